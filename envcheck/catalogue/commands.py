@@ -1,0 +1,90 @@
+"""Commands fitted to the box, as argument lists: what every remedy is written with."""
+
+from collections.abc import Mapping, Sequence
+
+from envcheck.findings import Command, Fix
+from envcheck.snapshot import Host, Snapshot
+
+INSTALL: Mapping[str, tuple[str, ...]] = {
+    "apt-get": ("apt-get", "install", "-y"),
+    "dnf": ("dnf", "install", "-y"),
+    "zypper": ("zypper", "install", "-y"),
+    "pacman": ("pacman", "-S", "--noconfirm"),
+    "apk": ("apk", "add"),
+}
+
+
+def host(snapshot: Snapshot) -> Host:
+    """The host's facts, all unknown where it was not probed."""
+    return snapshot.host or Host()
+
+
+def is_wsl(snapshot: Snapshot) -> bool:
+    """The box is a WSL distribution: drivers come from Windows, never from Linux packages."""
+    return bool(host(snapshot).wsl)
+
+
+def package_manager(snapshot: Snapshot) -> str:
+    """The box's package manager; judged from the distribution where it was not seen; `apt-get` where nothing is known."""
+    facts = host(snapshot)
+    if facts.package_manager in INSTALL:
+        return facts.package_manager
+    family = {facts.os_id or "", *facts.os_like}
+    for manager, ids in (
+        ("apt-get", {"ubuntu", "debian"}),
+        ("dnf", {"fedora", "rhel", "centos", "rocky", "almalinux", "amzn"}),
+        ("zypper", {"suse", "opensuse", "sles"}),
+        ("pacman", {"arch", "manjaro"}),
+        ("apk", {"alpine"}),
+    ):
+        if family & ids:
+            return manager
+    return "apt-get"
+
+
+def as_root(snapshot: Snapshot, *command: str) -> Command:
+    """`command`, behind sudo unless the box was probed by root."""
+    return command if host(snapshot).root else ("sudo", *command)
+
+
+def install_packages(snapshot: Snapshot, names: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
+    """Install system packages; `names` maps a package manager to what they are called there. Empty where it has none."""
+    manager = package_manager(snapshot)
+    wanted = names.get(manager)
+    if not wanted:
+        return ()
+    refresh = (as_root(snapshot, "apt-get", "update"),) if manager == "apt-get" else ()
+    return (*refresh, as_root(snapshot, *INSTALL[manager], *wanted))
+
+
+def packages_fix(
+    snapshot: Snapshot,
+    summary: str,
+    names: Mapping[str, Sequence[str]],
+    *,
+    reboot: bool = False,
+    new_shell: bool = False,
+) -> Fix:
+    """A fix that installs system packages."""
+    return Fix(
+        summary=summary, commands=install_packages(snapshot, names), root=True, reboot=reboot, new_shell=new_shell
+    )
+
+
+def python(snapshot: Snapshot) -> str:
+    """Executable of the judged Python."""
+    return (snapshot.python.executable if snapshot.python else None) or "python3"
+
+
+def pip(snapshot: Snapshot, *arguments: str) -> Command:
+    """`python -m pip ...` of the judged environment."""
+    return (python(snapshot), "-m", "pip", *arguments)
+
+
+def pip_fix(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
+    """A fix inside the judged environment: `pip_fix(s, "Install accelerate.", "install", "accelerate")`.
+
+    envcheck may run it only where the environment is a virtual one: never into a system Python.
+    """
+    inside = bool(snapshot.python and (snapshot.python.virtual or snapshot.python.conda))
+    return Fix(summary=summary, commands=(pip(snapshot, *arguments),), automatic=inside)

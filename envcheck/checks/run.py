@@ -1,0 +1,100 @@
+"""Find every check, run them over a snapshot, and make findings of what they say."""
+
+import importlib
+import pkgutil
+import traceback
+from collections.abc import Collection, Iterable
+from functools import cache
+
+import msgspec
+
+from envcheck.catalogue import problems
+from envcheck.checks.consequences import suppress_consequences
+from envcheck.checks.verdict import Check, Verdict
+from envcheck.findings import AREAS, Area, Finding
+from envcheck.snapshot import Snapshot
+
+
+@cache
+def all_checks() -> tuple[Check, ...]:
+    """Every `Check` in every module of this package, by area, then in the order they stand in their file."""
+    package = importlib.import_module("envcheck.checks")
+    names = [m.name for m in pkgutil.iter_modules(package.__path__)]
+    modules = [importlib.import_module(f"{package.__name__}.{name}") for name in names]
+    checks = {id(c): c for module in modules for c in vars(module).values() if isinstance(c, Check)}
+    return tuple(sorted(checks.values(), key=lambda c: AREAS.index(c.area)))
+
+
+def run_checks(
+    snapshot: Snapshot,
+    *,
+    only: Collection[Area] = (),
+    skip: Collection[str] = (),
+    checks: Iterable[Check] | None = None,
+) -> tuple[Finding, ...]:
+    """All findings, causes before consequences.
+
+    Args:
+        snapshot: the box.
+        only: areas to report; empty for all. The others still run, because they may hold the cause.
+        skip: problem ids that the user does not want to hear of; they become `skip`.
+        checks: the checks to run; all there are by default.
+    """
+    raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, snapshot)]
+    settled = suppress_consequences(raw, problems())
+    return tuple(_ignored(f) if f.problem in skip else f for f in settled if not only or f.area in only)
+
+
+def _findings(check: Check, snapshot: Snapshot) -> list[Finding]:
+    """What one check says. A crash is a verdict about that check, never the end of the report."""
+    try:
+        return [to_finding(check.name, check.area, verdict, snapshot) for verdict in check.function(snapshot)]
+    except Exception as error:  # noqa: BLE001 - whatever a check does wrong must not hide what the others found
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        return [
+            Finding(
+                check=check.name,
+                area=check.area,
+                status="error",
+                title=f"envcheck's own check {check.name} failed",
+                detail=f"{type(error).__name__}: {error}. This is a defect of envcheck; please report it.",
+                evidence={"exception": type(error).__name__, "where": f"{where.name}, line {where.lineno}"},
+            )
+        ]
+
+
+def to_finding(check: str, area: Area, verdict: Verdict, snapshot: Snapshot) -> Finding:
+    """Fill a verdict in from the catalogue: status, title, fixes, page."""
+    if verdict.problem is None:
+        return Finding(
+            check=check,
+            area=area,
+            status=verdict.status or "pass",
+            title=verdict.title or check,
+            detail=verdict.detail,
+            evidence=verdict.evidence,
+        )
+    entry = problems()[verdict.problem]
+    status = verdict.status or entry.status
+    return Finding(
+        check=check,
+        area=area,
+        status=status,
+        problem=entry.id,
+        title=verdict.title or entry.title,
+        detail=verdict.detail or entry.meaning,
+        evidence=verdict.evidence,
+        fixes=entry.remedy(snapshot, verdict.evidence),
+        docs=entry.docs,
+    )
+
+
+def _ignored(finding: Finding) -> Finding:
+    return msgspec.structs.replace(
+        finding,
+        status="skip",
+        problem=None,
+        detail=f"skipped on request (--skip {finding.problem})",
+        fixes=(),
+        docs=None,
+    )

@@ -1,0 +1,49 @@
+"""Findings: what a check says, and what to do about it."""
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+Status: TypeAlias = Literal["fail", "warn", "info", "pass", "skip", "error"]
+STATUSES: tuple[Status, ...] = ("fail", "warn", "info", "pass", "skip", "error")
+
+Area: TypeAlias = Literal[
+    "host", "driver", "gpu", "link", "cuda", "torch", "attention", "packages", "hub", "smoke", "build", "run"
+]
+AREAS: tuple[Area, ...] = (
+    "host", "driver", "gpu", "link", "cuda", "torch", "attention", "packages", "hub", "smoke", "build", "run",
+)  # fmt: skip
+
+Scalar: TypeAlias = str | int | float | bool | None
+Evidence: TypeAlias = dict[str, Scalar | list[str] | list[int]]
+"""The values a verdict rests on, by name. Plain JSON: a fix is filled in from these."""
+
+Command: TypeAlias = tuple[str, ...]
+"""An argument list. Never a shell string."""
+
+
+class Fix(msgspec.Struct, frozen=True, kw_only=True):
+    """What to do about a problem."""
+
+    summary: str
+    """One imperative sentence in plain words."""
+    commands: tuple[Command, ...] = ()
+    root: bool = False
+    reboot: bool = False
+    new_shell: bool = False
+    automatic: bool = False
+    """envcheck may run it: it changes only the judged environment, and can be undone."""
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One verdict. `problem` is None on pass and skip."""
+
+    check: str
+    area: Area
+    status: Status
+    problem: str | None = None
+    title: str
+    detail: str = ""
+    evidence: Evidence = {}
+    fixes: tuple[Fix, ...] = ()
+    docs: str | None = None

@@ -1,0 +1,1 @@
+"""Carries the install plan out."""

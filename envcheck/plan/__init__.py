@@ -1,0 +1,1 @@
+"""The install plan: one coherent set of packages for this box, and the steps that install it."""

@@ -1,0 +1,8 @@
+"""Probes: one file a source of facts. They observe and judge nothing."""
+
+from envcheck.probes.box import Box, Probe, Seen
+
+__all__ = ["PROBES", "Box", "Probe", "Seen"]
+
+PROBES: dict[str, Probe] = {}
+"""Every probe by the name of the section it fills."""

@@ -1,0 +1,80 @@
+"""What a probe is given and what it gives back."""
+
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeAlias
+
+from envcheck.process import Outcome, run
+
+DEFAULT_MODEL = "Qwen/Qwen3-VL-Embedding-8B"
+DEFAULT_TIMEOUT_S = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """The way to the box: its root folder, its environment, how long there is. Immutable; shared by all probes."""
+
+    root: Path = Path("/")
+    """Where `/proc`, `/sys`, `/etc` are read from; another folder holds the copy of another box."""
+    environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    python: str | None = None
+    """Executable of the judged Python; None: envcheck's own."""
+    model: str = DEFAULT_MODEL
+    deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_TIMEOUT_S)
+    """`time.monotonic()` at which every probe must have ended."""
+
+    def path(self, absolute: str) -> Path:
+        """`/proc/version` below the box's root."""
+        return self.root / absolute.lstrip("/")
+
+    def left_s(self, at_most: float = 5.0) -> float:
+        """Seconds that an external call may take: what is left until the deadline, `at_most` at the most."""
+        return max(0.05, min(at_most, self.deadline - time.monotonic()))
+
+    def run(self, *command: str, at_most_s: float = 5.0) -> Outcome:
+        """Run a program in the box's environment, in the C locale, within what time is left."""
+        return run(command, self.left_s(at_most_s), env={**self.environ, "LC_ALL": "C"})
+
+    def with_timeout(self, seconds: float) -> "Box":
+        """The same box with a deadline `seconds` from now."""
+        return replace(self, deadline=time.monotonic() + seconds)
+
+
+Sections: TypeAlias = dict[str, object]
+"""Fields of `Snapshot` by name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What one probe saw."""
+
+    sections: Sections
+    """Field of `Snapshot` to its facts."""
+    unavailable: dict[str, str] = field(default_factory=dict)
+    """Path of each fact that could not be read to the reason."""
+
+
+Probe: TypeAlias = Callable[[Box], Seen]
+
+
+class Gaps(dict[str, str]):
+    """Collects what could not be read while a probe reads: path to reason."""
+
+    def text(self, box: Box, absolute: str, fact: str | None = None) -> str | None:
+        """The text of a small file, stripped; None where it cannot be read.
+
+        A file that is not there is an answer, not a gap; any other failure is noted under `fact`, when one is named.
+        """
+        try:
+            with box.path(absolute).open("rb") as file:
+                return file.read(1 << 20).decode("utf-8", "replace").strip("\n\0 ")
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError) as error:
+            if fact:
+                reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+                self[fact] = f"{absolute}: {reason}"
+            return None

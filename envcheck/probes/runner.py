@@ -1,0 +1,87 @@
+"""Run every probe at once, within one deadline, and put a snapshot together from what came back."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+
+from envcheck.probes.box import Box, Probe, Seen
+from envcheck.snapshot import Snapshot
+
+GRACE_S = 0.5
+"""How long after the deadline a probe that is just ending is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Defect:
+    """A probe that raised: envcheck's own fault, reported, never fatal."""
+
+    probe: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look at the box: the snapshot, and what went wrong in envcheck while looking."""
+
+    snapshot: Snapshot
+    defects: tuple[Defect, ...] = ()
+
+
+def look(
+    box: Box,
+    probes: Mapping[str, Probe] | None = None,
+    *,
+    notify: Callable[[str], None] = lambda _name: None,
+) -> Look:
+    """Probe the box.
+
+    Every probe runs in a thread of its own; one that has not answered by the deadline is left behind (its thread is a
+    daemon) and its sections are marked unavailable. `notify` is told each probe's name when it is done.
+    """
+    if probes is None:
+        from envcheck.probes import PROBES
+
+        probes = PROBES
+    slots = {name: _Slot(name, probe, box) for name, probe in probes.items()}
+    for slot in slots.values():
+        slot.thread.start()
+    for slot in slots.values():
+        slot.thread.join(max(0.0, box.deadline + GRACE_S - time.monotonic()))
+        notify(slot.name)
+    return _assemble([slot.result() for slot in slots.values()])
+
+
+class _Slot:
+    """One probe in its thread."""
+
+    def __init__(self, name: str, probe: Probe, box: Box) -> None:
+        self.name = name
+        self._seen: Seen | None = None
+        self._error: str | None = None
+        self.thread = threading.Thread(target=self._work, args=(probe, box), name=f"probe-{name}", daemon=True)
+
+    def _work(self, probe: Probe, box: Box) -> None:
+        try:
+            self._seen = probe(box)
+        except Exception as error:  # noqa: BLE001 - a probe never raises; one that does is a defect to report
+            self._error = f"{type(error).__name__}: {error}"
+
+    def result(self) -> tuple[Seen, Defect | None]:
+        if self._error is not None:
+            return Seen({}, {self.name: f"envcheck's probe failed: {self._error}"}), Defect(self.name, self._error)
+        if self._seen is None:
+            return Seen({}, {self.name: "no answer within the time limit"}), None
+        return self._seen, None
+
+
+def _assemble(results: Sequence[tuple[Seen, Defect | None]]) -> Look:
+    sections: dict[str, object] = {}
+    unavailable: dict[str, str] = {}
+    for seen, _ in results:
+        sections.update(seen.sections)
+        unavailable.update(seen.unavailable)
+    created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    snapshot = Snapshot(created=created, unavailable=dict(sorted(unavailable.items())), **sections)  # type: ignore[arg-type]
+    return Look(snapshot, tuple(d for _, d in results if d))

@@ -1,0 +1,100 @@
+"""Start other programs: argument lists only, always with a time limit, never an orphan."""
+
+import contextlib
+import os
+import signal
+import subprocess
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a program ended. Never an exception: not found, not executable and timed out are outcomes too."""
+
+    code: int | None
+    """Exit status; None: it did not start or did not end in time. Negative: minus the signal that ended it."""
+    out: str
+    err: str
+    timed_out: bool = False
+    failure: str | None = None
+    """Why it did not start (`not found`, `permission denied`), or that it did not end in time; None: it ran."""
+
+    @property
+    def ok(self) -> bool:
+        """It ran and ended with 0."""
+        return self.code == 0
+
+
+def run(
+    command: Sequence[str],
+    timeout_s: float,
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: str | None = None,
+    stdin: str | None = None,
+) -> Outcome:
+    """Run `command` to its end or to its time limit; then its whole process group is killed."""
+    try:
+        child = start(command, env=env, cwd=cwd, stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL)
+    except OSError as error:
+        return Outcome(None, "", "", failure=(error.strerror or type(error).__name__).lower())
+    except ValueError as error:  # a NUL byte in an argument
+        return Outcome(None, "", "", failure=str(error))
+    try:
+        out, err = child.communicate(stdin.encode() if stdin is not None else None, timeout=timeout_s)
+    except subprocess.TimeoutExpired:
+        out, err = _drain(child)
+        return Outcome(None, _text(out), _text(err), timed_out=True, failure=f"no answer within {timeout_s:g} s")
+    except BaseException:
+        kill_group(child)
+        raise
+    return Outcome(child.returncode, _text(out), _text(err))
+
+
+def start(
+    command: Sequence[str],
+    *,
+    env: Mapping[str, str] | None = None,
+    cwd: str | None = None,
+    stdin: int | None = subprocess.DEVNULL,
+    stdout: int | None = subprocess.PIPE,
+    stderr: int | None = subprocess.PIPE,
+) -> "subprocess.Popen[bytes]":
+    """Start `command` in a session of its own, so that it and all its children can be ended together.
+
+    Raises:
+        OSError: it cannot be started.
+    """
+    return subprocess.Popen(
+        list(command), env=env, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True
+    )
+
+
+def kill_group(child: "subprocess.Popen[bytes]") -> None:
+    """End `child` and every process of its group, at once, and reap it."""
+    with contextlib.suppress(ProcessLookupError, PermissionError):
+        os.killpg(child.pid, signal.SIGKILL)
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(timeout=1)
+
+
+def signal_name(number: int) -> str:
+    """`SIGSEGV` for 11 (or -11); `signal 77` for one without a name."""
+    try:
+        return signal.Signals(abs(number)).name
+    except ValueError:
+        return f"signal {abs(number)}"
+
+
+def _drain(child: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
+    """Kill a child that ran too long and take what it had said."""
+    kill_group(child)
+    try:
+        return child.communicate(timeout=1)
+    except (subprocess.TimeoutExpired, ValueError):
+        return b"", b""
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", "replace")

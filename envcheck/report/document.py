@@ -1,0 +1,73 @@
+"""The report document, `envcheck.report/1`: snapshot + findings + smoke result, and the verdict over them."""
+
+from collections.abc import Iterable, Sequence
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from envcheck import __version__
+from envcheck.findings import STATUSES, Finding
+from envcheck.smoke.result import SmokeResult
+from envcheck.snapshot import Snapshot
+
+SCHEMA = "envcheck.report/1"
+Verdict: TypeAlias = Literal["healthy", "degraded", "broken"]
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """One document that says all: for people, for scripts, for another machine."""
+
+    schema: str = SCHEMA
+    envcheck: str = __version__
+    created: str
+    duration_s: float
+    verdict: Verdict
+    counts: dict[str, int]
+    findings: tuple[Finding, ...]
+    snapshot: Snapshot
+    smoke: SmokeResult | None = None
+
+
+def make_report(
+    snapshot: Snapshot,
+    findings: Sequence[Finding],
+    *,
+    created: str,
+    duration_s: float,
+    smoke: SmokeResult | None = None,
+) -> Report:
+    """Put a report together. The smoke test's findings stand at the end of `findings`, too."""
+    everything = (*findings, *(smoke.findings if smoke else ()))
+    return Report(
+        created=created,
+        duration_s=round(duration_s, 3),
+        verdict=verdict_of(everything),
+        counts=count(everything),
+        findings=everything,
+        snapshot=snapshot,
+        smoke=smoke,
+    )
+
+
+def count(findings: Iterable[Finding]) -> dict[str, int]:
+    """How many findings of each status, every status named."""
+    totals: dict[str, int] = dict.fromkeys(STATUSES, 0)
+    for finding in findings:
+        totals[finding.status] += 1
+    return totals
+
+
+def verdict_of(findings: Iterable[Finding]) -> Verdict:
+    """`broken` where something failed, `degraded` where something warned or envcheck itself erred, else `healthy`."""
+    statuses = {finding.status for finding in findings}
+    if "fail" in statuses:
+        return "broken"
+    return "degraded" if statuses & {"warn", "error"} else "healthy"
+
+
+def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:
+    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed (with `strict`, or warned), 0 otherwise."""
+    statuses = {finding.status for finding in findings}
+    if "error" in statuses:
+        return 3
+    return 1 if "fail" in statuses or (strict and "warn" in statuses) else 0

@@ -1,0 +1,1 @@
+"""The smoke test: load a model and test its embeddings."""

@@ -1,0 +1,54 @@
+"""The smoke test's document, `envcheck.smoke/1`."""
+
+import msgspec
+
+from envcheck.findings import Finding
+
+SCHEMA = "envcheck.smoke/1"
+
+
+class Cosines(msgspec.Struct, frozen=True, kw_only=True):
+    """Cosine similarities of pairs of embeddings; None: that pair was not reached."""
+
+    text_text: float | None = None
+    """The same text in two separate passes."""
+    text_image: float | None = None
+    mixed_mixed: float | None = None
+    """The same text and image in two separate passes."""
+
+
+class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What a model did on this box. None: not reached."""
+
+    schema: str = SCHEMA
+    model: str
+    """Hub id, folder or `tiny`."""
+    backend: str
+    trained: bool | None = None
+    """False: random weights, judged on less."""
+    dtype: str | None = None
+    device_map: dict[str, str] = {}
+    """Module to device, as the model was placed."""
+    attention: str | None = None
+    """The implementation that really ran: `sdpa`, `eager`, `flash_attention_2`."""
+    dimension: int | None = None
+    expected_dimension: int | None = None
+    cosines: Cosines = Cosines()
+    finite: bool | None = None
+    norm_error: float | None = None
+    """Largest distance of an embedding's length from 1."""
+    texts: int = 0
+    images: int = 0
+    load_s: float | None = None
+    embed_s: float | None = None
+    peak_bytes: int | None = None
+    """Peak memory of the largest device; on a CPU the process's peak resident set."""
+    predicted_peak_bytes: int | None = None
+    devices: tuple[str, ...] = ()
+    versions: dict[str, str] = {}
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Nothing in it failed."""
+        return not any(f.status in ("fail", "error") for f in self.findings)

@@ -1,0 +1,46 @@
+"""Fact types: what the probes saw. Imported by everything, imports nothing of envcheck."""
+
+from envcheck.snapshot.attention import FlashAttention
+from envcheck.snapshot.base import Facts
+from envcheck.snapshot.cuda import Compiler, Cuda, Toolkit
+from envcheck.snapshot.deep import Deep, Trial
+from envcheck.snapshot.document import SCHEMA, Snapshot, from_json, to_json
+from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
+from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
+from envcheck.snapshot.host import Host, Mount, Wsl
+from envcheck.snapshot.hub import Hub, ModelFiles
+from envcheck.snapshot.python import Distribution, PythonEnvironment
+from envcheck.snapshot.torch import Torch
+
+__all__ = [
+    "SCHEMA",
+    "Compiler",
+    "Cuda",
+    "Deep",
+    "DeviceNode",
+    "Distribution",
+    "Driver",
+    "Ecc",
+    "FabricManager",
+    "Facts",
+    "FlashAttention",
+    "Gpu",
+    "Host",
+    "Hub",
+    "KernelEvent",
+    "Links",
+    "ModelFiles",
+    "Mount",
+    "NvLink",
+    "PciGpu",
+    "Pcie",
+    "Process",
+    "PythonEnvironment",
+    "Snapshot",
+    "Toolkit",
+    "Torch",
+    "Trial",
+    "Wsl",
+    "from_json",
+    "to_json",
+]

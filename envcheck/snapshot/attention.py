@@ -1,0 +1,21 @@
+"""Facts about flash-attn, as its files and names tell them."""
+
+from envcheck.snapshot.base import Facts
+
+
+class FlashAttention(Facts, frozen=True, kw_only=True):
+    """flash-attn as it is installed."""
+
+    version: str | None = None
+    """`2.8.3`; None: not installed."""
+    wheel_tags: tuple[str, ...] = ()
+    """`cp311-cp311-linux_x86_64`, from its WHEEL file."""
+    built_cuda: str | None = None
+    """CUDA major or version in the wheel's local version or file name, `12`."""
+    built_torch: str | None = None
+    """torch minor it was built for, `2.8`."""
+    built_cxx11_abi: bool | None = None
+    extension: str | None = None
+    """Path of flash_attn_2_cuda*.so."""
+    extension_tag: str | None = None
+    """`cpython-311-x86_64-linux-gnu`."""

@@ -1,0 +1,23 @@
+"""What `--deep` saw: imports and kernels tried in child processes."""
+
+from envcheck.snapshot.base import Facts
+
+
+class Trial(Facts, frozen=True, kw_only=True):
+    """One thing tried in a child process."""
+
+    name: str
+    """`import torch`, `import flash_attn`, `cuda`, `matmul cuda:0` ..."""
+    ok: bool
+    error: str | None = None
+    """Last line of the exception."""
+    signal: int | None = None
+    timeout: bool = False
+    seconds: float | None = None
+    values: dict[str, str | int | float | bool | None] = {}
+
+
+class Deep(Facts, frozen=True, kw_only=True):
+    """All trials, in the order they ran."""
+
+    trials: tuple[Trial, ...] = ()

@@ -1,0 +1,69 @@
+"""Facts about the NVIDIA kernel driver and its user-space libraries."""
+
+from envcheck.snapshot.base import Facts
+
+
+class DeviceNode(Facts, frozen=True, kw_only=True):
+    """One `/dev/nvidia*` node and whether this user can open it."""
+
+    path: str
+    readable: bool | None = None
+    writable: bool | None = None
+
+
+class FabricManager(Facts, frozen=True, kw_only=True):
+    """The service that NVSwitch machines need before CUDA can start."""
+
+    nvswitches: int = 0
+    """NVSwitch bridges on the PCI bus."""
+    running: bool | None = None
+    version: str | None = None
+
+
+class KernelEvent(Facts, frozen=True, kw_only=True):
+    """One line of the kernel log that concerns the GPU."""
+
+    kind: str
+    """`xid`, `sxid`, `fallen-off-bus`, `version-mismatch`, `module-refused`, `nouveau`, `oom-killer`."""
+    text: str
+    code: int | None = None
+    """The Xid or SXid."""
+    address: str | None = None
+    """PCI address of the GPU, `0000:01:00.0`."""
+
+
+class Driver(Facts, frozen=True, kw_only=True):
+    """The driver: what NVML says, what the kernel says, what lies on the disk."""
+
+    version: str | None = None
+    """Version of the user-space driver as NVML reports it; else that of the loaded module."""
+    cuda_version: str | None = None
+    """Newest CUDA version the driver supports, `12.2`."""
+    kernel_module: str | None = None
+    """Version of the loaded `nvidia` module; None: not loaded."""
+    kernel_module_open: bool | None = None
+    """The loaded module is the open one."""
+    nvml_error: int | None = None
+    """NVML return code of the first call that failed for the whole box; None: NVML works. 12: no library."""
+    nvml_call: str | None = None
+    """The NVML call that failed or did not answer."""
+    nvml_timeout: bool = False
+    """NVML did not answer within the time limit."""
+    nvml_signal: int | None = None
+    """The signal that ended the process in which NVML was called."""
+    nvml_library: str | None = None
+    """Path of the libnvidia-ml that the loader would take."""
+    library_version: str | None = None
+    """Version of the driver libraries on the disk, from their file names."""
+    uvm_loaded: bool | None = None
+    nouveau_loaded: bool | None = None
+    module_on_disk: bool | None = None
+    """An `nvidia` module exists for the running kernel."""
+    secure_boot: bool | None = None
+    dkms_status: tuple[str, ...] = ()
+    """Lines of `dkms status` about nvidia."""
+    packages: tuple[str, ...] = ()
+    """Installed driver packages of the distribution, `name version`."""
+    devices: tuple[DeviceNode, ...] = ()
+    fabric_manager: FabricManager | None = None
+    kernel_events: tuple[KernelEvent, ...] = ()

@@ -1,0 +1,124 @@
+"""Facts about each GPU, as NVML and the PCI bus tell them."""
+
+from envcheck.snapshot.base import Facts
+
+
+class Pcie(Facts, frozen=True, kw_only=True):
+    """The PCI Express link of one GPU. `generation` and `width` are now, `*_max` what card and slot can do together."""
+
+    address: str | None = None
+    """`0000:01:00.0`."""
+    device_id: str | None = None
+    """PCI device id, four hexadecimal digits, `2204`."""
+    generation: int | None = None
+    generation_max: int | None = None
+    generation_device_max: int | None = None
+    """What the card alone could do; the slot may be slower."""
+    width: int | None = None
+    width_max: int | None = None
+    replays: int | None = None
+    numa_node: int | None = None
+
+
+class NvLink(Facts, frozen=True, kw_only=True):
+    """One NVLink of one GPU."""
+
+    link: int
+    active: bool | None = None
+    version: int | None = None
+    peer: str | None = None
+    """PCI address of the other end."""
+    peer_type: str | None = None
+    """`gpu`, `switch`, `cpu`."""
+    replay_errors: int | None = None
+    recovery_errors: int | None = None
+    crc_flit_errors: int | None = None
+    crc_data_errors: int | None = None
+
+
+class Process(Facts, frozen=True, kw_only=True):
+    """A process that holds memory of a GPU."""
+
+    pid: int
+    name: str | None = None
+    """Program name without its arguments; None: not readable from here."""
+    memory_bytes: int | None = None
+    kind: str | None = None
+    """`compute`, `graphics`."""
+
+
+class Ecc(Facts, frozen=True, kw_only=True):
+    """Error counters of the GPU's memory."""
+
+    enabled: bool | None = None
+    uncorrected_volatile: int | None = None
+    uncorrected_aggregate: int | None = None
+    corrected_volatile: int | None = None
+    remapped_rows_correctable: int | None = None
+    remapped_rows_uncorrectable: int | None = None
+    remap_pending: bool | None = None
+    remap_failed: bool | None = None
+    retired_pages: int | None = None
+    retirement_pending: bool | None = None
+
+
+class Gpu(Facts, frozen=True, kw_only=True):
+    """One GPU, numbered as nvidia-smi numbers it."""
+
+    index: int
+    name: str | None = None
+    uuid: str | None = None
+    compute_capability: str | None = None
+    """`8.6`."""
+    error: int | None = None
+    """NVML return code with which the GPU as a whole refused (15: lost, 16: needs a reset); None: it answers."""
+    error_call: str | None = None
+    memory_total_bytes: int | None = None
+    memory_used_bytes: int | None = None
+    memory_free_bytes: int | None = None
+    temperature_c: int | None = None
+    temperature_slowdown_c: int | None = None
+    power_w: float | None = None
+    power_limit_w: float | None = None
+    power_limit_default_w: float | None = None
+    power_limit_max_w: float | None = None
+    performance_state: int | None = None
+    """0 (fastest) to 15 (idle)."""
+    utilization_percent: int | None = None
+    clock_sm_mhz: int | None = None
+    clock_sm_max_mhz: int | None = None
+    throttle_reasons: tuple[str, ...] = ()
+    """`gpu-idle`, `sw-power-cap`, `hw-slowdown`, `sw-thermal`, `hw-thermal`, `hw-power-brake`, `sync-boost`, ..."""
+    compute_mode: str | None = None
+    """`default`, `exclusive-process`, `exclusive-thread`, `prohibited`."""
+    mig_enabled: bool | None = None
+    persistence: bool | None = None
+    display_active: bool | None = None
+    virtualization: str | None = None
+    """`none`, `passthrough`, `vgpu`, ..."""
+    pcie: Pcie | None = None
+    nvlink: tuple[NvLink, ...] = ()
+    processes: tuple[Process, ...] = ()
+    ecc: Ecc | None = None
+
+
+class PciGpu(Facts, frozen=True, kw_only=True):
+    """An NVIDIA display controller found on the PCI bus, whether or not a driver works."""
+
+    address: str
+    device_id: str
+    driver: str | None = None
+    """Kernel driver bound to it: `nvidia`, `nouveau`, `vfio-pci`; None: none."""
+    link_width: int | None = None
+    link_width_max: int | None = None
+    numa_node: int | None = None
+
+
+class Links(Facts, frozen=True, kw_only=True):
+    """How the GPUs see each other. Matrices are square, in the order of `Snapshot.gpus`."""
+
+    p2p: tuple[tuple[str | None, ...], ...] = ()
+    """`self`, `ok`, `chipset-not-supported`, `topology-not-supported`, `disabled-by-registry`, `gpu-not-supported`,
+    `not-supported`, `unknown`."""
+    topology: tuple[tuple[str | None, ...], ...] = ()
+    """`self`, `internal`, `single`, `multiple`, `hostbridge`, `node`, `system`: where their paths meet."""
