@@ -25,9 +25,9 @@ def is_wsl(snapshot: Snapshot) -> bool:
 
 
 def package_manager(snapshot: Snapshot) -> str:
-    """The box's package manager; judged from the distribution where it was not seen; `apt-get` where nothing is known."""
+    """The box's package manager; from the distribution where it was not seen; `apt-get` where nothing is known."""
     facts = host(snapshot)
-    if facts.package_manager in INSTALL:
+    if facts.package_manager and facts.package_manager in INSTALL:
         return facts.package_manager
     family = {facts.os_id or "", *facts.os_like}
     for manager, ids in (
@@ -48,7 +48,7 @@ def as_root(snapshot: Snapshot, *command: str) -> Command:
 
 
 def install_packages(snapshot: Snapshot, names: Mapping[str, Sequence[str]]) -> tuple[Command, ...]:
-    """Install system packages; `names` maps a package manager to what they are called there. Empty where it has none."""
+    """Install system packages; `names` maps a package manager to what they are called there; none: no command."""
     manager = package_manager(snapshot)
     wanted = names.get(manager)
     if not wanted:
@@ -77,7 +77,10 @@ def python(snapshot: Snapshot) -> str:
 
 
 def pip(snapshot: Snapshot, *arguments: str) -> Command:
-    """`python -m pip ...` of the judged environment."""
+    """`python -m pip ...` of the judged environment; `uv pip ...` where it has no pip (uv makes such environments)."""
+    if snapshot.packages and "pip" not in snapshot.packages:
+        verb, *rest = arguments
+        return ("uv", "pip", verb, "--python", python(snapshot), *rest)
     return (python(snapshot), "-m", "pip", *arguments)
 
 
