@@ -1,0 +1,1 @@
+"""Tests of the probes, on real things and on laid-out boxes."""
