@@ -4,8 +4,12 @@ import contextlib
 import os
 import signal
 import subprocess
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+
+_LIVE: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
+"""Children that may still run. A Ctrl-C reaches only the main thread, which must be able to end those of the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +70,11 @@ def start(
     Raises:
         OSError: it cannot be started.
     """
-    return subprocess.Popen(
+    child = subprocess.Popen(
         list(command), env=env, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True
     )
+    _LIVE.add(child)
+    return child
 
 
 def kill_group(child: "subprocess.Popen[bytes]") -> None:
@@ -77,6 +83,13 @@ def kill_group(child: "subprocess.Popen[bytes]") -> None:
         os.killpg(child.pid, signal.SIGKILL)
     with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(timeout=1)
+
+
+def end_all() -> None:
+    """End every child that `start` began and that still runs: the last act of the command line."""
+    for child in list(_LIVE):
+        if child.poll() is None:
+            kill_group(child)
 
 
 def signal_name(number: int) -> str:

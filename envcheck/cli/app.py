@@ -1,0 +1,59 @@
+"""The typer app: which commands there are. The modules named here import typer and nothing slow."""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from envcheck.cli.check import check
+from envcheck.cli.checks import checks
+from envcheck.cli.problem import problem
+from envcheck.cli.run import run
+
+
+class RunByDefault(TyperGroup):
+    """A group in which no command, or an option where a command belongs, means `run`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's Context, whose module moves
+        """Put `run` first where the user named no command."""
+        mine = {"--help", "--version"}
+        if not args or (args[0].startswith("-") and args[0] not in mine):
+            args = ["run", *args]
+        return super().parse_args(ctx, args)
+
+
+def version(value: bool) -> None:
+    """Print the version and end."""
+    if value:
+        from envcheck import __version__
+
+        print(f"envcheck {__version__}")
+        raise typer.Exit
+
+
+def top(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Diagnose and provision a GPU box for Qwen3-VL embeddings.
+
+    Without a command: `envcheck run`, the main job: look at the box, judge it, load the model, test its embeddings,
+    print the report.
+    """
+
+
+def make_app() -> typer.Typer:
+    """The app with all its commands. Plain help and errors: rich is imported only by what prints reports."""
+    app = typer.Typer(
+        name="envcheck",
+        cls=RunByDefault,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+    )
+    app.callback()(top)
+    for command in (run, check, checks, problem):
+        app.command()(command)
+    return app

@@ -1,0 +1,52 @@
+"""`envcheck check`: probe and judge. Imports no torch; well under a second."""
+
+import typer
+
+from envcheck.cli import options as opt
+
+DEFAULT_TIMEOUT_S = 10.0
+
+
+def check(
+    json: opt.Json = False,
+    format: opt.Format = None,  # noqa: A002 - named as its option
+    output: opt.Output = None,
+    source: opt.From = None,
+    python: opt.Python = None,
+    only: opt.Only = None,
+    skip: opt.Skip = None,
+    strict: opt.Strict = False,
+    timeout: opt.Timeout = DEFAULT_TIMEOUT_S,
+    deep: opt.Deep = False,
+    model: opt.Model = None,
+    no_color: opt.NoColor = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+) -> None:
+    """Look at the box and judge it; load no model.
+
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    """
+    from envcheck.cli.session import compose, give_out, judge, make_options, see
+    from envcheck.report.document import exit_code
+
+    options = make_options(
+        json=json,
+        format=format,
+        output=output,
+        source=source,
+        python=python,
+        only=only,
+        skip=skip,
+        strict=strict,
+        timeout=timeout,
+        no_color=no_color,
+        quiet=quiet,
+        verbose=verbose,
+        model=model,
+        deep=deep,
+    )
+    sight = see(options)
+    report = compose(options, sight, judge(options, sight))
+    give_out(options, report)
+    raise typer.Exit(exit_code(report.findings, strict=strict))

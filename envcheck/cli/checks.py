@@ -1,0 +1,29 @@
+"""`envcheck checks`: every check, its area and the problems it can find."""
+
+import sys
+
+from envcheck.cli import options as opt
+
+
+def checks(json: opt.Json = False, only: opt.Only = None) -> None:
+    """List every check with its area and the problems it can find."""
+    from envcheck.checks import all_checks
+    from envcheck.cli.errors import all_of
+    from envcheck.findings import AREAS
+
+    areas = all_of(only or (), AREAS, "area") or AREAS
+    chosen = [c for c in all_checks() if c.area in areas]
+    if json:
+        import msgspec
+
+        rows = [{"check": c.name, "area": c.area, "problems": c.problems, "summary": c.summary} for c in chosen]
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n")
+        return
+    for area in areas:
+        mine = [c for c in chosen if c.area == area]
+        if mine:
+            print(area)
+        for c in mine:
+            print(f"  {c.name}: {c.summary}")
+            for problem in c.problems:
+                print(f"    {problem}")

@@ -1,0 +1,49 @@
+"""The options that several commands share, each said once."""
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+Json: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
+]
+Format: TypeAlias = Annotated[
+    str | None, typer.Option("--format", metavar="FORMAT", help="terminal or json. [default: terminal]")
+]
+Output: TypeAlias = Annotated[
+    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE (.json: as JSON).")
+]
+From: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--from", metavar="FILE", help="Judge a saved snapshot or report (- for standard input)."),
+]
+Python: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--python", metavar="PATH", help="Judge this Python or virtual environment, not envcheck's own."),
+]
+Only: TypeAlias = Annotated[
+    list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")
+]
+Skip: TypeAlias = Annotated[
+    list[str] | None,
+    typer.Option("--skip", metavar="PROBLEM", help="Do not report this problem. Repeat or use commas."),
+]
+Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings, too.")]
+Timeout: TypeAlias = Annotated[
+    float, typer.Option("--timeout", metavar="S", min=0.1, max=86400, help="Seconds that looking at the box may take.")
+]
+NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Only the verdict and what failed.")]
+Verbose: TypeAlias = Annotated[bool, typer.Option("-v", "--verbose", help="Also evidence, and what could not be read.")]
+Model: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="MODEL",
+        envvar="ENVCHECK_MODEL",
+        help="Hub id, folder, or 'tiny'. [default: Qwen/Qwen3-VL-Embedding-8B]",
+    ),
+]
+Deep: TypeAlias = Annotated[
+    bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
+]

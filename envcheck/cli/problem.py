@@ -1,0 +1,87 @@
+"""`envcheck problem ID`: one entry of the catalogue, explained."""
+
+import shlex
+import sys
+import textwrap
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envcheck.catalogue import Problem
+    from envcheck.findings import Fix
+
+
+def problem(
+    problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
+    json: opt.Json = False,
+) -> None:
+    """Explain one problem: what it means, how it is recognised, how it is mended."""
+    from envcheck.catalogue import problems
+    from envcheck.cli.errors import one_of
+
+    entries = problems()
+    chosen = list(entries.values()) if problem_id is None else [entries[one_of(problem_id, entries, "problem")]]
+    if json:
+        import msgspec
+
+        rows = [_row(entry) for entry in chosen]
+        document = rows if problem_id is None else rows[0]
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n")
+    elif problem_id is None:
+        for entry in chosen:
+            print(f"{entry.area:<10} {entry.id}")
+    else:
+        for line in _page(chosen[0]):
+            print(line)
+
+
+def _fixes(entry: "Problem") -> "tuple[Fix, ...]":
+    """The fixes as they read on a box of which only the distribution, Python and privileges are known: this one."""
+    from envcheck.probes import Box
+    from envcheck.probes.host import probe_host
+    from envcheck.probes.runner import look
+
+    return entry.remedy(look(Box(), {"host": probe_host}).snapshot, {})
+
+
+def _row(entry: "Problem") -> dict[str, object]:
+    return {
+        "problem": entry.id,
+        "area": entry.area,
+        "status": entry.status,
+        "title": entry.title,
+        "meaning": entry.meaning,
+        "recognised": entry.recognised,
+        "because_of": entry.because_of,
+        "fixes": _fixes(entry),
+        "docs": entry.docs,
+    }
+
+
+def _page(entry: "Problem") -> "Iterator[str]":
+    import shutil
+
+    width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
+    yield f"{entry.id} ({entry.area}, usually: {entry.status})"
+    yield entry.title
+    for head, text in (("What it means", entry.meaning), ("How it is recognised", entry.recognised)):
+        yield ""
+        yield f"{head}:"
+        yield from textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
+    if entry.because_of:
+        yield ""
+        yield "It is a consequence, and not reported apart, where one of these is found:"
+        yield from textwrap.wrap(", ".join(entry.because_of), width - 2, initial_indent="  ", subsequent_indent="  ")
+    fixes = _fixes(entry)
+    if fixes:
+        yield ""
+        yield "How to mend it on this box:"
+    for fix in fixes:
+        yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
+        for command in fix.commands:
+            yield f"      {shlex.join(command)}"

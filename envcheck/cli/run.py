@@ -1,0 +1,96 @@
+"""`envcheck` and `envcheck run`: the main job. Look, judge, load the model, test its embeddings, report."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from envcheck.cli.session import Options, Sight
+    from envcheck.report.progress import Progress
+    from envcheck.smoke.result import SmokeResult
+
+DEFAULT_TIMEOUT_S = 1800.0
+LOOK_S = 10.0
+"""Of the whole time limit, what looking at the box may take."""
+
+GATES = ("all", "smoke")
+
+
+def run(
+    json: opt.Json = False,
+    format: opt.Format = None,  # noqa: A002 - named as its option
+    output: opt.Output = None,
+    source: opt.From = None,
+    python: opt.Python = None,
+    only: opt.Only = None,
+    skip: opt.Skip = None,
+    strict: opt.Strict = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", metavar="S", min=0.1, max=86400, help="Seconds that the whole run may take.")
+    ] = DEFAULT_TIMEOUT_S,
+    deep: opt.Deep = False,
+    model: opt.Model = None,
+    gate: Annotated[
+        str,
+        typer.Option(
+            "--gate", metavar="all|smoke", help="What decides the exit code: all findings, or the smoke test."
+        ),
+    ] = "all",
+    no_color: opt.NoColor = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+) -> None:
+    """Look at the box, judge it, load the model, test its embeddings and print the report.
+
+    Takes the real model where it is in the cache and fits, the built-in tiny one otherwise.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    """
+    from envcheck.cli.errors import one_of
+    from envcheck.cli.session import compose, give_out, judge, make_options, see
+    from envcheck.report.document import exit_code
+    from envcheck.report.progress import make_progress
+
+    one_of(gate, GATES, "gate")
+    options = make_options(
+        json=json,
+        format=format,
+        output=output,
+        source=source,
+        python=python,
+        only=only,
+        skip=skip,
+        strict=strict,
+        timeout=min(timeout, LOOK_S),
+        no_color=no_color,
+        quiet=quiet,
+        verbose=verbose,
+        model=model,
+        deep=deep,
+    )
+    with make_progress(quiet=quiet or options.format == "json") as progress:
+        progress.stage("looking at the box")
+        sight = see(options)
+        findings = judge(options, sight)
+        smoke, hints = (None, ()) if source else _smoke(options, sight, timeout, progress)
+    report = compose(options, sight, findings, smoke)
+    give_out(options, report, hints)
+    gated = smoke.findings if smoke and gate == "smoke" else report.findings
+    raise typer.Exit(exit_code(gated, strict=strict))
+
+
+def _smoke(
+    options: "Options", sight: "Sight", timeout_s: float, progress: "Progress"
+) -> "tuple[SmokeResult, tuple[str, ...]]":
+    """Test the model's embeddings in what time is left; with what the user should know about the choice of model."""
+    import time
+
+    from envcheck.smoke import SmokeRequest, run_smoke
+    from envcheck.smoke.choice import choose_model
+
+    choice = choose_model(sight.snapshot, options.model)
+    left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
+    request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
+    result = run_smoke(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
+    return result, choice.hints

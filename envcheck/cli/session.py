@@ -1,0 +1,219 @@
+"""What `check` and `run` have in common: see the box, judge it, give the report out."""
+
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TextIO
+
+from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.findings import AREAS, Area, Finding
+
+if TYPE_CHECKING:
+    from envcheck.probes.runner import Defect
+    from envcheck.report.document import Report
+    from envcheck.smoke.result import SmokeResult
+    from envcheck.snapshot import Snapshot
+
+FORMATS = ("terminal", "json")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """The options of one call, checked once, early."""
+
+    format: str
+    output: str | None
+    source: str | None
+    python: str | None
+    only: tuple[Area, ...]
+    skip: tuple[str, ...]
+    strict: bool
+    timeout_s: float
+    color: bool
+    quiet: bool
+    verbose: bool
+    model: str | None
+    deep: bool
+    started: float = field(default_factory=time.monotonic)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """The box as it was seen: here, or in a file."""
+
+    snapshot: "Snapshot"
+    defects: tuple["Defect", ...] = ()
+    smoke: "SmokeResult | None" = None
+    """The smoke result of a replayed report."""
+
+
+def make_options(
+    *,
+    json: bool,
+    format: str | None,  # noqa: A002 - named as its option
+    output: str | None,
+    source: str | None,
+    python: str | None,
+    only: Sequence[str] | None,
+    skip: Sequence[str] | None,
+    strict: bool,
+    timeout: float,
+    no_color: bool,
+    quiet: bool,
+    verbose: bool,
+    model: str | None,
+    deep: bool,
+) -> Options:
+    """Check what was asked for.
+
+    Raises:
+        UserError: an area, a problem, a format or a Python that there is not.
+    """
+    from envcheck.catalogue import problems
+
+    if source and (python or deep):
+        raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
+    areas = all_of(only or (), AREAS, "area")
+    return Options(
+        format=_format(json, format, output),
+        output=output,
+        source=source,
+        python=_python(python),
+        only=tuple(area for area in AREAS if area in areas),
+        skip=all_of(skip or (), problems(), "problem"),
+        strict=strict,
+        timeout_s=timeout,
+        color=not no_color,
+        quiet=quiet,
+        verbose=verbose,
+        model=model or None,
+        deep=deep,
+    )
+
+
+def _format(json: bool, wanted: str | None, output: str | None) -> str:
+    if json and wanted not in (None, "json"):
+        raise UserError(f"--json and --format {wanted} contradict each other; give one of them.")
+    if json:
+        return "json"
+    if wanted:
+        return one_of(wanted, FORMATS, "format")
+    return "json" if output and output.endswith(".json") else "terminal"
+
+
+def _python(wanted: str | None) -> str | None:
+    if wanted is None:
+        return None
+    from envcheck.probes.python import resolve_python
+
+    try:
+        return resolve_python(wanted)
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def see(options: Options, notify: Callable[[str], None] = lambda _stage: None) -> Sight:
+    """Look at this box, or read the file that `--from` names."""
+    if options.source is not None:
+        return _replay(options.source)
+    from envcheck.probes import PROBES, Box
+    from envcheck.probes.box import DEFAULT_MODEL
+    from envcheck.probes.runner import look
+
+    probes = dict(PROBES)
+    if options.deep:
+        from envcheck.probes.deep import probe_deep
+
+        probes["deep"] = probe_deep
+    box = Box(python=options.python, model=options.model or DEFAULT_MODEL).with_timeout(options.timeout_s)
+    seen = look(box, probes, notify=notify)
+    return Sight(seen.snapshot, seen.defects)
+
+
+def _replay(source: str) -> Sight:
+    from envcheck.report.document import Report
+    from envcheck.report.load import UnreadableInput, load
+
+    try:
+        document = load(source)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    if isinstance(document, Report):
+        return Sight(document.snapshot, smoke=document.smoke)
+    return Sight(document)
+
+
+def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
+    """All findings over what was seen, envcheck's own defects last."""
+    from envcheck.checks import run_checks
+
+    findings = run_checks(sight.snapshot, only=options.only, skip=options.skip)
+    return (*findings, *(defect_finding(d.probe, d.error) for d in sight.defects))
+
+
+def defect_finding(probe: str, error: str) -> Finding:
+    """A probe that raised is envcheck's own fault, and is said."""
+    area: Area = next((a for a in AREAS if a == probe), "host")
+    return Finding(
+        check=f"probe.{probe}",
+        area=area,
+        status="error",
+        title=f"envcheck's own probe {probe!r} failed",
+        detail=f"{error}. This is a defect of envcheck, not of the box; please report it.",
+        evidence={"exception": error},
+    )
+
+
+def compose(
+    options: Options, sight: Sight, findings: Sequence[Finding], smoke: "SmokeResult | None" = None
+) -> "Report":
+    """The report over all that was found, now."""
+    from datetime import datetime, timezone
+
+    from envcheck.report.document import make_report
+
+    created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return make_report(
+        sight.snapshot,
+        findings,
+        created=created,
+        duration_s=time.monotonic() - options.started,
+        smoke=smoke or sight.smoke,
+    )
+
+
+def give_out(options: Options, report: "Report", hints: Sequence[str] = ()) -> None:
+    """Write the report where and how it was asked for.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
+    if options.output in (None, "-"):
+        _write(options, report, hints, sys.stdout)
+        return
+    from io import StringIO
+
+    from envcheck.report.files import UnwritableOutput, write_text
+
+    text = StringIO()
+    _write(options, report, hints, text)
+    try:
+        write_text(options.output, text.getvalue())
+    except UnwritableOutput as error:
+        raise UserError(str(error)) from error
+    if not options.quiet:
+        print(f"envcheck: {report.verdict}; the report is in {options.output}", file=sys.stderr)
+
+
+def _write(options: Options, report: "Report", hints: Sequence[str], stream: TextIO) -> None:
+    if options.format == "json":
+        from envcheck.report.json import write_json
+
+        write_json(report, stream)
+        return
+    from envcheck.report.console import make_console
+    from envcheck.report.terminal import print_report
+
+    console = make_console(stream, no_color=not options.color)
+    print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
