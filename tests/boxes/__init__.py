@@ -1,0 +1,95 @@
+"""Boxes: snapshots of machines as they are found in the field, and helpers that change one thing about them.
+
+Every value is what the real tools report on such a machine (units as in the fact types). A test names the box, changes
+what the test is about, and judges:
+
+    box = with_driver(healthy_2x3090(), version="525.147.05")
+"""
+
+from tests.boxes.broken import cpu_torch, driver_525, no_gpu
+from tests.boxes.change import (
+    with_cuda,
+    with_driver,
+    with_environment,
+    with_free,
+    with_gpu,
+    with_host,
+    with_model,
+    with_packages,
+    with_pcie,
+    with_python,
+    with_torch,
+)
+from tests.boxes.healthy import (
+    HEALTHY,
+    binding_facts_only,
+    docker,
+    gh200,
+    healthy_2x3090,
+    hgx_h100,
+    jetson,
+    laptop,
+    no_bridge,
+    one_3090,
+    vgpu,
+    wsl2,
+)
+from tests.boxes.parts import (
+    GIB,
+    MIB,
+    MODEL_2B,
+    MODEL_8B,
+    PACKAGES,
+    WEIGHTS_8B,
+    driver,
+    environment,
+    h100,
+    link,
+    matrix,
+    pci,
+    pcie,
+    rtx3090,
+)
+
+__all__ = [
+    "GIB",
+    "HEALTHY",
+    "MIB",
+    "MODEL_2B",
+    "MODEL_8B",
+    "PACKAGES",
+    "WEIGHTS_8B",
+    "binding_facts_only",
+    "cpu_torch",
+    "docker",
+    "driver",
+    "driver_525",
+    "environment",
+    "gh200",
+    "h100",
+    "healthy_2x3090",
+    "hgx_h100",
+    "jetson",
+    "laptop",
+    "link",
+    "matrix",
+    "no_bridge",
+    "no_gpu",
+    "one_3090",
+    "pci",
+    "pcie",
+    "rtx3090",
+    "vgpu",
+    "with_cuda",
+    "with_driver",
+    "with_environment",
+    "with_free",
+    "with_gpu",
+    "with_host",
+    "with_model",
+    "with_packages",
+    "with_pcie",
+    "with_python",
+    "with_torch",
+    "wsl2",
+]
