@@ -16,7 +16,7 @@ class RunByDefault(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's Context, whose module moves
         """Put `run` first where the user named no command."""
-        mine = {"--help", "--version"}
+        mine = {"-h", "--help", "--version"}
         if not args or (args[0].startswith("-") and args[0] not in mine):
             args = ["run", *args]
         return super().parse_args(ctx, args)
@@ -52,6 +52,7 @@ def make_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
     for command in (run, check, checks, problem):

@@ -46,9 +46,3 @@ def test_a_problem_without_its_cause_stays_an_alarm() -> None:
 
 def test_a_mere_information_is_no_cause() -> None:
     assert statuses(finding("root", "info"), finding("middle")) == {"root": "info", "middle": "fail"}
-
-
-def test_problems_that_name_each_other_do_not_loop_and_are_not_both_hushed() -> None:
-    ring = {p.id: p for p in (entry("a", "b"), entry("b", "a"))}
-    result = suppress_consequences([finding("a"), finding("b")], ring)
-    assert any(f.status == "fail" for f in result)

@@ -1,0 +1,45 @@
+"""The probe runner: whatever a probe does, there is a snapshot in time."""
+
+import threading
+import time
+
+from envcheck.probes import Box, Seen
+from envcheck.probes.runner import look
+from envcheck.snapshot import Host
+
+
+def sees_linux(_box: Box) -> Seen:
+    return Seen({"host": Host(system="Linux")}, {"host.libc": "no libc here"})
+
+
+def raises(_box: Box) -> Seen:
+    raise RuntimeError("a probe that breaks its promise")
+
+
+def hangs(_box: Box) -> Seen:
+    threading.Event().wait()
+    raise AssertionError("not reached")
+
+
+def test_what_probes_saw_and_could_not_read_stands_in_the_snapshot() -> None:
+    seen = look(Box(), {"host": sees_linux})
+    assert seen.snapshot.host == Host(system="Linux")
+    assert seen.snapshot.unavailable == {"host.libc": "no libc here"}
+    assert seen.defects == ()
+    assert seen.snapshot.created is not None
+    assert seen.snapshot.created.endswith("Z")
+
+
+def test_a_probe_that_raises_is_a_defect_and_the_others_are_heard() -> None:
+    seen = look(Box(), {"driver": raises, "host": sees_linux})
+    assert seen.snapshot.host is not None
+    assert [d.probe for d in seen.defects] == ["driver"]
+    assert "a probe that breaks its promise" in seen.snapshot.unavailable["driver"]
+
+
+def test_a_probe_that_hangs_costs_the_time_limit_and_is_marked() -> None:
+    begun = time.monotonic()
+    seen = look(Box().with_timeout(0.3), {"hub": hangs, "host": sees_linux})
+    assert time.monotonic() - begun < 3
+    assert seen.snapshot.host is not None
+    assert seen.snapshot.unavailable["hub"] == "no answer within the time limit"

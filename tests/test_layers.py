@@ -1,0 +1,67 @@
+"""The import layers of docs/architecture.md: nothing is imported by anything to its left."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "envcheck"
+
+# Left to right. A package may import itself, what stands in an earlier row, and the small tools.
+LAYERS = (
+    {"snapshot"},
+    {"findings"},
+    {"catalogue"},
+    {"probes", "checks"},
+    {"plan"},
+    {"install", "smoke"},
+    {"report"},
+    {"cli"},
+)
+TOOLS = {"units", "process", "envcheck"}  # leaves: they import nothing of envcheck; `envcheck` is the version
+MODULES = sorted(PACKAGE.rglob("*.py"))
+RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
+
+
+def layer_of(file: Path) -> str:
+    first = file.relative_to(PACKAGE).parts[0]
+    return first.removesuffix(".py")
+
+
+def envcheck_imports(file: Path) -> Iterator[str]:
+    """The parts of envcheck that a module imports anywhere in it, also inside functions and for types only."""
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{file}: relative import"
+            names = [node.module or ""]
+            if node.module == "envcheck":
+                names = [f"envcheck.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            if name.split(".")[0] == "envcheck":
+                part = name.split(".")[1] if "." in name else "envcheck"
+                yield "envcheck" if part.startswith("__") else part
+
+
+@pytest.mark.parametrize("file", MODULES, ids=lambda f: f.relative_to(PACKAGE).as_posix())
+def test_a_module_imports_only_what_stands_to_its_left(file: Path) -> None:
+    layer = layer_of(file)
+    if layer in {"__init__", "__main__"}:
+        return
+    for imported in envcheck_imports(file):
+        if imported in TOOLS:
+            continue
+        assert layer not in TOOLS, f"{file.name} is a leaf, but imports envcheck.{imported}"
+        assert imported in RANK, f"envcheck.{imported} has no layer; add it to LAYERS and to docs/architecture.md"
+        assert RANK[imported] < RANK[layer] or imported == layer, (
+            f"envcheck.{layer} must not import envcheck.{imported}"
+        )
+
+
+def test_the_layers_are_those_that_there_are() -> None:
+    there = {layer_of(file) for file in MODULES} - {"__init__", "__main__"} - TOOLS
+    assert there - {"schemas"} == set(RANK)

@@ -1,0 +1,65 @@
+"""Starting other programs: every ending is an outcome, and nothing is left behind."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from envcheck.process import end_all, run, signal_name, start
+
+
+def test_a_program_that_ends_gives_its_output_and_status() -> None:
+    outcome = run([sys.executable, "-c", "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"], 20)
+    assert (outcome.code, outcome.out, outcome.err) == (3, "out\n", "err\n")
+    assert not outcome.ok
+
+
+def test_a_program_that_is_not_there_is_an_outcome() -> None:
+    outcome = run(["/nonexistent/program"], 5)
+    assert outcome.code is None
+    assert outcome.failure == "no such file or directory"
+
+
+def test_a_nul_byte_in_an_argument_is_an_outcome() -> None:
+    assert run(["true", "a\0b"], 5).failure == "embedded null byte"
+
+
+def test_a_program_that_crashes_gives_minus_its_signal() -> None:
+    outcome = run([sys.executable, "-c", "import os; os.abort()"], 20)
+    assert outcome.code is not None
+    assert signal_name(outcome.code) == "SIGABRT"
+
+
+def test_a_program_that_hangs_is_ended_with_its_children_and_what_it_said_is_kept() -> None:
+    script = "import subprocess, sys; c = subprocess.Popen(['sleep', '600']); print(c.pid, flush=True); c.wait()"
+    outcome = run([sys.executable, "-c", script], 3)
+    assert outcome.timed_out
+    assert outcome.failure == "no answer within 3 s"
+    assert not alive(int(outcome.out))
+
+
+def test_the_last_act_of_the_command_line_ends_what_still_runs() -> None:
+    child = start(["sleep", "600"])
+    end_all()
+    assert child.poll() is not None
+
+
+def test_standard_input_is_closed_so_that_nothing_waits_for_a_person() -> None:
+    assert run([sys.executable, "-c", "print(repr(input()))"], 20).code == 1
+
+
+@pytest.mark.parametrize(("number", "name"), [(11, "SIGSEGV"), (-9, "SIGKILL"), (200, "signal 200")])
+def test_signals_have_names(number: int, name: str) -> None:
+    assert signal_name(number) == name
+
+
+def alive(pid: int) -> bool:
+    for _ in range(50):
+        state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
+        if not state or state.startswith("Z"):
+            return False
+        time.sleep(0.1)
+    os.kill(pid, 9)
+    return True
