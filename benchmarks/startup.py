@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,7 +51,7 @@ def sample(command: Sequence[str]) -> Sample:
     return Sample(time.perf_counter() - begun, usage.ru_maxrss / 1024)
 
 
-def measure(programs: dict[str, Sequence[str]], runs: int) -> dict[str, Sample]:
+def measure(programs: Mapping[str, Sequence[str]], runs: int) -> dict[str, Sample]:
     """Median wall time and largest peak of each program over `runs` alternating runs, after one to warm up."""
     for command in programs.values():
         sample(command)
