@@ -1,5 +1,6 @@
 """Findings: what a check says, and what to do about it."""
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 import msgspec
@@ -15,8 +16,11 @@ AREAS: tuple[Area, ...] = (
 )  # fmt: skip
 
 Scalar: TypeAlias = str | int | float | bool | None
-Evidence: TypeAlias = dict[str, Scalar | list[str] | list[int]]
-"""The values a verdict rests on, by name. Plain JSON: a fix is filled in from these."""
+Evidence: TypeAlias = dict[str, Scalar | Sequence[str | int]]
+"""The values a verdict rests on, by name. Plain JSON: a fix is filled in from these.
+
+One list type and not `list[str] | list[int]`: msgspec reads no union of two.
+"""
 
 Command: TypeAlias = tuple[str, ...]
 """An argument list. Never a shell string."""
