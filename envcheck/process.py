@@ -64,14 +64,24 @@ def start(
     stdin: int | None = subprocess.DEVNULL,
     stdout: int | None = subprocess.PIPE,
     stderr: int | None = subprocess.PIPE,
+    pass_fds: Sequence[int] = (),
 ) -> "subprocess.Popen[bytes]":
     """Start `command` in a session of its own, so that it and all its children can be ended together.
+
+    `pass_fds`: file descriptors that it keeps, under the same numbers.
 
     Raises:
         OSError: it cannot be started.
     """
     child = subprocess.Popen(
-        list(command), env=env, cwd=cwd, stdin=stdin, stdout=stdout, stderr=stderr, start_new_session=True
+        list(command),
+        env=env,
+        cwd=cwd,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+        start_new_session=True,
+        pass_fds=pass_fds,
     )
     _LIVE.add(child)
     return child
