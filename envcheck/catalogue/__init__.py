@@ -8,11 +8,11 @@ from types import MappingProxyType
 
 from envcheck.catalogue.problem import Problem, Remedy
 
-__all__ = ["Problem", "Remedy", "problem", "problems"]
+__all__ = ["Problem", "Remedy", "all_problems", "problem"]
 
 
 @cache
-def problems() -> Mapping[str, Problem]:
+def all_problems() -> Mapping[str, Problem]:
     """Every problem by its id, in the order of the files and of the entries in them.
 
     Each module of `envcheck.catalogue.problems` offers a tuple `PROBLEMS`; an id that stands twice is a defect of ours.
@@ -34,4 +34,4 @@ def problem(problem_id: str) -> Problem:
     Raises:
         KeyError: the catalogue has no such id.
     """
-    return problems()[problem_id]
+    return all_problems()[problem_id]

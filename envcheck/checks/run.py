@@ -8,7 +8,7 @@ from functools import cache
 
 import msgspec
 
-from envcheck.catalogue import problems
+from envcheck.catalogue import all_problems
 from envcheck.checks.consequences import suppress_consequences
 from envcheck.checks.verdict import Check, Verdict
 from envcheck.findings import AREAS, Area, Finding
@@ -41,7 +41,7 @@ def run_checks(
         checks: the checks to run; all there are by default.
     """
     raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, snapshot)]
-    settled = suppress_consequences(raw, problems())
+    settled = suppress_consequences(raw, all_problems())
     return tuple(_ignored(f) if f.problem in skip else f for f in settled if not only or f.area in only)
 
 
@@ -74,7 +74,7 @@ def to_finding(check: str, area: Area, verdict: Verdict, snapshot: Snapshot) -> 
             detail=verdict.detail,
             evidence=verdict.evidence,
         )
-    entry = problems()[verdict.problem]
+    entry = all_problems()[verdict.problem]
     status = verdict.status or entry.status
     return Finding(
         check=check,

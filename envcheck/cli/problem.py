@@ -21,10 +21,10 @@ def problem(
     json: opt.Json = False,
 ) -> None:
     """Explain one problem: what it means, how it is recognised, how it is mended."""
-    from envcheck.catalogue import problems
+    from envcheck.catalogue import all_problems
     from envcheck.cli.errors import one_of
 
-    entries = problems()
+    entries = all_problems()
     chosen = list(entries.values()) if problem_id is None else [entries[one_of(problem_id, entries, "problem")]]
     if json:
         import msgspec

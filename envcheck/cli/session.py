@@ -70,7 +70,7 @@ def make_options(
     Raises:
         UserError: an area, a problem, a format or a Python that there is not.
     """
-    from envcheck.catalogue import problems
+    from envcheck.catalogue import all_problems
 
     if source and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
@@ -81,7 +81,7 @@ def make_options(
         source=source,
         python=_python(python),
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skip or (), problems(), "problem"),
+        skip=all_of(skip or (), all_problems(), "problem"),
         strict=strict,
         timeout_s=timeout,
         color=not no_color,

@@ -1,17 +1,17 @@
 """The catalogue's consequence graph."""
 
-from envcheck.catalogue import problems
+from envcheck.catalogue import all_problems
 
 
 def test_every_cause_is_a_problem_of_the_catalogue() -> None:
-    known = problems()
+    known = all_problems()
     unknown = {(p.id, cause) for p in known.values() for cause in p.because_of if cause not in known}
     assert unknown == set()
 
 
 def test_no_problem_is_its_own_cause() -> None:
     """A ring would hush every problem in it."""
-    known = problems()
+    known = all_problems()
     for start in known:
         seen: set[str] = set()
         frontier = set(known[start].because_of)
