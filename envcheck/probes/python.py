@@ -1,0 +1,117 @@
+"""The judged Python: envcheck's own, asked in this process, or another one, asked in one child process."""
+
+from pathlib import Path
+
+import msgspec
+
+from envcheck.probes import python_child
+from envcheck.probes.box import Box
+from envcheck.probes.provider import provider
+from envcheck.process import Outcome, signal_name
+from envcheck.snapshot import PythonEnvironment
+
+_CHILD = python_child.__file__
+_LIMIT_S = 5.0
+"""A Python takes 0.02 s to start; a cold one on a network drive seconds."""
+
+
+class Interpreter(msgspec.Struct, frozen=True, kw_only=True):
+    """What a Python says of itself; see `python_child.describe`."""
+
+    executable: str | None
+    version: str
+    implementation: str
+    tag: str
+    prefix: str
+    base_prefix: str
+    virtual: bool
+    conda: bool
+    marked: bool
+    """PEP 668's marker lies in its standard library."""
+    venv: bool
+    include: str | None
+    site_packages: tuple[str, ...]
+
+
+def interpreter(box: Box) -> Interpreter | str:
+    """What the judged Python says of itself; where it does not answer, the reason as text."""
+    if box.python is None:
+        return msgspec.convert(python_child.describe(), Interpreter)
+    outcome = box.run(box.python, _CHILD, at_most_s=_LIMIT_S)
+    if outcome.failure:
+        return outcome.failure
+    try:
+        return msgspec.json.decode((outcome.out.strip().splitlines() or [""])[-1], type=Interpreter)
+    except msgspec.DecodeError:
+        return _complaint(outcome)
+
+
+def _complaint(outcome: Outcome) -> str:
+    """Why a program that ran did not describe itself."""
+    if outcome.code is not None and outcome.code < 0:
+        return f"it was ended by {signal_name(outcome.code)}"
+    lines = outcome.err.strip().splitlines() or [f"it ended with status {outcome.code} and said nothing"]
+    if lines[-1].startswith("SyntaxError"):
+        return "it is older than Python 3.6"
+    said = lines[-1] if "Error: " in lines[-1] else lines[0]
+    return f"it does not answer as a Python does ({said.rstrip('.')})"
+
+
+def judged_version(box: Box) -> str | None:
+    """Version of the judged Python, `3.11.7`; None where it does not answer."""
+    if box.python is None:
+        return str(python_child.describe()["version"])
+    answer = interpreter(box)
+    return None if isinstance(answer, str) else answer.version
+
+
+def python_facts(box: Box, seen: Interpreter) -> PythonEnvironment:
+    """The interpreter's part of the facts; what is installed in it is read elsewhere."""
+    header = Path(seen.include or "", "Python.h")
+    return PythonEnvironment(
+        executable=seen.executable,
+        version=seen.version,
+        implementation=seen.implementation,
+        tag=seen.tag,
+        prefix=seen.prefix,
+        base_prefix=seen.base_prefix,
+        virtual=seen.virtual,
+        conda=seen.conda,
+        externally_managed=seen.marked and not seen.virtual,
+        provider=provider(box, seen.base_prefix, seen.version),
+        venv=seen.venv,
+        headers=str(header) if seen.include and header.is_file() else None,
+        include=seen.include,
+        site_packages=seen.site_packages,
+    )
+
+
+def resolve_python(wanted: str) -> str:
+    """The executable that `--python` means: a program, a name on PATH, or the folder of an environment.
+
+    Raises:
+        ValueError: there is no such Python, or it does not answer; the text is one sentence for the user.
+    """
+    path = _executable(wanted)
+    answer = interpreter(Box(python=path))
+    if isinstance(answer, str):
+        raise ValueError(f"{path} is not a Python that envcheck can judge: {answer}.")
+    return answer.executable or path
+
+
+def _executable(wanted: str) -> str:
+    """The path that is meant, not tried yet."""
+    path = Path(wanted).expanduser()
+    if path.is_dir():
+        inside = next((path / "bin" / name for name in ("python", "python3") if (path / "bin" / name).is_file()), None)
+        if inside is None:
+            raise ValueError(f"{path} is not a Python environment: it has no bin/python.")
+        return str(inside.absolute())
+    if path.is_file():
+        return str(path.absolute())
+    from shutil import which
+
+    found = which(wanted) if "/" not in wanted else None
+    if found is None:
+        raise ValueError(f"There is no Python at {wanted!r}; give an executable or the folder of an environment.")
+    return found
