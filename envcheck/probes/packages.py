@@ -1,0 +1,153 @@
+"""What is installed in the judged environment, from the metadata files of its site-packages.
+
+`importlib.metadata` parses each file as an e-mail message and takes ten times as long; only a few header lines matter.
+"""
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from envcheck.snapshot import Distribution
+
+_HEADER_BYTES = 1 << 18
+"""Longest header that is read; torch's 2.15, with a line for each licence, is 14 KB."""
+_EXTRA = re.compile(r";.*\bextra\s*==")
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Installed:
+    """One distribution and where its metadata lies."""
+
+    distribution: Distribution
+    metadata: Path
+    """Its `.dist-info` or `.egg-info`."""
+
+
+def installed(site_packages: Sequence[str], gaps: dict[str, str]) -> dict[str, Installed]:
+    """Every distribution by its normalised name; of two of the same name the one that Python would take.
+
+    That is the one in the earlier folder; within a folder, where a broken update left two, the one written last.
+    What has a name but no readable metadata is noted in `gaps` under `packages.NAME`.
+    """
+    found: dict[str, Installed] = {}
+    for folder in site_packages:
+        for metadata in _metadata_in(folder):
+            entry = _read(metadata, gaps)
+            if entry is not None:
+                found.setdefault(entry.distribution.name, entry)
+    return dict(sorted(found.items()))
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as PyPI compares it: `Flash_Attn` is `flash-attn`."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def pynvml_provider(entries: dict[str, Installed], site_packages: Sequence[str], gaps: dict[str, str]) -> str | None:
+    """The distribution whose file `import pynvml` would load; None: there is no such module."""
+    module = next((path for folder in site_packages for path in _pynvml_in(Path(folder)) if path.is_file()), None)
+    if module is None:
+        return None
+    for name, entry in entries.items():
+        if ("nvml" in name or "nvidia-ml" in name) and _owns(entry.metadata, module):
+            return name
+    gaps["python.pynvml_provider"] = f"no installed distribution lists {module}"
+    return None
+
+
+def _metadata_in(folder: str) -> list[Path]:
+    """The metadata folders and files in one folder of sys.path, the last written first."""
+    try:
+        with os.scandir(folder) as entries:
+            names = [(e.stat().st_mtime, e.name) for e in entries if e.name.endswith((".dist-info", ".egg-info"))]
+    except OSError:
+        return []
+    return [Path(folder, name) for _, name in sorted(names, reverse=True) if not name.startswith("~")]
+
+
+def _read(metadata: Path, gaps: dict[str, str]) -> Installed | None:
+    """One distribution; one whose metadata cannot be read keeps only the name of its folder."""
+    name = metadata.stem.partition("-")[0]
+    if not name:
+        return None
+    fields: list[tuple[str, str]] = []
+    try:
+        fields = list(_header(_metadata_file(metadata)))
+    except OSError as error:
+        gaps[f"packages.{normalised(name)}"] = f"{metadata.name}: {(error.strerror or 'unreadable').lower()}"
+    first = dict(reversed(fields))
+    requires = [value for key, value in fields if key == "requires-dist"]
+    if metadata.suffix == ".egg-info":
+        requires += _egg_requires(metadata)
+    distribution = Distribution(
+        name=normalised(first.get("name") or name),
+        version=first.get("version"),
+        requires=tuple(requirement for requirement in requires if not _EXTRA.search(requirement)),
+        requires_python=first.get("requires-python"),
+        installer=_installer(metadata),
+    )
+    return Installed(distribution, metadata)
+
+
+def _metadata_file(metadata: Path) -> Path:
+    """METADATA of a wheel, PKG-INFO of an egg; distutils wrote the file itself."""
+    if metadata.suffix == ".dist-info":
+        return metadata / "METADATA"
+    return metadata / "PKG-INFO" if metadata.is_dir() else metadata
+
+
+def _header(path: Path) -> Iterator[tuple[str, str]]:
+    """Key, in lower case, and value of each of the four kinds of line that matter, up to the first empty line."""
+    with path.open("rb", buffering=0) as file:
+        data = file.read(8192)
+        while b"\n\n" not in data and b"\r\n\r\n" not in data and len(data) < _HEADER_BYTES:
+            more = file.read(8192)
+            if not more:
+                break
+            data += more
+    for line in data.decode("utf-8", "replace").splitlines():
+        if not line:
+            return
+        key, colon, value = line.partition(":")
+        if colon and key.lower() in ("name", "version", "requires-dist", "requires-python"):
+            yield key.lower(), value.strip()
+
+
+def _egg_requires(metadata: Path) -> Iterator[str]:
+    """Requirements of an egg: requires.txt with plain lines, then `[extra]` or `[:marker]` sections."""
+    with suppress(OSError):
+        section = ""
+        for line in (metadata / "requires.txt").read_text("utf-8", "replace").splitlines():
+            if line.startswith("["):
+                section = line.strip("[]")
+            elif line.strip() and not section:
+                yield line.strip()
+            elif line.strip() and section.startswith(":"):
+                yield f"{line.strip()}; {section[1:]}"
+
+
+def _installer(metadata: Path) -> str | None:
+    try:
+        return (metadata / "INSTALLER").read_text("utf-8", "replace").strip() or None
+    except OSError:
+        return None
+
+
+def _pynvml_in(folder: Path) -> tuple[Path, Path]:
+    """A package comes before a module of the same name in the same folder."""
+    return folder / "pynvml" / "__init__.py", folder / "pynvml.py"
+
+
+def _owns(metadata: Path, module: Path) -> bool:
+    """The distribution's RECORD lists the module at the size it has: of two that wrote one file, the later one."""
+    with suppress(OSError, ValueError):
+        wanted = module.relative_to(metadata.parent).as_posix()
+        for line in (metadata / "RECORD").read_text("utf-8", "replace").splitlines():
+            path, _digest, size = [*line.rsplit(",", 2), "", ""][:3]
+            if path == wanted:
+                return size in ("", str(module.stat().st_size))
+    return False
