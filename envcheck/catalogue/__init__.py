@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from envcheck.catalogue.problem import Problem, Remedy
 
-__all__ = ["Problem", "Remedy", "all_problems", "problem"]
+__all__ = ["Problem", "Remedy", "all_problems"]
 
 
 @cache
@@ -26,12 +26,3 @@ def all_problems() -> Mapping[str, Problem]:
                 raise ValueError(f"problem {entry.id} stands twice in the catalogue")
             found[entry.id] = entry
     return MappingProxyType(found)
-
-
-def problem(problem_id: str) -> Problem:
-    """One problem.
-
-    Raises:
-        KeyError: the catalogue has no such id.
-    """
-    return all_problems()[problem_id]
