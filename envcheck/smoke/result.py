@@ -37,13 +37,23 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     finite: bool | None = None
     norm_error: float | None = None
     """Largest distance of an embedding's length from 1."""
+    batch_cosine: float | None = None
+    """Lowest cosine of an input embedded by itself and the same input embedded in a batch."""
+    tolerance: float | None = None
+    """How far from 1 the cosines of the same input in two passes may be, in this number type."""
     texts: int = 0
     images: int = 0
     load_s: float | None = None
     embed_s: float | None = None
+    """All passes together: each input alone, two of them again, all in batches."""
     peak_bytes: int | None = None
     """Peak memory of the largest device; on a CPU the process's peak resident set."""
     predicted_peak_bytes: int | None = None
+    stages_s: dict[str, float] = {}
+    """Seconds of each stage in the child: `start`, `import-torch`, `import-transformers`, `build`, `download`, `load`,
+    `embed`."""
+    largest_image_pixels: int | None = None
+    """Pixels of the largest image, as the model saw it."""
     devices: tuple[str, ...] = ()
     versions: dict[str, str] = {}
     findings: tuple[Finding, ...] = ()

@@ -1,0 +1,96 @@
+"""What is embedded: a few texts, images drawn on the spot, and both together. The same on every box."""
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+CAPTIONS = (
+    "A red circle on a white background.",
+    "A blue square next to a green triangle.",
+    "Black and yellow stripes, drawn from one corner to the other, as on a barrier tape.",
+)
+"""One for each image. Of unlike lengths, so that a batch of them has to be padded."""
+SIZES = ((256, 256), (320, 192), (160, 288))
+"""Width and height of the images, where no number of pixels is asked for. Multiples of 32, hence never resized."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One input of the model: text, image, or both."""
+
+    text: str | None = None
+    image: "Image | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that is embedded. `texts[i]` says what `images[i]` shows, and `mixed[i]` is both."""
+
+    texts: tuple[Input, ...]
+    images: tuple[Input, ...]
+    mixed: tuple[Input, ...]
+
+    def all(self) -> list[Input]:
+        """Every input, kinds mingled, so that each batch holds several."""
+        return [entry for trio in zip(self.texts, self.images, self.mixed, strict=True) for entry in trio]
+
+
+def make_inputs(pixels: int | None = None) -> Inputs:
+    """The inputs; images of about `pixels` pixels each, small ones by default."""
+    drawings = (red_circle, square_and_triangle, stripes)
+    images = [
+        draw(*(size if pixels is None else scaled(size, pixels))) for draw, size in zip(drawings, SIZES, strict=True)
+    ]
+    return Inputs(
+        texts=tuple(Input(text=caption) for caption in CAPTIONS),
+        images=tuple(Input(image=image) for image in images),
+        mixed=tuple(Input(text=caption, image=image) for caption, image in zip(CAPTIONS, images, strict=True)),
+    )
+
+
+def scaled(size: tuple[int, int], pixels: int) -> tuple[int, int]:
+    """The size of the same shape that has `pixels` pixels, rounded down to whole visual tokens of 32 x 32."""
+    width, height = size
+    factor = math.sqrt(pixels / (width * height))
+    return max(32, int(width * factor) // 32 * 32), max(32, int(height * factor) // 32 * 32)
+
+
+def red_circle(width: int, height: int) -> "Image":
+    """A red circle on white."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (width, height), "white")
+    radius = min(width, height) * 3 // 8
+    box = (width // 2 - radius, height // 2 - radius, width // 2 + radius, height // 2 + radius)
+    ImageDraw.Draw(image).ellipse(box, fill="red")
+    return image
+
+
+def square_and_triangle(width: int, height: int) -> "Image":
+    """A blue square on the left, a green triangle on the right, on white."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (width, height), "white")
+    draw = ImageDraw.Draw(image)
+    side = min(width // 3, height * 2 // 3)
+    top, left, right = (height - side) // 2, width // 12, width * 7 // 12
+    draw.rectangle((left, top, left + side, top + side), fill="blue")
+    draw.polygon([(right, top + side), (right + side, top + side), (right + side // 2, top)], fill="green")
+    return image
+
+
+def stripes(width: int, height: int) -> "Image":
+    """Black stripes on yellow, from corner to corner."""
+    from PIL import Image, ImageDraw
+
+    image = Image.new("RGB", (width, height), "yellow")
+    draw = ImageDraw.Draw(image)
+    step = max(8, (width + height) // 12)
+    for start in range(-height, width, 2 * step):
+        draw.polygon(
+            [(start, height), (start + step, height), (start + step + height, 0), (start + height, 0)], fill="black"
+        )
+    return image

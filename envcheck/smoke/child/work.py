@@ -1,0 +1,47 @@
+"""The child's work, from the first import to the last embedding."""
+
+import time
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
+
+from envcheck.smoke.child.channel import Channel
+from envcheck.smoke.child.guard import die_with_parent, peak_resident_bytes, speak_on_crash
+from envcheck.smoke.request import SmokeRequest, from_json
+
+if TYPE_CHECKING:
+    from envcheck.smoke.child.backends import Backend
+
+
+def work(descriptor: int, order: bytes) -> None:
+    """Do what is asked and tell how it goes. Whatever is raised on the way is told, not raised."""
+    die_with_parent()
+    speak_on_crash()
+    channel = Channel(descriptor)
+    try:
+        smoke(from_json(order), channel)
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - any exception of any library is a result of the test
+        channel.failure(error)
+    channel.facts(peak_resident_bytes=peak_resident_bytes())
+    channel.done()
+
+
+def smoke(request: SmokeRequest, channel: Channel) -> None:
+    """Import, get the model, load it, embed and measure."""
+    from envcheck.smoke.child.inputs import make_inputs
+    from envcheck.smoke.child.measure import measure
+
+    backend = cast("Backend", import_module(f"envcheck.smoke.child.backends.{request.backend}"))
+    channel.facts(versions=backend.prepare(channel))
+    folder = backend.obtain(request, channel)
+    channel.stage("load")
+    began = time.perf_counter()
+    embedder = backend.load(request, folder)
+    channel.facts(load_s=time.perf_counter() - began, **embedder.facts)
+    channel.stage("embed")
+    inputs = make_inputs(request.max_pixels)
+    began = time.perf_counter()
+    try:
+        measured = measure(embedder.embed, inputs, request.batch)
+        channel.facts(embed_s=time.perf_counter() - began, **measured)
+    finally:
+        channel.facts(**embedder.after())

@@ -1,0 +1,151 @@
+"""Why the work ended early: from an exception, a signal or a time limit to a problem of the catalogue."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from envcheck.checks.verdict import Verdict, found
+from envcheck.findings import Scalar
+from envcheck.smoke.account import Account, Failure
+from envcheck.smoke.causes import CAUSES
+from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.stages import WORDS
+from envcheck.units import seconds, size
+
+MESSAGE_LIMIT = 600
+OUTPUT_LINES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why the work ended early."""
+
+    problem: str
+    title: str | None
+    sentence: str
+    """What happened, in one sentence."""
+
+
+def explain(request: SmokeRequest, account: Account, limit_s: float) -> Verdict | None:
+    """Why the work ended before its end; None: it did not."""
+    cause = _cause(request, account, limit_s)
+    if cause is None:
+        return None
+    evidence: dict[str, Scalar | list[str] | list[int]] = {"model": request.model, "stage": account.stage}
+    evidence |= _failure_evidence(account.failure) if account.failure else _ending_evidence(account)
+    return found(cause.problem, cause.sentence, title=cause.title, status="fail", **evidence)
+
+
+def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | None:
+    if account.not_started is not None:
+        sentence = f"{request.python or 'The judged Python'} could not be started: {account.not_started}."
+        return Cause("smoke-failed", "The judged Python does not start", sentence)
+    if account.old_python is not None:
+        sentence = f"The judged Python is {account.old_python}; the model's packages need 3.10 or newer."
+        return Cause("python-too-old", f"Python {account.old_python} is too old", sentence)
+    if account.failure is not None:
+        return raised(account.failure)
+    if account.done:
+        return None
+    if account.timed_out:
+        return _late(account, limit_s)
+    return _signalled(account) if account.signal else _silent(account)
+
+
+def raised(failure: Failure) -> Cause:
+    """An exception."""
+    doing = WORDS[failure.stage].capitalize()
+    sentence = f"{doing} ended with {_plain(failure)}"
+    problem = recognise(failure)
+    return Cause(problem, _raised_title(problem, failure), sentence)
+
+
+def recognise(failure: Failure) -> str:
+    """The problem that an exception means; `smoke-failed` for one that says nothing known."""
+    texts = (f"{failure.type}: {failure.message}", *failure.bases, *failure.causes)
+    known = next((problem for problem, pattern in CAUSES if any(re.search(pattern, text) for text in texts)), None)
+    if failure.stage == "import-torch" and known not in ("torch-missing", "host-out-of-memory", "numpy-abi-mismatch"):
+        return "torch-import-failed"
+    if known is None and failure.module:
+        return "package-conflict"
+    return known or "smoke-failed"
+
+
+def _raised_title(problem: str, failure: Failure) -> str | None:
+    """A more exact title than the catalogue's, where there is one."""
+    if problem == "smoke-failed":
+        return f"{WORDS[failure.stage].capitalize()} failed: {_short_type(failure)}"
+    if problem == "torchvision-mismatch" and "No module named" in failure.message:
+        return "torchvision is missing"
+    if problem == "package-conflict" and failure.module:
+        return f"The package {failure.module} is missing or does not fit"
+    if problem == "model-not-cached":
+        return "The model is not in the cache, and the hub may not be asked"
+    return None
+
+
+def _late(account: Account, limit_s: float) -> Cause:
+    doing = WORDS[account.stage]
+    sentence = f"After {seconds(limit_s)} it was still {doing}; it was ended. A higher --timeout gives it more time."
+    return Cause("smoke-failed", f"The smoke test did not end within {seconds(limit_s)}", sentence)
+
+
+def _signalled(account: Account) -> Cause:
+    doing = WORDS[account.stage]
+    held = f" It held {size(account.resident_bytes)}." if account.resident_bytes else ""
+    if account.signal == "SIGKILL" and account.out_of_memory:
+        return Cause("host-out-of-memory", None, f"It was killed while {doing}: {account.out_of_memory}.{held}")
+    sentence = f"{account.signal} ended it while {doing}.{held} {_said(account.output)}".rstrip()
+    if account.stage == "import-torch":
+        return Cause("torch-import-crashed", f"Importing torch crashes ({account.signal})", sentence)
+    return Cause("smoke-failed", f"The smoke test was ended by {account.signal} while {doing}", sentence)
+
+
+def _silent(account: Account) -> Cause:
+    doing = WORDS[account.stage]
+    sentence = f"It ended with exit code {account.exit_code} while {doing}. {_said(account.output)}".rstrip()
+    return Cause("smoke-failed", f"The smoke test ended while {doing}, without a word", sentence)
+
+
+def _said(output: str) -> str:
+    lines = [line for line in output.splitlines() if line.strip()]
+    return f"It last said: {clean(lines[-1])}" if lines else ""
+
+
+def _failure_evidence(failure: Failure) -> dict[str, Scalar | list[str] | list[int]]:
+    return {
+        "exception": failure.type,
+        "message": clean(failure.message),
+        "causes": [clean(cause) for cause in failure.causes],
+        "traceback": list(failure.traceback),
+    }
+
+
+def _ending_evidence(account: Account) -> dict[str, Scalar | list[str] | list[int]]:
+    return {
+        "exit_code": account.exit_code,
+        "signal": account.signal,
+        "resident_bytes": account.resident_bytes,
+        "output": [clean(line) for line in account.output.splitlines()[-OUTPUT_LINES:]],
+    }
+
+
+def _plain(failure: Failure) -> str:
+    """The exception as a person would quote it."""
+    message = clean(" ".join(_lines(failure.message)))
+    return f"{_short_type(failure)}: {message}" if message else f"{_short_type(failure)}."
+
+
+def _lines(text: str) -> Iterable[str]:
+    return (line.strip() for line in text.splitlines() if line.strip())
+
+
+def _short_type(failure: Failure) -> str:
+    return failure.type.rpartition(".")[2]
+
+
+def clean(text: str) -> str:
+    """A text from outside: no credentials in its URLs, no control characters, not too long."""
+    text = re.sub(r"://[^/@\s]+@", "://", text)
+    text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    return text if len(text) <= MESSAGE_LIMIT else f"{text[:MESSAGE_LIMIT].rstrip()} ..."

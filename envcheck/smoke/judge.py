@@ -1,0 +1,62 @@
+"""From what the child told to the result. Pure."""
+
+from envcheck.checks import to_finding
+from envcheck.checks.verdict import skipped
+from envcheck.findings import Finding
+from envcheck.smoke.account import Account
+from envcheck.smoke.explain import explain
+from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.result import Cosines, SmokeResult
+from envcheck.smoke.verdicts import CHECKS, expected_dimension, tolerance
+from envcheck.snapshot import Snapshot
+
+
+def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> SmokeResult:
+    """The result of a smoke test: the values, and a finding on each."""
+    facts = account.facts
+    return SmokeResult(
+        model=request.model,
+        backend=request.backend,
+        trained=facts.trained,
+        dtype=facts.dtype,
+        device_map=facts.device_map,
+        attention=facts.attention,
+        dimension=facts.dimension,
+        expected_dimension=expected_dimension(request, facts),
+        cosines=Cosines(text_text=facts.text_text, text_image=facts.text_image, mixed_mixed=facts.mixed_mixed),
+        finite=facts.finite,
+        norm_error=facts.norm_error,
+        batch_cosine=facts.batch_alone,
+        tolerance=tolerance(facts.dtype),
+        texts=facts.texts,
+        images=facts.images,
+        load_s=facts.load_s,
+        embed_s=facts.embed_s,
+        stages_s=account.stages_s,
+        peak_bytes=peak_bytes(account),
+        largest_image_pixels=facts.largest_image_pixels,
+        devices=facts.devices,
+        versions=facts.versions,
+        findings=findings(request, account, snapshot, limit_s),
+    )
+
+
+def findings(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> tuple[Finding, ...]:
+    """Why it ended early, if it did, and a verdict on each value; a value that is missing says because of what."""
+    ending = explain(request, account, limit_s)
+    made = [to_finding("smoke.run", "smoke", ending, snapshot)] if ending else []
+    for name, title, check in CHECKS:
+        verdicts = tuple(check(request, account.facts))
+        cause = next((finding for finding in made if finding.status == "fail"), None)
+        if not verdicts and title and cause:
+            verdicts = (skipped(title, f"because: {cause.title}"),)
+        made += [to_finding(name, "smoke", verdict, snapshot) for verdict in verdicts]
+    return tuple(made)
+
+
+def peak_bytes(account: Account) -> int | None:
+    """Of the fullest GPU; without a GPU, of the process."""
+    facts = account.facts
+    if facts.peak_by_device:
+        return max(facts.peak_by_device.values())
+    return facts.peak_resident_bytes or account.resident_bytes

@@ -1,0 +1,142 @@
+"""Run the smoke test in a child process and judge what came of it."""
+
+import contextlib
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from envcheck.smoke import request as asked
+from envcheck.smoke.account import Account, Listener
+from envcheck.smoke.judge import judge
+from envcheck.smoke.preflight import no_room
+from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.result import SmokeResult
+from envcheck.smoke.sizes import download_bytes
+from envcheck.smoke.stages import WORDS
+from envcheck.smoke.watch import Deadline, follow
+from envcheck.snapshot import Snapshot
+from envcheck.units import size
+
+CHILD = Path(__file__).with_name("child") / "start.py"
+
+Notify = Callable[[str], None]
+
+
+def run_smoke(
+    request: SmokeRequest, snapshot: Snapshot | None = None, notify: Notify = lambda _stage: None
+) -> SmokeResult:
+    """Load a model and test its embeddings, in a child process under the judged Python.
+
+    Whatever happens in the child, a crash, a kill or a time-out included, becomes a finding. `notify` is told in plain
+    words what is being done, whenever that changes.
+    """
+    snapshot = snapshot or Snapshot()
+    full = no_room(request, snapshot)
+    if full is not None:
+        return SmokeResult(model=request.model, backend=request.backend, findings=(full,))
+    python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
+    with _cache(request) as cache:
+        request = replace(request, python=python, cache=cache)
+        account = _follow(request, _Progress(request, snapshot, notify))
+    return judge(request, account, snapshot, _limit_s(request))
+
+
+def _follow(request: SmokeRequest, tick: Callable[[Listener], None]) -> Account:
+    command = (request.python or sys.executable, str(CHILD))
+    return follow(command, asked.to_json(request), environment(request, os.environ), _deadline(request), tick)
+
+
+def environment(request: SmokeRequest, environ: Mapping[str, str]) -> dict[str, str]:
+    """The child's environment: the user's own, the hub switched off where nothing has to come from it."""
+    env = {**environ, "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1"}
+    from_hub = request.kind == "hub" or "/" in (request.attention or "")  # attention kernels may come from the hub
+    if request.offline or not from_hub:
+        env["HF_HUB_OFFLINE"] = "1"
+    return env
+
+
+def _limit_s(request: SmokeRequest) -> float:
+    return asked.DEFAULT_TIMEOUT_S if request.timeout_s is None else request.timeout_s
+
+
+def _deadline(request: SmokeRequest) -> Deadline:
+    """A limit that was given counts from the start. The default one stands still while a model is downloaded."""
+    began = time.monotonic()
+    downloaded = began
+
+    def deadline(listener: Listener) -> float | None:
+        nonlocal downloaded
+        if request.timeout_s is None and listener.stage == "download":
+            downloaded = time.monotonic()
+            return None
+        return downloaded + _limit_s(request)
+
+    return deadline
+
+
+@contextlib.contextmanager
+def _cache(request: SmokeRequest) -> Iterator[str | None]:
+    """The folder for the tiny model; one that is removed afterwards where the user's cache cannot be written."""
+    if request.kind != "tiny":
+        yield None
+        return
+    wanted = request.cache or user_cache(os.environ)
+    if wanted is not None and _writable(Path(wanted)):
+        yield wanted
+        return
+    try:
+        folder = tempfile.mkdtemp(prefix="envcheck-")
+    except OSError:
+        yield wanted  # the child's own attempt says what is wrong
+        return
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def user_cache(environ: Mapping[str, str]) -> str | None:
+    """`envcheck` in the user's cache, by the XDG Base Directory Specification; None: there is no home."""
+    base, home = environ.get("XDG_CACHE_HOME", ""), environ.get("HOME", "")
+    if base.startswith("/"):
+        return f"{base}/envcheck"
+    return f"{home}/.cache/envcheck" if home.startswith("/") else None
+
+
+def _writable(folder: Path) -> bool:
+    """A file can be made there. Asked by making one: permission bits say nothing of read-only or full file systems."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return True
+    except OSError:
+        return False
+
+
+class _Progress:
+    """Tells the user what the child is at, whenever that changes."""
+
+    def __init__(self, request: SmokeRequest, snapshot: Snapshot, notify: Notify) -> None:
+        self._notify = notify
+        self._wanted = download_bytes(request.model, snapshot) if request.kind == "hub" else None
+        self._told = ""
+
+    def __call__(self, listener: Listener) -> None:
+        words = WORDS[listener.stage]
+        if listener.stage == "download" and listener.download_folder:
+            words = f"{words}: {self._downloaded(Path(listener.download_folder) / 'blobs')}"
+        if words != self._told:
+            self._told = words
+            self._notify(words)
+
+    def _downloaded(self, blobs: Path) -> str:
+        """What lies in the hub's cache so far, files in the making included."""
+        there = 0
+        with contextlib.suppress(OSError):
+            there = sum(file.stat().st_blocks * 512 for file in blobs.iterdir())
+        return f"{size(there)} of {size(self._wanted)}" if self._wanted else size(there)

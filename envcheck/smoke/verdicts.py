@@ -1,0 +1,186 @@
+"""The checks of a smoke test: each value beside what it should be. Pure."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeAlias
+
+from envcheck.checks.verdict import Verdict, found, passed
+from envcheck.smoke.account import Facts
+from envcheck.smoke.request import SmokeRequest
+
+DIMENSIONS: Mapping[str, int] = {"Qwen3-VL-Embedding-8B": 4096, "Qwen3-VL-Embedding-2B": 2048}
+"""By the last part of the model's name. From the models' own cards."""
+
+IMAGE_RANGE = (0.2, 0.5)
+"""Where a trained model puts a caption and its image."""
+
+SINGLE, HALF = 1e-5, 1e-3
+"""How far from 1 the cosine of the same input in two passes may be, in float32 and in the 16-bit types. Two passes of
+the same shape are usually equal to the bit; atomic additions in some CUDA kernels are why they need not be."""
+BATCH_FACTOR = 10
+"""In a batch other kernels run, and sums are taken in another order: so much more may an embedding differ."""
+NORM_TOLERANCE = 1e-3
+
+Judge: TypeAlias = Callable[[SmokeRequest, Facts], Iterator[Verdict]]
+
+
+def expected_dimension(request: SmokeRequest, facts: Facts) -> int | None:
+    """Of a known model what its card says, of any other what its configuration says."""
+    return DIMENSIONS.get(request.model.rstrip("/").rpartition("/")[2], facts.config_dimension)
+
+
+def tolerance(dtype: str | None) -> float | None:
+    """How far from 1 the cosine of the same input in two passes may be; None: the number type is not known."""
+    return None if dtype is None else SINGLE if dtype in ("float32", "float64") else HALF
+
+
+def weights(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """Every weight of the model came from its files."""
+    if facts.missing_weights:
+        names = ", ".join(facts.missing_examples)
+        yield found(
+            "weights-corrupt",
+            f"{facts.missing_weights} weights that the model needs are not in its files and were left random ({names}, "
+            "...). Its embeddings mean nothing.",
+            title="Weights are missing from the model's files",
+            status="fail",
+            missing=facts.missing_weights,
+        )
+    elif facts.load_s is not None:
+        yield passed(
+            f"Model loaded: {facts.architecture}, {facts.dtype}, {facts.attention}", parameters=facts.parameters
+        )
+
+
+def dimension(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """The embedding has as many dimensions as the model should give."""
+    expected = expected_dimension(request, facts)
+    if facts.dimension is None:
+        return
+    title = f"Embedding dimension: {facts.dimension}"
+    source = "from the model's card" if expected != facts.config_dimension else "from the model's config"
+    if expected is None or facts.dimension == expected:
+        yield passed(title, f"expected {expected}, {source}" if expected else "")
+        return
+    yield found(
+        "smoke-dimension-wrong",
+        f"The embeddings have {facts.dimension} dimensions; {request.model} should give {expected}, {source}.",
+        title=title,
+        dimension=facts.dimension,
+        expected=expected,
+    )
+
+
+def finite(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """Every embedding consists of numbers, and has length 1."""
+    if facts.finite is None:
+        return
+    if not facts.finite:
+        yield found(
+            "smoke-not-finite",
+            "At least one embedding contains NaN or infinity.",
+            dtype=facts.dtype,
+            model=request.model,
+        )
+    elif facts.norm_error is not None and facts.norm_error <= NORM_TOLERANCE:
+        yield passed("All embeddings finite, of length 1", f"off by {facts.norm_error:.1g} at most")
+    else:
+        yield found(
+            "smoke-failed",
+            f"The embeddings' lengths differ from 1 by up to {facts.norm_error}; one of length 0 carries nothing.",
+            title="Embeddings do not have length 1",
+            norm_error=facts.norm_error,
+        )
+
+
+def text_text(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """The same text twice gives the same embedding."""
+    yield from _twice("text, text", "smoke-text-unstable", facts.text_text, facts, "the same text")
+
+
+def mixed_mixed(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """The same text and image twice give the same embedding."""
+    yield from _twice("mixed, mixed", "smoke-mixed-unstable", facts.mixed_mixed, facts, "the same text and image")
+
+
+def _twice(pair: str, problem: str, value: float | None, facts: Facts, what: str) -> Iterator[Verdict]:
+    allowed = tolerance(facts.dtype)
+    if value is None or allowed is None:
+        return
+    title = f"cosine({pair}): {value:.6f}"
+    if 1 - value <= allowed:
+        yield passed(title, f"expected 1 ± {allowed:g}")
+        return
+    yield found(
+        problem,
+        f"Two passes over {what} should give the same embedding (1 ± {allowed:g}); they do not.",
+        title=title,
+        cosine=value,
+        tolerance=allowed,
+        dtype=facts.dtype,
+    )
+
+
+def text_image(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """A caption and its image lie as far apart as a trained model puts them."""
+    if facts.text_image is None:
+        return
+    low, high = IMAGE_RANGE
+    title = f"cosine(text, image): {facts.text_image:.6f}"
+    if not facts.trained:
+        yield passed(title, "not judged: random weights")
+    elif low <= facts.text_image <= high:
+        yield passed(title, f"expected {low} to {high}")
+    else:
+        yield found(
+            "smoke-image-implausible",
+            f"A caption and its image should lie between {low} and {high}.",
+            title=title,
+            cosine=facts.text_image,
+        )
+
+
+def batch(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """An input in a batch gives the embedding that it gives alone."""
+    allowed = tolerance(facts.dtype)
+    if facts.batch_alone is None or allowed is None:
+        return
+    title = f"cosine(alone, in a batch): {facts.batch_alone:.6f}"
+    if 1 - facts.batch_alone <= allowed * BATCH_FACTOR:
+        yield passed(title, f"expected 1 ± {allowed * BATCH_FACTOR:g}")
+        return
+    yield found(
+        "smoke-text-unstable",
+        f"An input embedded in a batch should give what it gives alone (1 ± {allowed * BATCH_FACTOR:g}); padding leaks "
+        "into the embeddings, or they come in the wrong order.",
+        title=title,
+        cosine=facts.batch_alone,
+        tolerance=allowed * BATCH_FACTOR,
+        dtype=facts.dtype,
+    )
+
+
+def placement(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+    """Where there is a GPU, all of the model is on it."""
+    places = set(facts.device_map.values())
+    if any(place.startswith("cuda") for place in places) and places & {"cpu", "disk"}:
+        moved = [name for name, place in facts.device_map.items() if place in ("cpu", "disk")]
+        yield found(
+            "gpu-memory-too-small",
+            f"{len(moved)} parts of the model did not fit on the GPU and were put elsewhere: many times slower.",
+            title="Part of the model is not on the GPU",
+            status="warn",
+            modules=moved[:20],
+        )
+
+
+CHECKS: tuple[tuple[str, str | None, Judge], ...] = (
+    ("smoke.load", "Model loaded", weights),
+    ("smoke.dimension", "Embedding dimension", dimension),
+    ("smoke.finite", "Embeddings finite", finite),
+    ("smoke.text-text", "cosine(text, text)", text_text),
+    ("smoke.text-image", "cosine(text, image)", text_image),
+    ("smoke.mixed-mixed", "cosine(mixed, mixed)", mixed_mixed),
+    ("smoke.batch", "cosine(alone, in a batch)", batch),
+    ("smoke.placement", None, placement),
+)
+"""Name of the check; what to call its value where it was not reached (None: then nothing is said); the check."""
