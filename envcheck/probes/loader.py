@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from envcheck.probes.box import Box
+from envcheck.probes.programs import on_disk
 
 _CACHE = "/etc/ld.so.cache"
 _MAGIC = b"glibc-ld.so.cache1.1"
@@ -21,7 +22,7 @@ _ENTRY = struct.Struct("<iIIIQ")
 
 def find_library(box: Box, name: str) -> str | None:
     """Path on the box of the file that the loader would open for `libcuda.so.1`; None: it would find none."""
-    return next((path for path in _candidates(box, name) if _loadable(box.path(path))), None)
+    return next((path for path in _candidates(box, name) if _loadable(on_disk(box, path))), None)
 
 
 def library_path(box: Box) -> tuple[str, ...]:

@@ -1,0 +1,67 @@
+"""CUDA on the box: toolkits, nvcc, CUDA_HOME, the host compiler, and what the loader would find."""
+
+import os
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+
+from envcheck.probes.box import Box, Seen
+from envcheck.probes.compiler import host_compiler, ninja_version
+from envcheck.probes.loader import find_library, library_path
+from envcheck.probes.programs import on_disk, resolved, which
+from envcheck.probes.toolkits import is_toolkit, nvcc_version, toolkit_version, toolkits
+from envcheck.snapshot import Cuda
+
+_LIBRARY = re.compile(
+    r"lib(?:cuda|cudart|cublas|cublasLt|cudnn\w*|cufft\w*|curand|cusolver\w*|cusparse\w*|cupti|nccl|nvrtc[\w-]*|nvJitLink"
+    r"|nvToolsExt|nvidia-ml)\.so(?:\.\d+)*"
+)
+"""The libraries of CUDA and of its driver that torch loads."""
+
+
+def probe_cuda(box: Box) -> Seen:
+    """Fill section `cuda`. At most three short processes: nvcc, the compiler and ninja, each for its version."""
+    gaps: dict[str, str] = {}
+    nvcc = which(box, "nvcc")
+    version, reason = nvcc_version(box, nvcc) if nvcc else (None, None)
+    if reason:
+        gaps["cuda.nvcc"] = reason
+    home = box.environ.get("CUDA_HOME") or box.environ.get("CUDA_PATH") or None
+    folders = tuple(_with_cuda(box))
+    facts = Cuda(
+        toolkits=toolkits(box, gaps),
+        nvcc=version,
+        nvcc_path=nvcc,
+        home=home,
+        home_version=_home_version(box, home, gaps) if home else None,
+        home_exists=on_disk(box, home).is_dir() if home else None,
+        compiler=host_compiler(box, gaps),
+        ninja=ninja_version(box, gaps),
+        loader_path=folders,
+        loader_stubs=tuple(folder for folder in folders if _holds_stubs(box, folder)),
+        libcuda=find_library(box, "libcuda.so.1"),
+    )
+    return Seen({"cuda": facts}, gaps)
+
+
+def _home_version(box: Box, home: str, gaps: dict[str, str]) -> str | None:
+    """Version of the toolkit that CUDA_HOME names; None where there is none."""
+    if not is_toolkit(box, home):
+        return None
+    version, reason = toolkit_version(box, home)
+    if reason:
+        gaps["cuda.home_version"] = reason
+    return version
+
+
+def _with_cuda(box: Box) -> Iterator[str]:
+    """The directories of LD_LIBRARY_PATH that hold CUDA libraries."""
+    for folder in library_path(box):
+        with suppress(OSError, ValueError), os.scandir(on_disk(box, folder)) as entries:
+            if any(_LIBRARY.fullmatch(entry.name) for entry in entries):
+                yield folder
+
+
+def _holds_stubs(box: Box, folder: str) -> bool:
+    """Its libraries are only for linking: every toolkit keeps them in a folder of this name."""
+    return "stubs" in (os.path.basename(folder.rstrip("/")), os.path.basename(resolved(box, folder)))  # noqa: PTH119 - text
