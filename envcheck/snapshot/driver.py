@@ -21,11 +21,14 @@ class FabricManager(Facts, frozen=True, kw_only=True):
 
 
 class KernelEvent(Facts, frozen=True, kw_only=True):
-    """One line of the kernel log that concerns the GPU."""
+    """Something in the kernel log that concerns the GPU."""
 
     kind: str
     """`xid`, `sxid`, `fallen-off-bus`, `version-mismatch`, `module-refused`, `nouveau`, `oom-killer`."""
     text: str
+    """The last line that says it."""
+    count: int = 1
+    """How often the log says it, of this kind, code and GPU."""
     code: int | None = None
     """The Xid or SXid."""
     address: str | None = None

@@ -73,6 +73,7 @@ class Gpu(Facts, frozen=True, kw_only=True):
     error: int | None = None
     """NVML return code with which the GPU as a whole refused (15: lost, 16: needs a reset); None: it answers."""
     error_call: str | None = None
+    """The call with which it refused; with `error` None: the call that never came back or ended the process."""
     memory_total_bytes: int | None = None
     memory_used_bytes: int | None = None
     memory_free_bytes: int | None = None
@@ -109,6 +110,9 @@ class PciGpu(Facts, frozen=True, kw_only=True):
     device_id: str
     driver: str | None = None
     """Kernel driver bound to it: `nvidia`, `nouveau`, `vfio-pci`; None: none."""
+    link_generation: int | None = None
+    link_generation_max: int | None = None
+    """What the card alone can do, as for the width."""
     link_width: int | None = None
     link_width_max: int | None = None
     numa_node: int | None = None
