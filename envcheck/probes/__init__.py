@@ -2,11 +2,19 @@
 
 from envcheck.probes.box import Box, Probe, Seen
 from envcheck.probes.cuda import probe_cuda
+from envcheck.probes.driver import probe_driver
 from envcheck.probes.environment import probe_environment
+from envcheck.probes.host import probe_host
+from envcheck.probes.storage import probe_storage
+from envcheck.probes.variables import probe_variables
 
 __all__ = ["PROBES", "Box", "Probe", "Seen"]
 
 PROBES: dict[str, Probe] = {
+    "driver": probe_driver,
+    "host": probe_host,
+    "storage": probe_storage,
+    "environment": probe_variables,
     "python": probe_environment,
     "cuda": probe_cuda,
 }

@@ -1,0 +1,52 @@
+"""Driver packages of the distribution, read from its package database without running its tools."""
+
+import os
+import re
+
+from envcheck.probes.box import Box, Gaps
+
+FACT = "driver.packages"
+DPKG = "/var/lib/dpkg/status"
+PACMAN = "/var/lib/pacman/local"
+RPM = ("/var/lib/rpm", "/usr/lib/sysimage/rpm")
+
+_NAMES = (
+    rb"nvidia-(?:driver|dkms|kernel|open|headless|utils|fabricmanager|tesla|legacy|smi)[^\s:]*"
+    rb"|libnvidia-(?:compute|ml)[^\s:]*|libcuda1|cuda-drivers[^\s:]*|linux-(?:modules|objects|signatures)-nvidia[^\s:]*"
+)
+_DPKG_ENTRY = re.compile(rb"^Package: (" + _NAMES + rb")\n((?:.+\n)*)", re.MULTILINE)
+_DPKG_INSTALLED = re.compile(rb"^Status: \S+ \S+ installed$", re.MULTILINE)
+_DPKG_VERSION = re.compile(rb"^Version: (\S+)$", re.MULTILINE)
+_PACMAN_ENTRY = re.compile(r"(nvidia(?:-open|-lts|-dkms|-open-dkms|-utils|-\d+xx\S*)?)-([^-]+-[^-]+)")
+
+
+def driver_packages(box: Box, gaps: Gaps) -> tuple[str, ...]:
+    """Installed driver packages, `name version`, by name."""
+    try:
+        return _dpkg(box.path(DPKG).read_bytes())
+    except FileNotFoundError:
+        return _others(box, gaps)
+    except OSError as error:
+        gaps[FACT] = f"{DPKG}: {error.strerror}"
+        return ()
+
+
+def _dpkg(status: bytes) -> tuple[str, ...]:
+    """One regular expression over the whole file: a desktop has 3 MB of it, and reading line by line takes 40 ms."""
+    found: set[str] = set()
+    for match in _DPKG_ENTRY.finditer(status):
+        version = _DPKG_VERSION.search(match[2])
+        if version and _DPKG_INSTALLED.search(match[2]):
+            found.add(f"{match[1].decode()} {version[1].decode()}")
+    return tuple(sorted(found))
+
+
+def _others(box: Box, gaps: Gaps) -> tuple[str, ...]:
+    try:
+        names = os.listdir(box.path(PACMAN))  # noqa: PTH208 - names, not paths
+    except OSError:
+        names = []
+    if not names and any(box.path(folder).is_dir() for folder in RPM):
+        gaps[FACT] = "the package database is rpm's, which envcheck does not read"
+    matches = (_PACMAN_ENTRY.fullmatch(name) for name in names)
+    return tuple(sorted(f"{match[1]} {match[2]}" for match in matches if match))

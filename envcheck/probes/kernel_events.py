@@ -1,0 +1,64 @@
+"""Finds in the text of the kernel log what concerns the GPU."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.snapshot import KernelEvent
+
+# PCI addresses as the driver writes them: `PCI:0000:01:00`, `0000:01:00.0`; the function is always 0.
+_ADDRESS = r"(?:PCI:)?(?P<address>[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2})(?:\.[0-7])?"
+# The first pattern that matches a line names its kind. Messages: kernel-open/nvidia and src/nvidia/arch/nvalloc/unix of
+# NVIDIA's open kernel modules; kernel/module/signing.c, security/lockdown, mm/oom_kill.c and nouveau of Linux.
+_KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("xid", re.compile(rf"NVRM: Xid \({_ADDRESS}\): (?P<code>\d+)")),
+    ("sxid", re.compile(rf"SXid \({_ADDRESS}\): (?P<code>\d+)")),
+    ("fallen-off-bus", re.compile(rf"NVRM:.*?(?:{_ADDRESS}.*)?fallen off the bus")),
+    ("version-mismatch", re.compile(r"NVRM: API mismatch")),
+    (
+        "module-refused",
+        re.compile(
+            r"Loading of (?:unsigned module|module with (?:unsupported crypto|unavailable key)) is rejected"
+            r"|Key was rejected by service|Lockdown: \S+: unsigned module loading is restricted"
+        ),
+    ),
+    ("nouveau", re.compile(rf"\bnouveau {_ADDRESS}: ")),
+    ("oom-killer", re.compile(r"[Oo]ut of memory: Kill(?:ed)? process")),
+)
+_TELLING = ("NVRM", "SXid", "rejected", "Lockdown", "nouveau", "ut of memory")
+"""Every line of interest holds one of these; looking for them first makes a long log fast."""
+# The driver says some things over three lines, each of which begins anew with its name.
+_CONTINUED = re.compile(
+    r"\s*\n\s*NVRM: (?=\(PCI ID|installed in this system|fallen off the bus|this kernel module has)"
+)
+
+
+def kernel_events(log: str) -> tuple[KernelEvent, ...]:
+    """What the log says about the GPU: one event for each kind, code and GPU, in the order of their last lines."""
+    events: dict[tuple[str, int | None, str | None], KernelEvent] = {}
+    for event in _events(_CONTINUED.sub(" ", log)):
+        key = (event.kind, event.code, event.address)
+        before = events.pop(key, None)
+        count = 1 + (before.count if before else 0)
+        events[key] = KernelEvent(kind=event.kind, text=event.text, code=event.code, address=event.address, count=count)
+    return tuple(events.values())
+
+
+def _events(log: str) -> Iterator[KernelEvent]:
+    for line in log.splitlines():
+        if any(word in line for word in _TELLING):
+            for kind, pattern in _KINDS:
+                match = pattern.search(line)
+                if match:
+                    yield _event(kind, match, line)
+                    break
+
+
+def _event(kind: str, match: re.Match[str], line: str) -> KernelEvent:
+    found = match.groupdict()
+    code, address = found.get("code"), found.get("address")
+    return KernelEvent(
+        kind=kind,
+        text=line.strip()[:400],
+        code=int(code) if code else None,
+        address=f"{address[-10:].lower()}.0" if address else None,
+    )

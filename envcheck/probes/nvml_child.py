@@ -1,0 +1,141 @@
+"""Runs the NVML reader in a process of its own and listens to it: a hang or a crash costs what was not yet said."""
+
+import contextlib
+import os
+import select
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import replace
+from pathlib import Path
+
+from envcheck.probes.background import in_background
+from envcheck.probes.box import Box
+from envcheck.probes.nvml_transcript import Failure, Pending, Transcript, parse
+from envcheck.process import kill_group, start
+
+PATIENCE_S = 5.0
+"""How long NVML may be silent: the first call on a box without persistence mode wakes every GPU, 1 to 3 s each."""
+MARGIN_S = 0.3
+"""What is left of the box's time limit for putting the facts together."""
+MOST_RUNS = 5
+"""A call that crashes is left out in the next run; so many runs there are at the most."""
+READER = Path(__file__).with_name("nvml_reader.py")
+
+
+def read_nvml(box: Box, library: str) -> Transcript:
+    """Ask NVML everything, through the `library` that the loader would take.
+
+    Where a call ends the process, the reader is started again without that call on that GPU, or on any GPU once a
+    second one has fallen over it. A call that hangs is waited for once.
+    """
+    folder = pynvml_folder()
+    if folder is None or not sys.executable:
+        reason = "no Python to ask NVML with" if folder else "nvidia-ml-py is not installed beside envcheck"
+        return Transcript(failures={(None, "init"): Failure("", None, reason)})
+    left_out: set[str] = set()
+    seen = Transcript()
+    for _ in range(MOST_RUNS):
+        run = _run(box, folder, library, left_out)
+        seen = _merge(seen, run)
+        more = _leave_out(seen.pending)
+        if run.finished or run.timed_out or not run.pending or more == left_out:
+            break
+        left_out = more
+    return seen
+
+
+def pynvml_folder() -> str | None:
+    """The folder to import pynvml from: nvidia-ml-py as envcheck's own environment has it; None: it has none."""
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec("pynvml")
+    except (ImportError, ValueError):
+        return None
+    if spec is None or spec.origin is None:
+        return None
+    origin = Path(spec.origin)
+    return str(origin.parent.parent if origin.name == "__init__.py" else origin.parent)
+
+
+def _leave_out(ended_by: Collection[Pending]) -> set[str]:
+    """What the next run must not call: on the GPU on which it crashed, or on none when it crashed on two."""
+    times = Counter(pending.call for pending in ended_by)
+    return {p.call if p.gpu is None or times[p.call] > 1 else f"{p.gpu}:{p.call}" for p in ended_by} - {"nvmlInit"}
+
+
+def _run(box: Box, folder: str, library: str, left_out: Collection[str]) -> Transcript:
+    """One run of the reader."""
+    command = [sys.executable, "-I", "-S", str(READER), folder, *sorted(left_out)]
+    try:
+        child = start(command, env=_environment(box, library), stderr=subprocess.STDOUT)
+    except (OSError, ValueError) as error:
+        return Transcript(failures={(None, "init"): Failure("", None, f"{sys.executable}: {error}")})
+    output, timed_out = _listen(child, box)
+    return _ended(parse(output), _status(child), timed_out)
+
+
+def _ended(run: Transcript, status: int | None, timed_out: bool) -> Transcript:
+    """The transcript with how the run ended: well, in time, by a signal (a negative status), by its own will."""
+    if run.finished:
+        return run
+    if timed_out:
+        return replace(run, timed_out=True)
+    died = status is not None and status < 0
+    return replace(
+        run, pending=run.pending[:1], signal=-status if status and died else None, status=None if died else status
+    )
+
+
+def _status(child: "subprocess.Popen[bytes]") -> int | None:
+    """How the child ended; one that has not is killed. None: not even that ends it, it hangs in the kernel."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        child.wait(0.1)
+    with contextlib.suppress(TimeoutError):
+        in_background(lambda: kill_group(child))(0.1)
+    return child.returncode
+
+
+def _environment(box: Box, library: str) -> dict[str, str]:
+    """The box's environment; where the box lies below another root, the loader is shown the way to its `library`.
+
+    On the box itself the loader finds it, and LD_LIBRARY_PATH stays as it is: it could change what Python loads.
+    """
+    if str(box.root) == "/":
+        return dict(box.environ)
+    return {**box.environ, "LD_LIBRARY_PATH": str(box.path(library).parent)}
+
+
+def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bool]:
+    """All that the child says, until it ends, or is silent too long, or the box's time is up; and whether it was so."""
+    assert child.stdout is not None  # noqa: S101 - start() made the pipe
+    ears = select.poll()
+    ears.register(child.stdout, select.POLLIN)
+    patience = max(PATIENCE_S, (box.deadline - time.monotonic()) / 2)
+    output = bytearray()
+    while True:
+        left = box.deadline - MARGIN_S - time.monotonic()
+        if not ears.poll(max(0.0, min(patience, left)) * 1000):
+            return bytes(output), True
+        words = os.read(child.stdout.fileno(), 1 << 16)
+        if not words:
+            return bytes(output), False
+        output += words
+
+
+def _merge(before: Transcript, run: Transcript) -> Transcript:
+    """What two runs said together; how it ended badly is what the first of them says."""
+    ended = before if before.signal or before.status else run
+    return Transcript(
+        facts={**before.facts, **run.facts},
+        failures={**before.failures, **run.failures},
+        lost={**before.lost, **run.lost},
+        pending=(*before.pending, *run.pending),
+        finished=run.finished,
+        timed_out=run.timed_out,
+        signal=ended.signal,
+        status=ended.status,
+    )

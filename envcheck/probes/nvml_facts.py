@@ -1,0 +1,179 @@
+"""From what NVML answered to the facts of the snapshot: units, names, and why a fact is missing."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+from envcheck.probes.box import Gaps
+from envcheck.probes.nvml_names import (
+    COMPUTE_MODES,
+    NVLINK_GENERATIONS,
+    NVLINK_PEERS,
+    VIRTUALIZATION,
+    throttle_reasons,
+)
+from envcheck.probes.nvml_transcript import Transcript
+from envcheck.snapshot import Ecc, Gpu, NvLink, Pcie, Process
+
+Row: TypeAlias = tuple[str, str, Callable[[Any], object]]
+"""Field of a fact type, the reader's name of the answer, and the way from one to the other."""
+
+
+def watts(milliwatts: int) -> float:
+    """NVML counts in milliwatts."""
+    return milliwatts / 1000
+
+
+def pci_address(info: Mapping[str, Any]) -> str | None:
+    """`0000:01:00.0` from NVML's struct; None for the address of nothing (the far end of a virtualised switch)."""
+    domain, bus, device = info["domain"], info["bus"], info["device"]
+    return None if domain > 0xFFFFFFF0 or bus > 0xFF else f"{domain:04x}:{bus:02x}:{device:02x}.0"
+
+
+BOARD: tuple[Row, ...] = (
+    ("name", "name", str),
+    ("uuid", "uuid", str),
+    ("compute_capability", "compute_capability", lambda pair: f"{pair[0]}.{pair[1]}"),
+    ("memory_total_bytes", "memory", lambda memory: memory["total"]),
+    ("memory_used_bytes", "memory", lambda memory: memory["used"]),
+    ("memory_free_bytes", "memory", lambda memory: memory["free"]),
+    ("temperature_c", "temperature", int),
+    ("temperature_slowdown_c", "temperature_slowdown", int),
+    ("power_w", "power", watts),
+    ("power_limit_w", "power_limit", watts),
+    ("power_limit_default_w", "power_limit_default", watts),
+    ("power_limit_max_w", "power_limit_range", lambda limits: watts(limits[1])),
+    ("performance_state", "performance_state", lambda state: state if state < 32 else None),
+    ("utilization_percent", "utilization", lambda rates: rates["gpu"]),
+    ("clock_sm_mhz", "clock_sm", int),
+    ("clock_sm_max_mhz", "clock_sm_max", int),
+    ("throttle_reasons", "throttle_reasons", throttle_reasons),
+    ("compute_mode", "compute_mode", COMPUTE_MODES.get),
+    ("mig_enabled", "mig_mode", lambda modes: bool(modes[0])),
+    ("persistence", "persistence", bool),
+    ("display_active", "display_active", bool),
+    ("virtualization", "virtualization", VIRTUALIZATION.get),
+)
+PCIE: tuple[Row, ...] = (
+    ("address", "pci", pci_address),
+    ("device_id", "pci", lambda info: f"{info['pciDeviceId'] >> 16:04x}"),
+    ("generation", "pcie_generation", int),
+    ("generation_max", "pcie_generation_max", int),
+    ("generation_device_max", "pcie_generation_device_max", int),
+    ("width", "pcie_width", int),
+    ("width_max", "pcie_width_max", int),
+    ("replays", "pcie_replays", int),
+)
+ECC: tuple[Row, ...] = (
+    ("enabled", "ecc_mode", lambda modes: bool(modes[0])),
+    ("uncorrected_volatile", "ecc_uncorrected_volatile", int),
+    ("uncorrected_aggregate", "ecc_uncorrected_aggregate", int),
+    ("corrected_volatile", "ecc_corrected_volatile", int),
+    ("remapped_rows_correctable", "remapped_rows", lambda rows: rows[0]),
+    ("remapped_rows_uncorrectable", "remapped_rows", lambda rows: rows[1]),
+    ("remap_pending", "remapped_rows", lambda rows: bool(rows[2])),
+    ("remap_failed", "remapped_rows", lambda rows: bool(rows[3])),
+    ("retirement_pending", "retirement_pending", bool),
+)
+LINK: tuple[Row, ...] = (
+    ("version", "version", NVLINK_GENERATIONS.get),
+    ("peer", "peer", pci_address),
+    ("peer_type", "peer_type", NVLINK_PEERS.get),
+    ("replay_errors", "replay_errors", int),
+    ("recovery_errors", "recovery_errors", int),
+    ("crc_flit_errors", "crc_flit_errors", int),
+    ("crc_data_errors", "crc_data_errors", int),
+)
+
+
+def gpu_facts(seen: Transcript, index: int, numa_nodes: Mapping[str, int | None], gaps: Gaps) -> Gpu:
+    """One GPU. What has no answer is None and stands in `gaps` with NVML's reason.
+
+    Args:
+        seen: what NVML answered.
+        index: the GPU's number.
+        numa_nodes: PCI address to NUMA node, as the kernel has it.
+        gaps: collects what is missing.
+    """
+    path = f"gpus[{index}]"
+    refusal = seen.lost.get(index)
+    silent = next((p for p in seen.pending if p.gpu == index), None)
+    board = _fields(BOARD, seen, index, path, gaps)
+    board["throttle_reasons"] = board["throttle_reasons"] or ()
+    pcie = _fields(PCIE, seen, index, f"{path}.pcie", gaps)
+    return Gpu(
+        index=index,
+        error=refusal.code if refusal else None,
+        error_call=refusal.call if refusal else silent.call if silent else None,
+        pcie=Pcie(**pcie, numa_node=numa_nodes.get(pcie["address"] or "")),
+        nvlink=_links(seen, index, path, gaps),
+        processes=_processes(seen, index, path, gaps),
+        ecc=_ecc(seen, index, path, gaps),
+        **board,
+    )
+
+
+def _fields(
+    rows: tuple[Row, ...], seen: Transcript, gpu: int, path: str, gaps: Gaps, prefix: str = ""
+) -> dict[str, Any]:
+    """The fields of one fact type, each from its row of the table."""
+    fields: dict[str, Any] = {}
+    for field, name, convert in rows:
+        answer = seen.fact(gpu, prefix + name)
+        try:
+            fields[field] = None if answer is None else convert(answer)
+        except (TypeError, ValueError, LookupError):
+            answer = fields[field] = None
+        if fields[field] is None:
+            known = (gpu, prefix + name) in seen.facts
+            gaps[f"{path}.{field}"] = "NVML's answer means nothing known" if known else seen.why(gpu, prefix + name)
+    return fields
+
+
+def _links(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[NvLink, ...]:
+    """The NVLinks that answered or refused; nothing beyond its state is known of one that is down."""
+    numbers = sorted(
+        int(name[len("nvlink[") : -len("].active")])
+        for owner, name in {**seen.facts, **seen.failures}
+        if owner == gpu and name.startswith("nvlink[") and name.endswith("].active")
+    )
+    return tuple(_link(seen, gpu, number, f"{path}.nvlink[{place}]", gaps) for place, number in enumerate(numbers))
+
+
+def _link(seen: Transcript, gpu: int, number: int, path: str, gaps: Gaps) -> NvLink:
+    prefix = f"nvlink[{number}]."
+    active = seen.fact(gpu, f"{prefix}active")
+    if active is None:
+        gaps[f"{path}.active"] = seen.why(gpu, f"{prefix}active")
+    if not active:
+        return NvLink(link=number, active=None if active is None else False)
+    return NvLink(link=number, active=True, **_fields(LINK, seen, gpu, path, gaps, prefix))
+
+
+def _processes(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[Process, ...]:
+    """Who holds memory; a process that both computes and draws is named once, as computing. Names come later."""
+    found: dict[int, Process] = {}
+    for kind in ("compute", "graphics"):
+        answer = seen.fact(gpu, f"{kind}_processes")
+        if not isinstance(answer, list):
+            gaps[f"{path}.processes"] = seen.why(gpu, f"{kind}_processes")
+            continue
+        for entry in answer:
+            process = Process(pid=entry["pid"], memory_bytes=entry.get("usedGpuMemory"), kind=kind)
+            found.setdefault(process.pid, process)
+    return tuple(found.values())
+
+
+def _ecc(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> Ecc | None:
+    """Error counters; None with one reason for all where the GPU tells none of them, as GeForce cards do."""
+    found = Gaps()
+    fields = _fields(ECC, seen, gpu, f"{path}.ecc", found)
+    pages = [seen.fact(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]
+    known = [len(page) for page in pages if isinstance(page, list)]
+    fields["retired_pages"] = sum(known) if len(known) == len(pages) else None
+    if fields["retired_pages"] is None:
+        found[f"{path}.ecc.retired_pages"] = seen.why(gpu, "retired_pages_single")
+    if all(value is None for value in fields.values()):
+        gaps[f"{path}.ecc"] = found[f"{path}.ecc.enabled"]
+        return None
+    gaps.update(found)
+    return Ecc(**fields)

@@ -1,0 +1,99 @@
+"""NVML's numbers in words.
+
+Source of all tables: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com/deploy/nvml-api.
+"""
+
+from collections.abc import Mapping
+
+ERRORS: Mapping[int, str] = {
+    1: "Uninitialized",
+    2: "Invalid Argument",
+    3: "Not Supported",
+    4: "Insufficient Permissions",
+    5: "Already Initialized",
+    6: "Not Found",
+    7: "Insufficient Size",
+    8: "Insufficient External Power",
+    9: "Driver Not Loaded",
+    10: "Timeout",
+    11: "Interrupt Request Issue",
+    12: "NVML Shared Library Not Found",
+    13: "Function Not Found",
+    14: "Corrupted infoROM",
+    15: "GPU is lost",
+    16: "GPU requires reset",
+    17: "Access blocked by the operating system",
+    18: "Driver/library version mismatch",
+    19: "GPU in use",
+    20: "Insufficient Memory",
+    21: "No data",
+    22: "Not supported with vGPU and ECC",
+    23: "Insufficient resources",
+    24: "Frequency not supported",
+    25: "Argument version mismatch",
+    26: "Deprecated",
+    27: "Not ready",
+    28: "GPU not found",
+    29: "Invalid state",
+    30: "Reset type not supported",
+    999: "Unknown Error",
+}
+
+# Bits of nvmlDeviceGetCurrentClocksEventReasons (ClocksThrottleReasons before driver 535).
+THROTTLE_REASONS: Mapping[int, str] = {
+    0x001: "gpu-idle",
+    0x002: "applications-clocks",
+    0x004: "sw-power-cap",
+    0x008: "hw-slowdown",
+    0x010: "sync-boost",
+    0x020: "sw-thermal",
+    0x040: "hw-thermal",
+    0x080: "hw-power-brake",
+    0x100: "display-clocks",
+}
+
+COMPUTE_MODES: Mapping[int, str] = {0: "default", 1: "exclusive-thread", 2: "prohibited", 3: "exclusive-process"}
+
+VIRTUALIZATION: Mapping[int, str] = {0: "none", 1: "passthrough", 2: "vgpu", 3: "host-vgpu", 4: "host-vsga"}
+
+# nvmlNvlinkVersion_t counts 1.0, 2.0, 2.2, 3.0, 3.1, 4.0, 5.0, 6.0; here the generation.
+NVLINK_GENERATIONS: Mapping[int, int] = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 4, 7: 5, 8: 6}
+
+# nvmlIntNvLinkDeviceType_t; the NPU is that of IBM's POWER processors.
+NVLINK_PEERS: Mapping[int, str] = {0: "gpu", 1: "cpu", 2: "switch"}
+
+P2P: Mapping[int, str] = {
+    0: "ok",
+    1: "chipset-not-supported",
+    2: "gpu-not-supported",
+    3: "topology-not-supported",
+    4: "disabled-by-registry",
+    5: "not-supported",
+    6: "unknown",
+}
+
+TOPOLOGY: Mapping[int, str] = {
+    0: "internal",
+    10: "single",
+    20: "multiple",
+    30: "hostbridge",
+    40: "node",
+    50: "system",
+}
+
+
+def error_name(code: int) -> str:
+    """What NVML calls a return code."""
+    return ERRORS.get(code, "code unknown to envcheck")
+
+
+def call_name(function: str) -> str:
+    """`nvmlDeviceGetComputeRunningProcesses` for `..._v3`: as the documentation calls it."""
+    stem, _, version = function.rpartition("_v")
+    return stem if stem and version.isdigit() else function
+
+
+def throttle_reasons(bits: int) -> tuple[str, ...]:
+    """Names of the bits that are set; a bit that is not in the table as `bit-9`."""
+    set_bits = (1 << n for n in range(bits.bit_length()) if bits >> n & 1)
+    return tuple(THROTTLE_REASONS.get(bit, f"bit-{bit.bit_length() - 1}") for bit in set_bits)

@@ -1,0 +1,294 @@
+"""Asks NVML all there is to ask. A program of its own, because NVML may hang or end the process that calls it.
+
+    python -I -S nvml_reader.py FOLDER_OF_PYNVML [CALL | GPU:CALL ...]
+
+The calls named are left out: they ended an earlier run. Needs nothing but the standard library and pynvml. It says each
+thing at once, one JSON list a line, so that whatever happens next is not lost. THREAD is the one that speaks, GPU a
+number, or null for the box:
+
+    ["call", THREAD, GPU, CALL]                    is about to be made: what hangs or ends the process is one of these
+    ["fact", THREAD, GPU, FACT, VALUE]             NVML's own numbers
+    ["fail", THREAD, GPU, FACT, CALL, CODE, TEXT]  CODE is NVML's; null: something else, TEXT says what
+    ["lost", THREAD, GPU, CALL, CODE]              this GPU refuses as a whole and is asked nothing more
+    ["done", THREAD]                               this thread has nothing more to ask
+    ["end", THREAD]                                all has been asked
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import faulthandler
+import json
+import os
+import resource
+import signal
+import sys
+import threading
+
+TYPE_CHECKING = False  # importing typing takes as long as all the calls on one GPU
+if TYPE_CHECKING:
+    from collections.abc import Container
+    from types import ModuleType
+    from typing import Any
+
+INVALID_ARGUMENT, NOT_SUPPORTED, LIBRARY_NOT_FOUND, FUNCTION_NOT_FOUND, VERSION_MISMATCH = 2, 3, 12, 13, 25
+TRY_AN_OLDER_CALL = {NOT_SUPPORTED, FUNCTION_NOT_FOUND, LIBRARY_NOT_FOUND, VERSION_MISMATCH}
+GPU_GONE = frozenset({15, 16})
+"""GPU is lost, GPU needs a reset: no use in asking it more."""
+ANY_CODE = range(1, 1000)
+MEMORY_V2 = 0x02000028
+"""Version of the struct of nvmlDeviceGetMemoryInfo_v2, whose `used` leaves out what the driver keeps for itself."""
+MAX_LINKS = 36
+"""NVML_NVLINK_MAX_LINKS of NVML 13; every GPU so far has fewer and answers "invalid argument" past its last."""
+
+BOX_FACTS: tuple[tuple[Any, ...], ...] = (
+    ("driver_version", ("nvmlSystemGetDriverVersion",)),
+    ("cuda_version", ("nvmlSystemGetCudaDriverVersion_v2",), ("nvmlSystemGetCudaDriverVersion",)),
+)
+# Fact, then the calls that answer it with their arguments, the preferred one first. What matters most comes first: a
+# call that hangs costs the facts below it. Numbers are those of nvml.h's enumerations, named where they stand.
+GPU_FACTS: tuple[tuple[Any, ...], ...] = (
+    ("name", ("nvmlDeviceGetName",)),
+    ("uuid", ("nvmlDeviceGetUUID",)),
+    ("pci", ("nvmlDeviceGetPciInfo",)),
+    ("compute_capability", ("nvmlDeviceGetCudaComputeCapability",)),
+    ("memory", ("nvmlDeviceGetMemoryInfo", MEMORY_V2), ("nvmlDeviceGetMemoryInfo",)),
+    ("compute_processes", ("nvmlDeviceGetComputeRunningProcesses_v3",), ("nvmlDeviceGetComputeRunningProcesses_v2",)),
+    (
+        "graphics_processes",
+        ("nvmlDeviceGetGraphicsRunningProcesses_v3",),
+        ("nvmlDeviceGetGraphicsRunningProcesses_v2",),
+    ),
+    ("temperature", ("nvmlDeviceGetTemperature", 0)),  # NVML_TEMPERATURE_GPU
+    ("temperature_slowdown", ("nvmlDeviceGetTemperatureThreshold", 1)),  # ..._THRESHOLD_SLOWDOWN
+    ("power", ("nvmlDeviceGetPowerUsage",)),
+    ("power_limit", ("nvmlDeviceGetPowerManagementLimit",), ("nvmlDeviceGetEnforcedPowerLimit",)),
+    ("power_limit_default", ("nvmlDeviceGetPowerManagementDefaultLimit",)),
+    ("power_limit_range", ("nvmlDeviceGetPowerManagementLimitConstraints",)),
+    ("performance_state", ("nvmlDeviceGetPerformanceState",)),
+    ("utilization", ("nvmlDeviceGetUtilizationRates",)),
+    ("clock_sm", ("nvmlDeviceGetClockInfo", 1)),  # NVML_CLOCK_SM
+    ("clock_sm_max", ("nvmlDeviceGetMaxClockInfo", 1)),
+    (
+        "throttle_reasons",
+        ("nvmlDeviceGetCurrentClocksEventReasons",),
+        ("nvmlDeviceGetCurrentClocksThrottleReasons",),  # its name before driver 535
+    ),
+    ("compute_mode", ("nvmlDeviceGetComputeMode",)),
+    ("mig_mode", ("nvmlDeviceGetMigMode",)),
+    ("persistence", ("nvmlDeviceGetPersistenceMode",)),
+    ("display_active", ("nvmlDeviceGetDisplayActive",)),
+    ("virtualization", ("nvmlDeviceGetVirtualizationMode",)),
+    ("pcie_generation", ("nvmlDeviceGetCurrPcieLinkGeneration",)),
+    ("pcie_generation_max", ("nvmlDeviceGetMaxPcieLinkGeneration",)),
+    ("pcie_generation_device_max", ("nvmlDeviceGetGpuMaxPcieLinkGeneration",)),
+    ("pcie_width", ("nvmlDeviceGetCurrPcieLinkWidth",)),
+    ("pcie_width_max", ("nvmlDeviceGetMaxPcieLinkWidth",)),
+    ("pcie_replays", ("nvmlDeviceGetPcieReplayCounter",)),
+    ("ecc_mode", ("nvmlDeviceGetEccMode",)),
+    ("ecc_uncorrected_volatile", ("nvmlDeviceGetTotalEccErrors", 1, 0)),  # NVML_MEMORY_ERROR_TYPE_UNCORRECTED, volatile
+    ("ecc_uncorrected_aggregate", ("nvmlDeviceGetTotalEccErrors", 1, 1)),
+    ("ecc_corrected_volatile", ("nvmlDeviceGetTotalEccErrors", 0, 0)),
+    ("remapped_rows", ("nvmlDeviceGetRemappedRows",)),
+    ("retired_pages_single", ("nvmlDeviceGetRetiredPages", 0)),  # several corrected errors in one page
+    ("retired_pages_double", ("nvmlDeviceGetRetiredPages", 1)),  # an uncorrectable error
+    ("retirement_pending", ("nvmlDeviceGetRetiredPagesPendingStatus",)),
+)
+LINK_FACTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
+    ("version", "nvmlDeviceGetNvLinkVersion", ()),
+    ("peer", "nvmlDeviceGetNvLinkRemotePciInfo", ()),
+    ("peer_type", "nvmlDeviceGetNvLinkRemoteDeviceType", ()),
+    ("replay_errors", "nvmlDeviceGetNvLinkErrorCounter", (0,)),  # NVML_NVLINK_ERROR_DL_REPLAY
+    ("recovery_errors", "nvmlDeviceGetNvLinkErrorCounter", (1,)),
+    ("crc_flit_errors", "nvmlDeviceGetNvLinkErrorCounter", (2,)),
+    ("crc_data_errors", "nvmlDeviceGetNvLinkErrorCounter", (3,)),
+)
+P2P_READ = 0  # NVML_P2P_CAPS_INDEX_READ; pynvml's constant of that name is a tuple by mistake
+
+
+class RefusedError(Exception):
+    """NVML, or the way to it, said no. `code` is NVML's; None: it was something else."""
+
+    def __init__(self, code: int | None, text: str) -> None:
+        super().__init__(text)
+        self.code = code
+
+
+class LeftOutError(Exception):
+    """The call ended an earlier run of this program."""
+
+
+class Subject:
+    """The box (`gpu` None) or one GPU: asks about it and says what came back."""
+
+    def __init__(self, nvml: ModuleType, left_out: Container[str], gpu: int | None = None) -> None:
+        self.nvml, self.left_out, self.gpu = nvml, left_out, gpu
+        self.handle: Any = None
+
+    def ask(self, fact: str, *calls: tuple[Any, ...], gone: Container[int | None] = ()) -> Any:  # noqa: ANN401
+        """Say `fact` as the first of `calls` that this driver knows answers it.
+
+        Returns the answer; None without one.
+
+        Raises:
+            RefusedError: with a code in `gone`: there is no use in asking on.
+        """
+        (call, *arguments), *older = calls
+        try:
+            value = self.call(call, *arguments)
+        except LeftOutError:
+            return None
+        except RefusedError as refusal:
+            if refusal.code in gone:
+                say("lost", self.gpu, call, refusal.code)
+                raise
+            if older and refusal.code in TRY_AN_OLDER_CALL:
+                return self.ask(fact, *older, gone=gone)
+            say("fail", self.gpu, fact, call, refusal.code, str(refusal))
+            return None
+        say("fact", self.gpu, fact, plain(value))
+        return value
+
+    def call(self, name: str, *arguments: Any) -> Any:  # noqa: ANN401 - whatever pynvml gives
+        """Make one call, announced."""
+        if name in self.left_out or f"{self.gpu}:{name}" in self.left_out:
+            raise LeftOutError
+        function = getattr(self.nvml, name, None)
+        if function is None:
+            raise RefusedError(FUNCTION_NOT_FOUND, "this nvidia-ml-py has no such function")
+        say("call", self.gpu, name)
+        try:
+            return function(*(() if self.handle is None else (self.handle,)), *arguments)
+        except self.nvml.NVMLError as error:
+            raise RefusedError(error.value, "") from None
+        except Exception as error:  # noqa: BLE001 - text that is no UTF-8, a wrapper's own fault: say it and go on
+            raise RefusedError(None, f"{type(error).__name__}: {error}") from None
+
+
+def read_gpu(gpu: Subject, ready: list[Subject], lock: threading.Lock) -> None:
+    """All about one GPU, then how it and those that were done before it reach each other."""
+    try:
+        ask_all(gpu)
+    except RefusedError:  # said where it happened
+        gpu.handle = None
+    if gpu.handle is not None:
+        with lock:
+            others = list(ready)
+            ready.append(gpu)
+        for other in others:
+            read_pair(gpu, other)
+    say("done")
+
+
+def ask_all(gpu: Subject) -> None:
+    """All about one GPU, as long as it answers."""
+    gpu.handle = gpu.ask("handle", ("nvmlDeviceGetHandleByIndex", gpu.gpu), gone=ANY_CODE)
+    if gpu.handle is None:
+        return
+    for fact, *calls in GPU_FACTS:
+        gpu.ask(fact, *calls, gone=GPU_GONE)
+    read_links(gpu)
+
+
+def read_links(gpu: Subject) -> None:
+    """Every NVLink the GPU has; of those that are up also version, other end and error counters."""
+    for link in range(MAX_LINKS):
+        try:
+            active = gpu.call("nvmlDeviceGetNvLinkState", link)
+        except LeftOutError:
+            return
+        except RefusedError as refusal:
+            if refusal.code in GPU_GONE:
+                say("lost", gpu.gpu, "nvmlDeviceGetNvLinkState", refusal.code)
+                raise
+            if refusal.code == INVALID_ARGUMENT or (refusal.code in TRY_AN_OLDER_CALL and link == 0):
+                return  # past the last link; or a GPU without NVLink
+            if refusal.code != NOT_SUPPORTED:
+                say("fail", gpu.gpu, f"nvlink[{link}].active", "nvmlDeviceGetNvLinkState", refusal.code, str(refusal))
+            continue
+        say("fact", gpu.gpu, f"nvlink[{link}].active", active)
+        for fact, call, arguments in LINK_FACTS if active else ():
+            gpu.ask(f"nvlink[{link}].{fact}", (call, link, *arguments), gone=GPU_GONE)
+
+
+def read_pair(one: Subject, other: Subject) -> None:
+    """How two GPUs reach each other. A refusal here may be either's: it is noted for the pair alone."""
+    for first, second in ((one, other), (other, one)):
+        first.ask(f"p2p[{second.gpu}]", ("nvmlDeviceGetP2PStatus", second.handle, P2P_READ))
+    one.ask(f"topology[{other.gpu}]", ("nvmlDeviceGetTopologyCommonAncestor", other.handle))
+
+
+def plain(value: Any) -> Any:  # noqa: ANN401 - any of the shapes above
+    """An answer as JSON can carry it: structs as objects, bytes as text."""
+    if isinstance(value, ctypes.Structure):
+        return {name: plain(getattr(value, name)) for name, *_ in value._fields_}
+    if isinstance(value, bytes):
+        return value.decode("utf-8", "replace")
+    if isinstance(value, (list, tuple)):
+        return [plain(item) for item in value]
+    if isinstance(value, (int, float, str)) or value is None:
+        return value
+    return {name: plain(item) for name, item in getattr(value, "__dict__", {}).items()}
+
+
+_voice = threading.Lock()
+
+
+def say(kind: str, *words: object) -> None:
+    """One line, at once and whole."""
+    line = json.dumps((kind, threading.get_ident(), *words)).encode() + b"\n"
+    with _voice:
+        while line:
+            line = line[os.write(1, line) :]
+
+
+def be_no_trouble() -> None:
+    """End with the thread that started this process, which a hanging call could not notice; leave no core file."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG
+    with contextlib.suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_CORE, (1, 1))  # 0 would still call a crash reporter, core(5)
+
+
+def why_not_loaded() -> str:
+    """What the loader has against the library; pynvml swallows it."""
+    try:
+        ctypes.CDLL("libnvidia-ml.so.1")
+    except OSError as error:
+        return str(error)
+    return ""
+
+
+def main(folder: str, left_out: set[str]) -> None:
+    """Ask about the box, then about every GPU at once."""
+    sys.path.insert(0, folder)
+    import pynvml
+
+    box = Subject(pynvml, left_out)
+    try:
+        box.call("nvmlInit")
+        say("fact", None, "init", True)
+    except RefusedError as refusal:
+        text = why_not_loaded() if refusal.code == LIBRARY_NOT_FOUND else str(refusal)
+        say("fail", None, "init", "nvmlInit", refusal.code, text)
+        return
+    for fact, *calls in BOX_FACTS:
+        box.ask(fact, *calls)
+    count = box.ask("count", ("nvmlDeviceGetCount",))
+    ready: list[Subject] = []
+    lock = threading.Lock()
+    gpus = [Subject(pynvml, left_out, index) for index in range(count or 0)]
+    threads = [threading.Thread(target=read_gpu, args=(gpu, ready, lock)) for gpu in gpus]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    be_no_trouble()
+    faulthandler.enable()  # where a call ends the process, this names the thread that made it
+    main(sys.argv[1], set(sys.argv[2:]))
+    say("end")
+    os._exit(0)  # no nvmlShutdown, no destructors of the library: both have been seen to hang

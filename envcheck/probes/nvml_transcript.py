@@ -1,0 +1,120 @@
+"""What the NVML reader said, line by line, made into something that can be asked."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from envcheck.probes.nvml_names import call_name, error_name
+from envcheck.process import signal_name
+
+Key: TypeAlias = tuple[int | None, str]
+"""Which GPU, None for the box; and the reader's name of the fact."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A call that gave no answer."""
+
+    call: str
+    code: int | None
+    """NVML's return code; None: it was something else."""
+    text: str = ""
+
+    def __str__(self) -> str:
+        """`NVML 3 (Not Supported) from nvmlDeviceGetPowerUsage`."""
+        what = self.text if self.code is None else f"NVML {self.code} ({error_name(self.code)})"
+        origin = f" from {call_name(self.call)}" if self.call else ""
+        more = f": {self.text}" if self.text and self.code is not None else ""
+        return f"{what}{origin}{more}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A call that was begun and never came back."""
+
+    gpu: int | None
+    call: str
+
+
+@dataclass(frozen=True, slots=True)
+class Transcript:
+    """All that one or several runs of the reader said, and how they ended."""
+
+    facts: Mapping[Key, object] = field(default_factory=dict)
+    failures: Mapping[Key, Failure] = field(default_factory=dict)
+    lost: Mapping[int, Failure] = field(default_factory=dict)
+    """GPUs that refused as a whole, and the call on which they did."""
+    pending: tuple[Pending, ...] = ()
+    """Calls under way when the reader ended before its time; the one that ended it first, where that is known."""
+    finished: bool = False
+    timed_out: bool = False
+    signal: int | None = None
+    status: int | None = None
+    """Exit status of a reader that ended by itself, but not as it should."""
+
+    def fact(self, gpu: int | None, name: str) -> object:
+        """NVML's answer; None without one."""
+        return self.facts.get((gpu, name))
+
+    def why(self, gpu: int | None, name: str) -> str:
+        """Why there is no answer."""
+        if (gpu, name) in self.failures:
+            return str(self.failures[gpu, name])
+        if gpu is not None and gpu in self.lost:
+            return str(self.lost[gpu])
+        stopped = next((p for p in self.pending if p.gpu == gpu), next(iter(self.pending), None))
+        if stopped is None:
+            return "NVML was not asked"
+        return f"{self.ending()} in {call_name(stopped.call)}"
+
+    def ending(self) -> str:
+        """How the reader ended before its time."""
+        if self.timed_out:
+            return "no answer within the time limit"
+        if self.signal is not None:
+            return f"the process that asked NVML was ended by {signal_name(self.signal)}"
+        return f"the process that asked NVML ended with status {self.status}"
+
+
+def parse(output: bytes) -> Transcript:
+    """The transcript of one run, from all that it wrote; lines that are not the reader's own are passed over."""
+    facts: dict[Key, object] = {}
+    failures: dict[Key, Failure] = {}
+    lost: dict[int, Failure] = {}
+    begun: dict[int, Pending] = {}  # by thread
+    finished = False
+    for kind, thread, *words in _lines(output):
+        if kind == "call":
+            begun[thread] = Pending(words[0], words[1])
+            continue
+        begun.pop(thread, None)
+        if kind == "fact":
+            facts[words[0], words[1]] = words[2]
+        elif kind == "fail":
+            failures[words[0], words[1]] = Failure(words[2], words[3], words[4])
+        elif kind == "lost":
+            lost[words[0]] = Failure(words[1], words[2])
+        finished = finished or kind == "end"
+    return Transcript(facts, failures, lost, () if finished else _unanswered(begun, output), finished)
+
+
+_LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "end": 2}
+
+
+def _lines(output: bytes) -> Iterator[list[Any]]:
+    for line in output.splitlines():
+        try:
+            words = json.loads(line) if line.startswith(b"[") else None
+        except ValueError:
+            continue
+        if isinstance(words, list) and words and _LENGTHS.get(words[0]) == len(words):
+            yield words
+
+
+def _unanswered(begun: Mapping[int, Pending], output: bytes) -> tuple[Pending, ...]:
+    """The last call of every thread, that of the thread which faulthandler says ended the process first."""
+    named = re.search(rb"^Current thread (0x[0-9a-f]+)", output, re.MULTILINE)
+    culprit = int(named[1], 16) if named else None
+    return tuple(call for thread, call in sorted(begun.items(), key=lambda item: item[0] != culprit))

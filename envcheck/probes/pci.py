@@ -1,0 +1,80 @@
+"""NVIDIA devices on the PCI bus, from sysfs: there whether or not a driver works."""
+
+import os
+from collections.abc import Iterator
+
+from envcheck.probes.box import Box, Gaps
+from envcheck.snapshot import PciGpu
+
+DEVICES = "/sys/bus/pci/devices"
+NVIDIA = "0x10de"
+DISPLAY = "0x03"
+"""PCI base class of display controllers: VGA (0x0300) and 3D without a display output (0x0302)."""
+BRIDGE = "0x0680"
+"""Class of an NVSwitch: bridge, other."""
+GENERATIONS = {"2.5": 1, "5.0": 2, "8.0": 3, "16.0": 4, "32.0": 5, "64.0": 6}
+"""Transfers a second, in GT/s, to the generation of PCI Express that brought them."""
+
+
+def pci_gpus(box: Box, gaps: Gaps) -> tuple[PciGpu, ...]:
+    """Every NVIDIA display controller, by address."""
+    return tuple(_gpu(box, address) for address, kind in _nvidia(box, gaps) if kind.startswith(DISPLAY))
+
+
+def nvswitches(box: Box) -> int:
+    """How many NVSwitch bridges there are."""
+    return sum(kind.startswith(BRIDGE) for _, kind in _nvidia(box, Gaps()))
+
+
+def _nvidia(box: Box, gaps: Gaps) -> Iterator[tuple[str, str]]:
+    """Address and class of every NVIDIA device. A box without a PCI bus has none; one without /sys does not tell."""
+    try:
+        addresses = sorted(os.listdir(box.path(DEVICES)))  # noqa: PTH208 - names, not paths
+    except OSError as error:
+        if not (isinstance(error, FileNotFoundError) and box.path("/sys/bus").is_dir()):
+            gaps["pci_gpus"] = f"{DEVICES}: {error.strerror}"
+        return
+    for address in addresses:
+        if gaps.text(box, f"{DEVICES}/{address}/vendor") == NVIDIA:
+            yield address.lower(), gaps.text(box, f"{DEVICES}/{address}/class") or ""
+
+
+def _gpu(box: Box, address: str) -> PciGpu:
+    folder = f"{DEVICES}/{address}"
+    gaps = Gaps()
+    numa_node = _number(gaps.text(box, f"{folder}/numa_node"))
+    return PciGpu(
+        address=address,
+        device_id=(gaps.text(box, f"{folder}/device") or "").removeprefix("0x"),
+        driver=_driver(box, folder),
+        link_generation=_generation(gaps.text(box, f"{folder}/current_link_speed")),
+        link_generation_max=_generation(gaps.text(box, f"{folder}/max_link_speed")),
+        link_width=_width(gaps.text(box, f"{folder}/current_link_width")),
+        link_width_max=_width(gaps.text(box, f"{folder}/max_link_width")),
+        numa_node=numa_node if numa_node is not None and numa_node >= 0 else None,
+    )
+
+
+def _driver(box: Box, folder: str) -> str | None:
+    try:
+        return os.readlink(box.path(f"{folder}/driver")).rpartition("/")[2]  # noqa: PTH115 - the name, not the path
+    except OSError:
+        return None
+
+
+def _number(text: str | None) -> int | None:
+    try:
+        return int(text) if text else None
+    except ValueError:
+        return None
+
+
+def _width(text: str | None) -> int | None:
+    """Lanes; the kernel says 0 or 255 (0xff) where the device does not tell."""
+    lanes = _number(text)
+    return lanes if lanes and lanes <= 32 else None
+
+
+def _generation(text: str | None) -> int | None:
+    """4 for `16.0 GT/s PCIe`; None for `Unknown`."""
+    return GENERATIONS.get(text.partition(" ")[0]) if text else None

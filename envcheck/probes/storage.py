@@ -1,0 +1,87 @@
+"""Room in the places that envcheck and the model write to."""
+
+import os
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import PurePosixPath
+
+from envcheck.probes.background import in_background
+from envcheck.probes.box import Box, Gaps, Seen
+from envcheck.probes.places import hub_cache, temporary_folder
+from envcheck.probes.python import interpreter
+from envcheck.snapshot import Mount
+
+MOUNTS = "/proc/self/mountinfo"
+LIMIT_S = 2.0
+"""How long one file system may take to answer: a network drive whose server is gone never does."""
+_OCTAL = re.compile(r"\\([0-7]{3})")
+
+
+def probe_storage(box: Box) -> Seen:
+    """Section `storage`: where the environment, the model's files and temporary files go."""
+    gaps = Gaps()
+    places = [(purpose, path) for purpose, path in _places(box) if path]
+    answers = [in_background(partial(_look, box, purpose, path)) for purpose, path in places]
+    mounts = tuple(
+        _awaited(box, answer, purpose, path, f"storage[{number}]", gaps)
+        for number, (answer, (purpose, path)) in enumerate(zip(answers, places, strict=True))
+    )
+    return Seen({"storage": mounts}, dict(gaps))
+
+
+def _places(box: Box) -> tuple[tuple[str, str | None], ...]:
+    judged = interpreter(box)
+    return (
+        ("environment", None if isinstance(judged, str) else judged.prefix),
+        ("model-cache", hub_cache(box)),
+        ("temporary", temporary_folder(box)),
+    )
+
+
+def _awaited(box: Box, answer: Callable[[float], Mount], purpose: str, path: str, fact: str, gaps: Gaps) -> Mount:
+    """The answer about one place, or that there was none."""
+    try:
+        mount = answer(box.left_s(LIMIT_S))
+    except TimeoutError:
+        gaps[f"{fact}.free_bytes"] = "the file system does not answer"
+        return Mount(purpose=purpose, path=path)
+    except OSError as error:
+        gaps[f"{fact}.free_bytes"] = f"{path}: {error.strerror}"
+        return Mount(purpose=purpose, path=path)
+    if mount.filesystem is None:
+        gaps[f"{fact}.filesystem"] = f"{MOUNTS}: cannot be read"
+    return mount
+
+
+def _look(box: Box, purpose: str, path: str) -> Mount:
+    """One place: where it does not exist yet, the nearest folder above it that does.
+
+    Raises:
+        OSError: not even that can be looked at.
+    """
+    nearest = next(folder for folder in (box.path(path), *box.path(path).parents) if folder.exists())
+    room = os.statvfs(nearest)
+    return Mount(
+        purpose=purpose,
+        path=path,
+        total_bytes=room.f_blocks * room.f_frsize,
+        free_bytes=room.f_bavail * room.f_frsize,
+        filesystem=_filesystem(box, os.path.realpath(nearest)),
+        writable=os.access(nearest, os.W_OK),
+    )
+
+
+def _filesystem(box: Box, path: str) -> str | None:
+    """Type of the file system that holds `path`: that of the longest mount point above it, the last mounted first."""
+    text = Gaps().text(box, MOUNTS)
+    best: tuple[int, str | None] = (-1, None)
+    for line in (text or "").splitlines():
+        head, _, tail = line.partition(" - ")
+        fields = head.split()
+        if len(fields) < 5 or not tail:
+            continue
+        point = PurePosixPath(_OCTAL.sub(lambda match: chr(int(match[1], 8)), fields[4]))
+        if PurePosixPath(path).is_relative_to(point) and len(point.parts) >= best[0]:
+            best = (len(point.parts), tail.split()[0])
+    return best[1]
