@@ -1,0 +1,59 @@
+"""The one place where a console is made: colours, width, and whether it can show more than ASCII."""
+
+import os
+from collections.abc import Mapping
+from typing import IO
+
+from rich.console import Console
+
+NARROWEST = 20
+"""Columns below which nothing can be laid out; a narrower terminal folds the lines itself."""
+
+
+def make_console(
+    stream: IO[str], *, no_color: bool = False, width: int | None = None, environ: Mapping[str, str] = os.environ
+) -> Console:
+    """A console on `stream`.
+
+    Plain text wherever the stream is no terminal, the terminal is `dumb`, `NO_COLOR` is set to anything or `no_color`
+    is asked for; then not one escape sequence is written. `width`: columns; None: the terminal's, 80 where there is
+    none.
+    """
+    plain = no_color or bool(environ.get("NO_COLOR"))
+    console = Console(
+        file=stream,
+        color_system=None if plain else "auto",
+        no_color=plain,
+        width=width,
+        markup=False,  # what we print is data: `[red]` in a process's name is a name
+        emoji=False,
+        highlight=False,
+    )
+    if console.width < NARROWEST:
+        console.width = NARROWEST
+    return console
+
+
+def ascii_only(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:
+    """`stream` should be written in ASCII: its encoding or the user's locale is not UTF-8.
+
+    A stream without an encoding (text kept in memory) goes by the locale alone.
+    """
+    encoding: str | None = getattr(stream, "encoding", None)
+    return not (_is_utf8(encoding or "utf-8") and _is_utf8(locale_of(environ)))
+
+
+def locale_of(environ: Mapping[str, str]) -> str:
+    """The locale of the user's terminal: the first of `LC_ALL`, `LC_CTYPE`, `LANG` that is set.
+
+    Where the user's is the C locale, Python puts `LC_CTYPE=C.UTF-8` into its own environment (PEP 538). That says
+    nothing about the terminal, and so does not count.
+    """
+    lang = environ.get("LANG") or "C"
+    ctype = environ.get("LC_CTYPE") or lang
+    coerced = ctype in ("C.UTF-8", "C.utf8", "UTF-8") and lang in ("C", "POSIX")
+    return environ.get("LC_ALL") or (lang if coerced else ctype)
+
+
+def _is_utf8(name: str) -> bool:
+    return name.lower().replace("-", "").replace("_", "").partition("@")[0].endswith("utf8")

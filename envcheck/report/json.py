@@ -1,0 +1,50 @@
+"""The report as JSON: one document, read by scripts, other machines and `--from`."""
+
+import re
+from typing import IO, Any
+
+import msgspec
+
+INDENT = 2
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+
+
+def write_json(document: msgspec.Struct, stream: IO[str]) -> None:
+    """Write one JSON document and a line end.
+
+    Indented, so that it can be read in a ticket. UTF-8; where the stream cannot take a character, all beyond ASCII is
+    escaped, which JSON readers undo. Numbers are finite: NaN and infinities become `null`.
+    """
+    text = to_text(document)
+    try:
+        text.encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        text = escaped(text)
+    stream.write(text)
+
+
+def to_text(document: msgspec.Struct) -> str:
+    """The document as indented JSON with a line end."""
+    try:
+        data = msgspec.json.encode(document)
+    except UnicodeEncodeError:  # the bytes of a file name that is not UTF-8, which Python keeps as lone surrogates
+        data = msgspec.json.encode(_readable(msgspec.to_builtins(document)))
+    return msgspec.json.format(data, indent=INDENT).decode() + "\n"
+
+
+def escaped(json_text: str) -> str:
+    """The same JSON in ASCII: characters beyond it stand only inside strings, where JSON has escapes for them."""
+    return _BEYOND_ASCII.sub(lambda found: _escape(found[0]), json_text)
+
+
+def _escape(character: str) -> str:
+    data = character.encode("utf-16-be")
+    return "".join(f"\\u{data[i]:02x}{data[i + 1]:02x}" for i in range(0, len(data), 2))
+
+
+def _readable(value: Any) -> Any:  # noqa: ANN401 - plain JSON of any shape
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode()
+    if isinstance(value, dict):
+        return {_readable(key): _readable(item) for key, item in value.items()}
+    return [_readable(item) for item in value] if isinstance(value, list | tuple) else value

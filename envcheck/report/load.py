@@ -1,0 +1,97 @@
+"""Read a saved snapshot or report, whatever was done to it on the way here."""
+
+import re
+from typing import Any
+
+import msgspec
+
+from envcheck import __version__
+from envcheck.report.document import SCHEMA as REPORT_SCHEMA
+from envcheck.report.document import Report
+from envcheck.report.source import UnreadableInput, read_source
+from envcheck.report.text import safe
+from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
+from envcheck.snapshot import Snapshot
+
+TYPES: dict[str, type[Snapshot | Report]] = {REPORT_SCHEMA: Report, SNAPSHOT_SCHEMA: Snapshot}
+
+__all__ = ["UnreadableInput", "load", "parse"]
+
+
+class _Head(msgspec.Struct):
+    """What says of which kind a document is."""
+
+    schema: Any = None
+    envcheck: Any = None
+    snapshot: Any = None
+
+
+def load(path: str) -> Snapshot | Report:
+    """The snapshot or report in a file; `-` is standard input.
+
+    Raises:
+        UnreadableInput: it cannot be read, or is no snapshot and no report that this version knows.
+    """
+    name = "standard input" if path == "-" else repr(safe(path))
+    return parse(read_source(path, name), name)
+
+
+def parse(data: bytes, name: str) -> Snapshot | Report:
+    """The snapshot or report in `data`; `name` is what messages call it. Raises UnreadableInput."""
+    head = _decode(data, _Head, name, "is not a report")
+    kind = _kind(head.schema, name)
+    if kind is Report and isinstance(head.snapshot, dict):
+        _kind(head.snapshot.get("schema", SNAPSHOT_SCHEMA), f"the snapshot in {name}")
+    document: Snapshot | Report = _decode(data, kind, name, f"is no valid {head.schema}{_written_by(head.envcheck)}")
+    try:
+        msgspec.json.encode(document)  # what cannot be written again holds numbers that no fact has
+    except OverflowError as error:
+        raise UnreadableInput(f"{name} holds a whole number of more than 64 bits, which no fact has.") from error
+    return document
+
+
+def _kind(schema: object, name: str) -> type[Snapshot | Report]:
+    """The type that belongs to a document's `schema`. Raises UnreadableInput."""
+    if schema is None:
+        raise UnreadableInput(f'{name} is JSON, but no report or snapshot of envcheck: it has no "schema".')
+    shown = safe(str(schema))[:80]
+    if isinstance(schema, str) and schema in TYPES:
+        return TYPES[schema]
+    found = re.fullmatch(r"(envcheck\.[a-z]+)/([1-9][0-9]{0,8})", schema) if isinstance(schema, str) else None
+    if found and f"{found[1]}/1" in TYPES:
+        raise UnreadableInput(
+            f"{name} is {shown}, written by a newer envcheck; this one ({__version__}) reads {found[1]}/1. "
+            "Update envcheck, or save the report again with this version."
+        )
+    if found:
+        raise UnreadableInput(f"{name} is {shown}; only a report ({REPORT_SCHEMA}) or a snapshot can be judged.")
+    raise UnreadableInput(f'{name} is JSON, but no report or snapshot of envcheck: its "schema" is {shown!r}.')
+
+
+def _decode(data: bytes, kind: type[Any], name: str, complaint: str) -> Any:  # noqa: ANN401 - an instance of `kind`
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except msgspec.ValidationError as error:
+        raise UnreadableInput(f"{name} {complaint}: {_in_words(error)}.") from error
+    except msgspec.DecodeError as error:
+        raise UnreadableInput(f"{name} is not JSON: {_in_words(error)}{_line(data, str(error))}.") from error
+    except RecursionError as error:
+        raise UnreadableInput(f"{name} is nested too deeply for a report.") from error
+
+
+def _in_words(error: Exception) -> str:
+    text = safe(str(error))
+    return text[:1].lower() + text[1:]
+
+
+def _line(data: bytes, message: str) -> str:
+    """`, line 3` from msgspec's `(byte 120)`."""
+    found = re.search(r"byte (\d+)\)", message)
+    return f", line {data.count(10, 0, int(found[1])) + 1}" if found else ""
+
+
+def _written_by(version: object) -> str:
+    """Names the version that wrote the document, where it is not this one."""
+    if not isinstance(version, str) or version == __version__:
+        return ""
+    return f" (written by envcheck {safe(version)[:20]}, this is {__version__})"
