@@ -1,5 +1,6 @@
 """What `check` and `run` have in common: see the box, judge it, give the report out."""
 
+import os
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -77,7 +78,7 @@ def make_options(
     areas = all_of(only or (), AREAS, "area")
     return Options(
         format=_format(json, format, output),
-        output=output,
+        output=_output(output),
         source=source,
         python=_python(python),
         only=tuple(area for area in AREAS if area in areas),
@@ -100,6 +101,20 @@ def _format(json: bool, wanted: str | None, output: str | None) -> str:
     if wanted:
         return one_of(wanted, FORMATS, "format")
     return "json" if output and output.endswith(".json") else "terminal"
+
+
+def _output(wanted: str | None) -> str | None:
+    """Refuse early what cannot be written at the end, when minutes of work would be lost."""
+    if wanted is None or wanted == "-":
+        return wanted
+    folder = os.path.dirname(os.path.realpath(wanted))
+    if os.path.isdir(wanted):
+        raise UserError(f"--output {wanted!r} is a folder; name a file in it.")
+    if not os.path.isdir(folder):
+        raise UserError(f"--output {wanted!r} cannot be written: the folder {folder!r} does not exist.")
+    if not os.access(folder, os.W_OK):
+        raise UserError(f"--output {wanted!r} cannot be written: the folder {folder!r} is not writable.")
+    return wanted
 
 
 def _python(wanted: str | None) -> str | None:
