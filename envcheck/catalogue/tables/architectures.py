@@ -1,0 +1,78 @@
+"""GPU architectures: compute capability, PCI device ids, and which kernel modules drive them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """One generation of GPUs."""
+
+    name: str
+    capabilities: tuple[tuple[int, int], ...]
+    last_branch: int | None
+    """The last driver branch that drives it; None: the newest still does."""
+    first_branch: int
+    """The first one that does."""
+    open_module: str
+    """`only`: the open kernel module drives it and the proprietary one does not; `also`: both do; `never`."""
+
+
+# Sources.
+# - capabilities: developer.nvidia.com/cuda-gpus and .../cuda-legacy-gpus.
+# - last_branch: NVIDIA's Unix driver notices: 470 is the last branch for Kepler, 580 for Maxwell, Pascal and Volta.
+# - first_branch: the drivers' README, appendix "Supported NVIDIA GPU products".
+# - open_module: README, chapter "Open Linux Kernel Modules": Turing and newer; Blackwell demands it, and of the Hoppers
+#   those on a Grace Hopper superchip.
+# fmt: off
+ARCHITECTURES = (
+    #            name           capabilities                        last  first  open module
+    Architecture("Kepler",      ((3, 0), (3, 5), (3, 7)),            470,   331, "never"),
+    Architecture("Maxwell",     ((5, 0), (5, 2), (5, 3)),            580,   340, "never"),
+    Architecture("Pascal",      ((6, 0), (6, 1), (6, 2)),            580,   367, "never"),
+    Architecture("Volta",       ((7, 0), (7, 2)),                    580,   384, "never"),
+    Architecture("Turing",      ((7, 5),),                          None,   410, "also"),
+    Architecture("Ampere",      ((8, 0), (8, 6), (8, 7)),           None,   450, "also"),
+    Architecture("Ada",         ((8, 9),),                          None,   520, "also"),
+    Architecture("Hopper",      ((9, 0),),                          None,   525, "also"),
+    Architecture("Blackwell",   ((10, 0), (10, 3), (11, 0), (12, 0), (12, 1)), None, 570, "only"),
+)
+
+# First and last PCI device id of each chip; NVIDIA hands out ids in blocks of one chip each. Source: the PCI ID Repository
+# (pci-ids.ucw.cz, vendor 10de) and the ranges in NVIDIA's gpu-admin-tools.
+_CHIPS = (
+    (0x0FC0, 0x103F, "Kepler"),     # GK107, GK110, GK210
+    (0x1180, 0x11FF, "Kepler"),     # GK104, GK106
+    (0x1280, 0x12FF, "Kepler"),     # GK208
+    (0x1340, 0x13FF, "Maxwell"),    # GM10x, GM204
+    (0x1400, 0x15EF, "Maxwell"),    # GM206
+    (0x15F0, 0x15FF, "Pascal"),     # GP100
+    (0x1600, 0x17FF, "Maxwell"),    # GM204 mobile, GM200
+    (0x1B00, 0x1D7F, "Pascal"),     # GP102 to GP108
+    (0x1D80, 0x1DFF, "Volta"),      # GV100
+    (0x1E00, 0x1FFF, "Turing"),     # TU102, TU104, TU106, TU117
+    (0x2080, 0x20FF, "Ampere"),     # GA100
+    (0x2180, 0x21FF, "Turing"),     # TU116
+    (0x2200, 0x22FF, "Ampere"),     # GA102
+    (0x2300, 0x23FF, "Hopper"),     # GH100
+    (0x2400, 0x25FF, "Ampere"),     # GA103, GA104, GA106, GA107
+    (0x2680, 0x28FF, "Ada"),        # AD102 to AD107
+    (0x2900, 0x29FF, "Blackwell"),  # GB100
+    (0x2B80, 0x2FFF, "Blackwell"),  # GB202 to GB207
+    (0x3180, 0x31FF, "Blackwell"),  # GB300
+)
+# fmt: on
+
+
+def by_capability(capability: tuple[int, ...] | None) -> Architecture | None:
+    """The architecture with this compute capability; None where the table has none (a newer one, say)."""
+    return next((a for a in ARCHITECTURES if capability and tuple(capability[:2]) in a.capabilities), None)
+
+
+def by_device_id(device_id: str | None) -> Architecture | None:
+    """The architecture of a PCI device id, `2204`; None where the table has none."""
+    try:
+        number = int(device_id or "", 16)
+    except ValueError:
+        return None
+    name = next((name for first, last, name in _CHIPS if first <= number <= last), None)
+    return next((a for a in ARCHITECTURES if a.name == name), None)

@@ -1,0 +1,176 @@
+"""Cards that people own: compute capability, memory, NVLink and PCI Express, by the name that NVML gives."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Wiring: TypeAlias = Literal["bridge", "board", ""]
+"""How its NVLinks reach another GPU: over a bridge that one plugs on, or over the board that it sits on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One card."""
+
+    name: str
+    """As NVML says it, without `NVIDIA`, `GeForce` and `Tesla`."""
+    capability: str
+    memory_gib: tuple[int, ...]
+    """Nominal sizes it was sold with."""
+    nvlinks: int = 0
+    """NVLinks of a card that is fully connected."""
+    wiring: Wiring = ""
+    pcie_generation: int = 4
+    pcie_width: int = 16
+
+
+# Sources: NVIDIA's product pages, data sheets and architecture white papers (Volta, Turing, GA102, A100, Ada, H100,
+# Blackwell) for links, memory and PCI Express; developer.nvidia.com/cuda-gpus for compute capability.
+# fmt: off
+GEFORCE = (
+    Card("GTX 1050 Ti",               "6.1", (4,),        pcie_generation=3),
+    Card("GTX 1060 3GB",              "6.1", (3,),        pcie_generation=3),
+    Card("GTX 1060 6GB",              "6.1", (6,),        pcie_generation=3),
+    Card("GTX 1070",                  "6.1", (8,),        pcie_generation=3),
+    Card("GTX 1070 Ti",               "6.1", (8,),        pcie_generation=3),
+    Card("GTX 1080",                  "6.1", (8,),        pcie_generation=3),
+    Card("GTX 1080 Ti",               "6.1", (11,),       pcie_generation=3),
+    Card("TITAN X (Pascal)",          "6.1", (12,),       pcie_generation=3),
+    Card("TITAN Xp",                  "6.1", (12,),       pcie_generation=3),
+    Card("TITAN V",                   "7.0", (12,),       pcie_generation=3),
+    Card("GTX 1650",                  "7.5", (4,),        pcie_generation=3),
+    Card("GTX 1660",                  "7.5", (6,),        pcie_generation=3),
+    Card("GTX 1660 SUPER",            "7.5", (6,),        pcie_generation=3),
+    Card("GTX 1660 Ti",               "7.5", (6,),        pcie_generation=3),
+    Card("RTX 2060",                  "7.5", (6, 12),     pcie_generation=3),
+    Card("RTX 2060 SUPER",            "7.5", (8,),        pcie_generation=3),
+    Card("RTX 2070",                  "7.5", (8,),        pcie_generation=3),
+    Card("RTX 2070 SUPER",            "7.5", (8,),    1, "bridge", 3),
+    Card("RTX 2080",                  "7.5", (8,),    1, "bridge", 3),
+    Card("RTX 2080 SUPER",            "7.5", (8,),    1, "bridge", 3),
+    Card("RTX 2080 Ti",               "7.5", (11, 22), 2, "bridge", 3),
+    Card("TITAN RTX",                 "7.5", (24,),   2, "bridge", 3),
+    Card("RTX 3050",                  "8.6", (6, 8),      pcie_width=8),
+    Card("RTX 3060",                  "8.6", (8, 12)),
+    Card("RTX 3060 Ti",               "8.6", (8,)),
+    Card("RTX 3070",                  "8.6", (8,)),
+    Card("RTX 3070 Ti",               "8.6", (8,)),
+    Card("RTX 3080",                  "8.6", (10, 12, 20)),
+    Card("RTX 3080 Ti",               "8.6", (12,)),
+    Card("RTX 3090",                  "8.6", (24,),   4, "bridge"),
+    Card("RTX 3090 Ti",               "8.6", (24,),   4, "bridge"),
+    Card("RTX 4060",                  "8.9", (8,),        pcie_width=8),
+    Card("RTX 4060 Ti",               "8.9", (8, 16),     pcie_width=8),
+    Card("RTX 4070",                  "8.9", (12,)),
+    Card("RTX 4070 SUPER",            "8.9", (12,)),
+    Card("RTX 4070 Ti",               "8.9", (12,)),
+    Card("RTX 4070 Ti SUPER",         "8.9", (16,)),
+    Card("RTX 4080",                  "8.9", (16,)),
+    Card("RTX 4080 SUPER",            "8.9", (16,)),
+    Card("RTX 4090",                  "8.9", (24, 48)),
+    Card("RTX 4090 D",                "8.9", (24, 48)),
+    Card("RTX 5050",                  "12.0", (8,),       pcie_generation=5, pcie_width=8),
+    Card("RTX 5060",                  "12.0", (8,),       pcie_generation=5, pcie_width=8),
+    Card("RTX 5060 Ti",               "12.0", (8, 16),    pcie_generation=5, pcie_width=8),
+    Card("RTX 5070",                  "12.0", (12,),      pcie_generation=5),
+    Card("RTX 5070 Ti",               "12.0", (16,),      pcie_generation=5),
+    Card("RTX 5080",                  "12.0", (16,),      pcie_generation=5),
+    Card("RTX 5090",                  "12.0", (32,),      pcie_generation=5),
+    Card("RTX 5090 D",                "12.0", (32,),      pcie_generation=5),
+)
+WORKSTATION = (
+    Card("Quadro GP100",              "6.0", (16,),   4, "bridge", 3),
+    Card("Quadro GV100",              "7.0", (32,),   4, "bridge", 3),
+    Card("Quadro RTX 4000",           "7.5", (8,),        pcie_generation=3),
+    Card("Quadro RTX 5000",           "7.5", (16,),   1, "bridge", 3),
+    Card("Quadro RTX 6000",           "7.5", (24,),   2, "bridge", 3),
+    Card("Quadro RTX 8000",           "7.5", (48,),   2, "bridge", 3),
+    Card("RTX A2000",                 "8.6", (6,)),
+    Card("RTX A2000 12GB",            "8.6", (12,)),
+    Card("RTX A4000",                 "8.6", (16,)),
+    Card("RTX A4500",                 "8.6", (20,),   4, "bridge"),
+    Card("RTX A5000",                 "8.6", (24,),   4, "bridge"),
+    Card("RTX A5500",                 "8.6", (24,),   4, "bridge"),
+    Card("RTX A6000",                 "8.6", (48,),   4, "bridge"),
+    Card("RTX 2000 Ada Generation",   "8.9", (16,),       pcie_width=8),
+    Card("RTX 4000 Ada Generation",   "8.9", (20,)),
+    Card("RTX 4500 Ada Generation",   "8.9", (24,)),
+    Card("RTX 5000 Ada Generation",   "8.9", (32,)),
+    Card("RTX 6000 Ada Generation",   "8.9", (48,)),
+    Card("RTX PRO 4000 Blackwell",    "12.0", (24,),      pcie_generation=5),
+    Card("RTX PRO 4500 Blackwell",    "12.0", (32,),      pcie_generation=5),
+    Card("RTX PRO 5000 Blackwell",    "12.0", (48, 72),   pcie_generation=5),
+    Card("RTX PRO 6000 Blackwell Workstation Edition",            "12.0", (96,), pcie_generation=5),
+    Card("RTX PRO 6000 Blackwell Max-Q Workstation Edition",      "12.0", (96,), pcie_generation=5),
+    Card("RTX PRO 6000 Blackwell Server Edition",                 "12.0", (96,), pcie_generation=5),
+)
+DATA_CENTRE = (
+    Card("P4",                        "6.1", (8,),        pcie_generation=3),
+    Card("P40",                       "6.1", (24,),       pcie_generation=3),
+    Card("P100-PCIE-12GB",            "6.0", (12,),       pcie_generation=3),
+    Card("P100-PCIE-16GB",            "6.0", (16,),       pcie_generation=3),
+    Card("P100-SXM2-16GB",            "6.0", (16,),   4, "board", 3),
+    Card("V100-PCIE-16GB",            "7.0", (16,),       pcie_generation=3),
+    Card("V100-PCIE-32GB",            "7.0", (32,),       pcie_generation=3),
+    Card("V100S-PCIE-32GB",           "7.0", (32,),       pcie_generation=3),
+    Card("V100-SXM2-16GB",            "7.0", (16,),   6, "board", 3),
+    Card("V100-SXM2-32GB",            "7.0", (32,),   6, "board", 3),
+    Card("V100-SXM3-32GB",            "7.0", (32,),   6, "board", 3),
+    Card("T4",                        "7.5", (16,),       pcie_generation=3),
+    Card("A2",                        "8.6", (16,),       pcie_width=8),
+    Card("A10",                       "8.6", (24,)),
+    Card("A10G",                      "8.6", (24,)),
+    Card("A16",                       "8.6", (16,)),
+    Card("A30",                       "8.0", (24,),   4, "bridge"),
+    Card("A40",                       "8.6", (48,),   4, "bridge"),
+    Card("A100-PCIE-40GB",            "8.0", (40,),  12, "bridge"),
+    Card("A100 80GB PCIe",            "8.0", (80,),  12, "bridge"),
+    Card("A100-SXM4-40GB",            "8.0", (40,),  12, "board"),
+    Card("A100-SXM4-80GB",            "8.0", (80,),  12, "board"),
+    Card("L4",                        "8.9", (24,)),
+    Card("L20",                       "8.9", (48,)),
+    Card("L40",                       "8.9", (48,)),
+    Card("L40S",                      "8.9", (48,)),
+    Card("H100 PCIe",                 "9.0", (80,),  12, "bridge", 5),
+    Card("H100 NVL",                  "9.0", (94,),  12, "bridge", 5),
+    Card("H100 80GB HBM3",            "9.0", (80,),  18, "board", 5),
+    Card("H20",                       "9.0", (96,),  18, "board", 5),
+    Card("H200",                      "9.0", (141,), 18, "board", 5),
+    Card("H200 NVL",                  "9.0", (141,), 18, "bridge", 5),
+    Card("GH200 480GB",               "9.0", (96,),  18, "board", 5),
+    Card("GH200 144G HBM3e",          "9.0", (144,), 18, "board", 5),
+    Card("B200",                      "10.0", (180, 192), 18, "board", 5),
+    Card("GB200",                     "10.0", (186, 192), 18, "board", 5),
+    Card("B300 SXM6 AC",              "10.3", (288,), 18, "board", 6),
+    Card("GB300",                     "10.3", (288,), 18, "board", 6),
+    Card("GB10",                      "12.1", (128,),     pcie_generation=5),
+)
+JETSON = (
+    Card("Orin",                      "8.7", (8, 16, 32, 64)),
+    Card("Thor",                      "11.0", (128,)),
+)
+# fmt: on
+CARDS = {card.name.lower(): card for card in (*GEFORCE, *WORKSTATION, *DATA_CENTRE, *JETSON)}
+_MAKER = re.compile(r"^(?:nvidia|geforce|tesla|graphics device)\s+")
+_LAPTOP = re.compile(r"\b(?:laptop|mobile|max-q)\b", re.IGNORECASE)
+
+
+def card(name: str | None) -> Card | None:
+    """The card that NVML calls `name`, `NVIDIA GeForce RTX 3090`; None where the table has none of that name.
+
+    Laptop GPUs bear the name of a desktop card and are others; they are not in the table.
+    """
+    bare = (name or "").strip().lower()
+    while _MAKER.match(bare):
+        bare = _MAKER.sub("", bare, count=1)
+    return CARDS.get(bare)
+
+
+def is_laptop(name: str | None) -> bool:
+    """The name is that of a GPU built into a laptop, whose power and link the firmware steers."""
+    return bool(_LAPTOP.search(name or "")) and "workstation" not in (name or "").lower()
+
+
+def is_data_centre(name: str | None) -> bool:
+    """The name is that of a card for servers, which have no display."""
+    return card(name) in DATA_CENTRE
