@@ -9,6 +9,7 @@ from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.problem import problem
 from envcheck.cli.run import run
+from envcheck.cli.smoke import smoke
 
 
 class RunByDefault(TyperGroup):
@@ -55,6 +56,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
-    for command in (run, check, checks, problem):
+    for command in (run, check, smoke, checks, problem):
         app.command()(command)
     return app

@@ -37,7 +37,15 @@ def choose_model(snapshot: Snapshot, wanted: str | None = None) -> Choice:
     obstacle = _not_here(real, snapshot) or _not_fitting(real, snapshot)
     if obstacle is None:
         return Choice(real, f"{real} is on this box and fits.")
-    return Choice(TINY, obstacle, (f"Tested with the built-in tiny model: {obstacle} {_way_on(real, snapshot)}",))
+    return Choice(TINY, obstacle, (_hint(real, obstacle, snapshot),))
+
+
+def _hint(real: str, obstacle: str, snapshot: Snapshot) -> str:
+    """Why the tiny model was taken, and the command that tests the real one. A line that begins with a space is one."""
+    amount = None if complete(real, snapshot) else download_bytes(real, snapshot)
+    cost = f", after a download of {size(amount)}" if amount else ""
+    said = f"Tested with the built-in tiny model: {obstacle} This tests the real one{cost}:"
+    return f"{said}\n envcheck smoke --model {real}"
 
 
 def _not_here(real: str, snapshot: Snapshot) -> str | None:
@@ -51,7 +59,7 @@ def _not_fitting(real: str, snapshot: Snapshot) -> str | None:
         return f"{real} is in the cache, but there is no GPU to run it on."
     free = [_free(gpu) for gpu in snapshot.gpus]
     if needed is None or not any(free):
-        return f"it is not known whether {real} fits."
+        return f"It is not known whether {real} fits."
     room = sum(max(0, bytes_free - PER_GPU_BYTES) for bytes_free in free)
     if room >= needed:
         return None
@@ -71,11 +79,3 @@ def _free(gpu: Gpu) -> int:
     if gpu.memory_total_bytes is None:
         return 0
     return max(0, gpu.memory_total_bytes - (gpu.memory_used_bytes or 0))
-
-
-def _way_on(real: str, snapshot: Snapshot) -> str:
-    command = f"`envcheck smoke --model {real}` tests the real one"
-    if complete(real, snapshot):
-        return f"{command} all the same."
-    amount = download_bytes(real, snapshot)
-    return f"{command}; it downloads {size(amount)} first." if amount else f"{command}, and downloads it first."

@@ -36,12 +36,12 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
     channel.stage("load")
     began = time.perf_counter()
     embedder = backend.load(request, folder)
-    channel.facts(load_s=time.perf_counter() - began, **embedder.facts)
+    channel.facts(load_s=round(time.perf_counter() - began, 4), **embedder.facts)
     channel.stage("embed")
     inputs = make_inputs(request.max_pixels)
     began = time.perf_counter()
     try:
         measured = measure(embedder.embed, inputs, request.batch)
-        channel.facts(embed_s=time.perf_counter() - began, **measured)
+        channel.facts(embed_s=round(time.perf_counter() - began, 4), **measured)
     finally:
         channel.facts(**embedder.after())

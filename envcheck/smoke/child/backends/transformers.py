@@ -38,27 +38,33 @@ def obtain(request: SmokeRequest, channel: Channel) -> str:
 
 def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":
     """Load model and processor from their files. No code of the model's repository is run, no pickle is read."""
+    import transformers
     from transformers import AutoModel, AutoProcessor
 
+    before_5 = transformers.__version__.startswith("4.")
     model, loading = AutoModel.from_pretrained(
-        folder, use_safetensors=True, output_loading_info=True, **_names(), **_placement(request)
+        folder, use_safetensors=True, output_loading_info=True, **_names(before_5), **_placement(request)
     )
-    processor = AutoProcessor.from_pretrained(
-        folder, min_pixels=request.min_pixels, max_pixels=max(request.min_pixels, request.max_pixels or MAX_PIXELS)
-    )
+    processor = AutoProcessor.from_pretrained(folder, **_image_size(before_5, request))
     processor.tokenizer.padding_side = "right"
     return TransformersEmbedder(model.eval(), processor, request.instruction, loading)
 
 
-def _names() -> dict[str, object]:
+def _names(before_5: bool) -> dict[str, object]:
     """How the names of the weights are to be read.
 
     The published files hold the model behind a prefix, `model.language_model...`. transformers 5 removes it; 4.57 with
     AutoModel does not, and then silently leaves every weight random.
     """
-    from transformers import __version__
+    return {"key_mapping": {r"^model\.": ""}} if before_5 else {}
 
-    return {"key_mapping": {r"^model\.": ""}} if __version__.startswith("4.") else {}
+
+def _image_size(before_5: bool, request: SmokeRequest) -> dict[str, object]:
+    """The bounds of an image's pixels, by the names that this transformers heeds."""
+    low, high = request.min_pixels, max(request.min_pixels, request.max_pixels or MAX_PIXELS)
+    if before_5:
+        return {"min_pixels": low, "max_pixels": high}
+    return {"size": {"shortest_edge": low, "longest_edge": high}}
 
 
 def _placement(request: SmokeRequest) -> dict[str, object]:

@@ -1,0 +1,207 @@
+"""`envcheck smoke`: load a model and test its embeddings, in a child process."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.text import Text
+
+    from envcheck.cli.session import Options
+    from envcheck.report.document import Report
+    from envcheck.report.terminal.page import Page
+    from envcheck.smoke import SmokeRequest
+    from envcheck.smoke.result import SmokeResult
+    from envcheck.snapshot import Snapshot
+
+LOOK_S = 10.0
+
+
+def smoke(
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="Hub id, folder, or 'tiny'. A hub id that is not in the cache is downloaded. "
+            "[default: ENVCHECK_MODEL or Qwen/Qwen3-VL-Embedding-8B where it is in the cache and fits, else tiny]",
+        ),
+    ] = None,
+    backend: Annotated[str, typer.Option("--backend", metavar="BACKEND", help="What runs the model.")] = "transformers",
+    dtype: Annotated[
+        str,
+        typer.Option(
+            "--dtype",
+            metavar="DTYPE",
+            help="auto (float16 on a GPU, float32 on the CPU), float32, float16 or bfloat16.",
+        ),
+    ] = "auto",
+    device_map: Annotated[
+        str,
+        typer.Option(
+            "--device-map", metavar="MAP", help="auto, balanced, balanced_low_0, sequential, cpu, cuda, cuda:N."
+        ),
+    ] = "auto",
+    attention: Annotated[
+        str | None,
+        typer.Option(
+            "--attn", metavar="NAME", help="eager, sdpa, flash_attention_2 ... [default: what transformers chooses]"
+        ),
+    ] = None,
+    max_pixels: Annotated[
+        int | None,
+        typer.Option("--max-pixels", metavar="N", help="Draw images of N pixels each, and let none be larger."),
+    ] = None,
+    min_pixels: Annotated[
+        int, typer.Option("--min-pixels", metavar="N", help="Scale smaller images up to N pixels.")
+    ] = 4096,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs that go through the model at once.")] = 4,
+    instruction: Annotated[
+        str, typer.Option("--instruction", metavar="TEXT", help="The system message.")
+    ] = "Represent the user's input.",
+    revision: Annotated[
+        str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of a model of the hub.")
+    ] = None,
+    offline: Annotated[bool, typer.Option("--offline", help="Never ask the hub.")] = False,
+    python: opt.Python = None,
+    timeout: Annotated[
+        float | None,
+        typer.Option(
+            "--timeout",
+            metavar="S",
+            min=0.1,
+            max=86400,
+            help="Seconds that the test may take, download included. [default: 600, the download not counted]",
+        ),
+    ] = None,
+    json: opt.Json = False,
+    strict: opt.Strict = False,
+    no_color: opt.NoColor = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+) -> None:
+    """Load a model and test its embeddings.
+
+    Runs in a child process under the judged Python, with a time limit, so that a crash is a finding.
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.cli.session import compose, see
+    from envcheck.report.document import exit_code
+    from envcheck.report.progress import make_progress
+    from envcheck.smoke import SmokeRequest, run_smoke
+    from envcheck.smoke.request import objection
+
+    options = _options(model, json=json, python=python, strict=strict, no_color=no_color, quiet=quiet, verbose=verbose)
+    request = SmokeRequest(
+        model=model or "tiny",
+        backend=backend,
+        dtype=dtype,
+        device_map=device_map,
+        attention=attention,
+        min_pixels=min_pixels,
+        max_pixels=max_pixels,
+        batch=batch,
+        instruction=instruction,
+        revision=revision,
+        offline=offline,
+        python=options.python,
+        timeout_s=timeout,
+    )
+    if why := objection(request):
+        raise UserError(why)
+    with make_progress(quiet=quiet or json) as progress:
+        progress.stage("looking at the box")
+        sight = see(options)
+        request, hints = _chosen(request, model, sight.snapshot)
+        result = run_smoke(request, sight.snapshot, progress.stage)
+    if json:
+        _print_json(result)
+    else:
+        _print(options, compose(options, sight, (), result), hints)
+    raise typer.Exit(exit_code(result.findings, strict=strict))
+
+
+def _options(
+    model: str | None, *, json: bool, python: str | None, strict: bool, no_color: bool, quiet: bool, verbose: bool
+) -> "Options":
+    from envcheck.cli.session import make_options
+
+    return make_options(
+        json=json,
+        format=None,
+        output=None,
+        source=None,
+        python=python,
+        only=None,
+        skip=None,
+        strict=strict,
+        timeout=LOOK_S,
+        no_color=no_color,
+        quiet=quiet,
+        verbose=verbose,
+        model=_configured() if model in (None, "tiny") else model,
+        deep=False,
+    )
+
+
+def _configured() -> str | None:
+    import os
+
+    return os.environ.get("ENVCHECK_MODEL") or None
+
+
+def _chosen(request: "SmokeRequest", model: str | None, snapshot: "Snapshot") -> "tuple[SmokeRequest, tuple[str, ...]]":
+    """The request with its model settled: the one that was asked for, or the one that `envcheck run` would take."""
+    if model:
+        return request, ()
+    from dataclasses import replace
+
+    from envcheck.smoke.choice import choose_model
+
+    choice = choose_model(snapshot, _configured())
+    return replace(request, model=choice.model), choice.hints
+
+
+def _print_json(result: "SmokeResult") -> None:
+    import sys
+
+    from envcheck.report.json import write_json
+
+    write_json(result, sys.stdout)
+
+
+def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None:
+    """The verdict, the values, then what is wrong with them and what to do."""
+    import sys
+
+    from rich.text import Text
+
+    from envcheck.report.console import make_console
+    from envcheck.report.terminal.page import make_page
+
+    page = make_page(make_console(sys.stdout, no_color=not options.color), verbose=options.verbose)
+    page.console.print(Text("\n").join(_lines(report, page, hints, quiet=options.quiet)), soft_wrap=True)
+
+
+def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: bool) -> "Iterator[Text]":
+    from rich.text import Text
+
+    from envcheck.report.terminal.closing import hint_lines
+    from envcheck.report.terminal.problems import failed_titles, problem_sections
+    from envcheck.report.terminal.smoke import smoke_block
+
+    passed = report.smoke is not None and report.smoke.ok
+    yield Text("PASSED" if passed else "FAILED", "bold green" if passed else "bold red")
+    if quiet or report.smoke is None:
+        yield from failed_titles(report, page)
+        return
+    yield from smoke_block(report.smoke, page)
+    yield from problem_sections(report, page)
+    for hint in hints:
+        yield Text()
+        yield from hint_lines(hint, page)
