@@ -5,6 +5,7 @@ from envcheck.probes.cuda import probe_cuda
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.environment import probe_environment
 from envcheck.probes.host import probe_host
+from envcheck.probes.hub import probe_hub
 from envcheck.probes.storage import probe_storage
 from envcheck.probes.variables import probe_variables
 
@@ -17,5 +18,6 @@ PROBES: dict[str, Probe] = {
     "environment": probe_variables,
     "python": probe_environment,
     "cuda": probe_cuda,
+    "hub": probe_hub,
 }
 """Every probe by the name of the section it fills."""
