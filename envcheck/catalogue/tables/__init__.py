@@ -1,0 +1,1 @@
+"""Compatibility tables, as data: one row a line, the source beside it."""

@@ -1,0 +1,142 @@
+"""`envcheck install`: carry the plan out."""
+
+import os
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from envcheck.cli import options as opt
+from envcheck.cli.plan import Index, Target, TorchIndex
+
+if TYPE_CHECKING:
+    from envcheck.install.document import Done, Installation
+    from envcheck.install.prepare import Prepared
+    from envcheck.plan import Step
+    from envcheck.report.progress import Progress
+
+
+def install(
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the commands, run none of them.")] = False,
+    json: opt.Json = False,
+    python: Target = None,
+    torch_index: TorchIndex = None,
+    index_url: Index = None,
+) -> None:
+    """Install the set of packages that fits this box: torch, transformers and what the model needs.
+
+    Into a virtual environment only. What is in place is left as it is.
+    Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
+    """
+    from envcheck.cli.provision import look_at
+    from envcheck.install.document import Installation
+    from envcheck.install.prepare import Request, prepare
+
+    prepared = prepare(look_at(python), os.environ, Request(torch_index=torch_index, index=index_url))
+    stream = sys.stderr if json else sys.stdout
+    if prepared.in_place or prepared.refused or dry_run:
+        result = Installation(plan=prepared.plan, in_place=prepared.in_place, findings=prepared.findings)
+        _tell_plan(prepared, stream, commands=dry_run and not prepared.in_place)
+    else:
+        _tell_plan(prepared, stream)
+        if not yes:
+            _ask(prepared)
+        result = _carry_out(prepared, stream)
+    _tell_result(result, stream, json=json)
+    raise typer.Exit(0 if result.ok else 1)
+
+
+def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
+    """What is about to happen, or that there is nothing to do."""
+    import shlex
+
+    from envcheck.install.carry_out import needed_steps, room_warning
+
+    plan = prepared.plan
+    names = ", ".join(f"{p.name} {p.version}" for p in plan.packages)
+    state = "In place" if prepared.in_place else "To be installed"
+    print(f"{state}, for Python {plan.python} and torch's build for {plan.torch_backend}: {names}", file=stream)
+    for note in prepared.notes:
+        print(note, file=stream)
+    if prepared.in_place or prepared.refused:
+        return
+    warning = room_warning(prepared)
+    if warning:
+        print(f"warning: {warning}", file=stream)
+    for step in needed_steps(prepared) if commands else ():
+        print(shlex.join(step.command), file=stream)
+
+
+def _ask(prepared: "Prepared") -> None:
+    """Ask on a terminal; elsewhere nobody can answer."""
+    from envcheck.cli.errors import UserError
+
+    if not sys.stdin or not sys.stdin.isatty():
+        raise UserError("there is no terminal to ask on; give --yes to install, or --dry-run to see the commands.")
+    sys.stderr.write(f"Install them into {prepared.plan.executable}? [Y/n] ")
+    sys.stderr.flush()
+    answer = sys.stdin.readline()
+    if not answer or answer.strip().lower() not in ("", "y", "yes"):
+        raise typer.Exit(1)
+
+
+def _carry_out(prepared: "Prepared", stream: TextIO) -> "Installation":
+    from envcheck.install.carry_out import carry_out
+    from envcheck.report.progress import make_progress
+
+    live = sys.stderr.isatty()
+    with make_progress(quiet=not live) as progress:
+        return carry_out(prepared, os.environ, Teller(stream, progress, live=live))
+
+
+@dataclass(slots=True)
+class Teller:
+    """Says what happens: on a terminal one line that changes, elsewhere line after line."""
+
+    stream: TextIO
+    progress: "Progress"
+    live: bool
+    head: str = ""
+
+    def begins(self, number: int, count: int, step: "Step") -> None:
+        """A step begins."""
+        self.head = f"[{number}/{count}] {step.why}"
+        if self.live:
+            self.progress.stage(self.head)
+        else:
+            self.note(f"{self.head} ...")
+
+    def says(self, line: str) -> None:
+        """Show the output, but the long list of what was installed."""
+        text = line.strip()
+        if not text or line.startswith((" + ", " - ")):
+            return
+        if self.live:
+            self.progress.stage(f"{self.head}: {text}")
+        else:
+            self.note(f"      {text}")
+
+    def ends(self, done: "Done") -> None:
+        """A step ended."""
+        from envcheck.units import seconds
+
+        clear = "\r\x1b[K" if self.live else ""
+        state = "" if done.ok else "FAILED after "
+        print(f"{clear}{self.head}: {state}{seconds(done.seconds)}", file=self.stream, flush=True)
+
+    def note(self, text: str) -> None:
+        """A sentence for the user."""
+        print(text, file=self.stream, flush=True)
+
+
+def _tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
+    from envcheck.cli.provision import finding_lines
+
+    for line in finding_lines(result.findings):
+        print(line, file=stream)
+    if json:
+        import msgspec
+
+        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")

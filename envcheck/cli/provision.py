@@ -1,0 +1,64 @@
+"""What `plan` and `install` have in common: the look at the box, and how a plan reads."""
+
+import shlex
+from typing import TYPE_CHECKING
+
+from envcheck.units import size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envcheck.findings import Finding
+    from envcheck.plan import Plan
+    from envcheck.snapshot import Snapshot
+
+LOOK_S = 10.0
+
+SECTIONS = ("host", "driver", "python")
+"""The probes whose facts a plan rests on."""
+
+
+def look_at(python: str | None) -> "Snapshot":
+    """The box, as far as a plan needs to know it.
+
+    Args:
+        python: `--python`; None: envcheck's own.
+
+    Raises:
+        UserError: that is no Python.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.probes import PROBES, Box
+    from envcheck.probes.python import resolve_python
+    from envcheck.probes.runner import look
+
+    try:
+        executable = resolve_python(python) if python else None
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
+    return look(Box(python=executable).with_timeout(LOOK_S), probes).snapshot
+
+
+def plan_lines(plan: "Plan") -> "Iterator[str]":
+    """A plan for people to read."""
+    yield f"For Python {plan.python} ({plan.executable}), torch's build for {plan.torch_backend}:"
+    width = max(len(p.name) for p in plan.packages)
+    for package in plan.packages:
+        yield f"  {package.name:<{width}}  {package.version:<8}  {package.source}"
+    yield f"Takes about {size(plan.room_bytes)}, downloads included."
+    for number, step in enumerate(plan.steps, 1):
+        yield f"{number}. {step.why}"
+        yield f"   {shlex.join(step.command)}"
+
+
+def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
+    """Findings for people to read, each with its fixes."""
+    for finding in findings:
+        yield f"{finding.status}: {finding.title}" + (f" [{finding.problem}]" if finding.problem else "")
+        if finding.detail:
+            yield f"  {finding.detail}"
+        for fix in finding.fixes:
+            yield f"  - {fix.summary}"
+            for command in fix.commands:
+                yield f"      {shlex.join(command)}"

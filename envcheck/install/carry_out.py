@@ -1,0 +1,111 @@
+"""Carry a plan out: step by step, each logged, the first failure ends it."""
+
+import errno
+from collections.abc import Iterator, Mapping
+from typing import Protocol
+
+from envcheck.checks.verdict import found
+from envcheck.findings import Finding
+from envcheck.install import journal
+from envcheck.install.document import Done, Installation
+from envcheck.install.execute import run_step
+from envcheck.install.failures import failure, finding
+from envcheck.install.journal import Journal
+from envcheck.install.mend import forget, name_of
+from envcheck.install.prepare import Prepared
+from envcheck.install.room import free_bytes, too_little
+from envcheck.plan import Plan, Step, missing
+from envcheck.plan.steps import TORCH
+from envcheck.snapshot import Snapshot
+
+
+class Narrator(Protocol):
+    """Is told what happens, as it happens."""
+
+    def begins(self, number: int, count: int, step: Step) -> None:
+        """A step begins."""
+
+    def says(self, line: str) -> None:
+        """One line of a step's output."""
+
+    def ends(self, done: Done) -> None:
+        """A step ended."""
+
+    def note(self, text: str) -> None:
+        """A sentence for the user."""
+
+
+def carry_out(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator) -> Installation:
+    """Install what was planned. Interrupted at any point, the next call goes on."""
+    plan = prepared.plan
+    if prepared.refused or prepared.in_place:
+        return Installation(plan=plan, in_place=prepared.in_place, findings=prepared.findings)
+    if prepared.damaged:
+        names = ", ".join(name_of(info) for info in prepared.damaged)
+        narrator.note(
+            f"The last installation was interrupted and left these half written; they are laid anew: {names}."
+        )
+        forget(prepared.damaged)
+    done: list[Done] = []
+    try:
+        problem = next(_failures(plan, prepared, environ, narrator, done), None)
+    except OSError as error:
+        problem = _unwritable(error, prepared.snapshot)
+    return Installation(plan=plan, steps=tuple(done), findings=(*prepared.findings, *((problem,) if problem else ())))
+
+
+def _failures(
+    plan: Plan, prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, done: list[Done]
+) -> Iterator[Finding]:
+    """Run the steps that are needed, and keep the journal. Yields the finding of a step that failed, and ends."""
+    prefix = (prepared.snapshot.python.prefix if prepared.snapshot.python else None) or "."
+    steps = needed_steps(prepared)
+    given = child_environment(environ, prepared.environment)
+    for number, step in enumerate(steps, 1):
+        journal.write(prefix, Journal(state="running", tested_set=plan.tested_set, step=step.id))
+        narrator.begins(number, len(steps), step)
+        ran = run_step(step, journal.folder(prefix) / "logs" / f"{step.id}.log", given, narrator.says)
+        narrator.ends(ran.done)
+        done.append(ran.done)
+        if not ran.done.ok:
+            journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
+            yield failure(step, ran, prepared.snapshot)
+            return
+    journal.write(prefix, Journal(state="done", tested_set=plan.tested_set))
+
+
+def needed_steps(prepared: Prepared) -> tuple[Step, ...]:
+    """All steps; where every package is there already, only the trial of them."""
+    if prepared.damaged or missing(prepared.snapshot, prepared.plan):
+        return prepared.plan.steps
+    return tuple(step for step in prepared.plan.steps if step.id == "trial")
+
+
+def room_warning(prepared: Prepared) -> str | None:
+    """What to tell the user before, where the room will hardly do."""
+    python = prepared.snapshot.python
+    folder = (python.prefix if python else None) or "."
+    lacking = {package.name for package in missing(prepared.snapshot, prepared.plan)}
+    if not lacking.intersection(TORCH):  # the others are small
+        return None
+    return too_little(free_bytes(folder), prepared.plan.room_bytes, folder)
+
+
+def _unwritable(error: OSError, snapshot: Snapshot) -> Finding:
+    """The journal or a log could not be written."""
+    full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    verdict = found(
+        "disk-full" if full else "install-failed",
+        f"{error.filename or 'A file of the environment'}: {error.strerror}.",
+        title="The disk is full" if full else "The environment cannot be written to",
+    )
+    return finding(verdict, snapshot)
+
+
+def child_environment(environ: Mapping[str, str], told: Mapping[str, str]) -> dict[str, str]:
+    """What the steps are started with: nothing that would make the installer write elsewhere than into the target."""
+    astray = ("PYTHONHOME", "PYTHONPATH", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "UV_TARGET", "UV_PREFIX")
+    kept = {name: value for name, value in environ.items() if name not in astray}
+    # The trial compiles what it imports; the smoke test, which imports the same, is then twice as fast.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
+    return {**kept, "PYTHONUNBUFFERED": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **told}

@@ -1,0 +1,36 @@
+"""What an installation did, `envcheck.install/1`."""
+
+import msgspec
+
+from envcheck.findings import Finding
+from envcheck.plan import Plan
+
+SCHEMA = "envcheck.install/1"
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True):
+    """One step, carried out."""
+
+    id: str
+    ok: bool
+    seconds: float
+    code: int | None = None
+    """Exit status; None: it did not start or did not end in time. Negative: minus the signal that ended it."""
+    log: str | None = None
+    """All that it said."""
+
+
+class Installation(msgspec.Struct, frozen=True, kw_only=True):
+    """What was planned, what was done, and what went wrong."""
+
+    schema: str = SCHEMA
+    plan: Plan
+    in_place: bool = False
+    """Everything was there already; no step was needed."""
+    steps: tuple[Done, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """Nothing failed: what was planned is installed, and was imported."""
+        return not any(f.status in ("fail", "error") for f in self.findings)

@@ -1,0 +1,34 @@
+"""Which program installs: uv where there is one, pip of the target environment otherwise."""
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from shutil import which
+
+from envcheck.findings import Command
+from envcheck.process import run
+
+
+def find_installer(python: str, environ: Mapping[str, str]) -> Command | None:
+    """`("/path/uv", "pip")` or `(python, "-m", "pip")`; None: the box has neither.
+
+    uv is looked for where bootstrap.sh puts it, then on PATH, then as a module of envcheck's own Python. It is several
+    times faster than pip, and installs into environments that have no pip.
+    """
+    for command in _uv_candidates(environ):
+        if run((*command, "--version"), 10).ok:
+            return (*command, "pip")
+    pip = (python, "-m", "pip")
+    return pip if run((*pip, "--version"), 30).ok else None
+
+
+def _uv_candidates(environ: Mapping[str, str]) -> list[Command]:
+    """Where uv may be: in `.envcheck/tools` beside the environment or in the checkout, on PATH, a module."""
+    roots = (Path(sys.prefix).parent, Path(__file__).parents[2])
+    private = [root / ".envcheck" / "tools" / "bin" / "uv" for root in roots]
+    found = which("uv", path=environ.get("PATH"))
+    return [
+        *((str(uv),) for uv in private if uv.is_file()),
+        *(((found,),) if found else ()),
+        (sys.executable, "-m", "uv"),
+    ]

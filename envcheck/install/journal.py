@@ -1,0 +1,46 @@
+"""What was begun and what was finished, kept in the environment itself: an interrupted installation is gone on with."""
+
+import os
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+FOLDER = Path("share", "envcheck")
+"""Below the environment's prefix."""
+
+
+class Journal(msgspec.Struct, frozen=True, kw_only=True):
+    """The last installation."""
+
+    state: Literal["running", "failed", "done"]
+    """`running` and nobody at work: it was interrupted."""
+    tested_set: str
+    step: str | None = None
+    """The step that runs, or that failed."""
+
+
+def folder(prefix: str) -> Path:
+    """Where journal and logs lie."""
+    return Path(prefix) / FOLDER
+
+
+def read(prefix: str) -> Journal | None:
+    """The journal; None where there is none, or none that can be read."""
+    try:
+        return msgspec.json.decode((folder(prefix) / "install.json").read_bytes(), type=Journal)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def write(prefix: str, journal: Journal) -> None:
+    """Replace the journal as a whole: whoever is interrupted here leaves the old one.
+
+    Raises:
+        OSError: the environment cannot be written to.
+    """
+    place = folder(prefix)
+    place.mkdir(parents=True, exist_ok=True)
+    new = place / f"install.json.{os.getpid()}"
+    new.write_bytes(msgspec.json.encode(journal))
+    new.replace(place / "install.json")

@@ -1,0 +1,149 @@
+"""Before anything is installed: look at the target, and find out what installs, from where, and what the plan is."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from msgspec import structs
+
+from envcheck.catalogue.tables.tested_sets import PackageSet
+from envcheck.checks.verdict import Verdict, found
+from envcheck.findings import Command, Finding
+from envcheck.install import journal
+from envcheck.install.failures import finding
+from envcheck.install.handover import Handover, hand_over
+from envcheck.install.installer import find_installer
+from envcheck.install.journal import Journal
+from envcheck.install.mend import all_damaged, name_of
+from envcheck.install.reach import show
+from envcheck.install.torch_index import CPU_INDEX, first_carried
+from envcheck.plan import Plan, Wishes, fitting_sets, has_gpu, missing, plan
+from envcheck.plan.steps import TORCH
+from envcheck.snapshot import Snapshot
+
+WHEELS_FOR = ("x86_64", "aarch64")
+"""Machines that the CPU index has wheels for."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the user asked for."""
+
+    torch_index: str | None = None
+    index: str | None = None
+    always: bool = False
+    """Make the whole plan also where everything is in place."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prepared:
+    """All that is known before the first step."""
+
+    snapshot: Snapshot
+    plan: Plan
+    environment: Mapping[str, str] = field(default_factory=dict)
+    """Variables that the installer is started with, on top of the environment."""
+    in_place: bool = False
+    refused: bool = False
+    """The plan cannot be carried out, see the findings."""
+    damaged: tuple[Path, ...] = ()
+    """Metadata of the packages of which an interrupted installation wrote only a part."""
+    notes: tuple[str, ...] = ()
+    """What the user should know of the sources."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Those of the plan."""
+        return self.plan.findings
+
+
+def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
+    """Decide what to do. Nothing outside is asked where everything is in place already."""
+    objection = refusal(snapshot)
+    if objection:
+        return _refused(snapshot, objection)
+    last = last_journal(snapshot)
+    damaged = all_damaged(snapshot.python.site_packages) if snapshot.python and last and last.state != "done" else ()
+    sound = _without(snapshot, damaged)
+    first = plan(sound, Wishes(torch_index=request.torch_index))
+    if not missing(sound, first) and last and last.state == "done":
+        done = Prepared(snapshot=sound, plan=first, in_place=True)
+        return replace(_ask_around(sound, environ, request), in_place=True) if request.always else done
+    return replace(_ask_around(sound, environ, request), damaged=damaged)
+
+
+def refusal(snapshot: Snapshot) -> Verdict | None:
+    """Why nothing is installed into this Python: only into an environment of its own."""
+    python = snapshot.python
+    if python is None or python.version is None:
+        reason = snapshot.unavailable.get("python.version", "it does not answer")
+        return found("install-failed", f"{reason}.", title="The Python to install into cannot be read")
+    if python.virtual or (python.conda and not python.externally_managed):
+        return None
+    return found(
+        "externally-managed",
+        f"{python.executable} is the system's or the user's own Python. Packages go into a virtual environment only, "
+        "where they can neither break anything else nor be broken by it.",
+        title="envcheck does not install into a Python outside a virtual environment",
+        python=python.executable,
+    )
+
+
+def last_journal(snapshot: Snapshot) -> Journal | None:
+    """How the last installation ended; None: there was none."""
+    return journal.read(snapshot.python.prefix) if snapshot.python and snapshot.python.prefix else None
+
+
+def _without(snapshot: Snapshot, damaged: tuple[Path, ...]) -> Snapshot:
+    """The same box, as if the damaged packages were not installed."""
+    gone = {name_of(info) for info in damaged}
+    return structs.replace(snapshot, packages={n: v for n, v in snapshot.packages.items() if n not in gone})
+
+
+def _refused(snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = ()) -> Prepared:
+    """What would be installed, and why it cannot be."""
+    made = plan(snapshot)
+    made = structs.replace(made, steps=(), findings=(*made.findings, finding(objection, snapshot)))
+    return Prepared(snapshot=snapshot, plan=made, refused=True, notes=notes)
+
+
+def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
+    """Ask the box for an installer and the network for its sources, and plan with what answered."""
+    python = (snapshot.python.executable if snapshot.python else None) or "python3"
+    installer = find_installer(python, environ)
+    if installer is None:
+        detail = f"{python} has no pip, and there is no uv on PATH."
+        return _refused(snapshot, found("build-requirement-missing", detail, title="There is nothing to install with"))
+    sources = hand_over(environ, python, request.index)
+    if request.index and sources.silent:
+        index = show(request.index)
+        gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
+        return _refused(snapshot, gone, sources.notes)
+    return _with_torch(snapshot, installer, sources, request)
+
+
+def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, request: Request) -> Prepared:
+    """Find the index that torch comes from, and make the plan."""
+    sets, notes = fitting_sets(snapshot), sources.notes
+    wishes = Wishes(installer=installer, index=show(sources.uv.index or "") or None)
+    if request.torch_index:
+        carried = first_carried(request.torch_index, sets, snapshot)
+        if isinstance(carried, str):
+            title = f"{show(request.torch_index)} has no torch that suits"
+            return _refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
+        wishes = replace(wishes, tested_set=carried.id, torch_index=request.torch_index)
+    elif prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
+        carried = first_carried(CPU_INDEX, sets[:1], snapshot)
+        if isinstance(carried, str):
+            notes = (*notes, f"{carried}; taking the default build of torch, which runs on a CPU, too.")
+        else:
+            wishes = replace(wishes, torch_index=CPU_INDEX)
+    made = plan(snapshot, wishes)
+    return Prepared(snapshot=snapshot, plan=made, environment=sources.environment, notes=notes)
+
+
+def prefers_cpu(snapshot: Snapshot, chosen: PackageSet) -> bool:
+    """No GPU, torch is yet to be installed, and there are CPU builds for this machine."""
+    machine = snapshot.host.machine if snapshot.host else None
+    lacking = {p.name for p in missing(snapshot, plan(snapshot, Wishes(tested_set=chosen.id)))}
+    return not has_gpu(snapshot) and machine in WHEELS_FOR and bool(lacking.intersection(TORCH))

@@ -1,0 +1,83 @@
+"""torch's own indexes: whether they answer, and whether they carry what the plan wants."""
+
+import re
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from envcheck.catalogue.tables.tested_sets import PackageSet
+from envcheck.install.reach import LIMIT_S, local_path, show
+from envcheck.plan.steps import TORCH, build_tag
+from envcheck.snapshot import Snapshot
+
+CPU_INDEX = "https://download.pytorch.org/whl/cpu"
+"""Builds of torch without CUDA, a tenth of the size (https://pytorch.org/get-started/locally/)."""
+
+PAGE_LIMIT_BYTES = 8 << 20
+"""The page of torch on torch's own indexes is below 1 MB."""
+
+
+def first_carried(index: str, sets: Iterable[PackageSet], snapshot: Snapshot) -> PackageSet | str:
+    """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; otherwise the reason."""
+    try:
+        pages = {name: unquote(_page(index, name)) for name in TORCH}
+    except (OSError, ValueError) as error:
+        return f"{show(index)} does not answer ({_reason(error)})"
+    wanted = list(sets)
+    for chosen in wanted:
+        if all(carries(pages[name], wheel_pattern(name, chosen, index, snapshot)) for name in TORCH):
+            return chosen
+    versions = " or ".join(dict.fromkeys(s.version("torch") for s in wanted))
+    return f"{show(index)} has no torch {versions} for this Python"
+
+
+def carries(page: str, pattern: str) -> bool:
+    """A wheel of that name stands on the page."""
+    return re.search(pattern, page) is not None
+
+
+def wheel_pattern(name: str, chosen: PackageSet, index: str, snapshot: Snapshot) -> str:
+    """The file name of a wheel that suits: `torch-2.15.0+cpu-cp311-cp311-manylinux_2_28_x86_64.whl`."""
+    tag = build_tag(index)
+    local = re.escape(f"+{tag}") if tag else r"(\+[\w.]+)?"
+    facts, host = snapshot.python, snapshot.host
+    python = re.escape((facts.tag if facts else None) or "cp3") + (r"\d*" if not (facts and facts.tag) else "")
+    machine = re.escape((host.machine if host else None) or "x86_64")
+    return rf"{name}-{re.escape(chosen.version(name))}{local}-{python}-{python}-[\w.]*linux[\w.]*_{machine}\.whl"
+
+
+def _page(index: str, name: str) -> str:
+    """The index's page of one project, as text.
+
+    Raises:
+        OSError: it does not answer.
+        ValueError: no URL.
+    """
+    if not index.startswith(("http://", "https://")):
+        return _folder_page(local_path(index), name)
+    from http.client import HTTPException
+    from urllib.request import urlopen
+
+    try:
+        with urlopen(f"{show(index).rstrip('/')}/{name}/", timeout=LIMIT_S) as answer:  # noqa: S310 - http(s) only
+            return str(answer.read(PAGE_LIMIT_BYTES).decode("utf-8", "replace"))
+    except HTTPException as error:
+        raise OSError(str(error) or type(error).__name__) from error
+
+
+def _folder_page(folder: str, name: str) -> str:
+    """The same of an index that lies on the disk."""
+    from pathlib import Path
+
+    place = Path(folder, name)
+    index = place / "index.html"
+    return index.read_text("utf-8", "replace") if index.is_file() else "\n".join(f.name for f in place.iterdir())
+
+
+def _reason(error: Exception) -> str:
+    """`connection refused`, `404 Not Found`."""
+    reason = getattr(error, "reason", None)
+    code = getattr(error, "code", None)
+    if code:
+        return f"{code} {reason}"
+    inner = reason if isinstance(reason, OSError) else error
+    return (getattr(inner, "strerror", None) or str(inner) or type(inner).__name__).lower()
