@@ -3,9 +3,9 @@
 from envcheck.probes.box import Box, Probe, Seen
 from envcheck.probes.cuda import probe_cuda
 from envcheck.probes.driver import probe_driver
-from envcheck.probes.environment import probe_environment
 from envcheck.probes.host import probe_host
 from envcheck.probes.hub import probe_hub
+from envcheck.probes.python_environment import probe_python
 from envcheck.probes.storage import probe_storage
 from envcheck.probes.variables import probe_variables
 
@@ -16,7 +16,7 @@ PROBES: dict[str, Probe] = {
     "host": probe_host,
     "storage": probe_storage,
     "environment": probe_variables,
-    "python": probe_environment,
+    "python": probe_python,
     "cuda": probe_cuda,
     "hub": probe_hub,
 }

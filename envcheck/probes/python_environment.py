@@ -13,7 +13,7 @@ _SILENT = ("python.version", "python.distributions", "packages", "torch", "atten
 """What stays unknown where the interpreter does not answer."""
 
 
-def probe_environment(box: Box) -> Seen:
+def probe_python(box: Box) -> Seen:
     """Fill sections `python`, `packages`, `torch` and `attention`; where the interpreter is silent, say so for each."""
     answer = interpreter(box)
     if isinstance(answer, str):
