@@ -33,12 +33,12 @@ class Nvml:
 
 def nvml_facts(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps) -> Nvml:
     """The facts that a transcript holds; what it does not hold stands in `gaps`."""
-    stopped = seen.pending[0].call if seen.pending else None
+    stopped = seen.pending[0] if seen.pending else None
     refused = next((seen.failures[None, f] for f in ("init", "count") if (None, f) in seen.failures), None)
     if refused and refused.code is None:
         gaps["driver.nvml_error"] = str(refused)
-    elif seen.status is not None:
-        gaps["driver.nvml_error"] = f"{seen.ending()} in {stopped or 'its beginning'}"
+    elif seen.status is not None and stopped:
+        gaps["driver.nvml_error"] = seen.how_it_stopped(stopped)
     version, cuda = seen.fact(None, "driver_version"), seen.fact(None, "cuda_version")
     if version is None:
         gaps["driver.version"] = _why(seen, "driver_version")
@@ -49,7 +49,7 @@ def nvml_facts(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps)
         version=version if isinstance(version, str) else None,
         cuda_version=f"{cuda // 1000}.{cuda % 1000 // 10}" if isinstance(cuda, int) else None,
         error=refused.code if refused else None,
-        call=call_name(refused.call if refused else stopped or "") or None,
+        call=call_name(refused.call) if refused else call_name(stopped.call) if stopped else None,
         timeout=seen.timed_out,
         signal=seen.signal,
         gpus=gpus,

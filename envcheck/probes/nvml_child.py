@@ -1,6 +1,7 @@
 """Runs the NVML reader in a process of its own and listens to it: a hang or a crash costs what was not yet said."""
 
 import contextlib
+import json
 import os
 import select
 import subprocess
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box
+from envcheck.probes.nvml_calls import QUESTIONS
 from envcheck.probes.nvml_transcript import Failure, Pending, Transcript, parse
 from envcheck.process import kill_group, start
 
@@ -69,7 +71,7 @@ def _leave_out(ended_by: Collection[Pending]) -> set[str]:
 
 def _run(box: Box, folder: str, library: str, left_out: Collection[str]) -> Transcript:
     """One run of the reader."""
-    command = [sys.executable, "-I", "-S", str(READER), folder, *sorted(left_out)]
+    command = [sys.executable, "-I", "-S", str(READER), folder, json.dumps(QUESTIONS), *sorted(left_out)]
     try:
         child = start(command, env=_environment(box, library), stderr=subprocess.STDOUT)
     except (OSError, ValueError) as error:

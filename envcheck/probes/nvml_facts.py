@@ -131,6 +131,8 @@ def _fields(
 
 def _links(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[NvLink, ...]:
     """The NVLinks that answered or refused; nothing beyond its state is known of one that is down."""
+    if seen.fact(gpu, "nvlink") is None:
+        gaps[f"{path}.nvlink"] = seen.why(gpu, "nvlink")
     numbers = sorted(
         int(name[len("nvlink[") : -len("].active")])
         for owner, name in {**seen.facts, **seen.failures}

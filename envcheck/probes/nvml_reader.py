@@ -1,10 +1,10 @@
 """Asks NVML all there is to ask. A program of its own, because NVML may hang or end the process that calls it.
 
-    python -I -S nvml_reader.py FOLDER_OF_PYNVML [CALL | GPU:CALL ...]
+    python -I -S nvml_reader.py FOLDER_OF_PYNVML QUESTIONS [CALL | GPU:CALL ...]
 
-The calls named are left out: they ended an earlier run. Needs nothing but the standard library and pynvml. It says each
-thing at once, one JSON list a line, so that whatever happens next is not lost. THREAD is the one that speaks, GPU a
-number, or null for the box:
+QUESTIONS is the JSON of nvml_calls.QUESTIONS; the calls named after it ended an earlier run and are left out. Needs
+nothing but the standard library and pynvml. It says each thing at once, one JSON list a line, so that whatever happens
+next is not lost. THREAD is the one that speaks, GPU a number, or null for the box:
 
     ["call", THREAD, GPU, CALL]                    is about to be made: what hangs or ends the process is one of these
     ["fact", THREAD, GPU, FACT, VALUE]             NVML's own numbers
@@ -28,7 +28,7 @@ import threading
 
 TYPE_CHECKING = False  # importing typing takes as long as all the calls on one GPU
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Callable, Container
     from types import ModuleType
     from typing import Any
 
@@ -37,73 +37,9 @@ TRY_AN_OLDER_CALL = {NOT_SUPPORTED, FUNCTION_NOT_FOUND, LIBRARY_NOT_FOUND, VERSI
 GPU_GONE = frozenset({15, 16})
 """GPU is lost, GPU needs a reset: no use in asking it more."""
 ANY_CODE = range(1, 1000)
-MEMORY_V2 = 0x02000028
-"""Version of the struct of nvmlDeviceGetMemoryInfo_v2, whose `used` leaves out what the driver keeps for itself."""
 MAX_LINKS = 36
 """NVML_NVLINK_MAX_LINKS of NVML 13; every GPU so far has fewer and answers "invalid argument" past its last."""
 
-BOX_FACTS: tuple[tuple[Any, ...], ...] = (
-    ("driver_version", ("nvmlSystemGetDriverVersion",)),
-    ("cuda_version", ("nvmlSystemGetCudaDriverVersion_v2",), ("nvmlSystemGetCudaDriverVersion",)),
-)
-# Fact, then the calls that answer it with their arguments, the preferred one first. What matters most comes first: a
-# call that hangs costs the facts below it. Numbers are those of nvml.h's enumerations, named where they stand.
-GPU_FACTS: tuple[tuple[Any, ...], ...] = (
-    ("name", ("nvmlDeviceGetName",)),
-    ("uuid", ("nvmlDeviceGetUUID",)),
-    ("pci", ("nvmlDeviceGetPciInfo",)),
-    ("compute_capability", ("nvmlDeviceGetCudaComputeCapability",)),
-    ("memory", ("nvmlDeviceGetMemoryInfo", MEMORY_V2), ("nvmlDeviceGetMemoryInfo",)),
-    ("compute_processes", ("nvmlDeviceGetComputeRunningProcesses_v3",), ("nvmlDeviceGetComputeRunningProcesses_v2",)),
-    (
-        "graphics_processes",
-        ("nvmlDeviceGetGraphicsRunningProcesses_v3",),
-        ("nvmlDeviceGetGraphicsRunningProcesses_v2",),
-    ),
-    ("temperature", ("nvmlDeviceGetTemperature", 0)),  # NVML_TEMPERATURE_GPU
-    ("temperature_slowdown", ("nvmlDeviceGetTemperatureThreshold", 1)),  # ..._THRESHOLD_SLOWDOWN
-    ("power", ("nvmlDeviceGetPowerUsage",)),
-    ("power_limit", ("nvmlDeviceGetPowerManagementLimit",), ("nvmlDeviceGetEnforcedPowerLimit",)),
-    ("power_limit_default", ("nvmlDeviceGetPowerManagementDefaultLimit",)),
-    ("power_limit_range", ("nvmlDeviceGetPowerManagementLimitConstraints",)),
-    ("performance_state", ("nvmlDeviceGetPerformanceState",)),
-    ("utilization", ("nvmlDeviceGetUtilizationRates",)),
-    ("clock_sm", ("nvmlDeviceGetClockInfo", 1)),  # NVML_CLOCK_SM
-    ("clock_sm_max", ("nvmlDeviceGetMaxClockInfo", 1)),
-    (
-        "throttle_reasons",
-        ("nvmlDeviceGetCurrentClocksEventReasons",),
-        ("nvmlDeviceGetCurrentClocksThrottleReasons",),  # its name before driver 535
-    ),
-    ("compute_mode", ("nvmlDeviceGetComputeMode",)),
-    ("mig_mode", ("nvmlDeviceGetMigMode",)),
-    ("persistence", ("nvmlDeviceGetPersistenceMode",)),
-    ("display_active", ("nvmlDeviceGetDisplayActive",)),
-    ("virtualization", ("nvmlDeviceGetVirtualizationMode",)),
-    ("pcie_generation", ("nvmlDeviceGetCurrPcieLinkGeneration",)),
-    ("pcie_generation_max", ("nvmlDeviceGetMaxPcieLinkGeneration",)),
-    ("pcie_generation_device_max", ("nvmlDeviceGetGpuMaxPcieLinkGeneration",)),
-    ("pcie_width", ("nvmlDeviceGetCurrPcieLinkWidth",)),
-    ("pcie_width_max", ("nvmlDeviceGetMaxPcieLinkWidth",)),
-    ("pcie_replays", ("nvmlDeviceGetPcieReplayCounter",)),
-    ("ecc_mode", ("nvmlDeviceGetEccMode",)),
-    ("ecc_uncorrected_volatile", ("nvmlDeviceGetTotalEccErrors", 1, 0)),  # NVML_MEMORY_ERROR_TYPE_UNCORRECTED, volatile
-    ("ecc_uncorrected_aggregate", ("nvmlDeviceGetTotalEccErrors", 1, 1)),
-    ("ecc_corrected_volatile", ("nvmlDeviceGetTotalEccErrors", 0, 0)),
-    ("remapped_rows", ("nvmlDeviceGetRemappedRows",)),
-    ("retired_pages_single", ("nvmlDeviceGetRetiredPages", 0)),  # several corrected errors in one page
-    ("retired_pages_double", ("nvmlDeviceGetRetiredPages", 1)),  # an uncorrectable error
-    ("retirement_pending", ("nvmlDeviceGetRetiredPagesPendingStatus",)),
-)
-LINK_FACTS: tuple[tuple[str, str, tuple[int, ...]], ...] = (
-    ("version", "nvmlDeviceGetNvLinkVersion", ()),
-    ("peer", "nvmlDeviceGetNvLinkRemotePciInfo", ()),
-    ("peer_type", "nvmlDeviceGetNvLinkRemoteDeviceType", ()),
-    ("replay_errors", "nvmlDeviceGetNvLinkErrorCounter", (0,)),  # NVML_NVLINK_ERROR_DL_REPLAY
-    ("recovery_errors", "nvmlDeviceGetNvLinkErrorCounter", (1,)),
-    ("crc_flit_errors", "nvmlDeviceGetNvLinkErrorCounter", (2,)),
-    ("crc_data_errors", "nvmlDeviceGetNvLinkErrorCounter", (3,)),
-)
 P2P_READ = 0  # NVML_P2P_CAPS_INDEX_READ; pynvml's constant of that name is a tuple by mistake
 
 
@@ -122,9 +58,12 @@ class LeftOutError(Exception):
 class Subject:
     """The box (`gpu` None) or one GPU: asks about it and says what came back."""
 
-    def __init__(self, nvml: ModuleType, left_out: Container[str], gpu: int | None = None) -> None:
-        self.nvml, self.left_out, self.gpu = nvml, left_out, gpu
+    def __init__(
+        self, nvml: ModuleType, questions: dict[str, Any], left_out: Container[str], gpu: int | None = None
+    ) -> None:
+        self.nvml, self.questions, self.left_out, self.gpu = nvml, questions, left_out, gpu
         self.handle: Any = None
+        self.gone = False
 
     def ask(self, fact: str, *calls: tuple[Any, ...], gone: Container[int | None] = ()) -> Any:  # noqa: ANN401
         """Say `fact` as the first of `calls` that this driver knows answers it.
@@ -168,48 +107,71 @@ class Subject:
 
 def read_gpu(gpu: Subject, ready: list[Subject], lock: threading.Lock) -> None:
     """All about one GPU, then how it and those that were done before it reach each other."""
-    try:
-        ask_all(gpu)
-    except RefusedError:  # said where it happened
-        gpu.handle = None
+    until_refused(get_handle, gpu)
     if gpu.handle is not None:
+        links = threading.Thread(target=until_refused, args=(read_links, gpu))
+        links.start()  # beside the rest: eighteen links take three times as many calls
+        until_refused(read_facts, gpu)
+        links.join()
+    if gpu.handle is not None and not gpu.gone:
         with lock:
             others = list(ready)
             ready.append(gpu)
         for other in others:
             read_pair(gpu, other)
+        say("done")
+
+
+def until_refused(read: Callable[[Subject], None], gpu: Subject) -> None:
+    """Read, until the GPU as a whole refuses; that has been said then."""
+    try:
+        read(gpu)
+    except RefusedError:
+        gpu.gone = True
     say("done")
 
 
-def ask_all(gpu: Subject) -> None:
-    """All about one GPU, as long as it answers."""
+def get_handle(gpu: Subject) -> None:
+    """The handle that all further calls on the GPU take; without one it is gone, whatever the code."""
     gpu.handle = gpu.ask("handle", ("nvmlDeviceGetHandleByIndex", gpu.gpu), gone=ANY_CODE)
-    if gpu.handle is None:
-        return
-    for fact, *calls in GPU_FACTS:
+
+
+def read_facts(gpu: Subject) -> None:
+    """Everything but the links."""
+    for fact, *calls in gpu.questions["gpu"]:
         gpu.ask(fact, *calls, gone=GPU_GONE)
-    read_links(gpu)
 
 
 def read_links(gpu: Subject) -> None:
-    """Every NVLink the GPU has; of those that are up also version, other end and error counters."""
+    """Every NVLink the GPU has, and at the end that these are all."""
     for link in range(MAX_LINKS):
         try:
-            active = gpu.call("nvmlDeviceGetNvLinkState", link)
+            more = read_link(gpu, link)
         except LeftOutError:
             return
-        except RefusedError as refusal:
-            if refusal.code in GPU_GONE:
-                say("lost", gpu.gpu, "nvmlDeviceGetNvLinkState", refusal.code)
-                raise
-            if refusal.code == INVALID_ARGUMENT or (refusal.code in TRY_AN_OLDER_CALL and link == 0):
-                return  # past the last link; or a GPU without NVLink
-            if refusal.code != NOT_SUPPORTED:
-                say("fail", gpu.gpu, f"nvlink[{link}].active", "nvmlDeviceGetNvLinkState", refusal.code, str(refusal))
-            continue
-        say("fact", gpu.gpu, f"nvlink[{link}].active", active)
-        for fact, call, arguments in LINK_FACTS if active else ():
-            gpu.ask(f"nvlink[{link}].{fact}", (call, link, *arguments), gone=GPU_GONE)
+        if not more:
+            break
+    say("fact", gpu.gpu, "nvlink", True)
+
+
+def read_link(gpu: Subject, link: int) -> bool:
+    """One NVLink; of one that is up also version, other end and error counters. False: the GPU has no such link."""
+    call = "nvmlDeviceGetNvLinkState"
+    try:
+        active = gpu.call(call, link)
+    except RefusedError as refusal:
+        if refusal.code in GPU_GONE:
+            say("lost", gpu.gpu, call, refusal.code)
+            raise
+        if refusal.code == INVALID_ARGUMENT or (link == 0 and refusal.code in TRY_AN_OLDER_CALL):
+            return False  # past the last link; or a GPU without NVLink, or a library that knows of none
+        if refusal.code != NOT_SUPPORTED:  # which is a gap in the numbering
+            say("fail", gpu.gpu, f"nvlink[{link}].active", call, refusal.code, str(refusal))
+        return True
+    say("fact", gpu.gpu, f"nvlink[{link}].active", active)
+    for fact, (name, *arguments) in gpu.questions["link"] if active else ():
+        gpu.ask(f"nvlink[{link}].{fact}", (name, link, *arguments), gone=GPU_GONE)
+    return True
 
 
 def read_pair(one: Subject, other: Subject) -> None:
@@ -260,12 +222,12 @@ def why_not_loaded() -> str:
     return ""
 
 
-def main(folder: str, left_out: set[str]) -> None:
+def main(folder: str, questions: dict[str, Any], left_out: set[str]) -> None:
     """Ask about the box, then about every GPU at once."""
     sys.path.insert(0, folder)
     import pynvml
 
-    box = Subject(pynvml, left_out)
+    box = Subject(pynvml, questions, left_out)
     try:
         box.call("nvmlInit")
         say("fact", None, "init", True)
@@ -273,12 +235,12 @@ def main(folder: str, left_out: set[str]) -> None:
         text = why_not_loaded() if refusal.code == LIBRARY_NOT_FOUND else str(refusal)
         say("fail", None, "init", "nvmlInit", refusal.code, text)
         return
-    for fact, *calls in BOX_FACTS:
+    for fact, *calls in questions["box"]:
         box.ask(fact, *calls)
     count = box.ask("count", ("nvmlDeviceGetCount",))
     ready: list[Subject] = []
     lock = threading.Lock()
-    gpus = [Subject(pynvml, left_out, index) for index in range(count or 0)]
+    gpus = [Subject(pynvml, questions, left_out, index) for index in range(count or 0)]
     threads = [threading.Thread(target=read_gpu, args=(gpu, ready, lock)) for gpu in gpus]
     for thread in threads:
         thread.start()
@@ -289,6 +251,6 @@ def main(folder: str, left_out: set[str]) -> None:
 if __name__ == "__main__":
     be_no_trouble()
     faulthandler.enable()  # where a call ends the process, this names the thread that made it
-    main(sys.argv[1], set(sys.argv[2:]))
+    main(sys.argv[1], json.loads(sys.argv[2]), set(sys.argv[3:]))
     say("end")
     os._exit(0)  # no nvmlShutdown, no destructors of the library: both have been seen to hang

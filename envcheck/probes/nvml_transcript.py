@@ -67,15 +67,16 @@ class Transcript:
         stopped = next((p for p in self.pending if p.gpu == gpu), next(iter(self.pending), None))
         if stopped is None:
             return "NVML was not asked"
-        return f"{self.ending()} in {call_name(stopped.call)}"
+        return self.how_it_stopped(stopped)
 
-    def ending(self) -> str:
-        """How the reader ended before its time."""
+    def how_it_stopped(self, call: Pending) -> str:
+        """What became of a call that never came back."""
+        name = call_name(call.call)
         if self.timed_out:
-            return "no answer within the time limit"
+            return f"{name} did not answer within the time limit"
         if self.signal is not None:
-            return f"the process that asked NVML was ended by {signal_name(self.signal)}"
-        return f"the process that asked NVML ended with status {self.status}"
+            return f"{name} ended the process that called it ({signal_name(self.signal)})"
+        return f"{name} ended the process that called it (exit status {self.status})"
 
 
 def parse(output: bytes) -> Transcript:
@@ -95,7 +96,7 @@ def parse(output: bytes) -> Transcript:
         elif kind == "fail":
             failures[words[0], words[1]] = Failure(words[2], words[3], words[4])
         elif kind == "lost":
-            lost[words[0]] = Failure(words[1], words[2])
+            lost.setdefault(words[0], Failure(words[1], words[2]))
         finished = finished or kind == "end"
     return Transcript(facts, failures, lost, () if finished else _unanswered(begun, output), finished)
 

@@ -14,8 +14,8 @@ _DRIVER_FILE = re.compile(r"lib(?:cuda|nvidia-ml|nvidia-ptxjitcompiler)\.so\.\d{
 def wsl_version(box: Box, gaps: Gaps) -> int | None:
     """0: not WSL, 1: WSL 1, 2: WSL 2; None: /proc does not tell.
 
-    WSL 1 always calls its kernel `4.4.0-19041-Microsoft`; WSL 2 `...-microsoft-standard-WSL2`, or it is one that the user
-    built, which only the marks of WSL's own start-up tell from another.
+    WSL 1 always calls its kernel `4.4.0-19041-Microsoft`. WSL 2's is `...-microsoft-standard-WSL2`, or one that the
+    user built, which only the marks of WSL's own start-up tell from another.
     """
     release = gaps.text(box, "/proc/sys/kernel/osrelease") or gaps.text(box, "/proc/version", "host.wsl")
     if release is None:

@@ -1,0 +1,28 @@
+"""The stand-in for libnvidia-ml.so.1 (`nvml.c`) and the scenarios that drive it."""
+
+import subprocess
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SCENARIOS = HERE / "boxes"
+
+
+def compile_library(folder: Path) -> Path:
+    """Compile the stand-in into `folder`.
+
+    Raises:
+        FileNotFoundError: there is no C compiler.
+    """
+    library = folder / "libnvidia-ml.so.1"
+    flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread"]
+    subprocess.run(["cc", *flags, "-o", str(library), str(HERE / "nvml.c")], check=True, timeout=60)
+    return library
+
+
+def scenario(name: str, *changes: str) -> str:
+    """The text of a scenario, with the lines that it includes before its own and `changes` after them."""
+    lines: list[str] = []
+    for line in (SCENARIOS / f"{name}.nvml").read_text("utf-8").splitlines():
+        word, _, included = line.partition(" ")
+        lines += scenario(included).splitlines() if word == "include" else [line]
+    return "\n".join([*lines, *changes, ""])
