@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from envcheck.cli.errors import UserError, all_of, one_of
@@ -107,13 +108,13 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    folder = os.path.dirname(os.path.realpath(wanted))
-    if os.path.isdir(wanted):
+    file = Path(os.path.realpath(wanted))
+    if file.is_dir():
         raise UserError(f"--output {wanted!r} is a folder; name a file in it.")
-    if not os.path.isdir(folder):
-        raise UserError(f"--output {wanted!r} cannot be written: the folder {folder!r} does not exist.")
-    if not os.access(folder, os.W_OK):
-        raise UserError(f"--output {wanted!r} cannot be written: the folder {folder!r} is not writable.")
+    if not file.parent.is_dir():
+        raise UserError(f"--output {wanted!r} cannot be written: the folder {str(file.parent)!r} does not exist.")
+    if not os.access(file.parent, os.W_OK):
+        raise UserError(f"--output {wanted!r} cannot be written: the folder {str(file.parent)!r} is not writable.")
     return wanted
 
 
