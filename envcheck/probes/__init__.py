@@ -3,11 +3,11 @@
 from envcheck.probes.box import Box, Probe, Seen
 from envcheck.probes.cuda import probe_cuda
 from envcheck.probes.driver import probe_driver
+from envcheck.probes.environment import probe_environment
 from envcheck.probes.host import probe_host
 from envcheck.probes.hub import probe_hub
 from envcheck.probes.python_environment import probe_python
 from envcheck.probes.storage import probe_storage
-from envcheck.probes.variables import probe_variables
 
 __all__ = ["PROBES", "Box", "Probe", "Seen"]
 
@@ -15,7 +15,7 @@ PROBES: dict[str, Probe] = {
     "driver": probe_driver,
     "host": probe_host,
     "storage": probe_storage,
-    "environment": probe_variables,
+    "environment": probe_environment,
     "python": probe_python,
     "cuda": probe_cuda,
     "hub": probe_hub,

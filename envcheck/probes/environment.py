@@ -17,7 +17,7 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 _QUERY = re.compile(r"(?<=\S)[?#]\S*$")
 
 
-def probe_variables(box: Box) -> Seen:
+def probe_environment(box: Box) -> Seen:
     """Section `environment`."""
     return Seen({"environment": {name: _clean(box.environ[name]) for name in ALLOWED if name in box.environ}})
 
