@@ -49,7 +49,8 @@ def run(
         out, err = child.communicate(stdin.encode() if stdin is not None else None, timeout=timeout_s)
     except subprocess.TimeoutExpired:
         out, err = _drain(child)
-        return Outcome(None, _text(out), _text(err), timed_out=True, failure=f"no answer within {round(timeout_s, 2):g} s")
+        failure = f"no answer within {round(timeout_s, 2):g} s"
+        return Outcome(None, _text(out), _text(err), timed_out=True, failure=failure)
     except BaseException:
         kill_group(child)
         raise
