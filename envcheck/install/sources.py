@@ -79,15 +79,22 @@ def without(sources: Sources, silent: Mapping[str, str]) -> Sources:
 
 
 def pip_settings(python: str = sys.executable, environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What `pip install` would use, as pip itself reads it from its files and the environment; {} without pip."""
+    """What `pip install` would use, as pip itself reads it from its files and the environment.
+
+    Where `python` has no pip: from the environment alone.
+    """
+    environ = dict(os.environ if environ is None else environ)
     command = [python, "-I", "-m", "pip", "config", "list"]
-    try:
-        child = subprocess.run(  # a second at most, and envcheck.process is not for bootstrap
-            command, capture_output=True, text=True, timeout=20, check=False, env=dict(environ or os.environ)
-        )
+    try:  # envcheck.process is not for bootstrap, which runs this file where only the standard library is
+        child = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False, env=environ)
     except (OSError, subprocess.TimeoutExpired):
-        return {}
-    return parse_pip_config(child.stdout.splitlines())
+        return _of_environment(environ)
+    return parse_pip_config(child.stdout.splitlines()) if child.returncode == 0 else _of_environment(environ)
+
+
+def _of_environment(environ: Mapping[str, str]) -> dict[str, str]:
+    pairs = ((name[4:].lower().replace("_", "-"), value) for name, value in environ.items() if name.startswith("PIP_"))
+    return {name: value for name, value in pairs if value.strip()}
 
 
 def parse_pip_config(lines: Iterable[str]) -> dict[str, str]:
