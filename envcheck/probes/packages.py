@@ -85,9 +85,9 @@ def _read(metadata: Path, gaps: dict[str, str]) -> Installed | None:
         requires += _egg_requires(metadata)
     distribution = Distribution(
         name=normalised(first.get("name") or name),
-        version=first.get("version"),
+        version=first.get("version") or None,
         requires=tuple(requirement for requirement in requires if not _EXTRA.search(requirement)),
-        requires_python=first.get("requires-python"),
+        requires_python=first.get("requires-python") or None,
         installer=_installer(metadata),
     )
     return Installed(distribution, metadata)
