@@ -16,22 +16,31 @@ def make_console(
     """A console on `stream`.
 
     Plain text wherever the stream is no terminal, the terminal is `dumb`, `NO_COLOR` is set to anything or `no_color`
-    is asked for; then not one escape sequence is written. `width`: columns; None: the terminal's, 80 where there is
-    none.
+    is asked for; then not one escape sequence is written. `width`: columns; None: what `COLUMNS` says, else the
+    terminal's own, else 80.
     """
     plain = no_color or bool(environ.get("NO_COLOR"))
-    console = Console(
+    return Console(
         file=stream,
         color_system=None if plain else "auto",
         no_color=plain,
-        width=width,
+        width=max(NARROWEST, width or columns(stream, environ)),
+        height=25,  # rich heeds a width only together with a height on a dumb terminal; nothing here depends on it
         markup=False,  # what we print is data: `[red]` in a process's name is a name
         emoji=False,
         highlight=False,
     )
-    if console.width < NARROWEST:
-        console.width = NARROWEST
-    return console
+
+
+def columns(stream: IO[str], environ: Mapping[str, str]) -> int:
+    """How wide `stream` is. rich would ask standard input and error, too: a report in a file must not depend on them."""
+    wanted = environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted):
+        return int(wanted)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or 80
+    except (OSError, ValueError):
+        return 80
 
 
 def ascii_only(stream: IO[str], environ: Mapping[str, str] = os.environ) -> bool:

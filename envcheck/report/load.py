@@ -43,10 +43,8 @@ def parse(data: bytes, name: str) -> Snapshot | Report:
     if kind is Report and isinstance(head.snapshot, dict):
         _kind(head.snapshot.get("schema", SNAPSHOT_SCHEMA), f"the snapshot in {name}")
     document: Snapshot | Report = _decode(data, kind, name, f"is no valid {head.schema}{_written_by(head.envcheck)}")
-    try:
-        msgspec.json.encode(document)  # what cannot be written again holds numbers that no fact has
-    except OverflowError as error:
-        raise UnreadableInput(f"{name} holds a whole number of more than 64 bits, which no fact has.") from error
+    if _holds_giants(msgspec.to_builtins(document)):
+        raise UnreadableInput(f"{name} holds a whole number of more than 64 bits, which no fact has.")
     return document
 
 
@@ -79,9 +77,18 @@ def _decode(data: bytes, kind: type[Any], name: str, complaint: str) -> Any:  # 
         raise UnreadableInput(f"{name} is nested too deeply for a report.") from error
 
 
+def _holds_giants(value: object) -> bool:
+    """A whole number with which arithmetic may overflow is in it: JSON knows no bounds, and msgspec reads any."""
+    if isinstance(value, dict):
+        return any(_holds_giants(item) for item in value.values())
+    if isinstance(value, list | tuple):
+        return any(_holds_giants(item) for item in value)
+    return isinstance(value, int) and abs(value) >= 1 << 63
+
+
 def _in_words(error: Exception) -> str:
     text = safe(str(error))
-    return text[:1].lower() + text[1:]
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _line(data: bytes, message: str) -> str:

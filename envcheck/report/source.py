@@ -40,7 +40,7 @@ def _standard_input(name: str) -> bytes:
 
 
 def _file(path: str, name: str) -> bytes:
-    # Not to wait for a named pipe's writer: opening one returns at once, and reading it then ends or is timed.
+    # Opening a named pipe must not wait for a writer without end; how long to wait is for `_chunks` to say.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
