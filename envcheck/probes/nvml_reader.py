@@ -25,11 +25,11 @@ import resource
 import signal
 import sys
 import threading
+import types
 
 TYPE_CHECKING = False  # importing typing takes as long as all the calls on one GPU
 if TYPE_CHECKING:
     from collections.abc import Callable, Container
-    from types import ModuleType
     from typing import Any
 
 INVALID_ARGUMENT, NOT_SUPPORTED, LIBRARY_NOT_FOUND, FUNCTION_NOT_FOUND, VERSION_MISMATCH = 2, 3, 12, 13, 25
@@ -59,11 +59,12 @@ class Subject:
     """The box (`gpu` None) or one GPU: asks about it and says what came back."""
 
     def __init__(
-        self, nvml: ModuleType, questions: dict[str, Any], left_out: Container[str], gpu: int | None = None
+        self, nvml: types.ModuleType, questions: dict[str, Any], left_out: Container[str], gpu: int | None = None
     ) -> None:
         self.nvml, self.questions, self.left_out, self.gpu = nvml, questions, left_out, gpu
         self.handle: Any = None
         self.gone = False
+        self.carry_out = named(carry_out, f"gpu_{gpu}")
 
     def ask(self, fact: str, *calls: tuple[Any, ...], gone: Container[int | None] = ()) -> Any:  # noqa: ANN401
         """Say `fact` as the first of `calls` that this driver knows answers it.
@@ -98,11 +99,25 @@ class Subject:
             raise RefusedError(FUNCTION_NOT_FOUND, "this nvidia-ml-py has no such function")
         say("call", self.gpu, name)
         try:
-            return function(*(() if self.handle is None else (self.handle,)), *arguments)
+            return self.carry_out(function, *(() if self.handle is None else (self.handle,)), *arguments)
         except self.nvml.NVMLError as error:
             raise RefusedError(error.value, "") from None
         except Exception as error:  # noqa: BLE001 - text that is no UTF-8, a wrapper's own fault: say it and go on
             raise RefusedError(None, f"{type(error).__name__}: {error}") from None
+
+
+def carry_out(function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
+    """Make the call. Every subject has a copy of this under a name of its own; see `named`."""
+    return function(*arguments)
+
+
+def named(function: Callable[..., Any], name: str) -> Callable[..., Any]:
+    """A copy of the function that tracebacks call `name`.
+
+    When a call ends the process, faulthandler writes the traceback of the thread that made it: so it tells which GPU it
+    was. (Its dump of all threads would name the thread, but may itself crash while the others go on.)
+    """
+    return types.FunctionType(function.__code__.replace(co_name=name), globals())
 
 
 def read_gpu(gpu: Subject, ready: list[Subject], lock: threading.Lock) -> None:
@@ -250,7 +265,7 @@ def main(folder: str, questions: dict[str, Any], left_out: set[str]) -> None:
 
 if __name__ == "__main__":
     be_no_trouble()
-    faulthandler.enable()  # where a call ends the process, this names the thread that made it
+    faulthandler.enable(all_threads=False)
     main(sys.argv[1], json.loads(sys.argv[2]), set(sys.argv[3:]))
     say("end")
     os._exit(0)  # no nvmlShutdown, no destructors of the library: both have been seen to hang

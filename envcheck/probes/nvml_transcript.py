@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -98,7 +98,7 @@ def parse(output: bytes) -> Transcript:
         elif kind == "lost":
             lost.setdefault(words[0], Failure(words[1], words[2]))
         finished = finished or kind == "end"
-    return Transcript(facts, failures, lost, () if finished else _unanswered(begun, output), finished)
+    return Transcript(facts, failures, lost, () if finished else _unanswered(begun.values(), output), finished)
 
 
 _LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "end": 2}
@@ -114,8 +114,11 @@ def _lines(output: bytes) -> Iterator[list[Any]]:
             yield words
 
 
-def _unanswered(begun: Mapping[int, Pending], output: bytes) -> tuple[Pending, ...]:
-    """The last call of every thread, that of the thread which faulthandler says ended the process first."""
-    named = re.search(rb"^Current thread (0x[0-9a-f]+)", output, re.MULTILINE)
-    culprit = int(named[1], 16) if named else None
-    return tuple(call for thread, call in sorted(begun.items(), key=lambda item: item[0] != culprit))
+def _unanswered(begun: Iterable[Pending], output: bytes) -> tuple[Pending, ...]:
+    """The calls without an answer, in the order of their beginning; the one that ended the process first.
+
+    Which it was stands in the traceback that faulthandler wrote: see `nvml_reader.named`.
+    """
+    gpus = {name.decode() for name in re.findall(rb"^  File .* in gpu_(\w+)$", output, re.MULTILINE)}
+    functions = {name.decode() for name in re.findall(rb"^  File .* in (nvml\w+)$", output, re.MULTILINE)}
+    return tuple(sorted(begun, key=lambda call: str(call.gpu) not in gpus or call.call not in functions))
