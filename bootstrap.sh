@@ -91,7 +91,7 @@ go_to_checkout() {
   # These would make Python or pip read or write elsewhere than here.
   unset PYTHONHOME PIP_TARGET PIP_PREFIX PIP_ROOT UV_TARGET UV_PREFIX VIRTUAL_ENV
   export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
-  CHILD="" NUMBER=0 DONE="" HANDED_OVER="" SILENT="" UV="" FAILED=()
+  CHILD="" NUMBER=0 DONE="" ALOUD="" HANDED_OVER="" SILENT="" UV="" FAILED=()
 }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
@@ -99,11 +99,18 @@ go_to_checkout() {
 # step TITLE FUNCTION: show it, run it, show its time and what it says of itself (DONE).
 step() {
   local began
-  NUMBER=$((NUMBER + 1)) DONE=""
-  printf '==> [%d/%d] %s ... ' "$NUMBER" "$COUNT" "$1"
+  NUMBER=$((NUMBER + 1)) DONE="" ALOUD=""
   began=$(now_ms)
+  printf '==> [%d/%d] %s ... ' "$NUMBER" "$COUNT" "$1"
   "$2"
+  [ -z "$ALOUD" ] || printf '==> [%d/%d] %s: ' "$NUMBER" "$COUNT" "$1"
   printf '%s%s\n' "${DONE:+$DONE, }" "$(since "$began")"
+}
+
+# The step prints lines of its own: its time is then said on another one.
+aloud() {
+  [ -n "$ALOUD" ] || printf '\n'
+  ALOUD=yes
 }
 
 # First-fitting Python: the one asked for, or those on PATH, or pyenv's. SELECTED, and its version in SELECTED_VERSION.
@@ -269,7 +276,7 @@ stamp() {
 }
 
 install_models() {
-  printf '\n'
+  aloud
   foreground "$VENV/bin/python" -m envcheck install --yes || fail "what the model needs could not be installed (see above)"
 }
 
@@ -402,7 +409,8 @@ sys.path.insert(0, sys.argv.pop())
 from envcheck.install.handover import main
 sys.exit(main())' "$ROOT" 2> "$STATE/logs/sources.log") || SILENT=yes
   if [ -s "$STATE/logs/sources.log" ]; then
-    printf '\n%s\n    ' "$(cat -- "$STATE/logs/sources.log")"
+    aloud
+    cat -- "$STATE/logs/sources.log"
   fi
   while IFS= read -r line; do
     [ -z "$line" ] || export "${line?}"

@@ -1,6 +1,7 @@
 """`envcheck install`: carry the plan out."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from envcheck.install.prepare import Prepared
     from envcheck.plan import Step
     from envcheck.report.progress import Progress
+
+
+SHOWN = 5
+"""Of the plan's packages, how many are named before they are installed: those that people know. `plan` names all."""
+
+NOISE = re.compile(
+    r" [-+~] |\s*(━|Looking in|Collecting|Processing|Using cached|Requirement already|WARNING: Location)"
+)
+"""Lines of uv and pip that are kept in the log only."""
+
+WIDEST = 110
+"""Columns of a line of output that is shown."""
 
 
 def install(
@@ -55,9 +68,9 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     from envcheck.install.carry_out import needed_steps, room_warning
 
     plan = prepared.plan
-    names = ", ".join(f"{p.name} {p.version}" for p in plan.packages)
+    names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
     state = "In place" if prepared.in_place else "To be installed"
-    print(f"{state}, for Python {plan.python} and torch's build for {plan.torch_backend}: {names}", file=stream)
+    print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
     for note in prepared.notes:
         print(note, file=stream)
     if prepared.in_place or prepared.refused:
@@ -109,9 +122,9 @@ class Teller:
             self.note(f"{self.head} ...")
 
     def says(self, line: str) -> None:
-        """Show the output, but the long list of what was installed."""
-        text = line.strip()
-        if not text or line.startswith((" + ", " - ")):
+        """Show the output, but the long lists."""
+        text = line.strip() if len(line) < WIDEST else line.strip()[:WIDEST] + " ..."
+        if not text or NOISE.match(line):
             return
         if self.live:
             self.progress.stage(f"{self.head}: {text}")
