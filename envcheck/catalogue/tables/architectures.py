@@ -37,8 +37,8 @@ ARCHITECTURES = (
     Architecture("Blackwell",   ((10, 0), (10, 3), (11, 0), (12, 0), (12, 1)), None, 570, "only"),
 )
 
-# First and last PCI device id of each chip; NVIDIA hands out ids in blocks of one chip each. Source: the PCI ID Repository
-# (pci-ids.ucw.cz, vendor 10de) and the ranges in NVIDIA's gpu-admin-tools.
+# First and last PCI device id of each chip; NVIDIA hands out ids in blocks of one chip each. Source: the PCI ID
+# Repository (pci-ids.ucw.cz, vendor 10de) and the ranges in NVIDIA's gpu-admin-tools.
 _CHIPS = (
     (0x0FC0, 0x103F, "Kepler"),     # GK107, GK110, GK210
     (0x1180, 0x11FF, "Kepler"),     # GK104, GK106

@@ -1,0 +1,1 @@
+"""Remedies that several problems share: one file a thing that can be mended."""

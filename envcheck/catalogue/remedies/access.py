@@ -1,0 +1,99 @@
+"""Reach a driver that is there: permissions, sandboxes, a driver that fails or hangs, the fabric manager."""
+
+from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
+from envcheck.catalogue.questions import driver
+from envcheck.catalogue.remedies.system import read_kernel_log
+from envcheck.catalogue.remedies.windows import SHUTDOWN
+from envcheck.catalogue.tables.driver_branches import branch
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+UNKNOWN_ERROR = 999
+CGROUP_ISSUE = "https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
+
+
+def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Join the group that owns the device files, or open them to all until the next reboot."""
+    if host(snapshot).container:
+        return (
+            Fix(summary="Start the container with a user that may use the GPU's device files, or `--group-add video`."),
+        )
+    named = evidence.get("devices")
+    nodes = tuple(str(n) for n in named) if isinstance(named, (list, tuple)) and named else ("/dev/nvidiactl",)
+    return (
+        Fix(
+            summary="See which group owns the device files (mostly video), join it with "
+            '`sudo usermod -aG video "$USER"`, and log in again.',
+            commands=(("ls", "-l", *nodes),),
+            root=True,
+            new_shell=True,
+        ),
+        Fix(
+            summary="Or open the device files to all users until the next reboot, as NVIDIA's driver does by default.",
+            commands=(as_root(snapshot, "chmod", "0666", *nodes),),
+            root=True,
+        ),
+    )
+
+
+def unblock_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Leave what blocks: a batch system's control group, a snap, a unit's DeviceAllow, a container."""
+    if host(snapshot).container:
+        return (Fix(summary="Restart the container with access to the GPU (Docker: `--gpus all`)."),)
+    return (
+        Fix(
+            summary="Run in a plain shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
+            "ask for "
+            "a GPU with `--gres=gpu:1`."
+        ),
+    )
+
+
+def fix_nvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The kernel log tells why; a reboot mends most of it."""
+    if is_wsl(snapshot):
+        return (
+            Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
+        )
+    facts = driver(snapshot)
+    if host(snapshot).container and facts.nvml_error == UNKNOWN_ERROR:
+        return (
+            Fix(
+                summary="Restart the container. It lost its GPU, as happens when systemd reloads on the host while "
+                "Docker "
+                f"uses systemd's control groups ({CGROUP_ISSUE} tells how to prevent it)."
+            ),
+        )
+    return (
+        Fix(
+            summary="Read what the kernel log says about the GPU (lines with NVRM).",
+            commands=(read_kernel_log(snapshot),),
+            root=True,
+        ),
+        Fix(
+            summary="Reboot; where programs hang in the driver, switch the computer off and on.",
+            commands=(as_root(snapshot, "reboot"),),
+            root=True,
+            reboot=True,
+        ),
+    )
+
+
+def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Install the fabric manager of exactly the driver's version, and start it."""
+    number = branch(driver(snapshot).version)
+    manager = package_manager(snapshot)
+    name = f"nvidia-fabricmanager-{number}" if manager == "apt-get" and number else "nvidia-fabricmanager"
+    install = (as_root(snapshot, *INSTALL[manager], name),) if manager in {"apt-get", "dnf", "zypper"} else ()
+    return (
+        Fix(
+            summary=f"Install the fabric manager of the driver's version ({driver(snapshot).version or 'unknown'}) and "
+            "start it.",
+            commands=(
+                *install,
+                as_root(snapshot, "systemctl", "enable", "nvidia-fabricmanager"),
+                as_root(snapshot, "systemctl", "restart", "nvidia-fabricmanager"),
+            ),
+            root=True,
+        ),
+    )

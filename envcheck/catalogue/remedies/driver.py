@@ -1,0 +1,57 @@
+"""Install the NVIDIA driver: the right branch and kernel module for this card, torch and distribution."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from envcheck.catalogue.commands import host, is_wsl, package_manager
+from envcheck.catalogue.questions import is_jetson
+from envcheck.catalogue.remedies.driver_apt import debian, ubuntu
+from envcheck.catalogue.remedies.driver_rpm import arch, by_hand, fedora, red_hat, suse
+from envcheck.catalogue.remedies.wanted import Wanted, wanted_driver
+from envcheck.catalogue.remedies.windows import windows_driver
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+Builder: TypeAlias = Callable[[Snapshot, Wanted], tuple[Fix, ...]]
+
+# Distribution, or one it is like, to its builder; the first that fits, from the most exact name on.
+BUILDERS: Mapping[str, Builder] = {
+    "ubuntu": ubuntu,
+    "debian": debian,
+    "rhel": red_hat,
+    "centos": red_hat,
+    "rocky": red_hat,
+    "almalinux": red_hat,
+    "amzn": by_hand,
+    "fedora": fedora,
+    "arch": arch,
+    "sles": by_hand,
+    "opensuse": suse,
+    "suse": suse,
+    "alpine": by_hand,
+}
+BY_MANAGER: Mapping[str, Builder] = {
+    "apt-get": ubuntu,
+    "dnf": fedora,
+    "zypper": suse,
+    "pacman": arch,
+    "apk": by_hand,
+}
+
+
+def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Install the driver, wherever it belongs on this box: in Windows, on the container's host, or here."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
+    wanted = wanted_driver(snapshot)
+    if is_jetson(snapshot):
+        return (Fix(summary="Update JetPack: on a Jetson the driver is part of it."),)
+    if host(snapshot).container:
+        return (Fix(summary=f"On the host, outside this container, install NVIDIA driver {wanted.label} and reboot."),)
+    return _builder(snapshot)(snapshot, wanted)
+
+
+def _builder(snapshot: Snapshot) -> Builder:
+    facts = host(snapshot)
+    names = (facts.os_id or "", *facts.os_like)
+    return next((BUILDERS[name] for name in names if name in BUILDERS), BY_MANAGER[package_manager(snapshot)])

@@ -1,0 +1,180 @@
+"""What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
+
+from envcheck.catalogue.commands import as_root, host, is_wsl, pip_fix
+from envcheck.catalogue.tables.models import MODELS, SMALLEST
+from envcheck.catalogue.tables.xid import ADVICE, Action, explain
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+TORCH_INDEX = "https://download.pytorch.org/whl"
+
+
+def numbers(evidence: Evidence, name: str = "gpus") -> tuple[int, ...]:
+    """A list of numbers from the evidence; empty where it is not there."""
+    values = evidence.get(name)
+    return tuple(v for v in values if isinstance(v, int)) if isinstance(values, (list, tuple)) else ()
+
+
+def _smi(snapshot: Snapshot, gpus: tuple[int, ...], *options: str) -> tuple[tuple[str, ...], ...]:
+    """nvidia-smi as root, once for each GPU; in WSL and in containers that is not allowed: no command."""
+    if is_wsl(snapshot) or host(snapshot).container:
+        return ()
+    return tuple(as_root(snapshot, "nvidia-smi", "-i", str(gpu), *options) for gpu in gpus)
+
+
+def reset_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Reset it alone, else reboot."""
+    reset = Fix(
+        summary="Stop every program on the GPU, then reset it.",
+        commands=_smi(snapshot, numbers(evidence), "--gpu-reset"),
+        root=True,
+    )
+    reboot = Fix(summary="Or reboot.", commands=(as_root(snapshot, "reboot"),), root=True, reboot=True)
+    return (reset, reboot)
+
+
+def recover_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Reboot; then look at the hardware."""
+    return (
+        Fix(
+            summary="Switch the computer off and on; a reboot alone may not bring the card back.",
+            commands=(as_root(snapshot, "poweroff"),),
+            root=True,
+            reboot=True,
+        ),
+        Fix(
+            summary="If it comes back: check the card's power cables (one cable for each socket), its seat, riser and "
+            "temperature; try the other slot; then have it examined."
+        ),
+    )
+
+
+def replace_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A reset puts spare memory in place; where there is none left the card must go."""
+    return (
+        *reset_gpu(snapshot, evidence),
+        Fix(summary="If errors return after the reset, or a remapping failed, have the card replaced under warranty."),
+    )
+
+
+def study_xids(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """One sentence for each thing to do, the codes that ask for it before it."""
+    todo: dict[Action, list[int]] = {}
+    for code in numbers(evidence, "codes"):
+        todo.setdefault(explain(code).action, []).append(code)
+    return tuple(
+        Fix(summary=f"Xid {', '.join(map(str, codes))}: {ADVICE[action]}.")
+        for action, codes in todo.items()
+        if action != "nothing"
+    )
+
+
+def cool_down(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Air first; a lower power limit is the way out where air cannot be had."""
+    return (
+        Fix(
+            summary="Clean fans and filters, leave a slot free between cards, and see that the case draws fresh air; "
+            "watch "
+            "the temperature under load.",
+            commands=(("nvidia-smi", "dmon", "-s", "pt"),),
+        ),
+    )
+
+
+def restore_power(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Set the default limit again; a power brake comes from the power supply."""
+    fixes = []
+    for gpu, watts in zip(numbers(evidence, "limited"), numbers(evidence, "default_w"), strict=False):
+        fixes.append(
+            Fix(
+                summary=f"Set the power limit of GPU {gpu} to its default, unless you lowered it on purpose.",
+                commands=_smi(snapshot, (gpu,), "-pl", str(watts)),
+                root=True,
+            )
+        )
+    if numbers(evidence, "braked"):
+        fixes.append(
+            Fix(summary="Check the power supply and the card's power cables: the power brake comes from outside.")
+        )
+    return tuple(fixes)
+
+
+def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The link is hardware: slot, riser, firmware settings."""
+    return (
+        Fix(
+            summary="Switch off, reseat the card (without a riser if there is one), use the slot next to the CPU, and "
+            "see in "
+            "the firmware's settings whether the slot shares its lanes or is set to a lower generation."
+        ),
+    )
+
+
+def free_gpu_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Name who holds it; stopping them is the user's decision."""
+    pids = numbers(evidence, "pids")
+    who = f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}" if pids else "what holds the memory"
+    return (
+        Fix(summary=f"Stop {who}, or wait until it ends.", commands=(("nvidia-smi",),)),
+        Fix(summary="Or use another GPU: set CUDA_VISIBLE_DEVICES to the number of one with free memory."),
+    )
+
+
+def smaller_model(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The largest known model that fits."""
+    fits = evidence.get("fits")
+    if not isinstance(fits, str) or fits not in MODELS:
+        return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one of 6 GB."),)
+    return (
+        Fix(
+            summary=f"Use {fits}, which fits (embeddings of {MODELS[fits].dimension} numbers).",
+            commands=(("envcheck", "smoke", "--model", fits),),
+        ),
+    )
+
+
+def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A build of torch that has kernels for the GPU; where none is left, say so."""
+    index = evidence.get("index")
+    if evidence.get("package") == "flash-attn":
+        return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
+    if not isinstance(index, str):
+        return (Fix(summary="No current build of torch supports this GPU; use a newer one."),)
+    return (
+        pip_fix(
+            snapshot,
+            f"Install a build of torch with kernels for this GPU ({index}).",
+            "install",
+            "--force-reinstall",
+            "torch",
+            "torchvision",
+            "--index-url",
+            f"{TORCH_INDEX}/{index}",
+        ),
+    )
+
+
+def share_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Back to the default compute mode."""
+    return (
+        Fix(
+            summary="Let several processes use the GPU again.",
+            commands=_smi(snapshot, numbers(evidence), "-c", "DEFAULT"),
+            root=True,
+        ),
+    )
+
+
+def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Name a slice, or make the GPU whole again."""
+    return (
+        Fix(
+            summary="Choose a slice that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
+            commands=(("nvidia-smi", "-L"),),
+        ),
+        Fix(
+            summary="Or switch MIG off, once nothing runs on the GPU.",
+            commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
+            root=True,
+        ),
+    )

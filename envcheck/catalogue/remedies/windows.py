@@ -1,0 +1,44 @@
+"""What is mended on the Windows side of WSL."""
+
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+DRIVERS = "https://www.nvidia.com/Download/index.aspx"
+SHUTDOWN = ("wsl.exe", "--shutdown")
+UPDATE = ("wsl.exe", "--update")
+
+
+def windows_driver(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Install or update the driver in Windows; never one in Linux."""
+    return (
+        Fix(
+            summary=f"In Windows, install the newest NVIDIA driver for your card from {DRIVERS}; then restart WSL. "
+            "Install no NVIDIA driver inside WSL: Linux uses the one of Windows.",
+            commands=(SHUTDOWN,),
+        ),
+        Fix(summary="In Windows, update WSL itself; an old one does not pass the GPU on.", commands=(UPDATE, SHUTDOWN)),
+    )
+
+
+def convert_to_wsl2(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Turn a WSL 1 distribution into a WSL 2 one."""
+    return (
+        Fix(
+            summary="In PowerShell, convert this distribution to WSL 2; `wsl -l -v` shows its name "
+            "where it is not Ubuntu.",
+            commands=(("wsl.exe", "--set-version", "Ubuntu", "2"),),
+        ),
+    )
+
+
+def more_wsl_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Let WSL's virtual machine have more of the computer's memory."""
+    needed = evidence.get("needed_gib")
+    return (
+        Fix(
+            summary="In Windows, write the two lines `[wsl2]` and "
+            f"`memory={needed if isinstance(needed, int) else 16}GB` into %UserProfile%\\.wslconfig, then restart WSL. "
+            "Unless told otherwise it takes half of the computer's memory.",
+            commands=(SHUTDOWN,),
+        ),
+    )
