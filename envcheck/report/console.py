@@ -33,7 +33,7 @@ def make_console(
 
 
 def columns(stream: IO[str], environ: Mapping[str, str]) -> int:
-    """How wide `stream` is. rich would ask standard input and error, too: a report in a file must not depend on them."""
+    """How wide `stream` is. rich would ask standard input and error, too, which say nothing of a report in a file."""
     wanted = environ.get("COLUMNS", "")
     if wanted.isdecimal() and int(wanted):
         return int(wanted)

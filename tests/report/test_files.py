@@ -1,6 +1,7 @@
 """Reports written to files: all of it or nothing."""
 
 import os
+import re
 import stat
 import threading
 from pathlib import Path
@@ -76,7 +77,7 @@ def test_what_cannot_be_written_is_said_in_one_sentence(tmp_path: Path) -> None:
     missing = tmp_path / "no" / "report.txt"
     assert refusal(missing) == f"'{missing}' cannot be written: no such file or directory."
     assert refusal(tmp_path) == f"'{tmp_path}' cannot be written: is a directory."
-    assert "cannot be written: embedded null byte" in refusal("a\0b")
+    assert re.search("cannot be written: .*embedded null", refusal("a\0b"))
     assert "file name too long" in refusal(tmp_path / ("n" * 300))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -139,7 +140,7 @@ def test_what_is_no_file_is_refused_by_name(tmp_path: Path) -> None:
     missing = tmp_path / "none.json"
     assert path_refusal(missing) == f"'{missing}' cannot be read: no such file or directory."
     assert path_refusal(tmp_path) == f"'{tmp_path}' is a folder, not a report."
-    assert "cannot be read: embedded null byte" in path_refusal("a\0b")
+    assert re.search("cannot be read: .*embedded null", path_refusal("a\0b"))
     assert path_refusal("/dev/null") == "'/dev/null' is empty."
     assert "larger than 64 MiB" in path_refusal("/dev/zero")
 
