@@ -18,7 +18,7 @@ BUILT_IN = "tiny"
 """The model that envcheck makes itself, which no hub has."""
 _TRUE = ("1", "ON", "YES", "TRUE")
 """What huggingface_hub takes for yes."""
-_HUB_ID = re.compile(r"[\w.-]+(?:/[\w.-]+)?", re.ASCII)
+_HUB_ID = re.compile(r"\w[\w.-]*(?:/\w[\w.-]*)?", re.ASCII)
 _HEAD_LIMIT_S = 2.5
 _CHILD = str(Path(__file__).with_name("hub_child.py"))
 

@@ -45,7 +45,7 @@ class _IndexFile(msgspec.Struct):
 
 
 class _Config(msgspec.Struct):
-    vision_config: msgspec.Raw | None = None
+    vision_config: object = None
 
 
 class _Tensor(msgspec.Struct):
