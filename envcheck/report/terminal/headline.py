@@ -1,11 +1,11 @@
 """The first lines: the verdict, how much of what was found, and which box this is."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
 from envcheck.report.document import Report
-from envcheck.report.terminal.page import Page, items, paragraph
+from envcheck.report.terminal.page import Page, items, paragraph, unbroken
 from envcheck.report.terminal.symbols import VERDICT_STYLES
 from envcheck.snapshot import Gpu, Host, Snapshot
 
@@ -23,18 +23,18 @@ def headline(report: Report, page: Page) -> Iterator[Text]:
     """`BROKEN  3 failed, 24 fine · Ubuntu 22.04 · driver 535.183.01 · ...`; in two parts where a line is too short."""
     verdict = Text(f"{report.verdict.upper()}  ", VERDICT_STYLES[report.verdict])
     counts, box = counted(report), [*box_in_words(report.snapshot, report.created)]
-    everything = items(page, [counts, *box])
+    everything = items(page, [", ".join(counts), *box])
     if verdict.cell_len + everything.cell_len <= page.width:
         yield from paragraph(page, everything, head=verdict)
         return
-    yield from paragraph(page, Text(counts), head=verdict, hang=2)
+    yield from paragraph(page, Text(", ".join(unbroken(count, page) for count in counts)), head=verdict, hang=2)
     yield from paragraph(page, items(page, box))
 
 
-def counted(report: Report) -> str:
-    """`3 failed, 1 warning, 24 fine`: every status that occurs."""
+def counted(report: Report) -> Sequence[str]:
+    """`3 failed`, `1 warning`, `24 fine`: every status that occurs."""
     parts = [(report.counts.get(status, 0), one, many) for status, one, many in COUNTS]
-    return ", ".join(f"{n} {one if n == 1 else many}" for n, one, many in parts if n) or "nothing judged"
+    return [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing judged"]
 
 
 def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
