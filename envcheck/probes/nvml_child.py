@@ -73,11 +73,11 @@ def _run(box: Box, folder: str, library: str, left_out: Collection[str]) -> Tran
     """One run of the reader."""
     command = [sys.executable, "-I", "-S", str(READER), folder, json.dumps(QUESTIONS), *sorted(left_out)]
     try:
-        child = start(command, env=_environment(box, library), stderr=subprocess.STDOUT)
+        child = start(command, env=_environment(box, library))
     except (OSError, ValueError) as error:
         return Transcript(failures={(None, "init"): Failure("", None, f"{sys.executable}: {error}")})
-    output, timed_out = _listen(child, box)
-    return _ended(parse(output), _status(child), timed_out)
+    said, complained, timed_out = _listen(child, box)
+    return _ended(parse(said, complained), _status(child, timed_out), timed_out)
 
 
 def _ended(run: Transcript, status: int | None, timed_out: bool) -> Transcript:
@@ -92,12 +92,16 @@ def _ended(run: Transcript, status: int | None, timed_out: bool) -> Transcript:
     )
 
 
-def _status(child: "subprocess.Popen[bytes]") -> int | None:
+def _status(child: "subprocess.Popen[bytes]", timed_out: bool) -> int | None:
     """How the child ended; one that has not is killed. None: not even that ends it, it hangs in the kernel."""
-    with contextlib.suppress(subprocess.TimeoutExpired):
-        child.wait(0.1)
+    if not timed_out:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(1.0)  # it has closed its streams, so it is ending
     with contextlib.suppress(TimeoutError):
         in_background(lambda: kill_group(child))(0.1)
+    for stream in (child.stdout, child.stderr):
+        if stream:
+            stream.close()
     return child.returncode
 
 
@@ -111,21 +115,30 @@ def _environment(box: Box, library: str) -> dict[str, str]:
     return {**box.environ, "LD_LIBRARY_PATH": str(box.path(library).parent)}
 
 
-def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bool]:
-    """All that the child says, until it ends, or is silent too long, or the box's time is up; and whether it was so."""
-    assert child.stdout is not None  # noqa: S101 - start() made the pipe
+def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bytes, bool]:
+    """All that the child says and complains of, until it ends, or is silent too long, or the box's time is up.
+
+    The last value says that it did not end. The two streams are kept apart: a traceback is written piece by piece.
+    """
+    heard = {stream.fileno(): bytearray() for stream in (child.stdout, child.stderr) if stream}
+    said, complained = heard.values()
     ears = select.poll()
-    ears.register(child.stdout, select.POLLIN)
+    for ear in heard:
+        ears.register(ear, select.POLLIN)
     patience = max(PATIENCE_S, (box.deadline - time.monotonic()) / 2)
-    output = bytearray()
-    while True:
+    open_ears = len(heard)
+    while open_ears:
         left = box.deadline - MARGIN_S - time.monotonic()
-        if not ears.poll(max(0.0, min(patience, left)) * 1000):
-            return bytes(output), True
-        words = os.read(child.stdout.fileno(), 1 << 16)
-        if not words:
-            return bytes(output), False
-        output += words
+        ready = ears.poll(max(0.0, min(patience, left)) * 1000)
+        if not ready:
+            return bytes(said), bytes(complained), True
+        for ear, _ in ready:
+            words = os.read(ear, 1 << 16)
+            heard[ear] += words
+            if not words:
+                ears.unregister(ear)
+                open_ears -= 1
+    return bytes(said), bytes(complained), False
 
 
 def _merge(before: Transcript, run: Transcript) -> Transcript:

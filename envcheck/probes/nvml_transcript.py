@@ -79,8 +79,8 @@ class Transcript:
         return f"{name} ended the process that called it (exit status {self.status})"
 
 
-def parse(output: bytes) -> Transcript:
-    """The transcript of one run, from all that it wrote; lines that are not the reader's own are passed over."""
+def parse(output: bytes, complaint: bytes = b"") -> Transcript:
+    """The transcript of one run, from its standard output and standard error; foreign lines are passed over."""
     facts: dict[Key, object] = {}
     failures: dict[Key, Failure] = {}
     lost: dict[int, Failure] = {}
@@ -98,7 +98,7 @@ def parse(output: bytes) -> Transcript:
         elif kind == "lost":
             lost.setdefault(words[0], Failure(words[1], words[2]))
         finished = finished or kind == "end"
-    return Transcript(facts, failures, lost, () if finished else _unanswered(begun.values(), output), finished)
+    return Transcript(facts, failures, lost, () if finished else _unanswered(begun.values(), complaint), finished)
 
 
 _LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "end": 2}
@@ -114,11 +114,11 @@ def _lines(output: bytes) -> Iterator[list[Any]]:
             yield words
 
 
-def _unanswered(begun: Iterable[Pending], output: bytes) -> tuple[Pending, ...]:
+def _unanswered(begun: Iterable[Pending], complaint: bytes) -> tuple[Pending, ...]:
     """The calls without an answer, in the order of their beginning; the one that ended the process first.
 
     Which it was stands in the traceback that faulthandler wrote: see `nvml_reader.named`.
     """
-    gpus = {name.decode() for name in re.findall(rb"^  File .* in gpu_(\w+)$", output, re.MULTILINE)}
-    functions = {name.decode() for name in re.findall(rb"^  File .* in (nvml\w+)$", output, re.MULTILINE)}
+    gpus = {name.decode() for name in re.findall(rb"^  File .* in gpu_(\w+)$", complaint, re.MULTILINE)}
+    functions = {name.decode() for name in re.findall(rb"^  File .* in (nvml\w+)$", complaint, re.MULTILINE)}
     return tuple(sorted(begun, key=lambda call: str(call.gpu) not in gpus or call.call not in functions))

@@ -43,20 +43,20 @@ def test_a_call_without_an_answer_is_pending() -> None:
 
 
 def test_the_call_in_the_traceback_ended_the_process() -> None:
-    seen = parse(
-        said(
-            ["call", 0x10, 0, "nvmlDeviceGetUUID"],
-            ["call", 0x20, 1, "nvmlDeviceGetNvLinkState"],
-            ["call", 0x30, 1, "nvmlDeviceGetUUID"],
-            "Fatal Python error: Aborted",
-            "",
-            "Stack (most recent call first):",
-            '  File "/somewhere/pynvml.py", line 3591 in nvmlDeviceGetUUID',
-            '  File "/somewhere/nvml_reader.py", line 99 in gpu_1',
-            '  File "/somewhere/nvml_reader.py", line 90 in call',
-        )
+    begun = said(
+        ["call", 0x10, 0, "nvmlDeviceGetUUID"],
+        ["call", 0x20, 1, "nvmlDeviceGetNvLinkState"],
+        ["call", 0x30, 1, "nvmlDeviceGetUUID"],
     )
-    assert seen.pending[0] == Pending(1, "nvmlDeviceGetUUID")
+    traceback = said(
+        "Fatal Python error: Aborted",
+        "",
+        "Stack (most recent call first):",
+        '  File "/somewhere/pynvml.py", line 3591 in nvmlDeviceGetUUID',
+        '  File "/somewhere/nvml_reader.py", line 99 in gpu_1',
+        '  File "/somewhere/nvml_reader.py", line 90 in call',
+    )
+    assert parse(begun, traceback).pending[0] == Pending(1, "nvmlDeviceGetUUID")
 
 
 @pytest.mark.parametrize(
