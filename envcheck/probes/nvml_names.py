@@ -5,39 +5,7 @@ Source of all tables: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com
 
 from collections.abc import Mapping
 
-ERRORS: Mapping[int, str] = {
-    1: "Uninitialized",
-    2: "Invalid Argument",
-    3: "Not Supported",
-    4: "Insufficient Permissions",
-    5: "Already Initialized",
-    6: "Not Found",
-    7: "Insufficient Size",
-    8: "Insufficient External Power",
-    9: "Driver Not Loaded",
-    10: "Timeout",
-    11: "Interrupt Request Issue",
-    12: "NVML Shared Library Not Found",
-    13: "Function Not Found",
-    14: "Corrupted infoROM",
-    15: "GPU is lost",
-    16: "GPU requires reset",
-    17: "Access blocked by the operating system",
-    18: "Driver/library version mismatch",
-    19: "GPU in use",
-    20: "Insufficient Memory",
-    21: "No data",
-    22: "Not supported with vGPU and ECC",
-    23: "Insufficient resources",
-    24: "Frequency not supported",
-    25: "Argument version mismatch",
-    26: "Deprecated",
-    27: "Not ready",
-    28: "GPU not found",
-    29: "Invalid state",
-    30: "Reset type not supported",
-    999: "Unknown Error",
-}
+from envcheck.catalogue.tables.nvml_errors import error_name as error_name
 
 # Bits of nvmlDeviceGetCurrentClocksEventReasons (ClocksThrottleReasons before driver 535).
 THROTTLE_REASONS: Mapping[int, str] = {
@@ -80,11 +48,6 @@ TOPOLOGY: Mapping[int, str] = {
     40: "node",
     50: "system",
 }
-
-
-def error_name(code: int) -> str:
-    """What NVML calls a return code."""
-    return ERRORS.get(code, "code unknown to envcheck")
 
 
 def call_name(function: str) -> str:
