@@ -5,7 +5,21 @@ Source of all tables: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com
 
 from collections.abc import Mapping
 
-from envcheck.catalogue.tables.nvml_errors import error_name as error_name
+from envcheck.catalogue.tables.nvml_errors import ERRORS, error_name
+
+__all__ = [
+    "COMPUTE_MODES",
+    "ERRORS",
+    "NVLINK_GENERATIONS",
+    "NVLINK_PEERS",
+    "P2P",
+    "THROTTLE_REASONS",
+    "TOPOLOGY",
+    "VIRTUALIZATION",
+    "call_name",
+    "error_name",
+    "throttle_reasons",
+]
 
 # Bits of nvmlDeviceGetCurrentClocksEventReasons (ClocksThrottleReasons before driver 535).
 THROTTLE_REASONS: Mapping[int, str] = {
