@@ -1,0 +1,78 @@
+"""Questions about the judged environment that checks and remedies both ask, answered from whatever facts there are."""
+
+from envcheck.catalogue.commands import host
+from envcheck.catalogue.questions import architectures
+from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR
+from envcheck.snapshot import Cuda, Snapshot, Torch
+from envcheck.units import version_tuple
+
+
+def torch(snapshot: Snapshot) -> Torch:
+    """Facts about torch, all unknown where it was not probed."""
+    return snapshot.torch or Torch()
+
+
+def torch_version(snapshot: Snapshot) -> str | None:
+    """Version of torch with its build label where it is known, `2.8.0+cu128`; None: not installed, or not known."""
+    return torch(snapshot).version or snapshot.packages.get("torch")
+
+
+def environment_was_read(snapshot: Snapshot) -> bool:
+    """It is known what is installed, so that what is not listed is not there."""
+    return snapshot.python is not None or bool(snapshot.packages)
+
+
+def major(version: str | None) -> int | None:
+    """12 for `12.8`."""
+    numbers = version_tuple(version)
+    return numbers[0] if numbers else None
+
+
+def python_minor(snapshot: Snapshot) -> tuple[int, int] | None:
+    """(3, 11) of the judged Python."""
+    numbers = version_tuple((snapshot.python.version if snapshot.python else None) or host(snapshot).python)
+    return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
+
+
+def python_tag(snapshot: Snapshot) -> str | None:
+    """`cp311`, as in the names of wheels."""
+    minor = python_minor(snapshot)
+    return (snapshot.python.tag if snapshot.python else None) or (f"cp{minor[0]}{minor[1]}" if minor else None)
+
+
+def is_isolated(snapshot: Snapshot) -> bool:
+    """A virtual or conda environment, where the user decides what is installed."""
+    return bool(snapshot.python and (snapshot.python.virtual or snapshot.python.conda))
+
+
+def capabilities(snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
+    """Compute capabilities of the GPUs: as NVML tells them, else the lowest of each architecture on the PCI bus."""
+    told = [version_tuple(gpu.compute_capability) for gpu in snapshot.gpus]
+    known = tuple((c[0], c[1]) for c in told if c and len(c) > 1)
+    return known or tuple(min(a.capabilities) for a in architectures(snapshot))
+
+
+def newest_cuda_major(snapshot: Snapshot) -> int | None:
+    """The newest CUDA major whose builds the driver runs; None where the driver's version is not known."""
+    facts = snapshot.driver
+    version = version_tuple((facts.version or facts.library_version) if facts else None)
+    if version is None:
+        return major(facts.cuda_version) if facts else None
+    runs = [cuda for cuda, oldest in OLDEST_FOR_MAJOR.items() if version >= (version_tuple(oldest) or ())]
+    return max(runs, default=min(OLDEST_FOR_MAJOR) - 1)
+
+
+def build_nvcc(snapshot: Snapshot) -> str | None:
+    """Version of the nvcc that torch's extension builder would call; None: it would find none.
+
+    Its order: CUDA_HOME, the nvcc on PATH, /usr/local/cuda (torch/utils/cpp_extension.py, `_find_cuda_home`).
+    """
+    facts = snapshot.cuda or Cuda()
+    spare = next((t.version for t in facts.toolkits if t.nvcc and t.version), None)
+    return (facts.home_version if facts.home else None) or facts.nvcc or spare
+
+
+def toolkit_of_major(snapshot: Snapshot, wanted: int | None) -> str | None:
+    """Folder of a toolkit with a compiler whose major is `wanted`; None: there is none on the box."""
+    toolkits = snapshot.cuda.toolkits if snapshot.cuda else ()
+    return next((t.path for t in toolkits if t.nvcc and major(t.version) == wanted), None)

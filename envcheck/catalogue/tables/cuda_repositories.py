@@ -1,0 +1,44 @@
+"""NVIDIA's package repositories: which distribution has one, and the oldest CUDA toolkit in it."""
+
+from dataclasses import dataclass
+
+ROOT = "https://developer.download.nvidia.com/compute/cuda/repos"
+KEYRING = "cuda-keyring_1.1-1_all.deb"
+ARCHIVE = "https://developer.nvidia.com/cuda-toolkit-archive"
+
+
+@dataclass(frozen=True, slots=True)
+class Repository:
+    """The repository of one release of a distribution."""
+
+    os_id: str
+    os_version: str
+    name: str
+    """Its folder below ROOT."""
+    oldest: tuple[int, int]
+    """The oldest toolkit in it; of which the minor is not known, the major's first."""
+
+
+WSL = Repository("wsl", "", "wsl-ubuntu", (11, 1))
+"""For every Debian-like distribution in WSL: the same toolkits, without a driver."""
+
+# Source: CUDA installation guides for Linux, and the names of the local installers that each release of CUDA had.
+# fmt: off
+REPOSITORIES = (
+    #          os        release  repository    oldest
+    Repository("ubuntu", "20.04", "ubuntu2004", (11, 0)),
+    Repository("ubuntu", "22.04", "ubuntu2204", (11, 7)),
+    Repository("ubuntu", "24.04", "ubuntu2404", (12, 5)),
+    Repository("ubuntu", "26.04", "ubuntu2604", (13, 0)),
+    Repository("debian", "11",    "debian11",   (11, 5)),
+    Repository("debian", "12",    "debian12",   (12, 3)),
+    Repository("debian", "13",    "debian13",   (13, 0)),
+)
+# fmt: on
+
+
+def repository(os_id: str | None, os_version: str | None, *, wsl: bool) -> Repository | None:
+    """The repository for this distribution; None where the table has none."""
+    if wsl and os_id in ("ubuntu", "debian"):
+        return WSL
+    return next((r for r in REPOSITORIES if (r.os_id, r.os_version) == (os_id, os_version)), None)

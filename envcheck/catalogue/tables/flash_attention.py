@@ -1,0 +1,64 @@
+"""flash-attn: its prebuilt wheels, what it runs on, and what building it takes."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Minor: TypeAlias = tuple[int, int]
+
+VERSION = "2.8.3"
+RELEASES = "https://github.com/Dao-AILab/flash-attention/releases/download"
+
+OLDEST_CAPABILITY: Minor = (8, 0)
+"""Ampere. Source: README of 2.8.3."""
+OLDEST_NVCC: Minor = (12, 0)
+"""Source: README of 2.8.3 (its setup.py still lets 11.7 pass)."""
+BLACKWELL_NVCC: Minor = (12, 8)
+"""Older ones build it without kernels for compute capability 10 and 12. Source: setup.py of 2.8.3."""
+JOB_BYTES = 9 * 1024**3
+"""Memory that one compile job takes at its peak. Source: setup.py of 2.8.3."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wheels:
+    """The wheels for one torch minor release and CUDA major, for Linux on x86-64."""
+
+    torch: Minor
+    cuda: int
+    pythons: tuple[str, ...]
+    abis: tuple[bool, ...]
+    """C++11 ABI of the torch they were built with."""
+
+
+# Source: the files of release v2.8.3 on GitHub, as the project's publish workflow built them (torch 2.4 to 2.8) and as
+# they were added later (2.9 and 2.10, one Python each). As of 2026-11-24.
+# fmt: off
+_ALL = ("cp39", "cp310", "cp311", "cp312", "cp313")
+WHEELS = (
+    #      torch    CUDA  Python       C++11 ABI
+    Wheels((2, 4),  12,   _ALL[:4],    (True, False)),
+    Wheels((2, 5),  12,   _ALL,        (True, False)),
+    Wheels((2, 6),  12,   _ALL,        (True, False)),
+    Wheels((2, 7),  12,   _ALL,        (True, False)),
+    Wheels((2, 8),  12,   _ALL,        (True, False)),
+    Wheels((2, 9),  12,   ("cp312",),  (True,)),
+    Wheels((2, 9),  13,   ("cp312",),  (True,)),
+    Wheels((2, 10), 13,   ("cp312",),  (True,)),
+)
+# fmt: on
+
+FIRST_STABLE_ABI: Minor = (2, 10)
+"""Wheels for this torch were seen to work on 2.11 and 2.12, too. Source: measured in unsloth's pull request 7495."""
+
+
+def wheel_name(torch: Minor, cuda: int, abi: bool, python: str) -> str | None:
+    """The file that was built for just this torch, CUDA major, ABI and Python (`cp311`); None: there is none."""
+    row = next((w for w in WHEELS if (w.torch, w.cuda) == (torch, cuda)), None)
+    if row is None or python not in row.pythons or abi not in row.abis:
+        return None
+    label = f"cu{cuda}torch{torch[0]}.{torch[1]}cxx11abi{str(abi).upper()}"
+    return f"flash_attn-{VERSION}+{label}-{python}-{python}-linux_x86_64.whl"
+
+
+def wheel_url(name: str) -> str:
+    """Where a wheel is downloaded from."""
+    return f"{RELEASES}/v{VERSION}/{name.replace('+', '%2B')}"

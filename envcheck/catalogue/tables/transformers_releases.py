@@ -1,0 +1,63 @@
+"""transformers: which torch and Python each release wants, and since when it knows Qwen3-VL."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from envcheck.units import version_tuple
+
+Minor: TypeAlias = tuple[int, int]
+
+FIRST_WITH_QWEN3_VL = "4.57.0"
+"""Source: transformers' release notes, v4.57.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransformersReleases:
+    """Releases that want the same."""
+
+    first: str
+    last: str
+    """The newest of them."""
+    torch: Minor
+    """The oldest torch; with an older one transformers says that there is none."""
+    python: Minor
+    """The oldest Python."""
+    kernels_extra: str
+    """The extra that installs the `kernels` package in the right version."""
+
+
+# Source: Requires-Python and the extras `torch` and `kernels` of each release on the Python Package Index, as of
+# 2026-11-24.
+# fmt: off
+RELEASES = (
+    #                    first     last      torch   Python   extra
+    TransformersReleases("4.57.0", "4.57.6", (2, 2), (3, 9),  "hub-kernels"),
+    TransformersReleases("5.0.0",  "5.0.0",  (2, 2), (3, 10), "hub-kernels"),
+    TransformersReleases("5.1.0",  "5.14.1", (2, 4), (3, 10), "kernels"),
+    TransformersReleases("5.15.0", "5.19.0", (2, 5), (3, 10), "kernels"),
+    TransformersReleases("5.20.0", "5.20.2", (2, 6), (3, 10), "kernels"),
+    TransformersReleases("5.21.0", "5.23.0", (2, 6), (3, 11), "kernels"),
+)
+# fmt: on
+
+
+def releases(version: str | None) -> TransformersReleases | None:
+    """The row of a version: the last one that begins before it; None: older than the table, or no version."""
+    numbers = version_tuple(version)
+    if numbers is None:
+        return None
+    return next((row for row in reversed(RELEASES) if (version_tuple(row.first) or ()) <= numbers), None)
+
+
+def is_newer_than_table(version: str | None) -> bool:
+    """Released after this table was written: judge by the last row, and say so."""
+    numbers = version_tuple(version)
+    return numbers is not None and numbers[:2] > (version_tuple(RELEASES[-1].last) or ())[:2]
+
+
+def newest_for(torch: Minor | None, python: Minor | None) -> str | None:
+    """The newest release that takes this torch and this Python, where they are known; None: none does."""
+    for row in reversed(RELEASES):
+        if (torch is None or torch >= row.torch) and (python is None or python >= row.python):
+            return row.last
+    return None
