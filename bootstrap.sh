@@ -217,11 +217,12 @@ get_installer() {
 
 fetch_uv() {
   hand_over
+  [ -z "$SILENT" ] || fail "no package index answers; connect this box to the network, or set PIP_INDEX_URL to an index that it reaches"
   rm -rf -- "$STATE/tools"
   if ! has_pip; then
     quietly pip "$VENV/bin/python" -I -m ensurepip || fail_with pip "the environment has no pip, and there is no uv"
   fi
-  if [ -z "$SILENT" ] && pip_fetches_uv && works "$STATE/tools/bin/uv"; then
+  if pip_fetches_uv && works "$STATE/tools/bin/uv"; then
     UV=$STATE/tools/bin/uv DONE="uv"
   else
     UV="" DONE="pip, as uv is not to be had"
