@@ -28,7 +28,7 @@ def kernel_log(box: Box, gaps: Gaps) -> str | None:
     reasons: list[str] = []
     text = _device(box, reasons)
     if text is None and str(box.root) == "/":
-        text = _program(box, reasons, *JOURNAL) or _program(box, reasons, "dmesg")
+        text = from_programs(box, reasons)
     if text is None:
         gaps["driver.kernel_events"] = "; ".join(reasons)
     return text
@@ -63,6 +63,11 @@ def _records(handle: int, until: float) -> Iterator[bytes]:
         if not record:
             return
         yield record
+
+
+def from_programs(box: Box, reasons: list[str]) -> str | None:
+    """What the journal says, else dmesg; None, and why in `reasons`, where neither says anything."""
+    return _program(box, reasons, *JOURNAL) or _program(box, reasons, "dmesg")
 
 
 def _program(box: Box, reasons: list[str], *command: str) -> str | None:
