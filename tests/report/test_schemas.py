@@ -8,6 +8,8 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from envcheck.checks import run_checks
+from envcheck.install.document import Done, Installation
+from envcheck.plan import plan
 from envcheck.report.json import to_text
 from envcheck.report.schemas import DOCUMENTS, FOLDER, Json, schema_files
 from envcheck.snapshot import Snapshot
@@ -41,6 +43,14 @@ def test_what_is_written_of_a_box_is_valid(box: Snapshot) -> None:
     report = report_of(*run_checks(box), box=box, smoke=TINY)
     assert complaints("report", as_json(report)) == []
     assert complaints("snapshot", as_json(box)) == []
+    assert complaints("plan", as_json(plan(box))) == []
+
+
+def test_what_is_written_of_an_installation_is_valid() -> None:
+    done = (Done(id="torch", ok=True, seconds=12.5, code=0), Done(id="rest", ok=False, seconds=1.0, log="..."))
+    installation = Installation(plan=plan(cpu_torch()), steps=done, findings=broken().findings)
+    assert complaints("install", as_json(installation)) == []
+    assert complaints("install", as_json(Installation(plan=None))) == []
 
 
 def test_sample_documents_are_valid() -> None:
