@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from envcheck.probes.elf import built_with_cxx11_abi, section
+from envcheck.probes.elf import built_with_cxx11_abi, c10_symbols, section
 from envcheck.probes.packages import Installed
 from envcheck.snapshot import FlashAttention
 
@@ -15,8 +15,8 @@ _EXTENSION = re.compile(r"flash_attn_2_cuda\.(.+)\.so")
 _CUDA_RUNTIME = re.compile(rb"\0libcudart\.so\.(\d+)")
 
 
-def attention_facts(installed: Installed | None, gaps: dict[str, str]) -> FlashAttention:
-    """The facts of section `attention`; all None where flash-attn is not installed."""
+def attention_facts(installed: Installed | None, torch_folder: str | None, gaps: dict[str, str]) -> FlashAttention:
+    """The facts of section `attention`; all None where flash-attn is not installed. `torch_folder`: torch's package."""
     if installed is None:
         return FlashAttention()
     extension = _extension(installed.metadata.parent)
@@ -30,6 +30,7 @@ def attention_facts(installed: Installed | None, gaps: dict[str, str]) -> FlashA
         built_cxx11_abi=library_abi if abi is None else abi,
         extension=str(extension) if extension else None,
         extension_tag=_EXTENSION.fullmatch(extension.name)[1] if extension else None,  # type: ignore[index] # it was found by this pattern
+        missing_symbols=_missing_symbols(extension, Path(torch_folder, "lib")) if extension and torch_folder else (),
     )
     for name in ("built_cuda", "built_torch", "built_cxx11_abi"):
         if getattr(facts, name) is None:
@@ -62,6 +63,20 @@ def _linked_with(extension: Path | None, gaps: dict[str, str]) -> tuple[str | No
         return None, None
     runtime = _CUDA_RUNTIME.search(names)
     return (runtime[1].decode() if runtime else None), abi
+
+
+def _missing_symbols(extension: Path, libraries: Path) -> tuple[str, ...]:
+    """What the loader would stop at; nothing where torch's libraries cannot be read, which torch's own facts say."""
+    try:
+        needed = c10_symbols(extension, defined=False)
+        offered = c10_symbols(libraries / "libc10.so", defined=True)
+        if not offered:
+            return ()
+        cuda = libraries / "libc10_cuda.so"
+        more = c10_symbols(cuda, defined=True) if cuda.exists() else frozenset()
+    except OSError:
+        return ()
+    return tuple(sorted(needed - offered - more))
 
 
 def _tags(metadata: Path) -> tuple[str, ...]:

@@ -10,6 +10,17 @@ _LARGEST = 1 << 23
 _CXX11 = re.compile(rb"_ZN3c10[^\0]*(?:SourceLocationE|torchCheckFailEPKcS2_jRK)NSt7__cxx11")
 _OLD = re.compile(rb"_ZN3c10[^\0]*(?:SourceLocationE|torchCheckFailEPKcS2_jRK)Ss\0")
 
+_C10 = (
+    b"_ZN3c104cuda",
+    b"_ZN3c105Error",
+    b"_ZN3c106detail14torchCheckFail",
+    b"_ZN3c106detail23torchInternalAssertFail",
+)
+"""Defined in libc10.so or libc10_cuda.so and nowhere else (looked up in 2.4 to 2.15); the rest of c10 may not be."""
+_SYMBOL = struct.Struct("<IBBHQQ")
+"""Elf64_Sym: name, type and binding, visibility, section, value, size."""
+_WEAK = 2
+
 
 def section(path: Path, name: bytes) -> bytes | None:
     """One section (`b".rodata"`) of a 64-bit little-endian ELF file; None: not such a file, or no such section.
@@ -37,6 +48,21 @@ def built_with_cxx11_abi(path: Path) -> bool | None:
     if _CXX11.search(names):
         return True
     return False if _OLD.search(names) else None
+
+
+def c10_symbols(path: Path, *, defined: bool) -> frozenset[str]:
+    """Functions of torch's c10 that a library defines, or that it needs from another one.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    table, names = section(path, b".dynsym") or b"", section(path, b".dynstr") or b""
+    whole = table[: len(table) - len(table) % _SYMBOL.size]
+    return frozenset(
+        names[name : names.find(b"\0", name)].decode("ascii", "replace")
+        for name, info, _visibility, place, _value, _size in _SYMBOL.iter_unpack(whole)
+        if names.startswith(_C10, name) and (place != 0) is defined and (defined or info >> 4 != _WEAK)
+    )
 
 
 def _sections(file: BinaryIO) -> list[tuple[bytes, int, int]]:

@@ -28,10 +28,11 @@ def probe_python(box: Box) -> Seen:
         distributions=tuple(entry.distribution for entry in entries.values()),
         pynvml_provider=pynvml_provider(entries, answer.site_packages, gaps),
     )
+    torch_section = torch_facts(answer.site_packages, torch.distribution if torch else None, gaps)
     sections = {
         "python": python,
         "packages": {name: e.distribution.version for name, e in entries.items() if e.distribution.version},
-        "torch": torch_facts(answer.site_packages, torch.distribution if torch else None, gaps),
-        "attention": attention_facts(entries.get("flash-attn"), gaps),
+        "torch": torch_section,
+        "attention": attention_facts(entries.get("flash-attn"), torch_section.path, gaps),
     }
     return Seen(sections, gaps)

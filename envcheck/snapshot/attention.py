@@ -19,3 +19,6 @@ class FlashAttention(Facts, frozen=True, kw_only=True):
     """Path of flash_attn_2_cuda*.so."""
     extension_tag: str | None = None
     """`cpython-311-x86_64-linux-gnu`."""
+    missing_symbols: tuple[str, ...] = ()
+    """Functions that the extension needs and the installed torch does not have, `_ZN3c104cuda9SetDeviceEi`: the import
+    will fail. Only those that must be in torch's libc10 are looked up, so that none here is no proof."""

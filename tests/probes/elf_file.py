@@ -21,3 +21,13 @@ def write_library(path: Path, **sections: bytes) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(head + body + headers)
     return path
+
+
+def symbol_sections(*, needed: tuple[str, ...] = (), defined: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """Sections `dynsym` and `dynstr` of a library with these global functions."""
+    names, table = b"\0", bytes(24)
+    for place, symbols in ((0, needed), (7, defined)):
+        for symbol in symbols:
+            table += struct.pack("<IBBHQQ", len(names), 0x12, 0, place, 0, 0)
+            names += symbol.encode() + b"\0"
+    return {"dynsym": table, "dynstr": names}

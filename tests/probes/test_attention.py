@@ -5,7 +5,7 @@ from pathlib import Path
 from envcheck.probes.attention import attention_facts
 from envcheck.probes.packages import installed
 from envcheck.snapshot import FlashAttention
-from tests.probes.elf_file import write_library
+from tests.probes.elf_file import symbol_sections, write_library
 
 OLD = b"\0libcudart.so.12\0_ZN3c105ErrorC2ENS_14SourceLocationESs\0"
 NEW = b"\0libc10.so\0libcudart.so.13\0_ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringIcE\0"
@@ -25,7 +25,7 @@ def flash_attention(site: Path, version: str = "2.8.3", *, address: str = "", dy
 
 def read(site: Path) -> tuple[FlashAttention, dict[str, str]]:
     gaps: dict[str, str] = {}
-    return attention_facts(installed([str(site)], {}).get("flash-attn"), gaps), gaps
+    return attention_facts(installed([str(site)], {}).get("flash-attn"), str(site / "torch"), gaps), gaps
 
 
 def test_wheel_whose_version_carries_the_label(tmp_path: Path) -> None:
@@ -67,6 +67,33 @@ def test_installed_without_its_library(tmp_path: Path) -> None:
     facts, gaps = read(tmp_path)
     assert (facts.version, facts.extension, facts.extension_tag) == ("2.8.3", None, None)
     assert set(gaps) == {"attention.built_cuda", "attention.built_torch", "attention.built_cxx11_abi"}
+
+
+CHECK_FAIL = "_ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringIcE"
+
+
+def with_symbols(site: Path, needed: tuple[str, ...], offered: tuple[str, ...]) -> FlashAttention:
+    """flash-attn that needs some of c10's functions, beside a torch that offers some."""
+    flash_attention(site)
+    name = "flash_attn_2_cuda.cpython-311-x86_64-linux-gnu.so"
+    write_library(site / name, **symbol_sections(needed=needed, defined=("_ZN3c104cuda6inlineEv",)))
+    write_library(site / "torch/lib/libc10.so", **symbol_sections(defined=offered))
+    write_library(site / "torch/lib/libc10_cuda.so", **symbol_sections(defined=("_ZN3c104cuda9SetDeviceEa",)))
+    return read(site)[0]
+
+
+def test_function_that_this_torch_no_longer_has(tmp_path: Path) -> None:
+    """Built from source, then torch was updated: no name says it, the import fails with this symbol."""
+    needed = (CHECK_FAIL, "_ZN3c104cuda9SetDeviceEi", "_ZN3c105IValue3tagEv")
+    assert with_symbols(tmp_path, needed, (CHECK_FAIL,)).missing_symbols == ("_ZN3c104cuda9SetDeviceEi",)
+
+
+def test_every_function_is_there(tmp_path: Path) -> None:
+    assert with_symbols(tmp_path, (CHECK_FAIL, "_ZN3c104cuda9SetDeviceEa"), (CHECK_FAIL,)).missing_symbols == ()
+
+
+def test_torch_that_cannot_be_read_is_no_proof(tmp_path: Path) -> None:
+    assert with_symbols(tmp_path, (CHECK_FAIL,), ()).missing_symbols == ()
 
 
 def test_not_installed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes.elf import section
+from envcheck.probes.elf import c10_symbols, section
 from envcheck.probes.torch import torch_facts
 from envcheck.snapshot import Distribution, Torch
 from tests.probes.elf_file import write_library
@@ -152,3 +152,16 @@ def test_installed_torch_reads_as_it_says_itself() -> None:
     facts = torch_facts(folders, None, {})
     assert (facts.version, str(facts.cuda), str(facts.cxx11_abi)) == (version, cuda, abi)
     assert facts.architectures == tuple(architectures.split())
+
+
+@pytest.mark.models
+def test_installed_torch_offers_what_its_own_libraries_need() -> None:
+    """The names that are looked up for flash-attn are defined nowhere but in c10."""
+    folder = next((Path(path, "torch/lib") for path in sys.path if Path(path, "torch/lib/libc10.so").is_file()), None)
+    if folder is None:
+        pytest.skip("torch is not installed here")
+    c10 = [path for path in (folder / "libc10.so", folder / "libc10_cuda.so") if path.is_file()]
+    offered = {name for path in c10 for name in c10_symbols(path, defined=True)}
+    needed = c10_symbols(folder / "libtorch_python.so", defined=False)
+    assert needed
+    assert needed <= offered
