@@ -98,7 +98,8 @@ def test_records_of_the_kernels_own_device(tmp_path: Path) -> None:
         " SUBSYSTEM=pci\n"
         " DEVICE=+pci:0000:01:00.0\n"
         "4,901,1843308146,c;NVRM: The NVIDIA GPU 0000:b3:00.0\\x0a"
-        "NVRM: (PCI ID: 10de:26b5) installed in this system has\\x0aNVRM: fallen off the bus and is not responding to commands.\n"
+        "NVRM: (PCI ID: 10de:26b5) installed in this system has\\x0a"
+        "NVRM: fallen off the bus and is not responding to commands.\n"
     )
     text = kernel_log(Box(root=lay_out(tmp_path, {"/dev/kmsg": records}), environ={}), Gaps())
     assert text is not None
