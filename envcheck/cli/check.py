@@ -4,8 +4,6 @@ import typer
 
 from envcheck.cli import options as opt
 
-DEFAULT_TIMEOUT_S = 10.0
-
 
 def check(
     json: opt.Json = False,
@@ -16,7 +14,7 @@ def check(
     only: opt.Only = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
-    timeout: opt.Timeout = DEFAULT_TIMEOUT_S,
+    timeout: opt.Timeout = None,
     deep: opt.Deep = False,
     model: opt.Model = None,
     no_color: opt.NoColor = False,

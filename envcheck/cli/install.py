@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 SHOWN = 5
 """Of the plan's packages, how many are named before they are installed: those that people know. `plan` names all."""
 
-NOISE = re.compile(
-    r" [-+~] |\s*(━|Looking in|Collecting|Processing|Using cached|Requirement already|WARNING: Loc)"
-)
+NOISE = re.compile(r" [-+~] |\s*(━|Looking in|Collecting|Processing|Using cached|Requirement already|WARNING: Loc)")
 """Lines of uv and pip that are kept in the log only."""
 
 WIDEST = 110

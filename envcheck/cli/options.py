@@ -30,7 +30,14 @@ Skip: TypeAlias = Annotated[
 ]
 Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings, too.")]
 Timeout: TypeAlias = Annotated[
-    float, typer.Option("--timeout", metavar="S", min=0.1, max=86400, help="Seconds that looking at the box may take.")
+    float | None,
+    typer.Option(
+        "--timeout",
+        metavar="S",
+        min=0.1,
+        max=86400,
+        help="Seconds that looking at the box may take. [default: 10; 190 with --deep]",
+    ),
 ]
 NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Only the verdict and what failed.")]

@@ -12,9 +12,6 @@ if TYPE_CHECKING:
     from envcheck.smoke.result import SmokeResult
 
 DEFAULT_TIMEOUT_S = 1800.0
-LOOK_S = 10.0
-"""Of the whole time limit, what looking at the box may take."""
-
 GATES = ("all", "smoke")
 
 
@@ -48,7 +45,7 @@ def run(
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
     from envcheck.cli.errors import one_of
-    from envcheck.cli.session import compose, give_out, judge, make_options, see
+    from envcheck.cli.session import compose, give_out, judge, look_s, make_options, see
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
 
@@ -62,7 +59,7 @@ def run(
         only=only,
         skip=skip,
         strict=strict,
-        timeout=min(timeout, LOOK_S),
+        timeout=min(timeout, look_s(deep)),
         no_color=no_color,
         quiet=quiet,
         verbose=verbose,

@@ -60,7 +60,7 @@ def make_options(
     only: Sequence[str] | None,
     skip: Sequence[str] | None,
     strict: bool,
-    timeout: float,
+    timeout: float | None,
     no_color: bool,
     quiet: bool,
     verbose: bool,
@@ -85,13 +85,24 @@ def make_options(
         only=tuple(area for area in AREAS if area in areas),
         skip=all_of(skip or (), all_problems(), "problem"),
         strict=strict,
-        timeout_s=timeout,
+        timeout_s=look_s(deep) if timeout is None else timeout,
         color=not no_color,
         quiet=quiet,
         verbose=verbose,
         model=model or None,
         deep=deep,
     )
+
+
+def look_s(deep: bool) -> float:
+    """Seconds that looking at the box may take where nothing else was asked for."""
+    from envcheck.probes.box import DEFAULT_TIMEOUT_S
+
+    if not deep:
+        return DEFAULT_TIMEOUT_S
+    from envcheck.probes.deep import DEEP_TIMEOUT_S
+
+    return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
 
 
 def _format(json: bool, wanted: str | None, output: str | None) -> str:
