@@ -22,6 +22,8 @@ Exit codes: 0 the environment stands and the smoke test passed; 1 a step or the 
 readonly NAMES="python3.13 python3.12 python3.11 python3.10 python3.14 python3 python"
 readonly UV_LIMIT_S=60
 
+exec 3>&2 # what concerns the user goes there, also while the output of a command goes to a log
+
 main() {
   read_options "$@"
   go_to_checkout
@@ -428,7 +430,7 @@ quietly() {
 # The child is in a process group of its own and is waited for, so that a signal to this script reaches it at once.
 foreground() {
   local code=0
-  "$@" < /dev/null &
+  "$@" < /dev/null 3>&- &
   CHILD=$!
   wait "$CHILD" || code=$?
   CHILD=""
@@ -438,7 +440,7 @@ foreground() {
 interrupted() {
   trap '' INT TERM HUP
   if [ "$1" = 130 ]; then end_child INT; else end_child TERM; fi
-  printf '\nInterrupted. Run this again to go on from here.\n' >&2
+  printf '\nInterrupted. Run this again to go on from here.\n' >&3
   exit "$1"
 }
 
@@ -455,7 +457,7 @@ end_child() {
 }
 
 fail() {
-  printf '\nbootstrap.sh: %s\n' "$1" >&2
+  printf '\nbootstrap.sh: %s\n' "$1" >&3
   exit 1
 }
 
