@@ -1,7 +1,6 @@
 """Runs the NVML reader in a process of its own and listens to it: a hang or a crash costs what was not yet said."""
 
 import contextlib
-import json
 import os
 import select
 import subprocess
@@ -11,6 +10,8 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
+
+import msgspec
 
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box
@@ -71,7 +72,15 @@ def _leave_out(ended_by: Collection[Pending]) -> set[str]:
 
 def _run(box: Box, folder: str, library: str, left_out: Collection[str]) -> Transcript:
     """One run of the reader."""
-    command = [sys.executable, "-I", "-S", str(READER), folder, json.dumps(QUESTIONS), *sorted(left_out)]
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        str(READER),
+        folder,
+        msgspec.json.encode(QUESTIONS).decode(),
+        *sorted(left_out),
+    ]
     try:
         child = start(command, env=_environment(box, library))
     except (OSError, ValueError) as error:

@@ -1,10 +1,11 @@
 """What the NVML reader said, line by line, made into something that can be asked."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
+
+import msgspec
 
 from envcheck.probes.nvml_names import call_name, error_name
 from envcheck.process import signal_name
@@ -107,8 +108,8 @@ _LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "end": 2}
 def _lines(output: bytes) -> Iterator[list[Any]]:
     for line in output.splitlines():
         try:
-            words = json.loads(line) if line.startswith(b"[") else None
-        except ValueError:
+            words = msgspec.json.decode(line) if line.startswith(b"[") else None
+        except msgspec.DecodeError:
             continue
         if isinstance(words, list) and words and _LENGTHS.get(words[0]) == len(words):
             yield words

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import PurePosixPath
@@ -31,12 +32,19 @@ def probe_storage(box: Box) -> Seen:
 
 
 def _places(box: Box) -> tuple[tuple[str, str | None], ...]:
-    judged = interpreter(box)
     return (
-        ("environment", None if isinstance(judged, str) else judged.prefix),
+        ("environment", _prefix(box)),
         ("model-cache", hub_cache(box)),
         ("temporary", temporary_folder(box)),
     )
+
+
+def _prefix(box: Box) -> str | None:
+    """Folder of the judged environment; None where its Python does not answer."""
+    if box.python is None:
+        return sys.prefix
+    judged = interpreter(box)
+    return None if isinstance(judged, str) else judged.prefix
 
 
 def _awaited(box: Box, answer: Callable[[float], Mount], purpose: str, path: str, fact: str, gaps: Gaps) -> Mount:
