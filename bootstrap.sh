@@ -390,15 +390,18 @@ test_core_on() {
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
 
-# pip_install LOG ENVIRONMENT ARGUMENTS ...
+# pip_install LOG ENVIRONMENT ARGUMENTS ...: after an interruption all of it anew, as a package may be half written.
 pip_install() {
-  local log=$1 env=$2
+  local log=$1 env=$2 half=$STATE/half-$1 anew=""
   shift 2
+  if [ -e "$half" ]; then anew=yes; fi
+  : > "$half"
   if [ -n "$UV" ]; then
-    quietly "$log" "$UV" pip install --quiet --compile-bytecode --python "$env/bin/python" "$@"
+    quietly "$log" "$UV" pip install --quiet --compile-bytecode ${anew:+--reinstall} --python "$env/bin/python" "$@" || return
   else
-    quietly "$log" "$env/bin/python" -I -m pip install --quiet "$@"
+    quietly "$log" "$env/bin/python" -I -m pip install --quiet ${anew:+--force-reinstall} "$@" || return
   fi
+  rm -f -- "$half"
 }
 
 # Once: ask which package sources answer, and hand the user's settings to pip and uv through the environment.
