@@ -21,7 +21,7 @@ CAUSES = (
     ("attention-backend-unavailable", r"(Flash|flash)[ _]?[Aa]tt(entio)?n\w* (has been toggled on|is not available)"),
     ("attention-backend-unavailable", r"No module named '(flash_attn|kernels)|requires? .{0,20}\bkernels\b"),
     ("attention-backend-unavailable", r"[Ss]pecified `attn_implementation=|not support an attention implementation"),
-    ("attention-backend-unavailable", r"kernels-community"),
+    ("attention-backend-unavailable", r"kernels-community|`kernels` is either not installed"),
     ("dtype-unsupported",             r"Flash ?Attention only supports? |not implemented for '(Half|BFloat16)'"),
     ("dtype-unsupported",             r"[Bb](float|Float)16 .{0,40}not supported"),
     ("transformers-torch-mismatch",   r"requires the PyTorch library but|PyTorch >= [\d.]+ is required"),
@@ -48,5 +48,6 @@ CAUSES = (
     ("hub-unreachable",               r"ProxyError|SSLError|MaxRetryError|NameResolutionError"),
     ("model-download-incomplete",     r"does not appear to have|[Nn]o file named|No such file or directory"),
     ("model-download-incomplete",     r"Can't load (the|processor|tokenizer|image|video)|JSONDecodeError"),
+    ("model-download-incomplete",     r"does not have a chat template"),
     ("model-download-incomplete",     r"Unrecognized (model|processing class|image processor|video processor)"),
 )  # fmt: skip

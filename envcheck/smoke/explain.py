@@ -13,7 +13,9 @@ from envcheck.smoke.stages import WORDS
 from envcheck.units import seconds, size
 
 MESSAGE_LIMIT = 600
-OUTPUT_LINES = 12
+OUTPUT_LINES = 20
+MOST_RECENT = "(most recent call first):"
+"""Python's fault handler says so above the stack of a crash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,7 @@ def explain(request: SmokeRequest, account: Account, limit_s: float) -> Verdict 
         return None
     evidence: dict[str, Scalar | list[str] | list[int]] = {"model": request.model, "stage": account.stage}
     evidence |= _failure_evidence(account.failure) if account.failure else _ending_evidence(account)
+    evidence["output"] = [clean(line) for line in account.output.splitlines()[-OUTPUT_LINES:]]
     return found(cause.problem, cause.sentence, title=cause.title, status="fail", **evidence)
 
 
@@ -79,6 +82,8 @@ def _raised_title(problem: str, failure: Failure) -> str | None:
         return "torchvision is missing"
     if problem == "package-conflict" and failure.module:
         return f"The package {failure.module} is missing or does not fit"
+    if problem == "weights-corrupt" and re.search(r"mismatch", failure.message):
+        return "The model's weights do not fit its configuration"
     if problem == "model-not-cached":
         return "The model is not in the cache, and the hub may not be asked"
     return None
@@ -96,6 +101,10 @@ def _signalled(account: Account) -> Cause:
     if account.signal == "SIGKILL" and account.out_of_memory:
         return Cause("host-out-of-memory", None, f"It was killed while {doing}: {account.out_of_memory}.{held}")
     sentence = f"{account.signal} ended it while {doing}.{held} {_said(account.output)}".rstrip()
+    if account.signal == "SIGKILL":
+        return Cause(
+            "smoke-failed", f"The smoke test was killed while {doing}", f"{sentence} Something outside did it."
+        )
     if account.stage == "import-torch":
         return Cause("torch-import-crashed", f"Importing torch crashes ({account.signal})", sentence)
     return Cause("smoke-failed", f"The smoke test was ended by {account.signal} while {doing}", sentence)
@@ -108,7 +117,11 @@ def _silent(account: Account) -> Cause:
 
 
 def _said(output: str) -> str:
-    lines = [line for line in output.splitlines() if line.strip()]
+    """The line of its output that says most: where it crashed, or else the last one."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    crashed = next((number for number, line in enumerate(lines) if line.endswith(MOST_RECENT)), None)
+    if crashed is not None and crashed + 1 < len(lines):
+        return f"It crashed in {clean(lines[crashed + 1]).removeprefix('File ')}."
     return f"It last said: {clean(lines[-1])}" if lines else ""
 
 
@@ -126,14 +139,14 @@ def _ending_evidence(account: Account) -> dict[str, Scalar | list[str] | list[in
         "exit_code": account.exit_code,
         "signal": account.signal,
         "resident_bytes": account.resident_bytes,
-        "output": [clean(line) for line in account.output.splitlines()[-OUTPUT_LINES:]],
     }
 
 
 def _plain(failure: Failure) -> str:
     """The exception as a person would quote it."""
     message = clean(" ".join(_lines(failure.message)))
-    return f"{_short_type(failure)}: {message}" if message else f"{_short_type(failure)}."
+    quoted = f"{_short_type(failure)}: {message}" if message else _short_type(failure)
+    return quoted if quoted.endswith((".", "!", "?")) else f"{quoted}."
 
 
 def _lines(text: str) -> Iterable[str]:

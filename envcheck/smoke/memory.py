@@ -32,6 +32,8 @@ class MemoryWatch:
     def verdict(self) -> str | None:
         """What speaks for memory having run out since the watch began; None: nothing does."""
         now = kills()
+        if self._kills is None and self._lowest is None:
+            return "most likely by the out-of-memory killer; this kernel does not say"
         if self._kills is not None and now is not None and now > self._kills:
             return "the kernel's out-of-memory killer struck while it ran"
         if self._lowest is not None and self._lowest < max(LOW_BYTES, int(LOW_SHARE * (self._total or 0))):

@@ -6,6 +6,7 @@ hidden state, L2 norm.
 """
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from envcheck.smoke.child.channel import Channel
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "tokenizers", "safetensors", "flash-attn")
+TOKENIZER_FILES = ("tokenizer.json", "vocab.json", "tokenizer.model")
 PATCH_PIXELS = 16 * 16
 
 
@@ -41,6 +43,7 @@ def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":
     import transformers
     from transformers import AutoModel, AutoProcessor
 
+    _require_tokenizer(folder)
     before_5 = transformers.__version__.startswith("4.")
     model, loading = AutoModel.from_pretrained(
         folder, use_safetensors=True, output_loading_info=True, **_names(before_5), **_placement(request)
@@ -48,6 +51,16 @@ def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":
     processor = AutoProcessor.from_pretrained(folder, **_image_size(before_5, request))
     processor.tokenizer.padding_side = "right"
     return TransformersEmbedder(model.eval(), processor, request.instruction, loading)
+
+
+def _require_tokenizer(folder: str) -> None:
+    """Without its files transformers 5 makes an empty tokenizer, and 4.57 asks for packages that would not help.
+
+    Raises:
+        OSError: there is none.
+    """
+    if not any((Path(folder) / name).exists() for name in TOKENIZER_FILES):
+        raise OSError(f"{folder} does not appear to have a tokenizer: there is none of {', '.join(TOKENIZER_FILES)}")
 
 
 def _names(before_5: bool) -> dict[str, object]:
