@@ -1,31 +1,32 @@
-"""Checks of the NVIDIA driver."""
+"""Checks of the NVIDIA driver's version."""
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.questions import driver_works, is_jetson
+from envcheck.catalogue.tables.driver_branches import OLDEST
 from envcheck.checks.verdict import Verdict, check, found, passed, unread
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
-
-OLDEST_DRIVER = 535
-"""The oldest branch envcheck supports: the long-term branch that CUDA 12.2 came with."""
 
 
 @check("driver.version", "driver", "driver-too-old")
 def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
     """The driver is of branch 535 or newer."""
-    if snapshot.driver is None:
+    if snapshot.driver is None or is_jetson(snapshot):
         return
     version = snapshot.driver.version
     branch = version_tuple(version)
     if branch is None:
-        yield unread(snapshot, "driver.version", "Driver version")
-    elif branch[0] < OLDEST_DRIVER:
+        if driver_works(snapshot):
+            yield unread(snapshot, "driver.version", "Driver version")
+    elif branch[0] < OLDEST:
         yield found(
             "driver-too-old",
-            f"The driver is {version}; envcheck and current CUDA builds of torch need {OLDEST_DRIVER} or newer.",
-            title=f"Driver {version} is older than {OLDEST_DRIVER}",
+            f"The driver is {version}; envcheck and current CUDA builds of torch need {OLDEST} or newer.",
+            title=f"Driver {version} is older than {OLDEST}",
             driver=version,
-            needed=OLDEST_DRIVER,
+            needed=OLDEST,
         )
-    else:
-        yield passed(f"Driver {version}")
+    elif driver_works(snapshot):
+        cuda = snapshot.driver.cuda_version
+        yield passed(f"Driver {version}" + (f", CUDA up to {cuda}" if cuda else ""), driver=version, cuda=cuda)

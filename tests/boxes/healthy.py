@@ -120,7 +120,7 @@ def healthy_2x3090() -> Snapshot:
 
 
 def no_bridge() -> Snapshot:
-    """The reference box without an NVLink bridge: each card still lists its four links, none active, none with a peer."""
+    """The reference box without an NVLink bridge: each card lists its four links, none of them active."""
     unused = tuple(NvLink(link=n, active=False) for n in range(4))
     cards = tuple(replace(rtx3090(n), nvlink=unused) for n in range(2))
     return replace(healthy_2x3090(), gpus=cards, links=matrix(2, "chipset-not-supported", "hostbridge"))

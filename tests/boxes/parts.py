@@ -67,7 +67,7 @@ def h100(index: int = 0) -> Gpu:
         power_limit_max_w=700.0,
         performance_state=0,
         pcie=replace(pcie(index, "2330"), generation=5, generation_max=5, generation_device_max=5),
-        nvlink=tuple(link(n, peer=f"0000:{0xC0 + n % 4:02x}:00.0", peer_type="switch") for n in range(18)),
+        nvlink=tuple(link(n, peer=f"0000:{0xC0 + n % 4:02x}:00.0", peer_type="switch", version=4) for n in range(18)),
         ecc=Ecc(enabled=True, uncorrected_volatile=0, uncorrected_aggregate=0, remap_pending=False, remap_failed=False),
     )
 
@@ -156,8 +156,8 @@ def pcie(index: int, device_id: str) -> Pcie:
     )  # fmt: skip
 
 
-def link(number: int, *, peer: str, peer_type: str = "gpu") -> NvLink:
+def link(number: int, *, peer: str, peer_type: str = "gpu", version: int = 3) -> NvLink:
     return NvLink(
-        link=number, active=True, version=3, peer=peer, peer_type=peer_type,
+        link=number, active=True, version=version, peer=peer, peer_type=peer_type,
         replay_errors=0, recovery_errors=0, crc_flit_errors=0, crc_data_errors=0,
     )  # fmt: skip

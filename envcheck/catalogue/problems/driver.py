@@ -26,8 +26,7 @@ PROBLEMS = (
         status="fail",
         title="nouveau holds the GPU",
         meaning="nouveau is the kernel's own driver for NVIDIA cards. It has no CUDA, and while it holds the card "
-        "NVIDIA's "
-        "driver cannot.",
+        "NVIDIA's driver cannot.",
         recognised="The GPU is bound to nouveau, or nouveau is loaded and the nvidia module is not, and NVML fails.",
         remedy=evict_nouveau,
         because_of=(*ABSENT, "secure-boot-blocks-driver"),
@@ -38,8 +37,7 @@ PROBLEMS = (
         status="fail",
         title="Secure Boot keeps the NVIDIA driver from loading",
         meaning="With Secure Boot the kernel loads signed modules only, and the driver's module is not signed with a "
-        "key "
-        "that this computer trusts.",
+        "key that this computer trusts.",
         recognised="Secure Boot is on, the module is on the disk and not loaded; the kernel log says that it was "
         "refused.",
         remedy=pass_secure_boot,

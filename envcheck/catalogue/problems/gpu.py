@@ -44,11 +44,10 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="GPU memory has errors that could not be corrected",
-        meaning="Results may be wrong and programs may be ended. Spare memory can replace bad spots, until it is used "
-        "up.",
+        meaning="Results may be wrong and programs may be ended. Spare memory can replace bad spots, until it is "
+        "used up.",
         recognised="Uncorrectable ECC errors since the last reset, or a remapping of rows (or a retirement of pages) "
-        "that "
-        "failed or waits for a reset.",
+        "that failed or waits for a reset.",
         remedy=replace_memory,
     ),
     Problem(
@@ -85,11 +84,9 @@ PROBLEMS = (
         status="warn",
         title="A GPU's PCI Express link is slower than it should be",
         meaning="Loading the model and traffic between GPUs take longer. A riser, dust or a slot that shares its "
-        "lanes are "
-        "the usual causes.",
+        "lanes are the usual causes.",
         recognised="Link width below what card and slot can do together; generation below it while the GPU works (an "
-        "idle "
-        "GPU lowers it to save power).",
+        "idle GPU lowers it to save power).",
         remedy=reseat_card,
         because_of=("gpu-lost",),
     ),
@@ -109,8 +106,7 @@ PROBLEMS = (
         title="The model does not fit into the GPUs",
         meaning="Loading it ends in an out-of-memory error, or parts of it run on the CPU, far slower.",
         recognised="Weights in float16, plus 0.6 GiB a GPU for CUDA and its libraries, plus 0.5 GiB for the smallest "
-        "inputs, "
-        "exceed the memory of all GPUs together.",
+        "inputs, exceed the memory of all GPUs together.",
         remedy=smaller_model,
     ),
     Problem(
@@ -147,8 +143,8 @@ PROBLEMS = (
         area="gpu",
         status="info",
         title="The GPUs are of different models",
-        meaning="Tensor parallelism runs at the pace of the slowest and is limited by the smallest; layers spread with "
-        "device_map are fine.",
+        meaning="Tensor parallelism runs at the pace of the slowest and is limited by the smallest; layers spread "
+        "with device_map are fine.",
         recognised="NVML names more than one model.",
     ),
 )

@@ -32,8 +32,8 @@ PROBLEMS = (
         area="host",
         status="fail",
         title="WSL does not pass a GPU on",
-        meaning="The NVIDIA driver of Windows is missing or too old, or Windows has no NVIDIA GPU, so that Linux sees "
-        "none.",
+        meaning="The NVIDIA driver of Windows is missing or too old, or Windows has no NVIDIA GPU, so that Linux "
+        "sees none.",
         recognised="In WSL 2 there is no /dev/dxg, or no libcuda below /usr/lib/wsl/lib, and NVML does not answer.",
         remedy=windows_driver,
         because_of=("os-unsupported", "wsl1"),
@@ -64,8 +64,8 @@ PROBLEMS = (
         status="fail",
         title="This container was given no GPU",
         meaning="The container was started without access to its host's GPU, so nothing in it can use CUDA.",
-        recognised="Marks of a container, and NVML's library, its devices, or its GPUs are not there although the host "
-        "has a GPU.",
+        recognised="Marks of a container, and NVML's library, its devices, or its GPUs are not there although the "
+        "host has a GPU.",
         remedy=give_gpu,
         because_of=("os-unsupported", "wsl1"),
     ),
@@ -114,8 +114,8 @@ PROBLEMS = (
         title="Too little memory to load the model",
         meaning="Loading would swap, or the kernel would kill it.",
         recognised="RAM and swap together are below one file of weights (at most 5 GB; they are mapped and copied to "
-        "the "
-        "GPU one after another) plus 3 GiB for Python, torch and CUDA. Without a GPU: below all weights plus 3 GiB.",
+        "the GPU one after another) plus 3 GiB for Python, torch and CUDA. Without a GPU: below all weights plus 3 "
+        "GiB.",
         remedy=more_memory,
     ),
     Problem(
@@ -125,8 +125,7 @@ PROBLEMS = (
         title="Too little room on the disk",
         meaning="The download would stop half-way, or the installation would be left incomplete.",
         recognised="Free room below what is still to come: the packages where torch is not installed, the weights "
-        "where "
-        "the chosen model is not in the cache.",
+        "where the chosen model is not in the cache.",
         remedy=free_disk,
     ),
     Problem(
@@ -134,9 +133,8 @@ PROBLEMS = (
         area="host",
         status="warn",
         title="Shared memory (/dev/shm) is small",
-        meaning="NCCL between GPUs and the workers of a data loader share memory there, and die with a bus error when "
-        "it "
-        "is full.",
+        meaning="NCCL between GPUs and the workers of a data loader share memory there, and die with a bus error "
+        "when it is full.",
         recognised="The file system at /dev/shm is smaller than 1 GiB. Docker makes it 64 MiB unless told otherwise.",
         remedy=larger_shm,
     ),

@@ -9,9 +9,8 @@ PROBLEMS = (
         area="link",
         status="info",
         title="The GPUs have no NVLink bridge",
-        meaning="They exchange data over PCI Express. That is fine for a model spread over layers; tensor parallelism "
-        "is "
-        "faster with a bridge.",
+        meaning="They exchange data over PCI Express. That is fine for a model spread over layers; tensor "
+        "parallelism is faster with a bridge.",
         recognised="Two or more cards of a model with an NVLink connector, none of whose links is active.",
         remedy=fit_bridge,
     ),

@@ -43,8 +43,7 @@ def unblock_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Run in a plain shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
-            "ask for "
-            "a GPU with `--gres=gpu:1`."
+            "ask for a GPU with `--gres=gpu:1`."
         ),
     )
 
@@ -60,8 +59,7 @@ def fix_nvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Restart the container. It lost its GPU, as happens when systemd reloads on the host while "
-                "Docker "
-                f"uses systemd's control groups ({CGROUP_ISSUE} tells how to prevent it)."
+                f"Docker uses systemd's control groups ({CGROUP_ISSUE} tells how to prevent it)."
             ),
         )
     return (
@@ -87,8 +85,8 @@ def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     install = (as_root(snapshot, *INSTALL[manager], name),) if manager in {"apt-get", "dnf", "zypper"} else ()
     return (
         Fix(
-            summary=f"Install the fabric manager of the driver's version ({driver(snapshot).version or 'unknown'}) and "
-            "start it.",
+            summary=f"Install the fabric manager of the driver's version ({driver(snapshot).version or 'unknown'}) "
+            "and start it.",
             commands=(
                 *install,
                 as_root(snapshot, "systemctl", "enable", "nvidia-fabricmanager"),

@@ -15,9 +15,9 @@ def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 _START = {
     "docker": Fix(
-        summary="On the host, start the container with `--gpus all`; with Compose, reserve the GPUs under "
-        "`deploy: resources: reservations: devices:` with `driver: nvidia`, `count: all` and `capabilities: [gpu]`. "
-        "Try it with this command.",
+        summary="On the host, start the container with `--gpus all`; with Compose, reserve the GPUs under `deploy: "
+        "resources: reservations: devices:` with `driver: nvidia`, `count: all` and `capabilities: [gpu]`. Try it "
+        "with this command.",
         commands=(("docker", "run", "--rm", "--gpus", "all", "ubuntu", "nvidia-smi"),),
     ),
     "podman": Fix(
@@ -25,8 +25,8 @@ _START = {
         commands=(("podman", "run", "--rm", "--device", "nvidia.com/gpu=all", "ubuntu", "nvidia-smi"),),
     ),
     "kubernetes": Fix(
-        summary="Ask for the GPU in the pod's spec: `resources: limits: nvidia.com/gpu: 1`. The cluster needs NVIDIA's "
-        "device plugin (or its GPU operator).",
+        summary="Ask for the GPU in the pod's spec: `resources: limits: nvidia.com/gpu: 1`. The cluster needs "
+        "NVIDIA's device plugin (or its GPU operator).",
         commands=(("kubectl", "describe", "nodes"),),
     ),
     "lxc": Fix(

@@ -70,8 +70,8 @@ def by_hand(_snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
     """No package is known: NVIDIA's own installer."""
     return (
         Fix(
-            summary=f"Install NVIDIA driver {wanted.label} from {UNIX_DRIVERS}; envcheck knows no package "
-            "for this distribution.",
+            summary=f"Install NVIDIA driver {wanted.label} from {UNIX_DRIVERS}; envcheck knows no package for this "
+            "distribution.",
             root=True,
             reboot=True,
         ),

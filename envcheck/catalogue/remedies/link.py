@@ -11,8 +11,7 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'cards'}; if there is "
-            f"one, "
-            "switch off and press it firmly onto both cards."
+            "one, switch off and press it firmly onto both cards."
         ),
     )
 
@@ -47,8 +46,7 @@ def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Remove the option that switches peer-to-peer off from the module's options below "
-                "/etc/modprobe.d, "
-                "then reboot.",
+                "/etc/modprobe.d, then reboot.",
                 commands=(("grep", "-r", "NVreg", "/etc/modprobe.d"),),
                 reboot=True,
             ),

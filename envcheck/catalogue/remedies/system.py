@@ -28,7 +28,7 @@ def use_linux(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary=f"Install Ubuntu in WSL 2 from a PowerShell run as administrator ({GUIDE}), then run envcheck "
-                f"there.",
+                "there.",
                 commands=(("wsl.exe", "--install", "-d", "Ubuntu-24.04"),),
                 reboot=True,
             ),
@@ -78,8 +78,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="If there is an NVIDIA card in this computer: switch off, reseat it, connect its power cables, "
-            "and see "
-            "that the firmware's settings do not disable its slot.",
+            "and see that the firmware's settings do not disable its slot.",
             commands=(("lspci", "-d", "10de:"),),
         ),
     )
@@ -102,8 +101,8 @@ def unset_visible_devices(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix,
         return (Fix(summary="Ask Slurm for a GPU: `--gres=gpu:1`. It hides all GPUs from jobs that did not."),)
     return (
         Fix(
-            summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to numbers that `nvidia-smi -L` shows; see also your "
-            "shell's profile.",
+            summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to numbers that `nvidia-smi -L` shows; see also "
+            "your shell's profile.",
             commands=(("nvidia-smi", "-L"),),
             new_shell=True,
         ),

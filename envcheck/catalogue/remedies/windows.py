@@ -24,8 +24,8 @@ def convert_to_wsl2(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     """Turn a WSL 1 distribution into a WSL 2 one."""
     return (
         Fix(
-            summary="In PowerShell, convert this distribution to WSL 2; `wsl -l -v` shows its name "
-            "where it is not Ubuntu.",
+            summary="In PowerShell, convert this distribution to WSL 2; `wsl -l -v` shows its name where it is not "
+            "Ubuntu.",
             commands=(("wsl.exe", "--set-version", "Ubuntu", "2"),),
         ),
     )
@@ -37,8 +37,8 @@ def more_wsl_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="In Windows, write the two lines `[wsl2]` and "
-            f"`memory={needed if isinstance(needed, int) else 16}GB` into %UserProfile%\\.wslconfig, then restart WSL. "
-            "Unless told otherwise it takes half of the computer's memory.",
+            f"`memory={needed if isinstance(needed, int) else 16}GB` into %UserProfile%\\.wslconfig, then restart "
+            "WSL. Unless told otherwise it takes half of the computer's memory.",
             commands=(SHUTDOWN,),
         ),
     )

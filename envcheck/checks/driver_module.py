@@ -1,0 +1,104 @@
+"""Checks that the driver's kernel module runs, and what keeps it from running."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.questions import driver_works, has_gpu, is_jetson, module_loaded, native_linux
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.snapshot import Driver, Snapshot
+
+NOT_LOADED = 9
+ASLEEP = (None, 9, 12)
+"""NVML's codes where the module may not be running; with any other it runs."""
+
+
+def _asleep(snapshot: Snapshot) -> bool:
+    """The module does not run on this very machine, and there is a GPU that it should drive."""
+    facts = snapshot.driver
+    if facts is None or driver_works(snapshot) or not native_linux(snapshot) or facts.nvml_error not in ASLEEP:
+        return False
+    return has_gpu(snapshot) and not is_jetson(snapshot)
+
+
+@check("driver.nouveau", "driver", "nouveau-loaded")
+def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Nouveau does not hold the GPU."""
+    if snapshot.driver is None or not _asleep(snapshot):
+        return
+    held = [gpu.address for gpu in snapshot.pci_gpus if gpu.driver == "nouveau"]
+    if not held and not (snapshot.driver.nouveau_loaded and not module_loaded(snapshot)):
+        return
+    installed = snapshot.driver.nvml_error == NOT_LOADED
+    yield found(
+        "nouveau-loaded",
+        f"The kernel's own driver nouveau holds the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while "
+        "it is "
+        + (
+            "loaded NVIDIA's driver, which is installed, cannot start."
+            if installed
+            else "loaded NVIDIA's cannot start."
+        ),
+        held=held,
+        driver_installed=installed,
+    )
+
+
+@check("driver.secure-boot", "driver", "secure-boot-blocks-driver")
+def secure_boot(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Secure Boot lets the driver's module load."""
+    facts = snapshot.driver
+    if facts is None or not _asleep(snapshot) or module_loaded(snapshot) or facts.module_on_disk is False:
+        return
+    refused = next((event.text for event in facts.kernel_events if event.kind == "module-refused"), None)
+    nouveau_bound = any(gpu.driver == "nouveau" for gpu in snapshot.pci_gpus)
+    surely = refused is not None and facts.secure_boot is not False
+    likely = facts.secure_boot is True and facts.module_on_disk is True and not nouveau_bound
+    if not (surely or likely):
+        return
+    yield found(
+        "secure-boot-blocks-driver",
+        _why_refused(refused if surely else None),
+        refused=refused,
+        certain=surely,
+    )
+
+
+def _why_refused(line: str | None) -> str:
+    if line:
+        return f"Secure Boot is on, and the kernel refused the module: {line}"
+    return (
+        "Secure Boot is on, the driver's module is on the disk, and it is not loaded: most likely it is not signed "
+        "with a key that this computer trusts. The kernel log does not tell (any more), or you may not read it."
+    )
+
+
+@check("driver.loaded", "driver", "driver-not-loaded")
+def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The driver's kernel module is loaded."""
+    facts = snapshot.driver
+    if facts is None or is_jetson(snapshot):
+        return
+    if facts.nvml_error == NOT_LOADED:
+        yield found(
+            "driver-not-loaded",
+            _why_not_loaded(snapshot, facts),
+            title="The NVIDIA driver has no module for this kernel" if facts.module_on_disk is False else None,
+            kernel=snapshot.host.kernel if snapshot.host else None,
+            module_on_disk=facts.module_on_disk,
+            dkms=list(facts.dkms_status),
+        )
+    elif facts.kernel_module and driver_works(snapshot):
+        kind = "" if facts.kernel_module_open is None else ", open" if facts.kernel_module_open else ", proprietary"
+        yield passed(f"Kernel module {facts.kernel_module}{kind}", version=facts.kernel_module)
+
+
+def _why_not_loaded(snapshot: Snapshot, facts: Driver) -> str:
+    kernel = (snapshot.host.kernel if snapshot.host else None) or "the running kernel"
+    begin = "The driver's libraries are installed, but its kernel module is not running"
+    if facts.kernel_module:
+        return f"The kernel module {facts.kernel_module} is loaded, but it drives no GPU that NVML can reach."
+    if facts.module_on_disk is False:
+        dkms = f" DKMS says: {'; '.join(facts.dkms_status)}." if facts.dkms_status else ""
+        return f"{begin}: there is none for kernel {kernel}, as happens after an update of the kernel.{dkms}"
+    if facts.module_on_disk:
+        return f"{begin}, although there is one for kernel {kernel}: it was not loaded yet, or failed to start."
+    return f"{begin}, so no program reaches the GPU."

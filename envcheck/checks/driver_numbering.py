@@ -1,0 +1,49 @@
+"""Checks of the variables by which CUDA chooses and numbers GPUs."""
+
+from collections.abc import Iterator
+
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.visible import VARIABLE, visible
+from envcheck.checks.words import gpu_names, listed
+from envcheck.snapshot import Snapshot
+
+ORDER = "CUDA_DEVICE_ORDER"
+
+
+@check("driver.device-order", "driver", "cuda-device-order")
+def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
+    """CUDA numbers the GPUs as nvidia-smi does."""
+    kinds = {(gpu.name, gpu.compute_capability) for gpu in snapshot.gpus}
+    by_name = snapshot.environment.get(VARIABLE, "").startswith(("GPU-", "MIG-"))
+    if len(kinds) < 2 or any(name is None for name, _ in kinds) or by_name or len(visible(snapshot).gpus) < 2:
+        return
+    order = snapshot.environment.get(ORDER)
+    if not order:
+        yield found(
+            "cuda-device-order",
+            f"The GPUs differ ({listed(sorted({gpu.name or '?' for gpu in snapshot.gpus}))}) and {ORDER} is unset: "
+            "CUDA puts the fastest first, nvidia-smi goes by the PCI bus, so cuda:0 may not be nvidia-smi's GPU 0.",
+            names=[gpu.name or "" for gpu in snapshot.gpus],
+        )
+    elif order == "PCI_BUS_ID":
+        yield passed(f"{ORDER}={order}")
+
+
+@check("driver.visible-devices", "driver", "cuda-visible-devices-invalid")
+def visible_devices(snapshot: Snapshot) -> Iterator[Verdict]:
+    """CUDA_VISIBLE_DEVICES names GPUs that are there."""
+    value = snapshot.environment.get(VARIABLE)
+    if value is None or not snapshot.gpus:
+        return
+    seen = visible(snapshot)
+    if seen.wrong:
+        left = f"CUDA sees only {gpu_names(seen.gpus)}" if seen.gpus else "CUDA sees no GPU"
+        yield found(
+            "cuda-visible-devices-invalid",
+            f"{VARIABLE} is {value!r}: {seen.wrong}. {left} of the {len(snapshot.gpus)} there are.",
+            title=f"{VARIABLE} hides {'GPUs' if seen.gpus else 'every GPU'}",
+            value=value,
+            visible=[gpu.index for gpu in seen.gpus],
+        )
+    elif seen.certain:
+        yield passed(f"{VARIABLE}={value}: CUDA sees {gpu_names(seen.gpus)}")

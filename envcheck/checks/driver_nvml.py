@@ -1,0 +1,128 @@
+"""Checks that the driver, once it runs, answers this user."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.tables.nvml_errors import error_name
+from envcheck.checks.verdict import Verdict, check, found
+from envcheck.checks.words import gpu_names, listed
+from envcheck.process import signal_name
+from envcheck.snapshot import Snapshot
+
+PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH = 4, 9, 12, 15, 16, 17, 18
+NAMED = {PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH}
+"""Codes that have a problem of their own."""
+
+
+@check("driver.versions-agree", "driver", "driver-library-mismatch")
+def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The driver's libraries and its kernel module are of one version."""
+    facts = snapshot.driver
+    if facts is None or facts.nvml_error != MISMATCH:
+        return
+    module, library = facts.kernel_module, facts.library_version
+    differ = f" The module that runs is {module}, the libraries are {library}." if module and library != module else ""
+    yield found(
+        "driver-library-mismatch",
+        f"The driver was updated while the old kernel module stayed loaded, and the two refuse each other.{differ}",
+        module=module,
+        library=library,
+    )
+
+
+@check("driver.permission", "driver", "driver-permission-denied")
+def permission(snapshot: Snapshot) -> Iterator[Verdict]:
+    """This user may use the GPU's device files."""
+    facts = snapshot.driver
+    if facts is None:
+        return
+    closed = [n.path for n in facts.devices if _matters(n.path) and (n.readable is False or n.writable is False)]
+    refusing = [gpu for gpu in snapshot.gpus if gpu.error == PERMISSION]
+    if not closed and not refusing and facts.nvml_error != PERMISSION:
+        return
+    what = f" You may not read and write {listed(closed)}." if closed else ""
+    who = f" {gpu_names(refusing)} refused." if refusing else ""
+    yield found(
+        "driver-permission-denied",
+        f"The driver runs, but this user may not use it.{what}{who}",
+        devices=closed,
+        gpus=[gpu.index for gpu in refusing],
+        nvml_error=facts.nvml_error,
+    )
+
+
+def _matters(path: str) -> bool:
+    """CUDA needs nvidiactl, nvidia-uvm and the numbered nodes; the others are for displays and administration."""
+    name = path.rpartition("/")[2]
+    return name in {"nvidiactl", "nvidia-uvm"} or name.removeprefix("nvidia").isdecimal()
+
+
+@check("driver.access", "driver", "gpu-access-blocked")
+def access(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The operating system does not block the GPU."""
+    facts = snapshot.driver
+    refusing = [gpu for gpu in snapshot.gpus if gpu.error == BLOCKED]
+    if refusing or (facts is not None and facts.nvml_error == BLOCKED):
+        yield found(
+            "gpu-access-blocked",
+            f"The operating system blocks access to {gpu_names(refusing) if refusing else 'the GPU'} (NVML error "
+            f"{BLOCKED}): a control group, a sandbox or a security module stands in between.",
+            gpus=[gpu.index for gpu in refusing],
+        )
+
+
+@check("driver.nvml", "driver", "nvml-failed")
+def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
+    """NVML answers without an error."""
+    facts = snapshot.driver
+    if facts is not None and not facts.nvml_timeout:
+        call = f" in {facts.nvml_call}" if facts.nvml_call else ""
+        if facts.nvml_signal is not None:
+            yield found(
+                "nvml-failed",
+                f"NVML crashed{call} ({signal_name(facts.nvml_signal)}). The driver's installation is broken or "
+                "incomplete.",
+                title="NVML crashes",
+                signal=facts.nvml_signal,
+                call=facts.nvml_call,
+            )
+        elif facts.nvml_error is not None and facts.nvml_error not in NAMED:
+            name = error_name(facts.nvml_error)
+            yield found(
+                "nvml-failed",
+                f"NVML returned {facts.nvml_error} ({name}){call}.",
+                title=f"NVML fails: {name}",
+                code=facts.nvml_error,
+                call=facts.nvml_call,
+            )
+        elif facts.nvml_error is None and not snapshot.gpus and "driver.nvml_error" in snapshot.unavailable:
+            yield found(
+                "nvml-failed", f"NVML could not be asked: {snapshot.unavailable['driver.nvml_error']}.", code=None
+            )
+    for gpu in snapshot.gpus:
+        if gpu.error is not None and gpu.error not in NAMED:
+            call = f" in {gpu.error_call}" if gpu.error_call else ""
+            yield found(
+                "nvml-failed",
+                f"{gpu_names([gpu])} refused with NVML error {gpu.error} ({error_name(gpu.error)}){call}.",
+                title=f"GPU {gpu.index} fails: {error_name(gpu.error)}",
+                code=gpu.error,
+                call=gpu.error_call,
+                gpus=[gpu.index],
+            )
+
+
+@check("driver.nvml-time", "driver", "nvml-timeout")
+def nvml_in_time(snapshot: Snapshot) -> Iterator[Verdict]:
+    """NVML answers in time."""
+    facts = snapshot.driver
+    if facts is None or not facts.nvml_timeout:
+        return
+    silent = [gpu for gpu in snapshot.gpus if gpu.error is None and gpu.error_call]
+    who = f" It was asked about {gpu_names(silent)}." if silent else ""
+    yield found(
+        "nvml-timeout",
+        f"The driver did not answer {facts.nvml_call or 'a call'} within the time limit; programs that use the GPU "
+        f"will hang in the same way.{who}",
+        call=facts.nvml_call,
+        gpus=[gpu.index for gpu in silent],
+    )

@@ -1,0 +1,97 @@
+"""Checks that there is a GPU, and that a driver was installed for it."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.commands import is_wsl
+from envcheck.catalogue.questions import bus_was_read, driver, driver_works, has_gpu, is_jetson, module_loaded
+from envcheck.checks.verdict import Verdict, check, found, skipped
+from envcheck.checks.words import listed
+from envcheck.snapshot import Snapshot
+
+NO_LIBRARY = 12
+NOT_LOADED = 9
+PASSTHROUGH = "vfio-pci"
+
+
+@check("driver.gpu", "driver", "gpu-not-found")
+def gpu_on_the_bus(snapshot: Snapshot) -> Iterator[Verdict]:
+    """There is an NVIDIA GPU."""
+    if snapshot.driver is None or snapshot.gpus:
+        return
+    if is_jetson(snapshot):
+        yield skipped("GPU", "a Jetson's GPU is no PCI device and mostly has no NVML; --deep asks CUDA itself")
+        return
+    container = bool(snapshot.host and snapshot.host.container)
+    if driver_works(snapshot):
+        if not container:
+            yield found(
+                "gpu-not-found", _unlisted(snapshot), title=_unlisted_title(snapshot), driver=_version(snapshot)
+            )
+    elif snapshot.pci_gpus and all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
+        yield found("gpu-not-found", _unlisted(snapshot), title="The GPU is reserved for virtual machines", driver=None)
+    elif snapshot.driver.nvml_error in {None, NO_LIBRARY, NOT_LOADED} and _bus_is_empty(snapshot, container):
+        yield found("gpu-not-found", _absent(snapshot, container), nvml_error=snapshot.driver.nvml_error)
+
+
+def _bus_is_empty(snapshot: Snapshot, container: bool) -> bool:
+    """No GPU on the bus; or, where the bus was not read, nothing that hints at one."""
+    facts = driver(snapshot)
+    if snapshot.pci_gpus or module_loaded(snapshot) or is_wsl(snapshot):
+        return False
+    if facts.nvml_timeout or facts.nvml_signal is not None:
+        return bus_was_read(snapshot)
+    return bus_was_read(snapshot) or (facts.nvml_error == NO_LIBRARY and not container)
+
+
+def _absent(snapshot: Snapshot, container: bool) -> str:
+    where = "the PCI bus of this machine" if not container else "the PCI bus of the machine that runs this container"
+    if not bus_was_read(snapshot):
+        return "Nothing shows that this machine has an NVIDIA GPU: no driver is installed, and NVML cannot be asked."
+    driver_there = driver(snapshot).nvml_error == NOT_LOADED
+    return f"There is no NVIDIA GPU on {where}." + (
+        " The driver's libraries are installed all the same." * driver_there
+    )
+
+
+def _unlisted_title(snapshot: Snapshot) -> str:
+    reserved = snapshot.pci_gpus and all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus)
+    return "The GPU is reserved for virtual machines" if reserved else "The driver works, but it finds no GPU"
+
+
+def _unlisted(snapshot: Snapshot) -> str:
+    """A driver that lists no GPU although the bus may have one."""
+    if not snapshot.pci_gpus:
+        return f"Driver {_version(snapshot)} answers and lists no GPU."
+    addresses = listed(gpu.address for gpu in snapshot.pci_gpus)
+    if all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
+        return (
+            f"The GPU at {addresses} is bound to {PASSTHROUGH}, which hands it to virtual machines, not to this system."
+        )
+    return (
+        f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. Too new "
+        "or too old a card for this driver, or one that did not start; the kernel log says which."
+    )
+
+
+def _version(snapshot: Snapshot) -> str:
+    return driver(snapshot).version or "of unknown version"
+
+
+@check("driver.installed", "driver", "driver-not-installed")
+def driver_installed(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The driver's libraries are installed."""
+    facts = snapshot.driver
+    if facts is None or facts.nvml_error != NO_LIBRARY or is_jetson(snapshot):
+        return
+    if snapshot.host and snapshot.host.container:
+        return  # said as container-without-gpu, or there is no GPU at all
+    if not (has_gpu(snapshot) or module_loaded(snapshot) or is_wsl(snapshot)):
+        return
+    half = f" The kernel module {facts.kernel_module} is loaded without them." if facts.kernel_module else ""
+    lost = " Libraries lie on the disk where the loader does not look." if facts.library_version else ""
+    yield found(
+        "driver-not-installed",
+        "There is an NVIDIA GPU, but the loader finds no libnvidia-ml.so.1, which every NVIDIA driver "
+        f"brings.{half}{lost}",
+        gpus_on_bus=[gpu.address for gpu in snapshot.pci_gpus],
+    )

@@ -1,0 +1,69 @@
+"""Checks of what CUDA needs beside the driver: nvidia-uvm and, on NVSwitch machines, the fabric manager."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.commands import is_wsl
+from envcheck.catalogue.questions import driver_works, is_jetson
+from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.checks.words import plural
+from envcheck.snapshot import Snapshot
+
+NODE = "/dev/nvidia-uvm"
+
+
+@check("driver.uvm", "driver", "uvm-missing")
+def unified_memory(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The kernel module nvidia-uvm is loaded."""
+    facts = snapshot.driver
+    if facts is None or is_wsl(snapshot) or is_jetson(snapshot) or not driver_works(snapshot) or not snapshot.gpus:
+        return
+    nodes = {node.path for node in facts.devices}
+    container = bool(snapshot.host and snapshot.host.container)
+    if NODE in nodes or _cuda_was_seen_working(snapshot):
+        return
+    not_given = container and "/dev/nvidiactl" in nodes
+    if facts.uvm_loaded is False or not_given:
+        yield found(
+            "uvm-missing",
+            f"{'nvidia-uvm is not loaded' if facts.uvm_loaded is False else 'The container was not given ' + NODE}, "
+            "so CUDA cannot start, although nvidia-smi works. Where NVIDIA's setuid program nvidia-modprobe is "
+            "installed, the first CUDA program loads it by itself.",
+            loaded=facts.uvm_loaded,
+            node=False,
+        )
+
+
+def _cuda_was_seen_working(snapshot: Snapshot) -> bool:
+    return any(trial.name == "cuda" and trial.ok for trial in (snapshot.deep.trials if snapshot.deep else ()))
+
+
+@check("driver.fabric-manager", "driver", "fabric-manager-missing")
+def fabric_manager(snapshot: Snapshot) -> Iterator[Verdict]:
+    """On a machine with NVSwitches the fabric manager of the driver's version runs."""
+    facts = snapshot.driver
+    manager = facts.fabric_manager if facts else None
+    if facts is None or manager is None or manager.nvswitches == 0 or (snapshot.host and snapshot.host.container):
+        return
+    switches = plural(manager.nvswitches, "NVSwitch", "NVSwitches")
+    other = manager.version is not None and facts.version is not None and manager.version != facts.version
+    if manager.running is None:
+        yield unread(snapshot, "driver.fabric_manager.running", "Fabric manager")
+    elif not manager.running:
+        yield found(
+            "fabric-manager-missing",
+            f"This machine has {switches}, and nv-fabricmanager is not running. CUDA refuses to start with error 802.",
+            running=False,
+            version=manager.version,
+            driver=facts.version,
+        )
+    elif other:
+        yield found(
+            "fabric-manager-missing",
+            f"The fabric manager is {manager.version}, the driver {facts.version}; they must be the same.",
+            title="The fabric manager is of another version than the driver",
+            running=True,
+            version=manager.version,
+            driver=facts.version,
+        )
+    else:
+        yield passed(f"Fabric manager {manager.version or 'runs'}, {switches}")

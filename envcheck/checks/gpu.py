@@ -1,0 +1,75 @@
+"""Checks of what the GPUs are and how they are set up."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.visible import VARIABLE
+from envcheck.checks.words import gpu_names, listed, plural, verb
+from envcheck.snapshot import Snapshot
+from envcheck.units import size
+
+
+@check("gpu.present", "gpu", "gpus-differ")
+def gpus_present(snapshot: Snapshot) -> Iterator[Verdict]:
+    """GPUs are there, and they are alike."""
+    answering = [gpu for gpu in snapshot.gpus if gpu.error is None]
+    if not answering:
+        return
+    kinds = Counter(gpu.name or "a GPU of unknown name" for gpu in answering)
+    names = kinds if len(kinds) == 1 else [f"{count} x {name}" for name, count in kinds.items()]
+    memory = {gpu.memory_total_bytes for gpu in answering}
+    each = (
+        f", {size(memory.pop())}{' each' if len(answering) > 1 else ''}"
+        if len(memory) == 1 and None not in memory
+        else ""
+    )
+    yield passed(f"{plural(len(answering), 'GPU')}: {listed(names)}{each}", _more_on_the_bus(snapshot))
+    if len({gpu.name for gpu in answering if gpu.name}) > 1:
+        yield found(
+            "gpus-differ",
+            f"There are {listed(names)}. Tensor parallelism runs at the pace of the slowest and is limited by the "
+            "smallest; layers spread with device_map are fine.",
+            names=[gpu.name or "" for gpu in answering],
+        )
+
+
+def _more_on_the_bus(snapshot: Snapshot) -> str:
+    """GPUs on the PCI bus that the driver does not list, such as those reserved for virtual machines."""
+    listed_addresses = {gpu.pcie.address for gpu in snapshot.gpus if gpu.pcie}
+    if None in listed_addresses or len(listed_addresses) < len(snapshot.gpus) or not listed_addresses:
+        return ""
+    others = [gpu for gpu in snapshot.pci_gpus if gpu.address not in listed_addresses]
+    words = [f"{gpu.address} ({gpu.driver or 'no driver'})" for gpu in others]
+    return f"On the PCI bus, but not with this driver: {listed(words)}." if others else ""
+
+
+@check("gpu.compute-mode", "gpu", "gpu-exclusive-mode")
+def compute_mode(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Several processes may use a GPU at a time."""
+    exclusive = [gpu for gpu in snapshot.gpus if gpu.compute_mode not in {None, "default"}]
+    if exclusive:
+        modes = listed(sorted({gpu.compute_mode or "" for gpu in exclusive}))
+        yield found(
+            "gpu-exclusive-mode",
+            f"{gpu_names(exclusive)} {verb(len(exclusive), 'is', 'are')} in compute mode {modes}: only one process "
+            "(with prohibited none) may use it at a time.",
+            gpus=[gpu.index for gpu in exclusive],
+            modes=[gpu.compute_mode or "" for gpu in exclusive],
+        )
+
+
+@check("gpu.mig", "gpu", "gpu-mig-enabled")
+def mig(snapshot: Snapshot) -> Iterator[Verdict]:
+    """GPUs are whole, or a slice was chosen."""
+    divided = [gpu for gpu in snapshot.gpus if gpu.mig_enabled]
+    if not divided:
+        return
+    chosen = snapshot.environment.get(VARIABLE, "").startswith("MIG-")
+    yield found(
+        "gpu-mig-enabled",
+        f"{gpu_names(divided)} {verb(len(divided), 'is', 'are')} divided into MIG slices. A CUDA program sees one "
+        f"slice at " + ("most; CUDA_VISIBLE_DEVICES chooses it." if chosen else "most, with a part of the memory."),
+        status="info" if chosen else None,
+        gpus=[gpu.index for gpu in divided],
+    )

@@ -1,0 +1,97 @@
+"""Checks that the installed torch and flash-attn have kernels for the GPUs."""
+
+from collections.abc import Iterator, Sequence
+
+from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import gpu_names, listed
+from envcheck.snapshot import Gpu, Snapshot, Torch
+from envcheck.units import version_tuple
+
+AMPERE = (8, 0)
+TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
+"""Compute capabilities of Jetson boards, whose machine code and that of other GPUs do not run on each other."""
+
+
+@check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
+def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Torch and flash-attn have kernels for every GPU."""
+    known = [(gpu, cc) for gpu in snapshot.gpus if (cc := _capability(gpu.compute_capability))]
+    if snapshot.torch and snapshot.torch.cuda:
+        verdicts = {gpu.index: _has_kernels(cc, snapshot.torch) for gpu, cc in known}
+        bad = [(gpu, cc) for gpu, cc in known if verdicts[gpu.index] is False]
+        if bad:
+            yield _no_kernels(bad, snapshot.torch)
+        elif known and all(verdicts.values()):
+            yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
+    old = [gpu for gpu, cc in known if cc < AMPERE]
+    version = snapshot.attention.version if snapshot.attention else None
+    if old and version:
+        yield found(
+            "gpu-architecture-unsupported",
+            f"flash-attn {version} needs Ampere (compute capability 8.0) or newer; {gpu_names(old)} "
+            f"{'is' if len(old) == 1 else 'are'} older.",
+            status="warn",
+            title="flash-attn does not support this GPU",
+            package="flash-attn",
+            gpus=[gpu.index for gpu in old],
+        )
+
+
+def _capability(text: str | None) -> tuple[int, int] | None:
+    numbers = version_tuple(text)
+    return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
+
+
+def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch) -> Verdict:
+    gpus = [gpu for gpu, _ in bad]
+    wanted = listed(sorted({f"{major}.{minor}" for _, (major, minor) in bad}))
+    has = listed(torch.architectures) if torch.architectures else f"what builds for CUDA {torch.cuda} are compiled for"
+    return found(
+        "gpu-architecture-unsupported",
+        f"torch {torch.version or ''} has kernels for {has}; none of them runs on compute capability {wanted} of "
+        f"{gpu_names(gpus)}.",
+        title=f"torch has no kernels for compute capability {wanted}",
+        package="torch",
+        gpus=[gpu.index for gpu in gpus],
+        capabilities=[f"{major}.{minor}" for _, (major, minor) in bad],
+    )
+
+
+def _has_kernels(capability: tuple[int, int], torch: Torch) -> bool | None:
+    """Whether a kernel of this torch runs on the GPU; None: not known.
+
+    A build that does not tell its architectures is judged by the CUDA it was built for; one for a newer CUDA than the
+    table knows by the table's newest, where that says yes.
+    """
+    if torch.architectures:
+        return any(runs_on(capability, arch) for arch in torch.architectures)
+    tag = "cu" + (torch.cuda or "").replace(".", "")
+    newest = list(BUILD_CAPABILITIES)[-1]
+    oldest, newest_major = BUILD_CAPABILITIES.get(tag, BUILD_CAPABILITIES[newest])
+    if oldest <= capability and capability[0] <= newest_major:
+        return True
+    volta = capability[0] == oldest[0] and tag in {"cu128", "cu129"}  # some releases have it
+    return False if tag in BUILD_CAPABILITIES and not volta else None
+
+
+def runs_on(capability: tuple[int, int], arch: str) -> bool:
+    """Whether code compiled for `arch` runs on a GPU.
+
+    Source: CUDA C++ Programming Guide, "Binary Compatibility" and "PTX Compatibility": machine code (`sm_86`) runs on
+    the same major capability from its minor on, PTX (`compute_90`) on any newer capability; with `a` on exactly that
+    one, with `f` on its family. Machine code of Tegra and of other GPUs does not run on each other.
+    """
+    kind, _, number = arch.partition("_")
+    suffix = number[-1:] if number[-1:] in {"a", "f"} else ""
+    digits = number.removesuffix(suffix)
+    if not digits.isdecimal() or len(digits) < 2:
+        return False
+    built = (int(digits[:-1]), int(digits[-1]))
+    if suffix == "a":
+        return capability == built
+    if kind == "compute" and not suffix:
+        return capability >= built
+    if (capability in TEGRA or built in TEGRA) and capability != built:
+        return False
+    return capability[0] == built[0] and capability[1] >= built[1]

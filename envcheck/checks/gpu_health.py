@@ -1,0 +1,98 @@
+"""Checks of GPUs that failed: lost, in need of a reset, with errors in their memory."""
+
+from collections.abc import Iterator
+
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import gpu_names, listed, plural
+from envcheck.snapshot import Ecc, Gpu, Snapshot
+
+LOST, NEEDS_RESET = 15, 16
+FALLEN_OFF_BUS = 79
+
+
+@check("gpu.lost", "gpu", "gpu-lost")
+def lost(snapshot: Snapshot) -> Iterator[Verdict]:
+    """No GPU has fallen off the bus."""
+    facts = snapshot.driver
+    gone = [gpu for gpu in snapshot.gpus if gpu.error == LOST]
+    events = [
+        event
+        for event in (facts.kernel_events if facts else ())
+        if event.kind == "fallen-off-bus" or (event.kind == "xid" and event.code == FALLEN_OFF_BUS)
+    ]
+    if not gone and not events and (facts is None or facts.nvml_error != LOST):
+        return
+    addresses = sorted({event.address for event in events if event.address})
+    where = f" at {listed(addresses)}" if addresses else ""
+    who = gpu_names(gone) if gone else f"The GPU{where}"
+    log = " The kernel log says that it has fallen off the bus (Xid 79)." if events else ""
+    answers = events and not gone and (facts is None or facts.nvml_error is None) and snapshot.gpus
+    yield found(
+        "gpu-lost",
+        f"{who} fell off the bus since this computer started (Xid 79), and answers or was left out since."
+        if answers
+        else f"{who} no longer answers: it is lost to the driver.{log}",
+        gpus=[gpu.index for gpu in gone],
+        addresses=addresses,
+    )
+
+
+@check("gpu.reset", "gpu", "gpu-needs-reset")
+def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
+    """No GPU waits for a reset."""
+    waiting = [gpu for gpu in snapshot.gpus if gpu.error == NEEDS_RESET]
+    if waiting or (snapshot.driver is not None and snapshot.driver.nvml_error == NEEDS_RESET):
+        yield found(
+            "gpu-needs-reset",
+            f"{gpu_names(waiting) if waiting else 'A GPU'} takes no more work until reset (NVML error {NEEDS_RESET}).",
+            gpus=[gpu.index for gpu in waiting],
+        )
+
+
+@check("gpu.memory-errors", "gpu", "gpu-memory-errors")
+def memory_errors(snapshot: Snapshot) -> Iterator[Verdict]:
+    """GPU memory has no errors that could not be corrected."""
+    counted = [(gpu, gpu.ecc) for gpu in snapshot.gpus if gpu.ecc is not None]
+    ill = [(gpu, text) for gpu, ecc in counted if (text := _present(ecc))]
+    scarred = [(gpu, text) for gpu, ecc in counted if not _present(ecc) and (text := _past(ecc))]
+    if ill:
+        yield _errors(ill)
+    elif scarred:
+        yield _errors(scarred, mild=True)
+    elif counted and all(ecc.enabled and ecc.uncorrected_volatile == 0 for _, ecc in counted):
+        yield passed("GPU memory: no uncorrectable ECC errors")
+
+
+def _errors(gpus: list[tuple[Gpu, str]], *, mild: bool = False) -> Verdict:
+    return found(
+        "gpu-memory-errors",
+        " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in gpus),
+        status="info" if mild else None,
+        title="GPU memory had errors in the past, since mended" if mild else None,
+        gpus=[gpu.index for gpu, _ in gpus],
+    )
+
+
+def _present(ecc: Ecc) -> str:
+    """What is wrong now; empty: nothing."""
+    uncorrected = ecc.uncorrected_volatile or 0
+    said = (
+        f"{plural(uncorrected, 'uncorrectable ECC error')} since the last reset" if uncorrected else "",
+        "a faulty row could not be replaced by a spare one" if ecc.remap_failed else "",
+        "a faulty row waits for a reset to be replaced" if ecc.remap_pending else "",
+        "a faulty page waits for a reset to be retired" if ecc.retirement_pending else "",
+    )
+    return ", ".join(filter(None, said))
+
+
+def _past(ecc: Ecc) -> str:
+    """What was wrong and has been mended; empty: nothing."""
+    said = (
+        (ecc.uncorrected_aggregate, "uncorrectable ECC error"),
+        (ecc.remapped_rows_uncorrectable, "row replaced after an uncorrectable error"),
+        (ecc.retired_pages, "page retired"),
+    )
+    words = [
+        plural(count, one, one.replace("row ", "rows ").replace("page ", "pages ")) for count, one in said if count
+    ]
+    return f"{', '.join(words)} in its life, none since the last reset" if words else ""

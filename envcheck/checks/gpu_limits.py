@@ -1,0 +1,73 @@
+"""Checks of what slows a GPU down: heat and power."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.tables.cards import is_laptop
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import distinct, gpu_names
+from envcheck.snapshot import Gpu, Snapshot
+
+THERMAL = {"sw-thermal", "hw-thermal"}
+BRAKE = "hw-power-brake"
+TOLERANCE_W = 1.0
+"""Limits are set in milliwatts and rounded by the firmware."""
+
+
+@check("gpu.temperature", "gpu", "gpu-overheating")
+def temperature(snapshot: Snapshot) -> Iterator[Verdict]:
+    """No GPU slows down because of heat."""
+    hot = [gpu for gpu in snapshot.gpus if THERMAL & set(gpu.throttle_reasons) or _at_limit(gpu)]
+    known = [gpu for gpu in snapshot.gpus if gpu.temperature_c is not None]
+    if hot:
+        yield found(
+            "gpu-overheating",
+            " ".join(_heat(gpu) for gpu in hot),
+            gpus=[gpu.index for gpu in hot],
+            temperatures_c=[gpu.temperature_c for gpu in hot if gpu.temperature_c is not None],
+        )
+    elif known:
+        yield passed(f"Temperature {distinct(f'{gpu.temperature_c} °C' for gpu in known)}")
+
+
+def _at_limit(gpu: Gpu) -> bool:
+    limit = gpu.temperature_slowdown_c
+    return gpu.temperature_c is not None and limit is not None and gpu.temperature_c >= limit > 0
+
+
+def _heat(gpu: Gpu) -> str:
+    at = f" at {gpu.temperature_c} °C" if gpu.temperature_c is not None else ""
+    limit = f" (limit {gpu.temperature_slowdown_c} °C)" if gpu.temperature_slowdown_c else ""
+    does = "slows itself down because of heat" if THERMAL & set(gpu.throttle_reasons) else "is at its limit"
+    return f"{gpu_names([gpu])} {does}{at}{limit}."
+
+
+@check("gpu.power", "gpu", "gpu-power-limited")
+def power(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Each GPU gets the power it is made for."""
+    braked = [gpu for gpu in snapshot.gpus if BRAKE in gpu.throttle_reasons]
+    limited = [gpu for gpu in snapshot.gpus if _lowered(gpu)]
+    known = [gpu for gpu in snapshot.gpus if gpu.power_limit_w is not None]
+    if braked or limited:
+        said = [
+            f"{gpu_names([gpu])} is slowed down by the power brake, a signal from outside the card." for gpu in braked
+        ]
+        said += [
+            f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; its default is {gpu.power_limit_default_w:.0f} W."
+            for gpu in limited
+        ]
+        yield found(
+            "gpu-power-limited",
+            " ".join(said),
+            gpus=sorted({gpu.index for gpu in (*braked, *limited)}),
+            braked=[gpu.index for gpu in braked],
+            limited=[gpu.index for gpu in limited],
+            default_w=[round(gpu.power_limit_default_w or 0) for gpu in limited],
+        )
+    elif known:
+        yield passed(f"Power limit {distinct(f'{gpu.power_limit_w:.0f} W' for gpu in known)}")
+
+
+def _lowered(gpu: Gpu) -> bool:
+    """Below the card's default. In laptops the firmware moves the limit all the time."""
+    limit, default = gpu.power_limit_w, gpu.power_limit_default_w
+    return limit is not None and default is not None and 0 < limit < default - TOLERANCE_W and not is_laptop(gpu.name)

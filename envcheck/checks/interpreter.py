@@ -1,0 +1,79 @@
+"""Checks of the judged Python itself: its version, venv, headers, and whose it is."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.questions import has_gpu
+from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+OLDEST = (3, 10)
+
+
+@check("host.python", "host", "python-too-old")
+def python_version(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Python is 3.10 or newer."""
+    if snapshot.host is None and snapshot.python is None:
+        return
+    version = (snapshot.host.python if snapshot.host else None) or (
+        snapshot.python.version if snapshot.python else None
+    )
+    numbers = version_tuple(version)
+    if numbers is None:
+        yield unread(snapshot, "host.python", "Python version")
+    elif numbers < OLDEST:
+        yield found(
+            "python-too-old",
+            f"The judged Python is {version}; envcheck and current releases of torch and transformers need 3.10 or "
+            "newer.",
+            title=f"Python {version} is older than 3.10",
+            python=version,
+        )
+    else:
+        yield passed(f"Python {version}", python=version)
+
+
+@check("host.python-venv", "host", "python-venv-missing")
+def venv_module(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Virtual environments can be made."""
+    facts = snapshot.python
+    if facts is None or facts.virtual or facts.conda or facts.venv is not False:
+        return
+    yield found(
+        "python-venv-missing",
+        f"{facts.executable or 'This Python'} lacks the modules venv or ensurepip, so there is no environment to "
+        "install torch and transformers into.",
+        python=facts.version,
+    )
+
+
+@check("host.python-managed", "host", "python-externally-managed")
+def own_environment(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The environment is not the system's own Python."""
+    facts = snapshot.python
+    if facts is None:
+        return
+    if facts.virtual or facts.conda:
+        yield passed(f"{'Virtual' if facts.virtual else 'Conda'} environment", facts.prefix or "")
+    elif facts.externally_managed:
+        yield found(
+            "python-externally-managed",
+            f"{facts.executable or 'This Python'} belongs to the distribution, and pip refuses to install into it.",
+            python=facts.version,
+        )
+
+
+@check("host.python-headers", "host", "python-headers-missing")
+def python_headers(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Python's headers are installed."""
+    facts = snapshot.python
+    if facts is None or facts.headers or facts.include is None or "python.headers" in snapshot.unavailable:
+        return
+    yield found(
+        "python-headers-missing",
+        f"There is no Python.h in {facts.include}. Triton compiles small C programs with it while a model runs, and "
+        "building flash-attn needs it too.",
+        status=None if has_gpu(snapshot) else "info",
+        include=facts.include,
+        python=facts.version,
+    )

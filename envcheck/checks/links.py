@@ -1,0 +1,138 @@
+"""Checks of NVLink."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from envcheck.catalogue.commands import is_wsl
+from envcheck.catalogue.tables.cards import card
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import gpu_names, listed
+from envcheck.snapshot import Gpu, Snapshot
+
+
+def _active(gpu: Gpu) -> int:
+    return sum(link.active is True for link in gpu.nvlink)
+
+
+def _down(gpu: Gpu) -> bool:
+    """It lists links, and none of them is up."""
+    return any(link.active is False for link in gpu.nvlink) and _active(gpu) == 0
+
+
+def _linked(gpu: Gpu, gpus: Sequence[Gpu]) -> bool:
+    """Something shows that the links lead somewhere: a known far end, another GPU's link to it, wires on the board.
+
+    A card with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault.
+    """
+    address = gpu.pcie.address if gpu.pcie else None
+    reached = {link.peer for other in gpus for link in other.nvlink if link.peer and other.index != gpu.index}
+    known = card(gpu.name)
+    return (
+        any(link.peer for link in gpu.nvlink) or address in reached or (known is not None and known.wiring == "board")
+    )
+
+
+@check("link.nvlink", "link", "nvlink-absent", "nvlink-inactive", "nvlink-degraded")
+def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Where GPUs have NVLink, all of it is up."""
+    if len(snapshot.gpus) < 2:
+        return
+    dead = [gpu for gpu in snapshot.gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
+    part = [gpu for gpu in snapshot.gpus if _partly_down(gpu)]
+    yield from _inactive(dead)
+    yield from _degraded(part)
+    yield from _absent(snapshot)
+    up = [gpu for gpu in snapshot.gpus if _active(gpu)]
+    if up and not dead and not part:
+        counts = listed(sorted({_active(gpu) for gpu in up}))
+        versions = sorted({link.version for gpu in up for link in gpu.nvlink if link.version is not None})
+        yield passed(f"NVLink{' ' + listed(versions) if versions else ''}: {counts} links up on {gpu_names(up)}")
+
+
+def _partly_down(gpu: Gpu) -> bool:
+    """Some up, some down, and fewer up than the card has when it is fully connected."""
+    if _active(gpu) == 0 or all(link.active is not False for link in gpu.nvlink):
+        return False
+    known = card(gpu.name)
+    return known is None or not known.nvlinks or _active(gpu) < known.nvlinks
+
+
+def _inactive(dead: Sequence[Gpu]) -> Iterator[Verdict]:
+    if dead:
+        yield found(
+            "nvlink-inactive",
+            f"{gpu_names(dead)} {'has' if len(dead) == 1 else 'have'} NVLinks, and not one is up. Traffic between the "
+            "GPUs takes the far slower way over PCI Express.",
+            gpus=[gpu.index for gpu in dead],
+            links=[len(gpu.nvlink) for gpu in dead],
+        )
+
+
+def _degraded(part: Sequence[Gpu]) -> Iterator[Verdict]:
+    if part:
+        words = [
+            f"{gpu_names([gpu])}: {_active(gpu)} of {len(gpu.nvlink)} up, down: link "
+            f"{listed(link.link for link in gpu.nvlink if link.active is False)}."
+            for gpu in part
+        ]
+        yield found(
+            "nvlink-degraded",
+            " ".join(words),
+            gpus=[gpu.index for gpu in part],
+            active=[_active(gpu) for gpu in part],
+            links=[len(gpu.nvlink) for gpu in part],
+        )
+
+
+def _absent(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Cards of one model with a connector and no bridge. Where NVLink is hidden (WSL, virtual GPUs) nothing is said."""
+    alike: dict[str, list[Gpu]] = defaultdict(list)
+    for gpu in () if is_wsl(snapshot) else snapshot.gpus:
+        if _could_be_bridged(gpu, snapshot):
+            alike[gpu.name or ""].append(gpu)
+    for name, gpus in alike.items():
+        if len(gpus) > 1:
+            yield found(
+                "nvlink-absent",
+                f"An NVLink bridge can connect {gpu_names(gpus)} ({name}), and no link is up: no bridge is fitted, or "
+                f"it "
+                "sits loosely. They exchange data over PCI Express, which is fine for a model spread over layers.",
+                gpus=[gpu.index for gpu in gpus],
+                name=name,
+            )
+
+
+def _could_be_bridged(gpu: Gpu, snapshot: Snapshot) -> bool:
+    """It has a connector, and surely nothing on it."""
+    known = card(gpu.name)
+    hidden = f"gpus[{gpu.index}].nvlink" in snapshot.unavailable or gpu.virtualization == "vgpu"
+    free = all(link.active is False for link in gpu.nvlink) and not _linked(gpu, snapshot.gpus)
+    return known is not None and known.wiring == "bridge" and free and not hidden
+
+
+@check("link.nvlink-errors", "link", "nvlink-errors")
+def nvlink_errors(snapshot: Snapshot) -> Iterator[Verdict]:
+    """NVLink has counted no errors."""
+    if len(snapshot.gpus) < 2:
+        return
+    counted = [(gpu, text) for gpu in snapshot.gpus if (text := _counts(gpu))]
+    if counted:
+        yield found(
+            "nvlink-errors",
+            " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in counted),
+            gpus=[gpu.index for gpu, _ in counted],
+        )
+    elif any(link.replay_errors == 0 for gpu in snapshot.gpus for link in gpu.nvlink):
+        yield passed("NVLink error counters are zero")
+
+
+def _counts(gpu: Gpu) -> str:
+    """`link 0: 12 replays; link 2: 1 recovery`; empty: none."""
+    words = []
+    for link in gpu.nvlink:
+        crc = (link.crc_flit_errors or 0) + (link.crc_data_errors or 0)
+        kinds = ((link.replay_errors, "replays"), (link.recovery_errors, "recoveries"), (crc, "CRC errors"))
+        said = [f"{count} {kind}" for count, kind in kinds if count]
+        if said:
+            words.append(f"link {link.link}: {listed(said)}")
+    return "; ".join(words)

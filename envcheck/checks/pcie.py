@@ -1,0 +1,68 @@
+"""Checks of each GPU's PCI Express link."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.tables.cards import is_laptop
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import distinct, gpu_names
+from envcheck.snapshot import Gpu, Pcie, Snapshot
+
+BUSY_STATE = 2
+"""Up to this performance state the GPU works and the link runs at full speed; P5 to P15 save power."""
+BUSY_PERCENT = 20
+
+
+@check("gpu.pcie", "gpu", "pcie-link-degraded")
+def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Each GPU's PCI Express link is as wide and as fast as card and slot allow."""
+    linked = [(gpu, gpu.pcie) for gpu in snapshot.gpus if gpu.pcie is not None and gpu.pcie.width is not None]
+    slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link))]
+    if slow:
+        yield found(
+            "pcie-link-degraded",
+            " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in slow),
+            gpus=[gpu.index for gpu, _ in slow],
+            width=[gpu.pcie.width or 0 for gpu, _ in slow if gpu.pcie],
+            width_max=[gpu.pcie.width_max or 0 for gpu, _ in slow if gpu.pcie],
+            generation=[gpu.pcie.generation or 0 for gpu, _ in slow if gpu.pcie],
+            generation_max=[gpu.pcie.generation_max or 0 for gpu, _ in slow if gpu.pcie],
+        )
+    elif linked:
+        yield passed(distinct(_described(link) for _, link in linked), _slot_limits(linked))
+
+
+def _shortfall(gpu: Gpu, link: Pcie) -> str:
+    """What is missing; empty: nothing, or only what an idle GPU saves."""
+    asleep = _idle(gpu) and is_laptop(gpu.name)
+    if link.width and link.width_max and link.width < link.width_max and not asleep:
+        return f"{link.width} lanes of the {link.width_max} that card and slot have"
+    if link.generation and link.generation_max and link.generation < link.generation_max and _busy(gpu):
+        return f"PCIe generation {link.generation} under load, where card and slot can do {link.generation_max}"
+    return ""
+
+
+def _idle(gpu: Gpu) -> bool:
+    return "gpu-idle" in gpu.throttle_reasons or (gpu.performance_state is not None and not _busy(gpu))
+
+
+def _busy(gpu: Gpu) -> bool:
+    """The GPU surely works, so that its link should not be saving power. Unknown is not busy."""
+    if "gpu-idle" in gpu.throttle_reasons or gpu.performance_state is None:
+        return False
+    return gpu.performance_state <= BUSY_STATE or (gpu.utilization_percent or 0) >= BUSY_PERCENT
+
+
+def _described(link: Pcie) -> str:
+    """`PCIe 4.0 x16`, by what the link can do: what it does right now may be saving power."""
+    generation = link.generation_max or link.generation
+    return f"PCIe {generation}.0 x{link.width}" if generation else f"PCIe x{link.width}"
+
+
+def _slot_limits(linked: list[tuple[Gpu, Pcie]]) -> str:
+    """A slot slower than its card is no fault, but worth knowing."""
+    limited = [
+        f"{gpu_names([gpu])} could do generation {link.generation_device_max}, its slot does {link.generation_max}."
+        for gpu, link in linked
+        if link.generation_device_max and link.generation_max and link.generation_max < link.generation_device_max
+    ]
+    return " ".join(limited)

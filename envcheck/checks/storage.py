@@ -1,0 +1,82 @@
+"""Checks of the room on the disk."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from envcheck.catalogue.questions import chosen_model, has_gpu
+from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import listed
+from envcheck.snapshot import Mount, Snapshot
+from envcheck.units import GIB, size
+
+SPARE_BYTES = GIB // 2
+"""What must be free in any case: logs, caches of compiled kernels, temporary files."""
+PURPOSES = {"environment": "the environment", "model-cache": "the model", "temporary": "temporary files"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One file system and all that is to be written to it."""
+
+    mounts: tuple[Mount, ...]
+    needed_bytes: int
+
+
+@check("host.disk", "host", "disk-space-low")
+def disk_space(snapshot: Snapshot) -> Iterator[Verdict]:
+    """There is room on the disk for what is still to be written."""
+    for place in _places(snapshot):
+        mount = place.mounts[0]
+        free = mount.free_bytes or 0
+        purposes = listed(PURPOSES.get(m.purpose, m.purpose) for m in place.mounts)
+        if free >= place.needed_bytes:
+            yield passed(f"{size(free)} free for {purposes}", mount.path, free_bytes=free)
+            continue
+        yield found(
+            "disk-space-low",
+            f"{size(free)} free at {mount.path} for {purposes}; {size(place.needed_bytes)} are needed for what is "
+            "still to be written there.",
+            title=f"Only {size(free)} free for {purposes}",
+            path=mount.path,
+            purposes=[m.purpose for m in place.mounts],
+            free_bytes=free,
+            needed_bytes=place.needed_bytes,
+            needed_gib=-(-place.needed_bytes // GIB),
+        )
+
+
+def _places(snapshot: Snapshot) -> list[Place]:
+    """Places by file system: two with the same size and the same free room are taken for one."""
+    together: dict[tuple[int | None, int], list[Mount]] = {}
+    for mount in snapshot.storage:
+        if mount.free_bytes is not None:
+            together.setdefault((mount.total_bytes, mount.free_bytes), []).append(mount)
+    return [
+        Place(tuple(mounts), SPARE_BYTES + sum(_to_come(snapshot, m.purpose) for m in mounts))
+        for mounts in together.values()
+    ]
+
+
+def _to_come(snapshot: Snapshot, purpose: str) -> int:
+    """Bytes still to be written for a purpose."""
+    if purpose == "environment":
+        return _packages(snapshot)
+    if purpose == "model-cache":
+        return _weights(snapshot)
+    return _packages(snapshot) // 3  # pip unpacks the wheels there, one after another
+
+
+def _packages(snapshot: Snapshot) -> int:
+    """Nothing where torch is installed; what was not probed is not expected to come."""
+    if snapshot.torch is None or snapshot.torch.version:
+        return 0
+    return max(s.room_bytes for s in TESTED_SETS) if has_gpu(snapshot) else CPU_ROOM_BYTES
+
+
+def _weights(snapshot: Snapshot) -> int:
+    """What the chosen model still takes; on a box without a GPU the tiny one is used."""
+    files = snapshot.hub.model if snapshot.hub else None
+    if files is None or files.cached or not has_gpu(snapshot):
+        return 0
+    return max(0, (chosen_model(snapshot).weights_bytes or 0) - (files.present_bytes or 0))

@@ -1,0 +1,79 @@
+"""CUDA_VISIBLE_DEVICES, read as CUDA reads it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from envcheck.snapshot import Gpu, Snapshot
+
+VARIABLE = "CUDA_VISIBLE_DEVICES"
+_NUMBER = re.compile(r"\s*[+-]?\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """What CUDA sees."""
+
+    gpus: tuple[Gpu, ...]
+    """In CUDA's order; a MIG slice stands for its GPU where that is known."""
+    wrong: str | None = None
+    """Why the list ends early, or hides all; None: every entry names a GPU."""
+    certain: bool = True
+    """False: an entry names something that the snapshot does not tell (a MIG slice)."""
+
+
+def visible(snapshot: Snapshot) -> Visible:
+    """The GPUs that CUDA sees on this box.
+
+    Source: CUDA C++ Programming Guide, "CUDA Environment Variables": numbers or unique beginnings of names (GPU-...,
+    MIG-...), separated by commas; the first entry that is invalid hides itself and all after it. An entry that comes
+    twice hides all. A number is what strtoul makes of the entry, as in torch.cuda._parse_visible_devices.
+    """
+    value = snapshot.environment.get(VARIABLE)
+    if value is None:
+        return Visible(snapshot.gpus)
+    if not value.strip():
+        return Visible((), "it is empty, which hides every GPU")
+    return _read(value.split(","), snapshot.gpus)
+
+
+def _read(entries: Sequence[str], gpus: Sequence[Gpu]) -> Visible:
+    seen: list[Gpu] = []
+    for entry in entries:
+        name = entry.strip()
+        if name.startswith("MIG-"):
+            return _slice(name, seen, gpus)
+        gpu, wrong = _by_uuid(name, gpus) if name.startswith("GPU-") else _by_number(name, gpus)
+        if gpu is None:
+            return Visible(tuple(seen), wrong, certain=wrong is not None)
+        if gpu in seen:
+            return Visible((), f"it names GPU {gpu.index} twice, which hides every GPU")
+        seen.append(gpu)
+    return Visible(tuple(seen))
+
+
+def _by_number(name: str, gpus: Sequence[Gpu]) -> tuple[Gpu | None, str | None]:
+    match = _NUMBER.match(name)
+    if match is None:
+        return None, f"{name!r} names no GPU"
+    number = int(match[0])
+    if number < 0:
+        return None, f"{name} ends the list"
+    gpu = next((g for g in gpus if g.index == number), None)
+    return gpu, None if gpu else f"there is no GPU {number}"
+
+
+def _by_uuid(name: str, gpus: Sequence[Gpu]) -> tuple[Gpu | None, str | None]:
+    if any(gpu.uuid is None for gpu in gpus):
+        return None, None
+    hits = [gpu for gpu in gpus if (gpu.uuid or "").lower().startswith(name.lower())]
+    if len(hits) == 1:
+        return hits[0], None
+    return None, f"{name} fits several GPUs" if hits else f"there is no GPU {name}"
+
+
+def _slice(name: str, seen: Sequence[Gpu], gpus: Sequence[Gpu]) -> Visible:
+    """A MIG slice: CUDA sees that one alone. Which GPU it belongs to is not in the snapshot."""
+    if gpus and all(gpu.mig_enabled is False for gpu in gpus):
+        return Visible(tuple(seen), f"{name} is a MIG slice, and no GPU is divided")
+    return Visible(tuple(seen), certain=False)

@@ -1,0 +1,70 @@
+"""Checks of the Windows Subsystem for Linux."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.questions import driver, driver_works
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.snapshot import Snapshot, Wsl
+
+LIBRARIES = "/usr/lib/wsl/lib"
+
+
+@check("host.wsl", "host", "wsl1")
+def wsl_version(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Where this is WSL, it is WSL 2."""
+    if snapshot.host and snapshot.host.wsl == 1:
+        yield found("wsl1", kernel=snapshot.host.kernel)
+
+
+@check("host.wsl-gpu", "host", "wsl-gpu-missing")
+def wsl_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
+    """WSL 2 passes the GPU on."""
+    if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container or snapshot.driver is None:
+        return
+    passthrough = snapshot.host.wsl_passthrough
+    if driver_works(snapshot) and snapshot.gpus:
+        yield passed("WSL 2 passes the GPU on")
+    elif passthrough is None or not (passthrough.dxg and passthrough.libcuda):
+        yield found(
+            "wsl-gpu-missing",
+            f"{_what_is_missing(passthrough)} Windows has no NVIDIA driver for WSL, or no NVIDIA GPU; Linux sees none.",
+            dxg=passthrough.dxg if passthrough else None,
+            libcuda=passthrough.libcuda if passthrough else None,
+        )
+
+
+def _what_is_missing(passthrough: Wsl | None) -> str:
+    if passthrough is None:
+        return "NVML finds no GPU in WSL 2."
+    if not passthrough.dxg:
+        return "There is no /dev/dxg, the device through which WSL 2 reaches the GPU."
+    return f"There is no libcuda below {LIBRARIES}, where the NVIDIA driver of Windows puts it."
+
+
+@check("host.wsl-driver", "host", "wsl-linux-driver")
+def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
+    """No Linux driver shadows the one that Windows passes through."""
+    if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container:
+        return
+    facts, passthrough = driver(snapshot), snapshot.host.wsl_passthrough
+    files = passthrough.linux_driver_files if passthrough else ()
+    shadows = [p for p in (facts.nvml_library, snapshot.cuda.libcuda if snapshot.cuda else None) if _foreign(p)]
+    if not files and not (facts.packages and shadows):
+        return
+    taken = shadows[0] if shadows else None
+    works = driver_works(snapshot) and taken is None
+    yield found(
+        "wsl-linux-driver",
+        f"A Linux driver lies in this distribution ({(files or facts.packages)[0]}). "
+        + (f"The loader takes {taken} instead of the one below {LIBRARIES}, " if taken else "It can get in the way of ")
+        + ("which finds no kernel module here." if taken else f"the one that Windows passes through, in {LIBRARIES}."),
+        status="warn" if works else None,
+        files=list(files),
+        packages=list(facts.packages),
+        loaded=taken,
+    )
+
+
+def _foreign(path: str | None) -> bool:
+    """A driver library that is not the one of Windows."""
+    return path is not None and not path.startswith("/usr/lib/wsl/")
