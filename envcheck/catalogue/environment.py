@@ -72,7 +72,8 @@ def build_nvcc(snapshot: Snapshot) -> str | None:
     return (facts.home_version if facts.home else None) or facts.nvcc or spare
 
 
-def toolkit_of_major(snapshot: Snapshot, wanted: int | None) -> str | None:
-    """Folder of a toolkit with a compiler whose major is `wanted`; None: there is none on the box."""
+def toolkit_of_major(snapshot: Snapshot, wanted: int | None, oldest: tuple[int, int] = (0, 0)) -> str | None:
+    """Folder of a toolkit with a compiler, of that major and no older than `oldest`; None: there is none on the box."""
     toolkits = snapshot.cuda.toolkits if snapshot.cuda else ()
-    return next((t.path for t in toolkits if t.nvcc and major(t.version) == wanted), None)
+    fitting = (t for t in toolkits if t.nvcc and major(t.version) == wanted)
+    return next((t.path for t in fitting if (version_tuple(t.version) or ()) >= oldest), None)

@@ -95,6 +95,19 @@ def release_of_torchvision(version: str | None) -> TorchRelease | None:
     return next((r for r in RELEASES if minor_of(r.torchvision) == minor), None)
 
 
+def torchvision_for(version: str | None) -> str | None:
+    """The torchvision of one patch release of torch, `0.24.0` for 2.9.0; None where the table does not know.
+
+    Up to torch 2.14 the two have the same patch number.
+    """
+    row, numbers = release(version), version_tuple(version)
+    if row is None or numbers is None:
+        return None
+    if row is RELEASES[-1] or len(numbers) < 3:
+        return row.torchvision
+    return f"{row.torchvision.rpartition('.')[0]}.{numbers[2]}"
+
+
 def is_newer_than_table(version: str | None) -> bool:
     """Released after this table was written: judge by the last row, and say so."""
     minor = minor_of(version)

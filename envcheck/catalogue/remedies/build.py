@@ -1,0 +1,113 @@
+"""What to do when a build or an installation fails."""
+
+from envcheck.catalogue.commands import host, pip, pip_fix
+from envcheck.catalogue.environment import is_isolated, torch
+from envcheck.catalogue.flash_attention import jobs
+from envcheck.catalogue.remedies.flash_attention import REQUIREMENTS, build, install_flash_attention, use_kernel
+from envcheck.catalogue.remedies.interpreter import install_headers, newer_python
+from envcheck.catalogue.remedies.room import more_memory
+from envcheck.catalogue.remedies.toolkit import get_toolkit
+from envcheck.catalogue.remedies.torch import install_set, install_torch
+from envcheck.catalogue.tables.flash_attention import VERSION
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+OLDEST_GLIBC = (2, 28)
+"""torch's wheels are manylinux_2_28."""
+INDEX = "https://pypi.org/simple/"
+
+
+def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit, or a wheel that needs none."""
+    return (*install_flash_attention(snapshot, evidence)[:1], *get_toolkit(snapshot, evidence), build(snapshot))
+
+
+def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit of torch's CUDA major beside the present one."""
+    return (*get_toolkit(snapshot, evidence), build(snapshot))
+
+
+def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Build in the environment itself, where torch is."""
+    first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
+    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    fix = Fix(
+        summary="Build in the environment itself, so that the build sees its torch.",
+        commands=(pip(snapshot, "install", *REQUIREMENTS), compile_it),
+        automatic=is_isolated(snapshot),
+    )
+    return (*first, fix)
+
+
+def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """What a build without isolation takes from the environment."""
+    return (pip_fix(snapshot, "Install what the build itself needs.", "install", "--upgrade", *REQUIREMENTS),)
+
+
+def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Each compile job takes up to 9 GiB."""
+    count = jobs(snapshot)
+    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    return (
+        Fix(
+            summary=f"Build with {count} job{'s' if count > 1 else ''} at a time and one thread each.",
+            commands=(("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it),),
+        ),
+        *use_kernel(snapshot, evidence),
+        *more_memory(snapshot, evidence),
+    )
+
+
+def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A toolkit that knows the GPU; one on the box that does is used."""
+    return (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+
+
+def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Python.h comes from the distribution, cuda_runtime.h from the toolkit."""
+    header = evidence.get("header")
+    if isinstance(header, str) and "cuda" in header.lower():
+        return get_toolkit(snapshot, evidence)
+    python_only = isinstance(header, str) and header == "Python.h"
+    return (*install_headers(snapshot, evidence), *(() if python_only else get_toolkit(snapshot, evidence)))
+
+
+def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A set whose wheels exist for this Python; else another Python."""
+    numbers = version_tuple(snapshot.python.version if snapshot.python else None)
+    old = numbers is not None and numbers < (3, 10)
+    return (*(newer_python(snapshot, evidence) if old else ()), install_set(snapshot))
+
+
+def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer pip knows newer wheel tags; an old C library cannot be helped from Python."""
+    libc = (host(snapshot).libc or "").partition(" ")
+    numbers = version_tuple(libc[2])
+    fixes = [pip_fix(snapshot, "Update pip, which must know the wheel's tags.", "install", "--upgrade", "pip")]
+    if libc[0] == "musl":
+        fixes = [Fix(summary="Use a distribution with glibc (Ubuntu, Debian, Fedora): torch has no wheels for musl.")]
+    elif numbers and numbers < OLDEST_GLIBC:
+        fixes.append(
+            Fix(summary=f"Update the distribution: its glibc {libc[2]} is older than 2.28, which wheels need.")
+        )
+    return (*fixes, *other_wheel(snapshot, evidence))
+
+
+def reach_index(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """See why, then go through a proxy or another index."""
+    named = evidence.get("index")
+    index = named if isinstance(named, str) else INDEX
+    return (
+        Fix(summary="See why it does not answer.", commands=(("curl", "-sSI", "--max-time", "10", index),)),
+        Fix(
+            summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
+            "for the certificate of your company's proxy set SSL_CERT_FILE.",
+            new_shell=True,
+        ),
+    )
+
+
+def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """An installation that ended for no reason that is known: once more, with all it says."""
+    return (install_set(snapshot), Fix(summary="See what contradicts.", commands=(pip(snapshot, "check"),)))

@@ -1,0 +1,129 @@
+"""What to do when the model loads or runs, and does not do what it should."""
+
+from envcheck.catalogue.commands import python
+from envcheck.catalogue.environment import capabilities
+from envcheck.catalogue.questions import chosen_model
+from envcheck.catalogue.remedies.packages import install_transformers
+from envcheck.catalogue.remedies.room import more_memory
+from envcheck.catalogue.tables.models import SMALLEST
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+AMPERE = (8, 0)
+FEWER_PIXELS = 600 * 32 * 32
+"""A third of the model's own limit of 1800 patches of 32 x 32 pixels: activations shrink alike."""
+ISSUES = "https://github.com/huggingface/transformers/issues"
+
+
+def tested(evidence: Evidence, snapshot: Snapshot) -> str:
+    """The model that was tested, else the one in question."""
+    model = evidence.get("model")
+    return model if isinstance(model, str) else chosen_model(snapshot).id
+
+
+def smoke(evidence: Evidence, snapshot: Snapshot, *options: str) -> Command:
+    """`envcheck smoke` of the same model with other options."""
+    return ("envcheck", "smoke", "--model", tested(evidence, snapshot), *options)
+
+
+def check_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Another model than was meant, or another part of it."""
+    return (
+        Fix(
+            summary=f"See that {tested(evidence, snapshot)} is the embedding model, not the reranker or the chat model."
+        ),
+        *install_transformers(snapshot, evidence)[:1],
+    )
+
+
+def steady_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The same input, other numbers: a kernel or the hardware; torch's plain attention tells which."""
+    return (
+        Fix(
+            summary="Try torch's plain attention: if that is steady, the faster kernel is at fault.",
+            commands=(smoke(evidence, snapshot, "--attn", "eager"),),
+        ),
+        Fix(
+            summary="Try it on the CPU: if only the GPU is unsteady, look for memory errors and overheating.",
+            commands=(smoke(evidence, snapshot, "--device-map", "cpu"), ("envcheck", "check", "--only", "gpu")),
+        ),
+    )
+
+
+def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A picture that is not understood: the processor, or the weights of the vision part."""
+    return (
+        Fix(
+            summary="Try it in float32: if the value is right there, the number type is at fault.",
+            commands=(smoke(evidence, snapshot, "--dtype", "float32"),),
+        ),
+        *install_transformers(snapshot, evidence)[:1],
+    )
+
+
+def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """bfloat16 has float32's range; before Ampere there is only float32."""
+    known = capabilities(snapshot)
+    wide = "bfloat16" if not known or min(known) >= AMPERE else "float32"
+    return (
+        Fix(
+            summary=f"Use {wide}, whose numbers grow as large as the model's; float16 ends at 65504.",
+            commands=(smoke(evidence, snapshot, "--dtype", wide),),
+        ),
+    )
+
+
+def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An exception that no rule knows: what is installed, what runs in a small model, and where to report it."""
+    return (
+        Fix(
+            summary="See whether the built-in tiny model works: if so, the model's files or its size are at fault.",
+            commands=(("envcheck", "smoke", "--model", "tiny"),),
+        ),
+        Fix(
+            summary="See what imports and runs on each GPU.",
+            commands=(("envcheck", "check", "--deep", "--python", python(snapshot)),),
+        ),
+        *install_transformers(snapshot, evidence)[:1],
+        Fix(summary=f"Search for the message in {ISSUES}."),
+    )
+
+
+def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Smaller images, more GPUs, fewer bytes, a smaller model: in the order of what they cost."""
+    fixes = [
+        Fix(summary="See who holds memory of the GPUs, and stop it.", commands=(("nvidia-smi",),)),
+        Fix(
+            summary="Use smaller images and one input at a time.",
+            commands=(smoke(evidence, snapshot, "--max-pixels", str(FEWER_PIXELS), "--batch", "1"),),
+        ),
+    ]
+    if len(snapshot.gpus) > 1:
+        spread = smoke(evidence, snapshot, "--device-map", "balanced")
+        fixes.append(Fix(summary=f"Spread the model over the {len(snapshot.gpus)} GPUs.", commands=(spread,)))
+    if evidence.get("dtype") == "float32":
+        half = smoke(evidence, snapshot, "--dtype", "bfloat16")
+        fixes.append(Fix(summary="Use bfloat16, which takes half of the memory.", commands=(half,)))
+    if tested(evidence, snapshot) != SMALLEST:
+        small = ("envcheck", "smoke", "--model", SMALLEST)
+        fixes.append(Fix(summary="Or use the small model.", commands=(small,)))
+    return tuple(fixes)
+
+
+def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Load straight to the GPU; give the machine more memory."""
+    direct = smoke(evidence, snapshot, "--device-map", "auto")
+    summary = "Close other programs, and let accelerate load each weight straight to the GPU."
+    return (Fix(summary=summary, commands=(direct,)), *more_memory(snapshot, evidence))
+
+
+def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Two backends, two results: first the same number type, then the same limits on images."""
+    return (
+        Fix(
+            summary="Give both backends the same number type, instruction, min_pixels and max_pixels; vLLM takes the "
+            "pixels in `mm_processor_kwargs`. Then compare again.",
+            commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
+        ),
+        Fix(summary="See that vLLM pools the last token and normalises (`runner='pooling'`)."),
+    )
