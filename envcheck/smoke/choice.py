@@ -2,15 +2,15 @@
 
 from dataclasses import dataclass
 
-from envcheck.probes.box import DEFAULT_MODEL
+from envcheck.catalogue.questions import driver_works
+from envcheck.catalogue.tables.models import DEFAULT
+from envcheck.checks.gpu_memory import capacity
+from envcheck.checks.visible import visible
 from envcheck.smoke.request import TINY
 from envcheck.smoke.sizes import complete, download_bytes, weights_bytes
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.gpu import Gpu
-from envcheck.units import GIB, size
-
-PER_GPU_BYTES = GIB * 3 // 2
-"""What is needed on each GPU beside the weights: CUDA's own memory, activations of small images, uneven layers."""
+from envcheck.units import size
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def choose_model(snapshot: Snapshot, wanted: str | None = None) -> Choice:
     """
     if wanted == TINY:
         return Choice(TINY, "The tiny model was asked for.")
-    real = wanted or DEFAULT_MODEL
+    real = wanted or DEFAULT
     obstacle = _not_here(real, snapshot) or _not_fitting(real, snapshot)
     if obstacle is None:
         return Choice(real, f"{real} is on this box and fits.")
@@ -53,29 +53,20 @@ def _not_here(real: str, snapshot: Snapshot) -> str | None:
 
 
 def _not_fitting(real: str, snapshot: Snapshot) -> str | None:
-    """Why the model would not fit on the GPUs; None: it fits. What is not known counts as not fitting."""
-    needed = weights_bytes(real, snapshot)
-    if not _usable(snapshot):
+    """Why the model would not fit into what is free of the GPUs; None: it fits. Not known counts as not fitting."""
+    torch, needed = snapshot.torch, weights_bytes(real, snapshot)
+    gpus = visible(snapshot).gpus or snapshot.gpus
+    if not (gpus and driver_works(snapshot) and torch is not None and torch.cuda):
         return f"{real} is in the cache, but there is no GPU to run it on."
-    free = [_free(gpu) for gpu in snapshot.gpus]
-    if needed is None or not any(free):
-        return f"It is not known whether {real} fits."
-    room = sum(max(0, bytes_free - PER_GPU_BYTES) for bytes_free in free)
-    if room >= needed:
-        return None
-    return f"{real} takes {size(needed)}, and the GPUs have room for {size(room)}."
+    free = [room for room in map(free_bytes, gpus) if room is not None]
+    if needed is None or len(free) < len(gpus) or any(gpu.mig_enabled for gpu in gpus):
+        return f"It is not known whether {real} fits on the GPUs."
+    room = capacity(free)
+    return None if room >= needed else f"{real} takes {size(needed)}, and the GPUs have room for {size(room)}."
 
 
-def _usable(snapshot: Snapshot) -> bool:
-    """There is a GPU, a driver that answers, and a torch that can use it."""
-    driver, torch = snapshot.driver, snapshot.torch
-    works = driver is not None and driver.version is not None and driver.nvml_error is None
-    return bool(snapshot.gpus) and works and torch is not None and torch.cuda is not None
-
-
-def _free(gpu: Gpu) -> int:
-    if gpu.memory_free_bytes is not None:
+def free_bytes(gpu: Gpu) -> int | None:
+    """Memory of a GPU that nobody holds; None: not known."""
+    if gpu.memory_free_bytes is not None or gpu.memory_total_bytes is None:
         return gpu.memory_free_bytes
-    if gpu.memory_total_bytes is None:
-        return 0
-    return max(0, gpu.memory_total_bytes - (gpu.memory_used_bytes or 0))
+    return gpu.memory_total_bytes - (gpu.memory_used_bytes or 0)

@@ -1,6 +1,8 @@
 """From what the child told to the result. Pure."""
 
+from envcheck.catalogue import all_problems
 from envcheck.checks import to_finding
+from envcheck.checks.consequences import suppress_consequences
 from envcheck.checks.verdict import skipped
 from envcheck.findings import Finding
 from envcheck.smoke.account import Account
@@ -51,7 +53,7 @@ def findings(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_
         if not verdicts and title and cause:
             verdicts = (skipped(title, f"because: {cause.title}"),)
         made += [to_finding(name, "smoke", verdict, snapshot) for verdict in verdicts]
-    return tuple(made)
+    return suppress_consequences(made, all_problems())
 
 
 def peak_bytes(account: Account) -> int | None:

@@ -6,7 +6,7 @@ from envcheck.findings import Finding
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.sizes import download_bytes
 from envcheck.snapshot import Snapshot
-from envcheck.units import size
+from envcheck.units import GIB, size
 
 
 def no_room(request: SmokeRequest, snapshot: Snapshot) -> Finding | None:
@@ -19,11 +19,13 @@ def no_room(request: SmokeRequest, snapshot: Snapshot) -> Finding | None:
         return None
     verdict = found(
         "disk-space-low",
-        f"{request.model} takes {size(wanted)} to download; {place.path} has {size(place.free_bytes)} left. "
-        "HF_HOME names another folder for it.",
+        f"{request.model} takes {size(wanted)} to download; {place.path} has {size(place.free_bytes)} left.",
+        title=f"Too little room to download {request.model}",
         status="fail",
         path=place.path,
+        purposes=["model-cache"],
         free_bytes=place.free_bytes,
         needed_bytes=wanted,
+        needed_gib=-(-wanted // GIB),
     )
     return to_finding("smoke.room", "smoke", verdict, snapshot)

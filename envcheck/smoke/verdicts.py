@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
 
+from envcheck.catalogue.tables.models import MODELS
 from envcheck.checks.verdict import Verdict, found, passed
 from envcheck.smoke.account import Facts
 from envcheck.smoke.request import SmokeRequest
 
-DIMENSIONS: Mapping[str, int] = {"Qwen3-VL-Embedding-8B": 4096, "Qwen3-VL-Embedding-2B": 2048}
-"""By the last part of the model's name. From the models' own cards."""
+DIMENSIONS: Mapping[str, int] = {model.id.rpartition("/")[2]: model.dimension for model in MODELS.values()}
+"""By the last part of the model's name, so that a folder of that name is held to it, too."""
 
 IMAGE_RANGE = (0.2, 0.5)
 """Where a trained model puts a caption and its image."""
@@ -33,7 +34,7 @@ def tolerance(dtype: str | None) -> float | None:
     return None if dtype is None else SINGLE if dtype in ("float32", "float64") else HALF
 
 
-def weights(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+def weights(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """Every weight of the model came from its files."""
     if facts.missing_weights:
         names = ", ".join(facts.missing_examples)
@@ -43,6 +44,7 @@ def weights(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
             "...). Its embeddings mean nothing.",
             title="Weights are missing from the model's files",
             status="fail",
+            model=request.model,
             missing=facts.missing_weights,
         )
     elif facts.load_s is not None:
@@ -65,6 +67,7 @@ def dimension(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         "smoke-dimension-wrong",
         f"The embeddings have {facts.dimension} dimensions; {request.model} should give {expected}, {source}.",
         title=title,
+        model=request.model,
         dimension=facts.dimension,
         expected=expected,
     )
@@ -88,21 +91,26 @@ def finite(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
             "smoke-failed",
             f"The embeddings' lengths differ from 1 by up to {facts.norm_error}; one of length 0 carries nothing.",
             title="Embeddings do not have length 1",
+            model=request.model,
             norm_error=facts.norm_error,
         )
 
 
-def text_text(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+def text_text(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """The same text twice gives the same embedding."""
-    yield from _twice("text, text", "smoke-text-unstable", facts.text_text, facts, "the same text")
+    yield from _twice(request, facts, "text, text", facts.text_text, "smoke-text-unstable", "the same text")
 
 
-def mixed_mixed(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+def mixed_mixed(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """The same text and image twice give the same embedding."""
-    yield from _twice("mixed, mixed", "smoke-mixed-unstable", facts.mixed_mixed, facts, "the same text and image")
+    yield from _twice(
+        request, facts, "mixed, mixed", facts.mixed_mixed, "smoke-mixed-unstable", "the same text and image"
+    )
 
 
-def _twice(pair: str, problem: str, value: float | None, facts: Facts, what: str) -> Iterator[Verdict]:
+def _twice(
+    request: SmokeRequest, facts: Facts, pair: str, value: float | None, problem: str, what: str
+) -> Iterator[Verdict]:
     allowed = tolerance(facts.dtype)
     if value is None or allowed is None:
         return
@@ -114,13 +122,14 @@ def _twice(pair: str, problem: str, value: float | None, facts: Facts, what: str
         problem,
         f"Two passes over {what} should give the same embedding (1 ± {allowed:g}); they do not.",
         title=title,
+        model=request.model,
         cosine=value,
         tolerance=allowed,
         dtype=facts.dtype,
     )
 
 
-def text_image(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+def text_image(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """A caption and its image lie as far apart as a trained model puts them."""
     if facts.text_image is None:
         return
@@ -135,11 +144,12 @@ def text_image(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
             "smoke-image-implausible",
             f"A caption and its image should lie between {low} and {high}.",
             title=title,
+            model=request.model,
             cosine=facts.text_image,
         )
 
 
-def batch(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+def batch(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """An input in a batch gives the embedding that it gives alone."""
     allowed = tolerance(facts.dtype)
     if facts.batch_alone is None or allowed is None:
@@ -153,13 +163,14 @@ def batch(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         f"An input embedded in a batch should give what it gives alone (1 ± {allowed * BATCH_FACTOR:g}); padding leaks "
         "into the embeddings, or they come in the wrong order.",
         title=title,
+        model=request.model,
         cosine=facts.batch_alone,
         tolerance=allowed * BATCH_FACTOR,
         dtype=facts.dtype,
     )
 
 
-def placement(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
+def placement(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """Where there is a GPU, all of the model is on it."""
     places = set(facts.device_map.values())
     if any(place.startswith("cuda") for place in places) and places & {"cpu", "disk"}:
@@ -169,6 +180,7 @@ def placement(_request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
             f"{len(moved)} parts of the model did not fit on the GPU and were put elsewhere: many times slower.",
             title="Part of the model is not on the GPU",
             status="warn",
+            model=request.model,
             modules=moved[:20],
         )
 
