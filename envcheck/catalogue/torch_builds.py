@@ -68,9 +68,15 @@ def _from_index(snapshot: Snapshot, rows: "Iterator[TorchRelease] | list[TorchRe
     minor = python_minor(snapshot)
     for row in rows:
         if minor is None or row.oldest_python <= minor <= row.newest_python:
-            for tag in reversed(row.tags):
+            for tag in _by_preference(row):
                 if _runs(snapshot, cuda_of(tag)) and all(_has_kernels(tag, c) for c in capabilities(snapshot)):
                     yield Build(row.torch, row.torchvision, cuda_of(tag), tag)
+
+
+def _by_preference(row: TorchRelease) -> tuple[str, ...]:
+    """The build that the Python Package Index has too, which most people use; then the newest first."""
+    usual = tuple(tag for tag in row.tags if cuda_of(tag) == row.default_cuda)
+    return (*usual, *(tag for tag in reversed(row.tags) if tag not in usual))
 
 
 def _tested(snapshot: Snapshot) -> Iterator[Build]:

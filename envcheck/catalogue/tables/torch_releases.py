@@ -73,8 +73,6 @@ BUILD_CAPABILITIES = {
 }
 # fmt: on
 
-FIRST_WITH_NUMPY_2: Minor = (2, 3)
-"""The first release that was built for NumPy 2. Source: NumPy's issue 26191, which lists every package's first."""
 
 
 def minor_of(version: str | None) -> Minor | None:

@@ -46,7 +46,7 @@ def releases(version: str | None) -> TransformersReleases | None:
     numbers = version_tuple(version)
     if numbers is None:
         return None
-    return next((row for row in reversed(RELEASES) if (version_tuple(row.first) or ()) <= numbers), None)
+    return next((row for row in reversed(RELEASES) if (version_tuple(row.first) or ())[:2] <= numbers), None)
 
 
 def is_newer_than_table(version: str | None) -> bool:

@@ -1,0 +1,130 @@
+"""Checks of flash-attn."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import capabilities, major, python_tag, torch, torch_version
+from envcheck.catalogue.flash_attention import fitting_wheel, installed_version, is_missing, would_run
+from envcheck.catalogue.tables.flash_attention import FIRST_STABLE_ABI, OLDEST_CAPABILITY, VERSION
+from envcheck.catalogue.tables.torch_releases import minor_of
+from envcheck.checks.torch_trials import is_numpy_error, said, trial
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.words import gpu_names, listed
+from envcheck.snapshot import FlashAttention, Snapshot
+from envcheck.units import version_tuple
+
+
+@check("attention.installed", "attention", "flash-attn-missing")
+def installed(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Flash-attn, or the package that stands in for it, is there on a GPU that can use it."""
+    if snapshot.attention is None and not snapshot.packages:
+        return
+    version = installed_version(snapshot)
+    if version is not None:
+        yield passed(f"flash-attn {version}")
+    elif not would_run(snapshot):
+        yield skipped("flash-attn", _why_not(snapshot))
+    elif not is_missing(snapshot):
+        yield passed("FlashAttention through the package kernels", "transformers loads a prebuilt kernel from the hub.")
+    else:
+        yield _missing(snapshot)
+
+
+def _why_not(snapshot: Snapshot) -> str:
+    if torch(snapshot).cuda is None:
+        return "it needs a CUDA build of torch, which is not installed"
+    if not capabilities(snapshot):
+        return "there is no GPU that it is known to run on"
+    return "it supports no GPU of this box; torch's own attention does the work"
+
+
+def _missing(snapshot: Snapshot) -> Verdict:
+    wheel = fitting_wheel(snapshot)
+    version, tag = torch_version(snapshot), python_tag(snapshot)
+    way = (
+        f"The prebuilt wheel {wheel} fits."
+        if wheel
+        else f"There is no prebuilt wheel of {VERSION} for torch {version}, CUDA {torch(snapshot).cuda} and Python "
+        f"{tag}: transformers can load a prebuilt kernel from the hub instead, or it must be built here."
+    )
+    return found(
+        "flash-attn-missing",
+        f"Images and long texts would be embedded faster and in less memory with it. {way}",
+        wheel=wheel,
+        torch=version,
+        torch_cuda=torch(snapshot).cuda,
+        python=tag,
+    )
+
+
+@check("attention.build", "attention", "flash-attn-abi-mismatch")
+def fits(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Flash-attn was built for this torch, CUDA, C++ ABI and Python."""
+    version, tried = installed_version(snapshot), trial(snapshot, "import flash_attn")
+    if version is None or torch_version(snapshot) is None:
+        return
+    if tried is not None and tried.ok:
+        yield passed(f"flash-attn {version} can be imported")
+        return
+    reasons = list(_clashes(snapshot, snapshot.attention or FlashAttention()))
+    error = said(tried) if tried and not is_numpy_error(tried) else None
+    if not reasons and error is None:
+        yield passed(f"flash-attn {version} fits torch {torch_version(snapshot)}, as far as its files tell")
+        return
+    why = f"It was built for {listed(reasons)}. " if reasons else ""
+    outcome = f"Importing it failed: {error}." if error else "Importing it fails."
+    yield found(
+        "flash-attn-abi-mismatch",
+        why + outcome,
+        title="flash-attn was built for something else" if reasons else "flash-attn cannot be imported",
+        flash_attn=version,
+        torch=torch_version(snapshot),
+        reasons=reasons,
+        error=error,
+    )
+
+
+def _clashes(snapshot: Snapshot, built: FlashAttention) -> Iterator[str]:
+    """Each thing that it was built for and that is another here."""
+    torch_is, cuda, tag = torch_version(snapshot), torch(snapshot).cuda, python_tag(snapshot)
+    if not _same_torch(built.built_torch, torch_is):
+        yield f"torch {built.built_torch} (this is {torch_is})"
+    if built.built_cuda and cuda and major(built.built_cuda) != major(cuda):
+        yield f"CUDA {built.built_cuda} (torch's is {cuda})"
+    abi = torch(snapshot).cxx11_abi
+    if built.built_cxx11_abi is not None and abi is not None and built.built_cxx11_abi != abi:
+        yield f"the {'new' if built.built_cxx11_abi else 'old'} C++ ABI (torch has the {'new' if abi else 'old'} one)"
+    told = (built.extension_tag or "").split("-")
+    if told[0] == "cpython" and len(told) > 1 and tag and f"cp{told[1]}" != tag:
+        yield f"Python {told[1][0]}.{told[1][1:]} (this is {tag[2]}.{tag[3:]})"
+
+
+def _same_torch(built: str | None, torch_is: str | None) -> bool:
+    """The minor is the same; unknown counts as the same, and from 2.10 on later ones were seen to do."""
+    for_minor, minor = version_tuple(built), minor_of(torch_is)
+    if for_minor is None or minor is None:
+        return True
+    stable = len(for_minor) > 1 and for_minor >= FIRST_STABLE_ABI and minor >= for_minor
+    return stable or minor[: len(for_minor)] == for_minor[:2]
+
+
+@check("attention.gpu", "attention", "flash-attn-unsupported-gpu")
+def supported(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Every GPU is one that flash-attn supports."""
+    old = [g for g in snapshot.gpus if (version_tuple(g.compute_capability) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
+    if not old:
+        return
+    version = installed_version(snapshot)
+    consequence = (
+        f"flash-attn {version} is installed and fails there; torch's own attention (SDPA) works."
+        if version
+        else "It is not installed, which is right: torch's own attention (SDPA) does the work."
+    )
+    capability = listed(dict.fromkeys(str(g.compute_capability) for g in old))
+    yield found(
+        "flash-attn-unsupported-gpu",
+        f"{gpu_names(old)} {'has' if len(old) == 1 else 'have'} compute capability {capability}; flash-attn needs 8.0 "
+        f"(Ampere). {consequence}",
+        status="warn" if version else "info",
+        gpus=[g.index for g in old],
+        flash_attn=version,
+    )

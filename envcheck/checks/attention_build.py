@@ -1,0 +1,40 @@
+"""Checks of what building flash-attn on this box takes."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import torch_version
+from envcheck.catalogue.flash_attention import build_lacks, must_be_built
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.words import listed
+from envcheck.snapshot import Snapshot
+
+
+@check("attention.build-tools", "attention", "flash-attn-build-blocked", "ninja-missing")
+def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Where flash-attn must be built, all is there that building it takes."""
+    if snapshot.cuda is None or not must_be_built(snapshot):
+        return
+    lacks = build_lacks(snapshot)
+    blockers = [thing for thing in lacks if thing != "ninja"]
+    if blockers:
+        yield found(
+            "flash-attn-build-blocked",
+            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} on this Python. Building it here still lacks "
+            f"{listed(lacks)}.",
+            lacks=list(lacks),
+        )
+    else:
+        yield passed("flash-attn can be built here")
+    yield from _ninja(snapshot, missing="ninja" in lacks, blocked=bool(blockers))
+
+
+def _ninja(snapshot: Snapshot, *, missing: bool, blocked: bool) -> Iterator[Verdict]:
+    if "cuda.ninja" in snapshot.unavailable:
+        yield skipped("ninja", snapshot.unavailable["cuda.ninja"])
+    elif missing:
+        # Not the first obstacle where others are named already: then only told.
+        yield found(
+            "ninja-missing",
+            "flash-attn must be built here; without ninja that is done on one processor and takes hours.",
+            status="info" if blocked else "warn",
+        )

@@ -1,0 +1,63 @@
+"""Check that the driver runs the CUDA that torch was built with."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import major, newest_cuda_major, torch_version
+from envcheck.catalogue.questions import is_jetson
+from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR, oldest_driver
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped, unread
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+
+@check("cuda.runtime", "cuda", "cuda-runtime-too-new")
+def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The driver runs the CUDA that torch was built with."""
+    cuda = snapshot.torch.cuda if snapshot.torch else None
+    wanted = major(cuda)
+    if snapshot.driver is None or cuda is None or wanted is None or is_jetson(snapshot):
+        return
+    driver, reported = snapshot.driver.version, snapshot.driver.cuda_version
+    title = f"CUDA {cuda} of torch and the driver"
+    if version_tuple(driver) is None and major(reported) is None:
+        yield unread(snapshot, "driver.version", title)
+        return
+    newest = newest_cuda_major(snapshot) or 0
+    if wanted > max(OLDEST_FOR_MAJOR):
+        yield _beyond_table(snapshot, cuda, title)
+    elif wanted > newest:
+        yield _too_new(snapshot, cuda, "")
+    else:
+        yield passed(f"The driver runs CUDA {cuda}, which torch was built with", driver=driver, torch_cuda=cuda)
+
+
+def _beyond_table(snapshot: Snapshot, cuda: str, title: str) -> Verdict:
+    """A CUDA major that came after the table: the driver's own word decides, else there is nothing to judge by."""
+    facts = snapshot.driver
+    reported = major(facts.cuda_version) if facts else None
+    note = f" (CUDA {major(cuda)} is newer than envcheck's table; judged by the CUDA that the driver reports.)"
+    if reported is None:
+        return skipped(
+            title, f"CUDA {major(cuda)} is newer than envcheck's table, and the driver reports no CUDA version"
+        )
+    if reported >= (major(cuda) or 0):
+        return passed(f"The driver runs CUDA {cuda}, which torch was built with", note.strip(" ()"))
+    return _too_new(snapshot, cuda, note)
+
+
+def _too_new(snapshot: Snapshot, cuda: str, note: str) -> Verdict:
+    facts = snapshot.driver
+    driver = facts.version if facts else None
+    reported = facts.cuda_version if facts else None
+    needed = oldest_driver(cuda)
+    have = f"The driver is {driver}" if driver else f"The driver supports CUDA up to {reported}"
+    return found(
+        "cuda-runtime-too-new",
+        f"torch {torch_version(snapshot) or ''} was built with CUDA {cuda}, which needs driver {needed} or newer. "
+        f"{have}, so torch cannot use the GPU.{note}",
+        title=f"torch's CUDA {cuda} needs driver {needed} or newer",
+        torch_cuda=cuda,
+        driver=driver,
+        driver_cuda=reported,
+        needed_driver=needed,
+    )

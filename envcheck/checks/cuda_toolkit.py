@@ -1,0 +1,96 @@
+"""Checks of the CUDA toolkits on the box."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import build_nvcc, major, torch
+from envcheck.catalogue.flash_attention import must_be_built
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.words import listed
+from envcheck.snapshot import Cuda, Snapshot
+from envcheck.units import version_tuple
+
+
+@check("cuda.toolkit", "cuda", "cuda-toolkit-missing")
+def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
+    """A CUDA toolkit with a compiler is there, or nothing has to be built."""
+    facts = snapshot.cuda
+    if facts is None:
+        return
+    if "cuda.nvcc" in snapshot.unavailable and facts.nvcc is None:
+        yield skipped("CUDA toolkit", snapshot.unavailable["cuda.nvcc"])
+        return
+    nvcc = build_nvcc(snapshot)
+    if nvcc is not None:
+        yield passed(f"CUDA toolkit {nvcc}", _where(facts), nvcc=nvcc)
+        return
+    building = must_be_built(snapshot)
+    yield found(
+        "cuda-toolkit-missing",
+        "There is no nvcc on this box. "
+        + (
+            "No prebuilt flash-attn fits this torch and Python, so that it would have to be built with one."
+            if building
+            else "torch brings the CUDA libraries it needs, and nothing has to be built: a toolkit is not needed."
+        ),
+        status="warn" if building else "info",
+        torch_cuda=torch(snapshot).cuda,
+    )
+
+
+def _where(facts: Cuda) -> str:
+    folders = [t.path for t in facts.toolkits]
+    note = "" if facts.nvcc else "nvcc is not on PATH. "
+    return note + (f"Toolkits: {listed(folders)}." if folders else "")
+
+
+@check("cuda.toolkit-version", "cuda", "cuda-toolkit-mismatch")
+def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The nvcc that torch would build with is of torch's CUDA major."""
+    nvcc = build_nvcc(snapshot) if snapshot.cuda else None
+    cuda = torch(snapshot).cuda
+    if nvcc is None or cuda is None:
+        return
+    if major(nvcc) == major(cuda):
+        yield passed(f"nvcc {nvcc} builds for the CUDA {cuda} of torch")
+        return
+    yield found(
+        "cuda-toolkit-mismatch",
+        f"nvcc is {nvcc}, torch was built with CUDA {cuda}. Models run; building an extension such as flash-attn "
+        "stops, because the major versions differ.",
+        title=f"nvcc {nvcc} does not fit torch's CUDA {cuda}",
+        nvcc=nvcc,
+        torch_cuda=cuda,
+    )
+
+
+@check("cuda.home", "cuda", "cuda-home-wrong")
+def home(snapshot: Snapshot) -> Iterator[Verdict]:
+    """CUDA_HOME, where it is set, names the toolkit of the nvcc on PATH."""
+    facts = snapshot.cuda
+    if facts is None or not facts.home:
+        return
+    if "cuda.home_version" in snapshot.unavailable or (facts.home_exists is None and facts.home_version is None):
+        yield skipped("CUDA_HOME", snapshot.unavailable.get("cuda.home_version", "what it names was not looked at"))
+    elif facts.home_version is None:
+        yield _wrong(facts, f"CUDA_HOME names {facts.home}, {_no_toolkit(facts)}")
+    elif facts.nvcc is not None and _minor(facts.nvcc) != _minor(facts.home_version):
+        yield _wrong(
+            facts,
+            f"CUDA_HOME names the CUDA {facts.home_version} toolkit at {facts.home}, but nvcc on PATH is {facts.nvcc}. "
+            "Some builds take the one, some the other.",
+        )
+    else:
+        yield passed(f"CUDA_HOME names the CUDA {facts.home_version} toolkit", facts.home)
+
+
+def _wrong(facts: Cuda, detail: str) -> Verdict:
+    return found("cuda-home-wrong", detail, home=facts.home, home_version=facts.home_version, nvcc=facts.nvcc)
+
+
+def _no_toolkit(facts: Cuda) -> str:
+    what = "which holds no CUDA toolkit" if facts.home_exists else "which is not there"
+    return f"{what}. Builds look for nvcc there and fail."
+
+
+def _minor(version: str) -> tuple[int, ...]:
+    return (version_tuple(version) or ())[:2]

@@ -1,0 +1,47 @@
+"""Check that the installed packages' requirements are met."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import is_isolated
+from envcheck.checks.requirements import Unmet, unmet
+from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.words import plural
+from envcheck.snapshot import Snapshot
+
+NAMED = 10
+"""As many are written out; the rest is counted."""
+JUDGED_ELSEWHERE = {"torch", "torchvision", "transformers", "accelerate"}
+"""That these are not there is a problem of its own."""
+
+
+@check("packages.requirements", "packages", "package-conflict")
+def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What the installed packages ask of each other is there."""
+    distributions = snapshot.python.distributions if snapshot.python else ()
+    if not any(d.requires for d in distributions):
+        return
+    conflicts = [one for one in unmet(snapshot) if not _judged_elsewhere(one)]
+    if not conflicts:
+        yield passed(f"The requirements of {plural(len(distributions), 'package')} are met")
+        return
+    more = f" And {len(conflicts) - NAMED} more." if len(conflicts) > NAMED else ""
+    yield found(
+        "package-conflict",
+        ". ".join(str(one) for one in conflicts[:NAMED]) + "." + more,
+        title=plural(len(conflicts), "requirement") + " of installed packages not met",
+        # What the distribution itself installed is not the user's to mend.
+        status="warn" if is_isolated(snapshot) else "info",
+        conflicts=[str(one) for one in conflicts],
+        wanted=_wanted(conflicts),
+    )
+
+
+def _judged_elsewhere(one: Unmet) -> bool:
+    name = one.requirement.name
+    return (one.installed is None and name in JUDGED_ELSEWHERE) or (one.by.name == "torchvision" and name == "torch")
+
+
+def _wanted(conflicts: list[Unmet]) -> list[str]:
+    """The requirements that can be met by installing: not those of which two ask for the same package."""
+    names = [one.requirement.name for one in conflicts]
+    return list(dict.fromkeys(str(one.requirement) for one in conflicts if names.count(one.requirement.name) == 1))

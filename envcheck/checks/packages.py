@@ -1,0 +1,127 @@
+"""Checks of the packages that the model needs."""
+
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import environment_was_read, major, python_minor, torch_version
+from envcheck.catalogue.tables.torch_releases import minor_of
+from envcheck.catalogue.tables.transformers_releases import FIRST_WITH_QWEN3_VL, is_newer_than_table, releases
+from envcheck.checks.specifiers import is_met
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+NVIDIAS = "nvidia-ml-py"
+FIRST_WITHOUT_COPY = 12
+"""From this release on the distribution pynvml holds no module of that name, but asks for nvidia-ml-py."""
+
+
+@check("packages.transformers", "packages", "transformers-missing", "transformers-too-old")
+def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Transformers is there and knows Qwen3-VL."""
+    if not environment_was_read(snapshot):
+        return
+    version = snapshot.packages.get("transformers")
+    if version is None:
+        gap = snapshot.unavailable.get("packages.transformers")
+        yield (
+            skipped("transformers", gap)
+            if gap
+            else found(
+                "transformers-missing", "The judged environment has no transformers, which holds the Qwen3-VL model."
+            )
+        )
+    elif _is_old(version):
+        yield found(
+            "transformers-too-old",
+            f"transformers {version} does not know the architecture qwen3_vl; {FIRST_WITH_QWEN3_VL} is the first to.",
+            title=f"transformers {version} does not know Qwen3-VL",
+            transformers=version,
+            needed=FIRST_WITH_QWEN3_VL,
+        )
+    else:
+        yield passed(f"transformers {version} knows Qwen3-VL")
+
+
+def _is_old(version: str) -> bool:
+    """A development version counts as the release that it leads to: 4.57.0.dev0 has the architecture."""
+    numbers = version_tuple(version)
+    return numbers is not None and numbers[:2] < (version_tuple(FIRST_WITH_QWEN3_VL) or ())[:2]
+
+
+@check("packages.transformers-torch", "packages", "transformers-torch-mismatch")
+def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
+    """This transformers accepts this torch and this Python."""
+    version, torch_is = snapshot.packages.get("transformers"), torch_version(snapshot)
+    row = releases(version)
+    if version is None or row is None:
+        return
+    note = " (Newer than envcheck's table; judged by its last row.)" if is_newer_than_table(version) else ""
+    minor = minor_of(torch_is)
+    reasons = []
+    if minor is not None and minor < row.torch:
+        reasons.append(
+            f"transformers {version} wants torch {row.torch[0]}.{row.torch[1]} or newer and treats {torch_is} as if "
+            "there were none."
+        )
+    reasons += _python_reasons(snapshot, version)
+    if reasons:
+        yield found(
+            "transformers-torch-mismatch",
+            " ".join(reasons) + note,
+            transformers=version,
+            torch=torch_is,
+            needed_torch=f"{row.torch[0]}.{row.torch[1]}",
+        )
+    elif minor is not None:
+        yield passed(f"transformers {version} accepts torch {torch_is}", note.strip(" ()"))
+
+
+def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
+    """Its own Requires-Python, else the table."""
+    minor, row = python_minor(snapshot), releases(version)
+    if minor is None or row is None:
+        return
+    python = (snapshot.python.version if snapshot.python else None) or f"{minor[0]}.{minor[1]}"
+    distributions = snapshot.python.distributions if snapshot.python else ()
+    told = next((d.requires_python for d in distributions if d.name == "transformers"), None)
+    wanted = told or f">={row.python[0]}.{row.python[1]}"
+    if not is_met(wanted, python):
+        yield f"transformers {version} wants Python {wanted}; this is {python}."
+
+
+@check("packages.accelerate", "packages", "accelerate-missing")
+def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Accelerate is there, which places the model on the GPUs."""
+    if not environment_was_read(snapshot):
+        return
+    version = snapshot.packages.get("accelerate")
+    if version is not None:
+        yield passed(f"accelerate {version}")
+    elif "packages.accelerate" in snapshot.unavailable:
+        yield skipped("accelerate", snapshot.unavailable["packages.accelerate"])
+    else:
+        yield found(
+            "accelerate-missing", "transformers needs accelerate for `device_map`, which places the model on GPUs."
+        )
+
+
+@check("packages.pynvml", "packages", "pynvml-shadowed")
+def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The module pynvml is NVIDIA's own."""
+    provider = snapshot.python.pynvml_provider if snapshot.python else None
+    stale = snapshot.packages.get("pynvml")
+    brings_copy = stale is not None and (major(stale) or FIRST_WITHOUT_COPY) < FIRST_WITHOUT_COPY
+    if provider == NVIDIAS or (provider is None and not brings_copy):
+        if provider:
+            yield passed(f"The module pynvml is that of {NVIDIAS}")
+        return
+    name = provider or "pynvml"
+    version = snapshot.packages.get(name)
+    yield found(
+        "pynvml-shadowed",
+        f"`import pynvml` loads the module of the distribution {name} {version or ''}, an old copy, and not NVIDIA's "
+        f"own ({NVIDIAS}). Tools that use it may not know newer drivers and GPUs.",
+        title=f"The distribution {name} takes the place of {NVIDIAS}",
+        provider=name,
+        version=version,
+    )

@@ -1,0 +1,48 @@
+"""Whether a version satisfies a specifier (PEP 440). Pure.
+
+Nearly all are plain numbers, and those are compared here: `packaging` takes longer to import than a whole environment
+takes to compare. It is asked for the rest.
+"""
+
+import re
+
+_CLAUSE = re.compile(r"\s*(>=|<=|==|!=|~=|>|<)\s*(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*", re.ASCII)
+_PLAIN = re.compile(r"(\d{1,9}(?:\.\d{1,9})*)(?:\+[\w.]+)?", re.ASCII)
+
+
+def is_met(specifier: str, version: str) -> bool:
+    """`version` satisfies `>=2.6,<3`. What cannot be read counts as satisfied; pre-releases are taken as they are."""
+    plain = _PLAIN.fullmatch(version)
+    clauses = [_CLAUSE.fullmatch(clause) for clause in specifier.split(",") if clause.strip()]
+    if plain and all(clauses):
+        numbers = _numbers(plain[1])
+        return all(_holds(numbers, c[1], _numbers(c[2]), wildcard=bool(c[3])) for c in clauses if c)
+    return _is_met_by_the_book(specifier, version)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in text.split("."))
+
+
+def _holds(version: tuple[int, ...], operator: str, wanted: tuple[int, ...], *, wildcard: bool) -> bool:
+    """One clause, by PEP 440: missing numbers are zeros, `==2.*` and `~=2.1` compare the beginning."""
+    width = max(len(version), len(wanted))
+    have, want = (numbers + (0,) * (width - len(numbers)) for numbers in (version, wanted))
+    if operator in ("==", "!="):
+        equal = have[: len(wanted)] == wanted if wildcard else have == want
+        return equal == (operator == "==")
+    if operator == "~=":
+        return have >= want and have[: len(wanted) - 1] == wanted[:-1]
+    if operator in (">=", "<="):
+        return have >= want if operator == ">=" else have <= want
+    return have > want if operator == ">" else have < want
+
+
+def _is_met_by_the_book(specifier: str, version: str) -> bool:
+    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.version import InvalidVersion
+
+    try:
+        return SpecifierSet(specifier).contains(version, prereleases=True)
+    except (InvalidSpecifier, InvalidVersion):
+        return True

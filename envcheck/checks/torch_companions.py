@@ -1,0 +1,112 @@
+"""Checks that torchvision and NumPy belong to the installed torch."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.catalogue.environment import environment_was_read, major, torch_version
+from envcheck.catalogue.tables.numpy_2 import FIRST_BUILDS
+from envcheck.catalogue.tables.torch_releases import minor_of, release_of_torchvision
+from envcheck.checks.requirements import requirement_on
+from envcheck.checks.specifiers import is_met
+from envcheck.checks.torch_trials import is_numpy_error, said, trial
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.words import listed
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+_OWN_BUILD = re.compile(r"\d(a|b|rc|\.dev)\d*")
+
+
+@check("torch.torchvision", "torch", "torchvision-mismatch")
+def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Torchvision is there, and is the release and build that belongs to this torch."""
+    torch_is, version = torch_version(snapshot), snapshot.packages.get("torchvision")
+    if torch_is is None or not environment_was_read(snapshot):
+        return
+    if version is None:
+        yield found(
+            "torchvision-mismatch",
+            "The processor of Qwen3-VL prepares images with torchvision, which is not installed.",
+            title="torchvision is not installed",
+            torch=torch_is,
+        )
+        return
+    tried = trial(snapshot, "import torchvision")
+    failed = tried is not None and not tried.ok and not is_numpy_error(tried)
+    wrong = _wrong_release(snapshot, torch_is, version) or _wrong_build(torch_is, version)
+    if wrong or failed:
+        yield _mismatch(torch_is, version, wrong, said(tried) if tried and failed else None)
+    elif _is_known(snapshot, version):
+        yield passed(f"torchvision {version} belongs to torch {torch_is}")
+    else:
+        yield skipped(f"torchvision {version}", "it names no torch that it belongs to, and is not in envcheck's table")
+
+
+def _mismatch(torch_is: str, version: str, wrong: str | None, error: str | None) -> Verdict:
+    title = f"torchvision {version} does not belong to torch {torch_is}" if wrong else "torchvision cannot be imported"
+    outcome = f"Importing it failed: {error}." if error else "Its compiled part does not load, or fails on images."
+    detail = f"{wrong} {outcome}" if wrong else outcome
+    return found("torchvision-mismatch", detail, title=title, torch=torch_is, torchvision=version, error=error)
+
+
+def _wrong_release(snapshot: Snapshot, torch_is: str, version: str) -> str | None:
+    """What the requirement of torchvision says, else the table; None: nothing against it."""
+    if _OWN_BUILD.search(torch_is):
+        return None
+    asked = requirement_on(snapshot, "torchvision", "torch")
+    if asked is not None:
+        return (
+            None
+            if is_met(asked.specifier, torch_is)
+            else f"torchvision {version} asks for {asked}; torch is {torch_is}."
+        )
+    row = release_of_torchvision(version)
+    if row is None or minor_of(torch_is) == row.minor:
+        return None
+    later = row.minor >= (2, 14) and (minor_of(torch_is) or row.minor) > row.minor  # built for torch's stable ABI
+    return None if later else f"torchvision {version} was made for torch {row.minor[0]}.{row.minor[1]}, not {torch_is}."
+
+
+def _wrong_build(torch_is: str, version: str) -> str | None:
+    """One for CPUs only beside one for CUDA, or two CUDA majors; only where both names tell."""
+    one, other = (v.partition("+")[2] for v in (torch_is, version))
+    told = re.compile(r"cpu|cu\d{3}")
+    if not told.fullmatch(one) or not told.fullmatch(other) or one[:-1] == other[:-1]:
+        return None
+    return f"torch is the build {one}, torchvision the build {other}."
+
+
+def _is_known(snapshot: Snapshot, version: str) -> bool:
+    return requirement_on(snapshot, "torchvision", "torch") is not None or release_of_torchvision(version) is not None
+
+
+@check("torch.numpy", "torch", "numpy-abi-mismatch")
+def numpy(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What was compiled against NumPy was compiled for this major version of it."""
+    installed = snapshot.packages.get("numpy")
+    trials = snapshot.deep.trials if snapshot.deep else ()
+    tried = next((t for t in trials if is_numpy_error(t)), None)
+    old = _built_for_numpy_1(snapshot) if (major(installed) or 0) >= 2 else []
+    if not old and not tried:
+        if installed:
+            yield passed(f"NumPy {installed} fits what was built for it")
+        return
+    named = f"{listed(old)} {'was' if len(old) == 1 else 'were'} built for NumPy 1 and cannot take its arrays. "
+    error = f"{tried.name.capitalize()} ended with: {tried.error}" if tried else ""
+    yield found(
+        "numpy-abi-mismatch",
+        f"NumPy is {installed or 'of a version that is not known'}. {named if old else ''}{error}".strip(),
+        title=f"NumPy {installed or ''} under extensions built for NumPy 1".replace("  ", " "),
+        numpy=installed,
+        packages=[word.partition(" ")[0] for word in old],
+    )
+
+
+def _built_for_numpy_1(snapshot: Snapshot) -> list[str]:
+    """`torch 2.2.2`, for each package that is older than its first release for NumPy 2."""
+    versions = {**snapshot.packages, "torch": torch_version(snapshot) or ""}
+    return [
+        f"{name} {versions[name]}"
+        for name, first in FIRST_BUILDS.items()
+        if (version_tuple(versions.get(name)) or first) < first
+    ]
