@@ -64,7 +64,7 @@ class SmokeRequest:
         """Where the model comes from: `tiny` is built, a folder that exists is read, anything else is a hub id."""
         if self.model == TINY:
             return "tiny"
-        return "folder" if Path(self.folder).is_dir() else "hub"
+        return "folder" if self.model and Path(self.folder).is_dir() else "hub"
 
     @property
     def folder(self) -> str:
