@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import host
 from envcheck.catalogue.questions import architectures
 from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR
-from envcheck.snapshot import Cuda, Snapshot, Torch
+from envcheck.snapshot import Cuda, Distribution, Snapshot, Torch
 from envcheck.units import version_tuple
 
 
@@ -14,7 +14,15 @@ def torch(snapshot: Snapshot) -> Torch:
 
 def torch_version(snapshot: Snapshot) -> str | None:
     """Version of torch with its build label where it is known, `2.8.0+cu128`; None: not installed, or not known."""
-    return torch(snapshot).version or snapshot.packages.get("torch")
+    if snapshot.torch is None or "torch.version" in snapshot.unavailable:
+        return torch(snapshot).version or snapshot.packages.get("torch")
+    return snapshot.torch.version
+
+
+def distributions(snapshot: Snapshot) -> tuple[Distribution, ...]:
+    """What is installed, with what it asks for; only as far as it agrees with `packages`, which people edit by hand."""
+    known = snapshot.python.distributions if snapshot.python else ()
+    return tuple(d for d in known if d.version == snapshot.packages.get(d.name))
 
 
 def environment_was_read(snapshot: Snapshot) -> bool:

@@ -65,7 +65,8 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
     if tried is not None and tried.ok:
         yield passed(f"flash-attn {version} can be imported")
         return
-    reasons = list(_clashes(snapshot, snapshot.attention or FlashAttention()))
+    known = snapshot.attention if snapshot.attention and snapshot.attention.version == version else FlashAttention()
+    reasons = list(_clashes(snapshot, known))
     error = said(tried) if tried and not is_numpy_error(tried) else None
     if not reasons and error is None:
         yield passed(f"flash-attn {version} fits torch {torch_version(snapshot)}, as far as its files tell")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import major, torch
+from envcheck.catalogue.environment import distributions, major, torch
 from envcheck.checks.requirements import parse
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import listed
@@ -59,6 +59,5 @@ def wheel_major(name: str, version: str | None) -> int | None:
 
 def _removable(snapshot: Snapshot, names: list[str]) -> list[str]:
     """Those that no other installed distribution asks for."""
-    asking = snapshot.python.distributions if snapshot.python else ()
-    asked = (parse(text) for d in asking if d.name not in names for text in d.requires)
+    asked = (parse(text) for d in distributions(snapshot) if d.name not in names for text in d.requires)
     return sorted(set(names) - {requirement.name for requirement in asked if requirement})

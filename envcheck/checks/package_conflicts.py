@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import is_isolated
+from envcheck.catalogue.environment import distributions, is_isolated
 from envcheck.checks.requirements import Unmet, unmet
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import plural
@@ -17,12 +17,12 @@ JUDGED_ELSEWHERE = {"torch", "torchvision", "transformers", "accelerate"}
 @check("packages.requirements", "packages", "package-conflict")
 def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
     """What the installed packages ask of each other is there."""
-    distributions = snapshot.python.distributions if snapshot.python else ()
-    if not any(d.requires for d in distributions):
+    known = distributions(snapshot)
+    if not any(d.requires for d in known):
         return
     conflicts = [one for one in unmet(snapshot) if not _judged_elsewhere(one)]
     if not conflicts:
-        yield passed(f"The requirements of {plural(len(distributions), 'package')} are met")
+        yield passed(f"The requirements of {plural(len(known), 'package')} are met")
         return
     more = f" And {len(conflicts) - NAMED} more." if len(conflicts) > NAMED else ""
     yield found(

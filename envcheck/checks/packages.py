@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import environment_was_read, major, python_minor, torch_version
+from envcheck.catalogue.environment import distributions, environment_was_read, major, python_minor, torch_version
 from envcheck.catalogue.tables.torch_releases import minor_of
 from envcheck.catalogue.tables.transformers_releases import FIRST_WITH_QWEN3_VL, is_newer_than_table, releases
 from envcheck.checks.specifiers import is_met
@@ -82,8 +82,7 @@ def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
     if minor is None or row is None:
         return
     python = (snapshot.python.version if snapshot.python else None) or f"{minor[0]}.{minor[1]}"
-    distributions = snapshot.python.distributions if snapshot.python else ()
-    told = next((d.requires_python for d in distributions if d.name == "transformers"), None)
+    told = next((d.requires_python for d in distributions(snapshot) if d.name == "transformers"), None)
     wanted = told or f">={row.python[0]}.{row.python[1]}"
     if not is_met(wanted, python):
         yield f"transformers {version} wants Python {wanted}; this is {python}."

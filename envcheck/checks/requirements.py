@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from envcheck.catalogue.environment import distributions
 from envcheck.checks.markers import holds
 from envcheck.checks.specifiers import is_met
 from envcheck.snapshot import Distribution, Snapshot
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([^;@()]*)\)?\s*(?:;(.*))?")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -45,7 +46,7 @@ def parse(text: str) -> Requirement | None:
     match = _REQUIREMENT.fullmatch(text)
     if match is None:
         return None
-    return Requirement(normalised(match[1]), match[2].strip().replace(" ", ""), (match[3] or "").strip())
+    return Requirement(normalised(match[1]), (match[2] or "").strip().replace(" ", ""), (match[3] or "").strip())
 
 
 def normalised(name: str) -> str:
@@ -55,15 +56,14 @@ def normalised(name: str) -> str:
 
 def requirement_on(snapshot: Snapshot, by: str, name: str) -> Requirement | None:
     """What one installed distribution asks of another; None: nothing, or it is not known."""
-    distributions = snapshot.python.distributions if snapshot.python else ()
-    requires = next((d.requires for d in distributions if d.name == by), ())
+    requires = next((d.requires for d in distributions(snapshot) if d.name == by), ())
     parsed = (parse(text) for text in requires)
     return next((r for r in parsed if r and r.name == name and r.specifier and holds(r.marker, snapshot)), None)
 
 
 def unmet(snapshot: Snapshot) -> Iterator[Unmet]:
     """Every requirement of an installed distribution that the environment does not meet."""
-    for distribution in snapshot.python.distributions if snapshot.python else ():
+    for distribution in distributions(snapshot):
         for text in distribution.requires:
             requirement = parse(text)
             if requirement is None or f"packages.{requirement.name}" in snapshot.unavailable:

@@ -75,7 +75,7 @@ PROBLEMS = (
         recognised="torchvision's own requirement on torch is not met, the two were built for different CUDA majors "
         "or one for CPUs only, or torchvision is not there. Without a requirement: the table of releases.",
         remedy=matching_torchvision,
-        because_of=("torch-missing",),
+        because_of=NO_TORCH,
     ),
     Problem(
         id="numpy-abi-mismatch",

@@ -80,8 +80,8 @@ def _is_blackwell(snapshot: Snapshot) -> bool:
 
 def _use(folder: str) -> Fix:
     return Fix(
-        summary=f"Have it used: add `export CUDA_HOME={folder}` and `export PATH={folder}/bin:$PATH` to ~/.bashrc, in "
-        "this order.",
+        summary=f"Have the toolkit at {folder} used: add `export CUDA_HOME={folder}` and `export "
+        f"PATH={folder}/bin:$PATH` to ~/.bashrc.",
         new_shell=True,
     )
 

@@ -1,0 +1,171 @@
+"""The Python packages that the model needs."""
+
+import pytest
+from msgspec.structs import replace
+
+from envcheck.snapshot import Snapshot
+from tests.boxes import healthy_2x3090, with_packages, with_python, with_torch
+from tests.checks.environment import commands, findings, hushed, the, with_requirements
+
+
+def package_problems(box: Snapshot) -> dict[str, str]:
+    return {f.problem: f.status for f in findings(box) if f.problem and f.area == "packages"}
+
+
+def on_python(box: Snapshot, version: str) -> Snapshot:
+    return with_python(box, version=version, tag="cp" + "".join(version.split(".")[:2]))
+
+
+def test_no_transformers() -> None:
+    box = with_packages(healthy_2x3090(), transformers=None)
+    assert package_problems(box) == {"transformers-missing": "fail"}
+    assert commands(box, "transformers-missing")[0].endswith("install transformers==5.20.2")
+
+
+@pytest.mark.parametrize("version", ["4.56.2", "4.9.0", "3.5.1"])
+def test_a_transformers_that_does_not_know_qwen3_vl(version: str) -> None:
+    assert package_problems(with_packages(healthy_2x3090(), transformers=version))["transformers-too-old"] == "fail"
+
+
+@pytest.mark.parametrize("version", ["4.57.0", "4.57", "4.57.0.dev0", "5.0.0rc1", "5.19.0"])
+def test_a_transformers_that_does(version: str) -> None:
+    assert package_problems(with_packages(healthy_2x3090(), transformers=version)) == {}
+
+
+@pytest.mark.parametrize(
+    ("transformers", "torch", "python", "fits"),
+    [
+        ("5.20.2", "2.6.0", "3.10.12", True),
+        ("5.20.2", "2.5.1", "3.10.12", False),
+        ("5.15.0", "2.5.1", "3.10.12", True),
+        ("5.14.1", "2.4.1", "3.10.12", True),
+        ("5.1.0", "2.3.1", "3.10.12", False),
+        ("4.57.6", "2.3.1", "3.9.19", True),
+        ("5.21.0", "2.8.0", "3.11.7", True),
+        ("5.21.0", "2.8.0", "3.10.12", False),
+    ],
+)
+def test_which_transformers_takes_which_torch_and_python(
+    transformers: str, torch: str, python: str, fits: bool
+) -> None:
+    box = with_torch(with_packages(healthy_2x3090(), transformers=transformers), version=torch)
+    assert ("transformers-torch-mismatch" not in package_problems(on_python(box, python))) == fits
+
+
+def test_its_own_requirement_on_python_is_asked_first() -> None:
+    box = with_packages(healthy_2x3090(), transformers="5.99.0")
+    told = with_requirements(box, "transformers", requires_python=">=3.13")
+    assert "wants Python >=3.13; this is 3.10.12" in the(told, "transformers-torch-mismatch").detail
+
+
+def test_a_release_beyond_the_table_is_judged_by_its_last_row_and_that_is_said() -> None:
+    box = with_torch(with_packages(on_python(healthy_2x3090(), "3.12.1"), transformers="6.1.0"), version="2.5.1")
+    assert "Newer than envcheck's table" in the(box, "transformers-torch-mismatch").detail
+
+
+def test_either_transformers_or_torch_can_give_way() -> None:
+    box = with_torch(with_packages(healthy_2x3090(), transformers="5.20.2", torch="2.4.1"), version="2.4.1+cu121")
+    first, second, *_ = commands(box, "transformers-torch-mismatch")
+    assert first.endswith("install transformers==5.14.1")
+    assert "envcheck install" in second or "torch==" in second
+
+
+def test_without_torch_its_version_is_no_second_alarm() -> None:
+    box = with_torch(with_packages(healthy_2x3090(), transformers="5.21.0"), version=None)
+    assert hushed(box)["transformers-torch-mismatch"] == "torch-missing"
+
+
+def test_no_accelerate() -> None:
+    assert package_problems(with_packages(healthy_2x3090(), accelerate=None)) == {"accelerate-missing": "fail"}
+
+
+def test_a_package_whose_metadata_could_not_be_read_is_not_missing() -> None:
+    box = with_packages(healthy_2x3090(), accelerate=None, transformers=None)
+    unread = {f"packages.{name}": "permission denied" for name in ("accelerate", "transformers")}
+    assert package_problems(replace(box, unavailable=unread)) == {}
+
+
+def test_an_environment_that_was_not_read_is_not_judged() -> None:
+    assert package_problems(replace(healthy_2x3090(), packages={}, python=None)) == {}
+
+
+def test_a_stale_pynvml() -> None:
+    box = with_python(with_packages(healthy_2x3090(), pynvml="11.5.0"), pynvml_provider="pynvml")
+    assert package_problems(box) == {"pynvml-shadowed": "warn"}
+    remove, again = commands(box, "pynvml-shadowed")
+    assert remove.endswith("uninstall --yes pynvml")
+    assert again.endswith("install --force-reinstall nvidia-ml-py")
+
+
+def test_the_pynvml_of_today_only_brings_nvidias_along() -> None:
+    assert package_problems(with_packages(healthy_2x3090(), pynvml="12.0.0")) == {}
+
+
+def test_a_stale_pynvml_is_known_by_its_version_where_the_file_was_not_looked_at() -> None:
+    box = with_python(with_packages(healthy_2x3090(), pynvml="11.5.0"), pynvml_provider=None)
+    assert package_problems(box) == {"pynvml-shadowed": "warn"}
+
+
+def test_requirements_that_are_met_are_counted() -> None:
+    box = with_requirements(
+        healthy_2x3090(), "transformers", "tokenizers<=0.23.0,>=0.22.0", "huggingface-hub<1.0,>=0.34.0"
+    )
+    assert package_problems(box) == {}
+    assert "The requirements of 15 packages are met" in {f.title for f in findings(box)}
+
+
+def test_a_requirement_that_is_not_met_is_named_with_both_sides() -> None:
+    box = with_requirements(healthy_2x3090(), "transformers", "tokenizers<=0.21,>=0.20", "regex!=2019.12.17")
+    finding = the(box, "package-conflict")
+    assert finding.status == "warn"
+    assert "transformers 4.57.3 wants tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
+    assert "transformers 4.57.3 wants regex!=2019.12.17, it is not installed" in finding.detail
+    assert any("install tokenizers<=0.21,>=0.20 regex!=2019.12.17" in c for c in commands(box, "package-conflict"))
+
+
+def test_two_that_ask_for_opposite_things_are_not_both_installed() -> None:
+    one = with_requirements(healthy_2x3090(), "transformers", "tokenizers<0.22")
+    box = with_requirements(one, "sentence-transformers", "tokenizers>=0.23")
+    assert the(box, "package-conflict").evidence["wanted"] == []
+
+
+def test_markers_are_those_of_the_judged_python() -> None:
+    box = with_requirements(
+        healthy_2x3090(),
+        "transformers",
+        'tomli>=2; python_version < "3.10"',
+        'colorama; platform_system == "Windows"',
+        "pywin32; (sys_platform == 'win32' and python_version > '3.6')",
+    )
+    assert package_problems(box) == {}
+    assert "package-conflict" in package_problems(on_python(box, "3.9.19"))
+
+
+def test_requirements_with_extras_and_addresses_are_understood_or_left_alone() -> None:
+    box = with_requirements(
+        healthy_2x3090(),
+        "torch",
+        "numpy[dev] (>=1.26)",
+        "x @ https://example.org/x.whl",
+        "!!",
+        "setuptools (>=40,<100)",
+    )
+    assert package_problems(box) == {}
+
+
+def test_ten_are_named_and_the_rest_counted() -> None:
+    box = with_requirements(healthy_2x3090(), "transformers", *(f"missing-{n}" for n in range(13)))
+    finding = the(box, "package-conflict")
+    assert finding.title == "13 requirements of installed packages not met"
+    assert finding.detail.endswith("And 3 more.")
+
+
+def test_what_has_its_own_problem_is_not_told_twice() -> None:
+    bare = with_packages(healthy_2x3090(), transformers=None, accelerate=None)
+    box = with_requirements(bare, "sentence-transformers", "transformers>=4.41", "accelerate")
+    assert package_problems(box) == {"transformers-missing": "fail", "accelerate-missing": "fail"}
+
+
+def test_conflicts_in_the_distributions_own_python_are_only_told() -> None:
+    box = with_requirements(with_python(healthy_2x3090(), virtual=False), "transformers", "regex")
+    assert package_problems(box) == {"package-conflict": "info"}
