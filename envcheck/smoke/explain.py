@@ -84,6 +84,8 @@ def _raised_title(problem: str, failure: Failure) -> str | None:
         return f"The package {failure.module} is missing or does not fit"
     if problem == "weights-corrupt" and re.search(r"mismatch", failure.message):
         return "The model's weights do not fit its configuration"
+    if problem == "hub-auth-missing" and "RepositoryNotFound" in failure.type:
+        return "The hub has no such model, or does not show it to this box"
     if problem == "model-not-cached":
         return "The model is not in the cache, and the hub may not be asked"
     return None

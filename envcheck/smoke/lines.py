@@ -61,7 +61,7 @@ def _costs(result: SmokeResult) -> list[Row]:
         rows.append(Row("Load time", seconds(result.load_s)))
     if result.embed_s is not None:
         rows.append(Row("Embed time", seconds(result.embed_s)))
-    if result.peak_bytes is not None:
+    if result.load_s is not None and result.peak_bytes is not None:
         predicted = f"predicted {size(result.predicted_peak_bytes)}" if result.predicted_peak_bytes else ""
         rows.append(Row("Peak memory", size(result.peak_bytes), predicted))
     return rows

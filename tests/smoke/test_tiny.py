@@ -3,6 +3,9 @@
 import json
 from pathlib import Path
 
+from jsonschema import Draft202012Validator
+
+from envcheck.report.schemas import FOLDER
 from tests.cli.command import envcheck, environment
 from tests.smoke.models import NEEDS_MODELS
 
@@ -14,6 +17,8 @@ def test_the_tiny_model_from_an_empty_cache_and_again_from_a_full_one(tmp_path: 
     first = envcheck("smoke", "--model", "tiny", "--json", env=env, limit_s=240)
     assert first.returncode == 0, first.stdout + first.stderr
     result = json.loads(first.stdout)
+    schema = json.loads((FOLDER / "smoke-1.json").read_text("utf-8"))
+    assert list(Draft202012Validator(schema).iter_errors(result)) == []
     assert (result["schema"], result["model"], result["trained"]) == ("envcheck.smoke/1", "tiny", False)
     assert result["dimension"] == result["expected_dimension"] == 64
     assert abs(result["cosines"]["text_text"] - 1) < 1e-5
