@@ -23,7 +23,7 @@ def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
     if wheel:
         summary = f"Install the prebuilt wheel {wheel}."
         return (pip_fix(snapshot, summary, "install", wheel_url(wheel)), _leave())
-    return (*use_kernel(snapshot, evidence), build(snapshot), _leave())
+    return (*use_kernel(snapshot, evidence), build(snapshot, "Or"), _leave())
 
 
 def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -32,7 +32,7 @@ def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if wheel:
         arguments = ("install", "--force-reinstall", "--no-deps", wheel_url(wheel))
         return (pip_fix(snapshot, f"Replace it by the wheel for this torch: {wheel}.", *arguments),)
-    return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), build(snapshot))
+    return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), build(snapshot, "Or"))
 
 
 def remove(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -62,12 +62,12 @@ def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (*fixes, build(snapshot))
 
 
-def build(snapshot: Snapshot) -> Fix:
-    """The build itself, in the environment's own packages, with as many jobs as memory allows."""
+def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
+    """The build itself, with the environment's own packages and as many jobs as memory allows."""
     compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
     home = f"CUDA_HOME={toolkit_home(snapshot, {})}"
     return Fix(
-        summary=f"Or build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from some "
+        summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from some "
         "minutes to hours, by the number of processors.",
         commands=(pip(snapshot, "install", *REQUIREMENTS), ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it)),
     )

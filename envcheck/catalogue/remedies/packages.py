@@ -20,7 +20,7 @@ def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     if version is None:
         return (install_set(snapshot),)
     summary = f"Install transformers {version}, the newest for this torch and this Python."
-    return (pip_fix(snapshot, summary, "install", f"transformers=={version}"), install_set(snapshot))
+    return (pip_fix(snapshot, summary, "install", f"transformers=={version}"), install_set(snapshot, instead=True))
 
 
 def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -34,7 +34,7 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         fixes += [pip_fix(snapshot, f"Or install {build.label}.", "install", *build.arguments)] if fits else []
     if row and minor and minor < row.python:
         fixes += newer_python(snapshot, evidence)[:1]
-    return (*fixes, install_set(snapshot))
+    return (*fixes, install_set(snapshot, instead=True))
 
 
 def install_accelerate(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -60,7 +60,7 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         command = pip(snapshot, "install", *wanted)
         fixes.append(Fix(summary="Install the versions that are asked for.", commands=(command,)))
     look = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
-    return (*fixes, look, install_set(snapshot))
+    return (*fixes, look, install_set(snapshot, instead=True))
 
 
 def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

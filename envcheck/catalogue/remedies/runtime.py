@@ -138,7 +138,7 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(library, str) and library.startswith("libcuda.so"):
         return (
             Fix(
-                summary="libcuda belongs to the driver: see what is wrong with it.",
+                summary="See what is wrong with the driver, which libcuda belongs to.",
                 commands=(("envcheck", "check", "--only", "driver"),),
             ),
         )

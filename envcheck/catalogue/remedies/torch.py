@@ -15,12 +15,13 @@ FORWARD_COMPATIBILITY = "https://docs.nvidia.com/deploy/cuda-compatibility/forwa
 CPU = "cpu"
 
 
-def install_set(snapshot: Snapshot) -> Fix:
-    """Let envcheck install one coherent set of packages."""
+def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
+    """Let envcheck install one coherent set of packages; `instead` of what was named before it."""
     executable = snapshot.python.executable if snapshot.python else None
     target = ("--python", executable) if executable else ()
     return Fix(
-        summary="Let envcheck install one set of packages that fits this box: torch, transformers and all they need.",
+        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this box: torch, "
+        "transformers and all they need.",
         commands=(("envcheck", "install", *target),),
         automatic=is_isolated(snapshot),
     )
@@ -102,7 +103,7 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             pip_fix(snapshot, f"Or update {' and '.join(others)}, built for NumPy 1.", "install", "--upgrade", *others)
         )
     if "torch" in names:
-        fixes.append(install_set(snapshot))
+        fixes.append(install_set(snapshot, instead=True))
     return tuple(fixes)
 
 

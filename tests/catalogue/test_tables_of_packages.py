@@ -1,0 +1,169 @@
+"""The tables about torch, transformers, flash-attn, compilers and repositories: whole, in order, and read right."""
+
+import itertools
+
+import pytest
+from msgspec.structs import replace
+
+from envcheck.catalogue.environment import newest_cuda_major
+from envcheck.catalogue.tables import cuda_repositories, flash_attention, host_compilers, torch_releases
+from envcheck.catalogue.tables import transformers_releases as transformers
+from envcheck.catalogue.torch_builds import fitting_build
+from envcheck.snapshot import Driver, Snapshot
+from envcheck.units import version_tuple
+from tests.boxes import healthy_2x3090, with_driver, with_gpu, with_packages, with_python, with_torch
+
+
+def ascending(values: list[tuple[int, ...]]) -> bool:
+    return all(a < b for a, b in itertools.pairwise(values))
+
+
+def test_rows_stand_in_order() -> None:
+    assert ascending([row.minor for row in torch_releases.RELEASES])
+    assert ascending([row.nvcc for row in host_compilers.ACCEPTED])
+    assert ascending([version_tuple(row.first) or () for row in transformers.RELEASES])
+
+
+def test_newer_compilers_are_never_forgotten_by_a_newer_nvcc() -> None:
+    rows = host_compilers.ACCEPTED
+    assert all(a.gcc <= b.gcc and a.clang <= b.clang for a, b in itertools.pairwise(rows))
+
+
+def test_every_build_of_torch_says_which_gpus_it_has_kernels_for() -> None:
+    tags = {tag for row in torch_releases.RELEASES for tag in row.tags}
+    assert tags == set(torch_releases.BUILD_CAPABILITIES)
+
+
+def test_the_default_build_is_of_a_cuda_that_an_own_index_has_too() -> None:
+    assert all(f"cu{row.default_cuda.replace('.', '')}" in row.tags for row in torch_releases.RELEASES)
+
+
+@pytest.mark.parametrize(
+    ("torch", "torchvision"),
+    [
+        ("2.1.0", "0.16.0"), ("2.4.1+cu121", "0.19.1"), ("2.9.0", "0.24.0"), ("2.12.1", "0.27.1"),
+        ("2.15.0", "0.29.2"), ("2.15.1", "0.29.2"), ("1.13.1", None), ("2.16.0", None), (None, None),
+    ],
+)  # fmt: skip
+def test_the_torchvision_of_a_patch_release(torch: str | None, torchvision: str | None) -> None:
+    assert torch_releases.torchvision_for(torch) == torchvision
+
+
+@pytest.mark.parametrize(
+    ("nvcc", "row"),
+    [("12.7", (12, 6)), ("12.4", (12, 4)), ("13.9", (13, 5)), ("10.2", (11, 5)), (None, None), ("x", None)],
+)
+def test_an_nvcc_is_judged_by_the_nearest_older_row(nvcc: str | None, row: tuple[int, int] | None) -> None:
+    accepted = host_compilers.accepted_by(nvcc)
+    assert (accepted.nvcc if accepted else None) == row
+
+
+@pytest.mark.parametrize(
+    ("os_id", "version", "newest", "packaged"),
+    [("ubuntu", "24.04", 12, 12), ("ubuntu", "22.04", 14, 12), ("debian", "13", 11, None), ("arch", "", 12, None)],
+)
+def test_the_gcc_that_a_distribution_has(os_id: str, version: str, newest: int, packaged: int | None) -> None:
+    assert host_compilers.packaged_gcc(os_id, version, newest) == packaged
+
+
+@pytest.mark.parametrize(
+    ("os_id", "version", "wsl", "wanted", "toolkit"),
+    [
+        ("ubuntu", "24.04", False, (12, 1), "12.5"),
+        ("ubuntu", "24.04", False, (13, 0), "13.0"),
+        ("ubuntu", "24.04", True, (12, 1), "12.1"),
+        ("ubuntu", "26.04", False, (13, 0), "13"),
+        ("debian", "13", False, (12, 8), None),
+    ],
+)
+def test_which_toolkit_a_repository_has(
+    os_id: str, version: str, wsl: bool, wanted: tuple[int, int], toolkit: str | None
+) -> None:
+    source = cuda_repositories.repository(os_id, version, wsl=wsl)
+    assert source is not None
+    assert source.toolkit(wanted) == toolkit
+
+
+def test_a_wheel_is_named_and_addressed_as_the_release_names_it() -> None:
+    name = flash_attention.wheel_name((2, 8), 12, True, "cp311")
+    assert name == "flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl"
+    assert flash_attention.wheel_url(name or "").endswith(
+        "/v2.8.3/flash_attn-2.8.3%2Bcu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl"
+    )
+
+
+@pytest.mark.parametrize(
+    ("torch", "python", "newest"),
+    [
+        ((2, 6), (3, 10), "5.20.2"),
+        ((2, 15), (3, 12), "5.23.0"),
+        ((2, 4), (3, 13), "5.14.1"),
+        ((2, 2), (3, 9), "4.57.6"),
+    ],
+)
+def test_the_newest_transformers_for_a_torch_and_a_python(
+    torch: tuple[int, int], python: tuple[int, int], newest: str
+) -> None:
+    assert transformers.newest_for(torch, python) == newest
+
+
+def test_no_transformers_takes_a_torch_that_is_older_still() -> None:
+    assert transformers.newest_for((1, 13), (3, 10)) is None
+    assert transformers.newest_for(None, None) == "5.23.0"
+
+
+@pytest.mark.parametrize(
+    ("driver", "cuda", "major"),
+    [
+        ("580.65.06", None, 13),
+        ("535.183.01", "12.2", 12),
+        ("470.256.02", None, 11),
+        ("390.157", None, 10),
+        (None, "12.2", 12),
+    ],
+)
+def test_the_newest_cuda_that_a_driver_runs(driver: str | None, cuda: str | None, major: int) -> None:
+    assert newest_cuda_major(Snapshot(driver=Driver(version=driver, cuda_version=cuda))) == major
+
+
+def build(box: Snapshot) -> tuple[str, str | None]:
+    chosen = fitting_build(box)
+    return chosen.torch, chosen.tag
+
+
+def without_torch() -> Snapshot:
+    return with_packages(with_torch(healthy_2x3090(), version=None), torch=None)
+
+
+def test_a_build_is_chosen_that_driver_python_and_gpus_agree_on() -> None:
+    assert build(healthy_2x3090()) == ("2.8.0", "cu128")
+    assert build(without_torch()) == ("2.9.1", None)
+    assert build(with_driver(without_torch(), version="580.95.05")) == ("2.14.1", None)
+    newer = with_python(with_driver(without_torch(), version="580.95.05"), version="3.12.3")
+    assert build(newer) == ("2.15.0", None)
+
+
+def test_old_gpus_take_the_newest_build_that_has_kernels_for_them() -> None:
+    pascal = with_gpu(with_gpu(without_torch(), 0, compute_capability="6.1"), 1, compute_capability="6.1")
+    assert build(with_driver(pascal, version="580.95.05")) == ("2.14.0", "cu126")
+
+
+def test_an_old_driver_takes_the_newest_build_for_its_cuda() -> None:
+    assert build(with_driver(without_torch(), version="470.256.02")) == ("2.7.1", "cu118")
+
+
+def test_there_is_a_build_for_every_box() -> None:
+    assert fitting_build(Snapshot()).requirements[0].startswith("torch==2")
+    hopeless = with_driver(with_gpu(healthy_2x3090(), 0, compute_capability="3.0"), version="340.1")
+    assert fitting_build(replace(hopeless, torch=None)).requirements[0].startswith("torch==2")
+    assert fitting_build(with_python(healthy_2x3090(), version="3.7.1")).requirements[0].startswith("torch==2")
+
+
+def test_the_label_keeps_another_build_from_satisfying_the_requirement() -> None:
+    chosen = fitting_build(healthy_2x3090())
+    assert chosen.arguments == (
+        "torch==2.8.0+cu128",
+        "torchvision==0.23.0+cu128",
+        "--index-url",
+        "https://download.pytorch.org/whl/cu128",
+    )
