@@ -8,8 +8,10 @@ from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Scalar
 from envcheck.smoke.account import Account, Failure
 from envcheck.smoke.causes import CAUSES
+from envcheck.smoke.holders import holders
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.stages import WORDS
+from envcheck.snapshot import Snapshot
 from envcheck.units import seconds, size
 
 MESSAGE_LIMIT = 600
@@ -28,15 +30,22 @@ class Cause:
     """What happened, in one sentence."""
 
 
-def explain(request: SmokeRequest, account: Account, limit_s: float) -> Verdict | None:
+def explain(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> Verdict | None:
     """Why the work ended before its end; None: it did not."""
     cause = _cause(request, account, limit_s)
     if cause is None:
         return None
-    evidence: dict[str, Scalar | list[str] | list[int]] = {"model": request.model, "stage": account.stage}
+    sentence = cause.sentence
+    if cause.problem == "gpu-out-of-memory":
+        sentence = f"{sentence} {holders(snapshot)}".rstrip()
+    evidence: dict[str, Scalar | list[str] | list[int]] = {
+        "model": request.model,
+        "stage": account.stage,
+        "dtype": account.facts.dtype,
+    }
     evidence |= _failure_evidence(account.failure) if account.failure else _ending_evidence(account)
     evidence["output"] = [clean(line) for line in account.output.splitlines()[-OUTPUT_LINES:]]
-    return found(cause.problem, cause.sentence, title=cause.title, status="fail", **evidence)
+    return found(cause.problem, sentence, title=cause.title, status="fail", **evidence)
 
 
 def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | None:

@@ -45,7 +45,7 @@ def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: 
 
 def findings(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> tuple[Finding, ...]:
     """Why it ended early, if it did, and a verdict on each value; a value that is missing says because of what."""
-    ending = explain(request, account, limit_s)
+    ending = explain(request, account, snapshot, limit_s)
     made = [to_finding("smoke.run", "smoke", ending, snapshot)] if ending else []
     for name, title, check in CHECKS:
         verdicts = tuple(check(request, account.facts))

@@ -4,6 +4,10 @@ import pytest
 
 from envcheck.smoke.account import Account
 from envcheck.smoke.explain import clean
+from envcheck.smoke.judge import judge
+from envcheck.smoke.request import SmokeRequest
+from envcheck.snapshot.gpu import Process
+from tests.boxes import GIB, MODEL_8B, healthy_2x3090, with_gpu
 from tests.smoke.samples import ended, raised
 
 OOM = (
@@ -62,6 +66,17 @@ def test_an_exception_by_its_type_and_its_message(kind: str, message: str, probl
     assert (finding.problem, finding.status) == (problem, "fail")
     assert message.split(".", maxsplit=1)[0][:40] in finding.detail
     assert finding.evidence["exception"] == kind
+
+
+def test_a_gpu_without_room_names_who_holds_it() -> None:
+    running = Process(pid=4711, name="python3", memory_bytes=18 * GIB)
+    box = with_gpu(healthy_2x3090(), 0, memory_used_bytes=18 * GIB, memory_total_bytes=24 * GIB, processes=(running,))
+    request = SmokeRequest(model=MODEL_8B)
+    finding = judge(request, raised(OOM, "torch.OutOfMemoryError"), box, 600).findings[0]
+    assert (
+        "Before the test GPU 0 had 18.0 GiB of 24.0 GiB in use, by python3 (process 4711, 18.0 GiB)." in finding.detail
+    )
+    assert finding.fixes
 
 
 def test_what_an_exception_came_from_counts_too() -> None:

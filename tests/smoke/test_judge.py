@@ -3,6 +3,9 @@
 import pytest
 
 from envcheck.smoke.account import Account, Facts
+from envcheck.smoke.judge import judge
+from envcheck.smoke.request import SmokeRequest
+from envcheck.snapshot import Snapshot
 from tests.smoke.samples import REAL, REAL_MODEL, TINY, by_check, changed, ended, judged
 
 
@@ -75,10 +78,6 @@ def test_weights_that_are_missing_explain_an_image_that_is_not_near_its_caption(
 def test_after_an_early_end_each_value_says_why_it_is_not_there() -> None:
     account = Account(stage="load", timed_out=True)
     assert ended(account).status == "fail"
-    from envcheck.smoke.judge import judge
-    from envcheck.smoke.request import SmokeRequest
-    from envcheck.snapshot import Snapshot
-
     others = judge(SmokeRequest(), account, Snapshot(), 600).findings[1:]
     assert {finding.status for finding in others} == {"skip"}
     assert all(finding.detail == "because: The smoke test did not end within 10 min 00 s" for finding in others)

@@ -46,9 +46,14 @@ def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":
     _require_tokenizer(folder)
     before_5 = transformers.__version__.startswith("4.")
     model, loading = AutoModel.from_pretrained(
-        folder, use_safetensors=True, output_loading_info=True, **_names(before_5), **_placement(request)
+        folder,
+        trust_remote_code=False,
+        use_safetensors=True,
+        output_loading_info=True,
+        **_names(before_5),
+        **_placement(request),
     )
-    processor = AutoProcessor.from_pretrained(folder, **_image_size(before_5, request))
+    processor = AutoProcessor.from_pretrained(folder, trust_remote_code=False, **_image_size(before_5, request))
     processor.tokenizer.padding_side = "right"
     return TransformersEmbedder(model.eval(), processor, request.instruction, loading)
 
