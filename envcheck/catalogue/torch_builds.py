@@ -1,7 +1,8 @@
 """Which CUDA build of torch a box can use: by its driver, its GPUs and its Python."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from envcheck.catalogue.environment import capabilities, major, newest_cuda_major, python_minor, torch_version
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS
@@ -19,8 +20,7 @@ from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
 
-@dataclass(frozen=True, slots=True)
-class Build:
+class Build(msgspec.Struct, frozen=True):
     """One build of torch, with the torchvision that belongs to it."""
 
     torch: str

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.environment import major, newest_cuda_major, torch_version
-from envcheck.catalogue.questions import is_jetson
+from envcheck.catalogue.questions import has_gpu, is_jetson
 from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR, oldest_driver
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped, unread
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -20,7 +20,8 @@ def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
     driver, reported = snapshot.driver.version, snapshot.driver.cuda_version
     title = f"CUDA {cuda} of torch and the driver"
     if version_tuple(driver) is None and major(reported) is None:
-        yield unread(snapshot, "driver.version", title)
+        unknown = "the driver does not tell its version" if has_gpu(snapshot) else "there is no NVIDIA GPU"
+        yield skipped(title, snapshot.unavailable.get("driver.version", unknown))
         return
     newest = newest_cuda_major(snapshot) or 0
     if wanted > max(OLDEST_FOR_MAJOR):

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from envcheck.catalogue.environment import distributions
 from envcheck.checks.markers import holds
@@ -13,8 +14,7 @@ _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([<>=
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(msgspec.Struct, frozen=True):
     """`torch (>=2.6) ; python_version < "3.12"`, taken apart."""
 
     name: str
@@ -27,8 +27,7 @@ class Requirement:
         return f"{self.name}{self.specifier}"
 
 
-@dataclass(frozen=True, slots=True)
-class Unmet:
+class Unmet(msgspec.Struct, frozen=True):
     """One requirement that the environment does not meet."""
 
     by: Distribution

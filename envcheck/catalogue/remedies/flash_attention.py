@@ -67,8 +67,8 @@ def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
     compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
     home = f"CUDA_HOME={toolkit_home(snapshot, {})}"
     return Fix(
-        summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from some "
-        "minutes to hours, by the number of processors.",
+        summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "
+        "some minutes to hours, by the number of processors.",
         commands=(pip(snapshot, "install", *REQUIREMENTS), ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it)),
     )
 

@@ -1,14 +1,13 @@
 """NVIDIA's package repositories: which distribution has one, and the oldest CUDA toolkit in it."""
 
-from dataclasses import dataclass
+import msgspec
 
 ROOT = "https://developer.download.nvidia.com/compute/cuda/repos"
 KEYRING = "cuda-keyring_1.1-1_all.deb"
 ARCHIVE = "https://developer.nvidia.com/cuda-toolkit-archive"
 
 
-@dataclass(frozen=True, slots=True)
-class Repository:
+class Repository(msgspec.Struct, frozen=True):
     """The repository of one release of a distribution."""
 
     os_id: str

@@ -1,7 +1,8 @@
 """flash-attn: its prebuilt wheels, what it runs on, and what building it takes."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 Minor: TypeAlias = tuple[int, int]
 
@@ -18,8 +19,7 @@ JOB_BYTES = 9 * 1024**3
 """Memory that one compile job takes at its peak. Source: setup.py of 2.8.3."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wheels:
+class Wheels(msgspec.Struct, frozen=True):
     """The wheels for one torch minor release and CUDA major, for Linux on x86-64."""
 
     torch: Minor

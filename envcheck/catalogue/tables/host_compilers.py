@@ -1,12 +1,11 @@
 """Host compilers: the newest that each nvcc accepts, and which ones the distributions have."""
 
-from dataclasses import dataclass
+import msgspec
 
 from envcheck.units import version_tuple
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """What one nvcc accepts."""
 
     nvcc: tuple[int, int]

@@ -1,7 +1,8 @@
 """torch's releases: the torchvision of each, which CUDA builds there are and where, and for which Pythons."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from envcheck.units import version_tuple
 
@@ -11,8 +12,7 @@ INDEX = "https://download.pytorch.org/whl"
 """torch's own indexes stand below it, one a build: `/cu126`, `/cu130`, `/cpu`."""
 
 
-@dataclass(frozen=True, slots=True)
-class TorchRelease:
+class TorchRelease(msgspec.Struct, frozen=True):
     """One minor release."""
 
     torch: str
@@ -72,7 +72,6 @@ BUILD_CAPABILITIES = {
     "cu132": ((7, 5), 12),
 }
 # fmt: on
-
 
 
 def minor_of(version: str | None) -> Minor | None:

@@ -1,7 +1,8 @@
 """transformers: which torch and Python each release wants, and since when it knows Qwen3-VL."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from envcheck.units import version_tuple
 
@@ -11,8 +12,7 @@ FIRST_WITH_QWEN3_VL = "4.57.0"
 """Source: transformers' release notes, v4.57.0."""
 
 
-@dataclass(frozen=True, slots=True)
-class TransformersReleases:
+class TransformersReleases(msgspec.Struct, frozen=True):
     """Releases that want the same."""
 
     first: str
