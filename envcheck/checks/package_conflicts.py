@@ -42,6 +42,12 @@ def _judged_elsewhere(one: Unmet) -> bool:
 
 
 def _wanted(conflicts: list[Unmet]) -> list[str]:
-    """The requirements that can be met by installing: not those of which two ask for the same package."""
-    names = [one.requirement.name for one in conflicts]
-    return list(dict.fromkeys(str(one.requirement) for one in conflicts if names.count(one.requirement.name) == 1))
+    """What to install, `tqdm>=4.27,>=4.42.1`: not what is installed and asked for differently by two."""
+    asked: dict[str, list[Unmet]] = {}
+    for one in conflicts:
+        asked.setdefault(one.requirement.name, []).append(one)
+    return [
+        name + ",".join(dict.fromkeys(one.requirement.specifier for one in ones if one.requirement.specifier))
+        for name, ones in asked.items()
+        if ones[0].installed is None or len(ones) == 1
+    ]

@@ -33,7 +33,7 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
     elif _is_old(version):
         yield found(
             "transformers-too-old",
-            f"transformers {version} does not know the architecture qwen3_vl; {FIRST_WITH_QWEN3_VL} is the first to.",
+            f"transformers {version} does not know the architecture qwen3_vl, which came with {FIRST_WITH_QWEN3_VL}.",
             title=f"transformers {version} does not know Qwen3-VL",
             transformers=version,
             needed=FIRST_WITH_QWEN3_VL,

@@ -36,7 +36,7 @@ class Unmet(msgspec.Struct, frozen=True):
     """None: it is not installed."""
 
     def __str__(self) -> str:
-        state = f"{self.requirement.name} {self.installed} is installed" if self.installed else "it is not installed"
+        state = f"{self.requirement.name} {self.installed} is installed" if self.installed else "which is not installed"
         return f"{self.by.name} {self.by.version or ''} wants {self.requirement}, {state}"
 
 

@@ -119,8 +119,14 @@ def test_a_requirement_that_is_not_met_is_named_with_both_sides() -> None:
     finding = the(box, "package-conflict")
     assert finding.status == "warn"
     assert "transformers 4.57.3 wants tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
-    assert "transformers 4.57.3 wants regex!=2019.12.17, it is not installed" in finding.detail
+    assert "transformers 4.57.3 wants regex!=2019.12.17, which is not installed" in finding.detail
     assert any("install tokenizers<=0.21,>=0.20 regex!=2019.12.17" in c for c in commands(box, "package-conflict"))
+
+
+def test_what_several_ask_for_is_installed_once() -> None:
+    one = with_requirements(healthy_2x3090(), "transformers", "tqdm>=4.27", "filelock")
+    box = with_requirements(one, "huggingface-hub", "tqdm>=4.42.1", "filelock")
+    assert the(box, "package-conflict").evidence["wanted"] == ["tqdm>=4.27,>=4.42.1", "filelock"]
 
 
 def test_two_that_ask_for_opposite_things_are_not_both_installed() -> None:

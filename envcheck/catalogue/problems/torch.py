@@ -84,8 +84,8 @@ PROBLEMS = (
         title="NumPy 2 under extensions built for NumPy 1",
         meaning="What was compiled against NumPy 1 cannot take arrays from NumPy 2: images and tensors cannot be "
         "converted.",
-        recognised="NumPy is 2 or newer and torch is older than 2.3 (or scipy than 1.13, scikit-learn than 1.4.2, "
-        "pandas than 2.2.2), or an import said so. Source: NumPy's issue 26191.",
+        recognised="NumPy is 2 or newer and torch is older than 2.3 (or scipy than 1.13, scikit-learn than 1.4.2), or "
+        "an import said so. Source: NumPy's issue 26191.",
         remedy=older_numpy,
     ),
     Problem(
