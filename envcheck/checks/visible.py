@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from envcheck.snapshot import Gpu, Snapshot
 
 VARIABLE = "CUDA_VISIBLE_DEVICES"
+MIG_CAPABLE = ("8.0", "9.0", "10.0", "10.3", "12.0")
+"""Compute capabilities of the GPUs that can be divided. Source: MIG User Guide, "Supported GPUs"."""
 _NUMBER = re.compile(r"\s*[+-]?\d+")
 
 
@@ -74,6 +76,12 @@ def _by_uuid(name: str, gpus: Sequence[Gpu]) -> tuple[Gpu | None, str | None]:
 
 def _slice(name: str, seen: Sequence[Gpu], gpus: Sequence[Gpu]) -> Visible:
     """A MIG slice: CUDA sees that one alone. Which GPU it belongs to is not in the snapshot."""
-    if gpus and all(gpu.mig_enabled is False for gpu in gpus):
+    if gpus and not any(_may_be_divided(gpu) for gpu in gpus):
         return Visible(tuple(seen), f"{name} is a MIG slice, and no GPU is divided")
     return Visible(tuple(seen), certain=False)
+
+
+def _may_be_divided(gpu: Gpu) -> bool:
+    if gpu.mig_enabled is None:
+        return gpu.compute_capability in {None, *MIG_CAPABLE}
+    return gpu.mig_enabled

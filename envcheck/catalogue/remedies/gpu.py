@@ -1,12 +1,13 @@
 """What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
 
 from envcheck.catalogue.commands import as_root, host, is_wsl, pip_fix
+from envcheck.catalogue.environment import capabilities
 from envcheck.catalogue.tables.models import MODELS, SMALLEST
+from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.catalogue.tables.xid import ADVICE, Action, explain
+from envcheck.catalogue.torch_builds import fitting_build
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
-
-TORCH_INDEX = "https://download.pytorch.org/whl"
 
 
 def numbers(evidence: Evidence, name: str = "gpus") -> tuple[int, ...]:
@@ -74,8 +75,7 @@ def cool_down(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Clean fans and filters, leave a slot free between cards, and see that the case draws fresh air; "
-            "watch "
-            "the temperature under load.",
+            "watch the temperature under load.",
             commands=(("nvidia-smi", "dmon", "-s", "pt"),),
         ),
     )
@@ -104,8 +104,7 @@ def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Switch off, reseat the card (without a riser if there is one), use the slot next to the CPU, and "
-            "see in "
-            "the firmware's settings whether the slot shares its lanes or is set to a lower generation."
+            "see in the firmware's settings whether the slot shares its lanes or is set to a lower generation."
         ),
     )
 
@@ -135,21 +134,19 @@ def smaller_model(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build of torch that has kernels for the GPU; where none is left, say so."""
-    index = evidence.get("index")
     if evidence.get("package") == "flash-attn":
         return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
-    if not isinstance(index, str):
-        return (Fix(summary="No current build of torch supports this GPU; use a newer one."),)
+    build = fitting_build(snapshot)
+    oldest, newest_major = BUILD_CAPABILITIES.get("cu" + build.cuda.replace(".", ""), ((0, 0), 0))
+    if not all(oldest <= c and c[0] <= newest_major for c in capabilities(snapshot)):
+        return (Fix(summary="No current build of torch has kernels for all these GPUs; leave the oldest out."),)
     return (
         pip_fix(
             snapshot,
-            f"Install a build of torch with kernels for this GPU ({index}).",
+            f"Install {build.label}, which has kernels for this GPU.",
             "install",
             "--force-reinstall",
-            "torch",
-            "torchvision",
-            "--index-url",
-            f"{TORCH_INDEX}/{index}",
+            *build.arguments,
         ),
     )
 

@@ -1,0 +1,67 @@
+"""nvidia-uvm and the fabric manager."""
+
+from msgspec.structs import replace
+
+from envcheck.snapshot import Deep, DeviceNode, Driver, FabricManager, Snapshot, Trial
+from tests.boxes import docker, driver_525, healthy_2x3090, hgx_h100, with_driver, with_host, wsl2
+from tests.checks.judge import alarms, causes, commands, passes, the
+
+
+def without_uvm(box: Snapshot) -> Snapshot:
+    nodes = tuple(n for n in (box.driver or Driver()).devices if "uvm" not in n.path)
+    return with_driver(box, uvm_loaded=False, devices=nodes)
+
+
+def test_uvm_is_not_loaded() -> None:
+    box = without_uvm(healthy_2x3090())
+    assert alarms(box) == {"uvm-missing"}
+    assert commands(the(box, "uvm-missing"))[0] == "sudo modprobe nvidia-uvm"
+
+
+def test_a_node_that_is_there_is_enough() -> None:
+    assert alarms(with_driver(healthy_2x3090(), uvm_loaded=False)) == set()
+
+
+def test_uvm_is_not_missed_where_cuda_was_seen_working() -> None:
+    box = replace(without_uvm(healthy_2x3090()), deep=Deep(trials=(Trial(name="cuda", ok=True),)))
+    assert alarms(box) == set()
+
+
+def test_wsl_has_no_uvm_and_needs_none() -> None:
+    assert alarms(with_driver(wsl2(), uvm_loaded=False)) == set()
+
+
+def test_a_container_that_was_not_given_the_uvm_node() -> None:
+    nodes = (DeviceNode(path="/dev/nvidiactl", readable=True, writable=True),)
+    assert alarms(with_driver(docker(), devices=nodes)) == {"uvm-missing"}
+
+
+def test_a_missing_uvm_waits_until_the_driver_is_new_enough() -> None:
+    box = without_uvm(driver_525())
+    assert causes(box) == {"uvm-missing": "driver-too-old"}
+
+
+def test_an_nvswitch_machine_without_a_running_fabric_manager() -> None:
+    box = with_driver(hgx_h100(), fabric_manager=FabricManager(nvswitches=4, running=False))
+    assert alarms(box) == {"fabric-manager-missing"}
+    steps = commands(the(box, "fabric-manager-missing"))
+    assert steps[0] == "sudo apt-get install -y nvidia-fabricmanager-550"
+
+
+def test_a_fabric_manager_of_another_version_than_the_driver() -> None:
+    box = with_driver(hgx_h100(), fabric_manager=FabricManager(nvswitches=4, running=True, version="550.54.15"))
+    assert alarms(box) == {"fabric-manager-missing"}
+    assert "must be the same" in the(box, "fabric-manager-missing").detail
+
+
+def test_a_running_fabric_manager_is_right() -> None:
+    assert passes(hgx_h100())["driver.fabric-manager"] == "Fabric manager 550.90.07, 4 NVSwitches"
+
+
+def test_a_container_cannot_see_its_hosts_fabric_manager() -> None:
+    box = with_driver(hgx_h100(), fabric_manager=FabricManager(nvswitches=4, running=False))
+    assert alarms(with_host(box, container="docker")) == set()
+
+
+def test_a_machine_without_nvswitches_needs_none() -> None:
+    assert alarms(with_driver(healthy_2x3090(), fabric_manager=FabricManager(nvswitches=0, running=False))) == set()
