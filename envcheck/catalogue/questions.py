@@ -4,7 +4,7 @@ The facts that the public contract binds come first (`driver.nvml_error`, `drive
 only refine.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 from envcheck.catalogue.commands import host, is_wsl
 from envcheck.catalogue.tables.architectures import Architecture, by_capability, by_device_id
@@ -66,8 +66,7 @@ def gpu_label(gpu: Gpu) -> str:
     return f"GPU {gpu.index} ({gpu.name})" if gpu.name else f"GPU {gpu.index}"
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(msgspec.Struct, frozen=True):
     """The model in question."""
 
     id: str

@@ -1,7 +1,8 @@
 """Checks of the room on the disk."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from envcheck.catalogue.questions import chosen_model, has_gpu
 from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS
@@ -15,8 +16,7 @@ SPARE_BYTES = GIB // 2
 PURPOSES = {"environment": "the environment", "model-cache": "the model", "temporary": "temporary files"}
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """One file system and all that is to be written to it."""
 
     mounts: tuple[Mount, ...]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from envcheck.snapshot import Gpu, Snapshot
 
@@ -12,8 +13,7 @@ MIG_CAPABLE = ("8.0", "9.0", "10.0", "10.3", "12.0")
 _NUMBER = re.compile(r"\s*[+-]?\d+")
 
 
-@dataclass(frozen=True, slots=True)
-class Visible:
+class Visible(msgspec.Struct, frozen=True):
     """What CUDA sees."""
 
     gpus: tuple[Gpu, ...]

@@ -1,7 +1,8 @@
 """Which driver this box should have: branch, kernel module, and the parts that every distribution's fix shares."""
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from envcheck.catalogue.commands import as_root, host
 from envcheck.catalogue.questions import architectures, driver
@@ -15,8 +16,7 @@ _FLAVOURS = r"generic|lowlatency|aws|azure|gcp|oracle|nvidia\S*|amd64|cloud-amd6
 _STOCK_KERNEL = re.compile(rf"\d[\w.]*-\d+-(?:{_FLAVOURS})")
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """Which driver this box should have."""
 
     branch: int

@@ -1,10 +1,9 @@
 """GPU architectures: compute capability, PCI device ids, and which kernel modules drive them."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Architecture:
+class Architecture(msgspec.Struct, frozen=True):
     """One generation of GPUs."""
 
     name: str

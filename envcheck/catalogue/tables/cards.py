@@ -1,15 +1,15 @@
 """Cards that people own: compute capability, memory, NVLink and PCI Express, by the name that NVML gives."""
 
 import re
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 Wiring: TypeAlias = Literal["bridge", "board", ""]
 """How its NVLinks reach another GPU: over a bridge that one plugs on, or over the board that it sits on."""
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(msgspec.Struct, frozen=True):
     """One card."""
 
     name: str

@@ -5,14 +5,13 @@ the meta device, without the LM head, which an embedding model does not load). A
 and bfloat16. The published weights are stored in bfloat16, so the download is as large as the weights.
 """
 
-from dataclasses import dataclass
+import msgspec
 
 DEFAULT = "Qwen/Qwen3-VL-Embedding-8B"
 SMALLEST = "Qwen/Qwen3-VL-Embedding-2B"
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(msgspec.Struct, frozen=True):
     """One model."""
 
     id: str

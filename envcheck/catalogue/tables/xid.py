@@ -4,8 +4,9 @@ Source: NVIDIA's Xid catalogue and "Xid Errors" guide, docs.nvidia.com/deploy/xi
 words. `blame` follows the guide's columns of possible causes, `action` its resolution buckets.
 """
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+import msgspec
 
 Blame: TypeAlias = Literal["program", "driver", "hardware", "either", "none"]
 Action: TypeAlias = Literal["nothing", "restart", "reset", "reboot", "reseat", "update", "support"]
@@ -21,8 +22,7 @@ ADVICE: dict[Action, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Xid:
+class Xid(msgspec.Struct, frozen=True):
     """One code."""
 
     code: int
