@@ -1,10 +1,11 @@
 """Get the kernel module built, accepted, loaded, and alone with the GPU."""
 
-from envcheck.catalogue.commands import INSTALL, as_root, host, package_manager
+from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
 from envcheck.catalogue.questions import driver, native_linux
 from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.remedies.system import read_kernel_log
 from envcheck.catalogue.remedies.wanted import kernel_headers, wanted_driver
+from envcheck.catalogue.remedies.windows import windows_driver
 from envcheck.catalogue.tables.driver_branches import branch
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -133,8 +134,10 @@ def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def reboot_or_reload(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """After an update of the driver: the running module is still the old one."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (Fix(summary="Restart the container: its driver libraries are those of before an update of its host."),)
     return (

@@ -1,0 +1,57 @@
+"""Heat and power."""
+
+from tests.boxes import docker, healthy_2x3090, laptop, with_gpu
+from tests.checks.judge import alarms, commands, problems, the
+
+
+def test_a_gpu_that_slows_down_because_of_heat() -> None:
+    box = with_gpu(healthy_2x3090(), 1, throttle_reasons=("sw-thermal",), temperature_c=91)
+    assert problems(box) == {"gpu-overheating": "warn"}
+    assert (
+        "GPU 1 (NVIDIA GeForce RTX 3090) slows itself down because of heat at 91 °C"
+        in the(box, "gpu-overheating").detail
+    )
+
+
+def test_a_gpu_at_its_slowdown_temperature() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=95)) == {"gpu-overheating"}
+
+
+def test_a_warm_gpu_is_no_alarm() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=94)) == set()
+
+
+def test_a_gpu_without_a_known_limit_is_judged_by_what_it_does() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=99, temperature_slowdown_c=None)) == set()
+
+
+def test_the_power_brake_comes_from_outside() -> None:
+    box = with_gpu(healthy_2x3090(), 0, throttle_reasons=("hw-power-brake",))
+    assert problems(box) == {"gpu-power-limited": "warn"}
+    assert commands(the(box, "gpu-power-limited")) == []
+
+
+def test_a_lowered_power_limit_can_be_raised_again() -> None:
+    box = with_gpu(healthy_2x3090(), 1, power_limit_w=250.0)
+    assert alarms(box) == {"gpu-power-limited"}
+    assert commands(the(box, "gpu-power-limited")) == ["sudo nvidia-smi -i 1 -pl 350"]
+
+
+def test_from_inside_a_container_the_limit_cannot_be_changed() -> None:
+    assert commands(the(with_gpu(docker(), 1, power_limit_w=250.0), "gpu-power-limited")) == []
+
+
+def test_a_raised_power_limit_is_no_alarm() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, power_limit_w=366.0)) == set()
+
+
+def test_limits_are_rounded_by_the_firmware() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, power_limit_w=349.6)) == set()
+
+
+def test_a_gpu_at_its_power_limit_under_load_is_no_alarm() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, throttle_reasons=("sw-power-cap",))) == set()
+
+
+def test_laptops_move_their_limit_all_the_time() -> None:
+    assert alarms(with_gpu(laptop(), 0, power_limit_w=35.0, power_limit_default_w=115.0)) == set()

@@ -1,0 +1,56 @@
+"""Xid errors in the kernel log."""
+
+from msgspec.structs import replace
+
+from envcheck.snapshot import KernelEvent, Snapshot
+from tests.boxes import healthy_2x3090, hgx_h100, with_driver
+from tests.checks.judge import advice, alarms, passes, problems, the
+
+
+def xid(code: int, count: int = 1, address: str = "0000:01:00.0") -> KernelEvent:
+    text = f"NVRM: Xid (PCI:{address[:-2]}): {code}, pid=4711, name=python3"
+    return KernelEvent(kind="xid", code=code, count=count, address=address, text=text)
+
+
+def logged(*events: KernelEvent) -> Snapshot:
+    return with_driver(healthy_2x3090(), kernel_events=events)
+
+
+def test_each_code_is_explained_once_however_often_it_came() -> None:
+    found = the(logged(xid(31, 12), xid(31, 1, "0000:02:00.0"), xid(62)), "xid-errors")
+    assert found.status == "warn"
+    assert found.title == "The driver has logged Xid 31 and Xid 62"
+    assert "Xid 31 (13 times on 0000:01:00.0 and 0000:02:00.0): a program touched" in found.detail
+    assert found.detail.count("Xid 31") == 1
+
+
+def test_what_to_do_follows_the_code() -> None:
+    assert "Xid 31: restart the program" in advice(the(logged(xid(31)), "xid-errors"))
+    assert "Xid 48: stop all programs on the GPU and reset it" in advice(the(logged(xid(48)), "xid-errors"))
+
+
+def test_a_code_nobody_knows_goes_to_support() -> None:
+    assert "Xid 9999: note what was running" in advice(the(logged(xid(9999)), "xid-errors"))
+
+
+def test_codes_that_ask_for_nothing_are_no_alarm() -> None:
+    assert problems(logged(xid(45), xid(154))) == {"xid-errors": "info"}
+
+
+def test_a_gpu_off_the_bus_is_told_as_that_and_not_twice() -> None:
+    assert alarms(logged(xid(79))) == {"gpu-lost"}
+
+
+def test_errors_of_nvswitches_are_told_too() -> None:
+    event = KernelEvent(kind="sxid", code=20034, text="nvidia-nvswitch0: SXid (PCI:0000:c0:00.0): 20034, Fatal")
+    assert the(with_driver(hgx_h100(), kernel_events=(event,)), "xid-errors").title.endswith("SXid 20034")
+
+
+def test_other_lines_of_the_log_are_no_xid() -> None:
+    assert alarms(logged(KernelEvent(kind="nouveau", text="nouveau 0000:01:00.0: enabling device"))) == set()
+
+
+def test_a_log_that_could_not_be_read_is_not_called_clean() -> None:
+    box = replace(healthy_2x3090(), unavailable={"driver.kernel_events": "/dev/kmsg: Operation not permitted"})
+    assert "gpu.xid" in passes(healthy_2x3090())
+    assert "gpu.xid" not in passes(box)
