@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.snapshot import DeviceNode, Driver, Gpu, KernelEvent, PciGpu, Snapshot
-from tests.boxes import driver_525, healthy_2x3090, no_gpu, one_3090, with_driver, with_host
+from tests.boxes import driver_525, healthy_2x3090, jetson, no_gpu, one_3090, with_driver, with_host
 from tests.checks.judge import advice, alarms, causes, commands, the
 
 LIBRARY = "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.1"
@@ -275,3 +275,26 @@ def test_the_code_alone_decides_not_what_else_the_snapshot_says() -> None:
     assert (
         alarms(with_driver(box, kernel_module=None, module_on_disk=False, uvm_loaded=None, secure_boot=True)) == set()
     )
+
+
+# Odd ones
+
+
+def test_an_nvml_that_cannot_even_be_asked_is_told_with_the_reason() -> None:
+    box = replace(with_driver(healthy_2x3090(), version=None), gpus=(), links=None)
+    box = replace(box, unavailable={"driver.nvml_error": "function nvmlInit_v2 is not in the library"})
+    assert alarms(box) == {"nvml-failed"}
+    assert "nvmlInit_v2" in the(box, "nvml-failed").detail
+
+
+def test_nouveau_is_recognised_by_its_module_where_the_bus_does_not_tell() -> None:
+    assert alarms(asleep(None, nouveau_loaded=True)) == {"nouveau-loaded"}
+
+
+def test_nouveau_loaded_beside_nvidias_module_does_not_hold_the_gpu() -> None:
+    assert alarms(asleep("nvidia", nouveau_loaded=True, kernel_module="535.183.01")) == {"driver-not-loaded"}
+
+
+def test_a_jetson_with_nvml_is_judged_neither_by_branch_nor_by_module() -> None:
+    assert alarms(with_driver(jetson(), nvml_error=9)) == set()
+    assert alarms(with_driver(jetson(), nvml_error=None, version="35.4.1")) == set()

@@ -142,6 +142,7 @@ def test_why_gpus_do_not_reach_each_other(state: str, words: str) -> None:
     box = replace(healthy_2x3090(), links=matrix(2, state, "hostbridge"))
     assert problems(box) == {"p2p-unavailable": "info"}
     assert words in the(box, "p2p-unavailable").detail
+    assert the(box, "p2p-unavailable").detail.startswith("The GPUs cannot reach")
 
 
 def test_only_the_pairs_that_cannot_are_named() -> None:
@@ -149,6 +150,7 @@ def test_only_the_pairs_that_cannot_are_named() -> None:
     box = replace(healthy_2x3090(), gpus=(*healthy_2x3090().gpus, replace(healthy_2x3090().gpus[1], index=2)))
     found = the(replace(box, links=Links(p2p=states)), "p2p-unavailable")
     assert found.evidence["pairs"] == ["1-2"]
+    assert found.detail.startswith("GPUs 1 and 2 cannot reach")
 
 
 def test_pairs_that_were_not_told_are_not_judged() -> None:

@@ -1,6 +1,9 @@
 """Memory and shared memory."""
 
-from tests.boxes import GIB, MIB, MODEL_2B, healthy_2x3090, no_gpu, one_3090, with_host, with_model
+from msgspec.structs import replace
+
+from envcheck.snapshot import Driver
+from tests.boxes import GIB, MIB, MODEL_2B, healthy_2x3090, no_gpu, one_3090, with_host, with_model, wsl2
 from tests.checks.judge import advice, alarms, commands, problems, the
 
 
@@ -54,3 +57,10 @@ def test_one_gib_of_shared_memory_is_enough() -> None:
 
 def test_small_shared_memory_without_a_gpu_is_only_information() -> None:
     assert problems(with_host(no_gpu(), shm_total_bytes=64 * MIB))["shm-small"] == "info"
+
+
+def test_in_wsl_the_gpu_may_yet_come_so_that_the_weights_need_not_fit_into_memory() -> None:
+    box = replace(
+        with_host(wsl2(), memory_total_bytes=10 * GIB, swap_total_bytes=0), gpus=(), driver=Driver(nvml_error=12)
+    )
+    assert "wsl-memory-capped" not in problems(box)
