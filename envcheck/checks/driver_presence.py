@@ -64,9 +64,7 @@ def _unlisted(snapshot: Snapshot) -> str:
         return f"Driver {_version(snapshot)} answers and lists no GPU."
     addresses = listed(gpu.address for gpu in snapshot.pci_gpus)
     if all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
-        return (
-            f"The GPU at {addresses} is bound to {PASSTHROUGH}, which hands it to virtual machines, not to this system."
-        )
+        return f"Bound to {PASSTHROUGH}, which keeps a GPU for virtual machines: {addresses}."
     return (
         f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. Too new "
         "or too old a card for this driver, or one that did not start; the kernel log says which."

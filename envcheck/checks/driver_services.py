@@ -22,12 +22,13 @@ def unified_memory(snapshot: Snapshot) -> Iterator[Verdict]:
     if NODE in nodes or _cuda_was_seen_working(snapshot):
         return
     not_given = container and "/dev/nvidiactl" in nodes
-    if facts.uvm_loaded is False or not_given:
+    if facts.uvm_on_demand and not container:
+        yield passed("nvidia-uvm is loaded when CUDA first needs it")
+    elif facts.uvm_loaded is False or not_given:
         yield found(
             "uvm-missing",
             f"{'nvidia-uvm is not loaded' if facts.uvm_loaded is False else 'The container was not given ' + NODE}, "
-            "so CUDA cannot start, although nvidia-smi works. Where NVIDIA's setuid program nvidia-modprobe is "
-            "installed, the first CUDA program loads it by itself.",
+            "so CUDA cannot start, although nvidia-smi works.",
             loaded=facts.uvm_loaded,
             node=False,
         )

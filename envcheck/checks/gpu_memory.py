@@ -6,7 +6,7 @@ from envcheck.catalogue.questions import chosen_model
 from envcheck.catalogue.tables.models import MODELS
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.checks.visible import visible
-from envcheck.checks.words import distinct, gpu_names, listed, plural
+from envcheck.checks.words import distinct, gpu_names, listed, plural, verb
 from envcheck.snapshot import Gpu, Process, Snapshot
 from envcheck.units import GIB, MIB, size
 
@@ -46,11 +46,12 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     fitting = [m for m in MODELS.values() if m.weights_bytes <= room]
     best = max(fitting, key=lambda m: m.weights_bytes).id if fitting else None
-    memory = listed(size(gpu.memory_total_bytes) for gpu in gpus)
+    memory = distinct(size(gpu.memory_total_bytes) for gpu in gpus)
     yield found(
         "gpu-memory-too-small",
-        f"{model.id} has {size(model.weights_bytes)} of weights in float16, and with CUDA's own {memory} on "
-        f"{plural(len(gpus), 'GPU')} leaves room for {size(room)}. {best or 'No known model'} fits.",
+        f"{model.id} has {size(model.weights_bytes)} of weights in float16. {plural(len(gpus), 'GPU')} of {memory} "
+        f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after what CUDA and small inputs "
+        f"take. {best or 'No known model'} fits.",
         model=model.id,
         weights_bytes=model.weights_bytes,
         room_bytes=room,

@@ -54,10 +54,10 @@ def _gpu_possible(snapshot: Snapshot) -> bool:
 
 def _low(snapshot: Snapshot, facts: Host, needed: int, total: int, *, mild: bool = False) -> Verdict:
     model = chosen_model(snapshot).id
-    where = "run on the CPU" if mild else "load"
+    doing = f"running {model} on the CPU" if mild else f"loading {model}"
     return found(
         "wsl-memory-capped" if facts.wsl == 2 and not facts.container else "host-memory-low",
-        f"{_described(facts)}; to {where} {model} takes about {size(needed)}.",
+        f"{_described(facts)}; {doing} takes about {size(needed)}.",
         status="info" if mild else None,
         model=model,
         total_bytes=total,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.catalogue.tables.xid import ADVICE, explain
+from envcheck.catalogue.tables.xid import explain
 from envcheck.checks.gpu_health import FALLEN_OFF_BUS
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import listed
@@ -56,7 +56,8 @@ def _about(code: int, events: Sequence[KernelEvent]) -> str:
     where = f" on {listed(places)}" if places else ""
     blame = {"either": "the program or the hardware", "none": ""}.get(known.blame, f"the {known.blame}")
     cause = f" Cause: {blame}." if blame else ""
-    return f"Xid {code} ({often}{where}): {known.meaning}.{cause} Advice: {ADVICE[known.action]}."
+    calm = " There is nothing to do." if known.action == "nothing" else ""
+    return f"Xid {code} ({often}{where}): {known.meaning}.{cause}{calm}"
 
 
 def _about_switch(code: int) -> str:

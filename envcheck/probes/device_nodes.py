@@ -1,9 +1,22 @@
 """The device nodes through which programs reach the driver."""
 
 import os
+import stat
 
 from envcheck.probes.box import Box, Gaps
 from envcheck.snapshot import DeviceNode
+
+HELPER = "/usr/bin/nvidia-modprobe"
+"""Called by libcuda to load nvidia-uvm and to make its device nodes."""
+
+
+def uvm_on_demand(box: Box) -> bool:
+    """The helper is installed and runs as root whoever calls it."""
+    try:
+        found = box.path(HELPER).stat()
+    except OSError:
+        return False
+    return bool(found.st_mode & stat.S_ISUID) and found.st_uid == 0
 
 
 def device_nodes(box: Box, gaps: Gaps) -> tuple[DeviceNode, ...]:

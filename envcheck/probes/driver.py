@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box, Gaps, Seen
 from envcheck.probes.container import container_kind
-from envcheck.probes.device_nodes import device_nodes
+from envcheck.probes.device_nodes import device_nodes, uvm_on_demand
 from envcheck.probes.driver_packages import driver_packages
 from envcheck.probes.fabric_manager import fabric_manager
 from envcheck.probes.kernel_events import kernel_events
@@ -60,6 +60,7 @@ def _from_files(box: Box, library: str | None, gaps: Gaps) -> Driver:
         nvml_library=library,
         library_version=_library_version(box, library, gaps) if library else None,
         uvm_loaded=modules.uvm,
+        uvm_on_demand=uvm_on_demand(box),
         nouveau_loaded=modules.nouveau,
         module_on_disk=module_on_disk(box, release, container, gaps),
         secure_boot=secure_boot(box, container, gaps),

@@ -59,6 +59,8 @@ class Driver(Facts, frozen=True, kw_only=True):
     library_version: str | None = None
     """Version of the driver libraries on the disk, from their file names."""
     uvm_loaded: bool | None = None
+    uvm_on_demand: bool | None = None
+    """nvidia-modprobe is there with the right to act as root, so that the first CUDA program loads nvidia-uvm."""
     nouveau_loaded: bool | None = None
     module_on_disk: bool | None = None
     """An `nvidia` module exists for the running kernel."""

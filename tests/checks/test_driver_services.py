@@ -27,6 +27,15 @@ def test_uvm_is_not_missed_where_cuda_was_seen_working() -> None:
     assert alarms(box) == set()
 
 
+def test_uvm_that_comes_on_demand_is_not_missed() -> None:
+    assert alarms(with_driver(without_uvm(healthy_2x3090()), uvm_on_demand=True)) == set()
+
+
+def test_nothing_comes_on_demand_into_a_container() -> None:
+    box = with_host(with_driver(without_uvm(healthy_2x3090()), uvm_on_demand=True), container="docker")
+    assert alarms(box) == {"uvm-missing"}
+
+
 def test_wsl_has_no_uvm_and_needs_none() -> None:
     assert alarms(with_driver(wsl2(), uvm_loaded=False)) == set()
 

@@ -1,5 +1,6 @@
 """What files tell of the driver when NVML is silent: on copies of other boxes' file systems."""
 
+import os
 import struct
 from pathlib import Path
 
@@ -247,3 +248,12 @@ def test_a_32_bit_library_is_not_the_one_that_is_asked(tmp_path: Path) -> None:
     elf = b"\x7fELF\x01\x01\x01" + b"\0" * 9 + struct.pack("<HH", 3, 3)
     facts = driver(probe(tmp_path, {"/usr/lib/libnvidia-ml.so.1": elf}))
     assert (facts.nvml_library, facts.nvml_error) == (None, 12)
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o4755], ids=["plain", "setuid"])
+def test_the_helper_that_loads_uvm_needs_the_right_to(tmp_path: Path, mode: int) -> None:
+    files: dict[str, str | bytes] = {**KERNEL, "/usr/bin/nvidia-modprobe": "x"}
+    root = lay_out(tmp_path, files)
+    (root / "usr/bin/nvidia-modprobe").chmod(mode)
+    helps = driver(probe_driver(Box(root=root, environ={}))).uvm_on_demand
+    assert helps is (mode == 0o4755 and os.geteuid() == 0)

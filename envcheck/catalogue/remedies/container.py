@@ -10,7 +10,8 @@ GUIDE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/lates
 def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """How the GPU gets into this kind of container, and what its host must have for that."""
     kind = host(snapshot).container or "docker"
-    return (_START.get(kind, _START["docker"]), *((_TOOLKIT,) if kind not in _NO_TOOLKIT else ()))
+    toolkit = _TOOLKIT.get(kind if kind in _START else "docker")
+    return (_START.get(kind, _START["docker"]), *((toolkit,) if toolkit else ()))
 
 
 _START = {
@@ -36,13 +37,20 @@ _START = {
     "apptainer": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
     "singularity": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
 }
-_NO_TOOLKIT = {"lxc", "apptainer", "singularity"}
-_TOOLKIT = Fix(
-    summary=f"The host needs the NVIDIA Container Toolkit for that ({GUIDE}).",
-    commands=(
-        ("sudo", "apt-get", "install", "-y", "nvidia-container-toolkit"),
-        ("sudo", "nvidia-ctk", "runtime", "configure", "--runtime=docker"),
-        ("sudo", "systemctl", "restart", "docker"),
+_INSTALL = ("sudo", "apt-get", "install", "-y", "nvidia-container-toolkit")
+_TOOLKIT = {
+    "docker": Fix(
+        summary=f"The host needs the NVIDIA Container Toolkit for that ({GUIDE}).",
+        commands=(
+            _INSTALL,
+            ("sudo", "nvidia-ctk", "runtime", "configure", "--runtime=docker"),
+            ("sudo", "systemctl", "restart", "docker"),
+        ),
+        root=True,
     ),
-    root=True,
-)
+    "podman": Fix(
+        summary=f"The host needs the NVIDIA Container Toolkit for that ({GUIDE}).",
+        commands=(_INSTALL, ("sudo", "nvidia-ctk", "cdi", "generate", "--output=/etc/cdi/nvidia.yaml")),
+        root=True,
+    ),
+}

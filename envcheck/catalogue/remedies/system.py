@@ -71,6 +71,8 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 root=True,
             ),
         )
+    if snapshot.pci_gpus:
+        return (Fix(summary="Take the GPU out of the configuration of vfio-pci (below /etc/modprobe.d), then reboot."),)
     if facts.container:
         return (Fix(summary="If the host has a GPU, start the container with access to it (Docker: `--gpus all`)."),)
     if facts.virtualization:
