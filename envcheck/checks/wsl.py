@@ -47,7 +47,9 @@ def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
     if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container:
         return
     facts, passthrough = driver(snapshot), snapshot.host.wsl_passthrough
-    files = passthrough.linux_driver_files if passthrough else ()
+    if passthrough is None:
+        return
+    files = passthrough.linux_driver_files
     shadows = [p for p in (facts.nvml_library, snapshot.cuda.libcuda if snapshot.cuda else None) if _foreign(p)]
     if not files and not (facts.packages and shadows):
         return

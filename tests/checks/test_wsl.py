@@ -50,6 +50,10 @@ def test_wsl2_with_a_working_driver_needs_no_word_about_its_devices() -> None:
     assert alarms(box) == set()
 
 
+def test_the_reference_box_said_to_be_wsl2_by_hand_is_still_right() -> None:
+    assert alarms(with_host(healthy_2x3090(), wsl=2)) == set()
+
+
 def test_a_linux_driver_that_shadows_the_one_of_windows() -> None:
     library = "/usr/lib/x86_64-linux-gnu/libnvidia-ml.so.535.183.01"
     box = with_host(
