@@ -39,6 +39,12 @@ def test_an_installed_environment_needs_little() -> None:
     assert alarms(with_free(apart(healthy_2x3090()), "environment", 2 * GIB)) == set()
 
 
+def test_a_small_folder_for_temporary_files_is_a_warning() -> None:
+    box = with_torch(healthy_2x3090(), version=None, cuda=None)
+    small = tuple(replace(m, total_bytes=GIB) if m.purpose == "temporary" else m for m in box.storage)
+    assert the(with_free(replace(box, storage=small), "temporary", GIB), "disk-space-low").status == "warn"
+
+
 def test_a_disk_that_is_all_but_full_is_told_in_any_case() -> None:
     assert "disk-space-low" in alarms(with_free(apart(healthy_2x3090()), "environment", 100 * 1024**2))
 
