@@ -1,15 +1,22 @@
 """Start other programs: argument lists only, always with a time limit, never an orphan."""
 
 import contextlib
+import errno
 import os
 import signal
 import subprocess
+import threading
+import time
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 _LIVE: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
 """Children that may still run. A Ctrl-C reaches only the main thread, which must be able to end those of the others."""
+_STARTING: set[object] = set()
+"""One token for each child that is coming into being: `end_all` waits for it, so as not to overlook it."""
+_CLOSED = threading.Event()
+"""The end has come: nothing is started any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +79,26 @@ def start(
     `pass_fds`: file descriptors that it keeps, under the same numbers.
 
     Raises:
-        OSError: it cannot be started.
+        OSError: it cannot be started, or `end_all` was called.
     """
-    child = subprocess.Popen(
-        list(command),
-        env=env,
-        cwd=cwd,
-        stdin=stdin,
-        stdout=stdout,
-        stderr=stderr,
-        start_new_session=True,
-        pass_fds=pass_fds,
-    )
-    _LIVE.add(child)
+    token = object()
+    _STARTING.add(token)
+    try:
+        if _CLOSED.is_set():
+            raise InterruptedError(errno.EINTR, "envcheck is ending")
+        child = subprocess.Popen(
+            list(command),
+            env=env,
+            cwd=cwd,
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            start_new_session=True,
+            pass_fds=pass_fds,
+        )
+        _LIVE.add(child)
+    finally:
+        _STARTING.discard(token)
     return child
 
 
@@ -97,7 +111,11 @@ def kill_group(child: "subprocess.Popen[bytes]") -> None:
 
 
 def end_all() -> None:
-    """End every child that `start` began and that still runs: the last act of the command line."""
+    """End every child that `start` began and that still runs, and start no more: the last act of the command line."""
+    _CLOSED.set()
+    patience = time.monotonic() + 1  # starting a program from a dead network drive may take for ever
+    while _STARTING and time.monotonic() < patience:
+        time.sleep(0.005)
     for child in list(_LIVE):
         if child.poll() is None:
             kill_group(child)

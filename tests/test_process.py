@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from envcheck.process import end_all, run, signal_name, start
+from envcheck.process import run, signal_name
 
 
 def test_a_program_that_ends_gives_its_output_and_status() -> None:
@@ -41,9 +41,35 @@ def test_a_program_that_hangs_is_ended_with_its_children_and_what_it_said_is_kep
 
 
 def test_the_last_act_of_the_command_line_ends_what_still_runs() -> None:
-    child = start(["sleep", "600"])
-    end_all()
-    assert child.poll() is not None
+    script = "from envcheck.process import *; child = start(['sleep', '600']); print(child.pid); end_all()"
+    assert not alive(int(run([sys.executable, "-c", script], 20).out))
+
+
+BUSY_THREADS = """
+import sys, threading, time
+from envcheck.process import end_all, start
+
+def begin():
+    while True:
+        print(start(["sleep", "600"]).pid, flush=True)
+
+threading.excepthook = lambda _args: None
+for _ in range(8):
+    threading.Thread(target=begin, daemon=True).start()
+time.sleep(0.2)
+end_all()
+"""
+
+
+def test_nothing_that_other_threads_start_meanwhile_outlives_the_last_act() -> None:
+    pids = [int(pid) for pid in run([sys.executable, "-c", BUSY_THREADS], 60).out.split()]
+    assert len(pids) > 8
+    assert not [pid for pid in pids if alive(pid)]
+
+
+def test_after_the_last_act_nothing_is_started() -> None:
+    script = "from envcheck.process import *; end_all(); print(run(['true'], 5).failure)"
+    assert run([sys.executable, "-c", script], 20).out == "envcheck is ending\n"
 
 
 def test_standard_input_is_closed_so_that_nothing_waits_for_a_person() -> None:

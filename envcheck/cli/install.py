@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.plan import Index, Target, TorchIndex
+from envcheck.cli.plan import Index, Installer, Target, TorchIndex
 
 if TYPE_CHECKING:
     from envcheck.install.document import Done, Installation
@@ -35,17 +35,19 @@ def install(
     python: Target = None,
     torch_index: TorchIndex = None,
     index_url: Index = None,
+    installer: Installer = None,
 ) -> None:
     """Install the set of packages that fits this box: torch, transformers and what the model needs.
 
     Into a virtual environment only. What is in place is left as it is.
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """
-    from envcheck.cli.provision import look_at
+    from envcheck.cli.provision import look_at, make_request
     from envcheck.install.document import Installation
-    from envcheck.install.prepare import Request, prepare
+    from envcheck.install.prepare import prepare
 
-    prepared = prepare(look_at(python), os.environ, Request(torch_index=torch_index, index=index_url))
+    request = make_request(torch_index=torch_index, index=index_url, installer=installer)
+    prepared = prepare(look_at(python), os.environ, request)
     stream = sys.stderr if json else sys.stdout
     if prepared.in_place or prepared.refused or dry_run:
         result = Installation(plan=prepared.plan, in_place=prepared.in_place, findings=prepared.findings)
@@ -65,13 +67,15 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
 
     from envcheck.install.carry_out import needed_steps, room_warning
 
+    if prepared.refused:
+        return
     plan = prepared.plan
     names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
     state = "In place" if prepared.in_place else "To be installed"
     print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
     for note in prepared.notes:
         print(note, file=stream)
-    if prepared.in_place or prepared.refused:
+    if prepared.in_place:
         return
     warning = room_warning(prepared)
     if warning:

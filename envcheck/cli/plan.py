@@ -19,20 +19,29 @@ Index = Annotated[
     str | None,
     typer.Option("--index-url", metavar="URL", help="Take packages from this index, not the configured one."),
 ]
+Installer = Annotated[
+    str | None, typer.Option("--installer", metavar="uv|pip", help="What installs. [default: uv where there is one]")
+]
 
 
 def plan(
-    json: opt.Json = False, python: Target = None, torch_index: TorchIndex = None, index_url: Index = None
+    json: opt.Json = False,
+    python: Target = None,
+    torch_index: TorchIndex = None,
+    index_url: Index = None,
+    installer: Installer = None,
 ) -> None:
     """Show the set of packages that fits this box, and the commands that install it. Changes nothing.
 
     Exit codes: 0 there is a plan, 1 it cannot be carried out, 2 bad usage.
     """
-    from envcheck.cli.provision import finding_lines, look_at, plan_lines
-    from envcheck.install.prepare import Request, prepare
+    from dataclasses import replace
 
-    request = Request(torch_index=torch_index, index=index_url, always=True)
-    prepared = prepare(look_at(python), os.environ, request)
+    from envcheck.cli.provision import finding_lines, look_at, make_request, plan_lines
+    from envcheck.install.prepare import prepare
+
+    request = make_request(torch_index=torch_index, index=index_url, installer=installer)
+    prepared = prepare(look_at(python), os.environ, replace(request, always=True))
     if json:
         import msgspec
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from envcheck.findings import Finding
+    from envcheck.install.prepare import Request
     from envcheck.plan import Plan
     from envcheck.snapshot import Snapshot
 
@@ -16,6 +17,26 @@ LOOK_S = 10.0
 
 SECTIONS = ("host", "driver", "python")
 """The probes whose facts a plan rests on."""
+
+
+def make_request(*, torch_index: str | None, index: str | None, installer: str | None) -> "Request":
+    """What was asked for, checked.
+
+    Raises:
+        UserError: no such installer, or no URL and no folder.
+    """
+    from envcheck.cli.errors import UserError, one_of
+    from envcheck.install.installer import INSTALLERS
+    from envcheck.install.prepare import Request
+
+    for url in (torch_index, index):
+        if url and not url.startswith(("http://", "https://", "file:", "/")):
+            raise UserError(f"an index must be an http(s) or file URL or an absolute path, not {url!r}.")
+    return Request(
+        torch_index=torch_index,
+        index=index,
+        installer=one_of(installer, INSTALLERS, "installer") if installer else None,
+    )
 
 
 def look_at(python: str | None) -> "Snapshot":

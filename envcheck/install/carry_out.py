@@ -69,7 +69,7 @@ def _failures(
         done.append(ran.done)
         if not ran.done.ok:
             journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
-            yield failure(step, ran, prepared.snapshot)
+            yield failure(step, ran, plan, prepared.snapshot)
             return
     journal.write(prefix, Journal(state="done", tested_set=plan.tested_set))
 

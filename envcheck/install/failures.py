@@ -7,7 +7,7 @@ from envcheck.checks.run import to_finding
 from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Finding
 from envcheck.install.execute import Ran
-from envcheck.plan import Step
+from envcheck.plan import Plan, Step
 from envcheck.process import signal_name
 from envcheck.snapshot import Snapshot
 
@@ -55,7 +55,7 @@ TRIAL_SIGNS = (
 )
 
 
-def failure(step: Step, ran: Ran, snapshot: Snapshot) -> Finding:
+def failure(step: Step, ran: Ran, plan: Plan, snapshot: Snapshot) -> Finding:
     """The finding for a step that failed."""
     problem, line = diagnose(step, ran)
     trial = step.id == "trial"
@@ -68,8 +68,15 @@ def failure(step: Step, ran: Ran, snapshot: Snapshot) -> Finding:
         exit_code=ran.done.code,
         line=line,
         log=ran.done.log,
+        index=_index(step, plan),
     )
     return finding(verdict, snapshot)
+
+
+def _index(step: Step, plan: Plan) -> str | None:
+    """The index that the step takes packages from."""
+    named = dict(zip(step.command, step.command[1:], strict=False)).get("--index-url")
+    return named or (plan.packages[-1].source if plan.packages else None)
 
 
 def finding(verdict: Verdict, snapshot: Snapshot) -> Finding:

@@ -8,18 +8,20 @@ from shutil import which
 from envcheck.findings import Command
 from envcheck.process import run
 
+INSTALLERS = ("uv", "pip")
 
-def find_installer(python: str, environ: Mapping[str, str]) -> Command | None:
-    """`("/path/uv", "pip")` or `(python, "-m", "pip")`; None: the box has neither.
+
+def find_installer(python: str, environ: Mapping[str, str], wanted: str | None = None) -> Command | None:
+    """`("/path/uv", "pip")` or `(python, "-m", "pip")`; None: the box has neither, or not the one that is `wanted`.
 
     uv is looked for where bootstrap.sh puts it, then on PATH, then as a module of envcheck's own Python. It is several
     times faster than pip, and installs into environments that have no pip.
     """
-    for command in _uv_candidates(environ):
+    for command in _uv_candidates(environ) if wanted != "pip" else ():
         if run((*command, "--version"), 10).ok:
             return (*command, "pip")
     pip = (python, "-m", "pip")
-    return pip if run((*pip, "--version"), 30).ok else None
+    return pip if wanted != "uv" and run((*pip, "--version"), 30).ok else None
 
 
 def _uv_candidates(environ: Mapping[str, str]) -> list[Command]:

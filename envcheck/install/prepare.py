@@ -31,6 +31,8 @@ class Request:
 
     torch_index: str | None = None
     index: str | None = None
+    installer: str | None = None
+    """`uv` or `pip`; None: uv where there is one."""
     always: bool = False
     """Make the whole plan also where everything is in place."""
 
@@ -110,9 +112,11 @@ def _refused(snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = ()
 def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
     """Ask the box for an installer and the network for its sources, and plan with what answered."""
     python = (snapshot.python.executable if snapshot.python else None) or "python3"
-    installer = find_installer(python, environ)
+    installer = find_installer(python, environ, request.installer)
     if installer is None:
-        detail = f"{python} has no pip, and there is no uv on PATH."
+        detail = {"uv": "There is no uv.", "pip": f"{python} has no pip."}.get(
+            request.installer or "", f"{python} has no pip, and there is no uv on PATH."
+        )
         return _refused(snapshot, found("build-requirement-missing", detail, title="There is nothing to install with"))
     sources = hand_over(environ, python, request.index)
     if request.index and sources.silent:

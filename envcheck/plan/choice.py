@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS, PackageSet
-from envcheck.checks.verdict import Verdict, found
+from envcheck.checks.verdict import Verdict, found, skipped
 from envcheck.findings import Command
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -83,12 +83,8 @@ def python_doubts(snapshot: Snapshot, chosen: PackageSet) -> Iterator[Verdict]:
     if minor and minor < chosen.oldest_python:
         yield found("python-too-old", f"Python {_dotted(minor)} is older than {_dotted(chosen.oldest_python)}.")
     elif minor and minor > chosen.newest_python:
-        yield Verdict(
-            "info",
-            None,
-            f"Python {_dotted(minor)} is newer than any that these packages were tried with",
-            f"They were tried up to Python {_dotted(chosen.newest_python)}; wheels may be missing.",
-        )
+        reason = f"they were tried up to Python {_dotted(chosen.newest_python)}; wheels may be missing"
+        yield skipped(f"These packages on Python {_dotted(minor)}", reason)
 
 
 def pinned(chosen: PackageSet, names: tuple[str, ...] = ()) -> Command:

@@ -11,6 +11,9 @@ from envcheck.report import progress
 from envcheck.report.progress import make_progress
 
 
+END = "\x04"
+
+
 def work(stream: IO[str], *, quiet: bool = False) -> None:
     with make_progress(quiet=quiet, stream=stream) as said:
         said.stage("looking at the box")
@@ -18,13 +21,16 @@ def work(stream: IO[str], *, quiet: bool = False) -> None:
 
 
 def on_a_terminal() -> str:
-    """All that a terminal received; little enough to be read at the end."""
+    """All that a terminal received; little enough for its buffer."""
     ours, theirs = os.openpty()
     with os.fdopen(theirs, "w", encoding="utf-8") as stream:
         work(stream)
-        received = os.read(ours, 65536).decode()
+        stream.write(END)
+    received = ""
+    while not received.endswith(END):  # a terminal hands over what it has so far
+        received += os.read(ours, 65536).decode()
     os.close(ours)
-    return received
+    return received.removesuffix(END)
 
 
 def test_a_pipe_gets_a_line_a_stage() -> None:
