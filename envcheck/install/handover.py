@@ -23,6 +23,9 @@ class Handover:
     """Variables to set; all others stay as they are."""
     pip: Sources
     uv: Sources
+    pip_constraints: tuple[str, ...] = ()
+    """Files of constraints that pip obeys."""
+    uv_constraints: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     """What does not answer and what is used in its place, as sentences for the user."""
 
@@ -65,7 +68,12 @@ def hand_over(
     if own is None:
         told.update(pip_network(settings, environ))
     return Handover(
-        environment=told, pip=left_pip, uv=left_uv, notes=tuple(dict.fromkeys((*notes(left_uv), *notes(left_pip))))
+        environment=told,
+        pip=left_pip,
+        uv=left_uv,
+        pip_constraints=tuple(settings.get("constraint", "").split()),
+        uv_constraints=tuple({**environ, **told}.get("UV_CONSTRAINT", "").split()),
+        notes=tuple(dict.fromkeys((*notes(left_uv), *notes(left_pip)))),
     )
 
 

@@ -1,6 +1,6 @@
 """Before anything is installed: look at the target, and find out what installs, from where, and what the plan is."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from envcheck.catalogue.tables.tested_sets import PackageSet
 from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
+from envcheck.install.constraints import Constraint, objection, read_constraints
 from envcheck.install.failures import finding
 from envcheck.install.handover import Handover, hand_over
 from envcheck.install.installer import find_installer
@@ -18,7 +19,7 @@ from envcheck.install.mend import all_damaged, name_of
 from envcheck.install.reach import show
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.plan import Plan, Wishes, fitting_sets, has_gpu, missing, plan
-from envcheck.plan.steps import TORCH
+from envcheck.plan.steps import TORCH, is_uv
 from envcheck.snapshot import Snapshot
 
 WHEELS_FOR = ("x86_64", "aarch64")
@@ -67,7 +68,7 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     last = last_journal(snapshot)
     damaged = all_damaged(snapshot.python.site_packages) if snapshot.python and last and last.state != "done" else ()
     sound = _without(snapshot, damaged)
-    first = plan(sound, Wishes(torch_index=request.torch_index))
+    first = plan(sound, Wishes(torch_index=request.torch_index, tested_set=_standing(sound, last)))
     if not missing(sound, first) and last and last.state == "done":
         done = Prepared(snapshot=sound, plan=first, in_place=True)
         return replace(_ask_around(sound, environ, request), in_place=True) if request.always else done
@@ -94,6 +95,12 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
 def last_journal(snapshot: Snapshot) -> Journal | None:
     """How the last installation ended; None: there was none."""
     return journal.read(snapshot.python.prefix) if snapshot.python and snapshot.python.prefix else None
+
+
+def _standing(snapshot: Snapshot, last: Journal | None) -> str | None:
+    """Id of the set that was installed to the end, where it still fits the box: it is kept, also if another is newer."""
+    fits = last is not None and last.state == "done" and last.tested_set in {s.id for s in fitting_sets(snapshot)}
+    return last.tested_set if last and fits else None
 
 
 def _without(snapshot: Snapshot, damaged: tuple[Path, ...]) -> Snapshot:
@@ -127,9 +134,14 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
 
 
 def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, request: Request) -> Prepared:
-    """Find the index that torch comes from, and make the plan."""
-    sets, notes = fitting_sets(snapshot), sources.notes
-    wishes = Wishes(installer=installer, index=show(sources.uv.index or "") or None)
+    """Find the set that the user's constraints allow and the index that torch comes from, and make the plan."""
+    files = sources.uv_constraints if is_uv(installer) else sources.pip_constraints
+    sets, passed_over = allowed_sets(fitting_sets(snapshot), read_constraints(files, snapshot))
+    notes = (*sources.notes, *passed_over)
+    if not sets:
+        title = "Your constraints leave no set of packages that envcheck knows to work"
+        return _refused(snapshot, found("package-conflict", " ".join(passed_over), title=title), sources.notes)
+    wishes = Wishes(installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.torch_index:
         carried = first_carried(request.torch_index, sets, snapshot)
         if isinstance(carried, str):
@@ -144,6 +156,22 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             wishes = replace(wishes, torch_index=CPU_INDEX)
     made = plan(snapshot, wishes)
     return Prepared(snapshot=snapshot, plan=made, environment=sources.environment, notes=notes)
+
+
+def allowed_sets(
+    sets: Iterable[PackageSet], constraints: tuple[Constraint, ...]
+) -> tuple[tuple[PackageSet, ...], tuple[str, ...]]:
+    """The sets that the constraints allow, and a sentence for each that is preferred to them and forbidden."""
+    allowed, notes = [], []
+    for chosen in sets:
+        forbidden = objection(chosen, constraints)
+        if forbidden is None:
+            allowed.append(chosen)
+        elif not allowed:
+            name = forbidden.requirement.name
+            what = f"its {name} {chosen.version(name)}" if name != "torch" else "it"
+            notes.append(f"torch {chosen.version('torch')} is passed over: your constraint {forbidden} forbids {what}.")
+    return tuple(allowed), tuple(notes)
 
 
 def prefers_cpu(snapshot: Snapshot, chosen: PackageSet) -> bool:

@@ -71,6 +71,22 @@ TESTED_SETS = (
         ),
     ),
     PackageSet(
+        id="cu130-py311", oldest_python=(3, 11), newest_python=(3, 14),
+        cuda="13.0", min_driver="580", min_compute_capability="7.5", room_bytes=9 * GB,
+        packages=(
+            ("torch", "2.14.1"),
+            ("torchvision", "0.29.1"),
+            ("transformers", "5.23.0"),
+            ("accelerate", "1.15.0"),
+            ("sentence-transformers", "6.2.0"),
+            ("pillow", "13.0.0"),
+            ("numpy", "2.4.6"),
+            ("tokenizers", "0.23.3"),
+            ("huggingface-hub", "2.4.0"),
+            ("safetensors", "0.8.0"),
+        ),
+    ),
+    PackageSet(
         id="cu130-py310", oldest_python=(3, 10), newest_python=(3, 10),
         cuda="13.0", min_driver="580", min_compute_capability="7.5", room_bytes=9 * GB,
         packages=(
