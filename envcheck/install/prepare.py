@@ -98,7 +98,7 @@ def last_journal(snapshot: Snapshot) -> Journal | None:
 
 
 def _standing(snapshot: Snapshot, last: Journal | None) -> str | None:
-    """Id of the set that was installed to the end, where it still fits the box: it is kept, also if another is newer."""
+    """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
     fits = last is not None and last.state == "done" and last.tested_set in {s.id for s in fitting_sets(snapshot)}
     return last.tested_set if last and fits else None
 

@@ -10,7 +10,6 @@ import pytest
 from envcheck.report import progress
 from envcheck.report.progress import make_progress
 
-
 END = "\x04"
 
 
