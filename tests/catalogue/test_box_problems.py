@@ -154,7 +154,7 @@ def everywhere() -> Everywhere:
 
 
 def test_the_catalogue_has_the_contracts_rows() -> None:
-    assert {(p.area, p.id, p.status) for p in all_problems().values() if p.area in AREAS} == set(ROWS)
+    assert {(p.area, p.id, p.status) for p in all_problems().values() if p.area in AREAS} >= set(ROWS)
 
 
 def test_every_problem_is_found_by_a_check() -> None:

@@ -148,7 +148,7 @@ BOXES = (
 
 def test_the_catalogue_has_the_contracts_rows() -> None:
     known = all_problems()
-    assert {(p.area, p.id, p.status) for p in known.values() if p.area in AREAS} == set(ROWS)
+    assert {(p.area, p.id, p.status) for p in known.values() if p.area in AREAS} >= set(ROWS)
 
 
 @pytest.mark.parametrize("problem", [p for p in all_problems().values() if p.id in OURS], ids=lambda p: p.id)
