@@ -16,6 +16,7 @@ LAYERS = (
     {"probes", "checks"},
     {"plan"},
     {"install", "smoke"},
+    {"fit"},
     {"report"},
     {"cli"},
 )

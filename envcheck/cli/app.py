@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
+from envcheck.cli.fit import fit
 from envcheck.cli.install import install
 from envcheck.cli.plan import plan
 from envcheck.cli.problem import problem
@@ -58,6 +59,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
-    for command in (run, check, smoke, checks, problem, plan, install):
+    for command in (run, check, smoke, fit, checks, problem, plan, install):
         app.command()(command)
     return app

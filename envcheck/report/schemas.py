@@ -15,6 +15,7 @@ from typing import Any, TypeAlias, get_args, get_type_hints
 import msgspec
 
 from envcheck.findings import STATUSES
+from envcheck.fit.result import Fit
 from envcheck.install.document import Installation
 from envcheck.plan.document import Plan
 from envcheck.report.document import Report
@@ -29,6 +30,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "report": Report,
     "snapshot": Snapshot,
     "smoke": SmokeResult,
+    "fit": Fit,
     "plan": Plan,
     "install": Installation,
 }

@@ -1,4 +1,6 @@
-"""The script that the judged Python runs: `python start.py FD`, the request as JSON on standard input.
+"""The script that the judged Python runs: `python start.py FD [MODULE]`, the request as JSON on standard input.
+
+MODULE is the one whose `work` does it, the smoke test's own by default.
 
 Events go to the file descriptor FD as JSON lines (see channel.py), so that whatever the libraries print cannot disturb
 them. An old Python must be able to read this file.
@@ -7,6 +9,7 @@ them. An old Python must be able to read this file.
 import os
 import sys
 import types
+from importlib import import_module
 from pathlib import Path
 
 OLDEST_PYTHON = (3, 10)
@@ -19,9 +22,8 @@ def main() -> None:
         os.write(channel, b'{"event": "too-old", "version": "%d.%d.%d"}\n' % sys.version_info[:3])
         return
     offer_envcheck()
-    from envcheck.smoke.child.work import work
-
-    work(channel, sys.stdin.buffer.read())
+    module = import_module(sys.argv[2] if len(sys.argv) > 2 else "envcheck.smoke.child.work")
+    module.work(channel, sys.stdin.buffer.read())
     os._exit(0)  # all is said; what the libraries do while they are taken down can only crash or hang
 
 
@@ -34,10 +36,11 @@ def offer_envcheck() -> None:
     here = Path(__file__).resolve().parent
     if sys.path and Path(sys.path[0]).resolve() == here:
         del sys.path[0]
-    for name, folder in (("envcheck", here.parents[1]), ("envcheck.smoke", here.parent)):
-        package = types.ModuleType(name)
-        package.__path__ = [str(folder)]
-        sys.modules[name] = package
+    package = here.parents[1]
+    for name, folder in (("envcheck", package), ("envcheck.smoke", here.parent), ("envcheck.fit", package / "fit")):
+        module = types.ModuleType(name)
+        module.__path__ = [str(folder)]
+        sys.modules[name] = module
 
 
 if __name__ == "__main__":

@@ -1,0 +1,155 @@
+"""`envcheck fit`: will the model fit, where, and with which images; before anything is downloaded."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from envcheck.fit.ask import Case
+    from envcheck.fit.gpus import Device
+    from envcheck.fit.result import Fit
+    from envcheck.snapshot import Snapshot
+
+LOOK_S = 10.0
+
+
+def fit(
+    model: Annotated[
+        str | None,
+        typer.Option("--model", metavar="MODEL", envvar="ENVCHECK_MODEL", help="Hub id or folder. [default: the 8B]"),
+    ] = None,
+    gpu: Annotated[
+        str | None,
+        typer.Option("--gpu", metavar="GPUS", help="GPUs that are not here: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
+    ] = None,
+    dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="float16, bfloat16 or float32.")] = "float16",
+    attention: Annotated[
+        str, typer.Option("--attn", metavar="NAME", help="sdpa, eager or flash_attention_2.")
+    ] = "sdpa",
+    device_map: Annotated[
+        str, typer.Option("--device-map", metavar="MAP", help="auto, balanced, balanced_low_0, sequential, cuda:N.")
+    ] = "auto",
+    max_pixels: Annotated[
+        int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of each input's image; 0: text only.")
+    ] = 1_843_200,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs at once.")] = 1,
+    length: Annotated[
+        int, typer.Option("--length", metavar="N", min=1, max=262_144, help="Tokens of text of each input.")
+    ] = 128,
+    source: opt.From = None,
+    python: opt.Python = None,
+    json: opt.Json = False,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Predict the memory that a model takes on each GPU, before anything is downloaded or loaded.
+
+    The real architecture is run without weights and without a GPU. Needs torch and transformers.
+    Exit codes: 0 it fits, 1 it does not, 2 bad usage.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.fit.predict import NoPredictionError, Question, predict
+
+    snapshot, executable = _box(source, python, gpu)
+    case = _case(_model(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
+    devices = _devices(gpu, snapshot)
+    _check_device_map(device_map, devices)
+    question = Question(model=model or _default(), case=case, devices=devices, python=executable)
+    try:
+        result = predict(question)
+    except NoPredictionError as error:
+        raise UserError(f"the prediction could not be made: {error}") from error
+    _print(result, json=json, no_color=no_color)
+    raise typer.Exit(0 if result.fits else 1)
+
+
+def _default() -> str:
+    from envcheck.catalogue.tables.models import DEFAULT
+
+    return DEFAULT
+
+
+def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
+    """The box in question, and the Python that runs the prediction."""
+    from envcheck.cli.session import make_options, see
+    from envcheck.snapshot import Snapshot
+
+    options = make_options(
+        json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
+        strict=False, timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+    )  # fmt: skip
+    return (Snapshot() if gpu else see(options).snapshot), options.python
+
+
+def _model(model: str | None, snapshot: "Snapshot") -> str:
+    """Path of the model's config.json, or its hub id where only the hub has it.
+
+    Raises:
+        UserError: a folder without one.
+    """
+    from pathlib import Path
+
+    from envcheck.cli.errors import UserError
+    from envcheck.fit.configs import config_file
+
+    name = model or _default()
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise UserError(f"there is no config.json in {name!r}.")
+        return str((folder / "config.json").resolve())
+    files = snapshot.hub.model if snapshot.hub else None
+    cached = Path(files.path) / "config.json" if files and files.path and files.id == name else None
+    return config_file(name) or (str(cached) if cached and cached.is_file() else name)
+
+
+def _case(config: str, dtype: str, attention: str, device_map: str, load: tuple[int, int, int]) -> "Case":
+    from envcheck.cli.errors import UserError, one_of
+    from envcheck.fit.ask import ATTENTIONS, DTYPES, LARGEST_PIXELS, MIN_PIXELS, Case, Workload
+
+    pixels, batch, length = load
+    if pixels and not MIN_PIXELS <= pixels <= LARGEST_PIXELS:
+        raise UserError(f"--max-pixels must be 0 (text only) or between {MIN_PIXELS} and {LARGEST_PIXELS}.")
+    return Case(
+        config=config,
+        dtype=one_of("float16" if dtype == "auto" else dtype, DTYPES, "dtype"),
+        attention=one_of("sdpa" if attention == "auto" else attention, ATTENTIONS, "attention"),
+        device_map=device_map,
+        workload=Workload(batch=batch, length=length, pixels=pixels),
+    )
+
+
+def _devices(gpu: str | None, snapshot: "Snapshot") -> "tuple[Device, ...]":
+    from envcheck.cli.errors import UserError
+    from envcheck.fit.gpus import UnknownGpuError, named, of_box
+
+    try:
+        return named(gpu) if gpu is not None else of_box(snapshot)
+    except UnknownGpuError as error:
+        raise UserError(str(error)) from error
+
+
+def _check_device_map(device_map: str, devices: "tuple[Device, ...]") -> None:
+    import re
+
+    from envcheck.cli.errors import UserError, one_of
+    from envcheck.fit.ask import DEVICE_MAPS
+
+    if device_map == "cuda" or (match := re.fullmatch(r"cuda:(\d+)", device_map)) is None:
+        one_of(device_map, (*DEVICE_MAPS, "cuda"), "device map")
+    elif devices and int(match[1]) not in {device.index for device in devices}:
+        raise UserError(f"--device-map {device_map}: there is no GPU {match[1]}.")
+
+
+def _print(result: "Fit", *, json: bool, no_color: bool) -> None:
+    if json:
+        from envcheck.report.json import write_json
+
+        write_json(result, sys.stdout)
+        return
+    from envcheck.report.console import make_console
+    from envcheck.report.terminal.fit import print_fit
+
+    print_fit(make_console(sys.stdout, no_color=no_color), result)

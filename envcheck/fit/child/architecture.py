@@ -1,0 +1,43 @@
+"""The real architecture without its weights: built from its config under FakeTensorMode."""
+
+from typing import Any
+
+import torch
+import torch._subclasses.fake_tensor as fake
+from torch._subclasses.fake_tensor import FakeTensorMode
+
+CONSTANT_NUMEL = 1 << 22
+"""Tensors up to this size keep their values: the model reads image grids and sequence lengths back."""
+
+
+def fake_mode() -> FakeTensorMode:
+    """A mode under which tensors have shapes, but no memory."""
+    fake.CONSTANT_NUMEL_LIMIT = CONSTANT_NUMEL
+    return FakeTensorMode(allow_non_fake_inputs=True)
+
+
+def build(config_file: str, dtype: str, attention: str, mode: FakeTensorMode) -> Any:  # noqa: ANN401 - a model of transformers
+    """The model of a config.json, in eval mode, with weights that take no memory.
+
+    Raises:
+        ValueError: transformers does not know the architecture.
+        OSError: there is no such file.
+    """
+    from transformers import AutoConfig, AutoModel
+
+    config = AutoConfig.from_pretrained(config_file, trust_remote_code=False)
+    # Flash attention makes what SDPA without a mask makes: an output and a row of numbers a head. It needs a GPU to
+    # be asked for by its own name.
+    config._attn_implementation = "eager" if attention == "eager" else "sdpa"  # noqa: SLF001 - how transformers itself hands it on
+    before = torch.get_default_dtype()
+    torch.set_default_dtype(getattr(torch, dtype))
+    try:
+        with mode:
+            return AutoModel.from_config(config, trust_remote_code=False).eval()
+    finally:
+        torch.set_default_dtype(before)
+
+
+def parameters(model: Any) -> int:  # noqa: ANN401 - as above
+    """How many."""
+    return sum(parameter.numel() for parameter in model.parameters())

@@ -1,0 +1,72 @@
+"""The child's work: build the architecture, place it, run it, search, and try what would fit in its place."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
+from typing import Any
+
+from envcheck.fit.ask import Case, Order, from_json
+from envcheck.fit.child.measured import Measured, largest
+from envcheck.smoke.child.channel import Channel
+from envcheck.smoke.child.guard import die_with_parent
+
+
+def work(descriptor: int, order: bytes) -> None:
+    """Do what is asked and tell what came of it. Whatever is raised on the way is told, not raised."""
+    die_with_parent()
+    channel = Channel(descriptor)
+    try:
+        channel.facts(answer=answer(from_json(order)))
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - any exception of any library is an answer
+        channel.failure(error)
+    channel.done()
+
+
+def answer(order: Order) -> dict[str, object]:
+    """The case measured; then, if it is asked for, the largest images that fit, and the first alternative that does."""
+    measure = measurer()
+    first = measure(order.case)
+    best = _best(measure, order.case, first) if order.search else None
+    other, name = None, None
+    if order.case.rooms and first.margin(order.case.rooms) < 0:
+        for name, case in order.alternatives:  # noqa: B007 - the one that fits is wanted after the loop
+            tried = measure(case)
+            if tried.margin(case.rooms) >= 0:
+                other = tried
+                break
+    return {
+        "case": asdict(first),
+        "max_pixels": best.pixels if best else None,
+        "at_max_pixels": asdict(best) if best else None,
+        "alternative": name if other else None,
+        "at_alternative": asdict(other) if other else None,
+    }
+
+
+def _best(measure: Callable[[Case], Measured], case: Case, first: Measured) -> Measured | None:
+    if not case.rooms or not case.workload.pixels:
+        return None
+    return largest(lambda pixels: measure(case.with_pixels(pixels)), first, case.rooms)
+
+
+def measurer() -> Callable[[Case], Measured]:
+    """Measures cases; each architecture is built once."""
+    from envcheck.fit.child import architecture, forward, placement
+
+    mode = architecture.fake_mode()
+
+    @cache
+    def model(config: str, dtype: str, eager: bool) -> Any:  # noqa: ANN401 - a model of transformers
+        return architecture.build(config, dtype, "eager" if eager else "sdpa", mode)
+
+    def measure(case: Case) -> Measured:
+        built = model(case.config, case.dtype, case.attention == "eager")
+        placed = placement.device_map(built, case.device_map, case.rooms)
+        return Measured(
+            pixels=case.workload.pixels,
+            device_map=placed,
+            weights=placement.weights_by_device(built, placed),
+            activations=forward.run(built, mode, case.workload, placed),
+        )
+
+    return measure

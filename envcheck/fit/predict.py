@@ -1,0 +1,186 @@
+"""Ask the child, and make a document of its answer."""
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import msgspec
+
+from envcheck.catalogue.tables.models import SMALLEST
+from envcheck.fit.ask import CONTEXT_BYTES, FRAGMENT_SHARE, Case, Order, Room, to_json
+from envcheck.fit.child.measured import Measured
+from envcheck.fit.configs import config_file
+from envcheck.fit.gpus import Device
+from envcheck.fit.result import Change, Fit, FitDevice
+from envcheck.process import run
+
+LIMIT_S = 300.0
+START = Path(__file__).parents[1] / "smoke" / "child" / "start.py"
+CHANGES = {
+    "sdpa": "take torch's own attention",
+    "float16": "take 16-bit weights",
+    "batch": "put one input at a time through the model",
+    "auto": "spread it over all GPUs",
+    "small": "take the small model",
+}
+
+
+class NoPredictionError(Exception):
+    """The child could not say; the text is one sentence."""
+
+
+class _Answer(msgspec.Struct, frozen=True):
+    case: Measured
+    max_pixels: int | None
+    alternative: str | None
+
+
+class _Event(msgspec.Struct, frozen=True):
+    event: str
+    answer: _Answer | None = None
+    type: str = ""
+    message: str = ""
+    version: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Question:
+    """What the user wants to know."""
+
+    model: str
+    case: Case
+    """Its rooms are filled in from the devices."""
+    devices: tuple[Device, ...] = ()
+    python: str | None = None
+    search: bool = True
+
+
+def predict(question: Question) -> Fit:
+    """Run the architecture, without weights and without a GPU, and see.
+
+    Raises:
+        NoPredictionError: the judged Python has no torch or transformers, or they do not know the model.
+    """
+    rooms = tuple(Room(index=device.index, free_bytes=device.free_bytes) for device in question.devices)
+    case = replace(question.case, rooms=rooms)
+    tried = dict(alternatives(case, question.model))
+    order = Order(case=case, search=question.search, alternatives=tuple((n, c) for n, (_, c) in tried.items()))
+    answer = _ask(question.python or sys.executable, order)
+    changes = _changes(answer, case, tried, question.model)
+    return document(question, case, answer.case, answer.max_pixels, changes)
+
+
+def alternatives(case: Case, model: str) -> list[tuple[str, tuple[str, Case]]]:
+    """What could be changed, cheapest first: a name, the model, the case."""
+    found: list[tuple[str, tuple[str, Case]]] = []
+    cheap = case
+    if case.attention == "eager":
+        cheap = replace(cheap, attention="sdpa")
+        found.append(("sdpa", (model, cheap)))
+    if case.dtype == "float32":
+        cheap = replace(cheap, dtype="float16")
+        found.append(("float16", (model, cheap)))
+    if len(case.rooms) > 1 and case.device_map not in ("auto", "balanced"):
+        cheap = replace(cheap, device_map="auto")
+        found.append(("auto", (model, cheap)))
+    if case.workload.batch > 1:
+        cheap = replace(cheap, workload=replace(cheap.workload, batch=1))
+        found.append(("batch", (model, cheap)))
+    small = config_file(SMALLEST)
+    if model != SMALLEST and small:
+        found.append(("small", (SMALLEST, replace(cheap, config=small))))
+    return found
+
+
+def _ask(python: str, order: Order) -> _Answer:
+    """Run the child to its end."""
+    outcome = run((python, str(START), "1", "envcheck.fit.child.work"), LIMIT_S, stdin=to_json(order).decode())
+    events = list(_events(outcome.out))
+    for event in events:
+        if event.answer is not None:
+            return event.answer
+    for event in events:
+        if event.event == "failure":
+            raise NoPredictionError(f"{event.type.rpartition('.')[2]}: {' '.join(event.message.split())[:300]}")
+        if event.event == "too-old":
+            raise NoPredictionError(f"{python} is Python {event.version}; 3.10 or newer is needed.")
+    last = (outcome.err.strip().splitlines() or [""])[-1]
+    raise NoPredictionError(outcome.failure or f"the prediction ended with exit code {outcome.code}: {last[:300]}")
+
+
+def _events(text: str) -> Sequence[_Event]:
+    """The child's lines; what libraries print between them is passed over."""
+    return [event for event in map(_event, text.splitlines()) if event]
+
+
+def _event(line: str) -> _Event | None:
+    try:
+        return msgspec.json.decode(line, type=_Event, strict=False)
+    except msgspec.MsgspecError:
+        return None
+
+
+def _changes(answer: _Answer, case: Case, tried: dict[str, tuple[str, Case]], model: str) -> tuple[Change, ...]:
+    """What makes it fit: smaller images first, then the first of the alternatives that does."""
+    if not case.rooms or answer.case.margin(case.rooms) >= 0:
+        return ()
+    found = []
+    if answer.max_pixels:
+        smaller = case.with_pixels(answer.max_pixels)
+        found.append(Change(summary="take smaller images", model=model, arguments=arguments(model, smaller)))
+    if answer.alternative:
+        other, changed = tried[answer.alternative]
+        words = CHANGES[answer.alternative]
+        found.append(Change(summary=words, model=other, arguments=arguments(other, changed)))
+    return tuple(found)
+
+
+def arguments(model: str, case: Case) -> tuple[str, ...]:
+    """The options that ask for this case."""
+    load = case.workload
+    return (
+        "--model", model, "--dtype", case.dtype, "--attn", case.attention, "--device-map", case.device_map,
+        "--max-pixels", str(load.pixels), "--batch", str(load.batch),
+    )  # fmt: skip
+
+
+def document(
+    question: Question, case: Case, measured: Measured, max_pixels: int | None, changes: tuple[Change, ...] = ()
+) -> Fit:
+    """The answer as it is published."""
+    devices = tuple(_device(device, measured) for device in question.devices)
+    alone = measured.need(0) + CONTEXT_BYTES
+    return Fit(
+        model=question.model,
+        dtype=case.dtype,
+        attention=case.attention,
+        batch=case.workload.batch,
+        length=case.workload.length,
+        max_pixels=case.workload.pixels,
+        fits=bool(devices) and all(device.fits for device in devices) and not measured.weights.get(-1),
+        max_pixels_that_fit=max_pixels,
+        device_map={name: "cpu" if place < 0 else place for name, place in measured.device_map.items()},
+        devices=devices,
+        needed_bytes=sum(device.peak_bytes for device in devices) if devices else alone,
+        offloaded_bytes=measured.weights.get(-1, 0),
+        changes=changes,
+    )
+
+
+def _device(device: Device, measured: Measured) -> FitDevice:
+    weights, activations = measured.weights.get(device.index, 0), measured.activations.get(device.index, 0)
+    used = bool(weights or activations)
+    overhead = CONTEXT_BYTES + int(activations * FRAGMENT_SHARE) if used else 0
+    peak = weights + activations + overhead
+    return FitDevice(
+        index=device.index,
+        name=device.name,
+        total_bytes=device.total_bytes,
+        free_bytes=device.free_bytes,
+        weights_bytes=weights,
+        activation_bytes=activations,
+        overhead_bytes=overhead,
+        peak_bytes=peak,
+        fits=peak <= device.free_bytes,
+    )
