@@ -164,8 +164,9 @@ select_python() {
 
 # "3.11.7 ok venv" of the Python at $1: version; ok or unfit; venv or novenv. Fails where it is none (a dead pyenv shim).
 describe_python() {
+  local told
   [ -x "$1" ] || return 1
-  "$1" -I -c '
+  told=$("$1" -I -c '
 import sys
 version = ".".join(map(str, sys.version_info[:3]))
 fits = sys.version_info >= (3, 10) and sys.implementation.name == "cpython" and "t" not in sys.abiflags
@@ -174,7 +175,8 @@ try:
     made = "venv"
 except ImportError:
     made = "novenv"
-print(version, "ok" if fits else "unfit", made)' 2> /dev/null < /dev/null
+print(version, "ok" if fits else "unfit", made)' 2> /dev/null < /dev/null) || return 1
+  case $told in [0-9]*" "*venv) printf '%s\n' "$told" ;; *) return 1 ;; esac
 }
 
 fitting() {
@@ -284,7 +286,7 @@ install_models() {
 }
 
 report() {
-  printf '==> [%d/%d] Report\n' "$COUNT" "$COUNT"
+  printf '==> [%d/%d] Report (.venv/bin/envcheck prints it again)\n' "$COUNT" "$COUNT"
   if [ "$MODELS" = no ]; then
     local code=0
     foreground "$VENV/bin/python" -m envcheck check ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?

@@ -112,7 +112,8 @@ def _without(snapshot: Snapshot, damaged: tuple[Path, ...]) -> Snapshot:
 def _refused(snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = ()) -> Prepared:
     """What would be installed, and why it cannot be."""
     made = plan(snapshot)
-    made = structs.replace(made, steps=(), findings=(*made.findings, finding(objection, snapshot)))
+    failed = finding(replace(objection, status="fail"), snapshot)
+    made = structs.replace(made, steps=(), findings=(*made.findings, failed))
     return Prepared(snapshot=snapshot, plan=made, refused=True, notes=notes)
 
 
@@ -140,7 +141,9 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     notes = (*sources.notes, *passed_over)
     if not sets:
         title = "Your constraints leave no set of packages that envcheck knows to work"
-        return _refused(snapshot, found("package-conflict", " ".join(passed_over), title=title), sources.notes)
+        return _refused(
+            snapshot, found("package-conflict", " ".join(passed_over), title=title, files=list(files)), sources.notes
+        )
     wishes = Wishes(installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.torch_index:
         carried = first_carried(request.torch_index, sets, snapshot)
@@ -148,7 +151,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             title = f"{show(request.torch_index)} has no torch that suits"
             return _refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, torch_index=request.torch_index)
-    elif prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
+    elif not request.index and prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
         carried = first_carried(CPU_INDEX, sets[:1], snapshot)
         if isinstance(carried, str):
             notes = (*notes, f"{carried}; taking the default build of torch, which runs on a CPU, too.")

@@ -53,6 +53,10 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install what is asked for; two that ask for opposite things cannot stay in one environment."""
+    files = evidence.get("files")
+    if isinstance(files, list | tuple):
+        where = " and ".join(str(file) for file in files)
+        return (Fix(summary=f"Take the lines that are named out of {where}, or loosen them."),)
     named = evidence.get("wanted")
     wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
     fixes = []

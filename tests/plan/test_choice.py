@@ -1,0 +1,116 @@
+"""Which tested set a box is given, and the commands that install it. Pure: nothing is asked, nothing is run."""
+
+from itertools import product
+
+import pytest
+from msgspec.structs import replace
+
+from envcheck.catalogue.tables.tested_sets import TESTED_SETS
+from envcheck.plan import Wishes, fitting_sets, missing, plan
+from envcheck.snapshot import Host, PythonEnvironment, Snapshot
+from envcheck.units import version_tuple
+from tests.boxes import cpu_torch, healthy_2x3090, no_gpu, with_driver, with_gpu, with_packages, with_python
+
+PYTHONS = ("3.9.18", "3.10.12", "3.11.7", "3.12.3", "3.13.0", "3.14.0", "3.15.0")
+DRIVERS = ("470.256.02", "525.147.05", "535.183.01", "550.54.14", "580.65.06", "610.10.00")
+CAPABILITIES = ("6.1", "7.0", "7.5", "8.6", "9.0", "12.0")
+
+
+def box(python: str = "3.12.3", driver: str = "580.65.06", capability: str = "8.6") -> Snapshot:
+    """Two cards, this driver, this Python, an empty environment."""
+    there = with_python(with_driver(healthy_2x3090(), version=driver), version=python)
+    there = with_gpu(with_gpu(there, 0, compute_capability=capability), 1, compute_capability=capability)
+    return replace(there, packages={}, torch=None)
+
+
+@pytest.mark.parametrize(("python", "driver", "capability"), list(product(PYTHONS, DRIVERS, CAPABILITIES)))
+def test_every_box_gets_a_set_that_it_can_run_or_is_told_why_not(python: str, driver: str, capability: str) -> None:
+    made = plan(box(python, driver, capability))
+    chosen = next(s for s in TESTED_SETS if s.id == made.tested_set)
+    said = {finding.problem for finding in made.findings}
+    minor = (int(python.split(".", maxsplit=1)[0]), int(python.split(".")[1]))
+    assert (minor < chosen.oldest_python) == ("python-too-old" in said)
+    assert (number(driver) < number(chosen.min_driver)) == ("cuda-runtime-too-new" in said)
+    assert (number(capability) < number(chosen.min_compute_capability)) == ("gpu-architecture-unsupported" in said)
+    runnable = [
+        s
+        for s in TESTED_SETS
+        if s.oldest_python <= minor <= s.newest_python
+        and number(driver) >= number(s.min_driver)
+        and number(capability) >= number(s.min_compute_capability)
+    ]
+    if runnable:
+        assert made.tested_set == runnable[0].id
+
+
+def number(text: str) -> tuple[int, ...]:
+    return version_tuple(text) or ()
+
+
+def test_an_old_driver_gets_the_older_cuda() -> None:
+    assert plan(box(driver="535.183.01")).torch_backend == "cu128"
+    assert plan(box(driver="580.65.06")).torch_backend.startswith("cu13")
+
+
+def test_the_python_of_ubuntu_22_04_gets_packages_that_it_runs() -> None:
+    versions = {package.name: package.version for package in plan(box("3.10.12")).packages}
+    assert number(versions["transformers"]) < (5, 21)
+
+
+def test_a_box_without_a_gpu_is_told_nothing_of_drivers() -> None:
+    assert plan(no_gpu()).findings == ()
+
+
+def test_nothing_known_of_the_box_gives_a_plan_all_the_same() -> None:
+    assert plan(Snapshot()).packages
+    assert fitting_sets(Snapshot(host=Host(python="3.9.2")))
+
+
+UV = ("/opt/uv", "pip")
+PYTHON = PythonEnvironment(executable="/home/user/.venv/bin/python", version="3.12.3", prefix="/home/user/.venv")
+
+
+def commands(wishes: Wishes, there: Snapshot | None = None) -> dict[str, str]:
+    made = plan(there or replace(no_gpu(), python=PYTHON), wishes)
+    return {step.id: " ".join(step.command) for step in made.steps}
+
+
+def test_uv_and_pip_are_told_the_environment_each_in_its_way() -> None:
+    assert commands(Wishes(installer=UV))["packages"].startswith(
+        "/opt/uv pip install --python /home/user/.venv/bin/python torch=="
+    )
+    assert commands(Wishes())["packages"].startswith("/home/user/.venv/bin/python -m pip install torch==")
+
+
+def test_every_package_is_named_with_its_exact_version() -> None:
+    words = commands(Wishes(installer=UV))["packages"].split()[5:]
+    assert all(word.count("==") == 1 for word in words)
+    assert len(words) == len(plan(no_gpu()).packages)
+
+
+def test_a_torch_index_serves_torch_alone_and_in_its_own_build() -> None:
+    index = "https://download.pytorch.org/whl/cpu"
+    torch = commands(Wishes(installer=UV, torch_index=index))["torch"]
+    assert f"--no-deps --index-url {index} torch==" in torch
+    assert torch.count("+cpu") == 2
+    assert "transformers" not in torch
+
+
+def test_the_last_step_tries_what_was_installed() -> None:
+    made = plan(no_gpu())
+    assert made.steps[-1].id == "trial"
+    assert "Qwen3VLModel" in made.steps[-1].command[-1]
+
+
+def test_a_cpu_build_on_a_box_with_gpus_is_replaced() -> None:
+    there = with_packages(cpu_torch(), torch=f"{TESTED_SETS[0].version('torch')}+cpu")
+    there = with_driver(with_python(there, version="3.12.3"), version="580.65.06")
+    assert "uninstall" in commands(Wishes(installer=UV), there)["remove-torch"]
+
+
+def test_what_is_installed_in_its_version_is_not_missing() -> None:
+    made = plan(box())
+    whole = {package.name: package.version for package in made.packages}
+    assert missing(with_packages(box(), **whole), made) == ()
+    lacking = with_packages(box(), **{**whole, "transformers": "4.40.0"})
+    assert [package.name for package in missing(lacking, made)] == ["transformers"]

@@ -1,0 +1,136 @@
+"""bootstrap.sh where it cannot go on: one sentence, the right exit code, nothing left half done.
+
+Where it can go on, it is what makes the environment that these tests run in.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+TOOLS = (
+    "bash",
+    "cat",
+    "cksum",
+    "dirname",
+    "env",
+    "head",
+    "id",
+    "mkdir",
+    "readlink",
+    "rm",
+    "sed",
+    "tail",
+    "tr",
+    "cut",
+    "sleep",
+)
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A clean checkout, as far as bootstrap.sh needs one."""
+    folder = tmp_path / "a check out"
+    folder.mkdir()
+    for name in ("bootstrap.sh", "pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "envcheck", folder / "envcheck", ignore=shutil.ignore_patterns("__pycache__"))
+    return folder
+
+
+@pytest.fixture
+def bare_path(tmp_path: Path) -> Path:
+    """A folder of programs for PATH, without any Python."""
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in TOOLS:
+        (tools / name).symlink_to(shutil.which(name) or f"/bin/{name}")
+    return tools
+
+
+def bootstrap(
+    checkout: Path, *arguments: str, path: Path | None = None, **more: str
+) -> "subprocess.CompletedProcess[str]":
+    env = {"PATH": str(path) if path else os.environ["PATH"], "HOME": str(checkout.parent), "LC_ALL": "C.UTF-8", **more}
+    command = [str(shutil.which("bash")), str(checkout / "bootstrap.sh"), *arguments]
+    return subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
+
+
+def said(result: "subprocess.CompletedProcess[str]") -> str:
+    return " ".join((result.stdout + result.stderr).split())
+
+
+def program(folder: Path, name: str, script: str) -> Path:
+    (folder / name).write_text(f"#!/bin/bash\n{script}\n")
+    (folder / name).chmod(0o755)
+    return folder / name
+
+
+def test_help_says_what_it_does(checkout: Path) -> None:
+    result = bootstrap(checkout, "--help")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "--test" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 120
+
+
+@pytest.mark.parametrize("arguments", [["--tset"], ["--python"], ["--python", ""], ["models"]])
+def test_bad_usage_is_one_sentence_and_exit_code_2(arguments: list[str], checkout: Path) -> None:
+    result = bootstrap(checkout, *arguments)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.count("\n") == 1
+    assert not (checkout / ".venv").exists()
+
+
+def test_without_any_python_it_says_what_to_install(checkout: Path, bare_path: Path) -> None:
+    result = bootstrap(checkout, path=bare_path)
+    assert result.returncode == 1
+    assert "there is no Python 3.10 or newer here:" in said(result)
+
+
+def test_an_old_python_alone_is_none(checkout: Path, bare_path: Path) -> None:
+    program(bare_path, "python3", "echo '3.8.10 unfit venv'")
+    assert "there is no Python 3.10 or newer" in said(bootstrap(checkout, path=bare_path))
+
+
+def test_a_python_that_cannot_make_environments_is_named_with_the_package_that_lacks(
+    checkout: Path, bare_path: Path
+) -> None:
+    program(bare_path, "python3", 'case "$*" in *ensurepip*) echo "3.12.3 ok novenv" ;; *) echo 3.12 ;; esac')
+    result = bootstrap(checkout, path=bare_path)
+    assert result.returncode == 1
+    assert "python3 cannot make virtual environments:" in said(result)
+    assert "3.12" in said(result)
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"), [("/nonexistent", "there is no Python"), ("/bin/true", "does not run as a Python")]
+)
+def test_a_python_that_is_asked_for_and_is_none_is_refused(asked: str, says: str, checkout: Path) -> None:
+    result = bootstrap(checkout, "--python", asked)
+    assert result.returncode == 1
+    assert says in said(result)
+
+
+def test_a_folder_that_no_environment_can_lie_in_is_refused(checkout: Path) -> None:
+    moved = checkout.rename(checkout.parent / "a:b")
+    assert "a colon in its name" in said(bootstrap(moved))
+
+
+def test_without_a_network_it_says_so_at_once(checkout: Path) -> None:
+    if subprocess.run(["unshare", "-n", "true"], capture_output=True).returncode != 0:
+        pytest.skip("network namespaces cannot be made here")
+    command = ["unshare", "-n", "bash", str(checkout / "bootstrap.sh"), "--no-models", "--python", sys.executable]
+    env = {"PATH": os.environ["PATH"], "HOME": str(checkout.parent), "PIP_CONFIG_FILE": "/dev/null"}
+    result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
+    assert result.returncode == 1
+    assert "no package index answers" in said(result)
+    assert "Traceback" not in said(result)
+
+
+def test_it_passes_shellcheck_and_names_no_option_twice() -> None:
+    options = [line.split()[0] for line in (ROOT / "bootstrap.sh").read_text().splitlines() if line.startswith("  --")]
+    assert len(options) == len(set(options)) > 3
