@@ -89,6 +89,9 @@ def _raised_title(problem: str, failure: Failure) -> str | None:
         return f"{WORDS[failure.stage].capitalize()} failed: {_short_type(failure)}"
     if problem == "torchvision-mismatch" and "No module named" in failure.message:
         return "torchvision is missing"
+    unknown = re.search(r"model type `([\w.-]{1,60})`", failure.message)
+    if problem == "transformers-too-old" and unknown and unknown[1] != "qwen3_vl":
+        return f"transformers does not know the architecture {unknown[1]}"
     if problem == "package-conflict" and failure.module:
         return f"The package {failure.module} is missing or does not fit"
     if problem == "weights-corrupt" and re.search(r"mismatch", failure.message):

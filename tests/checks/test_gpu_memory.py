@@ -34,7 +34,7 @@ def test_the_8b_model_does_not_fit_into_one_card_of_16_gb_and_the_2b_does() -> N
     found = the(box, "gpu-memory-too-small")
     assert alarms(box) == {"gpu-memory-too-small"}
     assert f"{MODEL_2B} fits" in found.detail
-    assert commands(found) == [f"envcheck smoke --model {MODEL_2B}"]
+    assert commands(found) == [f"envcheck smoke --model {MODEL_2B}", f"envcheck fit --model {MODEL_8B}"]
 
 
 def test_the_8b_model_fits_into_one_card_of_24_gb() -> None:

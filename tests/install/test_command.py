@@ -184,10 +184,8 @@ def test_credentials_of_an_index_are_neither_shown_nor_kept(venv: Venv, tmp_path
 
 
 def test_a_python_outside_of_an_environment_is_refused(index: str, tmp_path: Path) -> None:
-    base = subprocess.run(
-        [sys.executable, "-c", "import sys; print(sys._base_executable)"], capture_output=True, text=True
-    )
-    result = install(Path(base.stdout.strip()), tmp_path, "--index-url", index, "--json")
+    base = Path(sys.base_prefix) / "bin" / "python{}.{}".format(*sys.version_info[:2])
+    result = install(base, tmp_path, "--index-url", index, "--json", "--dry-run")
     assert result.returncode == 1
     assert problems(result) == ["externally-managed"]
 

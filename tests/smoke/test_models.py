@@ -143,6 +143,24 @@ def test_a_folder_with_something_wrong(tiny: Path, tmp_path: Path, harm: Callabl
     assert not result.ok
 
 
+def test_pickled_weights_are_not_read(tiny: Path, tmp_path: Path) -> None:
+    folder = copy_of(tiny, tmp_path / "model")
+    (folder / "model.safetensors").rename(folder / "pytorch_model.bin")
+    finding = in_this_process(SmokeRequest(model=str(folder))).findings[0]
+    assert finding.problem == "model-download-incomplete"
+    assert "a pickle, which can run code" in finding.detail
+
+
+def test_code_that_comes_with_a_model_is_never_run(tiny: Path, tmp_path: Path) -> None:
+    folder = copy_of(tiny, tmp_path / "model")
+    config = json.loads((folder / "config.json").read_text())
+    config["auto_map"] = {"AutoConfig": "own.Own", "AutoModel": "own.Own"}
+    (folder / "config.json").write_text(json.dumps(config))
+    (folder / "own.py").write_text(f"open({str(tmp_path / 'it-ran')!r}, 'w')\n")
+    assert in_this_process(SmokeRequest(model=str(folder))).ok
+    assert not (tmp_path / "it-ran").exists()
+
+
 def test_layers_that_are_not_in_the_files_are_noticed_although_the_model_loads(tiny: Path, tmp_path: Path) -> None:
     folder = copy_of(tiny, tmp_path / "model")
     change_text_config(folder, "num_hidden_layers", 6)

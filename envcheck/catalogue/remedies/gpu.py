@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.commands import as_root, host, is_wsl, pip_fix
 from envcheck.catalogue.environment import capabilities
+from envcheck.catalogue.questions import chosen_model
 from envcheck.catalogue.tables.models import MODELS, SMALLEST
 from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.catalogue.tables.xid import ADVICE, Action, explain
@@ -119,8 +120,17 @@ def free_gpu_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def smaller_model(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The largest known model that fits."""
+def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The largest known model that fits; and what the chosen one would take."""
+    chosen = chosen_model(snapshot).id
+    predicted = Fix(
+        summary=f"See what {chosen} takes here, and what would make it fit.",
+        commands=(("envcheck", "fit", "--model", chosen),),
+    )
+    return (*_largest_that_fits(evidence), predicted)
+
+
+def _largest_that_fits(evidence: Evidence) -> tuple[Fix, ...]:
     fits = evidence.get("fits")
     if not isinstance(fits, str) or fits not in MODELS:
         return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one of 6 GB."),)

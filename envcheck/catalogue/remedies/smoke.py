@@ -94,6 +94,10 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(summary="See who holds memory of the GPUs, and stop it.", commands=(("nvidia-smi",),)),
         Fix(
+            summary="See which images, number type and placement fit into what is free.",
+            commands=(("envcheck", "fit", "--model", tested(evidence, snapshot)),),
+        ),
+        Fix(
             summary="Use smaller images and one input at a time.",
             commands=(smoke(evidence, snapshot, "--max-pixels", str(FEWER_PIXELS), "--batch", "1"),),
         ),

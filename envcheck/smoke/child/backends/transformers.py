@@ -44,6 +44,7 @@ def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":
     from transformers import AutoModel, AutoProcessor
 
     _require_tokenizer(folder)
+    _require_safetensors(folder)
     before_5 = transformers.__version__.startswith("4.")
     model, loading = AutoModel.from_pretrained(
         folder,
@@ -66,6 +67,20 @@ def _require_tokenizer(folder: str) -> None:
     """
     if not any((Path(folder) / name).exists() for name in TOKENIZER_FILES):
         raise OSError(f"{folder} does not appear to have a tokenizer: there is none of {', '.join(TOKENIZER_FILES)}")
+
+
+def _require_safetensors(folder: str) -> None:
+    """Weights in any other form can run code when they are loaded; say so, where there is no other.
+
+    Raises:
+        OSError: there are pickled weights alone.
+    """
+    pickled = sorted(file.name for file in Path(folder).glob("*.bin"))
+    if pickled and not any(Path(folder).glob("*.safetensors")):
+        raise OSError(
+            f"{folder} does not appear to have weights as safetensors: there is only {pickled[0]}, a pickle, which can "
+            "run code when it is loaded and is not read here"
+        )
 
 
 def _names(before_5: bool) -> dict[str, object]:
