@@ -30,5 +30,8 @@ NO_CUDA = (
 )
 """CUDA cannot start, whatever is installed on top of it."""
 
+NO_KERNELS = ("gpu-architecture-unsupported",)
+"""The installed torch must make way for another one first."""
+
 NO_TORCH = ("torch-missing", "torch-cpu-build")
 """There is no torch that could use a GPU."""

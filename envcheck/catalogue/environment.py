@@ -1,22 +1,34 @@
 """Questions about the judged environment that checks and remedies both ask, answered from whatever facts there are."""
 
+import msgspec
+
 from envcheck.catalogue.commands import host
 from envcheck.catalogue.questions import architectures
 from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR
+from envcheck.catalogue.tables.torch_releases import cuda_of, is_cuda_tag
 from envcheck.snapshot import Cuda, Distribution, Snapshot, Torch
 from envcheck.units import version_tuple
 
 
 def torch(snapshot: Snapshot) -> Torch:
-    """Facts about torch, all unknown where it was not probed."""
-    return snapshot.torch or Torch()
+    """Facts about torch, unknown where it was not probed; a CUDA that is not told is that of the version's label."""
+    facts = snapshot.torch or Torch()
+    told = facts.cuda is not None or (snapshot.torch is not None and "torch.cuda" not in snapshot.unavailable)
+    tag = build_label(torch_version(snapshot))
+    return facts if told or not is_cuda_tag(tag) else msgspec.structs.replace(facts, cuda=cuda_of(tag))
 
 
 def torch_version(snapshot: Snapshot) -> str | None:
     """Version of torch with its build label where it is known, `2.8.0+cu128`; None: not installed, or not known."""
+    facts = snapshot.torch or Torch()
     if snapshot.torch is None or "torch.version" in snapshot.unavailable:
-        return torch(snapshot).version or snapshot.packages.get("torch")
-    return snapshot.torch.version
+        return facts.version or snapshot.packages.get("torch")
+    return facts.version
+
+
+def build_label(version: str | None) -> str:
+    """`cu128` of `2.8.0+cu128`; empty without one."""
+    return (version or "").partition("+")[2]
 
 
 def distributions(snapshot: Snapshot) -> tuple[Distribution, ...]:

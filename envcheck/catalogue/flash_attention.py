@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.catalogue.commands import host
 from envcheck.catalogue.environment import (
+    build_label,
     build_nvcc,
     capabilities,
     environment_was_read,
@@ -12,14 +13,23 @@ from envcheck.catalogue.environment import (
     torch,
     torch_version,
 )
-from envcheck.catalogue.tables.flash_attention import JOB_BYTES, OLDEST_CAPABILITY, OLDEST_NVCC, wheel_name
+from envcheck.catalogue.tables.flash_attention import (
+    BLACKWELL,
+    BLACKWELL_NVCC,
+    JOB_BYTES,
+    OLDEST_CAPABILITY,
+    OLDEST_NVCC,
+    wheel_name,
+)
 from envcheck.catalogue.tables.host_compilers import accepted_by
-from envcheck.catalogue.tables.torch_releases import minor_of
+from envcheck.catalogue.tables.torch_releases import is_cuda_tag, minor_of
 from envcheck.snapshot import Snapshot
 from envcheck.units import size, version_tuple
 
 FIRST_ALWAYS_NEW_ABI = (2, 7)
-"""From this torch on every build uses the C++11 ABI. Source: PyTorch's release notes of 2.6 and 2.7."""
+"""From this torch on every build uses the C++11 ABI; before it those of torch's own indexes use the old one, but for
+EARLY_NEW_ABI. Source: PyTorch's release posts of 2.6 and 2.7."""
+EARLY_NEW_ABI = (2, 6), "cu126"
 
 
 def would_run(snapshot: Snapshot) -> bool:
@@ -46,7 +56,7 @@ def fitting_wheel(snapshot: Snapshot) -> str | None:
     minor = minor_of(torch_version(snapshot))
     cuda = major(torch(snapshot).cuda)
     tag = python_tag(snapshot)
-    abi = _cxx11_abi(snapshot)
+    abi = cxx11_abi(snapshot)
     if minor is None or cuda is None or tag is None or abi is None or host(snapshot).machine not in (None, "x86_64"):
         return None
     return wheel_name(minor, cuda, abi, tag)
@@ -57,8 +67,16 @@ def must_be_built(snapshot: Snapshot) -> bool:
     return is_missing(snapshot) and fitting_wheel(snapshot) is None
 
 
+def can_be_built(snapshot: Snapshot) -> bool:
+    """It builds with nvcc of torch's CUDA major, and that is one it supports."""
+    cuda = major(torch(snapshot).cuda)
+    return cuda is None or cuda >= OLDEST_NVCC[0]
+
+
 def build_lacks(snapshot: Snapshot) -> tuple[str, ...]:
     """What building it here still needs, in words; empty: nothing that is known."""
+    if not can_be_built(snapshot):
+        return (f"a torch for CUDA {OLDEST_NVCC[0]} or newer (this one is for {torch(snapshot).cuda})",)
     return (*_lacks_toolkit(snapshot), *_lacks_compiler(snapshot), *_lacks_rest(snapshot))
 
 
@@ -69,10 +87,23 @@ def jobs(snapshot: Snapshot) -> int:
     return max(1, min((facts.cpu_count or 2) // 2, by_memory))
 
 
-def _cxx11_abi(snapshot: Snapshot) -> bool | None:
-    abi = torch(snapshot).cxx11_abi
-    minor = minor_of(torch_version(snapshot))
-    return True if abi is None and minor and minor >= FIRST_ALWAYS_NEW_ABI else abi
+def cxx11_abi(snapshot: Snapshot) -> bool | None:
+    """The C++ ABI of torch: as its libraries tell, else by release and label of its own builds; None: not known."""
+    abi, version = torch(snapshot).cxx11_abi, torch_version(snapshot)
+    minor, label = minor_of(version), build_label(version)
+    if abi is not None or minor is None:
+        return abi
+    if minor >= FIRST_ALWAYS_NEW_ABI:
+        return True
+    return (
+        (minor, label) == EARLY_NEW_ABI if is_cuda_tag(label) and host(snapshot).machine in (None, "x86_64") else None
+    )
+
+
+def oldest_nvcc(snapshot: Snapshot) -> tuple[int, int]:
+    """The oldest that builds it with kernels for the GPUs of this box."""
+    new = any(capability >= BLACKWELL for capability in capabilities(snapshot))
+    return BLACKWELL_NVCC if new else OLDEST_NVCC
 
 
 def _lacks_toolkit(snapshot: Snapshot) -> Iterator[str]:
@@ -83,8 +114,8 @@ def _lacks_toolkit(snapshot: Snapshot) -> Iterator[str]:
         yield f"nvcc (a CUDA {major(wanted)} toolkit)"
     elif wanted and major(nvcc) != major(wanted):
         yield f"an nvcc of CUDA {major(wanted)}, the CUDA of torch (this one is {nvcc})"
-    elif (version_tuple(nvcc) or ()) < OLDEST_NVCC:
-        yield f"nvcc {OLDEST_NVCC[0]}.{OLDEST_NVCC[1]} or newer (this one is {nvcc})"
+    elif (version_tuple(nvcc) or ()) < (oldest := oldest_nvcc(snapshot)):
+        yield f"nvcc {oldest[0]}.{oldest[1]} or newer (this one is {nvcc})"
 
 
 def _lacks_compiler(snapshot: Snapshot) -> Iterator[str]:

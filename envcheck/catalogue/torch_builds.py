@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.catalogue.environment import capabilities, major, newest_cuda_major, python_minor, torch_version
+from envcheck.catalogue.environment import (
+    build_label,
+    capabilities,
+    major,
+    newest_cuda_major,
+    python_minor,
+    torch_version,
+)
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS
 from envcheck.catalogue.tables.torch_releases import (
     BUILD_CAPABILITIES,
@@ -68,15 +75,16 @@ def _from_index(snapshot: Snapshot, rows: "Iterator[TorchRelease] | list[TorchRe
     minor = python_minor(snapshot)
     for row in rows:
         if minor is None or row.oldest_python <= minor <= row.newest_python:
-            for tag in _by_preference(row):
+            for tag in _by_preference(row, build_label(torch_version(snapshot))):
                 if _runs(snapshot, cuda_of(tag)) and all(_has_kernels(tag, c) for c in capabilities(snapshot)):
                     yield Build(row.torch, row.torchvision, cuda_of(tag), tag)
 
 
-def _by_preference(row: TorchRelease) -> tuple[str, ...]:
-    """The build that the Python Package Index has too, which most people use; then the newest first."""
-    usual = tuple(tag for tag in row.tags if cuda_of(tag) == row.default_cuda)
-    return (*usual, *(tag for tag in reversed(row.tags) if tag not in usual))
+def _by_preference(row: TorchRelease, installed: str) -> tuple[str, ...]:
+    """The build that is installed; that which the Python Package Index has too; then the newest first."""
+    usual = (tag for tag in row.tags if tag == installed or cuda_of(tag) == row.default_cuda)
+    first = sorted(usual, key=lambda tag: tag != installed)
+    return (*first, *(tag for tag in reversed(row.tags) if tag not in first))
 
 
 def _tested(snapshot: Snapshot) -> Iterator[Build]:

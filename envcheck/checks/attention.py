@@ -3,8 +3,15 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.environment import capabilities, major, python_tag, torch, torch_version
-from envcheck.catalogue.flash_attention import fitting_wheel, installed_version, is_missing, would_run
-from envcheck.catalogue.tables.flash_attention import FIRST_STABLE_ABI, OLDEST_CAPABILITY, VERSION
+from envcheck.catalogue.flash_attention import (
+    can_be_built,
+    cxx11_abi,
+    fitting_wheel,
+    installed_version,
+    is_missing,
+    would_run,
+)
+from envcheck.catalogue.tables.flash_attention import FIRST_STABLE_ABI, OLDEST_CAPABILITY, VERSION, built_for
 from envcheck.catalogue.tables.torch_releases import minor_of
 from envcheck.checks.torch_trials import is_numpy_error, said, trial
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
@@ -44,7 +51,7 @@ def _missing(snapshot: Snapshot) -> Verdict:
         f"The prebuilt wheel {wheel} fits."
         if wheel
         else f"There is no prebuilt wheel of {VERSION} for torch {version}, CUDA {torch(snapshot).cuda} and Python "
-        f"{tag}: transformers can load a prebuilt kernel from the hub instead, or it must be built here."
+        f"{tag}: transformers can load a prebuilt kernel from the hub instead{_or_build(snapshot)}."
     )
     return found(
         "flash-attn-missing",
@@ -56,6 +63,12 @@ def _missing(snapshot: Snapshot) -> Verdict:
     )
 
 
+def _or_build(snapshot: Snapshot) -> str:
+    if can_be_built(snapshot):
+        return ", or it must be built here"
+    return f" (for CUDA {torch(snapshot).cuda} it cannot be built either)"
+
+
 @check("attention.build", "attention", "flash-attn-abi-mismatch")
 def fits(snapshot: Snapshot) -> Iterator[Verdict]:
     """Flash-attn was built for this torch, CUDA, C++ ABI and Python."""
@@ -65,8 +78,7 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
     if tried is not None and tried.ok:
         yield passed(f"flash-attn {version} can be imported")
         return
-    known = snapshot.attention if snapshot.attention and snapshot.attention.version == version else FlashAttention()
-    reasons = list(_clashes(snapshot, known))
+    reasons = list(_clashes(snapshot, _as_built(snapshot, version)))
     error = said(tried) if tried and not is_numpy_error(tried) else None
     if not reasons and error is None:
         yield passed(f"flash-attn {version} fits torch {torch_version(snapshot)}, as far as its files tell")
@@ -84,6 +96,14 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
     )
 
 
+def _as_built(snapshot: Snapshot, version: str) -> FlashAttention:
+    """What was seen of its files; where they were not looked at, what its version's label tells."""
+    if snapshot.attention and snapshot.attention.version == version:
+        return snapshot.attention
+    label = built_for(version)
+    return FlashAttention(built_cuda=label.cuda, built_torch=label.torch, built_cxx11_abi=label.cxx11_abi)
+
+
 def _clashes(snapshot: Snapshot, built: FlashAttention) -> Iterator[str]:
     """Each thing that it was built for and that is another here."""
     torch_is, cuda, tag = torch_version(snapshot), torch(snapshot).cuda, python_tag(snapshot)
@@ -91,7 +111,7 @@ def _clashes(snapshot: Snapshot, built: FlashAttention) -> Iterator[str]:
         yield f"torch {built.built_torch} (this is {torch_is})"
     if built.built_cuda and cuda and major(built.built_cuda) != major(cuda):
         yield f"CUDA {built.built_cuda} (torch's is {cuda})"
-    abi = torch(snapshot).cxx11_abi
+    abi = cxx11_abi(snapshot)
     if built.built_cxx11_abi is not None and abi is not None and built.built_cxx11_abi != abi:
         yield f"the {'new' if built.built_cxx11_abi else 'old'} C++ ABI (torch has the {'new' if abi else 'old'} one)"
     told = (built.extension_tag or "").split("-")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import major, newest_cuda_major, torch_version
+from envcheck.catalogue.environment import major, newest_cuda_major, torch, torch_version
 from envcheck.catalogue.questions import has_gpu, is_jetson
 from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR, oldest_driver
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
@@ -13,7 +13,7 @@ from envcheck.units import version_tuple
 @check("cuda.runtime", "cuda", "cuda-runtime-too-new")
 def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
     """The driver runs the CUDA that torch was built with."""
-    cuda = snapshot.torch.cuda if snapshot.torch else None
+    cuda = torch(snapshot).cuda
     wanted = major(cuda)
     if snapshot.driver is None or cuda is None or wanted is None or is_jetson(snapshot):
         return

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.environment import build_nvcc, major, torch
-from envcheck.catalogue.flash_attention import must_be_built
+from envcheck.catalogue.flash_attention import can_be_built, must_be_built
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.checks.words import listed
 from envcheck.snapshot import Cuda, Snapshot
@@ -16,14 +16,14 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
     facts = snapshot.cuda
     if facts is None:
         return
-    if "cuda.nvcc" in snapshot.unavailable and facts.nvcc is None:
-        yield skipped("CUDA toolkit", snapshot.unavailable["cuda.nvcc"])
-        return
     nvcc = build_nvcc(snapshot)
     if nvcc is not None:
-        yield passed(f"CUDA toolkit {nvcc}", _where(facts), nvcc=nvcc)
+        yield passed(f"CUDA toolkit {nvcc}", _where(snapshot, facts), nvcc=nvcc)
         return
-    building = must_be_built(snapshot)
+    if "cuda.nvcc" in snapshot.unavailable:
+        yield skipped("CUDA toolkit", snapshot.unavailable["cuda.nvcc"])
+        return
+    building = must_be_built(snapshot) and can_be_built(snapshot)
     yield found(
         "cuda-toolkit-missing",
         "There is no nvcc on this box. "
@@ -37,9 +37,9 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
     )
 
 
-def _where(facts: Cuda) -> str:
+def _where(snapshot: Snapshot, facts: Cuda) -> str:
     folders = [t.path for t in facts.toolkits]
-    note = "" if facts.nvcc else "nvcc is not on PATH. "
+    note = "" if facts.nvcc or "cuda.nvcc" in snapshot.unavailable else "nvcc is not on PATH. "
     return note + (f"Toolkits: {listed(folders)}." if folders else "")
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
+from envcheck.catalogue.environment import torch
+from envcheck.catalogue.flash_attention import installed_version
 from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import gpu_names, listed
@@ -17,15 +19,17 @@ TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
 def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     """Torch and flash-attn have kernels for every GPU."""
     known = [(gpu, cc) for gpu in snapshot.gpus if (cc := _capability(gpu.compute_capability))]
-    if snapshot.torch and snapshot.torch.cuda:
-        verdicts = {gpu.index: _has_kernels(cc, snapshot.torch) for gpu, cc in known}
+    facts = torch(snapshot)
+    if facts.cuda:
+        verdicts = {gpu.index: _has_kernels(cc, facts) for gpu, cc in known}
         bad = [(gpu, cc) for gpu, cc in known if verdicts[gpu.index] is False]
         if bad:
-            yield _no_kernels(bad, snapshot.torch)
-        elif known and all(verdicts.values()):
+            yield _no_kernels(bad, facts)
+            return  # what flash-attn could do beside another torch is no matter yet
+        if known and all(verdicts.values()):
             yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
     old = [gpu for gpu, cc in known if cc < AMPERE]
-    version = snapshot.attention.version if snapshot.attention else None
+    version = installed_version(snapshot)
     if old and version:
         yield found(
             "gpu-architecture-unsupported",
@@ -46,11 +50,14 @@ def _capability(text: str | None) -> tuple[int, int] | None:
 def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch) -> Verdict:
     gpus = [gpu for gpu, _ in bad]
     wanted = listed(sorted({f"{major}.{minor}" for _, (major, minor) in bad}))
-    has = listed(torch.architectures) if torch.architectures else f"what builds for CUDA {torch.cuda} are compiled for"
+    has = (
+        f"has kernels for {listed(torch.architectures)}; none of them runs on"
+        if torch.architectures
+        else f"is a build for CUDA {torch.cuda}, and those have no kernels for"
+    )
     return found(
         "gpu-architecture-unsupported",
-        f"torch {torch.version or ''} has kernels for {has}; none of them runs on compute capability {wanted} of "
-        f"{gpu_names(gpus)}.",
+        f"torch {torch.version or ''} {has} compute capability {wanted} of {gpu_names(gpus)}.",
         title=f"torch has no kernels for compute capability {wanted}",
         package="torch",
         gpus=[gpu.index for gpu in gpus],

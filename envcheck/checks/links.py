@@ -7,7 +7,7 @@ from envcheck.catalogue.commands import is_wsl
 from envcheck.catalogue.tables.cards import card
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import gpu_names, listed
-from envcheck.snapshot import Gpu, Snapshot
+from envcheck.snapshot import Gpu, NvLink, Snapshot
 
 
 def _active(gpu: Gpu) -> int:
@@ -72,7 +72,7 @@ def _degraded(part: Sequence[Gpu]) -> Iterator[Verdict]:
     if part:
         words = [
             f"{gpu_names([gpu])}: {_active(gpu)} of {len(gpu.nvlink)} up, down: link "
-            f"{listed(link.link for link in gpu.nvlink if link.active is False)}."
+            f"{listed(number for number, link in _numbered(gpu) if link.active is False)}."
             for gpu in part
         ]
         yield found(
@@ -126,13 +126,18 @@ def nvlink_errors(snapshot: Snapshot) -> Iterator[Verdict]:
         yield passed("NVLink error counters are zero")
 
 
+def _numbered(gpu: Gpu) -> list[tuple[int, NvLink]]:
+    """Each link with its number; where that is not told, by its place."""
+    return [(place if link.link is None else link.link, link) for place, link in enumerate(gpu.nvlink)]
+
+
 def _counts(gpu: Gpu) -> str:
     """`link 0: 12 replays; link 2: 1 recovery`; empty: none."""
     words = []
-    for link in gpu.nvlink:
+    for number, link in _numbered(gpu):
         crc = (link.crc_flit_errors or 0) + (link.crc_data_errors or 0)
         kinds = ((link.replay_errors, "replays"), (link.recovery_errors, "recoveries"), (crc, "CRC errors"))
         said = [f"{count} {kind}" for count, kind in kinds if count]
         if said:
-            words.append(f"link {link.link}: {listed(said)}")
+            words.append(f"link {number}: {listed(said)}")
     return "; ".join(words)

@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import distributions, is_isolated
+from envcheck.catalogue.environment import distributions, is_isolated, major
+from envcheck.catalogue.tables.numpy_2 import is_built_for_numpy_1
+from envcheck.catalogue.tables.transformers_releases import knows_qwen3_vl
 from envcheck.checks.requirements import Unmet, unmet
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import plural
@@ -37,8 +39,13 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _judged_elsewhere(one: Unmet) -> bool:
-    name = one.requirement.name
-    return (one.installed is None and name in JUDGED_ELSEWHERE) or (one.by.name == "torchvision" and name == "torch")
+    """What is wrong is a problem of its own, with fixes of its own."""
+    name, installed = one.requirement.name, one.installed
+    if installed is None:
+        return name in JUDGED_ELSEWHERE
+    if name == "numpy":
+        return (major(installed) or 0) >= 2 and is_built_for_numpy_1(one.by.name, one.by.version)
+    return (one.by.name, name) == ("torchvision", "torch") or (name == "transformers" and not knows_qwen3_vl(installed))
 
 
 def _wanted(conflicts: list[Unmet]) -> list[str]:

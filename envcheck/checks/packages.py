@@ -4,11 +4,15 @@ from collections.abc import Iterator
 
 from envcheck.catalogue.environment import distributions, environment_was_read, major, python_minor, torch_version
 from envcheck.catalogue.tables.torch_releases import minor_of
-from envcheck.catalogue.tables.transformers_releases import FIRST_WITH_QWEN3_VL, is_newer_than_table, releases
+from envcheck.catalogue.tables.transformers_releases import (
+    FIRST_WITH_QWEN3_VL,
+    is_newer_than_table,
+    knows_qwen3_vl,
+    releases,
+)
 from envcheck.checks.specifiers import is_met
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.snapshot import Snapshot
-from envcheck.units import version_tuple
 
 NVIDIAS = "nvidia-ml-py"
 FIRST_WITHOUT_COPY = 12
@@ -30,7 +34,7 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
                 "transformers-missing", "The judged environment has no transformers, which holds the Qwen3-VL model."
             )
         )
-    elif _is_old(version):
+    elif not knows_qwen3_vl(version):
         yield found(
             "transformers-too-old",
             f"transformers {version} does not know the architecture qwen3_vl, which came with {FIRST_WITH_QWEN3_VL}.",
@@ -40,12 +44,6 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
         )
     else:
         yield passed(f"transformers {version} knows Qwen3-VL")
-
-
-def _is_old(version: str) -> bool:
-    """A development version counts as the release that it leads to: 4.57.0.dev0 has the architecture."""
-    numbers = version_tuple(version)
-    return numbers is not None and numbers[:2] < (version_tuple(FIRST_WITH_QWEN3_VL) or ())[:2]
 
 
 @check("packages.transformers-torch", "packages", "transformers-torch-mismatch")

@@ -2,20 +2,23 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import torch_version
+from envcheck.catalogue.environment import build_label, torch, torch_version
 from envcheck.catalogue.questions import has_gpu
+from envcheck.catalogue.tables.torch_releases import is_cuda_tag
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.snapshot import Snapshot, Torch
+
+PATHS = ("torch.version", "torch", "packages.torch")
+"""Of these any that could not be read means that torch may be there."""
 
 
 @check("torch.build", "torch", "torch-missing", "torch-cpu-build")
 def build(snapshot: Snapshot) -> Iterator[Verdict]:
     """Torch is installed, in a build with CUDA where there is a GPU."""
-    facts = snapshot.torch
-    if facts is None:
+    if snapshot.torch is None and not snapshot.packages:
         return
-    gap = next((snapshot.unavailable[p] for p in ("torch.version", "torch") if p in snapshot.unavailable), None)
-    version = torch_version(snapshot)
+    facts, version = torch(snapshot), torch_version(snapshot)
+    gap = next((snapshot.unavailable[path] for path in PATHS if path in snapshot.unavailable), None)
     if version is None and gap:
         yield skipped("torch", gap)
     elif version is None:
@@ -27,16 +30,22 @@ def build(snapshot: Snapshot) -> Iterator[Verdict]:
             title=f"The files of torch {version} are gone",
             torch=version,
         )
-    elif facts.cuda is None and "torch.cuda" in snapshot.unavailable:
-        yield skipped(f"torch {version}", snapshot.unavailable["torch.cuda"])
+    elif facts.cuda is None and not _build_is_told(snapshot, version):
+        yield skipped(f"torch {version}", snapshot.unavailable.get("torch.cuda", "which build it is was not looked at"))
     elif facts.cuda is None:
         yield _without_cuda(snapshot, facts, version)
     else:
         yield passed(f"torch {version}, built with CUDA {facts.cuda}", torch=version, torch_cuda=facts.cuda)
 
 
+def _build_is_told(snapshot: Snapshot, version: str) -> bool:
+    """By torch's own files, or by the label of its version."""
+    return (snapshot.torch is not None and "torch.cuda" not in snapshot.unavailable) or build_label(version) == "cpu"
+
+
 def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
     kind = f"for AMD GPUs (ROCm {facts.hip})" if facts.hip else "for CPUs only"
+    but = ", though its version names CUDA" if is_cuda_tag(build_label(version)) else ""
     gpu = has_gpu(snapshot)
     meaning = (
         "The NVIDIA GPU of this box stays unused, and the model runs on the CPU, many times slower."
@@ -45,7 +54,7 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
     )
     return found(
         "torch-cpu-build",
-        f"torch {version} is a build {kind}. {meaning}",
+        f"torch {version} is a build {kind}{but}. {meaning}",
         title=f"torch {version} is a build {kind}",
         status="fail" if gpu else "info",
         torch=version,

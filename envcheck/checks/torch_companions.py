@@ -4,15 +4,14 @@ import re
 from collections.abc import Iterator
 
 from envcheck.catalogue.environment import environment_was_read, major, torch_version
-from envcheck.catalogue.tables.numpy_2 import FIRST_BUILDS
-from envcheck.catalogue.tables.torch_releases import minor_of, release_of_torchvision
+from envcheck.catalogue.tables.numpy_2 import FIRST_BUILDS, is_built_for_numpy_1
+from envcheck.catalogue.tables.torch_releases import RELEASES, minor_of, release_of_torchvision
 from envcheck.checks.requirements import requirement_on
 from envcheck.checks.specifiers import is_met
 from envcheck.checks.torch_trials import is_numpy_error, said, trial
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.checks.words import listed
 from envcheck.snapshot import Snapshot
-from envcheck.units import version_tuple
 
 _OWN_BUILD = re.compile(r"\d(a|b|rc|\.dev)\d*")
 
@@ -61,10 +60,26 @@ def _wrong_release(snapshot: Snapshot, torch_is: str, version: str) -> str | Non
             else f"torchvision {version} asks for {asked}; torch is {torch_is}."
         )
     row = release_of_torchvision(version)
-    if row is None or minor_of(torch_is) == row.minor:
+    if row is None:
+        return _beyond_table(torch_is, version)
+    if minor_of(torch_is) == row.minor:
         return None
     later = row.minor >= (2, 14) and (minor_of(torch_is) or row.minor) > row.minor  # built for torch's stable ABI
     return None if later else f"torchvision {version} was made for torch {row.minor[0]}.{row.minor[1]}, not {torch_is}."
+
+
+def _beyond_table(torch_is: str, version: str) -> str | None:
+    """A torchvision before or after the table's belongs to a torch there, too; None: so is this one, or it may be."""
+    first, last = RELEASES[0], release_of_torchvision(RELEASES[-1].torchvision)
+    minor, vision = minor_of(torch_is), minor_of(version)
+    if minor is None or vision is None or last is None:
+        return None
+    note = f"torchvision {version} is not in envcheck's table, but was made for a torch"
+    if vision < (minor_of(first.torchvision) or ()) and minor >= first.minor:
+        return f"{note} before {first.minor[0]}.{first.minor[1]}, not {torch_is}."
+    if vision > (minor_of(last.torchvision) or ()) and minor < last.minor:
+        return f"{note} from {last.minor[0]}.{last.minor[1]} on, not {torch_is}."
+    return None
 
 
 def _wrong_build(torch_is: str, version: str) -> str | None:
@@ -105,8 +120,4 @@ def numpy(snapshot: Snapshot) -> Iterator[Verdict]:
 def _built_for_numpy_1(snapshot: Snapshot) -> list[str]:
     """`torch 2.2.2`, for each package that is older than its first release for NumPy 2."""
     versions = {**snapshot.packages, "torch": torch_version(snapshot) or ""}
-    return [
-        f"{name} {versions[name]}"
-        for name, first in FIRST_BUILDS.items()
-        if (version_tuple(versions.get(name)) or first) < first
-    ]
+    return [f"{name} {versions[name]}" for name in FIRST_BUILDS if is_built_for_numpy_1(name, versions.get(name))]

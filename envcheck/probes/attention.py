@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from envcheck.catalogue.tables.flash_attention import BuiltFor, built_for
 from envcheck.probes.elf import built_with_cxx11_abi, c10_symbols, section
 from envcheck.probes.packages import Installed
 from envcheck.snapshot import FlashAttention
 
-_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)cxx11abi(TRUE|FALSE)", re.IGNORECASE)
-"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named."""
 _EXTENSION = re.compile(r"flash_attn_2_cuda\.(.+)\.so")
 _CUDA_RUNTIME = re.compile(rb"\0libcudart\.so\.(\d+)")
 
@@ -38,16 +37,12 @@ def attention_facts(installed: Installed | None, torch_folder: str | None, gaps:
     return facts
 
 
-def _built_for(metadata: Path, version: str | None) -> tuple[str | None, str | None, bool | None]:
+def _built_for(metadata: Path, version: str | None) -> BuiltFor:
     """CUDA, torch minor and ABI from the local version label, or from the address that it was installed from."""
     texts = [version or "", metadata.name]
     with suppress(OSError):
         texts.append((metadata / "direct_url.json").read_text("utf-8", "replace"))
-    match = next((m for text in texts if (m := _LABEL.search(text))), None)
-    if match is None:
-        return None, None, None
-    cuda = match[1] if len(match[1]) < 3 else f"{match[1][:-1]}.{match[1][-1]}"  # older wheels say `cu122`
-    return cuda, match[2], match[3].upper() == "TRUE"
+    return next((label for text in texts if any(label := built_for(text))), BuiltFor())
 
 
 def _linked_with(extension: Path | None, gaps: dict[str, str]) -> tuple[str | None, bool | None]:

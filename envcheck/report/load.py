@@ -11,7 +11,7 @@ from envcheck.report.document import Report
 from envcheck.report.source import UnreadableInput, read_source
 from envcheck.report.text import safe
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Snapshot, note_untold
 
 TYPES: dict[str, type[Snapshot | Report]] = {REPORT_SCHEMA: Report, SNAPSHOT_SCHEMA: Snapshot}
 
@@ -45,7 +45,10 @@ def parse(data: bytes, name: str) -> Snapshot | Report:
     document: Snapshot | Report = _decode(data, kind, name, f"is no valid {head.schema}{_written_by(head.envcheck)}")
     if _holds_giants(msgspec.to_builtins(document)):
         raise UnreadableInput(f"{name} holds a whole number of more than 64 bits, which no fact has.")
-    return document
+    raw = msgspec.json.decode(data)
+    if isinstance(document, Report):
+        return msgspec.structs.replace(document, snapshot=note_untold(document.snapshot, raw["snapshot"]))
+    return note_untold(document, raw)
 
 
 def _kind(schema: object, name: str) -> type[Snapshot | Report]:

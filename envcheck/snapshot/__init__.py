@@ -4,7 +4,7 @@ from envcheck.snapshot.attention import FlashAttention
 from envcheck.snapshot.base import Facts
 from envcheck.snapshot.cuda import Compiler, Cuda, Toolkit
 from envcheck.snapshot.deep import Deep, Trial
-from envcheck.snapshot.document import SCHEMA, Snapshot, from_json, to_json
+from envcheck.snapshot.document import SCHEMA, Snapshot, from_json, note_untold, to_json
 from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
@@ -42,5 +42,6 @@ __all__ = [
     "Trial",
     "Wsl",
     "from_json",
+    "note_untold",
     "to_json",
 ]

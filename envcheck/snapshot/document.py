@@ -1,5 +1,7 @@
 """The snapshot: everything the probes saw, immutable, JSON both ways."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from envcheck.snapshot.attention import FlashAttention
@@ -14,6 +16,10 @@ from envcheck.snapshot.python import PythonEnvironment
 from envcheck.snapshot.torch import Torch
 
 SCHEMA = "envcheck.snapshot/1"
+UNTOLD = "this snapshot does not tell"
+ABSENCE_IS_A_VERDICT = ("cuda.compiler", "cuda.nvcc", "torch.cuda", "torch.version")
+"""Facts whose `null` says "there is none", which is judged. Where a snapshot written by hand leaves the key out, nobody
+has looked."""
 
 
 class Snapshot(Facts, frozen=True, kw_only=True):
@@ -48,9 +54,20 @@ def to_json(snapshot: Snapshot) -> bytes:
 
 
 def from_json(text: bytes) -> Snapshot:
-    """A snapshot from JSON. Unknown keys are ignored.
+    """A snapshot from JSON. Unknown keys are ignored; what it does not tell is noted, see `note_untold`.
 
     Raises:
         msgspec.DecodeError: not JSON, or not of the declared types (the message names the path).
     """
-    return msgspec.json.decode(text, type=Snapshot)
+    return note_untold(msgspec.json.decode(text, type=Snapshot), msgspec.json.decode(text))
+
+
+def note_untold(snapshot: Snapshot, document: Mapping[str, object]) -> Snapshot:
+    """The snapshot with each fact in `unavailable` whose key `document`, which it was read from, leaves out."""
+    untold = {}
+    for path in ABSENCE_IS_A_VERDICT:
+        section, _, key = path.partition(".")
+        told = document.get(section)
+        if isinstance(told, dict) and key not in told:
+            untold[path] = UNTOLD
+    return msgspec.structs.replace(snapshot, unavailable={**untold, **snapshot.unavailable}) if untold else snapshot

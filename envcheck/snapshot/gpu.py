@@ -23,7 +23,8 @@ class Pcie(Facts, frozen=True, kw_only=True):
 class NvLink(Facts, frozen=True, kw_only=True):
     """One NVLink of one GPU."""
 
-    link: int
+    link: int | None = None
+    """Its number on this GPU."""
     active: bool | None = None
     version: int | None = None
     peer: str | None = None

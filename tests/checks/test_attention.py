@@ -71,7 +71,10 @@ def test_without_flash_attn_the_wheel_that_fits_is_named() -> None:
         ("2.8.0+cu126", "12.6", "cp314", True, None),
         ("2.7.1+cu118", "11.8", "cp310", True, None),
         ("2.15.0+cu132", "13.2", "cp312", True, None),
-        ("2.5.1+cu121", "12.1", "cp310", None, None),
+        ("2.5.1+cu121", "12.1", "cp310", None, "cu12torch2.5cxx11abiFALSE-cp310"),
+        ("2.6.0+cu126", "12.6", "cp310", None, "cu12torch2.6cxx11abiTRUE-cp310"),
+        ("2.6.0+cu124", "12.4", "cp310", None, "cu12torch2.6cxx11abiFALSE-cp310"),
+        ("2.5.1", "12.1", "cp310", None, None),
     ],
 )
 def test_a_wheel_is_named_by_torch_cuda_python_and_abi(

@@ -5,13 +5,14 @@ from msgspec.structs import replace
 
 from envcheck.checks.gpu_architecture import runs_on
 from envcheck.snapshot import FlashAttention, Snapshot
-from tests.boxes import cpu_torch, one_3090, with_gpu, with_torch
-from tests.checks.judge import advice, alarms, commands, passes, problems, the
+from tests.boxes import cpu_torch, one_3090, with_gpu, with_packages, with_torch
+from tests.checks.judge import advice, alarms, commands, findings, passes, problems, the
 
 
 def box(capability: str, **torch: object) -> Snapshot:
     """One GPU of that capability; no flash-attn."""
-    return replace(with_torch(with_gpu(one_3090(), 0, compute_capability=capability), **torch), attention=None)
+    bare = with_packages(replace(one_3090(), attention=None), flash_attn=None)
+    return with_torch(with_gpu(bare, 0, compute_capability=capability), **torch)
 
 
 @pytest.mark.parametrize(
@@ -82,9 +83,15 @@ def test_kernels_that_are_there_are_told() -> None:
 
 
 def test_flash_attn_on_turing_is_told_beside_the_gpu() -> None:
-    turing = replace(box("7.5"), attention=FlashAttention(version="2.8.3"))
+    turing = with_packages(replace(box("7.5"), attention=FlashAttention(version="2.8.3")), flash_attn="2.8.3")
     assert problems(turing) == {"gpu-architecture-unsupported": "info"}
     assert "--attn sdpa" in advice(the(turing, "gpu-architecture-unsupported"))
+
+
+def test_one_problem_is_not_found_twice() -> None:
+    """A torch without kernels for it comes first; only one finding bears the name."""
+    old = with_packages(box("7.5", version="2.16.0+cu140", cuda="14.0", architectures=("sm_80",)), flash_attn="2.8.3")
+    assert [f.status for f in findings(old) if f.problem == "gpu-architecture-unsupported"] == ["fail"]
 
 
 def test_turing_without_flash_attn_is_right() -> None:

@@ -124,6 +124,12 @@ def test_counted_errors_name_their_link() -> None:
     assert "link 0: 12 replays and 3 CRC errors" in the(box, "nvlink-errors").detail
 
 
+def test_links_without_a_number_are_counted_from_zero() -> None:
+    links = (NvLink(active=True), NvLink(active=True, replay_errors=3))
+    box = with_gpu(healthy_2x3090(), 0, nvlink=links)
+    assert "link 1: 3 replays" in the(box, "nvlink-errors").detail
+
+
 def test_nvlink_that_is_up_is_told() -> None:
     assert passes(hgx_h100())["link.nvlink"] == "NVLink 4: 18 links up on GPUs 0 to 7"
 

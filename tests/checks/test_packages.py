@@ -175,3 +175,17 @@ def test_what_has_its_own_problem_is_not_told_twice() -> None:
 def test_conflicts_in_the_distributions_own_python_are_only_told() -> None:
     box = with_requirements(with_python(healthy_2x3090(), virtual=False), "transformers", "regex")
     assert package_problems(box) == {"package-conflict": "info"}
+
+
+def test_what_asks_for_a_newer_transformers_than_one_that_is_too_old_is_no_second_alarm() -> None:
+    old = with_packages(healthy_2x3090(), transformers="4.40.0")
+    box = with_requirements(old, "sentence-transformers", "transformers>=4.41")
+    assert package_problems(box) == {"transformers-too-old": "fail"}
+
+
+def test_what_was_built_for_numpy_1_and_asks_for_it_is_no_second_alarm() -> None:
+    box = with_requirements(with_packages(healthy_2x3090(), scipy="1.12.0"), "scipy", "numpy<1.29.0,>=1.22.4")
+    assert package_problems(box) == {}
+    assert "numpy-abi-mismatch" in {f.problem for f in findings(box)}
+    other = with_requirements(with_packages(healthy_2x3090(), pandas="2.1.4"), "pandas", "numpy<2,>=1.22.4")
+    assert package_problems(other) == {"package-conflict": "warn"}

@@ -63,6 +63,19 @@ def test_a_snapshot_of_a_few_facts_is_enough() -> None:
     assert snapshot.driver.version == "525.1"
 
 
+def test_a_fact_that_a_snapshot_leaves_out_is_unknown_and_one_that_is_null_is_none() -> None:
+    """Whether the snapshot stands alone or in a report; what a report itself could not read keeps its reason."""
+    alone = parse(b'{"schema":"envcheck.snapshot/1","cuda":{"nvcc":null},"torch":{"version":"2.8.0"}}', "'s.json'")
+    assert isinstance(alone, Snapshot)
+    assert set(alone.unavailable) == {"cuda.compiler", "torch.cuda"}
+    report = parse(edited("snapshot", "torch", value={"version": None, "cuda": None}), "'r.json'")
+    assert isinstance(report, Report)
+    assert "torch.version" not in report.snapshot.unavailable
+    bare = parse(edited("snapshot", "torch", value={}), "'r.json'")
+    assert isinstance(bare, Report)
+    assert bare.snapshot.unavailable["torch.version"] == "this snapshot does not tell"
+
+
 def test_keys_that_this_version_does_not_know_are_passed_over() -> None:
     assert isinstance(parse(edited("snapshot", "quantum", value=[1]), "x"), Report)
 

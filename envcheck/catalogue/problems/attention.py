@@ -1,6 +1,6 @@
 """Problems of flash-attn."""
 
-from envcheck.catalogue.causes import NO_TORCH
+from envcheck.catalogue.causes import NO_KERNELS, NO_TORCH
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.remedies.compiler import install_ninja
 from envcheck.catalogue.remedies.flash_attention import install_flash_attention, reinstall, remove, unblock_build
@@ -16,7 +16,7 @@ PROBLEMS = (
         recognised="A GPU of compute capability 8.0 or higher, a CUDA build of torch, and neither the distribution "
         "flash-attn nor kernels.",
         remedy=install_flash_attention,
-        because_of=NO_TORCH,
+        because_of=(*NO_TORCH, *NO_KERNELS),
     ),
     Problem(
         id="flash-attn-abi-mismatch",
@@ -48,7 +48,7 @@ PROBLEMS = (
         recognised="Its setup.py needs nvcc 12.0 or newer of torch's CUDA major, a compiler that this nvcc accepts, "
         "Python.h, ninja, and up to 9 GiB of memory for each job.",
         remedy=unblock_build,
-        because_of=NO_TORCH,
+        because_of=(*NO_TORCH, *NO_KERNELS),
     ),
     Problem(
         id="ninja-missing",
@@ -58,6 +58,6 @@ PROBLEMS = (
         meaning="Without it flash-attn is compiled on one processor, which takes hours.",
         recognised="No ninja on PATH nor in the judged environment, on a box where flash-attn must be built.",
         remedy=install_ninja,
-        because_of=NO_TORCH,
+        because_of=(*NO_TORCH, *NO_KERNELS),
     ),
 )

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.commands import pip, pip_fix
 from envcheck.catalogue.environment import torch_version
-from envcheck.catalogue.flash_attention import build_lacks, fitting_wheel, jobs
+from envcheck.catalogue.flash_attention import build_lacks, can_be_built, fitting_wheel, installed_version, jobs
 from envcheck.catalogue.remedies.compiler import install_compiler, install_ninja, older_compiler
 from envcheck.catalogue.remedies.interpreter import install_headers
 from envcheck.catalogue.remedies.room import more_memory
@@ -23,7 +23,7 @@ def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
     if wheel:
         summary = f"Install the prebuilt wheel {wheel}."
         return (pip_fix(snapshot, summary, "install", wheel_url(wheel)), _leave())
-    return (*use_kernel(snapshot, evidence), build(snapshot, "Or"), _leave())
+    return (*use_kernel(snapshot, evidence), *_or_build(snapshot), _leave())
 
 
 def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -32,11 +32,13 @@ def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if wheel:
         arguments = ("install", "--force-reinstall", "--no-deps", wheel_url(wheel))
         return (pip_fix(snapshot, f"Replace it by the wheel for this torch: {wheel}.", *arguments),)
-    return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), build(snapshot, "Or"))
+    return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), *_or_build(snapshot))
 
 
 def remove(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Uninstall it: torch's own attention (SDPA) then does the work."""
+    """Uninstall it, where it is: torch's own attention (SDPA) then does the work."""
+    if installed_version(snapshot) is None:
+        return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on every GPU."),)
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     return (
         pip_fix(snapshot, "Uninstall flash-attn; torch's own attention (SDPA) works.", "uninstall", *yes, "flash-attn"),
@@ -56,6 +58,8 @@ def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Everything that the build lacks, each with its remedy; first the way that needs no build."""
     lacks = " ".join(build_lacks(snapshot))
     fixes = list(use_kernel(snapshot, evidence))
+    if not can_be_built(snapshot):
+        return tuple(fixes)
     for word, remedy in _PARTS:
         if word in lacks:
             fixes += remedy(snapshot, evidence)
@@ -71,6 +75,10 @@ def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
         "some minutes to hours, by the number of processors.",
         commands=(pip(snapshot, "install", *REQUIREMENTS), ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it)),
     )
+
+
+def _or_build(snapshot: Snapshot) -> tuple[Fix, ...]:
+    return (build(snapshot, "Or"),) if can_be_built(snapshot) else ()
 
 
 def _leave() -> Fix:

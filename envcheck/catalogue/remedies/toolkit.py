@@ -4,12 +4,11 @@ from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_
 from envcheck.catalogue.environment import capabilities, major, newest_cuda_major, toolkit_of_major, torch
 from envcheck.catalogue.questions import is_jetson
 from envcheck.catalogue.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
-from envcheck.catalogue.tables.flash_attention import BLACKWELL_NVCC
+from envcheck.catalogue.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
-BLACKWELL = (10, 0)
 DEFAULT_MINOR = {11: 8, 12: 8, 13: 0}
 """The toolkit to install where only the CUDA major is known: the one whose builds of torch are most used."""
 

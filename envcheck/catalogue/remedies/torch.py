@@ -5,7 +5,7 @@ from envcheck.catalogue.environment import is_isolated, major, newest_cuda_major
 from envcheck.catalogue.questions import has_gpu, is_jetson
 from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.tables.cards import is_data_centre
-from envcheck.catalogue.tables.torch_releases import INDEX, release, torchvision_for
+from envcheck.catalogue.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
 from envcheck.catalogue.torch_builds import fitting_build
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -79,6 +79,8 @@ def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
         return install_torch(snapshot, {})
     requirements, index = _same_build(version)
     summary = f"Install the torchvision that belongs to torch {version}."
+    if torchvision_for(version) is None:  # the installer finds it, kept from changing torch
+        return (pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index),)
     return (pip_fix(snapshot, summary, "install", "--force-reinstall", "--no-deps", requirements[1], *index),)
 
 
@@ -86,7 +88,7 @@ def _same_build(version: str) -> tuple[Command, Command]:
     """Requirements for a release of torch and its torchvision, and the index with that build (`--index-url ...`)."""
     plain, _, tag = version.partition("+")
     row, vision = release(version), torchvision_for(version)
-    own = tag == CPU or (row is not None and tag in row.tags)
+    own = tag == CPU or (tag in row.tags if row else is_cuda_tag(tag))
     label = f"+{tag}" if own else ""
     companion = f"torchvision=={vision}{label}" if vision else "torchvision"
     return (f"torch=={plain}{label}", companion), (("--index-url", f"{INDEX}/{tag}") if own else ())
@@ -143,7 +145,9 @@ def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
             pip_fix(snapshot, f"{summary} (the build for CPUs).", "install", *wanted, "--index-url", f"{INDEX}/cpu"),
         )
     build = fitting_build(snapshot)
-    return (pip_fix(snapshot, f"{summary}: {build.label}.", "install", *build.arguments),)
+    # pip does nothing where a version of that name is installed, whatever its files are.
+    force = ("--force-reinstall",) if torch_version(snapshot) in (build.torch, f"{build.torch}+{build.tag}") else ()
+    return (pip_fix(snapshot, f"{summary}: {build.label}.", "install", *force, *build.arguments),)
 
 
 def _assumed_yes(snapshot: Snapshot) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ import re
 import msgspec
 
 from envcheck.catalogue.commands import as_root, host
+from envcheck.catalogue.environment import torch
 from envcheck.catalogue.questions import architectures, driver
 from envcheck.catalogue.tables.cards import is_data_centre
 from envcheck.catalogue.tables.driver_branches import OLDEST, branch, branch_for, oldest_driver
@@ -36,7 +37,7 @@ class Wanted(msgspec.Struct, frozen=True):
 def wanted_driver(snapshot: Snapshot) -> Wanted:
     """The driver that fits the cards, and the CUDA that torch was built with."""
     kinds = architectures(snapshot)
-    cuda = snapshot.torch.cuda if snapshot.torch else None
+    cuda = torch(snapshot).cuda
     grace = host(snapshot).machine == "aarch64" and any(a.name == "Hopper" for a in kinds)
     chosen = branch_for(cuda, kinds)
     floor = max([OLDEST, branch(oldest_driver(cuda)) or 0, *(a.first_branch for a in kinds)])

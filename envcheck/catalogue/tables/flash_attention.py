@@ -1,6 +1,7 @@
 """flash-attn: its prebuilt wheels, what it runs on, and what building it takes."""
 
-from typing import TypeAlias
+import re
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 
@@ -13,6 +14,7 @@ OLDEST_CAPABILITY: Minor = (8, 0)
 """Ampere. Source: README of 2.8.3."""
 OLDEST_NVCC: Minor = (12, 0)
 """Source: README of 2.8.3 (its setup.py still lets 11.7 pass)."""
+BLACKWELL: Minor = (10, 0)
 BLACKWELL_NVCC: Minor = (12, 8)
 """Older ones build it without kernels for compute capability 10 and 12. Source: setup.py of 2.8.3."""
 JOB_BYTES = 9 * 1024**3
@@ -57,6 +59,27 @@ def wheel_name(torch: Minor, cuda: int, abi: bool, python: str) -> str | None:
         return None
     label = f"cu{cuda}torch{torch[0]}.{torch[1]}cxx11abi{str(abi).upper()}"
     return f"flash_attn-{VERSION}+{label}-{python}-{python}-linux_x86_64.whl"
+
+
+_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)cxx11abi(TRUE|FALSE)", re.IGNORECASE)
+"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named."""
+
+
+class BuiltFor(NamedTuple):
+    """What a wheel was built for, as far as its name tells."""
+
+    cuda: str | None = None
+    torch: str | None = None
+    cxx11_abi: bool | None = None
+
+
+def built_for(text: str | None) -> BuiltFor:
+    """Read the label in a version, a file name or an address, `2.8.3+cu12torch2.8cxx11abiTRUE`."""
+    match = _LABEL.search(text or "")
+    if match is None:
+        return BuiltFor()
+    cuda = match[1] if len(match[1]) < 3 else f"{match[1][:-1]}.{match[1][-1]}"  # older wheels say `cu122`
+    return BuiltFor(cuda, match[2], match[3].upper() == "TRUE")
 
 
 def wheel_url(name: str) -> str:

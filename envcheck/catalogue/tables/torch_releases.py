@@ -1,5 +1,6 @@
 """torch's releases: the torchvision of each, which CUDA builds there are and where, and for which Pythons."""
 
+import re
 from typing import TypeAlias
 
 import msgspec
@@ -109,6 +110,11 @@ def is_newer_than_table(version: str | None) -> bool:
     """Released after this table was written: judge by the last row, and say so."""
     minor = minor_of(version)
     return minor is not None and minor > RELEASES[-1].minor
+
+
+def is_cuda_tag(label: str) -> bool:
+    """`cu128` is the label of one of torch's own CUDA builds; `cpu`, `rocm6.4` and those of others are not."""
+    return re.fullmatch(r"cu\d{3}", label) is not None
 
 
 def cuda_of(tag: str) -> str:

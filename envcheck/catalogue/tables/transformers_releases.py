@@ -41,6 +41,12 @@ RELEASES = (
 # fmt: on
 
 
+def knows_qwen3_vl(version: str) -> bool:
+    """It has the architecture; a development version counts as the release that it leads to, 4.57.0.dev0 has it."""
+    numbers = version_tuple(version)
+    return numbers is None or numbers[:2] >= (version_tuple(FIRST_WITH_QWEN3_VL) or ())[:2]
+
+
 def releases(version: str | None) -> TransformersReleases | None:
     """The row of a version: the last one that begins before it; None: older than the table, or no version."""
     numbers = version_tuple(version)
