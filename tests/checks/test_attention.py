@@ -119,6 +119,11 @@ def test_on_turing_it_is_not_missed_but_told() -> None:
     }
 
 
+def test_what_is_not_installed_is_not_uninstalled() -> None:
+    assert commands(turing(without_flash_attention(healthy_2x3090())), "flash-attn-unsupported-gpu") == []
+    assert "uninstall" in " ".join(commands(turing(healthy_2x3090()), "flash-attn-unsupported-gpu"))
+
+
 def test_installed_on_turing_it_is_a_warning() -> None:
     box = turing(healthy_2x3090())
     assert the(box, "flash-attn-unsupported-gpu").status == "warn"

@@ -3,7 +3,7 @@
 from envcheck.catalogue.causes import NO_KERNELS, NO_TORCH
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.remedies.compiler import install_ninja
-from envcheck.catalogue.remedies.flash_attention import install_flash_attention, reinstall, remove, unblock_build
+from envcheck.catalogue.remedies.flash_attention import avoid, install_flash_attention, reinstall, unblock_build
 
 PROBLEMS = (
     Problem(
@@ -37,7 +37,7 @@ PROBLEMS = (
         meaning="FlashAttention 2 runs on Ampere and newer. Asking for it on an older GPU fails; torch's own attention "
         "(SDPA) works.",
         recognised="A GPU's compute capability is below 8.0. Source: README of flash-attn 2.8.3.",
-        remedy=remove,
+        remedy=avoid,
     ),
     Problem(
         id="flash-attn-build-blocked",

@@ -36,13 +36,17 @@ def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def remove(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Uninstall it, where it is: torch's own attention (SDPA) then does the work."""
-    if installed_version(snapshot) is None:
-        return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on every GPU."),)
+    """Uninstall it: torch's own attention (SDPA) then does the work."""
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     return (
         pip_fix(snapshot, "Uninstall flash-attn; torch's own attention (SDPA) works.", "uninstall", *yes, "flash-attn"),
     )
+
+
+def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Do without it on these GPUs; where it is installed, it had better not be."""
+    sdpa = Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on every GPU.")
+    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()))
 
 
 def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

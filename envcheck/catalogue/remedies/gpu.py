@@ -122,22 +122,17 @@ def free_gpu_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The largest known model that fits; and what the chosen one would take."""
-    chosen = chosen_model(snapshot).id
-    predicted = Fix(
-        summary=f"See what {chosen} takes here, and what would make it fit.",
-        commands=(("envcheck", "fit", "--model", chosen),),
-    )
-    return (*_largest_that_fits(evidence), predicted)
-
-
-def _largest_that_fits(evidence: Evidence) -> tuple[Fix, ...]:
-    fits = evidence.get("fits")
+    fits, chosen = evidence.get("fits"), chosen_model(snapshot).id
     if not isinstance(fits, str) or fits not in MODELS:
         return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one of 6 GB."),)
     return (
         Fix(
             summary=f"Use {fits}, which fits (embeddings of {MODELS[fits].dimension} numbers).",
             commands=(("envcheck", "smoke", "--model", fits),),
+        ),
+        Fix(
+            summary=f"See what {chosen} takes here, and what would make it fit.",
+            commands=(("envcheck", "fit", "--model", chosen),),
         ),
     )
 
