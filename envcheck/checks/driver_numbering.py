@@ -13,9 +13,9 @@ ORDER = "CUDA_DEVICE_ORDER"
 @check("driver.device-order", "driver", "cuda-device-order")
 def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
     """CUDA numbers the GPUs as nvidia-smi does."""
-    kinds = {(gpu.name, gpu.compute_capability) for gpu in snapshot.gpus}
+    kinds = {gpu.name for gpu in snapshot.gpus if gpu.error is None}
     by_name = snapshot.environment.get(VARIABLE, "").startswith(("GPU-", "MIG-"))
-    if len(kinds) < 2 or any(name is None for name, _ in kinds) or by_name or len(visible(snapshot).gpus) < 2:
+    if len(kinds) < 2 or None in kinds or by_name or len(visible(snapshot).gpus) < 2:
         return
     order = snapshot.environment.get(ORDER)
     if not order:

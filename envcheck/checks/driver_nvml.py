@@ -11,6 +11,7 @@ from envcheck.snapshot import Snapshot
 PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH = 4, 9, 12, 15, 16, 17, 18
 NAMED = {PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH}
 """Codes that have a problem of their own."""
+UNKNOWN = "a code unknown to envcheck"
 
 
 @check("driver.versions-agree", "driver", "driver-library-mismatch")
@@ -19,8 +20,9 @@ def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
     facts = snapshot.driver
     if facts is None or facts.nvml_error != MISMATCH:
         return
-    module, library = facts.kernel_module, facts.library_version
-    differ = f" The module that runs is {module}, the libraries are {library}." if module and library != module else ""
+    module, library = facts.kernel_module, facts.library_version or facts.version
+    told = module and library and library != module
+    differ = f" The module that runs is {module}, the libraries are {library}." if told else ""
     yield found(
         "driver-library-mismatch",
         f"The driver was updated while the old kernel module stayed loaded, and the two refuse each other.{differ}",
@@ -89,8 +91,8 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
             name = error_name(facts.nvml_error)
             yield found(
                 "nvml-failed",
-                f"NVML returned {facts.nvml_error} ({name}){call}.",
-                title=f"NVML fails: {name}",
+                f"NVML returned {facts.nvml_error} ({name or UNKNOWN}){call}.",
+                title=f"NVML fails: {name or f'code {facts.nvml_error}'}",
                 code=facts.nvml_error,
                 call=facts.nvml_call,
             )
@@ -103,8 +105,8 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
             call = f" in {gpu.error_call}" if gpu.error_call else ""
             yield found(
                 "nvml-failed",
-                f"{gpu_names([gpu])} refused with NVML error {gpu.error} ({error_name(gpu.error)}){call}.",
-                title=f"GPU {gpu.index} fails: {error_name(gpu.error)}",
+                f"{gpu_names([gpu])} refused with NVML error {gpu.error} ({error_name(gpu.error) or UNKNOWN}){call}.",
+                title=f"GPU {gpu.index} fails: {error_name(gpu.error) or f'NVML code {gpu.error}'}",
                 code=gpu.error,
                 call=gpu.error_call,
                 gpus=[gpu.index],

@@ -13,6 +13,7 @@ from envcheck.units import version_tuple
 AMPERE = (8, 0)
 TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}
 """Compute capabilities of Jetson boards, whose machine code and that of other GPUs do not run on each other."""
+NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 
 @check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
@@ -69,7 +70,8 @@ def _has_kernels(capability: tuple[int, int], torch: Torch) -> bool | None:
     """Whether a kernel of this torch runs on the GPU; None: not known.
 
     A build that does not tell its architectures is judged by the CUDA it was built for; one for a newer CUDA than the
-    table knows by the table's newest, where that says yes.
+    table knows by the table's newest, where that says yes. A GPU newer than the table may run the PTX of the newest
+    builds.
     """
     if torch.architectures:
         return any(runs_on(capability, arch) for arch in torch.architectures)
@@ -79,7 +81,8 @@ def _has_kernels(capability: tuple[int, int], torch: Torch) -> bool | None:
     if oldest <= capability and capability[0] <= newest_major:
         return True
     volta = capability[0] == oldest[0] and tag in {"cu128", "cu129"}  # some releases have it
-    return False if tag in BUILD_CAPABILITIES and not volta else None
+    future = capability[0] > NEWEST_MAJOR == newest_major
+    return False if tag in BUILD_CAPABILITIES and not volta and not future else None
 
 
 def runs_on(capability: tuple[int, int], arch: str) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.tables.cards import is_laptop
+from envcheck.catalogue.tables.power import board_power_w
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import distinct, gpu_names
 from envcheck.snapshot import Gpu, Snapshot
@@ -11,6 +12,11 @@ THERMAL = {"sw-thermal", "hw-thermal"}
 BRAKE = "hw-power-brake"
 TOLERANCE_W = 1.0
 """Limits are set in milliwatts and rounded by the firmware."""
+MADE_FOR_SHARE = 0.9
+"""Below this share of what its model is made for, a card's limit was lowered, if its own default is not told."""
+HOT_C = 90
+"""Where a card's own limit is not told: GeForce cards are made for 88 to 93 °C at most, others for less. Source: the
+"Maximum GPU Temperature" of NVIDIA's product pages."""
 
 
 @check("gpu.temperature", "gpu", "gpu-overheating")
@@ -30,14 +36,15 @@ def temperature(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _at_limit(gpu: Gpu) -> bool:
-    limit = gpu.temperature_slowdown_c
-    return gpu.temperature_c is not None and limit is not None and gpu.temperature_c >= limit > 0
+    limit = gpu.temperature_slowdown_c or HOT_C
+    return gpu.temperature_c is not None and gpu.temperature_c >= limit > 0
 
 
 def _heat(gpu: Gpu) -> str:
     at = f" at {gpu.temperature_c} °C" if gpu.temperature_c is not None else ""
     limit = f" (limit {gpu.temperature_slowdown_c} °C)" if gpu.temperature_slowdown_c else ""
-    does = "slows itself down because of heat" if THERMAL & set(gpu.throttle_reasons) else "is at its limit"
+    alone = "is at its limit" if gpu.temperature_slowdown_c else "is as hot as NVIDIA's cards may get, or hotter,"
+    does = "slows itself down because of heat" if THERMAL & set(gpu.throttle_reasons) else alone
     return f"{gpu_names([gpu])} {does}{at}{limit}."
 
 
@@ -52,7 +59,9 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
             f"{gpu_names([gpu])} is slowed down by the power brake, a signal from outside the card." for gpu in braked
         ]
         said += [
-            f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; its default is {gpu.power_limit_default_w:.0f} W."
+            f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; "
+            + ("its default is" if gpu.power_limit_default_w is not None else "cards of its model are made for")
+            + f" {_default(gpu):.0f} W."
             for gpu in limited
         ]
         yield found(
@@ -61,7 +70,7 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
             gpus=sorted({gpu.index for gpu in (*braked, *limited)}),
             braked=[gpu.index for gpu in braked],
             limited=[gpu.index for gpu in limited],
-            default_w=[round(gpu.power_limit_default_w or 0) for gpu in limited],
+            default_w=[round(_default(gpu) or 0) for gpu in limited],
         )
     elif known:
         yield passed(f"Power limit {distinct(f'{gpu.power_limit_w:.0f} W' for gpu in known)}")
@@ -69,5 +78,11 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _lowered(gpu: Gpu) -> bool:
     """Below the card's default. In laptops the firmware moves the limit all the time."""
-    limit, default = gpu.power_limit_w, gpu.power_limit_default_w
-    return limit is not None and default is not None and 0 < limit < default - TOLERANCE_W and not is_laptop(gpu.name)
+    limit, default = gpu.power_limit_w, _default(gpu)
+    if limit is None or default is None or is_laptop(gpu.name):
+        return False
+    return 0 < limit < (default * MADE_FOR_SHARE if gpu.power_limit_default_w is None else default - TOLERANCE_W)
+
+
+def _default(gpu: Gpu) -> float | None:
+    return gpu.power_limit_default_w if gpu.power_limit_default_w is not None else board_power_w(gpu.name)

@@ -5,7 +5,14 @@ from collections.abc import Iterator
 from envcheck.checks.verdict import Verdict, check, found, passed, unread
 from envcheck.snapshot import Host, Snapshot
 
-FOREIGN = {"windows": "Windows", "darwin": "Darwin", "macos": "Darwin"}
+FOREIGN = {
+    "windows": "Windows",
+    "darwin": "Darwin",
+    "macos": "Darwin",
+    "freebsd": "FreeBSD",
+    "openbsd": "OpenBSD",
+    "netbsd": "NetBSD",
+}
 
 
 @check("host.system", "host", "os-unsupported")
@@ -14,7 +21,7 @@ def operating_system(snapshot: Snapshot) -> Iterator[Verdict]:
     facts = snapshot.host
     if facts is None:
         return
-    system = facts.system or FOREIGN.get(facts.os_id or "") or ("Linux" if facts.os_id else None)
+    system = facts.system or FOREIGN.get((facts.os_id or "").lower()) or ("Linux" if facts.os_id else None)
     if system is None:
         yield unread(snapshot, "host.system", "Operating system")
     elif system != "Linux":

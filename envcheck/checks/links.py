@@ -22,27 +22,39 @@ def _down(gpu: Gpu) -> bool:
 def _linked(gpu: Gpu, gpus: Sequence[Gpu]) -> bool:
     """Something shows that the links lead somewhere: a known far end, another GPU's link to it, wires on the board.
 
-    A card with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault.
+    A card with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault. NVML then
+    tells a number for each and nothing more. A snapshot written by hand that lists links of two GPUs means links that
+    are there.
     """
     address = gpu.pcie.address if gpu.pcie else None
     reached = {link.peer for other in gpus for link in other.nvlink if link.peer and other.index != gpu.index}
     known = card(gpu.name)
-    return (
-        any(link.peer for link in gpu.nvlink) or address in reached or (known is not None and known.wiring == "board")
-    )
+    told = any(link != NvLink(link=link.link, active=link.active) for link in gpu.nvlink)
+    by_hand = any(link.link is None for link in gpu.nvlink) and sum(bool(g.nvlink) for g in gpus) > 1
+    return told or by_hand or address in reached or (known is not None and known.wiring == "board")
+
+
+def _numbered(gpu: Gpu) -> list[tuple[int, NvLink]]:
+    """Each link with the driver's number for it; its place where that is not told."""
+    return [(place if link.link is None else link.link, link) for place, link in enumerate(gpu.nvlink)]
+
+
+def _answering(snapshot: Snapshot) -> tuple[Gpu, ...]:
+    """The GPUs whose links could be read at all; none where there is nobody to be linked with."""
+    gpus = tuple(gpu for gpu in snapshot.gpus if gpu.error is None)
+    return gpus if len(gpus) > 1 else ()
 
 
 @check("link.nvlink", "link", "nvlink-absent", "nvlink-inactive", "nvlink-degraded")
 def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
     """Where GPUs have NVLink, all of it is up."""
-    if len(snapshot.gpus) < 2:
-        return
-    dead = [gpu for gpu in snapshot.gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
-    part = [gpu for gpu in snapshot.gpus if _partly_down(gpu)]
+    gpus = _answering(snapshot)
+    dead = [gpu for gpu in gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
+    part = [gpu for gpu in gpus if _partly_down(gpu)]
     yield from _inactive(dead)
     yield from _degraded(part)
     yield from _absent(snapshot)
-    up = [gpu for gpu in snapshot.gpus if _active(gpu)]
+    up = [gpu for gpu in gpus if _active(gpu)]
     if up and not dead and not part:
         counts = listed(sorted({_active(gpu) for gpu in up}))
         versions = sorted({link.version for gpu in up for link in gpu.nvlink if link.version is not None})
@@ -87,7 +99,7 @@ def _degraded(part: Sequence[Gpu]) -> Iterator[Verdict]:
 def _absent(snapshot: Snapshot) -> Iterator[Verdict]:
     """Cards of one model with a connector and no bridge. Where NVLink is hidden (WSL, virtual GPUs) nothing is said."""
     alike: dict[str, list[Gpu]] = defaultdict(list)
-    for gpu in () if is_wsl(snapshot) else snapshot.gpus:
+    for gpu in () if is_wsl(snapshot) else _answering(snapshot):
         if _could_be_bridged(gpu, snapshot):
             alike[gpu.name or ""].append(gpu)
     for name, gpus in alike.items():
@@ -113,22 +125,16 @@ def _could_be_bridged(gpu: Gpu, snapshot: Snapshot) -> bool:
 @check("link.nvlink-errors", "link", "nvlink-errors")
 def nvlink_errors(snapshot: Snapshot) -> Iterator[Verdict]:
     """NVLink has counted no errors."""
-    if len(snapshot.gpus) < 2:
-        return
-    counted = [(gpu, text) for gpu in snapshot.gpus if (text := _counts(gpu))]
+    gpus = _answering(snapshot)
+    counted = [(gpu, text) for gpu in gpus if (text := _counts(gpu))]
     if counted:
         yield found(
             "nvlink-errors",
             " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in counted),
             gpus=[gpu.index for gpu, _ in counted],
         )
-    elif any(link.replay_errors == 0 for gpu in snapshot.gpus for link in gpu.nvlink):
+    elif any(link.replay_errors == 0 for gpu in gpus for link in gpu.nvlink):
         yield passed("NVLink error counters are zero")
-
-
-def _numbered(gpu: Gpu) -> list[tuple[int, NvLink]]:
-    """Each link with its number; where that is not told, by its place."""
-    return [(place if link.link is None else link.link, link) for place, link in enumerate(gpu.nvlink)]
 
 
 def _counts(gpu: Gpu) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.tables.cards import is_laptop
+from envcheck.catalogue.tables.power import board_power_w
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import distinct, gpu_names
 from envcheck.snapshot import Gpu, Pcie, Snapshot
@@ -10,12 +11,14 @@ from envcheck.snapshot import Gpu, Pcie, Snapshot
 BUSY_STATE = 2
 """Up to this performance state the GPU works and the link runs at full speed; P5 to P15 save power."""
 BUSY_PERCENT = 20
+BUSY_POWER_SHARE = 0.5
+"""No card takes half of the power it is made for without working."""
 
 
 @check("gpu.pcie", "gpu", "pcie-link-degraded")
 def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
     """Each GPU's PCI Express link is as wide and as fast as card and slot allow."""
-    linked = [(gpu, gpu.pcie) for gpu in snapshot.gpus if gpu.pcie is not None and gpu.pcie.width is not None]
+    linked = [(gpu, gpu.pcie) for gpu in snapshot.gpus if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation)]
     slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link))]
     if slow:
         yield found(
@@ -47,15 +50,19 @@ def _idle(gpu: Gpu) -> bool:
 
 def _busy(gpu: Gpu) -> bool:
     """The GPU surely works, so that its link should not be saving power. Unknown is not busy."""
-    if "gpu-idle" in gpu.throttle_reasons or gpu.performance_state is None:
+    if "gpu-idle" in gpu.throttle_reasons:
         return False
+    if gpu.performance_state is None:
+        limit = gpu.power_limit_w or board_power_w(gpu.name)
+        return limit is not None and (gpu.power_w or 0) >= BUSY_POWER_SHARE * limit
     return gpu.performance_state <= BUSY_STATE or (gpu.utilization_percent or 0) >= BUSY_PERCENT
 
 
 def _described(link: Pcie) -> str:
     """`PCIe 4.0 x16`, by what the link can do: what it does right now may be saving power."""
     generation = link.generation_max or link.generation
-    return f"PCIe {generation}.0 x{link.width}" if generation else f"PCIe x{link.width}"
+    lanes = f" x{link.width}" if link.width else ""
+    return f"PCIe {generation}.0{lanes}" if generation else f"PCIe{lanes}"
 
 
 def _slot_limits(linked: list[tuple[Gpu, Pcie]]) -> str:

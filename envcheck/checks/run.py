@@ -10,6 +10,7 @@ import msgspec
 
 from envcheck.catalogue import all_problems
 from envcheck.checks.consequences import suppress_consequences
+from envcheck.checks.reading import as_read
 from envcheck.checks.verdict import Check, Verdict
 from envcheck.findings import AREAS, Area, Finding
 from envcheck.snapshot import Snapshot
@@ -40,7 +41,8 @@ def run_checks(
         skip: problem ids that the user does not want to hear of; they become `skip`.
         checks: the checks to run; all there are by default.
     """
-    raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, snapshot)]
+    box = as_read(snapshot)
+    raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, box)]
     settled = suppress_consequences(raw, all_problems())
     return tuple(_ignored(f) if f.problem in skip else f for f in settled if not only or f.area in only)
 

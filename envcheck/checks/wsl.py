@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from envcheck.catalogue.questions import driver, driver_works
 from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.snapshot import Snapshot, Wsl
+from envcheck.snapshot import Driver, Snapshot, Wsl
 
 LIBRARIES = "/usr/lib/wsl/lib"
+ABSENT = (None, 9, 12)
+"""NVML's codes where nothing was passed on: no library, no driver behind it. With any other the driver of Windows is
+there and something else is wrong."""
 
 
 @check("host.wsl", "host", "wsl1")
@@ -24,13 +27,20 @@ def wsl_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     passthrough = snapshot.host.wsl_passthrough
     if driver_works(snapshot) and snapshot.gpus:
         yield passed("WSL 2 passes the GPU on")
-    elif passthrough is None or not (passthrough.dxg and passthrough.libcuda):
+    elif _nothing_passed(passthrough, driver(snapshot)):
         yield found(
             "wsl-gpu-missing",
             f"{_what_is_missing(passthrough)} Windows has no NVIDIA driver for WSL, or no NVIDIA GPU; Linux sees none.",
             dxg=passthrough.dxg if passthrough else None,
             libcuda=passthrough.libcuda if passthrough else None,
         )
+
+
+def _nothing_passed(passthrough: Wsl | None, facts: Driver) -> bool:
+    """The device or the library is missing; where that was not looked at, NVML's answer tells."""
+    if passthrough is not None:
+        return not (passthrough.dxg and passthrough.libcuda)
+    return facts.nvml_error in ABSENT and not facts.nvml_timeout and facts.nvml_signal is None
 
 
 def _what_is_missing(passthrough: Wsl | None) -> str:

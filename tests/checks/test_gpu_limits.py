@@ -21,8 +21,9 @@ def test_a_warm_gpu_is_no_alarm() -> None:
     assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=94)) == set()
 
 
-def test_a_gpu_without_a_known_limit_is_judged_by_what_it_does() -> None:
-    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=99, temperature_slowdown_c=None)) == set()
+def test_a_gpu_without_a_known_limit_is_judged_by_what_cards_can_take() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=85, temperature_slowdown_c=None)) == set()
+    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=92, temperature_slowdown_c=None)) == {"gpu-overheating"}
 
 
 def test_the_power_brake_comes_from_outside() -> None:

@@ -7,7 +7,8 @@ from envcheck.catalogue.remedies.module import evict_nouveau, load_module, load_
 from envcheck.catalogue.remedies.system import find_gpu, number_by_bus, unset_visible_devices
 
 ABSENT = ("gpu-not-found", "container-without-gpu", "wsl-gpu-missing", "wsl-linux-driver")
-REFUSING = ("driver-permission-denied", "gpu-access-blocked", "nvml-failed", "nvml-timeout")
+CLOSED = ("driver-permission-denied", "gpu-access-blocked")
+REFUSING = (*CLOSED, "nvml-failed", "nvml-timeout")
 
 PROBLEMS = (
     Problem(
@@ -18,7 +19,7 @@ PROBLEMS = (
         meaning="Without one the model runs on the CPU, which takes minutes for what a GPU does in a second.",
         recognised="No NVIDIA display controller stands on the PCI bus; or NVML works and lists no GPU.",
         remedy=find_gpu,
-        because_of=("os-unsupported", "wsl1"),
+        because_of=("os-unsupported", "wsl1", "wsl-gpu-missing", "wsl-linux-driver", "container-without-gpu"),
     ),
     Problem(
         id="nouveau-loaded",
@@ -122,7 +123,7 @@ PROBLEMS = (
         meaning="Current CUDA builds of torch do not run, or run without their newer kernels, on this driver.",
         recognised="The driver's branch, as NVML reports it, is below 535.",
         remedy=install_driver,
-        because_of=REFUSING,
+        because_of=CLOSED,
     ),
     Problem(
         id="uvm-missing",
@@ -132,7 +133,7 @@ PROBLEMS = (
         meaning="CUDA cannot start without it, although nvidia-smi works.",
         recognised="nvidia-uvm is not among the loaded modules, or /dev/nvidia-uvm is not there, and NVML works.",
         remedy=load_uvm,
-        because_of=("driver-too-old", *REFUSING),
+        because_of=("driver-too-old", *CLOSED),
     ),
     Problem(
         id="fabric-manager-missing",
@@ -144,7 +145,7 @@ PROBLEMS = (
         recognised="NVSwitches on the PCI bus, and nv-fabricmanager does not run or is of another version than the "
         "driver.",
         remedy=start_fabric_manager,
-        because_of=("driver-too-old", *REFUSING),
+        because_of=CLOSED,
     ),
     Problem(
         id="cuda-device-order",

@@ -22,9 +22,9 @@ def read_kernel_log(snapshot: Snapshot) -> Command:
     return as_root(snapshot, "journalctl", "-k", "-b", "--no-pager", "-g", "NVRM|nvidia|nouveau")
 
 
-def use_linux(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def use_linux(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """On Windows WSL 2; elsewhere a Linux machine."""
-    if host(snapshot).system == "Windows":
+    if evidence.get("system") == "Windows":
         return (
             Fix(
                 summary=f"Install Ubuntu in WSL 2 from a PowerShell run as administrator ({GUIDE}), then run envcheck "

@@ -40,6 +40,6 @@ ERRORS: Mapping[int, str] = {
 }
 
 
-def error_name(code: int) -> str:
-    """What NVML calls a return code."""
-    return ERRORS.get(code, "code unknown to envcheck")
+def error_name(code: int) -> str | None:
+    """What NVML calls a return code; None: it is newer than this table, or none of NVML's."""
+    return ERRORS.get(code)
