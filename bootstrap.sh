@@ -387,7 +387,7 @@ test_core_on() {
     FAILED=(${FAILED[@]+"${FAILED[@]}"} "$name (its environment could not be made)")
     return
   fi
-  stage "$name" "$env/bin/python" -m pytest -q -p no:cacheprovider -m "not models and not gpu"
+  stage "$name" "$env/bin/python" -m pytest -q -p no:cacheprovider -m "not models and not gpu and not once"
 }
 
 # --- Tools ------------------------------------------------------------------------------------------------------------

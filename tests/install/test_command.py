@@ -19,6 +19,8 @@ from envcheck.report.schemas import make_schema
 from tests.cli.command import envcheck, environment
 from tests.install.wheels import make_index, make_wheel, write_page
 
+pytestmark = pytest.mark.once
+
 Venv = Callable[[], Path]
 INSTALLERS = ("uv", "pip")
 
