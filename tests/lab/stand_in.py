@@ -4,17 +4,17 @@ import subprocess
 from pathlib import Path
 
 HERE = Path(__file__).parent
-SCENARIOS = HERE / "boxes"
+SCENARIOS = HERE / "scenarios"
 
 
-def compile_library(folder: Path) -> Path:
+def compile_library(folder: Path, name: str = "libnvidia-ml.so.1") -> Path:
     """Compile the stand-in into `folder`.
 
     Raises:
         FileNotFoundError: there is no C compiler.
     """
-    library = folder / "libnvidia-ml.so.1"
-    flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread"]
+    library = folder / name
+    flags = ["-shared", "-fPIC", "-O1", "-Wall", "-Wextra", "-Werror", "-pthread", f"-Wl,-soname,{name}"]
     subprocess.run(["cc", *flags, "-o", str(library), str(HERE / "nvml.c")], check=True, timeout=60)
     return library
 

@@ -5,7 +5,14 @@ from pathlib import Path
 
 
 def write_library(path: Path, **sections: bytes) -> Path:
-    """Write a 64-bit ELF file; `rodata=b"..."` becomes section `.rodata`."""
+    """Write such a file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(library(**sections))
+    return path
+
+
+def library(**sections: bytes) -> bytes:
+    """A 64-bit ELF file; `rodata=b"..."` becomes section `.rodata`."""
     names = b"\0"
     body = b""
     headers = struct.pack("<IIQQQQIIQQ", 0, 0, 0, 0, 0, 0, 0, 0, 0, 0)
@@ -18,9 +25,7 @@ def write_library(path: Path, **sections: bytes) -> Path:
     count = len(sections) + 2
     ident = b"\x7fELF\x02\x01\x01" + b"\0" * 9
     head = ident + struct.pack("<HHIQQQIHHHHHH", 3, 62, 1, 0, 0, 64 + len(body), 0, 64, 0, 0, 64, count, count - 1)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(head + body + headers)
-    return path
+    return head + body + headers
 
 
 def symbol_sections(*, needed: tuple[str, ...] = (), defined: tuple[str, ...] = ()) -> dict[str, bytes]:

@@ -1,0 +1,60 @@
+"""Every box of the lab: the real command in a namespace of its own says what its file expects, and nothing else."""
+
+from collections import Counter, defaultdict
+from pathlib import Path
+
+import pytest
+
+from envcheck.catalogue import all_problems
+from tests.lab.document import names, read
+from tests.lab.expect import differences, expected
+from tests.lab.play import play
+
+pytestmark = pytest.mark.once
+
+AREAS = ("host", "driver", "gpu", "link", "cuda")
+ELSEWHERE = {"os-unsupported"}
+"""No namespace makes another system of Linux; tests/checks/test_host.py judges snapshots of them."""
+HEALTHY = [name for name in names() if name.startswith("healthy/")]
+
+
+@pytest.mark.usefixtures("namespaces")
+@pytest.mark.parametrize("name", names())
+def test_box(name: str, tmp_path: Path, libraries: Path, counts: Counter[str]) -> None:
+    document = read(name)
+    found = differences(document, play(document, tmp_path, libraries))
+    healthy = name in HEALTHY
+    counts.update({"boxes": 1, "healthy": healthy, "false alarms": healthy and bool(found)})
+    assert found == []
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_box_says_what_it_is(name: str) -> None:
+    assert len(read(name).about.split()) >= 3
+
+
+@pytest.mark.parametrize("name", HEALTHY)
+def test_a_healthy_box_expects_no_alarm(name: str) -> None:
+    assert expected(read(name)) == {}
+
+
+def test_every_problem_of_the_box_is_met_alone_and_beside_another() -> None:
+    alone: Counter[str] = Counter()
+    beside: Counter[str] = Counter()
+    for name in names():
+        document = read(name)
+        told = {*expected(document), *document.all("told")}
+        (beside if len(expected(document)) > 1 else alone).update(told)
+    wanted = [name for name, problem in all_problems().items() if problem.area in AREAS and name not in ELSEWHERE]
+    missing: dict[str, list[str]] = defaultdict(list)
+    for problem in wanted:
+        if not alone[problem]:
+            missing["alone"].append(problem)
+        if not beside[problem]:
+            missing["beside another"].append(problem)
+    assert missing == {}
+
+
+def test_the_lab_is_as_large_as_it_should_be() -> None:
+    assert len(names()) >= 80
+    assert len(HEALTHY) >= 15
