@@ -3,13 +3,15 @@
 import contextlib
 import errno
 import os
+import selectors
 import signal
 import subprocess
 import threading
 import time
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 _LIVE: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
 """Children that may still run. A Ctrl-C reaches only the main thread, which must be able to end those of the others."""
@@ -17,6 +19,12 @@ _STARTING: set[object] = set()
 """One token for each child that is coming into being: `end_all` waits for it, so as not to overlook it."""
 _CLOSED = threading.Event()
 """The end has come: nothing is started any more."""
+MOST_BYTES = 16 << 20
+"""Of a program's output; the longest that is asked for, a kernel log, takes 1 MB. One that never stops is no answer."""
+_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+Cut: TypeAlias = Literal["late", "much"]
+"""Why a program was not heard to its end: its time was up, or it said more than `MOST_BYTES`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Outcome:
     err: str
     timed_out: bool = False
     failure: str | None = None
-    """Why it did not start (`not found`, `permission denied`), or that it did not end in time; None: it ran."""
+    """Why it did not start (`not found`, `permission denied`), or was not heard to its end; None: it ran."""
 
     @property
     def ok(self) -> bool:
@@ -43,25 +51,64 @@ def run(
     *,
     env: Mapping[str, str] | None = None,
     cwd: str | None = None,
-    stdin: str | None = None,
 ) -> Outcome:
-    """Run `command` to its end or to its time limit; then its whole process group is killed."""
+    """Run `command` to its end, to its time limit or to `MOST_BYTES`; then its whole process group is killed."""
+    until = time.monotonic() + timeout_s
     try:
-        child = start(command, env=env, cwd=cwd, stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL)
+        child = start(command, env=env, cwd=cwd)
     except OSError as error:
         return Outcome(None, "", "", failure=(error.strerror or type(error).__name__).lower())
     except ValueError as error:  # a NUL byte in an argument
         return Outcome(None, "", "", failure=str(error))
     try:
-        out, err = child.communicate(stdin.encode() if stdin is not None else None, timeout=timeout_s)
-    except subprocess.TimeoutExpired:
-        out, err = _drain(child)
-        failure = f"no answer within {round(timeout_s, 2):g} s"
-        return Outcome(None, _text(out), _text(err), timed_out=True, failure=failure)
-    except BaseException:
+        out, err, cut = _listen(child, until)
+    finally:
+        _release(child)
+    failure = {
+        None: None,
+        "late": f"no answer within {round(timeout_s, 2):g} s",
+        "much": f"more than {MOST_BYTES >> 20} MiB of output",
+    }[cut]
+    code = None if cut else child.returncode
+    return Outcome(code, _text(out), _text(err), timed_out=cut == "late", failure=failure)
+
+
+def _listen(child: "subprocess.Popen[bytes]", until: float) -> tuple[bytes, bytes, Cut | None]:
+    """All that it says until it ends, on both streams, and what cut it short."""
+    said = (bytearray(), bytearray())
+    cut: Cut | None = None
+    with selectors.PollSelector() as ears:
+        for stream, words in zip((child.stdout, child.stderr), said, strict=True):
+            if stream:
+                ears.register(stream, selectors.EVENT_READ, words)
+        while ears.get_map() and not cut:
+            cut = _hear(ears, until)
+            if sum(map(len, said)) > MOST_BYTES:
+                cut = "much"
+    if not cut:
+        try:
+            child.wait(max(0.0, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            cut = "late"
+    return bytes(said[0]), bytes(said[1]), cut
+
+
+def _hear(ears: selectors.BaseSelector, until: float) -> Cut | None:
+    """Wait for the next words and keep them."""
+    for key, _ in ears.select(max(0.0, until - time.monotonic())):
+        words = os.read(key.fd, 1 << 16)
+        key.data.extend(words)
+        if not words:
+            ears.unregister(key.fileobj)
+    return "late" if ears.get_map() and time.monotonic() >= until else None
+
+
+def _release(child: "subprocess.Popen[bytes]") -> None:
+    if child.poll() is None:
         kill_group(child)
-        raise
-    return Outcome(child.returncode, _text(out), _text(err))
+    for stream in (child.stdout, child.stderr):
+        if stream:
+            stream.close()
 
 
 def start(
@@ -81,11 +128,7 @@ def start(
     Raises:
         OSError: it cannot be started, or `end_all` was called.
     """
-    token = object()
-    _STARTING.add(token)
-    try:
-        if _CLOSED.is_set():
-            raise InterruptedError(errno.EINTR, "envcheck is ending")
+    with _undisturbed(), _announced():
         child = subprocess.Popen(
             list(command),
             env=env,
@@ -97,9 +140,44 @@ def start(
             pass_fds=pass_fds,
         )
         _LIVE.add(child)
+    return child
+
+
+@contextlib.contextmanager
+def _announced() -> Iterator[None]:
+    """What happens inside is waited for by `end_all`, and does not happen after it."""
+    token = object()
+    _STARTING.add(token)
+    try:
+        if _CLOSED.is_set():
+            raise InterruptedError(errno.EINTR, "envcheck is ending")
+        yield
     finally:
         _STARTING.discard(token)
-    return child
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """A signal that arrives meanwhile is heard afterwards.
+
+    Its handler may raise, and between the start of a child and its entry in `_LIVE` nobody could end that child. Only
+    the main thread runs handlers.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    arrived: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in _SIGNALS}
+    held = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in held:
+        signal.signal(number, lambda number, _frame: arrived.append(number))
+    try:
+        yield
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
+        for late in arrived:
+            signal.raise_signal(late)
 
 
 def kill_group(child: "subprocess.Popen[bytes]") -> None:
@@ -127,15 +205,6 @@ def signal_name(number: int) -> str:
         return signal.Signals(abs(number)).name
     except ValueError:
         return f"signal {abs(number)}"
-
-
-def _drain(child: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
-    """Kill a child that ran too long and take what it had said."""
-    kill_group(child)
-    try:
-        return child.communicate(timeout=1)
-    except (subprocess.TimeoutExpired, ValueError):
-        return b"", b""
 
 
 def _text(data: bytes) -> str:

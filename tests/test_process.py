@@ -1,6 +1,7 @@
 """Starting other programs: every ending is an outcome, and nothing is left behind."""
 
 import os
+import resource
 import subprocess
 import sys
 import time
@@ -38,6 +39,50 @@ def test_a_program_that_hangs_is_ended_with_its_children_and_what_it_said_is_kep
     assert outcome.timed_out
     assert outcome.failure == "no answer within 3 s"
     assert not alive(int(outcome.out))
+
+
+def test_a_program_that_never_stops_talking_is_ended_in_little_memory() -> None:
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    outcome = run(["yes", "spam" * 1000], 60)
+    assert outcome.failure == "more than 16 MiB of output"
+    assert outcome.code is None
+    assert not outcome.timed_out
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024, "KiB"
+
+
+def test_a_program_that_talks_on_past_its_time_is_ended() -> None:
+    outcome = run(["sh", "-c", "while sleep 0.01; do echo on; done"], 1)
+    assert outcome.timed_out
+    assert outcome.out.startswith("on\non\n")
+
+
+def test_a_program_that_closes_its_streams_and_stays_is_ended() -> None:
+    assert run(["sh", "-c", "exec sleep 600 >&- 2>&-"], 1).timed_out
+
+
+INTERRUPTED_STARTS = """
+import signal, subprocess, sys, threading, os
+from envcheck.process import end_all, start
+
+class Popen(subprocess.Popen):
+    def _execute_child(self, *arguments, **more):
+        super()._execute_child(*arguments, **more)
+        os.kill(os.getpid(), signal.SIGINT)  # the moment at which nobody knows of the child yet
+        print(self.pid, flush=True)
+
+subprocess.Popen = Popen
+try:
+    start(["sleep", "600"])
+except KeyboardInterrupt:
+    print("interrupted")
+end_all()
+"""
+
+
+def test_a_signal_in_the_midst_of_a_start_leaves_no_child() -> None:
+    pid, word = run([sys.executable, "-c", INTERRUPTED_STARTS], 60).out.split()
+    assert word == "interrupted"
+    assert not alive(int(pid))
 
 
 def test_the_last_act_of_the_command_line_ends_what_still_runs() -> None:
