@@ -1,9 +1,9 @@
 """Whether an address on the network answers, within a time limit that also holds for name servers."""
 
-import threading
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from envcheck.probes.background import in_background
 from envcheck.probes.box import Box
 
 _LIMIT_S = 1.5
@@ -65,11 +65,10 @@ def reach(box: Box, url: Url) -> Reached:
         return Reached(None, "the environment names a proxy that does not speak HTTP")
     target = Address(proxy.host, proxy.port) if proxy else Address(url.host, url.port)
     limit = box.left_s(_LIMIT_S)
-    errors: list[str | None] = []
-    worker = threading.Thread(target=lambda: errors.append(_connect(target, limit)), daemon=True)
-    worker.start()
-    worker.join(limit)  # a name server that does not answer holds the thread, not us
-    reason = errors[0] if errors else f"no answer within {limit:.1f} s"
+    try:
+        reason = in_background(lambda: _connect(target, limit))(limit)  # a silent name server holds the thread, not us
+    except TimeoutError:
+        reason = f"no answer within {limit:.1f} s"
     return Reached(reason is None, f"through the proxy: {reason}" if reason and proxy else reason)
 
 

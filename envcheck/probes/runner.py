@@ -5,7 +5,9 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timezone
+from functools import partial
 
+from envcheck.probes.background import started
 from envcheck.probes.box import Box, Probe, Seen
 from envcheck.snapshot import Snapshot
 
@@ -38,17 +40,22 @@ def look(
     """Probe the box.
 
     Every probe runs in a thread of its own; one that has not answered by the deadline is left behind (its thread is a
-    daemon) and its sections are marked unavailable. `notify` is told each probe's name when it is done.
+    daemon) and its sections are marked unavailable. `notify` is told each probe's name when it is done. A probe for
+    which the system gives no thread (`ulimit -u`, `ulimit -v`) runs in this one, when the others have ended.
     """
     if probes is None:
         from envcheck.probes import PROBES
 
         probes = PROBES
     slots = {name: _Slot(name, probe, box) for name, probe in probes.items()}
+    without_thread = [slot for slot in slots.values() if not started(slot.thread)]
     for slot in slots.values():
-        slot.thread.start()
-    for slot in slots.values():
-        slot.thread.join(max(0.0, box.deadline + GRACE_S - time.monotonic()))
+        if slot not in without_thread:
+            slot.thread.join(max(0.0, box.deadline + GRACE_S - time.monotonic()))
+            notify(slot.name)
+    for slot in without_thread:
+        if time.monotonic() < box.deadline:
+            slot.work()
         notify(slot.name)
     return _assemble([slot.result() for slot in slots.values()])
 
@@ -60,11 +67,12 @@ class _Slot:
         self.name = name
         self._seen: Seen | None = None
         self._error: str | None = None
-        self.thread = threading.Thread(target=self._work, args=(probe, box), name=f"probe-{name}", daemon=True)
+        self._look = partial(probe, box)
+        self.thread = threading.Thread(target=self.work, name=f"probe-{name}", daemon=True)
 
-    def _work(self, probe: Probe, box: Box) -> None:
+    def work(self) -> None:
         try:
-            self._seen = probe(box)
+            self._seen = self._look()
         except Exception as error:  # noqa: BLE001 - a probe never raises; one that does is a defect to report
             self._error = f"{type(error).__name__}: {error}"
 

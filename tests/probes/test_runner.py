@@ -1,7 +1,10 @@
 """The probe runner: whatever a probe does, there is a snapshot in time."""
 
+import subprocess
+import sys
 import threading
 import time
+from pathlib import Path
 
 from envcheck.probes import Box, Seen
 from envcheck.probes.runner import look
@@ -43,3 +46,29 @@ def test_a_probe_that_hangs_costs_the_time_limit_and_is_marked() -> None:
     assert time.monotonic() - begun < 3
     assert seen.snapshot.host is not None
     assert seen.snapshot.unavailable["hub"] == "no answer within the time limit"
+
+
+WITHOUT_THREADS = """
+import resource
+from envcheck.probes import Box, Seen
+from envcheck.probes.background import in_background
+from envcheck.probes.runner import look
+from envcheck.snapshot import Host
+
+def sees_linux(_box):
+    return Seen({"host": Host(system="Linux")})
+
+def asks_in_the_background(_box):
+    return Seen({"packages": {"answer": in_background(lambda: "42")(1)}})
+
+used = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmSize"))) * 1024
+resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 20), used + (1 << 20)))  # a thread's stack takes 8 MiB
+seen = look(Box(), {"host": sees_linux, "packages": asks_in_the_background})
+print(seen.snapshot.host.system, seen.snapshot.packages["answer"], len(seen.defects))
+"""
+
+
+def test_where_no_thread_can_be_had_the_box_is_looked_at_all_the_same() -> None:
+    root = Path(__file__).parents[2]
+    result = subprocess.run([sys.executable, "-c", WITHOUT_THREADS], capture_output=True, text=True, cwd=root)
+    assert (result.stdout, result.stderr) == ("Linux 42 0\n", "")
