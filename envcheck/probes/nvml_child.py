@@ -23,6 +23,8 @@ PATIENCE_S = 5.0
 """How long NVML may be silent: the first call on a box without persistence mode wakes every GPU, 1 to 3 s each."""
 MARGIN_S = 0.3
 """What is left of the box's time limit for putting the facts together."""
+MOST_BYTES = 16 << 20
+"""Of what the reader says, on each stream: 16 GPUs take less than 1 MB."""
 MOST_RUNS = 5
 """A call that crashes is left out in the next run; so many runs there are at the most."""
 READER = Path(__file__).with_name("nvml_reader.py")
@@ -128,6 +130,7 @@ def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bytes, b
     """All that the child says and complains of, until it ends, or is silent too long, or the box's time is up.
 
     The last value says that it did not end. The two streams are kept apart: a traceback is written piece by piece.
+    Of a library that prints without end only so much is kept.
     """
     heard = {stream.fileno(): bytearray() for stream in (child.stdout, child.stderr) if stream}
     said, complained = heard.values()
@@ -139,11 +142,12 @@ def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bytes, b
     while open_ears:
         left = box.deadline - MARGIN_S - time.monotonic()
         ready = ears.poll(max(0.0, min(patience, left)) * 1000)
-        if not ready:
+        if not ready or left <= 0:
             return bytes(said), bytes(complained), True
         for ear, _ in ready:
             words = os.read(ear, 1 << 16)
-            heard[ear] += words
+            if len(heard[ear]) < MOST_BYTES:
+                heard[ear] += words
             if not words:
                 ears.unregister(ear)
                 open_ears -= 1

@@ -15,7 +15,11 @@ from envcheck.smoke.memory import MemoryWatch
 
 OUTPUT_LIMIT = 64 * 1024
 """Bytes of the child's output that are kept: its end, where the reason stands."""
+EVENT_LIMIT = 16 << 20
+"""Bytes of one event: a longest one takes some KB, but what speaks there may be any program."""
 TICK_S = 0.25
+READS = 32
+"""So often 64 KiB are read before the time is looked at again: twice what a pipe holds on any Linux."""
 
 Deadline: TypeAlias = Callable[[Listener], float | None]
 """`time.monotonic()` at which the child has to have ended, by what it is at; None: there is none now."""
@@ -124,8 +128,8 @@ class _Following:
         return deadline is not None and time.monotonic() > deadline
 
     def _take(self, source: int) -> bool:
-        """Read all that is there; False: there will be no more."""
-        while True:
+        """Read what is there, but not without end; False: there will be no more."""
+        for _ in range(READS):
             try:
                 data = os.read(source, 65536)
             except BlockingIOError:
@@ -135,11 +139,12 @@ class _Following:
             if not data:
                 return False
             self._sort(source, data)
+        return True
 
     def _sort(self, source: int, data: bytes) -> None:
         if source == self._output:
             self._said = (self._said + data)[-OUTPUT_LIMIT:]
             return
-        *lines, self._line = (self._line + data).split(b"\n")
+        *lines, self._line = (self._line + data)[-EVENT_LIMIT:].split(b"\n")
         for line in lines:
             self._listener.hear(line)

@@ -11,7 +11,7 @@
  *     gpu*.PowerUsage = error 3       that return code instead, on every GPU
  *     gpu1.NvLinkState 2 = 0          the answer for link 2
  *     gpu1.* = error 15               every call on GPU 1, also for its handle
- *     nvmlInit_v2 = hang              never comes back; also `abort`, `segv`, `exit 3`
+ *     nvmlInit_v2 = hang              never comes back; also `abort`, `segv`, `exit 3`, and `talk`: prints on and on
  *
  * Functions are named with or without `nvmlDeviceGet`, `nvmlSystemGet` or `nvml`, and without `_v2`, except to tell two
  * versions apart. An answer of several numbers is written with spaces. What the file does not mention is "not
@@ -125,6 +125,7 @@ static int obey(const char *value)
     if (!strcmp(value, "abort")) abort();
     if (!strcmp(value, "segv")) *(volatile int *)NULL = 0;
     while (!strcmp(value, "hang")) pause();
+    while (!strcmp(value, "talk")) puts("a line that nobody asked for");
     return SUCCESS;
 }
 

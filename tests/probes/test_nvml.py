@@ -1,6 +1,7 @@
 """NVML through the real nvidia-ml-py, against a library that plays whole boxes, healthy and broken."""
 
 import os
+import resource
 import time
 from pathlib import Path
 
@@ -319,6 +320,15 @@ def test_a_call_that_hangs_on_every_gpu_is_waited_for_once(play: Play) -> None:
     assert time.monotonic() - begun < 3.0
     assert [card.power_w for card in gpus(seen)] == [None] * 8
     assert all(card.memory_total_bytes and len(card.nvlink) == 18 for card in gpus(seen))
+
+
+def test_a_library_that_prints_on_and_on_is_silent_to_us(play: Play) -> None:
+    box = play.box("two_rtx3090", "gpu1.Temperature 0 = talk").with_timeout(1.5)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    seen = probe_driver(box)
+    assert (driver(seen).nvml_timeout, driver(seen).nvml_call) == (True, "nvmlDeviceGetTemperature")
+    assert [card.name for card in gpus(seen)] == ["NVIDIA GeForce RTX 3090"] * 2
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024, "KiB"
 
 
 def test_no_reader_is_left_behind(play: Play) -> None:
