@@ -8,7 +8,7 @@ import msgspec
 from envcheck import __version__
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
-from envcheck.report.source import UnreadableInput, read_source
+from envcheck.report.source import LIMIT_S, UnreadableInput, read_source
 from envcheck.report.text import safe
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from envcheck.snapshot import Snapshot, note_untold
@@ -26,14 +26,14 @@ class _Head(msgspec.Struct):
     snapshot: Any = None
 
 
-def load(path: str) -> Snapshot | Report:
-    """The snapshot or report in a file; `-` is standard input.
+def load(path: str, limit_s: float = LIMIT_S) -> Snapshot | Report:
+    """The snapshot or report in a file; `-` is standard input. `limit_s`: see `read_source`.
 
     Raises:
         UnreadableInput: it cannot be read, or is no snapshot and no report that this version knows.
     """
     name = "standard input" if path == "-" else repr(safe(path))
-    return parse(read_source(path, name), name)
+    return parse(read_source(path, name, limit_s), name)
 
 
 def parse(data: bytes, name: str) -> Snapshot | Report:

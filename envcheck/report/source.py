@@ -4,12 +4,13 @@ import os
 import select
 import stat
 import sys
+import time
 from collections.abc import Iterator
 
 LIMIT_BYTES = 64 << 20
 """A report of a large machine takes well below 1 MB."""
-SILENCE_S = 10.0
-"""How long a pipe may say nothing."""
+LIMIT_S = 10.0
+"""How long a pipe or a device may take to its end."""
 CHUNK = 1 << 20
 
 
@@ -17,14 +18,17 @@ class UnreadableInput(Exception):  # noqa: N818 - named for what is at fault, wh
     """The input cannot be used. The text is one sentence that names it and says why."""
 
 
-def read_source(path: str, name: str) -> bytes:
+def read_source(path: str, name: str, limit_s: float = LIMIT_S) -> bytes:
     """All of a file as UTF-8, a byte order mark left out; `-` is standard input; `name` is what messages call it.
 
+    A file that is no file (a named pipe, a device) must have come to its end after `limit_s`. Standard input is waited
+    for, as every filter does: what is piped into it may be at work for minutes.
+
     Raises:
-        UnreadableInput: not there, not readable, a folder, silent, empty, too large, or not text.
+        UnreadableInput: not there, not readable, a folder, endless, empty, too large, or not text.
     """
     try:
-        data = _standard_input(name) if path == "-" else _file(path, name)
+        data = _standard_input(name) if path == "-" else _file(path, name, limit_s)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise UnreadableInput(f"{name} cannot be read: {reason[:1].lower()}{reason[1:]}.") from error
@@ -39,21 +43,23 @@ def _standard_input(name: str) -> bytes:
     return _collect(iter(lambda: sys.stdin.buffer.read(CHUNK), b""), name)
 
 
-def _file(path: str, name: str) -> bytes:
+def _file(path: str, name: str, limit_s: float) -> bytes:
     # Opening a named pipe must not wait for a writer without end; how long to wait is for `_chunks` to say.
     descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
     try:
         if stat.S_ISDIR(os.fstat(descriptor).st_mode):
             raise UnreadableInput(f"{name} is a folder, not a report.")
-        return _collect(_chunks(descriptor, name), name)
+        return _collect(_chunks(descriptor, name, limit_s), name)
     finally:
         os.close(descriptor)
 
 
-def _chunks(descriptor: int, name: str) -> Iterator[bytes]:
+def _chunks(descriptor: int, name: str, limit_s: float) -> Iterator[bytes]:
+    until = time.monotonic() + limit_s
     while True:
-        if not select.select([descriptor], [], [], SILENCE_S)[0]:
-            raise UnreadableInput(f"{name} has sent nothing for {SILENCE_S:g} s.")
+        left = until - time.monotonic()
+        if left <= 0 or not select.select([descriptor], [], [], left)[0]:
+            raise UnreadableInput(f"{name} has not come to its end within {limit_s:.2g} s; --timeout gives it longer.")
         chunk = os.read(descriptor, CHUNK)
         if not chunk:
             return
