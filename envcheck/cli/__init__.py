@@ -1,7 +1,6 @@
 """The `envcheck` command: the typer app, one file a command, and how it ends."""
 
 import os
-import signal
 import sys
 from typing import NoReturn
 
@@ -10,17 +9,20 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code. Never a traceback for what the user can mend."""
-    signal.signal(signal.SIGTERM, _terminate)
+    from envcheck.cli.interruption import heed_signals, ignore_signals
+    from envcheck.cli.streams import secure_streams
+
+    code = INTERRUPTED
     try:
+        heed_signals()
+        secure_streams()
         code = _run(sys.argv[1:] if arguments is None else arguments)
-        sys.stdout.flush()
     except KeyboardInterrupt:
-        code = INTERRUPTED
-    except BrokenPipeError:
-        # The reader went away (`envcheck | head`). Standard output must not be flushed again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 1
+        pass
+    except SystemExit as ending:  # another signal
+        code = ending.code if isinstance(ending.code, int) else 1
     finally:
+        ignore_signals()
         _end_children()
     sys.exit(code)
 
@@ -28,23 +30,32 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _run(arguments: list[str]) -> int:
     import typer
 
-    from envcheck.cli.app import make_app
     from envcheck.cli.errors import UserError
+    from envcheck.cli.usage import usage_error
+
+    try:
+        code = _command(arguments)
+        sys.stdout.flush()
+        return code
+    except UserError as error:
+        return _complain(str(error))
+    except typer.Abort:
+        return INTERRUPTED
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence and exit code 3
+        sentence = usage_error(error)
+        return _complain(sentence) if sentence else _defect(error)
+
+
+def _command(arguments: list[str]) -> int:
+    import typer
+
+    from envcheck.cli.app import make_app
 
     try:
         result = make_app()(args=arguments, prog_name="envcheck", standalone_mode=False)
-        return result if isinstance(result, int) else 0
     except typer.Exit as ending:
         return ending.exit_code
-    except typer.Abort:
-        return INTERRUPTED
-    except UserError as error:
-        return _complain(str(error))
-    except (KeyboardInterrupt, BrokenPipeError):
-        raise
-    except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence and exit code 3
-        explain = getattr(error, "format_message", None)  # a usage error of click, in whichever module it lives
-        return _complain(explain()) if explain else _defect(error)
+    return result if isinstance(result, int) else 0
 
 
 def _complain(sentence: str) -> int:
@@ -64,11 +75,6 @@ def _defect(error: Exception) -> int:
     if os.environ.get("ENVCHECK_DEBUG"):
         traceback.print_exception(error)
     return 3
-
-
-def _terminate(_number: int, _frame: object) -> NoReturn:
-    """End as a terminated program does, but through `finally`, so that no child is left behind."""
-    sys.exit(128 + signal.SIGTERM)
 
 
 def _end_children() -> None:

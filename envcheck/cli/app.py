@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
+from envcheck.cli.errors import one_of
 from envcheck.cli.fit import fit
 from envcheck.cli.install import install
 from envcheck.cli.plan import plan
@@ -24,6 +25,11 @@ class RunByDefault(TyperGroup):
         if not args or (args[0].startswith("-") and args[0] not in mine):
             args = ["run", *args]
         return super().parse_args(ctx, args)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:  # noqa: ANN401 - the same
+        """Refuse a command that there is not in our own words."""
+        one_of(args[0], self.commands, "command", "envcheck --help")
+        return super().resolve_command(ctx, args)
 
 
 def version(value: bool) -> None:

@@ -4,6 +4,22 @@ from typing import Annotated, TypeAlias
 
 import typer
 
+from envcheck.cli.errors import UserError
+
+SHORTEST_S, LONGEST_S = 0.1, 86400.0
+
+
+def seconds(wanted: str | float) -> float:
+    """The value of `--timeout`. Raises UserError where it is no sensible number; NaN is none."""
+    try:
+        value = float(wanted)
+    except ValueError:
+        value = float("nan")
+    if SHORTEST_S <= value <= LONGEST_S:
+        return value
+    raise UserError(f"--timeout must be a number of seconds from {SHORTEST_S:g} to {LONGEST_S:g}, not {wanted!r}.")
+
+
 Json: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
 ]
@@ -34,8 +50,7 @@ Timeout: TypeAlias = Annotated[
     typer.Option(
         "--timeout",
         metavar="S",
-        min=0.1,
-        max=86400,
+        parser=seconds,
         help="Seconds that looking at the box may take. [default: 10; 190 with --deep]",
     ),
 ]

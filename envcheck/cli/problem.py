@@ -25,7 +25,11 @@ def problem(
     from envcheck.cli.errors import one_of
 
     entries = all_problems()
-    chosen = list(entries.values()) if problem_id is None else [entries[one_of(problem_id, entries, "problem")]]
+    chosen = (
+        list(entries.values())
+        if problem_id is None
+        else [entries[one_of(problem_id, entries, "problem", "envcheck problem")]]
+    )
     if json:
         import msgspec
 

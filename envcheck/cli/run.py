@@ -25,7 +25,8 @@ def run(
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
-        float, typer.Option("--timeout", metavar="S", min=0.1, max=86400, help="Seconds that the whole run may take.")
+        float,
+        typer.Option("--timeout", metavar="S", parser=opt.seconds, help="Seconds that the whole run may take."),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
     model: opt.Model = None,
@@ -66,11 +67,11 @@ def run(
         model=model,
         deep=deep,
     )
-    with make_progress(quiet=quiet or options.format == "json") as progress:
+    with make_progress(quiet=quiet or options.format == "json" or source is not None) as progress:
         progress.stage("looking at the box")
         sight = see(options)
         findings = judge(options, sight)
-        smoke, hints = (None, ()) if source else _smoke(options, sight, timeout, progress)
+        smoke, hints = (None, ()) if source is not None else _smoke(options, sight, timeout, progress)
     report = compose(options, sight, findings, smoke)
     give_out(options, report, hints)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings

@@ -1,11 +1,9 @@
 """What `check` and `run` have in common: see the box, judge it, give the report out."""
 
-import os
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from envcheck.cli.errors import UserError, all_of, one_of
@@ -37,7 +35,13 @@ class Options:
     verbose: bool
     model: str | None
     deep: bool
-    started: float = field(default_factory=time.monotonic)
+    started: float
+    """`time.monotonic()` from which the time limit counts."""
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until the time limit is reached."""
+        return max(0.1, self.started + self.timeout_s - time.monotonic())
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +78,26 @@ def make_options(
     """
     from envcheck.catalogue import all_problems
 
-    if source and (python or deep):
+    started = time.monotonic()
+    timeout_s = look_s(deep) if timeout is None else timeout
+    if source is not None and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     return Options(
         format=_format(json, format, output),
         output=_output(output),
         source=source,
-        python=_python(python),
+        python=_python(python, timeout_s),
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skip or (), all_problems(), "problem"),
+        skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
         strict=strict,
-        timeout_s=look_s(deep) if timeout is None else timeout,
+        timeout_s=timeout_s,
         color=not no_color,
         quiet=quiet,
         verbose=verbose,
         model=model or None,
         deep=deep,
+        started=started,
     )
 
 
@@ -119,23 +126,22 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    file = Path(os.path.realpath(wanted))
-    if file.is_dir():
-        raise UserError(f"--output {wanted!r} is a folder; name a file in it.")
-    if not file.parent.is_dir():
-        raise UserError(f"--output {wanted!r} cannot be written: the folder {str(file.parent)!r} does not exist.")
-    if not os.access(file.parent, os.W_OK):
-        raise UserError(f"--output {wanted!r} cannot be written: the folder {str(file.parent)!r} is not writable.")
+    from envcheck.report.files import UnwritableOutput, refuse_early
+
+    try:
+        refuse_early(wanted)
+    except UnwritableOutput as error:
+        raise UserError(str(error)) from error
     return wanted
 
 
-def _python(wanted: str | None) -> str | None:
+def _python(wanted: str | None, limit_s: float) -> str | None:
     if wanted is None:
         return None
     from envcheck.probes.python import resolve_python
 
     try:
-        return resolve_python(wanted)
+        return resolve_python(wanted, limit_s)
     except ValueError as error:
         raise UserError(str(error)) from error
 
@@ -143,7 +149,7 @@ def _python(wanted: str | None) -> str | None:
 def see(options: Options, notify: Callable[[str], None] = lambda _stage: None) -> Sight:
     """Look at this box, or read the file that `--from` names."""
     if options.source is not None:
-        return _replay(options.source)
+        return _replay(options.source, options.left_s)
     from envcheck.probes import PROBES, Box
     from envcheck.probes.box import DEFAULT_MODEL
     from envcheck.probes.runner import look
@@ -153,17 +159,17 @@ def see(options: Options, notify: Callable[[str], None] = lambda _stage: None) -
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, model=options.model or DEFAULT_MODEL).with_timeout(options.timeout_s)
+    box = Box(python=options.python, model=options.model or DEFAULT_MODEL).with_timeout(options.left_s)
     seen = look(box, probes, notify=notify)
     return Sight(seen.snapshot, seen.defects)
 
 
-def _replay(source: str) -> Sight:
+def _replay(source: str, limit_s: float) -> Sight:
     from envcheck.report.document import Report
     from envcheck.report.load import UnreadableInput, load
 
     try:
-        document = load(source)
+        document = load(source, limit_s)
     except UnreadableInput as error:
         raise UserError(str(error)) from error
     if isinstance(document, Report):

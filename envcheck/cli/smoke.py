@@ -73,8 +73,7 @@ def smoke(
         typer.Option(
             "--timeout",
             metavar="S",
-            min=0.1,
-            max=86400,
+            parser=opt.seconds,
             help="Seconds that the test may take, download included. [default: 600, the download not counted]",
         ),
     ] = None,

@@ -86,14 +86,16 @@ def python_facts(box: Box, seen: Interpreter) -> PythonEnvironment:
     )
 
 
-def resolve_python(wanted: str) -> str:
+def resolve_python(wanted: str, limit_s: float = _LIMIT_S) -> str:
     """The executable that `--python` means: a program, a name on PATH, or the folder of an environment.
+
+    It is given `limit_s` to answer, and 5 s at the most.
 
     Raises:
         ValueError: there is no such Python, or it does not answer; the text is one sentence for the user.
     """
     path = _executable(wanted)
-    answer = interpreter(Box(python=path))
+    answer = interpreter(Box(python=path).with_timeout(limit_s))
     if isinstance(answer, str):
         raise ValueError(f"{path} is not a Python that envcheck can judge: {answer}.")
     return answer.executable or path
@@ -101,6 +103,8 @@ def resolve_python(wanted: str) -> str:
 
 def _executable(wanted: str) -> str:
     """The path that is meant, not tried yet."""
+    if not wanted:
+        raise ValueError("--python is empty; give an executable or the folder of an environment.")
     path = Path(wanted).expanduser()
     if path.is_dir():
         inside = next((path / "bin" / name for name in ("python", "python3") if (path / "bin" / name).is_file()), None)
@@ -113,5 +117,5 @@ def _executable(wanted: str) -> str:
 
     found = which(wanted) if "/" not in wanted else None
     if found is None:
-        raise ValueError(f"There is no Python at {wanted!r}; give an executable or the folder of an environment.")
+        raise ValueError(f"there is no Python at {wanted!r}; give an executable or the folder of an environment.")
     return found

@@ -1,5 +1,7 @@
 """Bad input: one sentence on standard error, nothing on standard output, exit code 2."""
 
+import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -19,10 +21,18 @@ BAD = {
     "a folder for a file": ["check", "--from", "."],
     "a time limit that is no number": ["check", "--timeout", "soon"],
     "a time limit below zero": ["check", "--timeout", "-1"],
+    "a time limit that is not a number": ["check", "--timeout", "nan"],
+    "a time limit without end": ["run", "--timeout", "inf"],
+    "a time limit of the smoke test that is not a number": ["smoke", "--timeout", "nan"],
     "a Python that is not there": ["check", "--python", "/nonexistent/python"],
     "a Python that is none": ["check", "--python", "/bin/true"],
+    "a Python without a name": ["check", "--python", ""],
     "a replay together with a Python": ["check", "--from", "-", "--python", "/bin/true"],
     "an output that cannot be written": ["check", "--output", "/nonexistent/folder/report.json"],
+    "an output without a name": ["check", "--output", ""],
+    "an output with too long a name": ["check", "--output", "n" * 300],
+    "a folder for an output": ["check", "--output", "."],
+    "a replay of a file that is not there": ["run", "--from", "missing.json"],
     "a gate that there is not": ["run", "--gate", "none"],
 }
 
@@ -61,6 +71,48 @@ def test_a_foreign_file_is_refused_in_one_sentence(text: str, tmp_path: Path) ->
     assert TRACEBACK not in result.stderr
 
 
-def test_a_near_miss_is_named(tmp_path: Path) -> None:
-    result = envcheck("check", "--skip", "driver-to-old", env=environment(tmp_path))
-    assert "did you mean 'driver-too-old'?" in result.stderr
+HINTS = {
+    "check --skip driver-to-old": "did you mean 'driver-too-old'?",
+    "check --only gpus": "did you mean 'gpu'?",
+    "check --jsno": "did you mean '--json'?",
+    "chekc": "did you mean 'check'?",
+    "problem no-such-thing": "`envcheck problem` lists them all.",
+    "check --no-such-thing": "`envcheck check --help` lists them all.",
+    "frobnicate": "`envcheck --help` lists them all.",
+    "check --format yaml": "it must be one of terminal, json.",
+}
+
+
+@pytest.mark.parametrize(("arguments", "hint"), HINTS.items())
+def test_a_near_miss_is_named_and_else_where_to_look(arguments: str, hint: str, tmp_path: Path) -> None:
+    assert envcheck(*arguments.split(), env=environment(tmp_path)).stderr.endswith(f"; {hint}\n")
+
+
+def test_the_time_limit_holds_for_a_python_that_hangs_too(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexec sleep 600\n")
+    python.chmod(0o755)
+    result = envcheck("check", "--python", str(python), "--timeout", "0.5", env=environment(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "no answer within 0.5 s" in result.stderr
+
+
+def test_a_python_that_never_stops_talking_is_none(tmp_path: Path) -> None:
+    python = tmp_path / "python"
+    python.write_text("#!/bin/sh\nexec yes\n")
+    python.chmod(0o755)
+    result = envcheck("check", "--python", str(python), env=environment(tmp_path))
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "more than 16 MiB of output" in result.stderr
+
+
+def test_a_pipe_that_never_ends_is_given_up(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    writer = subprocess.Popen(["/bin/sh", "-c", f"while sleep 0.05; do echo; done >'{tmp_path}/pipe'"])
+    try:
+        result = envcheck("check", "--from", "pipe", "--timeout", "0.5", env=environment(tmp_path), cwd=tmp_path)
+    finally:
+        writer.kill()
+        writer.wait()
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "has not come to its end" in result.stderr
