@@ -51,11 +51,15 @@ def run(
     *,
     env: Mapping[str, str] | None = None,
     cwd: str | None = None,
+    stdin: int | None = subprocess.DEVNULL,
 ) -> Outcome:
-    """Run `command` to its end, to its time limit or to `MOST_BYTES`; then its whole process group is killed."""
+    """Run `command` to its end, to its time limit or to `MOST_BYTES`; then its whole process group is killed.
+
+    `stdin`: the file descriptor that it reads from.
+    """
     until = time.monotonic() + timeout_s
     try:
-        child = start(command, env=env, cwd=cwd)
+        child = start(command, env=env, cwd=cwd, stdin=stdin)
     except OSError as error:
         return Outcome(None, "", "", failure=(error.strerror or type(error).__name__).lower())
     except ValueError as error:  # a NUL byte in an argument

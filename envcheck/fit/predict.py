@@ -1,6 +1,7 @@
 """Ask the child, and make a document of its answer."""
 
 import sys
+import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -95,7 +96,10 @@ def alternatives(case: Case, model: str) -> list[tuple[str, tuple[str, Case]]]:
 
 def _ask(python: str, order: Order) -> _Answer:
     """Run the child to its end."""
-    outcome = run((python, str(START), "1", "envcheck.fit.child.work"), LIMIT_S, stdin=to_json(order).decode())
+    with tempfile.TemporaryFile() as told:
+        told.write(to_json(order))
+        told.seek(0)
+        outcome = run((python, str(START), "1", "envcheck.fit.child.work"), LIMIT_S, stdin=told.fileno())
     events = list(_events(outcome.out))
     for event in events:
         if event.answer is not None:
