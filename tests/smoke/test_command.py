@@ -21,7 +21,7 @@ NO_TORCH = "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')
         (("--batch", "0"), "--batch must be 1 or more."),
         (("--max-pixels", "many"), "'many' is not a valid int"),
         (("--python", "/bin/ls"), "/bin/ls is not a Python"),
-        (("--tensor-parallel-size", "2"), "No such option"),
+        (("--tensor-parallel-size", "2"), "there is no option"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_exit_code_2(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
