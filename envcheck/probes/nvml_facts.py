@@ -166,16 +166,23 @@ def _processes(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[Proce
 
 
 def _ecc(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> Ecc | None:
-    """Error counters; None with one reason for all where the GPU tells none of them, as GeForce cards do."""
+    """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce cards."""
     found = Gaps()
     fields = _fields(ECC, seen, gpu, f"{path}.ecc", found)
     pages = [seen.fact(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]
     known = [len(page) for page in pages if isinstance(page, list)]
     fields["retired_pages"] = sum(known) if len(known) == len(pages) else None
     if fields["retired_pages"] is None:
-        found[f"{path}.ecc.retired_pages"] = seen.why(gpu, "retired_pages_single")
+        reasons = [seen.why(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]
+        found[f"{path}.ecc.retired_pages"] = min(reasons, key=_unsupported)
     if all(value is None for value in fields.values()):
-        gaps[f"{path}.ecc"] = found[f"{path}.ecc.enabled"]
+        gaps[f"{path}.ecc"] = found.pop(f"{path}.ecc.enabled")
+        gaps.update({fact: reason for fact, reason in found.items() if not _unsupported(reason)})
         return None
     gaps.update(found)
     return Ecc(**fields)
+
+
+def _unsupported(reason: str) -> bool:
+    """The GPU has no such thing, which is no failure."""
+    return reason.startswith("NVML 3 ")
