@@ -323,7 +323,7 @@ def test_a_call_that_hangs_on_every_gpu_is_waited_for_once(play: Play) -> None:
 
 
 def test_a_library_that_prints_on_and_on_is_silent_to_us(play: Play) -> None:
-    box = play.box("two_rtx3090", "gpu1.Temperature 0 = talk").with_timeout(3.0)
+    box = play.box("two_rtx3090", "gpu1.Temperature 0 = talk").with_timeout(6.0)
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     seen = probe_driver(box)
     assert (driver(seen).nvml_timeout, driver(seen).nvml_call) == (True, "nvmlDeviceGetTemperature")

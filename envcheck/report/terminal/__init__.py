@@ -42,6 +42,10 @@ def report_lines(report: Report, page: Page, *, quiet: bool = False, hints: Sequ
     yield from problem_sections(report, page)
     yield from unjudged(report, page)
     yield from fine(report, page)
+    if page.verbose:
+        from envcheck.report.terminal.links import link_matrix
+
+        yield from link_matrix(report.snapshot, page)
     if report.smoke:
         from envcheck.report.terminal.smoke import smoke_block
 
