@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from envcheck.install.reach import show, unreachable
-from envcheck.install.sources import PYPI, Sources, from_pip, from_uv, pip_settings, without
+from envcheck.install.sources import Sources, from_pip, from_uv, pip_settings, without
+from envcheck.pypi import PYPI
 
 Reach = Callable[[Iterable[str]], Mapping[str, str]]
 

@@ -8,8 +8,6 @@ from envcheck.findings import Command, Finding
 
 SCHEMA = "envcheck.plan/1"
 
-PYPI = "https://pypi.org/simple"
-
 
 class Package(msgspec.Struct, frozen=True, kw_only=True):
     """One package of the plan."""

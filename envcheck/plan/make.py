@@ -6,8 +6,9 @@ from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS, P
 from envcheck.checks.run import to_finding
 from envcheck.findings import Finding
 from envcheck.plan.choice import fitting_sets, gpu_doubts, has_gpu, python_doubts
-from envcheck.plan.document import PYPI, Package, Plan, Wishes
+from envcheck.plan.document import Package, Plan, Wishes
 from envcheck.plan.steps import TORCH, build_tag, install_steps
+from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 
 

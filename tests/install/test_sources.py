@@ -14,7 +14,8 @@ from envcheck.catalogue.tables.tested_sets import TESTED_SETS
 from envcheck.install.constraints import objection, read_constraints
 from envcheck.install.handover import for_pip, for_uv, hand_over, pip_network
 from envcheck.install.reach import hide, show, unreachable
-from envcheck.install.sources import PYPI, Sources, from_pip, from_uv, parse_pip_config, without
+from envcheck.install.sources import Sources, from_pip, from_uv, parse_pip_config, without
+from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090
 

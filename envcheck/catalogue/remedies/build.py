@@ -10,12 +10,12 @@ from envcheck.catalogue.remedies.toolkit import get_toolkit
 from envcheck.catalogue.remedies.torch import install_set, install_torch
 from envcheck.catalogue.tables.flash_attention import VERSION
 from envcheck.findings import Evidence, Fix
+from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
-INDEX = "https://pypi.org/simple/"
 
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -97,7 +97,7 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
 def reach_index(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """See why, then go through a proxy or another index."""
     named = evidence.get("index")
-    index = named if isinstance(named, str) else INDEX
+    index = named if isinstance(named, str) else f"{PYPI}/"
     return (
         Fix(summary="See why it does not answer.", commands=(("curl", "-sSI", "--max-time", "10", index),)),
         Fix(
