@@ -4,6 +4,7 @@ Everything else is real: the judged Python, the child process, its pipes, its en
 """
 
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -27,8 +28,13 @@ def smoke_with(folder: Path, torch: str, monkeypatch: pytest.MonkeyPatch, timeou
 
 
 def alive(pid: int) -> bool:
-    """The process is there, and not just waiting to be reaped."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
+    """The process is there, and neither just ending nor waiting to be reaped: a kill takes a moment to arrive."""
+    for _ in range(100):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except OSError:
+            return False
+        if state == "Z":
+            return False
+        time.sleep(0.05)
+    return True
