@@ -40,10 +40,14 @@ def probe_driver(box: Box) -> Seen:
     return Seen({"driver": driver, "pci_gpus": on_bus, "gpus": nvml.gpus, "links": nvml.links}, dict(gaps))
 
 
+LATE_S = 0.3
+"""On a busy machine a transcript that was ended in time is handed over late; the runner waits a little longer still."""
+
+
 def _awaited(transcript: Callable[[float], Transcript], box: Box) -> Transcript:
     """The transcript, as soon as it is there; the reader watches the time itself, this is for when it cannot."""
     try:
-        return transcript(box.left_s(3600))
+        return transcript(box.left_s(3600) + LATE_S)
     except TimeoutError:
         return Transcript(pending=(Pending(None, "nvmlInit"),), timed_out=True)
 

@@ -16,14 +16,14 @@ import msgspec
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box
 from envcheck.probes.nvml_calls import QUESTIONS
-from envcheck.probes.nvml_transcript import Failure, Pending, Transcript, parse
+from envcheck.probes.nvml_transcript import OWN_LINE, Failure, Pending, Transcript, parse
 from envcheck.process import kill_group, start
 
 PATIENCE_S = 5.0
 """How long NVML may be silent: the first call on a box without persistence mode wakes every GPU, 1 to 3 s each."""
 MARGIN_S = 0.3
 """What is left of the box's time limit for putting the facts together."""
-MOST_BYTES = 16 << 20
+MOST_BYTES = 2 << 20
 """Of what the reader says, on each stream: 16 GPUs take less than 1 MB."""
 MOST_RUNS = 5
 """A call that crashes is left out in the next run; so many runs there are at the most."""
@@ -130,7 +130,7 @@ def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bytes, b
     """All that the child says and complains of, until it ends, or is silent too long, or the box's time is up.
 
     The last value says that it did not end. The two streams are kept apart: a traceback is written piece by piece.
-    Of a library that prints without end only so much is kept.
+    Of a library that prints without end only the reader's own lines are kept, and its last complaints.
     """
     heard = {stream.fileno(): bytearray() for stream in (child.stdout, child.stderr) if stream}
     said, complained = heard.values()
@@ -146,12 +146,20 @@ def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bytes, b
             return bytes(said), bytes(complained), True
         for ear, _ in ready:
             words = os.read(ear, 1 << 16)
-            if len(heard[ear]) < MOST_BYTES:
+            if len(heard[ear]) + len(words) > MOST_BYTES:
+                _tidy(heard[ear], own_lines=heard[ear] is said)
+            if len(heard[ear]) + len(words) <= MOST_BYTES:
                 heard[ear] += words
             if not words:
                 ears.unregister(ear)
                 open_ears -= 1
     return bytes(said), bytes(complained), False
+
+
+def _tidy(heard: bytearray, *, own_lines: bool) -> None:
+    """Forget the whole lines that are not the reader's; or, of complaints, all but the last: a crash's traceback."""
+    end = heard.rfind(b"\n") + 1
+    heard[:end] = b"\n".join([*OWN_LINE.findall(heard, 0, end), b""]) if own_lines else heard[:end][-MOST_BYTES // 8 :]
 
 
 def _merge(before: Transcript, run: Transcript) -> Transcript:

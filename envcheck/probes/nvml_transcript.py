@@ -103,12 +103,14 @@ def parse(output: bytes, complaint: bytes = b"") -> Transcript:
 
 
 _LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "end": 2}
+OWN_LINE = re.compile(rb'\["(?:call|fact|fail|lost|done|end)", \d.*')
+"""A line of the reader's, among what a library prints on the same stream, which may end without a line break."""
 
 
 def _lines(output: bytes) -> Iterator[list[Any]]:
-    for line in output.splitlines():
+    for line in OWN_LINE.findall(output):
         try:
-            words = msgspec.json.decode(line) if line.startswith(b"[") else None
+            words = msgspec.json.decode(line)
         except msgspec.DecodeError:
             continue
         if isinstance(words, list) and words and _LENGTHS.get(words[0]) == len(words):

@@ -331,6 +331,14 @@ def test_a_library_that_prints_on_and_on_is_silent_to_us(play: Play) -> None:
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 300 * 1024, "KiB"
 
 
+def test_what_was_said_amid_endless_printing_is_kept(play: Play) -> None:
+    """The second GPU prints from its first call on; the other one's facts stand between."""
+    box = play.box("two_rtx3090", "delay = 10", "gpu1.Name = talk").with_timeout(8.0)
+    healthy, silent = gpus(probe_driver(box))
+    assert (healthy.name, healthy.display_active) == ("NVIDIA GeForce RTX 3090", False)
+    assert (silent.name, silent.error_call) == (None, "nvmlDeviceGetName")
+
+
 def test_no_reader_is_left_behind(play: Play) -> None:
     probe_driver(play.box("two_rtx3090", "nvmlInit_v2 = hang").with_timeout(1.5))
     assert not [entry for entry in Path("/proc").glob("[0-9]*/environ") if os.fsencode(play.root) in content(entry)]
