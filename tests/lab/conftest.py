@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.lab.play import why_not
-from tests.lab.stand_in import compile_library
+from tests.lab.stand_in import LATER_THAN, compile_library
 
 COUNTS = pytest.StashKey[Counter[str]]()
 
@@ -17,9 +17,12 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.fixture(scope="session")
 def libraries(nvml_library: Path) -> Path:
-    """The folder with the stand-in, and with a libcuda that is only there to be found."""
-    compile_library(nvml_library.parent, "libcuda.so.1")
-    return nvml_library.parent
+    """The folder with the stand-in, also as in older drivers, and with a libcuda that is only there to be found."""
+    folder = nvml_library.parent
+    compile_library(folder, "libcuda.so.1")
+    for branch in LATER_THAN:
+        compile_library(folder / branch, branch=branch)
+    return folder
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,7 @@ of `parts/` before these; of two lines about one thing the later counts. Keys:
     kernel         release of the running kernel
     gpus           cards of `scenarios/`: `rtx3090`, `2 x rtx3090, t4`
     nvlink         `pair 0-1`: a bridge between two GPUs; `switches`: all links lead to NVSwitches
-    library        the NVML library's age: 470, 535 ...: it lacks what came later
+    library        branch of an old driver whose NVML library lacks what came later: 470
     bound          the kernel driver that holds the GPUs: nvidia, nouveau, vfio-pci; none
     bus            none: the GPUs are no PCI devices, as in WSL and on a Jetson
     nvswitches     how many there are

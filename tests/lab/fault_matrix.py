@@ -9,12 +9,12 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from envcheck.catalogue.tables.nvml_errors import ERRORS
 from envcheck.probes import Seen
 from envcheck.probes.driver import probe_driver
-from envcheck.probes.nvml_calls import GPU, LINK, Call
+from envcheck.probes.nvml_calls import BOX, GPU, LINK, Call
 from envcheck.snapshot import Driver, Gpu
 from tests.lab.stand_in import compile_library
 from tests.lab.tree import nvml_box
@@ -24,58 +24,98 @@ WAYS = (*(f"error {code}" for code in ERRORS), *FATAL)
 LIMIT_S = 2.0
 
 
+FIRST: tuple[Call, ...] = (("nvmlInit_v2",), ("nvmlDeviceGetCount",))
+"""Without an answer to these there is no GPU to ask."""
+ALONE: tuple[Call, ...] = (("nvmlDeviceGetHandleByIndex",), ("nvmlDeviceGetNvLinkState", 0))
+PAIRS: tuple[Call, ...] = (("nvmlDeviceGetP2PStatus",), ("nvmlDeviceGetTopologyCommonAncestor",))
+"""What the reader asks beside the tables of `nvml_calls`; of a pair it asks whichever is done later."""
+NO_LINK = tuple(f"error {code}" for code in (2, 3, 12, 13, 25))
+"""With these the driver says that there is no such link, or that it knows of no links: nothing is missing."""
+Place: TypeAlias = int | None
+"""0: the only GPU; 1: the second of two; None: the box."""
+
+
 class Fault(NamedTuple):
     """One function that fails in one way."""
 
     call: Call
     way: str
-    gpu: int
-    """0: the only one; 1: the second of two."""
+    gpu: Place
 
     @property
     def line(self) -> str:
         """As the stand-in takes it."""
         arguments = "".join(f" {a}" for a in self.call[1:] if isinstance(a, int) and a < 100)
-        return f"gpu{self.gpu}.{str(self.call[0]).removeprefix('nvmlDeviceGet')}{arguments} = {self.way}"
+        owner = "" if self.gpu is None else f"gpu{'*' if self.call in PAIRS else self.gpu}."
+        short = str(self.call[0]).removeprefix("nvmlDeviceGet").removeprefix("nvmlSystemGet")
+        return f"{owner}{short}{arguments} = {self.way}"
 
 
-def calls() -> list[Call]:
-    """Those about a GPU or a link, each once, the second choices left out."""
-    return [call for question in (*GPU, *LINK) for call in question[1:2] if isinstance(call, tuple)]
+def calls() -> dict[Call, tuple[Place, ...]]:
+    """Every function, the second choices left out, and where it can fail."""
+    first = [call for question in (*GPU, *LINK) for call in question[1:2] if isinstance(call, tuple)]
+    of_the_box = [call for question in BOX for call in question[1:2] if isinstance(call, tuple)]
+    return {
+        **dict.fromkeys((*FIRST, *of_the_box), (None,)),
+        **dict.fromkeys((*first, *ALONE), (0, 1)),
+        **dict.fromkeys(PAIRS, (1,)),
+    }
 
 
 def faults() -> Iterator[Fault]:
     """The whole matrix."""
-    for call in calls():
+    for call, places in calls().items():
         for way in WAYS:
-            yield from (Fault(call, way, gpu) for gpu in (0, 1))
+            yield from (Fault(call, way, gpu) for gpu in places)
 
 
 def diagonal() -> list[Fault]:
     """Each function once, each way at least once."""
-    every = calls()
-    return [Fault(every[n % len(every)], WAYS[n % len(WAYS)], n % 2) for n in range(max(len(every), len(WAYS)))]
+    every = list(calls().items())
+    steps = range(max(len(every), len(WAYS)))
+    cells = [(every[n % len(every)], WAYS[n % len(WAYS)], n) for n in steps]
+    return [Fault(call, way, places[n // 2 % len(places)]) for (call, places), way, n in cells]
 
 
 def play(fault: Fault, folder: Path, library: Path) -> Seen:
     """Probe a box with this fault."""
-    name = "two_rtx3090_bridged" if fault.gpu else "eight_h100"
-    lines = [fault.line] if fault.gpu else ["gpus = 1", fault.line]
+    name = "eight_h100" if fault.gpu == 0 else "two_rtx3090_bridged"
+    lines = ["gpus = 1", fault.line] if fault.gpu == 0 else [fault.line]
     return probe_driver(nvml_box(folder, library, name, *lines).with_timeout(LIMIT_S))
 
 
 def objections(fault: Fault, seen: Seen) -> Iterator[str]:
     """What is not as it should be."""
     gpus, driver = seen.sections.get("gpus"), seen.sections.get("driver")
-    if not isinstance(gpus, tuple) or not isinstance(driver, Driver) or len(gpus) <= fault.gpu:
+    if not isinstance(gpus, tuple) or not isinstance(driver, Driver):
+        yield "there is no report"
+    elif fault.gpu is None:
+        yield from _of_the_box(fault, gpus, driver, seen)
+    elif len(gpus) <= fault.gpu:
         yield "there is no report of the GPU"
+    else:
+        if fault.gpu and (gpus[0].error is not None or gpus[0].memory_total_bytes is None):
+            yield "the healthy GPU suffers, too"
+        if driver.version is None:
+            yield "the driver's version is lost"
+        if not _told(fault, gpus[fault.gpu], driver, seen):
+            yield f"nothing names {fault.call[0]}"
+
+
+def _of_the_box(fault: Fault, gpus: tuple[Gpu, ...], driver: Driver, seen: Seen) -> Iterator[str]:
+    """A call about the whole box: the first two end the questions, the others cost one fact."""
+    name, code = str(fault.call[0]).removesuffix("_v2"), fault.way.removeprefix("error ")
+    if fault.call in FIRST:
+        if fault.way not in FATAL and (driver.nvml_call, str(driver.nvml_error)) != (name, code):
+            yield f"{driver.nvml_call} is said to have failed with {driver.nvml_error}"
+        elif fault.way in FATAL and driver.nvml_call != name:
+            yield f"nothing names {name}"
         return
-    if fault.gpu and (gpus[0].error is not None or gpus[0].memory_total_bytes is None):
-        yield "the healthy GPU suffers, too"
-    if driver.version is None:
-        yield "the driver's version is lost"
-    if not _told(fault, gpus[fault.gpu], driver, seen):
-        yield f"nothing names {fault.call[0]}"
+    if len(gpus) != 2 and fault.way != "hang":
+        yield "a GPU is lost"
+    answered = fault.way.startswith("error") and any(fault.call == q[1] and len(q) > 2 for q in BOX)
+    if not answered and not any(name in why for why in (*seen.unavailable.values(), driver.nvml_call or "")):
+        yield f"nothing names {name}"
 
 
 def _told(fault: Fault, gpu: Gpu, driver: Driver, seen: Seen) -> bool:
@@ -83,6 +123,8 @@ def _told(fault: Fault, gpu: Gpu, driver: Driver, seen: Seen) -> bool:
     name = str(fault.call[0]).removesuffix("_v2").removesuffix("_v3")
     words = [*seen.unavailable.values(), gpu.error_call or "", driver.nvml_call or ""]
     told = any(name in text for text in words)
+    if fault.call == ("nvmlDeviceGetNvLinkState", 0) and fault.way in NO_LINK:
+        return not gpu.nvlink
     answered = not any(path.startswith(f"gpus[{fault.gpu}]") and name in why for path, why in seen.unavailable.items())
     return told or (answered and fault.way.startswith("error") and _has_another(fault.call))
 

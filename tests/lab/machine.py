@@ -112,6 +112,7 @@ def _of_this_machine() -> Iterator[Entry]:
 
 def _entries(document: Document, libraries: Path) -> Iterator[Entry]:
     words = _words(document)
+    libraries = _of_its_age(document, libraries)
     generated = {**pci_bus(document), **_device_nodes(document)}
     yield Entry("/scenario.nvml", "file", nvml_scenario(document).encode())
     yield Entry(HOME, "folder", mode=0o777)
@@ -133,6 +134,11 @@ def filled(line: str, words: Mapping[str, str]) -> str:
     for name, word in words.items():
         line = line.replace("{" + name + "}", word)
     return line
+
+
+def _of_its_age(document: Document, libraries: Path) -> Path:
+    """The folder with the NVML library of an old driver, where the box has one; else that of today's."""
+    return libraries / (document.value("library") or "today")
 
 
 def _words(document: Document) -> dict[str, str]:
@@ -171,7 +177,8 @@ def entry(path: str, value: str, libraries: Path) -> Entry:
     if word == "weights":
         return Entry(path, "sparse", (int(rest), _safetensors(int(rest))))
     if word == "library":
-        return Entry(path, "file", (libraries / rest).read_bytes())
+        found = next(folder / rest for folder in (libraries, libraries.parent) if (folder / rest).exists())
+        return Entry(path, "file", found.read_bytes())
     if word == "program:":
         return Entry(path, "file", f"#!/bin/sh\n{rest}\n".encode(), 0o755)
     if word == "mode":
