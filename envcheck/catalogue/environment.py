@@ -1,5 +1,7 @@
 """Questions about the judged environment that checks and remedies both ask, answered from whatever facts there are."""
 
+import re
+
 import msgspec
 
 from envcheck.catalogue.commands import host
@@ -48,16 +50,24 @@ def major(version: str | None) -> int | None:
     return numbers[0] if numbers else None
 
 
+def python_version(snapshot: Snapshot) -> str | None:
+    """`3.11.7` of the judged Python; `host.python`, which the public contract binds, comes first."""
+    return host(snapshot).python or (snapshot.python.version if snapshot.python else None)
+
+
 def python_minor(snapshot: Snapshot) -> tuple[int, int] | None:
     """(3, 11) of the judged Python."""
-    numbers = version_tuple((snapshot.python.version if snapshot.python else None) or host(snapshot).python)
+    numbers = version_tuple(python_version(snapshot))
     return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
 
 
 def python_tag(snapshot: Snapshot) -> str | None:
     """`cp311`, as in the names of wheels."""
     minor = python_minor(snapshot)
-    return (snapshot.python.tag if snapshot.python else None) or (f"cp{minor[0]}{minor[1]}" if minor else None)
+    told = snapshot.python.tag if snapshot.python else None
+    if minor is None or (told and re.fullmatch(rf"[a-z]+{minor[0]}{minor[1]}t?", told)):
+        return told
+    return f"cp{minor[0]}{minor[1]}"
 
 
 def is_isolated(snapshot: Snapshot) -> bool:

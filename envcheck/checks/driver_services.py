@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.catalogue.commands import is_wsl
 from envcheck.catalogue.questions import driver_works, is_jetson
-from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped, unread
 from envcheck.checks.words import plural
 from envcheck.snapshot import Snapshot
 
@@ -19,6 +19,10 @@ def unified_memory(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     nodes = {node.path for node in facts.devices}
     container = bool(snapshot.host and snapshot.host.container)
+    if facts.nouveau_loaded is not None and facts.nvml_library is None and not nodes:
+        # A version and GPUs were written into the snapshot of a box that has no driver.
+        yield skipped("nvidia-uvm", "the GPUs answer, yet neither the driver's library nor its device nodes were seen")
+        return
     if NODE in nodes or _cuda_was_seen_working(snapshot):
         return
     not_given = container and "/dev/nvidiactl" in nodes

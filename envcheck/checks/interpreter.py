@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.environment import python_version
 from envcheck.catalogue.questions import has_gpu
 from envcheck.checks.verdict import Verdict, check, found, passed, unread
 from envcheck.snapshot import Snapshot
@@ -11,13 +12,11 @@ OLDEST = (3, 10)
 
 
 @check("host.python", "host", "python-too-old")
-def python_version(snapshot: Snapshot) -> Iterator[Verdict]:
+def new_enough(snapshot: Snapshot) -> Iterator[Verdict]:
     """Python is 3.10 or newer."""
     if snapshot.host is None and snapshot.python is None:
         return
-    version = (snapshot.host.python if snapshot.host else None) or (
-        snapshot.python.version if snapshot.python else None
-    )
+    version = python_version(snapshot)
     numbers = version_tuple(version)
     if numbers is None:
         yield unread(snapshot, "host.python", "Python version")

@@ -6,7 +6,7 @@ milliseconds to import, is asked for the others only.
 
 import re
 
-from envcheck.catalogue.environment import python_minor
+from envcheck.catalogue.environment import python_version
 from envcheck.checks.specifiers import is_met
 from envcheck.snapshot import PythonEnvironment, Snapshot
 
@@ -60,8 +60,7 @@ def marker_environment(snapshot: Snapshot) -> dict[str, str]:
     """The judged environment's values for PEP 508's variables; what is not known is that of a usual Linux box."""
     facts = snapshot.python or PythonEnvironment()
     host = snapshot.host
-    minor = python_minor(snapshot) or (3, 12)
-    version = facts.version or (host.python if host else None) or f"{minor[0]}.{minor[1]}.0"
+    version = facts.version or python_version(snapshot) or "3.12.0"  # what is installed was chosen for this one
     implementation = facts.implementation or "cpython"
     return {
         "extra": "",
@@ -74,6 +73,6 @@ def marker_environment(snapshot: Snapshot) -> dict[str, str]:
         "platform_system": (host.system if host else None) or "Linux",
         "platform_version": "",
         "python_full_version": version,
-        "python_version": f"{minor[0]}.{minor[1]}",
+        "python_version": ".".join(version.split(".")[:2]),
         "sys_platform": "linux",
     }

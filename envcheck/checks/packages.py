@@ -2,7 +2,14 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import distributions, environment_was_read, major, python_minor, torch_version
+from envcheck.catalogue.environment import (
+    distributions,
+    environment_was_read,
+    major,
+    python_minor,
+    python_version,
+    torch_version,
+)
 from envcheck.catalogue.tables.torch_releases import minor_of
 from envcheck.catalogue.tables.transformers_releases import (
     FIRST_WITH_QWEN3_VL,
@@ -79,7 +86,7 @@ def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
     minor, row = python_minor(snapshot), releases(version)
     if minor is None or row is None:
         return
-    python = (snapshot.python.version if snapshot.python else None) or f"{minor[0]}.{minor[1]}"
+    python = python_version(snapshot) or f"{minor[0]}.{minor[1]}"
     told = next((d.requires_python for d in distributions(snapshot) if d.name == "transformers"), None)
     wanted = told or f">={row.python[0]}.{row.python[1]}"
     if not is_met(wanted, python):
@@ -102,10 +109,18 @@ def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
         )
 
 
+def _provider_seen(snapshot: Snapshot) -> str | None:
+    """Whose file was seen; None: nobody looked, or what is installed was changed since."""
+    facts = snapshot.python
+    told = {d.name for d in distributions(snapshot)}
+    changed = {name for name in (NVIDIAS, "pynvml") if name in snapshot.packages} - told
+    return facts.pynvml_provider if facts and facts.pynvml_provider in snapshot.packages and not changed else None
+
+
 @check("packages.pynvml", "packages", "pynvml-shadowed")
 def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
     """The module pynvml is NVIDIA's own."""
-    provider = snapshot.python.pynvml_provider if snapshot.python else None
+    provider = _provider_seen(snapshot)
     stale = snapshot.packages.get("pynvml")
     brings_copy = stale is not None and (major(stale) or FIRST_WITHOUT_COPY) < FIRST_WITHOUT_COPY
     if provider == NVIDIAS or (provider is None and not brings_copy):

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.environment import python_minor
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS, PackageSet
 from envcheck.checks.verdict import Verdict, found, skipped
 from envcheck.findings import Command
@@ -19,13 +20,6 @@ def driver_version(snapshot: Snapshot) -> str | None:
     """The driver's version, of the running one or of the libraries on the disk; None: none, or unknown."""
     driver = snapshot.driver
     return (driver.version or driver.library_version) if driver else None
-
-
-def python_minor(snapshot: Snapshot) -> tuple[int, int] | None:
-    """(3, 11) of the Python that is installed into."""
-    text = (snapshot.python.version if snapshot.python else None) or (snapshot.host.python if snapshot.host else None)
-    numbers = version_tuple(text)
-    return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
 
 
 def fitting_sets(snapshot: Snapshot) -> tuple[PackageSet, ...]:

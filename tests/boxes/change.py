@@ -18,8 +18,9 @@ def with_driver(box: Snapshot, **facts: Any) -> Snapshot:
 
 
 def with_python(box: Snapshot, **facts: Any) -> Snapshot:
-    """The box with other facts about the judged Python."""
-    return replace(box, python=replace(box.python or PythonEnvironment(), **facts))
+    """The box with other facts about the judged Python; its version stands among the host's facts, too."""
+    other = with_host(box, python=facts["version"]) if "version" in facts else box
+    return replace(other, python=replace(box.python or PythonEnvironment(), **facts))
 
 
 def with_torch(box: Snapshot, **facts: Any) -> Snapshot:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from envcheck.snapshot import Deep, DeviceNode, Driver, FabricManager, Snapshot, Trial
-from tests.boxes import docker, driver_525, healthy_2x3090, hgx_h100, with_driver, with_host, wsl2
+from tests.boxes import docker, driver_525, healthy_2x3090, hgx_h100, no_gpu, with_driver, with_host, wsl2
 from tests.checks.judge import alarms, causes, commands, passes, the
 
 
@@ -20,6 +20,11 @@ def test_uvm_is_not_loaded() -> None:
 
 def test_a_node_that_is_there_is_enough() -> None:
     assert alarms(with_driver(healthy_2x3090(), uvm_loaded=False)) == set()
+
+
+def test_gpus_that_were_written_into_the_snapshot_of_a_box_without_driver_miss_no_uvm() -> None:
+    bare = with_driver(no_gpu(), version="580.95.05", cuda_version="13.0", kernel_module="580.95.05", nvml_error=None)
+    assert alarms(replace(bare, gpus=healthy_2x3090().gpus)) == set()
 
 
 def test_uvm_is_not_missed_where_cuda_was_seen_working() -> None:

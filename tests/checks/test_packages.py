@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.snapshot import Snapshot
-from tests.boxes import healthy_2x3090, with_packages, with_python, with_torch
+from tests.boxes import healthy_2x3090, with_host, with_packages, with_python, with_torch
 from tests.checks.environment import commands, findings, hushed, the, with_requirements
 
 
@@ -95,6 +95,25 @@ def test_a_stale_pynvml() -> None:
     remove, again = commands(box, "pynvml-shadowed")
     assert remove.endswith("uninstall --yes pynvml")
     assert again.endswith("install --force-reinstall nvidia-ml-py")
+
+
+def test_whose_pynvml_was_seen_counts_only_while_the_packages_are_those_that_were_seen() -> None:
+    added = with_packages(healthy_2x3090(), pynvml="11.5.0")
+    assert package_problems(added) == {"pynvml-shadowed": "warn"}
+    removed = with_python(healthy_2x3090(), pynvml_provider="pynvml")
+    assert package_problems(removed) == {}
+
+
+def test_the_python_that_the_contract_binds_decides() -> None:
+    box = with_host(with_packages(on_python(healthy_2x3090(), "3.12.1"), transformers="5.23.0"), python="3.10.12")
+    assert package_problems(box) == {"transformers-torch-mismatch": "fail"}
+    assert "this is 3.10.12" in the(box, "transformers-torch-mismatch").detail
+
+
+def test_on_a_python_that_is_too_old_its_packages_are_no_second_alarm() -> None:
+    box = with_packages(on_python(healthy_2x3090(), "3.9.18"), transformers="5.23.0")
+    assert package_problems(box) == {}
+    assert hushed(box)["transformers-torch-mismatch"] == "python-too-old"
 
 
 def test_the_pynvml_of_today_only_brings_nvidias_along() -> None:

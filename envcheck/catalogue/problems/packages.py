@@ -39,7 +39,7 @@ PROBLEMS = (
         recognised="Its Requires-Python, and the torch that each of its releases asks for: 2.2 up to 5.0, 2.4 from "
         "5.1, 2.5 from 5.15, 2.6 from 5.20 on. Source: their metadata on the Python Package Index.",
         remedy=match_transformers,
-        because_of=("torch-missing", "transformers-too-old"),
+        because_of=("python-too-old", "torch-missing", "transformers-too-old"),
     ),
     Problem(
         id="accelerate-missing",

@@ -1,7 +1,7 @@
 """What to do when a build or an installation fails."""
 
 from envcheck.catalogue.commands import host, pip, pip_fix
-from envcheck.catalogue.environment import is_isolated, torch
+from envcheck.catalogue.environment import is_isolated, python_version, torch
 from envcheck.catalogue.flash_attention import jobs
 from envcheck.catalogue.remedies.flash_attention import REQUIREMENTS, build, install_flash_attention, use_kernel
 from envcheck.catalogue.remedies.interpreter import install_headers, newer_python
@@ -75,7 +75,7 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A set whose wheels exist for this Python; else another Python."""
-    numbers = version_tuple(snapshot.python.version if snapshot.python else None)
+    numbers = version_tuple(python_version(snapshot))
     old = numbers is not None and numbers < (3, 10)
     return (*(newer_python(snapshot, evidence) if old else ()), install_set(snapshot))
 

@@ -1,9 +1,9 @@
 """Get a Python that will do: new enough, with venv, with its headers, and not the system's own."""
 
 from envcheck.catalogue.commands import as_root, host, install_packages, package_manager, packages_fix, python
+from envcheck.catalogue.environment import python_minor
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
-from envcheck.units import version_tuple
 
 GOOD = "3.12"
 """A Python that every package of the model's environment has wheels for, and that distributions still offer."""
@@ -11,9 +11,8 @@ GOOD = "3.12"
 
 def minor_version(snapshot: Snapshot) -> str | None:
     """`3.11` of the judged Python."""
-    version = (snapshot.python.version if snapshot.python else None) or host(snapshot).python
-    numbers = version_tuple(version)
-    return f"{numbers[0]}.{numbers[1]}" if numbers and len(numbers) > 1 else None
+    minor = python_minor(snapshot)
+    return f"{minor[0]}.{minor[1]}" if minor else None
 
 
 def _provider(snapshot: Snapshot) -> str | None:

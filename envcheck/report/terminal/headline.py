@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from rich.text import Text
 
+from envcheck.catalogue.environment import python_version
 from envcheck.report.document import Report
 from envcheck.report.terminal.page import Page, items, paragraph, unbroken
 from envcheck.report.terminal.symbols import VERDICT_STYLES
@@ -49,9 +50,7 @@ def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
         yield ", ".join(gpus_in_words(snapshot.gpus)) or _unseen_gpus(snapshot)
     if snapshot.torch:
         yield f"torch {snapshot.torch.version}" if snapshot.torch.version else _without(snapshot, "torch")
-    version = (snapshot.python.version if snapshot.python else None) or (
-        snapshot.host.python if snapshot.host else None
-    )
+    version = python_version(snapshot)
     if version:
         yield f"Python {version}"
     if snapshot.created and snapshot.created[:10] != created[:10]:
