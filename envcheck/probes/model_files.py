@@ -1,6 +1,7 @@
 """A model's files in one folder: what is missing, what was cut short. Weights are never read, only their headers."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ import msgspec
 
 _INDEX = "model.safetensors.index.json"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
+_SHARD = re.compile(r"model-\d{5}-of-(\d{5})\.safetensors", re.ASCII)
+_MOST_SHARDS = 1000
 _TOKENIZERS = (("tokenizer.json",), ("tokenizer.model",), ("vocab.json", "merges.txt"), ("vocab.txt",))
 """Each of these sets makes a tokenizer."""
 _PROCESSORS = ("preprocessor_config.json", "processor_config.json")
@@ -57,14 +60,15 @@ class _Tensor(msgspec.Struct):
 def files_in(folder: Path) -> FilesSeen:
     """Look at one model folder: a snapshot of the hub's cache, or any folder a model was saved to."""
     index = _decode(folder / _INDEX, _IndexFile)
-    weights = sorted(set(index.weight_map.values())) if index and index.weight_map else _single(folder)
+    weights = sorted(set(index.weight_map.values())) if index and index.weight_map else _without_index(folder)
+    unlisted = (_INDEX,) if len(weights) > 1 and not (index and index.weight_map) else ()
     sizes = {name: _size(folder / name) for name in weights}
     truncated = tuple(name for name, size in sizes.items() if size is not None and _is_short(folder / name, size))
     lost = tuple(name for name, size in sizes.items() if size is None)
     config = _decode(folder / "config.json", _Config)
     return FilesSeen(
-        complete=config is not None and not lost and not truncated,
-        missing=(*_missing_small(folder, config), *lost),
+        complete=config is not None and not lost and not truncated and not unlisted,
+        missing=(*_missing_small(folder, config), *unlisted, *lost),
         truncated=truncated,
         present_bytes=sum(size or 0 for size in sizes.values()),
         expected_bytes=_expected(folder, index, weights),
@@ -101,17 +105,22 @@ def _missing_small(folder: Path, config: _Config | None) -> Iterator[str]:
         yield "preprocessor_config.json"
 
 
-def _single(folder: Path) -> list[str]:
-    """The one file of weights of a model without an index; by its usual name where there is none."""
-    return [next((name for name in _WEIGHTS if (folder / name).is_file()), _WEIGHTS[0])]
+def _without_index(folder: Path) -> list[str]:
+    """The one file of weights, by its usual name where there is none; all shards, where one names their number."""
+    single = next((name for name in _WEIGHTS if (folder / name).is_file()), None)
+    with suppress(OSError):
+        of = next((match[1] for file in folder.iterdir() if (match := _SHARD.fullmatch(file.name))), None)
+        if single is None and of:
+            return [f"model-{number:05d}-of-{of}.safetensors" for number in range(1, min(int(of), _MOST_SHARDS) + 1)]
+    return [single or _WEIGHTS[0]]
 
 
-def _expected(folder: Path, index: _IndexFile | None, weights: Iterable[str]) -> int | None:
+def _expected(folder: Path, index: _IndexFile | None, weights: Sequence[str]) -> int | None:
     if index and index.metadata and index.metadata.total_size:
         return int(index.metadata.total_size)
-    if index is None:
+    if index is None and len(weights) == 1 and weights[0].endswith(".safetensors"):
         with suppress(OSError):
-            return next((expected_length(folder / name) for name in weights if name.endswith(".safetensors")), None)
+            return expected_length(folder / weights[0])
     return None
 
 

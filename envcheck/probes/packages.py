@@ -25,20 +25,23 @@ class Installed:
     distribution: Distribution
     metadata: Path
     """Its `.dist-info` or `.egg-info`."""
+    reason: str | None = None
+    """Why its version is not known."""
 
 
 def installed(site_packages: Sequence[str], gaps: dict[str, str]) -> dict[str, Installed]:
     """Every distribution by its normalised name; of two of the same name the one that Python would take.
 
-    That is the one in the earlier folder; within a folder, where a broken update left two, the one written last.
-    What has a name but no readable metadata is noted in `gaps` under `packages.NAME`.
+    That is the one in the earlier folder; within a folder, where a broken update left two, the one written last; never
+    a remnant that tells no version beside one that does. What tells none is noted in `gaps` under `packages.NAME`.
     """
     found: dict[str, Installed] = {}
     for folder in site_packages:
-        for metadata in _metadata_in(folder):
-            entry = _read(metadata, gaps)
-            if entry is not None:
-                found.setdefault(entry.distribution.name, entry)
+        for entry in filter(None, map(_read, _metadata_in(folder))):
+            known = found.get(entry.distribution.name)
+            if known is None or (known.reason and not entry.reason):
+                found[entry.distribution.name] = entry
+    gaps.update({f"packages.{name}": entry.reason for name, entry in found.items() if entry.reason})
     return dict(sorted(found.items()))
 
 
@@ -63,22 +66,27 @@ def _metadata_in(folder: str) -> list[Path]:
     """The metadata folders and files in one folder of sys.path, the last written first."""
     try:
         with os.scandir(folder) as entries:
-            names = [(e.stat().st_mtime, e.name) for e in entries if e.name.endswith((".dist-info", ".egg-info"))]
+            names = [
+                (e.stat(follow_symlinks=False).st_mtime, e.name)
+                for e in entries
+                if e.name.endswith((".dist-info", ".egg-info"))
+            ]
     except OSError:
         return []
     return [Path(folder, name) for _, name in sorted(names, reverse=True) if not name.startswith("~")]
 
 
-def _read(metadata: Path, gaps: dict[str, str]) -> Installed | None:
+def _read(metadata: Path) -> Installed | None:
     """One distribution; one whose metadata cannot be read keeps only the name of its folder."""
     name = metadata.stem.partition("-")[0]
     if not name:
         return None
     fields: list[tuple[str, str]] = []
+    reason = "it names no version"
     try:
         fields = list(_header(_metadata_file(metadata)))
     except OSError as error:
-        gaps[f"packages.{normalised(name)}"] = f"{metadata.name}: {(error.strerror or 'unreadable').lower()}"
+        reason = (error.strerror or "unreadable").lower()
     first = dict(reversed(fields))
     requires = [value for key, value in fields if key == "requires-dist"]
     if metadata.suffix == ".egg-info":
@@ -90,7 +98,7 @@ def _read(metadata: Path, gaps: dict[str, str]) -> Installed | None:
         requires_python=first.get("requires-python") or None,
         installer=_installer(metadata),
     )
-    return Installed(distribution, metadata)
+    return Installed(distribution, metadata, None if distribution.version else f"{metadata.name}: {reason}")
 
 
 def _metadata_file(metadata: Path) -> Path:

@@ -52,6 +52,13 @@ def test_cut_short_files_are_fetched_anew_and_missing_ones_added() -> None:
     assert not commands(gone, "model-download-incomplete")[0].endswith("--force-download")
 
 
+def test_only_the_shard_that_is_cut_short_is_fetched_anew() -> None:
+    files = {"missing": ("b.safetensors",), "truncated": ("a.safetensors",)}
+    anew, rest = commands(with_hub(healthy_2x3090(), files=files), "model-download-incomplete")
+    assert anew.endswith("download Qwen/Qwen3-VL-Embedding-8B a.safetensors --force-download")
+    assert rest.endswith("download Qwen/Qwen3-VL-Embedding-8B")
+
+
 def test_a_download_of_another_revision_beside_a_complete_model_is_no_alarm() -> None:
     assert problems(with_hub(healthy_2x3090(), cached=True, files={"incomplete_downloads": 1})) == {}
 

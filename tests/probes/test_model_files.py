@@ -29,6 +29,14 @@ def test_one_file_without_an_index(tmp_path: Path) -> None:
     assert (seen.complete, seen.expected_bytes, seen.present_bytes) == (True, size, size)
 
 
+def test_shards_whose_index_is_gone_cannot_be_loaded(tmp_path: Path) -> None:
+    folder = write_model(tmp_path / "model")
+    (folder / "model.safetensors.index.json").unlink()
+    (folder / SHARDS[0]).unlink()
+    seen = files_in(folder)
+    assert (seen.complete, seen.missing) == (False, ("model.safetensors.index.json", SHARDS[0]))
+
+
 def test_shard_that_is_not_there(tmp_path: Path) -> None:
     folder = write_model(tmp_path / "model")
     (folder / SHARDS[1]).unlink()

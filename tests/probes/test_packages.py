@@ -118,6 +118,20 @@ def test_metadata_that_is_missing_is_said(tmp_path: Path) -> None:
     assert gaps == {"packages.torch": "torch-2.9.1.dist-info: no such file or directory"}
 
 
+def test_a_remnant_that_tells_no_version_does_not_hide_what_is_installed(tmp_path: Path) -> None:
+    wheel(tmp_path, "accelerate", "1.11.0")
+    (tmp_path / "accelerate-1.15.0.dist-info").mkdir()
+    assert read(tmp_path)["accelerate"].version == "1.11.0"
+
+
+def test_a_link_that_leads_nowhere_hides_nothing_beside_it(tmp_path: Path) -> None:
+    wheel(tmp_path, "torch", "2.9.1")
+    (tmp_path / "triton-3.5.0.dist-info").symlink_to(tmp_path / "gone")
+    gaps: dict[str, str] = {}
+    assert installed([str(tmp_path)], gaps)["torch"].distribution.version == "2.9.1"
+    assert set(gaps) == {"packages.triton"}
+
+
 def test_folder_of_the_path_that_is_not_there_holds_nothing(tmp_path: Path) -> None:
     assert read(tmp_path / "gone") == {}
 
@@ -159,4 +173,6 @@ class TestProviderOfPynvml:
 @pytest.mark.parametrize("content", ["", "\n\n", "Name:\nVersion:\n\n", "\0\xff\xfe", "Name torch\n"])
 def test_metadata_of_nonsense_keeps_the_folders_name(tmp_path: Path, content: str) -> None:
     write(tmp_path / "torch-2.9.1.dist-info/METADATA", content)
-    assert read(tmp_path)["torch"].version is None
+    gaps: dict[str, str] = {}
+    assert installed([str(tmp_path)], gaps)["torch"].distribution.version is None
+    assert gaps == {"packages.torch": "torch-2.9.1.dist-info: it names no version"}

@@ -39,18 +39,30 @@ def download(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Fetch what is missing; truncated files are not noticed by a plain download and have to be fetched anew."""
-    model = chosen_model(snapshot)
-    if PurePosixPath(model.id).is_absolute() or model.id.startswith("."):
-        return (
-            Fix(summary=f"Copy the model to {model.id} once more; the files named above are missing or cut short."),
-        )
-    force = ("--force-download",) if evidence.get("truncated") else ()
-    return (
-        Fix(
-            summary="Fetch the files anew." if force else "Download the rest; what is there is kept.",
-            commands=(hub_command(snapshot, "download", model.id, *force),),
-        ),
-    )
+    model = chosen_model(snapshot).id
+    if _is_folder(model):
+        return (Fix(summary=f"Copy the model to {model} once more; the files named above are missing or cut short."),)
+    named = evidence.get("truncated")
+    short = [str(name) for name in named] if isinstance(named, list) else []
+    rest = hub_command(snapshot, "download", model)
+    if not short:
+        return (Fix(summary="Download the rest; what is there is kept.", commands=(rest,)),)
+    anew = hub_command(snapshot, "download", model, *short, "--force-download")
+    commands = (anew, rest) if evidence.get("missing") else (anew,)
+    return (Fix(summary="Fetch what is cut short anew; the other files are kept.", commands=commands),)
+
+
+def download_anew(snapshot: Snapshot) -> Fix:
+    """Every file once more, where it is not known which of them are broken."""
+    model = chosen_model(snapshot).id
+    if _is_folder(model):
+        return Fix(summary=f"Copy the model to {model} once more.")
+    command = hub_command(snapshot, "download", model, "--force-download")
+    return Fix(summary="Fetch the files anew.", commands=(command,))
+
+
+def _is_folder(model: str) -> bool:
+    return PurePosixPath(model).is_absolute() or model.startswith(".")
 
 
 def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

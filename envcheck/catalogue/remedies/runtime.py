@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import as_root, host, is_wsl, pip_fix
 from envcheck.catalogue.environment import capabilities, torch_version
 from envcheck.catalogue.remedies.flash_attention import install_flash_attention
-from envcheck.catalogue.remedies.hub import finish_download
+from envcheck.catalogue.remedies.hub import download_anew
 from envcheck.catalogue.remedies.room import larger_shm
 from envcheck.catalogue.remedies.smoke import smoke
 from envcheck.catalogue.remedies.torch import find_cuda_error, reinstall_torch
@@ -148,7 +148,9 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (loader, *reinstall_torch(snapshot, evidence)[:1])
 
 
-def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def fetch_weights(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Download them anew; a safetensors that is too old misreads newer files."""
-    fixes = finish_download(snapshot, {**evidence, "truncated": ["weights"]})
-    return (*fixes, pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"))
+    return (
+        download_anew(snapshot),
+        pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"),
+    )
