@@ -13,6 +13,17 @@ INSTALL: Mapping[str, tuple[str, ...]] = {
     "apk": ("apk", "add"),
 }
 
+# Distribution, the ID of its /etc/os-release, to its package manager: those with a name of their own that people write
+# without the ID_LIKE beside it.
+_DISTRIBUTIONS: Mapping[str, str] = {
+    "apt-get": "ubuntu debian linuxmint pop elementary zorin neon kali raspbian tuxedo",
+    "dnf": "fedora rhel centos rocky almalinux ol amzn nobara scientific",
+    "zypper": "suse opensuse opensuse-leap opensuse-tumbleweed sles sled",
+    "pacman": "arch manjaro endeavouros cachyos garuda artix",
+    "apk": "alpine",
+}
+MANAGERS: Mapping[str, str] = {name: manager for manager, names in _DISTRIBUTIONS.items() for name in names.split()}
+
 
 def host(snapshot: Snapshot) -> Host:
     """The host's facts, all unknown where it was not probed."""
@@ -25,21 +36,15 @@ def is_wsl(snapshot: Snapshot) -> bool:
 
 
 def package_manager(snapshot: Snapshot) -> str:
-    """The box's package manager; from the distribution where it was not seen; `apt-get` where nothing is known."""
+    """The box's package manager; from the distribution where it was not seen; `apt-get` where nothing is known.
+
+    Empty for a distribution that is none of those here: no command is better than one that is not there.
+    """
     facts = host(snapshot)
     if facts.package_manager and facts.package_manager in INSTALL:
         return facts.package_manager
-    family = {facts.os_id or "", *facts.os_like}
-    for manager, ids in (
-        ("apt-get", {"ubuntu", "debian"}),
-        ("dnf", {"fedora", "rhel", "centos", "rocky", "almalinux", "amzn"}),
-        ("zypper", {"suse", "opensuse", "sles"}),
-        ("pacman", {"arch", "manjaro"}),
-        ("apk", {"alpine"}),
-    ):
-        if family & ids:
-            return manager
-    return "apt-get"
+    known = (MANAGERS[name] for name in (facts.os_id or "", *facts.os_like) if name in MANAGERS)
+    return next(known, "" if facts.os_id else "apt-get")
 
 
 def as_root(snapshot: Snapshot, *command: str) -> Command:

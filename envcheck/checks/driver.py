@@ -12,6 +12,8 @@ from envcheck.units import version_tuple
 @check("driver.version", "driver", "driver-too-old")
 def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
     """The driver is of branch 535 or newer."""
+    if snapshot.driver is None and "driver" in snapshot.unavailable:
+        yield unread(snapshot, "driver", "Driver")
     if snapshot.driver is None or is_jetson(snapshot):
         return
     version = snapshot.driver.version

@@ -12,8 +12,9 @@ THERMAL = {"sw-thermal", "hw-thermal"}
 BRAKE = "hw-power-brake"
 TOLERANCE_W = 1.0
 """Limits are set in milliwatts and rounded by the firmware."""
-MADE_FOR_SHARE = 0.9
-"""Below this share of what its model is made for, a card's limit was lowered, if its own default is not told."""
+MADE_FOR_SHARE = 0.75
+"""Below this share of what its model is made for, a card's limit was surely lowered, if its own default is not told:
+variants of a model differ less than that."""
 HOT_C = 90
 """Where a card's own limit is not told: GeForce cards are made for 88 to 93 °C at most, others for less. Source: the
 "Maximum GPU Temperature" of NVIDIA's product pages."""
@@ -43,9 +44,11 @@ def _at_limit(gpu: Gpu) -> bool:
 def _heat(gpu: Gpu) -> str:
     at = f" at {gpu.temperature_c} °C" if gpu.temperature_c is not None else ""
     limit = f" (limit {gpu.temperature_slowdown_c} °C)" if gpu.temperature_slowdown_c else ""
-    alone = "is at its limit" if gpu.temperature_slowdown_c else "is as hot as NVIDIA's cards may get, or hotter,"
-    does = "slows itself down because of heat" if THERMAL & set(gpu.throttle_reasons) else alone
-    return f"{gpu_names([gpu])} {does}{at}{limit}."
+    if THERMAL & set(gpu.throttle_reasons):
+        return f"{gpu_names([gpu])} slows itself down because of heat{at}{limit}."
+    if gpu.temperature_slowdown_c:
+        return f"{gpu_names([gpu])} is at its limit{at}{limit}."
+    return f"{gpu_names([gpu])} is{at}; its own limit is not known, few cards are made for more than {HOT_C} °C."
 
 
 @check("gpu.power", "gpu", "gpu-power-limited")

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from envcheck.catalogue.commands import is_wsl
 from envcheck.catalogue.tables.cards import card
 from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import gpu_names, listed
+from envcheck.checks.words import gpu_names, listed, verb
 from envcheck.snapshot import Gpu, NvLink, Snapshot
 
 
@@ -82,18 +82,22 @@ def _inactive(dead: Sequence[Gpu]) -> Iterator[Verdict]:
 
 def _degraded(part: Sequence[Gpu]) -> Iterator[Verdict]:
     if part:
-        words = [
-            f"{gpu_names([gpu])}: {_active(gpu)} of {len(gpu.nvlink)} up, down: link "
-            f"{listed(number for number, link in _numbered(gpu) if link.active is False)}."
-            for gpu in part
-        ]
+        alike: dict[str, list[Gpu]] = defaultdict(list)
+        for gpu in part:
+            alike[_what_is_down(gpu)].append(gpu)
         yield found(
             "nvlink-degraded",
-            " ".join(words),
+            " ".join(f"{gpu_names(gpus)}: {text}." for text, gpus in alike.items()),
             gpus=[gpu.index for gpu in part],
             active=[_active(gpu) for gpu in part],
             links=[len(gpu.nvlink) for gpu in part],
         )
+
+
+def _what_is_down(gpu: Gpu) -> str:
+    """Say `2 of 4 up, down: links 2 and 3`."""
+    down = [number for number, link in _numbered(gpu) if link.active is False]
+    return f"{_active(gpu)} of {len(gpu.nvlink)} up, down: {verb(len(down), 'link', 'links')} {listed(down)}"
 
 
 def _absent(snapshot: Snapshot) -> Iterator[Verdict]:

@@ -42,13 +42,18 @@ def lines(box: Snapshot) -> list[str]:
         ("2204", "nvidia-driver-580"),
         ("1b06", "nvidia-driver-580"),
         ("2b85", "nvidia-driver-580-open"),
-        ("102d", "nvidia-driver-470"),
         ("ffff", "nvidia-driver-580"),
     ],
-    ids=["RTX 3090", "GTX 1080 Ti", "RTX 5090", "Tesla K80", "a card of tomorrow"],
+    ids=["RTX 3090", "GTX 1080 Ti", "RTX 5090", "a card of tomorrow"],
 )
 def test_ubuntu_installs_the_branch_that_drives_the_card(device_id: str, package: str) -> None:
     assert lines(bare(device_id))[1].endswith(f" {package}")
+
+
+def test_no_driver_that_is_too_old_in_turn_is_installed_for_a_card_of_long_ago() -> None:
+    (only,) = fixes(bare("102d"))
+    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that drives")
+    assert only.commands == ()
 
 
 def test_ubuntu_may_choose_itself() -> None:
@@ -64,6 +69,29 @@ def test_servers_get_the_branch_for_servers() -> None:
 def test_headers_of_a_kernel_that_ubuntu_does_not_package_are_not_asked_for() -> None:
     assert not any("linux-headers" in line for line in lines(bare("2204", kernel="6.9.1-custom")))
     assert any("linux-headers-6.8.0-45-generic" in line for line in lines(bare("2204", kernel="6.8.0-45-generic")))
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("pop", "apt-get"), ("kali", "apt-get"), ("nobara", "dnf"), ("ol", "dnf"), ("endeavouros", "pacman"),
+        ("opensuse-leap", "zypper"), ("opensuse-tumbleweed", "zypper"),
+    ],
+)  # fmt: skip
+def test_a_distribution_is_known_by_its_name_alone(name: str, first: str) -> None:
+    box = bare("2204", os_id=name, os_like=(), os_version="9.4", package_manager=None)
+    assert any(f"sudo {first} " in f"{line} " for line in lines(box))
+
+
+def test_for_a_distribution_of_which_nothing_is_known_there_is_no_command() -> None:
+    (only,) = fixes(bare("2204", os_id="nixos", os_like=(), package_manager=None))
+    assert only.commands == ()
+    assert "knows no package for this distribution" in only.summary
+
+
+def test_servers_are_known_by_their_chip_where_no_driver_tells_their_name() -> None:
+    assert lines(bare("2330"))[1].endswith(" nvidia-driver-580-server")
+    assert lines(bare("20b2"))[1].endswith(" nvidia-driver-580-server")
 
 
 def test_mint_is_an_ubuntu() -> None:

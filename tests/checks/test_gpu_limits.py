@@ -1,5 +1,7 @@
 """Heat and power."""
 
+import pytest
+
 from tests.boxes import docker, healthy_2x3090, laptop, with_gpu
 from tests.checks.judge import alarms, commands, problems, the
 
@@ -21,9 +23,9 @@ def test_a_warm_gpu_is_no_alarm() -> None:
     assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=94)) == set()
 
 
-def test_a_gpu_without_a_known_limit_is_judged_by_what_cards_can_take() -> None:
-    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=85, temperature_slowdown_c=None)) == set()
-    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=92, temperature_slowdown_c=None)) == {"gpu-overheating"}
+@pytest.mark.parametrize(("degrees", "found"), [(84, set()), (89, set()), (90, {"gpu-overheating"})])
+def test_a_gpu_without_a_known_limit_is_judged_by_what_cards_are_made_for(degrees: int, found: set[str]) -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 0, temperature_c=degrees, temperature_slowdown_c=None)) == found
 
 
 def test_the_power_brake_comes_from_outside() -> None:
@@ -52,6 +54,18 @@ def test_limits_are_rounded_by_the_firmware() -> None:
 
 def test_a_gpu_at_its_power_limit_under_load_is_no_alarm() -> None:
     assert alarms(with_gpu(healthy_2x3090(), 0, throttle_reasons=("sw-power-cap",))) == set()
+
+
+@pytest.mark.parametrize(("watts", "found"), [(250.0, {"gpu-power-limited"}), (350.0, set()), (280.0, set())])
+def test_without_a_known_default_a_card_is_measured_by_its_model(watts: float, found: set[str]) -> None:
+    box = with_gpu(healthy_2x3090(), 0, power_limit_w=watts, power_limit_default_w=None)
+    assert alarms(box) == found
+
+
+def test_what_cards_of_a_model_are_made_for_is_not_called_this_cards_default() -> None:
+    found = the(with_gpu(healthy_2x3090(), 0, power_limit_w=200.0, power_limit_default_w=None), "gpu-power-limited")
+    assert "cards of its model are made for 350 W" in found.detail
+    assert commands(found) == ["sudo nvidia-smi -i 0 -pl 350"]
 
 
 def test_laptops_move_their_limit_all_the_time() -> None:

@@ -70,7 +70,8 @@ PROBLEMS = (
         status="fail",
         title="The driver was updated and the old one is still running",
         meaning="Libraries and kernel module of the driver are of different versions and refuse each other.",
-        recognised="NVML error 18 (driver/library version mismatch).",
+        recognised="NVML error 18 (driver/library version mismatch); or no GPU answers, and the driver's version is "
+        "another than its kernel module's.",
         remedy=reboot_or_reload,
         because_of=("driver-not-loaded",),
     ),

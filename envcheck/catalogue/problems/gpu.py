@@ -25,7 +25,8 @@ PROBLEMS = (
         status="fail",
         title="A GPU has fallen off the bus",
         meaning="It no longer answers the computer. Power, heat, the riser or the card itself are the usual causes.",
-        recognised="NVML error 15 (GPU is lost), or Xid 79 in the kernel log.",
+        recognised="NVML error 15 (GPU is lost) from the box, from a GPU, or as the reason why one of its facts is "
+        "missing; or Xid 79 in the kernel log.",
         remedy=recover_gpu,
         because_of=DRIVER,
     ),
@@ -65,7 +66,8 @@ PROBLEMS = (
         status="warn",
         title="A GPU is too hot",
         meaning="It slows itself down to keep from damage.",
-        recognised="NVML names a thermal reason for lowered clocks, or the temperature has reached the slowdown limit.",
+        recognised="NVML names a thermal reason for lowered clocks, or the temperature has reached the slowdown limit "
+        "(90 °C where NVML does not tell that).",
         remedy=cool_down,
     ),
     Problem(
@@ -75,7 +77,7 @@ PROBLEMS = (
         title="A GPU gets less power than it is made for",
         meaning="It runs slower than it could.",
         recognised="NVML names the power brake as reason for lowered clocks, or the power limit is below the card's "
-        "default.",
+        "default (where NVML does not tell that: below three quarters of what cards of its model are made for).",
         remedy=restore_power,
     ),
     Problem(
@@ -85,8 +87,8 @@ PROBLEMS = (
         title="A GPU's PCI Express link is slower than it should be",
         meaning="Loading the model and traffic between GPUs take longer. A riser, dust or a slot that shares its "
         "lanes are the usual causes.",
-        recognised="Link width below what card and slot can do together; generation below it while the GPU works (an "
-        "idle GPU lowers it to save power).",
+        recognised="Link width below what card and slot can do together; generation below it while the GPU works, by "
+        "its performance state or by the power that it draws (an idle GPU lowers it).",
         remedy=reseat_card,
         because_of=("gpu-lost",),
     ),

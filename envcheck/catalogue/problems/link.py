@@ -20,7 +20,8 @@ PROBLEMS = (
         status="warn",
         title="NVLink is there, but no link is up",
         meaning="Traffic between the GPUs takes the far slower way over PCI Express, or fails.",
-        recognised="NVML lists links, none active, although the far end is known or the GPUs are wired on their board.",
+        recognised="Links are listed, none active, and something shows that they lead somewhere: a known far end, or "
+        "wires on the board. A card without a bridge lists its links as inactive, too, and nothing more of them.",
         remedy=revive_links,
         because_of=("gpu-lost", "fabric-manager-missing"),
     ),
@@ -30,7 +31,8 @@ PROBLEMS = (
         status="warn",
         title="Some NVLinks are down",
         meaning="Traffic between the GPUs has less bandwidth than the hardware gives.",
-        recognised="NVML lists active and inactive links of the same GPU.",
+        recognised="Active and inactive links of the same GPU, and fewer active ones than the card has when it is "
+        "fully connected.",
         remedy=check_bridge,
         because_of=("gpu-lost", "fabric-manager-missing"),
     ),

@@ -2,18 +2,21 @@
 
 from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
 from envcheck.catalogue.questions import driver
-from envcheck.catalogue.remedies.system import read_kernel_log
-from envcheck.catalogue.remedies.windows import SHUTDOWN
+from envcheck.catalogue.remedies.system import read_kernel_log, reboot
+from envcheck.catalogue.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.catalogue.tables.driver_branches import branch
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
+NO_POWER = 8
 UNKNOWN_ERROR = 999
 CGROUP_ISSUE = "https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
 
 
 def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Join the group that owns the device files, or open them to all until the next reboot."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (
             Fix(summary="Start the container with a user that may use the GPU's device files, or `--group-add video`."),
@@ -36,8 +39,13 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def unblock_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Leave what blocks: a batch system's control group, a snap, a unit's DeviceAllow, a container."""
+def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Leave what blocks: a batch system's control group, a snap, a unit's DeviceAllow, a container.
+
+    In WSL it is an old driver of Windows, or an old WSL.
+    """
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (Fix(summary="Restart the container with access to the GPU (Docker: `--gpus all`)."),)
     return (
@@ -48,13 +56,16 @@ def unblock_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def fix_nvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel log tells why; a reboot mends most of it."""
     if is_wsl(snapshot):
         return (
             Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
         )
     facts = driver(snapshot)
+    code = evidence.get("code")
+    if code == NO_POWER:
+        return (Fix(summary="Switch off and connect the card's own power cables, one cable for each socket."),)
     if host(snapshot).container and facts.nvml_error == UNKNOWN_ERROR:
         return (
             Fix(
@@ -68,12 +79,7 @@ def fix_nvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             commands=(read_kernel_log(snapshot),),
             root=True,
         ),
-        Fix(
-            summary="Reboot; where programs hang in the driver, switch the computer off and on.",
-            commands=(as_root(snapshot, "reboot"),),
-            root=True,
-            reboot=True,
-        ),
+        reboot(snapshot, "Reboot; where programs hang in the driver, switch the computer off and on."),
     )
 
 

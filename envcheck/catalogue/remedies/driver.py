@@ -9,6 +9,7 @@ from envcheck.catalogue.remedies.driver_apt import debian, ubuntu
 from envcheck.catalogue.remedies.driver_rpm import arch, by_hand, fedora, red_hat, suse
 from envcheck.catalogue.remedies.wanted import Wanted, wanted_driver
 from envcheck.catalogue.remedies.windows import windows_driver
+from envcheck.catalogue.tables.driver_branches import OLDEST
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -18,14 +19,19 @@ Builder: TypeAlias = Callable[[Snapshot, Wanted], tuple[Fix, ...]]
 BUILDERS: Mapping[str, Builder] = {
     "ubuntu": ubuntu,
     "debian": debian,
+    "kali": debian,
+    "raspbian": debian,
     "rhel": red_hat,
     "centos": red_hat,
     "rocky": red_hat,
     "almalinux": red_hat,
+    "ol": red_hat,
+    "scientific": red_hat,
     "amzn": by_hand,
     "fedora": fedora,
     "arch": arch,
     "sles": by_hand,
+    "sled": by_hand,
     "opensuse": suse,
     "suse": suse,
     "alpine": by_hand,
@@ -36,6 +42,7 @@ BY_MANAGER: Mapping[str, Builder] = {
     "zypper": suse,
     "pacman": arch,
     "apk": by_hand,
+    "": by_hand,
 }
 
 
@@ -48,6 +55,13 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Update JetPack: on a Jetson the driver is part of it."),)
     if host(snapshot).container:
         return (Fix(summary=f"On the host, outside this container, install NVIDIA driver {wanted.label} and reboot."),)
+    if wanted.branch < OLDEST:
+        return (
+            Fix(
+                summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that drives the oldest one here, "
+                f"and Qwen3-VL needs {OLDEST} or newer."
+            ),
+        )
     return _builder(snapshot)(snapshot, wanted)
 
 

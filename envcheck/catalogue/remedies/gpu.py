@@ -3,6 +3,7 @@
 from envcheck.catalogue.commands import as_root, host, is_wsl, pip_fix
 from envcheck.catalogue.environment import capabilities
 from envcheck.catalogue.questions import chosen_model
+from envcheck.catalogue.remedies.system import reboot
 from envcheck.catalogue.tables.models import MODELS, SMALLEST
 from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.catalogue.tables.xid import ADVICE, Action, explain
@@ -26,27 +27,26 @@ def _smi(snapshot: Snapshot, gpus: tuple[int, ...], *options: str) -> tuple[tupl
 
 def reset_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Reset it alone, else reboot."""
-    reset = Fix(
-        summary="Stop every program on the GPU, then reset it.",
-        commands=_smi(snapshot, numbers(evidence), "--gpu-reset"),
-        root=True,
-    )
-    reboot = Fix(summary="Or reboot.", commands=(as_root(snapshot, "reboot"),), root=True, reboot=True)
-    return (reset, reboot)
+    if is_wsl(snapshot) or host(snapshot).container:
+        return (reboot(snapshot),)
+    each = _smi(snapshot, numbers(evidence), "--gpu-reset") or (as_root(snapshot, "nvidia-smi", "--gpu-reset"),)
+    reset = Fix(summary="Stop every program on the GPU, then reset it.", commands=each, root=True)
+    return (reset, reboot(snapshot, "Or reboot."))
 
 
 def recover_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Reboot; then look at the hardware."""
+    """Switch off and on; then look at the hardware."""
+    inside = is_wsl(snapshot) or bool(host(snapshot).container)
     return (
         Fix(
             summary="Switch the computer off and on; a reboot alone may not bring the card back.",
-            commands=(as_root(snapshot, "poweroff"),),
-            root=True,
+            commands=() if inside else (as_root(snapshot, "poweroff"),),
+            root=not inside,
             reboot=True,
         ),
         Fix(
-            summary="If it comes back: check the card's power cables (one cable for each socket), its seat, riser and "
-            "temperature; try the other slot; then have it examined."
+            summary="If the fault comes back: check the card's power cables (one cable for each socket), its seat, "
+            "riser and temperature; try the other slot; then have it examined."
         ),
     )
 
@@ -110,14 +110,17 @@ def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def free_gpu_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def free_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Name who holds it; stopping them is the user's decision."""
+    held = numbers(evidence)
+    others = [gpu.index for gpu in snapshot.gpus if gpu.error is None and gpu.index not in held]
     pids = numbers(evidence, "pids")
     who = f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}" if pids else "what holds the memory"
-    return (
-        Fix(summary=f"Stop {who}, or wait until it ends.", commands=(("nvidia-smi",),)),
-        Fix(summary="Or use another GPU: set CUDA_VISIBLE_DEVICES to the number of one with free memory."),
-    )
+    stop = Fix(summary=f"Stop {who}, or wait until it ends.", commands=(("nvidia-smi",),))
+    if not others:
+        return (stop,)
+    free = ",".join(map(str, others))
+    return (stop, Fix(summary=f"Or leave it alone and use the other GPUs: set CUDA_VISIBLE_DEVICES={free}."))
 
 
 def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,8 +1,12 @@
 """What to do about the links between GPUs."""
 
-from envcheck.catalogue.commands import as_root
+from envcheck.catalogue.remedies.system import reboot
+from envcheck.catalogue.tables.cards import card
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
+
+STATUS = ("nvidia-smi", "nvlink", "--status")
+ERRORS = ("nvidia-smi", "nvlink", "--errorcounters")
 
 
 def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -18,25 +22,35 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def revive_links(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reset both ends; then look at the bridge or board."""
+    further = "have the board examined" if _on_board(snapshot) else "switch off and reseat the bridge"
     return (
-        Fix(
-            summary="See what the driver says of the links, and reboot.",
-            commands=(("nvidia-smi", "nvlink", "--status"), as_root(snapshot, "reboot")),
-            root=True,
-            reboot=True,
-        ),
-        Fix(summary="If they stay down, reseat the bridge, or have the board examined."),
+        Fix(summary="See what the driver says of the links.", commands=(STATUS,)),
+        reboot(snapshot),
+        Fix(summary=f"If they stay down, {further}."),
     )
 
 
-def check_bridge(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Contacts first."""
+def check_bridge(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Contacts first; on a board there are none to clean."""
+    if _on_board(snapshot):
+        return (
+            Fix(
+                summary="Reset the GPUs, or reboot, and see whether it comes back; then have the board examined.",
+                commands=(STATUS, ERRORS),
+            ),
+        )
     return (
         Fix(
-            summary="Switch off, clean and reseat the NVLink bridge, then see whether the counters stay at zero.",
-            commands=(("nvidia-smi", "nvlink", "--status"), ("nvidia-smi", "nvlink", "--errorcounters")),
+            summary="Switch off, clean and reseat the NVLink bridge, then see whether all links are up and count no "
+            "errors.",
+            commands=(STATUS, ERRORS),
         ),
     )
+
+
+def _on_board(snapshot: Snapshot) -> bool:
+    """The links run over the board that the GPUs sit on; no bridge can be taken off."""
+    return any(known is not None and known.wiring == "board" for known in (card(gpu.name) for gpu in snapshot.gpus))
 
 
 def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

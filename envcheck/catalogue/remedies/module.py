@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
 from envcheck.catalogue.questions import driver, native_linux
 from envcheck.catalogue.remedies.driver import install_driver
-from envcheck.catalogue.remedies.system import read_kernel_log
+from envcheck.catalogue.remedies.system import read_kernel_log, reboot
 from envcheck.catalogue.remedies.wanted import kernel_headers, wanted_driver
 from envcheck.catalogue.remedies.windows import windows_driver
 from envcheck.catalogue.tables.driver_branches import branch
@@ -33,12 +33,22 @@ def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not native_linux(snapshot):
         return install_driver(snapshot, evidence)
     facts = driver(snapshot)
+    if facts.kernel_module is not None:
+        return (_read_log(snapshot), reboot(snapshot))
     fixes = [_modprobe(snapshot)]
     if facts.module_on_disk is False:
         fixes = [_build(snapshot), *install_driver(snapshot, evidence)[:1]]
     elif facts.module_on_disk is None:
         fixes.append(_build(snapshot))
     return tuple(fixes)
+
+
+def _read_log(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="Read in the kernel log why the loaded module does not take the GPU (lines with NVRM).",
+        commands=(read_kernel_log(snapshot),),
+        root=True,
+    )
 
 
 def _modprobe(snapshot: Snapshot) -> Fix:
@@ -141,12 +151,7 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if host(snapshot).container:
         return (Fix(summary="Restart the container: its driver libraries are those of before an update of its host."),)
     return (
-        Fix(
-            summary="Reboot: the updated driver then runs.",
-            commands=(as_root(snapshot, "reboot"),),
-            root=True,
-            reboot=True,
-        ),
+        reboot(snapshot, "Reboot: the updated driver then runs."),
         Fix(
             summary="Or, without a reboot: stop the desktop and every program on a GPU, then reload the modules.",
             commands=(

@@ -22,9 +22,18 @@ def read_kernel_log(snapshot: Snapshot) -> Command:
     return as_root(snapshot, "journalctl", "-k", "-b", "--no-pager", "-g", "NVRM|nvidia|nouveau")
 
 
-def use_linux(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def reboot(snapshot: Snapshot, summary: str = "Reboot.") -> Fix:
+    """Restart the machine, wherever it is: in WSL that is Windows, in a container its host."""
+    if is_wsl(snapshot):
+        return Fix(summary=f"{summary} In WSL that means: restart Windows, not only WSL.", reboot=True)
+    if host(snapshot).container:
+        return Fix(summary=f"{summary} In a container that means: its host.", reboot=True)
+    return Fix(summary=summary, commands=(as_root(snapshot, "reboot"),), root=True, reboot=True)
+
+
+def use_linux(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """On Windows WSL 2; elsewhere a Linux machine."""
-    if evidence.get("system") == "Windows":
+    if "Windows" in {evidence.get("system"), host(snapshot).system}:
         return (
             Fix(
                 summary=f"Install Ubuntu in WSL 2 from a PowerShell run as administrator ({GUIDE}), then run envcheck "

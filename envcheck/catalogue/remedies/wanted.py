@@ -7,6 +7,7 @@ import msgspec
 from envcheck.catalogue.commands import as_root, host
 from envcheck.catalogue.environment import torch
 from envcheck.catalogue.questions import architectures, driver
+from envcheck.catalogue.tables.architectures import is_servers_chip
 from envcheck.catalogue.tables.cards import is_data_centre
 from envcheck.catalogue.tables.driver_branches import OLDEST, branch, branch_for, oldest_driver
 from envcheck.findings import Command, Fix
@@ -38,15 +39,23 @@ def wanted_driver(snapshot: Snapshot) -> Wanted:
     """The driver that fits the cards, and the CUDA that torch was built with."""
     kinds = architectures(snapshot)
     cuda = torch(snapshot).cuda
-    grace = host(snapshot).machine == "aarch64" and any(a.name == "Hopper" for a in kinds)
+    arm = host(snapshot).machine == "aarch64" and any(a.name == "Hopper" for a in kinds)
+    grace = arm or any("GH200" in (gpu.name or "") for gpu in snapshot.gpus)
     chosen = branch_for(cuda, kinds)
     floor = max([OLDEST, branch(oldest_driver(cuda)) or 0, *(a.first_branch for a in kinds)])
     return Wanted(
         branch=chosen,
         at_least=min(floor, chosen),
         open=grace or any(a.open_module == "only" for a in kinds),
-        server=bool(snapshot.gpus) and all(is_data_centre(gpu.name) for gpu in snapshot.gpus),
+        server=_only_servers_cards(snapshot),
     )
+
+
+def _only_servers_cards(snapshot: Snapshot) -> bool:
+    """Every GPU is one for servers: by the name that NVML gives, else by the chip, where it is on no other card."""
+    if snapshot.gpus:
+        return all(is_data_centre(gpu.name) for gpu in snapshot.gpus)
+    return bool(snapshot.pci_gpus) and all(is_servers_chip(gpu.device_id) for gpu in snapshot.pci_gpus)
 
 
 def kernel_headers(snapshot: Snapshot) -> tuple[str, ...]:
@@ -58,7 +67,8 @@ def kernel_headers(snapshot: Snapshot) -> tuple[str, ...]:
 def driver_fix(snapshot: Snapshot, wanted: Wanted, *commands: Command, also: str = "") -> Fix:
     """The one fix that all share: run `commands` as root, then reboot. `also` is a further sentence."""
     facts = driver(snapshot)
-    by_hand = facts.version is not None and not facts.packages and "driver.packages" not in snapshot.unavailable
+    looked = facts.nouveau_loaded is not None and "driver.packages" not in snapshot.unavailable
+    by_hand = looked and facts.version is not None and not facts.packages
     runfile = (
         " If the present driver came from NVIDIA's .run file, remove that first: `sudo nvidia-uninstall`."
         if by_hand

@@ -59,6 +59,13 @@ _CHIPS = (
     (0x2B80, 0x2FFF, "Blackwell"),  # GB202 to GB207
     (0x3180, 0x31FF, "Blackwell"),  # GB300
 )
+# Those of them that are on cards for servers only.
+_SERVERS_CHIPS = (
+    (0x2080, 0x20FF),               # GA100: A100, A30, A800
+    (0x2300, 0x23FF),               # GH100: H100, H200, H20, GH200
+    (0x2900, 0x29FF),               # GB100: B200, GB200
+    (0x3180, 0x31FF),               # GB300: B300, GB300
+)
 # fmt: on
 
 
@@ -69,9 +76,19 @@ def by_capability(capability: tuple[int, ...] | None) -> Architecture | None:
 
 def by_device_id(device_id: str | None) -> Architecture | None:
     """The architecture of a PCI device id, `2204`; None where the table has none."""
-    try:
-        number = int(device_id or "", 16)
-    except ValueError:
-        return None
+    number = _number(device_id)
     name = next((name for first, last, name in _CHIPS if first <= number <= last), None)
     return next((a for a in ARCHITECTURES if a.name == name), None)
+
+
+def is_servers_chip(device_id: str | None) -> bool:
+    """The PCI device id is that of a chip that stands on cards for servers only."""
+    return any(first <= _number(device_id) <= last for first, last in _SERVERS_CHIPS)
+
+
+def _number(device_id: str | None) -> int:
+    """-1 for what is no id."""
+    try:
+        return int(device_id or "", 16)
+    except ValueError:
+        return -1
