@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -52,24 +53,23 @@ def test_a_signal_ends_everything(number: signal.Signals, arguments: list[str], 
     assert not running(tools)
 
 
-@pytest.mark.parametrize("first", [signal.SIGINT, signal.SIGTERM])
-def test_an_impatient_user_changes_nothing(first: signal.Signals, tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_impatient_user_changes_nothing(number: signal.Signals, tmp_path: Path) -> None:
     child, tools = begin(tmp_path, "check")
     with child:
-        os.kill(child.pid, first)
-        wait_until_ending(child)
-        for _ in range(20):
-            for number in (signal.SIGINT, signal.SIGTERM):
-                if child.poll() is None:
-                    os.kill(child.pid, number)
+        os.kill(child.pid, number)
+        wait_until_taken(child)
+        while child.poll() is None:
+            os.kill(child.pid, number)
+            time.sleep(0.01)
         complaint = child.communicate(timeout=60)[1]
-    assert child.returncode == CODES[first]
+    assert child.returncode == CODES[number]
     assert complaint.strip() == ""
     assert not running(tools)
 
 
-def wait_until_ending(child: "subprocess.Popen[str]") -> None:
-    """Until the first signal was taken: the kernel holds it as pending no more."""
+def wait_until_taken(child: "subprocess.Popen[str]") -> None:
+    """Until the first signal was taken, with which the second would be one: the kernel holds it as pending no more."""
     while child.poll() is None:
         for line in Path(f"/proc/{child.pid}/status").read_text("utf-8").splitlines():
             if line.startswith("ShdPnd:") and int(line.split()[1], 16) == 0:
