@@ -44,9 +44,11 @@ def fit(
     json: opt.Json = False,
     no_color: opt.NoColor = False,
 ) -> None:
-    """Predict the memory that a model takes on each GPU, before anything is downloaded or loaded.
+    """Predict the memory that a model takes on each GPU.
 
-    The real architecture is run without weights and without a GPU. Needs torch and transformers.
+    Before anything is downloaded or loaded: the real architecture is run without weights and without a GPU. Needs torch
+    and transformers.
+
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """
     from envcheck.cli.errors import UserError

@@ -37,9 +37,11 @@ def install(
     index_url: Index = None,
     installer: Installer = None,
 ) -> None:
-    """Install the set of packages that fits this box: torch, transformers and what the model needs.
+    """Install the set of packages that fits this box.
 
-    Into a virtual environment only. What is in place is left as it is.
+    These are torch, transformers and what the model needs. Into a virtual environment only. What is in place is left
+    as it is.
+
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """
     from envcheck.cli.provision import look_at, make_request

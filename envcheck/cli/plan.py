@@ -31,7 +31,9 @@ def plan(
     index_url: Index = None,
     installer: Installer = None,
 ) -> None:
-    """Show the set of packages that fits this box, and the commands that install it. Changes nothing.
+    """Show the packages that fit this box, and how to install them.
+
+    They are one tested set. Nothing is changed.
 
     Exit codes: 0 there is a plan, 1 it cannot be carried out, 2 bad usage.
     """

@@ -20,7 +20,7 @@ def problem(
     problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
     json: opt.Json = False,
 ) -> None:
-    """Explain one problem: what it means, how it is recognised, how it is mended."""
+    """Explain a problem: its meaning, its signs, and how to mend it."""
     from envcheck.catalogue import all_problems
     from envcheck.cli.errors import one_of
 

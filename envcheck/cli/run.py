@@ -26,7 +26,13 @@ def run(
     strict: opt.Strict = False,
     timeout: Annotated[
         float,
-        typer.Option("--timeout", metavar="S", parser=opt.seconds, help="Seconds that the whole run may take."),
+        typer.Option(
+            "--timeout",
+            metavar="S",
+            parser=opt.seconds,
+            show_default=False,
+            help=f"Seconds that the whole run may take. [default: {DEFAULT_TIMEOUT_S:g}]",
+        ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
     model: opt.Model = None,
@@ -40,9 +46,10 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Look at the box, judge it, load the model, test its embeddings and print the report.
+    """The main job: look, judge, load the model, test it, report.
 
     Takes the real model where it is in the cache and fits, the built-in tiny one otherwise.
+
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
     from envcheck.cli.errors import one_of
@@ -84,11 +91,12 @@ def _smoke(
     """Test the model's embeddings in what time is left; with what the user should know about the choice of model."""
     import time
 
-    from envcheck.smoke import SmokeRequest, run_smoke
+    from envcheck.cli.session import try_model
+    from envcheck.smoke import SmokeRequest
     from envcheck.smoke.choice import choose_model
 
     choice = choose_model(sight.snapshot, options.model)
     left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
     request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
-    result = run_smoke(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
+    result = try_model(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
     return result, choice.hints

@@ -12,6 +12,7 @@ from envcheck.findings import AREAS, Area, Finding
 if TYPE_CHECKING:
     from envcheck.probes.runner import Defect
     from envcheck.report.document import Report
+    from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import Snapshot
 
@@ -182,17 +183,29 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     from envcheck.checks import run_checks
 
     findings = run_checks(sight.snapshot, only=options.only, skip=options.skip)
-    return (*findings, *(defect_finding(d.probe, d.error) for d in sight.defects))
+    return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
 
 
-def defect_finding(probe: str, error: str) -> Finding:
-    """A probe that raised is envcheck's own fault, and is said."""
-    area: Area = next((a for a in AREAS if a == probe), "host")
+def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
+    """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
+    from envcheck.smoke import run_smoke
+    from envcheck.smoke.result import SmokeResult
+
+    try:
+        return run_smoke(request, snapshot, notify)
+    except Exception as error:  # noqa: BLE001 - minutes of work and the whole look at the box must not be lost
+        finding = _defect("smoke.run", "smoke test", f"{type(error).__name__}: {error}")
+        return SmokeResult(model=request.model, backend=request.backend, findings=(finding,))
+
+
+def _defect(check: str, part: str, error: str) -> Finding:
+    """What raised where nothing may is envcheck's own fault, and is said."""
+    area: Area = next((a for a in AREAS if a in check.split(".")), "host")
     return Finding(
-        check=f"probe.{probe}",
+        check=check,
         area=area,
         status="error",
-        title=f"envcheck's own probe {probe!r} failed",
+        title=f"envcheck's own {part} failed",
         detail=f"{error}. This is a defect of envcheck, not of the box; please report it.",
         evidence={"exception": error},
     )

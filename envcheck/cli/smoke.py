@@ -86,13 +86,14 @@ def smoke(
     """Load a model and test its embeddings.
 
     Runs in a child process under the judged Python, with a time limit, so that a crash is a finding.
+
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
     from envcheck.cli.errors import UserError
-    from envcheck.cli.session import compose, see
+    from envcheck.cli.session import compose, see, try_model
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
-    from envcheck.smoke import SmokeRequest, run_smoke
+    from envcheck.smoke import SmokeRequest
     from envcheck.smoke.request import objection
 
     options = _options(model, json=json, python=python, strict=strict, no_color=no_color, quiet=quiet, verbose=verbose)
@@ -117,7 +118,7 @@ def smoke(
         progress.stage("looking at the box")
         sight = see(options)
         request, hints = _chosen(request, model, sight.snapshot)
-        result = run_smoke(request, sight.snapshot, progress.stage)
+        result = try_model(request, sight.snapshot, progress.stage)
     if json:
         _print_json(result)
     else:
