@@ -1,6 +1,6 @@
 """Checks of GPU memory against the chosen model: does it fit, and is it free."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from envcheck.catalogue.questions import chosen_model
 from envcheck.catalogue.tables.models import MODELS
@@ -16,6 +16,8 @@ ACTIVATION_BYTES = 500 * MIB
 """What the smallest inputs take beside the weights; large images take several GiB more."""
 HELD_BYTES = 1 * GIB
 """A computing process that holds this much is named."""
+NAMED = 5
+"""Of one GPU's processes, the largest; more are counted."""
 UNSEEN_SHARE = 0.25
 """Memory held by nobody who can be seen: up to this share it is a desktop, a hypervisor or the driver itself."""
 
@@ -116,12 +118,14 @@ def _crowded_out(snapshot: Snapshot) -> bool:
 
 def _who(gpu: Gpu) -> str:
     """Say `GPU 0 (...): 18.2 GiB of 24.0 GiB used, by python3 (process 4711, 18.0 GiB)`."""
-    processes: Sequence[Process] = _holders(gpu) or gpu.processes
+    processes = sorted(_holders(gpu) or gpu.processes, key=lambda process: process.memory_bytes or 0, reverse=True)
     words = [
         f"{process.name or 'a program'} (process {process.pid}"
         + (f", {size(process.memory_bytes)})" if process.memory_bytes is not None else ")")
-        for process in processes
+        for process in processes[:NAMED]
     ]
+    if len(processes) > NAMED:
+        words.append(f"{len(processes) - NAMED} more")
     by = f", by {listed(words)}" if words else ", by processes that cannot be seen from here" if _unseen(gpu) else ""
     used = gpu.memory_used_bytes
     if used is None:

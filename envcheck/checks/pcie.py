@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from envcheck.catalogue.tables.cards import is_laptop
 from envcheck.catalogue.tables.power import board_power_w
 from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import distinct, gpu_names
+from envcheck.checks.words import distinct, gpu_names, plural
 from envcheck.snapshot import Gpu, Pcie, Snapshot
 
 BUSY_STATE = 2
@@ -38,7 +38,7 @@ def _shortfall(gpu: Gpu, link: Pcie) -> str:
     """What is missing; empty: nothing, or only what an idle GPU saves."""
     asleep = _idle(gpu) and is_laptop(gpu.name)
     if link.width and link.width_max and link.width < link.width_max and not asleep:
-        return f"{link.width} lanes of the {link.width_max} that card and slot have"
+        return f"{plural(link.width, 'lane')} of the {link.width_max} that card and slot have"
     if link.generation and link.generation_max and link.generation < link.generation_max and _busy(gpu):
         return f"PCIe generation {link.generation} under load, where card and slot can do {link.generation_max}"
     return ""

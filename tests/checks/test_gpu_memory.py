@@ -103,6 +103,15 @@ def test_a_training_run_on_one_of_the_cards_is_named() -> None:
     assert found.evidence["pids"] == [4711]
 
 
+def test_of_many_processes_the_largest_are_named_and_the_others_counted() -> None:
+    many = [Process(pid=n, name="worker", memory_bytes=n * GIB // 20, kind="compute") for n in range(20, 50)]
+    found = the(held(healthy_2x3090(), 0, 23 * GIB, *many), "gpu-memory-in-use")
+    assert "by worker (process 49, 2.4 GiB), worker (process 48, " in found.detail
+    assert found.detail.endswith(" and 25 more.")
+    assert found.evidence["pids"] == list(range(20, 50))
+    assert found.fixes[0].summary == "Stop what holds the memory, or wait until it ends."
+
+
 def test_a_process_whose_share_is_not_told_is_held_for_all_that_is_used() -> None:
     assert alarms(held(healthy_2x3090(), 0, 20 * GIB, Process(pid=4711))) == {"gpu-memory-in-use"}
 

@@ -16,6 +16,10 @@ def test_half_the_lanes_are_missing() -> None:
     assert the(box, "pcie-link-degraded").evidence["gpus"] == [1]
 
 
+def test_a_single_lane_is_said_as_one() -> None:
+    assert "1 lane of the 16" in the(with_pcie(healthy_2x3090(), 1, width=1), "pcie-link-degraded").detail
+
+
 def test_a_slot_with_eight_lanes_is_no_fault() -> None:
     assert alarms(with_pcie(healthy_2x3090(), 0, width=8, width_max=8)) == set()
     assert passes(with_pcie(healthy_2x3090(), 0, width=8, width_max=8))["gpu.pcie"] == "PCIe 4.0 x8 and PCIe 4.0 x16"

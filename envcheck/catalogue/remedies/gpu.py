@@ -11,6 +11,9 @@ from envcheck.catalogue.torch_builds import fitting_build
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
+MOST_NAMED = 8
+"""Processes that a sentence can name; more of them stand in the evidence."""
+
 
 def numbers(evidence: Evidence, name: str = "gpus") -> tuple[int, ...]:
     """A list of numbers from the evidence; empty where it is not there."""
@@ -115,8 +118,10 @@ def free_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     held = numbers(evidence)
     others = [gpu.index for gpu in snapshot.gpus if gpu.error is None and gpu.index not in held]
     pids = numbers(evidence, "pids")
-    who = f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}" if pids else "what holds the memory"
-    stop = Fix(summary=f"Stop {who}, or wait until it ends.", commands=(("nvidia-smi",),))
+    few = 0 < len(pids) <= MOST_NAMED
+    who = f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}" if few else "what holds the memory"
+    until = "they end" if few and len(pids) > 1 else "it ends"
+    stop = Fix(summary=f"Stop {who}, or wait until {until}.", commands=(("nvidia-smi",),))
     if not others:
         return (stop,)
     free = ",".join(map(str, others))
