@@ -6,6 +6,8 @@ from typing import IO
 
 from rich.console import Console
 
+from envcheck.report.text import is_dumb
+
 NARROWEST = 20
 """Columns below which nothing can be laid out; a narrower terminal folds the lines itself."""
 
@@ -15,11 +17,11 @@ def make_console(
 ) -> Console:
     """A console on `stream`.
 
-    Plain text wherever the stream is no terminal, the terminal is `dumb`, `NO_COLOR` is set to anything or `no_color`
-    is asked for; then not one escape sequence is written. `width`: columns; None: what `COLUMNS` says, else the
-    terminal's own, else 80.
+    Plain text wherever the stream is no terminal, the terminal is `dumb` or has no name, `NO_COLOR` is set to anything
+    or `no_color` is asked for; then not one escape sequence is written. `width`: columns; None: what `COLUMNS` says,
+    else the terminal's own, else 80.
     """
-    plain = no_color or bool(environ.get("NO_COLOR"))
+    plain = no_color or bool(environ.get("NO_COLOR")) or (is_dumb(environ) and not environ.get("FORCE_COLOR"))
     return Console(
         file=stream,
         color_system=None if plain else "auto",

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
-from envcheck.report.text import safe
+from envcheck.report.text import is_dumb, safe
 from envcheck.units import seconds
 
 REDRAW_S = 0.5
@@ -31,7 +31,7 @@ def make_progress(*, quiet: bool = False, stream: IO[str] | None = None) -> Iter
     stream = sys.stderr if stream is None else stream
     if quiet or stream is None:
         yield Progress(lambda _name: None)
-    elif stream.isatty() and os.environ.get("TERM", "dumb") not in ("dumb", "unknown", ""):
+    elif stream.isatty() and not is_dumb(os.environ):
         line = _Line(stream)
         try:
             yield Progress(line.stage)

@@ -2,7 +2,7 @@
 
 import re
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from unicodedata import normalize
 
 _ESCAPE_SEQUENCE = re.compile(
@@ -18,6 +18,11 @@ _ASCII = str.maketrans(
         "”": '"', "«": '"', "»": '"', "™": "(TM)", "®": "(R)", "©": "(C)", "✓": "+", "✗": "x",
     }
 )  # fmt: skip
+
+
+def is_dumb(environ: Mapping[str, str]) -> bool:
+    """The terminal, by its name, obeys no escape sequences; one without a name is not trusted to."""
+    return environ.get("TERM", "") in ("", "dumb", "unknown")
 
 
 def safe(text: str, *, ascii_only: bool = False) -> str:

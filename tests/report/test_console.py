@@ -56,7 +56,7 @@ def test_an_empty_no_color_counts_as_unset(monkeypatch: pytest.MonkeyPatch) -> N
     assert "\x1b" in on_a_terminal(80)
 
 
-@pytest.mark.parametrize("kind", ["dumb", "unknown"])
+@pytest.mark.parametrize("kind", ["dumb", "unknown", ""])
 def test_a_dumb_terminal_gets_plain_text(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", kind)
     assert "\x1b" not in on_a_terminal(80)
