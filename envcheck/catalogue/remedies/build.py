@@ -1,6 +1,6 @@
 """What to do when a build or an installation fails."""
 
-from envcheck.catalogue.commands import host, pip, pip_fix
+from envcheck.catalogue.commands import host, pip, pip_fix, python
 from envcheck.catalogue.environment import is_isolated, python_version, torch
 from envcheck.catalogue.flash_attention import jobs
 from envcheck.catalogue.remedies.flash_attention import REQUIREMENTS, build, install_flash_attention, use_kernel
@@ -10,7 +10,6 @@ from envcheck.catalogue.remedies.toolkit import get_toolkit
 from envcheck.catalogue.remedies.torch import install_set, install_torch
 from envcheck.catalogue.tables.flash_attention import VERSION
 from envcheck.findings import Evidence, Fix
-from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -94,12 +93,14 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     return (*fixes, *other_wheel(snapshot, evidence))
 
 
-def reach_index(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """See why, then go through a proxy or another index."""
     named = evidence.get("index")
-    index = named if isinstance(named, str) else f"{PYPI}/"
+    # Which index it was is not always known; pip then asks the one that it is set up for.
+    pip_asks = (python(snapshot), "-m", "pip", "--timeout", "10", "--retries", "0", "index", "versions", "pip")
+    command = ("curl", "-sSI", "--max-time", "10", named) if isinstance(named, str) else pip_asks
     return (
-        Fix(summary="See why it does not answer.", commands=(("curl", "-sSI", "--max-time", "10", index),)),
+        Fix(summary="See why it does not answer.", commands=(command,)),
         Fix(
             summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
             "for the certificate of your company's proxy set SSL_CERT_FILE.",
