@@ -13,7 +13,7 @@ LAYERS = (
     {"snapshot"},
     {"findings"},
     {"catalogue"},
-    {"probes", "checks"},
+    {"probes", "checks", "explain"},
     {"plan"},
     {"install", "smoke"},
     {"fit"},

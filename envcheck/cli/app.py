@@ -8,6 +8,7 @@ from typer.core import TyperGroup
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.errors import one_of
+from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
 from envcheck.cli.install import install
 from envcheck.cli.plan import plan
@@ -65,6 +66,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, checks, problem, plan, install):
+    for command in (run, check, smoke, fit, explain, checks, problem, plan, install):
         app.command()(command)
     return app

@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, get_args, get_type_hints
 
 import msgspec
 
+from envcheck.explain.document import Explanation
 from envcheck.findings import STATUSES
 from envcheck.fit.result import Fit
 from envcheck.install.document import Installation
@@ -33,6 +34,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "fit": Fit,
     "plan": Plan,
     "install": Installation,
+    "explanation": Explanation,
 }
 """Every kind of document by its name: `report` is `envcheck.report/1`."""
 
@@ -117,6 +119,11 @@ _RULES: dict[str, dict[str, Json]] = {
     "Report": {"created": {"pattern": TIME}, "duration_s": {"minimum": 0}, "counts": _COUNTS},
     "Fix": {"commands": {"items": {"type": "array", "items": {"type": "string"}, "minItems": 1}}},
     "Step": {"command": {"minItems": 1}},
+    "Cause": {
+        "problem": {"pattern": PROBLEM_ID},
+        "confidence": {"minimum": 0, "maximum": 1},
+        "lines": {"minItems": 1},
+    },
 }
 
 

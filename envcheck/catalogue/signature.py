@@ -1,0 +1,46 @@
+"""What the catalogue knows about texts: how a cause looks in a log."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Signature:
+    """One cause as it shows in a log; it ends in a problem of the catalogue."""
+
+    id: str
+    problem: str
+    anchors: tuple[str, ...]
+    """Literal texts, as they stand in the file. A line is looked at only if one of these is in it, so each is as rare
+    as can be: four characters at least."""
+    pattern: str
+    """A regular expression that the line must hold: searched in the line without its prefixes, and the two lines below
+    it (`\\n` between them). Named captures become evidence; names that end in `_bytes`, `_count` or `_index` become
+    numbers, and `header_2` is another place where the value of `header` may stand."""
+    title: str | None = None
+    """More exact than the problem's; captures stand in braces. None, or a capture that is empty: the problem's."""
+    sure: float = 0.9
+    """How sure it is that this text means this problem, up to 1. Below 0.75 it stands behind all that is surer."""
+    general: bool = False
+    """It gives way where another signature takes the same line."""
+    because_of: tuple[str, ...] = ()
+    """Problems or signatures that explain this one where they are in the same log, beside the problem's own."""
+    needs: tuple[str, ...] = ()
+    """Marks of which one must stand near, or this text means something else."""
+    unless: tuple[str, ...] = ()
+    """Marks that must not stand near."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Evidence that is always the same: what a remedy asks for and the text does not say."""
+    example: str
+    """A text that shows it, as short as can be, in our own arrangement."""
+    source: str
+    """Where the text comes from: the file that prints it, or the thread that shows it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Mark:
+    """A text that is no cause, but says what goes on around it."""
+
+    id: str
+    anchors: tuple[str, ...]
+    pattern: str
+    """As in a signature; a capture `package` names what is being built."""

@@ -1,0 +1,342 @@
+"""Building with the host compiler: which one, its headers, its memory."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="gcc-too-new",
+        problem="build-compiler-unsupported",
+        anchors=("unsupported GNU version", "unsupported clang version"),
+        pattern=(
+            r"unsupported (?:GNU|clang) version!? +(?:gcc|clang)? ?(?:versions? )?(?:later than (?P<newest>[\d."
+            r"]{1,8}))?"
+        ),
+        title="This nvcc takes no GCC newer than {newest}",
+        sure=0.97,
+        example=(
+            "/usr/local/cuda/include/crt/host_config.h:132:2: error: #error -- unsupported GNU version! "
+            "gcc versions later than 11 are not supported!"
+        ),
+        source="crt/host_config.h of the CUDA toolkit",
+    ),
+    Signature(
+        id="gcc-beyond-cuda",
+        problem="build-compiler-unsupported",
+        anchors=("required version by CUDA",),
+        pattern=(
+            r"current installed version of (?P<compiler>\S{1,40}) \((?P<version>[^)\n]{1,20})\) is ("
+            r"?:greater|less) than the (?:maximum|minimum) required version by CUDA (?P<nvcc>[\d.]{1,"
+            r"8})"
+        ),
+        title="{compiler} {version} does not go with CUDA {nvcc}",
+        sure=0.95,
+        example=(
+            "RuntimeError: The current installed version of x86_64-linux-gnu-g++ (13.2.0) is greater "
+            "than the maximum required version by CUDA 12.1. Please make sure to use an adequate version "
+            "of x86_64-linux-gnu-g++ (>=6.0.0, <13.0)."
+        ),
+        source="torch/utils/cpp_extension.py, _check_cuda_version",
+    ),
+    Signature(
+        id="gcc-parameter-packs",
+        problem="build-compiler-unsupported",
+        anchors=("parameter packs not expanded with",),
+        pattern=r"error: parameter packs not expanded with",
+        title="GCC 11 or newer under an nvcc that does not know it",
+        sure=0.95,
+        example=("/usr/include/c++/11/bits/std_function.h:435:145: error: parameter packs not expanded with '...':"),
+        source="https://github.com/NVIDIA/nccl/issues/650; GCC 11's libstdc++ under nvcc 11.1 to 11.5",
+    ),
+    Signature(
+        id="gcc-too-old",
+        problem="build-compiler-unsupported",
+        anchors=(
+            "C++17 or later",
+            "C++20 or later",
+            "You need C++17",
+            "You need C++20",
+            "You're trying to build PyTorch with a too old version",
+            "'-std=c++17'",
+            "'-std=c++20'",
+            "‘-std=c++17’",
+            "‘-std=c++20’",
+            "C++14 compiler",
+        ),
+        pattern=(
+            r"C\+\+(?:17|20) or later compatible compiler is required|You need C\+\+(?:17|20) to compile|"
+            r"with a too old version of GCC|unrecognized command[- ]line option ['‘]-std=c\+\+(?:17|"
+            r"20)|You need a C\+\+14 compiler"
+        ),
+        title="The compiler, or the standard that the build asks it for, is older than torch's headers",
+        example=(
+            "torch/include/c10/util/C++17.h:16:2: error: #error C++17 or later compatible compiler "
+            "is required to use PyTorch."
+        ),
+        source="c10/util/C++17.h, torch/all.h",
+    ),
+    Signature(
+        id="gcc-abi-incompatible",
+        problem="build-compiler-unsupported",
+        anchors=("may be ABI-incompatible with PyTorch",),
+        pattern=r"Your compiler \((?P<compiler>[^)\n]{1,40})\) may be ABI-incompatible",
+        title="The compiler {compiler} is older than torch's",
+        sure=0.6,
+        needs=("failed",),
+        example=(
+            "Your compiler (g++ 4.8.5) may be ABI-incompatible with PyTorch!\n"
+            "RuntimeError: Error compiling objects for extension"
+        ),
+        source="torch/utils/cpp_extension.py, ABI_INCOMPATIBILITY_WARNING",
+    ),
+    Signature(
+        id="libc-newer-than-nvcc",
+        problem="build-glibc-too-new",
+        anchors=(
+            "exception specification is incompatible",
+            'identifier "_Float',
+            '"__Int8x8_t" is undefined',
+            'identifier "__int128',
+        ),
+        pattern=(
+            r'exception specification is incompatible with that of previous function|identifier "_Float('
+            r'?:16|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is '
+            r"undefined"
+        ),
+        sure=0.92,
+        example=(
+            "/usr/include/x86_64-linux-gnu/bits/mathcalls.h(79): error: exception specification is "
+            'incompatible with that of previous function "cospi" (declared at line 2601 of /usr/local/cuda-12.'
+            "4/include/crt/math_functions.h)"
+        ),
+        source=("https://github.com/NVIDIA/cuda-samples/issues/346 and the CUDA 12.9 release notes: glibc 2.41"),
+    ),
+    Signature(
+        id="compiler-not-there",
+        problem="build-compiler-missing",
+        anchors=(
+            "'gcc'",
+            "'g++'",
+            "'cc'",
+            "'c++'",
+            "linux-gnu-gcc'",
+            "linux-gnu-g++'",
+            "gcc: not found",
+            "g++: not found",
+            "c++: not found",
+            "gcc: command not found",
+            "g++: command not found",
+            "cc: command not found",
+            "cc: not found",
+            "'clang'",
+            "bin/gcc'",
+            "bin/g++'",
+        ),
+        pattern=(
+            r"command '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-)?(?P<compiler>gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)("
+            r"?:-\d{1,2})?' failed: No such file|No such file or directory: '(?:[\w./-]{0,80}/)?(?:[\w-]{1,"
+            r"40}-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1,2})?'|unable to execute '(?:[\w-]{1,"
+            r"40}-)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d{1,2})?'|\b(?:gcc|g\+\+|cc|c\+\+|clang)(?:-\d{1,2})?: "
+            r"(?:command )?not found"
+        ),
+        sure=0.95,
+        example="error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
+        source="setuptools/_distutils/spawn.py; shells",
+    ),
+    Signature(
+        id="compiler-half-there",
+        problem="build-compiler-missing",
+        anchors=("cannot execute", "error trying to exec"),
+        pattern=(
+            r"cannot execute ['‘]?cc1(?:plus|obj)?['’]?: (?:execvp|posix_spawnp?): No such file|error "
+            r"trying to exec 'cc1(?:plus)?': execvp: No such file"
+        ),
+        title="The C compiler is there, the C++ compiler is not",
+        sure=0.95,
+        example="gcc: fatal error: cannot execute 'cc1plus': execvp: No such file or directory",
+        source="GCC's driver (gcc.cc) without the package g++",
+    ),
+    Signature(
+        id="compiler-not-found-by-triton",
+        problem="build-compiler-missing",
+        anchors=(
+            "Failed to find C compiler",
+            "No working C++ compiler found",
+            "Unknown compiler(s)",
+            "CMAKE_CXX_COMPILER",
+            "CMAKE_C_COMPILER",
+        ),
+        pattern=(
+            r"Failed to find C compiler\. Please specify via CC|No working C\+\+ compiler found|Unknown "
+            r"compiler\(s\): |No CMAKE_C(?:XX)?_COMPILER could be found|CMAKE_C(?:XX)?_COMPILER not "
+            r"set, after EnableLanguage"
+        ),
+        title="No C or C++ compiler was found",
+        sure=0.95,
+        example=(
+            "RuntimeError: Failed to find C compiler. Please specify via CC environment variable or "
+            "set triton.knobs.build.impl."
+        ),
+        source="triton/runtime/build.py; torch/_inductor/cpp_builder.py; CMake; Meson",
+    ),
+    Signature(
+        id="headers-of-python",
+        problem="build-headers-missing",
+        anchors=(
+            "Python.h: No such file",
+            "'Python.h' file not found",
+            '"Python.h"',
+            "Python.h: No such",
+            "Development.Module",
+            "Python3_INCLUDE_DIR",
+            "Python.h is missing",
+        ),
+        pattern=(
+            r"(?P<header>Python\.h): No such file|'Python\.h' file not found|cannot open source file "
+            r'"Python\.h"|Could NOT find Python3? \(missing: [^)\n]{0,120}(?:Development|INCLUDE_DIR)|'
+            r"Python\.h is missing"
+        ),
+        title="Python's header files are not installed",
+        sure=0.97,
+        values=(("header", "Python.h"),),
+        example="src/main.c:1:10: fatal error: Python.h: No such file or directory",
+        source="GCC; CMake's FindPython; without the package python3-dev",
+    ),
+    Signature(
+        id="headers-of-cuda",
+        problem="build-headers-missing",
+        anchors=(".h: No such file", ".hpp: No such file", ".cuh: No such file", 'cannot open source file "'),
+        pattern=(
+            r"(?P<header>(?:cuda|cublas|cusparse|cusolver|curand|cufft|cudnn|nccl|nvrtc|nvToolsExt|nvtx3?/|"
+            r"thrust/|cub/|nvml|driver_types|crt/|cooperative_groups|mma)[\w./]{0,80}\.(?:h|hpp|cuh)): "
+            r'No such file|cannot open source file "(?P<header_2>(?:cuda|cublas|cusparse|cusolver|cudnn|'
+            r'nccl|thrust/|cub/|nv)[\w./]{0,80})"'
+        ),
+        title="CUDA's header {header} is missing",
+        sure=0.95,
+        example=(
+            "torch/include/ATen/cuda/CUDAContextLight.h:6:10: fatal error: cuda_runtime_api.h: No such "
+            "file or directory"
+        ),
+        source="GCC and nvcc",
+    ),
+    Signature(
+        id="headers-of-submodule",
+        problem="build-headers-missing",
+        anchors=(".hpp: No such file", ".h: No such file", 'open source file "cut'),
+        pattern=(
+            r"(?P<header>(?:cutlass|cute)/[\w./]{1,80}\.h(?:pp)?): No such file|cannot open source file "
+            r'"(?P<header_2>(?:cutlass|cute)/[\w./]{1,80})"'
+        ),
+        title="CUTLASS is missing from the source: its git submodules were not fetched",
+        example=("csrc/flash_attn/src/kernel_traits.h:7:10: fatal error: cute/tensor.hpp: No such file or directory"),
+        source="flash-attn's csrc/cutlass, a git submodule",
+    ),
+    Signature(
+        id="headers-of-something",
+        problem="build-headers-missing",
+        anchors=(": No such file or directory", "file not found"),
+        pattern=(
+            r"fatal error: (?P<header>[\w./+-]{1,120}): No such file or directory|fatal error: '(?P<header_2>[\w"
+            r"./+-]{1,120})' file not found"
+        ),
+        title="The header {header} is missing",
+        sure=0.85,
+        general=True,
+        because_of=("source-too-old-thc",),
+        example="src/aio.cpp:12:10: fatal error: libaio.h: No such file or directory",
+        source="GCC and clang",
+    ),
+    Signature(
+        id="compiler-killed",
+        problem="build-out-of-memory",
+        anchors=(
+            "Killed signal terminated program",
+            "died due to signal 9",
+            "internal compiler error: Killed",
+            "terminated with signal 9",
+            "virtual memory exhausted",
+            "out of memory allocating",
+            "LLVM ERROR: out of memory",
+            "signal: 9, SIGKILL",
+            "Cannot allocate memory",
+        ),
+        pattern=(
+            r"Killed signal terminated program (?P<program>\w{1,20})|'(?P<program_2>\w{1,20})' died "
+            r"due to signal 9|internal compiler error: Killed|ld terminated with signal 9|virtual memory "
+            r"exhausted: |(?:cc1plus|cc1|ld|cicc|g\+\+)[^\n]{0,60}: (?:out of memory allocating|Cannot "
+            r"allocate memory)|LLVM ERROR: out of memory|could not compile [^\n]{0,200}signal: 9"
+        ),
+        title="The compiler was killed for want of memory",
+        sure=0.95,
+        example="g++: fatal error: Killed signal terminated program cc1plus",
+        source="GCC's driver; nvcc; ld; rustc",
+    ),
+    Signature(
+        id="compiler-killed-by-kernel",
+        problem="build-out-of-memory",
+        anchors=("Killed process", "Memory cgroup out of memory", "oom-kill:", "oom_reaper"),
+        pattern=(
+            r"Killed process \d{1,10} \((?P<program>cc1plus|cc1|nvcc|cicc|ptxas|cudafe\+\+|ninja|ld|"
+            r"rustc|fatbinary)\)|task=(?P<program_2>cc1plus|cc1|cicc|ptxas|ninja|ld|rustc),"
+        ),
+        title="The kernel killed {program} for want of memory",
+        sure=0.95,
+        example=(
+            "[81234.567890] Out of memory: Killed process 8812 (cicc) total-vm:9123456kB, anon-rss:8321012kB,"
+            " file-rss:0kB, shmem-rss:0kB, UID:1000"
+        ),
+        source="mm/oom_kill.c",
+    ),
+    Signature(
+        id="compile-step-killed",
+        problem="build-out-of-memory",
+        anchors=("Killed", "signal: 9", "SIGKILL", "status 137", "exit code 137", "code=137", "exit status -9"),
+        pattern=(
+            r"^(?:/bin/sh: (?:line )?\d{1,6}: {1,8}\d{1,9} |\w{1,20}: )?Killed\s{0,4}(?:$|/|nvcc|\"?/|"
+            r"g\+\+|c\+\+)|(?:exit status: |exited with |died with <)?(?:signal: 9|Signals\.SIGKILL)|"
+            r"exit (?:code|status):? 137|returned non-zero exit status -9"
+        ),
+        title="A step of the build was killed, most likely for want of memory",
+        sure=0.8,
+        needs=("compiling",),
+        example=(
+            "[12/73] /usr/local/cuda/bin/nvcc -c flash_bwd_hdim256_fp16_sm80.cu -o flash_bwd_hdim256_fp16_sm80"
+            ".o\n"
+            "Killed"
+        ),
+        source="shells, ninja and uv name a killed step so",
+    ),
+    Signature(
+        id="compiler-crashed",
+        problem="build-compiler-crashed",
+        anchors=(
+            "died due to signal",
+            "internal compiler error",
+            "Internal Compiler Error",
+            "compiler internal error",
+            "ptxas fatal   : Internal",
+        ),
+        pattern=(
+            r"'(?P<tool>\w{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|"
+            r"[Ii]nternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal"
+        ),
+        title="The compiler itself crashed",
+        sure=0.85,
+        because_of=("compiler-killed",),
+        example="nvcc error   : 'cicc' died due to signal 11 (Invalid memory reference)",
+        source="nvcc; GCC",
+    ),
+    Signature(
+        id="linker-library-missing",
+        problem="build-library-missing",
+        anchors=("cannot find -l", "unable to find library -l", "library not found for -l"),
+        pattern=(
+            r"(?:cannot find|unable to find library|library not found for) -l(?P<library>(?!python)[\w.+-]{1,"
+            r"60})"
+        ),
+        title="The linker does not find lib{library}",
+        sure=0.92,
+        example="/usr/bin/ld: cannot find -lcuda: No such file or directory",
+        source="GNU ld, lld, Apple's ld",
+    ),
+)

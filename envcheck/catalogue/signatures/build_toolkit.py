@@ -1,0 +1,249 @@
+"""Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="nvcc-home-unset",
+        problem="build-nvcc-missing",
+        anchors=(
+            "CUDA_HOME environment variable is not set",
+            "CUDA_HOME does not exist",
+            "CUDA_HOME is not set",
+            "CUDA_HOME not set",
+        ),
+        pattern=(
+            r"CUDA_HOME (?:environment variable )?(?:is not set|does not exist|not set)(?!, using|; "
+            r"using)"
+        ),
+        title="The build finds no CUDA toolkit: CUDA_HOME is not set",
+        sure=0.95,
+        example=("OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA install root."),
+        source="torch/utils/cpp_extension.py, _join_cuda_home; deepspeed/ops/op_builder/builder.py",
+    ),
+    Signature(
+        id="nvcc-was-not-found",
+        problem="build-nvcc-missing",
+        anchors=("nvcc was not found",),
+        pattern=r"was requested, but nvcc was not found",
+        sure=0.95,
+        unless=("precompiled",),
+        example=(
+            "UserWarning: flash_attn was requested, but nvcc was not found.  Are you sure your environment "
+            "has nvcc available?"
+        ),
+        source="flash-attn's setup.py, check_if_cuda_home_none",
+    ),
+    Signature(
+        id="nvcc-no-such-file",
+        problem="build-nvcc-missing",
+        anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file"),
+        pattern=(
+            r"No such file or directory: '[^'\n]{0,200}nvcc'|\bnvcc: (?:(?:command )?not found|No such "
+            r"file or directory)"
+        ),
+        title="The build cannot start nvcc",
+        sure=0.95,
+        example="FileNotFoundError: [Errno 2] No such file or directory: '/usr/local/cuda/bin/nvcc'",
+        source="torch/utils/cpp_extension.py calls nvcc -V by subprocess; shells",
+    ),
+    Signature(
+        id="nvcc-not-found-by-cmake",
+        problem="build-nvcc-missing",
+        anchors=(
+            "CMAKE_CUDA_COMPILER",
+            "Failed to find nvcc",
+            "No CUDA toolset found",
+            "Could not find nvcc",
+            "CUDA_TOOLKIT_ROOT_DIR",
+            "CUDAToolkit",
+            "CUDA::cudart",
+        ),
+        pattern=(
+            r"No CMAKE_CUDA_COMPILER could be found|CMAKE_CUDA_COMPILER[^\n]{0,120}(?:not set, after "
+            r"EnableLanguage|is not a full path|was not found)|Failed to find nvcc|No CUDA toolset found|"
+            r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "
+            r'configuration file provided by "CUDAToolkit"'
+        ),
+        title="CMake finds no nvcc",
+        example="No CMAKE_CUDA_COMPILER could be found.",
+        source="CMake's CMakeDetermineCUDACompiler.cmake and FindCUDAToolkit.cmake",
+    ),
+    Signature(
+        id="nvcc-version-unreadable",
+        problem="build-nvcc-missing",
+        anchors=("bare_metal_version",),
+        pattern=r"name 'bare_metal_version' is not defined",
+        sure=0.7,
+        because_of=("nvcc-home-unset",),
+        example="NameError: name 'bare_metal_version' is not defined",
+        source="flash-attn's setup.py, where CUDA_HOME is None",
+    ),
+    Signature(
+        id="cuda-version-mismatch",
+        problem="build-cuda-mismatch",
+        anchors=("mismatches the version that was used to compile",),
+        pattern=(
+            r"detected CUDA version(?: \((?P<nvcc>[\d.]{1,12})\))? mismatches the version that was used "
+            r"to compile\s{1,4}PyTorch(?: \((?P<torch_cuda>[\d.]{1,12})\))?"
+        ),
+        title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
+        sure=0.98,
+        example=(
+            "RuntimeError: The detected CUDA version (11.8) mismatches the version that was used to "
+            "compile\n"
+            "PyTorch (12.8). Please make sure to use the same CUDA versions."
+        ),
+        source="torch/utils/cpp_extension.py, CUDA_MISMATCH_MESSAGE",
+    ),
+    Signature(
+        id="cuda-version-mismatch-deepspeed",
+        problem="build-cuda-mismatch",
+        anchors=("does not match the version torch was compiled with",),
+        pattern=(
+            r"Installed CUDA version (?P<nvcc>[\d.]{1,12}) does not match the version torch was compiled "
+            r"with (?P<torch_cuda>[\d.]{1,12})"
+        ),
+        title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
+        sure=0.98,
+        example=(
+            "Exception: >- DeepSpeed Op Builder: Installed CUDA version 11.8 does not match the version "
+            "torch was compiled with 12.4, unable to compile cuda/cpp extensions without a matching "
+            "cuda version."
+        ),
+        source="deepspeed/ops/op_builder/builder.py, assert_no_cuda_mismatch",
+    ),
+    Signature(
+        id="cuda-version-mismatch-apex",
+        problem="build-cuda-mismatch",
+        anchors=("Cuda extensions are being compiled with a version of Cuda",),
+        pattern=(
+            r"Cuda extensions are being compiled with a version of Cuda that does not(?s:.{0,200}?compiled "
+            r"with Cuda (?P<torch_cuda>[\d.]{1,12}))?"
+        ),
+        sure=0.95,
+        example=(
+            "RuntimeError: Cuda extensions are being compiled with a version of Cuda that does not "
+            "match the version used to compile Pytorch binaries.  Pytorch binaries were compiled with "
+            "Cuda 12.1."
+        ),
+        source="apex's setup.py, check_cuda_torch_binary_vs_bare_metal",
+    ),
+    Signature(
+        id="nvcc-architecture-unknown",
+        problem="build-nvcc-too-old",
+        anchors=("Unsupported gpu architecture", "is not defined for option 'gpu-"),
+        pattern=(
+            r"Unsupported gpu architecture '(?P<architecture>(?!(?:compute|sm)_(?:[1-6]\d|70|72)')\w{1,"
+            r"20})'|Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is not defined for "
+            r"option 'gpu-"
+        ),
+        title="nvcc does not know the architecture {architecture}",
+        sure=0.95,
+        example="nvcc fatal   : Unsupported gpu architecture 'compute_120'",
+        source="nvcc; https://docs.nvidia.com/cuda/cuda-compiler-driver-nvcc/",
+    ),
+    Signature(
+        id="nvcc-architecture-dropped",
+        problem="build-nvcc-too-old",
+        anchors=("Unsupported gpu architecture", "is not defined for option 'gpu-"),
+        pattern=(
+            r"Unsupported gpu architecture '(?P<architecture>(?:compute|sm)_(?:[1-6]\d|70|72))'|Value "
+            r"'(?P<architecture_2>sm_(?:[1-6]\d|70|72))' is not defined for option 'gpu-"
+        ),
+        title="This nvcc no longer compiles for {architecture}",
+        sure=0.95,
+        values=(("dropped", "yes"),),
+        example="nvcc fatal   : Unsupported gpu architecture 'compute_70'",
+        source="nvcc 13, which ended support for what is older than Turing: CUDA 13.0 release notes",
+    ),
+    Signature(
+        id="torch-architecture-unknown",
+        problem="build-nvcc-too-old",
+        anchors=("Unknown CUDA arch",),
+        pattern=r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported",
+        title="TORCH_CUDA_ARCH_LIST names {architecture}, which this torch does not know",
+        sure=0.8,
+        example="ValueError: Unknown CUDA arch (12.0) or GPU not supported",
+        source="torch/utils/cpp_extension.py, _get_cuda_arch_flags",
+    ),
+    Signature(
+        id="flash-attention-wants-newer-nvcc",
+        problem="build-nvcc-too-old",
+        anchors=("is only supported on CUDA",),
+        pattern=r"Flash-?Attention(?:-\d)? is only supported on CUDA (?P<needed>[\d.]{1,8}) and above",
+        title="FlashAttention needs the CUDA toolkit {needed} or newer",
+        sure=0.97,
+        example=(
+            "RuntimeError: FlashAttention is only supported on CUDA 11.7 and above.  Note: make sure "
+            "nvcc has a supported version by running nvcc -V."
+        ),
+        source="flash-attn's setup.py",
+    ),
+    Signature(
+        id="cuda-toolkit-floor",
+        problem="build-nvcc-too-old",
+        anchors=("requires CUDA", "or higher is required", "or newer is required", "required to build"),
+        pattern=(
+            r"(?:requires|needs) CUDA (?:Toolkit )?(?:version )?(?P<needed>\d{2}\.\d)\+?(?: or (?:higher|"
+            r"newer|later))|CUDA (?:version |Toolkit )?(?P<needed_2>\d{2}\.\d)\+? (?:or (?:higher|newer|"
+            r"later|greater) )?(?:is )?required"
+        ),
+        title="The package needs the CUDA toolkit {needed} or newer",
+        sure=0.85,
+        example="RuntimeError: this package requires CUDA 12.3 or newer",
+        source="setup.py of flash-attn 3 (hopper), transformer-engine and others: the same words",
+    ),
+    Signature(
+        id="nvcc-cpp20-unsupported",
+        problem="build-nvcc-too-old",
+        anchors=("Value 'c++20'", "'-std=c++20'"),
+        pattern=r"nvcc (?:fatal|error)\s{0,4}: [^\n]{0,80}c\+\+20",
+        title="nvcc is too old for C++20, which this torch's headers need",
+        sure=0.85,
+        example="nvcc fatal   : Value 'c++20' is not defined for option 'std'",
+        source="nvcc 11; torch's headers are C++20 from 2.12 on",
+    ),
+    Signature(
+        id="nvcc-option-unknown",
+        problem="build-nvcc-too-old",
+        anchors=("nvcc fatal   : Unknown option", "nvcc fatal : Unknown option"),
+        pattern=r"nvcc fatal\s{1,4}: Unknown option '(?P<option>[^'\n]{1,80})'",
+        title="nvcc does not know the option {option}",
+        sure=0.7,
+        example="nvcc fatal   : Unknown option '--threads'",
+        source="nvcc",
+    ),
+    Signature(
+        id="toolkit-dropped-symbol",
+        problem="build-source-incompatible",
+        anchors=("has no member", "is not a member of", "was not declared in this scope", "has not been declared"),
+        pattern=(
+            r'error: [^\n]{0,60}(?:namespace "(?:cub|thrust|at|c10|torch|cute)[\w:]{0,40}" has no member '
+            r'"(?P<symbol>\w{1,80})"|['
+            r"'‘](?P<symbol_2>\w{1,80})['’] is not a member of ['‘](?:at|c10|"
+            r"torch|cub|thrust|pybind11)\b|['‘](?:at|c10|torch|caffe2)::[\w:]{1,80}['’] (?:has not been "
+            r"declared|was not declared))"
+        ),
+        title="The source does not compile against this torch or this CUDA: {symbol}",
+        sure=0.8,
+        example='csrc/kernels.cu(61): error: namespace "cub" has no member "Max"',
+        source="CCCL 3 (CUDA 13) took away cub::Max; torch takes away old names likewise",
+    ),
+    Signature(
+        id="source-too-old-thc",
+        problem="build-source-incompatible",
+        anchors=("THC/THC", "THCState", "AT_CHECK", "type().is_cuda", "THCudaCheck"),
+        pattern=(
+            r'THC/THC\w{0,40}\.\w?h: No such file|cannot open source file "THC/|identifier "(?:THCState|'
+            r"AT_CHECK|THCudaCheck)"
+            r'" is undefined|['
+            r"'‘](?:AT_CHECK|THCState|THCudaCheck)['’] was not "
+            r"declared"
+        ),
+        title="The source is older than this torch: it uses THC, which is gone since torch 1.11",
+        sure=0.95,
+        example="lib/src/roi_align.cu:4:10: fatal error: THC/THC.h: No such file or directory",
+        source="torch 1.11 release notes: THC headers removed",
+    ),
+)

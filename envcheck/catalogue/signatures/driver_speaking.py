@@ -1,0 +1,308 @@
+"""The driver, the kernel and containers, as they speak in logs."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="driver-older-than-torch",
+        problem="cuda-runtime-too-new",
+        anchors=(
+            "driver on your system is too old",
+            "CUDA driver version is insufficient",
+            "was compiled with an unsupported toolchain",
+            "cudaErrorInsufficientDriver",
+            "unsatisfied condition: cuda",
+            "cudaErrorUnsupportedPtxVersion",
+        ),
+        pattern=(
+            r"NVIDIA driver on your system is too old(?: \(found version (?P<found>\d{4,6})\))?|driver "
+            r"version is insufficient for CUDA runtime version|PTX was compiled with an unsupported "
+            r"toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied condition: "
+            r"cuda ?>= ?(?P<needed>[\d.]{1,6})"
+        ),
+        title="The driver is too old for the CUDA that torch was built with",
+        sure=0.95,
+        because_of=("driver-library-mismatch",),
+        example=(
+            "RuntimeError: The NVIDIA driver on your system is too old (found version 11040). Please "
+            "update your GPU driver"
+        ),
+        source="c10/cuda/CUDAFunctions.cpp; libnvidia-container; CUDA error strings",
+    ),
+    Signature(
+        id="driver-not-found-by-torch",
+        problem="driver-not-installed",
+        anchors=(
+            "Found no NVIDIA driver on your system",
+            "NVML Shared Library Not Found",
+            "NVMLError_LibraryNotFound",
+            "libnvidia-ml.so.1: cannot open",
+            "libnvidia-ml.so: cannot",
+            "nvidia-smi: command not found",
+            "nvidia-smi: not found",
+            "directory: 'nvidia-smi'",
+            "load library failed: libnvidia-ml",
+        ),
+        pattern=(
+            r"Found no NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|"
+            r"libnvidia-ml\.so[.\d]{0,3}: cannot open|\bnvidia-smi: (?:command )?not found|No such file "
+            r"or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
+        ),
+        title="There is no NVIDIA driver",
+        sure=0.85,
+        needs=("failed",),
+        example=(
+            "RuntimeError: Found no NVIDIA driver on your system. Please check that you have an NVIDIA "
+            "GPU and installed a driver"
+        ),
+        source="c10/cuda/CUDAFunctions.cpp; pynvml.py; libnvidia-container",
+    ),
+    Signature(
+        id="libcuda-missing",
+        problem="driver-not-installed",
+        anchors=(
+            "libcuda.so.1: cannot open",
+            "libcuda.so cannot found",
+            "libcuda.so: cannot",
+            "Could not load library libcuda",
+        ),
+        pattern=(
+            r"libcuda\.so(?:\.1)?: cannot open shared object file|libcuda\.so cannot found|Could not "
+            r"load library libcuda\.so"
+        ),
+        title="The driver's library libcuda.so.1 is not there",
+        sure=0.85,
+        needs=("failed",),
+        example="ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
+        source="glibc; triton/backends/nvidia/driver.py",
+    ),
+    Signature(
+        id="driver-not-reached",
+        problem="driver-not-loaded",
+        anchors=(
+            "couldn't communicate with the NVIDIA driver",
+            "NVMLError_DriverNotLoaded",
+            "Driver Not Loaded",
+            "nvml error: driver not loaded",
+            "FATAL: Module nvidia not found",
+            "could not insert 'nvidia'",
+        ),
+        pattern=(
+            r"couldn't communicate with the NVIDIA driver|NVMLError_DriverNotLoaded|NVML: Driver Not "
+            r"Loaded|nvml error: driver not loaded|Module nvidia not found in directory|could not insert "
+            r"'nvidia'"
+        ),
+        sure=0.93,
+        because_of=("secure-boot-blocks-driver", "nouveau-loaded", "driver-build-failed"),
+        example=(
+            "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure "
+            "that the latest NVIDIA driver is installed and running."
+        ),
+        source="nvidia-smi; pynvml.py; libnvidia-container; modprobe",
+    ),
+    Signature(
+        id="driver-half-updated",
+        problem="driver-library-mismatch",
+        anchors=(
+            "Driver/library version mismatch",
+            "NVRM: API mismatch",
+            "NVMLError_LibRmVersionMismatch",
+            "RM version mismatch",
+        ),
+        pattern=(
+            r"Driver/library version mismatch|NVRM: API mismatch|NVMLError_LibRmVersionMismatch|RM version "
+            r"mismatch"
+        ),
+        sure=0.97,
+        example="Failed to initialize NVML: Driver/library version mismatch",
+        source="NVML; kernel-open/nvidia (nv.c)",
+    ),
+    Signature(
+        id="nvml-not-allowed",
+        problem="driver-permission-denied",
+        anchors=(
+            "Insufficient Permissions",
+            "NVMLError_NoPermission",
+            "denied: '/dev/nvidia",
+            "/dev/nvidia-uvm:",
+            "/dev/nvidiactl:",
+            "/dev/nvidia0:",
+        ),
+        pattern=(
+            r"NVML: Insufficient Permissions|NVMLError_NoPermission|Permission denied: '/dev/nvidia\w{0,"
+            r"10}'|/dev/nvidia\w{0,10}[^\n]{0,40}Permission denied"
+        ),
+        sure=0.93,
+        example="Failed to initialize NVML: Insufficient Permissions",
+        source="NVML",
+    ),
+    Signature(
+        id="nvml-blocked",
+        problem="gpu-access-blocked",
+        anchors=("GPU access blocked by the operating system", "blocked by the operating system"),
+        pattern=r"GPU access blocked by the operating system",
+        sure=0.95,
+        example="Failed to initialize NVML: GPU access blocked by the operating system",
+        source="NVML, on WSL2",
+    ),
+    Signature(
+        id="nvml-unknown",
+        problem="nvml-failed",
+        anchors=(
+            "Failed to initialize NVML: Unknown Error",
+            "NVMLError_Unknown",
+            "NVMLError_Uninitialized",
+            "Unable to determine the device handle",
+        ),
+        pattern=(
+            r"Failed to initialize NVML: Unknown Error|NVMLError_Un(?:known|initialized)|Unable to determine "
+            r"the device handle for (?:GPU|gpu)[^\n]{0,80}Unknown Error"
+        ),
+        title="The driver answers with an unknown error",
+        sure=0.8,
+        example="Failed to initialize NVML: Unknown Error",
+        source=(
+            "NVML; in containers after systemd reloads: https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
+        ),
+    ),
+    Signature(
+        id="no-device-found",
+        problem="gpu-not-found",
+        anchors=("No devices were found", "No NVIDIA GPU detected", "NO_NVIDIA_GPU", "No supported GPU(s) detected"),
+        pattern=r"^No devices were found|No (?:NVIDIA|supported) GPU(?:\(s\))? detected",
+        title="The driver finds no GPU",
+        example="No devices were found",
+        source="nvidia-smi",
+    ),
+    Signature(
+        id="gpu-fell-off",
+        problem="gpu-lost",
+        anchors=("GPU is lost", "has fallen off the bus", "NVMLError_GpuIsLost", "Xid (PCI"),
+        pattern=(
+            r"GPU is lost|has fallen off the bus|NVMLError_GpuIsLost|NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,"
+            r"16})\): 79\b"
+        ),
+        title="A GPU fell off the bus",
+        sure=0.97,
+        example=("NVRM: Xid (PCI:0000:41:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus."),
+        source="NVIDIA's Xid catalogue; NVML",
+    ),
+    Signature(
+        id="xid-in-log",
+        problem="xid-errors",
+        anchors=("NVRM: Xid",),
+        pattern=(
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b)(?P<xid>\d{1,"
+            r"4}),(?! [^\n]{0,100}Ch [^\n]{0,200}$)?"
+        ),
+        title="The driver reports Xid {xid} of the GPU at {bus}",
+        sure=0.8,
+        because_of=("gpu-lost", "gpu-memory-errors"),
+        example=("NVRM: Xid (PCI:0000:01:00): 13, pid=4242, name=python, Graphics Exception: ESR 0x404490=0x80000001"),
+        source="NVIDIA's Xid catalogue",
+    ),
+    Signature(
+        id="xid-memory",
+        problem="gpu-memory-errors",
+        anchors=("NVRM: Xid", "uncorrectable ECC error", "Uncorrectable ECC"),
+        pattern=(
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?P<xid>48|64|94|95),|uncorrectable ECC "
+            r"error|cudaErrorECCUncorrectable"
+        ),
+        title="The GPU's memory has errors",
+        sure=0.92,
+        example="RuntimeError: CUDA error: uncorrectable ECC error encountered",
+        source="NVIDIA's Xid catalogue; CUDA error strings",
+    ),
+    Signature(
+        id="nouveau-holds-gpu",
+        problem="nouveau-loaded",
+        anchors=("NVRM: ", "nouveau: already", "in use by nouveau", "already bound", "Nouveau kernel driver"),
+        pattern=(
+            r"NVRM: [^\n]{0,200}nouveau|Nouveau kernel driver is (?:currently in use|loaded)|nouveau[^\n]{0,"
+            r"60}(?:already bound|in use by)"
+        ),
+        example=(
+            "ERROR: The Nouveau kernel driver is currently in use by your system.  This driver is incompatible"
+            " with the NVIDIA driver"
+        ),
+        source="nvidia-installer",
+    ),
+    Signature(
+        id="module-not-signed",
+        problem="secure-boot-blocks-driver",
+        anchors=(
+            "Key was rejected by service",
+            "Loading of unsigned module is rejected",
+            "module verification failed",
+            "Required key not available",
+            "Lockdown: ",
+        ),
+        pattern=(
+            r"(?:insert|nvidia|modprobe|insmod)[^\n]{0,100}(?:Key was rejected by service|Required key "
+            r"not available|Operation not permitted)|Loading of unsigned module is rejected|Lockdown: "
+            r"(?:modprobe|insmod)[^\n]{0,80}unsigned module"
+        ),
+        sure=0.93,
+        example="modprobe: ERROR: could not insert 'nvidia': Key was rejected by service",
+        source="kernel/module/signing.c; kmod",
+    ),
+    Signature(
+        id="driver-module-not-built",
+        problem="driver-build-failed",
+        anchors=(
+            "Bad return status for module build",
+            "Error! Bad return status",
+            "Unable to build the NVIDIA kernel module",
+            'An error occurred while performing the step: "Building kernel modules"',
+            "Unable to find the kernel source tree",
+            "Your kernel headers for kernel",
+        ),
+        pattern=(
+            r"Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occurred "
+            r'while performing the step: "Building kernel modules"|Unable to find the kernel source '
+            r"tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
+        ),
+        title="The driver's kernel module could not be built for this kernel",
+        sure=0.93,
+        example="Error! Bad return status for module build on kernel: 6.8.0-45-generic (x86_64)",
+        source="dkms; nvidia-installer",
+    ),
+    Signature(
+        id="container-runtime-missing",
+        problem="container-toolkit-missing",
+        anchors=(
+            "could not select device driver",
+            "unknown or invalid runtime name: nvidia",
+            'exec: "nvidia-container',
+            "unresolvable CDI devices",
+            "Unknown runtime specified nvidia",
+        ),
+        pattern=(
+            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\[gpu|unknown or invalid '
+            r'runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia-container-(?:cli|runtime)[^\n'
+            r"]{0,60}not found|unresolvable CDI devices"
+        ),
+        sure=0.95,
+        example=('docker: Error response from daemon: could not select device driver "" with capabilities: [[gpu]].'),
+        source="Docker's daemon (moby), without the NVIDIA container toolkit",
+    ),
+    Signature(
+        id="container-saw-no-driver",
+        problem="container-without-gpu",
+        anchors=(
+            "The NVIDIA Driver was not detected.",
+            "Use 'docker run --gpus all'",
+            "Use the NVIDIA Container Toolkit to start",
+        ),
+        pattern=r"NVIDIA Driver was not detected\.\s{1,4}GPU functionality will not be available",
+        title="The container was given no GPU",
+        sure=0.8,
+        needs=("failed",),
+        example=(
+            "WARNING: The NVIDIA Driver was not detected.  GPU functionality will not be available.\n"
+            "RuntimeError: No CUDA GPUs are available"
+        ),
+        source="NVIDIA's container images, entrypoint",
+    ),
+)

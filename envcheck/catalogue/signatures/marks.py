@@ -1,0 +1,142 @@
+"""Texts that are no causes, but say what goes on: that a package is being built, that something failed or went well."""
+
+from envcheck.catalogue.signature import Mark
+
+MARKS = (
+    Mark(
+        id="failed",
+        anchors=(
+            "Traceback (most recent call last)",
+            "ERROR:",
+            "error:",
+            "Error:",
+            "FAILED:",
+            "*** [",
+            "build stopped",
+            "Failed to build",
+            "Failed building",
+            "CMake Error",
+            "non-zero exit",
+            "exit code:",
+            "fatal error",
+            "Aborted",
+            "core dumped",
+            "E: U",
+            "E: T",
+            "E: F",
+            "E: C",
+            "E: S",
+            "E: P",
+            "Exception:",
+            "FAILED",
+            "error TS",
+            "failed (exitcode",
+            "exit status",
+            "Error in",
+            "ERROR ",
+        ),
+        pattern=(
+            r"Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|^(?:[\w./-]{0,120}: )?(?:fatal "
+            r")?error: |(?:^|[\s.])\w{0,60}(?:Error|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|Failed "
+            r"(?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
+            r"core dumped|^E: |failed \(exitcode|Aborted"
+        ),
+    ),
+    Mark(
+        id="done",
+        anchors=(
+            "Successfully installed",
+            "Successfully built",
+            "Finished processing dependencies",
+            "Build finished successfully",
+            "Installed in",
+            "installation complete",
+            "Prepared ",
+            "Built target",
+            "Application startup complete",
+        ),
+        pattern=(
+            r"Successfully installed [\w.-]|Finished processing dependencies|^\s{0,9}\+ ?[\w.-]{1,80}==|"
+            r"Application startup complete"
+        ),
+    ),
+    Mark(
+        id="building",
+        anchors=(
+            "Getting requirements to build",
+            "Building wheel for",
+            "Preparing metadata",
+            "get_requires_for_build_wheel",
+            "setup.py",
+            "subprocess-exited-with-error",
+            "build backend returned an error",
+            "Failed to build",
+            "Failed building wheel",
+            "prepare_metadata_for_build",
+            "bdist_wheel",
+            "running build_ext",
+            "pip-build-env",
+            "build_meta",
+            "metadata-generation-failed",
+            "Building editable for",
+            "install_requires",
+            "Building wheels for",
+        ),
+        pattern=(
+            r"Getting requirements to build (?:wheel|editable)|Building (?:wheel|editable) for (?P<package>[\w."
+            r"-]{1,60})|Preparing (?:editable )?metadata|get_requires_for_build_wheel|subprocess-exited-with-er"
+            r"ror|build backend returned an error|Failed to build:? `?(?P<failed_package>[\w.-]{1,60})|"
+            r"Failed building wheel for|prepare_metadata_for_build|bdist_wheel|running build_ext|pip-build-env|"
+            r"build_meta|metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
+        ),
+    ),
+    Mark(
+        id="compiling",
+        anchors=(
+            "cc1plus",
+            "nvcc -c",
+            "/nvcc ",
+            "bin/nvcc",
+            "ninja:",
+            "cicc",
+            "building '",
+            "x86_64-linux-gnu-g",
+            "Building CXX object",
+            "Building CUDA object",
+            "c++ -MMD",
+            "g++ -",
+            "running build_ext",
+            "Building wheel for",
+            "Compiling objects",
+            "Failed to build",
+            "build backend",
+            "make[",
+            "cargo rustc",
+        ),
+        pattern=(
+            r"cc1plus|\bnvcc |bin/nvcc|ninja: |\bcicc\b|^building '|linux-gnu-g(?:cc|\+\+)|Building "
+            r"(?:CXX|CUDA) object|c\+\+ -MMD|\bg\+\+ -|running build_ext|Building wheel for|Compiling "
+            r"objects|Failed to build|build backend|make\[\d"
+        ),
+    ),
+    Mark(
+        id="precompiled",
+        anchors=("Precompiled wheel not found", "Guessing wheel URL", "Guessing wheel"),
+        pattern=r"Precompiled wheel not found|Guessing wheel",
+    ),
+    Mark(
+        id="hub",
+        anchors=("huggingface.co", "huggingface_hub", "hf.co", "hf_hub_download", "hf-mirror"),
+        pattern=r"huggingface\.co|huggingface_hub|\bhf\.co|hf-mirror",
+    ),
+    Mark(
+        id="distributed",
+        anchors=("torch.distributed", "ProcessGroupNCCL", "NCCL INFO", "TCPStore", "c10d"),
+        pattern=r"torch\.distributed|torch/distributed|ProcessGroupNCCL|NCCL INFO|TCPStore|c10d",
+    ),
+    Mark(
+        id="crashed",
+        anchors=("Fatal Python error", "Segmentation fault", "Illegal instruction", "Aborted"),
+        pattern=r"Fatal Python error|Segmentation fault|Illegal instruction|Aborted",
+    ),
+)

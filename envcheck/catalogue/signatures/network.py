@@ -1,0 +1,173 @@
+"""The network: names, connections, certificates, proxies. What is tried again and then goes well is no cause."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="name-not-resolved",
+        problem="network-failed",
+        anchors=(
+            "Temporary failure in name resolution",
+            "Name or service not known",
+            "Could not resolve host",
+            "Failed to resolve",
+            "dns error",
+            "getaddrinfo failed",
+            "No address associated with hostname",
+            "NameResolutionError",
+            "Temporary failure resolving",
+            "Could not resolve '",
+        ),
+        pattern=(
+            r"Temporary failure in name resolution|Name or service not known|Could not resolve (?:host|"
+            r"')|Failed to resolve '|dns error|getaddrinfo failed|No address associated with hostname|"
+            r"NameResolutionError|Temporary failure resolving"
+        ),
+        title="A name could not be resolved: there is no network, or no name server",
+        needs=("failed",),
+        unless=("hub",),
+        example=(
+            "WARNING: Retrying after connection broken by 'NewConnectionError(...: [Errno -3] Temporary "
+            "failure in name resolution')'\n"
+            "ERROR: Could not find a version that satisfies the requirement torch (from versions: none)"
+        ),
+        source="glibc's getaddrinfo, urllib3, hyper (uv), curl, apt",
+    ),
+    Signature(
+        id="certificate-not-trusted",
+        problem="network-failed",
+        anchors=(
+            "CERTIFICATE_VERIFY_FAILED",
+            "invalid peer certificate",
+            "self-signed certificate",
+            "self signed certificate",
+            "unable to get local issuer certificate",
+            "SSL certificate problem",
+            "UnknownIssuer",
+        ),
+        pattern=(
+            r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|self[- ]signed certificate|unable to "
+            r"get local issuer certificate|SSL certificate problem|UnknownIssuer"
+        ),
+        title="The certificate is not trusted: most often a company's proxy, or a wrong clock",
+        sure=0.93,
+        needs=("failed",),
+        unless=("hub",),
+        example=(
+            "ssl.SSLCertVerificationError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: "
+            "self-signed certificate in certificate chain (_ssl.c:1007)\n"
+            "ERROR: Could not fetch URL"
+        ),
+        source="CPython's _ssl.c; rustls (uv); curl",
+    ),
+    Signature(
+        id="proxy-refuses",
+        problem="network-failed",
+        anchors=(
+            "ProxyError",
+            "Cannot connect to proxy",
+            "Tunnel connection failed",
+            "Proxy Authentication Required",
+            "Unable to connect to proxy",
+            "tunnel error",
+            "InvalidProxyURL",
+            "Missing dependencies for SOCKS support",
+        ),
+        pattern=(
+            r"ProxyError|Cannot connect to proxy|Tunnel connection failed: (?P<code>\d{3})|Proxy Authentication"
+            r" Required|Unable to connect to proxy|tunnel error|InvalidProxyURL|Missing dependencies "
+            r"for SOCKS"
+        ),
+        title="The proxy does not let this through",
+        needs=("failed",),
+        unless=("hub",),
+        example=(
+            "urllib3.exceptions.ProxyError: ('Unable to connect to proxy', OSError('Tunnel connection "
+            "failed: 407 Proxy Authentication Required'))\n"
+            "ERROR: Could not install packages"
+        ),
+        source="urllib3; hyper (uv)",
+    ),
+    Signature(
+        id="connection-broken",
+        problem="network-failed",
+        anchors=(
+            "Connection reset by peer",
+            "ConnectionResetError",
+            "Connection refused",
+            "Network is unreachable",
+            "RemoteDisconnected",
+            "Connection aborted",
+            "No route to host",
+            "ReadTimeoutError",
+            "ConnectTimeoutError",
+            "Read timed out",
+            "operation timed out",
+            "Connection timed out",
+            "IncompleteRead",
+            "error sending request",
+            "unexpected EOF",
+            "early EOF",
+            "RPC failed; curl",
+            "CondaHTTPError",
+            "CondaSSLError",
+            "Failed to fetch",
+            "Network connectivity is disabled",
+            "network was disabled",
+            "UNEXPECTED_EOF_WHILE_READING",
+            "Max retries exceeded",
+        ),
+        pattern=(
+            r"Connection reset by peer|ConnectionResetError|\[Errno 1(?:01|10|11|13)\]|Network is unreachable|"
+            r"RemoteDisconnected|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|"
+            r"Read timed out|operation timed out|Connection timed out|IncompleteRead|error sending request "
+            r"for url|early EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error|^E: Failed to fetch|[Nn]etwork "
+            r"(?:connectivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded"
+        ),
+        sure=0.85,
+        because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted"),
+        needs=("failed",),
+        unless=("hub", "distributed"),
+        example=(
+            "pip._vendor.urllib3.exceptions.ReadTimeoutError: HTTPSConnectionPool(host='files.example.org',"
+            " port=443): Read timed out."
+        ),
+        source="urllib3; hyper (uv); curl; conda; git",
+    ),
+    Signature(
+        id="server-error",
+        problem="network-failed",
+        anchors=(
+            "500 Server Error",
+            "502 Server Error",
+            "503 Server Error",
+            "504 Server Error",
+            "status server error",
+            "HTTP error 50",
+            "502 Bad Gateway",
+            "503 Service Unavailable",
+            "HTTP error 403",
+            "403 Client Error",
+            "status client error (403",
+            "status client error (401",
+            "401 Client Error",
+            "401 Error, Credentials not correct",
+            "status client error (407",
+            "503 backend read error",
+        ),
+        pattern=(
+            r"50\d Server Error|status server error \(50\d|HTTP error (?:50\d|403)|502 Bad Gateway|503 "
+            r"Service Unavailable|(?:40[13] Client Error|status client error \(40[137]|401 Error, Credentials)["
+            r"^\n]{0,300}|503 backend read error"
+        ),
+        title="The server refuses, or is out of order",
+        sure=0.8,
+        needs=("failed",),
+        unless=("hub",),
+        example=(
+            "ERROR: HTTP error 503 while getting https://files.example.org/packages/torch-2.8.0-cp311-cp311-ma"
+            "nylinux_2_28_x86_64.whl"
+        ),
+        source="pip, uv, requests",
+    ),
+)

@@ -1,0 +1,129 @@
+"""From chunks as they come to blocks that can be searched: unpacked, decoded, without what only a terminal reads.
+
+Line ends are kept one for one, so that line numbers stay those of the file.
+"""
+
+import codecs
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+BLOCK_BYTES = 512 * 1024
+"""What is searched at a time: small enough for the cache, large enough that the cost of a block does not count."""
+AHEAD_BYTES = 8 * 1024
+"""What of a block is searched again as the beginning of the next, so that no message is cut in two."""
+INFLATE_BYTES = 256 * 1024
+"""What is unpacked at a time: a small file may hold gigabytes."""
+
+_GZIP = b"\x1f\x8b"
+_TERMINAL = re.compile(
+    rb"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movement
+    rb"|\x1b\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?"  # titles, links
+    rb"|\x1b[ -/]{0,8}[0-~]"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Bytes to search. What begins at or after `end` is searched with the next block."""
+
+    data: bytes
+    end: int
+
+
+class Blocks:
+    """Takes chunks of any size, gives blocks that begin and end at a line end wherever a line is not endless."""
+
+    def __init__(self) -> None:
+        self._unpack: Callable[[bytes], Iterable[bytes]] | None = None
+        self._decode: codecs.IncrementalDecoder | None = None
+        self._head = b""
+        self._waiting: list[bytes] = []
+        self._waiting_bytes = 0
+        self.received_bytes = 0
+
+    def feed(self, chunk: bytes) -> Iterator[Block]:
+        """The blocks that are complete now."""
+        self.received_bytes += len(chunk)
+        if self._unpack is None:
+            self._head += chunk
+            if len(self._head) < 4:
+                return
+            chunk = self._begin()
+        unpack = self._unpack or _as_it_is
+        for piece in unpack(chunk):
+            yield from self._collect(self._text(piece))
+
+    def finish(self) -> Iterator[Block]:
+        """What is left."""
+        if self._unpack is None and self._head:
+            rest = self._begin()
+            yield from self._collect(self._text(rest))
+        rest = b"".join(self._waiting) + (self._decode.decode(b"", True).encode() if self._decode else b"")
+        self._waiting.clear()
+        if rest:
+            data = _cleaned(rest)
+            yield Block(data, len(data))
+
+    def _begin(self) -> bytes:
+        """Look at the first bytes, which say how the rest is to be read."""
+        head, self._head = self._head, b""
+        self._unpack = _Inflate() if head.startswith(_GZIP) else _as_it_is
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            self._decode = codecs.getincrementaldecoder("utf-16")("replace")
+        return head.removeprefix(codecs.BOM_UTF8)
+
+    def _text(self, piece: bytes) -> bytes:
+        return self._decode.decode(piece).encode("utf-8", "replace") if self._decode else piece
+
+    def _collect(self, piece: bytes) -> Iterator[Block]:
+        if piece:
+            self._waiting.append(piece)
+            self._waiting_bytes += len(piece)
+        if self._waiting_bytes >= BLOCK_BYTES:
+            yield self._cut()
+
+    def _cut(self) -> Block:
+        """A block of whole lines. The last few kilobytes wait: their message may go on."""
+        data = b"".join(self._waiting)
+        end = data.rfind(b"\n", 0, len(data) - AHEAD_BYTES) + 1 or len(data) - AHEAD_BYTES
+        self._waiting = [data[end:]]
+        self._waiting_bytes = len(data) - end
+        if b"\x1b" not in data and b"\0" not in data and b"\r" not in data and b"\b" not in data:
+            return Block(data, end)
+        first = _cleaned(data[:end])
+        return Block(first + _cleaned(data[end:]), len(first))
+
+
+class _Inflate:
+    """Unpacks gzip, also several members one behind the other; ends quietly where the file is cut or damaged."""
+
+    def __init__(self) -> None:
+        self._member = zlib.decompressobj(wbits=31)
+        self._over = False
+
+    def __call__(self, chunk: bytes) -> Iterator[bytes]:
+        while chunk and not self._over:
+            try:
+                piece = self._member.decompress(chunk, INFLATE_BYTES)
+            except zlib.error:
+                self._over = True
+                return
+            chunk = self._member.unconsumed_tail
+            if self._member.eof:
+                chunk = self._member.unused_data
+                self._member = zlib.decompressobj(wbits=31)
+            yield piece
+
+
+def _as_it_is(chunk: bytes) -> Iterable[bytes]:
+    return (chunk,)
+
+
+def _cleaned(data: bytes) -> bytes:
+    if b"\x1b" in data:
+        data = _TERMINAL.sub(b"", data)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n")
+    return data.translate(None, b"\0\b") if b"\0" in data or b"\b" in data else data

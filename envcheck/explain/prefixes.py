@@ -1,0 +1,45 @@
+"""What launchers, loggers and tools write before a line: taken off, so that the line reads as its program wrote it."""
+
+import re
+
+MOST = 12
+"""Prefixes that are taken off one line: a launcher in a container in a CI job has about five."""
+
+# One row a tool. All quantifiers are bounded: a line may be hostile.
+_PREFIXES = (
+    r"[\s│┃║|+╭╰├└┌╮─━═▶➤❱×✗✖•>]{1,200}",  # indents, frames, quotes, exception groups
+    r"\[(?:rank|default|Rank |worker)\s?\d{1,5}\]\s?:?",                        # torchrun, torch.distributed
+    r"\[\d{1,5},\d{1,5}\]<std(?:err|out)>:",                                    # mpirun --tag-output
+    r"\d{1,5}: (?=\S)",                                                         # srun --label
+    r"\([\w.:<>\[\]/ -]{1,80} ?(?:pid|rank|ip)=[^()\n]{1,80}\)",                # Ray, vLLM's (EngineCore pid=1)
+    r"(?:ERROR|INFO|WARNING|DEBUG) \d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\[[\w./-]{1,80}:\d{1,6}\])?",
+    r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?",  # ISO 8601
+    r"\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?=[\s\[])",                          # time of day
+    r"[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})? [\w.-]{1,64} [\w./@:-]{1,64}(?:\[\d{1,9}\])?:",  # syslog
+    r"\[ {0,8}\d{1,8}\.\d{3,9}\]",                                              # kernel log
+    r"(?:\[[\w. -]{0,20}\] )?(?:ERROR|CRITICAL|FATAL|error|fatal)(?::[\w.-]{1,60}:|\s?-\s)",  # logging's own formats
+    r"\[(?:ERROR|CRITICAL|FATAL|stderr|stdout|error|E)\]:?",
+    r"(?:ERROR|CRITICAL)\s{0,8}\|\s?[\w.:<>]{1,120}\s?-\s",                      # loguru
+    r"[a-zA-Z][\w.-]{0,60}-\d{1,3}\s{0,40}\|",                                  # docker compose
+    r"\[pod/[^\]\s]{1,120}\]",                                                  # kubectl logs --prefix
+    r"#\d{1,4} (?:\d{1,6}\.\d{1,4} )?(?:ERROR: )?",                              # docker build
+    r"##\[(?:error|group|section)\]",                                           # CI services
+    r"\{\"(?:log|message|msg|text|line)\": ?\"",                                # one JSON document a line
+    r"E {3,8}(?=\S)",                                                           # pytest
+    r"(?:stderr|stdout)\s?[:|]",
+    r"!!! ?",
+    r"(?:node|gpu|worker|host|compute)[\w-]{0,40}: (?=\S)",                     # pdsh, clusters
+    r"\d{1,4}[hEO]? \| ",
+)  # fmt: skip
+_PREFIX = re.compile("|".join(f"(?:{row})" for row in _PREFIXES))
+
+
+def without_prefixes(line: str) -> str:
+    """The line as its program wrote it."""
+    at = 0
+    for _ in range(MOST):
+        match = _PREFIX.match(line, at)
+        if match is None or match.end() == at:
+            break
+        at = match.end()
+    return line[at:].lstrip() if at else line

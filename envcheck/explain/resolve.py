@@ -1,0 +1,173 @@
+"""From sightings to causes: what counts, what follows from what, what comes first."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from envcheck.catalogue import all_problems
+from envcheck.catalogue.signature import Signature
+from envcheck.explain.document import Cause, Consequence
+from envcheck.explain.scan import Marked, Sighting
+from envcheck.explain.values import evidence_of, folded, overlaid
+from envcheck.findings import Evidence
+from envcheck.snapshot import Snapshot
+
+LIKELY = 0.75
+PLACES = 10
+"""Places of one cause that are named."""
+LONGEST = 1200
+"""Characters of an excerpt."""
+INSTALL_AREA = "build"
+
+
+class Group:
+    """All that was seen of one problem; the surest and earliest sighting speaks for it."""
+
+    def __init__(self, sightings: Sequence[Sighting]) -> None:
+        self.sightings = sorted(sightings, key=lambda s: (s.first, -s.signature.sure))
+        self.best = max(self.sightings, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
+
+    @property
+    def problem(self) -> str:
+        """The problem that all of them end in."""
+        return self.best.signature.problem
+
+    @property
+    def first(self) -> int:
+        """The line of the earliest."""
+        return self.sightings[0].first
+
+    @property
+    def sure(self) -> float:
+        """The confidence of the surest."""
+        return max(s.signature.sure for s in self.sightings)
+
+    @property
+    def names(self) -> set[str]:
+        """What others can be because of: the problem, and each signature."""
+        return {self.problem, *(s.signature.id for s in self.sightings)}
+
+    @property
+    def because_of(self) -> set[str]:
+        """What the signatures themselves name as causes."""
+        return {name for s in self.sightings for name in s.signature.because_of}
+
+    def places(self) -> tuple[tuple[int, int], ...]:
+        """Line ranges, each once."""
+        return tuple(dict.fromkeys((s.first, s.last) for s in self.sightings))[:PLACES]
+
+
+def resolve(
+    sightings: Mapping[str, Sequence[Sighting]], marks: Mapping[str, Marked], snapshot: Snapshot
+) -> tuple[Cause, ...]:
+    """The causes, root cause first, each with what followed from it."""
+    counted = specific([s for seen in sightings.values() for s in seen if counts(s, marks)])
+    groups = _grouped(counted)
+    roots = {group.problem: _root(group, groups) for group in groups}
+    causes = sorted(
+        (g for g in groups if roots[g.problem] is g), key=lambda g: (g.sure < LIKELY, g.first, -g.sure, g.problem)
+    )
+    return tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot) for c in causes)
+
+
+def failed(marks: Mapping[str, Marked]) -> bool:
+    """The log says that something failed, and not that it went well afterwards."""
+    return marks["failed"].last > marks["done"].last
+
+
+def counts(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
+    """What stands around a sighting does not speak against it."""
+    signature = sighting.signature
+    if signature.needs and not sighting.around.intersection(signature.needs):
+        return False
+    if sighting.around.intersection(signature.unless):
+        return False
+    return not _overcome(sighting, marks)
+
+
+def _overcome(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
+    """An installation that failed once and then went well: it was tried again, or another way was taken."""
+    if all_problems()[sighting.signature.problem].area != INSTALL_AREA:
+        return False
+    return marks["done"].last > sighting.first and not failed(marks)
+
+
+def specific(sightings: Sequence[Sighting]) -> list[Sighting]:
+    """Without the general ones on lines that a special one explains."""
+    taken = {n for s in sightings if not s.signature.general for n in range(s.first, s.last + 1)}
+    return [s for s in sightings if not s.signature.general or s.first not in taken]
+
+
+def _grouped(sightings: Iterable[Sighting]) -> list[Group]:
+    by_problem: dict[str, list[Sighting]] = {}
+    for sighting in sightings:
+        by_problem.setdefault(sighting.signature.problem, []).append(sighting)
+    return [Group(seen) for seen in by_problem.values()]
+
+
+def _root(group: Group, groups: Sequence[Group]) -> Group:
+    """The group that explains this one and that nothing explains in its turn; itself where there is none."""
+    seen = {group.problem}
+    while True:
+        wanted = _explained_by(group)
+        # What a signature says of its own cause counts more than what the problems say in general.
+        causes = [g for g in groups if g.problem not in seen and g.names & wanted and not g.because_of & group.names]
+        if not causes:
+            return group
+        group = min(causes, key=lambda g: (g.sure < LIKELY, g.first))
+        seen.add(group.problem)
+
+
+def _explained_by(group: Group) -> set[str]:
+    """The problems and signatures that the group is a consequence of, through any number of steps."""
+    problems = all_problems()
+    reached: set[str] = set()
+    frontier = {*problems[group.problem].because_of, *group.because_of}
+    while frontier:
+        reached |= frontier
+        further = {name for known in frontier if known in problems for name in problems[known].because_of}
+        frontier = further - reached
+    return reached - {group.problem}
+
+
+def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause:
+    problem = all_problems()[group.problem]
+    best = group.best
+    evidence = _evidence(group)
+    return Cause(
+        problem=problem.id,
+        title=title(best.signature, best.captures) or problem.title,
+        confidence=round(group.sure, 2),
+        signature=best.signature.id,
+        lines=((best.first, best.last), *(place for place in group.places() if place != (best.first, best.last))),
+        excerpt=best.excerpt[:LONGEST],
+        detail=problem.meaning,
+        evidence=evidence,
+        fixes=problem.remedy(overlaid(snapshot, evidence), evidence),
+        docs=problem.docs,
+        consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
+    )
+
+
+def _evidence(group: Group) -> Evidence:
+    """The captures of the sighting that speaks for the group; then those of the others, for what it does not say."""
+    evidence: Evidence = {}
+    for sighting in (group.best, *group.sightings):
+        evidence = {**dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
+    package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
+    return evidence if package is None or "package" in evidence else {**evidence, "package": package}
+
+
+def title(signature: Signature, captures: Mapping[str, str]) -> str | None:
+    """The signature's own title with its values; None where it has none or a value is missing."""
+    if signature.title is None:
+        return None
+    names = re.findall(r"\{(\w+)\}", signature.title)
+    known = {**dict(signature.values), **folded(captures)}
+    if any(name not in known for name in names):
+        return None
+    return re.sub(r"\{(\w+)\}", lambda found: " ".join(known[found[1]].split())[:80], signature.title)
+
+
+def _consequence(group: Group) -> Consequence:
+    shown = title(group.best.signature, group.best.captures) or all_problems()[group.problem].title
+    return Consequence(problem=group.problem, title=shown, lines=group.places())

@@ -1,0 +1,203 @@
+"""From blocks to sightings: which signatures stand on which lines, and what stands around them."""
+
+import re
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from envcheck.catalogue.signature import Mark, Signature
+from envcheck.explain.anchors import Finder, line_bounds, make_finder
+from envcheck.explain.blocks import Block
+from envcheck.explain.prefixes import without_prefixes
+from envcheck.explain.telling import WORDS, Telling
+
+BELOW = 2
+"""Lines below the one with the anchor that a pattern may reach into."""
+BEFORE, AFTER = 400, 80
+"""Lines around a text in which a mark says what it is about: a build prints much, and its verdict stands below."""
+MOST = 32
+"""Sightings of one signature that are kept: the first ones count, the others repeat them."""
+LATEST = 3
+"""Places of one mark that are remembered until it is asked for."""
+
+
+@dataclass(slots=True)
+class Sighting:
+    """A signature that fits, and where."""
+
+    signature: Signature
+    first: int
+    """Line number in the file, from 1."""
+    last: int
+    excerpt: str
+    captures: Mapping[str, str]
+    around: set[str]
+    """The marks that stand near."""
+    package: str | None
+    """What was being built."""
+
+
+@dataclass(slots=True)
+class Marked:
+    """Where a mark stands last, and what was being built there."""
+
+    last: int = 0
+    package: tuple[int, str] | None = None
+    waiting: deque[int] = field(default_factory=lambda: deque(maxlen=LATEST))
+    """Offsets in the present block where its anchors stand; looked at only when it is asked for."""
+
+
+class Scanner:
+    """Takes blocks in their order; afterwards `sightings`, `marks` and `telling` say what there was."""
+
+    def __init__(self, signatures: Sequence[Signature], marks: Sequence[Mark]) -> None:
+        self.sightings: dict[str, list[Sighting]] = {}
+        self.marks: dict[str, Marked] = {mark.id: Marked() for mark in marks}
+        self.telling = Telling()
+        self.lines = 0
+        self._signatures = tuple(signatures)
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
+        self._marks = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
+        self._index = Index(signatures, marks)
+        self._full: set[int] = set()
+        self._recent: deque[Sighting] = deque(maxlen=MOST)
+        self._data, self._counted, self._line = b"", 0, 1
+
+    def take(self, block: Block) -> None:
+        """Look through one block."""
+        self._data, self._counted, self._line = block.data, 0, self.lines + 1
+        at, stop = -1, 0
+        wanted: set[int] = set()
+        words: list[int] = []
+        index = self._index
+        for number, start in index.find(block.data):
+            if start >= block.end:
+                break
+            marks = index.marks[number]
+            if marks:
+                for mark in marks:
+                    self.marks[mark].waiting.append(start)
+                if self._recent:
+                    self._settle(start)
+            if index.words[number]:
+                words.append(start)
+            owners = index.owners[number]
+            if not owners:
+                continue
+            if start >= stop:
+                self._look(at, wanted)
+                at, wanted, stop = start, set(), line_bounds(block.data, start)[1]
+            wanted.update(owners)
+        self._look(at, wanted)
+        self._settle(block.end)
+        self.telling.take(block.data, words, self.lines + 1)
+        self.lines += block.data.count(b"\n", 0, block.end)
+
+    def _number(self, at: int) -> int:
+        """Number of the line around an offset. Offsets mostly rise, and no byte is then counted twice."""
+        if at < self._counted:
+            return self._line - self._data.count(b"\n", at, self._counted)
+        self._line += self._data.count(b"\n", self._counted, at)
+        self._counted = at
+        return self._line
+
+    def _look(self, at: int, wanted: set[int]) -> None:
+        """Try the signatures whose anchors stand on a line."""
+        wanted -= self._full
+        if not wanted:
+            return
+        text = text_at(self._data, at)
+        for number in sorted(wanted):
+            match = self._pattern(number).search(text)
+            if match:
+                self._note(number, match, text, at)
+
+    def _pattern(self, number: int) -> "re.Pattern[str]":
+        """Compiled when it is first needed: most never are."""
+        pattern = self._patterns[number]
+        if pattern is None:
+            pattern = self._patterns[number] = re.compile(self._signatures[number].pattern, re.MULTILINE)
+        return pattern
+
+    def _note(self, number: int, match: "re.Match[str]", text: str, at: int) -> None:
+        signature, line = self._signatures[number], self._number(at)
+        known = self.sightings.setdefault(signature.id, [])
+        if known and known[-1].first == line:
+            return
+        self._settle(at)
+        end = text.find("\n", match.end())
+        sighting = Sighting(
+            signature=signature,
+            first=line,
+            last=line + text.count("\n", 0, match.end()),
+            excerpt=(text if end < 0 else text[:end]).strip(),
+            captures={name: value for name, value in match.groupdict().items() if value},
+            around={name for name, marked in self.marks.items() if marked.last and marked.last >= line - BEFORE},
+            package=self._package(line),
+        )
+        known.append(sighting)
+        self._recent.append(sighting)
+        if len(known) >= MOST:
+            self._full.add(number)
+
+    def _package(self, line: int) -> str | None:
+        """What is being built at a line."""
+        named = [marked.package for marked in self.marks.values() if marked.package]
+        return next((name for at, name in named if at >= line - BEFORE), None)
+
+    def _settle(self, upto: int) -> None:
+        """Look at the marks that wait, and tell the sightings shortly above what stands below them."""
+        for name, marked in self.marks.items():
+            for at in reversed(marked.waiting):
+                match = self._marks[name].search(text_at(self._data, at, below=0))
+                if match:
+                    self._mark(name, match, self._number(at))
+                    break
+            marked.waiting.clear()
+        line = self._number(min(upto, len(self._data)))
+        while self._recent and self._recent[0].first < line - AFTER:
+            self._recent.popleft()
+
+    def _mark(self, name: str, match: "re.Match[str]", line: int) -> None:
+        marked = self.marks[name]
+        marked.last = max(marked.last, line)
+        package = next((value for group, value in match.groupdict().items() if value), None)
+        if package:
+            marked.package = (line, package)
+        for sighting in self._recent:
+            if sighting.first <= line + 1 and line <= sighting.first + AFTER:
+                sighting.around.add(name)
+                sighting.package = sighting.package or package
+
+
+class Index:
+    """The finder over all anchors and telling words, and what each belongs to."""
+
+    def __init__(self, signatures: Iterable[Signature], marks: Iterable[Mark]) -> None:
+        owners: dict[bytes, list[int]] = {}
+        of_marks: dict[bytes, list[str]] = {}
+        for number, signature in enumerate(signatures):
+            for anchor in signature.anchors:
+                owners.setdefault(anchor.encode(), []).append(number)
+        for mark in marks:
+            for anchor in mark.anchors:
+                of_marks.setdefault(anchor.encode(), []).append(mark.id)
+        texts = tuple(dict.fromkeys((*owners, *of_marks, *WORDS)))
+        self.find: Finder = make_finder(texts)
+        self.owners = [tuple(owners.get(text, ())) for text in texts]
+        self.marks = [tuple(of_marks.get(text, ())) for text in texts]
+        self.words = [text in WORDS for text in texts]
+
+
+def text_at(data: bytes, at: int, below: int = BELOW) -> str:
+    """The line around `at` and some below it, each without its prefixes."""
+    begin, end = line_bounds(data, at)
+    lines = [_segment(data, begin, end)]
+    while len(lines) <= below and data[end : end + 1] == b"\n":
+        begin, end = end + 1, line_bounds(data, end + 1)[1]
+        lines.append(_segment(data, begin, end))
+    return "\n".join(lines)
+
+
+def _segment(data: bytes, begin: int, end: int) -> str:
+    return without_prefixes(data[begin:end].decode("utf-8", "replace"))

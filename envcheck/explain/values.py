@@ -1,0 +1,58 @@
+"""Captures made into evidence, and evidence laid over a box: what the log says of the box is true of the box."""
+
+import re
+from collections.abc import Mapping
+
+import msgspec
+
+from envcheck.findings import Evidence
+from envcheck.snapshot import Cuda, Snapshot, Torch
+from envcheck.units import version_tuple
+
+_UNITS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+
+
+def evidence_of(captures: Mapping[str, str]) -> Evidence:
+    """Captures as values: names that end in `_bytes`, `_count` and `_index` as numbers, all others as they stand."""
+    evidence: Evidence = {}
+    for name, text in folded(captures).items():
+        if name.endswith("_bytes"):
+            evidence[name] = in_bytes(text)
+        elif name.endswith(("_count", "_index")):
+            evidence[name] = int(text) if text.isdecimal() and len(text) < 19 else None
+        else:
+            evidence[name] = text
+    return evidence
+
+
+def folded(captures: Mapping[str, str]) -> dict[str, str]:
+    """`header_2` as `header`: a group may be named only once, and a value may stand in several places."""
+    return {re.sub(r"_\d$", "", name): value for name, value in captures.items()}
+
+
+def in_bytes(text: str) -> int | None:
+    """`23.57 GiB` or `512.00 MiB` or `4096` as bytes, as torch writes sizes; None: it is none."""
+    match = re.fullmatch(r"\s*(\d{1,15}(?:\.\d{1,6})?)\s*([KMGT]?)(i?)B?(?:ytes?)?\s*", text)
+    if match is None:
+        return None
+    power = _UNITS[match[2]]
+    base = 1024 if match[3] else 1000
+    return round(float(match[1]) * float(base**power))
+
+
+def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
+    """The box as the log shows it, so that every remedy is fitted to what failed.
+
+    A log may come from another environment than the one looked at: the CUDA that torch was built with, as the build
+    names it, counts more than that of the torch found here.
+    """
+    told = evidence.get("torch_cuda")
+    if isinstance(told, str) and version_tuple(told):
+        here = snapshot.torch or Torch()
+        if here.cuda != told:
+            snapshot = msgspec.structs.replace(snapshot, torch=msgspec.structs.replace(here, cuda=told))
+    nvcc = evidence.get("nvcc")
+    if isinstance(nvcc, str) and version_tuple(nvcc) and not (snapshot.cuda and snapshot.cuda.nvcc):
+        facts = snapshot.cuda or Cuda()
+        snapshot = msgspec.structs.replace(snapshot, cuda=msgspec.structs.replace(facts, nvcc=nvcc))
+    return snapshot

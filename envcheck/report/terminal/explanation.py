@@ -1,0 +1,103 @@
+"""An explanation on a terminal: the root cause first, each with where it shows and what to do."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.console import Console
+from rich.text import Text
+
+from envcheck.explain.document import Cause, Explanation
+from envcheck.report.terminal.page import Page, make_page, paragraph, prose
+from envcheck.report.terminal.problems import evidence_lines, fix_lines
+from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
+
+CERTAIN, LIKELY = 0.85, 0.75
+EXCERPT_LINES = 4
+EXCERPT_COLUMNS = 400
+HINTS = (
+    "`envcheck check` looks at the box itself; the cause may show there.",
+    "Search for the first of these lines, in the issues of the program that printed it.",
+)
+
+
+def print_explanation(console: Console, explanation: Explanation, *, verbose: bool = False) -> None:
+    """Print all of it."""
+    page = make_page(console, verbose=verbose)
+    console.print(Text("\n").join(lines(explanation, page)), soft_wrap=True)
+
+
+def lines(explanation: Explanation, page: Page) -> Iterator[Text]:
+    """The explanation, line by line."""
+    yield from paragraph(page, prose(page, headline(explanation), HEADING))
+    for cause in explanation.causes:
+        yield Text()
+        yield from _cause(cause, page)
+    if not explanation.causes:
+        yield from _unknown(explanation, page)
+
+
+def headline(explanation: Explanation) -> str:
+    """How much was found, where."""
+    where = "standard input" if explanation.source == "-" else explanation.source
+    read = f"{where} ({explanation.lines_read:,} {'line' if explanation.lines_read == 1 else 'lines'})"
+    count = len(explanation.causes)
+    if count == 1:
+        return f"1 cause found in {read}"
+    if count:
+        return f"{count} causes found in {read}, the root cause first"
+    if explanation.failed:
+        return f"Something failed in {read}, and no known cause explains it"
+    return f"Nothing in {read} says that something failed"
+
+
+def _cause(cause: Cause, page: Page) -> Iterator[Text]:
+    style = STATUS_STYLES["fail" if cause.confidence >= LIKELY else "warn"]
+    mark = page.symbols.status["fail" if cause.confidence >= LIKELY else "warn"]
+    text = prose(page, cause.title, style)
+    text.append(f" [{page.safe(cause.problem)}]", QUIET)
+    yield from paragraph(page, text, head=Text(f"{mark} ", style))
+    yield from paragraph(page, prose(page, f"{sureness(cause.confidence)}{places(cause.lines)}:", QUIET), indent=2)
+    yield from _excerpt(cause.excerpt, page)
+    yield from paragraph(page, prose(page, cause.detail), indent=2)
+    if page.verbose:
+        yield from evidence_lines(cause.evidence, page)
+    for number, fix in enumerate(cause.fixes, 1):
+        yield from fix_lines(fix, "Fix: " if len(cause.fixes) == 1 else f"Fix {number}: ", page)
+    for followed in cause.consequences:
+        sentence = f"It led to: {followed.title} ({places(followed.lines[:1])})"
+        yield from paragraph(page, prose(page, sentence, QUIET), indent=2)
+
+
+def sureness(confidence: float) -> str:
+    """What stands before the place, where it is not certain."""
+    if confidence >= CERTAIN:
+        return ""
+    return "Likely, from " if confidence >= LIKELY else "Not sure, from "
+
+
+def places(ranges: Sequence[tuple[int, int]]) -> str:
+    """`line 12`, `lines 12-14 and 2 more places`."""
+    first, last = ranges[0]
+    shown = f"line {first:,}" if first == last else f"lines {first:,}-{last:,}"
+    more = len(ranges) - 1
+    return shown + (f" and {more} more place{'s' if more > 1 else ''}" if more else "")
+
+
+def _excerpt(excerpt: str, page: Page) -> Iterator[Text]:
+    shown = [line for line in excerpt.splitlines() if line.strip()]
+    for line in shown[:EXCERPT_LINES]:
+        head = Text("| " if page.ascii else "│ ", QUIET)
+        yield from paragraph(page, Text(page.safe(line[:EXCERPT_COLUMNS])), head=head, indent=4)
+
+
+def _unknown(explanation: Explanation, page: Page) -> Iterator[Text]:
+    if not explanation.telling:
+        return
+    yield Text()
+    yield from paragraph(page, prose(page, "The lines that say most:"))
+    width = len(f"{explanation.telling[-1].line:,}")
+    for told in explanation.telling:
+        head = Text(f"{told.line:>{width},}: ", QUIET)
+        yield from paragraph(page, Text(page.safe(told.text)), head=head, indent=2)
+    yield Text()
+    for hint in HINTS:
+        yield from paragraph(page, prose(page, hint))

@@ -1,0 +1,53 @@
+"""The catalogue of signatures: each is whole, and finds its own example."""
+
+import re
+
+import pytest
+
+from envcheck.catalogue import all_problems
+from envcheck.catalogue.signature import Mark, Signature
+from envcheck.catalogue.signatures import all_marks, all_signatures
+from envcheck.explain.explain import explain
+
+SIGNATURES = all_signatures()
+ENTRIES: tuple[Signature | Mark, ...] = (*SIGNATURES, *all_marks())
+NAMES = {s.id for s in SIGNATURES} | set(all_problems())
+
+
+@pytest.mark.parametrize("signature", SIGNATURES, ids=lambda s: s.id)
+def test_the_example_is_explained_by_its_own_signature(signature: Signature) -> None:
+    causes = explain([signature.example.encode()]).causes
+    assert (causes[0].problem, causes[0].signature) == (signature.problem, signature.id)
+
+
+def test_there_are_as_many_as_were_promised() -> None:
+    assert len(SIGNATURES) >= 120
+
+
+def test_every_signature_ends_in_a_problem_and_names_only_what_there_is() -> None:
+    marks = {mark.id for mark in all_marks()}
+    for signature in SIGNATURES:
+        assert signature.problem in all_problems(), signature.id
+        assert set(signature.because_of) <= NAMES, signature.id
+        assert {*signature.needs, *signature.unless} <= marks, signature.id
+        assert signature.source, signature.id
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+def test_anchors_are_long_enough_to_be_rare(entry: Signature | Mark) -> None:
+    assert all(len(anchor) >= 4 for anchor in entry.anchors if isinstance(entry, Signature))
+    assert all(len(anchor) >= 3 for anchor in entry.anchors)
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+def test_no_pattern_can_run_away(entry: Signature | Mark) -> None:
+    """Every repetition has a bound, so that a pattern takes no longer than the short text it is given allows."""
+    unbounded = re.findall(r"(?<!\\)[*+](?![\]\w])|\{\d+,\}", re.sub(r"\[(?:\\.|[^\]\\])*\]\+?", "C", entry.pattern))
+    assert [found for found in unbounded if found != "+"] == []
+
+
+def test_titles_take_only_what_the_pattern_captures() -> None:
+    for signature in SIGNATURES:
+        wanted = set(re.findall(r"\{(\w+)\}", signature.title or ""))
+        captured = {re.sub(r"_\d$", "", name) for name in re.compile(signature.pattern).groupindex}
+        assert wanted <= captured | {name for name, _ in signature.values}, signature.id
