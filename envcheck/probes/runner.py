@@ -41,7 +41,8 @@ def look(
 
     Every probe runs in a thread of its own; one that has not answered by the deadline is left behind (its thread is a
     daemon) and its sections are marked unavailable. `notify` is told each probe's name when it is done. A probe for
-    which the system gives no thread (`ulimit -u`, `ulimit -v`) runs in this one, when the others have ended.
+    which the system gives no thread (`ulimit -u`, `ulimit -v`) runs in this one, when the others have ended; so does
+    one that ran out of memory beside the others.
     """
     if probes is None:
         from envcheck.probes import PROBES
@@ -53,10 +54,11 @@ def look(
         if slot not in without_thread:
             slot.thread.join(max(0.0, box.deadline + GRACE_S - time.monotonic()))
             notify(slot.name)
-    for slot in without_thread:
-        if time.monotonic() < box.deadline:
+    for slot in slots.values():
+        if (slot in without_thread or slot.out_of_memory) and time.monotonic() < box.deadline:
             slot.work()
-        notify(slot.name)
+        if slot in without_thread:
+            notify(slot.name)
     return _assemble([slot.result() for slot in slots.values()])
 
 
@@ -67,18 +69,24 @@ class _Slot:
         self.name = name
         self._seen: Seen | None = None
         self._error: str | None = None
+        self.out_of_memory = False
         self._look = partial(probe, box)
         self.thread = threading.Thread(target=self.work, name=f"probe-{name}", daemon=True)
 
     def work(self) -> None:
+        self.out_of_memory = False
         try:
             self._seen = self._look()
+        except MemoryError:
+            self.out_of_memory = True
         except Exception as error:  # noqa: BLE001 - a probe never raises; one that does is a defect to report
             self._error = f"{type(error).__name__}: {error}"
 
     def result(self) -> tuple[Seen, Defect | None]:
         if self._error is not None:
             return Seen({}, {self.name: f"envcheck's probe failed: {self._error}"}), Defect(self.name, self._error)
+        if self.out_of_memory:
+            return Seen({}, {self.name: "this process was refused the memory for it"}), None
         if self._seen is None:
             return Seen({}, {self.name: "no answer within the time limit"}), None
         return self._seen, None

@@ -72,3 +72,32 @@ def test_where_no_thread_can_be_had_the_box_is_looked_at_all_the_same() -> None:
     root = Path(__file__).parents[2]
     result = subprocess.run([sys.executable, "-c", WITHOUT_THREADS], capture_output=True, text=True, cwd=root)
     assert (result.stdout, result.stderr) == ("Linux 42 0\n", "")
+
+
+OUT_OF_MEMORY = """
+import resource
+from envcheck.probes import Box, Seen
+from envcheck.probes.runner import look
+from envcheck.snapshot import Host
+
+tried = []
+
+def at_the_second_try(_box):
+    tried.append("once")
+    bytearray(10 << 30 if len(tried) == 1 else 1 << 10)
+    return Seen({"host": Host(system="Linux")})
+
+def never(_box):
+    return Seen({"driver": len(bytearray(10 << 30))})
+
+resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+seen = look(Box(), {"host": at_the_second_try, "driver": never})
+print(seen.snapshot.host.system, seen.snapshot.unavailable, seen.defects)
+"""
+
+
+def test_a_probe_that_is_refused_memory_is_asked_again_alone_and_is_no_defect() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", OUT_OF_MEMORY], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert result.stdout == "Linux {'driver': 'this process was refused the memory for it'} ()\n"
