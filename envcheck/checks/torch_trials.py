@@ -97,9 +97,20 @@ def kernels(snapshot: Snapshot) -> Iterator[Verdict]:
     for one in tried:
         if not one.ok:
             yield _failed(one)
+    if snapshot.deep and not tried:
+        yield skipped("Kernels on a GPU", _why_no_kernel(snapshot))
     if tried and all(one.ok for one in tried):
         devices = dict.fromkeys(one.name.partition(" ")[2] for one in tried)
         yield passed(f"Kernels run on {', '.join(devices)}")
+
+
+def _why_no_kernel(snapshot: Snapshot) -> str:
+    torch_imports = trial(snapshot, "import torch")
+    if torch_imports is not None and not torch_imports.ok:
+        return "none was run: torch cannot be imported"
+    if not has_gpu(snapshot) and snapshot.driver is not None:
+        return "none was run: there is no NVIDIA GPU"
+    return snapshot.unavailable.get("deep.kernels") or snapshot.unavailable.get("deep") or "torch does not start CUDA"
 
 
 def _failed(tried: Trial) -> Verdict:

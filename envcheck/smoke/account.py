@@ -23,6 +23,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     missing_weights: int = 0
     """Weights that the model has and its files do not."""
     missing_examples: tuple[str, ...] = ()
+    broken_weights: tuple[str, ...] = ()
+    """Weights that contain NaN or infinity; looked for only where the embeddings do."""
     load_s: float | None = None
     embed_s: float | None = None
     dimension: int | None = None
@@ -84,6 +86,8 @@ class Account:
     """Why the judged Python could not be started."""
     timed_out: bool = False
     """Its time limit ended it."""
+    stalled: bool = False
+    """It was ended because nothing more of a download arrived."""
     exit_code: int | None = None
     signal: str | None = None
     """The signal that ended it, `SIGSEGV`; None also where the time limit did."""
@@ -93,6 +97,8 @@ class Account:
     """What speaks for memory having run out; None: nothing does."""
     resident_bytes: int | None = None
     """Most memory it was seen to hold, from outside."""
+    address_limit_bytes: int | None = None
+    """Address space that a process may use here, `ulimit -v`; None: any amount."""
 
 
 class Listener:

@@ -4,6 +4,10 @@
 # from. The first row that fits is taken, so the special stands above the general. The wordings are of torch 2.6 to
 # 2.15, transformers 4.57 and 5.23, huggingface_hub 0.36 and 2.4, safetensors 0.8, accelerate 1.15.
 CAUSES = (
+    ("model-download-incomplete",     r"^envcheck\.smoke\.child\.whole\.(Incomplete|Pickled)Error"),
+    ("weights-corrupt",               r"^envcheck\.smoke\.child\.whole\.DamagedError"),
+    ("smoke-failed",                  r"whole\.UnsuitableError|contains custom code which must"),
+    ("smoke-failed",                  r"RevisionNotFoundError"),
     ("disk-full",                     r"No space left on device|Errno 28\b|os error 28\b"),
     ("disk-full",                     r"[Qq]uota exceeded|[Nn]ot enough free disk space"),
     ("gpu-out-of-memory",             r"torch\.\S*OutOfMemoryError|CUDA out of memory|CUDA error: out of memory"),
@@ -28,6 +32,8 @@ CAUSES = (
     ("transformers-too-old",          r"KeyError: 'qwen3_vl'|does not recognize this architecture"),
     ("transformers-too-old",          r"cannot import name 'Qwen3VL"),
     ("package-conflict",              r"is required for a normal functioning of this module"),
+    ("package-conflict",              r"distribution was not found and is required"),
+    ("package-conflict",              r"Missing optional dependencies: |(?s:requires .{0,200}\bpip install )"),
     ("library-missing",               r"cannot open shared object file|undefined symbol"),
     ("library-missing",               r"lib(cuda|cudnn|cublas|nvrtc|nvJitLink)\S*\.so"),
     ("gpu-architecture-unsupported",  r"no kernel image is available"),
@@ -42,12 +48,28 @@ CAUSES = (
     ("model-not-cached",              r"(?s)LocalEntryNotFoundError.*(outgoing traffic|local_files_only)"),
     ("model-not-cached",              r"OfflineModeIsEnabled"),
     ("hub-auth-missing",              r"GatedRepo|gated repo|RepositoryNotFoundError"),
-    ("hub-auth-missing",              r"40[13] Client Error|Client error '40[13]|Unauthorized"),
+    ("hub-auth-missing",              r"40[134] Client Error|Client error '40[134]|Unauthorized"),
     ("hub-unreachable",               r"LocalEntryNotFoundError|[Cc]ouldn't connect to|HfHubHTTPError"),
     ("hub-unreachable",               r"ConnectionError|ConnectError|ConnectTimeout|ReadTimeout|RemoteProtocolError"),
     ("hub-unreachable",               r"ProxyError|SSLError|MaxRetryError|NameResolutionError"),
     ("model-download-incomplete",     r"does not appear to have|[Nn]o file named|No such file or directory"),
     ("model-download-incomplete",     r"Can't load (the|processor|tokenizer|image|video)|JSONDecodeError"),
+    ("model-download-incomplete",     r"^jinja2\.exceptions\."),
     ("model-download-incomplete",     r"does not have a chat template"),
     ("model-download-incomplete",     r"Unrecognized (model|processing class|image processor|video processor)"),
+)  # fmt: skip
+
+# A more exact title than the catalogue's: the problem, how the exception reads, the title.
+TITLES = (
+    ("smoke-failed",              r"UnsuitableError",         "The model does not take text and images"),
+    ("smoke-failed",              r"contains custom code",    "The model needs code of its own, which is not run"),
+    ("smoke-failed",              r"RevisionNotFoundError",   "The hub has no such revision of the model"),
+    ("torchvision-mismatch",      r"No module|was not found", "torchvision is missing"),
+    ("weights-corrupt",           r"have another shape",      "The model's weights do not fit its configuration"),
+    ("hub-auth-missing",          r"RepositoryNot|\b404\b",   "The hub has no such model, or does not show it here"),
+    ("hub-unreachable",           r"JSONDecodeError",         "Something else answers in place of the hub"),
+    ("hub-unreachable",           r"\b(5\d\d|429) [A-Z]",     "The hub answers with an error"),
+    ("model-not-cached",          r"",                        "Not in the cache, and the hub may not be asked"),
+    ("model-download-incomplete", r"PickledError",            "The model's weights are pickles, which are not read"),
+    ("model-download-incomplete", r"^jinja2\.",               "The model's chat template is damaged"),
 )  # fmt: skip

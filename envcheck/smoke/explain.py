@@ -2,20 +2,24 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Scalar
 from envcheck.smoke.account import Account, Failure
-from envcheck.smoke.causes import CAUSES
+from envcheck.smoke.causes import CAUSES, TITLES
 from envcheck.smoke.holders import holders
-from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.packages import missing_packages
+from envcheck.smoke.request import STALL_S, SmokeRequest
 from envcheck.smoke.stages import WORDS
 from envcheck.snapshot import Snapshot
 from envcheck.units import seconds, size
 
 MESSAGE_LIMIT = 600
 OUTPUT_LINES = 20
+NO_ROOM = re.compile(r"failed to map segment|[Cc]annot allocate memory|can't start new thread|Resource temporarily")
+OWN = "envcheck."
+"""Exceptions of our own are sentences already."""
 MOST_RECENT = "(most recent call first):"
 """Python's fault handler says so above the stack of a crash."""
 
@@ -44,6 +48,7 @@ def explain(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s
         "dtype": account.facts.dtype,
     }
     evidence |= _failure_evidence(account.failure) if account.failure else _ending_evidence(account)
+    evidence |= _for_remedies(request, account, cause.problem)
     evidence["output"] = [clean(line) for line in account.output.splitlines()[-OUTPUT_LINES:]]
     return found(cause.problem, sentence, title=cause.title, status="fail", **evidence)
 
@@ -56,7 +61,9 @@ def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | N
         sentence = f"The judged Python is {account.old_python}; the model's packages need 3.10 or newer."
         return Cause("python-too-old", f"Python {account.old_python} is too old", sentence)
     if account.failure is not None:
-        return raised(account.failure)
+        cramped = account.address_limit_bytes and NO_ROOM.search(account.failure.message)
+        cause = _cramped(account, raised(account.failure).sentence) if cramped else raised(account.failure)
+        return replace(cause, sentence=_not_here(request)) if cause.problem == "model-not-cached" else cause
     if account.done:
         return None
     if account.timed_out:
@@ -64,10 +71,17 @@ def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | N
     return _signalled(account) if account.signal else _silent(account)
 
 
+def _not_here(request: SmokeRequest) -> str:
+    forbidden = "--offline forbids" if request.offline else "HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids"
+    return f"{request.model} is not in the cache, and {forbidden} to ask the hub for it."
+
+
 def raised(failure: Failure) -> Cause:
     """An exception."""
     doing = WORDS[failure.stage].capitalize()
     sentence = f"{doing} ended with {_plain(failure)}"
+    if failure.type.startswith(OWN):
+        sentence = f"{clean(failure.message).rstrip('.')}."
     problem = recognise(failure)
     return Cause(problem, _raised_title(problem, failure), sentence)
 
@@ -76,35 +90,58 @@ def recognise(failure: Failure) -> str:
     """The problem that an exception means; `smoke-failed` for one that says nothing known."""
     texts = (f"{failure.type}: {failure.message}", *failure.bases, *failure.causes)
     known = next((problem for problem, pattern in CAUSES if any(re.search(pattern, text) for text in texts)), None)
+    if failure.stage == "download" and failure.type.endswith("JSONDecodeError"):
+        return "hub-unreachable"
     if failure.stage == "import-torch" and known not in ("torch-missing", "host-out-of-memory", "numpy-abi-mismatch"):
         return "torch-import-failed"
-    if known is None and failure.module:
+    if known is None and (failure.module or failure.stage == "import-transformers"):
         return "package-conflict"
     return known or "smoke-failed"
 
 
 def _raised_title(problem: str, failure: Failure) -> str | None:
     """A more exact title than the catalogue's, where there is one."""
-    if problem == "smoke-failed":
-        return f"{WORDS[failure.stage].capitalize()} failed: {_short_type(failure)}"
-    if problem == "torchvision-mismatch" and "No module named" in failure.message:
-        return "torchvision is missing"
+    text = f"{failure.type}: {failure.message}"
+    for of, pattern, title in TITLES:
+        if of == problem and re.search(pattern, text):
+            return title
     unknown = re.search(r"model type `([\w.-]{1,60})`", failure.message)
     if problem == "transformers-too-old" and unknown and unknown[1] != "qwen3_vl":
         return f"transformers does not know the architecture {unknown[1]}"
-    if problem == "package-conflict" and failure.module:
-        return f"The package {failure.module} is missing or does not fit"
-    if problem == "weights-corrupt" and re.search(r"mismatch", failure.message):
-        return "The model's weights do not fit its configuration"
-    if problem == "hub-auth-missing" and "RepositoryNotFound" in failure.type:
-        return "The hub has no such model, or does not show it to this box"
-    if problem == "model-not-cached":
-        return "The model is not in the cache, and the hub may not be asked"
-    return None
+    if problem == "package-conflict":
+        missing = ", ".join(missing_packages(failure))
+        return f"Missing or unfit: {missing}" if missing else "transformers cannot be imported"
+    return f"{WORDS[failure.stage].capitalize()} failed: {_short_type(failure)}" if problem == "smoke-failed" else None
+
+
+def _for_remedies(request: SmokeRequest, account: Account, problem: str) -> dict[str, Scalar | list[str] | list[int]]:
+    """What the catalogue's remedies ask for."""
+    failure = account.failure
+    if failure is None:
+        return {"address_limit_bytes": account.address_limit_bytes} if problem == "host-out-of-memory" else {}
+    known: dict[str, Scalar | list[str] | list[int]] = {}
+    if problem == "package-conflict":
+        known["wanted"] = missing_packages(failure)
+    if problem == "host-out-of-memory":
+        known["address_limit_bytes"] = account.address_limit_bytes
+    if problem == "smoke-failed":
+        known["unsuitable"] = bool(
+            re.search(r"UnsuitableError|contains custom code", f"{failure.type}: {failure.message}")
+        )
+    return known | {"pickled": failure.type.endswith(".PickledError"), "offline_option": request.offline}
+
+
+def _cramped(account: Account, sentence: str) -> Cause:
+    """A limit on address space is the likeliest reason for what ended it."""
+    limit = size(account.address_limit_bytes)
+    return Cause("host-out-of-memory", None, f"{sentence} A process may use only {limit} of address space here.")
 
 
 def _late(account: Account, limit_s: float) -> Cause:
     doing = WORDS[account.stage]
+    if account.stalled:
+        sentence = f"For {seconds(STALL_S)} nothing more of the model arrived; it was ended."
+        return Cause("hub-unreachable", "The download does not go on", sentence)
     sentence = f"After {seconds(limit_s)} it was still {doing}; it was ended. A higher --timeout gives it more time."
     return Cause("smoke-failed", f"The smoke test did not end within {seconds(limit_s)}", sentence)
 
@@ -115,6 +152,8 @@ def _signalled(account: Account) -> Cause:
     if account.signal == "SIGKILL" and account.out_of_memory:
         return Cause("host-out-of-memory", None, f"It was killed while {doing}: {account.out_of_memory}.{held}")
     sentence = f"{account.signal} ended it while {doing}.{held} {_said(account.output)}".rstrip()
+    if account.address_limit_bytes and account.signal != "SIGKILL":
+        return _cramped(account, sentence)
     if account.signal == "SIGKILL":
         return Cause(
             "smoke-failed", f"The smoke test was killed while {doing}", f"{sentence} Something outside did it."

@@ -1,6 +1,7 @@
 """Did memory run out? Asked while the child runs, because afterwards nobody knows."""
 
 import contextlib
+import resource
 from pathlib import Path
 
 LOW_BYTES = 256 * 1024**2
@@ -16,6 +17,8 @@ class MemoryWatch:
         self._status = Path(f"/proc/{pid}/status")
         self._kills = kills()
         self._lowest: int | None = None
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        self.address_limit_bytes = None if limit == resource.RLIM_INFINITY else limit
         self._total: int | None = None
         self.resident_bytes: int | None = None
 

@@ -23,6 +23,8 @@ INSTRUCTION = "Represent the user's input."
 
 DEFAULT_TIMEOUT_S = 600.0
 """Of one smoke test, the download not counted: loading 16 GB from a slow disk takes minutes."""
+STALL_S = 300.0
+"""Longest that nothing of a download may arrive: hubs wait for each other, but not for minutes."""
 
 ModelKind: TypeAlias = Literal["tiny", "folder", "hub"]
 

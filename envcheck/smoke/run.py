@@ -16,9 +16,9 @@ from envcheck.smoke.judge import judge
 from envcheck.smoke.preflight import no_room
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
-from envcheck.smoke.sizes import download_bytes
+from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
-from envcheck.smoke.watch import Deadline, follow
+from envcheck.smoke.watch import follow
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
@@ -41,14 +41,21 @@ def run_smoke(
         return SmokeResult(model=request.model, backend=request.backend, findings=(full,))
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
-        request = replace(request, python=python, cache=cache)
+        request = replace(request, python=python, cache=cache, offline=request.offline or _here(request, snapshot))
         account = _follow(request, _Progress(request, snapshot, notify))
     return judge(request, account, snapshot, _limit_s(request))
 
 
+def _here(request: SmokeRequest, snapshot: Snapshot) -> bool:
+    """All of the model is in the cache, so that a hub that is slow or gone does not matter."""
+    return request.kind == "hub" and request.revision is None and complete(request.model, snapshot)
+
+
 def _follow(request: SmokeRequest, tick: Callable[[Listener], None]) -> Account:
     command = (request.python or sys.executable, str(CHILD))
-    return follow(command, asked.to_json(request), environment(request, os.environ), _deadline(request), tick)
+    deadline = Deadline(request)
+    account = follow(command, asked.to_json(request), environment(request, os.environ), deadline, tick)
+    return replace(account, stalled=account.timed_out and deadline.stalled)
 
 
 def environment(request: SmokeRequest, environ: Mapping[str, str]) -> dict[str, str]:
@@ -57,6 +64,9 @@ def environment(request: SmokeRequest, environ: Mapping[str, str]) -> dict[str, 
     from_hub = request.kind == "hub" or "/" in (request.attention or "")  # attention kernels may come from the hub
     if request.offline or not from_hub:
         env["HF_HUB_OFFLINE"] = "1"
+    if request.kind == "tiny":
+        # So small a model gains nothing by more threads, and on a busy box they wait for each other.
+        env.setdefault("OMP_NUM_THREADS", "1")
     return env
 
 
@@ -64,19 +74,45 @@ def _limit_s(request: SmokeRequest) -> float:
     return asked.DEFAULT_TIMEOUT_S if request.timeout_s is None else request.timeout_s
 
 
-def _deadline(request: SmokeRequest) -> Deadline:
-    """A limit that was given counts from the start. The default one stands still while a model is downloaded."""
-    began = time.monotonic()
-    downloaded = began
+class Deadline:
+    """When the child has to have ended.
 
-    def deadline(listener: Listener) -> float | None:
-        nonlocal downloaded
-        if request.timeout_s is None and listener.stage == "download":
-            downloaded = time.monotonic()
-            return None
-        return downloaded + _limit_s(request)
+    A limit that was given counts from the start. The default one stands still while a model is downloaded, unless
+    nothing more of it arrives.
+    """
 
-    return deadline
+    def __init__(self, request: SmokeRequest, stall_s: float = asked.STALL_S) -> None:
+        self._request, self._stall_s = request, stall_s
+        self._counted_from = self._arrived_at = time.monotonic()
+        self._arrived = -1
+        self._downloading = False
+
+    @property
+    def stalled(self) -> bool:
+        """It has passed, because the download does not go on."""
+        return self._downloading and time.monotonic() > self._arrived_at + self._stall_s
+
+    def __call__(self, listener: Listener) -> float:
+        """`time.monotonic()` of the end, by what the child is at."""
+        self._downloading = listener.stage == "download"
+        if not self._downloading:
+            return self._counted_from + _limit_s(self._request)
+        now, arrived = time.monotonic(), downloaded_bytes(listener)
+        if arrived != self._arrived:
+            self._arrived, self._arrived_at = arrived, now
+        stall = self._arrived_at + self._stall_s
+        if self._request.timeout_s is None:
+            self._counted_from = now
+            return stall
+        return min(stall, self._counted_from + self._request.timeout_s)
+
+
+def downloaded_bytes(listener: Listener) -> int:
+    """What lies in the hub's cache so far, files in the making included."""
+    there = 0
+    with contextlib.suppress(OSError):
+        there = sum(file.stat().st_blocks * 512 for file in Path(listener.download_folder or "/", "blobs").iterdir())
+    return there
 
 
 @contextlib.contextmanager
@@ -129,14 +165,10 @@ class _Progress:
     def __call__(self, listener: Listener) -> None:
         words = WORDS[listener.stage]
         if listener.stage == "download" and listener.download_folder:
-            words = f"{words}: {self._downloaded(Path(listener.download_folder) / 'blobs')}"
+            words = f"{words}: {self._amount(downloaded_bytes(listener))}"
         if words != self._told:
             self._told = words
             self._notify(words)
 
-    def _downloaded(self, blobs: Path) -> str:
-        """What lies in the hub's cache so far, files in the making included."""
-        there = 0
-        with contextlib.suppress(OSError):
-            there = sum(file.stat().st_blocks * 512 for file in blobs.iterdir())
+    def _amount(self, there: int) -> str:
         return f"{size(there)} of {size(self._wanted)}" if self._wanted else size(there)

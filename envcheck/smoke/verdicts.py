@@ -78,11 +78,14 @@ def finite(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     if facts.finite is None:
         return
     if not facts.finite:
+        broken = facts.broken_weights
+        where = f" So do {len(broken)} of the model's weights: {', '.join(broken[:3])}." if broken else ""
         yield found(
             "smoke-not-finite",
-            "At least one embedding contains NaN or infinity.",
+            f"At least one embedding contains NaN or infinity.{where}",
             dtype=facts.dtype,
             model=request.model,
+            broken_weights=list(broken[:20]),
         )
     elif facts.norm_error is not None and facts.norm_error <= NORM_TOLERANCE:
         yield passed("All embeddings finite, of length 1", f"off by {facts.norm_error:.1g} at most")

@@ -92,6 +92,7 @@ class _Following:
             output=self._said.decode("utf-8", "replace"),
             out_of_memory=self._memory.verdict(),
             resident_bytes=self._memory.resident_bytes,
+            address_limit_bytes=self._memory.address_limit_bytes,
         )
 
     def _give(self, order: bytes) -> None:

@@ -32,6 +32,9 @@ NEEDS_MODELS = [
 
 def in_this_process(request: SmokeRequest) -> SmokeResult:
     """What the child does, without a child: told to a file, read and judged."""
+    import torch
+
+    torch.set_num_threads(1)  # as the child does with so small a model: on a busy box threads wait for each other
     listener = Listener()
     with tempfile.TemporaryFile() as events:
         channel = Channel(os.dup(events.fileno()))

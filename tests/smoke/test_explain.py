@@ -64,7 +64,7 @@ CPU_OOM = (
 def test_an_exception_by_its_type_and_its_message(kind: str, message: str, problem: str) -> None:
     finding = ended(raised(message, kind))
     assert (finding.problem, finding.status) == (problem, "fail")
-    assert message.split(".", maxsplit=1)[0][:40] in finding.detail
+    assert message.split(".", maxsplit=1)[0][:40] in f"{finding.detail} {finding.evidence['message']}"
     assert finding.evidence["exception"] == kind
 
 

@@ -1,11 +1,13 @@
 """What the parent arranges: the child's environment, the cache, the room on the disk."""
 
+import time
 from pathlib import Path
 
 import pytest
 
 from envcheck.smoke import SmokeRequest, run_smoke
-from envcheck.smoke.run import environment, user_cache
+from envcheck.smoke.account import Listener
+from envcheck.smoke.run import Deadline, environment, user_cache
 from tests.boxes import GIB, MODEL_8B, healthy_2x3090, with_free, with_model
 
 
@@ -56,3 +58,13 @@ def test_progress_is_told_in_plain_words(tmp_path: Path, monkeypatch: pytest.Mon
     told: list[str] = []
     run_smoke(SmokeRequest(cache=str(tmp_path / "cache")), None, told.append)
     assert told[-1] == "importing torch"
+
+
+def test_a_download_may_take_its_time_but_not_stand_still() -> None:
+    arriving, standing = Deadline(SmokeRequest(model=MODEL_8B)), Deadline(SmokeRequest(model=MODEL_8B), stall_s=-1)
+    downloading = Listener()
+    downloading.hear(b'{"event": "stage", "stage": "download", "folder": "/nonexistent"}')
+    assert arriving(downloading) > time.monotonic()
+    assert not arriving.stalled
+    assert standing(downloading) < time.monotonic()
+    assert standing.stalled

@@ -77,7 +77,7 @@ PROBLEMS = (
         recognised="An exception that no rule explains, a time limit, a signal, or embeddings that do not have "
         "length 1.",
         remedy=look_closer,
-        because_of=("torch-import-failed", "torch-import-crashed", "transformers-too-old"),
+        because_of=("torch-import-failed", "torch-import-crashed", "transformers-too-old", "weights-corrupt"),
     ),
     Problem(
         id="gpu-out-of-memory",

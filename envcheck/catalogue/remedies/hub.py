@@ -24,13 +24,15 @@ def hub_command(snapshot: Snapshot, *arguments: str) -> Command:
     return (program, *(arguments[1:] if login and name != "hf" else arguments))
 
 
-def download(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Download the model; or test another one."""
     model = chosen_model(snapshot)
     amount = f" ({size(model.weights_bytes)})" if model.weights_bytes else ""
     fixes = [Fix(summary=f"Download {model.id}{amount}.", commands=(hub_command(snapshot, "download", model.id),))]
     if _is_offline(snapshot):
         fixes.insert(0, Fix(summary="Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE for that.", new_shell=True))
+    if evidence.get("offline_option"):
+        fixes.insert(0, Fix(summary="Leave out --offline for that."))
     if model.id != SMALLEST:
         command = hub_command(snapshot, "download", SMALLEST)
         fixes.append(Fix(summary="Or take the small model, a quarter of the size.", commands=(command,)))
@@ -40,8 +42,10 @@ def download(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Fetch what is missing; truncated files are not noticed by a plain download and have to be fetched anew."""
     model = chosen_model(snapshot).id
-    if _is_folder(model):
-        return (Fix(summary=f"Copy the model to {model} once more; the files named above are missing or cut short."),)
+    if evidence.get("pickled"):
+        return (_as_safetensors(snapshot),)
+    if _is_folder(snapshot):
+        return (Fix(summary=f"Copy the model to {model} once more; the files named above are missing or damaged."),)
     named = evidence.get("truncated")
     short = [str(name) for name in named] if isinstance(named, list) else []
     rest = hub_command(snapshot, "download", model)
@@ -55,14 +59,26 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def download_anew(snapshot: Snapshot) -> Fix:
     """Every file once more, where it is not known which of them are broken."""
     model = chosen_model(snapshot).id
-    if _is_folder(model):
+    if _is_folder(snapshot):
         return Fix(summary=f"Copy the model to {model} once more.")
     command = hub_command(snapshot, "download", model, "--force-download")
     return Fix(summary="Fetch the files anew.", commands=(command,))
 
 
-def _is_folder(model: str) -> bool:
-    return PurePosixPath(model).is_absolute() or model.startswith(".")
+def _is_folder(snapshot: Snapshot) -> bool:
+    """The model is a folder of the user's own, and no download of the hub's."""
+    files = snapshot.hub.model if snapshot.hub else None
+    name = chosen_model(snapshot).id
+    return name.startswith(("/", ".", "~")) or bool(files and files.path and files.path.endswith(name))
+
+
+def _as_safetensors(snapshot: Snapshot) -> Fix:
+    """Weights in the form that cannot run code: as they are published, or saved anew by whoever made them."""
+    return Fix(
+        summary="Take the weights as safetensors: the published models have them; load one of your own where you "
+        "trust it and save it with `save_pretrained`.",
+        commands=(hub_command(snapshot, "download", SMALLEST),),
+    )
 
 
 def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

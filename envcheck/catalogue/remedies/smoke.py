@@ -3,6 +3,7 @@
 from envcheck.catalogue.commands import python
 from envcheck.catalogue.environment import capabilities
 from envcheck.catalogue.questions import chosen_model
+from envcheck.catalogue.remedies.hub import download_anew
 from envcheck.catalogue.remedies.packages import install_transformers
 from envcheck.catalogue.remedies.room import more_memory
 from envcheck.catalogue.tables.models import SMALLEST
@@ -62,7 +63,11 @@ def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """bfloat16 has float32's range; before Ampere there is only float32."""
+    """bfloat16 has float32's range; before Ampere there is only float32. Weights that are broken stay so in any."""
+    if evidence.get("broken_weights"):
+        return (download_anew(snapshot),)
+    if evidence.get("dtype") in ("float32", "bfloat16"):
+        return steady_numbers(snapshot, evidence)
     known = capabilities(snapshot)
     wide = "bfloat16" if not known or min(known) >= AMPERE else "float32"
     return (
@@ -75,6 +80,12 @@ def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """An exception that no rule knows: what is installed, what runs in a small model, and where to report it."""
+    if evidence.get("unsuitable"):
+        take = Fix(
+            summary="Take an embedding model of the Qwen3-VL family, as it is published.",
+            commands=(("envcheck", "smoke", "--model", SMALLEST),),
+        )
+        return (take,)
     return (
         Fix(
             summary="See whether the built-in tiny model works: if so, the model's files or its size are at fault.",
@@ -116,6 +127,9 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Load straight to the GPU; give the machine more memory."""
+    if evidence.get("address_limit_bytes"):
+        unlimited = "Lift the limit on address space: `ulimit -v unlimited`; CUDA alone reserves more than the box has."
+        return (Fix(summary=unlimited, new_shell=True),)
     direct = smoke(evidence, snapshot, "--device-map", "auto")
     summary = "Close other programs, and let accelerate load each weight straight to the GPU."
     return (Fix(summary=summary, commands=(direct,)), *more_memory(snapshot, evidence))

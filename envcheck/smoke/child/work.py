@@ -44,6 +44,8 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
     try:
         measured = measure(embedder.embed, inputs, request.batch)
         channel.facts(embed_s=round(time.perf_counter() - began, 4), **measured)
+        if not measured["finite"]:
+            channel.facts(broken_weights=embedder.broken_weights())
     finally:
         with contextlib.suppress(Exception):  # a GPU that failed may not answer; what failed first is what counts
             channel.facts(**embedder.after())

@@ -18,6 +18,9 @@ class Embedder(Protocol):
     def embed(self, inputs: Sequence[Input]) -> list[list[float]]:
         """Inputs that go through the model at once, to their embeddings, in order: float32, of length 1."""
 
+    def broken_weights(self) -> list[str]:
+        """The names of weights that contain NaN or infinity. Asked only where the embeddings do."""
+
     def after(self) -> Mapping[str, object]:
         """What is known only after the work, such as peak memory. Called also where the work failed."""
 

@@ -5,20 +5,21 @@ message (image first), the chat template with the generation prompt, padding on 
 hidden state, L2 norm.
 """
 
-from collections.abc import Mapping, Sequence
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.files import obtain_files, packages_versions
 from envcheck.smoke.child.inputs import Input
+from envcheck.smoke.child.whole import DamagedError, require_whole
 from envcheck.smoke.request import MAX_PIXELS, SmokeRequest
 
 if TYPE_CHECKING:
     import torch
 
 PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "tokenizers", "safetensors", "flash-attn")
-TOKENIZER_FILES = ("tokenizer.json", "vocab.json", "tokenizer.model")
 PATCH_PIXELS = 16 * 16
 
 
@@ -43,43 +44,33 @@ def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":
     import transformers
     from transformers import AutoModel, AutoProcessor
 
-    _require_tokenizer(folder)
-    _require_safetensors(folder)
+    require_whole(Path(folder))
     before_5 = transformers.__version__.startswith("4.")
     model, loading = AutoModel.from_pretrained(
         folder,
         trust_remote_code=False,
         use_safetensors=True,
+        ignore_mismatched_sizes=True,  # for then it says which; see below
         output_loading_info=True,
         **_names(before_5),
         **_placement(request),
     )
+    _require_same_shapes(folder, loading.get("mismatched_keys") or ())
     processor = AutoProcessor.from_pretrained(folder, trust_remote_code=False, **_image_size(before_5, request))
     processor.tokenizer.padding_side = "right"
     return TransformersEmbedder(model.eval(), processor, request.instruction, loading)
 
 
-def _require_tokenizer(folder: str) -> None:
-    """Without its files transformers 5 makes an empty tokenizer, and 4.57 asks for packages that would not help.
+def _require_same_shapes(folder: str, unlike: Iterable[tuple[str, Sequence[int], Sequence[int]]]) -> None:
+    """Every weight has in the files the shape that the configuration asks for.
 
     Raises:
-        OSError: there is none.
+        DamagedError: some have not, and were left random.
     """
-    if not any((Path(folder) / name).exists() for name in TOKENIZER_FILES):
-        raise OSError(f"{folder} does not appear to have a tokenizer: there is none of {', '.join(TOKENIZER_FILES)}")
-
-
-def _require_safetensors(folder: str) -> None:
-    """Weights in any other form can run code when they are loaded; say so, where there is no other.
-
-    Raises:
-        OSError: there are pickled weights alone.
-    """
-    pickled = sorted(file.name for file in Path(folder).glob("*.bin"))
-    if pickled and not any(Path(folder).glob("*.safetensors")):
-        raise OSError(
-            f"{folder} does not appear to have weights as safetensors: there is only {pickled[0]}, a pickle, which can "
-            "run code when it is loaded and is not read here"
+    shapes = [f"{name} ({list(there)} instead of {list(wanted)})" for name, there, wanted in sorted(unlike)]
+    if shapes:
+        raise DamagedError(
+            f"{len(shapes)} weights in {folder} have another shape than its config.json asks for: {shapes[0]}"
         )
 
 
@@ -107,7 +98,7 @@ def _placement(request: SmokeRequest) -> dict[str, object]:
     gpu = torch.cuda.is_available() and request.device_map != "cpu"
     name = ("float16" if gpu else "float32") if request.dtype == "auto" else request.dtype
     placement: dict[str, object] = {"dtype": getattr(torch, name)}
-    if gpu or request.device_map.startswith("cuda"):
+    if gpu or request.device_map not in ("auto", "cpu"):
         placement["device_map"] = request.device_map
     if request.attention:
         placement["attn_implementation"] = request.attention
@@ -117,10 +108,10 @@ def _placement(request: SmokeRequest) -> dict[str, object]:
 class TransformersEmbedder:
     """A model of transformers with its processor."""
 
-    def __init__(self, model: Any, processor: Any, instruction: str, loading: Mapping[str, object]) -> None:  # noqa: ANN401 - transformers' own types, unknown here
+    def __init__(self, model: Any, processor: Any, instruction: str, loading: Mapping[str, Any]) -> None:  # noqa: ANN401 - transformers' own types, unknown here
         self._model = model
         self._processor = processor
-        self._instruction = instruction
+        self._instruction = punctuated(instruction)
         self._loading = loading
         self._largest_image = 0
 
@@ -130,7 +121,7 @@ class TransformersEmbedder:
         model, config = self._model, self._model.config
         text = getattr(config, "text_config", config)
         placed = getattr(model, "hf_device_map", None) or {"": model.device}
-        missing = sorted(str(key) for key in (self._loading.get("missing_keys") or ()))  # type: ignore[attr-defined]  # a set or a list
+        missing = sorted(map(str, self._loading.get("missing_keys") or ()))
         return {
             "architecture": type(model).__name__,
             "trained": not getattr(config, "envcheck_random_weights", False),
@@ -173,6 +164,19 @@ class TransformersEmbedder:
             {"role": "user", "content": content},
         ]
 
+    def broken_weights(self) -> list[str]:
+        """See `Embedder`. Infinity in float16 is most often a number of the file that float16 cannot hold."""
+        import torch
+
+        def broken(tensor: "torch.Tensor") -> bool:
+            bad = tensor.isnan() if tensor.dtype == torch.float16 else ~tensor.isfinite()
+            return bool(bad.any())
+
+        weights = self._model.named_parameters()
+        return [
+            name for name, weight in weights if weight.is_floating_point() and not weight.is_meta and broken(weight)
+        ]
+
     def after(self) -> dict[str, object]:
         """Peak memory of each GPU, and the largest image as the model saw it."""
         import torch
@@ -184,6 +188,12 @@ class TransformersEmbedder:
             "peak_by_device": {device: peak for device, peak in peaks.items() if peak},
             "largest_image_pixels": self._largest_image or None,
         }
+
+
+def punctuated(instruction: str) -> str:
+    """With a full stop where it ends without one, as the models were trained."""
+    text = instruction.strip()
+    return text if not text or unicodedata.category(text[-1]).startswith("P") else f"{text}."
 
 
 def last_token(hidden: "torch.Tensor", mask: "torch.Tensor") -> "torch.Tensor":
