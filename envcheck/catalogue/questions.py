@@ -29,6 +29,11 @@ def driver_works(snapshot: Snapshot) -> bool:
     return bool(snapshot.gpus) or (facts.version is not None and "driver.nvml_error" not in snapshot.unavailable)
 
 
+def gpus_were_read(snapshot: Snapshot) -> bool:
+    """That no GPU is listed means that NVML lists none; else nobody knows, and the reason stands in `unavailable`."""
+    return "gpus" not in snapshot.unavailable
+
+
 def is_jetson(snapshot: Snapshot) -> bool:
     """A Tegra board: its GPU is no PCI device, and its driver is part of the kernel."""
     facts = host(snapshot)

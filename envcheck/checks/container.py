@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import bus_was_read, driver, driver_works, is_jetson, module_loaded
+from envcheck.catalogue.questions import bus_was_read, driver, driver_works, gpus_were_read, is_jetson, module_loaded
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.snapshot import Snapshot
 
@@ -17,6 +17,8 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     if snapshot.host is None or not snapshot.host.container or snapshot.driver is None:
         return
     facts, kind = snapshot.driver, snapshot.host.container
+    if driver_works(snapshot) and not gpus_were_read(snapshot):
+        return
     if driver_works(snapshot) and snapshot.gpus:
         yield passed(f"The container ({kind}) has its host's GPU")
     elif (

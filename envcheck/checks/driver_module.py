@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.card_and_driver import misfit
 from envcheck.catalogue.questions import driver_works, has_gpu, is_jetson, module_loaded, native_linux
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.snapshot import Driver, Snapshot
@@ -81,7 +82,7 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "driver-not-loaded",
             _why_not_loaded(snapshot, facts),
-            title="The NVIDIA driver has no module for this kernel" if facts.module_on_disk is False else None,
+            title=_title(snapshot, facts),
             kernel=snapshot.host.kernel if snapshot.host else None,
             module_on_disk=facts.module_on_disk,
             dkms=list(facts.dkms_status),
@@ -91,9 +92,19 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
         yield passed(f"Kernel module {facts.kernel_module}{kind}", version=facts.kernel_module)
 
 
+def _title(snapshot: Snapshot, facts: Driver) -> str | None:
+    if misfit(snapshot):
+        return "The installed NVIDIA driver does not drive this card"
+    return "The NVIDIA driver has no module for this kernel" if facts.module_on_disk is False else None
+
+
 def _why_not_loaded(snapshot: Snapshot, facts: Driver) -> str:
     kernel = (snapshot.host.kernel if snapshot.host else None) or "the running kernel"
-    begin = "The driver's libraries are installed, but its kernel module is not running"
+    running = "drives no GPU that NVML can reach" if facts.kernel_module else "is not running"
+    begin = f"The driver's libraries are installed, but its kernel module {running}"
+    why = misfit(snapshot)
+    if why:
+        return f"{begin}: {why}."
     if facts.kernel_module:
         return f"The kernel module {facts.kernel_module} is loaded, but it drives no GPU that NVML can reach."
     if facts.module_on_disk is False:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.commands import is_wsl
 from envcheck.catalogue.tables.nvml_errors import error_name
 from envcheck.checks.verdict import Verdict, check, found
 from envcheck.checks.words import gpu_names, listed
@@ -64,10 +65,12 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
     facts = snapshot.driver
     refusing = [gpu for gpu in snapshot.gpus if gpu.error == BLOCKED]
     if refusing or (facts is not None and facts.nvml_error == BLOCKED):
+        inside = "a control group, a sandbox or a security module stands in between"
+        why = "the driver of Windows or WSL itself is too old, as a rule" if is_wsl(snapshot) else inside
         yield found(
             "gpu-access-blocked",
             f"The operating system blocks access to {gpu_names(refusing) if refusing else 'the GPU'} (NVML error "
-            f"{BLOCKED}): a control group, a sandbox or a security module stands in between.",
+            f"{BLOCKED}): {why}.",
             gpus=[gpu.index for gpu in refusing],
         )
 

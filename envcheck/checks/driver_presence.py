@@ -2,15 +2,23 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.card_and_driver import PASSTHROUGH, misfit
 from envcheck.catalogue.commands import is_wsl
-from envcheck.catalogue.questions import bus_was_read, driver, driver_works, has_gpu, is_jetson, module_loaded
-from envcheck.checks.verdict import Verdict, check, found, skipped
-from envcheck.checks.words import listed
+from envcheck.catalogue.questions import (
+    bus_was_read,
+    driver,
+    driver_works,
+    gpus_were_read,
+    has_gpu,
+    is_jetson,
+    module_loaded,
+)
+from envcheck.checks.verdict import Verdict, check, found, skipped, unread
+from envcheck.checks.words import capital, listed
 from envcheck.snapshot import Snapshot
 
 NO_LIBRARY = 12
 NOT_LOADED = 9
-PASSTHROUGH = "vfio-pci"
 
 
 @check("driver.gpu", "driver", "gpu-not-found")
@@ -22,7 +30,9 @@ def gpu_on_the_bus(snapshot: Snapshot) -> Iterator[Verdict]:
         yield skipped("GPU", "a Jetson's GPU is no PCI device and mostly has no NVML; --deep asks CUDA itself")
         return
     container = bool(snapshot.host and snapshot.host.container)
-    if driver_works(snapshot):
+    if driver_works(snapshot) and not gpus_were_read(snapshot):
+        yield unread(snapshot, "gpus", "GPUs")
+    elif driver_works(snapshot):
         if not container:
             yield found(
                 "gpu-not-found", _unlisted(snapshot), title=_unlisted_title(snapshot), driver=_version(snapshot)
@@ -65,9 +75,11 @@ def _unlisted(snapshot: Snapshot) -> str:
     addresses = listed(gpu.address for gpu in snapshot.pci_gpus)
     if all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
         return f"Bound to {PASSTHROUGH}, which keeps a GPU for virtual machines: {addresses}."
+    why = misfit(snapshot)
+    guess = "too new or too old a card for this driver, or one that did not start; the kernel log says which"
+    reason = capital(why or guess)
     return (
-        f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. Too new "
-        "or too old a card for this driver, or one that did not start; the kernel log says which."
+        f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. {reason}."
     )
 
 

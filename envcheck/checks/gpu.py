@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from envcheck.catalogue.card_and_driver import misfit_of, unlisted
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.visible import VARIABLE
 from envcheck.checks.words import gpu_names, listed, plural, verb
@@ -36,12 +37,9 @@ def gpus_present(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _more_on_the_bus(snapshot: Snapshot) -> str:
     """GPUs on the PCI bus that the driver does not list, such as those reserved for virtual machines."""
-    listed_addresses = {gpu.pcie.address for gpu in snapshot.gpus if gpu.pcie}
-    if None in listed_addresses or len(listed_addresses) < len(snapshot.gpus) or not listed_addresses:
-        return ""
-    others = [gpu for gpu in snapshot.pci_gpus if gpu.address not in listed_addresses]
-    words = [f"{gpu.address} ({gpu.driver or 'no driver'})" for gpu in others]
-    return f"On the PCI bus, but not with this driver: {listed(words)}." if others else ""
+    words = [f"{gpu.address} ({gpu.driver or 'no driver'})" for gpu in unlisted(snapshot)]
+    whys = [f"; {why}" for gpu in unlisted(snapshot) if (why := misfit_of(snapshot, gpu))]
+    return f"On the PCI bus, but not with this driver: {listed(words)}{''.join(whys)}." if words else ""
 
 
 @check("gpu.compute-mode", "gpu", "gpu-exclusive-mode")

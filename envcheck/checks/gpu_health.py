@@ -2,12 +2,35 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.card_and_driver import left_behind, misfit_of, unlisted
+from envcheck.catalogue.questions import driver
 from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import gpu_names, listed, plural
+from envcheck.checks.words import capital, gpu_names, listed, plural, verb
 from envcheck.snapshot import Ecc, Gpu, Snapshot
 
 LOST, NEEDS_RESET = 15, 16
 FALLEN_OFF_BUS = 79
+
+
+@check("gpu.started", "gpu", "gpu-lost")
+def started(snapshot: Snapshot) -> Iterator[Verdict]:
+    """Every GPU that the driver holds has started."""
+    if not snapshot.gpus:
+        return  # where none is listed, that is gpu-not-found or driver-not-loaded
+    failed = {event.address: event.text for event in driver(snapshot).kernel_events if event.kind == "init-failed"}
+    for gpu in unlisted(snapshot):
+        why = None if left_behind(snapshot, gpu) else misfit_of(snapshot, gpu)
+        log = failed.get(gpu.address) if gpu.driver == "nvidia" else None
+        if why or log:
+            yield found(
+                "gpu-lost",
+                f"{capital(why or 'the driver holds the card, could not start it and does not list it')}."
+                f"{f' The kernel log says: {log}' if log else ''}",
+                title=f"The GPU at {gpu.address} did not start",
+                gpus=[],
+                addresses=[gpu.address],
+                misfit=bool(why),
+            )
 
 
 @check("gpu.lost", "gpu", "gpu-lost")
@@ -27,11 +50,12 @@ def lost(snapshot: Snapshot) -> Iterator[Verdict]:
     who = gpu_names(gone) if gone else f"The GPU{where}"
     log = " The kernel log says that it has fallen off the bus (Xid 79)." if events else ""
     answers = events and not gone and (facts is None or facts.nvml_error is None) and snapshot.gpus
+    silent = verb(len(gone) or 1, "no longer answers: it is", "no longer answer: they are")
     yield found(
         "gpu-lost",
         f"{who} fell off the bus since this computer started (Xid 79), and answers or was left out since."
         if answers
-        else f"{who} no longer answers: it is lost to the driver.{log}",
+        else f"{who} {silent} lost to the driver.{log}",
         gpus=[gpu.index for gpu in gone],
         addresses=addresses,
     )

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from envcheck.snapshot import Driver, Gpu, Snapshot
+from envcheck.catalogue.questions import gpus_were_read
+from envcheck.snapshot import UNTOLD, Driver, Gpu, Snapshot
 
 NOT_SUPPORTED, NO_LIBRARY, LOST, NEEDS_RESET, MISMATCH = 3, 12, 15, 16, 18
 WORDS = {"GPU is lost": LOST, "requires reset": NEEDS_RESET, "needs a reset": NEEDS_RESET}
@@ -40,12 +41,16 @@ def _nvml_error(snapshot: Snapshot, facts: Driver) -> int | None:
     """
     if facts.nvml_error is not None or snapshot.gpus or facts.nvml_timeout or facts.nvml_signal is not None:
         return facts.nvml_error or None
-    reasons = [snapshot.unavailable.get(path) for path in ("driver.nvml_error", "driver.version", "gpus")]
-    code = next((code for code in map(_code, reasons) if code), None) if facts.version is None else None
-    if code is None and facts.version and facts.kernel_module and facts.version != facts.kernel_module:
+    paths = ("gpus",) if facts.version else ("driver.nvml_error", "driver.version", "gpus")
+    code = next((code for path in paths if (code := _code(snapshot.unavailable.get(path)))), None)
+    if code is None and gpus_were_read(snapshot) and _differ(facts.version, facts.kernel_module):
         return MISMATCH
-    unread = any(path.startswith(("driver", "gpus")) for path in snapshot.unavailable)
+    unread = any(p.startswith(("driver", "gpus")) and why != UNTOLD for p, why in snapshot.unavailable.items())
     return NO_LIBRARY if facts == _SILENT and not unread else code
+
+
+def _differ(version: str | None, module: str | None) -> bool:
+    return bool(version and module) and version != module
 
 
 def _gpus(snapshot: Snapshot) -> tuple[Gpu, ...]:

@@ -11,6 +11,11 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else "none"
 
 
+def capital(clause: str) -> str:
+    """The clause as a sentence begins."""
+    return clause[:1].upper() + clause[1:]
+
+
 def plural(count: int, one: str, many: str | None = None) -> str:
     """`1 GPU`, `2 GPUs`; `many` where an `s` does not do."""
     return f"{count} {one if count == 1 else many or one + 's'}"

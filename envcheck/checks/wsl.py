@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import driver, driver_works
+from envcheck.catalogue.questions import driver, driver_works, gpus_were_read
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.snapshot import Driver, Snapshot, Wsl
 
@@ -25,6 +25,8 @@ def wsl_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container or snapshot.driver is None:
         return
     passthrough = snapshot.host.wsl_passthrough
+    if driver_works(snapshot) and not gpus_were_read(snapshot):
+        return
     if driver_works(snapshot) and snapshot.gpus:
         yield passed("WSL 2 passes the GPU on")
     elif _nothing_passed(passthrough, driver(snapshot)):

@@ -13,6 +13,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("xid", re.compile(rf"NVRM: Xid \({_ADDRESS}\): (?P<code>\d+)")),
     ("sxid", re.compile(rf"SXid \({_ADDRESS}\): (?P<code>\d+)")),
     ("fallen-off-bus", re.compile(rf"NVRM:.*?(?:{_ADDRESS}.*)?fallen off the bus")),
+    ("init-failed", re.compile(rf"NVRM: (?:GPU {_ADDRESS}: )?(?:RmInitAdapter failed!|rm_init_adapter failed)")),
     ("version-mismatch", re.compile(r"NVRM: API mismatch")),
     (
         "module-refused",

@@ -11,7 +11,7 @@ from envcheck.report.document import Report
 from envcheck.report.source import LIMIT_S, UnreadableInput, read_source
 from envcheck.report.text import safe
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
-from envcheck.snapshot import Snapshot, note_untold
+from envcheck.snapshot import Snapshot, decode, note_untold
 
 TYPES: dict[str, type[Snapshot | Report]] = {REPORT_SCHEMA: Report, SNAPSHOT_SCHEMA: Snapshot}
 
@@ -71,7 +71,7 @@ def _kind(schema: object, name: str) -> type[Snapshot | Report]:
 
 def _decode(data: bytes, kind: type[Any], name: str, complaint: str) -> Any:  # noqa: ANN401 - an instance of `kind`
     try:
-        return msgspec.json.decode(data, type=kind)
+        return decode(data, kind)
     except msgspec.ValidationError as error:
         raise UnreadableInput(f"{name} {complaint}: {_in_words(error)}.") from error
     except msgspec.DecodeError as error:

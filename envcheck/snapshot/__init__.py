@@ -4,7 +4,7 @@ from envcheck.snapshot.attention import FlashAttention
 from envcheck.snapshot.base import Facts
 from envcheck.snapshot.cuda import Compiler, Cuda, Toolkit
 from envcheck.snapshot.deep import Deep, Trial
-from envcheck.snapshot.document import SCHEMA, Snapshot, from_json, note_untold, to_json
+from envcheck.snapshot.document import SCHEMA, UNTOLD, Snapshot, decode, from_json, note_untold, to_json
 from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
@@ -14,6 +14,7 @@ from envcheck.snapshot.torch import Torch
 
 __all__ = [
     "SCHEMA",
+    "UNTOLD",
     "Compiler",
     "Cuda",
     "Deep",
@@ -41,6 +42,7 @@ __all__ = [
     "Torch",
     "Trial",
     "Wsl",
+    "decode",
     "from_json",
     "note_untold",
     "to_json",

@@ -1,6 +1,7 @@
 """The snapshot: everything the probes saw, immutable, JSON both ways."""
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 import msgspec
 
@@ -20,6 +21,7 @@ UNTOLD = "this snapshot does not tell"
 ABSENCE_IS_A_VERDICT = ("cuda.compiler", "cuda.nvcc", "torch.cuda", "torch.version")
 """Facts whose `null` says "there is none", which is judged. Where a snapshot written by hand leaves the key out, nobody
 has looked."""
+Document = TypeVar("Document")
 
 
 class Snapshot(Facts, frozen=True, kw_only=True):
@@ -59,7 +61,34 @@ def from_json(text: bytes) -> Snapshot:
     Raises:
         msgspec.DecodeError: not JSON, or not of the declared types (the message names the path).
     """
-    return note_untold(msgspec.json.decode(text, type=Snapshot), msgspec.json.decode(text))
+    return note_untold(decode(text, Snapshot), msgspec.json.decode(text))
+
+
+def decode(text: bytes, kind: type[Document]) -> Document:
+    """The document in `text`, of type `kind`.
+
+    A list or table that could not be read may be null, like any other fact; and a whole number may be written as 24e9,
+    which JSON Schema calls an integer, too.
+
+    Raises:
+        msgspec.DecodeError: not JSON, or not of that type (the message names the path).
+    """
+    try:
+        return msgspec.json.decode(text, type=kind)
+    except msgspec.ValidationError as error:
+        try:
+            return msgspec.convert(_plainer(msgspec.json.decode(text)), kind)
+        except (msgspec.ValidationError, RecursionError):
+            raise error from None  # it names the path in the document as it was written
+
+
+def _plainer(value: object) -> object:
+    """The same without keys that are null, and whole numbers as such."""
+    if isinstance(value, dict):
+        return {key: _plainer(item) for key, item in value.items() if item is not None}
+    if isinstance(value, list):
+        return [_plainer(item) for item in value]
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def note_untold(snapshot: Snapshot, document: Mapping[str, object]) -> Snapshot:
@@ -70,4 +99,6 @@ def note_untold(snapshot: Snapshot, document: Mapping[str, object]) -> Snapshot:
         told = document.get(section)
         if isinstance(told, dict) and key not in told:
             untold[path] = UNTOLD
+    if "gpus" not in document and snapshot.driver is not None:
+        untold["gpus"] = UNTOLD
     return msgspec.structs.replace(snapshot, unavailable={**untold, **snapshot.unavailable}) if untold else snapshot

@@ -24,7 +24,7 @@ class KernelEvent(Facts, frozen=True, kw_only=True):
     """Something in the kernel log that concerns the GPU."""
 
     kind: str
-    """`xid`, `sxid`, `fallen-off-bus`, `version-mismatch`, `module-refused`, `nouveau`, `oom-killer`."""
+    """`xid`, `sxid`, `fallen-off-bus`, `init-failed`, `version-mismatch`, `module-refused`, `nouveau`, `oom-killer`."""
     text: str
     """The last line that says it."""
     count: int = 1

@@ -53,6 +53,19 @@ HEALTHY = {
     "a desktop": box(gpu(0, memory_used_bytes=900 * MIB, processes=[{"pid": 1200}, {"pid": 1300}]), gpu(1)),
     "a single card that lists its links": box(gpu(nvlink=[{"active": False}] * 4)),
     "links of unknown state": box(*(gpu(n, nvlink=[{"active": None}] * 4) for n in range(2))),
+    "lists that could not be read, and are null as any other fact": box(
+        gpu(0, nvlink=None, processes=None),
+        gpu(1, nvlink=None),
+        unavailable={"gpus[0].nvlink": "not read", "gpus[1].nvlink": "not read", "gpus[0].processes": "not read"},
+    ),
+    "whole numbers with a point": box(
+        gpu(0, memory_total_bytes=24e9, temperature_c=41.0), gpu(1, memory_total_bytes=24e9), host={"wsl": 0.0}
+    ),
+    "a driver, and no word about GPUs": {
+        **without_driver(None, version="580.95.05"),
+        "gpus": None,
+        "unavailable": {"gpus": "not asked"},
+    },
     "a limit that makers of cards set lower": box(gpu(0, power_limit_w=320.0), gpu(1)),
 }
 
@@ -103,6 +116,15 @@ BROKEN = {
     "a lost GPU beside an old driver": (
         box(gpu(0), silent(1), unavailable=because(1, LOST, "name"), driver={"version": "525.60.13"}),
         {"gpu-lost": "fail", "driver-too-old": "fail"},
+    ),
+    "a lost GPU and another that needs a reset": (
+        box(
+            gpu(0),
+            silent(1),
+            silent(2),
+            unavailable={**because(1, LOST, "name"), **because(2, "NVML 16 (GPU requires reset)", "name")},
+        ),
+        {"gpu-lost": "fail", "gpu-needs-reset": "fail"},
     ),
     "a GPU that tells nothing of itself": (
         box(gpu(0), silent(1), unavailable=because(1, "NVML 999 (Unknown Error)", "memory_total_bytes")),
@@ -209,6 +231,16 @@ def test_without_a_gpu_there_is_one_alarm(document: Document, expected: str) -> 
     assert alarms(document) == {expected: "fail"}
 
 
+@pytest.mark.parametrize("host", [{}, {"container": "docker"}, {"wsl": 2}], ids=["native", "container", "WSL 2"])
+def test_gpus_that_nobody_speaks_of_are_not_missing(host: Document) -> None:
+    document = box(host=host, driver={"version": "525.60.13"})
+    del document["gpus"]
+    assert alarms(document) == {"driver-too-old": "fail"}
+    assert alarms({**document, "gpus": None, "unavailable": {"gpus": "NVML 999 (Unknown Error)"}}) == {
+        "driver-too-old": "fail", "nvml-failed": "fail",
+    }  # fmt: skip
+
+
 def test_a_driver_that_finds_no_gpu_in_wsl_is_a_consequence() -> None:
     assert causes(read({**box(host={"wsl": 2}), "gpus": []})) == {"gpu-not-found": "wsl-gpu-missing"}
 
@@ -257,6 +289,22 @@ def test_a_card_without_power_is_told_to_be_connected() -> None:
 def test_a_module_that_runs_is_not_told_to_be_loaded() -> None:
     found = the(read(box(driver={"nvml_error": 9})), "driver-not-loaded")
     assert not any("modprobe" in line for line in commands(found))
+
+
+def test_on_an_unknown_distribution_nothing_is_built_with_its_unknown_tools() -> None:
+    found = the(read(without_driver(9, host={"os_id": "nixos"})), "driver-not-loaded")
+    assert commands(found)[0] == "sudo modprobe nvidia"
+    assert "Build" not in advice(found)
+
+
+def test_several_lost_gpus_are_told_of_in_the_plural() -> None:
+    both = {**because(0, LOST, "name"), **because(1, LOST, "name")}
+    found = the(read(box(silent(0), silent(1), unavailable=both)), "gpu-lost")
+    assert found.detail == "GPUs 0 and 1 no longer answer: they are lost to the driver."
+
+
+def test_in_wsl_it_is_windows_that_blocks_the_gpu() -> None:
+    assert "Windows" in the(read(without_driver(17, host={"wsl": 2})), "gpu-access-blocked").detail
 
 
 def test_windows_is_told_of_wsl() -> None:

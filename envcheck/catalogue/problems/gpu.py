@@ -26,7 +26,7 @@ PROBLEMS = (
         title="A GPU has fallen off the bus",
         meaning="It no longer answers the computer. Power, heat, the riser or the card itself are the usual causes.",
         recognised="NVML error 15 (GPU is lost) from the box, from a GPU, or as the reason why one of its facts is "
-        "missing; or Xid 79 in the kernel log.",
+        "missing; Xid 79 in the kernel log; or a card on the PCI bus that the driver could not start.",
         remedy=recover_gpu,
         because_of=DRIVER,
     ),
@@ -38,7 +38,7 @@ PROBLEMS = (
         meaning="After an error it takes no more work until it is reset.",
         recognised="NVML error 16 (GPU requires reset).",
         remedy=reset_gpu,
-        because_of=(*DRIVER, "gpu-lost"),
+        because_of=DRIVER,
     ),
     Problem(
         id="gpu-memory-errors",

@@ -1,5 +1,6 @@
 """Get the kernel module built, accepted, loaded, and alone with the GPU."""
 
+from envcheck.catalogue.card_and_driver import misfit
 from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
 from envcheck.catalogue.questions import driver, native_linux
 from envcheck.catalogue.remedies.driver import install_driver
@@ -33,12 +34,14 @@ def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not native_linux(snapshot):
         return install_driver(snapshot, evidence)
     facts = driver(snapshot)
+    if misfit(snapshot):
+        return install_driver(snapshot, evidence)
     if facts.kernel_module is not None:
         return (_read_log(snapshot), reboot(snapshot))
     fixes = [_modprobe(snapshot)]
     if facts.module_on_disk is False:
         fixes = [_build(snapshot), *install_driver(snapshot, evidence)[:1]]
-    elif facts.module_on_disk is None:
+    elif facts.module_on_disk is None and _build_commands(snapshot):
         fixes.append(_build(snapshot))
     return tuple(fixes)
 

@@ -1,7 +1,9 @@
 """The system and its settings: move to Linux, clean it of what does not belong there, find the GPU, name it."""
 
+from envcheck.catalogue.card_and_driver import misfit
 from envcheck.catalogue.commands import as_root, host, is_wsl, package_manager
 from envcheck.catalogue.questions import driver, driver_works
+from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -72,6 +74,8 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     facts = host(snapshot)
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
+    if snapshot.pci_gpus and driver_works(snapshot) and misfit(snapshot):
+        return install_driver(snapshot, evidence)
     if snapshot.pci_gpus and driver_works(snapshot):
         return (
             Fix(

@@ -4,10 +4,11 @@ import re
 
 import msgspec
 
+from envcheck.catalogue.card_and_driver import PASSTHROUGH, unlisted
 from envcheck.catalogue.commands import as_root, host
 from envcheck.catalogue.environment import torch
 from envcheck.catalogue.questions import architectures, driver
-from envcheck.catalogue.tables.architectures import is_servers_chip
+from envcheck.catalogue.tables.architectures import Architecture, by_device_id, is_servers_chip
 from envcheck.catalogue.tables.cards import is_data_centre
 from envcheck.catalogue.tables.driver_branches import OLDEST, branch, branch_for, oldest_driver
 from envcheck.findings import Command, Fix
@@ -37,7 +38,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 def wanted_driver(snapshot: Snapshot) -> Wanted:
     """The driver that fits the cards, and the CUDA that torch was built with."""
-    kinds = architectures(snapshot)
+    kinds = _to_be_driven(snapshot)
     cuda = torch(snapshot).cuda
     arm = host(snapshot).machine == "aarch64" and any(a.name == "Hopper" for a in kinds)
     grace = arm or any("GH200" in (gpu.name or "") for gpu in snapshot.gpus)
@@ -49,6 +50,13 @@ def wanted_driver(snapshot: Snapshot) -> Wanted:
         open=grace or any(a.open_module == "only" for a in kinds),
         server=_only_servers_cards(snapshot),
     )
+
+
+def _to_be_driven(snapshot: Snapshot) -> tuple[Architecture, ...]:
+    """The generations of all cards; an old one that no supported branch drives counts only where there is no other."""
+    beside = (by_device_id(gpu.device_id) for gpu in unlisted(snapshot) if snapshot.gpus and gpu.driver != PASSTHROUGH)
+    kinds = (*architectures(snapshot), *filter(None, beside))
+    return tuple(a for a in kinds if (a.last_branch or OLDEST) >= OLDEST) or kinds
 
 
 def _only_servers_cards(snapshot: Snapshot) -> bool:
