@@ -41,10 +41,10 @@ def download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Fetch what is missing; truncated files are not noticed by a plain download and have to be fetched anew."""
-    model = chosen_model(snapshot).id
+    model = _tested(snapshot, evidence)
     if evidence.get("pickled"):
         return (_as_safetensors(snapshot),)
-    if _is_folder(snapshot):
+    if _is_folder(model, snapshot):
         return (Fix(summary=f"Copy the model to {model} once more; the files named above are missing or damaged."),)
     named = evidence.get("truncated")
     short = [str(name) for name in named] if isinstance(named, list) else []
@@ -56,20 +56,25 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (Fix(summary="Fetch what is cut short anew; the other files are kept.", commands=commands),)
 
 
-def download_anew(snapshot: Snapshot) -> Fix:
+def download_anew(snapshot: Snapshot, evidence: Evidence) -> Fix:
     """Every file once more, where it is not known which of them are broken."""
-    model = chosen_model(snapshot).id
-    if _is_folder(snapshot):
+    model = _tested(snapshot, evidence)
+    if _is_folder(model, snapshot):
         return Fix(summary=f"Copy the model to {model} once more.")
     command = hub_command(snapshot, "download", model, "--force-download")
     return Fix(summary="Fetch the files anew.", commands=(command,))
 
 
-def _is_folder(snapshot: Snapshot) -> bool:
+def _tested(snapshot: Snapshot, evidence: Evidence) -> str:
+    """The model that failed, else the one in question."""
+    model = evidence.get("model")
+    return model if isinstance(model, str) and model != "tiny" else chosen_model(snapshot).id
+
+
+def _is_folder(model: str, snapshot: Snapshot) -> bool:
     """The model is a folder of the user's own, and no download of the hub's."""
     files = snapshot.hub.model if snapshot.hub else None
-    name = chosen_model(snapshot).id
-    return name.startswith(("/", ".", "~")) or bool(files and files.path and files.path.endswith(name))
+    return model.startswith(("/", ".", "~")) or bool(files and files.path and files.path.endswith(model))
 
 
 def _as_safetensors(snapshot: Snapshot) -> Fix:

@@ -148,9 +148,9 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (loader, *reinstall_torch(snapshot, evidence)[:1])
 
 
-def fetch_weights(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Download them anew; a safetensors that is too old misreads newer files."""
     return (
-        download_anew(snapshot),
+        download_anew(snapshot, evidence),
         pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"),
     )

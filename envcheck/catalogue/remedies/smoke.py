@@ -65,7 +65,7 @@ def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """bfloat16 has float32's range; before Ampere there is only float32. Weights that are broken stay so in any."""
     if evidence.get("broken_weights"):
-        return (download_anew(snapshot),)
+        return (download_anew(snapshot, evidence),)
     if evidence.get("dtype") in ("float32", "bfloat16"):
         return steady_numbers(snapshot, evidence)
     known = capabilities(snapshot)
