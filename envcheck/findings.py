@@ -5,6 +5,8 @@ from typing import Literal, TypeAlias
 
 import msgspec
 
+from envcheck.snapshot.kinds import FreeText, Plain
+
 Status: TypeAlias = Literal["fail", "warn", "info", "pass", "skip", "error"]
 STATUSES: tuple[Status, ...] = ("fail", "warn", "info", "pass", "skip", "error")
 
@@ -15,21 +17,21 @@ AREAS: tuple[Area, ...] = (
     "host", "driver", "gpu", "link", "cuda", "torch", "attention", "packages", "hub", "smoke", "build", "run",
 )  # fmt: skip
 
-Scalar: TypeAlias = str | int | float | bool | None
-Evidence: TypeAlias = dict[str, Scalar | Sequence[str | int]]
+Scalar: TypeAlias = FreeText | int | float | bool | None
+Evidence: TypeAlias = dict[Plain, Scalar | Sequence[FreeText | int]]
 """The values a verdict rests on, by name. Plain JSON: a fix is filled in from these.
 
 One list type and not `list[str] | list[int]`: msgspec reads no union of two.
 """
 
-Command: TypeAlias = tuple[str, ...]
+Command: TypeAlias = tuple[FreeText, ...]
 """An argument list. Never a shell string."""
 
 
 class Fix(msgspec.Struct, frozen=True, kw_only=True):
     """What to do about a problem."""
 
-    summary: str
+    summary: FreeText
     """One imperative sentence in plain words."""
     commands: tuple[Command, ...] = ()
     root: bool = False
@@ -42,12 +44,12 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True):
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
     """One verdict. `problem` is None on pass and skip."""
 
-    check: str
+    check: Plain
     area: Area
     status: Status
-    problem: str | None = None
-    title: str
-    detail: str = ""
+    problem: Plain | None = None
+    title: FreeText
+    detail: FreeText = ""
     evidence: Evidence = {}
     fixes: tuple[Fix, ...] = ()
-    docs: str | None = None
+    docs: Plain | None = None

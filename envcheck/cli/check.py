@@ -17,6 +17,8 @@ def check(
     timeout: opt.Timeout = None,
     deep: opt.Deep = False,
     model: opt.Model = None,
+    no_redact: opt.NoRedact = False,
+    show_redactions: opt.ShowRedactions = False,
     no_color: opt.NoColor = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -43,6 +45,8 @@ def check(
         verbose=verbose,
         model=model,
         deep=deep,
+        no_redact=no_redact,
+        show_redactions=show_redactions,
     )
     sight = see(options)
     report = compose(options, sight, judge(options, sight))

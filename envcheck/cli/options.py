@@ -69,3 +69,9 @@ Model: TypeAlias = Annotated[
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
 ]
+NoRedact: TypeAlias = Annotated[
+    bool, typer.Option("--no-redact", help="Leave names, paths, addresses and keys in what is written. Asks first.")
+]
+ShowRedactions: TypeAlias = Annotated[
+    bool, typer.Option("--show-redactions", help="Say on standard error what was hidden in what is written, and why.")
+]

@@ -42,6 +42,8 @@ def run(
             "--gate", metavar="all|smoke", help="What decides the exit code: all findings, or the smoke test."
         ),
     ] = "all",
+    no_redact: opt.NoRedact = False,
+    show_redactions: opt.ShowRedactions = False,
     no_color: opt.NoColor = False,
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
@@ -73,6 +75,8 @@ def run(
         verbose=verbose,
         model=model,
         deep=deep,
+        no_redact=no_redact,
+        show_redactions=show_redactions,
     )
     with make_progress(quiet=quiet or options.format == "json" or source is not None) as progress:
         progress.stage("looking at the box")

@@ -38,6 +38,13 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    redacted: bool = True
+    show_redactions: bool = False
+
+    @property
+    def leaves(self) -> bool:
+        """What is written is for others: JSON, or a file. The text on the screen is for who sits there."""
+        return self.format == "json" or self.output not in (None, "-")
 
     @property
     def left_s(self) -> float:
@@ -71,6 +78,8 @@ def make_options(
     verbose: bool,
     model: str | None,
     deep: bool,
+    no_redact: bool = False,
+    show_redactions: bool = False,
 ) -> Options:
     """Check what was asked for.
 
@@ -84,7 +93,7 @@ def make_options(
     if source is not None and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
-    return Options(
+    options = Options(
         format=_format(json, format, output),
         output=_output(output),
         source=source,
@@ -99,7 +108,14 @@ def make_options(
         model=model or None,
         deep=deep,
         started=started,
+        redacted=not no_redact,
+        show_redactions=show_redactions,
     )
+    if no_redact and options.leaves:
+        from envcheck.cli.redaction import confirm_unredacted
+
+        confirm_unredacted()
+    return options
 
 
 def look_s(deep: bool) -> float:
@@ -235,6 +251,10 @@ def give_out(options: Options, report: "Report", hints: Sequence[str] = ()) -> N
     Raises:
         UserError: the file cannot be written.
     """
+    if options.leaves:
+        from envcheck.cli.redaction import shareable
+
+        report = shareable(report, redacted=options.redacted, show=options.show_redactions)
     if options.output in (None, "-"):
         _write(options, report, hints, sys.stdout)
         return

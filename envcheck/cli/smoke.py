@@ -170,9 +170,10 @@ def _chosen(request: "SmokeRequest", model: str | None, snapshot: "Snapshot") ->
 def _print_json(result: "SmokeResult") -> None:
     import sys
 
+    from envcheck.cli.redaction import shareable
     from envcheck.report.json import write_json
 
-    write_json(result, sys.stdout)
+    write_json(shareable(result, redacted=True), sys.stdout)
 
 
 def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from envcheck import __version__
 from envcheck.findings import STATUSES, Finding
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Snapshot
+from envcheck.snapshot.kinds import Plain
 
 SCHEMA = "envcheck.report/1"
 Verdict: TypeAlias = Literal["healthy", "degraded", "broken"]
@@ -17,15 +18,17 @@ Verdict: TypeAlias = Literal["healthy", "degraded", "broken"]
 class Report(msgspec.Struct, frozen=True, kw_only=True):
     """One document that says all: for people, for scripts, for another machine."""
 
-    schema: str = SCHEMA
-    envcheck: str = __version__
-    created: str
+    schema: Plain = SCHEMA
+    envcheck: Plain = __version__
+    created: Plain
     duration_s: float
     verdict: Verdict
-    counts: dict[str, int]
+    counts: dict[Plain, int]
     findings: tuple[Finding, ...]
     snapshot: Snapshot
     smoke: SmokeResult | None = None
+    redacted: bool = False
+    """Names, paths, addresses and keys in it were replaced by placeholders."""
 
 
 def make_report(

@@ -50,12 +50,15 @@ def shell_line(command: Sequence[str], *, ascii_only: bool = False) -> str:
     """`command` as a line that can be pasted into bash and means exactly these arguments.
 
     An argument with characters that must not reach the terminal (or, with `ascii_only`, cannot) is written as `$'...'`
-    with the bytes of those characters, which bash reads in every locale.
+    with the bytes of those characters, which bash reads in every locale. `~/` at the beginning of one stands for the
+    reader's home, as redacted reports write it, and is left for the shell to fill in.
     """
     return " ".join(_word(argument, ascii_only) for argument in command)
 
 
 def _word(argument: str, ascii_only: bool) -> str:
+    if argument.startswith("~/") and len(argument) > len("~/"):
+        return "~/" + _word(argument[2:], ascii_only)
     if argument.isprintable() and (argument.isascii() or not ascii_only):
         return shlex.quote(argument)
     return "$'" + "".join(_quoted(c, ascii_only) for c in argument) + "'"

@@ -3,6 +3,7 @@
 import msgspec
 
 from envcheck.findings import Finding
+from envcheck.snapshot.kinds import ModelId, Plain
 
 SCHEMA = "envcheck.smoke/1"
 
@@ -20,16 +21,16 @@ class Cosines(msgspec.Struct, frozen=True, kw_only=True):
 class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a model did on this box. None: not reached."""
 
-    schema: str = SCHEMA
-    model: str
+    schema: Plain = SCHEMA
+    model: ModelId
     """Hub id, folder or `tiny`."""
-    backend: str
+    backend: Plain
     trained: bool | None = None
     """False: random weights, judged on less."""
-    dtype: str | None = None
-    device_map: dict[str, str] = {}
+    dtype: Plain | None = None
+    device_map: dict[Plain, Plain] = {}
     """Module to device, as the model was placed."""
-    attention: str | None = None
+    attention: Plain | None = None
     """The implementation that really ran: `sdpa`, `eager`, `flash_attention_2`."""
     dimension: int | None = None
     expected_dimension: int | None = None
@@ -49,13 +50,13 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     peak_bytes: int | None = None
     """Peak memory of the largest device; on a CPU the process's peak resident set."""
     predicted_peak_bytes: int | None = None
-    stages_s: dict[str, float] = {}
+    stages_s: dict[Plain, float] = {}
     """Seconds of each stage in the child: `start`, `import-torch`, `import-transformers`, `build`, `download`, `load`,
     `embed`."""
     largest_image_pixels: int | None = None
     """Pixels of the largest image, as the model saw it."""
-    devices: tuple[str, ...] = ()
-    versions: dict[str, str] = {}
+    devices: tuple[Plain, ...] = ()
+    versions: dict[Plain, Plain] = {}
     findings: tuple[Finding, ...] = ()
 
     @property

@@ -1,14 +1,15 @@
 """Facts about CUDA toolkits, compilers and the libraries the loader would find."""
 
 from envcheck.snapshot.base import Facts
+from envcheck.snapshot.kinds import FilePath, FreeText, Plain
 
 
 class Toolkit(Facts, frozen=True, kw_only=True):
     """One CUDA toolkit on the box."""
 
-    path: str
+    path: FilePath
     """Its root, links resolved."""
-    version: str | None = None
+    version: Plain | None = None
     """`12.4`."""
     nvcc: bool = True
     """It has a compiler, not only libraries."""
@@ -17,11 +18,11 @@ class Toolkit(Facts, frozen=True, kw_only=True):
 class Compiler(Facts, frozen=True, kw_only=True):
     """The host compiler that nvcc would call."""
 
-    command: str
+    command: FreeText
     """`g++`, or what `CXX`/`NVCC_CCBIN` names."""
-    path: str | None = None
-    version: str | None = None
-    kind: str | None = None
+    path: FilePath | None = None
+    version: Plain | None = None
+    kind: Plain | None = None
     """`gcc`, `clang`."""
 
 
@@ -29,20 +30,20 @@ class Cuda(Facts, frozen=True, kw_only=True):
     """Toolkits, nvcc, host compiler, loader path."""
 
     toolkits: tuple[Toolkit, ...] = ()
-    nvcc: str | None = None
+    nvcc: Plain | None = None
     """Version of the nvcc found first on PATH, `12.4`; None: none."""
-    nvcc_path: str | None = None
-    home: str | None = None
+    nvcc_path: FilePath | None = None
+    home: FilePath | None = None
     """`CUDA_HOME`, else `CUDA_PATH`, as set; None: unset."""
-    home_version: str | None = None
+    home_version: Plain | None = None
     """Version of the toolkit at `home`; None: there is none there."""
     home_exists: bool | None = None
     compiler: Compiler | None = None
-    ninja: str | None = None
+    ninja: Plain | None = None
     """Version of the ninja found first on PATH or in the judged environment."""
-    loader_path: tuple[str, ...] = ()
+    loader_path: tuple[FilePath, ...] = ()
     """Directories of LD_LIBRARY_PATH that hold CUDA libraries, in order."""
-    loader_stubs: tuple[str, ...] = ()
+    loader_stubs: tuple[FilePath, ...] = ()
     """Directories of LD_LIBRARY_PATH that hold stubs (a libcuda.so that only links)."""
-    libcuda: str | None = None
+    libcuda: FilePath | None = None
     """Path of the libcuda.so.1 that the loader would take."""

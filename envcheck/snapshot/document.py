@@ -13,6 +13,7 @@ from envcheck.snapshot.driver import Driver
 from envcheck.snapshot.gpu import Gpu, Links, PciGpu
 from envcheck.snapshot.host import Host, Mount
 from envcheck.snapshot.hub import Hub
+from envcheck.snapshot.kinds import FreeText, Plain
 from envcheck.snapshot.python import PythonEnvironment
 from envcheck.snapshot.torch import Torch
 
@@ -27,15 +28,15 @@ Document = TypeVar("Document")
 class Snapshot(Facts, frozen=True, kw_only=True):
     """One box at one moment. A section that is None was not probed; checks then have nothing to say about it."""
 
-    schema: str = SCHEMA
-    created: str | None = None
+    schema: Plain = SCHEMA
+    created: Plain | None = None
     """UTC, `2026-11-24T03:58:00Z`."""
     host: Host | None = None
     storage: tuple[Mount, ...] = ()
-    environment: dict[str, str] = {}
+    environment: dict[Plain, FreeText] = {}
     """The variables on the allow list that are set."""
     python: PythonEnvironment | None = None
-    packages: dict[str, str] = {}
+    packages: dict[Plain, Plain] = {}
     """Normalised name to version, of the judged environment."""
     driver: Driver | None = None
     pci_gpus: tuple[PciGpu, ...] = ()
@@ -46,7 +47,7 @@ class Snapshot(Facts, frozen=True, kw_only=True):
     attention: FlashAttention | None = None
     hub: Hub | None = None
     deep: Deep | None = None
-    unavailable: dict[str, str] = {}
+    unavailable: dict[Plain, FreeText] = {}
     """Path of each fact that could not be read, `gpus[1].power_w`, to the reason."""
 
 

@@ -1,14 +1,15 @@
 """Facts about each GPU, as NVML and the PCI bus tell them."""
 
 from envcheck.snapshot.base import Facts
+from envcheck.snapshot.kinds import Plain, ProcessName, Uuid
 
 
 class Pcie(Facts, frozen=True, kw_only=True):
     """The PCI Express link of one GPU. `generation` and `width` are now, `*_max` what card and slot can do together."""
 
-    address: str | None = None
+    address: Plain | None = None
     """`0000:01:00.0`."""
-    device_id: str | None = None
+    device_id: Plain | None = None
     """PCI device id, four hexadecimal digits, `2204`."""
     generation: int | None = None
     generation_max: int | None = None
@@ -27,9 +28,9 @@ class NvLink(Facts, frozen=True, kw_only=True):
     """Its number on this GPU."""
     active: bool | None = None
     version: int | None = None
-    peer: str | None = None
+    peer: Plain | None = None
     """PCI address of the other end."""
-    peer_type: str | None = None
+    peer_type: Plain | None = None
     """`gpu`, `switch`, `cpu`."""
     replay_errors: int | None = None
     recovery_errors: int | None = None
@@ -41,10 +42,10 @@ class Process(Facts, frozen=True, kw_only=True):
     """A process that holds memory of a GPU."""
 
     pid: int
-    name: str | None = None
+    name: ProcessName | None = None
     """Program name without its arguments; None: not readable from here."""
     memory_bytes: int | None = None
-    kind: str | None = None
+    kind: Plain | None = None
     """`compute`, `graphics`."""
 
 
@@ -67,13 +68,13 @@ class Gpu(Facts, frozen=True, kw_only=True):
     """One GPU, numbered as nvidia-smi numbers it."""
 
     index: int
-    name: str | None = None
-    uuid: str | None = None
-    compute_capability: str | None = None
+    name: Plain | None = None
+    uuid: Uuid | None = None
+    compute_capability: Plain | None = None
     """`8.6`."""
     error: int | None = None
     """NVML return code with which the GPU as a whole refused (15: lost, 16: needs a reset); None: it answers."""
-    error_call: str | None = None
+    error_call: Plain | None = None
     """The call with which it refused; with `error` None: the call that never came back or ended the process."""
     memory_total_bytes: int | None = None
     memory_used_bytes: int | None = None
@@ -89,14 +90,14 @@ class Gpu(Facts, frozen=True, kw_only=True):
     utilization_percent: int | None = None
     clock_sm_mhz: int | None = None
     clock_sm_max_mhz: int | None = None
-    throttle_reasons: tuple[str, ...] = ()
+    throttle_reasons: tuple[Plain, ...] = ()
     """`gpu-idle`, `sw-power-cap`, `hw-slowdown`, `sw-thermal`, `hw-thermal`, `hw-power-brake`, `sync-boost`, ..."""
-    compute_mode: str | None = None
+    compute_mode: Plain | None = None
     """`default`, `exclusive-process`, `exclusive-thread`, `prohibited`."""
     mig_enabled: bool | None = None
     persistence: bool | None = None
     display_active: bool | None = None
-    virtualization: str | None = None
+    virtualization: Plain | None = None
     """`none`, `passthrough`, `vgpu`, ..."""
     pcie: Pcie | None = None
     nvlink: tuple[NvLink, ...] = ()
@@ -107,9 +108,9 @@ class Gpu(Facts, frozen=True, kw_only=True):
 class PciGpu(Facts, frozen=True, kw_only=True):
     """An NVIDIA display controller found on the PCI bus, whether or not a driver works."""
 
-    address: str
-    device_id: str
-    driver: str | None = None
+    address: Plain
+    device_id: Plain
+    driver: Plain | None = None
     """Kernel driver bound to it: `nvidia`, `nouveau`, `vfio-pci`; None: none."""
     link_generation: int | None = None
     link_generation_max: int | None = None
@@ -122,8 +123,8 @@ class PciGpu(Facts, frozen=True, kw_only=True):
 class Links(Facts, frozen=True, kw_only=True):
     """How the GPUs see each other. Matrices are square, in the order of `Snapshot.gpus`."""
 
-    p2p: tuple[tuple[str | None, ...], ...] = ()
+    p2p: tuple[tuple[Plain | None, ...], ...] = ()
     """`self`, `ok`, `chipset-not-supported`, `topology-not-supported`, `disabled-by-registry`, `gpu-not-supported`,
     `not-supported`, `unknown`."""
-    topology: tuple[tuple[str | None, ...], ...] = ()
+    topology: tuple[tuple[Plain | None, ...], ...] = ()
     """`self`, `internal`, `single`, `multiple`, `hostbridge`, `node`, `system`: where their paths meet."""

@@ -1,6 +1,7 @@
 """Facts about the machine and its operating system."""
 
 from envcheck.snapshot.base import Facts
+from envcheck.snapshot.kinds import FilePath, Plain
 
 
 class Wsl(Facts, frozen=True, kw_only=True):
@@ -8,39 +9,39 @@ class Wsl(Facts, frozen=True, kw_only=True):
 
     dxg: bool = False
     """`/dev/dxg` exists: the GPU is paravirtualised into this distribution."""
-    libcuda: str | None = None
+    libcuda: FilePath | None = None
     """Path of the libcuda that Windows provides, below `/usr/lib/wsl/lib`."""
-    linux_driver_files: tuple[str, ...] = ()
+    linux_driver_files: tuple[FilePath, ...] = ()
     """NVIDIA driver libraries of a Linux driver package, which shadow the Windows ones."""
 
 
 class Host(Facts, frozen=True, kw_only=True):
     """The machine, its distribution and its memory."""
 
-    system: str | None = None
+    system: Plain | None = None
     """`Linux`, `Windows`, `Darwin`: what `uname -s` says."""
-    machine: str | None = None
-    os_id: str | None = None
+    machine: Plain | None = None
+    os_id: Plain | None = None
     """`ID` of /etc/os-release: `ubuntu`, `debian`, ..."""
-    os_version: str | None = None
-    os_name: str | None = None
-    os_codename: str | None = None
-    os_like: tuple[str, ...] = ()
-    kernel: str | None = None
-    libc: str | None = None
+    os_version: Plain | None = None
+    os_name: Plain | None = None
+    os_codename: Plain | None = None
+    os_like: tuple[Plain, ...] = ()
+    kernel: Plain | None = None
+    libc: Plain | None = None
     """`glibc 2.35`, `musl 1.2`."""
     wsl: int | None = None
     """0: not WSL, 1: WSL 1, 2: WSL 2."""
     wsl_passthrough: Wsl | None = None
-    container: str | None = None
+    container: Plain | None = None
     """`docker`, `podman`, `lxc`, `kubernetes`, `systemd-nspawn`, `apptainer`, ...; None: no container."""
-    virtualization: str | None = None
+    virtualization: Plain | None = None
     """`kvm`, `vmware`, `microsoft`, ...; None: bare metal."""
-    package_manager: str | None = None
+    package_manager: Plain | None = None
     """`apt-get`, `dnf`, `pacman`, `zypper`, `apk`: the first there is."""
     systemd: bool | None = None
     root: bool | None = None
-    cpu_model: str | None = None
+    cpu_model: Plain | None = None
     cpu_count: int | None = None
     """Logical processors this process may use."""
     memory_total_bytes: int | None = None
@@ -52,18 +53,18 @@ class Host(Facts, frozen=True, kw_only=True):
     swap_free_bytes: int | None = None
     shm_total_bytes: int | None = None
     shm_free_bytes: int | None = None
-    python: str | None = None
+    python: Plain | None = None
     """Version of the judged Python, `3.11.7`."""
 
 
 class Mount(Facts, frozen=True, kw_only=True):
     """Room in a place where envcheck or the model will write."""
 
-    purpose: str
+    purpose: Plain
     """`environment`, `model-cache` or `temporary`."""
-    path: str
+    path: FilePath
     total_bytes: int | None = None
     free_bytes: int | None = None
     """Free to an ordinary user."""
-    filesystem: str | None = None
+    filesystem: Plain | None = None
     writable: bool | None = None

@@ -1,45 +1,46 @@
 """Facts about the judged Python environment and what is installed in it, read from its files."""
 
 from envcheck.snapshot.base import Facts
+from envcheck.snapshot.kinds import FilePath, FreeText, Plain
 
 
 class Distribution(Facts, frozen=True, kw_only=True):
     """One installed distribution, from its METADATA."""
 
-    name: str
+    name: Plain
     """Normalised as PyPI does: lower case, `-`."""
-    version: str | None = None
-    requires: tuple[str, ...] = ()
+    version: Plain | None = None
+    requires: tuple[FreeText, ...] = ()
     """Requirement strings with markers, extras left out."""
-    requires_python: str | None = None
-    installer: str | None = None
+    requires_python: Plain | None = None
+    installer: Plain | None = None
     """`pip`, `uv`, `conda`."""
 
 
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
     """The Python that is judged: envcheck's own, or the one given with `--python`."""
 
-    executable: str | None = None
-    version: str | None = None
-    implementation: str | None = None
+    executable: FilePath | None = None
+    version: Plain | None = None
+    implementation: Plain | None = None
     """`cpython`, `pypy`."""
-    tag: str | None = None
+    tag: Plain | None = None
     """Wheel tag of the interpreter, `cp311`."""
-    prefix: str | None = None
-    base_prefix: str | None = None
+    prefix: FilePath | None = None
+    base_prefix: FilePath | None = None
     virtual: bool | None = None
     conda: bool | None = None
     externally_managed: bool | None = None
     """PEP 668: the distribution refuses installs into it."""
-    provider: str | None = None
+    provider: Plain | None = None
     """How it was installed: `distribution`, `pyenv`, `conda`, `uv`, `deadsnakes`, `source`; None: not recognised."""
     venv: bool | None = None
     """The modules venv and ensurepip are there."""
-    headers: str | None = None
+    headers: FilePath | None = None
     """Path of Python.h; None: not installed."""
-    include: str | None = None
+    include: FilePath | None = None
     """Directory where Python.h belongs."""
-    site_packages: tuple[str, ...] = ()
+    site_packages: tuple[FilePath, ...] = ()
     distributions: tuple[Distribution, ...] = ()
-    pynvml_provider: str | None = None
+    pynvml_provider: Plain | None = None
     """The distribution whose file `import pynvml` would load; None: no such module."""

@@ -1,6 +1,7 @@
 """Data made safe to print, and commands that can be pasted."""
 
 import subprocess
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -63,3 +64,14 @@ def test_a_plain_command_stays_as_it_is_written() -> None:
     assert shell_line(["sudo", "apt-get", "install", "-y", "nvidia-driver-580"]) == (
         "sudo apt-get install -y nvidia-driver-580"
     )
+
+
+def test_a_command_of_a_redacted_report_can_be_pasted_on_the_box_it_is_about(tmp_path: Path) -> None:
+    program = tmp_path / "my envs" / "show"
+    program.parent.mkdir()
+    program.write_text('#!/bin/sh\necho shown "$1"\n')
+    program.chmod(0o755)
+    line = shell_line(["~/my envs/show", "~/$x", "a~/b"])
+    assert line == "~/'my envs/show' ~/'$x' 'a~/b'"
+    done = subprocess.run(["bash", "-c", line], env={"HOME": str(tmp_path)}, capture_output=True, text=True)
+    assert done.stdout == f"shown {tmp_path}/$x\n"

@@ -1,0 +1,131 @@
+"""Addresses and numbers by which a person, a machine or a device is known: e-mail, IP, MAC, UUID, serial numbers."""
+
+import ipaddress
+import re
+from collections.abc import Collection, Iterable
+
+from envcheck.report.redact.names import Names, numbered
+from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.urls import is_public
+
+_EMAIL = Late(
+    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24})(?![\w-])",
+    "@",
+)
+_IPV4 = Late(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)", ".")
+_IPV6 = Late(r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,8}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", ":")
+_MAC = Late(r"(?<![\w:-])[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5,19}|(?:-[0-9a-fA-F]{2}){5,19})(?![\w:-])", "-", ":")
+_DASHED_IP = Late(r"\bip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\b", "ip-")
+_UUID = Late(
+    r"(?<![0-9A-Za-z])(?:(?P<family>GPU|MIG|MIG-GPU)-)?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
+    r"(?![0-9A-Za-z])",
+    "-",
+)
+_SHORT_UUID = Late(r"(?<![\w-])(?:GPU|MIG)-[0-9a-fA-F]{4,8}(?:-[0-9a-fA-F]{1,12}){0,4}(?![\w-])", "GPU-", "MIG-")
+"""The beginning of a name, which CUDA_VISIBLE_DEVICES takes for the whole."""
+_SERIAL = Late(
+    r"(?P<name>\b(?:(?:board|chassis|system|product|device|disk|drive|gpu|module|battery|baseboard)[ _-]?)?"
+    r"(?:serial(?:[ _-]?(?:number|no\.?|num|#))?|s/n|service[ _-]?tag|asset[ _-]?tag|machine[ _-]?id"
+    r"|hardware[ _-]?id|pdi"
+    r"|(?:node|port|system[ _-]?image)[ _-]?guid|wwn|eui|chassis[ _-]?id)"
+    r"(?:\\{0,7}[\"'])?\s{0,60}[:=>]\s{0,3}\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
+    flags=re.IGNORECASE,
+)
+_SERIAL_NEEDLES = words("serial", "s/n", "tag", "machine", "hardware", "pdi", "guid", "wwn", "eui", "chassis")
+_DISK = Late(r"(?<=/by-id/)[\w.:+-]{4,200}", "/by-id/")
+_PCI = Late(r"[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.\d")
+
+_KEPT_UUIDS = {"8be4df61-93ca-11d2-aa0d-00e098032b8c"}
+"""The same everywhere: the namespace of EFI's own variables (UEFI specification, 3.3)."""
+_KEPT_EMAILS = ("git@", "Microsoft@Microsoft.com")
+_KEPT_IP = {"0.0.0.0", "255.255.255.255", "169.254.169.254", "8.8.8.8", "8.8.4.4", "1.1.1.1"}  # noqa: S104 - to be kept
+_VERSION_BEFORE = Late(
+    r"(?:[=<>~!]=?\s{0,2}[\"']?|\b[vV]|version[\"']?[ :=]{0,3}[\"']?|release |\.so\.|[A-Za-z]\w{0,40}-|/|\bV|@)\Z",
+    flags=re.IGNORECASE,
+)
+_NVIDIA_BEFORE = Late(
+    r"(?:nvidia|cuda|cu\d\d|cudnn|cublas|curand|cufft|cusolver|cusparse|nccl|nvjitlink|nvtx|tensorrt|npp|nvjpeg|driver)[\w.-]{0,40}"
+    r"(?:[-_ =<>~!\"',:]|\s){1,40}\Z|(?:[=~]=|[<>]=?)\s{0,2}[\"']?\Z|version[\"']?[ :=]{0,3}[\"']?\Z",
+    flags=re.IGNORECASE,
+)  # fmt: skip
+_VERSION_AFTER = Late(r"-[A-Za-z]|\.whl|\.dist|\.tar|\.zip|-\d+\b")
+_PIP_LIST = Late(r"(?:\A|\n)\s{0,8}[A-Za-z][\w.-]{0,60}\s{1,60}\Z")
+CONTEXT = 64
+
+
+def hide_addresses(text: str, names: Names, versions: Collection[str] = ()) -> str:
+    """`text` without them. Versions of four numbers, PCI addresses and this machine's own loop are kept."""
+    text = _EMAIL.sub(lambda match: _email(match, names), text)
+    text = _UUID.sub(lambda match: hide_uuid(match[0], names), text)
+    text = _SHORT_UUID.sub(lambda match: hide_uuid(match[0], names), text)
+    text = _DASHED_IP.sub(lambda match: names.of("host", match[0]), text)
+    text = _MAC.sub(lambda match: _mac(match[0], names), text)
+    text = near(text, _SERIAL_NEEDLES, lambda lines: _SERIAL.sub(lambda match: _serial(match, names), lines))
+    text = _IPV6.sub(lambda match: _ipv6(match[0], names), text)
+    text = _IPV4.sub(lambda match: _ipv4(match, names, versions), text)
+    return _DISK.sub(lambda match: names.of("disk", match[0]), text)
+
+
+def hide_uuid(uuid: str, names: Names) -> str:
+    """`GPU-<1>` for a GPU, `MIG-<1>` for a slice, `<uuid-1>` for any other."""
+    if "<" in uuid or uuid.lower() in _KEPT_UUIDS:
+        return uuid
+    family, _, rest = uuid.partition("-")
+    if family not in ("GPU", "MIG") or not rest:
+        return names.of("uuid", uuid)
+    return names.of(family, names.beginning(family, uuid) or uuid, numbered)
+
+
+def _email(match: re.Match[str], names: Names) -> str:
+    if match[0].startswith(_KEPT_EMAILS) or match["host"].startswith("example.") or ".so" in match["host"]:
+        return match[0]
+    return names.of("email", match[0])
+
+
+def _mac(mac: str, names: Names) -> str:
+    return mac if len(set(mac.replace("-", ":").split(":"))) == 1 else names.of("mac", mac)
+
+
+def _serial(match: re.Match[str], names: Names) -> str:
+    value = match["value"]
+    if not any(c.isdigit() for c in value) or _PCI.now.fullmatch(value) or value.startswith("0000:"):
+        return match[0]
+    return match["name"] + names.of("serial", value)
+
+
+def _ipv4(match: re.Match[str], names: Names, versions: Collection[str]) -> str:
+    try:
+        address = ipaddress.IPv4Address(match[0])
+    except ValueError:
+        return match[0]
+    if address.is_loopback or match[0] in _KEPT_IP or match[0].startswith(("255.", "0.")) or match[0] in versions:
+        return match[0]
+    before = match.string[max(0, match.start() - CONTEXT) : match.start()]
+    if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
+        return match[0]
+    if not address.is_private and (_VERSION_BEFORE.now.search(before) or _PIP_LIST.now.search(before)):
+        return match[0]
+    return names.of("ip", match[0])
+
+
+def versions_in(texts: Iterable[str]) -> frozenset[str]:
+    """Versions of four numbers, which look like addresses, in facts that are known to hold no address."""
+    return frozenset(found for text in texts if text.count(".") >= 3 for found in _IPV4.now.findall(text))
+
+
+def _ipv6(found: str, names: Names) -> str:
+    try:
+        address = ipaddress.IPv6Address(found)
+    except ValueError:
+        return found
+    groups = [group for group in found.split(":") if group]
+    # `a::b` is how C++ names things; an address that could be such a name begins as addresses in use do.
+    told = len(groups) >= 4 or re.match(r"(?:fe[89ab]|f[cd]|[23])[0-9a-f]{1,3}:", found, re.IGNORECASE)
+    if address.is_loopback or not told or not any(c.isdigit() for c in found):
+        return found
+    return names.of("ip", found)
+
+
+def hide_address(address: str, names: Names) -> str:
+    """One address, which is all of its text."""
+    return address if is_public(address) else names.of("ip", address)

@@ -1,0 +1,172 @@
+"""A document redacted by the declared types of its facts."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from functools import cache
+from types import UnionType
+from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from envcheck.probes.environment import ALLOWED
+from envcheck.report.json import to_text
+from envcheck.report.redact.addresses import hide_address, hide_uuid, versions_in
+from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
+from envcheck.report.redact.models import hide_model
+from envcheck.report.redact.names import Hidden, Names
+from envcheck.report.redact.people import host, program, user
+from envcheck.report.redact.text import Text
+from envcheck.report.redact.tokens import tokens_in
+from envcheck.snapshot import Snapshot
+from envcheck.snapshot.kinds import Kind
+
+Document = TypeVar("Document", bound=msgspec.Struct)
+Hide: TypeAlias = Callable[[Any], Any]
+
+TREATED_FIRST = ("snapshot", "gpus")
+"""Fields whose values are known for what they are, and are then known in free text, too."""
+
+
+class Redactor:
+    """Redacts the documents of one report, the same value always alike."""
+
+    def __init__(self, identity: Identity = NOBODY, packages: Collection[str] = ()) -> None:
+        self.names = Names()
+        self.text = Text(identity, self.names, packages)
+        self._by_kind: dict[Kind, Callable[[str], str]] = {
+            Kind.PLAIN: self.text.hide_tokens,
+            Kind.FREE_TEXT: self._free_text,
+            Kind.PATH: self._path,
+            Kind.UUID: lambda value: hide_uuid(value, self.names),
+            Kind.PROCESS: lambda value: program(value, self.names),
+            Kind.MODEL: self._model,
+            Kind.USER: lambda value: user(value, self.names),
+            Kind.HOST: lambda value: host(value, self.names),
+            Kind.ADDRESS: lambda value: hide_address(value, self.names),
+            Kind.SERIAL: lambda value: self.names.of("serial", value),
+        }
+        self._done: dict[tuple[Kind, str], str] = {}
+
+    def document(self, document: Document) -> Document:
+        """The document with every text treated by its declared kind."""
+        return self._struct(document)
+
+    def learn(self) -> None:
+        """Know from now on, in free text, what facts have named so far."""
+        self.text.known.learn(list(self.names.hidden()))
+
+    def hidden(self) -> Iterator[Hidden]:
+        """What was hidden, for the user's own eyes."""
+        return self.names.hidden()
+
+    def _struct(self, value: Document) -> Document:
+        changed = {}
+        for name, shape in shapes(type(value)):
+            old = getattr(value, name)
+            new = self._value(old, shape)
+            if new is not old:
+                changed[name] = new
+        if isinstance(value, Snapshot):
+            environment = changed.get("environment", value.environment)
+            changed["environment"] = {name: environment[name] for name in environment if name in ALLOWED}
+        return msgspec.structs.replace(value, **changed) if changed else value
+
+    def _value(self, value: Any, kind: Kind) -> Any:  # noqa: ANN401 - a fact of any type
+        """A fact redacted; numbers and truths are kept, structs go by the kinds of their own fields."""
+        if isinstance(value, str):
+            return self._string(value, kind)
+        if isinstance(value, msgspec.Struct):
+            return self._struct(value)
+        if isinstance(value, tuple | list):
+            new = [self._value(item, kind) for item in value]
+            same = all(one is other for one, other in zip(new, value, strict=True))
+            return value if same else type(value)(new)
+        if isinstance(value, Mapping):
+            return {self._string(key, Kind.PLAIN): self._value(item, kind) for key, item in value.items()}
+        return value
+
+    def _string(self, value: str, kind: Kind) -> str:
+        key = (kind, value)
+        if key not in self._done:
+            self._done[key] = self._by_kind[kind](value)
+        return self._done[key]
+
+    def _free_text(self, value: str) -> str:
+        return self.text.hide(value)
+
+    def _path(self, value: str) -> str:
+        return self.text.known.hide_words(self.text.paths.one(self.text.hide_tokens(self.text.known.hide_forms(value))))
+
+    def _model(self, value: str) -> str:
+        shown = hide_model(value, self.names)
+        return self._path(value) if shown is None else self.text.hide_tokens(shown)
+
+
+def redact(document: Document, identity: Identity) -> tuple[Document, Redactor]:
+    """A document that may be shown to strangers, and what was hidden in it."""
+    text = to_text(document)
+    snapshot = getattr(document, "snapshot", document)
+    packages = snapshot.packages if isinstance(snapshot, Snapshot) else ()
+    redactor = Redactor(with_users_in(identity, text), packages)
+    redactor.names.reserve(text)
+    redactor.text.candidates = tokens_in(text)
+    redactor.text.versions = versions_in(plain_texts(document))
+    if snapshot is not document and isinstance(snapshot, Snapshot):
+        redactor.document(snapshot)
+        redactor.learn()
+    shown = redactor.document(document)
+    return (msgspec.structs.replace(shown, redacted=True) if hasattr(shown, "redacted") else shown), redactor
+
+
+@cache
+def shapes(struct: type[msgspec.Struct]) -> tuple[tuple[str, Kind], ...]:
+    """The fields of a struct that may hold text, each with its declared kind."""
+    hints = get_type_hints(struct, include_extras=True)
+    kinds = [(name, kind_of(hint) or Kind.FREE_TEXT) for name, hint in hints.items() if holds_text(hint)]
+    return tuple(sorted(kinds, key=lambda field: field[0] not in TREATED_FIRST))
+
+
+def plain_texts(value: object, kind: Kind = Kind.FREE_TEXT) -> Iterator[str]:
+    """Every text that is declared plain, however deep."""
+    if isinstance(value, str):
+        yield from (value,) if kind is Kind.PLAIN else ()
+    elif isinstance(value, msgspec.Struct):
+        for name, declared in shapes(type(value)):
+            yield from plain_texts(getattr(value, name), declared)
+    elif isinstance(value, Mapping):
+        yield from (text for item in value.values() for text in plain_texts(item, kind))
+    elif isinstance(value, tuple | list):
+        yield from (text for item in value for text in plain_texts(item, kind))
+
+
+def kind_of(hint: object) -> Kind | None:
+    """The kind declared in a type, the innermost of its values; None: none is."""
+    for extra in getattr(hint, "__metadata__", ()):
+        if isinstance(extra, Kind):
+            return extra
+    kinds = [kind_of(argument) for argument in get_args(hint)]
+    return next((kind for kind in reversed(kinds) if kind is not None), None)
+
+
+def holds_text(hint: object) -> bool:
+    """A text or a struct is somewhere in it."""
+    if isinstance(hint, type):
+        return hint is str or issubclass(hint, msgspec.Struct)
+    origin = get_origin(hint)
+    if origin in (Union, UnionType, tuple, dict, list) or origin is not None:
+        return any(holds_text(argument) for argument in get_args(hint))
+    return False
+
+
+def undeclared(struct: type[msgspec.Struct]) -> Iterator[str]:
+    """The fields that hold a bare `str`, which nobody has said how to redact."""
+    for name, hint in get_type_hints(struct, include_extras=True).items():
+        if _is_bare(hint):
+            yield f"{struct.__name__}.{name}"
+
+
+def _is_bare(hint: object) -> bool:
+    if hint is str:
+        return True
+    if hasattr(hint, "__metadata__"):
+        return False
+    return any(_is_bare(argument) for argument in get_args(hint))

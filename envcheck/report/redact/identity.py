@@ -1,0 +1,90 @@
+"""Who is at this box: the values that a report from here must not hold, in whatever form."""
+
+import contextlib
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from envcheck.report.redact.labelled import SECRET_NAME
+
+_WORDS_THAT_ARE_NO_SECRETS = {"true", "false", "none", "null", "default", "disabled", "enabled"}
+SHORTEST_SECRET = 6
+_HOME = re.compile(r"(?:/home|/Users|/mnt/c/Users)/([A-Za-z][\w.-]{1,31})")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Identity:
+    """The user's own values; empty where a report comes from elsewhere."""
+
+    home: str | None = None
+    users: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    secrets: tuple[str, ...] = ()
+    """Values of variables whose names say secret."""
+
+
+NOBODY = Identity()
+
+
+def this_identity(environ: Mapping[str, str] = os.environ) -> Identity:
+    """Who runs this, on which machine."""
+    return Identity(
+        home=_home(environ),
+        users=tuple(dict.fromkeys(_users(environ))),
+        hosts=tuple(dict.fromkeys(_hosts(environ))),
+        secrets=tuple(dict.fromkeys(_secrets(environ))),
+    )
+
+
+def with_users_in(identity: Identity, text: str) -> Identity:
+    """The identity with those whose home folders are named in `text`, so that their names are hidden elsewhere, too."""
+    users = dict.fromkeys((*identity.users, *_HOME.findall(text)))
+    return replace(identity, users=tuple(users))
+
+
+def _home(environ: Mapping[str, str]) -> str | None:
+    home = environ.get("HOME", "").rstrip("/")
+    return home if home.startswith("/") and len(home) > 1 else None
+
+
+def _users(environ: Mapping[str, str]) -> list[str]:
+    found = [
+        environ.get(name, "")
+        for name in ("USER", "LOGNAME", "USERNAME", "SUDO_USER", "JUPYTERHUB_USER", "GIT_AUTHOR_NAME")
+    ]
+    try:
+        import pwd
+
+        entry = pwd.getpwuid(os.getuid())
+    except (ImportError, KeyError, OSError):
+        pass
+    else:
+        full_name = entry.pw_gecos.partition(",")[0]
+        found += [entry.pw_name, full_name if " " in full_name else ""]
+    return [name for name in found if name]
+
+
+def _hosts(environ: Mapping[str, str]) -> list[str]:
+    found = [environ.get("HOSTNAME", "")]
+    with contextlib.suppress(OSError):
+        found.append(os.uname().nodename)
+    return [name for full in found if full for name in (full, full.partition(".")[0])]
+
+
+def _secrets(environ: Mapping[str, str]) -> list[str]:
+    found = [value for name, value in environ.items() if is_secret(name, value)]
+    for value in environ.values():
+        found += re.findall(r"://[^\s/@:]{1,100}:([^\s/@]{3,200})@", value)
+    return found
+
+
+def is_secret(name: str, value: str) -> bool:
+    """A variable whose name says that its value is a secret, and which has one."""
+    return (
+        SECRET_NAME.now.fullmatch(name) is not None
+        and len(value) >= SHORTEST_SECRET
+        and value.lower() not in _WORDS_THAT_ARE_NO_SECRETS
+        and not value.startswith(("/", "~"))
+        and not value.isdigit()
+    )

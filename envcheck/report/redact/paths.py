@@ -1,0 +1,134 @@
+"""Paths: what belongs to the system and to libraries is kept, the user's own folders and names are not."""
+
+import re
+from collections.abc import Collection, Iterator
+
+from envcheck.report.redact.identity import Identity
+from envcheck.report.redact.models import hide_cache_folder
+from envcheck.report.redact.names import PLACEHOLDER, Names
+from envcheck.report.redact.vocabulary import (
+    ANCHORS,
+    COMMON_USERS,
+    HOME_PARENTS,
+    KEPT_ENDINGS,
+    KEPT_FOLDERS,
+    KEPT_ROOTS,
+    KNOWN_PART_FORMS,
+    KNOWN_PARTS,
+    SYSTEM_ROOTS,
+)
+
+_ATOM = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\s\"'`<>|;:,()\[\]{}*?$&=\\\x00-\x1f])"
+_PATH = re.compile(
+    rf"(?:(?<=[\s\"'`=:,(\[{{<>|;@&!])|(?<=\\n)|(?<=\\t)|(?<=-[IL])|^)(?:file://)?(?:~[\w-]{{0,32}})?/(?!/){_ATOM}*",
+    re.MULTILINE,
+)
+_WINDOWS = re.compile(
+    r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64})"
+)
+_CACHED = ("models--", "datasets--", "spaces--")
+_TRAILING = ".!?…"
+_API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
+
+
+class Paths:
+    """The paths of one report."""
+
+    def __init__(self, identity: Identity, names: Names, packages: Collection[str]) -> None:
+        self._names = names
+        self._own = identity.home
+        self._packages = {package.replace("-", "_").lower() for package in packages}
+        self._done: dict[str, str] = {}
+
+    def in_text(self, text: str) -> str:
+        """`text` with every path in it treated."""
+        if "/" in text:
+            text = _PATH.sub(self._found, text)
+        return _WINDOWS.sub(self._windows, text) if ":\\" in text or ":/" in text else text
+
+    def one(self, path: str) -> str:
+        """One path, which is all of its text: it may hold spaces."""
+        if path not in self._done:
+            self._done[path] = self._hide(path)
+        return self._done[path]
+
+    def known(self) -> Iterator[tuple[str, str]]:
+        """The paths with spaces that were treated, which no pattern finds in a text."""
+        yield from ((path, shown) for path, shown in self._done.items() if " " in path and path != shown)
+
+    def _found(self, match: re.Match[str]) -> str:
+        path = match[0].rstrip(_TRAILING)
+        scheme = "file://" if path.startswith("file://") else ""
+        return scheme + self.one(path.removeprefix("file://")) + match[0][len(path) :]
+
+    def _windows(self, match: re.Match[str]) -> str:
+        return match[0][: -len(match["user"])] + self._user(match["user"])
+
+    def _hide(self, path: str) -> str:
+        own, below = self._below_own_home(path)
+        if own is not None:
+            return own + self._parts(below)
+        for parent in HOME_PARENTS:
+            if path.startswith(parent):
+                user, slash, rest = path[len(parent) :].partition("/")
+                return parent + self._user(user) + slash + self._parts(rest)
+        if path.startswith("~") and not path.startswith("~/"):
+            user, slash, rest = path[1:].partition("/")
+            return f"~{self._user(user)}{slash}{self._parts(rest)}"
+        if path.startswith(("/root/", "~/")):
+            base, rest = path.split("/root/" if path[0] == "/" else "~/", 1)
+            return path[: len(path) - len(rest)] + self._parts(rest) if not base else path
+        return self._elsewhere(path)
+
+    def _below_own_home(self, path: str) -> tuple[str | None, str]:
+        home = self._own
+        if home and (path == home or path.startswith(f"{home}/")):
+            return self._names.fixed("~", "home", home) + path[len(home) : len(home) + 1], path[len(home) + 1 :]
+        return None, ""
+
+    def _user(self, user: str) -> str:
+        if not user or user in COMMON_USERS or PLACEHOLDER.fullmatch(user) or user == "Public":
+            return user
+        return self._names.of("user", user)
+
+    def _elsewhere(self, path: str) -> str:
+        parts = path.split("/")
+        if len(parts) < 2 or not path.startswith("/"):
+            return self._parts(path)
+        first = parts[1]
+        if (first in KEPT_ROOTS and parts[2:3] != ["local"]) or first in _API or "/".join(parts[1:3]) in KEPT_FOLDERS:
+            return "/".join(self._cached(part) for part in parts)
+        if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:
+            return "/" + self._parts(path[1:])
+        return path  # `/name` alone: a switch, a route, a mount
+
+    def _parts(self, rest: str) -> str:
+        """The parts below a folder that may be the user's own."""
+        shown: list[str] = []
+        anchored = False
+        parts = rest.split("/")
+        for at, part in enumerate(parts):
+            shown.append(part if anchored or part in ANCHORS else self._part(part, last=at == len(parts) - 1))
+            anchored = anchored or part in ANCHORS or part.lower().startswith(("pip-install-", "pip-build-env-"))
+        return "/".join(shown)
+
+    def _cached(self, part: str) -> str:
+        return hide_cache_folder(part, self._names) if part.startswith(_CACHED) else part
+
+    def _part(self, part: str, *, last: bool) -> str:
+        if not part or part in (".", "..") or self._is_known(part):
+            return part
+        if part.startswith(_CACHED):
+            return self._cached(part)
+        stem, dot, ending = part.rpartition(".")
+        if last and dot and stem and ending.lower() in KEPT_ENDINGS:
+            return part if self._is_known(stem) else f"{self._names.of('file', stem)}.{ending}"
+        return self._names.of("dir", part)
+
+    def _is_known(self, part: str) -> bool:
+        return (
+            part in KNOWN_PARTS
+            or PLACEHOLDER.search(part) is not None
+            or KNOWN_PART_FORMS.fullmatch(part) is not None
+            or part.replace("-", "_").lower() in self._packages
+        )

@@ -1,0 +1,115 @@
+"""Users and hosts by where their names stand: prompts, system logs, lists of processes, messages of programs."""
+
+import re
+
+from envcheck.report.redact.names import PLACEHOLDER, Names
+from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.urls import is_public
+from envcheck.report.redact.vocabulary import COMMON_HOSTS, COMMON_USERS, KNOWN_PROGRAMS, NEVER_NAMES
+
+_USER = r"[A-Za-z_][\w.-]{0,31}\$?"
+_HOST = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
+_START = r"(?:^|(?<=[\s\"'(=:,>])|(?<=\\n))"
+_PROMPT = Late(rf"(?<![\w.+@/-])(?P<user>{_USER})@(?P<host>{_HOST})(?=:[~/]|:?\s?[~\]][^\n]{{0,80}}[$#%])", "@")
+_REMOTE = Late(
+    rf"(?P<name>\b(?:ssh|scp|rsync|sftp|mosh)\b[^\n|;]{{0,120}}?\s)(?P<user>{_USER})@(?P<host>{_HOST})",
+    "@",
+)
+_SYSLOG = Late(
+    rf"{_START}(?P<name>(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
+    r"(?P<host>[\w.-]{1,63})"
+    r"(?= [\w./()@-]{1,60}(?:\[\d+\])?:)",
+    ":",
+    flags=re.MULTILINE,
+)
+_UNAME = Late(r"(?P<name>\bLinux )(?P<host>[\w.-]{1,63})(?= \d+\.\d+\.\S+ #)", "Linux ")
+_HOST_LABEL = Late(
+    r"(?P<name>\b(?:host_?name|node_?name|fqdn|static hostname|computer_?name|server_?name|nodelist"
+    r"|slurmd?_?nodename|master_?addr|host)\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?)(?P<host>[A-Za-z0-9][\w.-]{1,200})(?![\w(/])",
+    flags=re.IGNORECASE,
+)
+_USER_LABEL = Late(
+    r"(?P<name>\b(?:user_?name|log_?name|login|sudo_user|run_?as|owner|uid=\d{1,10}\(|for user|user|account)"
+    r"\\{0,7}[\"']?(?<!\()\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?"
+    r"|\b[ug]id=\d{1,10}\(|\bfor user |\bsession opened for user |\bbelongs to user )"
+    rf"(?P<user>{_USER})(?![\w./-])",
+    flags=re.IGNORECASE,
+)
+_HOST_NEEDLES = words("host", "node", "fqdn", "computer", "server", "master")
+_USER_NEEDLES = words("user", "login", "log_name", "logname", "owner", "account", "run_as", "runas", "uid", "gid")
+_INTERNAL = Late(
+    r"(?<![\w.@/-])(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet|localdomain|home\.arpa|local)(?![\w-]|\.\w)",
+    ".internal", ".corp", ".lan", ".intra", ".local", ".home.arpa",
+)  # fmt: skip
+_PS = Late(
+    rf"{_START}(?P<user>[\w.+-]{{1,32}})(?P<middle> +\d+ +\d+\.\d+ +\d+\.\d+ +\d+ +\d+ +\S+ +\S+ +\S+ +\d+:\d+ )"
+    r"(?P<command>[^\n]+)",
+    ":",
+    flags=re.MULTILINE,
+)
+_XID_PROCESS = Late(r"(?P<name>\bname=)(?P<program>[^\s,;]{1,80})", "name=")
+_OOM = Late(r"(?P<name>\b[Kk]illed process \d{1,10} \()(?P<program>[^)\n]{1,64})(?=\))", "illed process")
+_SMI_ROW = Late(
+    r"^(?P<name>\|\s+\d+\s+\S+\s+\S+\s+\d+\s+[CGM+]{1,3}\s+)(?P<program>\S[^|\n]*?)"
+    r"(?P<gap>\s{2,}\d+MiB \|| {2,}N/A \|)",
+    "MiB |",
+    "N/A |",
+    flags=re.MULTILINE,
+)
+
+
+def hide_people(text: str, names: Names) -> str:
+    """`text` without the users, hosts and programs that stand where such names stand."""
+    text = _PROMPT.sub(lambda m: f"{user(m['user'], names)}@{host(m['host'], names)}", text)
+    text = _REMOTE.sub(lambda m: f"{m['name']}{user(m['user'], names)}@{host(m['host'], names)}", text)
+    text = _SYSLOG.sub(lambda m: m["name"] + host(m["host"], names), text)
+    text = _UNAME.sub(lambda m: m["name"] + host(m["host"], names), text)
+    text = _INTERNAL.sub(lambda m: host(m[0], names), text)
+    text = _PS.sub(lambda m: _process(m, names), text)
+    text = _SMI_ROW.sub(lambda m: m["name"] + program(m["program"], names) + m["gap"], text)
+    for pattern in (_XID_PROCESS, _OOM):
+        text = pattern.sub(lambda m: m["name"] + program(m["program"], names), text)
+    text = near(text, _HOST_NEEDLES, lambda lines: _HOST_LABEL.sub(lambda m: m["name"] + host(m["host"], names), lines))
+    return near(text, _USER_NEEDLES, lambda lines: _USER_LABEL.sub(lambda m: m["name"] + user(m["user"], names), lines))
+
+
+def user(name: str, names: Names) -> str:
+    """The placeholder of a user; an account that every system has is kept."""
+    if name in COMMON_USERS or name.lower() in NEVER_NAMES or PLACEHOLDER.search(name):
+        return name
+    return names.of("user", name)
+
+
+def host(name: str, names: Names) -> str:
+    """The placeholder of a host; a public one, or what every machine is called, is kept."""
+    known = name.lower() in COMMON_HOSTS or name.lower() in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
+    return name if known or name.replace(".", "").isdigit() else names.of("host", name)
+
+
+def program(name: str, names: Names) -> str:
+    """A program's name without where it lies and what it was told; one that is not well known gets a placeholder."""
+    if not name or name.startswith(("[", "<")) or PLACEHOLDER.search(name):
+        return name
+    first = name.split(" ", 1)[0] if name.startswith(("/", "...")) or name.split(" ", 1)[0] in KNOWN_PROGRAMS else name
+    base = first.rpartition("/")[2]
+    plain = base.split(":", 1)[0] if not base.startswith("VLLM") else base
+    if base in KNOWN_PROGRAMS or plain in KNOWN_PROGRAMS or re.fullmatch(r"python\d(?:\.\d+)?", base):
+        return base if base in KNOWN_PROGRAMS or base == plain else f"{plain}:{names.of('process', base)}"
+    return names.of("process", name)
+
+
+def command(line: str, names: Names) -> str:
+    """A command line of somebody: the program where it is well known, never its arguments."""
+    first, space, _ = line.strip().partition(" ")
+    if first.startswith("["):
+        return line
+    return program(first, names) + (" <arguments>" if space else "")
+
+
+def _process(match: re.Match[str], names: Names) -> str:
+    """A row of a list of processes; where it stands in quotes, it ends with them."""
+    line, rest = match["command"], ""
+    if match.start() and match.string[match.start() - 1] in "\"'n":
+        line = re.split(r"[\"'\\]", line, maxsplit=1)[0]
+        rest = match["command"][len(line) :]
+    return user(match["user"], names) + match["middle"] + command(line, names) + rest

@@ -1,0 +1,84 @@
+"""Free text without what it must not tell: the order in which its parts are looked for."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
+
+from envcheck.report.redact.addresses import hide_addresses
+from envcheck.report.redact.encoded import hide_encoded
+from envcheck.report.redact.identity import Identity
+from envcheck.report.redact.known import Known
+from envcheck.report.redact.labelled import hide_labelled
+from envcheck.report.redact.names import Names
+from envcheck.report.redact.paths import Paths
+from envcheck.report.redact.people import hide_people
+from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
+from envcheck.report.redact.urls import hide_urls
+from envcheck.report.redact.wrapped import Span, hide_wrapped
+
+DEEPEST = 2
+"""Encodings inside encodings that are looked into."""
+SHORTEST = 3
+_WORTH_A_LOOK = re.compile(r"[@/\\:=%~<>_\n]|[A-Za-z0-9+/_-]{8}|\d\.\d|\bfor user ")
+"""What must be in a text for anything but the user's own names to be in it."""
+
+
+class Text:
+    """Hides what free text must not tell; one for a report, so that the same value gets the same placeholder."""
+
+    def __init__(self, identity: Identity, names: Names, packages: Collection[str] = ()) -> None:
+        self._identity, self._packages = identity, packages
+        self._trial: Text | None = None
+        self.versions: Collection[str] = ()
+        """What looks like an address and is known to be none."""
+        self.candidates: Sequence[Token] = TOKENS
+        """The kinds of keys and tokens that may be in what is to be redacted at all."""
+        self.names = names
+        self.known = Known(identity, names)
+        self.paths = Paths(identity, names, packages)
+
+    def hide(self, text: str, depth: int = 0) -> str:
+        """`text` with every value that it must not tell replaced by its placeholder."""
+        if len(text) < SHORTEST:
+            return text
+        if _WORTH_A_LOOK.search(text):
+            text = self._look(text, depth)
+        return self.known.hide_words(text)
+
+    def hide_tokens(self, text: str) -> str:
+        """`text` without keys and tokens: all that may be wrong with a version or an id."""
+        if "PRIVATE KEY" in text:
+            text = PRIVATE_KEY.sub(lambda match: self.names.of("private-key", match[0]), text)
+        for token in tokens_in(text, self.candidates):
+            text = compiled(token).sub(self._placing(token), text)
+        return text
+
+    def _look(self, text: str, depth: int) -> str:
+        names = self.names
+        text = self.known.hide_forms(text)
+        text = hide_wrapped(text, self._spans, names.of)
+        text = self.hide_tokens(text)
+        if depth < DEEPEST:
+            text = hide_encoded(text, names, lambda inner: self.hide(inner, depth + 1), self._tells)
+        text = hide_urls(text, names)
+        text = hide_labelled(text, names)
+        text = hide_people(text, names)
+        text = hide_addresses(text, names, self.versions)
+        for path, shown in self.paths.known():
+            text = text.replace(path, shown)
+        return self.paths.in_text(text)
+
+    def _tells(self, inner: str) -> bool:
+        """There is something to hide in what an encoding held. Only tried, so that it does not count as hidden."""
+        if self._trial is None:
+            self._trial = Text(self._identity, Names(), self._packages)
+        return self._trial.hide(inner, DEEPEST) != inner
+
+    def _placing(self, token: Token) -> Callable[[re.Match[str]], str]:
+        return lambda match: self.names.of(token.kind, match[0])
+
+    def _spans(self, joined: str) -> Iterator[Span]:
+        """What may have been split over lines: keys and tokens, and the user's own values."""
+        yield from self.known.spans(joined)
+        for token in tokens_in(joined):
+            for match in compiled(token).finditer(joined):
+                yield Span(match.start(), match.end(), token.kind, match[0], compiled(token))

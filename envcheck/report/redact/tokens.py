@@ -1,0 +1,129 @@
+"""Keys and tokens that are known by their form: a row a kind, with where its issuer documents it.
+
+A pattern is tried only where one of its beginnings stands, so that innocent text costs a search; a repetition without a
+bound stands only at a pattern's end, so that the time is linear.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import NamedTuple
+
+
+class Token(NamedTuple):
+    """One kind of key or token."""
+
+    kind: str
+    starts: str
+    """What it begins with, alternatives separated by spaces."""
+    body: str
+    """Pattern of the rest."""
+    before: str = ""
+    """Pattern of what stands before the fixed part, where that is not the beginning."""
+    fold: bool = False
+    """Upper and lower case alike."""
+
+
+TOKENS: tuple[Token, ...] = (
+    # AI platforms
+    Token("huggingface-token", "hf_ api_org_", r"[A-Za-z0-9]{20,}"),  # huggingface.co/docs/hub/security-tokens
+    Token("anthropic-key", "sk-ant-", r"[\w-]{20,}"),  # docs.anthropic.com
+    Token("openai-key", "sk-", r"(?:proj-|svcacct-|admin-|None-|or-v1-|lf-)?[\w-]{20,}"),  # platform.openai.com/docs
+    Token("wandb-key", "wandb_v1_", r"\w{30,}"),  # docs.wandb.ai
+    Token("nvidia-key", "nvapi-", r"[\w-]{20,}"),  # docs.nvidia.com/ngc
+    Token("replicate-token", "r8_", r"[A-Za-z0-9]{30,}"),
+    Token("groq-key", "gsk_", r"[A-Za-z0-9]{20,}"),
+    Token("xai-key", "xai-", r"[A-Za-z0-9]{30,}"),
+    Token("perplexity-key", "pplx-", r"[A-Za-z0-9]{30,}"),
+    Token("fireworks-key", "fw_", r"[A-Za-z0-9]{20,}"),
+    Token("langsmith-key", "lsv2_pt_ lsv2_sk_", r"\w{20,}"),
+    Token("pinecone-key", "pcsk_", r"\w{20,}"),
+    Token("kaggle-token", "KGAT_", r"[A-Za-z0-9]{20,}"),
+    # Code and packages
+    Token("github-token", "github_pat_", r"\w{20,}"),  # docs.github.com, about authentication
+    Token("github-token", "ghp_ gho_ ghu_ ghs_ ghr_", r"[A-Za-z0-9]{20,}"),
+    Token(
+        "gitlab-token", "glpat- gldt- glrt- glcbt- glptt- glft- glimt- glagent- gloas- glsoat- glwt-", r"[\w.-]{20,}"
+    ),
+    Token("bitbucket-token", "ATBB", r"[\w=.-]{24,}"),
+    Token("atlassian-token", "ATATT3", r"[\w=.-]{20,}"),
+    Token("pypi-token", "pypi-", r"[\w-]{30,}"),  # pypi.org/help
+    Token("npm-token", "npm_", r"[A-Za-z0-9]{30,}"),
+    Token("rubygems-key", "rubygems_", r"[a-f0-9]{40,}"),
+    Token("docker-token", "dckr_pat_ dckr_oat_", r"[\w-]{20,}"),
+    # Clouds
+    Token(
+        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z2-7]{16}(?![A-Za-z0-9])"
+    ),  # docs.aws.amazon.com/IAM
+    Token("aws-key", "ABSK", r"[A-Za-z0-9+/=]{40,}"),
+    Token("gcp-key", "AIza", r"[\w-]{30,}"),  # cloud.google.com/docs/authentication/api-keys
+    Token("gcp-token", "ya29.", r"[\w.-]{20,}"),
+    Token("gcp-secret", "GOCSPX-", r"[\w-]{20,}"),
+    Token("gcp-refresh-token", "1//0", r"[\w-]{30,}"),
+    Token("azure-key", "accountkey=", r"[A-Za-z0-9+/]{40,}={0,2}", fold=True),  # learn.microsoft.com/azure/storage
+    Token("azure-key", "sharedaccesskey=", r"[A-Za-z0-9+/]{20,}={0,2}", fold=True),
+    Token("azure-secret", "8Q~", r"[\w~.-]{30,}", before=r"[\w~.-]{3}"),  # learn.microsoft.com/entra
+    Token("azure-devops-token", "AZDO", r"[A-Za-z0-9]{4}", before=r"[A-Za-z0-9]{76}"),
+    Token("digitalocean-token", "dop_v1_ doo_v1_ dor_v1_", r"[a-f0-9]{40,}"),
+    Token("databricks-token", "dapi", r"[a-f0-9]{32}(?:-\d)?"),
+    Token("cloudflare-key", "v1.0-", r"[a-f0-9]{24}-[a-f0-9]{100,}"),
+    Token("heroku-key", "HRKU-", r"[\w-]{20,}"),
+    Token("supabase-key", "sbp_ sb_secret_ sb_publishable_", r"\w{20,}"),
+    Token("planetscale-token", "pscale_tkn_ pscale_pw_ pscale_oauth_", r"[\w.-]{20,}"),
+    Token("tailscale-key", "tskey-", r"[a-z]+-[\w-]{10,}"),
+    Token("terraform-token", ".atlasv1.", r"[\w=-]{40,}", before=r"[A-Za-z0-9]{14}"),
+    Token("vault-token", "hvs. hvb. hvr.", r"[\w-]{20,}"),  # developer.hashicorp.com/vault/docs/concepts/tokens
+    Token("doppler-token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", r"[\w.-]{20,}"),
+    # Chat, mail, monitoring, payment
+    Token("slack-token", "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe.xoxb- xoxe.xoxp- xapp-", r"[A-Za-z0-9-]{10,}"),
+    Token("slack-webhook", "hooks.slack.com/", r"(?:services|workflows|triggers)/[\w/-]{10,}"),  # api.slack.com
+    Token("discord-webhook", "discord.com/api/webhooks/ discordapp.com/api/webhooks/", r"\d+/[\w-]{20,}"),
+    Token("discord-token", "", r"[MNO][\w-]{23,27}\.[\w-]{6}\.(?=[A-Za-z_-]*\d)[\w-]{27,}"),
+    Token("telegram-token", ":AA", r"[\w-]{30,}", before=r"\d{8,10}"),
+    Token("teams-webhook", "webhook.office.com/", r"[\w@/-]{20,}", before=r"(?:[a-z0-9-]{1,60}\.)?"),
+    Token("sendgrid-key", "SG.", r"[\w-]{16,}\.[\w-]{16,}"),
+    Token("twilio-key", "SK", r"[a-f0-9]{32}(?![A-Za-z0-9])"),
+    Token("mailgun-key", "key-", r"[a-f0-9]{32}"),
+    Token("mailchimp-key", "-us", r"\d{1,2}(?!\d)", before=r"[a-f0-9]{32}"),
+    Token("stripe-key", "sk_live_ sk_test_ rk_live_ rk_test_", r"[A-Za-z0-9]{16,}"),  # docs.stripe.com/keys
+    Token("stripe-key", "whsec_", r"[A-Za-z0-9+/=]{20,}"),
+    Token("shopify-token", "shpat_ shpca_ shppa_ shpss_", r"[a-fA-F0-9]{32}"),
+    Token("square-token", "sq0", r"[a-z]{3}-[\w-]{20,}"),
+    Token("newrelic-key", "NRAK-", r"[A-Z0-9]{20,}"),
+    Token("grafana-token", "glsa_ glc_", r"[\w+/=]{20,}"),
+    Token("sentry-token", "sntrys_ sntryu_", r"[\w+/=.-]{30,}"),
+    Token("notion-token", "ntn_", r"[A-Za-z0-9]{30,}"),
+    Token("linear-key", "lin_api_ lin_oauth_", r"[A-Za-z0-9]{30,}"),
+    Token("figma-token", "figd_", r"[\w-]{30,}"),
+    # Forms that many issuers share
+    Token("jwt", "eyJ", r"[\w-]{8,1500}\.[\w-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
+    Token("age-key", "AGE-SECRET-KEY-", r"(?:PQ-)?1[A-Z0-9]{50,}"),
+    Token(
+        "ssh-public-key", "AAAA", r"[BCE][23]N[A-Za-z0-9+/]{30,}={0,3}(?: [\w.@+-]+)?"
+    ),  # RFC 4253; its comment names
+)
+
+PRIVATE_KEY = re.compile(
+    r"-----BEGIN (?P<what>[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?)-----"
+    r"[^-]*(?:-(?!----)[^-]*)*"
+    r"(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\Z)"
+)
+"""RFC 7468 and OpenSSH; also on one line with `\\n` in it, and cut off at the end of the text."""
+
+
+@cache
+def compiled(token: Token) -> re.Pattern[str]:
+    """The whole pattern with a boundary in front, compiled when it is first needed."""
+    starts = "|".join(re.escape(start) for start in token.starts.split(" "))
+    front = r"(?<![A-Za-z0-9_~.-])" if token.before else r"(?<![A-Za-z0-9])"
+    return re.compile(f"{front}{token.before}(?:{starts}){token.body}", re.ASCII | (re.IGNORECASE if token.fold else 0))
+
+
+def tokens_in(text: str, among: Iterable[Token] = TOKENS) -> list[Token]:
+    """The kinds that may be in `text`: of which a beginning is in it."""
+    folded = text.casefold()
+    return [token for token in among if _may_be_in(folded if token.fold else text, token)]
+
+
+def _may_be_in(text: str, token: Token) -> bool:
+    return any(start in text for start in token.starts.split(" "))

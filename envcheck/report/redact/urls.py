@@ -1,0 +1,140 @@
+"""URLs and addresses of repositories: what a URL carries for its server alone, and servers that are not public."""
+
+import re
+
+from envcheck.report.redact.names import Names
+from envcheck.report.redact.patterns import Late
+from envcheck.report.redact.vocabulary import KNOWN_OWNERS, PUBLIC_HOSTS, REPOSITORY_HOSTS
+
+_URL = Late(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>[^\s/@\"'`<>]{1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
+    r"(?P<port>:\d{1,5})?(?P<path>/[^\s\"'`<>?#\\|,;)\]}]*)?(?P<query>\?[^\s\"'`<>#\\|)\]}]*)?(?P<fragment>#[^\s\"'`<>\\|,;)\]}]*)?",
+    "://",
+)
+_SCP = Late(
+    r"(?<![\w./-])(?P<user>[\w.-]{1,64})@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):(?P<path>[\w~][\w./~-]{1,300})",
+    "git@",
+    "hg@",
+)
+_LOGIN = Late(
+    r"(?<![\w/@:.-])(?P<user>[\w.-]{1,64}:[^\s/@:\"'<>]{3,200})@(?P<host>[\w-][\w.-]{0,252})(?=[:/\s\"']|$)", "@"
+)
+"""`user:password@host`, as proxies are given without a scheme."""
+_HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
+_FILE_SCHEMES = {"file"}
+_BUCKETS = {"s3", "gs", "gcs", "az", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "hdfs", "r2"}
+
+
+def hide_urls(text: str, names: Names) -> str:
+    """`text` with the private parts of each URL hidden."""
+    text = _URL.sub(lambda match: _url(match, names), text)
+    text = _LOGIN.sub(lambda match: f"{names.of('credential', match['user'])}@{_host(match['host'], names)}", text)
+    return _SCP.sub(lambda match: _scp(match, names), text)
+
+
+def _url(match: re.Match[str], names: Names) -> str:
+    scheme = match["scheme"].lower().rpartition("+")[2]
+    if scheme in _FILE_SCHEMES:
+        return match[0]  # a path, and treated as one
+    user = "" if match["user"] is None else f"{_user(match['user'], names)}@"
+    host = match["host"]
+    path = match["path"] or ""
+    if scheme in _BUCKETS:
+        place = names.of("bucket", host)
+        return f"{match['scheme']}://{user}{place}{_private_path(path, names)}"
+    public = is_public(host)
+    if not public:
+        path = _private_path(path, names)
+    elif _bare(host) in REPOSITORY_HOSTS:
+        path = _repository(path, names)
+    shown = _host(host, names)
+    query = _query(match["query"], names) + _query(match["fragment"], names)
+    return f"{match['scheme']}://{user}{shown}{match['port'] or ''}{path}{query}"
+
+
+def _user(user: str, names: Names) -> str:
+    """`git` says nothing; any other, with or without a password, is a credential."""
+    return user if user in ("git", "hg") else names.of("credential", user)
+
+
+def _scp(match: re.Match[str], names: Names) -> str:
+    """`git@github.com:owner/repository.git`."""
+    host = match["host"]
+    if match["user"] not in ("git", "hg"):
+        return match[0]  # an e-mail address, or a person at a host
+    path = (
+        _repository(f"/{match['path']}", names)[1:]
+        if is_public(host)
+        else _private_path(f"/{match['path']}", names)[1:]
+    )
+    return f"{match['user']}@{_host(host, names)}:{path}"
+
+
+def is_public(host: str) -> bool:
+    """A server that anyone may know of, or this machine itself."""
+    bare = _bare(host)
+    return bare in PUBLIC_HOSTS or any(bare.endswith(f".{known}") for known in PUBLIC_HOSTS)
+
+
+def _host(host: str, names: Names) -> str:
+    return host if is_public(host) else names.of("host", host)
+
+
+def _bare(host: str) -> str:
+    return host.lower().removeprefix("www.")
+
+
+_BEHIND = {"api", "repos", "models", "datasets", "spaces", "resolve", "v1", "v2", "blob", "docs", "orgs"}
+_PUBLIC_PAGES = {"docs", "settings", "pricing", "join", "login", "papers", "blog", "api", "new", "organizations"}
+
+
+def _repository(path: str, names: Names) -> str:
+    """Owner and name of a repository that is not well known are private; so is what lies in it."""
+    parts = path.split("/")
+    at = 1
+    while at < len(parts) and parts[at] in _BEHIND:
+        at += 1
+    if at >= len(parts) or not parts[at] or parts[at].lower() in KNOWN_OWNERS or parts[at] in _PUBLIC_PAGES:
+        return path
+    parts[at] = names.of("owner", parts[at])
+    if at + 1 < len(parts) and parts[at + 1]:
+        name, dot, ending = parts[at + 1].partition(".git")
+        parts[at + 1] = names.of("repository", name) + dot + ending
+    return "/".join(parts)
+
+
+def _private_path(path: str, names: Names) -> str:
+    """The path on a private server: what packages are called is kept, the folders above it are not."""
+    parts = path.split("/")
+    for at, part in enumerate(parts[:-1]):
+        if part and part not in (
+            "simple",
+            "pypi",
+            "whl",
+            "packages",
+            "api",
+            "v1",
+            "v2",
+            "repository",
+            "resolve",
+            "main",
+        ):
+            parts[at] = part if part.lower() in KNOWN_OWNERS else names.of("dir", part)
+    return "/".join(parts)
+
+
+def _query(query: str | None, names: Names) -> str:
+    """The values of a query are for the server; names are kept."""
+    if not query:
+        return ""
+    sign, pairs = query[0], re.split(r"([&;])", query[1:])
+    return sign + "".join(_pair(pair, names) for pair in pairs)
+
+
+def _pair(pair: str, names: Names) -> str:
+    name, equals, value = pair.partition("=")
+    if not equals or not value or name.lower() in _HARMLESS_KEYS or len(value) < 4:
+        return pair if equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) else names.of("query", pair)
+    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name):
+        return pair
+    return f"{name}={names.of('query', value)}"

@@ -1,0 +1,41 @@
+"""What kind of text a fact is: which of it a report may show to strangers.
+
+Every text in a document is declared as one of these (a test fails where one is a bare `str`), and
+`envcheck.report.redact` goes by it. For msgspec and the type checker they are all `str`.
+"""
+
+from enum import Enum
+from typing import Annotated, TypeAlias
+
+
+class Kind(Enum):
+    """How a text is redacted."""
+
+    PLAIN = "plain"
+    FREE_TEXT = "free-text"
+    PATH = "path"
+    UUID = "uuid"
+    PROCESS = "process"
+    MODEL = "model"
+    USER = "user"
+    HOST = "host"
+    ADDRESS = "address"
+    SERIAL = "serial"
+
+
+Plain: TypeAlias = Annotated[str, Kind.PLAIN]
+"""Versions, ids, names from a fixed vocabulary or of a product, PCI addresses: says nothing of a person. Kept, unless
+it has the form of a key or a token."""
+FreeText: TypeAlias = Annotated[str, Kind.FREE_TEXT]
+"""Anything may stand in it: messages, lines of a log, values of variables, URLs, arguments."""
+FilePath: TypeAlias = Annotated[str, Kind.PATH]
+"""One path. What belongs to the system and to libraries is kept, the user's own folders are not."""
+Uuid: TypeAlias = Annotated[str, Kind.UUID]
+ProcessName: TypeAlias = Annotated[str, Kind.PROCESS]
+"""The name of a running program; that of a well-known one is kept."""
+ModelId: TypeAlias = Annotated[str, Kind.MODEL]
+"""Hub id or folder; the owner and the name of a private one are not kept."""
+UserName: TypeAlias = Annotated[str, Kind.USER]
+HostName: TypeAlias = Annotated[str, Kind.HOST]
+NetworkAddress: TypeAlias = Annotated[str, Kind.ADDRESS]
+SerialNumber: TypeAlias = Annotated[str, Kind.SERIAL]
