@@ -59,7 +59,9 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     ]
     shared = host(snapshot).shm_total_bytes
-    if shared is None or shared < SHM_BYTES:
+    if evidence.get("shared_memory"):
+        fixes = [*larger_shm(snapshot, evidence), *fixes]
+    elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)
     fixes.append(
         Fix(

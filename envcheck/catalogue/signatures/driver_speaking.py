@@ -59,7 +59,7 @@ SIGNATURES = (
     ),
     Signature(
         id="libcuda-missing",
-        problem="driver-not-installed",
+        problem="library-missing",
         anchors=(
             "libcuda.so.1: cannot open",
             "libcuda.so cannot found",
@@ -72,6 +72,8 @@ SIGNATURES = (
         ),
         title="The driver's library libcuda.so.1 is not there",
         sure=0.85,
+        because_of=("driver-not-installed", "container-without-gpu", "container-toolkit-missing"),
+        values=(("library", "libcuda.so.1"),),
         needs=("failed",),
         example="ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
         source="glibc; triton/backends/nvidia/driver.py",

@@ -10,6 +10,7 @@ MARKS = (
             "ERROR:",
             "error:",
             "Error:",
+            "NVMLError_",
             "FAILED:",
             "*** [",
             "build stopped",
@@ -37,8 +38,8 @@ MARKS = (
         ),
         pattern=(
             r"Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|^(?:[\w./-]{0,120}: )?(?:fatal "
-            r")?error: |(?:^|[\s.])\w{0,60}(?:Error|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|Failed "
-            r"(?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
+            r")?error: |(?:^|[\s.])\w{0,60}(?:Error(?:_\w{1,60})?|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|"
+            r"Failed (?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
             r"core dumped|^E: |failed \(exitcode|Aborted"
         ),
     ),

@@ -166,13 +166,12 @@ SIGNATURES = (
             "/dev/shm/",
             "unable to open shared memory object",
             "unable to mmap",
-            "shared memory segment",
         ),
         pattern=(
-            r"killed by signal: Bus error|insufficient shared memory|out of shared memory|(?:/dev/shm|"
-            r"shared memory)[^\n]{0,200}No space left on device|No space left on device[^\n]{0,200}/dev/shm|"
-            r"unable to (?:open|write to|allocate) (?:a )?shared memory|Error while creating shared "
-            r"memory segment"
+            r"killed by signal: Bus error|insufficient shared memory|out of shared memory|(?:/dev/shm(?!/nccl)|"
+            r"shared memory(?! segment))[^\n]{0,200}No space left on device|"
+            r"No space left on device[^\n]{0,200}/dev/shm(?!/nccl)|unable to "
+            r"(?:open|write to|allocate) (?:a )?shared memory"
         ),
         title="Shared memory (/dev/shm) is too small",
         sure=0.92,

@@ -175,7 +175,7 @@ SIGNATURES = (
     ),
     Signature(
         id="cudnn-library-missing",
-        problem="cudnn-mismatch",
+        problem="library-missing",
         anchors=(
             "Could not load library libcudnn",
             "Unable to load any of {libcudnn",
