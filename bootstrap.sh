@@ -223,9 +223,7 @@ fetch_uv() {
   hand_over
   [ -z "$SILENT" ] || fail "no package index answers; connect this box to the network, or set PIP_INDEX_URL to an index that it reaches"
   rm -rf -- "$STATE/tools"
-  if ! has_pip; then
-    quietly pip "$VENV/bin/python" -I -m ensurepip || fail_with pip "the environment has no pip, and there is no uv"
-  fi
+  get_pip
   if pip_fetches_uv && works "$STATE/tools/bin/uv"; then
     UV=$STATE/tools/bin/uv DONE="uv"
   else
@@ -240,22 +238,31 @@ pip_fetches_uv() {
   quietly uv $limit "$VENV/bin/python" -I -m pip install --quiet --retries 1 --only-binary :all: --target "$STATE/tools" uv
 }
 
+# 0.5 or newer: older ones do not know the variables that they are told the package index with.
 user_uv() {
   local found
-  found=$(command -v uv) && works "$found" && printf '%s\n' "$found"
+  found=$(command -v uv) || return 1
+  case $("$found" --version 2> /dev/null < /dev/null) in
+    "uv 0."[0-4].*) return 1 ;;
+    "uv "[0-9]*) printf '%s\n' "$found" ;;
+    *) return 1 ;;
+  esac
 }
 
 works() {
   [ -x "$1" ] && "$1" --version > /dev/null 2>&1
 }
 
-has_pip() {
-  "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1
+get_pip() {
+  "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1 && return
+  quietly pip "$VENV/bin/python" -I -m ensurepip || fail_with pip "the environment has no pip, and there is no uv"
 }
 
 # envcheck itself, editable: a `git pull` takes effect at once.
 install_core() {
-  if core_in_place; then
+  local gone
+  gone=$(forget_damaged gpu-envcheck)
+  if [ -z "$gone" ] && core_in_place; then
     DONE="in place"
     return
   fi
@@ -269,6 +276,15 @@ install_core() {
 
 core_in_place() {
   [ -f "$STATE/core" ] && [ "$(cat -- "$STATE/core")" = "$(stamp)" ] && core_works
+}
+
+# Of the packages named and what they require: forget those of which files are gone, so that they are laid anew.
+forget_damaged() {
+  "$VENV/bin/python" -I -c '
+import sys
+sys.path.insert(0, sys.argv.pop())
+from envcheck.install.mend import main
+main()' "$@" "$ROOT" || true
 }
 
 core_works() {
@@ -401,6 +417,7 @@ pip_install() {
   if [ -n "$UV" ]; then
     quietly "$log" "$UV" pip install --quiet --compile-bytecode ${anew:+--reinstall} --python "$env/bin/python" "$@" || return
   else
+    [ "$env" != "$VENV" ] || get_pip
     quietly "$log" "$env/bin/python" -I -m pip install --quiet ${anew:+--force-reinstall} "$@" || return
   fi
   rm -f -- "$half"

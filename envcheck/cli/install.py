@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.plan import Index, Installer, Target, TorchIndex
+from envcheck.cli.plan import Index, Installer, Offline, Requirements, Target, TorchIndex
 
 if TYPE_CHECKING:
     from envcheck.install.document import Done, Installation
-    from envcheck.install.prepare import Prepared
+    from envcheck.install.prepare import Prepared, Request
     from envcheck.plan import Step
     from envcheck.report.progress import Progress
+    from envcheck.snapshot import Snapshot
 
 
 SHOWN = 5
@@ -36,6 +37,8 @@ def install(
     torch_index: TorchIndex = None,
     index_url: Index = None,
     installer: Installer = None,
+    offline: Offline = None,
+    requirements: Requirements = None,
 ) -> None:
     """Install the set of packages that fits this box.
 
@@ -45,22 +48,50 @@ def install(
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """
     from envcheck.cli.provision import look_at, make_request
-    from envcheck.install.document import Installation
+    from envcheck.install.lock import BusyError
+    from envcheck.install.prepare import lock_of, refused
+
+    request = make_request(
+        torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
+    )
+    snapshot = look_at(python)
+    stream = sys.stderr if json else sys.stdout
+    try:
+        with lock_of(snapshot, dry=dry_run) as lock:
+            result = _install(snapshot, request, stream, Way(dry=dry_run, yes=yes, lock=lock))
+    except BusyError as busy:
+        result = as_document(refused(snapshot, busy.verdict()))
+    tell_result(result, stream, json=json)
+    raise typer.Exit(0 if result.ok else 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How it is gone about."""
+
+    dry: bool
+    yes: bool
+    lock: int | None
+
+
+def _install(snapshot: "Snapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
+    """Look what is to be done, say so, ask, do it."""
     from envcheck.install.prepare import prepare
 
-    request = make_request(torch_index=torch_index, index=index_url, installer=installer)
-    prepared = prepare(look_at(python), os.environ, request)
-    stream = sys.stderr if json else sys.stdout
-    if prepared.in_place or prepared.refused or dry_run:
-        result = Installation(plan=prepared.plan, in_place=prepared.in_place, findings=prepared.findings)
-        _tell_plan(prepared, stream, commands=dry_run and not prepared.in_place)
-    else:
-        _tell_plan(prepared, stream)
-        if not yes:
-            _ask(prepared)
-        result = _carry_out(prepared, stream)
-    _tell_result(result, stream, json=json)
-    raise typer.Exit(0 if result.ok else 1)
+    prepared = prepare(snapshot, os.environ, request)
+    _tell_plan(prepared, stream, commands=way.dry and not prepared.in_place)
+    if prepared.in_place or prepared.refused or way.dry:
+        return as_document(prepared)
+    if not way.yes:
+        _ask(prepared)
+    return _carry_out(prepared, stream, way.lock)
+
+
+def as_document(prepared: "Prepared") -> "Installation":
+    """Nothing was done."""
+    from envcheck.install.document import Installation
+
+    return Installation(plan=prepared.plan, in_place=prepared.in_place, findings=prepared.findings)
 
 
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
@@ -99,13 +130,13 @@ def _ask(prepared: "Prepared") -> None:
         raise typer.Exit(1)
 
 
-def _carry_out(prepared: "Prepared", stream: TextIO) -> "Installation":
+def _carry_out(prepared: "Prepared", stream: TextIO, lock: int | None) -> "Installation":
     from envcheck.install.carry_out import carry_out
     from envcheck.report.progress import make_progress
 
     live = sys.stderr.isatty()
     with make_progress(quiet=not live) as progress:
-        return carry_out(prepared, os.environ, Teller(stream, progress, live=live))
+        return carry_out(prepared, os.environ, Teller(stream, progress, live=live), lock)
 
 
 @dataclass(slots=True)
@@ -148,7 +179,8 @@ class Teller:
         print(text, file=self.stream, flush=True)
 
 
-def _tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
+def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
+    """The findings, and the document where it was asked for."""
     from envcheck.cli.provision import finding_lines
 
     for line in finding_lines(result.findings):

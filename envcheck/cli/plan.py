@@ -22,6 +22,14 @@ Index = Annotated[
 Installer = Annotated[
     str | None, typer.Option("--installer", metavar="uv|pip", help="What installs. [default: uv where there is one]")
 ]
+Offline = Annotated[
+    str | None,
+    typer.Option("--offline", metavar="DIR", help="Ask no network: take the wheels that lie in this folder."),
+]
+Requirements = Annotated[
+    str | None,
+    typer.Option("--requirements", metavar="FILE", help="Heed the pins of this file, and install what it names, too."),
+]
 
 
 def plan(
@@ -30,6 +38,14 @@ def plan(
     torch_index: TorchIndex = None,
     index_url: Index = None,
     installer: Installer = None,
+    offline: Offline = None,
+    requirements: Requirements = None,
+    download: Annotated[
+        str | None,
+        typer.Option(
+            "--download", metavar="DIR", help="Fill this folder with the wheels, for a box without a network."
+        ),
+    ] = None,
 ) -> None:
     """Show the packages that fit this box, and how to install them.
 
@@ -42,8 +58,14 @@ def plan(
     from envcheck.cli.provision import finding_lines, look_at, make_request, plan_lines
     from envcheck.install.prepare import prepare
 
-    request = make_request(torch_index=torch_index, index=index_url, installer=installer)
+    request = make_request(
+        torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
+    )
     prepared = prepare(look_at(python), os.environ, replace(request, always=True))
+    if download and not prepared.refused:
+        from envcheck.cli.download import fill
+
+        raise typer.Exit(fill(prepared, download, json=json))
     if json:
         import msgspec
 

@@ -19,11 +19,18 @@ SECTIONS = ("host", "driver", "python")
 """The probes whose facts a plan rests on."""
 
 
-def make_request(*, torch_index: str | None, index: str | None, installer: str | None) -> "Request":
+def make_request(
+    *,
+    torch_index: str | None,
+    index: str | None,
+    installer: str | None,
+    offline: str | None = None,
+    requirements: str | None = None,
+) -> "Request":
     """What was asked for, checked.
 
     Raises:
-        UserError: no such installer, or no URL and no folder.
+        UserError: no such installer, file or folder, no URL, or wishes that contradict each other.
     """
     from envcheck.cli.errors import UserError, one_of
     from envcheck.install.installer import INSTALLERS
@@ -32,11 +39,53 @@ def make_request(*, torch_index: str | None, index: str | None, installer: str |
     for url in (torch_index, index):
         if url and not url.startswith(("http://", "https://", "file:", "/")):
             raise UserError(f"an index must be an http(s) or file URL or an absolute path, not {url!r}.")
+    if offline and (torch_index or index):
+        raise UserError("--offline takes all from its folder; it does not go with --index-url or --torch-index.")
     return Request(
+        offline=folder_of_wheels(offline) if offline else None,
+        requirements=readable_file(requirements) if requirements else None,
         torch_index=torch_index,
         index=index,
         installer=one_of(installer, INSTALLERS, "installer") if installer else None,
     )
+
+
+def folder_of_wheels(folder: str) -> str:
+    """The folder's whole path.
+
+    Raises:
+        UserError: it is none, or holds no wheel.
+    """
+    from pathlib import Path
+
+    from envcheck.cli.errors import UserError
+
+    place = Path(folder).expanduser().absolute()
+    if not place.is_dir():
+        raise UserError(f"--offline needs a folder of wheels; there is no folder {folder}.")
+    if not any(place.glob("*.whl")):
+        raise UserError(
+            f"there is no wheel in {folder}; `envcheck plan --download {folder}` fills it where there is a network."
+        )
+    return str(place)
+
+
+def readable_file(file: str) -> str:
+    """The file's whole path: installers are started elsewhere.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    from pathlib import Path
+
+    from envcheck.cli.errors import UserError
+
+    place = Path(file).expanduser().absolute()
+    try:
+        place.read_bytes()
+    except OSError as error:
+        raise UserError(f"--requirements {file} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+    return str(place)
 
 
 def look_at(python: str | None) -> "Snapshot":

@@ -4,17 +4,21 @@ import errno
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
+from msgspec import structs
+
 from envcheck.checks.verdict import found
 from envcheck.findings import Finding
 from envcheck.install import journal
 from envcheck.install.document import Done, Installation
-from envcheck.install.execute import run_step
-from envcheck.install.failures import failure, finding
+from envcheck.install.execute import Ran, run_step
+from envcheck.install.failures import failure
+from envcheck.install.finding import finding
 from envcheck.install.journal import Journal
 from envcheck.install.mend import forget, name_of
 from envcheck.install.prepare import Prepared
 from envcheck.install.room import free_bytes, too_little
-from envcheck.plan import Plan, Step, missing
+from envcheck.install.verify import lacking
+from envcheck.plan import Step, missing
 from envcheck.plan.steps import TORCH
 from envcheck.snapshot import Snapshot
 
@@ -35,48 +39,63 @@ class Narrator(Protocol):
         """A sentence for the user."""
 
 
-def carry_out(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator) -> Installation:
-    """Install what was planned. Interrupted at any point, the next call goes on."""
+def carry_out(
+    prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, lock: int | None = None
+) -> Installation:
+    """Install what was planned. Interrupted at any point, the next call goes on.
+
+    Args:
+        prepared: the plan, and what was found out for it.
+        environ: the environment that counts.
+        narrator: is told what happens.
+        lock: file descriptor of the environment's lock, which the installers keep open, too.
+    """
     plan = prepared.plan
     if prepared.refused or prepared.in_place:
         return Installation(plan=plan, in_place=prepared.in_place, findings=prepared.findings)
     if prepared.damaged:
         names = ", ".join(name_of(info) for info in prepared.damaged)
-        narrator.note(
-            f"The last installation was interrupted and left these half written; they are laid anew: {names}."
-        )
+        narrator.note(f"Of these a part is missing; they are laid anew: {names}.")
         forget(prepared.damaged)
     done: list[Done] = []
     try:
-        problem = next(_failures(plan, prepared, environ, narrator, done), None)
+        problem = next(_failures(prepared, environ, narrator, done, lock), None)
     except OSError as error:
         problem = _unwritable(error, prepared.snapshot)
     return Installation(plan=plan, steps=tuple(done), findings=(*prepared.findings, *((problem,) if problem else ())))
 
 
 def _failures(
-    plan: Plan, prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, done: list[Done]
+    prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, done: list[Done], lock: int | None
 ) -> Iterator[Finding]:
     """Run the steps that are needed, and keep the journal. Yields the finding of a step that failed, and ends."""
+    plan = prepared.plan
     prefix = (prepared.snapshot.python.prefix if prepared.snapshot.python else None) or "."
     steps = needed_steps(prepared)
     given = child_environment(environ, prepared.environment)
     for number, step in enumerate(steps, 1):
         journal.write(prefix, Journal(state="running", tested_set=plan.tested_set, step=step.id))
         narrator.begins(number, len(steps), step)
-        ran = run_step(step, journal.folder(prefix) / "logs" / f"{step.id}.log", given, narrator.says)
+        ran = run_step(step, journal.folder(prefix) / "logs" / f"{step.id}.log", given, narrator.says, lock)
+        ran = _verified(ran, step, plan.executable)
         narrator.ends(ran.done)
         done.append(ran.done)
         if not ran.done.ok:
             journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
-            yield failure(step, ran, plan, prepared.snapshot)
+            yield failure(step, ran, prepared)
             return
-    journal.write(prefix, Journal(state="done", tested_set=plan.tested_set))
+    journal.write(prefix, Journal(state="done", tested_set=plan.tested_set, requirements=prepared.requirements))
+
+
+def _verified(ran: Ran, step: Step, python: str) -> Ran:
+    """The same; a step that ended well and did not do what it was to do has failed."""
+    lacks = lacking(step, python) if ran.done.ok else None
+    return ran if lacks is None else Ran(structs.replace(ran.done, ok=False), f"error: {lacks}")
 
 
 def needed_steps(prepared: Prepared) -> tuple[Step, ...]:
     """All steps; where every package is there already, only the trial of them."""
-    if prepared.damaged or missing(prepared.snapshot, prepared.plan):
+    if prepared.damaged or prepared.requirements or missing(prepared.snapshot, prepared.plan):
         return prepared.plan.steps
     return tuple(step for step in prepared.plan.steps if step.id == "trial")
 
@@ -108,4 +127,5 @@ def child_environment(environ: Mapping[str, str], told: Mapping[str, str]) -> di
     kept = {name: value for name, value in environ.items() if name not in astray}
     # The trial compiles what it imports; the smoke test, which imports the same, is then twice as fast.
     kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "PYTHONUNBUFFERED": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", **told}
+    ours = {"PYTHONUNBUFFERED": "1", "PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_NO_INPUT": "1"}
+    return {**kept, **ours, **told}

@@ -3,15 +3,23 @@
 pip and uv obey them by themselves; they are read here so that a set is chosen that they allow.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from envcheck.catalogue.tables.tested_sets import PackageSet
 from envcheck.checks.markers import holds
-from envcheck.checks.requirements import Requirement, parse
+from envcheck.checks.requirements import Requirement, normalised, parse
 from envcheck.checks.specifiers import is_met
+from envcheck.install.reach import local_path
 from envcheck.snapshot import Snapshot
+
+FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
+"""A line that names another file, whose lines count as if they stood here."""
+
+WHEEL = re.compile(r"([\w.]+)-([\w.!]+)(?:\+[\w.]+)?-(?:\d[\w.]*-)?[\w.]+-[\w.]+-[\w.]+\.whl")
+"""Name and version of a wheel's file name (PEP 427), without the build's local part."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,23 +35,43 @@ class Constraint:
 
 def read_constraints(files: Iterable[str], snapshot: Snapshot) -> tuple[Constraint, ...]:
     """The constraints that hold for the judged Python. What cannot be read here is left to the installer to refuse."""
+    seen: set[Path] = set()
     return tuple(
-        Constraint(requirement, file)
+        constraint
         for file in files
-        for requirement in _requirements(file)
-        if requirement.specifier and holds(requirement.marker, snapshot)
+        for constraint in _constraints(Path(local_path(file)), seen)
+        if constraint.requirement.specifier and holds(constraint.requirement.marker, snapshot)
     )
 
 
-def _requirements(file: str) -> Iterator[Requirement]:
+def _constraints(file: Path, seen: set[Path]) -> Iterator[Constraint]:
+    """Those of a file and of the files that it names, each read once."""
+    if file.resolve() in seen:
+        return
+    seen.add(file.resolve())
     try:
-        text = Path(file.removeprefix("file://")).read_text("utf-8", "replace")
+        text = file.read_text("utf-8", "replace")
     except OSError:
         return
     for line in text.replace("\\\n", " ").splitlines():
-        requirement = parse(line.split(" #")[0].strip()) if not line.lstrip().startswith(("#", "-")) else None
+        bare = re.sub(r"(^|\s)#.*", "", line).strip()
+        further = FURTHER_FILE.fullmatch(bare)
+        if further:
+            yield from _constraints(file.parent / local_path(further[1].strip()), seen)
+        requirement = _requirement(bare)
         if requirement:
-            yield requirement
+            yield Constraint(requirement, str(file))
+
+
+def _requirement(line: str) -> Requirement | None:
+    """One line, without the options of its own (`--hash=...`); an address says as much as the wheel's name does."""
+    text = re.split(r"\s--", line, maxsplit=1)[0]
+    name, is_address, address = text.partition("@")
+    wheel = WHEEL.fullmatch(re.split(r"[?#;\s]", address.strip(), maxsplit=1)[0].rpartition("/")[2].replace("%2B", "+"))
+    if is_address and wheel and normalised(wheel[1]) == normalised(name.partition("[")[0].strip()):
+        _, _, marker = address.partition(" ;")
+        return Requirement(normalised(wheel[1]), f"=={wheel[2]}", marker.strip())
+    return parse(text)
 
 
 def objection(chosen: PackageSet, constraints: Iterable[Constraint]) -> Constraint | None:

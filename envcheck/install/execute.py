@@ -33,8 +33,17 @@ class Ran:
     timed_out: bool = False
 
 
-def run_step(step: Step, log: Path, environ: Mapping[str, str], tell: Callable[[str], None]) -> Ran:
+def run_step(
+    step: Step, log: Path, environ: Mapping[str, str], tell: Callable[[str], None], lock: int | None = None
+) -> Ran:
     """Run one step to its end, telling each line.
+
+    Args:
+        step: what to run.
+        log: a file for all that it says.
+        environ: what it is started with.
+        tell: is called with each line.
+        lock: file descriptor that it keeps open, so that the environment stays locked while it lives.
 
     Raises:
         OSError: the log cannot be written.
@@ -44,7 +53,7 @@ def run_step(step: Step, log: Path, environ: Mapping[str, str], tell: Callable[[
     log.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
     with log.open("w", encoding="utf-8") as file:
-        code, timed_out = _stream(step.command, environ, limit_s, _into(file.write, lines, tell))
+        code, timed_out = _stream(step.command, environ, limit_s, _into(file.write, lines, tell), lock)
     done = Done(id=step.id, ok=code == 0, seconds=round(time.monotonic() - began, 2), code=code, log=str(log))
     return Ran(done, "\n".join(lines[-TAIL_LINES:]), timed_out)
 
@@ -62,11 +71,15 @@ def _into(write: Callable[[str], object], lines: list[str], tell: Callable[[str]
 
 
 def _stream(
-    command: tuple[str, ...], environ: Mapping[str, str], limit_s: float, take: Callable[[str], None]
+    command: tuple[str, ...],
+    environ: Mapping[str, str],
+    limit_s: float,
+    take: Callable[[str], None],
+    lock: int | None,
 ) -> tuple[int | None, bool]:
     """Exit status (None: not started, or out of time), and whether the time ran out."""
     try:
-        child = start(command, env=environ, stderr=subprocess.STDOUT)
+        child = start(command, env=environ, stderr=subprocess.STDOUT, pass_fds=() if lock is None else (lock,))
     except (OSError, ValueError) as error:
         take(f"{command[0]}: {error}")
         return None, False

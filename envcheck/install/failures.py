@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
-from envcheck.checks.run import to_finding
-from envcheck.checks.verdict import Verdict, found
+from envcheck.checks.verdict import found
 from envcheck.findings import Finding
 from envcheck.install.execute import Ran
-from envcheck.plan import Plan, Step
+from envcheck.install.finding import finding
+from envcheck.install.prepare import Prepared
+from envcheck.install.second_look import second_look
+from envcheck.plan import Step
 from envcheck.process import signal_name
-from envcheck.snapshot import Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +22,8 @@ class Sign:
 
 
 # First match wins: causes before what they lead to. pip says "No matching distribution" also when the network failed,
-# then after "from versions: none".
+# then after "from versions: none". uv says "No solution found" of a version that is not there, of a damaged wheel and
+# of requirements that contradict each other; the sentences that begin with "Because" tell which.
 INSTALL_SIGNS = (
     Sign("disk-full", r"No space left on device|Disk quota exceeded|os error (28|122)\b|Errno (28|122)\b"),
     Sign("externally-managed", r"externally[- ]managed"),
@@ -29,17 +31,26 @@ INSTALL_SIGNS = (
     Sign("wheel-incompatible", r"is not a supported wheel on this platform|not compatible with the current platform"),
     Sign(
         "network-failed",
-        r"[Hh]ash mismatch|DO NOT MATCH THE HASHES|error sending request|NewConnectionError|[Tt]emporary failure in "
-        r"name|Name or service not known|dns error|timed out|CERTIFICATE_VERIFY_FAILED|invalid peer certificate|"
-        r"Connection reset|ConnectionResetError|RemoteDisconnected|ProxyError|Network is unreachable|"
-        r"[Nn]etwork was disabled|status client error \((401|403|407)|status server error|[45]\d\d Server Error|"
-        r"IncompleteRead|unexpected end of file|bad zip|BadZipFile",
+        r"[Hh]ash mismatch|DO NOT MATCH THE HASHES|error sending request.*(?:\n\s+cause: .+)*|NewConnectionError|"
+        r"[Tt]emporary failure in name|Name or service not known|dns error|timed out|CERTIFICATE_VERIFY_FAILED|"
+        r"invalid peer certificate|Could not fetch URL|Connection reset|ConnectionResetError|RemoteDisconnected|"
+        r"ProxyError|Network is unreachable|[Nn]etwork (connectivity is|was) disabled|"
+        r"status client error \((401|403|407|429)|\((401|403) \w+\)|returned a 40[13] |status server error|"
+        r"(40[137]|429) Client Error|5\d\d Server Error|IncompleteRead|unexpected end of file|[Bb]ad ?[Zz]ip|"
+        r"invalid package format|Failed to read from zip|^ERROR: Wheel .* is invalid\.",
     ),
     Sign(
         "wheel-not-found",
-        r"No matching distribution found|No solution found|not found in the package registry|404 Not Found|\(404|"
-        r"404 Client Error|no usable wheels|no version of|has no wheels",
+        r"No matching distribution found|not found in the (package registry|provided package locations)|"
+        r"404 Not Found|\(404|404 Client Error|"
+        r"no usable wheels|no versions? of|is available and|are available and|has no wheels|does not satisfy Python",
     ),
+    Sign(
+        "package-conflict",
+        r"Cannot install .* conflicting dependencies\.(?:\s+The conflict is caused by:(?:\n    .+)+)?|"
+        r"Because .+(?:\n\s+\S.+)*",
+    ),
+    Sign("wheel-not-found", r"No solution found"),
 )
 
 TRIAL_SIGNS = (
@@ -55,33 +66,33 @@ TRIAL_SIGNS = (
 )
 
 
-def failure(step: Step, ran: Ran, plan: Plan, snapshot: Snapshot) -> Finding:
+def failure(step: Step, ran: Ran, prepared: Prepared) -> Finding:
     """The finding for a step that failed."""
     problem, line = diagnose(step, ran)
+    index = _named_index(step)
+    refusal = second_look(ran.output, (index,) if index else prepared.sources.all(), prepared.route)
+    if refusal and problem == "wheel-not-found":
+        problem, line = "network-failed", refusal
     trial = step.id == "trial"
     title = "What was installed cannot be imported" if trial else f"Installing stopped at the step {step.id!r}"
     verdict = found(
         problem,
         f"{line or _silent(ran)} The whole output: {ran.done.log}",
         title=title,
+        status="fail",  # a conflict of what is installed is a warning; one that ends an installation is not
         step=step.id,
         exit_code=ran.done.code,
         line=line,
         log=ran.done.log,
-        index=_index(step, plan),
+        index=index or (prepared.plan.packages[-1].source if prepared.plan.packages else None),
+        files=list(prepared.constraints) or None,
     )
-    return finding(verdict, snapshot)
+    return finding(verdict, prepared.snapshot)
 
 
-def _index(step: Step, plan: Plan) -> str | None:
-    """The index that the step takes packages from."""
-    named = dict(zip(step.command, step.command[1:], strict=False)).get("--index-url")
-    return named or (plan.packages[-1].source if plan.packages else None)
-
-
-def finding(verdict: Verdict, snapshot: Snapshot) -> Finding:
-    """A finding of the installation, filled in from the catalogue."""
-    return to_finding("install", "build", verdict, snapshot)
+def _named_index(step: Step) -> str | None:
+    """The index that the step alone takes packages from."""
+    return dict(zip(step.command, step.command[1:], strict=False)).get("--index-url")
 
 
 def diagnose(step: Step, ran: Ran) -> tuple[str, str]:
@@ -93,12 +104,16 @@ def diagnose(step: Step, ran: Ran) -> tuple[str, str]:
         match = re.search(f"^.*?(?:{sign.pattern}).*$", ran.output, re.MULTILINE)
         if match:
             return sign.problem, _sentence(match[0])
-    lines = [line for line in ran.output.splitlines() if line.strip()]
+    lines = re.findall(r"^\s*(?:error|ERROR|cause):.*", ran.output, re.MULTILINE) or ran.output.split("\n")
+    lines = [line for line in lines if line.strip()]
     return ("torch-import-failed" if trial else "install-failed"), _sentence(lines[-1]) if lines else ""
 
 
 def _sentence(line: str) -> str:
-    text = re.sub(r"^\s*((error|ERROR|cause|WARNING|hint):|[×╰├│─▶]+>?)*\s*", "", line).strip()
+    """As a sentence: without the tools' own marks, causes joined."""
+    text = re.sub(r"^\s*((error|ERROR|cause|WARNING|hint):|[×╰├│─▶]+>?)*\s*", "", line)
+    text = re.sub(r"^Retrying \(Retry\(.*?\)\) after c", "C", text)
+    text = " ".join(re.sub(r"\s+cause: ", ": ", text).split())
     return text if len(text) < 400 else text[:400] + " ..."
 
 

@@ -8,8 +8,10 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from envcheck.install.reach import show, unreachable
+from envcheck.install.route import DIRECT, Route, route_of
 from envcheck.install.sources import Sources, from_pip, from_uv, pip_settings, without
 from envcheck.pypi import PYPI
 
@@ -27,6 +29,7 @@ class Handover:
     pip_constraints: tuple[str, ...] = ()
     """Files of constraints that pip obeys."""
     uv_constraints: tuple[str, ...] = ()
+    route: Route = DIRECT
     notes: tuple[str, ...] = ()
     """What does not answer and what is used in its place, as sentences for the user."""
 
@@ -40,7 +43,7 @@ def hand_over(
     environ: Mapping[str, str] | None = None,
     python: str = sys.executable,
     index: str | None = None,
-    reach: Reach = unreachable,
+    reach: Reach | None = None,
 ) -> Handover:
     """Read the settings, ask every source whether it answers, and say what the installers need to be told.
 
@@ -48,7 +51,7 @@ def hand_over(
         environ: the environment whose settings count; this process's by default.
         python: a Python with pip, to read pip's settings with.
         index: what the user asked for in so many words, in the place of the configured index. No other replaces it.
-        reach: asks URLs, and returns those that do not answer, with the reason.
+        reach: asks URLs, and returns those that do not answer, with the reason; None: over the network.
     """
     environ = dict(os.environ if environ is None else environ)
     settings = pip_settings(python, environ)
@@ -56,7 +59,8 @@ def hand_over(
     uv = own or pip
     if index:
         pip, uv = replace(pip, index=index), replace(uv, index=index)
-    silent = reach({*pip.all(), *uv.all(), *(() if index else (PYPI,))})
+    route = route_of(settings)
+    silent = (reach or partial(unreachable, route=route))({*pip.all(), *uv.all(), *(() if index else (PYPI,))})
     if index in silent:
         gone = Sources(index=index, offline=True, dropped=((show(index), silent[index]),)) if index else Sources()
         return Handover(environment={}, pip=gone, uv=gone, notes=notes(gone))
@@ -68,14 +72,33 @@ def hand_over(
         told.update(for_uv(left_uv, merged=own is None, environ=environ))
     if own is None:
         told.update(pip_network(settings, environ))
+    if not has_cache(environ):
+        told["UV_NO_CACHE"] = "1"
     return Handover(
         environment=told,
         pip=left_pip,
         uv=left_uv,
         pip_constraints=tuple(settings.get("constraint", "").split()),
         uv_constraints=tuple({**environ, **told}.get("UV_CONSTRAINT", "").split()),
+        route=route,
         notes=tuple(dict.fromkeys((*notes(left_uv), *notes(left_pip)))),
     )
+
+
+def only_folder(folder: str, environ: Mapping[str, str], python: str = sys.executable) -> Handover:
+    """What the installers need to be told to take all from one folder of wheels, and to ask nobody."""
+    sources = Sources(index=None, links=(folder,))
+    settings = pip_settings(python, environ)
+    # The folder itself stands in the commands: in these variables a blank would end its name.
+    told = {"PIP_NO_INDEX": "1", "PIP_EXTRA_INDEX_URL": " ", "PIP_FIND_LINKS": " ", "UV_OFFLINE": "1"}
+    told.update((name, "") for name in ("UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS") if environ.get(name))
+    if not has_cache(environ):
+        told["UV_NO_CACHE"] = "1"
+    pip_files = tuple(settings.get("constraint", "").split())
+    uv_files = tuple(environ.get("UV_CONSTRAINT", "").split()) or pip_files
+    if uv_files:
+        told["UV_CONSTRAINT"] = " ".join(uv_files)
+    return Handover(environment=told, pip=sources, uv=sources, pip_constraints=pip_files, uv_constraints=uv_files)
 
 
 def for_pip(sources: Sources) -> dict[str, str]:
@@ -118,6 +141,16 @@ def pip_network(settings: Mapping[str, str], environ: Mapping[str, str]) -> dict
         "HTTP_PROXY": None if environ.get("http_proxy") else proxy,
     }
     return {name: " ".join(value.split()) for name, value in pairs.items() if value and not environ.get(name)}
+
+
+def has_cache(environ: Mapping[str, str]) -> bool:
+    """There is a folder that uv may write its cache to: without one it refuses to work."""
+    # pathlib is slow to import, and bootstrap.sh waits.
+    home = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME") or os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
+    folder = os.path.abspath(environ.get("UV_CACHE_DIR") or os.path.join(home, "uv"))  # noqa: PTH100, PTH118
+    while not os.path.exists(folder):  # noqa: PTH110
+        folder = os.path.dirname(folder)  # noqa: PTH120
+    return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112
 
 
 def own_configuration(environ: Mapping[str, str]) -> bool:

@@ -18,6 +18,8 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     tested_set: str
     step: str | None = None
     """The step that runs, or that failed."""
+    requirements: str | None = None
+    """Digest of the requirements that were installed beside the set."""
 
 
 def folder(prefix: str) -> Path:
@@ -41,6 +43,9 @@ def write(prefix: str, journal: Journal) -> None:
     """
     place = folder(prefix)
     place.mkdir(parents=True, exist_ok=True)
-    new = place / f"install.json.{os.getpid()}"
-    new.write_bytes(msgspec.json.encode(journal))
+    new = place / "install.json.new"  # one at a time: the environment is locked
+    with new.open("wb") as file:
+        file.write(msgspec.json.encode(journal))
+        file.flush()
+        os.fsync(file.fileno())
     new.replace(place / "install.json")

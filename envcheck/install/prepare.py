@@ -1,6 +1,7 @@
 """Before anything is installed: look at the target, and find out what installs, from where, and what the plan is."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -10,13 +11,17 @@ from envcheck.catalogue.tables.tested_sets import PackageSet
 from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
+from envcheck.install.adapt import from_folder, with_requirements
 from envcheck.install.constraints import Constraint, objection, read_constraints
-from envcheck.install.failures import finding
-from envcheck.install.handover import Handover, hand_over
+from envcheck.install.finding import finding
+from envcheck.install.handover import Handover, hand_over, only_folder
 from envcheck.install.installer import find_installer
 from envcheck.install.journal import Journal
-from envcheck.install.mend import all_damaged, name_of
+from envcheck.install.lock import locked
+from envcheck.install.mend import damaged, name_of
 from envcheck.install.reach import show
+from envcheck.install.route import DIRECT, Route
+from envcheck.install.sources import Sources
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.plan import Plan, Wishes, fitting_sets, has_gpu, missing, plan
 from envcheck.plan.steps import TORCH, is_uv
@@ -34,6 +39,10 @@ class Request:
     index: str | None = None
     installer: str | None = None
     """`uv` or `pip`; None: uv where there is one."""
+    offline: str | None = None
+    """A folder of wheels, which takes the place of every index."""
+    requirements: str | None = None
+    """A requirements file: its pins are respected, and what it names is installed, too."""
     always: bool = False
     """Make the whole plan also where everything is in place."""
 
@@ -50,9 +59,16 @@ class Prepared:
     refused: bool = False
     """The plan cannot be carried out, see the findings."""
     damaged: tuple[Path, ...] = ()
-    """Metadata of the packages of which an interrupted installation wrote only a part."""
+    """Metadata of the packages of which a part is missing."""
     notes: tuple[str, ...] = ()
     """What the user should know of the sources."""
+    sources: Sources = field(default=Sources(), repr=False)
+    """Where packages come from, credentials included."""
+    route: Route = field(default=DIRECT, repr=False)
+    constraints: tuple[str, ...] = ()
+    """Files of the user's constraints."""
+    requirements: str | None = None
+    """Digest of the user's requirements."""
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -64,15 +80,17 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     """Decide what to do. Nothing outside is asked where everything is in place already."""
     objection = refusal(snapshot)
     if objection:
-        return _refused(snapshot, objection)
+        return refused(snapshot, objection)
     last = last_journal(snapshot)
-    damaged = all_damaged(snapshot.python.site_packages) if snapshot.python and last and last.state != "done" else ()
-    sound = _without(snapshot, damaged)
+    needed = [package.name for package in plan(snapshot).packages]
+    hurt = damaged(own_folders(snapshot), needed, interrupted=last.state != "done") if last else ()
+    sound = _without(snapshot, hurt)
     first = plan(sound, Wishes(torch_index=request.torch_index, tested_set=_standing(sound, last)))
-    if not missing(sound, first) and last and last.state == "done":
+    asked = _digest(request.requirements)
+    if not missing(sound, first) and not hurt and last and last.state == "done" and asked in (None, last.requirements):
         done = Prepared(snapshot=sound, plan=first, in_place=True)
         return replace(_ask_around(sound, environ, request), in_place=True) if request.always else done
-    return replace(_ask_around(sound, environ, request), damaged=damaged)
+    return replace(_ask_around(sound, environ, request), damaged=hurt)
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:
@@ -92,9 +110,24 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     )
 
 
+def lock_of(snapshot: Snapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
+    """The lock of the environment, while it is installed into; none where nothing will be written."""
+    python = snapshot.python
+    if dry or refusal(snapshot) or python is None or python.prefix is None:
+        return nullcontext()
+    return locked(python.prefix)
+
+
 def last_journal(snapshot: Snapshot) -> Journal | None:
     """How the last installation ended; None: there was none."""
     return journal.read(snapshot.python.prefix) if snapshot.python and snapshot.python.prefix else None
+
+
+def own_folders(snapshot: Snapshot) -> tuple[str, ...]:
+    """Where packages lie in the environment itself, not in the Python that it was made with."""
+    python = snapshot.python
+    prefix = f"{python.prefix}/" if python and python.prefix else None
+    return tuple(f for f in python.site_packages if f.startswith(prefix)) if python and prefix else ()
 
 
 def _standing(snapshot: Snapshot, last: Journal | None) -> str | None:
@@ -103,13 +136,13 @@ def _standing(snapshot: Snapshot, last: Journal | None) -> str | None:
     return last.tested_set if last and fits else None
 
 
-def _without(snapshot: Snapshot, damaged: tuple[Path, ...]) -> Snapshot:
+def _without(snapshot: Snapshot, infos: tuple[Path, ...]) -> Snapshot:
     """The same box, as if the damaged packages were not installed."""
-    gone = {name_of(info) for info in damaged}
+    gone = {name_of(info) for info in infos}
     return structs.replace(snapshot, packages={n: v for n, v in snapshot.packages.items() if n not in gone})
 
 
-def _refused(snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = ()) -> Prepared:
+def refused(snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = ()) -> Prepared:
     """What would be installed, and why it cannot be."""
     made = plan(snapshot)
     failed = finding(replace(objection, status="fail"), snapshot)
@@ -125,40 +158,73 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
         detail = {"uv": "There is no uv.", "pip": f"{python} has no pip."}.get(
             request.installer or "", f"{python} has no pip, and there is no uv on PATH."
         )
-        return _refused(snapshot, found("build-requirement-missing", detail, title="There is nothing to install with"))
-    sources = hand_over(environ, python, request.index)
+        return refused(snapshot, found("build-requirement-missing", detail, title="There is nothing to install with"))
+    folder = request.offline
+    sources = only_folder(folder, environ, python) if folder else hand_over(environ, python, request.index)
     if request.index and sources.silent:
         index = show(request.index)
         gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
-        return _refused(snapshot, gone, sources.notes)
+        return refused(snapshot, gone, sources.notes)
     return _with_torch(snapshot, installer, sources, request)
 
 
 def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, request: Request) -> Prepared:
     """Find the set that the user's constraints allow and the index that torch comes from, and make the plan."""
     files = sources.uv_constraints if is_uv(installer) else sources.pip_constraints
+    files = (*((request.requirements,) if request.requirements else ()), *files)
     sets, passed_over = allowed_sets(fitting_sets(snapshot), read_constraints(files, snapshot))
     notes = (*sources.notes, *passed_over)
     if not sets:
         title = "Your constraints leave no set of packages that envcheck knows to work"
-        return _refused(
+        return refused(
             snapshot, found("package-conflict", " ".join(passed_over), title=title, files=list(files)), sources.notes
         )
     wishes = Wishes(installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
-    if request.torch_index:
-        carried = first_carried(request.torch_index, sets, snapshot)
+    if request.offline:
+        carried = first_carried(request.offline, sets, snapshot)
+        if isinstance(carried, str):
+            title = f"{request.offline} lacks wheels for this box"
+            return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
+        wishes = replace(wishes, tested_set=carried.id, index=request.offline)
+    elif request.torch_index:
+        carried = first_carried(request.torch_index, sets, snapshot, sources.route)
         if isinstance(carried, str):
             title = f"{show(request.torch_index)} has no torch that suits"
-            return _refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
+            return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, torch_index=request.torch_index)
     elif not request.index and prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
-        carried = first_carried(CPU_INDEX, sets[:1], snapshot)
+        carried = first_carried(CPU_INDEX, sets[:1], snapshot, sources.route)
         if isinstance(carried, str):
             notes = (*notes, f"{carried}; taking the default build of torch, which runs on a CPU, too.")
         else:
             wishes = replace(wishes, torch_index=CPU_INDEX)
-    made = plan(snapshot, wishes)
-    return Prepared(snapshot=snapshot, plan=made, environment=sources.environment, notes=notes)
+    return Prepared(
+        snapshot=snapshot,
+        plan=_as_asked(plan(snapshot, wishes), request),
+        requirements=_digest(request.requirements),
+        environment=sources.environment,
+        notes=notes,
+        sources=sources.uv if is_uv(installer) else sources.pip,
+        route=sources.route,
+        constraints=files,
+    )
+
+
+def _as_asked(plan: Plan, request: Request) -> Plan:
+    """The plan with the user's requirements, from the user's folder."""
+    if request.requirements:
+        plan = with_requirements(plan, request.requirements)
+    return from_folder(plan, request.offline) if request.offline else plan
+
+
+def _digest(file: str | None) -> str | None:
+    """What tells a requirements file from a changed one; None: there is none, or it cannot be read."""
+    from hashlib import sha256
+
+    try:
+        return sha256(Path(file).read_bytes()).hexdigest() if file else None
+    except OSError:
+        return None
 
 
 def allowed_sets(

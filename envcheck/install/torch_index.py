@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 from envcheck.catalogue.tables.tested_sets import PackageSet
 from envcheck.install.reach import LIMIT_S, local_path, show
+from envcheck.install.route import DIRECT, Route
 from envcheck.plan.steps import TORCH, build_tag
 from envcheck.snapshot import Snapshot
 
@@ -16,10 +17,12 @@ PAGE_LIMIT_BYTES = 8 << 20
 """The page of torch on torch's own indexes is below 1 MB."""
 
 
-def first_carried(index: str, sets: Iterable[PackageSet], snapshot: Snapshot) -> PackageSet | str:
+def first_carried(
+    index: str, sets: Iterable[PackageSet], snapshot: Snapshot, route: Route = DIRECT
+) -> PackageSet | str:
     """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; otherwise the reason."""
     try:
-        pages = {name: unquote(_page(index, name)) for name in TORCH}
+        pages = {name: unquote(_page(index, name, route)) for name in TORCH}
     except (OSError, ValueError) as error:
         return f"{show(index)} does not answer ({_reason(error)})"
     wanted = list(sets)
@@ -42,10 +45,11 @@ def wheel_pattern(name: str, chosen: PackageSet, index: str, snapshot: Snapshot)
     facts, host = snapshot.python, snapshot.host
     python = re.escape((facts.tag if facts else None) or "cp3") + (r"\d*" if not (facts and facts.tag) else "")
     machine = re.escape((host.machine if host else None) or "x86_64")
-    return rf"{name}-{re.escape(chosen.version(name))}{local}-{python}-{python}-[\w.]*linux[\w.]*_{machine}\.whl"
+    suits = rf"({python}-{python}-[\w.]*linux[\w.]*_{machine}|py3-none-any)"
+    return rf"{name}-{re.escape(chosen.version(name))}{local}-{suits}\.whl"
 
 
-def _page(index: str, name: str) -> str:
+def _page(index: str, name: str, route: Route) -> str:
     """The index's page of one project, as text.
 
     Raises:
@@ -55,10 +59,9 @@ def _page(index: str, name: str) -> str:
     if not index.startswith(("http://", "https://")):
         return _folder_page(local_path(index), name)
     from http.client import HTTPException
-    from urllib.request import urlopen
 
     try:
-        with urlopen(f"{show(index).rstrip('/')}/{name}/", timeout=LIMIT_S) as answer:  # noqa: S310 - http(s) only
+        with route.open(f"{show(index).rstrip('/')}/{name}/", timeout_s=LIMIT_S) as answer:
             return str(answer.read(PAGE_LIMIT_BYTES).decode("utf-8", "replace"))
     except HTTPException as error:
         raise OSError(str(error) or type(error).__name__) from error
@@ -69,6 +72,8 @@ def _folder_page(folder: str, name: str) -> str:
     from pathlib import Path
 
     place = Path(folder, name)
+    if not place.is_dir():  # wheels side by side
+        place = Path(folder)
     index = place / "index.html"
     return index.read_text("utf-8", "replace") if index.is_file() else "\n".join(f.name for f in place.iterdir())
 

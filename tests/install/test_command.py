@@ -221,8 +221,48 @@ def test_half_written_packages_are_laid_anew(venv: Venv, index: str, tmp_path: P
     journal.write_text(json.dumps({**json.loads(journal.read_text()), "state": "running"}))
     result = install(python, tmp_path, "--index-url", index)
     assert result.returncode == 0, result.stdout + result.stderr
-    assert "transformers" in result.stdout.partition("half written")[2]
+    assert "transformers" in result.stdout.partition("a part is missing")[2]
     assert package.read_text() != ""
+
+
+def test_deleted_files_are_laid_anew_though_the_last_installation_ended_well(
+    venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python = venv()
+    assert install(python, tmp_path, "--index-url", index).returncode == 0
+    package = next((tmp_path / "venv/lib").glob("python3*/site-packages/accelerate/__init__.py"))
+    package.unlink()
+    result = install(python, tmp_path, "--index-url", index)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "a part is missing; they are laid anew: accelerate." in result.stdout
+    assert package.is_file()
+    assert install(python, tmp_path, "--index-url", "file:///nowhere").stdout.startswith("In place")
+
+
+def test_what_was_installed_is_kept_though_another_set_would_now_be_preferred(
+    venv: Venv, index: str, tmp_path: Path
+) -> None:
+    preferred = TESTED_SETS[0].version("torch")
+    (tmp_path / "constraints.txt").write_text(f"torch<{preferred}\n")
+    python = venv()
+    first = install(python, tmp_path, "--index-url", index, UV_CONSTRAINT=str(tmp_path / "constraints.txt"))
+    assert first.returncode == 0, first.stdout + first.stderr
+    older = installed(python, "torch")
+    assert older not in (None, preferred)
+    second = install(python, tmp_path, "--index-url", index)
+    assert second.stdout.startswith("In place")
+    assert installed(python, "torch") == older
+
+
+def test_an_uv_that_is_too_old_is_passed_over(venv: Venv, index: str, tmp_path: Path) -> None:
+    """It would not be told the index: UV_DEFAULT_INDEX came with 0.4.23."""
+    tools = tmp_path / "tools"
+    tools.mkdir()
+    (tools / "uv").write_text("#!/bin/sh\necho uv 0.4.10\n")
+    (tools / "uv").chmod(0o755)
+    result = install(venv(), tmp_path, "--index-url", index, "--dry-run", PATH=f"{tools}:{os.environ['PATH']}")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert str(tools) not in result.stdout
 
 
 @pytest.mark.parametrize("url", ["nonsense", "ftp://example.org/simple", "relative/folder"])

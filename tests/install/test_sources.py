@@ -1,25 +1,38 @@
 """Where packages come from: the user's settings, what answers, and what pip and uv are told."""
 
-import socket
-import threading
+import os
+import subprocess
+import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pytest
 
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS
 from envcheck.install.constraints import objection, read_constraints
-from envcheck.install.handover import for_pip, for_uv, hand_over, pip_network
-from envcheck.install.reach import hide, show, unreachable
+from envcheck.install.handover import for_pip, for_uv, hand_over, has_cache, pip_network
+from envcheck.install.prepare import allowed_sets
+from envcheck.install.reach import Answer, ask_for, hide, show, unreachable
+from envcheck.install.route import Route, route_of
 from envcheck.install.sources import Sources, from_pip, from_uv, parse_pip_config, without
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090
+from tests.install.servers import make_certificate, mute_server, server
 
 OWN = "https://user:secret@packages.example.org/simple"
+BARE = {"PIP_CONFIG_FILE": "/dev/null", "PATH": "/usr/bin:/bin"}
+"""No settings of the machine that runs the tests."""
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Of a server on this machine, signed by nobody."""
+    try:
+        return make_certificate(tmp_path_factory.mktemp("certificate"))
+    except FileNotFoundError:
+        pytest.skip("there is no openssl here to make a certificate with")
 
 
 def answering(*silent: str) -> "object":
@@ -83,45 +96,49 @@ class TestWhatAnswers:
         assert "secret" not in text
 
     def test_an_index_that_was_asked_for_is_replaced_by_no_other(self) -> None:
-        environ = {"PIP_CONFIG_FILE": "/dev/null", "PATH": "/usr/bin:/bin"}
-        told = hand_over(environ, index=OWN, reach=answering(OWN))  # type: ignore[arg-type]
+        told = hand_over(BARE, index=OWN, reach=answering(OWN))  # type: ignore[arg-type]
         assert told.silent
-
-
-@contextmanager
-def server(status: int) -> Iterator[str]:
-    """A server on this machine that answers everything with this status; its URL."""
-
-    class Answer(BaseHTTPRequestHandler):
-        def do_HEAD(self) -> None:
-            self.send_response(status)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    http = ThreadingHTTPServer(("127.0.0.1", 0), Answer)
-    thread = threading.Thread(target=http.serve_forever, daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{http.server_port}/simple"
-    finally:
-        http.shutdown()
-        http.server_close()
 
 
 class TestReach:
     @pytest.mark.parametrize(("status", "silent"), [(200, False), (404, False), (401, False), (503, True), (407, True)])
     def test_any_answer_counts_but_that_it_is_out_of_order(self, status: int, silent: bool) -> None:
         with server(status) as url:
-            assert bool(unreachable([url])) == silent
+            assert bool(unreachable([f"{url}/simple"])) == silent
+
+    def test_a_server_that_knows_no_head_answers(self) -> None:
+        with server(501) as url:
+            assert unreachable([f"{url}/simple"]) == {}
 
     def test_one_that_accepts_and_says_nothing_costs_its_limit_and_no_more(self) -> None:
-        with socket.create_server(("127.0.0.1", 0)) as mute:
-            url = f"http://127.0.0.1:{mute.getsockname()[1]}/simple"
+        with mute_server() as url:
             began = time.monotonic()
             assert list(unreachable([url, f"{url}/2", f"{url}/3"], limit_s=0.5)) == [url, f"{url}/2", f"{url}/3"]
             assert time.monotonic() - began < 20
+
+    def test_pips_proxy_is_the_way_to_ask(self) -> None:
+        """Where there is no other way out, the index would seem to be silent."""
+        asked: list[str] = []
+        with server(200, asked=asked) as proxy:
+            environ = {**BARE, "PIP_PROXY": proxy, "PIP_INDEX_URL": "http://packages.invalid/simple"}
+            told = hand_over(environ, reach=lambda urls: unreachable(urls, route=route_of({"proxy": proxy})))
+            assert told.route.proxy == proxy
+            assert "http://packages.invalid/simple" not in str(told.notes)
+            assert asked.count("HEAD http://packages.invalid/simple/pip/") == 1
+
+    def test_a_proxy_without_a_scheme_is_one_of_http(self) -> None:
+        assert route_of({"proxy": "proxy.example.org:3128"}).proxy == "http://proxy.example.org:3128"
+        assert route_of({}).proxy is None
+
+    def test_a_certificate_of_an_unknown_authority_is_left_to_the_installer(self, certificate: Path) -> None:
+        with server(200, certificate=certificate) as url:
+            assert unreachable([url]) == {}
+
+    def test_the_users_authorities_are_trusted(self, certificate: Path) -> None:
+        with server(404, certificate=certificate) as url:
+            assert ask_for("pip", url, 20, Route(authorities=str(certificate))) == Answer(404, "Not Found")
+            assert ask_for("pip", url, 20) == ""
+            assert ask_for("pip", url, 20, Route(authorities="/nonexistent.pem")) == ""
 
     def test_a_refusal_is_said_in_its_own_words(self) -> None:
         assert unreachable(["http://127.0.0.1:9/simple"])["http://127.0.0.1:9/simple"] == "connection refused"
@@ -141,8 +158,31 @@ class TestConstraints:
         return [str(constraint.requirement) for constraint in found]
 
     def test_lines_are_read_as_pip_reads_them(self, tmp_path: Path) -> None:
-        text = "# ours\ntorch<=2.14.1  # why\n\nTransformers ~= 5.0\n-c other.txt\nnumpy\n--no-binary :all:\n"
+        text = "# ours\ntorch<=2.14.1  # why\n\nTransformers ~= 5.0\t# tab\n-c other.txt\nnumpy\n--no-binary :all:\n"
         assert self.read(text, tmp_path) == ["torch<=2.14.1", "transformers~=5.0"]
+
+    def test_hashes_extras_and_continued_lines(self, tmp_path: Path) -> None:
+        text = "torch==2.9.1 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\ntransformers[torch] < 5\n"
+        assert self.read(text, tmp_path) == ["torch==2.9.1", "transformers<5"]
+
+    def test_a_wheels_address_pins_its_version(self, tmp_path: Path) -> None:
+        text = (
+            "torch @ https://host.example/whl/cu126/torch-2.9.1%2Bcu126-cp312-cp312-manylinux_2_28_x86_64.whl#sha256=0\n"
+            'numpy @ file:///wheels/numpy-2.2.6-1-cp312-cp312-linux_x86_64.whl ; python_version < "3.8"\n'
+            "pillow @ git+https://host.example/pillow\n"
+        )
+        assert self.read(text, tmp_path) == ["torch==2.9.1"]
+
+    def test_further_files_are_found_beside_the_one_that_names_them(self, tmp_path: Path) -> None:
+        (tmp_path / "more").mkdir()
+        (tmp_path / "more" / "a.txt").write_text("torch<2.15\n--constraint=b.txt\n")
+        (tmp_path / "more" / "b.txt").write_text("-c ../c.txt\n-r b.txt\npillow<13\n")
+        assert self.read("-c more/a.txt\nnumpy<3\n", tmp_path) == ["torch<2.15", "pillow<13", "numpy<3"]
+
+    def test_an_address_of_a_file_is_read(self, tmp_path: Path) -> None:
+        (tmp_path / "my constraints.txt").write_text("torch<2.15\n")
+        found = read_constraints([(tmp_path / "my constraints.txt").as_uri()], healthy_2x3090())
+        assert [str(c.requirement) for c in found] == ["torch<2.15"]
 
     def test_markers_are_heeded(self, tmp_path: Path) -> None:
         text = 'torch<2; python_version < "3.8"\npillow<13; sys_platform == "linux"\n'
@@ -157,3 +197,58 @@ class TestConstraints:
         found = read_constraints([str(tmp_path / "c.txt")], healthy_2x3090())
         assert "pillow<1" in str(objection(TESTED_SETS[0], found))
         assert objection(TESTED_SETS[0], found[:1]) is None
+
+
+class TestSetsAndConstraints:
+    def allowed(self, text: str, tmp_path: Path) -> tuple[list[str], tuple[str, ...]]:
+        (tmp_path / "c.txt").write_text(text)
+        sets, notes = allowed_sets(TESTED_SETS, read_constraints([str(tmp_path / "c.txt")], healthy_2x3090()))
+        return [chosen.id for chosen in sets], notes
+
+    def test_without_constraints_all_are_allowed_and_nothing_is_said(self, tmp_path: Path) -> None:
+        assert self.allowed("", tmp_path) == ([s.id for s in TESTED_SETS], ())
+
+    def test_what_is_passed_over_is_told_with_the_line_that_forbids_it(self, tmp_path: Path) -> None:
+        ids, notes = self.allowed("torch<2.15\n", tmp_path)
+        assert ids == [s.id for s in TESTED_SETS if s.version("torch") != "2.15.0"]
+        assert notes == (f"torch 2.15.0 is passed over: your constraint torch<2.15 in {tmp_path}/c.txt forbids it.",)
+
+    def test_a_forbidden_companion_is_named(self, tmp_path: Path) -> None:
+        _, notes = self.allowed("pillow<1\n", tmp_path)
+        assert len(notes) == len(TESTED_SETS)
+        assert "forbids its pillow 13.0.0" in notes[0]
+
+    def test_less_preferred_sets_that_are_forbidden_are_not_worth_a_word(self, tmp_path: Path) -> None:
+        _, notes = self.allowed("torch>=2.15\n", tmp_path)
+        assert notes == ()
+
+
+class TestUvsCache:
+    def test_a_home_that_can_be_written_to_is_enough(self, tmp_path: Path) -> None:
+        assert has_cache({"HOME": str(tmp_path)})
+        assert "UV_NO_CACHE" not in hand_over({**BARE, "HOME": str(tmp_path)}, reach=lambda _: {}).environment
+
+    def test_a_file_in_its_place_is_none(self, tmp_path: Path) -> None:
+        (tmp_path / ".cache").write_text("")
+        assert not has_cache({"HOME": str(tmp_path)})
+        assert hand_over({**BARE, "HOME": str(tmp_path)}, reach=lambda _: {}).environment["UV_NO_CACHE"] == "1"
+        assert has_cache({"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "new")})
+        assert not has_cache({"UV_CACHE_DIR": str(tmp_path / ".cache" / "uv")})
+
+
+def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alone(tmp_path: Path) -> None:
+    """As bootstrap.sh runs it: nothing but the standard library, settings from a file of pip's own."""
+    (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {OWN}\nextra-index-url = {tmp_path.as_uri()}\n")
+    script = (
+        "import sys; sys.path.insert(0, sys.argv.pop()); from envcheck.install.handover import main; sys.exit(main())"
+    )
+    child = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", script, str(Path(__file__).parents[2])],
+        env={**BARE, "PIP_CONFIG_FILE": str(tmp_path / "pip.conf"), "HOME": str(tmp_path), "https_proxy": "http://127.0.0.1:9"},
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    told = dict(line.split("=", 1) for line in child.stdout.splitlines())
+    assert "packages.example.org/simple does not answer (connection refused)" in " ".join(child.stderr.split())
+    assert "secret" not in child.stderr
+    assert told["UV_DEFAULT_INDEX"] == tmp_path.as_uri()
+    assert child.returncode == 0, os.linesep.join((child.stdout, child.stderr))

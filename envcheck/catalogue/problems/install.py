@@ -1,7 +1,13 @@
 """Problems of installing packages: indexes, wheels, the network, the disk."""
 
 from envcheck.catalogue.problem import Problem
-from envcheck.catalogue.remedies.build import fitting_wheel_only, other_wheel, reach_index, repeat_install
+from envcheck.catalogue.remedies.build import (
+    fitting_wheel_only,
+    other_wheel,
+    reach_index,
+    repeat_install,
+    wait_for_the_other,
+)
 from envcheck.catalogue.remedies.interpreter import own_environment
 from envcheck.catalogue.remedies.room import free_disk
 
@@ -53,6 +59,16 @@ PROBLEMS = (
         meaning="The distribution keeps its Python for itself (PEP 668); packages belong into a virtual environment.",
         recognised='"error: externally-managed-environment", in the log.',
         remedy=own_environment,
+    ),
+    Problem(
+        id="install-running",
+        area="build",
+        status="fail",
+        title="Another installation is at work in this environment",
+        meaning="Two installers that write into one environment at the same time leave it half of one and half of the "
+        "other, so the second one does not begin.",
+        recognised="The lock of the environment, share/envcheck/install.lock, is held by a process that lives.",
+        remedy=wait_for_the_other,
     ),
     Problem(
         id="install-failed",

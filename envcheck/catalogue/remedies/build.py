@@ -112,3 +112,12 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """An installation that ended for no reason that is known: once more, with all it says."""
     return (install_set(snapshot), Fix(summary="See what contradicts.", commands=(pip(snapshot, "check"),)))
+
+
+def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Let the other installation end, or end it."""
+    pid = evidence.get("pid")
+    end = (("kill", str(pid)),) if isinstance(pid, int) else ()
+    wait = Fix(summary="Wait until it is done, then run the command again: what it installed is used.")
+    stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
+    return (wait, stop) if end else (wait,)

@@ -1,0 +1,126 @@
+"""Fill a folder with all wheels that a plan takes, for a box without a network (`envcheck install --offline DIR`).
+
+pip does it, since uv cannot. Where the target environment has no pip, envcheck's own Python lends its own, and is told
+which Python and which machine to fetch for.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from msgspec import structs
+
+from envcheck.findings import Command
+from envcheck.install.adapt import is_install
+from envcheck.install.carry_out import Narrator, child_environment
+from envcheck.install.document import Done, Installation
+from envcheck.install.execute import run_step
+from envcheck.install.failures import failure
+from envcheck.install.prepare import Prepared
+from envcheck.install.verify import PINNED
+from envcheck.plan import Plan, Step
+from envcheck.process import run
+from envcheck.snapshot import Snapshot
+
+BUILDERS = ("hatchling>=1.25", "editables", "pip", "setuptools", "wheel", "uv")
+"""What installs, and what builds envcheck itself."""
+
+NEWEST_GLIBC_MINOR = 39
+OLDEST_GLIBC_MINOR = 17
+
+
+def download_plan(prepared: Prepared, folder: str) -> Plan:
+    """The plan whose steps download instead of installing."""
+    plan = prepared.plan
+    start = (*_pip(plan.executable, prepared.snapshot), "--only-binary", ":all:", "--dest", folder)
+    steps = [step for made in plan.steps for step in _downloads(made, start, folder)]
+    core = Step(
+        id="download-core",
+        why="download envcheck's own requirements",
+        command=(*start, *_own_requirements(), *BUILDERS),
+    )
+    return structs.replace(plan, steps=(*steps, core))
+
+
+def _own_requirements() -> Iterator[str]:
+    """What envcheck itself needs: bootstrap.sh installs it from the same folder."""
+    from importlib.metadata import PackageNotFoundError, requires
+
+    try:
+        lines = requires("gpu-envcheck") or []
+    except PackageNotFoundError:  # run from a folder that is not installed
+        return
+    yield from (line for line in lines if "extra ==" not in line)
+
+
+def carry_out_downloads(
+    prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, folder: str
+) -> Installation:
+    """Download what is to be installed elsewhere. What lies in the folder already is not fetched again."""
+    plan = download_plan(prepared, folder)
+    given = child_environment(environ, prepared.environment)
+    done: list[Done] = []
+    findings = list(prepared.findings)
+    for number, step in enumerate(plan.steps, 1):
+        narrator.begins(number, len(plan.steps), step)
+        ran = run_step(step, Path(folder) / "logs" / f"{step.id}.log", given, narrator.says)
+        narrator.ends(ran.done)
+        done.append(ran.done)
+        if not ran.done.ok:
+            findings.append(failure(step, ran, prepared))
+            break
+    return Installation(plan=plan, steps=tuple(done), findings=tuple(findings))
+
+
+def _downloads(step: Step, start: Command, folder: str) -> Iterator[Step]:
+    """The same packages from the same place, into the folder; nothing for a step that installs none."""
+    if not is_install(step.command):
+        return
+    words = step.command[step.command.index("install") + 1 :]
+    taken = tuple(_but_target(words))
+    if any(map(_is_wanted, taken)):
+        why = step.why.replace("install", "download", 1)
+        # What lies there already, torch from its own index above all, is preferred to another build of it.
+        command = (*start, "--find-links", folder, *taken)
+        yield Step(id=f"download-{step.id}", why=why, command=command)
+
+
+def _is_wanted(word: str) -> bool:
+    return PINNED.fullmatch(word) is not None or word.startswith(("http://", "https://"))
+
+
+def _but_target(words: Command) -> Iterator[str]:
+    """The arguments of `uv pip install`, but those that `pip download` does not know."""
+    rest = iter(words)
+    for word in rest:
+        if word in ("--python", "--torch-backend"):
+            next(rest, None)
+        elif word not in ("--no-build-isolation", "--reinstall", "--upgrade", "--force-reinstall"):
+            yield word
+
+
+def _pip(python: str, snapshot: Snapshot) -> Command:
+    """`pip download` of the target, or of envcheck's Python on the target's behalf."""
+    if run((python, "-m", "pip", "--version"), 30).ok:
+        return (python, "-m", "pip", "download")
+    facts, host = snapshot.python, snapshot.host
+    version = ".".join(((facts.version if facts else None) or "3.12").split(".")[:2])
+    machine = (host.machine if host else None) or "x86_64"
+    return (
+        sys.executable, "-m", "pip", "download", "--python-version", version, "--implementation", "cp",
+        *(word for platform in _platforms(machine) for word in ("--platform", platform)),
+    )  # fmt: skip
+
+
+def _platforms(machine: str) -> Iterator[str]:
+    """The tags of wheels for glibc, newest first: pip takes only what is named."""
+    for minor in range(NEWEST_GLIBC_MINOR, OLDEST_GLIBC_MINOR - 1, -1):
+        yield f"manylinux_2_{minor}_{machine}"
+    yield f"manylinux2014_{machine}"
+    yield f"linux_{machine}"
+
+
+def wheels_in(folder: str) -> tuple[str, ...]:
+    """Names of the wheels in a folder, sorted; none where there is no such folder."""
+    place = Path(folder)
+    return tuple(sorted(file.name for file in place.glob("*.whl"))) if place.is_dir() else ()

@@ -1,0 +1,11 @@
+"""How an installation says what went wrong."""
+
+from envcheck.checks.run import to_finding
+from envcheck.checks.verdict import Verdict
+from envcheck.findings import Finding
+from envcheck.snapshot import Snapshot
+
+
+def finding(verdict: Verdict, snapshot: Snapshot) -> Finding:
+    """A finding of the installation, filled in from the catalogue."""
+    return to_finding("install", "build", verdict, snapshot)

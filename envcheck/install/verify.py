@@ -1,0 +1,51 @@
+"""Each step's own result, seen with the eyes of the Python that was installed into."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.checks.specifiers import is_met
+from envcheck.install.mend import damaged, name_of
+from envcheck.plan import Step
+from envcheck.process import run
+
+LIMIT_S = 120.0
+
+PINNED = re.compile(r"([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?==([\w.!]+)(?:\+[\w.]+)?")
+"""`torch==2.15.0+cpu` among a command's arguments."""
+
+LOOK = (
+    "import importlib.metadata as m, sys, sysconfig\n"
+    "print(sysconfig.get_path('purelib'), sysconfig.get_path('platlib'), sep='\\t')\n"
+    "for name in sys.argv[1:]:\n"
+    "    try: print(name, m.version(name))\n"
+    "    except m.PackageNotFoundError: print(name, '-')\n"
+)
+
+
+def lacking(step: Step, python: str) -> str | None:
+    """What a step that ended well did not do all the same, as a sentence; None: all it was to do."""
+    pins = (PINNED.fullmatch(word) for word in step.command)
+    wanted: dict[str, str] = {pin[1]: pin[2] for pin in pins if pin}
+    if not wanted or "uninstall" in step.command:
+        return None
+    answer = run((python, "-c", LOOK, *wanted), LIMIT_S)
+    lines = answer.out.splitlines()
+    if not answer.ok or not lines:
+        return f"{python} does not answer any more: {(answer.failure or answer.err.strip() or 'no reason given')}."
+    there = dict(line.split(" ", 1) for line in lines[1:] if " " in line)
+    wrong = [*_wrong_versions(wanted, there), *_incomplete(lines[0].split("\t"), wanted)]
+    return f"The installer ended well, but {'; '.join(wrong)}." if wrong else None
+
+
+def _wrong_versions(wanted: dict[str, str], there: dict[str, str]) -> Iterator[str]:
+    for name, version in wanted.items():
+        seen = there.get(name, "-")
+        if seen == "-":
+            yield f"{name} is not installed"
+        elif not is_met(f"=={version}", seen):
+            yield f"{name} is {seen}, not {version}"
+
+
+def _incomplete(folders: list[str], wanted: dict[str, str]) -> Iterator[str]:
+    for info in damaged(dict.fromkeys(folders), wanted, interrupted=False):
+        yield f"files of {name_of(info)} are missing"

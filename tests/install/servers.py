@@ -1,0 +1,75 @@
+"""Package servers on this machine that are out of order, each in its own way."""
+
+import socket
+import ssl
+import subprocess
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+
+def answering(status: int, asked: list[str]) -> type[BaseHTTPRequestHandler]:
+    """What answers every request with `status` and an empty page, and notes in `asked` what was asked for."""
+
+    class Answer(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(f"{self.command} {self.path}")
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        def do_HEAD(self) -> None:
+            self.do_GET()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    return Answer
+
+
+@contextmanager
+def server(status: int = 200, *, certificate: Path | None = None, asked: list[str] | None = None) -> Iterator[str]:
+    """A server that answers everything with this status, also as a proxy; its URL without a path.
+
+    Args:
+        status: of HTTP.
+        certificate: file of a certificate and its key: it speaks TLS.
+        asked: is filled with the requests, `GET /simple/pip/`.
+    """
+    http = ThreadingHTTPServer(("127.0.0.1", 0), answering(status, [] if asked is None else asked))
+    if certificate:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate)
+        http.socket = context.wrap_socket(http.socket, server_side=True)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    try:
+        yield f"{'https' if certificate else 'http'}://127.0.0.1:{http.server_port}"
+    finally:
+        http.shutdown()
+        http.server_close()
+
+
+@contextmanager
+def mute_server() -> Iterator[str]:
+    """One that accepts connections and never says a word; its URL without a path."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        yield f"http://127.0.0.1:{mute.getsockname()[1]}"
+
+
+def make_certificate(folder: Path) -> Path:
+    """A certificate for 127.0.0.1 that nobody has signed, and its key, in one file.
+
+    Raises:
+        FileNotFoundError: there is no openssl.
+    """
+    file = folder / "server.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", f"{file}.key", "-out", f"{file}.crt"],
+        check=True, capture_output=True, timeout=60,
+    )  # fmt: skip
+    file.write_text(Path(f"{file}.crt").read_text() + Path(f"{file}.key").read_text())
+    return file
