@@ -16,7 +16,7 @@ LAYERS = (
     {"probes", "checks", "explain"},
     {"plan"},
     {"install", "smoke"},
-    {"fit"},
+    {"fit", "diff"},
     {"report"},
     {"cli"},
 )

@@ -7,6 +7,7 @@ from typer.core import TyperGroup
 
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
+from envcheck.cli.diff import diff
 from envcheck.cli.errors import one_of
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
@@ -66,6 +67,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, explain, checks, problem, plan, install):
+    for command in (run, check, smoke, fit, explain, checks, problem, plan, install, diff):
         app.command()(command)
     return app

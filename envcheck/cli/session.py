@@ -255,21 +255,30 @@ def give_out(options: Options, report: "Report", hints: Sequence[str] = ()) -> N
         from envcheck.cli.redaction import shareable
 
         report = shareable(report, redacted=options.redacted, show=options.show_redactions)
+    deliver(options, lambda stream: _write(options, report, hints, stream), f"{report.verdict}; the report")
+
+
+def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> None:
+    """Write to standard output, or all at once to the file that `--output` names; `what` is said to be there.
+
+    Raises:
+        UserError: the file cannot be written.
+    """
     if options.output in (None, "-"):
-        _write(options, report, hints, sys.stdout)
+        write(sys.stdout)
         return
     from io import StringIO
 
     from envcheck.report.files import UnwritableOutput, write_text
 
     text = StringIO()
-    _write(options, report, hints, text)
+    write(text)
     try:
         write_text(options.output, text.getvalue())
     except UnwritableOutput as error:
         raise UserError(str(error)) from error
     if not options.quiet:
-        print(f"envcheck: {report.verdict}; the report is in {options.output}", file=sys.stderr)
+        print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
 
 def _write(options: Options, report: "Report", hints: Sequence[str], stream: TextIO) -> None:

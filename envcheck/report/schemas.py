@@ -14,6 +14,7 @@ from typing import Any, TypeAlias, get_args, get_type_hints
 
 import msgspec
 
+from envcheck.diff.document import Diff
 from envcheck.explain.document import Explanation
 from envcheck.findings import STATUSES
 from envcheck.fit.result import Fit
@@ -35,6 +36,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "plan": Plan,
     "install": Installation,
     "explanation": Explanation,
+    "diff": Diff,
 }
 """Every kind of document by its name: `report` is `envcheck.report/1`."""
 

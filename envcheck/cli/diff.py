@@ -1,0 +1,153 @@
+"""`envcheck diff`: what differs between two reports, or a report and this box."""
+
+from typing import TYPE_CHECKING, Annotated, TextIO
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from envcheck.cli.session import Options
+    from envcheck.diff import Diff, Judged, Side
+    from envcheck.findings import Finding
+    from envcheck.report.document import Report
+    from envcheck.smoke.result import SmokeResult
+    from envcheck.snapshot import Snapshot
+
+HERE = "."
+Box = Annotated[str, typer.Argument(show_default=False, help="A report or snapshot, `.` for this box, - for stdin.")]
+
+
+def diff(
+    a: Box,
+    b: Box,
+    json: opt.Json = False,
+    format: opt.Format = None,  # noqa: A002 - named as its option
+    output: opt.Output = None,
+    python: opt.Python = None,
+    only: opt.Only = None,
+    skip: opt.Skip = None,
+    timeout: opt.Timeout = None,
+    deep: opt.Deep = False,
+    model: opt.Model = None,
+    no_redact: opt.NoRedact = False,
+    show_redactions: opt.ShowRedactions = False,
+    no_color: opt.NoColor = False,
+    quiet: opt.Quiet = False,
+    verbose: opt.Verbose = False,
+) -> None:
+    """Say what differs between two reports, and what of it is the likely culprit.
+
+    A good box and a bad one, or one box before and after. What always differs (time, pids, memory in use, temperatures,
+    clocks) is left out, and so are the placeholders of redacted reports.
+
+    Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.cli.session import deliver, make_options
+
+    if a == b == "-":
+        raise UserError("standard input can be read only once; give a file for A or for B.")
+    if HERE not in (a, b) and (python or deep):
+        raise UserError(f"{'--python' if python else '--deep'} has no place where neither A nor B is this box (`.`).")
+    options = make_options(
+        json=json,
+        format=format,
+        output=output,
+        source=None,
+        python=python,
+        only=only,
+        skip=skip,
+        strict=False,
+        timeout=timeout,
+        no_color=no_color,
+        quiet=quiet,
+        verbose=verbose,
+        model=model,
+        deep=deep,
+        no_redact=no_redact,
+        show_redactions=show_redactions,
+    )
+    found = _compare(a, b, options)
+    if options.leaves:
+        from envcheck.cli.redaction import shareable
+
+        found = shareable(found, redacted=options.redacted, show=options.show_redactions)
+    deliver(options, lambda stream: _write(found, options, stream), "the comparison")
+    raise typer.Exit(0 if found.same else 1)
+
+
+def _compare(a: str, b: str, options: "Options") -> "Diff":
+    from envcheck.checks import run_checks
+    from envcheck.diff import compare
+
+    read = {name: _read(name, options) for name in dict.fromkeys((a, b))}
+    one, other = read[a], read[b]
+
+    def judge(snapshot: "Snapshot") -> "Sequence[Finding]":
+        return run_checks(snapshot, only=options.only, skip=options.skip)
+
+    smokes = [_smoke(document) for document in (one, other)]
+    smoke_a, smoke_b = smokes if all(smokes) else (None, None)
+    judged_a, judged_b = _judged(one, judge, smoke_a), _judged(other, judge, smoke_b)
+    return compare(judged_a, judged_b, (_side(a, one, judged_a), _side(b, other, judged_b)), judge, options.only)
+
+
+def _read(name: str, options: "Options") -> "Snapshot | Report":
+    """This box, or what a file holds."""
+    from envcheck.cli.errors import UserError
+    from envcheck.cli.session import see
+    from envcheck.report.load import UnreadableInput, load
+
+    if name == HERE:
+        return see(options).snapshot
+    try:
+        return load(name, options.left_s)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+
+
+def _smoke(document: "Snapshot | Report") -> "SmokeResult | None":
+    return getattr(document, "smoke", None)
+
+
+def _judged(
+    document: "Snapshot | Report", judge: "Callable[[Snapshot], Sequence[Finding]]", smoke: "SmokeResult | None"
+) -> "Judged":
+    """The box with what today's checks say of it; with what its smoke test found, where both were tested."""
+    from envcheck.diff import Judged
+    from envcheck.report.document import Report
+
+    snapshot = document.snapshot if isinstance(document, Report) else document
+    return Judged(snapshot, (*judge(snapshot), *(smoke.findings if smoke else ())))
+
+
+def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
+    from envcheck.diff import Side
+    from envcheck.report.document import verdict_of
+    from envcheck.report.terminal.headline import box_in_words
+    from envcheck.report.text import safe
+
+    names = {HERE: "this box", "-": "standard input"}
+    created = judged.snapshot.created or getattr(document, "created", None)
+    return Side(
+        name=names.get(name) or safe(name),
+        created=created,
+        envcheck=getattr(document, "envcheck", None),
+        verdict=verdict_of(judged.findings),
+        box=tuple(box_in_words(judged.snapshot, created or "")),
+    )
+
+
+def _write(found: "Diff", options: "Options", stream: TextIO) -> None:
+    if options.format == "json":
+        from envcheck.report.json import write_json
+
+        write_json(found, stream)
+        return
+    from envcheck.report.console import make_console
+    from envcheck.report.terminal.diff import print_diff
+
+    print_diff(make_console(stream, no_color=not options.color), found, quiet=options.quiet, verbose=options.verbose)

@@ -1,0 +1,90 @@
+"""Two boxes side by side: each fact that differs, and each that only one of them tells."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from envcheck.diff.document import Value
+from envcheck.diff.facts import Fact, Facts, facts
+from envcheck.diff.pairs import Pairs
+from envcheck.diff.pseudonyms import same
+from envcheck.diff.volatile import much_the_same
+from envcheck.snapshot import Snapshot
+
+NONE_IS_TOLD = {
+    "attention.version", "cuda.compiler", "cuda.home", "cuda.home_version", "cuda.libcuda", "cuda.ninja", "cuda.nvcc",
+    "cuda.nvcc_path", "driver.cuda_version", "driver.kernel_module", "driver.library_version", "driver.nvml_error",
+    "driver.nvml_library", "driver.nvml_signal", "driver.version", "gpus[].error", "gpus[].ecc", "host.container",
+    "host.memory_limit_bytes", "host.virtualization", "host.wsl_passthrough", "hub.model", "pci_gpus[].driver",
+    "python.provider", "python.pynvml_provider", "torch.cuda", "torch.hip", "torch.version",
+}  # fmt: skip
+"""Facts whose null says that there is none. Of any other it says that nobody could, or did, look: reports of an older
+envcheck know fewer facts, and those written by hand fewer still."""
+NOT_TOLD = "only the other side tells"
+_STEP = re.compile(r"[.\[][^.\[]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """One fact that is not the same on both sides."""
+
+    fact: Fact
+    a: Value
+    b: Value
+    unread: str | None
+    """Why it says nothing: one side does not tell."""
+
+
+def differing(a: Snapshot, b: Snapshot, pairs: Pairs) -> Iterator[Pairing]:
+    """Every fact in which the two differ, GPUs by the places of A."""
+    places = {other: one for one, other in pairs}
+    one_side = _Side(a, facts(a, {one: one for one, _ in pairs}), {one: one for one, _ in pairs})
+    other_side = _Side(b, facts(b, places), dict(pairs))
+    for path in dict.fromkeys((*one_side.facts, *other_side.facts)):
+        fact = one_side.facts.get(path) or other_side.facts[path]
+        if one_side.holds(path) or other_side.holds(path):
+            continue  # what lies below it speaks
+        (mine, quiet), (theirs, silent) = one_side.of(fact), other_side.of(fact)
+        if not (same(mine, theirs) or much_the_same(fact.kind, mine, theirs)):
+            yield Pairing(fact, mine, theirs, quiet or silent)
+
+
+class _Side:
+    def __init__(self, snapshot: Snapshot, found: Facts, places: Mapping[int, int]) -> None:
+        self.facts = found
+        self._reasons = snapshot.unavailable
+        self._places = places
+        self._parents = {parent for path in found for parent in _above(path)}
+
+    def holds(self, path: str) -> bool:
+        """It is no fact here, but what holds facts."""
+        return path in self._parents and path not in self.facts
+
+    def of(self, fact: Fact) -> tuple[Value, str | None]:
+        """The value, and why it is not told where it is not."""
+        told = self.facts.get(fact.path)
+        if told is not None:
+            kind, value = told.kind, told.value
+        else:
+            holder = next((self.facts[parent] for parent in _above(fact.path) if parent in self.facts), None)
+            if holder is None or holder.value == ():
+                return None, self._reason(holder.path) if holder else None  # an entry that is not in its list
+            kind, value = holder.kind, None
+        if value is not None and value != ():
+            return value, None
+        reason = self._reason(fact.path)
+        known = value == () or kind in NONE_IS_TOLD
+        return value, reason or (None if known else NOT_TOLD)
+
+    def _reason(self, path: str) -> str | None:
+        if path.startswith("gpus["):
+            number, _, rest = path[5:].partition("]")
+            path = f"gpus[{self._places[int(number)]}]{rest}"
+        return next((self._reasons[place] for place in (path, *_above(path)) if place in self._reasons), None)
+
+
+def _above(path: str) -> Iterator[str]:
+    """`gpus[1].pcie`, `gpus[1]`, `gpus` of `gpus[1].pcie.width`."""
+    while (found := _STEP.search(path)) is not None:
+        path = path[: found.start()]
+        yield path
