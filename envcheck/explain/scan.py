@@ -4,6 +4,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from envcheck.catalogue.signature import Mark, Signature
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
@@ -58,7 +59,7 @@ class Scanner:
         self._signatures = tuple(signatures)
         self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
         self._marks = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
-        self._index = Index(signatures, marks)
+        self._index = index_of(self._signatures, tuple(marks))
         self._full: set[int] = set()
         self._recent: deque[Sighting] = deque(maxlen=MOST)
         self._data, self._counted, self._line = b"", 0, 1
@@ -168,6 +169,12 @@ class Scanner:
             if sighting.first <= line + 1 and line <= sighting.first + AFTER:
                 sighting.around.add(name)
                 sighting.package = sighting.package or package
+
+
+@lru_cache(maxsize=2)
+def index_of(signatures: tuple[Signature, ...], marks: tuple[Mark, ...]) -> "Index":
+    """The index, made once a process: many logs are read one after the other."""
+    return Index(signatures, marks)
 
 
 class Index:

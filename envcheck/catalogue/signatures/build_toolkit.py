@@ -37,9 +37,10 @@ SIGNATURES = (
     Signature(
         id="nvcc-no-such-file",
         problem="build-nvcc-missing",
-        anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file"),
+        anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file", "nvcc not found at"),
         pattern=(
-            r"No such file or directory: '[^'\n]{0,200}nvcc'|\bnvcc: (?:(?:command )?not found|No such "
+            r"nvcc not found at '|No such file or directory: '[^'\n]{0,200}nvcc'|"
+            r"\bnvcc: (?:(?:command )?not found|No such "
             r"file or directory)"
         ),
         title="The build cannot start nvcc",
@@ -84,8 +85,9 @@ SIGNATURES = (
         problem="build-cuda-mismatch",
         anchors=("mismatches the version that was used to compile",),
         pattern=(
-            r"detected CUDA version(?: \((?P<nvcc>[\d.]{1,12})\))? mismatches the version that was used "
-            r"to compile\s{1,4}PyTorch(?: \((?P<torch_cuda>[\d.]{1,12})\))?"
+            r"detected CUDA version(?: \((?:(?P<nvcc>[\d.]{1,12})|%s)\))? mismatches the version that was used "
+            r"to compile\s{0,4}PyTorch(?: \((?P<torch_cuda>[\d.]{1,12})\)| \(%s\)[^\n]{0,80}', "
+            r"'(?P<nvcc_2>[\d.]{1,12})', '(?P<torch_cuda_2>[\d.]{1,12})')?"
         ),
         title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
         sure=0.98,

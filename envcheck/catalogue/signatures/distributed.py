@@ -136,8 +136,9 @@ SIGNATURES = (
         ),
         pattern=(
             r"Timed out after \d{1,8} seconds waiting for clients\. (?P<joined>\d{1,6}/\d{1,6})|Rendezvous("
-            r"?:Timeout|Connection|Closed)Error|client socket has (?:timed out|failed to connect)[^\n]{0,"
-            r"160}|Timed out initializing process group|DistStoreError"
+            r"?:Timeout|Connection|Closed)Error|client socket has timed out|Dist(?:Network|Store)Error: [^\n]{0,80}"
+            r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
+            r"process group|DistStoreError"
         ),
         title="The processes did not find each other",
         example=(

@@ -58,6 +58,18 @@ SIGNATURES = (
         source="c10/cuda/CUDAFunctions.cpp; pynvml.py; libnvidia-container",
     ),
     Signature(
+        id="nvidia-smi-not-there",
+        problem="driver-not-installed",
+        anchors=("nvidia-smi: command not found", "nvidia-smi: not found"),
+        pattern=r"\bnvidia-smi: (?:command )?not found",
+        title="nvidia-smi is not there, which comes with the driver",
+        sure=0.7,
+        general=True,
+        unless=("done",),
+        example="bash: line 1: nvidia-smi: command not found",
+        source="bash, dash",
+    ),
+    Signature(
         id="libcuda-missing",
         problem="library-missing",
         anchors=(

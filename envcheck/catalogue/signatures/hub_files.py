@@ -81,16 +81,18 @@ SIGNATURES = (
             "CAS service error",
             "hf_transfer error",
             "Failed to resolve 'huggingface",
+            "Local entry not found",
         ),
         pattern=(
             r"couldn't connect to '?(?P<endpoint>https?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|"
             r"hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max retries|Failed to resolve|timed "
             r"out|refused|NameResolution|SSLError|ProxyError|unreachable)|LocalEntryNotFoundError: ("
             r"?:An error happened while trying to locate|Cannot find an appropriate cached snapshot)|"
-            r"(?:hf_transfer|CAS service) error|Failed to resolve 'huggingface\.co'"
+            r"^Error: Local entry not found|(?:hf_transfer|CAS service) error|Failed to resolve 'huggingface\.co'"
         ),
         title="The hub does not answer",
         sure=0.92,
+        because_of=("hub-offline-and-not-here",),
         needs=("failed",),
         example=(
             "OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't "

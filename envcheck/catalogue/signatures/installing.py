@@ -27,6 +27,19 @@ SIGNATURES = (
         source="errno 28 and 122 as Python, Rust and C programs print them",
     ),
     Signature(
+        id="torch-save-cut-short",
+        problem="disk-full",
+        anchors=("inline_container.cc", "basic_ios::clear: iostream error", "PytorchStreamWriter failed writing"),
+        pattern=(
+            r"enforce fail at inline_container\.cc:\d{1,5}\] ?\. unexpected pos \d{1,18} vs \d{1,18}|basic_ios::clear: "
+            r"iostream error|PytorchStreamWriter failed writing"
+        ),
+        title="A checkpoint could not be written to its end: most often the disk is full",
+        sure=0.8,
+        example="RuntimeError: [enforce fail at inline_container.cc:672] . unexpected pos 576 vs 534",
+        source="caffe2/serialize/inline_container.cc (PyTorchStreamWriter)",
+    ),
+    Signature(
         id="pip-externally-managed",
         problem="externally-managed",
         anchors=("externally-managed-environment", "is externally managed", "This environment is externally managed"),
@@ -270,6 +283,25 @@ SIGNATURES = (
         sure=0.92,
         example="ERROR: Package 'vllm' requires a different Python: 3.14.0 not in '<3.14,>=3.10'",
         source="pip/_internal/resolution/resolvelib/candidates.py; uv",
+    ),
+    Signature(
+        id="pip-ignored-for-python",
+        problem="python-version-unsupported",
+        anchors=("Ignored the following versions that require a different python",),
+        # The major version that is asked for is among those that were ignored.
+        pattern=(
+            r"Ignored the following (?:\w{1,20} )?versions that require a different python version: (?=[^\n]{0,1000}\n"
+            r"[^\n]{0,60}the requirement (?P<requirement>[\w.\[\]-]{1,60}(?:>=|~=|==|>)(?P<major>\d{1,4}(?:\.\d{1,4})?)"
+            r"\b))(?:[^\n]{0,990}; )?(?P=major)\b"
+        ),
+        title="{requirement} exists, and does not take this Python",
+        sure=0.88,
+        example=(
+            "ERROR: Ignored the following versions that require a different python version: 5.0.0 Requires-Python "
+            ">=3.10\n"
+            "ERROR: Could not find a version that satisfies the requirement transformers>=5 (from versions: 4.57.6)"
+        ),
+        source="pip/_internal/resolution/resolvelib/factory.py",
     ),
     Signature(
         id="python-refused-in-setup",

@@ -35,9 +35,10 @@ MARKS = (
             "exit status",
             "Error in",
             "ERROR ",
+            "fatal: ",
         ),
         pattern=(
-            r"Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|^(?:[\w./-]{0,120}: )?(?:fatal "
+            r"^fatal: |Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|^(?:[\w./-]{0,120}: )?(?:fatal "
             r")?error: |(?:^|[\s.])\w{0,60}(?:Error(?:_\w{1,60})?|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|"
             r"Failed (?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
             r"core dumped|^E: |failed \(exitcode|Aborted"
@@ -127,8 +128,16 @@ MARKS = (
     ),
     Mark(
         id="hub",
-        anchors=("huggingface.co", "huggingface_hub", "hf.co", "hf_hub_download", "hf-mirror"),
-        pattern=r"huggingface\.co|huggingface_hub|\bhf\.co|hf-mirror",
+        anchors=(
+            "huggingface.co",
+            "huggingface_hub",
+            "hf.co",
+            "hf_hub_download",
+            "hf-mirror",
+            "HF_DEBUG",
+            "hf download",
+        ),
+        pattern=r"huggingface\.co|huggingface_hub|\bhf\.co|hf-mirror|HF_DEBUG|\bhf download",
     ),
     Mark(
         id="distributed",

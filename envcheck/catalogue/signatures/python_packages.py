@@ -23,12 +23,14 @@ SIGNATURES = (
             "No module named 'transformers.models.qwen3",
             "has no attribute Qwen3",
             "Unrecognized configuration class",
+            'configuration_auto.py", line',
         ),
         pattern=(
             r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not "
-            r"recognize this architecture|does not recognize this architecture|cannot import name 'Qwen3VL\w{0,"
-            r"40}'|No module named 'transformers\.models\.(?P<module>qwen3_vl\w{0,10})|module transformers "
-            r"has no attribute Qwen3VL"
+            r"recognize this architecture|configuration_auto\.py\", line \d{1,5}, in __getitem__\n\s{0,40}raise "
+            r"KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize this architecture|"
+            r"cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.models\.(?P<module>qwen3_vl\w{0,"
+            r"10})|module transformers has no attribute Qwen3VL"
         ),
         title="transformers does not know the model's architecture",
         sure=0.95,

@@ -111,11 +111,15 @@ SIGNATURES = (
             "exceeds the number of available",
             "tensor parallel size",
             "World size",
+            "Tensor parallel size",
+            "cannot be larger than the number of available GPUs",
+            "less than max local gpu count",
+            "required GPUs exceeds",
         ),
         pattern=(
             r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
-            r"\((?P<gpus_count>\d{1,4})\)|tensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
-            r"greater)[^\n]{0,60}(?:GPUs|available)"
+            r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
         ),
         title="{size_count} GPUs were asked for, and there are {gpus_count}",
         sure=0.94,

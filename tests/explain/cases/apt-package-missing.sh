@@ -1,0 +1,2 @@
+### apt-unknown-package
+apt-get install -y nvidia-driver-999

@@ -1,0 +1,2 @@
+### old-generated-code
+$BASE -m venv v; v/bin/pip install -q "protobuf>=4,<6"; printf 'from google.protobuf import descriptor as d\nd.FieldDescriptor(name="a", full_name="a.a", index=0, number=1, type=9, cpp_type=9, label=1, has_default_value=False, default_value="", message_type=None, enum_type=None, containing_type=None, is_extension=False, extension_scope=None)\n' > a_pb2.py; v/bin/python a_pb2.py

@@ -1,0 +1,48 @@
+"""Logs of failures and of runs that went well: what is said of them."""
+
+import pytest
+
+from envcheck.catalogue import all_problems
+from envcheck.explain.explain import explain
+from tests.explain.documents import HEALTHY, HELD_BACK, SEEN, Document, documents, folder_of
+
+pytestmark = pytest.mark.once
+
+ALL = tuple(documents(SEEN, HELD_BACK, HEALTHY))
+FAILED = [document for document in ALL if document.folder != HEALTHY]
+
+
+def named(document: Document) -> list[str]:
+    return [cause.problem for cause in explain([document.text]).causes]
+
+
+@pytest.mark.parametrize("document", [d for d in ALL if d.folder == SEEN], ids=lambda d: d.name)
+def test_the_root_cause_is_named_first_and_no_other_beside_it(document: Document) -> None:
+    causes = named(document)
+    assert causes[:1]
+    assert causes[0] in document.causes
+    assert [cause for cause in causes if cause not in {*document.causes, *document.also}] == []
+
+
+@pytest.mark.parametrize("document", [d for d in ALL if d.folder == HEALTHY], ids=lambda d: d.name)
+def test_a_run_that_went_well_has_no_cause(document: Document) -> None:
+    assert named(document) == []
+
+
+def test_logs_held_back_are_explained_as_well() -> None:
+    """The measure of what nobody has seen: benchmarks/explain_accuracy.py says which are not."""
+    held = [d for d in ALL if d.folder == HELD_BACK]
+    right = [d.name for d in held if (causes := named(d)) and causes[0] in d.causes]
+    assert len(right) >= 0.90 * len(held)
+
+
+@pytest.mark.parametrize("document", ALL, ids=lambda d: d.name)
+def test_a_document_names_what_there_is(document: Document) -> None:
+    assert {*document.causes, *document.also} <= set(all_problems())
+    assert bool(document.causes) == (document.folder != HEALTHY)
+    assert document.source
+    assert document.text.strip()
+
+
+def test_nobody_chose_which_logs_are_held_back() -> None:
+    assert [d.name for d in FAILED if d.folder != folder_of(d.name)] == []
