@@ -1,11 +1,12 @@
 """Checks of what `--deep` tried: importing torch and transformers, starting CUDA, running kernels."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from envcheck.catalogue.environment import torch
 from envcheck.catalogue.questions import has_gpu
 from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.words import listed
 from envcheck.process import signal_name
 from envcheck.snapshot import Snapshot, Trial
 from envcheck.units import seconds
@@ -13,6 +14,9 @@ from envcheck.units import seconds
 _NUMPY = re.compile(
     r"compiled using NumPy 1|_ARRAY_API not found|numpy\.dtype size changed|Numpy is not available", re.I
 )
+_NO_MEMORY = re.compile(r"OutOfMemoryError|CUDA out of memory|CUBLAS_STATUS_ALLOC_FAILED")
+_TOO_OLD = re.compile(r"FlashAttention only supports \w+ GPUs")
+_KINDS = {"matmul": "A matrix product", "sdpa": "An attention kernel", "flash": "flash-attn"}
 _NO_KERNEL = re.compile(r"no kernel image is available")
 
 
@@ -34,6 +38,11 @@ def said(tried: Trial) -> str:
 def is_numpy_error(tried: Trial) -> bool:
     """The message is that of an extension built for NumPy 1; the check of NumPy speaks of it."""
     return not tried.ok and bool(_NUMPY.search(tried.error or ""))
+
+
+def is_out_of_memory(tried: Trial) -> bool:
+    """Others hold the GPU's memory, which has a check of its own; nothing is known of the kernel."""
+    return not tried.ok and bool(_NO_MEMORY.search(tried.error or ""))
 
 
 @check("torch.import", "torch", "torch-import-failed", "torch-import-crashed")
@@ -92,16 +101,23 @@ def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("torch.kernels", "torch", "cuda-error", "gpu-architecture-unsupported")
 def kernels(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A matrix product and an attention kernel give the right result on every GPU."""
-    tried = [t for t in (snapshot.deep.trials if snapshot.deep else ()) if t.name.startswith(("matmul ", "sdpa "))]
+    """A matrix product, torch's attention and flash-attn, where it is there, give the right result on every GPU."""
+    trials = snapshot.deep.trials if snapshot.deep else ()
+    tried = [t for t in trials if t.name.partition(" ")[0] in _KINDS and not _TOO_OLD.search(t.error or "")]
+    full = [t for t in tried if is_out_of_memory(t)]
     for one in tried:
-        if not one.ok:
+        if not one.ok and one not in full:
             yield _failed(one)
+    if full:
+        yield skipped("Kernels on a GPU", f"no memory was free on {listed(_devices(full))}")
     if snapshot.deep and not tried:
         yield skipped("Kernels on a GPU", _why_no_kernel(snapshot))
     if tried and all(one.ok for one in tried):
-        devices = dict.fromkeys(one.name.partition(" ")[2] for one in tried)
-        yield passed(f"Kernels run on {', '.join(devices)}")
+        yield passed(f"Kernels run on {', '.join(_devices(tried))}")
+
+
+def _devices(tried: Sequence[Trial]) -> list[str]:
+    return list(dict.fromkeys(one.name.partition(" ")[2] for one in tried))
 
 
 def _why_no_kernel(snapshot: Snapshot) -> str:
@@ -115,7 +131,15 @@ def _why_no_kernel(snapshot: Snapshot) -> str:
 
 def _failed(tried: Trial) -> Verdict:
     kind, _, device = tried.name.partition(" ")
-    what = "A matrix product" if kind == "matmul" else "An attention kernel"
+    what = _KINDS[kind]
     problem = "gpu-architecture-unsupported" if _NO_KERNEL.search(tried.error or "") else "cuda-error"
     title = f"{what} fails on {device}"
-    return found(problem, f"{title}: {said(tried)}.", title=title, status="fail", error=tried.error, device=device)
+    return found(
+        problem,
+        f"{title}: {said(tried)}.",
+        title=title,
+        status="fail",
+        error=tried.error,
+        device=device,
+        package="flash-attn" if kind == "flash" else None,
+    )

@@ -1,7 +1,9 @@
-"""One trial in the judged Python: `deep_child.py import NAME`, `cuda`, `matmul DEVICE` or `sdpa DEVICE`.
+"""Trials in the judged Python: `deep_child.py LIMIT_S "import NAME" cuda "matmul cuda:0" "copy cuda:0 cuda:1"`.
 
-Run by path: standard library and the environment's own packages, no import of envcheck. The answer is the last line of
-standard output, as JSON; a crash leaves none, which is an answer too.
+Run by path: standard library and the environment's own packages, no import of envcheck. Each trial is announced and
+answered with a line of JSON on standard output. A crash leaves a trial without an answer, which is an answer too; one
+that takes longer than the limit is ended by SIGALRM, whose default action no hanging call can stop. After a trial that
+went wrong the process ends, because a GPU that failed is of no more use to it.
 """
 
 import os
@@ -9,6 +11,8 @@ import sys
 
 TOLERANCE = 0.01
 """Largest difference from the CPU's float32 result that is taken for float16's rounding, at values of about 1."""
+COPY_BYTES, COPIES = 64 << 20, 8
+"""So large and so often that a copy's start does not count: 10 ms over the fastest NVLink."""
 
 
 def try_import(name: str) -> "dict[str, object]":
@@ -26,12 +30,24 @@ def try_cuda() -> "dict[str, object]":
     """Start CUDA; where it does not start, say torch's own reason."""
     import torch
 
-    values = {"available": torch.cuda.is_available(), "device_count": torch.cuda.device_count()}
+    values: dict[str, object] = {"available": torch.cuda.is_available(), "device_count": torch.cuda.device_count()}
     try:
         torch.cuda.init()
     except Exception as error:  # noqa: BLE001 - whatever torch raises is what we came for
         return {"ok": False, "error": said(error), "values": values}
+    values.update((f"cuda:{number}", address(number)) for number in range(torch.cuda.device_count()))
     return {"ok": bool(values["available"]), "error": None if values["available"] else "no device", "values": values}
+
+
+def address(number: int) -> "str | None":
+    """Where CUDA's device is on the PCI bus, `0000:01:00.0`; torch tells since 2.9."""
+    import torch
+
+    try:
+        facts = torch.cuda.get_device_properties(number)
+        return f"{facts.pci_domain_id:04x}:{facts.pci_bus_id:02x}:{facts.pci_device_id:02x}.0"
+    except AttributeError:
+        return None
 
 
 def try_matmul(device: str) -> "dict[str, object]":
@@ -53,6 +69,47 @@ def try_sdpa(device: str) -> "dict[str, object]":
     return compared(attend(*half), attend(query, key, value))
 
 
+def try_flash(device: str) -> "dict[str, object]":
+    """Run flash-attn on one device in float16; it wants the heads behind the positions."""
+    import torch
+    from flash_attn import flash_attn_func
+
+    query, key, value = (torch.randn(1, 4, 64, 64) for _ in range(3))
+    half = [tensor.transpose(1, 2).to(device, torch.float16) for tensor in (query, key, value)]
+    expected = torch.nn.functional.scaled_dot_product_attention(query, key, value)
+    return compared(flash_attn_func(*half).transpose(1, 2), expected)
+
+
+def try_copy(source: str, target: str) -> "dict[str, object]":
+    """Copy from one device to another: do all numbers arrive, and how fast are they?"""
+    import time
+
+    import torch
+
+    sent = torch.arange(COPY_BYTES // 4, dtype=torch.int32)
+    there = sent.to(source)
+    arrived = torch.zeros_like(there, device=target)
+    arrived.copy_(there)
+    wrong = int((arrived.cpu() != sent).sum())
+    wait(source, target)
+    started = time.perf_counter()
+    for _ in range(COPIES):
+        arrived.copy_(there, non_blocking=True)
+    wait(source, target)
+    speed = COPY_BYTES * COPIES / max(time.perf_counter() - started, 1e-9)
+    error = f"{wrong} of {len(sent)} numbers arrived wrong" if wrong else None
+    return {"ok": not wrong, "error": error, "values": {"bytes_per_s": round(speed), "wrong": wrong}}
+
+
+def wait(*devices: str) -> None:
+    """Until all that these devices were given to do is done."""
+    import torch
+
+    for device in devices:
+        if device.startswith("cuda"):
+            torch.cuda.synchronize(device)
+
+
 def compared(got: "object", expected: "object") -> "dict[str, object]":
     """How far the GPU's result is from the CPU's."""
     distance = float((got.float().cpu() - expected).abs().max())  # type: ignore[attr-defined] # tensors; torch is not a dependency
@@ -67,17 +124,40 @@ def said(error: BaseException) -> str:
     return type(error).__name__ + (f": {lines[0]}" if lines else "")
 
 
-def main(arguments: "list[str]") -> None:
-    """Run one trial and print how it went."""
-    import json
-
-    trials = {"import": try_import, "cuda": try_cuda, "matmul": try_matmul, "sdpa": try_sdpa}
+def tried(trial: str) -> "dict[str, object]":
+    """Make one trial; whatever it raises is its answer."""
+    kinds: dict[str, object] = {
+        "import": try_import,
+        "cuda": try_cuda,
+        "matmul": try_matmul,
+        "sdpa": try_sdpa,
+        "flash": try_flash,
+        "copy": try_copy,
+    }
+    kind, *rest = trial.split()
     try:
-        answer = trials[arguments[0]](*arguments[1:])  # type: ignore[operator] # each trial has its own arguments
+        return kinds[kind](*rest)  # type: ignore[operator,no-any-return] # each trial has its own arguments
     except BaseException as error:  # noqa: BLE001 - packages raise SystemExit on import, too
-        answer = {"ok": False, "error": said(error)}
-    print("\n" + json.dumps(answer))
-    sys.stdout.flush()
+        return {"ok": False, "error": said(error)}
+
+
+def main(limit_s: str, *trials: str) -> None:
+    """Make the trials one after the other, and print how each went."""
+    import json
+    import signal
+    import time
+
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    for trial in trials:
+        print("\n" + json.dumps({"begin": trial}), flush=True)
+        signal.setitimer(signal.ITIMER_REAL, float(limit_s))
+        started = time.monotonic()
+        answer = tried(trial)
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        seconds = round(time.monotonic() - started, 2)
+        print("\n" + json.dumps({"name": trial, "seconds": seconds, **answer}), flush=True)
+        if not answer.get("ok"):
+            break
     os._exit(0)  # what torch takes down at its end is no part of the trial
 
 
@@ -85,4 +165,4 @@ if __name__ == "__main__":
     # envcheck's own modules lie beside this file; `import torch` must not find our probe of that name.
     here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is not needed for this
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here]  # noqa: PTH100 - as above
-    main(sys.argv[1:])
+    main(*sys.argv[1:])

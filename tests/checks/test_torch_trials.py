@@ -115,3 +115,24 @@ def test_flash_attn_that_was_built_for_another_torch() -> None:
         "ImportError: flash_attn_2_cuda.cpython-310-x86_64-linux-gnu.so: undefined symbol: _ZNK3c106SymInt6sym_neERKS0_"
     )
     assert "undefined symbol" in the(tried("import flash_attn", error), "flash-attn-abi-mismatch").detail
+
+
+def test_flash_attn_that_gives_a_wrong_result_is_told_apart_from_torchs_attention() -> None:
+    flash = (
+        Trial(name="flash cuda:0", ok=True),
+        Trial(name="flash cuda:1", ok=False, error="the result differs from the CPU's by 0.3"),
+    )
+    assert the(with_trials(healthy_2x3090(), *GOOD, *flash), "cuda-error").title == "flash-attn fails on cuda:1"
+
+
+def test_flash_attn_that_refuses_an_old_gpu_is_no_failure() -> None:
+    refused = Trial(
+        name="flash cuda:0", ok=False, error="RuntimeError: FlashAttention only supports Ampere GPUs or newer."
+    )
+    assert "cuda-error" not in problems(with_trials(healthy_2x3090(), *GOOD, refused))
+
+
+def test_a_kernel_without_memory_says_nothing_of_the_kernel() -> None:
+    box = tried("sdpa cuda:1", "OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB.")
+    assert "cuda-error" not in problems(box)
+    assert "no memory was free on cuda:1" in {f.detail for f in findings(box) if f.check == "torch.kernels"}

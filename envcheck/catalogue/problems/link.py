@@ -1,7 +1,7 @@
 """Problems of the links between GPUs."""
 
 from envcheck.catalogue.problem import Problem
-from envcheck.catalogue.remedies.link import allow_p2p, check_bridge, fit_bridge, revive_links
+from envcheck.catalogue.remedies.link import allow_p2p, check_bridge, fit_bridge, mend_copies, revive_links, see_traffic
 
 PROBLEMS = (
     Problem(
@@ -54,5 +54,27 @@ PROBLEMS = (
         meaning="Copies between them go through the computer's memory. It works, only slower.",
         recognised="NVML's peer-to-peer status of a pair is not OK.",
         remedy=allow_p2p,
+    ),
+    Problem(
+        id="gpu-copy-failed",
+        area="link",
+        status="fail",
+        title="Copies between the GPUs fail",
+        meaning="A model that is spread over these GPUs gives wrong results or stops. Mostly the computer redirects "
+        "what the GPUs send each other (IOMMU, Access Control Services), or a link is at fault.",
+        recognised="With --deep: a copy from one GPU to another arrived wrong, hung, or ended the process.",
+        remedy=mend_copies,
+        because_of=("gpu-lost", "gpu-needs-reset", "gpu-memory-errors", "torch-cuda-unavailable"),
+    ),
+    Problem(
+        id="gpu-copy-slow",
+        area="link",
+        status="warn",
+        title="Copies between the GPUs are slow",
+        meaning="The GPUs reach each other directly, and yet data takes far longer than the link between them needs.",
+        recognised="With --deep: less than 40 % of what their NVLinks, or else the slower of their PCI Express links, "
+        "carry.",
+        remedy=see_traffic,
+        because_of=("nvlink-degraded", "nvlink-inactive", "nvlink-errors", "pcie-link-degraded", "gpu-copy-failed"),
     ),
 )

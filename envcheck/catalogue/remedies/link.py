@@ -1,5 +1,6 @@
 """What to do about the links between GPUs."""
 
+from envcheck.catalogue.commands import as_root, host
 from envcheck.catalogue.remedies.system import reboot
 from envcheck.catalogue.tables.cards import card
 from envcheck.findings import Evidence, Fix
@@ -66,3 +67,36 @@ def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     return ()
+
+
+def mend_copies(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Let the GPUs' traffic pass unhindered; until then keep to one GPU. Source: NCCL's guide, "Troubleshooting"."""
+    machine = host(snapshot)
+    if machine.virtualization or machine.container:
+        redirect = Fix(
+            summary="Ask who runs the host to let GPUs reach each other: IOMMU and ACS redirect their traffic."
+        )
+    else:
+        redirect = Fix(
+            summary="Switch the IOMMU (AMD-Vi, VT-d) and PCI Express ACS off in the firmware's settings, unless "
+            "virtual machines need them, or start the kernel with iommu=pt; lines with ACSCtl and SrcValid+ tell where "
+            "ACS is on.",
+            commands=(as_root(snapshot, "lspci", "-vvv"),),
+            root=True,
+            reboot=True,
+        )
+    return (
+        redirect,
+        Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`; for NCCL `export NCCL_P2P_DISABLE=1`."),
+        Fix(summary="See whether the links count errors.", commands=(STATUS, ERRORS)),
+    )
+
+
+def see_traffic(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Other traffic first, then the way between the GPUs."""
+    return (
+        Fix(
+            summary="See whether other programs use the GPUs or their links, and try again when they do not.",
+            commands=(("nvidia-smi",), ("nvidia-smi", "topo", "-m"), STATUS),
+        ),
+    )
