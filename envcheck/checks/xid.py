@@ -1,12 +1,16 @@
 """Checks of the GPU errors in the kernel log."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
+from envcheck.catalogue.tables.sxid import explain_switch, link, severity
 from envcheck.catalogue.tables.xid import explain
 from envcheck.checks.gpu_health import FALLEN_OFF_BUS
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import listed
 from envcheck.snapshot import KernelEvent, Snapshot
+
+OFTEN = 10
+"""So many errors of a kind on one switch since the computer started are no longer rare."""
 
 
 @check("gpu.xid", "gpu", "xid-errors")
@@ -31,34 +35,58 @@ def _log_was_read(snapshot: Snapshot) -> bool:
 def _logged(events: Sequence[KernelEvent]) -> Verdict:
     codes = sorted({e.code for e in events if e.kind == "xid" and e.code is not None})
     switches = sorted({e.code for e in events if e.kind == "sxid" and e.code is not None})
-    harmless = not switches and codes and all(explain(code).action == "nothing" for code in codes)
+    of_switches = {code: [e for e in events if e.kind == "sxid" and e.code == code] for code in switches}
     names = [f"Xid {code}" for code in codes] + [f"SXid {code}" for code in switches]
     return found(
         "xid-errors",
-        " ".join([*(_about(code, events) for code in codes), *(_about_switch(code) for code in switches)]),
-        status="info" if harmless else None,
+        " ".join([*(_about(code, events) for code in codes), *map(_about_switch, of_switches.values())]),
+        status="info" if _harmless(codes, of_switches) else None,
         title=f"The driver has logged {listed(names)}",
         codes=codes,
         switch_codes=switches,
+        switch_actions=[str(explain_switch(code, mine[-1].text).action) for code, mine in of_switches.items()],
         times=sum(e.count for e in events),
         addresses=sorted({e.address for e in events if e.address}),
         last=events[-1].text,
     )
 
 
+def _harmless(codes: Sequence[int], switches: Mapping[int, Sequence[KernelEvent]]) -> bool:
+    """Nothing needs doing. A link that sends again now and then is no alarm; one that does so often is slow."""
+    calm = all(explain(code).action == "nothing" for code in codes)
+    return calm and all(_harmless_switch(events) for events in switches.values())
+
+
+def _harmless_switch(events: Sequence[KernelEvent]) -> bool:
+    action = explain_switch(events[-1].code or 0, events[-1].text).action
+    return action == "nothing" or (action == "watch" and max(e.count for e in events) < OFTEN)
+
+
 def _about(code: int, events: Sequence[KernelEvent]) -> str:
     """Say `Xid 31 (3 times on 0000:01:00.0): a program touched ...` with its cause and what to do."""
     mine = [e for e in events if e.kind == "xid" and e.code == code]
-    times = sum(e.count for e in mine)
-    places = sorted({e.address for e in mine if e.address})
     known = explain(code)
-    often = f"{times} times" if times > 1 else "once"
-    where = f" on {listed(places)}" if places else ""
     blame = {"either": "the program or the hardware", "none": ""}.get(known.blame, f"the {known.blame}")
     cause = f" Cause: {blame}." if blame else ""
     calm = " There is nothing to do." if known.action == "nothing" else ""
-    return f"Xid {code} ({often}{where}): {known.meaning}.{cause}{calm}"
+    return f"Xid {code} ({_often(mine)}): {known.meaning}.{cause}{calm}"
 
 
-def _about_switch(code: int) -> str:
-    return f"SXid {code}: an error of an NVSwitch; NVIDIA's fabric manager guide explains the code."
+def _often(events: Sequence[KernelEvent]) -> str:
+    """`once on 0000:01:00.0`, `3 times on 0000:01:00.0 and 0000:02:00.0`."""
+    times = sum(e.count for e in events)
+    places = sorted({e.address for e in events if e.address})
+    return f"{f'{times} times' if times > 1 else 'once'}{f' on {listed(places)}' if places else ''}"
+
+
+def _about_switch(events: Sequence[KernelEvent]) -> str:
+    """Say `SXid 20034 (once on the NVSwitch at 0000:05:00.0, link 30, fatal): a link went down ...`."""
+    last = events[-1]
+    code = last.code or 0
+    known, severe = explain_switch(code, last.text), severity(last.text)
+    links = sorted({number for e in events if (number := link(e.text)) is not None})
+    words = [_often(events).replace(" on ", " on the NVSwitch at ", 1)]
+    words += [f"{'link' if len(links) == 1 else 'links'} {listed(links)}"] if links else []
+    words += [severe.lower()] if severe else []
+    calm = " There is nothing to do." if known.action == "nothing" else ""
+    return f"SXid {code} ({', '.join(words)}): {known.meaning}.{calm}"

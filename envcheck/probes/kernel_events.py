@@ -11,7 +11,8 @@ _ADDRESS = r"(?:PCI:)?(?P<address>[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}
 # NVIDIA's open kernel modules; kernel/module/signing.c, security/lockdown, mm/oom_kill.c and nouveau of Linux.
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("xid", re.compile(rf"NVRM: Xid \({_ADDRESS}\): (?P<code>\d+)")),
-    ("sxid", re.compile(rf"SXid \({_ADDRESS}\): (?P<code>\d+)")),
+    # Its further lines, with raw registers, repeat the code: one error must not count three times.
+    ("sxid", re.compile(rf"SXid \({_ADDRESS}\): (?P<code>\d+)(?!\d|, (?:Severity|Data) )")),
     ("fallen-off-bus", re.compile(rf"NVRM:.*?(?:{_ADDRESS}.*)?fallen off the bus")),
     ("init-failed", re.compile(rf"NVRM: (?:GPU {_ADDRESS}: )?(?:RmInitAdapter failed!|rm_init_adapter failed)")),
     ("version-mismatch", re.compile(r"NVRM: API mismatch")),

@@ -13,6 +13,7 @@ from envcheck.catalogue.tables.driver_branches import (
     oldest_driver,
 )
 from envcheck.catalogue.tables.models import DEFAULT, MODELS, SMALLEST
+from envcheck.catalogue.tables.sxid import SWITCH_ADVICE, SXIDS, explain_switch, link, severity
 from envcheck.catalogue.tables.xid import ADVICE, XIDS, explain
 from envcheck.units import GIB, version_tuple
 
@@ -143,3 +144,29 @@ def test_the_models_are_as_large_as_their_architecture_says() -> None:
     assert MODELS[SMALLEST].weights_bytes < MODELS[DEFAULT].weights_bytes
     assert (MODELS[DEFAULT].dimension, MODELS[SMALLEST].dimension) == (4096, 2048)
     assert all(m.largest_shard_bytes <= m.weights_bytes for m in MODELS.values())
+
+
+def test_every_code_of_an_nvswitch_has_a_meaning_an_advice_and_a_part() -> None:
+    for code, row in SXIDS.items():
+        assert (row.code, row.action in SWITCH_ADVICE, bool(row.meaning)) == (code, True, True)
+        assert 10 <= code // 1000 <= 26
+
+
+@pytest.mark.parametrize(
+    ("code", "action"),
+    # Fabric manager user guide, appendix D: non-fatal, fatal, always fatal, other notable.
+    [
+        *((code, "nothing") for code in (11012, 12023, 15011, 19071, 24003, 22013)),
+        *((code, "reset") for code in (11013, 12024, 14017, 19048, 19069, 20034, 24004, 24007)),
+        *((code, "reboot") for code in (10003, 12020, 22003, 22011, 23001, 23017)),
+        *((code, "cool") for code in (10004, 10005)),
+    ],
+)
+def test_codes_of_nvswitches_are_explained_as_nvidia_does(code: int, action: str) -> None:
+    assert explain_switch(code).action == action
+
+
+def test_what_the_log_says_of_a_switchs_error() -> None:
+    line = "nvidia-nvswitch3: SXid (PCI:0000:05:00.0): 12028, Non-fatal, Link 32 egress non-posted PRIV error (First)"
+    assert (severity(line), link(line)) == ("Non-fatal", 32)
+    assert (severity("SXid (PCI:0000:05:00.0): 22013, Minion"), link("no number")) == (None, None)

@@ -59,7 +59,7 @@ def test_an_nvswitch_machine_without_a_running_fabric_manager() -> None:
     box = with_driver(hgx_h100(), fabric_manager=FabricManager(nvswitches=4, running=False))
     assert alarms(box) == {"fabric-manager-missing"}
     steps = commands(the(box, "fabric-manager-missing"))
-    assert steps[0] == "sudo apt-get install -y nvidia-fabricmanager-550"
+    assert steps[0] == "sudo apt-get install -y nvidia-fabricmanager-550=550.90.07-*"
 
 
 def test_a_fabric_manager_of_another_version_than_the_driver() -> None:

@@ -41,9 +41,41 @@ def test_a_gpu_off_the_bus_is_told_as_that_and_not_twice() -> None:
     assert alarms(logged(xid(79))) == {"gpu-lost"}
 
 
-def test_errors_of_nvswitches_are_told_too() -> None:
-    event = KernelEvent(kind="sxid", code=20034, text="nvidia-nvswitch0: SXid (PCI:0000:c0:00.0): 20034, Fatal")
-    assert the(with_driver(hgx_h100(), kernel_events=(event,)), "xid-errors").title.endswith("SXid 20034")
+def sxid(code: int, words: str, count: int = 1, address: str = "0000:c0:00.0") -> KernelEvent:
+    text = f"nvidia-nvswitch0: SXid (PCI:{address}): {code}, {words}"
+    return KernelEvent(kind="sxid", code=code, count=count, address=address, text=text)
+
+
+def switched(*events: KernelEvent) -> Snapshot:
+    return with_driver(hgx_h100(), kernel_events=events)
+
+
+def test_an_error_of_an_nvswitch_is_explained_with_its_link() -> None:
+    found = the(switched(sxid(20034, "Fatal, Link 30 LTSSM Fault Up")), "xid-errors")
+    assert (found.status, found.title) == ("warn", "The driver has logged SXid 20034")
+    assert "SXid 20034 (once on the NVSwitch at 0000:c0:00.0, link 30, fatal): a link went down" in found.detail
+    assert "reset all GPUs at once" in advice(found)
+
+
+def test_bits_that_the_switch_put_right_are_no_alarm() -> None:
+    assert problems(switched(sxid(19055, "Non-fatal, Link 4 RX HDR RAM ECC limit", 3)))["xid-errors"] == "info"
+
+
+def test_data_sent_again_is_no_alarm_until_it_is_often() -> None:
+    rare, often = (sxid(20001, "Non-fatal, Link 7 TX Replay Error", count) for count in (2, 200))
+    assert [problems(switched(e))["xid-errors"] for e in (rare, often)] == ["info", "warn"]
+
+
+def test_a_fabric_that_stopped_wants_a_reboot() -> None:
+    assert "SXid 23001: the whole NVLink fabric stopped" in advice(the(switched(sxid(23001, "Fatal")), "xid-errors"))
+
+
+def test_a_code_of_a_switch_that_no_table_knows_is_judged_by_its_part_and_the_logs_own_word() -> None:
+    known = the(switched(sxid(25099, "Non-fatal, Link 1 something"), sxid(26099, "Fatal, something")), "xid-errors")
+    assert "an error of a link's interface" in known.detail
+    assert "SXid 25099: nothing to do as long as it is rare" in advice(known)
+    assert "SXid 26099: stop all programs" in advice(known)
+    assert "NVIDIA's tables do not explain" in the(switched(sxid(99001, "Fatal")), "xid-errors").detail
 
 
 def test_other_lines_of_the_log_are_no_xid() -> None:

@@ -53,6 +53,9 @@ def test_a_line_that_concerns_the_gpu(line: str, kind: str, code: int | None, ad
         "NVRM: GPU at PCI:0000:01:00: GPU-1a0c5c6e-1b7f-4e0b-8f0e-3d0d6d3a9e10",
         "nvidia-uvm: Loaded the UVM driver, major device number 509.",
         "firewall: rejected a packet",
+        # What follows the line of an NVSwitch's error, to be counted once.
+        "nvidia-nvswitch3: SXid (PCI:0000:c1:00.0): 24007, Severity 0 Engine instance 31 Sub-engine instance 00",
+        "nvidia-nvswitch0: SXid (PCI:0000:a9:00.0): 20034, Data {0x50610002, 0x10100030}",
     ],
 )
 def test_a_line_that_every_healthy_box_has_is_no_event(line: str) -> None:

@@ -57,7 +57,8 @@ PROBLEMS = (
         status="warn",
         title="The driver has logged GPU errors (Xid)",
         meaning="Something went wrong on a GPU since the computer started.",
-        recognised="Lines `NVRM: Xid` in the kernel log; explained after NVIDIA's Xid catalogue.",
+        recognised="Lines `NVRM: Xid` in the kernel log, explained after NVIDIA's Xid catalogue, and `SXid` lines of "
+        "NVSwitches, explained after the fabric manager's guide.",
         remedy=study_xids,
     ),
     Problem(

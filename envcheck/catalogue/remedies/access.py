@@ -5,7 +5,7 @@ from envcheck.catalogue.questions import driver
 from envcheck.catalogue.remedies.system import read_kernel_log, reboot
 from envcheck.catalogue.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.catalogue.tables.driver_branches import branch
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 NO_POWER = 8
@@ -84,20 +84,33 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Install the fabric manager of exactly the driver's version, and start it."""
-    number = branch(driver(snapshot).version)
-    manager = package_manager(snapshot)
-    name = f"nvidia-fabricmanager-{number}" if manager == "apt-get" and number else "nvidia-fabricmanager"
-    install = (as_root(snapshot, *INSTALL[manager], name),) if manager in {"apt-get", "dnf", "zypper"} else ()
+    """Install the fabric manager of exactly the driver's version, where it is not, and start it."""
+    facts = driver(snapshot)
+    there = facts.fabric_manager.version if facts.fabric_manager else None
+    start = (
+        as_root(snapshot, "systemctl", "enable", "nvidia-fabricmanager"),
+        as_root(snapshot, "systemctl", "restart", "nvidia-fabricmanager"),
+    )
+    if there is not None and there == facts.version:
+        why = ("journalctl", "-u", "nvidia-fabricmanager", "-b", "--no-pager", "-n", "50")
+        return (
+            Fix(summary="Start the fabric manager.", commands=start, root=True),
+            Fix(summary="If it ends again, its log says why.", commands=(as_root(snapshot, *why),), root=True),
+        )
     return (
         Fix(
-            summary=f"Install the fabric manager of the driver's version ({driver(snapshot).version or 'unknown'}) "
-            "and start it.",
-            commands=(
-                *install,
-                as_root(snapshot, "systemctl", "enable", "nvidia-fabricmanager"),
-                as_root(snapshot, "systemctl", "restart", "nvidia-fabricmanager"),
-            ),
+            summary=f"Install the fabric manager of the driver's version ({facts.version or 'unknown'}) and start it.",
+            commands=(*_install_fabric_manager(snapshot, facts.version), *start),
             root=True,
         ),
     )
+
+
+def _install_fabric_manager(snapshot: Snapshot, version: str | None) -> tuple[Command, ...]:
+    """The repository may hold a newer one than the driver by now, which would not start beside it."""
+    manager, number = package_manager(snapshot), branch(version)
+    if manager == "apt-get":
+        name = f"nvidia-fabricmanager-{number}={version}-*" if number else "nvidia-fabricmanager"
+    else:
+        name = f"nvidia-fabricmanager-{version}" if version else "nvidia-fabricmanager"
+    return (as_root(snapshot, *INSTALL[manager], name),) if manager in {"apt-get", "dnf", "zypper"} else ()

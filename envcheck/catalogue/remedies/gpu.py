@@ -6,6 +6,7 @@ from envcheck.catalogue.questions import chosen_model
 from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.remedies.system import reboot
 from envcheck.catalogue.tables.models import MODELS, SMALLEST
+from envcheck.catalogue.tables.sxid import SWITCH_ADVICE, explain_switch
 from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.catalogue.tables.xid import ADVICE, Action, explain
 from envcheck.catalogue.torch_builds import fitting_build
@@ -70,10 +71,24 @@ def study_xids(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     todo: dict[Action, list[int]] = {}
     for code in numbers(evidence, "codes"):
         todo.setdefault(explain(code).action, []).append(code)
-    return tuple(
+    gpus = tuple(
         Fix(summary=f"Xid {', '.join(map(str, codes))}: {ADVICE[action]}.")
         for action, codes in todo.items()
         if action != "nothing"
+    )
+    return (*gpus, *_study_switches(evidence))
+
+
+def _study_switches(evidence: Evidence) -> tuple[Fix, ...]:
+    """The same of the NVSwitches' codes. The log's own word may have decided what to do, so that the check tells it."""
+    actions = evidence.get("switch_actions")
+    codes = numbers(evidence, "switch_codes")
+    known = actions if isinstance(actions, (list, tuple)) and len(actions) == len(codes) else None
+    each = known or [explain_switch(code).action for code in codes]
+    return tuple(
+        Fix(summary=f"SXid {', '.join(str(c) for c, a in zip(codes, each, strict=True) if a == action)}: {advice}.")
+        for action, advice in SWITCH_ADVICE.items()
+        if action in each and action != "nothing"
     )
 
 
