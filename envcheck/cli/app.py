@@ -14,6 +14,7 @@ from envcheck.cli.fit import fit
 from envcheck.cli.install import install
 from envcheck.cli.plan import plan
 from envcheck.cli.problem import problem
+from envcheck.cli.report import report
 from envcheck.cli.run import run
 from envcheck.cli.smoke import smoke
 
@@ -67,6 +68,6 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, explain, checks, problem, plan, install, diff):
+    for command in (run, check, smoke, fit, report, diff, explain, checks, problem, plan, install):
         app.command()(command)
     return app

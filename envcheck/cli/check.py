@@ -8,6 +8,7 @@ from envcheck.cli import options as opt
 def check(
     json: opt.Json = False,
     format: opt.Format = None,  # noqa: A002 - named as its option
+    plain: opt.Plain = False,
     output: opt.Output = None,
     source: opt.From = None,
     python: opt.Python = None,
@@ -33,6 +34,7 @@ def check(
     options = make_options(
         json=json,
         format=format,
+        plain=plain,
         output=output,
         source=source,
         python=python,

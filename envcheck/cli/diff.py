@@ -38,7 +38,7 @@ def diff(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Say what differs between two reports, and what of it is the likely culprit.
+    """Say what differs between two reports, the likely culprit first.
 
     A good box and a bad one, or one box before and after. What always differs (time, pids, memory in use, temperatures,
     clocks) is left out, and so are the placeholders of redacted reports.
@@ -127,7 +127,7 @@ def _judged(
 def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
     from envcheck.diff import Side
     from envcheck.report.document import verdict_of
-    from envcheck.report.terminal.headline import box_in_words
+    from envcheck.report.summary import box_in_words
     from envcheck.report.text import safe
 
     names = {HERE: "this box", "-": "standard input"}

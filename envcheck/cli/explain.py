@@ -30,7 +30,9 @@ def explain(
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Name the cause of a failed build or run from its log, with the fix that fits this box.
+    """Name the cause of a failed build or run from its log.
+
+    With the fix that fits this box.
 
     Exit codes: 0 a cause was named, 1 none is known, 2 bad usage or an unreadable log.
     """
@@ -41,7 +43,7 @@ def explain(
         raise UserError("standard input can be the log or the report, not both.")
     box = box_for(source, python)
     explainer = Explainer()
-    for chunk in _chunks(log):
+    for chunk in chunks(log):
         explainer.feed(chunk)
     explanation = explainer.finish(log, box)
     give_out(explanation, json=json, no_color=no_color, verbose=verbose)
@@ -79,7 +81,7 @@ def give_out(explanation: "Explanation", *, json: bool, no_color: bool, verbose:
     print_explanation(make_console(sys.stdout, no_color=no_color), explanation, verbose=verbose)
 
 
-def _chunks(log: str) -> "Iterator[bytes]":
+def chunks(log: str) -> "Iterator[bytes]":
     """The bytes of the log.
 
     Raises:

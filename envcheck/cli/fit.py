@@ -55,7 +55,7 @@ def fit(
     from envcheck.fit.predict import NoPredictionError, Question, predict
 
     snapshot, executable = _box(source, python, gpu)
-    case = _case(_model(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
+    case = _case(config_of(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
     _check_device_map(device_map, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
@@ -85,7 +85,7 @@ def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snap
     return (Snapshot() if gpu else see(options).snapshot), options.python
 
 
-def _model(model: str | None, snapshot: "Snapshot") -> str:
+def config_of(model: str | None, snapshot: "Snapshot") -> str:
     """Path of the model's config.json, or its hub id where only the hub has it.
 
     Raises:

@@ -24,10 +24,14 @@ Json: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print one JSON document on standard output and nothing else there.")
 ]
 Format: TypeAlias = Annotated[
-    str | None, typer.Option("--format", metavar="FORMAT", help="terminal or json. [default: terminal]")
+    str | None,
+    typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
 ]
 Output: TypeAlias = Annotated[
-    str | None, typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE (.json: as JSON).")
+    str | None,
+    typer.Option(
+        "--output", "-o", metavar="FILE", help="Write the report to FILE (.json, .md, .html: in that format)."
+    ),
 ]
 From: TypeAlias = Annotated[
     str | None,
@@ -56,6 +60,9 @@ Timeout: TypeAlias = Annotated[
 ]
 NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).")]
 Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Only the verdict and what failed.")]
+Plain: TypeAlias = Annotated[
+    bool, typer.Option("--plain", help="For screen readers and logs: one fact a line, no colour, nothing drawn.")
+]
 Verbose: TypeAlias = Annotated[bool, typer.Option("-v", "--verbose", help="Also evidence, and what could not be read.")]
 Model: TypeAlias = Annotated[
     str | None,

@@ -34,14 +34,20 @@ def confirm_unredacted() -> None:
 
 def shareable(document: Document, *, redacted: bool, show: bool = False) -> Document:
     """The document as it may leave. `show`: tell on standard error what was hidden, and why."""
+    return shareable_with(document, "", redacted=redacted, show=show)[0]
+
+
+def shareable_with(document: Document, beside: str, *, redacted: bool, show: bool = False) -> tuple[Document, str]:
+    """The document and a text beside it as they may leave, the same value alike in both."""
     if not redacted:
-        return document
+        return document, beside
     from envcheck.report.redact import redact, this_identity
 
-    shown, redactor = redact(document, this_identity())
+    shown, redactor = redact(document, this_identity(), beside)
+    text = redactor.text.hide(beside) if beside else ""
     if show:
         print_hidden(redactor)
-    return shown
+    return shown, text
 
 
 def print_hidden(redactor: "Redactor") -> None:

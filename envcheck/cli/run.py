@@ -18,6 +18,7 @@ GATES = ("all", "smoke")
 def run(
     json: opt.Json = False,
     format: opt.Format = None,  # noqa: A002 - named as its option
+    plain: opt.Plain = False,
     output: opt.Output = None,
     source: opt.From = None,
     python: opt.Python = None,
@@ -63,6 +64,7 @@ def run(
     options = make_options(
         json=json,
         format=format,
+        plain=plain,
         output=output,
         source=source,
         python=python,
@@ -78,18 +80,18 @@ def run(
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
-    with make_progress(quiet=quiet or options.format == "json" or source is not None) as progress:
+    with make_progress(quiet=quiet or options.format not in ("terminal", "plain") or source is not None) as progress:
         progress.stage("looking at the box")
         sight = see(options)
         findings = judge(options, sight)
-        smoke, hints = (None, ()) if source is not None else _smoke(options, sight, timeout, progress)
+        smoke, hints = (None, ()) if source is not None else smoke_of(options, sight, timeout, progress)
     report = compose(options, sight, findings, smoke)
     give_out(options, report, hints)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
     raise typer.Exit(exit_code(gated, strict=strict))
 
 
-def _smoke(
+def smoke_of(
     options: "Options", sight: "Sight", timeout_s: float, progress: "Progress"
 ) -> "tuple[SmokeResult, tuple[str, ...]]":
     """Test the model's embeddings in what time is left; with what the user should know about the choice of model."""

@@ -10,13 +10,15 @@ from envcheck.cli.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
+    from envcheck.explain.document import Explanation
+    from envcheck.fit.result import Fit
     from envcheck.probes.runner import Defect
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import Snapshot
 
-FORMATS = ("terminal", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -43,8 +45,8 @@ class Options:
 
     @property
     def leaves(self) -> bool:
-        """What is written is for others: JSON, or a file. The text on the screen is for who sits there."""
-        return self.format == "json" or self.output not in (None, "-")
+        """What is written is for others: all but the text on the screen, which is for who sits there."""
+        return self.format not in ("terminal", "plain") or self.output not in (None, "-")
 
     @property
     def left_s(self) -> float:
@@ -60,12 +62,15 @@ class Sight:
     defects: tuple["Defect", ...] = ()
     smoke: "SmokeResult | None" = None
     """The smoke result of a replayed report."""
+    replayed: "Report | None" = None
+    """The report as it was saved, where one is replayed."""
 
 
 def make_options(
     *,
     json: bool,
     format: str | None,  # noqa: A002 - named as its option
+    plain: bool = False,
     output: str | None,
     source: str | None,
     python: str | None,
@@ -94,7 +99,7 @@ def make_options(
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     options = Options(
-        format=_format(json, format, output),
+        format=_format(json, plain, format, output),
         output=_output(output),
         source=source,
         python=_python(python, timeout_s),
@@ -129,14 +134,17 @@ def look_s(deep: bool) -> float:
     return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
 
 
-def _format(json: bool, wanted: str | None, output: str | None) -> str:
-    if json and wanted not in (None, "json"):
-        raise UserError(f"--json and --format {wanted} contradict each other; give one of them.")
-    if json:
-        return "json"
-    if wanted:
-        return one_of(wanted, FORMATS, "format")
-    return "json" if output and output.endswith(".json") else "terminal"
+def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> str:
+    short = {"json": json, "plain": plain}
+    named = [name for name, asked in short.items() if asked]
+    if named and (len(named) > 1 or wanted not in (None, *named)):
+        other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
+        raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
+    if named or wanted:
+        return named[0] if named else one_of(wanted or "", FORMATS, "format")
+    from envcheck.report.render import ENDINGS
+
+    return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
 
 
 def _output(wanted: str | None) -> str | None:
@@ -190,7 +198,7 @@ def _replay(source: str, limit_s: float) -> Sight:
     except UnreadableInput as error:
         raise UserError(str(error)) from error
     if isinstance(document, Report):
-        return Sight(document.snapshot, smoke=document.smoke)
+        return Sight(document.snapshot, smoke=document.smoke, replayed=document)
     return Sight(document)
 
 
@@ -228,9 +236,15 @@ def _defect(check: str, part: str, error: str) -> Finding:
 
 
 def compose(
-    options: Options, sight: Sight, findings: Sequence[Finding], smoke: "SmokeResult | None" = None
+    options: Options,
+    sight: Sight,
+    findings: Sequence[Finding],
+    smoke: "SmokeResult | None" = None,
+    *,
+    fit: "Fit | None" = None,
+    log: "Explanation | None" = None,
 ) -> "Report":
-    """The report over all that was found, now."""
+    """The report over all that was found, now. What a replayed report holds and nobody made anew is kept."""
     from datetime import datetime, timezone
 
     from envcheck.report.document import make_report
@@ -242,6 +256,8 @@ def compose(
         created=created,
         duration_s=time.monotonic() - options.started,
         smoke=smoke or sight.smoke,
+        fit=fit or (sight.replayed.fit if sight.replayed else None),
+        log=log or (sight.replayed.log if sight.replayed else None),
     )
 
 
@@ -286,6 +302,11 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
         from envcheck.report.json import write_json
 
         write_json(report, stream)
+        return
+    if options.format != "terminal":
+        from envcheck.report.render import render
+
+        stream.write(render(report, options.format, verbose=options.verbose))
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal import print_report

@@ -4,6 +4,7 @@ import msgspec
 
 from envcheck import __version__
 from envcheck.findings import Evidence, Fix
+from envcheck.snapshot.kinds import FreeText, Plain
 
 SCHEMA = "envcheck.explanation/1"
 
@@ -11,30 +12,30 @@ SCHEMA = "envcheck.explanation/1"
 class Consequence(msgspec.Struct, frozen=True, kw_only=True):
     """What followed from a cause and is no cause of its own."""
 
-    problem: str
-    title: str
+    problem: Plain
+    title: FreeText
     lines: tuple[tuple[int, int], ...]
 
 
 class Cause(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that went wrong."""
 
-    problem: str
-    title: str
+    problem: Plain
+    title: FreeText
     confidence: float
     """Up to 1: how sure it is that the text means this problem. From 0.75 on likely, below that possible."""
-    signature: str
+    signature: Plain
     """The entry of the catalogue that fits."""
     lines: tuple[tuple[int, int], ...]
     """First and last line, counted from 1, of each place that shows it; the first few places."""
-    excerpt: str
+    excerpt: FreeText
     """The text of the first place, without what launchers write before it."""
-    detail: str
+    detail: FreeText
     """What it means."""
     evidence: Evidence = {}
     """The values that the text holds; sizes in bytes."""
     fixes: tuple[Fix, ...] = ()
-    docs: str | None = None
+    docs: Plain | None = None
     consequences: tuple[Consequence, ...] = ()
 
 
@@ -42,15 +43,15 @@ class TellingLine(msgspec.Struct, frozen=True, kw_only=True):
     """A line that may help a person, where no cause is known."""
 
     line: int
-    text: str
+    text: FreeText
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What went wrong in a build or a run, as its log tells it: the root cause first."""
 
-    schema: str = SCHEMA
-    envcheck: str = __version__
-    source: str
+    schema: Plain = SCHEMA
+    envcheck: Plain = __version__
+    source: FreeText
     """The file, `-` for standard input, or the command."""
     lines_read: int
     bytes_read: int

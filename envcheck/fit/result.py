@@ -2,6 +2,8 @@
 
 import msgspec
 
+from envcheck.snapshot.kinds import FreeText, ModelId, Plain
+
 SCHEMA = "envcheck.fit/1"
 
 
@@ -9,7 +11,7 @@ class FitDevice(msgspec.Struct, frozen=True, kw_only=True):
     """One GPU with the model on it."""
 
     index: int
-    name: str
+    name: Plain
     total_bytes: int
     free_bytes: int
     """What other programs leave, before the model is loaded."""
@@ -26,19 +28,19 @@ class FitDevice(msgspec.Struct, frozen=True, kw_only=True):
 class Change(msgspec.Struct, frozen=True, kw_only=True):
     """One change that makes it fit, tried by the same prediction."""
 
-    summary: str
-    model: str
-    arguments: tuple[str, ...]
+    summary: FreeText
+    model: ModelId
+    arguments: tuple[FreeText, ...]
     """What `envcheck smoke` and `envcheck fit` take for it."""
 
 
 class Fit(msgspec.Struct, frozen=True, kw_only=True):
     """Does a model fit on these GPUs, and with which images."""
 
-    schema: str = SCHEMA
-    model: str
-    dtype: str
-    attention: str
+    schema: Plain = SCHEMA
+    model: ModelId
+    dtype: Plain
+    attention: Plain
     batch: int
     length: int
     """Tokens of text of each input."""
@@ -47,7 +49,7 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     fits: bool
     max_pixels_that_fit: int | None
     """None: not searched, or not even the smallest image fits."""
-    device_map: dict[str, int | str]
+    device_map: dict[Plain, int | Plain]
     """Module to GPU, or `cpu` for what would be offloaded."""
     devices: tuple[FitDevice, ...]
     needed_bytes: int

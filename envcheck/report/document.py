@@ -6,7 +6,9 @@ from typing import Literal, TypeAlias
 import msgspec
 
 from envcheck import __version__
+from envcheck.explain.document import Explanation
 from envcheck.findings import STATUSES, Finding
+from envcheck.fit.result import Fit
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.kinds import Plain
@@ -27,6 +29,10 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     findings: tuple[Finding, ...]
     snapshot: Snapshot
     smoke: SmokeResult | None = None
+    fit: Fit | None = None
+    """The memory that the model was predicted to take on each GPU; null: not predicted."""
+    log: Explanation | None = None
+    """What a log that was given along says went wrong."""
     redacted: bool = False
     """Names, paths, addresses and keys in it were replaced by placeholders."""
 
@@ -38,6 +44,8 @@ def make_report(
     created: str,
     duration_s: float,
     smoke: SmokeResult | None = None,
+    fit: Fit | None = None,
+    log: Explanation | None = None,
 ) -> Report:
     """Put a report together. The smoke test's findings stand at the end of `findings`, too."""
     everything = (*findings, *(smoke.findings if smoke else ()))
@@ -49,6 +57,8 @@ def make_report(
         findings=everything,
         snapshot=snapshot,
         smoke=smoke,
+        fit=fit,
+        log=log,
     )
 
 

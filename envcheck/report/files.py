@@ -21,7 +21,12 @@ class UnwritableOutput(Exception):  # noqa: N818 - named for what is at fault, w
 
 
 def write_text(path: str, text: str) -> None:
-    """Write `text` to `path` as UTF-8, so that at no moment half a file stands there.
+    """Write `text` to `path` as UTF-8; see `write_bytes`."""
+    write_bytes(path, text.encode("utf-8", "replace"))
+
+
+def write_bytes(path: str, data: bytes) -> None:
+    """Write `data` to `path`, so that at no moment half a file stands there.
 
     A link is followed. What is no ordinary file (`/dev/null`, a named pipe) is written to and not replaced, and so is
     a file that cannot be replaced.
@@ -30,14 +35,14 @@ def write_text(path: str, text: str) -> None:
         UnwritableOutput: it cannot be written; what stood there before is untouched.
     """
     with _refusals(path):
-        _write(Path(os.path.realpath(path)), text.encode("utf-8", "replace"))
+        _write(Path(os.path.realpath(path)), data)
 
 
 def refuse_early(path: str) -> None:
     """Find out before the work what can be known by then, and touch nothing.
 
     Raises:
-        UnwritableOutput: `write_text` to `path` would fail.
+        UnwritableOutput: `write_bytes` to `path` would fail.
     """
     with _refusals(path):
         reason = _objection(path)

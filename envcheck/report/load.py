@@ -8,7 +8,8 @@ import msgspec
 from envcheck import __version__
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
-from envcheck.report.source import LIMIT_S, UnreadableInput, read_source
+from envcheck.report.opened import file_in, report_in
+from envcheck.report.source import LIMIT_S, UnreadableInput, read_bytes
 from envcheck.report.text import safe
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from envcheck.snapshot import Snapshot, decode, note_untold
@@ -27,13 +28,13 @@ class _Head(msgspec.Struct):
 
 
 def load(path: str, limit_s: float = LIMIT_S) -> Snapshot | Report:
-    """The snapshot or report in a file; `-` is standard input. `limit_s`: see `read_source`.
+    """The snapshot or report in a file; `-` is standard input. `limit_s`: see `read_bytes`.
 
     Raises:
         UnreadableInput: it cannot be read, or is no snapshot and no report that this version knows.
     """
     name = "standard input" if path == "-" else repr(safe(path))
-    return parse(read_source(path, name, limit_s), name)
+    return parse(report_in(read_bytes(file_in(path), name, limit_s), name), name)
 
 
 def parse(data: bytes, name: str) -> Snapshot | Report:

@@ -18,14 +18,14 @@ class UnreadableInput(Exception):  # noqa: N818 - named for what is at fault, wh
     """The input cannot be used. The text is one sentence that names it and says why."""
 
 
-def read_source(path: str, name: str, limit_s: float = LIMIT_S) -> bytes:
-    """All of a file as UTF-8, a byte order mark left out; `-` is standard input; `name` is what messages call it.
+def read_bytes(path: str, name: str, limit_s: float = LIMIT_S) -> bytes:
+    """All of a file; `-` is standard input; `name` is what messages call it.
 
     A file that is no file (a named pipe, a device) must have come to its end after `limit_s`. Standard input is waited
     for, as every filter does: what is piped into it may be at work for minutes.
 
     Raises:
-        UnreadableInput: not there, not readable, a folder, endless, empty, too large, or not text.
+        UnreadableInput: not there, not readable, a folder, endless, empty or too large.
     """
     try:
         data = _standard_input(name) if path == "-" else _file(path, name, limit_s)
@@ -34,7 +34,7 @@ def read_source(path: str, name: str, limit_s: float = LIMIT_S) -> bytes:
         raise UnreadableInput(f"{name} cannot be read: {reason[:1].lower()}{reason[1:]}.") from error
     if not data.strip():
         raise UnreadableInput(f"{name} is empty.")
-    return _utf8(data, name)
+    return data
 
 
 def _standard_input(name: str) -> bytes:
@@ -75,8 +75,12 @@ def _collect(chunks: Iterator[bytes], name: str) -> bytes:
     return bytes(data)
 
 
-def _utf8(data: bytes, name: str) -> bytes:
-    """The text as UTF-8. Windows' editors and PowerShell put a byte order mark first, or write UTF-16."""
+def as_utf8(data: bytes, name: str) -> bytes:
+    """The text as UTF-8. Windows' editors and PowerShell put a byte order mark first, or write UTF-16.
+
+    Raises:
+        UnreadableInput: it is not text.
+    """
     try:
         if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return data.decode("utf-16").encode()

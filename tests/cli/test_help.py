@@ -6,7 +6,7 @@ import pytest
 
 from tests.cli.command import envcheck, environment
 
-COMMANDS = ("run", "check", "smoke", "fit", "checks", "problem", "plan", "install")
+COMMANDS = ("run", "check", "smoke", "fit", "report", "diff", "explain", "checks", "problem", "plan", "install")
 
 
 def help_of(*command: str, home: Path, columns: int = 80) -> str:

@@ -82,8 +82,8 @@ def test_keys_that_this_version_does_not_know_are_passed_over() -> None:
 
 def test_windows_editors_leave_it_readable() -> None:
     text = to_text(broken())
-    assert parse(source._utf8(b"\xef\xbb\xbf" + text.encode(), "x"), "x") == broken()
-    assert parse(source._utf8(text.encode("utf-16"), "x"), "x") == broken()
+    assert parse(source.as_utf8(b"\xef\xbb\xbf" + text.encode(), "x"), "x") == broken()
+    assert parse(source.as_utf8(text.encode("utf-16"), "x"), "x") == broken()
 
 
 @pytest.mark.parametrize(

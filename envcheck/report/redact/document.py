@@ -101,9 +101,12 @@ class Redactor:
         return self._path(value) if shown is None else self.text.hide_tokens(shown)
 
 
-def redact(document: Document, identity: Identity) -> tuple[Document, Redactor]:
-    """A document that may be shown to strangers, and what was hidden in it."""
-    text = to_text(document)
+def redact(document: Document, identity: Identity, beside: str = "") -> tuple[Document, Redactor]:
+    """A document that may be shown to strangers, and what was hidden in it.
+
+    `beside`: a text that the same redactor will be given afterwards, so that its values get placeholders of their own.
+    """
+    text = to_text(document) + beside
     snapshot = getattr(document, "snapshot", document)
     packages = snapshot.packages if isinstance(snapshot, Snapshot) else ()
     redactor = Redactor(with_users_in(identity, text), packages)

@@ -1,23 +1,13 @@
 """The first lines: the verdict, how much of what was found, and which box this is."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.text import Text
 
-from envcheck.catalogue.environment import python_version
 from envcheck.report.document import Report
+from envcheck.report.summary import box_in_words, counted
 from envcheck.report.terminal.page import Page, items, paragraph, unbroken
 from envcheck.report.terminal.symbols import VERDICT_STYLES
-from envcheck.snapshot import Gpu, Host, Snapshot
-
-COUNTS = (
-    ("fail", "failed", "failed"),
-    ("error", "error of envcheck", "errors of envcheck"),
-    ("warn", "warning", "warnings"),
-    ("info", "note", "notes"),
-    ("pass", "fine", "fine"),
-    ("skip", "not judged", "not judged"),
-)
 
 
 def headline(report: Report, page: Page) -> Iterator[Text]:
@@ -30,75 +20,3 @@ def headline(report: Report, page: Page) -> Iterator[Text]:
         return
     yield from paragraph(page, Text(", ".join(unbroken(count, page) for count in counts)), head=verdict, hang=2)
     yield from paragraph(page, items(page, box))
-
-
-def counted(report: Report) -> Sequence[str]:
-    """`3 failed`, `1 warning`, `24 fine`: every status that occurs."""
-    parts = [(report.counts.get(status, 0), one, many) for status, one, many in COUNTS]
-    return [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing judged"]
-
-
-def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
-    """The box by what matters most. What was not probed is left out; what could not be read is called unknown.
-
-    `created`: when the report was made; a snapshot of another day is named with its day.
-    """
-    if snapshot.host:
-        yield from _system(snapshot.host)
-    if snapshot.driver:
-        yield f"driver {snapshot.driver.version}" if snapshot.driver.version else _without(snapshot, "driver")
-        yield ", ".join(gpus_in_words(snapshot.gpus)) or _unseen_gpus(snapshot)
-    if snapshot.torch:
-        yield f"torch {snapshot.torch.version}" if snapshot.torch.version else _without(snapshot, "torch")
-    version = python_version(snapshot)
-    if version:
-        yield f"Python {version}"
-    if snapshot.created and snapshot.created[:10] != created[:10]:
-        yield f"seen on {snapshot.created[:10]}"
-
-
-def gpus_in_words(gpus: Iterable[Gpu]) -> Iterator[str]:
-    """`2x RTX 3090`: GPUs by name, in the order in which each name first occurs."""
-    names = [_short(gpu.name) for gpu in gpus]
-    for name in dict.fromkeys(names):
-        count = names.count(name)
-        yield f"{count}x {name}" if count > 1 else name
-
-
-def _system(host: Host) -> Iterator[str]:
-    name = _distribution(host)
-    if not name:
-        return
-    if host.wsl:
-        name += f" on WSL {host.wsl}"
-    if host.container:
-        name += f" in {host.container}"
-    yield name
-
-
-def _distribution(host: Host) -> str | None:
-    """`Ubuntu 22.04` from `ubuntu`, `22.04` and `Ubuntu 22.04.5 LTS`; else the system's own name of itself."""
-    if host.os_id and host.os_version and (host.os_name or "").lower().startswith(host.os_id.lower()):
-        return f"{(host.os_name or '')[: len(host.os_id)]} {host.os_version}"
-    return host.os_name or host.os_id or host.system
-
-
-def _without(snapshot: Snapshot, section: str) -> str:
-    """`no driver`, or that it is unknown whether there is one."""
-    unknown = any(path in snapshot.unavailable for path in (section, f"{section}.version"))
-    return f"{section} unknown" if unknown else f"no {section}"
-
-
-def _unseen_gpus(snapshot: Snapshot) -> str:
-    """What the PCI bus says where NVML lists nothing."""
-    count = len(snapshot.pci_gpus)
-    if count:
-        return f"{count} NVIDIA GPU{'s' if count > 1 else ''}"
-    if snapshot.host and snapshot.host.wsl:  # has no PCI bus to see a GPU on
-        return "no GPU seen"
-    return "GPUs unknown" if {"gpus", "pci_gpus"} & snapshot.unavailable.keys() else "no NVIDIA GPU"
-
-
-def _short(name: str | None) -> str:
-    short = (name or "GPU without a name").removeprefix("NVIDIA ").removeprefix("GeForce ")
-    return short.strip() or "GPU without a name"

@@ -1,30 +1,22 @@
 """What was found: failures, warnings and notes, each with what to do about it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from rich.text import Text
 
-from envcheck.findings import Evidence, Finding, Fix, Status
+from envcheck.findings import Evidence, Finding, Fix
 from envcheck.report.document import Report
+from envcheck.report.sections import evidence_pairs, marks, problem_groups
 from envcheck.report.terminal.page import Page, command_line, items, paragraph, paragraphs, prose, unbroken
 from envcheck.report.terminal.symbols import HEADING, MARK, QUIET, STATUS_STYLES
-
-SECTIONS: tuple[tuple[Status, str], ...] = (
-    ("fail", "Failed"),
-    ("error", "Went wrong in envcheck itself"),
-    ("warn", "Warnings"),
-    ("info", "Good to know"),
-)
 
 
 def problem_sections(report: Report, page: Page) -> Iterator[Text]:
     """One section for each status that calls for the reader, the gravest first."""
-    for status, heading in SECTIONS:
-        found = [f for f in report.findings if f.status == status]
-        if found:
-            yield Text()
-            yield Text(heading, HEADING)
-        for finding in found:
+    for group in problem_groups(report):
+        yield Text()
+        yield Text(group.title, HEADING)
+        for finding in group.findings:
             yield Text()
             yield from problem(finding, page)
 
@@ -68,26 +60,12 @@ def fix_lines(fix: Fix, label: str, page: Page) -> Iterator[Text]:
         yield command_line(page, command, indent=4 if page.narrow else 6)
 
 
-def marks(fix: Fix) -> Sequence[str]:
-    """What carrying out this fix asks for."""
-    wanted = ((fix.root, "needs root"), (fix.reboot, "reboot afterwards"), (fix.new_shell, "open a new shell"))
-    return [mark for asked, mark in wanted if asked]
-
-
 def evidence_lines(evidence: Evidence, page: Page) -> Iterator[Text]:
     """The values that the verdict rests on."""
     if evidence:
-        pairs = [f"{name} = {_value(value)}" for name, value in evidence.items()]
+        pairs = [f"{name} = {value}" for name, value in evidence_pairs(evidence)]
         yield from paragraph(page, items(page, pairs, QUIET), indent=2)
 
 
 def _source(finding: Finding) -> str:
     return f"check {finding.check}" + (f", {finding.docs}" if finding.docs else "")
-
-
-def _value(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(str(v) for v in value) or "none"
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "none" if value is None else str(value)

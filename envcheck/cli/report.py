@@ -1,0 +1,148 @@
+"""`envcheck report`: the files that go to an issue, redacted."""
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from envcheck.cli.session import Options, Sight
+    from envcheck.cli.ticket import Target
+    from envcheck.explain.document import Explanation
+    from envcheck.fit.result import Fit
+    from envcheck.report.document import Report
+    from envcheck.report.progress import Progress
+    from envcheck.smoke.result import SmokeResult
+
+SMOKE_S = 1800.0
+
+
+def report(
+    format: Annotated[  # noqa: A002 - named as its option
+        list[str] | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help="markdown, html, json or plain. Repeat or use commas. [default: markdown,html,json]",
+        ),
+    ] = None,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|DIR|-",
+            help="A folder, a file of one format, a .zip, or - for standard output. [default: envcheck-report]",
+        ),
+    ] = None,
+    archive: Annotated[bool, typer.Option("--archive", help="Write one .zip, which issues take as it is.")] = False,
+    log: Annotated[
+        str | None,
+        typer.Option("--log", metavar="FILE", help="Explain this log of a failed build or run, and put it in."),
+    ] = None,
+    smoke: Annotated[
+        bool, typer.Option("--smoke", help="Also load a model and test its embeddings, as `envcheck` does.")
+    ] = False,
+    source: opt.From = None,
+    python: opt.Python = None,
+    deep: opt.Deep = False,
+    model: opt.Model = None,
+    timeout: opt.Timeout = None,
+    clipboard: Annotated[
+        bool, typer.Option("--clipboard", help="Also put the Markdown on the clipboard, through the terminal (OSC 52).")
+    ] = False,
+    plain: Annotated[
+        bool, typer.Option("--plain", help="One fact a line, for screen readers (--format plain).")
+    ] = False,
+    template: Annotated[
+        bool, typer.Option("--template", help="Print an issue form that asks for this bundle, for your own project.")
+    ] = False,
+    no_redact: opt.NoRedact = False,
+    show_redactions: opt.ShowRedactions = False,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Write what another person needs to help: one folder, redacted.
+
+    report.md fits into an issue, report.html is for reading, report.json can be judged on another machine.
+
+    Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
+    """
+    from envcheck.cli.session import compose, judge, make_options, see
+    from envcheck.cli.ticket import target_of
+    from envcheck.report.document import exit_code
+    from envcheck.report.progress import make_progress
+
+    if template:
+        from envcheck.report.template import FORM
+
+        print(FORM, end="")
+        return
+    target = target_of(format, output, archive=archive, plain=plain, clipboard=clipboard)
+    options = make_options(
+        json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,
+        timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
+        show_redactions=show_redactions,
+    )  # fmt: skip
+    with make_progress(quiet=quiet or source is not None) as progress:
+        progress.stage("looking at the box")
+        sight = see(options)
+        findings = judge(options, sight)
+        explained, text = _log(log, sight)
+        tested = _smoke(options, sight, progress) if smoke and source is None else None
+        found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
+    _give_out(options, target, found, text)
+    raise typer.Exit(exit_code(found.findings, strict=False))
+
+
+def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
+    """What the log says, and its end."""
+    if path is None:
+        return None, ""
+    from envcheck.cli.explain import chunks
+    from envcheck.explain.explain import Explainer
+    from envcheck.report.logs import End
+
+    explainer, end = Explainer(), End()
+    for chunk in chunks(path):
+        explainer.feed(chunk)
+        end.feed(chunk)
+    return explainer.finish(path, lambda: sight.snapshot), end.text()
+
+
+def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeResult":
+    from envcheck.cli.run import smoke_of
+
+    return smoke_of(options, sight, SMOKE_S, progress)[0]
+
+
+def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | None":
+    """The memory that the model will take on this box, where its Python can tell."""
+    from envcheck.catalogue.tables.models import DEFAULT
+    from envcheck.cli.fit import config_of
+    from envcheck.fit.ask import Case, Workload
+    from envcheck.fit.gpus import of_box
+    from envcheck.fit.predict import NoPredictionError, Question, predict
+
+    devices = of_box(sight.snapshot)
+    if options.source is not None or not devices or not {"torch", "transformers"} <= sight.snapshot.packages.keys():
+        return None
+    progress.stage("predicting the memory")
+    files = sight.snapshot.hub.model if sight.snapshot.hub else None
+    model = files.id if files else DEFAULT
+    case = Case(config=config_of(model, sight.snapshot), dtype="float16", attention="sdpa", workload=Workload())
+    try:
+        return predict(Question(model=model, case=case, devices=devices, python=options.python, search=False))
+    except NoPredictionError:
+        return None  # what keeps it from being made is among the findings
+
+
+def _give_out(options: "Options", target: "Target", found: "Report", log: str) -> None:
+    """Redact, write, and say where it is."""
+    from envcheck.cli.redaction import shareable_with
+
+    found, log = shareable_with(found, log, redacted=options.redacted, show=options.show_redactions)
+    where = target.write(found, log)
+    if not options.quiet:
+        print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)

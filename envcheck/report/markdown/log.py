@@ -1,0 +1,35 @@
+"""What a log says went wrong, as Markdown."""
+
+from collections.abc import Iterator
+
+from envcheck.explain.document import Cause, Explanation
+from envcheck.report.markdown.escape import block, code, folded, plain, prose
+from envcheck.report.markdown.pieces import fix_pieces, short
+
+EXCERPT_LINES = 20
+
+
+def log_parts(log: Explanation) -> Iterator[str]:
+    """Its causes, the root cause first, or the lines that may help where none is known."""
+    yield f"#### From the log {code(log.source)}"
+    for cause in log.causes:
+        yield _cause(cause)
+    if not log.causes:
+        said = "Something failed, and no known cause explains it." if log.failed else "Nothing says that it failed."
+        yield said
+        if log.telling:
+            yield folded("Lines that may help", block(f"{line.line}: {line.text}" for line in log.telling))
+
+
+def _cause(cause: Cause) -> str:
+    first, last = cause.lines[0] if cause.lines else (0, 0)
+    place = f"line {first}" if first == last else f"lines {first} to {last}"
+    pieces = [f"**❌ {prose(cause.title)}** {code(cause.problem)}, {place}"]
+    pieces.append(block(cause.excerpt.splitlines()[:EXCERPT_LINES]))
+    if cause.detail:
+        pieces.append(prose(" ".join(cause.detail.split())))
+    pieces += fix_pieces(cause.fixes)
+    followed = "; ".join(one.title for one in cause.consequences)
+    if followed:
+        pieces.append(f"It led to: {plain(followed)}")
+    return "\n\n".join(short(piece) for piece in pieces)

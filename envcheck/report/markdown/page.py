@@ -1,0 +1,160 @@
+"""The report as Markdown for an issue: the verdict and what failed on top, the rest folded, never too long to post."""
+
+from collections.abc import Iterable, Iterator
+
+from envcheck.findings import Finding, Status
+from envcheck.report.document import Report
+from envcheck.report.links import known, legend, matrix
+from envcheck.report.markdown.escape import block, code, folded, plain, prose, table
+from envcheck.report.markdown.log import log_parts
+from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, short
+from envcheck.report.memory import Memory, memories
+from envcheck.report.sections import (
+    GPU_COLUMNS,
+    evidence_pairs,
+    gpu_rows,
+    of_status,
+    problem_groups,
+)
+from envcheck.report.summary import box_in_words, counted
+from envcheck.report.timings import timings
+from envcheck.report.versions import versions
+from envcheck.smoke.lines import smoke_rows
+from envcheck.units import seconds, size
+
+LONGEST = 65_000
+"""Characters, and bytes too: GitHub takes 65,536 characters in an issue or a comment, and a title goes before this."""
+MOST_GPUS = 16
+"""Of which a matrix can be read."""
+SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
+VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken"}
+LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
+
+
+def to_markdown(report: Report) -> str:
+    """The whole report; where it is too long, what matters least is left out, and that is said."""
+    text = ""
+    left_out = 0
+    for part in _parts(report):
+        if length(text) + length(part) + length(LEFT_OUT) > LONGEST:
+            left_out += 1
+            continue
+        text += part + "\n\n"
+    return text + (LEFT_OUT + "\n" if left_out else "")
+
+
+def _parts(report: Report) -> Iterator[str]:
+    """The report in pieces, each whole Markdown of its own: the most important first."""
+    yield "\n\n".join(_head(report))
+    for group in problem_groups(report):
+        pieces = [_finding(finding) for finding in group.findings]
+        if group.title == "Good to know":
+            yield _fold(group.title, pieces)
+        else:
+            yield f"#### {plain(group.title)}"
+            yield from pieces
+    if report.log:
+        yield from log_parts(report.log)
+    yield from _tables(report)
+    yield from _list(report, "Fine", "pass")
+    yield from _list(report, "Not judged", "skip")
+    yield from _unread(report)
+    yield from _packages(report)
+    yield f"<sub>envcheck {plain(report.envcheck)}, {plain(report.created)}. {_replay()}</sub>"
+
+
+def _replay() -> str:
+    return "`envcheck check --from report.json` judges this box on another one."
+
+
+def _head(report: Report) -> Iterator[str]:
+    yield f"### envcheck: {VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
+    yield plain(" · ".join(box_in_words(report.snapshot, report.created)))
+    if not report.redacted:
+        yield "> **Not redacted:** names, paths, addresses, ids and what messages quote stand here as they are."
+
+
+def _finding(finding: Finding) -> str:
+    named = f" {code(finding.problem)}" if finding.problem else ""
+    pieces = [f"**{SYMBOLS[finding.status]} {prose(finding.title)}**{named}"]
+    pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
+    if finding.evidence:
+        pieces.append(
+            "<sub>" + ", ".join(f"{plain(n)} = {code(v)}" for n, v in evidence_pairs(finding.evidence)) + "</sub>"
+        )
+    pieces += fix_pieces(finding.fixes)
+    return "\n\n".join(short(piece) for piece in pieces)
+
+
+def _tables(report: Report) -> Iterator[str]:
+    if report.smoke:
+        rows = [(plain(row.label), code(row.value), plain(row.expectation)) for row in smoke_rows(report.smoke)]
+        yield folded("Smoke test", table(("", "value", "expected"), rows))
+    stack = [
+        (plain(one.component), code(one.version), plain(one.built_for), f"❌ {code(one.clash)}" if one.clash else "")
+        for one in versions(report)
+    ]
+    if stack:
+        yield folded("Versions", table(("", "version", "built for", "clash"), stack))
+    gpus = [tuple(plain(cell) for cell in row) for row in gpu_rows(report.snapshot)]
+    if gpus:
+        yield folded("GPUs", table(GPU_COLUMNS, gpus))
+    yield from _links(report)
+    bars = [_memory_row(memory) for memory in memories(report)]
+    if report.fit and bars:
+        yield folded("Memory", table(("GPU", "holds", "in all"), bars))
+    times = [(plain(timing.label), seconds(timing.seconds)) for timing in timings(report)]
+    if len(times) > 1:
+        yield folded("Timings", table(("", "took"), times))
+
+
+def _links(report: Report) -> Iterator[str]:
+    cells = matrix(report.snapshot)
+    if len(cells) > 1 and known(cells) > {"?"} and len(cells) <= MOST_GPUS:
+        names = [f"GPU{gpu.index}" for gpu in report.snapshot.gpus]
+        rows = [(name, *map(plain, line)) for name, line in zip(names, cells, strict=True)]
+        yield folded("Links", table(("", *names), rows) + "\n\n" + plain("; ".join(legend(cells))))
+
+
+def _memory_row(memory: Memory) -> tuple[str, str, str]:
+    parts = ", ".join(f"{part.label} {size(part.size_bytes)}" for part in memory.parts if part.size_bytes)
+    return f"{memory.gpu} {plain(memory.name)}", parts, size(memory.total_bytes) + ("" if memory.fits else " ❌")
+
+
+def _list(report: Report, title: str, status: Status) -> Iterator[str]:
+    items = [
+        f"- {plain(group.title)}: {prose(finding.title)}" + (f" ({prose(finding.detail)})" if finding.detail else "")
+        for group in of_status(report, status)
+        for finding in group.findings
+    ]
+    if items:
+        yield _fold(f"{title} ({len(items)})", [short(item) for item in items], "\n")
+
+
+def _unread(report: Report) -> Iterator[str]:
+    items = [f"- {code(path)}: {plain(reason)}" for path, reason in report.snapshot.unavailable.items()]
+    if items:
+        yield _fold(f"Could not be read ({len(items)})", [short(item) for item in items], "\n")
+
+
+def _packages(report: Report) -> Iterator[str]:
+    packages = report.snapshot.packages
+    if packages:
+        lines = [f"{name}=={version}" for name, version in sorted(packages.items())]
+        yield folded(f"Packages ({len(lines)})", block(_fitting(lines)))
+
+
+def _fold(title: str, pieces: Iterable[str], between: str = "\n\n") -> str:
+    return folded(title, between.join(_fitting(pieces)))
+
+
+def _fitting(pieces: Iterable[str]) -> Iterator[str]:
+    """The first of the pieces that fill a part, then how many are left out."""
+    pieces = list(pieces)
+    room = LONGEST_PART
+    for number, piece in enumerate(pieces):
+        room -= length(piece) + 2
+        if room < 0:
+            yield f"... and {len(pieces) - number} more, in report.json"
+            return
+        yield piece

@@ -1,0 +1,109 @@
+"""What a ticket shows, in the order in which it is read: shared by Markdown and HTML, which only differ in how."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from envcheck.findings import AREAS, Evidence, Finding, Fix, Status
+from envcheck.report.document import Report
+from envcheck.snapshot import Gpu, Snapshot
+from envcheck.units import size
+
+
+class Group(NamedTuple):
+    """Findings that are read together."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+HEADINGS: tuple[tuple[str, tuple[Status, ...]], ...] = (
+    ("Failed", ("fail",)),
+    ("Went wrong in envcheck itself", ("error",)),
+    ("Warnings", ("warn",)),
+    ("Good to know", ("info",)),
+)
+
+
+def problem_groups(report: Report) -> Iterator[Group]:
+    """What calls for the reader, worst first; groups without a finding are left out."""
+    for title, statuses in HEADINGS:
+        findings = tuple(finding for finding in report.findings if finding.status in statuses)
+        if findings:
+            yield Group(title, findings)
+
+
+def of_status(report: Report, status: Status) -> Iterator[Group]:
+    """The findings of one status, area by area."""
+    for area in AREAS:
+        findings = tuple(f for f in report.findings if f.status == status and f.area == area)
+        if findings:
+            yield Group(area, findings)
+
+
+def marks(fix: Fix) -> Sequence[str]:
+    """What carrying out a fix asks for."""
+    wanted = ((fix.root, "needs root"), (fix.reboot, "reboot afterwards"), (fix.new_shell, "open a new shell"))
+    return [mark for asked, mark in wanted if asked]
+
+
+def evidence_pairs(evidence: Evidence) -> Iterator[tuple[str, str]]:
+    """The values that a verdict rests on, as they are read."""
+    for name, value in evidence.items():
+        yield name, in_words(value)
+
+
+def in_words(value: object) -> str:
+    """One fact as people read it."""
+    if isinstance(value, list | tuple):
+        return ", ".join(str(item) for item in value) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "none" if value is None else str(value)
+
+
+GPU_COLUMNS = ("GPU", "Name", "Memory", "Used", "Temperature", "Power", "PCIe", "NVLink")
+
+
+def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
+    """A row for each GPU, its columns those of `GPU_COLUMNS`; `?` is what could not be read."""
+    for gpu in snapshot.gpus:
+        yield (
+            str(gpu.index),
+            gpu.name or "?",
+            _size(gpu.memory_total_bytes),
+            _size(gpu.memory_used_bytes),
+            f"{gpu.temperature_c} °C" if gpu.temperature_c is not None else "?",
+            _power(gpu),
+            pcie_in_words(gpu),
+            nvlink_in_words(gpu),
+        )
+
+
+def _size(amount: int | None) -> str:
+    return "?" if amount is None else size(amount)
+
+
+def _power(gpu: Gpu) -> str:
+    if gpu.power_w is None:
+        return "?"
+    return f"{gpu.power_w:.0f} W" + (f" of {gpu.power_limit_w:.0f} W" if gpu.power_limit_w is not None else "")
+
+
+def pcie_in_words(gpu: Gpu) -> str:
+    """`gen 1 of 4, x16`: the link now, and what it can do where that is more."""
+    link = gpu.pcie
+    if link is None or link.width is None or link.generation is None:
+        return "?"
+    generation = f"gen {link.generation}" + _more(link.generation, link.generation_max)
+    return f"{generation}, x{link.width}" + _more(link.width, link.width_max, "x")
+
+
+def _more(now: int, at_most: int | None, unit: str = "") -> str:
+    return f" of {unit}{at_most}" if at_most is not None and at_most > now else ""
+
+
+def nvlink_in_words(gpu: Gpu) -> str:
+    """`4 of 4 active`; `none`."""
+    if not gpu.nvlink:
+        return "none"
+    return f"{sum(link.active is True for link in gpu.nvlink)} of {len(gpu.nvlink)} active"
