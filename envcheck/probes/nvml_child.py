@@ -21,6 +21,7 @@ from envcheck.process import kill_group, start
 
 PATIENCE_S = 5.0
 """How long NVML may be silent: the first call on a box without persistence mode wakes every GPU, 1 to 3 s each."""
+ONE_BY_ONE = "one-by-one"
 MARGIN_S = 0.3
 """What is left of the box's time limit for putting the facts together."""
 MOST_BYTES = 2 << 20
@@ -34,7 +35,8 @@ def read_nvml(box: Box, library: str) -> Transcript:
     """Ask NVML everything, through the `library` that the loader would take.
 
     Where a call ends the process, the reader is started again without that call on that GPU, or on any GPU once a
-    second one has fallen over it. A call that hangs is waited for once.
+    second one has fallen over it; where several were under way and nothing tells which it was, once with one call at a
+    time. A call that hangs is waited for once.
     """
     folder = pynvml_folder()
     if folder is None or not sys.executable:
@@ -44,6 +46,9 @@ def read_nvml(box: Box, library: str) -> Transcript:
     seen = Transcript()
     for _ in range(MOST_RUNS):
         run = _run(box, folder, library, left_out)
+        if not run.known and not run.timed_out:  # now one call at a time
+            seen = _merge(seen, replace(run, pending=(), signal=None, status=None))
+            run = _run(box, folder, library, {ONE_BY_ONE, *left_out})
         seen = _merge(seen, run)
         more = _leave_out(seen.pending)
         if run.finished or run.timed_out or not run.pending or more == left_out:
@@ -98,9 +103,8 @@ def _ended(run: Transcript, status: int | None, timed_out: bool) -> Transcript:
     if timed_out:
         return replace(run, timed_out=True)
     died = status is not None and status < 0
-    return replace(
-        run, pending=run.pending[:1], signal=-status if status and died else None, status=None if died else status
-    )
+    guilty = run.pending[:1] if run.known else run.pending
+    return replace(run, pending=guilty, signal=-status if status and died else None, status=None if died else status)
 
 
 def _status(child: "subprocess.Popen[bytes]", timed_out: bool) -> int | None:

@@ -1,16 +1,18 @@
 """Asks NVML all there is to ask. A program of its own, because NVML may hang or end the process that calls it.
 
-    python -I -S nvml_reader.py FOLDER_OF_PYNVML QUESTIONS [CALL | GPU:CALL ...]
+    python -I -S nvml_reader.py FOLDER_OF_PYNVML QUESTIONS [one-by-one] [CALL | GPU:CALL ...]
 
-QUESTIONS is the JSON of nvml_calls.QUESTIONS; the calls named after it ended an earlier run and are left out. Needs
-nothing but the standard library and pynvml. It says each thing at once, one JSON list a line, so that whatever happens
-next is not lost. THREAD is the one that speaks, GPU a number, or null for the box:
+QUESTIONS is the JSON of nvml_calls.QUESTIONS; the calls named after it ended an earlier run and are left out. With
+`one-by-one` no two calls are under way at a time, so that the one that ends the process is known. Needs nothing but the
+standard library and pynvml. It says each thing at once, one JSON list a line, so that whatever happens next is not
+lost. THREAD is the one that speaks, GPU a number, or null for the box:
 
     ["call", THREAD, GPU, CALL]                    is about to be made: what hangs or ends the process is one of these
     ["fact", THREAD, GPU, FACT, VALUE]             NVML's own numbers
     ["fail", THREAD, GPU, FACT, CALL, CODE, TEXT]  CODE is NVML's; null: something else, TEXT says what
     ["lost", THREAD, GPU, CALL, CODE]              this GPU refuses as a whole and is asked nothing more
     ["done", THREAD]                               this thread has nothing more to ask
+    ["exit", THREAD]                               its call ends the process by exit()
     ["end", THREAD]                                all has been asked
 """
 
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 
 INVALID_ARGUMENT, NOT_SUPPORTED, LIBRARY_NOT_FOUND, FUNCTION_NOT_FOUND, VERSION_MISMATCH = 2, 3, 12, 13, 25
 TRY_AN_OLDER_CALL = {NOT_SUPPORTED, FUNCTION_NOT_FOUND, LIBRARY_NOT_FOUND, VERSION_MISMATCH}
+ONE_BY_ONE = "one-by-one"
 GPU_GONE = frozenset({15, 16})
 """GPU is lost, GPU needs a reset: no use in asking it more."""
 ANY_CODE = range(1, 1000)
@@ -62,6 +65,7 @@ class Subject:
         self, nvml: types.ModuleType, questions: dict[str, Any], left_out: Container[str], gpu: int | None = None
     ) -> None:
         self.nvml, self.questions, self.left_out, self.gpu = nvml, questions, left_out, gpu
+        self.one_by_one = ONE_BY_ONE in left_out
         self.handle: Any = None
         self.gone = False
         self.carry_out = named(carry_out, f"gpu_{gpu}")
@@ -126,6 +130,8 @@ def read_gpu(gpu: Subject, ready: list[Subject], lock: threading.Lock) -> None:
     if gpu.handle is not None:
         links = threading.Thread(target=until_refused, args=(read_links, gpu))
         links.start()  # beside the rest: eighteen links take three times as many calls
+        if gpu.one_by_one:
+            links.join()
         until_refused(read_facts, gpu)
         links.join()
     if gpu.handle is not None and not gpu.gone:
@@ -228,6 +234,18 @@ def be_no_trouble() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (1, 1))  # 0 would still call a crash reporter, core(5)
 
 
+def tell_who_exits() -> None:
+    """Have the C library's exit() tell which thread called it: it runs its handlers there, whatever others do."""
+    handler = ctypes.CFUNCTYPE(None, ctypes.c_void_p)(lambda _: say("exit"))
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None)["__cxa_atexit"](handler, None, None)
+        kept.append(handler)
+
+
+kept: list[object] = []
+"""What C still refers to."""
+
+
 def why_not_loaded() -> str:
     """What the loader has against the library; pynvml swallows it."""
     try:
@@ -259,12 +277,15 @@ def main(folder: str, questions: dict[str, Any], left_out: set[str]) -> None:
     threads = [threading.Thread(target=read_gpu, args=(gpu, ready, lock)) for gpu in gpus]
     for thread in threads:
         thread.start()
+        if box.one_by_one:
+            thread.join()
     for thread in threads:
         thread.join()
 
 
 if __name__ == "__main__":
     be_no_trouble()
+    tell_who_exits()
     faulthandler.enable(all_threads=False)
     main(sys.argv[1], json.loads(sys.argv[2]), set(sys.argv[3:]))
     say("end")

@@ -1,7 +1,7 @@
 """What the NVML reader said, line by line, made into something that can be asked."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -49,6 +49,8 @@ class Transcript:
     """GPUs that refused as a whole, and the call on which they did."""
     pending: tuple[Pending, ...] = ()
     """Calls under way when the reader ended before its time; the one that ended it first, where that is known."""
+    known: bool = True
+    """The first of the pending calls is the one that ended the reader; else it is one of them."""
     finished: bool = False
     timed_out: bool = False
     signal: int | None = None
@@ -86,12 +88,15 @@ def parse(output: bytes, complaint: bytes = b"") -> Transcript:
     failures: dict[Key, Failure] = {}
     lost: dict[int, Failure] = {}
     begun: dict[int, Pending] = {}  # by thread
+    exiting: int | None = None
     finished = False
     for kind, thread, *words in _lines(output):
-        if kind == "call":
+        if kind == "exit":
+            exiting = thread
+        elif kind == "call":
             begun[thread] = Pending(words[0], words[1])
-            continue
-        begun.pop(thread, None)
+        else:
+            begun.pop(thread, None)
         if kind == "fact":
             facts[words[0], words[1]] = words[2]
         elif kind == "fail":
@@ -99,11 +104,14 @@ def parse(output: bytes, complaint: bytes = b"") -> Transcript:
         elif kind == "lost":
             lost.setdefault(words[0], Failure(words[1], words[2]))
         finished = finished or kind == "end"
-    return Transcript(facts, failures, lost, () if finished else _unanswered(begun.values(), complaint), finished)
+    pending, known = _unanswered(begun, complaint, exiting)
+    if finished:
+        return Transcript(facts, failures, lost, finished=True)
+    return Transcript(facts, failures, lost, pending, known)
 
 
-_LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "end": 2}
-OWN_LINE = re.compile(rb'\["(?:call|fact|fail|lost|done|end)", \d.*')
+_LENGTHS = {"call": 4, "fact": 5, "fail": 7, "lost": 5, "done": 2, "exit": 2, "end": 2}
+OWN_LINE = re.compile(rb'\["(?:call|fact|fail|lost|done|exit|end)", \d.*')
 """A line of the reader's, among what a library prints on the same stream, which may end without a line break."""
 
 
@@ -117,11 +125,20 @@ def _lines(output: bytes) -> Iterator[list[Any]]:
             yield words
 
 
-def _unanswered(begun: Iterable[Pending], complaint: bytes) -> tuple[Pending, ...]:
-    """The calls without an answer, in the order of their beginning; the one that ended the process first.
+def _unanswered(
+    begun: Mapping[int, Pending], complaint: bytes, exiting: int | None
+) -> tuple[tuple[Pending, ...], bool]:
+    """The calls without an answer, in the order of their beginning, the one that ended the process first; is it known?
 
-    Which it was stands in the traceback that faulthandler wrote: see `nvml_reader.named`.
+    It is that of the thread that called exit(), or it stands in the traceback that faulthandler wrote: see
+    `nvml_reader.named`. Of one that ended the process without either there is no trace.
     """
     gpus = {name.decode() for name in re.findall(rb"^  File .* in gpu_(\w+)$", complaint, re.MULTILINE)}
     functions = {name.decode() for name in re.findall(rb"^  File .* in (nvml\w+)$", complaint, re.MULTILINE)}
-    return tuple(sorted(begun, key=lambda call: str(call.gpu) not in gpus or call.call not in functions))
+    guilty = [
+        call
+        for thread, call in begun.items()
+        if thread == exiting or (str(call.gpu) in gpus and call.call in functions)
+    ]
+    others = [call for call in begun.values() if call not in guilty]
+    return (*guilty, *others), bool(guilty) or len(others) < 2

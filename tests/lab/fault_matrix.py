@@ -7,6 +7,7 @@ plays all of it, some thousand boxes, and prints what was not as it should be; t
 
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
@@ -19,7 +20,7 @@ from envcheck.snapshot import Driver, Gpu
 from tests.lab.stand_in import compile_library
 from tests.lab.tree import nvml_box
 
-FATAL = ("hang", "abort", "segv")
+FATAL = ("hang", "abort", "segv", "exit 3", "_exit 3")
 WAYS = (*(f"error {code}" for code in ERRORS), *FATAL)
 LIMIT_S = 2.0
 
@@ -66,7 +67,13 @@ def faults() -> Iterator[Fault]:
     """The whole matrix."""
     for call, places in calls().items():
         for way in WAYS:
-            yield from (Fault(call, way, gpu) for gpu in places)
+            yield from (fault for gpu in places if (fault := Fault(call, way, gpu)) and not is_usual(fault))
+
+
+def is_usual(fault: Fault) -> bool:
+    """A GeForce says "not supported" to questions about ECC and retired pages: that is its answer, and no fault."""
+    unsupported = ("TotalEccErrors", "RemappedRows", "RetiredPages")
+    return fault.gpu == 1 and fault.way == "error 3" and any(name in str(fault.call[0]) for name in unsupported)
 
 
 def diagonal() -> list[Fault]:
@@ -74,7 +81,8 @@ def diagonal() -> list[Fault]:
     every = list(calls().items())
     steps = range(max(len(every), len(WAYS)))
     cells = [(every[n % len(every)], WAYS[n % len(WAYS)], n) for n in steps]
-    return [Fault(call, way, places[n // 2 % len(places)]) for (call, places), way, n in cells]
+    met = [Fault(call, way, places[n // 2 % len(places)]) for (call, places), way, n in cells]
+    return [fault._replace(gpu=0) if is_usual(fault) else fault for fault in met]
 
 
 def play(fault: Fault, folder: Path, library: Path) -> Seen:
@@ -136,15 +144,19 @@ def _has_another(call: Call) -> bool:
 def main() -> int:
     """Play all of it."""
     wrong = count = 0
+    longest, began = 0.0, time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         library = compile_library(Path(folder))
         for count, fault in enumerate(faults(), 1):
             box = Path(folder, str(count))
+            started = time.monotonic()
             found = list(objections(fault, play(fault, box, library)))
+            longest = max(longest, time.monotonic() - started)
             wrong += bool(found)
             if found:
                 print(f"{fault.line}: {'; '.join(found)}")
-    print(f"{count} faults played, {wrong} of them not told as they should be")
+    took = f"in {time.monotonic() - began:.0f} s, the longest in {longest:.1f} s"
+    print(f"{count} faults played {took}; {wrong} of them not told as they should be")
     return int(wrong > 0)
 
 

@@ -11,7 +11,8 @@
  *     gpu*.PowerUsage = error 3       that return code instead, on every GPU
  *     gpu1.NvLinkState 2 = 0          the answer for link 2
  *     gpu1.* = error 15               every call on GPU 1, also for its handle
- *     nvmlInit_v2 = hang              never comes back; also `abort`, `segv`, `exit 3`, and `talk`: prints on and on
+ *     nvmlInit_v2 = hang              never comes back; also `abort`, `segv`, `exit 3`, `_exit 3`, and `talk`: prints
+ *                                     on and on
  *
  * Functions are named with or without `nvmlDeviceGet`, `nvmlSystemGet` or `nvml`, and without `_v2`, except to tell two
  * versions apart. An answer of several numbers is written with spaces. What the file does not mention is "not
@@ -120,7 +121,8 @@ static int obey(const char *value)
     if (delay) usleep(1000 * atoi(delay));
     if (!value) return NOT_SUPPORTED;
     if (!strncmp(value, "error ", 6)) return atoi(value + 6);
-    if (!strncmp(value, "exit ", 5)) _exit(atoi(value + 5));
+    if (!strncmp(value, "exit ", 5)) exit(atoi(value + 5));
+    if (!strncmp(value, "_exit ", 6)) _exit(atoi(value + 6));
     if (!strcmp(value, "missing")) return FUNCTION_NOT_FOUND;
     if (!strcmp(value, "abort")) abort();
     if (!strcmp(value, "segv")) *(volatile int *)NULL = 0;

@@ -294,6 +294,17 @@ def test_a_library_that_ends_the_program_is_an_answer_too(play: Play) -> None:
     assert seen.unavailable["driver.nvml_error"] == "nvmlInit ended the process that called it (exit status 3)"
 
 
+@pytest.mark.parametrize("way", ["exit 3", "_exit 3"])
+def test_a_call_that_ends_the_program_is_told_apart_from_those_under_way_beside_it(play: Play, way: str) -> None:
+    """Both GPUs and their links are asked at once, so that three other calls could be blamed."""
+    seen = play("two_rtx3090_bridged", "delay = 1", f"gpu1.PowerUsage = {way}")
+    why = "nvmlDeviceGetPowerUsage ended the process that called it (exit status 3)"
+    assert [card.error_call for card in gpus(seen)] == [None, "nvmlDeviceGetPowerUsage"]
+    assert [card.power_w for card in gpus(seen)] == [21.4, None]
+    assert seen.unavailable["gpus[1].power_w"] == why
+    assert all(card.display_active is not None and len(card.nvlink) == 4 for card in gpus(seen))
+
+
 def test_a_hang_at_the_start_costs_the_time_limit(play: Play) -> None:
     box = play.box("two_rtx3090", "nvmlInit_v2 = hang").with_timeout(2.5)
     begun = time.monotonic()

@@ -57,6 +57,14 @@ def test_the_call_in_the_traceback_ended_the_process() -> None:
         '  File "/somewhere/nvml_reader.py", line 90 in call',
     )
     assert parse(begun, traceback).pending[0] == Pending(1, "nvmlDeviceGetUUID")
+    assert parse(begun, traceback).known
+
+
+def test_the_call_of_the_thread_that_exits_ended_the_process() -> None:
+    begun = said(["call", 0x10, 0, "nvmlDeviceGetUUID"], ["call", 0x20, 1, "nvmlDeviceGetUUID"])
+    seen = parse(begun + said(["exit", 0x20]))
+    assert (seen.pending[0], seen.known) == (Pending(1, "nvmlDeviceGetUUID"), True)
+    assert not parse(begun).known
 
 
 @pytest.mark.parametrize(
