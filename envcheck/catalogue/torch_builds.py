@@ -14,11 +14,11 @@ from envcheck.catalogue.environment import (
 )
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS
 from envcheck.catalogue.tables.torch_releases import (
-    BUILD_CAPABILITIES,
     INDEX,
     RELEASES,
     TorchRelease,
     cuda_of,
+    has_kernels,
     is_newer_than_table,
     release,
 )
@@ -76,7 +76,9 @@ def _from_index(snapshot: Snapshot, rows: "Iterator[TorchRelease] | list[TorchRe
     for row in rows:
         if minor is None or row.oldest_python <= minor <= row.newest_python:
             for tag in _by_preference(row, build_label(torch_version(snapshot))):
-                if _runs(snapshot, cuda_of(tag)) and all(_has_kernels(tag, c) for c in capabilities(snapshot)):
+                if _runs(snapshot, cuda_of(tag)) and all(
+                    has_kernels(tag, row.minor, c) for c in capabilities(snapshot)
+                ):
                     yield Build(row.torch, row.torchvision, cuda_of(tag), tag)
 
 
@@ -100,8 +102,3 @@ def _runs(snapshot: Snapshot, cuda: str) -> bool:
     """The driver runs it. Where the driver is not known, any may do: a new one runs all."""
     newest = newest_cuda_major(snapshot)
     return newest is None or (major(cuda) or 0) <= newest
-
-
-def _has_kernels(tag: str, capability: tuple[int, int]) -> bool:
-    oldest, newest_major = BUILD_CAPABILITIES[tag]
-    return oldest <= capability and capability[0] <= newest_major

@@ -1,90 +1,79 @@
-"""Which tested set suits a box."""
+"""Which sets suit a box, as `install` takes them."""
 
 from collections.abc import Iterator
+from itertools import islice
 
-from envcheck.catalogue.environment import python_minor
-from envcheck.catalogue.tables.tested_sets import TESTED_SETS, PackageSet
-from envcheck.checks.verdict import Verdict, found, skipped
-from envcheck.findings import Command
+from envcheck.catalogue.tables.driver_branches import oldest_driver
+from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, GB, PackageSet
+from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
+from envcheck.checks.verdict import Verdict, skipped
+from envcheck.plan.box import driver_version, has_gpu
+from envcheck.plan.builds import beyond_the_tables
+from envcheck.plan.changes import changes, with_python
+from envcheck.plan.solve import Solution, solutions
+from envcheck.plan.wishes import Wishes
 from envcheck.snapshot import Snapshot
-from envcheck.units import version_tuple
+
+ROOM_BYTES = {11: 9 * GB, 12: 10 * GB, 13: 9 * GB}
+"""What a set takes on the disk by torch's CUDA major, downloads included. Source: tested_sets.py."""
+MOST_SETS = 100
+"""How many are offered where an index may lack some, or a constraint forbid them."""
+
+__all__ = ["driver_version", "fitting_sets", "has_gpu", "solve"]
 
 
-def has_gpu(snapshot: Snapshot) -> bool:
-    """The box has an NVIDIA GPU, whether or not its driver works yet."""
-    passthrough = snapshot.host.wsl_passthrough if snapshot.host else None
-    return bool(snapshot.gpus or snapshot.pci_gpus or (passthrough and passthrough.dxg))
+def solve(snapshot: Snapshot, wishes: Wishes, most: int = MOST_SETS) -> tuple[Solution, ...]:
+    """The sets that satisfy everything, preferred first; none where nothing does."""
+    return tuple(islice(solutions(snapshot, wishes), most))
 
 
-def driver_version(snapshot: Snapshot) -> str | None:
-    """The driver's version, of the running one or of the libraries on the disk; None: none, or unknown."""
-    driver = snapshot.driver
-    return (driver.version or driver.library_version) if driver else None
+def nearest(snapshot: Snapshot, wishes: Wishes) -> tuple[Solution, ...]:
+    """Where nothing fits: what would after one change; at last what fits a usual box."""
+    after = tuple(change.solution for change in changes(snapshot, wishes))
+    return after or tuple(islice(solutions(with_python(Snapshot(), "3.12"), Wishes()), 1))
 
 
-def fitting_sets(snapshot: Snapshot) -> tuple[PackageSet, ...]:
+def fitting_sets(snapshot: Snapshot, wishes: Wishes | None = None) -> tuple[PackageSet, ...]:
     """The sets that suit the box, preferred first; never none.
 
-    Where no set suits both the Python and the GPUs, those that suit the Python alone, least demanding first: `doubts`
-    then says what the box lacks.
+    Where no set suits both the Python and the GPUs, those that would after one change: the plan's findings then say
+    what the box lacks. Where some are on the package index, only these: whether torch's own indexes answer, that of CPU
+    builds among them, is not known here.
     """
-    suited = _for_python(python_minor(snapshot))
-    if not has_gpu(snapshot):
-        return suited
-    return tuple(s for s in suited if not list(gpu_doubts(snapshot, s))) or tuple(reversed(suited))
+    wishes = wishes or Wishes()
+    found = solve(snapshot, wishes) or nearest(snapshot, wishes)
+    usual = tuple(s for s in found if s.build.index is None)
+    kept = usual if usual and not wishes.backend else found
+    return tuple(as_set(s) for s in kept)
 
 
-def _for_python(minor: tuple[int, int] | None) -> tuple[PackageSet, ...]:
-    """Beyond the last row the rows of the newest Python carry on; before the first the rows of the oldest."""
-    newest = max(s.newest_python for s in TESTED_SETS)
-    oldest = min(s.oldest_python for s in TESTED_SETS)
-    known = min(max(minor or newest, oldest), newest)
-    return tuple(s for s in TESTED_SETS if s.oldest_python <= known <= s.newest_python)
+def as_set(solution: Solution) -> PackageSet:
+    """The same as a row of the table of tested sets."""
+    build = solution.build
+    cuda = build.cuda or "0"
+    oldest, _ = BUILD_CAPABILITIES.get(build.tag, ((0, 0), 0))
+    return PackageSet(
+        id=solution.id,
+        oldest_python=solution.python,
+        newest_python=solution.python,
+        cuda=cuda,
+        min_driver=oldest_driver(build.cuda) or "0",
+        min_compute_capability=f"{oldest[0]}.{oldest[1]}",
+        room_bytes=room_bytes(solution),
+        packages=tuple((c.name, c.version) for c in solution.choices),
+        tag=build.tag,
+        index=build.index,
+    )
 
 
-def gpu_doubts(snapshot: Snapshot, chosen: PackageSet) -> Iterator[Verdict]:
-    """What keeps the box's GPUs from running the set's build of torch."""
-    version = driver_version(snapshot)
-    have, needed = version_tuple(version), version_tuple(chosen.min_driver)
-    if have and needed and have < needed:
-        yield found(
-            "cuda-runtime-too-new",
-            f"torch {chosen.version('torch')} is built for CUDA {chosen.cuda}, which needs driver {chosen.min_driver} "
-            f"or newer; this box has {version}. The packages can be installed, but no GPU works until the driver is "
-            "updated.",
-            status="warn",
-            driver=version,
-            needed=chosen.min_driver,
-            torch_cuda=chosen.cuda,
-        )
-    floor = version_tuple(chosen.min_compute_capability)
-    for gpu in snapshot.gpus:
-        capability = version_tuple(gpu.compute_capability)
-        if capability and floor and capability < floor:
-            yield found(
-                "gpu-architecture-unsupported",
-                f"torch {chosen.version('torch')} has no kernels for GPU {gpu.index} ({gpu.name or 'unknown'}, compute "
-                f"capability {gpu.compute_capability}); it needs {chosen.min_compute_capability} or newer.",
-                status="warn",
-                gpu=gpu.index,
-                compute_capability=gpu.compute_capability,
-            )
+def room_bytes(solution: Solution) -> int:
+    """What the set takes on the disk, downloads included."""
+    cuda = solution.build.cuda
+    return ROOM_BYTES.get(int(cuda.split(".")[0]), 10 * GB) if cuda else CPU_ROOM_BYTES
 
 
-def python_doubts(snapshot: Snapshot, chosen: PackageSet) -> Iterator[Verdict]:
-    """What is unsure about the set on this Python."""
-    minor = python_minor(snapshot)
-    if minor and minor < chosen.oldest_python:
-        yield found("python-too-old", f"Python {_dotted(minor)} is older than {_dotted(chosen.oldest_python)}.")
-    elif minor and minor > chosen.newest_python:
-        reason = f"they were tried up to Python {_dotted(chosen.newest_python)}; wheels may be missing"
-        yield skipped(f"These packages on Python {_dotted(minor)}", reason)
-
-
-def pinned(chosen: PackageSet, names: tuple[str, ...] = ()) -> Command:
-    """The set's requirements, `torch==2.15.0`; only those named, if any are."""
-    return tuple(f"{name}=={version}" for name, version in chosen.packages if not names or name in names)
-
-
-def _dotted(minor: tuple[int, int]) -> str:
-    return f"{minor[0]}.{minor[1]}"
+def doubts(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What is unsure about any plan for this box."""
+    for text in beyond_the_tables(snapshot):
+        subject, _, reason = text.partition(": ")
+        yield skipped(f"These packages with {subject}", f"{reason}; wheels or kernels may be missing")

@@ -1,10 +1,10 @@
-"""The plan's document, `envcheck.plan/1`, and what the user may wish of it."""
-
-from dataclasses import dataclass
+"""The plan's document, `envcheck.plan/1`."""
 
 import msgspec
 
 from envcheck.findings import Command, Finding
+from envcheck.plan.attention import Attention
+from envcheck.plan.vllm import Vllm
 
 SCHEMA = "envcheck.plan/1"
 
@@ -16,7 +16,9 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
     version: str
     """The exact one, without the build's local part: `2.15.0`."""
     source: str
-    """The index it comes from, without credentials."""
+    """The index it comes from, without credentials; for a single wheel its address."""
+    why: str = ""
+    """Why this release, in one line."""
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
@@ -26,6 +28,8 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     """What it does, as it is shown while it runs."""
     command: Command
+    optional: bool = False
+    """All else works without it."""
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,23 +43,17 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     torch_backend: str
     """`cpu`, `cu132`: the build of torch."""
     tested_set: str
-    """Id of the tested set that was chosen."""
+    """Id of the set that was chosen."""
+    fits: bool = True
+    """False: this box lacks something that the set needs, see the findings."""
     room_bytes: int
     """What installing takes on the disk, about."""
+    attention: Attention | None = None
+    """How the model's attention is computed, and why so."""
+    vllm: Vllm | None = None
+    """vLLM, where it was asked for."""
     packages: tuple[Package, ...]
+    requirements: tuple[str, ...] = ()
+    """What the user's own file asks for beside these."""
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
-    """What the plan cannot know from the snapshot: what the user asked for, and what was found to answer."""
-
-    installer: Command = ()
-    """What installs, up to and without its verb: `("/usr/bin/uv", "pip")`; empty: pip of the judged Python."""
-    index: str | None = None
-    """The package index, without credentials, as it is shown; None: PyPI."""
-    torch_index: str | None = None
-    """Where torch comes from; None: from the package index, as all the rest."""
-    tested_set: str | None = None
-    """Id of the set to take; None: the first that fits the box."""

@@ -1,13 +1,25 @@
 """Make the plan: a pure function from what the box is, and what the user wishes, to packages and steps."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace as with_fields
 
-from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS, PackageSet
+from msgspec.structs import replace
+
+from envcheck.catalogue.environment import python_version
+from envcheck.catalogue.tables.flash_attention import VERSION
+from envcheck.catalogue.tables.hub_kernels import KERNEL
+from envcheck.catalogue.tables.published import PUBLISHED
 from envcheck.checks.run import to_finding
-from envcheck.findings import Finding
-from envcheck.plan.choice import fitting_sets, gpu_doubts, has_gpu, python_doubts
-from envcheck.plan.document import Package, Plan, Wishes
-from envcheck.plan.steps import TORCH, build_tag, install_steps
+from envcheck.findings import Finding, Status
+from envcheck.plan.box import has_gpu
+from envcheck.plan.builds import CPU
+from envcheck.plan.changes import changes, verdicts
+from envcheck.plan.choice import MOST_SETS, doubts, nearest, room_bytes, solve
+from envcheck.plan.document import Package, Plan
+from envcheck.plan.solve import TORCH, Solution
+from envcheck.plan.steps import Target, build_tag, install_steps
+from envcheck.plan.vllm import beside
+from envcheck.plan.wishes import Wishes
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 
@@ -15,30 +27,64 @@ from envcheck.snapshot import Snapshot
 def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
     wishes = wishes or Wishes()
-    chosen = next((s for s in TESTED_SETS if s.id == wishes.tested_set), None) or fitting_sets(snapshot)[0]
-    backend = build_tag(wishes.torch_index) or chosen.backend
+    found = solve(snapshot, wishes, most=MOST_SETS if wishes.tested_set else 1)
+    chosen = _chosen(found or nearest(snapshot, wishes), wishes)
+    if wishes.torch_index and (tag := build_tag(wishes.torch_index)):
+        chosen = replace(chosen, build=replace(chosen.build, tag=tag))
     facts = snapshot.python
-    python = (facts.executable if facts else None) or "python3"
+    target = Target(
+        python=(facts.executable if facts else None) or "python3",
+        installer=wishes.installer,
+        torch_index=wishes.torch_index or chosen.build.index,
+    )
+    vllm = beside(snapshot, chosen) if wishes.vllm else None
+    extra = _extra(chosen, wishes)
     return Plan(
-        python=(facts.version if facts else None) or (snapshot.host.python if snapshot.host else None),
-        executable=python,
-        torch_backend=backend,
+        python=(facts.version if facts else None) or python_version(snapshot),
+        executable=target.python,
+        torch_backend=chosen.build.tag,
         tested_set=chosen.id,
-        room_bytes=CPU_ROOM_BYTES if backend == "cpu" else chosen.room_bytes,
-        packages=tuple(_package(name, version, wishes) for name, version in chosen.packages),
-        steps=install_steps(chosen, python, wishes.installer, wishes.torch_index, wrong_build(snapshot, chosen)),
-        findings=tuple(_findings(snapshot, chosen)),
+        fits=bool(found),
+        room_bytes=room_bytes(chosen),
+        attention=chosen.attention,
+        vllm=vllm,
+        packages=tuple(_packages(chosen, wishes, target)),
+        requirements=extra,
+        steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra),
+        findings=tuple(_findings(snapshot, wishes, fits=bool(found))),
     )
 
 
-def _package(name: str, version: str, wishes: Wishes) -> Package:
-    source = (wishes.torch_index if name in TORCH else None) or wishes.index or PYPI
-    return Package(name=name, version=version, source=source)
+def _chosen(found: tuple[Solution, ...], wishes: Wishes) -> Solution:
+    """The set that was asked for by its id; else the preferred one."""
+    return next((s for s in found if s.id == wishes.tested_set), found[0])
 
 
-def wrong_build(snapshot: Snapshot, chosen: PackageSet) -> str | None:
+def _packages(chosen: Solution, wishes: Wishes, target: Target) -> Iterator[Package]:
+    index = wishes.index or PYPI
+    for choice in chosen.choices:
+        source = (target.torch_index if choice.name in TORCH else None) or index
+        yield Package(name=choice.name, version=choice.version, source=source, why=choice.why)
+    attention = chosen.attention
+    if attention.wheel and attention.url:
+        yield Package(name="flash-attn", version=VERSION, source=attention.url, why=attention.why)
+    elif attention.kernels:
+        why = f"loads the prebuilt attention kernel {KERNEL}; the release that this transformers takes"
+        yield Package(name="kernels", version=attention.kernels, source=index, why=why)
+    elif attention.way == "build":
+        yield Package(name="ninja", version=PUBLISHED["ninja"][0], source=index, why="compiles flash-attn in parallel")
+        yield Package(name="flash-attn", version=VERSION, source=index, why=attention.why)
+
+
+def _extra(chosen: Solution, wishes: Wishes) -> tuple[str, ...]:
+    """The user's requirements of packages that no table speaks of: they are installed as they are asked for."""
+    ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja", "vllm"}
+    return tuple(str(pin.requirement) for pin in wishes.pins if pin.requirement.name not in ours)
+
+
+def wrong_build(snapshot: Snapshot, chosen: Solution) -> str | None:
     """Version of the installed torch or torchvision, if it is a CPU build of the set's version on a box with a GPU."""
-    if not has_gpu(snapshot):
+    if not has_gpu(snapshot) or chosen.build.tag == CPU:
         return None
     installed = ((name, snapshot.packages.get(name)) for name in TORCH)
     return next((version for name, version in installed if version == f"{chosen.version(name)}+cpu"), None)
@@ -46,7 +92,8 @@ def wrong_build(snapshot: Snapshot, chosen: PackageSet) -> str | None:
 
 def missing(snapshot: Snapshot, plan: Plan) -> tuple[Package, ...]:
     """The packages of the plan that are not installed in its version and build; empty: there is nothing to do."""
-    return tuple(p for p in plan.packages if not _there(snapshot, p))
+    optional = () if not plan.attention or plan.attention.way == "none" else ("flash-attn", "kernels", "ninja")
+    return tuple(p for p in plan.packages if p.name not in optional and not _there(snapshot, p))
 
 
 def _there(snapshot: Snapshot, package: Package) -> bool:
@@ -56,7 +103,13 @@ def _there(snapshot: Snapshot, package: Package) -> bool:
     return not (package.name in TORCH and installed.endswith("+cpu") and has_gpu(snapshot))
 
 
-def _findings(snapshot: Snapshot, chosen: PackageSet) -> Iterable[Finding]:
-    doubts = gpu_doubts(snapshot, chosen) if has_gpu(snapshot) else ()
-    for verdict in (*python_doubts(snapshot, chosen), *doubts):
+def _findings(snapshot: Snapshot, wishes: Wishes, *, fits: bool) -> Iterable[Finding]:
+    """What is unsure, what the box lacks, and the one change after which it would not.
+
+    Where the set was named, somebody has decided already: what it lacks is then a warning.
+    """
+    unsure = list(doubts(snapshot))
+    lacks = () if fits else verdicts(snapshot, wishes, changes(snapshot, wishes))
+    status: Status = "warn" if wishes.tested_set else "fail"
+    for verdict in (*unsure, *(with_fields(v, status=status) for v in lacks)):
         yield to_finding("plan.set", "packages", verdict, snapshot)

@@ -1,14 +1,15 @@
 """The commands that install a set."""
 
 import re
+from dataclasses import dataclass
 
-from envcheck.catalogue.tables.tested_sets import PackageSet
+from envcheck.catalogue.tables.flash_attention import VERSION
+from envcheck.catalogue.tables.published import PUBLISHED
 from envcheck.findings import Command
-from envcheck.plan.choice import pinned
+from envcheck.plan.attention import Attention
 from envcheck.plan.document import Step
-
-TORCH = ("torch", "torchvision")
-"""What a torch index is asked for. All else, torch's own requirements included, comes from the package index."""
+from envcheck.plan.solve import TORCH, Solution
+from envcheck.plan.vllm import Vllm
 
 TRIAL = (
     "import torch, torchvision, accelerate, sentence_transformers; "
@@ -16,6 +17,22 @@ TRIAL = (
     "print(torch.__version__, torch.version.cuda)"
 )
 """What the installed set must be able to do, whatever the hardware."""
+BUILD_REQUIREMENTS = ("packaging", "psutil", "setuptools", "wheel")
+"""What flash-attn's setup.py imports; without build isolation nobody installs it. ninja stands in the plan."""
+VLLM_FOLDER = ".venv-vllm"
+
+__all__ = ["TORCH", "TRIAL", "Target", "build_tag", "install_steps", "is_uv"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """Into what, with what and from where is installed."""
+
+    python: str
+    installer: Command = ()
+    """`("uv", "pip")` or `(python, "-m", "pip")`; empty: pip of that Python."""
+    torch_index: str | None = None
+    """Where torch and torchvision come from; None: from the package index."""
 
 
 def build_tag(torch_index: str | None) -> str | None:
@@ -25,44 +42,89 @@ def build_tag(torch_index: str | None) -> str | None:
 
 
 def install_steps(
-    chosen: PackageSet, python: str, installer: Command, torch_index: str | None, replace: str | None
+    chosen: Solution, target: Target, replace: str | None, vllm: Vllm | None = None, extra: tuple[str, ...] = ()
 ) -> tuple[Step, ...]:
     """The steps, in order.
 
     Args:
         chosen: the set.
-        python: the Python to install into.
-        installer: `("uv", "pip")` or `(python, "-m", "pip")`.
-        torch_index: where torch and torchvision come from; None: from the package index.
+        target: where it goes and what it comes from.
         replace: version of an installed torch that satisfies the set's pin and is the wrong build; None: there is none.
+        vllm: vLLM, if it was asked for.
+        extra: the user's further requirements.
     """
     steps = []
     if replace:
-        command = _uninstall(installer, python)
-        steps.append(
-            Step(id="remove-torch", why=f"remove torch {replace}, the wrong build for this box", command=command)
-        )
-    if torch_index:
-        tag = build_tag(torch_index)
+        why = f"remove torch {replace}, the wrong build for this box"
+        steps.append(Step(id="remove-torch", why=why, command=_uninstall(target)))
+    if target.torch_index:
+        tag = build_tag(target.torch_index)
         wanted = tuple(f"{r}+{tag}" if tag else r for r in pinned(chosen, TORCH))
-        command = _install(installer, python, "--no-deps", "--index-url", torch_index, *wanted)
-        steps.append(Step(id="torch", why=f"install torch from {torch_index}", command=command))
-    command = _install(installer, python, *pinned(chosen))
+        command = _install(target, "--no-deps", "--index-url", target.torch_index, *wanted)
+        steps.append(Step(id="torch", why=f"install torch from {target.torch_index}", command=command))
+    shared = (f"vllm=={vllm.version}",) if vllm and vllm.shared else ()
+    command = _install(target, *pinned(chosen), *kernels(chosen.attention), *shared, *extra)
     steps.append(Step(id="packages", why="install torch, transformers and what they need", command=command))
-    steps.append(Step(id="trial", why="import what was installed", command=(python, "-c", TRIAL)))
-    return tuple(steps)
+    steps += flash_steps(chosen.attention, target)
+    steps.append(Step(id="trial", why="import what was installed", command=(target.python, "-c", TRIAL)))
+    return (*steps, *(vllm_steps(vllm, target) if vllm and not vllm.shared else ()))
 
 
-def _install(installer: Command, python: str, *arguments: str) -> Command:
-    if is_uv(installer):
-        return (*installer, "install", "--python", python, *arguments)
-    return (*(installer or (python, "-m", "pip")), "install", *arguments)
+def pinned(chosen: Solution, names: tuple[str, ...] = ()) -> Command:
+    """The set's requirements, `torch==2.15.0`; only those named, if any are."""
+    return tuple(f"{c.name}=={c.version}" for c in chosen.choices if not names or c.name in names)
 
 
-def _uninstall(installer: Command, python: str) -> Command:
-    if is_uv(installer):
-        return (*installer, "uninstall", "--python", python, *TORCH)
-    return (*(installer or (python, "-m", "pip")), "uninstall", "--yes", *TORCH)
+def kernels(attention: Attention) -> Command:
+    """The requirement of the `kernels` package, if the plan takes that way."""
+    return (f"kernels=={attention.kernels}",) if attention.kernels else ()
+
+
+def flash_steps(attention: Attention, target: Target) -> tuple[Step, ...]:
+    """flash-attn: the wheel, or the build with what it takes. Without it the model runs on SDPA."""
+    if attention.url:
+        command = _install(target, "--no-deps", attention.url, "einops")
+        return (Step(id="flash-attn", why=attention.why, command=command, optional=True),)
+    if attention.way != "build":
+        return ()
+    ninja = f"ninja=={PUBLISHED['ninja'][0]}"
+    tools = _install(target, ninja, *BUILD_REQUIREMENTS)
+    compile_it = _install(target, f"flash-attn=={VERSION}", "--no-build-isolation")
+    return (
+        Step(id="build-tools", why="install what building flash-attn takes", command=tools, optional=True),
+        Step(
+            id="flash-attn",
+            why=f"build flash-attn {VERSION}: from minutes to hours, by the number of processors",
+            command=("env", f"MAX_JOBS={attention.jobs or 1}", *compile_it),
+            optional=True,
+        ),
+    )
+
+
+def vllm_steps(vllm: Vllm, target: Target) -> tuple[Step, ...]:
+    """In an environment of its own, beside this one, with the torch that it was compiled against."""
+    python = f"{VLLM_FOLDER}/bin/python"
+    make: Command = (target.python, "-m", "venv", VLLM_FOLDER)
+    if is_uv(target.installer):
+        make = (*target.installer[:-1], "venv", "--python", target.python, VLLM_FOLDER)
+    other = Target(python=python, installer=target.installer if is_uv(target.installer) else ())
+    install = _install(other, f"vllm=={vllm.version}", f"torch=={vllm.torch}", f"torchvision=={vllm.torchvision}")
+    return (
+        Step(id="vllm-environment", why=f"make {VLLM_FOLDER}: {vllm.why}", command=make, optional=True),
+        Step(id="vllm", why=f"install vLLM {vllm.version} there", command=install, optional=True),
+    )
+
+
+def _install(target: Target, *arguments: str) -> Command:
+    if is_uv(target.installer):
+        return (*target.installer, "install", "--python", target.python, *arguments)
+    return (*(target.installer or (target.python, "-m", "pip")), "install", *arguments)
+
+
+def _uninstall(target: Target) -> Command:
+    if is_uv(target.installer):
+        return (*target.installer, "uninstall", "--python", target.python, *TORCH)
+    return (*(target.installer or (target.python, "-m", "pip")), "uninstall", "--yes", *TORCH)
 
 
 def is_uv(installer: Command) -> bool:

@@ -145,7 +145,7 @@ def test_a_build_is_chosen_that_driver_python_and_gpus_agree_on() -> None:
 
 def test_old_gpus_take_the_newest_build_that_has_kernels_for_them() -> None:
     pascal = with_gpu(with_gpu(without_torch(), 0, compute_capability="6.1"), 1, compute_capability="6.1")
-    assert build(with_driver(pascal, version="580.95.05")) == ("2.14.0", "cu126")
+    assert build(with_driver(pascal, version="580.95.05")) == ("2.14.1", "cu126")
 
 
 def test_an_old_driver_takes_the_newest_build_for_its_cuda() -> None:

@@ -1,4 +1,4 @@
-"""Sets of packages that were installed together and worked: what a first install takes, until a solver chooses."""
+"""Sets of packages that were installed together and worked; the solver (plan/) may choose others."""
 
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -26,6 +26,10 @@ class PackageSet:
     """What the set takes on the disk with its CUDA libraries, downloads included."""
     packages: tuple[tuple[str, str], ...]
     """Name to exact version, in the order they are shown."""
+    tag: str | None = None
+    """The build of torch, `cpu`; None: that of `cuda`."""
+    index: str | None = None
+    """torch's own index that has this build; None: the package index has it."""
 
     def version(self, name: str) -> str:
         """Exact version of one package of the set."""
@@ -34,7 +38,7 @@ class PackageSet:
     @property
     def backend(self) -> str:
         """`cu132` for CUDA 13.2: how torch's indexes and version numbers name it."""
-        return "cu" + self.cuda.replace(".", "")
+        return self.tag or "cu" + self.cuda.replace(".", "")
 
 
 CPU_ROOM_BYTES = 2 * GB
@@ -63,6 +67,7 @@ TESTED_SETS = (
             ("transformers", "5.23.0"),
             ("accelerate", "1.15.0"),
             ("sentence-transformers", "6.2.0"),
+            ("qwen-vl-utils", "0.0.14"),
             ("pillow", "13.0.0"),
             ("numpy", "2.4.6"),
             ("tokenizers", "0.23.3"),
@@ -79,6 +84,7 @@ TESTED_SETS = (
             ("transformers", "5.23.0"),
             ("accelerate", "1.15.0"),
             ("sentence-transformers", "6.2.0"),
+            ("qwen-vl-utils", "0.0.14"),
             ("pillow", "13.0.0"),
             ("numpy", "2.4.6"),
             ("tokenizers", "0.23.3"),
@@ -95,6 +101,7 @@ TESTED_SETS = (
             ("transformers", "5.20.2"),
             ("accelerate", "1.15.0"),
             ("sentence-transformers", "6.2.0"),
+            ("qwen-vl-utils", "0.0.14"),
             ("pillow", "12.3.0"),
             ("numpy", "2.2.6"),
             ("tokenizers", "0.23.3"),
@@ -111,6 +118,7 @@ TESTED_SETS = (
             ("transformers", "5.23.0"),
             ("accelerate", "1.15.0"),
             ("sentence-transformers", "6.2.0"),
+            ("qwen-vl-utils", "0.0.14"),
             ("pillow", "13.0.0"),
             ("numpy", "2.4.6"),
             ("tokenizers", "0.23.3"),
@@ -127,6 +135,7 @@ TESTED_SETS = (
             ("transformers", "5.20.2"),
             ("accelerate", "1.15.0"),
             ("sentence-transformers", "6.2.0"),
+            ("qwen-vl-utils", "0.0.14"),
             ("pillow", "12.3.0"),
             ("numpy", "2.2.6"),
             ("tokenizers", "0.23.3"),

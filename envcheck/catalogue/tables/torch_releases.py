@@ -27,6 +27,8 @@ class TorchRelease(msgspec.Struct, frozen=True):
     oldest_python: Minor
     newest_python: Minor
     """Of both torch and torchvision, as wheels for Linux on x86-64."""
+    arm: tuple[str, ...] = ()
+    """Those of the CUDA builds that are there for Linux on aarch64, too."""
 
     @property
     def minor(self) -> Minor:
@@ -39,24 +41,27 @@ class TorchRelease(msgspec.Struct, frozen=True):
 #   Index (torchvision pins torch up to 0.29.0; nvidia-cuda-runtime tells the CUDA), and the tags of its wheels.
 # - tags: pytorch.org/get-started/previous-versions up to 2.9; then the release matrices in PyTorch's issues
 #   172663 (2.11), 178665 (2.12), 190355 (2.14), 190385 (2.15: CUDA 12 is dropped) and wheels that are in use.
+# - arm: the aarch64 lists of the same matrices, and the variants of Hugging Face's kernel-builder up to 2.9.
+_ARM = ("cu126", "cu128", "cu130")
+_ARM_13 = ("cu126", "cu130", "cu132")
 # fmt: off
 RELEASES = (
-    #            torch     torchvision  default  own indexes                            Python
+    #            torch     torchvision  default  own indexes                            Python              aarch64
     TorchRelease("2.1.2",  "0.16.2",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 11)),
     TorchRelease("2.2.2",  "0.17.2",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 12)),
     TorchRelease("2.3.1",  "0.18.1",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 12)),
     TorchRelease("2.4.1",  "0.19.1",    "12.1",  ("cu118", "cu121", "cu124"),          (3, 8),  (3, 12)),
     TorchRelease("2.5.1",  "0.20.1",    "12.4",  ("cu118", "cu121", "cu124"),          (3, 9),  (3, 12)),
     TorchRelease("2.6.0",  "0.21.0",    "12.4",  ("cu118", "cu124", "cu126"),          (3, 9),  (3, 13)),
-    TorchRelease("2.7.1",  "0.22.1",    "12.6",  ("cu118", "cu126", "cu128"),          (3, 9),  (3, 13)),
-    TorchRelease("2.8.0",  "0.23.0",    "12.8",  ("cu126", "cu128", "cu129"),          (3, 9),  (3, 13)),
-    TorchRelease("2.9.1",  "0.24.1",    "12.8",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14)),
-    TorchRelease("2.10.0", "0.25.0",    "12.8",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14)),
-    TorchRelease("2.11.0", "0.26.0",    "13.0",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14)),
-    TorchRelease("2.12.0", "0.27.0",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14)),
-    TorchRelease("2.13.0", "0.28.0",    "13.0",  ("cu126", "cu130"),                   (3, 10), (3, 14)),
-    TorchRelease("2.14.0", "0.29.0",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14)),
-    TorchRelease("2.15.0", "0.29.2",    "13.2",  ("cu130", "cu132"),                   (3, 11), (3, 14)),
+    TorchRelease("2.7.1",  "0.22.1",    "12.6",  ("cu118", "cu126", "cu128"),          (3, 9),  (3, 13), ("cu128",)),
+    TorchRelease("2.8.0",  "0.23.0",    "12.8",  ("cu126", "cu128", "cu129"),          (3, 9),  (3, 13), ("cu129",)),
+    TorchRelease("2.9.1",  "0.24.1",    "12.8",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14), _ARM),
+    TorchRelease("2.10.0", "0.25.0",    "12.8",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14), _ARM),
+    TorchRelease("2.11.0", "0.26.0",    "13.0",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14), _ARM),
+    TorchRelease("2.12.1", "0.27.1",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
+    TorchRelease("2.13.0", "0.28.0",    "13.0",  ("cu126", "cu130"),                   (3, 10), (3, 14), _ARM_13[:2]),
+    TorchRelease("2.14.1", "0.29.1",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
+    TorchRelease("2.15.0", "0.29.2",    "13.2",  ("cu130", "cu132"),                   (3, 11), (3, 14), _ARM_13[1:]),
 )
 
 # Compute capabilities that each build has kernels for. Source: the TORCH_CUDA_ARCH_LIST of PyTorch's build scripts, and
@@ -67,12 +72,25 @@ BUILD_CAPABILITIES = {
     "cu121": ((5, 0), 9),
     "cu124": ((5, 0), 9),
     "cu126": ((5, 0), 9),
-    "cu128": ((7, 5), 12),  # Volta up to 2.10 only
+    "cu128": ((7, 5), 12),
     "cu129": ((7, 5), 12),
     "cu130": ((7, 5), 12),
     "cu132": ((7, 5), 12),
 }
 # fmt: on
+VOLTA_ON_CU128 = ((2, 9), (2, 10))
+"""First and last torch whose cu128 builds have kernels for 7.0, too. Source: PyTorch's pull request 175253."""
+ARM_OLDEST: Minor = (8, 0)
+"""The builds for aarch64 have kernels from here on. Source: the same matrices."""
+
+
+def has_kernels(tag: str, torch: Minor, capability: Minor) -> bool:
+    """The build has code for such a GPU. One that is newer than the whole table is given to the newest builds."""
+    oldest, newest = BUILD_CAPABILITIES[tag]
+    if tag == "cu128" and VOLTA_ON_CU128[0] <= torch <= VOLTA_ON_CU128[1]:
+        oldest = (7, 0)
+    beyond = max(major for _, major in BUILD_CAPABILITIES.values())
+    return oldest <= capability and min(capability[0], beyond) <= newest
 
 
 def minor_of(version: str | None) -> Minor | None:
