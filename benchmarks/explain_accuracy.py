@@ -3,7 +3,8 @@
     .venv/bin/python benchmarks/explain_accuracy.py [--misses]
 
 A table by folder and by area: root cause first, root cause among the first three, logs with a cause beside it that is
-none (a false alarm), and healthy logs with any cause. `--misses` names the logs that are not explained rightly.
+none (a false alarm). Of healthy logs, and of those that fail for reasons of their own, nothing may be said. `--misses`
+names the logs that are not explained rightly.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from envcheck.catalogue import all_problems
 from envcheck.explain.explain import explain
-from tests.explain.documents import HEALTHY, HELD_BACK, SEEN, Document, documents
+from tests.explain.documents import HEALTHY, HELD_BACK, SEEN, UNKNOWN, Document, documents
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,13 @@ class Judged:
 
     @property
     def first(self) -> bool:
-        """The root cause stands first; of a healthy log, nothing is said."""
-        return self.named[0] in self.document.causes if self.named else not self.document.causes
+        """The root cause stands first; where there is none, nothing is said that is wrong."""
+        return self.named[0] in self.document.causes if self.named and self.document.causes else not self.missed
+
+    @property
+    def missed(self) -> bool:
+        """There is a cause and none was named, or none and one was named."""
+        return not self.named if self.document.causes else bool(self.alarms)
 
     @property
     def among_three(self) -> bool:
@@ -66,7 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0] if __doc__ else None)
     parser.add_argument("--misses", action="store_true")
     arguments = parser.parse_args()
-    judged = {folder: [judge(d) for d in documents(folder)] for folder in (SEEN, HELD_BACK, HEALTHY)}
+    judged = {folder: [judge(d) for d in documents(folder)] for folder in (SEEN, HELD_BACK, HEALTHY, UNKNOWN)}
     print("| logs | how many | right first | among the first three | false alarms |\n|---|---|---|---|---|")
     for folder, told in judged.items():
         print(row(folder, told))

@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+ANY = "*"
+"""In `because_of`: whatever else is wrong explains this one."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Signature:
@@ -23,7 +26,8 @@ class Signature:
     general: bool = False
     """It gives way where another signature takes the same line."""
     because_of: tuple[str, ...] = ()
-    """Problems or signatures that explain this one where they are in the same log, beside the problem's own."""
+    """Problems or signatures that explain this one where they are in the same log, beside the problem's own; `ANY`: all
+    do, for this only says that something ended."""
     needs: tuple[str, ...] = ()
     """Marks of which one must stand near, or this text means something else."""
     unless: tuple[str, ...] = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_problems
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 from envcheck.explain.document import Cause, Consequence
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.values import evidence_of, folded, overlaid
@@ -111,6 +111,8 @@ def _root(group: Group, groups: Sequence[Group]) -> Group:
         wanted = _explained_by(group)
         # What a signature says of its own cause counts more than what the problems say in general.
         causes = [g for g in groups if g.problem not in seen and g.names & wanted and not g.because_of & group.names]
+        if ANY in wanted:
+            causes += [g for g in groups if g.problem not in seen and ANY not in g.because_of and g.sure >= LIKELY]
         if not causes:
             return group
         group = min(causes, key=lambda g: (g.sure < LIKELY, g.first))

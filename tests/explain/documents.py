@@ -10,7 +10,8 @@
 `also` names further problems that are no false alarm. `source` says which program or thread prints this.
 
 The folders: `seen` may be looked at while signatures are written; `held-back` must not, it says how good they are on
-logs that nobody has seen; `healthy` logs are full of warnings and must give no cause.
+logs that nobody has seen; `healthy` logs are full of warnings and must give no cause, nor may `unknown` ones, which fail
+for reasons of their own.
 """
 
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from pathlib import Path
 from zlib import crc32
 
 LOGS = Path(__file__).parent / "logs"
-SEEN, HELD_BACK, HEALTHY = "seen", "held-back", "healthy"
+SEEN, HELD_BACK, HEALTHY, UNKNOWN = "seen", "held-back", "healthy", "unknown"
 _END = b"\n---\n"
 
 

@@ -39,7 +39,7 @@ def run(script: str, models: str, python: str, folder: Path) -> bytes:
         "PATH": os.environ["PATH"], "HOME": str(folder), "LANG": "C.UTF-8", "PY": models, "BASE": python,
         "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.environ.get("PIP_CONFIG_FILE", ""),
         "NO_COLOR": "1", "TMPDIR": str(folder / "tmp"),
-        **{k: v for k, v in os.environ.items() if k.startswith(("UV_", "PIP_", "SSL_"))},
+        **{k: v for k, v in os.environ.items() if k.startswith(("UV_", "PIP_", "SSL_")) and "CONSTRAINT" not in k},
     }  # fmt: skip
     (folder / "tmp").mkdir()
     command = ["unshare", "-m", "bash", "-c", f"exec 2>&1\n{script}"]
@@ -75,6 +75,7 @@ def renamed(text: bytes, folder: Path, models: str, python: str) -> bytes:
         rb"https://files\.pythonhosted\.org/packages/[0-9a-f/]+/", b"https://files.example.org/packages/", text
     )
     text = re.sub(rb"\b(?:deb|security)\.debian\.org", b"archive.example.org", text)
+    text = text.replace(b"pypi.org", b"index.example.org").replace(b"/opt/wheels/", b"/home/me/wheels/")
     return re.sub(rb"file:///opt/[\w./-]+", b"https://files.example.org/simple", text)
 
 

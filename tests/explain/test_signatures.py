@@ -5,13 +5,13 @@ import re
 import pytest
 
 from envcheck.catalogue import all_problems
-from envcheck.catalogue.signature import Mark, Signature
+from envcheck.catalogue.signature import ANY, Mark, Signature
 from envcheck.catalogue.signatures import all_marks, all_signatures
 from envcheck.explain.explain import explain
 
 SIGNATURES = all_signatures()
 ENTRIES: tuple[Signature | Mark, ...] = (*SIGNATURES, *all_marks())
-NAMES = {s.id for s in SIGNATURES} | set(all_problems())
+NAMES = {s.id for s in SIGNATURES} | set(all_problems()) | {ANY}
 
 
 @pytest.mark.parametrize("signature", SIGNATURES, ids=lambda s: s.id)

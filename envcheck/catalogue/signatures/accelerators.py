@@ -44,13 +44,8 @@ SIGNATURES = (
             "PTXAS error",
             "Internal Triton PTX codegen error",
             "is not supported in this ptxas",
-            "ptxas fatal   : Unsupported .version",
-            "ptxas fatal : Unsupported",
         ),
-        pattern=(
-            r"Internal Triton PTX codegen error|PTXAS error: |Unsupported \.version (?P<ptx>[\d.]{1,"
-            r"6})"
-        ),
+        pattern=(r"Internal Triton PTX codegen error|PTXAS error: "),
         title="Triton's ptxas does not know this GPU or this PTX",
         sure=0.88,
         example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",
@@ -108,7 +103,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"No package metadata was found for bitsandbytes|No module named 'bitsandbytes'|Using `bitsandbytes"
-            r"` (?:\d-bit )?quantization requires"
+            r"` (?:\d-bit )?quantization requires (?:the latest version of )?bitsandbytes"
         ),
         title="bitsandbytes is not installed, or too old",
         sure=0.92,

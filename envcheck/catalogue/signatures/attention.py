@@ -204,13 +204,15 @@ SIGNATURES = (
             "expected scalar type",
             "should be the same",
             "Low precision dtypes not supported",
+            "is not supported for the current GPU. Minimum capability",
         ),
         pattern=(
             r"(?P<operation>"
             r'"?\w{1,60}"?) not implemented for '
             r"'(?P<dtype>Half|BFloat16|Float8\w{0,12})'|"
             r"(?:mat1 and mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have "
-            r"the same dtype|Low precision dtypes not supported|"
+            r"the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed>\d{1,3})|"
+            r"Low precision dtypes not supported|"
             r"expected scalar type (?P<expected>\w{1,20}) but found (?P<found>\w{1,20})|"
             r"Input type \([^)\n]{1,60}\) and (?:weight|bias) type \([^)\n]{1,60}\) should be the same)"
         ),

@@ -130,13 +130,16 @@ SIGNATURES = (
             "'clang'",
             "bin/gcc'",
             "bin/g++'",
+            "gcc: No such file or directory",
+            "g++: No such file or directory",
+            "c++: No such file or directory",
         ),
         pattern=(
             r"command '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-)?(?P<compiler>gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)("
             r"?:-\d{1,2})?' failed: No such file|No such file or directory: '(?:[\w./-]{0,80}/)?(?:[\w-]{1,"
             r"40}-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1,2})?'|unable to execute '(?:[\w-]{1,"
             r"40}-)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d{1,2})?'|\b(?:gcc|g\+\+|cc|c\+\+|clang)(?:-\d{1,2})?: "
-            r"(?:command )?not found"
+            r"(?:(?:command )?not found|No such file or directory$)"
         ),
         sure=0.95,
         example="error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
@@ -172,6 +175,7 @@ SIGNATURES = (
         ),
         title="No C or C++ compiler was found",
         sure=0.95,
+        because_of=("build-ninja-required",),
         example=(
             "RuntimeError: Failed to find C compiler. Please specify via CC environment variable or "
             "set triton.knobs.build.impl."

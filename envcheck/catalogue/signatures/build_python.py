@@ -248,8 +248,11 @@ SIGNATURES = (
             "directory: 'pkg-config'",
             "wget: not found",
             "curl: not found",
+            "'lfs' is not a git command",
+            "git-lfs: command not found",
         ),
         pattern=(
+            r"'(?P<tool_8>lfs)' is not a git command|(?P<tool_9>git-lfs): command not found|"
             r"No such file or directory: '(?P<tool>cmake|make|patchelf|ninja|protoc|swig|pkg-config)'|"
             r"\b(?P<tool_2>cmake|make|ninja|pkg-config|protoc|swig|wget|curl): (?:command )?not found|"
             r"CMake must be installed|Did not find pkg-config|pkg-config is required|command '(?P<tool_3>swig)'"

@@ -207,6 +207,17 @@ SIGNATURES = (
         source="nvcc 11; torch's headers are C++20 from 2.12 on",
     ),
     Signature(
+        id="ptxas-older-than-ptx",
+        problem="build-nvcc-too-old",
+        anchors=("Unsupported .version",),
+        pattern=(
+            r"fatal\s{0,4}: Unsupported \.version (?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
+        ),
+        title="ptxas is too old: it is asked for PTX {ptx} and knows {known}",
+        example="ptxas /tmp/k.ptx, line 5; fatal   : Unsupported .version 8.4; current version is '8.0'",
+        source="ptxas",
+    ),
+    Signature(
         id="nvcc-option-unknown",
         problem="build-nvcc-too-old",
         anchors=("nvcc fatal   : Unknown option", "nvcc fatal : Unknown option"),

@@ -89,9 +89,11 @@ SIGNATURES = (
             "Failed to infer device type",
             "CUDA is not available",
             "no NVIDIA GPU",
+            "CUDA_ERROR_NO_DEVICE",
         ),
         pattern=(
-            r"No CUDA GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|Failed to infer "
+            r"No CUDA GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE|"
+            r"Failed to infer "
             r"device type|torch\.cuda\.is_available\(\) should be True"
         ),
         title="CUDA sees no GPU",
@@ -143,6 +145,7 @@ SIGNATURES = (
             "cudaErrorNoKernelImageForDevice",
             "named symbol not found",
             "CUDA error: invalid device function",
+            "Error no kernel image",
         ),
         pattern=(
             r"no kernel image is available for execution|with CUDA capability (?P<architecture>sm_\w{2,"

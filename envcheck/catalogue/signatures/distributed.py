@@ -1,6 +1,6 @@
 """Several GPUs and several processes: NCCL, torch.distributed, Ray."""
 
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -185,27 +185,22 @@ SIGNATURES = (
             "Signal 11",
             "status=11/SEGV",
             "terminate called",
+            "Restarter: restarting kernel",
+            "appears to have died",
+            "Kernel died before replying",
+            "kernel died unexpectedly",
         ),
         pattern=(
-            r"Segmentation fault|Fatal Python error: (?P<what>[\w ]{1,40})|Signal 11 \(SIGSEGV\)|Signal "
+            r"(?<!compiler error: )Segmentation fault|Fatal Python error: (?P<what>[\w ]{1,40})|"
+            r"Signal 11 \(SIGSEGV\)|Signal "
             r"6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:ed with)? "
             r"(?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|ABRT)|terminate "
-            r"called (?:after throwing an instance of|without an active exception)"
+            r"called (?:after throwing an instance of|without an active exception)|KernelRestarter: restarting kernel|"
+            r"[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to have died|died (?:before replying|unexpectedly))"
         ),
         title="A process crashed",
         sure=0.8,
-        because_of=(
-            "cuda-error",
-            "gpu-out-of-memory",
-            "host-out-of-memory",
-            "nccl-failed",
-            "cudnn-mismatch",
-            "library-missing",
-            "cuda-not-initialized",
-            "torch-import-crashed",
-            "driver-not-installed",
-            "numpy-abi-mismatch",
-        ),
+        because_of=(ANY,),
         unless=("compiling",),
         example="Fatal Python error: Segmentation fault",
         source="CPython's faulthandler; shells; torch/distributed/elastic",
@@ -294,25 +289,7 @@ SIGNATURES = (
         ),
         title="A worker of Ray ended",
         sure=0.65,
-        because_of=(
-            "cuda-error",
-            "gpu-out-of-memory",
-            "host-out-of-memory",
-            "nccl-failed",
-            "library-missing",
-            "package-missing",
-            "torch-missing",
-            "cuda-not-initialized",
-            "vllm-memory-too-small",
-            "process-crashed",
-            "shm-small",
-            "weights-corrupt",
-            "model-download-incomplete",
-            "package-conflict",
-            "hub-auth-missing",
-            "hub-unreachable",
-            "disk-full",
-        ),
+        because_of=(ANY,),
         example="ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task.",
         source="ray/exceptions.py",
     ),

@@ -38,14 +38,12 @@ SIGNATURES = (
             "NVMLError_LibraryNotFound",
             "libnvidia-ml.so.1: cannot open",
             "libnvidia-ml.so: cannot",
-            "nvidia-smi: command not found",
-            "nvidia-smi: not found",
             "directory: 'nvidia-smi'",
             "load library failed: libnvidia-ml",
         ),
         pattern=(
             r"Found no NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|"
-            r"libnvidia-ml\.so[.\d]{0,3}: cannot open|\bnvidia-smi: (?:command )?not found|No such file "
+            r"libnvidia-ml\.so[.\d]{0,3}: cannot open|No such file "
             r"or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
         ),
         title="There is no NVIDIA driver",
@@ -115,6 +113,52 @@ SIGNATURES = (
         source="nvidia-smi; pynvml.py; libnvidia-container; modprobe",
     ),
     Signature(
+        id="driver-older-than-gpu",
+        problem="driver-too-old",
+        anchors=("installed in this system is not supported by",),
+        pattern=(
+            r"installed in this system is not supported by (?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driver>\d{3}\.\d{1,3}"
+            r"(?:\.\d{1,2})?)? ?|installed in this system is not supported by"
+        ),
+        title="The driver is older than the GPU",
+        sure=0.88,
+        example=(
+            "NVRM: installed in this system is not supported by the\n"
+            "               NVRM: NVIDIA 535.183.01 driver release."
+        ),
+        source="kernel-open/nvidia (nv.c)",
+    ),
+    Signature(
+        id="driver-of-the-closed-kind",
+        problem="driver-not-loaded",
+        anchors=("requires use of the NVIDIA open kernel modules",),
+        pattern=r"requires use of the NVIDIA open kernel modules",
+        title="The GPU needs the driver's open kernel modules, and the closed ones are installed",
+        sure=0.93,
+        example="NVRM: installed in this system requires use of the NVIDIA open kernel modules.",
+        source="kernel-open/nvidia (nv.c); Blackwell and newer",
+    ),
+    Signature(
+        id="fabric-manager-does-not-start",
+        problem="fabric-manager-missing",
+        anchors=(
+            "nvidia-fabricmanager.service",
+            "Failed to start NVIDIA fabric manager",
+            "fabric manager NVIDIA GPU driver interface version",
+        ),
+        pattern=(
+            r"nvidia-fabricmanager\.service: (?:Failed|Control process exited)|Failed to start NVIDIA fabric manager|"
+            r"fabric manager NVIDIA GPU driver interface version (?P<version>[\d.]{3,16}) don't match with driver "
+            r"version (?P<driver>[\d.]{3,16})"
+        ),
+        title="The fabric manager does not start",
+        sure=0.93,
+        example=(
+            "fabric manager NVIDIA GPU driver interface version 550.90.12 don't match with driver version 550.127.05."
+        ),
+        source="nvidia-fabricmanager",
+    ),
+    Signature(
         id="driver-half-updated",
         problem="driver-library-mismatch",
         anchors=(
@@ -182,8 +226,18 @@ SIGNATURES = (
     Signature(
         id="no-device-found",
         problem="gpu-not-found",
-        anchors=("No devices were found", "No NVIDIA GPU detected", "NO_NVIDIA_GPU", "No supported GPU(s) detected"),
-        pattern=r"^No devices were found|No (?:NVIDIA|supported) GPU(?:\(s\))? detected",
+        anchors=(
+            "No devices were found",
+            "No NVIDIA GPU detected",
+            "NO_NVIDIA_GPU",
+            "No supported GPU(s) detected",
+            "NVRM: No NVIDIA GPU found",
+            "NVRM: No NVIDIA graphics adapter found",
+        ),
+        pattern=(
+            r"^No devices were found|No (?:NVIDIA|supported) GPU(?:\(s\))? detected|NVRM: No NVIDIA (?:GPU|graphics "
+            r"adapter) found"
+        ),
         title="The driver finds no GPU",
         example="No devices were found",
         source="nvidia-smi",

@@ -82,6 +82,7 @@ SIGNATURES = (
             "hf_transfer error",
             "Failed to resolve 'huggingface",
             "Local entry not found",
+            "Read timed out. (read timeout=",
         ),
         pattern=(
             r"couldn't connect to '?(?P<endpoint>https?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|"
@@ -99,6 +100,43 @@ SIGNATURES = (
             "find them in the cached files."
         ),
         source="transformers/utils/hub.py; huggingface_hub/file_download.py",
+    ),
+    Signature(
+        id="hub-connection-broken",
+        problem="hub-unreachable",
+        anchors=(
+            "Connection reset by peer",
+            "Connection refused",
+            "Network is unreachable",
+            "Temporary failure in name resolution",
+            "Name or service not known",
+            "getaddrinfo failed",
+            "Read timed out",
+            "ReadTimeoutError",
+            "ConnectTimeout",
+            "CERTIFICATE_VERIFY_FAILED",
+            "ProxyError",
+            "RemoteDisconnected",
+            "UNEXPECTED_EOF_WHILE_READING",
+            "The read operation timed out",
+        ),
+        pattern=(
+            r"^(?:[\w.]{0,60}\.)?\w{0,40}(?:Error|Timeout|Exception|"
+            r"Disconnected): [^\n]{0,400}(?:Connection (?:reset by "
+            r"peer|refused)|Network is unreachable|name resolution|Name or service not known|getaddrinfo failed|timed "
+            r"out|ConnectTimeout|CERTIFICATE_VERIFY_FAILED|ProxyError|RemoteDisconnected|UNEXPECTED_EOF)"
+        ),
+        title="The hub does not answer",
+        sure=0.86,
+        general=True,
+        needs=("hub-code",),
+        unless=("building", "distributed"),
+        because_of=("hub-offline-and-not-here",),
+        example=(
+            '  File "/venv/lib/python3.12/site-packages/huggingface_hub/utils/_http.py", line 402, in request\n'
+            "httpx.ConnectError: [Errno 101] Network is unreachable"
+        ),
+        source="httpx and requests under huggingface_hub",
     ),
     Signature(
         id="hub-offline-and-not-here",
@@ -137,6 +175,19 @@ SIGNATURES = (
             "ngface.co/api/models/Qwen/Qwen3-VL-Embedding-8B"
         ),
         source="huggingface_hub/utils/_http.py",
+    ),
+    Signature(
+        id="hub-revision-unknown",
+        problem="model-path-invalid",
+        anchors=("RevisionNotFoundError", "Revision Not Found for url", "is not a valid git identifier"),
+        pattern=(
+            r"RevisionNotFoundError|Revision Not Found for url|"
+            r"(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
+        ),
+        title="The hub knows the model, and not this revision of it",
+        sure=0.92,
+        example="huggingface_hub.errors.RevisionNotFoundError: 404 Client Error. (Request ID: Root=1-68)",
+        source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
     ),
     Signature(
         id="hub-name-invalid",
@@ -190,7 +241,7 @@ SIGNATURES = (
     Signature(
         id="model-shard-missing",
         problem="model-download-incomplete",
-        anchors=(".safetensors'", '.safetensors"', ".bin'", '.bin"'),
+        anchors=(".safetensors'", '.safetensors"', ".bin'", '.bin"', "No such file or directory: "),
         pattern=(
             r"No such file or directory: ['"
             r'"]?(?P<file>[^'
@@ -308,15 +359,27 @@ SIGNATURES = (
     Signature(
         id="config-broken",
         problem="model-download-incomplete",
-        anchors=("is not a valid JSON file", "JSONDecodeError"),
-        pattern=(
-            r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config "
-            r"file at|^json\.decoder\.JSONDecodeError: "
-        ),
+        anchors=("is not a valid JSON file",),
+        pattern=(r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config file at"),
         title="A file of the model's configuration is empty or cut short",
         sure=0.85,
         example=("OSError: It looks like the config file at '/models/qwen3-vl/config.json' is not a valid JSON file."),
         source="transformers/configuration_utils.py",
+    ),
+    Signature(
+        id="model-json-broken",
+        problem="model-download-incomplete",
+        anchors=("JSONDecodeError",),
+        pattern=r"^json\.decoder\.JSONDecodeError: ",
+        title="A file of the model's is empty or cut short: it is no JSON",
+        sure=0.78,
+        general=True,
+        needs=("model-code",),
+        example=(
+            '  File "/venv/lib/python3.11/site-packages/transformers/tokenization_utils_base.py", line 2140\n'
+            "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
+        ),
+        source="CPython's json under transformers",
     ),
     Signature(
         id="remote-code-needed",

@@ -198,6 +198,24 @@ SIGNATURES = (
         source="packaging/utils.py, parse_wheel_filename",
     ),
     Signature(
+        id="wheel-damaged",
+        problem="wheel-incompatible",
+        anchors=("is invalid.", "BadZipFile", "has an invalid wheel", "Failed to unzip wheel", "is not a zip file"),
+        pattern=(
+            r"Wheel '(?P<wheel>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|has an invalid wheel, |"
+            r"Failed to unzip "
+            r"wheel|BadZipFile: (?:File is not a zip file|Bad CRC-32)"
+        ),
+        title="The wheel is damaged, or was not downloaded to its end",
+        sure=0.82,
+        needs=("installing", "building"),
+        example=(
+            "Collecting torch\nERROR: Wheel 'torch' located at /tmp/torch-2.5.1-cp310-cp310-linux_x86_64.whl is i"
+            "nvalid."
+        ),
+        source="pip/_internal/exceptions.py, InvalidWheel; uv",
+    ),
+    Signature(
         id="libstdcxx-too-old",
         problem="wheel-incompatible",
         anchors=("`GLIBCXX_", "`CXXABI_", "`GLIBC_", "'GLIBCXX_", "'GLIBC_"),
@@ -224,7 +242,7 @@ SIGNATURES = (
         pattern=r"ResolutionImpossible|have conflicting dependencies",
         title="What is asked for contradicts itself",
         sure=0.92,
-        because_of=("python-too-old", "python-version-unsupported"),
+        because_of=("network-failed", "python-too-old", "python-version-unsupported"),
         example=(
             "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/"
         ),
@@ -283,6 +301,16 @@ SIGNATURES = (
         sure=0.92,
         example="ERROR: Package 'vllm' requires a different Python: 3.14.0 not in '<3.14,>=3.10'",
         source="pip/_internal/resolution/resolvelib/candidates.py; uv",
+    ),
+    Signature(
+        id="python-knows-no-match",
+        problem="python-too-old",
+        anchors=("    match ",),
+        pattern=r"^\s{0,40}match [^\n]{1,120}:\n\s{0,80}\^{1,80}\n\s{0,8}SyntaxError: invalid syntax",
+        title="This Python is older than 3.10: it does not know match",
+        sure=0.9,
+        example="    match command:\n          ^\nSyntaxError: invalid syntax",
+        source="CPython before 3.10",
     ),
     Signature(
         id="pip-ignored-for-python",
@@ -440,10 +468,12 @@ SIGNATURES = (
             "Permission denied (os error 13)",
             "are you root?",
             "Read-only file system",
+            "permission denied while trying to connect",
         ),
         pattern=(
             r"\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'\n]{1,200})')?|Permission "
-            r"denied \(os error 13\)|are you root\?|Read-only file system|Consider using the `--user` "
+            r"denied \(os error 13\)|^permission denied while trying to connect to the Docker|are you root\?|"
+            r"Read-only file system|Consider using the `--user` "
             r"option"
         ),
         title="{path} may not be written",

@@ -36,9 +36,21 @@ MARKS = (
             "Error in",
             "ERROR ",
             "fatal: ",
+            "curl: (",
+            "wget: ",
+            "Error loading",
+            "[E:onnxruntime",
+            "Error no kernel image",
+            "exit code 1",
+            "failed to start",
+            "command not found",
+            ": not found",
         ),
         pattern=(
-            r"^fatal: |Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|^(?:[\w./-]{0,120}: )?(?:fatal "
+            r"^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|\[E:onnxruntime|"
+            r"^Error no kernel image|(?:command|"
+            r": \d{1,6}: \S{1,80}:) not found$|Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|"
+            r"^(?:[\w./-]{0,120}: )?(?:fatal "
             r")?error: |(?:^|[\s.])\w{0,60}(?:Error(?:_\w{1,60})?|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|"
             r"Failed (?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
             r"core dumped|^E: |failed \(exitcode|Aborted"
@@ -122,6 +134,11 @@ MARKS = (
         ),
     ),
     Mark(
+        id="installing",
+        anchors=("Collecting ", "ERROR: Wheel", "Downloading ", "Installing collected", "Processing ./"),
+        pattern=r"^\s{0,8}(?:Collecting|Downloading|Processing) \S|Installing collected packages|^ERROR: Wheel",
+    ),
+    Mark(
         id="precompiled",
         anchors=("Precompiled wheel not found", "Guessing wheel URL", "Guessing wheel"),
         pattern=r"Precompiled wheel not found|Guessing wheel",
@@ -137,7 +154,22 @@ MARKS = (
             "HF_DEBUG",
             "hf download",
         ),
-        pattern=r"huggingface\.co|huggingface_hub|\bhf\.co|hf-mirror|HF_DEBUG|\bhf download",
+        pattern=r"huggingface\.co|huggingface_hub[/.]|\bhf\.co|hf-mirror|HF_DEBUG|\bhf download",
+    ),
+    Mark(
+        id="hub-code",
+        anchors=("huggingface_hub/", "hf_hub_download", "snapshot_download"),
+        pattern=r"huggingface_hub/|hf_hub_download|snapshot_download",
+    ),
+    Mark(
+        id="transformers-code",
+        anchors=("packages/transformers/",),
+        pattern=r"packages/transformers/",
+    ),
+    Mark(
+        id="model-code",
+        anchors=("packages/transformers/", "packages/tokenizers/", "sentence_transformers/", "/vllm/"),
+        pattern=r"packages/(?:transformers|tokenizers|sentence_transformers|vllm)/|/vllm/",
     ),
     Mark(
         id="distributed",

@@ -49,6 +49,8 @@ SIGNATURES = (
         id="gpu-memory-exhausted-elsewhere",
         problem="gpu-out-of-memory",
         anchors=(
+            "RESOURCE_EXHAUSTED: Out of memory",
+            "OOM when allocating tensor",
             "CUDA error: out of memory",
             "CUBLAS_STATUS_ALLOC_FAILED",
             "CUDNN_STATUS_ALLOC_FAILED",
@@ -59,7 +61,8 @@ SIGNATURES = (
             "CUDA out of memory",
         ),
         pattern=(
-            r"CUDA error: out of memory|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|"
+            r"CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of memory|OOM when allocating tensor with shape|"
+            r"CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|"
             r"CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc failed: out of "
             r"memory|CUDA out of memory|Out of memory error on device"
         ),
@@ -81,9 +84,13 @@ SIGNATURES = (
             "DefaultCPUAllocator",
             "can't allocate memory",
             "os error 12",
+            "is killed by signal: Killed",
+            "paging file is too small",
         ),
         pattern=(
-            r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|os error 12\b|std::bad_alloc"
+            r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memory \(12\)|"
+            r"killed by signal: Killed|paging "
+            r"file is too small|os error 12\b|std::bad_alloc"
             r"|DefaultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate "
             r"(?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<wanted>[\d.]{1,10} ?[KMGT]?i?B) "
             r"for an array"
@@ -100,6 +107,8 @@ SIGNATURES = (
         id="host-memory-killed",
         problem="host-out-of-memory",
         anchors=(
+            "systemd-oomd[",
+            "task 0: Out Of Memory",
             "Killed process",
             "oom_kill event",
             "OOMKilled",
@@ -114,7 +123,7 @@ SIGNATURES = (
         pattern=(
             r"(?:Out of memory|Memory cgroup out of memory): Killed process \d{1,10} \((?P<program>("
             r"?!cc1|nvcc|cicc|ptxas|ninja|ld\)|rustc|cudafe)[^)\n]{1,40})\)|oom[-_]kill event|OOM ?Killed|"
-            r"low on memory|ray\.exceptions\.OutOfMemoryError"
+            r"low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exceptions\.OutOfMemoryError"
         ),
         title="The machine ran out of memory, and {program} was killed",
         sure=0.93,
@@ -165,13 +174,14 @@ SIGNATURES = (
             "'/dev/shm",
             "/dev/shm/",
             "unable to open shared memory object",
+            "unable to allocate shared memory",
             "unable to mmap",
         ),
         pattern=(
             r"killed by signal: Bus error|insufficient shared memory|out of shared memory|(?:/dev/shm(?!/nccl)|"
             r"shared memory(?! segment))[^\n]{0,200}No space left on device|"
             r"No space left on device[^\n]{0,200}/dev/shm(?!/nccl)|unable to "
-            r"(?:open|write to|allocate) (?:a )?shared memory"
+            r"(?:open|write to|allocate) (?:a )?shared memory(?![^\n]{0,200}Too many open files)"
         ),
         title="Shared memory (/dev/shm) is too small",
         sure=0.92,
@@ -188,11 +198,12 @@ SIGNATURES = (
         anchors=(
             "Cannot re-initialize CUDA in forked subprocess",
             "before the current process has finished its",
+            "context has already been set",
             "freeze_support()",
         ),
         pattern=(
             r"Cannot re-initialize CUDA in forked subprocess|An attempt has been made to start a new "
-            r"process before the\s{1,12}current process has finished"
+            r"process before the\s{1,12}current process has finished|^RuntimeError: context has already been set"
         ),
         sure=0.95,
         example=(

@@ -24,10 +24,16 @@ SIGNATURES = (
             "has no attribute Qwen3",
             "Unrecognized configuration class",
             'configuration_auto.py", line',
+            "Unrecognized image processor in",
+            "Unrecognized video processor in",
+            "Unrecognized processing class in",
+            "Unrecognized feature extractor in",
         ),
         pattern=(
             r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not "
-            r"recognize this architecture|configuration_auto\.py\", line \d{1,5}, in __getitem__\n\s{0,40}raise "
+            r"recognize this architecture|Unrecognized (?:image processor|video processor|processing class|"
+            r"feature extractor|"
+            r"processor) in|configuration_auto\.py\", line \d{1,5}, in __getitem__\n\s{0,40}raise "
             r"KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize this architecture|"
             r"cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.models\.(?P<module>qwen3_vl\w{0,"
             r"10})|module transformers has no attribute Qwen3VL"
@@ -39,6 +45,16 @@ SIGNATURES = (
             "does not recognize this architecture."
         ),
         source="transformers/models/auto/configuration_auto.py",
+    ),
+    Signature(
+        id="vllm-older-than-transformers",
+        problem="vllm-model-unsupported",
+        anchors=("There is no module or parameter named",),
+        pattern=r"There is no module or parameter named '(?P<name>[\w.]{1,80})' in (?P<model>\w{1,80})",
+        title="This vLLM does not know the layout of the weights: it has no {name} in {model}",
+        sure=0.85,
+        example="ValueError: There is no module or parameter named 'layers' in Qwen3ForCausalLM",
+        source="vllm/model_executor/models/utils.py",
     ),
     Signature(
         id="transformers-torch-floor",
@@ -122,6 +138,60 @@ SIGNATURES = (
             "ImportError: cannot import name 'cached_download' from 'huggingface_hub' (/venv/lib/python3.11/si"
             "te-packages/huggingface_hub/__init__.py)"
         ),
+        source="CPython",
+    ),
+    Signature(
+        id="torch-lacks-a-name",
+        problem="transformers-torch-mismatch",
+        anchors=("module 'torch", "from 'torch"),
+        pattern=(
+            r"AttributeError: module '(?P<module>torch[\w.]{0,60})' has no attribute '(?P<name>\w{1,60})'|ImportError: "
+            r"cannot import name '(?P<name_2>\w{1,60})' from '(?P<module_2>torch[\w.]{0,60})'"
+        ),
+        title="transformers asks {module} for {name}, which this torch does not have",
+        sure=0.86,
+        needs=("transformers-code",),
+        example=(
+            '  File "/venv/lib/python3.10/site-packages/transformers/utils/generic.py", line 478, in <module>\n'
+            "AttributeError: module 'torch.utils._pytree' has no attribute 'register_pytree_node'"
+        ),
+        source="CPython, where transformers is newer than torch",
+    ),
+    Signature(
+        id="submodule-gone",
+        problem="package-conflict",
+        anchors=("No module named '",),
+        # Python names the whole path only where the package itself is there. Not so for folders that several share.
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!google\.|nvidia\.|"
+            r"mpl_toolkits\.|ruamel\.|azure\.|zope\.|sphinxcontrib\.|backports\.|vllm\._)(?P<package>torch|"
+            r"transformers|"
+            r"numpy|accelerate|huggingface_hub|diffusers|pydantic|langchain|triton|vllm|sentence_transformers|"
+            r"tokenizers|"
+            r"scipy|sklearn|pandas|PIL|setuptools|datasets|peft|trl|torchvision|torchaudio|timm|xformers|flash_attn|"
+            r"qwen_vl_utils|packaging|keras|tensorflow|jax|jaxlib|gradio|fastapi|starlette|httpx|requests|urllib3)"
+            r"\.[\w.]{1,100})'"
+        ),
+        title="{package} is there and has no {module}: it is of another version than its user expects",
+        sure=0.84,
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'torch._six'",
+        source="CPython",
+    ),
+    Signature(
+        id="submodule-missing",
+        problem="package-missing",
+        anchors=("No module named '",),
+        # A package may lack a part, or the folder that is meant does not stand first in Python's path.
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|"
+            r"ImportError): No module named '(?P<module>\w{1,60}\.[\w.]{1,80})'"
+        ),
+        title="{module} is missing: another version of the package is needed, or it is the program's own folder",
+        sure=0.6,
+        general=True,
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'my_project.utils'",
         source="CPython",
     ),
     Signature(
@@ -225,7 +295,8 @@ SIGNATURES = (
         anchors=("No module named '",),
         pattern=(
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!torch'|"
-            r"transformers'|accelerate'|__main__)[\w.]{1,100})'"
+            r"transformers'|accelerate'|__main__)(?:\w{1,60}|(?:google|nvidia|mpl_toolkits|ruamel|azure|zope|backports)"
+            r"\.[\w.]{1,80}))'"
         ),
         title="The Python module {module} is missing",
         sure=0.88,

@@ -40,6 +40,26 @@ SIGNATURES = (
         source="torch/cuda/__init__.py, _lazy_init",
     ),
     Signature(
+        id="gpu-wanted-and-none-seen",
+        problem="torch-cuda-unavailable",
+        anchors=(
+            "mixed precision requires a GPU",
+            "A GPU is needed for quantization",
+            "requires a GPU (not",
+            "CUDA is not available",
+            "CUDA is required but not available",
+        ),
+        pattern=(
+            r"(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU is needed for quantization|requires a GPU \(not|"
+            r"(?:Error|Exception): [^\n]{0,80}CUDA is (?:not available|required but not available)"
+        ),
+        title="A GPU is wanted, and torch sees none",
+        sure=0.85,
+        because_of=("torch-cpu-build", "driver-not-installed", "driver-not-loaded", "cuda-not-initialized"),
+        example="ValueError: fp16 mixed precision requires a GPU (not 'cpu').",
+        source="accelerate/accelerator.py; transformers/quantizers",
+    ),
+    Signature(
         id="torch-deserializes-on-cpu",
         problem="torch-cuda-unavailable",
         anchors=("Attempting to deserialize object on a CUDA device",),
@@ -124,11 +144,14 @@ SIGNATURES = (
             "Unable to load any of {lib",
             "Could not load dynamic library 'lib",
             "image not found",
+            "is not found or cannot be loaded",
         ),
         pattern=(
             r"(?P<library>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot open shared object file|Could not "
             r"load (?:dynamic )?library '?(?P<library_2>lib[\w+.-]{1,60}\.so[.\d]{0,12})|Unable to load "
-            r"any of \{(?P<library_3>lib[\w+.-]{1,60})"
+            r"any of \{(?P<library_3>lib[\w+.-]{1,60})|"
+            r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
+            r"cannot be loaded"
         ),
         title="The library {library} is missing",
         general=True,
@@ -205,10 +228,11 @@ SIGNATURES = (
             "Couldn't load custom C++ ops",
             "torchvision/_C.so",
             "operator torchvision::",
+            "'_OpNamespace' 'torchvision'",
         ),
         pattern=(
             r"operator torchvision::\w{1,40} does not exist|Couldn't load custom C\+\+ ops|torchvision/("
-            r"?:_C|image)\.so: undefined symbol"
+            r"?:_C|image)\.so: undefined symbol|'_OpNamespace' 'torchvision' object has no attribute"
         ),
         sure=0.95,
         needs=("failed",),

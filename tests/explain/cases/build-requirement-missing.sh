@@ -1,5 +1,5 @@
-### no-packaging-without-isolation
-printf 'from packaging.version import parse\nfrom setuptools import setup\nsetup(name="fastop", version="1.0")\n' > setup.py
+### no-psutil-without-isolation
+printf 'import psutil\nfrom setuptools import setup\nsetup(name="fastop", version="1.0", py_modules=[])\n' > setup.py
 $BASE -m venv v; v/bin/pip install -q setuptools wheel; v/bin/pip install --no-build-isolation .
 ### no-setuptools-without-isolation
 printf 'from setuptools import setup\nsetup(name="fastop", version="1.0")\n' > setup.py; printf '[build-system]\nrequires=["setuptools"]\nbuild-backend="setuptools.build_meta"\n' > pyproject.toml

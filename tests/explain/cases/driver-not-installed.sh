@@ -8,7 +8,3 @@ import pynvml
 pynvml.nvmlInit()"
 ### nvidia-smi-not-there
 bash -c 'nvidia-smi --query-gpu=name --format=csv'
-### ctypes-libcuda
-$PY -c "
-import ctypes
-ctypes.CDLL('libcuda.so.1')"

@@ -10,3 +10,7 @@ import ctypes
 ctypes.CDLL('./fastop.so', mode=2)"
 ### program-lookup
 printf 'int g(){return 1;}\n' > g.c; gcc -shared -fPIC g.c -o libg.so; printf 'int g(); int main(){return g();}\n' > m.c; gcc m.c -L. -lg -Wl,-rpath,. -o m; printf 'int h(){return 1;}\n' > g.c; gcc -shared -fPIC g.c -o libg.so; ./m
+### ctypes-libcuda
+$PY -c "
+import ctypes
+ctypes.CDLL('libcuda.so.1')"
