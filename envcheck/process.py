@@ -2,15 +2,18 @@
 
 import contextlib
 import errno
+import fcntl
 import os
 import selectors
 import signal
 import subprocess
+import termios
 import threading
 import time
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, TypeAlias
 
 _LIVE: "weakref.WeakSet[subprocess.Popen[bytes]]" = weakref.WeakSet()
@@ -124,10 +127,12 @@ def start(
     stdout: int | None = subprocess.PIPE,
     stderr: int | None = subprocess.PIPE,
     pass_fds: Sequence[int] = (),
+    terminal: int | None = None,
 ) -> "subprocess.Popen[bytes]":
     """Start `command` in a session of its own, so that it and all its children can be ended together.
 
-    `pass_fds`: file descriptors that it keeps, under the same numbers.
+    `pass_fds`: file descriptors that it keeps, under the same numbers. `terminal`: the descriptor of a terminal that
+    becomes the session's own, whose keys then mean something to it (Ctrl-C).
 
     Raises:
         OSError: it cannot be started, or `end_all` was called.
@@ -142,9 +147,15 @@ def start(
             stderr=stderr,
             start_new_session=True,
             pass_fds=pass_fds,
+            preexec_fn=None if terminal is None else partial(_take_terminal, terminal),  # noqa: PLW1509 - it takes no lock
         )
         _LIVE.add(child)
     return child
+
+
+def _take_terminal(terminal: int) -> None:
+    """Runs in the child, before the program does."""
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
 
 
 @contextlib.contextmanager

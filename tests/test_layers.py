@@ -13,7 +13,7 @@ LAYERS = (
     {"snapshot"},
     {"findings"},
     {"catalogue"},
-    {"probes", "checks", "explain"},
+    {"probes", "checks", "explain", "passthrough"},
     {"plan"},
     {"install", "smoke"},
     {"fit", "diff"},

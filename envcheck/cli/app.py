@@ -5,6 +5,7 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from envcheck.cli.attempt import OWN_WORDS, attempt
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.diff import diff
@@ -68,6 +69,9 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, report, diff, explain, checks, problem, plan, install):
+    for command in (run, check, smoke, fit, report, diff, explain):
         app.command()(command)
+    app.command("try", context_settings=OWN_WORDS)(attempt)
+    for other in (checks, problem, plan, install):
+        app.command()(other)
     return app

@@ -10,6 +10,7 @@ from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import TextIO
 
     from envcheck.explain.document import Explanation
     from envcheck.snapshot import Snapshot
@@ -68,17 +69,20 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
     return lambda: saved
 
 
-def give_out(explanation: "Explanation", *, json: bool, no_color: bool, verbose: bool) -> None:
-    """Print it on standard output."""
+def give_out(
+    explanation: "Explanation", *, json: bool, no_color: bool, verbose: bool, stream: "TextIO | None" = None
+) -> None:
+    """Print it on `stream`; None: standard output."""
+    stream = sys.stdout if stream is None else stream
     if json:
         from envcheck.report.json import write_json
 
-        write_json(explanation, sys.stdout)
+        write_json(explanation, stream)
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.explanation import print_explanation
 
-    print_explanation(make_console(sys.stdout, no_color=no_color), explanation, verbose=verbose)
+    print_explanation(make_console(stream, no_color=no_color), explanation, verbose=verbose)
 
 
 def chunks(log: str) -> "Iterator[bytes]":

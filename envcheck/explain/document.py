@@ -3,7 +3,7 @@
 import msgspec
 
 from envcheck import __version__
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot.kinds import FreeText, Plain
 
 SCHEMA = "envcheck.explanation/1"
@@ -60,3 +60,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     causes: tuple[Cause, ...]
     telling: tuple[TellingLine, ...] = ()
     """Where no cause is known."""
+    command: Command | None = None
+    """What `envcheck try` ran."""
+    exit_code: int | None = None
+    """How that ended, as a shell tells it: 128 and the signal's number where a signal ended it."""

@@ -34,7 +34,7 @@ def write_bytes(path: str, data: bytes) -> None:
     Raises:
         UnwritableOutput: it cannot be written; what stood there before is untouched.
     """
-    with _refusals(path):
+    with refusals(path):
         _write(Path(os.path.realpath(path)), data)
 
 
@@ -44,7 +44,7 @@ def refuse_early(path: str) -> None:
     Raises:
         UnwritableOutput: `write_bytes` to `path` would fail.
     """
-    with _refusals(path):
+    with refusals(path):
         reason = _objection(path)
     if reason:
         raise UnwritableOutput(_sentence(path, reason))
@@ -74,7 +74,8 @@ def _mode(target: Path) -> int | None:
 
 
 @contextlib.contextmanager
-def _refusals(path: str) -> Iterator[None]:
+def refusals(path: str) -> Iterator[None]:
+    """What the system refuses inside becomes the one sentence about `path`. Raises UnwritableOutput."""
     try:
         yield
     except (OSError, ValueError) as error:

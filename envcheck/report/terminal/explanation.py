@@ -12,6 +12,8 @@ from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
 
 CERTAIN, LIKELY = 0.85, 0.75
 EXCERPT_LINES = 4
+LONGEST_NAME = 60
+"""Characters of the log's name, or of the command, in the headline."""
 EXCERPT_COLUMNS = 400
 HINTS = (
     "`envcheck check` looks at the box itself; the cause may show there.",
@@ -38,6 +40,7 @@ def lines(explanation: Explanation, page: Page) -> Iterator[Text]:
 def headline(explanation: Explanation) -> str:
     """How much was found, where."""
     where = "standard input" if explanation.source == "-" else explanation.source
+    where = where if len(where) <= LONGEST_NAME else f"{where[:LONGEST_NAME]} ..."
     read = f"{where} ({explanation.lines_read:,} {'line' if explanation.lines_read == 1 else 'lines'})"
     count = len(explanation.causes)
     if count == 1:
