@@ -12,8 +12,12 @@ A second run finds everything in place and goes straight to the report.
   --test         also install the development tools; run formatter check, linter, type checker and all tests
                  in the place of the report
   --no-models    leave out torch, transformers and their kind; look and judge only
-  --python X     the Python to make .venv with, a name or a path [default: the first 3.10 or newer that is found]
-  --yes          accepted for scripts; nothing is ever asked
+  --venv DIR     make the environment there [default: .venv in this checkout]
+  --python X     the Python to make it with, a name or a path [default: the first 3.10 or newer that is found]
+  --offline DIR  ask no network: take the wheels that lie in this folder (\`envcheck plan --download DIR\` fills it)
+  --dry-run      say what would be done, and do nothing
+  --yes          install what the system lacks (python3-venv or its like) without asking, where this needs no sudo
+  --sudo         let it use sudo for that
   -h, --help     show this
 
 Exit codes: 0 the environment stands and the smoke test passed; 1 a step or the smoke test failed; 2 bad usage;
@@ -27,6 +31,11 @@ exec 3>&2 # what concerns the user goes there, also while the output of a comman
 main() {
   read_options "$@"
   go_to_checkout
+  if [ "$DRY" = yes ]; then
+    describe_all
+    exit 0
+  fi
+  claim
   trap 'interrupted 130' INT
   trap 'interrupted 143' TERM HUP
   if [ "$MODELS" = yes ]; then COUNT=6; else COUNT=5; fi
@@ -48,18 +57,20 @@ main() {
 # --- Options and place ------------------------------------------------------------------------------------------------
 
 read_options() {
-  TEST=no MODELS=yes PYTHON="" ARGUMENTS=()
+  TEST=no MODELS=yes DRY=no YES=no SUDO=no PYTHON="" VENV="" OFFLINE="" ARGUMENTS=()
   while [ $# -gt 0 ]; do
     case $1 in
       --test) TEST=yes ;;
       --no-models) MODELS=no ;;
-      --yes | -y) ;;
-      --python)
-        [ $# -gt 1 ] && [ -n "$2" ] || usage_error "--python needs a value: the name or path of a Python"
-        PYTHON=$2
+      --yes | -y) YES=yes ;;
+      --sudo) SUDO=yes ;;
+      --dry-run) DRY=yes ;;
+      --python | --venv | --offline)
+        [ $# -gt 1 ] && [ -n "$2" ] || usage_error "$1 needs a value: $(meaning_of "$1")"
+        value_of "$1" "$2"
         shift
         ;;
-      --python=?*) PYTHON=${1#--python=} ;;
+      --python=?* | --venv=?* | --offline=?*) value_of "${1%%=*}" "${1#*=}" ;;
       -h | --help)
         printf '%s\n' "$USAGE"
         exit 0
@@ -75,25 +86,119 @@ read_options() {
   done
 }
 
+meaning_of() {
+  case $1 in
+    --python) printf 'the name or path of a Python' ;;
+    --venv) printf 'the folder of the environment' ;;
+    --offline) printf 'a folder of wheels' ;;
+  esac
+}
+
+# value_of OPTION VALUE: a path is meant from where the user stands.
+value_of() {
+  local path=$2
+  case $path in
+    /*) ;;
+    */*) path=$PWD/$path ;;
+    *) [ "$1" = --python ] || path=$PWD/$path ;;
+  esac
+  case $1 in
+    --python) PYTHON=$path ;;
+    --venv) VENV=${path%/} ;;
+    --offline)
+      OFFLINE=${path%/}
+      [ -d "$OFFLINE" ] || usage_error "--offline needs a folder of wheels; there is no folder $2"
+      ;;
+  esac
+}
+
 go_to_checkout() {
   local script
   script=$(readlink -f -- "${BASH_SOURCE[0]}" 2> /dev/null) || script=${BASH_SOURCE[0]}
-  case $PYTHON in
-    /* | "") ;;
-    */*) PYTHON=$PWD/$PYTHON ;;
-  esac
   CDPATH='' cd -P -- "$(dirname -- "$script")"
   ROOT=$PWD
-  VENV=$ROOT/.venv
-  STATE=$ROOT/.envcheck
-  case $ROOT in
-    *:*) fail "a virtual environment cannot lie below a folder with a colon in its name: move $ROOT" ;;
+  if [ -z "$VENV" ]; then
+    VENV=$ROOT/.venv STATE=$ROOT/.envcheck
+  else
+    STATE=$VENV.envcheck
+  fi
+  case $VENV in
+    *:*) fail "a virtual environment cannot lie below a folder with a colon in its name: move ${VENV%/*}" ;;
   esac
-  mkdir -p "$STATE/logs" 2> /dev/null && [ -w "$ROOT" ] || fail "$ROOT cannot be written to; clone it to a folder of your own"
+  case $ROOT in
+    /mnt/[a-z]/*)
+      if grep -qi microsoft /proc/sys/kernel/osrelease 2> /dev/null; then
+        printf 'This checkout lies on a Windows disk (%s), which WSL reads and writes many times slower than its own: clone it below %s.\n' "$ROOT" "${HOME:-your home folder}"
+      fi
+      ;;
+  esac
+  if [ "$DRY" = no ]; then
+    mkdir -p "$STATE/logs" 2> /dev/null && [ -w "${VENV%/*}" ] || fail "${VENV%/*} cannot be written to; clone this to a folder of your own"
+  fi
   # These would make Python or pip read or write elsewhere than here.
   unset PYTHONHOME PIP_TARGET PIP_PREFIX PIP_ROOT UV_TARGET UV_PREFIX VIRTUAL_ENV
   export PIP_USER=0 PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1
-  CHILD="" NUMBER=0 DONE="" ALOUD="" HANDED_OVER="" SILENT="" UV="" FAILED=()
+  CHILD="" NUMBER=0 DONE="" ALOUD="" HANDED_OVER="" SILENT="" UV="" OFFERED="" FAILED=() FROM=()
+  if [ -n "$OFFLINE" ]; then
+    FROM=(--no-index --find-links "$OFFLINE")
+    export PIP_NO_INDEX=1 UV_OFFLINE=1
+    HANDED_OVER=yes
+  fi
+}
+
+# One at a time. What a killed run left at work holds the lock, too (descriptor 9), and is ended.
+claim() {
+  local patience
+  command -v flock > /dev/null || return 0
+  exec 9>> "$STATE/lock"
+  if ! flock -n 9; then
+    if ! holder_is_gone; then
+      fail "another ./bootstrap.sh is at work here (process $(cat -- "$STATE/lock")); wait for it, or end it"
+    fi
+    end_remains TERM
+    for ((patience = 0; patience < 50; patience++)); do
+      flock -n 9 && break
+      [ "$patience" -lt 30 ] || end_remains KILL
+      sleep 0.1
+    done
+    [ "$patience" -lt 50 ] || fail "what an interrupted run left at work does not end; its lock is $STATE/lock"
+  fi
+  printf '%s\n' "$$" > "$STATE/lock" 2> /dev/null || true
+}
+
+holder_is_gone() {
+  local pid
+  pid=$(cat -- "$STATE/lock" 2> /dev/null) || return 1
+  case $pid in '' | *[!0-9]*) return 0 ;; esac
+  ! grep -q bootstrap "/proc/$pid/cmdline" 2> /dev/null
+}
+
+# end_remains SIGNAL: to every other process that has the lock open.
+end_remains() {
+  local link pid
+  for link in /proc/[0-9]*/fd/9; do
+    pid=${link#/proc/}
+    pid=${pid%%/*}
+    if [ "$pid" != "$$" ] && [ "$link" -ef "$STATE/lock" ]; then kill "-$1" "$pid" 2> /dev/null || true; fi
+  done
+}
+
+# --dry-run
+describe_all() {
+  choose_python
+  printf 'Python: %s (%s)\n' "$SELECTED" "$SELECTED_VERSION"
+  if venv_in_place; then
+    printf 'Environment, in place: %s\n' "$VENV"
+  else
+    printf 'Environment to be made: %s\n' "$VENV"
+  fi
+  printf 'To be installed into it, from %s: envcheck with typer, rich, msgspec, nvidia-ml-py, packaging\n' "${OFFLINE:-your package index}"
+  [ "$MODELS" = yes ] || return 0
+  if venv_in_place && core_works; then
+    "$VENV/bin/python" -m envcheck install --dry-run ${OFFLINE:+--offline "$OFFLINE"}
+  else
+    printf 'Then torch, transformers and what the model needs: %s/bin/envcheck install --dry-run will say which.\n' "$VENV"
+  fi
 }
 
 # --- Steps ------------------------------------------------------------------------------------------------------------
@@ -137,8 +242,42 @@ choose_python() {
   for name in "${PYENV_ROOT:-${HOME:-/nonexistent}/.pyenv}"/versions/*/bin/python; do
     try_python "$name" && return
   done
-  [ -z "$without_venv" ] || fail "$without_venv cannot make virtual environments: $(advice venv "$without_venv")"
-  fail "there is no Python 3.10 or newer here: $(advice python)"
+  if [ -n "$without_venv" ]; then
+    offer "$without_venv cannot make virtual environments" venv "$without_venv"
+  else
+    offer "there is no Python 3.10 or newer here" python
+  fi
+  choose_python
+}
+
+# offer WHAT-LACKS KIND [PYTHON]: say in one sentence what to install; install it where the user agrees. Ends otherwise.
+offer() {
+  local what=$1 command
+  command=$(advice "$2" "${3:-}")
+  case $command in
+    *"apt-get "* | *"dnf "* | *"zypper "* | *"pacman "* | *"apk "*) ;;
+    *) fail "$what: $command" ;;
+  esac
+  if [ -n "$OFFERED" ] || [ "$DRY" = yes ] || ! agreed "$what" "$command"; then fail "$what: $command"; fi
+  OFFERED=yes
+  aloud
+  printf '    %s\n' "${command%% (*}"
+  case $command in sudo*) sudo -v || fail "sudo did not agree" ;; esac # asks for the password, in the foreground
+  # shellcheck disable=SC2086 # a command line of plain words
+  case $command in *apt-get*) quietly system ${command%%apt-get*}apt-get update || true ;; esac
+  # shellcheck disable=SC2086
+  quietly system env DEBIAN_FRONTEND=noninteractive ${command%% (*} || fail_with system "that failed"
+}
+
+# agreed WHAT COMMAND: --yes, or a yes on the terminal; sudo only with --sudo.
+agreed() {
+  local answer
+  case $2 in sudo*) [ "$SUDO" = yes ] || return 1 ;; esac
+  [ "$YES" = no ] || return 0
+  [ -t 0 ] && [ -t 3 ] || return 1
+  printf '\n%s. Run this now: %s? [y/N] ' "$1" "${2%% (*}" >&3
+  IFS= read -r answer || return 1
+  case $answer in y | Y | yes) ;; *) return 1 ;; esac
 }
 
 # Take $1 if it fits; remember in without_venv (of the caller) one that only lacks venv.
@@ -147,7 +286,7 @@ try_python() {
   found=$(describe_python "$1") && fitting "$found" || return 1
   case $found in
     *" novenv")
-      if ! user_uv > /dev/null; then
+      if ! user_uv > /dev/null && ! "$1" -I -c 'import venv' > /dev/null 2>&1; then
         without_venv=${without_venv:-$1}
         return 1
       fi
@@ -184,22 +323,52 @@ fitting() {
 }
 
 make_venv() {
-  local found
-  if found=$(describe_python "$VENV/bin/python") && fitting "$found" && [ ! -e "$STATE/making-venv" ] \
-    && in_venv && { [ -z "$PYTHON" ] || [ "${found%% *}" = "$SELECTED_VERSION" ]; }; then
+  if venv_in_place; then
     DONE="in place"
     return
+  fi
+  if [ "$VENV" != "$ROOT/.venv" ] && [ ! -e "$STATE/making-venv" ] && [ -n "$(ls -A -- "$VENV" 2> /dev/null)" ]; then
+    fail "$VENV is there already and is no environment with Python ${SELECTED_VERSION%.*}; name another folder, or delete it"
   fi
   : > "$STATE/making-venv" # stands while .venv is half made
   rm -rf -- "$VENV"
   case $(describe_python "$SELECTED") in
-    *" venv") quietly venv "$SELECTED" -I -m venv -- "$VENV" || fail_with venv "the virtual environment could not be made" ;;
-    *)
-      UV=$(user_uv) || fail "$SELECTED cannot make virtual environments: $(advice venv "$SELECTED")"
-      quietly venv "$UV" venv --quiet --no-project --seed --python "$SELECTED" -- "$VENV" || fail_with venv "uv could not make the virtual environment"
+    *" novenv")
+      UV=$(user_uv) || bare_venv || offer_venv
+      [ -z "$UV" ] || quietly venv "$UV" venv --quiet --no-project --seed --python "$SELECTED" -- "$VENV" || fail_with venv "uv could not make the virtual environment"
       ;;
+    *" venv") quietly venv "$SELECTED" -I -m venv -- "$VENV" || fail_with venv "the virtual environment could not be made" ;;
   esac
   rm -f -- "$STATE/making-venv"
+}
+
+venv_in_place() {
+  local found
+  found=$(describe_python "$VENV/bin/python") && fitting "$found" && [ ! -e "$STATE/making-venv" ] \
+    && in_venv && { [ -z "$PYTHON" ] || [ "${found%% *}" = "$SELECTED_VERSION" ]; }
+}
+
+# Debian and Ubuntu keep ensurepip in a package of its own; without it an environment is made without pip, which then
+# comes from the package index.
+bare_venv() {
+  UV=""
+  quietly venv "$SELECTED" -I -m venv --without-pip -- "$VENV" && quietly pip get_pip_by_hand
+}
+
+offer_venv() {
+  rm -rf -- "$VENV"
+  printf '\n' >&3
+  tail -n 3 -- "$STATE/logs/pip.log" 2> /dev/null | sed -e 's/^/    /' -e 's|://[^/@ ]*@|://|g' >&3 || true
+  offer "$SELECTED cannot make virtual environments with pip" venv "$SELECTED"
+  quietly venv "$SELECTED" -I -m venv -- "$VENV" || fail_with venv "the virtual environment could not be made"
+}
+
+get_pip_by_hand() {
+  "$VENV/bin/python" -I -c '
+import sys
+sys.path.insert(0, sys.argv.pop())
+from envcheck.install.get_pip import main
+sys.exit(main())' "$STATE/tools/pip" ${OFFLINE:+"$OFFLINE"} "$ROOT"
 }
 
 in_venv() {
@@ -235,7 +404,7 @@ pip_fetches_uv() {
   local limit=""
   if command -v timeout > /dev/null; then limit="timeout $UV_LIMIT_S"; fi
   # shellcheck disable=SC2086 # two words, or none
-  quietly uv $limit "$VENV/bin/python" -I -m pip install --quiet --retries 1 --only-binary :all: --target "$STATE/tools" uv
+  quietly uv $limit "$VENV/bin/python" -I -m pip install --quiet --retries 1 --only-binary :all: ${FROM[@]+"${FROM[@]}"} --target "$STATE/tools" uv
 }
 
 # 0.5 or newer: older ones do not know the variables that they are told the package index with.
@@ -255,7 +424,7 @@ works() {
 
 get_pip() {
   "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1 && return
-  quietly pip "$VENV/bin/python" -I -m ensurepip || fail_with pip "the environment has no pip, and there is no uv"
+  quietly pip "$VENV/bin/python" -I -m ensurepip || quietly pip get_pip_by_hand || fail_with pip "the environment has no pip, and there is no uv"
 }
 
 # envcheck itself, editable: a `git pull` takes effect at once.
@@ -298,11 +467,11 @@ stamp() {
 
 install_models() {
   aloud
-  foreground "$VENV/bin/python" -m envcheck install --yes || fail "what the model needs could not be installed (see above)"
+  foreground "$VENV/bin/python" -m envcheck install --yes ${OFFLINE:+--offline "$OFFLINE"} || fail "what the model needs could not be installed (see above)"
 }
 
 report() {
-  printf '==> [%d/%d] Report (.venv/bin/envcheck prints it again)\n' "$COUNT" "$COUNT"
+  printf '==> [%d/%d] Report (%s/bin/envcheck prints it again)\n' "$COUNT" "$COUNT" "${VENV#"$ROOT/"}"
   if [ "$MODELS" = no ]; then
     local code=0
     foreground "$VENV/bin/python" -m envcheck check ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?
@@ -415,10 +584,10 @@ pip_install() {
   if [ -e "$half" ]; then anew=yes; fi
   : > "$half"
   if [ -n "$UV" ]; then
-    quietly "$log" "$UV" pip install --quiet --compile-bytecode ${anew:+--reinstall} --python "$env/bin/python" "$@" || return
+    quietly "$log" "$UV" pip install --quiet --compile-bytecode ${anew:+--reinstall} ${FROM[@]+"${FROM[@]}"} --python "$env/bin/python" "$@" || return
   else
     [ "$env" != "$VENV" ] || get_pip
-    quietly "$log" "$env/bin/python" -I -m pip install --quiet ${anew:+--force-reinstall} "$@" || return
+    quietly "$log" "$env/bin/python" -I -m pip install --quiet ${anew:+--force-reinstall} ${FROM[@]+"${FROM[@]}"} "$@" || return
   fi
   rm -f -- "$half"
 }
@@ -487,7 +656,7 @@ fail() {
 fail_with() {
   printf '\n' >&2
   tail -n 20 -- "$STATE/logs/$1.log" | sed -e 's/^/    /' -e 's|://[^/@ ]*@|://|g' >&2
-  fail "$2; the whole output: .envcheck/logs/$1.log"
+  fail "$2; the whole output: ${STATE#"$ROOT/"}/logs/$1.log"
 }
 
 usage_error() {

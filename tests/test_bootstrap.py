@@ -5,6 +5,7 @@ Where it can go on, it is what makes the environment that these tests run in.
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -79,7 +80,9 @@ def test_help_says_what_it_does(checkout: Path) -> None:
     assert max(map(len, result.stdout.splitlines())) <= 120
 
 
-@pytest.mark.parametrize("arguments", [["--tset"], ["--python"], ["--python", ""], ["models"]])
+@pytest.mark.parametrize(
+    "arguments", [["--tset"], ["--python"], ["--python", ""], ["models"], ["--offline", "/nonexistent"], ["--venv"]]
+)
 def test_bad_usage_is_one_sentence_and_exit_code_2(arguments: list[str], checkout: Path) -> None:
     result = bootstrap(checkout, *arguments)
     assert (result.returncode, result.stdout) == (2, "")
@@ -101,7 +104,8 @@ def test_an_old_python_alone_is_none(checkout: Path, bare_path: Path) -> None:
 def test_a_python_that_cannot_make_environments_is_named_with_the_package_that_lacks(
     checkout: Path, bare_path: Path
 ) -> None:
-    program(bare_path, "python3", 'case "$*" in *ensurepip*) echo "3.12.3 ok novenv" ;; *) echo 3.12 ;; esac')
+    said_by_it = 'case "$*" in *ensurepip*) echo "3.12.3 ok novenv" ;; *"import venv"*) exit 1 ;; *) echo 3.12 ;; esac'
+    program(bare_path, "python3", said_by_it)
     result = bootstrap(checkout, path=bare_path)
     assert result.returncode == 1
     assert "python3 cannot make virtual environments:" in said(result)
@@ -120,6 +124,51 @@ def test_a_python_that_is_asked_for_and_is_none_is_refused(asked: str, says: str
 def test_a_folder_that_no_environment_can_lie_in_is_refused(checkout: Path) -> None:
     moved = checkout.rename(checkout.parent / "a:b")
     assert "a colon in its name" in said(bootstrap(moved))
+
+
+def test_a_dry_run_does_nothing(checkout: Path) -> None:
+    before = sorted(checkout.rglob("*"))
+    result = bootstrap(checkout, "--dry-run", "--python", sys.executable)
+    assert (result.returncode, result.stderr) == (0, "")
+    assert f"Environment to be made: {checkout}/.venv" in result.stdout
+    assert sorted(checkout.rglob("*")) == before
+
+
+def test_a_folder_that_is_no_environment_is_not_replaced_by_one(checkout: Path, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.tex").write_text("")
+    result = bootstrap(checkout, "--venv", str(mine), "--python", sys.executable)
+    assert result.returncode == 1
+    assert "is there already and is no environment" in said(result)
+    assert (mine / "thesis.tex").exists()
+
+
+def test_the_second_of_two_is_told_of_the_first(checkout: Path) -> None:
+    """The first one waits for a Python that does not answer."""
+    slow = program(checkout, "slow-python", "sleep 300")
+    command = [str(shutil.which("bash")), str(checkout / "bootstrap.sh"), "--python", str(slow)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, start_new_session=True) as first:
+        try:
+            assert first.stdout is not None
+            first.stdout.read(1)
+            second = bootstrap(checkout, "--python", sys.executable)
+            assert second.returncode == 1
+            assert f"another ./bootstrap.sh is at work here (process {first.pid})" in said(second)
+        finally:
+            os.killpg(first.pid, signal.SIGKILL)
+
+
+def test_what_a_killed_one_left_at_work_is_ended(checkout: Path) -> None:
+    slow = program(checkout, "slow-python", "sleep 300")
+    command = [str(shutil.which("bash")), str(checkout / "bootstrap.sh"), "--python", str(slow)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as first:
+        assert first.stdout is not None
+        first.stdout.read(1)
+        first.kill()
+        result = bootstrap(checkout, "--python", "/bin/true")
+        assert "does not run as a Python" in said(result), "it got as far as its own first step"
+        first.stdout.read()  # ends when nobody holds the pipe any more
 
 
 def test_without_a_network_it_says_so_at_once(checkout: Path) -> None:

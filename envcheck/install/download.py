@@ -4,8 +4,10 @@ pip does it, since uv cannot. Where the target environment has no pip, envcheck'
 which Python and which machine to fetch for.
 """
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from msgspec import structs
@@ -37,20 +39,30 @@ def download_plan(prepared: Prepared, folder: str) -> Plan:
     core = Step(
         id="download-core",
         why="download envcheck's own requirements",
-        command=(*start, *_own_requirements(), *BUILDERS),
+        command=(*start, *core_requirements()),
     )
     return structs.replace(plan, steps=(*steps, core))
 
 
-def _own_requirements() -> Iterator[str]:
-    """What envcheck itself needs: bootstrap.sh installs it from the same folder."""
+def core_requirements() -> tuple[str, ...]:
+    """What envcheck itself needs, and what builds and installs it: bootstrap.sh takes them from the same folder."""
+    return (*_own_requirements(), *BUILDERS)
+
+
+def _own_requirements() -> list[str]:
+    """Of the checkout, whose metadata may be older than a `git pull`; of the installed package otherwise."""
+    from ast import literal_eval
     from importlib.metadata import PackageNotFoundError, requires
 
+    with suppress(OSError):
+        text = (Path(__file__).parents[2] / "pyproject.toml").read_text("utf-8")
+        listed = re.search(r'^name = "gpu-envcheck"$[\s\S]*?^dependencies = (\[[\s\S]*?^\])', text, re.MULTILINE)
+        if listed:
+            return [str(line) for line in literal_eval(listed[1])]
     try:
-        lines = requires("gpu-envcheck") or []
-    except PackageNotFoundError:  # run from a folder that is not installed
-        return
-    yield from (line for line in lines if "extra ==" not in line)
+        return [line for line in requires("gpu-envcheck") or () if "extra ==" not in line]
+    except PackageNotFoundError:
+        return []
 
 
 def carry_out_downloads(

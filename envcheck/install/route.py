@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from http.client import HTTPResponse
     from ssl import SSLContext
+    from urllib.request import Request
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +26,11 @@ class Route:
             OSError: it does not answer, or with an error (`urllib.error.HTTPError`).
             HTTPException: what it answers is no HTTP.
         """
-        from urllib.request import HTTPSHandler, ProxyHandler, Request, build_opener
+        from urllib.request import HTTPSHandler, ProxyHandler, build_opener
 
         proxies = {"http": self.proxy, "https": self.proxy} if self.proxy else None
         opener = build_opener(ProxyHandler(proxies), HTTPSHandler(context=self._context()))
-        answer = opener.open(Request(url, method=method), timeout=timeout_s)  # noqa: S310 - http(s) only
+        answer = opener.open(_request(url, method), timeout=timeout_s)
         return cast("HTTPResponse", answer)
 
     def _context(self) -> "SSLContext":
@@ -42,6 +43,22 @@ class Route:
             return ssl.create_default_context(cafile=self.authorities)
         except OSError:  # no such file: pip will say so
             return ssl.create_default_context()
+
+
+def _request(url: str, method: str) -> "Request":
+    """Credentials in the URL go with the request to that host alone, not with where it is sent on to."""
+    from base64 import b64encode
+    from urllib.parse import unquote, urlsplit, urlunsplit
+    from urllib.request import Request
+
+    parts = urlsplit(url)
+    user, _, host = parts.netloc.rpartition("@")
+    request = Request(urlunsplit(parts._replace(netloc=host)), method=method)  # noqa: S310 - http(s) only
+    if user:
+        name, _, password = user.partition(":")
+        token = b64encode(f"{unquote(name)}:{unquote(password)}".encode()).decode()
+        request.add_unredirected_header("Authorization", f"Basic {token}")
+    return request
 
 
 def route_of(settings: Mapping[str, str]) -> Route:

@@ -1,0 +1,138 @@
+"""Kill `envcheck install` and bootstrap.sh at random moments; the next run must end in a working environment.
+
+    python -m benchmarks.kills [--rounds 30] [--seed 1] [--wheels DIR]
+
+`install` takes tiny wheels from a local index. bootstrap.sh takes the real ones of envcheck itself from DIR, a folder
+that `envcheck plan --download DIR` filled; without DIR it is left out. In every second round only the process itself is
+killed, and what it started goes on; in the others all of it dies. Needs no root and no network.
+"""
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from envcheck.install.mend import damaged
+from tests.install.wheels import make_index
+
+ROOT = Path(__file__).parents[1]
+LIMIT_S = 600.0
+TRY_INSTALL = (
+    "import torch, torchvision, accelerate, sentence_transformers; from transformers import AutoProcessor, Qwen3VLModel"
+)
+TRY_BOOTSTRAP = "import envcheck.cli.app, typer, rich, msgspec, pynvml, packaging.version"
+
+
+def main() -> int:
+    """Run both, print a line a round and a sum; 1 where a next run did not end well."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rounds", type=int, default=30)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6))
+    parser.add_argument("--wheels", type=Path)
+    asked = parser.parse_args()
+    dice = random.Random(asked.seed)
+    print(f"seed {asked.seed}")
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="kills ") as folder:
+        rounds = [*installs(Path(folder), asked.rounds)]
+        rounds += [*bootstraps(Path(folder), asked.rounds, asked.wheels.absolute())] if asked.wheels else []
+        for number, (name, command, home, code) in enumerate(rounds, 1):
+            failed += not survive(f"{number:3} {name}", command, home, code, dice, alone=number % 2 == 0)
+            shutil.rmtree(home, ignore_errors=True)
+    print(f"{len(rounds)} kills, {failed} next runs that did not end in a working environment")
+    return int(failed > 0)
+
+
+Round = tuple[str, list[str], Path, str]
+
+
+def installs(folder: Path, count: int) -> Iterator[Round]:
+    """Each into an environment of its own, with uv and pip by turns."""
+    index = make_index(folder / "index").as_uri()
+    template = folder / "template"
+    subprocess.run([sys.executable, "-m", "venv", str(template)], check=True)
+    for number in range(count):
+        home = folder / f"install-{number}"
+        shutil.copytree(template, home / ".venv", symlinks=True)
+        python, installer = home / ".venv/bin/python", ("uv", "pip")[number % 2]
+        command = [sys.executable, "-m", "envcheck", "install", "--yes", "--python", str(python), "--index-url", index]
+        yield f"install, {installer}", [*command, "--installer", installer], home, TRY_INSTALL
+
+
+def bootstraps(folder: Path, count: int, wheels: Path) -> Iterator[Round]:
+    """Each in a checkout of its own."""
+    for number in range(count):
+        home = folder / f"bootstrap-{number}"
+        home.mkdir()
+        for name in ("bootstrap.sh", "pyproject.toml", "README.md", "LICENSE"):
+            shutil.copy(ROOT / name, home / name)
+        shutil.copytree(ROOT / "envcheck", home / "envcheck", ignore=shutil.ignore_patterns("__pycache__"))
+        command = ["bash", str(home / "bootstrap.sh"), "--no-models", "--python", sys.executable]
+        yield "bootstrap.sh", [*command, "--offline", str(wheels)], home, TRY_BOOTSTRAP
+
+
+def survive(name: str, command: Sequence[str], home: Path, code: str, dice: random.Random, *, alone: bool) -> bool:
+    """Kill it once, run it again, and see whether all is there."""
+    environ = {**os.environ, "HOME": str(home), "UV_CACHE_DIR": str(home / "cache"), "PIP_CACHE_DIR": str(home / "pip")}
+    log = home / "log"
+    with log.open("wb") as file:
+        child = subprocess.Popen(command, env=environ, stdout=file, stderr=file, start_new_session=True)
+        moment = dice.uniform(0.05, 6 if "install" in name else 20)
+        ended = _wait(child, moment)
+        if not ended and alone:
+            child.kill()
+        elif not ended:
+            for group in {child.pid, *_below(child.pid)}:
+                _kill(group)
+        child.wait()
+    again = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=LIMIT_S, check=False)
+    python = home / ".venv/bin/python"
+    works = subprocess.run(
+        [str(python), "-I", "-c", code], capture_output=True, text=True, timeout=LIMIT_S, check=False
+    )
+    folders = [str(place) for place in (home / ".venv").glob("lib/python3*/site-packages")]
+    hurt = damaged(folders, (), interrupted=True)
+    good = again.returncode == 0 and works.returncode == 0 and not hurt
+    how = "ended by itself" if ended else "killed alone" if alone else "killed with all it started"
+    print(f"{name}: {how} after {moment:.2f} s; next run {'good' if good else 'BAD'}", flush=True)
+    if not good:
+        print(again.stdout[-3000:], again.stderr[-3000:], works.stderr[-1000:], hurt)
+    return good
+
+
+def _wait(child: "subprocess.Popen[bytes]", seconds: float) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if child.poll() is not None:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _below(pid: int) -> Iterator[int]:
+    """A process's children, theirs, and so on."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return
+    for child in map(int, children):
+        yield child
+        yield from _below(child)
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return
+
+
+if __name__ == "__main__":
+    sys.exit(main())
