@@ -28,7 +28,7 @@ def check(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.session import compose, give_out, judge, make_options, see
+    from envcheck.cli.session import compose, give_out, judge, make_options, see, tell_changes
     from envcheck.report.document import exit_code
 
     options = make_options(
@@ -51,6 +51,8 @@ def check(
         show_redactions=show_redactions,
     )
     sight = see(options)
-    report = compose(options, sight, judge(options, sight))
+    findings = judge(options, sight)
+    tell_changes(options, sight, findings)
+    report = compose(options, sight, findings)
     give_out(options, report)
     raise typer.Exit(exit_code(report.findings, strict=strict))

@@ -69,7 +69,7 @@ def report(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.session import compose, judge, make_options, see
+    from envcheck.cli.session import compose, judge, make_options, see, tell_changes
     from envcheck.cli.ticket import target_of
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -92,6 +92,7 @@ def report(
         explained, text = _log(log, sight)
         tested = _smoke(options, sight, progress) if smoke and source is None else None
         found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
+    tell_changes(options, sight, findings)
     _give_out(options, target, found, text)
     raise typer.Exit(exit_code(found.findings, strict=False))
 

@@ -210,6 +210,16 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
 
 
+def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) -> None:
+    """Say on standard error what a replayed report was judged otherwise."""
+    if sight.replayed is None or options.quiet:
+        return
+    from envcheck.report.replay import changes
+
+    for number, line in enumerate(changes(sight.replayed, findings, options.only or AREAS, options.skip)):
+        print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
+
+
 def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
     """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
     from envcheck.smoke import run_smoke

@@ -7,7 +7,7 @@ from envcheck.report.links import direct_nvlinks, switched_nvlinks
 from envcheck.report.sections import pcie_in_words
 from envcheck.snapshot import Gpu, Snapshot
 
-WIDE, NARROW, GPU_HEIGHT, GAP, MARGIN = 168, 108, 78, 8, 16
+WIDE, NARROW, GPU_HEIGHT, GAP, MARGIN = 168, 126, 78, 8, 16
 CPU_HEIGHT, PCIE_HEIGHT, LINK_HEIGHT, SWITCH_HEIGHT = 40, 74, 64, 34
 FEW = 4
 """GPUs that have room for wide boxes side by side on a page."""

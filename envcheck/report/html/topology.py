@@ -25,8 +25,9 @@ from envcheck.report.text import safe
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
-CHARACTER = 7.6
-"""Pixels that a character of a name takes, most of them capitals and digits."""
+CAPITAL, BROADEST, OTHER = 9.2, 13.0, 7.8
+"""Pixels that a character takes: a capital, one of `BROAD`, any other; of the widest of the usual fonts."""
+BROAD = "MW@%…—"
 WIDEST = 1200
 """Pixels up to which a picture is made to fit the page; a wider one is scrolled."""
 CARDS_Y = MARGIN + CPU_HEIGHT + PCIE_HEIGHT
@@ -136,8 +137,13 @@ def _memory(card: Card) -> str:
 
 
 def _short(name: str, width: int) -> str:
-    shown, room = safe(name), int(width / CHARACTER)
-    return shown if len(shown) <= room else f"{shown[: room - 1]}…"
+    """As much of a name as its box has room for."""
+    shown, room = safe(name), float(width)
+    for place, character in enumerate(shown):
+        room -= BROADEST if character in BROAD or not character.isascii() else CAPITAL if character.isupper() else OTHER
+        if room < BROADEST and place < len(shown) - 1:
+            return f"{shown[:place]}…"
+    return shown
 
 
 def _thickness(card: Card) -> int:

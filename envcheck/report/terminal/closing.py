@@ -8,6 +8,8 @@ from envcheck.report.document import Report
 from envcheck.report.terminal.page import Page, paragraph, prose, verbatim
 from envcheck.report.terminal.symbols import QUIET
 
+HELP = "`envcheck report` writes all of this, names and keys left out, for an issue."
+
 
 def closing(report: Report, hints: Sequence[str], page: Page) -> Iterator[Text]:
     """What the caller has to say, then where to read more about a problem."""
@@ -19,6 +21,8 @@ def closing(report: Report, hints: Sequence[str], page: Page) -> Iterator[Text]:
         yield Text()
         more = f"`envcheck problem {first}` says more about the first; `--skip ID` leaves one out of the report."
         yield from paragraph(page, prose(page, more, QUIET))
+    if report.verdict == "broken":
+        yield from paragraph(page, prose(page, HELP, QUIET))
 
 
 def hint_lines(hint: str, page: Page) -> Iterator[Text]:
