@@ -79,7 +79,7 @@ HINTS = {
     "problem no-such-thing": "`envcheck problem` lists them all.",
     "check --no-such-thing": "`envcheck check --help` lists them all.",
     "frobnicate": "`envcheck --help` lists them all.",
-    "check --format yaml": "it must be one of terminal, json.",
+    "check --format yaml": "it must be one of terminal, plain, markdown, html, json.",
 }
 
 
