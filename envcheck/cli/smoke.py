@@ -31,7 +31,12 @@ def smoke(
             "[default: ENVCHECK_MODEL or Qwen/Qwen3-VL-Embedding-8B where it is in the cache and fits, else tiny]",
         ),
     ] = None,
-    backend: Annotated[str, typer.Option("--backend", metavar="BACKEND", help="What runs the model.")] = "transformers",
+    backend: Annotated[
+        str,
+        typer.Option(
+            "--backend", metavar="BACKEND", help="transformers, sentence-transformers, or vllm (experimental)."
+        ),
+    ] = "transformers",
     dtype: Annotated[
         str,
         typer.Option(
@@ -49,8 +54,18 @@ def smoke(
     attention: Annotated[
         str | None,
         typer.Option(
-            "--attn", metavar="NAME", help="eager, sdpa, flash_attention_2 ... [default: what transformers chooses]"
+            "--attn",
+            metavar="NAME",
+            help="auto, eager, sdpa, flash_attention_2, or a kernel of the hub (kernels-community/flash-attn2). "
+            "[default: auto, what transformers chooses]",
         ),
+    ] = None,
+    tensor_parallel_size: Annotated[
+        int, typer.Option("--tensor-parallel-size", metavar="N", help="GPUs that vLLM splits each layer over.")
+    ] = 1,
+    compare: Annotated[
+        str | None,
+        typer.Option("--compare", metavar="BACKEND", help="Give another backend the same inputs; say where they part."),
     ] = None,
     max_pixels: Annotated[
         int | None,
@@ -102,7 +117,9 @@ def smoke(
         backend=backend,
         dtype=dtype,
         device_map=device_map,
-        attention=attention,
+        attention=None if attention == "auto" else attention,
+        tensor_parallel_size=tensor_parallel_size,
+        compare=compare,
         min_pixels=min_pixels,
         max_pixels=max_pixels,
         batch=batch,

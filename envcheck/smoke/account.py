@@ -7,6 +7,27 @@ import msgspec
 from envcheck.smoke.stages import Stage
 
 
+class Image(msgspec.Struct, frozen=True):
+    """What a model sees of an image."""
+
+    grid: tuple[int, ...]
+    """Patches in time, height and width."""
+    mean: float
+    spread: float
+    """Of its values: their mean and standard deviation."""
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """What a backend makes of one input."""
+
+    kind: str
+    """`text`, `image` or `mixed`."""
+    token_ids: tuple[int, ...]
+    images: tuple[Image, ...] | None
+    """None: the backend does not say."""
+    embedding: tuple[float, ...]
+
+
 class Facts(msgspec.Struct, frozen=True, kw_only=True):
     """What the child measured. None: it did not come so far, or the value is not a number."""
 
@@ -14,9 +35,12 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     architecture: str | None = None
     trained: bool | None = None
     dtype: str | None = None
+    dtype_reason: str | None = None
     device_map: dict[str, str] = {}
     devices: tuple[str, ...] = ()
     attention: str | None = None
+    pooling: str | None = None
+    """`lasttoken`, `mean` ..., in the words of sentence-transformers."""
     config_dimension: int | None = None
     """Width of the language model, from the model's own configuration."""
     parameters: int | None = None
@@ -35,6 +59,11 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     mixed_mixed: float | None = None
     batch_alone: float | None = None
     """Lowest cosine of an input embedded by itself and the same input embedded in a batch."""
+    ranking: tuple[float | None, ...] = ()
+    """Cosines of the queries of the published example with its document, the most relevant first."""
+    texts_per_s: float | None = None
+    images_per_s: float | None = None
+    traces: tuple[Trace, ...] = ()
     texts: int = 0
     images: int = 0
     mixed: int = 0

@@ -17,6 +17,8 @@ CAUSES = (
     ("torch-missing",                 r"No module named 'torch'"),
     ("transformers-missing",          r"No module named 'transformers'"),
     ("accelerate-missing",            r"No module named 'accelerate'|requires (the )?.?accelerate\b"),
+    ("package-missing",               r"No module named '(sentence_transformers|vllm)'"),
+    ("vllm-build-mismatch",           r"(?s)vllm\W.*undefined symbol|undefined symbol.*vllm\W"),
     ("torchvision-mismatch",          r"No module named 'torchvision|requires the Torchvision"),
     ("torchvision-mismatch",          r"torchvision::\w+ does not exist"),
     ("numpy-abi-mismatch",            r"compiled using NumPy 1|_ARRAY_API not found|numpy\.dtype size changed"),
@@ -61,6 +63,8 @@ CAUSES = (
 
 # A more exact title than the catalogue's: the problem, how the exception reads, the title.
 TITLES = (
+    ("package-missing",           r"sentence_transformers",   "sentence-transformers is not installed"),
+    ("package-missing",           r"vllm",                    "vLLM is not installed"),
     ("smoke-failed",              r"UnsuitableError",         "The model does not take text and images"),
     ("smoke-failed",              r"contains custom code",    "The model needs code of its own, which is not run"),
     ("smoke-failed",              r"RevisionNotFoundError",   "The hub has no such revision of the model"),

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from envcheck.checks.verdict import Verdict, found
+from envcheck.explain.explain import explain as explain_log
 from envcheck.findings import Scalar
 from envcheck.smoke.account import Account, Failure
 from envcheck.smoke.causes import CAUSES, TITLES
@@ -62,7 +63,8 @@ def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | N
         return Cause("python-too-old", f"Python {account.old_python} is too old", sentence)
     if account.failure is not None:
         cramped = account.address_limit_bytes and NO_ROOM.search(account.failure.message)
-        cause = _cramped(account, raised(account.failure).sentence) if cramped else raised(account.failure)
+        cause = raised(account.failure, account.output)
+        cause = _cramped(account, cause.sentence) if cramped else cause
         return replace(cause, sentence=_not_here(request)) if cause.problem == "model-not-cached" else cause
     if account.done:
         return None
@@ -76,13 +78,15 @@ def _not_here(request: SmokeRequest) -> str:
     return f"{request.model} is not in the cache, and {forbidden} to ask the hub for it."
 
 
-def raised(failure: Failure) -> Cause:
-    """An exception."""
+def raised(failure: Failure, output: str = "") -> Cause:
+    """An exception, and what was printed before it."""
     doing = WORDS[failure.stage].capitalize()
     sentence = f"{doing} ended with {_plain(failure)}"
     if failure.type.startswith(OWN):
         sentence = f"{clean(failure.message).rstrip('.')}."
     problem = recognise(failure)
+    if problem == "smoke-failed" and not failure.type.startswith(OWN):
+        problem = in_log(failure, output) or problem
     return Cause(problem, _raised_title(problem, failure), sentence)
 
 
@@ -97,6 +101,16 @@ def recognise(failure: Failure) -> str:
     if known is None and (failure.module or failure.stage == "import-transformers"):
         return "package-conflict"
     return known or "smoke-failed"
+
+
+def in_log(failure: Failure, output: str) -> str | None:
+    """What the reader of logs makes of the output and the traceback: it knows far more than the table of causes.
+
+    An engine that runs in other processes prints there what was wrong; its exception says only that it ended.
+    """
+    trace = "\n".join(("Traceback (most recent call last):", *failure.traceback, f"{failure.type}: {failure.message}"))
+    causes = explain_log([f"{output}\n{trace}\n".encode()]).causes
+    return causes[0].problem if causes else None
 
 
 def _raised_title(problem: str, failure: Failure) -> str | None:
@@ -122,6 +136,8 @@ def _for_remedies(request: SmokeRequest, account: Account, problem: str) -> dict
     known: dict[str, Scalar | list[str] | list[int]] = {}
     if problem == "package-conflict":
         known["wanted"] = missing_packages(failure)
+    if problem == "package-missing":
+        known["module"] = failure.module
     if problem == "host-out-of-memory":
         known["address_limit_bytes"] = account.address_limit_bytes
     if problem == "smoke-failed":

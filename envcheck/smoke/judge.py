@@ -9,7 +9,7 @@ from envcheck.smoke.account import Account
 from envcheck.smoke.explain import explain
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import Cosines, SmokeResult
-from envcheck.smoke.verdicts import CHECKS, expected_dimension, tolerance
+from envcheck.smoke.verdicts import CHECKS, expected_dimension, expected_ranking, tolerance
 from envcheck.snapshot import Snapshot
 
 
@@ -21,8 +21,10 @@ def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: 
         backend=request.backend,
         trained=facts.trained,
         dtype=facts.dtype,
+        dtype_reason=facts.dtype_reason,
         device_map=facts.device_map,
         attention=facts.attention,
+        pooling=facts.pooling,
         dimension=facts.dimension,
         expected_dimension=expected_dimension(request, facts),
         cosines=Cosines(text_text=facts.text_text, text_image=facts.text_image, mixed_mixed=facts.mixed_mixed),
@@ -30,12 +32,17 @@ def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: 
         norm_error=facts.norm_error,
         batch_cosine=facts.batch_alone,
         tolerance=tolerance(facts.dtype),
+        ranking=facts.ranking,
+        expected_ranking=expected_ranking(request) if facts.trained else (),
+        texts_per_s=facts.texts_per_s,
+        images_per_s=facts.images_per_s,
         texts=facts.texts,
         images=facts.images,
         load_s=facts.load_s,
         embed_s=facts.embed_s,
         stages_s=account.stages_s,
         peak_bytes=peak_bytes(account),
+        peak_by_device=facts.peak_by_device,
         largest_image_pixels=facts.largest_image_pixels,
         devices=facts.devices,
         versions=facts.versions,

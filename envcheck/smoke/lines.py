@@ -21,7 +21,7 @@ class Row(NamedTuple):
 
 def smoke_rows(result: SmokeResult) -> list[Row]:
     """The rows, in the order in which they are read; values that were not reached have none."""
-    return [*_identity(result), *_values(result), *_costs(result)]
+    return [*_identity(result), *_values(result), *_comparison(result), *_costs(result)]
 
 
 def _identity(result: SmokeResult) -> list[Row]:
@@ -30,6 +30,9 @@ def _identity(result: SmokeResult) -> list[Row]:
     if result.dtype:
         device = ", ".join(result.devices) or "?"
         rows.append(Row("Loaded", f"{result.backend}, {result.dtype}, {result.attention} attention, on {device}"))
+        if result.dtype_reason and result.dtype_reason != "asked for":
+            rows.append(Row("Number type", f"{result.dtype}: {result.dtype_reason}"))
+        rows += [Row(f"On {place}", parts) for place, parts in _placed(result.device_map)]
     return rows
 
 
@@ -47,12 +50,56 @@ def _values(result: SmokeResult) -> list[Row]:
     ):
         if value is not None:
             rows.append(Row(label, f"{value:.6f}", expectation))
-    return rows
+    return [*rows, *_ranking(result)]
+
+
+def _placed(device_map: dict[str, str]) -> list[tuple[str, str]]:
+    """Where each part went, where there is more than one place: `layers 0 to 17, visual`."""
+    places: dict[str, list[str]] = {}
+    for name, place in device_map.items():
+        places.setdefault(place, []).append(name)
+    return [(place, _parts(names)) for place, names in places.items()] if len(places) > 1 else []
+
+
+def _parts(names: list[str]) -> str:
+    """Names of modules, numbered ones drawn together."""
+    numbered: dict[str, list[int]] = {}
+    for name in names:
+        head, _, tail = name.rpartition(".")
+        numbered.setdefault(head if tail.isdecimal() else name, []).extend([int(tail)] if tail.isdecimal() else [])
+    return ", ".join(
+        f"{name} {min(numbers)} to {max(numbers)}" if len(numbers) > 1 else f"{name}{''.join(f' {n}' for n in numbers)}"
+        for name, numbers in numbered.items()
+    )
+
+
+def _ranking(result: SmokeResult) -> list[Row]:
+    """The published example."""
+    if not result.ranking or None in result.ranking:
+        return []
+    values = ", ".join(f"{value:.3f}" for value in result.ranking)
+    expected = ", ".join(f"{value:.3f}" for value in result.expected_ranking)
+    known = f"the model's card: {expected}" if expected else "expected in falling order"
+    return [Row("cosine(query, document)", values, known if result.trained else "random weights: not judged")]
 
 
 def _image_expectation(result: SmokeResult) -> str:
     low, high = IMAGE_RANGE
     return f"expected {low} to {high}" if result.trained else "random weights: not judged"
+
+
+def _comparison(result: SmokeResult) -> list[Row]:
+    """What another backend made of the same."""
+    other = result.comparison
+    if other is None or other.lowest_cosine is None:
+        return []
+    steps = ("token_ids", "image_grid", "pixel_values", "pooling", "dtype")
+    said = {True: "same", False: "not the same", None: "not told"}
+    beside = ", ".join(f"{step.replace('_', ' ')} {said[getattr(other, step)]}" for step in steps)
+    cosine = Row(
+        f"cosine(with {other.backend})", f"{other.lowest_cosine:.6f}", f"expected 1 within {other.tolerance:g}"
+    )
+    return [cosine, Row("Compared", beside)]
 
 
 def _costs(result: SmokeResult) -> list[Row]:
@@ -61,6 +108,9 @@ def _costs(result: SmokeResult) -> list[Row]:
         rows.append(Row("Load time", seconds(result.load_s)))
     if result.embed_s is not None:
         rows.append(Row("Embed time", seconds(result.embed_s)))
+    for label, per_s in (("Texts", result.texts_per_s), ("Images", result.images_per_s)):
+        if per_s is not None:
+            rows.append(Row(f"{label} a second", f"{per_s:.3g}"))
     if result.load_s is not None and result.peak_bytes is not None:
         predicted = f"predicted {size(result.predicted_peak_bytes)}" if result.predicted_peak_bytes else ""
         rows.append(Row("Peak memory", size(result.peak_bytes), predicted))

@@ -3,10 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from envcheck.catalogue.remedies.libraries import distribution
 from envcheck.smoke.account import Failure
-
-INSTALLED_AS = {"PIL": "pillow", "Pillow": "pillow", "yaml": "pyyaml", "cv2": "opencv-python-headless"}
-"""Modules and packages of unlike names; any other is installed by the module's own."""
 
 _REQUIREMENT = re.compile(r"[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>=!~]=?[\w.*]+,?)*", re.ASCII)
 
@@ -21,7 +19,7 @@ _OPTIONAL = re.compile(r"Missing optional dependencies: ([^.]+)\.")
 
 def missing_packages(failure: Failure) -> list[str]:
     """What to install, each a name or a requirement; empty where the exception names nothing."""
-    names = list(dict.fromkeys(INSTALLED_AS.get(name, name) for name in _asked(failure)))
+    names = list(dict.fromkeys(distribution(name) if name.isidentifier() else name for name in _asked(failure)))
     return [name for name in names if _REQUIREMENT.fullmatch(name)]
 
 

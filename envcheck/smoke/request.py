@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 TINY = "tiny"
-BACKENDS = ("transformers",)
+BACKENDS = ("transformers", "sentence-transformers", "vllm")
+"""`vllm` is experimental."""
 DTYPES = ("auto", "float32", "float16", "bfloat16")
 DEVICE_MAPS = ("auto", "balanced", "balanced_low_0", "sequential", "cpu", "cuda")
 
@@ -29,6 +30,8 @@ STALL_S = 300.0
 ModelKind: TypeAlias = Literal["tiny", "folder", "hub"]
 
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]*(/[\w.-]+)?", re.ASCII)
+_ATTENTION = re.compile(r"[\w.|-]+(/[\w.-]+(@[\w.-]+)?(:\w+)?)?", re.ASCII)
+"""A name, or a kernel of the hub: `kernels-community/flash-attn2`, with `@revision` and `:function`."""
 _NUMBERED_GPU = re.compile(r"cuda:\d+", re.ASCII)
 
 
@@ -44,13 +47,17 @@ class SmokeRequest:
     device_map: str = "auto"
     """How accelerate spreads the model over the GPUs; without a GPU the model goes to the CPU."""
     attention: str | None = None
-    """An attention implementation of transformers; None: what it chooses."""
+    """An attention implementation of transformers, or a kernel of the hub; None: what it chooses."""
     min_pixels: int = MIN_PIXELS
     max_pixels: int | None = None
     """Images are drawn with as many pixels, to take the memory they would take; None: small images."""
     batch: int = 4
     """Inputs that go through the model at once, where it is tested with several."""
     instruction: str = INSTRUCTION
+    tensor_parallel_size: int = 1
+    """GPUs that vLLM splits each layer over."""
+    compare: str | None = None
+    """Another backend, to be given the same inputs in a process of its own; both tell what they make of them."""
     revision: str | None = None
     offline: bool = False
     """Never ask the hub."""
@@ -82,13 +89,23 @@ def objection(request: SmokeRequest) -> str | None:
     if request.kind == "hub" and not _HUB_ID.fullmatch(request.model):
         return f"there is no folder {request.model!r}; give a folder, a hub id (Qwen/Qwen3-VL-Embedding-2B), or tiny."
     if request.backend not in BACKENDS:
-        return f"there is no backend {request.backend!r}; only transformers is there yet."
+        return f"there is no backend {request.backend!r}; it must be one of {', '.join(BACKENDS)}."
+    if request.compare is not None and request.compare not in BACKENDS:
+        return f"there is no backend {request.compare!r} to compare with; it must be one of {', '.join(BACKENDS)}."
+    if request.compare == request.backend:
+        return f"--compare {request.compare}: that is the backend itself; name another one."
     if request.dtype not in DTYPES:
         return f"there is no dtype {request.dtype!r}; it must be one of {', '.join(DTYPES)}."
     if request.device_map not in DEVICE_MAPS and not _NUMBERED_GPU.fullmatch(request.device_map):
         return f"there is no device map {request.device_map!r}; it must be one of {', '.join(DEVICE_MAPS)}, cuda:0 ..."
     if request.batch < 1:
         return "--batch must be 1 or more."
+    if request.tensor_parallel_size < 1:
+        return "--tensor-parallel-size must be 1 or more."
+    if request.tensor_parallel_size > 1 and "vllm" not in (request.backend, request.compare):
+        return "--tensor-parallel-size is for --backend vllm; the others spread a model by --device-map."
+    if request.attention is not None and not _ATTENTION.fullmatch(request.attention):
+        return f"there is no attention {request.attention!r}; eager, sdpa, flash_attention_2, or a kernel of the hub."
     return _pixels_objection(request.min_pixels, request.max_pixels)
 
 

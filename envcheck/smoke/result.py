@@ -18,6 +18,25 @@ class Cosines(msgspec.Struct, frozen=True, kw_only=True):
     """The same text and image in two separate passes."""
 
 
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """What another backend made of the same inputs. True: the same; False: not; None: a backend does not say."""
+
+    backend: Plain
+    """The other one."""
+    token_ids: bool | None = None
+    image_grid: bool | None = None
+    pixel_values: bool | None = None
+    pooling: bool | None = None
+    dtype: bool | None = None
+    lowest_cosine: float | None = None
+    """Of the two embeddings of an input: of the input where they lie farthest apart."""
+    tolerance: float | None = None
+    """How far from 1 it may be."""
+    parts_at: Plain | None = None
+    """The first step that differs: one of the names above, or `model`; null: they agree."""
+    likely_cause: Plain | None = None
+
+
 class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     """What a model did on this box. None: not reached."""
 
@@ -28,10 +47,14 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     trained: bool | None = None
     """False: random weights, judged on less."""
     dtype: Plain | None = None
+    dtype_reason: Plain | None = None
+    """Why this number type: `asked for`, or why it was chosen."""
     device_map: dict[Plain, Plain] = {}
     """Module to device, as the model was placed."""
     attention: Plain | None = None
     """The implementation that really ran: `sdpa`, `eager`, `flash_attention_2`."""
+    pooling: Plain | None = None
+    """How the hidden states become one embedding: `lasttoken`."""
     dimension: int | None = None
     expected_dimension: int | None = None
     cosines: Cosines = Cosines()
@@ -42,6 +65,13 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     """Lowest cosine of an input embedded by itself and the same input embedded in a batch."""
     tolerance: float | None = None
     """How far from 1 the cosines of the same input in two passes may be, in this number type."""
+    ranking: tuple[float | None, ...] = ()
+    """Cosines of four queries with one document, the most relevant first: the models' published example."""
+    expected_ranking: tuple[float, ...] = ()
+    """What the model's card prints for it; empty: it prints nothing for this model."""
+    texts_per_s: float | None = None
+    """Texts a second, `--batch` at once."""
+    images_per_s: float | None = None
     texts: int = 0
     images: int = 0
     load_s: float | None = None
@@ -50,11 +80,17 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     peak_bytes: int | None = None
     """Peak memory of the largest device; on a CPU the process's peak resident set."""
     predicted_peak_bytes: int | None = None
+    """What `envcheck fit` predicts for that device; None: not predicted."""
+    peak_by_device: dict[Plain, int] = {}
+    """What torch's allocator handed out at most, on each GPU."""
+    predicted_by_device: dict[Plain, int] = {}
     stages_s: dict[Plain, float] = {}
     """Seconds of each stage in the child: `start`, `import-torch`, `import-transformers`, `build`, `download`, `load`,
     `embed`."""
     largest_image_pixels: int | None = None
     """Pixels of the largest image, as the model saw it."""
+    comparison: Comparison | None = None
+    """null: none was asked for."""
     devices: tuple[Plain, ...] = ()
     versions: dict[Plain, Plain] = {}
     findings: tuple[Finding, ...] = ()

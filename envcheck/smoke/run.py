@@ -10,12 +10,16 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace as with_changes
+
 from envcheck.smoke import request as asked
 from envcheck.smoke.account import Account, Listener
+from envcheck.smoke.compare import compare, finding
 from envcheck.smoke.judge import judge
 from envcheck.smoke.preflight import no_room
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
+from envcheck.smoke.second_try import in_wider_numbers, overflows
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
 from envcheck.smoke.watch import follow
@@ -42,8 +46,40 @@ def run_smoke(
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
         request = replace(request, python=python, cache=cache, offline=request.offline or _here(request, snapshot))
-        account = _follow(request, _Progress(request, snapshot, notify))
-    return judge(request, account, snapshot, _limit_s(request))
+        return tested(request, snapshot, lambda one: _follow(one, _Progress(one, snapshot, notify)))
+
+
+def tested(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
+    """Test, a second time where float16 overflows, and beside another backend where that is asked for.
+
+    Args:
+        request: what to test.
+        snapshot: the box.
+        attempt: gives one model its chance, in a process of its own.
+    """
+    account = attempt(request)
+    result = judge(request, account, snapshot, _limit_s(request))
+    if overflows(account):
+        return in_wider_numbers(
+            request, result, lambda one: judge(one, attempt(one), snapshot, _limit_s(one)), snapshot
+        )
+    if request.compare is None:
+        return result
+    other = replace(
+        request, backend=request.compare, compare=request.backend, dtype=account.facts.dtype or request.dtype
+    )
+    return beside(request, result, account, attempt(other), snapshot)
+
+
+def beside(
+    request: SmokeRequest, result: SmokeResult, ours: Account, theirs: Account, snapshot: Snapshot
+) -> SmokeResult:
+    """The result with the comparison in it; where the other backend failed, with the reason."""
+    comparison = compare(request, ours, theirs)
+    other = replace(request, backend=request.compare or "", compare=None)
+    failed = [f for f in judge(other, theirs, snapshot, _limit_s(other)).findings if f.check == "smoke.run"]
+    told = (*failed, finding(request, comparison, ours, theirs, snapshot))
+    return with_changes(result, comparison=comparison, findings=(*result.findings, *told))
 
 
 def _here(request: SmokeRequest, snapshot: Snapshot) -> bool:

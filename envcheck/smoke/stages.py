@@ -2,12 +2,15 @@
 
 from typing import Literal, TypeAlias
 
-Stage: TypeAlias = Literal["start", "import-torch", "import-transformers", "build", "download", "load", "embed"]
+Stage: TypeAlias = Literal[
+    "start", "import-torch", "import-transformers", "import-backend", "build", "download", "load", "embed"
+]
 
 WORDS: dict[Stage, str] = {
     "start": "starting Python",
     "import-torch": "importing torch",
     "import-transformers": "importing transformers",
+    "import-backend": "importing the backend's own library",
     "build": "building the tiny model",
     "download": "downloading the model",
     "load": "loading the model",

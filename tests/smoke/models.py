@@ -20,7 +20,9 @@ from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Snapshot
 
-MISSING = [name for name in ("torch", "torchvision", "transformers") if find_spec(name) is None]
+MISSING = [
+    name for name in ("torch", "torchvision", "transformers", "sentence_transformers") if find_spec(name) is None
+]
 
 
 NEEDS_MODELS = [

@@ -12,7 +12,7 @@ import envcheck
 PACKAGE = Path(envcheck.__file__).parent
 CHILD = PACKAGE / "smoke" / "child"
 PLAIN = {"envcheck.smoke.request", "envcheck.smoke.stages"}
-OF_THE_MODEL = {"torch", "transformers", "tokenizers", "huggingface_hub", "PIL"}
+OF_THE_MODEL = {"torch", "transformers", "tokenizers", "huggingface_hub", "PIL", "sentence_transformers", "vllm"}
 MODULES = [*sorted(CHILD.rglob("*.py")), PACKAGE / "smoke" / "request.py", PACKAGE / "smoke" / "stages.py"]
 
 

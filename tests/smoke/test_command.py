@@ -14,14 +14,16 @@ NO_TORCH = "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("--backend", "vllm"), "there is no backend 'vllm'; only transformers is there yet."),
+        (("--backend", "onnx"), "there is no backend 'onnx'; it must be one of transformers, sentence-transformers"),
+        (("--compare", "transformers"), "--compare transformers: that is the backend itself; name another one."),
         (("--dtype", "int8"), "there is no dtype 'int8'; it must be one of auto, float32, float16, bfloat16."),
         (("--device-map", "moon"), "there is no device map 'moon'"),
         (("--model", "./nowhere"), "there is no folder './nowhere'"),
         (("--batch", "0"), "--batch must be 1 or more."),
         (("--max-pixels", "many"), "'many' is not a valid int"),
         (("--python", "/bin/ls"), "/bin/ls is not a Python"),
-        (("--tensor-parallel-size", "2"), "there is no option"),
+        (("--tensor-parallel-size", "2"), "--tensor-parallel-size is for --backend vllm"),
+        (("--no-such-option", "2"), "there is no option"),
     ],
 )
 def test_bad_usage_is_one_sentence_and_exit_code_2(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:

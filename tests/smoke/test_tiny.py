@@ -26,7 +26,9 @@ def test_the_tiny_model_from_an_empty_cache_and_again_from_a_full_one(tmp_path: 
     assert -1 < result["cosines"]["text_image"] < 0.99
     assert result["peak_bytes"] > 100 * 1024**2
     assert "build" in result["stages_s"]
-    assert {finding["status"] for finding in result["findings"]} == {"pass"}
+    status = {finding["check"]: finding["status"] for finding in result["findings"]}
+    assert status.pop("smoke.ranking") == "skip", "random weights know nothing of relevance"
+    assert set(status.values()) == {"pass"}
 
     second = envcheck("smoke", "--model", "tiny", "--no-color", env=env, limit_s=240)
     assert second.returncode == 0, second.stdout + second.stderr

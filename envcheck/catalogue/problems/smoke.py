@@ -69,6 +69,17 @@ PROBLEMS = (
         because_of=("weights-corrupt",),
     ),
     Problem(
+        id="smoke-ranking-wrong",
+        area="smoke",
+        status="fail",
+        title="A relevant text does not lie nearest",
+        meaning="Searches with these embeddings find the wrong things.",
+        recognised="In the model card's example, the query that the document answers is not the nearest of four, "
+        "or (a warning) the cosines are not those of the card.",
+        remedy=check_model,
+        because_of=("weights-corrupt", "smoke-not-finite", "smoke-text-unstable", "smoke-dimension-wrong"),
+    ),
+    Problem(
         id="smoke-failed",
         area="smoke",
         status="fail",
@@ -102,7 +113,7 @@ PROBLEMS = (
         id="backend-mismatch",
         area="smoke",
         status="warn",
-        title="vLLM and transformers give different embeddings",
+        title="Two backends give different embeddings",
         meaning="Embeddings of the one cannot be searched with those of the other.",
         recognised="The cosine between the embeddings of the same input by two backends is too low; token ids, image "
         "grid and pooling tell where they part.",

@@ -27,6 +27,8 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not known or not isinstance(named, str):
         return (look, install_set(snapshot, instead=True))
     package = distribution(named)
+    if package == "vllm":
+        return fitting_vllm(snapshot, evidence)
     return (pip_fix(snapshot, f"Install {package}.", "install", package), look)
 
 
@@ -95,6 +97,7 @@ def fitting_vllm(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             commands=(
                 ("uv", "venv", "--python", "3.12", "vllm-env"),
                 ("uv", "pip", "install", "--python", "vllm-env/bin/python", "vllm", "--torch-backend=auto"),
+                ("envcheck", "smoke", "--backend", "vllm", "--python", "vllm-env/bin/python"),
             ),
         ),
     )

@@ -137,6 +137,8 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Two backends, two results: first the same number type, then the same limits on images."""
+    if evidence.get("pooling"):
+        return (_pool_rightly(),)
     return (
         Fix(
             summary="Give both backends the same number type, instruction, min_pixels and max_pixels; vLLM takes the "
@@ -144,4 +146,11 @@ def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
         ),
         Fix(summary="See that vLLM pools the last token and normalises (`runner='pooling'`)."),
+    )
+
+
+def _pool_rightly() -> Fix:
+    return Fix(
+        summary="In the model's folder, let 1_Pooling/config.json say `pooling_mode_lasttoken` true and every other "
+        '`pooling_mode_...` false; vLLM takes `--pooler-config \'{"pooling_type": "LAST"}\'`.',
     )

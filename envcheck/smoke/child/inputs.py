@@ -16,6 +16,19 @@ CAPTIONS = (
 SIZES = ((256, 256), (320, 192), (160, 288))
 """Width and height of the images, where no number of pixels is asked for. Multiples of 32, hence never resized."""
 
+# The published example of the models (their cards and scripts/qwen3_vl_embedding.py): from the most relevant query to
+# the least, against one document, all with the default instruction.
+QUERIES = (
+    "A woman playing with her dog on a beach at sunset.",
+    "Pet owner training dog outdoors near water.",
+    "Woman surfing on waves during a sunny day.",
+    "City skyline view from a high-rise building at night.",
+)
+DOCUMENT = (
+    "A woman shares a joyful moment with her golden retriever on a sun-drenched beach at sunset, as the dog offers its "
+    "paw in a heartwarming display of companionship and trust."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Input:

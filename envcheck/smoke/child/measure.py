@@ -1,10 +1,11 @@
 """What is measured of embeddings. Plain Python over lists of floats: a few dozen vectors of a few thousand numbers."""
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from envcheck.smoke.child.inputs import Input, Inputs
+from envcheck.smoke.child.inputs import DOCUMENT, QUERIES, Input, Inputs
 
 Vector: TypeAlias = Sequence[float]
 Embed: TypeAlias = Callable[[Sequence[Input]], list[list[float]]]
@@ -36,6 +37,32 @@ def measure(embed: Embed, inputs: Inputs, batch: int) -> dict[str, object]:
         "images": len(inputs.images),
         "mixed": len(inputs.mixed),
     }
+
+
+def ranking(embed: Embed) -> list[float | None]:
+    """Cosine of each query of the published example with its document."""
+    document, *queries = (embed([Input(text=text)])[0] for text in (DOCUMENT, *QUERIES))
+    return [cosine(query, document) for query in queries]
+
+
+def throughput(
+    embed: Embed, inputs: Inputs, batch: int, clock: Callable[[], float] = time.perf_counter
+) -> dict[str, float | None]:
+    """Inputs a second, of text and of images, that go through the model `batch` at once, after a pass to warm up."""
+    return {
+        "texts_per_s": rate(embed, inputs.texts, batch, clock),
+        "images_per_s": rate(embed, inputs.images, batch, clock),
+    }
+
+
+def rate(embed: Embed, entries: Sequence[Input], batch: int, clock: Callable[[], float]) -> float | None:
+    """Inputs a second; None: the clock stood still."""
+    full = [entries[place % len(entries)] for place in range(batch)]
+    embed(full)
+    began = clock()
+    embed(full)
+    took = clock() - began
+    return round(batch / took, 3) if took > 0 else None
 
 
 def finite(vector: Vector) -> bool:

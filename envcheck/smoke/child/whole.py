@@ -116,6 +116,16 @@ def _require_length(file: Path) -> None:
         raise DamagedError(f"{file} has {size} bytes and should have {8 + length + end}, by its own header")
 
 
+def stored_names(folder: Path) -> set[str]:
+    """The names of the weights in a whole folder."""
+    names: set[str] = set()
+    for file in _weights(folder):
+        with (folder / file).open("rb") as opened:
+            header = json.loads(opened.read(int.from_bytes(opened.read(8), "little")))
+        names.update(name for name in header if name != "__metadata__")
+    return names
+
+
 def _end(header: bytes) -> int | None:
     """Where the last tensor ends, in bytes after the header; None: this is no header."""
     try:

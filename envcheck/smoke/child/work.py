@@ -10,7 +10,8 @@ from envcheck.smoke.child.guard import die_with_parent, peak_resident_bytes, spe
 from envcheck.smoke.request import SmokeRequest, from_json
 
 if TYPE_CHECKING:
-    from envcheck.smoke.child.backends import Backend
+    from envcheck.smoke.child.backends import Backend, Embedder
+    from envcheck.smoke.child.inputs import Input
 
 
 def work(descriptor: int, order: bytes) -> None:
@@ -26,12 +27,18 @@ def work(descriptor: int, order: bytes) -> None:
     channel.done()
 
 
+def trace(embedder: "Embedder", entry: "Input") -> dict[str, object]:
+    """All that another backend's can be compared with."""
+    kind = "text" if entry.image is None else "image" if entry.text is None else "mixed"
+    return {"kind": kind, **embedder.trace(entry), "embedding": embedder.embed([entry])[0]}
+
+
 def smoke(request: SmokeRequest, channel: Channel) -> None:
     """Import, get the model, load it, embed and measure."""
     from envcheck.smoke.child.inputs import make_inputs
-    from envcheck.smoke.child.measure import measure
+    from envcheck.smoke.child.measure import measure, ranking, throughput
 
-    backend = cast("Backend", import_module(f"envcheck.smoke.child.backends.{request.backend}"))
+    backend = cast("Backend", import_module(f"envcheck.smoke.child.backends.{request.backend.replace('-', '_')}"))
     channel.facts(versions=backend.prepare(channel))
     folder = backend.obtain(request, channel)
     channel.stage("load")
@@ -46,6 +53,10 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
         channel.facts(embed_s=round(time.perf_counter() - began, 4), **measured)
         if not measured["finite"]:
             channel.facts(broken_weights=embedder.broken_weights())
+            return
+        channel.facts(ranking=ranking(embedder.embed), **throughput(embedder.embed, inputs, request.batch))
+        if request.compare:
+            channel.facts(traces=[trace(embedder, entry) for entry in inputs.all()])
     finally:
         with contextlib.suppress(Exception):  # a GPU that failed may not answer; what failed first is what counts
             channel.facts(**embedder.after())

@@ -18,6 +18,12 @@ class Embedder(Protocol):
     def embed(self, inputs: Sequence[Input]) -> list[list[float]]:
         """Inputs that go through the model at once, to their embeddings, in order: float32, of length 1."""
 
+    def trace(self, entry: Input) -> Mapping[str, object]:
+        """What the library makes of an input: `token_ids`, and for each of its `images` grid, mean and spread.
+
+        `images` is None where the library does not say.
+        """
+
     def broken_weights(self) -> list[str]:
         """The names of weights that contain NaN or infinity. Asked only where the embeddings do."""
 

@@ -1,0 +1,125 @@
+"""The backend vLLM, experimental: LLM(runner="pooling") and its `embed`, in this process where it runs on one GPU.
+
+The prompt is the chat template's, as for transformers; vLLM fetches pixels and pools by itself. It needs a GPU.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from envcheck.smoke.child import loading
+from envcheck.smoke.child.channel import Channel
+from envcheck.smoke.child.files import obtain_files, packages_versions
+from envcheck.smoke.child.inputs import Input
+from envcheck.smoke.child.whole import require_whole
+from envcheck.smoke.request import MAX_PIXELS, TOKEN_PIXELS, SmokeRequest
+
+PROMPT_TOKENS = 512
+"""Room for the text beside the image's own tokens; the inputs of the test take far less."""
+
+
+def prepare(channel: Channel) -> dict[str, str]:
+    """Import torch and vLLM, one after the other."""
+    channel.stage("import-torch")
+    import torch  # noqa: F401 - only to have it imported
+
+    channel.stage("import-backend")
+    import vllm  # noqa: F401 - as above
+
+    return packages_versions((*loading.PACKAGES, "vllm"))
+
+
+def obtain(request: SmokeRequest, channel: Channel) -> str:
+    """The folder with the model's files."""
+    return obtain_files(request, channel)
+
+
+def load(request: SmokeRequest, folder: str) -> "VllmEmbedder":
+    """Start the engine. No code of the model's repository is run."""
+    if request.tensor_parallel_size == 1:
+        # Its engine in this process: its exceptions then arrive here, not as the news that another process has ended.
+        os.environ.setdefault("VLLM_ENABLE_V1_MULTIPROCESSING", "0")
+    from transformers import AutoProcessor
+    from vllm import LLM
+
+    require_whole(Path(folder))
+    processor = AutoProcessor.from_pretrained(folder, trust_remote_code=False)
+    return VllmEmbedder(LLM(**engine(request, folder)), processor, request)
+
+
+def engine(request: SmokeRequest, folder: str) -> dict[str, object]:
+    """Arguments of LLM: as little as makes it run the same model on the same inputs."""
+    dtype, _ = loading.number_type(request)
+    largest = max(request.min_pixels, request.max_pixels or MAX_PIXELS)
+    return {
+        "model": folder,
+        "runner": "pooling",
+        "dtype": dtype,
+        "tensor_parallel_size": request.tensor_parallel_size,
+        "trust_remote_code": False,
+        "max_model_len": largest // TOKEN_PIXELS + PROMPT_TOKENS,
+        "limit_mm_per_prompt": {"image": 1, "video": 0},
+        "mm_processor_kwargs": loading.image_size(request),
+    }
+
+
+class VllmEmbedder:
+    """An engine of vLLM."""
+
+    def __init__(self, llm: Any, processor: Any, request: SmokeRequest) -> None:  # noqa: ANN401 - the libraries' own types, unknown here
+        self._llm = llm
+        self._processor = processor
+        self._request = request
+
+    @property
+    def facts(self) -> dict[str, object]:
+        """See `Embedder`. Where its weights lie and what attends, vLLM says only in its log."""
+        config = self._llm.llm_engine.model_config
+        inner = config.hf_config
+        devices = {f"cuda:{number}" for number in range(self._request.tensor_parallel_size)}
+        return {
+            "architecture": ", ".join(getattr(inner, "architectures", None) or ("unknown",)),
+            "trained": not getattr(inner, "envcheck_random_weights", False),
+            "dtype": str(config.dtype).removeprefix("torch."),
+            "dtype_reason": loading.number_type(self._request)[1],
+            "device_map": {f"tensor-parallel rank {number}": f"cuda:{number}" for number in range(len(devices))},
+            "devices": loading.device_titles(devices),
+            "attention": os.environ.get("VLLM_ATTENTION_BACKEND") or "chosen by vLLM",
+            "config_dimension": getattr(getattr(inner, "text_config", inner), "hidden_size", None),
+            "pooling": _pooling(config),
+        }
+
+    def embed(self, inputs: Sequence[Input]) -> list[list[float]]:
+        """See `Embedder`."""
+        return [list(output.outputs.embedding) for output in self._run(inputs)]
+
+    def trace(self, entry: Input) -> Mapping[str, object]:
+        """See `Embedder`. Of images it tells nothing but the number of their tokens."""
+        (output,) = self._run([entry])
+        return {"token_ids": list(output.prompt_token_ids), "images": None}
+
+    def _run(self, inputs: Sequence[Input]) -> Any:  # noqa: ANN401 - vLLM's outputs
+        return self._llm.embed([self._prompt(entry) for entry in inputs], use_tqdm=False)
+
+    def _prompt(self, entry: Input) -> dict[str, object]:
+        instruction = loading.punctuated(self._request.instruction)
+        text = self._processor.apply_chat_template(
+            loading.conversation(entry, instruction), tokenize=False, add_generation_prompt=True
+        )
+        return {"prompt": text} | ({"multi_modal_data": {"image": entry.image}} if entry.image is not None else {})
+
+    def broken_weights(self) -> list[str]:
+        """See `Embedder`. The weights are the engine's own."""
+        return []
+
+    def after(self) -> dict[str, object]:
+        """See `Embedder`. With several GPUs the memory is that of other processes, and not told."""
+        return {"peak_by_device": loading.gpu_peaks()}
+
+
+def _pooling(config: Any) -> str | None:  # noqa: ANN401 - vLLM's ModelConfig
+    """`lasttoken`, in the words of sentence-transformers."""
+    pooler = getattr(config, "pooler_config", None)
+    kind = getattr(pooler, "seq_pooling_type", None) or getattr(pooler, "pooling_type", None)
+    return "lasttoken" if kind == "LAST" else str(kind).lower() if kind else None

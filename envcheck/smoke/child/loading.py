@@ -1,0 +1,184 @@
+"""How a model of the family is loaded and spoken to, whichever library runs it."""
+
+import contextlib
+import unicodedata
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from envcheck.smoke.child.inputs import Input
+from envcheck.smoke.request import MAX_PIXELS, SmokeRequest
+
+if TYPE_CHECKING:
+    import torch
+
+PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "tokenizers", "safetensors", "flash-attn", "kernels")
+PATCH_PIXELS = 16 * 16
+AMPERE = (8, 0)
+
+
+def before_5() -> bool:
+    """The installed transformers is of the releases before 5."""
+    import transformers
+
+    return bool(transformers.__version__.startswith("4."))
+
+
+def names_of_weights() -> dict[str, object]:
+    """Arguments of from_pretrained: how the names of the weights are to be read.
+
+    The published files hold the model behind a prefix, `model.language_model...`. transformers 5 removes it; 4.57 with
+    AutoModel does not, and then silently leaves every weight random.
+    """
+    return {"key_mapping": {r"^model\.": ""}} if before_5() else {}
+
+
+def image_size(request: SmokeRequest) -> dict[str, object]:
+    """Arguments of the processor: the bounds of an image's pixels, by the names that this transformers heeds."""
+    low, high = request.min_pixels, max(request.min_pixels, request.max_pixels or MAX_PIXELS)
+    if before_5():
+        return {"min_pixels": low, "max_pixels": high}
+    return {"size": {"shortest_edge": low, "longest_edge": high}}
+
+
+def on_gpu(request: SmokeRequest) -> bool:
+    """The model goes to a GPU."""
+    import torch
+
+    return bool(torch.cuda.is_available()) and request.device_map != "cpu"
+
+
+def number_type(request: SmokeRequest) -> tuple[str, str]:
+    """The number type to load the model in, and why."""
+    if request.dtype != "auto":
+        return request.dtype, "asked for"
+    if not on_gpu(request):
+        return "float32", "a CPU gains nothing by 16 bits"
+    import torch
+
+    if min(torch.cuda.get_device_capability(i) for i in range(torch.cuda.device_count())) < AMPERE:
+        return "float16", "half of float32's memory; GPUs before Ampere have no bfloat16"
+    return "float16", "half of float32's memory, and more exact than bfloat16, which is for models that overflow it"
+
+
+def placement(request: SmokeRequest) -> dict[str, object]:
+    """Arguments of from_pretrained: number type, devices, attention."""
+    import torch
+
+    arguments: dict[str, object] = {"dtype": getattr(torch, number_type(request)[0])}
+    if on_gpu(request) or request.device_map not in ("auto", "cpu"):
+        arguments["device_map"] = request.device_map
+    if request.attention:
+        arguments["attn_implementation"] = request.attention
+    return arguments
+
+
+def conversation(entry: Input, instruction: str) -> list[dict[str, object]]:
+    """An input as the models were trained on it: the instruction as system message, the image before the text."""
+    content: list[dict[str, object]] = []
+    if entry.image is not None:
+        content.append({"type": "image", "image": entry.image})
+    if entry.text is not None:
+        content.append({"type": "text", "text": entry.text})
+    return [
+        {"role": "system", "content": [{"type": "text", "text": instruction}]},
+        {"role": "user", "content": content},
+    ]
+
+
+def punctuated(instruction: str) -> str:
+    """With a full stop where it ends without one, as the models were trained."""
+    text = instruction.strip()
+    return text if not text or unicodedata.category(text[-1]).startswith("P") else f"{text}."
+
+
+def placed_facts(model: Any, request: SmokeRequest) -> dict[str, object]:  # noqa: ANN401 - a model of transformers
+    """What was loaded, where it was placed, what runs its attention."""
+    config = model.config
+    text = getattr(config, "text_config", config)
+    placed = getattr(model, "hf_device_map", None) or {"": model.device}
+    return {
+        "architecture": type(model).__name__,
+        "trained": not getattr(config, "envcheck_random_weights", False),
+        "dtype": str(model.dtype).removeprefix("torch."),
+        "dtype_reason": number_type(request)[1],
+        "device_map": {name: device_name(device) for name, device in placed.items()},
+        "devices": device_titles({device_name(device) for device in placed.values()}),
+        "attention": attention_of(model),
+        "config_dimension": getattr(text, "hidden_size", None),
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+    }
+
+
+def attention_of(model: Any) -> str | None:  # noqa: ANN401 - as above
+    """What the layers themselves will call; the parts that see and that read can differ."""
+    parts = (getattr(model, "language_model", model), getattr(model, "visual", None))
+    names = [getattr(part.config, "_attn_implementation", None) for part in parts if part is not None]
+    unlike = list(dict.fromkeys(name for name in names if name))
+    return " and ".join(unlike) or None
+
+
+def missing_facts(missing: Iterable[object]) -> dict[str, object]:
+    """The weights that the model has and its files do not."""
+    names = sorted(map(str, missing))
+    return {"missing_weights": len(names), "missing_examples": names[:3]}
+
+
+def broken_weights(model: Any) -> list[str]:  # noqa: ANN401 - as above
+    """Weights that are NaN or infinite. Infinity in float16 is most often a number that float16 cannot hold."""
+    import torch
+
+    def broken(tensor: "torch.Tensor") -> bool:
+        bad = tensor.isnan() if tensor.dtype == torch.float16 else ~tensor.isfinite()
+        return bool(bad.any())
+
+    weights = model.named_parameters()
+    return [name for name, weight in weights if weight.is_floating_point() and not weight.is_meta and broken(weight)]
+
+
+def gpu_peaks() -> dict[str, int]:
+    """The most that torch's allocator has handed out on each GPU, in bytes."""
+    import torch
+
+    if not torch.cuda.is_available():
+        return {}
+    peaks = {f"cuda:{i}": torch.cuda.max_memory_allocated(i) for i in range(torch.cuda.device_count())}
+    return {device: peak for device, peak in peaks.items() if peak}
+
+
+def wait_for_gpus() -> None:
+    """Until what was given to the GPUs is done: without it a clock measures only the handing over."""
+    import torch
+
+    with contextlib.suppress(RuntimeError):  # it says so itself when its results are fetched
+        if torch.cuda.is_available():
+            torch.cuda.synchronize()
+
+
+def largest_image(grid: Any) -> int:  # noqa: ANN401 - a tensor: images x (time, height, width) in patches
+    """Pixels of the largest image, as the model sees it."""
+    return int(grid.prod(-1).max()) * PATCH_PIXELS
+
+
+def device_name(device: object) -> str:
+    """`cuda:0` for what accelerate calls 0; `cpu`, `disk` and the like as they are."""
+    return f"cuda:{device}" if isinstance(device, int) else str(device)
+
+
+def device_titles(devices: set[str]) -> list[str]:
+    """Each device with the name of the card: `cuda:0 NVIDIA GeForce RTX 3090`."""
+    import torch
+
+    return [
+        f"{device} {torch.cuda.get_device_name(device)}" if device.startswith("cuda") else device
+        for device in sorted(devices)
+    ]
+
+
+def pixel_facts(pixels: Any, grid: Any) -> list[Mapping[str, object]]:  # noqa: ANN401 - tensors: patches x values; see above
+    """For each image its grid and what its values are like: enough to see whether two libraries saw the same."""
+    counts = grid.prod(-1).tolist()
+    parts = pixels.float().cpu().split(counts)
+    return [
+        {"grid": [int(n) for n in size], "mean": float(part.mean()), "spread": float(part.std())}
+        for size, part in zip(grid.tolist(), parts, strict=True)
+    ]

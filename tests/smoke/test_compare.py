@@ -1,0 +1,104 @@
+"""Two backends, the same inputs: where they part, and why."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from msgspec.structs import replace as with_changes
+
+from envcheck.findings import Finding
+from envcheck.smoke.account import Account, Image, Trace
+from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.result import SmokeResult
+from envcheck.smoke.run import tested as run_both
+from envcheck.snapshot import Snapshot
+from tests.smoke.samples import REAL, raised
+
+TEXT = Trace("text", (1, 2, 3), (), (0.6, 0.8))
+IMAGE = Trace("image", (1, 9, 9, 9, 9, 3), (Image((1, 4, 4), 0.1, 0.5),), (0.8, 0.6))
+APART = (0.0, 1.0)
+REQUEST = SmokeRequest(model="/model", backend="vllm", compare="transformers")
+
+
+def told(text: Trace = TEXT, image: Trace = IMAGE, **facts: Any) -> Account:
+    """A run that came to its end and told of a text and an image."""
+    return Account(facts=with_changes(REAL, traces=(text, image), **facts), done=True)
+
+
+def compared(theirs: Account, ours: Account | None = None) -> tuple[SmokeResult, Finding]:
+    accounts = {"vllm": ours or told(), "transformers": theirs}
+    result = run_both(REQUEST, Snapshot(), lambda request: accounts[request.backend])
+    return result, result.findings[-1]
+
+
+def changed(trace: Trace, **values: Any) -> Trace:
+    """The trace with other values, and an embedding that lies elsewhere."""
+    return with_changes(trace, **{"embedding": APART, **values})
+
+
+def test_backends_that_agree() -> None:
+    result, finding = compared(told())
+    assert (finding.status, finding.title) == ("pass", "vllm and transformers: cosine 1.000000")
+    assert result.comparison is not None
+    assert (result.comparison.parts_at, result.comparison.token_ids) == (None, True)
+
+
+@pytest.mark.parametrize(
+    ("theirs", "step", "said"),
+    [
+        (told(text=changed(TEXT, token_ids=(1, 2))), "token_ids", "another chat template"),
+        (
+            told(image=changed(IMAGE, token_ids=(1, 9, 9, 3), images=(Image((1, 2, 4), 0.1, 0.5),))),
+            "image_grid",
+            "min_pixels and max_pixels",
+        ),
+        (told(image=changed(IMAGE, token_ids=(1, 9, 9, 3), images=None)), "image_grid", "min_pixels and max_pixels"),
+        (told(image=changed(IMAGE, images=(Image((1, 4, 4), 0.4, 0.5),))), "pixel_values", "another resampling"),
+        (told(text=changed(TEXT), pooling="mean"), "pooling", "lasttoken and mean"),
+        (told(text=changed(TEXT), dtype="bfloat16"), "dtype", "float16 and bfloat16"),
+        (told(text=changed(TEXT)), "model", "positions of image tokens"),
+    ],
+)
+def test_the_first_step_that_differs_is_named_with_its_likely_cause(theirs: Account, step: str, said: str) -> None:
+    result, finding = compared(theirs, told(pooling="lasttoken"))
+    assert result.comparison is not None
+    assert result.comparison.parts_at == step
+    assert (finding.problem, finding.status) == ("backend-mismatch", "warn")
+    assert said in finding.detail
+
+
+def test_what_differs_and_does_not_matter_is_no_alarm() -> None:
+    result, finding = compared(told(dtype="bfloat16"))
+    assert finding.status == "pass"
+    assert result.comparison is not None
+    assert result.comparison.dtype is False
+
+
+def test_a_backend_that_fails_is_no_disagreement() -> None:
+    result, finding = compared(raised("No module named 'vllm'", "builtins.ModuleNotFoundError"))
+    assert finding.status == "skip"
+    assert [f.status for f in result.findings if f.check == "smoke.run"] == ["fail"]
+
+
+def test_float16_that_overflows_is_tried_again_in_bfloat16() -> None:
+    accounts = {
+        "auto": told(finite=False, norm_error=None),
+        "float16": told(finite=False, norm_error=None),
+        "bfloat16": told(dtype="bfloat16"),
+    }
+    for dtype, status, ran in (("auto", "warn", "bfloat16"), ("float16", "fail", "float16")):
+        result = run_both(replace(REQUEST, dtype=dtype, compare=None), Snapshot(), lambda one: accounts[one.dtype])
+        finding = next(f for f in result.findings if f.problem == "smoke-not-finite")
+        assert (result.dtype, finding.status) == (ran, status)
+        assert "In bfloat16, tried after that, all embeddings are numbers." in finding.detail
+
+
+def test_float16_that_overflows_because_the_weights_are_broken_is_not_tried_again() -> None:
+    asked: list[str] = []
+
+    def attempt(request: SmokeRequest) -> Account:
+        asked.append(request.dtype)
+        return told(finite=False, norm_error=None, broken_weights=("norm.weight",))
+
+    run_both(replace(REQUEST, dtype="auto", compare=None), Snapshot(), attempt)
+    assert asked == ["auto"]
