@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from envcheck.install.mend import damaged
@@ -41,12 +41,14 @@ def main() -> int:
     print(f"seed {asked.seed}")
     failed = 0
     with tempfile.TemporaryDirectory(prefix="kills ") as folder:
-        rounds = [*installs(Path(folder), asked.rounds)]
-        rounds += [*bootstraps(Path(folder), asked.rounds, asked.wheels.absolute())] if asked.wheels else []
-        for number, (name, command, home, code) in enumerate(rounds, 1):
-            failed += not survive(f"{number:3} {name}", command, home, code, dice, alone=number % 2 == 0)
-            shutil.rmtree(home, ignore_errors=True)
-    print(f"{len(rounds)} kills, {failed} next runs that did not end in a working environment")
+        kinds = [installs(Path(folder), asked.rounds + 1)]
+        kinds += [bootstraps(Path(folder), asked.rounds + 1, asked.wheels.absolute())] if asked.wheels else []
+        for kind in kinds:
+            whole_s = undisturbed(next(kind))
+            for number, each in enumerate(kind, 1):
+                failed += not survive(f"{number:3} {each[0]}", each, dice.uniform(0, whole_s), alone=number % 2 == 0)
+                shutil.rmtree(each[2], ignore_errors=True)
+    print(f"{len(kinds) * asked.rounds} kills, {failed} next runs that did not end in a working environment")
     return int(failed > 0)
 
 
@@ -78,13 +80,28 @@ def bootstraps(folder: Path, count: int, wheels: Path) -> Iterator[Round]:
         yield "bootstrap.sh", [*command, "--offline", str(wheels)], home, TRY_BOOTSTRAP
 
 
-def survive(name: str, command: Sequence[str], home: Path, code: str, dice: random.Random, *, alone: bool) -> bool:
+def environment(home: Path) -> dict[str, str]:
+    """The caches are shared between rounds."""
+    caches = {"UV_CACHE_DIR": str(home.parent / "uv"), "PIP_CACHE_DIR": str(home.parent / "pip")}
+    return {**os.environ, "HOME": str(home), **caches}
+
+
+def undisturbed(one: Round) -> float:
+    """How long a run takes that nobody kills."""
+    name, command, home, _ = one
+    began = time.monotonic()
+    subprocess.run(command, env=environment(home), check=True, capture_output=True, timeout=LIMIT_S)
+    took = time.monotonic() - began
+    print(f"{name}: undisturbed {took:.1f} s", flush=True)
+    return took
+
+
+def survive(name: str, one: Round, moment: float, *, alone: bool) -> bool:
     """Kill it once, run it again, and see whether all is there."""
-    environ = {**os.environ, "HOME": str(home), "UV_CACHE_DIR": str(home / "cache"), "PIP_CACHE_DIR": str(home / "pip")}
-    log = home / "log"
-    with log.open("wb") as file:
+    _, command, home, code = one
+    environ = environment(home)
+    with (home / "log").open("wb") as file:
         child = subprocess.Popen(command, env=environ, stdout=file, stderr=file, start_new_session=True)
-        moment = dice.uniform(0.05, 6 if "install" in name else 20)
         ended = _wait(child, moment)
         if not ended and alone:
             child.kill()

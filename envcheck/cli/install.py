@@ -10,6 +10,7 @@ import typer
 
 from envcheck.cli import options as opt
 from envcheck.cli.plan import Index, Installer, Offline, Requirements, Target, TorchIndex
+from envcheck.cli.root_steps import do_as_root
 
 if TYPE_CHECKING:
     from envcheck.install.document import Done, Installation
@@ -39,6 +40,9 @@ def install(
     installer: Installer = None,
     offline: Offline = None,
     requirements: Requirements = None,
+    sudo: Annotated[
+        bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
+    ] = False,
 ) -> None:
     """Install the set of packages that fits this box.
 
@@ -58,7 +62,7 @@ def install(
     stream = sys.stderr if json else sys.stdout
     try:
         with lock_of(snapshot, dry=dry_run) as lock:
-            result = _install(snapshot, request, stream, Way(dry=dry_run, yes=yes, lock=lock))
+            result = _install(snapshot, request, stream, Way(dry=dry_run, yes=yes, sudo=sudo, lock=lock))
     except BusyError as busy:
         result = as_document(refused(snapshot, busy.verdict()))
     tell_result(result, stream, json=json)
@@ -71,6 +75,7 @@ class Way:
 
     dry: bool
     yes: bool
+    sudo: bool
     lock: int | None
 
 
@@ -80,8 +85,13 @@ def _install(snapshot: "Snapshot", request: "Request", stream: TextIO, way: Way)
 
     prepared = prepare(snapshot, os.environ, request)
     _tell_plan(prepared, stream, commands=way.dry and not prepared.in_place)
-    if prepared.in_place or prepared.refused or way.dry:
+    if prepared.in_place or prepared.refused:
         return as_document(prepared)
+    done = do_as_root(snapshot, prepared.plan, stream, sudo=way.sudo and not way.dry, yes=way.yes)
+    if way.dry:
+        return as_document(prepared)
+    if not done:
+        raise typer.Exit(1)
     if not way.yes:
         _ask(prepared)
     return _carry_out(prepared, stream, way.lock)

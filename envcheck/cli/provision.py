@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 LOOK_S = 10.0
 
-SECTIONS = ("host", "driver", "python")
-"""The probes whose facts a plan rests on."""
+SECTIONS = ("host", "driver", "python", "cuda")
+"""The probes whose facts a plan, and what needs root before it, rest on."""
 
 
 def make_request(
