@@ -4,7 +4,7 @@ import ipaddress
 import re
 from collections.abc import Collection, Iterable
 
-from envcheck.report.redact.names import Names, numbered
+from envcheck.report.redact.names import PLACEHOLDER, Names, numbered
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.urls import is_public
 
@@ -79,6 +79,8 @@ def hide_uuid(uuid: str, names: Names) -> str:
 def _email(match: re.Match[str], names: Names) -> str:
     if match[0].startswith(_KEPT_EMAILS) or match["host"].startswith("example.") or ".so" in match["host"]:
         return match[0]
+    if match["host"].endswith((".service", ".slice", ".scope")):  # systemd: `user@1000.service`
+        return match[0]
     return names.of("email", match[0])
 
 
@@ -100,7 +102,8 @@ def _ipv4(match: re.Match[str], names: Names, versions: Collection[str]) -> str:
         return match[0]
     if address.is_loopback or match[0] in _KEPT_IP or match[0].startswith(("255.", "0.")) or match[0] in versions:
         return match[0]
-    before = match.string[max(0, match.start() - CONTEXT) : match.start()]
+    # The end of a placeholder is no `>` before a version.
+    before = PLACEHOLDER.sub("\0", match.string[max(0, match.start() - CONTEXT) : match.start()])
     if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
         return match[0]
     if not address.is_private and (_VERSION_BEFORE.now.search(before) or _PIP_LIST.now.search(before)):

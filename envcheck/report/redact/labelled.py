@@ -35,6 +35,12 @@ _HEADER = Late(
     r"|\bbearer\s{1,3})(?P<value>[^\s\"'\\,][^\r\n\"'\\]{7,4096})",
     flags=re.IGNORECASE,
 )
+_SCHEME = Late(
+    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?(?:basic|bearer|token|digest|negotiate)\s{1,3})"
+    r"(?P<value>[A-Za-z0-9+/._~=-]{8,4096})",
+    flags=re.IGNORECASE,
+)
+"""The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
 _CURL_USER = Late(r"(?P<name>\bcurl\b[^\r\n|;]{0,400}?\s(?:-u|--user)[ =])(?P<value>[^\s:]{1,100}:\S{1,300})")
 
@@ -70,6 +76,7 @@ def hide_labelled(text: str, names: Names) -> str:
 
 
 def _hide(text: str, names: Names) -> str:
+    text = _SCHEME.sub(lambda match: _credential(match, names), text)
     for pattern in (_HEADER, _NETRC, _CURL_USER):
         text = pattern.sub(lambda match: _whole(match, names), text)
     for pattern in (_FLAG, _PAIR):
@@ -77,10 +84,16 @@ def _hide(text: str, names: Names) -> str:
     return text
 
 
+def _credential(match: re.Match[str], names: Names) -> str:
+    value = match["value"]
+    word = value.isalpha() and (value.islower() or len(value) < 12)
+    return match[0] if word or _HARMLESS.now.fullmatch(value) else match["name"] + names.of("secret", value)
+
+
 def _whole(match: re.Match[str], names: Names) -> str:
     value = match["value"].rstrip()
     rest = match["value"][len(value) :]
-    if PLACEHOLDER.match(value) or _HARMLESS.now.fullmatch(value) or not looks_random(value.split()[-1]):
+    if PLACEHOLDER.match(value) or _HARMLESS.now.fullmatch(value) or not any(map(looks_random, value.split())):
         return match[0]
     return match["name"] + names.of("secret", value) + rest
 

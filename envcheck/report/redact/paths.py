@@ -15,6 +15,7 @@ from envcheck.report.redact.vocabulary import (
     KEPT_ROOTS,
     KNOWN_PART_FORMS,
     KNOWN_PARTS,
+    LIBRARY_PARTS,
     SYSTEM_ROOTS,
 )
 
@@ -128,6 +129,7 @@ class Paths:
     def _is_known(self, part: str) -> bool:
         return (
             part in KNOWN_PARTS
+            or part in LIBRARY_PARTS
             or PLACEHOLDER.search(part) is not None
             or KNOWN_PART_FORMS.fullmatch(part) is not None
             or part.replace("-", "_").lower() in self._packages

@@ -21,6 +21,8 @@ _LOGIN = Late(
 )
 """`user:password@host`, as proxies are given without a scheme."""
 _HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
+_HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
+"""A place in a page, `#dealing-with-conflicts`."""
 _FILE_SCHEMES = {"file"}
 _BUCKETS = {"s3", "gs", "gcs", "az", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "hdfs", "r2"}
 
@@ -134,7 +136,8 @@ def _query(query: str | None, names: Names) -> str:
 def _pair(pair: str, names: Names) -> str:
     name, equals, value = pair.partition("=")
     if not equals or not value or name.lower() in _HARMLESS_KEYS or len(value) < 4:
-        return pair if equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) else names.of("query", pair)
+        kept = equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) or _HEADING.fullmatch(pair)
+        return pair if kept else names.of("query", pair)
     if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name):
         return pair
     return f"{name}={names.of('query', value)}"

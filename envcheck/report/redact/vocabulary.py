@@ -1,6 +1,7 @@
 """Words that are nobody's: what a report keeps of paths, hosts, owners and programs. Data; add to it freely."""
 
 import re
+import sys
 
 
 def _words(text: str) -> frozenset[str]:
@@ -47,18 +48,25 @@ KNOWN_PARTS = _words(
     " safetensors model.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json"
     " preprocessor_config.json generation_config.json torch_extensions torchinductor inductor hopper Dao-AILab"
     " QwenLM Qwen NVIDIA apex DeepSpeed deepspeed ray session_latest bash sh python3 cc1plus ninja CMakeLists.txt"
+    " packaging filelock requests urllib3 certifi idna charset_normalizer typing_extensions jinja2 sympy networkx"
+    " fsspec PIL pillow yaml tqdm regex psutil numpy numpy.libs scipy sklearn pandas huggingface_hub onnxruntime"
+    " onnxruntime_src aten ATen c10 csrc native core PKG-INFO METADATA RECORD WHEEL metadata dependency_links"
+    " top_level entry_points direct_url simple partial InRelease latest stable en compiler_compat"
 )
 
 KNOWN_PART_FORMS = re.compile(
     r"\d{1,8}(?:[._-]\d+)*|v?\d+(?:\.\d+)+[\w.+-]{0,30}|[0-9a-f]{7,64}"  # numbers, versions, revisions, digests
     r"|python-?\d[\w.-]{0,20}|cpython-[\w.-]{1,80}|cp\d{2,3}[\w-]{0,40}|pypy[\w.-]{0,40}|cuda-?\d[\d.]{0,8}|cuda_\d[\w.]{0,20}"
-    r"|lib[\w+-]{1,60}\.(?:so|a|dylib)(?:\.[\d.]+)?|[\w.-]{1,100}\.(?:whl|dist-info|egg-info|cpython-[\w-]+\.so)"
+    r"|lib[\w+-]{1,60}\.(?:so|a|dylib)(?:\.[\d.]+)?|[\w.+-]{1,140}\.(?:whl|dist-info|egg-info|cpython-[\w-]+\.so|cpython-\d+\.pyc)"
     r"|nvidia[\w.-]{0,60}|(?:flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers)[-_]?[\w.+-]{0,40}"
     r"|pip-[\w-]{1,60}|tmp[\w-]{0,24}|pytest-\d+|build-env-\w+|overlay|normal|Qwen[\w.-]{0,60}|models--Qwen--[\w.-]{1,80}"
     r"|model-\d+-of-\d+\.safetensors|(?:py|miniconda|anaconda|miniforge|mambaforge)\d[\w.-]{0,24}|linux-[\w.-]{1,60}|[\w.@:-]{1,80}\.(?:slice|scope|service|socket|mount)|py\d{2,3}"
     r"|temp\.[\w.-]{1,60}|lib\.[\w.-]{1,60}|bdist\.[\w.-]{1,60}|card\d+|render[dD]\d+|gcc-?\d*[\w.-]{0,20}|[a-z]",
 )
 """Forms of parts that say what a thing is and not whose."""
+
+LIBRARY_PARTS = frozenset(sys.stdlib_module_names)
+"""Python's own modules, which stand in every traceback."""
 
 KEPT_ENDINGS = _words(
     "py pyx pyi pyc ipynb so a o c cc cpp cxx cu cuh h hpp json jsonl yaml yml toml cfg ini conf txt md log html"
@@ -95,7 +103,7 @@ PUBLIC_HOSTS = _words(
     " stackoverflow.com cmake.org rust-lang.org crates.io npmjs.org tuna.tsinghua.edu.cn aliyun.com ustc.edu.cn"
     " aliyuncs.com amazonaws.com download.pytorch.org slack.com discord.com discordapp.com intel.com amd.com"
     " llvm.org apache.org mit.edu wikipedia.org arxiv.org pydantic.dev palletsprojects.com packaging.python.org"
-    " bit.ly developers.google.com pytest.org numpy.org scipy.org sbert.net"
+    " bit.ly developers.google.com pytest.org pypa.io rustup.rs pyca.io numpy.org scipy.org sbert.net"
 )
 
 REPOSITORY_HOSTS = _words(

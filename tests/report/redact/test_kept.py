@@ -52,17 +52,19 @@ def damage(text: str) -> float:
 
 
 def innocent() -> list[Path]:
-    """Texts in this repository that hold nothing private: pages on each problem, and what envcheck prints."""
+    """Texts in this repository that hold nothing private: pages on each problem, what envcheck prints, logs."""
     return [
         *(ROOT / "docs" / "problems").glob("*.md"),
         *(ROOT / "tests" / "report" / "golden").glob("*.txt"),
+        *(ROOT / "tests" / "explain" / "logs").rglob("*.log"),
         ROOT / "README.md",
     ]
 
 
+@pytest.mark.once
 def test_at_most_one_percent_of_innocent_text_is_damaged() -> None:
-    texts = [file.read_text("utf-8") for file in innocent()]
-    assert len(texts) > 50
+    texts = [file.read_text("utf-8", "replace") for file in innocent()]
+    assert len(texts) > 200
     assert sum(damage(text) * len(text) for text in texts) <= 0.01 * sum(map(len, texts))
 
 

@@ -49,6 +49,17 @@ def test_a_key_that_is_split_over_two_lines_does_not_come_out() -> None:
             assert shown.endswith(" here")
 
 
+@pytest.mark.parametrize("value", ["B27+QqLhaPeQ6yjJxOk0kpVR", "/bC8TQ86rsBW0r2ENMLVhJ2p", "QWxhZGRpbjpvcGVuc2VzYW1l"])
+def test_what_stands_behind_a_scheme_is_hidden_whatever_follows(value: str) -> None:
+    text = f"got Authorization: Basic {value} Traceback (most recent call last):"
+    assert value not in Redactor().text.hide(text)
+    assert "Traceback (most recent call last)" in Redactor().text.hide(text)
+
+
+def test_the_end_of_a_placeholder_makes_no_version_of_an_address() -> None:
+    assert Redactor().text.hide("hf_" + "aB3" * 12 + " 203.0.224.216") == "<huggingface-token-1> <ip-1>"
+
+
 def test_an_innocent_word_below_a_whole_key_stays() -> None:
     shown = Redactor().text.hide("token hf_" + "aB3" * 12 + "\nLoading the model\n")
     assert shown == "token <huggingface-token-1>\nLoading the model\n"
