@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass
 
-from envcheck.checks.verdict import found
-from envcheck.findings import Finding
+from envcheck.checks.verdict import Verdict
+from envcheck.explain.explain import explain
+from envcheck.findings import Evidence, Finding
 from envcheck.install.execute import Ran
 from envcheck.install.finding import finding
 from envcheck.install.prepare import Prepared
@@ -68,26 +69,28 @@ TRIAL_SIGNS = (
 
 def failure(step: Step, ran: Ran, prepared: Prepared) -> Finding:
     """The finding for a step that failed."""
-    problem, line = diagnose(step, ran)
+    problem, line, values = diagnose(step, ran)
     index = _named_index(step)
     refusal = second_look(ran.output, (index,) if index else prepared.sources.all(), prepared.route)
     if refusal and problem == "wheel-not-found":
         problem, line = "network-failed", refusal
     trial = step.id == "trial"
     title = "What was installed cannot be imported" if trial else f"Installing stopped at the step {step.id!r}"
-    verdict = found(
-        problem,
-        f"{line or _silent(ran)} The whole output: {ran.done.log}",
-        title=title,
-        status="fail",  # a conflict of what is installed is a warning; one that ends an installation is not
-        step=step.id,
-        exit_code=ran.done.code,
-        line=line,
-        log=ran.done.log,
-        index=index or (prepared.plan.packages[-1].source if prepared.plan.packages else None),
-        files=list(prepared.constraints) or None,
-    )
-    return finding(verdict, prepared.snapshot)
+    facts: Evidence = {**values, **_circumstances(step, ran, prepared), "line": line}
+    detail = f"{line or _silent(ran)} The whole output: {ran.done.log}"
+    # A conflict of what is installed is a warning; one that ends an installation is not.
+    return finding(Verdict("fail", problem, title, detail, facts), prepared.snapshot)
+
+
+def _circumstances(step: Step, ran: Ran, prepared: Prepared) -> Evidence:
+    """What the fixes of a failed step are filled in from."""
+    return {
+        "step": step.id,
+        "exit_code": ran.done.code,
+        "log": ran.done.log,
+        "index": _named_index(step) or (prepared.plan.packages[-1].source if prepared.plan.packages else None),
+        "files": list(prepared.constraints) or None,
+    }
 
 
 def _named_index(step: Step) -> str | None:
@@ -95,18 +98,20 @@ def _named_index(step: Step) -> str | None:
     return dict(zip(step.command, step.command[1:], strict=False)).get("--index-url")
 
 
-def diagnose(step: Step, ran: Ran) -> tuple[str, str]:
-    """The problem, and the line of the output that shows it (empty: none does)."""
+def diagnose(step: Step, ran: Ran) -> tuple[str, str, Evidence]:
+    """The problem, the line of the output that shows it (empty: none does), and the values that the output holds."""
     trial = step.id == "trial"
     if trial and ran.done.code is not None and ran.done.code < 0:
-        return "torch-import-crashed", ""
+        return "torch-import-crashed", "", {}
     for sign in TRIAL_SIGNS if trial else INSTALL_SIGNS:
         match = re.search(f"^.*?(?:{sign.pattern}).*$", ran.output, re.MULTILINE)
         if match:
-            return sign.problem, _sentence(match[0])
+            return sign.problem, _sentence(match[0]), {}
+    for cause in explain([ran.output.encode()]).causes[:1]:  # a build fails in ways that only the reader of logs knows
+        return cause.problem, _sentence(cause.excerpt), cause.evidence
     lines = re.findall(r"^\s*(?:error|ERROR|cause):.*", ran.output, re.MULTILINE) or ran.output.split("\n")
     lines = [line for line in lines if line.strip()]
-    return ("torch-import-failed" if trial else "install-failed"), _sentence(lines[-1]) if lines else ""
+    return ("torch-import-failed" if trial else "install-failed"), _sentence(lines[-1]) if lines else "", {}
 
 
 def _sentence(line: str) -> str:

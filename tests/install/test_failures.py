@@ -138,7 +138,7 @@ class TestTheNetworkFailed:
         except FileNotFoundError:
             pytest.skip("there is no openssl here to make a certificate with")
         with server(200, certificate=certificate) as url:
-            problem, line = diagnose(STEP, installing("sound==1.0", index=f"{url}/simple"))
+            problem, line, _ = diagnose(STEP, installing("sound==1.0", index=f"{url}/simple"))
         assert problem == "network-failed"
         assert "certificate" in line.lower(), "which of the causes it is must be said"
 
@@ -177,7 +177,7 @@ class TestRequirementsContradict:
         assert failure(STEP, installing("needy==1.0", "sound==1.0"), there).status == "fail"
 
     def test_two_packages(self, installing: Installing) -> None:
-        problem, line = diagnose(STEP, installing("needy==1.0", "sound==1.0"))
+        problem, line, _ = diagnose(STEP, installing("needy==1.0", "sound==1.0"))
         assert problem == "package-conflict"
         assert "sound<1" in line, "what contradicts must be said"
 
@@ -185,7 +185,7 @@ class TestRequirementsContradict:
         file = installing.home / "constraints.txt"
         file.write_text("sound==0.9\n")
         constraints = {"PIP_CONSTRAINT": str(file), "UV_CONSTRAINT": str(file)}
-        problem, line = diagnose(STEP, installing("sound==1.0", more=constraints))
+        problem, line, _ = diagnose(STEP, installing("sound==1.0", more=constraints))
         assert problem == "package-conflict"
         assert "sound==0.9" in line
 
@@ -203,10 +203,33 @@ def test_a_target_that_cannot_be_written_to_is_named(
 ) -> None:
     lib = installing.python.parents[1] / "lib"
     ran = installing("sound==1.0", wrapped=mounting(f"mount --bind {lib} {lib}; mount -o remount,ro,bind {lib}"))
-    problem, line = diagnose(STEP, ran)
-    assert problem == "install-failed"
+    problem, line, _ = diagnose(STEP, ran)
+    assert problem == "permission-denied"
     assert str(lib) in line
     assert "Read-only file system" in line
+
+
+BACKEND = """
+import subprocess
+
+def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
+    subprocess.check_call(["c++", "-c", "kernel.cpp"])
+"""
+
+
+def test_a_build_that_fails_is_read_as_any_log_is(installing: Installing) -> None:
+    source = installing.home / "kernel"
+    source.mkdir()
+    (source / "pyproject.toml").write_text(
+        '[project]\nname = "kernel"\nversion = "1.0"\n'
+        '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+    )
+    (source / "backend.py").write_text(BACKEND)
+    (source / "kernel.cpp").write_text("#include <cuda_runtime_of_the_test.h>\n")
+    problem, line, values = diagnose(STEP, installing(str(source)))
+    assert problem == "build-headers-missing"
+    assert values["header"] == "cuda_runtime_of_the_test.h"
+    assert "No such file" in line
 
 
 def test_a_full_disk_is_named(installing: Installing, mounting: Callable[[str], tuple[str, ...]]) -> None:
