@@ -9,7 +9,7 @@ from envcheck.report.text import safe
 _MARKUP = re.compile(r"([\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
 _AT_THE_BEGINNING = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
 """What makes a heading, a list or a line of the text before."""
-_REFERENCE = re.compile(r"(?<!\w)(@|#|GH-)(?=\w)")
+_REFERENCE = re.compile(r"((?<!\w)@|#|(?<!\w)GH-)(?=\w)")
 _BARE_LINK = re.compile(r"\b(https?:)(?=//)|\b(www)(?=\.)", re.IGNORECASE)
 _CODE = re.compile(r"(`[^`]+`)")
 _RUN = re.compile(r"`+")

@@ -24,6 +24,8 @@ from envcheck.units import seconds, size
 
 LONGEST = 65_000
 """Characters, and bytes too: GitHub takes 65,536 characters in an issue or a comment, and a title goes before this."""
+MOST_LEFT_OUT = 20
+"""Parts that had no room, after which no smaller one is looked for."""
 MOST_GPUS = 16
 """Of which a matrix can be read."""
 SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
@@ -38,6 +40,8 @@ def to_markdown(report: Report) -> str:
     for part in _parts(report):
         if length(text) + length(part) + length(LEFT_OUT) > LONGEST:
             left_out += 1
+            if left_out > MOST_LEFT_OUT:
+                break
             continue
         text += part + "\n\n"
     return text + (LEFT_OUT + "\n" if left_out else "")
@@ -47,7 +51,7 @@ def _parts(report: Report) -> Iterator[str]:
     """The report in pieces, each whole Markdown of its own: the most important first."""
     yield "\n\n".join(_head(report))
     for group in problem_groups(report):
-        pieces = [_finding(finding) for finding in group.findings]
+        pieces = (_finding(finding) for finding in group.findings)
         if group.title == "Good to know":
             yield _fold(group.title, pieces)
         else:
