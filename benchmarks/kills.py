@@ -8,6 +8,7 @@ killed, and what it started goes on; in the others all of it dies. Needs no root
 """
 
 import argparse
+import itertools
 import os
 import random
 import shutil
@@ -36,17 +37,23 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--wheels", type=Path)
+    parser.add_argument("--of", default="install bootstrap", help="what is killed")
     asked = parser.parse_args()
     dice = random.Random(asked.seed)
     print(f"seed {asked.seed}")
     failed = 0
     with tempfile.TemporaryDirectory(prefix="kills ") as folder:
-        kinds = [installs(Path(folder), asked.rounds + 1)]
-        kinds += [bootstraps(Path(folder), asked.rounds + 1, asked.wheels.absolute())] if asked.wheels else []
+        kinds = [installs(Path(folder))] if "install" in asked.of else []
+        kinds += [bootstraps(Path(folder), asked.wheels.absolute())] if asked.wheels and "bootstrap" in asked.of else []
         for kind in kinds:
-            whole_s = undisturbed(next(kind))
-            for number, each in enumerate(kind, 1):
-                failed += not survive(f"{number:3} {each[0]}", each, dice.uniform(0, whole_s), alone=number % 2 == 0)
+            whole_s, killed = undisturbed(next(kind)), 0
+            while killed < asked.rounds:
+                each = next(kind)
+                moment = dice.uniform(0, whole_s)
+                ended, good = survive(f"{killed + 1:3} {each[0]}", each, moment, alone=killed % 2 == 1)
+                failed += not good
+                killed += not ended
+                whole_s = moment if ended else whole_s  # no kill: the machine is faster now
                 shutil.rmtree(each[2], ignore_errors=True)
     print(f"{len(kinds) * asked.rounds} kills, {failed} next runs that did not end in a working environment")
     return int(failed > 0)
@@ -55,12 +62,12 @@ def main() -> int:
 Round = tuple[str, list[str], Path, str]
 
 
-def installs(folder: Path, count: int) -> Iterator[Round]:
+def installs(folder: Path) -> Iterator[Round]:
     """Each into an environment of its own, with uv and pip by turns."""
     index = make_index(folder / "index").as_uri()
     template = folder / "template"
     subprocess.run([sys.executable, "-m", "venv", str(template)], check=True)
-    for number in range(count):
+    for number in itertools.count():
         home = folder / f"install-{number}"
         shutil.copytree(template, home / ".venv", symlinks=True)
         python, installer = home / ".venv/bin/python", ("uv", "pip")[number % 2]
@@ -68,9 +75,9 @@ def installs(folder: Path, count: int) -> Iterator[Round]:
         yield f"install, {installer}", [*command, "--installer", installer], home, TRY_INSTALL
 
 
-def bootstraps(folder: Path, count: int, wheels: Path) -> Iterator[Round]:
+def bootstraps(folder: Path, wheels: Path) -> Iterator[Round]:
     """Each in a checkout of its own."""
-    for number in range(count):
+    for number in itertools.count():
         home = folder / f"bootstrap-{number}"
         home.mkdir()
         for name in ("bootstrap.sh", "pyproject.toml", "README.md", "LICENSE"):
@@ -96,8 +103,8 @@ def undisturbed(one: Round) -> float:
     return took
 
 
-def survive(name: str, one: Round, moment: float, *, alone: bool) -> bool:
-    """Kill it once, run it again, and see whether all is there."""
+def survive(name: str, one: Round, moment: float, *, alone: bool) -> tuple[bool, bool]:
+    """Kill it once, run it again. Whether it had ended before, and whether all is there."""
     _, command, home, code = one
     environ = environment(home)
     with (home / "log").open("wb") as file:
@@ -121,7 +128,7 @@ def survive(name: str, one: Round, moment: float, *, alone: bool) -> bool:
     print(f"{name}: {how} after {moment:.2f} s; next run {'good' if good else 'BAD'}", flush=True)
     if not good:
         print(again.stdout[-3000:], again.stderr[-3000:], works.stderr[-1000:], hurt)
-    return good
+    return ended, good
 
 
 def _wait(child: "subprocess.Popen[bytes]", seconds: float) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from envcheck.checks.verdict import Verdict
 from envcheck.explain.explain import explain
@@ -29,7 +30,10 @@ INSTALL_SIGNS = (
     Sign("disk-full", r"No space left on device|Disk quota exceeded|os error (28|122)\b|Errno (28|122)\b"),
     Sign("externally-managed", r"externally[- ]managed"),
     Sign("wheel-not-found", r"from versions: (?!none\b)\S"),
-    Sign("wheel-incompatible", r"is not a supported wheel on this platform|not compatible with the current platform"),
+    Sign(
+        "wheel-incompatible",
+        r"is not a supported wheel on this platform|(not compatible|incompatible) with the current platform",
+    ),
     Sign(
         "network-failed",
         r"[Hh]ash mismatch|DO NOT MATCH THE HASHES|error sending request.*(?:\n\s+cause: .+)*|NewConnectionError|"
@@ -38,6 +42,7 @@ INSTALL_SIGNS = (
         r"ProxyError|Network is unreachable|[Nn]etwork (connectivity is|was) disabled|"
         r"status client error \((401|403|407|429)|\((401|403) \w+\)|returned a 40[13] |status server error|"
         r"(40[137]|429) Client Error|5\d\d Server Error|IncompleteRead|unexpected end of file|[Bb]ad ?[Zz]ip|"
+        r"network timeout|error decoding response body|end of file before message|"
         r"invalid package format|Failed to read from zip|^ERROR: Wheel .* is invalid\.",
     ),
     Sign(
@@ -90,7 +95,14 @@ def _circumstances(step: Step, ran: Ran, prepared: Prepared) -> Evidence:
         "log": ran.done.log,
         "index": _named_index(step) or (prepared.plan.packages[-1].source if prepared.plan.packages else None),
         "files": list(prepared.constraints) or None,
+        "folder": _offline_folder(prepared),
     }
+
+
+def _offline_folder(prepared: Prepared) -> str | None:
+    """The folder of wheels that takes the place of every index."""
+    sources = prepared.sources
+    return sources.links[0] if sources.index is None and len(sources.links) == 1 else None
 
 
 def _named_index(step: Step) -> str | None:
@@ -103,15 +115,31 @@ def diagnose(step: Step, ran: Ran) -> tuple[str, str, Evidence]:
     trial = step.id == "trial"
     if trial and ran.done.code is not None and ran.done.code < 0:
         return "torch-import-crashed", "", {}
+    if "--no-build-isolation" in step.command:  # a compiler says much that looks like a sign and is none
+        told = _explained(ran)
+        if told:
+            return told
     for sign in TRIAL_SIGNS if trial else INSTALL_SIGNS:
         match = re.search(f"^.*?(?:{sign.pattern}).*$", ran.output, re.MULTILINE)
         if match:
             return sign.problem, _sentence(match[0]), {}
-    for cause in explain([ran.output.encode()]).causes[:1]:  # a build fails in ways that only the reader of logs knows
-        return cause.problem, _sentence(cause.excerpt), cause.evidence
+    told = _explained(ran)  # there are ways to fail that only the reader of logs knows
+    if told:
+        return told
     lines = re.findall(r"^\s*(?:error|ERROR|cause):.*", ran.output, re.MULTILINE) or ran.output.split("\n")
     lines = [line for line in lines if line.strip()]
     return ("torch-import-failed" if trial else "install-failed"), _sentence(lines[-1]) if lines else "", {}
+
+
+def _explained(ran: Ran) -> tuple[str, str, Evidence] | None:
+    """What the reader of logs makes of the whole output, whose cause may stand far above its end."""
+    try:
+        text = Path(ran.done.log or "").read_bytes()
+    except OSError:
+        text = ran.output.encode()
+    for cause in explain([text]).causes[:1]:
+        return cause.problem, _sentence(cause.excerpt), cause.evidence
+    return None
 
 
 def _sentence(line: str) -> str:

@@ -6,8 +6,9 @@ import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 
 def answering(status: int, asked: list[str]) -> type[BaseHTTPRequestHandler]:
@@ -48,6 +49,42 @@ def server(status: int = 200, *, certificate: Path | None = None, asked: list[st
     try:
         yield f"{'https' if certificate else 'http'}://127.0.0.1:{http.server_port}"
     finally:
+        http.shutdown()
+        http.server_close()
+
+
+@contextmanager
+def half_server(folder: Path, *, stall: bool = False) -> Iterator[str]:
+    """Serves a folder, but of each wheel only the first half; then it hangs up, or says nothing more.
+
+    Args:
+        folder: an index on the disk.
+        stall: the connection stays open.
+    """
+    over = threading.Event()
+
+    class Half(SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
+
+        def copyfile(self, source: Any, outputfile: Any) -> None:
+            content = source.read()
+            half = content[: len(content) // 2] if self.path.endswith(".whl") else content
+            outputfile.write(half)
+            outputfile.flush()
+            if stall and half != content:
+                over.wait(60)
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Half)
+    http.daemon_threads = True
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{http.server_port}"
+    finally:
+        over.set()
         http.shutdown()
         http.server_close()
 

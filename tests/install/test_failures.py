@@ -10,15 +10,17 @@ from types import MappingProxyType
 import pytest
 
 from envcheck.install.carry_out import child_environment
+from envcheck.install.document import Done
 from envcheck.install.execute import Ran, run_step
 from envcheck.install.failures import diagnose, failure
 from envcheck.install.prepare import Prepared
 from envcheck.install.route import DIRECT
 from envcheck.install.second_look import second_look
 from envcheck.install.sources import Sources
+from envcheck.install.yanked import yanked
 from envcheck.plan import Step, plan
 from tests.boxes import no_gpu
-from tests.install.servers import make_certificate, mute_server, server
+from tests.install.servers import half_server, make_certificate, mute_server, server
 from tests.install.test_command import INSTALLERS, settings
 from tests.install.wheels import make_index, make_wheel, write_page
 
@@ -104,6 +106,16 @@ class TestTheIndexHasNot:
         page.write_text(page.read_text().replace("<a ", '<a data-requires-python="&gt;=3.99" '))
         assert installing.problem("sound==1.0") == "wheel-not-found"
 
+    def test_the_file_that_it_names(self, installing: Installing) -> None:
+        """404 for the wheel itself."""
+        next((installing.index / "sound").glob("*.whl")).unlink()
+        with half_server(installing.index) as url:
+            assert installing.problem("sound==1.0", index=url) == "wheel-not-found"
+
+    def test_a_wheel_for_this_system(self, installing: Installing) -> None:
+        wheel = make_wheel(installing.index, "windows", "1.0", tag="cp311-cp311-win_amd64")
+        assert installing.problem(str(wheel)) == "wheel-incompatible"
+
     def test_anything_under_an_address_that_is_none(self, installing: Installing) -> None:
         with server(404) as url:
             ran = installing("sound==1.0", index=f"{url}/simple")
@@ -164,10 +176,32 @@ class TestTheNetworkFailed:
         wheel.write_bytes(wheel.read_bytes()[:200])
         assert installing.problem("sound==1.0") == "network-failed"
 
+    @pytest.mark.parametrize("stall", [False, True])
+    def test_a_server_that_dies_or_stalls_in_the_middle_of_a_file(self, stall: bool, installing: Installing) -> None:
+        waiting = {"PIP_DEFAULT_TIMEOUT": "1", "UV_HTTP_TIMEOUT": "1"}
+        with half_server(installing.index, stall=stall) as url:
+            assert installing.problem("sound==1.0", index=url, more=waiting) == "network-failed"
+
     def test_a_wheel_that_is_not_what_the_index_says(self, installing: Installing) -> None:
         page = installing.index / "sound" / "index.html"
         page.write_text(page.read_text().replace('.whl"', f'.whl#sha256={"0" * 64}"'))
         assert installing.problem("sound==1.0") == "network-failed"
+
+
+def test_a_release_that_was_taken_back_is_installed_and_told(installing: Installing) -> None:
+    """Exactly this one was asked for."""
+    name = f"back-{installing.installer}"
+    make_wheel(installing.index / name, name, "1.0")
+    write_page(installing.index / name)
+    page = installing.index / name / "index.html"
+    page.write_text(page.read_text().replace("<a ", '<a data-yanked="eats files" '))
+    ran = installing(f"{name}==1.0")
+    assert ran.done.ok
+    (told,) = yanked(ran.output, no_gpu())
+    assert (told.problem, told.status) == ("wheel-yanked", "warn")
+    assert f"{name} 1.0 was installed" in told.detail
+    assert "eats files" in told.detail
+    assert list(yanked("Successfully installed sound-1.0", no_gpu())) == []
 
 
 class TestRequirementsContradict:
@@ -255,3 +289,28 @@ def test_a_set_is_complete_without_any_network(installing: Installing) -> None:
     """So that the situations above fail for their own reason alone."""
     index = make_index(installing.home / "whole")
     assert installing("--dry-run", "torch", "transformers", index=index.as_uri()).done.ok
+
+
+@pytest.mark.parametrize(
+    ("log", "problem"),
+    [
+        ("OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA root.", "build-nvcc-missing"),
+        ("src/a.cpp:1:10: fatal error: Python.h: No such file or directory", "build-headers-missing"),
+    ],
+)  # fmt: skip
+def test_the_cause_of_a_failed_build_may_stand_far_above_its_end(log: str, problem: str, tmp_path: Path) -> None:
+    script = tmp_path / "build.sh"
+    script.write_text(f"echo '{log}'\nfor n in $(seq 500); do echo compiling $n; done\nexit 1\n")
+    step = Step(id="flash-attn", why="", command=("sh", str(script), "--no-build-isolation"))
+    ran = run_step(step, tmp_path / "log", child_environment({"PATH": "/usr/bin:/bin"}, {}), lambda _: None)
+    assert not ran.done.ok
+    assert diagnose(step, ran)[0] == problem
+
+
+def test_a_folder_that_lacks_a_wheel_is_filled_anew() -> None:
+    ran = Ran(Done(id="packages", ok=False, seconds=1.0, code=1, log="/dev/null"),
+              "Because accelerate was not found in the provided package locations")  # fmt: skip
+    there = Prepared(snapshot=no_gpu(), plan=plan(no_gpu()), sources=Sources(index=None, links=("/media/stick",)))
+    told = failure(STEP, ran, there)
+    assert told.problem == "wheel-not-found"
+    assert [fix.commands for fix in told.fixes] == [(("envcheck", "plan", "--download", "/media/stick"),)]

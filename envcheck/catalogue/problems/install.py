@@ -3,6 +3,7 @@
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.remedies.build import (
     fitting_wheel_only,
+    other_release,
     other_wheel,
     reach_index,
     repeat_install,
@@ -32,6 +33,15 @@ PROBLEMS = (
         recognised='"is not a supported wheel on this platform", or "GLIBC_... not found", "GLIBCXX_... not found" '
         "on import.",
         remedy=fitting_wheel_only,
+    ),
+    Problem(
+        id="wheel-yanked",
+        area="build",
+        status="warn",
+        title="A release was taken back by its makers",
+        meaning="The index still has it, for those who ask for exactly this version, but something is wrong with it.",
+        recognised="pip or uv say that a release is yanked (PEP 592) while they install it.",
+        remedy=other_release,
     ),
     Problem(
         id="disk-full",

@@ -74,6 +74,10 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A set whose wheels exist for this Python; else another Python."""
+    folder = evidence.get("folder")
+    if isinstance(folder, str):
+        summary = "Fill the folder anew on a box that has a network and the same Python, and bring it here."
+        return (Fix(summary=summary, commands=(("envcheck", "plan", "--download", folder),)),)
     numbers = version_tuple(python_version(snapshot))
     old = numbers is not None and numbers < (3, 10)
     return (*(newer_python(snapshot, evidence) if old else ()), install_set(snapshot))
@@ -121,3 +125,12 @@ def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     wait = Fix(summary="Wait until it is done, then run the command again: what it installed is used.")
     stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
     return (wait, stop) if end else (wait,)
+
+
+def other_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The plan's tables may know of a newer one by now; else another one is demanded."""
+    name, version = evidence.get("package"), evidence.get("version")
+    if not isinstance(name, str) or not isinstance(version, str):
+        return (install_set(snapshot),)
+    summary = f"Ask for another release of {name}: write `{name}!={version}` into a file and install with that."
+    return (Fix(summary=summary, commands=(("envcheck", "install", "--requirements", "FILE"),)),)

@@ -1,0 +1,25 @@
+"""Releases that their makers have taken back, told from the output of pip and uv, which install them all the same."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.checks.verdict import found
+from envcheck.findings import Finding
+from envcheck.install.finding import finding
+from envcheck.snapshot import Snapshot
+
+BY_PIP = re.compile(
+    r"is a yanked version: '(?P<name>[^']+)' candidate \(version (?P<version>\S+) [\s\S]*?"
+    r"Reason for being yanked: (?P<reason>.*)"
+)
+BY_UV = re.compile(r"`(?P<name>[\w.-]+)==(?P<version>[^`]+)` is yanked(?: \(reason: \"(?P<reason>.*)\"\))?")
+NO_REASON = ("", "<none given>")
+
+
+def yanked(output: str, snapshot: Snapshot) -> Iterator[Finding]:
+    """A warning for each."""
+    for match in (*BY_PIP.finditer(output), *BY_UV.finditer(output)):
+        name, version, reason = match["name"], match["version"], (match["reason"] or "").strip()
+        why = f" They say: {reason}" if reason not in NO_REASON else ""
+        detail = f"{name} {version} was installed, but its makers have taken this release back.{why}"
+        yield finding(found("wheel-yanked", detail, package=name, version=version), snapshot)
