@@ -2,7 +2,7 @@
 
 from envcheck.explain.blocks import Blocks
 
-KEPT_BYTES = 512 * 1024
+KEPT_BYTES = 256 * 1024
 """An issue takes files of up to 25 MB; a person reads none of that length."""
 
 

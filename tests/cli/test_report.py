@@ -155,3 +155,23 @@ def _read(descriptor: int) -> bytes:
         pass
     os.close(descriptor)
     return seen
+
+
+def test_unredacted_files_say_so(tmp_path: Path, saved: str) -> None:
+    done = envcheck("report", "--from", saved, "--no-redact", env=home(tmp_path), cwd=tmp_path)
+    folder = tmp_path / "envcheck-report"
+    assert "Whoever gets it reads them." in done.stderr
+    assert json.loads((folder / "report.json").read_text("utf-8"))["redacted"] is False
+    assert "**Not redacted:**" in (folder / "report.md").read_text("utf-8")
+    assert "Not redacted: " in (folder / "report.html").read_text("utf-8")
+
+
+def test_envcheck_itself_writes_the_page_too(tmp_path: Path, saved: str) -> None:
+    done = envcheck("check", "--from", saved, "--output", "box.html", env=home(tmp_path), cwd=tmp_path)
+    assert (tmp_path / "box.html").read_text("utf-8").startswith("<!doctype html>")
+    assert "box.html" in done.stderr
+
+
+def test_on_failure_the_last_line_makes_the_bundle(tmp_path: Path, saved: str) -> None:
+    done = envcheck("check", "--from", saved, env=home(tmp_path))
+    assert done.stdout.rstrip().splitlines()[-1].startswith("`envcheck report` writes all of this")

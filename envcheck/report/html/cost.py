@@ -74,7 +74,7 @@ def timing_section(report: Report) -> Markup:
     rows = [
         (timing.label, seconds(timing.seconds), _length(timing.seconds / longest if longest else 0)) for timing in found
     ]
-    return section("Timings", table("How long what took", ("", "took", ""), rows))
+    return section("Timings", table("How long what took", ("step", "took", "share"), rows))
 
 
 def _length(share: float) -> Markup:

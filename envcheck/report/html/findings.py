@@ -22,7 +22,7 @@ def finding_sections(report: Report) -> Iterator[Markup]:
         slug = group.findings[0].status
         first, *rest = [_finding(finding) for finding in group.findings]
         yield tag("section", tag("h2", group.title, id=slug), first, aria_labelledby=slug)
-        yield from (tag("section", article, aria_labelledby=slug) for article in rest)
+        yield from rest
     if not any(finding.status in ("fail", "error", "warn") for finding in report.findings):
         yield tag("p", "Nothing failed, and nothing needs your attention.", class_="all-well")
 

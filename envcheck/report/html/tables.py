@@ -34,7 +34,9 @@ def version_section(report: Report) -> Markup:
         (one.component, tag("code", one.version), one.built_for, f"✗ {one.clash}" if one.clash else "") for one in stack
     ]
     marked = [bool(one.clash) for one in stack]
-    return section("Versions", table("What must fit each other", ("", "version", "built for", "clash"), rows, marked))
+    return section(
+        "Versions", table("What must fit each other", ("part", "version", "built for", "clash"), rows, marked)
+    )
 
 
 def smoke_section(report: Report) -> Markup:
@@ -42,7 +44,7 @@ def smoke_section(report: Report) -> Markup:
     if report.smoke is None:
         return Markup("")
     rows = [(row.label, tag("code", row.value), row.expectation) for row in smoke_rows(report.smoke)]
-    return section("Smoke test", table("What the model did", ("", "value", "expected"), rows))
+    return section("Smoke test", table("What the model did", ("test", "value", "expected"), rows))
 
 
 def package_section(report: Report) -> Markup:
