@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.plan import Index, Installer, Offline, Requirements, Target, TorchIndex
+from envcheck.cli.plan import Backend, Index, Installer, Offline, Requirements, Target, TorchIndex, With, Without
 from envcheck.cli.root_steps import do_as_root
 
 if TYPE_CHECKING:
@@ -43,6 +43,9 @@ def install(
     sudo: Annotated[
         bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
     ] = False,
+    backend: Backend = None,
+    wanted: With = None,
+    unwanted: Without = None,
 ) -> None:
     """Install the set of packages that fits this box.
 
@@ -51,13 +54,17 @@ def install(
 
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """
+    from dataclasses import replace
+
     from envcheck.cli.provision import look_at, make_request
+    from envcheck.cli.wishes import make_wishes
     from envcheck.install.lock import BusyError
     from envcheck.install.prepare import lock_of, refused
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
+    request = replace(request, wishes=make_wishes(backend, wanted, unwanted))
     snapshot = look_at(python)
     stream = sys.stderr if json else sys.stdout
     try:

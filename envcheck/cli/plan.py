@@ -1,7 +1,6 @@
 """`envcheck plan`: the packages that fit this box, and the commands that install them."""
 
 import os
-import sys
 from typing import Annotated
 
 import typer
@@ -32,14 +31,44 @@ Requirements = Annotated[
 ]
 
 
+Backend = Annotated[
+    str | None,
+    typer.Option("--backend", metavar="cu118..cu132|cpu", help="Take this build of torch. [default: the newest]"),
+]
+With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Add vllm.")]
+Without = Annotated[list[str] | None, typer.Option("--without", metavar="NAME", help="Leave out flash-attn.")]
+
+
 def plan(
     json: opt.Json = False,
     python: Target = None,
+    backend: Backend = None,
+    wanted: With = None,
+    unwanted: Without = None,
+    requirements: Requirements = None,
+    gpu: Annotated[
+        str | None, typer.Option("--gpu", metavar="GPUS", help="Plan for these GPUs: '2x RTX 3090', or none.")
+    ] = None,
+    driver: Annotated[
+        str | None, typer.Option("--driver", metavar="VERSION", help="Plan for this driver: 550.54, 580.")
+    ] = None,
+    python_version: Annotated[
+        str | None, typer.Option("--python-version", metavar="X.Y", help="Plan for this Python: 3.10.")
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--for", metavar="FILE", help="Plan for the box of this snapshot or report.")
+    ] = None,
+    emit: Annotated[
+        str | None,
+        typer.Option("--emit", metavar="KIND", help="Write a file: requirements, uv, dockerfile or conda."),
+    ] = None,
+    output: Annotated[
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there, not on standard output.")
+    ] = None,
     torch_index: TorchIndex = None,
     index_url: Index = None,
     installer: Installer = None,
     offline: Offline = None,
-    requirements: Requirements = None,
     download: Annotated[
         str | None,
         typer.Option(
@@ -49,30 +78,35 @@ def plan(
 ) -> None:
     """Show the packages that fit this box, and how to install them.
 
-    They are one tested set. Nothing is changed.
+    One coherent set for this driver, these GPUs and this Python, or for others, with a reason for each choice. Nothing
+    is changed.
 
-    Exit codes: 0 there is a plan, 1 it cannot be carried out, 2 bad usage.
+    Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
     """
+    from envcheck.cli.elsewhere import Elsewhere, plan_elsewhere
+    from envcheck.cli.plan_output import tell, writer_of
+    from envcheck.cli.wishes import make_wishes
+
+    writer = writer_of(emit, output, json=json)
+    wishes = make_wishes(backend, wanted, unwanted)
+    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source)
+    if elsewhere.asked:
+        elsewhere.refuse_beside(python=python, offline=offline, download=download)
+        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
+        raise typer.Exit(tell(made, writer, output, json=json))
     from dataclasses import replace
 
-    from envcheck.cli.provision import finding_lines, look_at, make_request, plan_lines
+    from envcheck.cli.provision import look_at, make_request
     from envcheck.install.prepare import prepare
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
-    prepared = prepare(look_at(python), os.environ, replace(request, always=True))
+    prepared = prepare(look_at(python), os.environ, replace(request, always=True, wishes=wishes))
     if download and not prepared.refused:
         from envcheck.cli.download import fill
 
         raise typer.Exit(fill(prepared, download, json=json))
-    if json:
-        import msgspec
-
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(prepared.plan)).decode() + "\n")
-    else:
-        for line in (*plan_lines(prepared.plan), *prepared.notes, *finding_lines(prepared.findings)):
-            print(line)
-        if prepared.in_place:
-            print("All of it is installed.")
-    raise typer.Exit(int(prepared.refused))
+    notes = (*prepared.notes, *(("All of it is installed.",) if prepared.in_place else ()))
+    code = tell(prepared.plan, writer, output, json=json, notes=notes)
+    raise typer.Exit(max(code, int(prepared.refused)))

@@ -110,12 +110,37 @@ def look_at(python: str | None) -> "Snapshot":
     return look(Box(python=executable).with_timeout(LOOK_S), probes).snapshot
 
 
+def snapshot_of(file: str) -> "Snapshot":
+    """The snapshot of a file, be it one or a report.
+
+    Raises:
+        UserError: it is neither, or cannot be read.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.report.document import Report
+    from envcheck.report.load import UnreadableInput, load
+
+    try:
+        document = load(file, LOOK_S)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    return document.snapshot if isinstance(document, Report) else document
+
+
 def plan_lines(plan: "Plan") -> "Iterator[str]":
-    """A plan for people to read."""
+    """A plan for people to read: each package with its reason, then where they come from, then the commands."""
+    if not plan.fits:
+        yield "Nothing fits this box as it is. This is the set that fits after the change named below:"
     yield f"For Python {plan.python} ({plan.executable}), torch's build for {plan.torch_backend}:"
     width = max(len(p.name) for p in plan.packages)
     for package in plan.packages:
-        yield f"  {package.name:<{width}}  {package.version:<8}  {package.source}"
+        yield f"  {package.name:<{width}}  {package.version:<8}  {package.why or package.source}"
+    if plan.attention:
+        yield f"Attention: {plan.attention.implementation}; {plan.attention.why}."
+    if plan.vllm:
+        yield f"vLLM {plan.vllm.version}: {plan.vllm.why}."
+    for source in dict.fromkeys(p.source for p in plan.packages):
+        yield f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}."
     yield f"Takes about {size(plan.room_bytes)}, downloads included."
     for number, step in enumerate(plan.steps, 1):
         yield f"{number}. {step.why}"

@@ -2,6 +2,7 @@
 
 import errno
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from msgspec import structs
@@ -39,6 +40,16 @@ class Narrator(Protocol):
         """A sentence for the user."""
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What is kept while the steps run."""
+
+    done: list[Done]
+    left_out: list[Finding]
+    """Of optional steps that failed."""
+    lock: int | None
+
+
 def carry_out(
     prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, lock: int | None = None
 ) -> Installation:
@@ -58,16 +69,16 @@ def carry_out(
         narrator.note(f"Of these a part is missing; they are laid anew: {names}.")
         forget(prepared.damaged)
     done: list[Done] = []
+    left_out: list[Finding] = []
     try:
-        problem = next(_failures(prepared, environ, narrator, done, lock), None)
+        problem = next(_failures(prepared, environ, narrator, Record(done, left_out, lock)), None)
     except OSError as error:
         problem = _unwritable(error, prepared.snapshot)
-    return Installation(plan=plan, steps=tuple(done), findings=(*prepared.findings, *((problem,) if problem else ())))
+    said = (*prepared.findings, *left_out, *((problem,) if problem else ()))
+    return Installation(plan=plan, steps=tuple(done), findings=said)
 
 
-def _failures(
-    prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, done: list[Done], lock: int | None
-) -> Iterator[Finding]:
+def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, record: Record) -> Iterator[Finding]:
     """Run the steps that are needed, and keep the journal. Yields the finding of a step that failed, and ends."""
     plan = prepared.plan
     prefix = (prepared.snapshot.python.prefix if prepared.snapshot.python else None) or "."
@@ -76,20 +87,28 @@ def _failures(
     for number, step in enumerate(steps, 1):
         journal.write(prefix, Journal(state="running", tested_set=plan.tested_set, step=step.id))
         narrator.begins(number, len(steps), step)
-        ran = run_step(step, journal.folder(prefix) / "logs" / f"{step.id}.log", given, narrator.says, lock)
+        ran = run_step(step, journal.folder(prefix) / "logs" / f"{step.id}.log", given, narrator.says, record.lock)
         ran = _verified(ran, step, plan.executable)
         narrator.ends(ran.done)
-        done.append(ran.done)
-        if not ran.done.ok:
+        record.done.append(ran.done)
+        if not ran.done.ok and step.optional:
+            record.left_out.append(_softened(failure(step, ran, prepared)))
+            narrator.note(f"{step.id} is left out: all else works without it.")
+        elif not ran.done.ok:
             journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
             yield failure(step, ran, prepared)
             return
     journal.write(prefix, Journal(state="done", tested_set=plan.tested_set, requirements=prepared.requirements))
 
 
+def _softened(finding: Finding) -> Finding:
+    return structs.replace(finding, status="warn")
+
+
 def _verified(ran: Ran, step: Step, python: str) -> Ran:
     """The same; a step that ended well and did not do what it was to do has failed."""
-    lacks = lacking(step, python) if ran.done.ok else None
+    elsewhere = "--python" in step.command and python not in step.command
+    lacks = lacking(step, python) if ran.done.ok and not elsewhere else None
     return ran if lacks is None else Ran(structs.replace(ran.done, ok=False), f"error: {lacks}")
 
 

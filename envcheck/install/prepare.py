@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.catalogue.tables.companions import COMPANIONS
 from envcheck.catalogue.tables.tested_sets import PackageSet
 from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Command, Finding
@@ -19,14 +20,16 @@ from envcheck.install.installer import find_installer
 from envcheck.install.journal import Journal
 from envcheck.install.lock import locked
 from envcheck.install.mend import damaged, name_of
+from envcheck.install.own_index import Ask, first_to_be_had
 from envcheck.install.reach import show
 from envcheck.install.route import DIRECT, Route
 from envcheck.install.sources import Sources
 from envcheck.install.torch_index import CPU_INDEX, first_carried
-from envcheck.plan import Plan, Wishes, fitting_sets, has_gpu, missing, plan
+from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.snapshot import Snapshot
 
+NO_INDEX = "None of torch's own indexes that has a build for this box answers"
 WHEELS_FOR = ("x86_64", "aarch64")
 """Machines that the CPU index has wheels for."""
 
@@ -45,6 +48,8 @@ class Request:
     """A requirements file: its pins are respected, and what it names is installed, too."""
     always: bool = False
     """Make the whole plan also where everything is in place."""
+    wishes: Wishes = field(default_factory=Wishes)
+    """Of the build of torch, of flash-attn and of vLLM."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +87,11 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     if objection:
         return refused(snapshot, objection)
     last = last_journal(snapshot)
-    needed = [package.name for package in plan(snapshot).packages]
+    needed = [package.name for package in plan(snapshot, request.wishes).packages]
     hurt = damaged(own_folders(snapshot), needed, interrupted=last.state != "done") if last else ()
     sound = _without(snapshot, hurt)
-    first = plan(sound, Wishes(torch_index=request.torch_index, tested_set=_standing(sound, last)))
+    standing = _standing(sound, last, request.wishes)
+    first = plan(sound, replace(request.wishes, torch_index=request.torch_index, tested_set=standing))
     asked = _digest(request.requirements)
     if not missing(sound, first) and not hurt and last and last.state == "done" and asked in (None, last.requirements):
         done = Prepared(snapshot=sound, plan=first, in_place=True)
@@ -130,10 +136,12 @@ def own_folders(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(f for f in python.site_packages if f.startswith(prefix)) if python and prefix else ()
 
 
-def _standing(snapshot: Snapshot, last: Journal | None) -> str | None:
+def _standing(snapshot: Snapshot, last: Journal | None, wishes: Wishes) -> str | None:
     """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
-    fits = last is not None and last.state == "done" and last.tested_set in {s.id for s in fitting_sets(snapshot)}
-    return last.tested_set if last and fits else None
+    if last is None or last.state != "done":
+        return None
+    suited = {s.id for s in fitting_sets(snapshot, wishes, own_indexes=True)}
+    return last.tested_set if last.tested_set in suited else None
 
 
 def _without(snapshot: Snapshot, infos: tuple[Path, ...]) -> Snapshot:
@@ -172,14 +180,24 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     """Find the set that the user's constraints allow and the index that torch comes from, and make the plan."""
     files = sources.uv_constraints if is_uv(installer) else sources.pip_constraints
     files = (*((request.requirements,) if request.requirements else ()), *files)
-    sets, passed_over = allowed_sets(fitting_sets(snapshot), read_constraints(files, snapshot))
+    constraints = read_constraints(files, snapshot)
+    own = not (request.offline or request.index or request.torch_index or sources.silent) and bool(sources.uv.index)
+    asked = replace(request.wishes, pins=_pins(constraints))
+    usual = fitting_sets(snapshot, request.wishes, own_indexes=own)
+    offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
+    sets, passed_over = allowed_sets(offered, constraints)
     notes = (*sources.notes, *passed_over)
+    if sets and own and sets[0].index and has_gpu(snapshot):
+        first, silent = first_to_be_had(sets, _asker(snapshot, sources))
+        if first is None:
+            return refused(snapshot, found("wheel-not-found", " ".join(silent), title=NO_INDEX), notes)
+        sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
         title = "Your constraints leave no set of packages that envcheck knows to work"
         return refused(
             snapshot, found("package-conflict", " ".join(passed_over), title=title, files=list(files)), sources.notes
         )
-    wishes = Wishes(installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
+    wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
         if isinstance(carried, str):
@@ -208,6 +226,22 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
         route=sources.route,
         constraints=files,
     )
+
+
+def _pins(constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
+    """Those that speak of packages of the set: it is chosen by them. The installer is told of all."""
+    ours = {"torch", "torchvision", "transformers", *COMPANIONS}
+    return tuple(Pin(c.requirement, c.file) for c in constraints if c.requirement.name in ours)
+
+
+def _asker(snapshot: Snapshot, sources: Handover) -> Ask:
+    """Asks an index whether it carries a set."""
+
+    def ask(index: str, chosen: PackageSet) -> str | None:
+        carried = first_carried(index, [chosen], snapshot, sources.route)
+        return carried if isinstance(carried, str) else None
+
+    return ask
 
 
 def _as_asked(plan: Plan, request: Request) -> Plan:

@@ -33,17 +33,20 @@ def nearest(snapshot: Snapshot, wishes: Wishes) -> tuple[Solution, ...]:
     return after or tuple(islice(solutions(with_python(Snapshot(), "3.12"), Wishes()), 1))
 
 
-def fitting_sets(snapshot: Snapshot, wishes: Wishes | None = None) -> tuple[PackageSet, ...]:
+def fitting_sets(
+    snapshot: Snapshot, wishes: Wishes | None = None, *, own_indexes: bool = False
+) -> tuple[PackageSet, ...]:
     """The sets that suit the box, preferred first; never none.
 
     Where no set suits both the Python and the GPUs, those that would after one change: the plan's findings then say
-    what the box lacks. Where some are on the package index, only these: whether torch's own indexes answer, that of CPU
-    builds among them, is not known here.
+    what the box lacks. Without `own_indexes`, those that the package index has, if there are any: whether torch's own
+    indexes answer is not known here. A box without a GPU is always given these; its CPU builds are asked for apart.
     """
     wishes = wishes or Wishes()
     found = solve(snapshot, wishes) or nearest(snapshot, wishes)
     usual = tuple(s for s in found if s.build.index is None)
-    kept = usual if usual and not wishes.backend else found
+    own = wishes.backend or (own_indexes and has_gpu(snapshot))
+    kept = found if own or not usual else usual
     return tuple(as_set(s) for s in kept)
 
 

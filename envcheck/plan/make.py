@@ -10,7 +10,7 @@ from envcheck.catalogue.tables.flash_attention import VERSION
 from envcheck.catalogue.tables.hub_kernels import KERNEL
 from envcheck.catalogue.tables.published import PUBLISHED
 from envcheck.checks.run import to_finding
-from envcheck.findings import Finding, Status
+from envcheck.findings import Finding, Fix, Status
 from envcheck.plan.box import has_gpu
 from envcheck.plan.builds import CPU
 from envcheck.plan.changes import changes, verdicts
@@ -109,7 +109,17 @@ def _findings(snapshot: Snapshot, wishes: Wishes, *, fits: bool) -> Iterable[Fin
     Where the set was named, somebody has decided already: what it lacks is then a warning.
     """
     unsure = list(doubts(snapshot))
-    lacks = () if fits else verdicts(snapshot, wishes, changes(snapshot, wishes))
-    status: Status = "warn" if wishes.tested_set else "fail"
-    for verdict in (*unsure, *(with_fields(v, status=status) for v in lacks)):
+    for verdict in unsure:
         yield to_finding("plan.set", "packages", verdict, snapshot)
+    status: Status = "warn" if wishes.tested_set else "fail"
+    for verdict in () if fits else verdicts(snapshot, wishes, changes(snapshot, wishes)):
+        finding = to_finding("plan.set", "packages", with_fields(verdict, status=status), snapshot)
+        yield replace(finding, fixes=_fixes(finding))
+
+
+def _fixes(finding: Finding) -> tuple[Fix, ...]:
+    """How to make the change: for a driver as the catalogue has it; its other ways are for what is installed."""
+    if finding.problem == "cuda-runtime-too-new" or finding.evidence.get("change") is None:
+        return finding.fixes[:1]
+    text = finding.title.partition("; ")[2]
+    return (Fix(summary=f"{text[:1].upper()}{text[1:]}."),)

@@ -153,13 +153,17 @@ def _why(name: str, build: Build, python: Minor, wishes: Wishes) -> str:
     dotted = f"{python[0]}.{python[1]}"
     torch = f"torch {build.minor[0]}.{build.minor[1]}"
     return {
-        "torch": f"the newest build that this box's driver, GPUs and Python {dotted} run",
+        "torch": f"the newest {_kind(wishes)} that this box's driver, GPUs and Python {dotted} run",
         "torchvision": f"the release that belongs to torch {build.torch}",
         "transformers": f"the newest that takes {torch} and Python {dotted}",
         "accelerate": "spreads the model over the GPUs (device_map)",
         "sentence-transformers": f"loads the embedding model; the newest for this transformers and {torch}",
         **dict.fromkeys(NEEDED_BY_MODEL, "what the model's own example code reads images with"),
     }.get(name, f"the newest that goes with these and with Python {dotted}")
+
+
+def _kind(wishes: Wishes) -> str:
+    return f"for your --backend {wishes.backend}" if wishes.backend else "build"
 
 
 def _explained(found: Solution, passed_over: Solution | None) -> Solution:

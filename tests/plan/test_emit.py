@@ -1,0 +1,96 @@
+"""The files that others use: each is read by what will read it, or by a reader of its own."""
+
+import json
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+
+from envcheck.plan import Plan, Wishes, plan
+from envcheck.plan.emit import WRITERS
+from tests.plan.test_wishes import box, pinned
+
+PLANS = {
+    "wheel": plan(box(), Wishes(backend="cu124")),
+    "kernel": plan(box("3.12.3", "580.65.06")),
+    "cpu": plan(box("3.11.7"), Wishes(backend="cpu")),
+    "cu126": plan(box("3.12.3"), pinned("requests>=2.31")),
+    "mirror": plan(box("3.12.3", "580.65.06"), Wishes(index="https://packages.example.org/simple", vllm=True)),
+}
+EACH = pytest.mark.parametrize("made", PLANS.values(), ids=PLANS)
+
+
+def names(made: Plan) -> set[str]:
+    return {package.name for package in made.packages}
+
+
+@EACH
+def test_requirements_are_read_by_packaging_and_pin_every_package(made: Plan) -> None:
+    lines = WRITERS["requirements"](made).splitlines()
+    read = [Requirement(line) for line in lines if line and not line.startswith(("#", "--"))]
+    assert names(made) <= {requirement.name for requirement in read}
+    assert all(r.url or str(r.specifier).startswith("==") for r in read if r.name in names(made))
+
+
+@EACH
+def test_torch_is_pinned_to_its_build_where_it_has_an_index_of_its_own(made: Plan) -> None:
+    text = WRITERS["requirements"](made)
+    own = "download.pytorch.org" in made.packages[0].source
+    assert (f"+{made.torch_backend}\n" in text) == own
+    assert (f"--extra-index-url https://download.pytorch.org/whl/{made.torch_backend}" in text) == own
+
+
+@EACH
+def test_a_private_index_takes_the_place_of_the_usual_one(made: Plan) -> None:
+    mirrored = made is PLANS["mirror"]
+    for kind in WRITERS:
+        assert ("packages.example.org" in WRITERS[kind](made)) == mirrored, kind
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="tomllib came with Python 3.11")
+@EACH
+def test_the_project_of_uv_is_toml(made: Plan) -> None:
+    read = import_module("tomllib").loads(WRITERS["uv"](made))
+    assert names(made) <= {Requirement(text).name for text in read["project"]["dependencies"]}
+    indexes = {index["name"] for index in read["tool"]["uv"].get("index", [])}
+    assert {source["index"] for source in read["tool"]["uv"].get("sources", {}).values()} <= indexes
+
+
+@EACH
+def test_the_dockerfile_has_known_instructions_and_whole_commands(made: Plan) -> None:
+    lines = [line for line in WRITERS["dockerfile"](made).splitlines() if not line.startswith("#")]
+    assert lines[0].startswith("FROM ")
+    assert {line.split()[0] for line in lines} <= {"FROM", "ENV", "RUN", "COPY", "CMD"}
+    assert json.loads(lines[-1].removeprefix("CMD ")) == ["python"]
+    words = [word for line in lines if line.startswith("RUN ") for word in shlex.split(line[4:])]
+    assert all(any(word.startswith((f"{name}==", name)) for word in words) for name in names(made))
+
+
+@EACH
+def test_the_environment_of_conda_lists_everything_for_pip(made: Plan) -> None:
+    text = WRITERS["conda"](made)
+    listed = [json.loads(match[1]) for match in re.finditer(r'^      - (".*")$', text, re.MULTILINE)]
+    assert names(made) <= {Requirement(item).name for item in listed if not item.startswith("--")}
+    assert re.search(r"^  - python=3\.\d+$", text, re.MULTILINE)
+
+
+@pytest.mark.once
+def test_pip_and_uv_accept_the_files(tmp_path: Path) -> None:
+    """Their own parsers, without a network: what they complain of is that there is no index, not the file."""
+    uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
+    (tmp_path / "pyproject.toml").write_text(WRITERS["uv"](PLANS["cu126"]))
+    (tmp_path / "requirements.txt").write_text(WRITERS["requirements"](PLANS["cu126"]))
+    lock = subprocess.run([uv, "lock", "--offline"], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    assert not re.search(r"TOML|parse|invalid", lock.stderr, re.IGNORECASE), lock.stderr
+    command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "-r", "requirements.txt"]
+    alone = {**os.environ, "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}
+    asked = subprocess.run(command, cwd=tmp_path, env=alone, capture_output=True, text=True, timeout=120)
+    assert "Invalid requirement" not in asked.stderr
+    assert "torch==2.14.1+cu126" in asked.stderr
