@@ -9,7 +9,7 @@ from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.checks.verdict import Verdict, skipped
 from envcheck.plan.box import driver_version, has_gpu
 from envcheck.plan.builds import beyond_the_tables
-from envcheck.plan.changes import changes, with_python
+from envcheck.plan.changes import Change, changes, with_python
 from envcheck.plan.solve import Solution, solutions
 from envcheck.plan.wishes import Wishes
 from envcheck.snapshot import Snapshot
@@ -27,9 +27,9 @@ def solve(snapshot: Snapshot, wishes: Wishes, most: int = MOST_SETS) -> tuple[So
     return tuple(islice(solutions(snapshot, wishes), most))
 
 
-def nearest(snapshot: Snapshot, wishes: Wishes) -> tuple[Solution, ...]:
+def nearest(moved: tuple[Change, ...]) -> tuple[Solution, ...]:
     """Where nothing fits: what would after one change; at last what fits a usual box."""
-    after = tuple(change.solution for change in changes(snapshot, wishes))
+    after = tuple(change.solution for change in moved)
     return after or tuple(islice(solutions(with_python(Snapshot(), "3.12"), Wishes()), 1))
 
 
@@ -43,7 +43,7 @@ def fitting_sets(
     indexes answer is not known here. A box without a GPU is always given these; its CPU builds are asked for apart.
     """
     wishes = wishes or Wishes()
-    found = solve(snapshot, wishes) or nearest(snapshot, wishes)
+    found = solve(snapshot, wishes) or nearest(changes(snapshot, wishes))
     usual = tuple(s for s in found if s.build.index is None)
     own = wishes.backend or (own_indexes and has_gpu(snapshot))
     kept = found if own or not usual else usual

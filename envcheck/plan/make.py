@@ -10,6 +10,7 @@ from envcheck.catalogue.tables.flash_attention import VERSION
 from envcheck.catalogue.tables.hub_kernels import KERNEL
 from envcheck.catalogue.tables.published import PUBLISHED
 from envcheck.checks.run import to_finding
+from envcheck.checks.verdict import Verdict
 from envcheck.findings import Finding, Fix, Status
 from envcheck.plan.box import has_gpu
 from envcheck.plan.builds import CPU
@@ -28,7 +29,8 @@ def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
     wishes = wishes or Wishes()
     found = solve(snapshot, wishes, most=MOST_SETS if wishes.tested_set else 1)
-    chosen = _chosen(found or nearest(snapshot, wishes), wishes)
+    moved = () if found else changes(snapshot, wishes)
+    chosen = _chosen(found or nearest(moved), wishes)
     if wishes.torch_index and (tag := build_tag(wishes.torch_index)):
         chosen = replace(chosen, build=replace(chosen.build, tag=tag))
     facts = snapshot.python
@@ -51,7 +53,7 @@ def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:
         packages=tuple(_packages(chosen, wishes, target)),
         requirements=extra,
         steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra),
-        findings=tuple(_findings(snapshot, wishes, fits=bool(found))),
+        findings=tuple(_findings(snapshot, wishes, () if found else verdicts(snapshot, wishes, moved))),
     )
 
 
@@ -103,16 +105,15 @@ def _there(snapshot: Snapshot, package: Package) -> bool:
     return not (package.name in TORCH and installed.endswith("+cpu") and has_gpu(snapshot))
 
 
-def _findings(snapshot: Snapshot, wishes: Wishes, *, fits: bool) -> Iterable[Finding]:
+def _findings(snapshot: Snapshot, wishes: Wishes, lacks: Iterable[Verdict]) -> Iterable[Finding]:
     """What is unsure, what the box lacks, and the one change after which it would not.
 
     Where the set was named, somebody has decided already: what it lacks is then a warning.
     """
-    unsure = list(doubts(snapshot))
-    for verdict in unsure:
+    for verdict in doubts(snapshot):
         yield to_finding("plan.set", "packages", verdict, snapshot)
     status: Status = "warn" if wishes.tested_set else "fail"
-    for verdict in () if fits else verdicts(snapshot, wishes, changes(snapshot, wishes)):
+    for verdict in lacks:
         finding = to_finding("plan.set", "packages", with_fields(verdict, status=status), snapshot)
         yield replace(finding, fixes=_fixes(finding))
 

@@ -221,3 +221,8 @@ def test_leaving_it_out_is_always_a_way() -> None:
 def test_nothing_is_said_of_an_environment_that_was_not_read() -> None:
     box = replace(healthy_2x3090(), attention=None, packages={}, python=None)
     assert attention_problems(box) == {}
+
+
+def test_where_the_kernels_that_transformers_asks_for_are_not_published_the_newest_pair_is_proposed() -> None:
+    box = with_packages(without_fitting_wheel(), transformers="5.23.0")
+    assert commands(box, "flash-attn-missing")[0].endswith("install transformers==5.22.2 kernels==0.17.2")

@@ -8,11 +8,11 @@ from envcheck.catalogue.remedies.interpreter import install_headers
 from envcheck.catalogue.remedies.room import more_memory
 from envcheck.catalogue.remedies.toolkit import get_toolkit, toolkit_home
 from envcheck.catalogue.tables.flash_attention import VERSION, wheel_url
+from envcheck.catalogue.tables.hub_kernels import KERNEL, loader, newest_loader
 from envcheck.catalogue.tables.transformers_releases import releases
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
-KERNEL = "kernels-community/flash-attn2"
 REQUIREMENTS = ("ninja", "packaging", "psutil", "setuptools", "wheel")
 """What its setup.py imports or calls; with --no-build-isolation pip installs none of it."""
 
@@ -53,9 +53,12 @@ def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The `kernels` package, in the version that the installed transformers takes."""
     version = snapshot.packages.get("transformers")
     row = releases(version)
-    wanted = f"transformers[{row.kernels_extra}]=={version}" if row else "kernels"
+    wanted = [f"transformers[{row.kernels_extra}]=={version}" if row else "kernels"]
+    loads = loader(version) if version else None
+    if loads and loads.kernels is None and (older := newest_loader()):  # what the extra asks for is not published
+        wanted = [f"transformers=={older.last}", f"kernels=={older.kernels}"]
     summary = f'Let transformers load a prebuilt kernel from the hub (`attn_implementation="{KERNEL}"`).'
-    return (pip_fix(snapshot, summary, "install", wanted),)
+    return (pip_fix(snapshot, summary, "install", *wanted),)
 
 
 def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,0 +1,80 @@
+"""Sets that only torch's own indexes have, and steps that everything works without."""
+
+import os
+import sys
+from pathlib import Path
+
+from envcheck.install.carry_out import carry_out
+from envcheck.install.document import Done
+from envcheck.install.own_index import first_to_be_had
+from envcheck.install.prepare import Prepared
+from envcheck.plan import Plan, Step, fitting_sets
+from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
+
+BOX = Snapshot(
+    host=Host(python="3.12.3", machine="x86_64"),
+    driver=Driver(version="535.183.01"),
+    gpus=(Gpu(index=0, compute_capability="8.6"),),
+)
+SETS = fitting_sets(BOX, own_indexes=True)
+
+
+def test_the_newest_is_on_an_index_of_torchs_own_and_is_taken_where_that_answers() -> None:
+    first, notes = first_to_be_had(SETS, lambda _index, _set: None)
+    assert first is not None
+    assert (first.backend, notes) == ("cu126", ())
+
+
+def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() -> None:
+    asked: list[str] = []
+
+    def silent(index: str, _set: object) -> str:
+        asked.append(index)
+        return f"{index} does not answer (connection refused)"
+
+    first, notes = first_to_be_had(SETS, silent)
+    assert first is not None
+    assert (first.index, first.backend) == (None, "cu128")
+    assert len(asked) == len(set(asked))
+    assert "torch 2.14.1 for cu126 is passed over: https://download.pytorch.org/whl/cu126 does not answer" in notes[0]
+
+
+def test_where_only_silent_indexes_have_one_there_is_none() -> None:
+    own = [chosen for chosen in SETS if chosen.index]
+    assert first_to_be_had(own, lambda index, _set: f"{index} does not answer")[0] is None
+
+
+class Heard:
+    """A narrator that remembers."""
+
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
+    def begins(self, number: int, count: int, step: Step) -> None:
+        """Nothing."""
+
+    def says(self, line: str) -> None:
+        """Nothing."""
+
+    def ends(self, done: Done) -> None:
+        """Nothing."""
+
+    def note(self, text: str) -> None:
+        self.notes.append(text)
+
+
+def test_an_optional_step_that_fails_costs_only_itself(tmp_path: Path) -> None:
+    fails = (sys.executable, "-c", "raise SystemExit('error: 404 Not Found')")
+    plan = Plan(
+        python="3.12.3", executable=sys.executable, torch_backend="cu126", tested_set="x", room_bytes=0, packages=(),
+        steps=(
+            Step(id="flash-attn", why="fetch the wheel", command=fails, optional=True),
+            Step(id="tail", why="go on", command=(sys.executable, "-c", "pass")),
+        ),
+    )  # fmt: skip
+    box = Snapshot(python=PythonEnvironment(executable=sys.executable, version="3.12.3", prefix=str(tmp_path)))
+    heard = Heard()
+    result = carry_out(Prepared(snapshot=box, plan=plan, damaged=(), requirements="x"), os.environ, heard)
+    assert (result.ok, [done.ok for done in result.steps]) == (True, [False, True])
+    assert [(f.status, f.problem) for f in result.findings] == [("warn", "wheel-not-found")]
+    assert heard.notes == ["flash-attn is left out: all else works without it."]
