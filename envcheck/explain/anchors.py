@@ -1,18 +1,19 @@
 """Finds which of many literal texts stand where in a block of bytes, in one pass.
 
 With `ahocorasick_rs` at hundreds of megabytes a second. It has wheels for the usual machines; elsewhere one regular
-expression of the standard library does the same, about ten times slower.
+expression of the standard library does the same, some twenty times slower.
 """
 
 import re
 from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
 from typing import TypeAlias
 
 REACH = 1000
 """Bytes of a line, before and behind a hit, that are looked at: a line may have no end."""
 
-Hit: TypeAlias = tuple[int, int]
-"""Number of the text, and where in the block it begins."""
+Hit: TypeAlias = tuple[int, int, int]
+"""Number of the text, and where in the block it begins and ends."""
 Finder: TypeAlias = Callable[[bytes], Iterable[Hit]]
 
 
@@ -25,14 +26,15 @@ def make_finder(texts: Sequence[bytes]) -> Finder:
     automaton = BytesAhoCorasick(list(texts), implementation=Implementation.DFA)
 
     def find(block: bytes) -> Iterable[Hit]:
-        return [(number, start) for number, start, _end in automaton.find_matches_as_indexes(block, overlapping=True)]
+        hits: list[Hit] = automaton.find_matches_as_indexes(block, overlapping=True)
+        return hits
 
     return find
 
 
 def portable_finder(texts: Sequence[bytes]) -> Finder:
     """The same with the standard library alone: the lines with any of the texts, then each text in them."""
-    anything = re.compile(b"|".join(re.escape(text) for text in sorted(texts, reverse=True)))
+    anything = re.compile(_prefix_tree(sorted(texts)))
 
     def find(block: bytes) -> Iterable[Hit]:
         done = 0
@@ -42,9 +44,18 @@ def portable_finder(texts: Sequence[bytes]) -> Finder:
             begin, done = line_bounds(block, match.start())
             line = block[begin:done]
             here = [(begin + line.find(text), number) for number, text in enumerate(texts) if text in line]
-            yield from ((number, start) for start, number in sorted(here))
+            yield from ((number, start, start + len(texts[number])) for start, number in sorted(here))
 
     return find
+
+
+def _prefix_tree(texts: Sequence[bytes]) -> bytes:
+    """A pattern of sorted texts in which those with the same beginning share it: few branches are tried at a place."""
+    if not texts[0]:
+        return b""
+    groups = [(first, [text[1:] for text in group]) for first, group in groupby(texts, key=lambda text: text[:1])]
+    branches = [re.escape(first) + _prefix_tree(rest) for first, rest in groups]
+    return branches[0] if len(branches) == 1 else b"(?:" + b"|".join(branches) + b")"
 
 
 def line_bounds(block: bytes, at: int) -> tuple[int, int]:

@@ -70,7 +70,7 @@ class Blocks:
         """Look at the first bytes, which say how the rest is to be read."""
         head, self._head = self._head, b""
         self._unpack = _Inflate() if head.startswith(_GZIP) else _as_it_is
-        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in head:
             self._decode = codecs.getincrementaldecoder("utf-16")("replace")
         return head.removeprefix(codecs.BOM_UTF8)
 

@@ -10,7 +10,11 @@ _PREFIXES = (
     r"[\s│┃║|+╭╰├└┌╮─━═▶➤❱×✗✖•>]{1,200}",  # indents, frames, quotes, exception groups
     r"\[(?:rank|default|Rank |worker)\s?\d{1,5}\]\s?:?",                        # torchrun, torch.distributed
     r"\[\d{1,5},\d{1,5}\]<std(?:err|out)>:",                                    # mpirun --tag-output
-    r"\d{1,5}: (?=\S)",                                                         # srun --label
+    r"\d{1,5}: ",                                                               # srun --label
+    r"\[?[EWIF]\d{4} \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: +\d{1,9})?(?: [\w./-]{1,120}:\d{1,6})?\]",  # glog, torch's C++
+    r"[\w.-]{1,64} [\w./@-]{1,64}\[\d{1,9}\]: ",                               # journald, behind another kind of time
+    r"- [\w.]{1,80} - (?=[A-Z]{4,8}\b)",                                       # logging's usual format
+    r"(?:INFO|WARN(?:ING)?|DEBUG|TRACE|NOTICE) {0,4}(?:stderr|stdout)? ?\|",     # supervisord, loguru
     r"\([\w.:<>\[\]/ -]{1,80} ?(?:pid|rank|ip)=[^()\n]{1,80}\)",                # Ray, vLLM's (EngineCore pid=1)
     r"(?:ERROR|INFO|WARNING|DEBUG) \d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\[[\w./-]{1,80}:\d{1,6}\])?",
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?",  # ISO 8601
@@ -24,18 +28,24 @@ _PREFIXES = (
     r"\[pod/[^\]\s]{1,120}\]",                                                  # kubectl logs --prefix
     r"#\d{1,4} (?:\d{1,6}\.\d{1,4} )?(?:ERROR: )?",                              # docker build
     r"##\[(?:error|group|section)\]",                                           # CI services
-    r"\{\"(?:log|message|msg|text|line)\": ?\"",                                # one JSON document a line
-    r"E {3,8}(?=\S)",                                                           # pytest
+    r"E {3,8}",                                                           # pytest
     r"(?:stderr|stdout)\s?[:|]",
     r"!!! ?",
     r"(?:node|gpu|worker|host|compute)[\w-]{0,40}: (?=\S)",                     # pdsh, clusters
     r"\d{1,4}[hEO]? \| ",
 )  # fmt: skip
+_JSON = re.compile(r'[^{]{0,80}\{"(?:log|message|msg|text|line)": ?"((?:[^"\\]|\\.){0,1000})')
+"""One JSON document a line, as Docker and structured loggers write it."""
+_ESCAPED = re.compile(r"\\(.)")
+_UNESCAPED = {"n": "", "r": "", "t": "\t"}
 _PREFIX = re.compile("|".join(f"(?:{row})" for row in _PREFIXES))
 
 
 def without_prefixes(line: str) -> str:
     """The line as its program wrote it."""
+    document = _JSON.match(line) if '{"' in line else None
+    if document is not None:
+        line = _ESCAPED.sub(lambda escaped: _UNESCAPED.get(escaped[1], escaped[1]), document[1])
     at = 0
     for _ in range(MOST):
         match = _PREFIX.match(line, at)

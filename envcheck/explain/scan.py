@@ -2,7 +2,7 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -60,29 +60,31 @@ class Scanner:
         self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
         self._marks = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
         self._index = index_of(self._signatures, tuple(marks))
+        self._words: list[int] = []
+        self._waiting = [self._waits(number) for number in range(len(self._index.words))]
         self._full: set[int] = set()
         self._recent: deque[Sighting] = deque(maxlen=MOST)
         self._data, self._counted, self._line = b"", 0, 1
+
+    def _waits(self, number: int) -> tuple[Callable[[int], None], ...]:
+        """What remembers where a text stands: the marks it belongs to, and the words that tell of trouble."""
+        marks = tuple(self.marks[mark].waiting.append for mark in self._index.marks[number])
+        return (*marks, self._words.append) if self._index.words[number] else marks
 
     def take(self, block: Block) -> None:
         """Look through one block."""
         self._data, self._counted, self._line = block.data, 0, self.lines + 1
         at, stop = -1, 0
         wanted: set[int] = set()
-        words: list[int] = []
-        index = self._index
-        for number, start in index.find(block.data):
-            if start >= block.end:
+        waiting, marked, owned, end = self._waiting, self._index.marks, self._index.owners, block.end
+        for number, start, _ in self._index.find(block.data):
+            if start >= end:
                 break
-            marks = index.marks[number]
-            if marks:
-                for mark in marks:
-                    self.marks[mark].waiting.append(start)
-                if self._recent:
-                    self._settle(start)
-            if index.words[number]:
-                words.append(start)
-            owners = index.owners[number]
+            for remember in waiting[number]:
+                remember(start)
+            if self._recent and marked[number]:
+                self._settle(start)
+            owners = owned[number]
             if not owners:
                 continue
             if start >= stop:
@@ -91,8 +93,9 @@ class Scanner:
             wanted.update(owners)
         self._look(at, wanted)
         self._settle(block.end)
-        self.telling.take(block.data, words, self.lines + 1)
-        self.lines += block.data.count(b"\n", 0, block.end)
+        self.telling.take(block.data, self._words, self.lines + 1)
+        self._words.clear()
+        self.lines = self._number(block.end) - 1
 
     def _number(self, at: int) -> int:
         """Number of the line around an offset. Offsets mostly rise, and no byte is then counted twice."""

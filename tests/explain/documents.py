@@ -10,8 +10,8 @@
 `also` names further problems that are no false alarm. `source` says which program or thread prints this.
 
 The folders: `seen` may be looked at while signatures are written; `held-back` must not, it says how good they are on
-logs that nobody has seen; `healthy` logs are full of warnings and must give no cause, nor may `unknown` ones, which fail
-for reasons of their own.
+logs that nobody has seen; `healthy` logs are full of warnings and must give no cause, nor may `unknown` ones: they
+fail for reasons of their own.
 """
 
 from collections.abc import Iterator

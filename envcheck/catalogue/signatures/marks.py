@@ -108,9 +108,8 @@ MARKS = (
         id="compiling",
         anchors=(
             "cc1plus",
-            "nvcc -c",
-            "/nvcc ",
-            "bin/nvcc",
+            "nvcc -",
+            "/nvcc",
             "ninja:",
             "cicc",
             "building '",
