@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from envcheck.explain.explain import Explainer, Explanation, explain
+from envcheck.explain.document import Explanation
+from envcheck.explain.explain import Explainer, explain
 from envcheck.snapshot import Snapshot
 from tests.explain.documents import HELD_BACK, SEEN, Document, documents
 
