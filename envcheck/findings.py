@@ -28,6 +28,14 @@ Command: TypeAlias = tuple[FreeText, ...]
 """An argument list. Never a shell string."""
 
 
+class Variable(msgspec.Struct, frozen=True):
+    """An environment variable to set."""
+
+    name: Plain
+    value: FreeText | None
+    """None: to remove. `$NAME` in the value of NAME is what it was."""
+
+
 class Fix(msgspec.Struct, frozen=True, kw_only=True):
     """What to do about a problem."""
 
@@ -38,7 +46,9 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True):
     reboot: bool = False
     new_shell: bool = False
     automatic: bool = False
-    """envcheck may run it: it changes only the judged environment, and can be undone."""
+    """envcheck may run it: it changes only the judged environment and its caches, and can be undone."""
+    variables: tuple[Variable, ...] = ()
+    """For the judged environment. `envcheck fix` writes them where its activation reads them."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

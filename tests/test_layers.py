@@ -16,7 +16,7 @@ LAYERS = (
     {"probes", "checks", "explain", "passthrough"},
     {"plan"},
     {"install", "smoke"},
-    {"fit", "diff"},
+    {"fit", "diff", "repair"},
     {"report"},
     {"cli"},
 )

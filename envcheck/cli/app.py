@@ -12,6 +12,7 @@ from envcheck.cli.diff import diff
 from envcheck.cli.errors import one_of
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
+from envcheck.cli.fix import fix
 from envcheck.cli.install import install
 from envcheck.cli.plan import plan
 from envcheck.cli.problem import problem
@@ -72,6 +73,6 @@ def make_app() -> typer.Typer:
     for command in (run, check, smoke, fit, report, diff, explain):
         app.command()(command)
     app.command("try", context_settings=OWN_WORDS)(attempt)
-    for other in (checks, problem, plan, install):
+    for other in (fix, checks, problem, plan, install):
         app.command()(other)
     return app

@@ -2,8 +2,8 @@
 
 import sys
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
 from envcheck.cli.errors import UserError, all_of, one_of
@@ -171,8 +171,10 @@ def _python(wanted: str | None, limit_s: float) -> str | None:
         raise UserError(str(error)) from error
 
 
-def see(options: Options, notify: Callable[[str], None] = lambda _stage: None) -> Sight:
-    """Look at this box, or read the file that `--from` names."""
+def see(
+    options: Options, notify: Callable[[str], None] = lambda _stage: None, environ: Mapping[str, str] | None = None
+) -> Sight:
+    """Look at this box, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
     if options.source is not None:
         return _replay(options.source, options.left_s)
     from envcheck.probes import PROBES, Box
@@ -185,6 +187,7 @@ def see(options: Options, notify: Callable[[str], None] = lambda _stage: None) -
 
         probes["deep"] = probe_deep
     box = Box(python=options.python, model=options.model or DEFAULT_MODEL).with_timeout(options.left_s)
+    box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
     return Sight(seen.snapshot, seen.defects)
 

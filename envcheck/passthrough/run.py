@@ -4,7 +4,7 @@ import errno
 import os
 import selectors
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -42,15 +42,19 @@ class Ended:
     """Why what it said could not be passed on."""
 
 
-def run_through(command: Sequence[str], listen: Listener, out: int = 1, err: int = 2) -> Ended:
+def run_through(
+    command: Sequence[str], listen: Listener, out: int = 1, err: int = 2, env: Mapping[str, str] | None = None
+) -> Ended:
     """Run `command`; what it says goes to the descriptors `out` and `err`, and to `listen`.
+
+    `env`: its environment; None: ours.
 
     Raises:
         NotStarted: it cannot be run.
     """
     channels = open_channels(out, err)
     try:
-        return _Run(channels, listen).to_the_end(command)
+        return _Run(channels, listen, env).to_the_end(command)
     finally:
         channels.close()
 
@@ -58,8 +62,8 @@ def run_through(command: Sequence[str], listen: Listener, out: int = 1, err: int
 class _Run:
     """One command that runs."""
 
-    def __init__(self, channels: Channels, listen: Listener) -> None:
-        self._channels, self._listen = channels, listen
+    def __init__(self, channels: Channels, listen: Listener, env: Mapping[str, str] | None) -> None:
+        self._channels, self._listen, self._env = channels, listen, env
         self._keyboard = Keyboard(KEYBOARD, plain=channels.plain)
         self._has_keyboard = channels.stdin is not None
         self._typed = b""
@@ -87,6 +91,7 @@ class _Run:
         try:
             return start(
                 command,
+                env=self._env,
                 stdin=channels.stdin,
                 stdout=channels.stdout,
                 stderr=channels.stderr,

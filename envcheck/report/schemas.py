@@ -20,6 +20,7 @@ from envcheck.findings import STATUSES
 from envcheck.fit.result import Fit
 from envcheck.install.document import Installation
 from envcheck.plan.document import Plan
+from envcheck.repair.document import Repair
 from envcheck.report.document import Report
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Facts, Snapshot
@@ -36,6 +37,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "plan": Plan,
     "install": Installation,
     "explanation": Explanation,
+    "fix": Repair,
     "diff": Diff,
 }
 """Every kind of document by its name: `report` is `envcheck.report/1`."""

@@ -165,6 +165,14 @@ def test_every_problem_of_the_box_is_found_by_a_check() -> None:
     assert {problem for area, problem, _ in ROWS if area in BOX_AREAS} <= found
 
 
+def test_every_remedy_copes_with_every_box() -> None:
+    """Also those that no check finds: an environment without pip, a box of which nothing is known."""
+    for problem in all_problems().values():
+        for box in BOXES:
+            for evidence in EVIDENCE:
+                assert isinstance(problem.remedy(box(), evidence), tuple), (problem.id, box.__name__)
+
+
 def fixes_everywhere() -> list[tuple[str, str, Evidence, Fix]]:
     return [
         (problem.id, box.__name__, evidence, fix)

@@ -7,7 +7,7 @@ import pytest
 from tests.cli.command import envcheck, environment
 
 COMMANDS = (
-    "run", "check", "smoke", "fit", "report", "diff", "explain", "try", "checks", "problem", "plan", "install",
+    "run", "check", "smoke", "fit", "report", "diff", "explain", "try", "fix", "checks", "problem", "plan", "install",
 )  # fmt: skip
 
 
@@ -30,6 +30,6 @@ def test_the_help_of_a_command_is_plain_text_that_fits(command: str, tmp_path: P
     assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
 
 
-@pytest.mark.parametrize("command", ["run", "check", "smoke", "fit", "explain", "try", "plan", "install"])
+@pytest.mark.parametrize("command", ["run", "check", "smoke", "fit", "explain", "try", "fix", "plan", "install"])
 def test_the_exit_codes_are_a_paragraph_of_their_own(command: str, tmp_path: Path) -> None:
     assert "\n\n  Exit codes: 0 " in help_of(command, home=tmp_path)

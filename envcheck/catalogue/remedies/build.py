@@ -52,6 +52,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary=f"Build with {count} job{'s' if count > 1 else ''} at a time and one thread each.",
             commands=(("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it),),
+            automatic=is_isolated(snapshot),
         ),
         *use_kernel(snapshot, evidence),
         *more_memory(snapshot, evidence),

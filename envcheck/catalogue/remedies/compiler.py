@@ -4,7 +4,7 @@ from envcheck.catalogue.commands import host, package_manager, packages_fix, pip
 from envcheck.catalogue.environment import build_nvcc, torch
 from envcheck.catalogue.remedies.toolkit import get_toolkit
 from envcheck.catalogue.tables.host_compilers import accepted_by, packaged_gcc
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 
 COMPILERS = {
@@ -62,4 +62,5 @@ def _use(gcc: str, gxx: str) -> Fix:
     return Fix(
         summary=f"Have it used for builds: `export CC={gcc} CXX={gxx} NVCC_CCBIN={gxx}` in the shell that builds.",
         new_shell=True,
+        variables=(Variable("CC", gcc), Variable("CXX", gxx), Variable("NVCC_CCBIN", gxx)),
     )

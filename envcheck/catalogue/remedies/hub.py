@@ -3,6 +3,7 @@
 from pathlib import PurePosixPath
 
 from envcheck.catalogue.commands import python
+from envcheck.catalogue.environment import is_isolated
 from envcheck.catalogue.questions import chosen_model
 from envcheck.catalogue.tables.models import SMALLEST
 from envcheck.findings import Command, Evidence, Fix
@@ -49,11 +50,13 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = evidence.get("truncated")
     short = [str(name) for name in named] if isinstance(named, list) else []
     rest = hub_command(snapshot, "download", model)
+    inside = is_isolated(snapshot)
     if not short:
-        return (Fix(summary="Download the rest; what is there is kept.", commands=(rest,)),)
+        return (Fix(summary="Download the rest; what is there is kept.", commands=(rest,), automatic=inside),)
     anew = hub_command(snapshot, "download", model, *short, "--force-download")
     commands = (anew, rest) if evidence.get("missing") else (anew,)
-    return (Fix(summary="Fetch what is cut short anew; the other files are kept.", commands=commands),)
+    summary = "Fetch what is cut short anew; the other files are kept."
+    return (Fix(summary=summary, commands=commands, automatic=inside),)
 
 
 def download_anew(snapshot: Snapshot, evidence: Evidence) -> Fix:
@@ -62,7 +65,7 @@ def download_anew(snapshot: Snapshot, evidence: Evidence) -> Fix:
     if _is_folder(model, snapshot):
         return Fix(summary=f"Copy the model to {model} once more.")
     command = hub_command(snapshot, "download", model, "--force-download")
-    return Fix(summary="Fetch the files anew.", commands=(command,))
+    return Fix(summary="Fetch the files anew.", commands=(command,), automatic=is_isolated(snapshot))
 
 
 def _tested(snapshot: Snapshot, evidence: Evidence) -> str:

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, python
 from envcheck.catalogue.environment import is_isolated
 from envcheck.catalogue.remedies.torch import install_set, reinstall_torch
 from envcheck.catalogue.tables.import_names import DISTRIBUTIONS
@@ -53,7 +53,7 @@ def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
         pip_fix(snapshot, "Install the newest bitsandbytes.", "install", "--upgrade", "bitsandbytes"),
         Fix(
             summary="See what it finds.",
-            commands=((pip(snapshot)[0] if pip(snapshot)[0] != "uv" else "python", "-m", "bitsandbytes"),),
+            commands=((python(snapshot), "-m", "bitsandbytes"),),
         ),
         Fix(summary="Or do without it: load the model in bfloat16 or float16."),
     )

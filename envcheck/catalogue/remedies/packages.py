@@ -62,7 +62,8 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = []
     if wanted:
         command = pip(snapshot, "install", *wanted)
-        fixes.append(Fix(summary="Install the versions that are asked for.", commands=(command,)))
+        summary = "Install the versions that are asked for."
+        fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
     look = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
     return (*fixes, look, install_set(snapshot, instead=True))
 

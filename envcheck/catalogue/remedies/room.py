@@ -1,6 +1,7 @@
 """Room: on the disk, in memory, in shared memory."""
 
 from envcheck.catalogue.commands import as_root, host, pip
+from envcheck.catalogue.environment import is_isolated
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -18,8 +19,10 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     path = evidence.get("path")
     purposes = evidence.get("purposes")
     weights = isinstance(purposes, (list, tuple)) and "model-cache" in purposes
+    purge = pip(snapshot, "cache", "purge")
+    purge = ("uv", "cache", "clean") if purge[0] == "uv" else purge  # which has no `uv pip cache`
     fixes = [
-        Fix(summary="Empty pip's cache; it fills again by itself.", commands=(pip(snapshot, "cache", "purge"),)),
+        Fix(summary="Empty pip's cache; it fills again by itself.", commands=(purge,), automatic=is_isolated(snapshot)),
         Fix(summary=f"Or free {_gib(evidence, 10)} GiB at {path or 'the place named above'} yourself."),
     ]
     if weights:

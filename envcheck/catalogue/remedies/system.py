@@ -2,10 +2,11 @@
 
 from envcheck.catalogue.card_and_driver import misfit
 from envcheck.catalogue.commands import as_root, host, is_wsl, package_manager
+from envcheck.catalogue.environment import is_isolated
 from envcheck.catalogue.questions import driver, driver_works
 from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.remedies.windows import SHUTDOWN, windows_driver
-from envcheck.findings import Command, Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 
 GUIDE = "https://learn.microsoft.com/windows/wsl/install"
@@ -99,13 +100,15 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def number_by_bus(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def number_by_bus(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """One variable, for good."""
     return (
         Fix(
             summary="Set CUDA_DEVICE_ORDER=PCI_BUS_ID in your shell's profile, so that cuda:N is nvidia-smi's GPU N: "
             "`export CUDA_DEVICE_ORDER=PCI_BUS_ID`.",
             new_shell=True,
+            automatic=is_isolated(snapshot),
+            variables=(Variable("CUDA_DEVICE_ORDER", "PCI_BUS_ID"),),
         ),
     )
 

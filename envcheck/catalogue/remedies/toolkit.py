@@ -1,11 +1,11 @@
 """Get a CUDA toolkit with the right nvcc, and have the right one found."""
 
 from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
-from envcheck.catalogue.environment import capabilities, major, newest_cuda_major, toolkit_of_major, torch
+from envcheck.catalogue.environment import capabilities, is_isolated, major, newest_cuda_major, toolkit_of_major, torch
 from envcheck.catalogue.questions import is_jetson
 from envcheck.catalogue.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
 from envcheck.catalogue.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
-from envcheck.findings import Command, Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -16,8 +16,9 @@ DEFAULT_MINOR = {11: 8, 12: 8, 13: 0}
 def get_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Use the fitting toolkit that is on the box already; else install one."""
     wanted = wanted_toolkit(snapshot, evidence)
-    use = _use(toolkit_home(snapshot, evidence))
-    return (use,) if _there(snapshot, wanted) else (*_install(snapshot, wanted), use)
+    there = _there(snapshot, wanted)
+    use = _use(snapshot, toolkit_home(snapshot, evidence), there=there is not None)
+    return (use,) if there else (*_install(snapshot, wanted), use)
 
 
 def toolkit_home(snapshot: Snapshot, evidence: Evidence) -> str:
@@ -45,10 +46,12 @@ def set_home(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     nvcc = snapshot.cuda.nvcc_path if snapshot.cuda else None
     folder = there or (nvcc.removesuffix("/bin/nvcc") if nvcc and nvcc.endswith("/bin/nvcc") else None)
     if folder:
-        return (_use(folder),)
+        return (_use(snapshot, folder, there=True),)
     unset = Fix(
         summary="Remove CUDA_HOME (and CUDA_PATH) from your shell's profile: torch finds /usr/local/cuda by itself.",
         new_shell=True,
+        automatic=is_isolated(snapshot),
+        variables=(Variable("CUDA_HOME", None), Variable("CUDA_PATH", None)),
     )
     return (unset, *get_toolkit(snapshot, evidence)[:1])
 
@@ -58,14 +61,27 @@ def clean_loader_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     named = evidence.get("folders")
     folders = [str(folder) for folder in named] if isinstance(named, list) else []
     where = " and ".join(folders) or "the folders of other CUDA toolkits"
+    kept_path = _without(snapshot, folders)
     keep = " Keep /usr/lib/wsl/lib, which is right." if is_wsl(snapshot) else ""
     return (
         Fix(
             summary=f"Take {where} out of LD_LIBRARY_PATH, in your shell's profile and in ~/.profile: torch brings "
             f"its own CUDA libraries and needs none of these.{keep}",
             new_shell=True,
+            automatic=is_isolated(snapshot) and bool(kept_path),
+            variables=kept_path,
         ),
     )
+
+
+def _without(snapshot: Snapshot, folders: list[str]) -> tuple[Variable, ...]:
+    """LD_LIBRARY_PATH without these; nothing where it is not known what else is in it."""
+    value = snapshot.environment.get("LD_LIBRARY_PATH")
+    if not value or not folders:
+        return ()
+    gone = {folder.rstrip("/") for folder in folders}
+    rest = [part for part in value.split(":") if part and part.rstrip("/") not in gone]
+    return (Variable("LD_LIBRARY_PATH", ":".join(rest) or None),)
 
 
 def _there(snapshot: Snapshot, wanted: tuple[int, int]) -> str | None:
@@ -77,11 +93,13 @@ def _is_blackwell(snapshot: Snapshot) -> bool:
     return any(capability >= BLACKWELL for capability in capabilities(snapshot))
 
 
-def _use(folder: str) -> Fix:
+def _use(snapshot: Snapshot, folder: str, *, there: bool) -> Fix:
     return Fix(
         summary=f"Have the toolkit at {folder} used: add `export CUDA_HOME={folder}` and `export "
         f"PATH={folder}/bin:$PATH` to ~/.bashrc.",
         new_shell=True,
+        automatic=there and is_isolated(snapshot),
+        variables=(Variable("CUDA_HOME", folder), Variable("PATH", f"{folder}/bin:$PATH")),
     )
 
 

@@ -119,6 +119,7 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     removal = Fix(
         summary=f"Uninstall the wheels of CUDA {evidence.get('other')}, which torch does not use.",
         commands=(pip(snapshot, "uninstall", *_assumed_yes(snapshot), *names),),
+        automatic=is_isolated(snapshot),
     )
     return (removal, apart)
 

@@ -1,0 +1,109 @@
+"""`envcheck fix`: carry out the fixes of what was found."""
+
+import os
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+if TYPE_CHECKING:
+    from envcheck.repair.document import Repair
+    from envcheck.repair.session import Session
+
+OUT, ERR = 1, 2
+
+
+def fix(
+    problems: Annotated[
+        list[str] | None, typer.Argument(metavar="PROBLEM", help="Only these. [default: all that fails or warns]")
+    ] = None,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Mend what this report, or explanation as JSON, names."),
+    ] = None,
+    log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="Mend what made this log fail.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the fixes, run none of them.")] = False,
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask before what changes only the environment.")
+    ] = False,
+    sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root; each is asked for.")] = False,
+    json: opt.Json = False,
+    python: opt.Python = None,
+    only: opt.Only = None,
+    skip: opt.Skip = None,
+    timeout: opt.Timeout = None,
+    deep: opt.Deep = False,
+    model: opt.Model = None,
+    no_color: opt.NoColor = False,
+) -> None:
+    """Carry out the fixes of what was found.
+
+    Shows each command, what it changes and what undoes it, and asks. Runs by itself only what stays inside the Python
+    environment; looks at the box again after each fix; keeps a journal.
+
+    Exit codes: 0 nothing is left that fails, 1 something is, 2 bad usage, 130 interrupted.
+    """
+    from envcheck.cli.repairing import Wish, begin
+    from envcheck.cli.session import make_options
+
+    options = make_options(
+        json=json, format=None, output=None, source=None, python=python, only=only, skip=skip, strict=False,
+        timeout=timeout, no_color=no_color, quiet=False, verbose=False, model=model, deep=deep,
+    )  # fmt: skip
+    wish = Wish(
+        named=_problems(problems), source=source, log=log, dry_run=dry_run, yes=yes, sudo=sudo,
+        terminal=_terminal(),
+    )  # fmt: skip
+    session, cases = begin(options, wish, sys.stderr if json else sys.stdout, ERR if json else OUT, os.environ)
+    session.mend(cases)
+    repair = _result(session, wish.named, dry_run=dry_run)
+    _close(session, repair, json=json)
+    raise typer.Exit(130 if session.interrupted else _code(repair))
+
+
+def _problems(wanted: "list[str] | None") -> "tuple[str, ...]":
+    from envcheck.catalogue import all_problems
+    from envcheck.cli.errors import all_of
+
+    return all_of(wanted or (), all_problems(), "problem", "envcheck problem")
+
+
+def _terminal() -> bool:
+    return bool(sys.stdin and sys.stdin.isatty() and sys.stderr.isatty())
+
+
+def _result(session: "Session", named: "tuple[str, ...]", *, dry_run: bool) -> "Repair":
+    from envcheck.repair.document import Repair
+    from envcheck.repair.session import not_found
+
+    return Repair(
+        dry_run=dry_run,
+        problems=tuple(session.treated),
+        not_found=not_found(named, session.treated),
+        journal=session.journal,
+    )
+
+
+def _close(session: "Session", repair: "Repair", *, json: bool) -> None:
+    from envcheck.cli.repairing import Teller
+
+    if isinstance(session.narrator, Teller):
+        session.narrator.close(repair)
+    if json:
+        from envcheck.report.json import write_json
+
+        write_json(repair, sys.stdout)
+
+
+def _code(repair: "Repair") -> int:
+    """1: of what fails something is left, or a fix failed and its problem is there."""
+    left = [case for case in repair.problems if not case.gone and not _trusted(case.gone, case.fixes)]
+    failing = [case for case in left if case.status == "fail" or any(fix.state == "failed" for fix in case.fixes)]
+    return 1 if failing and not repair.dry_run else 0
+
+
+def _trusted(gone: bool | None, fixes: "tuple[object, ...]") -> bool:
+    """A fix was done for a problem that no check can see."""
+    return gone is None and any(getattr(fix, "state", None) == "done" for fix in fixes)

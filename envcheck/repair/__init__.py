@@ -1,0 +1,1 @@
+"""Carries out the fixes of problems: shows each, asks, runs it, looks again, keeps a journal."""

@@ -1,0 +1,60 @@
+"""What is to be mended: findings of a check, or causes that a log names, as one kind of thing."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from envcheck.catalogue import all_problems
+from envcheck.checks import all_checks
+from envcheck.explain.document import Cause
+from envcheck.explain.values import overlaid
+from envcheck.findings import Finding, Fix, Status
+from envcheck.snapshot import Snapshot
+
+USUAL: tuple[Status, ...] = ("fail", "warn")
+"""What is mended where nothing is named; the rest is only good to know."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One problem of the box, with the fixes that fit it."""
+
+    problem: str
+    title: str
+    detail: str
+    status: Status
+    fixes: tuple[Fix, ...]
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What tells it from other cases."""
+        return self.problem, self.title
+
+
+def of_findings(findings: Iterable[Finding], named: Collection[str] = ()) -> Iterator[Case]:
+    """The findings that call for a fix, or those of the problems that are named."""
+    for finding in findings:
+        wanted = finding.problem in named if named else finding.status in USUAL
+        if finding.problem and wanted:
+            yield Case(finding.problem, finding.title, finding.detail, finding.status, finding.fixes)
+
+
+def of_causes(causes: Iterable[Cause], snapshot: Snapshot, named: Collection[str] = ()) -> Iterator[Case]:
+    """The causes that a log names. Their fixes are made here: what a file says is to be run is not run."""
+    for cause in causes:
+        entry = all_problems().get(cause.problem)
+        if entry and (not named or cause.problem in named):
+            fixes = entry.remedy(overlaid(snapshot, cause.evidence), cause.evidence)
+            yield Case(entry.id, cause.title, cause.detail, entry.status, fixes)
+
+
+def unseen(named: Iterable[str], snapshot: Snapshot) -> Iterator[Case]:
+    """Of the problems that are named those that no check can see: whoever names one has it."""
+    for name in named:
+        entry = all_problems()[name]
+        if name not in visible():
+            yield Case(entry.id, entry.title, entry.meaning, entry.status, entry.remedy(snapshot, {}))
+
+
+def visible() -> frozenset[str]:
+    """The problems that a check of the box can find."""
+    return frozenset(problem for check in all_checks() for problem in check.problems)

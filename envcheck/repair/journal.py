@@ -1,0 +1,73 @@
+"""What fixes were run, one line of JSON each time one begins and ends, kept where what they change is."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from envcheck.findings import Command, Variable
+from envcheck.install.journal import folder
+from envcheck.snapshot import Snapshot
+
+NAME = "fixes.jsonl"
+
+
+class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One line. A `begun` without an end behind it was cut short."""
+
+    at: str
+    """UTC."""
+    state: Literal["begun", "done", "failed", "interrupted"]
+    problem: str
+    summary: str
+    commands: tuple[Command, ...] = ()
+    variables: tuple[Variable, ...] = ()
+    exit_code: int | None = None
+    gone: bool | None = None
+    packages: dict[str, tuple[str | None, str | None]] = {}
+    """Of each package that changed, the version before and after; null: not there."""
+    undo: tuple[Command, ...] = ()
+
+
+def place(snapshot: Snapshot, environ: Mapping[str, str]) -> Path:
+    """In the judged environment where that is one of its own, else in the user's folder for such things."""
+    python = snapshot.python
+    if python and python.prefix and (python.virtual or python.conda):
+        return folder(python.prefix) / NAME
+    state = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME") or "/", ".local", "state"))
+    return Path(state, "envcheck", NAME)
+
+
+def append(file: Path, entry: Entry) -> None:
+    """Add a line, in one write and seen on the disk; a line that was cut short before stays alone.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    try:
+        size = os.fstat(descriptor).st_size
+        whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
+        os.write(descriptor, (b"" if whole else b"\n") + msgspec.json.encode(entry) + b"\n")
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read(file: Path) -> tuple[Entry, ...]:
+    """All whole lines; none where there is no journal."""
+    try:
+        lines = file.read_bytes().splitlines()
+    except OSError:
+        return ()
+    return tuple(entry for entry in map(_entry, lines) if entry)
+
+
+def _entry(line: bytes) -> Entry | None:
+    try:
+        return msgspec.json.decode(line, type=Entry)
+    except msgspec.DecodeError:
+        return None
