@@ -121,6 +121,7 @@ def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeRe
 def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this box, where its Python can tell."""
     from envcheck.catalogue.tables.models import DEFAULT
+    from envcheck.cli.errors import UserError
     from envcheck.cli.fit import config_of
     from envcheck.fit.ask import Case, Workload
     from envcheck.fit.gpus import of_box
@@ -132,10 +133,13 @@ def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | Non
     progress.stage("predicting the memory")
     files = sight.snapshot.hub.model if sight.snapshot.hub else None
     model = files.id if files else DEFAULT
-    case = Case(config=config_of(model, sight.snapshot), dtype="float16", attention="sdpa", workload=Workload())
     try:
+        config = config_of(model, sight.snapshot)
+        if not config.endswith(".json"):
+            return None  # only the hub has it, which a report does not wait for
+        case = Case(config=config, dtype="float16", attention="sdpa", workload=Workload())
         return predict(Question(model=model, case=case, devices=devices, python=options.python, search=False))
-    except NoPredictionError:
+    except (NoPredictionError, UserError, OSError):
         return None  # what keeps it from being made is among the findings
 
 

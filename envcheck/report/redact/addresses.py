@@ -12,6 +12,10 @@ _EMAIL = Late(
     r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24})(?![\w-])",
     "@",
 )
+_PERSON = Late(
+    r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){1,3})(?P<rest> <<email-\d{1,6}>>)", "<<email-"
+)
+"""The name before an address, as version control and mail write it."""
 _IPV4 = Late(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)", ".")
 _IPV6 = Late(r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,8}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", ":")
 _MAC = Late(r"(?<![\w:-])[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5,19}|(?:-[0-9a-fA-F]{2}){5,19})(?![\w:-])", "-", ":")
@@ -56,6 +60,7 @@ CONTEXT = 64
 def hide_addresses(text: str, names: Names, versions: Collection[str] = ()) -> str:
     """`text` without them. Versions of four numbers, PCI addresses and this machine's own loop are kept."""
     text = _EMAIL.sub(lambda match: _email(match, names), text)
+    text = _PERSON.sub(lambda match: _person(match, names), text)
     text = _UUID.sub(lambda match: hide_uuid(match[0], names), text)
     text = _SHORT_UUID.sub(lambda match: hide_uuid(match[0], names), text)
     text = _DASHED_IP.sub(lambda match: names.of("host", match[0]), text)
@@ -82,6 +87,10 @@ def _email(match: re.Match[str], names: Names) -> str:
     if match["host"].endswith((".service", ".slice", ".scope")):  # systemd: `user@1000.service`
         return match[0]
     return names.of("email", match[0])
+
+
+def _person(match: re.Match[str], names: Names) -> str:
+    return names.of("user", match["name"]) + match["rest"]
 
 
 def _mac(mac: str, names: Names) -> str:

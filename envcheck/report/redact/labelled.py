@@ -9,18 +9,19 @@ _CERTAIN = r"passw(?:or)?d|passwd|passphrase|secret|credentials?|private_?key|ac
 _LIKELY = (
     r"token|api_?key|access_?key(?:_?id)?|secret_?key|auth_?key|encryption_?key|signing_?key|master_?key|session_?key"
     r"|license_?key|subscription_?key|shared_?key|sas_?key|ssh_?key|apikey|authorization|bearer|cookie|session(?:_?id)?"
-    r"|signature|sig|nonce|otp|pat|pwd|webhook|dsn|(?<=[_-])pass(?:code)?"
+    r"|signature|sig|auth|nonce|otp|pat|pwd|webhook|dsn|(?<=[_-])pass(?:code)?"
 )
 _NAME = (
     rf"(?:[A-Za-z0-9]+[_.-]){{0,6}}(?:[A-Za-z0-9]{{0,16}}?(?P<certain>{_CERTAIN})|(?P<likely>{_LIKELY}))"
-    r"(?:[_-](?:value|default|\d))?"
+    r"(?:[_-](?:value|default|id|\d))?"
 )
 _VALUE = (
     r"(?P<value>\\{0,7}\"[^\"\\\r\n]{1,4096}\\{0,7}\"|\\{0,7}'[^'\\\r\n]{1,4096}\\{0,7}'"
     r"|[^\s\"'`,;&|<>\\(){}\[\]]{1,4096})"
 )
 _PAIR = Late(
-    rf"(?<![A-Za-z0-9_])(?P<name>{_NAME})(?P<sign>\\{{0,7}}[\"']?\s{{0,3}}(?:=|:|=>|:=)\s{{0,3}}(?:b|u)?){_VALUE}",
+    rf"(?<![A-Za-z0-9_])(?P<name>{_NAME})(?P<sign>\\{{0,7}}[\"']?\s{{0,3}}(?:=|:|=>|:=)\s{{0,3}}(?:b|u)?"
+    rf"| is (?=[\"'])){_VALUE}",
     flags=re.IGNORECASE,
 )
 _FLAG = Late(
@@ -43,6 +44,11 @@ _SCHEME = Late(
 """The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
 _CURL_USER = Late(r"(?P<name>\bcurl\b[^\r\n|;]{0,400}?\s(?:-u|--user)[ =])(?P<value>[^\s:]{1,100}:\S{1,300})")
+_SHORT_FLAG = Late(
+    r"(?P<name>\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?|sshpass|sqlcmd|mongo(?:sh|dump)?|redis-cli|7z)\b[^\r\n|;]{0,200}?"
+    r"\s-(?:p|P|a)\s?[\"']?)(?P<value>[^\s\"']{4,200})"
+)
+"""Commands that take a password behind one letter."""
 
 _TOKENIZER = Late(
     r"(?:pad|eos|bos|unk|cls|sep|mask|image|video|vision|audio|special|next|last|first|new|max|min|num|per|add|prompt|chat"
@@ -59,9 +65,10 @@ _HARMLESS = Late(
     flags=re.IGNORECASE,
 )
 """What stands behind such a name and is no value."""
+SHORTEST_VALUE = 6
 _NEEDLES = words(
     "pass", "secret", "cred", "key", "token", "auth", "bearer", "cookie", "session", "sig", "nonce", "otp", "pat",
-    "pwd", "webhook", "dsn", "curl",
+    "pwd", "webhook", "dsn", "curl", "mysql", "mariadb", "sqlcmd", "mongo", "redis-cli", "7z",
 )  # fmt: skip
 SECRET_NAME = Late(
     rf"(?:[A-Za-z0-9]+[_.-])*(?:{_CERTAIN}|{_LIKELY}|pass|creds?)s?(?:[_-](?:value|default|\d))?",
@@ -76,6 +83,7 @@ def hide_labelled(text: str, names: Names) -> str:
 
 
 def _hide(text: str, names: Names) -> str:
+    text = _SHORT_FLAG.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
     text = _SCHEME.sub(lambda match: _credential(match, names), text)
     for pattern in (_HEADER, _NETRC, _CURL_USER):
         text = pattern.sub(lambda match: _whole(match, names), text)
@@ -103,11 +111,18 @@ def _pair(match: re.Match[str], names: Names) -> str:
     value = quoted.strip("\\").strip("\"'").rstrip("\\")
     if PLACEHOLDER.search(value) or _HARMLESS.now.fullmatch(value) or _TOKENIZER.now.search(match["name"]):
         return match[0]
-    if match["certain"] is None and not looks_random(value):
+    if match["certain"] is None and not looks_random(value) and not _is_variable(match["name"], match["sign"], value):
         return match[0]
     if match["certain"] is not None and (value.startswith(("/", "~", "<", "$")) or len(value) < 3):
         return match[0]
     return match["name"] + match["sign"] + quoted.replace(value, names.of("secret", value))
+
+
+def _is_variable(name: str, sign: str, value: str) -> bool:
+    """`API_KEY=...`: a variable of such a name holds a secret, whatever it looks like."""
+    return (
+        sign == "=" and name.isupper() and len(value) >= SHORTEST_VALUE and not value.startswith(("/", "~", ".", "$"))
+    )
 
 
 def looks_random(value: str) -> bool:

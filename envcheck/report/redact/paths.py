@@ -25,7 +25,8 @@ _PATH = re.compile(
     re.MULTILINE,
 )
 _WINDOWS = re.compile(
-    r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64})"
+    r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64}"
+    r"(?:(?: [^\\/\s\"'<>|:]{1,40}){1,3}(?=[\\/]))?)"
 )
 _CACHED = ("models--", "datasets--", "spaces--")
 _TRAILING = ".!?…"

@@ -31,16 +31,38 @@ _HOST_LABEL = Late(
 _USER_LABEL = Late(
     r"(?P<name>\b(?:user_?name|log_?name|login|sudo_user|run_?as|owner|uid=\d{1,10}\(|for user|user|account)"
     r"\\{0,7}[\"']?(?<!\()\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?"
-    r"|\b[ug]id=\d{1,10}\(|\bfor user |\bsession opened for user |\bbelongs to user )"
+    r"|\b[ug]id=\d{1,10}\(|\bfor user |\bsession opened for user |\bbelongs to user "
+    r"|\blogged in as:? |\bAccepted \w{1,30} for |\bsudo:\s{1,8}(?=[\w.-]{1,32} : ))"
     rf"(?P<user>{_USER})(?![\w./-])",
     flags=re.IGNORECASE,
 )
+_TEAM = Late(r"(?P<name>\blogged in as:? \S{1,80} \()(?P<owner>[\w.-]{1,64})(?=\))", "logged in as")
 _HOST_NEEDLES = words("host", "node", "fqdn", "computer", "server", "master")
-_USER_NEEDLES = words("user", "login", "log_name", "logname", "owner", "account", "run_as", "runas", "uid", "gid")
+_USER_NEEDLES = words(
+    "user",
+    "login",
+    "logged in",
+    "sudo:",
+    "accepted",
+    "log_name",
+    "logname",
+    "owner",
+    "account",
+    "run_as",
+    "runas",
+    "uid",
+    "gid",
+)
 _INTERNAL = Late(
     r"(?<![\w.@/-])(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet|localdomain|home\.arpa|local)(?![\w-]|\.\w)",
     ".internal", ".corp", ".lan", ".intra", ".local", ".home.arpa",
 )  # fmt: skip
+_PUBLIC_NAME = Late(
+    r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|io|ai|cloud|app|eu|de|fr|uk|ch|nl|it|es|se|pl|jp"
+    r"|cn|kr|in|br|ca|au)(?![\w(/-]|\.\w)",
+    ".",
+)
+"""A whole name of the Internet. One of two parts could be an attribute, `torch.io`."""
 _PS = Late(
     rf"{_START}(?P<user>[\w.+-]{{1,32}})(?P<middle> +\d+ +\d+\.\d+ +\d+\.\d+ +\d+ +\d+ +\S+ +\S+ +\S+ +\d+:\d+ )"
     r"(?P<command>[^\n]+)",
@@ -65,11 +87,13 @@ def hide_people(text: str, names: Names) -> str:
     text = _SYSLOG.sub(lambda m: m["name"] + host(m["host"], names), text)
     text = _UNAME.sub(lambda m: m["name"] + host(m["host"], names), text)
     text = _INTERNAL.sub(lambda m: host(m[0], names), text)
+    text = _PUBLIC_NAME.sub(lambda m: host(m[0], names), text)
     text = _PS.sub(lambda m: _process(m, names), text)
     text = _SMI_ROW.sub(lambda m: m["name"] + program(m["program"], names) + m["gap"], text)
     for pattern in (_XID_PROCESS, _OOM):
         text = pattern.sub(lambda m: m["name"] + program(m["program"], names), text)
     text = near(text, _HOST_NEEDLES, lambda lines: _HOST_LABEL.sub(lambda m: m["name"] + host(m["host"], names), lines))
+    text = _TEAM.sub(lambda m: m["name"] + names.of("owner", m["owner"]), text)
     return near(text, _USER_NEEDLES, lambda lines: _USER_LABEL.sub(lambda m: m["name"] + user(m["user"], names), lines))
 
 

@@ -31,6 +31,7 @@ REASONS = {
     "secret": "stands behind a name that says secret, or is the value of such a variable here",
     "encoded": "holds one of the above in an encoding",
     "private-key": "a private key",
+    "key": "is mixed as only a key or a token is",
 }
 SHOWN_WHOLE = {"user", "host", "home", "dir", "file", "process", "owner", "repository", "model", "bucket"}
 """Kinds of which the owner may see all on the screen; of others only the beginning."""

@@ -12,6 +12,7 @@ from envcheck.report.redact.names import Names
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
+from envcheck.report.redact.unknown import hide_unknown
 from envcheck.report.redact.urls import hide_urls
 from envcheck.report.redact.wrapped import Span, hide_wrapped
 
@@ -63,6 +64,7 @@ class Text:
         text = hide_labelled(text, names)
         text = hide_people(text, names)
         text = hide_addresses(text, names, self.versions)
+        text = hide_unknown(text, names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
         return self.paths.in_text(text)

@@ -37,6 +37,8 @@ TOKENS: tuple[Token, ...] = (
     Token("perplexity-key", "pplx-", r"[A-Za-z0-9]{30,}"),
     Token("fireworks-key", "fw_", r"[A-Za-z0-9]{20,}"),
     Token("langsmith-key", "lsv2_pt_ lsv2_sk_", r"\w{20,}"),
+    Token("tavily-key", "tvly-", r"[\w-]{20,}"),
+    Token("jina-key", "jina_", r"[A-Za-z0-9]{30,}"),
     Token("pinecone-key", "pcsk_", r"\w{20,}"),
     Token("kaggle-token", "KGAT_", r"[A-Za-z0-9]{20,}"),
     # Code and packages
@@ -92,7 +94,9 @@ TOKENS: tuple[Token, ...] = (
     Token("newrelic-key", "NRAK-", r"[A-Z0-9]{20,}"),
     Token("grafana-token", "glsa_ glc_", r"[\w+/=]{20,}"),
     Token("sentry-token", "sntrys_ sntryu_", r"[\w+/=.-]{30,}"),
-    Token("notion-token", "ntn_", r"[A-Za-z0-9]{30,}"),
+    Token("notion-token", "ntn_ secret_", r"[A-Za-z0-9]{30,}"),
+    Token("contentful-token", "CFPAT-", r"[\w-]{30,}"),
+    Token("vercel-token", "vercel_ vcp_", r"[A-Za-z0-9]{20,}"),
     Token("linear-key", "lin_api_ lin_oauth_", r"[A-Za-z0-9]{30,}"),
     Token("figma-token", "figd_", r"[\w-]{30,}"),
     # Forms that many issuers share

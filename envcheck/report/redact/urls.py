@@ -2,12 +2,12 @@
 
 import re
 
-from envcheck.report.redact.names import Names
+from envcheck.report.redact.names import PLACEHOLDER, Names
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.vocabulary import KNOWN_OWNERS, PUBLIC_HOSTS, REPOSITORY_HOSTS
 
 _URL = Late(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>[^\s/@\"'`<>]{1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
     r"(?P<port>:\d{1,5})?(?P<path>/[^\s\"'`<>?#\\|,;)\]}]*)?(?P<query>\?[^\s\"'`<>#\\|)\]}]*)?(?P<fragment>#[^\s\"'`<>\\|,;)\]}]*)?",
     "://",
 )
@@ -56,7 +56,8 @@ def _url(match: re.Match[str], names: Names) -> str:
 
 def _user(user: str, names: Names) -> str:
     """`git` says nothing; any other, with or without a password, is a credential."""
-    return user if user in ("git", "hg") else names.of("credential", user)
+    done = PLACEHOLDER.fullmatch(user) and user.startswith("<credential-")
+    return user if done or user in ("git", "hg") else names.of("credential", user)
 
 
 def _scp(match: re.Match[str], names: Names) -> str:

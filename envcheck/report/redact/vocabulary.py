@@ -108,7 +108,7 @@ PUBLIC_HOSTS = _words(
 
 REPOSITORY_HOSTS = _words(
     "github.com gitlab.com bitbucket.org huggingface.co hf.co raw.githubusercontent.com codeload.github.com"
-    " api.github.com dev.azure.com ghcr.io docker.io"
+    " api.github.com dev.azure.com ghcr.io docker.io wandb.ai"
 )
 """Public hosts on which a path begins with an owner."""
 
