@@ -1,4 +1,4 @@
-"""Texts as programs on GPU boxes print them, written after the rules, without a look at them: 30 of 93 told something."""
+"""Texts as programs on GPU boxes print them, written after the rules and not for them: 30 of 93 told something."""
 
 import base64
 import random
