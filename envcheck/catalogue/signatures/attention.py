@@ -78,6 +78,10 @@ SIGNATURES = (
         id="attention-name-unknown",
         problem="attention-backend-unavailable",
         anchors=(
+            "PyTorch SDPA requirements in Transformers are not met",
+            "is not valid for this configuration. Reason",
+            "Invalid attention backend",
+            "No valid attention backend",
             "Specified `attn_implementation=",
             "does not support an attention implementation",
             "Invalid attention backend",
@@ -86,7 +90,10 @@ SIGNATURES = (
             "is not supported. Reason",
         ),
         pattern=(
-            r'Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|does not support an attention '
+            r"PyTorch SDPA requirements in Transformers are not met|"
+            r"Selected backend [\w.]{1,60} is not valid for this configuration|Invalid attention backend|"
+            r'No valid attention backend|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|'
+            r"does not support an attention "
             r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention "
             r"backend"
         ),
@@ -214,7 +221,8 @@ SIGNATURES = (
             r"the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed>\d{1,3})|"
             r"Low precision dtypes not supported|"
             r"expected scalar type (?P<expected>\w{1,20}) but found (?P<found>\w{1,20})|"
-            r"Input type \([^)\n]{1,60}\) and (?:weight|bias) type \([^)\n]{1,60}\) should be the same)"
+            r"Input type \((?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|"
+            r"bias) type \([^)\n]{1,60}\) should be the same)"
         ),
         title="The numbers of two parts of the model differ in type, or cannot be computed here",
         example="RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'",

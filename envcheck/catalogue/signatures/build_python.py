@@ -297,6 +297,16 @@ SIGNATURES = (
         source="setuptools/discovery.py",
     ),
     Signature(
+        id="version-from-git-missing",
+        problem="build-source-incompatible",
+        anchors=("was unable to detect version for",),
+        pattern=r"setuptools[-_]scm was unable to detect version for (?P<path>[^\n]{1,200}?)\.?$",
+        title="The source was not cloned with git, so that it does not know its version",
+        sure=0.88,
+        example="LookupError: setuptools-scm was unable to detect version for /tmp/vllm.",
+        source="setuptools_scm/_get_version_impl.py",
+    ),
+    Signature(
         id="python-2-source",
         problem="build-source-incompatible",
         anchors=("Missing parentheses in call to 'print'", "use_2to3 is invalid"),

@@ -55,6 +55,7 @@ SIGNATURES = (
         id="cuda-unknown-error",
         problem="cuda-not-initialized",
         anchors=(
+            "CUDA driver error: unknown error",
             "CUDA unknown error",
             "Error 999",
             "CUDA driver initialization failed",
@@ -65,7 +66,8 @@ SIGNATURES = (
             "failed call to cuInit",
         ),
         pattern=(
-            r"CUDA unknown error|Error 999|CUDA driver initialization failed|cudaErrorInitializationError|"
+            r"CUDA driver error: unknown error|CUDA unknown error|Error 999|CUDA driver initialization failed|"
+            r"cudaErrorInitializationError|"
             r"CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unknown) error|failed call to cuInit"
         ),
         title="CUDA does not start: unknown error",
@@ -125,11 +127,15 @@ SIGNATURES = (
         id="cuda-device-busy",
         problem="gpu-exclusive-mode",
         anchors=(
+            "MPS client failed to connect",
             "CUDA-capable device(s) is/are busy or unavailable",
             "all CUDA-capable devices are busy",
             "cudaErrorDevicesUnavailable",
         ),
-        pattern=r"CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|cudaErrorDevicesUnavailable",
+        pattern=(
+            r"MPS client failed to connect|"
+            r"CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|cudaErrorDevicesUnavailable"
+        ),
         title="The GPU lets no further program in",
         sure=0.88,
         example="RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable",

@@ -173,6 +173,8 @@ SIGNATURES = (
         id="process-segfault",
         problem="process-crashed",
         anchors=(
+            "status=11/SEGV",
+            "status=6/ABRT",
             "Segmentation fault",
             "Fatal Python error",
             "SIGSEGV",
@@ -191,7 +193,8 @@ SIGNATURES = (
             "kernel died unexpectedly",
         ),
         pattern=(
-            r"(?<!compiler error: )Segmentation fault|Fatal Python error: (?P<what>[\w ]{1,40})|"
+            r"code=dumped, status=(?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|"
+            r"Fatal Python error: (?P<what>[\w ]{1,40})|"
             r"Signal 11 \(SIGSEGV\)|Signal "
             r"6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:ed with)? "
             r"(?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|ABRT)|terminate "

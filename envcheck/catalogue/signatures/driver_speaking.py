@@ -319,6 +319,10 @@ SIGNATURES = (
         id="driver-module-not-built",
         problem="driver-build-failed",
         anchors=(
+            "Unable to find the development tool",
+            "kernel module 'nvidia",
+            "Unable to load the kernel module 'nvidia",
+            "ERROR: Unable to load the 'nvidia",
             "Bad return status for module build",
             "Error! Bad return status",
             "Unable to build the NVIDIA kernel module",
@@ -327,6 +331,9 @@ SIGNATURES = (
             "Your kernel headers for kernel",
         ),
         pattern=(
+            r"Unable to find the development tool `\w{1,20}`|"
+            r"An NVIDIA kernel module 'nvidia[\w-]{0,10}' appears to be already loaded|"
+            r"Unable to load the (?:kernel module )?'nvidia|"
             r"Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occurred "
             r'while performing the step: "Building kernel modules"|Unable to find the kernel source '
             r"tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"

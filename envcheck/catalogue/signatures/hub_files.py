@@ -304,6 +304,7 @@ SIGNATURES = (
         id="checkpoint-zip-broken",
         problem="weights-corrupt",
         anchors=(
+            "PyTorchFileReader(name_or_buffer)",
             "PytorchStreamReader failed",
             "failed finding central directory",
             "invalid load key",
@@ -313,6 +314,7 @@ SIGNATURES = (
             "Unable to load weights from pytorch checkpoint",
         ),
         pattern=(
+            r"PyTorchFileReader\(name_or_buffer\)\)\n[^\n]{0,200}\nOSError: \[Errno 22\]|"
             r"PytorchStreamReader failed|failed finding central directory|invalid load key, '(?!v')|"
             r"pickle data was truncated|unexpected EOF, expected \d{1,20} more bytes|Unable to load "
             r"weights from pytorch checkpoint"

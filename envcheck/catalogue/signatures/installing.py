@@ -7,6 +7,8 @@ SIGNATURES = (
         id="no-space-left",
         problem="disk-full",
         anchors=(
+            "no space left on device",
+            "StorageFull",
             "No space left on device",
             "os error 28",
             "Errno 28",
@@ -18,7 +20,8 @@ SIGNATURES = (
             "don't have enough free space",
         ),
         pattern=(
-            r"^(?![^\n]{0,400}(?:/dev/shm|shared memory))[^\n]{0,900}?(?:No space left on device|os "
+            r"\bno space left on device|kind: StorageFull|^(?![^\n]{0,400}(?:/dev/shm|"
+            r"shared memory))[^\n]{0,900}?(?:No space left on device|os "
             r"error (?:28|122)\b|Errno (?:28|122)\b|Disk quota exceeded|(?:not|don't have) enough free "
             r"space)"
         ),
@@ -57,7 +60,7 @@ SIGNATURES = (
             r"that satisfies the requirement (?P<requirement_2>[^\s(]{1,100})"
         ),
         title="There is nothing to install for {requirement}",
-        because_of=("network-failed", "python-too-old", "python-version-unsupported"),
+        because_of=("network-failed", "python-too-old", "python-version-unsupported", "python-built-incomplete"),
         example="ERROR: No matching distribution found for torch==2.5.1+cu121",
         source="pip/_internal/resolution/resolvelib/factory.py",
     ),
@@ -200,15 +203,23 @@ SIGNATURES = (
     Signature(
         id="wheel-damaged",
         problem="wheel-incompatible",
-        anchors=("is invalid.", "BadZipFile", "has an invalid wheel", "Failed to unzip wheel", "is not a zip file"),
+        anchors=(
+            "No .dist-info directory found",
+            "is invalid.",
+            "BadZipFile",
+            "has an invalid wheel",
+            "Failed to unzip wheel",
+            "is not a zip file",
+        ),
         pattern=(
-            r"Wheel '(?P<wheel>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|has an invalid wheel, |"
+            r"No \.dist-info directory found|Wheel '(?P<wheel>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|"
+            r"has an invalid wheel, |"
             r"Failed to unzip "
             r"wheel|BadZipFile: (?:File is not a zip file|Bad CRC-32)"
         ),
         title="The wheel is damaged, or was not downloaded to its end",
         sure=0.82,
-        needs=("installing", "building"),
+        needs=("installing", "building", "failed"),
         example=(
             "Collecting torch\nERROR: Wheel 'torch' located at /tmp/torch-2.5.1-cp310-cp310-linux_x86_64.whl is i"
             "nvalid."
@@ -444,9 +455,16 @@ SIGNATURES = (
     Signature(
         id="apt-key-unknown",
         problem="apt-untrusted",
-        anchors=("NO_PUBKEY", "is not signed.", "EXPKEYSIG", "Conflicting values set for option Signed-By"),
+        anchors=(
+            "is not valid yet (invalid for another",
+            "NO_PUBKEY",
+            "is not signed.",
+            "EXPKEYSIG",
+            "Conflicting values set for option Signed-By",
+        ),
         pattern=(
-            r"NO_PUBKEY (?P<key>[0-9A-F]{8,40})|repository '[^'\n]{1,200}' is not signed|EXPKEYSIG|Conflicting "
+            r"is not valid yet \(invalid for another|NO_PUBKEY (?P<key>[0-9A-F]{8,40})|"
+            r"repository '[^'\n]{1,200}' is not signed|EXPKEYSIG|Conflicting "
             r"values set for option Signed-By"
         ),
         sure=0.93,

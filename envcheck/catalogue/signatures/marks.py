@@ -39,6 +39,9 @@ MARKS = (
             "curl: (",
             "wget: ",
             "Error loading",
+            "E: R",
+            "Failed to download",
+            "Unsuccessful",
             "[E:onnxruntime",
             "Error no kernel image",
             "exit code 1",
@@ -47,7 +50,7 @@ MARKS = (
             ": not found",
         ),
         pattern=(
-            r"^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|\[E:onnxruntime|"
+            r"^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|Failed to download `|\[E:onnxruntime|"
             r"^Error no kernel image|(?:command|"
             r": \d{1,6}: \S{1,80}:) not found$|Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|"
             r"^(?:[\w./-]{0,120}: )?(?:fatal "

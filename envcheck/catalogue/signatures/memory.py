@@ -49,6 +49,11 @@ SIGNATURES = (
         id="gpu-memory-exhausted-elsewhere",
         problem="gpu-out-of-memory",
         anchors=(
+            "CUDA driver error: out of memory",
+            "cudaMalloc error out of memory",
+            "cupy.cuda.memory.OutOfMemoryError",
+            "dispatched on the CPU or the disk. Make sure you have enough GPU RAM",
+            "provide an `offload_folder` for them",
             "RESOURCE_EXHAUSTED: Out of memory",
             "OOM when allocating tensor",
             "CUDA error: out of memory",
@@ -61,7 +66,10 @@ SIGNATURES = (
             "CUDA out of memory",
         ),
         pattern=(
-            r"CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of memory|OOM when allocating tensor with shape|"
+            r"CUDA driver error: out of memory|cudaMalloc error out of memory|"
+            r"cupy\.cuda\.memory\.OutOfMemoryError|Make sure you have enough GPU RAM|"
+            r"provide an `offload_folder` for them|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of memory|"
+            r"OOM when allocating tensor with shape|"
             r"CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|"
             r"CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc failed: out of "
             r"memory|CUDA out of memory|Out of memory error on device"
@@ -151,7 +159,8 @@ SIGNATURES = (
         pattern=(
             r"Signal 9 \(SIGKILL\) received by PID|died with <Signals\.SIGKILL|exit ?code\s{0,4}: -9\b|"
             r"exit(?:ed with)? (?:code|status):? 137|code=killed, status=9/KILL|^(?:\S{1,40}: line \d{1,"
-            r"6}: {1,4}\d{1,9} )?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)["
+            r"6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})?Killed(?:\s|$)|terminated by signal SIGKILL|"
+            r"process was (?:killed|terminated)["
             r"^\n]{0,40}SIGKILL"
         ),
         title="A process was killed from outside, most often for want of memory",

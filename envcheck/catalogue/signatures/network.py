@@ -92,6 +92,8 @@ SIGNATURES = (
         id="connection-broken",
         problem="network-failed",
         anchors=(
+            "due to network timeout",
+            "Try increasing UV_HTTP_TIMEOUT",
             "Connection reset by peer",
             "ConnectionResetError",
             "Connection refused",
@@ -118,7 +120,8 @@ SIGNATURES = (
             "Max retries exceeded",
         ),
         pattern=(
-            r"Connection reset by peer|ConnectionResetError|\[Errno 1(?:01|10|11|13)\]|Network is unreachable|"
+            r"due to network timeout|Try increasing UV_HTTP_TIMEOUT|Connection reset by peer|ConnectionResetError|"
+            r"\[Errno 1(?:01|10|11|13)\]|Network is unreachable|"
             r"RemoteDisconnected|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|"
             r"Read timed out|operation timed out|Connection timed out|IncompleteRead|error sending request "
             r"for url|early EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error|^E: Failed to fetch|[Nn]etwork "

@@ -141,6 +141,17 @@ SIGNATURES = (
         source="CPython",
     ),
     Signature(
+        id="weights-never-arrived",
+        problem="weights-corrupt",
+        anchors=("Cannot copy out of meta tensor", "is on the meta device, we need a `value`"),
+        pattern=r"Cannot copy out of meta tensor; no data!|is on the meta device, we need a `value`",
+        title="A part of the model has no weights: files that do not fit it, or a move while it is spread over GPUs",
+        sure=0.7,
+        because_of=("weights-do-not-fit", "gpu-out-of-memory"),
+        example="NotImplementedError: Cannot copy out of meta tensor; no data!",
+        source="torch/nn/modules/module.py; accelerate/utils/modeling.py",
+    ),
+    Signature(
         id="torch-lacks-a-name",
         problem="transformers-torch-mismatch",
         anchors=("module 'torch", "from 'torch"),

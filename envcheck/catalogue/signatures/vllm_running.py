@@ -130,13 +130,16 @@ SIGNATURES = (
         id="vllm-context-beyond-model",
         problem="vllm-context-invalid",
         anchors=(
+            "is larger than max_num_batched_tokens",
+            "max_num_batched_tokens (",
             "is greater than the derived max_model_len",
             "longer than the maximum model length",
             "maximum context length is",
             "exceeds the maximum model length",
         ),
         pattern=(
-            r"max_model_len \((?P<asked_count>\d{1,9})\) is greater than the derived max_model_len \(("
+            r"is larger than max_num_batched_tokens|max_num_batched_tokens \(\d{1,8}\) is smaller than max_model_l"
+            r"en|max_model_len \((?P<asked_count>\d{1,9})\) is greater than the derived max_model_len \(("
             r"?:[\w.]{1,40}=)?(?P<most_count>\d{1,9})|longer than the maximum model length of (?P<longest_count"
             r">\d{1,9})|maximum context length is (?P<limit_count>\d{1,9}) tokens"
         ),
