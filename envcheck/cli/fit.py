@@ -32,6 +32,15 @@ def fit(
     device_map: Annotated[
         str, typer.Option("--device-map", metavar="MAP", help="auto, balanced, balanced_low_0, sequential, cuda:N.")
     ] = "auto",
+    backend: Annotated[
+        str, typer.Option("--backend", metavar="BACKEND", help="transformers, sentence-transformers or vllm.")
+    ] = "transformers",
+    tensor_parallel_size: Annotated[
+        int,
+        typer.Option(
+            "--tensor-parallel-size", metavar="N", min=1, max=16, help="GPUs that vLLM splits each layer over."
+        ),
+    ] = 1,
     max_pixels: Annotated[
         int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of each input's image; 0: text only.")
     ] = 1_843_200,
@@ -58,6 +67,7 @@ def fit(
     case = _case(config_of(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
     _check_device_map(device_map, devices)
+    case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
         result = predict(question)
@@ -143,6 +153,21 @@ def _check_device_map(device_map: str, devices: "tuple[Device, ...]") -> None:
         one_of(device_map, (*DEVICE_MAPS, "cuda"), "device map")
     elif devices and int(match[1]) not in {device.index for device in devices}:
         raise UserError(f"--device-map {device_map}: there is no GPU {match[1]}.")
+
+
+def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]") -> "Case":
+    """The case with its backend, where there are the GPUs for it."""
+    from dataclasses import replace
+
+    from envcheck.cli.errors import UserError, one_of
+    from envcheck.fit.ask import BACKENDS
+
+    one_of(backend, BACKENDS, "backend")
+    if ranks > 1 and backend != "vllm":
+        raise UserError("--tensor-parallel-size is for --backend vllm; the others spread a model by --device-map.")
+    if devices and ranks > len(devices):
+        raise UserError(f"--tensor-parallel-size {ranks}: there {'is' if len(devices) == 1 else 'are'} {len(devices)}.")
+    return replace(case, backend=backend, ranks=ranks)
 
 
 def _print(result: "Fit", *, json: bool, no_color: bool) -> None:

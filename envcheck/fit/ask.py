@@ -22,6 +22,14 @@ CONTEXT_BYTES = 600 << 20
 FRAGMENT_SHARE = 0.05
 """What torch's allocator holds beside what is asked of it, as a share of the activations."""
 
+VLLM_SHARE = 0.92
+"""Of each GPU's memory, what vLLM takes for itself (gpu_memory_utilization in vllm/config/cache.py of 0.33)."""
+VLLM_TOKENS = 8192
+"""Tokens that vLLM lets through the model at once on cards below 70 GiB (get_batch_defaults in engine/arg_utils.py)."""
+VLLM_BYTES = 768 << 20
+"""What vLLM keeps on each GPU beside that: recorded CUDA graphs, and buffers of NCCL where there are several GPUs."""
+
+BACKENDS = ("transformers", "sentence-transformers", "vllm")
 DTYPES = {"float16": 2, "bfloat16": 2, "float32": 4}
 ATTENTIONS = ("sdpa", "eager", "flash_attention_2")
 DEVICE_MAPS = ("auto", "balanced", "balanced_low_0", "sequential")
@@ -45,11 +53,13 @@ class Room:
     index: int
     free_bytes: int
     """What nobody holds before the program starts."""
+    kept_bytes: int = CONTEXT_BYTES
+    """What is taken beside weights, activations and cache, whatever the inputs."""
 
     @property
     def bytes(self) -> int:
-        """What CUDA leaves for weights and activations."""
-        return max(0, self.free_bytes - CONTEXT_BYTES)
+        """What is left for weights, activations and cache."""
+        return max(0, self.free_bytes - self.kept_bytes)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -61,6 +71,9 @@ class Case:
     dtype: str = "float16"
     attention: str = "sdpa"
     device_map: str = "auto"
+    backend: str = "transformers"
+    ranks: int = 1
+    """GPUs that vLLM splits each layer over (`--tensor-parallel-size`)."""
     rooms: tuple[Room, ...] = ()
     workload: Workload = field(default_factory=Workload)
 

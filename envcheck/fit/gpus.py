@@ -7,6 +7,7 @@ import msgspec
 
 from envcheck.catalogue.tables.cards import CARDS, Card, card
 from envcheck.checks.visible import visible
+from envcheck.smoke.holders import named_holders
 from envcheck.snapshot import Gpu, Snapshot
 from envcheck.units import GIB
 
@@ -24,6 +25,8 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     total_bytes: int
     free_bytes: int
     """What other programs leave."""
+    used_by: tuple[str, ...] = ()
+    """Who holds the rest."""
 
 
 class UnknownGpuError(ValueError):
@@ -33,7 +36,13 @@ class UnknownGpuError(ValueError):
 def of_box(snapshot: Snapshot) -> tuple[Device, ...]:
     """The GPUs that CUDA sees here. Those that are divided, or whose memory is not known, are left out."""
     return tuple(
-        Device(index=gpu.index, name=gpu.name or "GPU", total_bytes=gpu.memory_total_bytes, free_bytes=_free(gpu))
+        Device(
+            index=gpu.index,
+            name=gpu.name or "GPU",
+            total_bytes=gpu.memory_total_bytes,
+            free_bytes=_free(gpu),
+            used_by=tuple(named_holders(gpu)),
+        )
         for gpu in visible(snapshot).gpus
         if gpu.memory_total_bytes is not None and not gpu.mig_enabled
     )

@@ -1,5 +1,6 @@
 """Ask the child, and make a document of its answer."""
 
+import math
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 import msgspec
 
 from envcheck.catalogue.tables.models import SMALLEST
-from envcheck.fit.ask import CONTEXT_BYTES, FRAGMENT_SHARE, Case, Order, Room, to_json
+from envcheck.fit.ask import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, VLLM_SHARE, Case, Order, Room, to_json
 from envcheck.fit.child.measured import Measured
 from envcheck.fit.configs import config_file
 from envcheck.fit.gpus import Device
@@ -23,6 +24,7 @@ CHANGES = {
     "float16": "take 16-bit weights",
     "batch": "put one input at a time through the model",
     "auto": "spread it over all GPUs",
+    "ranks": "split it over more GPUs",
     "small": "take the small model",
 }
 
@@ -63,13 +65,20 @@ def predict(question: Question) -> Fit:
     Raises:
         NoPredictionError: the judged Python has no torch or transformers, or they do not know the model.
     """
-    rooms = tuple(Room(index=device.index, free_bytes=device.free_bytes) for device in question.devices)
-    case = replace(question.case, rooms=rooms)
+    case = replace(question.case, rooms=tuple(room(device, question.case.backend) for device in question.devices))
     tried = dict(alternatives(case, question.model))
     order = Order(case=case, search=question.search, alternatives=tuple((n, c) for n, (_, c) in tried.items()))
     answer = _ask(question.python or sys.executable, order)
     changes = _changes(answer, case, tried, question.model)
     return document(question, case, answer.case, answer.max_pixels, changes)
+
+
+def room(device: Device, backend: str) -> Room:
+    """A GPU as the model finds it: what others leave, and of that no more than the backend takes."""
+    if backend != "vllm":
+        return Room(index=device.index, free_bytes=device.free_bytes)
+    most = min(device.free_bytes, int(device.total_bytes * VLLM_SHARE))
+    return Room(index=device.index, free_bytes=most, kept_bytes=CONTEXT_BYTES + VLLM_BYTES)
 
 
 def alternatives(case: Case, model: str) -> list[tuple[str, tuple[str, Case]]]:
@@ -82,7 +91,10 @@ def alternatives(case: Case, model: str) -> list[tuple[str, tuple[str, Case]]]:
     if case.dtype == "float32":
         cheap = replace(cheap, dtype="float16")
         found.append(("float16", (model, cheap)))
-    if len(case.rooms) > 1 and case.device_map not in ("auto", "balanced"):
+    if case.backend == "vllm" and len(case.rooms) >= 2 * case.ranks:
+        cheap = replace(cheap, ranks=2 * case.ranks)
+        found.append(("ranks", (model, cheap)))
+    if case.backend != "vllm" and len(case.rooms) > 1 and case.device_map not in ("auto", "balanced"):
         cheap = replace(cheap, device_map="auto")
         found.append(("auto", (model, cheap)))
     if case.workload.batch > 1:
@@ -143,22 +155,26 @@ def _changes(answer: _Answer, case: Case, tried: dict[str, tuple[str, Case]], mo
 def arguments(model: str, case: Case) -> tuple[str, ...]:
     """The options that ask for this case."""
     load = case.workload
-    return (
-        "--model", model, "--dtype", case.dtype, "--attn", case.attention, "--device-map", case.device_map,
-        "--max-pixels", str(load.pixels), "--batch", str(load.batch),
-    )  # fmt: skip
+    placed = ("--attn", case.attention, "--device-map", case.device_map)
+    if case.backend == "vllm":
+        placed = ("--backend", "vllm", "--tensor-parallel-size", str(case.ranks))
+    images = ("--max-pixels", str(load.pixels), "--batch", str(load.batch))
+    return ("--model", model, "--dtype", case.dtype, *placed, *images)
 
 
 def document(
     question: Question, case: Case, measured: Measured, max_pixels: int | None, changes: tuple[Change, ...] = ()
 ) -> Fit:
     """The answer as it is published."""
-    devices = tuple(_device(device, measured) for device in question.devices)
-    alone = measured.need(0) + CONTEXT_BYTES
+    devices = tuple(_device(device, room(device, case.backend), measured) for device in question.devices)
+    alone = room(Device(index=0, name="", total_bytes=0, free_bytes=0), case.backend).kept_bytes + measured.need(0)
+    vllm = case.backend == "vllm"
     return Fit(
         model=question.model,
+        backend=case.backend,
+        tensor_parallel_size=case.ranks,
         dtype=case.dtype,
-        attention=case.attention,
+        attention="chosen by vLLM" if vllm else case.attention,
         batch=case.workload.batch,
         length=case.workload.length,
         max_pixels=case.workload.pixels,
@@ -168,15 +184,31 @@ def document(
         devices=devices,
         needed_bytes=sum(device.peak_bytes for device in devices) if devices else alone,
         offloaded_bytes=measured.weights.get(-1, 0),
+        kv_cache_tokens=_cache_tokens(question.devices, measured) if vllm else None,
+        gpu_memory_utilization=_share(question.devices, measured) if vllm else None,
         changes=changes,
     )
 
 
-def _device(device: Device, measured: Measured) -> FitDevice:
+def _cache_tokens(devices: Sequence[Device], measured: Measured) -> int | None:
+    """Tokens whose keys and values have room on every rank; None: no GPU, or it does not fit."""
+    rooms = [room(device, "vllm") for device in devices if device.index in measured.cache]
+    left = min((r.bytes - measured.need(r.index) + measured.cache[r.index] for r in rooms), default=-1)
+    return left // measured.cache_bytes_per_token if left >= 0 else None
+
+
+def _share(devices: Sequence[Device], measured: Measured) -> float | None:
+    """What vLLM may be told to take: its own default, or less where others hold memory; it would not start then."""
+    shares = [device.free_bytes / device.total_bytes for device in devices if device.index in measured.cache]
+    return math.floor(min([VLLM_SHARE, *shares]) * 100) / 100 if shares else None
+
+
+def _device(device: Device, room: Room, measured: Measured) -> FitDevice:
     weights, activations = measured.weights.get(device.index, 0), measured.activations.get(device.index, 0)
+    cache = measured.cache.get(device.index, 0)
     used = bool(weights or activations)
-    overhead = CONTEXT_BYTES + int(activations * FRAGMENT_SHARE) if used else 0
-    peak = weights + activations + overhead
+    overhead = room.kept_bytes + int(activations * FRAGMENT_SHARE) if used else 0
+    peak = weights + activations + cache + overhead
     return FitDevice(
         index=device.index,
         name=device.name,
@@ -185,6 +217,8 @@ def _device(device: Device, measured: Measured) -> FitDevice:
         weights_bytes=weights,
         activation_bytes=activations,
         overhead_bytes=overhead,
+        kv_cache_bytes=cache,
         peak_bytes=peak,
-        fits=peak <= device.free_bytes,
+        fits=peak <= room.free_bytes,
+        used_by=device.used_by,
     )

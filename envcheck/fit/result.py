@@ -20,9 +20,13 @@ class FitDevice(msgspec.Struct, frozen=True, kw_only=True):
     """The most that inputs, intermediate results and outputs take at once."""
     overhead_bytes: int
     """CUDA's context, its libraries' kernels, and what torch's allocator holds beside what is asked of it."""
+    kv_cache_bytes: int = 0
+    """Keys and values of the inputs; only vLLM keeps them. It takes more where there is more."""
     peak_bytes: int
-    """All three."""
+    """All of them."""
     fits: bool
+    used_by: tuple[FreeText, ...] = ()
+    """Other programs that hold memory of this GPU now: name, process and size, as far as NVML says."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -39,6 +43,8 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
 
     schema: Plain = SCHEMA
     model: ModelId
+    backend: Plain = "transformers"
+    tensor_parallel_size: int = 1
     dtype: Plain
     attention: Plain
     batch: int
@@ -56,5 +62,9 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     """What all devices together take, or one GPU where none was named."""
     offloaded_bytes: int = 0
     """Weights that fit on no GPU."""
+    kv_cache_tokens: int | None = None
+    """Tokens whose keys and values vLLM has room for; null: another backend, or it does not fit."""
+    gpu_memory_utilization: float | None = None
+    """What vLLM may be told to take of each GPU, as things are now."""
     changes: tuple[Change, ...] = ()
     """Cheapest first; empty where it fits, or where nothing that was tried does."""

@@ -16,9 +16,15 @@ def holders(snapshot: Snapshot) -> str:
 def _sentence(gpu: Gpu) -> Iterator[str]:
     used = gpu.memory_used_bytes
     if used is not None and used >= WORTH_NAMING_BYTES:
-        by = ", ".join(_named(process) for process in gpu.processes)
+        by = ", ".join(named_holders(gpu))
         whole = f" of {size(gpu.memory_total_bytes)}" if gpu.memory_total_bytes else ""
         yield f"Before the test GPU {gpu.index} had {size(used)}{whole} in use" + (f", by {by}." if by else ".")
+
+
+def named_holders(gpu: Gpu) -> list[str]:
+    """The programs that hold memory of a GPU, the largest first."""
+    largest_first = sorted(gpu.processes, key=lambda process: -(process.memory_bytes or 0))
+    return [_named(process) for process in largest_first]
 
 
 def _named(process: Process) -> str:

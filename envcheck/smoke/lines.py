@@ -112,6 +112,16 @@ def _costs(result: SmokeResult) -> list[Row]:
         if per_s is not None:
             rows.append(Row(f"{label} a second", f"{per_s:.3g}"))
     if result.load_s is not None and result.peak_bytes is not None:
-        predicted = f"predicted {size(result.predicted_peak_bytes)}" if result.predicted_peak_bytes else ""
-        rows.append(Row("Peak memory", size(result.peak_bytes), predicted))
+        rows += _peaks(result) or [Row("Peak memory", size(result.peak_bytes))]
+    return rows
+
+
+def _peaks(result: SmokeResult) -> list[Row]:
+    """Of each GPU, beside what was predicted for it."""
+    rows = []
+    for device, peak in result.peak_by_device.items():
+        predicted = result.predicted_by_device.get(device)
+        beside = f"predicted {size(predicted)}, {(peak - predicted) / predicted:+.1%}" if predicted else ""
+        where = f" on {device}" if len(result.peak_by_device) > 1 else ""
+        rows.append(Row(f"Peak memory{where}", size(peak), beside))
     return rows

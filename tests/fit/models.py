@@ -93,7 +93,9 @@ def predicted(config: str, dtype: str, attention: str, load: Workload) -> int:
     from envcheck.fit.child import architecture, forward
 
     mode = architecture.fake_mode()
-    return forward.run(architecture.build(config, dtype, attention, mode), mode, load, {"": 0})[0]
+    return forward.run(
+        architecture.build(architecture.configuration(config), dtype, attention, mode), mode, load, {"": 0}
+    )[0]
 
 
 def allocated(model: Any, inputs: Callable[[], dict[str, Any]]) -> int:

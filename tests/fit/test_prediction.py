@@ -87,5 +87,5 @@ def test_the_architectures_that_envcheck_brings_have_the_published_numbers_of_pa
 
     file = shipped(model)
     assert file is not None
-    built = architecture.build(file, "float16", "sdpa", architecture.fake_mode())
+    built = architecture.build(architecture.configuration(file), "float16", "sdpa", architecture.fake_mode())
     assert sum(parameter.numel() for parameter in built.parameters()) == parameters

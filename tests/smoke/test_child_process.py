@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.report.document import exit_code
 from envcheck.smoke import SmokeRequest, run_smoke
 from tests.cli.command import environment
 from tests.smoke.stand_in import alive, smoke_with, stand_in
@@ -54,12 +55,15 @@ def test_a_child_that_exits_properly(tmp_path: Path, monkeypatch: pytest.MonkeyP
 def test_a_child_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = smoke_with(tmp_path, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", monkeypatch).findings[0]
     assert finding.problem in ("smoke-failed", "host-out-of-memory"), "by what the box looks like just now"
+    assert (exit_code([finding], strict=False), finding.fixes != ()) == (1, True)
     assert "illed" in finding.title or "memory" in finding.title
 
 
 def test_a_child_that_runs_out_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = "import resource\nresource.setrlimit(resource.RLIMIT_AS, (2**29, 2**29))\nbytearray(2**30)"
-    assert smoke_with(tmp_path, source, monkeypatch).findings[0].problem == "host-out-of-memory"
+    finding = smoke_with(tmp_path, source, monkeypatch).findings[0]
+    assert (finding.problem, exit_code([finding], strict=False)) == ("host-out-of-memory", 1)
+    assert finding.fixes[0].commands
 
 
 def test_a_child_that_hangs_is_ended_in_time_with_all_it_started(
@@ -68,7 +72,9 @@ def test_a_child_that_hangs_is_ended_in_time_with_all_it_started(
     began = time.monotonic()
     finding = smoke_with(tmp_path, HANG, monkeypatch, timeout_s=2).findings[0]
     assert time.monotonic() - began < 20
+    assert (finding.problem, exit_code([finding], strict=False)) == ("smoke-failed", 1)
     assert finding.title == "The smoke test did not end within 2.0 s"
+    assert "A higher --timeout gives it more time." in finding.detail
     output = finding.evidence["output"]
     assert isinstance(output, list)
     assert not alive(int(output[0]))

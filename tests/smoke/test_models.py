@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from envcheck.report.document import exit_code
 from envcheck.smoke.request import SmokeRequest
 from tests.smoke.models import NEEDS_MODELS, copy_of, in_this_process
 from tests.smoke.samples import by_check
@@ -120,9 +121,20 @@ def change_text_config(folder: Path, name: str, value: object) -> None:
     (folder / "config.json").write_text(json.dumps(config))
 
 
+def truncate_a_shard(folder: Path) -> None:
+    """Saved in several files, as the published models are; the last of them is cut short."""
+    from transformers import Qwen3VLForConditionalGeneration
+
+    Qwen3VLForConditionalGeneration.from_pretrained(folder).save_pretrained(folder, max_shard_size="2MB")
+    (folder / "model.safetensors").unlink(missing_ok=True)
+    last = sorted(folder.glob("model-*.safetensors"))[-1]
+    last.write_bytes(last.read_bytes()[:-1000])
+
+
 @pytest.mark.parametrize(
     ("harm", "problem"),
     [
+        (truncate_a_shard, "weights-corrupt"),
         (truncate, "weights-corrupt"),
         (empty, "weights-corrupt"),
         (without_weights, "model-download-incomplete"),
@@ -139,8 +151,10 @@ def test_a_folder_with_something_wrong(tiny: Path, tmp_path: Path, harm: Callabl
     folder = copy_of(tiny, tmp_path / "model")
     harm(folder)
     result = in_this_process(SmokeRequest(model=str(folder)))
-    assert result.findings[0].problem == problem, result.findings[0]
-    assert not result.ok
+    finding = result.findings[0]
+    assert finding.problem == problem, finding
+    assert exit_code(result.findings, strict=False) == 1
+    assert finding.fixes, "it is said what to do"
 
 
 def test_pickled_weights_are_not_read(tiny: Path, tmp_path: Path) -> None:

@@ -16,16 +16,22 @@ def fake_mode() -> FakeTensorMode:
     return FakeTensorMode(allow_non_fake_inputs=True)
 
 
-def build(config_file: str, dtype: str, attention: str, mode: FakeTensorMode) -> Any:  # noqa: ANN401 - a model of transformers
-    """The model of a config.json, in eval mode, with weights that take no memory.
+def configuration(config_file: str) -> Any:  # noqa: ANN401 - a configuration of transformers
+    """The architecture that a config.json describes.
 
     Raises:
         ValueError: transformers does not know the architecture.
         OSError: there is no such file.
     """
-    from transformers import AutoConfig, AutoModel
+    from transformers import AutoConfig
 
-    config = AutoConfig.from_pretrained(config_file, trust_remote_code=False)
+    return AutoConfig.from_pretrained(config_file, trust_remote_code=False)
+
+
+def build(config: Any, dtype: str, attention: str, mode: FakeTensorMode) -> Any:  # noqa: ANN401 - a configuration and a model of transformers
+    """The model of a configuration, in eval mode, with weights that take no memory."""
+    from transformers import AutoModel
+
     # Flash attention makes what SDPA without a mask makes: an output and a row of numbers a head. It needs a GPU to
     # be asked for by its own name.
     config._attn_implementation = "eager" if attention == "eager" else "sdpa"  # noqa: SLF001 - how transformers itself hands it on

@@ -1,7 +1,7 @@
 """What one run of one case showed, and the largest images that still fit. Plain arithmetic: no torch."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from envcheck.fit.ask import FRAGMENT_SHARE, LARGEST_PIXELS, MIN_PIXELS, TOKEN_PIXELS, Room
 
@@ -20,6 +20,10 @@ class Measured:
     """Bytes, by device; of device -1 what would be offloaded."""
     activations: dict[int, int]
     """Peak bytes beside the weights, by device."""
+    cache: dict[int, int] = field(default_factory=dict)
+    """Bytes of keys and values of the longest input, by device; only vLLM keeps them."""
+    cache_bytes_per_token: int = 0
+    """On each device."""
 
     def margin(self, rooms: tuple[Room, ...]) -> int:
         """Bytes left on the fullest GPU; negative: it does not fit. What is offloaded is lacking room, too."""
@@ -28,8 +32,9 @@ class Measured:
         return min(left, 0) - offloaded if offloaded else left
 
     def need(self, device: int) -> int:
-        """Bytes that weights and activations take on a GPU, with what the allocator wastes."""
-        return self.weights.get(device, 0) + int(self.activations.get(device, 0) * (1 + FRAGMENT_SHARE))
+        """Bytes that weights, activations and cache take on a GPU, with what the allocator wastes."""
+        kept = self.weights.get(device, 0) + self.cache.get(device, 0)
+        return kept + int(self.activations.get(device, 0) * (1 + FRAGMENT_SHARE))
 
 
 def largest(measure: Callable[[int], Measured], first: Measured, rooms: tuple[Room, ...]) -> Measured | None:

@@ -51,15 +51,21 @@ def _best(measure: Callable[[Case], Measured], case: Case, first: Measured) -> M
 
 def measurer() -> Callable[[Case], Measured]:
     """Measures cases; each architecture is built once."""
-    from envcheck.fit.child import architecture, forward, placement
+    from envcheck.fit.child import architecture, forward, placement, vllm
 
     mode = architecture.fake_mode()
 
     @cache
     def model(config: str, dtype: str, eager: bool) -> Any:  # noqa: ANN401 - a model of transformers
-        return architecture.build(config, dtype, "eager" if eager else "sdpa", mode)
+        return architecture.build(architecture.configuration(config), dtype, "eager" if eager else "sdpa", mode)
+
+    @cache
+    def rank(config: str, dtype: str, ranks: int) -> vllm.Rank:
+        return vllm.build(config, dtype, ranks, mode)
 
     def measure(case: Case) -> Measured:
+        if case.backend == "vllm":
+            return vllm.measure(rank(case.config, case.dtype, case.ranks), case, mode)
         built = model(case.config, case.dtype, case.attention == "eager")
         placed = placement.device_map(built, case.device_map, case.rooms)
         return Measured(

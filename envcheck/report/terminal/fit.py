@@ -14,6 +14,7 @@ from envcheck.units import GIB, size
 SHARES = (
     ("weights", "blue", "█", "W"),
     ("activations", "yellow", "▓", "A"),
+    ("KV cache", "cyan", "▚", "K"),
     ("CUDA", "magenta", "▒", "C"),
     ("others", "red", "×", "x"),
 )
@@ -33,7 +34,8 @@ def lines(fit: Fit, page: Page) -> Iterator[Text]:
         yield from _device(device, page)
     if fit.devices:
         yield Text()
-        yield _legend(page)
+        yield _legend(fit, page)
+    yield from _cache(fit, page)
     yield from _images(fit, page)
     yield from _changes(fit, page)
 
@@ -42,9 +44,7 @@ def _headline(fit: Fit, page: Page) -> Iterator[Text]:
     verdict = Text("FITS  ", "bold green") if fit.fits else Text("DOES NOT FIT  ", "bold red")
     if not fit.devices:
         verdict = Text("NO GPU  ", "bold yellow")
-    yield from paragraph(
-        page, prose(page, f"{fit.model}, {fit.dtype}, {fit.attention} attention"), head=verdict, hang=2
-    )
+    yield from paragraph(page, prose(page, f"{fit.model}, {fit.dtype}, {_runs(fit)}"), head=verdict, hang=2)
     image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
     inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
     yield from paragraph(page, prose(page, f"{inputs} of {fit.length} tokens of text{image}", QUIET))
@@ -53,6 +53,13 @@ def _headline(fit: Fit, page: Page) -> Iterator[Text]:
     if fit.offloaded_bytes:
         sentence = f"{size(fit.offloaded_bytes)} of weights fit on no GPU and would be moved to and fro, which is slow."
         yield from paragraph(page, prose(page, sentence))
+
+
+def _runs(fit: Fit) -> str:
+    if fit.backend == "vllm":
+        over = f" over {fit.tensor_parallel_size} GPUs" if fit.tensor_parallel_size > 1 else ""
+        return f"vLLM{over}"
+    return f"{fit.attention} attention"
 
 
 def _wanted(fit: Fit) -> str:
@@ -69,10 +76,13 @@ def _device(device: FitDevice, page: Page) -> Iterator[Text]:
     title = f"GPU {device.index} {device.name}: {size(device.peak_bytes)} of {size(device.free_bytes)} free"
     yield from paragraph(page, prose(page, title, HEADING), head=Text(f"{mark} ", "green" if device.fits else "red"))
     yield Text("  ").append_text(_bar(device, page))
-    parts = f"weights {size(device.weights_bytes)}, activations {size(device.activation_bytes)}, CUDA "
+    cache = f", KV cache {size(device.kv_cache_bytes)}" if device.kv_cache_bytes else ""
+    parts = f"weights {size(device.weights_bytes)}, activations {size(device.activation_bytes)}{cache}, CUDA "
     parts += size(device.overhead_bytes)
     others = device.total_bytes - device.free_bytes
     yield from paragraph(page, prose(page, f"{parts}, others {size(others)}", QUIET), indent=2)
+    if device.used_by:
+        yield from paragraph(page, prose(page, f"held now by {', '.join(device.used_by[:3])}", QUIET), indent=2)
 
 
 def _bar(device: FitDevice, page: Page) -> Text:
@@ -90,16 +100,27 @@ def _bar(device: FitDevice, page: Page) -> Text:
     return bar.append((FREE[1] if page.ascii else FREE[0]) * (width - end), QUIET)
 
 
-def _bytes(device: FitDevice) -> tuple[int, int, int, int]:
+def _bytes(device: FitDevice) -> tuple[int, ...]:
     others = max(0, device.total_bytes - device.free_bytes)
-    return device.weights_bytes, device.activation_bytes, device.overhead_bytes, others
+    return device.weights_bytes, device.activation_bytes, device.kv_cache_bytes, device.overhead_bytes, others
 
 
-def _legend(page: Page) -> Text:
+def _legend(fit: Fit, page: Page) -> Text:
     legend = Text("  ")
     for name, style, sign, plain in SHARES:
+        if name == "KV cache" and fit.backend != "vllm":
+            continue
         legend.append(plain if page.ascii else sign, style).append(f" {name}  ", QUIET)
     return legend.append(FREE[1] if page.ascii else FREE[0], QUIET).append(" free", QUIET)
+
+
+def _cache(fit: Fit, page: Page) -> Iterator[Text]:
+    """What vLLM makes of the rest."""
+    if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
+        yield Text()
+        sentence = f"vLLM takes what is left for its cache: keys and values of {fit.kv_cache_tokens:,} tokens, with "
+        sentence += f"`gpu_memory_utilization={fit.gpu_memory_utilization}`."
+        yield from paragraph(page, prose(page, sentence))
 
 
 def _images(fit: Fit, page: Page) -> Iterator[Text]:

@@ -1,0 +1,103 @@
+"""vLLM: one rank of several, and its cache of keys and values."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from envcheck.fit.ask import TOKEN_PIXELS, VLLM_TOKENS, Workload
+from envcheck.fit.gpus import named
+from envcheck.fit.predict import room
+from tests.boxes import GIB
+from tests.fit.models import MIDDLE, SMALL, Shape, config_file
+from tests.fit.test_command import document, fit
+from tests.smoke.models import NEEDS_MODELS
+
+pytestmark = [*NEEDS_MODELS, pytest.mark.once]
+
+WEIGHTS_8B = 2 * 8144793840
+CACHE_8B = 36 * 2 * 8 * 128 * 2
+"""Bytes a token: layers x keys and values x heads of keys x numbers of a head x bytes of a number."""
+
+
+def test_the_8b_over_two_gpus_has_half_of_the_weights_and_of_the_cache_on_each(tmp_path: Path) -> None:
+    asked = ("--gpu", "2x RTX 3090", "--backend", "vllm", "--tensor-parallel-size", "2", "--max-pixels", "0")
+    answer = document(tmp_path, *asked)
+    assert answer["fits"]
+    assert (answer["backend"], answer["tensor_parallel_size"], answer["gpu_memory_utilization"]) == ("vllm", 2, 0.92)
+    for device in answer["devices"]:
+        assert device["weights_bytes"] == pytest.approx(WEIGHTS_8B / 2, rel=0.005)
+        assert device["kv_cache_bytes"] == CACHE_8B // 2 * (24 + 128), "of the prompt and 128 tokens of text"
+        parts = ("weights_bytes", "activation_bytes", "overhead_bytes", "kv_cache_bytes")
+        assert device["peak_bytes"] == sum(device[part] for part in parts)
+    spare = 0.92 * 24 * GIB - answer["devices"][0]["peak_bytes"]
+    assert answer["kv_cache_tokens"] == pytest.approx(152 + spare / (CACHE_8B // 2), rel=1e-3)
+
+
+@pytest.mark.parametrize("shape", [SMALL, MIDDLE], ids=lambda shape: shape.name)
+@pytest.mark.parametrize("ranks", [1, 2, 4])
+def test_the_ranks_together_hold_each_split_weight_once_and_the_norms_as_often_as_they_are(
+    shape: Shape, ranks: int, tmp_path: Path
+) -> None:
+    from envcheck.fit.child import architecture, vllm
+
+    file = config_file(tmp_path, shape)
+    mode = architecture.fake_mode()
+    whole = architecture.build(architecture.configuration(file), "float16", "sdpa", mode)
+    kept_whole = sum(
+        2 * weight.numel()
+        for name, weight in whole.named_parameters()
+        if weight.dim() == 1 or "pos_embed" in name or "patch_embed" in name
+    )
+    total = sum(2 * weight.numel() for weight in whole.parameters())
+    together = ranks * vllm.build(file, "float16", ranks, mode).weights_bytes
+    assert total <= together <= total + (ranks - 1) * kept_whole
+
+
+def test_the_pass_that_vllm_makes_when_it_starts_is_as_full_as_it_lets_it_be(tmp_path: Path) -> None:
+    from envcheck.fit.child import architecture, vllm
+
+    config = architecture.configuration(config_file(tmp_path, SMALL))
+    load = Workload(pixels=400 * TOKEN_PIXELS, length=100)
+    assert vllm.tokens(load, config) == 24 + 100 + 400
+    assert vllm.fullest(load, config).batch == VLLM_TOKENS // 524
+
+
+def test_what_other_programs_hold_is_named_and_not_asked_for(tmp_path: Path) -> None:
+    gpu = {
+        "index": 0, "name": "NVIDIA GeForce RTX 3090", "memory_total_bytes": 24 * GIB, "memory_free_bytes": 18 * GIB,
+        "processes": [{"pid": 4242, "name": "python", "memory_bytes": 6 * GIB}],
+    }  # fmt: skip
+    box = tmp_path / "box.json"
+    box.write_text(json.dumps({"schema": "envcheck.snapshot/1", "gpus": [gpu]}))
+    asked = ("--from", str(box), "--backend", "vllm", "--model", "Qwen/Qwen3-VL-Embedding-2B")
+    code, out, _ = fit(tmp_path, *asked)
+    assert code == 0
+    words = " ".join(out.split())
+    assert "held now by python (process 4242, 6.0 GiB)" in words
+    assert "gpu_memory_utilization=0.75" in words
+
+
+def test_a_model_that_cannot_be_split_so_is_said_to_be(tmp_path: Path) -> None:
+    code, out, err = fit(tmp_path, "--gpu", "3x RTX 3090", "--backend", "vllm", "--tensor-parallel-size", "3")
+    assert (code, out) == (2, "")
+    assert "3 GPUs do not divide the model's 32 attention heads" in err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--gpu", "RTX 3090", "--backend", "vllm", "--tensor-parallel-size", "2"], "there is 1"),
+        (["--gpu", "2x RTX 3090", "--tensor-parallel-size", "2"], "is for --backend vllm"),
+        (["--backend", "vlm"], "did you mean 'vllm'?"),
+    ],
+)
+def test_bad_usage(arguments: list[str], says: str, tmp_path: Path) -> None:
+    code, out, err = fit(tmp_path, *arguments)
+    assert (code, out) == (2, "")
+    assert says in err
+
+
+def test_vllm_takes_no_more_than_its_share() -> None:
+    (card,) = named("RTX 3090")
+    assert room(card, "vllm").free_bytes == int(0.92 * 24 * GIB) < room(card, "transformers").free_bytes
