@@ -173,14 +173,23 @@ holder_is_gone() {
   ! grep -q bootstrap "/proc/$pid/cmdline" 2> /dev/null
 }
 
-# end_remains SIGNAL: to every other process that has the lock open.
+# end_remains SIGNAL: to every other process that has the lock open, and to its group: what a Python starts does not have it.
 end_remains() {
-  local link pid
+  local link pid group own
+  own=$(group_of "$$")
   for link in /proc/[0-9]*/fd/9; do
     pid=${link#/proc/}
     pid=${pid%%/*}
-    if [ "$pid" != "$$" ] && [ "$link" -ef "$STATE/lock" ]; then kill "-$1" "$pid" 2> /dev/null || true; fi
+    if [ "$pid" != "$$" ] && [ "$link" -ef "$STATE/lock" ]; then
+      group=$(group_of "$pid")
+      if [ -n "$group" ] && [ "$group" != "$own" ]; then pid=-$group; fi
+      kill "-$1" -- "$pid" 2> /dev/null || true
+    fi
   done
+}
+
+group_of() {
+  sed -e 's/^.*) //' "/proc/$1/stat" 2> /dev/null | cut -d ' ' -f 3 || true
 }
 
 # --dry-run

@@ -118,9 +118,8 @@ def survive(name: str, one: Round, moment: float, *, alone: bool) -> tuple[bool,
         child.wait()
     again = subprocess.run(command, env=environ, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     python = home / ".venv/bin/python"
-    works = subprocess.run(
-        [str(python), "-I", "-c", code], capture_output=True, text=True, timeout=LIMIT_S, check=False
-    )
+    trial = ["env", str(python), "-I", "-c", code]  # env: there may be no Python
+    works = subprocess.run(trial, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     folders = [str(place) for place in (home / ".venv").glob("lib/python3*/site-packages")]
     hurt = damaged(folders, (), interrupted=True)
     good = again.returncode == 0 and works.returncode == 0 and not hurt

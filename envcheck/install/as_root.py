@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from msgspec import structs
 
 from envcheck.findings import Finding
+from envcheck.install.builds import is_build
 from envcheck.plan import Plan
 
 ALWAYS = ("driver-not-installed", "driver-too-old", "wsl-linux-driver", "uvm-missing", "fabric-manager-missing")
@@ -27,7 +28,7 @@ def root_steps(findings: Iterable[Finding], plan: Plan) -> tuple[Finding, ...]:
 
 def builds(plan: Plan) -> bool:
     """A step of the plan compiles."""
-    return any("--no-build-isolation" in step.command for step in plan.steps)
+    return any(is_build(step) for step in plan.steps)
 
 
 def _with_root_fix(finding: Finding) -> Finding | None:

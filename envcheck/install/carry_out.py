@@ -1,8 +1,11 @@
 """Carry a plan out: step by step, each logged, the first failure ends it."""
 
 import errno
+import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Protocol
 
 from msgspec import structs
@@ -19,6 +22,7 @@ from envcheck.install.mend import forget, name_of
 from envcheck.install.prepare import Prepared
 from envcheck.install.room import free_bytes, too_little
 from envcheck.install.verify import lacking
+from envcheck.install.yanked import yanked
 from envcheck.plan import Step, missing
 from envcheck.plan.steps import TORCH
 from envcheck.snapshot import Snapshot
@@ -45,8 +49,8 @@ class Record:
     """What is kept while the steps run."""
 
     done: list[Done]
-    left_out: list[Finding]
-    """Of optional steps that failed."""
+    said: list[Finding]
+    """Of optional steps that failed, and of what was installed with a doubt."""
     lock: int | None
 
 
@@ -69,13 +73,13 @@ def carry_out(
         narrator.note(f"Of these a part is missing; they are laid anew: {names}.")
         forget(prepared.damaged)
     done: list[Done] = []
-    left_out: list[Finding] = []
+    said: list[Finding] = []
     try:
-        problem = next(_failures(prepared, environ, narrator, Record(done, left_out, lock)), None)
+        problem = next(_failures(prepared, environ, narrator, Record(done, said, lock)), None)
     except OSError as error:
         problem = _unwritable(error, prepared.snapshot)
-    said = (*prepared.findings, *left_out, *((problem,) if problem else ()))
-    return Installation(plan=plan, steps=tuple(done), findings=said)
+    findings = (*prepared.findings, *said, *((problem,) if problem else ()))
+    return Installation(plan=plan, steps=tuple(done), findings=findings)
 
 
 def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, record: Record) -> Iterator[Finding]:
@@ -91,8 +95,9 @@ def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator
         ran = _verified(ran, step, plan.executable)
         narrator.ends(ran.done)
         record.done.append(ran.done)
+        record.said.extend(yanked(ran.output, prepared.snapshot))
         if not ran.done.ok and step.optional:
-            record.left_out.append(_softened(failure(step, ran, prepared)))
+            record.said.append(_softened(failure(step, ran, prepared)))
             narrator.note(f"{step.id} is left out: all else works without it.")
         elif not ran.done.ok:
             journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
@@ -109,12 +114,16 @@ def _verified(ran: Ran, step: Step, python: str) -> Ran:
     """The same; a step that ended well and did not do what it was to do has failed."""
     elsewhere = "--python" in step.command and python not in step.command
     lacks = lacking(step, python) if ran.done.ok and not elsewhere else None
-    return ran if lacks is None else Ran(structs.replace(ran.done, ok=False), f"error: {lacks}")
+    if lacks is None:
+        return ran
+    with suppress(OSError), Path(ran.done.log or os.devnull).open("a", encoding="utf-8") as log:
+        log.write(f"error: {lacks}\n")
+    return Ran(structs.replace(ran.done, ok=False), f"error: {lacks}")
 
 
 def needed_steps(prepared: Prepared) -> tuple[Step, ...]:
     """All steps; where every package is there already, only the trial of them."""
-    if prepared.damaged or prepared.requirements or missing(prepared.snapshot, prepared.plan):
+    if prepared.interrupted or prepared.damaged or prepared.requirements or missing(prepared.snapshot, prepared.plan):
         return prepared.plan.steps
     return tuple(step for step in prepared.plan.steps if step.id == "trial")
 

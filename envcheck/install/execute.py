@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck.install.builds import is_build
 from envcheck.install.document import Done
 from envcheck.install.reach import hide
 from envcheck.plan import Step
@@ -16,6 +17,9 @@ from envcheck.process import kill_group, start
 
 LIMIT_S = 3 * 3600.0
 """For a step that downloads: 6 GB at 5 Mbit/s."""
+
+BUILD_LIMIT_S = 24 * 3600.0
+"""For a step that compiles flash-attn: half a day on two processors."""
 
 TRIAL_LIMIT_S = 600.0
 """For importing what was installed: 15 s on two cores with nothing compiled yet, minutes on a network drive."""
@@ -48,7 +52,7 @@ def run_step(
     Raises:
         OSError: the log cannot be written.
     """
-    limit_s = TRIAL_LIMIT_S if step.id == "trial" else LIMIT_S
+    limit_s = TRIAL_LIMIT_S if step.id == "trial" else BUILD_LIMIT_S if is_build(step) else LIMIT_S
     began = time.monotonic()
     log.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []

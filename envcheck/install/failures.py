@@ -7,6 +7,7 @@ from pathlib import Path
 from envcheck.checks.verdict import Verdict
 from envcheck.explain.explain import explain
 from envcheck.findings import Evidence, Finding
+from envcheck.install.builds import is_build
 from envcheck.install.execute import Ran
 from envcheck.install.finding import finding
 from envcheck.install.prepare import Prepared
@@ -115,7 +116,7 @@ def diagnose(step: Step, ran: Ran) -> tuple[str, str, Evidence]:
     trial = step.id == "trial"
     if trial and ran.done.code is not None and ran.done.code < 0:
         return "torch-import-crashed", "", {}
-    if "--no-build-isolation" in step.command:  # a compiler says much that looks like a sign and is none
+    if is_build(step):  # a compiler says much that looks like a sign and is none
         told = _explained(ran)
         if told:
             return told

@@ -91,8 +91,17 @@ def end_remains(fd: int) -> None:
     lock = os.fstat(fd)
     for entry in Path("/proc").iterdir():
         if entry.name.isdigit() and int(entry.name) != os.getpid() and _has_open(entry, lock):
-            with contextlib.suppress(OSError):
-                os.kill(int(entry.name), signal.SIGKILL)
+            _end(int(entry.name))
+
+
+def _end(pid: int) -> None:
+    """With all that it started: an installer's own children do not hold the lock."""
+    with contextlib.suppress(OSError):
+        group = os.getpgid(pid)
+        if group == os.getpgrp():
+            os.kill(pid, signal.SIGKILL)
+        else:
+            os.killpg(group, signal.SIGKILL)
 
 
 def _has_open(process: Path, file: os.stat_result) -> bool:

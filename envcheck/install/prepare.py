@@ -13,6 +13,7 @@ from envcheck.checks.verdict import Verdict, found
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.adapt import from_folder, with_requirements
+from envcheck.install.builds import with_toolkit
 from envcheck.install.constraints import Constraint, objection, read_constraints
 from envcheck.install.finding import finding
 from envcheck.install.handover import Handover, hand_over, only_folder
@@ -63,6 +64,8 @@ class Prepared:
     in_place: bool = False
     refused: bool = False
     """The plan cannot be carried out, see the findings."""
+    interrupted: bool = False
+    """The last installation was begun and not ended."""
     damaged: tuple[Path, ...] = ()
     """Metadata of the packages of which a part is missing."""
     notes: tuple[str, ...] = ()
@@ -96,7 +99,8 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     if not missing(sound, first) and not hurt and last and last.state == "done" and asked in (None, last.requirements):
         done = Prepared(snapshot=sound, plan=first, in_place=True)
         return replace(_ask_around(sound, environ, request), in_place=True) if request.always else done
-    return replace(_ask_around(sound, environ, request), damaged=hurt)
+    interrupted = last is not None and last.state != "done"
+    return replace(_ask_around(sound, environ, request), damaged=hurt, interrupted=interrupted)
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:
@@ -218,7 +222,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             wishes = replace(wishes, torch_index=CPU_INDEX)
     return Prepared(
         snapshot=snapshot,
-        plan=_as_asked(plan(snapshot, wishes), request),
+        plan=_as_asked(with_toolkit(plan(snapshot, wishes), snapshot), request),
         requirements=_digest(request.requirements),
         environment=sources.environment,
         notes=notes,

@@ -6,12 +6,15 @@ from collections.abc import Iterator
 from envcheck.checks.specifiers import is_met
 from envcheck.install.mend import damaged, name_of
 from envcheck.plan import Step
-from envcheck.process import run
+from envcheck.process import run, signal_name
 
 LIMIT_S = 120.0
 
 PINNED = re.compile(r"([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?==([\w.!]+)(?:\+[\w.]+)?")
 """`torch==2.15.0+cpu` among a command's arguments."""
+
+IMPORTED = {"flash-attn": "flash_attn"}
+"""What is imported right after its step; all else the trial imports."""
 
 LOOK = (
     "import importlib.metadata as m, sys, sysconfig\n"
@@ -26,8 +29,24 @@ def lacking(step: Step, python: str) -> str | None:
     """What a step that ended well did not do all the same, as a sentence; None: all it was to do."""
     pins = (PINNED.fullmatch(word) for word in step.command)
     wanted: dict[str, str] = {pin[1]: pin[2] for pin in pins if pin}
-    if not wanted or "uninstall" in step.command:
+    if "uninstall" in step.command:
         return None
+    return (_lacks(wanted, python) if wanted else None) or _cannot_import(step, python)
+
+
+def _cannot_import(step: Step, python: str) -> str | None:
+    """What a compiled package that no other step imports says when it is imported."""
+    module = IMPORTED.get(step.id)
+    answer = run((python, "-c", f"import {module}"), LIMIT_S) if module else None
+    if answer is None or answer.ok:
+        return None
+    reason = answer.failure or (
+        f"{signal_name(answer.code)}" if answer.code and answer.code < 0 else answer.err.strip()
+    )
+    return f"{module} was installed, but cannot be imported: {reason}"
+
+
+def _lacks(wanted: dict[str, str], python: str) -> str | None:
     answer = run((python, "-c", LOOK, *wanted), LIMIT_S)
     lines = answer.out.splitlines()
     if not answer.ok or not lines:

@@ -211,6 +211,27 @@ def test_an_interrupted_installation_is_gone_on_with(venv: Venv, index: str, tmp
     assert installed(python, "torch") is not None
 
 
+def test_after_an_interruption_every_step_is_made_again(venv: Venv, index: str, tmp_path: Path) -> None:
+    """Also where every package is there: an optional step may not have been come to."""
+    python = venv()
+    assert install(python, tmp_path, "--index-url", index).returncode == 0
+    journal = tmp_path / "venv/share/envcheck/install.json"
+    journal.write_text(json.dumps({**json.loads(journal.read_text()), "state": "running"}))
+    result = install(python, tmp_path, "--index-url", index)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "install torch, transformers and what they need" in result.stdout
+    assert install(python, tmp_path, "--index-url", index).stdout.startswith("In place")
+
+
+def test_a_release_that_was_taken_back_is_a_warning(venv: Venv, tmp_path: Path) -> None:
+    root = make_index(tmp_path / "simple")
+    page = root / "accelerate" / "index.html"
+    page.write_text(page.read_text().replace("<a ", '<a data-yanked="eats files" '))
+    result = install(venv(), tmp_path, "--index-url", root.as_uri(), "--json")
+    assert result.returncode == 0, result.stderr
+    assert [(f["problem"], f["status"]) for f in document(result)["findings"]] == [("wheel-yanked", "warn")]
+
+
 def test_half_written_packages_are_laid_anew(venv: Venv, index: str, tmp_path: Path) -> None:
     python = venv()
     assert install(python, tmp_path, "--index-url", index).returncode == 0
