@@ -1,5 +1,6 @@
 """The box and what was found on it, in a few words."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from envcheck.catalogue.environment import python_version
@@ -43,9 +44,7 @@ def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
 
 def gpus_in_words(gpus: Iterable[Gpu]) -> Iterator[str]:
     """`2x RTX 3090`: GPUs by name, in the order in which each name first occurs."""
-    names = [_short(gpu.name) for gpu in gpus]
-    for name in dict.fromkeys(names):
-        count = names.count(name)
+    for name, count in Counter(_short(gpu.name) for gpu in gpus).items():
         yield f"{count}x {name}" if count > 1 else name
 
 

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -18,11 +18,15 @@ from envcheck.report.html.element import VOID, prose, tag
 from envcheck.report.html.layout import lay_out
 from envcheck.report.json import to_text
 from envcheck.report.load import parse
-from envcheck.snapshot import Distribution
+from envcheck.report.markdown import to_markdown
+from envcheck.report.plain import to_plain
+from envcheck.report.render import render
+from envcheck.snapshot import Distribution, Gpu, NvLink, Snapshot
 from tests.boxes import HEALTHY, healthy_2x3090, with_gpu, with_pcie, with_python
 from tests.boxes.healthy import hgx_h100, no_bridge
+from tests.checks.test_properties import snapshots
 from tests.report.samples import broken, finding, report_of
-from tests.report.test_markdown import poisoned
+from tests.report.test_markdown import foreign, poisoned
 from tests.report.tickets import with_everything
 
 LARGEST = 400_000
@@ -93,6 +97,25 @@ def test_no_text_becomes_an_element(text: str) -> None:
     names = [name for name, _ in Outline(page).seen]
     assert {*names} <= {*plain, "code"}
     assert names.count("script") == 2
+
+
+@pytest.mark.once
+@given(snapshots())
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_box_can_be_drawn(box: Snapshot) -> None:
+    report = report_of(*run_checks(box), box=box)
+    Outline(to_html(report))
+    assert to_plain(report, verbose=True).startswith("verdict: ")
+    assert foreign(to_markdown(report)) == []
+
+
+def test_ten_thousand_gpus_are_no_reason_to_wait() -> None:
+    gpus = tuple(Gpu(index=n, name=f"card {n}", nvlink=(NvLink(active=True, peer="0"),)) for n in range(10_000))
+    report = report_of(box=replace(healthy_2x3090(), gpus=gpus))
+    for format_ in ("html", "markdown", "plain"):
+        text = render(report, format_)
+        assert "card 0" in text
+        assert "healthy" in text[:2000] or format_ == "html"
 
 
 def huge(count: int) -> Report:

@@ -1,6 +1,7 @@
 """The report as Markdown for an issue: the verdict and what failed on top, the rest folded, never too long to post."""
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from envcheck.findings import Finding, Status
 from envcheck.report.document import Report
@@ -26,6 +27,8 @@ LONGEST = 65_000
 """Characters, and bytes too: GitHub takes 65,536 characters in an issue or a comment, and a title goes before this."""
 MOST_LEFT_OUT = 20
 """Parts that had no room, after which no smaller one is looked for."""
+MOST_ROWS, LONGEST_BOX = 64, 2000
+"""GPUs in a table, characters of the line that says what box it is."""
 MOST_GPUS = 16
 """Of which a matrix can be read."""
 SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
@@ -73,7 +76,7 @@ def _replay() -> str:
 
 def _head(report: Report) -> Iterator[str]:
     yield f"### envcheck: {VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
-    yield plain(" · ".join(box_in_words(report.snapshot, report.created)))
+    yield plain(" · ".join(box_in_words(report.snapshot, report.created))[:LONGEST_BOX])
     if not report.redacted:
         yield "> **Not redacted:** names, paths, addresses, ids and what messages quote stand here as they are."
 
@@ -100,11 +103,11 @@ def _tables(report: Report) -> Iterator[str]:
     ]
     if stack:
         yield folded("Versions", table(("", "version", "built for", "clash"), stack))
-    gpus = [tuple(plain(cell) for cell in row) for row in gpu_rows(report.snapshot)]
+    gpus = [tuple(plain(cell) for cell in row) for row in islice(gpu_rows(report.snapshot), MOST_ROWS)]
     if gpus:
         yield folded("GPUs", table(GPU_COLUMNS, gpus))
     yield from _links(report)
-    bars = [_memory_row(memory) for memory in memories(report)]
+    bars = [_memory_row(memory) for memory in islice(memories(report), MOST_ROWS)]
     if report.fit and bars:
         yield folded("Memory", table(("GPU", "holds", "in all"), bars))
     times = [(plain(timing.label), seconds(timing.seconds)) for timing in timings(report)]
@@ -113,8 +116,8 @@ def _tables(report: Report) -> Iterator[str]:
 
 
 def _links(report: Report) -> Iterator[str]:
-    cells = matrix(report.snapshot)
-    if len(cells) > 1 and known(cells) > {"?"} and len(cells) <= MOST_GPUS:
+    cells = matrix(report.snapshot) if 1 < len(report.snapshot.gpus) <= MOST_GPUS else []
+    if cells and not known(cells) <= {"?"}:
         names = [f"GPU{gpu.index}" for gpu in report.snapshot.gpus]
         rows = [(name, *map(plain, line)) for name, line in zip(names, cells, strict=True)]
         yield folded("Links", table(("", *names), rows) + "\n\n" + plain("; ".join(legend(cells))))
