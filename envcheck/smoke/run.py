@@ -46,10 +46,10 @@ def run_smoke(
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
         request = replace(request, python=python, cache=cache, offline=request.offline or _here(request, snapshot))
-        return tested(request, snapshot, lambda one: _follow(one, _Progress(one, snapshot, notify)))
+        return carry_out(request, snapshot, lambda one: _follow(one, _Progress(one, snapshot, notify)))
 
 
-def tested(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
+def carry_out(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
     """Test, a second time where float16 overflows, and beside another backend where that is asked for.
 
     Args:

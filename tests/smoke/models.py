@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.smoke.account import Listener
+from envcheck.smoke.account import Account, Listener
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.work import smoke
 from envcheck.smoke.judge import judge
@@ -34,6 +34,11 @@ NEEDS_MODELS = [
 
 def in_this_process(request: SmokeRequest) -> SmokeResult:
     """What the child does, without a child: told to a file, read and judged."""
+    return judge(request, account_of(request), Snapshot(), 600)
+
+
+def account_of(request: SmokeRequest) -> Account:
+    """What a child would tell."""
     import torch
 
     torch.set_num_threads(1)  # as the child does with so small a model: on a busy box threads wait for each other
@@ -48,7 +53,7 @@ def in_this_process(request: SmokeRequest) -> SmokeResult:
         events.seek(0)
         for line in events:
             listener.hear(line)
-    return judge(request, listener.account(), Snapshot(), 600)
+    return listener.account()
 
 
 def copy_of(model: Path, folder: Path) -> Path:

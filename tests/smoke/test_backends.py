@@ -1,18 +1,23 @@
 """The backends agree: the same model, the same inputs, the same embeddings."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from envcheck.smoke.account import Account
 from envcheck.smoke.child.backends import Backend
 from envcheck.smoke.child.backends import sentence_transformers as sentences
 from envcheck.smoke.child.backends import transformers as reference
 from envcheck.smoke.child.inputs import Input, make_inputs
 from envcheck.smoke.child.measure import cosine
 from envcheck.smoke.request import SmokeRequest
-from tests.smoke.models import NEEDS_MODELS, in_this_process
+from envcheck.smoke.run import carry_out
+from envcheck.snapshot import Snapshot
+from tests.smoke.models import NEEDS_MODELS, account_of, copy_of, in_this_process
 from tests.smoke.samples import by_check
+from tests.smoke.test_models import rewrite
 
 pytestmark = [*NEEDS_MODELS, pytest.mark.once]
 
@@ -91,3 +96,36 @@ def test_vllm_that_is_not_installed_is_said_to_be(tiny: Path) -> None:
     finding = in_this_process(SmokeRequest(model=str(tiny), backend="vllm")).findings[0]
     assert (finding.problem, finding.title) == ("package-missing", "vLLM is not installed")
     assert "environment of its own" in finding.fixes[0].summary
+
+
+@pytest.mark.parametrize(
+    ("mode", "parts_at", "status"), [("lasttoken", None, "pass"), ("mean", "pooling", "warn")], ids=["agree", "part"]
+)
+def test_two_backends_compared(sentence_model: Path, mode: str, parts_at: str | None, status: str) -> None:
+    pool(sentence_model, mode)
+    request = SmokeRequest(model=str(sentence_model), compare="sentence-transformers", device_map="cpu")
+    result = carry_out(request, Snapshot(), account_of)
+    assert result.comparison is not None
+    assert (result.comparison.token_ids, result.comparison.image_grid, result.comparison.pixel_values) == (True,) * 3
+    assert result.comparison.parts_at == parts_at
+    assert by_check(result)["smoke.compare"].status == status
+
+
+@pytest.mark.parametrize(("asked", "ran", "status"), [("auto", "bfloat16", "warn"), ("float16", "float16", "fail")])
+def test_a_model_that_overflows_float16_is_tried_in_bfloat16(
+    tiny: Path, tmp_path: Path, asked: str, ran: str, status: str
+) -> None:
+    folder = copy_of(tiny, tmp_path / "model")
+    rewrite(
+        folder, lambda name, weight: (name, weight * 1000 if "0.mlp.up" in name or "0.mlp.down" in name else weight)
+    )
+    request = SmokeRequest(model=str(folder), dtype=asked, device_map="cpu")
+
+    def attempt(one: SmokeRequest) -> Account:
+        """With float16 where a GPU would be given it."""
+        return account_of(replace(one, dtype="float16" if one.dtype == "auto" else one.dtype))
+
+    result = carry_out(request, Snapshot(), attempt)
+    finding = next(f for f in result.findings if f.problem == "smoke-not-finite")
+    assert (result.dtype, finding.status, result.ok) == (ran, status, status == "warn")
+    assert "In bfloat16, tried after that, all embeddings are numbers." in finding.detail

@@ -10,7 +10,7 @@ from envcheck.findings import Finding
 from envcheck.smoke.account import Account, Image, Trace
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
-from envcheck.smoke.run import tested as run_both
+from envcheck.smoke.run import carry_out as run_both
 from envcheck.snapshot import Snapshot
 from tests.smoke.samples import REAL, raised
 

@@ -1,5 +1,7 @@
 """Why a run ended early. The messages are those of the real libraries."""
 
+from dataclasses import replace
+
 import pytest
 
 from envcheck.smoke.account import Account
@@ -161,3 +163,19 @@ def test_a_long_message_is_cut_and_cannot_steer_a_terminal() -> None:
     text = clean("\x1b[31m" + "x" * 5000)
     assert len(text) < 700
     assert "\x1b" not in text
+
+
+ENGINE = "Engine core initialization failed. See root cause above. Failed core proc(s): {}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "message", "problem"),
+    [
+        ("ValueError: No available memory for the cache blocks.", ENGINE, "vllm-memory-too-small"),
+        ("torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB.", ENGINE, "gpu-out-of-memory"),
+        ("", "World size (2) is larger than the number of available GPUs (1) in this node.", "vllm-parallel-invalid"),
+        ("", ENGINE, "vllm-engine-failed"),
+    ],
+)
+def test_an_engine_in_another_process_says_why_in_what_it_prints(printed: str, message: str, problem: str) -> None:
+    assert ended(replace(raised(message), output=printed)).problem == problem
