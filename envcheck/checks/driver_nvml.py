@@ -8,6 +8,7 @@ from envcheck.checks.verdict import Verdict, check, found
 from envcheck.checks.words import gpu_names, listed
 from envcheck.process import signal_name
 from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
 
 PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH = 4, 9, 12, 15, 16, 17, 18
 NAMED = {PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH}
@@ -24,9 +25,18 @@ def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
     module, library = facts.kernel_module, facts.library_version or facts.version
     told = module and library and library != module
     differ = f" The module that runs is {module}, the libraries are {library}." if told else ""
+    behind = told and (version_tuple(library) or ()) < (version_tuple(module) or ())
+    how = (
+        "The driver's libraries are older than its kernel module: an older driver was installed since, or one of two "
+        "that were installed in different ways left its libraries"
+        if behind
+        else "The driver was updated while the old kernel module stayed loaded"
+    )
     yield found(
         "driver-library-mismatch",
-        f"The driver was updated while the old kernel module stayed loaded, and the two refuse each other.{differ}",
+        f"{how}, and the two refuse each other.{differ}",
+        title="The driver's libraries are older than its module" if behind else None,
+        libraries_behind=bool(behind),
         module=module,
         library=library,
     )

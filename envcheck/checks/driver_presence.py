@@ -98,10 +98,11 @@ def driver_installed(snapshot: Snapshot) -> Iterator[Verdict]:
     if not (has_gpu(snapshot) or module_loaded(snapshot) or is_wsl(snapshot)):
         return
     half = f" The kernel module {facts.kernel_module} is loaded without them." if facts.kernel_module else ""
-    lost = " Libraries lie on the disk where the loader does not look." if facts.library_version else ""
+    lost = f" One lies at {facts.library_elsewhere}, where it does not look." if facts.library_elsewhere else ""
     yield found(
         "driver-not-installed",
         "There is an NVIDIA GPU, but the loader finds no libnvidia-ml.so.1, which every NVIDIA driver "
         f"brings.{half}{lost}",
+        title="The loader does not find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
         gpus_on_bus=[gpu.address for gpu in snapshot.pci_gpus],
     )

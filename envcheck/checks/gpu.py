@@ -1,5 +1,6 @@
 """Checks of what the GPUs are and how they are set up."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -9,6 +10,10 @@ from envcheck.checks.visible import VARIABLE
 from envcheck.checks.words import gpu_names, listed, plural, verb
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
+
+GIVEN = "NVIDIA_VISIBLE_DEVICES"
+"""What a container was given."""
+_SLICE = re.compile(r"MIG-|\d+:\d+$")
 
 
 @check("gpu.present", "gpu", "gpus-differ")
@@ -63,11 +68,11 @@ def mig(snapshot: Snapshot) -> Iterator[Verdict]:
     divided = [gpu for gpu in snapshot.gpus if gpu.mig_enabled]
     if not divided:
         return
-    chosen = snapshot.environment.get(VARIABLE, "").startswith("MIG-")
+    chosen = next((name for name in (VARIABLE, GIVEN) if _SLICE.match(snapshot.environment.get(name, ""))), None)
     yield found(
         "gpu-mig-enabled",
         f"{gpu_names(divided)} {verb(len(divided), 'is', 'are')} divided into MIG slices. A CUDA program sees one "
-        f"slice at " + ("most; CUDA_VISIBLE_DEVICES chooses it." if chosen else "most, with a part of the memory."),
+        f"slice at " + (f"most; {chosen} chooses it." if chosen else "most, with a part of the memory."),
         status="info" if chosen else None,
         gpus=[gpu.index for gpu in divided],
     )

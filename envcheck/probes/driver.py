@@ -13,7 +13,7 @@ from envcheck.probes.fabric_manager import fabric_manager
 from envcheck.probes.kernel_events import kernel_events
 from envcheck.probes.kernel_log import kernel_log
 from envcheck.probes.kernel_module import dkms_status, loaded_modules, module_on_disk, version_in
-from envcheck.probes.loader import find_library
+from envcheck.probes.loader import find_elsewhere, find_library
 from envcheck.probes.nvml import LIBRARY, Nvml, nvml_facts, without_library
 from envcheck.probes.nvml_child import read_nvml
 from envcheck.probes.nvml_transcript import Pending, Transcript
@@ -62,6 +62,7 @@ def _from_files(box: Box, library: str | None, gaps: Gaps) -> Driver:
         kernel_module=modules.version,
         kernel_module_open=modules.open,
         nvml_library=library,
+        library_elsewhere=None if library else find_elsewhere(box, LIBRARY),
         library_version=_library_version(box, library, gaps) if library else None,
         uvm_loaded=modules.uvm,
         uvm_on_demand=uvm_on_demand(box),

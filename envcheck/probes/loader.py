@@ -12,6 +12,18 @@ from pathlib import Path
 from envcheck.probes.box import Box
 from envcheck.probes.programs import on_disk
 
+ELSEWHERE = (
+    "/run/opengl-driver/lib",  # NixOS
+    "/usr/local/nvidia/lib64",  # pods on Google's Kubernetes, CoreOS
+    "/usr/lib/x86_64-linux-gnu/nvidia/current",  # Debian, before its alternatives are set
+    "/usr/lib/aarch64-linux-gnu/nvidia/current",
+    "/usr/lib64/nvidia",
+    "/usr/lib/nvidia",
+    "/usr/lib/wsl/lib",
+    "/var/lib/nvidia/lib64",  # Google's container-optimised system
+    "/home/kubernetes/bin/nvidia/lib64",
+    "/opt/nvidia/lib64",
+)
 _CACHE = "/etc/ld.so.cache"
 _MAGIC = b"glibc-ld.so.cache1.1"
 _HEADER = struct.Struct("<20sII20x")
@@ -23,6 +35,11 @@ _ENTRY = struct.Struct("<iIIIQ")
 def find_library(box: Box, name: str) -> str | None:
     """Path on the box of the file that the loader would open for `libcuda.so.1`; None: it would find none."""
     return next((path for path in _candidates(box, name) if _loadable(on_disk(box, path))), None)
+
+
+def find_elsewhere(box: Box, name: str) -> str | None:
+    """Path of a library that the loader does not find, in a folder that some systems keep NVIDIA's libraries in."""
+    return next((p for f in ELSEWHERE if _loadable(on_disk(box, p := f"{f}/{name}"))), None)
 
 
 def library_path(box: Box) -> tuple[str, ...]:

@@ -75,8 +75,8 @@ def _gpus(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps) -> t
     if not isinstance(count, int):
         gaps["gpus"] = _why(seen, "count")
         return ()
-    numa_nodes = {gpu.address: gpu.numa_node for gpu in on_bus}
-    return tuple(_with_names(box, gpu_facts(seen, index, numa_nodes, gaps), gaps) for index in range(count))
+    cards = {gpu.address: gpu for gpu in on_bus}
+    return tuple(_with_names(box, gpu_facts(seen, index, cards, gaps), gaps) for index in range(count))
 
 
 def _with_names(box: Box, gpu: Gpu, gaps: Gaps) -> Gpu:

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
+from msgspec.structs import replace
+
 from envcheck.probes.box import Gaps
 from envcheck.probes.nvml_names import (
     COMPUTE_MODES,
@@ -12,7 +14,7 @@ from envcheck.probes.nvml_names import (
     throttle_reasons,
 )
 from envcheck.probes.nvml_transcript import Transcript
-from envcheck.snapshot import Ecc, Gpu, NvLink, Pcie, Process
+from envcheck.snapshot import Ecc, Gpu, NvLink, Pcie, PciGpu, Process
 
 Row: TypeAlias = tuple[str, str, Callable[[Any], object]]
 """Field of a fact type, the reader's name of the answer, and the way from one to the other."""
@@ -85,13 +87,13 @@ LINK: tuple[Row, ...] = (
 )
 
 
-def gpu_facts(seen: Transcript, index: int, numa_nodes: Mapping[str, int | None], gaps: Gaps) -> Gpu:
+def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: Gaps) -> Gpu:
     """One GPU. What has no answer is None and stands in `gaps` with NVML's reason.
 
     Args:
         seen: what NVML answered.
         index: the GPU's number.
-        numa_nodes: PCI address to NUMA node, as the kernel has it.
+        on_bus: PCI address to what the kernel knows of the card there.
         gaps: collects what is missing.
     """
     path = f"gpus[{index}]"
@@ -104,11 +106,25 @@ def gpu_facts(seen: Transcript, index: int, numa_nodes: Mapping[str, int | None]
         index=index,
         error=refusal.code if refusal else None,
         error_call=refusal.call if refusal else silent.call if silent else None,
-        pcie=Pcie(**pcie, numa_node=numa_nodes.get(pcie["address"] or "")),
+        pcie=_in_its_slot(Pcie(**pcie), on_bus.get(pcie["address"] or "")),
         nvlink=_links(seen, index, path, gaps),
         processes=_processes(seen, index, path, gaps),
         ecc=_ecc(seen, index, path, gaps),
         **board,
+    )
+
+
+def _in_its_slot(link: Pcie, card: PciGpu | None) -> Pcie:
+    """NVML's word on what card and slot can do together mostly is the card's alone; the kernel knows the slot."""
+    if card is None:
+        return link
+    widths = [width for width in (link.width_max, card.slot_width_max) if width]
+    speeds = [speed for speed in (link.generation_max, card.slot_generation_max) if speed]
+    return replace(
+        link,
+        width_max=max(min(widths), link.width or 0) if link.width_max else None,
+        generation_max=max(min(speeds), link.generation or 0) if link.generation_max else None,
+        numa_node=card.numa_node,
     )
 
 

@@ -1,6 +1,7 @@
 """NVIDIA devices on the PCI bus, from sysfs: there whether or not a driver works."""
 
 import os
+import re
 from collections.abc import Iterator
 
 from envcheck.probes.box import Box, Gaps
@@ -12,6 +13,7 @@ DISPLAY = "0x03"
 """PCI base class of display controllers: VGA (0x0300) and 3D without a display output (0x0302)."""
 BRIDGE = "0x0680"
 """Class of an NVSwitch: bridge, other."""
+_ADDRESS = re.compile(r"[0-9a-f]{4,8}:[0-9a-f]{2}:[0-9a-f]{2}\.[0-7]", re.IGNORECASE)
 GENERATIONS = {"2.5": 1, "5.0": 2, "8.0": 3, "16.0": 4, "32.0": 5, "64.0": 6}
 """Transfers a second, in GT/s, to the generation of PCI Express that brought them."""
 
@@ -43,6 +45,7 @@ def _gpu(box: Box, address: str) -> PciGpu:
     folder = f"{DEVICES}/{address}"
     gaps = Gaps()
     numa_node = _number(gaps.text(box, f"{folder}/numa_node"))
+    slot = f"{DEVICES}/{_port(box, folder)}"
     return PciGpu(
         address=address,
         device_id=(gaps.text(box, f"{folder}/device") or "").removeprefix("0x"),
@@ -51,8 +54,20 @@ def _gpu(box: Box, address: str) -> PciGpu:
         link_generation_max=_generation(gaps.text(box, f"{folder}/max_link_speed")),
         link_width=_width(gaps.text(box, f"{folder}/current_link_width")),
         link_width_max=_width(gaps.text(box, f"{folder}/max_link_width")),
+        slot_generation_max=_generation(gaps.text(box, f"{slot}/max_link_speed")),
+        slot_width_max=_width(gaps.text(box, f"{slot}/max_link_width")),
         numa_node=numa_node if numa_node is not None and numa_node >= 0 else None,
     )
+
+
+def _port(box: Box, folder: str) -> str:
+    """Address of the port above a device, `0000:00:01.1`: sysfs links each device to its place below that port."""
+    try:
+        place = os.readlink(box.path(folder))  # noqa: PTH115 - the words, not the path
+    except OSError:
+        return "none"
+    above = place.split("/")[-2:-1]
+    return above[0] if above and _ADDRESS.fullmatch(above[0]) else "none"
 
 
 def _driver(box: Box, folder: str) -> str | None:

@@ -57,6 +57,8 @@ class Driver(Facts, frozen=True, kw_only=True):
     """The signal that ended the process in which NVML was called."""
     nvml_library: FilePath | None = None
     """Path of the libnvidia-ml that the loader would take."""
+    library_elsewhere: FilePath | None = None
+    """Where the loader finds no libnvidia-ml: one that lies in a folder it does not look into."""
     library_version: Plain | None = None
     """Version of the driver libraries on the disk, from their file names."""
     uvm_loaded: bool | None = None

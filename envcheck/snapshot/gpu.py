@@ -117,6 +117,9 @@ class PciGpu(Facts, frozen=True, kw_only=True):
     """What the card alone can do, as for the width."""
     link_width: int | None = None
     link_width_max: int | None = None
+    slot_generation_max: int | None = None
+    """What the port that it is plugged into can do: a board may split its lanes between slots, a cable has few."""
+    slot_width_max: int | None = None
     numa_node: int | None = None
 
 

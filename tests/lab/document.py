@@ -21,6 +21,7 @@ of `parts/` before these; of two lines about one thing the later counts. Keys:
     library        branch of an old driver whose NVML library lacks what came later: 470
     bound          the kernel driver that holds the GPUs: nvidia, nouveau, vfio-pci; none
     bus            none: the GPUs are no PCI devices, as in WSL and on a Jetson
+    slot           what the ports can do that the GPUs are plugged into: `3 x8`
     nvswitches     how many there are
     python         version of the judged Python and, behind it, `system`, `managed`, `no-venv`, `no-flash`; none:
                    envcheck judges its own
@@ -51,8 +52,8 @@ HERE = Path(__file__).parent
 BOXES = HERE / "boxes"
 PARTS = HERE / "parts"
 SINGLE = {
-    "include", "driver", "module", "kernel", "gpus", "bound", "bus", "nvlink", "nvswitches", "library", "python",
-    "torch", "architectures", "loader", "user", "arguments",
+    "include", "driver", "module", "kernel", "gpus", "bound", "bus", "nvlink", "nvswitches", "slot", "library",
+    "python", "torch", "architectures", "loader", "user", "arguments",
 }  # fmt: skip
 REPEATED = {"disk", "found", "told", "hidden", "not", "says", "fact", "nvml", "files", "log", "environment"}
 LISTED = {"found", "told", "not"}

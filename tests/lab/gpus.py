@@ -111,13 +111,28 @@ def pci_bus(document: Document) -> dict[str, str]:
     held_by = document.value("bound")
     files: dict[str, str] = {}
     for card in cards(document) if document.values.get("bus") != "none" else ():
-        files |= pci_device(card.address, **_pci_files(card))
+        files |= _in_its_slot(card, pci_device(card.address, **_pci_files(card)), document.value("slot"))
         if held_by:
             files[f"/sys/bus/pci/devices/{card.address}/driver"] = f"-> ../../drivers/{held_by}"
     for number in range(int(document.value("nvswitches") or 0)):
         bridge = {"class": "0x068000", "device": "0x22a3"}
         files |= pci_device(f"0000:{5 + number:02x}:00.0", **bridge)
     return files
+
+
+def _in_its_slot(card: Card, files: dict[str, str], slot: str | None) -> dict[str, str]:
+    """As real sysfs has it: the device's folder lies in that of its port, and the bus links to both."""
+    if slot is None:
+        return files
+    speed, _, width = slot.partition(" x")
+    port = f"0000:00:{card.index + 1:02x}.1"
+    bus, place = "/sys/bus/pci/devices", f"devices/pci0000:00/{port}/{card.address}"
+    above = {"max_link_speed": f"{GIGATRANSFERS[int(speed)]} GT/s PCIe", "max_link_width": width}
+    return {
+        **{path.replace(f"{bus}/{card.address}", f"/sys/{place}"): text for path, text in files.items()},
+        **{f"{bus}/{port}/{name}": text for name, text in above.items()},
+        f"{bus}/{card.address}": f"-> ../../../{place}",
+    }
 
 
 def _pci_files(card: Card) -> dict[str, str]:

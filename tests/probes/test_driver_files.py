@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from envcheck.probes import Box, Seen
+from envcheck.probes.box import Gaps
 from envcheck.probes.driver import probe_driver
+from envcheck.probes.pci import pci_gpus
 from envcheck.snapshot import DeviceNode, Driver, FabricManager, PciGpu
 from tests.lab.tree import lay_out, pci_device
 
@@ -236,6 +238,16 @@ def test_cards_on_the_bus(tmp_path: Path) -> None:
         numa_node=1,
     )
     assert probe(tmp_path, {}).sections["pci_gpus"] == (unknown, told)
+
+
+def test_the_port_above_a_card_tells_what_its_slot_can_do(tmp_path: Path) -> None:
+    port, card = "0000:00:01.1", "0000:01:00.0"
+    place = tmp_path / f"sys/devices/pci0000:00/{port}/{card}"
+    lay_out(place, {"vendor": "0x10de", "class": "0x030000", "device": "0x2204", "max_link_width": "16"})
+    lay_out(tmp_path / f"sys/bus/pci/devices/{port}", {"max_link_width": "8", "max_link_speed": "8.0 GT/s PCIe"})
+    (tmp_path / f"sys/bus/pci/devices/{card}").symlink_to(f"../../../devices/pci0000:00/{port}/{card}")
+    (seen,) = pci_gpus(Box(root=tmp_path), Gaps())
+    assert (seen.link_width_max, seen.slot_width_max, seen.slot_generation_max) == (16, 8, 3)
 
 
 def test_a_machine_without_a_pci_bus_has_no_cards_on_it(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from envcheck.probes import Box
-from envcheck.probes.loader import find_library, library_path
+from envcheck.probes.loader import find_elsewhere, find_library, library_path
 
 
 def box(root: Path, **environ: str) -> Box:
@@ -105,3 +105,11 @@ def test_file_that_is_no_library_is_what_the_loader_would_trip_over(tmp_path: Pa
 def test_library_path_keeps_order_and_means_here_by_an_empty_entry() -> None:
     assert library_path(Box(environ={"LD_LIBRARY_PATH": "/b:/a;/b:"})) == ("/b", "/a", ".")
     assert library_path(Box(environ={})) == ()
+
+
+def test_a_library_where_the_loader_does_not_look_is_found_there(tmp_path: Path) -> None:
+    """NixOS keeps the driver's libraries apart, for programs that are told."""
+    write(tmp_path / "run/opengl-driver/lib/libnvidia-ml.so.1")
+    assert find_library(box(tmp_path), "libnvidia-ml.so.1") is None
+    assert find_elsewhere(box(tmp_path), "libnvidia-ml.so.1") == "/run/opengl-driver/lib/libnvidia-ml.so.1"
+    assert find_elsewhere(box(tmp_path), "libcuda.so.1") is None

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.remedies.access import fix_nvml, open_devices, start_fabric_manager, unblock_gpu
-from envcheck.catalogue.remedies.driver import install_driver
+from envcheck.catalogue.remedies.driver import find_or_install_driver, install_driver
 from envcheck.catalogue.remedies.module import evict_nouveau, load_module, load_uvm, pass_secure_boot, reboot_or_reload
 from envcheck.catalogue.remedies.system import find_gpu, number_by_bus, unset_visible_devices
 
@@ -51,7 +51,7 @@ PROBLEMS = (
         title="The NVIDIA driver is not installed",
         meaning="There is a GPU, but nothing on this system can use it.",
         recognised="The loader finds no libnvidia-ml.so.1 (NVML error 12).",
-        remedy=install_driver,
+        remedy=find_or_install_driver,
         because_of=(*ABSENT, "nouveau-loaded", "secure-boot-blocks-driver"),
     ),
     Problem(

@@ -20,6 +20,10 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if host(snapshot).container:
         return (
             Fix(summary="Start the container with a user that may use the GPU's device files, or `--group-add video`."),
+            Fix(
+                summary="Where its host has SELinux (Fedora, Red Hat), containers may not use devices: start it with "
+                "`--security-opt label=disable`."
+            ),
         )
     named = evidence.get("devices")
     nodes = tuple(str(n) for n in named) if isinstance(named, (list, tuple)) and named else ("/dev/nvidiactl",)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 from envcheck.catalogue.commands import host, is_wsl, package_manager
-from envcheck.catalogue.questions import is_jetson
+from envcheck.catalogue.questions import driver, is_jetson
 from envcheck.catalogue.remedies.driver_apt import debian, ubuntu
 from envcheck.catalogue.remedies.driver_rpm import arch, by_hand, fedora, red_hat, suse
 from envcheck.catalogue.remedies.wanted import Wanted, wanted_driver
@@ -69,3 +69,25 @@ def _builder(snapshot: Snapshot) -> Builder:
     facts = host(snapshot)
     names = (facts.os_id or "", *facts.os_like)
     return next((BUILDERS[name] for name in names if name in BUILDERS), BY_MANAGER[package_manager(snapshot)])
+
+
+def find_or_install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Show the loader the libraries that are there; else install the driver."""
+    place = driver(snapshot).library_elsewhere
+    if not place:
+        return install_driver(snapshot, evidence)
+    folder = place.rpartition("/")[0]
+    show = Fix(
+        summary=f"Show the loader where the driver's libraries are, in your shell's profile too: "
+        f"`export LD_LIBRARY_PATH={folder}:$LD_LIBRARY_PATH`.",
+        new_shell=True,
+    )
+    if host(snapshot).os_id == "nixos":
+        return (
+            show,
+            Fix(
+                summary="Or have programs of other systems see it: set `hardware.graphics.enable = true` and "
+                "use nix-ld."
+            ),
+        )
+    return (show,)

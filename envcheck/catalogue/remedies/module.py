@@ -12,6 +12,7 @@ from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 NO_LIBRARY = 12
+LIBRARY_FOLDERS = ("/usr/lib64", "/usr/lib/x86_64-linux-gnu")
 # Where each distribution keeps the key that it signs its own modules with. Source: the packages shim-signed (Ubuntu),
 # dkms (Debian) and akmods (Fedora).
 SIGNING_KEYS = {
@@ -148,11 +149,20 @@ def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """After an update of the driver: the running module is still the old one."""
+    """After an update of the driver: the running module is still the old one. Or libraries of an older one stayed."""
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (Fix(summary="Restart the container: its driver libraries are those of before an update of its host."),)
+    if evidence.get("libraries_behind"):
+        return (
+            reboot(snapshot, "Reboot: if an older driver was installed since this start, it then runs."),
+            Fix(
+                summary="If it comes back, two drivers are installed: remove the older one's libraries, which these "
+                "commands show, or uninstall both and install one.",
+                commands=(("ldconfig", "-p"), ("ls", "-l", *sorted(LIBRARY_FOLDERS))),
+            ),
+        )
     return (
         reboot(snapshot, "Reboot: the updated driver then runs."),
         Fix(

@@ -15,7 +15,9 @@ SYSTEM_ROOTS = _words(
 """Folders of the system; what lies in `var`, `opt`, `usr/local` and `tmp` is looked at part by part."""
 KEPT_ROOTS = _words("usr lib lib32 lib64 libx32 bin sbin etc dev proc sys boot nix")
 """Of these, what belongs to the distribution as a whole."""
-KEPT_FOLDERS = _words("var/lib var/log var/cache var/run var/lock var/spool run/systemd run/nvidia run/containerd")
+KEPT_FOLDERS = _words(
+    "var/lib var/log var/cache var/run var/lock var/spool run/systemd run/nvidia run/containerd run/opengl-driver"
+)
 
 ANCHORS = _words(
     "site-packages dist-packages bin sbin include csrc node_modules snapshots blobs refs Scripts stubs"
