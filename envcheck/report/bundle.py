@@ -42,6 +42,8 @@ def refuse_folder_early(folder: str, names: Sequence[str]) -> None:
     if target.is_dir():
         for name in names:
             refuse_early(str(target / name))
+    elif target.exists():
+        raise UnwritableOutput(f"{safe(folder)!r} is a file; name a folder, or one format for a file.")
     else:
         refuse_early(folder)
 

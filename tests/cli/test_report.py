@@ -95,11 +95,14 @@ def test_plain_is_one_fact_a_line(tmp_path: Path, saved: str) -> None:
         ("--archive", "-o", "-"),
         ("-o", "missing/folder"),
         ("--clipboard",),
+        ("-o", "sent.json", "--format", "md,html"),
+        ("-o", "plain-file"),
         ("--log", "missing.log"),
         ("--from", "missing.json"),
     ],
 )
 def test_what_cannot_be_done_is_refused_in_one_sentence(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    (tmp_path / "plain-file").write_text("mine", "utf-8")
     done = envcheck("report", *arguments, env=home(tmp_path), cwd=tmp_path)
     assert done.returncode == 2
     assert len([line for line in done.stderr.splitlines() if not line.endswith("...")]) == 1

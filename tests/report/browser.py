@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -111,7 +112,7 @@ def browser() -> Iterator[Page]:
     # The protocol's pipe is descriptor 3 for reading and 4 for writing; a shell puts ours there, which must be others.
     (read_there, to), (back, write_there) = _high_pipe(), _high_pipe()
     start = f'exec 3<&{read_there} 4>&{write_there}; exec "$0" "$@"'
-    with tempfile.TemporaryDirectory() as profile:
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         process = subprocess.Popen(
             ["bash", "-c", start, BROWSER, *SWITCHES, f"--user-data-dir={profile}", "about:blank"],
             pass_fds=(read_there, write_there),
@@ -119,6 +120,7 @@ def browser() -> Iterator[Page]:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "HOME": profile},
+            start_new_session=True,
         )
         os.close(read_there)
         os.close(write_there)
@@ -127,7 +129,7 @@ def browser() -> Iterator[Page]:
             page.attach()
             yield page
         finally:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)  # and its children, which write into the profile
             process.wait()
             os.close(to)
             os.close(back)
