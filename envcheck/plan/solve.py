@@ -97,7 +97,9 @@ def transformers_for(build: Build, python: Minor, wishes: Wishes) -> tuple[str, 
 
 def _takes(version: str, build: Build, python: Minor) -> bool:
     row = releases.releases(version)
-    return row is not None and build.minor >= row.torch and python >= row.python and releases.knows_qwen3_vl(version)
+    if row is None or python < row.python:
+        return False
+    return build.minor >= max(row.torch, row.works_with) and releases.knows_qwen3_vl(version)
 
 
 def _companions(build: Build, transformers: str, python: Minor, wishes: Wishes) -> tuple[Choice, ...] | None:

@@ -97,8 +97,8 @@ def test_a_wheel_is_named_and_addressed_as_the_release_names_it() -> None:
     [
         ((2, 6), (3, 10), "5.20.2"),
         ((2, 15), (3, 12), "5.23.0"),
-        ((2, 4), (3, 13), "5.14.1"),
-        ((2, 2), (3, 9), "4.57.6"),
+        ((2, 4), (3, 13), "5.7.0"),
+        ((2, 4), (3, 9), "4.57.6"),
     ],
 )
 def test_the_newest_transformers_for_a_torch_and_a_python(

@@ -56,7 +56,8 @@ def broken_rows(made: Plan, snapshot: Snapshot) -> list[str]:
         "published": all(v in PUBLISHED[n] for n, v in version.items() if n in PUBLISHED),
         "python": row.oldest_python <= python <= row.newest_python and python >= belongs.python,
         "torchvision": torchvision_for(version["torch"]) == version["torchvision"],
-        "transformers": row.minor >= belongs.torch and numbers(version["transformers"]) >= (4, 57),
+        "transformers": row.minor >= max(belongs.torch, belongs.works_with)
+        and numbers(version["transformers"]) >= (4, 57),
         "index": made.torch_backend in (*row.tags, "cpu"),
         **{
             f"{name} {c.version}": python >= c.python and all(is_met(s, version[n]) for n, s in c.requires.items())

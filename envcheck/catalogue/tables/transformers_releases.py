@@ -24,20 +24,25 @@ class TransformersReleases(msgspec.Struct, frozen=True):
     """The oldest Python."""
     kernels_extra: str
     """The extra that installs the `kernels` package in the right version."""
+    works_with: Minor
+    """The oldest torch with which it was seen to work; that may be newer than what it says."""
 
 
 # Source: Requires-Python and the extras `torch` and `kernels` of each release on the Python Package Index, as of
-# 2026-11-24. 5.19.0 says torch>=2.5 and does not import with it (torch.accelerator came with 2.6). Tried by the smoke
-# test with the tiny model, as 5.18.0 with torch 2.5.1 was, which works.
+# 2026-11-25. works_with: the smoke test with the tiny model, text and images, on CPUs, of the last release of a row.
+# 5.19.0 does not import with torch 2.5.1 (torch.accelerator), 5.14.1, 5.10.4 and 5.9.0 not with 2.4.1 (DTensor,
+# float8_e8m0fnu), 5.0.0 and 4.57.6 do not embed with 2.2.2 (torch.is_autocast_enabled, torch.compiler.is_compiling).
 # fmt: off
 RELEASES = (
-    #                    first     last      torch   Python   extra
-    TransformersReleases("4.57.0", "4.57.6", (2, 2), (3, 9),  "hub-kernels"),
-    TransformersReleases("5.0.0",  "5.0.0",  (2, 2), (3, 10), "hub-kernels"),
-    TransformersReleases("5.1.0",  "5.14.1", (2, 4), (3, 10), "kernels"),
-    TransformersReleases("5.15.0", "5.18.0", (2, 5), (3, 10), "kernels"),
-    TransformersReleases("5.19.0", "5.20.2", (2, 6), (3, 10), "kernels"),
-    TransformersReleases("5.21.0", "5.23.0", (2, 6), (3, 11), "kernels"),
+    #                    first     last      torch   Python   extra          works with
+    TransformersReleases("4.57.0", "4.57.6", (2, 2), (3, 9),  "hub-kernels", (2, 4)),
+    TransformersReleases("5.0.0",  "5.0.0",  (2, 2), (3, 10), "hub-kernels", (2, 4)),
+    TransformersReleases("5.1.0",  "5.7.0",  (2, 4), (3, 10), "kernels",     (2, 4)),
+    TransformersReleases("5.8.0",  "5.14.1", (2, 4), (3, 10), "kernels",     (2, 5)),
+    TransformersReleases("5.15.0", "5.18.0", (2, 5), (3, 10), "kernels",     (2, 5)),
+    TransformersReleases("5.19.0", "5.19.0", (2, 5), (3, 10), "kernels",     (2, 6)),
+    TransformersReleases("5.20.0", "5.20.2", (2, 6), (3, 10), "kernels",     (2, 6)),
+    TransformersReleases("5.21.0", "5.23.0", (2, 6), (3, 11), "kernels",     (2, 6)),
 )
 # fmt: on
 
@@ -65,6 +70,6 @@ def is_newer_than_table(version: str | None) -> bool:
 def newest_for(torch: Minor | None, python: Minor | None) -> str | None:
     """The newest release that takes this torch and this Python, where they are known; None: none does."""
     for row in reversed(RELEASES):
-        if (torch is None or torch >= row.torch) and (python is None or python >= row.python):
+        if (torch is None or torch >= max(row.torch, row.works_with)) and (python is None or python >= row.python):
             return row.last
     return None
