@@ -665,7 +665,18 @@ fail() {
 fail_with() {
   printf '\n' >&2
   tail -n 20 -- "$STATE/logs/$1.log" | sed -e 's/^/    /' -e 's|://[^/@ ]*@|://|g' >&2
-  fail "$2; the whole output: ${STATE#"$ROOT/"}/logs/$1.log"
+  fail "$2$(cause_in "$STATE/logs/$1.log"); the whole output: ${STATE#"$ROOT/"}/logs/$1.log"
+}
+
+# The commonest causes, as words to go on with; nothing where the log shows none of them.
+cause_in() {
+  if grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
+    printf ' [network-failed]: the certificate of the package index is signed by an authority that is not known here; set PIP_CERT and SSL_CERT_FILE to the file of your network'"'"'s authorities'
+  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null; then
+    printf ' [disk-full]: the disk is full'
+  elif grep -qE 'Temporary failure in name resolution|Name or service not known|dns error|ProxyError|NewConnectionError|timed out|error sending request' "$1" 2> /dev/null; then
+    printf ' [network-failed]: the package index cannot be reached; behind a proxy set HTTPS_PROXY'
+  fi
 }
 
 usage_error() {

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.install.servers import make_certificate, server
+
 pytestmark = pytest.mark.once
 
 ROOT = Path(__file__).parent.parent
@@ -169,6 +171,40 @@ def test_what_a_killed_one_left_at_work_is_ended(checkout: Path) -> None:
         result = bootstrap(checkout, "--python", "/bin/true")
         assert "does not run as a Python" in said(result), "it got as far as its own first step"
         first.stdout.read()  # ends when nobody holds the pipe any more
+
+
+def test_an_unknown_authority_is_named_with_what_to_set(checkout: Path, tmp_path: Path) -> None:
+    try:
+        certificate = make_certificate(tmp_path)
+    except FileNotFoundError:
+        pytest.skip("there is no openssl here to make a certificate with")
+    with server(404, certificate=certificate) as url:
+        index = {"PIP_INDEX_URL": f"{url}/simple", "PIP_RETRIES": "0", "PIP_CONFIG_FILE": "/dev/null"}
+        proxies = {"no_proxy": "127.0.0.1"}
+        result = bootstrap(
+            checkout, "--no-models", "--python", sys.executable, path=Path("/usr/bin"), **index, **proxies
+        )
+    assert result.returncode == 1
+    assert "[network-failed]: the certificate of the package index is signed by an authority" in said(result)
+    assert "PIP_CERT" in said(result)
+
+
+def test_a_checkout_on_a_windows_disk_is_slow_and_that_is_said(checkout: Path, tmp_path: Path) -> None:
+    """As WSL shows it: the kernel's name, and the disk below /mnt."""
+    if subprocess.run(["unshare", "-m", "true"], capture_output=True).returncode != 0:
+        pytest.skip("mount namespaces cannot be made here")
+    (tmp_path / "osrelease").write_text("5.15.153.1-microsoft-standard-WSL2\n")
+    script = (
+        f"set -e; mount -t tmpfs none /mnt; mkdir -p /mnt/c/box; mount --bind '{checkout}' /mnt/c/box; "
+        f"mount --bind '{tmp_path}/osrelease' /proc/sys/kernel/osrelease; exec bash /mnt/c/box/bootstrap.sh --dry-run "
+    )
+    command = ["unshare", "-m", "sh", "-c", f"{script} --python '{sys.executable}'"]
+    env = {"PATH": os.environ["PATH"], "HOME": "/home/ada"}
+    result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
+    assert result.returncode == 0, said(result)
+    assert "lies on a Windows disk (/mnt/c/box)" in result.stdout
+    assert "clone it below /home/ada" in result.stdout
+    assert "Windows disk" not in bootstrap(checkout, "--dry-run", "--python", sys.executable).stdout
 
 
 def test_without_a_network_it_says_so_at_once(checkout: Path) -> None:
