@@ -52,7 +52,8 @@ def secure_boot(snapshot: Snapshot) -> Iterator[Verdict]:
     refused = next((event.text for event in facts.kernel_events if event.kind == "module-refused"), None)
     nouveau_bound = any(gpu.driver == "nouveau" for gpu in snapshot.pci_gpus)
     surely = refused is not None and facts.secure_boot is not False
-    likely = facts.secure_boot is True and facts.module_on_disk is True and not nouveau_bound
+    free = facts.module_blocked_by is None
+    likely = free and facts.secure_boot is True and facts.module_on_disk is True and not nouveau_bound
     if not (surely or likely):
         return
     yield found(
@@ -95,7 +96,9 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
 def _title(snapshot: Snapshot, facts: Driver) -> str | None:
     if misfit(snapshot):
         return "The installed NVIDIA driver does not drive this card"
-    return "The NVIDIA driver has no module for this kernel" if facts.module_on_disk is False else None
+    if facts.module_on_disk is False:
+        return "The NVIDIA driver has no module for this kernel"
+    return "The NVIDIA driver is switched off" if facts.module_blocked_by and not facts.kernel_module else None
 
 
 def _why_not_loaded(snapshot: Snapshot, facts: Driver) -> str:
@@ -110,6 +113,8 @@ def _why_not_loaded(snapshot: Snapshot, facts: Driver) -> str:
     if facts.module_on_disk is False:
         dkms = f" DKMS says: {'; '.join(facts.dkms_status)}." if facts.dkms_status else ""
         return f"{begin}: there is none for kernel {kernel}, as happens after an update of the kernel.{dkms}"
+    if facts.module_blocked_by:
+        return f"{begin}: {facts.module_blocked_by} tells the kernel not to load it."
     if facts.module_on_disk:
         return f"{begin}, although there is one for kernel {kernel}: it was not loaded yet, or failed to start."
     return f"{begin}, so no program reaches the GPU."

@@ -14,6 +14,7 @@ from envcheck.probes.kernel_events import kernel_events
 from envcheck.probes.kernel_log import kernel_log
 from envcheck.probes.kernel_module import dkms_status, loaded_modules, module_on_disk, version_in
 from envcheck.probes.loader import find_elsewhere, find_library
+from envcheck.probes.module_blocked import module_blocked_by
 from envcheck.probes.nvml import LIBRARY, Nvml, nvml_facts, without_library
 from envcheck.probes.nvml_child import read_nvml
 from envcheck.probes.nvml_transcript import Pending, Transcript
@@ -68,6 +69,7 @@ def _from_files(box: Box, library: str | None, gaps: Gaps) -> Driver:
         uvm_on_demand=uvm_on_demand(box),
         nouveau_loaded=modules.nouveau,
         module_on_disk=module_on_disk(box, release, container, gaps),
+        module_blocked_by=None if container else module_blocked_by(box),
         secure_boot=secure_boot(box, container, gaps),
         dkms_status=dkms_status(box),
         packages=packages,

@@ -67,6 +67,8 @@ class Driver(Facts, frozen=True, kw_only=True):
     nouveau_loaded: bool | None = None
     module_on_disk: bool | None = None
     """An `nvidia` module exists for the running kernel."""
+    module_blocked_by: FilePath | None = None
+    """The file that tells the kernel not to load the module: of modprobe's configuration, or `/proc/cmdline`."""
     secure_boot: bool | None = None
     dkms_status: tuple[Plain, ...] = ()
     """Lines of `dkms status` about nvidia."""

@@ -12,6 +12,7 @@ from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 NO_LIBRARY = 12
+COMMAND_LINE = "/proc/cmdline"
 LIBRARY_FOLDERS = ("/usr/lib64", "/usr/lib/x86_64-linux-gnu")
 # Where each distribution keeps the key that it signs its own modules with. Source: the packages shim-signed (Ubuntu),
 # dkms (Debian) and akmods (Fedora).
@@ -40,11 +41,34 @@ def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if facts.kernel_module is not None:
         return (_read_log(snapshot), reboot(snapshot))
     fixes = [_modprobe(snapshot)]
+    if facts.module_blocked_by and facts.module_on_disk is not False:
+        return _unblock(snapshot, facts.module_blocked_by)
     if facts.module_on_disk is False:
         fixes = [_build(snapshot), *install_driver(snapshot, evidence)[:1]]
     elif facts.module_on_disk is None and _build_commands(snapshot):
         fixes.append(_build(snapshot))
     return tuple(fixes)
+
+
+def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
+    """Take back what switched the GPU off: a laptop's tool mostly, on Ubuntu prime-select."""
+    rebuild = INITRAMFS.get(package_manager(snapshot))
+    if by == COMMAND_LINE:
+        return (Fix(summary="Take nvidia out of the blacklist= of the kernel's command line, in the boot loader."),)
+    name = next((n for n in (host(snapshot).os_id or "", *host(snapshot).os_like) if n == "ubuntu"), None)
+    prime = Fix(
+        summary="On a laptop whose NVIDIA GPU was switched off with prime-select: switch it on, then reboot.",
+        commands=(as_root(snapshot, "prime-select", "on-demand"),),
+        root=True,
+        reboot=True,
+    )
+    remove = Fix(
+        summary=f"Remove the line about nvidia from {by}, or the file if its tool is gone, then reboot.",
+        commands=(("cat", by), *((as_root(snapshot, *rebuild),) if rebuild else ())),
+        root=True,
+        reboot=True,
+    )
+    return (prime, remove) if name else (remove,)
 
 
 def _read_log(snapshot: Snapshot) -> Fix:
