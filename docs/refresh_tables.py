@@ -167,8 +167,11 @@ def written() -> str:
 
 
 if __name__ == "__main__":
-    different = list(differences())
-    print("\n".join(different) or "The tables say what the packages say.")
+    different = 0
+    for line in differences():
+        different += 1
+        print(line, flush=True)
+    print(f"{different} differences." if different else "The tables say what the packages say.")
     if "--write" in sys.argv[1:]:
         FILE.write_text(written(), "utf-8")
     sys.exit(1 if different else 0)

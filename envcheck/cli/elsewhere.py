@@ -94,7 +94,7 @@ def _base(box: Elsewhere) -> "Snapshot":
     if box.source is not None:
         return snapshot_of(box.source)
     here = look_at(None)
-    python = structs.replace(here.python, executable="python") if here.python else None
+    python = structs.replace(here.python, executable="python", prefix=None) if here.python else None
     host = structs.replace(here.host, memory_total_bytes=None) if here.host else None
     here = structs.replace(here, python=python, host=host, packages={}, torch=None, cuda=None)
     return here if box.gpu is None else structs.replace(here, driver=None, gpus=(), pci_gpus=())

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from itertools import islice
 
+from envcheck.catalogue.questions import is_jetson
+from envcheck.catalogue.remedies.torch import JETSON
 from envcheck.catalogue.tables.driver_branches import oldest_driver
 from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, GB, PackageSet
 from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
@@ -75,8 +77,24 @@ def room_bytes(solution: Solution) -> int:
     return ROOM_BYTES.get(int(cuda.split(".")[0]), 10 * GB) if cuda else CPU_ROOM_BYTES
 
 
-def doubts(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What is unsure about any plan for this box."""
+def doubts(snapshot: Snapshot, chosen: Solution, *, vllm: bool) -> Iterator[Verdict]:
+    """What is unsure about a plan, or not known of the box.
+
+    Args:
+        snapshot: the box.
+        chosen: the set.
+        vllm: vLLM was asked for, and there is none for this box.
+    """
+    needed = oldest_driver(chosen.build.cuda)
+    if has_gpu(snapshot) and needed and driver_version(snapshot) is None:
+        yield skipped("The driver", f"not known; {chosen.build.label} needs {needed} or newer", needed=needed)
+    if is_jetson(snapshot):
+        yield skipped(
+            "These packages on a Jetson",
+            f"torch's builds for aarch64 are for servers; NVIDIA builds one for each JetPack: {JETSON}",
+        )
+    if vllm:
+        yield skipped("vLLM", "none of its releases runs with this driver, these GPUs, this Python and this machine")
     for text in beyond_the_tables(snapshot):
         subject, _, reason = text.partition(": ")
         yield skipped(f"These packages with {subject}", f"{reason}; wheels or kernels may be missing")

@@ -18,7 +18,7 @@ from envcheck.plan.changes import changes, verdicts
 from envcheck.plan.choice import MOST_SETS, doubts, nearest, room_bytes, solve
 from envcheck.plan.document import Package, Plan
 from envcheck.plan.solve import TORCH, Solution
-from envcheck.plan.steps import Target, build_tag, install_steps
+from envcheck.plan.steps import VLLM_FOLDER, Target, build_tag, install_steps
 from envcheck.plan.vllm import beside
 from envcheck.plan.wishes import Wishes
 from envcheck.pypi import PYPI
@@ -38,9 +38,11 @@ def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:
         python=(facts.executable if facts else None) or "python3",
         installer=wishes.installer,
         torch_index=wishes.torch_index or chosen.build.index,
+        vllm=f"{facts.prefix}-vllm" if facts and facts.prefix and facts.virtual else VLLM_FOLDER,
     )
     vllm = beside(snapshot, chosen) if wishes.vllm else None
     extra = _extra(chosen, wishes)
+    unsure = doubts(snapshot, chosen, vllm=wishes.vllm and vllm is None)
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
@@ -53,7 +55,7 @@ def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:
         packages=tuple(_packages(chosen, wishes, target)),
         requirements=extra,
         steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra),
-        findings=tuple(_findings(snapshot, wishes, () if found else verdicts(snapshot, wishes, moved))),
+        findings=tuple(_findings(snapshot, wishes, unsure, () if found else verdicts(snapshot, wishes, moved))),
     )
 
 
@@ -105,12 +107,14 @@ def _there(snapshot: Snapshot, package: Package) -> bool:
     return not (package.name in TORCH and installed.endswith("+cpu") and has_gpu(snapshot))
 
 
-def _findings(snapshot: Snapshot, wishes: Wishes, lacks: Iterable[Verdict]) -> Iterable[Finding]:
+def _findings(
+    snapshot: Snapshot, wishes: Wishes, unsure: Iterable[Verdict], lacks: Iterable[Verdict]
+) -> Iterable[Finding]:
     """What is unsure, what the box lacks, and the one change after which it would not.
 
     Where the set was named, somebody has decided already: what it lacks is then a warning.
     """
-    for verdict in doubts(snapshot):
+    for verdict in unsure:
         yield to_finding("plan.set", "packages", verdict, snapshot)
     status: Status = "warn" if wishes.tested_set else "fail"
     for verdict in lacks:

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
+from envcheck.catalogue.environment import capabilities
 from envcheck.catalogue.tables import transformers_releases as releases
 from envcheck.catalogue.tables.companions import COMPANIONS, NEEDED_BY_MODEL, Companion
 from envcheck.catalogue.tables.hub_kernels import LOADERS
@@ -11,6 +12,7 @@ from envcheck.catalogue.tables.published import PUBLISHED
 from envcheck.catalogue.tables.torch_releases import Minor, minor_of, torchvision_for
 from envcheck.checks.specifiers import is_met
 from envcheck.plan.attention import Attention, decide
+from envcheck.plan.box import driver_version, has_gpu
 from envcheck.plan.builds import Build, all_builds, card_objections, known_python, objections
 from envcheck.plan.wishes import Pin, Wishes
 from envcheck.snapshot import Snapshot
@@ -34,6 +36,8 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
     build: Build
     choices: tuple[Choice, ...]
     attention: Attention
+    passed_over: str | None = None
+    """Why the newest build that suits the Python is not taken; None: it is."""
 
     def version(self, name: str) -> str | None:
         """Exact version of one package; None: it is not in the set."""
@@ -50,11 +54,14 @@ def solutions(snapshot: Snapshot, wishes: Wishes) -> Iterator[Solution]:
     """Every set that satisfies every row of the tables and every wish; none where there is none."""
     if next(card_objections(snapshot), None):
         return
+    passed_over = None
     for build in pinned_builds(snapshot, wishes):
-        if next(objections(snapshot, build), None) is None:
-            found = complete(snapshot, build, wishes)
-            if found:
-                yield found
+        objection = next(objections(snapshot, build), None)
+        found = complete(snapshot, build, wishes) if objection is None else None
+        if found:
+            yield _with_box(found, snapshot, wishes, passed_over)
+        elif objection and passed_over is None:
+            passed_over = objection.detail.rstrip(".")
 
 
 def pinned_builds(snapshot: Snapshot, wishes: Wishes) -> Iterator[Build]:
@@ -155,7 +162,7 @@ def _why(name: str, build: Build, python: Minor, wishes: Wishes) -> str:
     dotted = f"{python[0]}.{python[1]}"
     torch = f"torch {build.minor[0]}.{build.minor[1]}"
     return {
-        "torch": f"the newest {_kind(wishes)} that this box's driver, GPUs and Python {dotted} run",
+        "torch": f"the newest that has wheels for Python {dotted}",
         "torchvision": f"the release that belongs to torch {build.torch}",
         "transformers": f"the newest that takes {torch} and Python {dotted}",
         "accelerate": "spreads the model over the GPUs (device_map)",
@@ -164,8 +171,18 @@ def _why(name: str, build: Build, python: Minor, wishes: Wishes) -> str:
     }.get(name, f"the newest that goes with these and with Python {dotted}")
 
 
-def _kind(wishes: Wishes) -> str:
-    return f"for your --backend {wishes.backend}" if wishes.backend else "build"
+def _with_box(found: Solution, snapshot: Snapshot, wishes: Wishes, passed_over: str | None) -> Solution:
+    """The same, with what of the box decided on torch."""
+    if pins_on(wishes, TORCH):
+        return msgspec.structs.replace(found, passed_over=passed_over)
+    version, known = driver_version(snapshot), dict.fromkeys(capabilities(snapshot))
+    parts = [f"driver {version}"] if version and has_gpu(snapshot) else []
+    parts += [f"compute capability {major}.{minor}" for major, minor in known]
+    parts.append(f"Python {found.python[0]}.{found.python[1]}")
+    build = f"build for your --backend {wishes.backend}" if wishes.backend else "build"
+    why = f"the newest {build} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
+    choices = tuple(Choice(c.name, c.version, why) if c.name == "torch" else c for c in found.choices)
+    return msgspec.structs.replace(found, choices=choices, passed_over=passed_over)
 
 
 def _explained(found: Solution, passed_over: Solution | None) -> Solution:

@@ -33,6 +33,8 @@ class Target:
     """`("uv", "pip")` or `(python, "-m", "pip")`; empty: pip of that Python."""
     torch_index: str | None = None
     """Where torch and torchvision come from; None: from the package index."""
+    vllm: str = VLLM_FOLDER
+    """The folder of vLLM's own environment."""
 
 
 def build_tag(torch_index: str | None) -> str | None:
@@ -103,14 +105,14 @@ def flash_steps(attention: Attention, target: Target) -> tuple[Step, ...]:
 
 def vllm_steps(vllm: Vllm, target: Target) -> tuple[Step, ...]:
     """In an environment of its own, beside this one, with the torch that it was compiled against."""
-    python = f"{VLLM_FOLDER}/bin/python"
-    make: Command = (target.python, "-m", "venv", VLLM_FOLDER)
+    python = f"{target.vllm}/bin/python"
+    make: Command = (target.python, "-m", "venv", target.vllm)
     if is_uv(target.installer):
-        make = (*target.installer[:-1], "venv", "--python", target.python, VLLM_FOLDER)
+        make = (*target.installer[:-1], "venv", "--python", target.python, target.vllm)
     other = Target(python=python, installer=target.installer if is_uv(target.installer) else ())
     install = _install(other, f"vllm=={vllm.version}", f"torch=={vllm.torch}", f"torchvision=={vllm.torchvision}")
     return (
-        Step(id="vllm-environment", why=f"make {VLLM_FOLDER}: {vllm.why}", command=make, optional=True),
+        Step(id="vllm-environment", why=f"make {target.vllm}: {vllm.why}", command=make, optional=True),
         Step(id="vllm", why=f"install vLLM {vllm.version} there", command=install, optional=True),
     )
 

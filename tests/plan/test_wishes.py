@@ -124,6 +124,21 @@ class TestVllm:
         assert made.vllm is not None
         assert (made.vllm.version, made.vllm.torch_backend) == ("0.19.1", "cu128")
 
+    def test_that_no_vllm_fits_is_said(self) -> None:
+        made = plan(box("3.12.3", "470.256.02"), Wishes(vllm=True))
+        assert made.vllm is None
+        assert any(finding.title == "vLLM" for finding in made.findings)
+
+
+class TestReasons:
+    def test_what_keeps_a_newer_torch_out_is_said(self) -> None:
+        why = plan(box("3.12.3", "535.183.01")).packages[0].why
+        assert "torch 2.15.0 for CUDA 13.2 needs driver 580.65.06 or newer; this box has 535.183.01" in why
+
+    def test_a_driver_that_is_not_known_is_told_what_it_must_be(self) -> None:
+        made = plan(box("3.12.3", None))
+        assert [(f.status, f.evidence.get("needed")) for f in made.findings] == [("skip", "580.65.06")]
+
 
 class TestPins:
     def test_a_pin_is_respected_and_named_as_the_reason(self) -> None:
