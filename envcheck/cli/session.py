@@ -225,11 +225,12 @@ def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) ->
 
 def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
     """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
+    from envcheck.cli.prediction import with_fit
     from envcheck.smoke import run_smoke
     from envcheck.smoke.result import SmokeResult
 
     try:
-        return run_smoke(request, snapshot, notify)
+        return with_fit(run_smoke(request, snapshot, notify), request, snapshot)
     except Exception as error:  # noqa: BLE001 - minutes of work and the whole look at the box must not be lost
         finding = _defect("smoke.run", "smoke test", f"{type(error).__name__}: {error}")
         return SmokeResult(model=request.model, backend=request.backend, findings=(finding,))

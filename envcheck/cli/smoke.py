@@ -136,11 +136,6 @@ def smoke(
         sight = see(options)
         request, hints = _chosen(request, model, sight.snapshot)
         result = try_model(request, sight.snapshot, progress.stage)
-        if result.peak_by_device and request.kind != "tiny" and request.backend != "vllm":
-            from envcheck.cli.prediction import beside_prediction
-
-            progress.stage("predicting the memory that it took")
-            result = beside_prediction(result, request, sight.snapshot)
     if json:
         _print_json(result)
     else:

@@ -41,6 +41,8 @@ def test_the_8b_on_two_gpus_raises_no_alarm() -> None:
         (changed(REAL, text_image=0.95), "smoke.text-image", "smoke-image-implausible", "warn"),
         (changed(REAL, norm_error=1.0), "smoke.finite", "smoke-failed", "fail"),
         (changed(REAL, missing_weights=750), "smoke.load", "weights-corrupt", "fail"),
+        (changed(REAL, ranking=(0.4, 0.5, 0.3, 0.1)), "smoke.ranking", "smoke-ranking-wrong", "fail"),
+        (changed(REAL, pooling="mean"), "smoke.pooling", "backend-mismatch", "fail"),
         (changed(REAL, device_map={"a": "cuda:0", "b": "cpu"}), "smoke.placement", "gpu-memory-too-small", "warn"),
     ],
 )
@@ -81,3 +83,41 @@ def test_after_an_early_end_each_value_says_why_it_is_not_there() -> None:
     others = judge(SmokeRequest(), account, Snapshot(), 600).findings[1:]
     assert {finding.status for finding in others} == {"skip"}
     assert all(finding.detail == "because: The smoke test did not end within 10 min 00 s" for finding in others)
+
+
+MODEL_2B = "Qwen/Qwen3-VL-Embedding-2B"
+RANKED = changed(REAL, config_dimension=2048, dimension=2048, ranking=(0.816, 0.517, 0.386, 0.106))
+"""The 2B in bfloat16, as others have measured it."""
+
+
+def test_the_published_example_is_held_to_the_numbers_of_the_models_card() -> None:
+    right = by_check(judged(RANKED, MODEL_2B))["smoke.ranking"]
+    assert (right.status, right.detail) == ("pass", "within 0.003 of the model's card")
+    off = by_check(judged(changed(RANKED, ranking=(0.7, 0.5, 0.4, 0.1)), MODEL_2B))["smoke.ranking"]
+    assert (off.problem, off.status) == ("smoke-ranking-wrong", "warn")
+    assert "differ from those of the model's card by up to 0.116" in off.detail
+
+
+def test_with_another_instruction_only_the_order_counts() -> None:
+    request = SmokeRequest(model=MODEL_2B, instruction="Find pictures.")
+    facts = changed(RANKED, ranking=(0.7, 0.5, 0.4, 0.1))
+    result = judge(request, Account(facts=facts, done=True), Snapshot(), 600)
+    assert by_check(result)["smoke.ranking"].status == "pass"
+    assert result.expected_ranking == ()
+
+
+@pytest.mark.parametrize(
+    ("asked", "ran", "status"),
+    [
+        ("flash_attention_2", "sdpa", "warn"),
+        ("sdpa", "sdpa and eager", "warn"),
+        ("flash_attention_2", "kernels-community/flash-attn2", None),
+        ("sdpa", "sdpa", None),
+        (None, "sdpa", None),
+    ],
+)
+def test_an_attention_that_runs_and_was_not_asked_for(asked: str | None, ran: str, status: str | None) -> None:
+    request = SmokeRequest(model=REAL_MODEL, attention=asked)
+    result = judge(request, Account(facts=changed(REAL, attention=ran), done=True), Snapshot(), 600)
+    finding = by_check(result).get("smoke.attention")
+    assert (finding.status if finding else None) == status

@@ -29,3 +29,26 @@ def test_what_was_not_reached_has_no_row() -> None:
     facts = changed(TINY, dimension=None, text_text=None, embed_s=None, peak_resident_bytes=None)
     labels = {row.label for row in smoke_rows(judged(facts))}
     assert not labels & {"Embedding dimension", "cosine(text, text)", "Embed time", "Peak memory"}
+
+
+def test_where_each_part_went_is_drawn_layers_together() -> None:
+    layers = {f"language_model.layers.{n}": "cuda:0" if n < 17 else "cuda:1" for n in range(36)}
+    device_map = {
+        "visual": "cuda:0",
+        "language_model.embed_tokens": "cuda:0",
+        **layers,
+        "language_model.norm": "cuda:1",
+    }
+    facts = changed(REAL, device_map=device_map, dtype_reason="half of float32's memory")
+    rows = {row.label: row.value for row in smoke_rows(judged(facts, REAL_MODEL))}
+    assert rows["On cuda:0"] == "visual, language_model.embed_tokens, language_model.layers 0 to 16"
+    assert rows["On cuda:1"] == "language_model.layers 17 to 35, language_model.norm"
+    assert rows["Number type"] == "float16: half of float32's memory"
+
+
+def test_the_models_example_stands_beside_the_numbers_of_its_card() -> None:
+    facts = changed(REAL, ranking=(0.81, 0.52, 0.39, 0.11), config_dimension=2048, dimension=2048, texts_per_s=12.34)
+    rows = {row.label: row for row in smoke_rows(judged(facts, "Qwen/Qwen3-VL-Embedding-2B"))}
+    assert rows["cosine(query, document)"].value == "0.810, 0.520, 0.390, 0.110"
+    assert rows["cosine(query, document)"].expectation == "the model's card: 0.816, 0.519, 0.388, 0.109"
+    assert rows["Texts a second"].value == "12.3"

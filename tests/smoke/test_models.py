@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -210,6 +211,14 @@ def test_a_model_that_is_not_what_its_name_says(tiny: Path, tmp_path: Path) -> N
 def test_attention_that_is_not_to_be_had(tiny: Path, attention: str) -> None:
     result = in_this_process(SmokeRequest(model=str(tiny), attention=attention))
     assert result.findings[0].problem == "attention-backend-unavailable"
+
+
+def test_a_kernel_of_the_hub_needs_the_package_that_loads_it(tiny: Path) -> None:
+    if find_spec("kernels"):
+        pytest.skip("it is installed here")
+    finding = in_this_process(SmokeRequest(model=str(tiny), attention="kernels-community/flash-attn2")).findings[0]
+    assert finding.problem == "attention-backend-unavailable"
+    assert any("kernels" in word for fix in finding.fixes for command in fix.commands for word in command)
 
 
 def test_a_hub_that_may_not_be_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

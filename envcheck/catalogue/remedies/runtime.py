@@ -74,9 +74,13 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def usable_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Fall back on torch's own attention, which works everywhere."""
+    """Fall back on torch's own attention, which works everywhere; or install what the one that was asked for needs."""
     sdpa = smoke(evidence, snapshot, "--attn", "sdpa")
     fix = Fix(summary="Use torch's own attention, which needs nothing installed.", commands=(sdpa,))
+    named = evidence.get("wanted")
+    kernels = [str(name) for name in named if str(name).startswith("kernels")] if isinstance(named, list) else []
+    if kernels:
+        return (fix, pip_fix(snapshot, "Or install what loads kernels of the hub.", "install", *kernels))
     usable = any(capability >= AMPERE for capability in capabilities(snapshot))
     return (fix, *(install_flash_attention(snapshot, evidence)[:1] if usable else ()))
 
