@@ -6,10 +6,33 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from envcheck.install.foreign import Foreign
+    from envcheck.install.prepare import Prepared
+    from envcheck.plan import Plan
+    from envcheck.snapshot import Snapshot
+
+
+def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: str | None, json: bool) -> int:
+    """The same for a box that was described or whose snapshot was saved; the exit code.
+
+    Raises:
+        UserError: there is no uv, or the folder cannot be made.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.install.foreign import foreign_of
+    from envcheck.install.handover import hand_over
+    from envcheck.install.installer import find_installer
     from envcheck.install.prepare import Prepared
 
+    uv = find_installer(sys.executable, os.environ, "uv")
+    if uv is None:
+        raise UserError("--download for another box needs uv, which solves for a Python that is not here; install uv.")
+    told = hand_over(os.environ, sys.executable, index)
+    there = Prepared(snapshot=snapshot, plan=plan, environment=told.environment, sources=told.uv, route=told.route)
+    return fill(there, folder, json=json, box=foreign_of(snapshot, uv))
 
-def fill(prepared: "Prepared", folder: str, *, json: bool) -> int:
+
+def fill(prepared: "Prepared", folder: str, *, json: bool, box: "Foreign | None" = None) -> int:
     """Download all that the plan takes; the exit code.
 
     Raises:
@@ -28,7 +51,7 @@ def fill(prepared: "Prepared", folder: str, *, json: bool) -> int:
     stream = sys.stderr if json else sys.stdout
     live = sys.stderr.isatty()
     with make_progress(quiet=not live) as progress:
-        result = carry_out_downloads(prepared, os.environ, Teller(stream, progress, live=live), str(place))
+        result = carry_out_downloads(prepared, os.environ, Teller(stream, progress, live=live), str(place), box)
     tell_result(result, stream, json=json)
     if result.ok:
         print(

@@ -91,8 +91,14 @@ def plan(
     wishes = make_wishes(backend, wanted, unwanted)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source)
     if elsewhere.asked:
-        elsewhere.refuse_beside(python=python, offline=offline, download=download)
+        elsewhere.refuse_beside(python=python, offline=offline)
         made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
+        if download:
+            from envcheck.cli.download import fill_for_another
+            from envcheck.cli.elsewhere import described
+
+            code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
+            raise typer.Exit(code)
         raise typer.Exit(tell(made, writer, output, json=json))
     from dataclasses import replace
 

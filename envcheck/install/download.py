@@ -18,6 +18,7 @@ from envcheck.install.carry_out import Narrator, child_environment
 from envcheck.install.document import Done, Installation
 from envcheck.install.execute import run_step
 from envcheck.install.failures import failure
+from envcheck.install.foreign import Foreign, builds_in, of_builds, platforms_of
 from envcheck.install.prepare import Prepared
 from envcheck.install.verify import PINNED
 from envcheck.plan import Plan, Step
@@ -27,8 +28,20 @@ from envcheck.snapshot import Snapshot
 BUILDERS = ("hatchling>=1.25", "editables", "pip", "setuptools", "wheel", "uv")
 """What installs, and what builds envcheck itself."""
 
-NEWEST_GLIBC_MINOR = 39
-OLDEST_GLIBC_MINOR = 17
+
+def foreign_plan(prepared: Prepared, folder: str, box: Foreign) -> Plan:
+    """The same for a Python that is not here."""
+    plan = prepared.plan
+    steps: list[Step] = []
+    builds: dict[str, str] = {}
+    for made in plan.steps:
+        words = _words(made)
+        if any(map(_is_wanted, words)):
+            why = made.why.removeprefix("install ")
+            steps += box.steps(made.id, why, of_builds(words, builds), folder)
+            builds.update(builds_in(words))
+    steps += box.steps("core", "envcheck's own requirements", core_requirements(), folder)
+    return structs.replace(plan, steps=tuple(steps))
 
 
 def download_plan(prepared: Prepared, folder: str) -> Plan:
@@ -66,10 +79,10 @@ def _own_requirements() -> list[str]:
 
 
 def carry_out_downloads(
-    prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, folder: str
+    prepared: Prepared, environ: Mapping[str, str], narrator: Narrator, folder: str, box: Foreign | None = None
 ) -> Installation:
     """Download what is to be installed elsewhere. What lies in the folder already is not fetched again."""
-    plan = download_plan(prepared, folder)
+    plan = foreign_plan(prepared, folder, box) if box else download_plan(prepared, folder)
     given = child_environment(environ, prepared.environment)
     done: list[Done] = []
     findings = list(prepared.findings)
@@ -86,15 +99,19 @@ def carry_out_downloads(
 
 def _downloads(step: Step, start: Command, folder: str) -> Iterator[Step]:
     """The same packages from the same place, into the folder; nothing for a step that installs none."""
-    if not is_install(step.command):
-        return
-    words = step.command[step.command.index("install") + 1 :]
-    taken = tuple(_but_target(words))
+    taken = _words(step)
     if any(map(_is_wanted, taken)):
         why = step.why.replace("install", "download", 1)
         # What lies there already, torch from its own index above all, is preferred to another build of it.
         command = (*start, "--find-links", folder, *taken)
         yield Step(id=f"download-{step.id}", why=why, command=command)
+
+
+def _words(step: Step) -> Command:
+    """What a step installs; nothing for one that installs nothing."""
+    if not is_install(step.command):
+        return ()
+    return tuple(_but_target(step.command[step.command.index("install") + 1 :]))
 
 
 def _is_wanted(word: str) -> bool:
@@ -120,16 +137,8 @@ def _pip(python: str, snapshot: Snapshot) -> Command:
     machine = (host.machine if host else None) or "x86_64"
     return (
         sys.executable, "-m", "pip", "download", "--python-version", version, "--implementation", "cp",
-        *(word for platform in _platforms(machine) for word in ("--platform", platform)),
+        *(word for platform in platforms_of(machine) for word in ("--platform", platform)),
     )  # fmt: skip
-
-
-def _platforms(machine: str) -> Iterator[str]:
-    """The tags of wheels for glibc, newest first: pip takes only what is named."""
-    for minor in range(NEWEST_GLIBC_MINOR, OLDEST_GLIBC_MINOR - 1, -1):
-        yield f"manylinux_2_{minor}_{machine}"
-    yield f"manylinux2014_{machine}"
-    yield f"linux_{machine}"
 
 
 def wheels_in(folder: str) -> tuple[str, ...]:

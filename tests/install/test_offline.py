@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from envcheck.install.adapt import from_folder
+from envcheck.install.foreign import builds_in, of_builds, sorted_out
 from envcheck.plan import Step, plan
 from tests.boxes import no_gpu
 from tests.cli.command import envcheck
 from tests.install.test_command import INSTALLERS, Venv, document, install, installed, problems, settings
-from tests.install.wheels import make_wheel, write_page
+from tests.install.wheels import make_index, make_wheel, write_page
 
 pytestmark = pytest.mark.once
 
@@ -83,6 +84,37 @@ def test_what_one_box_downloads_the_other_installs(venv: Venv, index: str, tmp_p
     assert problems(result) == ["wheel-not-found"]
     there = install(python, tmp_path, "--offline", str(folder), UV_OFFLINE="1")
     assert there.returncode == 0, there.stdout + there.stderr
+
+
+def test_for_another_python_its_own_requirements_are_downloaded(tmp_path: Path) -> None:
+    """What holds for Python 3.10 alone comes along, wherever this runs; the folder then does for that Python."""
+    root = make_index(tmp_path / "simple")
+    needs = ("only-old; python_version < '3.11'", "only-new; python_version >= '3.14'")
+    for wheel in (root / "accelerate").glob("*.whl"):
+        wheel.unlink()
+        make_wheel(root / "accelerate", "accelerate", wheel.name.split("-")[1], requires=needs)
+    for name in ("only-old", "only-new"):
+        make_wheel(root / name, name, "1.0")
+    for project in root.iterdir():
+        write_page(project)
+    folder = tmp_path / "for the other box"
+    asked = ("--gpu", "RTX 3090", "--driver", "580.65.06", "--python-version", "3.10", "--without", "flash-attn")
+    command = ("plan", *asked, "--index-url", root.as_uri(), "--download", str(folder), "--json")
+    result = envcheck(*command, env=settings(tmp_path), limit_s=240)
+    steps = {step["id"]: step["ok"] for step in document(result)["steps"]}
+    assert steps["solve-packages"], result.stderr
+    assert steps["download-packages"], result.stderr
+    assert (folder / "only_old-1.0-py3-none-any.whl").exists()
+    assert not (folder / "only_new-1.0-py3-none-any.whl").exists()
+
+
+def test_a_build_that_was_chosen_stays_chosen() -> None:
+    """The torch of its own index, not the one of the same version that the package index has."""
+    builds = builds_in(("--no-deps", "torch==2.9.1+cu126", "torchvision==0.24.1+cu126"))
+    assert of_builds(("torch==2.9.1", "numpy==2.2.6", "--x"), builds) == ("torch==2.9.1+cu126", "numpy==2.2.6", "--x")
+    assert sorted_out(("--no-deps", "--index-url", "https://a", "torch==2", "-r", "f.txt")) == (
+        ("--no-deps", "--index-url", "https://a"), ("f.txt",), ("torch==2",),
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("installer", INSTALLERS)
