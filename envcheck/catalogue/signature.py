@@ -48,3 +48,5 @@ class Mark:
     anchors: tuple[str, ...]
     pattern: str
     """As in a signature; a capture `package` names what is being built."""
+    values: tuple[tuple[str, str], ...] = ()
+    """Evidence that it adds to what stands near it."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_problems
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.signatures import all_marks
 from envcheck.explain.document import Cause, Consequence
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.values import evidence_of, folded, overlaid
@@ -155,8 +156,14 @@ def _evidence(group: Group) -> Evidence:
     evidence: Evidence = {}
     for sighting in (group.best, *group.sightings):
         evidence = {**dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
+    evidence = {**_told_by_marks(group.best), **evidence}
     package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
     return evidence if package is None or "package" in evidence else {**evidence, "package": package}
+
+
+def _told_by_marks(sighting: Sighting) -> Evidence:
+    """What marks near it add: the model, the attention."""
+    return {key: value for mark in all_marks() if mark.id in sighting.around for key, value in mark.values}
 
 
 def title(signature: Signature, captures: Mapping[str, str]) -> str | None:

@@ -13,7 +13,7 @@ FIRST, LAST = 4, 8
 LOOKED_AT = 24
 """Lines of one block that are looked at, from either side: a log may speak of nothing but errors."""
 _TROUBLE = re.compile(
-    r"(?<![\w/.-])(?:\w{0,60}Error|\w{0,60}Exception|ERROR|[Ee]rror|[Ff]ailed|FAILED|[Ff]ailure|FATAL|[Ff]atal|Killed|"
+    r"(?<![\w/.-])(?:[\w.]{0,100}(?:Error|Exception)|ERROR|[Ee]rror|[Ff]ailed|FAILED|[Ff]ailure|FATAL|[Ff]atal|Killed|"
     r"[Aa]bort(?:ed)?|[Cc]annot)(?![\w/.-]*[/=])"
 )
 _HARMLESS = re.compile(r"\b(?:0|no) (?:errors?|failed|failures?)\b|[Ww]arning|errors?=0")

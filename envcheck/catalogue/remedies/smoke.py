@@ -6,13 +6,16 @@ from envcheck.catalogue.questions import chosen_model
 from envcheck.catalogue.remedies.hub import download_anew
 from envcheck.catalogue.remedies.packages import install_transformers
 from envcheck.catalogue.remedies.room import more_memory
+from envcheck.catalogue.tables.model_memory import needed_bytes
 from envcheck.catalogue.tables.models import SMALLEST
-from envcheck.findings import Command, Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
+from envcheck.units import size
 
 AMPERE = (8, 0)
 FEWER_PIXELS = 600 * 32 * 32
 """A third of the model's own limit of 1800 patches of 32 x 32 pixels: activations shrink alike."""
+MOST_PIXELS = 1800 * 32 * 32
 ISSUES = "https://github.com/huggingface/transformers/issues"
 
 
@@ -101,11 +104,11 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Smaller images, more GPUs, fewer bytes, a smaller model: in the order of what they cost."""
+    """What other programs hold, another attention, smaller images, more GPUs, a smaller model: as they cost."""
     fixes = [
-        Fix(summary="See who holds memory of the GPUs, and stop it.", commands=(("nvidia-smi",),)),
+        Fix(summary=_who_holds(evidence), commands=(("nvidia-smi",),)),
         Fix(
-            summary="See which images, number type and placement fit into what is free.",
+            summary=f"See which images, number type and placement fit into what is free.{_figures(evidence)}",
             commands=(("envcheck", "fit", "--model", tested(evidence, snapshot)),),
         ),
         Fix(
@@ -113,6 +116,12 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             commands=(smoke(evidence, snapshot, "--max-pixels", str(FEWER_PIXELS), "--batch", "1"),),
         ),
     ]
+    if evidence.get("attention") == "eager":
+        light = smoke(evidence, snapshot, "--attn", "sdpa")
+        why = "Use torch's own attention: eager attention, which ran here, holds a table of all pairs of tokens."
+        fixes.insert(0, Fix(summary=why, commands=(light,)))
+    if _in_pieces(evidence):
+        fixes.append(_whole_segments())
     if len(snapshot.gpus) > 1:
         spread = smoke(evidence, snapshot, "--device-map", "balanced")
         fixes.append(Fix(summary=f"Spread the model over the {len(snapshot.gpus)} GPUs.", commands=(spread,)))
@@ -123,6 +132,43 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         small = ("envcheck", "smoke", "--model", SMALLEST)
         fixes.append(Fix(summary="Or use the small model.", commands=(small,)))
     return tuple(fixes)
+
+
+def _who_holds(evidence: Evidence) -> str:
+    other = evidence.get("other_bytes")
+    held = f": they held {size(other)} of it" if isinstance(other, int) and other else ""
+    return f"See which other programs hold memory of the GPU, and stop them{held}."
+
+
+def _figures(evidence: Evidence) -> str:
+    """The prediction for the model, where it is one that is known; empty where it is not."""
+    model = evidence.get("model")
+    if not isinstance(model, str):
+        return ""
+    few, many = (needed_bytes(model, "sdpa", pixels) for pixels in (FEWER_PIXELS, MOST_PIXELS))
+    if few is None or many is None:
+        return ""
+    total = evidence.get("total_bytes")
+    room = f"; this GPU has {size(total)}" if isinstance(total, int) else ""
+    return (
+        f" {model} in float16 takes {size(few)} for one image of {FEWER_PIXELS} pixels and {size(many)} for one of "
+        f"{MOST_PIXELS}{room}."
+    )
+
+
+def _in_pieces(evidence: Evidence) -> bool:
+    """What torch had reserved and did not use would have been enough."""
+    reserved, tried = evidence.get("reserved_bytes"), evidence.get("tried_bytes")
+    return isinstance(reserved, int) and isinstance(tried, int) and reserved >= tried
+
+
+def _whole_segments() -> Fix:
+    return Fix(
+        summary="Let torch grow its segments of memory: what it had reserved and did not use was enough, in pieces: "
+        "`export PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True`.",
+        new_shell=True,
+        variables=(Variable("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True"),),
+    )
 
 
 def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -183,4 +183,22 @@ MARKS = (
         anchors=("Fatal Python error", "Segmentation fault", "Illegal instruction", "Aborted"),
         pattern=r"Fatal Python error|Segmentation fault|Illegal instruction|Aborted",
     ),
+    Mark(
+        id="attention-eager",
+        anchors=("in eager_attention_forward",),
+        pattern=r"in eager_attention_forward",
+        values=(("attention", "eager"),),
+    ),
+    Mark(
+        id="model-8b",
+        anchors=("Qwen3-VL-Embedding-8B",),
+        pattern=r"Qwen3-VL-Embedding-8B",
+        values=(("model", "Qwen/Qwen3-VL-Embedding-8B"),),
+    ),
+    Mark(
+        id="model-2b",
+        anchors=("Qwen3-VL-Embedding-2B",),
+        pattern=r"Qwen3-VL-Embedding-2B",
+        values=(("model", "Qwen/Qwen3-VL-Embedding-2B"),),
+    ),
 )
