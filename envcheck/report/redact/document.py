@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from types import UnionType
-from typing import Any, TypeAlias, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -152,12 +151,9 @@ def kind_of(hint: object) -> Kind | None:
 
 def holds_text(hint: object) -> bool:
     """A text or a struct is somewhere in it."""
-    if isinstance(hint, type):
-        return hint is str or issubclass(hint, msgspec.Struct)
-    origin = get_origin(hint)
-    if origin in (Union, UnionType, tuple, dict, list) or origin is not None:
+    if get_origin(hint) is not None:  # before the next: Python 3.10 takes `tuple[str, ...]` for a type, too
         return any(holds_text(argument) for argument in get_args(hint))
-    return False
+    return isinstance(hint, type) and (hint is str or issubclass(hint, msgspec.Struct))
 
 
 def undeclared(struct: type[msgspec.Struct]) -> Iterator[str]:
