@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.card_and_driver import misfit
+from envcheck.catalogue.card_start import not_started, reason
 from envcheck.catalogue.questions import driver_works, has_gpu, is_jetson, module_loaded, native_linux
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.snapshot import Driver, Snapshot
@@ -87,6 +88,7 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
             kernel=snapshot.host.kernel if snapshot.host else None,
             module_on_disk=facts.module_on_disk,
             dkms=list(facts.dkms_status),
+            start_failure=event.kind if (event := not_started(snapshot)) else None,
         )
     elif facts.kernel_module and driver_works(snapshot):
         kind = "" if facts.kernel_module_open is None else ", open" if facts.kernel_module_open else ", proprietary"
@@ -96,6 +98,8 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
 def _title(snapshot: Snapshot, facts: Driver) -> str | None:
     if misfit(snapshot):
         return "The installed NVIDIA driver does not drive this card"
+    if not_started(snapshot):
+        return "The driver could not start the card"
     if facts.module_on_disk is False:
         return "The NVIDIA driver has no module for this kernel"
     return "The NVIDIA driver is switched off" if facts.module_blocked_by and not facts.kernel_module else None
@@ -105,7 +109,8 @@ def _why_not_loaded(snapshot: Snapshot, facts: Driver) -> str:
     kernel = (snapshot.host.kernel if snapshot.host else None) or "the running kernel"
     running = "drives no GPU that NVML can reach" if facts.kernel_module else "is not running"
     begin = f"The driver's libraries are installed, but its kernel module {running}"
-    why = misfit(snapshot)
+    event = not_started(snapshot)
+    why = misfit(snapshot) or (reason(event) if event else None)
     if why:
         return f"{begin}: {why}."
     if facts.kernel_module:

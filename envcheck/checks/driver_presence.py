@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.card_and_driver import PASSTHROUGH, misfit
+from envcheck.catalogue.card_start import not_started, reason
 from envcheck.catalogue.commands import is_wsl
 from envcheck.catalogue.questions import (
     bus_was_read,
@@ -34,8 +35,13 @@ def gpu_on_the_bus(snapshot: Snapshot) -> Iterator[Verdict]:
         yield unread(snapshot, "gpus", "GPUs")
     elif driver_works(snapshot):
         if not container:
+            event = not_started(snapshot)
             yield found(
-                "gpu-not-found", _unlisted(snapshot), title=_unlisted_title(snapshot), driver=_version(snapshot)
+                "gpu-not-found",
+                _unlisted(snapshot),
+                title=_unlisted_title(snapshot),
+                driver=_version(snapshot),
+                start_failure=event.kind if event else None,
             )
     elif snapshot.pci_gpus and all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
         yield found("gpu-not-found", _unlisted(snapshot), title="The GPU is reserved for virtual machines", driver=None)
@@ -75,12 +81,11 @@ def _unlisted(snapshot: Snapshot) -> str:
     addresses = listed(gpu.address for gpu in snapshot.pci_gpus)
     if all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
         return f"Bound to {PASSTHROUGH}, which keeps a GPU for virtual machines: {addresses}."
-    why = misfit(snapshot)
+    event = not_started(snapshot)
+    why = misfit(snapshot) or (reason(event) if event else None)
     guess = "too new or too old a card for this driver, or one that did not start; the kernel log says which"
-    reason = capital(why or guess)
-    return (
-        f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. {reason}."
-    )
+    more = capital(why or guess)
+    return f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. {more}."
 
 
 def _version(snapshot: Snapshot) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.catalogue.card_and_driver import left_behind, misfit_of, unlisted
-from envcheck.catalogue.questions import driver
+from envcheck.catalogue.card_start import not_started, reason
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import capital, gpu_names, listed, plural, verb
 from envcheck.snapshot import Ecc, Gpu, Snapshot
@@ -17,19 +17,21 @@ def started(snapshot: Snapshot) -> Iterator[Verdict]:
     """Every GPU that the driver holds has started."""
     if not snapshot.gpus:
         return  # where none is listed, that is gpu-not-found or driver-not-loaded
-    failed = {event.address: event.text for event in driver(snapshot).kernel_events if event.kind == "init-failed"}
     for gpu in unlisted(snapshot):
         why = None if left_behind(snapshot, gpu) else misfit_of(snapshot, gpu)
-        log = failed.get(gpu.address) if gpu.driver == "nvidia" else None
-        if why or log:
+        event = not_started(snapshot, gpu.address)
+        if event and (gpu.driver or "nvidia") != "nvidia":
+            event = None
+        if why or event:
             yield found(
                 "gpu-lost",
-                f"{capital(why or 'the driver holds the card, could not start it and does not list it')}."
-                f"{f' The kernel log says: {log}' if log else ''}",
+                f"{capital(why or (reason(event) if event else ''))}."
+                f"{f' The kernel log says: {event.text}' if event else ''}",
                 title=f"The GPU at {gpu.address} did not start",
                 gpus=[],
                 addresses=[gpu.address],
                 misfit=bool(why),
+                start_failure=event.kind if event else None,
             )
 
 

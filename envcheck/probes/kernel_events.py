@@ -15,6 +15,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("sxid", re.compile(rf"SXid \({_ADDRESS}\): (?P<code>\d+)(?!\d|, (?:Severity|Data) )")),
     ("fallen-off-bus", re.compile(rf"NVRM:.*?(?:{_ADDRESS}.*)?fallen off the bus")),
     ("init-failed", re.compile(rf"NVRM: (?:GPU {_ADDRESS}: )?(?:RmInitAdapter failed!|rm_init_adapter failed)")),
+    ("no-address-space", re.compile(rf"NVRM: BAR\d is 0M @ 0x0 \({_ADDRESS}\)")),
+    ("no-firmware", re.compile(rf"nvidia {_ADDRESS}: (?:Direct firmware load for|loading) \S*nvidia/\S+ failed")),
     ("version-mismatch", re.compile(r"NVRM: API mismatch")),
     (
         "module-refused",
@@ -26,7 +28,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nouveau", re.compile(rf"\bnouveau {_ADDRESS}: ")),
     ("oom-killer", re.compile(r"[Oo]ut of memory: Kill(?:ed)? process")),
 )
-_TELLING = ("NVRM", "SXid", "rejected", "Lockdown", "nouveau", "ut of memory")
+_TELLING = ("NVRM", "nvidia/", "SXid", "rejected", "Lockdown", "nouveau", "ut of memory")
 """Every line of interest holds one of these; looking for them first makes a long log fast."""
 # The driver says some things over three lines, each of which begins anew with its name.
 _CONTINUED = re.compile(

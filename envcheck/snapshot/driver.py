@@ -25,7 +25,8 @@ class KernelEvent(Facts, frozen=True, kw_only=True):
     """Something in the kernel log that concerns the GPU."""
 
     kind: Plain
-    """`xid`, `sxid`, `fallen-off-bus`, `init-failed`, `version-mismatch`, `module-refused`, `nouveau`, `oom-killer`."""
+    """`xid`, `sxid`, `fallen-off-bus`, `init-failed`, `no-address-space`, `no-firmware`, `version-mismatch`,
+    `module-refused`, `nouveau`, `oom-killer`."""
     text: FreeText
     """The last line that says it."""
     count: int = 1

@@ -1,11 +1,13 @@
 """A card that the installed driver cannot drive is told so, and is blamed for nothing else."""
 
 import pytest
+from msgspec.structs import replace
 
 from envcheck.catalogue.card_and_driver import misfit, open_module
 from envcheck.catalogue.remedies.wanted import wanted_driver
 from envcheck.checks.gpu_health import started
-from envcheck.snapshot import Driver, Gpu, Pcie, PciGpu, Snapshot
+from envcheck.snapshot import Driver, Gpu, Host, KernelEvent, Pcie, PciGpu, Snapshot
+from tests.checks.judge import advice, the
 
 KEPLER, PASCAL, AMPERE, BLACKWELL = "128b", "1b06", "2204", "2b85"
 CLOSED, OPEN = "nvidia-dkms-{} {}.1", "nvidia-dkms-{}-open {}.1"
@@ -63,3 +65,32 @@ def test_a_card_that_the_driver_does_not_list_helps_choose_the_next_one() -> Non
     listed = Gpu(index=0, compute_capability="8.6", pcie=Pcie(address="0000:09:00.0"))
     snapshot = Snapshot(driver=Driver(version="570.1"), gpus=(listed,), pci_gpus=box(570, BLACKWELL).pci_gpus)
     assert wanted_driver(snapshot).open
+
+
+def unstarted(*kinds: str, **more: object) -> Snapshot:
+    """One card that is listed and one at 0000:01:00.0 that is not, with what the log says of the latter."""
+    events = tuple(KernelEvent(kind=kind, text=kind, address="0000:01:00.0") for kind in kinds)
+    listed = Gpu(index=0, pcie=Pcie(address="0000:09:00.0"))
+    card = PciGpu(address="0000:01:00.0", device_id=AMPERE, driver="nvidia")
+    host = Host(**more) if more else None  # type: ignore[arg-type] # one fact of several
+    return Snapshot(host=host, driver=Driver(version="580.1", kernel_events=events), gpus=(listed,), pci_gpus=(card,))
+
+
+def test_what_kept_a_card_from_starting_is_told_by_the_first_cause() -> None:
+    found = the(unstarted("init-failed", "no-address-space"), "gpu-lost")
+    assert "no room among its addresses" in found.detail
+    assert "Above 4G Decoding" in advice(found)
+
+
+def test_in_a_virtual_machine_its_host_gives_the_room() -> None:
+    assert "64bitMMIOSizeGB" in advice(the(unstarted("no-address-space", virtualization="vmware"), "gpu-lost"))
+
+
+def test_without_a_reason_the_hardware_is_looked_at() -> None:
+    assert "power cables" in advice(the(unstarted("init-failed"), "gpu-lost"))
+
+
+def test_a_card_that_is_listed_did_start_whatever_the_log_says() -> None:
+    box = unstarted("no-address-space", "init-failed")
+    listed = Gpu(index=1, pcie=Pcie(address="0000:01:00.0"))
+    assert not list(started.function(replace(box, gpus=(*box.gpus, listed))))

@@ -27,6 +27,12 @@ from tests.lab.tree import lay_out
         ),
         ("NVRM: GPU 0000:01:00.0: GPU has fallen off the bus.", "fallen-off-bus", None, "0000:01:00.0"),
         ("NVRM: GPU at PCI:0000:21:00: GPU has fallen off the bus.", "fallen-off-bus", None, "0000:21:00.0"),
+        ("NVRM: BAR1 is 0M @ 0x0 (PCI:0000:14:00.0)", "no-address-space", None, "0000:14:00.0"),
+        (
+            "nvidia 0000:01:00.0: Direct firmware load for nvidia/550.54.14/gsp_ga10x.bin failed with error -2",
+            "no-firmware", None, "0000:01:00.0",
+        ),
+        ("NVRM: GPU 0000:98:00.0: RmInitAdapter failed! (0x62:0x65:1792)", "init-failed", None, "0000:98:00.0"),
         ("NVRM: API mismatch: the client has the version 535.183.01, but", "version-mismatch", None, None),
         ("Loading of unsigned module is rejected", "module-refused", None, None),
         ("Loading of module with unavailable key is rejected", "module-refused", None, None),

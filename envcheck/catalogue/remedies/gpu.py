@@ -3,6 +3,7 @@
 from envcheck.catalogue.commands import as_root, host, is_wsl, pip_fix
 from envcheck.catalogue.environment import capabilities
 from envcheck.catalogue.questions import chosen_model
+from envcheck.catalogue.remedies.card_start import start_card
 from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.remedies.system import reboot
 from envcheck.catalogue.tables.models import MODELS, SMALLEST
@@ -43,6 +44,9 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Switch off and on; then look at the hardware. Where the driver is the wrong one, another."""
     if evidence.get("misfit"):
         return install_driver(snapshot, evidence)
+    starting = start_card(snapshot, evidence)
+    if starting:
+        return starting
     inside = is_wsl(snapshot) or bool(host(snapshot).container)
     return (
         Fix(

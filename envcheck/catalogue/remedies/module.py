@@ -3,7 +3,9 @@
 from envcheck.catalogue.card_and_driver import misfit
 from envcheck.catalogue.commands import INSTALL, as_root, host, is_wsl, package_manager
 from envcheck.catalogue.questions import driver, native_linux
+from envcheck.catalogue.remedies.card_start import start_card
 from envcheck.catalogue.remedies.driver import install_driver
+from envcheck.catalogue.remedies.gpu import recover_gpu
 from envcheck.catalogue.remedies.system import read_kernel_log, reboot
 from envcheck.catalogue.remedies.wanted import kernel_headers, wanted_driver
 from envcheck.catalogue.remedies.windows import windows_driver
@@ -38,6 +40,8 @@ def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     facts = driver(snapshot)
     if misfit(snapshot):
         return install_driver(snapshot, evidence)
+    if evidence.get("start_failure"):
+        return start_card(snapshot, evidence) or (*recover_gpu(snapshot, evidence), _read_log(snapshot))
     if facts.kernel_module is not None:
         return (_read_log(snapshot), reboot(snapshot))
     fixes = [_modprobe(snapshot)]

@@ -4,6 +4,7 @@ from envcheck.catalogue.card_and_driver import misfit
 from envcheck.catalogue.commands import as_root, host, is_wsl, package_manager
 from envcheck.catalogue.environment import is_isolated
 from envcheck.catalogue.questions import driver, driver_works
+from envcheck.catalogue.remedies.card_start import start_card
 from envcheck.catalogue.remedies.driver import install_driver
 from envcheck.catalogue.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.findings import Command, Evidence, Fix, Variable
@@ -78,7 +79,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if snapshot.pci_gpus and driver_works(snapshot) and misfit(snapshot):
         return install_driver(snapshot, evidence)
     if snapshot.pci_gpus and driver_works(snapshot):
-        return (
+        return start_card(snapshot, evidence) or (
             Fix(
                 summary="Read in the kernel log why the driver does not take the card (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),
