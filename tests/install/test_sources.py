@@ -236,6 +236,7 @@ class TestUvsCache:
         assert not has_cache({"UV_CACHE_DIR": str(tmp_path / ".cache" / "uv")})
 
 
+@pytest.mark.once  # where there is pip, which reads its files
 def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alone(tmp_path: Path) -> None:
     """As bootstrap.sh runs it: nothing but the standard library, settings from a file of pip's own."""
     (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {OWN}\nextra-index-url = {tmp_path.as_uri()}\n")
