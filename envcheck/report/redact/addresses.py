@@ -29,13 +29,13 @@ _SHORT_UUID = Late(r"(?<![\w-])(?:GPU|MIG)-[0-9a-fA-F]{4,8}(?:-[0-9a-fA-F]{1,12}
 """The beginning of a name, which CUDA_VISIBLE_DEVICES takes for the whole."""
 _SERIAL = Late(
     r"(?P<name>\b(?:(?:board|chassis|system|product|device|disk|drive|gpu|module|battery|baseboard)[ _-]?)?"
-    r"(?:serial(?:[ _-]?(?:number|no\.?|num|#))?|s/n|service[ _-]?tag|asset[ _-]?tag|machine[ _-]?id"
+    r"(?:serial(?:[ _-]?(?:number|no\.?|num|#))?|s/n|service[ _-]?tag|asset[ _-]?tag|(?:machine|boot)[ _-]?id"
     r"|hardware[ _-]?id|pdi"
     r"|(?:node|port|system[ _-]?image)[ _-]?guid|wwn|eui|chassis[ _-]?id)"
     r"(?:\\{0,7}[\"'])?\s{0,60}[:=>]\s{0,3}\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
     flags=re.IGNORECASE,
 )
-_SERIAL_NEEDLES = words("serial", "s/n", "tag", "machine", "hardware", "pdi", "guid", "wwn", "eui", "chassis")
+_SERIAL_NEEDLES = words("serial", "s/n", "tag", "machine", "boot", "hardware", "pdi", "guid", "wwn", "eui", "chassis")
 _DISK = Late(r"(?<=/by-id/)[\w.:+-]{4,200}", "/by-id/")
 _PCI = Late(r"[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.\d")
 

@@ -45,7 +45,8 @@ _SCHEME = Late(
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
 _CURL_USER = Late(r"(?P<name>\bcurl\b[^\r\n|;]{0,400}?\s(?:-u|--user)[ =])(?P<value>[^\s:]{1,100}:\S{1,300})")
 _SHORT_FLAG = Late(
-    r"(?P<name>\b(?:mysql(?:dump|admin|import)?|mariadb(?:-dump)?|sshpass|sqlcmd|mongo(?:sh|dump)?|redis-cli|7z)\b[^\r\n|;]{0,200}?"
+    r"(?P<name>\b(?:(?:docker|podman|helm|oras|skopeo) (?:registry )?login"
+    r"|mysql(?:dump|admin|import)?|mariadb(?:-dump)?|sshpass|sqlcmd|mongo(?:sh|dump)?|redis-cli|7z)\b[^\r\n|;]{0,200}?"
     r"\s-(?:p|P|a)\s?[\"']?)(?P<value>[^\s\"']{4,200})"
 )
 """Commands that take a password behind one letter."""
@@ -68,7 +69,7 @@ _HARMLESS = Late(
 SHORTEST_VALUE = 6
 _NEEDLES = words(
     "pass", "secret", "cred", "key", "token", "auth", "bearer", "cookie", "session", "sig", "nonce", "otp", "pat",
-    "pwd", "webhook", "dsn", "curl", "mysql", "mariadb", "sqlcmd", "mongo", "redis-cli", "7z",
+    "pwd", "webhook", "dsn", "curl", " login", "mysql", "mariadb", "sqlcmd", "mongo", "redis-cli", "7z",
 )  # fmt: skip
 SECRET_NAME = Late(
     rf"(?:[A-Za-z0-9]+[_.-])*(?:{_CERTAIN}|{_LIKELY}|pass|creds?)s?(?:[_-](?:value|default|\d))?",

@@ -54,7 +54,7 @@ _USER_NEEDLES = words(
     "gid",
 )
 _INTERNAL = Late(
-    r"(?<![\w.@/-])(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet|localdomain|home\.arpa|local)(?![\w-]|\.\w)",
+    r"(?<![\w.@-])(?:(?<!/)|(?<=//))(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet|localdomain|home\.arpa|local)(?![\w-]|\.\w)",
     ".internal", ".corp", ".lan", ".intra", ".local", ".home.arpa",
 )  # fmt: skip
 _PUBLIC_NAME = Late(

@@ -8,6 +8,7 @@ from envcheck.report.redact.encoded import hide_encoded
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.known import Known
 from envcheck.report.redact.labelled import hide_labelled
+from envcheck.report.redact.machines import hide_machines
 from envcheck.report.redact.names import Names
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
@@ -63,6 +64,7 @@ class Text:
         text = hide_urls(text, names)
         text = hide_labelled(text, names)
         text = hide_people(text, names)
+        text = hide_machines(text, names)
         text = hide_addresses(text, names, self.versions)
         text = hide_unknown(text, names)
         for path, shown in self.paths.known():

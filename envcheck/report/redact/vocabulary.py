@@ -59,7 +59,7 @@ KNOWN_PARTS = _words(
 KNOWN_PART_FORMS = re.compile(
     r"\d{1,8}(?:[._-]\d+)*|v?\d+(?:\.\d+)+[\w.+-]{0,30}|[0-9a-f]{7,64}"  # numbers, versions, revisions, digests
     r"|python-?\d[\w.-]{0,20}|cpython-[\w.-]{1,80}|cp\d{2,3}[\w-]{0,40}|pypy[\w.-]{0,40}|cuda-?\d[\d.]{0,8}|cuda_\d[\w.]{0,20}"
-    r"|lib[\w+-]{1,60}\.(?:so|a|dylib)(?:\.[\d.]+)?|[\w.+-]{1,140}\.(?:whl|dist-info|egg-info|cpython-[\w-]+\.so|cpython-\d+\.pyc)"
+    r"|lib[\w+-]{1,60}\.(?:so|a|dylib)(?:\.[\d.]+)?|[\w.+-]{1,140}\.(?:whl|conda|dist-info|egg-info|cpython-[\w-]+\.so|cpython-\d+\.pyc)"
     r"|nvidia[\w.-]{0,60}|(?:flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers)[-_]?[\w.+-]{0,40}"
     r"|pip-[\w-]{1,60}|tmp[\w-]{0,24}|pytest-\d+|build-env-\w+|overlay|normal|Qwen[\w.-]{0,60}|models--Qwen--[\w.-]{1,80}"
     r"|model-\d+-of-\d+\.safetensors|(?:py|miniconda|anaconda|miniforge|mambaforge)\d[\w.-]{0,24}|linux-[\w.-]{1,60}|[\w.@:-]{1,80}\.(?:slice|scope|service|socket|mount)|py\d{2,3}"
@@ -80,7 +80,8 @@ HOME_PARENTS = ("/home/", "/Users/", "/var/home/", "/export/home/", "/usr/home/"
 COMMON_USERS = _words(
     "root user users ubuntu debian fedora centos rocky ec2-user admin administrator azureuser opc vagrant docker"
     " runner nobody daemon www-data gdm jovyan vscode codespace node nvidia sshd systemd dbus service default"
-    " public guest shared linuxbrew builder build app test dev data git me python conda"
+    " public guest shared linuxbrew builder build app test dev data git me python conda sudo adm video render audio"
+    " plugdev cdrom dip lxd lpadmin users wheel kvm libvirt"
 )
 """Names of accounts that come with a system or an image; they tell nobody."""
 COMMON_HOSTS = _words(

@@ -1,4 +1,4 @@
-"""Texts as programs on GPU boxes print them, written after the rules and not for them: 30 of 93 told something."""
+"""Texts as programs on GPU boxes print them, written after the rules and not for them: 46 of 137 told something."""
 
 import base64
 import random
@@ -78,6 +78,23 @@ TEXTS = (
     ("s3://initech-data/models/x", "initech"),
     ("/mnt/initech-nas/models/x.bin", "initech"),
     ("/gpfs/projects/initech/eve_s/x.bin", "initech", "eve_s"),
+    ("http://127.0.0.1:8888/tree?token=" + drawn(48, 2, "0123456789abcdef"), drawn(48, 2, "0123456789abcdef")),
+    ("SLURM_JOB_USER=evesmith SLURM_JOB_ACCOUNT=initech SLURM_SUBMIT_HOST=login3.initech.edu", "evesmith", "initech"),
+    ("Looking in indexes: https://pypi.org/simple, https://artifacts.initech.io/pypi/simple", "initech"),
+    ("401 Client Error for url: https://huggingface.co/api/models/initech/private-embed/revision/main", "initech"),
+    ("OSError: initech/private-embed is not a local folder and is not a valid model identifier", "initech"),
+    ("Loading model initech-research/qwen3-vl-ft from /mnt/nfs01/initech/models", "initech", "qwen3-vl-ft", "nfs01"),
+    ("docker login -u eves -p dckrPassw0rd registry.initech.com", "dckrPassw0rd", "registry.initech.com"),
+    ("EndpointsProtocol=https;AccountName=initechblob;AccountKey=" + drawn(86) + "==", "initechblob", drawn(86)),
+    ("mount: //nas.initech.local/models on /mnt/models type cifs (username=eves,password=Sup3rPw)", "initech", "eves"),
+    ("nas01:/export/initech on /data type nfs4", "nas01", "initech"),
+    ("uid=1000(evesm) gid=1000(evesm) groups=1000(evesm),27(sudo)", "evesm"),
+    ("Machine ID: 4d1c0e8b5f0a4c7f9f0a1b2c3d4e5f60  Boot ID: aa1c0e8b5f0a4c7f9f0a1b2c3d4e5f61", "4d1c0e8b", "aa1c0e8b"),
+    ("git config user.email eve@initech.com; user.name 'Eve Smith'", "initech", "Eve Smith"),
+    ("initech-gpu7:1234:1290 [1] NCCL WARN Call to ibv_reg_mr failed", "initech-gpu7"),
+    ("[c10d] The client socket has failed to connect to [gpu7.initech.lan]:29500", "initech"),
+    ("args: Namespace(hf_token='hf_" + drawn(34) + "', user='evesm', data='/data/initech/x')", "evesm", "initech"),
+    ("jdbc:mysql://db.initech.com:3306/x?user=eve&password=pw12345", "initech", "pw12345"),
 )
 
 
@@ -93,7 +110,9 @@ KEPT = (
     "volta_fp16_s884cudnn_fp16_256x64_ldg8_relu_f2f_exp_small_nhwc_tn_v1", "torch.nn.functional.scaled_dot_product",
     "HKLM-SYSTEM-CurrentControlSet-Control-GraphicsDrivers", "py311h06a4308_0", "NVIDIA-GeForce-RTX-3090-24GB-Founders",
     "0123456789abcdef0123456789abcdef01234567", "CUBLAS_STATUS_NOT_INITIALIZED", "download.pytorch.org", "torch.io",
-    "TORCH_CUDA_ARCH_LIST=8.6+PTX", "auth: none", "key = value", "numpy.core.multiarray", "vision_config.hidden_size",
+    "TORCH_CUDA_ARCH_LIST=8.6+PTX",
+    "model Qwen/Qwen3-VL-Embedding-8B", "docker run -p 8080:80", "PIP_USER=1", "auth: none",
+    "key = value", "numpy.core.multiarray", "vision_config.hidden_size",
 )  # fmt: skip
 
 
