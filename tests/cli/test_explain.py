@@ -40,6 +40,7 @@ def test_a_log_that_no_cause_explains_is_exit_code_1_and_shows_its_telling_lines
     done = envcheck("explain", str(log), env=environment(tmp_path))
     assert done.returncode == 1
     assert "the frobnicator is unhappy" in done.stdout
+    assert f"`envcheck report --log {log}`" in " ".join(done.stdout.split())
 
 
 def test_standard_input_and_gzip(tmp_path: Path) -> None:

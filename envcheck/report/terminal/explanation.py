@@ -1,5 +1,6 @@
 """An explanation on a terminal: the root cause first, each with where it shows and what to do."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -102,5 +103,16 @@ def _unknown(explanation: Explanation, page: Page) -> Iterator[Text]:
         head = Text(f"{told.line:>{width},}: ", QUIET)
         yield from paragraph(page, Text(page.safe(told.text)), head=head, indent=2)
     yield Text()
-    for hint in HINTS:
+    for hint in (*HINTS, _ask_others(explanation)):
         yield from paragraph(page, prose(page, hint))
+
+
+def _ask_others(explanation: Explanation) -> str:
+    """How to make what another person needs, the log included."""
+    if explanation.command is not None:
+        return (
+            "To ask others: `envcheck try --record FILE -- CMD ...` keeps the log, `envcheck report --log FILE` "
+            "bundles it with the state of this box, redacted."
+        )
+    log = "FILE" if explanation.source == "-" else shlex.quote(explanation.source)
+    return f"To ask others: `envcheck report --log {log}` bundles the log with the state of this box, redacted."
