@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from envcheck.catalogue.signature import Mark, Signature
+from envcheck.catalogue.tables.phrases import in_english, translations
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
 from envcheck.explain.blocks import Block
 from envcheck.explain.prefixes import without_prefixes
@@ -187,16 +188,21 @@ class Index:
         owners: dict[bytes, list[int]] = {}
         of_marks: dict[bytes, list[str]] = {}
         for number, signature in enumerate(signatures):
-            for anchor in signature.anchors:
+            for anchor in _spoken(signature.anchors):
                 owners.setdefault(anchor.encode(), []).append(number)
         for mark in marks:
-            for anchor in mark.anchors:
+            for anchor in _spoken(mark.anchors):
                 of_marks.setdefault(anchor.encode(), []).append(mark.id)
         texts = tuple(dict.fromkeys((*owners, *of_marks, *WORDS)))
         self.find: Finder = make_finder(texts)
         self.owners = [tuple(owners.get(text, ())) for text in texts]
         self.marks = [tuple(of_marks.get(text, ())) for text in texts]
         self.words = [text in WORDS for text in texts]
+
+
+def _spoken(anchors: Sequence[str]) -> list[str]:
+    """Each text as programs say it in the languages that are known, too."""
+    return [*anchors, *(foreign for anchor in anchors for foreign in translations(anchor))]
 
 
 def text_at(data: bytes, at: int, below: int = BELOW) -> str:
@@ -210,4 +216,4 @@ def text_at(data: bytes, at: int, below: int = BELOW) -> str:
 
 
 def _segment(data: bytes, begin: int, end: int) -> str:
-    return without_prefixes(data[begin:end].decode("utf-8", "replace"))
+    return without_prefixes(in_english(data[begin:end].decode("utf-8", "replace")))

@@ -137,3 +137,19 @@ SILENT = {
 @pytest.mark.parametrize("text", SILENT.values(), ids=SILENT)
 def test_a_text_that_says_nothing_has_no_cause(text: bytes) -> None:
     assert explain([text]).causes == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "a.c:1:10: schwerwiegender Fehler: cuda_runtime.h: Datei oder Verzeichnis nicht gefunden",
+        "a.c:1:10: erreur fatale: cuda_runtime.h: Aucun fichier ou dossier de ce nom",
+        "a.c:1:10: error fatal: cuda_runtime.h: No existe el fichero o el directorio",
+        "a.c:1:10: 致命错误：cuda_runtime.h：没有那个文件或目录",
+        "a.c:1:10: 致命的エラー: cuda_runtime.h: そのようなファイルやディレクトリはありません",
+        "a.c:1:10: фатальная ошибка: cuda_runtime.h: Нет такого файла или каталога",
+    ],
+)
+def test_compilers_speak_the_language_of_their_user(said: str) -> None:
+    (cause,) = explain([said.encode()]).causes
+    assert (cause.problem, cause.evidence["header"]) == ("build-headers-missing", "cuda_runtime.h")

@@ -189,7 +189,7 @@ SIGNATURES = (
             "Python.h: No such file",
             "'Python.h' file not found",
             '"Python.h"',
-            "Python.h: No such",
+            "Python.h: No such file or directory",
             "Development.Module",
             "Python3_INCLUDE_DIR",
             "Python.h is missing",
@@ -208,7 +208,12 @@ SIGNATURES = (
     Signature(
         id="headers-of-cuda",
         problem="build-headers-missing",
-        anchors=(".h: No such file", ".hpp: No such file", ".cuh: No such file", 'cannot open source file "'),
+        anchors=(
+            ".h: No such file or directory",
+            ".hpp: No such file or directory",
+            ".cuh: No such file or directory",
+            'cannot open source file "',
+        ),
         pattern=(
             r"(?P<header>(?:cuda|cublas|cusparse|cusolver|curand|cufft|cudnn|nccl|nvrtc|nvToolsExt|nvtx3?/|"
             r"thrust/|cub/|nvml|driver_types|crt/|cooperative_groups|mma)[\w./]{0,80}\.(?:h|hpp|cuh)): "
@@ -226,7 +231,7 @@ SIGNATURES = (
     Signature(
         id="headers-of-submodule",
         problem="build-headers-missing",
-        anchors=(".hpp: No such file", ".h: No such file", 'open source file "cut'),
+        anchors=(".hpp: No such file or directory", ".h: No such file or directory", 'open source file "cut'),
         pattern=(
             r"(?P<header>(?:cutlass|cute)/[\w./]{1,80}\.h(?:pp)?): No such file|cannot open source file "
             r'"(?P<header_2>(?:cutlass|cute)/[\w./]{1,80})"'

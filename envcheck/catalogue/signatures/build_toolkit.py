@@ -230,9 +230,16 @@ SIGNATURES = (
     Signature(
         id="toolkit-dropped-symbol",
         problem="build-source-incompatible",
-        anchors=("has no member", "is not a member of", "was not declared in this scope", "has not been declared"),
+        anchors=(
+            "no suitable conversion function from",
+            "has no member",
+            "is not a member of",
+            "was not declared in this scope",
+            "has not been declared",
+        ),
         pattern=(
-            r'error: [^\n]{0,60}(?:namespace "(?:cub|thrust|at|c10|torch|cute)[\w:]{0,40}" has no member '
+            r'error: no suitable conversion function from .{1,3}const at::|error: [^\n]{0,60}(?:namespace "(?:cub|'
+            r'thrust|at|c10|torch|cute)[\w:]{0,40}" has no member '
             r'"(?P<symbol>\w{1,80})"|['
             r"'‘](?P<symbol_2>\w{1,80})['’] is not a member of ['‘](?:at|c10|"
             r"torch|cub|thrust|pybind11)\b|['‘](?:at|c10|torch|caffe2)::[\w:]{1,80}['’] (?:has not been "

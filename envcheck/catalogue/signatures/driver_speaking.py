@@ -159,6 +159,19 @@ SIGNATURES = (
         source="nvidia-fabricmanager",
     ),
     Signature(
+        id="gpu-does-not-start",
+        problem="gpu-needs-reset",
+        anchors=("Cannot initialize GSP firmware RM", "may need to be reset", "RmInitAdapter failed!"),
+        pattern=(
+            r"Cannot initialize GSP firmware RM|is likely in a bad state and may need to be reset|RmInitAdapter failed!"
+        ),
+        title="The driver could not start the GPU",
+        sure=0.78,
+        because_of=("gpu-lost", "driver-not-loaded", "driver-too-old"),
+        example="NVRM: GPU 0000:01:00.0: RmInitAdapter failed! (0x62:0x40:1941)",
+        source="src/nvidia/arch/nvalloc/unix (osinit.c), open-gpu-kernel-modules",
+    ),
+    Signature(
         id="driver-half-updated",
         problem="driver-library-mismatch",
         anchors=(

@@ -400,12 +400,14 @@ SIGNATURES = (
         id="apt-package-unknown",
         problem="apt-package-missing",
         anchors=(
+            "No package matching",
             "Unable to locate package",
             "has no installation candidate",
             "No match for argument",
             "Couldn't find any package by regex",
         ),
         pattern=(
+            r"No package matching '(?P<package_9>[\w.+-]{1,80})' is available|"
             r"Unable to locate package (?P<package>[\w.+:-]{1,60})|Package '?(?P<package_2>[\w.+:-]{1,"
             r"60})'? has no installation candidate|No match for argument: (?P<package_3>\S{1,60})"
         ),
@@ -419,6 +421,7 @@ SIGNATURES = (
         id="apt-is-locked",
         problem="apt-locked",
         anchors=(
+            "Could not get lock /var/lib/dpkg/",
             "Could not get lock",
             "dpkg frontend lock",
             "Unable to acquire the dpkg",
@@ -481,6 +484,7 @@ SIGNATURES = (
         id="write-refused",
         problem="permission-denied",
         anchors=(
+            "Access is denied. (os error 5)",
             "Permission denied:",
             "Consider using the `--user` option",
             "Permission denied (os error 13)",
@@ -489,7 +493,8 @@ SIGNATURES = (
             "permission denied while trying to connect",
         ),
         pattern=(
-            r"\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'\n]{1,200})')?|Permission "
+            r"Access is denied\. \(os error 5\)|\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'"
+            r"\n]{1,200})')?|Permission "
             r"denied \(os error 13\)|^permission denied while trying to connect to the Docker|are you root\?|"
             r"Read-only file system|Consider using the `--user` "
             r"option"

@@ -115,6 +115,7 @@ SIGNATURES = (
         id="host-memory-killed",
         problem="host-out-of-memory",
         anchors=(
+            "was sent SIGKILL! Perhaps out of memory",
             "systemd-oomd[",
             "task 0: Out Of Memory",
             "Killed process",
@@ -129,7 +130,8 @@ SIGNATURES = (
             "oom_kill",
         ),
         pattern=(
-            r"(?:Out of memory|Memory cgroup out of memory): Killed process \d{1,10} \((?P<program>("
+            r"was sent SIGKILL! Perhaps out of memory|(?:Out of memory|"
+            r"Memory cgroup out of memory): Killed process \d{1,10} \((?P<program>("
             r"?!cc1|nvcc|cicc|ptxas|ninja|ld\)|rustc|cudafe)[^)\n]{1,40})\)|oom[-_]kill event|OOM ?Killed|"
             r"low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exceptions\.OutOfMemoryError"
         ),

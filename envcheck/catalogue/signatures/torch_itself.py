@@ -139,6 +139,7 @@ SIGNATURES = (
         id="shared-library-missing",
         problem="library-missing",
         anchors=(
+            "cannot allocate memory in static TLS block",
             "cannot open shared object file",
             "Could not load library lib",
             "Unable to load any of {lib",
@@ -147,6 +148,7 @@ SIGNATURES = (
             "is not found or cannot be loaded",
         ),
         pattern=(
+            r"(?P<library_7>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot allocate memory in static TLS block|"
             r"(?P<library>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot open shared object file|Could not "
             r"load (?:dynamic )?library '?(?P<library_2>lib[\w+.-]{1,60}\.so[.\d]{0,12})|Unable to load "
             r"any of \{(?P<library_3>lib[\w+.-]{1,60})|"
