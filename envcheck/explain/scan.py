@@ -9,6 +9,7 @@ from functools import lru_cache
 from envcheck.catalogue.signature import Mark, Signature
 from envcheck.catalogue.tables.phrases import in_english, translations
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
+from envcheck.explain.asides import is_aside
 from envcheck.explain.blocks import Block
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.telling import WORDS, Telling
@@ -112,6 +113,8 @@ class Scanner:
         if not wanted:
             return
         text = text_at(self._data, at)
+        if is_aside(text):
+            return
         for number in sorted(wanted):
             match = self._pattern(number).search(text)
             if match:
