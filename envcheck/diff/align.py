@@ -1,6 +1,5 @@
 """Two boxes side by side: each fact that differs, and each that only one of them tells."""
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -21,7 +20,6 @@ NONE_IS_TOLD = {
 """Facts whose null says that there is none. Of any other it says that nobody could, or did, look: reports of an older
 envcheck know fewer facts, and those written by hand fewer still."""
 NOT_TOLD = "only the other side tells"
-_STEP = re.compile(r"[.\[][^.\[]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class _Side:
         self.facts = found
         self._reasons = snapshot.unavailable
         self._places = places
-        self._parents = {parent for path in found for parent in _above(path)}
+        self._parents = {holder for fact in found.values() for holder in fact.holders}
 
     def holds(self, path: str) -> bool:
         """It is no fact here, but what holds facts."""
@@ -66,25 +64,23 @@ class _Side:
         if told is not None:
             kind, value = told.kind, told.value
         else:
-            holder = next((self.facts[parent] for parent in _above(fact.path) if parent in self.facts), None)
+            holder = next((self.facts[path] for path in fact.holders if path in self.facts), None)
             if holder is None or holder.value == ():
-                return None, self._reason(holder.path) if holder else None  # an entry that is not in its list
+                return None, self._reason(holder) if holder else None  # an entry that is not in its list
             kind, value = holder.kind, None
         if value is not None and value != ():
             return value, None
-        reason = self._reason(fact.path)
+        reason = self._reason(fact)
         known = value == () or kind in NONE_IS_TOLD
         return value, reason or (None if known else NOT_TOLD)
 
-    def _reason(self, path: str) -> str | None:
-        if path.startswith("gpus["):
-            number, _, rest = path[5:].partition("]")
-            path = f"gpus[{self._places[int(number)]}]{rest}"
-        return next((self._reasons[place] for place in (path, *_above(path)) if place in self._reasons), None)
+    def _reason(self, fact: Fact) -> str | None:
+        paths = (self._own(path) for path in (fact.path, *fact.holders))
+        return next((self._reasons[path] for path in paths if path in self._reasons), None)
 
-
-def _above(path: str) -> Iterator[str]:
-    """`gpus[1].pcie`, `gpus[1]`, `gpus` of `gpus[1].pcie.width`."""
-    while (found := _STEP.search(path)) is not None:
-        path = path[: found.start()]
-        yield path
+    def _own(self, path: str) -> str:
+        """The path as this side numbers its GPUs."""
+        if not path.startswith("gpus["):
+            return path
+        number, _, rest = path[5:].partition("]")
+        return f"gpus[{self._places[int(number)]}]{rest}"

@@ -1,5 +1,6 @@
 """A snapshot laid out as facts by path, so that two of them can be held side by side."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
@@ -10,6 +11,7 @@ from envcheck.diff.document import Value
 from envcheck.diff.volatile import always_differs
 from envcheck.snapshot import Snapshot
 
+_NAME = re.compile(r"[\w .:+-]{1,64}")
 KEYS = {"storage": "purpose", "cuda.toolkits": "version", "deep.trials": "name"}
 """Lists whose entries are known by a fact of theirs, and not by their place."""
 
@@ -21,9 +23,28 @@ class Fact:
     path: str
     kind: str
     value: Value
+    holders: tuple[str, ...]
+    """The paths of what it lies in, the innermost first: `gpus[1].pcie`, `gpus[1]`."""
 
 
 Facts: TypeAlias = dict[str, Fact]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    path: str
+    kind: str
+    holders: tuple[str, ...] = ()
+
+    def of(self, name: str, kind: str | None = None) -> "_Place":
+        """The place of a field, or of an entry of a table."""
+        if not self.path:
+            return _Place(name, kind or name)
+        return _Place(f"{self.path}.{name}", f"{self.kind}.{kind or name}", (self.path, *self.holders))
+
+    def at(self, which: object) -> "_Place":
+        """The place of an entry of a list."""
+        return _Place(f"{self.path}[{which}]", f"{self.kind}[]", (self.path, *self.holders))
 
 
 def facts(snapshot: Snapshot, gpus: Mapping[int, int]) -> Facts:
@@ -33,38 +54,37 @@ def facts(snapshot: Snapshot, gpus: Mapping[int, int]) -> Facts:
         snapshot: the box.
         gpus: the number under which each of its GPUs is known here, by its place; others are left out.
     """
-    found: Facts = {}
-    for fact in _struct(snapshot, "", ""):
-        found[fact.path] = fact
+    found = {fact.path: fact for fact in _struct(snapshot, _Place("", ""))}
     for place, number in gpus.items():
-        for fact in _struct(snapshot.gpus[place], f"gpus[{number}]", "gpus[]"):
-            found[fact.path] = fact
+        found |= {fact.path: fact for fact in _struct(snapshot.gpus[place], _Place("gpus", "gpus").at(number))}
     return found
 
 
-def _struct(struct: msgspec.Struct, path: str, kind: str) -> Iterator[Fact]:
+def _struct(struct: msgspec.Struct, place: _Place) -> Iterator[Fact]:
     for name in struct.__struct_fields__:
-        if not path and name == "gpus":
-            continue
-        dot = "." if path else ""
-        yield from _value(getattr(struct, name), f"{path}{dot}{name}", f"{kind}{dot}{name}")
+        if place.path or name != "gpus":
+            yield from _value(getattr(struct, name), place.of(name))
 
 
-def _value(value: object, path: str, kind: str) -> Iterator[Fact]:
-    if always_differs(kind):
+def _value(value: object, place: _Place) -> Iterator[Fact]:
+    if always_differs(place.kind):
         return
     if isinstance(value, msgspec.Struct):
-        yield from _struct(value, path, kind)
-    elif isinstance(value, dict) and (value or kind != "packages"):
+        yield from _struct(value, place)
+    elif isinstance(value, dict) and (value or place.kind != "packages"):
         for key, item in value.items():
-            of = f"{kind}.{key}" if kind == "environment" else f"{kind}.*"
-            yield from _value(item, f"{path}.{key}", of)
+            yield from _value(item, place.of(key, key if place.kind == "environment" else "*"))
     elif isinstance(value, tuple) and value and isinstance(value[0], msgspec.Struct):
-        for place, item in enumerate(value):
-            which = getattr(item, KEYS[kind]) if kind in KEYS else place
-            yield from _struct(item, f"{path}[{which}]", f"{kind}[]")
+        for number, item in enumerate(value):
+            yield from _struct(item, place.at(_which(item, KEYS.get(place.kind), number)))
     else:
-        yield Fact(path, kind, _plain(value))
+        yield Fact(place.path, place.kind, _plain(value), place.holders)
+
+
+def _which(item: msgspec.Struct, key: str | None, number: int) -> object:
+    """What an entry is known by; where that is no name, its place."""
+    name = getattr(item, key) if key else None
+    return name if isinstance(name, str) and _NAME.fullmatch(name) else number
 
 
 def _plain(value: object) -> Value:

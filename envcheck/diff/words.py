@@ -7,6 +7,8 @@ from envcheck.diff.parts import Part
 from envcheck.snapshot import Gpu
 from envcheck.units import size
 
+LONGEST = 160
+"""Characters of one value in such a line; the whole stands in the JSON."""
 MOST = 3
 """Facts that stand in a line; the others are counted."""
 
@@ -47,9 +49,13 @@ def word(path: str, value: Value) -> str:
     if isinstance(value, int) and path.endswith("_bytes"):
         return size(value)
     if isinstance(value, list | tuple):
-        shown = ", ".join(str(item) for item in value[:4])
+        shown = ", ".join(_clipped(str(item)) for item in value[:4])
         return f"{shown} and {len(value) - 4} more" if len(value) > 4 else shown
-    return str(value)
+    return _clipped(str(value))
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= LONGEST else text[:LONGEST] + "..."
 
 
 def links_up(gpus: Iterable[Gpu]) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 import msgspec
 
 from envcheck import __version__
+from envcheck.report.bounds import too_large, too_many
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
 from envcheck.report.opened import file_in, report_in
@@ -15,6 +16,9 @@ from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from envcheck.snapshot import Snapshot, decode, note_untold
 
 TYPES: dict[str, type[Snapshot | Report]] = {REPORT_SCHEMA: Report, SNAPSHOT_SCHEMA: Snapshot}
+
+LONGEST = 300
+"""Characters of a reason, which may quote what stands in the document."""
 
 __all__ = ["UnreadableInput", "load", "parse"]
 
@@ -39,13 +43,15 @@ def load(path: str, limit_s: float = LIMIT_S) -> Snapshot | Report:
 
 def parse(data: bytes, name: str) -> Snapshot | Report:
     """The snapshot or report in `data`; `name` is what messages call it. Raises UnreadableInput."""
+    if excess := too_many(data):
+        raise UnreadableInput(f"{name} holds {excess}, which no report of envcheck does.")
     head = _decode(data, _Head, name, "is not a report")
     kind = _kind(head.schema, name)
     if kind is Report and isinstance(head.snapshot, dict):
         _kind(head.snapshot.get("schema", SNAPSHOT_SCHEMA), f"the snapshot in {name}")
     document: Snapshot | Report = _decode(data, kind, name, f"is no valid {head.schema}{_written_by(head.envcheck)}")
-    if _holds_giants(msgspec.to_builtins(document)):
-        raise UnreadableInput(f"{name} holds a whole number of more than 64 bits, which no fact has.")
+    if excess := too_large(msgspec.to_builtins(document)):
+        raise UnreadableInput(f"{name} holds {excess}, which no report of a box does.")
     raw = msgspec.json.decode(data)
     if isinstance(document, Report):
         return msgspec.structs.replace(document, snapshot=note_untold(document.snapshot, raw["snapshot"]))
@@ -77,21 +83,15 @@ def _decode(data: bytes, kind: type[Any], name: str, complaint: str) -> Any:  # 
         raise UnreadableInput(f"{name} {complaint}: {_in_words(error)}.") from error
     except msgspec.DecodeError as error:
         raise UnreadableInput(f"{name} is not JSON: {_in_words(error)}{_line(data, str(error))}.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"{name} is not text in UTF-8.") from error
     except RecursionError as error:
         raise UnreadableInput(f"{name} is nested too deeply for a report.") from error
 
 
-def _holds_giants(value: object) -> bool:
-    """A whole number with which arithmetic may overflow is in it: JSON knows no bounds, and msgspec reads any."""
-    if isinstance(value, dict):
-        return any(_holds_giants(item) for item in value.values())
-    if isinstance(value, list | tuple):
-        return any(_holds_giants(item) for item in value)
-    return isinstance(value, int) and abs(value) >= 1 << 63
-
-
 def _in_words(error: Exception) -> str:
     text = safe(str(error))
+    text = text if len(text) <= LONGEST else f"{text[:LONGEST]}..."
     return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-LIMIT_BYTES = 64 << 20
+LIMIT_BYTES = 4 << 20
 """A report of a large machine takes well below 1 MB."""
 LIMIT_S = 10.0
 """How long a pipe or a device may take to its end."""
