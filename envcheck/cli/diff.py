@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 HERE = "."
+FORMATS = ("terminal", "plain", "json")
 Box = Annotated[str, typer.Argument(show_default=False, help="A report or snapshot, `.` for this box, - for stdin.")]
 
 
@@ -25,6 +26,7 @@ def diff(
     b: Box,
     json: opt.Json = False,
     format: opt.Format = None,  # noqa: A002 - named as its option
+    plain: opt.Plain = False,
     output: opt.Output = None,
     python: opt.Python = None,
     only: opt.Only = None,
@@ -45,7 +47,7 @@ def diff(
 
     Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.cli.errors import UserError, one_of
     from envcheck.cli.session import deliver, make_options
 
     if a == b == "-":
@@ -54,7 +56,8 @@ def diff(
         raise UserError(f"{'--python' if python else '--deep'} has no place where neither A nor B is this box (`.`).")
     options = make_options(
         json=json,
-        format=format,
+        format=one_of(format, FORMATS, "format of a comparison") if format else None,
+        plain=plain,
         output=output,
         source=None,
         python=python,
@@ -70,6 +73,8 @@ def diff(
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
+    if options.format not in FORMATS:
+        raise UserError(f"a comparison is written as text or JSON, not as {options.format}; name the file otherwise.")
     found = _compare(a, b, options)
     if options.leaves:
         from envcheck.cli.redaction import shareable
@@ -146,6 +151,11 @@ def _write(found: "Diff", options: "Options", stream: TextIO) -> None:
         from envcheck.report.json import write_json
 
         write_json(found, stream)
+        return
+    if options.format == "plain":
+        from envcheck.report.plain_diff import to_plain
+
+        stream.write(to_plain(found, verbose=options.verbose))
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.diff import print_diff

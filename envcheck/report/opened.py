@@ -1,14 +1,25 @@
 """The JSON of a report in whatever it was sent: the JSON itself, the page, the folder or the archive that hold it."""
 
 import io
+import lzma
 import os
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from envcheck.report.source import LIMIT_BYTES, UnreadableInput, as_utf8
+from envcheck.report.text import safe
 
 MEMBER = "report.json"
 _ZIP = b"PK\x03\x04"
+DAMAGED = (
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+    OSError, ValueError, LookupError, RuntimeError, EOFError, OverflowError, MemoryError,
+)  # fmt: skip
+"""What `zipfile` raises on archives that are damaged, locked, or packed in a way it does not know."""
+LONGEST = 200
+"""Characters of its reason, which may quote the archive."""
 
 
 def file_in(path: str) -> str:
@@ -36,8 +47,9 @@ def _unpacked(data: bytes, name: str) -> bytes:
                 raise UnreadableInput(f"{name} is an archive without a {MEMBER}.")
             with packed.open(inside) as member:
                 found = member.read(LIMIT_BYTES + 1)
-    except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, NotImplementedError, EOFError) as error:
-        raise UnreadableInput(f"{name} is an archive that cannot be unpacked: {error}.") from error
+    except DAMAGED as error:
+        reason = safe(str(error)).rstrip(".")[:LONGEST] or type(error).__name__
+        raise UnreadableInput(f"{name} is an archive that cannot be unpacked: {reason}.") from error
     if len(found) > LIMIT_BYTES:
         raise UnreadableInput(f"{name} holds a report larger than {LIMIT_BYTES >> 20} MiB, which none of envcheck is.")
     return found

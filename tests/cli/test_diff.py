@@ -67,6 +67,8 @@ REFUSED = {
     "three boxes": ["diff", GOOD, GOOD, BAD],
     "standard input twice": ["diff", "-", "-"],
     "a report that is not there": ["diff", GOOD, "missing.json"],
+    "a format that it has not": ["diff", GOOD, BAD, "--format", "html"],
+    "a file of such a format": ["diff", GOOD, BAD, "-o", "diff.html"],
     "a folder": ["diff", "..", GOOD],
     "another Python of a box that is not here": ["diff", GOOD, BAD, "--python", "/usr/bin/python3"],
     "a deep look at a box that is not here": ["diff", GOOD, BAD, "--deep"],
@@ -87,3 +89,14 @@ def test_what_leaves_the_box_is_redacted(folder: Path) -> None:
     assert json.loads(result.stdout)["redacted"] is True
     assert "anneliese" not in result.stdout
     assert "cuda/lib64" in result.stdout
+
+
+def test_plain_is_one_fact_a_line(folder: Path) -> None:
+    result = envcheck("diff", GOOD, BAD, "--plain", env=environment(folder), cwd=folder)
+    assert result.stdout.splitlines()[:4] == [
+        "verdict: they differ",
+        "A: good.json, healthy, Ubuntu 22.04, driver 535.183.01, 2x RTX 3090, torch 2.8.0+cu128, Python 3.10.12",
+        "B: bad.json, broken, Ubuntu 22.04, driver 525.147.05, 2x RTX 3090, torch 2.8.0+cu128, Python 3.10.12",
+        "likely culprit: NVIDIA driver",
+    ]
+    assert "with A's NVIDIA driver, B would not have: driver-too-old" in result.stdout.splitlines()

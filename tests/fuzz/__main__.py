@@ -18,9 +18,10 @@ from typing import Any
 
 from envcheck.report.document import Report
 from envcheck.report.load import UnreadableInput, parse
+from envcheck.report.opened import report_in
 from envcheck.snapshot import Snapshot
 from tests.fuzz.judge import NAME, complaints
-from tests.fuzz.mutate import invented, mutated
+from tests.fuzz.mutate import Seeds, invented, mutated, packed
 from tests.fuzz.seeds import played, written_down
 
 HANG_S = 20.0
@@ -35,11 +36,12 @@ def hang(_number: int, _frame: FrameType | None) -> None:
     raise HangError
 
 
-def one(rng: random.Random, seeds: list[Any]) -> bytes:
+def one(rng: random.Random, seeds: Seeds) -> bytes:
     """A document: one in ten is no report at all."""
     if rng.random() < 0.1:
         return json.dumps(invented(rng)).encode("utf-8", "surrogatepass") or rng.randbytes(50)
-    return mutated(rng, seeds)
+    data = mutated(rng, seeds)
+    return packed(rng, data) if rng.random() < 0.1 else data
 
 
 def kind_of(error: Exception) -> str:
@@ -63,8 +65,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=Path, help="file with the seeds; written where it is not there")
     parser.add_argument("--keep", type=Path, default=Path("fuzz-findings"), help="folder for what did not hold")
     given = parser.parse_args()
-    seeds = _seeds(given.seeds)
-    others = boxes(seeds)
+    documents = _seeds(given.seeds)
+    seeds, others = Seeds(documents), boxes(documents)
     signal.signal(signal.SIGVTALRM, hang)
     found: Counter[str] = Counter()
     refused, slowest, started = 0, 0.0, time.monotonic()
@@ -89,7 +91,9 @@ def main() -> None:
         if number % 1000 == 999:
             print(f"... {number + 1} documents, {time.monotonic() - started:.0f} s", flush=True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
-    print(f"{given.count} documents from {len(seeds)} seeds in {time.monotonic() - started:.0f} s: {refused} refused,")
+    print(
+        f"{given.count} documents from {len(documents)} seeds in {time.monotonic() - started:.0f} s: {refused} refused,"
+    )
     print(f"{sum(found.values())} that did not hold, of {len(found)} kinds; slowest {slowest:.1f} s, peak {memory} MB")
 
 
@@ -105,7 +109,7 @@ def _seeds(kept: Path | None) -> list[Any]:
 
 def _is_refused(data: bytes) -> bool:
     try:
-        parse(data, NAME)
+        parse(report_in(data, NAME), NAME)
     except UnreadableInput:
         return True
     except Exception:  # noqa: BLE001 - told already

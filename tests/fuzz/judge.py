@@ -8,7 +8,9 @@ from envcheck.diff import Judged, Side, compare
 from envcheck.report.document import Report, make_report, verdict_of
 from envcheck.report.json import to_text
 from envcheck.report.load import UnreadableInput, parse
+from envcheck.report.opened import report_in
 from envcheck.report.redact import NOBODY, redact
+from envcheck.report.replay import changes
 from envcheck.snapshot import Snapshot
 from tests.diff.make_golden import render as render_diff
 from tests.report.samples import CREATED, render
@@ -19,7 +21,7 @@ NAME = "'r.json'"
 def complaints(data: bytes, other: Snapshot, rng: random.Random) -> Iterator[str]:
     """What does not hold; an exception is for the caller to count."""
     try:
-        document = parse(data, NAME)
+        document = parse(report_in(data, NAME), NAME)
     except UnreadableInput as refusal:
         yield from _unclear(str(refusal))
         return
@@ -31,13 +33,15 @@ def complaints(data: bytes, other: Snapshot, rng: random.Random) -> Iterator[str
     width, encoding = rng.choice((20, 40, 80, 120)), rng.choice(("utf-8", "utf-8", "ascii"))
     yield from _unclean(render(report, width, encoding=encoding, verbose=rng.random() < 0.5), "report")
     to_text(report)
-    if rng.random() < 0.2:
+    if rng.random() < 0.1:
         redact(report, NOBODY)
-    a, b = Judged(other, run_checks(other)), Judged(snapshot, findings)
-    for one, two in ((a, b), (b, a)):
-        diff = compare(one, two, (_side(one), _side(two)), run_checks)
-        yield from _unclean(render_diff(diff, width, encoding=encoding, verbose=rng.random() < 0.5), "diff")
-        to_text(diff)
+    one, two = Judged(other, run_checks(other)), Judged(snapshot, findings)
+    if rng.random() < 0.5:
+        one, two = two, one
+    diff = compare(one, two, (_side(one), _side(two)), run_checks)
+    yield from _unclean(render_diff(diff, width, encoding=encoding, verbose=rng.random() < 0.5), "diff")
+    to_text(diff)
+    changes(document if isinstance(document, Report) else report, findings)
 
 
 def _side(judged: Judged) -> Side:

@@ -1,8 +1,12 @@
 """Reports as a stranger, a broken disk or an ill-willed hand would leave them: mutations of real ones."""
 
+import base64
 import copy
+import io
 import json
 import random
+import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -25,6 +29,7 @@ NUMBERS = (
     -1e308,
     5e-324, 1e19, 24e9, 1.5e300,
 )  # fmt: skip
+METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
 RAW = (
     b"NaN",
     b"Infinity",
@@ -41,26 +46,53 @@ RAW = (
 )
 
 
+class Seeds:
+    """Real documents, and every place in each, listed once."""
+
+    def __init__(self, documents: list[Json]) -> None:
+        self._texts = [json.dumps(document) for document in documents]
+        self._nodes = [list(nodes(document)) for document in documents]
+        self._counterparts: dict[str, list[Json]] = {}
+        for holder, key in (node for found in self._nodes for node in found):
+            if isinstance(key, str):
+                self._counterparts.setdefault(key, []).append(holder[key])
+
+    def document(self, rng: random.Random) -> Json:
+        """One of them, to be changed."""
+        return json.loads(rng.choice(self._texts))
+
+    def part(self, rng: random.Random) -> Json:
+        """Any part of any of them."""
+        holder, key = rng.choice(rng.choice(self._nodes))
+        return copy.deepcopy(holder[key])
+
+    def counterpart(self, rng: random.Random, key: str) -> Json:
+        """What stands under this name in one of them."""
+        return copy.deepcopy(rng.choice(self._counterparts.get(key, [None])))
+
+
 def nodes(value: Json) -> Iterator[Node]:
     """Every place in a document."""
     items = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, item in items:
         yield value, key
-        yield from nodes(item)
+        if isinstance(item, dict | list):
+            yield from nodes(item)
 
 
-def mutated(rng: random.Random, seeds: list[Json]) -> bytes:
+def mutated(rng: random.Random, seeds: Seeds) -> bytes:
     """A document that is nearly a real one: a few changes, and now and then damage to its bytes."""
-    document = copy.deepcopy(rng.choice(seeds))
+    document = seeds.document(rng)
+    places = list(nodes(document))
     for _ in range(rng.choice((1, 1, 1, 2, 3, 5, 9, 20))):
-        places = list(nodes(document))
-        if places:
-            rng.choice(CHANGES)(rng, *rng.choice(places), seeds)
+        holder, key = rng.choice(places)
+        if (key in holder) if isinstance(holder, dict) else (key < len(holder)):  # an earlier change may have taken it
+            rng.choice(CHANGES)(rng, holder, key, seeds)
     data = json.dumps(document, ensure_ascii=rng.random() < 0.5).encode("utf-8", "surrogatepass")
     return damaged(rng, data) if rng.random() < 0.15 else data
 
 
-def _same_type(rng: random.Random, holder: Any, key: Any, seeds: list[Json]) -> None:
+def _same_type(rng: random.Random, holder: Any, key: Any, seeds: Seeds) -> None:
     """Another value of the type that is there, so that the document is still read and judged."""
     value = holder[key]
     if isinstance(value, bool) or value is None:
@@ -90,43 +122,41 @@ def _shuffled(rng: random.Random, value: list[Any]) -> None:
     rng.shuffle(value)
 
 
-def _lose(_rng: random.Random, holder: Any, key: Any, _seeds: list[Json]) -> None:
+def _lose(_rng: random.Random, holder: Any, key: Any, _seeds: Seeds) -> None:
     if isinstance(holder, dict):
         del holder[key]
     else:
         holder[key] = None
 
 
-def _null(_rng: random.Random, holder: Any, key: Any, _seeds: list[Json]) -> None:
+def _null(_rng: random.Random, holder: Any, key: Any, _seeds: Seeds) -> None:
     holder[key] = None
 
 
-def _anything(rng: random.Random, holder: Any, key: Any, _seeds: list[Json]) -> None:
+def _anything(rng: random.Random, holder: Any, key: Any, _seeds: Seeds) -> None:
     deep: Json = []
     for _ in range(rng.choice((3, 40, 150))):
         deep = [deep] if rng.random() < 0.5 else {"x": deep}
     holder[key] = rng.choice((rng.choice(TEXTS), rng.choice(NUMBERS), [], {}, [None] * 50, {"": {}}, deep, True))
 
 
-def _moved(rng: random.Random, holder: Any, key: Any, seeds: list[Json]) -> None:
+def _moved(rng: random.Random, holder: Any, key: Any, seeds: Seeds) -> None:
     """A part of another document, or of another place, stands here."""
-    other, name = rng.choice(list(nodes(rng.choice(seeds))))
-    holder[key] = copy.deepcopy(other[name])
+    holder[key] = seeds.part(rng)
 
 
-def _counterpart(rng: random.Random, holder: Any, key: Any, seeds: list[Json]) -> None:
+def _counterpart(rng: random.Random, holder: Any, key: Any, seeds: Seeds) -> None:
     """The same fact as on another box: the types fit, the whole does not."""
-    found = [other[name] for other, name in nodes(rng.choice(seeds)) if name == key and not isinstance(key, int)]
-    if found:
-        holder[key] = copy.deepcopy(rng.choice(found))
+    if isinstance(key, str):
+        holder[key] = seeds.counterpart(rng, key)
 
 
-def _renamed(rng: random.Random, holder: Any, key: Any, _seeds: list[Json]) -> None:
+def _renamed(rng: random.Random, holder: Any, key: Any, _seeds: Seeds) -> None:
     if isinstance(holder, dict):
         holder[rng.choice((*TEXTS[:20], "schema", "gpus", "error"))] = holder.pop(key)
 
 
-CHANGES: tuple[Callable[[random.Random, Any, Any, list[Json]], None], ...] = (
+CHANGES: tuple[Callable[[random.Random, Any, Any, Seeds], None], ...] = (
     *(_same_type,) * 9, *(_counterpart,) * 3, _lose, _null, _renamed, _anything, _moved,
 )  # fmt: skip
 
@@ -152,6 +182,25 @@ def damaged(rng: random.Random, data: bytes) -> bytes:
                 data[:end] + b',"schema":"envcheck.snapshot/1","gpus":null' + data[end:]
             )  # keys that are there already
     return data
+
+
+def packed(rng: random.Random, data: bytes) -> bytes:
+    """The document in an archive or a page, half of the time damaged."""
+    if rng.random() < 0.5:
+        whole = archived(data, rng.choice(METHODS))
+    else:
+        kind, inside = ("json", data) if rng.random() < 0.5 else ("octet-stream", base64.b64encode(zlib.compress(data)))
+        whole = b'<!doctype html><script type="application/%s" id="envcheck-report">' % kind.encode() + inside
+        whole += b"</script>"
+    return damaged(rng, whole) if rng.random() < 0.5 else whole
+
+
+def archived(data: bytes, method: int = zipfile.ZIP_DEFLATED, name: str = "bundle/report.json") -> bytes:
+    """A zip archive with the document in it."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        archive.writestr(name, data)
+    return file.getvalue()
 
 
 def invented(rng: random.Random, depth: int = 0) -> Json:

@@ -9,11 +9,10 @@ import msgspec
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup
 from envcheck.report.json import escaped, to_text
+from envcheck.report.source import LIMIT_BYTES
 
 ID = "envcheck-report"
 PLAIN, PACKED = "application/json", "application/octet-stream"
-LARGEST_BYTES = 64 << 20
-"""What a packed report may hold."""
 _BLOCK = re.compile(
     rb'<script type="(application/json|application/octet-stream)" id="envcheck-report">([^<]*)</script>'
 )
@@ -38,7 +37,7 @@ def _block(kind: str, inside: str) -> Markup:
 
 
 def extract(html: bytes) -> bytes | None:
-    """The JSON in a page that `embedded` made, no more than `LARGEST_BYTES`; None: there is none."""
+    """The JSON in a page that `embedded` made, no more than `LIMIT_BYTES`; None: there is none."""
     found = _BLOCK.search(html)
     if found is None:
         return None
@@ -46,7 +45,7 @@ def extract(html: bytes) -> bytes | None:
         return found[2]
     try:
         unpack = zlib.decompressobj()
-        data = unpack.decompress(base64.b64decode(found[2], validate=True), LARGEST_BYTES)
+        data = unpack.decompress(base64.b64decode(found[2], validate=True), LIMIT_BYTES)
     except (ValueError, zlib.error):
         return None
     return None if unpack.unconsumed_tail else data
