@@ -26,7 +26,7 @@ from envcheck.install.reach import show
 from envcheck.install.route import DIRECT, Route
 from envcheck.install.sources import Sources
 from envcheck.install.torch_index import CPU_INDEX, first_carried
-from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan
+from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.snapshot import Snapshot
 
@@ -88,7 +88,7 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     """Decide what to do. Nothing outside is asked where everything is in place already."""
     objection = refusal(snapshot)
     if objection:
-        return refused(snapshot, objection)
+        return refused(snapshot, objection, wishes=request.wishes)
     last = last_journal(snapshot)
     needed = [package.name for package in plan(snapshot, request.wishes).packages]
     hurt = damaged(own_folders(snapshot), needed, interrupted=last.state != "done") if last else ()
@@ -144,7 +144,7 @@ def _standing(snapshot: Snapshot, last: Journal | None, wishes: Wishes) -> str |
     """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
     if last is None or last.state != "done":
         return None
-    suited = {s.id for s in fitting_sets(snapshot, wishes, own_indexes=True)}
+    suited = {s.id for s in fitting_sets(snapshot, wishes, own_indexes=True)} | {s.id for s in solve(snapshot, wishes)}
     return last.tested_set if last.tested_set in suited else None
 
 
@@ -154,9 +154,11 @@ def _without(snapshot: Snapshot, infos: tuple[Path, ...]) -> Snapshot:
     return structs.replace(snapshot, packages={n: v for n, v in snapshot.packages.items() if n not in gone})
 
 
-def refused(snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = ()) -> Prepared:
+def refused(
+    snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = (), wishes: Wishes | None = None
+) -> Prepared:
     """What would be installed, and why it cannot be."""
-    made = plan(snapshot)
+    made = plan(snapshot, wishes)
     failed = finding(replace(objection, status="fail"), snapshot)
     made = structs.replace(made, steps=(), findings=(*made.findings, failed))
     return Prepared(snapshot=snapshot, plan=made, refused=True, notes=notes)
@@ -170,13 +172,14 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
         detail = {"uv": "There is no uv.", "pip": f"{python} has no pip."}.get(
             request.installer or "", f"{python} has no pip, and there is no uv on PATH."
         )
-        return refused(snapshot, found("build-requirement-missing", detail, title="There is nothing to install with"))
+        nothing = found("build-requirement-missing", detail, title="There is nothing to install with")
+        return refused(snapshot, nothing, wishes=request.wishes)
     folder = request.offline
     sources = only_folder(folder, environ, python) if folder else hand_over(environ, python, request.index)
     if request.index and sources.silent:
         index = show(request.index)
         gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
-        return refused(snapshot, gone, sources.notes)
+        return refused(snapshot, gone, sources.notes, request.wishes)
     return _with_torch(snapshot, installer, sources, request)
 
 
@@ -194,7 +197,8 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     if sets and own and sets[0].index and has_gpu(snapshot):
         first, silent = first_to_be_had(sets, _asker(snapshot, sources))
         if first is None:
-            return refused(snapshot, found("wheel-not-found", " ".join(silent), title=NO_INDEX), notes)
+            problem = "network-failed" if all("does not answer" in text for text in silent) else "wheel-not-found"
+            return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
         title = "Your constraints leave no set of packages that envcheck knows to work"

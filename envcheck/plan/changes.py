@@ -37,6 +37,8 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """`driver 570 or newer`."""
     evidence: dict[str, str]
     solution: Solution
+    question: Question
+    """The box and the wishes after the change."""
 
 
 def changes(snapshot: Snapshot, wishes: Wishes) -> tuple[Change, ...]:
@@ -51,7 +53,7 @@ def _fitting(question: Question, trials: Trials) -> Iterator[Change]:
     for kind, text, evidence, (box, wish) in trials(*question):
         if kind not in seen and (solution := next(solutions(box, wish), None)):
             seen.add(kind)
-            yield Change(kind=kind, text=text, evidence=evidence, solution=solution)
+            yield Change(kind=kind, text=text, evidence=evidence, solution=solution, question=(box, wish))
 
 
 def _trials(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:

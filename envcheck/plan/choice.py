@@ -30,9 +30,9 @@ def solve(snapshot: Snapshot, wishes: Wishes, most: int = MOST_SETS) -> tuple[So
 
 
 def nearest(moved: tuple[Change, ...]) -> tuple[Solution, ...]:
-    """Where nothing fits: what would after one change; at last what fits a usual box."""
-    after = tuple(change.solution for change in moved)
-    return after or tuple(islice(solutions(with_python(Snapshot(), "3.12"), Wishes()), 1))
+    """Where nothing fits: all that would after the first change; at last what fits a usual box."""
+    box, wishes = moved[0].question if moved else (with_python(Snapshot(), "3.12"), Wishes())
+    return tuple(islice(solutions(box, wishes), MOST_SETS))
 
 
 def fitting_sets(

@@ -4,11 +4,15 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
+from msgspec import structs
+
+from envcheck.install import journal
 from envcheck.install.carry_out import carry_out
 from envcheck.install.document import Done
 from envcheck.install.own_index import first_to_be_had
-from envcheck.install.prepare import Prepared
-from envcheck.plan import Plan, Step, fitting_sets
+from envcheck.install.prepare import Prepared, Request, prepare
+from envcheck.plan import Plan, Step, Wishes, fitting_sets, solve
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
 
 BOX = Snapshot(
@@ -42,6 +46,17 @@ def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() ->
 def test_where_only_silent_indexes_have_one_there_is_none() -> None:
     own = [chosen for chosen in SETS if chosen.index]
     assert first_to_be_had(own, lambda index, _set: f"{index} does not answer")[0] is None
+
+
+@pytest.mark.parametrize("box", [Snapshot(host=Host(python="3.12.3", machine="x86_64")), BOX])
+def test_a_set_that_was_installed_to_the_end_is_left_alone_whatever_is_newer(box: Snapshot, tmp_path: Path) -> None:
+    """Also a build for CPUs, and an older one that a constraint had chosen: nobody is asked anything."""
+    chosen = solve(box, Wishes())[3]
+    versions = {choice.name: choice.version for choice in chosen.choices}
+    python = PythonEnvironment(executable=sys.executable, version="3.12.3", prefix=str(tmp_path), virtual=True)
+    journal.write(str(tmp_path), journal.Journal(state="done", tested_set=chosen.id))
+    prepared = prepare(structs.replace(box, python=python, packages=versions), {}, Request())
+    assert (prepared.in_place, prepared.plan.tested_set) == (True, chosen.id)
 
 
 class Heard:
