@@ -71,6 +71,7 @@ SIGNATURES = (
         ),
         title="The build lacks the Python package {module}",
         sure=0.92,
+        because_of=("build-compiler-missing", "build-headers-missing", "disk-full", "network-failed"),
         needs=("building",),
         example=(
             "× Getting requirements to build wheel did not run successfully.\n"

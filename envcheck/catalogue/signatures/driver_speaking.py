@@ -48,6 +48,7 @@ SIGNATURES = (
         ),
         title="There is no NVIDIA driver",
         sure=0.85,
+        because_of=("driver-build-failed", "secure-boot-blocks-driver", "nouveau-loaded", "driver-not-loaded"),
         needs=("failed",),
         example=(
             "RuntimeError: Found no NVIDIA driver on your system. Please check that you have an NVIDIA "
