@@ -48,7 +48,8 @@ SIGNATURES = (
             "`kernels` is either not installed",
         ),
         pattern=(
-            r"Flash ?Attention ?[23]?(?: 2)? (?:has been toggled on, but it cannot be used|is not available)|"
+            r"Flash ?Attention ?[23]?(?: 2)? (?:has been toggled on, but it cannot be used(?![^\n]{0,120}compute c"
+            r"apability)|is not available)|"
             r"package flash_attn seems to be not installed|`kernels` is either not installed"
         ),
         title="flash_attention_2 was asked for, and flash-attn cannot be used",
@@ -78,6 +79,9 @@ SIGNATURES = (
         id="attention-name-unknown",
         problem="attention-backend-unavailable",
         anchors=(
+            "with a model not initialized on GPU and with no GPU available",
+            "Could not find the currently requested flash attention",
+            "Could not find any flash attn implementation",
             "PyTorch SDPA requirements in Transformers are not met",
             "is not valid for this configuration. Reason",
             "Invalid attention backend",
@@ -90,6 +94,8 @@ SIGNATURES = (
             "is not supported. Reason",
         ),
         pattern=(
+            r"with a model not initialized on GPU and with no GPU available|"
+            r"Could not find (?:the currently requested flash attention|any flash attn) implementation|"
             r"PyTorch SDPA requirements in Transformers are not met|"
             r"Selected backend [\w.]{1,60} is not valid for this configuration|Invalid attention backend|"
             r'No valid attention backend|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|'
@@ -134,6 +140,7 @@ SIGNATURES = (
         id="flash-attention-old-gpu",
         problem="flash-attn-unsupported-gpu",
         anchors=(
+            "requires compute capability >=",
             "only supports Ampere GPUs",
             "only supports Ampere",
             "requires Ampere",
@@ -143,6 +150,7 @@ SIGNATURES = (
             "Only SM80 and above",
         ),
         pattern=(
+            r"Flash ?Attention ?[234]? requires compute capability >= (?P<capability>[\d.]{1,4})|"
             r"Flash ?Attention(?:-\d)? only supports (?P<needed>Ampere|Hopper|Turing) GPUs|only supports "
             r"(?:Ampere|Hopper) GPUs|FlashAttention-?\d? (?:is only supported on|requires) (?:devices|"
             r"GPUs)[^\n]{0,60}compute capability"

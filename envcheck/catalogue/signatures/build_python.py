@@ -153,9 +153,10 @@ SIGNATURES = (
     Signature(
         id="build-wants-windows-compiler",
         problem="build-windows",
-        anchors=("Microsoft Visual C++", "cl.exe", "vcvarsall.bat"),
+        anchors=("MSVC is required to load", "Microsoft Visual C++", "cl.exe", "vcvarsall.bat"),
         pattern=(
-            r"Microsoft Visual C\+\+ 1\d\.\d or greater is required|Unable to find vcvarsall|Cannot "
+            r"MSVC is required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|"
+            r"Unable to find vcvarsall|Cannot "
             r"find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
         ),
         sure=0.95,

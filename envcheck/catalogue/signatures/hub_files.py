@@ -70,6 +70,8 @@ SIGNATURES = (
         id="hub-not-reached",
         problem="hub-unreachable",
         anchors=(
+            "is missing the 'X-Repo-Commit' header",
+            "There was a specific connection error when trying to load",
             "We couldn't connect to 'https://huggingface.co'",
             "couldn't connect to 'https://",
             "LocalEntryNotFoundError",
@@ -85,6 +87,7 @@ SIGNATURES = (
             "Read timed out. (read timeout=",
         ),
         pattern=(
+            r"is missing the 'X-Repo-Commit' header|There was a specific connection error when trying to load|"
             r"couldn't connect to '?(?P<endpoint>https?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|"
             r"hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max retries|Failed to resolve|timed "
             r"out|refused|NameResolution|SSLError|ProxyError|unreachable)|LocalEntryNotFoundError: ("
@@ -193,13 +196,15 @@ SIGNATURES = (
         id="hub-name-invalid",
         problem="model-path-invalid",
         anchors=(
+            "is not a local folder or a valid repository name",
             "HFValidationError",
             "Repo id must be in the form",
             "Repo id must use alphanumeric",
             "Invalid repository ID or local directory",
         ),
         pattern=(
-            r"HFValidationError: |Repo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid "
+            r"(?P<path_5>[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |"
+            r"Repo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid "
             r"repository ID or local directory specified: '(?P<path>[^'\n]{1,200})'"
         ),
         title="The model's name is neither a folder that is there nor a name of the hub",

@@ -484,6 +484,7 @@ SIGNATURES = (
         id="write-refused",
         problem="permission-denied",
         anchors=(
+            "Check cache directory permissions",
             "Access is denied. (os error 5)",
             "Permission denied:",
             "Consider using the `--user` option",
@@ -493,7 +494,8 @@ SIGNATURES = (
             "permission denied while trying to connect",
         ),
         pattern=(
-            r"Access is denied\. \(os error 5\)|\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'"
+            r"PermissionError at (?P<path_5>\S{1,200}) when downloading|Access is denied\. \(os error 5\)|"
+            r"\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'"
             r"\n]{1,200})')?|Permission "
             r"denied \(os error 13\)|^permission denied while trying to connect to the Docker|are you root\?|"
             r"Read-only file system|Consider using the `--user` "

@@ -60,6 +60,7 @@ SIGNATURES = (
         id="transformers-torch-floor",
         problem="transformers-torch-mismatch",
         anchors=(
+            "was not found or an older version is installed",
             "PyTorch >=",
             "Disabling PyTorch because",
             "Please consider upgrading torch",
@@ -67,6 +68,7 @@ SIGNATURES = (
             "2.4 is required",
         ),
         pattern=(
+            r"requires PyTorch >= ?(?P<needed_4>[\d.]{1,8}), but PyTorch was not found or an older version|"
             r"PyTorch >= ?(?P<needed>[\d.]{1,8}) is required but found (?P<found>[\d.+\w]{1,20})|Disabling "
             r"PyTorch because PyTorch >= ?(?P<needed_2>[\d.]{1,8}) is required|upgrade torch to at least "
             r"v?(?P<needed_3>[\d.]{1,8})"
@@ -281,12 +283,15 @@ SIGNATURES = (
         id="package-said-missing",
         problem="package-missing",
         anchors=(
+            "library, but it was not found in your environment",
             "requires the following packages that were not found",
             "library but it was not found in your environment",
             "Please install it with `pip install",
             "is not installed. Please install",
         ),
         pattern=(
+            r"requires the (?P<module_5>(?!PyTorch|Torchvision|"
+            r"SentencePiece)[\w.-]{1,40}) library, but it was not found|"
             r"requires the following packages that were not found in your environment: (?P<module>[\w-]{1,"
             r"60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library "
             r"but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. Please install"

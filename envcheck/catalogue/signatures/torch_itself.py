@@ -25,13 +25,15 @@ SIGNATURES = (
         id="torch-without-cuda",
         problem="torch-cpu-build",
         anchors=(
+            "PyTorch was compiled without CUDA support",
             "Torch not compiled with CUDA enabled",
             "is not linked with support for cuda devices",
             "not compiled with CUDA support",
             "torch.cuda.is_available() is False",
         ),
         pattern=(
-            r"Torch not compiled with CUDA enabled|not linked with support for cuda devices|PyTorch "
+            r"PyTorch was compiled without CUDA support|Torch not compiled with CUDA enabled|"
+            r"not linked with support for cuda devices|PyTorch "
             r"(?:was|is) not compiled with CUDA"
         ),
         title="The installed torch is a build without CUDA",
