@@ -18,6 +18,7 @@ from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES, cuda_of
 from envcheck.catalogue.tables.transformers_releases import releases
 from envcheck.checks.specifiers import is_met
 from envcheck.plan import Plan, Wishes, plan
+from envcheck.plan.emit import WRITERS
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
 from envcheck.units import version_tuple
 
@@ -159,3 +160,18 @@ def test_facts_that_are_missing_break_no_plan() -> None:
     bare = box("580.65.06", "RTX 3090", "3.12.3")
     for less in (replace(bare, driver=None), replace(bare, host=None), replace(bare, python=None), Snapshot()):
         assert plan(less).packages
+
+
+ODD = st.sampled_from([None, "", "3", "12", "garbage", "2.7.18", "3.12", "3.99.1", "9999.1", "304.137"])
+
+
+@given(ODD, ODD, ODD, st.sampled_from([None, "x86_64", "aarch64", "riscv64"]), st.sampled_from(BACKENDS))
+@settings(max_examples=60, deadline=None)
+def test_facts_that_make_no_sense_break_no_plan_and_no_file(
+    python: str | None, driver: str | None, capability: str | None, machine: str | None, backend: str | None
+) -> None:
+    gpu = Gpu(index=0, compute_capability=capability)
+    there = Snapshot(host=Host(python=python, machine=machine), driver=Driver(version=driver), gpus=(gpu,))
+    made = plan(there, Wishes(backend=backend, vllm=True))
+    assert made.fits == all(f.status != "fail" for f in made.findings)
+    assert all(write(made) for write in WRITERS.values())

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from envcheck.plan.document import Package, Plan
 from envcheck.plan.steps import TORCH, build_tag
 from envcheck.pypi import PYPI
+from envcheck.units import version_tuple
 
 FLASH = "flash-attn"
 
@@ -19,8 +20,9 @@ def head(plan: Plan, use: str) -> Iterator[str]:
 
 
 def python(plan: Plan) -> str:
-    """`3.12`."""
-    return ".".join((plan.python or "3.12").split(".")[:2])
+    """`3.12`; where the plan's Python is not known, the one that it was made for all the same."""
+    numbers = version_tuple(plan.python) or ()
+    return f"{numbers[0]}.{numbers[1]}" if len(numbers) > 1 else "3.12"
 
 
 def torch_source(plan: Plan) -> str | None:
