@@ -1,5 +1,6 @@
 """The typer app: which commands there are. The modules named here import typer and nothing slow."""
 
+from shutil import get_terminal_size
 from typing import Annotated, Any
 
 import typer
@@ -58,6 +59,12 @@ def top(
     """
 
 
+def _narrow() -> int | None:
+    """Width of help where the parser's own least width (50 columns) is more than the terminal has."""
+    columns = get_terminal_size().columns
+    return max(columns - 2, 30) if columns < 52 else None
+
+
 def make_app() -> typer.Typer:
     """The app with all its commands. Plain help and errors: rich is imported only by what prints reports."""
     app = typer.Typer(
@@ -67,7 +74,7 @@ def make_app() -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
         no_args_is_help=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     )
     app.callback()(top)
     for command in (run, check, smoke, fit, report, diff, explain):

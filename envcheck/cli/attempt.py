@@ -19,7 +19,8 @@ NOT_EXECUTABLE, NOT_FOUND = 126, 127
 """As shells answer (POSIX, "Exit Status for Commands")."""
 OUT, ERR = 1, 2
 OUT_OF_MEMORY = "the kernel's out-of-memory killer struck while the command ran"
-OWN_WORDS = {"ignore_unknown_options": True, "allow_interspersed_args": False}
+OWN_WORDS = {"allow_interspersed_args": False}
+"""What stands after the command's name is the command's; an unknown option before it is a slip."""
 
 
 def attempt(

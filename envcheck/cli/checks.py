@@ -5,7 +5,7 @@ import sys
 from envcheck.cli import options as opt
 
 
-def checks(json: opt.Json = False, only: opt.Only = None) -> None:
+def checks(json: opt.Json = False, only: opt.Only = None, _no_color: opt.NoColor = False) -> None:
     """List every check with its area and the problems it can find."""
     from envcheck.checks import all_checks
     from envcheck.cli.errors import all_of

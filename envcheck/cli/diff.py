@@ -18,16 +18,21 @@ if TYPE_CHECKING:
 
 HERE = "."
 FORMATS = ("terminal", "plain", "json")
-Box = Annotated[str, typer.Argument(show_default=False, help="A report or snapshot, `.` for this box, - for stdin.")]
+BOX = "A report or snapshot, `.` for this box, - for stdin."
 
 
 def diff(
-    a: Box,
-    b: Box,
+    a: Annotated[str, typer.Argument(metavar="A", show_default=False, help=BOX)],
+    b: Annotated[str, typer.Argument(metavar="B", show_default=False, help=BOX)],
     json: opt.Json = False,
-    format: opt.Format = None,  # noqa: A002 - named as its option
+    format: Annotated[  # noqa: A002 - named as its option
+        str | None, typer.Option("--format", metavar="FORMAT", help="terminal, plain or json. [default: terminal]")
+    ] = None,
     plain: opt.Plain = False,
-    output: opt.Output = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the comparison to FILE (.json: as JSON)."),
+    ] = None,
     python: opt.Python = None,
     only: opt.Only = None,
     skip: opt.Skip = None,

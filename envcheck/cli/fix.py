@@ -17,7 +17,7 @@ OUT, ERR = 1, 2
 
 def fix(
     problems: Annotated[
-        list[str] | None, typer.Argument(metavar="PROBLEM", help="Only these. [default: all that fails or warns]")
+        list[str] | None, typer.Argument(metavar="PROBLEM ...", help="Only these. [default: all that fails or warns]")
     ] = None,
     source: Annotated[
         str | None,
@@ -43,7 +43,7 @@ def fix(
     Shows each command, what it changes and what undoes it, and asks. Runs by itself only what stays inside the Python
     environment; looks at the box again after each fix; keeps a journal.
 
-    Exit codes: 0 nothing is left that fails, 1 something is, 2 bad usage, 130 interrupted.
+    Exit codes: 0 nothing is left that fails (or --dry-run), 1 something is, 2 bad usage, 130 interrupted.
     """
     from envcheck.cli.repairing import Wish, begin
     from envcheck.cli.session import make_options

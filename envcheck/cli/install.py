@@ -46,6 +46,7 @@ def install(
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
+    _no_color: opt.NoColor = False,
 ) -> None:
     """Install the set of packages that fits this box.
 

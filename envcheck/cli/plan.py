@@ -56,7 +56,7 @@ def plan(
         str | None, typer.Option("--python-version", metavar="X.Y", help="Plan for this Python: 3.10.")
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--for", metavar="FILE", help="Plan for the box of this snapshot or report.")
+        str | None, typer.Option("--for", "--from", metavar="FILE", help="Plan for the box of this snapshot or report.")
     ] = None,
     emit: Annotated[
         str | None,
@@ -75,6 +75,7 @@ def plan(
             "--download", metavar="DIR", help="Fill this folder with the wheels, for a box without a network."
         ),
     ] = None,
+    _no_color: opt.NoColor = False,
 ) -> None:
     """Show the packages that fit this box, and how to install them.
 

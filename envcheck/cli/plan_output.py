@@ -64,10 +64,10 @@ def _write(text: str, output: str | None) -> None:
     if output is None or output == "-":
         sys.stdout.write(text)
         return
-    from pathlib import Path
+    from envcheck.report.files import UnwritableOutput, write_text
 
     try:
-        Path(output).write_text(text, "utf-8")
-    except OSError as error:
-        raise UserError(f"{output} cannot be written: {(error.strerror or str(error)).lower()}.") from error
+        write_text(output, text)
+    except UnwritableOutput as error:
+        raise UserError(str(error)) from error
     print(f"{output} written.", file=sys.stderr)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 def problem(
     problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
     json: opt.Json = False,
+    _no_color: opt.NoColor = False,
 ) -> None:
     """Explain a problem: its meaning, its signs, and how to mend it."""
     from envcheck.catalogue import all_problems

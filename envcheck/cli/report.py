@@ -61,7 +61,10 @@ def report(
     ] = False,
     no_redact: opt.NoRedact = False,
     show_redactions: opt.ShowRedactions = False,
-    quiet: opt.Quiet = False,
+    _no_color: opt.NoColor = False,
+    quiet: Annotated[
+        bool, typer.Option("-q", "--quiet", help="No progress, and no word of where the report is.")
+    ] = False,
 ) -> None:
     """Write what another person needs to help: one folder, redacted.
 

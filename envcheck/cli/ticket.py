@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from envcheck.report.document import Report
 
 ARCHIVE = ".zip"
+FOREIGN = (".pdf", ".docx", ".tar", ".gz", ".tgz", ".7z", ".xml", ".yaml", ".csv")
+"""Endings that promise what is not written; a folder of that name helps nobody."""
 EXPLANATION = "paste report.md into the issue, attach report.html and report.json"
 
 
@@ -104,6 +106,10 @@ def _kind(formats: Sequence[str], output: str | None, *, archive: bool) -> str:
     if output is None or output.endswith(os.sep) or Path(output).is_dir():
         return "folder"
     known = output.endswith((*ENDINGS, ".txt"))
+    if not known and output.lower().endswith(FOREIGN):
+        raise UserError(
+            f"a report cannot be written as {Path(output).suffix}; name a folder, or .md, .html, .json or .zip."
+        )
     return "file" if known or len(formats) == 1 else "folder"
 
 

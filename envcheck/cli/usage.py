@@ -1,5 +1,6 @@
 """What the option parser complains of, in the words of all our other messages."""
 
+import re
 from typing import Any
 
 from envcheck.cli.errors import UserError, one_of
@@ -17,7 +18,42 @@ def usage_error(error: Exception) -> str | None:
     unknown = getattr(error, "option_name", None)
     if unknown and context and type(error).__name__ == "NoSuchOption":
         return _unknown_option(unknown, context)
-    return str(explain())
+    said = _in_our_words(type(error).__name__, error)
+    return said or _decapitalised(str(explain()))
+
+
+def _in_our_words(kind: str, error: Exception) -> str | None:
+    """What the parser's commonest complaints mean; None: it is none of them."""
+    context: Any = getattr(error, "ctx", None)
+    parameter: Any = getattr(error, "param", None)
+    see = f"see `{context.command_path if context else 'envcheck'} --help`."
+    if kind == "MissingParameter" and parameter is not None:
+        return f"{_name(parameter)} is missing; {see}"
+    if kind == "BadOptionUsage":
+        return f"{getattr(error, 'option_name', 'an option')} needs a value; {see}"
+    if kind == "BadParameter" and "int" in getattr(getattr(parameter, "type", None), "name", ""):
+        return f"{_name(parameter)} must be a whole number{_range(parameter.type)}."
+    extra = re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", str(getattr(error, "message", "")))
+    return f"{extra[1]!r} has no place here; {see}" if extra else None
+
+
+def _name(parameter: Any) -> str:  # noqa: ANN401 - click's Parameter, whose module moves
+    """As its user writes it: `--batch`, FILE."""
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name.upper()).split(maxsplit=1)[0]
+    return str(max(parameter.opts, key=len))
+
+
+def _range(kind: Any) -> str:  # noqa: ANN401 - the same
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if low is not None and high is not None:
+        return f" from {low} to {high}"
+    return f", {low} or more" if low is not None else ""
+
+
+def _decapitalised(sentence: str) -> str:
+    whole = sentence if sentence.endswith(".") else f"{sentence}."
+    return whole[:1].lower() + whole[1:]
 
 
 def _unknown_option(name: str, context: Any) -> str:  # noqa: ANN401 - click's Context, whose module moves

@@ -34,6 +34,17 @@ BAD = {
     "a folder for an output": ["check", "--output", "."],
     "a replay of a file that is not there": ["run", "--from", "missing.json"],
     "a gate that there is not": ["run", "--gate", "none"],
+    "an option of try that there is not": ["try", "--jsn", "--", "true"],
+    "nothing to try": ["try", "--"],
+    "no log": ["explain"],
+    "one log too many": ["explain", "a.log", "b.log"],
+    "an option without its value": ["fit", "--gpu"],
+    "a number that is none": ["fit", "--length", "long"],
+    "a number out of its range": ["fit", "--batch", "0"],
+    "only one side of a comparison": ["diff", "."],
+    "a comparison in a format that it has not": ["diff", ".", ".", "--format", "html"],
+    "a plan into a folder": ["plan", "--gpu", "none", "--emit", "uv", "--output", "."],
+    "a report in a format that nothing writes": ["report", "--output", "ticket.pdf"],
 }
 
 
@@ -79,6 +90,12 @@ HINTS = {
     "problem no-such-thing": "`envcheck problem` lists them all.",
     "check --no-such-thing": "`envcheck check --help` lists them all.",
     "frobnicate": "`envcheck --help` lists them all.",
+    "try --jsn -- true": "did you mean '--json'?",
+    "explain": "see `envcheck explain --help`.",
+    "explain a.log b.log": "see `envcheck explain --help`.",
+    "fit --gpu": "see `envcheck --help`.",
+    "diff .": "see `envcheck diff --help`.",
+    "diff . . --format html": "it must be one of terminal, plain, json.",
     "check --format yaml": "it must be one of terminal, plain, markdown, html, json.",
 }
 

@@ -30,6 +30,13 @@ def test_the_help_of_a_command_is_plain_text_that_fits(command: str, tmp_path: P
     assert [line for line in text.splitlines() if len(line) > 80 or line != line.rstrip()] == []
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_help_fits_a_narrow_terminal_and_knows_no_color(command: str, tmp_path: Path) -> None:
+    text = help_of(command, home=tmp_path, columns=40)
+    assert [line for line in text.splitlines() if len(line) > 40] == []
+    assert "--no-color" in text
+
+
 @pytest.mark.parametrize("command", ["run", "check", "smoke", "fit", "explain", "try", "fix", "plan", "install"])
 def test_the_exit_codes_are_a_paragraph_of_their_own(command: str, tmp_path: Path) -> None:
     assert "\n\n  Exit codes: 0 " in help_of(command, home=tmp_path)
