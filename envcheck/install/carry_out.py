@@ -21,6 +21,7 @@ from envcheck.install.journal import Journal
 from envcheck.install.mend import forget, name_of
 from envcheck.install.prepare import Prepared
 from envcheck.install.room import free_bytes, too_little
+from envcheck.install.secret_index import with_credentials
 from envcheck.install.verify import lacking
 from envcheck.install.yanked import yanked
 from envcheck.plan import Step, missing
@@ -91,7 +92,8 @@ def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator
     for number, step in enumerate(steps, 1):
         journal.write(prefix, Journal(state="running", tested_set=plan.tested_set, step=step.id))
         narrator.begins(number, len(steps), step)
-        ran = run_step(step, journal.folder(prefix) / "logs" / f"{step.id}.log", given, narrator.says, record.lock)
+        log = journal.folder(prefix) / "logs" / f"{step.id}.log"
+        ran = run_step(*with_credentials(step, given, prepared.secret_index), log, narrator.says, record.lock)
         ran = _verified(ran, step, plan.executable)
         narrator.ends(ran.done)
         record.done.append(ran.done)

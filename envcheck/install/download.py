@@ -20,6 +20,7 @@ from envcheck.install.execute import run_step
 from envcheck.install.failures import failure
 from envcheck.install.foreign import Foreign, builds_in, of_builds, platforms_of
 from envcheck.install.prepare import Prepared
+from envcheck.install.secret_index import with_credentials
 from envcheck.install.verify import PINNED
 from envcheck.plan import Plan, Step
 from envcheck.process import run
@@ -88,7 +89,8 @@ def carry_out_downloads(
     findings = list(prepared.findings)
     for number, step in enumerate(plan.steps, 1):
         narrator.begins(number, len(plan.steps), step)
-        ran = run_step(step, Path(folder) / "logs" / f"{step.id}.log", given, narrator.says)
+        log = Path(folder) / "logs" / f"{step.id}.log"
+        ran = run_step(*with_credentials(step, given, prepared.secret_index), log, narrator.says)
         narrator.ends(ran.done)
         done.append(ran.done)
         if not ran.done.ok:

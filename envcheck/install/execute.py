@@ -38,14 +38,14 @@ class Ran:
 
 
 def run_step(
-    step: Step, log: Path, environ: Mapping[str, str], tell: Callable[[str], None], lock: int | None = None
+    step: Step, environ: Mapping[str, str], log: Path, tell: Callable[[str], None], lock: int | None = None
 ) -> Ran:
     """Run one step to its end, telling each line.
 
     Args:
         step: what to run.
-        log: a file for all that it says.
         environ: what it is started with.
+        log: a file for all that it says.
         tell: is called with each line.
         lock: file descriptor that it keeps open, so that the environment stays locked while it lives.
 

@@ -73,6 +73,8 @@ class Prepared:
     sources: Sources = field(default=Sources(), repr=False)
     """Where packages come from, credentials included."""
     route: Route = field(default=DIRECT, repr=False)
+    secret_index: str | None = field(default=None, repr=False)
+    """torch's index with its credentials, which the plan does not hold."""
     constraints: tuple[str, ...] = ()
     """Files of the user's constraints."""
     requirements: str | None = None
@@ -94,7 +96,9 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     hurt = damaged(own_folders(snapshot), needed, interrupted=last.state != "done") if last else ()
     sound = _without(snapshot, hurt)
     standing = _standing(sound, last, request.wishes)
-    first = plan(sound, replace(request.wishes, torch_index=request.torch_index, tested_set=standing))
+    first = plan(
+        sound, replace(request.wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
+    )
     asked = _digest(request.requirements)
     if not missing(sound, first) and not hurt and last and last.state == "done" and asked in (None, last.requirements):
         done = Prepared(snapshot=sound, plan=first, in_place=True)
@@ -217,7 +221,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
         if isinstance(carried, str):
             title = f"{show(request.torch_index)} has no torch that suits"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
-        wishes = replace(wishes, tested_set=carried.id, torch_index=request.torch_index)
+        wishes = replace(wishes, tested_set=carried.id, torch_index=show(request.torch_index))
     elif not request.index and prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
         carried = first_carried(CPU_INDEX, sets[:1], snapshot, sources.route)
         if isinstance(carried, str):
@@ -232,6 +236,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
         notes=notes,
         sources=sources.uv if is_uv(installer) else sources.pip,
         route=sources.route,
+        secret_index=request.torch_index,
         constraints=files,
     )
 

@@ -14,6 +14,8 @@ from dataclasses import dataclass, replace
 from envcheck.install.reach import show
 from envcheck.pypi import PYPI
 
+CONFIG_LIMIT_S = 90.0
+"""For pip to say its settings: half a second, and far more on a box that is busy or has a slow disk."""
 UV_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS", "UV_NO_INDEX")
 
 
@@ -85,7 +87,9 @@ def pip_settings(python: str = sys.executable, environ: Mapping[str, str] | None
     environ = dict(os.environ if environ is None else environ)
     command = [python, "-I", "-m", "pip", "config", "list"]
     try:  # envcheck.process is not for bootstrap, which runs this file where only the standard library is
-        child = subprocess.run(command, capture_output=True, text=True, timeout=20, check=False, env=environ)
+        child = subprocess.run(
+            command, capture_output=True, text=True, timeout=CONFIG_LIMIT_S, check=False, env=environ
+        )
     except (OSError, subprocess.TimeoutExpired):
         return _of_environment(environ)
     return parse_pip_config(child.stdout.splitlines()) if child.returncode == 0 else _of_environment(environ)

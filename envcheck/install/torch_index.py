@@ -61,7 +61,7 @@ def _page(index: str, name: str, route: Route) -> str:
     from http.client import HTTPException
 
     try:
-        with route.open(f"{show(index).rstrip('/')}/{name}/", timeout_s=LIMIT_S) as answer:
+        with route.open(f"{index.rstrip('/')}/{name}/", timeout_s=LIMIT_S) as answer:
             return str(answer.read(PAGE_LIMIT_BYTES).decode("utf-8", "replace"))
     except HTTPException as error:
         raise OSError(str(error) or type(error).__name__) from error

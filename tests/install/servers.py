@@ -1,5 +1,6 @@
 """Package servers on this machine that are out of order, each in its own way."""
 
+import base64
 import socket
 import ssl
 import subprocess
@@ -48,6 +49,36 @@ def server(status: int = 200, *, certificate: Path | None = None, asked: list[st
     threading.Thread(target=http.serve_forever, daemon=True).start()
     try:
         yield f"{'https' if certificate else 'http'}://127.0.0.1:{http.server_port}"
+    finally:
+        http.shutdown()
+        http.server_close()
+
+
+@contextmanager
+def private_server(folder: Path, credentials: str) -> Iterator[str]:
+    """Serves a folder to those who know the credentials, `ada:secret`; its URL without them."""
+    wanted = "Basic " + base64.b64encode(credentials.encode()).decode()
+
+    class Private(SimpleHTTPRequestHandler):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments, directory=str(folder))
+
+        def send_head(self) -> Any:
+            if self.headers.get("Authorization") == wanted:
+                return super().send_head()
+            self.send_response(401)
+            self.send_header("WWW-Authenticate", 'Basic realm="wheels"')
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return None
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    http = ThreadingHTTPServer(("127.0.0.1", 0), Private)
+    threading.Thread(target=http.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{http.server_port}"
     finally:
         http.shutdown()
         http.server_close()

