@@ -162,6 +162,7 @@ SIGNATURES = (
         id="compiler-not-found-by-triton",
         problem="build-compiler-missing",
         anchors=(
+            "Failed to find C++ compiler",
             "Failed to find C compiler",
             "No working C++ compiler found",
             "Unknown compiler(s)",
@@ -169,6 +170,7 @@ SIGNATURES = (
             "CMAKE_C_COMPILER",
         ),
         pattern=(
+            r"Failed to find C\+\+ compiler\. Please specify via CXX|"
             r"Failed to find C compiler\. Please specify via CC|No working C\+\+ compiler found|Unknown "
             r"compiler\(s\): |No CMAKE_C(?:XX)?_COMPILER could be found|CMAKE_C(?:XX)?_COMPILER not "
             r"set, after EnableLanguage"

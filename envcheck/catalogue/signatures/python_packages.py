@@ -306,6 +306,21 @@ SIGNATURES = (
         source="transformers/dynamic_module_utils.py; transformers/utils/import_utils.py",
     ),
     Signature(
+        id="import-error-names-its-cure",
+        problem="package-missing",
+        anchors=("pip install",),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError): [^\n]{1,300}?pip install (?:-U |"
+            r"--upgrade )?[\"']?"
+            r"(?P<module>[A-Za-z][\w.-]{1,60})"
+        ),
+        title="The Python package {module} is missing",
+        sure=0.82,
+        general=True,
+        example="ImportError: Please install `datasets` to use this function: `pip install datasets`.",
+        source="the usual words of optional dependencies: sentence_transformers/util/hard_negatives.py",
+    ),
+    Signature(
         id="module-missing",
         problem="package-missing",
         anchors=("No module named '",),

@@ -45,6 +45,7 @@ SIGNATURES = (
         id="gpu-wanted-and-none-seen",
         problem="torch-cuda-unavailable",
         anchors=(
+            "mixed precision requires a device in",
             "mixed precision requires a GPU",
             "A GPU is needed for quantization",
             "requires a GPU (not",
@@ -52,7 +53,8 @@ SIGNATURES = (
             "CUDA is required but not available",
         ),
         pattern=(
-            r"(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU is needed for quantization|requires a GPU \(not|"
+            r"mixed precision requires a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|"
+            r"fp8) mixed precision requires a GPU|A GPU is needed for quantization|requires a GPU \(not|"
             r"(?:Error|Exception): [^\n]{0,80}CUDA is (?:not available|required but not available)"
         ),
         title="A GPU is wanted, and torch sees none",
