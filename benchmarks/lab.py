@@ -8,7 +8,7 @@ of driver 535. It asks functions of its library that are not documented and so n
 starts cannot be shown here, and such boxes are left out.
 
 A fact is a value that is there: a leaf of envcheck's snapshot that is not null; a line `NAME: VALUE` of a peer whose
-value is not empty, N/A, None or "could not collect". A cause is named where the words of `NAMES` stand in the output.
+value is not empty, N/A, None, "not found" or the like. A cause is named where the words of `NAMES` stand in the output.
 Needs root, a C compiler, and NVIDIA's library or a Debian whose apt reaches its packages.
 """
 
@@ -50,9 +50,11 @@ NAMES = {
     "nvml-timeout": r"did not answer|time.?out",
     "gpu-lost": r"gpu is lost|fallen off",
 }
-OF_EACH = 3
-EMPTY = re.compile(r"^(|n/?a|none|could not collect|not found|no|false|unknown)$", re.IGNORECASE)
-LINE = re.compile(r"^[-\s]*[`*]*(?P<name>[A-Za-z][^:=]{1,60}?)[`*]*\s*[:=]\s*(?P<value>.*)$")
+OF_EACH = 2
+LIMIT_S = 20.0
+"""Of a tool that waits for a driver which does not answer."""
+EMPTY = re.compile(r"^(|n/?a|none|could not collect|not found|not installed|unknown|<fill in>)$", re.IGNORECASE)
+LINE = re.compile(r"^[-\s]*(?:\[\w+\] )?[`*]*(?P<name>[A-Za-z][^:=]{1,60}?)[`*]*\s*[:=]=?\s*(?P<value>.*)$")
 
 
 @dataclass(frozen=True)
@@ -76,6 +78,7 @@ def main() -> int:
         libraries = _libraries(Path(folder))
         told: dict[str, dict[str, list[Said]]] = defaultdict(lambda: defaultdict(list))
         for document, cause in _boxes(libraries):
+            print(document.name, file=sys.stderr, flush=True)
             for tool, said in _all_tools(document, cause, libraries, driver):
                 told[cause][tool].append(said)
         _print_causes(told)
@@ -117,7 +120,7 @@ def _run(document: Document, libraries: Path, driver: RealDriver | None, *comman
         library = any(str(path).endswith("libnvidia-ml.so.1") for path, *_ in entries)
         if driver and driver.smi and library:
             entries.append(("/usr/bin/nvidia-smi", "file", driver.smi.read_bytes(), 0o755))
-        return enter({**what, "command": list(command)} if command else what)
+        return enter({**what, "command": list(command)} if command else what, LIMIT_S)
 
 
 def _all_tools(document: Document, cause: str, libraries: Path, driver: RealDriver) -> Iterator[tuple[str, Said]]:

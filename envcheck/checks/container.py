@@ -24,7 +24,13 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     elif (
         facts.nvml_error in ABSENT and not facts.nvml_timeout and facts.nvml_signal is None and _host_may_have(snapshot)
     ):
-        yield found("container-without-gpu", _detail(snapshot, kind), container=kind, nvml_error=facts.nvml_error)
+        yield found(
+            "container-without-gpu",
+            _detail(snapshot, kind),
+            title="The loader does not find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
+            container=kind,
+            nvml_error=facts.nvml_error,
+        )
 
 
 def _host_may_have(snapshot: Snapshot) -> bool:
@@ -41,6 +47,11 @@ def _detail(snapshot: Snapshot, kind: str) -> str:
         return (
             f"The host of this container ({kind}) has an NVIDIA GPU, but its NVIDIA driver is not running either. "
             "First make `nvidia-smi` work on the host, then start the container with access to the GPU."
+        )
+    if facts.nvml_error == 12 and facts.library_elsewhere:
+        return (
+            f"The driver's libraries are in this container ({kind}), at {facts.library_elsewhere}, where the loader "
+            "does not look."
         )
     if nodes and facts.nvml_error == 12:
         return (

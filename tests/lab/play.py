@@ -39,10 +39,10 @@ def play(document: Document, folder: Path, libraries: Path) -> Played:
     return Played(done.returncode, report, complaint)
 
 
-def enter(what: dict[str, object]) -> "subprocess.CompletedProcess[bytes]":
+def enter(what: dict[str, object], limit_s: float = LIMIT_S) -> "subprocess.CompletedProcess[bytes]":
     """Carry a plan out."""
     return subprocess.run(
-        [sys.executable, "-I", "-S", str(ENTER)], input=marshal.dumps(what), capture_output=True, timeout=LIMIT_S
+        [sys.executable, "-I", "-S", str(ENTER)], input=marshal.dumps(what), capture_output=True, timeout=limit_s
     )
 
 

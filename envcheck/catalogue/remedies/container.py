@@ -1,6 +1,7 @@
 """Give a container its GPU."""
 
 from envcheck.catalogue.commands import host
+from envcheck.catalogue.remedies.driver import show_libraries
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -9,6 +10,9 @@ GUIDE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/lates
 
 def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """How the GPU gets into this kind of container, and what its host must have for that."""
+    shown = show_libraries(snapshot)
+    if shown:
+        return shown
     kind = host(snapshot).container or "docker"
     toolkit = _TOOLKIT.get(kind if kind in _START else "docker")
     return (_START.get(kind, _START["docker"]), *((toolkit,) if toolkit else ()))

@@ -73,21 +73,20 @@ def _builder(snapshot: Snapshot) -> Builder:
 
 def find_or_install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Show the loader the libraries that are there; else install the driver."""
+    return show_libraries(snapshot) or install_driver(snapshot, evidence)
+
+
+def show_libraries(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """Where the driver's libraries lie in a folder that the loader does not look into; else nothing."""
     place = driver(snapshot).library_elsewhere
     if not place:
-        return install_driver(snapshot, evidence)
-    folder = place.rpartition("/")[0]
+        return ()
     show = Fix(
-        summary=f"Show the loader where the driver's libraries are, in your shell's profile too: "
-        f"`export LD_LIBRARY_PATH={folder}:$LD_LIBRARY_PATH`.",
+        summary="Show the loader where the driver's libraries are, in your shell's profile (or the image) too: "
+        f"`export LD_LIBRARY_PATH={place.rpartition('/')[0]}:$LD_LIBRARY_PATH`.",
         new_shell=True,
     )
-    if host(snapshot).os_id == "nixos":
-        return (
-            show,
-            Fix(
-                summary="Or have programs of other systems see it: set `hardware.graphics.enable = true` and "
-                "use nix-ld."
-            ),
-        )
-    return (show,)
+    if host(snapshot).os_id != "nixos":
+        return (show,)
+    more = "Or have programs of other systems see it: set `hardware.graphics.enable = true` and use nix-ld."
+    return (show, Fix(summary=more))
