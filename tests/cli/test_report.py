@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+import yaml
 
 from envcheck.report.json import to_text
 from tests.cli.command import TRACEBACK, envcheck, environment
@@ -129,7 +130,6 @@ def test_the_form_for_other_projects_is_the_one_of_this_repository(tmp_path: Pat
 
 
 def test_an_issue_form_is_as_github_wants_it() -> None:
-    yaml = pytest.importorskip("yaml", reason="PyYAML comes with the models extra")
     form = yaml.safe_load((ROOT / ".github" / "ISSUE_TEMPLATE" / "machine.yml").read_text("utf-8"))
     assert {"name", "description", "body"} <= set(form)
     ids = [part["id"] for part in form["body"] if part["type"] != "markdown"]
