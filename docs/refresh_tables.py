@@ -32,6 +32,8 @@ OLDEST = {
     "ninja": "1.11.1",
 }  # fmt: skip
 """Where the list of each package begins: older releases fit nothing else in the tables."""
+PYTHONS = ("3.10", "3.14")
+"""Together they install all that the tables speak of: old releases have no wheels for 3.14, new ones none for 3.10."""
 PLATFORMS = ("manylinux_2_35", "manylinux_2_31", "manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux1")
 HEAD = '''"""Every release of the packages that a plan names, newest first: a plan names no version that is not here.
 
@@ -52,11 +54,15 @@ def pip(*arguments: str) -> str:
 
 
 def releases_of(name: str) -> tuple[str, ...]:
-    """The releases on the index from OLDEST on, newest first, for the Python that runs this."""
-    listed = re.search(r"^Available versions: (.+)$", pip("index", "versions", name), re.MULTILINE)
-    versions = listed[1].split(", ") if listed else []
+    """The releases on the index from OLDEST on, newest first, that any of PYTHONS can install."""
+    found: set[str] = set()
+    for python in PYTHONS:
+        answer = pip("index", "versions", name, "--python-version", python, "--only-binary", ":all:")
+        listed = re.search(r"^Available versions: (.+)$", answer, re.MULTILINE)
+        found.update(listed[1].split(", ") if listed else ())
     oldest = version_tuple(OLDEST[name]) or ()
-    return tuple(v for v in versions if "+" not in v and (version_tuple(v) or ()) >= oldest)
+    kept = (v for v in found if "+" not in v and (version_tuple(v) or ()) >= oldest)
+    return tuple(sorted(kept, key=lambda v: version_tuple(v) or (), reverse=True))
 
 
 def metadata(name: str, version: str, python: str = "3.12") -> dict[str, Any]:
@@ -104,7 +110,7 @@ def differences() -> Iterator[str]:
         yield from told(f"torch {row.torch}", "CUDA on PyPI", row.default_cuda, cuda_of(facts))
         oldest = f"{row.oldest_python[0]}.{row.oldest_python[1]}"
         wants = facts.get("requires_python", "")
-        if facts and (not is_met(wants, f"{oldest}.0") or is_met(wants, f"{oldest[:2]}{int(oldest[2:]) - 1}.99")):
+        if facts and not is_met(wants, f"{oldest}.0"):
             yield f"torch {row.torch}: the table says Python {oldest}, the package {wants}"
         vision = metadata("torchvision", row.torchvision, f"{row.newest_python[0]}.{row.newest_python[1]}")
         wanted = required(vision, "torch")

@@ -168,7 +168,7 @@ def _why(name: str, build: Build, python: Minor, wishes: Wishes) -> str:
         "accelerate": "spreads the model over the GPUs (device_map)",
         "sentence-transformers": f"loads the embedding model; the newest for this transformers and {torch}",
         **dict.fromkeys(NEEDED_BY_MODEL, "what the model's own example code reads images with"),
-    }.get(name, f"the newest that goes with these and with Python {dotted}")
+    }.get(name, f"goes with these and with Python {dotted}")
 
 
 def _with_box(found: Solution, snapshot: Snapshot, wishes: Wishes, passed_over: str | None) -> Solution:

@@ -47,7 +47,7 @@ COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
     "huggingface-hub": (
         Companion("2.4.0", (3, 10), {"transformers": ">=5.18"}),
         Companion("1.33.0", (3, 10), {"transformers": ">=5.0,<5.18"}),
-        Companion("0.36.2", (3, 9), {"transformers": "<5.0"}),
+        Companion("0.36.2", (3, 8), {"transformers": "<5.0"}),
     ),
     "safetensors": (
         Companion("0.8.0", (3, 10)),
