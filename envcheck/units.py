@@ -2,6 +2,8 @@
 
 GIB = 1024**3
 MIB = 1024**2
+LONGEST_VERSION = 100
+"""Characters; what a stranger writes behind these is no part of a version."""
 
 
 def size(count: int | None) -> str:
@@ -34,7 +36,7 @@ def version_tuple(text: str | None) -> tuple[int, ...] | None:
     if not text:
         return None
     numbers: list[int] = []
-    for part in text.split("+")[0].split("."):
+    for part in text[:LONGEST_VERSION].split("+")[0].split("."):
         digits = part[: next((i for i, c in enumerate(part) if not ("0" <= c <= "9")), len(part))]
         if not digits or len(digits) > 9:
             break

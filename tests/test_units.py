@@ -36,3 +36,7 @@ def test_durations_get_coarser_as_they_grow(duration: float | None, text: str) -
 )
 def test_versions_are_their_leading_numbers(text: str | None, numbers: tuple[int, ...] | None) -> None:
     assert version_tuple(text) == numbers
+
+
+def test_a_version_that_goes_on_for_pages_is_read_no_further_than_a_version_is_long() -> None:
+    assert len(version_tuple("5." * 16_000) or ()) == 50

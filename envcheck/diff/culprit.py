@@ -24,14 +24,14 @@ class Trials:
     """B as it would be judged with parts of A; each combination is judged once."""
 
     def __init__(self, a: Judged, b: Judged, pairs: Pairs, judge: Judge) -> None:
-        self.b = b
-        self._a, self._pairs, self._judge = a, pairs, judge
+        self._a, self._b, self._pairs, self._judge = a, b, pairs, judge
+        self.characters = max(len(repr(box.snapshot)) for box in (a, b))
         self._done: dict[frozenset[Part], Sequence[Finding]] = {frozenset(): b.findings}
 
     def with_parts(self, parts: frozenset[Part]) -> Sequence[Finding]:
         """What is found on B with these parts as in A."""
         if parts not in self._done:
-            self._done[parts] = self._judge(graft(self.b.snapshot, self._a.snapshot, parts, self._pairs))
+            self._done[parts] = self._judge(graft(self._b.snapshot, self._a.snapshot, parts, self._pairs))
         return self._done[parts]
 
 
@@ -39,7 +39,7 @@ def accounts(
     parts: Sequence[Part], appeared: Sequence[Finding], gone: Sequence[Finding], trials: Trials, a: Sequence[Finding]
 ) -> dict[str, tuple[Part, ...]]:
     """For each problem that came or went, the parts that account for it; none where what always differs does."""
-    trials_left = max(2, MOST_CHARACTERS // len(repr(trials.b.snapshot)))
+    trials_left = max(2, MOST_CHARACTERS // trials.characters)
     tried = tuple(sorted(parts, key=lambda part: part.weight)[-min(MOST_PARTS, trials_left - 1) :])
     most = min(MOST_PROBLEMS, max(1, trials_left // (len(tried) + 1)))
     was = problems(a)

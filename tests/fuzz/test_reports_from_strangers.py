@@ -90,11 +90,9 @@ def test_of_two_keys_of_one_name_the_last_counts_everywhere() -> None:
     assert getattr(getattr(document, "driver"), "version") == "2"  # noqa: B009 - either kind of document
 
 
-@pytest.mark.parametrize("method", METHODS)
-def test_an_archive_that_unpacks_to_a_gigabyte_is_not_unpacked(method: int, tmp_path: Path) -> None:
-    bomb = archived(b" " * (64 << 20), method)
-    if len(bomb) < 4 << 20:
-        assert "larger than 4 MiB" in refusal(bomb, tmp_path, "r.zip")
+@pytest.mark.parametrize("method", METHODS[1:])
+def test_no_more_of_an_archive_is_unpacked_than_a_report_may_be_long(method: int, tmp_path: Path) -> None:
+    assert "larger than 4 MiB" in refusal(archived(b" " * (8 << 20), method), tmp_path, "r.zip")
 
 
 def test_an_archive_writes_nothing_wherever_its_members_want_to_go(tmp_path: Path) -> None:
