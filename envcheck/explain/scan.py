@@ -20,6 +20,8 @@ BEFORE, AFTER = 400, 80
 """Lines around a text in which a mark says what it is about: a build prints much, and its verdict stands below."""
 MOST = 32
 """Sightings of one signature that are kept: the first ones count, the others repeat them."""
+LONGEST_ANCHOR = 20
+"""Bytes of an anchor that are searched for."""
 LATEST = 3
 """Places of one mark that are remembered until it is asked for."""
 
@@ -191,11 +193,11 @@ class Index:
         owners: dict[bytes, list[int]] = {}
         of_marks: dict[bytes, list[str]] = {}
         for number, signature in enumerate(signatures):
-            for anchor in _spoken(signature.anchors):
-                owners.setdefault(anchor.encode(), []).append(number)
+            for anchor in _texts(signature.anchors):
+                owners.setdefault(anchor, []).append(number)
         for mark in marks:
-            for anchor in _spoken(mark.anchors):
-                of_marks.setdefault(anchor.encode(), []).append(mark.id)
+            for anchor in _texts(mark.anchors):
+                of_marks.setdefault(anchor, []).append(mark.id)
         texts = tuple(dict.fromkeys((*owners, *of_marks, *WORDS)))
         self.find: Finder = make_finder(texts)
         self.owners = [tuple(owners.get(text, ())) for text in texts]
@@ -203,9 +205,13 @@ class Index:
         self.words = [text in WORDS for text in texts]
 
 
-def _spoken(anchors: Sequence[str]) -> list[str]:
-    """Each text as programs say it in the languages that are known, too."""
-    return [*anchors, *(foreign for anchor in anchors for foreign in translations(anchor))]
+def _texts(anchors: Sequence[str]) -> list[bytes]:
+    """What is searched for: each anchor as programs say it in the languages that are known, too.
+
+    Its beginning will do, and none that holds another one is needed: the table of the finder stays small.
+    """
+    spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in anchors for text in (anchor, *translations(anchor))}
+    return sorted(text for text in spoken if not any(text != other and other in text for other in spoken))
 
 
 def text_at(data: bytes, at: int, below: int = BELOW) -> str:
