@@ -19,6 +19,8 @@ from envcheck.process import run
 
 LIMIT_S = 300.0
 START = Path(__file__).parents[1] / "smoke" / "child" / "start.py"
+VALUES_LOST = ("DataDependentOutputException", "DynamicOutputShapeException")
+"""What torch's fake tensors raise where they have forgotten a small tensor's values, which the model reads."""
 CHANGES = {
     "sdpa": "take torch's own attention",
     "float16": "take 16-bit weights",
@@ -117,6 +119,11 @@ def _ask(python: str, order: Order) -> _Answer:
         if event.answer is not None:
             return event.answer
     for event in events:
+        if event.event == "failure" and event.type.rpartition(".")[2] in VALUES_LOST:
+            raise NoPredictionError(
+                f"the torch of {python} cannot follow this model without its data (2.7 and older cannot, 2.14 can); "
+                "--python names an environment with a newer one."
+            )
         if event.event == "failure":
             raise NoPredictionError(f"{event.type.rpartition('.')[2]}: {' '.join(event.message.split())[:300]}")
         if event.event == "too-old":
