@@ -31,7 +31,7 @@ def gpu_names(gpus: Sequence[Gpu]) -> str:
     if len(gpus) == 1:
         return f"GPU {gpus[0].index}" + (f" ({gpus[0].name})" if gpus[0].name else "")
     numbers = [gpu.index for gpu in gpus]
-    if len(numbers) > 2 and numbers == list(range(numbers[0], numbers[-1] + 1)):
+    if len(numbers) > 2 and numbers == [numbers[0] + place for place in range(len(numbers))]:
         return f"GPUs {numbers[0]} to {numbers[-1]}"
     return f"GPUs {listed(numbers)}"
 

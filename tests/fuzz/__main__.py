@@ -24,6 +24,8 @@ from tests.fuzz.judge import NAME, complaints
 from tests.fuzz.mutate import Seeds, invented, mutated, packed
 from tests.fuzz.seeds import played, written_down
 
+MOST_BYTES = 1 << 30
+"""Of address space: what takes more is found as a MemoryError."""
 HANG_S = 20.0
 """Of the processor's time for one document."""
 
@@ -68,6 +70,7 @@ def main() -> None:
     documents = _seeds(given.seeds)
     seeds, others = Seeds(documents), boxes(documents)
     signal.signal(signal.SIGVTALRM, hang)
+    resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
     found: Counter[str] = Counter()
     refused, slowest, started = 0, 0.0, time.monotonic()
     for number in range(given.first, given.first + given.count):

@@ -10,6 +10,7 @@ from envcheck.report.json import to_text
 from envcheck.report.load import UnreadableInput, parse
 from envcheck.report.opened import report_in
 from envcheck.report.redact import NOBODY, redact
+from envcheck.report.render import render as text
 from envcheck.report.replay import changes
 from envcheck.snapshot import Snapshot
 from tests.diff.make_golden import render as render_diff
@@ -32,7 +33,7 @@ def complaints(data: bytes, other: Snapshot, rng: random.Random) -> Iterator[str
     report = make_report(snapshot, findings, created=CREATED, duration_s=0.2, smoke=smoke)
     width, encoding = rng.choice((20, 40, 80, 120)), rng.choice(("utf-8", "utf-8", "ascii"))
     yield from _unclean(render(report, width, encoding=encoding, verbose=rng.random() < 0.5), "report")
-    to_text(report)
+    text(report, rng.choice(("json", "markdown", "html", "plain")))
     if rng.random() < 0.1:
         redact(report, NOBODY)
     one, two = Judged(other, run_checks(other)), Judged(snapshot, findings)
