@@ -41,9 +41,10 @@ def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: boo
 
         _write(msgspec.json.format(msgspec.json.encode(plan)).decode() + "\n", output)
     else:
-        from envcheck.cli.provision import finding_lines, plan_lines
+        from envcheck.cli.provision import finding_lines, folded, plan_lines
 
-        for line in (*plan_lines(plan), *notes, *finding_lines(plan.findings)):
+        told = (line for note in notes for line in folded(note))
+        for line in (*plan_lines(plan), *told, *finding_lines(plan.findings)):
             print(line)
     return int(any(finding.status == "fail" for finding in plan.findings))
 

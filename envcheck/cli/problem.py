@@ -73,14 +73,14 @@ def _page(entry: "Problem") -> "Iterator[str]":
 
     width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
     yield f"{entry.id} ({entry.area}, usually: {entry.status})"
-    yield entry.title
+    yield from textwrap.wrap(entry.title, width)
     for head, text in (("What it means", entry.meaning), ("How it is recognised", entry.recognised)):
         yield ""
         yield f"{head}:"
         yield from textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
     if entry.because_of:
         yield ""
-        yield "It is a consequence, and not reported apart, where one of these is found:"
+        yield from textwrap.wrap("It is a consequence, and not reported apart, where one of these is found:", width)
         yield from textwrap.wrap(", ".join(entry.because_of), width - 2, initial_indent="  ", subsequent_indent="  ")
     fixes = _fixes(entry)
     if fixes:

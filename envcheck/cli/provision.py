@@ -1,8 +1,10 @@
 """What `plan` and `install` have in common: the look at the box, and how a plan reads."""
 
-import shlex
+from shutil import get_terminal_size
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from envcheck.report.text import safe, shell_line
 from envcheck.units import size
 
 if TYPE_CHECKING:
@@ -14,6 +16,9 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 LOOK_S = 10.0
+
+WIDEST = 100
+"""Columns beyond which prose is hard to read."""
 
 SECTIONS = ("host", "driver", "python", "cuda")
 """The probes whose facts a plan, and what needs root before it, rest on."""
@@ -130,30 +135,46 @@ def snapshot_of(file: str) -> "Snapshot":
 def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
     if not plan.fits:
-        yield "Nothing fits this box as it is. This is the set that fits after the change named below:"
-    yield f"For Python {plan.python} ({plan.executable}), torch's build for {plan.torch_backend}:"
+        yield from folded("Nothing fits this box as it is. This is the set that fits after the change named below:")
+    yield from folded(f"For Python {plan.python} ({plan.executable}), torch's build for {plan.torch_backend}:")
     width = max(len(p.name) for p in plan.packages)
     for package in plan.packages:
-        yield f"  {package.name:<{width}}  {package.version:<8}  {package.why or package.source}"
+        head = f"  {package.name:<{width}}  {package.version:<8}  "
+        yield from folded(package.why or package.source, head)
     if plan.attention:
-        yield f"Attention: {plan.attention.implementation}; {plan.attention.why}."
+        yield from folded(f"Attention: {plan.attention.implementation}; {plan.attention.why}.")
     if plan.vllm:
-        yield f"vLLM {plan.vllm.version}: {plan.vllm.why}."
+        yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
     for source in dict.fromkeys(p.source for p in plan.packages):
-        yield f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}."
+        yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
     yield f"Takes about {size(plan.room_bytes)}, downloads included."
     for number, step in enumerate(plan.steps, 1):
-        yield f"{number}. {step.why}"
-        yield f"   {shlex.join(step.command)}"
+        yield from folded(step.why, f"{number}. ")
+        yield f"   {shell_line(step.command)}"
 
 
 def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
     """Findings for people to read, each with its fixes."""
     for finding in findings:
-        yield f"{finding.status}: {finding.title}" + (f" [{finding.problem}]" if finding.problem else "")
+        name = f" [{finding.problem}]" if finding.problem else ""
+        yield from folded(f"{finding.title}{name}", f"{finding.status}: ")
         if finding.detail:
-            yield f"  {finding.detail}"
+            yield from folded(finding.detail, "  ")
         for fix in finding.fixes:
-            yield f"  - {fix.summary}"
+            yield from folded(fix.summary, "  - ")
             for command in fix.commands:
-                yield f"      {shlex.join(command)}"
+                yield f"      {shell_line(command)}"
+
+
+def folded(text: str, head: str = "") -> "list[str]":
+    """Prose that fits the terminal, and tells it nothing: the words may come from another's report.
+
+    `head` stands before the first line, and the others below its end; on a line of its own where little room is left.
+    """
+    width = max(30, min(WIDEST, get_terminal_size((80, 24)).columns))
+    if len(head) > width // 2:
+        return [safe(head).rstrip(), *folded(text, "    ")]
+    return wrap(
+        safe(text), width, initial_indent=safe(head), subsequent_indent=" " * len(head),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip

@@ -20,6 +20,8 @@ DEVICE_MAPS = ("auto", "balanced", "balanced_low_0", "sequential", "cpu", "cuda"
 TOKEN_PIXELS = 32 * 32
 MIN_PIXELS = 4 * TOKEN_PIXELS
 MAX_PIXELS = 1800 * TOKEN_PIXELS
+LARGEST_PIXELS = 16384 * TOKEN_PIXELS
+"""As in `fit`: beyond it a single image takes minutes to draw and tens of GiB to embed."""
 INSTRUCTION = "Represent the user's input."
 
 DEFAULT_TIMEOUT_S = 600.0
@@ -112,6 +114,9 @@ def objection(request: SmokeRequest) -> str | None:
 def _pixels_objection(min_pixels: int, max_pixels: int | None) -> str | None:
     if min_pixels < TOKEN_PIXELS:
         return f"--min-pixels must be {TOKEN_PIXELS} or more: one visual token covers 32 x 32 pixels."
+    for name, pixels in (("--min-pixels", min_pixels), ("--max-pixels", max_pixels or 0)):
+        if pixels > LARGEST_PIXELS:
+            return f"{name} must be {LARGEST_PIXELS} or less; larger images take more memory than a GPU has."
     if max_pixels is not None and max_pixels < min_pixels:
         return f"--max-pixels ({max_pixels}) is below --min-pixels ({min_pixels})."
     return None

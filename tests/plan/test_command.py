@@ -96,3 +96,14 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(arguments: tuple[str, ..
     assert (result.returncode, result.stdout) == (2, "")
     assert says in result.stderr
     assert result.stderr.count("\n") == 1
+
+
+def test_a_plan_fits_a_narrow_terminal_and_tells_it_nothing(tmp_path: Path) -> None:
+    box = to_json(healthy_2x3090()).replace(b'"executable":"', b'"executable":"/\\u001b[2J\\u202e')
+    assert b"u202e" in box
+    (tmp_path / "box.json").write_bytes(box)
+    narrow = environment(tmp_path, COLUMNS="40")
+    shown = envcheck("plan", "--from", str(tmp_path / "box.json"), env=narrow, limit_s=120).stdout
+    prose = shown[: shown.index("\n1. ")].splitlines()
+    assert [line for line in prose if len(line) > 40 and "http" not in line] == []
+    assert [c for c in shown if not c.isprintable() and c != "\n"] == []

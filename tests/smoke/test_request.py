@@ -26,6 +26,8 @@ def test_models_that_can_be_asked_for(model: str) -> None:
         ({"device_map": "everywhere"}, "there is no device map 'everywhere'"),
         ({"batch": 0}, "--batch must be 1 or more."),
         ({"min_pixels": 100}, "--min-pixels must be 1024 or more"),
+        ({"min_pixels": 99_999_999}, "--min-pixels must be 16777216 or less"),
+        ({"max_pixels": 99_999_999}, "--max-pixels must be 16777216 or less"),
         ({"max_pixels": 2048}, "--max-pixels (2048) is below --min-pixels (4096)."),
     ],
 )

@@ -34,7 +34,7 @@ def lines(fit: Fit, page: Page) -> Iterator[Text]:
         yield from _device(device, page)
     if fit.devices:
         yield Text()
-        yield _legend(fit, page)
+        yield from _legend(fit, page)
     yield from _cache(fit, page)
     yield from _images(fit, page)
     yield from _changes(fit, page)
@@ -105,13 +105,18 @@ def _bytes(device: FitDevice) -> tuple[int, ...]:
     return device.weights_bytes, device.activation_bytes, device.kv_cache_bytes, device.overhead_bytes, others
 
 
-def _legend(fit: Fit, page: Page) -> Text:
-    legend = Text("  ")
-    for name, style, sign, plain in SHARES:
-        if name == "KV cache" and fit.backend != "vllm":
-            continue
-        legend.append(plain if page.ascii else sign, style).append(f" {name}  ", QUIET)
-    return legend.append(FREE[1] if page.ascii else FREE[0], QUIET).append(" free", QUIET)
+def _legend(fit: Fit, page: Page) -> Iterator[Text]:
+    """What the signs mean, on as many lines as it takes."""
+    shares = [share for share in SHARES if share[0] != "KV cache" or fit.backend == "vllm"]
+    line = Text(" ")
+    for name, style, *signs in (*shares, ("free", QUIET, *FREE)):
+        entry = Text(" ").append(signs[page.ascii], style).append(f" {name}", QUIET)
+        if line.cell_len + entry.cell_len > page.width:
+            yield line
+            line = Text(" ")
+        line.append_text(entry).append(" ")
+    line.rstrip()
+    yield line
 
 
 def _cache(fit: Fit, page: Page) -> Iterator[Text]:
