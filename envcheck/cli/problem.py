@@ -72,7 +72,7 @@ def _page(entry: "Problem") -> "Iterator[str]":
     import shutil
 
     width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
-    yield f"{entry.id} ({entry.area}, usually: {entry.status})"
+    yield from textwrap.wrap(f"{entry.id} ({entry.area}, usually: {entry.status})", width, break_on_hyphens=False)
     yield from textwrap.wrap(entry.title, width)
     for head, text in (("What it means", entry.meaning), ("How it is recognised", entry.recognised)):
         yield ""
