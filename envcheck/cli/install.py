@@ -114,9 +114,8 @@ def as_document(prepared: "Prepared") -> "Installation":
 
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
     """What is about to happen, or that there is nothing to do."""
-    import shlex
-
     from envcheck.install.carry_out import needed_steps, room_warning
+    from envcheck.report.text import shell_line
 
     if prepared.refused:
         return
@@ -132,7 +131,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     if warning:
         print(f"warning: {warning}", file=stream)
     for step in needed_steps(prepared) if commands else ():
-        print(shlex.join(step.command), file=stream)
+        print(shell_line(step.command), file=stream)
 
 
 def _ask(prepared: "Prepared") -> None:

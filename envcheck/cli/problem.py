@@ -1,6 +1,5 @@
 """`envcheck problem ID`: one entry of the catalogue, explained."""
 
-import shlex
 import sys
 import textwrap
 from typing import TYPE_CHECKING, Annotated
@@ -71,6 +70,8 @@ def _row(entry: "Problem") -> dict[str, object]:
 def _page(entry: "Problem") -> "Iterator[str]":
     import shutil
 
+    from envcheck.report.text import shell_line
+
     width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
     yield from textwrap.wrap(f"{entry.id} ({entry.area}, usually: {entry.status})", width, break_on_hyphens=False)
     yield from textwrap.wrap(entry.title, width)
@@ -89,4 +90,4 @@ def _page(entry: "Problem") -> "Iterator[str]":
     for fix in fixes:
         yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
         for command in fix.commands:
-            yield f"      {shlex.join(command)}"
+            yield f"      {shell_line(command)}"

@@ -1,6 +1,5 @@
 """What `install` says of that which needs root, and runs with `--sudo`."""
 
-import shlex
 import sys
 from typing import TYPE_CHECKING, TextIO
 
@@ -26,10 +25,12 @@ def do_as_root(snapshot: "Snapshot", plan: "Plan", stream: TextIO, *, sudo: bool
 
 
 def _show(number: int, finding: "Finding", stream: TextIO) -> None:
+    from envcheck.report.text import shell_line
+
     fix = finding.fixes[0]
     print(f"  {number}. {finding.title} [{finding.problem}]: {fix.summary}", file=stream)
     for command in fix.commands:
-        print(f"     {shlex.join(command)}", file=stream)
+        print(f"     {shell_line(command)}", file=stream)
     if fix.reboot:
         print("     Then restart the machine.", file=stream, flush=True)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.catalogue.tables.cards import CARDS, Card, card
+from envcheck.catalogue.tables.cards import CARDS, Card, card_meant, names_meant
 from envcheck.checks.visible import visible
 from envcheck.smoke.holders import named_holders
 from envcheck.snapshot import Gpu, Snapshot
@@ -72,14 +72,14 @@ def named(text: str) -> tuple[Device, ...]:
 def _part(text: str) -> Iterator[tuple[str, int]]:
     """Name and GiB of each GPU of `2x RTX 3090`."""
     match = _COUNTED.fullmatch(text)
-    whole = card(_bare(text))  # a size may be a part of the name: "A100 80GB PCIe"
+    whole = card_meant(_bare(text))  # a size may be a part of the name: "A100 80GB PCIe"
     if match is None or not text.strip():
         raise UnknownGpuError(f"{text!r} names no GPU; say it as in '2x RTX 3090' or 'RTX 4060 Ti 16GB'.")
     count, size = int(match[1] or 1), int(match[3]) if match[3] else None
     if not 1 <= count <= MOST_GPUS:
         raise UnknownGpuError(f"{text!r}: the number of GPUs must be between 1 and {MOST_GPUS}.")
-    named_so = whole or card(_bare(text, counted=True))
-    found = named_so or card(match[2]) or _beginning(match[2], size)
+    named_so = whole or card_meant(_bare(text, counted=True))
+    found = named_so or card_meant(match[2]) or _beginning(match[2], size)
     if found is None:
         raise UnknownGpuError(_unknown(match[2]))
     gib = _size(found, None if named_so else size)
@@ -91,10 +91,10 @@ def _bare(text: str, *, counted: bool = False) -> str:
 
 
 def _beginning(name: str, size: int | None) -> Card | None:
-    """The card whose name begins with these words, where all that do have one size, or the one of that size."""
-    wanted = " ".join(name.lower().removeprefix("nvidia ").removeprefix("geforce ").split())
-    near = [c for key, c in CARDS.items() if key.startswith(f"{wanted} ") and (size is None or size in c.memory_gib)]
-    return near[0] if near and len({c.memory_gib for c in near}) == 1 else None
+    """The card whose name begins with these words, the one of that size; of several the one with least memory."""
+    starts = tuple(meant + end for meant in names_meant(name) for end in " -")
+    near = [c for key, c in CARDS.items() if key.startswith(starts) and (size is None or size in c.memory_gib)]
+    return min(near, key=lambda c: c.memory_gib, default=None)
 
 
 def _size(found: Card, size: int | None) -> int:

@@ -20,7 +20,7 @@ NO_TORCH = "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')
         (("--device-map", "moon"), "there is no device map 'moon'"),
         (("--model", "./nowhere"), "there is no folder './nowhere'"),
         (("--batch", "0"), "--batch must be 1 or more."),
-        (("--max-pixels", "many"), "'many' is not a valid int"),
+        (("--max-pixels", "many"), "--max-pixels must be a whole number."),
         (("--python", "/bin/ls"), "/bin/ls is not a Python"),
         (("--tensor-parallel-size", "2"), "--tensor-parallel-size is for --backend vllm"),
         (("--no-such-option", "2"), "there is no option"),

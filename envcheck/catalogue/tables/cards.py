@@ -166,6 +166,18 @@ def card(name: str | None) -> Card | None:
     return CARDS.get(bare)
 
 
+def names_meant(words: str) -> tuple[str, ...]:
+    """How the table may call what a person calls `3090`, `rtx3090`, `a6000` or `V100`, the likeliest first."""
+    spaced = re.sub(r"\b(rtx|gtx|gt)(?=\d)", r"\1 ", " ".join(words.lower().split()))
+    bare = spaced.removeprefix("nvidia ").removeprefix("geforce ")
+    return tuple(family + bare for family in ("", "rtx ", "gtx ", "gt ", "tesla "))
+
+
+def card_meant(words: str) -> Card | None:
+    """The card that a person means; None where none of the table is called so."""
+    return next((found for name in names_meant(words) if (found := card(name))), None)
+
+
 def is_laptop(name: str | None) -> bool:
     """The name is that of a GPU built into a laptop, whose power and link the firmware steers."""
     return bool(_LAPTOP.search(name or "")) and "workstation" not in (name or "").lower()

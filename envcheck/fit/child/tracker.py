@@ -49,6 +49,10 @@ class Tracker(TorchDispatchMode):  # type: ignore[misc]  # torch is an extra, un
 
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401 - torch's own signature
         """Run the operation and count what it made."""
+        if func is torch.ops.aten.detach_.default:
+            # `torch.tensor` calls it in inference mode, where it does nothing; before torch 2.8 a fake tensor would
+            # forget its values.
+            return args[0]
         out = func(*args, **(kwargs or {}))
         for leaf in tree_leaves(out):
             if isinstance(leaf, torch.Tensor):
