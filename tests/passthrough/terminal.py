@@ -14,6 +14,7 @@ from types import TracebackType
 
 from tests.cli.command import environment
 
+AGAIN_S = 5.0
 LIMIT_S = 120.0
 ROOT = Path(__file__).parents[2]
 
@@ -66,6 +67,16 @@ class OnTerminal:
 
     def type(self, keys: bytes) -> None:
         os.write(self.master, keys)
+
+    def interrupt(self) -> int:
+        """Type Ctrl-C, as people do once more every few seconds until it has ended; its exit code."""
+        until = time.monotonic() + LIMIT_S
+        while self.child.poll() is None and time.monotonic() < until:
+            self.type(b"\x03")
+            again = time.monotonic() + AGAIN_S
+            while self.child.poll() is None and time.monotonic() < again:
+                self._read(0.05)
+        return self.end()
 
     def settings(self) -> list[object]:
         return list(termios.tcgetattr(self.slave))

@@ -69,8 +69,7 @@ def test_ctrl_c_ends_the_command_and_its_children_and_the_terminal_is_as_before(
         terminal.wait_for(b"ready")
         wait_until_running(f"/bin/sh {worker}")
         assert terminal.settings() != before
-        terminal.type(b"\x03")
-        assert terminal.end() == 130
+        assert terminal.interrupt() == 130
         assert terminal.settings() == before
     assert not running(f"/bin/sh {worker}")
     assert b"cause" not in terminal.shown
