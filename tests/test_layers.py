@@ -20,7 +20,13 @@ LAYERS = (
     {"report"},
     {"cli"},
 )
-TOOLS = {"units", "process", "pypi", "envcheck"}  # leaves: they import nothing of envcheck; `envcheck` is the version
+TOOLS = {
+    "units",
+    "process",
+    "pypi",
+    "integrity",
+    "envcheck",
+}  # leaves: they import nothing of envcheck; `envcheck` is the version
 MODULES = sorted(PACKAGE.rglob("*.py"))
 RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 

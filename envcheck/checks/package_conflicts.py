@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from envcheck.catalogue.environment import distributions, is_isolated, major
 from envcheck.catalogue.tables.numpy_2 import is_built_for_numpy_1
 from envcheck.catalogue.tables.transformers_releases import knows_qwen3_vl
+from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.checks.requirements import Unmet, unmet
 from envcheck.checks.verdict import Verdict, check, found, passed
 from envcheck.checks.words import plural
@@ -22,7 +23,8 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
     known = distributions(snapshot)
     if not any(d.requires for d in known):
         return
-    conflicts = [one for one in unmet(snapshot) if not _judged_elsewhere(one)]
+    missing = missing_requirements(snapshot)
+    conflicts = [one for one in unmet(snapshot) if one not in missing and not _judged_elsewhere(one)]
     if not conflicts:
         yield passed(f"The requirements of {plural(len(known), 'package')} are met")
         return

@@ -10,7 +10,6 @@ from envcheck.catalogue.remedies.libraries import (
     fitting_xformers,
     install_module,
     newer_vllm,
-    rename_file,
 )
 
 PROBLEMS = (
@@ -22,18 +21,6 @@ PROBLEMS = (
         meaning="It was not installed, or into another Python than the one that runs.",
         recognised="No module of that name, or no metadata of that package, in the log.",
         remedy=install_module,
-    ),
-    Problem(
-        id="module-shadowed",
-        area="packages",
-        status="fail",
-        title="A file of your own hides a module",
-        meaning="Python takes the file beside the program before the package of the same name.",
-        recognised=(
-            '"partially initialized module ... most likely due to a circular import", or Python\'s '
-            "own advice to rename a file, in the log."
-        ),
-        remedy=rename_file,
     ),
     Problem(
         id="protobuf-mismatch",
