@@ -12,7 +12,7 @@ import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 # pathlib takes longer to import than all of this takes to run.
 # ruff: noqa: PTH116, PTH119, PTH120, PTH123
@@ -216,12 +216,24 @@ def _text(path: str, most: int = -1) -> str | None:
         return None
 
 
-def words(damage: Damage) -> str:
+class Told(Protocol):
+    """A damage, here or in a snapshot."""
+
+    @property
+    def file(self) -> str:
+        """Which."""
+
+    @property
+    def how(self) -> str:
+        """In which way."""
+
+
+def words(damage: Told) -> str:
     """`safetensors/_safetensors_rust.abi3.so is missing`: what is wrong, for people."""
-    return f"{damage.file} {WORDS[damage.how]}"
+    return f"{damage.file} {WORDS.get(damage.how, damage.how)}"
 
 
-WORDS = {
+WORDS: dict[str, str] = {
     "missing": "is missing",
     "size": "has another size than when it was installed",
     "content": "has other content than when it was installed",

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import distributions, is_isolated
-from envcheck.checks.requirements import Unmet, needed, unmet
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import plural
-from envcheck.integrity import WORDS
+from envcheck.checks.check import check
+from envcheck.checks.text import plural
+from envcheck.compat.environment import distributions, is_isolated
+from envcheck.compat.requirements import Unmet, needed, unmet
+from envcheck.integrity import words
 from envcheck.snapshot import PackageDamage, ShadowedModule, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 NAMED = 8
 """As many are written out; the rest is counted."""
@@ -52,7 +53,8 @@ def missing_requirements(snapshot: Snapshot) -> tuple[Unmet, ...]:
 
 
 def _sentence(one: PackageDamage) -> str:
-    return f"{one.package} {one.version or ''}: {one.file} {WORDS.get(one.how, one.how)}.".replace(" :", ":")  # type: ignore[call-overload]
+    version = f" {one.version}" if one.version else ""
+    return f"{one.package}{version}: {words(one)}."
 
 
 @check("packages.shadowed", "packages", "module-shadowed")

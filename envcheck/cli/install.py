@@ -13,6 +13,8 @@ from envcheck.cli.plan import Backend, Index, Installer, Offline, Requirements, 
 from envcheck.cli.root_steps import do_as_root
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from envcheck.install.document import Done, Installation
     from envcheck.install.prepare import Prepared, Request
     from envcheck.plan import Step
@@ -43,6 +45,12 @@ def install(
     sudo: Annotated[
         bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
     ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Reinstall exactly what is damaged or missing, and nothing else.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the content of all files (SHA-256), not only their sizes.")
+    ] = False,
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
@@ -57,17 +65,18 @@ def install(
     """
     from dataclasses import replace
 
-    from envcheck.cli.provision import look_at, make_request
-    from envcheck.cli.wishes import make_wishes
+    from envcheck.cli.plan_options import look_at, make_request
+    from envcheck.cli.requested_pins import make_wishes
     from envcheck.install.lock import BusyError
     from envcheck.install.prepare import lock_of, refused
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
-    request = replace(request, wishes=make_wishes(backend, wanted, unwanted))
+    request = replace(request, wishes=make_wishes(backend, wanted, unwanted), repair=repair, verify=verify)
     snapshot = look_at(python)
     stream = sys.stderr if json else sys.stdout
+    _tell_pythonpath(os.environ, stream)
     try:
         with lock_of(snapshot, dry=dry_run) as lock:
             result = _install(snapshot, request, stream, Way(dry=dry_run, yes=yes, sudo=sudo, lock=lock))
@@ -75,6 +84,12 @@ def install(
         result = as_document(refused(snapshot, busy.verdict()))
     tell_result(result, stream, json=json)
     raise typer.Exit(0 if result.ok else 1)
+
+
+def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
+    """It would put other folders before the environment's own."""
+    if environ.get("PYTHONPATH"):
+        print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,18 +130,21 @@ def as_document(prepared: "Prepared") -> "Installation":
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
     """What is about to happen, or that there is nothing to do."""
     from envcheck.install.carry_out import needed_steps, room_warning
+    from envcheck.install.repair_run import told
     from envcheck.report.text import shell_line
 
     if prepared.refused:
         return
     plan = prepared.plan
     names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
-    state = "In place" if prepared.in_place else "To be installed"
+    state = "In place" if prepared.in_place else "To be repaired" if prepared.only_repair else "To be installed"
     print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
     for note in prepared.notes:
         print(note, file=stream)
     if prepared.in_place:
         return
+    for line in told(prepared.repairs) if commands else ():
+        print(line, file=stream)
     warning = room_warning(prepared)
     if warning:
         print(f"warning: {warning}", file=stream)
@@ -198,7 +216,7 @@ class Teller:
 
 def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
     """The findings, and the document where it was asked for."""
-    from envcheck.cli.provision import finding_lines
+    from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(result.findings):
         print(line, file=stream)

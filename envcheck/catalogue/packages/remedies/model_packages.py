@@ -1,0 +1,128 @@
+"""Get the Python packages that the model needs, in versions that go together."""
+
+from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.host.remedies.interpreter import newer_python
+from envcheck.catalogue.packages.remedies.libraries import rename_file
+from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.environment import is_isolated, python_minor, torch_version
+from envcheck.compat.tables.torch_releases import minor_of
+from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, newest_for, releases
+from envcheck.compat.torch_builds import fitting_build
+from envcheck.findings import Evidence, Fix, Variable
+from envcheck.snapshot import Snapshot
+
+
+def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Reinstall exactly what is damaged or missing, from where `envcheck install` takes packages."""
+    executable = snapshot.python.executable if snapshot.python else None
+    target = ("--python", executable) if executable else ()
+    return (
+        Fix(
+            summary="Let envcheck reinstall exactly what is damaged or missing.",
+            commands=(("envcheck", "install", "--repair", *target),),
+            automatic=is_isolated(snapshot),
+        ),
+    )
+
+
+def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Take away what puts the other folder first."""
+    if "module" in evidence or "path" in evidence:  # what a log says of a file beside the program
+        return rename_file(snapshot, evidence)
+    cause, source = evidence.get("cause"), evidence.get("source")
+    paths = evidence.get("paths")
+    path = str(paths[0]) if isinstance(paths, list) and paths else "it"
+    if cause == "PYTHONPATH":
+        return (_shorter_pythonpath(snapshot, str(evidence.get("pythonpath") or ""), path),)
+    if cause == "user-site":
+        variable = Variable(name="PYTHONNOUSERSITE", value="1")
+        return (
+            Fix(
+                summary="Leave the user's own site-packages out.",
+                variables=(variable,),
+                automatic=is_isolated(snapshot),
+            ),
+        )
+    if cause == "file" and source:
+        prefix = snapshot.python.prefix if snapshot.python else None
+        inside = bool(prefix and str(source).startswith(f"{prefix}/"))
+        return (
+            Fix(
+                summary=f"Rename {source}, so that Python no longer reads it.",
+                commands=(("mv", str(source), f"{source}.disabled"),),
+                automatic=inside and is_isolated(snapshot),
+            ),
+        )
+    if cause == "current-folder":
+        return (Fix(summary=f"Rename {path}, or start Python in another folder."),)
+    return (Fix(summary=f"Find out what puts {path} on sys.path: `python -v -c 'import site'` shows what is read."),)
+
+
+def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
+    """PYTHONPATH without the folder that holds the module."""
+    folder = path.rpartition("/")[0]
+    left = [entry for entry in value.split(":") if entry and entry.rstrip("/") != folder]
+    keep = f"; keep {':'.join(left)}" if left else ""
+    return Fix(
+        summary=f"Take {folder} out of PYTHONPATH{keep}. Where your shell's start file sets it, change it there.",
+        variables=(Variable(name="PYTHONPATH", value=":".join(left) or None),),
+        automatic=is_isolated(snapshot),
+    )
+
+
+def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The newest transformers that takes this torch and this Python; where none does, the whole set anew."""
+    version = newest_for(minor_of(torch_version(snapshot)), python_minor(snapshot))
+    if version is None:
+        return (install_set(snapshot),)
+    summary = f"Install transformers {version}, the newest for this torch and this Python."
+    return (pip_fix(snapshot, summary, "install", f"transformers=={version}"), install_set(snapshot, instead=True))
+
+
+def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An older transformers, or the torch and Python that this one wants."""
+    row = releases(snapshot.packages.get("transformers"))
+    minor, torch = python_minor(snapshot), minor_of(torch_version(snapshot))
+    fixes = list(install_transformers(snapshot, evidence)[:1])
+    if row and torch and torch < row.torch:
+        build = fitting_build(snapshot)
+        fits = (minor_of(build.torch) or torch) >= row.torch
+        fixes += [pip_fix(snapshot, f"Or install {build.label}.", "install", *build.arguments)] if fits else []
+    if row and minor and minor < row.python:
+        fixes += newer_python(snapshot, evidence)[:1]
+    return (*fixes, install_set(snapshot, instead=True))
+
+
+def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Remove the stale module, then put NVIDIA's back: both write the same file names."""
+    yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
+    remove = pip(snapshot, "uninstall", *yes, "pynvml")
+    again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
+    summary = "Replace the pynvml distribution by NVIDIA's nvidia-ml-py."
+    return (Fix(summary=summary, commands=(remove, again), automatic=is_isolated(snapshot)),)
+
+
+def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Install what is asked for; two that ask for opposite things cannot stay in one environment."""
+    files = evidence.get("files")
+    if isinstance(files, list | tuple):
+        where = " and ".join(str(file) for file in files)
+        return (Fix(summary=f"Take the lines that are named out of {where}, or loosen them."),)
+    named = evidence.get("wanted")
+    wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
+    fixes = []
+    if wanted:
+        command = pip(snapshot, "install", *wanted)
+        summary = "Install the versions that are asked for."
+        fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
+    look = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
+    return (*fixes, look, install_set(snapshot, instead=True))
+
+
+def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """At least the release that knows Qwen3-VL."""
+    fixes = install_transformers(snapshot, evidence)
+    if len(fixes) > 1:
+        return fixes
+    floor = f"transformers>={FIRST_WITH_QWEN3_VL}"
+    return (*fixes, pip_fix(snapshot, f"Or install {floor} by itself.", "install", floor))

@@ -1,0 +1,184 @@
+"""What `plan` and `install` have in common: the look at the box, and how a plan reads."""
+
+import os
+from shutil import get_terminal_size
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from envcheck.report.text import safe, shell_line
+from envcheck.units import size
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from envcheck.findings import Finding
+    from envcheck.install.prepare import Request
+    from envcheck.plan import Plan
+    from envcheck.snapshot import Snapshot
+
+LOOK_S = 10.0
+
+WIDEST = 100
+"""Columns beyond which prose is hard to read."""
+
+SECTIONS = ("host", "driver", "python", "cuda")
+"""The probes whose facts a plan, and what needs root before it, rest on."""
+
+
+def make_request(
+    *,
+    torch_index: str | None,
+    index: str | None,
+    installer: str | None,
+    offline: str | None = None,
+    requirements: str | None = None,
+) -> "Request":
+    """What was asked for, checked.
+
+    Raises:
+        UserError: no such installer, file or folder, no URL, or wishes that contradict each other.
+    """
+    from envcheck.cli.errors import UserError, one_of
+    from envcheck.install.installer import INSTALLERS
+    from envcheck.install.prepare import Request
+
+    for url in (torch_index, index):
+        if url and not url.startswith(("http://", "https://", "file:", "/")):
+            raise UserError(f"an index must be an http(s) or file URL or an absolute path, not {url!r}.")
+    if offline and (torch_index or index):
+        raise UserError("--offline takes all from its folder; it does not go with --index-url or --torch-index.")
+    return Request(
+        offline=folder_of_wheels(offline) if offline else None,
+        requirements=readable_file(requirements) if requirements else None,
+        torch_index=torch_index,
+        index=index,
+        installer=one_of(installer, INSTALLERS, "installer") if installer else None,
+    )
+
+
+def folder_of_wheels(folder: str) -> str:
+    """The folder's whole path.
+
+    Raises:
+        UserError: it is none, or holds no wheel.
+    """
+    from pathlib import Path
+
+    from envcheck.cli.errors import UserError
+
+    place = Path(folder).expanduser().absolute()
+    if not place.is_dir():
+        raise UserError(f"--offline needs a folder of wheels; there is no folder {folder}.")
+    if not any(place.glob("*.whl")):
+        raise UserError(
+            f"there is no wheel in {folder}; `envcheck plan --download {folder}` fills it where there is a network."
+        )
+    return str(place)
+
+
+def readable_file(file: str) -> str:
+    """The file's whole path: installers are started elsewhere.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    from pathlib import Path
+
+    from envcheck.cli.errors import UserError
+
+    place = Path(file).expanduser().absolute()
+    try:
+        place.read_bytes()
+    except OSError as error:
+        raise UserError(f"--requirements {file} cannot be read: {(error.strerror or str(error)).lower()}.") from error
+    return str(place)
+
+
+def look_at(python: str | None) -> "Snapshot":
+    """The box, as far as a plan needs to know it.
+
+    Args:
+        python: `--python`; None: envcheck's own.
+
+    Raises:
+        UserError: that is no Python.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.probes import PROBES, Box
+    from envcheck.probes.python import resolve_python
+    from envcheck.probes.runner import look
+
+    try:
+        executable = resolve_python(python) if python else None
+    except ValueError as error:
+        raise UserError(str(error)) from error
+    probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
+    environ = {
+        name: value for name, value in os.environ.items() if name != "PYTHONPATH"
+    }  # nor do the installers see it
+    return look(Box(python=executable, environ=environ).with_timeout(LOOK_S), probes).snapshot
+
+
+def snapshot_of(file: str) -> "Snapshot":
+    """The snapshot of a file, be it one or a report.
+
+    Raises:
+        UserError: it is neither, or cannot be read.
+    """
+    from envcheck.cli.errors import UserError
+    from envcheck.report.document import Report
+    from envcheck.report.load import UnreadableInput, load
+
+    try:
+        document = load(file, LOOK_S)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    return document.snapshot if isinstance(document, Report) else document
+
+
+def plan_lines(plan: "Plan") -> "Iterator[str]":
+    """A plan for people to read: each package with its reason, then where they come from, then the commands."""
+    if not plan.fits:
+        yield from folded("Nothing fits this box as it is. This is the set that fits after the change named below:")
+    yield from folded(f"For Python {plan.python} ({plan.executable}), torch's build for {plan.torch_backend}:")
+    width = max(len(p.name) for p in plan.packages)
+    for package in plan.packages:
+        head = f"  {package.name:<{width}}  {package.version:<8}  "
+        yield from folded(package.why or package.source, head)
+    if plan.attention:
+        yield from folded(f"Attention: {plan.attention.implementation}; {plan.attention.why}.")
+    if plan.vllm:
+        yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
+    for source in dict.fromkeys(p.source for p in plan.packages):
+        yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
+    yield f"Takes about {size(plan.room_bytes)}, downloads included."
+    for number, step in enumerate(plan.steps, 1):
+        yield from folded(step.why, f"{number}. ")
+        yield f"   {shell_line(step.command)}"
+
+
+def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
+    """Findings for people to read, each with its fixes."""
+    for finding in findings:
+        name = f" [{finding.problem}]" if finding.problem else ""
+        yield from folded(f"{finding.title}{name}", f"{finding.status}: ")
+        if finding.detail:
+            yield from folded(finding.detail, "  ")
+        for fix in finding.fixes:
+            yield from folded(fix.summary, "  - ")
+            for command in fix.commands:
+                yield f"      {shell_line(command)}"
+
+
+def folded(text: str, head: str = "") -> "list[str]":
+    """Prose that fits the terminal, and tells it nothing: the words may come from another's report.
+
+    `head` stands before the first line, and the others below its end; on a line of its own where little room is left.
+    """
+    width = max(30, min(WIDEST, get_terminal_size((80, 24)).columns))
+    if len(head) > width // 2:
+        return [safe(head).rstrip(), *folded(text, "    ")]
+    return wrap(
+        safe(text), width, initial_indent=safe(head), subsequent_indent=" " * len(head),
+        break_long_words=False, break_on_hyphens=False,
+    )  # fmt: skip
