@@ -10,11 +10,12 @@ from msgspec import structs
 from envcheck.catalogue.tables.companions import COMPANIONS
 from envcheck.catalogue.tables.tested_sets import PackageSet
 from envcheck.checks.verdict import Verdict, found
+from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.adapt import from_folder, with_requirements
 from envcheck.install.builds import with_toolkit
-from envcheck.install.constraints import Constraint, objection, read_constraints
+from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
 from envcheck.install.finding import finding
 from envcheck.install.handover import Handover, hand_over, only_folder
 from envcheck.install.installer import find_installer
@@ -269,8 +270,8 @@ def _digest(file: str | None) -> str | None:
     from hashlib import sha256
 
     try:
-        return sha256(Path(file).read_bytes()).hexdigest() if file else None
-    except OSError:
+        return sha256(read(file, file, REQUIREMENTS, empty=True)).hexdigest() if file else None
+    except UnreadableInput:
         return None
 
 

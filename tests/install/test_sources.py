@@ -12,11 +12,12 @@ from envcheck.catalogue.tables.tested_sets import TESTED_SETS
 from envcheck.install.constraints import objection, read_constraints
 from envcheck.install.handover import for_pip, for_uv, hand_over, has_cache, pip_network
 from envcheck.install.prepare import allowed_sets
-from envcheck.install.reach import Answer, ask_for, hide, show, unreachable
+from envcheck.install.reach import Answer, ask_for, show, unreachable
 from envcheck.install.route import Route, route_of
 from envcheck.install.sources import Sources, from_pip, from_uv, parse_pip_config, without
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
+from envcheck.urls import hide
 from tests.boxes import healthy_2x3090
 from tests.install.servers import make_certificate, mute_server, server
 

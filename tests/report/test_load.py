@@ -152,7 +152,7 @@ def path_refusal(path: Path | str, limit_s: float = 60) -> str:
 def test_what_is_no_file_is_refused_by_name(tmp_path: Path) -> None:
     missing = tmp_path / "none.json"
     assert path_refusal(missing) == f"'{missing}' cannot be read: no such file or directory."
-    assert path_refusal(tmp_path) == f"'{tmp_path}' is a folder, not a report."
+    assert path_refusal(tmp_path) == f"'{tmp_path}' is a folder, not a file."
     assert re.search("cannot be read: .*embedded null", path_refusal("a\0b"))
     assert path_refusal("/dev/null") == "'/dev/null' is empty."
     assert "larger than 4 MiB" in path_refusal("/dev/zero")
