@@ -8,12 +8,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from envcheck.catalogue.tables.tested_sets import PackageSet
-from envcheck.checks.markers import holds
-from envcheck.checks.requirements import Requirement, normalised, parse
-from envcheck.checks.specifiers import is_met
+from envcheck.compat.markers import holds
+from envcheck.compat.requirements import Requirement, normalised, parse
+from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.tested_sets import PackageSet
 from envcheck.files import MIB, Bounds, UnreadableInput, read
-from envcheck.install.reach import local_path
+from envcheck.install.index_health import local_path
 from envcheck.snapshot import Snapshot
 
 REQUIREMENTS = Bounds(bytes=MIB)
