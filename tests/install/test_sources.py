@@ -149,7 +149,10 @@ class TestReach:
         assert list(unreachable([tmp_path.as_uri(), "/nonexistent/wheels"], PATIENT_S)) == ["/nonexistent/wheels"]
 
     def test_credentials_are_hidden_wherever_an_url_stands(self) -> None:
-        assert hide("from https://user:pa%40ss@host/x and http://token@host") == "from https://host/x and http://host"
+        assert (
+            hide("from https://user:pa%40ss@host/x and http://token@host")
+            == "from https://***@host/x and http://***@host"
+        )
         assert show("own=https://u:p@host/simple") == "https://host/simple"
 
 

@@ -166,7 +166,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 
 def test_a_named_pipe_nobody_writes_to_is_given_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert "has not come to its end within 0.05 s" in path_refusal(tmp_path / "pipe", 0.05)
+    assert "did not end within 0.05 s" in path_refusal(tmp_path / "pipe", 0.05)
 
 
 def test_the_output_of_another_command_is_read() -> None:
@@ -183,6 +183,6 @@ def test_the_output_of_another_command_is_read() -> None:
 
 def test_a_pipe_that_says_nothing_is_given_up() -> None:
     ours, theirs = os.pipe()
-    assert "has not come to its end within 0.05 s" in path_refusal(f"/dev/fd/{ours}", 0.05)
+    assert "did not end within 0.05 s" in path_refusal(f"/dev/fd/{ours}", 0.05)
     os.close(ours)
     os.close(theirs)
