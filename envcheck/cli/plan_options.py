@@ -84,13 +84,16 @@ def readable_file(file: str) -> str:
     from pathlib import Path
 
     from envcheck.cli.errors import UserError
+    from envcheck.files import UnreadableInput, read
+    from envcheck.install.constraints import REQUIREMENTS
 
-    place = Path(file).expanduser().absolute()
+    place = str(Path(file).expanduser().absolute())
+    name = f"--requirements {safe(file)}"
     try:
-        place.read_bytes()
-    except OSError as error:
-        raise UserError(f"--requirements {file} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-    return str(place)
+        read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    return place
 
 
 def look_at(python: str | None) -> "Snapshot":

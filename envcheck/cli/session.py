@@ -158,7 +158,7 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.report.files import UnwritableOutput, refuse_early
+    from envcheck.files import UnwritableOutput, refuse_early
 
     try:
         refuse_early(wanted)
@@ -317,7 +317,7 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.report.files import UnwritableOutput, write_text
+    from envcheck.files import UnwritableOutput, write_text
 
     text = StringIO()
     write(text)
