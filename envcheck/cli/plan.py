@@ -12,7 +12,7 @@ Target = Annotated[
     typer.Option(
         "--python",
         metavar="PATH",
-        help="Install into this environment, not the active one.",
+        help="Install for this Python or venv, not the active one.",
     ),
 ]
 TorchIndex = Annotated[

@@ -1,9 +1,13 @@
 """How packages get into the judged environment: by pip, by uv, into a new one; and which command is repeated how."""
 
+from typing import TYPE_CHECKING
+
 from envcheck.catalogue.commands import envcheck, pip_fix
 from envcheck.catalogue.smoke.again import smoke
-from envcheck.findings import Evidence
 from envcheck.snapshot import PythonEnvironment, Snapshot
+
+if TYPE_CHECKING:
+    from envcheck.findings import Evidence
 
 VENV = PythonEnvironment(executable="/p/.venv/bin/python", prefix="/p/.venv", virtual=True, chosen_by="VIRTUAL_ENV")
 
@@ -75,7 +79,7 @@ def test_the_smoke_test_again_repeats_its_options_and_changes_one() -> None:
 
 
 def test_options_that_a_strangers_report_brings_are_not_repeated() -> None:
-    evidence = {
+    evidence: Evidence = {
         "model": "tiny",
         "options": ["--python", "/tmp/x", "--revision", "--json", "--attn", "; rm", "--dtype", "float16"],
     }
