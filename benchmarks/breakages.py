@@ -263,7 +263,7 @@ def imports_own(*modules: str) -> Callable[[Place, Environ], bool]:
     def cured(place: Place, environ: Environ) -> bool:
         code = "import importlib.util as u, sys\nfor name in sys.argv[1:]: print(u.find_spec(name).origin)\n"
         answer = subprocess.run(
-            [str(place.python), "-c", code, *modules],
+            ["env", str(place.python), "-c", code, *modules],
             cwd=place.home, env={**os.environ, **environ}, capture_output=True, text=True, check=False,
         )  # fmt: skip
         found = answer.stdout.split()
@@ -275,9 +275,9 @@ def imports_own(*modules: str) -> Callable[[Place, Environ], bool]:
 def scripts_run(place: Place, _environ: Environ) -> bool:
     """The commands of the environment start, and the activation names it."""
     runs = all(
-        subprocess.run([str(place.venv / "bin" / name), "--help"], capture_output=True, check=False).returncode == 0
+        subprocess.run(["env", str(place.venv / "bin" / name), "--help"], capture_output=True, check=False).returncode
+        == 0
         for name in ("envcheck", "hf", "tqdm")
-        if (place.venv / "bin" / name).exists() or name == "envcheck"
     )
     names = str(place.venv) in (place.venv / "bin/activate").read_text()
     return runs and names
@@ -553,7 +553,7 @@ def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
     for row in rows:
         marks = [row["seen"] or "-", *("yes" if row[k] else "no" for k in ("bootstrap", "fix"))]
         false = "FALSE in place" if row["false_in_place"] else ""
-        yield f"{row['kind']:9} {str(row['name']):44} {marks[0]:6} {marks[1]:4} {marks[2]:4} {false} {row['problems']} {row['seconds']}"
+        yield f"{row['kind']:9} {row['name']!s:44} {marks[0]:6} {marks[1]:4} {marks[2]:4} {false} {row['problems']} {row['seconds']}"
     inside = [row for row in rows if not row["outside"]]
     yield (
         f"{len(rows)} breakages: seen {sum(bool(r['seen']) for r in rows)} "
