@@ -23,7 +23,7 @@ How: TypeAlias = Literal["missing", "size", "content", "folder", "metadata", "re
 
 ROOTS = (
     "torch", "torchvision", "transformers", "accelerate", "sentence-transformers", "qwen-vl-utils", "pillow", "numpy",
-    "tokenizers", "huggingface-hub", "safetensors", "flash-attn", "kernels", "vllm", "gpu-envcheck",
+    "tokenizers", "huggingface-hub", "safetensors", "flash-attn", "kernels", "vllm", "gpu-envcheck", "pip",
 )  # fmt: skip
 """What the model needs, what makes it faster, and envcheck itself. With all that they require, they are looked at."""
 
