@@ -289,6 +289,12 @@ def pip_works(place: Place, _environ: Environ) -> bool:
     )
 
 
+def is_environment(place: Place, _environ: Environ) -> bool:
+    """Its Python runs, is one of an environment of its own, and imports what is installed."""
+    code = "import sys, torch; sys.exit(sys.prefix == sys.base_prefix)"
+    return subprocess.run(["env", str(place.python), "-c", code], capture_output=True, check=False).returncode == 0
+
+
 def _mode(path: str, mode: int) -> Callable[[Place], None]:
     def apply(place: Place) -> None:
         target = place.venv / path
@@ -376,8 +382,8 @@ BREAKAGES = (
         outside=True, kind="shadow",
     ),
     Breakage("moved from another folder", moved, cured=scripts_run, kind="python"),
-    Breakage("its Python was removed", wrong_python, kind="python"),
-    Breakage("pyvenv.cfg lost", _lost(".venv/pyvenv.cfg"), kind="python"),
+    Breakage("its Python was removed", wrong_python, cured=is_environment, outside=True, kind="python"),
+    Breakage("pyvenv.cfg lost", _lost(".venv/pyvenv.cfg"), cured=is_environment, kind="python"),
     Breakage("bin/envcheck lost", _lost(".venv/bin/envcheck"), cured=scripts_run, kind="python"),
     Breakage("bin/envcheck not executable", _mode("bin/envcheck", 0o644), cured=scripts_run, kind="python"),
     Breakage("making-venv left behind", _made(".envcheck/making-venv"), kind="python"),

@@ -53,6 +53,8 @@ class Request:
     """Make the whole plan also where everything is in place."""
     repair: bool = False
     """Reinstall what is damaged or missing, and change nothing else."""
+    upgrade: bool = False
+    """Take the newest set that fits, also where another one is in place."""
     verify: bool = False
     """Compare the content of all files, not only their sizes."""
     wishes: Wishes = field(default_factory=Wishes)
@@ -108,7 +110,7 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
     repairs = repairs_of(snapshot)
     wishes = _kept(snapshot, last, request) if request.repair and not interrupted else request.wishes
-    standing = _standing(snapshot, last, wishes)
+    standing = None if request.upgrade else _standing(snapshot, last, wishes)
     shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
     asked = _digest(request.requirements)

@@ -10,6 +10,8 @@ from envcheck.catalogue.packages.remedies.libraries import (
 )
 from envcheck.catalogue.packages.remedies.model_packages import (
     match_transformers,
+    missing_accelerate,
+    missing_transformers,
     newer_transformers,
     real_pynvml,
     repair_packages,
@@ -26,7 +28,7 @@ PROBLEMS = (
         title="transformers is not installed",
         meaning="It holds the Qwen3-VL architecture and its processor.",
         recognised="The judged environment has no distribution of that name.",
-        remedy=repair_packages,
+        remedy=missing_transformers,
     ),
     Problem(
         id="transformers-too-old",
@@ -56,7 +58,7 @@ PROBLEMS = (
         title="accelerate is not installed",
         meaning="transformers needs it to place a model on one or several GPUs (device_map).",
         recognised="The judged environment has no distribution of that name.",
-        remedy=repair_packages,
+        remedy=missing_accelerate,
     ),
     Problem(
         id="pynvml-shadowed",

@@ -11,6 +11,9 @@ from envcheck.compat.torch_builds import fitting_build
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 
+ACCELERATE = "accelerate>=1.1.0"
+"""What transformers 5 asks for. Source: Requires-Dist of 5.0 to 5.23."""
+
 
 def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reinstall exactly what is damaged or missing, from where `envcheck install` takes packages."""
@@ -23,6 +26,22 @@ def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             automatic=is_isolated(snapshot),
         ),
     )
+
+
+def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Where torch is installed, as all that a set lacks; else what goes with this Python."""
+    return (
+        repair_packages(snapshot, evidence)
+        if "torch" in snapshot.packages
+        else install_transformers(snapshot, evidence)
+    )
+
+
+def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Where torch and transformers are installed, as all that a set lacks; else by itself: it goes with any torch."""
+    if {"torch", "transformers"} <= snapshot.packages.keys():
+        return repair_packages(snapshot, evidence)
+    return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
 
 
 def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
