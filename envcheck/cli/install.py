@@ -158,7 +158,7 @@ def as_document(prepared: "Prepared") -> "Installation":
 
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
     """What is about to happen, or that there is nothing to do."""
-    from envcheck.install.carry_out import needed_steps, room_warning
+    from envcheck.install.carry_out import needed_steps
     from envcheck.install.repair_run import told
     from envcheck.report.text import shell_line
 
@@ -174,9 +174,8 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
         return
     for line in told(prepared.repairs) if commands else ():
         print(line, file=stream)
-    warning = room_warning(prepared)
-    if warning:
-        print(f"warning: {warning}", file=stream)
+    for shortage in prepared.shortages:
+        print(f"warning: little room: {shortage}.", file=stream)
     for step in needed_steps(prepared) if commands else ():
         print(shell_line(step.command), file=stream)
 

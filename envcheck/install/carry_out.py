@@ -13,7 +13,6 @@ from msgspec import structs
 
 from envcheck.findings import Finding
 from envcheck.install import journal
-from envcheck.install.disk_space import free_bytes, too_little
 from envcheck.install.document import Done, Installation
 from envcheck.install.execute import Ran, run_step
 from envcheck.install.failures import failure
@@ -26,7 +25,6 @@ from envcheck.install.repair_run import REPAIRS, begin, not_whole, repair_again
 from envcheck.install.verify import lacking
 from envcheck.install.yanked import yanked
 from envcheck.plan import Step, missing
-from envcheck.plan.steps import TORCH
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import found
 
@@ -142,16 +140,6 @@ def needed_steps(prepared: Prepared) -> tuple[Step, ...]:
     if prepared.interrupted or prepared.repairs or prepared.requirements or missing(prepared.snapshot, prepared.plan):
         return prepared.plan.steps
     return tuple(step for step in prepared.plan.steps if step.id == "trial")
-
-
-def room_warning(prepared: Prepared) -> str | None:
-    """What to tell the user before, where the room will hardly do."""
-    python = prepared.snapshot.python
-    folder = (python.prefix if python else None) or "."
-    lacking = {package.name for package in missing(prepared.snapshot, prepared.plan)}
-    if not lacking.intersection(TORCH):  # the others are small
-        return None
-    return too_little(free_bytes(folder), prepared.plan.room_bytes, folder)
 
 
 def _unwritable(error: OSError, snapshot: Snapshot) -> Finding:

@@ -14,6 +14,7 @@ from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
 from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
+from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
 from envcheck.install.index_env import Handover, hand_over, only_folder
@@ -30,6 +31,7 @@ from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, pla
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import looked_deeper
 from envcheck.snapshot import Snapshot
+from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
 NO_INDEX = "None of torch's own indexes that has a build for this box answers"
@@ -76,6 +78,8 @@ class Prepared:
     """The last installation was begun and not ended."""
     repairs: Repairs = field(default=Repairs())
     """What is damaged, and what installed packages lack."""
+    shortages: tuple[Shortage, ...] = ()
+    """File systems with hardly enough room."""
     only_repair: bool = False
     """Every package of the plan is there: the steps reinstall what is damaged, and no other."""
     installer: Command = ()
@@ -119,7 +123,9 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
         done = Prepared(snapshot=snapshot, plan=first, in_place=True)
         return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
-    return _with_repairs(_ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request)
+    return _with_repairs(
+        _ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request, environ
+    )
 
 
 def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]:
@@ -144,7 +150,9 @@ def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> Wishes:
     return kept if solve(snapshot, kept) else request.wishes
 
 
-def _with_repairs(prepared: Prepared, repairs: Repairs, last: Journal | None, request: Request) -> Prepared:
+def _with_repairs(
+    prepared: Prepared, repairs: Repairs, last: Journal | None, request: Request, environ: Mapping[str, str]
+) -> Prepared:
     """The steps that repair come first; the plan's own only where one of its packages is not there."""
     if prepared.refused:
         return prepared
@@ -158,9 +166,34 @@ def _with_repairs(prepared: Prepared, repairs: Repairs, last: Journal | None, re
     both = structs.replace(made, steps=(*steps, *own))
     both = from_folder(both, request.offline) if request.offline else both
     interrupted = last is not None and last.state != "done"
-    return replace(
+    whole = replace(
         prepared, plan=both, repairs=repairs, interrupted=interrupted, only_repair=bool(repairs) and not absent
     )
+    return _with_room(whole, environ) if absent.intersection(TORCH) else whole
+
+
+def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
+    """Refused where a file system has far too little room: a long download would end there."""
+    python = prepared.snapshot.python
+    torch = next((p.version for p in prepared.plan.packages if p.name == "torch"), "")
+    if has_cached(environ, "torch", torch):
+        return prepared
+    folder = (python.prefix if python else None) or "."
+    short = shortages(prepared.plan.room_bytes, folder, environ, uv=is_uv(prepared.installer))
+    far = [one for one in short if one.free < ENOUGH * one.needed]
+    if not far:
+        return replace(prepared, shortages=short)
+    verdict = found(
+        "disk-space-low",
+        ". ".join(f"There are {one}" for one in far) + ". Nothing was downloaded.",
+        title="Too little room to install",
+        path=far[0].folders[0],
+        purposes=list(far[0].purposes),
+        free_bytes=far[0].free,
+        needed_bytes=far[0].needed,
+        needed_gib=-(-far[0].needed // GIB),
+    )
+    return refused(prepared.snapshot, verdict, prepared.notes)
 
 
 def _own_torch(made: Plan) -> bool:
