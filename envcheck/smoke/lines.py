@@ -89,17 +89,22 @@ def _image_expectation(result: SmokeResult) -> str:
 
 
 def _comparison(result: SmokeResult) -> list[Row]:
-    """What another backend made of the same."""
+    """What another backend made of the same: of each kind of input its cosine, then the steps."""
     other = result.comparison
     if other is None or other.lowest_cosine is None:
         return []
-    steps = ("token_ids", "image_grid", "pixel_values", "pooling", "dtype")
-    said = {True: "same", False: "not the same", None: "not told"}
-    beside = ", ".join(f"{step.replace('_', ' ')} {said[getattr(other, step)]}" for step in steps)
-    cosine = Row(
-        f"cosine(with {other.backend})", f"{other.lowest_cosine:.6f}", f"expected 1 within {other.tolerance:g}"
-    )
-    return [cosine, Row("Compared", beside)]
+    cosines = [
+        Row(f"cosine with {other.backend}, {kind}", f"{value:.6f}", f"expected 1 within {other.tolerances[kind]:g}")
+        for kind, value in other.cosines.items()
+        if value is not None
+    ]
+    said = {True: "same", False: "not the same", None: "not known"}
+    told = ", ".join(f"{step.replace('_', ' ')} {said[getattr(other, step)]}" for step in STEPS)
+    return [*cosines, Row("Compared", told)]
+
+
+STEPS = ("prompt", "token_ids", "image_grid", "pixel_values", "pooling", "normalisation", "dtype")
+"""Of a comparison, in the order in which an embedding is made."""
 
 
 def _costs(result: SmokeResult) -> list[Row]:

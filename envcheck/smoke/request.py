@@ -58,6 +58,8 @@ class SmokeRequest:
     instruction: str = INSTRUCTION
     tensor_parallel_size: int = 1
     """GPUs that vLLM splits each layer over."""
+    memory_share: float | None = None
+    """Of each GPU's memory, what vLLM may take; None: its own default."""
     compare: str | None = None
     """Another backend, to be given the same inputs in a process of its own; both tell what they make of them."""
     revision: str | None = None

@@ -12,9 +12,12 @@ from pathlib import Path
 
 from msgspec.structs import replace as with_changes
 
+from envcheck.checks.visible import visible
+from envcheck.fit.ask import VLLM_SHARE
 from envcheck.smoke import request as asked
 from envcheck.smoke.account import Account, Listener
-from envcheck.smoke.compare import compare, finding
+from envcheck.smoke.choice import free_bytes
+from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.judge import judge
 from envcheck.smoke.preflight import no_room
 from envcheck.smoke.request import SmokeRequest
@@ -26,6 +29,8 @@ from envcheck.smoke.watch import follow
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
+MARGIN = 0.02
+"""Of a GPU's memory, what CUDA's own context takes before vLLM measures what is free."""
 CHILD = Path(__file__).with_name("child") / "start.py"
 
 Notify = Callable[[str], None]
@@ -45,7 +50,13 @@ def run_smoke(
         return SmokeResult(model=request.model, backend=request.backend, findings=(full,))
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
-        request = replace(request, python=python, cache=cache, offline=request.offline or _here(request, snapshot))
+        request = replace(
+            request,
+            python=python,
+            cache=cache,
+            offline=request.offline or _here(request, snapshot),
+            memory_share=request.memory_share or memory_share(snapshot),
+        )
         return carry_out(request, snapshot, lambda one: _follow(one, _Progress(one, snapshot, notify)))
 
 
@@ -80,6 +91,17 @@ def beside(
     failed = [f for f in judge(other, theirs, snapshot, _limit_s(other)).findings if f.check == "smoke.run"]
     told = (*failed, finding(request, comparison, ours, theirs, snapshot))
     return with_changes(result, comparison=comparison, findings=(*result.findings, *told))
+
+
+def memory_share(snapshot: Snapshot) -> float | None:
+    """Of each GPU's memory, what vLLM may take where other programs hold some; it would not start with its default.
+
+    None: nothing is known that would limit it.
+    """
+    gpus = visible(snapshot).gpus or snapshot.gpus
+    shares = [free / gpu.memory_total_bytes for gpu in gpus if gpu.memory_total_bytes and (free := free_bytes(gpu))]
+    lowest = min(shares, default=1.0) - MARGIN
+    return max(0.01, int(lowest * 100) / 100) if lowest < VLLM_SHARE else None
 
 
 def _here(request: SmokeRequest, snapshot: Snapshot) -> bool:

@@ -29,13 +29,17 @@ def work(descriptor: int, order: bytes) -> None:
 
 def trace(embedder: "Embedder", entry: "Input") -> dict[str, object]:
     """All that another backend's can be compared with."""
-    kind = "text" if entry.image is None else "image" if entry.text is None else "mixed"
-    return {"kind": kind, **embedder.trace(entry), "embedding": embedder.embed([entry])[0]}
+    return {
+        "kind": entry.kind,
+        "sizes": [[image.width, image.height] for image in entry.images],
+        **embedder.trace(entry),
+        "embedding": embedder.embed([entry])[0],
+    }
 
 
 def smoke(request: SmokeRequest, channel: Channel) -> None:
     """Import, get the model, load it, embed and measure."""
-    from envcheck.smoke.child.inputs import make_inputs
+    from envcheck.smoke.child.inputs import compared_inputs, make_inputs
     from envcheck.smoke.child.measure import measure, ranking, throughput
 
     backend = cast("Backend", import_module(f"envcheck.smoke.child.backends.{request.backend.replace('-', '_')}"))
@@ -54,9 +58,9 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
         if not measured["finite"]:
             channel.facts(broken_weights=embedder.broken_weights())
             return
-        channel.facts(ranking=ranking(embedder.embed), **throughput(embedder.embed, inputs, request.batch))
+        channel.facts(ranking=ranking(embedder.embed), **throughput(embedder.embed, request.batch, request.max_pixels))
         if request.compare:
-            channel.facts(traces=[trace(embedder, entry) for entry in inputs.all()])
+            channel.facts(traces=[trace(embedder, entry) for entry in (*inputs.all(), *compared_inputs())])
     finally:
         with contextlib.suppress(Exception):  # a GPU that failed may not answer; what failed first is what counts
             channel.facts(**embedder.after())
