@@ -12,20 +12,20 @@ from pathlib import Path
 
 from msgspec.structs import replace as with_changes
 
-from envcheck.checks.visible import visible
-from envcheck.fit.ask import VLLM_SHARE
+from envcheck.checks.cuda_visible_devices import visible
+from envcheck.fit.request import VLLM_SHARE
 from envcheck.smoke import request as asked
-from envcheck.smoke.account import Account, Listener
+from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.choice import free_bytes
 from envcheck.smoke.comparison import compare, finding
+from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
 from envcheck.smoke.preflight import no_room
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
-from envcheck.smoke.second_try import in_wider_numbers, overflows
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
-from envcheck.smoke.watch import follow
+from envcheck.smoke.supervisor import follow
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
@@ -57,7 +57,7 @@ def run_smoke(
             offline=request.offline or _here(request, snapshot),
             memory_share=request.memory_share or memory_share(snapshot),
         )
-        return carry_out(request, snapshot, lambda one: _follow(one, _Progress(one, snapshot, notify)))
+        return carry_out(request, snapshot, lambda one: run_child(one, _Progress(one, snapshot, notify)))
 
 
 def carry_out(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
@@ -109,7 +109,8 @@ def _here(request: SmokeRequest, snapshot: Snapshot) -> bool:
     return request.kind == "hub" and request.revision is None and complete(request.model, snapshot)
 
 
-def _follow(request: SmokeRequest, tick: Callable[[Listener], None]) -> Account:
+def run_child(request: SmokeRequest, tick: Callable[[Listener], None] = lambda _listener: None) -> Account:
+    """One child, from its start to its end: what it told, and how it ended."""
     command = (request.python or sys.executable, str(CHILD))
     deadline = Deadline(request)
     account = follow(command, asked.to_json(request), environment(request, os.environ), deadline, tick)

@@ -9,9 +9,9 @@ from typing import Any
 
 import msgspec
 
-from envcheck.smoke.account import Account, Facts
 from envcheck.smoke.child.inputs import Input, compared_inputs
 from envcheck.smoke.child.work import trace
+from envcheck.smoke.child_log import Account, Facts
 from envcheck.smoke.request import SmokeRequest
 from tests.smoke.models import copy_of
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.smoke.account import Account
+from envcheck.smoke.child_log import Account
 from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.request import SmokeRequest
 from envcheck.snapshot import Snapshot

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from envcheck.smoke.account import Image
+from envcheck.smoke.child_log import Image
 
 Difference: TypeAlias = Literal["normalisation", "smoother", "sharper", "resampling"]
 """`smoother`, `sharper`: the second library's image is, next to the first's."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
-from envcheck.smoke.account import Trace
+from envcheck.smoke.child_log import Trace
 
 Difference: TypeAlias = Literal["instruction", "template", "tokenizer"]
 

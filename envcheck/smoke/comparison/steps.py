@@ -7,8 +7,8 @@ states to one vector, the vector to length 1. The first step that differs is the
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
-from envcheck.smoke.account import Facts, Image, Trace
 from envcheck.smoke.child.measure import length
+from envcheck.smoke.child_log import Facts, Image, Trace
 from envcheck.smoke.comparison import pixels, prompts
 
 PATCH = 16

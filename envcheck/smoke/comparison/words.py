@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from envcheck.smoke.account import Account, Trace
 from envcheck.smoke.child.loading import punctuated
+from envcheck.smoke.child_log import Account, Trace
 from envcheck.smoke.comparison import pixels, prompts, steps
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import Comparison
