@@ -24,6 +24,9 @@ LARGEST_PIXELS = 16384 * TOKEN_PIXELS
 """As in `fit`: beyond it a single image takes minutes to draw and tens of GiB to embed."""
 INSTRUCTION = "Represent the user's input."
 
+VLLM_SHARE = 0.92
+"""Of each GPU's memory, what vLLM takes for itself (gpu_memory_utilization in vllm/config/cache.py of 0.33)."""
+
 DEFAULT_TIMEOUT_S = 600.0
 """Of one smoke test, the download not counted: loading 16 GB from a slow disk takes minutes."""
 STALL_S = 300.0

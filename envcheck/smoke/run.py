@@ -13,15 +13,15 @@ from pathlib import Path
 from msgspec.structs import replace as with_changes
 
 from envcheck.checks.cuda_visible_devices import visible
-from envcheck.fit.request import VLLM_SHARE
 from envcheck.smoke import request as asked
 from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.choice import free_bytes
 from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
+from envcheck.smoke.parallel import cannot_split
 from envcheck.smoke.preflight import no_room
-from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.request import VLLM_SHARE, SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
@@ -45,9 +45,9 @@ def run_smoke(
     words what is being done, whenever that changes.
     """
     snapshot = snapshot or Snapshot()
-    full = no_room(request, snapshot)
-    if full is not None:
-        return SmokeResult(model=request.model, backend=request.backend, findings=(full,))
+    obstacle = no_room(request, snapshot) or cannot_split(request, snapshot)
+    if obstacle is not None:
+        return SmokeResult(model=request.model, backend=request.backend, findings=(obstacle,))
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
         request = replace(
