@@ -210,16 +210,21 @@ def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: boo
     from rich.text import Text
 
     from envcheck.report.terminal.footer import hint_lines
+    from envcheck.report.terminal.page import paragraph
     from envcheck.report.terminal.problems import failed_titles, problem_sections
     from envcheck.report.terminal.smoke import smoke_block
+    from envcheck.smoke.lines import outcome
 
     passed = report.smoke is not None and report.smoke.ok
     yield Text("PASSED" if passed else "FAILED", "bold green" if passed else "bold red")
+    tested = report.smoke is not None and report.smoke.load_s is not None
+    if report.smoke is not None and not quiet:
+        yield from paragraph(page, Text(page.safe(outcome(report.smoke))))
     if quiet or report.smoke is None:
         yield from failed_titles(report, page)
         return
     yield from smoke_block(report.smoke, page)
     yield from problem_sections(report, page)
-    for hint in hints:
+    for hint in hints if tested else ():
         yield Text()
         yield from hint_lines(hint, page)

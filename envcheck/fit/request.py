@@ -7,8 +7,6 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from envcheck.smoke.request import VLLM_SHARE as VLLM_SHARE
-
 TOKEN_PIXELS = 32 * 32
 """A visual token covers 32 x 32 pixels: patches of 16, merged 2 x 2 (the models' preprocessor_config.json)."""
 MIN_PIXELS = 4 * TOKEN_PIXELS

@@ -24,9 +24,19 @@ def smoke_rows(result: SmokeResult) -> list[Row]:
     return [*_identity(result), *_values(result), *_comparison(result), *_costs(result)]
 
 
+def outcome(result: SmokeResult) -> str:
+    """`The smoke test passed: tiny (random weights) with transformers in float32 on cpu.`."""
+    model = result.model + (" (random weights)" if result.trained is False else "")
+    where = f" on {', '.join(result.devices)}" if result.devices else ""
+    how = f" with {result.backend}" + (f" in {result.dtype}" if result.dtype else "")
+    return f"The smoke test {'passed' if result.ok else 'failed'}: {model}{how}{where}."
+
+
 def _identity(result: SmokeResult) -> list[Row]:
     model = result.model + (" (random weights)" if result.trained is False else "")
     rows = [Row("Model", model)]
+    if result.kind:
+        rows.append(Row("What it is", result.kind))
     if result.dtype:
         device = ", ".join(result.devices) or "?"
         rows.append(Row("Loaded", f"{result.backend}, {result.dtype}, {result.attention} attention, on {device}"))

@@ -25,7 +25,7 @@ def cannot_split(request: SmokeRequest, snapshot: Snapshot) -> Finding | None:
     if size < 2 or "vllm" not in (request.backend, request.compare):
         return None
     gpus = len(visible(snapshot).gpus)
-    counts = heads(_config(request, snapshot))
+    counts = heads(config_of(request, snapshot))
     why = _too_few(size, gpus) or undivided(size, counts)
     if why is None:
         return None
@@ -75,7 +75,7 @@ def heads(config: Mapping[str, Any]) -> dict[str, int]:
     return {name: count for name, count in found.items() if isinstance(count, int) and count > 0}
 
 
-def _config(request: SmokeRequest, snapshot: Snapshot) -> Mapping[str, Any]:
+def config_of(request: SmokeRequest, snapshot: Snapshot) -> Mapping[str, Any]:
     """The model's configuration: built in, in its folder, brought along, or in the hub's cache; empty: not here."""
     if request.kind == "tiny":
         return {"text_config": TEXT, "vision_config": VISION}

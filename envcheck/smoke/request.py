@@ -61,6 +61,8 @@ class SmokeRequest:
     instruction: str = INSTRUCTION
     tensor_parallel_size: int = 1
     """GPUs that vLLM splits each layer over."""
+    text_only: bool = False
+    """The model takes no images: only texts are embedded, as its own folder says to."""
     memory_share: float | None = None
     """Of each GPU's memory, what vLLM may take; None: its own default."""
     compare: str | None = None

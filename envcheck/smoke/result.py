@@ -52,6 +52,8 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     schema: Plain = SCHEMA
     model: ModelId
     """Hub id, folder or `tiny`."""
+    kind: Plain | None = None
+    """What it is, by its configuration: `Qwen3-VL embedding model`, `text embedding model (qwen3)`; null: not known."""
     backend: Plain
     trained: bool | None = None
     """False: random weights, judged on less."""

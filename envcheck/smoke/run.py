@@ -19,8 +19,9 @@ from envcheck.smoke.choice import free_bytes
 from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
+from envcheck.smoke.model_kind import ModelKind, model_kind
 from envcheck.smoke.parallel import cannot_split
-from envcheck.smoke.preflight import no_room
+from envcheck.smoke.preflight import fitted, no_room, unsuitable
 from envcheck.smoke.request import VLLM_SHARE, SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.sizes import complete, download_bytes
@@ -45,9 +46,13 @@ def run_smoke(
     words what is being done, whenever that changes.
     """
     snapshot = snapshot or Snapshot()
-    obstacle = no_room(request, snapshot) or cannot_split(request, snapshot)
+    kind = model_kind(request, snapshot)
+    obstacle = unsuitable(request, kind, snapshot) or no_room(request, snapshot) or cannot_split(request, snapshot)
     if obstacle is not None:
-        return SmokeResult(model=request.model, backend=request.backend, findings=(obstacle,))
+        return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(obstacle,))
+    if kind is not None:
+        notify(kind.sentence)
+        request = fitted(request, kind)
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
         request = replace(
@@ -57,7 +62,8 @@ def run_smoke(
             offline=request.offline or _here(request, snapshot),
             memory_share=request.memory_share or memory_share(snapshot),
         )
-        return carry_out(request, snapshot, lambda one: run_child(one, _Progress(one, snapshot, notify)))
+        result = carry_out(request, snapshot, lambda one: run_child(one, _Progress(one, snapshot, notify)))
+        return with_changes(result, kind=_name(kind))
 
 
 def carry_out(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
@@ -91,6 +97,10 @@ def beside(
     failed = [f for f in judge(other, theirs, snapshot, _limit_s(other)).findings if f.check == "smoke.run"]
     told = (*failed, finding(request, comparison, ours, theirs, snapshot))
     return with_changes(result, comparison=comparison, findings=(*result.findings, *told))
+
+
+def _name(kind: ModelKind | None) -> str | None:
+    return kind.name if kind else None
 
 
 def memory_share(snapshot: Snapshot) -> float | None:

@@ -53,7 +53,13 @@ class Inputs:
 
     def all(self) -> list[Input]:
         """Every input, kinds mingled, so that each batch holds several."""
+        if not self.images:
+            return list(self.texts)
         return [entry for trio in zip(self.texts, self.images, self.mixed, strict=True) for entry in trio]
+
+    def without_images(self) -> "Inputs":
+        """For a model that takes none."""
+        return Inputs(self.texts, (), ())
 
 
 def make_inputs(pixels: int | None = None) -> Inputs:
@@ -69,9 +75,9 @@ def make_inputs(pixels: int | None = None) -> Inputs:
     )
 
 
-COMPARED_SIZES = ((256, 256), (250, 187), (640, 48), (40, 500), (24, 20))
+COMPARED_SIZES = ((256, 256), (250, 187), (640, 48), (40, 500), (24, 20), (12, 9))
 """Width and height of the images that two backends are compared with: one that is not resized, odd sides, very wide,
-very tall, and one below the least number of pixels."""
+very tall, below the least number of pixels, and smaller than a patch."""
 
 
 def compared_inputs() -> list[Input]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from envcheck.smoke.child.inputs import Input
-from envcheck.smoke.request import MAX_PIXELS, SmokeRequest
+from envcheck.smoke.request import INSTRUCTION, MAX_PIXELS, SmokeRequest
 
 if TYPE_CHECKING:
     import torch
@@ -88,9 +88,12 @@ def conversation(entry: Input, instruction: str) -> list[dict[str, object]]:
 
 
 def punctuated(instruction: str) -> str:
-    """With a full stop where it ends without one, as the models were trained."""
-    text = instruction.strip()
-    return text if not text or unicodedata.category(text[-1]).startswith("P") else f"{text}."
+    """With a full stop where it ends without one, as the models were trained; the default one where it is empty.
+
+    As the models' own script does it (format_model_input in scripts/qwen3_vl_embedding.py).
+    """
+    text = instruction.strip() or INSTRUCTION
+    return text if unicodedata.category(text[-1]).startswith("P") else f"{text}."
 
 
 def placed_facts(model: Any, request: SmokeRequest) -> dict[str, object]:  # noqa: ANN401 - a model of transformers

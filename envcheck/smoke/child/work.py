@@ -51,6 +51,7 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
     channel.facts(load_s=round(time.perf_counter() - began, 4), **embedder.facts)
     channel.stage("embed")
     inputs = make_inputs(request.max_pixels)
+    inputs = inputs.without_images() if request.text_only else inputs
     began = time.perf_counter()
     try:
         measured = measure(embedder.embed, inputs, request.batch)
@@ -58,7 +59,8 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
         if not measured["finite"]:
             channel.facts(broken_weights=embedder.broken_weights())
             return
-        channel.facts(ranking=ranking(embedder.embed), **throughput(embedder.embed, request.batch, request.max_pixels))
+        rates = throughput(embedder.embed, request.batch, request.max_pixels, text_only=request.text_only)
+        channel.facts(ranking=ranking(embedder.embed), **rates)
         if request.compare:
             channel.facts(traces=[trace(embedder, entry) for entry in (*inputs.all(), *compared_inputs())])
     finally:

@@ -58,13 +58,13 @@ def load(request: SmokeRequest, folder: str) -> "SentenceTransformersEmbedder":
     """Load the model. No code of its repository is run, no pickle is read."""
     from sentence_transformers import SentenceTransformer
 
-    require_whole(Path(folder))
+    require_whole(Path(folder), text_only=request.text_only)
     arguments: dict[str, Any] = {
         "model_kwargs": {"use_safetensors": True, **loading.names_of_weights(), **loading.placement(request)},
-        "processor_kwargs": {"padding_side": "right", **loading.image_size(request)},
+        "processor_kwargs": {} if request.text_only else {"padding_side": "right", **loading.image_size(request)},
     }
     device = None if loading.on_gpu(request) else "cpu"
-    if Path(folder, "modules.json").exists():
+    if request.text_only or Path(folder, "modules.json").exists():
         model = SentenceTransformer(folder, trust_remote_code=False, local_files_only=True, device=device, **arguments)
     else:  # it is told of the device map once more, or it would move to one GPU what accelerate has spread
         placed = {name: value for name, value in loading.placement(request).items() if name == "device_map"}
@@ -117,7 +117,7 @@ class SentenceTransformersEmbedder:
         self._largest = max((self._largest, *inputs), key=_area)
         vectors: list[list[float]] = self._model.encode(
             [_as_users_write_it(entry) for entry in inputs],
-            prompt=loading.punctuated(self._request.instruction),
+            prompt=None if self._request.text_only else loading.punctuated(self._request.instruction),
             batch_size=len(inputs),
             show_progress_bar=False,
             convert_to_numpy=False,
