@@ -76,7 +76,7 @@ def smoke(
     ] = 4096,
     batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs that go through the model at once.")] = 4,
     instruction: Annotated[
-        str, typer.Option("--instruction", metavar="TEXT", help="The system message.")
+        str, typer.Option("--instruction", metavar="TEXT", help="The system message; empty: the default one.")
     ] = "Represent the user's input.",
     revision: Annotated[
         str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of a model of the hub.")

@@ -79,7 +79,7 @@ def text_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     plain, folder = tmp_path_factory.mktemp("plain"), tmp_path_factory.mktemp("text")
     config = Qwen3Config(
         vocab_size=264, hidden_size=64, intermediate_size=128, num_hidden_layers=2, num_attention_heads=4,
-        num_key_value_heads=2, head_dim=16, initializer_range=0.2,
+        num_key_value_heads=2, head_dim=16, initializer_range=0.2, envcheck_random_weights=True,
     )  # fmt: skip
     Qwen3Model(config).save_pretrained(plain)
     tokenizer().save_pretrained(plain)
