@@ -1,7 +1,14 @@
 """What the catalogue knows about texts: how a cause looks in a log."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from envcheck.catalogue.problem import Remedy
+
+Scope: TypeAlias = Literal["log", "exception", "install", "trial"]
+"""What a text is: any log; an exception of the smoke test with what was printed before it; the output of an
+installation's step; that of importing what was installed."""
+SCOPES: tuple[Scope, ...] = ("log", "exception", "install", "trial")
 ANY = "*"
 """In `because_of`: whatever else is wrong explains this one."""
 
@@ -34,6 +41,11 @@ class Signature:
     """Marks that must not stand near."""
     values: tuple[tuple[str, str], ...] = ()
     """Evidence that is always the same: what a remedy asks for and the text does not say."""
+    scopes: tuple[Scope, ...] = SCOPES
+    """The texts that it is looked for in. What means anything anywhere else, as "No such file or directory" does, is
+    for one scope only."""
+    remedy: Remedy | None = None
+    """Fixes computed from what the text says; None: the problem's."""
     example: str
     """A text that shows it, as short as can be, in our own arrangement."""
     source: str

@@ -18,6 +18,12 @@ PLACES = 10
 LONGEST = 1200
 """Characters of an excerpt."""
 INSTALL_AREA = "build"
+OVERCOME_AREAS = ("build", "hub")
+"""What is tried again, and then goes well."""
+FAILED = "failed"
+"""The mark of a text that says that something failed."""
+WENT_ON_LINES = 60
+"""A run that goes on for so many lines after a warning was not ended by it."""
 
 
 class Group:
@@ -58,10 +64,11 @@ class Group:
 
 
 def resolve(
-    sightings: Mapping[str, Sequence[Sighting]], marks: Mapping[str, Marked], snapshot: Snapshot
+    sightings: Mapping[str, Sequence[Sighting]], marks: Mapping[str, Marked], snapshot: Snapshot, lines: int = 0
 ) -> tuple[Cause, ...]:
     """The causes, root cause first, each with what followed from it."""
-    counted = specific([s for seen in sightings.values() for s in seen if counts(s, marks)])
+    present = [s for seen in sightings.values() for s in seen if applies(s)]
+    counted = [s for s in specific(present) if counts(s, marks, lines)]
     groups = _grouped(counted)
     roots = {group.problem: _root(group, groups) for group in groups}
     causes = sorted(
@@ -75,19 +82,33 @@ def failed(marks: Mapping[str, Marked]) -> bool:
     return marks["failed"].last > marks["done"].last
 
 
-def counts(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
-    """What stands around a sighting does not speak against it."""
-    signature = sighting.signature
-    if signature.needs and not sighting.around.intersection(signature.needs):
+def applies(sighting: Sighting) -> bool:
+    """What stands around a sighting makes it mean what its signature says."""
+    needs = set(sighting.signature.needs) - {FAILED}
+    if needs and not sighting.around & needs:
         return False
-    if sighting.around.intersection(signature.unless):
+    return not sighting.around.intersection(sighting.signature.unless)
+
+
+def counts(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> bool:
+    """It was a failure, and is not over."""
+    if FAILED in sighting.signature.needs and FAILED not in sighting.around and _went_on(sighting, marks, lines):
         return False
     return not _overcome(sighting, marks)
 
 
+def _went_on(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> bool:
+    """A text that may be a mere warning, in a log that says nowhere near that anything failed.
+
+    Whoever has a log explained says that something did: a warning at its end, which nothing refutes, is what failed.
+    """
+    signature = sighting.signature
+    return signature.general or marks["done"].last > sighting.first or lines - sighting.last > WENT_ON_LINES
+
+
 def _overcome(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
     """An installation that failed once and then went well: it was tried again, or another way was taken."""
-    if all_problems()[sighting.signature.problem].area != INSTALL_AREA:
+    if all_problems()[sighting.signature.problem].area not in OVERCOME_AREAS:
         return False
     return marks["done"].last > sighting.first and not failed(marks)
 
@@ -145,7 +166,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=problem.remedy(overlaid(snapshot, evidence), evidence),
+        fixes=(best.signature.remedy or problem.remedy)(overlaid(snapshot, evidence), evidence),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

@@ -22,6 +22,8 @@ MOST = 32
 """Sightings of one signature that are kept: the first ones count, the others repeat them."""
 LONGEST_ANCHOR = 20
 """Bytes of an anchor that are searched for."""
+PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
+"""As blocks are cleaned."""
 LATEST = 3
 """Places of one mark that are remembered until it is asked for."""
 
@@ -55,15 +57,17 @@ class Marked:
 class Scanner:
     """Takes blocks in their order; afterwards `sightings`, `marks` and `telling` say what there was."""
 
-    def __init__(self, signatures: Sequence[Signature], marks: Sequence[Mark]) -> None:
+    def __init__(
+        self, signatures: Sequence[Signature], marks: Sequence[Mark], known: frozenset[str] = frozenset()
+    ) -> None:
+        self._known = known
         self.sightings: dict[str, list[Sighting]] = {}
         self.marks: dict[str, Marked] = {mark.id: Marked() for mark in marks}
         self.telling = Telling()
         self.lines = 0
         self._signatures = tuple(signatures)
-        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
-        self._marks = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
         self._index = index_of(self._signatures, tuple(marks))
+        self._pattern, self._marks = self._index.pattern, self._index.mark_patterns
         self._words: list[int] = []
         self._waiting = [self._waits(number) for number in range(len(self._index.words))]
         self._full: set[int] = set()
@@ -122,13 +126,6 @@ class Scanner:
             if match:
                 self._note(number, match, text, at)
 
-    def _pattern(self, number: int) -> "re.Pattern[str]":
-        """Compiled when it is first needed: most never are."""
-        pattern = self._patterns[number]
-        if pattern is None:
-            pattern = self._patterns[number] = re.compile(self._signatures[number].pattern, re.MULTILINE)
-        return pattern
-
     def _note(self, number: int, match: "re.Match[str]", text: str, at: int) -> None:
         signature, line = self._signatures[number], self._number(at)
         known = self.sightings.setdefault(signature.id, [])
@@ -142,7 +139,7 @@ class Scanner:
             last=line + text.count("\n", 0, match.end()),
             excerpt=(text if end < 0 else text[:end]).strip(),
             captures={name: value for name, value in match.groupdict().items() if value},
-            around={name for name, marked in self.marks.items() if marked.last and marked.last >= line - BEFORE},
+            around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
             package=self._package(line),
         )
         known.append(sighting)
@@ -198,11 +195,21 @@ class Index:
         for mark in marks:
             for anchor in _texts(mark.anchors):
                 of_marks.setdefault(anchor, []).append(mark.id)
+        self._signatures = tuple(signatures)
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
+        self.mark_patterns = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
         texts = tuple(dict.fromkeys((*owners, *of_marks, *WORDS)))
         self.find: Finder = make_finder(texts)
         self.owners = [tuple(owners.get(text, ())) for text in texts]
         self.marks = [tuple(of_marks.get(text, ())) for text in texts]
         self.words = [text in WORDS for text in texts]
+
+    def pattern(self, number: int) -> "re.Pattern[str]":
+        """Compiled when it is first needed: most never are."""
+        pattern = self._patterns[number]
+        if pattern is None:
+            pattern = self._patterns[number] = re.compile(self._signatures[number].pattern, re.MULTILINE)
+        return pattern
 
 
 def _texts(anchors: Sequence[str]) -> list[bytes]:
@@ -210,7 +217,8 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
 
     Its beginning will do, and none that holds another one is needed: the table of the finder stays small.
     """
-    spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in anchors for text in (anchor, *translations(anchor))}
+    plain = [anchor.translate(PLAIN_QUOTES) for anchor in anchors]
+    spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in plain for text in (anchor, *translations(anchor))}
     return sorted(text for text in spoken if not any(text != other and other in text for other in spoken))
 
 

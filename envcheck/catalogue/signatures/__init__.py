@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from functools import cache
 
-from envcheck.catalogue.signature import Mark, Signature
+from envcheck.catalogue.signature import Mark, Scope, Signature
 
 
 @cache
@@ -20,6 +20,12 @@ def all_signatures() -> tuple[Signature, ...]:
                 raise ValueError(f"signature {entry.id} stands twice in the catalogue")
             found[entry.id] = entry
     return tuple(found.values())
+
+
+@cache
+def signatures_of(scope: Scope) -> tuple[Signature, ...]:
+    """Those that are looked for in texts of a scope."""
+    return tuple(signature for signature in all_signatures() if scope in signature.scopes)
 
 
 def all_marks() -> tuple[Mark, ...]:
