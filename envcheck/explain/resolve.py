@@ -8,9 +8,10 @@ from envcheck.catalogue.signature import ANY, Signature
 from envcheck.catalogue.signatures import all_marks
 from envcheck.explain.document import Cause, Consequence
 from envcheck.explain.scan import Marked, Sighting
-from envcheck.explain.values import evidence_of, folded, overlaid
+from envcheck.explain.values import evidence_of, overlaid
 from envcheck.findings import Evidence
 from envcheck.snapshot import Snapshot
+from envcheck.units import size
 
 LIKELY = 0.75
 PLACES = 10
@@ -159,7 +160,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
     evidence = _evidence(group)
     return Cause(
         problem=problem.id,
-        title=title(best.signature, best.captures) or problem.title,
+        title=title(best.signature, evidence) or problem.title,
         confidence=round(group.sure, 2),
         signature=best.signature.id,
         lines=((best.first, best.last), *(place for place in group.places() if place != (best.first, best.last))),
@@ -176,7 +177,7 @@ def _evidence(group: Group) -> Evidence:
     """The captures of the sighting that speaks for the group; then those of the others, for what it does not say."""
     evidence: Evidence = {}
     for sighting in (group.best, *group.sightings):
-        evidence = {**dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
+        evidence = {**sighting.told, **dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
     evidence = {**_told_by_marks(group.best), **evidence}
     package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
     return evidence if package is None or "package" in evidence else {**evidence, "package": package}
@@ -187,17 +188,23 @@ def _told_by_marks(sighting: Sighting) -> Evidence:
     return {key: value for mark in all_marks() if mark.id in sighting.around for key, value in mark.values}
 
 
-def title(signature: Signature, captures: Mapping[str, str]) -> str | None:
+def title(signature: Signature, evidence: Evidence) -> str | None:
     """The signature's own title with its values; None where it has none or a value is missing."""
-    if signature.title is None:
-        return None
+    if signature.title is None or callable(signature.title):
+        return signature.title(evidence) if signature.title else None
     names = re.findall(r"\{(\w+)\}", signature.title)
-    known = {**dict(signature.values), **folded(captures)}
-    if any(name not in known for name in names):
+    if any(evidence.get(name) is None for name in names):
         return None
-    return re.sub(r"\{(\w+)\}", lambda found: " ".join(known[found[1]].split())[:80], signature.title)
+    return re.sub(r"\{(\w+)\}", lambda found: shown(found[1], evidence[found[1]]), signature.title)
+
+
+def shown(name: str, value: object) -> str:
+    """A value in a title."""
+    if name.endswith("_bytes") and isinstance(value, int):
+        return size(value)
+    return " ".join(str(value).split())[:80]
 
 
 def _consequence(group: Group) -> Consequence:
-    shown = title(group.best.signature, group.best.captures) or all_problems()[group.problem].title
-    return Consequence(problem=group.problem, title=shown, lines=group.places())
+    named = title(group.best.signature, _evidence(group)) or all_problems()[group.problem].title
+    return Consequence(problem=group.problem, title=named, lines=group.places())

@@ -13,6 +13,7 @@ from envcheck.explain.asides import is_aside
 from envcheck.explain.blocks import Block
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.telling import WORDS, Telling
+from envcheck.findings import Evidence
 
 BELOW = 2
 """Lines below the one with the anchor that a pattern may reach into."""
@@ -24,6 +25,8 @@ LONGEST_ANCHOR = 20
 """Bytes of an anchor that are searched for."""
 PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 """As blocks are cleaned."""
+PACKAGE_GROUPS = ("package", "failed_package")
+"""Captures of a mark that name what is being built; the others are evidence for what stands near."""
 LATEST = 3
 """Places of one mark that are remembered until it is asked for."""
 
@@ -42,6 +45,8 @@ class Sighting:
     """The marks that stand near."""
     package: str | None
     """What was being built."""
+    told: Evidence
+    """What the signature's reader and the marks near it make of the text."""
 
 
 @dataclass(slots=True)
@@ -50,6 +55,8 @@ class Marked:
 
     last: int = 0
     package: tuple[int, str] | None = None
+    told: dict[str, str] = field(default_factory=dict)
+    """What it captured besides."""
     waiting: deque[int] = field(default_factory=lambda: deque(maxlen=LATEST))
     """Offsets in the present block where its anchors stand; looked at only when it is asked for."""
 
@@ -131,6 +138,9 @@ class Scanner:
         known = self.sightings.setdefault(signature.id, [])
         if known and known[-1].first == line:
             return
+        told = signature.reader(text[match.start() :]) if signature.reader else {}
+        if told is None:
+            return
         self._settle(at)
         end = text.find("\n", match.end())
         sighting = Sighting(
@@ -141,6 +151,7 @@ class Scanner:
             captures={name: value for name, value in match.groupdict().items() if value},
             around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
             package=self._package(line),
+            told={**self._told(line), **told},
         )
         known.append(sighting)
         self._recent.append(sighting)
@@ -151,6 +162,11 @@ class Scanner:
         """What is being built at a line."""
         named = [marked.package for marked in self.marks.values() if marked.package]
         return next((name for at, name in named if at >= line - BEFORE), None)
+
+    def _told(self, line: int) -> Evidence:
+        """What marks above a line captured: the model, vLLM's share of the GPU."""
+        near = (marked for marked in self.marks.values() if marked.told and marked.last >= line - BEFORE)
+        return {name: value for marked in near for name, value in marked.told.items()}
 
     def _settle(self, upto: int) -> None:
         """Look at the marks that wait, and tell the sightings shortly above what stands below them."""
@@ -168,13 +184,17 @@ class Scanner:
     def _mark(self, name: str, match: "re.Match[str]", line: int) -> None:
         marked = self.marks[name]
         marked.last = max(marked.last, line)
-        package = next((value for group, value in match.groupdict().items() if value), None)
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        package = next((groups[name] for name in PACKAGE_GROUPS if name in groups), None)
+        told = {re.sub(r"_\d$", "", name): value for name, value in groups.items() if name not in PACKAGE_GROUPS}
+        marked.told |= told
         if package:
             marked.package = (line, package)
         for sighting in self._recent:
             if sighting.first <= line + 1 and line <= sighting.first + AFTER:
                 sighting.around.add(name)
                 sighting.package = sighting.package or package
+                sighting.told = {**told, **sighting.told}
 
 
 @lru_cache(maxsize=2)
