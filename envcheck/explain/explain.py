@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from envcheck.catalogue import all_marks, signatures_of
 from envcheck.catalogue.signature import Scope
-from envcheck.catalogue.signatures import all_marks, signatures_of
 from envcheck.explain.blocks import Block, Blocks
 from envcheck.explain.document import Explanation
 from envcheck.explain.resolve import failed, resolve

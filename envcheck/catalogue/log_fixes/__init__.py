@@ -1,1 +1,0 @@
-"""Fixes that are computed from what a log says: its numbers, its packages, its paths."""
