@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from envcheck.catalogue.commands import as_root, host, is_wsl
+from envcheck.catalogue.commands import as_root
 from envcheck.catalogue.gpu.remedies import recover_gpu, replace_memory, study_xids
 from envcheck.catalogue.gpu.xid import explain
+from envcheck.compat.predicates import host, is_wsl
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
