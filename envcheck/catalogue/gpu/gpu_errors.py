@@ -22,6 +22,11 @@ def xid_title(evidence: Evidence) -> str | None:
     return f"Xid {code}{where}: {explain(int(code)).meaning}"
 
 
+def memory_error_title(evidence: Evidence) -> str | None:
+    """As for other codes; CUDA names none."""
+    return xid_title(evidence) or "The GPU's memory has errors that ECC could not correct"
+
+
 def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What the catalogue of Xids advises for each code of the log."""
     told = evidence.get("xids")
@@ -30,6 +35,8 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if 79 in numbers:
         return recover_gpu(snapshot, {})
     fixes = study_xids(snapshot, {"codes": numbers})
+    if not numbers:
+        return replace_memory(snapshot, {})
     if set(numbers) & {48, 63, 64, 94, 95, 140, 171, 172}:
         fixes = (*fixes, *replace_memory(snapshot, {}))
     if 31 in numbers or 13 in numbers:
@@ -58,6 +65,13 @@ def nvlink_fixes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         ),
         *(() if is_wsl(snapshot) else (Fix(summary="If errors return, have bridge and cards examined."),)),
     )
+
+
+def start_title(evidence: Evidence) -> str | None:
+    """`CUDA does not start: out of memory (error 2)`."""
+    code, words = evidence.get("cuda_code"), evidence.get("words")
+    said = " ".join(str(words).split()).rstrip(" .") if words else "an error"
+    return f"CUDA does not start: {said} (error {code})" if code else None
 
 
 def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
