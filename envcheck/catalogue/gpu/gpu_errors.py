@@ -39,6 +39,8 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return replace_memory(snapshot, {})
     if set(numbers) & {48, 63, 64, 94, 95, 140, 171, 172}:
         fixes = (*fixes, *replace_memory(snapshot, {}))
+    if NVLINK.intersection(numbers):
+        fixes = (*fixes, *nvlink_fixes(snapshot, {}))
     if 31 in numbers or 13 in numbers:
         fixes = (
             *fixes,

@@ -80,9 +80,15 @@ def in_bytes(text: str) -> int:
     return round(float(number.replace(",", "").rstrip(".")) * 1024**power)
 
 
+def _first_message(text: str) -> str:
+    """Up to the next message of the same kind: several ranks fail one after the other."""
+    second = text.find("ried to allocate", text.find("ried to allocate") + 1)
+    return text if second < 0 else text[:second]
+
+
 def read_memory(text: str) -> MemoryRecord:
     """The record in a message; empty where it holds no numbers."""
-    flat = " ".join(text.split())
+    flat = " ".join(_first_message(text).split())
     found = {name: in_bytes(m[1]) for name, pattern in _NUMBERS.items() if (m := pattern.search(flat))}
     named = [(int(pid), in_bytes(held)) for pid, held in _OTHERS.findall(flat)]
     index = _INDEX.search(flat)

@@ -107,8 +107,7 @@ SIGNATURES = (
         problem="xid-errors",
         anchors=("NVRM: Xid",),
         pattern=(
-            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): "
-            r"(?!79\b|48\b|63\b|64\b|94\b|95\b|74\b|14[4-9]\b|150\b|155\b)"
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b|140\b|17[12]\b)"
             r"(?P<xid>\d{1,4})\b"
         ),
         title=xid_title,

@@ -7,11 +7,8 @@ SIGNATURES = (
     Signature(
         id="nvlink-error-in-log",
         problem="nvlink-errors",
-        anchors=("uncorrectable NVLink error", "cudaErrorNvlinkUncorrectable", "Xid (PCI", "NVLink fatal error"),
-        pattern=(
-            r"uncorrectable NVLink error|cudaErrorNvlinkUncorrectable|NVLink fatal error|"
-            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?P<xid>74|14[4-9]|150|155)\b"
-        ),
+        anchors=("uncorrectable NVLink error", "cudaErrorNvlinkUncorrectable", "NVLink fatal error"),
+        pattern=r"uncorrectable NVLink error|cudaErrorNvlinkUncorrectable|NVLink fatal error",
         title="An NVLink between the GPUs has errors that could not be corrected",
         remedy=nvlink_fixes,
         sure=0.94,

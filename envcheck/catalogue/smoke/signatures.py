@@ -134,12 +134,23 @@ SIGNATURES = (
             "ray.exceptions.OutOfMemoryError",
             "killed due to the node running low on memory",
             "oom_kill",
+            "killed due to memory pressure",
+            "OOM Killer",
+            "oom-killer",
+            "oom_reaper",
+            "Detected 1 oom",
+            "StepDaemon: ",
+            "Exceeded job memory limit",
+            "exceeded memory limit",
+            "Memory cgroup out of memory",
         ),
         pattern=(
-            r"was sent SIGKILL! Perhaps out of memory|(?:Out of memory|"
-            r"Memory cgroup out of memory): Killed process \d{1,10} \((?P<program>("
-            r"?!cc1|nvcc|cicc|ptxas|ninja|ld\)|rustc|cudafe)[^)\n]{1,40})\)|oom[-_]kill event|OOM ?Killed|"
-            r"low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exceptions\.OutOfMemoryError"
+            r"killed due to memory pressure|Detected \d{1,5} oom[-_]kill event|invoked oom-killer|Exceed"
+            r"ed (?:job|step) memory limit|exceeded memory limit \(|Memory cgroup out of memory|was sent"
+            r" SIGKILL! Perhaps out of memory|(?:Out of memory|Memory cgroup out of memory): Killed proc"
+            r"ess \d{1,10} \((?P<program>(?!cc1|nvcc|cicc|ptxas|ninja|ld\)|rustc|cudafe)[^)\n]{1,40})\)|"
+            r"oom[-_]kill event|OOM ?Killed|low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exception"
+            r"s\.OutOfMemoryError"
         ),
         title="The machine ran out of memory, and {program} was killed",
         sure=0.93,
@@ -163,16 +174,26 @@ SIGNATURES = (
             "exit status 137",
             "code 137",
             "status=9/KILL",
+            "return code = -9",
+            "exits with return code",
+            "exit code -9",
+            "code: -9",
+            "signal: killed",
+            "137 (SIGKILL",
+            "ExitCode: 137",
+            "exitCode: 137",
+            "exited with code 137",
         ),
         pattern=(
-            r"Signal 9 \(SIGKILL\) received by PID|died with <Signals\.SIGKILL|exit ?code\s{0,4}: -9\b|"
-            r"exit(?:ed with)? (?:code|status):? 137|code=killed, status=9/KILL|^(?:\S{1,40}: line \d{1,"
-            r"6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})?Killed(?:\s|$)|terminated by signal SIGKILL|"
-            r"process was (?:killed|terminated)["
-            r"^\n]{0,40}SIGKILL"
+            r"return ?code ?= ?-9\b|exit(?:ed)?(?: with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
+            r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
+            r"ignals\.SIGKILL|exit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
+            r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})"
+            r"?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)[^\n]{0,40}S"
+            r"IGKILL"
         ),
         title="A process was killed from outside, most often for want of memory",
-        sure=0.7,
+        sure=0.76,
         because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed"),
         unless=("compiling",),
         example=(

@@ -15,6 +15,29 @@ MOST_SHARE = 0.95
 _ESTIMATED = re.compile(r"estimated maximum model length is (\d{1,9})")
 
 
+def cache_numbers(text: str) -> Evidence:
+    """What vLLM reckons to be the longest context that fits."""
+    found = _ESTIMATED.search(" ".join(text.split()))
+    return {"estimated_count": int(found[1])} if found else {}
+
+
+_HEADLESS = re.compile(
+    r"named '(layers|norm|embed_tokens|score|classifier)[\w.]{0,60}' in "
+    r"(\w{1,40}For(?:CausalLM|ConditionalGeneration))"
+)
+
+
+def headless(text: str) -> Evidence | None:
+    """Weights without the part that writes text (names that do not begin with `model.`): an embedding model's."""
+    found = _HEADLESS.search(text)
+    return {"architecture": found[2]} if found else None
+
+
+def not_headless(text: str) -> Evidence | None:
+    """Any other name: this vLLM does not know the layout."""
+    return None if _HEADLESS.search(text) else {}
+
+
 def _number(evidence: Evidence, name: str) -> float | None:
     value = evidence.get(name)
     if isinstance(value, (int, float)):

@@ -280,3 +280,19 @@ def fetch_submodules(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
             commands=(("git", "submodule", "update", "--init", "--recursive"),),
         ),
     )
+
+
+def wheel_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A name that is wrong, or another folder."""
+    wheel = str(evidence.get("wheel") or "the wheel")
+    name = wheel.rpartition("/")[2]
+    folder = wheel.rpartition("/")[0] or "."
+    return (
+        Fix(
+            summary="See what the file is called: a browser may have renamed it, and a release of "
+            f"{name.split('-')[0]} may have "
+            "no wheel of that name.",
+            commands=(("ls", "-l", folder),),
+        ),
+        Fix(summary=f"Download {name} whole, under the name that its release page has, then install it from there."),
+    )

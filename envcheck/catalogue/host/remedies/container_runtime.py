@@ -90,3 +90,16 @@ def shared_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(summary="Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
     )
+
+
+def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An image that was made from a running container, or that installs the driver."""
+    library = evidence.get("library") or "libnvidia-*"
+    return (
+        Fix(
+            summary=f"Take the driver out of the image: delete {library} and its like in the Dockerfile (`RUN rm -f "
+            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), install no "
+            "`nvidia-driver-*`."
+        ),
+        Fix(summary="An image made with `docker commit` of a GPU container has them too: build it from a Dockerfile."),
+    )

@@ -110,3 +110,13 @@ def ptxas_of_toolkit(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
         Fix(summary="Or take a torch whose Triton knows it (a newer release), or switch torch.compile off: `export "
             "TORCH_COMPILE_DISABLE=1`.", new_shell=True),
     )  # fmt: skip
+
+
+def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package whose code asks for what is not there."""
+    user = evidence.get("raised_in")
+    package = user if isinstance(user, str) and user != "transformers" else "sentence-transformers"
+    return (
+        pip_fix(snapshot, f"Update {package}, whose newer releases know this model.", "install", "--upgrade", package),
+        Fix(summary="In code of your own read it from the nested part: `model.config.get_text_config().hidden_size`."),
+    )
