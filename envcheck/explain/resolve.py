@@ -84,15 +84,16 @@ def failed(marks: Mapping[str, Marked]) -> bool:
 
 def applies(sighting: Sighting) -> bool:
     """What stands around a sighting makes it mean what its signature says."""
-    needs = set(sighting.signature.needs) - {FAILED}
-    if needs and not sighting.around & needs:
+    needs = sighting.signature.needs
+    if needs and FAILED not in needs and not sighting.around.intersection(needs):
         return False
     return not sighting.around.intersection(sighting.signature.unless)
 
 
 def counts(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> bool:
     """It was a failure, and is not over."""
-    if FAILED in sighting.signature.needs and FAILED not in sighting.around and _went_on(sighting, marks, lines):
+    needs = sighting.signature.needs
+    if FAILED in needs and not sighting.around.intersection(needs) and _went_on(sighting, marks, lines):
         return False
     return not _overcome(sighting, marks)
 
