@@ -284,4 +284,19 @@ MARKS = (
         anchors=("/simple/", "pypi.org", "files.pythonhosted", "Collecting "),
         pattern=r"pypi\.org|/simple/|files\.pythonhosted|^Collecting \S",
     ),
+    Mark(
+        id="booted",
+        anchors=("-- Boot ", "Linux version ", "-- Reboot --"),
+        pattern=r"^-- (?:Boot [0-9a-f]{8,40}|Reboot) --|(?:^|kernel: |\] )Linux version \d\.\d{1,3}\.\d",
+    ),
+    Mark(
+        id="driver-answers",
+        anchors=("| NVIDIA-SMI ", "loading NVIDIA UNIX"),
+        pattern=r"^\|? ?NVIDIA-SMI \d{3}\.\d[^\n]{0,80}CUDA Version: \d|NVRM: loading NVIDIA UNIX",
+    ),
+    Mark(
+        id="serving",
+        anchors=("Application startup complete",),
+        pattern=r"Application startup complete",
+    ),
 )

@@ -48,6 +48,8 @@ class Signature:
     """Marks of which one must stand near, or this text means something else."""
     unless: tuple[str, ...] = ()
     """Marks that must not stand near."""
+    by_package: bool = False
+    """It counts only where an installed package's code raised it: in the user's own it means something else."""
     values: tuple[tuple[str, str], ...] = ()
     """Evidence that is always the same: what a remedy asks for and the text does not say."""
     scopes: tuple[Scope, ...] = SCOPES

@@ -6,10 +6,14 @@ from envcheck.catalogue import all_marks, signatures_of
 from envcheck.catalogue.signature import Scope
 from envcheck.explain.blocks import Block, Blocks
 from envcheck.explain.document import Explanation
-from envcheck.explain.resolve import failed, resolve
-from envcheck.explain.scan import Scanner, Sighting
+from envcheck.explain.resolve import failed, failing, resolve
+from envcheck.explain.scan import Scanner
+from envcheck.explain.tracebacks import Raised, read_tracebacks
 from envcheck.explain.views import LONGEST_TEXT, View, views
 from envcheck.snapshot import Snapshot
+
+TAIL_BYTES = 256 * 1024
+"""Of a long log's end, in which exceptions are read as records."""
 
 
 class Explainer:
@@ -26,6 +30,7 @@ class Explainer:
         self._known = frozenset(known)
         self._scanner = self._new_scanner()
         self._text: bytes | None = b""
+        self._tail = b""
 
     def feed(self, chunk: bytes) -> None:
         """The next bytes."""
@@ -44,8 +49,9 @@ class Explainer:
         scanned = self._scanner
         for view in views(self._text or b""):
             _add(scanned, self._scan(view), view)
+        records = self._records()
         snapshot = box() if scanned.sightings else Snapshot()
-        causes = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines)
+        causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records)
         return Explanation(
             source=source,
             lines_read=scanned.lines,
@@ -53,12 +59,21 @@ class Explainer:
             failed=bool(causes) or failed(scanned.marks),
             causes=causes,
             telling=() if causes else scanned.telling.lines(),
+            failing=None if causes else failing(records),
+            past=past,
         )
+
+    def _records(self) -> list[Raised]:
+        """The exceptions of a short text, or of a long one's end."""
+        text = self._tail if self._text is None else self._text
+        lines_above = self._scanner.lines - text.count(b"\n") if self._text is None else 0
+        return read_tracebacks(text.decode("utf-8", "replace"), max(0, lines_above) + 1)
 
     def _take(self, block: Block) -> None:
         if self._text is not None:
             self._text += block.data[: block.end]
             self._text = self._text if len(self._text) <= LONGEST_TEXT else None
+        self._tail = block.data[max(0, block.end - TAIL_BYTES) : block.end]
         self._scanner.take(block)
 
     def _new_scanner(self) -> Scanner:

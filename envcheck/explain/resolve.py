@@ -5,14 +5,21 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
-from envcheck.explain.document import Cause, Consequence
+from envcheck.explain.document import Cause, Consequence, Failing
 from envcheck.explain.scan import Marked, Sighting
+from envcheck.explain.tracebacks import Raised, around
 from envcheck.explain.values import evidence_of, overlaid
 from envcheck.findings import Evidence
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
 LIKELY = 0.75
+PAST: Mapping[str, tuple[str, ...]] = {
+    "booted": ("driver", "gpu", "link", "host"),
+    "driver-answers": ("driver",),
+    "serving": ("driver", "gpu", "run", "smoke", "hub", "torch", "packages", "attention", "link"),
+}
+"""Marks after which failures of these areas are over, unless they show again."""
 PLACES = 10
 """Places of one cause that are named."""
 LONGEST = 1200
@@ -64,17 +71,57 @@ class Group:
 
 
 def resolve(
-    sightings: Mapping[str, Sequence[Sighting]], marks: Mapping[str, Marked], snapshot: Snapshot, lines: int = 0
-) -> tuple[Cause, ...]:
-    """The causes, root cause first, each with what followed from it."""
+    sightings: Mapping[str, Sequence[Sighting]],
+    marks: Mapping[str, Marked],
+    snapshot: Snapshot,
+    lines: int = 0,
+    records: Sequence[Raised] = (),
+) -> tuple[tuple[Cause, ...], tuple[Consequence, ...]]:
+    """The causes, root cause first, each with what followed from it; and what is over."""
+    for sighting in (s for seen in sightings.values() for s in seen):
+        _know_raiser(sighting, records)
     present = [s for seen in sightings.values() for s in seen if applies(s)]
     counted = [s for s in specific(present) if counts(s, marks, lines)]
-    groups = _grouped(counted)
+    over = [s for s in counted if is_past(s, marks, counted)]
+    groups = _grouped(s for s in counted if s not in over)
     roots = {group.problem: _root(group, groups) for group in groups}
     causes = sorted(
         (g for g in groups if roots[g.problem] is g), key=lambda g: (g.sure < LIKELY, g.first, -g.sure, g.problem)
     )
-    return tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot) for c in causes)
+    named = {g.problem for g in groups}
+    return (
+        tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot) for c in causes),
+        tuple(_consequence(g) for g in _grouped(over) if g.problem not in named),
+    )
+
+
+def _know_raiser(sighting: Sighting, records: Sequence[Raised]) -> None:
+    """Whose code raised what stands there."""
+    raised = around(records, sighting.first)
+    if raised is not None and raised.raised_in:
+        sighting.told = {"raised_in": raised.raised_in, **sighting.told}
+
+
+def failing(records: Sequence[Raised]) -> Failing | None:
+    """The last exception: what is said where no cause is known."""
+    if not records:
+        return None
+    raised = records[-1]
+    frame = raised.where
+    place = f"{frame.path.replace(chr(92), '/').rpartition('/')[2]}:{frame.line} in {frame.function}" if frame else None
+    return Failing(
+        exception=raised.type, message=raised.message or None, package=raised.raised_in, place=place, line=raised.last
+    )
+
+
+def is_past(sighting: Sighting, marks: Mapping[str, Marked], all_of_them: Sequence[Sighting]) -> bool:
+    """Later text refutes it: the machine was started again, the driver answers, the server runs."""
+    area = all_problems()[sighting.signature.problem].area
+    for mark, areas in PAST.items():
+        later = marks[mark].last
+        if area in areas and sighting.last < later:
+            return all(s.last < later for s in all_of_them if s.signature.problem == sighting.signature.problem)
+    return False
 
 
 def failed(marks: Mapping[str, Marked]) -> bool:
@@ -86,6 +133,8 @@ def applies(sighting: Sighting) -> bool:
     """What stands around a sighting makes it mean what its signature says."""
     needs = sighting.signature.needs
     if needs and FAILED not in needs and not sighting.around.intersection(needs):
+        return False
+    if sighting.signature.by_package and "raised_in" not in sighting.told:
         return False
     return not sighting.around.intersection(sighting.signature.unless)
 

@@ -142,7 +142,7 @@ SIGNATURES = (
             r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded"
         ),
         sure=0.85,
-        because_of=('name-not-resolved', 'proxy-refuses', 'certificate-not-trusted', 'python-built-incomplete'),
+        because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted", "python-built-incomplete"),
         needs=("failed",),
         unless=("hub", "distributed"),
         example=(
