@@ -5,7 +5,6 @@ from envcheck.catalogue.vllm.memory_limits import (
     cache_numbers,
     fewer_requests,
     more_cache,
-    pooling_runner,
     shorter_context,
     smaller_share,
 )

@@ -380,8 +380,8 @@ SIGNATURES = (
         problem="build-temporary-folder",
         anchors=("Invalid cross-device link", "Errno 18", "cross-device link"),
         pattern=(
-            r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|Invalid cross-device link|"
-            r"\(os error 18\)"
+            r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|"
+            r"(?:rename|link|os\.replace|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
         ),
         title="The build cannot move its result to another file system",
         remedy=move_across,

@@ -1,6 +1,5 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
-from envcheck.catalogue.build.remedies.http_status import download_again, right_name
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
 from envcheck.catalogue.signature import Signature
 

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.signature import Signature
-from envcheck.catalogue.torch.owners import extension_of, library_user
+from envcheck.catalogue.torch.owners import extension_of
 
 SIGNATURES = (
     Signature(
