@@ -1,4 +1,4 @@
-"""Other readings of a short text: what a mail, a terminal or a chat wrapped is laid together, `\\n` becomes a line end.
+r"""Other readings of a short text: wrapped lines are joined, a written-out `\n` becomes a line end.
 
 A long log is a file as its program wrote it and is read once, as it stands. What people paste went through other
 programs, and is short: each reading of it is searched, too.
@@ -62,7 +62,7 @@ def _view(lines: Sequence[_Line]) -> View:
 
 
 def _expanded(text: str, place: tuple[int, int]) -> Iterator[_Line]:
-    """One line of a string as programs print it: `\\n` and `\\t` written out."""
+    r"""One line of a string as programs print it: `\n` and `\t` written out."""
     if text.count("\\n") < ESCAPED_LINE_ENDS:
         yield text, place
         return

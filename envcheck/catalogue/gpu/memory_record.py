@@ -77,7 +77,7 @@ def in_bytes(text: str) -> int:
     """`23.57 GiB`, `0 bytes`."""
     number, unit = re.fullmatch(r"([\d.,]+) ?(\w+)", text.strip()).groups()  # type: ignore[union-attr]
     power = _UNITS["" if unit == "bytes" else unit[0]]
-    return round(float(number.replace(",", "").rstrip(".")) * 1024**power)
+    return round(float(number.replace(",", "").rstrip(".")) * float(1024**power))
 
 
 def _first_message(text: str) -> str:

@@ -46,11 +46,14 @@ SIGNATURES = (
         id="cublas-without-memory",
         problem="gpu-out-of-memory",
         anchors=("CUBLAS_STATUS_NOT_INITIALIZED", "CUDNN_STATUS_NOT_INITIALIZED"),
-        pattern=r"CU(?:BLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate|DNN_STATUS_NOT_INITIALIZED)",
+        pattern=(
+            r"CU(?:BLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate|DNN_STATUS_NOT_INITIALIZED)|"
+            r"failed to create cublas handle: CUBLAS_STATUS_NOT_INITIALIZED"
+        ),
         title="A CUDA library could not start: most often the GPU's memory is full",
         remedy=out_of_memory,
         sure=0.8,
-        because_of=("cudnn-mismatch", "cuda-runtime-too-new", "cuda-error"),
+        because_of=("cudnn-mismatch", "cuda-runtime-too-new"),
         example="RuntimeError: CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`",
         source="aten/src/ATen/cuda/CublasHandlePool.cpp",
     ),

@@ -1,4 +1,4 @@
-"""vLLM's memory: limits computed from the numbers that it prints, never the value that failed nor the wrong direction."""
+"""vLLM's memory: limits computed from the numbers that it prints, never the one that failed."""
 
 import math
 import re
@@ -84,7 +84,7 @@ def _more_room(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
         yield Fix(summary=f"Or spread the model over {count} GPUs: `--tensor-parallel-size {count}`.")
 
 
-def smaller_share(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def smaller_share(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What is free, rounded down; or what others hold given back."""
     free, total, wanted = (_number(evidence, name) for name in ("free", "total", "wanted"))
     if free is None or not total:

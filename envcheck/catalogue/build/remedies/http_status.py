@@ -11,8 +11,9 @@ from envcheck.snapshot import Snapshot
 KNOWN_NAMES = (
     "torch", "torchvision", "torchaudio", "transformers", "accelerate", "flash-attn", "qwen-vl-utils", "vllm",
     "sentence-transformers", "huggingface-hub", "bitsandbytes", "xformers", "deepspeed", "mamba-ssm", "causal-conv1d",
-    "triton", "numpy", "pillow", "scikit-learn", "opencv-python", "nvidia-ml-py", "tokenizers", "safetensors", "datasets",
-    "peft", "ninja", "packaging", "setuptools", "kernels", "faiss-cpu", "protobuf", "sentencepiece", "einops", "tiktoken",
+    "triton", "numpy", "pillow", "scikit-learn", "opencv-python", "nvidia-ml-py", "tokenizers", "safetensors",
+    "datasets", "peft", "ninja", "packaging", "setuptools", "kernels", "faiss-cpu", "protobuf", "sentencepiece",
+    "einops", "tiktoken",
 )  # fmt: skip
 """What people of this trade install: a name near one of these is most likely a slip."""
 OTHER_NAMES = {

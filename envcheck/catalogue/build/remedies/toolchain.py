@@ -10,18 +10,21 @@ from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
-# Which toolkit first knows an architecture, and the last that does. Sources: release notes of CUDA 9.0, 10.0, 11.0, 11.1,
-# 11.8, 12.0, 12.8, 12.9 and 13.0 (Maxwell, Pascal and Volta ended); nvcc's own list, `nvcc --list-gpu-arch`, of each.
+# Which toolkit first knows an architecture, and the last that does. Sources: release notes of CUDA 9.0, 10.0, 11.0,
+# 11.1, 11.8, 12.0, 12.8, 12.9 and 13.0 (Maxwell, Pascal and Volta ended); `nvcc --list-gpu-arch` of each.
 # fmt: off
 FIRST_TOOLKIT = {
-    70: "9.0", 72: "9.2", 75: "10.0", 80: "11.0", 86: "11.1", 87: "11.4", 89: "11.8", 90: "11.8", 100: "12.8", 101: "12.8",
-    103: "12.9", 110: "13.0", 120: "12.8", 121: "12.9",
+    70: "9.0", 72: "9.2", 75: "10.0", 80: "11.0", 86: "11.1", 87: "11.4", 89: "11.8", 90: "11.8", 100: "12.8",
+    101: "12.8", 103: "12.9", 110: "13.0", 120: "12.8", 121: "12.9",
 }
-LAST_TOOLKIT = {20: "8.0", 21: "8.0", 30: "10.2", 32: "10.2", 35: "11.8", 37: "11.8", **dict.fromkeys((50, 52, 53, 60, 61, 62, 70, 72), "12.9")}
+LAST_TOOLKIT = {
+    20: "8.0", 21: "8.0", 30: "10.2", 32: "10.2", 35: "11.8", 37: "11.8",
+    **dict.fromkeys((50, 52, 53, 60, 61, 62, 70, 72), "12.9"),
+}
 # fmt: on
 GLIBC_FIXED = {"rsqrt": "13.2", "rsqrtf": "13.2"}
-"""crt/math_functions.h of the toolkits 12.8.93, 12.9.86, 13.0.88, 13.1.115 and 13.2.86, read: `cospi`, `sinpi` and their
-like are declared as glibc 2.41 does from 13.0 on, `rsqrt` as glibc 2.42 does from 13.2 on."""
+"""crt/math_functions.h of the toolkits 12.8.93, 12.9.86, 13.0.88, 13.1.115 and 13.2.86, read: `cospi`, `sinpi` and
+their like are declared as glibc 2.41 does from 13.0 on, `rsqrt` as glibc 2.42 does from 13.2 on."""
 GLIBC_FIXED_FIRST = "13.0"
 
 
@@ -77,7 +80,7 @@ def _use(folder: str) -> Fix:
 
 
 def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """A toolkit that takes the GCC that is there, where there is one; else a GCC within the bound that the log names."""
+    """A toolkit that takes the GCC that is there, where there is one; else a GCC within the log's bound."""
     newest = _number_of(evidence.get("newest"))
     gcc = _gcc_of(snapshot)
     floor = next((f"{row.nvcc[0]}.{row.nvcc[1]}" for row in ACCEPTED if row.gcc >= (gcc or 99)), None)

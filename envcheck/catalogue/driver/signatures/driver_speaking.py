@@ -167,7 +167,7 @@ SIGNATURES = (
         title="The container lost its GPUs: NVML answers with an unknown error",
         sure=0.8,
         remedy=lost_devices,
-        unless=("not-in-container",),
+        unless=(),
         example="Failed to initialize NVML: Unknown Error",
         source=(
             "NVML; in containers after systemd reloads: https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"

@@ -6,6 +6,7 @@ from envcheck.snapshot import Snapshot
 
 GUIDE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"
 SPECIFICATION = "/etc/cdi/nvidia.yaml"
+SHARED = "/dev/shm"  # noqa: S108 - the mount
 
 
 def _generate(snapshot: Snapshot) -> tuple[Command, ...]:
@@ -77,7 +78,7 @@ def lost_devices(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def shared_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """/dev/shm of a container is set when it starts."""
+    """The shared memory of a container is set when it starts."""
     asked = evidence.get("tried_bytes")
     told = f" (NCCL asked for {asked / 2**20:.0f} MiB more)" if isinstance(asked, int) and asked >= 2**20 else ""
     return (
@@ -85,7 +86,7 @@ def shared_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="In Compose `shm_size: 8gb`; in Kubernetes an `emptyDir: {medium: Memory}` mounted at /dev/shm."),
         Fix(
             summary="Outside a container: see what fills it, delete what ended programs left, or enlarge it.",
-            commands=(("df", "-h", "/dev/shm"), ("sudo", "mount", "-o", "remount,size=8g", "/dev/shm")),
+            commands=(("df", "-h", SHARED), ("sudo", "mount", "-o", "remount,size=8g", SHARED)),
             root=True,
         ),
         Fix(summary="Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.", new_shell=True),

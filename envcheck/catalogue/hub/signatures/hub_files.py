@@ -356,7 +356,8 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=("No sentence-transformers model found with name", "Creating a new one with mean pooling"),
         pattern=(
-            r"No sentence-transformers model found with name (?P<model>[^\n]{0,120}(?:[Ee]mbed|/e5-|/bge-|/gte-|VL-)[^\n]{0,60}?)\. "
+            r"No sentence-transformers model found with name "
+            r"(?P<model>[^\n]{0,120}(?:[Ee]mbed|/e5-|/bge-|/gte-|VL-)[^\n]{0,60}?)\. "
             r"Creating a new one with (?:mean|CLS) pooling"
         ),
         title="{model} lacks the files that say how to pool: its embeddings are wrong",

@@ -205,14 +205,16 @@ SIGNATURES = (
             "GET was unable to find an engine",
         ),
         pattern=(
-            r"(?P<code>CU(?:BLAS|DNN)_STATUS_(?:EXECUTION_FAILED\w{0,20}|NOT_INITIALIZED|INTERNAL_ERROR\w{0,"
-            r"30}|INVALID_VALUE|NOT_SUPPORTED\w{0,30}|ARCH_MISMATCH|MAPPING_ERROR|BAD_PARAM\w{0,30}))|"
-            r"Unable to find a valid cuDNN algorithm|GET was unable to find an engine"
+            r"(?P<code>CU(?:BLAS|DNN)_STATUS_(?:EXECUTION_FAILED\w{0,20}|NOT_INITIALIZED(?! when calling"
+            r" `cublasCreate)|INTERNAL_ERROR\w{0,30}|INVALID_VALUE|NOT_SUPPORTED\w{0,30}|ARCH_MISMATCH|M"
+            r"APPING_ERROR|BAD_PARAM\w{0,30}))|Unable to find a valid cuDNN algorithm|GET was unable to "
+            r"find an engine"
         ),
         title="A CUDA library failed: {code}",
         sure=0.8,
         because_of=("gpu-out-of-memory", "cudnn-mismatch", "cuda-runtime-too-new"),
         needs=("failed",),
+        general=True,
         example=(
             "RuntimeError: CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx( handle,"
             " opa, opb, m, n, k)`"

@@ -57,9 +57,7 @@ SIGNATURES = (
         title="{object} was built for other libraries: it lacks {symbol}",
         sure=0.85,
         general=True,
-        example=(
-            "ImportError: /venv/lib/python3.11/site-packages/extension.so: undefined symbol: png_set_expand_gray_1_2_4_to_8"
-        ),
+        example=("ImportError: /venv/lib/python3.11/site-packages/ext.so: undefined symbol: png_set_expand"),
         source="glibc, elf/dl-lookup.c",
     ),
     Signature(
