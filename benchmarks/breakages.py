@@ -559,13 +559,14 @@ def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
     for row in rows:
         marks = [row["seen"] or "-", *("yes" if row[k] else "no" for k in ("bootstrap", "fix"))]
         false = "FALSE in place" if row["false_in_place"] else ""
-        yield f"{row['kind']:9} {row['name']!s:44} {marks[0]:6} {marks[1]:4} {marks[2]:4} {false} {row['problems']} {row['seconds']}"
+        head = f"{row['kind']:9} {row['name']!s:44} {marks[0]:6} {marks[1]:4} {marks[2]:4}"
+        yield f"{head} {false} {row['problems']} {row['seconds']}"
     inside = [row for row in rows if not row["outside"]]
     yield (
         f"{len(rows)} breakages: seen {sum(bool(r['seen']) for r in rows)} "
         f"(by check {sum(r['seen'] == 'check' for r in rows)}), repaired by bootstrap.sh "
-        f"{sum(bool(r['bootstrap']) for r in rows)}, by fix --yes {sum(bool(r['fix']) for r in inside)} of {len(inside)} "
-        f"inside, falsely 'in place' {sum(bool(r['false_in_place']) for r in rows)}"
+        f"{sum(bool(r['bootstrap']) for r in rows)}, by fix --yes {sum(bool(r['fix']) for r in inside)} of "
+        f"{len(inside)} inside, falsely 'in place' {sum(bool(r['false_in_place']) for r in rows)}"
     )
 
 

@@ -111,4 +111,4 @@ def smoke_of(
     left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
     request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
     result = try_model(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
-    return result, choice.hints
+    return result, choice.hints if result.load_s is not None else ()
