@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.catalogue.environment import major, torch
-from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.checks.words import listed
 from envcheck.snapshot import Cuda, Snapshot
 from envcheck.units import version_tuple
@@ -34,6 +34,8 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
             status="info",
             folders=older,
         )
+    elif "environment" in snapshot.unavailable and not folders:
+        yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment"])
     else:
         yield passed("LD_LIBRARY_PATH hides no libraries of torch", listed(folders) if folders else "")
 
