@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from envcheck.report.redact.labelled import SECRET_NAME
+from envcheck.report.redact.key_value import SECRET_NAME
 
 _WORDS_THAT_ARE_NO_SECRETS = {"true", "false", "none", "null", "default", "disabled", "enabled"}
 SHORTEST_SECRET = 6
