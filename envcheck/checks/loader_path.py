@@ -35,8 +35,8 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
             status="info",
             folders=older,
         )
-    elif "environment" in snapshot.unavailable and not folders:
-        yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment"])
+    elif "environment.LD_LIBRARY_PATH" in snapshot.unavailable and not folders:
+        yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment.LD_LIBRARY_PATH"])
     else:
         yield passed("LD_LIBRARY_PATH hides no libraries of torch", listed(folders) if folders else "")
 

@@ -27,7 +27,8 @@ class Options:
 
     format: str
     output: str | None
-    source: str | None
+    source: tuple[str, ...] | None
+    """The files of `--from`."""
     python: str | None
     only: tuple[Area, ...]
     skip: tuple[str, ...]
@@ -64,6 +65,8 @@ class Sight:
     """The smoke result of a replayed report."""
     replayed: "Report | None" = None
     """The report as it was saved, where one is replayed."""
+    log: "Explanation | None" = None
+    """What an attached text says went wrong."""
 
 
 def make_options(
@@ -72,7 +75,7 @@ def make_options(
     format: str | None,  # noqa: A002 - named as its option
     plain: bool = False,
     output: str | None,
-    source: str | None,
+    source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
     skip: Sequence[str] | None,
@@ -95,13 +98,13 @@ def make_options(
 
     started = time.monotonic()
     timeout_s = look_s(deep) if timeout is None else timeout
-    if source is not None and (python or deep):
+    if source and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     options = Options(
         format=_format(json, plain, format, output),
         output=_output(output),
-        source=source,
+        source=_sources(source),
         python=_python(python, timeout_s),
         only=tuple(area for area in AREAS if area in areas),
         skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
@@ -192,17 +195,38 @@ def see(
     return Sight(seen.snapshot, seen.defects)
 
 
-def _replay(source: str, limit_s: float) -> Sight:
+def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """The files of `--from`; None: this machine. Raises UserError: standard input is named twice."""
+    named = (source,) if isinstance(source, str) else tuple(source or ())
+    if named.count("-") > 1:
+        raise UserError("standard input can be read only once; give a file for one of them.")
+    return named or None
+
+
+def _replay(source: Sequence[str], limit_s: float) -> Sight:
+    from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.load import UnreadableInput
 
     try:
-        document = load(source, limit_s)
+        attached = read_attached(source, limit_s)
     except UnreadableInput as error:
         raise UserError(str(error)) from error
+    document = attached.document
     if isinstance(document, Report):
-        return Sight(document.snapshot, smoke=document.smoke, replayed=document)
-    return Sight(document)
+        log = explained(attached.text, attached.name, document.snapshot) or document.log
+        return Sight(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    return Sight(document, log=explained(attached.text, attached.name, document))
+
+
+def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    if not text:
+        return None
+    from envcheck.explain.explain import explain
+
+    found = explain([text.encode("utf-8", "replace")], name, snapshot)
+    return found if found.causes else None
 
 
 def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
@@ -271,7 +295,7 @@ def compose(
         duration_s=time.monotonic() - options.started,
         smoke=smoke or sight.smoke,
         fit=fit or (sight.replayed.fit if sight.replayed else None),
-        log=log or (sight.replayed.log if sight.replayed else None),
+        log=log or sight.log or (sight.replayed.log if sight.replayed else None),
     )
 
 

@@ -1,12 +1,18 @@
-"""`python -m torch.utils.collect_env` of every torch since 0.4, `python collect_env.py`, and vLLM's, SGLang's and others'
-dumps that begin with it."""
+"""`python -m torch.utils.collect_env` of every torch since 0.4, and the dumps of vLLM and others that begin with it."""
 
 import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
 from envcheck.importers.core.keyed import Entry, entries
-from envcheck.importers.core.system import compiler_facts, driver_facts, gpu_facts, os_facts, python_facts, platform_facts
+from envcheck.importers.core.system import (
+    compiler_facts,
+    driver_facts,
+    gpu_facts,
+    os_facts,
+    platform_facts,
+    python_facts,
+)
 from envcheck.importers.core.values import absent, package_name, truth, version, whole
 
 NAME = "torch.utils.collect_env"

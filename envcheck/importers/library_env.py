@@ -1,7 +1,7 @@
-"""The environment dumps of libraries: `transformers env`, `accelerate env`, `hf env`, `diffusers-cli env`, `datasets-cli env`,
-sentence-transformers', LLaMA-Factory's, ComfyUI's system information, bitsandbytes', flash-attn's issue forms.
+"""The environment dumps of libraries: `transformers env`, `accelerate env`, `hf env`, and many that look like them.
 
-All are lines of the form `- Name version: 1.2.3`; what they call things differs and stands in one table.
+So do `diffusers-cli env`, `datasets-cli env`, sentence-transformers, LLaMA-Factory, ComfyUI, bitsandbytes, and the
+issue forms of flash-attn and others: lines of the form `- Name version: 1.2.3`. What they call things stands in one table.
 """
 
 import re
@@ -21,21 +21,24 @@ from envcheck.importers.core.values import absent, package_name, size_bytes, tru
 
 NAME = "environment dump of a library"
 _PACKAGES = {
-    "transformers", "accelerate", "diffusers", "datasets", "huggingface_hub", "huggingface-hub", "safetensors", "tokenizers",
-    "sentence-transformers", "sentence_transformers", "peft", "trl", "deepspeed", "bitsandbytes", "flash-attn", "flash_attn",
-    "xformers", "vllm", "numpy", "pytorch", "torch", "torchvision", "torchaudio", "triton", "kernels", "fsspec", "pyarrow",
-    "pandas", "tensorflow", "jax", "jaxlib", "flax", "hf-xet", "hf_xet", "gradio", "pydantic", "sglang", "optimum", "auto-gptq",
-    "autoawq", "llamafactory", "unsloth", "qwen-vl-utils", "pillow", "timm", "flashinfer-python", "ninja", "scipy", "einops",
-    "flashattention", "flash attention", "flash attn", "flash-attention", "hugging face hub", "huggingface hub", "lightning",
-    "pytorch-lightning", "pytorch lightning", "onnxruntime", "onnxruntime-gpu", "tensorrt", "xformers-version", "mmcv", "openai",
+    "accelerate", "auto-gptq", "autoawq", "bitsandbytes", "datasets", "deepspeed", "diffusers", "einops",
+    "flash attention", "flash attn", "flash-attention", "flash-attn", "flash_attn", "flashattention",
+    "flashinfer-python", "flax", "fsspec", "gradio", "hf-xet", "hf_xet", "hugging face hub", "huggingface hub",
+    "huggingface-hub", "huggingface_hub", "jax", "jaxlib", "kernels", "lightning", "llamafactory", "mmcv", "ninja",
+    "numpy", "onnxruntime", "onnxruntime-gpu", "openai", "optimum", "pandas", "peft", "pillow", "pyarrow",
+    "pydantic", "pytorch", "pytorch lightning", "pytorch-lightning", "qwen-vl-utils", "safetensors", "scipy",
+    "sentence-transformers", "sentence_transformers", "sglang", "tensorflow", "tensorrt", "timm", "tokenizers",
+    "torch", "torchaudio", "torchvision", "transformers", "triton", "trl", "unsloth", "vllm", "xformers",
 }  # fmt: skip
 _ALIASES = {
-    "pytorch": "torch", "flashattention": "flash-attn", "flash-attention": "flash-attn", "hugging-face-hub": "huggingface-hub",
-    "llamafactory": "llamafactory", "torch-gpu": "torch",
+    "pytorch": "torch", "flashattention": "flash-attn", "flash-attention": "flash-attn",
+    "hugging-face-hub": "huggingface-hub",
 }  # fmt: skip
 _KEY = re.compile(r"^(.{2,40}?)(?:\s+version|\s+ver\.?|_version)?(?:\s*\(.{0,60}\))?$")
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([GM]i?B)", re.IGNORECASE)
-_SINGLE_GPU = re.compile(r"^(?:\d{1,2}\s*[x×*]\s*)?(?:NVIDIA|GeForce|Tesla|Quadro|RTX|GTX|A\d{2,3}|H\d{3}|L\d{1,2}|V100|TITAN)\b", re.I)
+_SINGLE_GPU = re.compile(
+    r"^(?:\d{1,2}\s*[x×*]\s*)?(?:NVIDIA|GeForce|Tesla|Quadro|RTX|GTX|A\d{2,3}|H\d{3}|L\d{1,2}|V100|TITAN)\b", re.I
+)
 
 
 def recognise(text: str) -> float:

@@ -1,7 +1,8 @@
 """`nvidia-smi`: the table, whose columns and header changed several times between drivers 390 and 610.
 
 Forms seen: `GeForce GTX 108...  Off` with temperature and power in one cell; MIG and `GI ID CI ID` columns from 450 on;
-wider columns from 530 on; `KMD Version` and `CUDA UMD Version` instead of `Driver Version` and `CUDA Version` on newer ones.
+wider columns from 530 on; `KMD Version` and `CUDA UMD Version` in the place of `Driver Version` and `CUDA Version` on
+the newest.
 """
 
 import re

@@ -8,8 +8,16 @@ from envcheck.importers.core.fact import SURE, Fact, Reading, numbered, reading
 NAME = "nvidia-smi nvlink"
 _GPU = re.compile(r"^\W{0,6}GPU (\d{1,3}): .{1,60}\(UUID: ")
 _STATE = re.compile(r"^\s{1,12}Link (\d{1,2}): (<inactive>|[\d.]+ GB/s|Inactive|Active)\s*$", re.IGNORECASE)
-_ERRORS = re.compile(r"^\s{1,12}Link (\d{1,2}): (Replay|Recovery|CRC FLIT|CRC|CRC Flit)(?: Errors?| Error): (\d{1,15})\s*$", re.IGNORECASE)
-_COUNTERS = {"replay": "replay_errors", "recovery": "recovery_errors", "crc flit": "crc_flit_errors", "crc": "crc_data_errors"}
+_ERRORS = re.compile(
+    r"^\s{1,12}Link (\d{1,2}): (Replay|Recovery|CRC FLIT|CRC|CRC Flit)(?: Errors?| Error): (\d{1,15})\s*$",
+    re.IGNORECASE,
+)
+_COUNTERS = {
+    "replay": "replay_errors",
+    "recovery": "recovery_errors",
+    "crc flit": "crc_flit_errors",
+    "crc": "crc_data_errors",
+}
 
 
 def recognise(text: str) -> float:

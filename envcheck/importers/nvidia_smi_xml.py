@@ -1,4 +1,4 @@
-"""`nvidia-smi -q -x`: the same as XML, of every DTD so far. Read tag by tag: no entity is resolved, nothing is fetched."""
+"""`nvidia-smi -q -x`: XML of every DTD so far, read tag by tag: no entity is resolved, nothing is fetched."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""What is installed, as pip, uv and conda list it: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`."""
+"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`."""
 
 import re
 from collections.abc import Iterator
@@ -9,15 +9,21 @@ from envcheck.importers.core.values import package_name
 
 NAME = "package list"
 _VERSION = r"v?\d[0-9A-Za-z.!+_-]{0,60}"
-_FROZEN = re.compile(rf"^\s{{0,8}}(?:-e\s+)?([A-Za-z0-9][\w.-]{{0,80}})(?:\[[\w,.-]{{0,60}}\])?\s*={{2,3}}\s*({_VERSION})\s*(?:;.*|#.*|\\)?$")
+_FROZEN = re.compile(
+    rf"^\s{{0,8}}(?:-e\s+)?([A-Za-z0-9][\w.-]{{0,80}})(?:\[[\w,.-]{{0,60}}\])?\s*={{2,3}}\s*({_VERSION})\s*(?:;.*|#.*|\\)?$"
+)
 _FROM = re.compile(r"^\s{0,8}([A-Za-z0-9][\w.-]{0,80})\s+@\s+(\S+)\s*$")
 _WHEEL = re.compile(rf"/[A-Za-z0-9][\w.]{{0,80}}-({_VERSION}?)-(?:cp|py)\w{{1,20}}-\w{{1,30}}-[\w.]{{1,60}}\.whl")
-_COLUMNS = re.compile(rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$")
+_COLUMNS = re.compile(
+    rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$"
+)
 _CONDA = re.compile(rf"^\s{{0,8}}([A-Za-z0-9_][\w.-]{{0,80}})\s+({_VERSION})\s+([\w.]{{1,60}})(?:\s+(\S{{1,80}}))?\s*$")
 _TABLE = re.compile(r"^\W{0,4}Package\s+Version\b")
 _CONDA_HEADER = re.compile(r"^\W{0,4}#?\s*Name\s+Version\s+Build\b")
 _RULE = re.compile(r"^\s*-{3,}\s+-{3,}")
-_PROMPT = re.compile(r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b")
+_PROMPT = re.compile(
+    r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b"
+)
 _NOT_PACKAGES = {"python", "error", "version", "line", "total", "step", "epoch", "gpu", "cuda", "driver"}
 _CONDA_NAMES = {"pytorch": "torch", "pytorch-gpu": "torch", "py-opencv": "opencv-python"}
 FEWEST = 3
@@ -63,7 +69,7 @@ def _facts(row: _Row) -> Iterator[Fact]:
 
 
 def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
-    """Runs of lines that name packages, each with whether a heading or a prompt says that it is a list of what is there."""
+    """Runs of lines that name packages, each with whether a heading or a prompt calls it a list of what is there."""
     rows: list[_Row] = []
     mode, prompted, gap = "", False, 0
     for number, line in numbered(text):

@@ -1,5 +1,4 @@
-"""Files that say what is to be installed: `uv.lock`, `poetry.lock`, `environment.yml`. A lock is what a sync installs; less sure
-than a list of what is there."""
+"""Files that say what is to be installed: `uv.lock`, `poetry.lock`, `environment.yml`. Less sure than what is there."""
 
 import re
 from collections.abc import Iterator

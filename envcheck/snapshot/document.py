@@ -51,7 +51,7 @@ class Snapshot(Facts, frozen=True, kw_only=True):
     unavailable: dict[Plain, FreeText] = {}
     """Path of each fact that could not be read, `gpus[1].power_w`, to the reason."""
     sources: tuple[Source, ...] = ()
-    """Of a snapshot that was read from texts people attached: which lines state which facts. Empty: the machine was probed."""
+    """Of a snapshot that was read from texts people attached: which lines state which facts."""
     conflicts: tuple[Conflict, ...] = ()
     """Statements of those texts that contradict the facts here."""
 

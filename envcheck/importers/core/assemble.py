@@ -141,5 +141,3 @@ def _conflicts(against: Sequence[Contradiction]) -> tuple[Conflict, ...]:
             ),
         )
     return tuple(seen.values())[:20]
-
-

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.tables.cards import CARDS, card, card_meant, is_laptop
+from envcheck.compat.tables.gpus import CARDS, card, card_meant, is_laptop
 from envcheck.importers.core.fact import LIKELY, Fact
 
 FORMAT = "table of cards"
@@ -14,9 +14,17 @@ _SERIES = (
     (re.compile(r"\bK80\b"), "3.7"),
     (re.compile(r"\bGTX 9\d\d|\bM40\b|\bM60\b|\bM[2456]000\b|\bTITAN X$"), "5.2"),
     (re.compile(r"\bP100\b"), "6.0"),
-    (re.compile(r"\bGTX 10\d\d|\bTITAN Xp?\b|\bP\d000\b|\bP[46][02]?0?\b|\bMX(?:1[15]|2[35]|3[35])0\b|\bGT 1030\b"), "6.1"),
+    (
+        re.compile(r"\bGTX 10\d\d|\bTITAN Xp?\b|\bP\d000\b|\bP[46][02]?0?\b|\bMX(?:1[15]|2[35]|3[35])0\b|\bGT 1030\b"),
+        "6.1",
+    ),
     (re.compile(r"\bTITAN V\b|\bV100"), "7.0"),
-    (re.compile(r"\bGTX 16\d\d|\bRTX 20\d\d|\bTITAN RTX\b|\bQuadro RTX \d000\b|\bT4\b|\bT[46]00\b|\bT1[02]00\b|\bMX450\b"), "7.5"),
+    (
+        re.compile(
+            r"\bGTX 16\d\d|\bRTX 20\d\d|\bTITAN RTX\b|\bQuadro RTX \d000\b|\bT4\b|\bT[46]00\b|\bT1[02]00\b|\bMX450\b"
+        ),
+        "7.5",
+    ),
     (re.compile(r"\bA100|\bA800|\bA30\b"), "8.0"),
     (re.compile(r"\bRTX 30\d\d|\bRTX A\d000\b|\bA10G?\b|\bA40\b"), "8.6"),
     (re.compile(r"\bRTX 40\d\d|\bRTX \d000 Ada\b|\bL40S?\b|\bL4\b"), "8.9"),

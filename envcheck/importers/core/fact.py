@@ -60,7 +60,7 @@ def cleaned(value: Any) -> Any:  # noqa: ANN401 - the values of a snapshot are o
 
 def reading(format_: str, facts: Iterable[Fact], complete: Iterable[str] = ()) -> Reading:
     """A reading of cleaned facts, not more of them than a machine has."""
-    kept = []
+    kept: list[Fact] = []
     for fact in facts:
         if len(kept) >= MOST_FACTS:
             break

@@ -8,7 +8,9 @@ from envcheck.importers.core.fact import GUESS, Fact, Reading
 
 DECISIVE = re.compile(r"driver\.version|gpus\[\d+\]\.name")
 """What one running system has once."""
-_IDENTITY = re.compile(r"driver\.version|gpus\[\d+\]\.name|torch\.version|torch\.cuda|host\.(?:os_id|os_version|python)")
+_IDENTITY = re.compile(
+    r"driver\.version|gpus\[\d+\]\.name|torch\.version|torch\.cuda|host\.(?:os_id|os_version|python)"
+)
 _MAKER = re.compile(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
 _CUT = re.compile(r"\s*\.\.\.?$")
 _LESS_EXACT = {"torch.version", "torch.cuda", "host.python", "host.os_version", "driver.version"}
@@ -28,8 +30,8 @@ class Contradiction:
 def first_machine(readings: Sequence[Reading]) -> tuple[list[Reading], list[Contradiction]]:
     """The readings of the machine that the text is about, and what contradicts it.
 
-    Parts are taken in the order of the text, those that name a driver or a GPU first. A part whose driver or GPUs differ
-    is of another machine (another person, a container, the time before an update): none of it is taken.
+    Parts are taken in the order of the text, those that name a driver or a GPU first. A part whose driver or GPUs
+    differ is of another machine (another person, a container, the time before an update): none of it is taken.
     """
     cut = sorted((part for r in readings for part in parts(r) if part.facts), key=lambda part: part.lines)
     settled: dict[str, tuple[Fact, str]] = {}

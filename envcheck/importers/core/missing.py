@@ -18,8 +18,9 @@ _GPU = ("memory_total_bytes", "memory_used_bytes", "compute_capability", "power_
 _PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "flash-attn", "kernels", "sentence-transformers")
 """Packages whose absence is judged."""
 _WHOLE = (
-          "host", "driver", "gpus", "pci_gpus", "cuda", "torch", "attention", "python", "storage", "links", "hub",
-          "deep", "environment")  # fmt: skip
+    "host", "driver", "gpus", "pci_gpus", "cuda", "torch", "attention", "python", "storage", "links", "hub", "deep",
+    "deep.kernels", "environment", "environment.LD_LIBRARY_PATH", "environment.CUDA_DEVICE_ORDER",
+)  # fmt: skip
 
 
 def unavailable(snapshot: Snapshot, stated: Mapping[str, object], complete: Collection[str]) -> dict[str, str]:

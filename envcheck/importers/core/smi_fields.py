@@ -38,6 +38,7 @@ def _virtual(value: str) -> str | None:
     return _VIRTUALIZATION.get(value.lower())
 
 
+POWER, POWER_TAG = "power readings", "power_readings"
 # Fact, how it is converted, the end of its path in -q (in lower case), the end of its path in XML.
 # fmt: off
 FIELDS: tuple[tuple[str, Convert, tuple[str, ...], tuple[str, ...]], ...] = (
@@ -63,36 +64,44 @@ FIELDS: tuple[tuple[str, Convert, tuple[str, ...], tuple[str, ...]], ...] = (
     ("utilization_percent",        whole,       ("utilization", "gpu"),               ("utilization", "gpu_util")),
     ("temperature_c",              whole,       ("gpu current temp",),                ("gpu_temp",)),
     ("temperature_slowdown_c",     whole,       ("gpu slowdown temp",),               ("gpu_temp_slow_threshold",)),
-    ("power_w",                    number,      ("power readings", "power draw"),     ("power_readings", "power_draw")),
-    ("power_w",                    number,      ("gpu power readings", "power draw"), ("gpu_power_readings", "power_draw")),
-    ("power_w",                    number,      ("gpu power readings", "average power draw"), ("gpu_power_readings", "average_power_draw")),
-    ("power_w",                    number,      ("gpu power readings", "instantaneous power draw"), ("gpu_power_readings", "instant_power_draw")),
-    ("power_limit_w",              number,      ("power readings", "power limit"),    ("power_readings", "power_limit")),
-    ("power_limit_w",              number,      ("power readings", "enforced power limit"), ("power_readings", "enforced_power_limit")),
-    ("power_limit_w",              number,      ("gpu power readings", "current power limit"), ("gpu_power_readings", "current_power_limit")),
-    ("power_limit_w",              number,      ("gpu power readings", "power limit"), ("gpu_power_readings", "power_limit")),
-    ("power_limit_default_w",      number,      ("power readings", "default power limit"), ("power_readings", "default_power_limit")),
-    ("power_limit_default_w",      number,      ("gpu power readings", "default power limit"), ("gpu_power_readings", "default_power_limit")),
-    ("power_limit_max_w",          number,      ("power readings", "max power limit"), ("power_readings", "max_power_limit")),
-    ("power_limit_max_w",          number,      ("gpu power readings", "max power limit"), ("gpu_power_readings", "max_power_limit")),
+    ("power_w",                    number,      (POWER, "power draw"), (POWER_TAG, "power_draw")),
+    ("power_w",                    number,      (POWER, "average power draw"), (POWER_TAG, "average_power_draw")),
+    ("power_w",                    number,      (POWER, "instantaneous power draw"), (POWER_TAG, "instant_power_draw")),
+    ("power_limit_w",              number,      (POWER, "power limit"), (POWER_TAG, "power_limit")),
+    ("power_limit_w",              number,      (POWER, "enforced power limit"), (POWER_TAG, "enforced_power_limit")),
+    ("power_limit_w",              number,      (POWER, "current power limit"), (POWER_TAG, "current_power_limit")),
+    ("power_limit_default_w",      number,      (POWER, "default power limit"), (POWER_TAG, "default_power_limit")),
+    ("power_limit_max_w",          number,      (POWER, "max power limit"), (POWER_TAG, "max_power_limit")),
     ("clock_sm_mhz",               whole,       ("clocks", "sm"),                     ("clocks", "sm_clock")),
     ("clock_sm_max_mhz",           whole,       ("max clocks", "sm"),                 ("max_clocks", "sm_clock")),
     ("ecc.enabled",                truth,       ("ecc mode", "current"),              ("ecc_mode", "current_ecc")),
     ("ecc.remapped_rows_correctable",   whole,  ("remapped rows", "correctable error"),   ("remapped_row_corr",)),
     ("ecc.remapped_rows_uncorrectable", whole,  ("remapped rows", "uncorrectable error"), ("remapped_row_unc",)),
     ("ecc.remap_pending",          truth,       ("remapped rows", "pending"),         ("remapped_row_pending",)),
-    ("ecc.remap_failed",           truth,       ("remapped rows", "remapping failure occurred"), ("remapped_row_failure",)),
+    ("ecc.remap_failed",           truth,       ("remapping failure occurred",),     ("remapped_row_failure",)),
     ("ecc.retirement_pending",     truth,       ("pending page blacklist",),          ("pending_blacklist",)),
     ("ecc.retirement_pending",     truth,       ("retired pages", "pending"),         ("pending_retirement",)),
 )
 # fmt: on
 _REASONS: Mapping[str, str] = {
-    "idle": "gpu-idle", "applications clocks setting": "applications-clocks", "sw power cap": "sw-power-cap",
-    "hw slowdown": "hw-slowdown", "hw thermal slowdown": "hw-thermal", "hw power brake slowdown": "hw-power-brake",
-    "sync boost": "sync-boost", "sw thermal slowdown": "sw-thermal", "display clock setting": "display-clocks",
-    "gpu_idle": "gpu-idle", "applications_clocks_setting": "applications-clocks", "sw_power_cap": "sw-power-cap",
-    "hw_slowdown": "hw-slowdown", "hw_thermal_slowdown": "hw-thermal", "hw_power_brake_slowdown": "hw-power-brake",
-    "sync_boost": "sync-boost", "sw_thermal_slowdown": "sw-thermal", "display_clocks_setting": "display-clocks",
+    "idle": "gpu-idle",
+    "applications clocks setting": "applications-clocks",
+    "sw power cap": "sw-power-cap",
+    "hw slowdown": "hw-slowdown",
+    "hw thermal slowdown": "hw-thermal",
+    "hw power brake slowdown": "hw-power-brake",
+    "sync boost": "sync-boost",
+    "sw thermal slowdown": "sw-thermal",
+    "display clock setting": "display-clocks",
+    "gpu_idle": "gpu-idle",
+    "applications_clocks_setting": "applications-clocks",
+    "sw_power_cap": "sw-power-cap",
+    "hw_slowdown": "hw-slowdown",
+    "hw_thermal_slowdown": "hw-thermal",
+    "hw_power_brake_slowdown": "hw-power-brake",
+    "sync_boost": "sync-boost",
+    "sw_thermal_slowdown": "sw-thermal",
+    "display_clocks_setting": "display-clocks",
 }  # fmt: skip
 _UNCORRECTED = {
     "sram uncorrectable", "dram uncorrectable", "sram uncorrectable parity", "sram uncorrectable sec-ded",
@@ -122,6 +131,7 @@ class GpuFields:
         if absent(value):
             return
         yield from self._special(line, path, value)
+        path = [part.replace("gpu power", "power").replace("gpu_power", "power") for part in path]  # as from 530 on
         for name, convert, shown, tags in FIELDS:
             wanted = tags if self._xml else shown
             if tuple(path[-len(wanted) :]) == wanted:

@@ -8,7 +8,8 @@ from envcheck.importers.core.values import absent, size_bytes, version
 
 _RELEASE = re.compile(r"\s*\((?:x86_64|aarch64|arm64|64-bit|amd64|ppc64le)\)\s*$", re.IGNORECASE)
 _DISTRIBUTION = re.compile(
-    r"\b(Ubuntu|Debian(?: GNU/Linux)?|Fedora(?: Linux)?|CentOS(?: Linux| Stream)?|Red Hat Enterprise Linux(?: Server)?|RHEL"
+    r"\b(Ubuntu|Debian(?: GNU/Linux)?|Fedora(?: Linux)?|CentOS(?: Linux| Stream)?"
+    r"|Red Hat Enterprise Linux(?: Server)?|RHEL"
     r"|Rocky Linux|AlmaLinux|Arch Linux|Manjaro(?: Linux)?|openSUSE(?: Leap| Tumbleweed)?|SUSE Linux Enterprise Server"
     r"|Amazon Linux|Linux Mint|Pop!_OS|Alpine Linux|NixOS|Oracle Linux(?: Server)?|Kali GNU/Linux|Gentoo|Ubuntu Core)"
     r"(?:\s+(?:release\s+)?v?(\d+(?:\.\d+)*))?",

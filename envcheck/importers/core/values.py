@@ -24,7 +24,8 @@ def size_bytes(text: str | None, *, binary: bool = True) -> int | None:
     if found is None:
         return None
     base = 1024 if found[3] or binary else 1000
-    return round(float(found[1].replace(",", ".")) * base ** _UNITS[found[2].lower()])
+    scale: int = base ** _UNITS[found[2].lower()]
+    return round(float(found[1].replace(",", ".")) * scale)
 
 
 def number(text: str | None) -> float | None:

@@ -17,7 +17,8 @@ def is_html(text: str) -> bool:
     """The text is a page, or was copied as HTML."""
     start = text.lstrip()[:2_000].lower()
     return start.startswith(("<!doctype html", "<html", "<body")) or (
-        start.startswith(("<div", "<table", "<pre", "<p>", "<span", "<meta")) and len(_TAGS.findall(text, 0, 20_000)) > 1
+        start.startswith(("<div", "<table", "<pre", "<p>", "<span", "<meta"))
+        and len(_TAGS.findall(text, 0, 20_000)) > 1
     )
 
 

@@ -4,7 +4,9 @@ import re
 from email import message_from_string, policy
 from email.message import EmailMessage
 
-_HEADERS = re.compile(r"^(?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path): \S", re.MULTILINE)
+_HEADERS = re.compile(
+    r"^(?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path): \S", re.MULTILINE
+)
 MOST_PARTS = 30
 
 

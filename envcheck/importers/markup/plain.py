@@ -5,7 +5,8 @@ import re
 _ANSI = re.compile(r"\x1b\[[0-9;:?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x07|\x1b\\)|\x1b[()][A-Z0-9]")
 _QUOTE = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
 _STAMP = re.compile(
-    r"^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]|\[[ \d]{0,6}\d\.\d{6}\][ \t](?=\|))"
+    r"^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]"
+    r"|\[[ \d]{0,6}\d\.\d{6}\][ \t](?=\|))"
 )
 LONGEST_LINE = 20_000
 MOST_LINES = 200_000
@@ -16,7 +17,9 @@ def plain_text(text: str) -> str:
     from envcheck.importers.markup.html import is_html, text_of_html
     from envcheck.importers.markup.mail import is_mail, text_of_mail
 
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\u00a0", " ").replace("\u2502", "|")
+    text = (
+        text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\u00a0", " ").replace("\u2502", "|")
+    )
     if is_mail(text):
         text = text_of_mail(text)
     if is_html(text):
