@@ -9,6 +9,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
+from envcheck.files import LOG, amount
+
 BLOCK_BYTES = 512 * 1024
 """What is searched at a time: small enough for the cache, large enough that the cost of a block does not count."""
 AHEAD_BYTES = 8 * 1024
@@ -35,7 +37,11 @@ class Block:
 class Blocks:
     """Takes chunks of any size, gives blocks that begin and end at a line end wherever a line is not endless."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = LOG.bytes) -> None:
+        self._most = most
+        self._unpacked = 0
+        self.cut: str | None = None
+        """What was read in place of the whole, where a packed file holds more than `most` bytes."""
         self._unpack: Callable[[bytes], Iterable[bytes]] | None = None
         self._decode: codecs.IncrementalDecoder | None = None
         self._head = b""
@@ -53,7 +59,15 @@ class Blocks:
             chunk = self._begin()
         unpack = self._unpack or _as_it_is
         for piece in unpack(chunk):
-            yield from self._collect(self._text(piece))
+            if self.cut:
+                return
+            yield from self._collect(self._text(self._within(piece)))
+
+    def _within(self, piece: bytes) -> bytes:
+        self._unpacked += len(piece)
+        if unpack_excess := max(0, self._unpacked - self._most):
+            self.cut = f"only the first {amount(self._most)} of what it unpacks to was read"
+        return piece[: len(piece) - unpack_excess]
 
     def finish(self) -> Iterator[Block]:
         """What is left."""

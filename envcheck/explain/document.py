@@ -55,6 +55,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """The file, `-` for standard input, or the command."""
     lines_read: int
     bytes_read: int
+    cut: FreeText | None = None
+    """What was read in place of the whole, as in `only the first 1 GiB was read`; null: all of it."""
     failed: bool
     """The log says that something failed, whether or not it is known why."""
     causes: tuple[Cause, ...]

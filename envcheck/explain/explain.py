@@ -22,12 +22,13 @@ class Explainer:
         for block in self._blocks.feed(chunk):
             self._scanner.take(block)
 
-    def finish(self, source: str, box: Callable[[], Snapshot]) -> Explanation:
+    def finish(self, source: str, box: Callable[[], Snapshot], cut: str | None = None) -> Explanation:
         """What it all means.
 
         Args:
             source: what the log is called.
             box: gives the box that fixes are fitted to; called only where a cause is named.
+            cut: what was read in place of the whole; None: all of it.
         """
         for block in self._blocks.finish():
             self._scanner.take(block)
@@ -38,6 +39,7 @@ class Explainer:
             source=source,
             lines_read=scanned.lines,
             bytes_read=self._blocks.received_bytes,
+            cut=self._blocks.cut or cut,
             failed=bool(causes) or failed(scanned.marks),
             causes=causes,
             telling=() if causes else scanned.telling.lines(),

@@ -31,6 +31,8 @@ def print_explanation(console: Console, explanation: Explanation, *, verbose: bo
 def lines(explanation: Explanation, page: Page) -> Iterator[Text]:
     """The explanation, line by line."""
     yield from paragraph(page, prose(page, headline(explanation), HEADING))
+    if explanation.cut:
+        yield from paragraph(page, prose(page, f"{explanation.cut[:1].upper()}{explanation.cut[1:]}."))
     for cause in explanation.causes:
         yield Text()
         yield from _cause(cause, page)
