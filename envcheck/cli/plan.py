@@ -62,7 +62,10 @@ def plan(
     source: Annotated[
         list[str] | None,
         typer.Option(
-            "--for", "--from", metavar="FILE", help="Plan for the machine of this report, ticket or text. Repeat for more."
+            "--for",
+            "--from",
+            metavar="FILE",
+            help="Plan for the machine of this report or ticket. Repeat for more texts.",
         ),
     ] = None,
     emit: Annotated[

@@ -1,5 +1,6 @@
 """What `plan` and `install` have in common: the look at the box, and how a plan reads."""
 
+from collections.abc import Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -114,15 +115,15 @@ def look_at(python: str | None) -> "Snapshot":
     return look(Box(python=judged.python, chosen_by=judged.chosen_by).with_timeout(LOOK_S), probes).snapshot
 
 
-def snapshot_of(files: "Sequence[str]") -> "Snapshot":
+def snapshot_of(files: Sequence[str]) -> "Snapshot":
     """The snapshot of the machine that the files are about: a report, a snapshot, texts that people attach.
 
     Raises:
         UserError: one is none of these, or cannot be read.
     """
     from envcheck.cli.errors import UserError
-    from envcheck.report.document import Report
     from envcheck.report.attached import read_attached
+    from envcheck.report.document import Report
     from envcheck.report.load import UnreadableInput
 
     try:

@@ -1,23 +1,23 @@
 """What `--from` names: a report or snapshot in any of envcheck's forms, or whatever people attach to tickets."""
 
-import gzip
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
+from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
+from envcheck.packed import GZIP, ZIP
 from envcheck.report.document import Report
 from envcheck.report.load import parse
-from envcheck.report.read_input import LIMIT_S, UnreadableInput, read_bytes
 from envcheck.report.text import safe
 from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import Snapshot
 
-GZIP = b"\x1f\x8b"
-ARCHIVE = b"PK\x03\x04"
-TEXT_BYTES = 8 << 20
-"""Of an attached text; what is longer is read up to here."""
+ATTACHED = replace(REPORT, bytes=32 * MIB)
+"""A bug report of the driver takes up to 20 MiB."""
+TEXT_BYTES = 8 * MIB
+"""Of a text; what is longer is read up to here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Attached:
     name: str = "-"
 
 
-def read_attached(paths: Sequence[str], limit_s: float = LIMIT_S) -> Attached:
+def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Attached:
     """The reports, snapshots and texts of one machine.
 
     Raises:
@@ -67,8 +67,10 @@ def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[st
 def _read(path: str, limit_s: float) -> Snapshot | Report | str:
     """A report, or the text that is none."""
     name = "standard input" if path == "-" else repr(safe(path))
-    data = read_bytes(file_in(path), name, limit_s)
-    if data.startswith(ARCHIVE):
+    data = read(file_in(path), name, replace(ATTACHED, first_s=limit_s), "nothing attached to a ticket is")
+    if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
+        if len(data) > REPORT.bytes:
+            raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
         return parse(report_in(data, name), name)
     try:
         return parse(report_in(data, name), name)
@@ -82,17 +84,18 @@ def _read(path: str, limit_s: float) -> Snapshot | Report | str:
 def text_of(data: bytes) -> str:
     """The text of an attachment: packed with gzip, in UTF-16 or in another encoding; at most `TEXT_BYTES`."""
     if data.startswith(GZIP):
-        data = _unpacked(data)
+        data = zlib_start(data)
     data = data[:TEXT_BYTES]
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return data.decode("utf-16", "replace")
     return data.decode("utf-8-sig", "replace")
 
 
-def _unpacked(data: bytes) -> bytes:
+def zlib_start(data: bytes) -> bytes:
+    """What comes first in a gzip file; empty where it is damaged."""
     try:
         return zlib.decompressobj(wbits=31).decompress(data, TEXT_BYTES)
-    except (zlib.error, gzip.BadGzipFile, EOFError):
+    except zlib.error:
         return b""
 
 
