@@ -54,7 +54,11 @@ def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
             if before is None or (fact.confidence, later) > (before[0].confidence, False):
                 best[fact.path] = (fact, reading.format)
     nested = {group[1] for path in best if (group := _LIST.match(path)) and path != group[1]}
-    return {path: fact for path, fact in best.items() if path not in nested}
+    # That CUDA is not available is no failure of torch on a machine that may have no GPU.
+    judged = any(path.startswith(("gpus[", "driver.version", "pci_gpus[")) for path in best)
+    return {
+        path: fact for path, fact in best.items() if path not in nested and (judged or not path.startswith("deep."))
+    }
 
 
 def _lists(readings: Sequence[Reading]) -> dict[str, int]:

@@ -30,9 +30,9 @@ def _facts(value: Any, path: str) -> Iterator[Fact]:  # noqa: ANN401 - plain dat
                 yield Fact(f"packages.{key}", item, 0, 1.0)
             else:
                 yield from _facts(item, f"{path}.{key}" if path else key)
-    elif isinstance(value, list) and value and isinstance(value[0], dict):
+    elif isinstance(value, list | tuple) and value and isinstance(value[0], dict):
         for place, item in enumerate(value):
             index = item.get("index", place) if path == "gpus" else place
             yield from _facts(item, f"{path}[{index}]")
-    elif value not in (None, [], ""):
+    elif value not in (None, [], (), ""):
         yield Fact(path, value, 0, 1.0)
