@@ -27,6 +27,7 @@ TOOLS = {
     "units",
     "process",
     "pypi",
+    "integrity",
     "files",
     "packed",
     "paths",

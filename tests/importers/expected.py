@@ -1,5 +1,4 @@
-
-        ""What stands in each text of `texts/`, read off by hand: paths of the snapshot, as the public contract names them."""
+"""What stands in each text of `texts/`, read off by hand: paths of the snapshot, as the public contract names them."""
 
 from typing import Any
 
