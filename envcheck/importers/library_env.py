@@ -1,7 +1,7 @@
 """The environment dumps of libraries: `transformers env`, `accelerate env`, `hf env`, and many that look like them.
 
-So do `diffusers-cli env`, `datasets-cli env`, sentence-transformers, LLaMA-Factory, ComfyUI, bitsandbytes, and the issue
-forms of flash-attn: lines of the form `- Name version: 1.2.3`. What they call things stands in one table.
+So do `diffusers-cli env`, `datasets-cli env`, sentence-transformers, LLaMA-Factory, ComfyUI, bitsandbytes, and issue
+forms such as flash-attn's: lines of the form `- Name version: 1.2.3`. What they call things stands in one table.
 """
 
 import re
