@@ -26,6 +26,7 @@ TOOLS = {
     "units",
     "process",
     "pypi",
+    "integrity",
     "files",
     "packed",
     "paths",

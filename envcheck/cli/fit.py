@@ -104,7 +104,7 @@ def config_of(model: str | None, snapshot: "Snapshot") -> str:
     from pathlib import Path
 
     from envcheck.cli.errors import UserError
-    from envcheck.fit.configs import config_file
+    from envcheck.compat.configs import config_file
 
     name = model or _default()
     folder = Path(name).expanduser()

@@ -1,5 +1,6 @@
 """What `plan` and `install` have in common: the look at the box, and how a plan reads."""
 
+import os
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -111,7 +112,9 @@ def look_at(python: str | None) -> "Snapshot":
 
     judged = judged_python(python, LOOK_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
-    return look(Box(python=judged.python, chosen_by=judged.chosen_by).with_timeout(LOOK_S), probes).snapshot
+    environ = {n: v for n, v in os.environ.items() if n != "PYTHONPATH"}  # nor do the installers see it
+    box = Box(python=judged.python, chosen_by=judged.chosen_by, environ=environ)
+    return look(box.with_timeout(LOOK_S), probes).snapshot
 
 
 def snapshot_of(file: str) -> "Snapshot":

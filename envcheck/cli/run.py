@@ -56,6 +56,7 @@ def run(
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
     from envcheck.cli.errors import one_of
+    from envcheck.cli.second_look import explained, looked_deeper
     from envcheck.cli.session import compose, give_out, judge, look_s, make_options, see, tell_changes
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -85,6 +86,10 @@ def run(
         sight = see(options)
         findings = judge(options, sight)
         smoke, hints = (None, ()) if source is not None else smoke_of(options, sight, timeout, progress)
+        if smoke is not None:
+            sight = looked_deeper(sight, smoke.findings)
+            findings = judge(options, sight)
+            smoke = explained(smoke, findings)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     give_out(options, report, hints)
@@ -106,4 +111,4 @@ def smoke_of(
     left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
     request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
     result = try_model(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
-    return result, choice.hints
+    return result, choice.hints if result.load_s is not None else ()

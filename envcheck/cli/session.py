@@ -207,6 +207,10 @@ def see(
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
+    if options.deep:
+        from envcheck.probes.packages_integrity import looked_deeper
+
+        return Sight(looked_deeper(seen.snapshot, "sizes"), seen.defects)
     return Sight(seen.snapshot, seen.defects)
 
 

@@ -9,7 +9,7 @@ from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEv
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
-from envcheck.snapshot.python import Distribution, PythonEnvironment
+from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
 from envcheck.snapshot.torch import Torch
 
 __all__ = [
@@ -33,10 +33,12 @@ __all__ = [
     "ModelFiles",
     "Mount",
     "NvLink",
+    "PackageDamage",
     "PciGpu",
     "Pcie",
     "Process",
     "PythonEnvironment",
+    "ShadowedModule",
     "Snapshot",
     "Toolkit",
     "Torch",
