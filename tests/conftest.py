@@ -23,7 +23,7 @@ FAST_FILES = ("test_docs", "test_files", "test_layers", "test_paths", "test_unit
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as `slow` all that stands outside the fast folders, so that `pytest -m "not slow"` needs no list of files."""
+    """Mark as `slow` all that stands outside the fast folders."""
     root = Path(__file__).parent
     for item in items:
         place = item.path.relative_to(root)
