@@ -1,6 +1,6 @@
 """Break real environments in the ways they break, and count what sees it and what repairs it.
 
-    python -m benchmarks.breakages [--checkout DIR] [--folder DIR] [--only NAME|KIND ...] [--again] [--json FILE] [--limit-s 500]
+    python -m benchmarks.breakages [--checkout DIR] [--folder DIR] [--only NAME|KIND ...] [--again] [--json FILE]
 
 Each breakage is applied to a fresh copy of one environment that `./bootstrap.sh` made (hard links; what is changed is
 unlinked first). Then, each time: is it seen by `check`, or else by the main job; does `install` say "in place" falsely;
@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 CODE = ("bootstrap.sh", "pyproject.toml", "README.md", "LICENSE", "envcheck")
 LIMIT_S = 400.0
+AREAS = ("torch", "attention", "packages", "smoke", "run", "build")
+"""Of what lies in the environment; not whether this machine has a GPU and a network."""
 PY = "import sys;print('%d.%d'%sys.version_info[:2])"
 
 
@@ -450,7 +452,7 @@ def problems_of(output: str) -> set[str]:
     except ValueError:
         return {name for name in ("package-damaged", "module-shadowed") if name in output}
     findings = [*report["findings"], *((report.get("smoke") or {}).get("findings") or ())]
-    return {f["problem"] for f in findings if f["status"] in ("fail", "warn") and f["problem"]}
+    return {f["problem"] for f in findings if f["status"] in ("fail", "warn") and f["area"] in AREAS and f["problem"]}
 
 
 def whole(place: Place, template: Path) -> list[str]:
