@@ -38,7 +38,7 @@ def make_request(
     Raises:
         UserError: no such installer, file or folder, no URL, or wishes that contradict each other.
     """
-    from envcheck.cli.errors import UserError, one_of
+    from envcheck.errors import UserError, one_of
     from envcheck.install.installer import INSTALLERS
     from envcheck.install.prepare import Request
 
@@ -64,7 +64,7 @@ def folder_of_wheels(folder: str) -> str:
     """
     from pathlib import Path
 
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
@@ -84,16 +84,12 @@ def readable_file(file: str) -> str:
     """
     from pathlib import Path
 
-    from envcheck.cli.errors import UserError
-    from envcheck.files import UnreadableInput, read
+    from envcheck.files import read
     from envcheck.install.constraints import REQUIREMENTS
 
     place = str(Path(file).expanduser().absolute())
     name = f"--requirements {safe(file)}"
-    try:
-        read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
     return place
 
 
@@ -123,14 +119,10 @@ def snapshot_of(file: str) -> "Snapshot":
     Raises:
         UserError: it is neither, or cannot be read.
     """
-    from envcheck.cli.errors import UserError
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.load import load
 
-    try:
-        document = load(file, LOOK_S)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    document = load(file, LOOK_S)
     return document.snapshot if isinstance(document, Report) else document
 
 

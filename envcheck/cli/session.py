@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
@@ -158,12 +158,9 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.files import UnwritableOutput, refuse_early
+    from envcheck.files import refuse_early
 
-    try:
-        refuse_early(wanted)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    refuse_early(wanted)
     return wanted
 
 
@@ -216,12 +213,9 @@ def see(
 
 def _replay(source: str, limit_s: float) -> Sight:
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.load import load
 
-    try:
-        document = load(source, limit_s)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    document = load(source, limit_s)
     if isinstance(document, Report):
         return Sight(document.snapshot, smoke=document.smoke, replayed=document)
     return Sight(document)
@@ -321,14 +315,11 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.files import UnwritableOutput, write_text
+    from envcheck.files import write_text
 
     text = StringIO()
     write(text)
-    try:
-        write_text(options.output, text.getvalue())
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    write_text(options.output, text.getvalue())
     if not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
