@@ -16,6 +16,7 @@ LAYERS = (
     {"compat"},
     {"catalogue"},
     {"probes", "checks", "explain", "passthrough"},
+    {"importers"},
     {"plan"},
     {"install", "smoke"},
     {"fit", "diff", "fix"},

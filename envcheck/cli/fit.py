@@ -84,7 +84,7 @@ def _default() -> str:
     return DEFAULT
 
 
-def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
+def _box(source: list[str] | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
     """The box in question, and the Python that runs the prediction."""
     from envcheck.cli.session import make_options, see
     from envcheck.snapshot import Snapshot

@@ -1,6 +1,7 @@
 """What `plan` and `install` have in common: the look at the box, and how a plan reads."""
 
 import os
+from collections.abc import Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -113,16 +114,16 @@ def look_at(python: str | None) -> "Snapshot":
     return look(box.with_timeout(LOOK_S), probes).snapshot
 
 
-def snapshot_of(file: str) -> "Snapshot":
-    """The snapshot of a file, be it one or a report.
+def snapshot_of(files: Sequence[str]) -> "Snapshot":
+    """The snapshot of the machine that the files are about: a report, a snapshot, texts that people attach.
 
     Raises:
-        UserError: it is neither, or cannot be read.
+        UserError: one is none of these, or cannot be read.
     """
+    from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import load
 
-    document = load(file, LOOK_S)
+    document = read_attached(files, LOOK_S).document
     return document.snapshot if isinstance(document, Report) else document
 
 

@@ -10,12 +10,14 @@ from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
 from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
+from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
 __all__ = [
     "SCHEMA",
     "UNTOLD",
     "Compiler",
+    "Conflict",
     "Cuda",
     "Deep",
     "DeviceNode",
@@ -40,6 +42,7 @@ __all__ = [
     "PythonEnvironment",
     "ShadowedModule",
     "Snapshot",
+    "Source",
     "Toolkit",
     "Torch",
     "Trial",
