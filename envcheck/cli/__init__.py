@@ -41,7 +41,7 @@ def _run_whole(arguments: list[str]) -> int:
         return _defect(error, arguments)
 
     from envcheck.cli.click_errors import usage_error
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     try:
         code = _command(arguments)
