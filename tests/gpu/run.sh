@@ -37,9 +37,9 @@ if [ -z "$python" ]; then
 fi
 
 # The core goes into a folder of its own, so that nothing of the machine's environment is changed.
-if [ -d "$WHEELS" ]; then
+if ! "$python" -c 'import typer, rich, msgspec, pynvml, packaging' 2> /dev/null; then
   # shellcheck disable=SC2086 # a list of requirements
-  "$python" -m pip install --quiet --no-index --find-links "$WHEELS" --target "$work/core" --no-deps "$WHEELS"/*.whl
+  "$python" -m pip install --quiet --no-index --find-links "$WHEELS" --target "$work/core" $CORE
 fi
 PYTHONPATH="$PWD:$work/core" timeout "$LIMIT_S" "$python" -m tests.gpu.checks "$out" || code=$?
 echo "Written: $out/gpu-checks.txt and $out/gpu-checks.json"
