@@ -1,81 +1,59 @@
-"""Secrets that are known by the name that stands before them: `password=...`, `Authorization: ...`, `--token ...`."""
+"""Secrets known by the name that stands before them, as one grammar: name, what closes it, separator, value.
+
+A name may stand in any quoting, bracket, call, flag, tag, table or prompt; `secret_names` says what it promises, and the
+separator how sure it is that a value follows. `commands` knows the programs that take a secret without a name.
+"""
 
 import re
+from typing import NamedTuple
 
 from envcheck.report.redact.names import PLACEHOLDER, Names
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.plausible import is_harmless, is_key_like, is_prose, looks_random, may_be_password
+from envcheck.report.redact.secret_names import Strength, strength_of
 
-_CERTAIN = r"passw(?:or)?d|passwd|passphrase|secret|credentials?|private_?key|account_?key|client_?secret"
-_LIKELY = (
-    r"token|api_?key|access_?key(?:_?id)?|secret_?key|auth_?key|encryption_?key|signing_?key|master_?key|session_?key"
-    r"|license_?key|subscription_?key|shared_?key|sas_?key|ssh_?key|apikey|authorization|bearer|cookie|session(?:_?id)?"
-    r"|signature|sig|auth|nonce|otp|pat|pwd|webhook|dsn|(?<=[_-])pass(?:code)?"
-)
-_NAME = (
-    rf"(?:[A-Za-z0-9]+[_.-]){{0,6}}(?:[A-Za-z0-9]{{0,16}}?(?P<certain>{_CERTAIN})|(?P<likely>{_LIKELY}))"
-    r"(?:[_-](?:value|default|id|\d))?"
-)
-_VALUE = (
-    r"(?P<value>\\{0,7}\"[^\"\\\r\n]{1,4096}\\{0,7}\"|\\{0,7}'[^'\\\r\n]{1,4096}\\{0,7}'"
-    r"|[^\s\"'`,;&|<>\\(){}\[\]]{1,4096})"
-)
-_PAIR = Late(
-    rf"(?<![A-Za-z0-9_])(?P<name>{_NAME})(?P<sign>\\{{0,7}}[\"']?\s{{0,3}}(?:=|:|=>|:=)\s{{0,3}}(?:b|u)?"
-    rf"| is (?=[\"'])){_VALUE}",
-    flags=re.IGNORECASE,
-)
-_FLAG = Late(
-    rf"(?P<name>(?<![A-Za-z0-9-])--?(?:[a-z0-9]+-){{0,4}}(?:(?P<certain>{_CERTAIN.replace('_?', '-?')})"
-    rf"|(?P<likely>{_LIKELY.replace('_?', '-?')})))(?P<sign>[ =]){_VALUE}",
-    flags=re.IGNORECASE,
-)
-_HEADER = Late(
-    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?(?:basic|bearer|token|digest|negotiate)?\s{1,3}"
-    r"|\b(?:set-)?cookie\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
-    r"|\bx-[a-z-]{0,30}(?:token|key|secret|signature)[a-z-]{0,10}\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
-    r"|\bbearer\s{1,3})(?P<value>[^\s\"'\\,][^\r\n\"'\\]{7,4096})",
-    flags=re.IGNORECASE,
-)
-_SCHEME = Late(
-    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?(?:basic|bearer|token|digest|negotiate)\s{1,3})"
-    r"(?P<value>[A-Za-z0-9+/._~=-]{8,4096})",
-    flags=re.IGNORECASE,
-)
-"""The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
-_NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
-_CURL_USER = Late(r"(?P<name>\bcurl\b[^\r\n|;]{0,400}?\s(?:-u|--user)[ =])(?P<value>[^\s:]{1,100}:\S{1,300})")
-_SHORT_FLAG = Late(
-    r"(?P<name>\b(?:(?:docker|podman|helm|oras|skopeo) (?:registry )?login"
-    r"|mysql(?:dump|admin|import)?|mariadb(?:-dump)?|sshpass|sqlcmd|mongo(?:sh|dump)?|redis-cli|7z)\b[^\r\n|;]{0,200}?"
-    r"\s-(?:p|P|a)\s?[\"']?)(?P<value>[^\s\"']{4,200})"
-)
-"""Commands that take a password behind one letter."""
+__all__ = ["SECRET_NAME", "hide_labelled", "looks_random"]
 
-_TOKENIZER = Late(
-    r"(?:pad|eos|bos|unk|cls|sep|mask|image|video|vision|audio|special|next|last|first|new|max|min|num|per|add|prompt|chat"
-    r"|text|start|end|stop|decoder|encoder|begin|forced|suppress|the|a|this|each|one|unexpected|invalid|current)"
-    r"s?[_. -]"
-    r"(?:[a-z]+[_.-]){0,3}token",
-    flags=re.IGNORECASE,
+_NAME = Late(r"[^\W\d][\w.-]{0,120}")
+_PHRASE = Late(r"\b(?:API|api|Api|access|secret|private|auth|license|service|account)[ ](?=(?:key|token)\b)")
+_CLOSED = r"(?P<closed>(?:\\{0,7}[\"'`]|[\])]|\*\*|:(?=\s*=)|\?(?=\s?=)|\+(?==)){0,4})"
+_ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \| None)\s?(?==))?"
+_ASSIGN = r"\s{0,20}(?:=>|->|<-|:=|={1,2}|[:：＝])\s{0,20}"
+_ATTRIBUTE = (
+    r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
 )
-"""Tokens of a tokenizer or a parser, which are no secrets."""
-_HARMLESS = Late(
-    r"(?:none|null|nil|true|false|yes|no|ok|on|off|set|unset|not|missing|required|redacted|hidden|empty|str|string|bytes|int"
-    r"|float|bool|optional|default|undefined|unknown|expired|invalid|found|present|is|are|was|the|a|an|and|or|for|in|to|of"
-    r"|failed|error|x+|\*+|\.+|-+|\$\{?\w+\}?|%\w+%|amd64|arm64|i386|https?|file|basic|bearer|\d{1,7}(?:\.\d+)?)[.:!]?",
-    flags=re.IGNORECASE,
+_WORDS = r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)\s?:?\s{1,3}"
+_FOR = r"\s{1,3}(?:for|of|on|from)\s{1,3}[^\s:]{1,64}(?:\s[^\s:]{1,40}){0,2}:\s{1,3}"
+_SEPARATOR = Late(
+    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})|(?P<tag>>\s?)"
+    rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>\s{{0,40}}[|│]\s{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
 )
-"""What stands behind such a name and is no value."""
-SHORTEST_VALUE = 6
+_VALUE = Late(
+    r"(?:\$?[bBuUrRfF]{0,2}(?P<quote>\\{0,7}[\"'`]|&quot;|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
+    r"|(?P<bare>[^\s\"'`<>\\\x00-\x1f]{1,4096}))"
+)
+_NEXT_PAIR = Late(r"[;&,|]\s{0,2}(?:[\w.-]{1,60}\s{0,2}[=:]|$|--)|[;,|]$|&&")
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_VARIABLES = Late(r"(?:\b(?:ENV|ARG|setenv|export|set|putenv|unset|config set|configure set)|[\s\[\"'](?:-e|-D))[ ]{1,3}\Z")
 _NEEDLES = words(
-    "pass", "secret", "cred", "key", "token", "auth", "bearer", "cookie", "session", "sig", "nonce", "otp", "pat",
-    "pwd", "webhook", "dsn", "curl", " login", "mysql", "mariadb", "sqlcmd", "mongo", "redis-cli", "7z",
+    "pass", "pwd", "pw", "psk", "secret", "cred", "token", "key", "auth", "bearer", "jwt", "webhook", "dsn", "sas", "pat",
+    "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin", "kennwort", "contrase", "senha",
+    "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo", "jelsz", "ifre", "parol", "lozinka", "geslo",
+    "clave", "cl", "chiave", "schl", "jeton", "klucz", "zug", "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード",
+    "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ", "סיסמה",
 )  # fmt: skip
-SECRET_NAME = Late(
-    rf"(?:[A-Za-z0-9]+[_.-])*(?:{_CERTAIN}|{_LIKELY}|pass|creds?)s?(?:[_-](?:value|default|\d))?",
-    flags=re.IGNORECASE,
+_CODE = Late(
+    r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA|[Cc]onfirmation|[Rr]ecovery)"
+    r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
 )
-"""The name of a variable whose value is a secret."""
+SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
+"""The form of a variable's name."""
+
+
+class _Found(NamedTuple):
+    begin: int
+    end: int
+    value: str
 
 
 def hide_labelled(text: str, names: Names) -> str:
@@ -84,57 +62,88 @@ def hide_labelled(text: str, names: Names) -> str:
 
 
 def _hide(text: str, names: Names) -> str:
-    text = _SHORT_FLAG.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
-    text = _SCHEME.sub(lambda match: _credential(match, names), text)
-    for pattern in (_HEADER, _NETRC, _CURL_USER):
-        text = pattern.sub(lambda match: _whole(match, names), text)
-    for pattern in (_FLAG, _PAIR):
-        text = pattern.sub(lambda match: _pair(match, names), text)
-    return text
+    text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
+    pieces: list[str] = []
+    done = 0
+    for match in _NAME.now.finditer(text):
+        if match.start() < done:
+            continue
+        name = match[0].rstrip(".-")
+        if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
+            name = name[1:]  # `-DNAME=value`, as Java and CMake take it
+        strength = strength_of(name)
+        if strength is None:
+            continue
+        end = match.start() + len(match[0].rstrip(".-"))
+        found = _value_behind(text, end - len(name), end, strength)
+        if found is not None:
+            pieces += (text[done : found.begin], names.of("secret", found.value))
+            done = found.end
+    return "".join(pieces) + text[done:] if pieces else text
 
 
-def _credential(match: re.Match[str], names: Names) -> str:
-    value = match["value"]
-    word = value.isalpha() and (value.islower() or len(value) < 12)
-    return match[0] if word or _HARMLESS.now.fullmatch(value) else match["name"] + names.of("secret", value)
+def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found | None:
+    """The value of the name at `begin`, where it has one that is to be hidden."""
+    separator = _SEPARATOR.now.match(text, end)
+    if separator is None:
+        return None
+    sign = separator.lastgroup or "space"
+    if sign == "comma" and not separator["closed"].rstrip("\\"):
+        return None
+    if sign == "tag" and text[begin - 1 : begin] not in ("<", ":", "\n", " ", "") and begin:
+        return None
+    value = _VALUE.now.match(text, separator.end())
+    if value is None:
+        return None
+    found = _of(value)
+    if found is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+        return None
+    name = text[begin:end]
+    quoted = value["quote"] is not None
+    if sign in ("space", "table") and _is_argument(text, begin):
+        sign = "assign" if not found.value.startswith("-") else sign
+    if begin and _PHRASE.now.search(text, max(0, begin - 9), end + 1) and strength is Strength.WEAK:
+        strength = Strength.LIKELY
+    return found if _is_secret(name, strength, sign, found.value, text, found.end, quoted=quoted) else None
 
 
-def _whole(match: re.Match[str], names: Names) -> str:
-    value = match["value"].rstrip()
-    rest = match["value"][len(value) :]
-    if PLACEHOLDER.match(value) or _HARMLESS.now.fullmatch(value) or not any(map(looks_random, value.split())):
-        return match[0]
-    return match["name"] + names.of("secret", value) + rest
-
-
-def _pair(match: re.Match[str], names: Names) -> str:
-    quoted = match["value"]
-    value = quoted.strip("\\").strip("\"'").rstrip("\\")
-    if PLACEHOLDER.search(value) or _HARMLESS.now.fullmatch(value) or _TOKENIZER.now.search(match["name"]):
-        return match[0]
-    if match["certain"] is None and not looks_random(value) and not _is_variable(match["name"], match["sign"], value):
-        return match[0]
-    if match["certain"] is not None and (value.startswith(("/", "~", "<", "$")) or len(value) < 3):
-        return match[0]
-    return match["name"] + match["sign"] + quoted.replace(value, names.of("secret", value))
-
-
-def _is_variable(name: str, sign: str, value: str) -> bool:
-    """`API_KEY=...`: a variable of such a name holds a secret, whatever it looks like."""
-    return (
-        sign == "=" and name.isupper() and len(value) >= SHORTEST_VALUE and not value.startswith(("/", "~", ".", "$"))
-    )
-
-
-def looks_random(value: str) -> bool:
-    """Long enough, and mixed as words, paths, numbers and versions are not."""
-    if len(value) < 8 or value.startswith(("/", "~", "./", "<", "$")):
-        return False
-    letters = sum(c.isalpha() for c in value)
-    digits = sum(c.isdigit() for c in value)
-    if not letters or len(set(value)) < 5:
-        return False
-    if digits >= 2 and letters >= 2:
+def _is_argument(text: str, begin: int) -> bool:
+    """`--name value`, `ENV NAME value`, and a name at the beginning of a row."""
+    if text[begin - 1 : begin] == "-" and begin > 1:
         return True
-    mixed = any(c.isupper() for c in value[1:]) and any(c.islower() for c in value)
-    return len(value) >= 16 and mixed and not value.isalpha()
+    return _VARIABLES.now.search(text, max(0, begin - 20), begin) is not None
+
+
+def _of(match: re.Match[str]) -> _Found | None:
+    """What of the match is the value: all between quotes; without quotes, up to the next pair or closing bracket."""
+    if match["quote"] is not None:
+        return _Found(match.start("quoted"), match.end("quoted"), match["quoted"])
+    value = match["bare"]
+    cut = _NEXT_PAIR.now.search(value, 1)
+    value = value[: cut.start()] if cut else value
+    while value and value[-1] in ")]},;.:!?" and (value.count(_CLOSERS.get(value[-1], "\0")) < value.count(value[-1])):
+        value = value[:-1]
+    for sign, opening in _CLOSERS.items():
+        at = value.find(sign)
+        if at >= 0 and opening not in value[:at]:
+            value = value[:at]
+    return _Found(match.start("bare"), match.start("bare") + len(value), value) if value else None
+
+
+def _is_secret(
+    name: str, strength: Strength, sign: str, value: str, text: str, end: int, *, quoted: bool
+) -> bool:
+    """The value may be one that the name promises, as surely as the separator says that a value follows."""
+    sure = sign in ("assign", "attribute", "tag", "prompt") or (sign in ("comma", "told") and quoted)
+    shouted = name.isupper() and "_" in name
+    if value.startswith(("/", "~/", "./", "$(", "$")) and "$" not in value[1:] and not is_key_like(value):
+        return False
+    if strength is Strength.CERTAIN:
+        if sure:
+            return len(value) >= 3 and not (not quoted and is_prose(value, text, end))
+        return may_be_password(value)
+    if strength is Strength.LIKELY:
+        if sure:
+            return looks_random(value) or (len(value) >= 6 and shouted and not value.isdigit()) or is_key_like(value)
+        return is_key_like(value) or (sign in ("told", "table", "comma") and looks_random(value))
+    return is_key_like(value)

@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from envcheck.report.redact.labelled import looks_random
+from envcheck.report.redact.plausible import looks_random
 
 _BREAK = re.compile(r"\r?\n|\\r\\n|\\n")
 LONGEST_WORD = 16
-_MARGIN = " \t│|>"
+_MARGIN = " \t│|>\u2000\u2001\u2002\u2003"
 """What stands at the edges of a line that was wrapped in a box, indented or quoted."""
 
 
