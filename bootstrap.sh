@@ -461,7 +461,7 @@ forget_damaged() {
   "$VENV/bin/python" -I -c '
 import sys
 sys.path.insert(0, sys.argv.pop())
-from envcheck.install.mend import main
+from envcheck.install.integrity import main
 main()' "$@" "$ROOT" || true
 }
 
@@ -609,7 +609,7 @@ hand_over() {
   told=$("$VENV/bin/python" -I -c '
 import sys
 sys.path.insert(0, sys.argv.pop())
-from envcheck.install.handover import main
+from envcheck.install.index_env import main
 sys.exit(main())' "$ROOT" 2> "$STATE/logs/sources.log") || SILENT=yes
   if [ -s "$STATE/logs/sources.log" ]; then
     aloud

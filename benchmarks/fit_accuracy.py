@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from envcheck.fit.ask import TOKEN_PIXELS
+from envcheck.fit.request import TOKEN_PIXELS
 from tests.fit.models import (
     ATTENTIONS,
     DTYPES,

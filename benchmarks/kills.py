@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from envcheck.install.mend import damaged
+from envcheck.install.integrity import damaged
 from tests.install.wheels import make_index
 
 ROOT = Path(__file__).parents[1]

@@ -17,11 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from envcheck.catalogue.tables import companions, torch_releases, transformers_releases, vllm_releases
-from envcheck.catalogue.tables.hub_kernels import LOADERS
-from envcheck.catalogue.tables.published import PUBLISHED
-from envcheck.checks.requirements import normalised, parse
-from envcheck.checks.specifiers import is_met
+from envcheck.compat.requirements import normalised, parse
+from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables import companions, torch_releases, transformers_releases, vllm_releases
+from envcheck.compat.tables.hub_kernels import LOADERS
+from envcheck.compat.tables.published import PUBLISHED
 from envcheck.units import version_tuple
 
 FILE = Path(torch_releases.__file__).with_name("published.py")

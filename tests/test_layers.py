@@ -12,11 +12,13 @@ PACKAGE = Path(__file__).parents[1] / "envcheck"
 LAYERS = (
     {"snapshot"},
     {"findings"},
+    {"verdict"},
+    {"compat"},
     {"catalogue"},
     {"probes", "checks", "explain", "passthrough"},
     {"plan"},
     {"install", "smoke"},
-    {"fit", "diff", "repair"},
+    {"fit", "diff", "fix"},
     {"report"},
     {"cli"},
 )

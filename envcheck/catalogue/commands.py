@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 
+from envcheck.compat.predicates import host
 from envcheck.findings import Command, Fix
-from envcheck.snapshot import Host, Snapshot
+from envcheck.snapshot import Snapshot
 
 INSTALL: Mapping[str, tuple[str, ...]] = {
     "apt-get": ("apt-get", "install", "-y"),
@@ -23,16 +24,6 @@ _DISTRIBUTIONS: Mapping[str, str] = {
     "apk": "alpine",
 }
 MANAGERS: Mapping[str, str] = {name: manager for manager, names in _DISTRIBUTIONS.items() for name in names.split()}
-
-
-def host(snapshot: Snapshot) -> Host:
-    """The host's facts, all unknown where it was not probed."""
-    return snapshot.host or Host()
-
-
-def is_wsl(snapshot: Snapshot) -> bool:
-    """The box is a WSL distribution: drivers come from Windows, never from Linux packages."""
-    return bool(host(snapshot).wsl)
 
 
 def package_manager(snapshot: Snapshot) -> str:

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import capabilities, major, python_tag, torch, torch_version
-from envcheck.catalogue.flash_attention import (
+from envcheck.checks.check import check
+from envcheck.checks.deep_torch import is_numpy_error, said, trial
+from envcheck.checks.text import gpu_names, listed
+from envcheck.compat.environment import capabilities, major, python_tag, torch, torch_version
+from envcheck.compat.flash_attention import (
     can_be_built,
     cxx11_abi,
     fitting_wheel,
@@ -11,13 +14,11 @@ from envcheck.catalogue.flash_attention import (
     is_missing,
     would_run,
 )
-from envcheck.catalogue.tables.flash_attention import FIRST_STABLE_ABI, OLDEST_CAPABILITY, VERSION, built_for
-from envcheck.catalogue.tables.torch_releases import minor_of
-from envcheck.checks.torch_trials import is_numpy_error, said, trial
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
-from envcheck.checks.words import gpu_names, listed
+from envcheck.compat.tables.flash_attention import FIRST_STABLE_ABI, OLDEST_CAPABILITY, VERSION, built_for
+from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.snapshot import FlashAttention, Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed, skipped
 
 
 @check("attention.installed", "attention", "flash-attn-missing")

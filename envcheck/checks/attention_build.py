@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import torch_version
-from envcheck.catalogue.flash_attention import build_lacks, must_be_built
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
+from envcheck.compat.environment import torch_version
+from envcheck.compat.flash_attention import build_lacks, must_be_built
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed, skipped
 
 
 @check("attention.build-tools", "attention", "flash-attn-build-blocked", "ninja-missing")

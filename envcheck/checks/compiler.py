@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import build_nvcc, major
-from envcheck.catalogue.questions import has_gpu
-from envcheck.catalogue.tables.host_compilers import Accepted, accepted_by, is_newer_than_table
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.check import check
+from envcheck.compat.environment import build_nvcc, major
+from envcheck.compat.predicates import has_gpu
+from envcheck.compat.tables.host_compilers import Accepted, accepted_by, is_newer_than_table
 from envcheck.findings import Status
 from envcheck.snapshot import Compiler, Snapshot
+from envcheck.verdict import Verdict, found, passed, skipped
 
 NAMES = {"gcc": "GCC", "clang": "Clang"}
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import bus_was_read, driver, driver_works, gpus_were_read, is_jetson, module_loaded
-from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.check import check
+from envcheck.compat.predicates import bus_was_read, driver, driver_works, gpus_were_read, is_jetson, module_loaded
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 ABSENT = (None, 9, 12)
 """NVML's codes where a GPU was not given: it answers but lists none, finds no driver, has no library. With any other

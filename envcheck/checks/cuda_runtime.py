@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import major, newest_cuda_major, torch, torch_version
-from envcheck.catalogue.questions import has_gpu, is_jetson
-from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR, oldest_driver
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.check import check
+from envcheck.compat.environment import major, newest_cuda_major, torch, torch_version
+from envcheck.compat.predicates import has_gpu, is_jetson
+from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR, oldest_driver
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed, skipped
 
 
 @check("cuda.runtime", "cuda", "cuda-runtime-too-new")

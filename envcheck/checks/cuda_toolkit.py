@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import build_nvcc, major, torch
-from envcheck.catalogue.flash_attention import can_be_built, must_be_built
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
+from envcheck.compat.environment import build_nvcc, major, torch
+from envcheck.compat.flash_attention import can_be_built, must_be_built
 from envcheck.snapshot import Cuda, Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed, skipped
 
 
 @check("cuda.toolkit", "cuda", "cuda-toolkit-missing")

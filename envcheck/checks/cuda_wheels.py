@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import distributions, major, torch
-from envcheck.checks.requirements import parse
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
+from envcheck.compat.environment import distributions, major, torch
+from envcheck.compat.requirements import parse
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 _SUFFIX = re.compile(r"nvidia-[a-z0-9-]+-cu(\d\d)")
 # From CUDA 13 on these have no suffix. Their own versions differ from CUDA's (nvidia-cufft 12.2 is of CUDA 13), except

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import driver_works, is_jetson
-from envcheck.catalogue.tables.driver_branches import OLDEST
-from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.checks.check import check
+from envcheck.compat.predicates import driver_works, is_jetson
+from envcheck.compat.tables.driver_branches import OLDEST
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed, unread
 
 
 @check("driver.version", "driver", "driver-too-old")

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.card_and_driver import misfit
-from envcheck.catalogue.card_start import not_started, reason
-from envcheck.catalogue.questions import driver_works, has_gpu, is_jetson, module_loaded, native_linux
-from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.check import check
+from envcheck.compat.driver_support import misfit
+from envcheck.compat.gpu_init import not_started, reason
+from envcheck.compat.predicates import driver_works, has_gpu, is_jetson, module_loaded, native_linux
 from envcheck.snapshot import Driver, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 NOT_LOADED = 9
 ASLEEP = (None, 9, 12)

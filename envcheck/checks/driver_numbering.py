@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.visible import VARIABLE, visible
-from envcheck.checks.words import gpu_names, listed
+from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import VARIABLE, visible
+from envcheck.checks.text import gpu_names, listed
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 ORDER = "CUDA_DEVICE_ORDER"
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.commands import is_wsl
-from envcheck.catalogue.tables.nvml_errors import error_name
-from envcheck.checks.verdict import Verdict, check, found
-from envcheck.checks.words import gpu_names, listed
+from envcheck.catalogue.driver.nvml_errors import error_name
+from envcheck.checks.check import check
+from envcheck.checks.text import gpu_names, listed
+from envcheck.compat.predicates import is_wsl
 from envcheck.process import signal_name
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found
 
 PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH = 4, 9, 12, 15, 16, 17, 18
 NAMED = {PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH}

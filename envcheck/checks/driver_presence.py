@@ -2,21 +2,22 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.card_and_driver import PASSTHROUGH, misfit
-from envcheck.catalogue.card_start import not_started, reason
-from envcheck.catalogue.commands import is_wsl
-from envcheck.catalogue.questions import (
+from envcheck.checks.check import check
+from envcheck.checks.text import capital, listed
+from envcheck.compat.driver_support import PASSTHROUGH, misfit
+from envcheck.compat.gpu_init import not_started, reason
+from envcheck.compat.predicates import (
     bus_was_read,
     driver,
     driver_works,
     gpus_were_read,
     has_gpu,
     is_jetson,
+    is_wsl,
     module_loaded,
 )
-from envcheck.checks.verdict import Verdict, check, found, skipped, unread
-from envcheck.checks.words import capital, listed
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, skipped, unread
 
 NO_LIBRARY = 12
 NOT_LOADED = 9

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.commands import is_wsl
-from envcheck.catalogue.questions import driver_works, is_jetson
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped, unread
-from envcheck.checks.words import plural
+from envcheck.checks.check import check
+from envcheck.checks.text import plural
+from envcheck.compat.predicates import driver_works, is_jetson, is_wsl
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed, skipped, unread
 
 NODE = "/dev/nvidia-uvm"
 

@@ -4,12 +4,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from envcheck.catalogue.card_and_driver import misfit_of, unlisted
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.visible import VARIABLE
-from envcheck.checks.words import gpu_names, listed, plural, verb
+from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import VARIABLE
+from envcheck.checks.text import gpu_names, listed, plural, verb
+from envcheck.compat.driver_support import misfit_of, unlisted
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
+from envcheck.verdict import Verdict, found, passed
 
 GIVEN = "NVIDIA_VISIBLE_DEVICES"
 """What a container was given."""

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.catalogue.environment import torch
-from envcheck.catalogue.flash_attention import installed_version
-from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import gpu_names, listed
+from envcheck.checks.check import check
+from envcheck.checks.text import gpu_names, listed
+from envcheck.compat.environment import torch
+from envcheck.compat.flash_attention import installed_version
+from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.snapshot import Gpu, Snapshot, Torch
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed
 
 AMPERE = (8, 0)
 TEGRA = {(5, 3), (6, 2), (7, 2), (8, 7), (10, 1), (11, 0)}

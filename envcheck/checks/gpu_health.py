@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.card_and_driver import left_behind, misfit_of, unlisted
-from envcheck.catalogue.card_start import not_started, reason
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import capital, gpu_names, listed, plural, verb
+from envcheck.checks.check import check
+from envcheck.checks.text import capital, gpu_names, listed, plural, verb
+from envcheck.compat.driver_support import left_behind, misfit_of, unlisted
+from envcheck.compat.gpu_init import not_started, reason
 from envcheck.snapshot import Ecc, Gpu, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 LOST, NEEDS_RESET = 15, 16
 FALLEN_OFF_BUS = 79

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.tables.cards import is_laptop
-from envcheck.catalogue.tables.power import board_power_w
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import distinct, gpu_names
+from envcheck.catalogue.gpu.power import board_power_w
+from envcheck.checks.check import check
+from envcheck.checks.text import distinct, gpu_names
+from envcheck.compat.tables.gpus import is_laptop
 from envcheck.snapshot import Gpu, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 THERMAL = {"sw-thermal", "hw-thermal"}
 BRAKE = "hw-power-brake"

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
-from envcheck.catalogue.questions import chosen_model
-from envcheck.catalogue.tables.models import MODELS
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
-from envcheck.checks.visible import visible
-from envcheck.checks.words import distinct, gpu_names, listed, plural, verb
+from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import visible
+from envcheck.checks.text import distinct, gpu_names, listed, plural, verb
+from envcheck.compat.predicates import chosen_model
+from envcheck.compat.tables.models import MODELS
 from envcheck.snapshot import Gpu, Process, Snapshot
 from envcheck.units import GIB, MIB, size
+from envcheck.verdict import Verdict, found, passed, skipped
 
 CONTEXT_BYTES = 600 * MIB
 """What CUDA's context and the kernels of its libraries take on each GPU (0.3 to 0.6 GiB on Ampere to Hopper)."""

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.checks.check import check
 from envcheck.snapshot import Host, Snapshot
+from envcheck.verdict import Verdict, found, passed, unread
 
 FOREIGN = {
     "windows": "Windows",

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import chosen_model
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
-from envcheck.checks.words import listed, plural
+from envcheck.checks.check import check
+from envcheck.checks.text import listed, plural
+from envcheck.compat.predicates import chosen_model
 from envcheck.snapshot import Hub, ModelFiles, Snapshot
 from envcheck.units import size
+from envcheck.verdict import Verdict, found, passed, skipped
 
 REFUSED = (401, 403)
 NOT_THERE = 404

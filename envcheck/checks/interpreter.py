@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import python_version
-from envcheck.catalogue.questions import has_gpu
-from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.checks.check import check
+from envcheck.compat.environment import python_version
+from envcheck.compat.predicates import has_gpu
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed, unread
 
 OLDEST = (3, 10)
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from envcheck.catalogue.commands import is_wsl
-from envcheck.catalogue.tables.cards import card
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import gpu_names, listed, verb
+from envcheck.checks.check import check
+from envcheck.checks.text import gpu_names, listed, verb
+from envcheck.compat.predicates import is_wsl
+from envcheck.compat.tables.gpus import card
 from envcheck.snapshot import Gpu, NvLink, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 
 def _active(gpu: Gpu) -> int:

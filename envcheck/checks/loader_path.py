@@ -3,11 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import major, torch
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
+from envcheck.compat.environment import major, torch
 from envcheck.snapshot import Cuda, Snapshot
 from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed
 
 _VERSION = re.compile(r"/cuda-(\d+(?:\.\d+)?)(?=/|$)")
 DEFAULT = "/usr/local/cuda"

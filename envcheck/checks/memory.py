@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import chosen_model, has_gpu
-from envcheck.checks.verdict import Verdict, check, found, passed, unread
+from envcheck.checks.check import check
+from envcheck.compat.predicates import chosen_model, has_gpu
 from envcheck.snapshot import Host, Snapshot
 from envcheck.units import GIB, size
+from envcheck.verdict import Verdict, found, passed, unread
 
 PROCESS_BYTES = 3 * GIB
 """What the process takes in RAM beside the weights: 0.8 GiB measured after importing torch 2.15 and the Qwen3-VL of

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 REASONS = {
     "chipset-not-supported": "the driver does not allow it over this computer's chipset",

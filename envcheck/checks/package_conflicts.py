@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import distributions, is_isolated, major
-from envcheck.catalogue.tables.numpy_2 import is_built_for_numpy_1
-from envcheck.catalogue.tables.transformers_releases import knows_qwen3_vl
-from envcheck.checks.requirements import Unmet, unmet
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import plural
+from envcheck.checks.check import check
+from envcheck.checks.text import plural
+from envcheck.compat.environment import distributions, is_isolated, major
+from envcheck.compat.requirements import Unmet, unmet
+from envcheck.compat.tables.numpy_2 import is_built_for_numpy_1
+from envcheck.compat.tables.transformers_releases import knows_qwen3_vl
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 NAMED = 10
 """As many are written out; the rest is counted."""

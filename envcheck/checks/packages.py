@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import (
+from envcheck.checks.check import check
+from envcheck.compat.environment import (
     distributions,
     environment_was_read,
     major,
@@ -10,16 +11,16 @@ from envcheck.catalogue.environment import (
     python_version,
     torch_version,
 )
-from envcheck.catalogue.tables.torch_releases import minor_of
-from envcheck.catalogue.tables.transformers_releases import (
+from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.torch_releases import minor_of
+from envcheck.compat.tables.transformers_releases import (
     FIRST_WITH_QWEN3_VL,
     is_newer_than_table,
     knows_qwen3_vl,
     releases,
 )
-from envcheck.checks.specifiers import is_met
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed, skipped
 
 NVIDIAS = "nvidia-ml-py"
 FIRST_WITHOUT_COPY = 12

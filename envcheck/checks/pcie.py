@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.tables.cards import is_laptop
-from envcheck.catalogue.tables.power import board_power_w
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import distinct, gpu_names, plural
+from envcheck.catalogue.gpu.power import board_power_w
+from envcheck.checks.check import check
+from envcheck.checks.text import distinct, gpu_names, plural
+from envcheck.compat.tables.gpus import is_laptop
 from envcheck.snapshot import Gpu, Pcie, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 BUSY_STATE = 2
 """Up to this performance state the GPU works and the link runs at full speed; P5 to P15 save power."""

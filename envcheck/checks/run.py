@@ -9,11 +9,12 @@ from functools import cache
 import msgspec
 
 from envcheck.catalogue import all_problems
+from envcheck.checks.check import Check
 from envcheck.checks.consequences import suppress_consequences
-from envcheck.checks.reading import as_read
-from envcheck.checks.verdict import Check, Verdict
+from envcheck.checks.normalise import as_read
 from envcheck.findings import AREAS, Area, Finding
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict
 
 
 @cache

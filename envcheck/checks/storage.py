@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.catalogue.questions import chosen_model, has_gpu
-from envcheck.catalogue.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
+from envcheck.compat.predicates import chosen_model, has_gpu
+from envcheck.compat.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS
 from envcheck.snapshot import Mount, Snapshot
 from envcheck.units import GIB, size
+from envcheck.verdict import Verdict, found, passed
 
 SPARE_BYTES = GIB // 2
 """What must be free in any case: logs, caches of compiled kernels, temporary files."""

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import build_label, torch, torch_version
-from envcheck.catalogue.questions import has_gpu
-from envcheck.catalogue.tables.torch_releases import is_cuda_tag
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
+from envcheck.checks.check import check
+from envcheck.compat.environment import build_label, torch, torch_version
+from envcheck.compat.predicates import has_gpu
+from envcheck.compat.tables.torch_releases import is_cuda_tag
 from envcheck.snapshot import Snapshot, Torch
+from envcheck.verdict import Verdict, found, passed, skipped
 
 PATHS = ("torch.version", "torch", "packages.torch")
 """Of these any that could not be read means that torch may be there."""

@@ -3,15 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.catalogue.environment import environment_was_read, major, torch_version
-from envcheck.catalogue.tables.numpy_2 import FIRST_BUILDS, is_built_for_numpy_1
-from envcheck.catalogue.tables.torch_releases import RELEASES, minor_of, release_of_torchvision
-from envcheck.checks.requirements import requirement_on
-from envcheck.checks.specifiers import is_met
-from envcheck.checks.torch_trials import is_numpy_error, said, trial
-from envcheck.checks.verdict import Verdict, check, found, passed, skipped
-from envcheck.checks.words import listed
+from envcheck.checks.check import check
+from envcheck.checks.deep_torch import is_numpy_error, said, trial
+from envcheck.checks.text import listed
+from envcheck.compat.environment import environment_was_read, major, torch_version
+from envcheck.compat.requirements import requirement_on
+from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.numpy_2 import FIRST_BUILDS, is_built_for_numpy_1
+from envcheck.compat.tables.torch_releases import RELEASES, minor_of, release_of_torchvision
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed, skipped
 
 _OWN_BUILD = re.compile(r"\d(a|b|rc|\.dev)\d*")
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.questions import driver, driver_works, gpus_were_read
-from envcheck.checks.verdict import Verdict, check, found, passed
+from envcheck.checks.check import check
+from envcheck.compat.predicates import driver, driver_works, gpus_were_read
 from envcheck.snapshot import Driver, Snapshot, Wsl
+from envcheck.verdict import Verdict, found, passed
 
 LIBRARIES = "/usr/lib/wsl/lib"
 ABSENT = (None, 9, 12)

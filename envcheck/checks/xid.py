@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from envcheck.catalogue.tables.sxid import explain_switch, link, severity
-from envcheck.catalogue.tables.xid import explain
+from envcheck.catalogue.gpu.xid import explain
+from envcheck.catalogue.link.sxid import explain_switch, link, severity
+from envcheck.checks.check import check
 from envcheck.checks.gpu_health import FALLEN_OFF_BUS
-from envcheck.checks.verdict import Verdict, check, found, passed
-from envcheck.checks.words import listed
+from envcheck.checks.text import listed
 from envcheck.snapshot import KernelEvent, Snapshot
+from envcheck.verdict import Verdict, found, passed
 
 OFTEN = 10
 """So many errors of a kind on one switch since the computer started are no longer rare."""

@@ -9,7 +9,7 @@ INTERRUPTED = 130
 
 def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command line and end the process with its exit code. Never a traceback for what the user can mend."""
-    from envcheck.cli.interruption import heed_signals, ignore_signals
+    from envcheck.cli.signals import heed_signals, ignore_signals
     from envcheck.cli.streams import secure_streams
 
     code = INTERRUPTED
@@ -30,8 +30,8 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 def _run(arguments: list[str]) -> int:
     import typer
 
+    from envcheck.cli.click_errors import usage_error
     from envcheck.cli.errors import UserError
-    from envcheck.cli.usage import usage_error
 
     try:
         code = _command(arguments)

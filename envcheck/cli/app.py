@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from envcheck.cli.attempt import OWN_WORDS, attempt
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.diff import diff
@@ -20,6 +19,7 @@ from envcheck.cli.problem import problem
 from envcheck.cli.report import report
 from envcheck.cli.run import run
 from envcheck.cli.smoke import smoke
+from envcheck.cli.try_ import OWN_WORDS, attempt
 
 
 class RunByDefault(TyperGroup):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from envcheck.install.foreign import Foreign
+    from envcheck.install.cross_download import Foreign
     from envcheck.install.prepare import Prepared
     from envcheck.plan import Plan
     from envcheck.snapshot import Snapshot
@@ -19,8 +19,8 @@ def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: 
         UserError: there is no uv, or the folder cannot be made.
     """
     from envcheck.cli.errors import UserError
-    from envcheck.install.foreign import foreign_of
-    from envcheck.install.handover import hand_over
+    from envcheck.install.cross_download import foreign_of
+    from envcheck.install.index_env import hand_over
     from envcheck.install.installer import find_installer
     from envcheck.install.prepare import Prepared
 

@@ -8,8 +8,8 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from envcheck.fit.ask import Case
     from envcheck.fit.gpus import Device
+    from envcheck.fit.request import Case
     from envcheck.fit.result import Fit
     from envcheck.snapshot import Snapshot
 
@@ -78,7 +78,7 @@ def fit(
 
 
 def _default() -> str:
-    from envcheck.catalogue.tables.models import DEFAULT
+    from envcheck.compat.tables.models import DEFAULT
 
     return DEFAULT
 
@@ -119,7 +119,7 @@ def config_of(model: str | None, snapshot: "Snapshot") -> str:
 
 def _case(config: str, dtype: str, attention: str, device_map: str, load: tuple[int, int, int]) -> "Case":
     from envcheck.cli.errors import UserError, one_of
-    from envcheck.fit.ask import ATTENTIONS, DTYPES, LARGEST_PIXELS, MIN_PIXELS, Case, Workload
+    from envcheck.fit.request import ATTENTIONS, DTYPES, LARGEST_PIXELS, MIN_PIXELS, Case, Workload
 
     pixels, batch, length = load
     if pixels and not MIN_PIXELS <= pixels <= LARGEST_PIXELS:
@@ -147,7 +147,7 @@ def _check_device_map(device_map: str, devices: "tuple[Device, ...]") -> None:
     import re
 
     from envcheck.cli.errors import UserError, one_of
-    from envcheck.fit.ask import DEVICE_MAPS
+    from envcheck.fit.request import DEVICE_MAPS
 
     if device_map == "cuda" or (match := re.fullmatch(r"cuda:(\d+)", device_map)) is None:
         one_of(device_map, (*DEVICE_MAPS, "cuda"), "device map")
@@ -160,7 +160,7 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     from dataclasses import replace
 
     from envcheck.cli.errors import UserError, one_of
-    from envcheck.fit.ask import BACKENDS
+    from envcheck.fit.request import BACKENDS
 
     one_of(backend, BACKENDS, "backend")
     if ranks > 1 and backend != "vllm":

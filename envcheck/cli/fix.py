@@ -9,8 +9,8 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from envcheck.repair.document import Repair
-    from envcheck.repair.session import Session
+    from envcheck.fix.document import Repair
+    from envcheck.fix.session import Session
 
 OUT, ERR = 1, 2
 
@@ -45,7 +45,7 @@ def fix(
 
     Exit codes: 0 nothing is left that fails (or --dry-run), 1 something is, 2 bad usage, 130 interrupted.
     """
-    from envcheck.cli.repairing import Wish, begin
+    from envcheck.cli.fix_session import Wish, begin
     from envcheck.cli.session import make_options
 
     options = make_options(
@@ -75,8 +75,8 @@ def _terminal() -> bool:
 
 
 def _result(session: "Session", named: "tuple[str, ...]", *, dry_run: bool) -> "Repair":
-    from envcheck.repair.document import Repair
-    from envcheck.repair.session import not_found
+    from envcheck.fix.document import Repair
+    from envcheck.fix.session import not_found
 
     return Repair(
         dry_run=dry_run,
@@ -87,7 +87,7 @@ def _result(session: "Session", named: "tuple[str, ...]", *, dry_run: bool) -> "
 
 
 def _close(session: "Session", repair: "Repair", *, json: bool) -> None:
-    from envcheck.cli.repairing import Teller
+    from envcheck.cli.fix_session import Teller
 
     if isinstance(session.narrator, Teller):
         session.narrator.close(repair)

@@ -57,8 +57,8 @@ def install(
     """
     from dataclasses import replace
 
-    from envcheck.cli.provision import look_at, make_request
-    from envcheck.cli.wishes import make_wishes
+    from envcheck.cli.plan_options import look_at, make_request
+    from envcheck.cli.requested_pins import make_wishes
     from envcheck.install.lock import BusyError
     from envcheck.install.prepare import lock_of, refused
 
@@ -198,7 +198,7 @@ class Teller:
 
 def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
     """The findings, and the document where it was asked for."""
-    from envcheck.cli.provision import finding_lines
+    from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(result.findings):
         print(line, file=stream)

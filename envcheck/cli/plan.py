@@ -84,9 +84,9 @@ def plan(
 
     Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
     """
-    from envcheck.cli.elsewhere import Elsewhere, plan_elsewhere
     from envcheck.cli.plan_output import tell, writer_of
-    from envcheck.cli.wishes import make_wishes
+    from envcheck.cli.requested_pins import make_wishes
+    from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
 
     writer = writer_of(emit, output, json=json)
     wishes = make_wishes(backend, wanted, unwanted)
@@ -96,14 +96,14 @@ def plan(
         made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
         if download:
             from envcheck.cli.download import fill_for_another
-            from envcheck.cli.elsewhere import described
+            from envcheck.cli.target_machine import described
 
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
         raise typer.Exit(tell(made, writer, output, json=json))
     from dataclasses import replace
 
-    from envcheck.cli.provision import look_at, make_request
+    from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
 
     request = make_request(

@@ -41,7 +41,7 @@ def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: boo
 
         _write(msgspec.json.format(msgspec.json.encode(plan)).decode() + "\n", output)
     else:
-        from envcheck.cli.provision import finding_lines, folded, plan_lines
+        from envcheck.cli.plan_options import finding_lines, folded, plan_lines
 
         told = (line for note in notes for line in folded(note))
         for line in (*plan_lines(plan), *told, *finding_lines(plan.findings)):
@@ -51,7 +51,7 @@ def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: boo
 
 def _emit(plan: "Plan", writer: "Writer", output: str | None) -> int:
     """The file; nothing where nothing fits: a file that cannot work helps nobody."""
-    from envcheck.cli.provision import finding_lines
+    from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(plan.findings):
         print(line, file=sys.stderr)

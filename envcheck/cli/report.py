@@ -8,8 +8,8 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
+    from envcheck.cli.report_output import Target
     from envcheck.cli.session import Options, Sight
-    from envcheck.cli.ticket import Target
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.report.document import Report
@@ -72,8 +72,8 @@ def report(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
+    from envcheck.cli.report_output import target_of
     from envcheck.cli.session import compose, judge, make_options, see, tell_changes
-    from envcheck.cli.ticket import target_of
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
 
@@ -123,12 +123,12 @@ def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeRe
 
 def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this box, where its Python can tell."""
-    from envcheck.catalogue.tables.models import DEFAULT
     from envcheck.cli.errors import UserError
     from envcheck.cli.fit import config_of
-    from envcheck.fit.ask import Case, Workload
+    from envcheck.compat.tables.models import DEFAULT
     from envcheck.fit.gpus import of_box
     from envcheck.fit.predict import NoPredictionError, Question, predict
+    from envcheck.fit.request import Case, Workload
 
     devices = of_box(sight.snapshot)
     if options.source is not None or not devices or not {"torch", "transformers"} <= sight.snapshot.packages.keys():

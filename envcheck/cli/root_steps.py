@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 def do_as_root(snapshot: "Snapshot", plan: "Plan", stream: TextIO, *, sudo: bool, yes: bool) -> bool:
     """Show what needs root, in order; with `sudo` run it, each fix after a question. False: one of them failed."""
     from envcheck.checks.run import run_checks
-    from envcheck.install.as_root import root_steps
+    from envcheck.install.system_steps import root_steps
 
     todo = root_steps(run_checks(snapshot), plan)
     if todo:

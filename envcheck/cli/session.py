@@ -225,7 +225,7 @@ def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) ->
 
 def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
     """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
-    from envcheck.cli.prediction import with_fit
+    from envcheck.cli.smoke_fit import with_fit
     from envcheck.smoke import run_smoke
     from envcheck.smoke.result import SmokeResult
 

@@ -209,7 +209,7 @@ def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None
 def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: bool) -> "Iterator[Text]":
     from rich.text import Text
 
-    from envcheck.report.terminal.closing import hint_lines
+    from envcheck.report.terminal.footer import hint_lines
     from envcheck.report.terminal.problems import failed_titles, problem_sections
     from envcheck.report.terminal.smoke import smoke_block
 

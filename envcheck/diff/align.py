@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from envcheck.diff.document import Value
 from envcheck.diff.facts import Fact, Facts, facts
-from envcheck.diff.pairs import Pairs
-from envcheck.diff.pseudonyms import same
+from envcheck.diff.gpu_matching import Pairs
+from envcheck.diff.redaction_equal import same
 from envcheck.diff.volatile import much_the_same
 from envcheck.snapshot import Snapshot
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from envcheck.catalogue.signatures import all_marks, all_signatures
+from envcheck.catalogue import all_marks, all_signatures
 from envcheck.explain.blocks import Blocks
 from envcheck.explain.document import Explanation
 from envcheck.explain.resolve import failed, resolve

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from envcheck.catalogue import all_problems
+from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
-from envcheck.catalogue.signatures import all_marks
 from envcheck.explain.document import Cause, Consequence
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.values import evidence_of, folded, overlaid

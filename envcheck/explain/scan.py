@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from envcheck.catalogue.signature import Mark, Signature
-from envcheck.catalogue.tables.phrases import in_english, translations
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
-from envcheck.explain.asides import is_aside
 from envcheck.explain.blocks import Block
+from envcheck.explain.fallback_lines import WORDS, Telling
 from envcheck.explain.prefixes import without_prefixes
-from envcheck.explain.telling import WORDS, Telling
+from envcheck.explain.quoted_lines import is_aside
+from envcheck.explain.translations import in_english, translations
 
 BELOW = 2
 """Lines below the one with the anchor that a pattern may reach into."""

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.catalogue.tables.cards import CARDS, Card, card_meant, names_meant
-from envcheck.checks.visible import visible
-from envcheck.smoke.holders import named_holders
+from envcheck.checks.cuda_visible_devices import visible
+from envcheck.compat.tables.gpus import CARDS, Card, card_meant, names_meant
+from envcheck.smoke.gpu_processes import named_holders
 from envcheck.snapshot import Gpu, Snapshot
 from envcheck.units import GIB
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import msgspec
 
-from envcheck.catalogue.tables.models import SMALLEST
-from envcheck.fit.ask import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, VLLM_SHARE, Case, Order, Room, to_json
+from envcheck.compat.tables.models import SMALLEST
 from envcheck.fit.child.measured import Measured
 from envcheck.fit.configs import config_file
 from envcheck.fit.gpus import Device
+from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, VLLM_SHARE, Case, Order, Room, to_json
 from envcheck.fit.result import Change, Fit, FitDevice
 from envcheck.process import run
 

@@ -2,10 +2,10 @@
 
 from msgspec import structs
 
-from envcheck.catalogue.commands import host
-from envcheck.catalogue.environment import major, toolkit_of_major
-from envcheck.catalogue.flash_attention import oldest_nvcc
-from envcheck.catalogue.tables.torch_releases import cuda_of, is_cuda_tag
+from envcheck.compat.environment import major, toolkit_of_major
+from envcheck.compat.flash_attention import oldest_nvcc
+from envcheck.compat.predicates import host
+from envcheck.compat.tables.torch_releases import cuda_of, is_cuda_tag
 from envcheck.plan import Plan, Step
 from envcheck.snapshot import Snapshot
 

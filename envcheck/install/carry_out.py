@@ -10,23 +10,23 @@ from typing import Protocol
 
 from msgspec import structs
 
-from envcheck.checks.verdict import found
 from envcheck.findings import Finding
 from envcheck.install import journal
+from envcheck.install.disk_space import free_bytes, too_little
 from envcheck.install.document import Done, Installation
 from envcheck.install.execute import Ran, run_step
 from envcheck.install.failures import failure
 from envcheck.install.finding import finding
+from envcheck.install.index_credentials import with_credentials
+from envcheck.install.integrity import forget, name_of
 from envcheck.install.journal import Journal
-from envcheck.install.mend import forget, name_of
 from envcheck.install.prepare import Prepared
-from envcheck.install.room import free_bytes, too_little
-from envcheck.install.secret_index import with_credentials
 from envcheck.install.verify import lacking
 from envcheck.install.yanked import yanked
 from envcheck.plan import Step, missing
 from envcheck.plan.steps import TORCH
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import found
 
 
 class Narrator(Protocol):

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from envcheck.catalogue.tables.tested_sets import PackageSet
-from envcheck.checks.markers import holds
-from envcheck.checks.requirements import Requirement, normalised, parse
-from envcheck.checks.specifiers import is_met
-from envcheck.install.reach import local_path
+from envcheck.compat.markers import holds
+from envcheck.compat.requirements import Requirement, normalised, parse
+from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.tested_sets import PackageSet
+from envcheck.install.index_health import local_path
 from envcheck.snapshot import Snapshot
 
 FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")

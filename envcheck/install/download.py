@@ -13,14 +13,14 @@ from pathlib import Path
 from msgspec import structs
 
 from envcheck.findings import Command
-from envcheck.install.adapt import is_install
 from envcheck.install.carry_out import Narrator, child_environment
+from envcheck.install.cross_download import Foreign, builds_in, of_builds, platforms_of
 from envcheck.install.document import Done, Installation
 from envcheck.install.execute import run_step
 from envcheck.install.failures import failure
-from envcheck.install.foreign import Foreign, builds_in, of_builds, platforms_of
+from envcheck.install.index_credentials import with_credentials
+from envcheck.install.offline_rewrite import is_install
 from envcheck.install.prepare import Prepared
-from envcheck.install.secret_index import with_credentials
 from envcheck.install.verify import PINNED
 from envcheck.plan import Plan, Step
 from envcheck.process import run

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from envcheck.install.builds import is_build
 from envcheck.install.document import Done
-from envcheck.install.reach import hide
+from envcheck.install.index_health import hide
 from envcheck.plan import Step
 from envcheck.process import kill_group, start
 

@@ -4,16 +4,16 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from envcheck.checks.verdict import Verdict
 from envcheck.explain.explain import explain
 from envcheck.findings import Evidence, Finding
 from envcheck.install.builds import is_build
 from envcheck.install.execute import Ran
 from envcheck.install.finding import finding
 from envcheck.install.prepare import Prepared
-from envcheck.install.second_look import second_look
+from envcheck.install.recheck import second_look
 from envcheck.plan import Step
 from envcheck.process import signal_name
+from envcheck.verdict import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """How an installation says what went wrong."""
 
 from envcheck.checks.run import to_finding
-from envcheck.checks.verdict import Verdict
 from envcheck.findings import Finding
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict
 
 
 def finding(verdict: Verdict, snapshot: Snapshot) -> Finding:

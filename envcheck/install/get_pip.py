@@ -15,9 +15,9 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from envcheck.install.reach import local_path, show
-from envcheck.install.route import Route, route_of
-from envcheck.install.sources import from_pip, pip_settings
+from envcheck.install.index_config import from_pip, pip_settings
+from envcheck.install.index_health import local_path, show
+from envcheck.install.transport import Route, route_of
 
 LIMIT_S = 60.0
 WHEEL = re.compile(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl")

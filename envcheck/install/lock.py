@@ -15,8 +15,8 @@ from pathlib import Path
 
 import msgspec
 
-from envcheck.checks.verdict import Verdict, found
 from envcheck.install.journal import folder
+from envcheck.verdict import Verdict, found
 
 PATIENCE_S = 10.0
 """For the remains of a killed installation to end."""

@@ -7,28 +7,28 @@ from pathlib import Path
 
 from msgspec import structs
 
-from envcheck.catalogue.tables.companions import COMPANIONS
-from envcheck.catalogue.tables.tested_sets import PackageSet
-from envcheck.checks.verdict import Verdict, found
+from envcheck.compat.tables.companions import COMPANIONS
+from envcheck.compat.tables.tested_sets import PackageSet
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
-from envcheck.install.adapt import from_folder, with_requirements
 from envcheck.install.builds import with_toolkit
 from envcheck.install.constraints import Constraint, objection, read_constraints
 from envcheck.install.finding import finding
-from envcheck.install.handover import Handover, hand_over, only_folder
+from envcheck.install.index_config import Sources
+from envcheck.install.index_env import Handover, hand_over, only_folder
+from envcheck.install.index_fallback import Ask, first_to_be_had
+from envcheck.install.index_health import show
 from envcheck.install.installer import find_installer
+from envcheck.install.integrity import damaged, name_of
 from envcheck.install.journal import Journal
 from envcheck.install.lock import locked
-from envcheck.install.mend import damaged, name_of
-from envcheck.install.own_index import Ask, first_to_be_had
-from envcheck.install.reach import show
-from envcheck.install.route import DIRECT, Route
-from envcheck.install.sources import Sources
+from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.torch_index import CPU_INDEX, first_carried
+from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found
 
 NO_INDEX = "None of torch's own indexes that has a build for this box answers"
 WHEELS_FOR = ("x86_64", "aarch64")

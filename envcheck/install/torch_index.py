@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from envcheck.catalogue.tables.tested_sets import PackageSet
-from envcheck.install.reach import LIMIT_S, local_path, show
-from envcheck.install.route import DIRECT, Route
+from envcheck.compat.tables.tested_sets import PackageSet
+from envcheck.install.index_health import LIMIT_S, local_path, show
+from envcheck.install.transport import DIRECT, Route
 from envcheck.plan.steps import TORCH, build_tag
 from envcheck.snapshot import Snapshot
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.checks.specifiers import is_met
-from envcheck.install.mend import damaged, name_of
+from envcheck.compat.specifiers import is_met
+from envcheck.install.integrity import damaged, name_of
 from envcheck.plan import Step
 from envcheck.process import run, signal_name
 

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.checks.verdict import found
 from envcheck.findings import Finding
 from envcheck.install.finding import finding
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import found
 
 BY_PIP = re.compile(
     r"is a yanked version: '(?P<name>[^']+)' candidate \(version (?P<version>\S+) [\s\S]*?"

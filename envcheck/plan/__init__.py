@@ -1,8 +1,8 @@
 """The install plan: one coherent set of packages for this box, and the steps that install it."""
 
-from envcheck.plan.choice import fitting_sets, has_gpu, solve
+from envcheck.compat.package_sets import fitting_sets, has_gpu, solve
+from envcheck.compat.plan_options import Pin, Wishes
 from envcheck.plan.document import SCHEMA, Package, Plan, Step
 from envcheck.plan.make import missing, plan
-from envcheck.plan.wishes import Pin, Wishes
 
 __all__ = ["SCHEMA", "Package", "Pin", "Plan", "Step", "Wishes", "fitting_sets", "has_gpu", "missing", "plan", "solve"]

@@ -2,9 +2,9 @@
 
 import msgspec
 
+from envcheck.compat.flash_attn import Attention
+from envcheck.compat.vllm import Vllm
 from envcheck.findings import Command, Finding
-from envcheck.plan.attention import Attention
-from envcheck.plan.vllm import Vllm
 
 SCHEMA = "envcheck.plan/1"
 

@@ -5,24 +5,24 @@ from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
-from envcheck.catalogue.environment import python_version
-from envcheck.catalogue.tables.flash_attention import VERSION
-from envcheck.catalogue.tables.hub_kernels import KERNEL
-from envcheck.catalogue.tables.published import PUBLISHED
 from envcheck.checks.run import to_finding
-from envcheck.checks.verdict import Verdict
+from envcheck.compat.box import has_gpu
+from envcheck.compat.builds import CPU
+from envcheck.compat.environment import python_version
+from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, room_bytes, solve
+from envcheck.compat.plan_options import Wishes
+from envcheck.compat.relaxations import changes, verdicts
+from envcheck.compat.resolver import TORCH, Solution
+from envcheck.compat.tables.flash_attention import VERSION
+from envcheck.compat.tables.hub_kernels import KERNEL
+from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.vllm import beside
 from envcheck.findings import Finding, Fix, Status
-from envcheck.plan.box import has_gpu
-from envcheck.plan.builds import CPU
-from envcheck.plan.changes import changes, verdicts
-from envcheck.plan.choice import MOST_SETS, doubts, nearest, room_bytes, solve
 from envcheck.plan.document import Package, Plan
-from envcheck.plan.solve import TORCH, Solution
 from envcheck.plan.steps import VLLM_FOLDER, Target, build_tag, install_steps
-from envcheck.plan.vllm import beside
-from envcheck.plan.wishes import Wishes
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict
 
 
 def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:

@@ -3,13 +3,13 @@
 import re
 from dataclasses import dataclass
 
-from envcheck.catalogue.tables.flash_attention import VERSION
-from envcheck.catalogue.tables.published import PUBLISHED
+from envcheck.compat.flash_attn import Attention
+from envcheck.compat.resolver import TORCH, Solution
+from envcheck.compat.tables.flash_attention import VERSION
+from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.vllm import Vllm
 from envcheck.findings import Command
-from envcheck.plan.attention import Attention
 from envcheck.plan.document import Step
-from envcheck.plan.solve import TORCH, Solution
-from envcheck.plan.vllm import Vllm
 
 TRIAL = (
     "import torch, torchvision, accelerate, sentence_transformers; "

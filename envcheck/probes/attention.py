@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from envcheck.catalogue.tables.flash_attention import BuiltFor, built_for
+from envcheck.compat.tables.flash_attention import BuiltFor, built_for
 from envcheck.probes.elf import built_with_cxx11_abi, c10_symbols, section
 from envcheck.probes.packages import Installed
 from envcheck.snapshot import FlashAttention

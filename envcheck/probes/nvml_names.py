@@ -5,7 +5,7 @@ Source of all tables: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com
 
 from collections.abc import Mapping
 
-from envcheck.catalogue.tables.nvml_errors import ERRORS, error_name
+from envcheck.catalogue.driver.nvml_errors import ERRORS, error_name
 
 __all__ = [
     "COMPUTE_MODES",

@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from envcheck import __version__
-from envcheck.report.bounds import too_large, too_many
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
-from envcheck.report.opened import file_in, report_in
-from envcheck.report.source import LIMIT_S, UnreadableInput, read_bytes
+from envcheck.report.limits import too_large, too_many
+from envcheck.report.read_input import LIMIT_S, UnreadableInput, read_bytes
 from envcheck.report.text import safe
+from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from envcheck.snapshot import Snapshot, decode, note_untold
 

@@ -18,9 +18,9 @@ from envcheck.diff.document import Diff
 from envcheck.explain.document import Explanation
 from envcheck.findings import STATUSES
 from envcheck.fit.result import Fit
+from envcheck.fix.document import Repair
 from envcheck.install.document import Installation
 from envcheck.plan.document import Plan
-from envcheck.repair.document import Repair
 from envcheck.report.document import Report
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Facts, Snapshot

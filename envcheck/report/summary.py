@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from envcheck.catalogue.environment import python_version
+from envcheck.compat.environment import python_version
 from envcheck.report.document import Report
 from envcheck.snapshot import Gpu, Host, Snapshot
 

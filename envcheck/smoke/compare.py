@@ -7,14 +7,14 @@ some number type, hidden states to one vector. The first step that differs is th
 from collections.abc import Iterator, Sequence
 
 from envcheck.checks import to_finding
-from envcheck.checks.verdict import Verdict, found, passed, skipped
 from envcheck.findings import Finding
-from envcheck.smoke.account import Account, Facts, Trace
+from envcheck.smoke.assertions import BATCH_FACTOR, tolerance
 from envcheck.smoke.child.measure import cosine
+from envcheck.smoke.child_log import Account, Facts, Trace
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import Comparison
-from envcheck.smoke.verdicts import BATCH_FACTOR, tolerance
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found, passed, skipped
 
 PIXEL_TOLERANCE = 1e-3
 """How far the mean and the spread of an image's values may differ: resizing on a GPU rounds otherwise."""

@@ -4,17 +4,17 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from envcheck.checks.verdict import Verdict, found
 from envcheck.explain.explain import explain as explain_log
 from envcheck.findings import Scalar
-from envcheck.smoke.account import Account, Failure
 from envcheck.smoke.causes import CAUSES, TITLES
-from envcheck.smoke.holders import holders
+from envcheck.smoke.child_log import Account, Failure
+from envcheck.smoke.gpu_processes import holders
 from envcheck.smoke.packages import missing_packages
 from envcheck.smoke.request import STALL_S, SmokeRequest
 from envcheck.smoke.stages import WORDS
 from envcheck.snapshot import Snapshot
 from envcheck.units import seconds, size
+from envcheck.verdict import Verdict, found
 
 MESSAGE_LIMIT = 600
 OUTPUT_LINES = 20

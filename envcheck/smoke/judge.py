@@ -3,14 +3,14 @@
 from envcheck.catalogue import all_problems
 from envcheck.checks import to_finding
 from envcheck.checks.consequences import suppress_consequences
-from envcheck.checks.verdict import skipped
 from envcheck.findings import Finding
-from envcheck.smoke.account import Account
+from envcheck.smoke.assertions import CHECKS, expected_dimension, expected_ranking, tolerance
+from envcheck.smoke.child_log import Account
 from envcheck.smoke.explain import explain
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import Cosines, SmokeResult
-from envcheck.smoke.verdicts import CHECKS, expected_dimension, expected_ranking, tolerance
 from envcheck.snapshot import Snapshot
+from envcheck.verdict import skipped
 
 
 def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> SmokeResult:

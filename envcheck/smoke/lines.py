@@ -2,8 +2,8 @@
 
 from typing import NamedTuple
 
+from envcheck.smoke.assertions import BATCH_FACTOR, IMAGE_RANGE
 from envcheck.smoke.result import SmokeResult
-from envcheck.smoke.verdicts import BATCH_FACTOR, IMAGE_RANGE
 from envcheck.units import seconds, size
 
 

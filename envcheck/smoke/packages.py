@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.catalogue.remedies.libraries import distribution
-from envcheck.smoke.account import Failure
+from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.smoke.child_log import Failure
 
 _REQUIREMENT = re.compile(r"[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>=!~]=?[\w.*]+,?)*", re.ASCII)
 

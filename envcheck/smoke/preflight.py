@@ -1,12 +1,12 @@
 """What is known before anything is started: a download that there is no room for."""
 
 from envcheck.checks import to_finding
-from envcheck.checks.verdict import found
 from envcheck.findings import Finding
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.sizes import download_bytes
 from envcheck.snapshot import Snapshot
 from envcheck.units import GIB, size
+from envcheck.verdict import found
 
 
 def no_room(request: SmokeRequest, snapshot: Snapshot) -> Finding | None:

@@ -13,16 +13,16 @@ from pathlib import Path
 from msgspec.structs import replace as with_changes
 
 from envcheck.smoke import request as asked
-from envcheck.smoke.account import Account, Listener
+from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.compare import compare, finding
+from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
 from envcheck.smoke.preflight import no_room
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
-from envcheck.smoke.second_try import in_wider_numbers, overflows
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
-from envcheck.smoke.watch import follow
+from envcheck.smoke.supervisor import follow
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 

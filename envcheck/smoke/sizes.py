@@ -1,6 +1,6 @@
 """How large the model is, and what of it is here."""
 
-from envcheck.catalogue.tables.models import MODELS
+from envcheck.compat.tables.models import MODELS
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.hub import ModelFiles
 

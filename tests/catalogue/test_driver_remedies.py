@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.catalogue import all_problems
-from envcheck.catalogue.remedies.wanted import wanted_driver
+from envcheck.catalogue.driver.remedies.wanted_driver import wanted_driver
 from envcheck.findings import Fix
 from envcheck.snapshot import Driver, Snapshot
 from tests.boxes import (

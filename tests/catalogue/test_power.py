@@ -2,8 +2,8 @@
 
 import pytest
 
-from envcheck.catalogue.tables.cards import CARDS
-from envcheck.catalogue.tables.power import BOARD_POWER_W, board_power_w
+from envcheck.catalogue.gpu.power import BOARD_POWER_W, board_power_w
+from envcheck.compat.tables.gpus import CARDS
 
 
 @pytest.mark.parametrize("name", BOARD_POWER_W)

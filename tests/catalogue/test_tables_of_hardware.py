@@ -2,9 +2,10 @@
 
 import pytest
 
-from envcheck.catalogue.tables.architectures import ARCHITECTURES, by_capability, by_device_id
-from envcheck.catalogue.tables.cards import CARDS, Card, card, is_data_centre, is_laptop
-from envcheck.catalogue.tables.driver_branches import (
+from envcheck.catalogue.gpu.xid import ADVICE, XIDS, explain
+from envcheck.catalogue.link.sxid import SWITCH_ADVICE, SXIDS, explain_switch, link, severity
+from envcheck.compat.tables.architectures import ARCHITECTURES, by_capability, by_device_id
+from envcheck.compat.tables.driver_branches import (
     FIRST_DRIVER,
     OLDEST,
     OLDEST_FOR_MAJOR,
@@ -12,9 +13,8 @@ from envcheck.catalogue.tables.driver_branches import (
     branch_for,
     oldest_driver,
 )
-from envcheck.catalogue.tables.models import DEFAULT, MODELS, SMALLEST
-from envcheck.catalogue.tables.sxid import SWITCH_ADVICE, SXIDS, explain_switch, link, severity
-from envcheck.catalogue.tables.xid import ADVICE, XIDS, explain
+from envcheck.compat.tables.gpus import CARDS, Card, card, is_data_centre, is_laptop
+from envcheck.compat.tables.models import DEFAULT, MODELS, SMALLEST
 from envcheck.units import GIB, version_tuple
 
 

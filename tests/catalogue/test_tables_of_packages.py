@@ -5,10 +5,10 @@ import itertools
 import pytest
 from msgspec.structs import replace
 
-from envcheck.catalogue.environment import newest_cuda_major
-from envcheck.catalogue.tables import cuda_repositories, flash_attention, host_compilers, torch_releases
-from envcheck.catalogue.tables import transformers_releases as transformers
-from envcheck.catalogue.torch_builds import fitting_build
+from envcheck.compat.environment import newest_cuda_major
+from envcheck.compat.tables import cuda_repositories, flash_attention, host_compilers, torch_releases
+from envcheck.compat.tables import transformers_releases as transformers
+from envcheck.compat.torch_builds import fitting_build
 from envcheck.snapshot import Driver, Snapshot
 from envcheck.units import version_tuple
 from tests.boxes import healthy_2x3090, with_driver, with_gpu, with_packages, with_python, with_torch

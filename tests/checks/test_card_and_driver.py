@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from envcheck.catalogue.card_and_driver import misfit, open_module
-from envcheck.catalogue.remedies.wanted import wanted_driver
+from envcheck.catalogue.driver.remedies.wanted_driver import wanted_driver
 from envcheck.checks.gpu_health import started
+from envcheck.compat.driver_support import misfit, open_module
 from envcheck.snapshot import Driver, Gpu, Host, KernelEvent, Pcie, PciGpu, Snapshot
 from tests.checks.judge import advice, the
 

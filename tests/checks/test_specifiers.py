@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from packaging.markers import Marker
 from packaging.specifiers import SpecifierSet
 
-from envcheck.checks.markers import holds, marker_environment
-from envcheck.checks.requirements import parse
-from envcheck.checks.specifiers import is_met
+from envcheck.compat.markers import holds, marker_environment
+from envcheck.compat.requirements import parse
+from envcheck.compat.specifiers import is_met
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090
 

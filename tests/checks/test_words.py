@@ -2,7 +2,7 @@
 
 import pytest
 
-from envcheck.checks.words import gpu_names
+from envcheck.checks.text import gpu_names
 from envcheck.snapshot import Gpu
 
 

@@ -17,7 +17,7 @@ EXTENDED = """
 import sys
 from envcheck.probes import PROBES
 from envcheck.checks import host
-from envcheck.checks.verdict import check
+from envcheck.checks.check import check
 from envcheck.cli import main
 
 def probe_that_raises(box):

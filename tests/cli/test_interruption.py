@@ -79,7 +79,7 @@ def wait_until_taken(child: "subprocess.Popen[str]") -> None:
 def test_a_signal_that_is_ignored_stays_ignored(tmp_path: Path) -> None:
     """`nohup envcheck` goes on when the terminal is closed."""
     script = (
-        "import signal; from envcheck.cli.interruption import heed_signals\n"
+        "import signal; from envcheck.cli.signals import heed_signals\n"
         "signal.signal(signal.SIGHUP, signal.SIG_IGN); heed_signals(); signal.raise_signal(signal.SIGHUP); print('on')"
     )
     result = subprocess.run(

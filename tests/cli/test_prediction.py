@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.cli.prediction import same_case, with_fit, with_prediction
+from envcheck.cli.smoke_fit import same_case, with_fit, with_prediction
 from envcheck.smoke.judge import judge
 from envcheck.smoke.lines import smoke_rows
 from envcheck.smoke.request import SmokeRequest

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from envcheck.diff.pseudonyms import same
+from envcheck.diff.redaction_equal import same
 from envcheck.snapshot import Snapshot
 from tests.boxes import driver_525, healthy_2x3090, with_environment, with_gpu, with_python
 from tests.diff.sides import differences, new

@@ -4,9 +4,8 @@ import re
 
 import pytest
 
-from envcheck.catalogue import all_problems
+from envcheck.catalogue import all_marks, all_problems, all_signatures
 from envcheck.catalogue.signature import ANY, Mark, Signature
-from envcheck.catalogue.signatures import all_marks, all_signatures
 from envcheck.explain.explain import explain
 
 SIGNATURES = all_signatures()

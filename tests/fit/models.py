@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from envcheck.fit.ask import TOKEN_PIXELS, Workload
+from envcheck.fit.request import TOKEN_PIXELS, Workload
 
 
 class Shape(NamedTuple):

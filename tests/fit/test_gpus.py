@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envcheck.catalogue.tables.cards import CARDS
+from envcheck.compat.tables.gpus import CARDS
 from envcheck.fit.gpus import UnknownGpuError, named, of_box
 from tests.boxes import GIB, healthy_2x3090, with_environment, with_gpu
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.fit.ask import Case
 from envcheck.fit.predict import NoPredictionError, Question, predict
+from envcheck.fit.request import Case
 from tests.smoke.stand_in import stand_in
 
 

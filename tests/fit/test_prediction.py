@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.fit.ask import TOKEN_PIXELS, Workload
+from envcheck.fit.request import TOKEN_PIXELS, Workload
 from tests.fit.models import (
     ATTENTIONS,
     DTYPES,

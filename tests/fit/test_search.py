@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from envcheck.fit.ask import CONTEXT_BYTES, FRAGMENT_SHARE, LARGEST_PIXELS, MIN_PIXELS, Room
 from envcheck.fit.child.measured import CLOSE, Measured, largest
+from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, LARGEST_PIXELS, MIN_PIXELS, Room
 
 WEIGHTS = 10_000_000_000
 

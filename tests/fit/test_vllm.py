@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.fit.ask import TOKEN_PIXELS, VLLM_TOKENS, Workload
 from envcheck.fit.gpus import named
 from envcheck.fit.predict import room
+from envcheck.fit.request import TOKEN_PIXELS, VLLM_TOKENS, Workload
 from tests.boxes import GIB
 from tests.fit.models import MIDDLE, SMALL, Shape, config_file
 from tests.fit.test_command import document, fit

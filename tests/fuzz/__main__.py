@@ -18,7 +18,7 @@ from typing import Any
 
 from envcheck.report.document import Report
 from envcheck.report.load import UnreadableInput, parse
-from envcheck.report.opened import report_in
+from envcheck.report.unpack import report_in
 from envcheck.snapshot import Snapshot
 from tests.fuzz.judge import NAME, complaints
 from tests.fuzz.mutate import Seeds, invented, mutated, packed

@@ -8,10 +8,10 @@ from envcheck.diff import Judged, Side, compare
 from envcheck.report.document import Report, make_report, verdict_of
 from envcheck.report.json import to_text
 from envcheck.report.load import UnreadableInput, parse
-from envcheck.report.opened import report_in
 from envcheck.report.redact import NOBODY, redact
 from envcheck.report.render import render as text
 from envcheck.report.replay import changes
+from envcheck.report.unpack import report_in
 from envcheck.snapshot import Snapshot
 from tests.diff.make_golden import render as render_diff
 from tests.report.samples import CREATED, render

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from envcheck.report.bounds import BRANCHES, ENTRIES, FEWER, TEXT, VALUES
+from envcheck.report.limits import BRANCHES, ENTRIES, FEWER, TEXT, VALUES
 from envcheck.report.load import UnreadableInput, load, parse
 from tests.boxes import healthy_2x3090, no_gpu
 from tests.fuzz.judge import complaints

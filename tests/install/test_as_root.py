@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from envcheck.checks.run import run_checks
-from envcheck.install.as_root import root_steps
+from envcheck.install.system_steps import root_steps
 from envcheck.plan import Step, plan
 from envcheck.snapshot import Cuda, Driver, Host, Snapshot
 from tests.boxes import healthy_2x3090

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from envcheck.catalogue.tables.tested_sets import TESTED_SETS
+from envcheck.compat.tables.tested_sets import TESTED_SETS
 from envcheck.report.schemas import make_schema
 from tests.cli.command import envcheck, environment
 from tests.install.servers import private_server

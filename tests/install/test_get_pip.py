@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from envcheck.install.get_pip import NoPipError, fetch, in_folder
-from envcheck.install.route import DIRECT
+from envcheck.install.transport import DIRECT
 
 pytestmark = pytest.mark.once
 

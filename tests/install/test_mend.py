@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.install.integrity import damaged, forget, name_of
 from envcheck.install.journal import Journal, read, write
-from envcheck.install.mend import damaged, forget, name_of
 from tests.install.wheels import make_wheel
 
 

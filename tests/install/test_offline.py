@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.install.adapt import from_folder
-from envcheck.install.foreign import builds_in, of_builds, sorted_out
+from envcheck.install.cross_download import builds_in, of_builds, sorted_out
+from envcheck.install.offline_rewrite import from_folder
 from envcheck.plan import Step, plan
 from tests.boxes import no_gpu
 from tests.cli.command import envcheck

@@ -10,7 +10,7 @@ from msgspec import structs
 from envcheck.install import journal
 from envcheck.install.carry_out import carry_out
 from envcheck.install.document import Done
-from envcheck.install.own_index import first_to_be_had
+from envcheck.install.index_fallback import first_to_be_had
 from envcheck.install.prepare import Prepared, Request, prepare
 from envcheck.plan import Plan, Step, Wishes, fitting_sets, solve
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot

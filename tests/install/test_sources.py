@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.catalogue.tables.tested_sets import TESTED_SETS
+from envcheck.compat.tables.tested_sets import TESTED_SETS
 from envcheck.install.constraints import objection, read_constraints
-from envcheck.install.handover import for_pip, for_uv, hand_over, has_cache, pip_network
+from envcheck.install.index_config import Sources, from_pip, from_uv, parse_pip_config, without
+from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_network
+from envcheck.install.index_health import Answer, ask_for, hide, show, unreachable
 from envcheck.install.prepare import allowed_sets
-from envcheck.install.reach import Answer, ask_for, hide, show, unreachable
-from envcheck.install.route import Route, route_of
-from envcheck.install.sources import Sources, from_pip, from_uv, parse_pip_config, without
+from envcheck.install.transport import Route, route_of
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090
@@ -242,7 +242,7 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
     """As bootstrap.sh runs it: nothing but the standard library, settings from a file of pip's own."""
     (tmp_path / "pip.conf").write_text(f"[global]\nindex-url = {OWN}\nextra-index-url = {tmp_path.as_uri()}\n")
     script = (
-        "import sys; sys.path.insert(0, sys.argv.pop()); from envcheck.install.handover import main; sys.exit(main())"
+        "import sys; sys.path.insert(0, sys.argv.pop()); from envcheck.install.index_env import main; sys.exit(main())"
     )
     child = subprocess.run(
         [sys.executable, "-I", "-S", "-c", script, str(Path(__file__).parents[2])],

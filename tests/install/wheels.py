@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from envcheck.catalogue.tables.tested_sets import TESTED_SETS, PackageSet
+from envcheck.compat.tables.tested_sets import TESTED_SETS, PackageSet
 
 MODULES = {
     "torch": "class version:\n    cuda = None\n__version__ = '{version}'\n",

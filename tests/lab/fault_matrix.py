@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
-from envcheck.catalogue.tables.nvml_errors import ERRORS
+from envcheck.catalogue.driver.nvml_errors import ERRORS
 from envcheck.probes import Seen
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.nvml_calls import BOX, GPU, LINK, Call

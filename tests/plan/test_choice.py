@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from envcheck.catalogue.tables.tested_sets import TESTED_SETS
+from envcheck.compat.tables.tested_sets import TESTED_SETS
 from envcheck.plan import Wishes, fitting_sets, missing, plan
 from envcheck.snapshot import Host, PythonEnvironment, Snapshot
 from envcheck.units import version_tuple

@@ -7,16 +7,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from envcheck.catalogue.tables.architectures import by_capability
-from envcheck.catalogue.tables.cards import CARDS
-from envcheck.catalogue.tables.companions import COMPANIONS
-from envcheck.catalogue.tables.driver_branches import OLDEST_FOR_MAJOR
-from envcheck.catalogue.tables.flash_attention import WHEELS
-from envcheck.catalogue.tables.hub_kernels import loader, variant
-from envcheck.catalogue.tables.published import PUBLISHED
-from envcheck.catalogue.tables.torch_releases import BUILD_CAPABILITIES, cuda_of, release, torchvision_for
-from envcheck.catalogue.tables.transformers_releases import releases
-from envcheck.checks.specifiers import is_met
+from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.architectures import by_capability
+from envcheck.compat.tables.companions import COMPANIONS
+from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR
+from envcheck.compat.tables.flash_attention import WHEELS
+from envcheck.compat.tables.gpus import CARDS
+from envcheck.compat.tables.hub_kernels import loader, variant
+from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES, cuda_of, release, torchvision_for
+from envcheck.compat.tables.transformers_releases import releases
 from envcheck.plan import Plan, Wishes, plan
 from envcheck.plan.emit import WRITERS
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot

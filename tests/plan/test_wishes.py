@@ -2,7 +2,7 @@
 
 import pytest
 
-from envcheck.checks.requirements import parse
+from envcheck.compat.requirements import parse
 from envcheck.plan import Pin, Plan, Wishes, plan
 from envcheck.snapshot import Compiler, Cuda, Driver, Gpu, Host, PythonEnvironment, Snapshot, Toolkit
 from envcheck.units import GIB

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from envcheck.report import source
+from envcheck.report import read_input as source
 from envcheck.report.document import Report
 from envcheck.report.json import to_text
 from envcheck.report.load import UnreadableInput, load, parse

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.smoke.account import Account, Listener
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.work import smoke
+from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.judge import judge
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult

@@ -5,7 +5,7 @@ from typing import Any
 from msgspec.structs import replace as with_changes
 
 from envcheck.findings import Finding
-from envcheck.smoke.account import Account, Facts, Failure
+from envcheck.smoke.child_log import Account, Facts, Failure
 from envcheck.smoke.judge import judge
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult

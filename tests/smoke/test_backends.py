@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.smoke.account import Account
 from envcheck.smoke.child.backends import Backend
 from envcheck.smoke.child.backends import sentence_transformers as sentences
 from envcheck.smoke.child.backends import transformers as reference
 from envcheck.smoke.child.inputs import Input, make_inputs
 from envcheck.smoke.child.measure import cosine
+from envcheck.smoke.child_log import Account
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.run import carry_out
 from envcheck.snapshot import Snapshot

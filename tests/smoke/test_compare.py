@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace as with_changes
 
 from envcheck.findings import Finding
-from envcheck.smoke.account import Account, Image, Trace
+from envcheck.smoke.child_log import Account, Image, Trace
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.run import carry_out as run_both

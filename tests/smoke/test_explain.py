@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from envcheck.smoke.account import Account
+from envcheck.smoke.child_log import Account
 from envcheck.smoke.explain import clean
 from envcheck.smoke.judge import judge
 from envcheck.smoke.request import SmokeRequest

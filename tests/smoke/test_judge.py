@@ -2,7 +2,7 @@
 
 import pytest
 
-from envcheck.smoke.account import Account, Facts
+from envcheck.smoke.child_log import Account, Facts
 from envcheck.smoke.judge import judge
 from envcheck.smoke.request import SmokeRequest
 from envcheck.snapshot import Snapshot

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.cli.prediction import with_fit
+from envcheck.cli.smoke_fit import with_fit
 from envcheck.probes import PROBES, Box
 from envcheck.probes.runner import look
 from envcheck.smoke import SmokeRequest, run_smoke

@@ -2,7 +2,7 @@
 
 import pytest
 
-from envcheck.smoke.account import Failure
+from envcheck.smoke.child_log import Failure
 from envcheck.smoke.packages import missing_packages
 
 

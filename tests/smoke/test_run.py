@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from envcheck.smoke import SmokeRequest, run_smoke
-from envcheck.smoke.account import Listener
+from envcheck.smoke.child_log import Listener
 from envcheck.smoke.run import Deadline, environment, user_cache
 from tests.boxes import GIB, MODEL_8B, healthy_2x3090, with_free, with_model
 

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from envcheck.smoke.watch import OUTPUT_LIMIT, follow
+from envcheck.smoke.supervisor import OUTPUT_LIMIT, follow
 
 
 @pytest.mark.parametrize("script", ["exec yes spam", "exec cat /dev/zero >/dev/fd/$0"], ids=["output", "events"])

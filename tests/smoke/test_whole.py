@@ -5,7 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.smoke.child.whole import DamagedError, IncompleteError, PickledError, UnsuitableError, require_whole
+from envcheck.smoke.child.file_integrity import (
+    DamagedError,
+    IncompleteError,
+    PickledError,
+    UnsuitableError,
+    require_whole,
+)
 
 NAMES = ("model-00001-of-00002.safetensors", "model-00002-of-00002.safetensors")
 

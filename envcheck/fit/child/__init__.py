@@ -1,4 +1,4 @@
 """What runs in the child process, under the judged Python: the standard library, torch, transformers, accelerate.
 
-Of envcheck only what is itself so plain: `envcheck.fit.ask` and the modules of `envcheck.smoke.child`.
+Of envcheck only what is itself so plain: `envcheck.fit.request` and the modules of `envcheck.smoke.child`.
 """

@@ -8,8 +8,8 @@ from typing import Any
 import torch
 from torch.utils._pytree import tree_map
 
-from envcheck.fit.ask import PROMPT_TOKENS, Workload
 from envcheck.fit.child.tracker import Tracker
+from envcheck.fit.request import PROMPT_TOKENS, Workload
 
 ORDINARY_TOKEN = 1
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from envcheck.fit.ask import FRAGMENT_SHARE, LARGEST_PIXELS, MIN_PIXELS, TOKEN_PIXELS, Room
+from envcheck.fit.request import FRAGMENT_SHARE, LARGEST_PIXELS, MIN_PIXELS, TOKEN_PIXELS, Room
 
 CLOSE = 0.03
 """The search ends when fitting and not fitting are so close."""

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from envcheck.fit.ask import Room
 from envcheck.fit.child.tracker import storage_key
+from envcheck.fit.request import Room
 
 ELSEWHERE = -1
 """The CPU or the disk: what does not fit on the GPUs is offloaded there."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from envcheck.fit.ask import PROMPT_TOKENS, VLLM_TOKENS, Case, Workload
 from envcheck.fit.child import architecture, forward, tensor_parallel
 from envcheck.fit.child.measured import Measured
+from envcheck.fit.request import PROMPT_TOKENS, VLLM_TOKENS, Case, Workload
 
 
 @dataclass(frozen=True, slots=True)

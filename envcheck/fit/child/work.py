@@ -5,8 +5,8 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from envcheck.fit.ask import Case, Order, from_json
 from envcheck.fit.child.measured import Measured, largest
+from envcheck.fit.request import Case, Order, from_json
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.guard import die_with_parent
 

@@ -9,7 +9,7 @@ import msgspec
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup
 from envcheck.report.json import escaped, to_text
-from envcheck.report.source import LIMIT_BYTES
+from envcheck.report.read_input import LIMIT_BYTES
 
 ID = "envcheck-report"
 PLAIN, PACKED = "application/json", "application/octet-stream"

@@ -4,8 +4,8 @@ import ipaddress
 import re
 from collections.abc import Collection, Iterable
 
-from envcheck.report.redact.names import PLACEHOLDER, Names, numbered
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names, numbered
 from envcheck.report.redact.urls import is_public
 
 _EMAIL = Late(

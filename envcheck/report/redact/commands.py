@@ -2,8 +2,8 @@
 
 import re
 
-from envcheck.report.redact.names import PLACEHOLDER, Names
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.plausible import is_harmless, looks_random, may_be_password
 
 _QUOTED = r"(?:\\{0,7}(?P<q>[\"'])(?P<value>[^\"'\\\r\n]{3,400})|(?P<bare>[^\s\"'|;&<>\\]{3,400}))"
@@ -29,7 +29,9 @@ _PIPED = Late(
     + _QUOTED
     + r"(?=\\{0,7}[\"']?\s{0,4}\|\s{0,4}(?:sudo\b|\S{1,80}\slogin|gh auth|\S{1,60}\b[^\r\n|]{0,200}(?:stdin|passphrase-fd|-S\b|with-token)|su\b|passwd|chpasswd|openssl|gpg|kinit|base64))"
 )
-_HERE_STRING = Late(r"(?P<name>\b(?:chpasswd|passwd|sudo -S|kinit|su)\b[^\r\n|;]{0,80}<<<\s{0,3}(?:\\{0,7}[\"'])?(?:[\w.-]{1,40}:)?)(?P<value>[^\s\"'\\]{3,200})")
+_HERE_STRING = Late(
+    r"(?P<name>\b(?:chpasswd|passwd|sudo -S|kinit|su)\b[^\r\n|;]{0,80}<<<\s{0,3}(?:\\{0,7}[\"'])?(?:[\w.-]{1,40}:)?)(?P<value>[^\s\"'\\]{3,200})"
+)
 _HEADER = Late(
     r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}(?:[:=,]|=>)\s{0,3}\\{0,7}[bf]?[\"']?(?:basic|bearer|token|digest|negotiate|apikey|api-key|aws4-hmac-sha256)?\s{1,3}"
     r"|\b(?:set-)?cookie\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
@@ -53,7 +55,9 @@ _AUTH_PAIR = Late(
     r"(?P<name>(?:\bauth\s{0,3}=\s{0,3}(?:[\w.]{1,60})?\(|\b(?:HTTP)?(?:Basic|Digest|Proxy)Auth\(|\.login\(|\bcredentials\s{0,3}=\s{0,3}\()\s{0,3}[bru]?\\{0,7}[\"'][^\"'\\\r\n]{1,200}\\{0,7}[\"']\s{0,3},\s{0,3}[bru]?\\{0,7}[\"'])"
     r"(?P<value>[^\"'\\\r\n]{1,300})"
 )
-_SHADOW = Late(r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})")
+_SHADOW = Late(
+    r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})"
+)
 _NEEDLES = words(
     "login", "-p", "-P", "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie", "x-", "basic ", " -u", "-U",
     "user", "digest", "$", "passphrase", "net use", "nmcli", "vault", "token", "api-key", " set", "credentials",

@@ -11,8 +11,8 @@ from envcheck.report.json import to_text
 from envcheck.report.redact.addresses import hide_address, hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
 from envcheck.report.redact.models import hide_model
-from envcheck.report.redact.names import Hidden, Names
 from envcheck.report.redact.people import host, program, user
+from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.text import Text
 from envcheck.report.redact.tokens import tokens_in
 from envcheck.snapshot import Snapshot

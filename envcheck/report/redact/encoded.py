@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
-from envcheck.report.redact.names import Names
+from envcheck.report.redact.placeholders import Names
 
 _BLOB = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9])")
 _RUN = re.compile(r"[\w.~+/:@!*%-]+")

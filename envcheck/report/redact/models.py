@@ -2,8 +2,8 @@
 
 import re
 
-from envcheck.report.redact.names import PLACEHOLDER, Names
-from envcheck.report.redact.vocabulary import KNOWN_OWNERS
+from envcheck.report.redact.allowlist import KNOWN_OWNERS
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _BUILT_IN = {"tiny"}
 _ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")

@@ -3,10 +3,7 @@
 import re
 from collections.abc import Collection, Iterator
 
-from envcheck.report.redact.identity import Identity
-from envcheck.report.redact.models import hide_cache_folder
-from envcheck.report.redact.names import PLACEHOLDER, Names
-from envcheck.report.redact.vocabulary import (
+from envcheck.report.redact.allowlist import (
     ANCHORS,
     COMMON_USERS,
     HOME_PARENTS,
@@ -18,6 +15,9 @@ from envcheck.report.redact.vocabulary import (
     LIBRARY_PARTS,
     SYSTEM_ROOTS,
 )
+from envcheck.report.redact.identity import Identity
+from envcheck.report.redact.models import hide_cache_folder
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _ATOM = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\s\"'`<>|;:,()\[\]{}*?$&=\\\x00-\x1f])"
 _PATH = re.compile(

@@ -2,10 +2,10 @@
 
 import re
 
-from envcheck.report.redact.names import PLACEHOLDER, Names
+from envcheck.report.redact.allowlist import COMMON_HOSTS, COMMON_USERS, KNOWN_PROGRAMS, NEVER_NAMES
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
-from envcheck.report.redact.vocabulary import COMMON_HOSTS, COMMON_USERS, KNOWN_PROGRAMS, NEVER_NAMES
 
 _USER = r"[A-Za-z_][\w.-]{0,31}\$?"
 _HOST = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"

@@ -3,8 +3,8 @@
 import re
 from itertools import pairwise
 
+from envcheck.report.redact.allowlist import word_set
 from envcheck.report.redact.patterns import Late
-from envcheck.report.redact.vocabulary import _words
 
 _HARMLESS = Late(
     r"(?:none|null|nil|true|false|yes|no|ok|on|off|set|unset|not|missing|required|redacted|hidden|empty|str|string|bytes|int"
@@ -16,7 +16,7 @@ _HARMLESS = Late(
     flags=re.IGNORECASE | re.DOTALL,
 )
 """What stands behind such a name and is no value."""
-_PROSE = _words(
+_PROSE = word_set(
     "too must should has have had cannot can could does did do use using used see enter please wrong incorrect mismatch"
     " that which this these those from with without by at as be been being will would may might if when where while"
     " only also already still again your our their its it you we they he she prompt field hash file input output length"
@@ -25,8 +25,12 @@ _PROSE = _words(
     " contains containing consists so such but because than then there here more less most least same different other"
     " another each every all both between before after during per via into onto over under out up down about against"
 )
-_VERSION = Late(r"[vV]?\d+(?:[._-]\d+)+[\w.+-]{0,40}|\d[\d.,]*(?:[a-zA-Z%/]{1,6})?|0x[0-9a-fA-F]{1,16}|sm_\d+|cu\d{2,3}|cp\d{2,3}")
-_MIXED_WORD = Late(r"[A-Z]?[a-z]+(?:[-_.:/][A-Za-z]?[a-z]+)*\d{0,2}[.,:;!?)]?|[A-Z][A-Z_]+\d{0,2}|[A-Za-z_]+(?:[.:/][A-Za-z_]\w*)+")
+_VERSION = Late(
+    r"[vV]?\d+(?:[._-]\d+)+[\w.+-]{0,40}|\d[\d.,]*(?:[a-zA-Z%/]{1,6})?|0x[0-9a-fA-F]{1,16}|sm_\d+|cu\d{2,3}|cp\d{2,3}"
+)
+_MIXED_WORD = Late(
+    r"[A-Z]?[a-z]+(?:[-_.:/][A-Za-z]?[a-z]+)*\d{0,2}[.,:;!?)]?|[A-Z][A-Z_]+\d{0,2}|[A-Za-z_]+(?:[.:/][A-Za-z_]\w*)+"
+)
 _KEY_ALPHABET = Late(r"[A-Za-z0-9+/=_.~:-]+")
 SHORTEST_KEY = 16
 
@@ -69,7 +73,11 @@ def looks_random(value: str) -> bool:
 
 def is_key_like(value: str) -> bool:
     """Of the length and the mixture of a key: letters and digits take turns, which they do in no name."""
-    if len(value) < SHORTEST_KEY or value.startswith(("0x", "./", "~/", "http")) or not _KEY_ALPHABET.now.fullmatch(value):
+    if (
+        len(value) < SHORTEST_KEY
+        or value.startswith(("0x", "./", "~/", "http"))
+        or not _KEY_ALPHABET.now.fullmatch(value)
+    ):
         return False
     body = re.sub(r"[^A-Za-z0-9]", "", value)
     if len(body) < SHORTEST_KEY - 2 or len(body) < 0.8 * len(value) or len(set(body)) < 7:
@@ -78,4 +86,4 @@ def is_key_like(value: str) -> bool:
         return False
     kinds = [("0" if c.isdigit() else "A" if c.isupper() else "a") for c in body]
     changes = sum(one != other for one, other in pairwise(kinds))
-    return changes >= max(4, len(kinds) // 6) and "0" in kinds or changes >= 0.35 * len(kinds)
+    return (changes >= max(4, len(kinds) // 6) and "0" in kinds) or changes >= 0.35 * len(kinds)

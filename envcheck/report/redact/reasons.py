@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from envcheck.report.redact.names import Hidden
+from envcheck.report.redact.placeholders import Hidden
 from envcheck.report.text import safe
 
 SHOWN = 48

@@ -5,7 +5,7 @@ from enum import Enum
 from functools import lru_cache
 from unicodedata import normalize
 
-from envcheck.report.redact.vocabulary import _words
+from envcheck.report.redact.allowlist import word_set
 
 
 class Strength(Enum):
@@ -16,7 +16,7 @@ class Strength(Enum):
     WEAK = "a bare `key`, `token`, `auth`: only what is mixed as a key is hidden"
 
 
-_PASSWORDS = _words(
+_PASSWORDS = word_set(
     "password passwords passwd passphrase passcode passkey pwd psk secret secrets credential credentials creds cred"
     " userpass storepass keypass rootpass dbpass adminpass rootpw bindpw dbpw userpw adminpw mypass smtppass"
     " passwort kennwort passwörter passwords parole parola passe contraseña contrasena senha palavra-passe wachtwoord"
@@ -26,18 +26,18 @@ _PASSWORDS = _words(
 _PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "secret", "passwort", "kennwort", "pwd")
 _UNSPACED = ("密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "كلمةالمرور", "المرور", "รหัสผ่าน")
 _UNSPACED_KEYS = ("密钥", "密鑰", "令牌", "トークン", "シークレット", "토큰", "ключ", "токен", "キー")
-_PASS_IS_A_STEP = _words(
+_PASS_IS_A_STEP = word_set(
     "forward backward first second third next last single multi two one per each num by test tests build compile"
     " optimization optimizer render fast this did not no all can will must should to of the n total max eval train"
     " run lowering fusion graph inductor compiler prefill decode full early late final extra"
 )
-_KEYS = _words(
+_KEYS = word_set(
     "token tokens apikey apikeys authkey accesskey secretkey authtoken accesstoken refreshtoken sessiontoken"
     " authorization bearer jwt webhook dsn sas pat cookie cookies csrf xsrf hmac auth"
     " signature sig nonce sid session jeton clave clé clef chiave schlüssel klucz zugriffstoken zugangstoken otp"
 )
 _KEY_ENDINGS = ("token", "apikey", "authkey", "secretkey", "accesskey")
-_KEY_QUALIFIERS = _words(
+_KEY_QUALIFIERS = word_set(
     "api access secret private auth encryption signing master session license licence subscription shared sas ssh"
     " account client service storage webhook app application consumer deploy publish write read admin integration"
     " ingest instrumentation developer user personal project org team bot server root main prod dev staging live test"
@@ -46,19 +46,19 @@ _KEY_QUALIFIERS = _words(
     " aws azure gcp google s3 minio linode heroku github gitlab tailscale pinecone weaviate qdrant langchain langsmith"
     " serper tavily jina firecrawl elevenlabs deepgram assemblyai slack discord telegram twilio sendgrid mailgun"
 )
-_NOT_A_SECRET_KEY = _words(
+_NOT_A_SECRET_KEY = word_set(
     "primary foreign sort partition cache dict state missing unexpected public pub index map json yaml config metric"
     " group row column hash lookup query kv num host routing idempotency correlation sequence dispatch registry hot"
     " head heads past value attention attn self cross layer proj reg meta wrong bad duplicate duplicated extra unknown"
     " required ignored matching dataset feature column batch input output model graph guard"
 )
-_TOKENIZER = _words(
+_TOKENIZER = word_set(
     "pad eos bos unk cls sep mask image video vision audio special next last first new max min num per add prompt chat"
     " text start end stop decoder encoder begin forced suppress the a this each one unexpected invalid current total"
     " input output generated prefill decode bad padding eot eod image_pad vision_start completion thinking draft"
     " accepted speculative batched tokenized n of many these those all any some few more cached reasoning string"
 )
-_OTHER_THINGS = _words(
+_OTHER_THINGS = word_set(
     "file files path paths dir folder name names url uri urls endpoint type types length len size sizes count counts"
     " limit limits budget ttl expiry expires expiration expired policy manager provider helper ref refs per index idx"
     " indices mask masks embedding embeddings embed dim dims prob probs logits logprobs parallelism error errors"

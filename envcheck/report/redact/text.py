@@ -4,25 +4,27 @@ import re
 from collections.abc import Callable, Collection, Iterator, Sequence
 
 from envcheck.report.redact.addresses import hide_addresses
+from envcheck.report.redact.cluster_names import hide_machines
 from envcheck.report.redact.commands import hide_commands
 from envcheck.report.redact.encoded import hide_encoded
+from envcheck.report.redact.high_entropy import hide_unknown
 from envcheck.report.redact.identity import Identity
-from envcheck.report.redact.known import Known
-from envcheck.report.redact.labelled import hide_labelled
-from envcheck.report.redact.machines import hide_machines
-from envcheck.report.redact.names import Names
+from envcheck.report.redact.key_value import hide_labelled
+from envcheck.report.redact.line_wrapped import Span, hide_wrapped
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
+from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
-from envcheck.report.redact.unknown import hide_unknown
 from envcheck.report.redact.urls import hide_urls
-from envcheck.report.redact.wrapped import Span, hide_wrapped
+from envcheck.report.redact.user_values import Known
 
 DEEPEST = 2
 """Encodings inside encodings that are looked into."""
 SHORTEST = 3
-_WORTH_A_LOOK = re.compile(r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host) ")
+_WORTH_A_LOOK = re.compile(
+    r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host) "
+)
 """What must be in a text for anything but the user's own names to be in it."""
 
 

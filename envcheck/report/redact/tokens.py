@@ -132,7 +132,9 @@ TOKENS: tuple[Token, ...] = (
     Token("infracost-key", "ico-", r"[A-Za-z0-9]{32}"),
     Token("meraki-key", "4b1d", r"[A-Za-z0-9]{38}"),
     Token("bittly-key", "tly- tk-us-", r"[\w-]{28,}"),
-    Token("launchdarkly-key", "sdk- mob- api- ld-", r"[a-f0-9]{8}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{12}"),
+    Token(
+        "launchdarkly-key", "sdk- mob- api- ld-", r"[a-f0-9]{8}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{12}"
+    ),
     Token("newrelic-key", "NRII- NRJS- NRRA- NRAA-", r"[A-Za-z0-9-]{18,}"),
     Token("mailgun-key", "key-", r"[a-f0-9]{32}"),
     Token("mailchimp-key", "-us", r"\d{1,2}(?!\d)", before=r"[a-f0-9]{32}"),
@@ -150,7 +152,9 @@ TOKENS: tuple[Token, ...] = (
     Token("figma-token", "figd_", r"[\w-]{30,}"),
     # Forms that many issuers share
     Token("jwt", "eyJ", r"[\w-]{8,1500}\.[\w-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
-    Token("json-token", "eyJ", r"[A-Za-z0-9+/_-]{36,}={0,3}"),  # base64 of `{"`, as Grafana, Neptune, Cloudflare write keys
+    Token(
+        "json-token", "eyJ", r"[A-Za-z0-9+/_-]{36,}={0,3}"
+    ),  # base64 of `{"`, as Grafana, Neptune, Cloudflare write keys
     Token("age-key", "AGE-SECRET-KEY-", r"(?:PQ-)?1[A-Z0-9]{50,}"),
     Token(
         "ssh-public-key", "AAAA", r"[BCE][23]N[A-Za-z0-9+/]{30,}={0,3}(?: [\w.@+-]+)?"

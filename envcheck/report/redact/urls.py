@@ -2,9 +2,9 @@
 
 import re
 
-from envcheck.report.redact.names import PLACEHOLDER, Names
+from envcheck.report.redact.allowlist import KNOWN_OWNERS, PUBLIC_HOSTS, REPOSITORY_HOSTS
 from envcheck.report.redact.patterns import Late
-from envcheck.report.redact.vocabulary import KNOWN_OWNERS, PUBLIC_HOSTS, REPOSITORY_HOSTS
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _URL = Late(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"

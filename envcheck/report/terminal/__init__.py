@@ -6,12 +6,12 @@ from rich.console import Console
 from rich.text import Text
 
 from envcheck.report.document import Report
-from envcheck.report.terminal.closing import closing
-from envcheck.report.terminal.fine import fine
-from envcheck.report.terminal.headline import headline
+from envcheck.report.terminal.footer import closing
+from envcheck.report.terminal.header import headline
 from envcheck.report.terminal.page import Page, make_page
+from envcheck.report.terminal.passed import fine
 from envcheck.report.terminal.problems import failed_titles, problem_sections
-from envcheck.report.terminal.unjudged import unjudged
+from envcheck.report.terminal.skipped import unjudged
 
 __all__ = ["print_report", "report_lines"]
 

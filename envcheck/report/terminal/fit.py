@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.catalogue.tables.cards import CARDS
+from envcheck.compat.tables.gpus import CARDS
 from envcheck.fit.result import Fit, FitDevice
 from envcheck.report.terminal.page import Page, command_line, make_page, paragraph, prose
 from envcheck.report.terminal.symbols import HEADING, QUIET

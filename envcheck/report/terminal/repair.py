@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from rich.text import Text
 
 from envcheck.findings import Command, Fix
-from envcheck.repair.case import Case
-from envcheck.repair.document import Repair
-from envcheck.repair.effects import Effect
+from envcheck.fix.case import Case
+from envcheck.fix.document import Repair
+from envcheck.fix.effects import Effect
 from envcheck.report.terminal.page import Page, command_line, paragraph, paragraphs, prose
 from envcheck.report.terminal.problems import fix_lines
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES

@@ -7,7 +7,7 @@ import string
 import pytest
 
 from envcheck.report.redact import Redactor
-from envcheck.report.redact.unknown import looks_like_key
+from envcheck.report.redact.high_entropy import looks_like_key
 
 ALNUM = string.ascii_letters + string.digits
 ISSUERS = (

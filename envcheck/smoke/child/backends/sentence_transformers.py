@@ -10,9 +10,9 @@ from typing import Any
 
 from envcheck.smoke.child import loading
 from envcheck.smoke.child.channel import Channel
+from envcheck.smoke.child.file_integrity import require_whole, stored_names
 from envcheck.smoke.child.files import obtain_files, packages_versions
 from envcheck.smoke.child.inputs import Input
-from envcheck.smoke.child.whole import require_whole, stored_names
 from envcheck.smoke.request import SmokeRequest
 
 OLDEST = "5.4"

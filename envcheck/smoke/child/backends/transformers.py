@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from envcheck.smoke.child import loading
 from envcheck.smoke.child.channel import Channel
+from envcheck.smoke.child.file_integrity import DamagedError, require_whole
 from envcheck.smoke.child.files import obtain_files, packages_versions
 from envcheck.smoke.child.inputs import Input
-from envcheck.smoke.child.whole import DamagedError, require_whole
 from envcheck.smoke.request import SmokeRequest
 
 if TYPE_CHECKING:

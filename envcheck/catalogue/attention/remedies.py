@@ -1,0 +1,104 @@
+"""Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this box."""
+
+from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, toolkit_home
+from envcheck.catalogue.host.remedies.interpreter import install_headers
+from envcheck.catalogue.host.remedies.room import more_memory
+from envcheck.compat.environment import torch_version
+from envcheck.compat.flash_attention import build_lacks, can_be_built, fitting_wheel, installed_version, jobs
+from envcheck.compat.tables.flash_attention import VERSION, wheel_url
+from envcheck.compat.tables.hub_kernels import KERNEL, loader, newest_loader
+from envcheck.compat.tables.transformers_releases import releases
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+REQUIREMENTS = ("ninja", "packaging", "psutil", "setuptools", "wheel")
+"""What its setup.py imports or calls; with --no-build-isolation pip installs none of it."""
+
+
+def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The wheel where one fits; else the hub's kernel, and the build as the last way."""
+    wheel = fitting_wheel(snapshot)
+    if wheel:
+        summary = f"Install the prebuilt wheel {wheel}."
+        return (pip_fix(snapshot, summary, "install", wheel_url(wheel)), _leave())
+    return (*use_kernel(snapshot, evidence), *_or_build(snapshot), _leave())
+
+
+def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Replace a flash-attn that was built for something else."""
+    wheel = fitting_wheel(snapshot)
+    if wheel:
+        arguments = ("install", "--force-reinstall", "--no-deps", wheel_url(wheel))
+        return (pip_fix(snapshot, f"Replace it by the wheel for this torch: {wheel}.", *arguments),)
+    return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), *_or_build(snapshot))
+
+
+def remove(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Uninstall it: torch's own attention (SDPA) then does the work."""
+    yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
+    return (
+        pip_fix(snapshot, "Uninstall flash-attn; torch's own attention (SDPA) works.", "uninstall", *yes, "flash-attn"),
+    )
+
+
+def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Do without it on these GPUs; where it is installed, it had better not be."""
+    sdpa = Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on every GPU.")
+    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()))
+
+
+def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The `kernels` package, in the version that the installed transformers takes."""
+    version = snapshot.packages.get("transformers")
+    row = releases(version)
+    wanted = [f"transformers[{row.kernels_extra}]=={version}" if row else "kernels"]
+    loads = loader(version) if version else None
+    if loads and loads.kernels is None and (older := newest_loader()):  # what the extra asks for is not published
+        wanted = [f"transformers=={older.last}", f"kernels=={older.kernels}"]
+    summary = f'Let transformers load a prebuilt kernel from the hub (`attn_implementation="{KERNEL}"`).'
+    return (pip_fix(snapshot, summary, "install", *wanted),)
+
+
+def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Everything that the build lacks, each with its remedy; first the way that needs no build."""
+    lacks = " ".join(build_lacks(snapshot))
+    fixes = list(use_kernel(snapshot, evidence))
+    if not can_be_built(snapshot):
+        return tuple(fixes)
+    for word, remedy in _PARTS:
+        if word in lacks:
+            fixes += remedy(snapshot, evidence)
+    return (*fixes, build(snapshot))
+
+
+def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
+    """The build itself, with the environment's own packages and as many jobs as memory allows."""
+    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    home = f"CUDA_HOME={toolkit_home(snapshot, {})}"
+    return Fix(
+        summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "
+        "some minutes to hours, by the number of processors.",
+        commands=(pip(snapshot, "install", *REQUIREMENTS), ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it)),
+    )
+
+
+def _or_build(snapshot: Snapshot) -> tuple[Fix, ...]:
+    return (build(snapshot, "Or"),) if can_be_built(snapshot) else ()
+
+
+def _leave() -> Fix:
+    return Fix(
+        summary="Or leave it out: torch's own attention (SDPA) gives the same results, with more memory and time."
+    )
+
+
+_PARTS = (
+    ("nvcc", get_toolkit),
+    ("a C++ compiler", install_compiler),
+    ("GCC", older_compiler),
+    ("Python.h", install_headers),
+    ("ninja", install_ninja),
+    ("memory", more_memory),
+)

@@ -1,0 +1,63 @@
+"""Attention kernels and the numbers they take."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="flash-attention-symbol",
+        problem="flash-attn-abi-mismatch",
+        anchors=(".so: undefined symbol", "No module named 'flash_attn", ".so: cannot open shared", "invalid ELF"),
+        pattern=(
+            r"flash_attn[\w./-]{0,120}\.so: undefined symbol: (?P<symbol>\w{1,200})|No module named "
+            r"'flash_attn(?:_[23])?_cuda'|flash_attn_2_cuda[\w./-]{0,80}\.so: [^\n]{0,80}(?:cannot open|"
+            r"invalid ELF)"
+        ),
+        title="flash-attn was built for another torch",
+        sure=0.96,
+        example=(
+            "ImportError: /venv/lib/python3.11/site-packages/flash_attn_2_cuda.cpython-311-x86_64-linux-gnu.so"
+            ": undefined symbol: _ZN3c105ErrorC2ENS_14SourceLocationESs"
+        ),
+        source="glibc's loader; flash-attn's extension beside another torch",
+    ),
+    Signature(
+        id="flash-attention-names-gone",
+        problem="flash-attn-abi-mismatch",
+        anchors=("from 'flash_attn", "from 'flash_attn.", "No module named 'flash_attn."),
+        pattern=(
+            r"cannot import name '(?P<name>\w{1,60})' from 'flash_attn[\w.]{0,60}'|No module named 'flash_attn\."
+            r"(?P<name_2>[\w.]{1,60})'"
+        ),
+        title="This flash-attn has no {name}: its version does not fit the package that asks for it",
+        sure=0.8,
+        example=(
+            "ImportError: cannot import name 'flash_attn_unpadded_func' from 'flash_attn.flash_attn_interface'"
+            " (/venv/lib/python3.11/site-packages/flash_attn/flash_attn_interface.py)"
+        ),
+        source="CPython",
+    ),
+    Signature(
+        id="flash-attention-old-gpu",
+        problem="flash-attn-unsupported-gpu",
+        anchors=(
+            "requires compute capability >=",
+            "only supports Ampere GPUs",
+            "only supports Ampere",
+            "requires Ampere",
+            "Ampere GPUs or newer",
+            "only supports Hopper",
+            "Hopper GPUs",
+            "Only SM80 and above",
+        ),
+        pattern=(
+            r"Flash ?Attention ?[234]? requires compute capability >= (?P<capability>[\d.]{1,4})|"
+            r"Flash ?Attention(?:-\d)? only supports (?P<needed>Ampere|Hopper|Turing) GPUs|only supports "
+            r"(?:Ampere|Hopper) GPUs|FlashAttention-?\d? (?:is only supported on|requires) (?:devices|"
+            r"GPUs)[^\n]{0,60}compute capability"
+        ),
+        title="FlashAttention does not support this GPU",
+        sure=0.97,
+        example="RuntimeError: FlashAttention only supports Ampere GPUs or newer.",
+        source="flash-attn, csrc/flash_attn/flash_api.cpp",
+    ),
+)

@@ -1,0 +1,138 @@
+"""What to do when a build or an installation fails."""
+
+from envcheck.catalogue.attention.remedies import REQUIREMENTS, build, install_flash_attention, use_kernel
+from envcheck.catalogue.commands import pip, pip_fix, python
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
+from envcheck.catalogue.host.remedies.room import more_memory
+from envcheck.catalogue.torch.remedies import install_set, install_torch
+from envcheck.compat.environment import is_isolated, python_version, torch
+from envcheck.compat.flash_attention import jobs
+from envcheck.compat.predicates import host
+from envcheck.compat.tables.flash_attention import VERSION
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+OLDEST_GLIBC = (2, 28)
+"""torch's wheels are manylinux_2_28."""
+
+
+def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit, or a wheel that needs none."""
+    return (*install_flash_attention(snapshot, evidence)[:1], *get_toolkit(snapshot, evidence), build(snapshot))
+
+
+def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit of torch's CUDA major beside the present one."""
+    return (*get_toolkit(snapshot, evidence), build(snapshot))
+
+
+def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Build in the environment itself, where torch is."""
+    first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
+    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    fix = Fix(
+        summary="Build in the environment itself, so that the build sees its torch.",
+        commands=(pip(snapshot, "install", *REQUIREMENTS), compile_it),
+        automatic=is_isolated(snapshot),
+    )
+    return (*first, fix)
+
+
+def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """What a build without isolation takes from the environment."""
+    return (pip_fix(snapshot, "Install what the build itself needs.", "install", "--upgrade", *REQUIREMENTS),)
+
+
+def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Each compile job takes up to 9 GiB."""
+    count = jobs(snapshot)
+    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    return (
+        Fix(
+            summary=f"Build with {count} job{'s' if count > 1 else ''} at a time and one thread each.",
+            commands=(("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it),),
+            automatic=is_isolated(snapshot),
+        ),
+        *use_kernel(snapshot, evidence),
+        *more_memory(snapshot, evidence),
+    )
+
+
+def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A toolkit that knows the GPU; one on the box that does is used."""
+    return (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+
+
+def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Python.h comes from the distribution, cuda_runtime.h from the toolkit."""
+    header = evidence.get("header")
+    if isinstance(header, str) and "cuda" in header.lower():
+        return get_toolkit(snapshot, evidence)
+    python_only = isinstance(header, str) and header == "Python.h"
+    return (*install_headers(snapshot, evidence), *(() if python_only else get_toolkit(snapshot, evidence)))
+
+
+def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A set whose wheels exist for this Python; else another Python."""
+    folder = evidence.get("folder")
+    if isinstance(folder, str):
+        summary = "Fill the folder anew on a box that has a network and the same Python, and bring it here."
+        return (Fix(summary=summary, commands=(("envcheck", "plan", "--download", folder),)),)
+    numbers = version_tuple(python_version(snapshot))
+    old = numbers is not None and numbers < (3, 10)
+    return (*(newer_python(snapshot, evidence) if old else ()), install_set(snapshot))
+
+
+def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer pip knows newer wheel tags; an old C library cannot be helped from Python."""
+    libc = (host(snapshot).libc or "").partition(" ")
+    numbers = version_tuple(libc[2])
+    fixes = [pip_fix(snapshot, "Update pip, which must know the wheel's tags.", "install", "--upgrade", "pip")]
+    if libc[0] == "musl":
+        fixes = [Fix(summary="Use a distribution with glibc (Ubuntu, Debian, Fedora): torch has no wheels for musl.")]
+    elif numbers and numbers < OLDEST_GLIBC:
+        fixes.append(
+            Fix(summary=f"Update the distribution: its glibc {libc[2]} is older than 2.28, which wheels need.")
+        )
+    return (*fixes, *other_wheel(snapshot, evidence))
+
+
+def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """See why, then go through a proxy or another index."""
+    named = evidence.get("index")
+    # Which index it was is not always known; pip then asks the one that it is set up for.
+    pip_asks = (python(snapshot), "-m", "pip", "--timeout", "10", "--retries", "0", "index", "versions", "pip")
+    command = ("curl", "-sSI", "--max-time", "10", named) if isinstance(named, str) else pip_asks
+    return (
+        Fix(summary="See why it does not answer.", commands=(command,)),
+        Fix(
+            summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
+            "for the certificate of your company's proxy set SSL_CERT_FILE.",
+            new_shell=True,
+        ),
+    )
+
+
+def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """An installation that ended for no reason that is known: once more, with all it says."""
+    return (install_set(snapshot), Fix(summary="See what contradicts.", commands=(pip(snapshot, "check"),)))
+
+
+def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Let the other installation end, or end it."""
+    pid = evidence.get("pid")
+    end = (("kill", str(pid)),) if isinstance(pid, int) else ()
+    wait = Fix(summary="Wait until it is done, then run the command again: what it installed is used.")
+    stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
+    return (wait, stop) if end else (wait,)
+
+
+def other_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The plan's tables may know of a newer one by now; else another one is demanded."""
+    name, version = evidence.get("package"), evidence.get("version")
+    if not isinstance(name, str) or not isinstance(version, str):
+        return (install_set(snapshot),)
+    summary = f"Ask for another release of {name}: write `{name}!={version}` into a file and install with that."
+    return (Fix(summary=summary, commands=(("envcheck", "install", "--requirements", "FILE"),)),)

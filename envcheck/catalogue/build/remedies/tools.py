@@ -1,0 +1,156 @@
+"""What to do when a build lacks a program, or when compiler, source and system do not go together."""
+
+from envcheck.catalogue.build.remedies.build import fewer_jobs
+from envcheck.catalogue.commands import as_root, packages_fix, pip_fix
+from envcheck.catalogue.cuda.remedies.compiler import older_compiler
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.host.remedies.interpreter import newer_python
+from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.tables.system_packages import LIBRARIES, TOOLS
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+OLD_CMAKE = "cmake<4"
+"""The last that takes files written for CMake before 3.5."""
+
+
+def install_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The program that is named; where none is, a newer pip, which may find a wheel and then build nothing."""
+    named = next((evidence[k] for k in ("tool", "program", "command") if isinstance(evidence.get(k), str)), None)
+    wheel = pip_fix(snapshot, "Or update pip, which may then find a wheel to install.", "install", "--upgrade", "pip")
+    if not isinstance(named, str) or named not in TOOLS:
+        return (Fix(summary="Install the program that is named above, with the distribution's package manager."), wheel)
+    name = "Rust" if named == "rust" else named
+    return (packages_fix(snapshot, f"Install {name}.", TOOLS[named]), wheel)
+
+
+def other_cmake(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A CMake from the package index goes into the environment and leaves the system's alone."""
+    wanted = OLD_CMAKE if evidence.get("newest") else "cmake"
+    return (
+        pip_fix(snapshot, "Take a CMake that fits into the environment.", "install", "--upgrade", wanted),
+        Fix(summary="Then build with `--no-build-isolation`, so that the build uses it."),
+    )
+
+
+def other_source_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The source is older or newer than what it is compiled against."""
+    package = evidence.get("package")
+    named = package if isinstance(package, str) and package.replace("-", "").replace("_", "").isalnum() else None
+    newer = pip_fix(snapshot, f"Try the newest release of {named}.", "install", "--upgrade", named) if named else None
+    plain = Fix(summary="Take a release of the package that was made for this torch and this CUDA.")
+    return (newer or plain, install_set(snapshot, instead=True))
+
+
+def calm_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Compilers crash for want of memory, or because of a defect that another release does not have."""
+    return (*fewer_jobs(snapshot, evidence)[:1], *get_toolkit(snapshot, evidence)[:1])
+
+
+def toolkit_for_libc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer toolkit knows the C library; else a wheel, which needs none."""
+    fix = Fix(
+        summary="Use the CUDA toolkit 12.9 or newer (13.0 or newer for torch's builds for CUDA 13): its headers know "
+        "this C library. Or build in a container of an older distribution, or install a wheel."
+    )
+    return (fix, *older_compiler(snapshot, evidence)[:1])
+
+
+DRIVER_LIBRARIES = ("cuda", "nvidia-ml")
+"""Of these the toolkit has stubs to link against, for machines without a driver."""
+
+
+def link_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Libcuda is the driver's: its name without a number is missing. What starts with `cu` is the toolkit's."""
+    library = evidence.get("library")
+    if isinstance(library, str) and library in LIBRARIES:
+        return (packages_fix(snapshot, f"Install the files to link lib{library} with.", LIBRARIES[library]),)
+    if library in DRIVER_LIBRARIES:
+        stubs = "Let the linker see the toolkit's stubs: `export LIBRARY_PATH=$CUDA_HOME/lib64/stubs:$LIBRARY_PATH`"
+        refresh = Fix(
+            summary="Have the loader look for the driver's library again.",
+            commands=(as_root(snapshot, "ldconfig"),),
+            root=True,
+        )
+        return (Fix(summary=f"{stubs} in the shell that builds.", new_shell=True), refresh)
+    if isinstance(library, str) and library.startswith(("cu", "nv", "nccl")):
+        path = Fix(
+            summary="Let the linker see the toolkit's libraries: `export LIBRARY_PATH=$CUDA_HOME/lib64:$LIBRARY_PATH` "
+            "in the shell that builds.",
+            new_shell=True,
+        )
+        return (path, *get_toolkit(snapshot, evidence))
+    return (Fix(summary="Install the development package of the library that is named above."),)
+
+
+def fitting_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A Python that the package takes."""
+    return (*newer_python(snapshot, evidence), install_set(snapshot, instead=True))
+
+
+def whole_python(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A Python that was compiled without some library."""
+    module = evidence.get("module")
+    where = f"`{module}`" if isinstance(module, str) else "the module that is named above"
+    return (
+        Fix(
+            summary=f"Take a Python that has {where}: uv brings whole ones (https://docs.astral.sh/uv).",
+            commands=(("uv", "venv", "--python", "3.12", ".venv"),),
+        ),
+        Fix(
+            summary="Or install the libraries' headers (on Debian libssl-dev, libffi-dev, liblzma-dev and libbz2-dev) "
+            "and compile Python again."
+        ),
+    )
+
+
+def wait_for_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Most often it is the automatic update, which ends by itself."""
+    wait = as_root(snapshot, "apt-get", "-o", "DPkg::Lock::Timeout=600", "update")
+    return (Fix(summary="Wait until the other one is done; apt can do that itself.", commands=(wait,), root=True),)
+
+
+def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """An old list of packages, or a source that is not switched on."""
+    return (
+        Fix(
+            summary="Read the lists of packages again; then look for what it is called here. Debian keeps NVIDIA's "
+            "packages in non-free, Ubuntu in restricted and multiverse.",
+            commands=(as_root(snapshot, "apt-get", "update"), ("apt-cache", "search", "nvidia-driver")),
+            root=True,
+        ),
+    )
+
+
+def mend_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """What was begun is brought to an end, and what does not fit is shown."""
+    commands = (
+        as_root(snapshot, "dpkg", "--configure", "-a"),
+        as_root(snapshot, "apt-get", "install", "--fix-broken"),
+        ("apt-mark", "showhold"),
+    )
+    return (Fix(summary="Bring what was begun to an end, and see what is held back.", commands=commands, root=True),)
+
+
+def trust_apt(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """NVIDIA changed its key in 2022; the keyring package has the new one."""
+    keyring = next((fix for fix in get_toolkit(snapshot, evidence) if len(fix.commands) > 1), None)
+    first = keyring.commands[:2] if keyring and keyring.commands[0][0] == "wget" else ()
+    fix = Fix(
+        summary="Install the key that the repository is signed with; NVIDIA's comes with the package cuda-keyring.",
+        commands=(*first, as_root(snapshot, "apt-get", "update")),
+        root=True,
+    )
+    return (fix,)
+
+
+def own_place(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Into an environment of one's own instead of the system's."""
+    return (
+        Fix(
+            summary="Install into a virtual environment of your own, not into the system's Python, and not as root.",
+            commands=(("python3", "-m", "venv", ".venv"),),
+            new_shell=True,
+        ),
+        Fix(summary="If it is a folder of your own, root may own it: see with `ls -ld` who does."),
+    )

@@ -1,0 +1,325 @@
+"""Building Python packages: what the build sees of Python, its tools and its platform."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="torch-hidden-by-isolation",
+        problem="build-torch-not-visible",
+        anchors=("No module named 'torch'", "No module named torch"),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$",
+        sure=0.96,
+        needs=("building",),
+        example=(
+            "× Getting requirements to build wheel did not run successfully.\n"
+            "      ModuleNotFoundError: No module named 'torch'"
+        ),
+        source=(
+            "pip's build isolation (PEP 517) with flash-attn, xformers, deepspeed and others that import "
+            "torch in setup.py"
+        ),
+    ),
+    Signature(
+        id="torch-undeclared-for-uv",
+        problem="build-torch-not-visible",
+        anchors=("declare it as a build dependency", "`torch` must be installed"),
+        pattern=(
+            r"`(?P<package>[\w.@=-]{1,80})` depends on `torch`,? but doesn't declare it as a build dependency|"
+            r"depends on `torch`, but"
+        ),
+        title="The build does not see torch, which {package} does not declare",
+        sure=0.97,
+        example=(
+            "hint: This error likely indicates that `flash-attn@2.8.3` depends on `torch`, but doesn't "
+            "declare it as a build dependency."
+        ),
+        source="uv, crates/uv-build-frontend/src/error.rs",
+    ),
+    Signature(
+        id="torch-said-missing-by-setup",
+        problem="build-torch-not-visible",
+        anchors=(
+            "PyTorch is required",
+            "torch is required to",
+            "Please install PyTorch",
+            "install torch before",
+            "Unable to import torch",
+            "Torch is required",
+        ),
+        pattern=(
+            r"(?:PyTorch|[Tt]orch) is required (?:to build|for building|at build)|[Pp]lease install "
+            r"(?:PyTorch|torch) (?:first|before)|install torch before"
+        ),
+        sure=0.8,
+        needs=("building",),
+        example=(
+            "Getting requirements to build wheel\n"
+            "RuntimeError: PyTorch is required to build this package, please install torch before installing "
+            "it"
+        ),
+        source="setup.py of causal-conv1d, mamba-ssm, detectron2 and others, in like words",
+    ),
+    Signature(
+        id="build-package-missing",
+        problem="build-requirement-missing",
+        anchors=("No module named",),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>packaging|"
+            r"wheel|setuptools|psutil|ninja|pybind11|Cython|numpy|pkg_resources|distutils|skbuild|scikit_build_"
+            r"core|setuptools_scm|setuptools_rust|hatchling|mesonpy|cmake|einops|poetry|flit_core|pip|"
+            r"expecttest|jinja2|tomli)(?:\.[\w.]{1,60})?'?$"
+        ),
+        title="The build lacks the Python package {module}",
+        sure=0.92,
+        because_of=("build-compiler-missing", "build-headers-missing", "disk-full", "network-failed"),
+        needs=("building",),
+        example=(
+            "× Getting requirements to build wheel did not run successfully.\n"
+            "      ModuleNotFoundError: No module named 'packaging'"
+        ),
+        source="pip with --no-build-isolation; setup.py of flash-attn imports packaging, wheel and psutil",
+    ),
+    Signature(
+        id="build-setuptools-gone",
+        problem="build-requirement-missing",
+        anchors=("No module named 'pkg_resources'", "No module named 'distutils'", "No module named 'setuptools'"),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>pkg_resources"
+            r"|distutils|setuptools)(?:\.[\w.]{1,60})?'"
+        ),
+        title="{module} is missing, which setuptools brings",
+        general=True,
+        example="ModuleNotFoundError: No module named 'distutils'",
+        source="Python 3.12 took away distutils; setuptools 82 took away pkg_resources",
+    ),
+    Signature(
+        id="build-bdist-wheel-unknown",
+        problem="build-requirement-missing",
+        anchors=("invalid command 'bdist_wheel'", 'invalid command "bdist_wheel"'),
+        pattern=(
+            r"invalid command ['"
+            r'"]bdist_wheel['
+            r"'"
+            r'"]'
+        ),
+        title="The build lacks the Python package wheel",
+        sure=0.95,
+        values=(("module", "wheel"),),
+        example="error: invalid command 'bdist_wheel'",
+        source="setuptools without wheel",
+    ),
+    Signature(
+        id="build-backend-unavailable",
+        problem="build-requirement-missing",
+        anchors=("BackendUnavailable", "Cannot import 'setuptools.build_meta'", "Cannot import 'hatchling"),
+        pattern=(
+            r"BackendUnavailable: (?:Cannot import '(?P<module>\w{1,60}))?|Cannot import '(?P<module_2>[\w.]{1,"
+            r"60})'"
+        ),
+        title="The build lacks its backend {module}",
+        sure=0.95,
+        example="pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'setuptools.build_meta'",
+        source="pip's pyproject_hooks",
+    ),
+    Signature(
+        id="build-ninja-required",
+        problem="build-requirement-missing",
+        anchors=(
+            "Ninja is required to load C++ extensions",
+            "Ninja is required",
+            'build program corresponding to "Ninja"',
+            "ninja is required",
+        ),
+        pattern=(
+            r"[Nn]inja is required to (?:load|build)|unable to find a build program corresponding to "
+            r'"Ninja"'
+        ),
+        title="The build needs ninja",
+        sure=0.95,
+        values=(("module", "ninja"),),
+        example="RuntimeError: Ninja is required to load C++ extensions (pip install ninja to get it)",
+        source="torch/utils/cpp_extension.py, verify_ninja_availability; CMake",
+    ),
+    Signature(
+        id="build-setuptools-too-old",
+        problem="build-requirement-missing",
+        anchors=("ImpImporter", "has no attribute 'register_loader_type'"),
+        pattern=r"module 'pkgutil' has no attribute 'ImpImporter'",
+        title="setuptools is too old for this Python",
+        values=(("module", "setuptools"),),
+        example="AttributeError: module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?",
+        source="setuptools before 66 under Python 3.12",
+    ),
+    Signature(
+        id="build-wants-windows-compiler",
+        problem="build-windows",
+        anchors=("MSVC is required to load", "Microsoft Visual C++", "cl.exe", "vcvarsall.bat"),
+        pattern=(
+            r"MSVC is required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|"
+            r"Unable to find vcvarsall|Cannot "
+            r"find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
+        ),
+        sure=0.95,
+        example=('error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'),
+        source="setuptools/_distutils/_msvccompiler.py; nvcc",
+    ),
+    Signature(
+        id="build-on-windows",
+        problem="build-windows",
+        anchors=(
+            "win_amd64",
+            "Windows is not supported",
+            "does not support Windows",
+            "not supported on Windows",
+            "_WIN32",
+            "win32.whl",
+        ),
+        pattern=(
+            r"platform_linux|(?:is not supported|does not support|not supported on|unsupported on) ("
+            r"?:on )?Windows|(?:does not|doesn't) (?:support|run on) (?:native )?Windows|win_amd64[^\n]{0,"
+            r"80}(?:Not Found|404|no wheel)"
+        ),
+        sure=0.85,
+        needs=("failed",),
+        example=("ERROR: building on win_amd64\nRuntimeError: vLLM is not supported on Windows; use WSL"),
+        source="setup.py of vLLM and others",
+    ),
+    Signature(
+        id="rust-missing",
+        problem="build-tool-missing",
+        anchors=(
+            "find Rust compiler",
+            "the Rust package manager, is not installed",
+            "rustc: not found",
+            "cargo: not found",
+            "`cargo metadata --manifest-path",
+            "rustup toolchain",
+        ),
+        pattern=(
+            r"can't find Rust compiler|Cargo, the Rust package manager, is not installed|(?:rustc|cargo): "
+            r"(?:command )?not found|`cargo[^`\n]{0,80}` failed to (?:start|run)"
+        ),
+        title="The build needs Rust, which is not installed",
+        sure=0.95,
+        values=(("tool", "rust"),),
+        example="error: can't find Rust compiler",
+        source="setuptools-rust; maturin; tokenizers and safetensors from source",
+    ),
+    Signature(
+        id="git-missing",
+        problem="build-tool-missing",
+        anchors=(
+            "Cannot find command 'git'",
+            "Git executable not found",
+            "git: not found",
+            "git: command not found",
+            "'git': No such file",
+            "directory: 'git'",
+        ),
+        pattern=(
+            r"Cannot find command 'git'|Git executable not found|\bgit: (?:command )?not found|No such "
+            r"file or directory: 'git'"
+        ),
+        title="git is not installed",
+        sure=0.95,
+        values=(("tool", "git"),),
+        example="ERROR: Cannot find command 'git' - do you have 'git' installed and in your PATH?",
+        source="pip's vcs support; uv",
+    ),
+    Signature(
+        id="build-program-missing",
+        problem="build-tool-missing",
+        anchors=(
+            "directory: 'cmake'",
+            "cmake: not found",
+            "cmake: command not found",
+            "CMake must be installed",
+            "make: not found",
+            "make: command not found",
+            "directory: 'make'",
+            "pkg-config: not found",
+            "Did not find pkg-config",
+            "pkg-config is required",
+            "directory: 'patchelf'",
+            "ninja: not found",
+            "ninja: command not found",
+            "directory: 'ninja'",
+            "protoc: not found",
+            "swig: not found",
+            "command 'swig'",
+            "directory: 'pkg-config'",
+            "wget: not found",
+            "curl: not found",
+            "'lfs' is not a git command",
+            "git-lfs: command not found",
+        ),
+        pattern=(
+            r"'(?P<tool_8>lfs)' is not a git command|(?P<tool_9>git-lfs): command not found|"
+            r"No such file or directory: '(?P<tool>cmake|make|patchelf|ninja|protoc|swig|pkg-config)'|"
+            r"\b(?P<tool_2>cmake|make|ninja|pkg-config|protoc|swig|wget|curl): (?:command )?not found|"
+            r"CMake must be installed|Did not find pkg-config|pkg-config is required|command '(?P<tool_3>swig)'"
+            r" failed: No such file"
+        ),
+        title="The build needs {tool}, which is not installed",
+        example="FileNotFoundError: [Errno 2] No such file or directory: 'cmake'",
+        source="shells, Python's subprocess, Meson",
+    ),
+    Signature(
+        id="cmake-too-old",
+        problem="build-cmake-version",
+        anchors=("or higher is required.  You are running", "CMake >=", "or higher is required. You are running"),
+        pattern=(
+            r"CMake (?P<needed>[\d.]{1,10}) or higher is required\.\s{1,4}You are running version (?P<version>["
+            r"\d.]{1,12})"
+        ),
+        title="CMake {version} is too old; the build needs {needed}",
+        sure=0.95,
+        example="CMake 3.26 or higher is required.  You are running version 3.22.1",
+        source="CMake's cmake_minimum_required",
+    ),
+    Signature(
+        id="cmake-too-new",
+        problem="build-cmake-version",
+        anchors=("Compatibility with CMake <",),
+        pattern=r"Compatibility with CMake < (?P<floor>[\d.]{1,8}) has been removed",
+        title="CMake is too new for this source: it no longer takes files written for CMake before {floor}",
+        sure=0.95,
+        values=(("newest", "3.31"),),
+        example="Compatibility with CMake < 3.5 has been removed from CMake.",
+        source="CMake 4.0's cmake_minimum_required",
+    ),
+    Signature(
+        id="several-top-level-packages",
+        problem="build-source-incompatible",
+        anchors=("Multiple top-level packages discovered",),
+        pattern=r"Multiple top-level packages discovered in a flat-layout",
+        title="setuptools does not know which folder is the package",
+        sure=0.85,
+        example="error: Multiple top-level packages discovered in a flat-layout: ['data', 'models'].",
+        source="setuptools/discovery.py",
+    ),
+    Signature(
+        id="version-from-git-missing",
+        problem="build-source-incompatible",
+        anchors=("was unable to detect version for",),
+        pattern=r"setuptools[-_]scm was unable to detect version for (?P<path>[^\n]{1,200}?)\.?$",
+        title="The source was not cloned with git, so that it does not know its version",
+        sure=0.88,
+        example="LookupError: setuptools-scm was unable to detect version for /tmp/vllm.",
+        source="setuptools_scm/_get_version_impl.py",
+    ),
+    Signature(
+        id="python-2-source",
+        problem="build-source-incompatible",
+        anchors=("Missing parentheses in call to 'print'", "use_2to3 is invalid"),
+        pattern=r"Missing parentheses in call to 'print'|use_2to3 is invalid",
+        title="The source is written for Python 2",
+        sure=0.85,
+        needs=("building",),
+        example=(
+            "Preparing metadata (setup.py)\n"
+            "SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?"
+        ),
+        source="CPython; setuptools 58",
+    ),
+)

@@ -1,0 +1,30 @@
+"""Other texts of the area build."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="deepspeed-op-not-compatible",
+        problem="build-source-incompatible",
+        anchors=("Unable to JIT load the", "op due to it not being compatible"),
+        pattern=r"Unable to JIT load the (?P<operation>[\w.-]{1,40}) op due to it not being compatible",
+        title="DeepSpeed cannot build its operation {operation} here",
+        sure=0.6,
+        because_of=("build-nvcc-missing", "build-cuda-mismatch", "build-requirement-missing"),
+        example=(
+            "RuntimeError: Unable to JIT load the async_io op due to it not being compatible due to "
+            "hardware/software issue."
+        ),
+        source="deepspeed/ops/op_builder/builder.py",
+    ),
+    Signature(
+        id="pip-missing",
+        problem="build-requirement-missing",
+        anchors=("No module named pip", "pip: command not found", "pip: not found"),
+        pattern=r"No module named '?pip'?\s{0,4}$|\bpip3?: (?:command )?not found",
+        title="pip is not installed",
+        values=(("module", "pip"),),
+        example="/usr/bin/python3: No module named pip",
+        source="CPython; shells",
+    ),
+)

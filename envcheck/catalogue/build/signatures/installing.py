@@ -1,0 +1,231 @@
+"""Installing packages: indexes, wheels, resolvers, disk and permissions."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="no-space-left",
+        problem="disk-full",
+        anchors=(
+            "no space left on device",
+            "StorageFull",
+            "No space left on device",
+            "os error 28",
+            "Errno 28",
+            "Disk quota exceeded",
+            "os error 122",
+            "Errno 122",
+            "NoSpaceLeft",
+            "not enough free space",
+            "don't have enough free space",
+        ),
+        pattern=(
+            r"\bno space left on device|kind: StorageFull|^(?![^\n]{0,400}(?:/dev/shm|"
+            r"shared memory))[^\n]{0,900}?(?:No space left on device|os "
+            r"error (?:28|122)\b|Errno (?:28|122)\b|Disk quota exceeded|(?:not|don't have) enough free "
+            r"space)"
+        ),
+        sure=0.95,
+        example="ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
+        source="errno 28 and 122 as Python, Rust and C programs print them",
+    ),
+    Signature(
+        id="torch-save-cut-short",
+        problem="disk-full",
+        anchors=("inline_container.cc", "basic_ios::clear: iostream error", "PytorchStreamWriter failed writing"),
+        pattern=(
+            r"enforce fail at inline_container\.cc:\d{1,5}\] ?\. unexpected pos \d{1,18} vs \d{1,18}|basic_ios::clear: "
+            r"iostream error|PytorchStreamWriter failed writing"
+        ),
+        title="A checkpoint could not be written to its end: most often the disk is full",
+        sure=0.8,
+        example="RuntimeError: [enforce fail at inline_container.cc:672] . unexpected pos 576 vs 534",
+        source="caffe2/serialize/inline_container.cc (PyTorchStreamWriter)",
+    ),
+    Signature(
+        id="pip-externally-managed",
+        problem="externally-managed",
+        anchors=("externally-managed-environment", "is externally managed", "This environment is externally managed"),
+        pattern=r"externally-managed-environment|is externally managed",
+        sure=0.98,
+        example="error: externally-managed-environment",
+        source="pip and uv (PEP 668)",
+    ),
+    Signature(
+        id="pip-no-matching-distribution",
+        problem="wheel-not-found",
+        anchors=("No matching distribution found for", "Could not find a version that satisfies"),
+        pattern=(
+            r"No matching distribution found for (?P<requirement>[^\s(]{1,100})|Could not find a version "
+            r"that satisfies the requirement (?P<requirement_2>[^\s(]{1,100})"
+        ),
+        title="There is nothing to install for {requirement}",
+        because_of=("network-failed", "python-too-old", "python-version-unsupported", "python-built-incomplete"),
+        example="ERROR: No matching distribution found for torch==2.5.1+cu121",
+        source="pip/_internal/resolution/resolvelib/factory.py",
+    ),
+    Signature(
+        id="uv-nothing-to-choose",
+        problem="wheel-not-found",
+        anchors=(
+            "was not found in the package registry",
+            "has no wheels with a matching",
+            "has no usable wheels",
+            "there is no version of",
+            "has no wheels",
+            "no wheels with a matching",
+            "there are no versions of",
+            "only the following versions of",
+            "was not found in the provided package locations",
+            "can't be installed because it doesn't have a source distribution",
+            "doesn't have a source distribution or wheel",
+            "don't have a source distribution",
+        ),
+        pattern=(
+            r"Because (?P<requirement>[^\s`]{1,80}) was not found in the (?:package registry|provided "
+            r"package locations)|(?:has no (?:usable )?wheels|no wheels with a matching)|there (?:is|"
+            r"are) no versions? of (?P<requirement_2>[^\s,]{1,100})|doesn't have a source distribution "
+            r"or wheel|doesn't have a source distribution"
+        ),
+        title="There is nothing to install for {requirement}",
+        sure=0.93,
+        because_of=("network-failed", "python-too-old", "python-version-unsupported"),
+        example=(
+            "╰─▶ Because torch==2.1.0 has no wheels with a matching Python ABI tag (e.g., `cp313`),"
+            " we can conclude that your requirements are unsatisfiable."
+        ),
+        source="uv, crates/uv-resolver/src/pubgrub/report.rs",
+    ),
+    Signature(
+        id="conda-package-missing",
+        problem="wheel-not-found",
+        anchors=(
+            "PackagesNotFoundError",
+            "are not available from current channels",
+            "nothing provides requested",
+            "does not exist (perhaps a typo or a missing channel)",
+        ),
+        pattern=(
+            r"PackagesNotFoundError: |not available from current channels|nothing provides requested "
+            r"(?P<requirement>\S{1,60})|does not exist \(perhaps a typo"
+        ),
+        because_of=("network-failed",),
+        example="PackagesNotFoundError: The following packages are not available from current channels:",
+        source="conda/exceptions.py; libmamba",
+    ),
+    Signature(
+        id="wheel-404",
+        problem="wheel-not-found",
+        anchors=("404 Client Error", "HTTP Error 404", "HTTP error 404", "404 Not Found", "status client error (404"),
+        pattern=(
+            r"(?:404 Client Error: Not Found|HTTP [Ee]rror 404|404 Not Found|status client error \(404[^)\n]{0,"
+            r"40}\))(?=[^\n]{0,400}(?:\.whl|/simple/|\.tar\.gz|files\.|download\.pytorch\.org|pypi|while "
+            r"getting))|(?:\.whl|\.tar\.gz)[^\n]{0,200}404"
+        ),
+        sure=0.85,
+        unless=("precompiled",),
+        example=(
+            "ERROR: HTTP error 404 while getting https://example.org/wheels/flash_attn-2.8.3+cu12torch2.8cxx11"
+            "abiTRUE-cp313-cp313-linux_x86_64.whl"
+        ),
+        source="pip/_internal/network; uv",
+    ),
+    Signature(
+        id="poetry-no-candidates",
+        problem="wheel-not-found",
+        anchors=("Unable to find installation candidates",),
+        pattern=r"Unable to find installation candidates for (?P<requirement>\S{1,60})",
+        title="There is nothing to install for {requirement}",
+        because_of=("network-failed",),
+        example="Unable to find installation candidates for torch (2.1.0)",
+        source="poetry/installation/chooser.py",
+    ),
+    Signature(
+        id="wheel-for-another-platform",
+        problem="wheel-incompatible",
+        anchors=(
+            "is not a supported wheel on this platform",
+            "is not compatible with the current platform",
+            "is incompatible with the current platform",
+            "not compatible with this Python",
+        ),
+        pattern=(
+            r"(?P<wheel>[\w.+-]{1,160}\.whl) is not a supported wheel on this platform|(?:not compatible|"
+            r"incompatible) with the current platform"
+        ),
+        title="The wheel {wheel} is not for this Python or machine",
+        sure=0.96,
+        example=(
+            "ERROR: flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp310-cp310-linux_x86_64.whl is not a "
+            "supported wheel on this platform."
+        ),
+        source="pip/_internal/exceptions.py (UnsupportedWheel); uv",
+    ),
+    Signature(
+        id="wheel-name-invalid",
+        problem="wheel-incompatible",
+        anchors=("is not a valid wheel filename", "Invalid wheel filename", "invalid wheel filename"),
+        pattern=r"(?P<wheel>[\w.+-]{1,160}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename",
+        title="The wheel's file name was changed, so that it tells nothing",
+        example="ERROR: flash_attn.whl is not a valid wheel filename.",
+        source="packaging/utils.py, parse_wheel_filename",
+    ),
+    Signature(
+        id="wheel-damaged",
+        problem="wheel-incompatible",
+        anchors=(
+            "No .dist-info directory found",
+            "is invalid.",
+            "BadZipFile",
+            "has an invalid wheel",
+            "Failed to unzip wheel",
+            "is not a zip file",
+        ),
+        pattern=(
+            r"No \.dist-info directory found|Wheel '(?P<wheel>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|"
+            r"has an invalid wheel, |"
+            r"Failed to unzip "
+            r"wheel|BadZipFile: (?:File is not a zip file|Bad CRC-32)"
+        ),
+        title="The wheel is damaged, or was not downloaded to its end",
+        sure=0.82,
+        needs=("installing", "building", "failed"),
+        example=(
+            "Collecting torch\nERROR: Wheel 'torch' located at /tmp/torch-2.5.1-cp310-cp310-linux_x86_64.whl is i"
+            "nvalid."
+        ),
+        source="pip/_internal/exceptions.py, InvalidWheel; uv",
+    ),
+    Signature(
+        id="libstdcxx-too-old",
+        problem="wheel-incompatible",
+        anchors=("`GLIBCXX_", "`CXXABI_", "`GLIBC_", "'GLIBCXX_", "'GLIBC_"),
+        pattern=(
+            r"(?P<library>lib[\w+.-]{1,40}\.so[.\d]{0,8}): version [`'](?P<version>(?:GLIBCXX|CXXABI|"
+            r"GLIBC)_[\d.]{1,12})' not found"
+        ),
+        title="{library} is too old: it has no {version}",
+        sure=0.93,
+        example=(
+            "ImportError: /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found "
+            "(required by /venv/lib/python3.11/site-packages/flash_attn_2_cuda.so)"
+        ),
+        source="glibc, elf/dl-version.c",
+    ),
+    Signature(
+        id="hashes-differ",
+        problem="network-failed",
+        anchors=(
+            "DO NOT MATCH THE HASHES",
+            "Hash mismatch",
+            "hash mismatch",
+            "Hash Sum mismatch",
+            "ChecksumMismatchError",
+        ),
+        pattern=r"DO NOT MATCH THE HASHES|[Hh]ash mismatch|Hash Sum mismatch|ChecksumMismatchError",
+        title="What was downloaded is damaged, or not what was meant",
+        sure=0.85,
+        example="ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
+        source="pip/_internal/exceptions.py; uv; apt; conda",
+    ),
+)

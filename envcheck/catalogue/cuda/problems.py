@@ -1,0 +1,83 @@
+"""Problems of CUDA: toolkits, the host compiler, and which libraries are found."""
+
+from envcheck.catalogue.cuda.remedies.compiler import install_compiler, older_compiler
+from envcheck.catalogue.cuda.remedies.toolkit import clean_loader_path, get_toolkit, set_home
+from envcheck.catalogue.problem import Problem
+from envcheck.catalogue.problem_groups import NO_DRIVER, NO_TORCH
+from envcheck.catalogue.torch.remedies import older_cuda
+
+PROBLEMS = (
+    Problem(
+        id="cuda-toolkit-missing",
+        area="cuda",
+        status="info",
+        title="No CUDA toolkit",
+        meaning="torch brings the CUDA libraries it needs, so that nothing is missing to run a model. A toolkit with "
+        "nvcc is needed only to build extensions like flash-attn.",
+        recognised="No nvcc on PATH, at CUDA_HOME, or in the places where toolkits are installed.",
+        remedy=get_toolkit,
+    ),
+    Problem(
+        id="cuda-toolkit-mismatch",
+        area="cuda",
+        status="warn",
+        title="nvcc is of another CUDA than torch",
+        meaning="Models run, but no extension can be built: torch refuses an nvcc whose major version is not that of "
+        "the CUDA it was built with.",
+        recognised="The major version of the nvcc that torch would call (CUDA_HOME, else PATH) differs from that of "
+        "torch.version.cuda. torch checks the same in torch/utils/cpp_extension.py.",
+        remedy=get_toolkit,
+        because_of=NO_TORCH,
+    ),
+    Problem(
+        id="cuda-home-wrong",
+        area="cuda",
+        status="warn",
+        title="CUDA_HOME is wrong",
+        meaning="Builds look for nvcc and the headers at CUDA_HOME first, and find none or the wrong ones there.",
+        recognised="CUDA_HOME (or CUDA_PATH) names a folder that is not there or holds no toolkit, or a toolkit of "
+        "another version than the nvcc on PATH.",
+        remedy=set_home,
+    ),
+    Problem(
+        id="cuda-runtime-too-new",
+        area="cuda",
+        status="fail",
+        title="The driver is too old for torch's CUDA",
+        meaning="This build of torch cannot use the GPU: its CUDA needs a newer driver. The driver's own CUDA "
+        "version need not be as high as torch's, but their major versions must fit.",
+        recognised="The driver is older than 580.65.06 for a CUDA 13 build, 525.60.13 for CUDA 12, 450.80.02 for "
+        "CUDA 11. Source: NVIDIA's CUDA Compatibility guide, minor-version compatibility.",
+        remedy=older_cuda,
+        because_of=(*NO_DRIVER, "driver-too-old"),
+    ),
+    Problem(
+        id="host-compiler-missing",
+        area="cuda",
+        status="warn",
+        title="No C++ compiler",
+        meaning="Triton, which torch.compile and some kernels use, compiles a little C at run time; flash-attn "
+        "cannot be built at all.",
+        recognised="Neither NVCC_CCBIN nor CXX nor g++ nor c++ leads to a program.",
+        remedy=install_compiler,
+    ),
+    Problem(
+        id="host-compiler-too-new",
+        area="cuda",
+        status="warn",
+        title="The C++ compiler is newer than nvcc accepts",
+        meaning='Models run, but every build of a CUDA extension stops with "unsupported GNU version".',
+        recognised="The compiler's major version is above the highest in this toolkit's crt/host_config.h.",
+        remedy=older_compiler,
+    ),
+    Problem(
+        id="ld-library-path-shadows",
+        area="cuda",
+        status="warn",
+        title="LD_LIBRARY_PATH puts other CUDA libraries first",
+        meaning="torch may load these instead of the libraries it was built with, and fail with undefined symbols, "
+        "or find a stub of the driver and no GPU.",
+        recognised="A folder of LD_LIBRARY_PATH holds CUDA libraries of another major version than torch's, or stubs.",
+        remedy=clean_loader_path,
+    ),
+)

@@ -1,0 +1,1 @@
+"""Remedies of the area cuda, one file a thing that can be fixed."""

@@ -1,0 +1,67 @@
+"""Get a host compiler that nvcc accepts, and ninja."""
+
+from envcheck.catalogue.commands import package_manager, packages_fix, pip_fix
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.compat.environment import build_nvcc, torch
+from envcheck.compat.predicates import host
+from envcheck.compat.tables.host_compilers import accepted_by, packaged_gcc
+from envcheck.findings import Evidence, Fix, Variable
+from envcheck.snapshot import Snapshot
+
+COMPILERS = {
+    "apt-get": ("build-essential",),
+    "dnf": ("gcc-c++", "make"),
+    "zypper": ("gcc-c++", "make"),
+    "pacman": ("base-devel",),
+    "apk": ("build-base",),
+}
+NEWEST = 99
+
+
+def install_compiler(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The distribution's compiler; a CXX or NVCC_CCBIN that names one that is not there goes first."""
+    compiler = snapshot.cuda.compiler if snapshot.cuda else None
+    install = packages_fix(snapshot, "Install the C++ compiler of this distribution.", COMPILERS)
+    if compiler is None or compiler.path is not None:
+        return (install,)
+    drop = Fix(
+        summary=f"NVCC_CCBIN or CXX names {compiler.command}, which is not there: correct or remove it in your "
+        "shell's profile.",
+        new_shell=True,
+    )
+    return (drop, install)
+
+
+def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An older GCC beside the present one, for builds only; where none is packaged, a newer toolkit."""
+    told = evidence.get("nvcc")
+    accepted = accepted_by(build_nvcc(snapshot) or (told if isinstance(told, str) else torch(snapshot).cuda))
+    newest = accepted.gcc if accepted else NEWEST
+    facts = host(snapshot)
+    packaged = packaged_gcc(facts.os_id, facts.os_version, newest)
+    if package_manager(snapshot) == "apt-get" and packaged and newest < NEWEST:
+        names = {"apt-get": (f"gcc-{packaged}", f"g++-{packaged}")}
+        install = packages_fix(snapshot, f"Install GCC {packaged} beside the present one.", names)
+        return (install, _use(f"gcc-{packaged}", f"g++-{packaged}"))
+    if package_manager(snapshot) == "dnf" and facts.os_id != "fedora" and newest < NEWEST:
+        toolset = {"dnf": (f"gcc-toolset-{newest}-gcc-c++",)}
+        folder = f"/opt/rh/gcc-toolset-{newest}/root/usr/bin"
+        return (
+            packages_fix(snapshot, f"Install GCC {newest} beside the present one.", toolset),
+            _use(f"{folder}/gcc", f"{folder}/g++"),
+        )
+    by_hand = f"Install GCC {newest} or older" if newest < NEWEST else "Install a GCC that this nvcc accepts"
+    return (Fix(summary=f"{by_hand}, and set CC, CXX and NVCC_CCBIN to it."), *get_toolkit(snapshot, evidence)[:1])
+
+
+def install_ninja(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """From the package index, where it is a wheel of its own."""
+    return (pip_fix(snapshot, "Install ninja, which compiles on all processors.", "install", "ninja"),)
+
+
+def _use(gcc: str, gxx: str) -> Fix:
+    return Fix(
+        summary=f"Have it used for builds: `export CC={gcc} CXX={gxx} NVCC_CCBIN={gxx}` in the shell that builds.",
+        new_shell=True,
+        variables=(Variable("CC", gcc), Variable("CXX", gxx), Variable("NVCC_CCBIN", gxx)),
+    )

@@ -1,0 +1,142 @@
+"""Get a CUDA toolkit with the right nvcc, and have the right one found."""
+
+from envcheck.catalogue.commands import INSTALL, as_root, package_manager
+from envcheck.compat.environment import capabilities, is_isolated, major, newest_cuda_major, toolkit_of_major, torch
+from envcheck.compat.predicates import host, is_jetson, is_wsl
+from envcheck.compat.tables.cuda_repositories import ARCHIVE, KEYRING, ROOT, repository
+from envcheck.compat.tables.flash_attention import BLACKWELL, BLACKWELL_NVCC
+from envcheck.findings import Command, Evidence, Fix, Variable
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+DEFAULT_MINOR = {11: 8, 12: 8, 13: 0}
+"""The toolkit to install where only the CUDA major is known: the one whose builds of torch are most used."""
+
+
+def get_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Use the fitting toolkit that is on the box already; else install one."""
+    wanted = wanted_toolkit(snapshot, evidence)
+    there = _there(snapshot, wanted)
+    use = _use(snapshot, toolkit_home(snapshot, evidence), there=there is not None)
+    return (use,) if there else (*_install(snapshot, wanted), use)
+
+
+def toolkit_home(snapshot: Snapshot, evidence: Evidence) -> str:
+    """The folder of the fitting toolkit: where it is, else where its installation puts it."""
+    wanted = wanted_toolkit(snapshot, evidence)
+    facts = host(snapshot)
+    source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
+    version = (source.toolkit(wanted) if source else None) or f"{wanted[0]}.{wanted[1]}"
+    return _there(snapshot, wanted) or f"/usr/local/cuda-{version}"
+
+
+def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
+    """(12, 8): of the CUDA that torch was built with, and new enough for the GPUs."""
+    told = evidence.get("torch_cuda")
+    numbers = version_tuple(torch(snapshot).cuda or (told if isinstance(told, str) else None))
+    first = numbers[0] if numbers else min(max(newest_cuda_major(snapshot) or 12, 11), max(DEFAULT_MINOR))
+    wanted = (first, numbers[1] if numbers and len(numbers) > 1 else DEFAULT_MINOR.get(first, 0))
+    floor = BLACKWELL_NVCC if _is_blackwell(snapshot) and wanted[0] == BLACKWELL_NVCC[0] else wanted
+    return max(wanted, floor)
+
+
+def set_home(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Point CUDA_HOME to the toolkit of torch's CUDA, else to that of the nvcc on PATH, else drop it."""
+    there = toolkit_of_major(snapshot, major(torch(snapshot).cuda))
+    nvcc = snapshot.cuda.nvcc_path if snapshot.cuda else None
+    folder = there or (nvcc.removesuffix("/bin/nvcc") if nvcc and nvcc.endswith("/bin/nvcc") else None)
+    if folder:
+        return (_use(snapshot, folder, there=True),)
+    unset = Fix(
+        summary="Remove CUDA_HOME (and CUDA_PATH) from your shell's profile: torch finds /usr/local/cuda by itself.",
+        new_shell=True,
+        automatic=is_isolated(snapshot),
+        variables=(Variable("CUDA_HOME", None), Variable("CUDA_PATH", None)),
+    )
+    return (unset, *get_toolkit(snapshot, evidence)[:1])
+
+
+def clean_loader_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Take the folders out of LD_LIBRARY_PATH; torch brings its own CUDA libraries."""
+    named = evidence.get("folders")
+    folders = [str(folder) for folder in named] if isinstance(named, list) else []
+    where = " and ".join(folders) or "the folders of other CUDA toolkits"
+    kept_path = _without(snapshot, folders)
+    keep = " Keep /usr/lib/wsl/lib, which is right." if is_wsl(snapshot) else ""
+    return (
+        Fix(
+            summary=f"Take {where} out of LD_LIBRARY_PATH, in your shell's profile and in ~/.profile: torch brings "
+            f"its own CUDA libraries and needs none of these.{keep}",
+            new_shell=True,
+            automatic=is_isolated(snapshot) and bool(kept_path),
+            variables=kept_path,
+        ),
+    )
+
+
+def _without(snapshot: Snapshot, folders: list[str]) -> tuple[Variable, ...]:
+    """LD_LIBRARY_PATH without these; nothing where it is not known what else is in it."""
+    value = snapshot.environment.get("LD_LIBRARY_PATH")
+    if not value or not folders:
+        return ()
+    gone = {folder.rstrip("/") for folder in folders}
+    rest = [part for part in value.split(":") if part and part.rstrip("/") not in gone]
+    return (Variable("LD_LIBRARY_PATH", ":".join(rest) or None),)
+
+
+def _there(snapshot: Snapshot, wanted: tuple[int, int]) -> str | None:
+    """The toolkit of that major on the box; one that is too old for the GPUs does not count."""
+    return toolkit_of_major(snapshot, wanted[0], BLACKWELL_NVCC if _is_blackwell(snapshot) else (0, 0))
+
+
+def _is_blackwell(snapshot: Snapshot) -> bool:
+    return any(capability >= BLACKWELL for capability in capabilities(snapshot))
+
+
+def _use(snapshot: Snapshot, folder: str, *, there: bool) -> Fix:
+    return Fix(
+        summary=f"Have the toolkit at {folder} used: add `export CUDA_HOME={folder}` and `export "
+        f"PATH={folder}/bin:$PATH` to ~/.bashrc.",
+        new_shell=True,
+        automatic=there and is_isolated(snapshot),
+        variables=(Variable("CUDA_HOME", folder), Variable("PATH", f"{folder}/bin:$PATH")),
+    )
+
+
+def _install(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
+    facts = host(snapshot)
+    if is_jetson(snapshot):
+        return (
+            Fix(summary="Install the toolkit of this JetPack.", commands=_apt(snapshot, "nvidia-jetpack"), root=True),
+        )
+    if package_manager(snapshot) == "pacman":
+        command = as_root(snapshot, *INSTALL["pacman"], "cuda")
+        return (Fix(summary="Install the CUDA toolkit.", commands=(command,), root=True),)
+    source = repository(facts.os_id, facts.os_version, wsl=is_wsl(snapshot))
+    version = source.toolkit(wanted) if source else None
+    if source is None or version is None:
+        return (_by_hand(wanted),)
+    machine = "sbsa" if facts.machine == "aarch64" else "x86_64"
+    download = ("wget", "-O", KEYRING, f"{ROOT}/{source.name}/{machine}/{KEYRING}")
+    trust = as_root(snapshot, "dpkg", "-i", KEYRING)
+    note = " This one holds no driver, as it must be in WSL." if is_wsl(snapshot) else ""
+    return (
+        Fix(
+            summary=f"Install the CUDA {version} toolkit from NVIDIA's repository.{note}",
+            commands=(download, trust, *_apt(snapshot, f"cuda-toolkit-{version.replace('.', '-')}")),
+            root=True,
+        ),
+    )
+
+
+def _apt(snapshot: Snapshot, package: str) -> tuple[Command, ...]:
+    install = as_root(snapshot, *INSTALL["apt-get"], package)
+    return (as_root(snapshot, "apt-get", "update"), install)
+
+
+def _by_hand(wanted: tuple[int, int]) -> Fix:
+    return Fix(
+        summary=f"Install the CUDA {wanted[0]}.{wanted[1]} toolkit, without its driver, with the installer for this "
+        f"distribution from {ARCHIVE}",
+        root=True,
+    )

@@ -1,0 +1,32 @@
+"""The driver, the kernel and containers, as they speak in logs."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="driver-older-than-torch",
+        problem="cuda-runtime-too-new",
+        anchors=(
+            "driver on your system is too old",
+            "CUDA driver version is insufficient",
+            "was compiled with an unsupported toolchain",
+            "cudaErrorInsufficientDriver",
+            "unsatisfied condition: cuda",
+            "cudaErrorUnsupportedPtxVersion",
+        ),
+        pattern=(
+            r"NVIDIA driver on your system is too old(?: \(found version (?P<found>\d{4,6})\))?|driver "
+            r"version is insufficient for CUDA runtime version|PTX was compiled with an unsupported "
+            r"toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied condition: "
+            r"cuda ?>= ?(?P<needed>[\d.]{1,6})"
+        ),
+        title="The driver is too old for the CUDA that torch was built with",
+        sure=0.95,
+        because_of=("driver-library-mismatch",),
+        example=(
+            "RuntimeError: The NVIDIA driver on your system is too old (found version 11040). Please "
+            "update your GPU driver"
+        ),
+        source="c10/cuda/CUDAFunctions.cpp; libnvidia-container; CUDA error strings",
+    ),
+)

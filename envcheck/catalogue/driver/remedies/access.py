@@ -1,0 +1,120 @@
+"""Reach a driver that is there: permissions, sandboxes, a driver that fails or hangs, the fabric manager."""
+
+from envcheck.catalogue.commands import INSTALL, as_root, package_manager
+from envcheck.catalogue.host.remedies.system import read_kernel_log, reboot
+from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
+from envcheck.compat.predicates import driver, host, is_wsl
+from envcheck.compat.tables.driver_branches import branch
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+NO_POWER = 8
+UNKNOWN_ERROR = 999
+CGROUP_ISSUE = "https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
+
+
+def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Join the group that owns the device files, or open them to all until the next reboot."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
+    if host(snapshot).container:
+        return (
+            Fix(summary="Start the container with a user that may use the GPU's device files, or `--group-add video`."),
+            Fix(
+                summary="Where its host has SELinux (Fedora, Red Hat), containers may not use devices: start it with "
+                "`--security-opt label=disable`."
+            ),
+        )
+    named = evidence.get("devices")
+    nodes = tuple(str(n) for n in named) if isinstance(named, (list, tuple)) and named else ("/dev/nvidiactl",)
+    return (
+        Fix(
+            summary="See which group owns the device files (mostly video), join it with "
+            '`sudo usermod -aG video "$USER"`, and log in again.',
+            commands=(("ls", "-l", *nodes),),
+            root=True,
+            new_shell=True,
+        ),
+        Fix(
+            summary="Or open the device files to all users until the next reboot, as NVIDIA's driver does by default.",
+            commands=(as_root(snapshot, "chmod", "0666", *nodes),),
+            root=True,
+        ),
+    )
+
+
+def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Leave what blocks: a batch system's control group, a snap, a unit's DeviceAllow, a container.
+
+    In WSL it is an old driver of Windows, or an old WSL.
+    """
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
+    if host(snapshot).container:
+        return (Fix(summary="Restart the container with access to the GPU (Docker: `--gpus all`)."),)
+    return (
+        Fix(
+            summary="Run in a plain shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
+            "ask for a GPU with `--gres=gpu:1`."
+        ),
+    )
+
+
+def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The kernel log tells why; a reboot mends most of it."""
+    if is_wsl(snapshot):
+        return (
+            Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
+        )
+    facts = driver(snapshot)
+    code = evidence.get("code")
+    if code == NO_POWER:
+        return (Fix(summary="Switch off and connect the card's own power cables, one cable for each socket."),)
+    if host(snapshot).container and facts.nvml_error == UNKNOWN_ERROR:
+        return (
+            Fix(
+                summary="Restart the container. It lost its GPU, as happens when systemd reloads on the host while "
+                f"Docker uses systemd's control groups ({CGROUP_ISSUE} tells how to prevent it)."
+            ),
+        )
+    return (
+        Fix(
+            summary="Read what the kernel log says about the GPU (lines with NVRM).",
+            commands=(read_kernel_log(snapshot),),
+            root=True,
+        ),
+        reboot(snapshot, "Reboot; where programs hang in the driver, switch the computer off and on."),
+    )
+
+
+def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Install the fabric manager of exactly the driver's version, where it is not, and start it."""
+    facts = driver(snapshot)
+    there = facts.fabric_manager.version if facts.fabric_manager else None
+    start = (
+        as_root(snapshot, "systemctl", "enable", "nvidia-fabricmanager"),
+        as_root(snapshot, "systemctl", "restart", "nvidia-fabricmanager"),
+    )
+    if there is not None and there == facts.version:
+        why = ("journalctl", "-u", "nvidia-fabricmanager", "-b", "--no-pager", "-n", "50")
+        return (
+            Fix(summary="Start the fabric manager.", commands=start, root=True),
+            Fix(summary="If it ends again, its log says why.", commands=(as_root(snapshot, *why),), root=True),
+        )
+    return (
+        Fix(
+            summary=f"Install the fabric manager of the driver's version ({facts.version or 'unknown'}) and start it.",
+            commands=(*_install_fabric_manager(snapshot, facts.version), *start),
+            root=True,
+        ),
+    )
+
+
+def _install_fabric_manager(snapshot: Snapshot, version: str | None) -> tuple[Command, ...]:
+    """The repository may hold a newer one than the driver by now, which would not start beside it."""
+    manager, number = package_manager(snapshot), branch(version)
+    if manager == "apt-get":
+        name = f"nvidia-fabricmanager-{number}={version}-*" if number else "nvidia-fabricmanager"
+    else:
+        name = f"nvidia-fabricmanager-{version}" if version else "nvidia-fabricmanager"
+    return (as_root(snapshot, *INSTALL[manager], name),) if manager in {"apt-get", "dnf", "zypper"} else ()

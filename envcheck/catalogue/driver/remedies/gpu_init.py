@@ -1,0 +1,29 @@
+"""Get a card started that the driver could not start."""
+
+from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.compat.predicates import host
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def start_card(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """By the kind of event that the evidence names; none of its own for a card that failed without a reason."""
+    kind = evidence.get("start_failure")
+    if kind == "no-address-space":
+        return (_give_room(snapshot),)
+    return install_driver(snapshot, evidence) if kind == "no-firmware" else ()
+
+
+def _give_room(snapshot: Snapshot) -> Fix:
+    """Cards with much memory want more addresses than lie below 4 GiB."""
+    if host(snapshot).virtualization:
+        return Fix(
+            summary="Give this virtual machine a larger window for 64-bit devices, of twice the cards' memory (VMware: "
+            "pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB; QEMU with OVMF: opt/ovmf/X-PciMmio64Mb).",
+            reboot=True,
+        )
+    return Fix(
+        summary="In the firmware's settings switch `Above 4G Decoding` on and CSM off; if the settings have neither, "
+        "update the firmware, or start the kernel with pci=realloc.",
+        reboot=True,
+    )

@@ -1,0 +1,92 @@
+"""Install the NVIDIA driver: the right branch and kernel module for this card, torch and distribution."""
+
+from collections.abc import Callable, Mapping
+from typing import TypeAlias
+
+from envcheck.catalogue.commands import package_manager
+from envcheck.catalogue.driver.remedies.install_apt import debian, ubuntu
+from envcheck.catalogue.driver.remedies.install_rpm import arch, by_hand, fedora, red_hat, suse
+from envcheck.catalogue.driver.remedies.wanted_driver import Wanted, wanted_driver
+from envcheck.catalogue.host.remedies.windows import windows_driver
+from envcheck.compat.predicates import driver, host, is_jetson, is_wsl
+from envcheck.compat.tables.driver_branches import OLDEST
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+Builder: TypeAlias = Callable[[Snapshot, Wanted], tuple[Fix, ...]]
+
+# Distribution, or one it is like, to its builder; the first that fits, from the most exact name on.
+BUILDERS: Mapping[str, Builder] = {
+    "ubuntu": ubuntu,
+    "debian": debian,
+    "kali": debian,
+    "raspbian": debian,
+    "rhel": red_hat,
+    "centos": red_hat,
+    "rocky": red_hat,
+    "almalinux": red_hat,
+    "ol": red_hat,
+    "scientific": red_hat,
+    "amzn": by_hand,
+    "fedora": fedora,
+    "arch": arch,
+    "sles": by_hand,
+    "sled": by_hand,
+    "opensuse": suse,
+    "suse": suse,
+    "alpine": by_hand,
+}
+BY_MANAGER: Mapping[str, Builder] = {
+    "apt-get": ubuntu,
+    "dnf": fedora,
+    "zypper": suse,
+    "pacman": arch,
+    "apk": by_hand,
+    "": by_hand,
+}
+
+
+def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Install the driver, wherever it belongs on this box: in Windows, on the container's host, or here."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
+    wanted = wanted_driver(snapshot)
+    if is_jetson(snapshot):
+        return (Fix(summary="Update JetPack: on a Jetson the driver is part of it."),)
+    if host(snapshot).container:
+        return (Fix(summary=f"On the host, outside this container, install NVIDIA driver {wanted.label} and reboot."),)
+    if wanted.branch < OLDEST:
+        return (
+            Fix(
+                summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that drives the oldest one here, "
+                f"and Qwen3-VL needs {OLDEST} or newer."
+            ),
+        )
+    return _builder(snapshot)(snapshot, wanted)
+
+
+def _builder(snapshot: Snapshot) -> Builder:
+    facts = host(snapshot)
+    names = (facts.os_id or "", *facts.os_like)
+    return next((BUILDERS[name] for name in names if name in BUILDERS), BY_MANAGER[package_manager(snapshot)])
+
+
+def find_or_install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Show the loader the libraries that are there; else install the driver."""
+    return show_libraries(snapshot) or install_driver(snapshot, evidence)
+
+
+def show_libraries(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """Where the driver's libraries lie in a folder that the loader does not look into; else nothing."""
+    place = driver(snapshot).library_elsewhere
+    if not place:
+        return ()
+    show = Fix(
+        summary="Show the loader where the driver's libraries are, in your shell's profile (or the image) too: "
+        f"`export LD_LIBRARY_PATH={place.rpartition('/')[0]}:$LD_LIBRARY_PATH`.",
+        new_shell=True,
+    )
+    if host(snapshot).os_id != "nixos":
+        return (show,)
+    more = "Or have programs of other systems see it: set `hardware.graphics.enable = true` and use nix-ld."
+    return (show, Fix(summary=more))

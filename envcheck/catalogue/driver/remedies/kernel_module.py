@@ -1,0 +1,224 @@
+"""Get the kernel module built, accepted, loaded, and alone with the GPU."""
+
+from envcheck.catalogue.commands import INSTALL, as_root, package_manager
+from envcheck.catalogue.driver.remedies.gpu_init import start_card
+from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.wanted_driver import kernel_headers, wanted_driver
+from envcheck.catalogue.gpu.remedies import recover_gpu
+from envcheck.catalogue.host.remedies.system import read_kernel_log, reboot
+from envcheck.catalogue.host.remedies.windows import windows_driver
+from envcheck.compat.driver_support import misfit
+from envcheck.compat.predicates import driver, host, is_wsl, native_linux
+from envcheck.compat.tables.driver_branches import branch
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+NO_LIBRARY = 12
+COMMAND_LINE = "/proc/cmdline"
+LIBRARY_FOLDERS = ("/usr/lib64", "/usr/lib/x86_64-linux-gnu")
+# Where each distribution keeps the key that it signs its own modules with. Source: the packages shim-signed (Ubuntu),
+# dkms (Debian) and akmods (Fedora).
+SIGNING_KEYS = {
+    "ubuntu": "/var/lib/shim-signed/mok/MOK.der",
+    "debian": "/var/lib/dkms/mok.pub",
+    "fedora": "/etc/pki/akmods/certs/public_key.der",
+}
+INITRAMFS: dict[str, Command] = {
+    "apt-get": ("update-initramfs", "-u"),
+    "dnf": ("dracut", "--force"),
+    "zypper": ("dracut", "--force"),
+    "pacman": ("mkinitcpio", "-P"),
+}
+STACK = ("nvidia_drm", "nvidia_modeset", "nvidia_uvm", "nvidia")
+"""The driver's modules, in the order in which they can be unloaded."""
+
+
+def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The library is there and the module is not loaded: build it first where there is none for this kernel."""
+    if not native_linux(snapshot):
+        return install_driver(snapshot, evidence)
+    facts = driver(snapshot)
+    if misfit(snapshot):
+        return install_driver(snapshot, evidence)
+    if evidence.get("start_failure"):
+        return start_card(snapshot, evidence) or (*recover_gpu(snapshot, evidence), _read_log(snapshot))
+    if facts.kernel_module is not None:
+        return (_read_log(snapshot), reboot(snapshot))
+    fixes = [_modprobe(snapshot)]
+    if facts.module_blocked_by and facts.module_on_disk is not False:
+        return _unblock(snapshot, facts.module_blocked_by)
+    if facts.module_on_disk is False:
+        fixes = [_build(snapshot), *install_driver(snapshot, evidence)[:1]]
+    elif facts.module_on_disk is None and _build_commands(snapshot):
+        fixes.append(_build(snapshot))
+    return tuple(fixes)
+
+
+def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
+    """Take back what switched the GPU off: a laptop's tool mostly, on Ubuntu prime-select."""
+    rebuild = INITRAMFS.get(package_manager(snapshot))
+    if by == COMMAND_LINE:
+        return (Fix(summary="Take nvidia out of the blacklist= of the kernel's command line, in the boot loader."),)
+    name = next((n for n in (host(snapshot).os_id or "", *host(snapshot).os_like) if n == "ubuntu"), None)
+    prime = Fix(
+        summary="On a laptop whose NVIDIA GPU was switched off with prime-select: switch it on, then reboot.",
+        commands=(as_root(snapshot, "prime-select", "on-demand"),),
+        root=True,
+        reboot=True,
+    )
+    remove = Fix(
+        summary=f"Remove the line about nvidia from {by}, or the file if its tool is gone, then reboot.",
+        commands=(("cat", by), *((as_root(snapshot, *rebuild),) if rebuild else ())),
+        root=True,
+        reboot=True,
+    )
+    return (prime, remove) if name else (remove,)
+
+
+def _read_log(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="Read in the kernel log why the loaded module does not take the GPU (lines with NVRM).",
+        commands=(read_kernel_log(snapshot),),
+        root=True,
+    )
+
+
+def _modprobe(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="Load the module; where that fails, the last lines of the kernel log say why.",
+        commands=(as_root(snapshot, "modprobe", "nvidia"), read_kernel_log(snapshot)),
+        root=True,
+    )
+
+
+def _build(snapshot: Snapshot) -> Fix:
+    """Build the module for the running kernel. Without DKMS the distribution has it ready-made."""
+    kernel = host(snapshot).kernel or "the running kernel"
+    return Fix(
+        summary=f"Build the driver's module for {kernel}, and load it.",
+        commands=tuple(as_root(snapshot, *command) for command in (*_build_commands(snapshot), ("modprobe", "nvidia"))),
+        root=True,
+    )
+
+
+def _build_commands(snapshot: Snapshot) -> tuple[Command, ...]:
+    manager, kernel = package_manager(snapshot), host(snapshot).kernel or ""
+    if manager == "apt-get":
+        if _ready_made(snapshot):
+            return ((*INSTALL[manager], _signed_package(snapshot)),)
+        headers = kernel_headers(snapshot) or (f"linux-headers-{kernel}" if kernel else "linux-headers-generic",)
+        return ((*INSTALL[manager], *headers), ("dkms", "autoinstall"))
+    if manager == "dnf":
+        build = ("akmods", "--force") if host(snapshot).os_id == "fedora" else ("dkms", "autoinstall")
+        return ((*INSTALL[manager], f"kernel-devel-{kernel}" if kernel else "kernel-devel"), build)
+    if manager == "pacman":
+        return ((*INSTALL[manager], "linux-headers"), ("dkms", "autoinstall"))
+    return ((*INSTALL[manager], "kernel-default-devel"), ("dkms", "autoinstall")) if manager == "zypper" else ()
+
+
+def _ready_made(snapshot: Snapshot) -> bool:
+    """Ubuntu's signed modules are installed for another kernel, and no DKMS source is."""
+    facts = driver(snapshot)
+    ready = any(p.startswith("linux-modules-nvidia-") for p in facts.packages)
+    return ready and not facts.dkms_status and not any(p.startswith("nvidia-dkms-") for p in facts.packages)
+
+
+def _signed_package(snapshot: Snapshot) -> str:
+    """Ubuntu's package with the module for this kernel, signed with a key that Secure Boot knows."""
+    facts, wanted = driver(snapshot), wanted_driver(snapshot)
+    number = branch(facts.library_version or facts.version) or wanted.branch
+    kind = f"{'-server' if wanted.server else ''}{'-open' if wanted.open else ''}"
+    return f"linux-modules-nvidia-{number}{kind}-{host(snapshot).kernel or 'generic'}"
+
+
+def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Three ways past Secure Boot: a module signed by the distribution, one's own key, or none of it."""
+    facts = host(snapshot)
+    name = next((n for n in (facts.os_id or "", *facts.os_like) if n in SIGNING_KEYS), None)
+    enroll = Fix(
+        summary="Make the firmware trust the key your modules are signed with: choose a password, reboot, and in the "
+        "blue screen choose Enroll MOK and give the password.",
+        commands=(as_root(snapshot, "mokutil", "--import", SIGNING_KEYS.get(name or "", SIGNING_KEYS["debian"])),),
+        root=True,
+        reboot=True,
+    )
+    off = Fix(summary="Or switch Secure Boot off in the computer's firmware settings.", reboot=True)
+    if name != "ubuntu":
+        return (enroll, off)
+    signed = Fix(
+        summary="Or install the module that Ubuntu has signed for this kernel; it needs no key of yours.",
+        commands=(
+            as_root(snapshot, "apt-get", "update"),
+            as_root(snapshot, *INSTALL["apt-get"], _signed_package(snapshot)),
+        ),
+        root=True,
+        reboot=True,
+    )
+    return (enroll, signed, off)
+
+
+def evict_nouveau(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Install the driver, whose package keeps nouveau away; where it is installed, keep nouveau away by hand."""
+    if driver(snapshot).nvml_error in {None, NO_LIBRARY}:
+        return install_driver(snapshot, evidence)
+    rebuild = INITRAMFS.get(package_manager(snapshot))
+    write = r"printf 'blacklist nouveau\noptions nouveau modeset=0\n' > /etc/modprobe.d/blacklist-nouveau.conf"
+    return (
+        Fix(
+            summary="Keep nouveau from loading, then reboot.",
+            commands=(
+                as_root(snapshot, "sh", "-c", write),
+                *((as_root(snapshot, *rebuild),) if rebuild else ()),
+            ),
+            root=True,
+            reboot=True,
+        ),
+    )
+
+
+def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """After an update of the driver: the running module is still the old one. Or libraries of an older one stayed."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, evidence)
+    if host(snapshot).container:
+        return (Fix(summary="Restart the container: its driver libraries are those of before an update of its host."),)
+    if evidence.get("libraries_behind"):
+        return (
+            reboot(snapshot, "Reboot: if an older driver was installed since this start, it then runs."),
+            Fix(
+                summary="If it comes back, two drivers are installed: remove the older one's libraries, which these "
+                "commands show, or uninstall both and install one.",
+                commands=(("ldconfig", "-p"), ("ls", "-l", *sorted(LIBRARY_FOLDERS))),
+            ),
+        )
+    return (
+        reboot(snapshot, "Reboot: the updated driver then runs."),
+        Fix(
+            summary="Or, without a reboot: stop the desktop and every program on a GPU, then reload the modules.",
+            commands=(
+                *(as_root(snapshot, "modprobe", "-r", module) for module in STACK),
+                as_root(snapshot, "modprobe", "nvidia"),
+                as_root(snapshot, "modprobe", "nvidia_uvm"),
+            ),
+            root=True,
+        ),
+    )
+
+
+def load_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Load nvidia-uvm and make its device nodes; in a container, get them from the host."""
+    if host(snapshot).container:
+        return (
+            Fix(
+                summary="On the host, load nvidia-uvm; then start the container anew, so that it gets /dev/nvidia-uvm.",
+                commands=(("sudo", "nvidia-modprobe", "-u", "-c=0"),),
+                root=True,
+            ),
+        )
+    return (
+        Fix(
+            summary="Load nvidia-uvm and make its device nodes.",
+            commands=(as_root(snapshot, "modprobe", "nvidia-uvm"), as_root(snapshot, "nvidia-modprobe", "-u", "-c=0")),
+            root=True,
+        ),
+    )

@@ -1,0 +1,212 @@
+"""What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
+
+from envcheck.catalogue.commands import as_root, pip_fix
+from envcheck.catalogue.driver.remedies.gpu_init import start_card
+from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
+from envcheck.catalogue.host.remedies.system import reboot
+from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
+from envcheck.compat.environment import capabilities
+from envcheck.compat.predicates import chosen_model, host, is_wsl
+from envcheck.compat.tables.models import MODELS, SMALLEST
+from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
+from envcheck.compat.torch_builds import fitting_build
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+MOST_NAMED = 8
+"""Processes that a sentence can name; more of them stand in the evidence."""
+
+
+def numbers(evidence: Evidence, name: str = "gpus") -> tuple[int, ...]:
+    """A list of numbers from the evidence; empty where it is not there."""
+    values = evidence.get(name)
+    return tuple(v for v in values if isinstance(v, int)) if isinstance(values, (list, tuple)) else ()
+
+
+def _smi(snapshot: Snapshot, gpus: tuple[int, ...], *options: str) -> tuple[tuple[str, ...], ...]:
+    """nvidia-smi as root, once for each GPU; in WSL and in containers that is not allowed: no command."""
+    if is_wsl(snapshot) or host(snapshot).container:
+        return ()
+    return tuple(as_root(snapshot, "nvidia-smi", "-i", str(gpu), *options) for gpu in gpus)
+
+
+def reset_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Reset it alone, else reboot."""
+    if is_wsl(snapshot) or host(snapshot).container:
+        return (reboot(snapshot),)
+    each = _smi(snapshot, numbers(evidence), "--gpu-reset") or (as_root(snapshot, "nvidia-smi", "--gpu-reset"),)
+    reset = Fix(summary="Stop every program on the GPU, then reset it.", commands=each, root=True)
+    return (reset, reboot(snapshot, "Or reboot."))
+
+
+def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Switch off and on; then look at the hardware. Where the driver is the wrong one, another."""
+    if evidence.get("misfit"):
+        return install_driver(snapshot, evidence)
+    starting = start_card(snapshot, evidence)
+    if starting:
+        return starting
+    inside = is_wsl(snapshot) or bool(host(snapshot).container)
+    return (
+        Fix(
+            summary="Switch the computer off and on; a reboot alone may not bring the card back.",
+            commands=() if inside else (as_root(snapshot, "poweroff"),),
+            root=not inside,
+            reboot=True,
+        ),
+        Fix(
+            summary="If the fault comes back: check the card's power cables (one cable for each socket), its seat, "
+            "riser and temperature; try the other slot; then have it examined."
+        ),
+    )
+
+
+def replace_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A reset puts spare memory in place; where there is none left the card must go."""
+    return (
+        *reset_gpu(snapshot, evidence),
+        Fix(summary="If errors return after the reset, or a remapping failed, have the card replaced under warranty."),
+    )
+
+
+def study_xids(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """One sentence for each thing to do, the codes that ask for it before it."""
+    todo: dict[Action, list[int]] = {}
+    for code in numbers(evidence, "codes"):
+        todo.setdefault(explain(code).action, []).append(code)
+    gpus = tuple(
+        Fix(summary=f"Xid {', '.join(map(str, codes))}: {ADVICE[action]}.")
+        for action, codes in todo.items()
+        if action != "nothing"
+    )
+    return (*gpus, *_study_switches(evidence))
+
+
+def _study_switches(evidence: Evidence) -> tuple[Fix, ...]:
+    """The same of the NVSwitches' codes. The log's own word may have decided what to do, so that the check tells it."""
+    actions = evidence.get("switch_actions")
+    codes = numbers(evidence, "switch_codes")
+    known = actions if isinstance(actions, (list, tuple)) and len(actions) == len(codes) else None
+    each = known or [explain_switch(code).action for code in codes]
+    return tuple(
+        Fix(summary=f"SXid {', '.join(str(c) for c, a in zip(codes, each, strict=True) if a == action)}: {advice}.")
+        for action, advice in SWITCH_ADVICE.items()
+        if action in each and action != "nothing"
+    )
+
+
+def cool_down(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Air first; a lower power limit is the way out where air cannot be had."""
+    return (
+        Fix(
+            summary="Clean fans and filters, leave a slot free between cards, and see that the case draws fresh air; "
+            "watch the temperature under load.",
+            commands=(("nvidia-smi", "dmon", "-s", "pt"),),
+        ),
+    )
+
+
+def restore_power(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Set the default limit again; a power brake comes from the power supply."""
+    fixes = []
+    for gpu, watts in zip(numbers(evidence, "limited"), numbers(evidence, "default_w"), strict=False):
+        fixes.append(
+            Fix(
+                summary=f"Set the power limit of GPU {gpu} to its default, unless you lowered it on purpose.",
+                commands=_smi(snapshot, (gpu,), "-pl", str(watts)),
+                root=True,
+            )
+        )
+    if numbers(evidence, "braked"):
+        fixes.append(
+            Fix(summary="Check the power supply and the card's power cables: the power brake comes from outside.")
+        )
+    return tuple(fixes)
+
+
+def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The link is hardware: slot, riser, firmware settings."""
+    return (
+        Fix(
+            summary="Switch off, reseat the card (without a riser if there is one), use the slot next to the CPU, and "
+            "see in the firmware's settings whether the slot shares its lanes or is set to a lower generation."
+        ),
+    )
+
+
+def free_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Name who holds it; stopping them is the user's decision."""
+    held = numbers(evidence)
+    others = [gpu.index for gpu in snapshot.gpus if gpu.error is None and gpu.index not in held]
+    pids = numbers(evidence, "pids")
+    few = 0 < len(pids) <= MOST_NAMED
+    who = f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}" if few else "what holds the memory"
+    until = "they end" if few and len(pids) > 1 else "it ends"
+    stop = Fix(summary=f"Stop {who}, or wait until {until}.", commands=(("nvidia-smi",),))
+    if not others:
+        return (stop,)
+    free = ",".join(map(str, others))
+    return (stop, Fix(summary=f"Or leave it alone and use the other GPUs: set CUDA_VISIBLE_DEVICES={free}."))
+
+
+def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The largest known model that fits; and what the chosen one would take."""
+    fits, chosen = evidence.get("fits"), chosen_model(snapshot).id
+    if not isinstance(fits, str) or fits not in MODELS:
+        return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one of 6 GB."),)
+    return (
+        Fix(
+            summary=f"Use {fits}, which fits (embeddings of {MODELS[fits].dimension} numbers).",
+            commands=(("envcheck", "smoke", "--model", fits),),
+        ),
+        Fix(
+            summary=f"See what {chosen} takes here, and what would make it fit.",
+            commands=(("envcheck", "fit", "--model", chosen),),
+        ),
+    )
+
+
+def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A build of torch that has kernels for the GPU; where none is left, say so."""
+    if evidence.get("package") == "flash-attn":
+        return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
+    build = fitting_build(snapshot)
+    oldest, newest_major = BUILD_CAPABILITIES.get("cu" + build.cuda.replace(".", ""), ((0, 0), 0))
+    if not all(oldest <= c and c[0] <= newest_major for c in capabilities(snapshot)):
+        return (Fix(summary="No current build of torch has kernels for all these GPUs; leave the oldest out."),)
+    return (
+        pip_fix(
+            snapshot,
+            f"Install {build.label}, which has kernels for this GPU.",
+            "install",
+            "--force-reinstall",
+            *build.arguments,
+        ),
+    )
+
+
+def share_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Back to the default compute mode."""
+    return (
+        Fix(
+            summary="Let several processes use the GPU again.",
+            commands=_smi(snapshot, numbers(evidence), "-c", "DEFAULT"),
+            root=True,
+        ),
+    )
+
+
+def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Name a slice, or make the GPU whole again."""
+    return (
+        Fix(
+            summary="Choose a slice that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
+            commands=(("nvidia-smi", "-L"),),
+        ),
+        Fix(
+            summary="Or switch MIG off, once nothing runs on the GPU.",
+            commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
+            root=True,
+        ),
+    )

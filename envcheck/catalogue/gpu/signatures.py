@@ -1,0 +1,113 @@
+"""How the problems of the area gpu look in a text."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="triton-old-gpu",
+        problem="gpu-architecture-unsupported",
+        anchors=("supported by the triton GPU compiler", "GPUTooOldForTriton", "too old to be supported by the triton"),
+        pattern=r"too old to be supported by the triton GPU compiler|GPUTooOldForTriton",
+        title="The GPU is too old for Triton, and so for torch.compile",
+        example=(
+            "torch._inductor.exc.GPUTooOldForTriton: Found Tesla P100 which is too old to be supported "
+            "by the triton GPU compiler, which is used as the backend. Triton only supports devices "
+            "of CUDA Capability >= 7.0"
+        ),
+        source="torch/_inductor/exc.py",
+    ),
+    Signature(
+        id="cuda-device-busy",
+        problem="gpu-exclusive-mode",
+        anchors=(
+            "MPS client failed to connect",
+            "CUDA-capable device(s) is/are busy or unavailable",
+            "all CUDA-capable devices are busy",
+            "cudaErrorDevicesUnavailable",
+        ),
+        pattern=(
+            r"MPS client failed to connect|"
+            r"CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|cudaErrorDevicesUnavailable"
+        ),
+        title="The GPU lets no further program in",
+        sure=0.88,
+        example="RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable",
+        source="CUDA error strings",
+    ),
+    Signature(
+        id="cuda-no-kernel-image",
+        problem="gpu-architecture-unsupported",
+        anchors=(
+            "no kernel image is available for execution",
+            "is not compatible with the current PyTorch installation",
+            "device kernel image is invalid",
+            "cudaErrorNoKernelImageForDevice",
+            "named symbol not found",
+            "CUDA error: invalid device function",
+            "Error no kernel image",
+        ),
+        pattern=(
+            r"no kernel image is available for execution|with CUDA capability (?P<architecture>sm_\w{2,"
+            r"6}) is not compatible with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelIm"
+            r"ageForDevice|CUDA error: (?:named symbol not found|invalid device function)"
+        ),
+        title="torch, or an extension, has no code for this GPU",
+        sure=0.96,
+        needs=("failed",),
+        example="RuntimeError: CUDA error: no kernel image is available for execution on the device",
+        source="CUDA error strings; torch/cuda/__init__.py, _check_capability",
+    ),
+    Signature(
+        id="gpu-does-not-start",
+        problem="gpu-needs-reset",
+        anchors=("Cannot initialize GSP firmware RM", "may need to be reset", "RmInitAdapter failed!"),
+        pattern=(
+            r"Cannot initialize GSP firmware RM|is likely in a bad state and may need to be reset|RmInitAdapter failed!"
+        ),
+        title="The driver could not start the GPU",
+        sure=0.78,
+        because_of=("gpu-lost", "driver-not-loaded", "driver-too-old"),
+        example="NVRM: GPU 0000:01:00.0: RmInitAdapter failed! (0x62:0x40:1941)",
+        source="src/nvidia/arch/nvalloc/unix (osinit.c), open-gpu-kernel-modules",
+    ),
+    Signature(
+        id="gpu-fell-off",
+        problem="gpu-lost",
+        anchors=("GPU is lost", "has fallen off the bus", "NVMLError_GpuIsLost", "Xid (PCI"),
+        pattern=(
+            r"GPU is lost|has fallen off the bus|NVMLError_GpuIsLost|NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,"
+            r"16})\): 79\b"
+        ),
+        title="A GPU fell off the bus",
+        sure=0.97,
+        example=("NVRM: Xid (PCI:0000:41:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus."),
+        source="NVIDIA's Xid catalogue; NVML",
+    ),
+    Signature(
+        id="xid-in-log",
+        problem="xid-errors",
+        anchors=("NVRM: Xid",),
+        pattern=(
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b)(?P<xid>\d{1,"
+            r"4}),(?! [^\n]{0,100}Ch [^\n]{0,200}$)?"
+        ),
+        title="The driver reports Xid {xid} of the GPU at {bus}",
+        sure=0.8,
+        because_of=("gpu-lost", "gpu-memory-errors"),
+        example=("NVRM: Xid (PCI:0000:01:00): 13, pid=4242, name=python, Graphics Exception: ESR 0x404490=0x80000001"),
+        source="NVIDIA's Xid catalogue",
+    ),
+    Signature(
+        id="xid-memory",
+        problem="gpu-memory-errors",
+        anchors=("NVRM: Xid", "uncorrectable ECC error", "Uncorrectable ECC"),
+        pattern=(
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?P<xid>48|64|94|95),|uncorrectable ECC "
+            r"error|cudaErrorECCUncorrectable"
+        ),
+        title="The GPU's memory has errors",
+        sure=0.92,
+        example="RuntimeError: CUDA error: uncorrectable ECC error encountered",
+        source="NVIDIA's Xid catalogue; CUDA error strings",
+    ),
+)

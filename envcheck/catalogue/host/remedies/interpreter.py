@@ -1,0 +1,92 @@
+"""Get a Python that will do: new enough, with venv, with its headers, and not the system's own."""
+
+from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python
+from envcheck.compat.environment import python_minor
+from envcheck.compat.predicates import host
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+GOOD = "3.12"
+"""A Python that every package of the model's environment has wheels for, and that distributions still offer."""
+
+
+def minor_version(snapshot: Snapshot) -> str | None:
+    """`3.11` of the judged Python."""
+    minor = python_minor(snapshot)
+    return f"{minor[0]}.{minor[1]}" if minor else None
+
+
+def _provider(snapshot: Snapshot) -> str | None:
+    return snapshot.python.provider if snapshot.python else None
+
+
+def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """From the distribution where it has one, else from uv, which brings its own."""
+    uv = Fix(
+        summary=f"With uv (https://docs.astral.sh/uv) make an environment with a Python {GOOD} that uv brings along.",
+        commands=(("uv", "venv", "--python", GOOD, ".venv"),),
+    )
+    names = {
+        "dnf": (f"python{GOOD}", f"python{GOOD}-devel"),
+        "zypper": ("python312", "python312-devel"),
+        "pacman": ("python",),
+        "apk": ("python3", "python3-dev"),
+    }
+    if package_manager(snapshot) in names:
+        return (packages_fix(snapshot, f"Install Python {GOOD}.", names, new_shell=True), uv)
+    if host(snapshot).os_id != "ubuntu":
+        return (uv,)
+    packages = tuple(f"python{GOOD}{part}" for part in ("", "-venv", "-dev"))
+    add = as_root(snapshot, "add-apt-repository", "-y", "ppa:deadsnakes/ppa")
+    return (
+        Fix(
+            summary=f"Install Python {GOOD} from the deadsnakes archive.",
+            commands=(add, *install_packages(snapshot, {"apt-get": packages})),
+            root=True,
+        ),
+        uv,
+    )
+
+
+def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Debian and Ubuntu keep venv in a package of its own; elsewhere it is part of Python."""
+    version = minor_version(snapshot)
+    debian = package_manager(snapshot) == "apt-get" and _provider(snapshot) in {None, "distribution", "deadsnakes"}
+    if debian:
+        name = f"python{version}-venv" if version else "python3-venv"
+        return (packages_fix(snapshot, f"Install {name}.", {"apt-get": (name,)}),)
+    return (
+        Fix(
+            summary="Make the environment with virtualenv, which needs no venv module.",
+            commands=(
+                (python(snapshot), "-m", "pip", "install", "--user", "virtualenv"),
+                (python(snapshot), "-m", "virtualenv", ".venv"),
+            ),
+        ),
+    )
+
+
+def install_headers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The distribution's package with Python.h; a Python from elsewhere has to be installed anew."""
+    version = minor_version(snapshot)
+    if _provider(snapshot) in {None, "distribution", "deadsnakes"}:
+        names = {
+            "apt-get": (f"python{version}-dev" if version else "python3-dev",),
+            "dnf": ("python3-devel",),
+            "zypper": (f"python{(version or '3').replace('.', '')}-devel",),
+            "apk": ("python3-dev",),
+        }
+        if package_manager(snapshot) in names:
+            return (packages_fix(snapshot, f"Install the headers of Python {version or '3'}.", names),)
+    return (Fix(summary="Install this Python anew, from where it came, with its development files (Python.h)."),)
+
+
+def own_environment(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """An environment of one's own, which the distribution does not mind."""
+    return (
+        Fix(
+            summary="Make a virtual environment, activate it (`. .venv/bin/activate`), and run envcheck there.",
+            commands=((python(snapshot), "-m", "venv", ".venv"),),
+            new_shell=True,
+        ),
+    )

@@ -1,0 +1,75 @@
+"""Room: on the disk, in memory, in shared memory."""
+
+from envcheck.catalogue.commands import as_root, pip
+from envcheck.compat.environment import is_isolated
+from envcheck.compat.predicates import host
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+SHM = "8g"
+"""What vLLM's and NVIDIA's container guides start their containers with, or more."""
+
+
+def _gib(evidence: Evidence, otherwise: int) -> int:
+    needed = evidence.get("needed_gib")
+    return needed if isinstance(needed, int) else otherwise
+
+
+def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Empty the caches that fill up again by themselves, or go to a larger disk."""
+    path = evidence.get("path")
+    purposes = evidence.get("purposes")
+    weights = isinstance(purposes, (list, tuple)) and "model-cache" in purposes
+    purge = pip(snapshot, "cache", "purge")
+    purge = ("uv", "cache", "clean") if purge[0] == "uv" else purge  # which has no `uv pip cache`
+    fixes = [
+        Fix(summary="Empty pip's cache; it fills again by itself.", commands=(purge,), automatic=is_isolated(snapshot)),
+        Fix(summary=f"Or free {_gib(evidence, 10)} GiB at {path or 'the place named above'} yourself."),
+    ]
+    if weights:
+        fixes.append(
+            Fix(
+                summary="Or keep the models on a larger disk: set HF_HOME to a folder there, also in your shell's "
+                "profile.",
+                new_shell=True,
+            )
+        )
+    return tuple(fixes)
+
+
+def more_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Raise the limit of a container, or add a swap file."""
+    needed = _gib(evidence, 16)
+    facts = host(snapshot)
+    if facts.memory_limit_bytes is not None or facts.container:
+        return (Fix(summary=f"Give the container at least {needed} GiB of memory (Docker: `--memory {needed}g`)."),)
+    return (
+        Fix(
+            summary=f"Add a swap file of {needed} GiB; to keep it over a reboot, add it to /etc/fstab.",
+            commands=tuple(
+                as_root(snapshot, *command)
+                for command in (
+                    ("fallocate", "-l", f"{needed}G", "/swapfile"),
+                    ("chmod", "600", "/swapfile"),
+                    ("mkswap", "/swapfile"),
+                    ("swapon", "/swapfile"),
+                )
+            ),
+            root=True,
+        ),
+    )
+
+
+def larger_shm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A container's /dev/shm is set when it starts; the machine's own can be changed as it runs."""
+    if host(snapshot).container == "kubernetes":
+        return (Fix(summary="Mount a volume `emptyDir: {medium: Memory}` at /dev/shm in the pod's spec."),)
+    if host(snapshot).container:
+        return (Fix(summary=f"Start the container with `--ipc=host`, or with `--shm-size={SHM}`."),)
+    return (
+        Fix(
+            summary="Enlarge /dev/shm until the next reboot; to keep it, add the size to its line in /etc/fstab.",
+            commands=(as_root(snapshot, "mount", "-o", f"remount,size={SHM}", "/dev/shm"),),  # noqa: S108 - the mount
+            root=True,
+        ),
+    )

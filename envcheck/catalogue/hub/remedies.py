@@ -1,0 +1,119 @@
+"""Get the model's files: download them, finish a download, reach the hub, be let in."""
+
+from pathlib import PurePosixPath
+
+from envcheck.catalogue.commands import python
+from envcheck.compat.environment import is_isolated
+from envcheck.compat.predicates import chosen_model
+from envcheck.compat.tables.models import SMALLEST
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.snapshot import Snapshot
+from envcheck.units import size, version_tuple
+
+FIRST_WITH_HF = (0, 34)
+"""The release of huggingface_hub that renamed `huggingface-cli` to `hf`."""
+HUB = "https://huggingface.co"
+
+
+def hub_command(snapshot: Snapshot, *arguments: str) -> Command:
+    """`hf ...` of the judged environment; `huggingface-cli ...` where its huggingface_hub is older."""
+    version = version_tuple(snapshot.packages.get("huggingface-hub"))
+    name = "huggingface-cli" if version and version < FIRST_WITH_HF else "hf"
+    executable = python(snapshot)
+    program = str(PurePosixPath(executable).with_name(name)) if "/" in executable else name
+    login = arguments[:2] == ("auth", "login")
+    return (program, *(arguments[1:] if login and name != "hf" else arguments))
+
+
+def download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Download the model; or test another one."""
+    model = chosen_model(snapshot)
+    amount = f" ({size(model.weights_bytes)})" if model.weights_bytes else ""
+    fixes = [Fix(summary=f"Download {model.id}{amount}.", commands=(hub_command(snapshot, "download", model.id),))]
+    if _is_offline(snapshot):
+        fixes.insert(0, Fix(summary="Unset HF_HUB_OFFLINE and TRANSFORMERS_OFFLINE for that.", new_shell=True))
+    if evidence.get("offline_option"):
+        fixes.insert(0, Fix(summary="Leave out --offline for that."))
+    if model.id != SMALLEST:
+        command = hub_command(snapshot, "download", SMALLEST)
+        fixes.append(Fix(summary="Or take the small model, a quarter of the size.", commands=(command,)))
+    return tuple(fixes)
+
+
+def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Fetch what is missing; truncated files are not noticed by a plain download and have to be fetched anew."""
+    model = _tested(snapshot, evidence)
+    if evidence.get("pickled"):
+        return (_as_safetensors(snapshot),)
+    if _is_folder(model, snapshot):
+        return (Fix(summary=f"Copy the model to {model} once more; the files named above are missing or damaged."),)
+    named = evidence.get("truncated")
+    short = [str(name) for name in named] if isinstance(named, list) else []
+    rest = hub_command(snapshot, "download", model)
+    inside = is_isolated(snapshot)
+    if not short:
+        return (Fix(summary="Download the rest; what is there is kept.", commands=(rest,), automatic=inside),)
+    anew = hub_command(snapshot, "download", model, *short, "--force-download")
+    commands = (anew, rest) if evidence.get("missing") else (anew,)
+    summary = "Fetch what is cut short anew; the other files are kept."
+    return (Fix(summary=summary, commands=commands, automatic=inside),)
+
+
+def download_anew(snapshot: Snapshot, evidence: Evidence) -> Fix:
+    """Every file once more, where it is not known which of them are broken."""
+    model = _tested(snapshot, evidence)
+    if _is_folder(model, snapshot):
+        return Fix(summary=f"Copy the model to {model} once more.")
+    command = hub_command(snapshot, "download", model, "--force-download")
+    return Fix(summary="Fetch the files anew.", commands=(command,), automatic=is_isolated(snapshot))
+
+
+def _tested(snapshot: Snapshot, evidence: Evidence) -> str:
+    """The model that failed, else the one in question."""
+    model = evidence.get("model")
+    return model if isinstance(model, str) and model != "tiny" else chosen_model(snapshot).id
+
+
+def _is_folder(model: str, snapshot: Snapshot) -> bool:
+    """The model is a folder of the user's own, and no download of the hub's."""
+    files = snapshot.hub.model if snapshot.hub else None
+    return model.startswith(("/", ".", "~")) or bool(files and files.path and files.path.endswith(model))
+
+
+def _as_safetensors(snapshot: Snapshot) -> Fix:
+    """Weights in the form that cannot run code: as they are published, or saved anew by whoever made them."""
+    return Fix(
+        summary="Take the weights as safetensors: the published models have them; load one of your own where you "
+        "trust it and save it with `save_pretrained`.",
+        commands=(hub_command(snapshot, "download", SMALLEST),),
+    )
+
+
+def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A proxy, a mirror, or files that are brought along."""
+    endpoint = (snapshot.hub.endpoint if snapshot.hub else None) or HUB
+    model = chosen_model(snapshot)
+    return (
+        Fix(summary="See why it does not answer.", commands=(("curl", "-sSI", "--max-time", "10", endpoint),)),
+        Fix(summary="Behind a proxy set HTTPS_PROXY; for a mirror of the hub set HF_ENDPOINT.", new_shell=True),
+        Fix(
+            summary="Or download on another machine and copy the folder here; a folder can be given as the model.",
+            commands=(("hf", "download", model.id, "--local-dir", PurePosixPath(model.id).name or "model"),),
+        ),
+    )
+
+
+def log_in(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A token, and access granted on the model's page."""
+    model = chosen_model(snapshot)
+    page = f"{HUB}/{model.id}"
+    ask = Fix(summary=f"On {page}, accept the model's terms or ask for access, with the account that the token is of.")
+    login = Fix(
+        summary=f"Make a token with read access ({HUB}/settings/tokens) and log in with it.",
+        commands=(hub_command(snapshot, "auth", "login"),),
+    )
+    return (ask, login) if evidence.get("token") else (login, ask)
+
+
+def _is_offline(snapshot: Snapshot) -> bool:
+    return bool(snapshot.hub and snapshot.hub.offline)

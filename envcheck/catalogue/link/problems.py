@@ -1,0 +1,87 @@
+"""Problems of the links between GPUs."""
+
+from envcheck.catalogue.link.remedies import (
+    allow_p2p,
+    check_bridge,
+    fit_bridge,
+    mend_copies,
+    revive_links,
+    see_traffic,
+)
+from envcheck.catalogue.problem import Problem
+
+PROBLEMS = (
+    Problem(
+        id="nvlink-absent",
+        area="link",
+        status="info",
+        title="The GPUs have no NVLink bridge",
+        meaning="They exchange data over PCI Express. That is fine for a model spread over layers; tensor "
+        "parallelism is faster with a bridge.",
+        recognised="Two or more cards of a model with an NVLink connector, none of whose links is active.",
+        remedy=fit_bridge,
+    ),
+    Problem(
+        id="nvlink-inactive",
+        area="link",
+        status="warn",
+        title="NVLink is there, but no link is up",
+        meaning="Traffic between the GPUs takes the far slower way over PCI Express, or fails.",
+        recognised="Links are listed, none active, and something shows that they lead somewhere: a known far end, or "
+        "wires on the board. A card without a bridge lists its links as inactive, too, and nothing more of them.",
+        remedy=revive_links,
+        because_of=("gpu-lost", "fabric-manager-missing"),
+    ),
+    Problem(
+        id="nvlink-degraded",
+        area="link",
+        status="warn",
+        title="Some NVLinks are down",
+        meaning="Traffic between the GPUs has less bandwidth than the hardware gives.",
+        recognised="Active and inactive links of the same GPU, and fewer active ones than the card has when it is "
+        "fully connected.",
+        remedy=check_bridge,
+        because_of=("gpu-lost", "fabric-manager-missing"),
+    ),
+    Problem(
+        id="nvlink-errors",
+        area="link",
+        status="warn",
+        title="NVLink has counted errors",
+        meaning="Data had to be sent again. A bridge that sits badly is the usual cause.",
+        recognised="Replay, recovery or CRC error counters of a link are not zero.",
+        remedy=check_bridge,
+        because_of=("gpu-lost",),
+    ),
+    Problem(
+        id="p2p-unavailable",
+        area="link",
+        status="info",
+        title="The GPUs cannot reach each other's memory directly",
+        meaning="Copies between them go through the computer's memory. It works, only slower.",
+        recognised="NVML's peer-to-peer status of a pair is not OK.",
+        remedy=allow_p2p,
+    ),
+    Problem(
+        id="gpu-copy-failed",
+        area="link",
+        status="fail",
+        title="Copies between the GPUs fail",
+        meaning="A model that is spread over these GPUs gives wrong results or stops. Mostly the computer redirects "
+        "what the GPUs send each other (IOMMU, Access Control Services), or a link is at fault.",
+        recognised="With --deep: a copy from one GPU to another arrived wrong, hung, or ended the process.",
+        remedy=mend_copies,
+        because_of=("gpu-lost", "gpu-needs-reset", "gpu-memory-errors", "torch-cuda-unavailable"),
+    ),
+    Problem(
+        id="gpu-copy-slow",
+        area="link",
+        status="warn",
+        title="Copies between the GPUs are slow",
+        meaning="The GPUs reach each other directly, and yet data takes far longer than the link between them needs.",
+        recognised="With --deep: less than 40 % of what their NVLinks, or else the slower of their PCI Express links, "
+        "carry.",
+        remedy=see_traffic,
+        because_of=("nvlink-degraded", "nvlink-inactive", "nvlink-errors", "pcie-link-degraded", "gpu-copy-failed"),
+    ),
+)

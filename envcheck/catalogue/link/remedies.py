@@ -1,0 +1,103 @@
+"""What to do about the links between GPUs."""
+
+from envcheck.catalogue.commands import as_root
+from envcheck.catalogue.host.remedies.system import reboot
+from envcheck.compat.predicates import host
+from envcheck.compat.tables.gpus import card
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+STATUS = ("nvidia-smi", "nvlink", "--status")
+ERRORS = ("nvidia-smi", "nvlink", "--errorcounters")
+
+
+def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Optional: buy a bridge, or reseat the one there is."""
+    name = evidence.get("name")
+    return (
+        Fix(
+            summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'cards'}; if there is "
+            "one, switch off and press it firmly onto both cards."
+        ),
+    )
+
+
+def revive_links(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Reset both ends; then look at the bridge or board."""
+    further = "have the board examined" if _on_board(snapshot) else "switch off and reseat the bridge"
+    return (
+        Fix(summary="See what the driver says of the links.", commands=(STATUS,)),
+        reboot(snapshot),
+        Fix(summary=f"If they stay down, {further}."),
+    )
+
+
+def check_bridge(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Contacts first; on a board there are none to clean."""
+    if _on_board(snapshot):
+        return (
+            Fix(
+                summary="Reset the GPUs, or reboot, and see whether it comes back; then have the board examined.",
+                commands=(STATUS, ERRORS),
+            ),
+        )
+    return (
+        Fix(
+            summary="Switch off, clean and reseat the NVLink bridge, then see whether all links are up and count no "
+            "errors.",
+            commands=(STATUS, ERRORS),
+        ),
+    )
+
+
+def _on_board(snapshot: Snapshot) -> bool:
+    """The links run over the board that the GPUs sit on; no bridge can be taken off."""
+    return any(known is not None and known.wiring == "board" for known in (card(gpu.name) for gpu in snapshot.gpus))
+
+
+def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Only what the user can change; most reasons lie in the hardware or the driver."""
+    reasons = evidence.get("reasons")
+    if isinstance(reasons, (list, tuple)) and "disabled-by-registry" in reasons:
+        return (
+            Fix(
+                summary="Remove the option that switches peer-to-peer off from the module's options below "
+                "/etc/modprobe.d, then reboot.",
+                commands=(("grep", "-r", "NVreg", "/etc/modprobe.d"),),
+                reboot=True,
+            ),
+        )
+    return ()
+
+
+def mend_copies(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Let the GPUs' traffic pass unhindered; until then keep to one GPU. Source: NCCL's guide, "Troubleshooting"."""
+    machine = host(snapshot)
+    if machine.virtualization or machine.container:
+        redirect = Fix(
+            summary="Ask who runs the host to let GPUs reach each other: IOMMU and ACS redirect their traffic."
+        )
+    else:
+        redirect = Fix(
+            summary="Switch the IOMMU (AMD-Vi, VT-d) and PCI Express ACS off in the firmware's settings, unless "
+            "virtual machines need them, or start the kernel with iommu=pt; lines with ACSCtl and SrcValid+ tell where "
+            "ACS is on.",
+            commands=(as_root(snapshot, "lspci", "-vvv"),),
+            root=True,
+            reboot=True,
+        )
+    return (
+        redirect,
+        Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`; for NCCL `export NCCL_P2P_DISABLE=1`."),
+        Fix(summary="See whether the links count errors.", commands=(STATUS, ERRORS)),
+    )
+
+
+def see_traffic(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Other traffic first, then the way between the GPUs."""
+    return (
+        Fix(
+            summary="See whether other programs use the GPUs or their links, and try again when they do not.",
+            commands=(("nvidia-smi",), ("nvidia-smi", "topo", "-m"), STATUS),
+        ),
+    )

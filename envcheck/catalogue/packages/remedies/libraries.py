@@ -1,0 +1,114 @@
+"""What to do when a Python package is missing, or does not fit torch, CUDA or another package."""
+
+import re
+
+from envcheck.catalogue.commands import pip, pip_fix, python
+from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
+from envcheck.compat.environment import is_isolated
+from envcheck.compat.tables.import_names import DISTRIBUTIONS
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def distribution(module: str) -> str:
+    """What a module is called in the package index: `PIL` is `pillow`, `qwen_vl_utils` is `qwen-vl-utils`."""
+    first = module.partition(".")[0]
+    return DISTRIBUTIONS.get(module) or DISTRIBUTIONS.get(first) or first.lower().replace("_", "-")
+
+
+def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package that has the module; a wrong environment looks just the same."""
+    named = next((evidence[k] for k in ("module", "library", "package") if isinstance(evidence.get(k), str)), None)
+    known = isinstance(named, str) and re.fullmatch(r"[A-Za-z_][\w.-]{0,80}", named)
+    look = Fix(
+        summary="If it is installed, another Python is running than the one it was installed into: compare.",
+        commands=(pip(snapshot, "list"), ("which", "-a", "python")),
+    )
+    if not known or not isinstance(named, str):
+        return (look, install_set(snapshot, instead=True))
+    package = distribution(named)
+    if package == "vllm":
+        return fitting_vllm(snapshot, evidence)
+    return (pip_fix(snapshot, f"Install {package}.", "install", package), look)
+
+
+def rename_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Python takes the file in the folder of the program before the package."""
+    path = evidence.get("path")
+    which = f"`{path}`" if isinstance(path, str) else "the file or folder of that name beside your program"
+    return (Fix(summary=f"Rename {which}, and remove the `__pycache__` beside it."),)
+
+
+def fitting_protobuf(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Newer generated code, or the older library that takes the old one."""
+    return (
+        pip_fix(snapshot, "Update protobuf and what was generated for it.", "install", "--upgrade", "protobuf"),
+        pip_fix(snapshot, "Or, where that package is old, go back to protobuf 3.20.", "install", "protobuf==3.20.3"),
+    )
+
+
+def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Each release has libraries for the CUDA versions of its time."""
+    return (
+        pip_fix(snapshot, "Install the newest bitsandbytes.", "install", "--upgrade", "bitsandbytes"),
+        Fix(
+            summary="See what it finds.",
+            commands=((python(snapshot), "-m", "bitsandbytes"),),
+        ),
+        Fix(summary="Or do without it: load the model in bfloat16 or float16."),
+    )
+
+
+def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Each release of xFormers is for one release of torch; torch's own attention does without it."""
+    yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
+    return (
+        Fix(
+            summary="Remove xFormers: torch's own attention (SDPA) does the same.",
+            commands=(pip(snapshot, "uninstall", *yes, "xformers"),),
+            automatic=is_isolated(snapshot),
+        ),
+        pip_fix(snapshot, "Or install the release for this torch.", "install", "--upgrade", "xformers"),
+    )
+
+
+def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Torch names the Triton that belongs to it; installed anew it brings it along."""
+    without = Fix(
+        summary="Or do without it: `export TORCH_COMPILE_DISABLE=1` switches torch.compile off.", new_shell=True
+    )
+    return (*reinstall_torch(snapshot, evidence)[:1], without)
+
+
+def fitting_cudnn(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Torch brings its own; another one stands before it on the path."""
+    loader = Fix(
+        summary="Run it once with LD_LIBRARY_PATH unset: torch brings its own cuDNN, and another one stands before it.",
+        new_shell=True,
+    )
+    return (loader, *reinstall_torch(snapshot, evidence)[:1])
+
+
+def fitting_vllm(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """VLLM is compiled for one release of torch, which it brings along into an empty environment."""
+    return (
+        Fix(
+            summary="Install vLLM into an environment of its own, and let it choose its torch.",
+            commands=(
+                ("uv", "venv", "--python", "3.12", "vllm-env"),
+                ("uv", "pip", "install", "--python", "vllm-env/bin/python", "vllm", "--torch-backend=auto"),
+                ("envcheck", "smoke", "--backend", "vllm", "--python", "vllm-env/bin/python"),
+            ),
+        ),
+    )
+
+
+def newer_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer release knows more models."""
+    return (
+        pip_fix(snapshot, "Update vLLM, which may know the model then.", "install", "--upgrade", "vllm"),
+        Fix(
+            summary="Or run the model without vLLM.",
+            commands=(("envcheck", "smoke", "--backend", "transformers"),),
+        ),
+    )

@@ -1,0 +1,77 @@
+"""Get the Python packages that the model needs, in versions that go together."""
+
+from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.host.remedies.interpreter import newer_python
+from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.environment import is_isolated, python_minor, torch_version
+from envcheck.compat.tables.torch_releases import minor_of
+from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, newest_for, releases
+from envcheck.compat.torch_builds import fitting_build
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+ACCELERATE = "accelerate>=1.1.0"
+"""What transformers 5 asks for. Source: Requires-Dist of 5.0 to 5.23."""
+
+
+def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The newest transformers that takes this torch and this Python; where none does, the whole set anew."""
+    version = newest_for(minor_of(torch_version(snapshot)), python_minor(snapshot))
+    if version is None:
+        return (install_set(snapshot),)
+    summary = f"Install transformers {version}, the newest for this torch and this Python."
+    return (pip_fix(snapshot, summary, "install", f"transformers=={version}"), install_set(snapshot, instead=True))
+
+
+def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An older transformers, or the torch and Python that this one wants."""
+    row = releases(snapshot.packages.get("transformers"))
+    minor, torch = python_minor(snapshot), minor_of(torch_version(snapshot))
+    fixes = list(install_transformers(snapshot, evidence)[:1])
+    if row and torch and torch < row.torch:
+        build = fitting_build(snapshot)
+        fits = (minor_of(build.torch) or torch) >= row.torch
+        fixes += [pip_fix(snapshot, f"Or install {build.label}.", "install", *build.arguments)] if fits else []
+    if row and minor and minor < row.python:
+        fixes += newer_python(snapshot, evidence)[:1]
+    return (*fixes, install_set(snapshot, instead=True))
+
+
+def install_accelerate(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """It is pure Python and goes with any torch of the last years."""
+    return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
+
+
+def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Remove the stale module, then put NVIDIA's back: both write the same file names."""
+    yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
+    remove = pip(snapshot, "uninstall", *yes, "pynvml")
+    again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
+    summary = "Replace the pynvml distribution by NVIDIA's nvidia-ml-py."
+    return (Fix(summary=summary, commands=(remove, again), automatic=is_isolated(snapshot)),)
+
+
+def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Install what is asked for; two that ask for opposite things cannot stay in one environment."""
+    files = evidence.get("files")
+    if isinstance(files, list | tuple):
+        where = " and ".join(str(file) for file in files)
+        return (Fix(summary=f"Take the lines that are named out of {where}, or loosen them."),)
+    named = evidence.get("wanted")
+    wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
+    fixes = []
+    if wanted:
+        command = pip(snapshot, "install", *wanted)
+        summary = "Install the versions that are asked for."
+        fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
+    look = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
+    return (*fixes, look, install_set(snapshot, instead=True))
+
+
+def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """At least the release that knows Qwen3-VL."""
+    fixes = install_transformers(snapshot, evidence)
+    if len(fixes) > 1:
+        return fixes
+    floor = f"transformers>={FIRST_WITH_QWEN3_VL}"
+    return (*fixes, pip_fix(snapshot, f"Or install {floor} by itself.", "install", floor))

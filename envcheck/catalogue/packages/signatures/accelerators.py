@@ -1,0 +1,118 @@
+"""Triton, bitsandbytes, xFormers and DeepSpeed."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="triton-not-there",
+        problem="triton-unusable",
+        anchors=(
+            "Cannot find a working triton installation",
+            "No module named 'triton'",
+            "TritonMissing",
+            "triton not found",
+        ),
+        pattern=(
+            r"Cannot find a working triton installation|^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
+            r" No module named 'triton(?:\.[\w.]{1,60})?'|TritonMissing"
+        ),
+        title="Triton is not installed, or does not belong to this torch",
+        sure=0.92,
+        example=(
+            "torch._inductor.exc.TritonMissing: Cannot find a working triton installation. Either the "
+            "package is not installed or it is too old."
+        ),
+        source="torch/_inductor/exc.py",
+    ),
+    Signature(
+        id="triton-names-gone",
+        problem="triton-unusable",
+        anchors=("from 'triton", "from 'triton.", "module 'triton' has no attribute", "module 'triton."),
+        pattern=(
+            r"cannot import name '(?P<name>\w{1,60})' from 'triton[\w.]{0,60}'|module 'triton[\w.]{0,"
+            r"40}' has no attribute '(?P<name_2>\w{1,60})'"
+        ),
+        title="This Triton has no {name}: it does not belong to this torch",
+        sure=0.88,
+        example="ImportError: cannot import name 'AttrsDescriptor' from 'triton.compiler.compiler'",
+        source="torch/_inductor beside another triton",
+    ),
+    Signature(
+        id="triton-ptxas-old",
+        problem="triton-unusable",
+        anchors=(
+            "PTXAS error",
+            "Internal Triton PTX codegen error",
+            "is not supported in this ptxas",
+        ),
+        pattern=(r"Internal Triton PTX codegen error|PTXAS error: "),
+        title="Triton's ptxas does not know this GPU or this PTX",
+        sure=0.88,
+        example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",
+        source="triton/backends/nvidia/compiler.py",
+    ),
+    Signature(
+        id="bitsandbytes-without-cuda",
+        problem="bitsandbytes-unusable",
+        anchors=(
+            "libbitsandbytes",
+            "bitsandbytes was compiled without GPU support",
+            "CUDA Setup failed despite",
+            "bitsandbytes library load error",
+            "Using `bitsandbytes`",
+            "requires bitsandbytes",
+            "CUDA SETUP:",
+            "bitsandbytes.nn",
+        ),
+        pattern=(
+            r"libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,120}(?:cannot open|undefined symbol|not found|"
+            r"No such)|bitsandbytes was compiled without GPU support|CUDA Setup failed despite|bitsandbytes "
+            r"library load error|Configured (?:CUDA|ROCm) binary not found at [^\n]{1,160}"
+        ),
+        title="bitsandbytes has no library for this CUDA",
+        sure=0.93,
+        needs=("failed",),
+        example=(
+            "bitsandbytes library load error: Configured CUDA binary not found at /venv/lib/python3.11/site-pa"
+            "ckages/bitsandbytes/libbitsandbytes_cuda130.so\n"
+            "RuntimeError: CUDA setup failed"
+        ),
+        source="bitsandbytes/cextension.py",
+    ),
+    Signature(
+        id="bitsandbytes-not-installed",
+        problem="bitsandbytes-unusable",
+        anchors=(
+            "No package metadata was found for bitsandbytes",
+            "No module named 'bitsandbytes'",
+            "Using `bitsandbytes`",
+            "requires the latest version of bitsandbytes",
+        ),
+        pattern=(
+            r"No package metadata was found for bitsandbytes|No module named 'bitsandbytes'|Using `bitsandbytes"
+            r"` (?:\d-bit )?quantization requires (?:the latest version of )?bitsandbytes"
+        ),
+        title="bitsandbytes is not installed, or too old",
+        sure=0.92,
+        example="importlib.metadata.PackageNotFoundError: No package metadata was found for bitsandbytes",
+        source="transformers/quantizers/quantizer_bnb_4bit.py",
+    ),
+    Signature(
+        id="xformers-for-another-torch",
+        problem="xformers-mismatch",
+        anchors=("xFormers can't load C++/CUDA extensions", "xformers/_C", "xFormers was built for"),
+        pattern=(
+            r"xFormers can't load C\+\+/CUDA extensions|xformers/_C[\w.-]{0,40}\.so: undefined symbol|"
+            r"xFormers was built for"
+        ),
+        title="xFormers was built for another torch",
+        sure=0.88,
+        needs=("failed",),
+        example=(
+            "WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
+            "    PyTorch 2.5.1+cu121 with CUDA 1201 (you have 2.8.0+cu128)\n"
+            "NotImplementedError: No operator found"
+        ),
+        source="xformers/_cpp_lib.py",
+    ),
+)

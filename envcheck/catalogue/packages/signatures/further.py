@@ -1,0 +1,75 @@
+"""Other texts of the area packages."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="python-refused",
+        problem="python-version-unsupported",
+        anchors=(
+            "requires a different Python",
+            "does not satisfy Python",
+            "Ignored the following versions that require a different python",
+            "is not supported by this Python",
+        ),
+        pattern=(
+            r"requires a different Python: (?P<version>3\.\d{2}(?:\.\d{1,2})?) not in|current Python "
+            r"version \((?P<version_2>3\.\d{2}(?:\.\d{1,2})?)\) does not satisfy"
+        ),
+        title="The package does not take Python {version}",
+        sure=0.92,
+        example="ERROR: Package 'vllm' requires a different Python: 3.14.0 not in '<3.14,>=3.10'",
+        source="pip/_internal/resolution/resolvelib/candidates.py; uv",
+    ),
+    Signature(
+        id="pip-ignored-for-python",
+        problem="python-version-unsupported",
+        anchors=("Ignored the following versions that require a different python",),
+        # The major version that is asked for is among those that were ignored.
+        pattern=(
+            r"Ignored the following (?:\w{1,20} )?versions that require a different python version: (?=[^\n]{0,1000}\n"
+            r"[^\n]{0,60}the requirement (?P<requirement>[\w.\[\]-]{1,60}(?:>=|~=|==|>)(?P<major>\d{1,4}(?:\.\d{1,4})?)"
+            r"\b))(?:[^\n]{0,990}; )?(?P=major)\b"
+        ),
+        title="{requirement} exists, and does not take this Python",
+        sure=0.88,
+        example=(
+            "ERROR: Ignored the following versions that require a different python version: 5.0.0 Requires-Python "
+            ">=3.10\n"
+            "ERROR: Could not find a version that satisfies the requirement transformers>=5 (from versions: 4.57.6)"
+        ),
+        source="pip/_internal/resolution/resolvelib/factory.py",
+    ),
+    Signature(
+        id="python-refused-in-setup",
+        problem="python-version-unsupported",
+        anchors=(
+            "Cannot install on Python version",
+            "Python version not supported",
+            "unsupported Python version",
+            "Python version >=",
+        ),
+        pattern=(
+            r"Cannot install on Python version (?P<version>[\d.]{1,10})|(?:Python version|Python) (?P<version_2"
+            r">[\d.]{1,10}) (?:is )?(?:not supported|unsupported)|unsupported Python version (?P<version_3>[\d."
+            r"]{1,10})"
+        ),
+        title="The package does not take Python {version}",
+        sure=0.85,
+        example="RuntimeError: Cannot install on Python version 3.13.1; only versions >=3.9,<3.13 are supported.",
+        source="numba's setup.py",
+    ),
+    Signature(
+        id="numpy-name-gone",
+        problem="package-conflict",
+        anchors=("module 'numpy' has no attribute", "was removed in the NumPy 2.0 release", "module 'numpy.core'"),
+        pattern=(
+            r"module 'numpy' has no attribute '(?P<name>\w{1,40})'|`np\.(?P<name_2>\w{1,40})` was removed "
+            r"in the NumPy 2\.0 release"
+        ),
+        title="A package uses numpy.{name}, which this NumPy no longer has",
+        sure=0.85,
+        example="AttributeError: module 'numpy' has no attribute 'float'.",
+        source="numpy/__init__.py",
+    ),
+)

@@ -1,0 +1,76 @@
+"""Installing packages: indexes, wheels, resolvers, disk and permissions."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="uv-unsatisfiable",
+        problem="package-conflict",
+        anchors=("requirements are unsatisfiable", "No solution found when resolving"),
+        pattern=r"your requirements are unsatisfiable|No solution found when resolving",
+        title="What is asked for contradicts itself",
+        sure=0.85,
+        because_of=("wheel-not-found", "network-failed", "python-too-old", "python-version-unsupported"),
+        example=(
+            "× No solution found when resolving dependencies:\n"
+            "  ╰─▶ Because vllm==0.11.0 depends on torch==2.8.0 and you require torch==2.6.0, we can "
+            "conclude that your requirements are unsatisfiable."
+        ),
+        source="uv, crates/uv-resolver/src/pubgrub/report.rs",
+    ),
+    Signature(
+        id="conda-unsatisfiable",
+        problem="package-conflict",
+        anchors=(
+            "UnsatisfiableError",
+            "LibMambaUnsatisfiableError",
+            "incompatible with the existing python installation",
+            "because there are no viable options",
+        ),
+        pattern=r"(?:LibMamba)?UnsatisfiableError: |there are no viable options",
+        sure=0.88,
+        because_of=("wheel-not-found", "network-failed"),
+        example="LibMambaUnsatisfiableError: Encountered problems while solving:",
+        source="conda; conda-libmamba-solver",
+    ),
+    Signature(
+        id="resolution-impossible",
+        problem="package-conflict",
+        anchors=(
+            "ResolutionImpossible",
+            "these package versions have conflicting dependencies",
+            "have conflicting dependencies",
+        ),
+        pattern=r"ResolutionImpossible|have conflicting dependencies",
+        title="What is asked for contradicts itself",
+        sure=0.92,
+        because_of=("network-failed", "python-too-old", "python-version-unsupported"),
+        example=(
+            "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/"
+        ),
+        source="pip/_internal/resolution/resolvelib/factory.py",
+    ),
+    Signature(
+        id="resolver-complains",
+        problem="package-conflict",
+        anchors=("which is incompatible.", "source of the following dependency conflicts"),
+        pattern=(
+            r"^(?P<package>[\w.-]{1,60}) [\w.+!-]{1,40} requires (?P<requirement>[^\n]{1,80}?), but "
+            r"you have (?P<found>[^\n]{1,60}?) which is incompatible"
+        ),
+        title="{package} wants {requirement}, and {found} is installed",
+        sure=0.7,
+        example="qwen-vl-utils 0.0.14 requires av<15, but you have av 15.1.0 which is incompatible.",
+        source="pip/_internal/operations/check.py",
+    ),
+    Signature(
+        id="package-resolution-backtracks",
+        problem="package-conflict",
+        anchors=("resolution-too-deep", "Dependency resolution exceeded maximum depth"),
+        pattern=r"resolution-too-deep|Dependency resolution exceeded maximum depth",
+        title="The requirements are too many to be resolved",
+        sure=0.85,
+        example="error: resolution-too-deep",
+        source="pip/_internal/exceptions.py",
+    ),
+)

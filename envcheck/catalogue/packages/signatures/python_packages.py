@@ -1,0 +1,367 @@
+"""Python packages that are missing or do not fit each other."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="transformers-not-installed",
+        problem="transformers-missing",
+        anchors=("No module named 'transformers'", "No module named transformers"),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?transformers'?$",
+        sure=0.93,
+        example="ModuleNotFoundError: No module named 'transformers'",
+        source="CPython",
+    ),
+    Signature(
+        id="transformers-knows-no-qwen3-vl",
+        problem="transformers-too-old",
+        anchors=(
+            "KeyError: 'qwen3_vl",
+            "does not recognize this architecture",
+            "cannot import name 'Qwen3VL",
+            "Qwen3VL",
+            "No module named 'transformers.models.qwen3",
+            "has no attribute Qwen3",
+            "Unrecognized configuration class",
+            'configuration_auto.py", line',
+            "Unrecognized image processor in",
+            "Unrecognized video processor in",
+            "Unrecognized processing class in",
+            "Unrecognized feature extractor in",
+        ),
+        pattern=(
+            r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not "
+            r"recognize this architecture|Unrecognized (?:image processor|video processor|processing class|"
+            r"feature extractor|"
+            r"processor) in|configuration_auto\.py\", line \d{1,5}, in __getitem__\n\s{0,40}raise "
+            r"KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize this architecture|"
+            r"cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.models\.(?P<module>qwen3_vl\w{0,"
+            r"10})|module transformers has no attribute Qwen3VL"
+        ),
+        title="transformers does not know the model's architecture",
+        sure=0.95,
+        example=(
+            "ValueError: The checkpoint you are trying to load has model type `qwen3_vl` but Transformers "
+            "does not recognize this architecture."
+        ),
+        source="transformers/models/auto/configuration_auto.py",
+    ),
+    Signature(
+        id="transformers-torch-floor",
+        problem="transformers-torch-mismatch",
+        anchors=(
+            "was not found or an older version is installed",
+            "PyTorch >=",
+            "Disabling PyTorch because",
+            "Please consider upgrading torch",
+            "upgrade torch to at least",
+            "2.4 is required",
+        ),
+        pattern=(
+            r"requires PyTorch >= ?(?P<needed_4>[\d.]{1,8}), but PyTorch was not found or an older version|"
+            r"PyTorch >= ?(?P<needed>[\d.]{1,8}) is required but found (?P<found>[\d.+\w]{1,20})|Disabling "
+            r"PyTorch because PyTorch >= ?(?P<needed_2>[\d.]{1,8}) is required|upgrade torch to at least "
+            r"v?(?P<needed_3>[\d.]{1,8})"
+        ),
+        title="transformers wants torch {needed} or newer",
+        sure=0.93,
+        needs=("failed",),
+        example=(
+            "Disabling PyTorch because PyTorch >= 2.4 is required but found 2.3.1\n"
+            "ImportError: AutoModel requires the PyTorch library but it was not found in your environment."
+        ),
+        source="transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="accelerate-not-installed",
+        problem="accelerate-missing",
+        anchors=(
+            "No module named 'accelerate'",
+            "requires `accelerate",
+            "requires accelerate",
+            "requires the `accelerate",
+            "Accelerate: `pip install",
+            "device_map`, `tp_plan`",
+            "Using `low_cpu_mem_usage=True` or a `device_map`",
+        ),
+        pattern=(
+            r"No module named 'accelerate'|requires (?:the )?`?[Aa]ccelerate\b|requires Accelerate: "
+            r"`pip install|`device_map`[^\n]{0,80}requires"
+        ),
+        title="accelerate is not installed, or too old",
+        sure=0.95,
+        needs=("failed",),
+        example=(
+            "ValueError: Using a `device_map`, `tp_plan`, `torch.device` context manager or setting "
+            "`torch.set_default_device(device)` requires `accelerate`. You can install it with `pip "
+            "install accelerate`\n"
+            "Traceback"
+        ),
+        source="transformers/modeling_utils.py",
+    ),
+    Signature(
+        id="requirement-of-transformers",
+        problem="package-conflict",
+        anchors=("is required for a normal functioning of this module",),
+        pattern=(
+            r"(?P<requirement>[\w.-]{1,40}[<>=!~][^\s]{0,60}) is required for a normal functioning of "
+            r"this module, but found (?P<found>[\w.=+-]{1,60})"
+        ),
+        title="transformers wants {requirement}, and {found} is installed",
+        sure=0.95,
+        example=(
+            "ImportError: tokenizers>=0.22.0,<=0.23.0 is required for a normal functioning of this "
+            "module, but found tokenizers==0.21.4."
+        ),
+        source="transformers/utils/versions.py",
+    ),
+    Signature(
+        id="names-do-not-fit",
+        problem="package-conflict",
+        anchors=("cannot import name '",),
+        pattern=(
+            r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__)[\w.]{1,"
+            r"120})' \((?P<path>[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
+        ),
+        title="{module} has no {name}: two packages are of versions that do not fit",
+        sure=0.82,
+        general=True,
+        example=(
+            "ImportError: cannot import name 'cached_download' from 'huggingface_hub' (/venv/lib/python3.11/si"
+            "te-packages/huggingface_hub/__init__.py)"
+        ),
+        source="CPython",
+    ),
+    Signature(
+        id="torch-lacks-a-name",
+        problem="transformers-torch-mismatch",
+        anchors=("module 'torch", "from 'torch"),
+        pattern=(
+            r"AttributeError: module '(?P<module>torch[\w.]{0,60})' has no attribute '(?P<name>\w{1,60})'|ImportError: "
+            r"cannot import name '(?P<name_2>\w{1,60})' from '(?P<module_2>torch[\w.]{0,60})'"
+        ),
+        title="transformers asks {module} for {name}, which this torch does not have",
+        sure=0.86,
+        needs=("transformers-code",),
+        example=(
+            '  File "/venv/lib/python3.10/site-packages/transformers/utils/generic.py", line 478, in <module>\n'
+            "AttributeError: module 'torch.utils._pytree' has no attribute 'register_pytree_node'"
+        ),
+        source="CPython, where transformers is newer than torch",
+    ),
+    Signature(
+        id="submodule-gone",
+        problem="package-conflict",
+        anchors=("No module named '",),
+        # Python names the whole path only where the package itself is there. Not so for folders that several share.
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!google\.|nvidia\.|"
+            r"mpl_toolkits\.|ruamel\.|azure\.|zope\.|sphinxcontrib\.|backports\.|vllm\._)(?P<package>torch|"
+            r"transformers|"
+            r"numpy|accelerate|huggingface_hub|diffusers|pydantic|langchain|triton|vllm|sentence_transformers|"
+            r"tokenizers|"
+            r"scipy|sklearn|pandas|PIL|setuptools|datasets|peft|trl|torchvision|torchaudio|timm|xformers|flash_attn|"
+            r"qwen_vl_utils|packaging|keras|tensorflow|jax|jaxlib|gradio|fastapi|starlette|httpx|requests|urllib3)"
+            r"\.[\w.]{1,100})'"
+        ),
+        title="{package} is there and has no {module}: it is of another version than its user expects",
+        sure=0.84,
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'torch._six'",
+        source="CPython",
+    ),
+    Signature(
+        id="submodule-missing",
+        problem="package-missing",
+        anchors=("No module named '",),
+        # A package may lack a part, or the folder that is meant does not stand first in Python's path.
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|"
+            r"ImportError): No module named '(?P<module>\w{1,60}\.[\w.]{1,80})'"
+        ),
+        title="{module} is missing: another version of the package is needed, or it is the program's own folder",
+        sure=0.6,
+        general=True,
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'my_project.utils'",
+        source="CPython",
+    ),
+    Signature(
+        id="argument-does-not-fit",
+        problem="package-conflict",
+        anchors=("got an unexpected keyword argument",),
+        pattern=(
+            r"TypeError: (?:(?P<function>[\w.]{1,120})\(\) )?got an unexpected keyword argument '(?P<name>dtype"
+            r"|torch_dtype|attn_implementation|proxies|max_pixels|min_pixels|device_map|token|tp_plan|"
+            r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'"
+        ),
+        title="{function} does not take {name}: two packages are of versions that do not fit",
+        sure=0.65,
+        general=True,
+        example=("TypeError: Qwen2VLForConditionalGeneration.__init__() got an unexpected keyword argument 'dtype'"),
+        source="CPython",
+    ),
+    Signature(
+        id="name-gone-from-library",
+        problem="package-conflict",
+        anchors=("has no attribute '",),
+        pattern=(
+            r"AttributeError: (?:partially initialized )?module '(?P<module>transformers|tokenizers|"
+            r"huggingface_hub|accelerate|sentence_transformers|vllm|flash_attn|pydantic|packaging|PIL\.Image|"
+            r"torch\.[\w.]{1,60}|torch|pkg_resources|importlib\.metadata|cv2\.[\w.]{1,40})' has no attribute "
+            r"'(?P<name>\w{1,60})'"
+        ),
+        title="{module} has no {name}: two packages are of versions that do not fit",
+        sure=0.8,
+        general=True,
+        example="AttributeError: module 'PIL.Image' has no attribute 'ANTIALIAS'",
+        source="CPython",
+    ),
+    Signature(
+        id="protobuf-descriptors",
+        problem="protobuf-mismatch",
+        anchors=(
+            "Descriptors cannot be created directly",
+            "Descriptors cannot not be created directly",
+            "Detected incompatible Protobuf",
+            "Detected mismatched Protobuf",
+            "cannot import name 'builder' from 'google.protobuf",
+            "'MessageFactory' object has no attribute",
+            "runtime_version' from 'google.protobuf",
+        ),
+        pattern=(
+            r"Descriptors cannot (?:not )?be created directly|Detected (?:incompatible|mismatched) Protobuf|"
+            r"cannot import name '(?:builder|runtime_version)' from 'google\.protobuf|'MessageFactory' "
+            r"object has no attribute"
+        ),
+        sure=0.95,
+        example="TypeError: Descriptors cannot be created directly.",
+        source="google/protobuf/descriptor.py; google/protobuf/runtime_version.py",
+    ),
+    Signature(
+        id="tokenizer-package-missing",
+        problem="package-missing",
+        anchors=(
+            "Couldn't instantiate the backend tokenizer",
+            "requires the SentencePiece library",
+            "requires the SentencePiece",
+            "`tiktoken`",
+            "tiktoken is required",
+            "requires the protobuf library",
+        ),
+        pattern=(
+            r"Couldn't instantiate the backend tokenizer|requires the (?P<library>SentencePiece|protobuf|"
+            r"tiktoken) library but it was not found|`?tiktoken`? is required"
+        ),
+        title="The tokenizer needs a package that is not installed",
+        values=(("module", "sentencepiece"),),
+        example="ValueError: Couldn't instantiate the backend tokenizer from one of:",
+        source="transformers/tokenization_utils_fast.py; transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="package-said-missing",
+        problem="package-missing",
+        anchors=(
+            "library, but it was not found in your environment",
+            "requires the following packages that were not found",
+            "library but it was not found in your environment",
+            "Please install it with `pip install",
+            "is not installed. Please install",
+        ),
+        pattern=(
+            r"requires the (?P<module_5>(?!PyTorch|Torchvision|"
+            r"SentencePiece)[\w.-]{1,40}) library, but it was not found|"
+            r"requires the following packages that were not found in your environment: (?P<module>[\w-]{1,"
+            r"60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library "
+            r"but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. Please install"
+        ),
+        title="The Python package {module} is missing",
+        sure=0.88,
+        needs=("failed",),
+        example=(
+            "ImportError: This modeling file requires the following packages that were not found in "
+            "your environment: einops. Run `pip install einops`"
+        ),
+        source="transformers/dynamic_module_utils.py; transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="import-error-names-its-cure",
+        problem="package-missing",
+        anchors=("pip install",),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError): [^\n]{1,300}?pip install (?:-U |"
+            r"--upgrade )?[\"']?"
+            r"(?P<module>[A-Za-z][\w.-]{1,60})"
+        ),
+        title="The Python package {module} is missing",
+        sure=0.82,
+        general=True,
+        example="ImportError: Please install `datasets` to use this function: `pip install datasets`.",
+        source="the usual words of optional dependencies: sentence_transformers/util/hard_negatives.py",
+    ),
+    Signature(
+        id="module-missing",
+        problem="package-missing",
+        anchors=("No module named '",),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>(?!torch'|"
+            r"transformers'|accelerate'|__main__)(?:\w{1,60}|(?:google|nvidia|mpl_toolkits|ruamel|azure|zope|backports)"
+            r"\.[\w.]{1,80}))'"
+        ),
+        title="The Python module {module} is missing",
+        sure=0.88,
+        general=True,
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'qwen_vl_utils'",
+        source="CPython",
+    ),
+    Signature(
+        id="circular-import-by-own-file",
+        problem="module-shadowed",
+        anchors=(
+            "partially initialized module",
+            "most likely due to a circular import",
+            "has the same name as the standard library module",
+            "consider renaming",
+        ),
+        pattern=(
+            r"partially initialized module '(?P<module>(?!torch')[\w.]{1,80})'[^\n]{0,200}circular import|"
+            r"consider renaming '(?P<path>[^'\n]{1,200})'|has the same name as the standard library "
+            r"module named '(?P<module_2>\w{1,40})'"
+        ),
+        title="A file of your own has the name of a module: {module}",
+        sure=0.85,
+        example=(
+            "AttributeError: partially initialized module 'tokenizers' has no attribute 'Tokenizer' "
+            "(most likely due to a circular import)"
+        ),
+        source="CPython",
+    ),
+    Signature(
+        id="pynvml-too-old",
+        problem="pynvml-shadowed",
+        anchors=("module 'pynvml' has no attribute", "cannot import name 'nvml", "pynvml' has no attribute"),
+        pattern=(
+            r"module 'pynvml' has no attribute '(?P<name>\w{1,60})'|cannot import name '(?P<name_2>nvml\w{1,"
+            r"60})' from 'pynvml'"
+        ),
+        title="The module pynvml is an old copy without {name}",
+        sure=0.88,
+        example="AttributeError: module 'pynvml' has no attribute 'nvmlDeviceGetNvLinkRemoteDeviceType'",
+        source="CPython, with the distribution pynvml before 12",
+    ),
+    Signature(
+        id="metadata-missing",
+        problem="package-missing",
+        anchors=("PackageNotFoundError", "DistributionNotFound"),
+        pattern=(
+            r"PackageNotFoundError: (?:No package metadata was found for )?(?P<module>(?!bitsandbytes)[\w.-]{1,"
+            r"60})|The '(?P<module_2>[^'\n]{1,80})' distribution was not found"
+        ),
+        title="The Python package {module} is not installed",
+        sure=0.85,
+        unless=("building",),
+        example="importlib.metadata.PackageNotFoundError: No package metadata was found for compressed-tensors",
+        source="CPython's importlib.metadata; pkg_resources",
+    ),
+)

@@ -1,1 +1,0 @@
-"""The entries, one file an area."""

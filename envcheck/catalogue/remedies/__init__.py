@@ -1,1 +1,0 @@
-"""Remedies that several problems share: one file a thing that can be mended."""

@@ -1,0 +1,187 @@
+"""What to do when processes do not start, do not find each other, or crash."""
+
+from envcheck.catalogue.commands import as_root, python
+from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.host.remedies.container import give_gpu
+from envcheck.catalogue.hub.remedies import download
+from envcheck.catalogue.run.remedies.runtime import parallel_size, vllm_first_error
+from envcheck.catalogue.smoke.remedies import smoke
+from envcheck.catalogue.torch.remedies import reinstall_torch
+from envcheck.compat.predicates import chosen_model, host, is_wsl
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def free_port(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A program that was left running, most often the one before."""
+    port = evidence.get("port")
+    named = str(port) if isinstance(port, str) and port.isdecimal() else ""
+    which = f"port {named}" if named else "the port"
+    return (
+        Fix(summary=f"See which program has {which}, and end it.", commands=(("ss", "-ltnp"),)),
+        Fix(summary="Or take another: `--master-port 0` or `--standalone` for torchrun, `--port` for a server."),
+    )
+
+
+def find_each_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Variables that torchrun sets, or an address that cannot be reached."""
+    if isinstance(evidence.get("variable"), str):
+        return (Fix(summary="Start the program with `torchrun --nproc-per-node N`, which sets these variables."),)
+    return (
+        Fix(summary="See that every process was started, and that none ended before the others came."),
+        Fix(
+            summary="See that MASTER_ADDR and MASTER_PORT are the same everywhere and can be reached; on one machine "
+            "use `--standalone`, or MASTER_ADDR=127.0.0.1. With several network cards set NCCL_SOCKET_IFNAME and "
+            "GLOO_SOCKET_IFNAME.",
+            new_shell=True,
+        ),
+    )
+
+
+def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Where it crashed; then the small model, then torch anew."""
+    return (
+        Fix(
+            summary="See where it crashes: run it with `PYTHONFAULTHANDLER=1`. The top frame names the library.",
+            commands=(("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),),
+        ),
+        Fix(
+            summary="See whether torch by itself works.",
+            commands=(("envcheck", "check", "--deep", "--python", python(snapshot)),),
+        ),
+        *reinstall_torch(snapshot, evidence)[:1],
+    )
+
+
+def other_processor(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Wheels are compiled for processors of the last ten years; virtual machines hide what theirs can do."""
+    hidden = Fix(
+        summary="In a virtual machine let it see the host's processor (`cpu: host`): the hypervisor hides AVX or AVX2."
+    )
+    older = Fix(summary="On an older processor take older releases, or compile the library on this machine.")
+    return (hidden, older, *reinstall_torch(snapshot, evidence)[-1:])
+
+
+def existing_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The program asks for a GPU of a number that is not there."""
+    count = len(snapshot.gpus)
+    there = f"there {'is' if count == 1 else 'are'} {count}" if count else "see how many there are"
+    return (
+        Fix(
+            summary=f"Use only GPUs that there are ({there}): numbers begin with 0, and CUDA_VISIBLE_DEVICES counts.",
+            commands=(("nvidia-smi", "-L"),),
+        ),
+        Fix(summary=f"Start as many processes as there are GPUs: `--nproc-per-node {parallel_size(snapshot)}`."),
+    )
+
+
+def start_by_spawn(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """CUDA does not survive a fork; with spawn the program's main part must be guarded."""
+    return (
+        Fix(
+            summary="Start the processes by `spawn` (torch.multiprocessing.set_start_method('spawn'); for vLLM `export "
+            "VLLM_WORKER_MULTIPROC_METHOD=spawn`), and put the program's main part under `if __name__ == '__main__':`."
+        ),
+        Fix(summary="Or use no CUDA before the processes are started."),
+    )
+
+
+def more_files(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The limit of the shell, and the way in which torch's workers share tensors."""
+    return (
+        Fix(summary="Raise the limit in the shell that starts it: `ulimit -n 65535`.", new_shell=True),
+        Fix(summary="For torch's workers: torch.multiprocessing.set_sharing_strategy('file_system')."),
+    )
+
+
+def more_processes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Limits on processes and threads: of the shell, of the container."""
+    fixes = [
+        Fix(summary="Start fewer threads: `export OMP_NUM_THREADS=4 OPENBLAS_NUM_THREADS=4`.", new_shell=True),
+        Fix(summary="Raise the limit in the shell that starts it: `ulimit -u 65535`.", new_shell=True),
+    ]
+    if host(snapshot).container:
+        fixes.append(Fix(summary="Start the container with a higher limit (Docker: `--pids-limit -1`)."))
+    return tuple(fixes)
+
+
+def look_into_ray(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Ray's own last line says only that a worker ended."""
+    logs = Fix(
+        summary="Read the worker's own log; the newest file with its pid counts.",
+        commands=(("ls", "-t", "/tmp/ray/session_latest/logs"),),  # noqa: S108 - Ray's own place
+    )
+    return (logs, *vllm_first_error(snapshot, evidence)[1:])
+
+
+def one_device(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Inputs belong where the model is."""
+    return (
+        Fix(summary="Move the inputs to the model's device: `inputs = inputs.to(model.device)`."),
+        Fix(
+            summary="See whether the model works when accelerate places it.",
+            commands=(smoke(evidence, snapshot, "--device-map", "auto"),),
+        ),
+    )
+
+
+def allow_code(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Code from a repository runs with all that the user may do."""
+    return (
+        Fix(
+            summary="Read the Python files in the model's repository; if you trust them, pass trust_remote_code=True "
+            "(vLLM: `--trust-remote-code`) with a fixed `revision`."
+        ),
+        Fix(summary="Or take a model whose architecture transformers itself has: newer releases know more of them."),
+    )
+
+
+def right_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A folder that is not there is taken for a name of the hub."""
+    return (
+        Fix(
+            summary="Give the folder as it is written on this machine (in a container: as the container sees it), or "
+            f"a name of the hub such as {chosen_model(snapshot).id}."
+        ),
+        *download(snapshot, evidence)[:1],
+    )
+
+
+def other_image(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A file that is no image, or one that was cut short."""
+    file = evidence.get("file")
+    named = f"`{file}`" if isinstance(file, str) else "the file that is named above"
+    return (
+        Fix(summary=f"See what {named} is; a page of HTML in its place comes from a download that was refused."),
+        Fix(summary="For a format that Pillow does not know add its plugin, such as pillow-heif for HEIC."),
+    )
+
+
+def shorter_context(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The model's own limit is the most that it was trained for."""
+    told = (evidence.get(name) for name in ("most_count", "longest_count", "limit_count"))
+    most = next((number for number in told if isinstance(number, int)), None)
+    wanted = f" `--max-model-len {most}`" if most else " a `--max-model-len` that the model takes"
+    return (Fix(summary=f"Use{wanted}, and shorter inputs or smaller images (`--max-pixels`)."),)
+
+
+def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The kernel's headers and the compiler it was built with; or a driver that knows this kernel."""
+    headers = Fix(
+        summary="Install the headers of the running kernel, then build the module again.",
+        commands=(
+            as_root(snapshot, "apt-get", "install", "-y", "linux-headers-generic", "dkms"),
+            as_root(snapshot, "dkms", "autoinstall"),
+        ),
+        root=True,
+        reboot=True,
+    )
+    if is_wsl(snapshot) or host(snapshot).container:
+        return install_driver(snapshot, evidence)
+    return (headers, *install_driver(snapshot, evidence)[:1])
+
+
+def container_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The host needs the toolkit; the container then needs the GPU."""
+    given = give_gpu(snapshot, evidence)
+    return (*given[1:], *given[:1])

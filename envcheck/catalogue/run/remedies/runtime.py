@@ -1,0 +1,163 @@
+"""What to do when a run fails on the GPU, between GPUs, or in vLLM."""
+
+from envcheck.catalogue.attention.remedies import install_flash_attention
+from envcheck.catalogue.commands import as_root, pip_fix
+from envcheck.catalogue.host.remedies.room import larger_shm
+from envcheck.catalogue.hub.remedies import download_anew
+from envcheck.catalogue.smoke.remedies import smoke
+from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
+from envcheck.compat.environment import capabilities, torch_version
+from envcheck.compat.predicates import host, is_wsl
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+AMPERE = (8, 0)
+SHM_BYTES = 1024**3
+"""Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
+
+
+def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Make the failing call the one that is reported; then suspect the kernel, then the hardware."""
+    return (
+        Fix(
+            summary="Run it with every GPU call waited for, so that the failing one is named.",
+            commands=(("env", "CUDA_LAUNCH_BLOCKING=1", *smoke(evidence, snapshot)),),
+        ),
+        Fix(
+            summary="Try torch's plain attention: if that works, the faster kernel is at fault.",
+            commands=(smoke(evidence, snapshot, "--attn", "eager"),),
+        ),
+        Fix(
+            summary="Look for hardware errors of the GPU.",
+            commands=(("envcheck", "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
+            root=True,
+        ),
+    )
+
+
+def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """802: the fabric manager; 803 and 804: the driver's libraries; 999: the driver hangs."""
+    check = Fix(summary="See what is wrong with the driver.", commands=(("envcheck", "check", "--only", "driver"),))
+    fabric = snapshot.driver.fabric_manager if snapshot.driver else None
+    fixes = [check]
+    if fabric and fabric.nvswitches and not fabric.running:
+        command = as_root(snapshot, "systemctl", "enable", "--now", "nvidia-fabricmanager")
+        fixes.append(Fix(summary="Start the fabric manager (error 802).", commands=(command,), root=True))
+    if not is_wsl(snapshot) and not host(snapshot).container:
+        again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
+        fixes.append(
+            Fix(summary="Load nvidia-uvm anew, as is needed after a suspend (error 999).", commands=again, root=True)
+        )
+    return (*fixes, *find_cuda_error(snapshot, evidence)[1:])
+
+
+def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """NCCL's own words; shared memory; the direct path between GPUs, which some boards and virtual machines break."""
+    fixes = [
+        Fix(
+            summary="See NCCL's own words: `export NCCL_DEBUG=INFO`, then run it again; the first WARN counts.",
+            new_shell=True,
+        )
+    ]
+    shared = host(snapshot).shm_total_bytes
+    if evidence.get("shared_memory"):
+        fixes = [*larger_shm(snapshot, evidence), *fixes]
+    elif shared is None or shared < SHM_BYTES:
+        fixes += larger_shm(snapshot, evidence)
+    fixes.append(
+        Fix(
+            summary="Try without the direct path between the GPUs: `export NCCL_P2P_DISABLE=1`. If that helps, switch "
+            "off the IOMMU (ACS) in the firmware's settings, or leave it so.",
+            new_shell=True,
+        )
+    )
+    return tuple(fixes)
+
+
+def usable_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Fall back on torch's own attention, which works everywhere; or install what the one that was asked for needs."""
+    sdpa = smoke(evidence, snapshot, "--attn", "sdpa")
+    fix = Fix(summary="Use torch's own attention, which needs nothing installed.", commands=(sdpa,))
+    named = evidence.get("wanted")
+    kernels = [str(name) for name in named if str(name).startswith("kernels")] if isinstance(named, list) else []
+    if kernels:
+        return (fix, pip_fix(snapshot, "Or install what loads kernels of the hub.", "install", *kernels))
+    usable = any(capability >= AMPERE for capability in capabilities(snapshot))
+    return (fix, *(install_flash_attention(snapshot, evidence)[:1] if usable else ()))
+
+
+def usable_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """bfloat16 from Ampere on; before it float16, with torch's own attention."""
+    known = capabilities(snapshot)
+    if known and min(known) < AMPERE:
+        command = smoke(evidence, snapshot, "--dtype", "float16", "--attn", "sdpa")
+        return (Fix(summary="Use float16, which this GPU computes fast.", commands=(command,)),)
+    command = smoke(evidence, snapshot, "--dtype", "bfloat16")
+    return (Fix(summary="Use bfloat16; FlashAttention takes no float32.", commands=(command,)),)
+
+
+def vllm_memory(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Shorter contexts, a larger share, more GPUs."""
+    fixes = [
+        Fix(
+            summary="Give vLLM a shorter context (`--max-model-len 8192`) and a larger share of the GPU "
+            "(`--gpu-memory-utilization 0.95`); see first that nothing else holds its memory.",
+            commands=(("nvidia-smi",),),
+        )
+    ]
+    size = parallel_size(snapshot)
+    if size > 1:
+        fixes.append(Fix(summary=f"Or spread the model over {size} GPUs: `--tensor-parallel-size {size}`."))
+    return tuple(fixes)
+
+
+def parallel_size(snapshot: Snapshot) -> int:
+    """The largest power of two up to the number of GPUs: it divides the 16 and 32 heads of the Qwen3-VL models."""
+    return 1 << (max(1, len(snapshot.gpus)).bit_length() - 1)
+
+
+def vllm_parallel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A size that divides the heads and that the box has GPUs for."""
+    count = parallel_size(snapshot)
+    return (
+        Fix(summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there."),
+    )
+
+
+def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The engine's own process said why; the last lines only say that it ended."""
+    return (
+        Fix(
+            summary="Look for the first error above the last traceback, in the lines that begin with (EngineCore; "
+            "`export VLLM_LOGGING_LEVEL=DEBUG` says more.",
+            new_shell=True,
+        ),
+        Fix(
+            summary="See whether the model works without vLLM.",
+            commands=(smoke({}, snapshot, "--backend", "transformers"),),
+        ),
+    )
+
+
+def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Of all these libraries libcuda comes from the driver, all others from the wheels that torch brings."""
+    library = evidence.get("library")
+    if isinstance(library, str) and library.startswith("libcuda.so"):
+        return (
+            Fix(
+                summary="See what is wrong with the driver, which libcuda belongs to.",
+                commands=(("envcheck", "check", "--only", "driver"),),
+            ),
+        )
+    loader = Fix(summary="Run it once with LD_LIBRARY_PATH unset: torch brings its own CUDA libraries.", new_shell=True)
+    if torch_version(snapshot) is None:
+        return (loader,)
+    return (loader, *reinstall_torch(snapshot, evidence)[:1])
+
+
+def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Download them anew; a safetensors that is too old misreads newer files."""
+    return (
+        download_anew(snapshot, evidence),
+        pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"),
+    )

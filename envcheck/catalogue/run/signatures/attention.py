@@ -1,0 +1,202 @@
+"""Attention kernels and the numbers they take."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="flash-attention-not-there",
+        problem="attention-backend-unavailable",
+        anchors=(
+            "has been toggled on, but it cannot be used",
+            "flash_attn seems to be not installed",
+            "FlashAttention2 has been toggled",
+            "Flash Attention 2 is not available",
+            "package flash_attn",
+            "`kernels` is either not installed",
+        ),
+        pattern=(
+            r"Flash ?Attention ?[23]?(?: 2)? (?:has been toggled on, but it cannot be used(?![^\n]{0,120}compute c"
+            r"apability)|is not available)|"
+            r"package flash_attn seems to be not installed|`kernels` is either not installed"
+        ),
+        title="flash_attention_2 was asked for, and flash-attn cannot be used",
+        sure=0.95,
+        because_of=("flash-attn-abi-mismatch", "flash-attn-unsupported-gpu", "torch-cpu-build"),
+        example=(
+            "ImportError: FlashAttention2 has been toggled on, but it cannot be used due to the following "
+            "error: the package flash_attn seems to be not installed."
+        ),
+        source="transformers/modeling_utils.py, _check_and_enable_flash_attn_2",
+    ),
+    Signature(
+        id="flash-attention-not-installed",
+        problem="attention-backend-unavailable",
+        anchors=("No module named 'flash_attn'", "No module named 'kernels'", "No module named 'flash_attn_interface'"),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>flash_attn|"
+            r"flash_attn_interface|kernels)'"
+        ),
+        title="The package {module} is not installed",
+        sure=0.88,
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'flash_attn'",
+        source="CPython",
+    ),
+    Signature(
+        id="attention-name-unknown",
+        problem="attention-backend-unavailable",
+        anchors=(
+            "with a model not initialized on GPU and with no GPU available",
+            "Could not find the currently requested flash attention",
+            "Could not find any flash attn implementation",
+            "PyTorch SDPA requirements in Transformers are not met",
+            "is not valid for this configuration. Reason",
+            "Invalid attention backend",
+            "No valid attention backend",
+            "Specified `attn_implementation=",
+            "does not support an attention implementation",
+            "Invalid attention backend",
+            "does not support Flash Attention",
+            "Unknown attention backend",
+            "is not supported. Reason",
+        ),
+        pattern=(
+            r"with a model not initialized on GPU and with no GPU available|"
+            r"Could not find (?:the currently requested flash attention|any flash attn) implementation|"
+            r"PyTorch SDPA requirements in Transformers are not met|"
+            r"Selected backend [\w.]{1,60} is not valid for this configuration|Invalid attention backend|"
+            r'No valid attention backend|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|'
+            r"does not support an attention "
+            r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention "
+            r"backend"
+        ),
+        title="The attention {name} does not exist, or not for this model",
+        sure=0.92,
+        example=(
+            'ValueError: Specified `attn_implementation="flash_attention_4"` is not supported. The '
+            'only possible arguments are `attn_implementation="eager"`'
+        ),
+        source="transformers/modeling_utils.py",
+    ),
+    Signature(
+        id="attention-kernel-not-for-this-torch",
+        problem="attention-backend-unavailable",
+        anchors=("Cannot find a build variant for this system", "kernels-community"),
+        pattern=(
+            r"Cannot find a build variant for this system in (?P<kernel>[\w./-]{1,80})|kernels-community[^\n]{0"
+            r",200}(?:does not|not found|No such|Cannot)"
+        ),
+        title="The hub's kernel has no variant for this torch and CUDA",
+        example=(
+            "FileNotFoundError: Cannot find a build variant for this system in kernels-community/flash-attn2 "
+            "(revision: main). Available variants: torch28-cxx11-cu128-x86_64-linux"
+        ),
+        source="kernels/utils.py",
+    ),
+    Signature(
+        id="attention-no-kernel",
+        problem="attention-backend-unavailable",
+        anchors=("No available kernel.", "No available kernel", "No operator found for `memory_efficient_attention"),
+        pattern=r"RuntimeError: No available kernel|No operator found for `memory_efficient_attention",
+        title="No attention kernel takes this input on this GPU",
+        sure=0.88,
+        example="RuntimeError: No available kernel. Aborting execution.",
+        source="aten/src/ATen/native/transformers/sdp_utils.cpp; xformers",
+    ),
+    Signature(
+        id="flash-attention-number-type",
+        problem="dtype-unsupported",
+        anchors=(
+            "only support fp16 and bf16",
+            "only supports fp16 and bf16",
+            "only supports Half and BFloat16",
+            "FlashAttention only support",
+            "Flash Attention 2 only supports torch.float16",
+        ),
+        pattern=(
+            r"[Ff]lash ?[Aa]ttention(?: 2)? only supports? (?:fp16|torch\.float16|Half)(?! and torch\.bfloat16 "
+            r"dtypes, but the current dype)"
+        ),
+        title="FlashAttention takes 16-bit numbers only",
+        sure=0.97,
+        example="RuntimeError: FlashAttention only support fp16 and bf16 data type",
+        source="flash-attn, csrc/flash_attn/flash_api.cpp",
+    ),
+    Signature(
+        id="bfloat16-not-on-this-gpu",
+        problem="dtype-unsupported",
+        anchors=(
+            "Bfloat16 is only supported on GPUs",
+            "bfloat16 is not supported",
+            "bf16/gpu",
+            "bf16 requires",
+            "doesn't support bf16",
+            "not support bfloat16",
+            "bf16 is only supported",
+            "Feature '.bf16'",
+            "bf16 not supported",
+        ),
+        pattern=(
+            r"[Bb]float16 is only supported on GPUs with compute capability of at least (?P<needed>[\d.]{1,"
+            r"5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not support bfloat16|"
+            r"Feature '\.bf16'|Your setup doesn't support bf16"
+        ),
+        title="This GPU does not compute in bfloat16",
+        sure=0.96,
+        needs=("failed",),
+        example=(
+            "ValueError: Bfloat16 is only supported on GPUs with compute capability of at least 8.0. "
+            "Your Tesla T4 GPU has compute capability 7.5. You can use float16 instead by explicitly "
+            "setting the `dtype` flag in CLI, for example: --dtype=half."
+        ),
+        source="vllm/worker; transformers/training_args.py; ptxas",
+    ),
+    Signature(
+        id="number-type-not-implemented",
+        problem="dtype-unsupported",
+        anchors=(
+            "not implemented for 'Half'",
+            "not implemented for 'BFloat16'",
+            "not implemented for 'Float8",
+            "must have the same dtype",
+            "expected scalar type",
+            "should be the same",
+            "Low precision dtypes not supported",
+            "is not supported for the current GPU. Minimum capability",
+        ),
+        pattern=(
+            r"(?P<operation>"
+            r'"?\w{1,60}"?) not implemented for '
+            r"'(?P<dtype>Half|BFloat16|Float8\w{0,12})'|"
+            r"(?:mat1 and mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have "
+            r"the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed>\d{1,3})|"
+            r"Low precision dtypes not supported|"
+            r"expected scalar type (?P<expected>\w{1,20}) but found (?P<found>\w{1,20})|"
+            r"Input type \((?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|"
+            r"bias) type \([^)\n]{1,60}\) should be the same)"
+        ),
+        title="The numbers of two parts of the model differ in type, or cannot be computed here",
+        example="RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'",
+        source="ATen/Dispatch.h; aten/src/ATen/native",
+    ),
+    Signature(
+        id="devices-mixed",
+        problem="tensors-on-different-devices",
+        anchors=(
+            "Expected all tensors to be on the same device",
+            "but got mat1 is on",
+            "Input type (torch.FloatTensor) and weight type (torch.cuda",
+            "on different from other tensors",
+        ),
+        pattern=(
+            r"Expected all tensors to be on the same device|Input type \(torch\.FloatTensor\) and weight "
+            r"type \(torch\.cuda"
+        ),
+        sure=0.93,
+        example=(
+            "RuntimeError: Expected all tensors to be on the same device, but found at least two devices,"
+            " cuda:0 and cuda:1!"
+        ),
+        source="aten/src/ATen/native/TensorIterator.cpp; torch/_subclasses",
+    ),
+)

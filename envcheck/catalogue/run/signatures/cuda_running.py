@@ -1,0 +1,214 @@
+"""CUDA at run time: starting it, kernels that fail, architectures that are not served."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="cuda-fabric-manager",
+        problem="cuda-not-initialized",
+        anchors=("Error 802", "system not yet initialized", "cudaErrorSystemNotReady", "CUDA_ERROR_SYSTEM_NOT_READY"),
+        pattern=r"Error 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
+        title="CUDA does not start: the fabric manager is not running (error 802)",
+        sure=0.93,
+        values=(("cuda_code", "802"),),
+        example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized",
+        source="CUDA error strings; c10/cuda/CUDAFunctions.cpp",
+    ),
+    Signature(
+        id="cuda-driver-pair",
+        problem="cuda-not-initialized",
+        anchors=("Error 803", "unsupported display driver / cuda driver combination", "cudaErrorSystemDriverMismatch"),
+        pattern=r"Error 803|unsupported display driver / cuda driver combination|cudaErrorSystemDriverMismatch",
+        title=("CUDA does not start: libcuda and the kernel's driver are of different versions (error 803)"),
+        sure=0.93,
+        because_of=("driver-library-mismatch",),
+        values=(("cuda_code", "803"),),
+        example=(
+            "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 803: system has unsupported "
+            "display driver / cuda driver combination"
+        ),
+        source="CUDA error strings",
+    ),
+    Signature(
+        id="cuda-forward-compatibility",
+        problem="cuda-not-initialized",
+        anchors=(
+            "Error 804",
+            "forward compatibility was attempted on non supported HW",
+            "cudaErrorCompatNotSupportedOnDevice",
+        ),
+        pattern=(
+            r"Error 804|forward compatibility was attempted on non supported HW|cudaErrorCompatNotSupportedOnDe"
+            r"vice"
+        ),
+        title="CUDA does not start: forward compatibility is not for this GPU (error 804)",
+        sure=0.93,
+        because_of=("driver-library-mismatch",),
+        values=(("cuda_code", "804"),),
+        example=(
+            "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 804: forward compatibility "
+            "was attempted on non supported HW"
+        ),
+        source="CUDA error strings; libraries of cuda-compat on consumer cards",
+    ),
+    Signature(
+        id="cuda-unknown-error",
+        problem="cuda-not-initialized",
+        anchors=(
+            "CUDA driver error: unknown error",
+            "CUDA unknown error",
+            "Error 999",
+            "CUDA driver initialization failed",
+            "cudaErrorInitializationError",
+            "CUDA_ERROR_UNKNOWN",
+            "CUDA error: initialization error",
+            "CUDA error: unknown error",
+            "failed call to cuInit",
+        ),
+        pattern=(
+            r"CUDA driver error: unknown error|CUDA unknown error|Error 999|CUDA driver initialization failed|"
+            r"cudaErrorInitializationError|"
+            r"CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unknown) error|failed call to cuInit"
+        ),
+        title="CUDA does not start: unknown error",
+        needs=("failed",),
+        example=(
+            "RuntimeError: CUDA unknown error - this may be due to an incorrectly set up environment,"
+            " e.g. changing env variable CUDA_VISIBLE_DEVICES after program start. Setting the available "
+            "devices to be zero."
+        ),
+        source="c10/cuda/CUDAFunctions.cpp",
+    ),
+    Signature(
+        id="cuda-sees-no-gpu",
+        problem="cuda-not-initialized",
+        anchors=(
+            "No CUDA GPUs are available",
+            "no CUDA-capable device is detected",
+            "cudaErrorNoDevice",
+            "No CUDA-capable device",
+            "torch.cuda.is_available() should be True",
+            "Failed to infer device type",
+            "CUDA is not available",
+            "no NVIDIA GPU",
+            "CUDA_ERROR_NO_DEVICE",
+        ),
+        pattern=(
+            r"No CUDA GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE|"
+            r"Failed to infer "
+            r"device type|torch\.cuda\.is_available\(\) should be True"
+        ),
+        title="CUDA sees no GPU",
+        sure=0.85,
+        needs=("failed",),
+        example="RuntimeError: No CUDA GPUs are available",
+        source="torch/cuda/__init__.py; CUDA error strings; vllm/config/device.py",
+    ),
+    Signature(
+        id="cuda-index-beyond",
+        problem="gpu-index-invalid",
+        anchors=(
+            "invalid device ordinal",
+            "Invalid device id",
+            "cudaErrorInvalidDevice",
+            "Attempting to deserialize object on CUDA device",
+            "Device index must be",
+        ),
+        pattern=(
+            r"invalid device ordinal|Invalid device id|cudaErrorInvalidDevice\b|Attempting to deserialize "
+            r"object on CUDA device (?P<wanted>\d{1,4}) but torch\.cuda\.device_count\(\) is (?P<there>\d{1,"
+            r"4})"
+        ),
+        sure=0.93,
+        example="torch.AcceleratorError: CUDA error: invalid device ordinal",
+        source="CUDA error strings; torch/cuda/__init__.py; torch/serialization.py",
+    ),
+    Signature(
+        id="cuda-assert-index",
+        problem="cuda-error",
+        anchors=(
+            "Assertion `srcIndex <",
+            "Assertion `ind >=0 && ind <",
+            "index out of bounds`",
+            "Assertion `t >= 0 && t < n_classes",
+            "Assertion `idx_dim >=",
+            "Assertion `-sizes[i] <= index",
+        ),
+        pattern=r"Assertion `[^`'\n]{0,80}(?:srcIndex|ind ?>= ?0|index|n_classes|idx_dim)[^\n]{0,80}failed",
+        title=(
+            "A number is out of the range of a table: a token beyond the vocabulary, or a position "
+            "beyond the longest input"
+        ),
+        sure=0.93,
+        example=(
+            "/pytorch/aten/src/ATen/native/cuda/Indexing.cu:1553: indexSelectLargeIndex: block: [12,"
+            "0,0], thread: [64,0,0] Assertion `srcIndex < srcSelectDimSize` failed."
+        ),
+        source="aten/src/ATen/native/cuda/Indexing.cu",
+    ),
+    Signature(
+        id="cuda-kernel-failed",
+        problem="cuda-error",
+        anchors=(
+            "an illegal memory access was encountered",
+            "unspecified launch failure",
+            "misaligned address",
+            "device-side assert triggered",
+            "illegal instruction was encountered",
+            "an illegal instruction",
+            "cudaErrorIllegalAddress",
+            "cudaErrorLaunchFailure",
+            "the launch timed out",
+            "cudaErrorAssert",
+            "invalid program counter",
+            "CUDA error: invalid configuration argument",
+            "CUDA error: invalid argument",
+            "too many resources requested for launch",
+            "the operation cannot be performed in the present state",
+            "stack error",
+        ),
+        pattern=(
+            r"an illegal memory access|unspecified launch failure|misaligned address|device-side assert "
+            r"triggered|an illegal instruction was encountered|cudaError(?:IllegalAddress|LaunchFailure|"
+            r"Assert)|the launch timed out|invalid program counter|CUDA error: invalid (?:configuration "
+            r")?argument|too many resources requested for launch"
+        ),
+        title="A kernel on the GPU failed",
+        example="torch.AcceleratorError: CUDA error: an illegal memory access was encountered",
+        source="CUDA error strings",
+    ),
+    Signature(
+        id="cuda-library-failed",
+        problem="cuda-error",
+        anchors=(
+            "CUBLAS_STATUS_EXECUTION_FAILED",
+            "CUBLAS_STATUS_NOT_INITIALIZED",
+            "CUBLAS_STATUS_INTERNAL_ERROR",
+            "CUBLAS_STATUS_INVALID_VALUE",
+            "CUBLAS_STATUS_NOT_SUPPORTED",
+            "CUBLAS_STATUS_ARCH_MISMATCH",
+            "CUDNN_STATUS_EXECUTION_FAILED",
+            "CUDNN_STATUS_NOT_INITIALIZED",
+            "CUDNN_STATUS_INTERNAL_ERROR",
+            "CUDNN_STATUS_MAPPING_ERROR",
+            "CUDNN_STATUS_BAD_PARAM",
+            "CUDNN_STATUS_NOT_SUPPORTED",
+            "Unable to find a valid cuDNN algorithm",
+            "GET was unable to find an engine",
+        ),
+        pattern=(
+            r"(?P<code>CU(?:BLAS|DNN)_STATUS_(?:EXECUTION_FAILED\w{0,20}|NOT_INITIALIZED|INTERNAL_ERROR\w{0,"
+            r"30}|INVALID_VALUE|NOT_SUPPORTED\w{0,30}|ARCH_MISMATCH|MAPPING_ERROR|BAD_PARAM\w{0,30}))|"
+            r"Unable to find a valid cuDNN algorithm|GET was unable to find an engine"
+        ),
+        title="A CUDA library failed: {code}",
+        sure=0.8,
+        because_of=("gpu-out-of-memory", "cudnn-mismatch", "cuda-runtime-too-new"),
+        needs=("failed",),
+        example=(
+            "RuntimeError: CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx( handle,"
+            " opa, opb, m, n, k)`"
+        ),
+        source="aten/src/ATen/cuda/CUDABlas.cpp; aten/src/ATen/cudnn",
+    ),
+)

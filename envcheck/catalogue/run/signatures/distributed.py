@@ -1,0 +1,281 @@
+"""Several GPUs and several processes: NCCL, torch.distributed, Ray."""
+
+from envcheck.catalogue.signature import ANY, Signature
+
+SIGNATURES = (
+    Signature(
+        id="nccl-call-failed",
+        problem="nccl-failed",
+        anchors=(
+            "NCCL error",
+            "ncclUnhandledCudaError",
+            "ncclSystemError",
+            "ncclInternalError",
+            "unhandled system error",
+            "unhandled cuda error",
+            "ncclInvalidUsage",
+            "NCCL WARN",
+            "ncclRemoteError",
+            "DistBackendError",
+        ),
+        pattern=(
+            r"NCCL error(?: in)?: ?(?P<where>[^\n]{0,120})|nccl(?:UnhandledCudaError|SystemError|InternalError|"
+            r"InvalidUsage|RemoteError)|unhandled (?:system|cuda) error|NCCL WARN (?!NCCL_)(?P<warn>[^\n]{0,"
+            r"160})|DistBackendError: NCCL"
+        ),
+        title="NCCL failed",
+        because_of=("shm-small", "gpu-out-of-memory", "cuda-error", "gpu-lost", "cuda-runtime-too-new"),
+        needs=("failed",),
+        example=(
+            "torch.distributed.DistBackendError: NCCL error in: /pytorch/torch/csrc/distributed/c10d/ProcessGr"
+            "oupNCCL.cpp:3690, unhandled system error (run with NCCL_DEBUG=INFO for details), NCCL "
+            "version 2.27.5"
+        ),
+        source="torch/csrc/distributed/c10d/NCCLUtils.hpp; NCCL",
+    ),
+    Signature(
+        id="nccl-shared-memory",
+        problem="nccl-failed",
+        anchors=("creating shared memory segment", "attaching to shared memory segment", "/dev/shm/nccl-"),
+        pattern=(
+            r"[Ee]rror(?: while|:)? (?:creating|attaching to) shared memory segment(?: /dev/shm/nccl-\w{1,40})?(?: "
+            r"\(size (?P<tried_bytes>\d{1,18})\))?|No space left on device[^\n]{0,120}/dev/shm/nccl-|/dev/shm/"
+            r"nccl-[^\n]{0,120}No space left on device"
+        ),
+        title="NCCL found no room in shared memory (/dev/shm)",
+        sure=0.95,
+        values=(("shared_memory", "full"),),
+        example=(
+            "NCCL WARN Error while creating shared memory segment /dev/shm/nccl-aBcDeF (size 9637888), error: No "
+            "space left on device (28)"
+        ),
+        source="NCCL, src/misc/shmutils.cc",
+    ),
+    Signature(
+        id="nccl-timed-out",
+        problem="nccl-failed",
+        anchors=(
+            "Watchdog caught collective operation timeout",
+            "Some NCCL operations have failed or timed out",
+            "collective operation timeout",
+            "Timeout at NCCL work",
+        ),
+        pattern=(
+            r"Watchdog caught collective operation timeout: WorkNCCL\([^)\n]{0,200}OpType=(?P<operation>\w{1,"
+            r"30})|collective operation timeout|Some NCCL operations have failed or timed out|Timeout "
+            r"at NCCL work"
+        ),
+        title="The GPUs waited for each other in vain ({operation})",
+        sure=0.88,
+        because_of=("gpu-out-of-memory", "host-out-of-memory", "cuda-error", "gpu-lost"),
+        example=(
+            "[rank1]:[E1125 10:00:00.123456789 ProcessGroupNCCL.cpp:632] [Rank 1] Watchdog caught collective "
+            "operation timeout: WorkNCCL(SeqNum=12, OpType=ALLREDUCE, NumelIn=4096, NumelOut=4096, "
+            "Timeout(ms)=600000) ran for 600017 milliseconds before timing out."
+        ),
+        source="torch/csrc/distributed/c10d/ProcessGroupNCCL.cpp",
+    ),
+    Signature(
+        id="nccl-same-gpu",
+        problem="nccl-failed",
+        anchors=("Duplicate GPU detected",),
+        pattern=(
+            r"Duplicate GPU detected ?: rank (?P<rank>\d{1,5}) and rank (?P<other>\d{1,5}) both on CUDA "
+            r"device"
+        ),
+        title="Two processes took the same GPU",
+        sure=0.95,
+        example="Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 1a000",
+        source="NCCL, src/init.cc",
+    ),
+    Signature(
+        id="nccl-interface",
+        problem="nccl-failed",
+        anchors=(
+            "no socket interface found",
+            "Bootstrap : no socket interface",
+            "NCCL_SOCKET_IFNAME",
+            "Unable to find address for",
+        ),
+        pattern=r"no socket interface found|Unable to find address for: (?P<interface>[\w.-]{1,20})",
+        title="NCCL or Gloo finds no network interface to talk over",
+        sure=0.92,
+        example="Bootstrap : no socket interface found",
+        source="NCCL, src/misc/socket.cc; gloo",
+    ),
+    Signature(
+        id="port-taken",
+        problem="port-in-use",
+        anchors=("Address already in use", "EADDRINUSE", "address already in use"),
+        pattern=(
+            r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
+            r"80}:(?P<port>\d{2,5})"
+        ),
+        title="The network port is taken by another program",
+        sure=0.93,
+        example=(
+            "torch.distributed.DistNetworkError: The server socket has failed to listen on any local "
+            "network address. port: 29500, useIpv6: false, code: -98, name: EADDRINUSE, message: address "
+            "already in use"
+        ),
+        source="torch/csrc/distributed/c10d/socket.cpp; uvicorn; Python's socket",
+    ),
+    Signature(
+        id="rendezvous-timed-out",
+        problem="rendezvous-failed",
+        anchors=(
+            "waiting for clients",
+            "RendezvousTimeoutError",
+            "RendezvousConnectionError",
+            "The client socket has timed out",
+            "Timed out initializing process group",
+            "client socket has failed to connect",
+            "failed to connect to any network address",
+            "DistStoreError",
+            "rendezvous has failed",
+        ),
+        pattern=(
+            r"Timed out after \d{1,8} seconds waiting for clients\. (?P<joined>\d{1,6}/\d{1,6})|Rendezvous("
+            r"?:Timeout|Connection|Closed)Error|client socket has timed out|Dist(?:Network|Store)Error: [^\n]{0,80}"
+            r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
+            r"process group|DistStoreError"
+        ),
+        title="The processes did not find each other",
+        example=(
+            "torch.distributed.DistStoreError: Timed out after 1801 seconds waiting for clients. 1/2 clients joined."
+        ),
+        source="torch/csrc/distributed/c10d/TCPStore.cpp; torch/distributed/elastic/rendezvous",
+    ),
+    Signature(
+        id="rendezvous-variables",
+        problem="rendezvous-failed",
+        anchors=(
+            "environment variable RANK expected",
+            "environment variable WORLD_SIZE expected",
+            "environment variable MASTER_ADDR expected",
+            "environment variable MASTER_PORT expected",
+            "Default process group has not been initialized",
+            "environment variable LOCAL_RANK",
+        ),
+        pattern=(
+            r"environment variable (?P<variable>RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) "
+            r"expected, but not set|Default process group has not been initialized"
+        ),
+        title="The program was not started by torchrun: {variable} is not set",
+        sure=0.92,
+        example=(
+            "ValueError: Error initializing torch.distributed using env:// rendezvous: environment "
+            "variable RANK expected, but not set"
+        ),
+        source="torch/distributed/rendezvous.py",
+    ),
+    Signature(
+        id="process-segfault",
+        problem="process-crashed",
+        anchors=(
+            "status=11/SEGV",
+            "status=6/ABRT",
+            "Segmentation fault",
+            "Fatal Python error",
+            "SIGSEGV",
+            "Aborted (core dumped)",
+            "exitcode: -11",
+            "SIGABRT",
+            "status 139",
+            "code 139",
+            "double free or corruption",
+            "Signal 11",
+            "status=11/SEGV",
+            "terminate called",
+            "Restarter: restarting kernel",
+            "appears to have died",
+            "Kernel died before replying",
+            "kernel died unexpectedly",
+        ),
+        pattern=(
+            r"code=dumped, status=(?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|"
+            r"Fatal Python error: (?P<what>[\w ]{1,40})|"
+            r"Signal 11 \(SIGSEGV\)|Signal "
+            r"6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:ed with)? "
+            r"(?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|ABRT)|terminate "
+            r"called (?:after throwing an instance of|without an active exception)|KernelRestarter: restarting kernel|"
+            r"[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to have died|died (?:before replying|unexpectedly))"
+        ),
+        title="A process crashed",
+        sure=0.8,
+        because_of=(ANY,),
+        unless=("compiling",),
+        example="Fatal Python error: Segmentation fault",
+        source="CPython's faulthandler; shells; torch/distributed/elastic",
+    ),
+    Signature(
+        id="processor-lacks-instructions",
+        problem="cpu-unsupported",
+        anchors=(
+            "Illegal instruction",
+            "exitcode: -4",
+            "SIGILL",
+            "without AVX",
+            "AVX2 instructions",
+            "compiled to use features that this processor",
+        ),
+        pattern=(
+            r"^(?:[^\n]{0,80}: line \d{1,6}: {1,4}\d{1,9} )?Illegal instruction|Fatal Python error: "
+            r"Illegal instruction|Signal 4 \(SIGILL\)|exit ?code\s{0,4}: -4\b|died with <Signals\.SIGILL|"
+            r"(?:CPU|processor)[^\n]{0,60}(?:does not support|lacks|without) AVX|(?:NumPy was built "
+            r"with baseline optimizations|baseline optimizations: \([\w ]{1,40}\) but your machine doesn't "
+            r"support)"
+        ),
+        title="The processor lacks instructions that a library was compiled for",
+        example="Illegal instruction (core dumped)",
+        source="shells; NumPy; libraries compiled for AVX or x86-64-v2",
+    ),
+    Signature(
+        id="files-too-many",
+        problem="too-many-files",
+        anchors=("Too many open files", "received 0 items of ancdata", "Errno 24", "os error 24"),
+        pattern=r"Too many open files|received 0 items of ancdata|\[Errno 24\]|os error 24\b",
+        sure=0.92,
+        example="OSError: [Errno 24] Too many open files: '/models/qwen3-vl/model-00001-of-00004.safetensors'",
+        source="errno 24; multiprocessing's file descriptors: torch/multiprocessing",
+    ),
+    Signature(
+        id="threads-refused",
+        problem="process-limit",
+        anchors=(
+            "can't start new thread",
+            "Resource temporarily unavailable",
+            "pthread_create failed",
+            "libgomp: Thread creation failed",
+            "OpenBLAS blas_thread_init",
+        ),
+        pattern=(
+            r"can't start new thread|(?:fork|pthread_create|BlockingIOError)[^\n]{0,80}Resource temporarily "
+            r"unavailable|Thread creation failed|blas_thread_init: pthread_create failed"
+        ),
+        sure=0.88,
+        example="RuntimeError: can't start new thread",
+        source="CPython; libgomp; OpenBLAS",
+    ),
+    Signature(
+        id="ray-actor-died",
+        problem="ray-worker-died",
+        anchors=(
+            "RayActorError",
+            "The actor died unexpectedly",
+            "ActorDiedError",
+            "WorkerCrashedError",
+            "raylet",
+            "Failed to register worker",
+        ),
+        pattern=(
+            r"(?:RayActorError|ActorDiedError|WorkerCrashedError): |The actor died unexpectedly|Failed "
+            r"to register worker"
+        ),
+        title="A worker of Ray ended",
+        sure=0.65,
+        because_of=(ANY,),
+        example="ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task.",
+        source="ray/exceptions.py",
+    ),
+)

@@ -1,0 +1,110 @@
+"""torch, its libraries, and what must fit it."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="nvjitlink-mismatch",
+        problem="library-missing",
+        anchors=("__nvJitLink", "libnvJitLink.so"),
+        pattern=(
+            r"undefined symbol: (?P<symbol>__nvJitLink\w{1,60}), version (?P<library>libnvJitLink\.so\.\d{1,"
+            r"2})|(?P<library_2>libnvJitLink\.so[.\d]{0,6}): cannot open shared object"
+        ),
+        title="Another libnvJitLink is loaded than the one that torch brings",
+        sure=0.95,
+        values=(("library", "libnvJitLink.so"),),
+        example=(
+            "ImportError: /venv/lib/python3.11/site-packages/torch/lib/../../nvidia/cusparse/lib/libcusparse.s"
+            "o.12: undefined symbol: __nvJitLinkComplete_12_4, version libnvJitLink.so.12"
+        ),
+        source="https://github.com/pytorch/pytorch/issues/111469: LD_LIBRARY_PATH before torch's own libraries",
+    ),
+    Signature(
+        id="shared-library-missing",
+        problem="library-missing",
+        anchors=(
+            "cannot allocate memory in static TLS block",
+            "cannot open shared object file",
+            "Could not load library lib",
+            "Unable to load any of {lib",
+            "Could not load dynamic library 'lib",
+            "image not found",
+            "is not found or cannot be loaded",
+        ),
+        pattern=(
+            r"(?P<library_7>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot allocate memory in static TLS block|"
+            r"(?P<library>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot open shared object file|Could not "
+            r"load (?:dynamic )?library '?(?P<library_2>lib[\w+.-]{1,60}\.so[.\d]{0,12})|Unable to load "
+            r"any of \{(?P<library_3>lib[\w+.-]{1,60})|"
+            r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
+            r"cannot be loaded"
+        ),
+        title="The library {library} is missing",
+        general=True,
+        needs=("failed",),
+        example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
+        source="glibc, elf/dl-load.c; cuDNN",
+    ),
+    Signature(
+        id="symbol-missing",
+        problem="library-missing",
+        anchors=("undefined symbol:", "symbol lookup error", "no version information available"),
+        pattern=(
+            r"(?P<object>[\w./+-]{0,200}\.so[.\w]{0,40}): undefined symbol: (?P<symbol>\w{1,200})|symbol "
+            r"lookup error"
+        ),
+        title="{object} was built for other libraries: it lacks {symbol}",
+        sure=0.85,
+        general=True,
+        example=("ImportError: /venv/lib/python3.11/site-packages/extension.so: undefined symbol: _ZN3c105ErrorC2ENS"),
+        source="glibc, elf/dl-lookup.c",
+    ),
+    Signature(
+        id="cudnn-versions-differ",
+        problem="cudnn-mismatch",
+        anchors=(
+            "cuDNN version incompatibility",
+            "CUDNN_STATUS_SUBLIBRARY_VERSION_MISMATCH",
+            "CUDNN_STATUS_VERSION_MISMATCH",
+            "Loaded runtime CuDNN library",
+        ),
+        pattern=(
+            r"cuDNN version incompatibility: PyTorch was compiled\s{1,4}against \((?P<built>[\d, ]{1,"
+            r"16})\) but found runtime version \((?P<found>[\d, ]{1,16})\)|CUDNN_STATUS_(?:SUBLIBRARY_)?VERSION"
+            r"_MISMATCH|Loaded runtime CuDNN library: (?P<loaded>[\d.]{1,12}) but source was compiled "
+            r"with"
+        ),
+        title="torch was built with another cuDNN than the one that is loaded",
+        sure=0.93,
+        example=(
+            "RuntimeError: cuDNN version incompatibility: PyTorch was compiled  against (9, 1, 0) but "
+            "found runtime version (8, 9, 2)."
+        ),
+        source="torch/backends/cudnn/__init__.py; cuDNN",
+    ),
+    Signature(
+        id="cudnn-library-missing",
+        problem="library-missing",
+        anchors=(
+            "Could not load library libcudnn",
+            "Unable to load any of {libcudnn",
+            ".so.8: cannot open shared",
+            ".so.9: cannot open shared",
+            "load library libcudnn",
+        ),
+        pattern=(
+            r"(?:Could not load library|Unable to load any of \{|Unable to load) ?(?P<library>libcudnn[\w.]{0,"
+            r"40})|(?P<library_2>libcudnn[\w.]{0,40}): cannot open shared object file"
+        ),
+        title="The library {library} of cuDNN is missing or of another version",
+        sure=0.85,
+        needs=("failed",),
+        example=(
+            "Could not load library libcudnn_cnn_infer.so.8. Error: libcudnn_cnn_infer.so.8: cannot "
+            "open shared object file\n"
+            "Aborted (core dumped)"
+        ),
+        source="cuDNN",
+    ),
+)

@@ -1,0 +1,83 @@
+"""vLLM."""
+
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="vllm-context-beyond-model",
+        problem="vllm-context-invalid",
+        anchors=(
+            "is larger than max_num_batched_tokens",
+            "max_num_batched_tokens (",
+            "is greater than the derived max_model_len",
+            "longer than the maximum model length",
+            "maximum context length is",
+            "exceeds the maximum model length",
+        ),
+        pattern=(
+            r"is larger than max_num_batched_tokens|max_num_batched_tokens \(\d{1,8}\) is smaller than max_model_l"
+            r"en|max_model_len \((?P<asked_count>\d{1,9})\) is greater than the derived max_model_len \(("
+            r"?:[\w.]{1,40}=)?(?P<most_count>\d{1,9})|longer than the maximum model length of (?P<longest_count"
+            r">\d{1,9})|maximum context length is (?P<limit_count>\d{1,9}) tokens"
+        ),
+        title="More tokens were asked for than the model takes",
+        sure=0.94,
+        example=(
+            "ValueError: User-specified max_model_len (65536) is greater than the derived max_model_len "
+            "(max_position_embeddings=32768 or model_max_length=None in model's config.json)."
+        ),
+        source="vllm/config/model.py; vllm/v1/engine/processor.py",
+    ),
+    Signature(
+        id="vllm-architecture-unknown",
+        problem="vllm-model-unsupported",
+        anchors=(
+            "are not supported for now",
+            "has no vLLM implementation",
+            "Model architectures",
+            "does not support pooling",
+            "cannot be used for pooling",
+            "does not support `--runner",
+            "not support 'embed'",
+        ),
+        pattern=(
+            r"Model architectures \[(?P<architectures>[^\]\n]{1,120})\] (?:are not supported|failed "
+            r"to be inspected)|has no vLLM implementation|does not support (?:pooling|`--runner (?:pooling|"
+            r"generate)`)|does not support the Embeddings API"
+        ),
+        title="This vLLM cannot run the model: {architectures}",
+        sure=0.94,
+        because_of=("package-missing", "library-missing", "package-conflict"),
+        example=(
+            "ValueError: Model architectures ['Qwen3VLForConditionalGeneration'] are not supported "
+            "for now. Supported architectures: dict_keys(['AquilaForCausalLM'])"
+        ),
+        source="vllm/model_executor/models/registry.py",
+    ),
+    Signature(
+        id="vllm-extension-mismatch",
+        problem="vllm-build-mismatch",
+        anchors=(
+            "No module named 'vllm._C'",
+            "vllm/_C",
+            "'_C' object has no attribute",
+            "Failed to import from vllm._C",
+            "'_OpNamespace' '_C'",
+            "'_OpNamespace' '_moe_C'",
+        ),
+        pattern=(
+            r"No module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?P<symbol>\w{1,"
+            r"160})|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?P<operation>\w{1,60})'|Failed "
+            r"to import from vllm\._C with [^\n]{0,160}(?:undefined symbol|cannot open|No module)"
+        ),
+        title="vLLM's compiled part does not fit this torch",
+        sure=0.93,
+        because_of=("driver-not-installed",),
+        needs=("failed",),
+        example=(
+            "ImportError: /venv/lib/python3.12/site-packages/vllm/_C.abi3.so: undefined symbol: _ZN3c106ivalue"
+            "14ConstantString6createE"
+        ),
+        source="glibc's loader; vllm/_custom_ops.py",
+    ),
+)

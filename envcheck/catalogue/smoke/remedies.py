@@ -1,0 +1,202 @@
+"""What to do when the model loads or runs, and does not do what it should."""
+
+from envcheck.catalogue.commands import python
+from envcheck.catalogue.host.remedies.room import more_memory
+from envcheck.catalogue.hub.remedies import download_anew
+from envcheck.catalogue.packages.remedies.model_packages import install_transformers
+from envcheck.compat.environment import capabilities
+from envcheck.compat.predicates import chosen_model
+from envcheck.compat.tables.model_memory import needed_bytes
+from envcheck.compat.tables.models import SMALLEST
+from envcheck.findings import Command, Evidence, Fix, Variable
+from envcheck.snapshot import Snapshot
+from envcheck.units import size
+
+AMPERE = (8, 0)
+FEWER_PIXELS = 600 * 32 * 32
+"""A third of the model's own limit of 1800 patches of 32 x 32 pixels: activations shrink alike."""
+MOST_PIXELS = 1800 * 32 * 32
+ISSUES = "https://github.com/huggingface/transformers/issues"
+
+
+def tested(evidence: Evidence, snapshot: Snapshot) -> str:
+    """The model that was tested, else the one in question."""
+    model = evidence.get("model")
+    return model if isinstance(model, str) else chosen_model(snapshot).id
+
+
+def smoke(evidence: Evidence, snapshot: Snapshot, *options: str) -> Command:
+    """`envcheck smoke` of the same model with other options."""
+    return ("envcheck", "smoke", "--model", tested(evidence, snapshot), *options)
+
+
+def check_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Another model than was meant, or another part of it."""
+    return (
+        Fix(
+            summary=f"See that {tested(evidence, snapshot)} is the embedding model, not the reranker or the chat model."
+        ),
+        *install_transformers(snapshot, evidence)[:1],
+    )
+
+
+def steady_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The same input, other numbers: a kernel or the hardware; torch's plain attention tells which."""
+    return (
+        Fix(
+            summary="Try torch's plain attention: if that is steady, the faster kernel is at fault.",
+            commands=(smoke(evidence, snapshot, "--attn", "eager"),),
+        ),
+        Fix(
+            summary="Try it on the CPU: if only the GPU is unsteady, look for memory errors and overheating.",
+            commands=(smoke(evidence, snapshot, "--device-map", "cpu"), ("envcheck", "check", "--only", "gpu")),
+        ),
+    )
+
+
+def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A picture that is not understood: the processor, or the weights of the vision part."""
+    return (
+        Fix(
+            summary="Try it in float32: if the value is right there, the number type is at fault.",
+            commands=(smoke(evidence, snapshot, "--dtype", "float32"),),
+        ),
+        *install_transformers(snapshot, evidence)[:1],
+    )
+
+
+def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """bfloat16 has float32's range; before Ampere there is only float32. Weights that are broken stay so in any."""
+    if evidence.get("broken_weights"):
+        return (download_anew(snapshot, evidence),)
+    if evidence.get("dtype") in ("float32", "bfloat16"):
+        return steady_numbers(snapshot, evidence)
+    known = capabilities(snapshot)
+    wide = "bfloat16" if not known or min(known) >= AMPERE else "float32"
+    return (
+        Fix(
+            summary=f"Use {wide}, whose numbers grow as large as the model's; float16 ends at 65504.",
+            commands=(smoke(evidence, snapshot, "--dtype", wide),),
+        ),
+    )
+
+
+def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An exception that no rule knows: what is installed, what runs in a small model, and where to report it."""
+    if evidence.get("unsuitable"):
+        take = Fix(
+            summary="Take an embedding model of the Qwen3-VL family, as it is published.",
+            commands=(("envcheck", "smoke", "--model", SMALLEST),),
+        )
+        return (take,)
+    return (
+        Fix(
+            summary="See whether the built-in tiny model works: if so, the model's files or its size are at fault.",
+            commands=(("envcheck", "smoke", "--model", "tiny"),),
+        ),
+        Fix(
+            summary="See what imports and runs on each GPU.",
+            commands=(("envcheck", "check", "--deep", "--python", python(snapshot)),),
+        ),
+        *install_transformers(snapshot, evidence)[:1],
+        Fix(summary=f"Search for the message in {ISSUES}."),
+    )
+
+
+def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What other programs hold, another attention, smaller images, more GPUs, a smaller model: as they cost."""
+    fixes = [
+        Fix(summary=_who_holds(evidence), commands=(("nvidia-smi",),)),
+        Fix(
+            summary=f"See which images, number type and placement fit into what is free.{_figures(evidence)}",
+            commands=(("envcheck", "fit", "--model", tested(evidence, snapshot)),),
+        ),
+        Fix(
+            summary="Use smaller images and one input at a time.",
+            commands=(smoke(evidence, snapshot, "--max-pixels", str(FEWER_PIXELS), "--batch", "1"),),
+        ),
+    ]
+    if evidence.get("attention") == "eager":
+        light = smoke(evidence, snapshot, "--attn", "sdpa")
+        why = "Use torch's own attention: eager attention, which ran here, holds a table of all pairs of tokens."
+        fixes.insert(0, Fix(summary=why, commands=(light,)))
+    if _in_pieces(evidence):
+        fixes.append(_whole_segments())
+    if len(snapshot.gpus) > 1:
+        spread = smoke(evidence, snapshot, "--device-map", "balanced")
+        fixes.append(Fix(summary=f"Spread the model over the {len(snapshot.gpus)} GPUs.", commands=(spread,)))
+    if evidence.get("dtype") == "float32":
+        half = smoke(evidence, snapshot, "--dtype", "bfloat16")
+        fixes.append(Fix(summary="Use bfloat16, which takes half of the memory.", commands=(half,)))
+    if tested(evidence, snapshot) != SMALLEST:
+        small = ("envcheck", "smoke", "--model", SMALLEST)
+        fixes.append(Fix(summary="Or use the small model.", commands=(small,)))
+    return tuple(fixes)
+
+
+def _who_holds(evidence: Evidence) -> str:
+    other = evidence.get("other_bytes")
+    held = f": they held {size(other)} of it" if isinstance(other, int) and other else ""
+    return f"See which other programs hold memory of the GPU, and stop them{held}."
+
+
+def _figures(evidence: Evidence) -> str:
+    """The prediction for the model, where it is one that is known; empty where it is not."""
+    model = evidence.get("model")
+    if not isinstance(model, str):
+        return ""
+    few, many = (needed_bytes(model, "sdpa", pixels) for pixels in (FEWER_PIXELS, MOST_PIXELS))
+    if few is None or many is None:
+        return ""
+    total = evidence.get("total_bytes")
+    room = f"; this GPU has {size(total)}" if isinstance(total, int) else ""
+    return (
+        f" {model} in float16 takes {size(few)} for one image of {FEWER_PIXELS} pixels and {size(many)} for one of "
+        f"{MOST_PIXELS}{room}."
+    )
+
+
+def _in_pieces(evidence: Evidence) -> bool:
+    """What torch had reserved and did not use would have been enough."""
+    reserved, tried = evidence.get("reserved_bytes"), evidence.get("tried_bytes")
+    return isinstance(reserved, int) and isinstance(tried, int) and reserved >= tried
+
+
+def _whole_segments() -> Fix:
+    return Fix(
+        summary="Let torch grow its segments of memory: what it had reserved and did not use was enough, in pieces: "
+        "`export PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True`.",
+        new_shell=True,
+        variables=(Variable("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True"),),
+    )
+
+
+def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Load straight to the GPU; give the machine more memory."""
+    if evidence.get("address_limit_bytes"):
+        unlimited = "Lift the limit on address space: `ulimit -v unlimited`; CUDA alone reserves more than the box has."
+        return (Fix(summary=unlimited, new_shell=True),)
+    direct = smoke(evidence, snapshot, "--device-map", "auto")
+    summary = "Close other programs, and let accelerate load each weight straight to the GPU."
+    return (Fix(summary=summary, commands=(direct,)), *more_memory(snapshot, evidence))
+
+
+def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Two backends, two results: first the same number type, then the same limits on images."""
+    if evidence.get("pooling"):
+        return (_pool_rightly(),)
+    return (
+        Fix(
+            summary="Give both backends the same number type, instruction, min_pixels and max_pixels; vLLM takes the "
+            "pixels in `mm_processor_kwargs`. Then compare again.",
+            commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
+        ),
+        Fix(summary="See that vLLM pools the last token and normalises (`runner='pooling'`)."),
+    )
+
+
+def _pool_rightly() -> Fix:
+    return Fix(
+        summary="In the model's folder, let 1_Pooling/config.json say `pooling_mode_lasttoken` true and every other "
+        '`pooling_mode_...` false; vLLM takes `--pooler-config \'{"pooling_type": "LAST"}\'`.',
+    )

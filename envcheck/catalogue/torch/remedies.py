@@ -1,0 +1,156 @@
+"""Get the torch, torchvision and NumPy that fit this box and each other."""
+
+from envcheck.catalogue.commands import packages_fix, pip, pip_fix, python
+from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.compat.builds import JETSON
+from envcheck.compat.environment import is_isolated, major, newest_cuda_major, torch, torch_version
+from envcheck.compat.predicates import has_gpu, host, is_jetson
+from envcheck.compat.tables.gpus import is_data_centre
+from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
+from envcheck.compat.torch_builds import fitting_build
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+FORWARD_COMPATIBILITY = "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"
+CPU = "cpu"
+
+
+def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
+    """Let envcheck install one coherent set of packages; `instead` of what was named before it."""
+    executable = snapshot.python.executable if snapshot.python else None
+    target = ("--python", executable) if executable else ()
+    return Fix(
+        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this box: torch, "
+        "transformers and all they need.",
+        commands=(("envcheck", "install", *target),),
+        automatic=is_isolated(snapshot),
+    )
+
+
+def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The whole set, or torch alone."""
+    return (install_set(snapshot), *_alone(snapshot, "Or install torch and torchvision alone"))
+
+
+def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Replace a build without CUDA by one with the CUDA that the driver runs."""
+    return _alone(snapshot, "Install the CUDA build")
+
+
+def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer driver, or a build of torch for the CUDA that this driver runs."""
+    build = fitting_build(snapshot)
+    fixes = list(install_driver(snapshot, evidence)[:1])
+    if (major(build.cuda) or 0) <= (newest_cuda_major(snapshot) or 0) and not is_jetson(snapshot):
+        fixes.append(
+            pip_fix(snapshot, f"Or install {build.label}, which this driver runs.", "install", *build.arguments)
+        )
+    if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
+        wanted = (torch(snapshot).cuda or "").replace(".", "-")
+        names = {"apt-get": (f"cuda-compat-{wanted}",), "dnf": (f"cuda-compat-{wanted}",)} if wanted else {}
+        summary = f"Or, on these data-centre cards, add forward compatibility ({FORWARD_COMPATIBILITY})."
+        fixes.append(packages_fix(snapshot, summary, names))
+    return tuple(fixes)
+
+
+def reinstall_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A broken installation: the same release again, nothing of the old one kept."""
+    version = torch_version(snapshot)
+    if is_jetson(snapshot) or version is None:
+        return install_torch(snapshot, {})
+    requirements, index = _same_build(version)
+    return (
+        pip_fix(
+            snapshot,
+            "Install the same torch again, from scratch.",
+            *("install", "--force-reinstall", *requirements, *index),
+        ),
+        Fix(
+            summary="See the whole error.",
+            commands=((python(snapshot), "-X", "faulthandler", "-c", "import torch"),),
+        ),
+    )
+
+
+def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The torchvision of the installed torch, in the same build."""
+    version = torch_version(snapshot)
+    if version is None:
+        return install_torch(snapshot, {})
+    requirements, index = _same_build(version)
+    summary = f"Install the torchvision that belongs to torch {version}."
+    if torchvision_for(version) is None:  # the installer finds it, kept from changing torch
+        return (pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index),)
+    return (pip_fix(snapshot, summary, "install", "--force-reinstall", "--no-deps", requirements[1], *index),)
+
+
+def _same_build(version: str) -> tuple[Command, Command]:
+    """Requirements for a release of torch and its torchvision, and the index with that build (`--index-url ...`)."""
+    plain, _, tag = version.partition("+")
+    row, vision = release(version), torchvision_for(version)
+    own = tag == CPU or (tag in row.tags if row else is_cuda_tag(tag))
+    label = f"+{tag}" if own else ""
+    companion = f"torchvision=={vision}{label}" if vision else "torchvision"
+    return (f"torch=={plain}{label}", companion), (("--index-url", f"{INDEX}/{tag}") if own else ())
+
+
+def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """NumPy 1 for what was built for it; better, a newer release of what was."""
+    named = evidence.get("packages")
+    names = [str(name) for name in named] if isinstance(named, list) else []
+    fixes = [pip_fix(snapshot, "Go back to NumPy 1.", "install", "numpy==1.26.4")]
+    others = [name for name in names if name not in {"torch", "torchvision"}]
+    if others:
+        fixes.append(
+            pip_fix(snapshot, f"Or update {' and '.join(others)}, built for NumPy 1.", "install", "--upgrade", *others)
+        )
+    if "torch" in names:
+        fixes.append(install_set(snapshot, instead=True))
+    return tuple(fixes)
+
+
+def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Uninstall the CUDA wheels of the other major that nothing asks for."""
+    named = evidence.get("removable")
+    names = [str(name) for name in named] if isinstance(named, list) else []
+    apart = Fix(summary="Or keep what needs the other CUDA in a virtual environment of its own.")
+    if not names:
+        return (Fix(summary=apart.summary.replace("Or keep", "Keep")),)
+    removal = Fix(
+        summary=f"Uninstall the wheels of CUDA {evidence.get('other')}, which torch does not use.",
+        commands=(pip(snapshot, "uninstall", *_assumed_yes(snapshot), *names),),
+        automatic=is_isolated(snapshot),
+    )
+    return (removal, apart)
+
+
+def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """All that envcheck checks is right and CUDA still does not start: ask the driver, then start it anew."""
+    restart = "Restart WSL in Windows: `wsl --shutdown`." if host(snapshot).wsl else "Reboot."
+    return (
+        Fix(
+            summary="See what the driver and torch say themselves.",
+            commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
+        ),
+        Fix(summary=f"{restart} That clears a driver that hangs, and finishes an update of it.", reboot=True),
+    )
+
+
+def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
+    if is_jetson(snapshot):
+        return (Fix(summary=f"Install NVIDIA's build of torch for this JetPack: {JETSON}"),)
+    if not has_gpu(snapshot) and host(snapshot).wsl != 2 and snapshot.driver is not None:
+        row = release(torch_version(snapshot)) or release(fitting_build(snapshot).torch)
+        wanted = (f"torch=={row.torch}", f"torchvision=={row.torchvision}") if row else ("torch", "torchvision")
+        return (
+            pip_fix(snapshot, f"{summary} (the build for CPUs).", "install", *wanted, "--index-url", f"{INDEX}/cpu"),
+        )
+    build = fitting_build(snapshot)
+    # pip does nothing where a version of that name is installed, whatever its files are.
+    force = ("--force-reinstall",) if torch_version(snapshot) in (build.torch, f"{build.torch}+{build.tag}") else ()
+    return (pip_fix(snapshot, f"{summary}: {build.label}.", "install", *force, *build.arguments),)
+
+
+def _assumed_yes(snapshot: Snapshot) -> tuple[str, ...]:
+    """What pip asks before it uninstalls; uv does not ask, and knows no such option."""
+    return () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)

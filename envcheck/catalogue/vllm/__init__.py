@@ -1,0 +1,1 @@
+"""What envcheck knows about the area vllm: problems, remedies, signatures."""

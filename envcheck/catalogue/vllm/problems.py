@@ -1,0 +1,57 @@
+"""Problems of running a model in vLLM."""
+
+from envcheck.catalogue.problem import Problem
+from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
+from envcheck.catalogue.run.remedies.runtime import vllm_first_error, vllm_memory, vllm_parallel
+
+PROBLEMS = (
+    Problem(
+        id="vllm-memory-too-small",
+        area="run",
+        status="fail",
+        title="vLLM has too little GPU memory",
+        meaning="Beside the weights vLLM wants memory for the longest context it is told to take, and a share of the "
+        "GPU that must be free when it starts.",
+        recognised='"No available memory for the cache blocks", "is larger than the maximum number of tokens that '
+        'can be stored in KV cache", "Free memory on device ... is less than desired GPU memory utilization".',
+        remedy=vllm_memory,
+        because_of=("gpu-memory-too-small", "gpu-out-of-memory"),
+    ),
+    Problem(
+        id="vllm-parallel-invalid",
+        area="run",
+        status="fail",
+        title="The tensor parallel size does not work",
+        meaning="The size must divide the model's attention heads and must not exceed the number of GPUs.",
+        recognised='"must be divisible by tensor parallel size", "world size is larger than the number of available '
+        'GPUs".',
+        remedy=vllm_parallel,
+    ),
+    Problem(
+        id="vllm-engine-failed",
+        area="run",
+        status="fail",
+        title="vLLM's engine did not start",
+        meaning="The process that runs the model ended; the first error in its own lines says why, the last one does "
+        "not.",
+        recognised='"Engine core initialization failed. See root cause above", or the engine\'s process ended.',
+        remedy=vllm_first_error,
+        because_of=(
+            *NO_CUDA,
+            *NO_TORCH,
+            "cuda-not-initialized",
+            "vllm-memory-too-small",
+            "vllm-parallel-invalid",
+            "gpu-out-of-memory",
+            "host-out-of-memory",
+            "nccl-failed",
+            "cuda-error",
+            "library-missing",
+            "attention-backend-unavailable",
+            "dtype-unsupported",
+            "weights-corrupt",
+            "hub-auth-missing",
+            "disk-full",
+        ),
+    ),
+)

@@ -1,0 +1,175 @@
+"""How the problems of the area vllm look in a text."""
+
+from envcheck.catalogue.signature import ANY, Signature
+
+SIGNATURES = (
+    Signature(
+        id="ray-not-enough-gpus",
+        problem="vllm-parallel-invalid",
+        anchors=(
+            "The current node has no GPU available",
+            "No available node types can fulfill",
+            "insufficient resources",
+            "cannot be scheduled right now",
+        ),
+        pattern=(
+            r"No available node types can fulfill resource request|cannot be scheduled right now[^\n]{0,"
+            r"200}GPU|current node has no GPU available|Cannot provide a placement group"
+        ),
+        title="Ray has too few GPUs for what was asked",
+        sure=0.88,
+        example=(
+            "ValueError: Cannot provide a placement group requiring 4 GPUs: No available node types "
+            "can fulfill resource request"
+        ),
+        source="vllm/v1/executor/ray_utils.py; Ray's autoscaler",
+    ),
+    Signature(
+        id="vllm-no-cache-blocks",
+        problem="vllm-memory-too-small",
+        anchors=("No available memory for the cache blocks",),
+        pattern=r"No available memory for the cache blocks",
+        title="After the weights vLLM has no memory left for its cache",
+        sure=0.96,
+        example=(
+            "ValueError: No available memory for the cache blocks. Try increasing `gpu_memory_utilization` "
+            "when initializing the engine."
+        ),
+        source="vllm/v1/core/kv_cache_utils.py",
+    ),
+    Signature(
+        id="vllm-context-beyond-cache",
+        problem="vllm-memory-too-small",
+        anchors=(
+            "is larger than the available KV cache memory",
+            "is larger than the maximum number of tokens that can be stored in KV cache",
+            "larger than the available KV cache",
+        ),
+        pattern=(
+            r"max (?:seq(?:uence)? len|model len|seq len)\w{0,10} \((?P<length_count>\d{1,9})\)[^\n]{0,"
+            r"120}(?:(?P<needed>[\d.]{1,8}) GiB KV cache is needed, which is larger than the available "
+            r"KV cache memory \((?P<available>[\d.]{1,8}) GiB\)|larger than the maximum number of tokens "
+            r"that can be stored in KV cache(?: \((?P<stored_count>\d{1,9})\))?)|larger than the available "
+            r"KV cache memory"
+        ),
+        title="The longest context of {length_count} tokens needs more cache than there is memory",
+        sure=0.96,
+        example=(
+            "ValueError: To serve at least one request with the models's max seq len (262144), (36.00 "
+            "GiB KV cache is needed, which is larger than the available KV cache memory (5.12 GiB). "
+            "Based on the available memory, the estimated maximum model length is 37280."
+        ),
+        source="vllm/v1/core/kv_cache_utils.py",
+    ),
+    Signature(
+        id="vllm-memory-share",
+        problem="vllm-memory-too-small",
+        anchors=("is less than desired GPU memory utilization",),
+        pattern=(
+            r"Free memory on device (?:cuda:\d{1,3} )?\((?P<free>[\d.]{1,8})/(?P<total>[\d.]{1,8}) GiB\)("
+            r"?: on startup)? is less than desired GPU memory utilization \((?P<share>[\d.]{1,5}), ("
+            r"?P<wanted>[\d.]{1,8}) GiB\)|less than desired GPU memory utilization"
+        ),
+        title="Only {free} of {total} GiB of the GPU are free, and vLLM wants {wanted}",
+        sure=0.95,
+        example=(
+            "ValueError: Free memory on device (10.51/23.57 GiB) on startup is less than desired GPU "
+            "memory utilization (0.9, 21.21 GiB). Decrease GPU memory utilization or reduce GPU memory "
+            "used by other processes."
+        ),
+        source="vllm/v1/worker/utils.py",
+    ),
+    Signature(
+        id="vllm-memory-profiling",
+        problem="vllm-memory-too-small",
+        anchors=("Error in memory profiling. Initial free memory",),
+        pattern=r"Error in memory profiling\. Initial free memory",
+        title="Another program took or gave back memory of the GPU while vLLM measured it",
+        sure=0.85,
+        example=(
+            "AssertionError: Error in memory profiling. Initial free memory 20.1 GiB, current free memory 22.3 GiB."
+        ),
+        source="vllm/v1/worker/gpu_worker.py",
+    ),
+    Signature(
+        id="vllm-warmup-memory",
+        problem="vllm-memory-too-small",
+        anchors=("occurred when warming up sampler",),
+        pattern=(
+            r"out of memory occurred when warming up sampler with (?P<requests_count>\d{1,6}) dummy "
+            r"requests"
+        ),
+        title="vLLM ran out of memory while warming up with {requests_count} requests",
+        example=(
+            "RuntimeError: CUDA out of memory occurred when warming up sampler with 1024 dummy requests. "
+            "Please try lowering `max_num_seqs` or `gpu_memory_utilization` when initializing the engine."
+        ),
+        source="vllm/v1/worker/gpu_model_runner.py",
+    ),
+    Signature(
+        id="vllm-heads-not-divisible",
+        problem="vllm-parallel-invalid",
+        anchors=("must be divisible by tensor parallel size", "is not divisible by", "must be divisible by"),
+        pattern=(
+            r"(?:attention )?heads? \((?P<heads_count>\d{1,5})\) must be divisible by tensor parallel "
+            r"size \((?P<size_count>\d{1,4})\)|must be divisible by tensor parallel size|is not divisible "
+            r"by (?:the )?tensor parallel|(?P<value>\d{1,7}) is not divisible by (?P<by>\d{1,4})"
+        ),
+        title="{heads_count} attention heads cannot be divided among {size_count} GPUs",
+        sure=0.96,
+        example=(
+            "pydantic_core._pydantic_core.ValidationError: 1 validation error for VllmConfig\n"
+            "  Value error, Total number of attention heads (32) must be divisible by tensor parallel "
+            "size (3)."
+        ),
+        source="vllm/config/model.py; vllm/distributed/utils.py",
+    ),
+    Signature(
+        id="vllm-more-than-gpus",
+        problem="vllm-parallel-invalid",
+        anchors=(
+            "is larger than the number of available GPUs",
+            "exceeds the number of available",
+            "tensor parallel size",
+            "World size",
+            "Tensor parallel size",
+            "cannot be larger than the number of available GPUs",
+            "less than max local gpu count",
+            "required GPUs exceeds",
+        ),
+        pattern=(
+            r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
+            r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
+        ),
+        title="{size_count} GPUs were asked for, and there are {gpus_count}",
+        sure=0.94,
+        example="ValueError: World size (4) is larger than the number of available GPUs (2) in this node.",
+        source="vllm/config/parallel.py",
+    ),
+    Signature(
+        id="vllm-engine-died",
+        problem="vllm-engine-failed",
+        anchors=(
+            "Engine core initialization failed",
+            "EngineCore failed to start",
+            "EngineCore encountered a fatal error",
+            "EngineDeadError",
+            "Engine process failed to start",
+            "EngineCore encountered an issue",
+            "WorkerProc initialization failed",
+            "Engine loop is not running",
+            "WorkerProc failed to start",
+        ),
+        pattern=(
+            r"Engine core initialization failed\. See root cause above|EngineCore failed to start|EngineCore "
+            r"encountered (?:a fatal error|an issue)|EngineDeadError|Engine process failed to start|"
+            r"WorkerProc (?:initialization failed|failed to start)|Engine loop is not running"
+        ),
+        title="vLLM's engine ended; its first error is not one that is known",
+        sure=0.75,
+        because_of=(ANY,),
+        example=("RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}"),
+        source="vllm/v1/engine/utils.py",
+    ),
+)

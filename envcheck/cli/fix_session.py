@@ -1,0 +1,224 @@
+"""What `envcheck fix` starts from, and how it speaks."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, TextIO, TypeAlias
+
+from envcheck.cli.errors import UserError
+from envcheck.cli.session import Options, Sight, judge, see
+from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
+from envcheck.explain.document import Cause, Explanation
+from envcheck.findings import Command, Finding, Fix
+from envcheck.fix.case import Case, of_causes, of_findings, unseen, visible
+from envcheck.fix.run import Ran
+from envcheck.fix.session import Answer, Rules, Session
+from envcheck.report.document import Report
+from envcheck.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+    from envcheck.fix.document import Repair
+    from envcheck.fix.effects import Effect
+
+Cases: TypeAlias = Callable[[Snapshot, tuple[Finding, ...]], Iterable[Case]]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Wish:
+    """What was asked for."""
+
+    named: tuple[str, ...]
+    source: str | None
+    log: str | None
+    dry_run: bool
+    yes: bool
+    sudo: bool
+    terminal: bool
+
+
+def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> tuple[Session, Cases]:
+    """The session, and what gives it its cases.
+
+    Raises:
+        UserError: a file cannot be read or holds something else.
+    """
+    if wish.source is not None and wish.log is not None:
+        raise UserError("--from and --log each say what is to be mended; give one of them.")
+    told = _told(wish)
+    if isinstance(told, (Report, Snapshot)):
+        return _from_report(options, wish, told, stream, out, environ)
+    session = _session(options, wish, stream, out, environ)
+
+    def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
+        if told is not None:
+            yield from of_causes(told, snapshot, wish.named)
+            return
+        yield from of_findings(findings, wish.named)
+        yield from unseen(wish.named, snapshot)
+
+    return session, cases
+
+
+def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
+    """What a file names."""
+    if wish.log is not None:
+        from envcheck.cli.explain import chunks
+        from envcheck.explain.explain import explain
+
+        return explain(chunks(wish.log), wish.log).causes
+    if wish.source is None:
+        return None
+    import msgspec
+
+    from envcheck.report.load import UnreadableInput, parse
+    from envcheck.report.read_input import read_bytes
+    from envcheck.report.text import safe
+
+    name = "standard input" if wish.source == "-" else repr(safe(wish.source))
+    try:
+        data = read_bytes(wish.source, name)
+        if EXPLANATION_SCHEMA.encode() not in data[:200]:
+            return parse(data, name)
+        return msgspec.json.decode(data, type=Explanation).causes
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    except msgspec.DecodeError as error:
+        raise UserError(f"{name} is no valid {EXPLANATION_SCHEMA}: {error}.") from error
+
+
+def _from_report(
+    options: Options, wish: Wish, told: "Report | Snapshot", stream: TextIO, out: int, environ: Mapping[str, str]
+) -> tuple[Session, Cases]:
+    """What a report names is mended where the report is of this very environment; any other is only shown."""
+    snapshot = told.snapshot if isinstance(told, Report) else told
+    smoke = told.smoke.findings if isinstance(told, Report) and told.smoke else ()
+    executable = snapshot.python.executable if snapshot.python else None
+    here = replace(options, python=options.python or _existing(executable))
+    session = _session(here, wish, stream, out, environ)
+    foreign = _why_foreign(snapshot, session.snapshot)
+    judged = judge(options, Sight(snapshot))
+    if foreign:
+        session.snapshot, session.findings = snapshot, judged
+        session.rules = replace(session.rules, foreign=foreign)
+    asked = wish.named or tuple(case.problem for case in of_findings((*judged, *smoke)))
+
+    def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
+        yield from of_findings(findings, asked) if asked else ()
+        for case in of_findings(smoke, asked):
+            if case.problem not in visible():
+                yield replace(case, fixes=_own_fixes(case.problem, smoke, snapshot))
+
+    return session, cases
+
+
+def _own_fixes(problem: str, findings: Iterable[Finding], snapshot: Snapshot) -> tuple[Fix, ...]:
+    """Made here: what a file says is to be run is not run."""
+    from envcheck.catalogue import all_problems
+
+    evidence = next((finding.evidence for finding in findings if finding.problem == problem), {})
+    entry = all_problems().get(problem)
+    return entry.remedy(snapshot, evidence) if entry else ()
+
+
+def _existing(executable: str | None) -> str | None:
+    """The report's Python, where this box has it."""
+    from envcheck.probes.python import resolve_python
+
+    try:
+        return resolve_python(_here(executable)) if executable and "/" in executable else None
+    except ValueError:
+        return None
+
+
+def _here(path: str) -> str:
+    """A path of a report, which names the home folder `~`."""
+    return str(Path(path).expanduser())
+
+
+def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
+    """A sentence where the report is of another box or environment."""
+    there = told.python.prefix if told.python else None
+    if not there or _here(there) != (here.python.prefix if here.python else None):
+        return f"the report is of another environment ({there or 'it does not say which'}). Run envcheck fix there."
+    systems = [(box.host.os_id, box.host.os_version) if box.host else None for box in (told, here)]
+    cards = [
+        sorted(gpu.name or "" for gpu in box.gpus) for box in (told, here)
+    ]  # uuids are hidden in what leaves a box
+    if systems[0] != systems[1] or cards[0] != cards[1]:
+        return "the report is of another box. Run envcheck fix there."
+    return None
+
+
+def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
+    def look(environ: Mapping[str, str]) -> tuple[Snapshot, tuple[Finding, ...]]:
+        now = replace(options, started=monotonic())
+        sight = see(now, environ=environ)
+        return sight.snapshot, judge(now, sight)
+
+    snapshot, findings = look(environ)
+    rules = Rules(dry_run=wish.dry_run, yes=wish.yes, sudo=wish.sudo, terminal=wish.terminal)
+    teller = Teller(stream, color=options.color)
+    return Session(
+        look=look, rules=rules, narrator=teller, environ=environ, out=out, snapshot=snapshot, findings=findings
+    )
+
+
+class Teller:
+    """Speaks to the user: on the terminal, or line by line into a file."""
+
+    def __init__(self, stream: TextIO, *, color: bool) -> None:
+        from envcheck.report.console import make_console
+        from envcheck.report.terminal.page import make_page
+
+        self._stream = stream
+        self._console = make_console(stream, no_color=not color)
+        self._page = make_page(self._console)
+
+    def case(self, case: Case) -> None:
+        """A problem comes."""
+        from envcheck.report.terminal.repair import case_lines
+
+        self._print(case_lines(case, self._page))
+
+    def fix(self, label: str, fix: Fix, effects: "Iterable[Effect]", undo: Iterable[Command]) -> None:
+        """One of its fixes, and what it does."""
+        from envcheck.report.terminal.repair import offer_lines
+
+        self._print(offer_lines(label, fix, effects, undo, self._page))
+
+    def note(self, text: str) -> None:
+        """A sentence about the fix."""
+        from envcheck.report.terminal.repair import note_lines
+
+        self._print(note_lines(text, self._page))
+
+    def failed(self, ran: Ran) -> None:
+        """The fix failed: why, as far as its output tells."""
+        self.note(ran.failure or f"The command failed with code {ran.code}.")
+        for cause in ran.explanation.causes[:1] if ran.explanation else ():
+            self.note(f"{cause.title}: see `envcheck problem {cause.problem}`.")
+
+    def ask(self, question: str) -> Answer:
+        """Ask on the terminal; nothing typed is no."""
+        self._stream.flush()
+        sys.stderr.write(f"    {question} [y/N/q] ")
+        sys.stderr.flush()
+        answer = sys.stdin.readline()
+        if not answer:
+            return "quit"
+        return {"y": "yes", "yes": "yes", "q": "quit", "quit": "quit"}.get(answer.strip().lower(), "no")  # type: ignore[return-value]
+
+    def close(self, repair: "Repair") -> None:
+        """The last words."""
+        from envcheck.report.terminal.repair import closing_lines
+
+        self._print(closing_lines(repair, self._page))
+
+    def _print(self, lines: "Iterable[Text]") -> None:
+        for line in lines:
+            self._console.print(line, soft_wrap=True)
+        self._stream.flush()

@@ -1,0 +1,143 @@
+"""`envcheck plan` for another box: one that is described, or one whose snapshot was saved."""
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from envcheck.cli.errors import UserError
+
+if TYPE_CHECKING:
+    from envcheck.plan import Pin, Plan, Wishes
+    from envcheck.snapshot import Gpu, Snapshot
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """The box to plan for, as far as it is not this one."""
+
+    gpu: str | None
+    driver: str | None
+    python_version: str | None
+    source: str | None
+
+    @property
+    def asked(self) -> bool:
+        """Any of it was given."""
+        return any(value is not None for value in (self.gpu, self.driver, self.python_version, self.source))
+
+    def refuse_beside(self, **others: str | None) -> None:
+        """Options that mean this very box have no place here.
+
+        Raises:
+            UserError: one of them is given.
+        """
+        for name, value in others.items():
+            if value is not None:
+                raise UserError(f"--{name} speaks of this box; it does not go with a plan for another one.")
+
+
+def plan_elsewhere(
+    box: Elsewhere, wishes: "Wishes", requirements: str | None, *, torch_index: str | None, index: str | None
+) -> "Plan":
+    """The plan. Nobody is asked whether the indexes answer: the box is another one.
+
+    Raises:
+        UserError: no such GPU, driver, Python or file.
+    """
+    from envcheck.install.index_health import show
+    from envcheck.plan import plan
+
+    snapshot = described(box)
+    wishes = replace(wishes, pins=pins(requirements, snapshot), index=show(index) if index else None)
+    return plan(snapshot, replace(wishes, torch_index=show(torch_index) if torch_index else None))
+
+
+def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
+    """The pins of a file of requirements.
+
+    Raises:
+        UserError: it cannot be read.
+    """
+    from envcheck.cli.plan_options import readable_file
+    from envcheck.install.constraints import read_constraints
+    from envcheck.plan import Pin
+
+    if requirements is None:
+        return ()
+    file = readable_file(requirements)
+    return tuple(Pin(c.requirement, requirements) for c in read_constraints((file,), snapshot))
+
+
+def described(box: Elsewhere) -> "Snapshot":
+    """A snapshot of the box: of the file, or of this one, with what was said of it."""
+    from msgspec import structs
+
+    from envcheck.compat.relaxations import with_python
+    from envcheck.snapshot import Driver
+
+    snapshot = _base(box)
+    if box.gpu is not None:
+        snapshot = structs.replace(snapshot, gpus=_gpus(box.gpu), pci_gpus=())
+    if box.driver is not None:
+        driver = structs.replace(snapshot.driver or Driver(), version=_driver(box.driver), cuda_version=None)
+        snapshot = structs.replace(snapshot, driver=structs.replace(driver, nvml_error=None, library_version=None))
+        snapshot = snapshot if snapshot.gpus or snapshot.pci_gpus else structs.replace(snapshot, gpus=_unknown_gpu())
+    return with_python(snapshot, _python(box.python_version)) if box.python_version is not None else snapshot
+
+
+def _base(box: Elsewhere) -> "Snapshot":
+    """What all else is taken from: the file; else this box, of which a described GPU leaves only the Python."""
+    from msgspec import structs
+
+    from envcheck.cli.plan_options import look_at, snapshot_of
+
+    if box.source is not None:
+        return snapshot_of(box.source)
+    here = look_at(None)
+    python = structs.replace(here.python, executable="python", prefix=None) if here.python else None
+    host = structs.replace(here.host, memory_total_bytes=None) if here.host else None
+    here = structs.replace(here, python=python, host=host, packages={}, torch=None, cuda=None)
+    return here if box.gpu is None else structs.replace(here, driver=None, gpus=(), pci_gpus=())
+
+
+def _gpus(text: str) -> "tuple[Gpu, ...]":
+    """The GPUs of `2x RTX 3090`; none of `none`."""
+    from envcheck.compat.tables.gpus import card
+    from envcheck.fit.gpus import UnknownGpuError, named
+    from envcheck.snapshot import Gpu
+
+    if text.strip().lower() in ("none", "no", "0", ""):
+        return ()
+    try:
+        devices = named(text)
+    except UnknownGpuError as error:
+        raise UserError(str(error)) from error
+    cards = [(device, card(re.sub(r" \d+ GB$", "", device.name))) for device in devices]
+    return tuple(
+        Gpu(
+            index=device.index,
+            name=device.name,
+            compute_capability=known.capability if known else None,
+            memory_total_bytes=device.total_bytes,
+        )
+        for device, known in cards
+    )
+
+
+def _unknown_gpu() -> "tuple[Gpu, ...]":
+    """A driver speaks of a GPU, of which nothing is known."""
+    from envcheck.snapshot import Gpu
+
+    return (Gpu(index=0),)
+
+
+def _driver(text: str) -> str:
+    if re.fullmatch(r"\d{3}(\.\d+){0,2}", text):
+        return text
+    raise UserError(f"--driver must be a version such as 550.54 or 580.65.06, not {text!r}.")
+
+
+def _python(text: str) -> str:
+    if re.fullmatch(r"3\.\d{1,2}(\.\d+)?", text):
+        return text
+    raise UserError(f"--python-version must be a version such as 3.10 or 3.12.3, not {text!r}.")

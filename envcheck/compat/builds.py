@@ -1,0 +1,169 @@
+"""The builds of torch there are, and which of them a box runs. Pure."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from envcheck.compat.box import driver_version, has_gpu
+from envcheck.compat.environment import capabilities, major, python_minor
+from envcheck.compat.predicates import architectures, host
+from envcheck.compat.tables.architectures import ARCHITECTURES
+from envcheck.compat.tables.driver_branches import oldest_driver
+from envcheck.compat.tables.torch_releases import (
+    ARM_OLDEST,
+    INDEX,
+    RELEASES,
+    Minor,
+    TorchRelease,
+    cuda_of,
+    has_kernels,
+)
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found
+
+JETSON = "https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform/index.html"
+"""Where NVIDIA has the builds of torch for Jetson boards."""
+CPU = "cpu"
+USUAL_PYTHON: Minor = (3, 12)
+"""Taken where the Python is not known: every row of the tables from torch 2.2 on has wheels for it."""
+OLDEST_PYTHON: Minor = (3, 10)
+"""What envcheck and transformers 5 run on."""
+
+
+class Build(msgspec.Struct, frozen=True, kw_only=True):
+    """One build of torch, with the torchvision that belongs to it."""
+
+    torch: str
+    torchvision: str
+    tag: str
+    """`cu126`, `cpu`."""
+    index: str | None
+    """torch's own index that serves it; None: it is the one on the Python Package Index."""
+
+    @property
+    def minor(self) -> Minor:
+        """(2, 14)."""
+        numbers = version_tuple(self.torch) or (0, 0)
+        return (numbers[0], numbers[1])
+
+    @property
+    def cuda(self) -> str | None:
+        """`12.6`; None: a build for CPUs."""
+        return None if self.tag == CPU else cuda_of(self.tag)
+
+    @property
+    def label(self) -> str:
+        """`torch 2.14.1 for CUDA 12.6`."""
+        return f"torch {self.torch} for {f'CUDA {self.cuda}' if self.cuda else 'CPUs'}"
+
+
+def known_python(snapshot: Snapshot) -> Minor:
+    """The Python to plan for; one newer than all tables is judged as the newest in them."""
+    minor = python_minor(snapshot) or USUAL_PYTHON
+    return min(minor, max(row.newest_python for row in RELEASES))
+
+
+def machine(snapshot: Snapshot) -> str:
+    """`x86_64` where it is not known."""
+    return host(snapshot).machine or "x86_64"
+
+
+def all_builds(snapshot: Snapshot, backend: str | None = None) -> Iterator[Build]:
+    """Every build that has wheels for the box's Python and machine, the preferred one first.
+
+    The newest torch first; of one torch the build that the Python Package Index has, then the newest CUDA. A box
+    without a GPU gets builds for CPUs, and at last those that run there, too.
+    """
+    python = known_python(snapshot)
+    rows = [r for r in reversed(RELEASES) if r.oldest_python <= python <= r.newest_python and python >= OLDEST_PYTHON]
+    without_gpu = backend is None and not has_gpu(snapshot)
+    if backend == CPU or without_gpu:
+        yield from (Build(torch=r.torch, torchvision=r.torchvision, tag=CPU, index=f"{INDEX}/cpu") for r in rows)
+    for row in rows if backend != CPU else ():
+        for tag in (default_tag(row),) if without_gpu else tags(row, machine(snapshot)):
+            if backend in (None, tag):
+                usual = backend is None and tag == default_tag(row) and (machine(snapshot) == "x86_64" or without_gpu)
+                index = None if usual else f"{INDEX}/{tag}"
+                yield Build(torch=row.torch, torchvision=row.torchvision, tag=tag, index=index)
+
+
+def tags(row: TorchRelease, machine: str) -> tuple[str, ...]:
+    """The CUDA builds of a release for a machine: the usual one first, then the newest."""
+    there = {"x86_64": row.tags, "aarch64": row.arm}.get(machine, ())
+    usual = default_tag(row)
+    return (*(t for t in there if t == usual), *(t for t in reversed(there) if t != usual))
+
+
+def default_tag(row: TorchRelease) -> str:
+    """`cu130`: the build that the Python Package Index has for Linux on x86-64."""
+    return "cu" + row.default_cuda.replace(".", "")
+
+
+def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
+    """What keeps the box's driver and GPUs from running a build; nothing where the box has none."""
+    if build.cuda and has_gpu(snapshot):
+        yield from _driver_objection(snapshot, build)
+        yield from _kernel_objections(snapshot, build)
+
+
+def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What keeps the box's driver from driving its GPUs, whatever the build."""
+    have = version_tuple(driver_version(snapshot))
+    for architecture in dict.fromkeys(architectures(snapshot)):
+        first, last = architecture.first_branch, architecture.last_branch
+        if have and have[0] < first:
+            yield found(
+                "driver-too-old",
+                f"{architecture.name} GPUs need driver {first} or newer; this box has {driver_version(snapshot)}.",
+                driver=driver_version(snapshot),
+                needed=str(first),
+            )
+        elif have and last is not None and have[0] > last:
+            yield found(
+                "gpu-architecture-unsupported",
+                f"Driver {driver_version(snapshot)} drives no {architecture.name} GPUs any more; the last is {last}.",
+                title="The driver no longer supports this GPU",
+                driver=driver_version(snapshot),
+                needed=str(last),
+            )
+
+
+def _driver_objection(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
+    version, needed = driver_version(snapshot), oldest_driver(build.cuda)
+    have, want = version_tuple(version), version_tuple(needed)
+    if have and want and have < (want[:1] if len(have) == 1 else want):
+        yield found(
+            "cuda-runtime-too-new",
+            f"{build.label} needs driver {needed} or newer; this box has {version}.",
+            driver=version,
+            needed=needed,
+            torch_cuda=build.cuda,
+        )
+    newest = major(snapshot.driver.cuda_version) if snapshot.driver and have is None else None
+    if newest is not None and newest < (major(build.cuda) or 0):
+        yield found("cuda-runtime-too-new", f"{build.label} needs driver {needed} or newer.", needed=needed)
+
+
+def _kernel_objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
+    for capability in dict.fromkeys(capabilities(snapshot)):
+        arm_too_old = machine(snapshot) == "aarch64" and capability < ARM_OLDEST
+        if arm_too_old or not has_kernels(build.tag, build.minor, capability):
+            yield found(
+                "gpu-architecture-unsupported",
+                f"{build.label} has no kernels for compute capability {capability[0]}.{capability[1]}.",
+                compute_capability=f"{capability[0]}.{capability[1]}",
+                torch_cuda=build.cuda,
+            )
+
+
+def beyond_the_tables(snapshot: Snapshot) -> Iterator[str]:
+    """What of the box is newer than the tables, and judged by their last rows."""
+    newest = max(row.newest_python for row in RELEASES)
+    minor = python_minor(snapshot)
+    if minor and minor > newest:
+        yield f"Python {minor[0]}.{minor[1]}: judged as {newest[0]}.{newest[1]}, the newest that the tables know"
+    known = max(max(row.capabilities) for row in ARCHITECTURES)
+    for capability in dict.fromkeys(capabilities(snapshot)):
+        if capability > known:
+            yield f"compute capability {capability[0]}.{capability[1]}: judged as {known[0]}.{known[1]}"

@@ -1,0 +1,78 @@
+"""Whether an environment marker (PEP 508) holds in the judged environment. Pure.
+
+The markers that most packages have are simple comparisons joined by `and` and `or`; `packaging`, which takes tens of
+milliseconds to import, is asked for the others only.
+"""
+
+import re
+
+from envcheck.compat.environment import python_version
+from envcheck.compat.specifiers import is_met
+from envcheck.snapshot import PythonEnvironment, Snapshot
+
+_COMPARISON = re.compile(r"""\s*(\w+)\s*(==|!=|<=|>=|<|>)\s*(["'])([^"']*)\3\s*""")
+_VERSIONS = ("python_version", "python_full_version")
+
+
+def holds(marker: str, snapshot: Snapshot) -> bool:
+    """The marker holds; an empty one always does, one that cannot be read does not."""
+    if not marker:
+        return True
+    environment = marker_environment(snapshot)
+    simple = _simple(marker, environment)
+    return _by_the_book(marker, environment) if simple is None else simple
+
+
+def _simple(marker: str, environment: dict[str, str]) -> bool | None:
+    """The value of comparisons joined by `and` and `or`; None: there is more to it."""
+    if "(" in marker:
+        return None
+    values = [
+        [_comparison(part, environment) for part in re.split(r"\band\b", group)]
+        for group in re.split(r"\bor\b", marker)
+    ]
+    if any(value is None for group in values for value in group):
+        return None
+    return any(all(group) for group in values)
+
+
+def _comparison(text: str, environment: dict[str, str]) -> bool | None:
+    match = _COMPARISON.fullmatch(text)
+    have = environment.get(match[1]) if match else None
+    if match is None or have is None:
+        return None
+    operator, wanted = match[2], match[4]
+    if match[1] in _VERSIONS:
+        return is_met(f"{operator}{wanted}", have) if re.fullmatch(r"[\d.]+", wanted) else None
+    return {"==": have == wanted, "!=": have != wanted}.get(operator)
+
+
+def _by_the_book(marker: str, environment: dict[str, str]) -> bool:
+    from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+
+    try:
+        return Marker(marker).evaluate(environment)
+    except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):
+        return False
+
+
+def marker_environment(snapshot: Snapshot) -> dict[str, str]:
+    """The judged environment's values for PEP 508's variables; what is not known is that of a usual Linux box."""
+    facts = snapshot.python or PythonEnvironment()
+    host = snapshot.host
+    version = facts.version or python_version(snapshot) or "3.12.0"  # what is installed was chosen for this one
+    implementation = facts.implementation or "cpython"
+    return {
+        "extra": "",
+        "implementation_name": implementation,
+        "implementation_version": version,
+        "os_name": "posix",
+        "platform_machine": (host.machine if host else None) or "x86_64",
+        "platform_python_implementation": "PyPy" if implementation == "pypy" else "CPython",
+        "platform_release": (host.kernel if host else None) or "",
+        "platform_system": (host.system if host else None) or "Linux",
+        "platform_version": "",
+        "python_full_version": version,
+        "python_version": ".".join(version.split(".")[:2]),
+        "sys_platform": "linux",
+    }

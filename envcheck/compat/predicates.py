@@ -1,0 +1,105 @@
+"""Questions about a box that checks and remedies both ask, answered from whatever facts there are.
+
+The facts that the public contract binds come first (`driver.nvml_error`, `driver.version`, `gpus`); the others
+only refine.
+"""
+
+import msgspec
+
+from envcheck.compat.tables.architectures import Architecture, by_capability, by_device_id
+from envcheck.compat.tables.models import DEFAULT, MODELS
+from envcheck.snapshot import Driver, Gpu, Host, Snapshot
+from envcheck.units import version_tuple
+
+SHARD_BYTES = 5_000_000_000
+"""The largest file of weights that transformers writes unless told otherwise (`max_shard_size`)."""
+
+
+def host(snapshot: Snapshot) -> Host:
+    """The host's facts, all unknown where it was not probed."""
+    return snapshot.host or Host()
+
+
+def is_wsl(snapshot: Snapshot) -> bool:
+    """The box is a WSL distribution: drivers come from Windows, never from Linux packages."""
+    return bool(host(snapshot).wsl)
+
+
+def driver(snapshot: Snapshot) -> Driver:
+    """The driver's facts, all unknown where it was not probed."""
+    return snapshot.driver or Driver()
+
+
+def driver_works(snapshot: Snapshot) -> bool:
+    """NVML answers. A snapshot that only names GPUs counts: somebody must have seen them."""
+    facts = driver(snapshot)
+    if facts.nvml_error is not None or facts.nvml_timeout or facts.nvml_signal is not None:
+        return False
+    return bool(snapshot.gpus) or (facts.version is not None and "driver.nvml_error" not in snapshot.unavailable)
+
+
+def gpus_were_read(snapshot: Snapshot) -> bool:
+    """That no GPU is listed means that NVML lists none; else nobody knows, and the reason stands in `unavailable`."""
+    return "gpus" not in snapshot.unavailable
+
+
+def is_jetson(snapshot: Snapshot) -> bool:
+    """A Tegra board: its GPU is no PCI device, and its driver is part of the kernel."""
+    facts = host(snapshot)
+    return "tegra" in (facts.kernel or "")
+
+
+def bus_was_read(snapshot: Snapshot) -> bool:
+    """That no GPU is listed on the PCI bus means there is none; a snapshot from elsewhere may just not tell."""
+    probed = snapshot.driver is not None and snapshot.driver.nouveau_loaded is not None
+    return bool(snapshot.pci_gpus) or (probed and "pci_gpus" not in snapshot.unavailable)
+
+
+def module_loaded(snapshot: Snapshot) -> bool:
+    """The kernel has an `nvidia` module loaded, whether or not its version can be read."""
+    facts = driver(snapshot)
+    return facts.kernel_module is not None or bool(facts.uvm_loaded)
+
+
+def has_gpu(snapshot: Snapshot) -> bool:
+    """There is an NVIDIA GPU, whether or not it can be used."""
+    return bool(snapshot.gpus or snapshot.pci_gpus) or is_jetson(snapshot)
+
+
+def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
+    """Architectures of the GPUs: as NVML tells them, else by their PCI device ids."""
+    if snapshot.gpus:
+        found = [by_capability(version_tuple(gpu.compute_capability)) for gpu in snapshot.gpus]
+    else:
+        found = [by_device_id(gpu.device_id) for gpu in snapshot.pci_gpus]
+    return tuple(a for a in found if a is not None)
+
+
+def gpu_label(gpu: Gpu) -> str:
+    """`GPU 1 (NVIDIA GeForce RTX 3090)`."""
+    return f"GPU {gpu.index} ({gpu.name})" if gpu.name else f"GPU {gpu.index}"
+
+
+class Chosen(msgspec.Struct, frozen=True):
+    """The model in question."""
+
+    id: str
+    weights_bytes: int | None
+    """In float16; None: not known."""
+    largest_shard_bytes: int
+
+
+def chosen_model(snapshot: Snapshot) -> Chosen:
+    """The model that the box is judged for: the one chosen, else the default."""
+    files = snapshot.hub.model if snapshot.hub else None
+    name = files.id if files else DEFAULT
+    known = MODELS.get(name)
+    if known:
+        return Chosen(name, known.weights_bytes, known.largest_shard_bytes)
+    expected = files.expected_bytes if files else None
+    return Chosen(name, expected, min(expected or SHARD_BYTES, SHARD_BYTES))
+
+
+def native_linux(snapshot: Snapshot) -> bool:
+    """Drivers are installed in this very system: neither WSL nor a container."""
+    return not is_wsl(snapshot) and not host(snapshot).container

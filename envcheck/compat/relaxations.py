@@ -1,0 +1,165 @@
+"""When nothing fits: the one change that would make it fit, found by trying each. Pure."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace as with_wishes
+from itertools import islice
+from typing import Any, TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from envcheck.compat.box import driver_version, has_gpu
+from envcheck.compat.builds import OLDEST_PYTHON, known_python
+from envcheck.compat.environment import python_version
+from envcheck.compat.plan_options import Wishes
+from envcheck.compat.predicates import architectures
+from envcheck.compat.resolver import Solution, solutions
+from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR, RECOMMENDED
+from envcheck.snapshot import Gpu, Host, PythonEnvironment, Snapshot
+from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found
+
+Question: TypeAlias = tuple[Snapshot, Wishes]
+Trial: TypeAlias = tuple[str, str, dict[str, str], Question]
+Trials: TypeAlias = Callable[[Snapshot, Wishes], Iterator[Trial]]
+
+PYTHONS = ((3, 12), (3, 11), (3, 13), (3, 10), (3, 14))
+"""In the order in which they are proposed."""
+USUAL_CARD = Gpu(index=0, compute_capability="8.6")
+
+
+class Change(msgspec.Struct, frozen=True, kw_only=True):
+    """Something else than it is, and what would fit then."""
+
+    kind: str
+    """`wish`, `pins`, `python`, `driver`, `card`."""
+    text: str
+    """`driver 570 or newer`."""
+    evidence: dict[str, str]
+    solution: Solution
+    question: Question
+    """The box and the wishes after the change."""
+
+
+def changes(snapshot: Snapshot, wishes: Wishes) -> tuple[Change, ...]:
+    """The single changes after which something fits, one of each kind; where none alone is enough, several at once."""
+    question = (snapshot, wishes)
+    single = tuple(_fitting(question, _trials))
+    return single or tuple(islice(_fitting(question, _pairs), 1)) or tuple(islice(_fitting(question, _without), 1))
+
+
+def _fitting(question: Question, trials: Trials) -> Iterator[Change]:
+    seen: set[str] = set()
+    for kind, text, evidence, (box, wish) in trials(*question):
+        if kind not in seen and (solution := next(solutions(box, wish), None)):
+            seen.add(kind)
+            yield Change(kind=kind, text=text, evidence=evidence, solution=solution, question=(box, wish))
+
+
+def _trials(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:
+    """The wishes first, which cost nothing; then the Python, the driver and the card."""
+    if wishes.backend:
+        text = f"another build than --backend {wishes.backend}"
+        yield "wish", text, {"backend": wishes.backend}, (snapshot, with_wishes(wishes, backend=None))
+    for pin in wishes.pins:
+        fewer = tuple(p for p in wishes.pins if p is not pin)
+        yield "pins", f"without your {pin}", {"pin": str(pin)}, (snapshot, with_wishes(wishes, pins=fewer))
+    if len(wishes.pins) > 1:
+        yield "pins", "without your pins", {}, (snapshot, with_wishes(wishes, pins=()))
+    for text, version, box in _other_pythons(snapshot):
+        yield "python", text, {"python": version}, (box, wishes)
+    for text, version, box in _other_drivers(snapshot):
+        yield "driver", text, {"driver": version}, (box, wishes)
+    if has_gpu(snapshot):
+        others = replace(snapshot, gpus=(USUAL_CARD,), pci_gpus=())
+        yield "card", "another card (Turing to Ada, say)", {"card": "8.6"}, (others, wishes)
+
+
+def _pairs(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:
+    for kind, text, evidence, (box, wish) in _trials(snapshot, wishes):
+        for other, also, more, question in _trials(box, wish):
+            if other != kind:
+                yield f"{kind}+{other}", f"{text} and {also}", {**evidence, **more}, question
+
+
+def _without(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:
+    """None of the wishes, and up to two changes of the box."""
+    free = with_wishes(wishes, backend=None, pins=())
+    for trials in (_trials, _pairs):
+        for kind, text, evidence, question in trials(snapshot, free):
+            yield f"wish+{kind}", f"no wish of a version or build, and {text}", evidence, question
+
+
+def _other_pythons(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
+    for minor in PYTHONS:
+        if minor != known_python(snapshot):
+            dotted = f"{minor[0]}.{minor[1]}"
+            yield f"Python {dotted}", dotted, with_python(snapshot, dotted)
+
+
+def with_python(snapshot: Snapshot, version: str) -> Snapshot:
+    """The same box with another Python."""
+    facts = replace(snapshot.python or PythonEnvironment(), version=version, tag=None, implementation=None)
+    return replace(snapshot, python=facts, host=replace(snapshot.host or Host(), python=version))
+
+
+def _other_drivers(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
+    """Newer ones first, the least of them first; then older ones, for cards that the newest leave behind."""
+    have = version_tuple(driver_version(snapshot))
+    if have is None or snapshot.driver is None:
+        return
+    steps = {text: version_tuple(text) or () for text in OLDEST_FOR_MAJOR.values()}
+    steps |= {str(a.first_branch): (a.first_branch,) for a in architectures(snapshot)}
+    for text, version in sorted(steps.items(), key=lambda step: step[1]):
+        if version > have:
+            yield f"driver {text} or newer", text, _with_driver(snapshot, text)
+    for last in sorted({a.last_branch or RECOMMENDED for a in architectures(snapshot)}, reverse=True):
+        if last < have[0]:
+            yield f"driver {last} (the last branch for this card)", str(last), _with_driver(snapshot, f"{last}.95.05")
+
+
+def _with_driver(snapshot: Snapshot, version: str) -> Snapshot:
+    assert snapshot.driver is not None  # noqa: S101 - only asked where there is one
+    return replace(snapshot, driver=replace(snapshot.driver, version=version, cuda_version=None))
+
+
+def verdicts(snapshot: Snapshot, wishes: Wishes, found_changes: tuple[Change, ...]) -> Iterator[Verdict]:
+    """The changes as findings: the reason, and what would fit then."""
+    for change in found_changes:
+        fits = change.solution.build
+        text = f"With {change.text}, and all else as it is, {fits.label} would fit."
+        evidence: dict[str, Any] = {
+            "change": change.kind,
+            **change.evidence,
+            "torch": fits.torch,
+            "torch_backend": fits.tag,
+        }
+        title = f"No set of packages fits; {change.text} would make one fit"
+        yield Verdict(None, _problem(snapshot, change), title, f"{_reason(snapshot, wishes, change)} {text}", evidence)
+    if not found_changes:
+        yield found(
+            "wheel-not-found",
+            "There is no build of torch for this machine, Python, driver and card, nor would one change make one fit.",
+            title="No set of packages fits",
+        )
+
+
+def _problem(snapshot: Snapshot, change: Change) -> str:
+    if change.kind == "python":
+        return "python-too-old" if known_python(snapshot) < OLDEST_PYTHON else "wheel-not-found"
+    last = change.evidence.get("driver", "")
+    if change.kind == "driver":
+        newer = (version_tuple(last) or ()) > (version_tuple(driver_version(snapshot)) or ())
+        return "cuda-runtime-too-new" if newer else "gpu-architecture-unsupported"
+    return {"pins": "package-conflict", "card": "gpu-architecture-unsupported"}.get(change.kind, "wheel-not-found")
+
+
+def _reason(snapshot: Snapshot, wishes: Wishes, change: Change) -> str:
+    box = f"Python {python_version(snapshot) or 'unknown'}"
+    cards = ", ".join(dict.fromkeys(a.name for a in architectures(snapshot)))
+    if has_gpu(snapshot):
+        box += f", driver {driver_version(snapshot) or 'unknown'}" + (f", {cards}" if cards else "")
+    asked = f" and --backend {wishes.backend}" if wishes.backend and change.kind != "wish" else ""
+    if change.kind == "pins":
+        return f"Your requirements leave no set for {box}."
+    return f"No build of torch runs with {box}{asked}."

@@ -1,0 +1,73 @@
+"""What installed distributions ask of each other, and whether it is met. Helpers of several checks; pure."""
+
+import re
+from collections.abc import Iterator
+
+import msgspec
+
+from envcheck.compat.environment import distributions
+from envcheck.compat.markers import holds
+from envcheck.compat.specifiers import is_met
+from envcheck.snapshot import Distribution, Snapshot
+
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
+_SEPARATORS = re.compile(r"[-_.]+")
+
+
+class Requirement(msgspec.Struct, frozen=True):
+    """`torch (>=2.6) ; python_version < "3.12"`, taken apart."""
+
+    name: str
+    """Normalised."""
+    specifier: str
+    """`>=2.6`; empty: any version."""
+    marker: str
+
+    def __str__(self) -> str:
+        return f"{self.name}{self.specifier}"
+
+
+class Unmet(msgspec.Struct, frozen=True):
+    """One requirement that the environment does not meet."""
+
+    by: Distribution
+    requirement: Requirement
+    installed: str | None
+    """None: it is not installed."""
+
+    def __str__(self) -> str:
+        state = f"{self.requirement.name} {self.installed} is installed" if self.installed else "which is not installed"
+        return f"{self.by.name} {self.by.version or ''} wants {self.requirement}, {state}"
+
+
+def parse(text: str) -> Requirement | None:
+    """A requirement; None for one that names an address, or that is malformed."""
+    match = _REQUIREMENT.fullmatch(text)
+    if match is None:
+        return None
+    return Requirement(normalised(match[1]), (match[2] or "").strip().replace(" ", ""), (match[3] or "").strip())
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as PyPI compares it."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def requirement_on(snapshot: Snapshot, by: str, name: str) -> Requirement | None:
+    """What one installed distribution asks of another; None: nothing, or it is not known."""
+    requires = next((d.requires for d in distributions(snapshot) if d.name == by), ())
+    parsed = (parse(text) for text in requires)
+    return next((r for r in parsed if r and r.name == name and r.specifier and holds(r.marker, snapshot)), None)
+
+
+def unmet(snapshot: Snapshot) -> Iterator[Unmet]:
+    """Every requirement of an installed distribution that the environment does not meet."""
+    for distribution in distributions(snapshot):
+        for text in distribution.requires:
+            requirement = parse(text)
+            if requirement is None or f"packages.{requirement.name}" in snapshot.unavailable:
+                continue
+            installed = snapshot.packages.get(requirement.name)
+            fits = installed is not None and (not requirement.specifier or is_met(requirement.specifier, installed))
+            if not fits and holds(requirement.marker, snapshot):
+                yield Unmet(distribution, requirement, installed)

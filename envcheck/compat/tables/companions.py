@@ -1,0 +1,62 @@
+"""The packages beside torch and transformers: which release goes with which of the others."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from envcheck.compat.tables.torch_releases import Minor
+
+
+class Companion(msgspec.Struct, frozen=True):
+    """One release of one package."""
+
+    version: str
+    python: Minor
+    """The oldest Python."""
+    requires: Mapping[str, str] = {}
+    """What it asks of other packages of the set, as far as it divides them: name to specifier."""
+
+
+# Newest first; the first one that fits is taken. Source: Requires-Python, Requires-Dist and the tags of the wheels of
+# each release on the Python Package Index, as of 2026-11-25; NumPy 1 for torch before 2.3: see numpy_2.py.
+# fmt: off
+COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
+    "accelerate": (
+        Companion("1.15.0", (3, 10), {"torch": ">=2.0.0"}),
+    ),
+    "sentence-transformers": (
+        Companion("6.2.0", (3, 10), {"torch": ">=2.2", "transformers": ">=5.0.0,<6.0.0"}),
+        Companion("5.7.0", (3, 10), {"torch": ">=1.11.0", "transformers": ">=4.41.0,<6.0.0"}),
+    ),
+    "qwen-vl-utils": (
+        Companion("0.0.14", (3, 8)),
+    ),
+    "pillow": (
+        Companion("13.0.0", (3, 11)),
+        Companion("12.3.0", (3, 10)),
+    ),
+    "numpy": (
+        Companion("2.4.6", (3, 11), {"torch": ">=2.3"}),
+        Companion("2.2.6", (3, 10), {"torch": ">=2.3"}),
+        Companion("1.26.4", (3, 9), {"torch": "<2.3"}),
+    ),
+    "tokenizers": (
+        Companion("0.23.3", (3, 10), {"transformers": ">=5.16"}),
+        Companion("0.22.2", (3, 9), {"transformers": "<5.16"}),
+    ),
+    "huggingface-hub": (
+        Companion("2.4.0", (3, 10), {"transformers": ">=5.18"}),
+        Companion("1.33.0", (3, 10), {"transformers": ">=5.0,<5.18"}),
+        Companion("0.36.2", (3, 8), {"transformers": "<5.0"}),
+    ),
+    "safetensors": (
+        Companion("0.8.0", (3, 10)),
+    ),
+}
+# fmt: on
+
+
+NEEDED_BY_MODEL = ("qwen-vl-utils",)
+"""What the example code beside the weights of Qwen3-VL-Embedding imports; transformers itself does without.
+
+Source: `scripts/qwen3_vl_embedding.py` in Qwen/Qwen3-VL-Embedding-8B and -2B."""

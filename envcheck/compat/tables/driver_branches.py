@@ -1,0 +1,62 @@
+"""Driver branches: the CUDA version each came with, and which branch to install on a box."""
+
+from collections.abc import Iterable
+
+from envcheck.compat.tables.architectures import Architecture
+from envcheck.units import version_tuple
+
+OLDEST = 535
+"""The oldest branch envcheck supports: the long-term branch that CUDA 12.2 came with."""
+RECOMMENDED = 580
+"""The long-term branch: it runs CUDA 12 and CUDA 13 builds of torch, drives Maxwell to Blackwell, and every
+distribution's repository has it or a newer one."""
+
+# CUDA toolkit to the first Linux driver of its release. Source: CUDA Toolkit release notes, table "CUDA Toolkit and
+# Corresponding Driver Versions"; 565 brought no toolkit, it reports CUDA 12.7.
+# fmt: off
+FIRST_DRIVER = (
+    # CUDA     driver
+    ("12.0",  "525.60.13"),
+    ("12.1",  "530.30.02"),
+    ("12.2",  "535.54.03"),
+    ("12.3",  "545.23.06"),
+    ("12.4",  "550.54.14"),
+    ("12.5",  "555.42.02"),
+    ("12.6",  "560.28.03"),
+    ("12.8",  "570.26"),
+    ("12.9",  "575.51.03"),
+    ("13.0",  "580.65.06"),
+    ("13.1",  "590.44.01"),
+    ("13.2",  "595.45.04"),
+    ("13.3",  "610.43.02"),
+)
+# Minor-version compatibility: the oldest driver that runs any build of a CUDA major. Source: CUDA Compatibility guide.
+OLDEST_FOR_MAJOR = {11: "450.80.02", 12: "525.60.13", 13: "580.65.06"}
+# fmt: on
+
+
+def branch(version: str | None) -> int | None:
+    """535 for `535.183.01`."""
+    numbers = version_tuple(version)
+    return numbers[0] if numbers else None
+
+
+def oldest_driver(cuda: str | None) -> str | None:
+    """The oldest driver that runs torch built with this CUDA, `13.2`; None where it is not known.
+
+    A CUDA major newer than the table needs at least the newest driver in it.
+    """
+    numbers = version_tuple(cuda)
+    if numbers is None:
+        return None
+    return OLDEST_FOR_MAJOR.get(numbers[0]) or (FIRST_DRIVER[-1][1] if numbers[0] > max(OLDEST_FOR_MAJOR) else None)
+
+
+def branch_for(cuda: str | None, architectures: Iterable[Architecture]) -> int:
+    """The branch to install for a torch built with `cuda` on GPUs of `architectures`.
+
+    The card decides last: a branch that does not drive it is of no use, whatever torch would like.
+    """
+    wanted = max(RECOMMENDED, branch(oldest_driver(cuda)) or 0)
+    last = [a.last_branch for a in architectures if a.last_branch is not None]
+    return min([wanted, *last])

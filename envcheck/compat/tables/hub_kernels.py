@@ -1,0 +1,88 @@
+"""The prebuilt flash-attn kernel that transformers loads through the `kernels` package: what exists, and for whom."""
+
+import msgspec
+
+from envcheck.compat.tables.torch_releases import Minor, cuda_of
+from envcheck.units import version_tuple
+
+KERNEL = "kernels-community/flash-attn2"
+"""What transformers is told: `attn_implementation="kernels-community/flash-attn2"`."""
+
+
+class Loader(msgspec.Struct, frozen=True):
+    """What one range of transformers asks for."""
+
+    first: str
+    last: str
+    kernels: str | None
+    """The newest release of `kernels` that it takes; None: what it asks for is not published."""
+    branch: str
+    """The branch of the kernel's repository that it loads."""
+
+
+class Variant(msgspec.Struct, frozen=True):
+    """One prebuilt file of a branch."""
+
+    branch: str
+    oldest_torch: Minor
+    newest_torch: Minor | None
+    """None: it is built for torch's stable ABI, and every later torch loads it."""
+    cuda: str
+    """It runs in a torch of the same CUDA major and at least this minor (`kernels/variants.py`)."""
+    machines: tuple[str, ...]
+
+
+# Sources.
+# - kernels: the extra `kernels` of each transformers; 5.23 and 5.24 ask for 0.18.2, and 0.17.2 is the newest release on
+#   the Python Package Index. Python 3.10 and newer. As of 2026-11-25.
+# - branch: FLASH_ATTN_KERNEL_VERSIONS in transformers/modeling_flash_attention_utils.py; before 5.16 always version 1
+#   (pull request 47863). 5.22 loads v4 from torch 2.10 on.
+# - variants: huggingface/kernels-community's issues 1082 and 1085. v4 is only known to be for torch 2.10 and newer; its
+#   files are taken to be those of v3.
+# fmt: off
+LOADERS = (
+    #      transformers        kernels   branch
+    Loader("5.14.0", "5.14.1", "0.15.2", "v1"),
+    Loader("5.15.0", "5.15.1", "0.16.2", "v1"),
+    Loader("5.16.0", "5.17.0", "0.16.2", "v3"),
+    Loader("5.18.0", "5.21.1", "0.17.2", "v3"),
+    Loader("5.22.0", "5.22.2", "0.17.2", "v4"),
+    Loader("5.23.0", "5.23.0", None,     "v4"),
+)
+_BOTH = ("x86_64", "aarch64")
+VARIANTS = (
+    #       branch torch             CUDA
+    Variant("v1",  (2, 10), (2, 10), "12.8", ("x86_64",)),
+    Variant("v1",  (2, 10), (2, 10), "13.0", ("x86_64",)),
+    Variant("v1",  (2, 11), (2, 11), "12.8", ("x86_64",)),
+    Variant("v1",  (2, 12), (2, 12), "12.6", ("x86_64",)),
+    Variant("v1",  (2, 12), (2, 12), "13.0", ("x86_64",)),
+    Variant("v3",  (2, 10), None,    "12.8", ("x86_64",)),
+    Variant("v3",  (2, 10), None,    "13.0", _BOTH),
+    Variant("v4",  (2, 10), None,    "12.8", ("x86_64",)),
+    Variant("v4",  (2, 10), None,    "13.0", _BOTH),
+)
+# fmt: on
+
+
+def loader(transformers: str) -> Loader | None:
+    """The row of a transformers; None: older than the table. One that is newer is judged by the last row."""
+    numbers = version_tuple(transformers) or ()
+    return next((row for row in reversed(LOADERS) if (version_tuple(row.first) or ()) <= numbers), None)
+
+
+def newest_loader() -> Loader | None:
+    """The newest transformers whose `kernels` is published; None: there is none."""
+    return next((row for row in reversed(LOADERS) if row.kernels), None)
+
+
+def variant(branch: str, torch: Minor, tag: str, machine: str) -> Variant | None:
+    """The prebuilt kernel for this build of torch (`cu128`); None: there is none."""
+    have = version_tuple(cuda_of(tag)) or (0, 0)
+    for row in VARIANTS:
+        built = version_tuple(row.cuda) or (0, 0)
+        newest = row.newest_torch or torch
+        same = row.branch == branch and row.oldest_torch <= torch <= newest and machine in row.machines
+        if same and built[0] == have[0] and built[1] <= have[1]:
+            return row
+    return None

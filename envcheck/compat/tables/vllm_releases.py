@@ -1,0 +1,36 @@
+"""vLLM: the torch that each release is built for, and the transformers it takes."""
+
+import msgspec
+
+from envcheck.compat.tables.torch_releases import Minor
+
+
+class VllmRelease(msgspec.Struct, frozen=True):
+    """One release. It runs with exactly this torch, in the build of the Python Package Index."""
+
+    version: str
+    torch: str
+    torchvision: str
+    transformers: str
+    """Specifier."""
+    oldest_python: Minor
+    newest_python: Minor
+
+
+FIRST_WITH_EMBEDDING = "0.14.0"
+"""Qwen3-VL-Embedding loads from here on. Source: the model's page on the hub."""
+
+_FIVE = ">=4.56.0,!=5.0.*,!=5.1.*,!=5.2.*,!=5.3.*,!=5.4.*,!=5.5.0"
+# Source: Requires-Dist and Requires-Python of each release on the Python Package Index, as of 2026-11-25. The newest
+# release for each torch.
+# fmt: off
+RELEASES = (
+    #           vllm     torch     torchvision transformers         Python
+    VllmRelease("0.16.0", "2.9.1",  "0.24.1", ">=4.56.0,<5",        (3, 10), (3, 13)),
+    VllmRelease("0.19.1", "2.10.0", "0.25.0", _FIVE,                (3, 10), (3, 13)),
+    VllmRelease("0.26.0", "2.11.0", "0.26.0", ">=5.5.3",            (3, 10), (3, 14)),
+    VllmRelease("0.31.0", "2.13.0", "0.28.0", ">=5.10.4,<5.18.0",   (3, 10), (3, 14)),
+    VllmRelease("0.32.0", "2.13.0", "0.28.0", ">=5.16.1,<5.20.0",   (3, 11), (3, 14)),
+    VllmRelease("0.33.0", "2.14.0", "0.29.0", ">=5.16.1,<5.21.0",   (3, 11), (3, 14)),
+)
+# fmt: on

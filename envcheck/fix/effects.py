@@ -1,0 +1,169 @@
+"""What a command of a fix changes, and what undoes it: told from its form, so that every fix is covered."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from envcheck.catalogue.commands import pip
+from envcheck.compat.requirements import normalised
+from envcheck.compat.tables.torch_releases import INDEX
+from envcheck.findings import Command
+from envcheck.snapshot import Snapshot
+
+Scope: TypeAlias = Literal["nothing", "environment", "cache", "system", "restart"]
+"""Where a command changes something; `restart` ends everything that runs on the machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What one command does to the box."""
+
+    scope: Scope
+    changes: str
+    undo: tuple[Command, ...] = ()
+    note: str = ""
+    """What is to be said where no command undoes it."""
+
+
+NOTHING = Effect("nothing", "changes nothing, it only shows")
+REFILLS = "nothing to undo: it fills again by itself"
+
+# The first words of a command, behind sudo and `env NAME=value`. What stands in no table is taken for a change of the
+# system.
+_SHOWS = (
+    "nvidia-smi", "ls", "ss", "curl", "which", "lspci", "dmesg", "journalctl", "apt-cache", "apt-mark", "python -c",
+    "python -X", "python -m pip check", "python -m pip list", "python -m pip index", "python -m bitsandbytes",
+    "python -m pip --timeout", "uv pip check", "uv pip list", "envcheck check", "envcheck smoke", "envcheck fit",
+    "envcheck plan", "kubectl describe", "docker run", "podman run", "df", "du", "free", "ldconfig -p", "nvcc",
+)  # fmt: skip
+_SETTINGS = {"-pl", "-pm", "-c", "-mig", "-r", "--gpu-reset", "--persistence-mode", "--power-limit", "--compute-mode"}
+"""Options of nvidia-smi that change a GPU."""
+_RESTARTS = ("reboot", "poweroff", "shutdown", "systemctl reboot", "systemctl poweroff", "wsl.exe")
+_REMOVALS = {"apt-get": "remove", "dnf": "remove", "zypper": "remove", "apk": "del"}
+_INSTALLS = {("apt-get", "install"), ("dnf", "install"), ("zypper", "install"), ("apk", "add")}
+_OPPOSITES = {
+    ("systemctl", "enable"): ("systemctl", "disable"),
+    ("modprobe",): ("modprobe", "-r"),
+    ("swapon",): ("swapoff",),
+}
+
+
+def effect(command: Command, snapshot: Snapshot) -> Effect:
+    """What `command` does to the box of which `snapshot` was taken."""
+    bare, root = plain(command)
+    words = " ".join(_named(bare))
+    if _is_pip(bare):
+        return _package_effect(bare, snapshot)
+    if words.startswith("envcheck install"):
+        note = "each package's version before is in the journal, with the commands that bring it back"
+        return Effect("environment", f"installs or replaces packages in {place(snapshot)}", note=note)
+    if re.match(r"(hf|huggingface-cli) download", words):
+        where = bare[bare.index("--local-dir") + 1] if "--local-dir" in bare[:-1] else "the model cache"
+        return Effect("cache", f"downloads files into {where}", note="delete them there; nothing else changes")
+    if re.match(r"(python|python3) -m venv|uv venv", words):
+        return Effect("environment", f"makes the folder {bare[-1]}", (("rm", "-r", bare[-1]),))
+    if any(words.startswith(start) for start in _RESTARTS):
+        return Effect("restart", "ends everything that runs on this machine", note="save your work before")
+    shows = any(words == start or words.startswith(f"{start} ") for start in _SHOWS)
+    if shows and not (bare[0] == "nvidia-smi" and _SETTINGS.intersection(bare)):
+        return NOTHING
+    return _system_effect(bare, root)
+
+
+def plain(command: Sequence[str]) -> tuple[tuple[str, ...], bool]:
+    """A command without sudo and `env NAME=value`, and whether it runs through sudo."""
+    words = list(command)
+    root = words[:1] == ["sudo"]
+    words = words[1:] if root else words
+    if words[:1] == ["env"]:
+        words = words[1:]
+        while words and re.match(r"\w+=", words[0]):
+            words = words[1:]
+    return tuple(words), root
+
+
+def place(snapshot: Snapshot) -> str:
+    """Where packages go."""
+    return (snapshot.python.prefix if snapshot.python else None) or "the Python environment"
+
+
+def requirement_names(arguments: Sequence[str]) -> Iterator[str]:
+    """The distributions that arguments of pip name; of a wheel's URL, the one in its file name."""
+    skipped = False
+    for argument in arguments:
+        if skipped or argument.startswith("-"):
+            skipped = not skipped and argument in ("--index-url", "--extra-index-url", "--python", "-i", "-c", "-r")
+            continue
+        wheel = re.search(r"(?:^|/)([A-Za-z0-9_.]+)-[^/]*\.whl$", argument)
+        name = re.match(r"[A-Za-z0-9][\w.-]*", wheel[1] if wheel else argument)
+        if name:
+            yield normalised(name[0].rstrip(".-"))
+
+
+def way_back(names: Sequence[str], snapshot: Snapshot) -> tuple[Command, ...]:
+    """The commands that give `names` the versions that `snapshot` has of them, or take them away."""
+    known = snapshot.packages
+    older: dict[str, list[str]] = {}
+    for name in dict.fromkeys(names):
+        version = known.get(name)
+        if version:
+            older.setdefault(_index(version), []).append(f"{name}=={version}")
+    new = [name for name in dict.fromkeys(names) if name not in known]
+    again = [
+        pip(snapshot, "install", "--no-deps", *wanted, *(("--index-url", index) if index else ()))
+        for index, wanted in older.items()
+    ]
+    yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
+    return (*([pip(snapshot, "uninstall", *yes, *new)] if new else []), *again)
+
+
+def _index(version: str) -> str:
+    """Torch's own index of a build such as 2.8.0+cu128, which no other index has; empty: any will do."""
+    label = version.partition("+")[2]
+    return f"{INDEX}/{label}" if re.fullmatch(r"cpu|cu\d+|rocm[\d.]+|xpu", label) else ""
+
+
+def _package_effect(bare: tuple[str, ...], snapshot: Snapshot) -> Effect:
+    at = bare.index("pip")
+    verb, arguments = bare[at + 1], bare[at + 2 :]
+    if verb not in ("install", "uninstall"):
+        return Effect("cache", "empties pip's cache", note=REFILLS) if verb == "cache" else NOTHING
+    names = tuple(requirement_names(arguments))
+    if "venv" in names or "--user" in arguments:
+        return Effect("system", "installs for this user, outside of any environment", note="`pip uninstall` does")
+    now = ", ".join(f"{name} {snapshot.packages.get(name) or 'not there'}" for name in names)
+    doing = "installs or replaces" if verb == "install" else "removes"
+    return Effect(
+        "environment",
+        f"{doing} packages in {place(snapshot)} (now: {now})",
+        way_back(names, snapshot),
+    )
+
+
+def _system_effect(bare: tuple[str, ...], root: bool) -> Effect:
+    if bare[:3] == ("uv", "cache", "clean"):
+        return Effect("cache", "empties uv's cache", note=REFILLS)
+    sudo = ("sudo",) if root else ()
+    if bare[:2] in _INSTALLS:
+        packages = [word for word in bare[2:] if not word.startswith("-")]
+        undo = (*sudo, bare[0], _REMOVALS[bare[0]], *packages)
+        return Effect("system", f"installs system packages: {', '.join(packages)}", (undo,))
+    if bare[:2] in (("apt-get", "update"), ("dnf", "makecache")):
+        return Effect("system", "reads the lists of system packages again", note="nothing to undo")
+    for words, opposite in _OPPOSITES.items():
+        if bare[: len(words)] == words:
+            return Effect("system", "changes this machine", ((*sudo, *opposite, *bare[len(words) :]),))
+    return Effect("system", "changes this machine, outside of the environment", note="envcheck knows no way back")
+
+
+def _is_pip(bare: tuple[str, ...]) -> bool:
+    return (bare[1:3] == ("-m", "pip") or bare[:2] == ("uv", "pip")) and len(bare) > bare.index("pip") + 1
+
+
+def _named(bare: tuple[str, ...]) -> tuple[str, ...]:
+    """With the program's name alone: `python` for any Python, `hf` for the one in an environment."""
+    if not bare:
+        return ()
+    name = bare[0].rpartition("/")[2]
+    return ("python" if re.fullmatch(r"(python|pypy)[\d.]*t?", name) else name, *bare[1:])

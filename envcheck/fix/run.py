@@ -1,0 +1,75 @@
+"""Run one fix: its commands in their order, the first that fails ends it; then its variables."""
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from envcheck.explain.document import Explanation
+from envcheck.explain.explain import Explainer
+from envcheck.findings import Command, Fix
+from envcheck.fix.effects import plain
+from envcheck.fix.variables import write
+from envcheck.install.carry_out import child_environment
+from envcheck.install.installer import find_installer
+from envcheck.passthrough.run import NotStarted, run_through
+from envcheck.snapshot import Snapshot
+
+NOT_STARTED = 127
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How a fix went."""
+
+    code: int = 0
+    interrupted: bool = False
+    failure: str | None = None
+    """A sentence; None: it did not fail, or its own output says why."""
+    explanation: Explanation | None = None
+    """Of the output of a command that failed."""
+
+    @property
+    def ok(self) -> bool:
+        """All of it was done."""
+        return self.code == 0 and self.failure is None
+
+
+def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) -> Ran:
+    """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error."""
+    given = child_environment(environ, {})
+    for command in fix.commands:
+        ran = _run(runnable(command, snapshot, environ), snapshot, given, out)
+        if not ran.ok or ran.interrupted:
+            return ran
+    prefix = snapshot.python.prefix if snapshot.python else None
+    if not fix.variables or not prefix:
+        return Ran()
+    try:
+        write(prefix, fix.variables)
+    except (OSError, ValueError) as error:
+        return Ran(code=1, failure=f"The variables could not be written: {error}.")
+    return Ran()
+
+
+def runnable(command: Command, snapshot: Snapshot, environ: Mapping[str, str]) -> Command:
+    """As it is started: envcheck is this one, and was asked already; uv is the one that was found."""
+    bare = plain(command)[0]
+    before = command[: len(command) - len(bare)]
+    if bare[:1] == ("envcheck",):
+        asked = ("--yes",) if bare[1:2] == ("install",) and "--yes" not in bare else ()
+        return (*before, sys.executable, "-m", "envcheck", *bare[1:], *asked)
+    if bare[:2] == ("uv", "pip"):
+        python = (snapshot.python.executable if snapshot.python else None) or sys.executable
+        return (*before, *(find_installer(python, environ, "uv") or bare[:2]), *bare[2:])
+    return command
+
+
+def _run(command: Command, snapshot: Snapshot, environ: Mapping[str, str], out: int) -> Ran:
+    explainer = Explainer()
+    try:
+        ended = run_through(command, explainer.feed, out, env=environ)
+    except NotStarted as error:
+        return Ran(NOT_STARTED, failure=f"{command[0]} cannot be run: {error.__cause__}.")
+    if ended.interrupted or not ended.code:
+        return Ran(ended.code, interrupted=ended.interrupted)
+    return Ran(ended.code, explanation=explainer.finish(" ".join(command), lambda: snapshot))

@@ -1,0 +1,31 @@
+"""An index whose address holds credentials: the plan and its commands name it without them, its installer knows them.
+
+They travel through the environment, which no process list, log or journal shows.
+"""
+
+from collections.abc import Mapping
+
+from msgspec import structs
+
+from envcheck.install.index_health import show
+from envcheck.plan import Step
+
+INDEX = "--index-url"
+
+
+def with_credentials(step: Step, environ: Mapping[str, str], secret: str | None) -> tuple[Step, Mapping[str, str]]:
+    """The step and the environment that it is run with.
+
+    Args:
+        step: one that may name the index.
+        environ: what it is started with.
+        secret: the address with credentials; None: there is none.
+    """
+    words = step.command
+    place = words.index(INDEX) if INDEX in words else None
+    if secret is None or place is None or words[place + 1 : place + 2] != (show(secret),):
+        return step, environ
+    told = {"PIP_INDEX_URL": secret, "PIP_EXTRA_INDEX_URL": " ", "UV_DEFAULT_INDEX": secret}
+    dropped = ("UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_INDEX_URL", "PIP_NO_INDEX", "UV_NO_INDEX")
+    kept = {name: value for name, value in environ.items() if name not in dropped}
+    return structs.replace(step, command=(*words[:place], *words[place + 2 :])), {**kept, **told}

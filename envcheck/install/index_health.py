@@ -1,0 +1,106 @@
+"""Does a package source answer? Asked of all at once, in seconds. Standard library only, as `sources`."""
+
+import os
+import re
+import threading
+import time
+from collections.abc import Iterable
+from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
+
+from envcheck.install.transport import DIRECT, Route
+
+LIMIT_S = 4.0
+"""A source that has said nothing for so long is passed over: a new TLS connection takes well under a second."""
+
+
+def hide(text: str) -> str:
+    """Any text, without the credentials of the URLs in it."""
+    return re.sub(r"(?<=://)[^/@\s]+@", "", text)
+
+
+def show(url: str) -> str:
+    """A URL without credentials and without the name that uv allows before it."""
+    return hide(re.sub(r"^[\w.-]+=(?=[a-z]+:)", "", url))
+
+
+def unreachable(urls: Iterable[str], limit_s: float = LIMIT_S, route: Route = DIRECT) -> dict[str, str]:
+    """Those of `urls` that do not answer, each with the reason. Returns within `limit_s`, about."""
+    answers: dict[str, str | None] = dict.fromkeys(urls, f"no answer within {limit_s:g} s")
+
+    def ask(url: str) -> None:
+        answers[url] = why_unreachable(url, limit_s, route)
+
+    threads = [threading.Thread(target=ask, args=(url,), daemon=True) for url in answers]
+    deadline = time.monotonic() + limit_s + 0.2
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(max(0.0, deadline - time.monotonic()))
+    return {url: reason for url, reason in list(answers.items()) if reason}
+
+
+def why_unreachable(url: str, limit_s: float, route: Route = DIRECT) -> str | None:
+    """Why a source does not answer; None: it does. Any answer of an HTTP server counts, but that it is out of order.
+
+    A certificate that this Python does not trust is left to the installer, which may know more authorities.
+    """
+    bare = show(url)
+    if urlsplit(bare).scheme not in ("http", "https"):
+        path = local_path(bare)
+        return None if os.path.exists(path) else f"there is no {path}"  # noqa: PTH110 - pathlib is slow to import
+    answer = ask_for("pip", bare, limit_s, route)  # the page of one project is small on any index
+    if isinstance(answer, str):
+        return answer or None
+    return str(answer) if is_out_of_order(answer) else None
+
+
+class Answer(NamedTuple):
+    """What an index answers."""
+
+    status: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"it answers {self.status} {self.reason}".rstrip()
+
+
+def is_out_of_order(answer: Answer) -> bool:
+    """The proxy or the server fails. Some servers know no HEAD, and say 501."""
+    return answer.status == 407 or (answer.status >= 500 and answer.status != 501)
+
+
+def ask_for(project: str, index: str, limit_s: float, route: Route = DIRECT) -> Answer | str:
+    """How an index answers when asked for a project, without credentials; a text: why it does not.
+
+    An empty text: TLS failed between it and this Python, which says nothing of the installer.
+    """
+    from http.client import HTTPException
+    from urllib.error import HTTPError, URLError
+
+    try:
+        with route.open(f"{show(index).rstrip('/')}/{project}/", method="HEAD", timeout_s=limit_s) as page:
+            return Answer(page.status, page.reason)
+    except HTTPError as error:
+        return Answer(error.code, str(error.reason))
+    except URLError as error:
+        return _reason(error.reason)
+    except (OSError, ValueError, HTTPException) as error:
+        return _reason(error)
+
+
+def local_path(url: str) -> str:
+    """The path that a `file:` URL or a plain path names."""
+    return unquote(urlsplit(url).path) if url.startswith("file:") else os.path.expanduser(url)  # noqa: PTH111
+
+
+def _reason(error: object) -> str:
+    import ssl
+
+    if isinstance(error, ssl.SSLError):
+        return ""
+    if isinstance(error, TimeoutError):
+        return "no answer in time"
+    if isinstance(error, OSError):
+        return (error.strerror or str(error) or type(error).__name__).lower()
+    return str(error) or type(error).__name__

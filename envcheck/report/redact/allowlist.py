@@ -1,0 +1,141 @@
+"""Words that are nobody's: what a report keeps of paths, hosts, owners and programs. Data; add to it freely."""
+
+import re
+import sys
+
+
+def word_set(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+SYSTEM_ROOTS = word_set(
+    "usr lib lib32 lib64 libx32 bin sbin etc dev proc sys run boot var snap nix opt tmp private Library System"
+    " Applications"
+)
+"""Folders of the system; what lies in `var`, `opt`, `usr/local` and `tmp` is looked at part by part."""
+KEPT_ROOTS = word_set("usr lib lib32 lib64 libx32 bin sbin etc dev proc sys boot nix")
+"""Of these, what belongs to the distribution as a whole."""
+KEPT_FOLDERS = word_set(
+    "var/lib var/log var/cache var/run var/lock var/spool run/systemd run/nvidia run/containerd run/opengl-driver"
+)
+
+ANCHORS = word_set(
+    "site-packages dist-packages bin sbin include csrc node_modules snapshots blobs refs Scripts stubs"
+    " third_party lib-dynload ensurepip importlib encodings CMakeFiles"
+)
+"""Below these lies what was installed or checked out, not what somebody named."""
+
+KNOWN_PARTS = word_set(
+    "home root user users Users mnt media data srv scratch storage shared share nfs export volume volumes Volumes"
+    " workspace workspaces work build builds builder src source sources repo repos git code projects project dev"
+    " app apps application lib lib32 lib64 libs local log logs cache caches tmp temp run spool opt usr var etc"
+    " lock containers docker overlay2 snapd kubelet pods c d e Windows System32 Programs Program Files AppData"
+    " Local Roaming Microsoft WindowsApps wsl Desktop Documents Downloads Pictures Music Videos Templates Public"
+    " public html www apt dpkg dkms nvidia amd intel cuda CUDA cudnn tensorrt TensorRT nccl x86_64-linux-gnu"
+    " aarch64-linux-gnu x86_64-linux aarch64-linux sbsa-linux targets nvvm nvcc extras CUPTI hpcx mellanox rocm"
+    " google chrome amazon aws azurebatch efa slurm modules modulefiles spack homebrew linuxbrew .venv venv venvs"
+    " .venvs env envs virtualenv virtualenvs .virtualenvs .conda conda miniconda miniconda3 anaconda anaconda3"
+    " mambaforge miniforge miniforge3 micromamba mamba pkgs .pyenv pyenv versions shims .local .cache .config .nv"
+    " .triton ComputeCache pip uv pipx poetry pypoetry hatch archive-v0 wheels wheels-v5 http http-v2"
+    " built-wheels-v3 sdists-v9 python cpython .rustup .cargo .npm .nvm .ssh .bashrc .profile .zshrc .bash_profile"
+    " .netrc .pypirc .gitconfig .git .github .vscode .vscode-server .cursor-server .jupyter .ipython"
+    " .ipynb_checkpoints .kaggle .docker .aws .gnupg .condarc dist sdist egg wheel headers __pycache__ __init__.py"
+    " __main__.py setup.py pyproject.toml setup.cfg requirements.txt requirements conftest.py main.py train.py"
+    " run.py test.py app.py utils.py model.py config.json tests test docs doc examples example scripts script"
+    " notebooks tools config configs huggingface hub transformers datasets accelerate torch torchvision torchaudio"
+    " pytorch triton xformers vllm flash-attn flash_attn flash-attention flash_attention sentence-transformers"
+    " sentence_transformers kernels modules_json models model weights checkpoints checkpoint output outputs"
+    " results runs wandb tensorboard ollama llama.cpp ComfyUI stable-diffusion-webui text-generation-webui cutlass"
+    " envcheck gpu-envcheck bootstrap.sh report.json report.md report.html snapshot.json tiny tokenizers"
+    " safetensors model.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json"
+    " preprocessor_config.json generation_config.json torch_extensions torchinductor inductor hopper Dao-AILab"
+    " QwenLM Qwen NVIDIA apex DeepSpeed deepspeed ray session_latest bash sh python3 cc1plus ninja CMakeLists.txt"
+    " packaging filelock requests urllib3 certifi idna charset_normalizer typing_extensions jinja2 sympy networkx"
+    " fsspec PIL pillow yaml tqdm regex psutil numpy numpy.libs scipy sklearn pandas huggingface_hub onnxruntime"
+    " onnxruntime_src aten ATen c10 csrc native core PKG-INFO METADATA RECORD WHEEL metadata dependency_links"
+    " top_level entry_points direct_url simple partial InRelease latest stable en compiler_compat"
+)
+
+KNOWN_PART_FORMS = re.compile(
+    r"\d{1,8}(?:[._-]\d+)*|v?\d+(?:\.\d+)+[\w.+-]{0,30}|[0-9a-f]{7,64}"  # numbers, versions, revisions, digests
+    r"|python-?\d[\w.-]{0,20}|cpython-[\w.-]{1,80}|cp\d{2,3}[\w-]{0,40}|pypy[\w.-]{0,40}|cuda-?\d[\d.]{0,8}|cuda_\d[\w.]{0,20}"
+    r"|lib[\w+-]{1,60}\.(?:so|a|dylib)(?:\.[\d.]+)?|[\w.+-]{1,140}\.(?:whl|conda|dist-info|egg-info|cpython-[\w-]+\.so|cpython-\d+\.pyc)"
+    r"|nvidia[\w.-]{0,60}|(?:flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers)[-_]?[\w.+-]{0,40}"
+    r"|pip-[\w-]{1,60}|tmp[\w-]{0,24}|pytest-\d+|build-env-\w+|overlay|normal|Qwen[\w.-]{0,60}|models--Qwen--[\w.-]{1,80}"
+    r"|model-\d+-of-\d+\.safetensors|(?:py|miniconda|anaconda|miniforge|mambaforge)\d[\w.-]{0,24}|linux-[\w.-]{1,60}|[\w.@:-]{1,80}\.(?:slice|scope|service|socket|mount)|py\d{2,3}"
+    r"|temp\.[\w.-]{1,60}|lib\.[\w.-]{1,60}|bdist\.[\w.-]{1,60}|card\d+|render[dD]\d+|gcc-?\d*[\w.-]{0,20}|[a-z]",
+)
+"""Forms of parts that say what a thing is and not whose."""
+
+LIBRARY_PARTS = frozenset(sys.stdlib_module_names)
+"""Python's own modules, which stand in every traceback."""
+
+KEPT_ENDINGS = word_set(
+    "py pyx pyi pyc ipynb so a o c cc cpp cxx cu cuh h hpp json jsonl yaml yml toml cfg ini conf txt md log html"
+    " csv sh bash safetensors bin pt pth gguf onnx npy npz png jpg jpeg gz tar tgz zip whl deb rpm run service"
+    " lock"
+)
+
+HOME_PARENTS = ("/home/", "/Users/", "/var/home/", "/export/home/", "/usr/home/", "/mnt/c/Users/", "/mnt/d/Users/")
+COMMON_USERS = word_set(
+    "root user users ubuntu debian fedora centos rocky ec2-user admin administrator azureuser opc vagrant docker"
+    " runner nobody daemon www-data gdm jovyan vscode codespace node nvidia sshd systemd dbus service default"
+    " public guest shared linuxbrew builder build app test dev data git me python conda sudo adm video render audio"
+    " plugdev cdrom dip lxd lpadmin users wheel kvm libvirt"
+)
+"""Names of accounts that come with a system or an image; they tell nobody."""
+COMMON_HOSTS = word_set(
+    "localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora linux host server pc desktop"
+    " laptop workstation gpu box node docker container runner buildkitsandbox archlinux raspberrypi nvidia none"
+    " default local kernel"
+)
+
+NEVER_NAMES = word_set(
+    "the a an is not name none null true false unknown to and or in on of id this that your for with failed error n"
+    " agent space site str int self"
+)
+"""Words that stand where a name could."""
+
+PUBLIC_HOSTS = word_set(
+    "localhost 127.0.0.1 0.0.0.0 [::1] ::1 github.com githubusercontent.com github.io gitlab.com bitbucket.org"
+    " huggingface.co hf.co hf-mirror.com modelscope.cn pypi.org pythonhosted.org python.org pytorch.org nvidia.com"
+    " nvidia.cn ngc.nvidia.com nvcr.io docker.io docker.com ghcr.io quay.io conda.io anaconda.com anaconda.org"
+    " prefix.dev astral.sh ubuntu.com debian.org launchpad.net fedoraproject.org redhat.com archlinux.org"
+    " microsoft.com aka.ms google.com googleapis.com kernel.org gnu.org readthedocs.io readthedocs.org vllm.ai"
+    " openai.com anthropic.com wandb.ai example.com example.org example.net mozilla.org w3.org json-schema.org"
+    " stackoverflow.com cmake.org rust-lang.org crates.io npmjs.org tuna.tsinghua.edu.cn aliyun.com ustc.edu.cn"
+    " aliyuncs.com amazonaws.com download.pytorch.org slack.com discord.com discordapp.com intel.com amd.com"
+    " llvm.org apache.org mit.edu wikipedia.org arxiv.org pydantic.dev palletsprojects.com packaging.python.org"
+    " bit.ly developers.google.com pytest.org pypa.io rustup.rs pyca.io numpy.org scipy.org sbert.net"
+)
+
+REPOSITORY_HOSTS = word_set(
+    "github.com gitlab.com bitbucket.org huggingface.co hf.co raw.githubusercontent.com codeload.github.com"
+    " api.github.com dev.azure.com ghcr.io docker.io wandb.ai"
+)
+"""Public hosts on which a path begins with an owner."""
+
+KNOWN_OWNERS = word_set(
+    "qwen qwenlm nvidia nvidia-nemo nvlabs pytorch torch huggingface sentence-transformers transformers dao-ailab"
+    " vllm-project triton-lang openai facebook facebookresearch meta-llama mistralai google google-research"
+    " microsoft deepseek-ai baai intfloat jinaai thenlper alibaba-nlp kernels-community hf-internal-testing"
+    " openai-community bigscience eleutherai unsloth thebloke stabilityai black-forest-labs laion apple"
+    " ibm-granite nomic-ai mixedbread-ai snowflake cohere cohereforai salesforce python pypa pip psf astral-sh"
+    " conda conda-forge numpy scipy pandas-dev scikit-learn ninja-build kitware pybind rapidsai deepspeedai"
+    " lightning-ai wandb ggml-org ggerganov ollama lmsys sgl-project ray-project xformers docker moby kubernetes"
+    " ubuntu debian canonical rust-lang nodejs actions jllllll oobabooga automatic1111 comfyanonymous library"
+    " user-attachments datasets models spaces mjun0812 bdashore3 timdettmers bitsandbytes bitsandbytes-foundation"
+    " pynvml gpuopentools xuehaipan leandromoreira"
+)
+
+KNOWN_PROGRAMS = word_set(
+    "python python3 pypy ipython jupyter jupyter-lab jupyter-notebook ipykernel_launcher Xorg Xwayland X"
+    " gnome-shell gnome-session gnome-terminal kwin_x11 kwin_wayland plasmashell sddm gdm lightdm cinnamon mutter"
+    " muffin xfwm4 compiz sway hyprland weston wayfire steam steamwebhelper chrome chromium firefox brave code"
+    " cursor slack discord spotify zoom teams obs blender vlc mpv ffmpeg ollama ollama_llama_server llama-server"
+    " llama.cpp vllm VLLM::EngineCore sglang tritonserver trtllm-serve text-generation-launcher"
+    " text-embeddings-router ray raylet torchrun accelerate deepspeed nvidia-smi nvidia-persistenced"
+    " nvidia-settings nv-hostengine nv-fabricmanager nvidia-cuda-mps-server nvidia-cuda-mps-control dcgm-exporter"
+    " nvtop nvitop dockerd containerd bash sh zsh node java matlab MATLAB gzserver hashcat xmrig"
+    " kscreenlocker_greet dwm.exe explorer.exe csrss.exe WindowsTerminal.exe envcheck julia R cupsd systemd"
+)

@@ -1,0 +1,149 @@
+"""Secrets known by the name that stands before them, as one grammar: name, what closes it, separator, value.
+
+A name may stand in any quoting, bracket, call, flag, tag, table or prompt; `secret_names` says what it promises, and the
+separator how sure it is that a value follows. `commands` knows the programs that take a secret without a name.
+"""
+
+import re
+from typing import NamedTuple
+
+from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.plausible import is_harmless, is_key_like, is_prose, looks_random, may_be_password
+from envcheck.report.redact.secret_names import Strength, strength_of
+
+__all__ = ["SECRET_NAME", "hide_labelled", "looks_random"]
+
+_NAME = Late(r"[^\W\d][\w.-]{0,120}")
+_PHRASE = Late(r"\b(?:API|api|Api|access|secret|private|auth|license|service|account)[ ](?=(?:key|token)\b)")
+_CLOSED = r"(?P<closed>(?:\\{0,7}[\"'`]|[\])]|\*\*|:(?=\s*=)|\?(?=\s?=)|\+(?==)){0,4})"
+_ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \| None)\s?(?==))?"
+_ASSIGN = r"\s{0,20}(?:=>|->|<-|:=|={1,2}|[:：＝])\s{0,20}"
+_ATTRIBUTE = r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
+_WORDS = (
+    r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)\s?:?\s{1,3}"
+)
+_FOR = r"\s{1,3}(?:for|of|on|from)\s{1,3}[^\s:]{1,64}(?:\s[^\s:]{1,40}){0,2}:\s{1,3}"
+_SEPARATOR = Late(
+    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})|(?P<tag>>\s?)"
+    rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>\s{{0,40}}[|│]\s{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
+)
+_VALUE = Late(
+    r"(?:\$?[bBuUrRfF]{0,2}(?P<quote>\\{0,7}[\"'`]|&quot;|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
+    r"|(?P<bare>[^\s\"'`<>\\\x00-\x1f]{1,4096}))"
+)
+_NEXT_PAIR = Late(r"[;&,|]\s{0,2}(?:[\w.-]{1,60}\s{0,2}[=:]|$|--)|[;,|]$|&&")
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_VARIABLES = Late(
+    r"(?:\b(?:ENV|ARG|setenv|export|set|putenv|unset|config set|configure set)|[\s\[\"'](?:-e|-D))[ ]{1,3}\Z"
+)
+_NEEDLES = words(
+    "pass", "pwd", "pw", "psk", "secret", "cred", "token", "key", "auth", "bearer", "jwt", "webhook", "dsn", "sas", "pat",
+    "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin", "kennwort", "contrase", "senha",
+    "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo", "jelsz", "ifre", "parol", "lozinka", "geslo",
+    "clave", "cl", "chiave", "schl", "jeton", "klucz", "zug", "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード",
+    "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ", "סיסמה",
+)  # fmt: skip
+_CODE = Late(
+    r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA|[Cc]onfirmation|[Rr]ecovery)"
+    r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
+)
+SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
+"""The form of a variable's name."""
+
+
+class _Found(NamedTuple):
+    begin: int
+    end: int
+    value: str
+
+
+def hide_labelled(text: str, names: Names) -> str:
+    """`text` without the values behind names that say secret."""
+    return near(text, _NEEDLES, lambda lines: _hide(lines, names))
+
+
+def _hide(text: str, names: Names) -> str:
+    text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
+    pieces: list[str] = []
+    done = 0
+    for match in _NAME.now.finditer(text):
+        if match.start() < done:
+            continue
+        name = match[0].rstrip(".-")
+        if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
+            name = name[1:]  # `-DNAME=value`, as Java and CMake take it
+        strength = strength_of(name)
+        if strength is None:
+            continue
+        end = match.start() + len(match[0].rstrip(".-"))
+        found = _value_behind(text, end - len(name), end, strength)
+        if found is not None:
+            pieces += (text[done : found.begin], names.of("secret", found.value))
+            done = found.end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found | None:
+    """The value of the name at `begin`, where it has one that is to be hidden."""
+    separator = _SEPARATOR.now.match(text, end)
+    if separator is None:
+        return None
+    sign = separator.lastgroup or "space"
+    if sign == "comma" and not separator["closed"].rstrip("\\"):
+        return None
+    if sign == "tag" and text[begin - 1 : begin] not in ("<", ":", "\n", " ", "") and begin:
+        return None
+    value = _VALUE.now.match(text, separator.end())
+    if value is None:
+        return None
+    found = _of(value)
+    if found is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+        return None
+    name = text[begin:end]
+    quoted = value["quote"] is not None
+    if sign in ("space", "table") and _is_argument(text, begin):
+        sign = "assign" if not found.value.startswith("-") else sign
+    if begin and _PHRASE.now.search(text, max(0, begin - 9), end + 1) and strength is Strength.WEAK:
+        strength = Strength.LIKELY
+    return found if _is_secret(name, strength, sign, found.value, text, found.end, quoted=quoted) else None
+
+
+def _is_argument(text: str, begin: int) -> bool:
+    """`--name value`, `ENV NAME value`, and a name at the beginning of a row."""
+    if text[begin - 1 : begin] == "-" and begin > 1:
+        return True
+    return _VARIABLES.now.search(text, max(0, begin - 20), begin) is not None
+
+
+def _of(match: re.Match[str]) -> _Found | None:
+    """What of the match is the value: all between quotes; without quotes, up to the next pair or closing bracket."""
+    if match["quote"] is not None:
+        return _Found(match.start("quoted"), match.end("quoted"), match["quoted"])
+    value = match["bare"]
+    cut = _NEXT_PAIR.now.search(value, 1)
+    value = value[: cut.start()] if cut else value
+    while value and value[-1] in ")]},;.:!?" and (value.count(_CLOSERS.get(value[-1], "\0")) < value.count(value[-1])):
+        value = value[:-1]
+    for sign, opening in _CLOSERS.items():
+        at = value.find(sign)
+        if at >= 0 and opening not in value[:at]:
+            value = value[:at]
+    return _Found(match.start("bare"), match.start("bare") + len(value), value) if value else None
+
+
+def _is_secret(name: str, strength: Strength, sign: str, value: str, text: str, end: int, *, quoted: bool) -> bool:
+    """The value may be one that the name promises, as surely as the separator says that a value follows."""
+    sure = sign in ("assign", "attribute", "tag", "prompt") or (sign in ("comma", "told") and quoted)
+    shouted = name.isupper() and "_" in name
+    if value.startswith(("/", "~/", "./", "$(", "$")) and "$" not in value[1:] and not is_key_like(value):
+        return False
+    if strength is Strength.CERTAIN:
+        if sure:
+            return len(value) >= 3 and not (not quoted and is_prose(value, text, end))
+        return may_be_password(value)
+    if strength is Strength.LIKELY:
+        if sure:
+            return looks_random(value) or (len(value) >= 6 and shouted and not value.isdigit()) or is_key_like(value)
+        return is_key_like(value) or (sign in ("told", "table", "comma") and looks_random(value))
+    return is_key_like(value)
