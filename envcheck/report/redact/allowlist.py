@@ -48,6 +48,17 @@ KNOWN_PARTS = word_set(
     " results runs wandb tensorboard ollama llama.cpp ComfyUI stable-diffusion-webui text-generation-webui cutlass"
     " envcheck gpu-envcheck bootstrap.sh report.json report.md report.html snapshot.json tiny tokenizers"
     " safetensors model.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json"
+    " current utils util logs status test staging global man linux openmpi mpi mpich target pull main master dev prod hooks"
+    " modules module packages package common base core api client server service services plugins extensions addons runtime"
+    " kernel drivers driver firmware misc contrib vendor external deps dependencies third-party assets static resources"
+    " templates images img css js fonts i18n locale locales zoneinfo terminfo fixtures samples demo demos benchmarks bench"
+    " training train eval evaluation inference serving deploy deployment docker ci .gitlab .circleci debug release Release"
+    " Debug x64 x86 amd64 arm64 generic lowlatency updates initramfs efi grub loader systemd network netplan ssl certs keys"
+    " private pki tls hosts resolv.conf fstab passwd group sudoers cron.d cron.daily init.d rc.d default alternatives"
+    " pytorch_model.bin adapter_model.bin adapter_config.json optimizer.pt scheduler.pt trainer_state.json vocab.json"
+    " merges.txt special_tokens_map.json added_tokens.json chat_template.json train.log output.log error.log"
+    " mps cuda12 cuda11 sd flash-attn ProgramData System SysWOW64 Common wbem OpenSSH WindowsPowerShell v1.0 NVIDIA\\u0020Corporation"
+    " Scripts Lib DLLs Tools Python Python310 Python311 Python312 Python313 hadoop hdfs dfs spark kafka zookeeper yarn"
     " preprocessor_config.json generation_config.json torch_extensions torchinductor inductor hopper Dao-AILab"
     " QwenLM Qwen NVIDIA apex DeepSpeed deepspeed ray session_latest bash sh python3 cc1plus ninja CMakeLists.txt"
     " packaging filelock requests urllib3 certifi idna charset_normalizer typing_extensions jinja2 sympy networkx"
@@ -81,7 +92,12 @@ COMMON_USERS = word_set(
     "root user users ubuntu debian fedora centos rocky ec2-user admin administrator azureuser opc vagrant docker"
     " runner nobody daemon www-data gdm jovyan vscode codespace node nvidia sshd systemd dbus service default"
     " public guest shared linuxbrew builder build app test dev data git me python conda sudo adm video render audio"
-    " plugdev cdrom dip lxd lpadmin users wheel kvm libvirt"
+    " plugdev cdrom dip lxd lpadmin users wheel kvm libvirt news uucp mail man proxy backup list irc gnats sync games lp bin"
+    " sys tty disk kmem mysql postgres oracle ftp operator nginx apache redis rabbitmq mongodb elasticsearch jenkins nagios"
+    " zookeeper hadoop hdfs yarn spark kafka slurm munge ntp chrony dnsmasq tss polkitd rtkit avahi colord geoclue pulse"
+    " saned usbmux syslog messagebus uuidd landscape pollinate fwupd-refresh nvidia-persistenced everyone nogroup shadow"
+    " staff input sgx crontab wwwrun http anonymous webmaster www support pi deploy system nt local trustedinstaller"
+    " networkservice localservice oneadmin core coreos cloud-user alpine arch manjaro kali"
 )
 """Names of accounts that come with a system or an image; they tell nobody."""
 COMMON_HOSTS = word_set(
@@ -92,7 +108,12 @@ COMMON_HOSTS = word_set(
 
 NEVER_NAMES = word_set(
     "the a an is not name none null true false unknown to and or in on of id this that your for with failed error n"
-    " agent space site str int self"
+    " agent space site str int self uid gid euid egid tty ruser rhost user logname invalid overrides management api unit"
+    " using used uses has have had can cannot could should would will may might must does do did was were are be been being"
+    " its it he she they we you his her their our who which what where when why how there here then than as at by from into"
+    " over under out up down off all any each every some no yes ok new old first last next one two three more most other"
+    " error errors warning failed failure success started stopped running reading loading closed opened permission"
+    " connection connect address port true false success default n/a na nil undefined missing required optional"
 )
 """Words that stand where a name could."""
 
@@ -125,7 +146,20 @@ KNOWN_OWNERS = word_set(
     " lightning-ai wandb ggml-org ggerganov ollama lmsys sgl-project ray-project xformers docker moby kubernetes"
     " ubuntu debian canonical rust-lang nodejs actions jllllll oobabooga automatic1111 comfyanonymous library"
     " user-attachments datasets models spaces mjun0812 bdashore3 timdettmers bitsandbytes bitsandbytes-foundation"
-    " pynvml gpuopentools xuehaipan leandromoreira"
+    " vllm thudm zai-org 01-ai internlm opengvlab openbmb baichuan-inc ibm tiiuae databricks mosaicml allenai cerebras"
+    " togethercomputer togetherai lmsys lmstudio-community bartowski maziyarpanahi nousresearch teknium cognitivecomputations"
+    " upstage writer ai21labs xai-org moonshotai minimaxai bytedance-seed bytedance tencent hunyuan kwaipilot stepfun-ai"
+    " baidu paddlepaddle rednote-hilab xiaomimimo nexaaidev nvlabs coqui suno runwayml compvis stability-ai timm lucidrains"
+    " google-bert facebookai distilbert microsoft-phi amazon aws amazon-science apache bigcode codellama meta elevenlabs"
+    " rocm intel amd qualcomm arm-software ggml kaiokendev tatsu-lab hkunlp cross-encoder castorini naver sentence-transformers-testing"
+    " karpathy huggingfaceh4 huggingfacetb huggingfacem4 hf-mirror lerobot allen-institute eleuther prime-rl primeintellect"
+    " state-spaces fla-org tridao kyutai answerdotai fastai pytorch-labs axolotl-ai-cloud hiyouga modelscope swift ultralytics"
+    " roboflow opencv scikit-image keras-team tensorflow jax-ml openxla deepmind google-deepmind cupy dask numba astropy"
+    " pallets encode tiangolo pydantic psf pyca aio-libs bokeh plotly matplotlib jupyter jupyterlab ipython spyder-ide"
+    " grafana prometheus elastic hashicorp redis nginx postgres mysql mongo traefik portainer alpine busybox continuumio"
+    " nvcr nvidia-ai rapidsai-community tritonserver-community kserve kubeflow kubernetes-sigs istio argoproj helm"
+    " golang go-kit go-logr uber-go spack easybuild-easyconfigs singularityware apptainer slurm schedmd openucx open-mpi"
+    " pmodels ofiwg mellanox pynvml gpuopentools xuehaipan leandromoreira"
 )
 
 KNOWN_PROGRAMS = word_set(

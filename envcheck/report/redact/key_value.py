@@ -5,9 +5,12 @@ separator how sure it is that a value follows. `commands` knows the programs tha
 """
 
 import re
+from collections.abc import Callable
 from typing import NamedTuple
 
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.identity_names import kind_of_name
+from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.plausible import is_harmless, is_key_like, is_prose, looks_random, may_be_password
 from envcheck.report.redact.secret_names import Strength, strength_of
@@ -18,15 +21,16 @@ _NAME = Late(r"[^\W\d][\w.-]{0,120}")
 _PHRASE = Late(r"\b(?:API|api|Api|access|secret|private|auth|license|service|account)[ ](?=(?:key|token)\b)")
 _CLOSED = r"(?P<closed>(?:\\{0,7}[\"'`]|[\])]|\*\*|:(?=\s*=)|\?(?=\s?=)|\+(?==)){0,4})"
 _ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \| None)\s?(?==))?"
-_ASSIGN = r"\s{0,20}(?:=>|->|<-|:=|={1,2}|[:：＝])\s{0,20}"
+_G = r"[^\S\n]"  # a gap within a line
+_ASSIGN = rf"{_G}{{0,40}}(?:=>|->|<-|:=|={{1,2}}|[:：＝]){_G}{{0,60}}[\[(]?"
 _ATTRIBUTE = r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
 _WORDS = (
-    r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)\s?:?\s{1,3}"
+    r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)[^\S\n]?:?[^\S\n]{1,3}"
 )
-_FOR = r"\s{1,3}(?:for|of|on|from)\s{1,3}[^\s:]{1,64}(?:\s[^\s:]{1,40}){0,2}:\s{1,3}"
+_FOR = r"[^\S\n]{1,3}(?:for|of|on|from)[^\S\n]{1,3}[^\s:]{1,64}(?:[^\S\n][^\s:]{1,40}){0,2}:[^\S\n]{1,3}"
 _SEPARATOR = Late(
-    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})|(?P<tag>>\s?)"
-    rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>\s{{0,40}}[|│]\s{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
+    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})|(?P<tag>>[^\S\n]?)"
+    rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>{_G}{{0,40}}[|│]{_G}{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
 )
 _VALUE = Late(
     r"(?:\$?[bBuUrRfF]{0,2}(?P<quote>\\{0,7}[\"'`]|&quot;|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
@@ -42,7 +46,9 @@ _NEEDLES = words(
     "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin", "kennwort", "contrase", "senha",
     "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo", "jelsz", "ifre", "parol", "lozinka", "geslo",
     "clave", "cl", "chiave", "schl", "jeton", "klucz", "zug", "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード",
-    "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ", "סיסמה",
+    "user", "login", "logname", "owner", "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company",
+    "customer", "domain", "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
+    "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ", "סיסמה",
 )  # fmt: skip
 _CODE = Late(
     r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA|[Cc]onfirmation|[Rr]ecovery)"
@@ -50,6 +56,37 @@ _CODE = Late(
 )
 SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 """The form of a variable's name."""
+
+
+_WHO = Late(r"\.?[^\W_][\w.@+-]{1,63}")
+_PERSON = Late(r"[^\W\d_][\w.'-]{1,40}(?: [^\W\d_][\w.'-]{0,40}){0,3}")
+_MORE_WORDS = Late(r"[^\S\n][a-z]{2,12}\b(?![=:])")
+_DIGIT = Late(r"[A-Za-z]\w*\d")
+
+
+def _hosts(value: str, names: Names) -> str:
+    return ",".join(host(part.lstrip("."), names) if any(c.isalpha() for c in part) else part for part in value.split(","))
+
+
+def _kind(kind: str) -> Callable[[str, Names], str]:
+    return lambda value, names: value if value.isdigit() else names.of(kind, value)
+
+
+_KINDS: dict[str, Callable[[str, Names], str]] = {
+    "user": user,
+    "person": lambda value, names: names.of("user", value),
+    "host": host,
+    "machine": host,
+    "hosts": _hosts,
+    "org": _kind("organization"),
+    "bucket": _kind("bucket"),
+    "cluster": _kind("cluster"),
+    "namespace": _kind("namespace"),
+    "job": _kind("job"),
+    "pod": _kind("pod"),
+    "account": lambda value, names: names.of("account", value),
+    "serial": lambda value, names: names.of("serial", value),
+}
 
 
 class _Found(NamedTuple):
@@ -74,13 +111,21 @@ def _hide(text: str, names: Names) -> str:
         if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
             name = name[1:]  # `-DNAME=value`, as Java and CMake take it
         strength = strength_of(name)
-        if strength is None:
+        kind = kind_of_name(name) if strength is None else None
+        if strength is None and kind is None:
             continue
         end = match.start() + len(match[0].rstrip(".-"))
-        found = _value_behind(text, end - len(name), end, strength)
-        if found is not None:
-            pieces += (text[done : found.begin], names.of("secret", found.value))
-            done = found.end
+        if kind is not None:
+            told = _who_behind(text, end - len(name), end, kind)
+            shown = None if told is None else _KINDS[kind](told.value, names)
+            if told is not None and shown != told.value:
+                pieces += (text[done : told.begin], shown or "")
+                done = told.end
+        elif strength is not None:
+            found = _value_behind(text, end - len(name), end, strength)
+            if found is not None:
+                pieces += (text[done : found.begin], names.of("secret", found.value))
+                done = found.end
     return "".join(pieces) + text[done:] if pieces else text
 
 
@@ -107,6 +152,37 @@ def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found
     if begin and _PHRASE.now.search(text, max(0, begin - 9), end + 1) and strength is Strength.WEAK:
         strength = Strength.LIKELY
     return found if _is_secret(name, strength, sign, found.value, text, found.end, quoted=quoted) else None
+
+
+def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
+    """The person or machine that the name at `begin` names, where it does."""
+    separator = _SEPARATOR.now.match(text, end)
+    if separator is None:
+        return None
+    sign = separator.lastgroup or "space"
+    flag = text[begin - 1 : begin] == "-" and begin > 1
+    if sign in ("told", "prompt", "table") or (sign == "space" and not flag):
+        return None
+    if (sign == "comma" and not separator["closed"]) or (sign == "tag" and text[begin - 1 : begin] != "<"):
+        return None
+    value = _VALUE.now.match(text, separator.end())
+    found = None if value is None else _of(value)
+    if found is None or value is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+        return None
+    if kind == "hosts":
+        return found
+    if kind == "person":
+        return found if _PERSON.now.fullmatch(found.value) else None
+    if kind in ("account", "serial"):
+        return found if any(c.isdigit() for c in found.value) and len(found.value) >= 8 else None
+    if not _WHO.now.fullmatch(found.value) or is_prose(found.value, text, found.end):
+        return None
+    plain = value["quote"] is None and sign == "assign" and _MORE_WORDS.now.match(text, found.end)
+    if plain and "=" not in text[end : found.begin]:
+        return None  # `user: cannot open x`
+    if kind in ("machine", "job", "org", "namespace", "cluster") and not (any(c in found.value for c in "-_.") or _DIGIT.now.search(found.value)) and not flag:
+        return found if kind == "org" and (value["quote"] is not None or "=" in text[end : found.begin]) else None
+    return found
 
 
 def _is_argument(text: str, begin: int) -> bool:

@@ -28,6 +28,15 @@ _WINDOWS = re.compile(
     r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64}"
     r"(?:(?: [^\\/\s\"'<>|:]{1,40}){1,3}(?=[\\/]))?)"
 )
+_SPACED_HOME = re.compile(
+    r"(?P<parent>/mnt/[a-z]/Users/|/Users/|/home/|/cygdrive/[a-z]/Users/)"
+    r"(?P<user>[^\W\d_][\w.'-]{0,40}(?: [A-Z(][\w.'()-]{0,40}){1,3})(?=/)"
+)
+_USER_FOLDER = re.compile(
+    r"(?P<parent>/(?:tmp|var/tmp|dev/shm)/(?:torchinductor_|ray-|triton-|pip-\w+-|\.?[A-Za-z]{2,20}[_-]user[_-]|ssh-|tmux-|wandb-|vllm-|matplotlib-|"
+    r"torch_extensions_|numba_|dask-|jupyter-|claude-|vscode-)|/var/spool/(?:mail|cron(?:/crontabs)?)/|/run/user/\d{1,8}/|/var/mail/)"
+    r"(?P<user>[A-Za-z_][\w.-]{1,31})(?=[/\s\"':,)]|$)"
+)
 _CACHED = ("models--", "datasets--", "spaces--")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
@@ -45,6 +54,8 @@ class Paths:
     def in_text(self, text: str) -> str:
         """`text` with every path in it treated."""
         if "/" in text:
+            text = _SPACED_HOME.sub(self._spaced, text)
+            text = _USER_FOLDER.sub(self._user_folder, text)
             text = _PATH.sub(self._found, text)
         return _WINDOWS.sub(self._windows, text) if ":\\" in text or ":/" in text else text
 
@@ -62,6 +73,14 @@ class Paths:
         path = match[0].rstrip(_TRAILING)
         scheme = "file://" if path.startswith("file://") else ""
         return scheme + self.one(path.removeprefix("file://")) + match[0][len(path) :]
+
+    def _spaced(self, match: re.Match[str]) -> str:
+        return match["parent"] + self._names.of("user", match["user"])
+
+    def _user_folder(self, match: re.Match[str]) -> str:
+        if match["user"].isdigit() or any(c.isdigit() for c in match["user"][:2]):
+            return match[0]
+        return match["parent"] + self._user(match["user"])
 
     def _windows(self, match: re.Match[str]) -> str:
         return match[0][: -len(match["user"])] + self._user(match["user"])

@@ -76,7 +76,7 @@ _WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z
 @lru_cache(maxsize=4096)
 def strength_of(name: str) -> Strength | None:
     """How surely a value behind `name` is a secret; None: it is none."""
-    words = _split(name)
+    words = words_of_name(name)
     for place in range(len(words) - 1, -1, -1):
         found = _strength(words, place, name)
         if found is not None:
@@ -84,15 +84,16 @@ def strength_of(name: str) -> Strength | None:
     return None
 
 
-def _split(name: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def words_of_name(name: str) -> tuple[str, ...]:
     """The words of a name, in small letters: `HFToken_2` is hf, token, 2."""
     if name.isascii():
-        return [word.lower() for word in _WORDS.findall(name)]
+        return tuple(word.lower() for word in _WORDS.findall(name))
     whole = normalize("NFC", name).casefold()
-    return [part for part in re.split(r"[\W_]+", whole) if part]
+    return tuple(part for part in re.split(r"[\W_]+", whole) if part)
 
 
-def _strength(words: list[str], place: int, name: str) -> Strength | None:
+def _strength(words: tuple[str, ...], place: int, name: str) -> Strength | None:
     word = words[place]
     before = words[place - 1] if place else ""
     if word in _PASSWORDS or word.endswith(_PASSWORD_ENDINGS) or word.endswith(_UNSPACED):
@@ -119,16 +120,16 @@ def _pass(before: str, name: str) -> Strength | None:
     return Strength.CERTAIN if before else Strength.LIKELY
 
 
-def _key(before: str, after: list[str]) -> Strength | None:
-    if before in _NOT_A_SECRET_KEY or after[:1] in (["value"], ["values"]):
+def _key(before: str, after: tuple[str, ...]) -> Strength | None:
+    if before in _NOT_A_SECRET_KEY or after[:1] in (("value",), ("values",)):
         return None
-    if after[:1] == ["id"] and before not in ("access", "private"):
+    if after[:1] == ("id",) and before not in ("access", "private"):
         return Strength.WEAK
     return Strength.LIKELY if before else Strength.WEAK
 
 
-def _token(word: str, before: str, after: list[str], name: str) -> Strength | None:
-    if word in ("token", "tokens") and (before in _TOKENIZER or after[:1] == ["id"]):
+def _token(word: str, before: str, after: tuple[str, ...], name: str) -> Strength | None:
+    if word in ("token", "tokens") and (before in _TOKENIZER or after[:1] == ("id",)):
         return Strength.WEAK if name.isupper() else None
     if word in ("auth", "session", "sid", "signature", "sig", "nonce", "cookie", "cookies", "tokens"):
         return Strength.WEAK

@@ -23,6 +23,8 @@ _LINE_END = re.compile(r"(?<!\\)(?P<slashes>\\{1,7})(?P<letter>[nrt])")
 _MARKED = re.compile(f"(?P<mark>[{_MARKS}])(?P<character>[\n\r\t])")
 _LETTER = re.compile(r"\\{1,7}u(?P<code>[0-9a-fA-F]{4})(?![0-9a-fA-F])")
 _WINDOWS_PATH = re.compile(r"(?:[A-Za-z]:\\{1,4}|\\{2,8})[^\s\"'<>|]*\Z")
+_SLASH = re.compile(r"\\{1,7}/")
+_QUOTE = re.compile(r"[\"'`{]")
 _CHARACTERS = {"n": "\n", "r": "\r", "t": "\t"}
 _LETTERS = {character: letter for letter, character in _CHARACTERS.items()}
 
@@ -49,7 +51,8 @@ def lifted(text: str) -> str:
         text = _ESCAPE_SEQUENCE.sub("", text)
     if "\\u" in text:
         text = _LETTER.sub(_letter, text)
-    text = text.replace("\\/", "/")
+    if "\\/" in text:
+        text = _SLASH.sub("/", text)
     return _LINE_END.sub(_lift, text)
 
 
@@ -68,6 +71,9 @@ def _letter(match: re.Match[str]) -> str:
 
 
 def _lift(match: re.Match[str]) -> str:
+    begin = match.string.rfind("\n", 0, match.start()) + 1
+    if len(match["slashes"]) == 1 and not _QUOTE.search(match.string, begin, match.start()):
+        return match[0]  # `DOMAIN\\name`: no quote opens a text with escapes
     if _WINDOWS_PATH.search(match.string, max(0, match.start() - 200), match.start() + 1):
         return match[0]
     return _MARKS[len(match["slashes"]) - 1] + _CHARACTERS[match["letter"]]

@@ -7,10 +7,12 @@ from envcheck.report.redact.addresses import hide_addresses
 from envcheck.report.redact.cluster_names import hide_machines
 from envcheck.report.redact.commands import hide_commands
 from envcheck.report.redact.encoded import hide_encoded
+from envcheck.report.redact.everyday import hide_everyday
 from envcheck.report.redact.high_entropy import hide_unknown
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.key_value import hide_labelled
 from envcheck.report.redact.line_wrapped import Span, hide_wrapped
+from envcheck.report.redact.local_versions import hide_local_versions
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
 from envcheck.report.redact.placeholders import Names
@@ -71,6 +73,8 @@ class Text:
         text = hide_labelled(text, names)
         text = hide_people(text, names)
         text = hide_machines(text, names)
+        text = hide_everyday(text, names)
+        text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
         text = hide_unknown(text, names)
         for path, shown in self.paths.known():

@@ -603,8 +603,8 @@ mailto:{u}@{D}.com
 #SBATCH --account={g}
 #SBATCH -A {g}
 #SBATCH --job-name={p}
-{p}==1.2+{u}.feature
-{p} 0.5.1+{D}.main
+example==1.2+{u}.feature
+vllm 0.5.1+{D}.main
 torch 2.8.0+{D}
 /home/{u}/x.py
 /Users/{u}/x.py
@@ -680,7 +680,6 @@ USERNAME={u}
 JUPYTERHUB_USER={u}
 created by {u} on {h}
 started by user {u}
-[{u}] running
 Started by {F} {L}
 crontab for {u}
 (crontab) no crontab for {u}
