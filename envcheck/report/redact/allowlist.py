@@ -48,7 +48,7 @@ KNOWN_PARTS = word_set(
     " results runs wandb tensorboard ollama llama.cpp ComfyUI stable-diffusion-webui text-generation-webui cutlass"
     " envcheck gpu-envcheck bootstrap.sh report.json report.md report.html snapshot.json tiny tokenizers"
     " safetensors model.safetensors model.safetensors.index.json tokenizer.json tokenizer_config.json"
-    " current utils util logs status test staging global man linux openmpi mpi mpich target pull main master dev prod hooks"
+    " cli servers extensions globalStorage current utils util logs status test staging global man linux openmpi mpi mpich target pull main master dev prod hooks"
     " modules module packages package common base core api client server service services plugins extensions addons runtime"
     " kernel drivers driver firmware misc contrib vendor external deps dependencies third-party assets static resources"
     " templates images img css js fonts i18n locale locales zoneinfo terminfo fixtures samples demo demos benchmarks bench"
@@ -68,7 +68,7 @@ KNOWN_PARTS = word_set(
 )
 
 KNOWN_PART_FORMS = re.compile(
-    r"\d{1,8}(?:[._-]\d+)*|v?\d+(?:\.\d+)+[\w.+-]{0,30}|[0-9a-f]{7,64}"  # numbers, versions, revisions, digests
+    r"[A-Za-z]{2,20}-[0-9a-f]{40,64}|\d{1,8}(?:[._-]\d+)*|v?\d+(?:\.\d+)+[\w.+-]{0,30}|[0-9a-f]{7,64}"  # numbers, versions, revisions, digests
     r"|python-?\d[\w.-]{0,20}|cpython-[\w.-]{1,80}|cp\d{2,3}[\w-]{0,40}|pypy[\w.-]{0,40}|cuda-?\d[\d.]{0,8}|cuda_\d[\w.]{0,20}"
     r"|lib[\w+-]{1,60}\.(?:so|a|dylib)(?:\.[\d.]+)?|[\w.+-]{1,140}\.(?:whl|conda|dist-info|egg-info|cpython-[\w-]+\.so|cpython-\d+\.pyc)"
     r"|nvidia[\w.-]{0,60}|(?:flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers)[-_]?[\w.+-]{0,40}"
@@ -82,6 +82,8 @@ LIBRARY_PARTS = frozenset(sys.stdlib_module_names)
 """Python's own modules, which stand in every traceback."""
 
 KEPT_ENDINGS = word_set(
+    "go rs java kt js ts tsx jsx rb php scala swift mm pl lua r jl ipp inl asm ll mlir cubin fatbin ptx hlo cmake mk ninja"
+    " proto thrift css xml svg pdf rst tex bat ps1 cmd exe dll lib pyd msi "
     "py pyx pyi pyc ipynb so a o c cc cpp cxx cu cuh h hpp json jsonl yaml yml toml cfg ini conf txt md log html"
     " csv sh bash safetensors bin pt pth gguf onnx npy npz png jpg jpeg gz tar tgz zip whl deb rpm run service"
     " lock"
@@ -102,6 +104,7 @@ COMMON_USERS = word_set(
 """Names of accounts that come with a system or an image; they tell nobody."""
 COMMON_HOSTS = word_set(
     "localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora linux host server pc desktop"
+    " proxy master worker head gateway router database db cache redis postgres mysql mongo nginx broker registry mirror"
     " laptop workstation gpu box node docker container runner buildkitsandbox archlinux raspberrypi nvidia none"
     " default local kernel"
 )
@@ -117,7 +120,40 @@ NEVER_NAMES = word_set(
 )
 """Words that stand where a name could."""
 
+WORDS_TOO = word_set(
+    "max min will mark frank grant art bill rob sue ray dean chase hope faith grace drew jack lance miles norm pat penny"
+    " pierce rich rusty sandy skip stone ward wade christian june april may august summer dawn carol iris ivy lily rose"
+    " ruby olive heath cliff dale glen forest brook lane rowan robin jay kit angel victor sage reed cole clay chip buck bud"
+    " don gene guy harry herb jean earl duke king prince baker cook carter mason hunter page price long short young black"
+    " white brown green gray gold silver torch julia dask swift ada pascal hopper ampere turing volta tesla maxwell kepler"
+    " fermi blackwell lovelace rubin nova atlas titan cuda ml ai dl nlp cv gpu gpus dev ops data lab labs research model"
+    " models train trainer training test tests tester eval demo work worker tmp temp main master runner job jobs batch queue"
+    " user1 me my own new old all any one two sam pip conda env venv app api web www mail cloud cluster compute storage"
+    " login head server client host node nodes rank local remote public private shared common home root base core linux"
+    " windows mac ubuntu debian code repo git hub docker container image images video audio text token tokens key keys"
+    " time date name names file files dir path size type mode level error warning info debug trace log logs run runs start"
+    " stop build builder make cmake ninja gcc clang python python3 perl bash shell jupyter notebook lab colab kaggle papers"
+    " vision language embed embedding embeddings attention flash triton vllm qwen llama mistral gemma phi bert gpt clip"
+)
+"""Names of people and accounts that are words, too: hidden where they stand as a name, not wherever they stand."""
+
 PUBLIC_HOSTS = word_set(
+    "civitai.com kaggle.com paperswithcode.com gradio.app gradio.live streamlit.io replicate.com together.ai together.xyz"
+    " groq.com mistral.ai cohere.com cohere.ai x.ai perplexity.ai deepseek.com openrouter.ai fireworks.ai modal.com runpod.io"
+    " vast.ai lambdalabs.com lambda.ai coreweave.com paperspace.com colab.research.google.com mlflow.org comet.com neptune.ai"
+    " ray.io anyscale.com lightning.ai pytorch-lightning.readthedocs.io dask.org rapids.ai onnx.ai onnxruntime.ai tensorflow.org"
+    " keras.io jax.dev xformers.ai flashinfer.ai lmsys.org sglang.ai ggml.ai ollama.com ollama.ai jan.ai unsloth.ai axolotl.ai"
+    " gitee.com codeberg.org sourceforge.net gnome.org kde.org freedesktop.org opensuse.org suse.com centos.org rockylinux.org"
+    " almalinux.org oracle.com vmware.com qemu.org nixos.org brew.sh letsencrypt.org digicert.com cloudflare.com fastly.net"
+    " akamai.net jsdelivr.net unpkg.com yarnpkg.com golang.org go.dev pkg.go.dev gopkg.in rubygems.org maven.org packagist.org"
+    " cran.r-project.org bioconductor.org spdx.org opensource.org creativecommons.org schema.org ietf.org iana.org unicode.org"
+    " ieee.org acm.org semver.org keepachangelog.com conventionalcommits.org pre-commit.com travis-ci.org circleci.com"
+    " codecov.io coveralls.io shields.io sentry.io datadoghq.com grafana.com prometheus.io elastic.co hashicorp.com docker.com"
+    " kubernetes.io k8s.io helm.sh istio.io nginx.org postgresql.org mysql.com mongodb.com redis.io sqlite.org"
+    " nvidia.github.io pip.pypa.io setuptools.pypa.io packaging.pypa.io peps.python.org docs.python.org discuss.python.org"
+    " sjtu.edu.cn bfsu.edu.cn hust.edu.cn zju.edu.cn nju.edu.cn 163.com tencent.com tencentyun.com huaweicloud.com baidu.com"
+    " zhihu.com csdn.net bilibili.com weibo.com qq.com youtube.com youtu.be twitter.com reddit.com medium.com substack.com"
+    " linkedin.com facebook.com fb.me goo.gl t.co tinyurl.com archive.org zenodo.org figshare.com osf.io "
     "localhost 127.0.0.1 0.0.0.0 [::1] ::1 github.com githubusercontent.com github.io gitlab.com bitbucket.org"
     " huggingface.co hf.co hf-mirror.com modelscope.cn pypi.org pythonhosted.org python.org pytorch.org nvidia.com"
     " nvidia.cn ngc.nvidia.com nvcr.io docker.io docker.com ghcr.io quay.io conda.io anaconda.com anaconda.org"

@@ -18,8 +18,8 @@ _SHORT_FLAG = Late(
 """Commands that take a password behind one letter."""
 _FLAG = Late(
     rf"(?P<name>\b(?:openssl\b{_ANY}\s-(?:k|K)|openssl\b{_ANY}\s-pass(?:in|out)?\s{{1,4}}pass:|ssh-keygen\b{_ANY}\s-[NP]"
-    rf"|kaggle config set\b{_ANY}\s-(?:v|-value)|kadmin\b{_ANY}\s-[wp]|htpasswd(?:\s-\w+){{0,3}}\s\S{{1,100}}\s\S{{1,100}}"
-    rf"|wpa_passphrase\s\S{{1,64}}|net use\b{_ANY}\\\\\S{{1,120}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
+    rf"|kaggle config set\b{_ANY}\s-(?:v|-value)|kadmin\b{_ANY}\s-[wp]"
+    rf"|wpa_passphrase\s\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
     rf"|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token|tailscale up\b{_ANY}--auth-?key|(?:wandb|vault|neptune|comet|clearml|ngc|doppler|railway"
     rf"|infisical|op|bw|heroku|vercel|netlify|fly|flyctl|modal|replicate|runpodctl|vastai|lambda|roboflow|kaggle|dvc|prefect|prefect cloud|zenml|dagshub)"
     rf"\s(?:auth\s|api-key\s|config\s|set\s)?(?:login|api-key|token|add|set)(?:\s--?(?:relogin|cloud|host=\S+|host\s\S+|key|token|verify|method=\S+|api-key)){{0,4}})\s{{0,4}}){_QUOTED}"
@@ -55,12 +55,18 @@ _AUTH_PAIR = Late(
     r"(?P<name>(?:\bauth\s{0,3}=\s{0,3}(?:[\w.]{1,60})?\(|\b(?:HTTP)?(?:Basic|Digest|Proxy)Auth\(|\.login\(|\bcredentials\s{0,3}=\s{0,3}\()\s{0,3}[bru]?\\{0,7}[\"'][^\"'\\\r\n]{1,200}\\{0,7}[\"']\s{0,3},\s{0,3}[bru]?\\{0,7}[\"'])"
     r"(?P<value>[^\"'\\\r\n]{1,300})"
 )
+_POETRY = Late(
+    r"(?P<name>\bpoetry config (?:--\w+ )?(?:http-basic\.\S{1,100}|pypi-token\.\S{1,100})[^\S\n]{1,4})(?P<value>\S{3,300}(?:[^\S\n]{1,4}\S{3,300})?)",
+    "poetry config",
+)
+_HTPASSWD = Late(r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} \S{1,100} )(?P<value>\S{3,300})", "htpasswd")
+_NET_USE = Late(r"(?P<name>\bnet use [A-Za-z]?:? ?\\{2,8}\S{1,200} )(?P<value>(?!/)\S{3,300})", "net use")
 _SHADOW = Late(
     r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})"
 )
 _NEEDLES = words(
     "login", "-p", "-P", "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie", "x-", "basic ", " -u", "-U",
-    "user", "digest", "$", "passphrase", "net use", "nmcli", "vault", "token", "api-key", " set", "credentials",
+    "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli", "vault", "token", "api-key", " set", "credentials",
 )  # fmt: skip
 
 
@@ -72,7 +78,7 @@ def hide_commands(text: str, names: Names) -> str:
 def _hide(text: str, names: Names) -> str:
     for pattern in (_PIPED, _SHORT_FLAG, _FLAG):
         text = pattern.sub(lambda match: _argument(match, names), text)
-    for pattern in (_HERE_STRING, _NETRC, _USER_PASSWORD, _AUTH_PAIR):
+    for pattern in (_POETRY, _HTPASSWD, _NET_USE, _HERE_STRING, _NETRC, _USER_PASSWORD, _AUTH_PAIR):
         text = pattern.sub(lambda match: _certain(match, names), text)
     text = _SHADOW.sub(lambda match: names.of("secret", match["value"]), text)
     text = _SCHEME.sub(lambda match: _credential(match, names), text)

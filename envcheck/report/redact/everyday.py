@@ -7,7 +7,7 @@ A row is a pattern and what must stand in a text for it to be tried. Its named g
 import re
 from collections.abc import Callable
 
-from envcheck.report.redact.allowlist import COMMON_USERS, NEVER_NAMES, word_set
+from envcheck.report.redact.allowlist import COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, NEVER_NAMES, WORDS_TOO, word_set
 from envcheck.report.redact.models import hide_model
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.people import host, user
@@ -16,6 +16,7 @@ from envcheck.report.redact.registry import hide_image
 
 _U = r"[A-Za-z_][\w.-]{0,31}\$?"
 _H = r"[A-Za-z0-9][\w-]{0,62}(?:\.[\w-]{1,63}){0,6}"
+_HP = r"(?:<[a-z]{1,20}-\d{1,6}>|[A-Za-z][\w.-]{1,100})"
 _HS = r"[A-Za-z][\w.-]{1,62}(?:\[[\d,-]{1,60}\])?(?::\d{1,3})?(?:,[A-Za-z][\w.-]{1,62}(?:\[[\d,-]{1,60}\])?(?::\d{1,3})?){0,64}"
 _B = r"(?:^|(?<=[\s\"'(=:,>\[\u2000-\u2006]))"
 _ID = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
@@ -41,9 +42,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bWelcome to (?P<host>[A-Za-z][\w-]{{1,62}}\d[\w.-]{{0,60}})[!\s]", "Welcome to "),
     _row(rf"\bHello,? (?P<user>[a-z][\w.-]{{1,31}})!", "Hello"),
     # Windows: domains, shares
-    _row(rf"(?<![\w\\:./-])(?P<domain>[A-Za-z][\w-]{{1,14}})\\{{1,2}}(?P<user>[A-Za-z_][\w.-]{{1,31}})(?![\w\\(:.-])", "\\"),
-    _row(r"\\{2,8}wsl(?:\.localhost|\$)\\{1,4}[\w.-]{1,64}\\{1,4}home\\{1,4}(?P<user>[^\\\s\"'<>|]{1,64})", "wsl"),
-    _row(rf"(?<![\w\\:])\\\\(?:\\\\)?(?!wsl)(?P<host>{_H})\\{{1,4}}(?P<dir>[^\\\s\"'<>|:]{{1,64}})", "\\\\"),
+    _row(rf"(?<![\w\\:])\\{{2,8}}(?!wsl)(?P<host>{_H})(?=\\{{1,4}}[\w$.-])", "\\\\"),
     _row(rf"(?<![\w:/])//(?P<host>{_H})/(?P<dir>[\w.$-]{{1,64}})(?=[/\s\"']|$)(?![^\n]{{0,80}}//)", "//"),
     # What a command before says of the line after it
     _row(rf"[$#>] (?:whoami|id -un|logname|echo \$USER|ps -o user=[^\n]{{0,60}})\n(?P<user>{_U})$", "whoami", "id -un", "logname", "$USER", "user="),
@@ -53,11 +52,11 @@ LINES: tuple[Late, ...] = (
     _row(rf"(?<![\w.+@/-])(?P<user>{_U})@(?=\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b|<ip-)", "@"),
     _row(rf"{_L}(?:login|[Uu]ser|account) {{1,8}}(?P<user>[A-Za-z_][\w.@-]{{1,62}})$", "login", "ser ", "account"),
     _row(rf"{_L}Host {{1,8}}(?P<host>(?!\*)[A-Za-z][\w.-]{{1,62}})$|{_L}Host[Nn]ame {{1,8}}(?P<host2>{_H})$", "Host"),
-    _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}}[ \t]{{1,24}}(?P<host>[A-Za-z][\w.-]{{1,100}})(?:[ \t]{{1,24}}(?P<host2>[A-Za-z][\w.-]{{1,100}})){{0,1}}(?:[ \t]{{1,24}}(?P<host3>[A-Za-z][\w.-]{{1,100}})){{0,1}}[ \t]*$", "."),
+    _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}}[ \t]{{1,24}}(?P<host>{_HP})(?:[ \t]{{1,24}}(?P<host2>{_HP})){{0,1}}(?:[ \t]{{1,24}}(?P<host3>{_HP})){{0,1}}[ \t]*$", "."),
     _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}} {{1,12}}(?P<host>[A-Za-z][\w.-]{{1,62}}) {{1,24}}(?P<user>[\w.+-]{{1,62}}@)", "@"),
     _row(rf"\[sudo\] password for (?P<user>{_U})|[Pp]ass(?:word|phrase) for (?:user )?\\{{0,7}}['\"]?(?P<user2>{_U})(?=['\"\\:@ ])", "assword for", "assphrase for"),
     _row(rf"\b(?:of|by|for|as|from|of|,) User (?P<user>{_U})(?=[\s.,;:)]|$)", " User "),
-    _row(rf"\b[Uu]ser (?P<user>[A-Za-z_][\w.-]{{1,31}}) (?:on|host|at|from) (?P<host>{_H})(?=[\s,;:)]|$)", "ser "),
+    _row(rf"\b[Uu]ser (?P<user>[A-Za-z_][\w.-]{{1,31}}) (?:on|host|at|from) (?P<host>{_H}|<[a-z]{{1,20}}-\d{{1,6}}>)(?=[\s,;:)]|$)", "ser "),
     _row(rf"\b(?:used|locked|held|reserved|occupied|blocked|taken|claimed|cancelled|killed|uploaded|modified|changed|edited|pushed|merged|committed|built|deployed|opened|reported) by (?:user )?(?P<user>[a-z][a-z0-9]{{0,20}}(?:[._][a-z0-9]+|\d+))(?=[\s.,;:)]|$)", " by "),
     _row(rf"\[(?P<user>{_U})@\d{{4}}-\d\d", "@2"),
     _row(rf"{_L}\d{{2,12}}(?:_\d{{1,6}})?(?:\.\w{{1,12}})?[ \t]{{1,24}}(?P<user>{_U})[ \t]{{1,24}}(?:COMPLETED|FAILED|OUT_OF_ME\+?|OUT_OF_MEMORY|TIMEOUT|CANCELLED\+?|RUNNING|PENDING|NODE_FAIL|PREEMPTED)", "COMPLETED", "FAILED", "OUT_OF_ME", "TIMEOUT", "CANCELLED", "RUNNING", "PENDING", "NODE_FAIL", "PREEMPTED"),
@@ -69,6 +68,12 @@ LINES: tuple[Late, ...] = (
     _row(rf"{_L}(?P<host>{_H}):(?P<host2>{_H}):\d{{1,10}}:\d{{1,10}} \[", "] "),
     _row(rf"{_L}(?P<host>[A-Za-z][\w.-]{{2,62}}):(?P<dir>~|[\w./-]{{1,60}}) (?P<user>[a-z_][\w.-]{{1,31}})[$%#](?: |$)", "$", "%", "#"),
     _row(rf"\b(?:mysql|mariadb|mysqldump|psql|pg_dump|pg_restore|docker login|podman login|helm registry login|smbclient|curl|ldapsearch|sqlcmd|mongosh|clickhouse-client)\b[^\n|;]{{0,200}}? (?:-u|-U|--user(?:name)?)[ =]?(?P<user>[A-Za-z_][\w.-]{{1,62}})(?=[\s%:\"'\\]|$)", "sql", "login", "client", "curl", "pg_", "maria", "mongosh", "ldap"),
+    _row(r"(?<![\w.+-])(?P<user>[\w.+-]{2,62})@(?= {2,}(?:linux|macOS|windows|iOS|android)|::ffff:)", "@"),
+    _row(rf"\bLOGONSERVER=\\{{0,8}}(?P<host>[\w.-]{{2,62}})|{_L}Host Name: {{1,60}}(?P<host2>[\w.-]{{2,62}})", "LOGONSERVER", "Host Name"),
+    _row(r"\bProduct ID: {1,40}(?P<serial>[0-9A-Z]{5}-[\w-]{5,30})", "Product ID"),
+    _row(r"\"UserId\": ?\"[^\":]{3,60}:(?P<user>[\w.@-]{2,62})\"", "UserId"),
+    _row(r"\b(?:domain|realm|workgroup|WORKGROUP|domain_name)=(?P<domain>[A-Za-z][\w.-]{1,62})", "domain", "realm", "orkgroup", "WORKGROUP"),
+    _row(r"\bsystem:serviceaccount:(?P<namespace>[\w.-]{2,63}):(?P<user>[\w.-]{2,63})", "serviceaccount"),
     _row(r"\bHOSTID[ =:]{1,3}(?P<serial>[0-9a-fA-F]{8,16})\b", "HOSTID"),
     _row(rf"\bThe token {_Q}(?P<job>[\w.-]{{3,60}})\\{{0,7}}[\"'`] has been saved", "has been saved"),
     _row(r"\bconnected to \\{0,7}\"(?P<network>[^\"\\\n]{2,32})\\{0,7}\" hw", "connected to"),
@@ -90,7 +95,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"{_B}(?P<user>{_U}) is not in the sudoers", "sudoers"),
     _row(rf"\b(?:usermod|adduser|deluser|gpasswd|passwd|userdel|chage|loginctl enable-linger|finger|getent passwd|crontab -u|su -l?|sudo -i?u|runuser -u|chfn)(?: -{{1,2}}[\w=-]{{1,20}}(?: \w{{1,20}})?){{0,3}} (?P<user>{_U})(?=[\s\"';,]|$)", "user", "su ", "passwd", "finger", "crontab", "chage", "sudo", "linger", "gpasswd", "chfn"),
     _row(rf"\bchown(?: -{{1,2}}[\w=-]{{1,20}}){{0,3}} (?P<user>{_U})(?::(?P<group>{_U}))?(?= )", "chown"),
-    _row(rf"\b(?:no crontab for|crontab for|mail (?:to|for)|Sessions? \S{{1,12}} of(?: user)?|session of user|whoami:|started by(?: user)?|[Cc]reated by|[Ss]ubmitted by|[Rr]un by|[Ll]aunched by|[Oo]wned by(?: user)?|belongs to|[Ll]ogged (?:in|on) as(?: user)?:?|requested by) {_Q}(?P<user>[a-z_][\w.-]{{1,31}})(?=[\s.,;:)\"'\\]|$)(?: on (?P<host>[A-Za-z][\w.-]{{0,60}}\d[\w.-]{{0,20}}))?", "crontab", "mail ", "ession", "whoami", "by ", "wned", "elongs", "ogged "),
+    _row(rf"\b(?:no crontab for|crontab for|mail (?:to|for)|Sessions? \S{{1,12}} of(?: user)?|session of user|whoami:|started by(?: user)?|[Cc]reated by|[Ss]ubmitted by|[Rr]un by|[Ll]aunched by|[Oo]wned by(?: user)?|[Ll]ogged (?:in|on) as(?: user)?:?|requested by) {_Q}(?P<by>[a-z_][\w.-]{{1,31}})(?=[\s.,;:)\"'\\]|$)(?: on (?P<host>[A-Za-z][\w.-]{{0,60}}\d[\w.-]{{0,20}}))?", "crontab", "mail ", "ession", "whoami", "by ", "wned", "ogged "),
     _row(rf"\b(?:[Uu]ser|[Rr]ole|[Aa]ccount|[Ll]ogin|username|USER|owner) \\{{0,7}}[\"'`](?P<user>[A-Za-z_][\w.@-]{{0,62}})\\{{0,7}}[\"'`](?:@\\{{0,7}}[\"'`](?P<host>{_H})\\{{0,7}}[\"'`])?", "ser ", "ole ", "ccount ", "ogin ", "username", "USER", "owner"),
     _row(rf"\b(?:[Ii]nvalid user|[Dd]isconnected from(?: authenticating| invalid)? user|[Uu]nknown user|[Aa]uthenticating user|[Ff]ailed \w{{1,30}} for(?: invalid user)?|[Pp]ermission denied for(?: user)?|[Ss]witch(?:ing|ed) to user|[Rr]unning as user|no such user:?|changing ownership[^\n]{{0,60}}: user) {_Q}(?P<user>{_U})(?=[\s.,;:)\"'\\]|$)", "ser ", "for "),
     _row(rf"\b(?:for|of|by|as|from) user (?P<user>{_U})(?=[\s.,;:)\"'\\(]|$)", " user "),
@@ -119,10 +124,10 @@ LINES: tuple[Late, ...] = (
     _row(rf"\b(?:tcp|grpc|grpcs|nccl|gloo|mpi|ucx|tls|zmq|ws|wss|rpc|ib|file-store)://(?P<host>{_H})", "://"),
     # Launchers and clusters
     _row(rf"--?(?:rdzv[_-]endpoint|master[_-]addr|host(?:name)?|hosts|H|address|coordinator[_-]address|dist[_-]init[_-]addr|init[_-]method|node[_-]?ip|server|w|nodelist|nodes|include|exclude|bind)[ =]{_Q}(?!\d+[\s,]|\d+$)(?P<hosts>{_HS})(?=:\d|[\s\"'\\,;]|$)", "--", "-H ", "-w "),
-    _row(rf"\b(?:\w{{1,40}}_)?(?:NODELIST|HOSTS?|HOSTNAMES?|MASTER_ADDR|MASTER_NODE|HEAD_NODE|NODENAME|NODE_NAME|POD_NAME|SUBMIT_HOST|LAUNCH_NODE|HOST_NAME|PBS_O_HOST|SERVER_NAME|COMPUTERNAME|LOGNAME_HOST)\\{{0,7}}[\"']?\s?[=:]\s?{_Q}(?P<hosts>{_HS})(?=[\s\"'\\,;:)]|$)", "NODE", "HOST", "MASTER", "POD_NAME", "COMPUTERNAME", "SERVER_NAME"),
+    _row(rf"\b(?:\w{{1,40}}_)?(?:NODELIST|HOSTS?|HOSTNAMES?|MASTER_ADDR|MASTER_NODE|HEAD_NODE|NODENAME|NODE_NAME|POD_NAME|SUBMIT_HOST|LAUNCH_NODE|HOST_NAME|PBS_O_HOST|SERVER_NAME|COMPUTERNAME|LOGNAME_HOST)\\{{0,7}}[\"']?\s?[=:]\s?{_Q}(?!\w{{2,8}}:/)(?P<hosts>{_HS})(?=[\s\"'\\,;:)]|$)", "NODE", "HOST", "MASTER", "POD_NAME", "COMPUTERNAME", "SERVER_NAME"),
     _row(rf"\b(?:BatchHost|AllocNode:Sid|ReqNodeList|NodeList|NodeName|NodeHostName|NodeAddr|Nodes|nodelist|hostlist|exec_host|ExecHost)=(?!\d+[\s,]|\d+$)(?P<hosts>{_HS})", "ode", "ost"),
     _row(rf"{_L}(?P<host>{_H}) {{1,12}}slots ?= ?\d", "slots"),
-    _row(rf"{_L}(?P<host>{_H}): (?:\[\d{{4}}-|Traceback |worker-\d|\[rank|rank ?\d|[A-Z]{{4,8}}:|  File \")", ": "),
+    _row(rf"{_L}(?P<host>(?=[\w.-]{{0,60}}\d)[A-Za-z][\w.-]{{1,62}}): (?:\[\d{{4}}-|Traceback |worker-\d|\[rank|rank ?\d|[A-Z]{{4,8}}:|  File \")", ": "),
     _row(rf"\[(?P<host>[A-Za-z][\w.-]{{1,62}}):\d{{3,8}}(?::\d{{1,8}})?\]", ":"),
     _row(rf"\[(?P<host>[A-Za-z][\w-]{{1,62}}\d)\] (?=\[|[A-Z]{{4,}})", "] "),
     _row(rf"\bsrun: error: (?P<hosts>{_HS}): tasks?", "srun: "),
@@ -156,9 +161,9 @@ LINES: tuple[Late, ...] = (
     _row(rf"\b_?(?:name_or_path|model_id|model_name|model_path|base_model|base_model_name_or_path|model|tokenizer|dataset|dataset_name|repo_id|hub_model_id|adapter|checkpoint|processor|model_name_or_path|served_model_name|reward_model|teacher|student|pretrained)\\{{0,7}}[\"']?\s{{0,3}}[=:]\s{{0,3}}[rf]?{_Q}(?P<model>{_ID})(?=[\s\"'\\,;:)\]}}]|$)", "/"),
     _row(rf"\b(?:[Ll]oading|[Ll]oaded|[Dd]ownloading|[Dd]ownload|[Ff]etching|[Uu]sing|[Ss]erving|serve|[Ee]valuating|[Ff]ine-?tuning|[Tt]raining|model|[Mm]odel|repo|[Rr]epository|dataset|upload|checkpoint|for|from|Cannot find|cache of|access to|hf-hub:) {_Q}(?P<model>[A-Za-z0-9][\w.-]{{1,95}}/(?=[\w.-]*[-_.])(?=[\w.-]*\d|[\w.]*[-_][\w.]*[-_])[A-Za-z0-9][\w.-]{{2,95}})(?=[\s\"'\\,;:)\]]|\.?$)(?!/)", "/"),
     _row(r"(?P<cached>\b(?:models|datasets|spaces)--[A-Za-z0-9][\w.]{0,95}(?:-[\w.]{1,95}){0,20}--[\w.-]{1,96})", "s--"),
-    _row(rf"\b(?:docker|podman|nerdctl|crictl|singularity|apptainer|enroot|buildah|skopeo|crane|kubectl)\b[^\n|;]{{0,200}}?\s(?:docker://)?(?P<image>[\w.-]{{1,100}}(?::\d{{2,5}})?(?:/[\w.-]{{1,100}}){{1,6}}(?::[\w.-]{{1,128}})?(?:@sha256:[0-9a-f]{{64}})?)(?=[\s\"'\\]|$)", "docker", "podman", "nerdctl", "crictl", "singularity", "apptainer", "enroot", "buildah", "skopeo", "crane", "kubectl"),
+    _row(rf"\b(?:(?:docker|podman|nerdctl|buildah)(?: image| container)? (?:run|pull|push|tag|build|create|inspect|rmi|save|load|history|manifest)|(?:crictl|singularity|apptainer|enroot|skopeo|crane|kubectl) \w{{2,12}})\b[^\n|;]{{0,200}}?\s(?:docker://)?(?P<image>[\w.-]{{1,100}}(?::\d{{2,5}})?(?:/[\w.-]{{1,100}}){{1,6}}(?::[\w.-]{{1,128}})?(?:@sha256:[0-9a-f]{{64}})?)(?=[\s\"'\\]|$)", "docker", "podman", "nerdctl", "crictl", "singularity", "apptainer", "enroot", "buildah", "skopeo", "crane", "kubectl"),
     _row(rf"\b(?:[Ii]mage|IMAGE|image:|[Pp]ulling from|[Pp]ulling|Pulled|pull|push|FROM|Successfully tagged|find image|container_image|repository|Digest of)(?:\\{{0,7}}[\"'])?[ :=]{{1,3}}{_Q}(?P<image>[\w.-]{{1,100}}(?::\d{{2,5}})?(?:/[\w.-]{{1,100}}){{1,6}}(?::[\w.-]{{1,128}})?(?:@sha256:[0-9a-f]{{64}})?)(?=[\s\"'\\,;)]|$)", "mage", "IMAGE", "ull", "push", "FROM", "tagged", "repository"),
-    _row(r"(?<![\w./@:-])(?P<image>(?:[\w-]{1,63}\.){1,5}[a-z]{2,12}(?::\d{2,5})?(?:/[\w.-]{1,100}){1,6}:[\w][\w.-]{0,127})(?=[\s\"'\\,;)]|$)", "/"),
+    _row(r"(?<![\w./@:-])(?P<image>(?:<host-\d{1,6}>|(?:[\w-]{1,63}\.){1,5}[a-z]{2,12})(?::\d{2,5})?(?:/[\w.-]{1,100}){1,6}:[\w][\w.-]{0,127})(?=[\s\"'\\,;)]|$)", "/"),
     _row(r"(?<![\w./@:-])(?P<image>(?:gcr\.io|docker\.io|ghcr\.io|quay\.io|registry\.hub\.docker\.com|public\.ecr\.aws|[\w-]{1,63}\.azurecr\.io|[\w-]{1,40}-docker\.pkg\.dev|[\w.-]{1,40}\.gcr\.io|\d{12}\.dkr\.ecr\.[\w-]{1,20}\.amazonaws\.com)(?:/[\w.-]{1,100}){1,6}(?::[\w.-]{1,128})?)", "cr.io", "docker.", "quay.io", "ecr", "pkg.dev"),
     _row(rf"\bCloning into \\{{0,7}}'(?P<repository>[^'\\\n]{{1,100}})\\{{0,7}}'", "Cloning into"),
     _row(rf"\b(?:Switched to (?:a new )?branch|On branch|branch|Branch|origin/HEAD ->|checkout -b|checkout|Your branch is \w{{1,20}} (?:of|with)|set up to track(?: remote branch)?|merge branch|rebas(?:e|ing)(?: onto)?) {_Q}(?!main\b|master\b|origin/(?:main|master)\b|HEAD\b|is\b|to\b|of\b|and\b|with\b|from\b|the\b|that\b|in\b|for\b|has\b|was\b|taken\b|name\b|prediction\b|or\b|target\b|history\b|divergence\b|instruction\b|not\b|v?\d)(?P<branch>(?:origin/)?[A-Za-z][\w.]{{0,60}}[-/_][\w./-]{{1,100}})(?=[\s\"'\\,;.)]|$)", "ranch", "checkout", "origin", "rebas", "track"),
@@ -174,14 +179,35 @@ LINES: tuple[Late, ...] = (
 )  # fmt: skip
 
 _NUMBER = re.compile(r"[\d.]+")
-_KEPT_ORGS = word_set("nvidia microsoft google ubuntu debian canonical none null true false default root main test users")
-_KEPT_DOMAINS = word_set("NT BUILTIN NT-AUTHORITY AUTHORITY Users Windows System32 Program home usr n t r d s w b x0 x1b u0")
+_KEPT_ORGS = word_set(
+    "nvidia microsoft google ubuntu debian canonical none null true false default root main test users"
+)
+_KEPT_DOMAINS = word_set(
+    "NT BUILTIN NT-AUTHORITY AUTHORITY Users Windows System32 Program home usr n t r d s w b x0 x1b u0"
+)
 _KEPT_NAMESPACES = word_set("default kube-system kube-public nvidia gpu-operator monitoring ingress-nginx cert-manager")
 _KEPT_SUBJECTS = word_set("localhost ca root")
 
 
+_DOMAIN_USER = Late(
+    r"(?<![\w\\:./%-])(?P<domain>[A-Za-z][\w-]{1,14})(?P<sep>\\{1,2})(?P<user>[A-Za-z_][\w.-]{1,31})(?![\w\\(:.-])",
+    "\\",
+)
+_IN_WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^\"'<>|\n]*\Z|\\\\[^\"'<>|\n]*\Z")
+
+
+def _domain_user(match: re.Match[str], names: Names) -> str:
+    """`DOMAIN\\user`, where it is no part of a path with spaces."""
+    if _IN_WINDOWS_PATH.search(match.string, max(0, match.start() - 200), match.start()):
+        return match[0]
+    if match["domain"] in _KEPT_DOMAINS or match["user"] in _KEPT_DOMAINS:
+        return match[0]
+    return f"{_KINDS['domain'](match['domain'], names)}{match['sep']}{user(match['user'], names)}"
+
+
 def hide_everyday(text: str, names: Names) -> str:
     """`text` without the people and machines that its lines name."""
+    text = _DOMAIN_USER.sub(lambda match: _domain_user(match, names), text)
     for line in LINES:
         text = line.sub(lambda match: _hide(match, names), text)
     return text
@@ -213,6 +239,13 @@ def _hosts(value: str, names: Names) -> str:
     return ",".join(re.sub(r"^[A-Za-z][\w.-]*(?:\[[\d,-]+\])?", lambda m: host(m[0], names), part) for part in parts)
 
 
+def _by(value: str, names: Names) -> str:
+    """Who did something, where it is not what did it: a program, a package or a word."""
+    word = value.lower()
+    known = any(word in words for words in (KNOWN_PARTS, KNOWN_PROGRAMS, KNOWN_OWNERS, WORDS_TOO))
+    return value if known or word.endswith(("ing", "er", "or", "ed", "ion", "ly")) and word.isalpha() else user(value, names)
+
+
 def _person(value: str, names: Names) -> str:
     words = value.split()
     if PLACEHOLDER.search(value) or any(word.lower() in NEVER_NAMES for word in words):
@@ -222,7 +255,10 @@ def _person(value: str, names: Names) -> str:
 
 def _gecos(value: str, names: Names) -> str:
     parts = value.split(",")
-    return ",".join(names.of("user", part) if (" " in part or any(map(str.isdigit, part))) and part not in COMMON_USERS else part for part in parts)
+    return ",".join(
+        names.of("user", part) if (" " in part or any(map(str.isdigit, part))) and part not in COMMON_USERS else part
+        for part in parts
+    )
 
 
 def _cluster(value: str, names: Names) -> str:
@@ -252,6 +288,7 @@ def _model(value: str, names: Names) -> str:
 _KINDS: dict[str, Callable[[str, Names], str]] = {
     "user": user,
     "group": user,
+    "by": _by,
     "host": host,
     "hosts": _hosts,
     "domain": _named("domain", _KEPT_DOMAINS),
@@ -261,12 +298,14 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "org": _named("organization", _KEPT_ORGS),
     "cluster": _cluster,
     "subject": _named("subject", _KEPT_SUBJECTS),
-    "job": _named("job"),
+    "job": _named("job", COMMON_USERS),
     "pod": _named("pod"),
     "namespace": _named("namespace", _KEPT_NAMESPACES),
     "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
     "network": _named("network"),
-    "phone": lambda value, names: names.of("phone", value) if sum(map(str.isdigit, value)) >= 8 and not _NUMBER.fullmatch(value) else value,
+    "phone": lambda value, names: (
+        names.of("phone", value) if sum(map(str.isdigit, value)) >= 8 and not _NUMBER.fullmatch(value) else value
+    ),
     "serial": lambda value, names: value if PLACEHOLDER.search(value) else names.of("serial", value),
     "fingerprint": lambda value, names: names.of("fingerprint", value),
     "position": lambda value, names: names.of("position", value),

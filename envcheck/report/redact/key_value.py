@@ -24,9 +24,7 @@ _ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \
 _G = r"[^\S\n]"  # a gap within a line
 _ASSIGN = rf"{_G}{{0,40}}(?:=>|->|<-|:=|={{1,2}}|[:：＝]){_G}{{0,60}}[\[(]?"
 _ATTRIBUTE = r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
-_WORDS = (
-    r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)[^\S\n]?:?[^\S\n]{1,3}"
-)
+_WORDS = r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)[^\S\n]?:?[^\S\n]{1,3}"
 _FOR = r"[^\S\n]{1,3}(?:for|of|on|from)[^\S\n]{1,3}[^\s:]{1,64}(?:[^\S\n][^\s:]{1,40}){0,2}:[^\S\n]{1,3}"
 _SEPARATOR = Late(
     rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})|(?P<tag>>[^\S\n]?)"
@@ -65,7 +63,9 @@ _DIGIT = Late(r"[A-Za-z]\w*\d")
 
 
 def _hosts(value: str, names: Names) -> str:
-    return ",".join(host(part.lstrip("."), names) if any(c.isalpha() for c in part) else part for part in value.split(","))
+    return ",".join(
+        host(part.lstrip("."), names) if any(c.isalpha() for c in part) else part for part in value.split(",")
+    )
 
 
 def _kind(kind: str) -> Callable[[str, Names], str]:
@@ -105,7 +105,7 @@ def _hide(text: str, names: Names) -> str:
     pieces: list[str] = []
     done = 0
     for match in _NAME.now.finditer(text):
-        if match.start() < done:
+        if match.start() < done or PLACEHOLDER.match(text, match.start() - 1):
             continue
         name = match[0].rstrip(".-")
         if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
@@ -180,7 +180,11 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
     plain = value["quote"] is None and sign == "assign" and _MORE_WORDS.now.match(text, found.end)
     if plain and "=" not in text[end : found.begin]:
         return None  # `user: cannot open x`
-    if kind in ("machine", "job", "org", "namespace", "cluster") and not (any(c in found.value for c in "-_.") or _DIGIT.now.search(found.value)) and not flag:
+    if (
+        kind in ("machine", "job", "org", "namespace", "cluster")
+        and not (any(c in found.value for c in "-_.") or _DIGIT.now.search(found.value))
+        and not flag
+    ):
         return found if kind == "org" and (value["quote"] is not None or "=" in text[end : found.begin]) else None
     return found
 

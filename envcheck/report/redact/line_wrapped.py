@@ -88,7 +88,8 @@ def _is_one(joined: _Joined, span: Span) -> bool:
 
 def _goes_on(rest: str) -> bool:
     """It is no word with which a line begins."""
-    return looks_random(rest) or (len(rest) >= LONGEST_WORD and any(c.isupper() for c in rest[1:]))
+    mixed = any(c.isupper() for c in rest[1:]) and any(c.islower() for c in rest)
+    return looks_random(rest) or (len(rest) >= LONGEST_WORD and mixed and "_" not in rest)
 
 
 def _pieces(joined: _Joined, begin: int, end: int, shown: str) -> Iterator[tuple[int, int, str]]:

@@ -2,7 +2,14 @@
 
 import re
 
-from envcheck.report.redact.allowlist import COMMON_HOSTS, COMMON_USERS, KEPT_ENDINGS, KNOWN_PROGRAMS, NEVER_NAMES, word_set
+from envcheck.report.redact.allowlist import (
+    COMMON_HOSTS,
+    COMMON_USERS,
+    KEPT_ENDINGS,
+    KNOWN_PROGRAMS,
+    NEVER_NAMES,
+    word_set,
+)
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
@@ -66,14 +73,13 @@ _PUBLIC_NAME = Late(
 )
 """A whole name of the Internet. One of two parts could be an attribute, `torch.io`."""
 _SHORT_NAME = Late(
-    r"(?<![\w.@/:-])(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:com|org|edu|gov|mil|tech|xyz|biz|ai|site|online|cloud|software|systems|solutions|science|info))"
+    r"(?<![\w.@/:-])(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:com|org|edu|gov|mil|tech|xyz|biz|ai|site|online|info))"
     r"(?![\w(/-]|\.\w|\s?=)",
-    ".com", ".org", ".edu", ".gov", ".mil", ".tech", ".xyz", ".biz", ".ai", ".site", ".online", ".cloud", ".software", ".systems",
-    ".solutions", ".science", ".info",
+    ".com", ".org", ".edu", ".gov", ".mil", ".tech", ".xyz", ".biz", ".ai", ".site", ".online", ".info",
 )  # fmt: skip
 _NAMED_PLACE = Late(
     r"(?P<name>\b(?:at|to|from|host|server|via|on|reach|domain|site|proxy|endpoint)[ =:]{1,3})(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:net|io|dev|app|eu|de|fr|uk|ch|nl|it|es"
-    r"|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|network|digital|group|company|health|bio|team|tools))(?![\w(/-]|\.\w|\s?=)",
+    r"|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|cloud|software|systems|solutions|science|network|digital|group|company|health|bio|team|tools))(?![\w(/-]|\.\w|\s?=)",
     ".",
 )
 """A name of two parts whose end could be an attribute's, where a word says that it is a place."""
@@ -127,7 +133,20 @@ def host(name: str, names: Names) -> str:
     return name if known or name.replace(".", "").isdigit() or _is_code(name) else names.of("host", name)
 
 
-_PACKAGES = ("com.", "org.", "net.", "io.", "java.", "javax.", "scala.", "kotlin.", "android.", "torch.", "vllm.", "transformers.")
+_PACKAGES = (
+    "com.",
+    "org.",
+    "net.",
+    "io.",
+    "java.",
+    "javax.",
+    "scala.",
+    "kotlin.",
+    "android.",
+    "torch.",
+    "vllm.",
+    "transformers.",
+)
 
 
 def _is_code(name: str) -> bool:
@@ -135,10 +154,14 @@ def _is_code(name: str) -> bool:
     _, dot, ending = name.rpartition(".")
     if not dot:
         return False
-    return ending.lower() in KEPT_ENDINGS or (name.count(".") >= 2 and (name.startswith(_PACKAGES) or ending[:1].isupper()))
+    return ending.lower() in KEPT_ENDINGS or (
+        name.count(".") >= 2 and (name.startswith(_PACKAGES) or ending[:1].isupper())
+    )
 
 
-_OBJECTS = word_set("logger logging log self package pkg module model config cfg args torch numpy sys os app application")
+_OBJECTS = word_set(
+    "logger logging log self package pkg module model config cfg args torch numpy sys os app application"
+)
 
 
 def _short(name: str, names: Names) -> str:
@@ -159,11 +182,11 @@ def program(name: str, names: Names) -> str:
 
 
 def command(line: str, names: Names) -> str:
-    """A command line of somebody: the program where it is well known, never its arguments."""
-    first, space, _ = line.strip().partition(" ")
-    if first.startswith("["):
+    """A command line of somebody: the program where it is well known. Arguments are treated as any text is."""
+    first, space, rest = line.strip().partition(" ")
+    if first.startswith(("[", "/", "-", "<", "~")):
         return line
-    return program(first, names) + (" <arguments>" if space else "")
+    return program(first, names) + space + rest
 
 
 def _process(match: re.Match[str], names: Names) -> str:

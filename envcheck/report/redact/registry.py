@@ -2,17 +2,17 @@
 
 import re
 
-from envcheck.report.redact.allowlist import KNOWN_OWNERS, word_set
+from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, word_set
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _PUBLIC_REGISTRIES = word_set("docker.io index.docker.io registry-1.docker.io ghcr.io quay.io nvcr.io gcr.io mcr.microsoft.com registry.k8s.io k8s.gcr.io public.ecr.aws")  # fmt: skip
-_REGISTRY = re.compile(r"(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d{2,5}(?=/)")
+_REGISTRY = re.compile(r"<host-\d{1,6}>(?::\d+)?|(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d{2,5}(?=/)")
 _NOT_AN_IMAGE = re.compile(r"(?:\.{1,2}|[A-Za-z]|\d+|and|or|usr|opt|home|mnt|data|tmp|etc|var|lib|bin)/.*|.*\.(?:py|so|txt|json|yaml|yml|toml|log|md|sh|cu|cpp|h|whl|gz)(?::\d+)?")  # fmt: skip
 
 
 def hide_image(image: str, names: Names) -> str:
     """`registry/owner/name:tag` without the registry, owner and name that are not public; the tag is kept."""
-    if PLACEHOLDER.search(image) or _NOT_AN_IMAGE.fullmatch(image):
+    if PLACEHOLDER.search(image.partition("/")[2]) or _NOT_AN_IMAGE.fullmatch(image):
         return image
     name, at, digest = image.partition("@")
     parts = name.split("/")
@@ -23,7 +23,11 @@ def hide_image(image: str, names: Names) -> str:
         return image
     if public and len(parts) == 1 and not registry:
         return image
-    shown = registry if public or not registry else names.of("host", registry)
+    shown = registry if public or not registry or registry.startswith("<") else names.of("host", registry)
+    if last.lower() in KNOWN_OWNERS or last in KNOWN_PARTS:
+        last, kept = "", last
+    else:
+        kept = ""
     owners = [names.of("owner", part) for part in parts[:-1]]
-    hidden = "/".join((*([shown] if shown else []), *owners, names.of("image", last)))
+    hidden = "/".join((*([shown] if shown else []), *owners, kept or names.of("image", last)))
     return f"{hidden}{colon}{tag}{at}{digest}"

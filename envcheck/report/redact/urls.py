@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.report.redact.allowlist import KNOWN_OWNERS, PUBLIC_HOSTS, REPOSITORY_HOSTS
+from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, PUBLIC_HOSTS, REPOSITORY_HOSTS
 from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
@@ -23,6 +23,7 @@ _LOGIN = Late(
 """`user:password@host`, as proxies are given without a scheme."""
 _CONDA_TOKEN = re.compile(r"(?P<before>/t/)(?P<token>[A-Za-z0-9_-]{8,200})(?=/|$)")
 """As conda writes the token of a channel."""
+_KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
@@ -56,7 +57,9 @@ def _url(match: re.Match[str], names: Names) -> str:
     elif _bare(host) in REPOSITORY_HOSTS:
         path = _repository(path, names)
     path = _CONDA_TOKEN.sub(lambda found: found["before"] + names.of("secret", found["token"]), path)
-    path = "/".join(names.of("key", part) if len(part) >= 20 and looks_like_key(part) else part for part in path.split("/"))
+    path = "/".join(
+        names.of("key", part) if _KEY_PART.fullmatch(part) and looks_like_key(part) else part for part in path.split("/")
+    )
     shown = _host(host, names)
     query = _query(match["query"], names) + _query(match["fragment"], names)
     return f"{match['scheme']}://{user}{shown}{match['port'] or ''}{path}{query}"
@@ -96,7 +99,9 @@ _SERVICE = re.compile(
     r"(?:s3[\w-]*|ecr|sts|ec2|iam|api|dkr|sagemaker|bedrock[\w-]*|execute-api|oss[\w-]*|cos|files|hooks|www|app|download|dl|docs"
     r"|(?:us|eu|ap|ca|sa|me|af|cn)-[a-z]+-\d|(?:cn|ap)-[a-z]+(?:-\d)?|dualstack|nvidia|pytorch|huggingface|mirrors)"
 )
-_PATH_IS_BUCKET = re.compile(r"(?:s3[.-][\w.-]*amazonaws\.com|storage\.googleapis\.com|storage\.cloud\.google\.com|[\w.-]*\.myqcloud\.com)")
+_PATH_IS_BUCKET = re.compile(
+    r"(?:s3[.-][\w.-]*amazonaws\.com|storage\.googleapis\.com|storage\.cloud\.google\.com|[\w.-]*\.myqcloud\.com)"
+)
 
 
 def _host(host: str, names: Names) -> str:
@@ -137,24 +142,22 @@ def _repository(path: str, names: Names) -> str:
     return "/".join(parts)
 
 
+_KEPT_PARTS = {"simple", "pypi", "whl", "packages", "api", "v1", "v2", "repository", "resolve", "main", "t", "status"}
+
+
 def _private_path(path: str, names: Names) -> str:
     """The path on a private server: what packages are called is kept, the folders above it are not."""
     parts = path.split("/")
-    for at, part in enumerate(parts[:-1]):
-        if part and part not in (
-            "simple",
-            "pypi",
-            "whl",
-            "packages",
-            "api",
-            "v1",
-            "v2",
-            "repository",
-            "resolve",
-            "main",
-        ):
-            parts[at] = part if part.lower() in KNOWN_OWNERS else names.of("dir", part)
+    last = max((at for at, part in enumerate(parts) if part), default=0)
+    for at, part in enumerate(parts[:last]):
+        known = part in _KEPT_PARTS or part in KNOWN_PARTS or part.lower() in KNOWN_OWNERS or _is_plain(part)
+        if part and not known:
+            parts[at] = names.of("dir", part)
     return "/".join(parts)
+
+
+def _is_plain(part: str) -> bool:
+    return PLACEHOLDER.search(part) is not None or re.fullmatch(r"v?\d+(?:\.\d+)*|cu\d+|cp\d+", part) is not None
 
 
 def _query(query: str | None, names: Names) -> str:

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
-from envcheck.report.redact.allowlist import COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS
+from envcheck.report.redact.allowlist import (
+    COMMON_HOSTS,
+    COMMON_USERS,
+    KNOWN_OWNERS,
+    KNOWN_PARTS,
+    KNOWN_PROGRAMS,
+    WORDS_TOO,
+)
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.line_wrapped import Span
 from envcheck.report.redact.placeholders import Hidden, Names
@@ -14,6 +21,8 @@ from envcheck.report.redact.placeholders import Hidden, Names
 SHORTEST_ENCODED = 6
 """Characters below which the encoded form of a value says too little to be told from chance."""
 SHORTEST_WORD = 3
+SHORT = 4
+"""Characters up to which a name is found as a whole word only, not as a part of an option or an identifier."""
 SHORTEST_LEARNT = 5
 LEARNT = {"model", "owner", "process"}
 
@@ -89,11 +98,13 @@ def _is_telling(value: str, common: frozenset[str]) -> bool:
     word = value.lower()
     if len(value) < SHORTEST_WORD or value.isdigit():
         return False
-    return not any(word in words for words in (common, KNOWN_PARTS, KNOWN_OWNERS, KNOWN_PROGRAMS))
+    return not any(word in words for words in (common, KNOWN_PARTS, KNOWN_OWNERS, KNOWN_PROGRAMS, WORDS_TOO))
 
 
 def _word(value: str) -> re.Pattern[str]:
     spaced = r"[ ._-]".join(re.escape(part) for part in value.split(" "))
+    if len(value) <= SHORT:
+        return re.compile(rf"(?<![\w.-]){spaced}(?![\w-])", re.IGNORECASE)  # `ann`, but no `--ann-index`
     return re.compile(rf"(?<![A-Za-z0-9]){spaced}(?![A-Za-z0-9])", re.IGNORECASE)
 
 

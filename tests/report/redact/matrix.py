@@ -775,7 +775,9 @@ def _filled(form: str, kind: str, random_: random.Random, public: tuple[str, ...
     values = Draw(random_)
     text = form.format_map(values)
     private = tuple(value for key, value in values.items() if key not in ("e", *public))
-    literal = [digits for digits in ("483920", "490154203237518", "151 23456789", "555-0134", "48.137154") if digits in form]
+    literal = [
+        digits for digits in ("483920", "490154203237518", "151 23456789", "555-0134", "48.137154") if digits in form
+    ]
     return Plant(kind, text, (*private, *literal))
 
 
@@ -797,7 +799,18 @@ def _labelled(random_: random.Random, per_pair: int) -> Iterator[Plant]:
                 yield Plant(f"{form} of --{name}", form.format(f=flag if turn % 2 else name.lower(), v=value), (value,))
 
 
-BARE = ("{}", "got {} from the server", "error: {}", "key={}", "'{}'", '["{}"]', "x={};", "Invalid: {}.", "({})", "\t{}\t")
+BARE = (
+    "{}",
+    "got {} from the server",
+    "error: {}",
+    "key={}",
+    "'{}'",
+    '["{}"]',
+    "x={};",
+    "Invalid: {}.",
+    "({})",
+    "\t{}\t",
+)
 
 
 def _vendor(random_: random.Random) -> Iterator[Plant]:
