@@ -1,4 +1,4 @@
-"""Keys of no known issuer: long runs that are mixed as no name is, and hexadecimal digits that no word calls a digest."""
+"""Keys of no known issuer: long runs mixed as no name is, and hexadecimal digits that no word calls a digest."""
 
 import re
 from itertools import pairwise
@@ -7,7 +7,8 @@ from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
 
 _RUN = Late(
-    r"(?<![A-Za-z0-9_/+.=~-])(?:(?<=\\n)|(?<=\\t)|(?<!\\))(?P<before>sha\d{1,3}[=:-]|md5[=:-])?(?P<run>[A-Za-z0-9_-]{20,300})(?![A-Za-z0-9_/+~-]|=[A-Za-z0-9]|\.\w)"
+    r"(?<![A-Za-z0-9_/+.=~-])(?:(?<=\\n)|(?<=\\t)|(?<!\\))(?P<before>sha\d{1,3}[=:-]"
+    r"|md5[=:-])?(?P<run>[A-Za-z0-9_-]{20,300})(?![A-Za-z0-9_/+~-]|=[A-Za-z0-9]|\.\w)"
 )
 """Whole words: no part of a path, which is looked at part by part. What stands behind `sha256=` is a digest."""
 _ASSIGNED = Late(
@@ -29,10 +30,14 @@ ONE_CASE = 0.34
 """The same of letters of one case and digits; a random run has 0.4."""
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _DIGEST_BEFORE = Late(
-    r"(?:commit|sha-?\d*|digests?|hash(?:es)?|rev(?:ision)?|etag|md5|checksum|crc\d*|blob|tree|snapshot|git|HEAD|build[ _-]?id"
-    r"|BuildID\S*|fingerprint|object|manifest|layer|image(?:[ _-]?id)?|merge|index|checkout|branch|tag|ref|refs|parent|cache[ _-]?key"
-    r"|graph|kernel|cubin|ptx|module|signature of|integrity|requires|srcversion|vermagic|intree|version|model|weights?|head|origin"
-    r"|detached|reset|cherry|rebase|submodule|pinned|lock|download(?:ed|ing)?|verif(?:y|ied)|got|expected|actual|computed|sum)"
+    r"(?:commit|sha-?\d*|digests?|hash(?:es)?|rev(?:ision)?|etag|md5|checksum|crc\d*|blob|tree|snapshot|git|HEAD"
+    r"|build[ _-]?id"
+    r"|BuildID\S*|fingerprint|object|manifest|layer|image(?:[ _-]?id)?|merge|index|checkout|branch|tag|ref|refs"
+    r"|parent|cache[ _-]?key"
+    r"|graph|kernel|cubin|ptx|module|signature of|integrity|requires|srcversion|vermagic|intree|version|model"
+    r"|weights?|head|origin"
+    r"|detached|reset|cherry|rebase|submodule|pinned|lock|download(?:ed|ing)?|verif(?:y|ied)|got|expected|actual"
+    r"|computed|sum)"
     r"[^\w\n]{0,3}(?:[\w./@+-]{0,60}[^\w\n]{1,3}){0,2}(?:sha\d{1,3}[:=-])?\Z",
     flags=re.IGNORECASE,
 )
@@ -41,7 +46,8 @@ _KEY_BEFORE = Late(
     r"(?:key|token|secret|login|auth\w*|password|credential\w*|bearer|user)\b[^\n]{0,24}\Z", flags=re.IGNORECASE
 )
 _DIGEST_AFTER = Late(
-    r"(?:[ *]{1,3}|\t)[\w./+-]{1,200}(?:\.\w{1,12}|HEAD|refs/\S+)|\t|\.(?:whl|tar|lock|incomplete|json|so|py)|[ ]refs/|\.{2,3}[0-9a-f]"
+    r"(?:[ *]{1,3}|\t)[\w./+-]{1,200}(?:\.\w{1,12}|HEAD|refs/\S+)|\t|\.(?:whl|tar|lock|incomplete|json|so|py)"
+    r"|[ ]refs/|\.{2,3}[0-9a-f]"
 )
 _SEQUENCE = "0123456789abcdef0123456789abcdef"
 

@@ -13,7 +13,7 @@ _KINDS: dict[str, frozenset[str]] = {
     "person": word_set("fullname displayname realname firstname lastname surname givenname contact gecos realname"),
     "host": word_set("host hostname nodename fqdn computername machinename logonserver servername workstation"),
     "org": word_set(
-        "entity organization organisation tenant company customer userdomain userdnsdomain realm department mandant kunde"
+        "entity organization organisation tenant company customer userdomain userdnsdomain realm department"
     ),
     "bucket": word_set("bucket bucketname"),
     "cluster": word_set("clustername"),

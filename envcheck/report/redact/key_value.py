@@ -1,15 +1,15 @@
 """Secrets known by the name that stands before them, as one grammar: name, what closes it, separator, value.
 
-A name may stand in any quoting, bracket, call, flag, tag, table or prompt; `secret_names` says what it promises, and the
-separator how sure it is that a value follows. `commands` knows the programs that take a secret without a name.
+A name may stand in any quoting, bracket, call, flag, tag, table or prompt; `secret_names` says what it promises, and
+the separator how sure it is that a value follows. `commands` knows the programs that take a secret without a name.
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.identity_names import kind_of_name
+from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.plausible import is_harmless, is_key_like, is_prose, looks_random, may_be_password
@@ -23,15 +23,23 @@ _CLOSED = r"(?P<closed>(?:\\{0,7}[\"'`]|[\])]|\*\*|:(?=\s*=)|\?(?=\s?=)|\+(?==))
 _ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \| None)\s?(?==))?"
 _G = r"[^\S\n]"  # a gap within a line
 _ASSIGN = rf"{_G}{{0,40}}(?:=>|->|<-|:=|={{1,2}}|[:：＝]){_G}{{0,60}}[\[(]?"
-_ATTRIBUTE = r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
-_WORDS = r"\s{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)[^\S\n]?:?[^\S\n]{1,3}"
+_ATTRIBUTE = (
+    r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)"
+    r"\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
+)
+_WORDS = (
+    r"[^\S\n]{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)"
+    r"[^\S\n]?:?[^\S\n]{1,3}"
+)
 _FOR = r"[^\S\n]{1,3}(?:for|of|on|from)[^\S\n]{1,3}[^\s:]{1,64}(?:[^\S\n][^\s:]{1,40}){0,2}:[^\S\n]{1,3}"
 _SEPARATOR = Late(
-    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})|(?P<tag>>[^\S\n]?)"
+    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})"
+    rf"|(?P<tag>>[^\S\n]?)"
     rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>{_G}{{0,40}}[|│]{_G}{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
 )
 _VALUE = Late(
-    r"(?:\$?[bBuUrRfF]{0,2}(?P<quote>\\{0,7}[\"'`]|&quot;|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
+    r"(?:\$?[bBuUrRfF]{0,2}(?P<quote>\\{0,7}[\"'`]|&quot;"
+    r"|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
     r"|(?P<bare>[^\s\"'`<>\\\x00-\x1f]{1,4096}))"
 )
 _NEXT_PAIR = Late(r"[;&,|]\s{0,2}(?:[\w.-]{1,60}\s{0,2}[=:]|$|--)|[;,|]$|&&")
@@ -40,17 +48,21 @@ _VARIABLES = Late(
     r"(?:\b(?:ENV|ARG|setenv|export|set|putenv|unset|config set|configure set)|[\s\[\"'](?:-e|-D))[ ]{1,3}\Z"
 )
 _NEEDLES = words(
-    "pass", "pwd", "pw", "psk", "secret", "cred", "token", "key", "auth", "bearer", "jwt", "webhook", "dsn", "sas", "pat",
-    "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin", "kennwort", "contrase", "senha",
-    "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo", "jelsz", "ifre", "parol", "lozinka", "geslo",
-    "clave", "cl", "chiave", "schl", "jeton", "klucz", "zug", "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード",
-    "user", "login", "logname", "owner", "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company",
-    "customer", "domain", "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
-    "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ", "סיסמה",
+    "pass", "pwd", "pw", "psk", "secret", "cred", "token", "key", "auth", "bearer", "jwt", "webhook", "dsn",
+    "sas", "pat", "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin",
+    "kennwort", "contrase", "senha", "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo",
+    "jelsz", "ifre", "parol", "lozinka", "geslo", "clave", "cl", "chiave", "schl", "jeton", "klucz", "zug",
+    "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード", "user", "login", "logname", "owner",
+    "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
+    "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
+    "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
+    "סיסמה",
 )  # fmt: skip
 _CODE = Late(
-    r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA|[Cc]onfirmation|[Rr]ecovery)"
-    r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
+    r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
+    r"|[Cc]onfirmation|[Rr]ecovery)"
+    r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}"
+    r"|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
 )
 SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 """The form of a variable's name."""
@@ -151,7 +163,7 @@ def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found
         sign = "assign" if not found.value.startswith("-") else sign
     if begin and _PHRASE.now.search(text, max(0, begin - 9), end + 1) and strength is Strength.WEAK:
         strength = Strength.LIKELY
-    return found if _is_secret(name, strength, sign, found.value, text, found.end, quoted=quoted) else None
+    return found if _is_secret(name, strength, sign, found.value, quoted=quoted) else None
 
 
 def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
@@ -175,7 +187,7 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
         return found if _PERSON.now.fullmatch(found.value) else None
     if kind in ("account", "serial"):
         return found if any(c.isdigit() for c in found.value) and len(found.value) >= 8 else None
-    if not _WHO.now.fullmatch(found.value) or is_prose(found.value, text, found.end):
+    if not _WHO.now.fullmatch(found.value) or is_prose(found.value):
         return None
     plain = value["quote"] is None and sign == "assign" and _MORE_WORDS.now.match(text, found.end)
     if plain and "=" not in text[end : found.begin]:
@@ -212,7 +224,7 @@ def _of(match: re.Match[str]) -> _Found | None:
     return _Found(match.start("bare"), match.start("bare") + len(value), value) if value else None
 
 
-def _is_secret(name: str, strength: Strength, sign: str, value: str, text: str, end: int, *, quoted: bool) -> bool:
+def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: bool) -> bool:
     """The value may be one that the name promises, as surely as the separator says that a value follows."""
     sure = sign in ("assign", "attribute", "tag", "prompt") or (sign in ("comma", "told") and quoted)
     shouted = name.isupper() and "_" in name
@@ -220,7 +232,7 @@ def _is_secret(name: str, strength: Strength, sign: str, value: str, text: str, 
         return False
     if strength is Strength.CERTAIN:
         if sure:
-            return len(value) >= 3 and not (not quoted and is_prose(value, text, end))
+            return len(value) >= 3 and not (not quoted and is_prose(value))
         return may_be_password(value)
     if strength is Strength.LIKELY:
         if sure:

@@ -23,7 +23,8 @@ _REMOTE = Late(
     "@",
 )
 _SYSLOG = Late(
-    rf"{_START}(?P<name>(?:<\d{{1,3}}>\d? ?)?(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
+    rf"{_START}(?P<name>(?:<\d{{1,3}}>\d? ?)?(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d"
+    rf"|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
     r"(?P<host>[\w.-]{1,63})"
     r"(?= [\w./()@-]{1,60}(?:\[\d+\])?:)",
     ":",
@@ -61,13 +62,17 @@ _USER_NEEDLES = words(
     "gid",
 )
 _INTERNAL = Late(
-    r"(?<![\w.@-])(?:(?<!/)|(?<=//))(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet|localdomain|home\.arpa|local|fritz\.box|box|home|lab|priv|private|ts\.net|cluster\.local)(?![\w-]|\.\w|\()",
+    r"(?<![\w.@-])(?:(?<!/)|(?<=//))(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet"
+    r"|localdomain|home\.arpa|local|fritz\.box|box|home|lab|priv|private|ts\.net|cluster\.local)(?![\w-]|\.\w|\()",
     ".internal", ".corp", ".lan", ".intra", ".local", ".home", ".box", ".lab", ".priv", ".ts.net",
 )  # fmt: skip
 _PUBLIC_NAME = Late(
-    r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|mil|int|io|ai|cloud|app|dev|tech|info|xyz|biz|site"
-    r"|online|store|top|systems|solutions|network|digital|agency|group|company|software|science|health|bio|life|world|team|tools"
-    r"|eu|de|fr|uk|ch|nl|it|es|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|hu|ro|gr|pt|ie|il|tr|ru|ua|za|mx|ar|cl|sg|hk|tw|nz|us|co|me|tv)"
+    r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|mil|int|io|ai|cloud|app"
+    r"|dev|tech|info|xyz|biz|site"
+    r"|online|store|top|systems|solutions|network|digital|agency|group|company|software|science|health|bio|life"
+    r"|world|team|tools"
+    r"|eu|de|fr|uk|ch|nl|it|es|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|hu|ro|gr|pt|ie|il|tr|ru|ua|za|mx|ar"
+    r"|cl|sg|hk|tw|nz|us|co|me|tv)"
     r"(?![\w(/-]|\.\w)",
     ".",
 )
@@ -78,8 +83,10 @@ _SHORT_NAME = Late(
     ".com", ".org", ".edu", ".gov", ".mil", ".tech", ".xyz", ".biz", ".ai", ".site", ".online", ".info",
 )  # fmt: skip
 _NAMED_PLACE = Late(
-    r"(?P<name>\b(?:at|to|from|host|server|via|on|reach|domain|site|proxy|endpoint)[ =:]{1,3})(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:net|io|dev|app|eu|de|fr|uk|ch|nl|it|es"
-    r"|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|cloud|software|systems|solutions|science|network|digital|group|company|health|bio|team|tools))(?![\w(/-]|\.\w|\s?=)",
+    r"(?P<name>\b(?:at|to|from|host|server|via|on|reach|domain|site|proxy"
+    r"|endpoint)[ =:]{1,3})(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:net|io|dev|app|eu|de|fr|uk|ch|nl|it|es"
+    r"|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|cloud|software|systems|solutions|science|network"
+    r"|digital|group|company|health|bio|team|tools))(?![\w(/-]|\.\w|\s?=)",
     ".",
 )
 """A name of two parts whose end could be an attribute's, where a word says that it is a place."""

@@ -7,11 +7,16 @@ from envcheck.report.redact.allowlist import word_set
 from envcheck.report.redact.patterns import Late
 
 _HARMLESS = Late(
-    r"(?:none|null|nil|true|false|yes|no|ok|on|off|set|unset|not|missing|required|redacted|hidden|empty|str|string|bytes|int"
-    r"|float|bool|optional|default|undefined|unknown|expired|invalid|found|present|is|are|was|the|a|an|and|or|for|in|to|of"
-    r"|failed|error|x+|\*+|\.+|-+|=+|#+|\$\{?\w+\}?|%\w+%|\{\{.*|amd64|arm64|i386|https?|file|basic|bearer|\d{1,3}(?:\.\d+)?"
-    r"|dummy|changeme|change_me|your[-_ ].*|my[-_]?(?:token|key|secret|password)|auto|disabled|enabled|any|object|dict|list|tuple"
-    r"|os\.environ.*|os\.getenv.*|getenv.*|environ.*|process\.env.*|secrets\..*|self\..*|args\..*|config\..*|settings\..*"
+    r"(?:none|null|nil|true|false|yes|no|ok|on|off|set|unset|not|missing|required|redacted|hidden|empty|str"
+    r"|string|bytes|int"
+    r"|float|bool|optional|default|undefined|unknown|expired|invalid|found|present|is|are|was|the|a|an|and|or|for"
+    r"|in|to|of"
+    r"|failed|error|x+|\*+|\.+|-+|=+|#+|\$\{?\w+\}?|%\w+%|\{\{.*|amd64|arm64|i386|https?|file|basic|bearer"
+    r"|\d{1,3}(?:\.\d+)?"
+    r"|dummy|changeme|change_me|your[-_ ].*|my[-_]?(?:token|key|secret|password)|auto|disabled|enabled|any|object"
+    r"|dict|list|tuple"
+    r"|os\.environ.*|os\.getenv.*|getenv.*|environ.*|process\.env.*|secrets\..*|self\..*|args\..*|config\..*"
+    r"|settings\..*"
     r"|[A-Za-z_][\w.]{0,60}\(.*|[A-Za-z_][\w.]{0,40}\[.*|typing\..*|<.*|&.*|@.*|\^.*|\|.*|/+)[.:!,;]?",
     flags=re.IGNORECASE | re.DOTALL,
 )
@@ -40,7 +45,7 @@ def is_harmless(value: str) -> bool:
     return _HARMLESS.now.fullmatch(value) is not None
 
 
-def is_prose(value: str, text: str, end: int) -> bool:
+def is_prose(value: str) -> bool:
     """It is a word of a sentence that goes on, `password: must have 8 characters`."""
     word = value.rstrip(".,;:!?")
     if not word.isalpha():

@@ -1,13 +1,19 @@
-"""Names of container images: public ones are kept, for they say what runs; registries and names of one's own are not."""
+"""Names of container images: public ones say what runs and are kept; registries and names of one's own are not."""
 
 import re
 
 from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, word_set
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
-_PUBLIC_REGISTRIES = word_set("docker.io index.docker.io registry-1.docker.io ghcr.io quay.io nvcr.io gcr.io mcr.microsoft.com registry.k8s.io k8s.gcr.io public.ecr.aws")  # fmt: skip
+_PUBLIC_REGISTRIES = word_set(
+    "docker.io index.docker.io registry-1.docker.io ghcr.io quay.io nvcr.io gcr.io mcr.microsoft.com registry.k8s.io"
+    " k8s.gcr.io public.ecr.aws"
+)
 _REGISTRY = re.compile(r"<host-\d{1,6}>(?::\d+)?|(?:[\w-]+\.)+[\w-]+(?::\d+)?|localhost(?::\d+)?|[\w-]+:\d{2,5}(?=/)")
-_NOT_AN_IMAGE = re.compile(r"(?:\.{1,2}|[A-Za-z]|\d+|and|or|usr|opt|home|mnt|data|tmp|etc|var|lib|bin)/.*|.*\.(?:py|so|txt|json|yaml|yml|toml|log|md|sh|cu|cpp|h|whl|gz)(?::\d+)?")  # fmt: skip
+_NOT_AN_IMAGE = re.compile(
+    r"(?:\.{1,2}|[A-Za-z]|\d+|and|or|usr|opt|home|mnt|data|tmp|etc|var|lib|bin)/.*"
+    r"|.*\.(?:py|so|txt|json|yaml|yml|toml|log|md|sh|cu|cpp|h|whl|gz)(?::\d+)?"
+)
 
 
 def hide_image(image: str, names: Names) -> str:

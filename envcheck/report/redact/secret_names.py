@@ -1,4 +1,4 @@
-"""Names that say secret: `HF_TOKEN`, `dbPassword`, `mot de passe`. Decided word by word, so that no list of names is needed."""
+"""Names that say secret: `HF_TOKEN`, `dbPassword`, `mot de passe`. Decided word by word: no list of names is needed."""
 
 import re
 from enum import Enum

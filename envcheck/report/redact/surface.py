@@ -7,7 +7,8 @@ only lies over it (colours, invisible and control characters) is dropped; escape
 import re
 
 _ESCAPE_SEQUENCE = re.compile(
-    r"(?:\x1b|\\{1,7}(?:x1b|u001b|033|e))(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07|\x1b\\|\\{1,7}(?:x07|u0007|a)))"
+    r"(?:\x1b|\\{1,7}(?:x1b|u001b|033|e))(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]{0,2000}(?:\x07"
+    r"|\x1b\\|\\{1,7}(?:x07|u0007|a)))"
     r"|\x9b[0-?]*[ -/]*[@-~]|\x1b[ -/]*[0-~]",
     re.IGNORECASE,
 )
@@ -15,7 +16,7 @@ _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f]"
 )
-"""Control characters but tab and line ends, C1, zero-width characters, marks of direction, variation selectors, tags."""
+"""Control characters but tab and line ends, C1, zero-width ones, marks of direction, variation selectors, tags."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SPACES = re.compile("[\u2000-\u2007]")
 _MARKS = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006"

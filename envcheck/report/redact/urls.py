@@ -8,7 +8,8 @@ from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _URL = Late(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]"
+    r"|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
     r"(?P<port>:\d{1,5})?(?P<path>/[^\s\"'`<>?#\\|,;)\]}]*)?(?P<query>\?[^\s\"'`<>#\\|)\]}]*)?(?P<fragment>#[^\s\"'`<>\\|,;)\]}]*)?",
     "://",
 )
@@ -58,7 +59,8 @@ def _url(match: re.Match[str], names: Names) -> str:
         path = _repository(path, names)
     path = _CONDA_TOKEN.sub(lambda found: found["before"] + names.of("secret", found["token"]), path)
     path = "/".join(
-        names.of("key", part) if _KEY_PART.fullmatch(part) and looks_like_key(part) else part for part in path.split("/")
+        names.of("key", part) if _KEY_PART.fullmatch(part) and looks_like_key(part) else part
+        for part in path.split("/")
     )
     shown = _host(host, names)
     query = _query(match["query"], names) + _query(match["fragment"], names)
@@ -91,12 +93,13 @@ def is_public(host: str) -> bool:
 
 
 _SHARED_HOSTS = (
-    ".amazonaws.com", ".aliyuncs.com", ".slack.com", ".github.io", ".gitlab.io", ".googleusercontent.com", ".myqcloud.com",
-    ".gitbook.io", ".readthedocs-hosted.com",
+    ".amazonaws.com", ".aliyuncs.com", ".slack.com", ".github.io", ".gitlab.io", ".googleusercontent.com",
+    ".myqcloud.com", ".gradio.live", ".gradio.app", ".gitbook.io", ".readthedocs-hosted.com",
 )  # fmt: skip
 """Public hosts of which a part is the customer's."""
 _SERVICE = re.compile(
-    r"(?:s3[\w-]*|ecr|sts|ec2|iam|api|dkr|sagemaker|bedrock[\w-]*|execute-api|oss[\w-]*|cos|files|hooks|www|app|download|dl|docs"
+    r"(?:s3[\w-]*|ecr|sts|ec2|iam|api|dkr|sagemaker|bedrock[\w-]*|execute-api|oss[\w-]*|cos|files|hooks|www|app"
+    r"|download|dl|docs"
     r"|(?:us|eu|ap|ca|sa|me|af|cn)-[a-z]+-\d|(?:cn|ap)-[a-z]+(?:-\d)?|dualstack|nvidia|pytorch|huggingface|mirrors)"
 )
 _PATH_IS_BUCKET = re.compile(

@@ -7,7 +7,7 @@ configuration files and people write them; none is taken from the rules of envch
 import json
 import random
 import string
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -727,13 +727,13 @@ class Draw(dict[str, str]):
         self._random = random_
 
     def __missing__(self, key: str) -> str:
-        self[key] = value = _value(self._random, key, self)
+        self[key] = value = _value(self._random, key)
         return value
 
 
-def _value(r: random.Random, key: str, drawn_before: dict[str, str]) -> str:
+def _value(r: random.Random, key: str) -> str:
     number = f"{r.randint(10, 99)}"
-    simple = {
+    simple: dict[str, Callable[[], str]] = {
         "u": lambda: r.choice(FIRST)[:5] + number,
         "h": lambda: f"{r.choice(FIRMS)[:4]}-gpu{number}",
         "h2": lambda: f"{r.choice(FIRMS)[:5]}-node{number}",
@@ -838,7 +838,7 @@ def _json(text: str) -> str:
     return json.dumps({"message": text})
 
 
-ENCODINGS = {
+ENCODINGS: dict[str, Callable[[str], str]] = {
     "plain": lambda text: text,
     "indented": lambda text: f"    {text}",
     "stamped": lambda text: f"2026-01-01 10:00:00,123 INFO [rank0] {text}",
