@@ -66,10 +66,12 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
 def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
     """What a file names."""
     if wish.log is not None:
-        from envcheck.cli.explain import chunks
-        from envcheck.explain.explain import explain
+        from envcheck.cli.explain import read_log
+        from envcheck.explain.explain import Explainer
 
-        return explain(chunks(wish.log), wish.log).causes
+        explainer = Explainer()
+        cut = read_log(wish.log, explainer.feed)
+        return explainer.finish(wish.log, Snapshot, cut).causes
     if wish.source is None:
         return None
     import msgspec

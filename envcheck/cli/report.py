@@ -104,15 +104,13 @@ def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
     """What the log says, and its end."""
     if path is None:
         return None, ""
-    from envcheck.cli.explain import chunks
+    from envcheck.cli.explain import read_log
     from envcheck.explain.explain import Explainer
     from envcheck.report.logs import End
 
     explainer, end = Explainer(), End()
-    for chunk in chunks(path):
-        explainer.feed(chunk)
-        end.feed(chunk)
-    return explainer.finish(path, lambda: sight.snapshot), end.text()
+    cut = read_log(path, explainer.feed, end.feed)
+    return explainer.finish(path, lambda: sight.snapshot, cut), end.text()
 
 
 def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeResult":

@@ -9,10 +9,11 @@ from msgspec import structs
 
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.compat.tables.tested_sets import PackageSet
+from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
-from envcheck.install.constraints import Constraint, objection, read_constraints
+from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
 from envcheck.install.index_env import Handover, hand_over, only_folder
@@ -113,6 +114,14 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     if python is None or python.version is None:
         reason = snapshot.unavailable.get("python.version", "it does not answer")
         return found("install-failed", f"{reason}.", title="The Python to install into cannot be read")
+    if python.tool:
+        return found(
+            "externally-managed",
+            f"{python.prefix or python.executable} belongs to {python.tool}, which may delete it at any time. "
+            "Make an environment in your project's folder and run envcheck again: it is then the one that is judged.",
+            title=f"envcheck does not install into an environment of {python.tool}'s tools",
+            python=python.executable,
+        )
     if python.virtual or (python.conda and not python.externally_managed):
         return None
     return found(
@@ -269,8 +278,8 @@ def _digest(file: str | None) -> str | None:
     from hashlib import sha256
 
     try:
-        return sha256(Path(file).read_bytes()).hexdigest() if file else None
-    except OSError:
+        return sha256(read(file, file, REQUIREMENTS, empty=True)).hexdigest() if file else None
+    except UnreadableInput:
         return None
 
 

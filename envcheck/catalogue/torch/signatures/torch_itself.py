@@ -1,6 +1,8 @@
 """How the problems of the area torch look in a text."""
 
+from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.torch.owners import extension_of
 
 SIGNATURES = (
     Signature(
@@ -149,10 +151,13 @@ SIGNATURES = (
             "torchvision/_C.so",
             "operator torchvision::",
             "'_OpNamespace' 'torchvision'",
+            "No such operator torchvision::",
         ),
         pattern=(
-            r"operator torchvision::\w{1,40} does not exist|Couldn't load custom C\+\+ ops|torchvision/("
-            r"?:_C|image)\.so: undefined symbol|'_OpNamespace' 'torchvision' object has no attribute"
+            r"No such operator torchvision::|torchvision/(?:_C|image)\.so: undefined symbol|torchvision:"
+            r":\w{1,40} does not exist|operator torchvision::\w{1,40} does not exist|Couldn't load custo"
+            r"m C\+\+ ops|torchvision/(?:_C|image)\.so: undefined symbol|'_OpNamespace' 'torchvision' ob"
+            r"ject has no attribute"
         ),
         sure=0.95,
         needs=("failed",),
@@ -218,5 +223,21 @@ SIGNATURES = (
             "from C header, got 88 from PyObject"
         ),
         source="numpy/_core; Cython's import of numpy; torch/csrc/utils/tensor_numpy.cpp",
+    ),
+    Signature(
+        id="extension-for-another-torch",
+        problem="extension-abi-mismatch",
+        anchors=("undefined symbol:",),
+        pattern=r"[\w./+@-]{0,240}\.so[.\d]{0,12}: undefined symbol: \w{1,300}",
+        reader=extension_of,
+        title="{package} was built for another torch",
+        remedy=rebuild,
+        sure=0.96,
+        example=(
+            "ImportError: /venv/lib/python3.10/site-packages/causal_conv1d_cuda.cpython-310-x86_64-linux-gnu.so: "
+            "undefined "
+            "symbol: _ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE"
+        ),
+        source="glibc's loader; extensions next to another torch",
     ),
 )

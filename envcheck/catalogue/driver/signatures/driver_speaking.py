@@ -1,5 +1,6 @@
 """The driver, the kernel and containers, as they speak in logs."""
 
+from envcheck.catalogue.host.remedies.container_runtime import image_without_driver, lost_devices, toolkit_for
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -14,11 +15,12 @@ SIGNATURES = (
             "libnvidia-ml.so: cannot",
             "directory: 'nvidia-smi'",
             "load library failed: libnvidia-ml",
+            "couldn't find libnvidia-ml.so",
         ),
         pattern=(
-            r"Found no NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|"
-            r"libnvidia-ml\.so[.\d]{0,3}: cannot open|No such file "
-            r"or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
+            r"NVIDIA-SMI couldn't find libnvidia-ml\.so|Found no NVIDIA driver on your system|NVML Share"
+            r"d Library Not Found|NVMLError_LibraryNotFound|libnvidia-ml\.so[.\d]{0,3}: cannot open|No s"
+            r"uch file or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
         ),
         title="There is no NVIDIA driver",
         sure=0.85,
@@ -159,19 +161,13 @@ SIGNATURES = (
     ),
     Signature(
         id="nvml-unknown",
-        problem="nvml-failed",
-        anchors=(
-            "Failed to initialize NVML: Unknown Error",
-            "NVMLError_Unknown",
-            "NVMLError_Uninitialized",
-            "Unable to determine the device handle",
-        ),
-        pattern=(
-            r"Failed to initialize NVML: Unknown Error|NVMLError_Un(?:known|initialized)|Unable to determine "
-            r"the device handle for (?:GPU|gpu)[^\n]{0,80}Unknown Error"
-        ),
-        title="The driver answers with an unknown error",
+        problem="gpu-access-blocked",
+        anchors=("Failed to initialize NVML: Unknown Error",),
+        pattern=(r"Failed to initialize NVML: Unknown Error"),
+        title="The container lost its GPUs: NVML answers with an unknown error",
         sure=0.8,
+        remedy=lost_devices,
+        unless=(),
         example="Failed to initialize NVML: Unknown Error",
         source=(
             "NVML; in containers after systemd reloads: https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
@@ -219,11 +215,17 @@ SIGNATURES = (
             "module verification failed",
             "Required key not available",
             "Lockdown: ",
+            "Secure boot is enabled",
+            "secure boot is enabled",
+            "Secure Boot is enabled",
+            "module load error: Operation not",
         ),
         pattern=(
-            r"(?:insert|nvidia|modprobe|insmod)[^\n]{0,100}(?:Key was rejected by service|Required key "
-            r"not available|Operation not permitted)|Loading of unsigned module is rejected|Lockdown: "
-            r"(?:modprobe|insmod)[^\n]{0,80}unsigned module"
+            r"Secure boot is enabled on this system, so this is likely because it was not signed|[Kk]ern"
+            r"el module load error: (?:Operation not permitted|Required key not available|Key was reject"
+            r"ed)|(?:insert|nvidia|modprobe|insmod)[^\n]{0,100}(?:Key was rejected by service|Required k"
+            r"ey not available|Operation not permitted)|Loading of unsigned module is rejected|Lockdown:"
+            r" (?:modprobe|insmod)[^\n]{0,80}unsigned module"
         ),
         sure=0.93,
         example="modprobe: ERROR: could not insert 'nvidia': Key was rejected by service",
@@ -243,14 +245,26 @@ SIGNATURES = (
             'An error occurred while performing the step: "Building kernel modules"',
             "Unable to find the kernel source tree",
             "Your kernel headers for kernel",
+            "/var/lib/dkms/nvidia",
+            "Install of driver component failed",
+            "Installation failed. See log at",
+            "installer has encountered",
+            "Consult the driver log at",
+            "kernel module failed to",
+            "dkms/nvidia",
+            "-dkms-",
         ),
         pattern=(
-            r"Unable to find the development tool `\w{1,20}`|"
-            r"An NVIDIA kernel module 'nvidia[\w-]{0,10}' appears to be already loaded|"
-            r"Unable to load the (?:kernel module )?'nvidia|"
-            r"Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occurred "
-            r'while performing the step: "Building kernel modules"|Unable to find the kernel source '
-            r"tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
+            r"/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver component failed|In"
+            r"stall of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build of nvidia\S{0,40"
+            r"} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installation script)|dpk"
+            r"g: error processing package nvidia-dkms|Failed to install the kernel module through DKMS|E"
+            r"RROR: Unable to load the kernel module 'nvidia|make\[\d\]: \*\*\* \[[^\n]{0,200}/dkms/nvid"
+            r"ia|Unable to find the development tool `\w{1,20}`|An NVIDIA kernel module 'nvidia[\w-]{0,1"
+            r"0}' appears to be already loaded|Unable to load the (?:kernel module )?'nvidia|Bad return "
+            r"status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occurred while per"
+            r'forming the step: "Building kernel modules"|Unable to find the kernel source tree|Your ker'
+            r"nel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
         ),
         title="The driver's kernel module could not be built for this kernel",
         sure=0.93,
@@ -268,12 +282,82 @@ SIGNATURES = (
             "Unknown runtime specified nvidia",
         ),
         pattern=(
-            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\[gpu|unknown or invalid '
-            r'runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia-container-(?:cli|runtime)[^\n'
-            r"]{0,60}not found|unresolvable CDI devices"
+            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\[gpu|unknown or invali'
+            r'd runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia-container-(?:cli|run'
+            r"time)[^\n]{0,60}not found"
         ),
         sure=0.95,
+        remedy=toolkit_for,
+        values=(("tool", "docker"),),
         example=('docker: Error response from daemon: could not select device driver "" with capabilities: [[gpu]].'),
         source="Docker's daemon (moby), without the NVIDIA container toolkit",
+    ),
+    Signature(
+        id="nvml-unknown-outside",
+        problem="nvml-failed",
+        anchors=("NVMLError_Unknown", "NVMLError_Uninitialized", "Unable to determine the device handle"),
+        pattern=(
+            r"NVMLError_Un(?:known|initialized)|Unable to determine the device handle for "
+            r"(?:GPU|gpu)[^\n]{0,80}Unknown Error"
+        ),
+        title="The driver answers with an unknown error",
+        sure=0.8,
+        because_of=("gpu-access-blocked", "gpu-lost"),
+        example="Unable to determine the device handle for GPU0: 0000:01:00.0: Unknown Error",
+        source="NVML; nvidia-smi",
+    ),
+    Signature(
+        id="container-cdi-in-docker",
+        problem="container-toolkit-missing",
+        anchors=('select device driver "cdi"', "CDI device injection failed", "failed to inject CDI devices"),
+        pattern=r'could not select device driver "cdi"|CDI device injection failed|failed to inject CDI devices',
+        title="Docker knows no CDI devices: CDI is off, or no specification was written",
+        remedy=toolkit_for,
+        values=(("tool", "cdi"),),
+        sure=0.96,
+        example='docker: Error response from daemon: could not select device driver "cdi" with capabilities: [].',
+        source="moby, daemon/cdi.go",
+    ),
+    Signature(
+        id="container-cdi-in-podman",
+        problem="container-toolkit-missing",
+        anchors=("unresolvable CDI devices", "failed to stat CDI host device", "setting up CDI devices"),
+        pattern=(
+            r"(?<!injection failed: )unresolvable CDI devices|failed to stat CDI host device|setting up CDI devices"
+        ),
+        title="Podman knows no CDI device of that name: the specification is missing or older than the driver",
+        remedy=toolkit_for,
+        values=(("tool", "podman"),),
+        sure=0.95,
+        example="Error: setting up CDI devices: unresolvable CDI devices nvidia.com/gpu=all",
+        source="Podman; container-device-interface",
+    ),
+    Signature(
+        id="kubernetes-without-gpus",
+        problem="container-toolkit-missing",
+        anchors=("Insufficient nvidia.com/gpu", 'runtime for "nvidia" is configured', "nvidia.com/gpu: "),
+        pattern=r'Insufficient nvidia\.com/gpu|no runtime for "nvidia" is configured|RuntimeClass "nvidia" not found',
+        title="The cluster has no GPU to give: no node offers enough of them, or the runtime is missing",
+        remedy=toolkit_for,
+        values=(("tool", "kubernetes"),),
+        sure=0.93,
+        example="0/3 nodes are available: 3 Insufficient nvidia.com/gpu.",
+        source="Kubernetes' scheduler; containerd's CRI",
+    ),
+    Signature(
+        id="image-with-driver-libraries",
+        problem="driver-library-mismatch",
+        anchors=(": file exists", "libnvidia-ml.so.1: file exists"),
+        pattern=r"nvidia-container-cli: mount error: file creation failed: [^\n]{0,300}?(?P<library>lib[\w.-]{1,40}): "
+        r"file exists",
+        title="The image has the driver library {library} of its own: the driver belongs to the host",
+        sure=0.95,
+        values=(("inside_image", "yes"),),
+        remedy=image_without_driver,
+        example=(
+            "nvidia-container-cli: mount error: file creation failed: /var/lib/docker/overlay2/ab/merged/usr/lib/"
+            "x86_64-linux-gnu/libnvidia-ml.so.1: file exists: unknown"
+        ),
+        source="libnvidia-container",
     ),
 )

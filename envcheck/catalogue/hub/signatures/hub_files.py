@@ -1,5 +1,7 @@
 """The hub and the model's files: access, connection, what is missing or damaged."""
 
+from envcheck.catalogue.build.remedies.http_status import answer_hub_status, ask_for_access, status_title
+from envcheck.catalogue.packages.remedies.mismatch import whole_folder
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -18,6 +20,7 @@ SIGNATURES = (
         ),
         title="The model is gated, and this box has no access to it",
         sure=0.97,
+        remedy=ask_for_access,
         example=(
             "OSError: You are trying to access a gated repo.\n"
             "Make sure to have access to it at https://huggingface.co/meta-llama/Llama-3.1-8B."
@@ -98,6 +101,7 @@ SIGNATURES = (
         sure=0.92,
         because_of=("hub-offline-and-not-here",),
         needs=("failed",),
+        unless=("download-resumed",),
         example=(
             "OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't "
             "find them in the cached files."
@@ -166,13 +170,22 @@ SIGNATURES = (
     Signature(
         id="hub-rate-limited",
         problem="hub-unreachable",
-        anchors=("429 Client Error", "Too Many Requests", "Too many requests", "You have reached your"),
-        pattern=(
-            r"429 (?:Client Error|Too Many Requests)|[Tt]oo [Mm]any [Rr]equests|You have reached your "
-            r".{0,40}rate limit"
+        anchors=(
+            "429 Client Error",
+            "Too Many Requests",
+            "Too many requests",
+            "You have reached your",
+            "status client error (429",
         ),
-        title="The hub refuses for now: too many requests",
+        pattern=(
+            r"(?P<code>429) (?:Client Error|Too Many Requests)|status client error \((?P<code_2>429)[^)\n]{0,40}\)|"
+            r"[Tt]oo [Mm]any [Rr]equests|You have reached your .{0,40}rate limit"
+        ),
+        title=status_title,
         needs=("failed",),
+        remedy=answer_hub_status,
+        values=(("hub", "yes"),),
+        unless=("package-index",),
         example=(
             "huggingface_hub.errors.HfHubHTTPError: 429 Client Error: Too Many Requests for url: https://huggi"
             "ngface.co/api/models/Qwen/Qwen3-VL-Embedding-8B"
@@ -308,5 +321,66 @@ SIGNATURES = (
             "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
         ),
         source="CPython's json under transformers",
+    ),
+    Signature(
+        id="hub-out-of-order",
+        problem="hub-unreachable",
+        anchors=(
+            "500 Server Error",
+            "502 Server Error",
+            "503 Server Error",
+            "504 Server Error",
+            "status server error (50",
+            "Server error '50",
+            "504 Gateway",
+            "502 Bad Gateway",
+            "503 Service",
+        ),
+        pattern=(
+            r"(?P<code>50\d) Server Error[^\n]{0,200}?(?:huggingface\.co|hf\.co)|HfHubHTTPError: (?P<code_2>50\d) "
+            r"Server Error|"
+            r"(?:status server error \(|Server error ')(?P<code_3>50\d)[^\n]{0,200}?(?:huggingface\.co|hf\.co)"
+        ),
+        title=status_title,
+        remedy=answer_hub_status,
+        values=(("hub", "yes"),),
+        sure=0.93,
+        example=(
+            "huggingface_hub.errors.HfHubHTTPError: 504 Server Error: Gateway Time-out for url: "
+            "https://huggingface.co/api/models/acme/m/revision/main"
+        ),
+        source="huggingface_hub/utils/_http.py; text-embeddings-inference (hf-hub)",
+    ),
+    Signature(
+        id="sentence-transformers-files-missing",
+        problem="model-download-incomplete",
+        anchors=("No sentence-transformers model found with name", "Creating a new one with mean pooling"),
+        pattern=(
+            r"No sentence-transformers model found with name "
+            r"(?P<model>[^\n]{0,120}(?:[Ee]mbed|/e5-|/bge-|/gte-|VL-)[^\n]{0,60}?)\. "
+            r"Creating a new one with (?:mean|CLS) pooling"
+        ),
+        title="{model} lacks the files that say how to pool: its embeddings are wrong",
+        remedy=whole_folder,
+        sure=0.93,
+        because_of=("hub-unreachable", "hub-auth-missing"),
+        example=(
+            "No sentence-transformers model found with name /data/Qwen3-Embedding-0.6B. Creating a new one with mean "
+            "pooling."
+        ),
+        source="sentence_transformers/SentenceTransformer.py",
+    ),
+    Signature(
+        id="sentence-transformers-prompt-unknown",
+        problem="model-download-incomplete",
+        anchors=("not found in the configured prompts",),
+        pattern=r"Prompt name '(?P<prompt>[^'\n]{1,60})' not found in the configured prompts dictionary with keys "
+        r"(?:dict_keys\()?\[\]",
+        title="The model's folder lacks its prompts ({prompt} is unknown): config_sentence_transformers.json is "
+        "missing",
+        remedy=whole_folder,
+        sure=0.88,
+        example="ValueError: Prompt name 'query' not found in the configured prompts dictionary with keys [].",
+        source="sentence_transformers/SentenceTransformer.py",
     ),
 )

@@ -1,5 +1,6 @@
 """How the problems of the area host look in a text."""
 
+from envcheck.catalogue.host.remedies.container_runtime import shared_memory
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -25,6 +26,7 @@ SIGNATURES = (
         title="The container was given no GPU",
         sure=0.8,
         needs=("failed",),
+        general=True,
         example=(
             "WARNING: The NVIDIA Driver was not detected.  GPU functionality will not be available.\n"
             "RuntimeError: No CUDA GPUs are available"
@@ -81,6 +83,7 @@ SIGNATURES = (
         ),
         title="Shared memory (/dev/shm) is too small",
         sure=0.92,
+        remedy=shared_memory,
         example=(
             "RuntimeError: DataLoader worker (pid 1234) is killed by signal: Bus error. It is possible "
             "that dataloader's workers are out of shared memory. Please try to raise your shared memory "
@@ -207,10 +210,16 @@ SIGNATURES = (
             "dpkg was interrupted",
             "dpkg returned an error code",
             "unmet dependencies",
+            "dpkg: error processing",
+            "Errors were encountered while processing",
+            "dpkg: dependency problems",
+            "Depends: ",
         ),
         pattern=(
-            r"you have held broken packages|have unmet dependencies|Unmet dependencies|dpkg was interrupted|"
-            r"Sub-process /usr/bin/dpkg returned an error code"
+            r"dpkg: error processing (?:package|archive) (?P<package>[\w.+:-]{1,80})|dpkg: dependency pr"
+            r"oblems prevent configuration of (?P<package_2>[\w.+:-]{1,80})|Errors were encountered whil"
+            r"e processing|you have held broken packages|have unmet dependencies|Unmet dependencies|dpkg"
+            r" was interrupted|Sub-process /usr/bin/dpkg returned an error code"
         ),
         because_of=("driver-build-failed", "disk-full", "apt-package-missing"),
         example="E: Unable to correct problems, you have held broken packages.",
@@ -225,11 +234,16 @@ SIGNATURES = (
             "is not signed.",
             "EXPKEYSIG",
             "Conflicting values set for option Signed-By",
+            "unauthenticated packages",
+            "were not authenticated",
+            "cannot be authenticated",
+            "couldn't be verified because the public key",
         ),
         pattern=(
-            r"is not valid yet \(invalid for another|NO_PUBKEY (?P<key>[0-9A-F]{8,40})|"
-            r"repository '[^'\n]{1,200}' is not signed|EXPKEYSIG|Conflicting "
-            r"values set for option Signed-By"
+            r"There were unauthenticated packages|packages cannot be authenticated|couldn't be verified "
+            r"because the public key is not available: NO_PUBKEY (?P<key_2>[0-9A-F]{8,40})|is not valid "
+            r"yet \(invalid for another|NO_PUBKEY (?P<key>[0-9A-F]{8,40})|repository '[^'\n]{1,200}' is "
+            r"not signed|EXPKEYSIG|Conflicting values set for option Signed-By"
         ),
         sure=0.93,
         needs=("failed",),
@@ -240,5 +254,29 @@ SIGNATURES = (
             " InRelease' is not signed."
         ),
         source="apt's gpgv method",
+    ),
+    Signature(
+        id="nccl-shared-memory",
+        problem="shm-small",
+        anchors=(
+            "shared memory segment",
+            "/dev/shm/nccl-",
+            "posix_fallocate failed",
+            "to extend /dev/shm",
+        ),
+        pattern=(
+            r"[Ee]rror(?: while|:)? (?:creating|attaching to) shared memory segment(?: /dev/shm/nccl-\w{1,40})?(?: "
+            r"\(size (?P<tried_bytes>\d{1,18})\))?(?![^\n]{0,120}Permission denied)|No space left on device[^\n]{0,120}"
+            r"/dev/shm/nccl-|/dev/shm/nccl-[^\n]{0,120}No space left on device|posix_fallocate failed ?:? ?No space|"
+            r"to extend /dev/shm/nccl-\S{1,20} to (?P<tried_bytes_2>\d{1,18}) bytes"
+        ),
+        title="NCCL found no room in shared memory (/dev/shm)",
+        remedy=shared_memory,
+        sure=0.96,
+        example=(
+            "NCCL WARN Error while creating shared memory segment /dev/shm/nccl-aBcDeF (size 9637888), error: No "
+            "space left on device (28)"
+        ),
+        source="NCCL, src/misc/shmutils.cc; include/shm.h before 2.18",
     ),
 )
