@@ -30,18 +30,18 @@ ONE_CASE = 0.34
 """The same of letters of one case and digits; a random run has 0.4."""
 _HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
 _DIGEST_BEFORE = Late(
-    r"(?:commit|sha-?\d*|digests?|hash(?:es)?|rev(?:ision)?|etag|md5|checksum|crc\d*|blob|tree|snapshot|git|HEAD"
-    r"|build[ _-]?id"
-    r"|BuildID\S*|fingerprint|object|manifest|layer|image(?:[ _-]?id)?|merge|index|checkout|branch|tag|ref|refs"
-    r"|parent|cache[ _-]?key"
-    r"|graph|kernel|cubin|ptx|module|signature of|integrity|requires|srcversion|vermagic|intree|version|model"
-    r"|weights?|head|origin"
-    r"|detached|reset|cherry|rebase|submodule|pinned|lock|download(?:ed|ing)?|verif(?:y|ied)|got|expected|actual"
-    r"|computed|sum)"
-    r"[^\w\n]{0,3}(?:[\w./@+-]{0,60}[^\w\n]{1,3}){0,2}(?:sha\d{1,3}[:=-])?\Z",
+    r"(?:\b|_)(?:commits?|sha-?\d{0,3}(?:sum)?|digests?|hash(?:es|sum)?|rev(?:ision)?s?|etags?|md5(?:sum)?"
+    r"|checksums?|crc\d*|blobs?|trees?|snapshots?|git|head"
+    r"|build[ _-]?ids?|fingerprints?|manifests?|layers?|image[ _-]?ids?|merge|checkout|refs?|srcversion|cubins?"
+    r"|fx[ _]?graph|inductor"
+    r"|cache[ _-]?key|submodule|integrity|cherry-pick|rebase|pinned|lock(?:file)?|verif(?:y|ied|ication)"
+    r"|mismatch)(?![A-Za-z])"
+    r"|\b(?:index|parent|object|version|tag|branch|requires|model|weights?|shard|file)[^\w\n]{1,4}\Z|@\Z",
     flags=re.IGNORECASE,
 )
 """Words that say, shortly before, that hexadecimal digits are a digest or a revision."""
+_COMPARED = Late(r"\b(?:got|expected|actual|computed|found)\W{1,20}\Z", flags=re.IGNORECASE)
+"""What checks of digests say; the line before tells which digests."""
 _KEY_BEFORE = Late(
     r"(?:key|token|secret|login|auth\w*|password|credential\w*|bearer|user)\b[^\n]{0,24}\Z", flags=re.IGNORECASE
 )
@@ -92,9 +92,11 @@ def is_hex_key(run: str) -> bool:
 
 def is_digest(text: str, begin: int, end: int) -> bool:
     """What stands around hexadecimal digits says that they are a digest or a revision."""
-    line = text[max(text.rfind("\n", 0, begin) + 1, begin - 160) : begin]
+    line = text[max(text.rfind("\n", 0, begin) + 1, begin - 100) : begin]
     if _KEY_BEFORE.now.search(line):
         return False
+    if _COMPARED.now.search(line):
+        line = text[max(0, begin - 300) : begin]
     return _DIGEST_BEFORE.now.search(line) is not None or _DIGEST_AFTER.now.match(text, end) is not None
 
 

@@ -70,6 +70,9 @@ SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 
 _WHO = Late(r"\.?[^\W_][\w.@+-]{1,63}")
 _PERSON = Late(r"[^\W\d_][\w.'-]{1,40}(?: [^\W\d_][\w.'-]{0,40}){0,3}")
+_TITLED = Late(
+    r"[^\W\d_a-z][\w'-]{1,30}(?: [^\W\d_a-z][\w.'-]{0,30}){1,3}(?=\s{0,3}(?:[<(,;|\"'\\]|$))", flags=re.MULTILINE
+)
 _MORE_WORDS = Late(r"[^\S\n][a-z]{2,12}\b(?![=:])")
 _DIGIT = Late(r"[A-Za-z]\w*\d")
 
@@ -183,6 +186,8 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
         return None
     if kind == "hosts":
         return found
+    if kind in ("user", "person") and value["quote"] is None and (whole := _TITLED.now.match(text, found.begin)):
+        return _Found(found.begin, whole.end(), whole[0])
     if kind == "person":
         return found if _PERSON.now.fullmatch(found.value) else None
     if kind in ("account", "serial"):

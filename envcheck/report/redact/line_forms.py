@@ -36,7 +36,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bWelcome to (?P<host>[A-Za-z][\w-]{{1,62}}\d[\w.-]{{0,60}})[!\s]", "Welcome to "),
     _row(rf"\bHello,? (?P<user>[a-z][\w.-]{{1,31}})!", "Hello"),
     # Windows: domains, shares
-    _row(rf"(?<![\w\\:])\\{{2,8}}(?!wsl)(?P<host>{_H})(?=\\{{1,4}}[\w$.-])", "\\\\"),
+    _row(rf"(?<![\w\\:$.-])\\{{2,8}}(?!wsl)(?P<host>{_H})(?=\\{{1,4}}[\w$.-])", "\\\\"),
     _row(rf"(?<![\w:/])//(?P<host>{_H})/(?P<dir>[\w.$-]{{1,64}})(?=[/\s\"']|$)(?![^\n]{{0,80}}//)", "//"),
     # What a command before says of the line after it
     _row(rf"[$#>] (?:whoami|id -un|logname|echo \$USER|ps -o user=[^\n]{{0,60}})\n(?P<user>{_U})$", "whoami", "id -un", "logname", "$USER", "user="),
@@ -97,7 +97,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bid: \\{{0,7}}['\"‘](?P<user>{_U})\\{{0,7}}['\"’]: no such user", "no such user"),
     _row(rf"(?<=[\s,;(]uid=)(?P<user>[A-Za-z][\w.-]{{1,31}})(?=,ou=|,cn=|,dc=)|\buid=(?P<user2>[A-Za-z][\w.-]{{1,31}})(?=,(?:ou|cn|dc)=)", "uid="),
     _row(rf"\b(?:CN|cn) ?= ?(?P<subject>[\w.*@-]{{2,64}})", "CN", "cn="),
-    _row(rf"\b(?:OU|O|L|ST) ?= ?(?P<org>[A-Za-z][\w.& -]{{1,63}}?)(?=\s{{0,2}}[,/\n\"']|$)", "CN=", "CN ="),
+    _row(rf"\b(?:OU|O|L|ST) ?= ?(?P<org>[A-Za-z][\w.& -]{{1,63}}?)(?=\s{{0,2}}[,/\n\r\"']|$)", "CN=", "CN ="),
     _row(rf"\bdc=(?P<org>[\w-]{{3,63}})(?=,dc=)", "dc="),
     _row(rf"\bcurrent-context: (?P<cluster>\S{{2,100}})|\buse-context (?P<cluster2>\S{{2,100}})|\b(?:cluster|context) \\{{0,7}}[\"'](?P<cluster3>[\w.@:/-]{{2,100}})\\{{0,7}}[\"']", "context", "cluster "),
     # People

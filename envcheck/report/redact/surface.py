@@ -22,7 +22,7 @@ _SPACES = re.compile("[\u2000-\u2007]")
 _MARKS = "\u2000\u2001\u2002\u2003\u2004\u2005\u2006"
 _LINE_END = re.compile(r"(?<!\\)(?P<slashes>\\{1,7})(?P<letter>[nrt])")
 _MARKED = re.compile(f"(?P<mark>[{_MARKS}])(?P<character>[\n\r\t])")
-_LETTER = re.compile(r"\\{1,7}u(?P<code>[0-9a-fA-F]{4})(?![0-9a-fA-F])")
+_LETTER = re.compile(r"\\{1,7}u(?P<code>[0-9a-fA-F]{4})")
 _WINDOWS_PATH = re.compile(r"(?:[A-Za-z]:\\{1,4}|\\{2,8})[^\s\"'<>|]*\Z")
 _SLASH = re.compile(r"\\{1,7}/")
 _QUOTE = re.compile(r"[\"'`{]")
@@ -68,13 +68,15 @@ def _letter(match: re.Match[str]) -> str:
     character = chr(int(match["code"], 16))
     if character in "\u200b\u200c\u200d\u2060\ufeff\u00ad":
         return ""
-    return character if character > "\x7f" and (character.isalpha() or character in "：＝") else match[0]
+    return character if character > "\x7f" and (character.isalpha() or character in "：＝㉿➜❯") else match[0]
 
 
 def _lift(match: re.Match[str]) -> str:
     begin = match.string.rfind("\n", 0, match.start()) + 1
-    if len(match["slashes"]) == 1 and not _QUOTE.search(match.string, begin, match.start()):
-        return match[0]  # `DOMAIN\\name`: no quote opens a text with escapes
+    if not _QUOTE.search(match.string, begin, match.start()):
+        return match[0]  # no quote opens a text with escapes: a backslash before a name
+    if len(match["slashes"]) % 2 == 0 and '\\"' not in match.string and "\\'" not in match.string:
+        return match[0]  # an escaped backslash, not an escaped line end in a text within a text
     if _WINDOWS_PATH.search(match.string, max(0, match.start() - 200), match.start() + 1):
         return match[0]
     return _MARKS[len(match["slashes"]) - 1] + _CHARACTERS[match["letter"]]

@@ -103,7 +103,7 @@ TOKENS: tuple[Token, ...] = (
     Token("scaleway-key", "SCW", r"(?=[A-Z]*\d)[A-Z0-9]{17}(?![A-Za-z0-9])"),
     Token("cloudflare-key", "v1.0-", r"[a-f0-9]{24}-[a-f0-9]{100,}"),
     Token("heroku-key", "HRKU-", r"[\w-]{20,}"),
-    Token("supabase-key", "sbp_ sb_secret_ sb_publishable_", r"\w{20,}"),
+    Token("supabase-key", "sbp_ sb_secret_ sb_publishable_", r"[\w-]{20,}"),
     Token("planetscale-token", "pscale_tkn_ pscale_pw_ pscale_oauth_", r"[\w.-]{20,}"),
     Token("tailscale-key", "tskey-", r"[a-z]+-[\w-]{10,}"),
     Token("terraform-token", ".atlasv1.", r"[\w=-]{40,}", before=r"[A-Za-z0-9]{14}"),
@@ -184,4 +184,10 @@ def tokens_in(text: str, among: Iterable[Token] = TOKENS) -> list[Token]:
 
 
 def _may_be_in(text: str, token: Token) -> bool:
-    return any(start in text for start in token.starts.split(" "))
+    return any(start in text for start in beginnings(token.starts))
+
+
+@cache
+def beginnings(starts: str) -> tuple[str, ...]:
+    """What keys of a kind begin with."""
+    return tuple(starts.split(" "))
