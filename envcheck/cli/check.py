@@ -57,4 +57,8 @@ def check(
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings)
     give_out(options, report)
+    if options.format == "nagios":
+        from envcheck.report.ci.nagios import nagios_code
+
+        raise typer.Exit(nagios_code(report))
     raise typer.Exit(exit_code(report.findings, strict=strict, log=sight.log))

@@ -25,7 +25,11 @@ Json: TypeAlias = Annotated[
 ]
 Format: TypeAlias = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="terminal, plain, markdown, html, json, github, junit, nagios or prometheus. [default: terminal]",
+    ),
 ]
 Output: TypeAlias = Annotated[
     str | None,

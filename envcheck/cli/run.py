@@ -97,6 +97,10 @@ def run(
     report = compose(options, sight, findings, smoke)
     give_out(options, report, hints)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
+    if options.format == "nagios":
+        from envcheck.report.ci.nagios import nagios_code
+
+        raise typer.Exit(nagios_code(report))
     raise typer.Exit(exit_code(gated, strict=strict, log=sight.log))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -363,6 +363,8 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
         write_json(report, stream)
         return
+    if options.format == "github":
+        _step_summary(report)
     if options.format != "terminal":
         from envcheck.report.render import render
 
@@ -373,3 +375,19 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
     console = make_console(stream, no_color=not options.color)
     print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
+
+
+def _step_summary(report: "Report") -> None:
+    """In a step of GitHub Actions, the report as the step's summary: Actions names the file to append to."""
+    import os
+
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    from envcheck.report.markdown import to_markdown
+
+    try:
+        with open(file, "a", encoding="utf-8") as summary:  # noqa: PTH123 - pathlib is not yet imported
+            summary.write(to_markdown(report))
+    except OSError as error:
+        print(f"envcheck: the step summary cannot be written: {error.strerror or error}", file=sys.stderr)
