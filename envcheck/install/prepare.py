@@ -161,7 +161,8 @@ def _with_repairs(
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
     absent = set(_absent(snapshot, made, repairs))
-    ones = Repairs(tuple(d for d in repairs.damage if d.package not in absent), repairs.missing)
+    kept = tuple(d for d in repairs.damage if d.package not in absent)
+    ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
     torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
     steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
