@@ -7,8 +7,8 @@ from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.compat.resolver import Solution
 from envcheck.compat.tables.companions import COMPANIONS
-from envcheck.compat.tables.tested_sets import PackageSet
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
@@ -25,7 +25,7 @@ from envcheck.install.lock import locked
 from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
-from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan, solve
+from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found
@@ -49,7 +49,7 @@ class Request:
     """A requirements file: its pins are respected, and what it names is installed, too."""
     always: bool = False
     """Make the whole plan also where everything is in place."""
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: PlanOptions = field(default_factory=PlanOptions)
     """Of the build of torch, of flash-attn and of vLLM."""
 
 
@@ -144,7 +144,7 @@ def own_folders(snapshot: Snapshot) -> tuple[str, ...]:
     return tuple(f for f in python.site_packages if f.startswith(prefix)) if python and prefix else ()
 
 
-def _standing(snapshot: Snapshot, last: Journal | None, wishes: Wishes) -> str | None:
+def _standing(snapshot: Snapshot, last: Journal | None, wishes: PlanOptions) -> str | None:
     """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
     if last is None or last.state != "done":
         return None
@@ -159,7 +159,7 @@ def _without(snapshot: Snapshot, infos: tuple[Path, ...]) -> Snapshot:
 
 
 def refused(
-    snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = (), wishes: Wishes | None = None
+    snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = (), wishes: PlanOptions | None = None
 ) -> Prepared:
     """What would be installed, and why it cannot be."""
     made = plan(snapshot, wishes)
@@ -250,7 +250,7 @@ def _pins(constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
 def _asker(snapshot: Snapshot, sources: Handover) -> Ask:
     """Asks an index whether it carries a set."""
 
-    def ask(index: str, chosen: PackageSet) -> str | None:
+    def ask(index: str, chosen: Solution) -> str | None:
         carried = first_carried(index, [chosen], snapshot, sources.route)
         return carried if isinstance(carried, str) else None
 
@@ -275,8 +275,8 @@ def _digest(file: str | None) -> str | None:
 
 
 def allowed_sets(
-    sets: Iterable[PackageSet], constraints: tuple[Constraint, ...]
-) -> tuple[tuple[PackageSet, ...], tuple[str, ...]]:
+    sets: Iterable[Solution], constraints: tuple[Constraint, ...]
+) -> tuple[tuple[Solution, ...], tuple[str, ...]]:
     """The sets that the constraints allow, and a sentence for each that is preferred to them and forbidden."""
     allowed, notes = [], []
     for chosen in sets:
@@ -290,8 +290,8 @@ def allowed_sets(
     return tuple(allowed), tuple(notes)
 
 
-def prefers_cpu(snapshot: Snapshot, chosen: PackageSet) -> bool:
+def prefers_cpu(snapshot: Snapshot, chosen: Solution) -> bool:
     """No GPU, torch is yet to be installed, and there are CPU builds for this machine."""
     machine = snapshot.host.machine if snapshot.host else None
-    lacking = {p.name for p in missing(snapshot, plan(snapshot, Wishes(tested_set=chosen.id)))}
+    lacking = {p.name for p in missing(snapshot, plan(snapshot, PlanOptions(tested_set=chosen.id)))}
     return not has_gpu(snapshot) and machine in WHEELS_FOR and bool(lacking.intersection(TORCH))
