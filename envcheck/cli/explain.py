@@ -1,6 +1,5 @@
 """`envcheck explain`: the cause of a failed build or run, from its log."""
 
-import os
 import sys
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,7 +8,7 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from typing import TextIO
 
     from envcheck.explain.document import Explanation
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
 LOOK_S = 5.0
 """Seconds for looking at this box, which the fixes are fitted to."""
-CHUNK_BYTES = 1 << 18
 
 
 def explain(
@@ -44,9 +42,8 @@ def explain(
         raise UserError("standard input can be the log or the report, not both.")
     box = box_for(source, python)
     explainer = Explainer()
-    for chunk in chunks(log):
-        explainer.feed(chunk)
-    explanation = explainer.finish(log, box)
+    cut = read_log(log, explainer.feed)
+    explanation = explainer.finish(log, box, cut)
     give_out(explanation, json=json, no_color=no_color, verbose=verbose)
     raise typer.Exit(0 if explanation.causes else 1)
 
@@ -85,32 +82,25 @@ def give_out(
     print_explanation(make_console(stream, no_color=no_color), explanation, verbose=verbose)
 
 
-def chunks(log: str) -> "Iterator[bytes]":
-    """The bytes of the log.
+def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
+    """Let each of `listeners` have the bytes of the log. What was read in place of the whole; None: all of it.
 
     Raises:
-        UserError: it is not there, not readable, a folder or empty.
+        UserError: missing, not readable, a folder, empty, or packed in a way that is not unpacked.
     """
     from envcheck.cli.errors import UserError
+    from envcheck.files import Stream, UnreadableInput
+    from envcheck.packed import refuse
     from envcheck.report.text import safe
 
-    name = "standard input" if log == "-" else repr(safe(log))
-    read = 0
+    name = "standard input" if path == "-" else repr(safe(path))
+    stream = Stream(path, name)
     try:
-        for chunk in _standard_input() if log == "-" else _file(log):
-            read += len(chunk)
-            yield chunk
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UserError(f"{name} cannot be read: {reason[:1].lower()}{reason[1:]}.") from error
-    if not read:
-        raise UserError(f"{name} is empty; there is nothing to explain.")
-
-
-def _standard_input() -> "Iterator[bytes]":
-    return iter(lambda: os.read(sys.stdin.fileno(), CHUNK_BYTES), b"")
-
-
-def _file(path: str) -> "Iterator[bytes]":
-    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - no pathlib for one file
-        yield from iter(lambda: file.read(CHUNK_BYTES), b"")
+        for chunk in stream:
+            if stream.received == len(chunk):
+                refuse(chunk, name)
+            for listen in listeners:
+                listen(chunk)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    return stream.cut

@@ -83,7 +83,7 @@ def _default() -> str:
     return DEFAULT
 
 
-def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
+def _box(source: list[str] | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
     """The box in question, and the Python that runs the prediction."""
     from envcheck.cli.session import make_options, see
     from envcheck.snapshot import Snapshot
@@ -104,7 +104,7 @@ def config_of(model: str | None, snapshot: "Snapshot") -> str:
     from pathlib import Path
 
     from envcheck.cli.errors import UserError
-    from envcheck.fit.configs import config_file
+    from envcheck.compat.configs import config_file
 
     name = model or _default()
     folder = Path(name).expanduser()

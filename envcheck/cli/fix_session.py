@@ -66,10 +66,12 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
 def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
     """What a file names."""
     if wish.log is not None:
-        from envcheck.cli.explain import chunks
-        from envcheck.explain.explain import explain
+        from envcheck.cli.explain import read_log
+        from envcheck.explain.explain import Explainer
 
-        return explain(chunks(wish.log), wish.log).causes
+        explainer = Explainer()
+        cut = read_log(wish.log, explainer.feed)
+        return explainer.finish(wish.log, Snapshot, cut).causes
     if wish.source is None:
         return None
     import msgspec
@@ -157,7 +159,11 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
     def look(environ: Mapping[str, str]) -> tuple[Snapshot, tuple[Finding, ...]]:
         now = replace(options, started=monotonic())
         sight = see(now, environ=environ)
-        return sight.snapshot, judge(now, sight)
+        if not judges_main_job(now, wish):
+            return sight.snapshot, judge(now, sight)
+        from envcheck.cli.second_look import with_smoke
+
+        return with_smoke(now, sight)
 
     snapshot, findings = look(environ)
     rules = Rules(dry_run=wish.dry_run, yes=wish.yes, sudo=wish.sudo, terminal=wish.terminal)
@@ -165,6 +171,13 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
     return Session(
         look=look, rules=rules, narrator=teller, environ=environ, out=out, snapshot=snapshot, findings=findings
     )
+
+
+def judges_main_job(options: Options, wish: Wish) -> bool:
+    """The smoke test's findings count, too: not where a file, or the problems of a check, say what to fix."""
+    files = wish.source is not None or wish.log is not None
+    named = bool(wish.named) and all(problem in visible() for problem in wish.named)
+    return not files and not named and (not options.only or "smoke" in options.only)
 
 
 class Teller:

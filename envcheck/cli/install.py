@@ -13,6 +13,8 @@ from envcheck.cli.plan import Backend, Index, Installer, Offline, Requirements, 
 from envcheck.cli.root_steps import do_as_root
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from envcheck.install.document import Done, Installation
     from envcheck.install.prepare import Prepared, Request
     from envcheck.plan import Step
@@ -43,6 +45,15 @@ def install(
     sudo: Annotated[
         bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
     ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Reinstall exactly what is damaged or missing, and nothing else.")
+    ] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Take the newest set that fits; `envcheck fix --undo` goes back.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the content of all files (SHA-256), not only their sizes.")
+    ] = False,
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
@@ -57,6 +68,7 @@ def install(
     """
     from dataclasses import replace
 
+    from envcheck.cli.errors import UserError
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.cli.requested_pins import make_wishes
     from envcheck.install.lock import BusyError
@@ -65,16 +77,48 @@ def install(
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
-    request = replace(request, wishes=make_wishes(backend, wanted, unwanted))
+    wishes = make_wishes(backend, wanted, unwanted)
+    request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
+    if repair and upgrade:
+        raise UserError("--repair changes no version and --upgrade does; give one of them.")
     snapshot = look_at(python)
     stream = sys.stderr if json else sys.stdout
+    _tell_pythonpath(os.environ, stream)
     try:
         with lock_of(snapshot, dry=dry_run) as lock:
             result = _install(snapshot, request, stream, Way(dry=dry_run, yes=yes, sudo=sudo, lock=lock))
     except BusyError as busy:
         result = as_document(refused(snapshot, busy.verdict()))
+    if upgrade and result.steps:
+        _record_upgrade(snapshot, look_at(python), stream)
     tell_result(result, stream, json=json)
     raise typer.Exit(0 if result.ok else 1)
+
+
+def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
+    """It would put other folders before the environment's own."""
+    if environ.get("PYTHONPATH"):
+        print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
+
+
+def _record_upgrade(before: "Snapshot", after: "Snapshot", stream: TextIO) -> None:
+    """What changed, with the way back in the journal that `envcheck fix --undo` reads."""
+    from datetime import datetime, timezone
+
+    from envcheck.fix import journal
+    from envcheck.fix.effects import way_back
+    from envcheck.fix.session import changed_packages
+
+    changed = changed_packages(before, after)
+    for name, (old, new) in changed.items():
+        print(f"{name}: {old or 'not there'} -> {new or 'removed'}", file=stream)
+    if changed:
+        entry = journal.Entry(
+            at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), state="done", problem="upgrade",
+            summary="Upgrade of the installed set.", packages=changed, undo=way_back(tuple(changed), before),
+        )  # fmt: skip
+        journal.append(journal.place(after, os.environ), entry)
+        print("`envcheck fix --undo` brings the old versions back.", file=stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,22 +158,24 @@ def as_document(prepared: "Prepared") -> "Installation":
 
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
     """What is about to happen, or that there is nothing to do."""
-    from envcheck.install.carry_out import needed_steps, room_warning
+    from envcheck.install.carry_out import needed_steps
+    from envcheck.install.repair_run import told
     from envcheck.report.text import shell_line
 
     if prepared.refused:
         return
     plan = prepared.plan
     names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
-    state = "In place" if prepared.in_place else "To be installed"
+    state = "In place" if prepared.in_place else "To be repaired" if prepared.only_repair else "To be installed"
     print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
     for note in prepared.notes:
         print(note, file=stream)
     if prepared.in_place:
         return
-    warning = room_warning(prepared)
-    if warning:
-        print(f"warning: {warning}", file=stream)
+    for line in told(prepared.repairs) if commands else ():
+        print(line, file=stream)
+    for shortage in prepared.shortages:
+        print(f"warning: little room: {shortage}.", file=stream)
     for step in needed_steps(prepared) if commands else ():
         print(shell_line(step.command), file=stream)
 

@@ -34,12 +34,21 @@ Output: TypeAlias = Annotated[
     ),
 ]
 From: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--from", metavar="FILE", help="Judge a saved snapshot or report (- for standard input)."),
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Judge a report, or what people attach to tickets: an issue, nvidia-smi, collect_env, pip list ... "
+        "Repeat for several texts about one machine; - is standard input.",
+    ),
 ]
 Python: TypeAlias = Annotated[
     str | None,
-    typer.Option("--python", metavar="PATH", help="Judge this Python or virtual environment, not envcheck's own."),
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Judge this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
+    ),
 ]
 Only: TypeAlias = Annotated[
     list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")

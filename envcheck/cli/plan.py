@@ -9,7 +9,11 @@ from envcheck.cli import options as opt
 
 Target = Annotated[
     str | None,
-    typer.Option("--python", metavar="PATH", help="Install into this virtual environment, not envcheck's own."),
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Install for this Python or venv, not the active one.",
+    ),
 ]
 TorchIndex = Annotated[
     str | None, typer.Option("--torch-index", metavar="URL", help="Take torch and torchvision from this index.")
@@ -58,7 +62,13 @@ def plan(
         str | None, typer.Option("--python-version", metavar="X.Y", help="Plan for this Python: 3.10.")
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--for", "--from", metavar="FILE", help="Plan for the box of this snapshot or report.")
+        list[str] | None,
+        typer.Option(
+            "--for",
+            "--from",
+            metavar="FILE",
+            help="Plan for the machine of this report or ticket. Repeat for more texts.",
+        ),
     ] = None,
     emit: Annotated[
         str | None,
@@ -92,7 +102,7 @@ def plan(
 
     writer = writer_of(emit, output, json=json)
     wishes = make_wishes(backend, wanted, unwanted)
-    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source)
+    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
         made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)

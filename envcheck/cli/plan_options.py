@@ -1,5 +1,7 @@
 """What `plan` and `install` have in common: the look at the box, and how a plan reads."""
 
+import os
+from collections.abc import Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -84,49 +86,51 @@ def readable_file(file: str) -> str:
     from pathlib import Path
 
     from envcheck.cli.errors import UserError
+    from envcheck.files import UnreadableInput, read
+    from envcheck.install.constraints import REQUIREMENTS
 
-    place = Path(file).expanduser().absolute()
+    place = str(Path(file).expanduser().absolute())
+    name = f"--requirements {safe(file)}"
     try:
-        place.read_bytes()
-    except OSError as error:
-        raise UserError(f"--requirements {file} cannot be read: {(error.strerror or str(error)).lower()}.") from error
-    return str(place)
+        read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
+    except UnreadableInput as error:
+        raise UserError(str(error)) from error
+    return place
 
 
 def look_at(python: str | None) -> "Snapshot":
     """The box, as far as a plan needs to know it.
 
     Args:
-        python: `--python`; None: envcheck's own.
+        python: `--python`; None: the active environment, `./.venv`, or envcheck's own.
 
     Raises:
         UserError: that is no Python.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.cli.session import judged_python
     from envcheck.probes import PROBES, Box
-    from envcheck.probes.python import resolve_python
     from envcheck.probes.runner import look
 
-    try:
-        executable = resolve_python(python) if python else None
-    except ValueError as error:
-        raise UserError(str(error)) from error
+    judged = judged_python(python, LOOK_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
-    return look(Box(python=executable).with_timeout(LOOK_S), probes).snapshot
+    environ = {n: v for n, v in os.environ.items() if n != "PYTHONPATH"}  # nor do the installers see it
+    box = Box(python=judged.python, chosen_by=judged.chosen_by, environ=environ)
+    return look(box.with_timeout(LOOK_S), probes).snapshot
 
 
-def snapshot_of(file: str) -> "Snapshot":
-    """The snapshot of a file, be it one or a report.
+def snapshot_of(files: Sequence[str]) -> "Snapshot":
+    """The snapshot of the machine that the files are about: a report, a snapshot, texts that people attach.
 
     Raises:
-        UserError: it is neither, or cannot be read.
+        UserError: one is none of these, or cannot be read.
     """
     from envcheck.cli.errors import UserError
+    from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.load import UnreadableInput
 
     try:
-        document = load(file, LOOK_S)
+        document = read_attached(files, LOOK_S).document
     except UnreadableInput as error:
         raise UserError(str(error)) from error
     return document.snapshot if isinstance(document, Report) else document

@@ -65,7 +65,7 @@ def _write(text: str, output: str | None) -> None:
     if output is None or output == "-":
         sys.stdout.write(text)
         return
-    from envcheck.report.files import UnwritableOutput, write_text
+    from envcheck.files import UnwritableOutput, write_text
 
     try:
         write_text(output, text)

@@ -88,31 +88,29 @@ def report(
         timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
         show_redactions=show_redactions,
     )  # fmt: skip
-    with make_progress(quiet=quiet or source is not None) as progress:
+    with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the box")
         sight = see(options)
         findings = judge(options, sight)
         explained, text = _log(log, sight)
-        tested = _smoke(options, sight, progress) if smoke and source is None else None
+        tested = _smoke(options, sight, progress) if smoke and options.source is None else None
         found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
     tell_changes(options, sight, findings)
     _give_out(options, target, found, text)
-    raise typer.Exit(exit_code(found.findings, strict=False))
+    raise typer.Exit(exit_code(found.findings, strict=False, log=sight.log))
 
 
 def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
     """What the log says, and its end."""
     if path is None:
         return None, ""
-    from envcheck.cli.explain import chunks
+    from envcheck.cli.explain import read_log
     from envcheck.explain.explain import Explainer
     from envcheck.report.logs import End
 
     explainer, end = Explainer(), End()
-    for chunk in chunks(path):
-        explainer.feed(chunk)
-        end.feed(chunk)
-    return explainer.finish(path, lambda: sight.snapshot), end.text()
+    cut = read_log(path, explainer.feed, end.feed)
+    return explainer.finish(path, lambda: sight.snapshot, cut), end.text()
 
 
 def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeResult":

@@ -36,8 +36,8 @@ class Target:
         Raises:
             UserError: it cannot be written.
         """
+        from envcheck.files import UnwritableOutput, write_bytes
         from envcheck.report.bundle import archive, files_of, write_folder
-        from envcheck.report.files import UnwritableOutput, write_bytes
 
         files = files_of(report, self.formats, log if self.kind in ("folder", "archive") else "")
         first = next(iter(files.values()))
@@ -120,8 +120,8 @@ def _default(kind: str) -> str:
 
 
 def _refuse_early(kind: str, path: str, formats: Sequence[str]) -> None:
+    from envcheck.files import UnwritableOutput, refuse_early
     from envcheck.report.bundle import LOG, refuse_folder_early
-    from envcheck.report.files import UnwritableOutput, refuse_early
 
     try:
         if kind == "folder":

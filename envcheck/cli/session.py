@@ -12,11 +12,13 @@ from envcheck.findings import AREAS, Area, Finding
 if TYPE_CHECKING:
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
+    from envcheck.probes.judged import Judged
     from envcheck.probes.runner import Defect
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import Snapshot
+    from envcheck.snapshot.kinds import ChosenBy
 
 FORMATS = ("terminal", "plain", "markdown", "html", "json")
 
@@ -27,8 +29,10 @@ class Options:
 
     format: str
     output: str | None
-    source: str | None
+    source: tuple[str, ...] | None
+    """The files of `--from`."""
     python: str | None
+    """Executable of the judged Python; None: envcheck's own."""
     only: tuple[Area, ...]
     skip: tuple[str, ...]
     strict: bool
@@ -40,6 +44,8 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    chosen_by: "ChosenBy | None" = None
+    """Why this Python is judged."""
     redacted: bool = True
     show_redactions: bool = False
 
@@ -64,6 +70,8 @@ class Sight:
     """The smoke result of a replayed report."""
     replayed: "Report | None" = None
     """The report as it was saved, where one is replayed."""
+    log: "Explanation | None" = None
+    """What an attached text says went wrong."""
 
 
 def make_options(
@@ -72,7 +80,7 @@ def make_options(
     format: str | None,  # noqa: A002 - named as its option
     plain: bool = False,
     output: str | None,
-    source: str | None,
+    source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
     skip: Sequence[str] | None,
@@ -95,14 +103,17 @@ def make_options(
 
     started = time.monotonic()
     timeout_s = look_s(deep) if timeout is None else timeout
-    if source is not None and (python or deep):
+    named = _sources(source)
+    if named and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
+    judged = judged_python(python, timeout_s) if named is None else None
     options = Options(
         format=_format(json, plain, format, output),
         output=_output(output),
-        source=source,
-        python=_python(python, timeout_s),
+        source=named,
+        python=judged.python if judged else None,
+        chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
         skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
         strict=strict,
@@ -151,7 +162,7 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.report.files import UnwritableOutput, refuse_early
+    from envcheck.files import UnwritableOutput, refuse_early
 
     try:
         refuse_early(wanted)
@@ -160,13 +171,23 @@ def _output(wanted: str | None) -> str | None:
     return wanted
 
 
-def _python(wanted: str | None, limit_s: float) -> str | None:
+def judged_python(wanted: str | None, limit_s: float) -> "Judged":
+    """The environment that is judged: `--python`, else the active one, `./.venv`, envcheck's own.
+
+    Raises:
+        UserError: `--python` names no Python.
+    """
+    from envcheck.probes.judged import Judged, judged_environment
+
     if wanted is None:
-        return None
+        import os
+        from pathlib import Path
+
+        return judged_environment(os.environ, Path())
     from envcheck.probes.python import resolve_python
 
     try:
-        return resolve_python(wanted, limit_s)
+        return Judged(resolve_python(wanted, limit_s), "--python")
     except ValueError as error:
         raise UserError(str(error)) from error
 
@@ -186,23 +207,49 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, model=options.model or DEFAULT_MODEL).with_timeout(options.left_s)
+    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
+    if options.deep:
+        from envcheck.probes.packages_integrity import looked_deeper
+
+        return Sight(looked_deeper(seen.snapshot, "sizes"), seen.defects)
     return Sight(seen.snapshot, seen.defects)
 
 
-def _replay(source: str, limit_s: float) -> Sight:
+def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """The files of `--from`; None: this machine. Raises UserError: standard input is named twice."""
+    named = (source,) if isinstance(source, str) else tuple(source or ())
+    if named.count("-") > 1:
+        raise UserError("standard input can be read only once; give a file for one of them.")
+    return named or None
+
+
+def _replay(source: Sequence[str], limit_s: float) -> Sight:
+    from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.load import UnreadableInput
 
     try:
-        document = load(source, limit_s)
+        attached = read_attached(source, limit_s)
     except UnreadableInput as error:
         raise UserError(str(error)) from error
+    document = attached.document
     if isinstance(document, Report):
-        return Sight(document.snapshot, smoke=document.smoke, replayed=document)
-    return Sight(document)
+        log = explained(attached.text, attached.name, document.snapshot) or document.log
+        return Sight(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    return Sight(document, log=explained(attached.text, attached.name, document))
+
+
+def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    if not text:
+        return None
+    from envcheck.explain.explain import explain
+
+    found = explain([text.encode("utf-8", "replace")], name, snapshot)
+    return found if found.causes else None
 
 
 def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
@@ -271,7 +318,7 @@ def compose(
         duration_s=time.monotonic() - options.started,
         smoke=smoke or sight.smoke,
         fit=fit or (sight.replayed.fit if sight.replayed else None),
-        log=log or (sight.replayed.log if sight.replayed else None),
+        log=log or sight.log or (sight.replayed.log if sight.replayed else None),
     )
 
 
@@ -299,7 +346,7 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.report.files import UnwritableOutput, write_text
+    from envcheck.files import UnwritableOutput, write_text
 
     text = StringIO()
     write(text)

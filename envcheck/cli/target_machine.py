@@ -1,6 +1,7 @@
 """`envcheck plan` for another box: one that is described, or one whose snapshot was saved."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ class Elsewhere:
     gpu: str | None
     driver: str | None
     python_version: str | None
-    source: str | None
+    source: Sequence[str] | None
 
     @property
     def asked(self) -> bool:

@@ -96,7 +96,7 @@ class _Listening:
 
     def close(self, number: int | None) -> None:
         """The command has ended: say what a shell says of the signal that ended it, and keep what was recorded."""
-        from envcheck.report.files import UnwritableOutput
+        from envcheck.files import UnwritableOutput
 
         for line in _last_words(number, self._kills):
             begun = "" if self._line_end == b"\n" else "\n"
@@ -134,7 +134,7 @@ def _recording(path: str | None) -> "Recording | None":
     if path is None:
         return None
     from envcheck.cli.errors import UserError
-    from envcheck.report.files import UnwritableOutput
+    from envcheck.files import UnwritableOutput
     from envcheck.report.recording import Recording
 
     try:

@@ -46,7 +46,8 @@ def installed_version(snapshot: Snapshot) -> str | None:
 
 def is_missing(snapshot: Snapshot) -> bool:
     """It would run here, and neither it nor a prebuilt kernel that transformers can load is there."""
-    absent = environment_was_read(snapshot) and installed_version(snapshot) is None
+    known = environment_was_read(snapshot) and "packages.flash-attn" not in snapshot.unavailable
+    absent = known and installed_version(snapshot) is None
     return absent and would_run(snapshot) and not loads_kernel(snapshot)
 
 

@@ -12,8 +12,16 @@ from envcheck.compat.markers import holds
 from envcheck.compat.requirements import Requirement, normalised, parse
 from envcheck.compat.resolver import Solution
 from envcheck.compat.specifiers import is_met
+from envcheck.files import MIB, Bounds, UnreadableInput, read
 from envcheck.install.index_health import local_path
 from envcheck.snapshot import Snapshot
+
+REQUIREMENTS = Bounds(bytes=MIB)
+"""A file of requirements; the lock file of a large project takes half of it."""
+MOST_FILES = 100
+"""That one file names, and those name in their turn."""
+LONGEST = 2_000
+"""Characters of a line that are looked at."""
 
 FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
 """A line that names another file, whose lines count as if they stood here."""
@@ -46,21 +54,26 @@ def read_constraints(files: Iterable[str], snapshot: Snapshot) -> tuple[Constrai
 
 def _constraints(file: Path, seen: set[Path]) -> Iterator[Constraint]:
     """Those of a file and of the files that it names, each read once."""
-    if file.resolve() in seen:
+    place = file.resolve()
+    if place in seen or len(seen) >= MOST_FILES:
         return
-    seen.add(file.resolve())
-    try:
-        text = file.read_text("utf-8", "replace")
-    except OSError:
-        return
-    for line in text.replace("\\\n", " ").splitlines():
-        bare = re.sub(r"(^|\s)#.*", "", line).strip()
+    seen.add(place)
+    for line in _text(place).replace("\\\n", " ").splitlines():
+        bare = re.sub(r"(^|\s)#.*", "", line[:LONGEST]).strip()
         further = FURTHER_FILE.fullmatch(bare)
         if further:
             yield from _constraints(file.parent / local_path(further[1].strip()), seen)
         requirement = _requirement(bare)
         if requirement:
             yield Constraint(requirement, str(file))
+
+
+def _text(file: Path) -> str:
+    """An ordinary file of at most the bound; empty where it is none: a device or a pipe is never one."""
+    try:
+        return read(str(file), str(file), REQUIREMENTS).decode("utf-8", "replace") if file.is_file() else ""
+    except (UnreadableInput, OSError):
+        return ""
 
 
 def _requirement(line: str) -> Requirement | None:

@@ -11,9 +11,9 @@ from pathlib import Path
 
 from envcheck.install.builds import is_build
 from envcheck.install.document import Done
-from envcheck.install.index_health import hide
 from envcheck.plan import Step
 from envcheck.process import kill_group, start
+from envcheck.urls import hide
 
 LIMIT_S = 3 * 3600.0
 """For a step that downloads: 6 GB at 5 Mbit/s."""

@@ -9,19 +9,15 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from envcheck.install.transport import DIRECT, Route
+from envcheck.urls import stripped
 
 LIMIT_S = 4.0
 """A source that has said nothing for so long is passed over: a new TLS connection takes well under a second."""
 
 
-def hide(text: str) -> str:
-    """Any text, without the credentials of the URLs in it."""
-    return re.sub(r"(?<=://)[^/@\s]+@", "", text)
-
-
 def show(url: str) -> str:
     """A URL without credentials and without the name that uv allows before it."""
-    return hide(re.sub(r"^[\w.-]+=(?=[a-z]+:)", "", url))
+    return stripped(re.sub(r"^[\w.-]+=(?=[a-z]+:)", "", url))
 
 
 def unreachable(urls: Iterable[str], limit_s: float = LIMIT_S, route: Route = DIRECT) -> dict[str, str]:

@@ -5,8 +5,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from envcheck.files import UnwritableOutput, refuse_early, write_bytes
 from envcheck.report.document import Report
-from envcheck.report.files import UnwritableOutput, refuse_early, write_bytes
 from envcheck.report.render import BUNDLE, FILES, render
 from envcheck.report.text import safe
 

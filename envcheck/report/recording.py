@@ -4,7 +4,7 @@ import contextlib
 import os
 from pathlib import Path
 
-from envcheck.report.files import MODE, UnwritableOutput, refusals, refuse_early
+from envcheck.files import PRIVATE, UnwritableOutput, draft_of, refuse_early, unwritable
 
 
 class Recording:
@@ -19,11 +19,11 @@ class Recording:
         self._path = path
         self._target = Path(os.path.realpath(path))
         self._plain = self._target.is_file() or not self._target.exists()
-        draft = self._target.with_name(f".envcheck-{os.getpid()}-{os.urandom(4).hex()}.tmp")
+        draft = draft_of(self._target)
         self._draft = draft if self._plain else self._target
-        with refusals(path):
+        with unwritable(path):
             flags = os.O_WRONLY | os.O_CLOEXEC | (os.O_CREAT | os.O_EXCL if self._plain else 0)
-            self._descriptor = os.open(self._draft, flags, MODE)
+            self._descriptor = os.open(self._draft, flags, PRIVATE)
         self._failure: OSError | None = None
 
     def write(self, chunk: bytes) -> None:
@@ -38,7 +38,7 @@ class Recording:
     def keep(self) -> None:
         """Give it its name. Raises UnwritableOutput: it is not whole; then what stood there before is untouched."""
         try:
-            with refusals(self._path):
+            with unwritable(self._path):
                 if self._failure:
                     raise self._failure
                 os.close(self._descriptor)

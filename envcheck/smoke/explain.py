@@ -14,6 +14,7 @@ from envcheck.smoke.request import STALL_S, SmokeRequest
 from envcheck.smoke.stages import WORDS
 from envcheck.snapshot import Snapshot
 from envcheck.units import seconds, size
+from envcheck.urls import hide
 from envcheck.verdict import Verdict, found
 
 MESSAGE_LIMIT = 600
@@ -228,6 +229,5 @@ def _short_type(failure: Failure) -> str:
 
 def clean(text: str) -> str:
     """A text from outside: no credentials in its URLs, no control characters, not too long."""
-    text = re.sub(r"://[^/@\s]+@", "://", text)
-    text = "".join(c if c.isprintable() or c == "\n" else " " for c in text)
+    text = "".join(c if c.isprintable() or c == "\n" else " " for c in hide(text))
     return text if len(text) <= MESSAGE_LIMIT else f"{text[:MESSAGE_LIMIT].rstrip()} ..."

@@ -1,7 +1,7 @@
 """Facts about the judged Python environment and what is installed in it, read from its files."""
 
 from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain
 
 
 class Distribution(Facts, frozen=True, kw_only=True):
@@ -17,10 +17,37 @@ class Distribution(Facts, frozen=True, kw_only=True):
     """`pip`, `uv`, `conda`."""
 
 
+class PackageDamage(Facts, frozen=True, kw_only=True):
+    """One file of an installed distribution that is not what was installed, or its metadata."""
+
+    package: Plain
+    version: Plain | None = None
+    file: FreeText
+    """Below the folder of packages."""
+    how: Plain
+    """`missing`, `size`, `content`, `folder`, `metadata`, `record`, `twice`: see `envcheck.integrity`."""
+
+
+class ShadowedModule(Facts, frozen=True, kw_only=True):
+    """A module of which an import would load another file than the installed distribution's."""
+
+    module: Plain
+    path: FilePath
+    """What the import would load."""
+    distribution: Plain | None = None
+    """Whose module it should be; None: the standard library's."""
+    cause: Plain
+    """`PYTHONPATH`, `current-folder`, `user-site`, `file`, `sys.path`."""
+    source: FilePath | None = None
+    """With `file`: the `.pth` file or sitecustomize.py that puts the folder first."""
+
+
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
-    """The Python that is judged: envcheck's own, or the one given with `--python`."""
+    """The Python that is judged: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
 
     executable: FilePath | None = None
+    chosen_by: ChosenBy | None = None
+    """Why it is this one that is judged."""
     version: Plain | None = None
     implementation: Plain | None = None
     """`cpython`, `pypy`."""
@@ -30,6 +57,12 @@ class PythonEnvironment(Facts, frozen=True, kw_only=True):
     base_prefix: FilePath | None = None
     virtual: bool | None = None
     conda: bool | None = None
+    tool: Plain | None = None
+    """`uv` or `pipx`: the environment of one of their tools (`uvx`, `uv tool install`), where nothing else belongs."""
+    project: Plain | None = None
+    """`uv`, `poetry` or `pdm`, whose lock file lies where the environment lies: it decides what is installed."""
+    uv: FilePath | None = None
+    """The uv that would be found on PATH, or that lies in the environment."""
     externally_managed: bool | None = None
     """PEP 668: the distribution refuses installs into it."""
     provider: Plain | None = None
@@ -42,5 +75,8 @@ class PythonEnvironment(Facts, frozen=True, kw_only=True):
     """Directory where Python.h belongs."""
     site_packages: tuple[FilePath, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    damage: tuple[PackageDamage, ...] = ()
+    """Of the packages that the model needs, and of envcheck's own."""
+    shadowed: tuple[ShadowedModule, ...] = ()
     pynvml_provider: Plain | None = None
     """The distribution whose file `import pynvml` would load; None: no such module."""

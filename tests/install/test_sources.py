@@ -11,11 +11,12 @@ import pytest
 from envcheck.install.constraints import objection, read_constraints
 from envcheck.install.index_config import Sources, from_pip, from_uv, parse_pip_config, without
 from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_network
-from envcheck.install.index_health import Answer, ask_for, hide, show, unreachable
+from envcheck.install.index_health import Answer, ask_for, show, unreachable
 from envcheck.install.prepare import allowed_sets
 from envcheck.install.transport import Route, route_of
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
+from envcheck.urls import hide
 from tests.boxes import healthy_2x3090
 from tests.install.servers import make_certificate, mute_server, server
 from tests.install.wheels import SETS
@@ -148,7 +149,10 @@ class TestReach:
         assert list(unreachable([tmp_path.as_uri(), "/nonexistent/wheels"], PATIENT_S)) == ["/nonexistent/wheels"]
 
     def test_credentials_are_hidden_wherever_an_url_stands(self) -> None:
-        assert hide("from https://user:pa%40ss@host/x and http://token@host") == "from https://host/x and http://host"
+        assert (
+            hide("from https://user:pa%40ss@host/x and http://token@host")
+            == "from https://***@host/x and http://***@host"
+        )
         assert show("own=https://u:p@host/simple") == "https://host/simple"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.report.files import UnwritableOutput, refuse_early, write_text
+from envcheck.files import UnwritableOutput, refuse_early, write_text
 
 NOBODY = 65534
 

@@ -152,10 +152,10 @@ def path_refusal(path: Path | str, limit_s: float = 60) -> str:
 def test_what_is_no_file_is_refused_by_name(tmp_path: Path) -> None:
     missing = tmp_path / "none.json"
     assert path_refusal(missing) == f"'{missing}' cannot be read: no such file or directory."
-    assert path_refusal(tmp_path) == f"'{tmp_path}' is a folder, not a report."
+    assert path_refusal(tmp_path) == f"'{tmp_path}' is a folder, not a file."
     assert re.search("cannot be read: .*embedded null", path_refusal("a\0b"))
     assert path_refusal("/dev/null") == "'/dev/null' is empty."
-    assert "larger than 4 MiB" in path_refusal("/dev/zero")
+    assert "larger than 32 MiB" in path_refusal("/dev/zero")
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:
 
 def test_a_named_pipe_nobody_writes_to_is_given_up(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
-    assert "has not come to its end within 0.05 s" in path_refusal(tmp_path / "pipe", 0.05)
+    assert "did not end within 0.05 s" in path_refusal(tmp_path / "pipe", 0.05)
 
 
 def test_the_output_of_another_command_is_read() -> None:
@@ -183,6 +183,6 @@ def test_the_output_of_another_command_is_read() -> None:
 
 def test_a_pipe_that_says_nothing_is_given_up() -> None:
     ours, theirs = os.pipe()
-    assert "has not come to its end within 0.05 s" in path_refusal(f"/dev/fd/{ours}", 0.05)
+    assert "did not end within 0.05 s" in path_refusal(f"/dev/fd/{ours}", 0.05)
     os.close(ours)
     os.close(theirs)

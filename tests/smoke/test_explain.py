@@ -156,7 +156,7 @@ def test_a_python_that_does_not_start() -> None:
 
 
 def test_a_proxys_password_is_not_repeated() -> None:
-    assert clean("Cannot connect to http://me:secret@proxy:3128/x") == "Cannot connect to http://proxy:3128/x"
+    assert clean("Cannot connect to http://me:secret@proxy:3128/x") == "Cannot connect to http://***@proxy:3128/x"
 
 
 def test_a_long_message_is_cut_and_cannot_steer_a_terminal() -> None:

@@ -12,6 +12,8 @@ EXCERPT_LINES = 20
 def log_parts(log: Explanation) -> Iterator[str]:
     """Its causes, the root cause first, or the lines that may help where none is known."""
     yield f"#### From the log {code(log.source)}"
+    if log.cut:
+        yield prose(f"{log.cut[:1].upper()}{log.cut[1:]}.")
     for cause in log.causes:
         yield _cause(cause)
     if not log.causes:

@@ -1,0 +1,22 @@
+"""Where envcheck keeps its own files."""
+
+from envcheck import paths
+
+
+def test_the_variables_of_xdg_come_before_the_home() -> None:
+    environ = {"HOME": "/home/a", "XDG_CACHE_HOME": "/c", "XDG_STATE_HOME": "/s", "XDG_CONFIG_HOME": "/k"}
+    assert (paths.cache(environ), paths.state(environ)) == ("/c/envcheck", "/s/envcheck")
+    assert paths.config_folders({**environ, "XDG_CONFIG_DIRS": "/x:/y"}) == ("/k", "/x", "/y")
+
+
+def test_without_them_it_is_below_the_home() -> None:
+    environ = {"HOME": "/home/a"}
+    assert paths.cache(environ) == "/home/a/.cache/envcheck"
+    assert paths.state(environ) == "/home/a/.local/state/envcheck"
+    assert paths.config_folders(environ) == ("/home/a/.config", "/etc/xdg")
+
+
+def test_a_relative_path_does_not_count_and_without_a_home_there_is_no_place() -> None:
+    assert paths.cache({"HOME": "/home/a", "XDG_CACHE_HOME": "c"}) == "/home/a/.cache/envcheck"
+    assert paths.cache({}) is None
+    assert paths.state({"HOME": "home"}) is None
