@@ -14,9 +14,10 @@ from envcheck.compat.builds import (
     known_python,
     objections,
 )
-from envcheck.compat.environment import capabilities, major, torch_version
+from envcheck.compat.environment import capabilities, distributions, major, torch_version
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
+from envcheck.compat.requirements import requirement_on
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import transformers_releases as releases
 from envcheck.compat.tables.broken_pairs import is_broken
@@ -183,7 +184,17 @@ def transformers_for(snapshot: Snapshot, build: Build, python: Minor, options: P
     there = None if options.upgrade else snapshot.packages.get("transformers")
     if there and not is_broken({"transformers": there, "torch": build.torch}):
         candidates = [there, *(v for v in candidates if v != there)]
-    return tuple(v for v in candidates if _takes(v, build, python) and not broken_pins({"transformers": v}, pins))
+    fitting = [v for v in candidates if _takes(v, build, python) and not broken_pins({"transformers": v}, pins)]
+    if build != installed_build(snapshot):
+        return tuple(fitting)
+    return tuple(v for v in fitting if not is_refused(snapshot, "transformers", v)) or tuple(fitting)
+
+
+def is_refused(snapshot: Snapshot, name: str, version: str) -> bool:
+    """An installed package that no set speaks of (vLLM, say) asks for another version of this one."""
+    ours = {*TORCH, "transformers", *COMPANIONS}
+    others = (requirement_on(snapshot, d.name, name) for d in distributions(snapshot) if d.name not in ours)
+    return any(asked is not None and not is_met(asked.specifier, version) for asked in others)
 
 
 def _takes(version: str, build: Build, python: Minor) -> bool:
@@ -223,9 +234,8 @@ def _fitting(
     published = PUBLISHED.get(name, ()) if pins else tuple(row.version for row in rows)
     for version in (*((there,) if there else ()), *published):
         row = _row_of(version, rows)
-        asked = row.requires.items()
         suits = version == there or row.runs_on(python)
-        fits = suits and all(is_met(spec, chosen[other]) for other, spec in asked if other in chosen)
+        fits = suits and all(is_met(spec, chosen[other]) for other, spec in row.requires.items() if other in chosen)
         if fits and not broken_pins({name: version}, pins):
             yield version
 

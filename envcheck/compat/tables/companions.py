@@ -33,6 +33,7 @@ COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
     "sentence-transformers": (
         Companion("6.2.0", (3, 10), {"torch": ">=2.2", "transformers": ">=5.0.0,<6.0.0"}),
         Companion("5.7.0", (3, 10), {"torch": ">=1.11.0", "transformers": ">=4.41.0,<6.0.0"}),
+        Companion("5.1.2", (3, 9),  {"torch": ">=1.11.0", "transformers": ">=4.41.0,<5.0.0"}),
     ),
     "qwen-vl-utils": (
         Companion("0.0.14", (3, 8)),
