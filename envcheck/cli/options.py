@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 SHORTEST_S, LONGEST_S = 0.1, 86400.0
 

@@ -55,9 +55,9 @@ def run(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.errors import one_of
     from envcheck.cli.second_look import explained, looked_deeper
     from envcheck.cli.session import compose, give_out, judge, look_s, make_options, see, tell_changes
+    from envcheck.errors import one_of
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
 

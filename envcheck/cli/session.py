@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
@@ -162,12 +162,9 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.files import UnwritableOutput, refuse_early
+    from envcheck.files import refuse_early
 
-    try:
-        refuse_early(wanted)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    refuse_early(wanted)
     return wanted
 
 
@@ -229,12 +226,8 @@ def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
 def _replay(source: Sequence[str], limit_s: float) -> Sight:
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput
 
-    try:
-        attached = read_attached(source, limit_s)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    attached = read_attached(source, limit_s)
     document = attached.document
     if isinstance(document, Report):
         log = explained(attached.text, attached.name, document.snapshot) or document.log
@@ -346,14 +339,11 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.files import UnwritableOutput, write_text
+    from envcheck.files import write_text
 
     text = StringIO()
     write(text)
-    try:
-        write_text(options.output, text.getvalue())
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    write_text(options.output, text.getvalue())
     if not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
