@@ -45,6 +45,8 @@ class Sighting:
     """The marks that stand near."""
     package: str | None
     """What was being built."""
+    order: int
+    """Which of several on one line stands first."""
     told: Evidence
     """What the signature's reader and the marks near it make of the text."""
 
@@ -151,6 +153,7 @@ class Scanner:
             captures={name: value for name, value in match.groupdict().items() if value},
             around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
             package=self._package(line),
+            order=line,
             told={**self._told(line), **told},
         )
         known.append(sighting)
