@@ -9,13 +9,15 @@ from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEv
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
-from envcheck.snapshot.python import Distribution, PythonEnvironment
+from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
+from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
 __all__ = [
     "SCHEMA",
     "UNTOLD",
     "Compiler",
+    "Conflict",
     "Cuda",
     "Deep",
     "DeviceNode",
@@ -33,11 +35,14 @@ __all__ = [
     "ModelFiles",
     "Mount",
     "NvLink",
+    "PackageDamage",
     "PciGpu",
     "Pcie",
     "Process",
     "PythonEnvironment",
+    "ShadowedModule",
     "Snapshot",
+    "Source",
     "Toolkit",
     "Torch",
     "Trial",
