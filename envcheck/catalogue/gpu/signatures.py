@@ -67,9 +67,9 @@ SIGNATURES = (
             "at line ",
         ),
         pattern=(
-            r"no kernel image is available for execution|with CUDA capability (?P<architecture>sm_\w{2,"
-            r"6}) is not compatible with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelIm"
-            r"ageForDevice|CUDA error: (?:named symbol not found|invalid device function)"
+            r"no kernel image is available|with CUDA capability (?P<architecture>sm_\w{2,6}) is not comp"
+            r"atible with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelImageForDe"
+            r"vice|CUDA error: (?:named symbol not found|invalid device function)"
         ),
         title="torch, or an extension, has no code for this GPU",
         sure=0.96,
