@@ -38,7 +38,9 @@ class Group:
 
     def __init__(self, sightings: Sequence[Sighting]) -> None:
         self.sightings = sorted(sightings, key=lambda s: (s.first, s.order, -s.signature.sure))
-        self.best = max(self.sightings, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
+        ids = {s.signature.id for s in sightings}
+        roots = [s for s in self.sightings if not ids.intersection(s.signature.because_of)] or self.sightings
+        self.best = max(roots, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
 
     @property
     def problem(self) -> str:
