@@ -371,8 +371,9 @@ SIGNATURES = (
         sure=0.62,
         general=True,
         because_of=(ANY,),
-        needs=("compiling", "building"),
-        example='csrc/kernel.cu(61): error: identifier "dispatch" is undefined',
+        needs=("compiling", "building", "failed"),
+        example='ninja: build stopped: subcommand failed.\ncsrc/kernel.cu(61): error: identifier "dispatch" is '
+        "undefined",
         source="gcc, clang and nvcc",
     ),
 )

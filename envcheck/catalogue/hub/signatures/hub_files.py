@@ -95,7 +95,7 @@ SIGNATURES = (
             "Local entry not found",
             "Read timed out. (read timeout=",
             "CAS Client Error",
-            "Xet",
+            "Reqwest Error: HTTP",
         ),
         pattern=(
             r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"

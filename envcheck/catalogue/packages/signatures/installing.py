@@ -9,9 +9,9 @@ SIGNATURES = (
         problem="package-conflict",
         anchors=("requirements are unsatisfiable", "No solution found when resolving"),
         pattern=(
-            r"No solution found when "
-            r"resolving[^\n]{0,200}(?:\n(?P<why>Because[^\n]{1,900}(?:\n(?!hint:|\n)[^\n]{1,300}){0,8}))?|"
-            r"your requirements are unsatisfiable"
+            r"No solution found when resolving[^\n]{0,200}(?:\n(?:cause: |[Cc]aused by: |`-> ?|\W{0,6})?"
+            r"(?P<why>Because[^\n]{1,900}(?:\n(?!hint:|\n)[^\n]{1,300}){0,8}))?|your requirements are un"
+            r"satisfiable"
         ),
         title=conflict_title,
         sure=0.85,
