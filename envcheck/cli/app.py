@@ -79,6 +79,7 @@ def make_app() -> typer.Typer:
     app.callback()(top)
     for command in (run, check, smoke, fit, report, diff, explain):
         app.command()(command)
+    app.command("doctor", hidden=True, help="The same as `envcheck check`.")(check)
     app.command("try", context_settings=OWN_WORDS)(attempt)
     for other in (fix, checks, problem, plan, install):
         app.command()(other)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,6 +44,8 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
     redacted: bool = True
@@ -91,6 +93,7 @@ def make_options(
     verbose: bool,
     model: str | None,
     deep: bool,
+    cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
 ) -> Options:
@@ -123,6 +126,7 @@ def make_options(
         verbose=verbose,
         model=model or None,
         deep=deep,
+        cuda_init=cuda_init,
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
@@ -204,7 +208,12 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = Box(
+        python=options.python,
+        chosen_by=options.chosen_by,
+        cuda_init=options.cuda_init,
+        model=options.model or DEFAULT_MODEL,
+    )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
@@ -354,6 +363,8 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
         write_json(report, stream)
         return
+    if options.format == "github":
+        _step_summary(report)
     if options.format != "terminal":
         from envcheck.report.render import render
 
@@ -364,3 +375,19 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
     console = make_console(stream, no_color=not options.color)
     print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
+
+
+def _step_summary(report: "Report") -> None:
+    """In a step of GitHub Actions, the report as the step's summary: Actions names the file to append to."""
+    import os
+
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    from envcheck.report.markdown import to_markdown
+
+    try:
+        with open(file, "a", encoding="utf-8") as summary:  # noqa: PTH123 - pathlib is not yet imported
+            summary.write(to_markdown(report))
+    except OSError as error:
+        print(f"envcheck: the step summary cannot be written: {error.strerror or error}", file=sys.stderr)

@@ -146,8 +146,11 @@ def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOpt
         for name, version in snapshot.packages.items()
         if name in ours and name not in damaged
     )
-    kept = replace(request.wishes, pins=pins)
-    return kept if solve(snapshot, kept) else request.wishes
+    for names in (ours, {"torch", "transformers"}, {"torch"}):
+        kept = replace(request.wishes, pins=tuple(pin for pin in pins if pin.requirement.name in names))
+        if kept.pins and solve(snapshot, kept):
+            return kept
+    return request.wishes
 
 
 def _with_repairs(

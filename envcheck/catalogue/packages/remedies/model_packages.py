@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import pip, pip_fix
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
-from envcheck.catalogue.torch.remedies import install_set
+from envcheck.catalogue.torch.remedies import install_set, repair_environment
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
 from envcheck.compat.package_sets import planned
@@ -19,15 +19,7 @@ ACCELERATE = "accelerate>=1.1.0"
 
 def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reinstall exactly what is damaged or missing, from where `envcheck install` takes packages."""
-    executable = snapshot.python.executable if snapshot.python else None
-    target = ("--python", executable) if executable else ()
-    return (
-        Fix(
-            summary="Let envcheck reinstall exactly what is damaged or missing.",
-            commands=(("envcheck", "install", "--repair", *target),),
-            automatic=is_isolated(snapshot),
-        ),
-    )
+    return (repair_environment(snapshot),)
 
 
 def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -136,20 +128,26 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Install what is asked for; two that ask for opposite things cannot stay in one environment."""
+    """Of what the model needs, as all that is damaged; of the user's own packages, what they ask for.
+
+    What the model needs is never changed for another package: the two then belong into environments of their own.
+    """
     files = evidence.get("files")
     if isinstance(files, list | tuple):
         where = " and ".join(str(file) for file in files)
-        return (Fix(summary=f"Take the lines that are named out of {where}, or loosen them."),)
+        return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
+    fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
     wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
-    fixes = []
     if wanted:
         command = pip(snapshot, "install", *wanted)
         summary = "Install the versions that are asked for."
         fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
-    look = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
-    return (*fixes, look, install_set(snapshot, instead=True))
+    others = evidence.get("others")
+    if isinstance(others, list) and others:
+        names = " and ".join(str(name) for name in others)
+        fixes.append(Fix(summary=f"Update {names}, or install it in a virtual environment of its own."))
+    return tuple(fixes) or (install_set(snapshot),)
 
 
 def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
