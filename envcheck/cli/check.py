@@ -18,6 +18,7 @@ def check(
     strict: opt.Strict = False,
     timeout: opt.Timeout = None,
     deep: opt.Deep = False,
+    no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     no_redact: opt.NoRedact = False,
     show_redactions: opt.ShowRedactions = False,
@@ -49,6 +50,7 @@ def check(
         verbose=verbose,
         model=model,
         deep=deep,
+        cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
     )

@@ -93,6 +93,9 @@ Model: TypeAlias = Annotated[
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
 ]
+NoCudaInit: TypeAlias = Annotated[
+    bool, typer.Option("--no-cuda-init", help="Do not start the CUDA driver, not even in a child process.")
+]
 NoRedact: TypeAlias = Annotated[
     bool, typer.Option("--no-redact", help="Leave names, paths, addresses and keys in what is written. Asks first.")
 ]

@@ -37,6 +37,7 @@ def run(
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
+    no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     gate: Annotated[
         str,
@@ -80,6 +81,7 @@ def run(
         verbose=verbose,
         model=model,
         deep=deep,
+        cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
     )

@@ -45,6 +45,8 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
     expectations: "Expectations | None" = None
@@ -95,6 +97,7 @@ def make_options(
     verbose: bool,
     model: str | None,
     deep: bool,
+    cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
 ) -> Options:
@@ -130,6 +133,7 @@ def make_options(
         verbose=verbose,
         model=model or None,
         deep=deep,
+        cuda_init=cuda_init,
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
@@ -219,7 +223,12 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = Box(
+        python=options.python,
+        chosen_by=options.chosen_by,
+        cuda_init=options.cuda_init,
+        model=options.model or DEFAULT_MODEL,
+    )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
