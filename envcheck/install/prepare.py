@@ -113,7 +113,8 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     if request.repair and not repairs_of(snapshot):
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
     repairs = repairs_of(snapshot)
-    wishes = _kept(snapshot, last, request) if request.repair and not interrupted else request.wishes
+    keeps = (request.repair or bool(repairs)) and not interrupted and not request.upgrade
+    wishes = _kept(snapshot, last, request) if keeps else request.wishes
     standing = None if request.upgrade else _standing(snapshot, last, wishes)
     shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
@@ -136,8 +137,8 @@ def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]
 
 
 def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOptions:
-    """For a repair: what is there stays. Where envcheck has not installed the set, its versions are taken as pins."""
-    if last is not None or request.wishes.pins:
+    """For a repair: what is there stays. Where its set is not known to envcheck, its versions are taken as pins."""
+    if request.wishes.pins or _standing(snapshot, last, request.wishes):
         return request.wishes
     ours = {"torch", "torchvision", "transformers", *COMPANIONS}
     damaged = {one.package for one in (snapshot.python.damage if snapshot.python else ())}
