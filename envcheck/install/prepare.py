@@ -124,9 +124,10 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
         done = Prepared(snapshot=snapshot, plan=first, in_place=True)
         return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
-    return _with_repairs(
-        _ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request, environ
-    )
+    prepared = _ask_around(snapshot, environ, replace(request, wishes=wishes))
+    if keeps and not prepared.refused and not _absent(snapshot, first, repairs):
+        prepared = replace(prepared, plan=first)  # what is there stays, whatever set would be chosen today
+    return _with_repairs(prepared, repairs, last, request, environ)
 
 
 def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]:
@@ -165,8 +166,7 @@ def _with_repairs(
     kept = tuple(d for d in repairs.damage if d.package not in absent)
     ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
-    torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
-    steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
+    steps = repair_steps(snapshot, ones, prepared.installer, versions, show(request.torch_index or "") or None)
     own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
     if request.offline:
         steps = from_folder(structs.replace(made, steps=steps), request.offline).steps
@@ -200,10 +200,6 @@ def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
         needed_gib=-(-far[0].needed // GIB),
     )
     return refused(prepared.snapshot, verdict, prepared.notes)
-
-
-def _own_torch(made: Plan) -> bool:
-    return bool(made.steps) and made.steps[0].id == "torch" and "--index-url" in made.steps[0].command
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:
