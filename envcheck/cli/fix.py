@@ -60,7 +60,7 @@ def fix(
         from envcheck.cli.fix_undo import undo_last
 
         if problems or source is not None or log is not None:
-            from envcheck.cli.errors import UserError
+            from envcheck.errors import UserError
 
             raise UserError("--undo undoes the last fix; it takes no problem, --from or --log.")
         raise typer.Exit(undo_last(options, dry_run=dry_run, yes=yes))
@@ -77,7 +77,7 @@ def fix(
 
 def _problems(wanted: "list[str] | None") -> "tuple[str, ...]":
     from envcheck.catalogue import all_problems
-    from envcheck.cli.errors import all_of
+    from envcheck.errors import all_of
 
     return all_of(wanted or (), all_problems(), "problem", "envcheck problem")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from envcheck.cli.errors import UserError
 from envcheck.cli.session import Options, Sight, judge, see
+from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
 from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import Command, Finding, Fix

@@ -1,7 +1,6 @@
 """`envcheck install`: carry the plan out."""
 
 import os
-import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -9,27 +8,30 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.plan import Backend, Index, Installer, Offline, Requirements, Target, TorchIndex, With, Without
+from envcheck.cli.install_progress import Teller, tell_result
+from envcheck.cli.plan_arguments import (
+    Backend,
+    Index,
+    Installer,
+    Offline,
+    Requirements,
+    Target,
+    TorchIndex,
+    With,
+    Without,
+)
 from envcheck.cli.root_steps import do_as_root
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from envcheck.install.document import Done, Installation
+    from envcheck.install.document import Installation
     from envcheck.install.prepare import Prepared, Request
-    from envcheck.plan import Step
-    from envcheck.report.progress import Progress
     from envcheck.snapshot import Snapshot
 
 
 SHOWN = 5
 """Of the plan's packages, how many are named before they are installed: those that people know. `plan` names all."""
-
-NOISE = re.compile(r" [-+~] |\s*(━|Looking in|Collecting|Processing|Using cached|Requirement already|WARNING: Loc)")
-"""Lines of uv and pip that are kept in the log only."""
-
-WIDEST = 110
-"""Columns of a line of output that is shown."""
 
 
 def install(
@@ -68,9 +70,9 @@ def install(
     """
     from dataclasses import replace
 
-    from envcheck.cli.errors import UserError
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.cli.requested_pins import make_wishes
+    from envcheck.errors import UserError
     from envcheck.install.lock import BusyError
     from envcheck.install.prepare import lock_of, refused
 
@@ -182,7 +184,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
 
 def _ask(prepared: "Prepared") -> None:
     """Ask on a terminal; elsewhere nobody can answer."""
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     if not sys.stdin or not sys.stdin.isatty():
         raise UserError("there is no terminal to ask on; give --yes to install, or --dry-run to see the commands.")
@@ -200,55 +202,3 @@ def _carry_out(prepared: "Prepared", stream: TextIO, lock: int | None) -> "Insta
     live = sys.stderr.isatty()
     with make_progress(quiet=not live) as progress:
         return carry_out(prepared, os.environ, Teller(stream, progress, live=live), lock)
-
-
-@dataclass(slots=True)
-class Teller:
-    """Says what happens: on a terminal one line that changes, elsewhere line after line."""
-
-    stream: TextIO
-    progress: "Progress"
-    live: bool
-    head: str = ""
-
-    def begins(self, number: int, count: int, step: "Step") -> None:
-        """A step begins."""
-        self.head = f"[{number}/{count}] {step.why}"
-        if self.live:
-            self.progress.stage(self.head)
-        else:
-            self.note(f"{self.head} ...")
-
-    def says(self, line: str) -> None:
-        """Show the output, but the long lists."""
-        text = line.strip() if len(line) < WIDEST else line.strip()[:WIDEST] + " ..."
-        if not text or NOISE.match(line):
-            return
-        if self.live:
-            self.progress.stage(f"{self.head}: {text}")
-        else:
-            self.note(f"      {text}")
-
-    def ends(self, done: "Done") -> None:
-        """A step ended."""
-        from envcheck.units import seconds
-
-        clear = "\r\x1b[K" if self.live else ""
-        state = "" if done.ok else "FAILED after "
-        print(f"{clear}{self.head}: {state}{seconds(done.seconds)}", file=self.stream, flush=True)
-
-    def note(self, text: str) -> None:
-        """A sentence for the user."""
-        print(text, file=self.stream, flush=True)
-
-
-def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
-    """The findings, and the document where it was asked for."""
-    from envcheck.cli.plan_options import finding_lines
-
-    for line in finding_lines(result.findings):
-        print(line, file=stream)
-    if json:
-        import msgspec
-
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")

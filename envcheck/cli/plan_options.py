@@ -39,7 +39,7 @@ def make_request(
     Raises:
         UserError: no such installer, file or folder, no URL, or wishes that contradict each other.
     """
-    from envcheck.cli.errors import UserError, one_of
+    from envcheck.errors import UserError, one_of
     from envcheck.install.installer import INSTALLERS
     from envcheck.install.prepare import Request
 
@@ -65,7 +65,7 @@ def folder_of_wheels(folder: str) -> str:
     """
     from pathlib import Path
 
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
@@ -85,16 +85,12 @@ def readable_file(file: str) -> str:
     """
     from pathlib import Path
 
-    from envcheck.cli.errors import UserError
-    from envcheck.files import UnreadableInput, read
+    from envcheck.files import read
     from envcheck.install.constraints import REQUIREMENTS
 
     place = str(Path(file).expanduser().absolute())
     name = f"--requirements {safe(file)}"
-    try:
-        read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
     return place
 
 
@@ -124,15 +120,10 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
     Raises:
         UserError: one is none of these, or cannot be read.
     """
-    from envcheck.cli.errors import UserError
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput
 
-    try:
-        document = read_attached(files, LOOK_S).document
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    document = read_attached(files, LOOK_S).document
     return document.snapshot if isinstance(document, Report) else document
 
 
@@ -147,6 +138,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(package.why or package.source, head)
     if plan.attention:
         yield from folded(f"Attention: {plan.attention.implementation}; {plan.attention.why}.")
+    if plan.alternative:
+        yield from folded(f"Or: {plan.alternative}.")
     if plan.vllm:
         yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
     for source in dict.fromkeys(p.source for p in plan.packages):

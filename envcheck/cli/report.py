@@ -121,9 +121,9 @@ def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeRe
 
 def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this box, where its Python can tell."""
-    from envcheck.cli.errors import UserError
-    from envcheck.cli.fit import config_of
+    from envcheck.cli.model_config import config_of
     from envcheck.compat.tables.models import DEFAULT
+    from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.fit.request import Case, Workload

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
+    from envcheck.expect.file import Expectations
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.probes.judged import Judged
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +45,12 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
+    expectations: "Expectations | None" = None
+    """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
 
@@ -83,6 +88,7 @@ def make_options(
     source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
+    expect: str | None = None,
     skip: Sequence[str] | None,
     strict: bool,
     timeout: float | None,
@@ -91,6 +97,7 @@ def make_options(
     verbose: bool,
     model: str | None,
     deep: bool,
+    cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
 ) -> Options:
@@ -108,14 +115,17 @@ def make_options(
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
+    expectations = _expectations(expect)
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
     options = Options(
+        expectations=expectations,
         format=_format(json, plain, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
+        skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
         strict=strict,
         timeout_s=timeout_s,
         color=not no_color,
@@ -123,6 +133,7 @@ def make_options(
         verbose=verbose,
         model=model or None,
         deep=deep,
+        cuda_init=cuda_init,
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
@@ -158,16 +169,21 @@ def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> 
     return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
 
 
+def _expectations(file: str | None) -> "Expectations | None":
+    if file is None:
+        return None
+    from envcheck.expect.file import read_expectations
+
+    return read_expectations(file)
+
+
 def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.files import UnwritableOutput, refuse_early
+    from envcheck.files import refuse_early
 
-    try:
-        refuse_early(wanted)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    refuse_early(wanted)
     return wanted
 
 
@@ -207,7 +223,12 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = Box(
+        python=options.python,
+        chosen_by=options.chosen_by,
+        cuda_init=options.cuda_init,
+        model=options.model or DEFAULT_MODEL,
+    )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
@@ -229,12 +250,8 @@ def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
 def _replay(source: Sequence[str], limit_s: float) -> Sight:
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput
 
-    try:
-        attached = read_attached(source, limit_s)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    attached = read_attached(source, limit_s)
     document = attached.document
     if isinstance(document, Report):
         log = explained(attached.text, attached.name, document.snapshot) or document.log
@@ -256,8 +273,19 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = run_checks(sight.snapshot, only=options.only, skip=options.skip)
+    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
+
+
+def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
+    """A finding on each key of `--expect`."""
+    if options.expectations is None:
+        return ()
+    from envcheck.checks import to_finding
+    from envcheck.expect.compare import compare
+
+    told = compare(snapshot, options.expectations.values, options.expectations.file)
+    return tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told if not options.only or a in options.only)
 
 
 def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) -> None:
@@ -346,14 +374,11 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.files import UnwritableOutput, write_text
+    from envcheck.files import write_text
 
     text = StringIO()
     write(text)
-    try:
-        write_text(options.output, text.getvalue())
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    write_text(options.output, text.getvalue())
     if not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
@@ -364,6 +389,8 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
         write_json(report, stream)
         return
+    if options.format == "github":
+        _step_summary(report)
     if options.format != "terminal":
         from envcheck.report.render import render
 
@@ -374,3 +401,19 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
     console = make_console(stream, no_color=not options.color)
     print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
+
+
+def _step_summary(report: "Report") -> None:
+    """In a step of GitHub Actions, the report as the step's summary: Actions names the file to append to."""
+    import os
+
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    from envcheck.report.markdown import to_markdown
+
+    try:
+        with open(file, "a", encoding="utf-8") as summary:  # noqa: PTH123 - pathlib is not yet imported
+            summary.write(to_markdown(report))
+    except OSError as error:
+        print(f"envcheck: the step summary cannot be written: {error.strerror or error}", file=sys.stderr)

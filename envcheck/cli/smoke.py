@@ -104,9 +104,9 @@ def smoke(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.errors import UserError
     from envcheck.cli.second_look import explained, looked_deeper
     from envcheck.cli.session import compose, judge, see, try_model
+    from envcheck.errors import UserError
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
     from envcheck.smoke import SmokeRequest

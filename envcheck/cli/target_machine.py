@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 if TYPE_CHECKING:
-    from envcheck.plan import Pin, Plan, Wishes
+    from envcheck.plan import Pin, Plan, PlanOptions
     from envcheck.snapshot import Gpu, Snapshot
 
 
@@ -38,7 +38,7 @@ class Elsewhere:
 
 
 def plan_elsewhere(
-    box: Elsewhere, wishes: "Wishes", requirements: str | None, *, torch_index: str | None, index: str | None
+    box: Elsewhere, wishes: "PlanOptions", requirements: str | None, *, torch_index: str | None, index: str | None
 ) -> "Plan":
     """The plan. Nobody is asked whether the indexes answer: the box is another one.
 
@@ -104,15 +104,12 @@ def _base(box: Elsewhere) -> "Snapshot":
 def _gpus(text: str) -> "tuple[Gpu, ...]":
     """The GPUs of `2x RTX 3090`; none of `none`."""
     from envcheck.compat.tables.gpus import card
-    from envcheck.fit.gpus import UnknownGpuError, named
+    from envcheck.fit.gpus import named
     from envcheck.snapshot import Gpu
 
     if text.strip().lower() in ("none", "no", "0", ""):
         return ()
-    try:
-        devices = named(text)
-    except UnknownGpuError as error:
-        raise UserError(str(error)) from error
+    devices = named(text)
     cards = [(device, card(re.sub(r" \d+ GB$", "", device.name))) for device in devices]
     return tuple(
         Gpu(

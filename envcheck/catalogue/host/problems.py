@@ -26,6 +26,12 @@ PROBLEMS = (
         recognised="With `--from` on texts that people attach: two of them name different drivers, GPUs, or "
         "versions of torch or Python.",
         remedy=attach_one_report,
+        id="expectation-unmet",
+        area="host",
+        status="fail",
+        title="The machine is not as expected",
+        meaning="A fact of this machine differs from the given file. Either the machine changed, or the file has to.",
+        recognised="`--expect FILE` names a value for the fact, and the fact has another value or could not be read.",
     ),
     Problem(
         id="os-unsupported",

@@ -1,10 +1,13 @@
-"""Bad usage and bad input: one clear sentence, exit code 2."""
+"""Bad usage and bad input: one clear sentence, exit code 2.
+
+A leaf: every layer may raise it, and the command line catches it once.
+"""
 
 from collections.abc import Collection, Iterable
 
 
 class UserError(Exception):
-    """The user can mend this. The text is one sentence that says what is wrong and what would be right."""
+    """The user can fix this. The text is one sentence that says what is wrong and what would be right."""
 
 
 def one_of(value: str, allowed: Collection[str], what: str, listed_by: str | None = None) -> str:
