@@ -26,6 +26,8 @@ PROBLEMS = (
         recognised="With `--from` on texts that people attach: two of them name different drivers, GPUs, or "
         "versions of torch or Python.",
         remedy=attach_one_report,
+    ),
+    Problem(
         id="expectation-unmet",
         area="host",
         status="fail",
