@@ -204,7 +204,7 @@ describe_all() {
   printf 'To be installed into it, from %s: envcheck with typer, rich, msgspec, nvidia-ml-py, packaging\n' "${OFFLINE:-your package index}"
   [ "$MODELS" = yes ] || return 0
   if venv_in_place && core_works; then
-    "$VENV/bin/python" -m envcheck install --dry-run ${OFFLINE:+--offline "$OFFLINE"}
+    "$VENV/bin/python" -m envcheck install --python "$VENV" --dry-run ${OFFLINE:+--offline "$OFFLINE"}
   else
     printf 'Then torch, transformers and what the model needs: %s/bin/envcheck install --dry-run will say which.\n' "$VENV"
   fi
@@ -476,18 +476,18 @@ stamp() {
 
 install_models() {
   aloud
-  foreground "$VENV/bin/python" -m envcheck install --yes ${OFFLINE:+--offline "$OFFLINE"} || fail "what the model needs could not be installed (see above)"
+  foreground "$VENV/bin/python" -m envcheck install --python "$VENV" --yes ${OFFLINE:+--offline "$OFFLINE"} || fail "what the model needs could not be installed (see above)"
 }
 
 report() {
   printf '==> [%d/%d] Report (%s/bin/envcheck prints it again)\n' "$COUNT" "$COUNT" "${VENV#"$ROOT/"}"
   if [ "$MODELS" = no ]; then
     local code=0
-    foreground "$VENV/bin/python" -m envcheck check ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?
+    foreground "$VENV/bin/python" -m envcheck check --python "$VENV" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?
     [ "$code" -le 1 ] || exit "$code"
     return
   fi
-  foreground "$VENV/bin/python" -m envcheck run --gate smoke ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+  foreground "$VENV/bin/python" -m envcheck run --python "$VENV" --gate smoke ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
 }
 
 # --- Tests ------------------------------------------------------------------------------------------------------------

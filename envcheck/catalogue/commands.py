@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from envcheck.compat.predicates import host
 from envcheck.findings import Command, Fix
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import PythonEnvironment, Snapshot
 
 INSTALL: Mapping[str, tuple[str, ...]] = {
     "apt-get": ("apt-get", "install", "-y"),
@@ -67,23 +67,92 @@ def packages_fix(
     )
 
 
+NEW_ENVIRONMENT = ".venv"
+"""Where an environment is made when the judged one must not be changed: the next check finds it there."""
+
+
 def python(snapshot: Snapshot) -> str:
     """Executable of the judged Python."""
     return (snapshot.python.executable if snapshot.python else None) or "python3"
 
 
+def is_off_limits(snapshot: Snapshot) -> bool:
+    """Nothing is installed into the judged environment: it is the system's Python, or one of uv's or pipx's tools."""
+    facts = snapshot.python
+    return bool(facts and (facts.tool or (facts.externally_managed and not facts.virtual)))
+
+
+def target_python(snapshot: Snapshot) -> str:
+    """The Python that packages are installed for: the judged one, or that of a new environment beside the project."""
+    return f"{NEW_ENVIRONMENT}/bin/python" if is_off_limits(snapshot) else python(snapshot)
+
+
 def pip(snapshot: Snapshot, *arguments: str) -> Command:
-    """`python -m pip ...` of the judged environment; `uv pip ...` where it has no pip (uv makes such environments)."""
-    if snapshot.packages and "pip" not in snapshot.packages:
-        verb, *rest = arguments
-        return ("uv", "pip", verb, "--python", python(snapshot), *rest)
-    return (python(snapshot), "-m", "pip", *arguments)
+    """`python -m pip ...` for the judged environment; `uv pip ...` where it has no pip and there is a uv.
+
+    What must come first stands in `pip_ready`.
+    """
+    verb, *rest = arguments
+    if _uses_uv(snapshot):
+        rest = [argument for argument in rest if argument != "--yes"]
+        return (_uv(snapshot), "pip", verb, "--python", target_python(snapshot), *rest)
+    return (target_python(snapshot), "-m", "pip", *arguments)
+
+
+def pip_ready(snapshot: Snapshot) -> tuple[Command, ...]:
+    """The commands without which those of `pip` would not run: a new environment, or pip itself."""
+    if is_off_limits(snapshot):
+        if _uses_uv(snapshot):
+            return ((_uv(snapshot), "venv", NEW_ENVIRONMENT),)
+        return (("python3", "-m", "venv", NEW_ENVIRONMENT),)
+    if _lacks_pip(snapshot) and not _uses_uv(snapshot):
+        return ((python(snapshot), "-m", "ensurepip", "--upgrade"),)
+    return ()
 
 
 def pip_fix(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
     """A fix inside the judged environment: `pip_fix(s, "Install accelerate.", "install", "accelerate")`.
 
-    envcheck may run it only where the environment is a virtual one: never into a system Python.
+    envcheck may run it only where the environment is a virtual one: never into a system Python, never into a tool's.
     """
-    inside = bool(snapshot.python and (snapshot.python.virtual or snapshot.python.conda))
-    return Fix(summary=summary, commands=(pip(snapshot, *arguments),), automatic=inside)
+    facts = snapshot.python
+    inside = bool(facts and (facts.virtual or facts.conda) and not is_off_limits(snapshot))
+    project = facts.project if facts else None
+    if project and arguments[:1] == ("install",):
+        summary += f" This is a {project} project: also add it with `{project} add`, or the next sync removes it."
+    return Fix(summary=summary, commands=(*pip_ready(snapshot), pip(snapshot, *arguments)), automatic=inside)
+
+
+def envcheck(snapshot: Snapshot, *arguments: str) -> Command:
+    """`envcheck ...` about the same environment: `--python` is repeated where it was given."""
+    facts = snapshot.python
+    named = facts is not None and facts.chosen_by == "--python" and facts.executable
+    return ("envcheck", *arguments, *(("--python", facts.executable) if facts and named and facts.executable else ()))
+
+
+def _lacks_pip(snapshot: Snapshot) -> bool:
+    return bool(snapshot.packages) and "pip" not in snapshot.packages
+
+
+def _uses_uv(snapshot: Snapshot) -> bool:
+    """Uv makes environments without pip; a snapshot from before it was asked for a uv is taken to have one."""
+    facts = snapshot.python
+    if facts is not None and is_off_limits(snapshot):
+        return facts.uv is not None
+    return _lacks_pip(snapshot) and (
+        facts is None or facts.uv is not None or "uv" in snapshot.packages or not _asked(facts)
+    )
+
+
+def _asked(facts: PythonEnvironment) -> bool:
+    """Whether the probe looked for a uv, as it does since it says why this environment is judged."""
+    return facts.chosen_by is not None
+
+
+def _uv(snapshot: Snapshot) -> str:
+    """`uv` as it can be called: by its path where it lies in the environment, which need not be active."""
+    facts = snapshot.python
+    inside = (
+        facts and facts.uv and facts.executable and facts.uv.rpartition("/")[0] == facts.executable.rpartition("/")[0]
+    )
+    return facts.uv if facts and facts.uv and inside else "uv"

@@ -39,7 +39,11 @@ From: TypeAlias = Annotated[
 ]
 Python: TypeAlias = Annotated[
     str | None,
-    typer.Option("--python", metavar="PATH", help="Judge this Python or virtual environment, not envcheck's own."),
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Judge this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
+    ),
 ]
 Only: TypeAlias = Annotated[
     list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")

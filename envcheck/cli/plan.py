@@ -9,7 +9,11 @@ from envcheck.cli import options as opt
 
 Target = Annotated[
     str | None,
-    typer.Option("--python", metavar="PATH", help="Install into this virtual environment, not envcheck's own."),
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Install for this Python or venv, not the active one.",
+    ),
 ]
 TorchIndex = Annotated[
     str | None, typer.Option("--torch-index", metavar="URL", help="Take torch and torchvision from this index.")

@@ -100,22 +100,18 @@ def look_at(python: str | None) -> "Snapshot":
     """The box, as far as a plan needs to know it.
 
     Args:
-        python: `--python`; None: envcheck's own.
+        python: `--python`; None: the active environment, `./.venv`, or envcheck's own.
 
     Raises:
         UserError: that is no Python.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.cli.session import judged_python
     from envcheck.probes import PROBES, Box
-    from envcheck.probes.python import resolve_python
     from envcheck.probes.runner import look
 
-    try:
-        executable = resolve_python(python) if python else None
-    except ValueError as error:
-        raise UserError(str(error)) from error
+    judged = judged_python(python, LOOK_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
-    return look(Box(python=executable).with_timeout(LOOK_S), probes).snapshot
+    return look(Box(python=judged.python, chosen_by=judged.chosen_by).with_timeout(LOOK_S), probes).snapshot
 
 
 def snapshot_of(file: str) -> "Snapshot":

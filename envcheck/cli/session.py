@@ -12,11 +12,13 @@ from envcheck.findings import AREAS, Area, Finding
 if TYPE_CHECKING:
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
+    from envcheck.probes.judged import Judged
     from envcheck.probes.runner import Defect
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import Snapshot
+    from envcheck.snapshot.kinds import ChosenBy
 
 FORMATS = ("terminal", "plain", "markdown", "html", "json")
 
@@ -29,6 +31,7 @@ class Options:
     output: str | None
     source: str | None
     python: str | None
+    """Executable of the judged Python; None: envcheck's own."""
     only: tuple[Area, ...]
     skip: tuple[str, ...]
     strict: bool
@@ -40,6 +43,8 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    chosen_by: "ChosenBy | None" = None
+    """Why this Python is judged."""
     redacted: bool = True
     show_redactions: bool = False
 
@@ -98,11 +103,13 @@ def make_options(
     if source is not None and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
+    judged = judged_python(python, timeout_s) if source is None else None
     options = Options(
         format=_format(json, plain, format, output),
         output=_output(output),
         source=source,
-        python=_python(python, timeout_s),
+        python=judged.python if judged else None,
+        chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
         skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
         strict=strict,
@@ -160,13 +167,23 @@ def _output(wanted: str | None) -> str | None:
     return wanted
 
 
-def _python(wanted: str | None, limit_s: float) -> str | None:
+def judged_python(wanted: str | None, limit_s: float) -> "Judged":
+    """The environment that is judged: `--python`, else the active one, `./.venv`, envcheck's own.
+
+    Raises:
+        UserError: `--python` names no Python.
+    """
+    from envcheck.probes.judged import Judged, judged_environment
+
     if wanted is None:
-        return None
+        import os
+        from pathlib import Path
+
+        return judged_environment(os.environ, Path())
     from envcheck.probes.python import resolve_python
 
     try:
-        return resolve_python(wanted, limit_s)
+        return Judged(resolve_python(wanted, limit_s), "--python")
     except ValueError as error:
         raise UserError(str(error)) from error
 
@@ -186,7 +203,8 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, model=options.model or DEFAULT_MODEL).with_timeout(options.left_s)
+    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
     return Sight(seen.snapshot, seen.defects)

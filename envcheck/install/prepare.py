@@ -114,6 +114,14 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     if python is None or python.version is None:
         reason = snapshot.unavailable.get("python.version", "it does not answer")
         return found("install-failed", f"{reason}.", title="The Python to install into cannot be read")
+    if python.tool:
+        return found(
+            "externally-managed",
+            f"{python.prefix or python.executable} belongs to {python.tool}, which may delete it at any time. "
+            "Make an environment in your project's folder and run envcheck again: it is then the one that is judged.",
+            title=f"envcheck does not install into an environment of {python.tool}'s tools",
+            python=python.executable,
+        )
     if python.virtual or (python.conda and not python.externally_managed):
         return None
     return found(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from envcheck.process import Outcome, run
+from envcheck.snapshot.kinds import ChosenBy
 
 DEFAULT_MODEL = "Qwen/Qwen3-VL-Embedding-8B"
 DEFAULT_TIMEOUT_S = 10.0
@@ -22,6 +23,8 @@ class Box:
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     python: str | None = None
     """Executable of the judged Python; None: envcheck's own."""
+    chosen_by: ChosenBy | None = None
+    """Why it is that one; None: not said."""
     model: str = DEFAULT_MODEL
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_TIMEOUT_S)
     """`time.monotonic()` at which every probe must have ended."""

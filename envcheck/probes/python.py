@@ -6,6 +6,8 @@ import msgspec
 
 from envcheck.probes import python_child
 from envcheck.probes.box import Box
+from envcheck.probes.judged import tool_of
+from envcheck.probes.programs import which
 from envcheck.probes.provider import provider
 from envcheck.process import Outcome, signal_name
 from envcheck.snapshot import PythonEnvironment
@@ -68,8 +70,10 @@ def judged_version(box: Box) -> str | None:
 def python_facts(box: Box, seen: Interpreter) -> PythonEnvironment:
     """The interpreter's part of the facts; what is installed in it is read elsewhere."""
     header = Path(seen.include or "", "Python.h")
+    bin_folder = str(Path(seen.executable).parent) if seen.executable else ""
     return PythonEnvironment(
         executable=seen.executable,
+        chosen_by=box.chosen_by,
         version=seen.version,
         implementation=seen.implementation,
         tag=seen.tag,
@@ -77,6 +81,9 @@ def python_facts(box: Box, seen: Interpreter) -> PythonEnvironment:
         base_prefix=seen.base_prefix,
         virtual=seen.virtual,
         conda=seen.conda,
+        tool=tool_of(seen.prefix),
+        project=_project(box, seen.prefix) if seen.virtual else None,
+        uv=which(box, "uv", (bin_folder,)),
         externally_managed=seen.marked and not seen.virtual,
         provider=provider(box, seen.base_prefix, seen.version),
         venv=seen.venv,
@@ -84,6 +91,17 @@ def python_facts(box: Box, seen: Interpreter) -> PythonEnvironment:
         include=seen.include,
         site_packages=seen.site_packages,
     )
+
+
+_LOCK_FILES = (("uv.lock", "uv"), ("poetry.lock", "poetry"), ("pdm.lock", "pdm"))
+
+
+def _project(box: Box, prefix: str) -> str | None:
+    """Whose lock file lies beside an environment's folder; poetry also keeps environments in a folder of its own."""
+    if "pypoetry" in Path(prefix).parts:
+        return "poetry"
+    above = Path(prefix).parent
+    return next((name for file, name in _LOCK_FILES if box.path(str(above / file)).is_file()), None)
 
 
 def resolve_python(wanted: str, limit_s: float = _LIMIT_S) -> str:

@@ -38,8 +38,25 @@ def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
     version = python_version(snapshot)
     if version:
         yield f"Python {version}"
+    yield from _environment(snapshot)
     if snapshot.created and snapshot.created[:10] != created[:10]:
         yield f"seen on {snapshot.created[:10]}"
+
+
+CHOSEN = {
+    "--python": "given",
+    "VIRTUAL_ENV": "active",
+    "CONDA_PREFIX": "active",
+    ".venv": "in this folder",
+    "envcheck": "envcheck's own",
+}
+
+
+def _environment(snapshot: Snapshot) -> Iterator[str]:
+    """`environment /home/me/x/.venv (active)`: which one was judged, where it is known why it is this one."""
+    facts = snapshot.python
+    if facts and facts.chosen_by and facts.prefix:
+        yield f"environment {facts.prefix} ({CHOSEN[facts.chosen_by]})"
 
 
 def gpus_in_words(gpus: Iterable[Gpu]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from envcheck.findings import Finding
 from envcheck.smoke.assertions import BATCH_FACTOR, tolerance
 from envcheck.smoke.child.measure import cosine
 from envcheck.smoke.child_log import Account, Facts, Trace
+from envcheck.smoke.judge import as_asked
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import Comparison
 from envcheck.snapshot import Snapshot
@@ -117,7 +118,7 @@ def finding(
     request: SmokeRequest, comparison: Comparison, ours: Account, theirs: Account, snapshot: Snapshot
 ) -> Finding:
     """The comparison as a verdict."""
-    return to_finding(CHECK, "smoke", _verdict(request, comparison, ours, theirs), snapshot)
+    return to_finding(CHECK, "smoke", as_asked(request, _verdict(request, comparison, ours, theirs)), snapshot)
 
 
 def _verdict(request: SmokeRequest, comparison: Comparison, ours: Account, theirs: Account) -> Verdict:

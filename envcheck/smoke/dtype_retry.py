@@ -8,6 +8,7 @@ from msgspec.structs import replace as with_changes
 from envcheck.checks import to_finding
 from envcheck.findings import Finding
 from envcheck.smoke.child_log import Account
+from envcheck.smoke.judge import as_asked
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Snapshot
@@ -51,4 +52,4 @@ def _overflow(request: SmokeRequest, snapshot: Snapshot, status: str, said: str)
         dtype="float16",
         model=request.model,
     )
-    return to_finding(CHECK, "smoke", verdict, snapshot)
+    return to_finding(CHECK, "smoke", as_asked(request, verdict), snapshot)

@@ -1,5 +1,8 @@
 """From what the child told to the result. Pure."""
 
+from dataclasses import replace
+from typing import TypeVar
+
 from envcheck.catalogue import all_problems
 from envcheck.checks import to_finding
 from envcheck.checks.consequences import suppress_consequences
@@ -7,10 +10,12 @@ from envcheck.findings import Finding
 from envcheck.smoke.assertions import CHECKS, expected_dimension, expected_ranking, tolerance
 from envcheck.smoke.child_log import Account
 from envcheck.smoke.explain import explain
-from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.request import SmokeRequest, given
 from envcheck.smoke.result import Cosines, SmokeResult
 from envcheck.snapshot import Snapshot
-from envcheck.verdict import skipped
+from envcheck.verdict import Verdict, skipped
+
+Said = TypeVar("Said", Verdict, "Verdict | None")
 
 
 def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> SmokeResult:
@@ -52,15 +57,23 @@ def judge(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: 
 
 def findings(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s: float) -> tuple[Finding, ...]:
     """Why it ended early, if it did, and a verdict on each value; a value that is missing says because of what."""
-    ending = explain(request, account, snapshot, limit_s)
+    ending = as_asked(request, explain(request, account, snapshot, limit_s))
     made = [to_finding("smoke.run", "smoke", ending, snapshot)] if ending else []
     for name, title, check in CHECKS:
-        verdicts = tuple(check(request, account.facts))
+        verdicts = tuple(as_asked(request, verdict) for verdict in check(request, account.facts))
         cause = next((finding for finding in made if finding.status == "fail"), None)
         if not verdicts and title and cause:
             verdicts = (skipped(title, f"because: {cause.title}"),)
         made += [to_finding(name, "smoke", verdict, snapshot) for verdict in verdicts]
     return suppress_consequences(made, all_problems())
+
+
+def as_asked(request: SmokeRequest, verdict: Said) -> Said:
+    """The verdict with the options of the test in its evidence, for the commands of its fixes."""
+    options = given(request)
+    if verdict is None or verdict.problem is None or not options:
+        return verdict
+    return replace(verdict, evidence={**verdict.evidence, "options": options})
 
 
 def peak_bytes(account: Account) -> int | None:

@@ -86,6 +86,31 @@ class SmokeRequest:
             return self.model
 
 
+_OPTIONS = {
+    "backend": "--backend",
+    "compare": "--compare",
+    "dtype": "--dtype",
+    "device_map": "--device-map",
+    "attention": "--attn",
+    "min_pixels": "--min-pixels",
+    "max_pixels": "--max-pixels",
+    "batch": "--batch",
+    "tensor_parallel_size": "--tensor-parallel-size",
+    "revision": "--revision",
+}
+
+
+def given(request: SmokeRequest) -> list[str]:
+    """The options of `envcheck smoke` that were given, names and values in turn: a fix repeats them, changing one."""
+    default = SmokeRequest()
+    words: list[str] = []
+    for name, option in _OPTIONS.items():
+        value = getattr(request, name)
+        if value != getattr(default, name):
+            words += [option, str(value)]
+    return words
+
+
 def objection(request: SmokeRequest) -> str | None:
     """Why this cannot be asked for, in one sentence; None: it can."""
     if request.kind == "hub" and not _HUB_ID.fullmatch(request.model):

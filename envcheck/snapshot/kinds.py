@@ -5,7 +5,7 @@ Every text in a document is declared as one of these (a test fails where one is 
 """
 
 from enum import Enum
-from typing import Annotated, TypeAlias
+from typing import Annotated, Literal, TypeAlias
 
 
 class Kind(Enum):
@@ -30,6 +30,9 @@ FreeText: TypeAlias = Annotated[str, Kind.FREE_TEXT]
 """Anything may stand in it: messages, lines of a log, values of variables, URLs, arguments."""
 FilePath: TypeAlias = Annotated[str, Kind.PATH]
 """One path. What belongs to the system and to libraries is kept, the user's own folders are not."""
+ChosenBy: TypeAlias = Literal["--python", "VIRTUAL_ENV", "CONDA_PREFIX", ".venv", "envcheck"]
+"""What made an environment the judged one: an option, an active environment, `.venv` in the current folder, or nothing
+else than that envcheck runs in it."""
 Uuid: TypeAlias = Annotated[str, Kind.UUID]
 ProcessName: TypeAlias = Annotated[str, Kind.PROCESS]
 """The name of a running program; that of a well-known one is kept."""

@@ -1,7 +1,7 @@
 """Facts about the judged Python environment and what is installed in it, read from its files."""
 
 from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain
 
 
 class Distribution(Facts, frozen=True, kw_only=True):
@@ -18,9 +18,11 @@ class Distribution(Facts, frozen=True, kw_only=True):
 
 
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
-    """The Python that is judged: envcheck's own, or the one given with `--python`."""
+    """The Python that is judged: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
 
     executable: FilePath | None = None
+    chosen_by: ChosenBy | None = None
+    """Why it is this one that is judged."""
     version: Plain | None = None
     implementation: Plain | None = None
     """`cpython`, `pypy`."""
@@ -30,6 +32,12 @@ class PythonEnvironment(Facts, frozen=True, kw_only=True):
     base_prefix: FilePath | None = None
     virtual: bool | None = None
     conda: bool | None = None
+    tool: Plain | None = None
+    """`uv` or `pipx`: the environment of one of their tools (`uvx`, `uv tool install`), where nothing else belongs."""
+    project: Plain | None = None
+    """`uv`, `poetry` or `pdm`, whose lock file lies where the environment lies: it decides what is installed."""
+    uv: FilePath | None = None
+    """The uv that would be found on PATH, or that lies in the environment."""
     externally_managed: bool | None = None
     """PEP 668: the distribution refuses installs into it."""
     provider: Plain | None = None

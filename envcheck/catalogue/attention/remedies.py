@@ -1,6 +1,6 @@
 """Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this box."""
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, toolkit_home
 from envcheck.catalogue.host.remedies.interpreter import install_headers
@@ -80,7 +80,11 @@ def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
     return Fix(
         summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "
         "some minutes to hours, by the number of processors.",
-        commands=(pip(snapshot, "install", *REQUIREMENTS), ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it)),
+        commands=(
+            *pip_ready(snapshot),
+            pip(snapshot, "install", *REQUIREMENTS),
+            ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it),
+        ),
     )
 
 

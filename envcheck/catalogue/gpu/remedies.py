@@ -1,6 +1,6 @@
 """What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
 
-from envcheck.catalogue.commands import as_root, pip_fix
+from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
@@ -158,7 +158,7 @@ def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Use {fits}, which fits (embeddings of {MODELS[fits].dimension} numbers).",
-            commands=(("envcheck", "smoke", "--model", fits),),
+            commands=(envcheck(snapshot, "smoke", "--model", fits),),
         ),
         Fix(
             summary=f"See what {chosen} takes here, and what would make it fit.",

@@ -1,14 +1,14 @@
 """What to do when the model loads or runs, and does not do what it should."""
 
-from envcheck.catalogue.commands import python
+from envcheck.catalogue.commands import envcheck
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.hub.remedies import download_anew
 from envcheck.catalogue.packages.remedies.model_packages import install_transformers
+from envcheck.catalogue.smoke.again import smoke, tested
 from envcheck.compat.environment import capabilities
-from envcheck.compat.predicates import chosen_model
 from envcheck.compat.tables.model_memory import needed_bytes
 from envcheck.compat.tables.models import SMALLEST
-from envcheck.findings import Command, Evidence, Fix, Variable
+from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
@@ -17,17 +17,6 @@ FEWER_PIXELS = 600 * 32 * 32
 """A third of the model's own limit of 1800 patches of 32 x 32 pixels: activations shrink alike."""
 MOST_PIXELS = 1800 * 32 * 32
 ISSUES = "https://github.com/huggingface/transformers/issues"
-
-
-def tested(evidence: Evidence, snapshot: Snapshot) -> str:
-    """The model that was tested, else the one in question."""
-    model = evidence.get("model")
-    return model if isinstance(model, str) else chosen_model(snapshot).id
-
-
-def smoke(evidence: Evidence, snapshot: Snapshot, *options: str) -> Command:
-    """`envcheck smoke` of the same model with other options."""
-    return ("envcheck", "smoke", "--model", tested(evidence, snapshot), *options)
 
 
 def check_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -49,7 +38,7 @@ def steady_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Try it on the CPU: if only the GPU is unsteady, look for memory errors and overheating.",
-            commands=(smoke(evidence, snapshot, "--device-map", "cpu"), ("envcheck", "check", "--only", "gpu")),
+            commands=(smoke(evidence, snapshot, "--device-map", "cpu"), envcheck(snapshot, "check", "--only", "gpu")),
         ),
     )
 
@@ -86,17 +75,18 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("unsuitable"):
         take = Fix(
             summary="Take an embedding model of the Qwen3-VL family, as it is published.",
-            commands=(("envcheck", "smoke", "--model", SMALLEST),),
+            commands=(smoke(evidence, snapshot, "--model", SMALLEST),),
         )
         return (take,)
+    tiny = Fix(
+        summary="Test the built-in tiny model: if it passes, the model's files or its size are the cause.",
+        commands=(smoke(evidence, snapshot, "--model", "tiny"),),
+    )
     return (
-        Fix(
-            summary="See whether the built-in tiny model works: if so, the model's files or its size are at fault.",
-            commands=(("envcheck", "smoke", "--model", "tiny"),),
-        ),
+        *(() if tested(evidence, snapshot) == "tiny" else (tiny,)),
         Fix(
             summary="See what imports and runs on each GPU.",
-            commands=(("envcheck", "check", "--deep", "--python", python(snapshot)),),
+            commands=(envcheck(snapshot, "check", "--deep"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
         Fix(summary=f"Search for the message in {ISSUES}."),
@@ -129,7 +119,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         half = smoke(evidence, snapshot, "--dtype", "bfloat16")
         fixes.append(Fix(summary="Use bfloat16, which takes half of the memory.", commands=(half,)))
     if tested(evidence, snapshot) != SMALLEST:
-        small = ("envcheck", "smoke", "--model", SMALLEST)
+        small = smoke(evidence, snapshot, "--model", SMALLEST)
         fixes.append(Fix(summary="Or use the small model.", commands=(small,)))
     return tuple(fixes)
 

@@ -1,7 +1,7 @@
 """What to do when a build or an installation fails."""
 
 from envcheck.catalogue.attention.remedies import REQUIREMENTS, build, install_flash_attention, use_kernel
-from envcheck.catalogue.commands import pip, pip_fix, python
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, python
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
@@ -34,7 +34,7 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
     fix = Fix(
         summary="Build in the environment itself, so that the build sees its torch.",
-        commands=(pip(snapshot, "install", *REQUIREMENTS), compile_it),
+        commands=(*pip_ready(snapshot), pip(snapshot, "install", *REQUIREMENTS), compile_it),
         automatic=is_isolated(snapshot),
     )
     return (*first, fix)

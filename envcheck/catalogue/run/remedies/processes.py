@@ -1,11 +1,11 @@
 """What to do when processes do not start, do not find each other, or crash."""
 
-from envcheck.catalogue.commands import as_root, python
+from envcheck.catalogue.commands import as_root, envcheck
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.host.remedies.container import give_gpu
 from envcheck.catalogue.hub.remedies import download
 from envcheck.catalogue.run.remedies.runtime import parallel_size, vllm_first_error
-from envcheck.catalogue.smoke.remedies import smoke
+from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import reinstall_torch
 from envcheck.compat.predicates import chosen_model, host, is_wsl
 from envcheck.findings import Evidence, Fix
@@ -47,7 +47,7 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="See whether torch by itself works.",
-            commands=(("envcheck", "check", "--deep", "--python", python(snapshot)),),
+            commands=(envcheck(snapshot, "check", "--deep"),),
         ),
         *reinstall_torch(snapshot, evidence)[:1],
     )

@@ -1,10 +1,10 @@
 """What to do when a run fails on the GPU, between GPUs, or in vLLM."""
 
 from envcheck.catalogue.attention.remedies import install_flash_attention
-from envcheck.catalogue.commands import as_root, pip_fix
+from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
-from envcheck.catalogue.smoke.remedies import smoke
+from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
 from envcheck.compat.environment import capabilities, torch_version
 from envcheck.compat.predicates import host, is_wsl
@@ -29,7 +29,7 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Look for hardware errors of the GPU.",
-            commands=(("envcheck", "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
+            commands=(envcheck(snapshot, "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
             root=True,
         ),
     )
@@ -37,7 +37,9 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """802: the fabric manager; 803 and 804: the driver's libraries; 999: the driver hangs."""
-    check = Fix(summary="See what is wrong with the driver.", commands=(("envcheck", "check", "--only", "driver"),))
+    check = Fix(
+        summary="See what is wrong with the driver.", commands=(envcheck(snapshot, "check", "--only", "driver"),)
+    )
     fabric = snapshot.driver.fabric_manager if snapshot.driver else None
     fixes = [check]
     if fabric and fabric.nvswitches and not fabric.running:
@@ -146,7 +148,7 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="See what is wrong with the driver, which libcuda belongs to.",
-                commands=(("envcheck", "check", "--only", "driver"),),
+                commands=(envcheck(snapshot, "check", "--only", "driver"),),
             ),
         )
     loader = Fix(summary="Run it once with LD_LIBRARY_PATH unset: torch brings its own CUDA libraries.", new_shell=True)
