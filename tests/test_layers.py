@@ -28,6 +28,7 @@ TOOLS = {
     "pypi",
     "files",
     "packed",
+    "requirement_text",
     "paths",
     "urls",
     "envcheck",

@@ -8,6 +8,7 @@ from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, newest_for, releases
 from envcheck.compat.torch_builds import fitting_build
 from envcheck.findings import Evidence, Fix
+from envcheck.requirement_text import is_requirement
 from envcheck.snapshot import Snapshot
 
 ACCELERATE = "accelerate>=1.1.0"
@@ -58,7 +59,7 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         where = " and ".join(str(file) for file in files)
         return (Fix(summary=f"Take the lines that are named out of {where}, or loosen them."),)
     named = evidence.get("wanted")
-    wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
+    wanted = [str(text) for text in named if is_requirement(str(text))] if isinstance(named, list) else []
     fixes = []
     if wanted:
         command = pip(snapshot, "install", *wanted)
