@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
     from envcheck.fit.request import Case
     from envcheck.fit.result import Fit
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
 
 LOOK_S = 10.0
 
@@ -63,8 +63,8 @@ def fit(
     from envcheck.cli.errors import UserError
     from envcheck.fit.predict import NoPredictionError, Question, predict
 
-    snapshot, executable = _box(source, python, gpu)
-    case = _case(config_of(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
+    snapshot, here, executable = _box(source, python, gpu)
+    case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
     _check_device_map(device_map, devices)
     case = _spread(case, backend, tensor_parallel_size, devices)
@@ -83,8 +83,10 @@ def _default() -> str:
     return DEFAULT
 
 
-def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
-    """The box in question, and the Python that runs the prediction."""
+def _box(
+    source: str | None, python: str | None, gpu: str | None
+) -> "tuple[Snapshot, LocalSnapshot | None, str | None]":
+    """The box in question, the same if it is this machine, and the Python that runs the prediction."""
     from envcheck.cli.session import make_options, see
     from envcheck.snapshot import Snapshot
 
@@ -92,11 +94,14 @@ def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snap
         json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
         strict=False, timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
     )  # fmt: skip
-    return (Snapshot() if gpu else see(options).snapshot), options.python
+    if gpu:
+        return Snapshot(), None, options.python
+    sight = see(options)
+    return sight.snapshot, sight.here, options.python
 
 
-def config_of(model: str | None, snapshot: "Snapshot") -> str:
-    """Path of the model's config.json, or its hub id where only the hub has it.
+def config_of(model: str | None, snapshot: "LocalSnapshot | None") -> str:
+    """Path of the model's config.json, or its hub id where only the hub has it; `snapshot`: of this machine.
 
     Raises:
         UserError: a folder without one.
@@ -112,7 +117,7 @@ def config_of(model: str | None, snapshot: "Snapshot") -> str:
         if not (folder / "config.json").is_file():
             raise UserError(f"there is no config.json in {name!r}.")
         return str((folder / "config.json").resolve())
-    files = snapshot.hub.model if snapshot.hub else None
+    files = snapshot.hub.model if snapshot and snapshot.hub else None
     cached = Path(files.path) / "config.json" if files and files.path and files.id == name else None
     return config_file(name) or (str(cached) if cached and cached.is_file() else name)
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envcheck.install.prepare import Prepared, Request
     from envcheck.plan import Step
     from envcheck.report.progress import Progress
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot
 
 
 SHOWN = 5
@@ -87,7 +87,7 @@ class Way:
     lock: int | None
 
 
-def _install(snapshot: "Snapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
+def _install(snapshot: "LocalSnapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
     """Look what is to be done, say so, ask, do it."""
     from envcheck.install.prepare import prepare
 

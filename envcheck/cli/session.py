@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
 FORMATS = ("terminal", "plain", "markdown", "html", "json")
@@ -64,6 +64,8 @@ class Sight:
     """The box as it was seen: here, or in a file."""
 
     snapshot: "Snapshot"
+    here: "LocalSnapshot | None" = None
+    """The same, where it is of this machine; None: it is a document's, by which nothing is run or opened."""
     defects: tuple["Defect", ...] = ()
     smoke: "SmokeResult | None" = None
     """The smoke result of a replayed report."""
@@ -207,18 +209,31 @@ def see(
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
-    return Sight(seen.snapshot, seen.defects)
+    return Sight(seen.snapshot, seen.snapshot, seen.defects)
+
+
+def this_machine(sight: Sight) -> "LocalSnapshot":
+    """The snapshot by which something may be run.
+
+    Raises:
+        UserError: it is that of a document.
+    """
+    if sight.here is None:
+        raise UserError("a saved report can be judged; nothing is run by it.")
+    return sight.here
 
 
 def _replay(source: str, limit_s: float) -> Sight:
     from envcheck.report.document import Report
     from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.renew import renewed
 
     try:
         document = load(source, limit_s)
     except UnreadableInput as error:
         raise UserError(str(error)) from error
     if isinstance(document, Report):
+        document = renewed(document)
         return Sight(document.snapshot, smoke=document.smoke, replayed=document)
     return Sight(document)
 
@@ -241,7 +256,7 @@ def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) ->
         print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
 
 
-def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
+def try_model(request: "SmokeRequest", snapshot: "LocalSnapshot", notify: Callable[[str], None]) -> "SmokeResult":
     """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
     from envcheck.cli.smoke_fit import with_fit
     from envcheck.smoke import run_smoke

@@ -105,7 +105,7 @@ def smoke(
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
     from envcheck.cli.errors import UserError
-    from envcheck.cli.session import compose, see, try_model
+    from envcheck.cli.session import compose, see, this_machine, try_model
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
     from envcheck.smoke import SmokeRequest
@@ -134,8 +134,9 @@ def smoke(
     with make_progress(quiet=quiet or json) as progress:
         progress.stage("looking at the box")
         sight = see(options)
-        request, hints = _chosen(request, model, sight.snapshot)
-        result = try_model(request, sight.snapshot, progress.stage)
+        here = this_machine(sight)
+        request, hints = _chosen(request, model, here)
+        result = try_model(request, here, progress.stage)
     if json:
         _print_json(result)
     else:

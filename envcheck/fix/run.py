@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from envcheck.explain.document import Explanation
@@ -11,8 +12,9 @@ from envcheck.fix.effects import plain
 from envcheck.fix.variables import write
 from envcheck.install.carry_out import child_environment
 from envcheck.install.installer import find_installer
+from envcheck.install.lock import BusyError, locked
 from envcheck.passthrough.run import NotStarted, run_through
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot
 
 NOT_STARTED = 127
 
@@ -34,11 +36,29 @@ class Ran:
         return self.code == 0 and self.failure is None
 
 
-def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) -> Ran:
-    """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error."""
+def run_fix(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int) -> Ran:
+    """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error.
+
+    The environment is locked meanwhile, as `envcheck install` does; which, where a fix calls it, takes the lock itself.
+    """
+    try:
+        with _lock_for(fix, snapshot) as lock:
+            return _run_all(fix, snapshot, environ, out, lock)
+    except BusyError as busy:
+        return Ran(code=1, failure=f"{busy} Wait until it is done, then run this again.")
+
+
+def _lock_for(fix: Fix, snapshot: LocalSnapshot) -> AbstractContextManager[int | None]:
+    python = snapshot.python
+    asks = any(plain(command)[0][:1] == ("envcheck",) for command in fix.commands)
+    own = python is not None and bool(python.virtual or python.conda)
+    return locked(python.prefix) if python and python.prefix and own and not asks else nullcontext()
+
+
+def _run_all(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int, lock: int | None) -> Ran:
     given = child_environment(environ, {})
     for command in fix.commands:
-        ran = _run(runnable(command, snapshot, environ), snapshot, given, out)
+        ran = _run(runnable(command, snapshot, environ), snapshot, given, out, lock)
         if not ran.ok or ran.interrupted:
             return ran
     prefix = snapshot.python.prefix if snapshot.python else None
@@ -51,7 +71,7 @@ def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) 
     return Ran()
 
 
-def runnable(command: Command, snapshot: Snapshot, environ: Mapping[str, str]) -> Command:
+def runnable(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Command:
     """As it is started: envcheck is this one, and was asked already; uv is the one that was found."""
     bare = plain(command)[0]
     before = command[: len(command) - len(bare)]
@@ -64,10 +84,10 @@ def runnable(command: Command, snapshot: Snapshot, environ: Mapping[str, str]) -
     return command
 
 
-def _run(command: Command, snapshot: Snapshot, environ: Mapping[str, str], out: int) -> Ran:
+def _run(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int, lock: int | None) -> Ran:
     explainer = Explainer()
     try:
-        ended = run_through(command, explainer.feed, out, env=environ)
+        ended = run_through(command, explainer.feed, out, env=environ, keep=() if lock is None else (lock,))
     except NotStarted as error:
         return Ran(NOT_STARTED, failure=f"{command[0]} cannot be run: {error.__cause__}.")
     if ended.interrupted or not ended.code:
