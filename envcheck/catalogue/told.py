@@ -83,10 +83,18 @@ def told_fixes(problem: Problem, snapshot: Snapshot, evidence: Evidence) -> tupl
     comes from the document, or nothing but packages and models that it knows.
     """
     kept = harmless(evidence)
-    safe = problem.remedy(snapshot, kept)
-    said = safe if kept == evidence else problem.remedy(snapshot, evidence)
+    safe = _asked(problem, snapshot, kept)
+    said = safe if kept == evidence else _asked(problem, snapshot, evidence)
     own = {command for fix in problem.remedy(snapshot, {}) for command in fix.commands}
     return tuple(_fitted(fix, safe, own) for fix in said)
+
+
+def _asked(problem: Problem, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What the remedy says; without the evidence where that is of another type than any check or signature gives."""
+    try:
+        return problem.remedy(snapshot, evidence)
+    except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError):
+        return problem.remedy(snapshot, {})
 
 
 def _fitted(said: Fix, safe: tuple[Fix, ...], own: set[Command]) -> Fix:
