@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from envcheck.install.integrity import damaged
+from envcheck.integrity import scan
 from tests.install.wheels import make_index
 
 ROOT = Path(__file__).parents[1]
@@ -121,7 +121,7 @@ def survive(name: str, one: Round, moment: float, *, alone: bool) -> tuple[bool,
     trial = ["env", str(python), "-I", "-c", code]  # env: there may be no Python
     works = subprocess.run(trial, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     folders = [str(place) for place in (home / ".venv").glob("lib/python3*/site-packages")]
-    hurt = damaged(folders, (), interrupted=True)
+    hurt = scan(folders, None, "content")
     good = again.returncode == 0 and works.returncode == 0 and not hurt
     how = "ended by itself" if ended else "killed alone" if alone else "killed with all it started"
     print(f"{name}: {how} after {moment:.2f} s; next run {'good' if good else 'BAD'}", flush=True)

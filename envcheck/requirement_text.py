@@ -12,9 +12,7 @@ _EXTRAS = rf"\[ ?{_NAME}(?: ?, ?{_NAME}){{0,20}} ?\]"
 _VERSION = r"v?\d[A-Za-z0-9.!_+-]{0,60}(?:\.\*)?"
 _CLAUSE = rf"(?:===|==|~=|!=|<=|>=|<|>) ?{_VERSION}"
 _REQUIREMENT = re.compile(rf"({_NAME})(?:{_EXTRAS})? ?({_CLAUSE}(?: ?, ?{_CLAUSE}){{0,20}})?")
-_FILE = re.compile(
-    r"(?i)\.(?:whl|zip|tar|gz|tgz|bz2|tbz2?|xz|txz|tlz|lz|lzma|zst|egg|txt|toml)$"
-)
+_FILE = re.compile(r"(?i)\.(?:whl|zip|tar|gz|tgz|bz2|tbz2?|xz|txz|tlz|lz|lzma|zst|egg|txt|toml)$")
 """Names that installers take for files. Source: pip's `ARCHIVE_EXTENSIONS`; uv's hints about requirements files."""
 
 

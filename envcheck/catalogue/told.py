@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 
 import msgspec
 
-from envcheck.catalogue.problem import Problem
+from envcheck.catalogue.problem import Remedy
 from envcheck.compat.tables.known_packages import is_known
 from envcheck.compat.tables.models import MODELS
 from envcheck.findings import Command, Evidence, Fix
@@ -76,25 +76,25 @@ def harmless(evidence: Evidence) -> Evidence:
     return kept
 
 
-def told_fixes(problem: Problem, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def told_fixes(remedy: Remedy, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The fixes of a problem whose evidence is a document's.
 
     Their commands and variables are made of harmless values. envcheck may run one by itself only where nothing in it
     comes from the document, or nothing but packages and models that it knows.
     """
     kept = harmless(evidence)
-    safe = _asked(problem, snapshot, kept)
-    said = safe if kept == evidence else _asked(problem, snapshot, evidence)
-    own = {command for fix in problem.remedy(snapshot, {}) for command in fix.commands}
+    safe = _asked(remedy, snapshot, kept)
+    said = safe if kept == evidence else _asked(remedy, snapshot, evidence)
+    own = {command for fix in remedy(snapshot, {}) for command in fix.commands}
     return tuple(_fitted(fix, safe, own) for fix in said)
 
 
-def _asked(problem: Problem, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def _asked(remedy: Remedy, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What the remedy says; without the evidence where that is of another type than any check or signature gives."""
     try:
-        return problem.remedy(snapshot, evidence)
+        return remedy(snapshot, evidence)
     except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError):
-        return problem.remedy(snapshot, {})
+        return remedy(snapshot, {})
 
 
 def _fitted(said: Fix, safe: tuple[Fix, ...], own: set[Command]) -> Fix:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.checks.text import plural
 from envcheck.compat.environment import distributions, is_isolated, major
 from envcheck.compat.requirements import Unmet, unmet
@@ -23,7 +24,8 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
     known = distributions(snapshot)
     if not any(d.requires for d in known):
         return
-    conflicts = [one for one in unmet(snapshot) if not _judged_elsewhere(one)]
+    missing = missing_requirements(snapshot)
+    conflicts = [one for one in unmet(snapshot) if one not in missing and not _judged_elsewhere(one)]
     if not conflicts:
         yield passed(f"The requirements of {plural(len(known), 'package')} are met")
         return

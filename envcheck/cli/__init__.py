@@ -31,7 +31,7 @@ def _run(arguments: list[str]) -> int:
     import typer
 
     from envcheck.cli.click_errors import usage_error
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     try:
         code = _command(arguments)

@@ -9,7 +9,6 @@ from typer.core import TyperGroup
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.diff import diff
-from envcheck.cli.errors import one_of
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
 from envcheck.cli.fix import fix
@@ -20,6 +19,7 @@ from envcheck.cli.report import report
 from envcheck.cli.run import run
 from envcheck.cli.smoke import smoke
 from envcheck.cli.try_ import OWN_WORDS, attempt
+from envcheck.errors import one_of
 
 
 class RunByDefault(TyperGroup):

@@ -55,4 +55,4 @@ def check(
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings)
     give_out(options, report)
-    raise typer.Exit(exit_code(report.findings, strict=strict))
+    raise typer.Exit(exit_code(report.findings, strict=strict, log=sight.log))

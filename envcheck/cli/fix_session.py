@@ -7,8 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from envcheck.cli.errors import UserError
 from envcheck.cli.session import Options, Sight, judge, see, this_machine
+from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
 from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import Command, Finding, Fix
@@ -77,19 +77,23 @@ def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
         return None
     import msgspec
 
-    from envcheck.report.load import UnreadableInput, parse
-    from envcheck.report.read_input import read_bytes
+    from envcheck.files import UnreadableInput, read
+    from envcheck.report.limits import too_many
+    from envcheck.report.load import parse
     from envcheck.report.text import safe
+    from envcheck.report.unpack import file_in, report_in
 
     name = "standard input" if wish.source == "-" else repr(safe(wish.source))
     try:
-        data = read_bytes(wish.source, name)
+        data = report_in(read(file_in(wish.source), name), name)
         if EXPLANATION_SCHEMA.encode() not in data[:200]:
             return parse(data, name)
+        if excess := too_many(data):
+            raise UnreadableInput(f"{name} holds {excess}, which no explanation of envcheck does.")
         return msgspec.json.decode(data, type=Explanation).causes
     except UnreadableInput as error:
         raise UserError(str(error)) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise UserError(f"{name} is no valid {EXPLANATION_SCHEMA}: {error}.") from error
 
 
@@ -143,7 +147,11 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
         now = replace(options, source=None, started=monotonic())
         sight = see(now, environ=environ)
-        return this_machine(sight), judge(now, sight)
+        if not judges_main_job(now, wish):
+            return this_machine(sight), judge(now, sight)
+        from envcheck.cli.second_look import with_smoke
+
+        return with_smoke(now, sight)
 
     snapshot, findings = look(environ)
     rules = Rules(dry_run=wish.dry_run, yes=wish.yes, sudo=wish.sudo, terminal=wish.terminal)
@@ -158,6 +166,13 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
         snapshot=snapshot,
         findings=findings,
     )
+
+
+def judges_main_job(options: Options, wish: Wish) -> bool:
+    """The smoke test's findings count, too: not where a file, or the problems of a check, say what to fix."""
+    files = wish.source is not None or wish.log is not None
+    named = bool(wish.named) and all(problem in visible() for problem in wish.named)
+    return not files and not named and (not options.only or "smoke" in options.only)
 
 
 class Teller:

@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 SHORTEST_S, LONGEST_S = 0.1, 86400.0
 
@@ -34,8 +34,13 @@ Output: TypeAlias = Annotated[
     ),
 ]
 From: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--from", metavar="FILE", help="Judge a saved snapshot or report (- for standard input)."),
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Judge a report, or what people attach to tickets: an issue, nvidia-smi, collect_env, pip list ... "
+        "Repeat for several texts about one machine; - is standard input.",
+    ),
 ]
 Python: TypeAlias = Annotated[
     str | None,

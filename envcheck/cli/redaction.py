@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 if TYPE_CHECKING:
     from envcheck.report.redact import Redactor

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class Options:
 
     format: str
     output: str | None
-    source: str | None
+    source: tuple[str, ...] | None
+    """The files of `--from`."""
     python: str | None
     """Executable of the judged Python; None: envcheck's own."""
     only: tuple[Area, ...]
@@ -71,6 +72,8 @@ class Sight:
     """The smoke result of a replayed report."""
     replayed: "Report | None" = None
     """The report as it was saved, where one is replayed."""
+    log: "Explanation | None" = None
+    """What an attached text says went wrong."""
 
 
 def make_options(
@@ -79,7 +82,7 @@ def make_options(
     format: str | None,  # noqa: A002 - named as its option
     plain: bool = False,
     output: str | None,
-    source: str | None,
+    source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
     skip: Sequence[str] | None,
@@ -102,14 +105,15 @@ def make_options(
 
     started = time.monotonic()
     timeout_s = look_s(deep) if timeout is None else timeout
-    if source is not None and (python or deep):
+    named = _sources(source)
+    if named and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
-    judged = judged_python(python, timeout_s) if source is None else None
+    judged = judged_python(python, timeout_s) if named is None else None
     options = Options(
         format=_format(json, plain, format, output),
         output=_output(output),
-        source=source,
+        source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
@@ -160,12 +164,9 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.files import UnwritableOutput, refuse_early
+    from envcheck.files import refuse_early
 
-    try:
-        refuse_early(wanted)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    refuse_early(wanted)
     return wanted
 
 
@@ -209,6 +210,11 @@ def see(
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
+    if options.deep:
+        from envcheck.probes.packages_integrity import looked_deeper
+
+        deeper = looked_deeper(seen.snapshot, "sizes")
+        return Sight(deeper, deeper, seen.defects)
     return Sight(seen.snapshot, seen.snapshot, seen.defects)
 
 
@@ -223,19 +229,36 @@ def this_machine(sight: Sight) -> "LocalSnapshot":
     return sight.here
 
 
-def _replay(source: str, limit_s: float) -> Sight:
+def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """The files of `--from`; None: this machine. Raises UserError: standard input is named twice."""
+    named = (source,) if isinstance(source, str) else tuple(source or ())
+    if named.count("-") > 1:
+        raise UserError("standard input can be read only once; give a file for one of them.")
+    return named or None
+
+
+def _replay(source: Sequence[str], limit_s: float) -> Sight:
+    from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
     from envcheck.report.renew import renewed
 
-    try:
-        document = load(source, limit_s)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    attached = read_attached(source, limit_s)
+    document = attached.document
     if isinstance(document, Report):
         document = renewed(document)
-        return Sight(document.snapshot, smoke=document.smoke, replayed=document)
-    return Sight(document)
+        log = explained(attached.text, attached.name, document.snapshot) or document.log
+        return Sight(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    return Sight(document, log=explained(attached.text, attached.name, document))
+
+
+def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    if not text:
+        return None
+    from envcheck.explain.explain import explain
+
+    found = explain([text.encode("utf-8", "replace")], name, snapshot)
+    return found if found.causes else None
 
 
 def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
@@ -304,7 +327,7 @@ def compose(
         duration_s=time.monotonic() - options.started,
         smoke=smoke or sight.smoke,
         fit=fit or (sight.replayed.fit if sight.replayed else None),
-        log=log or (sight.replayed.log if sight.replayed else None),
+        log=log or sight.log or (sight.replayed.log if sight.replayed else None),
     )
 
 
@@ -332,14 +355,11 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.files import UnwritableOutput, write_text
+    from envcheck.files import write_text
 
     text = StringIO()
     write(text)
-    try:
-        write_text(options.output, text.getvalue())
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    write_text(options.output, text.getvalue())
     if not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 

@@ -9,13 +9,14 @@ from pathlib import Path
 
 import msgspec
 
+from envcheck.compat.configs import config_file
 from envcheck.compat.tables.models import SMALLEST
 from envcheck.fit.child.measured import Measured
-from envcheck.fit.configs import config_file
 from envcheck.fit.gpus import Device
-from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, VLLM_SHARE, Case, Order, Room, to_json
+from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, Case, Order, Room, to_json
 from envcheck.fit.result import Change, Fit, FitDevice
 from envcheck.process import run
+from envcheck.smoke.request import VLLM_SHARE
 
 LIMIT_S = 300.0
 START = Path(__file__).parents[1] / "smoke" / "child" / "start.py"

@@ -44,7 +44,7 @@ def of_causes(causes: Iterable[Cause], snapshot: Snapshot, named: Collection[str
     for cause in causes:
         entry = all_problems().get(cause.problem)
         if entry and (not named or cause.problem in named):
-            fixes = told_fixes(entry, overlaid(snapshot, cause.evidence), cause.evidence)
+            fixes = told_fixes(entry.remedy, overlaid(snapshot, cause.evidence), cause.evidence)
             yield Case(entry.id, cause.title, cause.detail, entry.status, fixes)
 
 

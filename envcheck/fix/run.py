@@ -37,28 +37,14 @@ class Ran:
 
 
 def run_fix(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int) -> Ran:
-    """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error.
-
-    The environment is locked meanwhile, as `envcheck install` does; which, where a fix calls it, takes the lock itself.
-    """
-    try:
-        with _lock_for(fix, snapshot) as lock:
-            return _run_all(fix, snapshot, environ, out, lock)
-    except BusyError as busy:
-        return Ran(code=1, failure=f"{busy} Wait until it is done, then run this again.")
-
-
-def _lock_for(fix: Fix, snapshot: LocalSnapshot) -> AbstractContextManager[int | None]:
-    python = snapshot.python
-    asks = any(plain(command)[0][:1] == ("envcheck",) for command in fix.commands)
-    own = python is not None and bool(python.virtual or python.conda)
-    return locked(python.prefix) if python and python.prefix and own and not asks else nullcontext()
-
-
-def _run_all(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int, lock: int | None) -> Ran:
+    """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error."""
     given = child_environment(environ, {})
     for command in fix.commands:
-        ran = _run(runnable(command, snapshot, environ), snapshot, given, out, lock)
+        try:
+            with _lock_for(command, snapshot) as lock:
+                ran = _run(runnable(command, snapshot, environ), snapshot, given, out, lock)
+        except BusyError as busy:
+            return Ran(code=1, failure=f"{busy} Nothing was run.")
         if not ran.ok or ran.interrupted:
             return ran
     prefix = snapshot.python.prefix if snapshot.python else None
@@ -69,6 +55,13 @@ def _run_all(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out:
     except (OSError, ValueError) as error:
         return Ran(code=1, failure=f"The variables could not be written: {error}.")
     return Ran()
+
+
+def _lock_for(command: Command, snapshot: LocalSnapshot) -> AbstractContextManager[int | None]:
+    """The environment's lock, while packages change; `envcheck install` takes it itself."""
+    prefix = snapshot.python.prefix if snapshot.python and snapshot.python.virtual else None
+    installs = "pip" in command and ("install" in command or "uninstall" in command)
+    return locked(prefix) if prefix and installs else nullcontext()
 
 
 def runnable(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Command:

@@ -40,7 +40,7 @@ def _cause(cause: Cause, snapshot: Snapshot) -> Cause:
 
 def _fixes(problem: str | None, snapshot: Snapshot, said: Finding | Cause) -> tuple[Fix, ...]:
     entry = all_problems().get(problem or "")
-    return told_fixes(entry, snapshot, said.evidence) if entry else ()
+    return told_fixes(entry.remedy, snapshot, said.evidence) if entry else ()
 
 
 def _docs(problem: str | None) -> str | None:

@@ -10,13 +10,15 @@ from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
 from envcheck.snapshot.local import LocalSnapshot, seen_here
-from envcheck.snapshot.python import Distribution, PythonEnvironment
+from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
+from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
 __all__ = [
     "SCHEMA",
     "UNTOLD",
     "Compiler",
+    "Conflict",
     "Cuda",
     "Deep",
     "DeviceNode",
@@ -35,11 +37,14 @@ __all__ = [
     "ModelFiles",
     "Mount",
     "NvLink",
+    "PackageDamage",
     "PciGpu",
     "Pcie",
     "Process",
     "PythonEnvironment",
+    "ShadowedModule",
     "Snapshot",
+    "Source",
     "Toolkit",
     "Torch",
     "Trial",

@@ -54,7 +54,7 @@ def test_no_problem_takes_a_path_a_url_or_an_option_of_a_document_into_a_command
     for problem in all_problems().values():
         for value in ALL:
             for evidence in evidences(value, each=box is healthy_2x3090 and value in ALONE):
-                fixes = told_fixes(problem, snapshot, evidence)
+                fixes = told_fixes(problem.remedy, snapshot, evidence)
                 found = [word for word in words(fixes) if MARK in word or (value and value == word)]
                 assert not found, (problem.id, evidence, found)
 
@@ -63,7 +63,7 @@ def test_no_problem_takes_a_path_a_url_or_an_option_of_a_document_into_a_command
 def test_what_could_be_a_name_is_proposed_and_never_run_by_itself(value: str) -> None:
     for problem in all_problems().values():
         for evidence in evidences(value, each=value == UNKNOWN_PACKAGE):
-            for fix in told_fixes(problem, healthy_2x3090(), evidence):
+            for fix in told_fixes(problem.remedy, healthy_2x3090(), evidence):
                 named = any(MARK in word for command in fix.commands for word in command)
                 assert not (named and fix.automatic), (problem.id, evidence, fix)
                 for command in fix.commands:
@@ -75,13 +75,14 @@ def installs_no_file(command: Command) -> bool:
 
 
 def test_a_known_package_that_a_log_names_is_still_installed_by_itself() -> None:
-    (first, *_) = told_fixes(all_problems()["package-missing"], healthy_2x3090(), {"module": "safetensors"})
+    (first, *_) = told_fixes(all_problems()["package-missing"].remedy, healthy_2x3090(), {"module": "safetensors"})
     assert first.automatic
     assert first.commands[0][-1] == "safetensors"
 
 
 def test_what_a_document_names_is_still_said() -> None:
-    fixes = told_fixes(all_problems()["package-conflict"], healthy_2x3090(), {"files": ["/their/constraints.txt"]})
+    remedy = all_problems()["package-conflict"].remedy
+    fixes = told_fixes(remedy, healthy_2x3090(), {"files": ["/their/constraints.txt"]})
     assert "/their/constraints.txt" in fixes[0].summary
 
 

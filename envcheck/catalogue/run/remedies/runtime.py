@@ -118,11 +118,17 @@ def parallel_size(snapshot: Snapshot) -> int:
     return 1 << (max(1, len(snapshot.gpus)).bit_length() - 1)
 
 
-def vllm_parallel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """A size that divides the heads and that the box has GPUs for."""
-    count = parallel_size(snapshot)
+def vllm_parallel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A size that divides the heads and that the machine has GPUs for."""
+    sizes = evidence.get("sizes")
+    known = [one for one in sizes if isinstance(one, int)] if isinstance(sizes, list) else []
+    count = max(known, default=parallel_size(snapshot))
+    commands = (smoke(evidence, snapshot, "--tensor-parallel-size", str(count)),) if known else ()
     return (
-        Fix(summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there."),
+        Fix(
+            summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there.",
+            commands=commands,
+        ),
     )
 
 
