@@ -42,23 +42,30 @@ def _never(_text: str) -> bool:
 
 
 SHAPES: Mapping[str, Shape] = {
-    "wanted":    is_requirement,
-    "packages":  is_name,
-    "package":   is_name,
-    "removable": is_name,
-    "model":     _is_model,
-    "truncated": lambda text: bool(_WEIGHTS.fullmatch(text)) and ".." not in text,
+    "requirement": is_requirement,
+    "update":      is_requirement,
+    "wanted":      is_requirement,
+    "package":     is_name,
+    "packages":    is_name,
+    "removable":   is_name,
+    "model":       _is_model,
+    "truncated":   lambda text: bool(_WEIGHTS.fullmatch(text)) and ".." not in text,
     # Places: those of a document are never looked at here.
-    "devices":   _never,
-    "file":      _never,
-    "files":     _never,
-    "folder":    _never,
-    "folders":   _never,
-    "index":     _never,
-    "path":      _never,
-    "url":       _never,
+    "devices":     _never,
+    "file":        _never,
+    "files":       _never,
+    "folder":      _never,
+    "folders":     _never,
+    "index":       _never,
+    "path":        _never,
+    "url":         _never,
 }  # fmt: skip
 """What a text may look like, by the name of its value; all others are words."""
+REPEATED = (
+    "--model", "--backend", "--compare", "--dtype", "--device-map", "--attn", "--min-pixels", "--max-pixels", "--batch",
+    "--tensor-parallel-size", "--revision",
+)  # fmt: skip
+KERNELS = ("kernels-community/flash-attn2", "kernels-community/flash-attn")
 NUMBERS_OF_ELSEWHERE = frozenset({"pid", "pids"})
 """Process numbers mean nothing outside of the machine and the moment they were written in."""
 
@@ -69,11 +76,25 @@ def harmless(evidence: Evidence) -> Evidence:
     for key, value in evidence.items():
         if key in NUMBERS_OF_ELSEWHERE:
             continue
-        if isinstance(value, (list, tuple)):
+        if key == "options":
+            kept[key] = _options(value)
+        elif isinstance(value, (list, tuple)):
             kept[key] = [item for item in value if _may(key, item)]
         elif _may(key, value):
             kept[key] = value
     return kept
+
+
+def _options(value: object) -> list[str]:
+    """Those of a command that is repeated, with their values: words, and the hub's name of a model or a known kernel."""
+    words = [str(word) for word in value] if isinstance(value, (list, tuple)) else []
+    pairs = zip(words[::2], words[1::2], strict=False)
+    return [
+        word
+        for name, told in pairs
+        if name in REPEATED and (is_word(told) or (name == "--model" and _is_model(told)) or told in KERNELS)
+        for word in (name, told)
+    ]
 
 
 def told_fixes(remedy: Remedy, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
