@@ -1,6 +1,6 @@
 """Break real environments in the ways they break, and count what sees it and what repairs it.
 
-    python -m benchmarks.breakages [--checkout DIR] [--folder DIR] [--only NAME ...] [--json FILE] [--limit-s 500]
+    python -m benchmarks.breakages [--checkout DIR] [--folder DIR] [--only NAME|KIND ...] [--again] [--json FILE]
 
 Each breakage is applied to a fresh copy of one environment that `./bootstrap.sh` made (hard links; what is changed is
 unlinked first). Then, each time: is it seen by `check`, or else by the main job; does `install` say "in place" falsely;
@@ -23,6 +23,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 CODE = ("bootstrap.sh", "pyproject.toml", "README.md", "LICENSE", "envcheck")
 LIMIT_S = 400.0
+AREAS = ("torch", "attention", "packages", "smoke", "run", "build")
+"""Of what lies in the environment; not whether this machine has a GPU and a network."""
 PY = "import sys;print('%d.%d'%sys.version_info[:2])"
 
 
@@ -295,6 +297,20 @@ def is_environment(place: Place, _environ: Environ) -> bool:
     return subprocess.run(["env", str(place.python), "-c", code], capture_output=True, check=False).returncode == 0
 
 
+def nvidias_pynvml(place: Place, _environ: Environ) -> bool:
+    """The module is that of nvidia-ml-py."""
+    rows = (place.info("nvidia_ml_py") / "RECORD").read_text().splitlines()
+    size = next(row.rsplit(",", 1)[1] for row in rows if row.startswith("pynvml.py,"))
+    return (place.site / "pynvml.py").stat().st_size == int(size)
+
+
+def by_raising(place: Place) -> None:
+    """What another program has left there fails."""
+    _write(
+        place.site / "sitecustomize.py", "import os\nos.environ['TORCH_LIB'] = undefined_name\nraise SystemExit(3)\n"
+    )
+
+
 def _mode(path: str, mode: int) -> Callable[[Place], None]:
     def apply(place: Place) -> None:
         target = place.venv / path
@@ -310,10 +326,6 @@ def _lost(path: str) -> Callable[[Place], None]:
         (place.home / path).unlink()
 
     return apply
-
-
-def _made(path: str) -> Callable[[Place], None]:
-    return lambda place: (place.home / path).write_text("")  # type: ignore[return-value]
 
 
 def _torn_uv(place: Place) -> None:
@@ -361,12 +373,12 @@ BREAKAGES = (
     Breakage("RECORD of pyyaml is garbage", metadata("pyyaml", "RECORD", "\0\1garbage,,,\n"), kind="metadata"),
     Breakage("two torch, the older last", second_info("torch", "2.11.0", newer=False), kind="metadata"),
     Breakage("two numpy, the other newer", second_info("numpy", "1.26.4", newer=True), kind="metadata"),
-    Breakage("numpy 1.26 installed", installed("numpy==1.26.4"), kind="versions"),
+    Breakage("numpy 3 asked of an old scipy", installed("scipy==1.11.4"), kind="versions"),
     Breakage("huggingface-hub 0.36 installed", installed("huggingface-hub==0.36.2"), kind="versions"),
     Breakage("transformers 4.50 installed", installed("transformers==4.50.0"), kind="versions"),
     Breakage("pillow 9 asked for by another", installed("tokenizers==0.19.1"), kind="versions"),
     Breakage("torchvision of another torch", installed("torchvision==0.27.0"), kind="versions"),
-    Breakage("pynvml 11 installed", installed("pynvml==11.5.3"), kind="versions"),
+    Breakage("pynvml 11 installed", installed("pynvml==11.5.3"), cured=nvidias_pynvml, kind="versions"),
     Breakage(
         "PYTHONPATH with an old torch", shadow("old", "torch"), on_path("old"), imports_own("torch"),
         outside=True, kind="shadow",
@@ -386,7 +398,7 @@ BREAKAGES = (
     Breakage("pyvenv.cfg lost", _lost(".venv/pyvenv.cfg"), cured=is_environment, kind="python"),
     Breakage("bin/envcheck lost", _lost(".venv/bin/envcheck"), cured=scripts_run, kind="python"),
     Breakage("bin/envcheck not executable", _mode("bin/envcheck", 0o644), cured=scripts_run, kind="python"),
-    Breakage("making-venv left behind", _made(".envcheck/making-venv"), kind="python"),
+    Breakage("sitecustomize raises", by_raising, cured=is_environment, kind="shadow"),
     Breakage("pip's folder deleted", deleted("pip/_internal"), cured=pip_works, kind="python"),
     Breakage("uv itself cut short, tqdm deleted", _torn_uv, kind="python"),
 )  # fmt: skip
@@ -440,7 +452,7 @@ def problems_of(output: str) -> set[str]:
     except ValueError:
         return {name for name in ("package-damaged", "module-shadowed") if name in output}
     findings = [*report["findings"], *((report.get("smoke") or {}).get("findings") or ())]
-    return {f["problem"] for f in findings if f["status"] in ("fail", "warn") and f["problem"]}
+    return {f["problem"] for f in findings if f["status"] in ("fail", "warn") and f["area"] in AREAS and f["problem"]}
 
 
 def whole(place: Place, template: Path) -> list[str]:
@@ -576,6 +588,7 @@ def main() -> int:
     parser.add_argument("--checkout", type=Path, default=ROOT)
     parser.add_argument("--folder", type=Path, default=Path("/var/tmp/envcheck-breakages"))
     parser.add_argument("--only", nargs="*", default=[])
+    parser.add_argument("--again", action="store_true", help="also those that were tried")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--limit-s", type=float, default=1e9)
     asked = parser.parse_args()
@@ -588,8 +601,8 @@ def main() -> int:
     results = asked.json or asked.folder / "results.json"
     done = json.loads(results.read_text()) if results.is_file() else {}
     for one in BREAKAGES:
-        wanted = not asked.only or any(word in one.name for word in asked.only)
-        if not wanted or (one.name in done and not asked.only) or time.monotonic() - began > asked.limit_s:
+        wanted = not asked.only or any(word in one.name or word == one.kind for word in asked.only)
+        if not wanted or (one.name in done and not asked.again) or time.monotonic() - began > asked.limit_s:
             continue
         tried = try_one(one, template, home, asked.checkout.absolute(), baseline)
         done[one.name] = {name: getattr(tried, name) for name in Tried.__dataclass_fields__}

@@ -4,14 +4,10 @@ Installers write a package's files one by one, disks fill, and somebody deletes 
 (RECORD, https://packaging.python.org/en/latest/specifications/recording-installed-packages/) says what belongs there.
 """
 
-import base64
-import csv
-import hashlib
 import os
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 # pathlib takes longer to import than all of this takes to run.
@@ -157,6 +153,8 @@ def _state(folder: str, row: Row) -> How | None:
 
 def rows(info: str) -> list[Row] | None:
     """The files that RECORD lists with a hash; None: it is not there, or is no such list."""
+    import csv
+
     text = _text(f"{info}/RECORD")
     if text is None or "\0" in text or "," not in text:
         return None
@@ -189,6 +187,9 @@ def libraries(info: str) -> list[Row] | None:
 
 def _is_hashed(folder: str, row: Row) -> bool:
     """The file has the hash of its row. One of another kind than SHA-256 is believed."""
+    import base64
+    import hashlib
+
     kind, _, wanted = row.digest.partition("=")
     if kind != "sha256" or row.file.startswith("../"):
         return True
@@ -204,6 +205,8 @@ def _is_hashed(folder: str, row: Row) -> bool:
 
 def _in_threads(ask: Callable[[Row], bool], listed: Sequence[Row]) -> list[bool]:
     """Hashing lets other threads run: as many as there are processors."""
+    from concurrent.futures import ThreadPoolExecutor
+
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
         return list(pool.map(ask, listed))
 

@@ -86,7 +86,7 @@ def harmless(evidence: Evidence) -> Evidence:
 
 
 def _options(value: object) -> list[str]:
-    """Those of a command that is repeated, with their values: words, and the hub's name of a model or a known kernel."""
+    """Those of a command that is repeated, with their values: words, a model of the hub, a known kernel."""
     words = [str(word) for word in value] if isinstance(value, (list, tuple)) else []
     pairs = zip(words[::2], words[1::2], strict=False)
     return [

@@ -34,7 +34,8 @@ def integrity(snapshot: Snapshot) -> Iterator[Verdict]:
         title=f"{names[0]} is damaged or incomplete"
         if len(names) == 1
         else f"{plural(len(names), 'package')} damaged or missing",
-        status="fail" if is_isolated(snapshot) or damage else "warn",
+        # What the distribution itself installed is not the user's to fix.
+        status="fail" if is_isolated(snapshot) or damage else "info",
         packages=names,
         files=[one.file for one in damage][:NAMED],
         missing=[str(one.requirement) for one in absent],

@@ -13,10 +13,12 @@ def check(
     source: opt.From = None,
     python: opt.Python = None,
     only: opt.Only = None,
+    expect: opt.Expect = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: opt.Timeout = None,
     deep: opt.Deep = False,
+    no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     no_redact: opt.NoRedact = False,
     show_redactions: opt.ShowRedactions = False,
@@ -39,6 +41,7 @@ def check(
         source=source,
         python=python,
         only=only,
+        expect=expect,
         skip=skip,
         strict=strict,
         timeout=timeout,
@@ -47,6 +50,7 @@ def check(
         verbose=verbose,
         model=model,
         deep=deep,
+        cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
@@ -55,4 +59,8 @@ def check(
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings)
     give_out(options, report)
+    if options.format == "nagios":
+        from envcheck.report.ci.nagios import nagios_code
+
+        raise typer.Exit(nagios_code(report))
     raise typer.Exit(exit_code(report.findings, strict=strict, log=sight.log))

@@ -56,13 +56,14 @@ def fit(
 ) -> None:
     """Predict the memory that a model takes on each GPU.
 
-    Before anything is downloaded or loaded: the real architecture is run without weights and without a GPU. Needs torch
-    and transformers.
+    Before anything is downloaded or loaded. Known models are answered from a table; of any other the real architecture
+    is run without weights and without a GPU, which needs torch and transformers.
 
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """
     from envcheck.errors import UserError
     from envcheck.fit.predict import NoPredictionError, Question, predict
+    from envcheck.report.progress import make_progress
 
     snapshot, here, executable = _box(source, python, gpu)
     case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
@@ -71,7 +72,8 @@ def fit(
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
-        result = predict(question)
+        with make_progress(quiet=json) as progress:
+            result = predict(question, progress.stage)
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
     _print(result, json=json, no_color=no_color)

@@ -25,7 +25,11 @@ Json: TypeAlias = Annotated[
 ]
 Format: TypeAlias = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="terminal, plain, markdown, html, json, github, junit, nagios or prometheus. [default: terminal]",
+    ),
 ]
 Output: TypeAlias = Annotated[
     str | None,
@@ -49,6 +53,10 @@ Python: TypeAlias = Annotated[
         metavar="PATH",
         help="Judge this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
     ),
+]
+Expect: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--expect", metavar="FILE", help="Compare with this file, which `envcheck expect` writes."),
 ]
 Only: TypeAlias = Annotated[
     list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")
@@ -84,6 +92,9 @@ Model: TypeAlias = Annotated[
 ]
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
+]
+NoCudaInit: TypeAlias = Annotated[
+    bool, typer.Option("--no-cuda-init", help="Do not start the CUDA driver, not even in a child process.")
 ]
 NoRedact: TypeAlias = Annotated[
     bool, typer.Option("--no-redact", help="Leave names, paths, addresses and keys in what is written. Asks first.")

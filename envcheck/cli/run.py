@@ -23,6 +23,7 @@ def run(
     source: opt.From = None,
     python: opt.Python = None,
     only: opt.Only = None,
+    expect: opt.Expect = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
@@ -36,6 +37,7 @@ def run(
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
+    no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     gate: Annotated[
         str,
@@ -70,6 +72,7 @@ def run(
         source=source,
         python=python,
         only=only,
+        expect=expect,
         skip=skip,
         strict=strict,
         timeout=min(timeout, look_s(deep)),
@@ -78,6 +81,7 @@ def run(
         verbose=verbose,
         model=model,
         deep=deep,
+        cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
@@ -95,6 +99,10 @@ def run(
     report = compose(options, sight, findings, smoke)
     give_out(options, report, hints)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
+    if options.format == "nagios":
+        from envcheck.report.ci.nagios import nagios_code
+
+        raise typer.Exit(nagios_code(report))
     raise typer.Exit(exit_code(gated, strict=strict, log=sight.log))
 
 

@@ -10,6 +10,7 @@ from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
+    from envcheck.expect.file import Expectations
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.probes.judged import Judged
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import LocalSnapshot, Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,8 +45,12 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
+    expectations: "Expectations | None" = None
+    """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
 
@@ -85,6 +90,7 @@ def make_options(
     source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
+    expect: str | None = None,
     skip: Sequence[str] | None,
     strict: bool,
     timeout: float | None,
@@ -93,6 +99,7 @@ def make_options(
     verbose: bool,
     model: str | None,
     deep: bool,
+    cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
 ) -> Options:
@@ -110,14 +117,17 @@ def make_options(
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
+    expectations = _expectations(expect)
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
     options = Options(
+        expectations=expectations,
         format=_format(json, plain, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
+        skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
         strict=strict,
         timeout_s=timeout_s,
         color=not no_color,
@@ -125,6 +135,7 @@ def make_options(
         verbose=verbose,
         model=model or None,
         deep=deep,
+        cuda_init=cuda_init,
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
@@ -158,6 +169,14 @@ def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> 
     from envcheck.report.render import ENDINGS
 
     return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+
+
+def _expectations(file: str | None) -> "Expectations | None":
+    if file is None:
+        return None
+    from envcheck.expect.file import read_expectations
+
+    return read_expectations(file)
 
 
 def _output(wanted: str | None) -> str | None:
@@ -206,7 +225,12 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = Box(
+        python=options.python,
+        chosen_by=options.chosen_by,
+        cuda_init=options.cuda_init,
+        model=options.model or DEFAULT_MODEL,
+    )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
@@ -265,8 +289,19 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = run_checks(sight.snapshot, only=options.only, skip=options.skip)
+    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
+
+
+def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
+    """A finding on each key of `--expect`."""
+    if options.expectations is None:
+        return ()
+    from envcheck.checks import to_finding
+    from envcheck.expect.compare import compare
+
+    told = compare(snapshot, options.expectations.values, options.expectations.file)
+    return tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told if not options.only or a in options.only)
 
 
 def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) -> None:
@@ -370,6 +405,8 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
         write_json(report, stream)
         return
+    if options.format == "github":
+        _step_summary(report)
     if options.format != "terminal":
         from envcheck.report.render import render
 
@@ -380,3 +417,19 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
     console = make_console(stream, no_color=not options.color)
     print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
+
+
+def _step_summary(report: "Report") -> None:
+    """In a step of GitHub Actions, the report as the step's summary: Actions names the file to append to."""
+    import os
+
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    from envcheck.report.markdown import to_markdown
+
+    try:
+        with open(file, "a", encoding="utf-8") as summary:  # noqa: PTH123 - pathlib is not yet imported
+            summary.write(to_markdown(report))
+    except OSError as error:
+        print(f"envcheck: the step summary cannot be written: {error.strerror or error}", file=sys.stderr)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from envcheck.checks.packages_integrity import missing_requirements
+from envcheck.compat.requirements import Unmet, needed, unmet
+from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.findings import Command
 from envcheck.install.journal import folder
 from envcheck.integrity import Damage, infos_in, scan
@@ -18,6 +20,7 @@ from envcheck.snapshot import PackageDamage, Snapshot
 INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
+OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""
 
@@ -42,10 +45,20 @@ class Repairs:
 def repairs_of(snapshot: Snapshot) -> Repairs:
     """What the snapshot says is damaged or missing."""
     wanted: dict[str, list[str]] = {}
-    for one in missing_requirements(snapshot):
+    for one in (*missing_requirements(snapshot), *_conflicts(snapshot)):
         wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
     missing = tuple(name + ",".join(dict.fromkeys(s for s in asked if s)) for name, asked in wanted.items())
     return Repairs(snapshot.python.damage if snapshot.python else (), missing)
+
+
+def _conflicts(snapshot: Snapshot) -> tuple[Unmet, ...]:
+    """What the packages that the model needs require in another version; those of the set are the plan's to choose."""
+    wanted = needed(snapshot)
+    return tuple(
+        one
+        for one in unmet(snapshot)
+        if one.installed is not None and one.by.name in wanted and one.requirement.name not in OF_THE_SET
+    )
 
 
 def repair_steps(

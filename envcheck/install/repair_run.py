@@ -51,10 +51,10 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     return set_aside(prepared.snapshot, damage)
 
 
-def told(repairs: Repairs, most: int = 6) -> list[str]:
+def told(repairs: Repairs, most: int = 10) -> list[str]:
     """What is damaged or missing, a line each."""
-    lines = [f"Damaged: {one.package}: {words(one)}" for one in repairs.damage]
-    lines += [f"Missing: {requirement}" for requirement in repairs.missing]
+    lines = [f"Missing: {requirement}" for requirement in repairs.missing]
+    lines += [f"Damaged: {one.package}: {words(one)}" for one in repairs.damage]
     more = [f"And {len(lines) - most} more."] if len(lines) > most else []
     return lines[:most] + more
 

@@ -25,6 +25,8 @@ class Box:
     """Executable of the judged Python; None: envcheck's own."""
     chosen_by: ChosenBy | None = None
     """Why it is that one; None: not said."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     model: str = DEFAULT_MODEL
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_TIMEOUT_S)
     """`time.monotonic()` at which every probe must have ended."""

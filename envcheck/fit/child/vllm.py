@@ -20,12 +20,12 @@ def build(config_file: str, dtype: str, ranks: int, mode: Any) -> Rank:  # noqa:
     """The model as one rank has it.
 
     Raises:
-        ValueError: it cannot be split over so many.
+        CannotSplitError: it cannot be split over so many.
     """
     config = architecture.configuration(config_file)
     vocabulary = getattr(config, "text_config", config).vocab_size
     if why := tensor_parallel.objection(config, ranks):
-        raise ValueError(why)
+        raise tensor_parallel.CannotSplitError(why)
     if ranks > 1:
         tensor_parallel.split(config, ranks)
     model = architecture.build(config, dtype, "sdpa", mode)

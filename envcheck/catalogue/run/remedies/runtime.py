@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
+from envcheck.catalogue.gpu.gpu_errors import start_by_code
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
 from envcheck.catalogue.smoke.again import smoke
@@ -37,6 +38,8 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """802: the fabric manager; 803 and 804: the driver's libraries; 999: the driver hangs."""
+    if evidence.get("cuda_code"):
+        return start_by_code(snapshot, evidence)
     check = Fix(
         summary="See what is wrong with the driver.", commands=(envcheck(snapshot, "check", "--only", "driver"),)
     )
