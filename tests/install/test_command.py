@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from envcheck.report.schemas import make_schema
+from envcheck.schemas.make import make_schema
 from tests.cli.command import envcheck, environment
 from tests.install.servers import private_server
 from tests.install.wheels import SETS, make_index, make_wheel, write_page
