@@ -106,7 +106,8 @@ def _parse(data: bytes, file: str) -> Mapping[str, Any]:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        parsed: Mapping[str, Any] = tomllib.loads(data.decode("utf-8"))
+        return parsed
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"--expect {file} is not TOML: {error}.") from error
 
