@@ -8,6 +8,7 @@ from envcheck.explain.explain import explain as explain_log
 from envcheck.findings import Scalar
 from envcheck.smoke.causes import CAUSES, TITLES
 from envcheck.smoke.child_log import Account, Failure
+from envcheck.smoke.engine_error import ENDED, first_error
 from envcheck.smoke.gpu_processes import holders
 from envcheck.smoke.packages import missing_packages
 from envcheck.smoke.request import STALL_S, SmokeRequest
@@ -85,6 +86,8 @@ def raised(failure: Failure, output: str = "") -> Cause:
     sentence = f"{doing} ended with {_plain(failure)}"
     if failure.type.startswith(OWN):
         sentence = f"{clean(failure.message).rstrip('.')}."
+    if ENDED.search(failure.message) and (first := first_error(output)):
+        sentence = f"{doing} ended because the engine's first error was {clean(first).rstrip('.')}."
     problem = recognise(failure)
     if problem == "smoke-failed" and not failure.type.startswith(OWN):
         problem = in_log(failure, output) or problem
