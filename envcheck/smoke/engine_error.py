@@ -11,8 +11,6 @@ ENDED = re.compile(r"[Ee]ngine core initialization failed|EngineDeadError|Engine
 _PREFIX = re.compile(r"^\s*(?:\([\w.+ =-]{1,60}\)\s*)?(?:ERROR|CRITICAL) \S{1,20} \S{1,20} \[[^\]]{1,80}\]\s?(.*)$")
 """`(EngineCore_DP0 pid=5625) ERROR 01-28 19:05:08 [core.py:708] ValueError: ...`, or without the process."""
 _EXCEPTION = re.compile(r"^(?:[A-Za-z_][\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception|Exit|Failure)\b")
-    r"^(?:[A-Za-z_][\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception|Exit|Interrupt|Failure)\b:? ?(.*)$"
-)
 LONGEST = 300
 
 
