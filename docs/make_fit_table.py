@@ -51,6 +51,7 @@ def table_of(file: Path) -> dict[str, Any]:
     activations = {
         f"{bits} {attention}": activations_of(file, dtype, attention, mode, kept * int(bits) // 8)
         for bits, dtype in DTYPES.items()
+        if dtype == "bfloat16" or not getattr(getattr(whole.config, "text_config", whole.config), "num_experts", 0)
         for attention in ("sdpa", "eager")
     }
     return {"tree": tree_of(whole), "mean": mean_of(whole), "activations": activations, **about(whole.config)}
