@@ -86,17 +86,10 @@ def raised(failure: Failure, output: str = "") -> Cause:
     sentence = f"{doing} ended with {_plain(failure)}"
     if failure.type.startswith(OWN):
         sentence = f"{clean(failure.message).rstrip('.')}."
-<<<<<<< HEAD
     if ENDED.search(failure.message) and (first := first_error(output)):
         sentence = f"{doing} ended because the engine's first error was {clean(first).rstrip('.')}."
-    problem = recognise(failure)
-    if problem == "smoke-failed" and not failure.type.startswith(OWN):
-        problem = in_log(failure, output) or problem
-    return Cause(problem, _raised_title(problem, failure), sentence)
-=======
     problem, title = recognised(failure, output)
     return Cause(problem, title or _raised_title(problem, failure), sentence)
->>>>>>> main
 
 
 def recognised(failure: Failure, output: str = "") -> tuple[str, str | None]:
