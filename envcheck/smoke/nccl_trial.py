@@ -20,11 +20,17 @@ LIMIT_S = 150.0
 PROBLEM = "nccl-collective-failed"
 
 
+def wanted(request: SmokeRequest, snapshot: Snapshot) -> bool:
+    """VLLM is to split a model over GPUs that are there."""
+    size = request.tensor_parallel_size
+    return size > 1 and "vllm" in (request.backend, request.compare) and len(visible(snapshot).gpus) >= size
+
+
 def nccl_fails(request: SmokeRequest, snapshot: Snapshot, environ: Mapping[str, str] = os.environ) -> Finding | None:
     """Why the GPUs cannot be used together; None: they can, or the model is not split over several."""
-    size = request.tensor_parallel_size
-    if size < 2 or "vllm" not in (request.backend, request.compare) or len(visible(snapshot).gpus) < size:
+    if not wanted(request, snapshot):
         return None
+    size = request.tensor_parallel_size
     box = Box(python=request.python or sys.executable, environ=environ).with_timeout(LIMIT_S)
     trials = collectives(Series(box, {}, TRIAL_LIMIT_S), "nccl", [f"cuda:{number}" for number in range(size)])
     tried = replace(snapshot, deep=Deep(trials=tuple(trials)))

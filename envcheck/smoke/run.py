@@ -20,7 +20,7 @@ from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
 from envcheck.smoke.model_kind import ModelKind, model_kind
-from envcheck.smoke.nccl_trial import nccl_fails
+from envcheck.smoke.nccl_trial import nccl_fails, wanted
 from envcheck.smoke.parallel import cannot_split
 from envcheck.smoke.preflight import fitted, no_room, unsuitable
 from envcheck.smoke.request import VLLM_SHARE, SmokeRequest
@@ -51,7 +51,7 @@ def run_smoke(
     obstacle = unsuitable(request, kind, snapshot) or no_room(request, snapshot) or cannot_split(request, snapshot)
     if obstacle is not None:
         return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(obstacle,))
-    if request.tensor_parallel_size > 1:
+    if wanted(request, snapshot):
         notify("trying NCCL between the GPUs")
         if broken := nccl_fails(replace(request, python=_python(request, snapshot)), snapshot):
             return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(broken,))
