@@ -203,7 +203,12 @@ def see(
         from envcheck.probes.deep import probe_deep
 
         probes["deep"] = probe_deep
-    box = Box(python=options.python, chosen_by=options.chosen_by, model=options.model or DEFAULT_MODEL)
+    box = Box(
+        python=options.python,
+        chosen_by=options.chosen_by,
+        model=options.model or DEFAULT_MODEL,
+        model_chosen=bool(options.model),
+    )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)

@@ -26,6 +26,8 @@ class Box:
     chosen_by: ChosenBy | None = None
     """Why it is that one; None: not said."""
     model: str = DEFAULT_MODEL
+    model_chosen: bool = False
+    """The user named the model; else it is the default."""
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_TIMEOUT_S)
     """`time.monotonic()` at which every probe must have ended."""
 

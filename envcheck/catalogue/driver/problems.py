@@ -173,7 +173,8 @@ PROBLEMS = (
         status="fail",
         title="CUDA_VISIBLE_DEVICES hides GPUs",
         meaning="CUDA reads the list up to the first entry that names no GPU here, and sees only the GPUs before it.",
-        recognised="CUDA_VISIBLE_DEVICES is empty, names a GPU that is not there, or one twice; read as CUDA reads it.",
+        recognised="CUDA_VISIBLE_DEVICES leaves no GPU, names one that is not there or one twice, or cuts off one that "
+        "it names; read as CUDA reads it.",
         remedy=unset_visible_devices,
         because_of=("gpu-not-found", *REFUSING),
     ),
