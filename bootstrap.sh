@@ -9,8 +9,10 @@ readonly USAGE="Usage: ./bootstrap.sh [OPTIONS] [-- ARGUMENTS OF envcheck run]
 Makes .venv in this checkout, installs envcheck and what the model needs, and runs envcheck. Needs no root.
 A second run finds everything in place and goes straight to the report.
 
-  --test         also install the development tools; run formatter check, linter, type checker and all tests
-                 in the place of the report
+  --test [PATH]  also install the development tools; run formatter check, linter, type checker and all tests
+                 in the place of the report; with paths, only the tests that are there
+  --remove       delete the environment and what this script keeps next to it, after asking; say what else
+                 lies on the disk (caches, by size) and how to delete it
   --no-models    leave out torch, transformers and their kind; look and judge only
   --venv DIR     make the environment there [default: .venv in this checkout]
   --python X     the Python to make it with, a name or a path [default: the first 3.10 or newer that is found]
@@ -31,11 +33,16 @@ exec 3>&2 # what concerns the user goes there, also while the output of a comman
 main() {
   read_options "$@"
   go_to_checkout
+  if [ "$REMOVE" = yes ]; then
+    remove_all
+    exit 0
+  fi
   if [ "$DRY" = yes ]; then
     describe_all
     exit 0
   fi
   claim
+  ignore_pythonpath
   trap 'interrupted 130' INT
   trap 'interrupted 143' TERM HUP
   if [ "$MODELS" = yes ]; then COUNT=6; else COUNT=5; fi
@@ -57,10 +64,17 @@ main() {
 # --- Options and place ------------------------------------------------------------------------------------------------
 
 read_options() {
-  TEST=no MODELS=yes DRY=no YES=no SUDO=no PYTHON="" VENV="" OFFLINE="" ARGUMENTS=()
+  TEST=no MODELS=yes DRY=no YES=no SUDO=no REMOVE=no PYTHON="" VENV="" OFFLINE="" ARGUMENTS=() TESTS=()
   while [ $# -gt 0 ]; do
     case $1 in
-      --test) TEST=yes ;;
+      --test)
+        TEST=yes
+        while [ $# -gt 1 ] && [ "${2#-}" = "$2" ]; do
+          test_path "$2"
+          shift
+        done
+        ;;
+      --remove) REMOVE=yes ;;
       --no-models) MODELS=no ;;
       --yes | -y) YES=yes ;;
       --sudo) SUDO=yes ;;
@@ -84,6 +98,19 @@ read_options() {
     esac
     shift
   done
+}
+
+# A path below the checkout, or from where the user stands; `file::test` names one test.
+test_path() {
+  local file=${1%%::*} here
+  here=$(dirname -- "${BASH_SOURCE[0]}")
+  if [ -e "$file" ]; then
+    TESTS=("${TESTS[@]+"${TESTS[@]}"}" "$(readlink -f -- "$file")${1#"$file"}")
+  elif [ -e "$here/$file" ]; then
+    TESTS=("${TESTS[@]+"${TESTS[@]}"}" "$(readlink -f -- "$here/$file")${1#"$file"}")
+  else
+    usage_error "there is no $1 to test"
+  fi
 }
 
 meaning_of() {
@@ -132,7 +159,8 @@ go_to_checkout() {
       fi
       ;;
   esac
-  if [ "$DRY" = no ]; then
+  if [ "$DRY" = no ] && [ "$REMOVE" = no ]; then
+    refuse_foreign_files
     mkdir -p "$STATE/logs" 2> /dev/null && [ -w "${VENV%/*}" ] || fail "${VENV%/*} cannot be written to; clone this to a folder of your own"
   fi
   # These would make Python or pip read or write elsewhere than here.
@@ -144,6 +172,88 @@ go_to_checkout() {
     export PIP_NO_INDEX=1 UV_OFFLINE=1
     HANDED_OVER=yes
   fi
+}
+
+# After one run with sudo, files belong to root, and this user can neither replace nor delete them.
+refuse_foreign_files() {
+  local file owner
+  [ "$(id -u)" != 0 ] || return 0
+  file=$(find "$STATE" "$VENV" -maxdepth 5 ! -user "$(id -u)" -print -quit 2> /dev/null) || true
+  [ -n "$file" ] || return 0
+  owner=$(stat -c %U -- "$file" 2> /dev/null) || owner=another
+  fail "$file belongs to the user $owner, probably from a run with sudo. Give it back, then run this again without sudo:
+    sudo chown -R $(id -un): $(existing "$STATE" "$VENV")"
+}
+
+# existing PATH ...: those that are there, quoted for a shell.
+existing() {
+  local path
+  for path in "$@"; do
+    [ ! -e "$path" ] || printf '%q ' "$path"
+  done
+}
+
+# Folders that PYTHONPATH names come before the environment's own: an old torch there would be judged and tested.
+ignore_pythonpath() {
+  [ -n "${PYTHONPATH:-}" ] || return 0
+  printf 'PYTHONPATH is set (%s). It is ignored here; your own programs see it, and import what lies there first.\n' "$PYTHONPATH"
+  unset PYTHONPATH
+}
+
+# --remove: what this script made, and nothing else.
+remove_all() {
+  local path answer ours=()
+  for path in "$VENV" "$STATE"; do
+    [ ! -e "$path" ] || ours=(${ours[@]+"${ours[@]}"} "$path")
+  done
+  if [ ${#ours[@]} -eq 0 ]; then
+    printf 'There is no environment here: %s\n' "$VENV"
+  else
+    [ ! -d "$VENV" ] || is_environment || fail "$VENV is no Python environment; it is left alone"
+    printf 'To be deleted:\n'
+    sizes_of "${ours[@]}"
+    other_files
+    if [ "$YES" != yes ]; then
+      [ -t 0 ] || fail "there is no terminal to ask on; give --yes to delete them"
+      printf 'Delete them? [y/N] '
+      IFS= read -r answer || answer=n
+      case $answer in y | Y | yes) ;; *) exit 1 ;; esac
+    fi
+    rm -rf -- "${ours[@]}" || fail "not everything could be deleted (see above)"
+    printf 'Deleted. The checkout itself is left: %s\n' "$ROOT"
+  fi
+  printf 'Other programs may use these caches; they are left alone:\n'
+  sizes_of "$(cache_of UV_CACHE_DIR uv)" "$(cache_of PIP_CACHE_DIR pip)" "$(cache_of HF_HOME huggingface)" "$(cache_of '' envcheck)"
+  printf 'They are deleted by: uv cache clean; python3 -m pip cache purge; rm -r FOLDER\n'
+}
+
+is_environment() {
+  [ -f "$VENV/pyvenv.cfg" ] || [ -e "$STATE/core" ] || [ -x "$VENV/bin/envcheck" ]
+}
+
+# Files in the environment that neither venv nor an installer puts there: they are named before they are deleted.
+other_files() {
+  local found
+  found=$(unknown_entries) || true
+  [ -z "$found" ] || printf 'Also deleted, and not made by an installer:\n%s\n' "$found"
+}
+
+unknown_entries() {
+  find "$VENV" -mindepth 1 -maxdepth 1 ! -name bin ! -name lib ! -name lib64 ! -name include ! -name share ! -name etc ! -name man \
+    ! -name pyvenv.cfg ! -name .gitignore ! -name .lock ! -name CACHEDIR.TAG -print 2> /dev/null | sed 's/^/    /'
+}
+
+cache_of() {
+  local named=""
+  [ -z "$1" ] || named=${!1:-}
+  printf '%s' "${named:-${XDG_CACHE_HOME:-${HOME:-/nonexistent}/.cache}/$2}"
+}
+
+sizes_of() {
+  local path
+  for path in "$@"; do
+    [ ! -e "$path" ] || du -sh -- "$path" 2> /dev/null | sed 's/^/    /'
+  done
 }
 
 # One at a time. What a killed run left at work holds the lock, too (descriptor 9), and is ended.
@@ -244,7 +354,7 @@ choose_python() {
     select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
     return
   fi
-  for name in $NAMES; do
+  for name in $(python_of_venv) $NAMES; do
     name=$(command -v -- "$name") || continue
     try_python "$name" && return
   done
@@ -257,6 +367,14 @@ choose_python() {
     offer "there is no Python 3.10 or newer here" python
   fi
   choose_python
+}
+
+# The minor version that .venv was made for: its packages fit no other.
+python_of_venv() {
+  local folder
+  for folder in "$VENV"/lib/python3.*; do
+    [ ! -d "$folder/site-packages" ] || printf '%s\n' "${folder##*/}"
+  done
 }
 
 # offer WHAT-LACKS KIND [PYTHON]: say in one sentence what to install; install it where the user agrees. Ends otherwise.
@@ -334,11 +452,18 @@ fitting() {
 make_venv() {
   if venv_in_place; then
     DONE="in place"
+    adopt_moved
+    return
+  fi
+  if relinked; then
+    DONE="relinked to $SELECTED_VERSION"
+    adopt_moved
     return
   fi
   if [ "$VENV" != "$ROOT/.venv" ] && [ ! -e "$STATE/making-venv" ] && [ -n "$(ls -A -- "$VENV" 2> /dev/null)" ]; then
     fail "$VENV is there already and is no environment with Python ${SELECTED_VERSION%.*}; name another folder, or delete it"
   fi
+  set_old_aside
   : > "$STATE/making-venv" # stands while .venv is half made
   rm -rf -- "$VENV"
   case $(describe_python "$SELECTED") in
@@ -349,6 +474,45 @@ make_venv() {
     *" venv") quietly venv "$SELECTED" -I -m venv -- "$VENV" || fail_with venv "the virtual environment could not be made" ;;
   esac
   rm -f -- "$STATE/making-venv"
+}
+
+# The Python of the environment was removed or replaced, or pyvenv.cfg is lost, and its packages fit the one at hand.
+relinked() {
+  [ ! -e "$STATE/making-venv" ] && [ -d "$VENV/lib/python${SELECTED_VERSION%.*}/site-packages" ] || return 1
+  case $SELECTED in "$VENV"/*) return 1 ;; esac
+  rm -f -- "$VENV"/bin/python "$VENV"/bin/python3 "$VENV"/bin/python3.*
+  quietly venv "$SELECTED" -I -m venv --upgrade --without-pip -- "$VENV" && in_venv
+}
+
+# An environment of another Python, or a folder that is none, is never deleted: it may hold files of the user's.
+set_old_aside() {
+  local old=$VENV.old number=1
+  [ ! -e "$STATE/making-venv" ] && [ -n "$(ls -A -- "$VENV" 2> /dev/null)" ] || return 0
+  while [ -e "$old" ]; do
+    number=$((number + 1))
+    old=$VENV.old-$number
+  done
+  mv -- "$VENV" "$old"
+  aloud
+  printf '    %s does not fit Python %s; it was renamed to %s. Delete it when you need nothing of it.\n' "$VENV" "${SELECTED_VERSION%.*}" "$old"
+}
+
+# A checkout that was moved: its scripts name the old place.
+adopt_moved() {
+  local changed
+  changed=$(helper envcheck.install.moved "$VENV") || changed=""
+  [ -z "$changed" ] || DONE="in place, $changed"
+}
+
+# helper MODULE ARGUMENTS ...: a module of envcheck that needs the standard library only, before the core stands.
+helper() {
+  local module=$1
+  shift
+  "$VENV/bin/python" -I -c '
+import sys
+sys.path.insert(0, sys.argv.pop())
+from importlib import import_module
+sys.exit(import_module(sys.argv.pop(1)).main())' "$module" "$@" "$ROOT"
 }
 
 venv_in_place() {
@@ -366,6 +530,9 @@ bare_venv() {
 
 offer_venv() {
   rm -rf -- "$VENV"
+  local cause
+  cause=$(cause_in "$STATE/logs/pip.log")
+  [ -z "$cause" ] || fail "$SELECTED cannot make environments with pip, and pip could not be fetched$cause"
   printf '\n' >&3
   tail -n 3 -- "$STATE/logs/pip.log" 2> /dev/null | sed -e 's/^/    /' -e 's|://[^/@ ]*@|://|g' >&3 || true
   offer "$SELECTED cannot make virtual environments with pip" venv "$SELECTED"
@@ -438,35 +605,53 @@ get_pip() {
 
 # envcheck itself, editable: a `git pull` takes effect at once.
 install_core() {
-  local gone
-  gone=$(forget_damaged gpu-envcheck)
-  if [ -z "$gone" ] && core_in_place; then
+  local damage
+  damage=$(helper envcheck.integrity gpu-envcheck) || damage="gpu-envcheck: unknown"
+  if [ -z "$damage" ] && core_in_place; then
     DONE="in place"
     return
+  fi
+  if [ -n "$damage" ]; then
+    aloud
+    printf '%s\n' "$damage" | sed -e 's/^/    Damaged: /' -e 6q
+    : > "$STATE/half-core" # all of it is reinstalled
   fi
   rm -f -- "$STATE/core"
   hand_over
   pip_install core "$VENV" -e "$ROOT" || fail_with core "envcheck could not be installed"
+  if [ -n "$(helper envcheck.integrity gpu-envcheck)" ] || ! core_works; then
+    core_past_cache
+  fi
   "$VENV/bin/python" -m compileall -q "$ROOT/envcheck" > /dev/null 2>&1 || true # only for speed
-  core_works || fail "envcheck was installed but cannot be imported; delete $VENV and run this again"
+  core_works || fail "envcheck was installed but cannot be imported; run ./bootstrap.sh --remove, then this again"
   stamp > "$STATE/core"
 }
 
+# The installer's cache has the damage, too: with hard links its files are those of the environment.
+core_past_cache() {
+  if [ -n "$UV" ]; then
+    quietly cache "$UV" cache clean typer rich msgspec nvidia-ml-py packaging ahocorasick-rs click markdown-it-py mdurl \
+      pygments shellingham typing-extensions annotated-doc || true
+  else
+    quietly cache "$VENV/bin/python" -I -m pip cache purge || true
+  fi
+  : > "$STATE/half-core"
+  pip_install core "$VENV" -e "$ROOT" || fail_with core "envcheck could not be installed"
+}
+
 core_in_place() {
-  [ -f "$STATE/core" ] && [ "$(cat -- "$STATE/core")" = "$(stamp)" ] && core_works
+  [ -f "$STATE/core" ] && [ "$(cat -- "$STATE/core")" = "$(stamp)" ] && core_works && script_works
 }
 
-# Of the packages named and what they require: forget those of which files are gone, so that they are laid anew.
-forget_damaged() {
-  "$VENV/bin/python" -I -c '
-import sys
-sys.path.insert(0, sys.argv.pop())
-from envcheck.install.integrity import main
-main()' "$@" "$ROOT" || true
-}
-
+# All that the core imports, in a process of its own: a damaged library may kill it.
 core_works() {
-  "$VENV/bin/python" -I -c 'import sys, envcheck.cli.app; sys.exit(not envcheck.__file__.startswith(sys.argv[1]))' "$ROOT/" 2> /dev/null
+  { "$VENV/bin/python" -I -c '
+import sys, envcheck.cli.app, typer, rich.console, msgspec, pynvml, packaging.version
+sys.exit(not envcheck.__file__.startswith(sys.argv[1]))' "$ROOT/"; } > /dev/null 2>&1
+}
+
+script_works() {
+  [ -x "$VENV/bin/envcheck" ] && grep -qF -- "$VENV/bin/" "$VENV/bin/envcheck" 2> /dev/null
 }
 
 # What the core was installed from, for which Python, and where: a moved checkout is installed again.
@@ -505,6 +690,11 @@ install_dev() {
 
 run_tests() {
   local bin=$VENV/bin
+  if [ ${#TESTS[@]} -gt 0 ]; then
+    stage "pytest" "$bin/python" -m pytest "${TESTS[@]}" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+    [ ${#FAILED[@]} -eq 0 ] || fail "failed: pytest"
+    return
+  fi
   stage "ruff format --check" "$bin/ruff" format --check .
   stage "ruff check" "$bin/ruff" check .
   stage "mypy" "$bin/mypy"
@@ -670,13 +860,25 @@ fail_with() {
 
 # The commonest causes, as words to go on with; nothing where the log shows none of them.
 cause_in() {
-  if grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
+  if grep -qE 'certificate has expired|certificate is not yet valid|CertExpired|NotValidYet|certificate expired|not valid yet' "$1" 2> /dev/null; then
+    printf ' [network-failed]: the certificate of the package index is out of date by the clock of this machine, which says %s. Set the clock (timedatectl set-ntp true), or, where it is right, tell who runs the index' "$(date '+%Y-%m-%d %H:%M')"
+  elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
     printf ' [network-failed]: the certificate of the package index is signed by an authority that is not known here; set PIP_CERT and SSL_CERT_FILE to the file of your network'"'"'s authorities'
   elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null; then
     printf ' [disk-full]: the disk is full'
-  elif grep -qE 'Temporary failure in name resolution|Name or service not known|dns error|ProxyError|NewConnectionError|timed out|error sending request' "$1" 2> /dev/null; then
+  elif grep -qE 'Permission denied|EACCES|Errno 13' "$1" 2> /dev/null; then
+    printf ' [install-failed]: a folder cannot be written to by the user %s' "$(id -un)"
+  elif grep -qiE 'ProxyError|proxy|tunnel' "$1" 2> /dev/null; then
+    printf ' [network-failed]: the proxy (%s) does not let it through or does not answer' "$(without_credentials "${HTTPS_PROXY:-${https_proxy:-of the settings of pip}}")"
+  elif grep -qE 'Temporary failure in name resolution|Name or service not known|dns error|getaddrinfo|No address associated' "$1" 2> /dev/null; then
+    printf ' [network-failed]: the name of the package index cannot be resolved (DNS); see /etc/resolv.conf, or set HTTPS_PROXY where a proxy resolves names'
+  elif grep -qE 'NewConnectionError|timed out|error sending request|Network is unreachable|Connection refused|ConnectTimeout' "$1" 2> /dev/null; then
     printf ' [network-failed]: the package index cannot be reached; behind a proxy set HTTPS_PROXY'
   fi
+}
+
+without_credentials() {
+  printf '%s' "$1" | sed -e 's|://[^/@ ]*@|://|g'
 }
 
 usage_error() {

@@ -1,4 +1,4 @@
-"""Kill `envcheck install` and bootstrap.sh at random moments; the next run must end in a working environment.
+"""Kill install, repair, undo and bootstrap.sh at random moments; the next run must end in a working environment.
 
     python -m benchmarks.kills [--rounds 30] [--seed 1] [--wheels DIR]
 
@@ -20,7 +20,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from envcheck.install.integrity import damaged
+from envcheck.integrity import scan
 from tests.install.wheels import make_index
 
 ROOT = Path(__file__).parents[1]
@@ -28,6 +28,7 @@ LIMIT_S = 600.0
 TRY_INSTALL = (
     "import torch, torchvision, accelerate, sentence_transformers; from transformers import AutoProcessor, Qwen3VLModel"
 )
+IS_OLDER = "import importlib.metadata as m; assert m.version('torch').startswith('2.14.1'), m.version('torch')"
 TRY_BOOTSTRAP = "import envcheck.cli.app, typer, rich, msgspec, pynvml, packaging.version"
 
 
@@ -37,13 +38,15 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--seed", type=int, default=random.randrange(10**6))
     parser.add_argument("--wheels", type=Path)
-    parser.add_argument("--of", default="install bootstrap", help="what is killed")
+    parser.add_argument("--of", default="install repair undo bootstrap", help="what is killed")
     asked = parser.parse_args()
     dice = random.Random(asked.seed)
     print(f"seed {asked.seed}")
     failed = 0
     with tempfile.TemporaryDirectory(prefix="kills ") as folder:
         kinds = [installs(Path(folder))] if "install" in asked.of else []
+        kinds += [repairs(Path(folder))] if "repair" in asked.of else []
+        kinds += [undos(Path(folder))] if "undo" in asked.of else []
         kinds += [bootstraps(Path(folder), asked.wheels.absolute())] if asked.wheels and "bootstrap" in asked.of else []
         for kind in kinds:
             whole_s, killed = undisturbed(next(kind)), 0
@@ -73,6 +76,53 @@ def installs(folder: Path) -> Iterator[Round]:
         python, installer = home / ".venv/bin/python", ("uv", "pip")[number % 2]
         command = [sys.executable, "-m", "envcheck", "install", "--yes", "--python", str(python), "--index-url", index]
         yield f"install, {installer}", [*command, "--installer", installer], home, TRY_INSTALL
+
+
+def installed(folder: Path, name: str, *more: list[str]) -> tuple[Path, str]:
+    """An environment with a set in it, to be copied; and the index it came from."""
+    index = make_index(folder / f"{name}-index").as_uri()
+    home = folder / name
+    subprocess.run([sys.executable, "-m", "venv", str(home / ".venv")], check=True)
+    command = [sys.executable, "-m", "envcheck", "install", "--yes", "--index-url", index]
+    for options in more or ([],):
+        given = [*command, *options, "--python", str(home / ".venv/bin/python")]
+        subprocess.run(given, env=environment(home), check=True, capture_output=True, timeout=LIMIT_S)
+    return home, index
+
+
+def copied(template: Path, home: Path) -> Path:
+    shutil.copytree(template / ".venv", home / ".venv", symlinks=True)
+    return home / ".venv/bin/python"
+
+
+def repairs(folder: Path) -> Iterator[Round]:
+    """Each of another damage: files cut short and deleted, metadata lost and there twice."""
+    template, index = installed(folder, "repair-template")
+    for number in itertools.count():
+        home = folder / f"repair-{number}"
+        python, installer = copied(template, home), ("uv", "pip")[number % 2]
+        site = next((home / ".venv").glob("lib/python3*/site-packages"))
+        (site / "torch/__init__.py").write_text("")
+        shutil.rmtree(site / "transformers")
+        (next(site.glob("tokenizers-*.dist-info")) / "RECORD").unlink()
+        shutil.copytree(next(site.glob("pillow-*.dist-info")), site / "pillow-1.0.dist-info")
+        command = [sys.executable, "-m", "envcheck", "install", "--repair", "--yes", "--python", str(python)]
+        yield f"repair, {installer}", [*command, "--index-url", index, "--installer", installer], home, TRY_INSTALL
+
+
+def undos(folder: Path) -> Iterator[Round]:
+    """Each of the same upgrade. One that was undone before the kill has nothing left to undo."""
+    older = folder / "older.txt"
+    older.write_text("torch==2.14.1\n")
+    template, index = installed(folder, "undo-template", ["--requirements", str(older)], ["--upgrade"])
+    for number in itertools.count():
+        home = folder / f"undo-{number}"
+        python = copied(template, home)
+        script = (
+            f"'{sys.executable}' -m envcheck fix --undo --yes --python '{python}' || '{sys.executable}' -m envcheck "
+        )
+        script += f"fix --undo --python '{python}' | grep 'nothing to undo'"
+        yield "undo", ["env", f"PIP_INDEX_URL={index}", "sh", "-c", script], home, f"{TRY_INSTALL}; {IS_OLDER}"
 
 
 def bootstraps(folder: Path, wheels: Path) -> Iterator[Round]:
@@ -121,7 +171,7 @@ def survive(name: str, one: Round, moment: float, *, alone: bool) -> tuple[bool,
     trial = ["env", str(python), "-I", "-c", code]  # env: there may be no Python
     works = subprocess.run(trial, capture_output=True, text=True, timeout=LIMIT_S, check=False)
     folders = [str(place) for place in (home / ".venv").glob("lib/python3*/site-packages")]
-    hurt = damaged(folders, (), interrupted=True)
+    hurt = scan(folders, None, "content")
     good = again.returncode == 0 and works.returncode == 0 and not hurt
     how = "ended by itself" if ended else "killed alone" if alone else "killed with all it started"
     print(f"{name}: {how} after {moment:.2f} s; next run {'good' if good else 'BAD'}", flush=True)

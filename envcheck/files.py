@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck.errors import UserError
+
 MIB = 1 << 20
 GIB = 1 << 30
 CHUNK_BYTES = 1 << 18
@@ -28,11 +30,11 @@ UNREPLACEABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY}
 """A file that can be written to but not replaced: its folder refuses, or it is a mount point."""
 
 
-class UnreadableInput(Exception):  # noqa: N818 - named for what is at fault, which is not envcheck
+class UnreadableInput(UserError):  # noqa: N818 - named for what is at fault, which is not envcheck
     """The input cannot be used. The text is one sentence that names it and says why."""
 
 
-class UnwritableOutput(Exception):  # noqa: N818 - named for what is at fault, which is not envcheck
+class UnwritableOutput(UserError):  # noqa: N818 - named for what is at fault, which is not envcheck
     """The file cannot be written. The text is one sentence that names it and says why."""
 
 

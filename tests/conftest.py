@@ -17,6 +17,20 @@ def pytest_configure() -> None:
             signal.signal(number, signal.default_int_handler if number is signal.SIGINT else signal.SIG_DFL)
 
 
+FAST = ("catalogue", "checks", "compat", "diff", "explain", "importers", "plan")
+"""Folders whose tests start no process, or hardly any: what a contributor runs after each change."""
+FAST_FILES = ("test_docs", "test_files", "test_layers", "test_paths", "test_units", "test_urls")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as `slow` all that stands outside the fast folders."""
+    root = Path(__file__).parent
+    for item in items:
+        place = item.path.relative_to(root)
+        if place.parts[0] not in FAST and place.stem not in FAST_FILES:
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def nvml_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The stand-in for libnvidia-ml.so.1, compiled once."""

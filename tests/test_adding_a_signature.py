@@ -25,7 +25,7 @@ def copy(tmp_path: Path) -> Path:
 def add_entry(copy: Path) -> None:
     """Append the guide's entry where the guide says."""
     (entry,) = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
-    file = copy / "envcheck" / "catalogue" / "signatures" / "python_packages.py"
+    file = copy / "envcheck" / "catalogue" / "packages" / "signatures" / "python_packages.py"
     before, end = file.read_text("utf-8").rstrip().rsplit("\n", 1)
     assert end == ")"
     file.write_text(f"{before}\n{entry})\n", "utf-8")

@@ -16,6 +16,7 @@ LAYERS = (
     {"compat"},
     {"catalogue"},
     {"probes", "checks", "explain", "passthrough"},
+    {"importers"},
     {"plan"},
     {"install", "smoke"},
     {"fit", "diff", "fix"},
@@ -23,9 +24,11 @@ LAYERS = (
     {"cli"},
 )
 TOOLS = {
+    "errors",
     "units",
     "process",
     "pypi",
+    "integrity",
     "files",
     "packed",
     "paths",
@@ -77,3 +80,18 @@ def test_a_module_imports_only_what_stands_to_its_left(file: Path) -> None:
 def test_the_layers_are_those_that_there_are() -> None:
     there = {layer_of(file) for file in MODULES} - {"__init__", "__main__"} - TOOLS
     assert there - {"schemas"} == set(RANK)
+
+
+def test_no_two_modules_of_the_command_line_import_each_other() -> None:
+    """A circle of modules cannot be read one at a time, nor moved one at a time."""
+    edges = {file.stem: set(_modules_of_cli(file)) - {file.stem} for file in (PACKAGE / "cli").glob("*.py")}
+    reached = dict(edges)
+    for _ in edges:  # as many steps as the longest way can have
+        reached = {name: to | {far for near in to for far in edges.get(near, ())} for name, to in reached.items()}
+    assert sorted(name for name, to in reached.items() if name in to) == []
+
+
+def _modules_of_cli(file: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("envcheck.cli."):
+            yield (node.module or "").split(".")[2]

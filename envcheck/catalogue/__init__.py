@@ -8,9 +8,9 @@ from functools import cache
 from types import MappingProxyType
 
 from envcheck.catalogue.problem import Problem, Remedy
-from envcheck.catalogue.signature import Mark, Signature
+from envcheck.catalogue.signature import Mark, Scope, Signature
 
-__all__ = ["Problem", "Remedy", "all_marks", "all_problems", "all_signatures"]
+__all__ = ["Problem", "Remedy", "all_marks", "all_problems", "all_signatures", "signatures_of"]
 
 AREAS = (
     "attention",
@@ -52,6 +52,12 @@ def all_signatures() -> tuple[Signature, ...]:
                 raise ValueError(f"signature {entry.id} stands twice in the catalogue")
             found[entry.id] = entry
     return tuple(found.values())
+
+
+@cache
+def signatures_of(scope: Scope) -> tuple[Signature, ...]:
+    """Those that are looked for in texts of a scope."""
+    return tuple(signature for signature in all_signatures() if scope in signature.scopes)
 
 
 def _signatures_of(area: str) -> Iterator[Signature]:

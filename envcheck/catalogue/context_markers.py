@@ -98,13 +98,18 @@ MARKS = (
             "Building editable for",
             "install_requires",
             "Building wheels for",
+            "builds-v0/.tmp",
+            "was removed from the standard lib",
+            "to build wheel",
+            "egg_info",
         ),
         pattern=(
             r"Getting requirements to build (?:wheel|editable)|Building (?:wheel|editable) for (?P<package>[\w."
             r"-]{1,60})|Preparing (?:editable )?metadata|get_requires_for_build_wheel|subprocess-exited-with-er"
-            r"ror|build backend returned an error|Failed to build:? `?(?P<failed_package>[\w.-]{1,60})|"
+            r"ror|build backend returned an error|Failed to build:? [`'\"]?(?P<failed_package>[\w.-]{1,60})|"
             r"Failed building wheel for|prepare_metadata_for_build|bdist_wheel|running build_ext|pip-build-env|"
-            r"build_meta|metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
+            r"builds-v0/\.tmp|was removed from the standard library in Python|to build "
+            r"(?:wheel|editable)\b|build_meta|metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
         ),
     ),
     Mark(
@@ -200,5 +205,98 @@ MARKS = (
         anchors=("Qwen3-VL-Embedding-2B",),
         pattern=r"Qwen3-VL-Embedding-2B",
         values=(("model", "Qwen/Qwen3-VL-Embedding-2B"),),
+    ),
+    Mark(
+        id="vllm-share",
+        anchors=("gpu_memory_utilization", "gpu-memory-utilization"),
+        pattern=r"gpu[-_]memory[-_]utilization['\"]?[ =:]{1,3}(?P<share>0?\.\d{1,3}|1\.0)\b",
+    ),
+    Mark(
+        id="vllm-code",
+        anchors=("/vllm/", "EngineCore", "vllm serve", "(APIServer"),
+        pattern=r"packages/vllm/|/vllm/\w|EngineCore|\bvllm serve\b|\(APIServer",
+        values=(("server", "vllm"),),
+    ),
+    Mark(
+        id="vllm-profile",
+        anchors=("model weights take", "reserved for KV Cache is", "PyTorch activation peak"),
+        pattern=(
+            r"model weights take (?P<weights>[\d.]{1,8}) ?GiB[^\n]{0,120}activation peak memory takes "
+            r"(?P<peak>[\d.]{1,8}) ?"
+            r"GiB[^\n]{0,80}KV Cache is (?P<rest>-?[\d.]{1,8}) ?GiB"
+        ),
+    ),
+    Mark(
+        id="loading-weights",
+        anchors=(
+            "from_pretrained",
+            "load_state_dict",
+            "Loading checkpoint shards",
+            "_load_state_dict",
+            "load_weights",
+            "set_module_tensor",
+        ),
+        pattern=(
+            r"\.from_pretrained\(|in "
+            r"(?:from_pretrained|load_state_dict|_load_state_dict\w{0,30}|_load_pretrained_model|load_weights|"
+            r"load_model|set_module_tensor_to_device|convert)\b|Loading checkpoint shards: +\d{1,2}%"
+        ),
+        values=(("doing", "loading"),),
+    ),
+    Mark(
+        id="computing",
+        anchors=(
+            " in forward",
+            "in backward",
+            "trainer.py",
+            ".backward()",
+            "optimizer.step",
+            " in generate",
+            "in encode",
+            "in eager_attention",
+        ),
+        pattern=r" in (?:forward|generate|encode|eager_attention_forward|_call_impl|embed\w{0,20})\b",
+        values=(("doing", "computing"),),
+    ),
+    Mark(
+        id="training",
+        anchors=("in backward", "trainer.py", ".backward()", "optimizer.step", "training_step", "loss.backward"),
+        pattern=r"\.backward\(|in (?:backward|training_step|_inner_training_loop)\b|optimizer\.step\(",
+        values=(("doing", "training"),),
+    ),
+    Mark(
+        id="download-resumed",
+        anchors=("Trying to resume download", "Download complete. Moving"),
+        pattern=r"Trying to resume download|Download complete\. Moving",
+    ),
+    Mark(
+        id="installed-anyway",
+        anchors=("Successfully installed",),
+        pattern=r"^Successfully installed [\w.-]",
+    ),
+    Mark(
+        id="pure-python-build",
+        anchors=("No module named",),
+        pattern=r"No module named '?(?:torch|pkg_resources|distutils|packaging|wheel|setuptools|psutil)\b",
+    ),
+    Mark(
+        id="package-index",
+        anchors=("/simple/", "pypi.org", "files.pythonhosted", "Collecting "),
+        pattern=r"pypi\.org|/simple/|files\.pythonhosted|^Collecting \S",
+    ),
+    Mark(
+        id="booted",
+        anchors=("-- Boot ", "Linux version ", "-- Reboot --"),
+        pattern=r"^-- (?:Boot [0-9a-f]{8,40}|Reboot) --|(?:^|kernel: |\] )Linux version \d\.\d{1,3}\.\d",
+    ),
+    Mark(
+        id="driver-answers",
+        anchors=("| NVIDIA-SMI ", "loading NVIDIA UNIX"),
+        pattern=r"^\|? ?NVIDIA-SMI \d{3}\.\d[^\n]{0,80}CUDA Version: \d|NVRM: loading NVIDIA UNIX",
+    ),
+    Mark(
+        id="serving",
+        anchors=("Application startup complete",),
+        pattern=r"Application startup complete",
     ),
 )

@@ -1,7 +1,20 @@
 """What the catalogue knows about texts: how a cause looks in a log."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
+from envcheck.catalogue.problem import Remedy
+from envcheck.findings import Evidence
+
+Scope: TypeAlias = Literal["log", "exception", "install", "trial"]
+"""What a text is: any log; an exception of the smoke test with what was printed before it; the output of an
+installation's step; that of importing what was installed."""
+SCOPES: tuple[Scope, ...] = ("log", "exception", "install", "trial")
+Reader: TypeAlias = Callable[[str], Evidence | None]
+"""From the text that a pattern fits (its line and those below) to a record of it: numbers by name. None: it does not
+mean this problem after all."""
+Titler: TypeAlias = Callable[[Evidence], str | None]
 ANY = "*"
 """In `because_of`: whatever else is wrong explains this one."""
 
@@ -19,8 +32,11 @@ class Signature:
     """A regular expression that the line must hold: searched in the line without its prefixes, and the two lines below
     it (`\\n` between them). Named captures become evidence; names that end in `_bytes`, `_count` or `_index` become
     numbers, and `header_2` is another place where the value of `header` may stand."""
-    title: str | None = None
-    """More exact than the problem's; captures stand in braces. None, or a capture that is empty: the problem's."""
+    title: str | Titler | None = None
+    """More exact than the problem's; captures stand in braces, or a function of the evidence makes it. None, or a
+    capture that is empty: the problem's."""
+    reader: Reader | None = None
+    """Reads what a pattern would be too long for."""
     sure: float = 0.9
     """How sure it is that this text means this problem, up to 1. Below 0.75 it stands behind all that is surer."""
     general: bool = False
@@ -32,8 +48,15 @@ class Signature:
     """Marks of which one must stand near, or this text means something else."""
     unless: tuple[str, ...] = ()
     """Marks that must not stand near."""
+    by_package: bool = False
+    """It counts only where an installed package's code raised it: in the user's own it means something else."""
     values: tuple[tuple[str, str], ...] = ()
     """Evidence that is always the same: what a remedy asks for and the text does not say."""
+    scopes: tuple[Scope, ...] = SCOPES
+    """The texts that it is looked for in. What means anything anywhere else, as "No such file or directory" does, is
+    for one scope only."""
+    remedy: Remedy | None = None
+    """Fixes computed from what the text says; None: the problem's."""
     example: str
     """A text that shows it, as short as can be, in our own arrangement."""
     source: str

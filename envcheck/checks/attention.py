@@ -29,6 +29,8 @@ def installed(snapshot: Snapshot) -> Iterator[Verdict]:
     version = installed_version(snapshot)
     if version is not None:
         yield passed(f"flash-attn {version}")
+    elif "packages.flash-attn" in snapshot.unavailable:
+        yield skipped("flash-attn", snapshot.unavailable["packages.flash-attn"])
     elif not would_run(snapshot):
         yield skipped("flash-attn", _why_not(snapshot))
     elif not is_missing(snapshot):

@@ -6,7 +6,7 @@ from envcheck.checks.check import check
 from envcheck.checks.cuda_visible_devices import VARIABLE, visible
 from envcheck.checks.text import gpu_names, listed
 from envcheck.snapshot import Snapshot
-from envcheck.verdict import Verdict, found, passed
+from envcheck.verdict import Verdict, found, passed, skipped
 
 ORDER = "CUDA_DEVICE_ORDER"
 
@@ -19,7 +19,9 @@ def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
     if len(kinds) < 2 or None in kinds or by_name or len(visible(snapshot).gpus) < 2:
         return
     order = snapshot.environment.get(ORDER)
-    if not order:
+    if not order and f"environment.{ORDER}" in snapshot.unavailable:
+        yield skipped(ORDER, snapshot.unavailable[f"environment.{ORDER}"])
+    elif not order:
         yield found(
             "cuda-device-order",
             f"The GPUs differ ({listed(sorted({gpu.name or '?' for gpu in snapshot.gpus}))}) and {ORDER} is unset: "

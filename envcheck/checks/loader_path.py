@@ -8,7 +8,7 @@ from envcheck.checks.text import listed
 from envcheck.compat.environment import major, torch
 from envcheck.snapshot import Cuda, Snapshot
 from envcheck.units import version_tuple
-from envcheck.verdict import Verdict, found, passed
+from envcheck.verdict import Verdict, found, passed, skipped
 
 _VERSION = re.compile(r"/cuda-(\d+(?:\.\d+)?)(?=/|$)")
 DEFAULT = "/usr/local/cuda"
@@ -35,6 +35,8 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
             status="info",
             folders=older,
         )
+    elif "environment.LD_LIBRARY_PATH" in snapshot.unavailable and not folders:
+        yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment.LD_LIBRARY_PATH"])
     else:
         yield passed("LD_LIBRARY_PATH hides no libraries of torch", listed(folders) if folders else "")
 

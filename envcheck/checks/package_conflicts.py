@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.checks.text import plural
 from envcheck.compat.environment import distributions, is_isolated, major
-from envcheck.compat.requirements import Unmet, unmet
+from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.numpy_2 import is_built_for_numpy_1
 from envcheck.compat.tables.transformers_releases import knows_qwen3_vl
 from envcheck.snapshot import Snapshot
@@ -23,10 +24,12 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
     known = distributions(snapshot)
     if not any(d.requires for d in known):
         return
-    conflicts = [one for one in unmet(snapshot) if not _judged_elsewhere(one)]
+    missing = missing_requirements(snapshot)
+    conflicts = [one for one in unmet(snapshot) if one not in missing and not _judged_elsewhere(one)]
     if not conflicts:
         yield passed(f"The requirements of {plural(len(known), 'package')} are met")
         return
+    ours = needed(snapshot)
     more = f" And {len(conflicts) - NAMED} more." if len(conflicts) > NAMED else ""
     yield found(
         "package-conflict",
@@ -35,7 +38,9 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
         # What the distribution itself installed is not the user's to mend.
         status="warn" if is_isolated(snapshot) else "info",
         conflicts=[str(one) for one in conflicts],
-        wanted=_wanted(conflicts),
+        wanted=_wanted([one for one in conflicts if one.requirement.name not in ours]),
+        needed=any(one.by.name in ours for one in conflicts),
+        others=sorted({one.by.name for one in conflicts if one.by.name not in ours and one.requirement.name in ours}),
     )
 
 

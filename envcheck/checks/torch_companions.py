@@ -23,6 +23,9 @@ def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
     torch_is, version = torch_version(snapshot), snapshot.packages.get("torchvision")
     if torch_is is None or not environment_was_read(snapshot):
         return
+    if version is None and "packages.torchvision" in snapshot.unavailable:
+        yield skipped("torchvision", snapshot.unavailable["packages.torchvision"])
+        return
     if version is None:
         yield found(
             "torchvision-mismatch",

@@ -28,10 +28,20 @@ def main(arguments: list[str] | None = None) -> NoReturn:
 
 
 def _run(arguments: list[str]) -> int:
-    import typer
+    from envcheck.cli.own_damage import answer, damaged_libraries
+
+    broken = damaged_libraries()
+    return answer(broken, arguments) if broken else _run_whole(arguments)
+
+
+def _run_whole(arguments: list[str]) -> int:
+    try:
+        import typer
+    except Exception as error:  # noqa: BLE001 - damaged files raise anything
+        return _defect(error, arguments)
 
     from envcheck.cli.click_errors import usage_error
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     try:
         code = _command(arguments)
@@ -43,7 +53,7 @@ def _run(arguments: list[str]) -> int:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence and exit code 3
         sentence = usage_error(error)
-        return _complain(sentence) if sentence else _defect(error)
+        return _complain(sentence) if sentence else _defect(error, arguments)
 
 
 def _command(arguments: list[str]) -> int:
@@ -63,9 +73,15 @@ def _complain(sentence: str) -> int:
     return 2
 
 
-def _defect(error: Exception) -> int:
-    """Say where envcheck itself went wrong outside of any probe or check, so that it can be mended."""
+def _defect(error: Exception, arguments: list[str]) -> int:
+    """Say where envcheck itself went wrong outside of any probe or check; or that its own packages are damaged."""
     import traceback
+
+    from envcheck.cli.own_damage import answer, damage
+
+    broken = damage()
+    if broken:
+        return answer(broken, arguments)
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(frame.filename)}, line {frame.lineno}"  # noqa: PTH119 - pathlib is not yet imported

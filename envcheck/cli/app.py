@@ -9,7 +9,6 @@ from typer.core import TyperGroup
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.diff import diff
-from envcheck.cli.errors import one_of
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
 from envcheck.cli.fix import fix
@@ -20,6 +19,7 @@ from envcheck.cli.report import report
 from envcheck.cli.run import run
 from envcheck.cli.smoke import smoke
 from envcheck.cli.try_ import OWN_WORDS, attempt
+from envcheck.errors import one_of
 
 
 class RunByDefault(TyperGroup):
@@ -79,6 +79,7 @@ def make_app() -> typer.Typer:
     app.callback()(top)
     for command in (run, check, smoke, fit, report, diff, explain):
         app.command()(command)
+    app.command("doctor", hidden=True, help="The same as `envcheck check`.")(check)
     app.command("try", context_settings=OWN_WORDS)(attempt)
     for other in (fix, checks, problem, plan, install):
         app.command()(other)

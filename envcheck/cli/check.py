@@ -17,6 +17,7 @@ def check(
     strict: opt.Strict = False,
     timeout: opt.Timeout = None,
     deep: opt.Deep = False,
+    no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     no_redact: opt.NoRedact = False,
     show_redactions: opt.ShowRedactions = False,
@@ -47,6 +48,7 @@ def check(
         verbose=verbose,
         model=model,
         deep=deep,
+        cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
@@ -55,4 +57,8 @@ def check(
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings)
     give_out(options, report)
-    raise typer.Exit(exit_code(report.findings, strict=strict))
+    if options.format == "nagios":
+        from envcheck.report.ci.nagios import nagios_code
+
+        raise typer.Exit(nagios_code(report))
+    raise typer.Exit(exit_code(report.findings, strict=strict, log=sight.log))

@@ -8,7 +8,7 @@ from envcheck.cli import options as opt
 def checks(json: opt.Json = False, only: opt.Only = None, _no_color: opt.NoColor = False) -> None:
     """List every check with its area and the problems it can find."""
     from envcheck.checks import all_checks
-    from envcheck.cli.errors import all_of
+    from envcheck.errors import all_of
     from envcheck.findings import AREAS
 
     areas = all_of(only or (), AREAS, "area") or AREAS

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from envcheck.cli.errors import UserError, one_of
+from envcheck.errors import UserError, one_of
 
 
 def usage_error(error: Exception) -> str | None:

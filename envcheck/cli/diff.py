@@ -52,8 +52,8 @@ def diff(
 
     Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
     """
-    from envcheck.cli.errors import UserError, one_of
     from envcheck.cli.session import deliver, make_options
+    from envcheck.errors import UserError, one_of
 
     if a == b == "-":
         raise UserError("standard input can be read only once; give a file for A or for B.")
@@ -107,16 +107,12 @@ def _compare(a: str, b: str, options: "Options") -> "Diff":
 
 def _read(name: str, options: "Options") -> "Snapshot | Report":
     """This box, or what a file holds."""
-    from envcheck.cli.errors import UserError
     from envcheck.cli.session import see
-    from envcheck.report.load import UnreadableInput, load
+    from envcheck.report.load import load
 
     if name == HERE:
         return see(options).snapshot
-    try:
-        return load(name, options.left_s)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    return load(name, options.left_s)
 
 
 def _smoke(document: "Snapshot | Report") -> "SmokeResult | None":

@@ -18,7 +18,7 @@ def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: 
     Raises:
         UserError: there is no uv, or the folder cannot be made.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
     from envcheck.install.cross_download import foreign_of
     from envcheck.install.index_env import hand_over
     from envcheck.install.installer import find_installer
@@ -38,8 +38,8 @@ def fill(prepared: "Prepared", folder: str, *, json: bool, box: "Foreign | None"
     Raises:
         UserError: the folder cannot be made.
     """
-    from envcheck.cli.errors import UserError
-    from envcheck.cli.install import Teller, tell_result
+    from envcheck.cli.install_progress import Teller, tell_result
+    from envcheck.errors import UserError
     from envcheck.install.download import carry_out_downloads, wheels_in
     from envcheck.report.progress import make_progress
 

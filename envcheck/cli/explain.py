@@ -35,7 +35,7 @@ def explain(
 
     Exit codes: 0 a cause was named, 1 none is known, 2 bad usage or an unreadable log.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
     from envcheck.explain.explain import Explainer
 
     if log == "-" and source == "-":
@@ -88,19 +88,15 @@ def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
     Raises:
         UserError: missing, not readable, a folder, empty, or packed in a way that is not unpacked.
     """
-    from envcheck.cli.errors import UserError
-    from envcheck.files import Stream, UnreadableInput
+    from envcheck.files import Stream
     from envcheck.packed import refuse
     from envcheck.report.text import safe
 
     name = "standard input" if path == "-" else repr(safe(path))
     stream = Stream(path, name)
-    try:
-        for chunk in stream:
-            if stream.received == len(chunk):
-                refuse(chunk, name)
-            for listen in listeners:
-                listen(chunk)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    for chunk in stream:
+        if stream.received == len(chunk):
+            refuse(chunk, name)
+        for listen in listeners:
+            listen(chunk)
     return stream.cut

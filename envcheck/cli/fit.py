@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.model_config import config_of
 
 if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
@@ -55,13 +56,14 @@ def fit(
 ) -> None:
     """Predict the memory that a model takes on each GPU.
 
-    Before anything is downloaded or loaded: the real architecture is run without weights and without a GPU. Needs torch
-    and transformers.
+    Before anything is downloaded or loaded. Known models are answered from a table; of any other the real architecture
+    is run without weights and without a GPU, which needs torch and transformers.
 
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
     from envcheck.fit.predict import NoPredictionError, Question, predict
+    from envcheck.report.progress import make_progress
 
     snapshot, executable = _box(source, python, gpu)
     case = _case(config_of(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
@@ -70,7 +72,8 @@ def fit(
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
-        result = predict(question)
+        with make_progress(quiet=json) as progress:
+            result = predict(question, progress.stage)
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
     _print(result, json=json, no_color=no_color)
@@ -83,7 +86,7 @@ def _default() -> str:
     return DEFAULT
 
 
-def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
+def _box(source: list[str] | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
     """The box in question, and the Python that runs the prediction."""
     from envcheck.cli.session import make_options, see
     from envcheck.snapshot import Snapshot
@@ -95,30 +98,8 @@ def _box(source: str | None, python: str | None, gpu: str | None) -> "tuple[Snap
     return (Snapshot() if gpu else see(options).snapshot), options.python
 
 
-def config_of(model: str | None, snapshot: "Snapshot") -> str:
-    """Path of the model's config.json, or its hub id where only the hub has it.
-
-    Raises:
-        UserError: a folder without one.
-    """
-    from pathlib import Path
-
-    from envcheck.cli.errors import UserError
-    from envcheck.fit.configs import config_file
-
-    name = model or _default()
-    folder = Path(name).expanduser()
-    if folder.is_dir():
-        if not (folder / "config.json").is_file():
-            raise UserError(f"there is no config.json in {name!r}.")
-        return str((folder / "config.json").resolve())
-    files = snapshot.hub.model if snapshot.hub else None
-    cached = Path(files.path) / "config.json" if files and files.path and files.id == name else None
-    return config_file(name) or (str(cached) if cached and cached.is_file() else name)
-
-
 def _case(config: str, dtype: str, attention: str, device_map: str, load: tuple[int, int, int]) -> "Case":
-    from envcheck.cli.errors import UserError, one_of
+    from envcheck.errors import UserError, one_of
     from envcheck.fit.request import ATTENTIONS, DTYPES, LARGEST_PIXELS, MIN_PIXELS, Case, Workload
 
     pixels, batch, length = load
@@ -134,19 +115,15 @@ def _case(config: str, dtype: str, attention: str, device_map: str, load: tuple[
 
 
 def _devices(gpu: str | None, snapshot: "Snapshot") -> "tuple[Device, ...]":
-    from envcheck.cli.errors import UserError
-    from envcheck.fit.gpus import UnknownGpuError, named, of_box
+    from envcheck.fit.gpus import named, of_box
 
-    try:
-        return named(gpu) if gpu is not None else of_box(snapshot)
-    except UnknownGpuError as error:
-        raise UserError(str(error)) from error
+    return named(gpu) if gpu is not None else of_box(snapshot)
 
 
 def _check_device_map(device_map: str, devices: "tuple[Device, ...]") -> None:
     import re
 
-    from envcheck.cli.errors import UserError, one_of
+    from envcheck.errors import UserError, one_of
     from envcheck.fit.request import DEVICE_MAPS
 
     if device_map == "cuda" or (match := re.fullmatch(r"cuda:(\d+)", device_map)) is None:
@@ -159,7 +136,7 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     """The case with its backend, where there are the GPUs for it."""
     from dataclasses import replace
 
-    from envcheck.cli.errors import UserError, one_of
+    from envcheck.errors import UserError, one_of
     from envcheck.fit.request import BACKENDS
 
     one_of(backend, BACKENDS, "backend")

@@ -28,6 +28,9 @@ def fix(
     yes: Annotated[
         bool, typer.Option("--yes", "-y", help="Do not ask before what changes only the environment.")
     ] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Undo the last fix or upgrade: bring back the versions from before it.")
+    ] = False,
     sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root; each is asked for.")] = False,
     json: opt.Json = False,
     python: opt.Python = None,
@@ -40,6 +43,7 @@ def fix(
 ) -> None:
     """Carry out the fixes of what was found.
 
+    Works on what the checks find and, where they find no cause, on what the smoke test finds.
     Shows each command, what it changes and what undoes it, and asks. Runs by itself only what stays inside the Python
     environment; looks at the box again after each fix; keeps a journal.
 
@@ -52,6 +56,14 @@ def fix(
         json=json, format=None, output=None, source=None, python=python, only=only, skip=skip, strict=False,
         timeout=timeout, no_color=no_color, quiet=False, verbose=False, model=model, deep=deep,
     )  # fmt: skip
+    if undo:
+        from envcheck.cli.fix_undo import undo_last
+
+        if problems or source is not None or log is not None:
+            from envcheck.errors import UserError
+
+            raise UserError("--undo undoes the last fix; it takes no problem, --from or --log.")
+        raise typer.Exit(undo_last(options, dry_run=dry_run, yes=yes))
     wish = Wish(
         named=_problems(problems), source=source, log=log, dry_run=dry_run, yes=yes, sudo=sudo,
         terminal=_terminal(),
@@ -65,7 +77,7 @@ def fix(
 
 def _problems(wanted: "list[str] | None") -> "tuple[str, ...]":
     from envcheck.catalogue import all_problems
-    from envcheck.cli.errors import all_of
+    from envcheck.errors import all_of
 
     return all_of(wanted or (), all_problems(), "problem", "envcheck problem")
 

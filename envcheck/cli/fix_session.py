@@ -7,8 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from envcheck.cli.errors import UserError
 from envcheck.cli.session import Options, Sight, judge, see
+from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
 from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import Command, Finding, Fix
@@ -159,7 +159,11 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
     def look(environ: Mapping[str, str]) -> tuple[Snapshot, tuple[Finding, ...]]:
         now = replace(options, started=monotonic())
         sight = see(now, environ=environ)
-        return sight.snapshot, judge(now, sight)
+        if not judges_main_job(now, wish):
+            return sight.snapshot, judge(now, sight)
+        from envcheck.cli.second_look import with_smoke
+
+        return with_smoke(now, sight)
 
     snapshot, findings = look(environ)
     rules = Rules(dry_run=wish.dry_run, yes=wish.yes, sudo=wish.sudo, terminal=wish.terminal)
@@ -167,6 +171,13 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
     return Session(
         look=look, rules=rules, narrator=teller, environ=environ, out=out, snapshot=snapshot, findings=findings
     )
+
+
+def judges_main_job(options: Options, wish: Wish) -> bool:
+    """The smoke test's findings count, too: not where a file, or the problems of a check, say what to fix."""
+    files = wish.source is not None or wish.log is not None
+    named = bool(wish.named) and all(problem in visible() for problem in wish.named)
+    return not files and not named and (not options.only or "smoke" in options.only)
 
 
 class Teller:

@@ -1,7 +1,6 @@
 """`envcheck install`: carry the plan out."""
 
 import os
-import re
 import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, TextIO
@@ -9,25 +8,30 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.plan import Backend, Index, Installer, Offline, Requirements, Target, TorchIndex, With, Without
+from envcheck.cli.install_progress import Teller, tell_result
+from envcheck.cli.plan_arguments import (
+    Backend,
+    Index,
+    Installer,
+    Offline,
+    Requirements,
+    Target,
+    TorchIndex,
+    With,
+    Without,
+)
 from envcheck.cli.root_steps import do_as_root
 
 if TYPE_CHECKING:
-    from envcheck.install.document import Done, Installation
+    from collections.abc import Mapping
+
+    from envcheck.install.document import Installation
     from envcheck.install.prepare import Prepared, Request
-    from envcheck.plan import Step
-    from envcheck.report.progress import Progress
     from envcheck.snapshot import Snapshot
 
 
 SHOWN = 5
 """Of the plan's packages, how many are named before they are installed: those that people know. `plan` names all."""
-
-NOISE = re.compile(r" [-+~] |\s*(━|Looking in|Collecting|Processing|Using cached|Requirement already|WARNING: Loc)")
-"""Lines of uv and pip that are kept in the log only."""
-
-WIDEST = 110
-"""Columns of a line of output that is shown."""
 
 
 def install(
@@ -42,6 +46,15 @@ def install(
     requirements: Requirements = None,
     sudo: Annotated[
         bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
+    ] = False,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Reinstall exactly what is damaged or missing, and nothing else.")
+    ] = False,
+    upgrade: Annotated[
+        bool, typer.Option("--upgrade", help="Take the newest set that fits; `envcheck fix --undo` goes back.")
+    ] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Compare the content of all files (SHA-256), not only their sizes.")
     ] = False,
     backend: Backend = None,
     wanted: With = None,
@@ -59,22 +72,55 @@ def install(
 
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.cli.requested_pins import make_wishes
+    from envcheck.errors import UserError
     from envcheck.install.lock import BusyError
     from envcheck.install.prepare import lock_of, refused
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
-    request = replace(request, wishes=make_wishes(backend, wanted, unwanted))
+    wishes = make_wishes(backend, wanted, unwanted)
+    request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
+    if repair and upgrade:
+        raise UserError("--repair changes no version and --upgrade does; give one of them.")
     snapshot = look_at(python)
     stream = sys.stderr if json else sys.stdout
+    _tell_pythonpath(os.environ, stream)
     try:
         with lock_of(snapshot, dry=dry_run) as lock:
             result = _install(snapshot, request, stream, Way(dry=dry_run, yes=yes, sudo=sudo, lock=lock))
     except BusyError as busy:
         result = as_document(refused(snapshot, busy.verdict()))
+    if upgrade and result.steps:
+        _record_upgrade(snapshot, look_at(python), stream)
     tell_result(result, stream, json=json)
     raise typer.Exit(0 if result.ok else 1)
+
+
+def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
+    """It would put other folders before the environment's own."""
+    if environ.get("PYTHONPATH"):
+        print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
+
+
+def _record_upgrade(before: "Snapshot", after: "Snapshot", stream: TextIO) -> None:
+    """What changed, with the way back in the journal that `envcheck fix --undo` reads."""
+    from datetime import datetime, timezone
+
+    from envcheck.fix import journal
+    from envcheck.fix.effects import way_back
+    from envcheck.fix.session import changed_packages
+
+    changed = changed_packages(before, after)
+    for name, (old, new) in changed.items():
+        print(f"{name}: {old or 'not there'} -> {new or 'removed'}", file=stream)
+    if changed:
+        entry = journal.Entry(
+            at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), state="done", problem="upgrade",
+            summary="Upgrade of the installed set.", packages=changed, undo=way_back(tuple(changed), before),
+        )  # fmt: skip
+        journal.append(journal.place(after, os.environ), entry)
+        print("`envcheck fix --undo` brings the old versions back.", file=stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,29 +160,31 @@ def as_document(prepared: "Prepared") -> "Installation":
 
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
     """What is about to happen, or that there is nothing to do."""
-    from envcheck.install.carry_out import needed_steps, room_warning
+    from envcheck.install.carry_out import needed_steps
+    from envcheck.install.repair_run import told
     from envcheck.report.text import shell_line
 
     if prepared.refused:
         return
     plan = prepared.plan
     names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
-    state = "In place" if prepared.in_place else "To be installed"
+    state = "In place" if prepared.in_place else "To be repaired" if prepared.only_repair else "To be installed"
     print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
     for note in prepared.notes:
         print(note, file=stream)
     if prepared.in_place:
         return
-    warning = room_warning(prepared)
-    if warning:
-        print(f"warning: {warning}", file=stream)
+    for line in told(prepared.repairs) if commands else ():
+        print(line, file=stream)
+    for shortage in prepared.shortages:
+        print(f"warning: little room: {shortage}.", file=stream)
     for step in needed_steps(prepared) if commands else ():
         print(shell_line(step.command), file=stream)
 
 
 def _ask(prepared: "Prepared") -> None:
     """Ask on a terminal; elsewhere nobody can answer."""
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     if not sys.stdin or not sys.stdin.isatty():
         raise UserError("there is no terminal to ask on; give --yes to install, or --dry-run to see the commands.")
@@ -154,55 +202,3 @@ def _carry_out(prepared: "Prepared", stream: TextIO, lock: int | None) -> "Insta
     live = sys.stderr.isatty()
     with make_progress(quiet=not live) as progress:
         return carry_out(prepared, os.environ, Teller(stream, progress, live=live), lock)
-
-
-@dataclass(slots=True)
-class Teller:
-    """Says what happens: on a terminal one line that changes, elsewhere line after line."""
-
-    stream: TextIO
-    progress: "Progress"
-    live: bool
-    head: str = ""
-
-    def begins(self, number: int, count: int, step: "Step") -> None:
-        """A step begins."""
-        self.head = f"[{number}/{count}] {step.why}"
-        if self.live:
-            self.progress.stage(self.head)
-        else:
-            self.note(f"{self.head} ...")
-
-    def says(self, line: str) -> None:
-        """Show the output, but the long lists."""
-        text = line.strip() if len(line) < WIDEST else line.strip()[:WIDEST] + " ..."
-        if not text or NOISE.match(line):
-            return
-        if self.live:
-            self.progress.stage(f"{self.head}: {text}")
-        else:
-            self.note(f"      {text}")
-
-    def ends(self, done: "Done") -> None:
-        """A step ended."""
-        from envcheck.units import seconds
-
-        clear = "\r\x1b[K" if self.live else ""
-        state = "" if done.ok else "FAILED after "
-        print(f"{clear}{self.head}: {state}{seconds(done.seconds)}", file=self.stream, flush=True)
-
-    def note(self, text: str) -> None:
-        """A sentence for the user."""
-        print(text, file=self.stream, flush=True)
-
-
-def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
-    """The findings, and the document where it was asked for."""
-    from envcheck.cli.plan_options import finding_lines
-
-    for line in finding_lines(result.findings):
-        print(line, file=stream)
-    if json:
-        import msgspec
-
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")

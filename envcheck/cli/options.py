@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 SHORTEST_S, LONGEST_S = 0.1, 86400.0
 
@@ -25,7 +25,11 @@ Json: TypeAlias = Annotated[
 ]
 Format: TypeAlias = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
+    typer.Option(
+        "--format",
+        metavar="FORMAT",
+        help="terminal, plain, markdown, html, json, github, junit, nagios or prometheus. [default: terminal]",
+    ),
 ]
 Output: TypeAlias = Annotated[
     str | None,
@@ -34,8 +38,13 @@ Output: TypeAlias = Annotated[
     ),
 ]
 From: TypeAlias = Annotated[
-    str | None,
-    typer.Option("--from", metavar="FILE", help="Judge a saved snapshot or report (- for standard input)."),
+    list[str] | None,
+    typer.Option(
+        "--from",
+        metavar="FILE",
+        help="Judge a report, or what people attach to tickets: an issue, nvidia-smi, collect_env, pip list ... "
+        "Repeat for several texts about one machine; - is standard input.",
+    ),
 ]
 Python: TypeAlias = Annotated[
     str | None,
@@ -79,6 +88,9 @@ Model: TypeAlias = Annotated[
 ]
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
+]
+NoCudaInit: TypeAlias = Annotated[
+    bool, typer.Option("--no-cuda-init", help="Do not start the CUDA driver, not even in a child process.")
 ]
 NoRedact: TypeAlias = Annotated[
     bool, typer.Option("--no-redact", help="Leave names, paths, addresses and keys in what is written. Asks first.")

@@ -6,41 +6,17 @@ from typing import Annotated
 import typer
 
 from envcheck.cli import options as opt
-
-Target = Annotated[
-    str | None,
-    typer.Option(
-        "--python",
-        metavar="PATH",
-        help="Install for this Python or venv, not the active one.",
-    ),
-]
-TorchIndex = Annotated[
-    str | None, typer.Option("--torch-index", metavar="URL", help="Take torch and torchvision from this index.")
-]
-Index = Annotated[
-    str | None,
-    typer.Option("--index-url", metavar="URL", help="Take packages from this index, not the configured one."),
-]
-Installer = Annotated[
-    str | None, typer.Option("--installer", metavar="uv|pip", help="What installs. [default: uv where there is one]")
-]
-Offline = Annotated[
-    str | None,
-    typer.Option("--offline", metavar="DIR", help="Ask no network: take the wheels that lie in this folder."),
-]
-Requirements = Annotated[
-    str | None,
-    typer.Option("--requirements", metavar="FILE", help="Heed the pins of this file, and install what it names, too."),
-]
-
-
-Backend = Annotated[
-    str | None,
-    typer.Option("--backend", metavar="cu118..cu132|cpu", help="Take this build of torch. [default: the newest]"),
-]
-With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Add vllm.")]
-Without = Annotated[list[str] | None, typer.Option("--without", metavar="NAME", help="Leave out flash-attn.")]
+from envcheck.cli.plan_arguments import (
+    Backend,
+    Index,
+    Installer,
+    Offline,
+    Requirements,
+    Target,
+    TorchIndex,
+    With,
+    Without,
+)
 
 
 def plan(
@@ -60,7 +36,13 @@ def plan(
         str | None, typer.Option("--python-version", metavar="X.Y", help="Plan for this Python: 3.10.")
     ] = None,
     source: Annotated[
-        str | None, typer.Option("--for", "--from", metavar="FILE", help="Plan for the box of this snapshot or report.")
+        list[str] | None,
+        typer.Option(
+            "--for",
+            "--from",
+            metavar="FILE",
+            help="Plan for the machine of this report or ticket. Repeat for more texts.",
+        ),
     ] = None,
     emit: Annotated[
         str | None,
@@ -94,7 +76,7 @@ def plan(
 
     writer = writer_of(emit, output, json=json)
     wishes = make_wishes(backend, wanted, unwanted)
-    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source)
+    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
         made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)

@@ -1,5 +1,7 @@
 """What `plan` and `install` have in common: the look at the box, and how a plan reads."""
 
+import os
+from collections.abc import Sequence
 from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
@@ -37,7 +39,7 @@ def make_request(
     Raises:
         UserError: no such installer, file or folder, no URL, or wishes that contradict each other.
     """
-    from envcheck.cli.errors import UserError, one_of
+    from envcheck.errors import UserError, one_of
     from envcheck.install.installer import INSTALLERS
     from envcheck.install.prepare import Request
 
@@ -63,7 +65,7 @@ def folder_of_wheels(folder: str) -> str:
     """
     from pathlib import Path
 
-    from envcheck.cli.errors import UserError
+    from envcheck.errors import UserError
 
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
@@ -83,16 +85,12 @@ def readable_file(file: str) -> str:
     """
     from pathlib import Path
 
-    from envcheck.cli.errors import UserError
-    from envcheck.files import UnreadableInput, read
+    from envcheck.files import read
     from envcheck.install.constraints import REQUIREMENTS
 
     place = str(Path(file).expanduser().absolute())
     name = f"--requirements {safe(file)}"
-    try:
-        read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
     return place
 
 
@@ -111,23 +109,21 @@ def look_at(python: str | None) -> "Snapshot":
 
     judged = judged_python(python, LOOK_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
-    return look(Box(python=judged.python, chosen_by=judged.chosen_by).with_timeout(LOOK_S), probes).snapshot
+    environ = {n: v for n, v in os.environ.items() if n != "PYTHONPATH"}  # nor do the installers see it
+    box = Box(python=judged.python, chosen_by=judged.chosen_by, environ=environ)
+    return look(box.with_timeout(LOOK_S), probes).snapshot
 
 
-def snapshot_of(file: str) -> "Snapshot":
-    """The snapshot of a file, be it one or a report.
+def snapshot_of(files: Sequence[str]) -> "Snapshot":
+    """The snapshot of the machine that the files are about: a report, a snapshot, texts that people attach.
 
     Raises:
-        UserError: it is neither, or cannot be read.
+        UserError: one is none of these, or cannot be read.
     """
-    from envcheck.cli.errors import UserError
+    from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
 
-    try:
-        document = load(file, LOOK_S)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+    document = read_attached(files, LOOK_S).document
     return document.snapshot if isinstance(document, Report) else document
 
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from envcheck.cli.errors import UserError, one_of
+from envcheck.errors import UserError, one_of
 
 if TYPE_CHECKING:
     from envcheck.plan import Plan
@@ -65,10 +65,7 @@ def _write(text: str, output: str | None) -> None:
     if output is None or output == "-":
         sys.stdout.write(text)
         return
-    from envcheck.files import UnwritableOutput, write_text
+    from envcheck.files import write_text
 
-    try:
-        write_text(output, text)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    write_text(output, text)
     print(f"{output} written.", file=sys.stderr)

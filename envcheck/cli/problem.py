@@ -22,7 +22,7 @@ def problem(
 ) -> None:
     """Explain a problem: its meaning, its signs, and how to mend it."""
     from envcheck.catalogue import all_problems
-    from envcheck.cli.errors import one_of
+    from envcheck.errors import one_of
 
     entries = all_problems()
     chosen = (

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 if TYPE_CHECKING:
     from envcheck.report.redact import Redactor
@@ -41,10 +41,9 @@ def shareable_with(document: Document, beside: str, *, redacted: bool, show: boo
     """The document and a text beside it as they may leave, the same value alike in both."""
     if not redacted:
         return document, beside
-    from envcheck.report.redact import redact, this_identity
+    from envcheck.report.redact import redact_with, this_identity
 
-    shown, redactor = redact(document, this_identity(), beside)
-    text = redactor.text.hide(beside) if beside else ""
+    shown, text, redactor = redact_with(document, this_identity(), beside)
     if show:
         print_hidden(redactor)
     return shown, text

@@ -88,16 +88,16 @@ def report(
         timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
         show_redactions=show_redactions,
     )  # fmt: skip
-    with make_progress(quiet=quiet or source is not None) as progress:
+    with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the box")
         sight = see(options)
         findings = judge(options, sight)
         explained, text = _log(log, sight)
-        tested = _smoke(options, sight, progress) if smoke and source is None else None
+        tested = _smoke(options, sight, progress) if smoke and options.source is None else None
         found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
     tell_changes(options, sight, findings)
     _give_out(options, target, found, text)
-    raise typer.Exit(exit_code(found.findings, strict=False))
+    raise typer.Exit(exit_code(found.findings, strict=False, log=sight.log))
 
 
 def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
@@ -121,9 +121,9 @@ def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeRe
 
 def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this box, where its Python can tell."""
-    from envcheck.cli.errors import UserError
-    from envcheck.cli.fit import config_of
+    from envcheck.cli.model_config import config_of
     from envcheck.compat.tables.models import DEFAULT
+    from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.fit.request import Case, Workload

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envcheck.cli.errors import UserError, all_of
+from envcheck.errors import UserError, all_of
 from envcheck.report.render import BUNDLE, ENDINGS, FILES, SHORT
 
 if TYPE_CHECKING:
@@ -36,22 +36,19 @@ class Target:
         Raises:
             UserError: it cannot be written.
         """
-        from envcheck.files import UnwritableOutput, write_bytes
+        from envcheck.files import write_bytes
         from envcheck.report.bundle import archive, files_of, write_folder
 
         files = files_of(report, self.formats, log if self.kind in ("folder", "archive") else "")
         first = next(iter(files.values()))
-        try:
-            if self.kind == "stream":
-                sys.stdout.write(first)
-            elif self.kind == "file":
-                write_bytes(self.path, first.encode("utf-8", "replace"))
-            elif self.kind == "archive":
-                write_bytes(self.path, archive(files))
-            else:
-                write_folder(self.path, files)
-        except UnwritableOutput as error:
-            raise UserError(str(error)) from error
+        if self.kind == "stream":
+            sys.stdout.write(first)
+        elif self.kind == "file":
+            write_bytes(self.path, first.encode("utf-8", "replace"))
+        elif self.kind == "archive":
+            write_bytes(self.path, archive(files))
+        else:
+            write_folder(self.path, files)
         copied = f"; {_copy(report)}" if self.clipboard else ""
         return self._where(list(files)) + copied
 
@@ -120,16 +117,13 @@ def _default(kind: str) -> str:
 
 
 def _refuse_early(kind: str, path: str, formats: Sequence[str]) -> None:
-    from envcheck.files import UnwritableOutput, refuse_early
+    from envcheck.files import refuse_early
     from envcheck.report.bundle import LOG, refuse_folder_early
 
-    try:
-        if kind == "folder":
-            refuse_folder_early(path, [*(FILES[name] for name in formats), LOG])
-        elif kind != "stream":
-            refuse_early(path)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    if kind == "folder":
+        refuse_folder_early(path, [*(FILES[name] for name in formats), LOG])
+    elif kind != "stream":
+        refuse_early(path)
 
 
 def _refuse_clipboard_early() -> None:

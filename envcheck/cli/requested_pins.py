@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.errors import UserError, all_of, one_of
 
 if TYPE_CHECKING:
     from envcheck.plan import Wishes

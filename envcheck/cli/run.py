@@ -36,6 +36,7 @@ def run(
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
+    no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     gate: Annotated[
         str,
@@ -55,8 +56,9 @@ def run(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.errors import one_of
+    from envcheck.cli.second_look import explained, looked_deeper
     from envcheck.cli.session import compose, give_out, judge, look_s, make_options, see, tell_changes
+    from envcheck.errors import one_of
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
 
@@ -77,19 +79,29 @@ def run(
         verbose=verbose,
         model=model,
         deep=deep,
+        cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
-    with make_progress(quiet=quiet or options.format not in ("terminal", "plain") or source is not None) as progress:
+    replayed = options.source is not None
+    with make_progress(quiet=quiet or options.format not in ("terminal", "plain") or replayed) as progress:
         progress.stage("looking at the box")
         sight = see(options)
         findings = judge(options, sight)
-        smoke, hints = (None, ()) if source is not None else smoke_of(options, sight, timeout, progress)
+        smoke, hints = (None, ()) if replayed else smoke_of(options, sight, timeout, progress)
+        if smoke is not None:
+            sight = looked_deeper(sight, smoke.findings)
+            findings = judge(options, sight)
+            smoke = explained(smoke, findings)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     give_out(options, report, hints)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
-    raise typer.Exit(exit_code(gated, strict=strict))
+    if options.format == "nagios":
+        from envcheck.report.ci.nagios import nagios_code
+
+        raise typer.Exit(nagios_code(report))
+    raise typer.Exit(exit_code(gated, strict=strict, log=sight.log))
 
 
 def smoke_of(
@@ -106,4 +118,4 @@ def smoke_of(
     left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
     request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
     result = try_model(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
-    return result, choice.hints
+    return result, choice.hints if result.load_s is not None else ()

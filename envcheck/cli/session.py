@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TextIO
 
-from envcheck.cli.errors import UserError, all_of, one_of
+from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -29,7 +29,8 @@ class Options:
 
     format: str
     output: str | None
-    source: str | None
+    source: tuple[str, ...] | None
+    """The files of `--from`."""
     python: str | None
     """Executable of the judged Python; None: envcheck's own."""
     only: tuple[Area, ...]
@@ -43,6 +44,8 @@ class Options:
     deep: bool
     started: float
     """`time.monotonic()` from which the time limit counts."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
     redacted: bool = True
@@ -69,6 +72,8 @@ class Sight:
     """The smoke result of a replayed report."""
     replayed: "Report | None" = None
     """The report as it was saved, where one is replayed."""
+    log: "Explanation | None" = None
+    """What an attached text says went wrong."""
 
 
 def make_options(
@@ -77,7 +82,7 @@ def make_options(
     format: str | None,  # noqa: A002 - named as its option
     plain: bool = False,
     output: str | None,
-    source: str | None,
+    source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
     skip: Sequence[str] | None,
@@ -88,6 +93,7 @@ def make_options(
     verbose: bool,
     model: str | None,
     deep: bool,
+    cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
 ) -> Options:
@@ -100,14 +106,15 @@ def make_options(
 
     started = time.monotonic()
     timeout_s = look_s(deep) if timeout is None else timeout
-    if source is not None and (python or deep):
+    named = _sources(source)
+    if named and (python or deep):
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
-    judged = judged_python(python, timeout_s) if source is None else None
+    judged = judged_python(python, timeout_s) if named is None else None
     options = Options(
         format=_format(json, plain, format, output),
         output=_output(output),
-        source=source,
+        source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
@@ -119,6 +126,7 @@ def make_options(
         verbose=verbose,
         model=model or None,
         deep=deep,
+        cuda_init=cuda_init,
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
@@ -158,12 +166,9 @@ def _output(wanted: str | None) -> str | None:
     """Refuse early what cannot be written at the end, when minutes of work would be lost."""
     if wanted is None or wanted == "-":
         return wanted
-    from envcheck.files import UnwritableOutput, refuse_early
+    from envcheck.files import refuse_early
 
-    try:
-        refuse_early(wanted)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    refuse_early(wanted)
     return wanted
 
 
@@ -206,26 +211,48 @@ def see(
     box = Box(
         python=options.python,
         chosen_by=options.chosen_by,
+        cuda_init=options.cuda_init,
         model=options.model or DEFAULT_MODEL,
         model_chosen=bool(options.model),
     )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
+    if options.deep:
+        from envcheck.probes.packages_integrity import looked_deeper
+
+        return Sight(looked_deeper(seen.snapshot, "sizes"), seen.defects)
     return Sight(seen.snapshot, seen.defects)
 
 
-def _replay(source: str, limit_s: float) -> Sight:
-    from envcheck.report.document import Report
-    from envcheck.report.load import UnreadableInput, load
+def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """The files of `--from`; None: this machine. Raises UserError: standard input is named twice."""
+    named = (source,) if isinstance(source, str) else tuple(source or ())
+    if named.count("-") > 1:
+        raise UserError("standard input can be read only once; give a file for one of them.")
+    return named or None
 
-    try:
-        document = load(source, limit_s)
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
+
+def _replay(source: Sequence[str], limit_s: float) -> Sight:
+    from envcheck.report.attached import read_attached
+    from envcheck.report.document import Report
+
+    attached = read_attached(source, limit_s)
+    document = attached.document
     if isinstance(document, Report):
-        return Sight(document.snapshot, smoke=document.smoke, replayed=document)
-    return Sight(document)
+        log = explained(attached.text, attached.name, document.snapshot) or document.log
+        return Sight(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    return Sight(document, log=explained(attached.text, attached.name, document))
+
+
+def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    if not text:
+        return None
+    from envcheck.explain.explain import explain
+
+    found = explain([text.encode("utf-8", "replace")], name, snapshot)
+    return found if found.causes else None
 
 
 def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
@@ -294,7 +321,7 @@ def compose(
         duration_s=time.monotonic() - options.started,
         smoke=smoke or sight.smoke,
         fit=fit or (sight.replayed.fit if sight.replayed else None),
-        log=log or (sight.replayed.log if sight.replayed else None),
+        log=log or sight.log or (sight.replayed.log if sight.replayed else None),
     )
 
 
@@ -322,14 +349,11 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.files import UnwritableOutput, write_text
+    from envcheck.files import write_text
 
     text = StringIO()
     write(text)
-    try:
-        write_text(options.output, text.getvalue())
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    write_text(options.output, text.getvalue())
     if not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
@@ -340,6 +364,8 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
         write_json(report, stream)
         return
+    if options.format == "github":
+        _step_summary(report)
     if options.format != "terminal":
         from envcheck.report.render import render
 
@@ -350,3 +376,19 @@ def _write(options: Options, report: "Report", hints: Sequence[str], stream: Tex
 
     console = make_console(stream, no_color=not options.color)
     print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
+
+
+def _step_summary(report: "Report") -> None:
+    """In a step of GitHub Actions, the report as the step's summary: Actions names the file to append to."""
+    import os
+
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    from envcheck.report.markdown import to_markdown
+
+    try:
+        with open(file, "a", encoding="utf-8") as summary:  # noqa: PTH123 - pathlib is not yet imported
+            summary.write(to_markdown(report))
+    except OSError as error:
+        print(f"envcheck: the step summary cannot be written: {error.strerror or error}", file=sys.stderr)

@@ -76,7 +76,7 @@ def smoke(
     ] = 4096,
     batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs that go through the model at once.")] = 4,
     instruction: Annotated[
-        str, typer.Option("--instruction", metavar="TEXT", help="The system message.")
+        str, typer.Option("--instruction", metavar="TEXT", help="The system message; empty: the default one.")
     ] = "Represent the user's input.",
     revision: Annotated[
         str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of a model of the hub.")
@@ -104,8 +104,9 @@ def smoke(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.errors import UserError
-    from envcheck.cli.session import compose, see, try_model
+    from envcheck.cli.second_look import explained, looked_deeper
+    from envcheck.cli.session import compose, judge, see, try_model
+    from envcheck.errors import UserError
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
     from envcheck.smoke import SmokeRequest
@@ -136,6 +137,7 @@ def smoke(
         sight = see(options)
         request, hints = _chosen(request, model, sight.snapshot)
         result = try_model(request, sight.snapshot, progress.stage)
+        result = explained(result, judge(options, looked_deeper(sight, result.findings)))
     if json:
         _print_json(result)
     else:
@@ -210,16 +212,21 @@ def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: boo
     from rich.text import Text
 
     from envcheck.report.terminal.footer import hint_lines
+    from envcheck.report.terminal.page import paragraph
     from envcheck.report.terminal.problems import failed_titles, problem_sections
     from envcheck.report.terminal.smoke import smoke_block
+    from envcheck.smoke.lines import outcome
 
     passed = report.smoke is not None and report.smoke.ok
     yield Text("PASSED" if passed else "FAILED", "bold green" if passed else "bold red")
+    tested = report.smoke is not None and report.smoke.load_s is not None
+    if report.smoke is not None and not quiet:
+        yield from paragraph(page, Text(page.safe(outcome(report.smoke))))
     if quiet or report.smoke is None:
         yield from failed_titles(report, page)
         return
     yield from smoke_block(report.smoke, page)
     yield from problem_sections(report, page)
-    for hint in hints:
+    for hint in hints if tested else ():
         yield Text()
         yield from hint_lines(hint, page)

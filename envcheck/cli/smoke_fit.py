@@ -36,8 +36,8 @@ def with_fit(result: "SmokeResult", request: "SmokeRequest", snapshot: "Snapshot
 
 
 def _predicted(result: "SmokeResult", request: "SmokeRequest", snapshot: "Snapshot", *, search: bool) -> "Fit | None":
-    from envcheck.cli.errors import UserError
-    from envcheck.cli.fit import config_of
+    from envcheck.cli.model_config import config_of
+    from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box
     from envcheck.fit.predict import NoPredictionError, Question, predict
 

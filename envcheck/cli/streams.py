@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TextIO
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer

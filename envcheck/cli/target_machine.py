@@ -1,10 +1,11 @@
 """`envcheck plan` for another box: one that is described, or one whose snapshot was saved."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from envcheck.cli.errors import UserError
+from envcheck.errors import UserError
 
 if TYPE_CHECKING:
     from envcheck.plan import Pin, Plan, Wishes
@@ -18,7 +19,7 @@ class Elsewhere:
     gpu: str | None
     driver: str | None
     python_version: str | None
-    source: str | None
+    source: Sequence[str] | None
 
     @property
     def asked(self) -> bool:
@@ -103,15 +104,12 @@ def _base(box: Elsewhere) -> "Snapshot":
 def _gpus(text: str) -> "tuple[Gpu, ...]":
     """The GPUs of `2x RTX 3090`; none of `none`."""
     from envcheck.compat.tables.gpus import card
-    from envcheck.fit.gpus import UnknownGpuError, named
+    from envcheck.fit.gpus import named
     from envcheck.snapshot import Gpu
 
     if text.strip().lower() in ("none", "no", "0", ""):
         return ()
-    try:
-        devices = named(text)
-    except UnknownGpuError as error:
-        raise UserError(str(error)) from error
+    devices = named(text)
     cards = [(device, card(re.sub(r" \d+ GB$", "", device.name))) for device in devices]
     return tuple(
         Gpu(

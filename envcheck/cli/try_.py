@@ -133,22 +133,17 @@ def _recording(path: str | None) -> "Recording | None":
     """The file to record in. Raises UserError where it cannot be made."""
     if path is None:
         return None
-    from envcheck.cli.errors import UserError
-    from envcheck.files import UnwritableOutput
     from envcheck.report.recording import Recording
 
-    try:
-        return Recording(path)
-    except UnwritableOutput as error:
-        raise UserError(str(error)) from error
+    return Recording(path)
 
 
 def _box_of(python: str | None) -> "Callable[[], Snapshot]":
     """As `box_for`, but a Python that does not answer is no reason not to run the command: then envcheck's own."""
 
     def look() -> "Snapshot":
-        from envcheck.cli.errors import UserError
         from envcheck.cli.explain import box_for
+        from envcheck.errors import UserError
 
         try:
             return box_for(None, python)()

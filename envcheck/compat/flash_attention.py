@@ -47,7 +47,8 @@ def installed_version(snapshot: Snapshot) -> str | None:
 
 def is_missing(snapshot: Snapshot) -> bool:
     """It would run here, and neither it nor the `kernels` package, which stands in for it, is installed."""
-    absent = environment_was_read(snapshot) and installed_version(snapshot) is None
+    known = environment_was_read(snapshot) and "packages.flash-attn" not in snapshot.unavailable
+    absent = known and installed_version(snapshot) is None
     return absent and would_run(snapshot) and "kernels" not in snapshot.packages
 
 

@@ -8,9 +8,11 @@ import msgspec
 from envcheck.compat.environment import distributions
 from envcheck.compat.markers import holds
 from envcheck.compat.specifiers import is_met
+from envcheck.integrity import ROOTS
 from envcheck.snapshot import Distribution, Snapshot
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
+
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -71,3 +73,16 @@ def unmet(snapshot: Snapshot) -> Iterator[Unmet]:
             fits = installed is not None and (not requirement.specifier or is_met(requirement.specifier, installed))
             if not fits and holds(requirement.marker, snapshot):
                 yield Unmet(distribution, requirement, installed)
+
+
+def needed(snapshot: Snapshot) -> frozenset[str]:
+    """The installed packages that the model, what makes it faster, and envcheck itself need."""
+    known = {d.name: d for d in distributions(snapshot)}
+    seen: set[str] = set()
+    waiting = list(ROOTS)
+    while waiting:
+        name = waiting.pop()
+        if name in known and name not in seen:
+            seen.add(name)
+            waiting += [r.name for r in map(parse, known[name].requires) if r and holds(r.marker, snapshot)]
+    return frozenset(seen)

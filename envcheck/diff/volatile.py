@@ -5,6 +5,8 @@ from functools import lru_cache
 
 ALWAYS_DIFFER = {
     "created": "time",
+    "sources*": "where facts were read",
+    "conflicts*": "a check judges them",
     "*.free_bytes": "room and memory come and go",
     "gpus[].memory_used_bytes": "in use now",
     "gpus[].memory_free_bytes": "in use now",

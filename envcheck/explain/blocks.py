@@ -19,6 +19,19 @@ INFLATE_BYTES = 256 * 1024
 """What is unpacked at a time: a small file may hold gigabytes."""
 
 _GZIP = b"\x1f\x8b"
+_UNCLEAN = (b"\x1b", b"\0", b"\r", b"\b", b"\xe2\x80", b"\xc2\xa0", b"&")
+"""What one of these is in may have to be cleaned."""
+_ENTITIES = {
+    b"&quot;": b'"', b"&#34;": b'"', b"&#39;": b"'", b"&#x27;": b"'", b"&apos;": b"'", b"&lsquo;": b"'",
+    b"&rsquo;": b"'", b"&ldquo;": b'"', b"&rdquo;": b'"', b"&lt;": b"<", b"&gt;": b">", b"&amp;": b"&", b"&nbsp;": b" ",
+    b"&#x2F;": b"/", b"&#47;": b"/", b"&#96;": b"`", b"&#x60;": b"`",
+}  # fmt: skip
+_ENTITY = re.compile(b"|".join(map(re.escape, _ENTITIES)))
+_QUOTES = (
+    (b"\xe2\x80\x98", b"'"), (b"\xe2\x80\x99", b"'"), (b"\xe2\x80\x9c", b'"'), (b"\xe2\x80\x9d", b'"'),
+    (b"\xe2\x80\xa6", b"..."), (b"\xe2\x80\x8b", b""), (b"\xe2\x80\xaf", b" "), (b"\xc2\xa0", b" "),
+)  # fmt: skip
+"""What word processors, chat programs and compilers with UTF-8 make of plain quotes and spaces."""
 _TERMINAL = re.compile(
     rb"\x1b\[[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, cursor movement
     rb"|\x1b\][^\x07\x1b\n]{0,4096}(?:\x07|\x1b\\)?"  # titles, links
@@ -86,6 +99,10 @@ class Blocks:
         self._unpack = _Inflate() if head.startswith(_GZIP) else _as_it_is
         if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and b"\0" in head:
             self._decode = codecs.getincrementaldecoder("utf-16")("replace")
+        elif head[1::2].strip(b"\0") == b"" and b"\0" not in head[::2]:  # without a byte order mark
+            self._decode = codecs.getincrementaldecoder("utf-16-le")("replace")
+        elif head[::2].strip(b"\0") == b"" and b"\0" not in head[1::2]:
+            self._decode = codecs.getincrementaldecoder("utf-16-be")("replace")
         return head.removeprefix(codecs.BOM_UTF8)
 
     def _text(self, piece: bytes) -> bytes:
@@ -104,7 +121,7 @@ class Blocks:
         end = data.rfind(b"\n", 0, len(data) - AHEAD_BYTES) + 1 or len(data) - AHEAD_BYTES
         self._waiting = [data[end:]]
         self._waiting_bytes = len(data) - end
-        if b"\x1b" not in data and b"\0" not in data and b"\r" not in data and b"\b" not in data:
+        if not any(mark in data for mark in _UNCLEAN):
             return Block(data, end)
         first = _cleaned(data[:end])
         return Block(first + _cleaned(data[end:]), len(first))
@@ -140,4 +157,9 @@ def _cleaned(data: bytes) -> bytes:
         data = _TERMINAL.sub(b"", data)
     if b"\r" in data:
         data = data.replace(b"\r\n", b"\n")
+    if b"&" in data:
+        data = _ENTITY.sub(lambda found: _ENTITIES[found[0]], data)
+    if b"\xe2\x80" in data or b"\xc2\xa0" in data:
+        for typographic, plain in _QUOTES:
+            data = data.replace(typographic, plain)
     return data.translate(None, b"\0\b") if b"\0" in data or b"\b" in data else data

@@ -46,6 +46,19 @@ class TellingLine(msgspec.Struct, frozen=True, kw_only=True):
     text: FreeText
 
 
+class Failing(msgspec.Struct, frozen=True, kw_only=True):
+    """Where it failed, as far as the text tells: said where no cause is known."""
+
+    exception: Plain | None = None
+    """`torch.OutOfMemoryError`."""
+    message: FreeText | None = None
+    package: Plain | None = None
+    """The installed package whose code raised it; None: the user's own, or it is not known."""
+    place: FreeText | None = None
+    """`model.py:412 in forward`."""
+    line: int | None = None
+
+
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What went wrong in a build or a run, as its log tells it: the root cause first."""
 
@@ -62,6 +75,10 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     causes: tuple[Cause, ...]
     telling: tuple[TellingLine, ...] = ()
     """Where no cause is known."""
+    failing: Failing | None = None
+    """Where no cause is known: the last exception, or the first error of a compiler."""
+    past: tuple[Consequence, ...] = ()
+    """What failed earlier and is over, as later lines show."""
     command: Command | None = None
     """What `envcheck try` ran."""
     exit_code: int | None = None

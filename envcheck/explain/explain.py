@@ -1,26 +1,41 @@
 """Explains a log: chunks of bytes in, an `Explanation` out."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 
-from envcheck.catalogue import all_marks, all_signatures
-from envcheck.explain.blocks import Blocks
+from envcheck.catalogue import all_marks, signatures_of
+from envcheck.catalogue.signature import Scope
+from envcheck.explain.blocks import Block, Blocks
 from envcheck.explain.document import Explanation
-from envcheck.explain.resolve import failed, resolve
+from envcheck.explain.resolve import failed, failing, resolve
 from envcheck.explain.scan import Scanner
+from envcheck.explain.tracebacks import Raised, read_tracebacks
+from envcheck.explain.views import LONGEST_TEXT, View, views
 from envcheck.snapshot import Snapshot
+
+TAIL_BYTES = 256 * 1024
+"""Of a long log's end, in which exceptions are read as records."""
 
 
 class Explainer:
-    """Takes a log piece by piece; memory does not grow with it."""
+    """Takes a text piece by piece; memory does not grow with it.
 
-    def __init__(self) -> None:
+    Args:
+        scope: what the text is. Some signatures mean something in one scope only.
+        known: marks that hold for the whole text because its reader knows: `building`, where a build step failed.
+    """
+
+    def __init__(self, scope: Scope = "log", known: Sequence[str] = ()) -> None:
         self._blocks = Blocks()
-        self._scanner = Scanner(all_signatures(), all_marks())
+        self._signatures = signatures_of(scope)
+        self._known = frozenset(known)
+        self._scanner = self._new_scanner()
+        self._text: bytes | None = b""
+        self._tail = b""
 
     def feed(self, chunk: bytes) -> None:
         """The next bytes."""
         for block in self._blocks.feed(chunk):
-            self._scanner.take(block)
+            self._take(block)
 
     def finish(self, source: str, box: Callable[[], Snapshot], cut: str | None = None) -> Explanation:
         """What it all means.
@@ -31,10 +46,13 @@ class Explainer:
             cut: what was read in place of the whole; None: all of it.
         """
         for block in self._blocks.finish():
-            self._scanner.take(block)
+            self._take(block)
         scanned = self._scanner
+        for view in views(self._text or b""):
+            _add(scanned, self._scan(view), view)
+        records = self._records()
         snapshot = box() if scanned.sightings else Snapshot()
-        causes = resolve(scanned.sightings, scanned.marks, snapshot)
+        causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records)
         return Explanation(
             source=source,
             lines_read=scanned.lines,
@@ -43,12 +61,57 @@ class Explainer:
             failed=bool(causes) or failed(scanned.marks),
             causes=causes,
             telling=() if causes else scanned.telling.lines(),
+            failing=None if causes else failing(records),
+            past=past,
         )
 
+    def _records(self) -> list[Raised]:
+        """The exceptions of a short text, or of a long one's end."""
+        text = self._tail if self._text is None else self._text
+        lines_above = self._scanner.lines - text.count(b"\n") if self._text is None else 0
+        return read_tracebacks(text.decode("utf-8", "replace"), max(0, lines_above) + 1)
 
-def explain(chunks: Iterable[bytes], source: str = "-", snapshot: Snapshot | None = None) -> Explanation:
-    """Explain a whole log at once, for the given box (or one of which nothing is known)."""
-    explainer = Explainer()
+    def _take(self, block: Block) -> None:
+        if self._text is not None:
+            self._text += block.data[: block.end]
+            self._text = self._text if len(self._text) <= LONGEST_TEXT else None
+        self._tail = block.data[max(0, block.end - TAIL_BYTES) : block.end]
+        self._scanner.take(block)
+
+    def _new_scanner(self) -> Scanner:
+        return Scanner(self._signatures, all_marks(), self._known)
+
+    def _scan(self, view: View) -> Scanner:
+        scanner = self._new_scanner()
+        scanner.take(Block(view.data, len(view.data)))
+        return scanner
+
+
+def _add(known: Scanner, seen: Scanner, view: View) -> None:
+    """What another reading of the same text shows, and where it stands in the file."""
+    for name, marked in seen.marks.items():
+        if marked.last:
+            known.marks[name].last = max(known.marks[name].last, view.places(marked.last, marked.last)[1])
+    for name, sightings in seen.sightings.items():
+        for sighting in sightings:
+            sighting.first, sighting.last = view.places(sighting.first, sighting.last)
+            there = known.sightings.setdefault(name, [])
+            same = [s for s in there if s.first <= sighting.last and sighting.first <= s.last]
+            if any(len(s.captures) >= len(sighting.captures) for s in same):
+                continue
+            there[:] = [s for s in there if s not in same] + [sighting]
+
+
+def explain(
+    chunks: Iterable[bytes],
+    source: str = "-",
+    snapshot: Snapshot | None = None,
+    *,
+    scope: Scope = "log",
+    known: Sequence[str] = (),
+) -> Explanation:
+    """Explain a whole text at once, for the given box (or one of which nothing is known)."""
+    explainer = Explainer(scope, known)
     for chunk in chunks:
         explainer.feed(chunk)
     return explainer.finish(source, lambda: snapshot or Snapshot())

@@ -2,7 +2,7 @@
 
 import re
 
-MOST = 12
+MOST = 14
 """Prefixes that are taken off one line: a launcher in a container in a CI job has about five."""
 
 # One row a tool. All quantifiers are bounded: a line may be hostile.
@@ -33,12 +33,25 @@ _PREFIXES = (
     r"!!! ?",
     r"(?:node|gpu|worker|host|compute)[\w-]{0,40}: (?=\S)",                     # pdsh, clusters
     r"\d{1,4}[hEO]? \| ",
+    r"\d{1,6}\.\d{1,3} {1,12}(?=\S)",                                          # docker build: the failed step again
+    r"[ 0-9]{0,6}\d\t",                                                        # cat -n
+    r"std(?:out|err) [FP] ",                                                   # CRI: kubectl's and containerd's files
+    r"> ?",
+    r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[,.]\d{1,6})?(?: [EWIF] \d{1,9} \d{1,9})?\]",
+    r"\[(?:ERROR|WARNING|INFO)\] (?=\[)",
 )  # fmt: skip
 _JSON = re.compile(r'[^{]{0,80}\{"(?:log|message|msg|text|line)": ?"((?:[^"\\]|\\.){0,1000})')
 """One JSON document a line, as Docker and structured loggers write it."""
 _ESCAPED = re.compile(r"\\(.)")
 _UNESCAPED = {"n": "", "r": "", "t": "\t"}
 _PREFIX = re.compile("|".join(f"(?:{row})" for row in _PREFIXES))
+_QUOTE = re.compile(r"(?:> ?|[ 0-9]{0,6}\d\t|\S{20,35}Z? std(?:out|err) [FP] ){1,6}")
+
+
+def without_quotes(line: str) -> str:
+    """The line without what a mail, `cat -n` or a container's log file puts before all lines; indents stay."""
+    quote = _QUOTE.match(line)
+    return line[quote.end() :] if quote else line
 
 
 def without_prefixes(line: str) -> str:

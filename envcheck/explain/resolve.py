@@ -5,18 +5,32 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
-from envcheck.explain.document import Cause, Consequence
+from envcheck.explain.document import Cause, Consequence, Failing
 from envcheck.explain.scan import Marked, Sighting
-from envcheck.explain.values import evidence_of, folded, overlaid
+from envcheck.explain.tracebacks import Raised, around
+from envcheck.explain.values import evidence_of, overlaid
 from envcheck.findings import Evidence
 from envcheck.snapshot import Snapshot
+from envcheck.units import size
 
 LIKELY = 0.75
+PAST: Mapping[str, tuple[str, ...]] = {
+    "booted": ("driver", "gpu", "link", "host"),
+    "driver-answers": ("driver",),
+    "serving": ("driver", "gpu", "run", "smoke", "hub", "torch", "packages", "attention", "link"),
+}
+"""Marks after which failures of these areas are over, unless they show again."""
 PLACES = 10
 """Places of one cause that are named."""
 LONGEST = 1200
 """Characters of an excerpt."""
 INSTALL_AREA = "build"
+OVERCOME_AREAS = ("build", "hub")
+"""What is tried again, and then goes well."""
+FAILED = "failed"
+"""The mark of a text that says that something failed."""
+WENT_ON_LINES = 60
+"""A run that goes on for so many lines after a warning was not ended by it."""
 
 
 class Group:
@@ -57,16 +71,57 @@ class Group:
 
 
 def resolve(
-    sightings: Mapping[str, Sequence[Sighting]], marks: Mapping[str, Marked], snapshot: Snapshot
-) -> tuple[Cause, ...]:
-    """The causes, root cause first, each with what followed from it."""
-    counted = specific([s for seen in sightings.values() for s in seen if counts(s, marks)])
-    groups = _grouped(counted)
+    sightings: Mapping[str, Sequence[Sighting]],
+    marks: Mapping[str, Marked],
+    snapshot: Snapshot,
+    lines: int = 0,
+    records: Sequence[Raised] = (),
+) -> tuple[tuple[Cause, ...], tuple[Consequence, ...]]:
+    """The causes, root cause first, each with what followed from it; and what is over."""
+    for sighting in (s for seen in sightings.values() for s in seen):
+        _know_raiser(sighting, records)
+    present = [s for seen in sightings.values() for s in seen if applies(s)]
+    counted = [s for s in specific(present) if counts(s, marks, lines)]
+    over = [s for s in counted if is_past(s, marks, counted)]
+    groups = _grouped(s for s in counted if s not in over)
     roots = {group.problem: _root(group, groups) for group in groups}
     causes = sorted(
         (g for g in groups if roots[g.problem] is g), key=lambda g: (g.sure < LIKELY, g.first, -g.sure, g.problem)
     )
-    return tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot) for c in causes)
+    named = {g.problem for g in groups}
+    return (
+        tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot) for c in causes),
+        tuple(_consequence(g) for g in _grouped(over) if g.problem not in named),
+    )
+
+
+def _know_raiser(sighting: Sighting, records: Sequence[Raised]) -> None:
+    """Whose code raised what stands there."""
+    raised = around(records, sighting.first)
+    if raised is not None and raised.raised_in:
+        sighting.told = {"raised_in": raised.raised_in, **sighting.told}
+
+
+def failing(records: Sequence[Raised]) -> Failing | None:
+    """The last exception: what is said where no cause is known."""
+    if not records:
+        return None
+    raised = records[-1]
+    frame = raised.where
+    place = f"{frame.path.replace(chr(92), '/').rpartition('/')[2]}:{frame.line} in {frame.function}" if frame else None
+    return Failing(
+        exception=raised.type, message=raised.message or None, package=raised.raised_in, place=place, line=raised.last
+    )
+
+
+def is_past(sighting: Sighting, marks: Mapping[str, Marked], all_of_them: Sequence[Sighting]) -> bool:
+    """Later text refutes it: the machine was started again, the driver answers, the server runs."""
+    area = all_problems()[sighting.signature.problem].area
+    for mark, areas in PAST.items():
+        later = marks[mark].last
+        if area in areas and sighting.last < later:
+            return all(s.last < later for s in all_of_them if s.signature.problem == sighting.signature.problem)
+    return False
 
 
 def failed(marks: Mapping[str, Marked]) -> bool:
@@ -74,19 +129,36 @@ def failed(marks: Mapping[str, Marked]) -> bool:
     return marks["failed"].last > marks["done"].last
 
 
-def counts(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
-    """What stands around a sighting does not speak against it."""
-    signature = sighting.signature
-    if signature.needs and not sighting.around.intersection(signature.needs):
+def applies(sighting: Sighting) -> bool:
+    """What stands around a sighting makes it mean what its signature says."""
+    needs = sighting.signature.needs
+    if needs and FAILED not in needs and not sighting.around.intersection(needs):
         return False
-    if sighting.around.intersection(signature.unless):
+    if sighting.signature.by_package and "raised_in" not in sighting.told:
+        return False
+    return not sighting.around.intersection(sighting.signature.unless)
+
+
+def counts(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> bool:
+    """It was a failure, and is not over."""
+    needs = sighting.signature.needs
+    if FAILED in needs and not sighting.around.intersection(needs) and _went_on(sighting, marks, lines):
         return False
     return not _overcome(sighting, marks)
 
 
+def _went_on(sighting: Sighting, marks: Mapping[str, Marked], lines: int) -> bool:
+    """A text that may be a mere warning, in a log that says nowhere near that anything failed.
+
+    Whoever has a log explained says that something did: a warning at its end, which nothing refutes, is what failed.
+    """
+    signature = sighting.signature
+    return signature.general or marks["done"].last > sighting.first or lines - sighting.last > WENT_ON_LINES
+
+
 def _overcome(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
     """An installation that failed once and then went well: it was tried again, or another way was taken."""
-    if all_problems()[sighting.signature.problem].area != INSTALL_AREA:
+    if all_problems()[sighting.signature.problem].area not in OVERCOME_AREAS:
         return False
     return marks["done"].last > sighting.first and not failed(marks)
 
@@ -137,14 +209,14 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
     evidence = _evidence(group)
     return Cause(
         problem=problem.id,
-        title=title(best.signature, best.captures) or problem.title,
+        title=title(best.signature, evidence) or problem.title,
         confidence=round(group.sure, 2),
         signature=best.signature.id,
         lines=((best.first, best.last), *(place for place in group.places() if place != (best.first, best.last))),
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=problem.remedy(overlaid(snapshot, evidence), evidence),
+        fixes=(best.signature.remedy or problem.remedy)(overlaid(snapshot, evidence), evidence),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )
@@ -154,7 +226,7 @@ def _evidence(group: Group) -> Evidence:
     """The captures of the sighting that speaks for the group; then those of the others, for what it does not say."""
     evidence: Evidence = {}
     for sighting in (group.best, *group.sightings):
-        evidence = {**dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
+        evidence = {**sighting.told, **dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
     evidence = {**_told_by_marks(group.best), **evidence}
     package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
     return evidence if package is None or "package" in evidence else {**evidence, "package": package}
@@ -165,17 +237,23 @@ def _told_by_marks(sighting: Sighting) -> Evidence:
     return {key: value for mark in all_marks() if mark.id in sighting.around for key, value in mark.values}
 
 
-def title(signature: Signature, captures: Mapping[str, str]) -> str | None:
+def title(signature: Signature, evidence: Evidence) -> str | None:
     """The signature's own title with its values; None where it has none or a value is missing."""
-    if signature.title is None:
-        return None
+    if signature.title is None or callable(signature.title):
+        return signature.title(evidence) if signature.title else None
     names = re.findall(r"\{(\w+)\}", signature.title)
-    known = {**dict(signature.values), **folded(captures)}
-    if any(name not in known for name in names):
+    if any(evidence.get(name) is None for name in names):
         return None
-    return re.sub(r"\{(\w+)\}", lambda found: " ".join(known[found[1]].split())[:80], signature.title)
+    return re.sub(r"\{(\w+)\}", lambda found: shown(found[1], evidence[found[1]]), signature.title)
+
+
+def shown(name: str, value: object) -> str:
+    """A value in a title."""
+    if name.endswith("_bytes") and isinstance(value, int):
+        return size(value)
+    return " ".join(str(value).split())[:80]
 
 
 def _consequence(group: Group) -> Consequence:
-    shown = title(group.best.signature, group.best.captures) or all_problems()[group.problem].title
-    return Consequence(problem=group.problem, title=shown, lines=group.places())
+    named = title(group.best.signature, _evidence(group)) or all_problems()[group.problem].title
+    return Consequence(problem=group.problem, title=named, lines=group.places())

@@ -13,6 +13,7 @@ from envcheck.explain.fallback_lines import WORDS, Telling
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.quoted_lines import is_aside
 from envcheck.explain.translations import in_english, translations
+from envcheck.findings import Evidence
 
 BELOW = 2
 """Lines below the one with the anchor that a pattern may reach into."""
@@ -22,6 +23,10 @@ MOST = 32
 """Sightings of one signature that are kept: the first ones count, the others repeat them."""
 LONGEST_ANCHOR = 20
 """Bytes of an anchor that are searched for."""
+PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
+"""As blocks are cleaned."""
+PACKAGE_GROUPS = ("package", "failed_package")
+"""Captures of a mark that name what is being built; the others are evidence for what stands near."""
 LATEST = 3
 """Places of one mark that are remembered until it is asked for."""
 
@@ -40,6 +45,8 @@ class Sighting:
     """The marks that stand near."""
     package: str | None
     """What was being built."""
+    told: Evidence
+    """What the signature's reader and the marks near it make of the text."""
 
 
 @dataclass(slots=True)
@@ -48,6 +55,8 @@ class Marked:
 
     last: int = 0
     package: tuple[int, str] | None = None
+    told: dict[str, str] = field(default_factory=dict)
+    """What it captured besides."""
     waiting: deque[int] = field(default_factory=lambda: deque(maxlen=LATEST))
     """Offsets in the present block where its anchors stand; looked at only when it is asked for."""
 
@@ -55,15 +64,17 @@ class Marked:
 class Scanner:
     """Takes blocks in their order; afterwards `sightings`, `marks` and `telling` say what there was."""
 
-    def __init__(self, signatures: Sequence[Signature], marks: Sequence[Mark]) -> None:
+    def __init__(
+        self, signatures: Sequence[Signature], marks: Sequence[Mark], known: frozenset[str] = frozenset()
+    ) -> None:
+        self._known = known
         self.sightings: dict[str, list[Sighting]] = {}
         self.marks: dict[str, Marked] = {mark.id: Marked() for mark in marks}
         self.telling = Telling()
         self.lines = 0
         self._signatures = tuple(signatures)
-        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
-        self._marks = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
         self._index = index_of(self._signatures, tuple(marks))
+        self._pattern, self._marks = self._index.pattern, self._index.mark_patterns
         self._words: list[int] = []
         self._waiting = [self._waits(number) for number in range(len(self._index.words))]
         self._full: set[int] = set()
@@ -122,17 +133,13 @@ class Scanner:
             if match:
                 self._note(number, match, text, at)
 
-    def _pattern(self, number: int) -> "re.Pattern[str]":
-        """Compiled when it is first needed: most never are."""
-        pattern = self._patterns[number]
-        if pattern is None:
-            pattern = self._patterns[number] = re.compile(self._signatures[number].pattern, re.MULTILINE)
-        return pattern
-
     def _note(self, number: int, match: "re.Match[str]", text: str, at: int) -> None:
         signature, line = self._signatures[number], self._number(at)
         known = self.sightings.setdefault(signature.id, [])
         if known and known[-1].first == line:
+            return
+        told = signature.reader(text[match.start() :]) if signature.reader else {}
+        if told is None:
             return
         self._settle(at)
         end = text.find("\n", match.end())
@@ -142,8 +149,9 @@ class Scanner:
             last=line + text.count("\n", 0, match.end()),
             excerpt=(text if end < 0 else text[:end]).strip(),
             captures={name: value for name, value in match.groupdict().items() if value},
-            around={name for name, marked in self.marks.items() if marked.last and marked.last >= line - BEFORE},
+            around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
             package=self._package(line),
+            told={**self._told(line), **told},
         )
         known.append(sighting)
         self._recent.append(sighting)
@@ -154,6 +162,11 @@ class Scanner:
         """What is being built at a line."""
         named = [marked.package for marked in self.marks.values() if marked.package]
         return next((name for at, name in named if at >= line - BEFORE), None)
+
+    def _told(self, line: int) -> Evidence:
+        """What marks above a line captured: the model, vLLM's share of the GPU."""
+        near = (marked for marked in self.marks.values() if marked.told and marked.last >= line - BEFORE)
+        return {name: value for marked in near for name, value in marked.told.items()}
 
     def _settle(self, upto: int) -> None:
         """Look at the marks that wait, and tell the sightings shortly above what stands below them."""
@@ -171,13 +184,17 @@ class Scanner:
     def _mark(self, name: str, match: "re.Match[str]", line: int) -> None:
         marked = self.marks[name]
         marked.last = max(marked.last, line)
-        package = next((value for group, value in match.groupdict().items() if value), None)
+        groups = {name: value for name, value in match.groupdict().items() if value}
+        package = next((groups[name] for name in PACKAGE_GROUPS if name in groups), None)
+        told = {re.sub(r"_\d$", "", name): value for name, value in groups.items() if name not in PACKAGE_GROUPS}
+        marked.told |= told
         if package:
             marked.package = (line, package)
         for sighting in self._recent:
             if sighting.first <= line + 1 and line <= sighting.first + AFTER:
                 sighting.around.add(name)
                 sighting.package = sighting.package or package
+                sighting.told = {**told, **sighting.told}
 
 
 @lru_cache(maxsize=2)
@@ -198,11 +215,21 @@ class Index:
         for mark in marks:
             for anchor in _texts(mark.anchors):
                 of_marks.setdefault(anchor, []).append(mark.id)
+        self._signatures = tuple(signatures)
+        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
+        self.mark_patterns = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
         texts = tuple(dict.fromkeys((*owners, *of_marks, *WORDS)))
         self.find: Finder = make_finder(texts)
         self.owners = [tuple(owners.get(text, ())) for text in texts]
         self.marks = [tuple(of_marks.get(text, ())) for text in texts]
         self.words = [text in WORDS for text in texts]
+
+    def pattern(self, number: int) -> "re.Pattern[str]":
+        """Compiled when it is first needed: most never are."""
+        pattern = self._patterns[number]
+        if pattern is None:
+            pattern = self._patterns[number] = re.compile(self._signatures[number].pattern, re.MULTILINE)
+        return pattern
 
 
 def _texts(anchors: Sequence[str]) -> list[bytes]:
@@ -210,7 +237,8 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
 
     Its beginning will do, and none that holds another one is needed: the table of the finder stays small.
     """
-    spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in anchors for text in (anchor, *translations(anchor))}
+    plain = [anchor.translate(PLAIN_QUOTES) for anchor in anchors]
+    spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in plain for text in (anchor, *translations(anchor))}
     return sorted(text for text in spoken if not any(text != other and other in text for other in spoken))
 
 

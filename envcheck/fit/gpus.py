@@ -7,6 +7,7 @@ import msgspec
 
 from envcheck.checks.cuda_visible_devices import visible
 from envcheck.compat.tables.gpus import CARDS, Card, card_meant, names_meant
+from envcheck.errors import UserError
 from envcheck.smoke.gpu_processes import named_holders
 from envcheck.snapshot import Gpu, Snapshot
 from envcheck.units import GIB
@@ -29,7 +30,7 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     """Who holds the rest."""
 
 
-class UnknownGpuError(ValueError):
+class UnknownGpuError(UserError):
     """The words name no GPU of the table; the text says what is wrong in one sentence."""
 
 

@@ -3,24 +3,26 @@
 import math
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import msgspec
 
+from envcheck.compat.configs import config_file
 from envcheck.compat.tables.models import SMALLEST
+from envcheck.fit import table
 from envcheck.fit.child.measured import Measured
-from envcheck.fit.configs import config_file
+from envcheck.fit.child.work import answer
 from envcheck.fit.gpus import Device
-from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, VLLM_SHARE, Case, Order, Room, to_json
+from envcheck.fit.refusals import refusal
+from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, Case, Order, Room, to_json
 from envcheck.fit.result import Change, Fit, FitDevice
 from envcheck.process import run
+from envcheck.smoke.request import VLLM_SHARE
 
 LIMIT_S = 300.0
 START = Path(__file__).parents[1] / "smoke" / "child" / "start.py"
-VALUES_LOST = ("DataDependentOutputException", "DynamicOutputShapeException")
-"""What torch's fake tensors raise where they have forgotten a small tensor's values, which the model reads."""
 CHANGES = {
     "sdpa": "take torch's own attention",
     "float16": "take 16-bit weights",
@@ -61,7 +63,7 @@ class Question:
     search: bool = True
 
 
-def predict(question: Question) -> Fit:
+def predict(question: Question, notify: Callable[[str], None] = lambda _stage: None) -> Fit:
     """Run the architecture, without weights and without a GPU, and see.
 
     Raises:
@@ -70,9 +72,23 @@ def predict(question: Question) -> Fit:
     case = replace(question.case, rooms=tuple(room(device, question.case.backend) for device in question.devices))
     tried = dict(alternatives(case, question.model))
     order = Order(case=case, search=question.search, alternatives=tuple((n, c) for n, (_, c) in tried.items()))
-    answer = _ask(question.python or sys.executable, order)
-    changes = _changes(answer, case, tried, question.model)
-    return document(question, case, answer.case, answer.max_pixels, changes)
+    told = _from_table(order)
+    if told is None:
+        notify("following the model without its weights (some seconds)")
+        told = _ask(question.python or sys.executable, question.model, order)
+    if told.alternative in placements(case):
+        # The same model on the same GPUs: a better answer to the question than that it does not fit.
+        return predict(replace(question, case=replace(question.case, device_map=told.alternative)), notify)
+    changes = _changes(told, case, tried, question.model)
+    return document(question, case, told.case, told.max_pixels, changes)
+
+
+def placements(case: Case) -> list[str]:
+    """Other ways to place a model on unequal GPUs, where the user left it to envcheck: the roomiest one, one by one."""
+    if case.backend == "vllm" or case.device_map != "auto" or len(case.rooms) < 2:
+        return []
+    roomiest = max(case.rooms, key=lambda one: one.bytes)
+    return [f"cuda:{roomiest.index}", "sequential"]
 
 
 def room(device: Device, backend: str) -> Room:
@@ -86,6 +102,7 @@ def room(device: Device, backend: str) -> Room:
 def alternatives(case: Case, model: str) -> list[tuple[str, tuple[str, Case]]]:
     """What could be changed, cheapest first: a name, the model, the case."""
     found: list[tuple[str, tuple[str, Case]]] = []
+    found += [(kind, (model, replace(case, device_map=kind))) for kind in placements(case)]
     cheap = case
     if case.attention == "eager":
         cheap = replace(cheap, attention="sdpa")
@@ -108,7 +125,26 @@ def alternatives(case: Case, model: str) -> list[tuple[str, tuple[str, Case]]]:
     return found
 
 
-def _ask(python: str, order: Order) -> _Answer:
+class _UnknownError(Exception):
+    """The table does not know a case."""
+
+
+def _from_table(order: Order) -> _Answer | None:
+    """The answer for a model of the table; None: it has to be traced."""
+
+    def measure(case: Case) -> Measured:
+        found = table.measure(case)
+        if found is None:
+            raise _UnknownError
+        return found
+
+    try:
+        return msgspec.convert(answer(order, measure), _Answer)
+    except _UnknownError:
+        return None
+
+
+def _ask(python: str, model: str, order: Order) -> _Answer:
     """Run the child to its end."""
     with tempfile.TemporaryFile() as told:
         told.write(to_json(order))
@@ -119,13 +155,8 @@ def _ask(python: str, order: Order) -> _Answer:
         if event.answer is not None:
             return event.answer
     for event in events:
-        if event.event == "failure" and event.type.rpartition(".")[2] in VALUES_LOST:
-            raise NoPredictionError(
-                f"the torch of {python} cannot follow this model without its data (2.7 and older cannot, 2.14 can); "
-                "--python names an environment with a newer one."
-            )
         if event.event == "failure":
-            raise NoPredictionError(f"{event.type.rpartition('.')[2]}: {' '.join(event.message.split())[:300]}")
+            raise NoPredictionError(refusal(python, model, event.type, event.message))
         if event.event == "too-old":
             raise NoPredictionError(f"{python} is Python {event.version}; 3.10 or newer is needed.")
     last = (outcome.err.strip().splitlines() or [""])[-1]
@@ -180,6 +211,7 @@ def document(
         model=question.model,
         backend=case.backend,
         tensor_parallel_size=case.ranks,
+        placement=None if case.backend == "vllm" else case.device_map,
         dtype=case.dtype,
         attention="chosen by vLLM" if vllm else case.attention,
         batch=case.workload.batch,

@@ -22,8 +22,6 @@ CONTEXT_BYTES = 600 << 20
 FRAGMENT_SHARE = 0.05
 """What torch's allocator holds beside what is asked of it, as a share of the activations."""
 
-VLLM_SHARE = 0.92
-"""Of each GPU's memory, what vLLM takes for itself (gpu_memory_utilization in vllm/config/cache.py of 0.33)."""
 VLLM_TOKENS = 8192
 """Tokens that vLLM lets through the model at once on cards below 70 GiB (get_batch_defaults in engine/arg_utils.py)."""
 VLLM_BYTES = 768 << 20

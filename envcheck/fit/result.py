@@ -45,6 +45,8 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     model: ModelId
     backend: Plain = "transformers"
     tensor_parallel_size: int = 1
+    placement: Plain | None = None
+    """The `--device-map` of this answer: as asked for, or what fits on unequal GPUs where `auto` does not."""
     dtype: Plain
     attention: Plain
     batch: int

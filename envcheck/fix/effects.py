@@ -55,6 +55,9 @@ def effect(command: Command, snapshot: Snapshot) -> Effect:
     words = " ".join(_named(bare))
     if _is_pip(bare):
         return _package_effect(bare, snapshot)
+    prefix = snapshot.python.prefix if snapshot.python else None
+    if bare[:1] == ("mv",) and len(bare) == 3 and prefix and bare[1].startswith(f"{prefix}/"):
+        return Effect("environment", f"renames {bare[1]}", (("mv", bare[2], bare[1]),))
     if words.startswith("envcheck install"):
         note = "each package's version before is in the journal, with the commands that bring it back"
         return Effect("environment", f"installs or replaces packages in {place(snapshot)}", note=note)

@@ -19,7 +19,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
     at: str
     """UTC."""
-    state: Literal["begun", "done", "failed", "interrupted"]
+    state: Literal["begun", "done", "failed", "interrupted", "undone"]
     problem: str
     summary: str
     commands: tuple[Command, ...] = ()
@@ -29,6 +29,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     packages: dict[str, tuple[str | None, str | None]] = {}
     """Of each package that changed, the version before and after; null: not there."""
     undo: tuple[Command, ...] = ()
+    of: str | None = None
+    """With `undone`: `at` of the entry that was undone."""
 
 
 def place(snapshot: Snapshot, environ: Mapping[str, str]) -> Path:

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from envcheck.explain.document import Explanation
@@ -11,6 +12,7 @@ from envcheck.fix.effects import plain
 from envcheck.fix.variables import write
 from envcheck.install.carry_out import child_environment
 from envcheck.install.installer import find_installer
+from envcheck.install.lock import BusyError, locked
 from envcheck.passthrough.run import NotStarted, run_through
 from envcheck.snapshot import Snapshot
 
@@ -38,7 +40,11 @@ def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) 
     """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error."""
     given = child_environment(environ, {})
     for command in fix.commands:
-        ran = _run(runnable(command, snapshot, environ), snapshot, given, out)
+        try:
+            with _lock_for(command, snapshot):
+                ran = _run(runnable(command, snapshot, environ), snapshot, given, out)
+        except BusyError as busy:
+            return Ran(code=1, failure=f"{busy} Nothing was run.")
         if not ran.ok or ran.interrupted:
             return ran
     prefix = snapshot.python.prefix if snapshot.python else None
@@ -49,6 +55,13 @@ def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) 
     except (OSError, ValueError) as error:
         return Ran(code=1, failure=f"The variables could not be written: {error}.")
     return Ran()
+
+
+def _lock_for(command: Command, snapshot: Snapshot) -> AbstractContextManager[object]:
+    """The environment's lock, while packages change; `envcheck install` takes it itself."""
+    prefix = snapshot.python.prefix if snapshot.python and snapshot.python.virtual else None
+    installs = "pip" in command and ("install" in command or "uninstall" in command)
+    return locked(prefix) if prefix and installs else nullcontext()
 
 
 def runnable(command: Command, snapshot: Snapshot, environ: Mapping[str, str]) -> Command:

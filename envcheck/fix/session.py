@@ -167,7 +167,7 @@ class Session:
         ran = run_fix(fix, before, self.environ, self.out)
         self.environ = applied(fix.variables, self.environ) if ran.ok else self.environ
         self.snapshot, self.findings = self.look(self.environ)
-        changed = _changed(before, self.snapshot)
+        changed = changed_packages(before, self.snapshot)
         undo = (*way_back(tuple(changed), before), *(c for c in tried.undo if not changed or "pip" not in c))
         gone = not self._finds(case) if was_there else None
         state: State = "done" if ran.ok else "failed"
@@ -226,7 +226,7 @@ def _prefix(snapshot: Snapshot) -> str:
     return (snapshot.python.prefix if snapshot.python else None) or ""
 
 
-def _changed(before: Snapshot, after: Snapshot) -> dict[str, tuple[str | None, str | None]]:
+def changed_packages(before: Snapshot, after: Snapshot) -> dict[str, tuple[str | None, str | None]]:
     """Packages of another version than before. Where it could not be seen, none."""
     if not after.packages or "python" in after.unavailable:
         return {}

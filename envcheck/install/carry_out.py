@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -12,19 +13,18 @@ from msgspec import structs
 
 from envcheck.findings import Finding
 from envcheck.install import journal
-from envcheck.install.disk_space import free_bytes, too_little
 from envcheck.install.document import Done, Installation
 from envcheck.install.execute import Ran, run_step
 from envcheck.install.failures import failure
 from envcheck.install.finding import finding
 from envcheck.install.index_credentials import with_credentials
-from envcheck.install.integrity import forget, name_of
 from envcheck.install.journal import Journal
 from envcheck.install.prepare import Prepared
+from envcheck.install.repair import put_back
+from envcheck.install.repair_run import REPAIRS, begin, not_whole, repair_again
 from envcheck.install.verify import lacking
 from envcheck.install.yanked import yanked
 from envcheck.plan import Step, missing
-from envcheck.plan.steps import TORCH
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import found
 
@@ -69,14 +69,13 @@ def carry_out(
     plan = prepared.plan
     if prepared.refused or prepared.in_place:
         return Installation(plan=plan, in_place=prepared.in_place, findings=prepared.findings)
-    if prepared.damaged:
-        names = ", ".join(name_of(info) for info in prepared.damaged)
-        narrator.note(f"Of these a part is missing; they are laid anew: {names}.")
-        forget(prepared.damaged)
     done: list[Done] = []
     said: list[Finding] = []
     try:
+        aside = begin(prepared, narrator)
         problem = next(_failures(prepared, environ, narrator, Record(done, said, lock)), None)
+        if problem:
+            put_back(aside)
     except OSError as error:
         problem = _unwritable(error, prepared.snapshot)
     findings = (*prepared.findings, *said, *((problem,) if problem else ()))
@@ -88,16 +87,29 @@ def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator
     plan = prepared.plan
     prefix = (prepared.snapshot.python.prefix if prepared.snapshot.python else None) or "."
     steps = needed_steps(prepared)
-    given = child_environment(environ, prepared.environment)
-    for number, step in enumerate(steps, 1):
+
+    def run(number: int, step: Step) -> Ran:
         journal.write(prefix, Journal(state="running", tested_set=plan.tested_set, step=step.id))
         narrator.begins(number, len(steps), step)
+        given = child_environment(environ, prepared.environment)
         log = journal.folder(prefix) / "logs" / f"{step.id}.log"
         ran = run_step(*with_credentials(step, given, prepared.secret_index), log, narrator.says, record.lock)
-        ran = _verified(ran, step, plan.executable)
+        ran = ran if step.id in REPAIRS else _verified(ran, step, plan.executable)
         narrator.ends(ran.done)
         record.done.append(ran.done)
+        return ran
+
+    for number, step in enumerate(steps, 1):
+        ran = run(number, step)
+        if step.id == "trial" and not ran.done.ok and repair_again(prepared, partial(run, number), narrator):
+            ran = run(number, step)
         record.said.extend(yanked(ran.output, prepared.snapshot))
+        if ran.done.ok and step.id in REPAIRS:
+            broken = not_whole(prepared, step, partial(run, number), narrator)
+            if broken:
+                journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
+                yield broken
+                return
         if not ran.done.ok and step.optional:
             record.said.append(_softened(failure(step, ran, prepared)))
             narrator.note(f"{step.id} is left out: all else works without it.")
@@ -125,19 +137,9 @@ def _verified(ran: Ran, step: Step, python: str) -> Ran:
 
 def needed_steps(prepared: Prepared) -> tuple[Step, ...]:
     """All steps; where every package is there already, only the trial of them."""
-    if prepared.interrupted or prepared.damaged or prepared.requirements or missing(prepared.snapshot, prepared.plan):
+    if prepared.interrupted or prepared.repairs or prepared.requirements or missing(prepared.snapshot, prepared.plan):
         return prepared.plan.steps
     return tuple(step for step in prepared.plan.steps if step.id == "trial")
-
-
-def room_warning(prepared: Prepared) -> str | None:
-    """What to tell the user before, where the room will hardly do."""
-    python = prepared.snapshot.python
-    folder = (python.prefix if python else None) or "."
-    lacking = {package.name for package in missing(prepared.snapshot, prepared.plan)}
-    if not lacking.intersection(TORCH):  # the others are small
-        return None
-    return too_little(free_bytes(folder), prepared.plan.room_bytes, folder)
 
 
 def _unwritable(error: OSError, snapshot: Snapshot) -> Finding:

@@ -80,9 +80,9 @@ def ask_for(project: str, index: str, limit_s: float, route: Route = DIRECT) -> 
     except HTTPError as error:
         return Answer(error.code, str(error.reason))
     except URLError as error:
-        return _reason(error.reason)
+        return _reason(error.reason, route, index)
     except (OSError, ValueError, HTTPException) as error:
-        return _reason(error)
+        return _reason(error, route, index)
 
 
 def local_path(url: str) -> str:
@@ -90,13 +90,37 @@ def local_path(url: str) -> str:
     return unquote(urlsplit(url).path) if url.startswith("file:") else os.path.expanduser(url)  # noqa: PTH111
 
 
-def _reason(error: object) -> str:
+OUT_OF_DATE = (9, 10)
+"""OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and _CERT_HAS_EXPIRED."""
+
+
+def _reason(error: object, route: Route = DIRECT, url: str = "") -> str:
+    """Time, DNS, proxy and connection told apart; empty: TLS failed in a way that the installer may know better."""
+    import socket
     import ssl
 
+    if isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in OUT_OF_DATE:
+        now = time.strftime("%Y-%m-%d %H:%M")
+        return f"its certificate is out of date by this machine's clock, which says {now}: is the clock right?"
     if isinstance(error, ssl.SSLError):
         return ""
+    proxy = _proxy(route, url)
+    through = f" through the proxy {show(proxy)}" if proxy else ""
     if isinstance(error, TimeoutError):
-        return "no answer in time"
+        return f"no answer in time{through}"
+    if isinstance(error, socket.gaierror):
+        name = "the proxy's name" if proxy else "its name"
+        return f"{name} cannot be resolved by DNS: {(error.strerror or str(error)).lower()}"
     if isinstance(error, OSError):
-        return (error.strerror or str(error) or type(error).__name__).lower()
-    return str(error) or type(error).__name__
+        return (error.strerror or str(error) or type(error).__name__).lower() + through
+    return (str(error) or type(error).__name__) + through
+
+
+def _proxy(route: Route, url: str) -> str | None:
+    """The proxy that a URL is asked through."""
+    from urllib.request import getproxies, proxy_bypass
+
+    parts = urlsplit(show(url))
+    if not parts.scheme or (parts.hostname and proxy_bypass(parts.hostname)):
+        return None
+    return route.proxy or getproxies().get(parts.scheme)

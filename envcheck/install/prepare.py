@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.compat.requirements import Requirement
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.compat.tables.tested_sets import PackageSet
 from envcheck.files import UnreadableInput, read
@@ -14,21 +14,24 @@ from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
 from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
+from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
 from envcheck.install.index_env import Handover, hand_over, only_folder
 from envcheck.install.index_fallback import Ask, first_to_be_had
 from envcheck.install.index_health import show
 from envcheck.install.installer import find_installer
-from envcheck.install.integrity import damaged, name_of
 from envcheck.install.journal import Journal
 from envcheck.install.lock import locked
 from envcheck.install.offline_rewrite import from_folder, with_requirements
+from envcheck.install.repair import Repairs, repair_steps, repairs_of
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
+from envcheck.probes.packages_integrity import looked_deeper
 from envcheck.snapshot import Snapshot
+from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
 NO_INDEX = "None of torch's own indexes that has a build for this box answers"
@@ -50,6 +53,12 @@ class Request:
     """A requirements file: its pins are respected, and what it names is installed, too."""
     always: bool = False
     """Make the whole plan also where everything is in place."""
+    repair: bool = False
+    """Reinstall what is damaged or missing, and change nothing else."""
+    upgrade: bool = False
+    """Take the newest set that fits, also where another one is in place."""
+    verify: bool = False
+    """Compare the content of all files, not only their sizes."""
     wishes: Wishes = field(default_factory=Wishes)
     """Of the build of torch, of flash-attn and of vLLM."""
 
@@ -67,8 +76,14 @@ class Prepared:
     """The plan cannot be carried out, see the findings."""
     interrupted: bool = False
     """The last installation was begun and not ended."""
-    damaged: tuple[Path, ...] = ()
-    """Metadata of the packages of which a part is missing."""
+    repairs: Repairs = field(default=Repairs())
+    """What is damaged, and what installed packages lack."""
+    shortages: tuple[Shortage, ...] = ()
+    """File systems with hardly enough room."""
+    only_repair: bool = False
+    """Every package of the plan is there: the steps reinstall what is damaged, and no other."""
+    installer: Command = ()
+    """What installs, up to and without its verb."""
     notes: tuple[str, ...] = ()
     """What the user should know of the sources."""
     sources: Sources = field(default=Sources(), repr=False)
@@ -93,19 +108,99 @@ def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) ->
     if objection:
         return refused(snapshot, objection, wishes=request.wishes)
     last = last_journal(snapshot)
-    needed = [package.name for package in plan(snapshot, request.wishes).packages]
-    hurt = damaged(own_folders(snapshot), needed, interrupted=last.state != "done") if last else ()
-    sound = _without(snapshot, hurt)
-    standing = _standing(sound, last, request.wishes)
-    first = plan(
-        sound, replace(request.wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
-    )
-    asked = _digest(request.requirements)
-    if not missing(sound, first) and not hurt and last and last.state == "done" and asked in (None, last.requirements):
-        done = Prepared(snapshot=sound, plan=first, in_place=True)
-        return replace(_ask_around(sound, environ, request), in_place=True) if request.always else done
     interrupted = last is not None and last.state != "done"
-    return replace(_ask_around(sound, environ, request), damaged=hurt, interrupted=interrupted)
+    snapshot = looked_deeper(snapshot, "content" if interrupted or request.verify else "sizes")
+    if request.repair and not repairs_of(snapshot):
+        snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
+    repairs = repairs_of(snapshot)
+    wishes = _kept(snapshot, last, request) if request.repair and not interrupted else request.wishes
+    standing = None if request.upgrade else _standing(snapshot, last, wishes)
+    shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
+    first = plan(snapshot, shown)
+    asked = _digest(request.requirements)
+    whole = not repairs and not _absent(snapshot, first, repairs)
+    settled = (last is not None and last.state == "done") or (request.repair and not interrupted)
+    if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
+        done = Prepared(snapshot=snapshot, plan=first, in_place=True)
+        return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
+    return _with_repairs(
+        _ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request, environ
+    )
+
+
+def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]:
+    """Packages of the plan that are not there in its version, damaged or not."""
+    planned = {p.name: p.version for p in made.packages}
+    known = {d.package for d in repairs.damage if d.version and d.version.partition("+")[0] == planned.get(d.package)}
+    return tuple(p.name for p in missing(snapshot, made) if p.name not in known)
+
+
+def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> Wishes:
+    """For a repair: what is there stays. Where envcheck has not installed the set, its versions are taken as pins."""
+    if last is not None or request.wishes.pins:
+        return request.wishes
+    ours = {"torch", "torchvision", "transformers", *COMPANIONS}
+    damaged = {one.package for one in (snapshot.python.damage if snapshot.python else ())}
+    pins = tuple(
+        Pin(Requirement(name, f"=={version.partition('+')[0]}", ""), "what is installed")
+        for name, version in snapshot.packages.items()
+        if name in ours and name not in damaged
+    )
+    for names in (ours, {"torch", "transformers"}, {"torch"}):
+        kept = replace(request.wishes, pins=tuple(pin for pin in pins if pin.requirement.name in names))
+        if kept.pins and solve(snapshot, kept):
+            return kept
+    return request.wishes
+
+
+def _with_repairs(
+    prepared: Prepared, repairs: Repairs, last: Journal | None, request: Request, environ: Mapping[str, str]
+) -> Prepared:
+    """The steps that repair come first; the plan's own only where one of its packages is not there."""
+    if prepared.refused:
+        return prepared
+    made, snapshot = prepared.plan, prepared.snapshot
+    absent = set(_absent(snapshot, made, repairs))
+    ones = Repairs(tuple(d for d in repairs.damage if d.package not in absent), repairs.missing)
+    versions = {p.name: p.version for p in made.packages}
+    torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
+    steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
+    own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
+    both = structs.replace(made, steps=(*steps, *own))
+    both = from_folder(both, request.offline) if request.offline else both
+    interrupted = last is not None and last.state != "done"
+    whole = replace(
+        prepared, plan=both, repairs=repairs, interrupted=interrupted, only_repair=bool(repairs) and not absent
+    )
+    return _with_room(whole, environ) if absent.intersection(TORCH) else whole
+
+
+def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
+    """Refused where a file system has far too little room: a long download would end there."""
+    python = prepared.snapshot.python
+    torch = next((p.version for p in prepared.plan.packages if p.name == "torch"), "")
+    if has_cached(environ, "torch", torch):
+        return prepared
+    folder = (python.prefix if python else None) or "."
+    short = shortages(prepared.plan.room_bytes, folder, environ, uv=is_uv(prepared.installer))
+    far = [one for one in short if one.free < ENOUGH * one.needed]
+    if not far:
+        return replace(prepared, shortages=short)
+    verdict = found(
+        "disk-space-low",
+        ". ".join(f"There are {one}" for one in far) + ". Nothing was downloaded.",
+        title="Too little room to install",
+        path=far[0].folders[0],
+        purposes=list(far[0].purposes),
+        free_bytes=far[0].free,
+        needed_bytes=far[0].needed,
+        needed_gib=-(-far[0].needed // GIB),
+    )
+    return refused(prepared.snapshot, verdict, prepared.notes)
+
+
+def _own_torch(made: Plan) -> bool:
+    return bool(made.steps) and made.steps[0].id == "torch" and "--index-url" in made.steps[0].command
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:
@@ -146,25 +241,12 @@ def last_journal(snapshot: Snapshot) -> Journal | None:
     return journal.read(snapshot.python.prefix) if snapshot.python and snapshot.python.prefix else None
 
 
-def own_folders(snapshot: Snapshot) -> tuple[str, ...]:
-    """Where packages lie in the environment itself, not in the Python that it was made with."""
-    python = snapshot.python
-    prefix = f"{python.prefix}/" if python and python.prefix else None
-    return tuple(f for f in python.site_packages if f.startswith(prefix)) if python and prefix else ()
-
-
 def _standing(snapshot: Snapshot, last: Journal | None, wishes: Wishes) -> str | None:
     """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
     if last is None or last.state != "done":
         return None
     suited = {s.id for s in fitting_sets(snapshot, wishes, own_indexes=True)} | {s.id for s in solve(snapshot, wishes)}
     return last.tested_set if last.tested_set in suited else None
-
-
-def _without(snapshot: Snapshot, infos: tuple[Path, ...]) -> Snapshot:
-    """The same box, as if the damaged packages were not installed."""
-    gone = {name_of(info) for info in infos}
-    return structs.replace(snapshot, packages={n: v for n, v in snapshot.packages.items() if n not in gone})
 
 
 def refused(
@@ -242,6 +324,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
         plan=_as_asked(with_toolkit(plan(snapshot, wishes), snapshot), request),
         requirements=_digest(request.requirements),
         environment=sources.environment,
+        installer=installer,
         notes=notes,
         sources=sources.uv if is_uv(installer) else sources.pip,
         route=sources.route,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.compat.specifiers import is_met
-from envcheck.install.integrity import damaged, name_of
+from envcheck.integrity import required, scan, words
 from envcheck.plan import Step
 from envcheck.process import run, signal_name
 
@@ -66,5 +66,6 @@ def _wrong_versions(wanted: dict[str, str], there: dict[str, str]) -> Iterator[s
 
 
 def _incomplete(folders: list[str], wanted: dict[str, str]) -> Iterator[str]:
-    for info in damaged(dict.fromkeys(folders), wanted, interrupted=False):
-        yield f"files of {name_of(info)} are missing"
+    places = tuple(dict.fromkeys(folders))
+    for damage in scan(places, required(places, wanted), "sizes"):
+        yield f"of {damage.package} {words(damage)}"

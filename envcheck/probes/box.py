@@ -25,6 +25,8 @@ class Box:
     """Executable of the judged Python; None: envcheck's own."""
     chosen_by: ChosenBy | None = None
     """Why it is that one; None: not said."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
     model: str = DEFAULT_MODEL
     model_chosen: bool = False
     """The user named the model; else it is the default."""

@@ -2,15 +2,19 @@
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from typing import TypeAlias
 
+from envcheck.probes.background import in_background
 from envcheck.probes.box import Box, Seen
 from envcheck.probes.compiler import host_compiler, ninja_version
-from envcheck.probes.loader import find_library, library_path
+from envcheck.probes.cuda_init import LIMIT_S, start_cuda
+from envcheck.probes.kernel_module import version_in
+from envcheck.probes.loader import find_elsewhere, find_library, library_path
 from envcheck.probes.programs import on_disk, resolved, which
 from envcheck.probes.toolkits import is_toolkit, nvcc_version, toolkit_version, toolkits
-from envcheck.snapshot import Cuda
+from envcheck.snapshot import Cuda, CudaInit
 
 _LIBRARY = re.compile(
     r"lib(?:cuda|cudart|cublas|cublasLt|cudnn\w*|cufft\w*|curand|cusolver\w*|cusparse\w*|cupti|nccl|nvrtc[\w-]*|nvJitLink"
@@ -19,9 +23,17 @@ _LIBRARY = re.compile(
 """The libraries of CUDA and of its driver that torch loads."""
 
 
+LIBCUDA = "libcuda.so.1"
+
+Trial: TypeAlias = Callable[[float], tuple[CudaInit | None, str | None]]
+"""CUDA's start, under way: what came of it, or why that is not known."""
+
+
 def probe_cuda(box: Box) -> Seen:
-    """Fill section `cuda`. At most three short processes: nvcc, the compiler and ninja, each for its version."""
+    """Fill section `cuda`. At most four short processes: CUDA, and nvcc, the compiler and ninja for their versions."""
     gaps: dict[str, str] = {}
+    libcuda = find_library(box, LIBCUDA)
+    trial = in_background(lambda: start_cuda(box, libcuda)) if libcuda and box.cuda_init else None
     nvcc = which(box, "nvcc")
     version, reason = nvcc_version(box, nvcc) if nvcc else (None, None)
     if reason:
@@ -39,9 +51,36 @@ def probe_cuda(box: Box) -> Seen:
         ninja=ninja_version(box, gaps),
         loader_path=folders,
         loader_stubs=tuple(folder for folder in folders if _holds_stubs(box, folder)),
-        libcuda=find_library(box, "libcuda.so.1"),
+        libcuda=libcuda,
+        libcuda_version=_version(box, libcuda) if libcuda else None,
+        libcuda_empty=_is_empty(box, libcuda) if libcuda else None,
+        libcuda_elsewhere=None if libcuda else find_elsewhere(box, LIBCUDA),
+        init=_init(box, trial, gaps) if trial else None,
     )
     return Seen({"cuda": facts}, gaps)
+
+
+def _init(box: Box, trial: Trial, gaps: dict[str, str]) -> CudaInit | None:
+    """The answer of the CUDA driver, which was started when this probe began."""
+    try:
+        answer, reason = trial(box.left_s(LIMIT_S + 1))
+    except TimeoutError:
+        answer, reason = None, "CUDA was not started within the time limit"
+    if reason:
+        gaps["cuda.init"] = reason
+    return answer
+
+
+def _version(box: Box, path: str) -> str | None:
+    """From the name behind the link: `libcuda.so.535.183.01`."""
+    return version_in(on_disk(box, path).resolve().name)
+
+
+def _is_empty(box: Box, path: str) -> bool | None:
+    try:
+        return on_disk(box, path).stat().st_size == 0
+    except OSError:
+        return None
 
 
 def _home_version(box: Box, home: str, gaps: dict[str, str]) -> str | None:

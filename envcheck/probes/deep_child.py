@@ -11,6 +11,8 @@ import sys
 
 TOLERANCE = 0.01
 """Largest difference from the CPU's float32 result that is taken for float16's rounding, at values of about 1."""
+COLLECTIVE_LIMIT_S = 40.0
+"""Of one collective: importing torch in each process takes some 10 s, the rest 2; a hang has to be ended."""
 COPY_BYTES, COPIES = 64 << 20, 8
 """So large and so often that a copy's start does not count: 10 ms over the fastest NVLink."""
 
@@ -101,6 +103,27 @@ def try_copy(source: str, target: str) -> "dict[str, object]":
     return {"ok": not wrong, "error": error, "values": {"bytes_per_s": round(speed), "wrong": wrong}}
 
 
+def try_collective(limit_s: float, settings: str, backend: str, *devices: str) -> "dict[str, object]":
+    """Have the devices add and collect numbers together, in a process each; see deep_collective.py.
+
+    Args:
+        limit_s: what the trial may take.
+        settings: variables of the environment, `NCCL_P2P_DISABLE=1`, separated by commas; `-` for none.
+        backend: nccl, or gloo on a CPU.
+        devices: `cuda:0` ...
+    """
+    import json
+    import subprocess
+
+    script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "deep_collective.py")  # noqa: PTH100, PTH118, PTH120
+    more = dict(pair.split("=", 1) for pair in settings.split(",")) if settings != "-" else {}
+    env = {"NCCL_DEBUG": "WARN", **os.environ, **more}
+    command = [sys.executable, script, f"{min(COLLECTIVE_LIMIT_S, limit_s * 0.8):g}", backend, *devices]
+    done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, errors="replace")  # noqa: PLW1510
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    return json.loads(lines[-1]) if lines else {"ok": False, "error": "the processes did not answer"}
+
+
 def wait(*devices: str) -> None:
     """Until all that these devices were given to do is done."""
     import torch
@@ -124,8 +147,10 @@ def said(error: BaseException) -> str:
     return type(error).__name__ + (f": {lines[0]}" if lines else "")
 
 
-def tried(trial: str) -> "dict[str, object]":
+def tried(trial: str, limit_s: float) -> "dict[str, object]":
     """Make one trial; whatever it raises is its answer."""
+    from functools import partial
+
     kinds: dict[str, object] = {
         "import": try_import,
         "cuda": try_cuda,
@@ -133,6 +158,7 @@ def tried(trial: str) -> "dict[str, object]":
         "sdpa": try_sdpa,
         "flash": try_flash,
         "copy": try_copy,
+        "collective": partial(try_collective, limit_s),
     }
     kind, *rest = trial.split()
     try:
@@ -152,7 +178,7 @@ def main(limit_s: str, *trials: str) -> None:
         print("\n" + json.dumps({"begin": trial}), flush=True)
         signal.setitimer(signal.ITIMER_REAL, float(limit_s))
         started = time.monotonic()
-        answer = tried(trial)
+        answer = tried(trial, float(limit_s))
         signal.setitimer(signal.ITIMER_REAL, 0)
         seconds = round(time.monotonic() - started, 2)
         print("\n" + json.dumps({"name": trial, "seconds": seconds, **answer}), flush=True)

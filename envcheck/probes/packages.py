@@ -7,14 +7,18 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import structs
 
 from envcheck.snapshot import Distribution
 
 _HEADER_BYTES = 1 << 18
 """Longest header that is read; torch's 2.15, with a line for each licence, is 14 KB."""
 _EXTRA = re.compile(r";.*\bextra\s*==")
+_EXTRA_CLAUSE = re.compile(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\s+and\b)?""")
+_ASKED_EXTRAS = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -27,6 +31,8 @@ class Installed:
     """Its `.dist-info` or `.egg-info`."""
     reason: str | None = None
     """Why its version is not known."""
+    optional: tuple[str, ...] = ()
+    """What it requires for its extras."""
 
 
 def installed(site_packages: Sequence[str], gaps: dict[str, str]) -> dict[str, Installed]:
@@ -42,7 +48,46 @@ def installed(site_packages: Sequence[str], gaps: dict[str, str]) -> dict[str, I
             if known is None or (known.reason and not entry.reason):
                 found[entry.distribution.name] = entry
     gaps.update({f"packages.{name}": entry.reason for name, entry in found.items() if entry.reason})
-    return dict(sorted(found.items()))
+    return dict(sorted(_with_extras(found).items()))
+
+
+def _with_extras(found: dict[str, Installed]) -> dict[str, Installed]:
+    """Each with what it requires for the extras that another asks of it.
+
+    torch asks for its CUDA libraries in this way: `cuda-toolkit[cublas,...]`.
+    """
+    asked: dict[str, set[str]] = {}
+    waiting = [text for entry in found.values() for text in entry.distribution.requires if "[" in text]
+    while waiting:
+        match = _ASKED_EXTRAS.match(waiting.pop())
+        entry = found.get(normalised(match[1])) if match else None
+        if match is None or entry is None:
+            continue
+        known = asked.setdefault(entry.distribution.name, set())
+        new = {normalised(extra.strip()) for extra in match[2].split(",")} - known
+        known |= new
+        waiting += [text for text in entry.optional if "[" in text.partition(";")[0] and _extra_of(text) in new]
+    return {name: _extended(entry, asked[name]) if asked.get(name) else entry for name, entry in found.items()}
+
+
+def _extended(entry: Installed, extras: set[str]) -> Installed:
+    more = dict.fromkeys(_without_extra(text) for text in entry.optional if _extra_of(text) in extras)
+    requires = (*entry.distribution.requires, *(text for text in more if text not in entry.distribution.requires))
+    return replace(entry, distribution=structs.replace(entry.distribution, requires=requires))
+
+
+def _extra_of(text: str) -> str | None:
+    match = _EXTRA_CLAUSE.search(text)
+    return normalised(match[1]) if match else None
+
+
+def _without_extra(text: str) -> str:
+    """`nvidia-cublas==13.1.*; (A and B or C) and extra == "cublas"` as a requirement that no extra limits."""
+    requirement, _, marker = text.partition(";")
+    bare = _EXTRA_CLAUSE.sub("", marker).strip()
+    if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
+        bare = bare[1:-1]
+    return f"{requirement.strip()}; {bare}" if bare else requirement.strip()
 
 
 def normalised(name: str) -> str:
@@ -98,7 +143,8 @@ def _read(metadata: Path) -> Installed | None:
         requires_python=first.get("requires-python") or None,
         installer=_installer(metadata),
     )
-    return Installed(distribution, metadata, None if distribution.version else f"{metadata.name}: {reason}")
+    optional = tuple(requirement for requirement in requires if _EXTRA.search(requirement))
+    return Installed(distribution, metadata, None if distribution.version else f"{metadata.name}: {reason}", optional)
 
 
 def _metadata_file(metadata: Path) -> Path:

@@ -57,6 +57,7 @@ def _gpu(box: Box, address: str) -> PciGpu:
         slot_generation_max=_generation(gaps.text(box, f"{slot}/max_link_speed")),
         slot_width_max=_width(gaps.text(box, f"{slot}/max_link_width")),
         numa_node=numa_node if numa_node is not None and numa_node >= 0 else None,
+        iommu=gaps.text(box, f"{folder}/iommu_group/type"),
     )
 
 

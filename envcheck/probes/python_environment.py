@@ -5,6 +5,8 @@ import msgspec
 from envcheck.probes.attention import attention_facts
 from envcheck.probes.box import Box, Seen
 from envcheck.probes.packages import installed, pynvml_provider
+from envcheck.probes.packages_integrity import closure, damage_in, own_folders
+from envcheck.probes.packages_shadowed import current_folder, shadowed, without_removed
 from envcheck.probes.python import interpreter, python_facts
 from envcheck.probes.torch import torch_facts
 from envcheck.snapshot import PythonEnvironment
@@ -20,12 +22,18 @@ def probe_python(box: Box) -> Seen:
         reason = f"{box.python}: {answer}"
         silent = PythonEnvironment(executable=box.python)
         return Seen({"python": silent}, dict.fromkeys(_SILENT, reason))
+    if box.python is None:
+        answer = msgspec.structs.replace(answer, site_packages=without_removed(answer.site_packages, box.environ))
     gaps: dict[str, str] = {}
+    own = own_folders(answer.site_packages, answer.prefix)
     entries = installed(answer.site_packages, gaps)
     torch = entries.get("torch")
+    distributions = tuple(entry.distribution for entry in entries.values())
     python = msgspec.structs.replace(
         python_facts(box, answer),
-        distributions=tuple(entry.distribution for entry in entries.values()),
+        distributions=distributions,
+        damage=damage_in(own, closure(distributions), "libraries"),
+        shadowed=shadowed(answer.site_packages, answer.prefix, box.environ, current_folder()),
         pynvml_provider=pynvml_provider(entries, answer.site_packages, gaps),
     )
     torch_section = torch_facts(answer.site_packages, torch.distribution if torch else None, gaps)

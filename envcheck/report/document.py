@@ -14,6 +14,8 @@ from envcheck.snapshot import Snapshot
 from envcheck.snapshot.kinds import Plain
 
 SCHEMA = "envcheck.report/1"
+LIKELY = 0.75
+"""Confidence from which on a cause that a log names counts as a failure."""
 Verdict: TypeAlias = Literal["healthy", "degraded", "broken"]
 
 
@@ -78,9 +80,14 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     return "degraded" if statuses & {"warn", "error"} else "healthy"
 
 
-def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:
-    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed (with `strict`, or warned), 0 otherwise."""
+def exit_code(findings: Iterable[Finding], *, strict: bool, log: Explanation | None = None) -> int:
+    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed (with `strict`, or warned), 0 otherwise.
+
+    `log`: what an attached text says went wrong, which is a failure, too.
+    """
     statuses = {finding.status for finding in findings}
     if "error" in statuses:
         return 3
+    if log is not None and any(cause.confidence >= LIKELY for cause in log.causes):
+        return 1
     return 1 if "fail" in statuses or (strict and "warn" in statuses) else 0

@@ -9,9 +9,8 @@ from envcheck import __version__
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
 from envcheck.report.limits import too_large, too_many
-from envcheck.report.read_input import LIMIT_S, UnreadableInput, read_bytes
+from envcheck.report.read_input import LIMIT_S, UnreadableInput
 from envcheck.report.text import safe
-from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
 from envcheck.snapshot import Snapshot, decode, note_untold
 
@@ -32,13 +31,16 @@ class _Head(msgspec.Struct):
 
 
 def load(path: str, limit_s: float = LIMIT_S) -> Snapshot | Report:
-    """The snapshot or report in a file; `-` is standard input. `limit_s`: see `read_bytes`.
+    """The snapshot or report in a file, or what an attached text says; `-` is standard input.
+
+    `limit_s`: see `read_bytes`.
 
     Raises:
-        UnreadableInput: it cannot be read, or is no snapshot and no report that this version knows.
+        UnreadableInput: it cannot be read, or is nothing that this version knows.
     """
-    name = "standard input" if path == "-" else repr(safe(path))
-    return parse(report_in(read_bytes(file_in(path), name, limit_s), name), name)
+    from envcheck.report.attached import read_attached
+
+    return read_attached((path,), limit_s).document
 
 
 def parse(data: bytes, name: str) -> Snapshot | Report:

@@ -4,15 +4,24 @@ from envcheck.report.document import Report
 
 FILES = {"markdown": "report.md", "html": "report.html", "json": "report.json", "plain": "report.txt"}
 """The formats, each with the name of its file in a bundle."""
+OTHER_TOOLS = ("github", "junit", "nagios", "prometheus")
+"""The formats that are made for other tools: CI, monitoring."""
 BUNDLE = ("markdown", "html", "json")
-ENDINGS = {".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html", ".json": "json"}
+ENDINGS = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".json": "json",
+    ".prom": "prometheus",
+}
 """What the end of a file's name says of its format."""
 SHORT = {"md": "markdown", "txt": "plain", "htm": "html"}
 """Other names of them."""
 
 
 def render(report: Report, format: str, *, verbose: bool = True) -> str:  # noqa: A002 - named as its option
-    """The whole report in one of the formats of `FILES`."""
+    """The whole report in one of the formats of `FILES` and `OTHER_TOOLS`."""
     if format == "markdown":
         from envcheck.report.markdown import to_markdown
 
@@ -25,6 +34,26 @@ def render(report: Report, format: str, *, verbose: bool = True) -> str:  # noqa
         from envcheck.report.plain import to_plain
 
         return to_plain(report, verbose=verbose)
+    if format in OTHER_TOOLS:
+        return _for_other_tools(report, format)
     from envcheck.report.json import to_text
 
     return to_text(report)
+
+
+def _for_other_tools(report: Report, format: str) -> str:  # noqa: A002 - named as its option
+    if format == "github":
+        from envcheck.report.ci.github import to_github
+
+        return to_github(report)
+    if format == "junit":
+        from envcheck.report.ci.junit import to_junit
+
+        return to_junit(report)
+    if format == "nagios":
+        from envcheck.report.ci.nagios import to_nagios
+
+        return to_nagios(report)
+    from envcheck.report.ci.prometheus import to_prometheus
+
+    return to_prometheus(report)

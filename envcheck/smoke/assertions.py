@@ -181,7 +181,7 @@ def batch(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
 
 def pooling(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     """The embedding is the last token's hidden state, as the models were trained."""
-    if facts.pooling is None or facts.pooling == LAST_TOKEN:
+    if facts.pooling is None or facts.pooling == LAST_TOKEN or request.text_only:
         return
     yield found(
         "backend-mismatch",

@@ -4,9 +4,9 @@
 # from. The first row that fits is taken, so the special stands above the general. The wordings are of torch 2.6 to
 # 2.15, transformers 4.57 and 5.23, huggingface_hub 0.36 and 2.4, safetensors 0.8, accelerate 1.15.
 CAUSES = (
-    ("model-download-incomplete",     r"^envcheck\.smoke\.child\.whole\.(Incomplete|Pickled)Error"),
-    ("weights-corrupt",               r"^envcheck\.smoke\.child\.whole\.DamagedError"),
-    ("smoke-failed",                  r"whole\.UnsuitableError|contains custom code which must"),
+    ("model-download-incomplete",     r"^envcheck\.smoke\.child\.file_integrity\.(Incomplete|Pickled)Error"),
+    ("weights-corrupt",               r"^envcheck\.smoke\.child\.file_integrity\.DamagedError"),
+    ("smoke-failed",                  r"file_integrity\.UnsuitableError|contains custom code which must"),
     ("smoke-failed",                  r"RevisionNotFoundError"),
     ("disk-full",                     r"No space left on device|Errno 28\b|os error 28\b"),
     ("disk-full",                     r"[Qq]uota exceeded|[Nn]ot enough free disk space"),

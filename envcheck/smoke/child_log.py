@@ -15,6 +15,8 @@ class Image(msgspec.Struct, frozen=True):
     mean: float
     spread: float
     """Of its values: their mean and standard deviation."""
+    samples: tuple[tuple[float, ...], ...] = ()
+    """Of each colour values at evenly spaced places, normalised as the model sees them."""
 
 
 class Trace(msgspec.Struct, frozen=True):
@@ -24,8 +26,12 @@ class Trace(msgspec.Struct, frozen=True):
     """`text`, `image` or `mixed`."""
     token_ids: tuple[int, ...]
     images: tuple[Image, ...] | None
-    """None: the backend does not say."""
+    """None: the backend does not show them."""
     embedding: tuple[float, ...]
+    prompt: str | None = None
+    """The text that the model reads; None: not shown."""
+    sizes: tuple[tuple[int, int], ...] = ()
+    """Width and height of each image, as given."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

@@ -24,9 +24,19 @@ def smoke_rows(result: SmokeResult) -> list[Row]:
     return [*_identity(result), *_values(result), *_comparison(result), *_costs(result)]
 
 
+def outcome(result: SmokeResult) -> str:
+    """`The smoke test passed: tiny (random weights) with transformers in float32 on cpu.`."""
+    model = result.model + (" (random weights)" if result.trained is False else "")
+    where = f" on {', '.join(result.devices)}" if result.devices else ""
+    how = f" with {result.backend}" + (f" in {result.dtype}" if result.dtype else "")
+    return f"The smoke test {'passed' if result.ok else 'failed'}: {model}{how}{where}."
+
+
 def _identity(result: SmokeResult) -> list[Row]:
     model = result.model + (" (random weights)" if result.trained is False else "")
     rows = [Row("Model", model)]
+    if result.kind:
+        rows.append(Row("What it is", result.kind))
     if result.dtype:
         device = ", ".join(result.devices) or "?"
         rows.append(Row("Loaded", f"{result.backend}, {result.dtype}, {result.attention} attention, on {device}"))
@@ -89,17 +99,22 @@ def _image_expectation(result: SmokeResult) -> str:
 
 
 def _comparison(result: SmokeResult) -> list[Row]:
-    """What another backend made of the same."""
+    """What another backend made of the same: of each kind of input its cosine, then the steps."""
     other = result.comparison
     if other is None or other.lowest_cosine is None:
         return []
-    steps = ("token_ids", "image_grid", "pixel_values", "pooling", "dtype")
-    said = {True: "same", False: "not the same", None: "not told"}
-    beside = ", ".join(f"{step.replace('_', ' ')} {said[getattr(other, step)]}" for step in steps)
-    cosine = Row(
-        f"cosine(with {other.backend})", f"{other.lowest_cosine:.6f}", f"expected 1 within {other.tolerance:g}"
-    )
-    return [cosine, Row("Compared", beside)]
+    cosines = [
+        Row(f"cosine with {other.backend}, {kind}", f"{value:.6f}", f"expected 1 within {other.tolerances[kind]:g}")
+        for kind, value in other.cosines.items()
+        if value is not None
+    ]
+    said = {True: "same", False: "not the same", None: "not known"}
+    told = ", ".join(f"{step.replace('_', ' ')} {said[getattr(other, step)]}" for step in STEPS)
+    return [*cosines, Row("Compared", told)]
+
+
+STEPS = ("prompt", "token_ids", "image_grid", "pixel_values", "pooling", "normalisation", "dtype")
+"""Of a comparison, in the order in which an embedding is made."""
 
 
 def _costs(result: SmokeResult) -> list[Row]:

@@ -1,7 +1,11 @@
-"""What is known before anything is started: a download that there is no room for."""
+"""What is known before anything is started: a model of another kind, a download that there is no room for."""
+
+from dataclasses import replace
 
 from envcheck.checks import to_finding
 from envcheck.findings import Finding
+from envcheck.smoke.judge import as_asked
+from envcheck.smoke.model_kind import ModelKind
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.sizes import download_bytes
 from envcheck.snapshot import Snapshot
@@ -29,3 +33,25 @@ def no_room(request: SmokeRequest, snapshot: Snapshot) -> Finding | None:
         needed_gib=-(-wanted // GIB),
     )
     return to_finding("smoke.room", "smoke", verdict, snapshot)
+
+
+def unsuitable(request: SmokeRequest, kind: ModelKind | None, snapshot: Snapshot) -> Finding | None:
+    """It is a model of which nothing can be tested; None: something can, or it is not known."""
+    if kind is None or kind.tested != "nothing":
+        return None
+    verdict = found(
+        "smoke-failed",
+        kind.sentence,
+        title=f"Not an embedding model: {kind.name}",
+        status="fail",
+        model=request.model,
+        unsuitable=True,
+    )
+    return to_finding("smoke.kind", "smoke", as_asked(request, verdict), snapshot)
+
+
+def fitted(request: SmokeRequest, kind: ModelKind) -> SmokeRequest:
+    """The request for a model that takes no images: its own library, and nothing to compare."""
+    if kind.tested != "text":
+        return request
+    return replace(request, backend="sentence-transformers", compare=None, text_only=True)

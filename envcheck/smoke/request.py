@@ -24,6 +24,9 @@ LARGEST_PIXELS = 16384 * TOKEN_PIXELS
 """As in `fit`: beyond it a single image takes minutes to draw and tens of GiB to embed."""
 INSTRUCTION = "Represent the user's input."
 
+VLLM_SHARE = 0.92
+"""Of each GPU's memory, what vLLM takes for itself (gpu_memory_utilization in vllm/config/cache.py of 0.33)."""
+
 DEFAULT_TIMEOUT_S = 600.0
 """Of one smoke test, the download not counted: loading 16 GB from a slow disk takes minutes."""
 STALL_S = 300.0
@@ -58,6 +61,10 @@ class SmokeRequest:
     instruction: str = INSTRUCTION
     tensor_parallel_size: int = 1
     """GPUs that vLLM splits each layer over."""
+    text_only: bool = False
+    """The model takes no images: only texts are embedded, as its own folder says to."""
+    memory_share: float | None = None
+    """Of each GPU's memory, what vLLM may take; None: its own default."""
     compare: str | None = None
     """Another backend, to be given the same inputs in a process of its own; both tell what they make of them."""
     revision: str | None = None

@@ -19,21 +19,30 @@ class Cosines(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Comparison(msgspec.Struct, frozen=True, kw_only=True):
-    """What another backend made of the same inputs. True: the same; False: not; None: a backend does not say."""
+    """What another backend made of the same inputs. True: the same; False: not; null: not known."""
 
     backend: Plain
     """The other one."""
+    prompt: bool | None = None
     token_ids: bool | None = None
     image_grid: bool | None = None
     pixel_values: bool | None = None
     pooling: bool | None = None
+    normalisation: bool | None = None
+    """Whether the embeddings have the same length."""
     dtype: bool | None = None
+    cosines: dict[Plain, float | None] = {}
+    """The lowest cosine of each kind of input: `text`, `image`, `mixed`."""
+    tolerances: dict[Plain, float] = {}
+    """How far from 1 each may be, by the dtypes."""
+    not_known: tuple[Plain, ...] = ()
+    """The steps that a backend does not show, so that nothing is said of them."""
     lowest_cosine: float | None = None
     """Of the two embeddings of an input: of the input where they lie farthest apart."""
     tolerance: float | None = None
     """How far from 1 it may be."""
     parts_at: Plain | None = None
-    """The first step that differs: one of the names above, or `model`; null: they agree."""
+    """The first step that differs: one of the names above, `model`, or `not known`; null: they agree."""
     likely_cause: Plain | None = None
 
 
@@ -43,6 +52,8 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     schema: Plain = SCHEMA
     model: ModelId
     """Hub id, folder or `tiny`."""
+    kind: Plain | None = None
+    """What it is, by its configuration: `Qwen3-VL embedding model`, `text embedding model (qwen3)`; null: not known."""
     backend: Plain
     trained: bool | None = None
     """False: random weights, judged on less."""

@@ -12,13 +12,17 @@ from pathlib import Path
 
 from msgspec.structs import replace as with_changes
 
+from envcheck.checks.cuda_visible_devices import visible
 from envcheck.smoke import request as asked
 from envcheck.smoke.child_log import Account, Listener
-from envcheck.smoke.compare import compare, finding
+from envcheck.smoke.choice import free_bytes
+from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
-from envcheck.smoke.preflight import no_room
-from envcheck.smoke.request import SmokeRequest
+from envcheck.smoke.model_kind import ModelKind, model_kind
+from envcheck.smoke.parallel import cannot_split
+from envcheck.smoke.preflight import fitted, no_room, unsuitable
+from envcheck.smoke.request import VLLM_SHARE, SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
@@ -26,6 +30,8 @@ from envcheck.smoke.supervisor import follow
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 
+MARGIN = 0.02
+"""Of a GPU's memory, what CUDA's own context takes before vLLM measures what is free."""
 CHILD = Path(__file__).with_name("child") / "start.py"
 
 Notify = Callable[[str], None]
@@ -40,13 +46,24 @@ def run_smoke(
     words what is being done, whenever that changes.
     """
     snapshot = snapshot or Snapshot()
-    full = no_room(request, snapshot)
-    if full is not None:
-        return SmokeResult(model=request.model, backend=request.backend, findings=(full,))
+    kind = model_kind(request, snapshot)
+    obstacle = unsuitable(request, kind, snapshot) or no_room(request, snapshot) or cannot_split(request, snapshot)
+    if obstacle is not None:
+        return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(obstacle,))
+    if kind is not None:
+        notify(kind.sentence)
+        request = fitted(request, kind)
     python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
     with _cache(request) as cache:
-        request = replace(request, python=python, cache=cache, offline=request.offline or _here(request, snapshot))
-        return carry_out(request, snapshot, lambda one: _follow(one, _Progress(one, snapshot, notify)))
+        request = replace(
+            request,
+            python=python,
+            cache=cache,
+            offline=request.offline or _here(request, snapshot),
+            memory_share=request.memory_share or memory_share(snapshot),
+        )
+        result = carry_out(request, snapshot, lambda one: run_child(one, _Progress(one, snapshot, notify)))
+        return with_changes(result, kind=_name(kind))
 
 
 def carry_out(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
@@ -82,12 +99,28 @@ def beside(
     return with_changes(result, comparison=comparison, findings=(*result.findings, *told))
 
 
+def _name(kind: ModelKind | None) -> str | None:
+    return kind.name if kind else None
+
+
+def memory_share(snapshot: Snapshot) -> float | None:
+    """Of each GPU's memory, what vLLM may take where other programs hold some; it would not start with its default.
+
+    None: nothing is known that would limit it.
+    """
+    gpus = visible(snapshot).gpus or snapshot.gpus
+    shares = [free / gpu.memory_total_bytes for gpu in gpus if gpu.memory_total_bytes and (free := free_bytes(gpu))]
+    lowest = min(shares, default=1.0) - MARGIN
+    return max(0.01, int(lowest * 100) / 100) if lowest < VLLM_SHARE else None
+
+
 def _here(request: SmokeRequest, snapshot: Snapshot) -> bool:
     """All of the model is in the cache, so that a hub that is slow or gone does not matter."""
     return request.kind == "hub" and request.revision is None and complete(request.model, snapshot)
 
 
-def _follow(request: SmokeRequest, tick: Callable[[Listener], None]) -> Account:
+def run_child(request: SmokeRequest, tick: Callable[[Listener], None] = lambda _listener: None) -> Account:
+    """One child, from its start to its end: what it told, and how it ended."""
     command = (request.python or sys.executable, str(CHILD))
     deadline = Deadline(request)
     account = follow(command, asked.to_json(request), environment(request, os.environ), deadline, tick)
@@ -95,8 +128,9 @@ def _follow(request: SmokeRequest, tick: Callable[[Listener], None]) -> Account:
 
 
 def environment(request: SmokeRequest, environ: Mapping[str, str]) -> dict[str, str]:
-    """The child's environment: the user's own, the hub switched off where nothing has to come from it."""
+    """The child's environment: the user's without PYTHONPATH, the hub off where nothing has to come from it."""
     env = {**environ, "TOKENIZERS_PARALLELISM": "false", "PYTHONUNBUFFERED": "1"}
+    env.pop("PYTHONPATH", None)  # the installed packages are tested; what stands before them is a finding of its own
     from_hub = request.kind == "hub" or "/" in (request.attention or "")  # attention kernels may come from the hub
     if request.offline or not from_hub:
         env["HF_HUB_OFFLINE"] = "1"

@@ -2,21 +2,24 @@
 
 from envcheck.snapshot.attention import FlashAttention
 from envcheck.snapshot.base import Facts
-from envcheck.snapshot.cuda import Compiler, Cuda, Toolkit
+from envcheck.snapshot.cuda import Compiler, Cuda, CudaInit, Toolkit
 from envcheck.snapshot.deep import Deep, Trial
 from envcheck.snapshot.document import SCHEMA, UNTOLD, Snapshot, decode, from_json, note_untold, to_json
 from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
-from envcheck.snapshot.python import Distribution, PythonEnvironment
+from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
+from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
 __all__ = [
     "SCHEMA",
     "UNTOLD",
     "Compiler",
+    "Conflict",
     "Cuda",
+    "CudaInit",
     "Deep",
     "DeviceNode",
     "Distribution",
@@ -33,11 +36,14 @@ __all__ = [
     "ModelFiles",
     "Mount",
     "NvLink",
+    "PackageDamage",
     "PciGpu",
     "Pcie",
     "Process",
     "PythonEnvironment",
+    "ShadowedModule",
     "Snapshot",
+    "Source",
     "Toolkit",
     "Torch",
     "Trial",

@@ -26,6 +26,20 @@ class Compiler(Facts, frozen=True, kw_only=True):
     """`gcc`, `clang`."""
 
 
+class CudaInit(Facts, frozen=True, kw_only=True):
+    """What the CUDA driver answered when it was started, without torch."""
+
+    code: int | None = None
+    """CUresult of the call that failed (cuda.h); 0: none did; None: the process crashed."""
+    call: Plain | None = None
+    """`cuInit` or `cuDeviceGetCount`, whichever failed."""
+    device_count: int | None = None
+    """GPUs that CUDA sees, by CUDA_VISIBLE_DEVICES, too."""
+    signal: int | None = None
+    """The signal that ended the process."""
+    seconds: float | None = None
+
+
 class Cuda(Facts, frozen=True, kw_only=True):
     """Toolkits, nvcc, host compiler, loader path."""
 
@@ -47,3 +61,11 @@ class Cuda(Facts, frozen=True, kw_only=True):
     """Directories of LD_LIBRARY_PATH that hold stubs (a libcuda.so that only links)."""
     libcuda: FilePath | None = None
     """Path of the libcuda.so.1 that the loader would take."""
+    libcuda_version: Plain | None = None
+    """Driver version in its file's name, `535.183.01`; None: the name holds none, as in WSL."""
+    libcuda_empty: bool | None = None
+    """The file has no content, as those that are left where a container was saved as an image."""
+    libcuda_elsewhere: FilePath | None = None
+    """Where the loader finds no libcuda: one in a folder that it does not look into."""
+    init: CudaInit | None = None
+    """Whether the driver starts; None: it was not tried, or there is no libcuda."""

@@ -15,6 +15,7 @@ from envcheck.snapshot.host import Host, Mount
 from envcheck.snapshot.hub import Hub
 from envcheck.snapshot.kinds import FreeText, Plain
 from envcheck.snapshot.python import PythonEnvironment
+from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
 SCHEMA = "envcheck.snapshot/1"
@@ -49,6 +50,10 @@ class Snapshot(Facts, frozen=True, kw_only=True):
     deep: Deep | None = None
     unavailable: dict[Plain, FreeText] = {}
     """Path of each fact that could not be read, `gpus[1].power_w`, to the reason."""
+    sources: tuple[Source, ...] = ()
+    """Of a snapshot that was read from texts people attached: which lines state which facts."""
+    conflicts: tuple[Conflict, ...] = ()
+    """Statements of those texts that contradict the facts here."""
 
 
 def to_json(snapshot: Snapshot) -> bytes:

@@ -123,6 +123,8 @@ class PciGpu(Facts, frozen=True, kw_only=True):
     """What the port that it is plugged into can do: a board may split its lanes between slots, a cable has few."""
     slot_width_max: int | None = None
     numa_node: int | None = None
+    iommu: Plain | None = None
+    """How an IOMMU treats what it sends: `DMA`, `DMA-FQ` (translated), `identity` (passed through); None: no IOMMU."""
 
 
 class Links(Facts, frozen=True, kw_only=True):

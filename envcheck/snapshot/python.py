@@ -17,6 +17,31 @@ class Distribution(Facts, frozen=True, kw_only=True):
     """`pip`, `uv`, `conda`."""
 
 
+class PackageDamage(Facts, frozen=True, kw_only=True):
+    """One file of an installed distribution that is not what was installed, or its metadata."""
+
+    package: Plain
+    version: Plain | None = None
+    file: FreeText
+    """Below the folder of packages."""
+    how: Plain
+    """`missing`, `size`, `content`, `folder`, `metadata`, `record`, `twice`: see `envcheck.integrity`."""
+
+
+class ShadowedModule(Facts, frozen=True, kw_only=True):
+    """A module of which an import would load another file than the installed distribution's."""
+
+    module: Plain
+    path: FilePath
+    """What the import would load."""
+    distribution: Plain | None = None
+    """Whose module it should be; None: the standard library's."""
+    cause: Plain
+    """`PYTHONPATH`, `current-folder`, `user-site`, `file`, `sys.path`."""
+    source: FilePath | None = None
+    """With `file`: the `.pth` file or sitecustomize.py that puts the folder first."""
+
+
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
     """The Python that is judged: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
 
@@ -50,5 +75,8 @@ class PythonEnvironment(Facts, frozen=True, kw_only=True):
     """Directory where Python.h belongs."""
     site_packages: tuple[FilePath, ...] = ()
     distributions: tuple[Distribution, ...] = ()
+    damage: tuple[PackageDamage, ...] = ()
+    """Of the packages that the model needs, and of envcheck's own."""
+    shadowed: tuple[ShadowedModule, ...] = ()
     pynvml_provider: Plain | None = None
     """The distribution whose file `import pynvml` would load; None: no such module."""

@@ -37,6 +37,7 @@ ROWS: tuple[tuple[Area, str, Status], ...] = (
     ("driver", "gpu-access-blocked", "fail"),
     ("driver", "nvml-failed", "fail"),
     ("driver", "nvml-timeout", "fail"),
+    ("driver", "libcuda-missing", "fail"),
     ("driver", "uvm-missing", "fail"),
     ("driver", "fabric-manager-missing", "fail"),
     ("driver", "cuda-device-order", "warn"),

@@ -19,7 +19,7 @@ def on_python(box: Snapshot, version: str) -> Snapshot:
 def test_no_transformers() -> None:
     box = with_packages(healthy_2x3090(), transformers=None)
     assert package_problems(box) == {"transformers-missing": "fail"}
-    assert commands(box, "transformers-missing")[0].endswith("install transformers==5.20.2")
+    assert commands(box, "transformers-missing")[0].startswith("envcheck install --repair")
 
 
 @pytest.mark.parametrize("version", ["4.56.2", "4.9.0", "3.5.1"])
@@ -138,13 +138,28 @@ def test_a_requirement_that_is_not_met_is_named_with_both_sides() -> None:
     finding = the(box, "package-conflict")
     assert finding.status == "warn"
     assert "transformers 4.57.3 wants tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
-    assert "transformers 4.57.3 wants regex!=2019.12.17, which is not installed" in finding.detail
-    assert any("install tokenizers<=0.21,>=0.20 regex!=2019.12.17" in c for c in commands(box, "package-conflict"))
+    assert commands(box, "package-conflict")[0].startswith("envcheck install --repair")
+    missing = the(box, "package-damaged")
+    assert missing.status == "fail"
+    assert "transformers 4.57.3 wants regex!=2019.12.17, which is not installed" in missing.detail
+    assert [c.split(" --python")[0] for c in commands(box, "package-damaged")] == ["envcheck install --repair"]
+
+
+def test_what_a_package_of_the_users_own_lacks_is_a_conflict_of_its_own() -> None:
+    """The model does not need it: it is no damage, and what the model needs is not changed for it."""
+    box = with_packages(healthy_2x3090(), mine="1.0")
+    lacks = with_requirements(box, "mine", "tqdm>=4.27", "left-pad")
+    assert package_problems(lacks) == {"package-conflict": "warn"}
+    assert any("install tqdm>=4.27 left-pad" in c for c in commands(lacks, "package-conflict"))
+    wants = with_requirements(box, "mine", "tokenizers<0.20")
+    assert commands(wants, "package-conflict") == []
+    assert "Update mine, or install it in" in the(wants, "package-conflict").fixes[0].summary
 
 
 def test_what_several_ask_for_is_installed_once() -> None:
-    one = with_requirements(healthy_2x3090(), "transformers", "tqdm>=4.27", "filelock")
-    box = with_requirements(one, "huggingface-hub", "tqdm>=4.42.1", "filelock")
+    mine = with_packages(healthy_2x3090(), mine="1.0", other="2.0")
+    one = with_requirements(mine, "mine", "tqdm>=4.27", "filelock")
+    box = with_requirements(one, "other", "tqdm>=4.42.1", "filelock")
     assert the(box, "package-conflict").evidence["wanted"] == ["tqdm>=4.27,>=4.42.1", "filelock"]
 
 
@@ -163,7 +178,7 @@ def test_markers_are_those_of_the_judged_python() -> None:
         "pywin32; (sys_platform == 'win32' and python_version > '3.6')",
     )
     assert package_problems(box) == {}
-    assert "package-conflict" in package_problems(on_python(box, "3.9.19"))
+    assert "package-damaged" in package_problems(on_python(box, "3.9.19"))
 
 
 def test_requirements_with_extras_and_addresses_are_understood_or_left_alone() -> None:
@@ -178,11 +193,11 @@ def test_requirements_with_extras_and_addresses_are_understood_or_left_alone() -
     assert package_problems(box) == {}
 
 
-def test_ten_are_named_and_the_rest_counted() -> None:
+def test_eight_are_named_and_the_rest_counted() -> None:
     box = with_requirements(healthy_2x3090(), "transformers", *(f"missing-{n}" for n in range(13)))
-    finding = the(box, "package-conflict")
-    assert finding.title == "13 requirements of installed packages not met"
-    assert finding.detail.endswith("And 3 more.")
+    finding = the(box, "package-damaged")
+    assert finding.title == "13 packages damaged or missing"
+    assert finding.detail.endswith("And 5 more.")
 
 
 def test_what_has_its_own_problem_is_not_told_twice() -> None:
@@ -193,7 +208,7 @@ def test_what_has_its_own_problem_is_not_told_twice() -> None:
 
 def test_conflicts_in_the_distributions_own_python_are_only_told() -> None:
     box = with_requirements(with_python(healthy_2x3090(), virtual=False), "transformers", "regex")
-    assert package_problems(box) == {"package-conflict": "info"}
+    assert package_problems(box) == {"package-damaged": "info"}
 
 
 def test_what_asks_for_a_newer_transformers_than_one_that_is_too_old_is_no_second_alarm() -> None:

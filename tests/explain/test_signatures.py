@@ -47,6 +47,9 @@ def test_no_pattern_can_run_away(entry: Signature | Mark) -> None:
 
 def test_titles_take_only_what_the_pattern_captures() -> None:
     for signature in SIGNATURES:
-        wanted = set(re.findall(r"\{(\w+)\}", signature.title or ""))
+        words = "" if callable(signature.title) else signature.title or ""
+        wanted = set(re.findall(r"\{(\w+)\}", words))
+        if signature.reader:
+            continue  # its example shows what it reads
         captured = {re.sub(r"_\d$", "", name) for name in re.compile(signature.pattern).groupindex}
         assert wanted <= captured | {name for name, _ in signature.values}, signature.id

@@ -82,10 +82,10 @@ def real_inputs(model: Any, load: Workload) -> dict[str, Any]:
     """The inputs of a pass, with real patches."""
     import torch
 
-    from envcheck.fit.child import forward
+    from envcheck.fit.child import model_inputs
 
-    given = {name: torch.tensor(tensor.tolist()) for name, tensor in forward.model_inputs(model, load).items()}
-    return {**given, "pixel_values": torch.rand(forward.patches(model.config, load))} if load.pixels else given
+    given = {name: torch.tensor(tensor.tolist()) for name, tensor in model_inputs.model_inputs(model, load).items()}
+    return {**given, "pixel_values": torch.rand(model_inputs.patches(model.config, load))} if load.pixels else given
 
 
 def predicted(config: str, dtype: str, attention: str, load: Workload) -> int:

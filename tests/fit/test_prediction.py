@@ -82,8 +82,8 @@ def test_eager_attention_grows_with_the_square_of_the_image_and_sdpa_does_not(tm
 def test_the_architectures_that_envcheck_brings_have_the_published_numbers_of_parameters(
     model: str, parameters: int
 ) -> None:
+    from envcheck.compat.configs import config_file as shipped
     from envcheck.fit.child import architecture
-    from envcheck.fit.configs import config_file as shipped
 
     file = shipped(model)
     assert file is not None

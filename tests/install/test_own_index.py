@@ -89,7 +89,7 @@ def test_an_optional_step_that_fails_costs_only_itself(tmp_path: Path) -> None:
     )  # fmt: skip
     box = Snapshot(python=PythonEnvironment(executable=sys.executable, version="3.12.3", prefix=str(tmp_path)))
     heard = Heard()
-    result = carry_out(Prepared(snapshot=box, plan=plan, damaged=(), requirements="x"), os.environ, heard)
+    result = carry_out(Prepared(snapshot=box, plan=plan, requirements="x"), os.environ, heard)
     assert (result.ok, [done.ok for done in result.steps]) == (True, [False, True])
     assert [(f.status, f.problem) for f in result.findings] == [("warn", "wheel-not-found")]
     assert heard.notes == ["flash-attn is left out: all else works without it."]

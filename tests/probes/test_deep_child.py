@@ -77,3 +77,24 @@ def test_a_call_that_never_comes_back_is_ended(tmp_path: Path) -> None:
     hang = "import ctypes; ctypes.PyDLL(None).sleep(600)"
     code, answers = child(tmp_path, "import sys", "import hanging", limit_s=3, hanging=hang)
     assert (code, [answer["name"] for answer in answers]) == (-14, ["import sys"])
+
+
+def test_processes_add_and_collect_numbers_together(tmp_path: Path) -> None:
+    code, (answer,) = child(tmp_path, "collective - gloo cpu cpu cpu")
+    assert (code, answer["ok"]) == (0, True), answer
+    assert answer["values"]["bytes_per_s"] > 1e6
+    assert answer["values"]["cpu cpu"] > 1e6, "each pair alone, too"
+
+
+def test_a_collective_that_cannot_start_says_why(tmp_path: Path) -> None:
+    _, (answer,) = child(tmp_path, "collective NCCL_P2P_DISABLE=1 nccl cpu cpu")
+    assert answer["ok"] is False
+    assert "NCCL" in answer["error"]
+
+
+def test_a_process_that_dies_ends_the_collective_of_all(tmp_path: Path) -> None:
+    dies = "import os, sys\nif '--rank' in sys.argv and sys.argv[sys.argv.index('--rank') + 1] == '1': os._exit(7)\n"
+    (tmp_path / "sitecustomize.py").write_text(dies)
+    _, (answer,) = child(tmp_path, "collective - gloo cpu cpu", limit_s=25)
+    assert answer["ok"] is False
+    assert "process 1 ended with code 7" in answer["error"]

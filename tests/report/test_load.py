@@ -155,7 +155,7 @@ def test_what_is_no_file_is_refused_by_name(tmp_path: Path) -> None:
     assert path_refusal(tmp_path) == f"'{tmp_path}' is a folder, not a file."
     assert re.search("cannot be read: .*embedded null", path_refusal("a\0b"))
     assert path_refusal("/dev/null") == "'/dev/null' is empty."
-    assert "larger than 4 MiB" in path_refusal("/dev/zero")
+    assert "larger than 32 MiB" in path_refusal("/dev/zero")
 
 
 def test_bytes_that_are_no_text_are_refused(tmp_path: Path) -> None:

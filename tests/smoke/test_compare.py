@@ -14,8 +14,8 @@ from envcheck.smoke.run import carry_out as run_both
 from envcheck.snapshot import Snapshot
 from tests.smoke.samples import REAL, raised
 
-TEXT = Trace("text", (1, 2, 3), (), (0.6, 0.8))
-IMAGE = Trace("image", (1, 9, 9, 9, 9, 3), (Image((1, 4, 4), 0.1, 0.5),), (0.8, 0.6))
+TEXT = Trace("text", (1, 2, 3), (), (0.6, 0.8), prompt="system: x")
+IMAGE = Trace("image", (1, 9, 9, 9, 9, 3), (Image((1, 4, 4), 0.1, 0.5),), (0.8, 0.6), prompt="system: i")
 APART = (0.0, 1.0)
 REQUEST = SmokeRequest(model="/model", backend="vllm", compare="transformers")
 
@@ -38,7 +38,8 @@ def changed(trace: Trace, **values: Any) -> Trace:
 
 def test_backends_that_agree() -> None:
     result, finding = compared(told())
-    assert (finding.status, finding.title) == ("pass", "vllm and transformers: cosine 1.000000")
+    assert finding.status == "pass"
+    assert finding.title == "vllm and transformers: cosine 1.000000 (text 1.000000, image 1.000000)"
     assert result.comparison is not None
     assert (result.comparison.parts_at, result.comparison.token_ids) == (None, True)
 
@@ -46,13 +47,19 @@ def test_backends_that_agree() -> None:
 @pytest.mark.parametrize(
     ("theirs", "step", "said"),
     [
-        (told(text=changed(TEXT, token_ids=(1, 2))), "token_ids", "another chat template"),
+        (told(text=changed(TEXT, token_ids=(1, 2), prompt=None)), "token_ids", "instruction, or tokenizer"),
+        (told(text=changed(TEXT, token_ids=(1, 2), prompt="ask: x")), "prompt", "another chat template"),
+        (told(text=changed(TEXT, token_ids=(1, 2), prompt="system: x")), "token_ids", "split it differently"),
         (
             told(image=changed(IMAGE, token_ids=(1, 9, 9, 3), images=(Image((1, 2, 4), 0.1, 0.5),))),
             "image_grid",
             "min_pixels and max_pixels",
         ),
         (told(image=changed(IMAGE, token_ids=(1, 9, 9, 3), images=None)), "image_grid", "min_pixels and max_pixels"),
+        (told(image=changed(IMAGE, images=None)), "not known", "pixel values"),
+        (told(text=changed(TEXT), pooling=None), "not known", "pooling"),
+        (told(text=changed(TEXT), image=with_changes(IMAGE, images=None)), "model", "positions of image tokens"),
+        (told(text=with_changes(TEXT, embedding=(1.2, 1.6))), "normalisation", "length 1"),
         (told(image=changed(IMAGE, images=(Image((1, 4, 4), 0.4, 0.5),))), "pixel_values", "another resampling"),
         (told(text=changed(TEXT), pooling="mean"), "pooling", "lasttoken and mean"),
         (told(text=changed(TEXT), dtype="bfloat16"), "dtype", "float16 and bfloat16"),
@@ -60,6 +67,8 @@ def test_backends_that_agree() -> None:
     ],
 )
 def test_the_first_step_that_differs_is_named_with_its_likely_cause(theirs: Account, step: str, said: str) -> None:
+    if theirs.facts.pooling is None and step != "not known":
+        theirs = replace(theirs, facts=with_changes(theirs.facts, pooling="lasttoken"))
     result, finding = compared(theirs, told(pooling="lasttoken"))
     assert result.comparison is not None
     assert result.comparison.parts_at == step
@@ -102,3 +111,22 @@ def test_float16_that_overflows_because_the_weights_are_broken_is_not_tried_agai
 
     run_both(replace(REQUEST, dtype="auto", compare=None), Snapshot(), attempt)
     assert asked == ["auto"]
+
+
+def test_a_step_that_a_backend_does_not_show_is_not_known_and_never_the_same() -> None:
+    ours, theirs = told(pooling="lasttoken"), told(image=with_changes(IMAGE, images=None, prompt=None), pooling=None)
+    result, finding = compared(theirs, ours)
+    assert result.comparison is not None
+    assert result.comparison.parts_at is None
+    assert result.comparison.not_known == ("prompt", "image_grid", "pixel_values", "pooling")
+    assert finding.status == "pass"
+    assert "not known, because a backend does not show it: prompt, image grid, pixel values, pooling" in finding.detail
+
+
+def test_16_bits_may_differ_more_than_32() -> None:
+    tolerances = []
+    for dtype in ("float32", "bfloat16"):
+        result, _ = compared(told(dtype=dtype), told(dtype=dtype))
+        assert result.comparison is not None
+        tolerances.append(result.comparison.tolerances["image"])
+    assert tolerances[0] < tolerances[1]

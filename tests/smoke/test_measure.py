@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from envcheck.smoke.child.inputs import CAPTIONS, Input, Inputs
-from envcheck.smoke.child.measure import cosine, measure
+from envcheck.smoke.child.measure import cosine, measure, throughput
 
 TEXTS = tuple(Input(text=caption) for caption in CAPTIONS)
 PICTURE = object()
@@ -14,14 +14,14 @@ PICTURE = object()
 
 def inputs() -> Inputs:
     """Inputs whose images are stand-ins: the embedders here do not look at them."""
-    images = tuple(Input(image=PICTURE) for _ in TEXTS)
-    mixed = tuple(Input(text=entry.text, image=PICTURE) for entry in TEXTS)
+    images = tuple(Input(images=(PICTURE,)) for _ in TEXTS)
+    mixed = tuple(Input(text=entry.text, images=(PICTURE,)) for entry in TEXTS)
     return Inputs(TEXTS, images, mixed)
 
 
 def vector(entry: Input) -> list[float]:
     """A direction of its own for every input that differs."""
-    angle = len(entry.text or "") + (50 if entry.image else 0)
+    angle = len(entry.text or "") + (50 if entry.images else 0)
     return [math.cos(angle), math.sin(angle)]
 
 
@@ -86,3 +86,17 @@ def test_no_batch_is_larger_than_asked(batch: int, largest: int) -> None:
 
     measure(noted, inputs(), batch)
     assert max(sizes) == largest
+
+
+@pytest.mark.models
+def test_the_throughput_is_measured_with_inputs_that_nobody_has_seen_before() -> None:
+    pytest.importorskip("PIL")
+    seen: list[object] = []
+
+    def noted(entries: Sequence[Input]) -> list[list[float]]:
+        seen.extend([entry.text or entry.images[0].tobytes() for entry in entries])
+        return [[1.0, 0.0] for _ in entries]
+
+    measured = throughput(noted, batch=4, clock=iter([0.0, 2.0, 10.0, 11.0]).__next__)
+    assert measured == {"texts_per_s": 2.0, "images_per_s": 4.0}
+    assert len(seen) == len(set(seen)) == 16

@@ -15,6 +15,7 @@ from envcheck.catalogue.build.remedies.build import (
     wait_for_the_other,
     without_isolation,
 )
+from envcheck.catalogue.build.remedies.toolchain import move_across
 from envcheck.catalogue.build.remedies.tools import (
     calm_compiler,
     install_tool,
@@ -280,5 +281,16 @@ PROBLEMS = (
         meaning="The library is not installed, or only its file to run with and not the one to link with.",
         recognised='"cannot find -l..." from the linker, in the log.',
         remedy=link_library,
+    ),
+    Problem(
+        id="build-temporary-folder",
+        area="build",
+        status="fail",
+        title="The build cannot move its result to another file system",
+        meaning="The package's setup.py renames a file from the cache into pip's temporary folder; that works only "
+        "where "
+        "both lie on one file system.",
+        recognised='"[Errno 18] Invalid cross-device link", in the log.',
+        remedy=move_across,
     ),
 )

@@ -13,12 +13,14 @@ SIGNATURES = (
             "cudaErrorInsufficientDriver",
             "unsatisfied condition: cuda",
             "cudaErrorUnsupportedPtxVersion",
+            "Error 35: ",
+            "Error 36: ",
         ),
         pattern=(
-            r"NVIDIA driver on your system is too old(?: \(found version (?P<found>\d{4,6})\))?|driver "
-            r"version is insufficient for CUDA runtime version|PTX was compiled with an unsupported "
-            r"toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied condition: "
-            r"cuda ?>= ?(?P<needed>[\d.]{1,6})"
+            r"Error 35: |Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<found"
+            r">\d{4,6})\))?|driver version is insufficient for CUDA runtime version|PTX was compiled wit"
+            r"h an unsupported toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsa"
+            r"tisfied condition: cuda ?>= ?(?P<needed>[\d.]{1,6})"
         ),
         title="The driver is too old for the CUDA that torch was built with",
         sure=0.95,

@@ -1,8 +1,26 @@
 """How the problems of the area gpu look in a text."""
 
+from envcheck.catalogue.gpu.cuda_memory import others_evidence, others_hold_it, others_title
+from envcheck.catalogue.gpu.gpu_errors import memory_error_title, xid_fixes, xid_title
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
+    Signature(
+        id="gpu-memory-held-by-others",
+        problem="gpu-memory-in-use",
+        anchors=("ried to allocate ",),
+        pattern=r"Tried to allocate [\d.,]{1,12} ?[KMGT]?i?B",
+        reader=others_evidence,
+        title=others_title,
+        remedy=others_hold_it,
+        sure=0.97,
+        example=(
+            "RuntimeError: CUDA out of memory. Tried to allocate 690.00 MiB (GPU 0; 39.59 GiB total capacity; 973.79 "
+            "MiB "
+            "already allocated; 474.62 MiB free; 1.72 GiB reserved in total by PyTorch)"
+        ),
+        source="c10/cuda/CUDACachingAllocator.cpp: total - free - reserved belongs to other processes",
+    ),
     Signature(
         id="triton-old-gpu",
         problem="gpu-architecture-unsupported",
@@ -45,6 +63,8 @@ SIGNATURES = (
             "named symbol not found",
             "CUDA error: invalid device function",
             "Error no kernel image",
+            "Error invalid device function",
+            "at line ",
         ),
         pattern=(
             r"no kernel image is available for execution|with CUDA capability (?P<architecture>sm_\w{2,"
@@ -73,10 +93,9 @@ SIGNATURES = (
     Signature(
         id="gpu-fell-off",
         problem="gpu-lost",
-        anchors=("GPU is lost", "has fallen off the bus", "NVMLError_GpuIsLost", "Xid (PCI"),
+        anchors=("GPU is lost", "fallen off the bus", "NVMLError_GpuIsLost", "Xid (PCI"),
         pattern=(
-            r"GPU is lost|has fallen off the bus|NVMLError_GpuIsLost|NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,"
-            r"16})\): 79\b"
+            r"GPU is lost|fallen off the bus|NVMLError_GpuIsLost|NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): 79\b"
         ),
         title="A GPU fell off the bus",
         sure=0.97,
@@ -88,12 +107,13 @@ SIGNATURES = (
         problem="xid-errors",
         anchors=("NVRM: Xid",),
         pattern=(
-            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b)(?P<xid>\d{1,"
-            r"4}),(?! [^\n]{0,100}Ch [^\n]{0,200}$)?"
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b|140\b|17[12]\b)"
+            r"(?P<xid>\d{1,4})\b"
         ),
-        title="The driver reports Xid {xid} of the GPU at {bus}",
+        title=xid_title,
         sure=0.8,
         because_of=("gpu-lost", "gpu-memory-errors"),
+        remedy=xid_fixes,
         example=("NVRM: Xid (PCI:0000:01:00): 13, pid=4242, name=python, Graphics Exception: ESR 0x404490=0x80000001"),
         source="NVIDIA's Xid catalogue",
     ),
@@ -102,11 +122,13 @@ SIGNATURES = (
         problem="gpu-memory-errors",
         anchors=("NVRM: Xid", "uncorrectable ECC error", "Uncorrectable ECC"),
         pattern=(
-            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?P<xid>48|64|94|95),|uncorrectable ECC "
-            r"error|cudaErrorECCUncorrectable"
+            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?P<xid>48|63|64|94|95|140|171|172)\b|uncorrectable ECC "
+            r"error|"
+            r"cudaErrorECCUncorrectable"
         ),
-        title="The GPU's memory has errors",
+        title=memory_error_title,
         sure=0.92,
+        remedy=xid_fixes,
         example="RuntimeError: CUDA error: uncorrectable ECC error encountered",
         source="NVIDIA's Xid catalogue; CUDA error strings",
     ),

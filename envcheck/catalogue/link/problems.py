@@ -5,6 +5,7 @@ from envcheck.catalogue.link.remedies import (
     check_bridge,
     fit_bridge,
     mend_copies,
+    restore_nccl,
     revive_links,
     see_traffic,
 )
@@ -72,6 +73,25 @@ PROBLEMS = (
         recognised="With --deep: a copy from one GPU to another arrived wrong, hung, or ended the process.",
         remedy=mend_copies,
         because_of=("gpu-lost", "gpu-needs-reset", "gpu-memory-errors", "torch-cuda-unavailable"),
+    ),
+    Problem(
+        id="nccl-collective-failed",
+        area="link",
+        status="fail",
+        title="NCCL communication between the GPUs failed",
+        meaning="Tensor parallelism and distributed training move data between GPUs with NCCL. A collective operation "
+        "on known numbers failed, hung or gave wrong numbers; vLLM with --tensor-parallel-size fails in the same way.",
+        recognised="With --deep: an all-reduce and an all-gather over all GPUs, one process a GPU; where they fail, "
+        "again for each pair, and without peer-to-peer access and shared memory, which shows what is at fault.",
+        remedy=restore_nccl,
+        because_of=(
+            "gpu-lost",
+            "gpu-needs-reset",
+            "gpu-memory-errors",
+            "gpu-copy-failed",
+            "torch-cuda-unavailable",
+            "fabric-manager-missing",
+        ),
     ),
     Problem(
         id="gpu-copy-slow",

@@ -1,6 +1,7 @@
 """What to do about the links between GPUs."""
 
 from envcheck.catalogue.commands import as_root
+from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.gpus import card
@@ -72,24 +73,40 @@ def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def mend_copies(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Let the GPUs' traffic pass unhindered; until then keep to one GPU. Source: NCCL's guide, "Troubleshooting"."""
-    machine = host(snapshot)
-    if machine.virtualization or machine.container:
-        redirect = Fix(
-            summary="Ask who runs the host to let GPUs reach each other: IOMMU and ACS redirect their traffic."
-        )
-    else:
-        redirect = Fix(
-            summary="Switch the IOMMU (AMD-Vi, VT-d) and PCI Express ACS off in the firmware's settings, unless "
-            "virtual machines need them, or start the kernel with iommu=pt; lines with ACSCtl and SrcValid+ tell where "
-            "ACS is on.",
-            commands=(as_root(snapshot, "lspci", "-vvv"),),
-            root=True,
-            reboot=True,
-        )
     return (
-        redirect,
+        _direct_traffic(snapshot),
         Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`; for NCCL `export NCCL_P2P_DISABLE=1`."),
         Fix(summary="See whether the links count errors.", commands=(STATUS, ERRORS)),
+    )
+
+
+def restore_nccl(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """By the way of moving data that is at fault. Source: NCCL's guide, "Troubleshooting"."""
+    debug = Fix(
+        summary="See NCCL's own messages: run it again with NCCL_DEBUG=INFO; the first WARN line is the cause.",
+        commands=(("env", "NCCL_DEBUG=INFO", "envcheck", "check", "--deep", "--only", "link", "-v"),),
+    )
+    one = Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`.")
+    if evidence.get("transport") == "P2P":
+        without = Fix(summary="Until then use NCCL without peer-to-peer access: `export NCCL_P2P_DISABLE=1`.")
+        return (_direct_traffic(snapshot), without, debug)
+    if evidence.get("transport") == "SHM":
+        without = Fix(summary="Until then use NCCL without shared memory: `export NCCL_SHM_DISABLE=1`.")
+        return (*larger_shm(snapshot, evidence), without, debug)
+    return (debug, one)
+
+
+def _direct_traffic(snapshot: Snapshot) -> Fix:
+    """Let what the GPUs send each other pass, without a detour through an IOMMU."""
+    machine = host(snapshot)
+    if machine.virtualization or machine.container:
+        return Fix(summary="Ask who runs the host to let GPUs reach each other: IOMMU and ACS redirect their traffic.")
+    return Fix(
+        summary="Switch the IOMMU (AMD-Vi, VT-d) and PCI Express ACS off in the firmware's settings, unless virtual "
+        "machines need them, or start the kernel with iommu=pt; lines with ACSCtl and SrcValid+ tell where ACS is on.",
+        commands=(as_root(snapshot, "lspci", "-vvv"),),
+        root=True,
+        reboot=True,
     )
 
 

@@ -7,15 +7,16 @@ from envcheck.catalogue.packages.remedies.libraries import (
     fitting_triton,
     fitting_xformers,
     install_module,
-    rename_file,
 )
 from envcheck.catalogue.packages.remedies.model_packages import (
-    install_accelerate,
-    install_transformers,
     match_transformers,
+    missing_accelerate,
+    missing_transformers,
     newer_transformers,
     real_pynvml,
+    repair_packages,
     settle_conflicts,
+    unshadow,
 )
 from envcheck.catalogue.problem import Problem
 
@@ -27,7 +28,7 @@ PROBLEMS = (
         title="transformers is not installed",
         meaning="It holds the Qwen3-VL architecture and its processor.",
         recognised="The judged environment has no distribution of that name.",
-        remedy=install_transformers,
+        remedy=missing_transformers,
     ),
     Problem(
         id="transformers-too-old",
@@ -57,7 +58,7 @@ PROBLEMS = (
         title="accelerate is not installed",
         meaning="transformers needs it to place a model on one or several GPUs (device_map).",
         recognised="The judged environment has no distribution of that name.",
-        remedy=install_accelerate,
+        remedy=missing_accelerate,
     ),
     Problem(
         id="pynvml-shadowed",
@@ -89,18 +90,6 @@ PROBLEMS = (
         meaning="It was not installed, or into another Python than the one that runs.",
         recognised="No module of that name, or no metadata of that package, in the log.",
         remedy=install_module,
-    ),
-    Problem(
-        id="module-shadowed",
-        area="packages",
-        status="fail",
-        title="A file of your own hides a module",
-        meaning="Python takes the file beside the program before the package of the same name.",
-        recognised=(
-            '"partially initialized module ... most likely due to a circular import", or Python\'s '
-            "own advice to rename a file, in the log."
-        ),
-        remedy=rename_file,
     ),
     Problem(
         id="protobuf-mismatch",
@@ -159,5 +148,33 @@ PROBLEMS = (
             "Python 3.10 or newer."
         ),
         remedy=fitting_python,
+    ),
+    Problem(
+        id="package-damaged",
+        area="packages",
+        status="fail",
+        title="Installed packages are damaged",
+        meaning="Files of an installed package are missing or changed, its metadata is missing or there twice, or a "
+        "package that it requires is not installed. Imports then fail or crash, at once or at the first use.",
+        recognised="Each package's RECORD lists its files with size and SHA-256. `check` compares the sizes of shared "
+        "libraries, the metadata and the requirements; `check --deep`, `install` and bootstrap.sh the sizes of all "
+        "files; after a failed import or a crash, and with `install --verify`, the SHA-256 of all. Packages that "
+        "neither pip nor uv installed (conda's) have no list that could be trusted.",
+        remedy=repair_packages,
+        because_of=("disk-full",),
+    ),
+    Problem(
+        id="module-shadowed",
+        area="packages",
+        status="fail",
+        title="Another module is imported than the installed one",
+        meaning="A folder that Python searches first has a module of the same name. What was installed and checked is "
+        "not what runs.",
+        recognised="The folders of the judged Python's sys.path in their order, with the current one first: one before "
+        "the environment's own site-packages has a module of a package that is installed there. The cause is "
+        "PYTHONPATH, a `.pth` file, sitecustomize.py, the user's site-packages, or a file in the current folder. In a "
+        'log: "partially initialized module ... most likely due to a circular import", or Python\'s own advice to '
+        "rename a file.",
+        remedy=unshadow,
     ),
 )

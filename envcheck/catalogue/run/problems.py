@@ -1,6 +1,7 @@
 """Problems of a run: CUDA errors, processes, attention backends, libraries."""
 
 from envcheck.catalogue.packages.remedies.libraries import fitting_cudnn, fitting_vllm, newer_vllm
+from envcheck.catalogue.packages.remedies.mismatch import image_tokens
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
 from envcheck.catalogue.run.remedies.processes import (
@@ -277,5 +278,16 @@ PROBLEMS = (
         meaning="The longest input that a model takes is a part of its configuration.",
         recognised=('"greater than the derived max_model_len", or "longer than the maximum model length", in the log.'),
         remedy=shorter_context,
+    ),
+    Problem(
+        id="model-input-invalid",
+        area="run",
+        status="fail",
+        title="The inputs do not fit the model",
+        meaning="Text, images and the model must go together: each image needs its placeholder in the text, and "
+        "processor "
+        "and model must be of one family.",
+        recognised='"Image features and image tokens do not match", in the log.',
+        remedy=image_tokens,
     ),
 )

@@ -1,23 +1,20 @@
 """Memory that runs out: of the GPU, of the machine, and the shared one."""
 
+from envcheck.catalogue.gpu.cuda_memory import memory_evidence, memory_title, out_of_memory, weights_do_not_fit
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
         id="gpu-memory-exhausted",
         problem="gpu-out-of-memory",
-        anchors=("CUDA out of memory. Tried to allocate",),
+        anchors=("ried to allocate ", "cudaMalloc failed: out of memory"),
         pattern=(
-            r"CUDA out of memory\. Tried to allocate (?P<tried_bytes>[\d.]{1,12} ?[KMGT]?i?B)(?! \(GPU)("
-            r"?:[^\n]{0,40}? GPU (?P<gpu_index>\d{1,3}) has a total capacity of (?P<total_bytes>[\d.]{1,"
-            r"12} ?[KMGT]?i?B) of which (?P<free_bytes>[\d.]{1,12} ?[KMGT]?i?B) is free)?(?:\.? ?(?:Process "
-            r"\d{1,10} has (?P<other_bytes>[\d.]{1,12} ?[KMGT]?i?B) memory in use\. ?){1,16})?(?:[^\n]{0,"
-            r"40}?[Ii]ncluding non-PyTorch memory, this process has (?P<process_bytes>[\d.]{1,12} ?[KMGT]?i?B) "
-            r"memory in use)?(?:[^\n]{0,60}?[Oo]f the allocated memory (?P<allocated_bytes>[\d.]{1,12} "
-            r"?[KMGT]?i?B) is allocated by PyTorch(?:,[^\n]{0,80}?)? and (?P<reserved_bytes>[\d.]{1,"
-            r"12} ?[KMGT]?i?B) is reserved by PyTorch but unallocated)?"
+            r"(?:CUDA|HIP|GPU)? ?out of memory\. Tried to allocate \d|Tried to allocate [\d.,]{1,12} ?[KMGT]?i?B|"
+            r"allocating [\d.]{1,12} MiB on device \d{1,3}: cudaMalloc failed"
         ),
-        title="The GPU ran out of memory when {tried_bytes} more were asked for",
+        reader=memory_evidence,
+        title=memory_title,
+        remedy=out_of_memory,
         sure=0.97,
         example=(
             "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 1.16 GiB. GPU 0 has a total "
@@ -25,25 +22,40 @@ SIGNATURES = (
             "use. Including non-PyTorch memory, this process has 17.05 GiB memory in use. Of the allocated "
             "memory 16.20 GiB is allocated by PyTorch, and 310.29 MiB is reserved by PyTorch but unallocated."
         ),
-        source="c10/cuda/CUDACachingAllocator.cpp",
+        source="c10/cuda/CUDACachingAllocator.cpp; ggml-cuda.cu",
     ),
     Signature(
-        id="gpu-memory-exhausted-old",
-        problem="gpu-out-of-memory",
-        anchors=("total capacity; ",),
-        pattern=(
-            r"Tried to allocate (?P<tried_bytes>[\d.]{1,12} ?[KMGT]?i?B) \(GPU (?P<gpu_index>\d{1,3}); "
-            r"(?P<total_bytes>[\d.]{1,12} ?[KMGT]?i?B) total capacity; (?P<allocated_bytes>[\d.]{1,12} "
-            r"?[KMGT]?i?B) already allocated; (?P<free_bytes>[\d.]{1,12} ?[KMGT]?i?B) free; (?P<held_bytes>[\d."
-            r"]{1,12} ?[KMGT]?i?B) reserved in total by PyTorch\)"
+        id="weights-beyond-the-gpu",
+        problem="gpu-memory-too-small",
+        anchors=(
+            "dispatched on the CPU or the disk. Make sure you have enough GPU RAM",
+            "provide an `offload_folder` for them",
+            "dispatched on the CPU or the disk",
         ),
-        title="The GPU ran out of memory when {tried_bytes} more were asked for",
-        sure=0.97,
+        pattern=r"Make sure you have enough GPU RAM|provide an `offload_folder` for them",
+        title="The weights do not fit the GPUs: some went to the CPU or the disk",
+        remedy=weights_do_not_fit,
+        sure=0.95,
         example=(
-            "RuntimeError: CUDA out of memory. Tried to allocate 2.00 GiB (GPU 0; 23.69 GiB total capacity; "
-            "20.02 GiB already allocated; 1.10 GiB free; 21.50 GiB reserved in total by PyTorch)"
+            "ValueError: Some modules are dispatched on the CPU or the disk. Make sure you have enough GPU RAM to fit "
+            "the quantized model."
         ),
-        source="c10/cuda/CUDACachingAllocator.cpp before torch 2.1",
+        source="transformers/quantizers; accelerate/big_modeling.py",
+    ),
+    Signature(
+        id="cublas-without-memory",
+        problem="gpu-out-of-memory",
+        anchors=("CUBLAS_STATUS_NOT_INITIALIZED", "CUDNN_STATUS_NOT_INITIALIZED"),
+        pattern=(
+            r"CU(?:BLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate|DNN_STATUS_NOT_INITIALIZED)|"
+            r"failed to create cublas handle: CUBLAS_STATUS_NOT_INITIALIZED"
+        ),
+        title="A CUDA library could not start: most often the GPU's memory is full",
+        remedy=out_of_memory,
+        sure=0.8,
+        because_of=("cudnn-mismatch", "cuda-runtime-too-new"),
+        example="RuntimeError: CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`",
+        source="aten/src/ATen/cuda/CublasHandlePool.cpp",
     ),
     Signature(
         id="gpu-memory-exhausted-elsewhere",
@@ -52,8 +64,6 @@ SIGNATURES = (
             "CUDA driver error: out of memory",
             "cudaMalloc error out of memory",
             "cupy.cuda.memory.OutOfMemoryError",
-            "dispatched on the CPU or the disk. Make sure you have enough GPU RAM",
-            "provide an `offload_folder` for them",
             "RESOURCE_EXHAUSTED: Out of memory",
             "OOM when allocating tensor",
             "CUDA error: out of memory",
@@ -66,17 +76,16 @@ SIGNATURES = (
             "CUDA out of memory",
         ),
         pattern=(
-            r"CUDA driver error: out of memory|cudaMalloc error out of memory|"
-            r"cupy\.cuda\.memory\.OutOfMemoryError|Make sure you have enough GPU RAM|"
-            r"provide an `offload_folder` for them|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of memory|"
-            r"OOM when allocating tensor with shape|"
-            r"CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|"
-            r"CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc failed: out of "
-            r"memory|CUDA out of memory|Out of memory error on device"
+            r"CUDA driver error: out of memory|cudaMalloc error out of memory|cupy\.cuda\.memory\.OutOfM"
+            r"emoryError|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of memory|OOM when allocating"
+            r" tensor with shape|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|CUDA_ERROR"
+            r"_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc failed: out of memory|CUDA ou"
+            r"t of memory|Out of memory error on device"
         ),
         title="The GPU ran out of memory",
         sure=0.92,
         general=True,
+        remedy=out_of_memory,
         example="RuntimeError: CUDA error: out of memory",
         source="CUDA error strings; cuBLAS; cuDNN",
     ),
@@ -128,12 +137,23 @@ SIGNATURES = (
             "ray.exceptions.OutOfMemoryError",
             "killed due to the node running low on memory",
             "oom_kill",
+            "killed due to memory pressure",
+            "OOM Killer",
+            "oom-killer",
+            "oom_reaper",
+            "Detected 1 oom",
+            "StepDaemon: ",
+            "Exceeded job memory limit",
+            "exceeded memory limit",
+            "Memory cgroup out of memory",
         ),
         pattern=(
-            r"was sent SIGKILL! Perhaps out of memory|(?:Out of memory|"
-            r"Memory cgroup out of memory): Killed process \d{1,10} \((?P<program>("
-            r"?!cc1|nvcc|cicc|ptxas|ninja|ld\)|rustc|cudafe)[^)\n]{1,40})\)|oom[-_]kill event|OOM ?Killed|"
-            r"low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exceptions\.OutOfMemoryError"
+            r"killed due to memory pressure|Detected \d{1,5} oom[-_]kill event|invoked oom-killer|Exceed"
+            r"ed (?:job|step) memory limit|exceeded memory limit \(|Memory cgroup out of memory|was sent"
+            r" SIGKILL! Perhaps out of memory|(?:Out of memory|Memory cgroup out of memory): Killed proc"
+            r"ess \d{1,10} \((?P<program>(?!cc1|nvcc|cicc|ptxas|ninja|ld\)|rustc|cudafe)[^)\n]{1,40})\)|"
+            r"oom[-_]kill event|OOM ?Killed|low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exception"
+            r"s\.OutOfMemoryError"
         ),
         title="The machine ran out of memory, and {program} was killed",
         sure=0.93,
@@ -157,16 +177,26 @@ SIGNATURES = (
             "exit status 137",
             "code 137",
             "status=9/KILL",
+            "return code = -9",
+            "exits with return code",
+            "exit code -9",
+            "code: -9",
+            "signal: killed",
+            "137 (SIGKILL",
+            "ExitCode: 137",
+            "exitCode: 137",
+            "exited with code 137",
         ),
         pattern=(
-            r"Signal 9 \(SIGKILL\) received by PID|died with <Signals\.SIGKILL|exit ?code\s{0,4}: -9\b|"
-            r"exit(?:ed with)? (?:code|status):? 137|code=killed, status=9/KILL|^(?:\S{1,40}: line \d{1,"
-            r"6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})?Killed(?:\s|$)|terminated by signal SIGKILL|"
-            r"process was (?:killed|terminated)["
-            r"^\n]{0,40}SIGKILL"
+            r"return ?code ?= ?-9\b|exit(?:ed)?(?: with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
+            r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
+            r"ignals\.SIGKILL|exit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
+            r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})"
+            r"?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)[^\n]{0,40}S"
+            r"IGKILL"
         ),
         title="A process was killed from outside, most often for want of memory",
-        sure=0.7,
+        sure=0.76,
         because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed"),
         unless=("compiling",),
         example=(

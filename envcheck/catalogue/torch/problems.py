@@ -1,5 +1,6 @@
 """Problems of torch and what must fit it."""
 
+from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
 from envcheck.catalogue.torch.remedies import (
@@ -96,5 +97,17 @@ PROBLEMS = (
         meaning="They take disk space at best; at worst a library of one is loaded with a library of the other.",
         recognised="Distributions nvidia-*-cu11, -cu12, -cu13 (or without a suffix, as from CUDA 13 on) of two majors.",
         remedy=remove_wheels,
+    ),
+    Problem(
+        id="extension-abi-mismatch",
+        area="torch",
+        status="fail",
+        title="A compiled extension was built for another torch",
+        meaning="It asks torch's libraries for functions that this release, or this CUDA or Python, does not have "
+        "under "
+        "that name. The extension is to be replaced, not torch.",
+        recognised='"undefined symbol" with a name of c10, at or torch, asked for by a file of another package.',
+        remedy=rebuild,
+        because_of=("torch-import-failed",),
     ),
 )

@@ -27,6 +27,17 @@ def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
     )
 
 
+def repair_environment(snapshot: Snapshot) -> Fix:
+    """Reinstall exactly what is damaged, missing or of another version than the rest requires."""
+    executable = snapshot.python.executable if snapshot.python else None
+    target = ("--python", executable) if executable else ()
+    return Fix(
+        summary="Let envcheck reinstall exactly what is damaged or missing.",
+        commands=(("envcheck", "install", "--repair", *target),),
+        automatic=is_isolated(snapshot),
+    )
+
+
 def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The whole set, or torch alone."""
     return (install_set(snapshot), *_alone(snapshot, "Or install torch and torchvision alone"))
@@ -58,13 +69,8 @@ def reinstall_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     version = torch_version(snapshot)
     if is_jetson(snapshot) or version is None:
         return install_torch(snapshot, {})
-    requirements, index = _same_build(version)
     return (
-        pip_fix(
-            snapshot,
-            "Install the same torch again, from scratch.",
-            *("install", "--force-reinstall", *requirements, *index),
-        ),
+        repair_environment(snapshot),
         Fix(
             summary="See the whole error.",
             commands=((python(snapshot), "-X", "faulthandler", "-c", "import torch"),),
@@ -73,15 +79,15 @@ def reinstall_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def matching_torchvision(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """The torchvision of the installed torch, in the same build."""
+    """The torchvision of the installed torch, in the same build: torch stays."""
     version = torch_version(snapshot)
     if version is None:
         return install_torch(snapshot, {})
-    requirements, index = _same_build(version)
+    if torchvision_for(version) is not None:
+        return (repair_environment(snapshot),)
+    requirements, index = _same_build(version)  # the installer finds it, kept from changing torch
     summary = f"Install the torchvision that belongs to torch {version}."
-    if torchvision_for(version) is None:  # the installer finds it, kept from changing torch
-        return (pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index),)
-    return (pip_fix(snapshot, summary, "install", "--force-reinstall", "--no-deps", requirements[1], *index),)
+    return (pip_fix(snapshot, summary, "install", "--upgrade", *requirements, *index),)
 
 
 def _same_build(version: str) -> tuple[Command, Command]:

@@ -3,6 +3,7 @@
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
 from envcheck.catalogue.run.remedies.runtime import vllm_first_error, vllm_memory, vllm_parallel
+from envcheck.catalogue.vllm.memory_limits import pooling_runner
 
 PROBLEMS = (
     Problem(
@@ -53,5 +54,14 @@ PROBLEMS = (
             "hub-auth-missing",
             "disk-full",
         ),
+    ),
+    Problem(
+        id="vllm-runner-wrong",
+        area="run",
+        status="fail",
+        title="vLLM serves the model as another kind than it is",
+        meaning="An embedding model has no part that writes text; vLLM must be told to pool.",
+        recognised="\"There is no module or parameter named 'layers'\", or an API for embeddings that is refused.",
+        remedy=pooling_runner,
     ),
 )

@@ -1,6 +1,13 @@
 """How the problems of the area vllm look in a text."""
 
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.vllm.memory_limits import (
+    cache_numbers,
+    fewer_requests,
+    more_cache,
+    shorter_context,
+    smaller_share,
+)
 
 SIGNATURES = (
     Signature(
@@ -27,10 +34,20 @@ SIGNATURES = (
     Signature(
         id="vllm-no-cache-blocks",
         problem="vllm-memory-too-small",
-        anchors=("No available memory for the cache blocks",),
-        pattern=r"No available memory for the cache blocks",
-        title="After the weights vLLM has no memory left for its cache",
+        anchors=(
+            "No available memory for the cache blocks",
+            "KV Cache is -",
+            "KV cache memory: -",
+            " blocks: 0",
+            "Available KV cache memory",
+        ),
+        pattern=(
+            r"No available memory for the cache blocks|reserved for KV Cache is (?P<rest>-[\d.]{1,8}) ?GiB|"
+            r"[Aa]vailable KV cache memory: (?P<rest_2>-[\d.]{1,8}) GiB|# (?:GPU|cuda) blocks: 0\b"
+        ),
+        title="After the weights vLLM has no memory left for its KV cache",
         sure=0.96,
+        remedy=more_cache,
         example=(
             "ValueError: No available memory for the cache blocks. Try increasing `gpu_memory_utilization` "
             "when initializing the engine."
@@ -54,6 +71,8 @@ SIGNATURES = (
         ),
         title="The longest context of {length_count} tokens needs more cache than there is memory",
         sure=0.96,
+        remedy=shorter_context,
+        reader=cache_numbers,
         example=(
             "ValueError: To serve at least one request with the models's max seq len (262144), (36.00 "
             "GiB KV cache is needed, which is larger than the available KV cache memory (5.12 GiB). "
@@ -66,12 +85,13 @@ SIGNATURES = (
         problem="vllm-memory-too-small",
         anchors=("is less than desired GPU memory utilization",),
         pattern=(
-            r"Free memory on device (?:cuda:\d{1,3} )?\((?P<free>[\d.]{1,8})/(?P<total>[\d.]{1,8}) GiB\)("
-            r"?: on startup)? is less than desired GPU memory utilization \((?P<share>[\d.]{1,5}), ("
-            r"?P<wanted>[\d.]{1,8}) GiB\)|less than desired GPU memory utilization"
+            r"Free memory on device (?:[\w:]{1,12} )?\((?P<free>[\d.]{1,8})/(?P<total>[\d.]{1,8}) GiB\)("
+            r"?: on startup)? is less than desired GPU memory utilization \((?P<share>[\d.]{1,5}), (?P<w"
+            r"anted>[\d.]{1,8}) GiB\)|less than desired GPU memory utilization"
         ),
         title="Only {free} of {total} GiB of the GPU are free, and vLLM wants {wanted}",
         sure=0.95,
+        remedy=smaller_share,
         example=(
             "ValueError: Free memory on device (10.51/23.57 GiB) on startup is less than desired GPU "
             "memory utilization (0.9, 21.21 GiB). Decrease GPU memory utilization or reduce GPU memory "
@@ -100,6 +120,7 @@ SIGNATURES = (
             r"requests"
         ),
         title="vLLM ran out of memory while warming up with {requests_count} requests",
+        remedy=fewer_requests,
         example=(
             "RuntimeError: CUDA out of memory occurred when warming up sampler with 1024 dummy requests. "
             "Please try lowering `max_num_seqs` or `gpu_memory_utilization` when initializing the engine."

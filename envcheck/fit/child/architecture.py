@@ -36,12 +36,18 @@ def build(config: Any, dtype: str, attention: str, mode: FakeTensorMode) -> Any:
     # be asked for by its own name.
     config._attn_implementation = "eager" if attention == "eager" else "sdpa"  # noqa: SLF001 - how transformers itself hands it on
     before = torch.get_default_dtype()
-    torch.set_default_dtype(getattr(torch, dtype))
+    # The fused experts of a mixture ask a float16 tensor for a GPU's library; bfloat16 is as wide.
+    wide = "bfloat16" if dtype == "float16" and _experts(config) else dtype
+    torch.set_default_dtype(getattr(torch, wide))
     try:
         with mode:
             return AutoModel.from_config(config, trust_remote_code=False).eval()
     finally:
         torch.set_default_dtype(before)
+
+
+def _experts(config: Any) -> bool:  # noqa: ANN401 - a configuration of transformers
+    return bool(getattr(getattr(config, "text_config", config), "num_experts", 0))
 
 
 def parameters(model: Any) -> int:  # noqa: ANN401 - as above

@@ -11,6 +11,10 @@ from typing import Any
 _DIVIDED = re.compile(r"(^|\.)visual\.(blocks\.\d+\.attn|\w*merger\w*(\.\d+)?)\.(qkv|proj|linear_fc\d)\.weight$")
 
 
+class CannotSplitError(ValueError):
+    """A model that cannot be split over so many GPUs."""
+
+
 def objection(config: Any, size: int) -> str | None:  # noqa: ANN401 - a configuration of transformers
     """Why the model cannot be split so, in one sentence; None: it can."""
     text, vision = _text(config), getattr(config, "vision_config", None)

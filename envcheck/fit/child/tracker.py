@@ -47,6 +47,10 @@ class Tracker(TorchDispatchMode):  # type: ignore[misc]  # torch is an extra, un
         finally:
             self.device = before
 
+    def restart(self, device: int) -> None:
+        """The peak of a device from now on."""
+        self.peak[device] = self._now[device]
+
     def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:  # noqa: ANN401 - torch's own signature
         """Run the operation and count what it made."""
         if func is torch.ops.aten.detach_.default:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any
 
-from envcheck.fit.child import architecture, forward, tensor_parallel
+from envcheck.fit.child import architecture, forward, model_inputs, tensor_parallel
 from envcheck.fit.child.measured import Measured
 from envcheck.fit.request import PROMPT_TOKENS, VLLM_TOKENS, Case, Workload
 
@@ -20,12 +20,12 @@ def build(config_file: str, dtype: str, ranks: int, mode: Any) -> Rank:  # noqa:
     """The model as one rank has it.
 
     Raises:
-        ValueError: it cannot be split over so many.
+        CannotSplitError: it cannot be split over so many.
     """
     config = architecture.configuration(config_file)
     vocabulary = getattr(config, "text_config", config).vocab_size
     if why := tensor_parallel.objection(config, ranks):
-        raise ValueError(why)
+        raise tensor_parallel.CannotSplitError(why)
     if ranks > 1:
         tensor_parallel.split(config, ranks)
     model = architecture.build(config, dtype, "sdpa", mode)
@@ -56,8 +56,6 @@ def fullest(workload: Workload, config: Any) -> Workload:  # noqa: ANN401 - a co
 
 def tokens(workload: Workload, config: Any) -> int:  # noqa: ANN401 - as above
     """Of one input: prompt, text, image."""
-    if not workload.pixels:
-        return PROMPT_TOKENS + workload.length
-    rows, columns = forward.grid(workload.pixels, config)
-    merge = int(getattr(getattr(config, "vision_config", None), "spatial_merge_size", 2))
-    return PROMPT_TOKENS + workload.length + rows * columns // merge**2
+    workload = model_inputs.suited(workload, config)
+    seen = model_inputs.visual_tokens(workload, config) if workload.pixels else 0
+    return PROMPT_TOKENS + workload.length + seen

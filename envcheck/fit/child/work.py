@@ -16,15 +16,14 @@ def work(descriptor: int, order: bytes) -> None:
     die_with_parent()
     channel = Channel(descriptor)
     try:
-        channel.facts(answer=answer(from_json(order)))
+        channel.facts(answer=answer(from_json(order), measurer()))
     except (Exception, SystemExit) as error:  # noqa: BLE001 - any exception of any library is an answer
         channel.failure(error)
     channel.done()
 
 
-def answer(order: Order) -> dict[str, object]:
+def answer(order: Order, measure: Callable[[Case], Measured]) -> dict[str, object]:
     """The case measured; then, if it is asked for, the largest images that fit, and the first alternative that does."""
-    measure = measurer()
     first = measure(order.case)
     best = _best(measure, order.case, first) if order.search else None
     other, name = None, None
@@ -51,7 +50,7 @@ def _best(measure: Callable[[Case], Measured], case: Case, first: Measured) -> M
 
 def measurer() -> Callable[[Case], Measured]:
     """Measures cases; each architecture is built once."""
-    from envcheck.fit.child import architecture, forward, placement, vllm
+    from envcheck.fit.child import architecture, forward, placement, quantised, vllm
 
     mode = architecture.fake_mode()
 
@@ -63,15 +62,28 @@ def measurer() -> Callable[[Case], Measured]:
     def rank(config: str, dtype: str, ranks: int) -> vllm.Rank:
         return vllm.build(config, dtype, ranks, mode)
 
+    @cache
+    def kept(config: str, dtype: str) -> Any:  # noqa: ANN401 - as above
+        """The model with its weights as a quantised checkpoint keeps them; None: it is not quantised."""
+        described = architecture.configuration(config)
+        settings = getattr(described, "quantization_config", None)
+        if settings is None:
+            return None
+        small = architecture.build(described, dtype, "sdpa", mode)
+        quantised.shrink(small, settings if isinstance(settings, dict) else settings.to_dict(), mode)
+        return small
+
     def measure(case: Case) -> Measured:
         if case.backend == "vllm":
             return vllm.measure(rank(case.config, case.dtype, case.ranks), case, mode)
         built = model(case.config, case.dtype, case.attention == "eager")
-        placed = placement.device_map(built, case.device_map, case.rooms)
+        stored = kept(case.config, case.dtype)
+        sized = built if stored is None else stored
+        placed = placement.device_map(sized, case.device_map, case.rooms)
         return Measured(
             pixels=case.workload.pixels,
             device_map=placed,
-            weights=placement.weights_by_device(built, placed),
+            weights=placement.weights_by_device(sized, placed),
             activations=forward.run(built, mode, case.workload, placed),
         )
 

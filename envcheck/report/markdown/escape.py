@@ -7,8 +7,10 @@ from html import escape
 from envcheck.report.text import safe
 
 _MARKUP = re.compile(r"([\\`*\[\]<>|~$&]|(?<![A-Za-z0-9])_|_(?![A-Za-z0-9]))")
-_AT_THE_BEGINNING = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
-"""What makes a heading, a list or a line of the text before."""
+_LIST_OR_HEADING = re.compile(r"^(\s*)(#{1,6}|[+-]|=+(?=\s*$)|-+(?=\s*$))(?=\s|$)", re.MULTILINE)
+"""What makes a heading, an item of a list, a rule, or a heading of the line before; `-1` and `#1` are none of these."""
+_NUMBERED = re.compile(r"^(\s*\d{1,9})([.)])(?=\s|$)", re.MULTILINE)
+"""`1. ` begins a numbered list; `24.0 GiB` does not."""
 _REFERENCE = re.compile(r"((?<!\w)@|#|(?<!\w)GH-)(?=\w)")
 _BARE_LINK = re.compile(r"\b(https?:)(?=//)|\b(www)(?=\.)", re.IGNORECASE)
 _CODE = re.compile(r"(`[^`]+`)")
@@ -24,13 +26,10 @@ def prose(text: str) -> str:
 def plain(text: str) -> str:
     """Text that is nothing but itself: no markup, no link, nobody is notified, no issue is referred to."""
     text = _MARKUP.sub(r"\\\1", safe(text))
-    text = _AT_THE_BEGINNING.sub(lambda match: match[1] + _literally(match[2]), text)
+    text = _LIST_OR_HEADING.sub(r"\1\\\2", text)
+    text = _NUMBERED.sub(r"\1\\\2", text)
     text = _REFERENCE.sub(r"\1<!-- -->", text)
     return _BARE_LINK.sub(lambda match: f"{match[0]}<!-- -->", text)
-
-
-def _literally(start: str) -> str:
-    return f"&#{ord(start[0])};{start[1:]}"
 
 
 def code(text: str) -> str:

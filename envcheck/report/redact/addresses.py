@@ -9,7 +9,7 @@ from envcheck.report.redact.placeholders import PLACEHOLDER, Names, numbered
 from envcheck.report.redact.urls import is_public
 
 _EMAIL = Late(
-    r"(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24})(?![\w-])",
+    r"(?<![\w.+-])(?:[A-Za-z0-9][\w.+-]{0,63}|<user-\d{1,6}>)@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24})(?![\w-])",
     "@",
 )
 _PERSON = Late(
@@ -32,7 +32,8 @@ _SERIAL = Late(
     r"(?:serial(?:[ _-]?(?:number|no\.?|num|#))?|s/n|service[ _-]?tag|asset[ _-]?tag|(?:machine|boot)[ _-]?id"
     r"|hardware[ _-]?id|pdi"
     r"|(?:node|port|system[ _-]?image)[ _-]?guid|wwn|eui|chassis[ _-]?id)"
-    r"(?:\\{0,7}[\"'])?\s{0,60}[:=>]\s{0,3}\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
+    r"(?:\\{0,7}[\"'])?(?:[^\S\n]{0,60}[:=>][^\S\n]{0,60}"
+    r"|[^\S\n]{1,3}is[^\S\n]{1,3})\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
     flags=re.IGNORECASE,
 )
 _SERIAL_NEEDLES = words("serial", "s/n", "tag", "machine", "boot", "hardware", "pdi", "guid", "wwn", "eui", "chassis")
@@ -44,14 +45,22 @@ _KEPT_UUIDS = {"8be4df61-93ca-11d2-aa0d-00e098032b8c"}
 _KEPT_EMAILS = ("git@", "Microsoft@Microsoft.com")
 _KEPT_IP = {"0.0.0.0", "255.255.255.255", "169.254.169.254", "8.8.8.8", "8.8.4.4", "1.1.1.1"}  # noqa: S104 - to be kept
 _VERSION_BEFORE = Late(
-    r"(?:[=<>~!]=?\s{0,2}[\"']?|\b[vV]|version[\"']?[ :=]{0,3}[\"']?|release |\.so\.|[A-Za-z]\w{0,40}-|/|\bV|@)\Z",
+    r"(?:[=<>~!]=\s{0,2}[\"']?|[<>~]\s{0,2}[\"']?|\b[vV]|version[\"']?[ :=]{0,3}[\"']?|release |\.so\."
+    r"|[A-Za-z]\w{0,40}-|/|\bV|@)\Z",
     flags=re.IGNORECASE,
 )
 _NVIDIA_BEFORE = Late(
-    r"(?:nvidia|cuda|cu\d\d|cudnn|cublas|curand|cufft|cusolver|cusparse|nccl|nvjitlink|nvtx|tensorrt|npp|nvjpeg|driver)[\w.-]{0,40}"
+    r"(?:nvidia|cuda|cu\d\d|cudnn|cublas|curand|cufft|cusolver|cusparse|nccl|nvjitlink|nvtx|tensorrt|npp|nvjpeg"
+    r"|driver)[\w.-]{0,40}"
     r"(?:[-_ =<>~!\"',:]|\s){1,40}\Z|(?:[=~]=|[<>]=?)\s{0,2}[\"']?\Z|version[\"']?[ :=]{0,3}[\"']?\Z",
     flags=re.IGNORECASE,
 )  # fmt: skip
+_PLACE_BEFORE = Late(
+    r"(?:host|hostname|addr|address|ip|server|peer|remote|client|endpoint|from|to|via|gateway|route|dns"
+    r"|nameserver|node|connect\w*|listen\w*|bind|ssh|ping)"
+    r"[\"']?[ =:@(\[]{1,8}[\"']?(?:https?://)?\Z",
+    flags=re.IGNORECASE,
+)
 _VERSION_AFTER = Late(r"-[A-Za-z]|\.whl|\.dist|\.tar|\.zip|-\d+\b")
 _PIP_LIST = Late(r"(?:\A|\n)\s{0,8}[A-Za-z][\w.-]{0,60}\s{1,60}\Z")
 CONTEXT = 64
@@ -115,6 +124,8 @@ def _ipv4(match: re.Match[str], names: Names, versions: Collection[str]) -> str:
     before = PLACEHOLDER.sub("\0", match.string[max(0, match.start() - CONTEXT) : match.start()])
     if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
         return match[0]
+    if _PLACE_BEFORE.now.search(before):
+        return names.of("ip", match[0])
     if not address.is_private and (_VERSION_BEFORE.now.search(before) or _PIP_LIST.now.search(before)):
         return match[0]
     return names.of("ip", match[0])

@@ -13,7 +13,9 @@ _OWNER_VARIABLE = Late(
 )  # fmt: skip
 _ACCOUNT_NAME = Late(r"(?P<name>\bAccountName=)(?P<value>[a-z0-9]{3,24})", "AccountName=")
 _GROUP = Late(r"(?P<name>(?:groups=|(?<=\)),)\d{1,10}\()(?P<value>[A-Za-z_][\w.-]{0,31})(?=\))", "groups=")
-_GIT_NAME = Late(r"(?P<name>\buser\.name[ =]{1,3}[\"'])(?P<value>[^\"'\r\n]{1,64})(?=[\"'])", "user.name")
+_GIT_NAME = Late(
+    r"(?P<name>\buser\.name[ =]{1,3}\\{0,7}[\"'])(?P<value>[^\"'\\\r\n]{1,64})(?=\\{0,7}[\"'])", "user.name"
+)
 _MOUNT = Late(r"(?<![\w.:/@-])(?P<host>[A-Za-z][\w.-]{1,62})(?=:/\S{1,200}\s{1,20}(?:on\s{1,4})?/\S)", ":/")
 """`nas1:/export/x on /data`, and the same in fstab."""
 _MODEL = Late(

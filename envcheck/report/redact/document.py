@@ -13,6 +13,7 @@ from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
 from envcheck.report.redact.models import hide_model
 from envcheck.report.redact.people import host, program, user
 from envcheck.report.redact.placeholders import Hidden, Names
+from envcheck.report.redact.second_pass import SecondPass, vocabulary_of
 from envcheck.report.redact.text import Text
 from envcheck.report.redact.tokens import tokens_in
 from envcheck.snapshot import Snapshot
@@ -44,6 +45,7 @@ class Redactor:
             Kind.SERIAL: lambda value: self.names.of("serial", value),
         }
         self._done: dict[tuple[Kind, str], str] = {}
+        self._second: SecondPass | None = None
 
     def document(self, document: Document) -> Document:
         """The document with every text treated by its declared kind."""
@@ -53,9 +55,34 @@ class Redactor:
         """Know from now on, in free text, what facts have named so far."""
         self.text.known.learn(list(self.names.hidden()))
 
+    def hide_text(self, *texts: str) -> str:
+        """Texts, one after another, with what any of them names hidden in all; the last is given back."""
+        shown = [self.text.hide(text) for text in texts]
+        return self.hide_again(shown[-1])
+
+    def again(self, document: Document) -> Document:
+        """A document that was redacted, once more: without what was hidden anywhere since."""
+        self._done.clear()
+        self._learnt()
+        try:
+            return self._struct(document)
+        finally:
+            self._second = None
+
+    def hide_again(self, text: str) -> str:
+        """A text that was redacted, without what was hidden anywhere since."""
+        second = self._learnt()
+        self._second = None
+        return second.hide(text)
+
     def hidden(self) -> Iterator[Hidden]:
         """What was hidden, for the user's own eyes."""
-        return self.names.hidden()
+        return self.names.used()
+
+    def _learnt(self) -> SecondPass:
+        self._second = SecondPass(self.names, _vocabulary())
+        self._second.learn()
+        return self._second
 
     def _struct(self, value: Document) -> Document:
         changed = {}
@@ -86,7 +113,11 @@ class Redactor:
     def _string(self, value: str, kind: Kind) -> str:
         key = (kind, value)
         if key not in self._done:
-            self._done[key] = self._by_kind[kind](value)
+            second = self._second
+            shown = (
+                self._by_kind[kind](value) if second is None else second.hide(value, secrets_only=kind is Kind.PLAIN)
+            )
+            self._done[key] = shown
         return self._done[key]
 
     def _free_text(self, value: str) -> str:
@@ -101,9 +132,15 @@ class Redactor:
 
 
 def redact(document: Document, identity: Identity, beside: str = "") -> tuple[Document, Redactor]:
-    """A document that may be shown to strangers, and what was hidden in it.
+    """A document that may be shown to strangers, and what was hidden in it; see `redact_with`."""
+    shown, _, redactor = redact_with(document, identity, beside)
+    return shown, redactor
 
-    `beside`: a text that the same redactor will be given afterwards, so that its values get placeholders of their own.
+
+def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Document, str, Redactor]:
+    """A document and a text beside it as they may be shown to strangers, the same value alike in both.
+
+    In two passes: the second finds what the first hid anywhere, wherever else it stands.
     """
     text = to_text(document) + beside
     snapshot = getattr(document, "snapshot", document)
@@ -116,7 +153,19 @@ def redact(document: Document, identity: Identity, beside: str = "") -> tuple[Do
         redactor.document(snapshot)
         redactor.learn()
     shown = redactor.document(document)
-    return (msgspec.structs.replace(shown, redacted=True) if hasattr(shown, "redacted") else shown), redactor
+    told = redactor.text.hide(beside) if beside else ""
+    shown = redactor.again(shown)
+    told = redactor.hide_again(told)
+    return (msgspec.structs.replace(shown, redacted=True) if hasattr(shown, "redacted") else shown), told, redactor
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """The words of envcheck's own texts, which are no names."""
+    from envcheck.catalogue import all_problems
+
+    entries = all_problems().values()
+    return vocabulary_of(text for entry in entries for text in (entry.id, entry.title, entry.meaning))
 
 
 @cache

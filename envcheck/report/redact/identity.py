@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from envcheck.report.redact.key_value import SECRET_NAME
+from envcheck.report.redact.secret_names import Strength, strength_of
 
 _WORDS_THAT_ARE_NO_SECRETS = {"true", "false", "none", "null", "default", "disabled", "enabled"}
 SHORTEST_SECRET = 6
@@ -82,7 +82,7 @@ def _secrets(environ: Mapping[str, str]) -> list[str]:
 def is_secret(name: str, value: str) -> bool:
     """A variable whose name says that its value is a secret, and which has one."""
     return (
-        SECRET_NAME.now.fullmatch(name) is not None
+        strength_of(name) in (Strength.CERTAIN, Strength.LIKELY)
         and len(value) >= SHORTEST_SECRET
         and value.lower() not in _WORDS_THAT_ARE_NO_SECRETS
         and not value.startswith(("/", "~"))

@@ -1,81 +1,113 @@
-"""Secrets that are known by the name that stands before them: `password=...`, `Authorization: ...`, `--token ...`."""
+"""Secrets known by the name that stands before them, as one grammar: name, what closes it, separator, value.
+
+A name may stand in any quoting, bracket, call, flag, tag, table or prompt; `secret_names` says what it promises, and
+the separator how sure it is that a value follows. `commands` knows the programs that take a secret without a name.
+"""
 
 import re
+from collections.abc import Callable
+from typing import NamedTuple
 
+from envcheck.report.redact.identity_names import kind_of_name
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.plausible import is_harmless, is_key_like, is_prose, looks_random, may_be_password
+from envcheck.report.redact.secret_names import Strength, strength_of
 
-_CERTAIN = r"passw(?:or)?d|passwd|passphrase|secret|credentials?|private_?key|account_?key|client_?secret"
-_LIKELY = (
-    r"token|api_?key|access_?key(?:_?id)?|secret_?key|auth_?key|encryption_?key|signing_?key|master_?key|session_?key"
-    r"|license_?key|subscription_?key|shared_?key|sas_?key|ssh_?key|apikey|authorization|bearer|cookie|session(?:_?id)?"
-    r"|signature|sig|auth|nonce|otp|pat|pwd|webhook|dsn|(?<=[_-])pass(?:code)?"
-)
-_NAME = (
-    rf"(?:[A-Za-z0-9]+[_.-]){{0,6}}(?:[A-Za-z0-9]{{0,16}}?(?P<certain>{_CERTAIN})|(?P<likely>{_LIKELY}))"
-    r"(?:[_-](?:value|default|id|\d))?"
-)
-_VALUE = (
-    r"(?P<value>\\{0,7}\"[^\"\\\r\n]{1,4096}\\{0,7}\"|\\{0,7}'[^'\\\r\n]{1,4096}\\{0,7}'"
-    r"|[^\s\"'`,;&|<>\\(){}\[\]]{1,4096})"
-)
-_PAIR = Late(
-    rf"(?<![A-Za-z0-9_])(?P<name>{_NAME})(?P<sign>\\{{0,7}}[\"']?\s{{0,3}}(?:=|:|=>|:=)\s{{0,3}}(?:b|u)?"
-    rf"| is (?=[\"'])){_VALUE}",
-    flags=re.IGNORECASE,
-)
-_FLAG = Late(
-    rf"(?P<name>(?<![A-Za-z0-9-])--?(?:[a-z0-9]+-){{0,4}}(?:(?P<certain>{_CERTAIN.replace('_?', '-?')})"
-    rf"|(?P<likely>{_LIKELY.replace('_?', '-?')})))(?P<sign>[ =]){_VALUE}",
-    flags=re.IGNORECASE,
-)
-_HEADER = Late(
-    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?(?:basic|bearer|token|digest|negotiate)?\s{1,3}"
-    r"|\b(?:set-)?cookie\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
-    r"|\bx-[a-z-]{0,30}(?:token|key|secret|signature)[a-z-]{0,10}\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
-    r"|\bbearer\s{1,3})(?P<value>[^\s\"'\\,][^\r\n\"'\\]{7,4096})",
-    flags=re.IGNORECASE,
-)
-_SCHEME = Late(
-    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?(?:basic|bearer|token|digest|negotiate)\s{1,3})"
-    r"(?P<value>[A-Za-z0-9+/._~=-]{8,4096})",
-    flags=re.IGNORECASE,
-)
-"""The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
-_NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
-_CURL_USER = Late(r"(?P<name>\bcurl\b[^\r\n|;]{0,400}?\s(?:-u|--user)[ =])(?P<value>[^\s:]{1,100}:\S{1,300})")
-_SHORT_FLAG = Late(
-    r"(?P<name>\b(?:(?:docker|podman|helm|oras|skopeo) (?:registry )?login"
-    r"|mysql(?:dump|admin|import)?|mariadb(?:-dump)?|sshpass|sqlcmd|mongo(?:sh|dump)?|redis-cli|7z)\b[^\r\n|;]{0,200}?"
-    r"\s-(?:p|P|a)\s?[\"']?)(?P<value>[^\s\"']{4,200})"
-)
-"""Commands that take a password behind one letter."""
+__all__ = ["SECRET_NAME", "hide_labelled", "looks_random"]
 
-_TOKENIZER = Late(
-    r"(?:pad|eos|bos|unk|cls|sep|mask|image|video|vision|audio|special|next|last|first|new|max|min|num|per|add|prompt|chat"
-    r"|text|start|end|stop|decoder|encoder|begin|forced|suppress|the|a|this|each|one|unexpected|invalid|current)"
-    r"s?[_. -]"
-    r"(?:[a-z]+[_.-]){0,3}token",
-    flags=re.IGNORECASE,
+_NAME = Late(r"[^\W\d][\w.-]{0,120}")
+_PHRASE = Late(r"\b(?:API|api|Api|access|secret|private|auth|license|service|account)[ ](?=(?:key|token)\b)")
+_CLOSED = r"(?P<closed>(?:\\{0,7}[\"'`]|[\])]|\*\*|:(?=\s*=)|\?(?=\s?=)|\+(?==)){0,4})"
+_ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \| None)\s?(?==))?"
+_G = r"[^\S\n]"  # a gap within a line
+_ASSIGN = rf"{_G}{{0,40}}(?:=>|->|<-|:=|={{1,2}}|[:：＝]){_G}{{0,60}}[\[(]?"
+_ATTRIBUTE = (
+    r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)"
+    r"\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
 )
-"""Tokens of a tokenizer or a parser, which are no secrets."""
-_HARMLESS = Late(
-    r"(?:none|null|nil|true|false|yes|no|ok|on|off|set|unset|not|missing|required|redacted|hidden|empty|str|string|bytes|int"
-    r"|float|bool|optional|default|undefined|unknown|expired|invalid|found|present|is|are|was|the|a|an|and|or|for|in|to|of"
-    r"|failed|error|x+|\*+|\.+|-+|\$\{?\w+\}?|%\w+%|amd64|arm64|i386|https?|file|basic|bearer|\d{1,7}(?:\.\d+)?)[.:!]?",
-    flags=re.IGNORECASE,
+_WORDS = (
+    r"[^\S\n]{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)"
+    r"[^\S\n]?:?[^\S\n]{1,3}"
 )
-"""What stands behind such a name and is no value."""
-SHORTEST_VALUE = 6
+_FOR = r"[^\S\n]{1,3}(?:for|of|on|from)[^\S\n]{1,3}[^\s:]{1,64}(?:[^\S\n][^\s:]{1,40}){0,2}:[^\S\n]{1,3}"
+_SEPARATOR = Late(
+    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})"
+    rf"|(?P<tag>>[^\S\n]?)"
+    rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>{_G}{{0,40}}[|│]{_G}{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
+)
+_VALUE = Late(
+    r"(?:\$?[bBuUrRfF]{0,2}(?P<quote>\\{0,7}[\"'`]|&quot;"
+    r"|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
+    r"|(?P<bare>[^\s\"'`<>\\\x00-\x1f]{1,4096}))"
+)
+_NEXT_PAIR = Late(r"[;&,|]\s{0,2}(?:[\w.-]{1,60}\s{0,2}[=:]|$|--)|[;,|]$|&&")
+_CLOSERS = {")": "(", "]": "[", "}": "{"}
+_VARIABLES = Late(
+    r"(?:\b(?:ENV|ARG|setenv|export|set|putenv|unset|config set|configure set)|[\s\[\"'](?:-e|-D))[ ]{1,3}\Z"
+)
 _NEEDLES = words(
-    "pass", "secret", "cred", "key", "token", "auth", "bearer", "cookie", "session", "sig", "nonce", "otp", "pat",
-    "pwd", "webhook", "dsn", "curl", " login", "mysql", "mariadb", "sqlcmd", "mongo", "redis-cli", "7z",
+    "pass", "pwd", "pw", "psk", "secret", "cred", "token", "key", "auth", "bearer", "jwt", "webhook", "dsn",
+    "sas", "pat", "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin",
+    "kennwort", "contrase", "senha", "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo",
+    "jelsz", "ifre", "parol", "lozinka", "geslo", "clave", "cl", "chiave", "schl", "jeton", "klucz", "zug",
+    "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード", "user", "login", "logname", "owner",
+    "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
+    "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
+    "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
+    "סיסמה",
 )  # fmt: skip
-SECRET_NAME = Late(
-    rf"(?:[A-Za-z0-9]+[_.-])*(?:{_CERTAIN}|{_LIKELY}|pass|creds?)s?(?:[_-](?:value|default|\d))?",
-    flags=re.IGNORECASE,
+_CODE = Late(
+    r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
+    r"|[Cc]onfirmation|[Rr]ecovery)"
+    r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}"
+    r"|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
 )
-"""The name of a variable whose value is a secret."""
+SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
+"""The form of a variable's name."""
+
+
+_WHO = Late(r"\.?[^\W_][\w.@+-]{1,63}")
+_PERSON = Late(r"[^\W\d_][\w.'-]{1,40}(?: [^\W\d_][\w.'-]{0,40}){0,3}")
+_TITLED = Late(
+    r"[^\W\d_a-z][\w'-]{1,30}(?: [^\W\d_a-z][\w.'-]{0,30}){1,3}(?=\s{0,3}(?:[<(,;|\"'\\]|$))", flags=re.MULTILINE
+)
+_MORE_WORDS = Late(r"[^\S\n][a-z]{2,12}\b(?![=:])")
+_DIGIT = Late(r"[A-Za-z]\w*\d")
+
+
+def _hosts(value: str, names: Names) -> str:
+    return ",".join(
+        host(part.lstrip("."), names) if any(c.isalpha() for c in part) else part for part in value.split(",")
+    )
+
+
+def _kind(kind: str) -> Callable[[str, Names], str]:
+    return lambda value, names: value if value.isdigit() else names.of(kind, value)
+
+
+_KINDS: dict[str, Callable[[str, Names], str]] = {
+    "user": user,
+    "person": lambda value, names: names.of("user", value),
+    "host": host,
+    "machine": host,
+    "hosts": _hosts,
+    "org": _kind("organization"),
+    "bucket": _kind("bucket"),
+    "cluster": _kind("cluster"),
+    "namespace": _kind("namespace"),
+    "job": _kind("job"),
+    "pod": _kind("pod"),
+    "account": lambda value, names: names.of("account", value),
+    "serial": lambda value, names: names.of("serial", value),
+}
+
+
+class _Found(NamedTuple):
+    begin: int
+    end: int
+    value: str
 
 
 def hide_labelled(text: str, names: Names) -> str:
@@ -84,57 +116,131 @@ def hide_labelled(text: str, names: Names) -> str:
 
 
 def _hide(text: str, names: Names) -> str:
-    text = _SHORT_FLAG.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
-    text = _SCHEME.sub(lambda match: _credential(match, names), text)
-    for pattern in (_HEADER, _NETRC, _CURL_USER):
-        text = pattern.sub(lambda match: _whole(match, names), text)
-    for pattern in (_FLAG, _PAIR):
-        text = pattern.sub(lambda match: _pair(match, names), text)
-    return text
+    text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
+    pieces: list[str] = []
+    done = 0
+    for match in _NAME.now.finditer(text):
+        if match.start() < done or PLACEHOLDER.match(text, match.start() - 1):
+            continue
+        name = match[0].rstrip(".-")
+        if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
+            name = name[1:]  # `-DNAME=value`, as Java and CMake take it
+        strength = strength_of(name)
+        kind = kind_of_name(name) if strength is None else None
+        if strength is None and kind is None:
+            continue
+        end = match.start() + len(match[0].rstrip(".-"))
+        if kind is not None:
+            told = _who_behind(text, end - len(name), end, kind)
+            shown = None if told is None else _KINDS[kind](told.value, names)
+            if told is not None and shown != told.value:
+                pieces += (text[done : told.begin], shown or "")
+                done = told.end
+        elif strength is not None:
+            found = _value_behind(text, end - len(name), end, strength)
+            if found is not None:
+                pieces += (text[done : found.begin], names.of("secret", found.value))
+                done = found.end
+    return "".join(pieces) + text[done:] if pieces else text
 
 
-def _credential(match: re.Match[str], names: Names) -> str:
-    value = match["value"]
-    word = value.isalpha() and (value.islower() or len(value) < 12)
-    return match[0] if word or _HARMLESS.now.fullmatch(value) else match["name"] + names.of("secret", value)
+def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found | None:
+    """The value of the name at `begin`, where it has one that is to be hidden."""
+    separator = _SEPARATOR.now.match(text, end)
+    if separator is None:
+        return None
+    sign = separator.lastgroup or "space"
+    if sign == "comma" and not separator["closed"].rstrip("\\"):
+        return None
+    if sign == "tag" and text[begin - 1 : begin] not in ("<", ":", "\n", " ", "") and begin:
+        return None
+    value = _VALUE.now.match(text, separator.end())
+    if value is None:
+        return None
+    found = _of(value)
+    if found is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+        return None
+    name = text[begin:end]
+    quoted = value["quote"] is not None
+    if sign in ("space", "table") and _is_argument(text, begin):
+        sign = "assign" if not found.value.startswith("-") else sign
+    if begin and _PHRASE.now.search(text, max(0, begin - 9), end + 1) and strength is Strength.WEAK:
+        strength = Strength.LIKELY
+    return found if _is_secret(name, strength, sign, found.value, quoted=quoted) else None
 
 
-def _whole(match: re.Match[str], names: Names) -> str:
-    value = match["value"].rstrip()
-    rest = match["value"][len(value) :]
-    if PLACEHOLDER.match(value) or _HARMLESS.now.fullmatch(value) or not any(map(looks_random, value.split())):
-        return match[0]
-    return match["name"] + names.of("secret", value) + rest
+def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
+    """The person or machine that the name at `begin` names, where it does."""
+    separator = _SEPARATOR.now.match(text, end)
+    if separator is None:
+        return None
+    sign = separator.lastgroup or "space"
+    flag = text[begin - 1 : begin] == "-" and begin > 1
+    if sign in ("told", "prompt", "table") or (sign == "space" and not flag):
+        return None
+    if (sign == "comma" and not separator["closed"]) or (sign == "tag" and text[begin - 1 : begin] != "<"):
+        return None
+    value = _VALUE.now.match(text, separator.end())
+    found = None if value is None else _of(value)
+    if found is None or value is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+        return None
+    if kind == "hosts":
+        return found
+    if kind in ("user", "person") and value["quote"] is None and (whole := _TITLED.now.match(text, found.begin)):
+        return _Found(found.begin, whole.end(), whole[0])
+    if kind == "person":
+        return found if _PERSON.now.fullmatch(found.value) else None
+    if kind in ("account", "serial"):
+        return found if any(c.isdigit() for c in found.value) and len(found.value) >= 8 else None
+    if not _WHO.now.fullmatch(found.value) or is_prose(found.value):
+        return None
+    plain = value["quote"] is None and sign == "assign" and _MORE_WORDS.now.match(text, found.end)
+    if plain and "=" not in text[end : found.begin]:
+        return None  # `user: cannot open x`
+    if (
+        kind in ("machine", "job", "org", "namespace", "cluster")
+        and not (any(c in found.value for c in "-_.") or _DIGIT.now.search(found.value))
+        and not flag
+    ):
+        return found if kind == "org" and (value["quote"] is not None or "=" in text[end : found.begin]) else None
+    return found
 
 
-def _pair(match: re.Match[str], names: Names) -> str:
-    quoted = match["value"]
-    value = quoted.strip("\\").strip("\"'").rstrip("\\")
-    if PLACEHOLDER.search(value) or _HARMLESS.now.fullmatch(value) or _TOKENIZER.now.search(match["name"]):
-        return match[0]
-    if match["certain"] is None and not looks_random(value) and not _is_variable(match["name"], match["sign"], value):
-        return match[0]
-    if match["certain"] is not None and (value.startswith(("/", "~", "<", "$")) or len(value) < 3):
-        return match[0]
-    return match["name"] + match["sign"] + quoted.replace(value, names.of("secret", value))
-
-
-def _is_variable(name: str, sign: str, value: str) -> bool:
-    """`API_KEY=...`: a variable of such a name holds a secret, whatever it looks like."""
-    return (
-        sign == "=" and name.isupper() and len(value) >= SHORTEST_VALUE and not value.startswith(("/", "~", ".", "$"))
-    )
-
-
-def looks_random(value: str) -> bool:
-    """Long enough, and mixed as words, paths, numbers and versions are not."""
-    if len(value) < 8 or value.startswith(("/", "~", "./", "<", "$")):
-        return False
-    letters = sum(c.isalpha() for c in value)
-    digits = sum(c.isdigit() for c in value)
-    if not letters or len(set(value)) < 5:
-        return False
-    if digits >= 2 and letters >= 2:
+def _is_argument(text: str, begin: int) -> bool:
+    """`--name value`, `ENV NAME value`, and a name at the beginning of a row."""
+    if text[begin - 1 : begin] == "-" and begin > 1:
         return True
-    mixed = any(c.isupper() for c in value[1:]) and any(c.islower() for c in value)
-    return len(value) >= 16 and mixed and not value.isalpha()
+    return _VARIABLES.now.search(text, max(0, begin - 20), begin) is not None
+
+
+def _of(match: re.Match[str]) -> _Found | None:
+    """What of the match is the value: all between quotes; without quotes, up to the next pair or closing bracket."""
+    if match["quote"] is not None:
+        return _Found(match.start("quoted"), match.end("quoted"), match["quoted"])
+    value = match["bare"]
+    cut = _NEXT_PAIR.now.search(value, 1)
+    value = value[: cut.start()] if cut else value
+    while value and value[-1] in ")]},;.:!?" and (value.count(_CLOSERS.get(value[-1], "\0")) < value.count(value[-1])):
+        value = value[:-1]
+    for sign, opening in _CLOSERS.items():
+        at = value.find(sign)
+        if at >= 0 and opening not in value[:at]:
+            value = value[:at]
+    return _Found(match.start("bare"), match.start("bare") + len(value), value) if value else None
+
+
+def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: bool) -> bool:
+    """The value may be one that the name promises, as surely as the separator says that a value follows."""
+    sure = sign in ("assign", "attribute", "tag", "prompt") or (sign in ("comma", "told") and quoted)
+    shouted = name.isupper() and "_" in name
+    if value.startswith(("/", "~/", "./", "$(", "$")) and "$" not in value[1:] and not is_key_like(value):
+        return False
+    if strength is Strength.CERTAIN:
+        if sure:
+            return len(value) >= 3 and not (not quoted and is_prose(value))
+        return may_be_password(value)
+    if strength is Strength.LIKELY:
+        if sure:
+            return looks_random(value) or (len(value) >= 6 and shouted and not value.isdigit()) or is_key_like(value)
+        return is_key_like(value) or (sign in ("told", "table", "comma") and looks_random(value))
+    return is_key_like(value)

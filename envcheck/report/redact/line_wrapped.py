@@ -5,11 +5,11 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from envcheck.report.redact.key_value import looks_random
+from envcheck.report.redact.plausible import looks_random
 
 _BREAK = re.compile(r"\r?\n|\\r\\n|\\n")
 LONGEST_WORD = 16
-_MARGIN = " \t│|>"
+_MARGIN = " \t│|>\u2000\u2001\u2002\u2003"
 """What stands at the edges of a line that was wrapped in a box, indented or quoted."""
 
 
@@ -88,7 +88,8 @@ def _is_one(joined: _Joined, span: Span) -> bool:
 
 def _goes_on(rest: str) -> bool:
     """It is no word with which a line begins."""
-    return looks_random(rest) or (len(rest) >= LONGEST_WORD and any(c.isupper() for c in rest[1:]))
+    mixed = any(c.isupper() for c in rest[1:]) and any(c.islower() for c in rest)
+    return looks_random(rest) or (len(rest) >= LONGEST_WORD and mixed and "_" not in rest)
 
 
 def _pieces(joined: _Joined, begin: int, end: int, shown: str) -> Iterator[tuple[int, int, str]]:

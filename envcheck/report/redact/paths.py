@@ -28,6 +28,21 @@ _WINDOWS = re.compile(
     r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64}"
     r"(?:(?: [^\\/\s\"'<>|:]{1,40}){1,3}(?=[\\/]))?)"
 )
+_NAME = r"[^\\/\s\"'<>|:*?\x00-\x1f,;]+"
+_WINDOWS_PATH = re.compile(
+    rf"(?P<root>(?<![\w\\])[A-Za-z]:(?P<sep>\\{{1,8}})|(?<![\w\\:])\\{{2,8}}(?:<host-\d{{1,6}}>|wsl\$|wsl\.localhost)(?P<unc>\\{{1,4}}))"
+    rf"(?P<rest>(?:{_NAME}(?: {_NAME}){{0,5}}\\{{1,8}}){{0,40}}(?:{_NAME})?)"
+)
+_BELOW_IS_KEPT = ("Program Files", "Program Files (x86)", "Windows", "ProgramData", "$Recycle.Bin", "Windows Kits")
+_SPACED_HOME = re.compile(
+    r"(?P<parent>/mnt/[a-z]/Users/|/Users/|/home/|/cygdrive/[a-z]/Users/)"
+    r"(?P<user>[^\W\d_][\w.'-]{0,40}(?: [A-Z(][\w.'()-]{0,40}){1,3})(?=/)"
+)
+_USER_FOLDER = re.compile(
+    r"(?P<parent>/(?:tmp|var/tmp|dev/shm)/(?:torchinductor_|torchelastic_|ray-|triton-|pip-\w+-|\.?[A-Za-z]{2,20}[_-]user[_-]|ssh-|tmux-|wandb-|vllm-|matplotlib-|"
+    r"torch_extensions_|numba_|dask-|jupyter-|claude-|vscode-)|/var/spool/(?:mail|cron(?:/crontabs)?)/|/run/user/\d{1,8}/|/var/mail/)"
+    r"(?P<user>[A-Za-z_][\w.-]{1,31})(?=[/\s\"':,)]|$)"
+)
 _CACHED = ("models--", "datasets--", "spaces--")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
@@ -45,8 +60,12 @@ class Paths:
     def in_text(self, text: str) -> str:
         """`text` with every path in it treated."""
         if "/" in text:
+            text = _SPACED_HOME.sub(self._spaced, text)
+            text = _USER_FOLDER.sub(self._user_folder, text)
             text = _PATH.sub(self._found, text)
-        return _WINDOWS.sub(self._windows, text) if ":\\" in text or ":/" in text else text
+        if "\\" in text:
+            text = _WINDOWS_PATH.sub(self._windows_path, text)
+        return _WINDOWS.sub(self._windows, text) if ":/" in text else text
 
     def one(self, path: str) -> str:
         """One path, which is all of its text: it may hold spaces."""
@@ -62,6 +81,33 @@ class Paths:
         path = match[0].rstrip(_TRAILING)
         scheme = "file://" if path.startswith("file://") else ""
         return scheme + self.one(path.removeprefix("file://")) + match[0][len(path) :]
+
+    def _spaced(self, match: re.Match[str]) -> str:
+        return match["parent"] + self._names.of("user", match["user"])
+
+    def _user_folder(self, match: re.Match[str]) -> str:
+        if match["user"].isdigit() or any(c.isdigit() for c in match["user"][:2]):
+            return match[0]
+        return match["parent"] + self._user(match["user"])
+
+    def _windows_path(self, match: re.Match[str]) -> str:
+        pieces = re.split(r"(\\{1,8})", match["rest"])
+        parts = pieces[::2]
+        if parts[0] in _BELOW_IS_KEPT:
+            return match[0]
+        home = 1 if parts[0] in ("Users", "Documents and Settings") else None
+        if "wsl" in match["root"] and parts[1:2] == ["home"]:
+            home = 2
+        last = len(parts) - 1
+        anchored = False
+        for at, part in enumerate(parts):
+            if at == home:
+                parts[at] = self._user(part)
+            elif not anchored and not (at == 0 and "wsl" in match["root"]):
+                parts[at] = self._part(part, last=at == last)
+            anchored = anchored or part in ANCHORS or part in ("site-packages", "Lib", "Scripts")
+        pieces[::2] = parts
+        return match["root"] + "".join(pieces)
 
     def _windows(self, match: re.Match[str]) -> str:
         return match[0][: -len(match["user"])] + self._user(match["user"])

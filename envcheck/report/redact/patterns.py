@@ -24,8 +24,12 @@ class Late:
 
     def sub(self, replace: Replace, text: str) -> str:
         """`text` with each match replaced."""
-        if self._needles and not any(needle in text for needle in self._needles):
-            return text
+        for needle in self._needles:
+            if needle in text:
+                break
+        else:
+            if self._needles:
+                return text
         return self.now.sub(replace, text)
 
 

@@ -2,7 +2,14 @@
 
 import re
 
-from envcheck.report.redact.allowlist import COMMON_HOSTS, COMMON_USERS, KNOWN_PROGRAMS, NEVER_NAMES
+from envcheck.report.redact.allowlist import (
+    COMMON_HOSTS,
+    COMMON_USERS,
+    KEPT_ENDINGS,
+    KNOWN_PROGRAMS,
+    NEVER_NAMES,
+    word_set,
+)
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
@@ -16,9 +23,10 @@ _REMOTE = Late(
     "@",
 )
 _SYSLOG = Late(
-    rf"{_START}(?P<name>(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
+    rf"{_START}(?P<name>(?:<\d{{1,3}}>\d? ?)?(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d"
+    rf"|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
     r"(?P<host>[\w.-]{1,63})"
-    r"(?= [\w./()@-]{1,60}(?:\[\d+\])?:)",
+    r"(?= [\w./()@-]{1,60}(?:\[\d+\])?:| [\w./-]{1,48} (?:\d{1,10}|-) (?:[\w.-]{1,32}|-) )",
     ":",
     flags=re.MULTILINE,
 )
@@ -32,7 +40,7 @@ _USER_LABEL = Late(
     r"(?P<name>\b(?:user_?name|log_?name|login|sudo_user|run_?as|owner|uid=\d{1,10}\(|for user|user|account)"
     r"\\{0,7}[\"']?(?<!\()\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?"
     r"|\b[ug]id=\d{1,10}\(|\bfor user |\bsession opened for user |\bbelongs to user "
-    r"|\blogged in as:? |\bAccepted \w{1,30} for |\bsudo:\s{1,8}(?=[\w.-]{1,32} : ))"
+    r"|\blogged in as:? |\bAccepted \w{1,30} for |\bsudo(?:\[\d+\])?:\s{1,8}(?=[\w.-]{1,32} : ))"
     rf"(?P<user>{_USER})(?![\w./-])",
     flags=re.IGNORECASE,
 )
@@ -54,22 +62,41 @@ _USER_NEEDLES = words(
     "gid",
 )
 _INTERNAL = Late(
-    r"(?<![\w.@-])(?:(?<!/)|(?<=//))(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet|localdomain|home\.arpa|local)(?![\w-]|\.\w)",
-    ".internal", ".corp", ".lan", ".intra", ".local", ".home.arpa",
+    r"(?<![\w.@-])(?:(?<!/)|(?<=//))(?:[A-Za-z0-9_](?:[\w-]{0,62})\.){1,6}(?:internal|corp|lan|intra|intranet"
+    r"|localdomain|home\.arpa|local|fritz\.box|box|home|lab|priv|private|ts\.net|cluster\.local)(?![\w-]|\.\w|\()",
+    ".internal", ".corp", ".lan", ".intra", ".local", ".home", ".box", ".lab", ".priv", ".ts.net",
 )  # fmt: skip
 _PUBLIC_NAME = Late(
-    r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|io|ai|cloud|app|eu|de|fr|uk|ch|nl|it|es|se|pl|jp"
-    r"|cn|kr|in|br|ca|au)(?![\w(/-]|\.\w)",
+    r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|mil|int|io|ai|cloud|app"
+    r"|dev|tech|info|xyz|biz|site"
+    r"|online|store|top|systems|solutions|network|digital|agency|group|company|software|science|health|bio|life"
+    r"|world|team|tools"
+    r"|eu|de|fr|uk|ch|nl|it|es|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|hu|ro|gr|pt|ie|il|tr|ru|ua|za|mx|ar"
+    r"|cl|sg|hk|tw|nz|us|co|me|tv)"
+    r"(?![\w(/-]|\.\w)",
     ".",
 )
 """A whole name of the Internet. One of two parts could be an attribute, `torch.io`."""
+_SHORT_NAME = Late(
+    r"(?<![\w.@/:-])(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:com|org|edu|gov|mil|tech|xyz|biz|ai|site|online|info))"
+    r"(?![\w(/-]|\.\w|\s?=)",
+    ".com", ".org", ".edu", ".gov", ".mil", ".tech", ".xyz", ".biz", ".ai", ".site", ".online", ".info",
+)  # fmt: skip
+_NAMED_PLACE = Late(
+    r"(?P<name>\b(?:at|to|from|host|server|via|on|reach|domain|site|proxy"
+    r"|endpoint)[ =:]{1,3})(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:net|io|dev|app|eu|de|fr|uk|ch|nl|it|es"
+    r"|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|cloud|software|systems|solutions|science|network"
+    r"|digital|group|company|health|bio|team|tools))(?![\w(/-]|\.\w|\s?=)",
+    ".",
+)
+"""A name of two parts whose end could be an attribute's, where a word says that it is a place."""
 _PS = Late(
     rf"{_START}(?P<user>[\w.+-]{{1,32}})(?P<middle> +\d+ +\d+\.\d+ +\d+\.\d+ +\d+ +\d+ +\S+ +\S+ +\S+ +\d+:\d+ )"
     r"(?P<command>[^\n]+)",
     ":",
     flags=re.MULTILINE,
 )
-_XID_PROCESS = Late(r"(?P<name>\bname=)(?P<program>[^\s,;]{1,80})", "name=")
+_XID_PROCESS = Late(r"(?P<name>\bpid=\S{1,20},? name=)(?P<program>[^\s,;]{1,80})", "name=")
 _OOM = Late(r"(?P<name>\b[Kk]illed process \d{1,10} \()(?P<program>[^)\n]{1,64})(?=\))", "illed process")
 _SMI_ROW = Late(
     r"^(?P<name>\|\s+\d+\s+\S+\s+\S+\s+\d+\s+[CGM+]{1,3}\s+)(?P<program>\S[^|\n]*?)"
@@ -88,6 +115,8 @@ def hide_people(text: str, names: Names) -> str:
     text = _UNAME.sub(lambda m: m["name"] + host(m["host"], names), text)
     text = _INTERNAL.sub(lambda m: host(m[0], names), text)
     text = _PUBLIC_NAME.sub(lambda m: host(m[0], names), text)
+    text = _SHORT_NAME.sub(lambda m: _short(m[0], names), text)
+    text = _NAMED_PLACE.sub(lambda m: m["name"] + _short(m["host"], names), text)
     text = _PS.sub(lambda m: _process(m, names), text)
     text = _SMI_ROW.sub(lambda m: m["name"] + program(m["program"], names) + m["gap"], text)
     for pattern in (_XID_PROCESS, _OOM):
@@ -106,8 +135,45 @@ def user(name: str, names: Names) -> str:
 
 def host(name: str, names: Names) -> str:
     """The placeholder of a host; a public one, or what every machine is called, is kept."""
-    known = name.lower() in COMMON_HOSTS or name.lower() in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
-    return name if known or name.replace(".", "").isdigit() else names.of("host", name)
+    folded = name.lower()
+    known = folded in COMMON_HOSTS or folded in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
+    return name if known or name.replace(".", "").isdigit() or _is_code(name) else names.of("host", name)
+
+
+_PACKAGES = (
+    "com.",
+    "org.",
+    "net.",
+    "io.",
+    "java.",
+    "javax.",
+    "scala.",
+    "kotlin.",
+    "android.",
+    "torch.",
+    "vllm.",
+    "transformers.",
+)
+
+
+def _is_code(name: str) -> bool:
+    """The name of a file or of a class: `estimator.py`, `org.apache.hadoop.ipc.Client`."""
+    _, dot, ending = name.rpartition(".")
+    if not dot:
+        return False
+    return ending.lower() in KEPT_ENDINGS or (
+        name.count(".") >= 2 and (name.startswith(_PACKAGES) or ending[:1].isupper())
+    )
+
+
+_OBJECTS = word_set(
+    "logger logging log self package pkg module model config cfg args torch numpy sys os app application"
+)
+
+
+def _short(name: str, names: Names) -> str:
+    """A name of two parts, of which the first is none of a programmer's."""
+    return name if name.partition(".")[0].lower() in _OBJECTS else host(name, names)
 
 
 def program(name: str, names: Names) -> str:
@@ -123,11 +189,11 @@ def program(name: str, names: Names) -> str:
 
 
 def command(line: str, names: Names) -> str:
-    """A command line of somebody: the program where it is well known, never its arguments."""
-    first, space, _ = line.strip().partition(" ")
-    if first.startswith("["):
+    """A command line of somebody: the program where it is well known. Arguments are treated as any text is."""
+    first, space, rest = line.strip().partition(" ")
+    if first.startswith(("[", "/", "-", "<", "~")):
         return line
-    return program(first, names) + (" <arguments>" if space else "")
+    return program(first, names) + space + rest
 
 
 def _process(match: re.Match[str], names: Names) -> str:

@@ -19,6 +19,8 @@ class Hidden:
     value: str
     """The value itself: for the user's own eyes, never for a report."""
     times: int = 0
+    key: str = ""
+    """The value as it is remembered, whatever its case."""
 
 
 class Names:
@@ -41,8 +43,16 @@ class Names:
         if key not in self._taken:
             self._last[kind] = self._last.get(kind, 0) + 1
             number = self._last[kind]
-            self._taken[key] = Hidden(form(kind, number) if form else f"<{kind}-{number}>", kind, value)
+            self._taken[key] = Hidden(form(kind, number) if form else f"<{kind}-{number}>", kind, value, key=key[1])
         return self.use(key)
+
+    def key_of(self, kind: str, value: str) -> tuple[str, str]:
+        """The key of a value for `use`; it gets a placeholder now where it has none."""
+        key = (kind, value.casefold())
+        if key not in self._taken:
+            self.of(kind, value)
+            self._taken[key].times = 0
+        return key
 
     def beginning(self, kind: str, start: str) -> str | None:
         """The one known value of a kind that begins so; None: there is none, or there are several."""
@@ -53,7 +63,7 @@ class Names:
     def fixed(self, placeholder: str, kind: str, value: str) -> str:
         """A placeholder without a number, such as `~` for the user's own home."""
         key = (kind, value)
-        self._taken.setdefault(key, Hidden(placeholder, kind, value))
+        self._taken.setdefault(key, Hidden(placeholder, kind, value, key=value))
         return self.use(key)
 
     def use(self, key: tuple[str, str]) -> str:
@@ -64,6 +74,10 @@ class Names:
     def hidden(self) -> Iterator[Hidden]:
         """All that was hidden, by kind, in the order in which it came."""
         yield from sorted(self._taken.values(), key=lambda one: one.kind)
+
+    def used(self) -> Iterator[Hidden]:
+        """Of these, what stands in what was written."""
+        yield from (one for one in self.hidden() if one.times)
 
 
 def numbered(family: str, number: int) -> str:

@@ -5,14 +5,18 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 
 from envcheck.report.redact.addresses import hide_addresses
 from envcheck.report.redact.cluster_names import hide_machines
+from envcheck.report.redact.commands import hide_commands
 from envcheck.report.redact.encoded import hide_encoded
+from envcheck.report.redact.everyday import hide_everyday
 from envcheck.report.redact.high_entropy import hide_unknown
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.key_value import hide_labelled
 from envcheck.report.redact.line_wrapped import Span, hide_wrapped
+from envcheck.report.redact.local_versions import hide_local_versions
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
 from envcheck.report.redact.placeholders import Names
+from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
 from envcheck.report.redact.urls import hide_urls
 from envcheck.report.redact.user_values import Known
@@ -20,7 +24,9 @@ from envcheck.report.redact.user_values import Known
 DEEPEST = 2
 """Encodings inside encodings that are looked into."""
 SHORTEST = 3
-_WORTH_A_LOOK = re.compile(r"[@/\\:=%~<>_\n]|[A-Za-z0-9+/_-]{8}|\d\.\d|\bfor user ")
+_WORTH_A_LOOK = re.compile(
+    r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host) "
+)
 """What must be in a text for anything but the user's own names to be in it."""
 
 
@@ -41,10 +47,11 @@ class Text:
     def hide(self, text: str, depth: int = 0) -> str:
         """`text` with every value that it must not tell replaced by its placeholder."""
         if len(text) < SHORTEST:
-            return text
+            return clean(text)
+        text = lifted(text)
         if _WORTH_A_LOOK.search(text):
             text = self._look(text, depth)
-        return self.known.hide_words(text)
+        return lowered(self.known.hide_words(text))
 
     def hide_tokens(self, text: str) -> str:
         """`text` without keys and tokens: all that may be wrong with a version or an id."""
@@ -62,9 +69,12 @@ class Text:
         if depth < DEEPEST:
             text = hide_encoded(text, names, lambda inner: self.hide(inner, depth + 1), self._tells)
         text = hide_urls(text, names)
+        text = hide_commands(text, names)
         text = hide_labelled(text, names)
         text = hide_people(text, names)
         text = hide_machines(text, names)
+        text = hide_everyday(text, names)
+        text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
         text = hide_unknown(text, names)
         for path, shown in self.paths.known():

@@ -41,6 +41,20 @@ TOKENS: tuple[Token, ...] = (
     Token("jina-key", "jina_", r"[A-Za-z0-9]{30,}"),
     Token("pinecone-key", "pcsk_", r"\w{20,}"),
     Token("kaggle-token", "KGAT_", r"[A-Za-z0-9]{20,}"),
+    Token("runpod-key", "rpa_ rpk_", r"[A-Za-z0-9]{30,}"),
+    Token("fly-token", "fo1_ fm1a_ fm1r_ fm2_", r"[\w+/-]{30,}={0,3}"),
+    Token("modal-token", "ak- as-", r"(?=[A-Za-z]*\d)[A-Za-z0-9]{20,}"),
+    Token("elevenlabs-key", "sk_", r"[a-f0-9]{40,}"),
+    Token("together-key", "tgp_v1_", r"[\w-]{30,}"),
+    Token("cerebras-key", "csk-", r"[a-z0-9]{30,}"),
+    Token("llamacloud-key", "llx-", r"[A-Za-z0-9]{30,}"),
+    Token("voyage-key", "pa-", r"(?=[A-Za-z_-]*\d)[\w-]{40,}"),
+    Token("zhipu-key", "", r"[a-f0-9]{32}\.[A-Za-z0-9]{16}(?![A-Za-z0-9])"),
+    Token("airtable-token", "pat", r"[A-Za-z0-9]{14}\.[a-f0-9]{40,}"),
+    Token("lambda-key", "secret_", r"[\w-]{1,60}_[a-f0-9]{32}\.[A-Za-z0-9]{16,}"),
+    Token("posthog-key", "phc_ phx_ phs_ pha_", r"[A-Za-z0-9]{30,}"),
+    Token("yandex-key", "AQVN t1. y0_", r"(?=[A-Za-z_.-]*\d)[\w.-]{35,}={0,2}"),
+    Token("vast-key", "vt_ co_ cio_ pnu_ zpka_ bb_live_ bb_test_ lepton_", r"(?=[A-Za-z_]*\d)[A-Za-z0-9]{30,}"),
     # Code and packages
     Token("github-token", "github_pat_", r"\w{20,}"),  # docs.github.com, about authentication
     Token("github-token", "ghp_ gho_ ghu_ ghs_ ghr_", r"[A-Za-z0-9]{20,}"),
@@ -53,9 +67,22 @@ TOKENS: tuple[Token, ...] = (
     Token("npm-token", "npm_", r"[A-Za-z0-9]{30,}"),
     Token("rubygems-key", "rubygems_", r"[a-f0-9]{40,}"),
     Token("docker-token", "dckr_pat_ dckr_oat_", r"[\w-]{20,}"),
+    Token("gitlab-token", "GR1348941 glffct-", r"[\w-]{20,}"),
+    Token("sonar-token", "squ_ sqp_ sqa_", r"[a-f0-9]{40}"),
+    Token("sourcegraph-token", "sgp_", r"[A-Za-z0-9_]{40,}"),
+    Token("buildkite-token", "bkua_", r"[a-f0-9]{40}"),
+    Token("artifactory-key", "AKCp cmVmd", r"[A-Za-z0-9]{50,}"),
+    Token("clojars-token", "CLOJARS_", r"[a-zA-Z0-9]{50,}"),
+    Token("readme-key", "rdme_", r"[a-z0-9]{50,}"),
+    Token("postman-key", "PMAK-", r"[a-f0-9]{24}-[a-f0-9]{34}"),
+    Token("pulumi-token", "pul-", r"[a-f0-9]{40}"),
+    Token("openshift-token", "sha256~", r"[\w-]{40,}"),
+    Token("octopus-key", "API-", r"[A-Z0-9]{24,}"),
+    Token("1password-secret", "A3-", r"[A-Z0-9]{6}-[A-Z0-9-]{15,40}"),
+    Token("1password-token", "ops_eyJ", r"[\w+/-]{60,}={0,3}"),
     # Clouds
     Token(
-        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z2-7]{16}(?![A-Za-z0-9])"
+        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z0-9]{16}(?![A-Za-z0-9])"
     ),  # docs.aws.amazon.com/IAM
     Token("aws-key", "ABSK", r"[A-Za-z0-9+/=]{40,}"),
     Token("gcp-key", "AIza", r"[\w-]{30,}"),  # cloud.google.com/docs/authentication/api-keys
@@ -67,10 +94,16 @@ TOKENS: tuple[Token, ...] = (
     Token("azure-secret", "8Q~", r"[\w~.-]{30,}", before=r"[\w~.-]{3}"),  # learn.microsoft.com/entra
     Token("azure-devops-token", "AZDO", r"[A-Za-z0-9]{4}", before=r"[A-Za-z0-9]{76}"),
     Token("digitalocean-token", "dop_v1_ doo_v1_ dor_v1_", r"[a-f0-9]{40,}"),
-    Token("databricks-token", "dapi", r"[a-f0-9]{32}(?:-\d)?"),
+    Token("databricks-token", "dapi dose dkea", r"[a-f0-9]{32}(?:-\d)?"),
+    Token("alibaba-key", "LTAI", r"[A-Za-z0-9]{12,}"),
+    Token("hashicorp-token", "hcp. s.", r"(?=[A-Za-z]*\d)[A-Za-z0-9]{24,}(?!\w|\.\w|\()"),
+    Token("dynatrace-token", "dt0c01. dt0s01. dt0s02. dt0s16.", r"[A-Z0-9]{20,}(?:\.[A-Z0-9]{40,})?"),
+    Token("k3s-token", "K10", r"[a-f0-9]{64}(?:::[\w.-]+:[\w-]+)?"),
+    Token("swarm-token", "SWMTKN-1-", r"[a-z0-9]{20,}-[a-z0-9]{15,}"),
+    Token("scaleway-key", "SCW", r"(?=[A-Z]*\d)[A-Z0-9]{17}(?![A-Za-z0-9])"),
     Token("cloudflare-key", "v1.0-", r"[a-f0-9]{24}-[a-f0-9]{100,}"),
     Token("heroku-key", "HRKU-", r"[\w-]{20,}"),
-    Token("supabase-key", "sbp_ sb_secret_ sb_publishable_", r"\w{20,}"),
+    Token("supabase-key", "sbp_ sb_secret_ sb_publishable_", r"[\w-]{20,}"),
     Token("planetscale-token", "pscale_tkn_ pscale_pw_ pscale_oauth_", r"[\w.-]{20,}"),
     Token("tailscale-key", "tskey-", r"[a-z]+-[\w-]{10,}"),
     Token("terraform-token", ".atlasv1.", r"[\w=-]{40,}", before=r"[A-Za-z0-9]{14}"),
@@ -84,7 +117,25 @@ TOKENS: tuple[Token, ...] = (
     Token("telegram-token", ":AA", r"[\w-]{30,}", before=r"\d{8,10}"),
     Token("teams-webhook", "webhook.office.com/", r"[\w@/-]{20,}", before=r"(?:[a-z0-9-]{1,60}\.)?"),
     Token("sendgrid-key", "SG.", r"[\w-]{16,}\.[\w-]{16,}"),
-    Token("twilio-key", "SK", r"[a-f0-9]{32}(?![A-Za-z0-9])"),
+    Token("twilio-key", "SK AC", r"[a-fA-F0-9]{32}(?![A-Za-z0-9])"),
+    Token("brevo-key", "xkeysib- xsmtpsib-", r"[a-f0-9]{60,}-[A-Za-z0-9]{16}"),
+    Token("facebook-token", "EAAM EAAC EAAA", r"(?=[A-Za-z_-]*\d)[\w-]{40,}"),
+    Token("flutterwave-key", "FLWSECK_TEST- FLWPUBK_TEST- FLWSECK- FLWPUBK-", r"[a-h0-9]{12,}(?:-X)?"),
+    Token("shippo-token", "shippo_live_ shippo_test_", r"[a-fA-F0-9]{40}"),
+    Token("duffel-token", "duffel_test_ duffel_live_", r"[\w=-]{40,}"),
+    Token("easypost-key", "EZAK EZTK", r"[A-Za-z0-9]{50,}"),
+    Token("frameio-token", "fio-u-", r"[\w=-]{60,}"),
+    Token("typeform-token", "tfp_", r"[\w=.-]{50,}"),
+    Token("intra42-key", "s-s4t2ud- s-s4t2af-", r"[a-f0-9]{60,}"),
+    Token("sumologic-key", "sm_pat_ sm_aat_ sm_sat_", r"[A-Za-z0-9]{16}"),
+    Token("adobe-secret", "p8e-", r"[a-z0-9]{32}"),
+    Token("infracost-key", "ico-", r"[A-Za-z0-9]{32}"),
+    Token("meraki-key", "4b1d", r"[A-Za-z0-9]{38}"),
+    Token("bittly-key", "tly- tk-us-", r"[\w-]{28,}"),
+    Token(
+        "launchdarkly-key", "sdk- mob- api- ld-", r"[a-f0-9]{8}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{12}"
+    ),
+    Token("newrelic-key", "NRII- NRJS- NRRA- NRAA-", r"[A-Za-z0-9-]{18,}"),
     Token("mailgun-key", "key-", r"[a-f0-9]{32}"),
     Token("mailchimp-key", "-us", r"\d{1,2}(?!\d)", before=r"[a-f0-9]{32}"),
     Token("stripe-key", "sk_live_ sk_test_ rk_live_ rk_test_", r"[A-Za-z0-9]{16,}"),  # docs.stripe.com/keys
@@ -101,6 +152,9 @@ TOKENS: tuple[Token, ...] = (
     Token("figma-token", "figd_", r"[\w-]{30,}"),
     # Forms that many issuers share
     Token("jwt", "eyJ", r"[\w-]{8,1500}\.[\w-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
+    Token(
+        "json-token", "eyJ", r"[A-Za-z0-9+/_-]{36,}={0,3}"
+    ),  # base64 of `{"`, as Grafana, Neptune, Cloudflare write keys
     Token("age-key", "AGE-SECRET-KEY-", r"(?:PQ-)?1[A-Z0-9]{50,}"),
     Token(
         "ssh-public-key", "AAAA", r"[BCE][23]N[A-Za-z0-9+/]{30,}={0,3}(?: [\w.@+-]+)?"
@@ -130,4 +184,10 @@ def tokens_in(text: str, among: Iterable[Token] = TOKENS) -> list[Token]:
 
 
 def _may_be_in(text: str, token: Token) -> bool:
-    return any(start in text for start in token.starts.split(" "))
+    return any(start in text for start in beginnings(token.starts))
+
+
+@cache
+def beginnings(starts: str) -> tuple[str, ...]:
+    """What keys of a kind begin with."""
+    return tuple(starts.split(" "))

@@ -2,12 +2,14 @@
 
 import re
 
-from envcheck.report.redact.allowlist import KNOWN_OWNERS, PUBLIC_HOSTS, REPOSITORY_HOSTS
+from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, PUBLIC_HOSTS, REPOSITORY_HOSTS
+from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _URL = Late(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]"
+    r"|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
     r"(?P<port>:\d{1,5})?(?P<path>/[^\s\"'`<>?#\\|,;)\]}]*)?(?P<query>\?[^\s\"'`<>#\\|)\]}]*)?(?P<fragment>#[^\s\"'`<>\\|,;)\]}]*)?",
     "://",
 )
@@ -20,6 +22,9 @@ _LOGIN = Late(
     r"(?<![\w/@:.-])(?P<user>[\w.-]{1,64}:[^\s/@:\"'<>]{3,200})@(?P<host>[\w-][\w.-]{0,252})(?=[:/\s\"']|$)", "@"
 )
 """`user:password@host`, as proxies are given without a scheme."""
+_CONDA_TOKEN = re.compile(r"(?P<before>/t/)(?P<token>[A-Za-z0-9_-]{8,200})(?=/|$)")
+"""As conda writes the token of a channel."""
+_KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
@@ -47,8 +52,16 @@ def _url(match: re.Match[str], names: Names) -> str:
     public = is_public(host)
     if not public:
         path = _private_path(path, names)
+    elif _PATH_IS_BUCKET.fullmatch(_bare(host)) and path.count("/") > 0 and len(path) > 1:
+        first, slash, rest = path[1:].partition("/")
+        path = f"/{names.of('bucket', first)}{slash}{rest}" if first.lower() not in KNOWN_OWNERS else path
     elif _bare(host) in REPOSITORY_HOSTS:
         path = _repository(path, names)
+    path = _CONDA_TOKEN.sub(lambda found: found["before"] + names.of("secret", found["token"]), path)
+    path = "/".join(
+        names.of("key", part) if _KEY_PART.fullmatch(part) and looks_like_key(part) else part
+        for part in path.split("/")
+    )
     shown = _host(host, names)
     query = _query(match["query"], names) + _query(match["fragment"], names)
     return f"{match['scheme']}://{user}{shown}{match['port'] or ''}{path}{query}"
@@ -79,8 +92,34 @@ def is_public(host: str) -> bool:
     return bare in PUBLIC_HOSTS or any(bare.endswith(f".{known}") for known in PUBLIC_HOSTS)
 
 
+_SHARED_HOSTS = (
+    ".amazonaws.com", ".aliyuncs.com", ".slack.com", ".github.io", ".gitlab.io", ".googleusercontent.com",
+    ".myqcloud.com", ".gradio.live", ".gradio.app", ".gitbook.io", ".readthedocs-hosted.com",
+)  # fmt: skip
+"""Public hosts of which a part is the customer's."""
+_SERVICE = re.compile(
+    r"(?:s3[\w-]*|ecr|sts|ec2|iam|api|dkr|sagemaker|bedrock[\w-]*|execute-api|oss[\w-]*|cos|files|hooks|www|app"
+    r"|download|dl|docs"
+    r"|(?:us|eu|ap|ca|sa|me|af|cn)-[a-z]+-\d|(?:cn|ap)-[a-z]+(?:-\d)?|dualstack|nvidia|pytorch|huggingface|mirrors)"
+)
+_PATH_IS_BUCKET = re.compile(
+    r"(?:s3[.-][\w.-]*amazonaws\.com|storage\.googleapis\.com|storage\.cloud\.google\.com|[\w.-]*\.myqcloud\.com)"
+)
+
+
 def _host(host: str, names: Names) -> str:
-    return host if is_public(host) else names.of("host", host)
+    if not is_public(host):
+        return names.of("host", host)
+    for shared in _SHARED_HOSTS:
+        if host.lower().endswith(shared):
+            labels = host[: -len(shared)].split(".")
+            return ".".join(_label(label, names) for label in labels) + host[-len(shared) :]
+    return host
+
+
+def _label(label: str, names: Names) -> str:
+    known = _SERVICE.fullmatch(label) or label.lower() in KNOWN_OWNERS or PLACEHOLDER.search(label)
+    return label if known else names.of("bucket", label)
 
 
 def _bare(host: str) -> str:
@@ -106,24 +145,22 @@ def _repository(path: str, names: Names) -> str:
     return "/".join(parts)
 
 
+_KEPT_PARTS = {"simple", "pypi", "whl", "packages", "api", "v1", "v2", "repository", "resolve", "main", "t", "status"}
+
+
 def _private_path(path: str, names: Names) -> str:
     """The path on a private server: what packages are called is kept, the folders above it are not."""
     parts = path.split("/")
-    for at, part in enumerate(parts[:-1]):
-        if part and part not in (
-            "simple",
-            "pypi",
-            "whl",
-            "packages",
-            "api",
-            "v1",
-            "v2",
-            "repository",
-            "resolve",
-            "main",
-        ):
-            parts[at] = part if part.lower() in KNOWN_OWNERS else names.of("dir", part)
+    last = max((at for at, part in enumerate(parts) if part), default=0)
+    for at, part in enumerate(parts[:last]):
+        known = part in _KEPT_PARTS or part in KNOWN_PARTS or part.lower() in KNOWN_OWNERS or _is_plain(part)
+        if part and not known:
+            parts[at] = names.of("dir", part)
     return "/".join(parts)
+
+
+def _is_plain(part: str) -> bool:
+    return PLACEHOLDER.search(part) is not None or re.fullmatch(r"v?\d+(?:\.\d+)*|cu\d+|cp\d+", part) is not None
 
 
 def _query(query: str | None, names: Names) -> str:

@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from urllib.parse import quote, quote_plus
 
-from envcheck.report.redact.allowlist import COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS
+from envcheck.report.redact.allowlist import (
+    COMMON_HOSTS,
+    COMMON_USERS,
+    KNOWN_OWNERS,
+    KNOWN_PARTS,
+    KNOWN_PROGRAMS,
+    WORDS_TOO,
+)
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.line_wrapped import Span
 from envcheck.report.redact.placeholders import Hidden, Names
@@ -14,6 +21,8 @@ from envcheck.report.redact.placeholders import Hidden, Names
 SHORTEST_ENCODED = 6
 """Characters below which the encoded form of a value says too little to be told from chance."""
 SHORTEST_WORD = 3
+SHORT = 4
+"""Characters up to which a name is found as a whole word only, not as a part of an option or an identifier."""
 SHORTEST_LEARNT = 5
 LEARNT = {"model", "owner", "process"}
 
@@ -24,7 +33,7 @@ class Known:
     def __init__(self, identity: Identity, names: Names) -> None:
         self._names = names
         self._literal: list[tuple[str, str, str]] = []  # form, kind, value
-        self._words: list[tuple[re.Pattern[str], str, str]] = []
+        self.word_set: list[tuple[re.Pattern[str], str, str]] = []
         for secret in identity.secrets:
             self._add("secret", secret, literally=True)
         if identity.home:
@@ -33,7 +42,7 @@ class Known:
             for value in values:
                 if _is_telling(value, common):
                     self._add(kind, value, literally=False)
-                    self._words.append((_word(value), kind, value))
+                    self.word_set.append((_word(value), kind, value))
         self._split = [*self._literal, *((one, kind, one) for kind, one in _whole(identity))]
         self._literal.sort(key=lambda one: -len(one[0]))
 
@@ -46,7 +55,7 @@ class Known:
 
     def hide_words(self, text: str) -> str:
         """`text` without the names of user and host as words."""
-        for pattern, kind, value in self._words:
+        for pattern, kind, value in self.word_set:
             text = pattern.sub(lambda _match, kind=kind, value=value: self._shown(kind, value), text)  # type: ignore[misc]
         return text
 
@@ -54,7 +63,7 @@ class Known:
         """Hide as words, too, what facts named for what it is: messages name a private model without its owner."""
         for one in hidden:
             if one.kind in LEARNT and len(one.value) >= SHORTEST_LEARNT and _is_telling(one.value, COMMON_USERS):
-                self._words.append((_word(one.value), one.kind, one.value))
+                self.word_set.append((_word(one.value), one.kind, one.value))
 
     def spans(self, joined: str) -> Iterator[Span]:
         """Where the values stand in a text whose lines were joined."""
@@ -89,11 +98,13 @@ def _is_telling(value: str, common: frozenset[str]) -> bool:
     word = value.lower()
     if len(value) < SHORTEST_WORD or value.isdigit():
         return False
-    return not any(word in words for words in (common, KNOWN_PARTS, KNOWN_OWNERS, KNOWN_PROGRAMS))
+    return not any(word in words for words in (common, KNOWN_PARTS, KNOWN_OWNERS, KNOWN_PROGRAMS, WORDS_TOO))
 
 
 def _word(value: str) -> re.Pattern[str]:
     spaced = r"[ ._-]".join(re.escape(part) for part in value.split(" "))
+    if len(value) <= SHORT:
+        return re.compile(rf"(?<![\w.-]){spaced}(?![\w-])", re.IGNORECASE)  # `ann`, but no `--ann-index`
     return re.compile(rf"(?<![A-Za-z0-9]){spaced}(?![A-Za-z0-9])", re.IGNORECASE)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.explain.document import Cause, Explanation
+from envcheck.explain.document import Cause, Explanation, Failing
 from envcheck.report.terminal.page import Page, make_page, paragraph, prose
 from envcheck.report.terminal.problems import evidence_lines, fix_lines
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
@@ -19,6 +19,11 @@ EXCERPT_COLUMNS = 400
 HINTS = (
     "`envcheck check` looks at the box itself; the cause may show there.",
     "Search for the first of these lines, in the issues of the program that printed it.",
+)
+
+NOTHING_HINTS = (
+    "If something failed all the same, give more of the log: from the command to its last line.",
+    HINTS[0],
 )
 
 
@@ -38,6 +43,9 @@ def lines(explanation: Explanation, page: Page) -> Iterator[Text]:
         yield from _cause(cause, page)
     if not explanation.causes:
         yield from _unknown(explanation, page)
+    for over in explanation.past:
+        sentence = f"Earlier, and over since: {over.title} ({places(over.lines[-1:])})"
+        yield from paragraph(page, prose(page, sentence, QUIET))
 
 
 def headline(explanation: Explanation) -> str:
@@ -52,7 +60,7 @@ def headline(explanation: Explanation) -> str:
         return f"{count} causes found in {read}, the root cause first"
     if explanation.failed:
         return f"Something failed in {read}, and no known cause explains it"
-    return f"Nothing in {read} says that something failed"
+    return f"No failure that envcheck knows stands in {read}"
 
 
 def _cause(cause: Cause, page: Page) -> Iterator[Text]:
@@ -95,7 +103,22 @@ def _excerpt(excerpt: str, page: Page) -> Iterator[Text]:
         yield from paragraph(page, Text(page.safe(line[:EXCERPT_COLUMNS])), head=head, indent=4)
 
 
+def _failing(failing: Failing) -> str:
+    """`ValueError in transformers (modeling.py:412 in forward): the message`."""
+    kind = (failing.exception or "An exception").rpartition(".")[2]
+    who = f" in {failing.package}" if failing.package else " in code of your own" if failing.place else ""
+    where = f" ({failing.place}, line {failing.line:,} of the log)" if failing.place and failing.line else ""
+    return f"{kind} raised{who}{where}{f': {failing.message}' if failing.message else '.'}"
+
+
 def _unknown(explanation: Explanation, page: Page) -> Iterator[Text]:
+    if explanation.failing:
+        yield Text()
+        yield from paragraph(page, prose(page, _failing(explanation.failing)))
+    if not explanation.telling and not explanation.failing:
+        yield Text()
+        for hint in (*NOTHING_HINTS, _ask_others(explanation)):
+            yield from paragraph(page, prose(page, hint))
     if not explanation.telling:
         return
     yield Text()

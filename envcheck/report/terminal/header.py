@@ -8,6 +8,7 @@ from envcheck.report.document import Report
 from envcheck.report.summary import box_in_words, counted
 from envcheck.report.terminal.page import Page, items, paragraph, unbroken
 from envcheck.report.terminal.symbols import VERDICT_STYLES
+from envcheck.smoke.lines import outcome
 
 
 def headline(report: Report, page: Page) -> Iterator[Text]:
@@ -17,6 +18,8 @@ def headline(report: Report, page: Page) -> Iterator[Text]:
     everything = items(page, [", ".join(counts), *box])
     if verdict.cell_len + everything.cell_len <= page.width:
         yield from paragraph(page, everything, head=verdict)
-        return
-    yield from paragraph(page, Text(", ".join(unbroken(count, page) for count in counts)), head=verdict, hang=2)
-    yield from paragraph(page, items(page, box))
+    else:
+        yield from paragraph(page, Text(", ".join(unbroken(count, page) for count in counts)), head=verdict, hang=2)
+        yield from paragraph(page, items(page, box))
+    if report.smoke is not None:
+        yield from paragraph(page, Text(page.safe(outcome(report.smoke))))

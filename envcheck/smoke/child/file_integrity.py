@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-TOKENIZERS = ("tokenizer.json", "vocab.json", "tokenizer.model")
+TOKENIZERS = ("tokenizer.json", "vocab.json", "vocab.txt", "tokenizer.model", "sentencepiece.bpe.model", "spiece.model")
 PROCESSORS = ("preprocessor_config.json", "processor_config.json")
 SETTINGS = (
     "config.json",
@@ -43,7 +43,7 @@ class UnsuitableError(ValueError):
     """A whole model, but none that takes text and images."""
 
 
-def require_whole(folder: Path) -> None:
+def require_whole(folder: Path, *, text_only: bool = False) -> None:
     """See that all is there and whole, without reading the weights.
 
     Raises:
@@ -57,10 +57,11 @@ def require_whole(folder: Path) -> None:
         raise IncompleteError(f"{folder} is not the folder of a model: it does not appear to have a config.json")
     if not isinstance(config, dict):
         raise IncompleteError(f"{folder / 'config.json'} is damaged: it holds no settings")
-    if "model_type" in config and "vision_config" not in config:
+    if "model_type" in config and "vision_config" not in config and not text_only:
         raise UnsuitableError(f"{folder} is a model of type {config['model_type']}, which has no part that sees images")
     _require_any(folder, TOKENIZERS, "a tokenizer")
-    _require_any(folder, PROCESSORS, "an image processor")
+    if not text_only:
+        _require_any(folder, PROCESSORS, "an image processor")
     for name in _weights(folder):
         _require_length(folder / name)
 

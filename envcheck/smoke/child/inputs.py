@@ -32,10 +32,15 @@ DOCUMENT = (
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One input of the model: text, image, or both."""
+    """One input of the model: text, images, or both."""
 
     text: str | None = None
-    image: "Image | None" = None
+    images: "tuple[Image, ...]" = ()
+
+    @property
+    def kind(self) -> str:
+        """`text`, `image` or `mixed`."""
+        return "text" if not self.images else "image" if self.text is None else "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +53,13 @@ class Inputs:
 
     def all(self) -> list[Input]:
         """Every input, kinds mingled, so that each batch holds several."""
+        if not self.images:
+            return list(self.texts)
         return [entry for trio in zip(self.texts, self.images, self.mixed, strict=True) for entry in trio]
+
+    def without_images(self) -> "Inputs":
+        """For a model that takes none."""
+        return Inputs(self.texts, (), ())
 
 
 def make_inputs(pixels: int | None = None) -> Inputs:
@@ -59,9 +70,65 @@ def make_inputs(pixels: int | None = None) -> Inputs:
     ]
     return Inputs(
         texts=tuple(Input(text=caption) for caption in CAPTIONS),
-        images=tuple(Input(image=image) for image in images),
-        mixed=tuple(Input(text=caption, image=image) for caption, image in zip(CAPTIONS, images, strict=True)),
+        images=tuple(Input(images=(image,)) for image in images),
+        mixed=tuple(Input(text=caption, images=(image,)) for caption, image in zip(CAPTIONS, images, strict=True)),
     )
+
+
+COMPARED_SIZES = ((256, 256), (250, 187), (640, 48), (40, 500), (24, 20), (12, 9))
+"""Width and height of the images that two backends are compared with: one that is not resized, odd sides, very wide,
+very tall, below the least number of pixels, and smaller than a patch."""
+
+
+def compared_inputs() -> list[Input]:
+    """What two backends are compared with, beside the inputs of the test itself: images full of fine detail.
+
+    Flat drawings look the same after almost any resizing; these do not.
+    """
+    images = [texture(*size, seed) for seed, size in enumerate(COMPARED_SIZES)]
+    alone = [Input(images=(image,)) for image in images]
+    mixed = [Input(text=QUERIES[0], images=(images[1],)), Input(text=CAPTIONS[1], images=(images[1], images[0]))]
+    return [Input(text=QUERIES[0]), Input(text=DOCUMENT), *alone, *mixed]
+
+
+def fresh(count: int, seed: int, pixels: int | None = None) -> Inputs:
+    """`count` texts and images that differ from each other and from those of any other seed.
+
+    For measuring time: libraries keep what they made of an input that they have seen before.
+    """
+    width, height = SIZES[0] if pixels is None else scaled(SIZES[0], pixels)
+    numbers = range(seed * count, seed * count + count)
+    images = [marked(red_circle(width, height), number) for number in numbers]
+    captions = [f"Image {number}: {CAPTIONS[number % len(CAPTIONS)]}" for number in numbers]
+    return Inputs(
+        texts=tuple(Input(text=caption) for caption in captions),
+        images=tuple(Input(images=(image,)) for image in images),
+        mixed=(),
+    )
+
+
+def marked(image: "Image", number: int) -> "Image":
+    """The image with its number as a row of dark and light squares along the upper edge."""
+    from PIL import ImageDraw
+
+    draw = ImageDraw.Draw(image)
+    for bit in range(16):
+        draw.rectangle((2 * bit, 0, 2 * bit + 1, 3), fill="black" if number >> bit & 1 else "gray")
+    return image
+
+
+def texture(width: int, height: int, seed: int) -> "Image":
+    """An image with detail of every size: a slope of brightness, stripes of some pixels, and grain."""
+    from PIL import Image
+
+    def value(x: int, y: int, channel: int) -> int:
+        slope = 96 * x // width + 64 * y // height
+        stripes = 48 * ((x + y * (channel + 1)) // (3 + channel) % 2)
+        grain = (x * 7919 + y * 104729 + (x * y + seed) * 1299709 + channel * 15485863) % 48
+        return slope + stripes + grain
+
+    values = (value(x, y, channel) for y in range(height) for x in range(width) for channel in range(3))
+    return Image.frombytes("RGB", (width, height), bytes(values))
 
 
 def scaled(size: tuple[int, int], pixels: int) -> tuple[int, int]:

@@ -1,18 +1,22 @@
 """How a model of the family is loaded and spoken to, whichever library runs it."""
 
 import contextlib
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from envcheck.smoke.child.inputs import Input
-from envcheck.smoke.request import MAX_PIXELS, SmokeRequest
+from envcheck.smoke.request import INSTRUCTION, MAX_PIXELS, SmokeRequest
 
 if TYPE_CHECKING:
     import torch
 
 PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "tokenizers", "safetensors", "flash-attn", "kernels")
 PATCH_PIXELS = 16 * 16
+CHANNELS = 3
+SAMPLES = 1024
+"""Values of each colour that are told of an image: enough to see a blur, few enough for a line of JSON."""
 AMPERE = (8, 0)
 
 
@@ -74,9 +78,7 @@ def placement(request: SmokeRequest) -> dict[str, object]:
 
 def conversation(entry: Input, instruction: str) -> list[dict[str, object]]:
     """An input as the models were trained on it: the instruction as system message, the image before the text."""
-    content: list[dict[str, object]] = []
-    if entry.image is not None:
-        content.append({"type": "image", "image": entry.image})
+    content: list[dict[str, object]] = [{"type": "image", "image": image} for image in entry.images]
     if entry.text is not None:
         content.append({"type": "text", "text": entry.text})
     return [
@@ -86,9 +88,12 @@ def conversation(entry: Input, instruction: str) -> list[dict[str, object]]:
 
 
 def punctuated(instruction: str) -> str:
-    """With a full stop where it ends without one, as the models were trained."""
-    text = instruction.strip()
-    return text if not text or unicodedata.category(text[-1]).startswith("P") else f"{text}."
+    """With a full stop where it ends without one, as the models were trained; the default one where it is empty.
+
+    As the models' own script does it (format_model_input in scripts/qwen3_vl_embedding.py).
+    """
+    text = instruction.strip() or INSTRUCTION
+    return text if unicodedata.category(text[-1]).startswith("P") else f"{text}."
 
 
 def placed_facts(model: Any, request: SmokeRequest) -> dict[str, object]:  # noqa: ANN401 - a model of transformers
@@ -179,6 +184,29 @@ def pixel_facts(pixels: Any, grid: Any) -> list[Mapping[str, object]]:  # noqa: 
     counts = grid.prod(-1).tolist()
     parts = pixels.float().cpu().split(counts)
     return [
-        {"grid": [int(n) for n in size], "mean": float(part.mean()), "spread": float(part.std())}
+        {
+            "grid": [int(n) for n in size],
+            "mean": round(float(part.mean()), 6),
+            "spread": round(float(part.std()), 6),
+            "samples": samples(part),
+        }
         for size, part in zip(grid.tolist(), parts, strict=True)
     ]
+
+
+def samples(patches: Any) -> list[list[float]]:  # noqa: ANN401 - a tensor: patches x (channels x frames x pixels)
+    """Of each colour the values at evenly spaced places: the same places in any image of the same grid."""
+    import torch
+
+    colours = patches.reshape(len(patches), CHANNELS, -1).transpose(0, 1).flatten(1)
+    count = min(SAMPLES, colours.shape[1])
+    places = torch.linspace(0, colours.shape[1] - 1, count, dtype=torch.float64).round().long()
+    return [[round(value, 5) for value in colour[places].tolist()] for colour in colours]
+
+
+def prompt_of(tokenizer: Any, token_ids: Iterable[int]) -> str | None:  # noqa: ANN401 - a tokenizer of any library
+    """The text that the model reads, as its own tokenizer writes it back; each image is one placeholder."""
+    with contextlib.suppress(Exception):  # a tokenizer that cannot is no reason to fail
+        text: str = tokenizer.decode(list(token_ids), skip_special_tokens=False)
+        return re.sub(r"(<\|image_pad\|>)+", r"\1", text)
+    return None

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
-from envcheck.smoke.child.inputs import DOCUMENT, QUERIES, Input, Inputs
+from envcheck.smoke.child.inputs import DOCUMENT, QUERIES, Input, Inputs, fresh
 
 Vector: TypeAlias = Sequence[float]
 Embed: TypeAlias = Callable[[Sequence[Input]], list[list[float]]]
@@ -21,17 +21,17 @@ def measure(embed: Embed, inputs: Inputs, batch: int) -> dict[str, object]:
     """
     everything = inputs.all()
     alone = [embed([entry])[0] for entry in everything]
-    again = {kind: embed([entry])[0] for kind, entry in (("text", inputs.texts[0]), ("mixed", inputs.mixed[0]))}
+    again = {entry.kind: embed([entry])[0] for entry in (inputs.texts[0], *inputs.mixed[:1])}
     chunks = [everything[start : start + batch] for start in range(0, len(everything), batch)]
     together = [vector for chunk in chunks for vector in embed(chunk)]
-    text, image, mixed = alone[0], alone[1], alone[2]
+    text, image, mixed = (alone[0], alone[1], alone[2]) if inputs.images else (alone[0], None, None)
     return {
         "dimension": len(text),
         "finite": all(finite(vector) for vector in (*alone, *again.values(), *together)),
         "norm_error": worst([abs(length(vector) - 1) for vector in alone], max),
         "text_text": cosine(text, again["text"]),
-        "text_image": cosine(text, image),
-        "mixed_mixed": cosine(mixed, again["mixed"]),
+        "text_image": None if image is None else cosine(text, image),
+        "mixed_mixed": None if mixed is None else cosine(mixed, again["mixed"]),
         "batch_alone": worst([cosine(a, b) for a, b in zip(alone, together, strict=True)], min),
         "texts": len(inputs.texts),
         "images": len(inputs.images),
@@ -46,23 +46,31 @@ def ranking(embed: Embed) -> list[float | None]:
 
 
 def throughput(
-    embed: Embed, inputs: Inputs, batch: int, clock: Callable[[], float] = time.perf_counter
+    embed: Embed,
+    batch: int,
+    pixels: int | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+    *,
+    text_only: bool = False,
 ) -> dict[str, float | None]:
-    """Inputs a second, of text and of images, that go through the model `batch` at once, after a pass to warm up."""
+    """Inputs a second, of text and of images, that go through the model `batch` at once, after a pass to warm up.
+
+    No input goes through twice: vLLM keeps what it made of an image and of the beginning of a prompt.
+    """
+    first, second = fresh(batch, 1, pixels), fresh(batch, 2, pixels)
     return {
-        "texts_per_s": rate(embed, inputs.texts, batch, clock),
-        "images_per_s": rate(embed, inputs.images, batch, clock),
+        "texts_per_s": rate(embed, first.texts, second.texts, clock),
+        "images_per_s": None if text_only else rate(embed, first.images, second.images, clock),
     }
 
 
-def rate(embed: Embed, entries: Sequence[Input], batch: int, clock: Callable[[], float]) -> float | None:
+def rate(embed: Embed, warm_up: Sequence[Input], entries: Sequence[Input], clock: Callable[[], float]) -> float | None:
     """Inputs a second; None: the clock stood still."""
-    full = [entries[place % len(entries)] for place in range(batch)]
-    embed(full)
+    embed(warm_up)
     began = clock()
-    embed(full)
+    embed(entries)
     took = clock() - began
-    return round(batch / took, 3) if took > 0 else None
+    return round(len(entries) / took, 3) if took > 0 else None
 
 
 def finite(vector: Vector) -> bool:

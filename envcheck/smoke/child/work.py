@@ -29,13 +29,17 @@ def work(descriptor: int, order: bytes) -> None:
 
 def trace(embedder: "Embedder", entry: "Input") -> dict[str, object]:
     """All that another backend's can be compared with."""
-    kind = "text" if entry.image is None else "image" if entry.text is None else "mixed"
-    return {"kind": kind, **embedder.trace(entry), "embedding": embedder.embed([entry])[0]}
+    return {
+        "kind": entry.kind,
+        "sizes": [[image.width, image.height] for image in entry.images],
+        **embedder.trace(entry),
+        "embedding": embedder.embed([entry])[0],
+    }
 
 
 def smoke(request: SmokeRequest, channel: Channel) -> None:
     """Import, get the model, load it, embed and measure."""
-    from envcheck.smoke.child.inputs import make_inputs
+    from envcheck.smoke.child.inputs import compared_inputs, make_inputs
     from envcheck.smoke.child.measure import measure, ranking, throughput
 
     backend = cast("Backend", import_module(f"envcheck.smoke.child.backends.{request.backend.replace('-', '_')}"))
@@ -47,6 +51,7 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
     channel.facts(load_s=round(time.perf_counter() - began, 4), **embedder.facts)
     channel.stage("embed")
     inputs = make_inputs(request.max_pixels)
+    inputs = inputs.without_images() if request.text_only else inputs
     began = time.perf_counter()
     try:
         measured = measure(embedder.embed, inputs, request.batch)
@@ -54,9 +59,10 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
         if not measured["finite"]:
             channel.facts(broken_weights=embedder.broken_weights())
             return
-        channel.facts(ranking=ranking(embedder.embed), **throughput(embedder.embed, inputs, request.batch))
+        rates = throughput(embedder.embed, request.batch, request.max_pixels, text_only=request.text_only)
+        channel.facts(ranking=ranking(embedder.embed), **rates)
         if request.compare:
-            channel.facts(traces=[trace(embedder, entry) for entry in inputs.all()])
+            channel.facts(traces=[trace(embedder, entry) for entry in (*inputs.all(), *compared_inputs())])
     finally:
         with contextlib.suppress(Exception):  # a GPU that failed may not answer; what failed first is what counts
             channel.facts(**embedder.after())

@@ -1,5 +1,6 @@
 """Building with the host compiler: which one, its headers, its memory."""
 
+from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, toolkit_for_glibc
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -13,6 +14,7 @@ SIGNATURES = (
         ),
         title="This nvcc takes no GCC newer than {newest}",
         sure=0.97,
+        remedy=compiler_for_toolkit,
         example=(
             "/usr/local/cuda/include/crt/host_config.h:132:2: error: #error -- unsupported GNU version! "
             "gcc versions later than 11 are not supported!"
@@ -98,11 +100,13 @@ SIGNATURES = (
             'identifier "__int128',
         ),
         pattern=(
-            r'exception specification is incompatible with that of previous function|identifier "_Float('
-            r'?:16|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is '
-            r"undefined"
+            r'exception\s{1,6}specification is incompatible with that of previous\s{1,6}function "(?P<fu'
+            r'nction>\w{1,30})"|exception specification is incompatible with that of previous function|i'
+            r'dentifier "_Float(?:16|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)'
+            r'\w{1,20}_t" is undefined'
         ),
         sure=0.92,
+        remedy=toolkit_for_glibc,
         example=(
             "/usr/include/x86_64-linux-gnu/bits/mathcalls.h(79): error: exception specification is "
             'incompatible with that of previous function "cospi" (declared at line 2601 of /usr/local/cuda-12.'

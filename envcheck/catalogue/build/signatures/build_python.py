@@ -1,5 +1,12 @@
 """Building Python packages: what the build sees of Python, its tools and its platform."""
 
+from envcheck.catalogue.build.remedies.toolchain import (
+    fetch_submodules,
+    move_across,
+    old_setuptools,
+    older_python,
+    without_isolation_for,
+)
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -10,6 +17,7 @@ SIGNATURES = (
         pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$",
         sure=0.96,
         needs=("building",),
+        remedy=without_isolation_for,
         example=(
             "× Getting requirements to build wheel did not run successfully.\n"
             "      ModuleNotFoundError: No module named 'torch'"
@@ -29,6 +37,7 @@ SIGNATURES = (
         ),
         title="The build does not see torch, which {package} does not declare",
         sure=0.97,
+        remedy=without_isolation_for,
         example=(
             "hint: This error likely indicates that `flash-attn@2.8.3` depends on `torch`, but doesn't "
             "declare it as a build dependency."
@@ -52,6 +61,7 @@ SIGNATURES = (
         ),
         sure=0.8,
         needs=("building",),
+        remedy=without_isolation_for,
         example=(
             "Getting requirements to build wheel\n"
             "RuntimeError: PyTorch is required to build this package, please install torch before installing "
@@ -64,10 +74,10 @@ SIGNATURES = (
         problem="build-requirement-missing",
         anchors=("No module named",),
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>packaging|"
-            r"wheel|setuptools|psutil|ninja|pybind11|Cython|numpy|pkg_resources|distutils|skbuild|scikit_build_"
-            r"core|setuptools_scm|setuptools_rust|hatchling|mesonpy|cmake|einops|poetry|flit_core|pip|"
-            r"expecttest|jinja2|tomli)(?:\.[\w.]{1,60})?'?$"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?(?P<module>packa"
+            r"ging|wheel|setuptools|psutil|ninja|pybind11|Cython|numpy|skbuild|scikit_build_core|setupto"
+            r"ols_scm|setuptools_rust|hatchling|mesonpy|cmake|einops|poetry|flit_core|pip|expecttest|jin"
+            r"ja2|tomli)(?:\.[\w.]{1,60})?'?$"
         ),
         title="The build lacks the Python package {module}",
         sure=0.92,
@@ -82,15 +92,15 @@ SIGNATURES = (
     Signature(
         id="build-setuptools-gone",
         problem="build-requirement-missing",
-        anchors=("No module named 'pkg_resources'", "No module named 'distutils'", "No module named 'setuptools'"),
+        anchors=("No module named 'setuptools'",),
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>pkg_resources"
-            r"|distutils|setuptools)(?:\.[\w.]{1,60})?'"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
+            r"'(?P<module>setuptools)(?:\.[\w.]{1,60})?'"
         ),
         title="{module} is missing, which setuptools brings",
         general=True,
-        example="ModuleNotFoundError: No module named 'distutils'",
-        source="Python 3.12 took away distutils; setuptools 82 took away pkg_resources",
+        example="ModuleNotFoundError: No module named 'setuptools'",
+        source="CPython",
     ),
     Signature(
         id="build-bdist-wheel-unknown",
@@ -321,5 +331,112 @@ SIGNATURES = (
             "SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?"
         ),
         source="CPython; setuptools 58",
+    ),
+    Signature(
+        id="build-pkg-resources-gone",
+        problem="build-requirement-missing",
+        anchors=("No module named 'pkg_resources'", "No module named pkg_resources"),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
+        r"'?(?P<module>pkg_resources)(?:\.[\w.]{1,60})?'?",
+        title="{module} is missing: setuptools no longer has it since release 82",
+        remedy=old_setuptools,
+        sure=0.93,
+        example="ModuleNotFoundError: No module named 'pkg_resources'",
+        source="setuptools 82 took pkg_resources away",
+    ),
+    Signature(
+        id="build-distutils-gone",
+        problem="python-version-unsupported",
+        anchors=("No module named 'distutils", "`distutils` was removed"),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
+            r"'(?P<module>distutils)(?:\.[\w.]{1,60})?'|"
+            r"`(?P<module_2>distutils)` was removed from the standard library"
+        ),
+        title="The package is older than this Python: {module} is gone since Python 3.12",
+        remedy=older_python,
+        sure=0.93,
+        needs=("building",),
+        example=(
+            "    ModuleNotFoundError: No module named 'distutils'\n      hint: `distutils` was removed from the "
+            "standard "
+            "library in Python 3.12. Consider adding a constraint (like `numpy >1.24.4`)"
+        ),
+        source="CPython 3.12; uv, crates/uv-build-frontend/src/error.rs",
+    ),
+    Signature(
+        id="distutils-gone-at-run-time",
+        problem="build-requirement-missing",
+        anchors=("No module named 'distutils",),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
+        r"'(?P<module>distutils)(?:\.[\w.]{1,60})?'",
+        title="{module} is missing: since Python 3.12 only setuptools brings it",
+        general=True,
+        example="ModuleNotFoundError: No module named 'distutils'",
+        source="Python 3.12 took away distutils",
+    ),
+    Signature(
+        id="build-moves-across-disks",
+        problem="build-temporary-folder",
+        anchors=("Invalid cross-device link", "Errno 18", "cross-device link"),
+        pattern=(
+            r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|"
+            r"(?:rename|link|os\.replace|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
+        ),
+        title="The build cannot move its result to another file system",
+        remedy=move_across,
+        sure=0.96,
+        because_of=("disk-full", "permission-denied"),
+        example=(
+            "error: [Errno 18] Invalid cross-device link: 'flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp312-cp312-"
+            "linux_x86_64.whl' -> '/tmp/pip-wheel-28o/flash_attn-2.8.3-cp312-cp312-linux_x86_64.whl'"
+        ),
+        source="flash-attn's setup.py (CachedWheelsCommand, os.rename)",
+    ),
+    Signature(
+        id="build-without-submodules",
+        problem="build-source-incompatible",
+        anchors=(
+            "is missing, please use source distribution or git clone",
+            "git submodule update",
+            "Please run `git submodule",
+            "submodules not found",
+        ),
+        pattern=(
+            r"(?P<path>[\w./-]{1,80}) is missing, please use source distribution or git clone|(?:[Rr]un|try|"
+            r"use|with)[ :`'\"]{1,4}git submodule update|submodules not found"
+        ),
+        title="The checkout lacks its git submodules",
+        remedy=fetch_submodules,
+        sure=0.93,
+        example="AssertionError: csrc/cutlass is missing, please use source distribution or git clone",
+        source="flash-attn's setup.py; CMake projects",
+    ),
+    Signature(
+        id="build-in-windows-path",
+        problem="build-windows",
+        anchors=(
+            "AppData\\Local\\Temp\\pip",
+            "\\pip-install-",
+            "\\pip-build-env-",
+            "\\pip-modern-metadata",
+            "\\nvcc.exe",
+            "\\builds-v0\\",
+            "\\site-packages\\torch\\utils\\cpp_extension",
+        ),
+        pattern=(
+            r"[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
+            r"utils\\cpp_extension)"
+        ),
+        title="The build runs on Windows itself",
+        sure=0.76,
+        needs=("failed",),
+        unless=("pure-python-build",),
+        example=(
+            '  File "C:\\Users\\me\\AppData\\Local\\Temp\\pip-install-93i4\\flash-attn_bb\\setup.py", line 468, in '
+            "run\n"
+            "error: subprocess-exited-with-error"
+        ),
+        source="pip on Windows",
     ),
 )

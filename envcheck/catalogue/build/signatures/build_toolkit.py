@@ -1,5 +1,6 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
+from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -136,12 +137,14 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("Unsupported gpu architecture", "is not defined for option 'gpu-"),
         pattern=(
-            r"Unsupported gpu architecture '(?P<architecture>(?!(?:compute|sm)_(?:[1-6]\d|70|72)')\w{1,"
-            r"20})'|Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is not defined for "
-            r"option 'gpu-"
+            r"Unsupported gpu architecture '(?P<architecture>(?!(?:compute|sm)_(?:[1-6]\d|70|72)')\w{1,2"
+            r"0})'|(?<!ptxas fatal   : )Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is"
+            r" not defined for option 'gpu-"
         ),
         title="nvcc does not know the architecture {architecture}",
         sure=0.95,
+        remedy=toolkit_for_architecture,
+        because_of=("triton-unusable",),
         example="nvcc fatal   : Unsupported gpu architecture 'compute_120'",
         source="nvcc; https://docs.nvidia.com/cuda/cuda-compiler-driver-nvcc/",
     ),
@@ -156,6 +159,7 @@ SIGNATURES = (
         title="This nvcc no longer compiles for {architecture}",
         sure=0.95,
         values=(("dropped", "yes"),),
+        remedy=toolkit_for_architecture,
         example="nvcc fatal   : Unsupported gpu architecture 'compute_70'",
         source="nvcc 13, which ended support for what is older than Turing: CUDA 13.0 release notes",
     ),
@@ -173,8 +177,8 @@ SIGNATURES = (
         id="flash-attention-wants-newer-nvcc",
         problem="build-nvcc-too-old",
         anchors=("is only supported on CUDA",),
-        pattern=r"Flash-?Attention(?:-\d)? is only supported on CUDA (?P<needed>[\d.]{1,8}) and above",
-        title="FlashAttention needs the CUDA toolkit {needed} or newer",
+        pattern=(r"(?P<package>[A-Za-z][\w-]{2,40}) is only supported on CUDA (?P<needed>[\d.]{1,8}) (?:and|or) above"),
+        title="{package} needs the CUDA toolkit {needed} or newer",
         sure=0.97,
         example=(
             "RuntimeError: FlashAttention is only supported on CUDA 11.7 and above.  Note: make sure "

@@ -1,5 +1,6 @@
 """Other texts of the area build."""
 
+from envcheck.catalogue.build.remedies.toolchain import get_pip
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -24,6 +25,7 @@ SIGNATURES = (
         pattern=r"No module named '?pip'?\s{0,4}$|\bpip3?: (?:command )?not found",
         title="pip is not installed",
         values=(("module", "pip"),),
+        remedy=get_pip,
         example="/usr/bin/python3: No module named pip",
         source="CPython; shells",
     ),

@@ -1,5 +1,6 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
+from envcheck.catalogue.build.remedies.toolchain import wheel_file
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -20,10 +21,9 @@ SIGNATURES = (
             "don't have enough free space",
         ),
         pattern=(
-            r"\bno space left on device|kind: StorageFull|^(?![^\n]{0,400}(?:/dev/shm|"
-            r"shared memory))[^\n]{0,900}?(?:No space left on device|os "
-            r"error (?:28|122)\b|Errno (?:28|122)\b|Disk quota exceeded|(?:not|don't have) enough free "
-            r"space)"
+            r"\bno space left on device|kind: StorageFull|^(?![^\n]{0,400}(?:/dev/shm|NCCL|posix_falloca"
+            r"te|shared memory))[^\n]{0,900}?(?:No space left on device|os error (?:28|122)\b|Errno (?:2"
+            r"8|122)\b|Disk quota exceeded|(?:not|don't have) enough free space)"
         ),
         sure=0.95,
         example="ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
@@ -227,5 +227,28 @@ SIGNATURES = (
         sure=0.85,
         example="ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
         source="pip/_internal/exceptions.py; uv; apt; conda",
+    ),
+    Signature(
+        id="wheel-file-missing",
+        problem="wheel-not-found",
+        anchors=(
+            "looks like a filename, but the file does not exist",
+            "No such file or directory: '",
+            "Distribution not found at: file:",
+        ),
+        pattern=(
+            r"Requirement '(?P<wheel>[^'\n]{1,200}?\.whl)' looks like a filename, but the file does not exist|"
+            r"No such file or directory: '(?P<wheel_2>[^'\n]{1,200}\.(?:whl|tar\.gz))'|"
+            r"Distribution not found at: file://(?P<wheel_3>[^\n]{1,200}\.whl)"
+        ),
+        title="The file {wheel} that is to be installed does not exist",
+        remedy=wheel_file,
+        sure=0.95,
+        example=(
+            "WARNING: Requirement 'flash_attn-2.8.3-cp312-cp312-linux_x86_64.whl' looks like a filename, but the file "
+            "does "
+            "not exist"
+        ),
+        source="pip/_internal/req/constructors.py; uv",
     ),
 )

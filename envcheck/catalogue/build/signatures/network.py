@@ -118,17 +118,31 @@ SIGNATURES = (
             "network was disabled",
             "UNEXPECTED_EOF_WHILE_READING",
             "Max retries exceeded",
+            "GnuTLS recv error",
+            "gnutls_handshake() failed",
+            "unable to access 'http",
+            "curl: (",
+            "OpenSSL SSL_connect",
+            "SSLZeroReturnError",
+            "SSLEOFError",
+            "There was a problem confirming the ssl",
+            "Failed to connect to ",
+            "Could not connect to ",
         ),
         pattern=(
-            r"due to network timeout|Try increasing UV_HTTP_TIMEOUT|Connection reset by peer|ConnectionResetError|"
-            r"\[Errno 1(?:01|10|11|13)\]|Network is unreachable|"
-            r"RemoteDisconnected|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|"
-            r"Read timed out|operation timed out|Connection timed out|IncompleteRead|error sending request "
-            r"for url|early EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error|^E: Failed to fetch|[Nn]etwork "
-            r"(?:connectivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded"
+            r"GnuTLS recv error|gnutls_handshake\(\) failed|unable to access 'https?://[^\n]{0,200}(?:Fa"
+            r"iled to connect|Could not|OpenSSL|SSL|Empty reply|timed out|error)|^curl: \((?:6|7|18|28|3"
+            r"5|52|55|56|92)\)|OpenSSL SSL_(?:connect|read)|SSL(?:ZeroReturn|EOF)Error|There was a probl"
+            r"em confirming the ssl|Failed to connect to [\w.-]{1,80} port \d|Could not connect to [\w.-"
+            r"]{1,80}:\d{2,5}|due to network timeout|Try increasing UV_HTTP_TIMEOUT|Connection reset by "
+            r"peer|ConnectionResetError|\[Errno 1(?:01|10|11|13)\]|Network is unreachable|RemoteDisconne"
+            r"cted|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|Read timed o"
+            r"ut|operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
+            r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error|^E: Failed to fetch|[Nn]etwork (?:connect"
+            r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded"
         ),
         sure=0.85,
-        because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted"),
+        because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted", "python-built-incomplete"),
         needs=("failed",),
         unless=("hub", "distributed"),
         example=(

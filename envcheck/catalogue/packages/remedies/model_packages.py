@@ -2,16 +2,83 @@
 
 from envcheck.catalogue.commands import pip, pip_fix
 from envcheck.catalogue.host.remedies.interpreter import newer_python
-from envcheck.catalogue.torch.remedies import install_set
+from envcheck.catalogue.packages.remedies.libraries import rename_file
+from envcheck.catalogue.torch.remedies import install_set, repair_environment
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
 from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, newest_for, releases
 from envcheck.compat.torch_builds import fitting_build
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 
 ACCELERATE = "accelerate>=1.1.0"
 """What transformers 5 asks for. Source: Requires-Dist of 5.0 to 5.23."""
+
+
+def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Reinstall exactly what is damaged or missing, from where `envcheck install` takes packages."""
+    return (repair_environment(snapshot),)
+
+
+def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Where torch is installed, as all that a set lacks; else what goes with this Python."""
+    return (
+        repair_packages(snapshot, evidence)
+        if "torch" in snapshot.packages
+        else install_transformers(snapshot, evidence)
+    )
+
+
+def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Where torch and transformers are installed, as all that a set lacks; else by itself: it goes with any torch."""
+    if {"torch", "transformers"} <= snapshot.packages.keys():
+        return repair_packages(snapshot, evidence)
+    return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
+
+
+def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Take away what puts the other folder first."""
+    if "module" in evidence or "path" in evidence:  # what a log says of a file beside the program
+        return rename_file(snapshot, evidence)
+    cause, source = evidence.get("cause"), evidence.get("source")
+    paths = evidence.get("paths")
+    path = str(paths[0]) if isinstance(paths, list) and paths else "it"
+    if cause == "PYTHONPATH":
+        return (_shorter_pythonpath(snapshot, str(evidence.get("pythonpath") or ""), path),)
+    if cause == "user-site":
+        variable = Variable(name="PYTHONNOUSERSITE", value="1")
+        return (
+            Fix(
+                summary="Leave the user's own site-packages out.",
+                variables=(variable,),
+                automatic=is_isolated(snapshot),
+            ),
+        )
+    if cause == "file" and source:
+        prefix = snapshot.python.prefix if snapshot.python else None
+        inside = bool(prefix and str(source).startswith(f"{prefix}/"))
+        return (
+            Fix(
+                summary=f"Rename {source}, so that Python no longer reads it.",
+                commands=(("mv", str(source), f"{source}.disabled"),),
+                automatic=inside and is_isolated(snapshot),
+            ),
+        )
+    if cause == "current-folder":
+        return (Fix(summary=f"Rename {path}, or start Python in another folder."),)
+    return (Fix(summary=f"Find out what puts {path} on sys.path: `python -v -c 'import site'` shows what is read."),)
+
+
+def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
+    """PYTHONPATH without the folder that holds the module."""
+    folder = path.rpartition("/")[0]
+    left = [entry for entry in value.split(":") if entry and entry.rstrip("/") != folder]
+    keep = f"; keep {':'.join(left)}" if left else ""
+    return Fix(
+        summary=f"Take {folder} out of PYTHONPATH{keep}. Where your shell's start file sets it, change it there.",
+        variables=(Variable(name="PYTHONPATH", value=":".join(left) or None),),
+        automatic=is_isolated(snapshot),
+    )
 
 
 def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -37,11 +104,6 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     return (*fixes, install_set(snapshot, instead=True))
 
 
-def install_accelerate(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """It is pure Python and goes with any torch of the last years."""
-    return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
-
-
 def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Remove the stale module, then put NVIDIA's back: both write the same file names."""
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
@@ -52,20 +114,26 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Install what is asked for; two that ask for opposite things cannot stay in one environment."""
+    """Of what the model needs, as all that is damaged; of the user's own packages, what they ask for.
+
+    What the model needs is never changed for another package: the two then belong into environments of their own.
+    """
     files = evidence.get("files")
     if isinstance(files, list | tuple):
         where = " and ".join(str(file) for file in files)
-        return (Fix(summary=f"Take the lines that are named out of {where}, or loosen them."),)
+        return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
+    fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
     wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
-    fixes = []
     if wanted:
         command = pip(snapshot, "install", *wanted)
         summary = "Install the versions that are asked for."
         fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
-    look = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
-    return (*fixes, look, install_set(snapshot, instead=True))
+    others = evidence.get("others")
+    if isinstance(others, list) and others:
+        names = " and ".join(str(name) for name in others)
+        fixes.append(Fix(summary=f"Update {names}, or install it in a virtual environment of its own."))
+    return tuple(fixes) or (install_set(snapshot),)
 
 
 def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,5 +1,6 @@
 """Triton, bitsandbytes, xFormers and DeepSpeed."""
 
+from envcheck.catalogue.packages.remedies.mismatch import ptxas_of_toolkit
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -40,14 +41,15 @@ SIGNATURES = (
     Signature(
         id="triton-ptxas-old",
         problem="triton-unusable",
-        anchors=(
-            "PTXAS error",
-            "Internal Triton PTX codegen error",
-            "is not supported in this ptxas",
+        anchors=("PTXAS error", "Internal Triton PTX codegen error", "is not supported in this ptxas"),
+        pattern=(
+            r"Internal Triton PTX codegen error|PTXAS error: |ptxas fatal\s{1,4}: Value "
+            r"'(?P<architecture>sm_\w{2,6})' is not "
+            r"defined for option 'gpu-name'"
         ),
-        pattern=(r"Internal Triton PTX codegen error|PTXAS error: "),
         title="Triton's ptxas does not know this GPU or this PTX",
         sure=0.88,
+        remedy=ptxas_of_toolkit,
         example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",
         source="triton/backends/nvidia/compiler.py",
     ),
@@ -63,11 +65,16 @@ SIGNATURES = (
             "requires bitsandbytes",
             "CUDA SETUP:",
             "bitsandbytes.nn",
+            "/src/csrc/ops.cu",
+            "at line ",
+            "in file /src/csrc",
         ),
         pattern=(
-            r"libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,120}(?:cannot open|undefined symbol|not found|"
-            r"No such)|bitsandbytes was compiled without GPU support|CUDA Setup failed despite|bitsandbytes "
-            r"library load error|Configured (?:CUDA|ROCm) binary not found at [^\n]{1,160}"
+            r"Error (?P<words>named symbol not found|invalid device function|no kernel image is availabl"
+            r"e[^\n]{0,40}?) at line \d{1,6} in file [^\n]{0,60}csrc|libbitsandbytes_c\w{2,16}\.so: cann"
+            r"ot open|libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,120}(?:cannot open|undefined symbol|not "
+            r"found|No such)|bitsandbytes was compiled without GPU support|CUDA Setup failed despite|bit"
+            r"sandbytes library load error|Configured (?:CUDA|ROCm) binary not found at [^\n]{1,160}"
         ),
         title="bitsandbytes has no library for this CUDA",
         sure=0.93,

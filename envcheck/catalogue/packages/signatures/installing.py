@@ -1,5 +1,6 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
+from envcheck.catalogue.packages.remedies.mismatch import satisfy
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -60,6 +61,8 @@ SIGNATURES = (
         ),
         title="{package} wants {requirement}, and {found} is installed",
         sure=0.7,
+        remedy=satisfy,
+        unless=("installed-anyway",),
         example="qwen-vl-utils 0.0.14 requires av<15, but you have av 15.1.0 which is incompatible.",
         source="pip/_internal/operations/check.py",
     ),

@@ -1,5 +1,6 @@
 """Python packages that are missing or do not fit each other."""
 
+from envcheck.catalogue.packages.remedies.mismatch import update_named, update_raiser
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -363,5 +364,37 @@ SIGNATURES = (
         unless=("building",),
         example="importlib.metadata.PackageNotFoundError: No package metadata was found for compressed-tensors",
         source="CPython's importlib.metadata; pkg_resources",
+    ),
+    Signature(
+        id="qwen-vl-utils-old",
+        problem="package-conflict",
+        anchors=(
+            "process_vision_info() got an unexpected",
+            "fetch_image() got an unexpected",
+            "fetch_video() got an unexpected",
+        ),
+        pattern=r"(?P<function>process_vision_info|fetch_image|fetch_video|smart_resize)\(\) got an unexpected "
+        r"keyword argument '(?P<name>\w{1,40})'",
+        title="qwen-vl-utils is too old: {function} does not take {name}",
+        remedy=update_named,
+        values=(("update", "qwen-vl-utils>=0.0.14"),),
+        sure=0.95,
+        example="TypeError: process_vision_info() got an unexpected keyword argument 'image_patch_size'",
+        source="qwen_vl_utils/vision_process.py before 0.0.14",
+    ),
+    Signature(
+        id="nested-config-unknown",
+        problem="package-conflict",
+        anchors=("Config' object has no attribute 'hidden_size'", "Config' object has no attribute"),
+        pattern=(
+            r"'(?P<config>\w{1,60}Config)' object has no attribute "
+            r"'(?P<name>hidden_size|num_attention_heads|num_hidden_layers|"
+            r"vocab_size|max_position_embeddings|num_key_value_heads|rope_theta|pad_token_id)'"
+        ),
+        title="{config} keeps {name} in a nested part, which the package that reads it does not know yet",
+        remedy=update_raiser,
+        sure=0.9,
+        example="AttributeError: 'Qwen3VLConfig' object has no attribute 'hidden_size'",
+        source="sentence-transformers, xinference, DeepSpeed and others before they knew models of text and images",
     ),
 )

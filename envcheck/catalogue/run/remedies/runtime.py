@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
+from envcheck.catalogue.gpu.gpu_errors import start_by_code
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
 from envcheck.catalogue.smoke.again import smoke
@@ -37,6 +38,8 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """802: the fabric manager; 803 and 804: the driver's libraries; 999: the driver hangs."""
+    if evidence.get("cuda_code"):
+        return start_by_code(snapshot, evidence)
     check = Fix(
         summary="See what is wrong with the driver.", commands=(envcheck(snapshot, "check", "--only", "driver"),)
     )
@@ -118,11 +121,17 @@ def parallel_size(snapshot: Snapshot) -> int:
     return 1 << (max(1, len(snapshot.gpus)).bit_length() - 1)
 
 
-def vllm_parallel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """A size that divides the heads and that the box has GPUs for."""
-    count = parallel_size(snapshot)
+def vllm_parallel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A size that divides the heads and that the machine has GPUs for."""
+    sizes = evidence.get("sizes")
+    known = [one for one in sizes if isinstance(one, int)] if isinstance(sizes, list) else []
+    count = max(known, default=parallel_size(snapshot))
+    commands = (smoke(evidence, snapshot, "--tensor-parallel-size", str(count)),) if known else ()
     return (
-        Fix(summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there."),
+        Fix(
+            summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there.",
+            commands=commands,
+        ),
     )
 
 

@@ -163,17 +163,19 @@ SIGNATURES = (
             "should be the same",
             "Low precision dtypes not supported",
             "is not supported for the current GPU. Minimum capability",
+            "self and mat2 must have",
         ),
         pattern=(
             r"(?P<operation>"
-            r'"?\w{1,60}"?) not implemented for '
-            r"'(?P<dtype>Half|BFloat16|Float8\w{0,12})'|"
-            r"(?:mat1 and mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have "
-            r"the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed>\d{1,3})|"
-            r"Low precision dtypes not supported|"
-            r"expected scalar type (?P<expected>\w{1,20}) but found (?P<found>\w{1,20})|"
-            r"Input type \((?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|"
-            r"bias) type \([^)\n]{1,60}\) should be the same)"
+            r'"'
+            r"?\w{1,60}"
+            r'"'
+            r"?) not implemented for '(?P<dtype>Half|BFloat16|Float8\w{0,12})'|"
+            r"(?:(?:mat1|self) and mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to"
+            r" have the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed"
+            r">\d{1,3})|Low precision dtypes not supported|expected scalar type (?P<expected>\w{1,20}) b"
+            r"ut found (?P<found>\w{1,20})|Input type \((?!torch\.FloatTensor\) and weight type \(torch\."
+            r"cuda)[^)\n]{1,60}\) and (?:weight|bias) type \([^)\n]{1,60}\) should be the same)"
         ),
         title="The numbers of two parts of the model differ in type, or cannot be computed here",
         example="RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'",

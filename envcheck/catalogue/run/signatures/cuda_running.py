@@ -1,5 +1,6 @@
 """CUDA at run time: starting it, kernels that fail, architectures that are not served."""
 
+from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -11,6 +12,7 @@ SIGNATURES = (
         title="CUDA does not start: the fabric manager is not running (error 802)",
         sure=0.93,
         values=(("cuda_code", "802"),),
+        remedy=start_by_code,
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized",
         source="CUDA error strings; c10/cuda/CUDAFunctions.cpp",
     ),
@@ -23,6 +25,7 @@ SIGNATURES = (
         sure=0.93,
         because_of=("driver-library-mismatch",),
         values=(("cuda_code", "803"),),
+        remedy=start_by_code,
         example=(
             "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 803: system has unsupported "
             "display driver / cuda driver combination"
@@ -45,6 +48,7 @@ SIGNATURES = (
         sure=0.93,
         because_of=("driver-library-mismatch",),
         values=(("cuda_code", "804"),),
+        remedy=start_by_code,
         example=(
             "RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 804: forward compatibility "
             "was attempted on non supported HW"
@@ -67,11 +71,13 @@ SIGNATURES = (
         ),
         pattern=(
             r"CUDA driver error: unknown error|CUDA unknown error|Error 999|CUDA driver initialization failed|"
-            r"cudaErrorInitializationError|"
-            r"CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unknown) error|failed call to cuInit"
+            r"cudaErrorInitializationError|CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unknown) error|"
+            r"failed call to cuInit(?!: CUDA_ERROR_NO_DEVICE)"
         ),
         title="CUDA does not start: unknown error",
         needs=("failed",),
+        remedy=start_by_code,
+        values=(("cuda_code", "999"),),
         example=(
             "RuntimeError: CUDA unknown error - this may be due to an incorrectly set up environment,"
             " e.g. changing env variable CUDA_VISIBLE_DEVICES after program start. Setting the available "
@@ -101,6 +107,8 @@ SIGNATURES = (
         title="CUDA sees no GPU",
         sure=0.85,
         needs=("failed",),
+        remedy=start_by_code,
+        values=(("cuda_code", "100"),),
         example="RuntimeError: No CUDA GPUs are available",
         source="torch/cuda/__init__.py; CUDA error strings; vllm/config/device.py",
     ),
@@ -197,18 +205,53 @@ SIGNATURES = (
             "GET was unable to find an engine",
         ),
         pattern=(
-            r"(?P<code>CU(?:BLAS|DNN)_STATUS_(?:EXECUTION_FAILED\w{0,20}|NOT_INITIALIZED|INTERNAL_ERROR\w{0,"
-            r"30}|INVALID_VALUE|NOT_SUPPORTED\w{0,30}|ARCH_MISMATCH|MAPPING_ERROR|BAD_PARAM\w{0,30}))|"
-            r"Unable to find a valid cuDNN algorithm|GET was unable to find an engine"
+            r"(?P<code>CU(?:BLAS|DNN)_STATUS_(?:EXECUTION_FAILED\w{0,20}|NOT_INITIALIZED(?! when calling"
+            r" `cublasCreate)|INTERNAL_ERROR\w{0,30}|INVALID_VALUE|NOT_SUPPORTED\w{0,30}|ARCH_MISMATCH|M"
+            r"APPING_ERROR|BAD_PARAM\w{0,30}))|Unable to find a valid cuDNN algorithm|GET was unable to "
+            r"find an engine"
         ),
         title="A CUDA library failed: {code}",
         sure=0.8,
         because_of=("gpu-out-of-memory", "cudnn-mismatch", "cuda-runtime-too-new"),
         needs=("failed",),
+        general=True,
         example=(
             "RuntimeError: CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx( handle,"
             " opa, opb, m, n, k)`"
         ),
         source="aten/src/ATen/cuda/CUDABlas.cpp; aten/src/ATen/cudnn",
+    ),
+    Signature(
+        id="cuda-start-code",
+        problem="cuda-not-initialized",
+        anchors=("Unexpected error from cudaGetDeviceCount", "cudaGetDeviceCount", "cuInit"),
+        pattern=(
+            r"Unexpected error from cudaGetDeviceCount[^\n]{0,240}?Error "
+            r"(?P<cuda_code>(?!34\b|35\b|36\b|80[234]\b|999\b)"
+            r"\d{1,4}): (?P<words>[^\n(]{1,80})|cudaGetDeviceCount "
+            r"(?:failed|returned)[^\n]{0,40}?(?P<cuda_code_2>\d{1,4})"
+        ),
+        title=start_title,
+        remedy=start_by_code,
+        sure=0.93,
+        because_of=("driver-library-mismatch", "gpu-lost"),
+        example=(
+            "RuntimeError: Unexpected error from cudaGetDeviceCount(). Did you run some cuda functions before calling "
+            "NumCudaDevices() that might have already set an error? Error 304: OS call failed or operation not "
+            "supported "
+            "on this OS"
+        ),
+        source="c10/cuda/CUDAFunctions.cpp; CUDA error numbers (driver_types.h)",
+    ),
+    Signature(
+        id="cuda-stub-library",
+        problem="ld-library-path-shadows",
+        anchors=("Error 34: ", "CUDA driver is a stub library", "cudaErrorStubLibrary"),
+        pattern=r"Error 34: |CUDA driver is a stub library|cudaErrorStubLibrary",
+        title="The toolkit's stub of libcuda is loaded in place of the driver's (error 34)",
+        sure=0.95,
+        values=(("folders", "/usr/local/cuda/lib64/stubs"),),
+        example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 34: CUDA driver is a stub library",
+        source="CUDA error strings",
     ),
 )

@@ -34,24 +34,6 @@ SIGNATURES = (
         source="torch/csrc/distributed/c10d/NCCLUtils.hpp; NCCL",
     ),
     Signature(
-        id="nccl-shared-memory",
-        problem="nccl-failed",
-        anchors=("creating shared memory segment", "attaching to shared memory segment", "/dev/shm/nccl-"),
-        pattern=(
-            r"[Ee]rror(?: while|:)? (?:creating|attaching to) shared memory segment(?: /dev/shm/nccl-\w{1,40})?(?: "
-            r"\(size (?P<tried_bytes>\d{1,18})\))?|No space left on device[^\n]{0,120}/dev/shm/nccl-|/dev/shm/"
-            r"nccl-[^\n]{0,120}No space left on device"
-        ),
-        title="NCCL found no room in shared memory (/dev/shm)",
-        sure=0.95,
-        values=(("shared_memory", "full"),),
-        example=(
-            "NCCL WARN Error while creating shared memory segment /dev/shm/nccl-aBcDeF (size 9637888), error: No "
-            "space left on device (28)"
-        ),
-        source="NCCL, src/misc/shmutils.cc",
-    ),
-    Signature(
         id="nccl-timed-out",
         problem="nccl-failed",
         anchors=(

@@ -1,6 +1,8 @@
 """Other texts of the area run."""
 
+from envcheck.catalogue.packages.remedies.mismatch import image_tokens
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
 
 SIGNATURES = (
     Signature(
@@ -51,7 +53,8 @@ SIGNATURES = (
         pattern=r"There is no module or parameter named '(?P<name>[\w.]{1,80})' in (?P<model>\w{1,80})",
         title="This vLLM does not know the layout of the weights: it has no {name} in {model}",
         sure=0.85,
-        example="ValueError: There is no module or parameter named 'layers' in Qwen3ForCausalLM",
+        reader=not_headless,
+        example="ValueError: There is no module or parameter named 'visual.merger' in Qwen3VLForConditionalGeneration",
         source="vllm/model_executor/models/utils.py",
     ),
     Signature(
@@ -78,5 +81,59 @@ SIGNATURES = (
         values=(("headless", "yes"),),
         example="ImportError: libGL.so.1: cannot open shared object file: No such file or directory",
         source="glibc; opencv-python",
+    ),
+    Signature(
+        id="vllm-embedding-model-as-writer",
+        problem="vllm-runner-wrong",
+        anchors=("There is no module or parameter named",),
+        pattern=r"There is no module or parameter named '[\w.]{1,80}' in \w{1,80}",
+        reader=headless,
+        title="An embedding model is served as one that writes text ({architecture})",
+        remedy=pooling_runner,
+        sure=0.93,
+        example="ValueError: There is no module or parameter named 'layers' in Qwen3ForCausalLM",
+        source="vllm/model_executor/models/utils.py; weights of an embedding model lack the prefix `model.`",
+    ),
+    Signature(
+        id="vllm-embeddings-refused",
+        problem="vllm-runner-wrong",
+        anchors=(
+            "does not support Embeddings API",
+            "does not support the Embeddings API",
+            "only supported for pooling models",
+            "LLM.embed() is only supported",
+            "LLM.encode() is only supported",
+            "LLM.generate() is only supported",
+        ),
+        pattern=(
+            r"does not support (?:the )?Embeddings API|LLM\.(?:embed|encode|score|classify)\(\) is only supported for|"
+            r"LLM\.generate\(\) is only supported for"
+        ),
+        title="vLLM runs the model as another kind than it is asked for",
+        remedy=pooling_runner,
+        sure=0.94,
+        example="ValueError: LLM.embed() is only supported for embedding models. Please set the runner to pooling.",
+        source="vllm/entrypoints/llm.py; vllm/entrypoints/openai",
+    ),
+    Signature(
+        id="image-tokens-differ",
+        problem="model-input-invalid",
+        anchors=(
+            "features and image tokens do not match",
+            "features and video tokens do not match",
+            "number of image tokens",
+            "Mismatch in `image` token count",
+            "mage features and image tokens",
+        ),
+        pattern=(
+            r"(?:Image|Video) features and (?:image|video) tokens do not match:? ?,? ?tokens: (?P<tokens>\d{1,9}),? "
+            r"features:? "
+            r"(?P<features>\d{1,9})|Mismatch in `(?:image|video)` token count"
+        ),
+        title="The text has {tokens} image tokens, the images give {features}",
+        remedy=image_tokens,
+        sure=0.95,
+        example="ValueError: Image features and image tokens do not match: tokens: 0, features 324",
+        source="transformers/models/qwen3_vl/modeling_qwen3_vl.py; transformers/processing_utils.py",
     ),
 )

@@ -57,7 +57,7 @@ SIGNATURES = (
         title="{object} was built for other libraries: it lacks {symbol}",
         sure=0.85,
         general=True,
-        example=("ImportError: /venv/lib/python3.11/site-packages/extension.so: undefined symbol: _ZN3c105ErrorC2ENS"),
+        example=("ImportError: /venv/lib/python3.11/site-packages/ext.so: undefined symbol: png_set_expand"),
         source="glibc, elf/dl-lookup.c",
     ),
     Signature(

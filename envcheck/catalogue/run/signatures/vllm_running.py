@@ -66,9 +66,11 @@ SIGNATURES = (
             "'_OpNamespace' '_moe_C'",
         ),
         pattern=(
-            r"No module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?P<symbol>\w{1,"
-            r"160})|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?P<operation>\w{1,60})'|Failed "
-            r"to import from vllm\._C with [^\n]{0,160}(?:undefined symbol|cannot open|No module)"
+            r"(?<!from vllm\._C with ModuleNotFoundError\(\")(?<!from vllm\._C: ModuleNotFoundError\(\")"
+            r"No module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?P<symbol>"
+            r"\w{1,160})|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?P<operation>\w{1,60})'|"
+            r"Failed to import from vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cann"
+            r"ot open)"
         ),
         title="vLLM's compiled part does not fit this torch",
         sure=0.93,

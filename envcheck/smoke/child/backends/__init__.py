@@ -19,9 +19,9 @@ class Embedder(Protocol):
         """Inputs that go through the model at once, to their embeddings, in order: float32, of length 1."""
 
     def trace(self, entry: Input) -> Mapping[str, object]:
-        """What the library makes of an input: `token_ids`, and for each of its `images` grid, mean and spread.
+        """What the library makes of an input: `token_ids`, `prompt`, and for each of its `images` grid and values.
 
-        `images` is None where the library does not say.
+        `prompt` and `images` are None where the library does not show them.
         """
 
     def broken_weights(self) -> list[str]:

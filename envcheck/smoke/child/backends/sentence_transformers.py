@@ -58,13 +58,13 @@ def load(request: SmokeRequest, folder: str) -> "SentenceTransformersEmbedder":
     """Load the model. No code of its repository is run, no pickle is read."""
     from sentence_transformers import SentenceTransformer
 
-    require_whole(Path(folder))
+    require_whole(Path(folder), text_only=request.text_only)
     arguments: dict[str, Any] = {
         "model_kwargs": {"use_safetensors": True, **loading.names_of_weights(), **loading.placement(request)},
-        "processor_kwargs": {"padding_side": "right", **loading.image_size(request)},
+        "processor_kwargs": {} if request.text_only else {"padding_side": "right", **loading.image_size(request)},
     }
     device = None if loading.on_gpu(request) else "cpu"
-    if Path(folder, "modules.json").exists():
+    if request.text_only or Path(folder, "modules.json").exists():
         model = SentenceTransformer(folder, trust_remote_code=False, local_files_only=True, device=device, **arguments)
     else:  # it is told of the device map once more, or it would move to one GPU what accelerate has spread
         placed = {name: value for name, value in loading.placement(request).items() if name == "device_map"}
@@ -117,7 +117,7 @@ class SentenceTransformersEmbedder:
         self._largest = max((self._largest, *inputs), key=_area)
         vectors: list[list[float]] = self._model.encode(
             [_as_users_write_it(entry) for entry in inputs],
-            prompt=loading.punctuated(self._request.instruction),
+            prompt=None if self._request.text_only else loading.punctuated(self._request.instruction),
             batch_size=len(inputs),
             show_progress_bar=False,
             convert_to_numpy=False,
@@ -129,9 +129,10 @@ class SentenceTransformersEmbedder:
     def trace(self, entry: Input) -> Mapping[str, object]:
         """See `Embedder`."""
         batch = self._batch(entry)
-        seen = "pixel_values" in batch
+        seen, ids = "pixel_values" in batch, batch["input_ids"][0].tolist()
         return {
-            "token_ids": batch["input_ids"][0].tolist(),
+            "token_ids": ids,
+            "prompt": loading.prompt_of(self._model.tokenizer, ids),
             "images": loading.pixel_facts(batch["pixel_values"], batch["image_grid_thw"]) if seen else [],
         }
 
@@ -146,7 +147,7 @@ class SentenceTransformersEmbedder:
     def after(self) -> dict[str, object]:
         """See `Embedder`."""
         peaks = loading.gpu_peaks()
-        seen = self._largest is not None and self._largest.image is not None
+        seen = self._largest is not None and self._largest.images
         grid = self._batch(self._largest)["image_grid_thw"] if seen and self._largest else None
         return {
             "peak_by_device": peaks,
@@ -155,10 +156,12 @@ class SentenceTransformersEmbedder:
 
 
 def _area(entry: Input | None) -> int:
-    return entry.image.width * entry.image.height if entry is not None and entry.image is not None else 0
+    return max((image.width * image.height for image in entry.images), default=0) if entry is not None else 0
 
 
-def _as_users_write_it(entry: Input) -> Any:  # noqa: ANN401 - text, image, or both by name
-    if entry.image is None:
+def _as_users_write_it(entry: Input) -> Any:  # noqa: ANN401 - text, image, both by name, or the message of a chat
+    if not entry.images:
         return entry.text
-    return entry.image if entry.text is None else {"image": entry.image, "text": entry.text}
+    if len(entry.images) > 1:
+        return [message for message in loading.conversation(entry, "") if message["role"] == "user"]
+    return entry.images[0] if entry.text is None else {"image": entry.images[0], "text": entry.text}

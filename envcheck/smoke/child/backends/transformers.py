@@ -102,9 +102,10 @@ class TransformersEmbedder:
     def trace(self, entry: Input) -> Mapping[str, object]:
         """See `Embedder`."""
         batch = self._batch([entry])
-        seen = "pixel_values" in batch
+        seen, ids = "pixel_values" in batch, batch["input_ids"][0].tolist()
         return {
-            "token_ids": batch["input_ids"][0].tolist(),
+            "token_ids": ids,
+            "prompt": loading.prompt_of(self._processor.tokenizer, ids),
             "images": loading.pixel_facts(batch["pixel_values"], batch["image_grid_thw"]) if seen else [],
         }
 
@@ -113,7 +114,7 @@ class TransformersEmbedder:
         texts = self._processor.apply_chat_template(
             [loading.conversation(entry, instruction) for entry in inputs], tokenize=False, add_generation_prompt=True
         )
-        images = [entry.image for entry in inputs if entry.image is not None]
+        images = [image for entry in inputs for image in entry.images]
         batch = self._processor(text=texts, images=images or None, padding=True, return_tensors="pt")
         if images:
             self._largest_image = max(self._largest_image, loading.largest_image(batch["image_grid_thw"]))

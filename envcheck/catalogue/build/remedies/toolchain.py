@@ -1,0 +1,301 @@
+"""Builds: a compiler, a toolkit and a command that satisfy what the log says, and not only this machine."""
+
+import re
+
+from envcheck.catalogue.commands import packages_fix, pip, pip_fix, python
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.compat.flash_attention import jobs
+from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
+from envcheck.findings import Evidence, Fix, Variable
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+# Which toolkit first knows an architecture, and the last that does. Sources: release notes of CUDA 9.0, 10.0, 11.0,
+# 11.1, 11.8, 12.0, 12.8, 12.9 and 13.0 (Maxwell, Pascal and Volta ended); `nvcc --list-gpu-arch` of each.
+# fmt: off
+FIRST_TOOLKIT = {
+    70: "9.0", 72: "9.2", 75: "10.0", 80: "11.0", 86: "11.1", 87: "11.4", 89: "11.8", 90: "11.8", 100: "12.8",
+    101: "12.8", 103: "12.9", 110: "13.0", 120: "12.8", 121: "12.9",
+}
+LAST_TOOLKIT = {
+    20: "8.0", 21: "8.0", 30: "10.2", 32: "10.2", 35: "11.8", 37: "11.8",
+    **dict.fromkeys((50, 52, 53, 60, 61, 62, 70, 72), "12.9"),
+}
+# fmt: on
+GLIBC_FIXED = {"rsqrt": "13.2", "rsqrtf": "13.2"}
+"""crt/math_functions.h of the toolkits 12.8.93, 12.9.86, 13.0.88, 13.1.115 and 13.2.86, read: `cospi`, `sinpi` and
+their like are declared as glibc 2.41 does from 13.0 on, `rsqrt` as glibc 2.42 does from 13.2 on."""
+GLIBC_FIXED_FIRST = "13.0"
+
+
+def _number(architecture: object) -> int | None:
+    found = re.search(r"(\d{2,3})", str(architecture or ""))
+    return int(found[1]) if found else None
+
+
+def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A toolkit that knows what is asked for; or ask for what this one knows."""
+    number = _number(evidence.get("architecture"))
+    first, last = FIRST_TOOLKIT.get(number or 0), LAST_TOOLKIT.get(number or 0)
+    if evidence.get("dropped") and last:
+        return (
+            Fix(
+                summary=f"Leave {evidence.get('architecture')} out of what is compiled for: set TORCH_CUDA_ARCH_LIST "
+                "(CMake: "
+                "CMAKE_CUDA_ARCHITECTURES) to the GPU that is there, such as `8.6`.",
+                new_shell=True,
+            ),
+            Fix(
+                summary=f"Or, for such a GPU, build with CUDA {last}, the last that knows it, and a torch that was "
+                "built with it."
+            ),
+        )
+    if first is None:
+        return get_toolkit(snapshot, evidence)
+    there = _present(snapshot, first)
+    if there:
+        return (_use(there),)
+    new = Fix(summary=f"Install CUDA {first} or newer, the first toolkit that knows {evidence.get('architecture')}.")
+    other = Fix(
+        summary="Or, where no such GPU is there, leave it out of what is compiled for: set TORCH_CUDA_ARCH_LIST.",
+        new_shell=True,
+    )
+    return (new, other)
+
+
+def _present(snapshot: Snapshot, floor: str) -> str | None:
+    """The folder of a toolkit on the machine that is at least of this version."""
+    wanted = version_tuple(floor) or (0,)
+    toolkits = snapshot.cuda.toolkits if snapshot.cuda else ()
+    fitting = [(version_tuple(t.version) or (0,), t.path) for t in toolkits or () if t.path]
+    return next((path for version, path in sorted(fitting) if version >= wanted), None)
+
+
+def _use(folder: str) -> Fix:
+    return Fix(
+        summary=f"Have the toolkit at {folder} used: `export CUDA_HOME={folder} PATH={folder}/bin:$PATH`.",
+        new_shell=True,
+        variables=(Variable("CUDA_HOME", folder), Variable("PATH", f"{folder}/bin:$PATH")),
+    )
+
+
+def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A toolkit that takes the GCC that is there, where there is one; else a GCC within the log's bound."""
+    newest = _number_of(evidence.get("newest"))
+    gcc = _gcc_of(snapshot)
+    floor = next((f"{row.nvcc[0]}.{row.nvcc[1]}" for row in ACCEPTED if row.gcc >= (gcc or 99)), None)
+    there = _present(snapshot, floor) if floor else None
+    fixes = [_use(there)] if there else []
+    packaged = _packaged(snapshot, newest)
+    if packaged:
+        names = {"apt-get": (f"gcc-{packaged}", f"g++-{packaged}")}
+        fixes.append(packages_fix(snapshot, f"Install GCC {packaged} next to the present one.", names))
+        fixes.append(
+            Fix(
+                summary=f"Have it used for builds: `export CC=gcc-{packaged} CXX=g++-{packaged} "
+                        f"NVCC_CCBIN=g++-{packaged}`.",
+                new_shell=True,
+                variables=(
+                    Variable("CC", f"gcc-{packaged}"), Variable("CXX", f"g++-{packaged}"),
+                    Variable("NVCC_CCBIN", f"g++-{packaged}"),
+                ),
+            )
+        )  # fmt: skip
+    else:
+        bound = f"GCC {newest} or older" if newest else "an older GCC"
+        conda = f"gxx_linux-64={newest}" if newest else "gxx_linux-64"
+        fixes.append(
+            Fix(
+                summary=f"Build with {bound}: this distribution has none packaged; conda-forge has (`conda install -c "
+                f"conda-forge {conda}`). Set CC, CXX and NVCC_CCBIN to it."
+            )
+        )
+    if not there:
+        newer = f"CUDA {floor} or newer, which takes GCC {gcc}" if floor and gcc else "a newer CUDA toolkit"
+        fixes.append(Fix(summary=f"Or use {newer}, if torch was built with that CUDA, too."))
+    return tuple(fixes)
+
+
+def _number_of(text: object) -> int | None:
+    return (
+        int(str(text).split(".")[0]) if isinstance(text, (str, int)) and str(text).split(".")[0].isdecimal() else None
+    )
+
+
+def _gcc_of(snapshot: Snapshot) -> int | None:
+    compiler = snapshot.cuda.compiler if snapshot.cuda else None
+    return _number_of(getattr(compiler, "version", None))
+
+
+def _packaged(snapshot: Snapshot, newest: int | None) -> int | None:
+    host = snapshot.host
+    row = PACKAGED.get((host.os_id or "", host.os_version or "")) if host else None
+    if newest is None or row is None or newest < row[0]:
+        return None
+    return min(newest, row[1])
+
+
+def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The first toolkit whose own header is right; nothing else that compiles here helps."""
+    function = str(evidence.get("function") or "")
+    fixed = GLIBC_FIXED.get(function, GLIBC_FIXED_FIRST)
+    there = _present(snapshot, fixed)
+    use = (
+        _use(there)
+        if there
+        else Fix(summary=f"Build with CUDA {fixed} or newer, whose headers declare it as this glibc does.")
+    )
+    return (
+        use,
+        Fix(summary="Or install a wheel, which compiles nothing; `envcheck plan` names one."),
+        Fix(
+            summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older. Another GCC does not "
+            "help."
+        ),
+    )
+
+
+# How the packages that are compiled against torch are built; each reads other variables. Sources: their setup.py.
+BUILD_VARIABLES = {
+    "mamba-ssm": "MAMBA_FORCE_BUILD=TRUE", "causal-conv1d": "CAUSAL_CONV1D_FORCE_BUILD=TRUE",
+    "flash-attn": "FLASH_ATTENTION_FORCE_BUILD=TRUE", "deepspeed": "DS_BUILD_OPS=0",
+}  # fmt: skip
+NEEDED = ("packaging", "wheel", "setuptools", "ninja")
+
+
+def without_isolation_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Build the package that is named in the environment itself."""
+    package = package_of(evidence)
+    if package is None:
+        return ()
+    first = pip_fix(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
+    build = pip_fix(
+        snapshot,
+        f"Build {package} in the environment itself, where torch is.",
+        "install",
+        package,
+        "--no-build-isolation",
+    )
+    return (first, build)
+
+
+def package_of(evidence: Evidence) -> str | None:
+    """The package that the log names."""
+    named = evidence.get("package") or evidence.get("failed_package")
+    if not isinstance(named, str):
+        return None
+    name = re.split(r"[=<>!~@\[ ]", named)[0].strip("`'\"")
+    return name.replace("_", "-").lower() if re.fullmatch(r"[A-Za-z][\w.-]{0,60}", name) else None
+
+
+def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A compiled package that was built for another torch: one for this torch."""
+    package = package_of(evidence)
+    if package is None:
+        return (
+            Fix(
+                summary="Install the package that the file belongs to again, built for this torch.",
+                commands=(pip(snapshot, "list"),),
+            ),
+        )
+    variable = BUILD_VARIABLES.get(package)
+    command = pip(
+        snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-build-isolation", package
+    )
+    again = Fix(
+        summary=f"Install {package} again for this torch, compiled here where no wheel fits.",
+        commands=(("env", variable, f"MAX_JOBS={jobs(snapshot)}", *command) if variable else command,),
+    )
+    back = Fix(summary=f"Or install the torch that this {package} was built for; its release notes name it.")
+    return (again, back)
+
+
+def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """setup.py renames the wheel it fetched into pip's folder, which lies on another file system."""
+    wheel = evidence.get("wheel")
+    fixes = [
+        Fix(
+            summary="Put temporary files on the file system of the cache: `export TMPDIR=~/.cache/tmp`, after `mkdir "
+            "-p "
+            "~/.cache/tmp`; then build again.",
+            new_shell=True,
+        )
+    ]
+    if isinstance(wheel, str) and wheel.startswith("flash_attn"):
+        version = wheel.split("-")[1].split("+")[0]
+        url = f"https://github.com/Dao-AILab/flash-attention/releases/download/v{version}/{wheel}"
+        fixes.insert(0, pip_fix(snapshot, "Install the wheel itself, which setup.py had found.", "install", url))
+    return tuple(fixes)
+
+
+def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """pkg_resources left setuptools with release 82."""
+    package = package_of(evidence)
+    fixes = [
+        pip_fix(snapshot, "Install a setuptools that still has pkg_resources.", "install", "setuptools<81", "wheel"),
+    ]
+    if package:
+        fixes.append(
+            pip_fix(
+                snapshot, f"Build {package} with it: an isolated build fetches the newest again.", "install",
+                "--no-build-isolation", package,
+            )
+        )  # fmt: skip
+    return tuple(fixes)
+
+
+def older_python(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A source release that is older than the Python: take a newer release of it, or an older Python."""
+    package = package_of(evidence)
+    named = f"a newer release of {package}" if package else "a newer release of the package that is being built"
+    return (
+        Fix(
+            summary=f"Take {named}, one that has a wheel for this Python: an old pin asks for a release from before it."
+        ),
+        Fix(
+            summary="Or make the environment with an older Python, such as 3.11.",
+            commands=(("uv", "venv", "--python", "3.11", ".venv"),),
+        ),
+    )
+
+
+def get_pip(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Without pip nothing is installed with pip."""
+    names = {
+        "apt-get": ("python3-pip", "python3-venv"), "dnf": ("python3-pip",), "zypper": ("python3-pip",),
+        "pacman": ("python-pip",), "apk": ("py3-pip",),
+    }  # fmt: skip
+    return (
+        Fix(summary="Let Python bring its own pip.", commands=((python(snapshot), "-m", "ensurepip", "--upgrade"),)),
+        packages_fix(snapshot, "Or install the distribution's pip.", names),
+        Fix(
+            summary="Or use uv, which needs no pip: `curl -LsSf https://astral.sh/uv/install.sh | sh`, `uv pip "
+            "install ...`."
+        ),
+    )
+
+
+def fetch_submodules(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A checkout without its submodules."""
+    return (
+        Fix(
+            summary="Fetch the submodules in the checkout, then build again; an archive of GitHub's has none.",
+            commands=(("git", "submodule", "update", "--init", "--recursive"),),
+        ),
+    )
+
+
+def wheel_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A name that is wrong, or another folder."""
+    wheel = str(evidence.get("wheel") or "the wheel")
+    name = wheel.rpartition("/")[2]
+    folder = wheel.rpartition("/")[0] or "."
+    return (
+        Fix(
+            summary="See what the file is called: a browser may have renamed it, and a release of "
+            f"{name.split('-')[0]} may have "
+            "no wheel of that name.",
+            commands=(("ls", "-l", folder),),
+        ),
+        Fix(summary=f"Download {name} whole, under the name that its release page has, then install it from there."),
+    )

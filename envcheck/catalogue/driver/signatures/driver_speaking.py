@@ -1,0 +1,363 @@
+"""The driver, the kernel and containers, as they speak in logs."""
+
+from envcheck.catalogue.host.remedies.container_runtime import image_without_driver, lost_devices, toolkit_for
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="driver-not-found-by-torch",
+        problem="driver-not-installed",
+        anchors=(
+            "Found no NVIDIA driver on your system",
+            "NVML Shared Library Not Found",
+            "NVMLError_LibraryNotFound",
+            "libnvidia-ml.so.1: cannot open",
+            "libnvidia-ml.so: cannot",
+            "directory: 'nvidia-smi'",
+            "load library failed: libnvidia-ml",
+            "couldn't find libnvidia-ml.so",
+        ),
+        pattern=(
+            r"NVIDIA-SMI couldn't find libnvidia-ml\.so|Found no NVIDIA driver on your system|NVML Share"
+            r"d Library Not Found|NVMLError_LibraryNotFound|libnvidia-ml\.so[.\d]{0,3}: cannot open|No s"
+            r"uch file or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
+        ),
+        title="There is no NVIDIA driver",
+        sure=0.85,
+        because_of=("driver-build-failed", "secure-boot-blocks-driver", "nouveau-loaded", "driver-not-loaded"),
+        needs=("failed",),
+        example=(
+            "RuntimeError: Found no NVIDIA driver on your system. Please check that you have an NVIDIA "
+            "GPU and installed a driver"
+        ),
+        source="c10/cuda/CUDAFunctions.cpp; pynvml.py; libnvidia-container",
+    ),
+    Signature(
+        id="nvidia-smi-not-there",
+        problem="driver-not-installed",
+        anchors=("nvidia-smi: command not found", "nvidia-smi: not found"),
+        pattern=r"\bnvidia-smi: (?:command )?not found",
+        title="nvidia-smi is not there, which comes with the driver",
+        sure=0.7,
+        general=True,
+        unless=("done",),
+        example="bash: line 1: nvidia-smi: command not found",
+        source="bash, dash",
+    ),
+    Signature(
+        id="driver-not-reached",
+        problem="driver-not-loaded",
+        anchors=(
+            "couldn't communicate with the NVIDIA driver",
+            "NVMLError_DriverNotLoaded",
+            "Driver Not Loaded",
+            "nvml error: driver not loaded",
+            "FATAL: Module nvidia not found",
+            "could not insert 'nvidia'",
+        ),
+        pattern=(
+            r"couldn't communicate with the NVIDIA driver|NVMLError_DriverNotLoaded|NVML: Driver Not "
+            r"Loaded|nvml error: driver not loaded|Module nvidia not found in directory|could not insert "
+            r"'nvidia'"
+        ),
+        sure=0.93,
+        because_of=("secure-boot-blocks-driver", "nouveau-loaded", "driver-build-failed"),
+        example=(
+            "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure "
+            "that the latest NVIDIA driver is installed and running."
+        ),
+        source="nvidia-smi; pynvml.py; libnvidia-container; modprobe",
+    ),
+    Signature(
+        id="driver-older-than-gpu",
+        problem="driver-too-old",
+        anchors=("installed in this system is not supported by",),
+        pattern=(
+            r"installed in this system is not supported by (?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driver>\d{3}\.\d{1,3}"
+            r"(?:\.\d{1,2})?)? ?|installed in this system is not supported by"
+        ),
+        title="The driver is older than the GPU",
+        sure=0.88,
+        example=(
+            "NVRM: installed in this system is not supported by the\n"
+            "               NVRM: NVIDIA 535.183.01 driver release."
+        ),
+        source="kernel-open/nvidia (nv.c)",
+    ),
+    Signature(
+        id="driver-of-the-closed-kind",
+        problem="driver-not-loaded",
+        anchors=("requires use of the NVIDIA open kernel modules",),
+        pattern=r"requires use of the NVIDIA open kernel modules",
+        title="The GPU needs the driver's open kernel modules, and the closed ones are installed",
+        sure=0.93,
+        example="NVRM: installed in this system requires use of the NVIDIA open kernel modules.",
+        source="kernel-open/nvidia (nv.c); Blackwell and newer",
+    ),
+    Signature(
+        id="fabric-manager-does-not-start",
+        problem="fabric-manager-missing",
+        anchors=(
+            "nvidia-fabricmanager.service",
+            "Failed to start NVIDIA fabric manager",
+            "fabric manager NVIDIA GPU driver interface version",
+        ),
+        pattern=(
+            r"nvidia-fabricmanager\.service: (?:Failed|Control process exited)|Failed to start NVIDIA fabric manager|"
+            r"fabric manager NVIDIA GPU driver interface version (?P<version>[\d.]{3,16}) don't match with driver "
+            r"version (?P<driver>[\d.]{3,16})"
+        ),
+        title="The fabric manager does not start",
+        sure=0.93,
+        example=(
+            "fabric manager NVIDIA GPU driver interface version 550.90.12 don't match with driver version 550.127.05."
+        ),
+        source="nvidia-fabricmanager",
+    ),
+    Signature(
+        id="driver-half-updated",
+        problem="driver-library-mismatch",
+        anchors=(
+            "Driver/library version mismatch",
+            "NVRM: API mismatch",
+            "NVMLError_LibRmVersionMismatch",
+            "RM version mismatch",
+        ),
+        pattern=(
+            r"Driver/library version mismatch|NVRM: API mismatch|NVMLError_LibRmVersionMismatch|RM version "
+            r"mismatch"
+        ),
+        sure=0.97,
+        example="Failed to initialize NVML: Driver/library version mismatch",
+        source="NVML; kernel-open/nvidia (nv.c)",
+    ),
+    Signature(
+        id="nvml-not-allowed",
+        problem="driver-permission-denied",
+        anchors=(
+            "Insufficient Permissions",
+            "NVMLError_NoPermission",
+            "denied: '/dev/nvidia",
+            "/dev/nvidia-uvm:",
+            "/dev/nvidiactl:",
+            "/dev/nvidia0:",
+        ),
+        pattern=(
+            r"NVML: Insufficient Permissions|NVMLError_NoPermission|Permission denied: '/dev/nvidia\w{0,"
+            r"10}'|/dev/nvidia\w{0,10}[^\n]{0,40}Permission denied"
+        ),
+        sure=0.93,
+        example="Failed to initialize NVML: Insufficient Permissions",
+        source="NVML",
+    ),
+    Signature(
+        id="nvml-blocked",
+        problem="gpu-access-blocked",
+        anchors=("GPU access blocked by the operating system", "blocked by the operating system"),
+        pattern=r"GPU access blocked by the operating system",
+        sure=0.95,
+        example="Failed to initialize NVML: GPU access blocked by the operating system",
+        source="NVML, on WSL2",
+    ),
+    Signature(
+        id="nvml-unknown",
+        problem="gpu-access-blocked",
+        anchors=("Failed to initialize NVML: Unknown Error",),
+        pattern=(r"Failed to initialize NVML: Unknown Error"),
+        title="The container lost its GPUs: NVML answers with an unknown error",
+        sure=0.8,
+        remedy=lost_devices,
+        unless=(),
+        example="Failed to initialize NVML: Unknown Error",
+        source=(
+            "NVML; in containers after systemd reloads: https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
+        ),
+    ),
+    Signature(
+        id="no-device-found",
+        problem="gpu-not-found",
+        anchors=(
+            "No devices were found",
+            "No NVIDIA GPU detected",
+            "NO_NVIDIA_GPU",
+            "No supported GPU(s) detected",
+            "NVRM: No NVIDIA GPU found",
+            "NVRM: No NVIDIA graphics adapter found",
+        ),
+        pattern=(
+            r"^No devices were found|No (?:NVIDIA|supported) GPU(?:\(s\))? detected|NVRM: No NVIDIA (?:GPU|graphics "
+            r"adapter) found"
+        ),
+        title="The driver finds no GPU",
+        example="No devices were found",
+        source="nvidia-smi",
+    ),
+    Signature(
+        id="nouveau-holds-gpu",
+        problem="nouveau-loaded",
+        anchors=("NVRM: ", "nouveau: already", "in use by nouveau", "already bound", "Nouveau kernel driver"),
+        pattern=(
+            r"NVRM: [^\n]{0,200}nouveau|Nouveau kernel driver is (?:currently in use|loaded)|nouveau[^\n]{0,"
+            r"60}(?:already bound|in use by)"
+        ),
+        example=(
+            "ERROR: The Nouveau kernel driver is currently in use by your system.  This driver is incompatible"
+            " with the NVIDIA driver"
+        ),
+        source="nvidia-installer",
+    ),
+    Signature(
+        id="module-not-signed",
+        problem="secure-boot-blocks-driver",
+        anchors=(
+            "Key was rejected by service",
+            "Loading of unsigned module is rejected",
+            "module verification failed",
+            "Required key not available",
+            "Lockdown: ",
+            "Secure boot is enabled",
+            "secure boot is enabled",
+            "Secure Boot is enabled",
+            "module load error: Operation not",
+        ),
+        pattern=(
+            r"Secure boot is enabled on this system, so this is likely because it was not signed|[Kk]ern"
+            r"el module load error: (?:Operation not permitted|Required key not available|Key was reject"
+            r"ed)|(?:insert|nvidia|modprobe|insmod)[^\n]{0,100}(?:Key was rejected by service|Required k"
+            r"ey not available|Operation not permitted)|Loading of unsigned module is rejected|Lockdown:"
+            r" (?:modprobe|insmod)[^\n]{0,80}unsigned module"
+        ),
+        sure=0.93,
+        example="modprobe: ERROR: could not insert 'nvidia': Key was rejected by service",
+        source="kernel/module/signing.c; kmod",
+    ),
+    Signature(
+        id="driver-module-not-built",
+        problem="driver-build-failed",
+        anchors=(
+            "Unable to find the development tool",
+            "kernel module 'nvidia",
+            "Unable to load the kernel module 'nvidia",
+            "ERROR: Unable to load the 'nvidia",
+            "Bad return status for module build",
+            "Error! Bad return status",
+            "Unable to build the NVIDIA kernel module",
+            'An error occurred while performing the step: "Building kernel modules"',
+            "Unable to find the kernel source tree",
+            "Your kernel headers for kernel",
+            "/var/lib/dkms/nvidia",
+            "Install of driver component failed",
+            "Installation failed. See log at",
+            "installer has encountered",
+            "Consult the driver log at",
+            "kernel module failed to",
+            "dkms/nvidia",
+            "-dkms-",
+        ),
+        pattern=(
+            r"/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver component failed|In"
+            r"stall of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build of nvidia\S{0,40"
+            r"} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installation script)|dpk"
+            r"g: error processing package nvidia-dkms|Failed to install the kernel module through DKMS|E"
+            r"RROR: Unable to load the kernel module 'nvidia|make\[\d\]: \*\*\* \[[^\n]{0,200}/dkms/nvid"
+            r"ia|Unable to find the development tool `\w{1,20}`|An NVIDIA kernel module 'nvidia[\w-]{0,1"
+            r"0}' appears to be already loaded|Unable to load the (?:kernel module )?'nvidia|Bad return "
+            r"status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occurred while per"
+            r'forming the step: "Building kernel modules"|Unable to find the kernel source tree|Your ker'
+            r"nel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
+        ),
+        title="The driver's kernel module could not be built for this kernel",
+        sure=0.93,
+        example="Error! Bad return status for module build on kernel: 6.8.0-45-generic (x86_64)",
+        source="dkms; nvidia-installer",
+    ),
+    Signature(
+        id="container-runtime-missing",
+        problem="container-toolkit-missing",
+        anchors=(
+            "could not select device driver",
+            "unknown or invalid runtime name: nvidia",
+            'exec: "nvidia-container',
+            "unresolvable CDI devices",
+            "Unknown runtime specified nvidia",
+        ),
+        pattern=(
+            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\[gpu|unknown or invali'
+            r'd runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia-container-(?:cli|run'
+            r"time)[^\n]{0,60}not found"
+        ),
+        sure=0.95,
+        remedy=toolkit_for,
+        values=(("tool", "docker"),),
+        example=('docker: Error response from daemon: could not select device driver "" with capabilities: [[gpu]].'),
+        source="Docker's daemon (moby), without the NVIDIA container toolkit",
+    ),
+    Signature(
+        id="nvml-unknown-outside",
+        problem="nvml-failed",
+        anchors=("NVMLError_Unknown", "NVMLError_Uninitialized", "Unable to determine the device handle"),
+        pattern=(
+            r"NVMLError_Un(?:known|initialized)|Unable to determine the device handle for "
+            r"(?:GPU|gpu)[^\n]{0,80}Unknown Error"
+        ),
+        title="The driver answers with an unknown error",
+        sure=0.8,
+        because_of=("gpu-access-blocked", "gpu-lost"),
+        example="Unable to determine the device handle for GPU0: 0000:01:00.0: Unknown Error",
+        source="NVML; nvidia-smi",
+    ),
+    Signature(
+        id="container-cdi-in-docker",
+        problem="container-toolkit-missing",
+        anchors=('select device driver "cdi"', "CDI device injection failed", "failed to inject CDI devices"),
+        pattern=r'could not select device driver "cdi"|CDI device injection failed|failed to inject CDI devices',
+        title="Docker knows no CDI devices: CDI is off, or no specification was written",
+        remedy=toolkit_for,
+        values=(("tool", "cdi"),),
+        sure=0.96,
+        example='docker: Error response from daemon: could not select device driver "cdi" with capabilities: [].',
+        source="moby, daemon/cdi.go",
+    ),
+    Signature(
+        id="container-cdi-in-podman",
+        problem="container-toolkit-missing",
+        anchors=("unresolvable CDI devices", "failed to stat CDI host device", "setting up CDI devices"),
+        pattern=(
+            r"(?<!injection failed: )unresolvable CDI devices|failed to stat CDI host device|setting up CDI devices"
+        ),
+        title="Podman knows no CDI device of that name: the specification is missing or older than the driver",
+        remedy=toolkit_for,
+        values=(("tool", "podman"),),
+        sure=0.95,
+        example="Error: setting up CDI devices: unresolvable CDI devices nvidia.com/gpu=all",
+        source="Podman; container-device-interface",
+    ),
+    Signature(
+        id="kubernetes-without-gpus",
+        problem="container-toolkit-missing",
+        anchors=("Insufficient nvidia.com/gpu", 'runtime for "nvidia" is configured', "nvidia.com/gpu: "),
+        pattern=r'Insufficient nvidia\.com/gpu|no runtime for "nvidia" is configured|RuntimeClass "nvidia" not found',
+        title="The cluster has no GPU to give: no node offers enough of them, or the runtime is missing",
+        remedy=toolkit_for,
+        values=(("tool", "kubernetes"),),
+        sure=0.93,
+        example="0/3 nodes are available: 3 Insufficient nvidia.com/gpu.",
+        source="Kubernetes' scheduler; containerd's CRI",
+    ),
+    Signature(
+        id="image-with-driver-libraries",
+        problem="driver-library-mismatch",
+        anchors=(": file exists", "libnvidia-ml.so.1: file exists"),
+        pattern=r"nvidia-container-cli: mount error: file creation failed: [^\n]{0,300}?(?P<library>lib[\w.-]{1,40}): "
+        r"file exists",
+        title="The image has the driver library {library} of its own: the driver belongs to the host",
+        sure=0.95,
+        values=(("inside_image", "yes"),),
+        remedy=image_without_driver,
+        example=(
+            "nvidia-container-cli: mount error: file creation failed: /var/lib/docker/overlay2/ab/merged/usr/lib/"
+            "x86_64-linux-gnu/libnvidia-ml.so.1: file exists: unknown"
+        ),
+        source="libnvidia-container",
+    ),
+)

@@ -1,0 +1,106 @@
+"""Containers and what hands GPUs to them, as a log shows it: the fix is for the program that is named."""
+
+from envcheck.catalogue.commands import as_root
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+GUIDE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"
+SPECIFICATION = "/etc/cdi/nvidia.yaml"
+SHARED = "/dev/shm"  # noqa: S108 - the mount
+
+
+def _generate(snapshot: Snapshot) -> tuple[Command, ...]:
+    return (
+        as_root(snapshot, "nvidia-ctk", "cdi", "generate", f"--output={SPECIFICATION}"),
+        ("nvidia-ctk", "cdi", "list"),
+    )
+
+
+def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Docker with its runtime, Docker with CDI, Podman with CDI."""
+    tool = evidence.get("tool")
+    install = Fix(summary=f"Install the NVIDIA Container Toolkit on the host, where it is missing: {GUIDE}")
+    if tool == "podman":
+        write = Fix(
+            summary=f"Write the CDI specification of the GPUs to {SPECIFICATION} (again after each update of the "
+            "driver).",
+            commands=_generate(snapshot),
+            root=True,
+        )
+        return (write, install)
+    if tool == "cdi":
+        enable = Fix(
+            summary='Switch CDI on in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
+            "write "
+            "the specification and restart Docker.",
+            commands=(*_generate(snapshot), as_root(snapshot, "systemctl", "restart", "docker")),
+            root=True,
+        )
+        return (enable, install, Fix(summary="Or ask for the GPUs the older way: `docker run --gpus all`."))
+    if tool == "kubernetes":
+        return (
+            Fix(
+                summary="Install NVIDIA's device plugin (or GPU operator) in the cluster, and its RuntimeClass "
+                "`nvidia` on the "
+                "nodes.",
+                commands=(("kubectl", "describe", "nodes"), ("kubectl", "get", "runtimeclass")),
+            ),
+            install,
+        )
+    configure = Fix(
+        summary="Set Docker up for it, and restart Docker.",
+        commands=(
+            as_root(snapshot, "nvidia-ctk", "runtime", "configure", "--runtime=docker"),
+            as_root(snapshot, "systemctl", "restart", "docker"),
+        ),
+        root=True,
+    )
+    return (install, configure)
+
+
+def lost_devices(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A `systemctl daemon-reload` on the host takes a running container's devices away."""
+    return (
+        Fix(
+            summary="Restart the container: `docker restart NAME` gives it its GPUs back until the next daemon-reload."
+        ),
+        Fix(
+            summary="For good: have the links that systemd looks for made, on the host.",
+            commands=(("sudo", "nvidia-ctk", "system", "create-dev-char-symlinks", "--create-all"),),
+            root=True,
+        ),
+        Fix(
+            summary='Or use CDI (`docker run --device nvidia.com/gpu=all`), or Docker\'s `"exec-opts": '
+            '["native.cgroupdriver=cgroupfs"]` in /etc/docker/daemon.json.'
+        ),
+        Fix(summary="Outside a container: reboot, then `envcheck check --only driver`."),
+    )
+
+
+def shared_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The shared memory of a container is set when it starts."""
+    asked = evidence.get("tried_bytes")
+    told = f" (NCCL asked for {asked / 2**20:.0f} MiB more)" if isinstance(asked, int) and asked >= 2**20 else ""
+    return (
+        Fix(summary=f"Start the container with `--shm-size=8g` or `--ipc=host`{told}; Docker's default is 64 MiB."),
+        Fix(summary="In Compose `shm_size: 8gb`; in Kubernetes an `emptyDir: {medium: Memory}` mounted at /dev/shm."),
+        Fix(
+            summary="Outside a container: see what fills it, delete what ended programs left, or enlarge it.",
+            commands=(("df", "-h", SHARED), ("sudo", "mount", "-o", "remount,size=8g", SHARED)),
+            root=True,
+        ),
+        Fix(summary="Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
+    )
+
+
+def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """An image that was made from a running container, or that installs the driver."""
+    library = evidence.get("library") or "libnvidia-*"
+    return (
+        Fix(
+            summary=f"Take the driver out of the image: delete {library} and its like in the Dockerfile (`RUN rm -f "
+            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), install no "
+            "`nvidia-driver-*`."
+        ),
+        Fix(summary="An image made with `docker commit` of a GPU container has them too: build it from a Dockerfile."),
+    )

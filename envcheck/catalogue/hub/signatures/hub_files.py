@@ -1,0 +1,386 @@
+"""The hub and the model's files: access, connection, what is missing or damaged."""
+
+from envcheck.catalogue.build.remedies.http_status import answer_hub_status, ask_for_access, status_title
+from envcheck.catalogue.packages.remedies.mismatch import whole_folder
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="hub-gated",
+        problem="hub-auth-missing",
+        anchors=(
+            "GatedRepoError",
+            "You are trying to access a gated repo",
+            "Access to model",
+            "Cannot access gated repo",
+        ),
+        pattern=(
+            r"GatedRepoError|trying to access a gated repo|Access to model (?P<model>[\w./-]{1,100}) "
+            r"is restricted|Cannot access gated repo"
+        ),
+        title="The model is gated, and this box has no access to it",
+        sure=0.97,
+        remedy=ask_for_access,
+        example=(
+            "OSError: You are trying to access a gated repo.\n"
+            "Make sure to have access to it at https://huggingface.co/meta-llama/Llama-3.1-8B."
+        ),
+        source="huggingface_hub/errors.py; transformers/utils/hub.py",
+    ),
+    Signature(
+        id="hub-repository-unknown",
+        problem="hub-auth-missing",
+        anchors=(
+            "RepositoryNotFoundError",
+            "Repository Not Found for url",
+            "is not a local folder and is not a valid model identifier",
+        ),
+        pattern=(
+            r"RepositoryNotFoundError|Repository Not Found for url|^[^\n]{0,120}?(?P<model>[\w.-]{1,"
+            r"80}/[\w.-]{1,96}) is not a local folder and is not a valid model identifier|is not a local "
+            r"folder and is not a valid model identifier"
+        ),
+        title="The hub has no such model, or does not show it to this box",
+        because_of=("hub-unreachable", "model-not-cached"),
+        example="huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error. (Request ID: Root=1-68)",
+        source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
+    ),
+    Signature(
+        id="hub-token-refused",
+        problem="hub-auth-missing",
+        anchors=(
+            "Invalid user token",
+            "Invalid username or password",
+            "401 Client Error",
+            "403 Client Error",
+            "Client error '401",
+            "Client error '403",
+            "Token is required",
+        ),
+        pattern=(
+            r"Invalid user token|Invalid username or password|(?:40[13] Client Error|Client error '40[13])[^\n]"
+            r"{0,200}(?:huggingface\.co|hf\.co)|LocalTokenNotFoundError|Token is required"
+        ),
+        title="The hub refuses the token",
+        because_of=("hub-gated", "hub-repository-unknown"),
+        example=(
+            "huggingface_hub.errors.HfHubHTTPError: 401 Client Error: Unauthorized for url: https://huggingfac"
+            "e.co/api/whoami-v2"
+        ),
+        source="huggingface_hub/utils/_http.py",
+    ),
+    Signature(
+        id="hub-not-reached",
+        problem="hub-unreachable",
+        anchors=(
+            "is missing the 'X-Repo-Commit' header",
+            "There was a specific connection error when trying to load",
+            "We couldn't connect to 'https://huggingface.co'",
+            "couldn't connect to 'https://",
+            "LocalEntryNotFoundError",
+            "Can't reach",
+            "host='huggingface.co'",
+            "OSError: We couldn't connect",
+            "host='hf",
+            ".hf.co',",
+            "CAS service error",
+            "hf_transfer error",
+            "Failed to resolve 'huggingface",
+            "Local entry not found",
+            "Read timed out. (read timeout=",
+        ),
+        pattern=(
+            r"is missing the 'X-Repo-Commit' header|There was a specific connection error when trying to load|"
+            r"couldn't connect to '?(?P<endpoint>https?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|"
+            r"hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max retries|Failed to resolve|timed "
+            r"out|refused|NameResolution|SSLError|ProxyError|unreachable)|LocalEntryNotFoundError: ("
+            r"?:An error happened while trying to locate|Cannot find an appropriate cached snapshot)|"
+            r"^Error: Local entry not found|(?:hf_transfer|CAS service) error|Failed to resolve 'huggingface\.co'"
+        ),
+        title="The hub does not answer",
+        sure=0.92,
+        because_of=("hub-offline-and-not-here",),
+        needs=("failed",),
+        unless=("download-resumed",),
+        example=(
+            "OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't "
+            "find them in the cached files."
+        ),
+        source="transformers/utils/hub.py; huggingface_hub/file_download.py",
+    ),
+    Signature(
+        id="hub-connection-broken",
+        problem="hub-unreachable",
+        anchors=(
+            "Connection reset by peer",
+            "Connection refused",
+            "Network is unreachable",
+            "Temporary failure in name resolution",
+            "Name or service not known",
+            "getaddrinfo failed",
+            "Read timed out",
+            "ReadTimeoutError",
+            "ConnectTimeout",
+            "CERTIFICATE_VERIFY_FAILED",
+            "ProxyError",
+            "RemoteDisconnected",
+            "UNEXPECTED_EOF_WHILE_READING",
+            "The read operation timed out",
+        ),
+        pattern=(
+            r"^(?:[\w.]{0,60}\.)?\w{0,40}(?:Error|Timeout|Exception|"
+            r"Disconnected): [^\n]{0,400}(?:Connection (?:reset by "
+            r"peer|refused)|Network is unreachable|name resolution|Name or service not known|getaddrinfo failed|timed "
+            r"out|ConnectTimeout|CERTIFICATE_VERIFY_FAILED|ProxyError|RemoteDisconnected|UNEXPECTED_EOF)"
+        ),
+        title="The hub does not answer",
+        sure=0.86,
+        general=True,
+        needs=("hub-code",),
+        unless=("building", "distributed"),
+        because_of=("hub-offline-and-not-here",),
+        example=(
+            '  File "/venv/lib/python3.12/site-packages/huggingface_hub/utils/_http.py", line 402, in request\n'
+            "httpx.ConnectError: [Errno 101] Network is unreachable"
+        ),
+        source="httpx and requests under huggingface_hub",
+    ),
+    Signature(
+        id="hub-offline-and-not-here",
+        problem="model-not-cached",
+        anchors=(
+            "outgoing traffic has been disabled",
+            "OfflineModeIsEnabled",
+            "set 'local_files_only' to False",
+            "offline mode is enabled",
+        ),
+        pattern=(
+            r"outgoing traffic has been disabled|OfflineModeIsEnabled|offline mode is enabled|set 'local_files_"
+            r"only' to False"
+        ),
+        title="The model is not in the cache, and the hub may not be asked",
+        sure=0.93,
+        example=(
+            "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find the requested files in the "
+            "disk cache and outgoing traffic has been disabled. To enable hf.co look-ups and downloads "
+            "online, set 'local_files_only' to False."
+        ),
+        source="huggingface_hub/file_download.py",
+    ),
+    Signature(
+        id="hub-rate-limited",
+        problem="hub-unreachable",
+        anchors=(
+            "429 Client Error",
+            "Too Many Requests",
+            "Too many requests",
+            "You have reached your",
+            "status client error (429",
+        ),
+        pattern=(
+            r"(?P<code>429) (?:Client Error|Too Many Requests)|status client error \((?P<code_2>429)[^)\n]{0,40}\)|"
+            r"[Tt]oo [Mm]any [Rr]equests|You have reached your .{0,40}rate limit"
+        ),
+        title=status_title,
+        needs=("failed",),
+        remedy=answer_hub_status,
+        values=(("hub", "yes"),),
+        unless=("package-index",),
+        example=(
+            "huggingface_hub.errors.HfHubHTTPError: 429 Client Error: Too Many Requests for url: https://huggi"
+            "ngface.co/api/models/Qwen/Qwen3-VL-Embedding-8B"
+        ),
+        source="huggingface_hub/utils/_http.py",
+    ),
+    Signature(
+        id="hub-revision-unknown",
+        problem="model-path-invalid",
+        anchors=("RevisionNotFoundError", "Revision Not Found for url", "is not a valid git identifier"),
+        pattern=(
+            r"RevisionNotFoundError|Revision Not Found for url|"
+            r"(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
+        ),
+        title="The hub knows the model, and not this revision of it",
+        sure=0.92,
+        example="huggingface_hub.errors.RevisionNotFoundError: 404 Client Error. (Request ID: Root=1-68)",
+        source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
+    ),
+    Signature(
+        id="hub-name-invalid",
+        problem="model-path-invalid",
+        anchors=(
+            "is not a local folder or a valid repository name",
+            "HFValidationError",
+            "Repo id must be in the form",
+            "Repo id must use alphanumeric",
+            "Invalid repository ID or local directory",
+        ),
+        pattern=(
+            r"(?P<path_5>[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |"
+            r"Repo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid "
+            r"repository ID or local directory specified: '(?P<path>[^'\n]{1,200})'"
+        ),
+        title="The model's name is neither a folder that is there nor a name of the hub",
+        sure=0.92,
+        example=(
+            "huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name' or 'namespace/r"
+            "epo_name': '/models/qwen3-vl'. Use `repo_type` argument if needed."
+        ),
+        source="huggingface_hub/utils/_validators.py",
+    ),
+    Signature(
+        id="model-file-missing",
+        problem="model-download-incomplete",
+        anchors=(
+            "does not appear to have a file named",
+            "Error no file named",
+            "does not appear to have files named",
+            "Can't load tokenizer for",
+            "Can't load image processor for",
+            "Can't load feature extractor",
+            "Can't load processor",
+            "Can't load the configuration of",
+            "Can't load the model for",
+            "Unrecognized model in",
+            "Cannot find any model weights",
+            "does not contain any weights",
+        ),
+        pattern=(
+            r"does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|Error no file "
+            r"named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image processor|video "
+            r"processor|feature extractor|processor|configuration|model)\b|Unrecognized model in|Cannot "
+            r"find any model weights"
+        ),
+        title="The model's folder lacks {file}",
+        because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
+        example="OSError: /models/qwen3-vl does not appear to have a file named config.json.",
+        source="transformers/utils/hub.py; transformers/modeling_utils.py; vLLM's loader",
+    ),
+    Signature(
+        id="model-shard-missing",
+        problem="model-download-incomplete",
+        anchors=(".safetensors'", '.safetensors"', ".bin'", '.bin"', "No such file or directory: "),
+        pattern=(
+            r"No such file or directory: ['"
+            r'"]?(?P<file>[^'
+            r"'"
+            r'"\n]{0,200}(?:model-\d{5}-of-\d{5}\.\w{1,12}|'
+            r"\.safetensors|pytorch_model[\w.-]{0,30}\.bin))"
+        ),
+        title="A file of weights is missing: {file}",
+        example='FileNotFoundError: No such file or directory: "/models/qwen3-vl/model-00003-of-00004.safetensors"',
+        source="safetensors; Python",
+    ),
+    Signature(
+        id="download-cut-short",
+        problem="model-download-incomplete",
+        anchors=("Consistency check failed", "file should be of size", ".incomplete"),
+        pattern=(
+            r"Consistency check failed: file should be of size (?P<wanted_bytes>\d{1,18}) but has size "
+            r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
+        ),
+        title="A download was cut short",
+        sure=0.88,
+        example=(
+            "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "
+            "(model-00001-of-00004.safetensors)."
+        ),
+        source="huggingface_hub/file_download.py",
+    ),
+    Signature(
+        id="git-lfs-pointer",
+        problem="model-download-incomplete",
+        anchors=("version https://git-lfs", "git-lfs.github.com", "invalid load key, 'v'", "HeaderTooLarge"),
+        pattern=r"invalid load key, 'v'|version https://git-lfs",
+        title="The files of weights are pointers of Git LFS: the weights themselves were not fetched",
+        sure=0.93,
+        example="_pickle.UnpicklingError: invalid load key, 'v'.",
+        source='CPython\'s _pickle.c on a file that begins with "version https://git-lfs"',
+    ),
+    Signature(
+        id="config-broken",
+        problem="model-download-incomplete",
+        anchors=("is not a valid JSON file",),
+        pattern=(r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config file at"),
+        title="A file of the model's configuration is empty or cut short",
+        sure=0.85,
+        example=("OSError: It looks like the config file at '/models/qwen3-vl/config.json' is not a valid JSON file."),
+        source="transformers/configuration_utils.py",
+    ),
+    Signature(
+        id="model-json-broken",
+        problem="model-download-incomplete",
+        anchors=("JSONDecodeError",),
+        pattern=r"^json\.decoder\.JSONDecodeError: ",
+        title="A file of the model's is empty or cut short: it is no JSON",
+        sure=0.78,
+        general=True,
+        needs=("model-code",),
+        example=(
+            '  File "/venv/lib/python3.11/site-packages/transformers/tokenization_utils_base.py", line 2140\n'
+            "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
+        ),
+        source="CPython's json under transformers",
+    ),
+    Signature(
+        id="hub-out-of-order",
+        problem="hub-unreachable",
+        anchors=(
+            "500 Server Error",
+            "502 Server Error",
+            "503 Server Error",
+            "504 Server Error",
+            "status server error (50",
+            "Server error '50",
+            "504 Gateway",
+            "502 Bad Gateway",
+            "503 Service",
+        ),
+        pattern=(
+            r"(?P<code>50\d) Server Error[^\n]{0,200}?(?:huggingface\.co|hf\.co)|HfHubHTTPError: (?P<code_2>50\d) "
+            r"Server Error|"
+            r"(?:status server error \(|Server error ')(?P<code_3>50\d)[^\n]{0,200}?(?:huggingface\.co|hf\.co)"
+        ),
+        title=status_title,
+        remedy=answer_hub_status,
+        values=(("hub", "yes"),),
+        sure=0.93,
+        example=(
+            "huggingface_hub.errors.HfHubHTTPError: 504 Server Error: Gateway Time-out for url: "
+            "https://huggingface.co/api/models/acme/m/revision/main"
+        ),
+        source="huggingface_hub/utils/_http.py; text-embeddings-inference (hf-hub)",
+    ),
+    Signature(
+        id="sentence-transformers-files-missing",
+        problem="model-download-incomplete",
+        anchors=("No sentence-transformers model found with name", "Creating a new one with mean pooling"),
+        pattern=(
+            r"No sentence-transformers model found with name "
+            r"(?P<model>[^\n]{0,120}(?:[Ee]mbed|/e5-|/bge-|/gte-|VL-)[^\n]{0,60}?)\. "
+            r"Creating a new one with (?:mean|CLS) pooling"
+        ),
+        title="{model} lacks the files that say how to pool: its embeddings are wrong",
+        remedy=whole_folder,
+        sure=0.93,
+        because_of=("hub-unreachable", "hub-auth-missing"),
+        example=(
+            "No sentence-transformers model found with name /data/Qwen3-Embedding-0.6B. Creating a new one with mean "
+            "pooling."
+        ),
+        source="sentence_transformers/SentenceTransformer.py",
+    ),
+    Signature(
+        id="sentence-transformers-prompt-unknown",
+        problem="model-download-incomplete",
+        anchors=("not found in the configured prompts",),
+        pattern=r"Prompt name '(?P<prompt>[^'\n]{1,60})' not found in the configured prompts dictionary with keys "
+        r"(?:dict_keys\()?\[\]",
+        title="The model's folder lacks its prompts ({prompt} is unknown): config_sentence_transformers.json is "
+        "missing",
+        remedy=whole_folder,
+        sure=0.88,
+        example="ValueError: Prompt name 'query' not found in the configured prompts dictionary with keys [].",
+        source="sentence_transformers/SentenceTransformer.py",
+    ),
+)

@@ -1,0 +1,122 @@
+"""Packages that do not fit: the one that is at fault is updated, not the one that complains."""
+
+import re
+
+from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+_REQUIREMENT = re.compile(
+    r"[A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,40}\])?(?:[<>=!~]{1,3}[\w.*+!-]{1,30}(?:,[<>=!~]{1,3}[\w.*+!-]{1,30}){0,4})?"
+)
+
+
+def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """`update` in the evidence is the requirement that cures it."""
+    wanted = evidence.get("update")
+    if not isinstance(wanted, str) or not _REQUIREMENT.fullmatch(wanted):
+        return ()
+    name = re.split(r"[<>=!~\[]", wanted)[0]
+    return (pip_fix(snapshot, f"Update {name}.", "install", "--upgrade", wanted),)
+
+
+def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The requirement that the log names, then what still contradicts."""
+    wanted = evidence.get("requirement")
+    see = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
+    if not isinstance(wanted, str):
+        return (see,)
+    plain = wanted.replace(" ", "")
+    if not _REQUIREMENT.fullmatch(plain):
+        return (see,)
+    package = evidence.get("package")
+    fixes = [pip_fix(snapshot, f"Install {plain}.", "install", plain)]
+    if isinstance(package, str):
+        fixes.append(
+            pip_fix(
+                snapshot,
+                f"Or update {package}, whose newer releases may take what is there.",
+                "install",
+                "--upgrade",
+                package,
+            )
+        )
+    return (*fixes, see)
+
+
+def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A name that is gone: update who asks for it, or go back with who lost it."""
+    module, user = evidence.get("module"), evidence.get("raised_in")
+    lost = distribution(module) if isinstance(module, str) else None
+    fixes = []
+    if isinstance(user, str) and user != lost:
+        fixes.append(pip_fix(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
+    if lost:
+        fixes.append(
+            Fix(
+                summary=f"Or install the release of {lost} that its user was written for: `pip install '{lost}==...'`.",
+                commands=(pip(snapshot, "show", lost),),
+            )
+        )
+    return tuple(fixes)
+
+
+def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The text and the images must come from one call of the processor."""
+    if str(evidence.get("tokens")) == "0":
+        return (
+            Fix(
+                summary="Make the text with `processor.apply_chat_template(messages, tokenize=False, "
+                "add_generation_prompt=True)`: "
+                "it has no image placeholder yet."
+            ),
+        )
+    return (
+        Fix(
+            summary="Give text and images to the processor in one call, without `truncation` and `max_length`: cut "
+            "text loses "
+            "image tokens."
+        ),
+        Fix(summary="Take processor and model of the same release, and the same `max_pixels` for both."),
+    )
+
+
+def whole_folder(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A copy without the files that say how to pool."""
+    model = evidence.get("model")
+    named = model if isinstance(model, str) else "the model"
+    return (
+        Fix(
+            summary=f"Copy {named} whole: modules.json, 1_Pooling/ and config_sentence_transformers.json are missing "
+            "there. "
+            "Embeddings made without them (mean pooling) are wrong: make them again."
+        ),
+        Fix(summary="Or load it by its name on the hub, which has all files."),
+    )
+
+
+def ptxas_of_toolkit(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Triton brings a ptxas of its own, which can be older than the GPU."""
+    floor = (
+        "12.9" if "121" in str(evidence.get("architecture")) or "103" in str(evidence.get("architecture")) else "12.8"
+    )
+    return (
+        Fix(
+            summary=f"Have Triton use the ptxas of a toolkit that knows the GPU (CUDA {floor} or newer): `export "
+            "TRITON_PTXAS_PATH=/usr/local/cuda/bin/ptxas`.",
+            new_shell=True,
+        ),
+        Fix(summary="Or take a torch whose Triton knows it (a newer release), or switch torch.compile off: `export "
+            "TORCH_COMPILE_DISABLE=1`.", new_shell=True),
+    )  # fmt: skip
+
+
+def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package whose code asks for what is not there."""
+    user = evidence.get("raised_in")
+    package = user if isinstance(user, str) and user != "transformers" else "sentence-transformers"
+    return (
+        pip_fix(snapshot, f"Update {package}, whose newer releases know this model.", "install", "--upgrade", package),
+        Fix(summary="In code of your own read it from the nested part: `model.config.get_text_config().hidden_size`."),
+    )

@@ -1,0 +1,243 @@
+"""How the problems of the area torch look in a text."""
+
+from envcheck.catalogue.build.remedies.toolchain import rebuild
+from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.torch.owners import extension_of
+
+SIGNATURES = (
+    Signature(
+        id="process-crashed-importing-torch",
+        problem="torch-import-crashed",
+        anchors=('torch/__init__.py", line',),
+        pattern=(
+            r'File "[^"\n]{0,200}torch/__init__\.py"(?:, line \d{1,6})? in (?:<module>|_load_global_deps|'
+            r"_preload_cuda_deps)"
+        ),
+        title="Importing torch crashes",
+        needs=("crashed",),
+        example=(
+            "Fatal Python error: Segmentation fault\n"
+            "\n"
+            "Current thread 0x00007f3 (most recent call first):\n"
+            '  File "/venv/lib/python3.11/site-packages/torch/__init__.py", line 427 in <module>'
+        ),
+        source="CPython's faulthandler",
+    ),
+    Signature(
+        id="torch-not-installed",
+        problem="torch-missing",
+        anchors=(
+            "No module named 'torch'",
+            "No module named torch",
+            "requires the PyTorch library but it was not found",
+            "None of PyTorch, TensorFlow",
+        ),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$|requires "
+            r"the PyTorch library but it was not found"
+        ),
+        because_of=("transformers-torch-floor",),
+        unless=("building",),
+        example="ModuleNotFoundError: No module named 'torch'",
+        source="CPython; transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="torch-without-cuda",
+        problem="torch-cpu-build",
+        anchors=(
+            "PyTorch was compiled without CUDA support",
+            "Torch not compiled with CUDA enabled",
+            "is not linked with support for cuda devices",
+            "not compiled with CUDA support",
+            "torch.cuda.is_available() is False",
+        ),
+        pattern=(
+            r"PyTorch was compiled without CUDA support|Torch not compiled with CUDA enabled|"
+            r"not linked with support for cuda devices|PyTorch "
+            r"(?:was|is) not compiled with CUDA"
+        ),
+        title="The installed torch is a build without CUDA",
+        sure=0.95,
+        example="AssertionError: Torch not compiled with CUDA enabled",
+        source="torch/cuda/__init__.py, _lazy_init",
+    ),
+    Signature(
+        id="gpu-wanted-and-none-seen",
+        problem="torch-cuda-unavailable",
+        anchors=(
+            "mixed precision requires a device in",
+            "mixed precision requires a GPU",
+            "A GPU is needed for quantization",
+            "requires a GPU (not",
+            "CUDA is not available",
+            "CUDA is required but not available",
+        ),
+        pattern=(
+            r"mixed precision requires a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|"
+            r"fp8) mixed precision requires a GPU|A GPU is needed for quantization|requires a GPU \(not|"
+            r"(?:Error|Exception): [^\n]{0,80}CUDA is (?:not available|required but not available)"
+        ),
+        title="A GPU is wanted, and torch sees none",
+        sure=0.85,
+        because_of=("torch-cpu-build", "driver-not-installed", "driver-not-loaded", "cuda-not-initialized"),
+        example="ValueError: fp16 mixed precision requires a GPU (not 'cpu').",
+        source="accelerate/accelerator.py; transformers/quantizers",
+    ),
+    Signature(
+        id="torch-deserializes-on-cpu",
+        problem="torch-cuda-unavailable",
+        anchors=("Attempting to deserialize object on a CUDA device",),
+        pattern=(
+            r"Attempting to deserialize object on a CUDA device but torch\.cuda\.is_available\(\) is "
+            r"False"
+        ),
+        title="The weights were saved on a GPU, and torch sees none here",
+        sure=0.8,
+        because_of=("torch-cpu-build", "cuda-not-initialized", "cuda-runtime-too-new", "driver-not-installed"),
+        example=(
+            "RuntimeError: Attempting to deserialize object on a CUDA device but torch.cuda.is_available("
+            ") is False. If you are running on a CPU-only machine, please use torch.load with map_location"
+        ),
+        source="torch/serialization.py",
+    ),
+    Signature(
+        id="torch-import-broken",
+        problem="torch-import-failed",
+        anchors=(
+            "No module named 'torch._C'",
+            "cannot import name '_C' from 'torch'",
+            "Failed to load PyTorch C extensions",
+            "partially initialized module 'torch'",
+            "module 'torch' has no attribute '__version__'",
+            "No module named 'torch._C",
+        ),
+        pattern=(
+            r"No module named 'torch\._C'|Failed to load PyTorch C extensions|partially initialized "
+            r"module 'torch'|cannot import name '_C' from 'torch'|module 'torch' has no attribute '__version__'"
+        ),
+        sure=0.85,
+        because_of=("library-missing",),
+        example="ImportError: cannot import name '_C' from 'torch' (/home/me/pytorch/torch/__init__.py)",
+        source="torch/__init__.py",
+    ),
+    Signature(
+        id="torch-native-library-broken",
+        problem="torch-import-failed",
+        anchors=(
+            "torch/lib/libtorch_cuda.so: undefined symbol",
+            "torch/lib/libtorch_python.so: undefined",
+            "libtorch_cuda.so: undefined",
+            "libtorch_cpu.so: undefined",
+            "executable stack",
+        ),
+        pattern=(
+            r"libtorch_(?:cuda|cpu|python)\.so: (?:undefined symbol: (?P<symbol>\w{1,120})|cannot enable "
+            r"executable stack)"
+        ),
+        title=("torch's library lacks the symbol {symbol}: other libraries are loaded than torch was built with"),
+        sure=0.85,
+        example=(
+            "ImportError: /venv/lib/python3.11/site-packages/torch/lib/libtorch_cuda.so: undefined "
+            "symbol: ncclCommRegister"
+        ),
+        source="glibc's loader; torch beside another NCCL, MKL or CUDA",
+    ),
+    Signature(
+        id="torchvision-ops-missing",
+        problem="torchvision-mismatch",
+        anchors=(
+            "torchvision::nms does not exist",
+            "Couldn't load custom C++ ops",
+            "torchvision/_C.so",
+            "operator torchvision::",
+            "'_OpNamespace' 'torchvision'",
+            "No such operator torchvision::",
+        ),
+        pattern=(
+            r"No such operator torchvision::|torchvision/(?:_C|image)\.so: undefined symbol|torchvision:"
+            r":\w{1,40} does not exist|operator torchvision::\w{1,40} does not exist|Couldn't load custo"
+            r"m C\+\+ ops|torchvision/(?:_C|image)\.so: undefined symbol|'_OpNamespace' 'torchvision' ob"
+            r"ject has no attribute"
+        ),
+        sure=0.95,
+        needs=("failed",),
+        example="RuntimeError: operator torchvision::nms does not exist",
+        source="torch/library.py; torchvision/_internally_replaced_utils.py",
+    ),
+    Signature(
+        id="torchvision-not-installed",
+        problem="torchvision-mismatch",
+        anchors=(
+            "No module named 'torchvision",
+            "requires the Torchvision library",
+            "requires Torchvision",
+            "requires the following packages that were not found",
+        ),
+        pattern=(
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named 'torchvision(?:\.[\w.]{1,"
+            r"60})?'|requires the Torchvision\s{1,4}library but it was not found"
+        ),
+        title="torchvision is missing",
+        sure=0.92,
+        example=(
+            "ImportError: Qwen2VLVideoProcessor requires the Torchvision library but it was not found "
+            "in your environment."
+        ),
+        source="transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="torchvision-cuda-differs",
+        problem="torchvision-mismatch",
+        anchors=("Detected that PyTorch and torchvision were compiled with different CUDA",),
+        pattern=r"PyTorch and torchvision were compiled with different CUDA (?:major )?versions",
+        title="torch and torchvision were built for different CUDA",
+        sure=0.95,
+        example=(
+            "RuntimeError: Detected that PyTorch and torchvision were compiled with different CUDA "
+            "major versions. PyTorch has CUDA Version=12.8 and torchvision has CUDA Version=13.0."
+        ),
+        source="torchvision/extension.py, _check_cuda_version",
+    ),
+    Signature(
+        id="numpy-2-under-1",
+        problem="numpy-abi-mismatch",
+        anchors=(
+            "compiled using NumPy 1",
+            "_ARRAY_API not found",
+            "numpy.core.multiarray failed to import",
+            "numpy._core.multiarray failed to import",
+            "numpy.dtype size changed",
+            "Numpy is not available",
+            "compiled against API version",
+            "compiled against ABI version",
+        ),
+        pattern=(
+            r"compiled using NumPy 1|_ARRAY_API not found|numpy\._?core\.multiarray failed to import|"
+            r"numpy\.dtype size changed|RuntimeError: Numpy is not available|compiled against A[PB]I "
+            r"version"
+        ),
+        sure=0.85,
+        needs=("failed",),
+        example=(
+            "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 "
+            "from C header, got 88 from PyObject"
+        ),
+        source="numpy/_core; Cython's import of numpy; torch/csrc/utils/tensor_numpy.cpp",
+    ),
+    Signature(
+        id="extension-for-another-torch",
+        problem="extension-abi-mismatch",
+        anchors=("undefined symbol:",),
+        pattern=r"[\w./+@-]{0,240}\.so[.\d]{0,12}: undefined symbol: \w{1,300}",
+        reader=extension_of,
+        title="{package} was built for another torch",
+        remedy=rebuild,
+        sure=0.96,
+        example=(
+            "ImportError: /venv/lib/python3.10/site-packages/causal_conv1d_cuda.cpython-310-x86_64-linux-gnu.so: "
+            "undefined "
+            "symbol: _ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringIcSt11char_traitsIcESaIcEEE"
+        ),
+        source="glibc's loader; extensions next to another torch",
+    ),
+)

@@ -1,0 +1,29 @@
+"""Where the config.json of a model is: what a prediction is made from."""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from envcheck.snapshot import Snapshot
+
+
+def config_of(model: str | None, snapshot: "Snapshot") -> str:
+    """Path of the model's config.json, or its hub id where only the hub has it.
+
+    Raises:
+        UserError: a folder without one.
+    """
+    from pathlib import Path
+
+    from envcheck.compat.configs import config_file
+    from envcheck.compat.tables.models import DEFAULT
+    from envcheck.errors import UserError
+
+    name = model or DEFAULT
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise UserError(f"there is no config.json in {name!r}.")
+        return str((folder / "config.json").resolve())
+    files = snapshot.hub.model if snapshot.hub else None
+    cached = Path(files.path) / "config.json" if files and files.path and files.id == name else None
+    return config_file(name) or (str(cached) if cached and cached.is_file() else name)

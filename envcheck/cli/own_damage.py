@@ -1,0 +1,74 @@
+"""When envcheck itself does not start: are its own packages damaged? Standard library only, as nothing else may load.
+
+A damaged library kills a process that loads it, so the libraries are compared before; all else after an error.
+"""
+
+import os
+import sys
+
+from envcheck.integrity import Damage, compare, infos_in, required, scan, words
+
+CORE = ("typer", "rich", "msgspec", "nvidia-ml-py", "packaging")
+COMPILED = ("msgspec", "ahocorasick-rs")
+ONCE = "ENVCHECK_OWN_REPAIR"
+"""Set while the command runs again after its own repair: it is repaired once."""
+
+
+def damaged_libraries() -> tuple[Damage, ...]:
+    """Of the compiled modules that envcheck loads: under a millisecond."""
+    infos = infos_in((_folder(),))
+    return tuple(
+        damage for name in COMPILED for info in infos.get(name, ())[:1] for damage in compare(info, "libraries")
+    )
+
+
+def damage() -> tuple[Damage, ...]:
+    """What is wrong with envcheck's own packages, by content, and which of them are not installed."""
+    folders = (_folder(),)
+    there = infos_in(folders)
+    gone = tuple(Damage(name, None, name, "missing") for name in CORE if name not in there)
+    return (*scan(folders, required(folders, (*CORE, "gpu-envcheck")) - {"gpu-envcheck"}, "content"), *gone)
+
+
+def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:
+    """Say what is damaged and what to do; do it where a repair was asked for. The exit code."""
+    for one in found[:6]:
+        print(f"envcheck: its own package is damaged [package-damaged]: {one.package}: {words(one)}", file=sys.stderr)
+    command = _repair_command(found)
+    wanted = arguments[:1] in (["fix"], ["install"]) and ("--yes" in arguments or "-y" in arguments)
+    if wanted and "--dry-run" not in arguments and not os.environ.get(ONCE):
+        print(f"envcheck: reinstalling: {' '.join(command)}", file=sys.stderr)
+        import subprocess
+
+        if subprocess.run(command, check=False, stdout=sys.stderr).returncode == 0:
+            os.environ[ONCE] = "1"
+            os.execv(sys.executable, [sys.executable, "-m", "envcheck", *arguments])  # noqa: S606 - this very command
+    print("envcheck: run ./bootstrap.sh in the checkout, or:", file=sys.stderr)
+    print(f"    {' '.join(command)}", file=sys.stderr)
+    return 1
+
+
+def _repair_command(found: tuple[Damage, ...]) -> list[str]:
+    """Reinstall these packages, with uv where there is one."""
+    wanted = dict.fromkeys(f"{d.package}=={d.version}" if d.version else d.package for d in found)
+    uv = _uv()
+    if uv:
+        return [uv, "pip", "install", "--python", sys.executable, "--reinstall", "--no-deps", *wanted]
+    return [sys.executable, "-m", "pip", "install", "--force-reinstall", "--no-deps", *wanted]
+
+
+def _uv() -> str | None:
+    from shutil import which
+
+    own = os.path.join(os.path.dirname(sys.prefix), ".envcheck", "tools", "bin", "uv")  # noqa: PTH118, PTH120
+    return own if os.access(own, os.X_OK) else which("uv")
+
+
+def _folder() -> str:
+    """Where envcheck's packages lie: next to msgspec, which is found without being loaded."""
+    for folder in sys.path:
+        if os.path.isdir(os.path.join(folder, "msgspec")):  # noqa: PTH112, PTH118 - pathlib is slow to import
+            return folder
+    import sysconfig
+
+    return sysconfig.get_path("purelib")

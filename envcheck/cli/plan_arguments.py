@@ -1,0 +1,40 @@
+"""The options that `plan` and `install` share, each said once."""
+
+from typing import Annotated
+
+import typer
+
+Target = Annotated[
+    str | None,
+    typer.Option(
+        "--python",
+        metavar="PATH",
+        help="Install for this Python or venv, not the active one.",
+    ),
+]
+TorchIndex = Annotated[
+    str | None, typer.Option("--torch-index", metavar="URL", help="Take torch and torchvision from this index.")
+]
+Index = Annotated[
+    str | None,
+    typer.Option("--index-url", metavar="URL", help="Take packages from this index, not the configured one."),
+]
+Installer = Annotated[
+    str | None, typer.Option("--installer", metavar="uv|pip", help="What installs. [default: uv where there is one]")
+]
+Offline = Annotated[
+    str | None,
+    typer.Option("--offline", metavar="DIR", help="Ask no network: take the wheels that lie in this folder."),
+]
+Requirements = Annotated[
+    str | None,
+    typer.Option("--requirements", metavar="FILE", help="Heed the pins of this file, and install what it names, too."),
+]
+
+
+Backend = Annotated[
+    str | None,
+    typer.Option("--backend", metavar="cu118..cu132|cpu", help="Take this build of torch. [default: the newest]"),
+]
+With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Add vllm.")]
+Without = Annotated[list[str] | None, typer.Option("--without", metavar="NAME", help="Leave out flash-attn.")]

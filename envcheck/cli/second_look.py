@@ -1,0 +1,87 @@
+"""After a failed smoke test: are the installed files what they should be? Then that is the cause, with its one fix."""
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from envcheck.cli.session import Options, Sight
+    from envcheck.findings import Finding
+    from envcheck.smoke.result import SmokeResult
+    from envcheck.snapshot import Snapshot
+
+ENVIRONMENT = ("torch", "packages", "attention")
+"""Where one of these fails, the smoke test would say the same."""
+
+NOT_OF_FILES = frozenset(
+    {
+        "gpu-out-of-memory", "host-out-of-memory", "gpu-memory-in-use", "gpu-memory-too-small", "model-not-cached",
+        "model-download-incomplete", "hub-unreachable", "hub-auth-missing", "disk-space-low", "disk-full",
+        "weights-corrupt", "smoke-dimension-wrong", "smoke-text-unstable", "smoke-mixed-unstable", "smoke-not-finite",
+        "smoke-image-implausible", "backend-mismatch", "torch-missing", "python-too-old",
+    }
+)  # fmt: skip
+"""Failures that say nothing of damaged files."""
+
+
+def looked_deeper(sight: "Sight", findings: "Iterable[Finding]") -> "Sight":
+    """The same machine; where a finding makes the files suspicious, with all compared: by size, then by SHA-256."""
+    from envcheck.probes.packages_integrity import looked_deeper as compared
+
+    if sight.replayed or not any(is_suspicious(finding) for finding in findings):
+        return sight
+    snapshot = compared(sight.snapshot, "sizes")
+    if not _damage(snapshot):
+        snapshot = compared(sight.snapshot, "content")
+    return replace(sight, snapshot=snapshot) if _damage(snapshot) else sight
+
+
+def with_smoke(options: "Options", sight: "Sight") -> "tuple[Snapshot, tuple[Finding, ...]]":
+    """What the main job finds: the checks' findings, and those of the smoke test where no check has failed before it.
+
+    Takes the tiny model where no other is asked for: it imports and runs the same packages in seconds.
+    """
+    from envcheck.cli.session import judge, try_model
+    from envcheck.smoke import SmokeRequest
+
+    findings = judge(options, sight)
+    packages = sight.snapshot.packages
+    blocked = any(f.status in ("fail", "error") and f.area in ENVIRONMENT for f in findings)
+    if blocked or not {"torch", "transformers"} <= packages.keys():
+        return sight.snapshot, findings
+    request = SmokeRequest(model=options.model or "tiny", python=options.python)
+    smoke = try_model(request, sight.snapshot, lambda _stage: None)
+    sight = looked_deeper(sight, smoke.findings)
+    findings = judge(options, sight)
+    told = explained(smoke, findings).findings
+    if _damage(sight.snapshot):  # one cause, one case
+        told = tuple(one for one in told if not is_suspicious(one))
+    return sight.snapshot, (*findings, *told)
+
+
+def is_suspicious(finding: "Finding") -> bool:
+    """A failed import or a crash may come from damaged files."""
+    return finding.status == "fail" and finding.problem is not None and finding.problem not in NOT_OF_FILES
+
+
+def explained(smoke: "SmokeResult", judged: "Iterable[Finding]") -> "SmokeResult":
+    """The smoke test's result; where packages are damaged, with the repair as the fix of what failed."""
+    from msgspec import structs
+
+    damage = next((f for f in judged if f.problem == "package-damaged" and f.status in ("fail", "warn")), None)
+    if damage is None:
+        return smoke
+    findings = tuple(
+        structs.replace(
+            one, detail=f"{one.detail} The cause: {damage.title}. {damage.detail}".strip(), fixes=damage.fixes
+        )
+        if is_suspicious(one)
+        else one
+        for one in smoke.findings
+    )
+    return structs.replace(smoke, findings=findings)
+
+
+def _damage(snapshot: "Snapshot") -> bool:
+    return bool(snapshot.python and snapshot.python.damage)

@@ -1,0 +1,109 @@
+r"""Other readings of a short text: wrapped lines are joined, a written-out `\n` becomes a line end.
+
+A long log is a file as its program wrote it and is read once, as it stands. What people paste went through other
+programs, and is short: each reading of it is searched, too.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from envcheck.explain.prefixes import without_quotes
+
+LONGEST_TEXT = 256 * 1024
+"""Bytes up to which a text is taken for pasted."""
+NARROWEST, WIDEST = 60, 132
+"""Columns that texts are wrapped at: 72 and 78 in mails, 80 to 132 on terminals."""
+MOST_JOINED = 12
+"""Lines that one line can have been."""
+ESCAPED_LINE_ENDS = 2
+"""So many `\\n` in one line, and it is several."""
+_FRESH = re.compile(
+    r"\s*(?:File \"|Traceback \(|\[?\d{4}-\d\d-\d\dT?\s?\d\d:|\d\d:\d\d:\d\d|\[\d+/\d+\]|```|\$ |>>> |[-*] |#+ |"
+    r"(?:WARNING|ERROR|INFO|DEBUG)[ :]|[A-Z]\w+(?:Error|Exception|Warning): |Collecting |Downloading |[×╰│├])"
+)
+"""What begins a line of its own, and is not the rest of another."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text, and for each of its lines the first and last line of the file that it was made of."""
+
+    data: bytes
+    lines: tuple[tuple[int, int], ...]
+
+    def places(self, first: int, last: int) -> tuple[int, int]:
+        """Lines of the view, counted from 1, as lines of the file."""
+        most = len(self.lines)
+        return self.lines[min(first, most) - 1][0], self.lines[min(last, most) - 1][1]
+
+
+def views(data: bytes) -> Iterator[View]:
+    """The other readings that differ from the text itself."""
+    if len(data) > LONGEST_TEXT:
+        return
+    plain = data.decode("utf-8", "replace").split("\n")
+    numbered = [(text, (n, n)) for n, text in enumerate(plain, 1)]
+    expanded = [line for text, place in numbered for line in _expanded(text, place)]
+    if len(expanded) > len(numbered):
+        yield _view(expanded)
+    lines = [(without_quotes(text), place) for text, place in expanded]
+    for hard in (False, True):
+        joined = list(_unwrapped(lines, hard=hard))
+        if len(joined) < len(lines):
+            yield _view(joined)
+
+
+_Line = tuple[str, tuple[int, int]]
+
+
+def _view(lines: Sequence[_Line]) -> View:
+    return View("\n".join(text for text, _ in lines).encode("utf-8", "replace"), tuple(place for _, place in lines))
+
+
+def _expanded(text: str, place: tuple[int, int]) -> Iterator[_Line]:
+    r"""One line of a string as programs print it: `\n` and `\t` written out."""
+    if text.count("\\n") < ESCAPED_LINE_ENDS:
+        yield text, place
+        return
+    for part in re.split(r"\\r?\\n|\\n", text):
+        yield part.replace("\\t", "    ").replace('\\"', '"').replace("\\'", "'"), place
+
+
+def _unwrapped(lines: Sequence[_Line], *, hard: bool) -> Iterator[_Line]:
+    """Lines laid together, block by block: blank lines and fences stand between blocks."""
+    block: list[_Line] = []
+    for line in lines:
+        if not line[0].strip() or line[0].lstrip().startswith("```"):
+            yield from _joined(block, hard=hard)
+            yield line
+            block = []
+        else:
+            block.append(line)
+    yield from _joined(block, hard=hard)
+
+
+def _joined(block: Sequence[_Line], *, hard: bool) -> Iterator[_Line]:
+    width = max((len(text) for text, _ in block), default=0)
+    if not NARROWEST <= width <= WIDEST:
+        yield from block
+        return
+    at = 0
+    while at < len(block):
+        text, (first, last) = block[at]
+        end = len(block[at][0])
+        at, count = at + 1, 1
+        while at < len(block) and count < MOST_JOINED and _goes_on(end, block[at][0], width, hard=hard):
+            following, (_, last) = block[at]
+            end = len(following)
+            text = text + following if hard else f"{text.rstrip()} {following.strip()}"
+            at, count = at + 1, count + 1
+        yield text, (first, last)
+
+
+def _goes_on(length: int, following: str, width: int, *, hard: bool) -> bool:
+    """A line of this length was wrapped, and `following` is its rest."""
+    if hard:
+        return length == width
+    word = following.split(maxsplit=1)[0] if following.strip() else ""
+    return length + 1 + len(word) > width and not _FRESH.match(following)

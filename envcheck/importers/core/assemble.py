@@ -1,0 +1,147 @@
+"""Puts the facts of one machine together into a snapshot, each with its source."""
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from envcheck.importers.core.cards import from_names
+from envcheck.importers.core.fact import Fact, Reading, steps
+from envcheck.importers.core.machines import Contradiction, first_machine
+from envcheck.importers.core.missing import unavailable
+from envcheck.snapshot import Snapshot
+from envcheck.snapshot.sources import Conflict, Source
+
+_VOLATILE = re.compile(
+    r"gpus\[\d+\]\.(?:memory_used_bytes|memory_free_bytes|temperature_c|power_w|performance_state|utilization_percent"
+    r"|clock_\w+|processes.*|pcie\.(?:generation|width))"
+)
+"""Of which the latest statement counts."""
+_LIST = re.compile(r"(gpus\[\d+\]\.(?:processes|nvlink))(?![a-z])")
+MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_events": 500, "storage": 64}
+
+
+def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
+    """One snapshot of the machine that the texts are about."""
+    kept, against = first_machine(readings)
+    facts = from_names(chosen(kept))
+    tree: dict[str, Any] = {}
+    for fact, _ in facts.values():
+        place(tree, steps(fact.path), fact.value)
+    snapshot = _convert(_listed(tree))
+    complete = {section for reading in kept for section in reading.complete}
+    return msgspec.structs.replace(
+        snapshot,
+        unavailable=unavailable(snapshot, {path: fact.value for path, (fact, _) in facts.items()}, complete),
+        sources=_sources(facts.values(), document),
+        conflicts=_conflicts(against),
+    )
+
+
+def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
+    """The fact that counts of each path: the surest; of equally sure ones the first, or the last of what changes."""
+    best: dict[str, tuple[Fact, str]] = {}
+    in_order = sorted(readings, key=lambda reading: reading.lines)
+    lists = _lists(in_order)
+    for place_, reading in enumerate(in_order):
+        for fact in reading.facts:
+            group = _LIST.match(fact.path)
+            if group and lists[group[1]] != place_:
+                continue
+            before = best.get(fact.path)
+            later = bool(_VOLATILE.fullmatch(fact.path))
+            if before is None or (fact.confidence, later) > (before[0].confidence, False):
+                best[fact.path] = (fact, reading.format)
+    nested = {group[1] for path in best if (group := _LIST.match(path)) and path != group[1]}
+    # That CUDA is not available is no failure of torch on a machine that may have no GPU.
+    judged = any(path.startswith(("gpus[", "driver.version", "pci_gpus[")) for path in best)
+    return {
+        path: fact for path, fact in best.items() if path not in nested and (judged or not path.startswith("deep."))
+    }
+
+
+def _lists(readings: Sequence[Reading]) -> dict[str, int]:
+    """Of each list of a GPU, which reading it is taken from: as a whole from one, the surest, then the last."""
+    taken: dict[str, tuple[float, int]] = {}
+    for place_, reading in enumerate(readings):
+        for fact in reading.facts:
+            if group := _LIST.match(fact.path):
+                taken[group[1]] = max(taken.get(group[1], (0.0, 0)), (fact.confidence, place_))
+    return {path: place_ for path, (_, place_) in taken.items()}
+
+
+def place(tree: dict[str, Any], path: Sequence[str | int], value: object) -> None:
+    """Put the value into nested tables; entries of lists stand under their number."""
+    table: Any = tree
+    for step in path[:-1]:
+        table = table.setdefault(step, {})
+        if not isinstance(table, dict):
+            return
+    if isinstance(table.get(path[-1]), dict) and table[path[-1]]:
+        return
+    table[path[-1]] = value
+
+
+def _listed(value: Any, name: str = "") -> Any:  # noqa: ANN401 - plain data
+    """Tables whose keys are numbers as lists, in their order."""
+    if not isinstance(value, dict):
+        return value
+    if value and all(isinstance(key, int) for key in value):
+        items = [(key, _listed(value[key])) for key in sorted(value)][: MOST.get(name, 1_000)]
+        if name == "gpus":
+            return [{**item, "index": key} for key, item in items if isinstance(item, dict)]
+        return [item for _, item in items]
+    return {key: _listed(item, str(key)) for key, item in value.items() if not isinstance(key, int)}
+
+
+def _convert(plain: dict[str, Any]) -> Snapshot:
+    """The snapshot; a section that holds something impossible is left out rather than the whole."""
+    try:
+        return msgspec.convert(plain, Snapshot)
+    except msgspec.ValidationError:
+        whole: dict[str, Any] = {}
+        for section, value in plain.items():
+            try:
+                msgspec.convert({section: value}, Snapshot)
+            except msgspec.ValidationError:
+                continue
+            whole[section] = value
+        return msgspec.convert(whole, Snapshot)
+
+
+def _sources(facts: Iterable[tuple[Fact, str]], document: str) -> tuple[Source, ...]:
+    """By format and confidence: which facts, on which lines."""
+    groups: dict[tuple[str, float], list[Fact]] = {}
+    for fact, format_ in facts:
+        groups.setdefault((format_, fact.confidence), []).append(fact)
+    found = (
+        Source(
+            format=format_,
+            document=document,
+            first_line=min(f.line for f in group),
+            last_line=max(f.line for f in group),
+            confidence=confidence,
+            facts=tuple(f.path for f in group),
+        )
+        for (format_, confidence), group in groups.items()
+    )
+    return tuple(sorted(found, key=lambda source: (source.first_line, source.last_line)))
+
+
+def _conflicts(against: Sequence[Contradiction]) -> tuple[Conflict, ...]:
+    seen: dict[tuple[str, str], Conflict] = {}
+    for one in against:
+        seen.setdefault(
+            (one.path, str(one.other.value)),
+            Conflict(
+                fact=one.path,
+                value=str(one.first.value),
+                source=one.first_format,
+                line=one.first.line,
+                other_value=str(one.other.value),
+                other_source=one.other_format,
+                other_line=one.other.line,
+            ),
+        )
+    return tuple(seen.values())[:20]

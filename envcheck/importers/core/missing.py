@@ -1,0 +1,48 @@
+"""What no text states, so that it is judged by nobody: nothing that is missing in a text is missing on the machine."""
+
+from collections.abc import Collection, Mapping
+
+from envcheck.snapshot import Snapshot
+
+UNSTATED = "no text that was given states it"
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "host": ("container", "memory_total_bytes", "os_id", "os_version", "kernel", "python", "wsl"),
+    "driver": (
+        "version", "cuda_version", "kernel_module", "nvml_error", "nvml_library", "library_version", "uvm_loaded",
+        "nouveau_loaded", "secure_boot",
+    ),
+    "cuda": ("nvcc", "compiler", "toolkits", "ninja", "home", "libcuda"),
+    "torch": ("version", "cuda", "architectures", "cxx11_abi"),
+}  # fmt: skip
+_GPU = ("memory_total_bytes", "memory_used_bytes", "compute_capability", "power_w", "temperature_c", "pcie", "nvlink")
+_PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "flash-attn", "kernels", "sentence-transformers")
+"""Packages whose absence is judged."""
+_WHOLE = (
+    "host", "driver", "gpus", "pci_gpus", "cuda", "torch", "attention", "python", "storage", "links", "hub", "deep",
+    "deep.kernels", "environment", "environment.LD_LIBRARY_PATH", "environment.CUDA_DEVICE_ORDER",
+)  # fmt: skip
+
+
+def unavailable(snapshot: Snapshot, stated: Mapping[str, object], complete: Collection[str]) -> dict[str, str]:
+    """Path to reason of each fact that a check would judge and no text states."""
+    told = set(stated)
+    missing = [
+        f"{section}.{name}"
+        for section, names in _SECTIONS.items()
+        for name in names
+        if not _stated(told, f"{section}.{name}")
+    ]
+    missing += [
+        f"gpus[{place}].{name}"
+        for place, gpu in enumerate(snapshot.gpus)
+        for name in _GPU
+        if not _stated(told, f"gpus[{gpu.index}].{name}")
+    ]
+    missing += [name for name in _WHOLE if not _stated(told, name) and name not in complete]
+    if "packages" not in complete:
+        missing += ["packages", *(f"packages.{name}" for name in _PACKAGES if name not in snapshot.packages)]
+    return dict.fromkeys(missing, UNSTATED)
+
+
+def _stated(told: Collection[str], path: str) -> bool:
+    return path in told or any(fact.startswith((f"{path}.", f"{path}[")) for fact in told)

@@ -1,0 +1,46 @@
+"""Finds every importer: the modules of `envcheck.importers`, each one format."""
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+from functools import cache
+from typing import Protocol, cast
+
+from envcheck.importers.core.fact import Reading
+
+THRESHOLD = 0.3
+"""Confidence from which on a text is read as a format."""
+
+
+class Importer(Protocol):
+    """One format that people paste."""
+
+    NAME: str
+    """As people call it: `nvidia-smi -q`."""
+
+    @staticmethod
+    def recognise(text: str) -> float:
+        """From 0 to 1: how sure it is that the text holds this format."""
+        ...
+
+    @staticmethod
+    def read(text: str) -> Reading:
+        """The facts that the text states in this format; it raises nothing."""
+        ...
+
+
+@cache
+def all_importers() -> tuple[Importer, ...]:
+    """Every module of the package that recognises and reads, by its name."""
+    package = importlib.import_module("envcheck.importers")
+    modules = (importlib.import_module(f"{package.__name__}.{m.name}") for m in pkgutil.iter_modules(package.__path__))
+    return tuple(cast("Importer", module) for module in modules if hasattr(module, "recognise"))
+
+
+def readings(text: str) -> Iterator[Reading]:
+    """What each importer that recognises the text reads in it."""
+    for importer in all_importers():
+        if importer.recognise(text) >= THRESHOLD:
+            found = importer.read(text)
+            if found.facts or found.complete:
+                yield found

@@ -1,0 +1,38 @@
+"""What nvidia-smi says in the place of its output when it cannot reach the driver."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.importers.core.fact import LIKELY, Fact, numbered
+
+# Message to NVML code (nvml.h). A log may quote them, too: less sure than a table.
+_WHOLE: tuple[tuple[re.Pattern[str], int], ...] = (
+    (re.compile(r"couldn't communicate with the NVIDIA driver", re.IGNORECASE), 9),
+    (re.compile(r"Failed to initialize NVML: Driver/library version mismatch", re.IGNORECASE), 18),
+    (re.compile(r"Failed to initialize NVML: Insufficient Permissions", re.IGNORECASE), 4),
+    (re.compile(r"Failed to initialize NVML: GPU access blocked", re.IGNORECASE), 17),
+    (re.compile(r"Failed to initialize NVML: Driver Not Loaded", re.IGNORECASE), 9),
+    (re.compile(r"Failed to initialize NVML: Unknown Error", re.IGNORECASE), 999),
+    (re.compile(r"couldn't find libnvidia-ml\.so library", re.IGNORECASE), 12),
+)
+_LIBRARY = re.compile(r"NVML library version:\s*(\d{3}\.[\d.]{1,12})", re.IGNORECASE)
+_NO_DEVICES = re.compile(r"^\W{0,8}No devices were found\W*$", re.IGNORECASE)
+_HANDLE = re.compile(
+    r"Unable to determine the device handle for (?:GPU\s*\d*:?\s*)?(?:GPU)?([0-9A-Fa-f:.]{7,16}):\s*(.{1,60})"
+)
+_REFUSALS = (("lost", 15), ("reset", 16), ("unknown error", 999), ("not found", 6), ("insufficient", 4))
+
+
+def error_facts(text: str, _name: str) -> Iterator[Fact]:
+    """`driver.nvml_error` and what goes with it; nothing where nvidia-smi answered."""
+    if "NVML" not in text and "NVIDIA" not in text and "devices were found" not in text and "handle for" not in text:
+        return
+    for number, line in numbered(text):
+        for pattern, code in _WHOLE:
+            if pattern.search(line):
+                yield Fact("driver.nvml_error", code, number, LIKELY)
+        if library := _LIBRARY.search(line):
+            yield Fact("driver.library_version", library[1].rstrip("."), number, LIKELY)
+        if _NO_DEVICES.search(line):
+            yield Fact("gpus", (), number, LIKELY)
+            yield Fact("driver.nvml_error", None, number, LIKELY)

@@ -1,0 +1,112 @@
+"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
+from envcheck.importers.core.values import package_name
+
+NAME = "package list"
+_VERSION = r"v?\d[0-9A-Za-z.!+_-]{0,60}"
+_FROZEN = re.compile(
+    rf"^\s{{0,8}}(?:-e\s+)?([A-Za-z0-9][\w.-]{{0,80}})(?:\[[\w,.-]{{0,60}}\])?\s*={{2,3}}\s*({_VERSION})\s*(?:;.*|#.*|\\)?$"
+)
+_FROM = re.compile(r"^\s{0,8}([A-Za-z0-9][\w.-]{0,80})\s+@\s+(\S+)\s*$")
+_WHEEL = re.compile(rf"/[A-Za-z0-9][\w.]{{0,80}}-({_VERSION}?)-(?:cp|py)\w{{1,20}}-\w{{1,30}}-[\w.]{{1,60}}\.whl")
+_COLUMNS = re.compile(
+    rf"^\s{{0,8}}([A-Za-z0-9][\w.-]{{0,80}})\s+({_VERSION})(?:\s+(?:/|[A-Za-z]:\\|file:|https?:|pip|uv|conda).*)?\s*$"
+)
+_CONDA = re.compile(rf"^\s{{0,8}}([A-Za-z0-9_][\w.-]{{0,80}})\s+({_VERSION})\s+([\w.]{{1,60}})(?:\s+(\S{{1,80}}))?\s*$")
+_TABLE = re.compile(r"^\W{0,4}Package\s+Version\b")
+_CONDA_HEADER = re.compile(r"^\W{0,4}#?\s*Name\s+Version\s+Build\b")
+_RULE = re.compile(r"^\s*-{3,}\s+-{3,}")
+_PROMPT = re.compile(
+    r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b"
+)
+_NOT_PACKAGES = {"python", "error", "version", "line", "total", "step", "epoch", "gpu", "cuda", "driver"}
+_CONDA_NAMES = {"pytorch": "torch", "pytorch-gpu": "torch", "py-opencv": "opencv-python"}
+FEWEST = 3
+"""Lines one after the other that make a list."""
+WHOLE = 15
+"""From as many on, or below a prompt, the list is taken as all there is: nobody types that many."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    line: int
+    name: str
+    version: str
+    sure: float
+
+
+def recognise(text: str) -> float:
+    """A heading, or enough lines of one form one after the other."""
+    if any(_TABLE.match(line) or _CONDA_HEADER.match(line) for line in text.split("\n")):
+        return SURE
+    return LIKELY if any(len(rows) >= FEWEST for rows, _ in _lists(text)) else 0.0
+
+
+def read(text: str) -> Reading:
+    """Packages and versions; conda's list also names Python and CUDA."""
+    facts: list[Fact] = []
+    whole = False
+    for rows, prompted in _lists(text):
+        if len(rows) < FEWEST and not prompted:
+            continue
+        whole = whole or (prompted and len(rows) >= FEWEST) or len(rows) >= WHOLE
+        for row in rows:
+            facts += _facts(row)
+    return reading(NAME, facts, {"packages"} if whole and facts else ())
+
+
+def _facts(row: _Row) -> Iterator[Fact]:
+    name = package_name(row.name)
+    if name == "python":
+        yield Fact("host.python", row.version, row.line, LIKELY)
+    elif name not in _NOT_PACKAGES:
+        yield Fact(f"packages.{_CONDA_NAMES.get(name, name)}", row.version, row.line, row.sure)
+
+
+def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
+    """Runs of lines that name packages, each with whether a heading or a prompt calls it a list of what is there."""
+    rows: list[_Row] = []
+    mode, prompted, gap = "", False, 0
+    for number, line in numbered(text):
+        if _TABLE.match(line) or _CONDA_HEADER.match(line):
+            if rows:
+                yield rows, prompted
+            rows, mode, prompted, gap = [], "conda" if _CONDA_HEADER.match(line) else "columns", True, 0
+            continue
+        if _PROMPT.search(line) and len(line) < 200:
+            if rows:
+                yield rows, prompted
+            rows, mode, prompted, gap = [], "conda" if "conda list" in line else "", True, 0
+            continue
+        row = _row(line, number, mode)
+        if row:
+            rows.append(row)
+            gap = 0
+        elif rows and (not line.strip() or line.lstrip().startswith(("#", "--", "-e ", "```"))) and gap < 1:
+            gap += 1
+        elif rows:
+            yield rows, prompted
+            rows, mode, prompted, gap = [], "", False, 0
+        elif not _RULE.match(line) and line.strip() and not line.lstrip().startswith(("#", "```", "-")):
+            mode, prompted = "", False
+    if rows:
+        yield rows, prompted
+
+
+def _row(line: str, number: int, mode: str) -> _Row | None:
+    if len(line) > 400:
+        return None
+    if found := _FROZEN.match(line):
+        return _Row(number, found[1], found[2], SURE)
+    if (found := _FROM.match(line)) and (wheel := _WHEEL.search(found[2])):
+        return _Row(number, found[1], wheel[1].replace("%2B", "+"), SURE)
+    if mode == "conda" and (found := _CONDA.match(line)):
+        return _Row(number, found[1], found[2], SURE if found[4] == "pypi" else LIKELY)
+    if mode == "columns" and (found := _COLUMNS.match(line)):
+        return _Row(number, found[1], found[2], SURE)
+    return None

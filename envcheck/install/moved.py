@@ -1,0 +1,67 @@
+"""An environment that was moved: its scripts name the old place. They are rewritten to name the new one.
+
+Standard library only: bootstrap.sh runs `main`.
+"""
+
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+MOST_BYTES = 1 << 20
+"""Scripts are small; what is larger is a program."""
+_ACTIVATE = re.compile(
+    rb"""^\s*(?:export\s+|set(?:env)?\s+(?:-gx\s+)?)?VIRTUAL_ENV[= ]["']?(/[^"'\n]*?)["']?\s*$""", re.MULTILINE
+)
+_SHEBANG = re.compile(rb"""^(?:#!|\'\'\'exec' "?)(/[^\n"]*?)/bin/python[\d.]*""", re.MULTILINE)
+
+
+def rewrite(environment: Path) -> int:
+    """Rewrite the scripts of an environment that name another place; how many there were."""
+    new = bytes(environment)
+    changed = 0
+    scripts = list(_scripts(environment / "bin"))
+    old = {place for _, data in scripts for place in _places(data) if place != new and _is_gone(place, environment)}
+    for path, data in scripts:
+        text = data
+        for place in old:
+            text = re.sub(re.escape(place) + rb"(?=/bin|[\"'\s])", lambda _: new, text)
+        if text != data:
+            _replace(path, text)
+            changed += 1
+    return changed
+
+
+def _scripts(folder: Path) -> Iterator[tuple[Path, bytes]]:
+    for path in sorted(folder.iterdir()):
+        if path.is_file() and not path.is_symlink() and path.stat().st_size < MOST_BYTES:
+            data = path.read_bytes()
+            if b"\0" not in data:
+                yield path, data
+
+
+def _places(data: bytes) -> Iterator[bytes]:
+    """Environments that a script names."""
+    yield from (match[1] for match in _ACTIVATE.finditer(data))
+    yield from (match[1] for match in _SHEBANG.finditer(data[:1024]))
+
+
+def _is_gone(place: bytes, environment: Path) -> bool:
+    """Not there any more, or this environment under another name. Scripts of another environment are left alone."""
+    other = Path(place.decode("utf-8", "surrogateescape"))
+    return not (other / "bin" / "python").exists() or (other.exists() and other.samefile(environment))
+
+
+def _replace(path: Path, text: bytes) -> None:
+    draft = path.with_name(f".{path.name}.new")
+    draft.write_bytes(text)
+    draft.chmod(path.stat().st_mode & 0o777)
+    draft.replace(path)
+
+
+def main() -> int:
+    """For bootstrap.sh: rewrite the scripts of the environment that is named; print how many were."""
+    count = rewrite(Path(sys.argv[1]))
+    if count:
+        print(f"moved: {count} scripts rewritten")
+    return 0

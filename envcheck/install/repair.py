@@ -1,0 +1,208 @@
+"""What it takes to make a damaged environment whole: which packages are reinstalled, in which version, from where."""
+
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from envcheck.checks.packages_integrity import missing_requirements
+from envcheck.compat.requirements import Unmet, needed, unmet
+from envcheck.compat.tables.companions import COMPANIONS
+from envcheck.findings import Command
+from envcheck.install.journal import folder
+from envcheck.integrity import Damage, infos_in, scan
+from envcheck.plan import Step
+from envcheck.plan.steps import TORCH, is_uv
+from envcheck.probes.packages_integrity import own_folders
+from envcheck.snapshot import PackageDamage, Snapshot
+
+INDEX = "https://download.pytorch.org/whl"
+METADATA = ("metadata", "record", "twice")
+"""How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
+OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
+TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
+"""Files that somebody may have edited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What is damaged or missing, beyond the packages of the plan that are not there."""
+
+    damage: tuple[PackageDamage, ...] = ()
+    missing: tuple[str, ...] = ()
+    """Requirements of installed packages that nothing meets, `sympy>=1.13.3`."""
+
+    def __bool__(self) -> bool:
+        return bool(self.damage or self.missing)
+
+    @property
+    def packages(self) -> tuple[str, ...]:
+        """Names of the damaged ones."""
+        return tuple(dict.fromkeys(one.package for one in self.damage))
+
+
+def repairs_of(snapshot: Snapshot) -> Repairs:
+    """What the snapshot says is damaged or missing."""
+    wanted: dict[str, list[str]] = {}
+    for one in (*missing_requirements(snapshot), *_conflicts(snapshot)):
+        wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
+    missing = tuple(name + ",".join(dict.fromkeys(s for s in asked if s)) for name, asked in wanted.items())
+    return Repairs(snapshot.python.damage if snapshot.python else (), missing)
+
+
+def _conflicts(snapshot: Snapshot) -> tuple[Unmet, ...]:
+    """What the packages that the model needs require in another version; those of the set are the plan's to choose."""
+    wanted = needed(snapshot)
+    return tuple(
+        one
+        for one in unmet(snapshot)
+        if one.installed is not None and one.by.name in wanted and one.requirement.name not in OF_THE_SET
+    )
+
+
+def repair_steps(
+    snapshot: Snapshot, repairs: Repairs, installer: Command, versions: Mapping[str, str], torch_index: str | None
+) -> tuple[Step, ...]:
+    """The commands that reinstall what is damaged and install what is missing, and nothing else.
+
+    Args:
+        snapshot: the machine.
+        repairs: what is wrong.
+        installer: up to and without its verb.
+        versions: of packages of the plan, which count before what damaged metadata says.
+        torch_index: where torch comes from; None: from the package index, or from torch's own for a build of its own.
+    """
+    python = (snapshot.python.executable if snapshot.python else None) or "python3"
+    by_index: dict[str | None, list[str]] = {}
+    for name in repairs.packages:
+        index, requirement = _source(snapshot, name, repairs, versions, torch_index)
+        by_index.setdefault(index, []).append(requirement)
+    steps = []
+    for index, requirements in by_index.items():
+        options = ("--index-url", index) if index else ()
+        again = "--reinstall" if is_uv(installer) else "--force-reinstall"
+        command = _install(installer, python, again, "--no-deps", *options, *requirements)
+        ident = "repair" if index is None else "repair-torch"
+        steps.append(Step(id=ident, why=f"reinstall {_named(requirements)}", command=command))
+    if repairs.missing:
+        command = _install(installer, python, *repairs.missing)
+        steps.append(
+            Step(id="complete", why=f"install {_named(repairs.missing)}, which others require", command=command)
+        )
+    return tuple(steps)
+
+
+def _source(
+    snapshot: Snapshot, name: str, repairs: Repairs, versions: Mapping[str, str], torch_index: str | None
+) -> tuple[str | None, str]:
+    """The index that a package has to come from, and what to ask it for."""
+    direct = _direct_url(snapshot, name)
+    if direct:
+        return None, direct
+    told = snapshot.packages.get(name) or next((d.version for d in repairs.damage if d.package == name), None)
+    planned = versions.get(name)
+    version = told if told and planned in (None, told.partition("+")[0]) else planned or told
+    label = (version or "").partition("+")[2]
+    index = torch_index if name in TORCH else None
+    if index is None and label.startswith(("cpu", "cu", "rocm")):
+        index = f"{INDEX}/{label}"
+    return index, f"{name}=={version}" if version else name
+
+
+def _direct_url(snapshot: Snapshot, name: str) -> str | None:
+    """Where a package that no index has was installed from (PEP 610): a wheel's address, or a checkout."""
+    python = snapshot.python
+    infos = infos_in(own_folders(python.site_packages, python.prefix)).get(name, []) if python else []
+    for info in infos:
+        try:
+            told = json.loads(Path(info, "direct_url.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            continue
+        url = str(told.get("url", ""))
+        if told.get("dir_info", {}).get("editable"):
+            return f"--editable={url.removeprefix('file://')}"
+        if url and not told.get("vcs_info"):
+            return f"{name} @ {url}"
+    return None
+
+
+def _install(installer: Command, python: str, *arguments: str) -> Command:
+    target = ("--python", python) if is_uv(installer) else ()
+    return (*(installer or (python, "-m", "pip")), "install", *target, *arguments)
+
+
+def _named(requirements: Iterable[str], most: int = 6) -> str:
+    names = list(requirements)
+    return ", ".join(names[:most]) + (f" and {len(names) - most} more" if len(names) > most else "")
+
+
+def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tuple[Path, Path], ...]:
+    """Move away what keeps the installer from replacing a package; pairs of where it was and where it is.
+
+    That is metadata that cannot be read or is there twice, and a folder in the place of a file. Files with text that
+    was changed are copied first: somebody may have edited them.
+
+    Raises:
+        OSError: the environment cannot be written to.
+    """
+    python = snapshot.python
+    folders = own_folders(python.site_packages, python.prefix) if python else ()
+    if python is None or not python.prefix or not folders:
+        return ()
+    place = folder(python.prefix) / "aside"
+    shutil.rmtree(place, ignore_errors=True)
+    infos = infos_in(folders)
+    pairs = []
+    ones = tuple(damage)
+    for name in dict.fromkeys(one.package for one in ones if one.how in METADATA):
+        pairs += [(Path(info), place / Path(info).name) for info in infos.get(name, [])]
+    for one in ones:
+        path = next((Path(f, one.file) for f in folders if Path(f, one.file).exists()), None)
+        if path and one.how == "folder":
+            pairs.append((path, place / "folders" / one.file))
+    for source, target in pairs:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+    return tuple(pairs)
+
+
+def put_back(pairs: Iterable[tuple[Path, Path]]) -> None:
+    """After a failure: what was set aside returns, where nothing has taken its place."""
+    for source, target in pairs:
+        if target.exists() and not source.exists():
+            source.parent.mkdir(parents=True, exist_ok=True)
+            target.rename(source)
+
+
+def keep_edited(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> Path | None:
+    """Copy changed text files to a folder of the environment; the folder, or None where there was nothing to keep."""
+    python = snapshot.python
+    folders = own_folders(python.site_packages, python.prefix) if python else ()
+    place: Path | None = None
+    for one in damage:
+        source = next((Path(f, one.file) for f in folders if Path(f, one.file).is_file()), None)
+        if source is None or one.how not in ("size", "content") or source.suffix not in TEXTS:
+            continue
+        if python is None or not python.prefix or not source.stat().st_size:
+            continue
+        place = folder(python.prefix) / "replaced"
+        target = place / one.file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target)
+    return place
+
+
+def still_damaged(snapshot: Snapshot, names: Iterable[str]) -> tuple[Damage, ...]:
+    """What is wrong with these packages now, by content."""
+    python = snapshot.python
+    folders = own_folders(python.site_packages, python.prefix) if python else ()
+    return scan(folders, frozenset(names), "content")
+
+
+def forget_cached(installer: Command, names: Iterable[str]) -> tuple[Command, ...]:
+    """The commands that delete packages from the installer's cache: with hard links it has the damage, too."""
+    wanted = tuple(names)
+    if is_uv(installer):
+        return ((*installer[:-1], "cache", "clean", *wanted),)
+    return tuple((*installer, "cache", "remove", name) for name in wanted)

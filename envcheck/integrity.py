@@ -1,0 +1,258 @@
+"""Are the files of installed distributions what their RECORD says? Standard library only: bootstrap.sh runs `main`.
+
+Installers write a package's files one by one, disks fill, and somebody deletes or edits a file; the list of files
+(RECORD, https://packaging.python.org/en/latest/specifications/recording-installed-packages/) says what belongs there.
+"""
+
+import os
+import re
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Literal, NamedTuple, Protocol, TypeAlias
+
+# pathlib takes longer to import than all of this takes to run.
+# ruff: noqa: PTH116, PTH119, PTH120, PTH123
+
+Depth: TypeAlias = Literal["libraries", "sizes", "content"]
+"""What is compared: the sizes of shared libraries, the sizes of all files, or the SHA-256 of all files."""
+How: TypeAlias = Literal["missing", "size", "content", "folder", "metadata", "record", "twice"]
+
+ROOTS = (
+    "torch", "torchvision", "transformers", "accelerate", "sentence-transformers", "qwen-vl-utils", "pillow", "numpy",
+    "tokenizers", "huggingface-hub", "safetensors", "flash-attn", "kernels", "vllm", "gpu-envcheck", "pip",
+)  # fmt: skip
+"""What the model needs, what makes it faster, and envcheck itself. With all that they require, they are looked at."""
+
+_LIBRARY = re.compile(rb'\.so[.\d]*"?,(sha256=[^,\r\n]*),(\d+)')
+"""From the ending of the name on: a literal start is searched many times faster than every line is."""
+_SEPARATORS = re.compile(r"[-_.]+")
+_CHUNK = 1 << 20
+
+
+class Damage(NamedTuple):
+    """One thing that is wrong with one distribution."""
+
+    package: str
+    """Normalised name."""
+    version: str | None
+    file: str
+    """Below the folder of packages; for a second copy of the metadata, that folder."""
+    how: How
+
+
+class Row(NamedTuple):
+    """One line of RECORD that has a hash."""
+
+    file: str
+    digest: str
+    size: int
+
+
+def scan(folders: Iterable[str], names: Collection[str] | None, depth: Depth = "sizes") -> tuple[Damage, ...]:
+    """What is wrong with the distributions in `folders`.
+
+    Args:
+        folders: where the packages of the environment itself lie.
+        names: normalised names of those to look at; None: all.
+        depth: how closely.
+    """
+    damage: list[Damage] = []
+    for name, infos in infos_in(folders).items():
+        if names is not None and name not in names:
+            continue
+        damage += [Damage(name, version_of(info), os.path.basename(info), "twice") for info in infos[1:]]
+        damage += compare(infos[0], depth)
+    return tuple(damage)
+
+
+def infos_in(folders: Iterable[str]) -> dict[str, list[str]]:
+    """Normalised name to its `*.dist-info` folders: one, but where a broken update left two. The last written first."""
+    found: dict[str, list[str]] = {}
+    for folder in folders:
+        here: dict[str, list[tuple[float, str]]] = {}
+        try:
+            with os.scandir(folder) as entries:
+                for entry in entries:
+                    if entry.name.endswith(".dist-info") and not entry.name.startswith("~"):
+                        here.setdefault(name_of(entry.name), []).append((entry.stat().st_mtime, entry.path))
+        except OSError:
+            continue
+        for name, infos in here.items():  # one in a later folder is another environment's, and hidden by the first
+            found.setdefault(name, [path for _, path in sorted(infos, reverse=True)])
+    return found
+
+
+def name_of(info: str) -> str:
+    """`nvidia-cublas` for `nvidia_cublas-13.4.1.3.dist-info`: as PyPI spells it."""
+    return normalised(os.path.basename(info).removesuffix(".dist-info").rsplit("-", 1)[0])
+
+
+def version_of(info: str) -> str | None:
+    """`13.4.1.3` for `nvidia_cublas-13.4.1.3.dist-info`."""
+    return os.path.basename(info).removesuffix(".dist-info").rpartition("-")[2] or None
+
+
+def normalised(name: str) -> str:
+    """A distribution's name as PyPI compares it."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
+def required(folders: Iterable[str], roots: Iterable[str]) -> set[str]:
+    """Names of the roots and of all installed distributions that they require, extras left out."""
+    infos = infos_in(folders)
+    seen: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name in infos and name not in seen:
+            seen.add(name)
+            waiting += _requirements(f"{infos[name][0]}/METADATA")
+    return seen
+
+
+def _requirements(metadata: str) -> Iterator[str]:
+    for line in re.findall(r"^Requires-Dist:\s*(.+)$", _text(metadata) or "", re.MULTILINE):
+        name = re.match(r"[\w.-]+", line)
+        if name and not re.search(r"\bextra\s*==", line):
+            yield normalised(name[0])
+
+
+def compare(info: str, depth: Depth) -> Iterator[Damage]:
+    """What is wrong with one distribution. Other installers (conda) keep no list of files that could be trusted."""
+    if (_text(f"{info}/INSTALLER") or "").strip() not in ("pip", "uv", ""):
+        return
+    name, version, short = name_of(info), version_of(info), os.path.basename(info)
+    if not re.search(r"^Name:", (_text(f"{info}/METADATA", 4096) or ""), re.MULTILINE):
+        yield Damage(name, version, f"{short}/METADATA", "metadata")
+    listed = libraries(info) if depth == "libraries" else rows(info)
+    if listed is None:
+        yield Damage(name, version, f"{short}/RECORD", "record")
+        return
+    folder = os.path.dirname(info)
+    suspects = [(row, _state(folder, row)) for row in listed]
+    yield from (Damage(name, version, row.file, how) for row, how in suspects if how)
+    if depth == "content":
+        whole = [row for row, how in suspects if not how]
+        changed = _in_threads(lambda row: not _is_hashed(folder, row), whole)
+        yield from (Damage(name, version, row.file, "content") for row, bad in zip(whole, changed, strict=True) if bad)
+
+
+def _state(folder: str, row: Row) -> How | None:
+    """How a file differs at first sight. Scripts (`../../../bin/x`) may be rewritten, they need only be there."""
+    path = f"{folder}/{row.file}"
+    try:
+        facts = os.stat(path)
+    except OSError:
+        return "missing"
+    if row.file.startswith("../"):
+        return None
+    if facts.st_mode & 0o170000 == 0o040000:
+        return "folder"
+    return "size" if row.size >= 0 and facts.st_size != row.size else None
+
+
+def rows(info: str) -> list[Row] | None:
+    """The files that RECORD lists with a hash; None: it is not there, or is no such list."""
+    import csv
+
+    text = _text(f"{info}/RECORD")
+    if text is None or "\0" in text or "," not in text:
+        return None
+    try:
+        return [
+            Row(row[0], row[1], int(row[2] or -1))
+            for row in csv.reader(text.splitlines())
+            if len(row) == 3 and row[1]  # compiled files, and the list itself, may come and go
+        ]
+    except (csv.Error, ValueError):
+        return None
+
+
+def libraries(info: str) -> list[Row] | None:
+    """The shared libraries that RECORD lists: a look that takes milliseconds over all packages."""
+    try:
+        with open(f"{info}/RECORD", "rb") as file:
+            data = file.read()
+    except OSError:
+        return None
+    if b"\0" in data or b"," not in data:
+        return None
+    found = []
+    for match in _LIBRARY.finditer(data):
+        begin = data.rfind(b"\n", 0, match.start()) + 1
+        name = data[begin : match.start(1) - 1].strip(b'"')
+        found.append(Row(os.fsdecode(name), match[1].decode(), int(match[2])))
+    return found
+
+
+def _is_hashed(folder: str, row: Row) -> bool:
+    """The file has the hash of its row. One of another kind than SHA-256 is believed."""
+    import base64
+    import hashlib
+
+    kind, _, wanted = row.digest.partition("=")
+    if kind != "sha256" or row.file.startswith("../"):
+        return True
+    digest = hashlib.sha256()
+    try:
+        with open(f"{folder}/{row.file}", "rb", buffering=0) as file:
+            while chunk := file.read(_CHUNK):
+                digest.update(chunk)
+    except OSError:
+        return False
+    return base64.urlsafe_b64encode(digest.digest()).decode().rstrip("=") == wanted
+
+
+def _in_threads(ask: Callable[[Row], bool], listed: Sequence[Row]) -> list[bool]:
+    """Hashing lets other threads run: as many as there are processors."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:
+        return list(pool.map(ask, listed))
+
+
+def _text(path: str, most: int = -1) -> str | None:
+    try:
+        with open(path, encoding="utf-8", errors="replace", newline="") as file:
+            return file.read(most)
+    except OSError:
+        return None
+
+
+class Told(Protocol):
+    """A damage, here or in a snapshot."""
+
+    @property
+    def file(self) -> str:
+        """Which."""
+
+    @property
+    def how(self) -> str:
+        """In which way."""
+
+
+def words(damage: Told) -> str:
+    """`safetensors/_safetensors_rust.abi3.so is missing`: what is wrong, for people."""
+    return f"{damage.file} {WORDS.get(damage.how, damage.how)}"
+
+
+WORDS: dict[str, str] = {
+    "missing": "is missing",
+    "size": "has another size than when it was installed",
+    "content": "has other content than when it was installed",
+    "folder": "is a folder",
+    "metadata": "is missing or empty",
+    "record": "is missing or unreadable",
+    "twice": "is a second copy of the metadata",
+}
+
+
+def main() -> int:
+    """For bootstrap.sh: a line `NAME: what is wrong` for each damage of the packages named and what they require."""
+    import sysconfig
+
+    folders = (sysconfig.get_path("purelib"),)
+    found = scan(folders, required(folders, sys.argv[1:]), "sizes")
+    for damage in found:
+        print(f"{damage.package}: {words(damage)}")
+    return 0

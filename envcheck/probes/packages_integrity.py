@@ -1,0 +1,49 @@
+"""Whether the files of the packages that the model needs are those that were installed."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from msgspec import structs
+
+from envcheck import integrity
+from envcheck.integrity import ROOTS, Depth
+from envcheck.snapshot import Distribution, PackageDamage, Snapshot
+
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+
+
+def closure(distributions: Iterable[Distribution], roots: Iterable[str] = ROOTS) -> frozenset[str]:
+    """The installed distributions among the roots and what they require, extras left out."""
+    known = {d.name: d.requires for d in distributions}
+    seen: set[str] = set()
+    waiting = list(roots)
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in known:
+            continue
+        seen.add(name)
+        waiting += [integrity.normalised(m[0]) for text in known[name] if (m := _NAME.match(text))]
+    return frozenset(seen)
+
+
+def own_folders(site_packages: Sequence[str], prefix: str | None) -> tuple[str, ...]:
+    """Where packages lie in the environment itself, not in the Python that it was made with."""
+    return tuple(f for f in site_packages if f.startswith(f"{prefix}/")) if prefix else ()
+
+
+def damage_in(folders: Sequence[str], names: Iterable[str], depth: Depth) -> tuple[PackageDamage, ...]:
+    """What is wrong with the distributions of these names."""
+    return tuple(
+        PackageDamage(package=one.package, version=one.version, file=one.file, how=one.how)
+        for one in integrity.scan(folders, frozenset(names), depth)
+    )
+
+
+def looked_deeper(snapshot: Snapshot, depth: Depth) -> Snapshot:
+    """The snapshot of this machine, with all files compared: by size, or by content."""
+    python = snapshot.python
+    if python is None or python.version is None:
+        return snapshot
+    folders = own_folders(python.site_packages, python.prefix)
+    found = damage_in(folders, closure(python.distributions), depth)
+    return structs.replace(snapshot, python=structs.replace(python, damage=found))

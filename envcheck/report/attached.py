@@ -1,0 +1,127 @@
+"""What `--from` names: a report or snapshot in any of envcheck's forms, or whatever people attach to tickets."""
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
+from envcheck.packed import GZIP, ZIP
+from envcheck.report.document import Report
+from envcheck.report.load import parse
+from envcheck.report.text import safe
+from envcheck.report.unpack import file_in, report_in
+from envcheck.snapshot import Snapshot
+
+ATTACHED = replace(REPORT, bytes=32 * MIB)
+"""A bug report of the driver takes up to 20 MiB."""
+TEXT_BYTES = 8 * MIB
+"""Of a text; what is longer is read up to here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """What was read."""
+
+    document: Snapshot | Report
+    text: str = ""
+    """All texts that are no reports of envcheck, one after the other: they may also say what went wrong."""
+    name: str = "-"
+
+
+def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Attached:
+    """The reports, snapshots and texts of one machine.
+
+    Raises:
+        UnreadableInput: one cannot be read, or nothing in it is of any known form; several reports.
+    """
+    reports: list[Snapshot | Report] = []
+    texts: list[tuple[str, str]] = []
+    for path in paths:
+        found = _read(path, limit_s)
+        if isinstance(found, str):
+            texts.append((path, found))
+        else:
+            reports.append(found)
+    if len(reports) > 1:
+        raise UnreadableInput("--from takes one report or snapshot, and any number of texts about the same machine.")
+    if not texts:
+        return Attached(reports[0], name=paths[0])
+    return _put_together(reports, texts)
+
+
+def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str, str]]) -> Attached:
+    from envcheck.importers import from_texts
+
+    base = reports[0] if reports else None
+    probed = base.snapshot if isinstance(base, Report) else base
+    snapshot = from_texts(texts, probed)
+    name = ", ".join(path for path, _ in texts)
+    text = "\n".join(text for _, text in texts)
+    if isinstance(base, Report):
+        return Attached(msgspec.structs.replace(base, snapshot=snapshot), text, name)
+    return Attached(snapshot, text, name)
+
+
+def _read(path: str, limit_s: float) -> Snapshot | Report | str:
+    """A report, or the text that is none."""
+    name = "standard input" if path == "-" else repr(safe(path))
+    data = read(file_in(path), name, replace(ATTACHED, first_s=limit_s), "nothing attached to a ticket is")
+    if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
+        if len(data) > REPORT.bytes:
+            raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
+        return parse(report_in(data, name), name)
+    try:
+        return parse(report_in(data, name), name)
+    except UnreadableInput as error:
+        text = text_of(data)
+        if _is_ours(data) or not _is_known(text):
+            raise _refusal(error, text, name) from error
+        return text
+
+
+def text_of(data: bytes) -> str:
+    """The text of an attachment: packed with gzip, in UTF-16 or in another encoding; at most `TEXT_BYTES`."""
+    if data.startswith(GZIP):
+        data = zlib_start(data)
+    data = data[:TEXT_BYTES]
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return data.decode("utf-16", "replace")
+    return data.decode("utf-8-sig", "replace")
+
+
+def zlib_start(data: bytes) -> bytes:
+    """What comes first in a gzip file; empty where it is damaged."""
+    try:
+        return zlib.decompressobj(wbits=31).decompress(data, TEXT_BYTES)
+    except zlib.error:
+        return b""
+
+
+def _is_ours(data: bytes) -> bool:
+    """It says of itself that it is a document of envcheck, and is damaged: it is not read as something else."""
+    start = data.lstrip()[:4_000]
+    return start[:1] == b"{" and b'"schema"' in start and b"envcheck." in start
+
+
+def _is_known(text: str) -> bool:
+    from envcheck.importers import is_recognised
+
+    return "\0" not in text[:1_000] and is_recognised(text)
+
+
+def _refusal(error: UnreadableInput, text: str, name: str) -> UnreadableInput:
+    """What it looks like, and what to give instead."""
+    if text.lstrip()[:1] in ("{", "[") or "\ufffd" in text:
+        return error
+    from envcheck.importers.core.looks import looks_like
+
+    what = looks_like(text)
+    if what is None:
+        return error
+    return UnreadableInput(
+        f"{name} is no report of envcheck. It looks like {what}, and no fact about a machine in it was understood. "
+        f"For the cause of a failure: `envcheck explain {'-' if name == 'standard input' else name}`. "
+        "To judge a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
+    )

@@ -1,0 +1,1 @@
+"""The report in the formats that other tools read: GitHub Actions, JUnit, Nagios plugins, Prometheus."""

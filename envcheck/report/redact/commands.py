@@ -1,0 +1,133 @@
+"""Programs that take a secret without a name: `wandb login KEY`, `sshpass -p v`, `echo v | sudo -S`, and headers."""
+
+import re
+
+from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.plausible import is_harmless, looks_random, may_be_password
+
+_QUOTED = r"(?:\\{0,7}(?P<q>[\"'])(?P<value>[^\"'\\\r\n]{3,400})|(?P<bare>[^\s\"'|;&<>\\]{3,400}))"
+_ANY = r"[^\r\n|;&]{0,300}?"
+
+_SHORT_FLAG = Late(
+    rf"(?P<name>\b(?:(?:docker|podman|buildah|helm|oras|skopeo|nerdctl|crane)(?:\.exe)? (?:registry )?login"
+    rf"|twine upload|mysql(?:dump|admin|import|show)?"
+    rf"|mariadb(?:-dump)?|sshpass|sqlcmd|bcp|mongo(?:sh|dump|restore|export|import)?|redis-cli|7z[ar]?|zip|unzip"
+    rf"|rar|unrar|az login"
+    rf"|useradd|usermod|pbcopy|gpg|plink|pscp|psftp|putty|ipmitool|cadaver|ldap(?:search|add|modify)|smartctl"
+    rf"|influx|clickhouse-client)\b{_ANY}"
+    rf"\s-{{1,2}}(?:p|P|a|w|pw|passwd|password|pass)(?:\s{{1,4}}|=)?){_QUOTED}"
+)
+"""Commands that take a password behind one letter."""
+_FLAG = Late(
+    rf"(?P<name>\b(?:openssl\b{_ANY}\s-(?:k|K)|openssl\b{_ANY}\s-pass(?:in|out)?\s{{1,4}}pass:"
+    rf"|ssh-keygen\b{_ANY}\s-[NP]"
+    rf"|kaggle config set\b{_ANY}\s-(?:v|-value)|kadmin\b{_ANY}\s-[wp]"
+    rf"|wpa_passphrase\s\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
+    rf"|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token|tailscale up\b{_ANY}--auth-?key|(?:wandb|vault"
+    rf"|neptune|comet|clearml|ngc|doppler|railway"
+    rf"|infisical|op|bw|heroku|vercel|netlify|fly|flyctl|modal|replicate|runpodctl|vastai|lambda|roboflow|kaggle"
+    rf"|dvc|prefect|prefect cloud|zenml|dagshub)"
+    rf"\s(?:auth\s|api-key\s|config\s|set\s)?(?:login|api-key|token|add|set)(?:\s--?(?:relogin|cloud|host=\S+"
+    rf"|host\s\S+|key|token|verify|method=\S+|api-key)){{0,4}})\s{{0,4}}){_QUOTED}"
+)
+_PIPED = Late(
+    r"(?P<name>\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4})?(?:\\{0,7}[\"']%s(?:\\{1,7}n)?\\{0,7}[\"']\s{1,4})?)"
+    + _QUOTED
+    + r"(?=\\{0,7}[\"']?\s{0,4}\|\s{0,4}(?:sudo\b|\S{1,80}\slogin|gh auth|su\b|passwd|chpasswd|openssl|gpg|kinit|base64"
+    r"|\S{1,60}\b[^\r\n|]{0,200}(?:stdin|passphrase-fd|-S\b|with-token)))"
+)
+_HERE_STRING = Late(
+    r"(?P<name>\b(?:chpasswd|passwd|sudo -S|kinit|su)\b[^\r\n"
+    r"|;]{0,80}<<<\s{0,3}(?:\\{0,7}[\"'])?(?:[\w.-]{1,40}:)?)(?P<value>[^\s\"'\\]{3,200})"
+)
+_HEADER = Late(
+    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}(?:[:=,]|=>)\s{0,3}\\{0,7}[bf]?[\"']?(?:basic|bearer"
+    r"|token|digest|negotiate|apikey|api-key|aws4-hmac-sha256)?\s{1,3}"
+    r"|\b(?:set-)?cookie\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
+    r"|\bx-[a-z-]{0,30}(?:token|key|secret|signature)[a-z-]{0,10}\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
+    r"|\bbearer\s{1,3})(?P<value>[^\s\"'\\,][^\r\n\"'\\]{7,4096})",
+    flags=re.IGNORECASE,
+)
+_SCHEME = Late(
+    r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}(?:[:=,]|=>)\s{0,3}\\{0,7}[bf]?[\"']?(?:basic|bearer"
+    r"|token|digest|negotiate|apikey|api-key)\s{1,3}"
+    r"|(?<=[\"'])(?:Basic|Bearer)\s)"
+    r"(?P<value>[A-Za-z0-9+/._~=-]{8,4096})",
+    flags=re.IGNORECASE,
+)
+"""The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
+_NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
+_USER_PASSWORD = Late(
+    r"(?P<name>\b(?:curl|wget|http|https|smbclient|rclone|snmp\w*|lftp|ftp|svn|proxy)\b[^\r\n|;]{0,400}?\s(?:-u"
+    r"|-U|--user|--proxy-user|--userpwd)[ =]\\{0,7}[\"']?[^\s:%\"'\\]{1,100}[:%])"
+    r"(?P<value>[^\s\"'\\]{1,300})"
+)
+_AUTH_PAIR = Late(
+    r"(?P<name>(?:\bauth\s{0,3}=\s{0,3}(?:[\w.]{1,60})?\(|\b(?:HTTP)?(?:Basic|Digest|Proxy)Auth\(|\.login\("
+    r"|\bcredentials\s{0,3}=\s{0,3}\()\s{0,3}[bru]?\\{0,7}[\"'][^\"'\\\r\n]{1,200}\\{0,7}[\"']\s{0,3},\s{0,3}[bru]?\\{0,7}[\"'])"
+    r"(?P<value>[^\"'\\\r\n]{1,300})"
+)
+_POETRY = Late(
+    r"(?P<name>\bpoetry config (?:--\w+ )?(?:http-basic\.\S{1,100}"
+    r"|pypi-token\.\S{1,100})[^\S\n]{1,4})(?P<value>\S{3,300}(?:[^\S\n]{1,4}\S{3,300})?)",
+    "poetry config",
+)
+_HTPASSWD = Late(r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} \S{1,100} )(?P<value>\S{3,300})", "htpasswd")
+_NET_USE = Late(r"(?P<name>\bnet use [A-Za-z]?:? ?\\{2,8}\S{1,200} )(?P<value>(?!/)\S{3,300})", "net use")
+_SHADOW = Late(
+    r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})"
+)
+_NEEDLES = words(
+    "login", "-p", "-P", "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
+    "x-", "basic ", " -u", "-U", "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli",
+    "vault", "token", "api-key", " set", "credentials",
+)  # fmt: skip
+
+
+def hide_commands(text: str, names: Names) -> str:
+    """`text` without the secrets that commands and headers hold."""
+    return near(text, _NEEDLES, lambda lines: _hide(lines, names))
+
+
+def _hide(text: str, names: Names) -> str:
+    for pattern in (_PIPED, _SHORT_FLAG, _FLAG):
+        text = pattern.sub(lambda match: _argument(match, names), text)
+    for pattern in (_POETRY, _HTPASSWD, _NET_USE, _HERE_STRING, _NETRC, _USER_PASSWORD, _AUTH_PAIR):
+        text = pattern.sub(lambda match: _certain(match, names), text)
+    text = _SHADOW.sub(lambda match: names.of("secret", match["value"]), text)
+    text = _SCHEME.sub(lambda match: _credential(match, names), text)
+    return _HEADER.sub(lambda match: _header(match, names), text)
+
+
+def _argument(match: re.Match[str], names: Names) -> str:
+    group = "value" if match["value"] is not None else "bare"
+    value = match[group]
+    plain = re.fullmatch(r"-.*|\d{1,5}(?::\d{1,5})?|[a-z]{1,9}|/.*|\$.*", value)
+    if PLACEHOLDER.search(value) or is_harmless(value) or (group == "bare" and plain):
+        return match[0]
+    if group == "bare" and match["name"][-1:] not in " =:pPaw<\t" and not may_be_password(value):
+        return match[0]
+    begin, end = match.start(group) - match.start(), match.end(group) - match.start()
+    return match[0][:begin] + names.of("secret", value) + match[0][end:]
+
+
+def _certain(match: re.Match[str], names: Names) -> str:
+    value = match["value"].rstrip(",;)")
+    if PLACEHOLDER.search(value) or is_harmless(value) or value.startswith("$"):
+        return match[0]
+    return match["name"] + names.of("secret", value) + match["value"][len(value) :]
+
+
+def _credential(match: re.Match[str], names: Names) -> str:
+    value = match["value"]
+    word = value.isalpha() and (value.islower() or len(value) < 12)
+    return match[0] if word or is_harmless(value) else match["name"] + names.of("secret", value)
+
+
+def _header(match: re.Match[str], names: Names) -> str:
+    value = match["value"].rstrip()
+    rest = match["value"][len(value) :]
+    if PLACEHOLDER.match(value) or is_harmless(value) or not any(map(looks_random, value.split())):
+        return match[0]
+    return match["name"] + names.of("secret", value) + rest

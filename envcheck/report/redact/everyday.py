@@ -1,0 +1,166 @@
+"""Hides whom and what the lines of `line_forms` name: each group of a pattern by what its name says."""
+
+import re
+from collections.abc import Callable
+
+from envcheck.report.redact.allowlist import (
+    COMMON_USERS,
+    KNOWN_OWNERS,
+    KNOWN_PARTS,
+    KNOWN_PROGRAMS,
+    NEVER_NAMES,
+    WORDS_TOO,
+    word_set,
+)
+from envcheck.report.redact.line_forms import LINES
+from envcheck.report.redact.models import hide_cache_folder, hide_model
+from envcheck.report.redact.patterns import Late
+from envcheck.report.redact.people import host, user
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.registry import hide_image
+
+_NUMBER = re.compile(r"[\d.]+")
+_KEPT_ORGS = word_set(
+    "nvidia microsoft google ubuntu debian canonical none null true false default root main test users"
+)
+_KEPT_DOMAINS = word_set(
+    "NT BUILTIN NT-AUTHORITY AUTHORITY Users Windows System32 Program home usr n t r d s w b x0 x1b u0"
+)
+_KEPT_NAMESPACES = word_set("default kube-system kube-public nvidia gpu-operator monitoring ingress-nginx cert-manager")
+_KEPT_SUBJECTS = word_set("localhost ca root")
+
+
+_DOMAIN_USER = Late(
+    r"(?<![\w\\:./%-])(?P<domain>[A-Za-z][\w-]{1,14})(?P<sep>\\{1,2})(?P<user>[A-Za-z_][\w.-]{1,31})(?![\w\\(:.-])",
+    "\\",
+)
+_IN_WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^\"'<>|\n]*\Z|\\\\[^\"'<>|\n]*\Z")
+
+
+def _domain_user(match: re.Match[str], names: Names) -> str:
+    """A domain and a user in it, where they are no part of a path with spaces."""
+    if _IN_WINDOWS_PATH.search(match.string, max(0, match.start() - 200), match.start()):
+        return match[0]
+    if match["domain"] in _KEPT_DOMAINS or match["user"] in _KEPT_DOMAINS:
+        return match[0]
+    return f"{_KINDS['domain'](match['domain'], names)}{match['sep']}{user(match['user'], names)}"
+
+
+def hide_everyday(text: str, names: Names) -> str:
+    """`text` without the people and machines that its lines name."""
+    text = _DOMAIN_USER.sub(lambda match: _domain_user(match, names), text)
+    for line in LINES:
+        text = line.sub(lambda match: _hide(match, names), text)
+    return text
+
+
+def _hide(match: re.Match[str], names: Names) -> str:
+    whole, start = match[0], match.start()
+    pieces: list[str] = []
+    done = 0
+    groups = sorted((match.start(name), name) for name, value in match.groupdict().items() if value)
+    for begin, name in groups:
+        value = match[name]
+        pieces += (whole[done : begin - start], _KINDS[name.rstrip("0123456789")](value, names))
+        done = begin - start + len(value)
+    return "".join(pieces) + whole[done:]
+
+
+def _named(kind: str, kept: frozenset[str] = frozenset()) -> Callable[[str, Names], str]:
+    def hide(value: str, names: Names) -> str:
+        known = value in kept or value.lower() in kept or value.lower() in NEVER_NAMES or PLACEHOLDER.search(value)
+        return value if known or value.isdigit() else names.of(kind, value)
+
+    return hide
+
+
+def _hosts(value: str, names: Names) -> str:
+    """`node[01-04],gpu7:4`: each machine of a list."""
+    parts = re.split(r",(?![\d,-]*\])", value)
+    return ",".join(re.sub(r"^[A-Za-z][\w.-]*(?:\[[\d,-]+\])?", lambda m: host(m[0], names), part) for part in parts)
+
+
+def _by(value: str, names: Names) -> str:
+    """Who did something, where it is not what did it: a program, a package or a word."""
+    word = value.lower()
+    known = any(word in words for words in (KNOWN_PARTS, KNOWN_PROGRAMS, KNOWN_OWNERS, WORDS_TOO))
+    return (
+        value
+        if known or (word.endswith(("ing", "er", "or", "ed", "ion", "ly")) and word.isalpha())
+        else user(value, names)
+    )
+
+
+def _is_known(word: str) -> bool:
+    return any(word.lower() in words for words in (KNOWN_PARTS, KNOWN_PROGRAMS, KNOWN_OWNERS, WORDS_TOO, NEVER_NAMES))
+
+
+def _person(value: str, names: Names) -> str:
+    words = value.split()
+    if PLACEHOLDER.search(value) or any(word.lower() in NEVER_NAMES for word in words):
+        return value
+    return names.of("user", value)
+
+
+def _gecos(value: str, names: Names) -> str:
+    parts = value.split(",")
+    return ",".join(
+        names.of("user", part) if (" " in part or any(map(str.isdigit, part))) and part not in COMMON_USERS else part
+        for part in parts
+    )
+
+
+def _cluster(value: str, names: Names) -> str:
+    return value if PLACEHOLDER.fullmatch(value) or value in ("default", "minikube") else names.of("cluster", value)
+
+
+_RESOURCES = word_set(
+    "role user group policy instance function cluster training-job model endpoint key secret table repository"
+    " assumed-role"
+)
+
+
+def _resource(value: str, names: Names) -> str:
+    """What an ARN names: the type is kept, the name is not."""
+    kind, slash, name = value.partition("/")
+    return f"{kind}/{names.of('resource', name)}" if slash and kind in _RESOURCES else names.of("resource", value)
+
+
+def _model(value: str, names: Names) -> str:
+    return hide_model(value, names) or value
+
+
+_KINDS: dict[str, Callable[[str, Names], str]] = {
+    "user": user,
+    "group": user,
+    "by": _by,
+    "host": host,
+    "hosts": _hosts,
+    "domain": _named("domain", _KEPT_DOMAINS),
+    "dir": _named("dir"),
+    "person": _person,
+    "titled": lambda value, names: value if any(_is_known(word) for word in value.split()) else _person(value, names),
+    "gecos": _gecos,
+    "org": _named("organization", _KEPT_ORGS),
+    "cluster": _cluster,
+    "subject": _named("subject", _KEPT_SUBJECTS),
+    "job": _named("job", COMMON_USERS),
+    "pod": _named("pod"),
+    "namespace": _named("namespace", _KEPT_NAMESPACES),
+    "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
+    "network": _named("network"),
+    "phone": lambda value, names: (
+        names.of("phone", value) if sum(map(str.isdigit, value)) >= 8 and not _NUMBER.fullmatch(value) else value
+    ),
+    "serial": lambda value, names: value if PLACEHOLDER.search(value) else names.of("serial", value),
+    "fingerprint": lambda value, names: names.of("fingerprint", value),
+    "position": lambda value, names: names.of("position", value),
+    "model": _model,
+    "cached": hide_cache_folder,
+    "image": hide_image,
+    "repository": _named("repository"),
+    "branch": _named("branch"),
+    "resource": _resource,
+    "project": _named("project"),
+    "uuid": lambda value, names: names.of("uuid", value),
+}

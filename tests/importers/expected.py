@@ -1,0 +1,75 @@
+"""What stands in each text of `texts/`, read off by hand: paths of the snapshot, as the public contract names them."""
+
+from typing import Any
+
+GIB, MIB = 1 << 30, 1 << 20
+
+EXPECTED: dict[str, dict[str, Any]] = {
+    "collect-env-1.13.txt": {
+        "host.os_id": "ubuntu", "host.os_version": "20.04", "host.kernel": "5.4.0-162-generic",
+        "host.python": "3.10.9",
+        "host.libc": "glibc 2.31", "host.wsl": 0, "driver.version": "525.147.05", "torch.version": "1.13.1+cu117",
+        "torch.cuda": "11.7", "cuda.nvcc": "11.7", "cuda.compiler.version": "9.4.0",
+        "packages.torchvision": "0.14.1+cu117",
+        "packages.numpy": "1.23.5", "gpus[0].name": "NVIDIA GeForce RTX 3090",
+        "gpus[1].name": "NVIDIA GeForce RTX 3090",
+        "gpus[0].compute_capability": "8.6", "gpus[1].memory_total_bytes": 24 * GIB,
+    },
+    "collect-env-2.14-cpu.txt": {
+        "host.os_id": "debian", "host.os_version": "12", "host.python": "3.11.7", "torch.version": "2.14.1+cu130",
+        "torch.cuda": "13.0", "cuda.nvcc": "13.0", "cuda.compiler.version": "12.2.0", "host.cpu_model": "AMD EPYC",
+        "packages.triton": "3.8.0", "packages.nvidia-cudnn-cu13": "9.24.0.43", "packages.torch": "2.14.1+cu130",
+    },
+    "vllm-collect-env.txt": {
+        "host.os_version": "22.04", "host.wsl": 2, "host.python": "3.12.11", "torch.version": "2.8.0+cu128",
+        "torch.cuda": "12.8", "driver.version": "576.52", "packages.vllm": "0.10.2",
+        "packages.transformers": "4.56.1",
+        "gpus[0].name": "NVIDIA GeForce RTX 4090", "gpus[1].name": "NVIDIA RTX A6000",
+        "gpus[1].compute_capability": "8.6",
+        "links.topology": (("self", "hostbridge"), ("hostbridge", "self")),
+    },
+    "nvidia-smi-390.txt": {
+        "driver.version": "390.116", "driver.cuda_version": None, "gpus[0].name": "GeForce GTX 1080 Ti",
+        "gpus[0].pcie.address": "0000:01:00.0", "gpus[0].memory_total_bytes": 11178 * MIB,
+        "gpus[0].memory_used_bytes": 312 * MIB, "gpus[0].temperature_c": 45, "gpus[0].power_w": 16.0,
+        "gpus[0].power_limit_w": 250.0, "gpus[0].display_active": True, "gpus[0].processes[0].pid": 1421,
+        "gpus[0].processes[1].name": "gnome-shell", "gpus[0].processes[1].memory_bytes": 122 * MIB,
+        "gpus[0].performance_state": 8, "gpus[0].compute_mode": "default",
+    },
+    "nvidia-smi-470.txt": {
+        "driver.version": "470.182.03", "driver.cuda_version": "11.4", "gpus[0].name": "NVIDIA A100-SXM4-40GB",
+        "gpus[0].compute_mode": "exclusive-process", "gpus[1].ecc.uncorrected_volatile": 2,
+        "gpus[0].mig_enabled": False,
+        "gpus[1].mig_enabled": True, "gpus[1].utilization_percent": 13, "gpus[0].processes[0].kind": "compute",
+        "gpus[0].processes[0].memory_bytes": 1019 * MIB, "gpus[1].persistence": True,
+    },
+    "nvidia-smi-535.txt": {
+        "driver.version": "535.183.01", "driver.cuda_version": "12.2", "gpus[0].name": "NVIDIA GeForce RTX 3090",
+        "gpus[1].pcie.address": "0000:41:00.0", "gpus[1].memory_total_bytes": 24576 * MIB, "gpus[1].power_w": 20.0,
+        "gpus[0].processes[0].pid": 1234, "gpus[1].display_active": False, "gpus[0].compute_capability": "8.6",
+    },
+    "nvidia-smi-wsl.txt": {
+        "driver.version": "572.83", "driver.library_version": "570.133.16", "driver.cuda_version": "12.8",
+        "gpus[0].memory_total_bytes": 8188 * MIB, "gpus[0].power_limit_w": 80.0, "gpus[0].utilization_percent": 2,
+        "gpus[0].compute_capability": "8.9",
+    },
+    "nvidia-smi-610.txt": {
+        "driver.version": "610.43.02", "driver.cuda_version": "13.3", "gpus[0].name": "NVIDIA GeForce RTX 5090",
+        "gpus[0].memory_used_bytes": 30210 * MIB, "gpus[0].processes[0].pid": 90210,
+        "gpus[0].compute_capability": "12.0",
+    },
+    "pip-freeze.txt": {"packages.accelerate": "1.15.0", "packages.numpy": None},
+    "uv-pip-list.txt": {
+        "packages.torch": "2.14.1", "packages.transformers": "5.23.0", "packages.torchvision": "0.29.1",
+        "packages.huggingface-hub": "2.4.0",
+    },
+    "transformers-env.txt": {
+        "packages.transformers": "5.23.0", "packages.accelerate": "1.15.0", "packages.safetensors": "0.8.0",
+        "torch.version": "2.14.1+cu130", "host.python": "3.11.7", "host.kernel": "6.8.0-49-generic",
+    },
+    "accelerate-env.txt": {
+        "packages.accelerate": "1.15.0", "packages.numpy": "2.4.6", "torch.version": "2.14.1+cu130",
+        "host.memory_total_bytes": round(23.54 * GIB),
+    },
+    "hf-env.txt": {"packages.huggingface-hub": "2.4.0", "packages.hf-xet": "1.8.0", "host.libc": "glibc 2.36"},
+}  # fmt: skip

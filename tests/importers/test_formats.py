@@ -1,0 +1,87 @@
+"""Each format is recognised and read as a person would read it."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from envcheck.checks import run_checks
+from envcheck.importers import is_recognised, read_text
+from tests.importers.expected import EXPECTED
+from tests.importers.facts import fact
+
+TEXTS = Path(__file__).parent / "texts"
+FACTS = [(name, path, value) for name, facts in EXPECTED.items() for path, value in facts.items()]
+ABSENCE = {
+    "transformers-missing", "accelerate-missing", "torch-missing", "torchvision-mismatch", "flash-attn-missing",
+    "driver-not-installed", "gpu-not-found", "cuda-toolkit-missing", "host-compiler-missing", "ninja-missing",
+    "cuda-device-order", "uvm-missing", "nvlink-absent", "python-headers-missing", "torch-cuda-unavailable",
+}  # fmt: skip
+"""Problems that say that something is not there."""
+
+
+def text(name: str) -> str:
+    return (TEXTS / name).read_text("utf-8")
+
+
+def test_every_text_has_its_expectations() -> None:
+    assert {path.name for path in TEXTS.iterdir()} == set(EXPECTED)
+
+
+@pytest.mark.parametrize(("name", "path", "value"), FACTS, ids=[f"{name}:{path}" for name, path, _ in FACTS])
+def test_a_fact_is_read(name: str, path: str, value: Any) -> None:
+    assert fact(read_text(text(name)), path) == value
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+def test_nothing_that_the_text_leaves_out_is_an_alarm(name: str) -> None:
+    snapshot = read_text(text(name))
+    whole_list = "packages" not in snapshot.unavailable
+    alarms = {f.problem for f in run_checks(snapshot) if f.status in ("fail", "warn", "info")}
+    allowed = {"transformers-missing", "flash-attn-missing", "accelerate-missing"} if whole_list else set()
+    assert alarms & ABSENCE <= allowed
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED))
+@pytest.mark.parametrize(
+    "sent",
+    [
+        pytest.param(lambda told: f"Hello,\n\n```\n{told}```\nthanks", id="in a fence"),
+        pytest.param(lambda told: "\n".join(f"> {line}" for line in told.splitlines()), id="quoted in a mail"),
+        pytest.param(lambda told: told.replace("\n", "\r\n"), id="with the line ends of Windows"),
+        pytest.param(lambda told: "\n".join(f"\x1b[0m{line}\x1b[K" for line in told.splitlines()), id="with colours"),
+        pytest.param(
+            lambda told: (
+                f"<html><body><p>Hello</p><pre>{told.replace('&', '&amp;').replace('<', '&lt;')}</pre></body></html>"
+            ),
+            id="as HTML",
+        ),
+        pytest.param(
+            lambda told: f"From: a@example.org\nTo: b@example.org\nSubject: help\nMIME-Version: 1.0\n\nHi\n{told}",
+            id="as a mail",
+        ),
+        pytest.param(
+            lambda told: "\n".join(f"2024-05-01T10:00:00.1234567Z {line}" for line in told.splitlines()),
+            id="with the time stamps of a CI log",
+        ),
+    ],
+)
+def test_the_facts_are_the_same_however_the_text_was_sent(name: str, sent: Any) -> None:
+    snapshot = read_text(sent(text(name)))
+    assert {path: fact(snapshot, path) for path in EXPECTED[name]} == EXPECTED[name]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "hello world",
+        "",
+        "Traceback (most recent call last):\n  File \"a.py\", line 1\nKeyError: 'GPU'\n",
+        "The quick brown fox\n- jumps: over\n- the lazy: dog\n",
+        "a,b,c\n1,2,3\n",
+        "# Readme\n\nRun `nvidia-smi` and paste its output.\n",
+        "torch>=2.0\nnumpy\n",
+    ],
+)
+def test_a_text_without_facts_is_not_recognised(told: str) -> None:
+    assert not is_recognised(told)

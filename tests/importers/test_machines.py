@@ -1,0 +1,72 @@
+"""The facts of one machine are put together, with their sources; what contradicts them is said."""
+
+from pathlib import Path
+
+import pytest
+
+from envcheck.importers import from_texts, read_text
+from envcheck.snapshot import Driver, Gpu, Snapshot
+
+TEXTS = Path(__file__).parent / "texts"
+
+
+def text(name: str) -> str:
+    return (TEXTS / name).read_text("utf-8")
+
+
+def test_texts_of_one_machine_complete_each_other() -> None:
+    both = from_texts([("smi", text("nvidia-smi-535.txt")), ("env", text("transformers-env.txt"))])
+    assert both.driver is not None
+    assert both.driver.version == "535.183.01"
+    assert both.packages["transformers"] == "5.23.0"
+    assert both.conflicts == ()
+
+
+def test_two_drivers_are_a_contradiction_and_the_first_counts() -> None:
+    other = text("nvidia-smi-535.txt").replace("535.183.01", "550.54.14")
+    both = from_texts([("a", text("nvidia-smi-535.txt")), ("b", other)])
+    assert both.driver is not None
+    assert both.driver.version == "535.183.01"
+    assert [(c.fact, c.value, c.other_value) for c in both.conflicts] == [("driver.version", "535.183.01", "550.54.14")]
+
+
+def test_a_name_that_an_old_table_cuts_is_no_contradiction() -> None:
+    listed = "GPU 0: GeForce GTX 1080 Ti (UUID: GPU-11111111-2222-3333-4444-555555555555)\n"
+    both = read_text(text("nvidia-smi-390.txt") + listed)
+    assert both.conflicts == ()
+    assert both.gpus[0].name == "GeForce GTX 1080 Ti"
+
+
+def test_of_two_tables_of_one_machine_the_later_counts_and_its_processes_are_all_there_are() -> None:
+    later = (
+        text("nvidia-smi-390.txt")
+        .replace("312MiB", "95MiB")
+        .replace("|    0      2104      G   /usr/bin/gnome-shell                         122MiB |\n", "")
+    )
+    gpu = read_text(text("nvidia-smi-390.txt") + later).gpus[0]
+    assert gpu.memory_used_bytes == 95 << 20
+    assert [process.pid for process in gpu.processes] == [1421]
+
+
+def test_every_fact_has_a_source_with_its_lines() -> None:
+    told = "line one\nline two\n" + text("nvidia-smi-535.txt")
+    sources = read_text(told).sources
+    smi = next(source for source in sources if "driver.version" in source.facts)
+    assert (smi.format, smi.first_line) == ("nvidia-smi", 4)
+    assert smi.last_line <= told.count("\n")
+    assert all(0 < source.confidence <= 1 for source in sources)
+    named = next(source for source in sources if "gpus[0].compute_capability" in source.facts)
+    assert named.format == "table of cards"
+
+
+def test_what_was_probed_counts_more_than_a_text() -> None:
+    probed = Snapshot(driver=Driver(version="550.54.14"), gpus=(Gpu(index=0, name="NVIDIA H100 PCIe"),))
+    both = from_texts([("list", "GPU 0: NVIDIA H100 PCIe (UUID: GPU-11111111-2222-3333-4444-555555555555)\n")], probed)
+    assert both.driver is not None
+    assert both.driver.version == "550.54.14"
+    assert both.gpus[0].uuid == "GPU-11111111-2222-3333-4444-555555555555"
+
+
+@pytest.mark.parametrize("path", ["host.memory_total_bytes", "packages.transformers", "python", "cuda"])
+def test_what_no_text_states_is_unavailable_with_that_reason(path: str) -> None:
+    assert read_text(text("nvidia-smi-535.txt")).unavailable[path] == "no text that was given states it"

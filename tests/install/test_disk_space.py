@@ -1,0 +1,31 @@
+"""Room for what is to be installed, by file system."""
+
+from pathlib import Path
+
+from envcheck.install.disk_space import has_cached, shortages
+
+GB = 10**9
+
+
+def test_there_is_room_for_a_little(tmp_path: Path) -> None:
+    assert shortages(1, str(tmp_path), {"HOME": str(tmp_path)}, uv=True) == ()
+
+
+def test_too_little_is_told_with_both_numbers_and_what_it_is_for(tmp_path: Path) -> None:
+    (short,) = shortages(10**17, str(tmp_path / "not" / "yet"), {"HOME": str(tmp_path)}, uv=True)
+    assert (short.purposes, short.needed) == (("the environment", "uv's cache"), 65 * 10**15)
+    assert "free of about" in str(short)
+    assert "the environment and uv's cache" in str(short)
+
+
+def test_uv_links_what_pip_copies(tmp_path: Path) -> None:
+    """On one file system uv's cache and the environment share their files; pip keeps the wheels as well."""
+    for uv, needed in ((True, 0.65), (False, 1.0)):
+        found = shortages(10**17, str(tmp_path), {"HOME": str(tmp_path), "TMPDIR": str(tmp_path)}, uv=uv)
+        assert abs(found[0].needed - needed * 10**17) < 2 * GB
+
+
+def test_what_the_cache_has_takes_no_room(tmp_path: Path) -> None:
+    assert not has_cached({"UV_CACHE_DIR": str(tmp_path)}, "torch", "2.15.0")
+    (tmp_path / "wheels-v5" / "pypi" / "torch" / "2.15.0-cp312").mkdir(parents=True)
+    assert has_cached({"UV_CACHE_DIR": str(tmp_path)}, "torch", "2.15.0")

@@ -1,0 +1,151 @@
+"""Damaged packages are found, and what nobody needs or can judge is left alone."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from envcheck.install.journal import Journal, read, write
+from envcheck.integrity import Depth, required, scan
+from tests.install.wheels import make_wheel
+
+DEPTHS: tuple[Depth, ...] = ("libraries", "sizes", "content")
+
+
+@pytest.fixture
+def site_packages(tmp_path: Path) -> Path:
+    """`sound` requires `deep`, and `extra` only on demand; `alone` is the user's own. uv has laid them."""
+    folder = tmp_path / "site-packages"
+    needs = {"sound": ("Deep.er>=1", "extra ; extra == 'all'"), "deep-er": (), "extra": (), "alone": ()}
+    for name, requires in needs.items():
+        wheel = make_wheel(tmp_path / "wheels", name, "1.0", "x = 1\n", requires=requires)
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(folder)
+        (folder / f"{name.replace('-', '_')}-1.0.dist-info" / "INSTALLER").write_text("uv")
+    return folder
+
+
+def damage(folder: Path, depth: Depth = "sizes") -> list[tuple[str, str]]:
+    """Package and how it is damaged, of what `sound` needs."""
+    folders = [str(folder)]
+    return [(one.package, one.how) for one in scan(folders, required(folders, ["sound"]), depth)]
+
+
+def test_a_whole_environment_has_no_damage(site_packages: Path) -> None:
+    for depth in DEPTHS:
+        assert damage(site_packages, depth) == []
+
+
+def test_a_file_that_is_gone_is_damage(site_packages: Path) -> None:
+    (site_packages / "sound" / "__init__.py").unlink()
+    assert damage(site_packages) == [("sound", "missing")]
+
+
+def test_so_it_is_in_what_is_required(site_packages: Path) -> None:
+    shutil.rmtree(site_packages / "deep_er")
+    assert damage(site_packages) == [("deep-er", "missing")]
+
+
+def test_what_nobody_needs_is_left_alone(site_packages: Path) -> None:
+    for name in ("alone", "extra"):
+        (site_packages / name / "__init__.py").unlink()
+    assert damage(site_packages) == []
+
+
+def test_a_file_that_was_cut_short_has_another_size(site_packages: Path) -> None:
+    (site_packages / "sound" / "__init__.py").write_text("")
+    assert damage(site_packages) == [("sound", "size")]
+    assert damage(site_packages, "libraries") == []
+
+
+def test_a_shared_library_that_was_cut_short_is_seen_at_once(site_packages: Path) -> None:
+    """`check` compares only these: milliseconds over all packages."""
+    library = site_packages / "sound" / "_core.abi3.so.1"
+    library.write_bytes(b"ELF" * 10)
+    with (site_packages / "sound-1.0.dist-info" / "RECORD").open("a") as record:
+        record.write("sound/_core.abi3.so.1,sha256=x,30\nsound/more.py,sha256=x,7\n")
+    assert damage(site_packages, "libraries") == []
+    library.write_bytes(b"ELF")
+    assert damage(site_packages, "libraries") == [("sound", "size")]
+
+
+def test_zeros_of_the_same_size_show_in_the_hash(site_packages: Path) -> None:
+    """What a power failure leaves."""
+    (site_packages / "sound" / "__init__.py").write_bytes(b"\0" * len("x = 1\n"))
+    assert damage(site_packages) == []
+    assert damage(site_packages, "content") == [("sound", "content")]
+
+
+def test_a_folder_in_the_place_of_a_file(site_packages: Path) -> None:
+    (site_packages / "sound" / "__init__.py").unlink()
+    (site_packages / "sound" / "__init__.py").mkdir()
+    assert damage(site_packages) == [("sound", "folder")]
+
+
+@pytest.mark.parametrize(("lost", "how"), [("METADATA", "metadata"), ("RECORD", "record")])
+def test_lost_metadata_is_damage(lost: str, how: str, site_packages: Path) -> None:
+    (site_packages / "sound-1.0.dist-info" / lost).unlink()
+    for depth in DEPTHS:
+        assert ("sound", how) in damage(site_packages, depth)
+
+
+@pytest.mark.parametrize("content", [b"", b"\0\1garbage,,,\n"])
+def test_a_list_of_files_that_is_no_list_is_damage(content: bytes, site_packages: Path) -> None:
+    (site_packages / "sound-1.0.dist-info" / "RECORD").write_bytes(content)
+    for depth in DEPTHS:
+        assert damage(site_packages, depth) == [("sound", "record")]
+
+
+def test_metadata_that_is_there_twice(site_packages: Path) -> None:
+    """A broken update left the old one."""
+    shutil.copytree(site_packages / "sound-1.0.dist-info", site_packages / "sound-0.9.dist-info")
+    assert "twice" in [how for _, how in damage(site_packages, "libraries")]
+
+
+def test_packages_of_other_installers_are_never_judged(site_packages: Path) -> None:
+    """conda and distributions do not keep the list of files up to date."""
+    (site_packages / "sound" / "__init__.py").unlink()
+    (site_packages / "sound-1.0.dist-info" / "INSTALLER").write_text("conda\n")
+    for depth in DEPTHS:
+        assert damage(site_packages, depth) == []
+
+
+def test_files_without_a_hash_may_come_and_go(site_packages: Path) -> None:
+    with (site_packages / "sound-1.0.dist-info" / "RECORD").open("a") as record:
+        record.write("sound/__pycache__/__init__.cpython-312.pyc,,\n")
+    assert damage(site_packages, "content") == []
+
+
+def test_a_script_may_be_rewritten_but_not_lost(site_packages: Path) -> None:
+    """The first line of a script names its Python: it is rewritten where an environment was moved."""
+    script = site_packages.parent / "bin" / "tool"
+    script.parent.mkdir()
+    script.write_text("#!/new/place/python\n")
+    with (site_packages / "sound-1.0.dist-info" / "RECORD").open("a") as record:
+        record.write("../bin/tool,sha256=x,9\n")
+    assert damage(site_packages, "content") == []
+    script.unlink()
+    assert damage(site_packages) == [("sound", "missing")]
+
+
+class TestJournal:
+    def test_what_is_written_is_read(self, tmp_path: Path) -> None:
+        for state in (Journal(state="running", tested_set="a", step="torch"), Journal(state="done", tested_set="a")):
+            write(str(tmp_path), state)
+            assert read(str(tmp_path)) == state
+
+    @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"state": "asleep", "tested_set": "a"}', b"\xff"])
+    def test_one_that_cannot_be_read_is_none(self, content: bytes, tmp_path: Path) -> None:
+        write(str(tmp_path), Journal(state="done", tested_set="a"))
+        (tmp_path / "share/envcheck/install.json").write_bytes(content)
+        assert read(str(tmp_path)) is None
+
+    def test_where_there_is_none_there_was_no_installation(self, tmp_path: Path) -> None:
+        assert read(str(tmp_path)) is None
+
+    def test_nothing_is_left_beside_it(self, tmp_path: Path) -> None:
+        write(str(tmp_path), Journal(state="done", tested_set="a"))
+        assert [file.name for file in (tmp_path / "share/envcheck").iterdir()] == ["install.json"]
+        assert json.loads((tmp_path / "share/envcheck/install.json").read_text())["state"] == "done"

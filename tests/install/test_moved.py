@@ -1,0 +1,43 @@
+"""An environment that was moved: its scripts are made to name the new place."""
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from envcheck.install.moved import rewrite
+
+Venv = Callable[[], Path]
+
+
+def test_scripts_run_after_a_move(venv: Venv) -> None:
+    python = venv()  # a copy of another one: its scripts name that
+    environment = python.parents[1]
+    old = _named(environment)
+    for script in ("pip", "activate"):
+        text = (environment / "bin" / script).read_text()
+        (environment / "bin" / script).write_text(text.replace(old, "/opt/gone"))
+    assert rewrite(environment) >= 2
+    run = subprocess.run([str(environment / "bin" / "pip"), "--version"], capture_output=True, text=True, timeout=60)
+    assert (run.returncode, str(environment) in run.stdout) == (0, True)
+    told = f'. "{environment}/bin/activate"; echo "$VIRTUAL_ENV"'
+    shell = subprocess.run(["bash", "-c", told], capture_output=True, text=True, timeout=60)
+    assert shell.stdout.strip() == str(environment)
+    assert rewrite(environment) == 0
+
+
+def test_a_script_of_another_environment_is_left_alone(venv: Venv, tmp_path: Path) -> None:
+    environment = venv().parents[1]
+    rewrite(environment)
+    other = tmp_path / "other" / "bin"
+    other.mkdir(parents=True)
+    (other / "python").symlink_to("/usr/bin/env")
+    mine = environment / "bin" / "mine"
+    mine.write_text(f"#!{other}/python\n")
+    mine.chmod(0o755)
+    rewrite(environment)
+    assert mine.read_text() == f"#!{other}/python\n"
+
+
+def _named(environment: Path) -> str:
+    """The environment that the copied scripts name."""
+    return (environment / "bin" / "pip").read_text().partition("#!")[2].partition("/bin/python")[0]

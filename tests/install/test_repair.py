@@ -1,0 +1,127 @@
+"""`envcheck install --repair`, with real pip and uv: exactly what is damaged or missing is reinstalled."""
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from envcheck.integrity import scan
+from tests.install.test_command import INSTALLERS, install, installed
+from tests.install.wheels import make_index, make_wheel, write_page
+
+pytestmark = pytest.mark.once
+Venv = Callable[[], Path]
+
+
+@pytest.fixture
+def needy_index(tmp_path: Path) -> str:
+    """Its qwen-vl-utils requires av, as the real one does."""
+    root = make_index(tmp_path / "index")
+    for version in ("0.0.14",):
+        make_wheel(root / "qwen-vl-utils", "qwen-vl-utils", version, "", requires=("av>=12",))
+    for version in ("12.0.0", "18.1.0"):
+        make_wheel(root / "av", "av", version, "x = 1\n")
+    for project in ("qwen-vl-utils", "av"):
+        write_page(root / project)
+    return root.as_uri()
+
+
+def site_of(python: Path) -> Path:
+    return next(python.parents[1].glob("lib/python3*/site-packages"))
+
+
+def rewritten(path: Path, content: bytes) -> None:
+    """Another file in its place: uv links files from its cache, and writing into one would change the other."""
+    path.unlink()
+    path.write_bytes(content)
+
+
+def info(site: Path, name: str) -> Path:
+    return next(site.glob(f"{name}-*.dist-info"))
+
+
+def whole(python: Path) -> bool:
+    return scan([str(site_of(python))], None, "content") == ()
+
+
+@pytest.mark.parametrize("installer", INSTALLERS)
+def test_each_kind_of_damage_is_named_and_repaired_and_nothing_else_changes(
+    installer: str, venv: Venv, needy_index: str, tmp_path: Path
+) -> None:
+    python = venv()
+    given = ("--index-url", needy_index, "--installer", installer)
+    assert install(python, tmp_path, *given).returncode == 0
+    site = site_of(python)
+    kept = (site / "torchvision" / "__init__.py").stat()
+    rewritten(site / "torch" / "__init__.py", b"")
+    (site / "accelerate" / "__init__.py").unlink()
+    (info(site, "safetensors") / "METADATA").unlink()
+    (info(site, "tokenizers") / "RECORD").unlink()
+    shutil.copytree(info(site, "pillow"), site / "pillow-1.0.dist-info")
+    shutil.rmtree(site / "av")
+    shutil.rmtree(info(site, "av"))
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    for told in (
+        "torch: torch/__init__.py has another size", "accelerate: accelerate/__init__.py is missing",
+        "Missing: av>=12",
+    ):  # fmt: skip
+        assert told in result.stdout
+    assert whole(python)
+    assert installed(python, "av") == "18.1.0"
+    assert installed(python, "torch") is not None
+    assert (site / "torchvision" / "__init__.py").stat().st_ino == kept.st_ino
+    again = install(python, tmp_path, "--repair", *given)
+    assert (again.returncode, again.stdout.startswith("In place")) == (0, True)
+
+
+def test_damage_in_uvs_cache_is_passed_by(venv: Venv, index: str, tmp_path: Path) -> None:
+    """The file in the cache is the file in the environment: what damages one damages both."""
+    python = venv()
+    assert install(python, tmp_path, "--index-url", index, "--installer", "uv").returncode == 0
+    module = site_of(python) / "transformers" / "__init__.py"
+    assert module.stat().st_nlink > 1, "this file system has no hard links: the test shows nothing"
+    os.truncate(module, 3)
+    result = install(python, tmp_path, "--repair", "--index-url", index, "--installer", "uv")
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "uv's cache has the same damage (transformers)" in result.stdout
+    assert whole(python)
+
+
+def test_zeros_of_the_same_size_are_found_because_the_trial_fails(venv: Venv, index: str, tmp_path: Path) -> None:
+    """Sizes are right; after the failed import the contents are compared, and repaired once."""
+    python = venv()
+    assert install(python, tmp_path, "--index-url", index).returncode == 0
+    module = site_of(python) / "transformers" / "__init__.py"
+    rewritten(module, b"\0" * module.stat().st_size)
+    shutil.rmtree(site_of(python) / "accelerate")  # something to do
+    shutil.rmtree(info(site_of(python), "accelerate"))
+    result = install(python, tmp_path, "--index-url", index)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "transformers/__init__.py has other content" in result.stdout
+    assert whole(python)
+
+
+def test_an_edited_file_is_kept_next_to_the_reinstalled_one(venv: Venv, index: str, tmp_path: Path) -> None:
+    python = venv()
+    assert install(python, tmp_path, "--index-url", index).returncode == 0
+    module = site_of(python) / "transformers" / "__init__.py"
+    rewritten(module, module.read_bytes() + b"print('here')\n")
+    result = install(python, tmp_path, "--index-url", index)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert whole(python)
+    kept = python.parents[1] / "share/envcheck/replaced/transformers/__init__.py"
+    assert str(kept.parents[1]) in result.stdout
+    assert kept.read_bytes().endswith(b"print('here')\n")
+
+
+def test_where_the_source_does_not_answer_what_was_set_aside_returns(venv: Venv, index: str, tmp_path: Path) -> None:
+    python = venv()
+    assert install(python, tmp_path, "--index-url", index, "--installer", "pip").returncode == 0
+    (info(site_of(python), "tokenizers") / "RECORD").unlink()
+    gone = (tmp_path / "gone").as_uri()
+    result = install(python, tmp_path, "--repair", "--index-url", gone, "--installer", "pip", PIP_NO_CACHE_DIR="1")
+    assert result.returncode == 1
+    assert info(site_of(python), "tokenizers").is_dir()

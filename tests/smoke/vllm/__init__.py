@@ -1,0 +1,1 @@
+"""vLLM itself, on the CPU: an environment of its own, made from the package index."""
