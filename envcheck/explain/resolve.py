@@ -37,8 +37,10 @@ class Group:
     """All that was seen of one problem; the surest and earliest sighting speaks for it."""
 
     def __init__(self, sightings: Sequence[Sighting]) -> None:
-        self.sightings = sorted(sightings, key=lambda s: (s.first, -s.signature.sure))
-        self.best = max(self.sightings, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
+        self.sightings = sorted(sightings, key=lambda s: (s.first, s.order, -s.signature.sure))
+        ids = {s.signature.id for s in sightings}
+        roots = [s for s in self.sightings if not ids.intersection(s.signature.because_of)] or self.sightings
+        self.best = max(roots, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
 
     @property
     def problem(self) -> str:
@@ -46,9 +48,9 @@ class Group:
         return self.best.signature.problem
 
     @property
-    def first(self) -> int:
-        """The line of the earliest."""
-        return self.sightings[0].first
+    def first(self) -> tuple[int, int]:
+        """The line of the earliest, and its place among others on that line."""
+        return self.sightings[0].first, self.sightings[0].order
 
     @property
     def sure(self) -> float:

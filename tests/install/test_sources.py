@@ -1,6 +1,8 @@
 """Where packages come from: the user's settings, what answers, and what pip and uv are told."""
 
 import os
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -12,7 +14,7 @@ from envcheck.compat.tables.tested_sets import TESTED_SETS
 from envcheck.install.constraints import objection, read_constraints
 from envcheck.install.index_config import Sources, from_pip, from_uv, parse_pip_config, without
 from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_network
-from envcheck.install.index_health import Answer, ask_for, show, unreachable
+from envcheck.install.index_health import Answer, ask_for, reason_of, show, unreachable
 from envcheck.install.prepare import allowed_sets
 from envcheck.install.transport import Route, route_of
 from envcheck.pypi import PYPI
@@ -254,7 +256,28 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     told = dict(line.split("=", 1) for line in child.stdout.splitlines())
-    assert "packages.example.org/simple does not answer (connection refused)" in " ".join(child.stderr.split())
+    assert (
+        "packages.example.org/simple does not answer (connection refused through the proxy http://127.0.0.1:9)"
+        in " ".join(child.stderr.split())
+    )
     assert "secret" not in child.stderr
     assert told["UV_DEFAULT_INDEX"] == tmp_path.as_uri()
     assert child.returncode == 0, os.linesep.join((child.stdout, child.stderr))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(10, "out of date by this machine's clock"), (9, "out of date by this machine's clock"), (20, None)],
+)
+def test_a_wrong_clock_is_told_from_an_unknown_authority(code: int, told: str | None) -> None:
+    """OpenSSL's numbers: 9 not yet valid, 10 expired, 20 an authority that is not known, which uv may know."""
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code = code
+    assert (told in reason_of(error)) if told else not reason_of(error)
+
+
+def test_dns_is_told_from_a_connection() -> None:
+    assert reason_of(socket.gaierror(-2, "Name or service not known")) == (
+        "its name cannot be resolved by DNS: name or service not known"
+    )
+    assert reason_of(ConnectionRefusedError(111, "Connection refused")) == "connection refused"
