@@ -18,6 +18,8 @@ def libcuda(snapshot: Snapshot) -> Iterator[Verdict]:
     facts, cuda = snapshot.driver, snapshot.cuda
     if facts is None or cuda is None or is_jetson(snapshot) or not snapshot.gpus or not driver_works(snapshot):
         return
+    if cuda.init is not None and cuda.init.device_count:
+        return  # it was seen starting
     looked = facts.nvml_library is not None and "cuda.libcuda" not in snapshot.unavailable
     if cuda.libcuda is None and looked:
         yield found(
