@@ -56,8 +56,7 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         "gpu-memory-too-small",
         f"{model.id} has {size(model.weights_bytes)} of weights in float16. {plural(len(gpus), 'GPU')} of {memory} "
         f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after what CUDA and small inputs "
-        f"take. {best or 'No known model'} fits."
-        + " No model was chosen; that one is the default." * unchosen,
+        f"take. {best or 'No known model'} fits." + " No model was chosen; that one is the default." * unchosen,
         status="info" if unchosen and best else None,
         title=f"The default model does not fit into the GPU memory; {best} does" if unchosen and best else None,
         model=model.id,

@@ -46,7 +46,9 @@ def test_the_list_is_read_as_cuda_reads_it(value: str, gpus: list[int]) -> None:
     assert seen(value) == gpus
 
 
-@pytest.mark.parametrize("value", ["", "-1", "2", "0,2", "0,0", "NoDevFiles", "GPU-ffff", "all", "MIG-1234", "0,-1,1", "0,,1"])
+@pytest.mark.parametrize(
+    "value", ["", "-1", "2", "0,2", "0,0", "NoDevFiles", "GPU-ffff", "all", "MIG-1234", "0,-1,1", "0,,1"]
+)
 def test_a_list_that_hides_gpus_is_a_failure(value: str) -> None:
     assert alarms(devices(value)) == {"cuda-visible-devices-invalid"}
 

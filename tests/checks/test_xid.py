@@ -72,7 +72,9 @@ def test_every_branch_of_the_driver_words_its_recovery_differently(after: str, a
 
 
 def test_a_gpu_that_was_reset_since_needs_nothing_more() -> None:
-    box = read_from(recovery("0x0 (None)", "0x1 (GPU Reset Required)"), recovery("0x1 (GPU Reset Required)", "0x0 (None)"))
+    box = read_from(
+        recovery("0x0 (None)", "0x1 (GPU Reset Required)"), recovery("0x1 (GPU Reset Required)", "0x0 (None)")
+    )
     assert problems(box) == {"xid-errors": "info"}
 
 
