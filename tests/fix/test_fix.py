@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from envcheck.fix.journal import Entry, read
-from envcheck.report.schemas import make_schema
+from envcheck.schemas.make import make_schema
 from tests.cli.command import envcheck, environment
 from tests.cli.living import running
 from tests.install.test_command import installed
