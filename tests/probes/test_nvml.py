@@ -1,6 +1,7 @@
 """NVML through the real nvidia-ml-py, against a library that plays whole boxes, healthy and broken."""
 
 import os
+import re
 import resource
 import time
 from pathlib import Path
