@@ -230,6 +230,7 @@ def see(
         chosen_by=options.chosen_by,
         cuda_init=options.cuda_init,
         model=options.model or DEFAULT_MODEL,
+        model_chosen=bool(options.model),
     )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)

@@ -161,13 +161,15 @@ def _with_repairs(
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
     absent = set(_absent(snapshot, made, repairs))
-    ones = Repairs(tuple(d for d in repairs.damage if d.package not in absent), repairs.missing)
+    kept = tuple(d for d in repairs.damage if d.package not in absent)
+    ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
     torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
     steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
     own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
+    if request.offline:
+        steps = from_folder(structs.replace(made, steps=steps), request.offline).steps
     both = structs.replace(made, steps=(*steps, *own))
-    both = from_folder(both, request.offline) if request.offline else both
     interrupted = last is not None and last.state != "done"
     whole = replace(
         prepared, plan=both, repairs=repairs, interrupted=interrupted, only_repair=bool(repairs) and not absent

@@ -11,6 +11,7 @@ from envcheck.install.finding import finding
 from envcheck.install.prepare import Prepared
 from envcheck.install.repair import (
     Repairs,
+    disable,
     forget_cached,
     keep_edited,
     repair_steps,
@@ -48,6 +49,8 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     kept = keep_edited(prepared.snapshot, damage)
     if kept:
         narrator.note(f"The changed text files are kept in {kept}.")
+    for source, target in disable(prepared.repairs.shadowing):
+        narrator.note(f"Renamed to {target.name}: {source} put another copy of a package before the installed one.")
     return set_aside(prepared.snapshot, damage)
 
 

@@ -39,6 +39,13 @@ def damage_in(folders: Sequence[str], names: Iterable[str], depth: Depth) -> tup
     )
 
 
+def first_look(folders: Sequence[str], distributions: Iterable[Distribution]) -> tuple[PackageDamage, ...]:
+    """What a look of milliseconds sees: shared libraries, metadata, and all files of envcheck's own small packages."""
+    known = tuple(distributions)
+    own = closure(known, ("gpu-envcheck",))
+    return (*damage_in(folders, closure(known) - own, "libraries"), *damage_in(folders, own, "sizes"))
+
+
 def looked_deeper(snapshot: LocalSnapshot, depth: Depth) -> LocalSnapshot:
     """The snapshot of this machine, with all files compared: by size, or by content."""
     python = snapshot.python
