@@ -572,7 +572,7 @@ def template_of(folder: Path, home: Path, checkout: Path) -> Path:
     return template
 
 
-WORD = {True: "yes", False: "no", None: "?"}
+WORD: dict[object, str] = {True: "yes", False: "no", None: "?"}
 
 
 def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:

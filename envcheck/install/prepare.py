@@ -295,10 +295,10 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
-        title = "Your constraints leave no set of packages that envcheck knows to work"
-        return refused(
-            snapshot, found("package-conflict", " ".join(passed_over), title=title, files=list(files)), sources.notes
-        )
+        title, detail = "Your constraints leave no set of packages that envcheck knows to work", " ".join(passed_over)
+        if pair := contradiction(constraints):
+            title, detail = "Your constraints contradict each other", f"No version meets {pair[0]} and {pair[1]}."
+        return refused(snapshot, found("package-conflict", detail, title=title, files=list(files)), sources.notes)
     wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
