@@ -13,7 +13,7 @@ from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
-from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
+from envcheck.install.constraints import REQUIREMENTS, Constraint, contradiction, objection, read_constraints
 from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
