@@ -371,7 +371,7 @@ SIGNATURES = (
         sure=0.62,
         general=True,
         because_of=(ANY,),
-        needs=("compiling", "building", "failed"),
+        needs=("compiling", "building"),
         example='ninja: build stopped: subcommand failed.\ncsrc/kernel.cu(61): error: identifier "dispatch" is '
         "undefined",
         source="gcc, clang and nvcc",
