@@ -136,7 +136,7 @@ def applies(sighting: Sighting) -> bool:
     needs = sighting.signature.needs
     if needs and FAILED not in needs and not sighting.around.intersection(needs):
         return False
-    if sighting.signature.by_package and "raised_in" not in sighting.told:
+    if sighting.signature.raised_in and sighting.told.get("raised_in") not in sighting.signature.raised_in:
         return False
     return not sighting.around.intersection(sighting.signature.unless)
 

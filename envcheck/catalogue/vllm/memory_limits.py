@@ -147,3 +147,11 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "embed`)."
         ),
     )
+
+
+def without_custom_all_reduce(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """NCCL does the same, over any path."""
+    return (
+        Fix(summary="Leave it to NCCL: `vllm serve ... --disable-custom-all-reduce`."),
+        Fix(summary="If NCCL fails, too, switch the direct path off: `export NCCL_P2P_DISABLE=1`.", new_shell=True),
+    )

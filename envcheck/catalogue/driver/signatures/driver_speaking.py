@@ -22,11 +22,13 @@ SIGNATURES = (
             "directory: 'nvidia-smi'",
             "load library failed: libnvidia-ml",
             "couldn't find libnvidia-ml.so",
+            "Could not find any nv files on this host",
         ),
         pattern=(
-            r"NVIDIA-SMI couldn't find libnvidia-ml\.so|Found no NVIDIA driver on your system|NVML Share"
-            r"d Library Not Found|NVMLError_LibraryNotFound|libnvidia-ml\.so[.\d]{0,3}: cannot open|No s"
-            r"uch file or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
+            r"Could not find any nv files on this host|NVIDIA-SMI couldn't find libnvidia-ml\.so|Found n"
+            r"o NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|lib"
+            r"nvidia-ml\.so[.\d]{0,3}: cannot open|No such file or directory: 'nvidia-smi'|load library "
+            r"failed: libnvidia-ml"
         ),
         title="There is no NVIDIA driver",
         sure=0.85,
@@ -113,6 +115,8 @@ SIGNATURES = (
             "nvidia-fabricmanager.service",
             "Failed to start NVIDIA fabric manager",
             "fabric manager NVIDIA GPU driver interface version",
+            "fabric manager is not running",
+            "nv-fabricmanager",
         ),
         pattern=(
             r"nvidia-fabricmanager\.service: (?:Failed|Control process exited)|Failed to start NVIDIA fabric manager|"
@@ -298,11 +302,12 @@ SIGNATURES = (
             'exec: "nvidia-container',
             "unresolvable CDI devices",
             "Unknown runtime specified nvidia",
+            "unknown flag: --gpus",
         ),
         pattern=(
-            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\[gpu|unknown or invali'
-            r'd runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia-container-(?:cli|run'
-            r"time)[^\n]{0,60}not found"
+            r'unknown flag: --gpus|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
+            r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),
         sure=0.95,
         remedy=toolkit_for,

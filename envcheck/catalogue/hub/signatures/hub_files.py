@@ -16,11 +16,13 @@ SIGNATURES = (
             "is awaiting a review",
             "Cannot access content at: https://hug",
             "Please ask for access",
+            "is a gated repository. Make sure",
         ),
         pattern=(
-            r"request to access (?:model )?(?P<model_2>[\w./-]{1,100}) is awaiting a review|Cannot acces"
-            r"s content at: https?://hugg|GatedRepoError|trying to access a gated repo|Access to model ("
-            r"?P<model>[\w./-]{1,100}) is restricted|Cannot access gated repo"
+            r"^(?:[\w.]{0,60}\.)?OSError: (?P<model_3>[\w./-]{1,100}) is a gated repository|request to a"
+            r"ccess (?:model )?(?P<model_2>[\w./-]{1,100}) is awaiting a review|Cannot access content at"
+            r": https?://hugg|GatedRepoError|trying to access a gated repo|Access to model (?P<model>[\w"
+            r"./-]{1,100}) is restricted|Cannot access gated repo"
         ),
         title="The model is gated, and this box has no access to it",
         sure=0.97,
@@ -253,12 +255,22 @@ SIGNATURES = (
             "Unrecognized model in",
             "Cannot find any model weights",
             "does not contain any weights",
+            "does not appear to have ",
+            "Can't find a checkpoint index",
+            "Neither a state dict nor checkpoint",
+            "IncompleteSnapshotError",
+            "The cached snapshot for",
+            "Cannot find any of the files",
+            "No safetensors weights found",
         ),
         pattern=(
-            r"does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|Error no file "
-            r"named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image processor|video "
-            r"processor|feature extractor|processor|configuration|model)\b|Unrecognized model in|Cannot "
-            r"find any model weights"
+            r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"
+            r"int index|Neither a state dict nor checkpoint files were found|IncompleteSnapshotError|The"
+            r" cached snapshot for '(?P<model>[^'\n]{1,100})'[^\n]{0,120} is incomplete|No safetensors w"
+            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|E"
+            r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
+            r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
+            r"n|Cannot find any model weights"
         ),
         title="The model's folder lacks {file}",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),

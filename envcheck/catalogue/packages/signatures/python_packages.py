@@ -268,13 +268,15 @@ SIGNATURES = (
             "library but it was not found in your environment",
             "Please install it with `pip install",
             "is not installed. Please install",
+            "Missing requirements in your local",
         ),
         pattern=(
-            r"requires the (?P<module_5>(?!PyTorch|Torchvision|"
-            r"SentencePiece)[\w.-]{1,40}) library, but it was not found|"
-            r"requires the following packages that were not found in your environment: (?P<module>[\w-]{1,"
-            r"60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library "
-            r"but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. Please install"
+            r"Missing requirements in your local environment for `[^`\n]{1,120}`: (?P<module_6>[\w-]{1,6"
+            r"0})|requires the (?P<module_5>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library, "
+            r"but it was not found|requires the following packages that were not found in your environme"
+            r"nt: (?P<module>[\w-]{1,60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece"
+            r")[\w.-]{1,40}) library but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. P"
+            r"lease install"
         ),
         title="The Python package {module} is missing",
         sure=0.88,
@@ -290,9 +292,10 @@ SIGNATURES = (
         problem="package-missing",
         anchors=("pip install",),
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError): [^\n]{1,300}?pip install (?:-U |"
-            r"--upgrade )?[\"']?"
-            r"(?P<module>[A-Za-z][\w.-]{1,60})"
+            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError|ValueError|RuntimeError): [^\n]{1,30"
+            r"0}?pip install (?:-U |--upgrade )?["
+            r'"'
+            r"']?(?P<module>[A-Za-z][\w.-]{1,60})"
         ),
         title="The Python package {module} is missing",
         sure=0.82,
@@ -458,5 +461,20 @@ SIGNATURES = (
         values=(("update", "transformers"),),
         example="ValueError: size must contain 'shortest_edge' and 'longest_edge' keys.",
         source="transformers/models/qwen2_vl/image_processing_qwen2_vl.py",
+    ),
+    Signature(
+        id="vllm-with-newer-transformers",
+        problem="package-conflict",
+        anchors=("has no attribute 'all_special_tokens_extended'", "has no attribute 'special_tokens_map_extended'"),
+        pattern=(
+            r"'(?P<name>\w{1,60}Tokenizer\w{0,6})' object has no attribute '(?:all_special_tokens_extend"
+            r"ed|special_tokens_map_extended)'"
+        ),
+        title="This vLLM was made for transformers 4: {name} of transformers 5 lacks what it asks for",
+        sure=0.94,
+        remedy=update_named,
+        values=(("update", "vllm"),),
+        example="AttributeError: 'Qwen2Tokenizer' object has no attribute 'all_special_tokens_extended'",
+        source="vllm/transformers_utils/tokenizer.py before vLLM 0.17",
     ),
 )

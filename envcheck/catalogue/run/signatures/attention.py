@@ -13,11 +13,15 @@ SIGNATURES = (
             "Flash Attention 2 is not available",
             "package flash_attn",
             "`kernels` is either not installed",
+            "doesn't seem to be installed",
+            "Requested Flash Attention",
         ),
         pattern=(
-            r"Flash ?Attention ?[23]?(?: 2)? (?:has been toggled on, but it cannot be used(?![^\n]{0,120}compute c"
-            r"apability)|is not available)|"
-            r"package flash_attn seems to be not installed|`kernels` is either not installed"
+            r"the package for FlashAttention\d? doesn't seem to be installed|Requested Flash Attention \d"
+            r" which is not supported|FlashAttention\d? requires at least version|Flash ?Attention ?[23"
+            r"]?(?: 2)? (?:has been toggled on, but it cannot be used(?![^\n]{0,120}compute capability)|"
+            r"is not available)|package flash_attn seems to be not installed|`kernels` is either not ins"
+            r"talled"
         ),
         title="flash_attention_2 was asked for, and flash-attn cannot be used",
         sure=0.95,
@@ -55,20 +59,18 @@ SIGNATURES = (
             "No valid attention backend",
             "Specified `attn_implementation=",
             "does not support an attention implementation",
-            "Invalid attention backend",
             "does not support Flash Attention",
             "Unknown attention backend",
             "is not supported. Reason",
         ),
         pattern=(
-            r"with a model not initialized on GPU and with no GPU available|"
-            r"Could not find (?:the currently requested flash attention|any flash attn) implementation|"
-            r"PyTorch SDPA requirements in Transformers are not met|"
-            r"Selected backend [\w.]{1,60} is not valid for this configuration|Invalid attention backend|"
-            r'No valid attention backend|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|'
-            r"does not support an attention "
-            r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention "
-            r"backend"
+            r"does not support Flash Attention \d yet|with a model not initialized on GPU and with no GP"
+            r"U available|Could not find (?:the currently requested flash attention|any flash attn) impl"
+            r"ementation|PyTorch SDPA requirements in Transformers are not met|Selected backend [\w.]{1,"
+            r"60} is not valid for this configuration|Invalid attention backend|No valid attention backe"
+            r'nd|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|does not support an attention '
+            r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention ba"
+            r"ckend"
         ),
         title="The attention {name} does not exist, or not for this model",
         sure=0.92,
@@ -136,13 +138,19 @@ SIGNATURES = (
             "bf16 is only supported",
             "Feature '.bf16'",
             "bf16 not supported",
+            "only supported on GPUs with compute capability",
+            "is not supported for quantization method",
+            "requires a GPU with compute capability",
         ),
         pattern=(
-            r"[Bb]float16 is only supported on GPUs with compute capability of at least (?P<needed>[\d.]{1,"
-            r"5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not support bfloat16|"
-            r"Feature '\.bf16'|Your setup doesn't support bf16"
+            r"only supported on GPUs with compute capability >= (?P<needed_2>[\d.]{1,4})|torch\.(?:bfloa"
+            r"t16|float16|float32) is not supported for quantization method|requires a GPU with compute "
+            r"capability >= (?P<needed_3>[\d.]{1,4})|[Bb]float16 is only supported on GPUs with compute "
+            r"capability of at least (?P<needed>[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|do"
+            r"esn't support bf16/gpu|not support bfloat16|Feature '\.bf16'|Your setup doesn't support bf"
+            r"16"
         ),
-        title="This GPU does not compute in bfloat16",
+        title="This GPU does not compute in this dtype",
         sure=0.96,
         needs=("failed",),
         example=(

@@ -1,6 +1,7 @@
 """Several GPUs and several processes: NCCL, torch.distributed, Ray."""
 
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.vllm.memory_limits import without_custom_all_reduce
 
 SIGNATURES = (
     Signature(
@@ -138,10 +139,12 @@ SIGNATURES = (
             "environment variable MASTER_PORT expected",
             "Default process group has not been initialized",
             "environment variable LOCAL_RANK",
+            "`MASTER_ADDR` env was not set",
         ),
         pattern=(
-            r"environment variable (?P<variable>RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) "
-            r"expected, but not set|Default process group has not been initialized"
+            r"`(?P<variable_2>MASTER_ADDR)` env was not set|environment variable (?P<variable>RANK|WORLD"
+            r"_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) expected, but not set|Default process group has "
+            r"not been initialized"
         ),
         title="The program was not started by torchrun: {variable} is not set",
         sure=0.92,
@@ -177,16 +180,17 @@ SIGNATURES = (
             "Kernel Restarting",
             "kernel has died",
             "Canceled future for execute_request",
+            "return code = -",
         ),
         pattern=(
-            r"Kernel is dead|The Kernel crashed while executing code|[Kk]ernel has died|Canceled future "
-            r"for execute_request message before replies|code=dumped, status=(?:11/SEGV|6/ABRT)|(?<!comp"
-            r"iler error: )Segmentation fault|Fatal Python error: (?P<what>[\w ]{1,40})|Signal 11 \(SIGS"
-            r"EGV\)|Signal 6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:e"
-            r"d with)? (?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|AB"
-            r"RT)|terminate called (?:after throwing an instance of|without an active exception)|KernelR"
-            r"estarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to have died|died (?:be"
-            r"fore replying|unexpectedly))"
+            r"return code = -(?:11|6)\b|Kernel is dead|The Kernel crashed while executing code|[Kk]ernel"
+            r" has died|Canceled future for execute_request message before replies|code=dumped, status=("
+            r"?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|Fatal Python error: (?P<what>[\w"
+            r" ]{1,40})|Signal 11 \(SIGSEGV\)|Signal 6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{"
+            r"0,4}: -(?:11|6)\b|exit(?:ed with)? (?:code|status):? 139|double free or corruption|died wi"
+            r"th <Signals\.SIG(?:SEGV|ABRT)|terminate called (?:after throwing an instance of|without an"
+            r" active exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appea"
+            r"rs to have died|died (?:before replying|unexpectedly))"
         ),
         title="A process crashed",
         sure=0.8,
@@ -268,5 +272,20 @@ SIGNATURES = (
         because_of=(ANY,),
         example="ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task.",
         source="ray/exceptions.py",
+    ),
+    Signature(
+        id="vllm-custom-all-reduce",
+        problem="nccl-failed",
+        anchors=("custom_all_reduce.cuh",),
+        pattern=(
+            r"custom_all_reduce\.cuh:\d{1,5} '(?P<said>[^'\n]{1,60})'|custom_all_reduce\.cuh[^\n]{0,60}("
+            r"?:error|failed)"
+        ),
+        title="vLLM's own all-reduce fails between these GPUs: {said}",
+        sure=0.93,
+        remedy=without_custom_all_reduce,
+        because_of=("gpu-out-of-memory",),
+        example="Failed: Cuda error custom_all_reduce.cuh:455 'invalid argument'",
+        source="vllm/csrc/custom_all_reduce.cuh",
     ),
 )

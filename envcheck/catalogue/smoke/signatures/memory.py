@@ -31,8 +31,17 @@ SIGNATURES = (
             "dispatched on the CPU or the disk. Make sure you have enough GPU RAM",
             "provide an `offload_folder` for them",
             "dispatched on the CPU or the disk",
+            "device_map that contains a CPU or disk",
+            "please pass along an `offload_folder`",
+            "We need an `offload_dir`",
+            "device_map that contains a cpu/disk",
+            "device_map that contains a disk",
         ),
-        pattern=r"Make sure you have enough GPU RAM|provide an `offload_folder` for them",
+        pattern=(
+            r"device_map that contains a (?:CPU or disk|cpu/disk|disk) device|please pass along an `offl"
+            r"oad_folder`|We need an `offload_dir`|Make sure you have enough GPU RAM|provide an `offload"
+            r"_folder` for them"
+        ),
         title="The weights do not fit the GPUs: some went to the CPU or the disk",
         remedy=weights_do_not_fit,
         sure=0.95,
