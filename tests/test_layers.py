@@ -19,7 +19,7 @@ LAYERS = (
     {"importers"},
     {"plan"},
     {"install", "smoke"},
-    {"fit", "diff", "fix"},
+    {"fit", "diff", "fix", "expect"},
     {"report"},
     {"cli"},
 )

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.diff import diff
+from envcheck.cli.expect import expect
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
 from envcheck.cli.fix import fix
@@ -77,7 +78,7 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, report, diff, explain):
+    for command in (run, check, smoke, fit, report, diff, expect, explain):
         app.command()(command)
     app.command("doctor", hidden=True, help="The same as `envcheck check`.")(check)
     app.command("try", context_settings=OWN_WORDS)(attempt)

@@ -138,6 +138,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(package.why or package.source, head)
     if plan.attention:
         yield from folded(f"Attention: {plan.attention.implementation}; {plan.attention.why}.")
+    if plan.alternative:
+        yield from folded(f"Or: {plan.alternative}.")
     if plan.vllm:
         yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
     for source in dict.fromkeys(p.source for p in plan.packages):

@@ -23,6 +23,7 @@ def run(
     source: opt.From = None,
     python: opt.Python = None,
     only: opt.Only = None,
+    expect: opt.Expect = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
@@ -71,6 +72,7 @@ def run(
         source=source,
         python=python,
         only=only,
+        expect=expect,
         skip=skip,
         strict=strict,
         timeout=min(timeout, look_s(deep)),

@@ -10,6 +10,7 @@ from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
+    from envcheck.expect.file import Expectations
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.probes.judged import Judged
@@ -48,6 +49,8 @@ class Options:
     """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
+    expectations: "Expectations | None" = None
+    """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
 
@@ -85,6 +88,7 @@ def make_options(
     source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
+    expect: str | None = None,
     skip: Sequence[str] | None,
     strict: bool,
     timeout: float | None,
@@ -111,14 +115,17 @@ def make_options(
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
+    expectations = _expectations(expect)
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
     options = Options(
+        expectations=expectations,
         format=_format(json, plain, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
+        skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
         strict=strict,
         timeout_s=timeout_s,
         color=not no_color,
@@ -160,6 +167,14 @@ def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> 
     from envcheck.report.render import ENDINGS
 
     return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+
+
+def _expectations(file: str | None) -> "Expectations | None":
+    if file is None:
+        return None
+    from envcheck.expect.file import read_expectations
+
+    return read_expectations(file)
 
 
 def _output(wanted: str | None) -> str | None:
@@ -258,8 +273,19 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = run_checks(sight.snapshot, only=options.only, skip=options.skip)
+    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
+
+
+def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
+    """A finding on each key of `--expect`."""
+    if options.expectations is None:
+        return ()
+    from envcheck.checks import to_finding
+    from envcheck.expect.compare import compare
+
+    told = compare(snapshot, options.expectations.values, options.expectations.file)
+    return tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told if not options.only or a in options.only)
 
 
 def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) -> None:

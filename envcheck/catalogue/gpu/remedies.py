@@ -6,11 +6,9 @@ from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
-from envcheck.compat.environment import capabilities
+from envcheck.compat.package_sets import planned
 from envcheck.compat.predicates import chosen_model, host, is_wsl
 from envcheck.compat.tables.models import MODELS, SMALLEST
-from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
-from envcheck.compat.torch_builds import fitting_build
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -171,10 +169,10 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build of torch that has kernels for the GPU; where none is left, say so."""
     if evidence.get("package") == "flash-attn":
         return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
-    build = fitting_build(snapshot)
-    oldest, newest_major = BUILD_CAPABILITIES.get("cu" + build.cuda.replace(".", ""), ((0, 0), 0))
-    if not all(oldest <= c and c[0] <= newest_major for c in capabilities(snapshot)):
+    found = planned(snapshot)
+    if found is None:
         return (Fix(summary="No current build of torch has kernels for all these GPUs; leave the oldest out."),)
+    build = found.build
     return (
         pip_fix(
             snapshot,

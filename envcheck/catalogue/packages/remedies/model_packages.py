@@ -4,10 +4,12 @@ from envcheck.catalogue.commands import pip, pip_fix
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment
+from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
+from envcheck.compat.package_sets import planned
+from envcheck.compat.resolver import Solution, moved
 from envcheck.compat.tables.torch_releases import minor_of
-from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, newest_for, releases
-from envcheck.compat.torch_builds import fitting_build
+from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, releases
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 
@@ -82,12 +84,23 @@ def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
 
 
 def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """The newest transformers that takes this torch and this Python; where none does, the whole set anew."""
-    version = newest_for(minor_of(torch_version(snapshot)), python_minor(snapshot))
-    if version is None:
+    """The transformers that goes with this torch and this Python; where the torch must be another, the whole set."""
+    found = planned(snapshot)
+    version = found.version("transformers") if found else None
+    if found is None or version is None or not _keeps_torch(snapshot, found) or version == _installed(snapshot):
         return (install_set(snapshot),)
-    summary = f"Install transformers {version}, the newest for this torch and this Python."
-    return (pip_fix(snapshot, summary, "install", f"transformers=={version}"), install_set(snapshot, instead=True))
+    summary = f"Install transformers {version}, which goes with this torch and this Python."
+    wanted = dict.fromkeys((f"transformers=={version}", *moved(snapshot, found)))
+    return (pip_fix(snapshot, summary, "install", *wanted), install_set(snapshot, instead=True))
+
+
+def _keeps_torch(snapshot: Snapshot, found: Solution) -> bool:
+    """The set has the torch that is installed, or none is installed."""
+    return torch_version(snapshot) is None or found.build == installed_build(snapshot)
+
+
+def _installed(snapshot: Snapshot) -> str | None:
+    return snapshot.packages.get("transformers")
 
 
 def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -96,9 +109,10 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     minor, torch = python_minor(snapshot), minor_of(torch_version(snapshot))
     fixes = list(install_transformers(snapshot, evidence)[:1])
     if row and torch and torch < row.torch:
-        build = fitting_build(snapshot)
-        fits = (minor_of(build.torch) or torch) >= row.torch
-        fixes += [pip_fix(snapshot, f"Or install {build.label}.", "install", *build.arguments)] if fits else []
+        found = planned(snapshot)
+        fits = found is not None and found.build.minor >= row.torch
+        if found and fits:
+            fixes.append(pip_fix(snapshot, f"Or install {found.build.label}.", "install", *found.build.arguments))
     if row and minor and minor < row.python:
         fixes += newer_python(snapshot, evidence)[:1]
     return (*fixes, install_set(snapshot, instead=True))
