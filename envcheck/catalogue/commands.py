@@ -158,3 +158,8 @@ def _uv(snapshot: Snapshot) -> str:
         facts and facts.uv and facts.executable and facts.uv.rpartition("/")[0] == facts.executable.rpartition("/")[0]
     )
     return facts.uv if facts and facts.uv and inside else "uv"
+
+
+def by_hand(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
+    """As `pip_fix`, for a package that a log names: envcheck never runs that by itself, for anybody can write a log."""
+    return Fix(summary=summary, commands=(pip(snapshot, *arguments),))

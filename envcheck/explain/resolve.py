@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
 from envcheck.explain.document import Cause, Consequence, Failing
+from envcheck.explain.fixes import fixes_of
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.tracebacks import Raised, around
-from envcheck.explain.values import evidence_of, overlaid
+from envcheck.explain.values import evidence_of
 from envcheck.findings import Evidence
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
@@ -218,7 +219,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=(best.signature.remedy or problem.remedy)(overlaid(snapshot, evidence), evidence),
+        fixes=fixes_of(problem.id, best.signature.id, evidence, snapshot),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

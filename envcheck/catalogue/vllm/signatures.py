@@ -142,8 +142,7 @@ SIGNATURES = (
             r"is not divisible by (?:weight quantization block|min_thread_)|must be divisible by the ten"
             r"sor parallel|(?:attention )?heads? \((?P<heads_count>\d{1,5})\) must be divisible by tenso"
             r"r parallel size \((?P<size_count>\d{1,4})\)|must be divisible by tensor parallel size|is n"
-            r"ot divisible by (?:the )?tensor parallel|(?P<value>\d{1,7}) is not divisible by (?P<by>\d{"
-            r"1,4})"
+            r"ot divisible by (?:the )?tensor parallel|(?:\d{1,7}) is not divisible by (?:\d{1,4})"
         ),
         title="{heads_count} attention heads cannot be divided among {size_count} GPUs",
         sure=0.96,

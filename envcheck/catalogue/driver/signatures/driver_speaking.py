@@ -90,7 +90,7 @@ SIGNATURES = (
             r"installed in this system is not supported by (?!open)(?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driv"
             r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)"
         ),
-        title="The driver is older than the GPU",
+        title="The driver {driver} is older than the GPU",
         sure=0.88,
         example=(
             "NVRM: installed in this system is not supported by the\n"
@@ -123,7 +123,7 @@ SIGNATURES = (
             r"fabric manager NVIDIA GPU driver interface version (?P<version>[\d.]{3,16}) don't match with driver "
             r"version (?P<driver>[\d.]{3,16})"
         ),
-        title="The fabric manager does not start",
+        title="The fabric manager {version} does not go with the driver {driver}",
         sure=0.93,
         example=(
             "fabric manager NVIDIA GPU driver interface version 550.90.12 don't match with driver version 550.127.05."
@@ -288,7 +288,7 @@ SIGNATURES = (
             r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
             r"e tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
         ),
-        title="The driver's kernel module could not be built for this kernel",
+        title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
         example="Error! Bad return status for module build on kernel: 6.8.0-45-generic (x86_64)",
         source="dkms; nvidia-installer",

@@ -46,7 +46,7 @@ SIGNATURES = (
             r"80}/[\w.-]{1,96}) is not a local folder and is not a valid model identifier|is not a local "
             r"folder and is not a valid model identifier"
         ),
-        title="The hub has no such model, or does not show it to this box",
+        title="The hub has no model {model}, or does not show it to this machine",
         because_of=("hub-unreachable", "model-not-cached", "model-path-invalid"),
         example="huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -101,12 +101,12 @@ SIGNATURES = (
         ),
         pattern=(
             r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"
-            r"s a specific connection error when trying to load|couldn't connect to '?(?P<endpoint>https"
-            r"?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n"
-            r"]{0,300}(?:Max retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyE"
-            r"rror|unreachable)|LocalEntryNotFoundError: (?:An error happened while trying to locate|Can"
-            r"not find an appropriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS "
-            r"service) error|Failed to resolve 'huggingface\.co'"
+            r"s a specific connection error when trying to load|couldn't connect to '?(?:https?://[\w.:-"
+            r"]{1,80})|host='(?:huggingface\.co|hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max "
+            r"retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyError|unreachable"
+            r")|LocalEntryNotFoundError: (?:An error happened while trying to locate|Cannot find an appr"
+            r"opriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS service) error|F"
+            r"ailed to resolve 'huggingface\.co'"
         ),
         title="The hub does not answer",
         sure=0.92,
@@ -211,7 +211,7 @@ SIGNATURES = (
             r"RevisionNotFoundError|Revision Not Found for url|"
             r"(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
         ),
-        title="The hub knows the model, and not this revision of it",
+        title="The hub does not know the revision {revision} of the model",
         sure=0.92,
         example="huggingface_hub.errors.RevisionNotFoundError: 404 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -227,9 +227,9 @@ SIGNATURES = (
             "Invalid repository ID or local directory",
         ),
         pattern=(
-            r"(?P<path_5>[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |"
-            r"Repo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid "
-            r"repository ID or local directory specified: '(?P<path>[^'\n]{1,200})'"
+            r"(?:[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |R"
+            r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"
+            r" directory specified: '(?:[^'\n]{1,200})'"
         ),
         title="The model's name is neither a folder that is there nor a name of the hub",
         sure=0.92,
@@ -300,7 +300,7 @@ SIGNATURES = (
             r"Consistency check failed: file should be of size (?P<wanted_bytes>\d{1,18}) but has size "
             r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
         ),
-        title="A download was cut short",
+        title="A download was cut short: {found_bytes} of {wanted_bytes}",
         sure=0.88,
         example=(
             "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "
@@ -323,7 +323,7 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=("is not a valid JSON file",),
         pattern=(r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config file at"),
-        title="A file of the model's configuration is empty or cut short",
+        title="{file} is empty or cut short",
         sure=0.85,
         example=("OSError: It looks like the config file at '/models/qwen3-vl/config.json' is not a valid JSON file."),
         source="transformers/configuration_utils.py",

@@ -85,8 +85,8 @@ SIGNATURES = (
         problem="attention-backend-unavailable",
         anchors=("Cannot find a build variant for this system", "kernels-community"),
         pattern=(
-            r"Cannot find a build variant for this system in (?P<kernel>[\w./-]{1,80})|kernels-community[^\n]{0"
-            r",200}(?:does not|not found|No such|Cannot)"
+            r"Cannot find a build variant for this system in (?:[\w./-]{1,80})|kernels-community[^\n]{0,"
+            r"200}(?:does not|not found|No such|Cannot)"
         ),
         title="The hub's kernel has no variant for this torch and CUDA",
         example=(
@@ -143,12 +143,11 @@ SIGNATURES = (
             "requires a GPU with compute capability",
         ),
         pattern=(
-            r"only supported on GPUs with compute capability >= (?P<needed_2>[\d.]{1,4})|torch\.(?:bfloa"
-            r"t16|float16|float32) is not supported for quantization method|requires a GPU with compute "
-            r"capability >= (?P<needed_3>[\d.]{1,4})|[Bb]float16 is only supported on GPUs with compute "
-            r"capability of at least (?P<needed>[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|do"
-            r"esn't support bf16/gpu|not support bfloat16|Feature '\.bf16'|Your setup doesn't support bf"
-            r"16"
+            r"only supported on GPUs with compute capability >= (?:[\d.]{1,4})|torch\.(?:bfloat16|float1"
+            r"6|float32) is not supported for quantization method|requires a GPU with compute capability"
+            r" >= (?:[\d.]{1,4})|[Bb]float16 is only supported on GPUs with compute capability of at lea"
+            r"st (?:[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not s"
+            r"upport bfloat16|Feature '\.bf16'|Your setup doesn't support bf16"
         ),
         title="This GPU does not compute in this dtype",
         sure=0.96,
@@ -175,16 +174,16 @@ SIGNATURES = (
             "self and mat2 must have",
         ),
         pattern=(
-            r"(?P<operation>"
+            r"(?:"
             r'"'
             r"?\w{1,60}"
             r'"'
-            r"?) not implemented for '(?P<dtype>Half|BFloat16|Float8\w{0,12})'|"
-            r"(?:(?:mat1|self) and mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to"
-            r" have the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed"
-            r">\d{1,3})|Low precision dtypes not supported|expected scalar type (?P<expected>\w{1,20}) b"
-            r"ut found (?P<found>\w{1,20})|Input type \((?!torch\.FloatTensor\) and weight type \(torch\."
-            r"cuda)[^)\n]{1,60}\) and (?:weight|bias) type \([^)\n]{1,60}\) should be the same)"
+            r"?) not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"
+            r"nd mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have the same dty"
+            r"pe|is not supported for the current GPU\. Minimum capability: (?:\d{1,3})|Low precision dt"
+            r"ypes not supported|expected scalar type (?:\w{1,20}) but found (?:\w{1,20})|Input type \(("
+            r"?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|bias) ty"
+            r"pe \([^)\n]{1,60}\) should be the same)"
         ),
         title="The numbers of two parts of the model differ in type, or cannot be computed here",
         example="RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'",

@@ -19,9 +19,9 @@ SIGNATURES = (
         pattern=(
             r"exceeds the pre-allocated encoder cache size|larger than the encoder cache|is larger than "
             r"max_num_batched_tokens|max_num_batched_tokens \(\d{1,8}\) is smaller than max_model_len|ma"
-            r"x_model_len \((?P<asked_count>\d{1,9})\) is greater than the derived max_model_len \((?:[\w"
-            r".]{1,40}=)?(?P<most_count>\d{1,9})|longer than the maximum model length of (?P<longest_co"
-            r"unt>\d{1,9})|maximum context length is (?P<limit_count>\d{1,9}) tokens"
+            r"x_model_len \((?:\d{1,9})\) is greater than the derived max_model_len \((?:[\w.]{1,40}=)?("
+            r"?P<most_count>\d{1,9})|longer than the maximum model length of (?P<most_count_2>\d{1,9})|m"
+            r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
         title="More tokens were asked for than the model takes",
         sure=0.94,
@@ -73,11 +73,10 @@ SIGNATURES = (
             "'_OpNamespace' '_moe_C'",
         ),
         pattern=(
-            r"(?<!from vllm\._C with ModuleNotFoundError\(\")(?<!from vllm\._C: ModuleNotFoundError\(\")"
-            r"No module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?P<symbol>"
-            r"\w{1,160})|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?P<operation>\w{1,60})'|"
-            r"Failed to import from vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cann"
-            r"ot open)"
+            r'(?<!from vllm\._C with ModuleNotFoundError\(")(?<!from vllm\._C: ModuleNotFoundError\(")No'
+            r" module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?:\w{1,160})"
+            r"|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?:\w{1,60})'|Failed to import from"
+            r" vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cannot open)"
         ),
         title="vLLM's compiled part does not fit this torch",
         sure=0.93,

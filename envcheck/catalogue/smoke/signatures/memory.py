@@ -119,14 +119,13 @@ SIGNATURES = (
             "paging file is too small",
         ),
         pattern=(
-            r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memory \(12\)|"
-            r"killed by signal: Killed|paging "
-            r"file is too small|os error 12\b|std::bad_alloc"
-            r"|DefaultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate "
-            r"(?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<wanted>[\d.]{1,10} ?[KMGT]?i?B) "
-            r"for an array"
+            r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memor"
+            r"y \(12\)|killed by signal: Killed|paging file is too small|os error 12\b|std::bad_alloc|De"
+            r"faultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate ("
+            r"?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<tried_bytes_2>[\d.]{1,10} ?[KMGT]?"
+            r"i?B) for an array"
         ),
-        title="The machine refused more memory",
+        title="The machine refused {tried_bytes} more memory",
         unless=("compiling",),
         example=(
             "RuntimeError: [enforce fail at alloc_cpu.cpp:114] . DefaultCPUAllocator: can't allocate "
