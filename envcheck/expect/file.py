@@ -106,9 +106,10 @@ def _parse(data: bytes, file: str) -> Mapping[str, Any]:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(data.decode("utf-8"))
+        tables: Mapping[str, Any] = tomllib.loads(data.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UserError(f"--expect {file} is not TOML: {error}.") from error
+    return tables
 
 
 def _flat(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:

@@ -3,6 +3,7 @@
 import msgspec
 
 from envcheck.catalogue import all_problems, all_signatures
+from envcheck.catalogue.told import told_fixes
 from envcheck.compat.predicates import driver, driver_works, has_gpu, host
 from envcheck.explain.values import overlaid
 from envcheck.findings import Evidence, Fix
@@ -62,7 +63,7 @@ def fixes_of(problem: str, signature: str | None, evidence: Evidence, snapshot: 
 def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
     own = next((s.remedy for s in all_signatures() if s.id == signature and s.problem == problem), None)
     remedy = own or all_problems()[problem].remedy
-    return remedy(overlaid(snapshot, evidence), evidence)
+    return told_fixes(remedy, overlaid(snapshot, evidence), evidence)
 
 
 def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:

@@ -23,7 +23,7 @@ class Recording(dict[str, object]):
         super().__init__(evidence)
         self.asked: set[str] = set()
 
-    def get(self, name: str, default: object = None) -> object:  # type: ignore[override]
+    def get(self, name: str, default: object = None) -> object:
         self.asked.add(name)
         return super().get(name, default)
 
