@@ -172,6 +172,7 @@ def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Do
         redactor.document(snapshot)
         redactor.names.place = []
         redactor.learn()
+        redactor.names.forget_uses()
     shown = redactor.document(document)
     redactor.names.place = [".log"]
     told = redactor.text.hide(beside) if beside else ""

@@ -85,6 +85,12 @@ class Names:
             one.places.append(place)
         return one.placeholder
 
+    def forget_uses(self) -> None:
+        """What was hidden so far was only looked at."""
+        for one in self._taken.values():
+            one.times = 0
+            one.places.clear()
+
     def hidden(self) -> Iterator[Hidden]:
         """All that was hidden, by kind, in the order in which it came."""
         yield from sorted(self._taken.values(), key=lambda one: one.kind)

@@ -52,8 +52,8 @@ REASONS = {
     "position": "a geographic position",
 }
 SHOWN_WHOLE = word_set(
-    "user host home dir file process owner repository model bucket organization project branch image cluster namespace pod"
-    " job domain subject resource network local-version"
+    "user host home dir file process owner repository model bucket organization project branch image cluster namespace"
+    " pod job domain subject resource network local-version"
 )
 """Kinds of which the owner may see all on the screen; of others only the beginning."""
 
