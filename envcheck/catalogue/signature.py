@@ -48,6 +48,8 @@ class Signature:
     """Marks of which one must stand near, or this text means something else."""
     unless: tuple[str, ...] = ()
     """Marks that must not stand near."""
+    below: int = 2
+    """Lines below its own that the pattern may reach into."""
     by_package: bool = False
     """It counts only where an installed package's code raised it: in the user's own it means something else."""
     values: tuple[tuple[str, str], ...] = ()

@@ -5,18 +5,17 @@ from collections.abc import Iterator
 from envcheck.checks.check import check
 from envcheck.checks.deep_torch import is_numpy_error, said, trial
 from envcheck.checks.text import gpu_names, listed
-from envcheck.compat.environment import capabilities, major, python_tag, torch, torch_version
-from envcheck.compat.flash_attention import (
+from envcheck.compat.environment import capabilities, python_tag, torch, torch_version
+from envcheck.compat.flash_attn import (
     can_be_built,
-    cxx11_abi,
+    clashes,
     fitting_wheel,
     installed_version,
     is_missing,
     would_run,
 )
-from envcheck.compat.tables.flash_attention import FIRST_STABLE_ABI, OLDEST_CAPABILITY, VERSION, built_for
-from envcheck.compat.tables.torch_releases import minor_of
-from envcheck.snapshot import FlashAttention, Snapshot
+from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION
+from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped
 
@@ -81,7 +80,7 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
     if tried is not None and tried.ok:
         yield passed(f"flash-attn {version} can be imported")
         return
-    reasons = list(_clashes(snapshot, _as_built(snapshot, version)))
+    reasons = list(clashes(snapshot))
     error = said(tried) if tried and not is_numpy_error(tried) else None
     if not reasons and error is None:
         yield passed(f"flash-attn {version} fits torch {torch_version(snapshot)}, as far as its files tell")
@@ -97,38 +96,6 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
         reasons=reasons,
         error=error,
     )
-
-
-def _as_built(snapshot: Snapshot, version: str) -> FlashAttention:
-    """What was seen of its files; where they were not looked at, what its version's label tells."""
-    if snapshot.attention and snapshot.attention.version == version:
-        return snapshot.attention
-    label = built_for(version)
-    return FlashAttention(built_cuda=label.cuda, built_torch=label.torch, built_cxx11_abi=label.cxx11_abi)
-
-
-def _clashes(snapshot: Snapshot, built: FlashAttention) -> Iterator[str]:
-    """Each thing that it was built for and that is another here."""
-    torch_is, cuda, tag = torch_version(snapshot), torch(snapshot).cuda, python_tag(snapshot)
-    if not _same_torch(built.built_torch, torch_is):
-        yield f"torch {built.built_torch} (this is {torch_is})"
-    if built.built_cuda and cuda and major(built.built_cuda) != major(cuda):
-        yield f"CUDA {built.built_cuda} (torch's is {cuda})"
-    abi = cxx11_abi(snapshot)
-    if built.built_cxx11_abi is not None and abi is not None and built.built_cxx11_abi != abi:
-        yield f"the {'new' if built.built_cxx11_abi else 'old'} C++ ABI (torch has the {'new' if abi else 'old'} one)"
-    told = (built.extension_tag or "").split("-")
-    if told[0] == "cpython" and len(told) > 1 and tag and f"cp{told[1]}" != tag:
-        yield f"Python {told[1][0]}.{told[1][1:]} (this is {tag[2]}.{tag[3:]})"
-
-
-def _same_torch(built: str | None, torch_is: str | None) -> bool:
-    """The minor is the same; unknown counts as the same, and from 2.10 on later ones were seen to do."""
-    for_minor, minor = version_tuple(built), minor_of(torch_is)
-    if for_minor is None or minor is None:
-        return True
-    stable = len(for_minor) > 1 and for_minor >= FIRST_STABLE_ABI and minor >= for_minor
-    return stable or minor[: len(for_minor)] == for_minor[:2]
 
 
 @check("attention.gpu", "attention", "flash-attn-unsupported-gpu")

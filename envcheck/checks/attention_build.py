@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from envcheck.checks.check import check
 from envcheck.checks.text import listed
 from envcheck.compat.environment import torch_version
-from envcheck.compat.flash_attention import build_lacks, must_be_built
+from envcheck.compat.flash_attn import build_lacks, must_be_built
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped
 

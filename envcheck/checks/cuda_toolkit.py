@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from envcheck.checks.check import check
 from envcheck.checks.text import listed
 from envcheck.compat.environment import build_nvcc, major, torch
-from envcheck.compat.flash_attention import can_be_built, must_be_built
+from envcheck.compat.flash_attn import can_be_built, must_be_built
 from envcheck.snapshot import Cuda, Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped

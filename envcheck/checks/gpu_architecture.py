@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from envcheck.checks.check import check
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch
-from envcheck.compat.flash_attention import installed_version
+from envcheck.compat.flash_attn import installed_version
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.snapshot import Gpu, Snapshot, Torch
 from envcheck.units import version_tuple

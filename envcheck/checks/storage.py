@@ -7,7 +7,7 @@ import msgspec
 from envcheck.checks.check import check
 from envcheck.checks.text import listed
 from envcheck.compat.predicates import chosen_model, has_gpu
-from envcheck.compat.tables.tested_sets import CPU_ROOM_BYTES, TESTED_SETS
+from envcheck.compat.resolver import CPU_ROOM_BYTES, MOST_ROOM_BYTES
 from envcheck.snapshot import Mount, Snapshot
 from envcheck.units import GIB, size
 from envcheck.verdict import Verdict, found, passed
@@ -73,7 +73,7 @@ def _packages(snapshot: Snapshot) -> int:
     """Nothing where torch is installed; what was not probed is not expected to come."""
     if snapshot.torch is None or snapshot.torch.version:
         return 0
-    return max(s.room_bytes for s in TESTED_SETS) if has_gpu(snapshot) else CPU_ROOM_BYTES
+    return MOST_ROOM_BYTES if has_gpu(snapshot) else CPU_ROOM_BYTES
 
 
 def _weights(snapshot: Snapshot) -> int:

@@ -36,5 +36,5 @@ Backend = Annotated[
     str | None,
     typer.Option("--backend", metavar="cu118..cu132|cpu", help="Take this build of torch. [default: the newest]"),
 ]
-With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Add vllm.")]
+With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Insist on flash-attn; add vllm.")]
 Without = Annotated[list[str] | None, typer.Option("--without", metavar="NAME", help="Leave out flash-attn.")]

@@ -6,27 +6,34 @@ from typing import TYPE_CHECKING
 from envcheck.errors import UserError, all_of, one_of
 
 if TYPE_CHECKING:
-    from envcheck.plan import Wishes
+    from envcheck.compat.plan_options import FlashAttn
+    from envcheck.plan import PlanOptions
 
-ADDED = ("vllm",)
+ADDED = ("flash-attn", "vllm")
 LEFT_OUT = ("flash-attn",)
 
 
-def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Sequence[str] | None) -> "Wishes":
+def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Sequence[str] | None) -> "PlanOptions":
     """The wishes of `--backend`, `--with` and `--without`.
 
     Raises:
         UserError: a build or a package that there is not.
     """
     from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
-    from envcheck.plan import Wishes
+    from envcheck.plan import PlanOptions
 
     if backend == "auto":
         backend = None
-    with_vllm = bool(all_of(wanted or (), ADDED, "package to add"))
+    added = all_of([name.replace("_", "-") for name in wanted or ()], ADDED, "package to add")
+    with_vllm = "vllm" in added
     without = all_of([name.replace("_", "-") for name in unwanted or ()], LEFT_OUT, "package to leave out")
     if backend is not None:
         one_of(backend, ("cpu", *BUILD_CAPABILITIES), "build of torch")
     if backend == "cpu" and with_vllm:
         raise UserError("vLLM's wheels need a CUDA build of torch; --with vllm does not go with --backend cpu.")
-    return Wishes(backend=backend, vllm=with_vllm, flash_attn=not without)
+    if without and "flash-attn" in added:
+        raise UserError("--with flash-attn and --without flash-attn contradict each other.")
+    if backend == "cpu" and "flash-attn" in added:
+        raise UserError("flash-attn runs on GPUs only; --with flash-attn does not go with --backend cpu.")
+    flash_attn: FlashAttn = "unwanted" if without else "required" if "flash-attn" in added else "preferred"
+    return PlanOptions(backend=backend, vllm=with_vllm, flash_attn=flash_attn)

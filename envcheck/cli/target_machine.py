@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from envcheck.errors import UserError
 
 if TYPE_CHECKING:
-    from envcheck.plan import Pin, Plan, Wishes
+    from envcheck.plan import Pin, Plan, PlanOptions
     from envcheck.snapshot import Gpu, Snapshot
 
 
@@ -38,7 +38,7 @@ class Elsewhere:
 
 
 def plan_elsewhere(
-    box: Elsewhere, wishes: "Wishes", requirements: str | None, *, torch_index: str | None, index: str | None
+    box: Elsewhere, wishes: "PlanOptions", requirements: str | None, *, torch_index: str | None, index: str | None
 ) -> "Plan":
     """The plan. Nobody is asked whether the indexes answer: the box is another one.
 

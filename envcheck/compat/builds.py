@@ -4,20 +4,25 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.compat.box import driver_version, has_gpu
-from envcheck.compat.environment import capabilities, major, python_minor
-from envcheck.compat.predicates import architectures, host
+from envcheck.compat.environment import build_label, capabilities, major, python_minor, torch, torch_version
+from envcheck.compat.predicates import architectures, driver_version, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
+    BUILD_CAPABILITIES,
     INDEX,
     RELEASES,
     Minor,
     TorchRelease,
     cuda_of,
     has_kernels,
+    is_cuda_tag,
+    release,
+    release_of_torchvision,
+    torchvision_for,
 )
+from envcheck.findings import Command
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found
@@ -53,15 +58,47 @@ class Build(msgspec.Struct, frozen=True, kw_only=True):
         return None if self.tag == CPU else cuda_of(self.tag)
 
     @property
+    def labelled(self) -> "Build":
+        """The same from torch's own index, where its version has the label."""
+        return self if self.index else msgspec.structs.replace(self, index=f"{INDEX}/{self.tag}")
+
+    @property
+    def requirements(self) -> Command:
+        """`torch==2.8.0+cu128`, and torchvision alike: with the label, so that another build does not satisfy it."""
+        label = f"+{self.tag}" if self.index else ""
+        return (f"torch=={self.torch}{label}", f"torchvision=={self.torchvision}{label}")
+
+    @property
+    def arguments(self) -> Command:
+        """What follows `pip install`."""
+        return (*self.requirements, *(("--index-url", self.index) if self.index else ()))
+
+    @property
     def label(self) -> str:
         """`torch 2.14.1 for CUDA 12.6`."""
         return f"torch {self.torch} for {f'CUDA {self.cuda}' if self.cuda else 'CPUs'}"
 
 
+def installed_build(snapshot: Snapshot) -> Build | None:
+    """The build of torch that is installed, by its files, else by its label; None: none, or no known one."""
+    version, facts = torch_version(snapshot), torch(snapshot)
+    plain, label = (version or "").partition("+")[0], build_label(version)
+    told = facts.cuda is not None or (snapshot.torch is not None and "torch.cuda" not in snapshot.unavailable)
+    seen = label if is_cuda_tag(label) else "cu" + "".join((facts.cuda or "").split(".")[:2])
+    tag = seen if facts.cuda else CPU if told and not facts.hip else label
+    row = release(plain)
+    if row is None or not (tag == CPU or tag in BUILD_CAPABILITIES):
+        return None
+    there = (snapshot.packages.get("torchvision") or "").partition("+")[0]
+    fits = release_of_torchvision(there) is row
+    vision = (there if fits else None) or torchvision_for(plain) or row.torchvision
+    usual = tag == default_tag(row) and machine(snapshot) == "x86_64" and label != tag
+    return Build(torch=plain, torchvision=vision, tag=tag, index=None if usual else f"{INDEX}/{tag}")
+
+
 def known_python(snapshot: Snapshot) -> Minor:
-    """The Python to plan for; one newer than all tables is judged as the newest in them."""
-    minor = python_minor(snapshot) or USUAL_PYTHON
-    return min(minor, max(row.newest_python for row in RELEASES))
+    """The Python to plan for. One that no row has wheels for has none: it is not judged as an older one."""
+    return python_minor(snapshot) or USUAL_PYTHON
 
 
 def machine(snapshot: Snapshot) -> str:
@@ -115,7 +152,7 @@ def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:
         if have and have[0] < first:
             yield found(
                 "driver-too-old",
-                f"{architecture.name} GPUs need driver {first} or newer; this box has {driver_version(snapshot)}.",
+                f"{architecture.name} GPUs need driver {first} or newer; this machine has {driver_version(snapshot)}.",
                 driver=driver_version(snapshot),
                 needed=str(first),
             )
@@ -135,7 +172,7 @@ def _driver_objection(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
     if have and want and have < (want[:1] if len(have) == 1 else want):
         yield found(
             "cuda-runtime-too-new",
-            f"{build.label} needs driver {needed} or newer; this box has {version}.",
+            f"{build.label} needs driver {needed} or newer; this machine has {version}.",
             driver=version,
             needed=needed,
             torch_cuda=build.cuda,
@@ -158,11 +195,7 @@ def _kernel_objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
 
 
 def beyond_the_tables(snapshot: Snapshot) -> Iterator[str]:
-    """What of the box is newer than the tables, and judged by their last rows."""
-    newest = max(row.newest_python for row in RELEASES)
-    minor = python_minor(snapshot)
-    if minor and minor > newest:
-        yield f"Python {minor[0]}.{minor[1]}: judged as {newest[0]}.{newest[1]}, the newest that the tables know"
+    """What of the GPUs is newer than the tables, and judged by their last row."""
     known = max(max(row.capabilities) for row in ARCHITECTURES)
     for capability in dict.fromkeys(capabilities(snapshot)):
         if capability > known:

@@ -1,112 +1,193 @@
-"""Which way to flash-attn a plan takes: a wheel, a prebuilt kernel, a build, or none, with the reason. Pure."""
+"""FlashAttention on a machine: whether it is of use, what of it is installed, and what building it here would lack."""
 
-from typing import Literal, TypeAlias
+from collections.abc import Iterator
 
-import msgspec
-from msgspec.structs import replace
-
-from envcheck.compat.box import has_gpu
-from envcheck.compat.builds import CPU, Build, machine
-from envcheck.compat.environment import capabilities
-from envcheck.compat.flash_attention import EARLY_NEW_ABI, FIRST_ALWAYS_NEW_ABI, build_lacks, jobs
+from envcheck.compat.environment import (
+    build_label,
+    build_nvcc,
+    capabilities,
+    environment_was_read,
+    major,
+    python_tag,
+    torch,
+    torch_version,
+)
 from envcheck.compat.predicates import host
-from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION, wheel_name, wheel_url
-from envcheck.compat.tables.hub_kernels import KERNEL, loader, variant
-from envcheck.compat.tables.torch_releases import Minor, cuda_of
-from envcheck.snapshot import Snapshot, Torch
-
-Way: TypeAlias = Literal["wheel", "kernel", "build", "none"]
-
-SDPA = "sdpa"
-FLASH = "flash_attention_2"
-
-
-class Attention(msgspec.Struct, frozen=True, kw_only=True):
-    """How the model's attention is computed, and what that takes."""
-
-    way: Way
-    implementation: str
-    """What transformers is told: `flash_attention_2`, `kernels-community/flash-attn2`, `sdpa`."""
-    why: str
-    wheel: str | None = None
-    """File name of the prebuilt wheel."""
-    kernels: str | None = None
-    """Version of the `kernels` package."""
-    jobs: int | None = None
-    """Compile jobs that memory and processors bear."""
-
-    @property
-    def url(self) -> str | None:
-        """Where the wheel is downloaded from."""
-        return wheel_url(self.wheel) if self.wheel else None
+from envcheck.compat.tables import torch_releases
+from envcheck.compat.tables.flash_attention import (
+    BLACKWELL,
+    BLACKWELL_NVCC,
+    FIRST_STABLE_ABI,
+    JOB_BYTES,
+    OLDEST_CAPABILITY,
+    OLDEST_NVCC,
+    built_for,
+    wheel_name,
+)
+from envcheck.compat.tables.host_compilers import accepted_by
+from envcheck.compat.tables.hub_kernels import OLDEST_BRANCH, loader, variant
+from envcheck.compat.tables.torch_releases import is_cuda_tag, minor_of
+from envcheck.snapshot import FlashAttention, Snapshot
+from envcheck.units import size, version_tuple
 
 
-def decide(snapshot: Snapshot, build: Build, transformers: str, python: Minor, *, wanted: bool = True) -> Attention:
-    """The first way that is open: wheel, kernel, build, none."""
-    closed = _closed(snapshot, build, wanted=wanted)
-    if closed:
-        return Attention(way="none", implementation=SDPA, why=f"{closed}: torch's own attention (SDPA)")
-    found = _wheel(snapshot, build, python) or _kernel(snapshot, build, transformers)
-    return found or _build(snapshot, build, transformers)
+def would_run(snapshot: Snapshot) -> bool:
+    """There is a GPU that flash-attn supports, and a CUDA build of torch to use it from."""
+    usable = any(capability >= OLDEST_CAPABILITY for capability in capabilities(snapshot))
+    return usable and torch(snapshot).cuda is not None
 
 
-def _closed(snapshot: Snapshot, build: Build, *, wanted: bool) -> str | None:
-    """Why flash-attn is of no use here; None: it is."""
-    if not wanted:
-        return "flash-attn was not wanted"
-    if build.tag == CPU or not has_gpu(snapshot):
-        return "flash-attn runs on GPUs only"
-    known = capabilities(snapshot)
-    if known and min(known) < OLDEST_CAPABILITY:
-        low = min(known)
-        return f"flash-attn runs from compute capability 8.0 (Ampere) on, and a GPU here has {low[0]}.{low[1]}"
-    return None
+def installed_version(snapshot: Snapshot) -> str | None:
+    """The installed version; None: it is not installed."""
+    if snapshot.packages:
+        return snapshot.packages.get("flash-attn")
+    return snapshot.attention.version if snapshot.attention else None
 
 
-def cxx11_abi(build: Build) -> bool:
-    """The C++11 ABI of the build: old up to torch 2.6 but for one, new in all from 2.7 on."""
-    return build.minor >= FIRST_ALWAYS_NEW_ABI or (build.minor, build.tag) == EARLY_NEW_ABI
+def is_missing(snapshot: Snapshot) -> bool:
+    """It would run here, and neither it nor a prebuilt kernel that transformers can load is there."""
+    known = environment_was_read(snapshot) and "packages.flash-attn" not in snapshot.unavailable
+    absent = known and installed_version(snapshot) is None
+    return absent and would_run(snapshot) and not loads_kernel(snapshot)
 
 
-def _wheel(snapshot: Snapshot, build: Build, python: Minor) -> Attention | None:
-    major = int(cuda_of(build.tag).split(".")[0])
-    name = wheel_name(build.minor, major, cxx11_abi(build), f"cp{python[0]}{python[1]}")
-    if name is None or machine(snapshot) != "x86_64":
+def loads_kernel(snapshot: Snapshot) -> bool:
+    """The installed transformers loads a prebuilt kernel from the hub: `kernels` and a variant for torch are there.
+
+    That `kernels` is installed says nothing by itself.
+    """
+    version, minor = snapshot.packages.get("transformers"), minor_of(torch_version(snapshot))
+    cuda, row = torch(snapshot).cuda, loader(version or "")
+    unpublished = row is not None and row.kernels is None
+    if "kernels" not in snapshot.packages or version is None or minor is None or cuda is None or unpublished:
+        return False
+    branch = row.branch if row else OLDEST_BRANCH
+    tag = "cu" + "".join(cuda.split(".")[:2])
+    known = is_cuda_tag(tag) and cxx11_abi(snapshot) is not False
+    return known and variant(branch, minor, tag, host(snapshot).machine or "x86_64") is not None
+
+
+def fitting_wheel(snapshot: Snapshot) -> str | None:
+    """Name of the prebuilt wheel for this torch, CUDA, Python and machine; None: there is none, or it is not known."""
+    minor = minor_of(torch_version(snapshot))
+    cuda = major(torch(snapshot).cuda)
+    tag = python_tag(snapshot)
+    abi = cxx11_abi(snapshot)
+    if minor is None or cuda is None or tag is None or abi is None or host(snapshot).machine not in (None, "x86_64"):
         return None
-    why = f"the prebuilt wheel for torch {_dotted(build.minor)}, CUDA {major} and Python {_dotted(python)}"
-    return Attention(way="wheel", implementation=FLASH, why=why, wheel=name)
+    return wheel_name(minor, cuda, abi, tag)
 
 
-def _kernel(snapshot: Snapshot, build: Build, transformers: str) -> Attention | None:
-    row = loader(transformers)
-    if row is None or row.kernels is None or not cxx11_abi(build):
-        return None
-    if variant(row.branch, build.minor, build.tag, machine(snapshot)) is None:
-        return None
-    why = f"no wheel of flash-attn fits; transformers {transformers} loads the prebuilt kernel {KERNEL}"
-    return Attention(way="kernel", implementation=KERNEL, why=why, kernels=row.kernels)
+def must_be_built(snapshot: Snapshot) -> bool:
+    """It is missing, and no prebuilt wheel fits."""
+    return is_missing(snapshot) and fitting_wheel(snapshot) is None
 
 
-def _build(snapshot: Snapshot, build: Build, transformers: str) -> Attention:
-    """Compile it where everything for that is there, else none."""
-    planned = Torch(version=f"{build.torch}+{build.tag}", cuda=build.cuda, cxx11_abi=cxx11_abi(build))
-    box = replace(snapshot, torch=planned, packages={"ninja": "planned"})
-    none = f"no wheel and no prebuilt kernel fit {build.label} and transformers {transformers}"
-    if snapshot.cuda is None or host(snapshot).memory_total_bytes is None:
-        return Attention(
-            way="none", implementation=SDPA, why=f"{none}, and whether it can be built is not known: SDPA instead"
-        )
-    lacks = build_lacks(box)
-    if lacks:
-        why = f"{none}, and building it lacks {', '.join(lacks)}: SDPA instead"
-        return Attention(way="none", implementation=SDPA, why=why)
-    return Attention(
-        way="build",
-        implementation=FLASH,
-        why=f"{none}; this box has all that building flash-attn {VERSION} takes",
-        jobs=jobs(snapshot),
-    )
+def can_be_built(snapshot: Snapshot) -> bool:
+    """It builds with nvcc of torch's CUDA major, and that is one it supports."""
+    cuda = major(torch(snapshot).cuda)
+    return cuda is None or cuda >= OLDEST_NVCC[0]
 
 
-def _dotted(minor: Minor) -> str:
-    return f"{minor[0]}.{minor[1]}"
+def build_lacks(snapshot: Snapshot) -> tuple[str, ...]:
+    """What building it here still needs, in words; empty: nothing that is known."""
+    if not can_be_built(snapshot):
+        return (f"a torch for CUDA {OLDEST_NVCC[0]} or newer (this one is for {torch(snapshot).cuda})",)
+    return (*_lacks_toolkit(snapshot), *_lacks_compiler(snapshot), *_lacks_rest(snapshot))
+
+
+def jobs(snapshot: Snapshot) -> int:
+    """MAX_JOBS for this box: as its setup.py computes it, from processors and free memory; 1 where they are unknown."""
+    facts = host(snapshot)
+    by_memory = (facts.memory_available_bytes or facts.memory_total_bytes or 0) // JOB_BYTES
+    return max(1, min((facts.cpu_count or 2) // 2, by_memory))
+
+
+def cxx11_abi(snapshot: Snapshot) -> bool | None:
+    """The C++ ABI of torch: as its libraries tell, else by release and label of its own builds; None: not known."""
+    abi, version = torch(snapshot).cxx11_abi, torch_version(snapshot)
+    minor, label = minor_of(version), build_label(version)
+    if abi is not None or minor is None:
+        return abi
+    if torch_releases.cxx11_abi(minor, label):
+        return True
+    return False if is_cuda_tag(label) and host(snapshot).machine in (None, "x86_64") else None
+
+
+def oldest_nvcc(snapshot: Snapshot) -> tuple[int, int]:
+    """The oldest that builds it with kernels for the GPUs of this box."""
+    new = any(capability >= BLACKWELL for capability in capabilities(snapshot))
+    return BLACKWELL_NVCC if new else OLDEST_NVCC
+
+
+def _lacks_toolkit(snapshot: Snapshot) -> Iterator[str]:
+    if snapshot.cuda is None or "cuda.nvcc" in snapshot.unavailable:
+        return
+    nvcc, wanted = build_nvcc(snapshot), torch(snapshot).cuda
+    if nvcc is None:
+        yield f"nvcc (a CUDA {major(wanted)} toolkit)"
+    elif wanted and major(nvcc) != major(wanted):
+        yield f"an nvcc of CUDA {major(wanted)}, the CUDA of torch (this one is {nvcc})"
+    elif (version_tuple(nvcc) or ()) < (oldest := oldest_nvcc(snapshot)):
+        yield f"nvcc {oldest[0]}.{oldest[1]} or newer (this one is {nvcc})"
+
+
+def _lacks_compiler(snapshot: Snapshot) -> Iterator[str]:
+    if snapshot.cuda is None or "cuda.compiler" in snapshot.unavailable:
+        return
+    compiler = snapshot.cuda.compiler
+    accepted = accepted_by(build_nvcc(snapshot))
+    version = major(compiler.version) if compiler else None
+    if compiler is None or (compiler.path is None and compiler.version is None):
+        yield "a C++ compiler"
+    elif accepted and version and compiler.kind != "clang" and version > accepted.gcc:
+        yield f"GCC {accepted.gcc} or older (this one is {compiler.version})"
+
+
+def _lacks_rest(snapshot: Snapshot) -> Iterator[str]:
+    python, facts = snapshot.python, host(snapshot)
+    if python and python.headers is None and "python.headers" not in snapshot.unavailable:
+        yield "Python.h (the Python headers)"
+    if snapshot.cuda and snapshot.cuda.ninja is None and not snapshot.packages.get("ninja"):
+        yield "ninja"
+    memory = (facts.memory_total_bytes or 0) + (facts.swap_total_bytes or 0)
+    if facts.memory_total_bytes is not None and memory < JOB_BYTES:
+        yield f"memory: one compile job takes {size(JOB_BYTES)}, RAM and swap together have {size(memory)}"
+
+
+def clashes(snapshot: Snapshot) -> tuple[str, ...]:
+    """Each thing that the installed flash-attn was built for and that is different here; empty: it fits, or is none."""
+    version = installed_version(snapshot)
+    return tuple(_clashes(snapshot, as_built(snapshot, version))) if version else ()
+
+
+def as_built(snapshot: Snapshot, version: str) -> FlashAttention:
+    """What was seen of its files; where they were not looked at, what its version's label tells."""
+    if snapshot.attention and snapshot.attention.version == version:
+        return snapshot.attention
+    label = built_for(version)
+    return FlashAttention(built_cuda=label.cuda, built_torch=label.torch, built_cxx11_abi=label.cxx11_abi)
+
+
+def _clashes(snapshot: Snapshot, built: FlashAttention) -> Iterator[str]:
+    """Each thing that it was built for and that is another here."""
+    torch_is, cuda, tag = torch_version(snapshot), torch(snapshot).cuda, python_tag(snapshot)
+    if not _same_torch(built.built_torch, torch_is):
+        yield f"torch {built.built_torch} (this is {torch_is})"
+    if built.built_cuda and cuda and major(built.built_cuda) != major(cuda):
+        yield f"CUDA {built.built_cuda} (torch's is {cuda})"
+    abi = cxx11_abi(snapshot)
+    if built.built_cxx11_abi is not None and abi is not None and built.built_cxx11_abi != abi:
+        yield f"the {'new' if built.built_cxx11_abi else 'old'} C++ ABI (torch has the {'new' if abi else 'old'} one)"
+    told = (built.extension_tag or "").split("-")
+    if told[0] == "cpython" and len(told) > 1 and tag and f"cp{told[1]}" != tag:
+        yield f"Python {told[1][0]}.{told[1][1:]} (this is {tag[2]}.{tag[3:]})"
+
+
+def _same_torch(built: str | None, torch_is: str | None) -> bool:
+    """The minor is the same; unknown counts as the same, and from 2.10 on later ones were seen to do."""
+    for_minor, minor = version_tuple(built), minor_of(torch_is)
+    if for_minor is None or minor is None:
+        return True
+    stable = len(for_minor) > 1 and for_minor >= FIRST_STABLE_ABI and minor >= for_minor
+    return stable or minor[: len(for_minor)] == for_minor[:2]

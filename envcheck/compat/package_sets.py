@@ -3,77 +3,54 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from envcheck.compat.box import driver_version, has_gpu
 from envcheck.compat.builds import JETSON, beyond_the_tables
-from envcheck.compat.plan_options import Wishes
-from envcheck.compat.predicates import is_jetson
+from envcheck.compat.plan_options import PlanOptions
+from envcheck.compat.predicates import driver_version, has_gpu, is_jetson
 from envcheck.compat.relaxations import Change, changes, with_python
-from envcheck.compat.resolver import Solution, solutions
+from envcheck.compat.resolver import DEFAULTS, Solution, best, solutions
 from envcheck.compat.tables.driver_branches import oldest_driver
-from envcheck.compat.tables.tested_sets import CPU_ROOM_BYTES, GB, PackageSet
-from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, skipped
 
-ROOM_BYTES = {11: 9 * GB, 12: 10 * GB, 13: 9 * GB}
-"""What a set takes on the disk by torch's CUDA major, downloads included. Source: tested_sets.py."""
 MOST_SETS = 100
 """How many are offered where an index may lack some, or a constraint forbid them."""
 
-__all__ = ["driver_version", "fitting_sets", "has_gpu", "solve"]
 
-
-def solve(snapshot: Snapshot, wishes: Wishes, most: int = MOST_SETS) -> tuple[Solution, ...]:
+def solve(snapshot: Snapshot, options: PlanOptions, most: int = MOST_SETS) -> tuple[Solution, ...]:
     """The sets that satisfy everything, preferred first; none where nothing does."""
-    return tuple(islice(solutions(snapshot, wishes), most))
+    return tuple(islice(solutions(snapshot, options), most))
 
 
 def nearest(moved: tuple[Change, ...]) -> tuple[Solution, ...]:
     """Where nothing fits: all that would after the first change; at last what fits a usual box."""
-    box, wishes = moved[0].question if moved else (with_python(Snapshot(), "3.12"), Wishes())
-    return tuple(islice(solutions(box, wishes), MOST_SETS))
+    box, options = moved[0].question if moved else (with_python(Snapshot(), "3.12"), PlanOptions())
+    return tuple(islice(solutions(box, options), MOST_SETS))
+
+
+def planned(snapshot: Snapshot, options: PlanOptions = DEFAULTS) -> Solution | None:
+    """The set that a plan shows: the best, else the one after the first change; None: no build drives these GPUs."""
+    found = best(snapshot, options)
+    if found:
+        return found
+    moves = changes(snapshot, options)
+    return None if not moves or "card" in moves[0].kind else moves[0].solution
 
 
 def fitting_sets(
-    snapshot: Snapshot, wishes: Wishes | None = None, *, own_indexes: bool = False
-) -> tuple[PackageSet, ...]:
-    """The sets that suit the box, preferred first; never none.
+    snapshot: Snapshot, options: PlanOptions | None = None, *, own_indexes: bool = False
+) -> tuple[Solution, ...]:
+    """The sets that suit the machine, preferred first; never none.
 
     Where no set suits both the Python and the GPUs, those that would after one change: the plan's findings then say
-    what the box lacks. Without `own_indexes`, those that the package index has, if there are any: whether torch's own
-    indexes answer is not known here. A box without a GPU is always given these; its CPU builds are asked for apart.
+    what the machine lacks. Without `own_indexes`, those that the package index has, if there are any: whether torch's
+    own indexes answer is not known here. A machine without a GPU is always given these; its CPU builds are asked for
+    apart.
     """
-    wishes = wishes or Wishes()
-    found = solve(snapshot, wishes) or nearest(changes(snapshot, wishes))
-    usual = tuple(s for s in found if s.build.index is None)
-    own = wishes.backend or (own_indexes and has_gpu(snapshot))
-    kept = found if own or not usual else usual
-    return tuple(as_set(s) for s in kept)
-
-
-def as_set(solution: Solution) -> PackageSet:
-    """The same as a row of the table of tested sets."""
-    build = solution.build
-    cuda = build.cuda or "0"
-    oldest, _ = BUILD_CAPABILITIES.get(build.tag, ((0, 0), 0))
-    return PackageSet(
-        id=solution.id,
-        oldest_python=solution.python,
-        newest_python=solution.python,
-        cuda=cuda,
-        min_driver=oldest_driver(build.cuda) or "0",
-        min_compute_capability=f"{oldest[0]}.{oldest[1]}",
-        room_bytes=room_bytes(solution),
-        packages=tuple((c.name, c.version) for c in solution.choices),
-        tag=build.tag,
-        index=build.index,
-    )
-
-
-def room_bytes(solution: Solution) -> int:
-    """What the set takes on the disk, downloads included."""
-    cuda = solution.build.cuda
-    return ROOM_BYTES.get(int(cuda.split(".")[0]), 10 * GB) if cuda else CPU_ROOM_BYTES
+    options = options or PlanOptions()
+    found = solve(snapshot, options) or nearest(changes(snapshot, options))
+    usual = tuple(s for s in found if s.index is None)
+    own = options.backend or (own_indexes and has_gpu(snapshot))
+    return found if own or not usual else usual
 
 
 def doubts(snapshot: Snapshot, chosen: Solution, *, vllm: bool) -> Iterator[Verdict]:

@@ -1,9 +1,14 @@
-"""What the user may wish of a plan."""
+"""What the user may ask of a plan."""
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from envcheck.compat.requirements import Requirement
 from envcheck.findings import Command
+
+FlashAttn: TypeAlias = Literal["preferred", "required", "unwanted"]
+"""`preferred`: the newest set in which it comes prebuilt, else the newest set; `required`: only sets that have it, also
+where that changes an installed torch; `unwanted`: the newest set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +23,7 @@ class Pin:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wishes:
+class PlanOptions:
     """What the plan cannot know from the snapshot: what the user asked for, and what was found to answer."""
 
     installer: Command = ()
@@ -28,12 +33,13 @@ class Wishes:
     torch_index: str | None = None
     """Where torch comes from; None: from where the set has it."""
     tested_set: str | None = None
-    """Id of the set to take; None: the first that fits the box."""
+    """Id of the set to take; None: the first that fits the machine."""
     backend: str | None = None
-    """`cu126`, `cpu`: the build of torch; None: the newest that the box runs."""
-    flash_attn: bool = True
-    """False: without flash-attn, whatever there is of it."""
+    """`cu126`, `cpu`: the build of torch; None: the newest that the machine runs."""
+    flash_attn: FlashAttn = "preferred"
     vllm: bool = False
     """With vLLM, in an environment of its own where its torch is another one."""
+    upgrade: bool = False
+    """Take the newest versions also where older ones are installed and go together."""
     pins: tuple[Pin, ...] = ()
     """Versions that the user demands."""

@@ -62,8 +62,20 @@ def module_loaded(snapshot: Snapshot) -> bool:
 
 
 def has_gpu(snapshot: Snapshot) -> bool:
-    """There is an NVIDIA GPU, whether or not it can be used."""
-    return bool(snapshot.gpus or snapshot.pci_gpus) or is_jetson(snapshot)
+    """There is an NVIDIA GPU, whether or not it can be used: on the bus, on a Jetson, or passed through by Windows."""
+    return bool(snapshot.gpus or snapshot.pci_gpus) or is_jetson(snapshot) or is_passed_through(snapshot)
+
+
+def is_passed_through(snapshot: Snapshot) -> bool:
+    """WSL2 has a GPU of Windows; whose it is, only the driver tells."""
+    passthrough = host(snapshot).wsl_passthrough
+    return bool(passthrough and passthrough.dxg)
+
+
+def driver_version(snapshot: Snapshot) -> str | None:
+    """The driver's version, of the running one or of the libraries on the disk; None: none, or unknown."""
+    facts = driver(snapshot)
+    return facts.version or facts.library_version
 
 
 def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:

@@ -1,27 +1,26 @@
 """When nothing fits: the one change that would make it fit, found by trying each. Pure."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace as with_wishes
+from dataclasses import replace as with_options
 from itertools import islice
 from typing import Any, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from envcheck.compat.box import driver_version, has_gpu
 from envcheck.compat.builds import OLDEST_PYTHON, known_python
 from envcheck.compat.environment import python_version
-from envcheck.compat.plan_options import Wishes
-from envcheck.compat.predicates import architectures
+from envcheck.compat.plan_options import PlanOptions
+from envcheck.compat.predicates import architectures, driver_version, has_gpu
 from envcheck.compat.resolver import Solution, solutions
 from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR, RECOMMENDED
 from envcheck.snapshot import Gpu, Host, PythonEnvironment, Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found
 
-Question: TypeAlias = tuple[Snapshot, Wishes]
+Question: TypeAlias = tuple[Snapshot, PlanOptions]
 Trial: TypeAlias = tuple[str, str, dict[str, str], Question]
-Trials: TypeAlias = Callable[[Snapshot, Wishes], Iterator[Trial]]
+Trials: TypeAlias = Callable[[Snapshot, PlanOptions], Iterator[Trial]]
 
 PYTHONS = ((3, 12), (3, 11), (3, 13), (3, 10), (3, 14))
 """In the order in which they are proposed."""
@@ -38,12 +37,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     evidence: dict[str, str]
     solution: Solution
     question: Question
-    """The box and the wishes after the change."""
+    """The box and the options after the change."""
 
 
-def changes(snapshot: Snapshot, wishes: Wishes) -> tuple[Change, ...]:
+def changes(snapshot: Snapshot, options: PlanOptions) -> tuple[Change, ...]:
     """The single changes after which something fits, one of each kind; where none alone is enough, several at once."""
-    question = (snapshot, wishes)
+    question = (snapshot, options)
     single = tuple(_fitting(question, _trials))
     return single or tuple(islice(_fitting(question, _pairs), 1)) or tuple(islice(_fitting(question, _without), 1))
 
@@ -56,35 +55,35 @@ def _fitting(question: Question, trials: Trials) -> Iterator[Change]:
             yield Change(kind=kind, text=text, evidence=evidence, solution=solution, question=(box, wish))
 
 
-def _trials(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:
-    """The wishes first, which cost nothing; then the Python, the driver and the card."""
-    if wishes.backend:
-        text = f"another build than --backend {wishes.backend}"
-        yield "wish", text, {"backend": wishes.backend}, (snapshot, with_wishes(wishes, backend=None))
-    for pin in wishes.pins:
-        fewer = tuple(p for p in wishes.pins if p is not pin)
-        yield "pins", f"without your {pin}", {"pin": str(pin)}, (snapshot, with_wishes(wishes, pins=fewer))
-    if len(wishes.pins) > 1:
-        yield "pins", "without your pins", {}, (snapshot, with_wishes(wishes, pins=()))
+def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
+    """The options first, which cost nothing; then the Python, the driver and the card."""
+    if options.backend:
+        text = f"another build than --backend {options.backend}"
+        yield "wish", text, {"backend": options.backend}, (snapshot, with_options(options, backend=None))
+    for pin in options.pins:
+        fewer = tuple(p for p in options.pins if p is not pin)
+        yield "pins", f"without your {pin}", {"pin": str(pin)}, (snapshot, with_options(options, pins=fewer))
+    if len(options.pins) > 1:
+        yield "pins", "without your pins", {}, (snapshot, with_options(options, pins=()))
     for text, version, box in _other_pythons(snapshot):
-        yield "python", text, {"python": version}, (box, wishes)
+        yield "python", text, {"python": version}, (box, options)
     for text, version, box in _other_drivers(snapshot):
-        yield "driver", text, {"driver": version}, (box, wishes)
+        yield "driver", text, {"driver": version}, (box, options)
     if has_gpu(snapshot):
         others = replace(snapshot, gpus=(USUAL_CARD,), pci_gpus=())
-        yield "card", "another card (Turing to Ada, say)", {"card": "8.6"}, (others, wishes)
+        yield "card", "another card (Turing to Ada, say)", {"card": "8.6"}, (others, options)
 
 
-def _pairs(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:
-    for kind, text, evidence, (box, wish) in _trials(snapshot, wishes):
+def _pairs(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
+    for kind, text, evidence, (box, wish) in _trials(snapshot, options):
         for other, also, more, question in _trials(box, wish):
             if other != kind:
                 yield f"{kind}+{other}", f"{text} and {also}", {**evidence, **more}, question
 
 
-def _without(snapshot: Snapshot, wishes: Wishes) -> Iterator[Trial]:
-    """None of the wishes, and up to two changes of the box."""
-    free = with_wishes(wishes, backend=None, pins=())
+def _without(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
+    """None of the options, and up to two changes of the box."""
+    free = with_options(options, backend=None, pins=())
     for trials in (_trials, _pairs):
         for kind, text, evidence, question in trials(snapshot, free):
             yield f"wish+{kind}", f"no wish of a version or build, and {text}", evidence, question
@@ -123,7 +122,7 @@ def _with_driver(snapshot: Snapshot, version: str) -> Snapshot:
     return replace(snapshot, driver=replace(snapshot.driver, version=version, cuda_version=None))
 
 
-def verdicts(snapshot: Snapshot, wishes: Wishes, found_changes: tuple[Change, ...]) -> Iterator[Verdict]:
+def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Change, ...]) -> Iterator[Verdict]:
     """The changes as findings: the reason, and what would fit then."""
     for change in found_changes:
         fits = change.solution.build
@@ -135,7 +134,7 @@ def verdicts(snapshot: Snapshot, wishes: Wishes, found_changes: tuple[Change, ..
             "torch_backend": fits.tag,
         }
         title = f"No set of packages fits; {change.text} would make one fit"
-        yield Verdict(None, _problem(snapshot, change), title, f"{_reason(snapshot, wishes, change)} {text}", evidence)
+        yield Verdict(None, _problem(snapshot, change), title, f"{_reason(snapshot, options, change)} {text}", evidence)
     if not found_changes:
         yield found(
             "wheel-not-found",
@@ -154,12 +153,12 @@ def _problem(snapshot: Snapshot, change: Change) -> str:
     return {"pins": "package-conflict", "card": "gpu-architecture-unsupported"}.get(change.kind, "wheel-not-found")
 
 
-def _reason(snapshot: Snapshot, wishes: Wishes, change: Change) -> str:
+def _reason(snapshot: Snapshot, options: PlanOptions, change: Change) -> str:
     box = f"Python {python_version(snapshot) or 'unknown'}"
     cards = ", ".join(dict.fromkeys(a.name for a in architectures(snapshot)))
     if has_gpu(snapshot):
         box += f", driver {driver_version(snapshot) or 'unknown'}" + (f", {cards}" if cards else "")
-    asked = f" and --backend {wishes.backend}" if wishes.backend and change.kind != "wish" else ""
+    asked = f" and --backend {options.backend}" if options.backend and change.kind != "wish" else ""
     if change.kind == "pins":
         return f"Your requirements leave no set for {box}."
     return f"No build of torch runs with {box}{asked}."

@@ -4,13 +4,23 @@ from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from envcheck.compat.box import driver_version, has_gpu
-from envcheck.compat.builds import Build, all_builds, card_objections, known_python, objections
-from envcheck.compat.environment import capabilities
-from envcheck.compat.flash_attn import Attention, decide
-from envcheck.compat.plan_options import Pin, Wishes
+from envcheck.compat.attention import PREBUILT, Attention, no_use, otherwise, prebuilt
+from envcheck.compat.builds import (
+    CPU,
+    Build,
+    all_builds,
+    card_objections,
+    installed_build,
+    known_python,
+    objections,
+)
+from envcheck.compat.environment import capabilities, distributions, major, torch_version
+from envcheck.compat.plan_options import Pin, PlanOptions
+from envcheck.compat.predicates import driver_version, has_gpu
+from envcheck.compat.requirements import requirement_on
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import transformers_releases as releases
+from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.companions import COMPANIONS, NEEDED_BY_MODEL, Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
 from envcheck.compat.tables.published import PUBLISHED
@@ -19,6 +29,14 @@ from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
 TORCH = ("torch", "torchvision")
+DEFAULTS = PlanOptions()
+
+GB = 10**9
+CPU_ROOM_BYTES = 2 * GB
+"""A set with the CPU build of torch and no CUDA libraries: 1.4 GB installed, of which torch 0.7 GB, and downloads."""
+ROOM_BYTES = {11: 9 * GB, 12: 10 * GB, 13: 9 * GB}
+"""By torch's CUDA major: du of installed sets (5.8 GB for cu132, 6.9 GB for cu128) and the downloaded wheels."""
+MOST_ROOM_BYTES = max(ROOM_BYTES.values())
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -44,30 +62,90 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
         return next((c.version for c in self.choices if c.name == name), None)
 
     @property
+    def packages(self) -> tuple[tuple[str, str], ...]:
+        """Name and version of each, without FlashAttention."""
+        return tuple((c.name, c.version) for c in self.choices)
+
+    @property
+    def index(self) -> str | None:
+        """Torch's own index that has its build; None: the package index has it."""
+        return self.build.index
+
+    @property
+    def backend(self) -> str:
+        """`cu126`, `cpu`."""
+        return self.build.tag
+
+    @property
+    def room_bytes(self) -> int:
+        """What it takes on the disk, downloads included."""
+        return ROOM_BYTES.get(major(self.build.cuda) or 0, MOST_ROOM_BYTES) if self.build.cuda else CPU_ROOM_BYTES
+
+    @property
     def id(self) -> str:
         """`torch2.14.1-cu126-py312-transformers5.22.2`: which set it is, whatever box it was made for."""
         python = f"py{self.python[0]}{self.python[1]}"
         return f"torch{self.build.torch}-{self.build.tag}-{python}-transformers{self.version('transformers')}"
 
 
-def solutions(snapshot: Snapshot, wishes: Wishes) -> Iterator[Solution]:
-    """Every set that satisfies every row of the tables and every wish; none where there is none."""
+def solutions(snapshot: Snapshot, options: PlanOptions) -> Iterator[Solution]:
+    """Every set that satisfies every row of the tables and every option, the preferred one first.
+
+    Where FlashAttention is of use, the sets in which it comes prebuilt come first, then those that this machine can
+    build it for, then the rest; within each, what is installed already, then the newest torch.
+    """
     if next(card_objections(snapshot), None):
         return
-    passed_over = None
-    for build in pinned_builds(snapshot, wishes):
+    passed_over, behind = None, list[Solution]()
+    for build in candidate_builds(snapshot, options):
         objection = next(objections(snapshot, build), None)
-        found = complete(snapshot, build, wishes) if objection is None else None
+        found = complete(snapshot, build, options) if objection is None else None
         if found:
-            yield _with_box(found, snapshot, wishes, passed_over)
+            made = _with_reason(found, snapshot, options, passed_over)
+            if options.flash_attn == "unwanted" or found.attention.way in PREBUILT or no_use(snapshot, build):
+                yield made
+            else:
+                behind.append(made)
         elif objection and passed_over is None:
             passed_over = objection.detail.rstrip(".")
+    yield from (s for s in behind if s.attention.way == "build")
+    if options.flash_attn == "preferred":
+        yield from (s for s in behind if s.attention.way != "build")
 
 
-def pinned_builds(snapshot: Snapshot, wishes: Wishes) -> Iterator[Build]:
+def best(snapshot: Snapshot, options: PlanOptions = DEFAULTS) -> Solution | None:
+    """The set for this machine, the one answer that checks, fixes, plan, install and fit give; None: nothing fits."""
+    return next(solutions(snapshot, options), None)
+
+
+def moved(snapshot: Snapshot, solution: Solution) -> tuple[str, ...]:
+    """The set's requirements of what is installed in another version, but for torch: they change together."""
+    there = ((c, snapshot.packages.get(c.name)) for c in solution.choices if c.name not in TORCH)
+    return tuple(f"{c.name}=={c.version}" for c, version in there if version is not None and version != c.version)
+
+
+def candidate_builds(snapshot: Snapshot, options: PlanOptions) -> Iterator[Build]:
+    """The builds that the options allow: the installed one, other builds of that release, then the newest."""
+    kept = None if options.upgrade else allowed_build(snapshot, options)
+    others = [b for b in pinned_builds(snapshot, options) if kept is None or (b.torch, b.tag) != (kept.torch, kept.tag)]
+    there = None if options.upgrade else (torch_version(snapshot) or "").partition("+")[0]
+    yield from (kept,) if kept else ()
+    yield from sorted(others, key=lambda build: build.torch != there)
+
+
+def allowed_build(snapshot: Snapshot, options: PlanOptions) -> Build | None:
+    """The installed build of torch, where the options do not ask for another one."""
+    build = installed_build(snapshot)
+    if build is None or options.backend not in (None, build.tag) or (build.tag == CPU and has_gpu(snapshot)):
+        return None
+    pins = pins_on(options, TORCH)
+    return None if broken_pins({"torch": build.torch, "torchvision": build.torchvision}, pins) else build
+
+
+def pinned_builds(snapshot: Snapshot, options: PlanOptions) -> Iterator[Build]:
     """The builds that the pins allow; other patch releases where they demand one."""
-    pins = pins_on(wishes, TORCH)
-    for build in all_builds(snapshot, wishes.backend):
+    pins = pins_on(options, TORCH)
+    for build in all_builds(snapshot, options.backend):
         if not pins:
             yield build
             continue
@@ -79,27 +157,44 @@ def pinned_builds(snapshot: Snapshot, wishes: Wishes) -> Iterator[Build]:
                     yield made
 
 
-def complete(snapshot: Snapshot, build: Build, wishes: Wishes) -> Solution | None:
+def complete(snapshot: Snapshot, build: Build, options: PlanOptions) -> Solution | None:
     """The best set with this build; None: some package has no release that goes with it."""
     python, first = known_python(snapshot), None
-    for version in transformers_for(build, python, wishes):
-        attention = decide(snapshot, build, version, python, wanted=wishes.flash_attn)
-        choices = _companions(build, version, python, wishes)
+    useful = no_use(snapshot, build, wanted=options.flash_attn != "unwanted") is None
+    for version in transformers_for(snapshot, build, python, options):
+        attention = prebuilt(snapshot, build, version, python) if useful else None
+        if first and not attention:
+            continue
+        choices = _companions(snapshot, build, version, python, options)
         if choices is None:
             continue
-        found = Solution(python=python, build=build, choices=choices, attention=attention)
-        if attention.way in ("wheel", "kernel") or not wishes.flash_attn:
+        way = attention or otherwise(snapshot, build, version, wanted=options.flash_attn != "unwanted")
+        found = Solution(python=python, build=build, choices=choices, attention=way)
+        if attention or not useful:
             return _explained(found, first)
-        first = first or found
-    return _explained(first, None) if first else None
+        first = found
+    return first
 
 
-def transformers_for(build: Build, python: Minor, wishes: Wishes) -> tuple[str, ...]:
-    """The releases that take this torch and this Python, newest first."""
-    pins = pins_on(wishes, ("transformers",))
+def transformers_for(snapshot: Snapshot, build: Build, python: Minor, options: PlanOptions) -> tuple[str, ...]:
+    """The releases that take this torch and this Python: the installed one first, then the newest."""
+    pins = pins_on(options, ("transformers",))
     known = {row.last for row in releases.RELEASES} | {row.last for row in LOADERS}
     candidates = [v for v in PUBLISHED["transformers"] if pins or v in known]
-    return tuple(v for v in candidates if _takes(v, build, python) and not broken_pins({"transformers": v}, pins))
+    there = None if options.upgrade else snapshot.packages.get("transformers")
+    if there and not is_broken({"transformers": there, "torch": build.torch}):
+        candidates = [there, *(v for v in candidates if v != there)]
+    fitting = [v for v in candidates if _takes(v, build, python) and not broken_pins({"transformers": v}, pins)]
+    if build != installed_build(snapshot):
+        return tuple(fitting)
+    return tuple(v for v in fitting if not is_refused(snapshot, "transformers", v)) or tuple(fitting)
+
+
+def is_refused(snapshot: Snapshot, name: str, version: str) -> bool:
+    """An installed package that no set speaks of (vLLM, say) asks for another version of this one."""
+    ours = {*TORCH, "transformers", *COMPANIONS}
+    others = (requirement_on(snapshot, d.name, name) for d in distributions(snapshot) if d.name not in ours)
+    return any(asked is not None and not is_met(asked.specifier, version) for asked in others)
 
 
 def _takes(version: str, build: Build, python: Minor) -> bool:
@@ -109,27 +204,38 @@ def _takes(version: str, build: Build, python: Minor) -> bool:
     return build.minor >= max(row.torch, row.works_with) and releases.knows_qwen3_vl(version)
 
 
-def _companions(build: Build, transformers: str, python: Minor, wishes: Wishes) -> tuple[Choice, ...] | None:
+def _companions(
+    snapshot: Snapshot, build: Build, transformers: str, python: Minor, options: PlanOptions
+) -> tuple[Choice, ...] | None:
     """torch, transformers and what goes with them; None: something has no release that fits."""
     chosen = {"torch": build.torch, "torchvision": build.torchvision, "transformers": transformers}
     for name, rows in COMPANIONS.items():
-        pins = pins_on(wishes, (name,))
-        version = next(_fitting(name, rows, chosen, python, pins), None)
+        pins = pins_on(options, (name,))
+        there = None if options.upgrade else snapshot.packages.get(name)
+        version = next(_fitting(name, rows, chosen, python, pins, there), None)
         if version is None:
             return None
         chosen[name] = version
-    return tuple(Choice(name, version, _why(name, build, python, wishes)) for name, version in chosen.items())
+    return tuple(Choice(name, version, _why(name, build, python, options)) for name, version in chosen.items())
 
 
 def _fitting(
-    name: str, rows: tuple[Companion, ...], chosen: Mapping[str, str], python: Minor, pins: tuple[Pin, ...]
+    name: str,
+    rows: tuple[Companion, ...],
+    chosen: Mapping[str, str],
+    python: Minor,
+    pins: tuple[Pin, ...],
+    there: str | None,
 ) -> Iterator[str]:
-    """The releases of one package that fit, newest first; such as the table does not name only for a pin."""
-    versions = PUBLISHED.get(name, ()) if pins else tuple(row.version for row in rows)
-    for version in versions:
+    """The releases of one package that fit: the installed one, then the newest.
+
+    Such as the table does not name are taken only for a pin, or where they are installed.
+    """
+    published = PUBLISHED.get(name, ()) if pins else tuple(row.version for row in rows)
+    for version in (*((there,) if there else ()), *published):
         row = _row_of(version, rows)
-        asked = row.requires.items()
-        fits = python >= row.python and all(is_met(spec, chosen[other]) for other, spec in asked if other in chosen)
+        suits = version == there or row.runs_on(python)
+        fits = suits and all(is_met(spec, chosen[other]) for other, spec in row.requires.items() if other in chosen)
         if fits and not broken_pins({name: version}, pins):
             yield version
 
@@ -140,9 +246,9 @@ def _row_of(version: str, rows: tuple[Companion, ...]) -> Companion:
     return next((row for row in rows if (version_tuple(row.version) or ()) <= numbers), rows[-1])
 
 
-def pins_on(wishes: Wishes, names: tuple[str, ...]) -> tuple[Pin, ...]:
+def pins_on(options: PlanOptions, names: tuple[str, ...]) -> tuple[Pin, ...]:
     """The pins that speak of these packages."""
-    return tuple(pin for pin in wishes.pins if pin.requirement.name in names)
+    return tuple(pin for pin in options.pins if pin.requirement.name in names)
 
 
 def broken_pins(versions: Mapping[str, str], pins: tuple[Pin, ...]) -> tuple[Pin, ...]:
@@ -154,9 +260,9 @@ def broken_pins(versions: Mapping[str, str], pins: tuple[Pin, ...]) -> tuple[Pin
     )
 
 
-def _why(name: str, build: Build, python: Minor, wishes: Wishes) -> str:
+def _why(name: str, build: Build, python: Minor, options: PlanOptions) -> str:
     """One line: why this release of this package."""
-    pins = pins_on(wishes, (name,))
+    pins = pins_on(options, (name,))
     if pins:
         return f"the newest that your {' and '.join(map(str, pins))} allows"
     dotted = f"{python[0]}.{python[1]}"
@@ -171,15 +277,15 @@ def _why(name: str, build: Build, python: Minor, wishes: Wishes) -> str:
     }.get(name, f"goes with these and with Python {dotted}")
 
 
-def _with_box(found: Solution, snapshot: Snapshot, wishes: Wishes, passed_over: str | None) -> Solution:
+def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, passed_over: str | None) -> Solution:
     """The same, with what of the box decided on torch."""
-    if pins_on(wishes, TORCH):
+    if pins_on(options, TORCH):
         return msgspec.structs.replace(found, passed_over=passed_over)
     version, known = driver_version(snapshot), dict.fromkeys(capabilities(snapshot))
     parts = [f"driver {version}"] if version and has_gpu(snapshot) else []
     parts += [f"compute capability {major}.{minor}" for major, minor in known]
     parts.append(f"Python {found.python[0]}.{found.python[1]}")
-    build = f"build for your --backend {wishes.backend}" if wishes.backend else "build"
+    build = f"build for your --backend {options.backend}" if options.backend else "build"
     why = f"the newest {build} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
     choices = tuple(Choice(c.name, c.version, why) if c.name == "torch" else c for c in found.choices)
     return msgspec.structs.replace(found, choices=choices, passed_over=passed_over)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.told import told_fixes
 from envcheck.explain.document import Cause, Consequence, Failing
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.tracebacks import Raised, around
@@ -37,8 +38,10 @@ class Group:
     """All that was seen of one problem; the surest and earliest sighting speaks for it."""
 
     def __init__(self, sightings: Sequence[Sighting]) -> None:
-        self.sightings = sorted(sightings, key=lambda s: (s.first, -s.signature.sure))
-        self.best = max(self.sightings, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
+        self.sightings = sorted(sightings, key=lambda s: (s.first, s.order, -s.signature.sure))
+        ids = {s.signature.id for s in sightings}
+        roots = [s for s in self.sightings if not ids.intersection(s.signature.because_of)] or self.sightings
+        self.best = max(roots, key=lambda s: (s.signature.sure >= LIKELY, not s.signature.general, -s.first))
 
     @property
     def problem(self) -> str:
@@ -46,9 +49,9 @@ class Group:
         return self.best.signature.problem
 
     @property
-    def first(self) -> int:
-        """The line of the earliest."""
-        return self.sightings[0].first
+    def first(self) -> tuple[int, int]:
+        """The line of the earliest, and its place among others on that line."""
+        return self.sightings[0].first, self.sightings[0].order
 
     @property
     def sure(self) -> float:
@@ -216,7 +219,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=(best.signature.remedy or problem.remedy)(overlaid(snapshot, evidence), evidence),
+        fixes=told_fixes(best.signature.remedy or problem.remedy, overlaid(snapshot, evidence), evidence),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

@@ -16,7 +16,9 @@ from envcheck.explain.translations import in_english, translations
 from envcheck.findings import Evidence
 
 BELOW = 2
-"""Lines below the one with the anchor that a pattern may reach into."""
+"""Lines below the one with the anchor that a pattern reaches into unless it says more."""
+READER_BELOW = 8
+"""Lines below that a reader is given."""
 BEFORE, AFTER = 400, 80
 """Lines around a text in which a mark says what it is about: a build prints much, and its verdict stands below."""
 MOST = 32
@@ -45,6 +47,8 @@ class Sighting:
     """The marks that stand near."""
     package: str | None
     """What was being built."""
+    order: int
+    """Which of several on one line stands first."""
     told: Evidence
     """What the signature's reader and the marks near it make of the text."""
 
@@ -129,16 +133,18 @@ class Scanner:
         if is_aside(text):
             return
         for number in sorted(wanted):
-            match = self._pattern(number).search(text)
+            below = self._signatures[number].below
+            shown = text if below == BELOW else text_at(self._data, at, below)
+            match = self._pattern(number).search(shown)
             if match:
-                self._note(number, match, text, at)
+                self._note(number, match, shown, at)
 
     def _note(self, number: int, match: "re.Match[str]", text: str, at: int) -> None:
         signature, line = self._signatures[number], self._number(at)
         known = self.sightings.setdefault(signature.id, [])
         if known and known[-1].first == line:
             return
-        told = signature.reader(text[match.start() :]) if signature.reader else {}
+        told = signature.reader(text_at(self._data, at, READER_BELOW)[match.start() :]) if signature.reader else {}
         if told is None:
             return
         self._settle(at)
@@ -151,6 +157,7 @@ class Scanner:
             captures={name: value for name, value in match.groupdict().items() if value},
             around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
             package=self._package(line),
+            order=line,
             told={**self._told(line), **told},
         )
         known.append(sighting)

@@ -4,11 +4,12 @@ A long log is a file as its program wrote it and is read once, as it stands. Wha
 programs, and is short: each reading of it is searched, too.
 """
 
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from envcheck.explain.prefixes import without_quotes
+from envcheck.explain.prefixes import without_prefixes, without_quotes
 
 LONGEST_TEXT = 256 * 1024
 """Bytes up to which a text is taken for pasted."""
@@ -16,8 +17,7 @@ NARROWEST, WIDEST = 60, 132
 """Columns that texts are wrapped at: 72 and 78 in mails, 80 to 132 on terminals."""
 MOST_JOINED = 12
 """Lines that one line can have been."""
-ESCAPED_LINE_ENDS = 2
-"""So many `\\n` in one line, and it is several."""
+_Line = tuple[str, tuple[int, int]]
 _FRESH = re.compile(
     r"\s*(?:File \"|Traceback \(|\[?\d{4}-\d\d-\d\dT?\s?\d\d:|\d\d:\d\d:\d\d|\[\d+/\d+\]|```|\$ |>>> |[-*] |#+ |"
     r"(?:WARNING|ERROR|INFO|DEBUG)[ :]|[A-Z]\w+(?:Error|Exception|Warning): |Collecting |Downloading |[×╰│├])"
@@ -45,16 +45,21 @@ def views(data: bytes) -> Iterator[View]:
     plain = data.decode("utf-8", "replace").split("\n")
     numbered = [(text, (n, n)) for n, text in enumerate(plain, 1)]
     expanded = [line for text, place in numbered for line in _expanded(text, place)]
-    if len(expanded) > len(numbered):
+    if expanded != numbered:
         yield _view(expanded)
-    lines = [(without_quotes(text), place) for text, place in expanded]
-    for hard in (False, True):
+    quoted = [(without_quotes(text), place) for text, place in expanded]
+    plainer = [(without_prefixes(text), place) for text, place in expanded]
+    for lines, hard in ((quoted, False), (quoted, True), (plainer, False)):
+        if lines is plainer and _indented_alike(quoted, plainer):
+            continue
         joined = list(_unwrapped(lines, hard=hard))
         if len(joined) < len(lines):
             yield _view(joined)
 
 
-_Line = tuple[str, tuple[int, int]]
+def _indented_alike(quoted: Sequence[_Line], plainer: Sequence[_Line]) -> bool:
+    """No launcher or logger wrote anything before the lines."""
+    return all(text.lstrip() == bare.lstrip() for (text, _), (bare, _) in zip(quoted, plainer, strict=True))
 
 
 def _view(lines: Sequence[_Line]) -> View:
@@ -62,8 +67,14 @@ def _view(lines: Sequence[_Line]) -> View:
 
 
 def _expanded(text: str, place: tuple[int, int]) -> Iterator[_Line]:
-    r"""One line of a string as programs print it: `\n` and `\t` written out."""
-    if text.count("\\n") < ESCAPED_LINE_ENDS:
+    r"""One line of a string as programs print it: `\n` and `\t` written out, or a string of JSON."""
+    bare = text.strip()
+    if len(bare) > 2 and bare[0] == bare[-1] == '"' and "\\" in bare:
+        try:
+            text = str(json.loads(bare)).replace("\n", "\\n")
+        except ValueError:
+            text = bare[1:-1]
+    elif "\\n" not in text:
         yield text, place
         return
     for part in re.split(r"\\r?\\n|\\n", text):
@@ -84,7 +95,10 @@ def _unwrapped(lines: Sequence[_Line], *, hard: bool) -> Iterator[_Line]:
 
 
 def _joined(block: Sequence[_Line], *, hard: bool) -> Iterator[_Line]:
-    width = max((len(text) for text, _ in block), default=0)
+    longest = max((len(text) for text, _ in block), default=0)
+    # One word that is longer than a line stands on a line of its own, whatever the width.
+    width = longest if hard else max((len(text) for text, _ in block if len(text.split()) > 1), default=0)
+    width = NARROWEST if width < NARROWEST < longest and not hard else width
     if not NARROWEST <= width <= WIDEST:
         yield from block
         return

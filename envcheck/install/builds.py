@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from envcheck.compat.environment import major, toolkit_of_major
-from envcheck.compat.flash_attention import oldest_nvcc
+from envcheck.compat.flash_attn import oldest_nvcc
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.torch_releases import cuda_of, is_cuda_tag
 from envcheck.plan import Plan, Step

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from envcheck.compat.markers import holds
 from envcheck.compat.requirements import Requirement, normalised, parse
+from envcheck.compat.resolver import Solution
 from envcheck.compat.specifiers import is_met
-from envcheck.compat.tables.tested_sets import PackageSet
 from envcheck.files import MIB, Bounds, UnreadableInput, read
 from envcheck.install.index_health import local_path
 from envcheck.snapshot import Snapshot
@@ -87,7 +87,7 @@ def _requirement(line: str) -> Requirement | None:
     return parse(text)
 
 
-def objection(chosen: PackageSet, constraints: Iterable[Constraint]) -> Constraint | None:
+def objection(chosen: Solution, constraints: Iterable[Constraint]) -> Constraint | None:
     """The first constraint that forbids a version of the set; None: all allow it."""
     versions = dict(chosen.packages)
     return next((c for c in constraints if not _allows(c.requirement, versions.get(c.requirement.name))), None)

@@ -1,10 +1,9 @@
 """What went wrong in a step, told from its output: a problem of the catalogue, and the line that says so."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
-from envcheck.explain.explain import explain
+from envcheck.explain.recognise import recognise
 from envcheck.findings import Evidence, Finding
 from envcheck.install.builds import is_build
 from envcheck.install.execute import Ran
@@ -14,63 +13,6 @@ from envcheck.install.recheck import second_look
 from envcheck.plan import Step
 from envcheck.process import signal_name
 from envcheck.verdict import Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A way in which a problem shows in the output of pip, uv or Python."""
-
-    problem: str
-    pattern: str
-
-
-# First match wins: causes before what they lead to. pip says "No matching distribution" also when the network failed,
-# then after "from versions: none". uv says "No solution found" of a version that is not there, of a damaged wheel and
-# of requirements that contradict each other; the sentences that begin with "Because" tell which.
-INSTALL_SIGNS = (
-    Sign("disk-full", r"No space left on device|Disk quota exceeded|os error (28|122)\b|Errno (28|122)\b"),
-    Sign("externally-managed", r"externally[- ]managed"),
-    Sign("wheel-not-found", r"from versions: (?!none\b)\S"),
-    Sign(
-        "wheel-incompatible",
-        r"is not a supported wheel on this platform|(not compatible|incompatible) with the current platform",
-    ),
-    Sign(
-        "network-failed",
-        r"[Hh]ash mismatch|DO NOT MATCH THE HASHES|error sending request.*(?:\n\s+cause: .+)*|NewConnectionError|"
-        r"[Tt]emporary failure in name|Name or service not known|dns error|timed out|CERTIFICATE_VERIFY_FAILED|"
-        r"invalid peer certificate|Could not fetch URL|Connection reset|ConnectionResetError|RemoteDisconnected|"
-        r"ProxyError|Network is unreachable|[Nn]etwork (connectivity is|was) disabled|"
-        r"status client error \((401|403|407|429)|\((401|403) \w+\)|returned a 40[13] |status server error|"
-        r"(40[137]|429) Client Error|5\d\d Server Error|IncompleteRead|unexpected end of file|[Bb]ad ?[Zz]ip|"
-        r"network timeout|error decoding response body|end of file before message|"
-        r"invalid package format|Failed to read from zip|^ERROR: Wheel .* is invalid\.",
-    ),
-    Sign(
-        "wheel-not-found",
-        r"No matching distribution found|not found in the (package registry|provided package locations)|"
-        r"404 Not Found|\(404|404 Client Error|"
-        r"no usable wheels|no versions? of|is available and|are available and|has no wheels|does not satisfy Python",
-    ),
-    Sign(
-        "package-conflict",
-        r"Cannot install .* conflicting dependencies\.(?:\s+The conflict is caused by:(?:\n    .+)+)?|"
-        r"Because .+(?:\n\s+\S.+)*",
-    ),
-    Sign("wheel-not-found", r"No solution found"),
-)
-
-TRIAL_SIGNS = (
-    Sign(
-        "torchvision-mismatch", r"torchvision::nms does not exist|Couldn't load custom C\+\+ ops|torchvision.*undefined"
-    ),
-    Sign("numpy-abi-mismatch", r"compiled using NumPy 1|numpy\.core\.multiarray failed|_ARRAY_API not found"),
-    Sign("library-missing", r"cannot open shared object file|undefined symbol"),
-    Sign("torch-missing", r"No module named 'torch'"),
-    Sign("transformers-missing", r"No module named 'transformers'"),
-    Sign("accelerate-missing", r"No module named 'accelerate'"),
-    Sign("transformers-too-old", r"cannot import name 'Qwen3VL"),
-)
 
 
 def failure(step: Step, ran: Ran, prepared: Prepared) -> Finding:
@@ -116,31 +58,25 @@ def diagnose(step: Step, ran: Ran) -> tuple[str, str, Evidence]:
     trial = step.id == "trial"
     if trial and ran.done.code is not None and ran.done.code < 0:
         return "torch-import-crashed", "", {}
-    if is_build(step):  # a compiler says much that looks like a sign and is none
-        told = _explained(ran)
-        if told:
-            return told
-    for sign in TRIAL_SIGNS if trial else INSTALL_SIGNS:
-        match = re.search(f"^.*?(?:{sign.pattern}).*$", ran.output, re.MULTILINE)
-        if match:
-            return sign.problem, _sentence(match[0]), {}
-    told = _explained(ran)  # there are ways to fail that only the reader of logs knows
-    if told:
-        return told
+    for cause in recognise(_whole(ran), "trial" if trial else "install", known=_known(step))[:1]:
+        return cause.problem, _sentence(cause.excerpt), cause.evidence
     lines = re.findall(r"^\s*(?:error|ERROR|cause):.*", ran.output, re.MULTILINE) or ran.output.split("\n")
     lines = [line for line in lines if line.strip()]
     return ("torch-import-failed" if trial else "install-failed"), _sentence(lines[-1]) if lines else "", {}
 
 
-def _explained(ran: Ran) -> tuple[str, str, Evidence] | None:
-    """What the reader of logs makes of the whole output, whose cause may stand far above its end."""
+def _known(step: Step) -> tuple[str, ...]:
+    """What is known of the output before it is read: it ended in a failure, and whether something was compiled."""
+    return ("failed", "building") if is_build(step) else ("failed",)
+
+
+def _whole(ran: Ran) -> bytes:
+    """The whole output, whose cause may stand far above its end."""
     try:
         text = Path(ran.done.log or "").read_bytes()
     except OSError:
-        text = ran.output.encode()
-    for cause in explain([text]).causes[:1]:
-        return cause.problem, _sentence(cause.excerpt), cause.evidence
-    return None
+        text = b""
+    return text or ran.output.encode()
 
 
 def _sentence(line: str) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
-from envcheck.compat.tables.tested_sets import PackageSet
+from envcheck.compat.resolver import Solution
 
-Ask = Callable[[str, PackageSet], str | None]
+Ask = Callable[[str, Solution], str | None]
 """Whether an index carries a set: None, or the reason why not."""
 
 
-def first_to_be_had(sets: Iterable[PackageSet], ask: Ask) -> tuple[PackageSet | None, tuple[str, ...]]:
+def first_to_be_had(sets: Iterable[Solution], ask: Ask) -> tuple[Solution | None, tuple[str, ...]]:
     """The first set that can be had, and a sentence for each index that was asked in vain; each is asked once.
 
     A set of the package index is taken to be there: installing it tells.

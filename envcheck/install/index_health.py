@@ -80,9 +80,9 @@ def ask_for(project: str, index: str, limit_s: float, route: Route = DIRECT) -> 
     except HTTPError as error:
         return Answer(error.code, str(error.reason))
     except URLError as error:
-        return _reason(error.reason, route, index)
+        return reason_of(error.reason, route, index)
     except (OSError, ValueError, HTTPException) as error:
-        return _reason(error, route, index)
+        return reason_of(error, route, index)
 
 
 def local_path(url: str) -> str:
@@ -94,7 +94,7 @@ OUT_OF_DATE = (9, 10)
 """OpenSSL's X509_V_ERR_CERT_NOT_YET_VALID and _CERT_HAS_EXPIRED."""
 
 
-def _reason(error: object, route: Route = DIRECT, url: str = "") -> str:
+def reason_of(error: object, route: Route = DIRECT, url: str = "") -> str:
     """Time, DNS, proxy and connection told apart; empty: TLS failed in a way that the installer may know better."""
     import socket
     import ssl

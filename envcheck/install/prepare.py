@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from msgspec import structs
 
 from envcheck.compat.requirements import Requirement
+from envcheck.compat.resolver import Solution
 from envcheck.compat.tables.companions import COMPANIONS
-from envcheck.compat.tables.tested_sets import PackageSet
 from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
@@ -27,10 +27,10 @@ from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.repair import Repairs, repair_steps, repairs_of
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
-from envcheck.plan import Pin, Plan, Wishes, fitting_sets, has_gpu, missing, plan, solve
+from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import looked_deeper
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
@@ -59,7 +59,7 @@ class Request:
     """Take the newest set that fits, also where another one is in place."""
     verify: bool = False
     """Compare the content of all files, not only their sizes."""
-    wishes: Wishes = field(default_factory=Wishes)
+    wishes: PlanOptions = field(default_factory=PlanOptions)
     """Of the build of torch, of flash-attn and of vLLM."""
 
 
@@ -102,7 +102,7 @@ class Prepared:
         return self.plan.findings
 
 
-def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
+def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Request) -> Prepared:
     """Decide what to do. Nothing outside is asked where everything is in place already."""
     objection = refusal(snapshot)
     if objection:
@@ -135,7 +135,7 @@ def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]
     return tuple(p.name for p in missing(snapshot, made) if p.name not in known)
 
 
-def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> Wishes:
+def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOptions:
     """For a repair: what is there stays. Where envcheck has not installed the set, its versions are taken as pins."""
     if last is not None or request.wishes.pins:
         return request.wishes
@@ -161,13 +161,15 @@ def _with_repairs(
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
     absent = set(_absent(snapshot, made, repairs))
-    ones = Repairs(tuple(d for d in repairs.damage if d.package not in absent), repairs.missing)
+    kept = tuple(d for d in repairs.damage if d.package not in absent)
+    ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
     torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
     steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
     own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
+    if request.offline:
+        steps = from_folder(structs.replace(made, steps=steps), request.offline).steps
     both = structs.replace(made, steps=(*steps, *own))
-    both = from_folder(both, request.offline) if request.offline else both
     interrupted = last is not None and last.state != "done"
     whole = replace(
         prepared, plan=both, repairs=repairs, interrupted=interrupted, only_repair=bool(repairs) and not absent
@@ -228,7 +230,7 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     )
 
 
-def lock_of(snapshot: Snapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
+def lock_of(snapshot: LocalSnapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
     """The lock of the environment, while it is installed into; none where nothing will be written."""
     python = snapshot.python
     if dry or refusal(snapshot) or python is None or python.prefix is None:
@@ -241,7 +243,7 @@ def last_journal(snapshot: Snapshot) -> Journal | None:
     return journal.read(snapshot.python.prefix) if snapshot.python and snapshot.python.prefix else None
 
 
-def _standing(snapshot: Snapshot, last: Journal | None, wishes: Wishes) -> str | None:
+def _standing(snapshot: Snapshot, last: Journal | None, wishes: PlanOptions) -> str | None:
     """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
     if last is None or last.state != "done":
         return None
@@ -250,7 +252,7 @@ def _standing(snapshot: Snapshot, last: Journal | None, wishes: Wishes) -> str |
 
 
 def refused(
-    snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = (), wishes: Wishes | None = None
+    snapshot: Snapshot, objection: Verdict, notes: tuple[str, ...] = (), wishes: PlanOptions | None = None
 ) -> Prepared:
     """What would be installed, and why it cannot be."""
     made = plan(snapshot, wishes)
@@ -342,7 +344,7 @@ def _pins(constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
 def _asker(snapshot: Snapshot, sources: Handover) -> Ask:
     """Asks an index whether it carries a set."""
 
-    def ask(index: str, chosen: PackageSet) -> str | None:
+    def ask(index: str, chosen: Solution) -> str | None:
         carried = first_carried(index, [chosen], snapshot, sources.route)
         return carried if isinstance(carried, str) else None
 
@@ -367,8 +369,8 @@ def _digest(file: str | None) -> str | None:
 
 
 def allowed_sets(
-    sets: Iterable[PackageSet], constraints: tuple[Constraint, ...]
-) -> tuple[tuple[PackageSet, ...], tuple[str, ...]]:
+    sets: Iterable[Solution], constraints: tuple[Constraint, ...]
+) -> tuple[tuple[Solution, ...], tuple[str, ...]]:
     """The sets that the constraints allow, and a sentence for each that is preferred to them and forbidden."""
     allowed, notes = [], []
     for chosen in sets:
@@ -382,8 +384,8 @@ def allowed_sets(
     return tuple(allowed), tuple(notes)
 
 
-def prefers_cpu(snapshot: Snapshot, chosen: PackageSet) -> bool:
+def prefers_cpu(snapshot: Snapshot, chosen: Solution) -> bool:
     """No GPU, torch is yet to be installed, and there are CPU builds for this machine."""
     machine = snapshot.host.machine if snapshot.host else None
-    lacking = {p.name for p in missing(snapshot, plan(snapshot, Wishes(tested_set=chosen.id)))}
+    lacking = {p.name for p in missing(snapshot, plan(snapshot, PlanOptions(tested_set=chosen.id)))}
     return not has_gpu(snapshot) and machine in WHEELS_FOR and bool(lacking.intersection(TORCH))

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from urllib.parse import unquote
 
-from envcheck.compat.tables.tested_sets import PackageSet
+from envcheck.compat.resolver import Solution
 from envcheck.install.index_health import LIMIT_S, local_path, show
 from envcheck.install.transport import DIRECT, Route
 from envcheck.plan.steps import TORCH, build_tag
@@ -17,9 +17,7 @@ PAGE_LIMIT_BYTES = 8 << 20
 """The page of torch on torch's own indexes is below 1 MB."""
 
 
-def first_carried(
-    index: str, sets: Iterable[PackageSet], snapshot: Snapshot, route: Route = DIRECT
-) -> PackageSet | str:
+def first_carried(index: str, sets: Iterable[Solution], snapshot: Snapshot, route: Route = DIRECT) -> Solution | str:
     """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; otherwise the reason."""
     try:
         pages = {name: unquote(_page(index, name, route)) for name in TORCH}
@@ -29,7 +27,7 @@ def first_carried(
     for chosen in wanted:
         if all(carries(pages[name], wheel_pattern(name, chosen, index, snapshot)) for name in TORCH):
             return chosen
-    versions = " or ".join(dict.fromkeys(s.version("torch") for s in wanted))
+    versions = " or ".join(dict.fromkeys(s.build.torch for s in wanted))
     return f"{show(index)} has no torch {versions} for this Python"
 
 
@@ -38,7 +36,7 @@ def carries(page: str, pattern: str) -> bool:
     return re.search(pattern, page) is not None
 
 
-def wheel_pattern(name: str, chosen: PackageSet, index: str, snapshot: Snapshot) -> str:
+def wheel_pattern(name: str, chosen: Solution, index: str, snapshot: Snapshot) -> str:
     """The file name of a wheel that suits: `torch-2.15.0+cpu-cp311-cp311-manylinux_2_28_x86_64.whl`."""
     tag = build_tag(index)
     local = re.escape(f"+{tag}") if tag else r"(\+[\w.]+)?"
@@ -46,7 +44,7 @@ def wheel_pattern(name: str, chosen: PackageSet, index: str, snapshot: Snapshot)
     python = re.escape((facts.tag if facts else None) or "cp3") + (r"\d*" if not (facts and facts.tag) else "")
     machine = re.escape((host.machine if host else None) or "x86_64")
     suits = rf"({python}-{python}-[\w.]*linux[\w.]*_{machine}|py3-none-any)"
-    return rf"{name}-{re.escape(chosen.version(name))}{local}-{suits}\.whl"
+    return rf"{name}-{re.escape(chosen.version(name) or '')}{local}-{suits}\.whl"
 
 
 def _page(index: str, name: str, route: Route) -> str:

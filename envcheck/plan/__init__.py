@@ -1,8 +1,21 @@
 """The install plan: one coherent set of packages for this box, and the steps that install it."""
 
-from envcheck.compat.package_sets import fitting_sets, has_gpu, solve
-from envcheck.compat.plan_options import Pin, Wishes
+from envcheck.compat.package_sets import fitting_sets, solve
+from envcheck.compat.plan_options import Pin, PlanOptions
+from envcheck.compat.predicates import has_gpu
 from envcheck.plan.document import SCHEMA, Package, Plan, Step
 from envcheck.plan.make import missing, plan
 
-__all__ = ["SCHEMA", "Package", "Pin", "Plan", "Step", "Wishes", "fitting_sets", "has_gpu", "missing", "plan", "solve"]
+__all__ = [
+    "SCHEMA",
+    "Package",
+    "Pin",
+    "Plan",
+    "PlanOptions",
+    "Step",
+    "fitting_sets",
+    "has_gpu",
+    "missing",
+    "plan",
+    "solve",
+]

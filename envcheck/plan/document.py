@@ -2,7 +2,7 @@
 
 import msgspec
 
-from envcheck.compat.flash_attn import Attention
+from envcheck.compat.attention import Attention
 from envcheck.compat.vllm import Vllm
 from envcheck.findings import Command, Finding
 
@@ -50,6 +50,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What installing takes on the disk, about."""
     attention: Attention | None = None
     """How the model's attention is computed, and why so."""
+    alternative: str | None = None
+    """The other set that people ask for, in one line: the newest torch without FlashAttention, or the one with it."""
     vllm: Vllm | None = None
     """vLLM, where it was asked for."""
     packages: tuple[Package, ...]

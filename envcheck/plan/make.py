@@ -1,18 +1,21 @@
-"""Make the plan: a pure function from what the box is, and what the user wishes, to packages and steps."""
+"""Make the plan: a pure function from what the box is, and what the user asks for, to packages and steps."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace as replace_options
 from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
+from envcheck.checks.driver import driver_version as driver_check
 from envcheck.checks.run import to_finding
-from envcheck.compat.box import has_gpu
+from envcheck.compat.attention import PREBUILT, no_use, otherwise
 from envcheck.compat.builds import CPU
 from envcheck.compat.environment import python_version
-from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, room_bytes, solve
-from envcheck.compat.plan_options import Wishes
+from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
+from envcheck.compat.plan_options import PlanOptions
+from envcheck.compat.predicates import has_gpu
 from envcheck.compat.relaxations import changes, verdicts
-from envcheck.compat.resolver import TORCH, Solution
+from envcheck.compat.resolver import TORCH, Solution, best
 from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.hub_kernels import KERNEL
 from envcheck.compat.tables.published import PUBLISHED
@@ -25,47 +28,51 @@ from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict
 
 
-def plan(snapshot: Snapshot, wishes: Wishes | None = None) -> Plan:
+def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
-    wishes = wishes or Wishes()
-    found = solve(snapshot, wishes, most=MOST_SETS if wishes.tested_set else 1)
-    moved = () if found else changes(snapshot, wishes)
-    chosen = _chosen(found or nearest(moved), wishes)
-    if wishes.torch_index and (tag := build_tag(wishes.torch_index)):
+    options = options or PlanOptions()
+    found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
+    moved = () if found else changes(snapshot, options)
+    chosen = _chosen(found or nearest(moved), options)
+    if options.torch_index and (tag := build_tag(options.torch_index)):
         chosen = replace(chosen, build=replace(chosen.build, tag=tag))
     facts = snapshot.python
     target = Target(
         python=(facts.executable if facts else None) or "python3",
-        installer=wishes.installer,
-        torch_index=wishes.torch_index or chosen.build.index,
+        installer=options.installer,
+        torch_index=options.torch_index or chosen.build.index,
         vllm=f"{facts.prefix}-vllm" if facts and facts.prefix and facts.virtual else VLLM_FOLDER,
     )
-    vllm = beside(snapshot, chosen) if wishes.vllm else None
-    extra = _extra(chosen, wishes)
-    unsure = doubts(snapshot, chosen, vllm=wishes.vllm and vllm is None)
+    vllm = beside(snapshot, chosen) if options.vllm else None
+    extra = _extra(chosen, options)
+    runs_cuda = found and chosen.build.cuda
+    too_old = (v for v in driver_check.function(snapshot) if v.problem == "driver-too-old" and runs_cuda)
+    lacks = () if found else tuple(verdicts(snapshot, options, moved))
+    unsure = doubts(snapshot, chosen, vllm=options.vllm and vllm is None)
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
         torch_backend=chosen.build.tag,
         tested_set=chosen.id,
         fits=bool(found),
-        room_bytes=room_bytes(chosen),
+        room_bytes=chosen.room_bytes,
         attention=chosen.attention,
+        alternative=alternative(snapshot, chosen, options) if found else None,
         vllm=vllm,
-        packages=tuple(_packages(chosen, wishes, target)),
+        packages=tuple(_packages(chosen, options, target)),
         requirements=extra,
         steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra),
-        findings=tuple(_findings(snapshot, wishes, unsure, () if found else verdicts(snapshot, wishes, moved))),
+        findings=tuple(_findings(snapshot, options, (*too_old, *unsure), lacks)),
     )
 
 
-def _chosen(found: tuple[Solution, ...], wishes: Wishes) -> Solution:
+def _chosen(found: tuple[Solution, ...], options: PlanOptions) -> Solution:
     """The set that was asked for by its id; else the preferred one."""
-    return next((s for s in found if s.id == wishes.tested_set), found[0])
+    return next((s for s in found if s.id == options.tested_set), found[0])
 
 
-def _packages(chosen: Solution, wishes: Wishes, target: Target) -> Iterator[Package]:
-    index = wishes.index or PYPI
+def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterator[Package]:
+    index = options.index or PYPI
     for choice in chosen.choices:
         source = (target.torch_index if choice.name in TORCH else None) or index
         yield Package(name=choice.name, version=choice.version, source=source, why=choice.why)
@@ -80,10 +87,33 @@ def _packages(chosen: Solution, wishes: Wishes, target: Target) -> Iterator[Pack
         yield Package(name="flash-attn", version=VERSION, source=index, why=attention.why)
 
 
-def _extra(chosen: Solution, wishes: Wishes) -> tuple[str, ...]:
+def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> str | None:
+    """The other set that people ask for, in one line; None: there is none.
+
+    Beside a set with FlashAttention the newest torch without it, and what building it for that would take; beside one
+    without it the newest in which it comes prebuilt.
+    """
+    if options.flash_attn == "unwanted" or no_use(snapshot, chosen.build):
+        return None
+    if chosen.attention.way in PREBUILT:
+        newest = best(snapshot, replace_options(options, flash_attn="unwanted", upgrade=True))
+        if newest is None or newest.build.minor <= chosen.build.minor:
+            return None
+        built = otherwise(snapshot, newest.build, newest.version("transformers") or "")
+        lacks = (
+            "can be built here" if built.way == "build" else built.why.partition(": SDPA")[0].rpartition(", and ")[2]
+        )
+        return f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}): --without flash-attn"
+    with_it = best(snapshot, replace_options(options, flash_attn="required"))
+    if with_it is None or with_it.attention.way not in PREBUILT:
+        return None
+    return f"{with_it.build.label} has prebuilt FlashAttention: --with flash-attn"
+
+
+def _extra(chosen: Solution, options: PlanOptions) -> tuple[str, ...]:
     """The user's requirements of packages that no table speaks of: they are installed as they are asked for."""
     ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja", "vllm"}
-    return tuple(str(pin.requirement) for pin in wishes.pins if pin.requirement.name not in ours)
+    return tuple(str(pin.requirement) for pin in options.pins if pin.requirement.name not in ours)
 
 
 def wrong_build(snapshot: Snapshot, chosen: Solution) -> str | None:
@@ -108,7 +138,7 @@ def _there(snapshot: Snapshot, package: Package) -> bool:
 
 
 def _findings(
-    snapshot: Snapshot, wishes: Wishes, unsure: Iterable[Verdict], lacks: Iterable[Verdict]
+    snapshot: Snapshot, options: PlanOptions, unsure: Iterable[Verdict], lacks: Iterable[Verdict]
 ) -> Iterable[Finding]:
     """What is unsure, what the box lacks, and the one change after which it would not.
 
@@ -116,7 +146,7 @@ def _findings(
     """
     for verdict in unsure:
         yield to_finding("plan.set", "packages", verdict, snapshot)
-    status: Status = "warn" if wishes.tested_set else "fail"
+    status: Status = "warn" if options.tested_set else "fail"
     for verdict in lacks:
         finding = to_finding("plan.set", "packages", with_fields(verdict, status=status), snapshot)
         yield replace(finding, fixes=_fixes(finding))

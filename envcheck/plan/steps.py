@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from envcheck.compat.flash_attn import Attention
+from envcheck.compat.attention import Attention
 from envcheck.compat.resolver import TORCH, Solution
 from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.published import PUBLISHED

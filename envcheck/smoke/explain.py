@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from envcheck.explain.explain import explain as explain_log
+from envcheck.catalogue import all_problems
+from envcheck.explain.recognise import recognise_exception
 from envcheck.findings import Scalar
-from envcheck.smoke.causes import CAUSES, TITLES
 from envcheck.smoke.child_log import Account, Failure
+from envcheck.smoke.engine_error import ENDED, first_error
 from envcheck.smoke.gpu_processes import holders
 from envcheck.smoke.packages import missing_packages
 from envcheck.smoke.request import STALL_S, SmokeRequest
@@ -85,44 +86,40 @@ def raised(failure: Failure, output: str = "") -> Cause:
     sentence = f"{doing} ended with {_plain(failure)}"
     if failure.type.startswith(OWN):
         sentence = f"{clean(failure.message).rstrip('.')}."
-    problem = recognise(failure)
-    if problem == "smoke-failed" and not failure.type.startswith(OWN):
-        problem = in_log(failure, output) or problem
-    return Cause(problem, _raised_title(problem, failure), sentence)
+    if ENDED.search(failure.message) and (first := first_error(output)):
+        sentence = f"{doing} ended because the engine's first error was {clean(first).rstrip('.')}."
+    problem, title = recognised(failure, output)
+    return Cause(problem, title or _raised_title(problem, failure), sentence)
 
 
-def recognise(failure: Failure) -> str:
-    """The problem that an exception means; `smoke-failed` for one that says nothing known."""
-    texts = (f"{failure.type}: {failure.message}", *failure.bases, *failure.causes)
-    known = next((problem for problem, pattern in CAUSES if any(re.search(pattern, text) for text in texts)), None)
-    if failure.stage == "download" and failure.type.endswith("JSONDecodeError"):
-        return "hub-unreachable"
-    if failure.stage == "import-torch" and known not in ("torch-missing", "host-out-of-memory", "numpy-abi-mismatch"):
-        return "torch-import-failed"
-    if known is None and (failure.module or failure.stage == "import-transformers"):
-        return "package-conflict"
-    return known or "smoke-failed"
+def recognised(failure: Failure, output: str = "") -> tuple[str, str | None]:
+    """The problem that an exception means, and its title where the text says more than the catalogue.
 
-
-def in_log(failure: Failure, output: str) -> str | None:
-    """What the reader of logs makes of the output and the traceback: it knows far more than the table of causes.
-
-    An engine that runs in other processes prints there what was wrong; its exception says only that it ended.
+    `smoke-failed` for one that says nothing known. The recogniser decides by the text; the stage decides where the
+    text is an answer to something that only the smoke test knows.
     """
-    trace = "\n".join(("Traceback (most recent call last):", *failure.traceback, f"{failure.type}: {failure.message}"))
-    causes = explain_log([f"{output}\n{trace}\n".encode()]).causes
-    return causes[0].problem if causes else None
+    causes = recognise_exception(
+        failure.type,
+        failure.message,
+        bases=failure.bases,
+        causes=failure.causes,
+        traceback=failure.traceback,
+        output=output,
+    )
+    known = causes[0].problem if causes else None
+    if failure.stage == "download" and failure.type.endswith("JSONDecodeError"):
+        return "hub-unreachable", "Something else answers in place of the hub"
+    if failure.stage == "import-torch" and known not in ("torch-missing", "host-out-of-memory", "numpy-abi-mismatch"):
+        return "torch-import-failed", None
+    if known is None:
+        missing = failure.module or failure.stage == "import-transformers"
+        return ("package-conflict" if missing else "smoke-failed"), None
+    title = causes[0].title
+    return known, None if title == all_problems()[known].title else title
 
 
 def _raised_title(problem: str, failure: Failure) -> str | None:
-    """A more exact title than the catalogue's, where there is one."""
-    text = f"{failure.type}: {failure.message}"
-    for of, pattern, title in TITLES:
-        if of == problem and re.search(pattern, text):
-            return title
-    unknown = re.search(r"model type `([\w.-]{1,60})`", failure.message)
-    if problem == "transformers-too-old" and unknown and unknown[1] != "qwen3_vl":
-        return f"transformers does not know the architecture {unknown[1]}"
+    """A title where the text gives none."""
     if problem == "package-conflict":
         missing = ", ".join(missing_packages(failure))
         return f"Missing or unfit: {missing}" if missing else "transformers cannot be imported"

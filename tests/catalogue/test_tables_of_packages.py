@@ -6,12 +6,12 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.compat.environment import newest_cuda_major
+from envcheck.compat.resolver import best
 from envcheck.compat.tables import cuda_repositories, flash_attention, host_compilers, torch_releases
 from envcheck.compat.tables import transformers_releases as transformers
-from envcheck.compat.torch_builds import fitting_build
 from envcheck.snapshot import Driver, Snapshot
 from envcheck.units import version_tuple
-from tests.boxes import healthy_2x3090, with_driver, with_gpu, with_packages, with_python, with_torch
+from tests.boxes import healthy_2x3090, with_driver, with_gpu, with_python
 
 
 def ascending(values: list[tuple[int, ...]]) -> bool:
@@ -42,7 +42,7 @@ def test_the_default_build_is_of_a_cuda_that_an_own_index_has_too() -> None:
     ("torch", "torchvision"),
     [
         ("2.1.0", "0.16.0"), ("2.4.1+cu121", "0.19.1"), ("2.9.0", "0.24.0"), ("2.12.1", "0.27.1"),
-        ("2.15.0", "0.29.2"), ("2.15.1", "0.29.2"), ("1.13.1", None), ("2.16.0", None), (None, None),
+        ("2.15.0", "0.29.2"), ("2.15.1", None), ("1.13.1", None), ("2.16.0", None), (None, None),
     ],
 )  # fmt: skip
 def test_the_torchvision_of_a_patch_release(torch: str | None, torchvision: str | None) -> None:
@@ -126,42 +126,72 @@ def test_the_newest_cuda_that_a_driver_runs(driver: str | None, cuda: str | None
     assert newest_cuda_major(Snapshot(driver=Driver(version=driver, cuda_version=cuda))) == major
 
 
-def build(box: Snapshot) -> tuple[str, str | None]:
-    chosen = fitting_build(box)
-    return chosen.torch, chosen.tag
+def build(box: Snapshot) -> tuple[str, str, str | None]:
+    found = best(box)
+    assert found is not None
+    return found.build.torch, found.build.tag, found.build.index
 
 
 def without_torch() -> Snapshot:
-    return with_packages(with_torch(healthy_2x3090(), version=None), torch=None)
+    return replace(healthy_2x3090(), packages={}, torch=None, attention=None)
 
 
-def test_a_build_is_chosen_that_driver_python_and_gpus_agree_on() -> None:
-    assert build(healthy_2x3090()) == ("2.8.0", "cu128")
-    assert build(without_torch()) == ("2.9.1", None)
-    assert build(with_driver(without_torch(), version="580.95.05")) == ("2.14.1", None)
+def own(tag: str) -> str:
+    return f"https://download.pytorch.org/whl/{tag}"
+
+
+def test_what_is_installed_and_right_is_kept() -> None:
+    assert build(healthy_2x3090()) == ("2.8.0", "cu128", own("cu128"))
+
+
+def test_a_build_is_chosen_that_driver_python_gpus_and_flash_attention_agree_on() -> None:
+    assert build(without_torch()) == ("2.12.1", "cu126", own("cu126"))
+    assert build(with_driver(without_torch(), version="580.95.05")) == ("2.14.1", "cu130", None)
     newer = with_python(with_driver(without_torch(), version="580.95.05"), version="3.12.3")
-    assert build(newer) == ("2.15.0", None)
+    assert build(newer) == ("2.15.0", "cu132", None)
 
 
 def test_old_gpus_take_the_newest_build_that_has_kernels_for_them() -> None:
     pascal = with_gpu(with_gpu(without_torch(), 0, compute_capability="6.1"), 1, compute_capability="6.1")
-    assert build(with_driver(pascal, version="580.95.05")) == ("2.14.1", "cu126")
+    assert build(with_driver(pascal, version="580.95.05")) == ("2.14.1", "cu126", own("cu126"))
 
 
 def test_an_old_driver_takes_the_newest_build_for_its_cuda() -> None:
-    assert build(with_driver(without_torch(), version="470.256.02")) == ("2.7.1", "cu118")
+    assert build(with_driver(without_torch(), version="470.256.02")) == ("2.7.1", "cu118", own("cu118"))
 
 
-def test_there_is_a_build_for_every_box() -> None:
-    assert fitting_build(Snapshot()).requirements[0].startswith("torch==2")
-    hopeless = with_driver(with_gpu(healthy_2x3090(), 0, compute_capability="3.0"), version="340.1")
-    assert fitting_build(replace(hopeless, torch=None)).requirements[0].startswith("torch==2")
-    assert fitting_build(with_python(healthy_2x3090(), version="3.7.1")).requirements[0].startswith("torch==2")
+def test_a_hopeless_machine_gets_no_build() -> None:
+    hopeless = with_driver(with_gpu(without_torch(), 0, compute_capability="3.0"), version="340.1")
+    assert best(hopeless) is None
+    assert best(with_python(without_torch(), version="3.7.1")) is None
+
+
+def test_volta_runs_the_cuda_12_8_builds_of_torch_2_8_to_2_10() -> None:
+    volta = [t for t in ((2, 7), (2, 8), (2, 9), (2, 10), (2, 11)) if torch_releases.has_kernels("cu128", t, (7, 0))]
+    assert volta == [(2, 8), (2, 9), (2, 10)]
+
+
+@pytest.mark.parametrize(("torchvision", "torch"), [("0.29.1", "2.14.1"), ("0.29.2", "2.15.0"), ("0.24.7", "2.9.1")])
+def test_a_torchvision_belongs_to_one_torch(torchvision: str, torch: str) -> None:
+    row = torch_releases.release_of_torchvision(torchvision)
+    assert row is not None
+    assert row.torch == torch
+
+
+def test_a_torchvision_that_may_belong_to_two_belongs_to_none() -> None:
+    assert torch_releases.release_of_torchvision("0.29.7") is None
+
+
+def test_a_row_more_changes_nothing_about_the_others() -> None:
+    """No rule goes by the position of a row: each release of torch has its own line."""
+    assert set(torch_releases.TORCHVISION) >= {row.torch for row in torch_releases.RELEASES}
+    assert all(torch_releases.TORCHVISION[row.torch] == row.torchvision for row in torch_releases.RELEASES)
 
 
 def test_the_label_keeps_another_build_from_satisfying_the_requirement() -> None:
-    chosen = fitting_build(healthy_2x3090())
-    assert chosen.arguments == (
+    found = best(healthy_2x3090())
+    assert found is not None
+    assert found.build.arguments == (
         "torch==2.8.0+cu128",
         "torchvision==0.23.0+cu128",
         "--index-url",

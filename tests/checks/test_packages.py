@@ -66,7 +66,7 @@ def test_a_release_beyond_the_table_is_judged_by_its_last_row_and_that_is_said()
 def test_either_transformers_or_torch_can_give_way() -> None:
     box = with_torch(with_packages(healthy_2x3090(), transformers="5.20.2", torch="2.4.1"), version="2.4.1+cu121")
     first, second, *_ = commands(box, "transformers-torch-mismatch")
-    assert first.endswith("install transformers==5.7.0")
+    assert "install transformers==5.7.0" in first
     assert "envcheck install" in second or "torch==" in second
 
 

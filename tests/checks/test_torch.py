@@ -80,12 +80,12 @@ def test_the_cuda_build_is_one_that_the_driver_runs() -> None:
     cpu_214 = with_packages(with_torch(cpu_torch(), version="2.14.0+cpu"), torch="2.14.0+cpu", torchvision="0.29.0+cpu")
     assert "whl/cu126" in commands(cpu_214, "torch-cpu-build")[0]
     new_driver = with_driver(cpu_214, version="580.95.05", kernel_module="580.95.05")
-    assert "whl/cu130" in commands(new_driver, "torch-cpu-build")[0]
+    assert commands(new_driver, "torch-cpu-build")[0].endswith("install torch==2.14.1 torchvision==0.29.1")
 
 
-def test_where_the_release_has_no_such_build_a_tested_older_one_is_taken() -> None:
+def test_where_the_release_has_no_such_build_the_newest_with_flash_attention_is_taken() -> None:
     cpu_215 = with_packages(with_torch(cpu_torch(), version="2.15.0+cpu"), torch="2.15.0+cpu")
-    assert "torch==2.9.1 torchvision==0.24.1" in commands(cpu_215, "torch-cpu-build")[0]
+    assert "torch==2.12.1+cu126 torchvision==0.27.1+cu126" in commands(cpu_215, "torch-cpu-build")[0]
 
 
 def test_the_cuda_build_has_kernels_for_the_gpus() -> None:

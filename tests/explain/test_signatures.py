@@ -15,7 +15,7 @@ NAMES = {s.id for s in SIGNATURES} | set(all_problems()) | {ANY}
 
 @pytest.mark.parametrize("signature", SIGNATURES, ids=lambda s: s.id)
 def test_the_example_is_explained_by_its_own_signature(signature: Signature) -> None:
-    causes = explain([signature.example.encode()]).causes
+    causes = explain([signature.example.encode()], scope=signature.scopes[0]).causes
     assert (causes[0].problem, causes[0].signature) == (signature.problem, signature.id)
 
 

@@ -104,7 +104,7 @@ class TestTheIndexHasNot:
     def test_a_release_for_this_python(self, installing: Installing) -> None:
         page = installing.index / "sound" / "index.html"
         page.write_text(page.read_text().replace("<a ", '<a data-requires-python="&gt;=3.99" '))
-        assert installing.problem("sound==1.0") == "wheel-not-found"
+        assert installing.problem("sound==1.0") == "python-version-unsupported"
 
     def test_the_file_that_it_names(self, installing: Installing) -> None:
         """404 for the wheel itself."""

@@ -12,8 +12,8 @@ from envcheck.install.carry_out import carry_out
 from envcheck.install.document import Done
 from envcheck.install.index_fallback import first_to_be_had
 from envcheck.install.prepare import Prepared, Request, prepare
-from envcheck.plan import Plan, Step, Wishes, fitting_sets, solve
-from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
+from envcheck.plan import Plan, PlanOptions, Step, fitting_sets, solve
+from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot, seen_here
 
 BOX = Snapshot(
     host=Host(python="3.12.3", machine="x86_64"),
@@ -40,7 +40,7 @@ def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() ->
     assert first is not None
     assert (first.index, first.backend) == (None, "cu128")
     assert len(asked) == len(set(asked))
-    assert "torch 2.14.1 for cu126 is passed over: https://download.pytorch.org/whl/cu126 does not answer" in notes[0]
+    assert "torch 2.12.1 for cu126 is passed over: https://download.pytorch.org/whl/cu126 does not answer" in notes[0]
 
 
 def test_where_only_silent_indexes_have_one_there_is_none() -> None:
@@ -51,11 +51,11 @@ def test_where_only_silent_indexes_have_one_there_is_none() -> None:
 @pytest.mark.parametrize("box", [Snapshot(host=Host(python="3.12.3", machine="x86_64")), BOX])
 def test_a_set_that_was_installed_to_the_end_is_left_alone_whatever_is_newer(box: Snapshot, tmp_path: Path) -> None:
     """Also a build for CPUs, and an older one that a constraint had chosen: nobody is asked anything."""
-    chosen = solve(box, Wishes())[3]
+    chosen = solve(box, PlanOptions())[3]
     versions = {choice.name: choice.version for choice in chosen.choices}
     python = PythonEnvironment(executable=sys.executable, version="3.12.3", prefix=str(tmp_path), virtual=True)
     journal.write(str(tmp_path), journal.Journal(state="done", tested_set=chosen.id))
-    prepared = prepare(structs.replace(box, python=python, packages=versions), {}, Request())
+    prepared = prepare(seen_here(structs.replace(box, python=python, packages=versions)), {}, Request())
     assert (prepared.in_place, prepared.plan.tested_set) == (True, chosen.id)
 
 

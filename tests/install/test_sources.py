@@ -1,6 +1,8 @@
 """Where packages come from: the user's settings, what answers, and what pip and uv are told."""
 
 import os
+import socket
+import ssl
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
@@ -8,11 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.compat.tables.tested_sets import TESTED_SETS
 from envcheck.install.constraints import objection, read_constraints
 from envcheck.install.index_config import Sources, from_pip, from_uv, parse_pip_config, without
 from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_network
-from envcheck.install.index_health import Answer, ask_for, show, unreachable
+from envcheck.install.index_health import Answer, ask_for, reason_of, show, unreachable
 from envcheck.install.prepare import allowed_sets
 from envcheck.install.transport import Route, route_of
 from envcheck.pypi import PYPI
@@ -20,6 +21,7 @@ from envcheck.snapshot import Snapshot
 from envcheck.urls import hide
 from tests.boxes import healthy_2x3090
 from tests.install.servers import make_certificate, mute_server, server
+from tests.install.wheels import SETS
 
 OWN = "https://user:secret@packages.example.org/simple"
 PATIENT_S = 120.0
@@ -200,27 +202,27 @@ class TestConstraints:
     def test_the_first_that_forbids_a_version_is_the_objection(self, tmp_path: Path) -> None:
         (tmp_path / "c.txt").write_text("requests==1.0\npillow<1\n")
         found = read_constraints([str(tmp_path / "c.txt")], healthy_2x3090())
-        assert "pillow<1" in str(objection(TESTED_SETS[0], found))
-        assert objection(TESTED_SETS[0], found[:1]) is None
+        assert "pillow<1" in str(objection(SETS[0], found))
+        assert objection(SETS[0], found[:1]) is None
 
 
 class TestSetsAndConstraints:
     def allowed(self, text: str, tmp_path: Path) -> tuple[list[str], tuple[str, ...]]:
         (tmp_path / "c.txt").write_text(text)
-        sets, notes = allowed_sets(TESTED_SETS, read_constraints([str(tmp_path / "c.txt")], healthy_2x3090()))
+        sets, notes = allowed_sets(SETS, read_constraints([str(tmp_path / "c.txt")], healthy_2x3090()))
         return [chosen.id for chosen in sets], notes
 
     def test_without_constraints_all_are_allowed_and_nothing_is_said(self, tmp_path: Path) -> None:
-        assert self.allowed("", tmp_path) == ([s.id for s in TESTED_SETS], ())
+        assert self.allowed("", tmp_path) == ([s.id for s in SETS], ())
 
     def test_what_is_passed_over_is_told_with_the_line_that_forbids_it(self, tmp_path: Path) -> None:
         ids, notes = self.allowed("torch<2.15\n", tmp_path)
-        assert ids == [s.id for s in TESTED_SETS if s.version("torch") != "2.15.0"]
+        assert ids == [s.id for s in SETS if s.version("torch") != "2.15.0"]
         assert notes == (f"torch 2.15.0 is passed over: your constraint torch<2.15 in {tmp_path}/c.txt forbids it.",)
 
     def test_a_forbidden_companion_is_named(self, tmp_path: Path) -> None:
         _, notes = self.allowed("pillow<1\n", tmp_path)
-        assert len(notes) == len(TESTED_SETS)
+        assert len(notes) == len(SETS)
         assert "forbids its pillow 13.0.0" in notes[0]
 
     def test_less_preferred_sets_that_are_forbidden_are_not_worth_a_word(self, tmp_path: Path) -> None:
@@ -254,7 +256,28 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
         capture_output=True, text=True, timeout=120,
     )  # fmt: skip
     told = dict(line.split("=", 1) for line in child.stdout.splitlines())
-    assert "packages.example.org/simple does not answer (connection refused)" in " ".join(child.stderr.split())
+    assert (
+        "packages.example.org/simple does not answer (connection refused through the proxy http://127.0.0.1:9)"
+        in " ".join(child.stderr.split())
+    )
     assert "secret" not in child.stderr
     assert told["UV_DEFAULT_INDEX"] == tmp_path.as_uri()
     assert child.returncode == 0, os.linesep.join((child.stdout, child.stderr))
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [(10, "out of date by this machine's clock"), (9, "out of date by this machine's clock"), (20, None)],
+)
+def test_a_wrong_clock_is_told_from_an_unknown_authority(code: int, told: str | None) -> None:
+    """OpenSSL's numbers: 9 not yet valid, 10 expired, 20 an authority that is not known, which uv may know."""
+    error = ssl.SSLCertVerificationError(1, "certificate verify failed")
+    error.verify_code = code
+    assert (told in reason_of(error)) if told else not reason_of(error)
+
+
+def test_dns_is_told_from_a_connection() -> None:
+    assert reason_of(socket.gaierror(-2, "Name or service not known")) == (
+        "its name cannot be resolved by DNS: name or service not known"
+    )
+    assert reason_of(ConnectionRefusedError(111, "Connection refused")) == "connection refused"

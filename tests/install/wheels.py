@@ -6,8 +6,16 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from envcheck.compat.tables.tested_sets import TESTED_SETS, PackageSet
+from envcheck.compat.package_sets import fitting_sets
+from envcheck.compat.resolver import Solution
+from envcheck.snapshot import Host, Snapshot
 
+SETS = tuple(
+    chosen
+    for python in ("3.12.3", "3.10.12")
+    for chosen in fitting_sets(Snapshot(host=Host(python=python, machine="x86_64")))[:3]
+)
+"""What the package index serves for machines without a GPU, of the newest releases of torch."""
 MODULES = {
     "torch": "class version:\n    cuda = None\n__version__ = '{version}'\n",
     "torchvision": "__version__ = '{version}'\n",
@@ -50,9 +58,7 @@ def digest(text: str) -> str:
     return "sha256=" + base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
 
 
-def make_index(
-    root: Path, sets: tuple[PackageSet, ...] = TESTED_SETS, modules: Mapping[str, str] | None = None
-) -> Path:
+def make_index(root: Path, sets: tuple[Solution, ...] = SETS, modules: Mapping[str, str] | None = None) -> Path:
     """A simple index (PEP 503) below `root` with every package of the sets."""
     modules = {**MODULES, **(modules or {})}
     for name, version in sorted({package for chosen in sets for package in chosen.packages}):

@@ -13,7 +13,7 @@ from envcheck.findings import Fix
 from envcheck.fix.document import Repair, Treated, Tried
 from envcheck.report.door import RUNS_HERE, Way, leave, leave_text
 from envcheck.report.json import to_text
-from envcheck.report.schemas import DOCUMENTS
+from envcheck.schemas.make import DOCUMENTS
 from tests.cli.command import envcheck, environment
 
 TOKEN = "hf_" + "aB3dE6gH9jK" * 3

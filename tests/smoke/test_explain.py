@@ -57,7 +57,7 @@ CPU_OOM = (
         ("huggingface_hub.errors.LocalEntryNotFoundError", NO_HUB, "hub-unreachable"),
         ("torch.AcceleratorError", "CUDA error: an illegal memory access was encountered", "cuda-error"),
         ("builtins.RuntimeError", "CUDA error: no kernel image is available for", "gpu-architecture-unsupported"),
-        ("builtins.RuntimeError", "Found no NVIDIA driver on your system.", "cuda-not-initialized"),
+        ("builtins.RuntimeError", "Found no NVIDIA driver on your system.", "driver-not-installed"),
         ("builtins.RuntimeError", "Error 802: system not yet initialized", "cuda-not-initialized"),
         ("builtins.OSError", "libcudart.so.12: cannot open shared object file", "library-missing"),
         ("builtins.RuntimeError", "something nobody has seen before", "smoke-failed"),
@@ -93,7 +93,7 @@ def test_what_an_exception_came_from_counts_too() -> None:
         ("transformers", "transformers-missing"),
         ("accelerate", "accelerate-missing"),
         ("torchvision", "torchvision-mismatch"),
-        ("PIL", "package-conflict"),
+        ("PIL", "package-missing"),
     ],
 )
 def test_a_package_that_is_missing(module: str, problem: str) -> None:

@@ -5,20 +5,24 @@ from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, toolkit_home
 from envcheck.catalogue.host.remedies.interpreter import install_headers
 from envcheck.catalogue.host.remedies.room import more_memory
+from envcheck.compat.attention import PREBUILT
+from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import torch_version
-from envcheck.compat.flash_attention import build_lacks, can_be_built, fitting_wheel, installed_version, jobs
+from envcheck.compat.flash_attn import build_lacks, can_be_built, fitting_wheel, installed_version, jobs
+from envcheck.compat.plan_options import PlanOptions
+from envcheck.compat.resolver import best, moved
 from envcheck.compat.tables.flash_attention import VERSION, wheel_url
-from envcheck.compat.tables.hub_kernels import KERNEL, loader, newest_loader
-from envcheck.compat.tables.transformers_releases import releases
+from envcheck.compat.tables.hub_kernels import KERNEL
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
+WITH_IT = PlanOptions(flash_attn="required")
 REQUIREMENTS = ("ninja", "packaging", "psutil", "setuptools", "wheel")
 """What its setup.py imports or calls; with --no-build-isolation pip installs none of it."""
 
 
 def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The wheel where one fits; else the hub's kernel, and the build as the last way."""
+    """The wheel where one fits; else the hub's kernel, else another torch; and the build as the last way."""
     wheel = fitting_wheel(snapshot)
     if wheel:
         summary = f"Install the prebuilt wheel {wheel}."
@@ -50,13 +54,20 @@ def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """The `kernels` package, in the version that the installed transformers takes."""
-    version = snapshot.packages.get("transformers")
-    row = releases(version)
-    wanted = [f"transformers[{row.kernels_extra}]=={version}" if row else "kernels"]
-    loads = loader(version) if version else None
-    if loads and loads.kernels is None and (older := newest_loader()):  # what the extra asks for is not published
-        wanted = [f"transformers=={older.last}", f"kernels=={older.kernels}"]
+    """A prebuilt kernel for the installed torch, with the transformers that loads it; else a torch that has one.
+
+    Nothing where no set with prebuilt FlashAttention fits this machine.
+    """
+    found = best(snapshot, WITH_IT)
+    if found is None or found.attention.way not in PREBUILT:
+        return ()
+    if found.build != installed_build(snapshot) or not found.attention.kernels:
+        executable = snapshot.python.executable if snapshot.python else None
+        command = ("envcheck", "install", *(("--python", executable) if executable else ()), "--with", "flash-attn")
+        version = found.version("transformers")
+        summary = f"Install {found.build.label} and transformers {version}, for which FlashAttention comes prebuilt."
+        return (Fix(summary=summary, commands=(command,)),)
+    wanted = (*moved(snapshot, found), f"kernels=={found.attention.kernels}")
     summary = f'Let transformers load a prebuilt kernel from the hub (`attn_implementation="{KERNEL}"`).'
     return (pip_fix(snapshot, summary, "install", *wanted),)
 

@@ -42,10 +42,13 @@ SIGNATURES = (
             "CUDA-capable device(s) is/are busy or unavailable",
             "all CUDA-capable devices are busy",
             "cudaErrorDevicesUnavailable",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
         ),
         pattern=(
-            r"MPS client failed to connect|"
-            r"CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|cudaErrorDevicesUnavailable"
+            r"cuda runtime err(?:or)? ?\((?:46)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:46)\b|MPS client"
+            r" failed to connect|CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|c"
+            r"udaErrorDevicesUnavailable"
         ),
         title="The GPU lets no further program in",
         sure=0.88,
@@ -65,10 +68,17 @@ SIGNATURES = (
             "Error no kernel image",
             "Error invalid device function",
             "at line ",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
+            "is not compatible with compile time compute cap",
+            "compute cap",
         ),
         pattern=(
-            r"no kernel image is available for execution|with CUDA capability (?P<architecture>sm_\w{2,"
-            r"6}) is not compatible with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelIm"
+            r"[Rr]untime compute cap \d{2,3} is not compatible with compile time compute cap \d{2,3}|CUD"
+            r"A kernel [^\n]{0,80}has no device code compatible with CUDA arch|no device code compatible"
+            r" with|cuda runtime err(?:or)? ?\((?:8|48|209)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:8|48"
+            r"|209)\b|no kernel image is available|with CUDA capability (?P<architecture>sm_\w{2,6}) is "
+            r"not compatible with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelIm"
             r"ageForDevice|CUDA error: (?:named symbol not found|invalid device function)"
         ),
         title="torch, or an extension, has no code for this GPU",

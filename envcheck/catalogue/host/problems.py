@@ -17,6 +17,14 @@ from envcheck.catalogue.problem import Problem
 
 PROBLEMS = (
     Problem(
+        id="expectation-unmet",
+        area="host",
+        status="fail",
+        title="The machine is not as expected",
+        meaning="A fact of this machine differs from the given file. Either the machine changed, or the file has to.",
+        recognised="`--expect FILE` names a value for the fact, and the fact has another value or could not be read.",
+    ),
+    Problem(
         id="os-unsupported",
         area="host",
         status="fail",

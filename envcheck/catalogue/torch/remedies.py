@@ -2,12 +2,12 @@
 
 from envcheck.catalogue.commands import packages_fix, pip, pip_fix, python
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.compat.builds import JETSON
-from envcheck.compat.environment import is_isolated, major, newest_cuda_major, torch, torch_version
+from envcheck.compat.builds import JETSON, Build
+from envcheck.compat.environment import is_isolated, torch, torch_version
+from envcheck.compat.package_sets import planned
 from envcheck.compat.predicates import has_gpu, host, is_jetson
 from envcheck.compat.tables.gpus import is_data_centre
 from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
-from envcheck.compat.torch_builds import fitting_build
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -50,11 +50,17 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or a build of torch for the CUDA that this driver runs."""
-    build = fitting_build(snapshot)
+    found = planned(snapshot)
     fixes = list(install_driver(snapshot, evidence)[:1])
-    if (major(build.cuda) or 0) <= (newest_cuda_major(snapshot) or 0) and not is_jetson(snapshot):
+    if found and not is_jetson(snapshot):
+        build = found.build
         fixes.append(
-            pip_fix(snapshot, f"Or install {build.label}, which this driver runs.", "install", *build.arguments)
+            pip_fix(
+                snapshot,
+                f"Or install {build.label}, which this driver runs.",
+                "install",
+                *_arguments(snapshot, build),
+            )
         )
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
@@ -146,15 +152,22 @@ def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
     if is_jetson(snapshot):
         return (Fix(summary=f"Install NVIDIA's build of torch for this JetPack: {JETSON}"),)
     if not has_gpu(snapshot) and host(snapshot).wsl != 2 and snapshot.driver is not None:
-        row = release(torch_version(snapshot)) or release(fitting_build(snapshot).torch)
-        wanted = (f"torch=={row.torch}", f"torchvision=={row.torchvision}") if row else ("torch", "torchvision")
-        return (
-            pip_fix(snapshot, f"{summary} (the build for CPUs).", "install", *wanted, "--index-url", f"{INDEX}/cpu"),
-        )
-    build = fitting_build(snapshot)
-    # pip does nothing where a version of that name is installed, whatever its files are.
-    force = ("--force-reinstall",) if torch_version(snapshot) in (build.torch, f"{build.torch}+{build.tag}") else ()
-    return (pip_fix(snapshot, f"{summary}: {build.label}.", "install", *force, *build.arguments),)
+        chosen = planned(snapshot)
+        arguments = chosen.build.arguments if chosen else ("torch", "torchvision", "--index-url", f"{INDEX}/cpu")
+        return (pip_fix(snapshot, f"{summary} (the build for CPUs).", "install", *arguments),)
+    found = planned(snapshot)
+    if found is None:
+        return ()
+    build = found.build
+    return (pip_fix(snapshot, f"{summary}: {build.label}.", "install", *_arguments(snapshot, build)),)
+
+
+def _arguments(snapshot: Snapshot, build: Build) -> tuple[str, ...]:
+    """To pip a version is there whose name is installed, whatever its files are: it must be forced, or labelled."""
+    there = torch_version(snapshot) or ""
+    if there == f"{build.torch}+{build.tag}":
+        return ("--force-reinstall", *build.labelled.arguments)
+    return (build.labelled if there.partition("+")[0] == build.torch else build).arguments
 
 
 def _assumed_yes(snapshot: Snapshot) -> tuple[str, ...]:

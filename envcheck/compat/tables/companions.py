@@ -15,6 +15,12 @@ class Companion(msgspec.Struct, frozen=True):
     """The oldest Python."""
     requires: Mapping[str, str] = {}
     """What it asks of other packages of the set, as far as it divides them: name to specifier."""
+    newest: Minor | None = None
+    """The newest Python that it has wheels for; None: it is pure Python, or built for Python's stable ABI."""
+
+    def runs_on(self, python: Minor) -> bool:
+        """There is a wheel of it for this Python."""
+        return self.python <= python and (self.newest is None or python <= self.newest)
 
 
 # Newest first; the first one that fits is taken. Source: Requires-Python, Requires-Dist and the tags of the wheels of
@@ -27,18 +33,20 @@ COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
     "sentence-transformers": (
         Companion("6.2.0", (3, 10), {"torch": ">=2.2", "transformers": ">=5.0.0,<6.0.0"}),
         Companion("5.7.0", (3, 10), {"torch": ">=1.11.0", "transformers": ">=4.41.0,<6.0.0"}),
+        Companion("5.1.2", (3, 9),  {"torch": ">=1.11.0", "transformers": ">=4.41.0,<5.0.0"}),
     ),
     "qwen-vl-utils": (
         Companion("0.0.14", (3, 8)),
     ),
     "pillow": (
-        Companion("13.0.0", (3, 11)),
-        Companion("12.3.0", (3, 10)),
+        Companion("13.0.0", (3, 11), newest=(3, 15)),
+        Companion("12.3.0", (3, 10), newest=(3, 14)),
     ),
     "numpy": (
-        Companion("2.4.6", (3, 11), {"torch": ">=2.3"}),
-        Companion("2.2.6", (3, 10), {"torch": ">=2.3"}),
-        Companion("1.26.4", (3, 9), {"torch": "<2.3"}),
+        Companion("2.5.5", (3, 15), {"torch": ">=2.3"}, newest=(3, 15)),
+        Companion("2.4.6", (3, 11), {"torch": ">=2.3"}, newest=(3, 14)),
+        Companion("2.2.6", (3, 10), {"torch": ">=2.3"}, newest=(3, 13)),
+        Companion("1.26.4", (3, 9), {"torch": "<2.3"}, newest=(3, 12)),
     ),
     "tokenizers": (
         Companion("0.23.3", (3, 10), {"transformers": ">=5.16"}),

@@ -37,8 +37,11 @@ class Variant(msgspec.Struct, frozen=True):
 #   the Python Package Index. Python 3.10 and newer. As of 2026-11-25.
 # - branch: FLASH_ATTN_KERNEL_VERSIONS in transformers/modeling_flash_attention_utils.py; before 5.16 always version 1
 #   (pull request 47863). 5.22 loads v4 from torch 2.10 on.
-# - variants: huggingface/kernels-community's issues 1082 and 1085. v4 is only known to be for torch 2.10 and newer; its
-#   files are taken to be those of v3.
+# - variants: the kernel's build folder on the hub for torch 2.7 to 2.9; for 2.10 to 2.12 the build variants of
+#   kernel-builder (huggingface.co/docs/kernels/builder/build-variants), none of which the kernel's build.toml leaves
+#   out, and huggingface/kernels-community's issue 1082, "ships variants for torch 2.7-2.12". v3: issue 1085 and
+#   folders in use, torch-stable-abi210-cu128 and -cu130. Its build also names CUDA 12.6 and 13.2; these were not seen,
+#   and are not counted on. v4 is only known to be for torch 2.10 and newer; its files are taken to be those of v3.
 # fmt: off
 LOADERS = (
     #      transformers        kernels   branch
@@ -50,19 +53,37 @@ LOADERS = (
     Loader("5.23.0", "5.23.0", None,     "v4"),
 )
 _BOTH = ("x86_64", "aarch64")
+_X86 = ("x86_64",)
 VARIANTS = (
     #       branch torch             CUDA
-    Variant("v1",  (2, 10), (2, 10), "12.8", ("x86_64",)),
-    Variant("v1",  (2, 10), (2, 10), "13.0", ("x86_64",)),
-    Variant("v1",  (2, 11), (2, 11), "12.8", ("x86_64",)),
-    Variant("v1",  (2, 12), (2, 12), "12.6", ("x86_64",)),
-    Variant("v1",  (2, 12), (2, 12), "13.0", ("x86_64",)),
-    Variant("v3",  (2, 10), None,    "12.8", ("x86_64",)),
+    Variant("v1",  (2, 7),  (2, 7),  "11.8", _X86),
+    Variant("v1",  (2, 7),  (2, 7),  "12.6", _X86),
+    Variant("v1",  (2, 7),  (2, 7),  "12.8", _X86),
+    Variant("v1",  (2, 8),  (2, 8),  "12.6", _X86),
+    Variant("v1",  (2, 8),  (2, 8),  "12.8", _X86),
+    Variant("v1",  (2, 8),  (2, 8),  "12.9", _X86),
+    Variant("v1",  (2, 9),  (2, 9),  "12.6", _X86),
+    Variant("v1",  (2, 9),  (2, 9),  "12.8", _X86),
+    Variant("v1",  (2, 9),  (2, 9),  "13.0", _X86),
+    Variant("v1",  (2, 10), (2, 10), "12.6", _X86),
+    Variant("v1",  (2, 10), (2, 10), "12.8", _X86),
+    Variant("v1",  (2, 10), (2, 10), "13.0", _X86),
+    Variant("v1",  (2, 11), (2, 11), "12.6", _X86),
+    Variant("v1",  (2, 11), (2, 11), "12.8", _X86),
+    Variant("v1",  (2, 11), (2, 11), "13.0", _X86),
+    Variant("v1",  (2, 12), (2, 12), "12.6", _X86),
+    Variant("v1",  (2, 12), (2, 12), "13.0", _X86),
+    Variant("v1",  (2, 12), (2, 12), "13.2", _X86),
+    Variant("v3",  (2, 10), None,    "12.8", _X86),
     Variant("v3",  (2, 10), None,    "13.0", _BOTH),
-    Variant("v4",  (2, 10), None,    "12.8", ("x86_64",)),
+    Variant("v4",  (2, 10), None,    "12.8", _X86),
     Variant("v4",  (2, 10), None,    "13.0", _BOTH),
 )
 # fmt: on
+
+
+OLDEST_BRANCH = "v1"
+"""What releases before the table's load."""
 
 
 def loader(transformers: str) -> Loader | None:

@@ -41,7 +41,11 @@ class TorchRelease(msgspec.Struct, frozen=True):
 #   Index (torchvision pins torch up to 0.29.0; nvidia-cuda-runtime tells the CUDA), and the tags of its wheels.
 # - tags: pytorch.org/get-started/previous-versions up to 2.9; then the release matrices in PyTorch's issues
 #   172663 (2.11), 178665 (2.12), 190355 (2.14), 190385 (2.15: CUDA 12 is dropped) and wheels that are in use.
+#   2.11.0 for cu129: its wheels are pinned by vLLM's images and lock files (torch-2.11.0+cu129, cp310 to cp313). cu129
+#   wheels of 2.10.0 and 2.13.0 were seen, too, for single Pythons only, and are not counted on.
 # - arm: the aarch64 lists of the same matrices, and the variants of Hugging Face's kernel-builder up to 2.9.
+# - Python 3.15: the wheels of torch and torchvision on the Python Package Index, asked with `uv pip compile
+#   --python-version 3.15 --only-binary :all:` for x86-64 and aarch64 on 2026-11-30.
 _ARM = ("cu126", "cu128", "cu130")
 _ARM_13 = ("cu126", "cu130", "cu132")
 # fmt: off
@@ -57,12 +61,43 @@ RELEASES = (
     TorchRelease("2.8.0",  "0.23.0",    "12.8",  ("cu126", "cu128", "cu129"),          (3, 9),  (3, 13), ("cu129",)),
     TorchRelease("2.9.1",  "0.24.1",    "12.8",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14), _ARM),
     TorchRelease("2.10.0", "0.25.0",    "12.8",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14), _ARM),
-    TorchRelease("2.11.0", "0.26.0",    "13.0",  ("cu126", "cu128", "cu130"),          (3, 10), (3, 14), _ARM),
+    TorchRelease("2.11.0", "0.26.0",    "13.0",  ("cu126", "cu128", "cu129", "cu130"), (3, 10), (3, 14), _ARM),
     TorchRelease("2.12.1", "0.27.1",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
-    TorchRelease("2.13.0", "0.28.0",    "13.0",  ("cu126", "cu130"),                   (3, 10), (3, 14), _ARM_13[:2]),
+    TorchRelease("2.13.0", "0.28.0",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
     TorchRelease("2.14.1", "0.29.1",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
-    TorchRelease("2.15.0", "0.29.2",    "13.2",  ("cu130", "cu132"),                   (3, 11), (3, 14), _ARM_13[1:]),
+    TorchRelease("2.15.0", "0.29.2",    "13.2",  ("cu130", "cu132"),                   (3, 11), (3, 15), _ARM_13[1:]),
 )
+
+# Every release of torch and the torchvision that belongs to it. Source: Requires-Dist of torchvision up to 0.29.0; then
+# the release dates and the release notes of torchvision.
+TORCHVISION = {
+    "2.15.0": "0.29.2",
+    "2.14.1": "0.29.1",
+    "2.14.0": "0.29.0",
+    "2.13.0": "0.28.0",
+    "2.12.1": "0.27.1",
+    "2.12.0": "0.27.0",
+    "2.11.0": "0.26.0",
+    "2.10.0": "0.25.0",
+    "2.9.1": "0.24.1",
+    "2.9.0": "0.24.0",
+    "2.8.0": "0.23.0",
+    "2.7.1": "0.22.1",
+    "2.7.0": "0.22.0",
+    "2.6.0": "0.21.0",
+    "2.5.1": "0.20.1",
+    "2.5.0": "0.20.0",
+    "2.4.1": "0.19.1",
+    "2.4.0": "0.19.0",
+    "2.3.1": "0.18.1",
+    "2.3.0": "0.18.0",
+    "2.2.2": "0.17.2",
+    "2.2.1": "0.17.1",
+    "2.2.0": "0.17.0",
+    "2.1.2": "0.16.2",
+    "2.1.1": "0.16.1",
+    "2.1.0": "0.16.0",
+}
 
 # Compute capabilities that each build has kernels for. Source: the TORCH_CUDA_ARCH_LIST of PyTorch's build scripts, and
 # torch._C._cuda_getArchFlags() of installed builds. A GPU of the same major and a higher minor runs them too.
@@ -78,16 +113,29 @@ BUILD_CAPABILITIES = {
     "cu132": ((7, 5), 12),
 }
 # fmt: on
-VOLTA_ON_CU128 = ((2, 9), (2, 10))
-"""First and last torch whose cu128 builds have kernels for 7.0, too. Source: PyTorch's pull request 175253."""
+VOLTA_ON_CUDA_12 = {"cu128": ((2, 8), (2, 10)), "cu129": ((2, 8), (2, 8))}
+"""First and last torch whose builds of that tag have kernels for 7.0, too. Source: PyTorch's pull requests 157558 (2.8,
+CUDA 12.8 and 12.9) and 175253 (removed for 2.11). cu129 of 2.11 was built after the removal."""
 ARM_OLDEST: Minor = (8, 0)
 """The builds for aarch64 have kernels from here on. Source: the same matrices."""
+
+
+FIRST_ALWAYS_NEW_ABI: Minor = (2, 7)
+"""From this torch on every build uses the C++11 ABI; before it those of torch's own indexes use the old one, but for
+EARLY_NEW_ABI. Source: PyTorch's release posts of 2.6 and 2.7."""
+EARLY_NEW_ABI = (2, 6), "cu126"
+
+
+def cxx11_abi(torch: Minor, tag: str) -> bool:
+    """The C++11 ABI of one of torch's own CUDA builds for x86-64: new (True) or old."""
+    return torch >= FIRST_ALWAYS_NEW_ABI or (torch, tag) == EARLY_NEW_ABI
 
 
 def has_kernels(tag: str, torch: Minor, capability: Minor) -> bool:
     """The build has code for such a GPU. One that is newer than the whole table is given to the newest builds."""
     oldest, newest = BUILD_CAPABILITIES[tag]
-    if tag == "cu128" and VOLTA_ON_CU128[0] <= torch <= VOLTA_ON_CU128[1]:
+    first, last = VOLTA_ON_CUDA_12.get(tag, ((0, 0), (0, 0)))
+    if first <= torch <= last:
         oldest = (7, 0)
     beyond = max(major for _, major in BUILD_CAPABILITIES.values())
     return oldest <= capability and min(capability[0], beyond) <= newest
@@ -106,22 +154,17 @@ def release(version: str | None) -> TorchRelease | None:
 
 
 def release_of_torchvision(version: str | None) -> TorchRelease | None:
-    """The first row that a torchvision version belongs to; None where the table has none."""
-    minor = minor_of(version)
-    return next((r for r in RELEASES if minor_of(r.torchvision) == minor), None)
+    """The row that a torchvision version belongs to; None where the table has none, or where it may be two (0.29.7)."""
+    numbers = version_tuple(version)
+    exact = next((t for t, v in TORCHVISION.items() if numbers and version_tuple(v) == numbers[:3]), None)
+    minors = {minor_of(t) for t, v in TORCHVISION.items() if numbers and minor_of(v) == numbers[:2]}
+    return release(exact) if exact else next((r for r in RELEASES if minors == {r.minor}), None)
 
 
 def torchvision_for(version: str | None) -> str | None:
-    """The torchvision of one patch release of torch, `0.24.0` for 2.9.0; None where the table does not know.
-
-    Up to torch 2.14 the two have the same patch number.
-    """
-    row, numbers = release(version), version_tuple(version)
-    if row is None or numbers is None:
-        return None
-    if row is RELEASES[-1] or len(numbers) < 3:
-        return row.torchvision
-    return f"{row.torchvision.rpartition('.')[0]}.{numbers[2]}"
+    """The torchvision of one patch release of torch, `0.24.0` for 2.9.0; None where the table does not know."""
+    numbers = version_tuple(version)
+    return TORCHVISION.get(".".join(map(str, numbers[:3]))) if numbers else None
 
 
 def is_newer_than_table(version: str | None) -> bool:

@@ -7,7 +7,7 @@ from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.torch.remedies import install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
-from envcheck.compat.flash_attention import jobs
+from envcheck.compat.flash_attn import jobs
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.findings import Evidence, Fix

@@ -155,3 +155,20 @@ def right_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if meant:
         return (pip_fix(snapshot, f"Install {meant}: that is its name on the index.", "install", meant),)
     return (Fix(summary=f"See how the package is spelled: the index has none that is called {told}."),)
+
+
+_ASKED = re.compile(
+    r"(?:Could not find a version that satisfies the requirement|No matching distribution found for|Because) "
+    r"([A-Za-z][\w.-]{1,60})"
+)
+
+
+def misspelled(text: str) -> Evidence | None:
+    """A name of which the index has no release at all, and that is like one that exists; None: anything else."""
+    found = _ASKED.search(text)
+    if found is None or ("from versions:" in text and "from versions: none" not in text):
+        return None
+    if found[0].startswith("Because") and "was not found in the" not in text:
+        return None
+    meant = nearest_name(found[1])
+    return {"meant": meant} if meant else None

@@ -4,7 +4,7 @@ import re
 
 from envcheck.catalogue.commands import packages_fix, pip, pip_fix, python
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
-from envcheck.compat.flash_attention import jobs
+from envcheck.compat.flash_attn import jobs
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot

@@ -1,7 +1,7 @@
 """Building with the host compiler: which one, its headers, its memory."""
 
 from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, toolkit_for_glibc
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -98,12 +98,17 @@ SIGNATURES = (
             'identifier "_Float',
             '"__Int8x8_t" is undefined',
             'identifier "__int128',
+            "noexcept (true); extern",
+            "different exception specifier",
+            "sinpif (float __x)",
         ),
         pattern=(
-            r'exception\s{1,6}specification is incompatible with that of previous\s{1,6}function "(?P<fu'
-            r'nction>\w{1,30})"|exception specification is incompatible with that of previous function|i'
-            r'dentifier "_Float(?:16|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)'
-            r'\w{1,20}_t" is undefined'
+            r"extern (?:float|double) (?P<function_2>\w{1,20}) \((?:float|double) __x\) noexcept \(true\)"
+            r"|declaration of '[^'\n]{1,80}' has a different exception specifier|exception\s{1,6}specif"
+            r'ication is incompatible with that of previous\s{1,6}function "(?P<function>\w{1,30})"|exce'
+            r'ption specification is incompatible with that of previous function|identifier "_Float(?:16'
+            r'|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
+            r"ed"
         ),
         sure=0.92,
         remedy=toolkit_for_glibc,
@@ -353,5 +358,22 @@ SIGNATURES = (
         sure=0.92,
         example="/usr/bin/ld: cannot find -lcuda: No such file or directory",
         source="GNU ld, lld, Apple's ld",
+    ),
+    Signature(
+        id="compile-error-of-source",
+        problem="build-source-incompatible",
+        anchors=(": error: ", "): error: ", ": fatal error: ", 'error: identifier "', "error: no member named"),
+        pattern=(
+            r"^(?P<file>[\w./+\\:-]{2,240}\.(?:cu|cuh|cpp|cc|cxx|c|h|hpp|inl)(?:\(\d{1,6}\)|:\d{1,6}(?::"
+            r"\d{1,5})?)): (?:fatal )?error: (?P<said>[^\n]{1,160})"
+        ),
+        title="The compiler stops at {file}: {said}",
+        sure=0.62,
+        general=True,
+        because_of=(ANY,),
+        needs=("compiling", "building", "failed"),
+        example='ninja: build stopped: subcommand failed.\ncsrc/kernel.cu(61): error: identifier "dispatch" is '
+        "undefined",
+        source="gcc, clang and nvcc",
     ),
 )

@@ -54,13 +54,15 @@ SIGNATURES = (
             "install torch before",
             "Unable to import torch",
             "Torch is required",
+            "Module 'torch' is missing",
         ),
         pattern=(
-            r"(?:PyTorch|[Tt]orch) is required (?:to build|for building|at build)|[Pp]lease install "
-            r"(?:PyTorch|torch) (?:first|before)|install torch before"
+            r"Module 'torch' is missing, please make sure it is specified|(?:PyTorch|[Tt]orch) is requir"
+            r"ed (?:to build|for building|at build)|[Pp]lease install (?:PyTorch|torch) (?:first|before)"
+            r"|install torch before"
         ),
         sure=0.8,
-        needs=("building",),
+        needs=("building", "failed"),
         remedy=without_isolation_for,
         example=(
             "Getting requirements to build wheel\n"
@@ -163,11 +165,22 @@ SIGNATURES = (
     Signature(
         id="build-wants-windows-compiler",
         problem="build-windows",
-        anchors=("MSVC is required to load", "Microsoft Visual C++", "cl.exe", "vcvarsall.bat"),
+        anchors=(
+            "MSVC is required to load",
+            "Microsoft Visual C++",
+            "cl.exe",
+            "vcvarsall.bat",
+            "Could not set up the environment for Microsoft",
+            "fatal error C1",
+            "error C2",
+            "Long Path support",
+            "cl : Command line",
+        ),
         pattern=(
-            r"MSVC is required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|"
-            r"Unable to find vcvarsall|Cannot "
-            r"find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
+            r"Could not set up the environment for Microsoft Visual Studio|fatal error C1\d{3}:|: error "
+            r"C2\d{3}: |Windows Long Path support enabled|cl : Command line (?:error|warning) D|MSVC is "
+            r"required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|Un"
+            r"able to find vcvarsall|Cannot find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
         ),
         sure=0.95,
         example=('error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'),
@@ -380,8 +393,8 @@ SIGNATURES = (
         problem="build-temporary-folder",
         anchors=("Invalid cross-device link", "Errno 18", "cross-device link"),
         pattern=(
-            r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|"
-            r"(?:rename|link|os\.replace|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
+            r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|(?:rename|os\.re"
+            r"place|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
         ),
         title="The build cannot move its result to another file system",
         remedy=move_across,

@@ -29,4 +29,17 @@ SIGNATURES = (
         example="/usr/bin/python3: No module named pip",
         source="CPython; shells",
     ),
+    Signature(
+        id="directory-not-installable",
+        problem="build-source-incompatible",
+        anchors=("is not installable. Neither 'setup.py'", "does not appear to be a Python project"),
+        pattern=(
+            r"(?P<path>\S{1,200}) is not installable\. Neither 'setup\.py' nor 'pyproject\.toml' found|("
+            r"?P<path_2>\S{1,200}) does not appear to be a Python project"
+        ),
+        title="There is nothing to install in {path}",
+        sure=0.92,
+        example="ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
+        source="pip/_internal/req/constructors.py; uv",
+    ),
 )

@@ -1,5 +1,6 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
+from envcheck.catalogue.build.remedies.http_status import misspelled, right_name
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
 from envcheck.catalogue.signature import Signature
 
@@ -50,6 +51,26 @@ SIGNATURES = (
         sure=0.98,
         example="error: externally-managed-environment",
         source="pip and uv (PEP 668)",
+    ),
+    Signature(
+        id="name-not-on-the-index",
+        problem="wheel-not-found",
+        anchors=(
+            "Could not find a version that satisfies",
+            "No matching distribution found for",
+            "was not found in the",
+        ),
+        pattern=(
+            r"(?:Could not find a version that satisfies the requirement|No matching distribution found for|Because) "
+            r"(?P<requirement>[A-Za-z][\w.-]{1,60})"
+        ),
+        reader=misspelled,
+        title="The index has no package {requirement}: {meant} is meant",
+        remedy=right_name,
+        sure=0.94,
+        because_of=("network-failed",),
+        example="ERROR: No matching distribution found for flash-attention==2.8.3",
+        source="pip/_internal/resolution/resolvelib/factory.py; uv",
     ),
     Signature(
         id="pip-no-matching-distribution",
@@ -173,27 +194,12 @@ SIGNATURES = (
     Signature(
         id="wheel-damaged",
         problem="wheel-incompatible",
-        anchors=(
-            "No .dist-info directory found",
-            "is invalid.",
-            "BadZipFile",
-            "has an invalid wheel",
-            "Failed to unzip wheel",
-            "is not a zip file",
-        ),
-        pattern=(
-            r"No \.dist-info directory found|Wheel '(?P<wheel>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|"
-            r"has an invalid wheel, |"
-            r"Failed to unzip "
-            r"wheel|BadZipFile: (?:File is not a zip file|Bad CRC-32)"
-        ),
-        title="The wheel is damaged, or was not downloaded to its end",
+        anchors=("No .dist-info directory found", "has an invalid wheel"),
+        pattern=(r"No \.dist-info directory found|has an invalid wheel, "),
+        title="The wheel holds not what a wheel must hold",
         sure=0.82,
         needs=("installing", "building", "failed"),
-        example=(
-            "Collecting torch\nERROR: Wheel 'torch' located at /tmp/torch-2.5.1-cp310-cp310-linux_x86_64.whl is i"
-            "nvalid."
-        ),
+        example="Collecting torch\nERROR: the wheel has an invalid wheel, .dist-info directory not found",
         source="pip/_internal/exceptions.py, InvalidWheel; uv",
     ),
     Signature(

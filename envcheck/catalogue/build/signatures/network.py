@@ -1,5 +1,6 @@
 """The network: names, connections, certificates, proxies. What is tried again and then goes well is no cause."""
 
+from envcheck.catalogue.build.remedies.http_status import answer_status, download_again, status_title
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -171,20 +172,104 @@ SIGNATURES = (
             "401 Error, Credentials not correct",
             "status client error (407",
             "503 backend read error",
+            "429 Client Error",
+            "status client error (429",
+            "407 Client Error",
         ),
         pattern=(
-            r"50\d Server Error|status server error \(50\d|HTTP error (?:50\d|403)|502 Bad Gateway|503 "
-            r"Service Unavailable|(?:40[13] Client Error|status client error \(40[137]|401 Error, Credentials)["
-            r"^\n]{0,300}|503 backend read error"
+            r"(?P<code>50\d) Server Error|status server error \((?P<code_2>50\d)|HTTP error "
+            r"(?P<code_3>50\d|403|401|429)|(?P<code_4>502) "
+            r"Bad Gateway|(?P<code_5>503) (?:Service Unavailable|backend read error)|(?P<code_6>40[137]|429) Client "
+            r"Error[^\n]{0,300}|"
+            r"status client error \((?P<code_7>40[137]|429)[^\n]{0,300}|(?P<code_8>401) Error, Credentials"
         ),
-        title="The server refuses, or is out of order",
+        title=status_title,
         sure=0.8,
         needs=("failed",),
         unless=("hub",),
+        remedy=answer_status,
         example=(
             "ERROR: HTTP error 503 while getting https://files.example.org/packages/torch-2.8.0-cp311-cp311-ma"
             "nylinux_2_28_x86_64.whl"
         ),
         source="pip, uv, requests",
+    ),
+    Signature(
+        id="conda-archive-damaged",
+        problem="network-failed",
+        anchors=(
+            "CondaVerificationError",
+            "InvalidArchiveError",
+            "SafetyError: The package",
+            "appears to be corrupted",
+        ),
+        pattern=(r"^(?:CondaVerificationError|InvalidArchiveError)|^\s{0,8}CondaVerificationError: "),
+        title="A package was not downloaded to its end",
+        sure=0.9,
+        needs=("failed",),
+        general=False,
+        example="CondaVerificationError: The package for pytorch located at /opt/conda/pkgs/pytorch-2.5.1 appears to "
+        "be corrupted.",
+        source="conda/exceptions.py; conda-package-handling",
+    ),
+    Signature(
+        id="index-refuses-access",
+        problem="network-failed",
+        anchors=("An index URL (", "returned a 401", "returned a 403", "lack of valid authentication credentials"),
+        pattern=(
+            r"An index URL \((?P<url>[^)\n]{1,200})\) (?:could not be queried due to a lack of valid authentication "
+            r"credentials "
+            r"\((?P<code>\d{3})|returned a (?P<code_2>\d{3}))|returned a (?P<code_3>40[13]) "
+        ),
+        title=status_title,
+        remedy=answer_status,
+        sure=0.95,
+        example=(
+            "hint: An index URL (https://packages.example/simple) returned a 403 Forbidden error. This could indicate "
+            "lack "
+            "of valid authentication credentials, or the package may not exist on this index."
+        ),
+        source="uv, crates/uv-resolver/src/pubgrub/report.rs",
+    ),
+    Signature(
+        id="download-cut-off",
+        problem="network-failed",
+        anchors=(
+            "has an invalid package format",
+            "Failed to read from zip",
+            "end of file before message",
+            "error decoding response body",
+            "unexpected end of file",
+            "request or response body error",
+            "Connection broken: ",
+            "not enough data:",
+            "Incomplete download",
+            "incomplete download",
+            "Download failed after",
+            "Failed to download `",
+            "BadZipFile",
+            "Failed to unzip wheel",
+            "is not a zip file",
+            "is invalid.",
+        ),
+        pattern=(
+            r"Wheel '(?P<package>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|Failed to unzip whe"
+            r"el|BadZipFile: (?:File is not a zip file|Bad CRC-32)|invalid package format|Failed to read"
+            r" from zip|end of file before message|error decoding response body|unexpected end of file|r"
+            r"equest or response body error|Connection broken: |[Ii]ncomplete[- ]download|Download faile"
+            r"d (?:after|because not enough bytes)"
+        ),
+        title="A download was cut off before its end",
+        remedy=download_again,
+        sure=0.9,
+        because_of=("disk-full", "name-not-resolved", "proxy-refuses", "certificate-not-trusted"),
+        needs=("failed",),
+        unless=("hub",),
+        example=(
+            "  x No solution found when resolving dependencies: Because only sound==1.0 is available and sound==1.0 "
+            "has an "
+            "invalid package format, we can conclude that your requirements are unsatisfiable."
+        ),
+        source="uv; pip 25.1 (incomplete-download-error); urllib3",
     ),
 )

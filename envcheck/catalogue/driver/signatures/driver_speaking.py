@@ -1,6 +1,12 @@
 """The driver, the kernel and containers, as they speak in logs."""
 
-from envcheck.catalogue.host.remedies.container_runtime import image_without_driver, lost_devices, toolkit_for
+from envcheck.catalogue.host.remedies.container_runtime import (
+    above_4g,
+    closed_modules,
+    image_without_driver,
+    lost_devices,
+    toolkit_for,
+)
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -54,11 +60,17 @@ SIGNATURES = (
             "nvml error: driver not loaded",
             "FATAL: Module nvidia not found",
             "could not insert 'nvidia'",
+            "disagrees about version of symbol",
+            "version magic",
+            "Failed to initialize NVML: Driver Not",
+            "NVIDIA kernel module is not loaded",
+            "nvidia-persistenced failed",
         ),
         pattern=(
-            r"couldn't communicate with the NVIDIA driver|NVMLError_DriverNotLoaded|NVML: Driver Not "
-            r"Loaded|nvml error: driver not loaded|Module nvidia not found in directory|could not insert "
-            r"'nvidia'"
+            r"nvidia: disagrees about version of symbol|nvidia: version magic|Failed to initialize NVML:"
+            r" Driver Not Loaded|nvidia-persistenced failed to initialize|couldn't communicate with the "
+            r"NVIDIA driver|NVMLError_DriverNotLoaded|NVML: Driver Not Loaded|nvml error: driver not loa"
+            r"ded|Module nvidia not found in directory|could not insert 'nvidia'"
         ),
         sure=0.93,
         because_of=("secure-boot-blocks-driver", "nouveau-loaded", "driver-build-failed"),
@@ -73,8 +85,8 @@ SIGNATURES = (
         problem="driver-too-old",
         anchors=("installed in this system is not supported by",),
         pattern=(
-            r"installed in this system is not supported by (?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driver>\d{3}\.\d{1,3}"
-            r"(?:\.\d{1,2})?)? ?|installed in this system is not supported by"
+            r"installed in this system is not supported by (?!open)(?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driv"
+            r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)"
         ),
         title="The driver is older than the GPU",
         sure=0.88,
@@ -253,18 +265,24 @@ SIGNATURES = (
             "kernel module failed to",
             "dkms/nvidia",
             "-dkms-",
+            "appears to already be loaded",
+            "You appear to be running an X server",
+            "CC version check failed",
+            "compiler used to compile the kernel",
         ),
         pattern=(
-            r"/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver component failed|In"
-            r"stall of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build of nvidia\S{0,40"
-            r"} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installation script)|dpk"
-            r"g: error processing package nvidia-dkms|Failed to install the kernel module through DKMS|E"
-            r"RROR: Unable to load the kernel module 'nvidia|make\[\d\]: \*\*\* \[[^\n]{0,200}/dkms/nvid"
-            r"ia|Unable to find the development tool `\w{1,20}`|An NVIDIA kernel module 'nvidia[\w-]{0,1"
-            r"0}' appears to be already loaded|Unable to load the (?:kernel module )?'nvidia|Bad return "
-            r"status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occurred while per"
-            r'forming the step: "Building kernel modules"|Unable to find the kernel source tree|Your ker'
-            r"nel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
+            r"kernel module 'nvidia[\w-]{0,10}' appears to already be loaded|You appear to be running an"
+            r" X server|CC version check failed|compiler used to compile the kernel [^\n]{0,80} does not"
+            r" exactly match|/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver comp"
+            r"onent failed|Install of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build o"
+            r"f nvidia\S{0,40} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installat"
+            r"ion script)|dpkg: error processing package nvidia-dkms|Failed to install the kernel module"
+            r" through DKMS|ERROR: Unable to load the kernel module 'nvidia|make\[\d\]: \*\*\* \[[^\n]{0"
+            r",200}/dkms/nvidia|Unable to find the development tool `\w{1,20}`|An NVIDIA kernel module '"
+            r"nvidia[\w-]{0,10}' appears to be already loaded|Unable to load the (?:kernel module )?'nvi"
+            r"dia|Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occ"
+            r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
+            r"e tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
         ),
         title="The driver's kernel module could not be built for this kernel",
         sure=0.93,
@@ -359,5 +377,54 @@ SIGNATURES = (
             "x86_64-linux-gnu/libnvidia-ml.so.1: file exists: unknown"
         ),
         source="libnvidia-container",
+    ),
+    Signature(
+        id="driver-of-the-open-kind",
+        problem="driver-not-loaded",
+        anchors=("is not supported by open", "System Processor (GSP)"),
+        pattern=(
+            r"(?:installed in this system )?is not supported by open(?:\s{0,4}\n)?[^\n]{0,40}|does not i"
+            r"nclude the required GPU\s{0,4}\n?[^\n]{0,20}System Processor \(GSP\)"
+        ),
+        title="The GPU is too old for the open kernel modules, which are installed: it needs the closed ones",
+        sure=0.95,
+        remedy=closed_modules,
+        example="NVRM: installed in this system is not supported by open\nNVRM: nvidia.ko because it does not include "
+        "the required GPU",
+        source="kernel-open/nvidia (nv.c)",
+    ),
+    Signature(
+        id="container-cli-fails",
+        problem="container-toolkit-missing",
+        anchors=("nvidia-container-cli: ",),
+        pattern=(r"nvidia-container-cli: (?P<said>[^\n]{1,160})"),
+        title="The NVIDIA Container Toolkit cannot prepare the container: {said}",
+        sure=0.76,
+        general=True,
+        because_of=("driver-not-installed", "driver-not-loaded", "cuda-runtime-too-new", "driver-library-mismatch"),
+        example="nvidia-container-cli: initialization error: driver error: failed to process request: unknown.",
+        source="libnvidia-container",
+    ),
+    Signature(
+        id="pci-region-invalid",
+        problem="driver-not-loaded",
+        anchors=("PCI I/O region assigned to your NVIDIA", "BAR1 is 0M", "BAR0 is 0M"),
+        pattern=(r"PCI I/O region assigned to your NVIDIA device is invalid|BAR[01] is 0M"),
+        title='The firmware gave the GPU no address range: switch on "Above 4G Decoding" in its settings',
+        sure=0.93,
+        remedy=above_4g,
+        example="NVRM: This PCI I/O region assigned to your NVIDIA device is invalid:",
+        source="kernel-open/nvidia (nv-pci.c)",
+    ),
+    Signature(
+        id="probe-routine-not-called",
+        problem="nouveau-loaded",
+        anchors=("NVIDIA probe routine was not called",),
+        pattern=(r"NVIDIA probe routine was not called for \d{1,3} device"),
+        title="Another driver holds the GPU (nouveau, vfio-pci)",
+        sure=0.8,
+        because_of=("secure-boot-blocks-driver",),
+        example="NVRM: The NVIDIA probe routine was not called for 1 device(s).",
+        source="kernel-open/nvidia (nv.c)",
     ),
 )

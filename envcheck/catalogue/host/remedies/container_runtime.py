@@ -104,3 +104,28 @@ def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
         ),
         Fix(summary="An image made with `docker commit` of a GPU container has them too: build it from a Dockerfile."),
     )
+
+
+def closed_modules(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Maxwell, Pascal and Volta have no GSP, which the open kernel modules need."""
+    return (
+        Fix(
+            summary="Install the proprietary flavour of the driver's kernel modules (Ubuntu: nvidia-driver-580 "
+            "without `-open`; "
+            "NVIDIA's repository: cuda-drivers-580; .run file: --kernel-module-type=proprietary), then reboot.",
+            commands=(as_root(snapshot, "apt-get", "install", "-y", "nvidia-driver-580"),),
+            root=True,
+            reboot=True,
+        ),
+    )
+
+
+def above_4g(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The range for a GPU's memory is given by the firmware."""
+    return (
+        Fix(summary='Switch on "Above 4G Decoding" (and "Resizable BAR") in the firmware\'s settings; switch CSM off.'),
+        Fix(
+            summary="Or boot with the kernel parameter `pci=realloc`; in a virtual machine use UEFI (OVMF) and a "
+            "larger MMIO range."
+        ),
+    )

@@ -13,10 +13,14 @@ SIGNATURES = (
             "You are trying to access a gated repo",
             "Access to model",
             "Cannot access gated repo",
+            "is awaiting a review",
+            "Cannot access content at: https://hug",
+            "Please ask for access",
         ),
         pattern=(
-            r"GatedRepoError|trying to access a gated repo|Access to model (?P<model>[\w./-]{1,100}) "
-            r"is restricted|Cannot access gated repo"
+            r"request to access (?:model )?(?P<model_2>[\w./-]{1,100}) is awaiting a review|Cannot acces"
+            r"s content at: https?://hugg|GatedRepoError|trying to access a gated repo|Access to model ("
+            r"?P<model>[\w./-]{1,100}) is restricted|Cannot access gated repo"
         ),
         title="The model is gated, and this box has no access to it",
         sure=0.97,
@@ -41,7 +45,7 @@ SIGNATURES = (
             r"folder and is not a valid model identifier"
         ),
         title="The hub has no such model, or does not show it to this box",
-        because_of=("hub-unreachable", "model-not-cached"),
+        because_of=("hub-unreachable", "model-not-cached", "model-path-invalid"),
         example="huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
     ),
@@ -56,13 +60,15 @@ SIGNATURES = (
             "Client error '401",
             "Client error '403",
             "Token is required",
+            "Invalid credentials in Authorization",
         ),
         pattern=(
-            r"Invalid user token|Invalid username or password|(?:40[13] Client Error|Client error '40[13])[^\n]"
-            r"{0,200}(?:huggingface\.co|hf\.co)|LocalTokenNotFoundError|Token is required"
+            r"Invalid credentials in Authorization header|Invalid user token|Invalid username or passwor"
+            r"d|(?:40[13] Client Error|Client error '40[13])[^\n]{0,200}(?:huggingface\.co|hf\.co)|Local"
+            r"TokenNotFoundError|Token is required"
         ),
         title="The hub refuses the token",
-        because_of=("hub-gated", "hub-repository-unknown"),
+        because_of=("hub-gated", "hub-repository-unknown", "model-path-invalid"),
         example=(
             "huggingface_hub.errors.HfHubHTTPError: 401 Client Error: Unauthorized for url: https://huggingfac"
             "e.co/api/whoami-v2"
@@ -88,14 +94,17 @@ SIGNATURES = (
             "Failed to resolve 'huggingface",
             "Local entry not found",
             "Read timed out. (read timeout=",
+            "CAS Client Error",
+            "Reqwest Error: HTTP",
         ),
         pattern=(
-            r"is missing the 'X-Repo-Commit' header|There was a specific connection error when trying to load|"
-            r"couldn't connect to '?(?P<endpoint>https?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|"
-            r"hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max retries|Failed to resolve|timed "
-            r"out|refused|NameResolution|SSLError|ProxyError|unreachable)|LocalEntryNotFoundError: ("
-            r"?:An error happened while trying to locate|Cannot find an appropriate cached snapshot)|"
-            r"^Error: Local entry not found|(?:hf_transfer|CAS service) error|Failed to resolve 'huggingface\.co'"
+            r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"
+            r"s a specific connection error when trying to load|couldn't connect to '?(?P<endpoint>https"
+            r"?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n"
+            r"]{0,300}(?:Max retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyE"
+            r"rror|unreachable)|LocalEntryNotFoundError: (?:An error happened while trying to locate|Can"
+            r"not find an appropriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS "
+            r"service) error|Failed to resolve 'huggingface\.co'"
         ),
         title="The hub does not answer",
         sure=0.92,
@@ -382,5 +391,20 @@ SIGNATURES = (
         sure=0.88,
         example="ValueError: Prompt name 'query' not found in the configured prompts dictionary with keys [].",
         source="sentence_transformers/SentenceTransformer.py",
+    ),
+    Signature(
+        id="model-name-no-name",
+        problem="model-path-invalid",
+        anchors=("is not a local folder and is not a valid model identifier",),
+        pattern=(
+            r"^(?:[\w.]{0,60}\.)?(?:OSError|EnvironmentError): (?P<path>(?:\.{0,2}/|~|[A-Za-z]:\\)[^\n]{"
+            r"0,200}?|[\w.-]{1,100}|[\w.-]{1,80}(?:/[\w.-]{1,80}){2,8}) is not a local folder and is not"
+            r" a valid model identifier"
+        ),
+        title="{path} is neither a folder that exists nor a name of the hub",
+        sure=0.95,
+        example="OSError: None is not a local folder and is not a valid model identifier listed on "
+        "'https://huggingface.co/models'",
+        source="transformers/utils/hub.py",
     ),
 )

@@ -120,3 +120,45 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         pip_fix(snapshot, f"Update {package}, whose newer releases know this model.", "install", "--upgrade", package),
         Fix(summary="In code of your own read it from the nested part: `model.config.get_text_config().hidden_size`."),
     )
+
+
+def leave_it_there(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """What accelerate placed stays where it is."""
+    return (
+        Fix(
+            summary="Leave out `.to(...)` and `.cuda()` after `from_pretrained(..., device_map=...)`: the model is "
+            "placed already."
+        ),
+        Fix(
+            summary='Or load it onto one GPU from the start: `device_map={"": 0}`; move only the inputs: '
+            "`inputs.to(model.device)`."
+        ),
+    )
+
+
+def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A Triton kernel that was tuned for a larger GPU."""
+    return (
+        Fix(
+            summary="Tune the kernel for this GPU: a smaller BLOCK size or `num_stages=1` (of on-chip shared memory, "
+                    "not "
+            "/dev/shm, a block has too little here)."
+        ),
+        Fix(summary="Update the package that brings the kernel, or use its path without Triton; for torch.compile "
+                    "`export "
+            "TORCH_COMPILE_DISABLE=1`.", new_shell=True),
+    )  # fmt: skip
+
+
+_PINS = re.compile(r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60})")
+
+
+def conflict_title(evidence: Evidence) -> str | None:
+    """The requirements that contradict each other, by name: `The requirements torch==2.6.0 and torch==2.8.0 ...`."""
+    why = evidence.get("why")
+    named = (
+        list(dict.fromkeys(pin.rstrip(".,") for pin in _PINS.findall(" ".join(why.split()))))
+        if isinstance(why, str)
+        else []
+    )
+    return f"The requirements contradict each other: {', '.join(named[:4])}" if len(named) > 1 else None

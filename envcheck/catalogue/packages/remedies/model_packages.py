@@ -4,11 +4,14 @@ from envcheck.catalogue.commands import pip, pip_fix
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment
+from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
+from envcheck.compat.package_sets import planned
+from envcheck.compat.resolver import Solution, moved
 from envcheck.compat.tables.torch_releases import minor_of
-from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, newest_for, releases
-from envcheck.compat.torch_builds import fitting_build
+from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, releases
 from envcheck.findings import Evidence, Fix, Variable
+from envcheck.requirement_text import is_requirement
 from envcheck.snapshot import Snapshot
 
 ACCELERATE = "accelerate>=1.1.0"
@@ -82,12 +85,23 @@ def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
 
 
 def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """The newest transformers that takes this torch and this Python; where none does, the whole set anew."""
-    version = newest_for(minor_of(torch_version(snapshot)), python_minor(snapshot))
-    if version is None:
+    """The transformers that goes with this torch and this Python; where the torch must be another, the whole set."""
+    found = planned(snapshot)
+    version = found.version("transformers") if found else None
+    if found is None or version is None or not _keeps_torch(snapshot, found) or version == _installed(snapshot):
         return (install_set(snapshot),)
-    summary = f"Install transformers {version}, the newest for this torch and this Python."
-    return (pip_fix(snapshot, summary, "install", f"transformers=={version}"), install_set(snapshot, instead=True))
+    summary = f"Install transformers {version}, which goes with this torch and this Python."
+    wanted = dict.fromkeys((f"transformers=={version}", *moved(snapshot, found)))
+    return (pip_fix(snapshot, summary, "install", *wanted), install_set(snapshot, instead=True))
+
+
+def _keeps_torch(snapshot: Snapshot, found: Solution) -> bool:
+    """The set has the torch that is installed, or none is installed."""
+    return torch_version(snapshot) is None or found.build == installed_build(snapshot)
+
+
+def _installed(snapshot: Snapshot) -> str | None:
+    return snapshot.packages.get("transformers")
 
 
 def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -96,9 +110,10 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     minor, torch = python_minor(snapshot), minor_of(torch_version(snapshot))
     fixes = list(install_transformers(snapshot, evidence)[:1])
     if row and torch and torch < row.torch:
-        build = fitting_build(snapshot)
-        fits = (minor_of(build.torch) or torch) >= row.torch
-        fixes += [pip_fix(snapshot, f"Or install {build.label}.", "install", *build.arguments)] if fits else []
+        found = planned(snapshot)
+        fits = found is not None and found.build.minor >= row.torch
+        if found and fits:
+            fixes.append(pip_fix(snapshot, f"Or install {found.build.label}.", "install", *found.build.arguments))
     if row and minor and minor < row.python:
         fixes += newer_python(snapshot, evidence)[:1]
     return (*fixes, install_set(snapshot, instead=True))
@@ -124,7 +139,7 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
     fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
-    wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
+    wanted = [str(text) for text in named if is_requirement(str(text))] if isinstance(named, list) else []
     if wanted:
         command = pip(snapshot, "install", *wanted)
         summary = "Install the versions that are asked for."

@@ -1,6 +1,6 @@
 """Triton, bitsandbytes, xFormers and DeepSpeed."""
 
-from envcheck.catalogue.packages.remedies.mismatch import ptxas_of_toolkit
+from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -68,13 +68,18 @@ SIGNATURES = (
             "/src/csrc/ops.cu",
             "at line ",
             "in file /src/csrc",
+            "CUDA_SETUP: WARNING!",
+            "CUDA SETUP: WARNING!",
+            "CUDA SETUP: Required library",
         ),
         pattern=(
-            r"Error (?P<words>named symbol not found|invalid device function|no kernel image is availabl"
-            r"e[^\n]{0,40}?) at line \d{1,6} in file [^\n]{0,60}csrc|libbitsandbytes_c\w{2,16}\.so: cann"
-            r"ot open|libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,120}(?:cannot open|undefined symbol|not "
-            r"found|No such)|bitsandbytes was compiled without GPU support|CUDA Setup failed despite|bit"
-            r"sandbytes library load error|Configured (?:CUDA|ROCm) binary not found at [^\n]{1,160}"
+            r"CUDA[_ ]SETUP: WARNING! lib(?:cudart|cuda)\.so|CUDA SETUP: Required library version not fo"
+            r"und|CUDA SETUP: CUDA detection failed|Error (?P<words>named symbol not found|invalid devic"
+            r"e function|no kernel image is available[^\n]{0,40}?) at line \d{1,6} in file [^\n]{0,60}cs"
+            r"rc|libbitsandbytes_c\w{2,16}\.so: cannot open|libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,12"
+            r"0}(?:cannot open|undefined symbol|not found|No such)|bitsandbytes was compiled without GPU"
+            r" support|CUDA Setup failed despite|bitsandbytes library load error|Configured (?:CUDA|ROCm"
+            r") binary not found at [^\n]{1,160}"
         ),
         title="bitsandbytes has no library for this CUDA",
         sure=0.93,
@@ -107,10 +112,16 @@ SIGNATURES = (
     Signature(
         id="xformers-for-another-torch",
         problem="xformers-mismatch",
-        anchors=("xFormers can't load C++/CUDA extensions", "xformers/_C", "xFormers was built for"),
+        anchors=(
+            "xFormers can't load C++/CUDA extensions",
+            "xformers/_C",
+            "xFormers was built for",
+            "xFormers wasn't build with CUDA",
+            "`smallkF` is not supported",
+        ),
         pattern=(
-            r"xFormers can't load C\+\+/CUDA extensions|xformers/_C[\w.-]{0,40}\.so: undefined symbol|"
-            r"xFormers was built for"
+            r"xFormers wasn't build with CUDA support|xFormers can't load C\+\+/CUDA extensions|xformers"
+            r"/_C[\w.-]{0,40}\.so: undefined symbol|xFormers was built for"
         ),
         title="xFormers was built for another torch",
         sure=0.88,
@@ -121,5 +132,20 @@ SIGNATURES = (
             "NotImplementedError: No operator found"
         ),
         source="xformers/_cpp_lib.py",
+    ),
+    Signature(
+        id="triton-out-of-resources",
+        problem="triton-unusable",
+        anchors=("OutOfResources: out of resource", "out of resource: shared memory"),
+        pattern=(
+            r"out of resource: (?P<resource>[\w ]{1,30}), Required: (?P<needed>\d{1,12}), Hardware limit"
+            r"ation: (?P<limit>\d{1,12})"
+        ),
+        title="A Triton kernel needs {needed} bytes of on-chip {resource}, the GPU has {limit}",
+        sure=0.95,
+        remedy=fewer_stages,
+        example="triton.runtime.errors.OutOfResources: out of resource: shared memory, Required: 163842, Hardware "
+        "limitation: 101376.",
+        source="triton/runtime/errors.py",
     ),
 )

@@ -1,6 +1,6 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
-from envcheck.catalogue.packages.remedies.mismatch import satisfy
+from envcheck.catalogue.packages.remedies.mismatch import conflict_title, satisfy
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -8,10 +8,15 @@ SIGNATURES = (
         id="uv-unsatisfiable",
         problem="package-conflict",
         anchors=("requirements are unsatisfiable", "No solution found when resolving"),
-        pattern=r"your requirements are unsatisfiable|No solution found when resolving",
-        title="What is asked for contradicts itself",
+        pattern=(
+            r"No solution found when resolving[^\n]{0,200}(?:\n(?:cause: |[Cc]aused by: |`-> ?|\W{0,6})?"
+            r"(?P<why>Because[^\n]{1,900}(?:\n(?!hint:|\n)[^\n]{1,300}){0,8}))?|your requirements are un"
+            r"satisfiable"
+        ),
+        title=conflict_title,
         sure=0.85,
         because_of=("wheel-not-found", "network-failed", "python-too-old", "python-version-unsupported"),
+        below=10,
         example=(
             "× No solution found when resolving dependencies:\n"
             "  ╰─▶ Because vllm==0.11.0 depends on torch==2.8.0 and you require torch==2.6.0, we can "
@@ -42,10 +47,17 @@ SIGNATURES = (
             "these package versions have conflicting dependencies",
             "have conflicting dependencies",
         ),
-        pattern=r"ResolutionImpossible|have conflicting dependencies",
-        title="What is asked for contradicts itself",
+        pattern=(
+            r"Cannot install (?P<requirements>[^\n]{1,300}?) because these package versions have conflicting "
+            r"dependencies\."
+            r"(?:\n{0,3}The conflict is caused by:(?P<why>(?:\n[^\n]{0,200}(?:depends "
+            r"on|requested|requires)[^\n]{0,200}){1,8}))?|"
+            r"ResolutionImpossible|have conflicting dependencies"
+        ),
+        title="{requirements} contradict each other",
         sure=0.92,
         because_of=("network-failed", "python-too-old", "python-version-unsupported"),
+        below=10,
         example=(
             "ERROR: ResolutionImpossible: for help visit https://pip.pypa.io/en/latest/topics/dependency-resolution/"
         ),
@@ -75,5 +87,19 @@ SIGNATURES = (
         sure=0.85,
         example="error: resolution-too-deep",
         source="pip/_internal/exceptions.py",
+    ),
+    Signature(
+        id="poetry-unsolvable",
+        problem="package-conflict",
+        anchors=("version solving failed", "SolverProblemError", "SolveFailure"),
+        pattern=(
+            r"(?:So, because|Because) (?P<why>[^\n]{1,400}), version solving failed|version solving fail"
+            r"ed"
+        ),
+        title="The requirements contradict each other",
+        sure=0.93,
+        because_of=("wheel-not-found", "network-failed", "python-version-unsupported"),
+        example="Because app depends on both torch (2.9.0) and vllm (0.33.0), version solving failed.",
+        source="poetry/mixology/failure.py",
     ),
 )

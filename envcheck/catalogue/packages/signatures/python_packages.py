@@ -397,4 +397,66 @@ SIGNATURES = (
         example="AttributeError: 'Qwen3VLConfig' object has no attribute 'hidden_size'",
         source="sentence-transformers, xinference, DeepSpeed and others before they knew models of text and images",
     ),
+    Signature(
+        id="transformers-class-not-there",
+        problem="transformers-too-old",
+        anchors=(
+            "from 'transformers' (",
+            "from 'transformers.models",
+            "module transformers has no attribute",
+            "module 'transformers' has no attribute",
+        ),
+        pattern=(
+            r"cannot import name '(?P<name>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Model|Config|Processor|Im"
+            r"ageProcessor\w{0,6}|VideoProcessor|Tokenizer(?:Fast)?))' from 'transformers[\w.]{0,80}'|mo"
+            r"dule '?transformers'? has no attribute '?(?P<name_2>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Mo"
+            r"del|Config|Processor))"
+        ),
+        title="This transformers does not have {name} yet",
+        sure=0.93,
+        example="ImportError: cannot import name 'Qwen2_5_VLForConditionalGeneration' from 'transformers' "
+        "(/venv/lib/python3.10/site-packages/transformers/__init__.py)",
+        source="CPython; transformers/__init__.py of an older release",
+    ),
+    Signature(
+        id="transformers-config-newer",
+        problem="transformers-too-old",
+        anchors=(
+            "`rope_scaling` must be a dictionary",
+            "rope_scaling` must be",
+            "Unknown quantization type, got",
+            "GGUF model with architecture",
+            "Unrecognized keys in `rope_scaling`",
+        ),
+        pattern=(
+            r"`rope_scaling` must be a dictionary with (?:two|with two) fields|Unknown quantization type"
+            r", got (?P<name>[\w-]{1,40})|GGUF model with architecture (?P<name_2>[\w-]{1,40}) is not su"
+            r"pported"
+        ),
+        title="The model is newer than this transformers, which cannot read its configuration",
+        sure=0.92,
+        example="ValueError: `rope_scaling` must be a dictionary with two fields, `type` and `factor`, got {'factor': "
+        "8.0, 'rope_type': 'llama3'}",
+        source="transformers/models/llama/configuration_llama.py; transformers/quantizers/auto.py",
+    ),
+    Signature(
+        id="processor-size-keys",
+        problem="package-conflict",
+        anchors=(
+            "must contain 'shortest_edge'",
+            "must contain 'height' and 'width'",
+            "must contain the keys",
+            "size dictionary",
+        ),
+        pattern=(
+            r"size[`']? (?:dictionary )?must (?:contain|have)(?: the keys)? [`'\[{]?'?(?:shortest_edge|h"
+            r"eight|longest_edge|max_height)|must contain 'shortest_edge' and 'longest_edge' keys"
+        ),
+        title="The processor gets a size of another release: its keys do not fit",
+        sure=0.88,
+        remedy=update_named,
+        values=(("update", "transformers"),),
+        example="ValueError: size must contain 'shortest_edge' and 'longest_edge' keys.",
+        source="transformers/models/qwen2_vl/image_processing_qwen2_vl.py",
+    ),
 )

@@ -100,6 +100,7 @@ SIGNATURES = (
         pattern=r"RuntimeError: No available kernel|No operator found for `memory_efficient_attention",
         title="No attention kernel takes this input on this GPU",
         sure=0.88,
+        because_of=("xformers-mismatch",),
         example="RuntimeError: No available kernel. Aborting execution.",
         source="aten/src/ATen/native/transformers/sdp_utils.cpp; xformers",
     ),

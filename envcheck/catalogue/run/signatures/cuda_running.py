@@ -68,11 +68,14 @@ SIGNATURES = (
             "CUDA error: initialization error",
             "CUDA error: unknown error",
             "failed call to cuInit",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
         ),
         pattern=(
-            r"CUDA driver error: unknown error|CUDA unknown error|Error 999|CUDA driver initialization failed|"
-            r"cudaErrorInitializationError|CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unknown) error|"
-            r"failed call to cuInit(?!: CUDA_ERROR_NO_DEVICE)"
+            r"cuda runtime err(?:or)? ?\((?:3|30|999)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:3|30|999)\b"
+            r"|CUDA driver error: unknown error|CUDA unknown error|Error 999|CUDA driver initialization"
+            r" failed|cudaErrorInitializationError|CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unkn"
+            r"own) error|failed call to cuInit(?!: CUDA_ERROR_NO_DEVICE)"
         ),
         title="CUDA does not start: unknown error",
         needs=("failed",),
@@ -98,11 +101,16 @@ SIGNATURES = (
             "CUDA is not available",
             "no NVIDIA GPU",
             "CUDA_ERROR_NO_DEVICE",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
+            "ggml_cuda_init: failed to initialize CUDA",
+            "no compatible GPUs were discovered",
         ),
         pattern=(
-            r"No CUDA GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE|"
-            r"Failed to infer "
-            r"device type|torch\.cuda\.is_available\(\) should be True"
+            r"ggml_cuda_init: failed to initialize CUDA: no CUDA|no compatible GPUs were discovered|cuda"
+            r" runtime err(?:or)? ?\((?:38|100)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:38|100)\b|No CUD"
+            r"A GPUs are available|[Nn]o CUDA-capable device|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE|Fail"
+            r"ed to infer device type|torch\.cuda\.is_available\(\) should be True"
         ),
         title="CUDA sees no GPU",
         sure=0.85,
@@ -121,11 +129,14 @@ SIGNATURES = (
             "cudaErrorInvalidDevice",
             "Attempting to deserialize object on CUDA device",
             "Device index must be",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
         ),
         pattern=(
-            r"invalid device ordinal|Invalid device id|cudaErrorInvalidDevice\b|Attempting to deserialize "
-            r"object on CUDA device (?P<wanted>\d{1,4}) but torch\.cuda\.device_count\(\) is (?P<there>\d{1,"
-            r"4})"
+            r"cuda runtime err(?:or)? ?\((?:10|101)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:10|101)\b|in"
+            r"valid device ordinal|Invalid device id|cudaErrorInvalidDevice\b|Attempting to deserialize "
+            r"object on CUDA device (?P<wanted>\d{1,4}) but torch\.cuda\.device_count\(\) is (?P<there>\d"
+            r"{1,4})"
         ),
         sure=0.93,
         example="torch.AcceleratorError: CUDA error: invalid device ordinal",
@@ -174,12 +185,16 @@ SIGNATURES = (
             "too many resources requested for launch",
             "the operation cannot be performed in the present state",
             "stack error",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
         ),
         pattern=(
-            r"an illegal memory access|unspecified launch failure|misaligned address|device-side assert "
-            r"triggered|an illegal instruction was encountered|cudaError(?:IllegalAddress|LaunchFailure|"
-            r"Assert)|the launch timed out|invalid program counter|CUDA error: invalid (?:configuration "
-            r")?argument|too many resources requested for launch"
+            r"cuda runtime err(?:or)? ?\((?:4|6|59|74|77|700|710|716|719)\)|THCudaCheck FAIL [^\n]{0,200"
+            r"}error=(?:4|6|59|74|77|700|710|716|719)\b|an illegal memory access|unspecified launch fail"
+            r"ure|misaligned address|device-side assert triggered|an illegal instruction was encountered"
+            r"|cudaError(?:IllegalAddress|LaunchFailure|Assert)|the launch timed out|invalid program cou"
+            r"nter|CUDA error: invalid (?:configuration )?argument|too many resources requested for laun"
+            r"ch"
         ),
         title="A kernel on the GPU failed",
         example="torch.AcceleratorError: CUDA error: an illegal memory access was encountered",

@@ -167,21 +167,26 @@ SIGNATURES = (
             "code 139",
             "double free or corruption",
             "Signal 11",
-            "status=11/SEGV",
             "terminate called",
             "Restarter: restarting kernel",
             "appears to have died",
             "Kernel died before replying",
             "kernel died unexpectedly",
+            "Kernel is dead",
+            "The Kernel crashed",
+            "Kernel Restarting",
+            "kernel has died",
+            "Canceled future for execute_request",
         ),
         pattern=(
-            r"code=dumped, status=(?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|"
-            r"Fatal Python error: (?P<what>[\w ]{1,40})|"
-            r"Signal 11 \(SIGSEGV\)|Signal "
-            r"6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:ed with)? "
-            r"(?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|ABRT)|terminate "
-            r"called (?:after throwing an instance of|without an active exception)|KernelRestarter: restarting kernel|"
-            r"[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to have died|died (?:before replying|unexpectedly))"
+            r"Kernel is dead|The Kernel crashed while executing code|[Kk]ernel has died|Canceled future "
+            r"for execute_request message before replies|code=dumped, status=(?:11/SEGV|6/ABRT)|(?<!comp"
+            r"iler error: )Segmentation fault|Fatal Python error: (?P<what>[\w ]{1,40})|Signal 11 \(SIGS"
+            r"EGV\)|Signal 6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:e"
+            r"d with)? (?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|AB"
+            r"RT)|terminate called (?:after throwing an instance of|without an active exception)|KernelR"
+            r"estarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to have died|died (?:be"
+            r"fore replying|unexpectedly))"
         ),
         title="A process crashed",
         sure=0.8,
@@ -249,10 +254,14 @@ SIGNATURES = (
             "WorkerCrashedError",
             "raylet",
             "Failed to register worker",
+            "A worker died or was killed",
+            "The actor is dead because",
+            "Worker exit type: ",
         ),
         pattern=(
-            r"(?:RayActorError|ActorDiedError|WorkerCrashedError): |The actor died unexpectedly|Failed "
-            r"to register worker"
+            r"A worker died or was killed while executing a task|The actor is dead because|Worker exit t"
+            r"ype: SYSTEM_ERROR|(?:RayActorError|ActorDiedError|WorkerCrashedError): |The actor died une"
+            r"xpectedly|Failed to register worker"
         ),
         title="A worker of Ray ended",
         sure=0.65,

@@ -1,6 +1,6 @@
 """Other texts of the area run."""
 
-from envcheck.catalogue.packages.remedies.mismatch import image_tokens
+from envcheck.catalogue.packages.remedies.mismatch import image_tokens, leave_it_there
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
 
@@ -65,6 +65,7 @@ SIGNATURES = (
         title="A part of the model has no weights: files that do not fit it, or a move while it is spread over GPUs",
         sure=0.7,
         because_of=("weights-do-not-fit", "gpu-out-of-memory"),
+        general=True,
         example="NotImplementedError: Cannot copy out of meta tensor; no data!",
         source="torch/nn/modules/module.py; accelerate/utils/modeling.py",
     ),
@@ -104,10 +105,20 @@ SIGNATURES = (
             "LLM.embed() is only supported",
             "LLM.encode() is only supported",
             "LLM.generate() is only supported",
+            "argument --task: invalid choice",
+            "argument --runner: invalid choice",
+            "unrecognized arguments: --task",
+            "unrecognized arguments: --runner",
+            "Unsupported task",
+            "not supported by the model: embed",
+            "does not support task",
         ),
         pattern=(
-            r"does not support (?:the )?Embeddings API|LLM\.(?:embed|encode|score|classify)\(\) is only supported for|"
-            r"LLM\.generate\(\) is only supported for"
+            r"argument --(?:task|runner): invalid choice: '(?:embed|embedding|pooling)'|vllm[^\n]{0,40}u"
+            r"nrecognized arguments: --(?:task (?:embed|pooling)|runner pooling)|[Uu]nsupported task: '?"
+            r"embed|The model does not support (?:task|the) '?embed|does not support (?:the )?Embeddings"
+            r" API|LLM\.(?:embed|encode|score|classify)\(\) is only supported for|LLM\.generate\(\) is o"
+            r"nly supported for"
         ),
         title="vLLM runs the model as another kind than it is asked for",
         remedy=pooling_runner,
@@ -135,5 +146,26 @@ SIGNATURES = (
         sure=0.95,
         example="ValueError: Image features and image tokens do not match: tokens: 0, features 324",
         source="transformers/models/qwen3_vl/modeling_qwen3_vl.py; transformers/processing_utils.py",
+    ),
+    Signature(
+        id="model-moved-from-meta",
+        problem="tensors-on-different-devices",
+        anchors=(
+            "Please use torch.nn.Module.to_empty()",
+            "You can't move a model that has some modules offloaded",
+            "is not supported for `4-bit` or `8-bit`",
+            "`.to` is not supported for",
+        ),
+        pattern=(
+            r"Please use torch\.nn\.Module\.to_empty\(\)|You can't move a model that has some modules of"
+            r"floaded|`\.to` is not supported for `(?:4|8)-bit`"
+        ),
+        title="A model that accelerate placed (device_map, offload) was moved with .to()",
+        sure=0.9,
+        remedy=leave_it_there,
+        because_of=("weights-do-not-fit",),
+        example="NotImplementedError: Cannot copy out of meta tensor; no data! Please use torch.nn.Module.to_empty() "
+        "instead of torch.nn.Module.to() when moving module from meta to a different device.",
+        source="torch/nn/modules/module.py; accelerate/big_modeling.py; transformers/modeling_utils.py",
     ),
 )

@@ -36,7 +36,7 @@ SIGNATURES = (
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$|requires "
             r"the PyTorch library but it was not found"
         ),
-        because_of=("transformers-torch-floor",),
+        because_of=("transformers-torch-floor", "smoke-torch-refused"),
         unless=("building",),
         example="ModuleNotFoundError: No module named 'torch'",
         source="CPython; transformers/utils/import_utils.py",

@@ -74,13 +74,18 @@ SIGNATURES = (
             "OutOfMemoryError",
             "cudaMalloc failed: out of memory",
             "CUDA out of memory",
+            "cuda runtime err",
+            "THCudaCheck FAIL",
+            "unable to allocate CUDA0 buffer",
+            "unable to allocate CUDA",
         ),
         pattern=(
-            r"CUDA driver error: out of memory|cudaMalloc error out of memory|cupy\.cuda\.memory\.OutOfM"
-            r"emoryError|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of memory|OOM when allocating"
-            r" tensor with shape|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorMemoryAllocation|CUDA_ERROR"
-            r"_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc failed: out of memory|CUDA ou"
-            r"t of memory|Out of memory error on device"
+            r"unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
+            r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
+            r"cupy\.cuda\.memory\.OutOfMemoryError|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of "
+            r"memory|OOM when allocating tensor with shape|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorM"
+            r"emoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc fai"
+            r"led: out of memory|CUDA out of memory|Out of memory error on device"
         ),
         title="The GPU ran out of memory",
         sure=0.92,

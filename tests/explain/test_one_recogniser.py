@@ -1,0 +1,47 @@
+"""One text gets one problem, whoever reads it."""
+
+from pathlib import Path
+
+import pytest
+
+from envcheck.catalogue import all_signatures
+from envcheck.catalogue.signature import Signature
+from envcheck.explain.recognise import recognise, recognise_exception
+from envcheck.install.document import Done
+from envcheck.install.execute import Ran
+from envcheck.install.failures import diagnose
+from envcheck.plan import Step
+from tests.explain.test_pasted import INPUTS
+
+SHARED = [s for s in all_signatures() if s.scopes == all_signatures()[0].scopes and "log" in s.scopes]
+EXCEPTIONS = [s for s in SHARED if s.example.split(":", 1)[0].rpartition(".")[2].endswith(("Error", "Exception"))]
+
+
+def logged(text: str) -> str | None:
+    causes = recognise(text)
+    return causes[0].problem if causes else None
+
+
+@pytest.mark.parametrize("signature", EXCEPTIONS, ids=lambda s: s.id)
+def test_the_smoke_test_names_what_a_log_names(signature: Signature) -> None:
+    kind, _, message = signature.example.partition(": ")
+    causes = recognise_exception(f"builtins.{kind}" if "." not in kind else kind, message)
+    assert causes
+    assert causes[0].problem == signature.problem
+
+
+@pytest.mark.parametrize("step", ["packages", "trial"])
+@pytest.mark.parametrize("signature", SHARED, ids=lambda s: s.id)
+def test_the_installer_names_what_a_log_names(signature: Signature, step: str, tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_text(signature.example)
+    ran = Ran(done=Done(id=step, ok=False, code=1, seconds=0.0, log=str(log)), output=signature.example)
+    assert diagnose(Step(id=step, why="", command=()), ran)[0] == signature.problem
+
+
+@pytest.mark.parametrize("given", INPUTS, ids=lambda given: str(given["text"])[:50])
+def test_all_scopes_name_the_same_of_what_people_paste(given: dict[str, str]) -> None:
+    expected = logged(given["text"])
+    for scope in ("install", "trial"):
+        causes = recognise(given["text"], scope)
+        assert (causes[0].problem if causes else None) == expected
