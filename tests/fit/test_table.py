@@ -66,6 +66,15 @@ class TestAgainstTheTracer:
         assert told.weights == expected.weights
         assert told.need(0) == pytest.approx(expected.need(0), rel=NEAR)
 
+    @pytest.mark.parametrize(("attention", "load"), list(product(("sdpa", "eager"), LOADS[:2])))
+    def test_a_peak_on_each_of_two_gpus_is_within_1_percent(self, attention: str, load: Workload) -> None:
+        asked = case("Qwen3-VL-Embedding-8B", attention=attention, workload=load, rooms=rooms((24, 24)))
+        told, expected = table.measure(asked), traced()(asked)
+        assert told is not None
+        assert told.device_map == expected.device_map
+        for device in (0, 1):
+            assert told.need(device) == pytest.approx(expected.need(device), rel=NEAR)
+
     @pytest.mark.parametrize("name", ["Qwen3-VL-Embedding-2B", "Qwen3-VL-Embedding-8B"])
     def test_modules_are_placed_as_accelerate_places_them(self, name: str) -> None:
         from envcheck.fit.child import architecture, placement
