@@ -57,7 +57,13 @@ class TestAgainstTheTracer:
     pytestmark = NEEDS_MODELS
 
     @pytest.mark.parametrize(
-        ("name", "attention", "load"), list(product(TRACED, ("sdpa", "eager"), LOADS)), ids=lambda one: str(one)[:24]
+        ("name", "attention", "load"),
+        [
+            *product(TRACED[:1], ("sdpa", "eager"), LOADS),
+            *product(TRACED[1:2], ("sdpa", "eager"), LOADS[:1]),
+            *product(TRACED[2:], ("sdpa",), LOADS[1:2]),
+        ],
+        ids=lambda one: str(one)[:24],
     )
     def test_a_peak_is_within_1_percent(self, name: str, attention: str, load: Workload) -> None:
         asked = case(name, attention=attention, workload=load)
@@ -75,10 +81,10 @@ class TestAgainstTheTracer:
         for device in (0, 1):
             assert told.need(device) == pytest.approx(expected.need(device), rel=NEAR)
 
-    @pytest.mark.parametrize("name", ["Qwen3-VL-Embedding-2B", "Qwen3-VL-Embedding-8B"])
-    def test_modules_are_placed_as_accelerate_places_them(self, name: str) -> None:
+    def test_modules_are_placed_as_accelerate_places_them(self) -> None:
         from envcheck.fit.child import architecture, placement
 
+        name = "Qwen3-VL-Embedding-8B"
         built = architecture.build(
             architecture.configuration(str(config_file(f"Qwen/{name}"))), "float16", "sdpa", architecture.fake_mode()
         )
