@@ -33,6 +33,7 @@ TOOLS = {
     "integrity",
     "files",
     "packed",
+    "requirement_text",
     "paths",
     "urls",
     "envcheck",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
 FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
@@ -70,6 +70,8 @@ class Sight:
     """The box as it was seen: here, or in a file."""
 
     snapshot: "Snapshot"
+    here: "LocalSnapshot | None" = None
+    """The same, where it is of this machine; None: it is a document's, by which nothing is run or opened."""
     defects: tuple["Defect", ...] = ()
     smoke: "SmokeResult | None" = None
     """The smoke result of a replayed report."""
@@ -236,8 +238,20 @@ def see(
     if options.deep:
         from envcheck.probes.packages_integrity import looked_deeper
 
-        return Sight(looked_deeper(seen.snapshot, "sizes"), seen.defects)
-    return Sight(seen.snapshot, seen.defects)
+        deeper = looked_deeper(seen.snapshot, "sizes")
+        return Sight(deeper, deeper, seen.defects)
+    return Sight(seen.snapshot, seen.snapshot, seen.defects)
+
+
+def this_machine(sight: Sight) -> "LocalSnapshot":
+    """The snapshot by which something may be run.
+
+    Raises:
+        UserError: it is that of a document.
+    """
+    if sight.here is None:
+        raise UserError("a saved report can be judged; nothing is run by it.")
+    return sight.here
 
 
 def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
@@ -251,10 +265,12 @@ def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
 def _replay(source: Sequence[str], limit_s: float) -> Sight:
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
+    from envcheck.report.renew import renewed
 
     attached = read_attached(source, limit_s)
     document = attached.document
     if isinstance(document, Report):
+        document = renewed(document)
         log = explained(attached.text, attached.name, document.snapshot) or document.log
         return Sight(document.snapshot, smoke=document.smoke, replayed=document, log=log)
     return Sight(document, log=explained(attached.text, attached.name, document))
@@ -299,7 +315,7 @@ def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) ->
         print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
 
 
-def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
+def try_model(request: "SmokeRequest", snapshot: "LocalSnapshot", notify: Callable[[str], None]) -> "SmokeResult":
     """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
     from envcheck.cli.smoke_fit import with_fit
     from envcheck.smoke import run_smoke

@@ -30,7 +30,7 @@ from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import looked_deeper
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
@@ -102,7 +102,7 @@ class Prepared:
         return self.plan.findings
 
 
-def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
+def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Request) -> Prepared:
     """Decide what to do. Nothing outside is asked where everything is in place already."""
     objection = refusal(snapshot)
     if objection:
@@ -230,7 +230,7 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     )
 
 
-def lock_of(snapshot: Snapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
+def lock_of(snapshot: LocalSnapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
     """The lock of the environment, while it is installed into; none where nothing will be written."""
     python = snapshot.python
     if dry or refusal(snapshot) or python is None or python.prefix is None:

@@ -28,7 +28,7 @@ from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
 from envcheck.smoke.supervisor import follow
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot, seen_here
 from envcheck.units import size
 
 MARGIN = 0.02
@@ -39,14 +39,14 @@ Notify = Callable[[str], None]
 
 
 def run_smoke(
-    request: SmokeRequest, snapshot: Snapshot | None = None, notify: Notify = lambda _stage: None
+    request: SmokeRequest, snapshot: LocalSnapshot | None = None, notify: Notify = lambda _stage: None
 ) -> SmokeResult:
     """Load a model and test its embeddings, in a child process under the judged Python.
 
     Whatever happens in the child, a crash, a kill or a time-out included, becomes a finding. `notify` is told in plain
     words what is being done, whenever that changes.
     """
-    snapshot = snapshot or Snapshot()
+    snapshot = snapshot or seen_here(Snapshot())
     kind = model_kind(request, snapshot)
     obstacle = unsuitable(request, kind, snapshot) or no_room(request, snapshot) or cannot_split(request, snapshot)
     if obstacle is not None:

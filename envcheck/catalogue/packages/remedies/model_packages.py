@@ -1,6 +1,6 @@
 """Get the Python packages that the model needs, in versions that go together."""
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment
@@ -11,6 +11,7 @@ from envcheck.compat.resolver import Solution, moved
 from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, releases
 from envcheck.findings import Evidence, Fix, Variable
+from envcheck.requirement_text import is_requirement
 from envcheck.snapshot import Snapshot
 
 ACCELERATE = "accelerate>=1.1.0"
@@ -124,7 +125,7 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     remove = pip(snapshot, "uninstall", *yes, "pynvml")
     again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
     summary = "Replace the pynvml distribution by NVIDIA's nvidia-ml-py."
-    return (Fix(summary=summary, commands=(remove, again), automatic=is_isolated(snapshot)),)
+    return (Fix(summary=summary, commands=(*pip_ready(snapshot), remove, again), automatic=is_isolated(snapshot)),)
 
 
 def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -138,7 +139,7 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
     fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
-    wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
+    wanted = [str(text) for text in named if is_requirement(str(text))] if isinstance(named, list) else []
     if wanted:
         command = pip(snapshot, "install", *wanted)
         summary = "Install the versions that are asked for."
