@@ -1,7 +1,7 @@
 """The table of known models, held against the tracer that it was made with."""
 
 import json
-import time
+import resource
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -100,14 +100,13 @@ class TestAgainstTheTracer:
 def test_a_known_model_is_answered_in_under_a_second_and_without_torch(tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise SystemExit('torch was imported')")
     env = environment(tmp_path, PYTHONPATH=str(tmp_path))
-    took = []
-    for _ in range(3):
-        started = time.monotonic()
-        run = envcheck("fit", "--gpu", "2x RTX 3090", "--json", env=env)
-        took.append(time.monotonic() - started)
-        assert run.returncode == 0, run.stderr
-        assert json.loads(run.stdout)["max_pixels_that_fit"] > 1_843_200
-    assert min(took) < 1
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = envcheck("fit", "--gpu", "2x RTX 3090", "--json", env=env)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["max_pixels_that_fit"] > 1_843_200
+    # Of the processor, not of the clock: other programs may run, too.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
 
 
 def test_a_model_of_another_name_with_the_same_architecture_is_known(tmp_path: Path) -> None:
