@@ -21,7 +21,7 @@ $ nvidia-smi
 ```
 Traceback (most recent call last):
   File "x.py", line 3, in <module>
-ImportError: /home/ann/venv/flash_attn_2_cuda.cpython-310-x86_64-linux-gnu.so: undefined symbol: _ZN3c104cuda9SetDeviceEi
+ImportError: /home/ann/v/flash_attn_2_cuda.cpython-310-x86_64-linux-gnu.so: undefined symbol: _ZN3c104cuda9SetDeviceEi
 ```
 
 - `transformers` version: 4.57.1
