@@ -36,19 +36,20 @@ class Target:
         Raises:
             UserError: it cannot be written.
         """
-        from envcheck.files import write_bytes
+        from envcheck.files import PRIVATE, SHARED, write_bytes
         from envcheck.report.bundle import archive, files_of, write_folder
 
         files = files_of(report, self.formats, log if self.kind in ("folder", "archive") else "")
         first = next(iter(files.values()))
+        mode = SHARED if report.redacted else PRIVATE
         if self.kind == "stream":
             sys.stdout.write(first)
         elif self.kind == "file":
-            write_bytes(self.path, first.encode("utf-8", "replace"))
+            write_bytes(self.path, first.encode("utf-8", "replace"), mode)
         elif self.kind == "archive":
-            write_bytes(self.path, archive(files))
+            write_bytes(self.path, archive(files), mode)
         else:
-            write_folder(self.path, files)
+            write_folder(self.path, files, mode)
         copied = f"; {_copy(report)}" if self.clipboard else ""
         return self._where(list(files)) + copied
 

@@ -53,6 +53,13 @@ class Options:
     """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
+    offline: bool = False
+    """No host may be asked."""
+
+    @property
+    def asks_network(self) -> bool:
+        """The hub is asked only where what it answers is judged."""
+        return not self.offline and (not self.only or "hub" in self.only)
 
     @property
     def leaves(self) -> bool:
@@ -102,6 +109,7 @@ def make_options(
     cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
+    offline: bool = False,
 ) -> Options:
     """Check what was asked for.
 
@@ -139,6 +147,7 @@ def make_options(
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )
     if no_redact and options.leaves:
         from envcheck.cli.redaction import confirm_unredacted
@@ -231,6 +240,7 @@ def see(
         cuda_init=options.cuda_init,
         model=options.model or DEFAULT_MODEL,
         model_chosen=bool(options.model),
+        network=options.asks_network,
     )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
@@ -391,11 +401,11 @@ def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> Non
         return
     from io import StringIO
 
-    from envcheck.files import write_text
+    from envcheck.files import PRIVATE, SHARED, write_text
 
     text = StringIO()
     write(text)
-    write_text(options.output, text.getvalue())
+    write_text(options.output, text.getvalue(), SHARED if options.redacted else PRIVATE)
     if not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
