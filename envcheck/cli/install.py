@@ -103,7 +103,7 @@ def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
         print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
 
 
-def _record_upgrade(before: "LocalSnapshot", after: "Snapshot", stream: TextIO) -> None:
+def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: TextIO) -> None:
     """What changed, with the way back in the journal that `envcheck fix --undo` reads."""
     from datetime import datetime, timezone
 
