@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from envcheck.install.document import Installation
     from envcheck.install.prepare import Prepared, Request
-    from envcheck.snapshot import LocalSnapshot, Snapshot
+    from envcheck.snapshot import LocalSnapshot
 
 
 SHOWN = 5

@@ -1,4 +1,4 @@
-"""Every command over every kind of file that a stranger sends: what is started, opened and asked, under an audit hook."""
+"""Every command over every kind of file that a stranger sends, under an audit hook: what is started, opened, asked."""
 
 import gzip
 import json
@@ -42,7 +42,7 @@ def canary(folder: Path) -> Path:
 
 def hostile_report(place: Path) -> dict[str, Any]:
     """A report whose every path, name and address is the canary's."""
-    whole = json.loads(to_text(report_of(box=healthy_2x3090())))
+    whole: dict[str, Any] = json.loads(to_text(report_of(box=healthy_2x3090())))
 
     def poisoned(value: Any, key: str = "") -> Any:
         if isinstance(value, dict):
@@ -148,6 +148,7 @@ def test_nothing_that_a_document_names_is_started_opened_or_asked(tmp_path: Path
     codes = set()
     for line in lines:
         ran = msgspec.json.decode(line)
+        assert any(event[0] == "open" for event in ran["events"]), "the hook sees nothing"
         codes.add(ran["code"])
         named = [event for event in ran["events"] if CANARY in event[1]]
         assert not named, (ran["command"], named)
