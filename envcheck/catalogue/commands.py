@@ -67,6 +67,7 @@ def packages_fix(
     )
 
 
+UV_GUIDE = "https://docs.astral.sh/uv/getting-started/installation"
 NEW_ENVIRONMENT = ".venv"
 """Where an environment is made when the judged one must not be changed: the next check finds it there."""
 
@@ -130,6 +131,16 @@ def envcheck(snapshot: Snapshot, *arguments: str) -> Command:
     return ("envcheck", *arguments, *(("--python", facts.executable) if facts and named and facts.executable else ()))
 
 
+def uv_fix(snapshot: Snapshot, summary: str, *commands: Command) -> Fix:
+    """A fix by uv's commands; where there is no uv on this machine, how to get one comes first."""
+    facts = snapshot.python
+    absent = facts is not None and facts.uv is None and _asked(facts) and "uv" not in snapshot.packages
+    if not absent:
+        return Fix(summary=summary, commands=commands)
+    words = ", ".join(f"`{' '.join(command)}`" for command in commands)
+    return Fix(summary=f"{summary} Install uv first ({UV_GUIDE}), then run {words}.")
+
+
 def _lacks_pip(snapshot: Snapshot) -> bool:
     """A list of packages that is only a part, as texts of tickets have it, does not say that there is no pip."""
     partly = any(path.split(".")[0] == "packages" for path in snapshot.unavailable)
@@ -158,3 +169,9 @@ def _uv(snapshot: Snapshot) -> str:
         facts and facts.uv and facts.executable and facts.uv.rpartition("/")[0] == facts.executable.rpartition("/")[0]
     )
     return facts.uv if facts and facts.uv and inside else "uv"
+
+
+def by_hand(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
+    """As `pip_fix`, for a package that a log names: envcheck never runs that by itself, for anybody can write a log."""
+    fix = pip_fix(snapshot, summary, *arguments)
+    return Fix(summary=fix.summary, commands=fix.commands)

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.hub.remedies import HUB, hub_command
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -62,7 +62,7 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                         "uv, a "
                 "line in ~/.netrc for pip; a token may have expired.", new_shell=True),
             Fix(summary="Or take the package from an index that needs "
-                        "none.", commands=((pip(snapshot, "config", "list")),)),
+                        "none.", commands=(*pip_ready(snapshot), pip(snapshot, "config", "list"))),
         )  # fmt: skip
     if status == 407:
         return (
@@ -128,7 +128,7 @@ def download_again(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = package if isinstance(package, str) and re.fullmatch(r"[\w.\[\]=<>!~+-]{1,80}", package) else None
     arguments = ("install", "--no-cache-dir", name) if name else ("cache", "purge")
     return (
-        pip_fix(snapshot, "Download it again, past the cache.", *arguments),
+        by_hand(snapshot, "Download it again, past the cache.", *arguments),
         Fix(
             summary="If it breaks off again, the network or a proxy cuts long downloads: `--timeout 120 --retries 10`."
         ),
