@@ -9,6 +9,7 @@ from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.vllm import Vllm
 from envcheck.findings import Command
+from envcheck.plan.changes import Change
 from envcheck.plan.document import Step
 
 TRIAL = (
@@ -44,7 +45,12 @@ def build_tag(torch_index: str | None) -> str | None:
 
 
 def install_steps(
-    chosen: Solution, target: Target, replace: str | None, vllm: Vllm | None = None, extra: tuple[str, ...] = ()
+    chosen: Solution,
+    target: Target,
+    replace: str | None,
+    vllm: Vllm | None = None,
+    extra: tuple[str, ...] = (),
+    replaced: tuple[Change, ...] = (),
 ) -> tuple[Step, ...]:
     """The steps, in order.
 
@@ -54,16 +60,26 @@ def install_steps(
         replace: version of an installed torch that satisfies the set's pin and is the wrong build; None: there is none.
         vllm: vLLM, if it was asked for.
         extra: the user's further requirements.
+        replaced: what changes of what is installed.
     """
     steps = []
     if replace:
-        why = f"remove torch {replace}, the wrong build for this box"
-        steps.append(Step(id="remove-torch", why=why, command=_uninstall(target)))
+        why = f"remove torch {replace}, the wrong build for this machine"
+        steps.append(Step(id="remove-torch", why=why, command=_uninstall(target, TORCH)))
+    gone = [change for change in replaced if change.kind == "remove"]
+    if gone:
+        why = f"remove what was compiled for the old torch: {', '.join(f'{c.name} {c.before}' for c in gone)}"
+        steps.append(Step(id="remove-compiled", why=why, command=_uninstall(target, tuple(c.name for c in gone))))
     if target.torch_index:
         tag = build_tag(target.torch_index)
         wanted = tuple(f"{r}+{tag}" if tag else r for r in pinned(chosen, TORCH))
         command = _install(target, "--no-deps", "--index-url", target.torch_index, *wanted)
         steps.append(Step(id="torch", why=f"install torch from {target.torch_index}", command=command))
+    audio = next((change for change in replaced if change.name == "torchaudio" and change.after), None)
+    if audio:
+        where = ("--index-url", target.torch_index) if target.torch_index else ()
+        command = _install(target, "--no-deps", *where, f"torchaudio=={audio.after}")
+        steps.append(Step(id="torchaudio", why=f"{audio}", command=command, optional=True))
     shared = (f"vllm=={vllm.version}",) if vllm and vllm.shared else ()
     command = _install(target, *pinned(chosen), *kernels(chosen.attention), *shared, *extra)
     steps.append(Step(id="packages", why="install torch, transformers and what they need", command=command))
@@ -123,10 +139,10 @@ def _install(target: Target, *arguments: str) -> Command:
     return (*(target.installer or (target.python, "-m", "pip")), "install", *arguments)
 
 
-def _uninstall(target: Target) -> Command:
+def _uninstall(target: Target, names: tuple[str, ...]) -> Command:
     if is_uv(target.installer):
-        return (*target.installer, "uninstall", "--python", target.python, *TORCH)
-    return (*(target.installer or (target.python, "-m", "pip")), "uninstall", "--yes", *TORCH)
+        return (*target.installer, "uninstall", "--python", target.python, *names)
+    return (*(target.installer or (target.python, "-m", "pip")), "uninstall", "--yes", *names)
 
 
 def is_uv(installer: Command) -> bool:
