@@ -102,23 +102,21 @@ def _base(box: Elsewhere) -> "Snapshot":
 
 
 def _gpus(text: str) -> "tuple[Gpu, ...]":
-    """The GPUs of `2x RTX 3090`; none of `none`."""
-    from envcheck.compat.tables.gpus import card
-    from envcheck.fit.gpus import named
+    """The GPUs of `2x RTX 3090`; none of `none`. Packages do not depend on memory: a size need not be said."""
+    from envcheck.fit.gpus import cards_named
     from envcheck.snapshot import Gpu
+    from envcheck.units import GIB
 
-    if text.strip().lower() in ("none", "no", "0", ""):
+    if text.strip().lower() in ("none", "no", "cpu", "0", ""):
         return ()
-    devices = named(text)
-    cards = [(device, card(re.sub(r" \d+ GB$", "", device.name))) for device in devices]
     return tuple(
         Gpu(
-            index=device.index,
-            name=device.name,
-            compute_capability=known.capability if known else None,
-            memory_total_bytes=device.total_bytes,
+            index=index,
+            name=card.name,
+            compute_capability=card.capability,
+            memory_total_bytes=GIB * (size or card.memory_gib[0]) if size or len(card.memory_gib) == 1 else None,
         )
-        for device, known in cards
+        for index, (card, size) in enumerate(cards_named(text))
     )
 
 
