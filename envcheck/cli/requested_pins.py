@@ -29,8 +29,6 @@ def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Seq
     without = all_of([name.replace("_", "-") for name in unwanted or ()], LEFT_OUT, "package to leave out")
     if backend is not None:
         one_of(backend, ("cpu", *BUILD_CAPABILITIES), "build of torch")
-    if backend == "cpu" and with_vllm:
-        raise UserError("vLLM's wheels need a CUDA build of torch; --with vllm does not go with --backend cpu.")
     if without and "flash-attn" in added:
         raise UserError("--with flash-attn and --without flash-attn contradict each other.")
     if backend == "cpu" and "flash-attn" in added:

@@ -143,7 +143,11 @@ def vllm_is_there(made: Plan) -> bool:
         return True
     step = next((s for s in made.steps if s.id == "vllm-environment"), None)
     folder = Path(step.command[-1]) if step else Path()
-    return any(folder.glob(f"lib/python*/site-packages/vllm-{made.vllm.version}.dist-info"))
+    return any(
+        folder.glob(
+            f"lib/python*/site-packages/{made.vllm.distribution.replace('-', '_')}-{made.vllm.version}.dist-info"
+        )
+    )
 
 
 def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]:

@@ -80,7 +80,7 @@ def install_steps(
         where = ("--index-url", target.torch_index) if target.torch_index else ()
         command = _install(target, "--no-deps", *where, f"torchaudio=={audio.after}")
         steps.append(Step(id="torchaudio", why=f"{audio}", command=command, optional=True))
-    shared = (f"vllm=={vllm.version}",) if vllm and vllm.shared else ()
+    shared = (f"{vllm.distribution}=={vllm.version}",) if vllm and vllm.shared else ()
     command = _install(target, *pinned(chosen), *kernels(chosen.attention), *shared, *extra)
     steps.append(Step(id="packages", why="install torch, transformers and what they need", command=command))
     steps += flash_steps(chosen.attention, target)
@@ -120,17 +120,23 @@ def flash_steps(attention: Attention, target: Target) -> tuple[Step, ...]:
 
 
 def vllm_steps(vllm: Vllm, target: Target) -> tuple[Step, ...]:
-    """In an environment of its own, beside this one, with the torch that it was compiled against."""
+    """In an environment of its own, with the torch that it was compiled against and what a comparison needs."""
     python = f"{target.vllm}/bin/python"
     make: Command = (target.python, "-m", "venv", target.vllm)
     if is_uv(target.installer):
         make = (*target.installer[:-1], "venv", "--python", target.python, target.vllm)
     other = Target(python=python, installer=target.installer if is_uv(target.installer) else ())
-    install = _install(other, f"vllm=={vllm.version}", f"torch=={vllm.torch}", f"torchvision=={vllm.torchvision}")
-    return (
-        Step(id="vllm-environment", why=f"make {target.vllm}: {vllm.why}", command=make, optional=True),
-        Step(id="vllm", why=f"install vLLM {vllm.version} there", command=install, optional=True),
-    )
+    label = f"+{vllm.torch_backend}" if vllm.torch_index else ""
+    torch = (f"torch=={vllm.torch}{label}", f"torchvision=={vllm.torchvision}{label}")
+    steps = [Step(id="vllm-environment", why=f"make {target.vllm}: {vllm.why}", command=make, optional=True)]
+    if vllm.torch_index:
+        command = _install(other, "--index-url", vllm.torch_index, *torch)
+        steps.append(
+            Step(id="vllm-torch", why=f"install its torch from {vllm.torch_index}", command=command, optional=True)
+        )
+    install = _install(other, f"{vllm.distribution}=={vllm.version}", *torch, *vllm.packages)
+    why = f"install {vllm.distribution} {vllm.version} there, with what comparing it needs"
+    return (*steps, Step(id="vllm", why=why, command=install, optional=True))
 
 
 def _install(target: Target, *arguments: str) -> Command:
