@@ -672,7 +672,24 @@ report() {
     [ "$code" -le 1 ] || exit "$code"
     return
   fi
+  main_job || {
+    local code=$?
+    [ "$code" = 1 ] && repaired || exit "$code"
+    main_job
+  }
+}
+
+main_job() {
   foreground "$VENV/bin/python" -m envcheck run --python "$VENV" --gate smoke ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+}
+
+# The smoke test failed: are files damaged that have the right size? Then they are reinstalled, and it is tried again.
+repaired() {
+  local log=$STATE/logs/repair.log
+  printf '==> The smoke test failed: comparing the content of the installed files ...\n'
+  quietly repair "$VENV/bin/python" -m envcheck install --repair --yes --python "$VENV" ${OFFLINE:+--offline "$OFFLINE"} || return 1
+  grep -q '^To be repaired' "$log" || return 1
+  cat -- "$log"
 }
 
 # --- Tests ------------------------------------------------------------------------------------------------------------

@@ -304,11 +304,9 @@ def nvidias_pynvml(place: Place, _environ: Environ) -> bool:
     return (place.site / "pynvml.py").stat().st_size == int(size)
 
 
-def by_raising(place: Place) -> None:
-    """What another program has left there fails."""
-    _write(
-        place.site / "sitecustomize.py", "import os\nos.environ['TORCH_LIB'] = undefined_name\nraise SystemExit(3)\n"
-    )
+def by_folder_here(place: Place) -> None:
+    (place.home / "PIL").mkdir()
+    (place.home / "PIL" / "__init__.py").write_text("")
 
 
 def _mode(path: str, mode: int) -> Callable[[Place], None]:
@@ -398,7 +396,9 @@ BREAKAGES = (
     Breakage("pyvenv.cfg lost", _lost(".venv/pyvenv.cfg"), cured=is_environment, kind="python"),
     Breakage("bin/envcheck lost", _lost(".venv/bin/envcheck"), cured=scripts_run, kind="python"),
     Breakage("bin/envcheck not executable", _mode("bin/envcheck", 0o644), cured=scripts_run, kind="python"),
-    Breakage("sitecustomize raises", by_raising, cured=is_environment, kind="shadow"),
+    Breakage(
+        "folder PIL in the current folder", by_folder_here, cured=imports_own("PIL"), outside=True, kind="shadow"
+    ),
     Breakage("pip's folder deleted", deleted("pip/_internal"), cured=pip_works, kind="python"),
     Breakage("uv itself cut short, tqdm deleted", _torn_uv, kind="python"),
 )  # fmt: skip
@@ -534,7 +534,8 @@ def try_one(one: Breakage, template: Path, home: Path, checkout: Path, baseline:
         seen, problems = "main", problems_of(output) - baseline
     _, output, took["install"] = ran(place, environ, *tool, "install", "--dry-run")
     false = "In place for" in output and not one.outside
-    code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", "--", "--help")
+    quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
+    code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick)
     repaired = code == 0 and (one.outside or not broken())
     false = false or ("In place for" in output and broken() and not one.outside)
     if not repaired:

@@ -34,11 +34,11 @@ DTYPES = {"16": "bfloat16", "32": "float32"}
 def main(names: Sequence[str]) -> None:
     """Write the table of each model."""
     OUT.mkdir(exist_ok=True)
-    for file in sorted(FOLDER.glob("*.json")):
-        if not names or file.stem in names:
-            table = table_of(file)
-            (OUT / file.name).write_text(json.dumps(table, separators=(",", ":")) + "\n", "ascii")
-            print(file.stem, (OUT / file.name).stat().st_size, "bytes", flush=True)
+    for name in names or sorted(file.stem for file in FOLDER.glob("*.json")):
+        file = FOLDER / f"{name}.json"
+        table = table_of(file)
+        (OUT / file.name).write_text(json.dumps(table, separators=(",", ":")) + "\n", "ascii")
+        print(file.stem, (OUT / file.name).stat().st_size, "bytes", flush=True)
 
 
 def table_of(file: Path) -> dict[str, Any]:
@@ -51,6 +51,7 @@ def table_of(file: Path) -> dict[str, Any]:
     activations = {
         f"{bits} {attention}": activations_of(file, dtype, attention, mode, kept * int(bits) // 8)
         for bits, dtype in DTYPES.items()
+        if dtype == "bfloat16" or not getattr(getattr(whole.config, "text_config", whole.config), "num_experts", 0)
         for attention in ("sdpa", "eager")
     }
     return {"tree": tree_of(whole), "mean": mean_of(whole), "activations": activations, **about(whole.config)}

@@ -1,6 +1,6 @@
 """Write the published JSON Schemas again, after a document's type has changed: `python docs/make_schemas.py`."""
 
-from envcheck.report.schemas import FOLDER, schema_files
+from envcheck.schemas.make import FOLDER, schema_files
 
 FOLDER.mkdir(exist_ok=True)
 for name, text in schema_files().items():

@@ -14,7 +14,10 @@ from typing import Literal, NamedTuple, Protocol, TypeAlias
 # ruff: noqa: PTH116, PTH119, PTH120, PTH123
 
 Depth: TypeAlias = Literal["libraries", "sizes", "content"]
-"""What is compared: the sizes of shared libraries, the sizes of all files, or the SHA-256 of all files."""
+"""What is compared: the sizes of shared libraries, the sizes of all files, or the SHA-256 of all files.
+
+At the first two also the SHA-256 of files that were written after RECORD.
+"""
 How: TypeAlias = Literal["missing", "size", "content", "folder", "metadata", "record", "twice"]
 
 ROOTS = (
@@ -25,6 +28,8 @@ ROOTS = (
 
 _LIBRARY = re.compile(rb'\.so[.\d]*"?,(sha256=[^,\r\n]*),(\d+)')
 """From the ending of the name on: a literal start is searched many times faster than every line is."""
+SLACK_S = 2.0
+"""RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
 _SEPARATORS = re.compile(r"[-_.]+")
 _CHUNK = 1 << 20
 
@@ -129,26 +134,29 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
         yield Damage(name, version, f"{short}/RECORD", "record")
         return
     folder = os.path.dirname(info)
-    suspects = [(row, _state(folder, row)) for row in listed]
-    yield from (Damage(name, version, row.file, how) for row, how in suspects if how)
-    if depth == "content":
-        whole = [row for row, how in suspects if not how]
-        changed = _in_threads(lambda row: not _is_hashed(folder, row), whole)
-        yield from (Damage(name, version, row.file, "content") for row, bad in zip(whole, changed, strict=True) if bad)
+    latest = os.stat(f"{info}/RECORD").st_mtime + SLACK_S
+    states = [(row, *_state(folder, row, latest)) for row in listed]
+    yield from (Damage(name, version, row.file, how) for row, how, _ in states if how)
+    suspects = [row for row, how, newer in states if not how and (newer or depth == "content")]
+    changed = _in_threads(lambda row: not _is_hashed(folder, row), suspects)
+    yield from (Damage(name, version, row.file, "content") for row, bad in zip(suspects, changed, strict=True) if bad)
 
 
-def _state(folder: str, row: Row) -> How | None:
-    """How a file differs at first sight. Scripts (`../../../bin/x`) may be rewritten, they need only be there."""
+def _state(folder: str, row: Row, latest: float) -> tuple[How | None, bool]:
+    """How a file differs at first sight, and whether it was written after `latest`.
+
+    Scripts (`../../../bin/x`) may be rewritten, they need only be there.
+    """
     path = f"{folder}/{row.file}"
     try:
         facts = os.stat(path)
     except OSError:
-        return "missing"
+        return "missing", False
     if row.file.startswith("../"):
-        return None
+        return None, False
     if facts.st_mode & 0o170000 == 0o040000:
-        return "folder"
-    return "size" if row.size >= 0 and facts.st_size != row.size else None
+        return "folder", False
+    return "size" if row.size >= 0 and facts.st_size != row.size else None, facts.st_mtime > latest
 
 
 def rows(info: str) -> list[Row] | None:
@@ -205,6 +213,8 @@ def _is_hashed(folder: str, row: Row) -> bool:
 
 def _in_threads(ask: Callable[[Row], bool], listed: Sequence[Row]) -> list[bool]:
     """Hashing lets other threads run: as many as there are processors."""
+    if len(listed) < 2:
+        return [ask(row) for row in listed]
     from concurrent.futures import ThreadPoolExecutor
 
     with ThreadPoolExecutor(max_workers=min(8, os.cpu_count() or 1)) as pool:

@@ -23,6 +23,7 @@ NO_CUDA = (
     *NO_DRIVER,
     "driver-too-old",
     "uvm-missing",
+    "libcuda-missing",
     "fabric-manager-missing",
     "cuda-visible-devices-invalid",
     "gpu-lost",

@@ -29,7 +29,8 @@ def visible(snapshot: Snapshot) -> Visible:
 
     Source: CUDA C++ Programming Guide, "CUDA Environment Variables": numbers or unique beginnings of names (GPU-...,
     MIG-...), separated by commas; the first entry that is invalid hides itself and all after it. An entry that comes
-    twice hides all. A number is what strtoul makes of the entry, as in torch.cuda._parse_visible_devices.
+    twice hides all. A number is what strtoul makes of the entry, as in torch.cuda._parse_visible_devices: an empty
+    entry and a negative one end the list. An end that cuts no GPU off (`0,1,`, `0,1,-1`) is no fault.
     """
     value = snapshot.environment.get(VARIABLE)
     if value is None:
@@ -41,11 +42,13 @@ def visible(snapshot: Snapshot) -> Visible:
 
 def _read(entries: Sequence[str], gpus: Sequence[Gpu]) -> Visible:
     seen: list[Gpu] = []
-    for entry in entries:
+    for place, entry in enumerate(entries):
         name = entry.strip()
         if name.startswith("MIG-"):
             return _slice(name, seen, gpus)
         gpu, wrong = _by_uuid(name, gpus) if name.startswith("GPU-") else _by_number(name, gpus)
+        if gpu is None and seen and _is_end(name) and not _cut_off(entries[place + 1 :], seen, gpus):
+            return Visible(tuple(seen))
         if gpu is None:
             return Visible(tuple(seen), wrong, certain=wrong is not None)
         if gpu in seen:
@@ -54,10 +57,22 @@ def _read(entries: Sequence[str], gpus: Sequence[Gpu]) -> Visible:
     return Visible(tuple(seen))
 
 
+def _is_end(name: str) -> bool:
+    """An entry that names nothing and only ends the list: empty, or negative as CUDA's documentation has it."""
+    match = _NUMBER.match(name)
+    return not name or (match is not None and int(match[0]) < 0)
+
+
+def _cut_off(entries: Sequence[str], seen: Sequence[Gpu], gpus: Sequence[Gpu]) -> bool:
+    """One of the entries behind the end names something that CUDA would otherwise have shown."""
+    names = [name for entry in entries if not _is_end(name := entry.strip())]
+    return any(name.startswith(("GPU-", "MIG-")) or _by_number(name, gpus)[0] not in seen for name in names)
+
+
 def _by_number(name: str, gpus: Sequence[Gpu]) -> tuple[Gpu | None, str | None]:
     match = _NUMBER.match(name)
     if match is None:
-        return None, f"{name!r} names no GPU"
+        return None, f"{name!r} names no GPU" if name else "an empty entry ends the list"
     number = int(match[0])
     if number < 0:
         return None, f"{name} ends the list"

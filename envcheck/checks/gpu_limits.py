@@ -68,9 +68,13 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
             + f" {_default(gpu):.0f} W."
             for gpu in limited
         ]
+        if not braked:
+            said.append("Lowering it is the owner's choice: less heat and noise for a little speed.")
         yield found(
             "gpu-power-limited",
             " ".join(said),
+            status=None if braked else "info",
+            title=None if braked else f"The power limit of {gpu_names(limited)} was lowered",
             gpus=sorted({gpu.index for gpu in (*braked, *limited)}),
             braked=[gpu.index for gpu in braked],
             limited=[gpu.index for gpu in limited],

@@ -47,6 +47,8 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
     if room >= model.weights_bytes:
         yield passed(f"{model.id} fits ({size(model.weights_bytes)} of weights in float16)", model=model.id)
         return
+    files = snapshot.hub.model if snapshot.hub else None
+    unchosen = files.chosen is False if files else True
     fitting = [m for m in MODELS.values() if m.weights_bytes <= room]
     best = max(fitting, key=lambda m: m.weights_bytes).id if fitting else None
     memory = distinct(size(gpu.memory_total_bytes) for gpu in gpus)
@@ -54,7 +56,9 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         "gpu-memory-too-small",
         f"{model.id} has {size(model.weights_bytes)} of weights in float16. {plural(len(gpus), 'GPU')} of {memory} "
         f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after what CUDA and small inputs "
-        f"take. {best or 'No known model'} fits.",
+        f"take. {best or 'No known model'} fits." + " No model was chosen; that one is the default." * unchosen,
+        status="info" if unchosen and best else None,
+        title=f"The default model does not fit into the GPU memory; {best} does" if unchosen and best else None,
         model=model.id,
         weights_bytes=model.weights_bytes,
         room_bytes=room,

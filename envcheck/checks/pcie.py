@@ -20,11 +20,14 @@ BUSY_POWER_SHARE = 0.5
 def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
     """Each GPU's PCI Express link is as wide and as fast as card and slot allow."""
     linked = [(gpu, gpu.pcie) for gpu in snapshot.gpus if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation)]
-    slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link))]
+    slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link, _slot_unknown(snapshot, gpu)))]
+    alarm = any(not _slot_unknown(snapshot, gpu) or _too_slow(gpu, gpu.pcie) for gpu, _ in slow if gpu.pcie)
     if slow:
         yield found(
             "pcie-link-degraded",
             " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in slow),
+            status=None if alarm else "info",
+            title=None if alarm else "A GPU uses fewer PCI Express lanes than it has",
             gpus=[gpu.index for gpu, _ in slow],
             width=[gpu.pcie.width or 0 for gpu, _ in slow if gpu.pcie],
             width_max=[gpu.pcie.width_max or 0 for gpu, _ in slow if gpu.pcie],
@@ -35,14 +38,30 @@ def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
         yield passed(distinct(_described(link) for _, link in linked), _slot_limits(linked))
 
 
-def _shortfall(gpu: Gpu, link: Pcie) -> str:
+def _slot_unknown(snapshot: Snapshot, gpu: Gpu) -> bool:
+    """What the slot can do was looked for and not found, so that `width_max` is the card's alone.
+
+    NVML and nvidia-smi show the card's 16 lanes as the maximum where a board gives each of two slots 8.
+    """
+    place = snapshot.gpus.index(gpu)
+    told = gpu.pcie is not None and gpu.pcie.slot_width_max is not None
+    return not told and f"gpus[{place}].pcie.slot_width_max" in snapshot.unavailable
+
+
+def _shortfall(gpu: Gpu, link: Pcie, slot_unknown: bool) -> str:
     """What is missing; empty: nothing, or only what an idle GPU saves."""
     asleep = _idle(gpu) and is_laptop(gpu.name)
+    said = []
     if link.width and link.width_max and link.width < link.width_max and not asleep:
-        return f"{plural(link.width, 'lane')} of the {link.width_max} that card and slot have"
-    if link.generation and link.generation_max and link.generation < link.generation_max and _busy(gpu):
-        return f"PCIe generation {link.generation} under load, where card and slot can do {link.generation_max}"
-    return ""
+        whose = "the card has; how many its slot has is not known" if slot_unknown else "card and slot have"
+        said.append(f"{plural(link.width, 'lane')} of the {link.width_max} that {whose}")
+    if _too_slow(gpu, link):
+        said.append(f"PCIe generation {link.generation} under load, where card and slot can do {link.generation_max}")
+    return "; ".join(said)
+
+
+def _too_slow(gpu: Gpu, link: Pcie) -> bool:
+    return bool(link.generation and link.generation_max and link.generation < link.generation_max and _busy(gpu))
 
 
 def _idle(gpu: Gpu) -> bool:

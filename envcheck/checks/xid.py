@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from envcheck.catalogue.gpu.recovery import MEANING, XID, Recovery, asked_for, cause
 from envcheck.catalogue.gpu.xid import explain
 from envcheck.catalogue.link.sxid import explain_switch, link, severity
 from envcheck.checks.check import check
@@ -37,19 +38,29 @@ def _logged(events: Sequence[KernelEvent]) -> Verdict:
     codes = sorted({e.code for e in events if e.kind == "xid" and e.code is not None})
     switches = sorted({e.code for e in events if e.kind == "sxid" and e.code is not None})
     of_switches = {code: [e for e in events if e.kind == "sxid" and e.code == code] for code in switches}
+    asked = asked_for(events)
+    caused = _caused(events)
     names = [f"Xid {code}" for code in codes] + [f"SXid {code}" for code in switches]
     return found(
         "xid-errors",
-        " ".join([*(_about(code, events) for code in codes), *map(_about_switch, of_switches.values())]),
-        status="info" if _harmless(codes, of_switches) else None,
+        " ".join([*(_about(code, events, asked) for code in codes), *map(_about_switch, of_switches.values())]),
+        status="info" if asked in {None, "none"} and _harmless(codes, of_switches) else None,
         title=f"The driver has logged {listed(names)}",
         codes=codes,
+        root_codes=[code for code in codes if code not in caused],
+        recovery=asked,
         switch_codes=switches,
         switch_actions=[str(explain_switch(code, mine[-1].text).action) for code, mine in of_switches.items()],
         times=sum(e.count for e in events),
         addresses=sorted({e.address for e in events if e.address}),
         last=events[-1].text,
     )
+
+
+def _caused(events: Sequence[KernelEvent]) -> set[int]:
+    """The codes of which every line names another Xid as its cause: what to do follows from that one."""
+    own = {e.code for e in events if e.kind == "xid" and cause(e.text) in {None, e.code}}
+    return {e.code for e in events if e.kind == "xid" and e.code is not None} - own
 
 
 def _harmless(codes: Sequence[int], switches: Mapping[int, Sequence[KernelEvent]]) -> bool:
@@ -63,14 +74,20 @@ def _harmless_switch(events: Sequence[KernelEvent]) -> bool:
     return action == "nothing" or (action == "watch" and max(e.count for e in events) < OFTEN)
 
 
-def _about(code: int, events: Sequence[KernelEvent]) -> str:
+def _about(code: int, events: Sequence[KernelEvent], asked: Recovery | None) -> str:
     """Say `Xid 31 (3 times on 0000:01:00.0): a program touched ...` with its cause and what to do."""
     mine = [e for e in events if e.kind == "xid" and e.code == code]
     known = explain(code)
+    if code == XID and asked:
+        calm = "it has recovered, there is nothing to do" if asked == "none" else MEANING[asked]
+        return f"Xid {code} ({_often(mine)}): the driver itself says which recovery is needed: {calm}."
+    causes = sorted({number for e in mine if (number := cause(e.text)) not in {None, code}} - {None})
+    if causes and code in _caused(mine):
+        return f"Xid {code} ({_often(mine)}): {known.meaning}. Its cause is Xid {listed(causes)}."
     blame = {"either": "the program or the hardware", "none": ""}.get(known.blame, f"the {known.blame}")
-    cause = f" Cause: {blame}." if blame else ""
+    from_whom = f" Cause: {blame}." if blame else ""
     calm = " There is nothing to do." if known.action == "nothing" else ""
-    return f"Xid {code} ({_often(mine)}): {known.meaning}.{cause}{calm}"
+    return f"Xid {code} ({_often(mine)}): {known.meaning}.{from_whom}{calm}"
 
 
 def _often(events: Sequence[KernelEvent]) -> str:

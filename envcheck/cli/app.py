@@ -9,9 +9,11 @@ from typer.core import TyperGroup
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
 from envcheck.cli.diff import diff
+from envcheck.cli.expect import expect
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
 from envcheck.cli.fix import fix
+from envcheck.cli.fleet import fleet
 from envcheck.cli.install import install
 from envcheck.cli.plan import plan
 from envcheck.cli.problem import problem
@@ -77,7 +79,7 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, report, diff, explain):
+    for command in (run, check, smoke, fit, report, diff, fleet, expect, explain):
         app.command()(command)
     app.command("doctor", hidden=True, help="The same as `envcheck check`.")(check)
     app.command("try", context_settings=OWN_WORDS)(attempt)

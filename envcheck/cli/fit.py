@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
     from envcheck.fit.request import Case
     from envcheck.fit.result import Fit
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
 
 LOOK_S = 10.0
 
@@ -65,8 +65,8 @@ def fit(
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
 
-    snapshot, executable = _box(source, python, gpu)
-    case = _case(config_of(model, snapshot), dtype, attention, device_map, (max_pixels, batch, length))
+    snapshot, here, executable = _box(source, python, gpu)
+    case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
     _check_device_map(device_map, devices)
     case = _spread(case, backend, tensor_parallel_size, devices)
@@ -86,8 +86,10 @@ def _default() -> str:
     return DEFAULT
 
 
-def _box(source: list[str] | None, python: str | None, gpu: str | None) -> "tuple[Snapshot, str | None]":
-    """The box in question, and the Python that runs the prediction."""
+def _box(
+    source: list[str] | None, python: str | None, gpu: str | None
+) -> "tuple[Snapshot, LocalSnapshot | None, str | None]":
+    """The box in question, the same if it is this machine, and the Python that runs the prediction."""
     from envcheck.cli.session import make_options, see
     from envcheck.snapshot import Snapshot
 
@@ -95,7 +97,10 @@ def _box(source: list[str] | None, python: str | None, gpu: str | None) -> "tupl
         json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
         strict=False, timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
     )  # fmt: skip
-    return (Snapshot() if gpu else see(options).snapshot), options.python
+    if gpu:
+        return Snapshot(), None, options.python
+    sight = see(options)
+    return sight.snapshot, sight.here, options.python
 
 
 def _case(config: str, dtype: str, attention: str, device_map: str, load: tuple[int, int, int]) -> "Case":

@@ -7,7 +7,7 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from envcheck.cli.session import Options, Sight, judge, see
+from envcheck.cli.session import Options, Sight, judge, see, this_machine
 from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
 from envcheck.explain.document import Cause, Explanation
@@ -16,7 +16,8 @@ from envcheck.fix.case import Case, of_causes, of_findings, unseen, visible
 from envcheck.fix.run import Ran
 from envcheck.fix.session import Answer, Rules, Session
 from envcheck.report.document import Report
-from envcheck.snapshot import Snapshot
+from envcheck.report.renew import renewed_findings
+from envcheck.snapshot import LocalSnapshot, Snapshot
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -76,19 +77,23 @@ def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
         return None
     import msgspec
 
-    from envcheck.report.load import UnreadableInput, parse
-    from envcheck.report.read_input import read_bytes
+    from envcheck.files import UnreadableInput, read
+    from envcheck.report.limits import too_many
+    from envcheck.report.load import parse
     from envcheck.report.text import safe
+    from envcheck.report.unpack import file_in, report_in
 
     name = "standard input" if wish.source == "-" else repr(safe(wish.source))
     try:
-        data = read_bytes(wish.source, name)
+        data = report_in(read(file_in(wish.source), name), name)
         if EXPLANATION_SCHEMA.encode() not in data[:200]:
             return parse(data, name)
+        if excess := too_many(data):
+            raise UnreadableInput(f"{name} holds {excess}, which no explanation of envcheck does.")
         return msgspec.json.decode(data, type=Explanation).causes
     except UnreadableInput as error:
         raise UserError(str(error)) from error
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, RecursionError) as error:
         raise UserError(f"{name} is no valid {EXPLANATION_SCHEMA}: {error}.") from error
 
 
@@ -98,9 +103,7 @@ def _from_report(
     """What a report names is mended where the report is of this very environment; any other is only shown."""
     snapshot = told.snapshot if isinstance(told, Report) else told
     smoke = told.smoke.findings if isinstance(told, Report) and told.smoke else ()
-    executable = snapshot.python.executable if snapshot.python else None
-    here = replace(options, python=options.python or _existing(executable))
-    session = _session(here, wish, stream, out, environ)
+    session = _session(options, wish, stream, out, environ)
     foreign = _why_foreign(snapshot, session.snapshot)
     judged = judge(options, Sight(snapshot))
     if foreign:
@@ -110,30 +113,11 @@ def _from_report(
 
     def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
         yield from of_findings(findings, asked) if asked else ()
-        for case in of_findings(smoke, asked):
+        for case in of_findings(renewed_findings(smoke, snapshot), asked):
             if case.problem not in visible():
-                yield replace(case, fixes=_own_fixes(case.problem, smoke, snapshot))
+                yield case
 
     return session, cases
-
-
-def _own_fixes(problem: str, findings: Iterable[Finding], snapshot: Snapshot) -> tuple[Fix, ...]:
-    """Made here: what a file says is to be run is not run."""
-    from envcheck.catalogue import all_problems
-
-    evidence = next((finding.evidence for finding in findings if finding.problem == problem), {})
-    entry = all_problems().get(problem)
-    return entry.remedy(snapshot, evidence) if entry else ()
-
-
-def _existing(executable: str | None) -> str | None:
-    """The report's Python, where this box has it."""
-    from envcheck.probes.python import resolve_python
-
-    try:
-        return resolve_python(_here(executable)) if executable and "/" in executable else None
-    except ValueError:
-        return None
 
 
 def _here(path: str) -> str:
@@ -145,7 +129,11 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
     """A sentence where the report is of another box or environment."""
     there = told.python.prefix if told.python else None
     if not there or _here(there) != (here.python.prefix if here.python else None):
-        return f"the report is of another environment ({there or 'it does not say which'}). Run envcheck fix there."
+        place = there or "it does not say which"
+        return (
+            f"the report is of another environment ({place}). Run envcheck fix there; if that one is on this machine, "
+            "name its Python with --python."
+        )
     systems = [(box.host.os_id, box.host.os_version) if box.host else None for box in (told, here)]
     cards = [
         sorted(gpu.name or "" for gpu in box.gpus) for box in (told, here)
@@ -156,11 +144,11 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 
 
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
-    def look(environ: Mapping[str, str]) -> tuple[Snapshot, tuple[Finding, ...]]:
-        now = replace(options, started=monotonic())
+    def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
+        now = replace(options, source=None, started=monotonic())
         sight = see(now, environ=environ)
         if not judges_main_job(now, wish):
-            return sight.snapshot, judge(now, sight)
+            return this_machine(sight), judge(now, sight)
         from envcheck.cli.second_look import with_smoke
 
         return with_smoke(now, sight)
@@ -169,7 +157,14 @@ def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Ma
     rules = Rules(dry_run=wish.dry_run, yes=wish.yes, sudo=wish.sudo, terminal=wish.terminal)
     teller = Teller(stream, color=options.color)
     return Session(
-        look=look, rules=rules, narrator=teller, environ=environ, out=out, snapshot=snapshot, findings=findings
+        look=look,
+        rules=rules,
+        narrator=teller,
+        environ=environ,
+        out=out,
+        here=snapshot,
+        snapshot=snapshot,
+        findings=findings,
     )
 
 

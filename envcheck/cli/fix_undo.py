@@ -15,14 +15,14 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     """Show what brings the packages back, ask, run it. The exit code: 0 undone, 1 not."""
     from msgspec.structs import replace
 
-    from envcheck.cli.session import see
+    from envcheck.cli.session import see, this_machine
     from envcheck.findings import Fix
     from envcheck.fix import journal
     from envcheck.fix.run import run_fix
     from envcheck.fix.undo import cut_short, undoable
     from envcheck.report.text import shell_line
 
-    snapshot = see(options).snapshot
+    snapshot = this_machine(see(options))
     file = journal.place(snapshot, os.environ)
     entries = journal.read(file)
     broken = cut_short(entries)

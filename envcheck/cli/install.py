@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from envcheck.install.document import Installation
     from envcheck.install.prepare import Prepared, Request
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
 
 
 SHOWN = 5
@@ -133,7 +133,7 @@ class Way:
     lock: int | None
 
 
-def _install(snapshot: "Snapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
+def _install(snapshot: "LocalSnapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
     """Look what is to be done, say so, ask, do it."""
     from envcheck.install.prepare import prepare
 

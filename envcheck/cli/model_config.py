@@ -3,11 +3,11 @@
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot
 
 
-def config_of(model: str | None, snapshot: "Snapshot") -> str:
-    """Path of the model's config.json, or its hub id where only the hub has it.
+def config_of(model: str | None, snapshot: "LocalSnapshot | None") -> str:
+    """Path of the model's config.json, or its hub id where only the hub has it; `snapshot`: of this machine.
 
     Raises:
         UserError: a folder without one.
@@ -24,6 +24,6 @@ def config_of(model: str | None, snapshot: "Snapshot") -> str:
         if not (folder / "config.json").is_file():
             raise UserError(f"there is no config.json in {name!r}.")
         return str((folder / "config.json").resolve())
-    files = snapshot.hub.model if snapshot.hub else None
+    files = snapshot.hub.model if snapshot and snapshot.hub else None
     cached = Path(files.path) / "config.json" if files and files.path and files.id == name else None
     return config_file(name) or (str(cached) if cached and cached.is_file() else name)

@@ -54,6 +54,10 @@ Python: TypeAlias = Annotated[
         help="Judge this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
     ),
 ]
+Expect: TypeAlias = Annotated[
+    str | None,
+    typer.Option("--expect", metavar="FILE", help="Compare with this file, which `envcheck expect` writes."),
+]
 Only: TypeAlias = Annotated[
     list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")
 ]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envcheck.findings import Finding
     from envcheck.install.prepare import Request
     from envcheck.plan import Plan
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
 
 LOOK_S = 10.0
 
@@ -94,7 +94,7 @@ def readable_file(file: str) -> str:
     return place
 
 
-def look_at(python: str | None) -> "Snapshot":
+def look_at(python: str | None) -> "LocalSnapshot":
     """The box, as far as a plan needs to know it.
 
     Args:

@@ -135,7 +135,7 @@ def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | Non
     files = sight.snapshot.hub.model if sight.snapshot.hub else None
     model = files.id if files else DEFAULT
     try:
-        config = config_of(model, sight.snapshot)
+        config = config_of(model, sight.here)
         if not config.endswith(".json"):
             return None  # only the hub has it, which a report does not wait for
         case = Case(config=config, dtype="float16", attention="sdpa", workload=Workload())

@@ -23,6 +23,7 @@ def run(
     source: opt.From = None,
     python: opt.Python = None,
     only: opt.Only = None,
+    expect: opt.Expect = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
@@ -71,6 +72,7 @@ def run(
         source=source,
         python=python,
         only=only,
+        expect=expect,
         skip=skip,
         strict=strict,
         timeout=min(timeout, look_s(deep)),
@@ -110,12 +112,13 @@ def smoke_of(
     """Test the model's embeddings in what time is left; with what the user should know about the choice of model."""
     import time
 
-    from envcheck.cli.session import try_model
+    from envcheck.cli.session import this_machine, try_model
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.choice import choose_model
 
-    choice = choose_model(sight.snapshot, options.model)
+    here = this_machine(sight)
+    choice = choose_model(here, options.model)
     left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
     request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
-    result = try_model(request, sight.snapshot, lambda stage: progress.stage(f"smoke test: {stage}"))
+    result = try_model(request, here, lambda stage: progress.stage(f"smoke test: {stage}"))
     return result, choice.hints if result.load_s is not None else ()

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from envcheck.cli.session import Options, Sight
     from envcheck.findings import Finding
     from envcheck.smoke.result import SmokeResult
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
 
 ENVIRONMENT = ("torch", "packages", "attention")
 """Where one of these fails, the smoke test would say the same."""
@@ -29,35 +29,35 @@ def looked_deeper(sight: "Sight", findings: "Iterable[Finding]") -> "Sight":
     """The same machine; where a finding makes the files suspicious, with all compared: by size, then by SHA-256."""
     from envcheck.probes.packages_integrity import looked_deeper as compared
 
-    if sight.replayed or not any(is_suspicious(finding) for finding in findings):
+    if sight.here is None or not any(is_suspicious(finding) for finding in findings):
         return sight
-    snapshot = compared(sight.snapshot, "sizes")
+    snapshot = compared(sight.here, "sizes")
     if not _damage(snapshot):
-        snapshot = compared(sight.snapshot, "content")
-    return replace(sight, snapshot=snapshot) if _damage(snapshot) else sight
+        snapshot = compared(sight.here, "content")
+    return replace(sight, snapshot=snapshot, here=snapshot) if _damage(snapshot) else sight
 
 
-def with_smoke(options: "Options", sight: "Sight") -> "tuple[Snapshot, tuple[Finding, ...]]":
+def with_smoke(options: "Options", sight: "Sight") -> "tuple[LocalSnapshot, tuple[Finding, ...]]":
     """What the main job finds: the checks' findings, and those of the smoke test where no check has failed before it.
 
     Takes the tiny model where no other is asked for: it imports and runs the same packages in seconds.
     """
-    from envcheck.cli.session import judge, try_model
+    from envcheck.cli.session import judge, this_machine, try_model
     from envcheck.smoke import SmokeRequest
 
     findings = judge(options, sight)
     packages = sight.snapshot.packages
     blocked = any(f.status in ("fail", "error") and f.area in ENVIRONMENT for f in findings)
     if blocked or not {"torch", "transformers"} <= packages.keys():
-        return sight.snapshot, findings
+        return this_machine(sight), findings
     request = SmokeRequest(model=options.model or "tiny", python=options.python)
-    smoke = try_model(request, sight.snapshot, lambda _stage: None)
+    smoke = try_model(request, this_machine(sight), lambda _stage: None)
     sight = looked_deeper(sight, smoke.findings)
     findings = judge(options, sight)
     told = explained(smoke, findings).findings
     if _damage(sight.snapshot):  # one cause, one case
         told = tuple(one for one in told if not is_suspicious(one))
-    return sight.snapshot, (*findings, *told)
+    return this_machine(sight), (*findings, *told)
 
 
 def is_suspicious(finding: "Finding") -> bool:

@@ -10,6 +10,7 @@ from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
+    from envcheck.expect.file import Expectations
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.probes.judged import Judged
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot, Snapshot
     from envcheck.snapshot.kinds import ChosenBy
 
 FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
@@ -48,6 +49,8 @@ class Options:
     """The CUDA driver may be started, in a child process."""
     chosen_by: "ChosenBy | None" = None
     """Why this Python is judged."""
+    expectations: "Expectations | None" = None
+    """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
 
@@ -67,6 +70,8 @@ class Sight:
     """The box as it was seen: here, or in a file."""
 
     snapshot: "Snapshot"
+    here: "LocalSnapshot | None" = None
+    """The same, where it is of this machine; None: it is a document's, by which nothing is run or opened."""
     defects: tuple["Defect", ...] = ()
     smoke: "SmokeResult | None" = None
     """The smoke result of a replayed report."""
@@ -85,6 +90,7 @@ def make_options(
     source: str | Sequence[str] | None,
     python: str | None,
     only: Sequence[str] | None,
+    expect: str | None = None,
     skip: Sequence[str] | None,
     strict: bool,
     timeout: float | None,
@@ -111,14 +117,17 @@ def make_options(
         raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
+    expectations = _expectations(expect)
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
     options = Options(
+        expectations=expectations,
         format=_format(json, plain, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
-        skip=all_of(skip or (), all_problems(), "problem", "envcheck problem"),
+        skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
         strict=strict,
         timeout_s=timeout_s,
         color=not no_color,
@@ -160,6 +169,14 @@ def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> 
     from envcheck.report.render import ENDINGS
 
     return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+
+
+def _expectations(file: str | None) -> "Expectations | None":
+    if file is None:
+        return None
+    from envcheck.expect.file import read_expectations
+
+    return read_expectations(file)
 
 
 def _output(wanted: str | None) -> str | None:
@@ -213,6 +230,7 @@ def see(
         chosen_by=options.chosen_by,
         cuda_init=options.cuda_init,
         model=options.model or DEFAULT_MODEL,
+        model_chosen=bool(options.model),
     )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
@@ -220,8 +238,20 @@ def see(
     if options.deep:
         from envcheck.probes.packages_integrity import looked_deeper
 
-        return Sight(looked_deeper(seen.snapshot, "sizes"), seen.defects)
-    return Sight(seen.snapshot, seen.defects)
+        deeper = looked_deeper(seen.snapshot, "sizes")
+        return Sight(deeper, deeper, seen.defects)
+    return Sight(seen.snapshot, seen.snapshot, seen.defects)
+
+
+def this_machine(sight: Sight) -> "LocalSnapshot":
+    """The snapshot by which something may be run.
+
+    Raises:
+        UserError: it is that of a document.
+    """
+    if sight.here is None:
+        raise UserError("a saved report can be judged; nothing is run by it.")
+    return sight.here
 
 
 def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
@@ -235,10 +265,12 @@ def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
 def _replay(source: Sequence[str], limit_s: float) -> Sight:
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
+    from envcheck.report.renew import renewed
 
     attached = read_attached(source, limit_s)
     document = attached.document
     if isinstance(document, Report):
+        document = renewed(document)
         log = explained(attached.text, attached.name, document.snapshot) or document.log
         return Sight(document.snapshot, smoke=document.smoke, replayed=document, log=log)
     return Sight(document, log=explained(attached.text, attached.name, document))
@@ -258,8 +290,19 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = run_checks(sight.snapshot, only=options.only, skip=options.skip)
+    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
+
+
+def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
+    """A finding on each key of `--expect`."""
+    if options.expectations is None:
+        return ()
+    from envcheck.checks import to_finding
+    from envcheck.expect.compare import compare
+
+    told = compare(snapshot, options.expectations.values, options.expectations.file)
+    return tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told if not options.only or a in options.only)
 
 
 def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) -> None:
@@ -272,7 +315,7 @@ def tell_changes(options: Options, sight: Sight, findings: Sequence[Finding]) ->
         print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
 
 
-def try_model(request: "SmokeRequest", snapshot: "Snapshot", notify: Callable[[str], None]) -> "SmokeResult":
+def try_model(request: "SmokeRequest", snapshot: "LocalSnapshot", notify: Callable[[str], None]) -> "SmokeResult":
     """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
     from envcheck.cli.smoke_fit import with_fit
     from envcheck.smoke import run_smoke

@@ -105,7 +105,7 @@ def smoke(
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
     from envcheck.cli.second_look import explained, looked_deeper
-    from envcheck.cli.session import compose, judge, see, try_model
+    from envcheck.cli.session import compose, judge, see, this_machine, try_model
     from envcheck.errors import UserError
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -135,8 +135,9 @@ def smoke(
     with make_progress(quiet=quiet or json) as progress:
         progress.stage("looking at the box")
         sight = see(options)
-        request, hints = _chosen(request, model, sight.snapshot)
-        result = try_model(request, sight.snapshot, progress.stage)
+        here = this_machine(sight)
+        request, hints = _chosen(request, model, here)
+        result = try_model(request, here, progress.stage)
         result = explained(result, judge(options, looked_deeper(sight, result.findings)))
     if json:
         _print_json(result)

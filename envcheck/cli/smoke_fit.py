@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from envcheck.fit.result import Fit
     from envcheck.smoke.request import SmokeRequest
     from envcheck.smoke.result import SmokeResult
-    from envcheck.snapshot import Snapshot
+    from envcheck.snapshot import LocalSnapshot
 
 OUT_OF_MEMORY = "gpu-out-of-memory"
 SMALL_PIXELS = 256 * 256
@@ -17,7 +17,7 @@ CAPTION_TOKENS = 24
 """Of the longest text that goes through the model beside an image."""
 
 
-def with_fit(result: "SmokeResult", request: "SmokeRequest", snapshot: "Snapshot") -> "SmokeResult":
+def with_fit(result: "SmokeResult", request: "SmokeRequest", snapshot: "LocalSnapshot") -> "SmokeResult":
     """The result with what `fit` says to it: the peak predicted, or what would fit where memory ran out.
 
     As it was, where none is to be had: no GPU, the tiny model, vLLM (which takes what it is given), no torch.
@@ -35,7 +35,9 @@ def with_fit(result: "SmokeResult", request: "SmokeRequest", snapshot: "Snapshot
     return with_prediction(result, {device: count for device, count in took.items() if count})
 
 
-def _predicted(result: "SmokeResult", request: "SmokeRequest", snapshot: "Snapshot", *, search: bool) -> "Fit | None":
+def _predicted(
+    result: "SmokeResult", request: "SmokeRequest", snapshot: "LocalSnapshot", *, search: bool
+) -> "Fit | None":
     from envcheck.cli.model_config import config_of
     from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.told import told_fixes
 from envcheck.explain.document import Cause, Consequence, Failing
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.tracebacks import Raised, around
@@ -218,7 +219,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=(best.signature.remedy or problem.remedy)(overlaid(snapshot, evidence), evidence),
+        fixes=told_fixes(best.signature.remedy or problem.remedy, overlaid(snapshot, evidence), evidence),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

@@ -7,7 +7,6 @@ import msgspec
 
 from envcheck.findings import Evidence
 from envcheck.snapshot import Cuda, Snapshot, Torch
-from envcheck.units import version_tuple
 
 _UNITS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
@@ -47,12 +46,17 @@ def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
     names it, counts more than that of the torch found here.
     """
     told = evidence.get("torch_cuda")
-    if isinstance(told, str) and version_tuple(told):
+    if isinstance(told, str) and _is_cuda(told):
         here = snapshot.torch or Torch()
         if here.cuda != told:
             snapshot = msgspec.structs.replace(snapshot, torch=msgspec.structs.replace(here, cuda=told))
     nvcc = evidence.get("nvcc")
-    if isinstance(nvcc, str) and version_tuple(nvcc) and not (snapshot.cuda and snapshot.cuda.nvcc):
+    if isinstance(nvcc, str) and _is_cuda(nvcc) and not (snapshot.cuda and snapshot.cuda.nvcc):
         facts = snapshot.cuda or Cuda()
         snapshot = msgspec.structs.replace(snapshot, cuda=msgspec.structs.replace(facts, nvcc=nvcc))
     return snapshot
+
+
+def _is_cuda(text: str) -> bool:
+    """`12.8`, and nothing else: it becomes part of package names."""
+    return bool(re.fullmatch(r"\d{1,2}(\.\d{1,3}){1,2}", text))

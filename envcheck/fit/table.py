@@ -62,14 +62,23 @@ class Entry:
         tokens = rows * max(1, whole // rows)
         return tokens * merge**2, tokens
 
+    def knows(self, dtype: str, attention: str) -> bool:
+        """Whether it was traced in this dtype: mixtures of experts are in 16 bits alone."""
+        return dtype in DTYPES and _row(dtype, attention) in self.raw["activations"]
+
     def activations(self, dtype: str, attention: str, load: Workload) -> tuple[int, int]:
         """Peak bytes while it sees its images, and while it reads."""
-        found = self.raw["activations"][f"{8 * DTYPES[dtype]} {'eager' if attention == 'eager' else 'sdpa'}"]
+        found = self.raw["activations"][_row(dtype, attention)]
         patches, seen = self.tokens(load)
         length = PROMPT_TOKENS + load.length + seen
         read = found["read" if load.batch == 1 else "read_masked"]
         see = _largest(found["see"], (load.batch * patches, patches**2)) if patches else 0
         return see, _largest(read, (load.batch * length, load.batch * length**2, load.batch * patches))
+
+
+def _row(dtype: str, attention: str) -> str:
+    """`16 sdpa`."""
+    return f"{8 * DTYPES[dtype]} {'eager' if attention == 'eager' else 'sdpa'}"
 
 
 def _blocks(raw: Sequence[Any]) -> list[Sequence[Any]]:
@@ -113,7 +122,7 @@ def fingerprint(config: Mapping[str, Any]) -> str:
 def measure(case: Case) -> Measured | None:
     """One case; None: the table does not know it."""
     entry = entry_of(case.config)
-    if entry is None or case.backend == "vllm" or case.dtype not in DTYPES:
+    if entry is None or case.backend == "vllm" or not entry.knows(case.dtype, case.attention):
         return None
     tree = entry.tree(DTYPES[case.dtype])
     placed = device_map(tree, case.device_map, case.rooms)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from envcheck.catalogue import all_problems
+from envcheck.catalogue.told import told_fixes
 from envcheck.checks import all_checks
 from envcheck.explain.document import Cause
 from envcheck.explain.values import overlaid
@@ -43,7 +44,7 @@ def of_causes(causes: Iterable[Cause], snapshot: Snapshot, named: Collection[str
     for cause in causes:
         entry = all_problems().get(cause.problem)
         if entry and (not named or cause.problem in named):
-            fixes = entry.remedy(overlaid(snapshot, cause.evidence), cause.evidence)
+            fixes = told_fixes(entry.remedy, overlaid(snapshot, cause.evidence), cause.evidence)
             yield Case(entry.id, cause.title, cause.detail, entry.status, fixes)
 
 

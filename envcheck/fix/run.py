@@ -14,7 +14,7 @@ from envcheck.install.carry_out import child_environment
 from envcheck.install.installer import find_installer
 from envcheck.install.lock import BusyError, locked
 from envcheck.passthrough.run import NotStarted, run_through
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot
 
 NOT_STARTED = 127
 
@@ -36,13 +36,13 @@ class Ran:
         return self.code == 0 and self.failure is None
 
 
-def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) -> Ran:
+def run_fix(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int) -> Ran:
     """Run all of a fix; what its commands say goes to the descriptor `out`, their complaints to standard error."""
     given = child_environment(environ, {})
     for command in fix.commands:
         try:
-            with _lock_for(command, snapshot):
-                ran = _run(runnable(command, snapshot, environ), snapshot, given, out)
+            with _lock_for(command, snapshot) as lock:
+                ran = _run(runnable(command, snapshot, environ), snapshot, given, out, lock)
         except BusyError as busy:
             return Ran(code=1, failure=f"{busy} Nothing was run.")
         if not ran.ok or ran.interrupted:
@@ -57,14 +57,14 @@ def run_fix(fix: Fix, snapshot: Snapshot, environ: Mapping[str, str], out: int) 
     return Ran()
 
 
-def _lock_for(command: Command, snapshot: Snapshot) -> AbstractContextManager[object]:
+def _lock_for(command: Command, snapshot: LocalSnapshot) -> AbstractContextManager[int | None]:
     """The environment's lock, while packages change; `envcheck install` takes it itself."""
     prefix = snapshot.python.prefix if snapshot.python and snapshot.python.virtual else None
     installs = "pip" in command and ("install" in command or "uninstall" in command)
     return locked(prefix) if prefix and installs else nullcontext()
 
 
-def runnable(command: Command, snapshot: Snapshot, environ: Mapping[str, str]) -> Command:
+def runnable(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Command:
     """As it is started: envcheck is this one, and was asked already; uv is the one that was found."""
     bare = plain(command)[0]
     before = command[: len(command) - len(bare)]
@@ -77,10 +77,10 @@ def runnable(command: Command, snapshot: Snapshot, environ: Mapping[str, str]) -
     return command
 
 
-def _run(command: Command, snapshot: Snapshot, environ: Mapping[str, str], out: int) -> Ran:
+def _run(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int, lock: int | None) -> Ran:
     explainer = Explainer()
     try:
-        ended = run_through(command, explainer.feed, out, env=environ)
+        ended = run_through(command, explainer.feed, out, env=environ, keep=() if lock is None else (lock,))
     except NotStarted as error:
         return Ran(NOT_STARTED, failure=f"{command[0]} cannot be run: {error.__cause__}.")
     if ended.interrupted or not ended.code:

@@ -15,10 +15,10 @@ from envcheck.fix.effects import Effect, effect, way_back
 from envcheck.fix.journal import Entry
 from envcheck.fix.run import Ran, run_fix
 from envcheck.fix.variables import applied, file_of
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot
 
 Answer: TypeAlias = Literal["yes", "no", "quit"]
-Sight: TypeAlias = tuple[Snapshot, tuple[Finding, ...]]
+Sight: TypeAlias = tuple[LocalSnapshot, tuple[Finding, ...]]
 Look: TypeAlias = Callable[[Mapping[str, str]], Sight]
 DRY_RUN = "Not run: --dry-run."
 INSIDE = {"nothing", "environment", "cache"}
@@ -70,7 +70,10 @@ class Session:
     narrator: Narrator
     environ: Mapping[str, str]
     out: int
+    here: LocalSnapshot
+    """This machine: what is run is run by this alone."""
     snapshot: Snapshot
+    """The machine that is spoken of: this one, or that of a report."""
     findings: tuple[Finding, ...]
     treated: list[Treated] = field(default_factory=list)
     journal: str | None = None
@@ -150,7 +153,7 @@ class Session:
         return None
 
     def _run(self, case: Case, fix: Fix, tried: Tried) -> tuple[Tried, bool | None]:
-        before = self.snapshot
+        before = self.here
         was_there = self._finds(case)
         file = journal.place(before, self.environ)
         entry = Entry(
@@ -166,8 +169,9 @@ class Session:
         self.journal = str(file)
         ran = run_fix(fix, before, self.environ, self.out)
         self.environ = applied(fix.variables, self.environ) if ran.ok else self.environ
-        self.snapshot, self.findings = self.look(self.environ)
-        changed = changed_packages(before, self.snapshot)
+        self.here, self.findings = self.look(self.environ)
+        self.snapshot = self.here
+        changed = changed_packages(before, self.here)
         undo = (*way_back(tuple(changed), before), *(c for c in tried.undo if not changed or "pip" not in c))
         gone = not self._finds(case) if was_there else None
         state: State = "done" if ran.ok else "failed"

@@ -16,21 +16,21 @@ NAME = "nvidia-smi"
 _HEADER = re.compile(r"NVIDIA-SMI[:\s]+(\d{3}\.[\d.]+)?.{0,40}?(?:Driver|KMD) Version\s*:\s*(\d{3}\.[\d.]+)")
 _CUDA = re.compile(r"CUDA (?:UMD )?Version\s*:\s*(\d{1,2}\.\d{1,2})")
 _CARD = re.compile(
-    r"\|?\s*(\d{1,3})\s+(\S.{1,50}?)\s+(On|Off|N/A|WDDM|TCC|MCDM|ERR!|\[N/A\])?\s*\|\s*"
+    r"^\W{0,24}(\d{1,3})\s{1,20}(\S.{1,50}?)\s+(On|Off|N/A|WDDM|TCC|MCDM|ERR!|\[N/A\])?\s*\|\s*"
     r"((?:[0-9A-Fa-f]{4,8}:)?[0-9A-Fa-f]{2}:[0-9A-Fa-f]{2}\.[0-7])\s*(On|Off|N/A|ERR!|\[N/A\])?\s*\|\s*([^|]*)"
 )
 _STATE = re.compile(
-    r"\|?\s*(N/A|ERR!|\[[^\]]{1,20}\]|\d{1,3}\s?%)?\s*(N/A|ERR!|\d{1,3}\s?C)\s+(P\d{1,2}|ERR!|N/A|\?)\s+"
+    r"^[\s|#>]{0,24}(N/A|ERR!|\[[^\]]{1,20}\]|\d{1,3}\s?%)?\s*(N/A|ERR!|\d{1,3}\s?C)\s+(P\d{1,2}|ERR!|N/A|\?)\s+"
     r"(N/A|ERR!|\d{1,5}\s?W|[\[\]\w ]{1,18}?)\s*/\s*(N/A|ERR!|\d{1,5}\s?W|[\[\]\w ]{1,18}?)\s*\|\s*"
     r"(Not Supported|N/A|ERR!|\d{1,8}\s?MiB)\s*(?:/\s*(N/A|ERR!|\d{1,8}\s?MiB)\s*)?\|\s*"
     r"(N/A|ERR!|\d{1,3}\s?%)?\s*([^|]*)"
 )
-_MIG = re.compile(r"\|[^|]*\|[^|]*\|\s*(Enabled\*?|Disabled\*?|N/A)\s*\|?\s*$")
+_MIG = re.compile(r"^[^|]{0,24}\|[^|]{0,60}\|[^|]{0,60}\|\s{0,40}(Enabled\*?|Disabled\*?|N/A)\s*\|?\s*$")
 _PROCESS = re.compile(
-    r"\|?\s*(\d{1,3})\s+(?:(?:N/A|\d{1,3})\s+(?:N/A|\d{1,3})\s+)?(\d{1,8})\s+(C\+G|M\+C|C|G|M)\s+(\S.*?)?\s+"
+    r"^\W{0,24}(\d{1,3})\s{1,20}(?:(?:N/A|\d{1,3})\s+(?:N/A|\d{1,3})\s+)?(\d{1,8})\s+(C\+G|M\+C|C|G|M)\s+(\S.*?)?\s+"
     r"(\d{1,8}\s?MiB|N/A)\s*\|?\s*$"
 )
-_PROCESSES = re.compile(r"\|?\s*(?:Compute )?[Pp]rocesses:\s")
+_PROCESSES = re.compile(r"^\W{0,24}(?:Compute )?[Pp]rocesses:\s")
 _MODES = {
     "default": "default", "e. process": "exclusive-process", "e. thread": "exclusive-thread",
     "exclusive_process": "exclusive-process", "exclusive_thread": "exclusive-thread", "prohibited": "prohibited",
@@ -44,7 +44,7 @@ def recognise(text: str) -> float:
     """The header, or rows of cards."""
     if "NVIDIA-SMI" in text and _HEADER.search(text):
         return SURE
-    if "MiB" in text and any(_CARD.search(line) for line in text.split("\n") if "|" in line):
+    if "MiB" in text and any(_CARD.match(line) for line in text.split("\n") if "|" in line):
         return LIKELY
     return 0.6 if any(error_facts(text, NAME)) else 0.0
 
@@ -63,13 +63,13 @@ def _table(text: str) -> Iterator[Fact]:
         if header:
             gpu, counts, seen = None, {}, []
             yield from _driver(header, line, number)
-        elif row := _CARD.search(line):
+        elif row := _CARD.match(line):
             gpu, seen_at = int(row[1]), number
             seen.append(gpu)
             yield from _card(row, gpu, number)
-        elif gpu is not None and number - seen_at <= ROWS_BETWEEN and (row := _STATE.search(line)):
+        elif gpu is not None and number - seen_at <= ROWS_BETWEEN and (row := _STATE.match(line)):
             yield from _state(row, f"gpus[{gpu}]", number)
-        elif gpu is not None and number - seen_at <= ROWS_BETWEEN and (row := _MIG.search(line)):
+        elif gpu is not None and number - seen_at <= ROWS_BETWEEN and (row := _MIG.match(line)):
             if row[1] != "N/A":
                 yield Fact(f"gpus[{gpu}].mig_enabled", row[1].startswith("Enabled"), number)
             gpu = None
@@ -77,7 +77,7 @@ def _table(text: str) -> Iterator[Fact]:
             yield from (Fact(f"gpus[{one}].processes", (), number) for one in seen)
             seen = []
         elif "MiB" in line or "N/A" in line:
-            row = _PROCESS.search(line)
+            row = _PROCESS.match(line)
             if row:
                 yield from _process(row, counts, number)
 

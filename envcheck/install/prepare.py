@@ -32,7 +32,7 @@ from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import looked_deeper
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
@@ -105,7 +105,7 @@ class Prepared:
         return self.plan.findings
 
 
-def prepare(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
+def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Request) -> Prepared:
     """Decide what to do. Nothing outside is asked where everything is in place already."""
     objection = refusal(snapshot)
     if objection:
@@ -183,13 +183,15 @@ def _with_repairs(
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
     absent = set(_absent(snapshot, made, repairs))
-    ones = Repairs(tuple(d for d in repairs.damage if d.package not in absent), repairs.missing)
+    kept = tuple(d for d in repairs.damage if d.package not in absent)
+    ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
     torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
     steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
     own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
+    if request.offline:
+        steps = from_folder(structs.replace(made, steps=steps), request.offline).steps
     both = structs.replace(made, steps=(*steps, *own))
-    both = from_folder(both, request.offline) if request.offline else both
     interrupted = last is not None and last.state != "done"
     whole = replace(
         prepared, plan=both, repairs=repairs, interrupted=interrupted, only_repair=bool(repairs) and not absent
@@ -250,7 +252,7 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     )
 
 
-def lock_of(snapshot: Snapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
+def lock_of(snapshot: LocalSnapshot, *, dry: bool = False) -> AbstractContextManager[int | None]:
     """The lock of the environment, while it is installed into; none where nothing will be written."""
     python = snapshot.python
     if dry or refusal(snapshot) or python is None or python.prefix is None:

@@ -33,8 +33,11 @@ class Repairs:
     missing: tuple[str, ...] = ()
     """Requirements of installed packages that nothing meets, `sympy>=1.13.3`."""
 
+    shadowing: tuple[str, ...] = ()
+    """`.pth` files and sitecustomize.py of the environment that put another copy of a package before it."""
+
     def __bool__(self) -> bool:
-        return bool(self.damage or self.missing)
+        return bool(self.damage or self.missing or self.shadowing)
 
     @property
     def packages(self) -> tuple[str, ...]:
@@ -48,7 +51,14 @@ def repairs_of(snapshot: Snapshot) -> Repairs:
     for one in (*missing_requirements(snapshot), *_conflicts(snapshot)):
         wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
     missing = tuple(name + ",".join(dict.fromkeys(s for s in asked if s)) for name, asked in wanted.items())
-    return Repairs(snapshot.python.damage if snapshot.python else (), missing)
+    return Repairs(snapshot.python.damage if snapshot.python else (), missing, _shadowing(snapshot))
+
+
+def _shadowing(snapshot: Snapshot) -> tuple[str, ...]:
+    python = snapshot.python
+    inside = f"{python.prefix}/" if python and python.prefix else None
+    ones = python.shadowed if python else ()
+    return tuple(dict.fromkeys(o.source for o in ones if o.source and inside and o.source.startswith(inside)))
 
 
 def _conflicts(snapshot: Snapshot) -> tuple[Unmet, ...]:
@@ -165,6 +175,18 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
         target.parent.mkdir(parents=True, exist_ok=True)
         source.rename(target)
     return tuple(pairs)
+
+
+def disable(files: Iterable[str]) -> tuple[tuple[Path, Path], ...]:
+    """Rename files so that Python no longer reads them; pairs of where each was and where it is.
+
+    Raises:
+        OSError: the environment cannot be written to.
+    """
+    pairs = tuple((Path(file), Path(f"{file}.disabled")) for file in files)
+    for source, target in pairs:
+        source.rename(target)
+    return pairs
 
 
 def put_back(pairs: Iterable[tuple[Path, Path]]) -> None:

@@ -11,6 +11,7 @@ from envcheck.install.finding import finding
 from envcheck.install.prepare import Prepared
 from envcheck.install.repair import (
     Repairs,
+    disable,
     forget_cached,
     keep_edited,
     repair_steps,
@@ -23,6 +24,7 @@ from envcheck.plan import Step
 from envcheck.plan.steps import is_uv
 from envcheck.probes.packages_integrity import looked_deeper
 from envcheck.process import run
+from envcheck.snapshot import seen_here
 from envcheck.verdict import found
 
 REPAIRS = ("repair", "repair-torch")
@@ -47,6 +49,8 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     kept = keep_edited(prepared.snapshot, damage)
     if kept:
         narrator.note(f"The changed text files are kept in {kept}.")
+    for source, target in disable(prepared.repairs.shadowing):
+        narrator.note(f"Renamed to {target.name}: {source} put another copy of a package before the installed one.")
     return set_aside(prepared.snapshot, damage)
 
 
@@ -96,7 +100,7 @@ def _forget(prepared: Prepared, left: tuple[Damage, ...], narrator: Teller) -> N
 
 def repair_again(prepared: Prepared, again: Run, narrator: Teller) -> bool:
     """What was installed cannot be imported: compare the content of all files, and repair what differs, once."""
-    snapshot = looked_deeper(prepared.snapshot, "content")
+    snapshot = looked_deeper(seen_here(prepared.snapshot), "content")  # what is carried out is of this machine
     repairs = repairs_of(snapshot)
     repairs = Repairs(repairs.damage)  # what was missing before is installed by now
     if not repairs:

@@ -43,18 +43,23 @@ class Ended:
 
 
 def run_through(
-    command: Sequence[str], listen: Listener, out: int = 1, err: int = 2, env: Mapping[str, str] | None = None
+    command: Sequence[str],
+    listen: Listener,
+    out: int = 1,
+    err: int = 2,
+    env: Mapping[str, str] | None = None,
+    keep: Sequence[int] = (),
 ) -> Ended:
     """Run `command`; what it says goes to the descriptors `out` and `err`, and to `listen`.
 
-    `env`: its environment; None: ours.
+    `env`: its environment; None: ours. `keep`: file descriptors that it keeps, a lock's.
 
     Raises:
         NotStarted: it cannot be run.
     """
     channels = open_channels(out, err)
     try:
-        return _Run(channels, listen, env).to_the_end(command)
+        return _Run(channels, listen, env, keep).to_the_end(command)
     finally:
         channels.close()
 
@@ -62,8 +67,10 @@ def run_through(
 class _Run:
     """One command that runs."""
 
-    def __init__(self, channels: Channels, listen: Listener, env: Mapping[str, str] | None) -> None:
-        self._channels, self._listen, self._env = channels, listen, env
+    def __init__(
+        self, channels: Channels, listen: Listener, env: Mapping[str, str] | None, keep: Sequence[int]
+    ) -> None:
+        self._channels, self._listen, self._env, self._keep = channels, listen, env, keep
         self._keyboard = Keyboard(KEYBOARD, plain=channels.plain)
         self._has_keyboard = channels.stdin is not None
         self._typed = b""
@@ -96,6 +103,7 @@ class _Run:
                 stdout=channels.stdout,
                 stderr=channels.stderr,
                 terminal=channels.their_terminal,
+                pass_fds=tuple(self._keep),
             )
         except (OSError, ValueError) as error:
             raise NotStarted(str(error)) from error

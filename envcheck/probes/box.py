@@ -28,6 +28,8 @@ class Box:
     cuda_init: bool = True
     """The CUDA driver may be started, in a child process."""
     model: str = DEFAULT_MODEL
+    model_chosen: bool = False
+    """The user named the model; else it is the default."""
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_TIMEOUT_S)
     """`time.monotonic()` at which every probe must have ended."""
 

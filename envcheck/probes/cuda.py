@@ -10,7 +10,8 @@ from envcheck.probes.background import in_background
 from envcheck.probes.box import Box, Seen
 from envcheck.probes.compiler import host_compiler, ninja_version
 from envcheck.probes.cuda_init import LIMIT_S, start_cuda
-from envcheck.probes.loader import find_library, library_path
+from envcheck.probes.kernel_module import version_in
+from envcheck.probes.loader import find_elsewhere, find_library, library_path
 from envcheck.probes.programs import on_disk, resolved, which
 from envcheck.probes.toolkits import is_toolkit, nvcc_version, toolkit_version, toolkits
 from envcheck.snapshot import Cuda, CudaInit
@@ -22,6 +23,8 @@ _LIBRARY = re.compile(
 """The libraries of CUDA and of its driver that torch loads."""
 
 
+LIBCUDA = "libcuda.so.1"
+
 Trial: TypeAlias = Callable[[float], tuple[CudaInit | None, str | None]]
 """CUDA's start, under way: what came of it, or why that is not known."""
 
@@ -29,7 +32,7 @@ Trial: TypeAlias = Callable[[float], tuple[CudaInit | None, str | None]]
 def probe_cuda(box: Box) -> Seen:
     """Fill section `cuda`. At most four short processes: CUDA, and nvcc, the compiler and ninja for their versions."""
     gaps: dict[str, str] = {}
-    libcuda = find_library(box, "libcuda.so.1")
+    libcuda = find_library(box, LIBCUDA)
     trial = in_background(lambda: start_cuda(box, libcuda)) if libcuda and box.cuda_init else None
     nvcc = which(box, "nvcc")
     version, reason = nvcc_version(box, nvcc) if nvcc else (None, None)
@@ -49,6 +52,9 @@ def probe_cuda(box: Box) -> Seen:
         loader_path=folders,
         loader_stubs=tuple(folder for folder in folders if _holds_stubs(box, folder)),
         libcuda=libcuda,
+        libcuda_version=_version(box, libcuda) if libcuda else None,
+        libcuda_empty=_is_empty(box, libcuda) if libcuda else None,
+        libcuda_elsewhere=None if libcuda else find_elsewhere(box, LIBCUDA),
         init=_init(box, trial, gaps) if trial else None,
     )
     return Seen({"cuda": facts}, gaps)
@@ -63,6 +69,18 @@ def _init(box: Box, trial: Trial, gaps: dict[str, str]) -> CudaInit | None:
     if reason:
         gaps["cuda.init"] = reason
     return answer
+
+
+def _version(box: Box, path: str) -> str | None:
+    """From the name behind the link: `libcuda.so.535.183.01`."""
+    return version_in(on_disk(box, path).resolve().name)
+
+
+def _is_empty(box: Box, path: str) -> bool | None:
+    try:
+        return on_disk(box, path).stat().st_size == 0
+    except OSError:
+        return None
 
 
 def _home_version(box: Box, home: str, gaps: dict[str, str]) -> str | None:

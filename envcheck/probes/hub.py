@@ -73,12 +73,13 @@ def _has_token(box: Box, gaps: dict[str, str]) -> bool | None:
 
 def _model(box: Box, cache: str | None) -> ModelFiles:
     """The files of the model in question: a folder's, or those of its snapshot in the cache."""
+    named = ModelFiles(id=box.model, chosen=box.model_chosen)
     if on_disk(box, box.model).is_dir():
-        return _described(ModelFiles(id=box.model), on_disk(box, box.model))
+        return _described(named, on_disk(box, box.model))
     if cache is None:
-        return ModelFiles(id=box.model)
+        return named
     folder = on_disk(box, cache) / f"models--{box.model.replace('/', '--')}"
-    facts = ModelFiles(id=box.model, incomplete_downloads=_incomplete(folder / "blobs"))
+    facts = msgspec.structs.replace(named, incomplete_downloads=_incomplete(folder / "blobs"))
     try:
         revision = (folder / "refs/main").read_text("utf-8").strip()
     except (OSError, ValueError):

@@ -28,6 +28,9 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("nouveau", re.compile(rf"\bnouveau {_ADDRESS}: ")),
     ("oom-killer", re.compile(r"[Oo]ut of memory: Kill(?:ed)? process")),
 )
+# Xid 154 says to what the recovery action changed; newer drivers add to an Xid that follows from another which one.
+# Source: nv-open-gpu-kernel-modules, kernel_channel.c ("caused by previous Xid %d"); NVIDIA's Xid guide for 154.
+_ACTION_OR_CAUSE = re.compile(r"recovery action changed from .*? to (?:0x)?\w+|caused by previous Xid \d+")
 _TELLING = ("NVRM", "nvidia/", "SXid", "rejected", "Lockdown", "nouveau", "ut of memory")
 """Every line of interest holds one of these; looking for them first makes a long log fast."""
 # The driver says some things over three lines, each of which begins anew with its name.
@@ -37,14 +40,22 @@ _CONTINUED = re.compile(
 
 
 def kernel_events(log: str) -> tuple[KernelEvent, ...]:
-    """What the log says about the GPU: one event for each kind, code and GPU, in the order of their last lines."""
-    events: dict[tuple[str, int | None, str | None], KernelEvent] = {}
+    """What the log says about the GPU: one event for each kind, code and GPU, in the order of their last lines.
+
+    Xid 154 counts apart for each action that it asks for, and an Xid with an earlier one as its cause for each cause.
+    """
+    events: dict[tuple[str, int | None, str | None, str], KernelEvent] = {}
     for event in _events(_CONTINUED.sub(" ", log)):
-        key = (event.kind, event.code, event.address)
+        key = (event.kind, event.code, event.address, _apart(event))
         before = events.pop(key, None)
         count = 1 + (before.count if before else 0)
         events[key] = KernelEvent(kind=event.kind, text=event.text, code=event.code, address=event.address, count=count)
     return tuple(events.values())
+
+
+def _apart(event: KernelEvent) -> str:
+    match = _ACTION_OR_CAUSE.search(event.text)
+    return match[0] if match else ""
 
 
 def _events(log: str) -> Iterator[KernelEvent]:

@@ -106,7 +106,7 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
         index=index,
         error=refusal.code if refusal else None,
         error_call=refusal.call if refusal else silent.call if silent else None,
-        pcie=_in_its_slot(Pcie(**pcie), on_bus.get(pcie["address"] or "")),
+        pcie=_in_its_slot(Pcie(**pcie), on_bus.get(pcie["address"] or ""), f"{path}.pcie", gaps),
         nvlink=_links(seen, index, path, gaps),
         processes=_processes(seen, index, path, gaps),
         ecc=_ecc(seen, index, path, gaps),
@@ -114,14 +114,17 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
     )
 
 
-def _in_its_slot(link: Pcie, card: PciGpu | None) -> Pcie:
+def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Gaps) -> Pcie:
     """NVML's word on what card and slot can do together mostly is the card's alone; the kernel knows the slot."""
+    if link.width and (card is None or card.slot_width_max is None):
+        gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the card is plugged into"
     if card is None:
         return link
     widths = [width for width in (link.width_max, card.slot_width_max) if width]
     speeds = [speed for speed in (link.generation_max, card.slot_generation_max) if speed]
     return replace(
         link,
+        slot_width_max=card.slot_width_max,
         width_max=max(min(widths), link.width or 0) if link.width_max else None,
         generation_max=max(min(speeds), link.generation or 0) if link.generation_max else None,
         numa_node=card.numa_node,

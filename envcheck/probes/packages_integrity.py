@@ -7,7 +7,7 @@ from msgspec import structs
 
 from envcheck import integrity
 from envcheck.integrity import ROOTS, Depth
-from envcheck.snapshot import Distribution, PackageDamage, Snapshot
+from envcheck.snapshot import Distribution, LocalSnapshot, PackageDamage
 
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
@@ -39,7 +39,14 @@ def damage_in(folders: Sequence[str], names: Iterable[str], depth: Depth) -> tup
     )
 
 
-def looked_deeper(snapshot: Snapshot, depth: Depth) -> Snapshot:
+def first_look(folders: Sequence[str], distributions: Iterable[Distribution]) -> tuple[PackageDamage, ...]:
+    """What a look of milliseconds sees: shared libraries, metadata, and all files of envcheck's own small packages."""
+    known = tuple(distributions)
+    own = closure(known, ("gpu-envcheck",))
+    return (*damage_in(folders, closure(known) - own, "libraries"), *damage_in(folders, own, "sizes"))
+
+
+def looked_deeper(snapshot: LocalSnapshot, depth: Depth) -> LocalSnapshot:
     """The snapshot of this machine, with all files compared: by size, or by content."""
     python = snapshot.python
     if python is None or python.version is None:

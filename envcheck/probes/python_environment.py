@@ -5,7 +5,7 @@ import msgspec
 from envcheck.probes.attention import attention_facts
 from envcheck.probes.box import Box, Seen
 from envcheck.probes.packages import installed, pynvml_provider
-from envcheck.probes.packages_integrity import closure, damage_in, own_folders
+from envcheck.probes.packages_integrity import first_look, own_folders
 from envcheck.probes.packages_shadowed import current_folder, shadowed, without_removed
 from envcheck.probes.python import interpreter, python_facts
 from envcheck.probes.torch import torch_facts
@@ -32,7 +32,7 @@ def probe_python(box: Box) -> Seen:
     python = msgspec.structs.replace(
         python_facts(box, answer),
         distributions=distributions,
-        damage=damage_in(own, closure(distributions), "libraries"),
+        damage=first_look(own, distributions),
         shadowed=shadowed(answer.site_packages, answer.prefix, box.environ, current_folder()),
         pynvml_provider=pynvml_provider(entries, answer.site_packages, gaps),
     )

@@ -9,7 +9,7 @@ from functools import partial
 
 from envcheck.probes.background import started
 from envcheck.probes.box import Box, Probe, Seen
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot, seen_here
 
 GRACE_S = 0.5
 """How long after the deadline a probe that is just ending is waited for."""
@@ -27,7 +27,7 @@ class Defect:
 class Look:
     """A look at the box: the snapshot, and what went wrong in envcheck while looking."""
 
-    snapshot: Snapshot
+    snapshot: LocalSnapshot
     defects: tuple[Defect, ...] = ()
 
 
@@ -100,4 +100,4 @@ def _assemble(results: Sequence[tuple[Seen, Defect | None]]) -> Look:
         unavailable.update(seen.unavailable)
     created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     snapshot = Snapshot(created=created, unavailable=dict(sorted(unavailable.items())), **sections)  # type: ignore[arg-type]
-    return Look(snapshot, tuple(d for _, d in results if d))
+    return Look(seen_here(snapshot), tuple(d for _, d in results if d))

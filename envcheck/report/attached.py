@@ -10,6 +10,7 @@ from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
 from envcheck.packed import GZIP, ZIP
 from envcheck.report.document import Report
 from envcheck.report.load import parse
+from envcheck.report.plausible import plausible
 from envcheck.report.text import safe
 from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import Snapshot
@@ -56,7 +57,7 @@ def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[st
 
     base = reports[0] if reports else None
     probed = base.snapshot if isinstance(base, Report) else base
-    snapshot = from_texts(texts, probed)
+    snapshot = plausible(from_texts(texts, probed))
     name = ", ".join(path for path, _ in texts)
     text = "\n".join(text for _, text in texts)
     if isinstance(base, Report):

@@ -9,6 +9,7 @@ from envcheck import __version__
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
 from envcheck.report.limits import too_large, too_many
+from envcheck.report.plausible import plausible
 from envcheck.report.read_input import LIMIT_S, UnreadableInput
 from envcheck.report.text import safe
 from envcheck.snapshot import SCHEMA as SNAPSHOT_SCHEMA
@@ -56,8 +57,8 @@ def parse(data: bytes, name: str) -> Snapshot | Report:
         raise UnreadableInput(f"{name} holds {excess}, which no report of a box does.")
     raw = msgspec.json.decode(data)
     if isinstance(document, Report):
-        return msgspec.structs.replace(document, snapshot=note_untold(document.snapshot, raw["snapshot"]))
-    return note_untold(document, raw)
+        return msgspec.structs.replace(document, snapshot=plausible(note_untold(document.snapshot, raw["snapshot"])))
+    return plausible(note_untold(document, raw))
 
 
 def _kind(schema: object, name: str) -> type[Snapshot | Report]:

@@ -8,6 +8,7 @@ from envcheck.catalogue import all_problems
 from envcheck.explain.recognise import recognise_exception
 from envcheck.findings import Scalar
 from envcheck.smoke.child_log import Account, Failure
+from envcheck.smoke.engine_error import ENDED, first_error
 from envcheck.smoke.gpu_processes import holders
 from envcheck.smoke.packages import missing_packages
 from envcheck.smoke.request import STALL_S, SmokeRequest
@@ -85,6 +86,8 @@ def raised(failure: Failure, output: str = "") -> Cause:
     sentence = f"{doing} ended with {_plain(failure)}"
     if failure.type.startswith(OWN):
         sentence = f"{clean(failure.message).rstrip('.')}."
+    if ENDED.search(failure.message) and (first := first_error(output)):
+        sentence = f"{doing} ended because the engine's first error was {clean(first).rstrip('.')}."
     problem, title = recognised(failure, output)
     return Cause(problem, title or _raised_title(problem, failure), sentence)
 

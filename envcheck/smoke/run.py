@@ -20,6 +20,7 @@ from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
 from envcheck.smoke.model_kind import ModelKind, model_kind
+from envcheck.smoke.nccl_trial import nccl_fails, wanted
 from envcheck.smoke.parallel import cannot_split
 from envcheck.smoke.preflight import fitted, no_room, unsuitable
 from envcheck.smoke.request import VLLM_SHARE, SmokeRequest
@@ -27,7 +28,7 @@ from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.sizes import complete, download_bytes
 from envcheck.smoke.stages import WORDS
 from envcheck.smoke.supervisor import follow
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot, Snapshot, seen_here
 from envcheck.units import size
 
 MARGIN = 0.02
@@ -38,22 +39,26 @@ Notify = Callable[[str], None]
 
 
 def run_smoke(
-    request: SmokeRequest, snapshot: Snapshot | None = None, notify: Notify = lambda _stage: None
+    request: SmokeRequest, snapshot: LocalSnapshot | None = None, notify: Notify = lambda _stage: None
 ) -> SmokeResult:
     """Load a model and test its embeddings, in a child process under the judged Python.
 
     Whatever happens in the child, a crash, a kill or a time-out included, becomes a finding. `notify` is told in plain
     words what is being done, whenever that changes.
     """
-    snapshot = snapshot or Snapshot()
+    snapshot = snapshot or seen_here(Snapshot())
     kind = model_kind(request, snapshot)
     obstacle = unsuitable(request, kind, snapshot) or no_room(request, snapshot) or cannot_split(request, snapshot)
     if obstacle is not None:
         return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(obstacle,))
+    if wanted(request, snapshot):
+        notify("trying NCCL between the GPUs")
+        if broken := nccl_fails(replace(request, python=_python(request, snapshot)), snapshot):
+            return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(broken,))
     if kind is not None:
         notify(kind.sentence)
         request = fitted(request, kind)
-    python = request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
+    python = _python(request, snapshot)
     with _cache(request) as cache:
         request = replace(
             request,
@@ -97,6 +102,11 @@ def beside(
     failed = [f for f in judge(other, theirs, snapshot, _limit_s(other)).findings if f.check == "smoke.run"]
     told = (*failed, finding(request, comparison, ours, theirs, snapshot))
     return with_changes(result, comparison=comparison, findings=(*result.findings, *told))
+
+
+def _python(request: SmokeRequest, snapshot: Snapshot) -> str:
+    """The judged Python."""
+    return request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
 
 
 def _name(kind: ModelKind | None) -> str | None:

@@ -13,8 +13,8 @@ from envcheck.process import kill_group, signal_name, start
 from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.memory import MemoryWatch
 
-OUTPUT_LIMIT = 64 * 1024
-"""Bytes of the child's output that are kept: its end, where the reason stands."""
+OUTPUT_LIMIT = 1 << 20
+"""Bytes of the child's output that are kept: its end. An engine of many processes says much after its first error."""
 EVENT_LIMIT = 16 << 20
 """Bytes of one event: a longest one takes some KB, but what speaks there may be any program."""
 TICK_S = 0.25

@@ -9,6 +9,7 @@ from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEv
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
+from envcheck.snapshot.local import LocalSnapshot, seen_here
 from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
 from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
@@ -33,6 +34,7 @@ __all__ = [
     "Hub",
     "KernelEvent",
     "Links",
+    "LocalSnapshot",
     "ModelFiles",
     "Mount",
     "NvLink",
@@ -51,5 +53,6 @@ __all__ = [
     "decode",
     "from_json",
     "note_untold",
+    "seen_here",
     "to_json",
 ]

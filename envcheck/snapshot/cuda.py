@@ -61,5 +61,11 @@ class Cuda(Facts, frozen=True, kw_only=True):
     """Directories of LD_LIBRARY_PATH that hold stubs (a libcuda.so that only links)."""
     libcuda: FilePath | None = None
     """Path of the libcuda.so.1 that the loader would take."""
+    libcuda_version: Plain | None = None
+    """Driver version in its file's name, `535.183.01`; None: the name holds none, as in WSL."""
+    libcuda_empty: bool | None = None
+    """The file has no content, as those that are left where a container was saved as an image."""
+    libcuda_elsewhere: FilePath | None = None
+    """Where the loader finds no libcuda: one in a folder that it does not look into."""
     init: CudaInit | None = None
     """Whether the driver starts; None: it was not tried, or there is no libcuda."""

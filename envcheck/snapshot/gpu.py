@@ -17,6 +17,8 @@ class Pcie(Facts, frozen=True, kw_only=True):
     """What the card alone could do; the slot may be slower."""
     width: int | None = None
     width_max: int | None = None
+    slot_width_max: int | None = None
+    """Lanes of the port that the card is plugged into, as the kernel tells them."""
     replays: int | None = None
     numa_node: int | None = None
 

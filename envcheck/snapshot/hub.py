@@ -9,6 +9,8 @@ class ModelFiles(Facts, frozen=True, kw_only=True):
 
     id: ModelId
     """Hub id or folder."""
+    chosen: bool | None = None
+    """The user named it; False: it is the default, because no model was named; None: not known."""
     path: FilePath | None = None
     """Folder of the snapshot that would be loaded."""
     cached: bool = False

@@ -46,12 +46,14 @@ def test_the_list_is_read_as_cuda_reads_it(value: str, gpus: list[int]) -> None:
     assert seen(value) == gpus
 
 
-@pytest.mark.parametrize("value", ["", "-1", "2", "0,2", "0,0", "NoDevFiles", "GPU-ffff", "all", "MIG-1234"])
+@pytest.mark.parametrize(
+    "value", ["", "-1", "2", "0,2", "0,0", "NoDevFiles", "GPU-ffff", "all", "MIG-1234", "0,-1,1", "0,,1"]
+)
 def test_a_list_that_hides_gpus_is_a_failure(value: str) -> None:
     assert alarms(devices(value)) == {"cuda-visible-devices-invalid"}
 
 
-@pytest.mark.parametrize("value", ["0", "1", "0,1", "1,0", UUIDS[0], UUIDS[1][:12]])
+@pytest.mark.parametrize("value", ["0", "1", "0,1", "1,0", "0,1,", "0,1,-1", "0,", "1,-1,1", UUIDS[0], UUIDS[1][:12]])
 def test_a_list_that_chooses_gpus_is_right(value: str) -> None:
     assert alarms(devices(value)) == set()
 

@@ -36,7 +36,7 @@ def test_the_power_brake_comes_from_outside() -> None:
 
 def test_a_lowered_power_limit_can_be_raised_again() -> None:
     box = with_gpu(healthy_2x3090(), 1, power_limit_w=250.0)
-    assert alarms(box) == {"gpu-power-limited"}
+    assert problems(box) == {"gpu-power-limited": "info"}
     assert commands(the(box, "gpu-power-limited")) == ["sudo nvidia-smi -i 1 -pl 350"]
 
 
@@ -59,7 +59,7 @@ def test_a_gpu_at_its_power_limit_under_load_is_no_alarm() -> None:
 @pytest.mark.parametrize(("watts", "found"), [(250.0, {"gpu-power-limited"}), (350.0, set()), (280.0, set())])
 def test_without_a_known_default_a_card_is_measured_by_its_model(watts: float, found: set[str]) -> None:
     box = with_gpu(healthy_2x3090(), 0, power_limit_w=watts, power_limit_default_w=None)
-    assert alarms(box) == found
+    assert set(problems(box)) == found
 
 
 def test_what_cards_of_a_model_are_made_for_is_not_called_this_cards_default() -> None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from envcheck.checks.gpu_memory import capacity
-from envcheck.snapshot import Hub, Process, Snapshot
+from envcheck.snapshot import Hub, ModelFiles, Process, Snapshot
 from tests.boxes import (
     GIB,
     MIB,
@@ -35,6 +35,14 @@ def test_the_8b_model_does_not_fit_into_one_card_of_16_gb_and_the_2b_does() -> N
     assert alarms(box) == {"gpu-memory-too-small"}
     assert f"{MODEL_2B} fits" in found.detail
     assert commands(found) == [f"envcheck smoke --model {MODEL_2B}", f"envcheck fit --model {MODEL_8B}"]
+
+
+def test_a_default_model_that_does_not_fit_is_no_fault_of_the_card() -> None:
+    hub = Hub(model=ModelFiles(id=MODEL_8B, chosen=False))
+    box = replace(with_memory(one_3090(), 16376 * MIB), hub=hub)
+    assert problems(box)["gpu-memory-too-small"] == "info"
+    assert "No model was chosen" in the(box, "gpu-memory-too-small").detail
+    assert "gpu-memory-too-small" in alarms(with_memory(box, 4 * GIB))
 
 
 def test_the_8b_model_fits_into_one_card_of_24_gb() -> None:

@@ -33,6 +33,14 @@ def notes(document: Document) -> set[str | None]:
 HEALTHY = {
     "the reference box": box(),
     "one card": box(gpu(nvlink=[])),
+    "a lowered power limit": box(gpu(0, power_limit_w=200.0), gpu(1)),
+    "a 16 GB card, and no model was chosen": box(
+        gpu(0, name="NVIDIA GeForce RTX 4080", compute_capability="8.9", memory_total_bytes=16 * GIB, nvlink=[])
+    ),
+    "an x8 card, whose slot nobody knows": box(
+        gpu(pcie={"generation": 4, "generation_max": 4, "width": 8, "width_max": 16}),
+        unavailable={"gpus[0].pcie.slot_width_max": "nvidia-smi does not show the port"},
+    ),
     "a link that saves power": box(gpu(pcie={"generation": 1, "generation_max": 4, "width": 16, "width_max": 16})),
     "a new driver": box(driver={"version": "610.10.00", "kernel_module": "610.10.00", "cuda_version": "13.5"}),
     "a card that nobody knows yet": box(gpu(name="NVIDIA GeForce RTX 9090", compute_capability="16.0", nvlink=[])),
@@ -148,13 +156,15 @@ BROKEN = {
         {"nvlink-degraded": "warn"},
     ),
     "hot": (box(gpu(0, temperature_c=97), gpu(1)), {"gpu-overheating": "warn"}),
-    "a lowered power limit": (box(gpu(0, power_limit_w=200.0), gpu(1)), {"gpu-power-limited": "warn"}),
     "memory held by another": (
         box(gpu(0, memory_used_bytes=20 * GIB, processes=[{"pid": 4711}], nvlink=[])),
         {"gpu-memory-in-use": "warn"},
     ),
     "too small a card": (
-        box(gpu(0, name="NVIDIA GeForce RTX 3060", memory_total_bytes=12 * GIB, nvlink=[], power_limit_w=170.0)),
+        box(
+            gpu(0, name="NVIDIA GeForce RTX 3060", memory_total_bytes=12 * GIB, nvlink=[], power_limit_w=170.0),
+            hub={"model": {"id": "Qwen/Qwen3-VL-Embedding-8B", "chosen": True}},
+        ),
         {"gpu-memory-too-small": "fail"},
     ),
     "WSL 1": ({**without_driver(12), "host": {"os_id": "ubuntu", "os_version": "22.04", "wsl": 1}}, {"wsl1": "fail"}),

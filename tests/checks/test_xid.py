@@ -1,7 +1,9 @@
 """Xid errors in the kernel log."""
 
+import pytest
 from msgspec.structs import replace
 
+from envcheck.probes.kernel_events import kernel_events
 from envcheck.snapshot import KernelEvent, Snapshot
 from tests.boxes import healthy_2x3090, hgx_h100, with_driver
 from tests.checks.judge import advice, alarms, passes, problems, the
@@ -35,6 +37,58 @@ def test_a_code_nobody_knows_goes_to_support() -> None:
 
 def test_codes_that_ask_for_nothing_are_no_alarm() -> None:
     assert problems(logged(xid(45), xid(154))) == {"xid-errors": "info"}
+
+
+def recovery(before: str, after: str, address: str = "0000:01:00.0") -> str:
+    return f"NVRM: Xid (PCI:{address[:-2]}): 154, GPU recovery action changed from {before} to {after}"
+
+
+def read_from(*lines: str) -> Snapshot:
+    return logged(*kernel_events("\n".join(lines)))
+
+
+def test_the_worst_recovery_that_the_driver_asks_for_is_the_advice() -> None:
+    box = read_from(
+        "NVRM: Xid (PCI:0000:01:00): 109, pid=1, name=python3, Ch 00000008",
+        recovery("0x0 (None)", "0x1 (GPU Reset Required)"),
+        recovery("0x1 (GPU Reset Required)", "0x2 (Node Reboot Required)"),
+        recovery("0x0 (None)", "0x4 (Drain and Reset)", "0000:02:00.0"),
+    )
+    found = the(box, "xid-errors")
+    assert (found.status, found.evidence["recovery"]) == ("warn", "node-reboot")
+    assert found.fixes[0].summary == "Reboot: the driver itself asks for it (GPU recovery action)."
+    assert "reset it" not in advice(found)
+
+
+@pytest.mark.parametrize(
+    ("after", "asked"),
+    [
+        ("0x1 (PF FLR)", "gpu-reset"), ("0x2 (OS Reboot)", "node-reboot"), ("0x3 (Drain P2P)", "drain-p2p"),
+        ("0x4 (Drain and Reset)", "drain-and-reset"), ("0x0 (None)", "none"), ("(GPU Reset Required)", "gpu-reset"),
+    ],
+)  # fmt: skip
+def test_every_branch_of_the_driver_words_its_recovery_differently(after: str, asked: str) -> None:
+    assert the(read_from(recovery("0x0 (None)", after)), "xid-errors").evidence["recovery"] == asked
+
+
+def test_a_gpu_that_was_reset_since_needs_nothing_more() -> None:
+    box = read_from(
+        recovery("0x0 (None)", "0x1 (GPU Reset Required)"), recovery("0x1 (GPU Reset Required)", "0x0 (None)")
+    )
+    assert problems(box) == {"xid-errors": "info"}
+
+
+def test_an_xid_that_follows_from_another_names_it_and_asks_for_nothing() -> None:
+    box = read_from(
+        "NVRM: Xid (PCI:0000:01:00): 149, NETIR_LINK_EVT Fatal XC0 i0 Link 00 (0x016415c6)",
+        "NVRM: Xid (PCI:0000:01:00): 109, pid=7, name=python3, channel 0x00000008 caused by previous Xid 149",
+    )
+    found = the(box, "xid-errors")
+    assert "Xid 109 (once on 0000:01:00.0): the GPU did not switch between programs in time. Its cause is Xid 149." in (
+        found.detail
+    )
+    assert "Xid 109" not in advice(found)
+    assert "Xid 149: stop all programs" in advice(found)
 
 
 def test_a_gpu_off_the_bus_is_told_as_that_and_not_twice() -> None:

@@ -132,4 +132,4 @@ def test_a_pipe_that_never_ends_is_given_up(tmp_path: Path) -> None:
         writer.kill()
         writer.wait()
     assert (result.returncode, result.stdout) == (2, "")
-    assert "has not come to its end" in result.stderr
+    assert "did not end within" in result.stderr

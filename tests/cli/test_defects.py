@@ -10,7 +10,7 @@ import pytest
 from envcheck.cli.session import try_model
 from envcheck.report.document import exit_code
 from envcheck.smoke import SmokeRequest
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Snapshot, seen_here
 from tests.cli.command import TRACEBACK, environment
 
 EXTENDED = """
@@ -78,7 +78,7 @@ def test_a_defect_in_the_smoke_test_is_a_finding_of_it(tmp_path: Path) -> None:
         raise KeyError("a listener that breaks its promise")
 
     request = SmokeRequest(model="tiny", python=sys.executable, cache=str(tmp_path), timeout_s=60)
-    result = try_model(request, Snapshot(), listener)
+    result = try_model(request, seen_here(Snapshot()), listener)
     assert [finding.status for finding in result.findings] == ["error"]
     assert "a listener that breaks its promise" in result.findings[0].detail
     assert exit_code(result.findings, strict=False) == 3

@@ -7,7 +7,8 @@ import pytest
 from tests.cli.command import envcheck, environment
 
 COMMANDS = (
-    "run", "check", "smoke", "fit", "report", "diff", "explain", "try", "fix", "checks", "problem", "plan", "install",
+    "run", "check", "smoke", "fit", "report", "diff", "fleet", "expect", "explain", "try", "fix", "checks", "problem",
+    "plan", "install",
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from envcheck.smoke.judge import judge
 from envcheck.smoke.lines import smoke_rows
 from envcheck.smoke.request import SmokeRequest
 from envcheck.smoke.result import SmokeResult
-from envcheck.snapshot import Gpu, Snapshot
+from envcheck.snapshot import Gpu, Snapshot, seen_here
 from tests.boxes import GIB, MIB, healthy_2x3090
 from tests.fit.models import SMALL, config_file
 from tests.smoke.models import NEEDS_MODELS
@@ -39,7 +39,7 @@ def test_the_question_is_what_the_smoke_test_did() -> None:
 
 def test_a_result_without_a_prediction_stays_as_it_was() -> None:
     request = SmokeRequest(model="/nonexistent", python="/bin/false")
-    assert with_fit(took(), request, healthy_2x3090()) == took()
+    assert with_fit(took(), request, seen_here(healthy_2x3090())) == took()
 
 
 class TestReal:
@@ -49,7 +49,7 @@ class TestReal:
 
     def test_a_prediction_is_asked_of_fit(self, tmp_path: Path) -> None:
         Path(config_file(tmp_path, SMALL)).rename(tmp_path / "config.json")
-        result = with_fit(took(), SmokeRequest(model=str(tmp_path), python=sys.executable), healthy_2x3090())
+        result = with_fit(took(), SmokeRequest(model=str(tmp_path), python=sys.executable), seen_here(healthy_2x3090()))
         assert result.predicted_by_device
         assert sum(result.predicted_by_device.values()) > 2 * 25_000_000
 
@@ -58,7 +58,7 @@ class TestReal:
         box = Snapshot(gpus=(Gpu(index=0, memory_total_bytes=2_200 * MIB, memory_free_bytes=1_100 * MIB),))
         request = SmokeRequest(model=str(tmp_path), attention="eager", max_pixels=1_843_200, batch=1)
         failed = judge(request, raised("CUDA out of memory.", "torch.OutOfMemoryError"), box, 600)
-        finding = with_fit(failed, request, box).findings[0]
+        finding = with_fit(failed, request, seen_here(box)).findings[0]
         assert "of 1.1 GiB that were free" in finding.detail
         smaller, sdpa = finding.fixes[:2]
         assert smaller.summary == "By prediction it fits so: take smaller images."

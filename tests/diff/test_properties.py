@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 
 from envcheck.diff.parts import OTHER, part_of
 from envcheck.diff.volatile import ALWAYS_DIFFER, always_differs
-from envcheck.report.schemas import structs
+from envcheck.schemas.make import structs
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090
 from tests.checks.test_properties import snapshots

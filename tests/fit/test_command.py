@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from envcheck.report.schemas import make_schema
+from envcheck.schemas.make import make_schema
 from tests.boxes import MIB
 from tests.cli.command import envcheck, environment
 from tests.fit.models import SMALL, config_file

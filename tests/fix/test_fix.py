@@ -16,7 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from envcheck.fix.journal import Entry, read
-from envcheck.report.schemas import make_schema
+from envcheck.schemas.make import make_schema
 from tests.cli.command import envcheck, environment
 from tests.cli.living import running
 from tests.install.test_command import installed
@@ -197,10 +197,11 @@ def test_a_report_of_this_environment_is_mended(venv: Venv, index: str, tmp_path
     python, env = venv(), settings(tmp_path, index)
     report = envcheck("check", "--json", "--python", str(python), env=env, cwd=ROOT)
     (tmp_path / "report.json").write_text(report.stdout)
-    result = fix(MISSING, "--yes", "--from", str(tmp_path / "report.json"), env=env)
+    own = ("--from", str(tmp_path / "report.json"), "--python", str(python))
+    result = fix(MISSING, "--yes", *own, env=env)
     assert result.returncode == 0, result.stdout + result.stderr
     assert installed(python, "accelerate") is not None
-    again = fix(MISSING, "--yes", "--from", str(tmp_path / "report.json"), env=env)
+    again = fix(MISSING, "--yes", *own, env=env)
     assert "accelerate-missing is not on this box" in again.stdout
 
 

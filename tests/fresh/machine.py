@@ -58,11 +58,15 @@ def make_system(suite: str, packages: str) -> Path:
     return place / "root"
 
 
+UBUNTU = "http://archive.ubuntu.com/ubuntu"
+"""debootstrap asks the archive of the system that it runs on, which may be Debian's."""
+
+
 def _debootstrap(suite: str, packages: str, place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     include = (f"--include={packages}",) if packages else ()
-    mirror = os.environ.get("ENVCHECK_FRESH_MIRROR")
+    mirror = os.environ.get("ENVCHECK_FRESH_MIRROR") or (UBUNTU if suite in ("jammy", "noble") else None)
     command = ("debootstrap", "--variant=minbase", *include, suite, str(place / "root"), *((mirror,) if mirror else ()))
     made = subprocess.run(command, capture_output=True, text=True, timeout=30 * MINUTES)
     if made.returncode != 0:

@@ -2,6 +2,7 @@
 
 import json
 import random
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,15 @@ def test_of_two_keys_of_one_name_the_last_counts_everywhere() -> None:
     assert getattr(getattr(document, "driver"), "version") == "2"  # noqa: B009 - either kind of document
 
 
-@pytest.mark.parametrize("method", METHODS[1:])
+@pytest.mark.parametrize("method", METHODS)
 def test_no_more_of_an_archive_is_unpacked_than_a_report_may_be_long(method: int, tmp_path: Path) -> None:
-    assert "larger than 4 MiB" in refusal(archived(b" " * (8 << 20), method), tmp_path, "r.zip")
+    said = refusal(archived(b" " * (8 << 20), method), tmp_path, "r.zip")
+    if method == zipfile.ZIP_STORED:
+        assert "larger than 4 MiB" in said
+    elif method == zipfile.ZIP_DEFLATED:
+        assert "unpacks to more than 4 MiB" in said
+    else:
+        assert "is packed with" in said
 
 
 def test_an_archive_writes_nothing_wherever_its_members_want_to_go(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Damaged packages are found, and what nobody needs or can judge is left alone."""
 
 import json
+import os
 import shutil
 import zipfile
 from pathlib import Path
@@ -76,6 +77,17 @@ def test_zeros_of_the_same_size_show_in_the_hash(site_packages: Path) -> None:
     (site_packages / "sound" / "__init__.py").write_bytes(b"\0" * len("x = 1\n"))
     assert damage(site_packages) == []
     assert damage(site_packages, "content") == [("sound", "content")]
+
+
+def test_a_file_that_was_written_after_the_installation_is_compared_by_content(site_packages: Path) -> None:
+    module = site_packages / "sound" / "__init__.py"
+    module.write_bytes(b"\0" * len("x = 1\n"))
+    later = (site_packages / "sound-1.0.dist-info" / "RECORD").stat().st_mtime + 60
+    os.utime(module, (later, later))
+    assert damage(site_packages) == [("sound", "content")]
+    module.write_text("x = 1\n")
+    os.utime(module, (later, later))
+    assert damage(site_packages) == []
 
 
 def test_a_folder_in_the_place_of_a_file(site_packages: Path) -> None:

@@ -13,7 +13,7 @@ from envcheck.install.document import Done
 from envcheck.install.index_fallback import first_to_be_had
 from envcheck.install.prepare import Prepared, Request, prepare
 from envcheck.plan import Plan, PlanOptions, Step, fitting_sets, solve
-from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
+from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot, seen_here
 
 BOX = Snapshot(
     host=Host(python="3.12.3", machine="x86_64"),
@@ -55,7 +55,7 @@ def test_a_set_that_was_installed_to_the_end_is_left_alone_whatever_is_newer(box
     versions = {choice.name: choice.version for choice in chosen.choices}
     python = PythonEnvironment(executable=sys.executable, version="3.12.3", prefix=str(tmp_path), virtual=True)
     journal.write(str(tmp_path), journal.Journal(state="done", tested_set=chosen.id))
-    prepared = prepare(structs.replace(box, python=python, packages=versions), {}, Request())
+    prepared = prepare(seen_here(structs.replace(box, python=python, packages=versions)), {}, Request())
     assert (prepared.in_place, prepared.plan.tested_set) == (True, chosen.id)
 
 

@@ -71,6 +71,7 @@ def _interpreter(version: str, site: str, words: list[str]) -> bytes:
 def _distribution(site: str, name: str, version: str, **more: str) -> dict[str, bytes]:
     folder = f"{site}/{name.replace('-', '_')}-{version}.dist-info"
     texts = {"METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n\n", "INSTALLER": "pip\n", **more}
+    texts["RECORD"] = "".join(f"{PurePosixPath(folder).name}/{file},,\n" for file in (*texts, "RECORD"))
     return {f"{folder}/{file}": text.encode() for file, text in texts.items()}
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from envcheck.report.schemas import make_schema
+from envcheck.schemas.make import make_schema
 from tests.cli.command import TRACEBACK, envcheck
 from tests.cli.living import running, wait_until_running
 from tests.passthrough.terminal import surroundings

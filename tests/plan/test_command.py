@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from envcheck.report.schemas import make_schema
+from envcheck.schemas.make import make_schema
 from envcheck.snapshot import to_json
 from tests.boxes import healthy_2x3090
 from tests.cli.command import envcheck, environment

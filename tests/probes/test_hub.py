@@ -70,6 +70,7 @@ def test_model_in_the_cache(tmp_path: Path) -> None:
     assert facts.cache == str(cache)
     assert facts.model is not None
     assert facts.model == ModelFiles(
+        chosen=False,
         id=MODEL,
         path=str(snapshot),
         cached=True,
@@ -82,7 +83,7 @@ def test_model_in_the_cache(tmp_path: Path) -> None:
 
 def test_model_that_was_never_here(tmp_path: Path) -> None:
     facts, _ = see(tmp_path)
-    assert facts.model == ModelFiles(id=MODEL)
+    assert facts.model == ModelFiles(id=MODEL, chosen=False)
 
 
 def test_download_that_was_cut_off(tmp_path: Path) -> None:
@@ -98,7 +99,7 @@ def test_another_revision_than_main_is_not_what_would_be_loaded(tmp_path: Path) 
     write_cached_model(tmp_path)
     (tmp_path / f"models--{MODEL.replace('/', '--')}" / "refs/main").unlink()
     model = see(tmp_path, HF_HUB_CACHE=str(tmp_path))[0].model
-    assert model == ModelFiles(id=MODEL)
+    assert model == ModelFiles(id=MODEL, chosen=False)
 
 
 def test_model_in_a_folder(tmp_path: Path) -> None:

@@ -44,12 +44,23 @@ def test_this_environment_reads_as_the_standard_library_reads_it() -> None:
     assert {name: d.requires_python for name, d in found.items()} == {
         name: next(iter(d.metadata.get_all("Requires-Python") or [None])) for name, d in expected.items()
     }
-    assert {name: list(d.requires) for name, d in found.items()} == {
-        name: [r for r in d.requires or () if not re.search(r"extra\s*==", r)] for name, d in expected.items()
-    }
+    plain = {name: [r for r in d.requires or () if not re.search(r"extra\s*==", r)] for name, d in expected.items()}
+    # What an extra that another package asks for requires comes after it.
+    assert {name: list(d.requires)[: len(plain[name])] for name, d in found.items()} == plain
     assert {name: d.installer for name, d in found.items()} == {
         name: (d.read_text("INSTALLER") or "").strip() or None for name, d in expected.items()
     }
+
+
+def test_what_an_extra_requires_counts_where_another_package_asks_for_it(tmp_path: Path) -> None:
+    """torch asks for its CUDA libraries in this way."""
+    wheel(tmp_path, "torch", "2.15.0", 'Requires-Dist: toolkit[cublas]==13.0.3; platform_system == "Linux"')
+    wheel(
+        tmp_path, "toolkit", "13.0.3", "Requires-Dist: nvcc; extra == 'nvcc'",
+        "Requires-Dist: cublas==13.1.*; (sys_platform == 'linux' or sys_platform == 'win32') and extra == 'cublas'",
+    )  # fmt: skip
+    found = read(tmp_path)
+    assert found["toolkit"].requires == ("cublas==13.1.*; sys_platform == 'linux' or sys_platform == 'win32'",)
 
 
 def test_names_are_normalised_as_the_index_does() -> None:

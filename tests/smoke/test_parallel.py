@@ -1,11 +1,13 @@
 """A tensor parallel size is checked before an engine is started: against the model's heads, and against the GPUs."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
+from envcheck.smoke.nccl_trial import nccl_fails
 from envcheck.smoke.parallel import cannot_split
 from envcheck.smoke.request import SmokeRequest
 from envcheck.snapshot import Snapshot
@@ -61,3 +63,33 @@ def test_a_config_that_says_nothing_is_no_reason_to_refuse(tmp_path: Path, text:
 def test_it_is_asked_of_the_backend_that_is_compared_with_too() -> None:
     assert cannot_split(asked(3, backend="transformers", compare="vllm"), gpus(3)) is not None
     assert cannot_split(asked(3, backend="transformers"), gpus(3)) is None
+
+
+BROKEN = """
+import os, sys
+class cuda:
+    set_device = staticmethod(lambda device: None)
+"""
+WORKS = """
+import os
+print('\\n{"rank": 0, "ok": true, "values": {}}', flush=True)
+os._exit(0)
+"""
+
+
+@pytest.mark.parametrize(("works_without", "transport"), [("NCCL_P2P_DISABLE", "P2P"), ("nothing", None)])
+def test_nccl_is_tried_before_the_engine_starts(tmp_path: Path, works_without: str, transport: str | None) -> None:
+    package = tmp_path / "torch"
+    package.mkdir()
+    (package / "__init__.py").write_text(BROKEN + f"if os.environ.get({works_without!r}): from torch.well import *\n")
+    (package / "well.py").write_text(WORKS)
+    (package / "distributed.py").write_text("def init_process_group(*_, **__): raise RuntimeError('NCCL error')\n")
+    finding = nccl_fails(asked(2), gpus(2), {**os.environ, "PYTHONPATH": str(tmp_path)})
+    assert finding is not None
+    assert (finding.problem, finding.evidence["transport"]) == ("nccl-collective-failed", transport)
+    assert "NCCL error" in finding.detail
+
+
+def test_one_gpu_needs_no_nccl() -> None:
+    assert nccl_fails(asked(1), gpus(2)) is None
+    assert nccl_fails(asked(2), gpus(1)) is None

@@ -8,6 +8,7 @@ import pytest
 from envcheck.smoke import SmokeRequest, run_smoke
 from envcheck.smoke.child_log import Listener
 from envcheck.smoke.run import Deadline, environment, user_cache
+from envcheck.snapshot import seen_here
 from tests.boxes import GIB, MODEL_8B, healthy_2x3090, with_free, with_model
 
 
@@ -46,7 +47,7 @@ def test_the_users_cache(environ: dict[str, str], cache: str | None) -> None:
 
 def test_a_model_that_there_is_no_room_to_download_is_not_begun() -> None:
     box = with_free(with_model(healthy_2x3090(), MODEL_8B, cached=False, present_bytes=None), "model-cache", 3 * GIB)
-    result = run_smoke(SmokeRequest(model=MODEL_8B, python="/nonexistent"), box)
+    result = run_smoke(SmokeRequest(model=MODEL_8B, python="/nonexistent"), seen_here(box))
     assert [finding.problem for finding in result.findings] == ["disk-space-low"]
     assert "takes 15.2 GiB to download" in result.findings[0].detail
 

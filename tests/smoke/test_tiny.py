@@ -5,7 +5,7 @@ from pathlib import Path
 
 from jsonschema import Draft202012Validator
 
-from envcheck.report.schemas import FOLDER
+from envcheck.schemas.make import FOLDER
 from tests.cli.command import envcheck, environment
 from tests.smoke.models import NEEDS_MODELS
 

@@ -9,6 +9,7 @@ from envcheck.catalogue.driver.remedies.kernel_module import (
     pass_secure_boot,
     reboot_or_reload,
 )
+from envcheck.catalogue.driver.remedies.libcuda import bring_libcuda
 from envcheck.catalogue.host.remedies.system import find_gpu, number_by_bus, unset_visible_devices
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.run.remedies.processes import build_driver, container_gpu
@@ -146,6 +147,17 @@ PROBLEMS = (
         because_of=("driver-too-old", *CLOSED),
     ),
     Problem(
+        id="libcuda-missing",
+        area="driver",
+        status="fail",
+        title="libcuda, the driver's library for CUDA, is missing",
+        meaning="nvidia-smi works without it, CUDA does not: torch sees no GPU.",
+        recognised="NVML answers, and the loader finds no libcuda.so.1, an empty file, or one of another version than "
+        "the driver's (a newer one in a `compat` folder is right on data-centre GPUs).",
+        remedy=bring_libcuda,
+        because_of=("driver-too-old", "driver-library-mismatch", "wsl-linux-driver", *CLOSED),
+    ),
+    Problem(
         id="fabric-manager-missing",
         area="driver",
         status="fail",
@@ -173,7 +185,8 @@ PROBLEMS = (
         status="fail",
         title="CUDA_VISIBLE_DEVICES hides GPUs",
         meaning="CUDA reads the list up to the first entry that names no GPU here, and sees only the GPUs before it.",
-        recognised="CUDA_VISIBLE_DEVICES is empty, names a GPU that is not there, or one twice; read as CUDA reads it.",
+        recognised="CUDA_VISIBLE_DEVICES leaves no GPU, names one that is not there or one twice, or cuts off one that "
+        "it names; read as CUDA reads it.",
         remedy=unset_visible_devices,
         because_of=("gpu-not-found", *REFUSING),
     ),

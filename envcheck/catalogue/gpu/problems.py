@@ -77,8 +77,9 @@ PROBLEMS = (
         status="warn",
         title="A GPU gets less power than it is made for",
         meaning="It runs slower than it could.",
-        recognised="NVML names the power brake as reason for lowered clocks, or the power limit is below the card's "
-        "default (where NVML does not tell that: below three quarters of what cards of its model are made for).",
+        recognised="NVML names the power brake as reason for lowered clocks; or, as information, the power limit is "
+        "below the card's default (where NVML does not tell that: below three quarters of what cards of its model are "
+        "made for).",
         remedy=restore_power,
     ),
     Problem(

@@ -3,6 +3,7 @@
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.gpu.recovery import MEANING, MILDEST_FIRST, REBOOTS, RESETS, XID, Recovery
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
@@ -68,17 +69,37 @@ def replace_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def study_xids(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """One sentence for each thing to do, the codes that ask for it before it."""
+def study_xids(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """One sentence for each thing to do, the codes that ask for it before it.
+
+    What the driver itself asks for (Xid 154) comes first; a reboot makes resets and weaker advice of the table
+    superfluous. Codes that name another as their cause ask for nothing.
+    """
+    asked: Recovery = next((action for action in MILDEST_FIRST if action == evidence.get("recovery")), "none")
+    done: set[Action] = {"reset", "reboot"} if asked in REBOOTS else {"reset"} if asked in RESETS else set()
     todo: dict[Action, list[int]] = {}
-    for code in numbers(evidence, "codes"):
-        todo.setdefault(explain(code).action, []).append(code)
+    for code in numbers(evidence, "root_codes" if "root_codes" in evidence else "codes"):
+        if code != XID and explain(code).action not in done:
+            todo.setdefault(explain(code).action, []).append(code)
     gpus = tuple(
         Fix(summary=f"Xid {', '.join(map(str, codes))}: {ADVICE[action]}.")
         for action, codes in todo.items()
         if action != "nothing"
     )
-    return (*gpus, *_study_switches(evidence))
+    return (*_recovery(snapshot, asked), *gpus, *_study_switches(evidence))
+
+
+def _recovery(snapshot: Snapshot, asked: Recovery) -> tuple[Fix, ...]:
+    """What the driver says is needed, as a fix."""
+    if asked in REBOOTS:
+        return (reboot(snapshot, "Reboot: the driver itself asks for it (GPU recovery action)."),)
+    if asked == "none":
+        return ()
+    said = f"{MEANING[asked][0].upper()}{MEANING[asked][1:]}: the driver itself asks for it (GPU recovery action)."
+    inside = is_wsl(snapshot) or bool(host(snapshot).container)
+    if asked in RESETS and not inside:
+        return (Fix(summary=said, commands=(as_root(snapshot, "nvidia-smi", "--gpu-reset"),), root=True),)
+    return (Fix(summary=said),)
 
 
 def _study_switches(evidence: Evidence) -> tuple[Fix, ...]:

@@ -9,6 +9,7 @@ from envcheck.catalogue.build.remedies.tools import (
     whole_python,
 )
 from envcheck.catalogue.host.remedies.container import give_gpu
+from envcheck.catalogue.host.remedies.evidence import attach_one_report
 from envcheck.catalogue.host.remedies.interpreter import install_headers, install_venv, newer_python, own_environment
 from envcheck.catalogue.host.remedies.room import free_disk, larger_shm, more_memory
 from envcheck.catalogue.host.remedies.system import purge_linux_driver, use_linux
@@ -16,6 +17,24 @@ from envcheck.catalogue.host.remedies.windows import convert_to_wsl2, more_wsl_m
 from envcheck.catalogue.problem import Problem
 
 PROBLEMS = (
+    Problem(
+        id="evidence-contradicts",
+        area="host",
+        status="warn",
+        title="The attached texts contradict each other",
+        meaning="They were not collected on one machine at one time, so a conclusion drawn from them may be wrong.",
+        recognised="With `--from` on texts that people attach: two of them name different drivers, GPUs, or "
+        "versions of torch or Python.",
+        remedy=attach_one_report,
+    ),
+    Problem(
+        id="expectation-unmet",
+        area="host",
+        status="fail",
+        title="The machine is not as expected",
+        meaning="A fact of this machine differs from the given file. Either the machine changed, or the file has to.",
+        recognised="`--expect FILE` names a value for the fact, and the fact has another value or could not be read.",
+    ),
     Problem(
         id="os-unsupported",
         area="host",

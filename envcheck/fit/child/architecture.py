@@ -1,5 +1,7 @@
 """The real architecture without its weights: built from its config under FakeTensorMode."""
 
+import contextlib
+from importlib import import_module
 from typing import Any
 
 import torch
@@ -40,10 +42,18 @@ def build(config: Any, dtype: str, attention: str, mode: FakeTensorMode) -> Any:
     wide = "bfloat16" if dtype == "float16" and _experts(config) else dtype
     torch.set_default_dtype(getattr(torch, wide))
     try:
-        with mode:
+        with mode, _uninitialised():
             return AutoModel.from_config(config, trust_remote_code=False).eval()
     finally:
         torch.set_default_dtype(before)
+
+
+def _uninitialised() -> Any:  # noqa: ANN401 - a context of transformers
+    """No random numbers for weights that have none; some ways to make them look at values."""
+    for module in ("transformers.initialization", "transformers.modeling_utils"):
+        with contextlib.suppress(ImportError, AttributeError):
+            return import_module(module).no_init_weights()
+    return contextlib.nullcontext()
 
 
 def _experts(config: Any) -> bool:  # noqa: ANN401 - a configuration of transformers

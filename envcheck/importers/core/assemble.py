@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from envcheck.importers.core.cards import from_names
-from envcheck.importers.core.fact import Fact, Reading, steps
-from envcheck.importers.core.machines import Contradiction, first_machine
+from envcheck.importers.core.fact import GUESS, Fact, Reading, steps
+from envcheck.importers.core.machines import Contradiction, agree, first_machine
 from envcheck.importers.core.missing import unavailable
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.sources import Conflict, Source
@@ -25,7 +25,7 @@ MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_e
 def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
     """One snapshot of the machine that the texts are about."""
     kept, against = first_machine(readings)
-    facts = from_names(chosen(kept))
+    facts = from_names(without_guesses(chosen(kept), kept))
     tree: dict[str, Any] = {}
     for fact, _ in facts.values():
         place(tree, steps(fact.path), fact.value)
@@ -59,6 +59,23 @@ def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
     return {
         path: fact for path, fact in best.items() if path not in nested and (judged or not path.startswith("deep."))
     }
+
+
+def without_guesses(best: dict[str, tuple[Fact, str]], readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
+    """What a person says of the GPUs completes a name that a table cuts; else a program's list counts."""
+    said = {f.path: f for r in readings for f in r.facts if f.confidence <= GUESS and f.path.endswith(".name")}
+    listed = any(fact.confidence > GUESS for path, (fact, _) in best.items() if path.startswith("gpus["))
+    result: dict[str, tuple[Fact, str]] = {}
+    for path, (fact, format_) in best.items():
+        if listed and path.startswith("gpus[") and fact.confidence <= GUESS:
+            continue
+        guess = said.get(path) or said.get("gpus[0].name")
+        cut = path.startswith("gpus[") and path.endswith(".name") and "..." in str(fact.value)
+        if cut and guess and agree(path, fact.value, guess.value):
+            result[path] = (guess if guess.path == path else Fact(path, guess.value, guess.line, GUESS), "prose")
+        else:
+            result[path] = (fact, format_)
+    return result
 
 
 def _lists(readings: Sequence[Reading]) -> dict[str, int]:

@@ -58,7 +58,7 @@ def from_names(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]
 def completed(name: str, total: object) -> str:
     """`Tesla V100-SXM2-32GB` of `Tesla V100-SXM2...`, which old tables cut, where one card of that memory begins so."""
     bare, cut, _ = name.partition("...")
-    start = _MAKER.sub("", bare.strip().lower())
+    start = _MAKER.sub("", bare.strip().lower() + " ").strip()
     if not cut or not isinstance(total, int):
         return name
     fitting = [

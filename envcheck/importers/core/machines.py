@@ -80,4 +80,4 @@ def agree(path: str, one: object, other: object) -> bool:
 
 
 def _bare(name: str) -> str:
-    return _MAKER.sub("", _CUT.sub("", name.lower().strip()))
+    return _MAKER.sub("", _CUT.sub("", name.lower().strip()) + " ").strip()

@@ -8,7 +8,8 @@ _STAMP = re.compile(
     r"^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]"
     r"|\[[ \d]{0,6}\d\.\d{6}\][ \t](?=\|))"
 )
-LONGEST_LINE = 20_000
+_BLANKS = re.compile(r"[ \t]{121,}")
+LONGEST_LINE = 4_000
 MOST_LINES = 200_000
 
 
@@ -28,5 +29,7 @@ def plain_text(text: str) -> str:
 
 
 def _plain(line: str) -> str:
+    """One line; a run of blanks longer than any table has is cut, for patterns would go back and forth over it."""
     line = _ANSI.sub("", line[:LONGEST_LINE]) if "\x1b" in line else line[:LONGEST_LINE]
+    line = _BLANKS.sub(" " * 120, line) if " " * 121 in line else line
     return _STAMP.sub("", _QUOTE.sub("", line.expandtabs(8) if line.startswith("\t") else line)).rstrip()

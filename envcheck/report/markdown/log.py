@@ -15,7 +15,7 @@ def log_parts(log: Explanation) -> Iterator[str]:
     if log.cut:
         yield prose(f"{log.cut[:1].upper()}{log.cut[1:]}.")
     for cause in log.causes:
-        yield _cause(cause)
+        yield cause_piece(cause)
     if not log.causes:
         said = "Something failed, and no known cause explains it." if log.failed else "Nothing says that it failed."
         yield said
@@ -23,7 +23,8 @@ def log_parts(log: Explanation) -> Iterator[str]:
             yield folded("Lines that may help", block(f"{line.line}: {line.text}" for line in log.telling))
 
 
-def _cause(cause: Cause) -> str:
+def cause_piece(cause: Cause) -> str:
+    """One cause: what it is, the lines that show it, what it means, what to do."""
     first, last = cause.lines[0] if cause.lines else (0, 0)
     place = f"line {first}" if first == last else f"lines {first} to {last}"
     pieces = [f"**❌ {prose(cause.title)}** {code(cause.problem)}, {place}"]

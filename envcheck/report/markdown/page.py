@@ -37,10 +37,21 @@ LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
 
 
 def to_markdown(report: Report) -> str:
-    """The whole report; where it is too long, what matters least is left out, and that is said."""
+    """The whole report; where it is too long, what matters least is left out, and that is said.
+
+    Where the facts come from texts that people attached, it is the reply to them.
+    """
+    if report.snapshot.sources:
+        from envcheck.report.markdown.reply import reply_parts
+
+        return _joined(reply_parts(report))
+    return _joined(_parts(report))
+
+
+def _joined(parts: Iterator[str]) -> str:
     text = ""
     left_out = 0
-    for part in _parts(report):
+    for part in parts:
         if length(text) + length(part) + length(LEFT_OUT) > LONGEST:
             left_out += 1
             if left_out > MOST_LEFT_OUT:

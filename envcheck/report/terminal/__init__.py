@@ -39,6 +39,11 @@ def report_lines(report: Report, page: Page, *, quiet: bool = False, hints: Sequ
     if quiet:
         yield from failed_titles(report, page)
         return
+    if report.log and report.snapshot.sources:
+        from envcheck.report.terminal.explanation import lines
+
+        yield Text()
+        yield from lines(report.log, page)
     yield from problem_sections(report, page)
     yield from unjudged(report, page)
     yield from fine(report, page)
@@ -50,4 +55,8 @@ def report_lines(report: Report, page: Page, *, quiet: bool = False, hints: Sequ
         from envcheck.report.terminal.smoke import smoke_block
 
         yield from smoke_block(report.smoke, page)
+    if report.snapshot.sources:
+        from envcheck.report.terminal.sources import source_lines
+
+        yield from source_lines(report.snapshot, page)
     yield from closing(report, hints, page)

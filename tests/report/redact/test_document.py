@@ -14,7 +14,7 @@ from envcheck.report.json import to_text
 from envcheck.report.load import parse
 from envcheck.report.redact import NOBODY, Identity, redact
 from envcheck.report.redact.document import undeclared
-from envcheck.report.schemas import DOCUMENTS, structs
+from envcheck.schemas.make import DOCUMENTS, structs
 from envcheck.snapshot import Process, Snapshot
 from tests.boxes import HEALTHY, healthy_2x3090, with_driver, with_gpu, with_model
 from tests.checks.test_properties import BOXES, snapshots

@@ -37,7 +37,7 @@ def reboot(snapshot: Snapshot, summary: str = "Reboot.") -> Fix:
 
 def use_linux(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """On Windows WSL 2; elsewhere a Linux machine."""
-    if "Windows" in {evidence.get("system"), host(snapshot).system}:
+    if "Windows" in (evidence.get("system"), host(snapshot).system):
         return (
             Fix(
                 summary=f"Install Ubuntu in WSL 2 from a PowerShell run as administrator ({GUIDE}), then run envcheck "

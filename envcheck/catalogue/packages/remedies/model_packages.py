@@ -11,6 +11,7 @@ from envcheck.compat.resolver import Solution, moved
 from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, releases
 from envcheck.findings import Evidence, Fix, Variable
+from envcheck.requirement_text import is_requirement
 from envcheck.snapshot import Snapshot
 
 ACCELERATE = "accelerate>=1.1.0"
@@ -138,7 +139,7 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
     fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
-    wanted = [str(requirement) for requirement in named] if isinstance(named, list) else []
+    wanted = [str(text) for text in named if is_requirement(str(text))] if isinstance(named, list) else []
     if wanted:
         command = pip(snapshot, "install", *wanted)
         summary = "Install the versions that are asked for."

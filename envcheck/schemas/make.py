@@ -19,6 +19,7 @@ from envcheck.explain.document import Explanation
 from envcheck.findings import STATUSES
 from envcheck.fit.result import Fit
 from envcheck.fix.document import Repair
+from envcheck.fleet.document import Fleet
 from envcheck.install.document import Installation
 from envcheck.plan.document import Plan
 from envcheck.report.document import Report
@@ -27,7 +28,7 @@ from envcheck.snapshot import Facts, Snapshot
 
 Json: TypeAlias = dict[str, Any]
 
-FOLDER = Path(__file__).parents[1] / "schemas"
+FOLDER = Path(__file__).parent
 
 DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "report": Report,
@@ -39,6 +40,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "explanation": Explanation,
     "fix": Repair,
     "diff": Diff,
+    "fleet": Fleet,
 }
 """Every kind of document by its name: `report` is `envcheck.report/1`."""
 
@@ -120,6 +122,7 @@ _COUNTS = {
     "additionalProperties": {"type": "integer", "minimum": 0},
 }
 _RULES: dict[str, dict[str, Json]] = {
+    "Fleet": {"created": {"pattern": TIME}},
     "Report": {"created": {"pattern": TIME}, "duration_s": {"minimum": 0}, "counts": _COUNTS},
     "Fix": {"commands": {"items": {"type": "array", "items": {"type": "string"}, "minItems": 1}}},
     "Step": {"command": {"minItems": 1}},

@@ -1,0 +1,14 @@
+"""What to do where the texts that were attached contradict each other."""
+
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def attach_one_report(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """One command that collects all facts at once, in the place where the failure happens."""
+    return (
+        Fix(
+            summary="Collect all facts at once, where the failure happens (in the container or environment)",
+            commands=(("envcheck", "report"),),
+        ),
+    )

@@ -1,0 +1,82 @@
+"""Checks that CUDA can start: libcuda, the driver's library for it, is there and of the driver's version."""
+
+from collections.abc import Iterator
+
+from envcheck.checks.check import check
+from envcheck.compat.predicates import driver_works, is_jetson
+from envcheck.compat.tables.gpus import is_data_centre
+from envcheck.snapshot import Cuda, Snapshot
+from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed
+
+NAME = "libcuda.so.1"
+
+
+@check("driver.libcuda", "driver", "libcuda-missing")
+def libcuda(snapshot: Snapshot) -> Iterator[Verdict]:
+    """CUDA's driver library is there, and of the driver's version."""
+    facts, cuda = snapshot.driver, snapshot.cuda
+    if facts is None or cuda is None or is_jetson(snapshot) or not snapshot.gpus or not driver_works(snapshot):
+        return
+    if cuda.init is not None and cuda.init.device_count:
+        return  # it was seen starting
+    looked = facts.nvml_library is not None and "cuda.libcuda" not in snapshot.unavailable
+    if cuda.libcuda is None and looked:
+        yield found(
+            "libcuda-missing",
+            f"The loader finds no {NAME}, so CUDA cannot start, although nvidia-smi works.{_elsewhere(cuda)}"
+            f"{_capabilities(snapshot)}",
+            path=None,
+        )
+    elif cuda.libcuda and cuda.libcuda_empty:
+        yield found(
+            "libcuda-missing",
+            f"{cuda.libcuda} is an empty file, so CUDA cannot start, although nvidia-smi works. Such files stay "
+            "behind where a running container was saved as an image.",
+            title="libcuda is an empty file",
+            path=cuda.libcuda,
+        )
+    elif cuda.libcuda and _differ(cuda.libcuda_version, facts.version):
+        yield from _of_another_version(snapshot, cuda)
+
+
+def _of_another_version(snapshot: Snapshot, cuda: Cuda) -> Iterator[Verdict]:
+    """Newer in a `compat` folder is NVIDIA's forward compatibility, which data-centre GPUs support."""
+    facts, path = snapshot.driver, cuda.libcuda or ""
+    version = (facts.version if facts else None) or ""
+    folder = path.rpartition("/")[0]
+    compat = folder if "/compat" in folder else None
+    newer = (version_tuple(cuda.libcuda_version) or ()) > (version_tuple(version) or ())
+    if compat and newer and all(is_data_centre(gpu.name) for gpu in snapshot.gpus):
+        yield passed(f"libcuda {cuda.libcuda_version} from {compat}: forward compatibility over driver {version}")
+        return
+    why = (
+        "Only data-centre GPUs run a newer libcuda than the driver's; elsewhere CUDA ends with error 804."
+        if compat and newer
+        else "CUDA refuses to start (error 803)."
+    )
+    yield found(
+        "libcuda-missing",
+        f"The loader takes {path} of version {cuda.libcuda_version}; the driver is {version}. {why}",
+        title=f"libcuda {cuda.libcuda_version} does not belong to driver {version}",
+        path=path,
+        version=cuda.libcuda_version,
+        driver=version,
+        compat=compat,
+    )
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return bool(one and other and version_tuple(one) and version_tuple(other)) and one != other
+
+
+def _elsewhere(cuda: Cuda) -> str:
+    return f" One is at {cuda.libcuda_elsewhere}, where the loader does not look." if cuda.libcuda_elsewhere else ""
+
+
+def _capabilities(snapshot: Snapshot) -> str:
+    given = snapshot.environment.get("NVIDIA_DRIVER_CAPABILITIES")
+    if given is None or not (snapshot.host and snapshot.host.container):
+        return ""
+    lacks = not {"compute", "all"} & {word.strip() for word in given.split(",")}
+    return f" The container was given the driver capabilities {given or '(none)'}, without compute." if lacks else ""

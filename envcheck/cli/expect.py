@@ -1,0 +1,37 @@
+"""`envcheck expect`: write down what this machine is, to compare it with later, or others with it."""
+
+from typing import Annotated
+
+import typer
+
+from envcheck.cli import options as opt
+
+
+def expect(
+    source: opt.From = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--write", "-o", metavar="FILE", help="Write the file there. [default: print it]"),
+    ] = None,
+    python: opt.Python = None,
+    _no_color: opt.NoColor = False,
+) -> None:
+    """Write a file that says what this machine must have.
+
+    `envcheck check --expect FILE` compares a machine with it: a finding `expectation-unmet` for each difference.
+
+    Exit codes: 0 it is written, 2 bad usage.
+    """
+    from datetime import datetime, timezone
+
+    from envcheck.cli.session import deliver, make_options, see
+    from envcheck.expect.file import to_toml
+
+    options = make_options(
+        json=False, format="plain", output=output, source=source, python=python, only=None, skip=None, strict=False,
+        timeout=None, no_color=True, quiet=False, verbose=False, model=None, deep=False,
+    )  # fmt: skip
+    snapshot = see(options).snapshot
+    created = snapshot.created or datetime.now(timezone.utc).strftime("%Y-%m-%d")
+    text = to_toml(snapshot, created)
+    deliver(options, lambda stream: print(text, end="", file=stream), "what this machine is expected to be")

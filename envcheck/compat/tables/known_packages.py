@@ -1,0 +1,38 @@
+"""Packages of the Python Package Index that envcheck may install on the word of a log.
+
+A log, a traceback or a saved explanation can name any package, also one that somebody registered to be installed by
+mistake. What is in this table is what the model's environment is made of or what its logs name most; the rest is shown
+to the user and never installed by envcheck itself.
+
+Source: each name's page on the Python Package Index, whose project links lead to the repository of the library that is
+meant (2026-11-29).
+"""
+
+_NAMES = """
+accelerate aiohttp annotated-types anyio attrs av bitsandbytes certifi cffi charset-normalizer click cloudpickle cmake
+cuda-bindings cuda-python datasets decord diffusers dill einops fastapi filelock flash-attn fsspec gitpython h5py
+hf-transfer hf-xet httpx huggingface-hub idna imageio jinja2 joblib jsonschema kernels llvmlite lxml markupsafe
+matplotlib mpmath msgspec multidict nest-asyncio networkx ninja nltk numba numpy nvidia-ml-py opencv-python-headless
+optimum orjson packaging pandas peft pillow pip platformdirs protobuf psutil pyarrow pybind11 pydantic pydantic-core
+python-dateutil python-dotenv pytz pyyaml pyzmq qwen-vl-utils ray regex requests rich ruamel-yaml safetensors
+scikit-image scikit-learn scipy sentence-transformers sentencepiece setuptools six soundfile starlette sympy tabulate
+tensorboard threadpoolctl tiktoken timm tokenizers torch torchaudio torchcodec torchvision tqdm transformers triton
+typer typing-extensions urllib3 uv uvicorn uvloop vllm wheel xformers xxhash yarl
+"""
+KNOWN = frozenset(_NAMES.split())
+
+
+def is_known(name: str) -> bool:
+    """`name`, normalised, is one of them, or a wheel of CUDA's own libraries (`nvidia-cublas-cu12`)."""
+    return name in KNOWN or name in _CUDA_WHEELS
+
+
+# Source: Requires-Dist of torch 2.6 to 2.15.
+_CUDA_WHEELS = frozenset(
+    f"nvidia-{library}-cu{major}"
+    for library in (
+        "cublas", "cuda-cupti", "cuda-nvrtc", "cuda-runtime", "cudnn", "cufft", "cufile", "curand", "cusolver",
+        "cusparse", "cusparselt", "nccl", "nvjitlink", "nvshmem", "nvtx",
+    )
+    for major in (11, 12, 13)
+)  # fmt: skip

@@ -1,0 +1,128 @@
+"""The expectation file: TOML that people edit."""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from envcheck.catalogue import all_problems
+from envcheck.errors import UserError, all_of, one_of
+from envcheck.expect.rules import BY_KEY, PACKAGES, RULES, Meaning, Value
+from envcheck.files import MIB, Bounds, read
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+NAMED_PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "sentence-transformers", "flash-attn", "vllm")
+"""The packages that a written file names, where they are installed."""
+SHARE_OF_DISK = 0.5
+"""Of what is free now, how much must be free later: that a disk fills in the course of time is no deviation."""
+EXPECTATIONS = Bounds(bytes=MIB)
+SKIP = "skip"
+"""The one key that stands in no section: problems that are not reported on this machine."""
+_COMMENTS: Mapping[Meaning, str] = {
+    "is": "exactly this",
+    "at least": "this or more",
+    "version": "a version, or a range such as >=535,<600",
+    "begins with": "the beginning is enough",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expectations:
+    """What the file says."""
+
+    file: str
+    values: Mapping[str, Value]
+    """By `section.name`."""
+    skip: tuple[str, ...]
+
+
+def to_toml(snapshot: Snapshot, created: str) -> str:
+    """The file for a machine like this one; what could not be read is left out."""
+    return "\n".join(_lines(snapshot, created)) + "\n"
+
+
+def _lines(snapshot: Snapshot, created: str) -> Iterator[str]:
+    yield f"# What this machine must have, from its state of {created[:10]}. Checked by `envcheck check --expect FILE`."
+    yield "# Edit it: delete what need not hold, and widen what may vary."
+    section = ""
+    for rule in RULES:
+        seen = rule.read(snapshot)
+        if seen is None:
+            continue
+        head, name = rule.key.split(".")
+        if head != section:
+            section = head
+            yield f"\n[{section}]"
+        yield f"{name} = {_toml(_loose(rule.key, seen))}  # {rule.said}: {_COMMENTS[rule.meaning]}"
+    versions = {name: snapshot.packages[name] for name in NAMED_PACKAGES if name in snapshot.packages}
+    if versions:
+        yield f"\n[{PACKAGES}]"
+        yield from (f"{name} = {_toml(_pinned(version))}" for name, version in versions.items())
+
+
+def _pinned(version: str) -> str:
+    """`==2.8.0` of `2.8.0+cu128`: the build is torch's own expectation."""
+    return f"=={version.partition('+')[0]}"
+
+
+def _loose(key: str, value: Value) -> Value:
+    """What changes by itself is not pinned to what it is today: free disk, and versions within their branch."""
+    numbers = version_tuple(str(value))
+    if key.endswith("_free_gib"):
+        return round(float(value) * SHARE_OF_DISK, 1)
+    if key == "driver.version" and numbers:
+        return f">={value},<{numbers[0] + 1}"
+    return f"=={numbers[0]}.{numbers[1]}.*" if key == "python.version" and numbers and len(numbers) > 1 else value
+
+
+def _toml(value: Value) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, (int, float)):
+        return f"{value:g}"
+    import json
+
+    return json.dumps(value)  # a JSON string without lone surrogates is a basic string of TOML
+
+
+def read_expectations(file: str) -> Expectations:
+    """The file, checked.
+
+    Raises:
+        UserError: it cannot be read, is no TOML, or holds a key that there is not.
+    """
+    tables = dict(_parse(read(file, f"--expect {file}", EXPECTATIONS, "no file of expectations is"), file))
+    skip = tables.pop(SKIP, [])
+    if not isinstance(skip, list) or not all(isinstance(name, str) for name in skip):
+        raise UserError(f"{SKIP} in {file} must be a list of problem ids.")
+    problems = all_of(skip, all_problems(), f"problem (in {file})", "envcheck problem")
+    return Expectations(file, {key: _checked(key, value, file) for key, value in _flat(tables)}, problems)
+
+
+def _parse(data: bytes, file: str) -> Mapping[str, Any]:
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        tables: Mapping[str, Any] = tomllib.loads(data.decode("utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserError(f"--expect {file} is not TOML: {error}.") from error
+    return tables
+
+
+def _flat(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    for section, table in tables.items():
+        if isinstance(table, dict):
+            yield from ((f"{section}.{name}", value) for name, value in table.items())
+        else:
+            yield section, table
+
+
+def _checked(key: str, value: Any, file: str) -> Value:  # noqa: ANN401 - whatever the file holds
+    if not key.startswith(f"{PACKAGES}."):
+        one_of(key, tuple(BY_KEY), f"expectation (in {file})")
+    if not isinstance(value, (str, int, float, bool)):
+        raise UserError(f"{key} in {file} must be a text, a number, true or false.")
+    return value

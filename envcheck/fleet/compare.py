@@ -1,0 +1,100 @@
+"""From reports to the fleet: each machine judged, and compared with what most have. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import msgspec
+
+from envcheck.checks import run_checks
+from envcheck.expect.rules import RULES, Value
+from envcheck.findings import Finding
+from envcheck.fleet.document import STATES, Called, Drift, Fleet, Machine
+from envcheck.report.document import verdict_of
+from envcheck.report.summary import box_in_words
+from envcheck.snapshot import Snapshot
+
+SELDOM = 0.25
+"""A value that fewer than this share of the machines have, where more than half agree, is drift; else another group."""
+ALWAYS_DIFFERENT = ("host.environment_free_gib", "host.model_cache_free_gib")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report, as read."""
+
+    name: str
+    snapshot: Snapshot | None
+    why: str = ""
+    """Why it could not be read."""
+    findings: tuple[Finding, ...] | None = None
+    """Further findings, such as unmet expectations."""
+
+
+def fleet_of(entries: Iterable[Entry], created: str) -> Fleet:
+    """All machines, worst first, each with what is wrong and in what it differs from most."""
+    machines, facts = [], {}
+    for entry in entries:
+        machines.append(_judged(entry))
+        if entry.snapshot is not None:
+            facts[entry.name] = _facts(entry.snapshot)
+    drift = drifts(facts)
+    placed = [msgspec.structs.replace(machine, drift=tuple(drift.get(machine.name, ()))) for machine in machines]
+    placed.sort(key=_badness)
+    counts: dict[str, int] = {state: sum(machine.state == state for machine in placed) for state in STATES}
+    return Fleet(created=created, counts=counts, machines=tuple(placed))
+
+
+def _badness(machine: Machine) -> tuple[int, int, int, str]:
+    failed = sum(called.status == "fail" for called in machine.called)
+    return STATES.index(machine.state), -failed, -len(machine.drift), machine.name
+
+
+def _judged(entry: Entry) -> Machine:
+    if entry.snapshot is None:
+        return Machine(name=entry.name, state="unreadable", why=entry.why)
+    findings = (*run_checks(entry.snapshot), *(entry.findings or ()))
+    called = [
+        Called(problem=f.problem, area=f.area, status=f.status, title=f.title)
+        for status in ("fail", "warn")
+        for f in findings
+        if f.status == status and f.problem
+    ]
+    day = entry.snapshot.created
+    return Machine(
+        name=entry.name,
+        state=verdict_of(findings),
+        machine=" · ".join(box_in_words(entry.snapshot, day or "")),
+        created=day,
+        called=tuple(called),
+    )
+
+
+def _facts(snapshot: Snapshot) -> dict[str, Value]:
+    read = {rule.key: rule.read(snapshot) for rule in RULES if rule.key not in ALWAYS_DIFFERENT}
+    return {key: value for key, value in read.items() if value is not None}
+
+
+def drifts(facts: Mapping[str, Mapping[str, Value]]) -> dict[str, list[Drift]]:
+    """Machine to the facts in which it differs from more than half, together with few others."""
+    found: dict[str, list[Drift]] = defaultdict(list)
+    for key in dict.fromkeys(key for told in facts.values() for key in told):
+        having = {name: told[key] for name, told in facts.items() if key in told}
+        (most, machines), *_ = Counter(having.values()).most_common(1)
+        if machines * 2 <= len(having):
+            continue
+        seldom = Counter(having.values())
+        for name, value in having.items():
+            if value != most and seldom[value] <= max(1, SELDOM * len(having)):
+                found[name].append(Drift(fact=key, here=str(value), most=str(most), machines=machines))
+    return dict(found)
+
+
+def by_problem(machines: Sequence[Machine]) -> list[tuple[str, str, list[str]]]:
+    """Problem, status and the machines that have it: failures first, then what most have."""
+    having: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for machine in machines:
+        for problem, status in dict.fromkeys((called.problem, called.status) for called in machine.called):
+            having[problem, status].append(machine.name)
+    groups = [(problem, status, names) for (problem, status), names in having.items()]
+    return sorted(groups, key=lambda group: (group[1] != "fail", -len(group[2]), group[0]))

@@ -1,0 +1,63 @@
+"""`lsmod`, `/proc/driver/nvidia/version`, `dkms status`, `mokutil --sb-state`: the driver's module."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
+
+NAME = "kernel modules"
+_HEADER = re.compile(r"^\W{0,4}Module\s+Size\s+Used by")
+_MODULE = re.compile(
+    r"^\W{0,4}(nvidia|nvidia_uvm|nvidia_drm|nvidia_modeset|nouveau)\s+(\d{4,10})\s+(-?\d{1,4})(?:\s|$)"
+)
+_VERSION = re.compile(
+    r"NVRM version: NVIDIA UNIX (Open )?.{0,20}?Kernel Module(?: for \S{1,12})?\s+(\d{3}\.\d{1,3}(?:\.\d{1,3})?)"
+)
+_LOADING = re.compile(
+    r"NVRM: loading NVIDIA UNIX (Open )?.{0,20}?Kernel Module(?: for \S{1,12})?\s+(\d{3}\.\d{1,3}(?:\.\d{1,3})?)"
+)
+_DKMS = re.compile(r"^\W{0,4}(nvidia(?:-srv|-open)?/\d{3}\S{0,20}, \S{1,60}, \S{1,12}: \w{1,20}.{0,40})$")
+_SECURE = re.compile(r"^\W{0,4}SecureBoot (enabled|disabled)")
+_WORDS = ("Module", "nvidia", "NVRM", "nouveau", "SecureBoot")
+
+
+def recognise(text: str) -> float:
+    """A line of one of them."""
+    return SURE if any(_facts(text)) else 0.0
+
+
+def read(text: str) -> Reading:
+    """Which modules are loaded, and their version."""
+    return reading(NAME, _facts(text))
+
+
+def _facts(text: str) -> Iterator[Fact]:
+    if not any(word in text for word in _WORDS):
+        return
+    header, loaded, dkms = 0, set(), []
+    for number, line in numbered(text):
+        if _HEADER.match(line):
+            header = number
+        elif found := _MODULE.match(line):
+            loaded.add(found[1])
+            yield from _module(found[1], number)
+        elif found := _VERSION.search(line) or _LOADING.search(line):
+            yield Fact("driver.kernel_module", found[2], number)
+            yield Fact("driver.kernel_module_open", bool(found[1]), number, LIKELY)
+        elif found := _DKMS.match(line):
+            dkms.append(found[1].strip())
+            yield Fact("driver.dkms_status", tuple(dkms), number)
+        elif found := _SECURE.match(line):
+            yield Fact("driver.secure_boot", found[1] == "enabled", number)
+    if header:
+        missing = {"nvidia_uvm": "driver.uvm_loaded", "nouveau": "driver.nouveau_loaded"}
+        for name, path in missing.items():
+            if name not in loaded:
+                yield Fact(path, False, header, LIKELY)
+
+
+def _module(name: str, line: int) -> Iterator[Fact]:
+    if name == "nvidia_uvm":
+        yield Fact("driver.uvm_loaded", True, line)
+    elif name == "nouveau":
+        yield Fact("driver.nouveau_loaded", True, line)

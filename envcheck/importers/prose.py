@@ -1,0 +1,97 @@
+"""What a person writes: "I have 2x 3090, driver 535, Ubuntu 22.04". Less sure than anything that a program printed."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.compat.tables.gpus import GEFORCE, card_meant
+from envcheck.importers.core.fact import GUESS, Fact, Reading, numbered, reading
+from envcheck.importers.core.system import os_facts
+
+NAME = "prose"
+_FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
+_CODE = re.compile(r"^(?:\s{4,}|\s*[|+#>$]|.{0,40}(?:==|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))")
+_OWN = re.compile(
+    r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server|GPUs?\s*[:=]"
+    r"|hardware|setup|system|specs?)\b",
+    re.IGNORECASE,
+)
+_GPU = re.compile(
+    r"(?:\b(\d{1,2}|two|dual|four|eight|single|an?|one)\s*(?:[x×*]\s*)?)?\b(?:NVIDIA\s+)?(?:GeForce\s+)?"
+    r"((?:RTX|GTX|Tesla|Quadro)\s*-?[A-Z]{0,2}\d{3,4}(?:\s?(?:Ti|SUPER))?|A100|H100|H200|V100|A6000|A5000|A10G|L40S"
+    r"|[2345]0[5-9]0(?:\s?Ti)?)(?:'?s)?\b",
+    re.IGNORECASE,
+)
+_DRIVER = re.compile(
+    r"\b(?:nvidia[- ])?drivers?(?: version)?\s*(?:is|:|=|v)?\s*(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
+)
+_PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
+_TORCH = re.compile(
+    r"\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*v?(\d\.\d{1,2}(?:\.\d)?(?:\+cu\d{3})?)\b", re.IGNORECASE
+)
+_PACKAGE = re.compile(
+    r"\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)\s*(?:version)?\s*"
+    r"[:=]{0,2}\s*v?(\d{1,2}\.\d{1,3}(?:\.\d{1,2})?(?:\.?post\d)?)\b",
+    re.IGNORECASE,
+)
+_WSL = re.compile(r"\bWSL\s?2\b", re.IGNORECASE)
+_SYSTEM = {"host.os_id", "host.os_version"}
+_COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
+FEWEST = 2
+"""Facts of different kinds that make a text recognised by its prose alone."""
+
+
+def recognise(text: str) -> float:
+    """Several things that people say of a machine."""
+    kinds = {re.split(r"[.\[]", fact.path)[0] for fact in _facts(text)}
+    return GUESS if len(kinds) >= FEWEST else 0.0
+
+
+def read(text: str) -> Reading:
+    """The first mention of each counts."""
+    seen: set[str] = set()
+    kept = []
+    for fact in _facts(text):
+        if fact.path not in seen:
+            seen.add(fact.path)
+            kept.append(fact)
+    return reading(NAME, kept)
+
+
+def _facts(text: str) -> Iterator[Fact]:
+    fenced, gpus = False, 0
+    for number, line in numbered(text):
+        if _FENCE.match(line):
+            fenced = not fenced
+        if fenced or len(line) < 6 or len(line) > 1_500 or _CODE.match(line):
+            continue
+        yield from _versions(line, number)
+        if not gpus and _OWN.search(line) and (found := _GPU.search(line)):
+            gpus, name = _count(found[1]), _name(found[2])
+            for index in range(gpus if name else 0):
+                yield Fact(f"gpus[{index}].name", name, number, GUESS)
+
+
+def _name(words: str) -> str | None:
+    """As NVML calls the card that a person means."""
+    meant = card_meant(re.sub(r"(?i)(rtx|gtx)[- ]*", r"\1 ", words))
+    if meant is None:
+        return None
+    return f"NVIDIA {'GeForce ' if meant in GEFORCE else ''}{meant.name}"
+
+
+def _versions(line: str, number: int) -> Iterator[Fact]:
+    for path, pattern in (("driver.version", _DRIVER), ("host.python", _PYTHON), ("torch.version", _TORCH)):
+        if found := pattern.search(line):
+            yield Fact(path, found[1], number, GUESS)
+    for found in _PACKAGE.finditer(line):
+        name = re.sub(r"[_ ]", "-", found[1].lower()).replace("flash-attention", "flash-attn")
+        yield Fact(f"packages.{name}", found[2], number, GUESS)
+    if _WSL.search(line):
+        yield Fact("host.wsl", 2, number, GUESS)
+    yield from (fact for fact in os_facts(line, number, GUESS) if fact.path in _SYSTEM)
+
+
+def _count(word: str | None) -> int:
+    if word and word.isdecimal():
+        return min(max(int(word), 1), 16)
+    return _COUNTS.get((word or "").lower(), 1)

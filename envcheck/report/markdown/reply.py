@@ -1,0 +1,71 @@
+"""The reply to a ticket: what is wrong, why, the fix, and which command gives the missing facts."""
+
+from collections.abc import Iterator
+
+from envcheck.findings import Finding
+from envcheck.report.document import LIKELY, Report
+from envcheck.report.markdown.escape import block, code, folded, plain, prose
+from envcheck.report.markdown.log import cause_piece
+from envcheck.report.markdown.pieces import fix_pieces, short
+from envcheck.report.missing_facts import WITH_ENVCHECK, missing_facts
+from envcheck.report.summary import box_in_words
+from envcheck.report.terminal.sources import in_words
+
+SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️"}
+MOST_SHOWN = 5
+"""Findings of a status that are shown unfolded: a reply is read, a list is not."""
+
+
+def reply_parts(report: Report) -> Iterator[str]:
+    """The reply in pieces, each whole Markdown of its own: the most important first."""
+    causes = report.log.causes if report.log else ()
+    likely = [cause for cause in causes if cause.confidence >= LIKELY]
+    failed = [finding for finding in report.findings if finding.status == "fail"]
+    yield _opening(report, bool(likely), len(failed))
+    for cause in likely:
+        yield cause_piece(cause)
+    for finding in failed[:MOST_SHOWN]:
+        yield finding_piece(finding)
+    less = [f for f in report.findings if f.status in ("warn", "info", "error")] + failed[MOST_SHOWN:]
+    doubtful = [cause_piece(cause) for cause in causes if cause.confidence < LIKELY]
+    if less or doubtful:
+        pieces = [*doubtful, *(finding_piece(finding) for finding in less)]
+        yield folded(f"Less likely to be the cause ({len(pieces)})", "\n\n".join(pieces))
+    yield from _missing(report)
+    yield folded("What this was read from", "\n".join(f"- {plain(in_words(one))}" for one in report.snapshot.sources))
+    yield (
+        f"<sub>envcheck {plain(report.envcheck)} read this from the text above; nothing was run on your machine. "
+        "It may be wrong: say so here.</sub>"
+    )
+
+
+def _opening(report: Report, cause: bool, failed: int) -> str:
+    machine = plain(" · ".join(box_in_words(report.snapshot, report.created)))
+    if cause:
+        said = "Thanks for the report. This looks like the cause:"
+    elif failed:
+        said = "Thanks for the report. No error message in it names a cause, but this is wrong with the environment:"
+    else:
+        said = "Thanks for the report. Nothing in what it states about the environment is wrong."
+    return f"{said}\n\n<sub>{machine}</sub>"
+
+
+def finding_piece(finding: Finding) -> str:
+    """One finding, with its fix."""
+    named = f" {code(finding.problem)}" if finding.problem else ""
+    pieces = [f"**{SYMBOLS.get(finding.status, '')} {prose(finding.title)}**{named}"]
+    pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
+    pieces += fix_pieces(finding.fixes[:2])
+    return "\n\n".join(short(piece) for piece in pieces)
+
+
+def _missing(report: Report) -> Iterator[str]:
+    missing = missing_facts(report.snapshot)
+    if not missing:
+        return
+    what = "; ".join(one.what for one in missing)
+    yield (
+        f"**Still missing:** {plain(what)}. One command collects all of it, redacted; please paste what it writes to "
+        f"`report.md`, or the output of the command{'s' if len(missing) > 1 else ''} below it:\n\n"
+        + block([WITH_ENVCHECK, *(one.command for one in missing)], "bash")
+    )

@@ -1,0 +1,48 @@
+"""No text, whatever was done to it, stops an importer, takes long, or gives a snapshot that cannot be judged."""
+
+import random
+import time
+
+import pytest
+
+from envcheck.checks import run_checks
+from envcheck.importers import from_texts
+from envcheck.importers.core.registry import all_importers
+from envcheck.snapshot import from_json, to_json
+from tests.importers.mutations import mutated, originals
+
+CASES = 40
+SLOW_S = 5.0
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_mutated_text_is_read_in_time_and_judged(seed: int) -> None:
+    chance, texts = random.Random(seed), originals()
+    for case in range(CASES):
+        text = mutated(chance, texts)
+        began = time.monotonic()
+        snapshot = from_texts([("x", text)])
+        assert time.monotonic() - began < SLOW_S, (seed, case)
+        assert from_json(to_json(snapshot)) is not None
+        findings = run_checks(snapshot)
+        assert [f for f in findings if f.status == "error"] == [], (seed, case)
+
+
+@pytest.mark.parametrize("importer", all_importers(), ids=lambda i: i.__name__.rpartition(".")[2])
+def test_an_importer_takes_linear_time(importer: object) -> None:
+    """Of lines that nearly match, which send a careless pattern back and forth."""
+    nearly = [
+        "GPU " * 2_000,
+        "a" * 20_000,
+        "- " * 8_000,
+        "|" * 9_000,
+        "=" * 9_000,
+        "1." * 9_000,
+        " : " * 6_000,
+        "x==" * 6_000,
+    ]
+    text = "\n".join(nearly * 3)
+    began = time.monotonic()
+    assert 0 <= importer.recognise(text) <= 1  # type: ignore[attr-defined]
+    importer.read(text)  # type: ignore[attr-defined]
+    assert time.monotonic() - began < SLOW_S

@@ -1,0 +1,1 @@
+"""What strangers' files may do: be shown. Tests that attack."""

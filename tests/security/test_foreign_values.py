@@ -1,0 +1,163 @@
+"""No value of a document becomes a program, an argument that is run, or a place to look."""
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from envcheck.catalogue import all_problems
+from envcheck.catalogue.told import SHAPES, told_fixes
+from envcheck.checks import run_checks
+from envcheck.compat.tables.known_packages import KNOWN, is_known
+from envcheck.findings import Command, Evidence, Fix
+from envcheck.report.load import UnreadableInput, parse
+from envcheck.requirement_text import is_requirement, is_version, name_of
+from envcheck.snapshot import Snapshot
+from tests.boxes import HEALTHY, healthy_2x3090, no_gpu
+from tests.security.hostile import ALL, FILES, MARK, OPTIONS, PATHS, UNKNOWN_PACKAGE, URLS
+
+PACKAGE = Path(__file__).parents[2] / "envcheck"
+_KEY = re.compile(r"""evidence(?:\.get\(|\[)\s*["'](\w+)""")
+KEYS = sorted({*SHAPES, *(key for file in PACKAGE.rglob("*.py") for key in _KEY.findall(file.read_text("utf-8")))})
+
+
+def bare() -> Snapshot:
+    return Snapshot()
+
+
+ALONE = (PATHS[0], URLS[0], OPTIONS[0])
+BOXES = (healthy_2x3090, no_gpu, bare)
+
+
+def evidences(value: str, *, each: bool) -> Iterator[Evidence]:
+    """The value under every key that any remedy reads: in all at once, and, with `each`, in one alone."""
+    yield dict.fromkeys(KEYS, value)
+    yield {key: [value] for key in KEYS}
+    for key in KEYS if each else ():
+        yield {key: value}
+        yield {key: [value, "torch"]}
+
+
+def words(fixes: tuple[Fix, ...]) -> Iterator[str]:
+    for fix in fixes:
+        for command in fix.commands:
+            yield from command
+        for variable in fix.variables:
+            yield from (variable.name, variable.value or "")
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_no_problem_takes_a_path_a_url_or_an_option_of_a_document_into_a_command(box: Callable[[], Snapshot]) -> None:
+    snapshot = box()
+    for problem in all_problems().values():
+        for value in ALL:
+            for evidence in evidences(value, each=box is healthy_2x3090 and value in ALONE):
+                fixes = told_fixes(problem.remedy, snapshot, evidence)
+                found = [word for word in words(fixes) if MARK in word or (value and value == word)]
+                assert not found, (problem.id, evidence, found)
+
+
+@pytest.mark.parametrize("value", [*FILES, UNKNOWN_PACKAGE, f"{MARK}/model", f"{MARK}.sub"])
+def test_what_could_be_a_name_is_proposed_and_never_run_by_itself(value: str) -> None:
+    for problem in all_problems().values():
+        for evidence in evidences(value, each=value == UNKNOWN_PACKAGE):
+            for fix in told_fixes(problem.remedy, healthy_2x3090(), evidence):
+                named = any(MARK in word for command in fix.commands for word in command)
+                assert not (named and fix.automatic), (problem.id, evidence, fix)
+                for command in fix.commands:
+                    assert installs_no_file(command), (problem.id, evidence, command)
+
+
+def installs_no_file(command: Command) -> bool:
+    return "pip" not in command[1:3] or not any(MARK in word and not is_requirement(word) for word in command)
+
+
+def test_a_known_package_that_a_log_names_is_still_installed_by_itself() -> None:
+    (first, *_) = told_fixes(all_problems()["package-missing"].remedy, healthy_2x3090(), {"module": "safetensors"})
+    assert first.automatic
+    assert first.commands[0][-1] == "safetensors"
+
+
+def test_what_a_document_names_is_still_said() -> None:
+    remedy = all_problems()["package-conflict"].remedy
+    fixes = told_fixes(remedy, healthy_2x3090(), {"files": ["/their/constraints.txt"]})
+    assert "/their/constraints.txt" in fixes[0].summary
+
+
+def leaves(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list):
+        for place, item in enumerate(value[:2]):
+            yield from leaves(item, (*path, place))
+    elif isinstance(value, str):
+        yield path
+
+
+def changed(document: bytes, path: tuple[str | int, ...], value: str) -> bytes:
+    whole = msgspec.json.decode(document)
+    inner = whole
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = value
+    return msgspec.json.encode(whole)
+
+
+def test_no_fact_of_a_saved_snapshot_is_a_program_an_option_or_an_address() -> None:
+    """Paths of the other machine may stand in commands for that machine; nothing else of it that is not a name."""
+    values = (f"--{MARK}=x", f"https://{MARK}.example/x", f"../{MARK}", f"/tmp/{MARK}")
+    for make in (*HEALTHY[:2], no_gpu):
+        document = msgspec.json.encode(make())
+        for path in leaves(msgspec.json.decode(document)):
+            if path[0] in ("unavailable", "schema", "environment", "hub"):
+                continue
+            for value in values:
+                try:
+                    snapshot = parse(changed(document, path, value), "it")
+                except UnreadableInput:
+                    continue
+                assert isinstance(snapshot, Snapshot)
+                for finding in run_checks(snapshot):
+                    for fix in finding.fixes:
+                        for command in fix.commands:
+                            assert MARK not in command[0], (path, command)
+                            assert value.startswith("/") or not any(MARK in word for word in command), (path, command)
+
+
+class TestValidator:
+    """The one that all names and versions pass on their way to an installer."""
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "torch",
+            "torch==2.8.0+cu128",
+            "pkg[extra, more] >=1.0,<2",
+            "ruamel.yaml",
+            "a",
+            "numpy~=1.26",
+            "x!=1.*",
+            "A_b.c",
+        ],
+    )
+    def test_names_and_versions_pass(self, text: str) -> None:
+        assert is_requirement(text)
+
+    @pytest.mark.parametrize(
+        "text", [*ALL, *FILES, ".", "..", "-", "a/b", "a\\b", "x==", "==1", "torch ;x", "tor\u0441h"]
+    )
+    def test_all_else_is_refused(self, text: str) -> None:
+        assert not is_requirement(text)
+        assert name_of(text) == ""
+
+    def test_a_version_is_one(self) -> None:
+        assert is_version("2.8.0+cu128")
+        assert not any(map(is_version, (*ALL, "1.*", "", "x", ">=1")))
+
+    def test_the_table_of_known_packages_holds_names_as_they_are_compared(self) -> None:
+        assert all(name_of(name) == name for name in KNOWN)
+        assert is_known("nvidia-cublas-cu12")
+        assert not is_known("nvidia-cublas-cu99")
