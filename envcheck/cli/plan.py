@@ -74,10 +74,11 @@ def plan(
     Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
     """
     from envcheck.cli.plan_output import refuse_second_environment, tell, writer_of
-    from envcheck.cli.requested_pins import make_wishes
+    from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
 
     writer = writer_of(emit, output, json=json)
+    requirements = read_standard_input(requirements)
     wishes = make_wishes(backend, wanted, unwanted)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:

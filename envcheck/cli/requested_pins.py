@@ -35,3 +35,18 @@ def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Seq
         raise UserError("flash-attn runs on GPUs only; --with flash-attn does not go with --backend cpu.")
     flash_attn: FlashAttn = "unwanted" if without else "required" if "flash-attn" in added else "preferred"
     return PlanOptions(backend=backend, vllm=with_vllm, flash_attn=flash_attn)
+
+
+def read_standard_input(requirements: str | None) -> str | None:
+    """A file of requirements; `-` is what standard input says, kept until the program ends."""
+    if requirements != "-":
+        return requirements
+    import atexit
+    import os
+    import sys
+    from tempfile import NamedTemporaryFile
+
+    with NamedTemporaryFile("w", suffix=".txt", prefix="requirements-", delete=False, encoding="utf-8") as file:
+        file.write(sys.stdin.read())
+    atexit.register(os.unlink, file.name)
+    return file.name

@@ -143,6 +143,8 @@ def allowed_build(snapshot: Snapshot, options: PlanOptions) -> Build | None:
     build = installed_build(snapshot)
     if build is None or options.backend not in (None, build.tag) or (build.tag == CPU and has_gpu(snapshot)):
         return None
+    if not options.keep and is_broken({"torch": build.torch, "transformers": ""}):
+        return None
     pins = pins_on(options, TORCH)
     return None if broken_pins({"torch": build.torch, "torchvision": build.torchvision}, pins) else build
 

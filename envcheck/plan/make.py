@@ -16,7 +16,9 @@ from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import has_gpu
 from envcheck.compat.relaxations import changes, verdicts
+from envcheck.compat.requirement_conflicts import conflict, implied
 from envcheck.compat.resolver import REQUIRED, TORCH, Solution, best
+from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.hub_kernels import KERNEL
 from envcheck.compat.tables.published import PUBLISHED
@@ -33,6 +35,8 @@ from envcheck.verdict import Verdict
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
     options = options or PlanOptions()
+    clash = conflict(options.pins)
+    options = replace_options(options, pins=() if clash else implied(options.pins))
     found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
     moved = () if found else changes(snapshot, options)
     chosen = _chosen(found or nearest(moved), options)
@@ -50,14 +54,14 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     replaced = changes_of(snapshot, chosen)
     runs_cuda = found and chosen.build.cuda
     too_old = (v for v in driver_check.function(snapshot) if v.problem == "driver-too-old" and runs_cuda)
-    lacks = () if found else tuple(verdicts(snapshot, options, moved))
+    lacks = (clash,) if clash else () if found else tuple(verdicts(snapshot, options, moved))
     unsure = doubts(snapshot, chosen, vllm=options.vllm and vllm is None)
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
         torch_backend=chosen.build.tag,
         tested_set=chosen.id,
-        fits=bool(found),
+        fits=bool(found) and clash is None,
         room_bytes=chosen.room_bytes,
         attention=chosen.attention,
         alternative=alternative(snapshot, chosen, options) if found else None,
@@ -116,7 +120,7 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
 
 def _extra(chosen: Solution, options: PlanOptions) -> tuple[str, ...]:
     """The user's requirements of packages that no table speaks of: they are installed as they are asked for."""
-    ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja", "vllm"}
+    ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja"} | ({"vllm"} if options.vllm else set())
     return tuple(str(pin.requirement) for pin in options.pins if pin.requirement.name not in ours)
 
 
@@ -149,7 +153,10 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
         whole: the packages that nothing fails without must be there, too.
     """
     kept = replace_options(options, keep=True, tested_set=None)
-    if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or best(snapshot, kept) is None:
+    broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
+    if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:
+        return None
+    if best(snapshot, kept) is None:
         return None
     made = plan(snapshot, kept)
     lacking = [p for p in missing(snapshot, made) if whole or p.name in REQUIRED]

@@ -101,6 +101,7 @@ BROKEN: tuple[Callable[[], Snapshot], ...] = (
     lambda: with_packages(healthy_2x3090(), accelerate=None),
     lambda: with_packages(healthy_2x3090(), torchvision=None),
     lambda: with_packages(healthy_2x3090(), torchvision="0.20.1+cu128"),
+    lambda: with_packages(healthy_2x3090(), transformers="5.6.1", sentence_transformers="5.7.0"),
     lambda: replace(healthy_2x3090(), attention=FlashAttention(version="2.8.3", built_torch="2.5", built_cuda="12")),
 )
 

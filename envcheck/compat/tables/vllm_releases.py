@@ -46,3 +46,18 @@ COMPANIONS = {
     "qwen-vl-utils": ("0.0.14", ""),
 }
 """What `smoke --backend vllm --compare` needs in the same environment; the second with transformers before 5."""
+
+# Every release asks for exactly one torch. Source: Requires-Dist on the Python Package Index.
+TORCH_OF = {
+    "0.9.2": "2.7.0",
+    "0.10.0": "2.7.1",
+    "0.10.1.1": "2.7.1",
+    "0.10.2": "2.8.0",
+    "0.11.0": "2.8.0",
+    "0.16.0": "2.9.1",
+    "0.19.1": "2.10.0",
+    "0.26.0": "2.11.0",
+    "0.31.0": "2.13.0",
+    "0.32.0": "2.13.0",
+    "0.33.0": "2.14.0",
+}
