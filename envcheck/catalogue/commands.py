@@ -67,6 +67,7 @@ def packages_fix(
     )
 
 
+UV_GUIDE = "https://docs.astral.sh/uv/getting-started/installation"
 NEW_ENVIRONMENT = ".venv"
 """Where an environment is made when the judged one must not be changed: the next check finds it there."""
 
@@ -128,6 +129,16 @@ def envcheck(snapshot: Snapshot, *arguments: str) -> Command:
     facts = snapshot.python
     named = facts is not None and facts.chosen_by == "--python" and facts.executable
     return ("envcheck", *arguments, *(("--python", facts.executable) if facts and named and facts.executable else ()))
+
+
+def uv_fix(snapshot: Snapshot, summary: str, *commands: Command) -> Fix:
+    """A fix by uv's commands; where there is no uv on this machine, how to get one comes first."""
+    facts = snapshot.python
+    absent = facts is not None and facts.uv is None and _asked(facts) and "uv" not in snapshot.packages
+    if not absent:
+        return Fix(summary=summary, commands=commands)
+    words = ", ".join(f"`{' '.join(command)}`" for command in commands)
+    return Fix(summary=f"{summary} Install uv first ({UV_GUIDE}), then run {words}.")
 
 
 def _lacks_pip(snapshot: Snapshot) -> bool:

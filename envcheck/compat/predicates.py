@@ -85,6 +85,11 @@ def capability_of(gpu: Gpu) -> tuple[int, int] | None:
     return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
 
 
+def may_have_gpu(snapshot: Snapshot) -> bool:
+    """Nothing says that there is no GPU: one is known, or the bus of this very machine was not read."""
+    return has_gpu(snapshot) or not native_linux(snapshot) or not bus_was_read(snapshot) or module_loaded(snapshot)
+
+
 def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
     """Architectures of the GPUs: as NVML tells them, else by their PCI device ids."""
     if snapshot.gpus:

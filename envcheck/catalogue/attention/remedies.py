@@ -13,7 +13,7 @@ from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.resolver import best, moved
 from envcheck.compat.tables.flash_attention import VERSION, wheel_url
 from envcheck.compat.tables.hub_kernels import KERNEL
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 WITH_IT = PlanOptions(flash_attn="required")
@@ -84,9 +84,16 @@ def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (*fixes, build(snapshot))
 
 
+def compile_command(snapshot: Snapshot) -> Command:
+    """Compile flash-attn; where this version is installed already, it is replaced and its requirements are left."""
+    there = snapshot.packages.get("flash-attn") == VERSION
+    again = ("--force-reinstall", "--no-deps") if there else ()
+    return pip(snapshot, "install", *again, f"flash-attn=={VERSION}", "--no-build-isolation")
+
+
 def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
     """The build itself, with the environment's own packages and as many jobs as memory allows."""
-    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    compile_it = compile_command(snapshot)
     home = f"CUDA_HOME={toolkit_home(snapshot, {})}"
     return Fix(
         summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "

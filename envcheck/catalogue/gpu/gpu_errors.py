@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from envcheck.catalogue.commands import as_root
+from envcheck.catalogue.commands import as_root, package_manager
+from envcheck.catalogue.distribution import REMOVE, host_commands
 from envcheck.catalogue.gpu.remedies import recover_gpu, replace_memory, study_xids
 from envcheck.catalogue.gpu.xid import explain
 from envcheck.compat.predicates import host, is_wsl
@@ -109,7 +110,7 @@ def _fabric_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
             summary="Start the fabric manager, which GPUs with NVSwitches (HGX, DGX) need; its version must be the "
             "driver's "
             "to the last number.",
-            commands=(as_root(snapshot, "systemctl", "enable", "--now", "nvidia-fabricmanager"),),
+            commands=host_commands(snapshot, ("systemctl", "enable", "--now", "nvidia-fabricmanager")),
             root=True,
         ),
         Fix(
@@ -134,12 +135,13 @@ def _one_driver(snapshot: Snapshot) -> tuple[Fix, ...]:
 
 
 def _no_compat(snapshot: Snapshot) -> tuple[Fix, ...]:
-    remove = as_root(snapshot, "apt-get", "remove", "-y", "cuda-compat-*")
+    manager = package_manager(snapshot)
+    commands = (as_root(snapshot, *REMOVE[manager], "cuda-compat-*"),) if manager in {"apt-get", "dnf"} else ()
     return (
         Fix(
             summary="Take the forward-compatibility libraries (/usr/local/cuda*/compat, packages cuda-compat-*) out of "
             "LD_LIBRARY_PATH: they are for data-center GPUs only.",
-            commands=(remove,),
+            commands=commands,
             root=True,
         ),
         Fix(
@@ -188,12 +190,12 @@ def _visible(_snapshot: Snapshot) -> tuple[Fix, ...]:
 
 
 def _no_device_files(snapshot: Snapshot) -> tuple[Fix, ...]:
-    make = as_root(snapshot, "nvidia-modprobe", "-u", "-c=0")
+    make = host_commands(snapshot, ("nvidia-modprobe", "-u", "-c=0"))
     return (
         Fix(
             summary="Have the device files /dev/nvidia-uvm and /dev/nvidia-uvm-tools made (a container needs them, "
             "too).",
-            commands=(make,),
+            commands=make,
             root=True,
         ),
     )

@@ -58,7 +58,7 @@ PROBLEMS = (
         status="fail",
         title="Two installed releases are known to fail together",
         meaning="Their requirements allow the pair, and the model fails with it, or runs with far more memory.",
-        recognised="The table of known broken pairs (envcheck/compat/tables/broken_pairs.py), each row with its source: "
+        recognised="The table of known broken pairs (envcheck/compat/tables/broken_pairs.py), with their sources: "
         "transformers 5.6.0 to 5.6.2 with flash-attn, torch 2.9.0 with Qwen3-VL.",
         remedy=replace_pair,
     ),

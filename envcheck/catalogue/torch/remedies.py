@@ -1,6 +1,6 @@
 """Get the torch, torchvision and NumPy that fit this box and each other."""
 
-from envcheck.catalogue.commands import packages_fix, pip, pip_fix, python
+from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.builds import JETSON, Build
 from envcheck.compat.environment import is_isolated, torch, torch_version
@@ -130,7 +130,10 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary=apart.summary.replace("Or keep", "Keep")),)
     removal = Fix(
         summary=f"Uninstall the wheels of CUDA {evidence.get('other')}, which torch does not use.",
-        commands=(pip(snapshot, "uninstall", *_assumed_yes(snapshot), *names),),
+        commands=(
+            *pip_ready(snapshot),
+            pip(snapshot, "uninstall", *_assumed_yes(snapshot), *names),
+        ),
         automatic=is_isolated(snapshot),
     )
     return (removal, apart)

@@ -1,7 +1,13 @@
 """What to do when a build or an installation fails."""
 
-from envcheck.catalogue.attention.remedies import REQUIREMENTS, build, install_flash_attention, use_kernel
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, python
+from envcheck.catalogue.attention.remedies import (
+    REQUIREMENTS,
+    build,
+    compile_command,
+    install_flash_attention,
+    use_kernel,
+)
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
@@ -9,7 +15,6 @@ from envcheck.catalogue.torch.remedies import install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs
 from envcheck.compat.predicates import host
-from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -31,7 +36,7 @@ def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Build in the environment itself, where torch is."""
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
-    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    compile_it = compile_command(snapshot)
     fix = Fix(
         summary="Build in the environment itself, so that the build sees its torch.",
         commands=(*pip_ready(snapshot), pip(snapshot, "install", *REQUIREMENTS), compile_it),
@@ -48,11 +53,11 @@ def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
     count = jobs(snapshot)
-    compile_it = pip(snapshot, "install", f"flash-attn=={VERSION}", "--no-build-isolation")
+    compile_it = compile_command(snapshot)
     return (
         Fix(
             summary=f"Build with {count} job{'s' if count > 1 else ''} at a time and one thread each.",
-            commands=(("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it),),
+            commands=(*pip_ready(snapshot), ("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it)),
             automatic=is_isolated(snapshot),
         ),
         *use_kernel(snapshot, evidence),
@@ -103,8 +108,10 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """See why, then go through a proxy or another index."""
     named = evidence.get("index")
     # Which index it was is not always known; pip then asks the one that it is set up for.
-    pip_asks = (python(snapshot), "-m", "pip", "--timeout", "10", "--retries", "0", "index", "versions", "pip")
-    command = ("curl", "-sSI", "--max-time", "10", named) if isinstance(named, str) else pip_asks
+    asking = pip(snapshot, "--timeout", "10", "--retries", "0", "index", "versions", "pip")
+    pip_asks = asking if asking[1:3] == ("-m", "pip") and not pip_ready(snapshot) else None
+    index = named if isinstance(named, str) else "https://pypi.org/simple/pip/"
+    command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
         Fix(summary="See why it does not answer.", commands=(command,)),
         Fix(
@@ -117,7 +124,16 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """An installation that ended for no reason that is known: once more, with all it says."""
-    return (install_set(snapshot), Fix(summary="See what contradicts.", commands=(pip(snapshot, "check"),)))
+    return (
+        install_set(snapshot),
+        Fix(
+            summary="See what contradicts.",
+            commands=(
+                *pip_ready(snapshot),
+                pip(snapshot, "check"),
+            ),
+        ),
+    )
 
 
 def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.hub.remedies import HUB, hub_command
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -62,7 +62,7 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                         "uv, a "
                 "line in ~/.netrc for pip; a token may have expired.", new_shell=True),
             Fix(summary="Or take the package from an index that needs "
-                        "none.", commands=((pip(snapshot, "config", "list")),)),
+                        "none.", commands=(*pip_ready(snapshot), pip(snapshot, "config", "list"))),
         )  # fmt: skip
     if status == 407:
         return (

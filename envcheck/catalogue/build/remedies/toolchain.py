@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import packages_fix, pip, pip_fix, python
+from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python, uv_fix
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.compat.flash_attn import jobs
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
@@ -195,7 +195,10 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Install the package that the file belongs to again, built for this torch.",
-                commands=(pip(snapshot, "list"),),
+                commands=(
+                    *pip_ready(snapshot),
+                    pip(snapshot, "list"),
+                ),
             ),
         )
     variable = BUILD_VARIABLES.get(package)
@@ -244,7 +247,7 @@ def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return tuple(fixes)
 
 
-def older_python(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def older_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A source release that is older than the Python: take a newer release of it, or an older Python."""
     package = package_of(evidence)
     named = f"a newer release of {package}" if package else "a newer release of the package that is being built"
@@ -252,9 +255,10 @@ def older_python(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary=f"Take {named}, one that has a wheel for this Python: an old pin asks for a release from before it."
         ),
-        Fix(
-            summary="Or make the environment with an older Python, such as 3.11.",
-            commands=(("uv", "venv", "--python", "3.11", ".venv"),),
+        uv_fix(
+            snapshot,
+            "Or make the environment with an older Python, such as 3.11.",
+            ("uv", "venv", "--python", "3.11", ".venv"),
         ),
     )
 

@@ -1,9 +1,10 @@
 """What to do when a build lacks a program, or when compiler, source and system do not go together."""
 
 from envcheck.catalogue.build.remedies.build import fewer_jobs
-from envcheck.catalogue.commands import as_root, packages_fix, pip_fix
+from envcheck.catalogue.commands import as_root, packages_fix, pip_fix, uv_fix
 from envcheck.catalogue.cuda.remedies.compiler import older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.distribution import wants
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.torch.remedies import install_set
 from envcheck.compat.tables.system_packages import LIBRARIES, TOOLS
@@ -88,14 +89,15 @@ def fitting_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (*newer_python(snapshot, evidence), install_set(snapshot, instead=True))
 
 
-def whole_python(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def whole_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A Python that was compiled without some library."""
     module = evidence.get("module")
     where = f"`{module}`" if isinstance(module, str) else "the module that is named above"
     return (
-        Fix(
-            summary=f"Take a Python that has {where}: uv brings whole ones (https://docs.astral.sh/uv).",
-            commands=(("uv", "venv", "--python", "3.12", ".venv"),),
+        uv_fix(
+            snapshot,
+            f"Take a Python that has {where}: uv brings whole ones.",
+            ("uv", "venv", "--python", "3.12", ".venv"),
         ),
         Fix(
             summary="Or install the libraries' headers (on Debian libssl-dev, libffi-dev, liblzma-dev and libbz2-dev) "
@@ -106,12 +108,18 @@ def whole_python(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def wait_for_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Most often it is the automatic update, which ends by itself."""
+    elsewhere = wants(snapshot, "apt-get")
+    if elsewhere:
+        return (elsewhere,)
     wait = as_root(snapshot, "apt-get", "-o", "DPkg::Lock::Timeout=600", "update")
     return (Fix(summary="Wait until the other one is done; apt can do that itself.", commands=(wait,), root=True),)
 
 
 def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """An old list of packages, or a source that is not switched on."""
+    elsewhere = wants(snapshot, "apt-get")
+    if elsewhere:
+        return (elsewhere,)
     return (
         Fix(
             summary="Read the lists of packages again; then look for what it is called here. Debian keeps NVIDIA's "
@@ -124,6 +132,9 @@ def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 def mend_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """What was begun is brought to an end, and what does not fit is shown."""
+    elsewhere = wants(snapshot, "apt-get")
+    if elsewhere:
+        return (elsewhere,)
     commands = (
         as_root(snapshot, "dpkg", "--configure", "-a"),
         as_root(snapshot, "apt-get", "install", "--fix-broken"),
@@ -134,6 +145,9 @@ def mend_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def trust_apt(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NVIDIA changed its key in 2022; the keyring package has the new one."""
+    elsewhere = wants(snapshot, "apt-get")
+    if elsewhere:
+        return (elsewhere,)
     keyring = next((fix for fix in get_toolkit(snapshot, evidence) if len(fix.commands) > 1), None)
     first = keyring.commands[:2] if keyring and keyring.commands[0][0] == "wget" else ()
     fix = Fix(

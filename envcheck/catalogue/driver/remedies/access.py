@@ -89,6 +89,13 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Install the fabric manager of exactly the driver's version, where it is not, and start it."""
+    if host(snapshot).container:
+        return (
+            Fix(
+                summary="Start the fabric manager on the host of this container: `systemctl start "
+                "nvidia-fabricmanager`."
+            ),
+        )
     facts = driver(snapshot)
     there = facts.fabric_manager.version if facts.fabric_manager else None
     start = (

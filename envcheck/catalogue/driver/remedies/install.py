@@ -8,8 +8,9 @@ from envcheck.catalogue.driver.remedies.install_apt import debian, ubuntu
 from envcheck.catalogue.driver.remedies.install_rpm import arch, by_hand, fedora, red_hat, suse
 from envcheck.catalogue.driver.remedies.wanted_driver import Wanted, wanted_driver
 from envcheck.catalogue.host.remedies.windows import windows_driver
-from envcheck.compat.predicates import driver, host, is_jetson, is_wsl
-from envcheck.compat.tables.driver_branches import OLDEST
+from envcheck.compat.driver_support import unlisted
+from envcheck.compat.predicates import driver, driver_works, host, is_jetson, is_wsl, may_have_gpu
+from envcheck.compat.tables.driver_branches import OLDEST, branch
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -50,7 +51,22 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install the driver, wherever it belongs on this box: in Windows, on the container's host, or here."""
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
+    if not may_have_gpu(snapshot):
+        return (
+            Fix(
+                summary="Install no driver here: this machine has no NVIDIA GPU. A log that asks for one seems to come "
+                "from another machine; give that machine's report with `--from`."
+            ),
+        )
     wanted = wanted_driver(snapshot)
+    there = branch(driver(snapshot).version) or 0
+    if there >= wanted.branch and driver_works(snapshot) and snapshot.gpus and not unlisted(snapshot):
+        return (
+            Fix(
+                summary=f"Keep the driver: {driver(snapshot).version} works here and is new enough. A log that asks "
+                "for another one seems to come from another machine or container; give its report with `--from`."
+            ),
+        )
     if is_jetson(snapshot):
         return (Fix(summary="Update JetPack: on a Jetson the driver is part of it."),)
     if host(snapshot).container:

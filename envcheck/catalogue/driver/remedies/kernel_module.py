@@ -1,9 +1,10 @@
 """Get the kernel module built, accepted, loaded, and alone with the GPU."""
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
+from envcheck.catalogue.distribution import INITRAMFS, headers, on_the_host
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.catalogue.driver.remedies.wanted_driver import kernel_headers, wanted_driver
+from envcheck.catalogue.driver.remedies.wanted_driver import wanted_driver
 from envcheck.catalogue.gpu.remedies import recover_gpu
 from envcheck.catalogue.host.remedies.system import read_kernel_log, reboot
 from envcheck.catalogue.host.remedies.windows import windows_driver
@@ -22,12 +23,6 @@ SIGNING_KEYS = {
     "ubuntu": "/var/lib/shim-signed/mok/MOK.der",
     "debian": "/var/lib/dkms/mok.pub",
     "fedora": "/etc/pki/akmods/certs/public_key.der",
-}
-INITRAMFS: dict[str, Command] = {
-    "apt-get": ("update-initramfs", "-u"),
-    "dnf": ("dracut", "--force"),
-    "zypper": ("dracut", "--force"),
-    "pacman": ("mkinitcpio", "-P"),
 }
 STACK = ("nvidia_drm", "nvidia_modeset", "nvidia_uvm", "nvidia")
 """The driver's modules, in the order in which they can be unloaded."""
@@ -49,7 +44,7 @@ def load_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return _unblock(snapshot, facts.module_blocked_by)
     if facts.module_on_disk is False:
         fixes = [_build(snapshot), *install_driver(snapshot, evidence)[:1]]
-    elif facts.module_on_disk is None and _build_commands(snapshot):
+    elif facts.module_on_disk is None and module_build(snapshot):
         fixes.append(_build(snapshot))
     return tuple(fixes)
 
@@ -96,24 +91,20 @@ def _build(snapshot: Snapshot) -> Fix:
     kernel = host(snapshot).kernel or "the running kernel"
     return Fix(
         summary=f"Build the driver's module for {kernel}, and load it.",
-        commands=tuple(as_root(snapshot, *command) for command in (*_build_commands(snapshot), ("modprobe", "nvidia"))),
+        commands=tuple(as_root(snapshot, *command) for command in (*module_build(snapshot), ("modprobe", "nvidia"))),
         root=True,
     )
 
 
-def _build_commands(snapshot: Snapshot) -> tuple[Command, ...]:
-    manager, kernel = package_manager(snapshot), host(snapshot).kernel or ""
-    if manager == "apt-get":
-        if _ready_made(snapshot):
-            return ((*INSTALL[manager], _signed_package(snapshot)),)
-        headers = kernel_headers(snapshot) or (f"linux-headers-{kernel}" if kernel else "linux-headers-generic",)
-        return ((*INSTALL[manager], *headers), ("dkms", "autoinstall"))
-    if manager == "dnf":
-        build = ("akmods", "--force") if host(snapshot).os_id == "fedora" else ("dkms", "autoinstall")
-        return ((*INSTALL[manager], f"kernel-devel-{kernel}" if kernel else "kernel-devel"), build)
-    if manager == "pacman":
-        return ((*INSTALL[manager], "linux-headers"), ("dkms", "autoinstall"))
-    return ((*INSTALL[manager], "kernel-default-devel"), ("dkms", "autoinstall")) if manager == "zypper" else ()
+def module_build(snapshot: Snapshot) -> tuple[Command, ...]:
+    """Headers of the running kernel, then the build; none where the package manager is not known."""
+    manager = package_manager(snapshot)
+    if manager == "apt-get" and _ready_made(snapshot):
+        return ((*INSTALL[manager], _signed_package(snapshot)),)
+    if not headers(snapshot):
+        return ()
+    build = ("akmods", "--force") if host(snapshot).os_id == "fedora" else ("dkms", "autoinstall")
+    return ((*INSTALL[manager], *headers(snapshot)), build)
 
 
 def _ready_made(snapshot: Snapshot) -> bool:
@@ -133,6 +124,10 @@ def _signed_package(snapshot: Snapshot) -> str:
 
 def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Three ways past Secure Boot: a module signed by the distribution, one's own key, or none of it."""
+    if not on_the_host(snapshot):
+        return (
+            Fix(summary="Secure Boot concerns the computer itself: run envcheck there, not in WSL or a container."),
+        )
     facts = host(snapshot)
     name = next((n for n in (facts.os_id or "", *facts.os_like) if n in SIGNING_KEYS), None)
     enroll = Fix(
@@ -207,12 +202,13 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def load_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Load nvidia-uvm and make its device nodes; in a container, get them from the host."""
+    if is_wsl(snapshot):
+        return windows_driver(snapshot, _evidence)
     if host(snapshot).container:
         return (
             Fix(
-                summary="On the host, load nvidia-uvm; then start the container anew, so that it gets /dev/nvidia-uvm.",
-                commands=(("sudo", "nvidia-modprobe", "-u", "-c=0"),),
-                root=True,
+                summary="On the host, load nvidia-uvm (`sudo nvidia-modprobe -u -c=0`); then start the container "
+                "again, so that it gets /dev/nvidia-uvm.",
             ),
         )
     return (

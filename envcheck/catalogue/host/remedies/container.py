@@ -1,11 +1,10 @@
 """Give a container its GPU."""
 
+from envcheck.catalogue.distribution import container_toolkit
 from envcheck.catalogue.driver.remedies.install import show_libraries
 from envcheck.compat.predicates import host
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
-
-GUIDE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"
 
 
 def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -13,9 +12,18 @@ def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     shown = show_libraries(snapshot)
     if shown:
         return shown
-    kind = host(snapshot).container or "docker"
-    toolkit = _TOOLKIT.get(kind if kind in _START else "docker")
-    return (_START.get(kind, _START["docker"]), *((toolkit,) if toolkit else ()))
+    inside = host(snapshot).container
+    kind = inside if inside in _START else "docker"
+    start = _START[kind]
+    if inside and start.commands:
+        start = _told(start)
+    return (start, *((container_toolkit(snapshot, *_SETUP[kind]),) if kind in _SETUP else ()))
+
+
+def _told(fix: Fix) -> Fix:
+    """Commands for the container's host are words in the container itself, where they could not be run."""
+    words = ", ".join(f"`{' '.join(command)}`" for command in fix.commands)
+    return Fix(summary=f"{fix.summary.replace(' Try it with this command.', '')} To try it, run on the host: {words}.")
 
 
 _START = {
@@ -41,20 +49,7 @@ _START = {
     "apptainer": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
     "singularity": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
 }
-_INSTALL = ("sudo", "apt-get", "install", "-y", "nvidia-container-toolkit")
-_TOOLKIT = {
-    "docker": Fix(
-        summary=f"The host needs the NVIDIA Container Toolkit for that ({GUIDE}).",
-        commands=(
-            _INSTALL,
-            ("sudo", "nvidia-ctk", "runtime", "configure", "--runtime=docker"),
-            ("sudo", "systemctl", "restart", "docker"),
-        ),
-        root=True,
-    ),
-    "podman": Fix(
-        summary=f"The host needs the NVIDIA Container Toolkit for that ({GUIDE}).",
-        commands=(_INSTALL, ("sudo", "nvidia-ctk", "cdi", "generate", "--output=/etc/cdi/nvidia.yaml")),
-        root=True,
-    ),
+_SETUP: dict[str, tuple[Command, ...]] = {
+    "docker": (("nvidia-ctk", "runtime", "configure", "--runtime=docker"), ("systemctl", "restart", "docker")),
+    "podman": (("nvidia-ctk", "cdi", "generate", "--output=/etc/cdi/nvidia.yaml"),),
 }

@@ -1,25 +1,23 @@
 """Containers and what hands GPUs to them, as a log shows it: the fix is for the program that is named."""
 
-from envcheck.catalogue.commands import as_root
+from envcheck.catalogue.distribution import container_toolkit, host_commands, on_the_host
+from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
-GUIDE = "https://docs.nvidia.com/datacenter/cloud-native/container-toolkit/latest/install-guide.html"
 SPECIFICATION = "/etc/cdi/nvidia.yaml"
 SHARED = "/dev/shm"  # noqa: S108 - the mount
 
 
 def _generate(snapshot: Snapshot) -> tuple[Command, ...]:
-    return (
-        as_root(snapshot, "nvidia-ctk", "cdi", "generate", f"--output={SPECIFICATION}"),
-        ("nvidia-ctk", "cdi", "list"),
-    )
+    generate = host_commands(snapshot, ("nvidia-ctk", "cdi", "generate", f"--output={SPECIFICATION}"))
+    return (*generate, ("nvidia-ctk", "cdi", "list")) if generate else ()
 
 
 def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Docker with its runtime, Docker with CDI, Podman with CDI."""
     tool = evidence.get("tool")
-    install = Fix(summary=f"Install the NVIDIA Container Toolkit on the host, where it is missing: {GUIDE}")
+    install = container_toolkit(snapshot)
     if tool == "podman":
         write = Fix(
             summary=f"Write the CDI specification of the GPUs to {SPECIFICATION} (again after each update of the "
@@ -33,7 +31,7 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary='Switch CDI on in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
             "write "
             "the specification and restart Docker.",
-            commands=(*_generate(snapshot), as_root(snapshot, "systemctl", "restart", "docker")),
+            commands=(*_generate(snapshot), *host_commands(snapshot, ("systemctl", "restart", "docker"))),
             root=True,
         )
         return (enable, install, Fix(summary="Or ask for the GPUs the older way: `docker run --gpus all`."))
@@ -43,22 +41,23 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 summary="Install NVIDIA's device plugin (or GPU operator) in the cluster, and its RuntimeClass "
                 "`nvidia` on the "
                 "nodes.",
-                commands=(("kubectl", "describe", "nodes"), ("kubectl", "get", "runtimeclass")),
+                commands=(("kubectl", "describe", "nodes"), ("kubectl", "get", "runtimeclass"))
+                if on_the_host(snapshot)
+                else (),
             ),
             install,
         )
     configure = Fix(
         summary="Set Docker up for it, and restart Docker.",
-        commands=(
-            as_root(snapshot, "nvidia-ctk", "runtime", "configure", "--runtime=docker"),
-            as_root(snapshot, "systemctl", "restart", "docker"),
+        commands=host_commands(
+            snapshot, ("nvidia-ctk", "runtime", "configure", "--runtime=docker"), ("systemctl", "restart", "docker")
         ),
         root=True,
     )
     return (install, configure)
 
 
-def lost_devices(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def lost_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A `systemctl daemon-reload` on the host takes a running container's devices away."""
     return (
         Fix(
@@ -66,7 +65,7 @@ def lost_devices(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="For good: have the links that systemd looks for made, on the host.",
-            commands=(("sudo", "nvidia-ctk", "system", "create-dev-char-symlinks", "--create-all"),),
+            commands=host_commands(snapshot, ("nvidia-ctk", "system", "create-dev-char-symlinks", "--create-all")),
             root=True,
         ),
         Fix(
@@ -77,7 +76,7 @@ def lost_devices(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def shared_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+def shared_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The shared memory of a container is set when it starts."""
     asked = evidence.get("tried_bytes")
     told = f" (NCCL asked for {asked / 2**20:.0f} MiB more)" if isinstance(asked, int) and asked >= 2**20 else ""
@@ -86,7 +85,7 @@ def shared_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="In Compose `shm_size: 8gb`; in Kubernetes an `emptyDir: {medium: Memory}` mounted at /dev/shm."),
         Fix(
             summary="Outside a container: see what fills it, delete what ended programs left, or enlarge it.",
-            commands=(("df", "-h", SHARED), ("sudo", "mount", "-o", "remount,size=8g", SHARED)),
+            commands=(("df", "-h", SHARED), *host_commands(snapshot, ("mount", "-o", "remount,size=8g", SHARED))),
             root=True,
         ),
         Fix(summary="Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
@@ -106,18 +105,14 @@ def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     )
 
 
-def closed_modules(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def closed_modules(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Maxwell, Pascal and Volta have no GSP, which the open kernel modules need."""
-    return (
-        Fix(
-            summary="Install the proprietary flavour of the driver's kernel modules (Ubuntu: nvidia-driver-580 "
-            "without `-open`; "
-            "NVIDIA's repository: cuda-drivers-580; .run file: --kernel-module-type=proprietary), then reboot.",
-            commands=(as_root(snapshot, "apt-get", "install", "-y", "nvidia-driver-580"),),
-            root=True,
-            reboot=True,
-        ),
+    flavour = Fix(
+        summary="Install the proprietary flavour of the driver's kernel modules (Ubuntu: nvidia-driver-580 without "
+        "`-open`; NVIDIA's repository: cuda-drivers-580; .run file: --kernel-module-type=proprietary), then reboot.",
+        reboot=True,
     )
+    return (flavour, *install_driver(snapshot, evidence)[:1])
 
 
 def above_4g(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,6 +1,6 @@
 """Get a Python that will do: new enough, with venv, with its headers, and not the system's own."""
 
-from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python
+from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python, uv_fix
 from envcheck.compat.environment import python_minor
 from envcheck.compat.predicates import host
 from envcheck.findings import Evidence, Fix
@@ -22,9 +22,10 @@ def _provider(snapshot: Snapshot) -> str | None:
 
 def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """From the distribution where it has one, else from uv, which brings its own."""
-    uv = Fix(
-        summary=f"With uv (https://docs.astral.sh/uv) make an environment with a Python {GOOD} that uv brings along.",
-        commands=(("uv", "venv", "--python", GOOD, ".venv"),),
+    uv = uv_fix(
+        snapshot,
+        f"Let uv make an environment with a Python {GOOD} that it brings along.",
+        ("uv", "venv", "--python", GOOD, ".venv"),
     )
     names = {
         "dnf": (f"python{GOOD}", f"python{GOOD}-devel"),

@@ -1,6 +1,6 @@
 """Room: on the disk, in memory, in shared memory."""
 
-from envcheck.catalogue.commands import as_root, pip
+from envcheck.catalogue.commands import as_root, pip, pip_ready
 from envcheck.compat.environment import is_isolated
 from envcheck.compat.predicates import host
 from envcheck.findings import Evidence, Fix
@@ -21,10 +21,18 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     purposes = evidence.get("purposes")
     weights = isinstance(purposes, (list, tuple)) and "model-cache" in purposes
     purge = pip(snapshot, "cache", "purge")
-    purge = ("uv", "cache", "clean") if purge[0] == "uv" else purge  # which has no `uv pip cache`
+    purge = (purge[0], "cache", "clean") if purge[1] == "pip" else purge  # uv, which has no `uv pip cache`
+    empty = Fix(
+        summary="Empty the cache of downloaded packages; it fills again by itself.",
+        commands=(purge,),
+        automatic=is_isolated(snapshot),
+    )
     fixes = [
-        Fix(summary="Empty pip's cache; it fills again by itself.", commands=(purge,), automatic=is_isolated(snapshot)),
-        Fix(summary=f"Or free {_gib(evidence, 10)} GiB at {path or 'the place named above'} yourself."),
+        *(() if pip_ready(snapshot) else (empty,)),  # without a pip there is no cache of pip's
+        Fix(
+            summary=f"{'Free' if pip_ready(snapshot) else 'Or free'} {_gib(evidence, 10)} GiB at "
+            f"{path or 'the place named above'} yourself."
+        ),
     ]
     if weights:
         fixes.append(

@@ -1,6 +1,7 @@
 """The system and its settings: move to Linux, clean it of what does not belong there, find the GPU, name it."""
 
 from envcheck.catalogue.commands import as_root, package_manager
+from envcheck.catalogue.distribution import REMOVE
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
@@ -11,12 +12,6 @@ from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 
 GUIDE = "https://learn.microsoft.com/windows/wsl/install"
-REMOVE: dict[str, Command] = {
-    "apt-get": ("apt-get", "purge", "-y"),
-    "dnf": ("dnf", "remove", "-y"),
-    "zypper": ("zypper", "remove", "-y"),
-    "pacman": ("pacman", "-Rns", "--noconfirm"),
-}
 
 
 def read_kernel_log(snapshot: Snapshot) -> Command:

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip, pip_fix, python
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, python, uv_fix
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.environment import is_isolated
 from envcheck.compat.tables.import_names import DISTRIBUTIONS
@@ -22,7 +22,7 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     known = isinstance(named, str) and re.fullmatch(r"[A-Za-z_][\w.-]{0,80}", named)
     look = Fix(
         summary="If it is installed, another Python is running than the one it was installed into: compare.",
-        commands=(pip(snapshot, "list"), ("which", "-a", "python")),
+        commands=(*pip_ready(snapshot), pip(snapshot, "list"), ("which", "-a", "python")),
     )
     if not known or not isinstance(named, str):
         return (look, install_set(snapshot, instead=True))
@@ -65,7 +65,10 @@ def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     return (
         Fix(
             summary="Remove xFormers: torch's own attention (SDPA) does the same.",
-            commands=(pip(snapshot, "uninstall", *yes, "xformers"),),
+            commands=(
+                *pip_ready(snapshot),
+                pip(snapshot, "uninstall", *yes, "xformers"),
+            ),
             automatic=is_isolated(snapshot),
         ),
         pip_fix(snapshot, "Or install the release for this torch.", "install", "--upgrade", "xformers"),
@@ -89,16 +92,15 @@ def fitting_cudnn(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (loader, *reinstall_torch(snapshot, evidence)[:1])
 
 
-def fitting_vllm(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """VLLM is compiled for one release of torch, which it brings along into an empty environment."""
     return (
-        Fix(
-            summary="Install vLLM into an environment of its own, and let it choose its torch.",
-            commands=(
-                ("uv", "venv", "--python", "3.12", "vllm-env"),
-                ("uv", "pip", "install", "--python", "vllm-env/bin/python", "vllm", "--torch-backend=auto"),
-                ("envcheck", "smoke", "--backend", "vllm", "--python", "vllm-env/bin/python"),
-            ),
+        uv_fix(
+            snapshot,
+            "Install vLLM into an environment of its own, and let it choose its torch.",
+            ("uv", "venv", "--python", "3.12", "vllm-env"),
+            ("uv", "pip", "install", "--python", "vllm-env/bin/python", "vllm", "--torch-backend=auto"),
+            ("envcheck", "smoke", "--backend", "vllm", "--python", "vllm-env/bin/python"),
         ),
     )
 

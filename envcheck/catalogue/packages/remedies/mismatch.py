@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -24,7 +24,13 @@ def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The requirement that the log names, then what still contradicts."""
     wanted = evidence.get("requirement")
-    see = Fix(summary="See what still contradicts.", commands=(pip(snapshot, "check"),))
+    see = Fix(
+        summary="See what still contradicts.",
+        commands=(
+            *pip_ready(snapshot),
+            pip(snapshot, "check"),
+        ),
+    )
     if not isinstance(wanted, str):
         return (see,)
     plain = wanted.replace(" ", "")

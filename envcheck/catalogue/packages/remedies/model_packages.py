@@ -1,6 +1,6 @@
 """Get the Python packages that the model needs, in versions that go together."""
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment
@@ -125,7 +125,7 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     remove = pip(snapshot, "uninstall", *yes, "pynvml")
     again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
     summary = "Replace the pynvml distribution by NVIDIA's nvidia-ml-py."
-    return (Fix(summary=summary, commands=(remove, again), automatic=is_isolated(snapshot)),)
+    return (Fix(summary=summary, commands=(*pip_ready(snapshot), remove, again), automatic=is_isolated(snapshot)),)
 
 
 def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,13 +1,15 @@
 """What to do when processes do not start, do not find each other, or crash."""
 
 from envcheck.catalogue.commands import as_root, envcheck
+from envcheck.catalogue.distribution import on_the_host
 from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.kernel_module import module_build
 from envcheck.catalogue.host.remedies.container import give_gpu
 from envcheck.catalogue.hub.remedies import download
 from envcheck.catalogue.run.remedies.runtime import parallel_size, vllm_first_error
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import reinstall_torch
-from envcheck.compat.predicates import chosen_model, host, is_wsl
+from envcheck.compat.predicates import chosen_model, host, may_have_gpu
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -167,18 +169,16 @@ def shorter_context(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel's headers and the compiler it was built with; or a driver that knows this kernel."""
-    headers = Fix(
+    if not on_the_host(snapshot) or not may_have_gpu(snapshot):
+        return install_driver(snapshot, evidence)
+    commands = module_build(snapshot)
+    again = Fix(
         summary="Install the headers of the running kernel, then build the module again.",
-        commands=(
-            as_root(snapshot, "apt-get", "install", "-y", "linux-headers-generic", "dkms"),
-            as_root(snapshot, "dkms", "autoinstall"),
-        ),
+        commands=tuple(as_root(snapshot, *command) for command in commands),
         root=True,
         reboot=True,
     )
-    if is_wsl(snapshot) or host(snapshot).container:
-        return install_driver(snapshot, evidence)
-    return (headers, *install_driver(snapshot, evidence)[:1])
+    return (*((again,) if commands else ()), *install_driver(snapshot, evidence)[:1])
 
 
 def container_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
