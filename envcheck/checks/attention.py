@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.deep_torch import is_numpy_error, said, trial
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import capabilities, python_tag, torch, torch_version
@@ -101,7 +102,8 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
 @check("attention.gpu", "attention", "flash-attn-unsupported-gpu")
 def supported(snapshot: Snapshot) -> Iterator[Verdict]:
     """Every GPU is one that flash-attn supports."""
-    old = [g for g in snapshot.gpus if (capability_of(g) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
+    seen = visible(snapshot).gpus or snapshot.gpus
+    old = [g for g in seen if (capability_of(g) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
     if not old:
         return
     version = installed_version(snapshot)

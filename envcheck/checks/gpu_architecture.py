@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch
 from envcheck.compat.flash_attn import installed_version
@@ -20,7 +21,8 @@ NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 @check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
 def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     """Torch and flash-attn have kernels for every GPU."""
-    known = [(gpu, cc) for gpu in snapshot.gpus if (cc := capability_of(gpu))]
+    seen = visible(snapshot).gpus or snapshot.gpus  # a card that is hidden from CUDA needs no kernels
+    known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)
     if facts.cuda:
         verdicts = {gpu.index: _has_kernels(cc, facts) for gpu, cc in known}

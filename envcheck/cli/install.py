@@ -162,6 +162,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     """What is about to happen, or that there is nothing to do."""
     from envcheck.install.carry_out import needed_steps
     from envcheck.install.repair_run import told
+    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     if prepared.refused:
@@ -179,7 +180,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     for shortage in prepared.shortages:
         print(f"warning: little room: {shortage}.", file=stream)
     for step in needed_steps(prepared) if commands else ():
-        print(shell_line(step.command), file=stream)
+        say(shell_line(step.command), stream)
 
 
 def _ask(prepared: "Prepared") -> None:

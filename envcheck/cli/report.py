@@ -145,10 +145,16 @@ def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | Non
 
 
 def _give_out(options: "Options", target: "Target", found: "Report", log: str) -> None:
-    """Redact, write, and say where it is."""
-    from envcheck.cli.redaction import shareable_with
+    """Redact, write, and say where it is and what was hidden."""
+    from envcheck.cli.redaction import counted, print_hidden
+    from envcheck.report.door import leave
 
-    found, log = shareable_with(found, log, redacted=options.redacted, show=options.show_redactions)
-    where = target.write(found, log)
-    if not options.quiet:
-        print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    left = leave(found, target.made, target.way(redacted=options.redacted), log)
+    if options.show_redactions and options.redacted:
+        print_hidden(left.hidden)
+    where = target.where(left.document, log)
+    if options.quiet:
+        return
+    print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    if options.redacted and not options.show_redactions:
+        print(f"envcheck: {counted(left.hidden)}.", file=sys.stderr)

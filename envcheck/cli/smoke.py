@@ -188,12 +188,10 @@ def _chosen(request: "SmokeRequest", model: str | None, snapshot: "Snapshot") ->
 
 
 def _print_json(result: "SmokeResult") -> None:
-    import sys
+    from envcheck.report.door import Way, leave
+    from envcheck.report.json import to_text
 
-    from envcheck.cli.redaction import shareable
-    from envcheck.report.json import write_json
-
-    write_json(shareable(result, redacted=True), sys.stdout)
+    leave(result, lambda shown, _: to_text(shown), Way(json=True))
 
 
 def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None:
@@ -203,10 +201,14 @@ def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None
     from rich.text import Text
 
     from envcheck.report.console import make_console
+    from envcheck.report.door import Way, leave
     from envcheck.report.terminal.page import make_page
 
-    page = make_page(make_console(sys.stdout, no_color=not options.color), verbose=options.verbose)
-    page.console.print(Text("\n").join(_lines(report, page, hints, quiet=options.quiet)), soft_wrap=True)
+    def show(shown: "Report") -> None:
+        page = make_page(make_console(sys.stdout, no_color=not options.color), verbose=options.verbose)
+        page.console.print(Text("\n").join(_lines(shown, page, hints, quiet=options.quiet)), soft_wrap=True)
+
+    leave(report, lambda shown, _: show(shown), Way(on_screen=True))
 
 
 def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: bool) -> "Iterator[Text]":
