@@ -18,6 +18,7 @@ def check(
     strict: opt.Strict = False,
     timeout: opt.Timeout = None,
     deep: opt.Deep = False,
+    offline: opt.Offline = False,
     no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     no_redact: opt.NoRedact = False,
@@ -53,6 +54,7 @@ def check(
         cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )
     sight = see(options)
     findings = judge(options, sight)

@@ -48,6 +48,7 @@ def report(
     source: opt.From = None,
     python: opt.Python = None,
     deep: opt.Deep = False,
+    offline: opt.Offline = False,
     model: opt.Model = None,
     timeout: opt.Timeout = None,
     clipboard: Annotated[
@@ -87,6 +88,7 @@ def report(
         json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,
         timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the box")
