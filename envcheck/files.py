@@ -11,7 +11,7 @@ import select
 import stat
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -210,6 +210,57 @@ def write_bytes(path: str, data: bytes, mode: int = SHARED) -> None:
         _write(Path(os.path.realpath(path)), data, mode)
 
 
+def write_folder(folder: str, files: Mapping[str, bytes], mode: int = SHARED) -> None:
+    """Write files into a folder as a whole; files of other names in it are left alone.
+
+    A folder that does not exist is made under another name and gets its own when all is in it. In one that exists all
+    files are written under other names before the first takes its place.
+
+    Raises:
+        UnwritableOutput: the folder cannot be made or a file not written; then nothing was changed.
+    """
+    target = Path(os.path.realpath(folder))
+    with unwritable(folder):
+        if target.is_dir():
+            _into(target, files, mode)
+            return
+        draft = draft_of(target)
+        draft.mkdir(mode=0o700 if mode == PRIVATE else 0o755)
+        try:
+            _into(draft, files, mode)
+            draft.rename(target)
+        except BaseException:
+            import shutil
+
+            shutil.rmtree(draft, ignore_errors=True)
+            raise
+
+
+def _into(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
+    drafts: list[tuple[Path, Path]] = []
+    try:
+        for name, data in files.items():
+            target = Path(os.path.realpath(folder / name))
+            there = _mode(target)
+            if there is not None and not stat.S_ISREG(there):
+                _overwrite(target, data)
+                continue
+            draft = draft_of(target)
+            drafts.append((draft, target))
+            replace(draft, data, mode if there is None else _kept(there, mode))
+        for draft, target in drafts:
+            draft.replace(target)
+    except BaseException:
+        for draft, _ in drafts:
+            with contextlib.suppress(OSError):
+                draft.unlink()
+        raise
+
+
+def _kept(there: int, mode: int) -> int:
+    return stat.S_IMODE(there) & (mode if mode == PRIVATE else 0o7777)
+
+
 def refuse_early(path: str) -> None:
     """Find out before the work what can be known by then, and touch nothing.
 
@@ -244,7 +295,10 @@ def append_line(path: Path, line: bytes, mode: int = PRIVATE) -> None:
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, mode)
     try:
-        size = os.fstat(descriptor).st_size
+        there = os.fstat(descriptor)
+        if there.st_uid == os.getuid() and stat.S_IMODE(there.st_mode) & ~mode & 0o777:
+            os.fchmod(descriptor, stat.S_IMODE(there.st_mode) & mode)
+        size = there.st_size
         whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
         os.write(descriptor, (b"" if whole else b"\n") + line + b"\n")
         _sync(descriptor)
@@ -316,7 +370,7 @@ def _write(target: Path, data: bytes, mode: int) -> None:
     elif not stat.S_ISREG(there):
         _overwrite(target, data)  # a folder refuses here
     else:
-        kept = stat.S_IMODE(there) & (mode if mode == PRIVATE else 0o7777)
+        kept = _kept(there, mode)
         try:
             replace(target, data, kept)
             target.chmod(kept)  # whatever the umask is

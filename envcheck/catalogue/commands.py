@@ -169,3 +169,9 @@ def _uv(snapshot: Snapshot) -> str:
         facts and facts.uv and facts.executable and facts.uv.rpartition("/")[0] == facts.executable.rpartition("/")[0]
     )
     return facts.uv if facts and facts.uv and inside else "uv"
+
+
+def by_hand(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
+    """As `pip_fix`, for a package that a log names: envcheck never runs that by itself, for anybody can write a log."""
+    fix = pip_fix(snapshot, summary, *arguments)
+    return Fix(summary=fix.summary, commands=fix.commands)

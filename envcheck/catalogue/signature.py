@@ -50,8 +50,8 @@ class Signature:
     """Marks that must not stand near."""
     below: int = 2
     """Lines below its own that the pattern may reach into."""
-    by_package: bool = False
-    """It counts only where an installed package's code raised it: in the user's own it means something else."""
+    raised_in: tuple[str, ...] = ()
+    """It counts only where the code of one of these packages raised it."""
     values: tuple[tuple[str, str], ...] = ()
     """Evidence that is always the same: what a remedy asks for and the text does not say."""
     scopes: tuple[Scope, ...] = SCOPES

@@ -1,7 +1,5 @@
 """`envcheck checks`: every check, its area and the problems it can find."""
 
-import sys
-
 from envcheck.cli import options as opt
 
 
@@ -16,8 +14,10 @@ def checks(json: opt.Json = False, only: opt.Only = None, _no_color: opt.NoColor
     if json:
         import msgspec
 
+        from envcheck.report.door import Way, leave_text
+
         rows = [{"check": c.name, "area": c.area, "problems": c.problems, "summary": c.summary} for c in chosen]
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n")
+        leave_text(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n", Way(json=True))
         return
     for area in areas:
         mine = [c for c in chosen if c.area == area]

@@ -1,6 +1,6 @@
 """`envcheck diff`: what differs between two reports, or a report and this box."""
 
-from typing import TYPE_CHECKING, Annotated, TextIO
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -81,11 +81,7 @@ def diff(
     if options.format not in FORMATS:
         raise UserError(f"a comparison is written as text or JSON, not as {options.format}; name the file otherwise.")
     found = _compare(a, b, options)
-    if options.leaves:
-        from envcheck.cli.redaction import shareable
-
-        found = shareable(found, redacted=options.redacted, show=options.show_redactions)
-    deliver(options, lambda stream: _write(found, options, stream), "the comparison")
+    deliver(options, found, lambda shown: _made(shown, options), "the comparison")
     raise typer.Exit(0 if found.same else 1)
 
 
@@ -147,18 +143,19 @@ def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
     )
 
 
-def _write(found: "Diff", options: "Options", stream: TextIO) -> None:
-    if options.format == "json":
-        from envcheck.report.json import write_json
+def _made(found: "Diff", options: "Options") -> str | None:
+    from envcheck.cli.session import on_screen_or_text
 
-        write_json(found, stream)
-        return
+    if options.format == "json":
+        from envcheck.report.json import to_text
+
+        return to_text(found)
     if options.format == "plain":
         from envcheck.report.plain_diff import to_plain
 
-        stream.write(to_plain(found, verbose=options.verbose))
-        return
-    from envcheck.report.console import make_console
+        return to_plain(found, verbose=options.verbose)
     from envcheck.report.terminal.diff import print_diff
 
-    print_diff(make_console(stream, no_color=not options.color), found, quiet=options.quiet, verbose=options.verbose)
+    return on_screen_or_text(
+        options, lambda console: print_diff(console, found, quiet=options.quiet, verbose=options.verbose)
+    )

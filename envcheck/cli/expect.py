@@ -1,5 +1,6 @@
 """`envcheck expect`: write down what this machine is, to compare it with later, or others with it."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -24,8 +25,9 @@ def expect(
     """
     from datetime import datetime, timezone
 
-    from envcheck.cli.session import deliver, make_options, see
+    from envcheck.cli.session import make_options, see
     from envcheck.expect.file import to_toml
+    from envcheck.report.door import Way, leave_text
 
     options = make_options(
         json=False, format="plain", output=output, source=source, python=python, only=None, skip=None, strict=False,
@@ -34,4 +36,7 @@ def expect(
     snapshot = see(options).snapshot
     created = snapshot.created or datetime.now(timezone.utc).strftime("%Y-%m-%d")
     text = to_toml(snapshot, created)
-    deliver(options, lambda stream: print(text, end="", file=stream), "what this machine is expected to be")
+    way = Way(output=options.output)
+    leave_text(text, way)
+    if not way.is_stream:
+        print(f"envcheck: what this machine is expected to be is in {options.output}", file=sys.stderr)

@@ -26,6 +26,8 @@ def explain(
         typer.Option("--from", metavar="FILE", help="Fit the fixes to the box of this report or snapshot."),
     ] = None,
     python: opt.Python = None,
+    no_redact: opt.NoRedact = False,
+    show_redactions: opt.ShowRedactions = False,
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
 ) -> None:
@@ -40,11 +42,22 @@ def explain(
 
     if log == "-" and source == "-":
         raise UserError("standard input can be the log or the report, not both.")
+    if no_redact and json:
+        from envcheck.cli.redaction import confirm_unredacted
+
+        confirm_unredacted()
     box = box_for(source, python)
     explainer = Explainer()
     cut = read_log(log, explainer.feed)
     explanation = explainer.finish(log, box, cut)
-    give_out(explanation, json=json, no_color=no_color, verbose=verbose)
+    give_out(
+        explanation,
+        json=json,
+        no_color=no_color,
+        verbose=verbose,
+        redacted=not no_redact,
+        show_redactions=show_redactions,
+    )
     raise typer.Exit(0 if explanation.causes else 1)
 
 
@@ -59,6 +72,7 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
     options = make_options(
         json=False, format=None, output=None, source=source, python=python, only=None, skip=None, strict=False,
         timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+        offline=True,
     )  # fmt: skip
     if source is None:
         return lambda: see(options).snapshot
@@ -67,19 +81,36 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
 
 
 def give_out(
-    explanation: "Explanation", *, json: bool, no_color: bool, verbose: bool, stream: "TextIO | None" = None
+    explanation: "Explanation",
+    *,
+    json: bool,
+    no_color: bool,
+    verbose: bool,
+    stream: "TextIO | None" = None,
+    redacted: bool = True,
+    show_redactions: bool = False,
 ) -> None:
     """Print it on `stream`; None: standard output."""
+    from envcheck.report.door import Way, leave
+
     stream = sys.stdout if stream is None else stream
     if json:
-        from envcheck.report.json import write_json
+        from envcheck.report.json import to_text
 
-        write_json(explanation, stream)
+        left = leave(explanation, lambda shown, _: to_text(shown), Way(stream=stream, json=True, redacted=redacted))
+        if show_redactions and redacted:
+            from envcheck.cli.redaction import print_hidden
+
+            print_hidden(left.hidden)
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.explanation import print_explanation
 
-    print_explanation(make_console(stream, no_color=no_color), explanation, verbose=verbose)
+    leave(
+        explanation,
+        lambda shown, _: print_explanation(make_console(stream, no_color=no_color), shown, verbose=verbose),
+        Way(stream=stream, on_screen=True, redacted=redacted),
+    )
 
 
 def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:

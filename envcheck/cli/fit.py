@@ -96,6 +96,7 @@ def _box(
     options = make_options(
         json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
         strict=False, timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+        offline=True,
     )  # fmt: skip
     if gpu:
         return Snapshot(), None, options.python
@@ -153,12 +154,14 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
 
 
 def _print(result: "Fit", *, json: bool, no_color: bool) -> None:
-    if json:
-        from envcheck.report.json import write_json
+    from envcheck.report.door import Way, leave
 
-        write_json(result, sys.stdout)
+    if json:
+        from envcheck.report.json import to_text
+
+        leave(result, lambda shown, _: to_text(shown), Way(json=True))
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.fit import print_fit
 
-    print_fit(make_console(sys.stdout, no_color=no_color), result)
+    leave(result, lambda shown, _: print_fit(make_console(sys.stdout, no_color=no_color), shown), Way(on_screen=True))

@@ -104,9 +104,10 @@ def _close(session: "Session", repair: "Repair", *, json: bool) -> None:
     if isinstance(session.narrator, Teller):
         session.narrator.close(repair)
     if json:
-        from envcheck.report.json import write_json
+        from envcheck.report.door import Way, leave
+        from envcheck.report.json import to_text
 
-        write_json(repair, sys.stdout)
+        leave(repair, lambda shown, _: to_text(shown), Way(json=True))
 
 
 def _code(repair: "Repair") -> int:

@@ -227,6 +227,11 @@ class Teller:
         self._print(closing_lines(repair, self._page))
 
     def _print(self, lines: "Iterable[Text]") -> None:
+        from rich.text import Text
+
+        from envcheck.report.door import screen_text
+
         for line in lines:
-            self._console.print(line, soft_wrap=True)
+            shown = screen_text(line.plain)
+            self._console.print(line if shown == line.plain else Text(shown), soft_wrap=True)
         self._stream.flush()

@@ -20,6 +20,7 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     from envcheck.fix import journal
     from envcheck.fix.run import run_fix
     from envcheck.fix.undo import cut_short, undoable
+    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     snapshot = this_machine(see(options))
@@ -36,7 +37,7 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     for name, (before, after) in entry.packages.items():
         print(f"    {name}: {after or 'not there'} -> {before or 'removed'}")
     for command in entry.undo:
-        print(f"    {shell_line(command)}")
+        say(f"    {shell_line(command)}", sys.stdout)
     if dry_run or not (yes or _agreed()):
         return 0 if dry_run else 1
     ran = run_fix(Fix(summary=entry.summary, commands=entry.undo), snapshot, os.environ, OUT)

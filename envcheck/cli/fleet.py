@@ -36,12 +36,12 @@ def fleet(
     """
     from datetime import datetime, timezone
 
-    from envcheck.cli.redaction import confirm_unredacted, shareable
+    from envcheck.cli.redaction import confirm_unredacted
     from envcheck.errors import UserError
-    from envcheck.files import write_text
     from envcheck.fleet.compare import fleet_of
     from envcheck.fleet.text import to_text
     from envcheck.report.console import columns
+    from envcheck.report.door import Way, leave
     from envcheck.report.json import to_text as to_json
 
     expectations = None
@@ -55,15 +55,14 @@ def fleet(
     created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     found = fleet_of((_entry(file, expectations) for file in files[:MOST]), created)
     wants_json = json or bool(output and output.endswith(".json"))
-    if wants_json or output not in (None, "-"):
-        if no_redact:
-            confirm_unredacted()
-        found = shareable(found, redacted=not no_redact)
-    text = to_json(found) if wants_json else to_text(found, columns(sys.stdout, {}))
-    if output in (None, "-"):
-        sys.stdout.write(text)
-    else:
-        write_text(output or "", text)
+    leaves = wants_json or output not in (None, "-")
+    if leaves and no_redact:
+        confirm_unredacted()
+    leave(
+        found,
+        lambda shown, _: to_json(shown) if wants_json else to_text(shown, columns(sys.stdout, {})),
+        Way(output=output, on_screen=not leaves, redacted=not no_redact, json=wants_json),
+    )
     raise typer.Exit(int(any(machine.state in ("broken", "unreadable") for machine in found.machines)))
 
 

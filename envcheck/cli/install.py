@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from envcheck.install.document import Installation
     from envcheck.install.prepare import Prepared, Request
-    from envcheck.snapshot import LocalSnapshot, Snapshot
+    from envcheck.snapshot import LocalSnapshot
 
 
 SHOWN = 5
@@ -103,7 +103,7 @@ def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
         print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
 
 
-def _record_upgrade(before: "Snapshot", after: "Snapshot", stream: TextIO) -> None:
+def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: TextIO) -> None:
     """What changed, with the way back in the journal that `envcheck fix --undo` reads."""
     from datetime import datetime, timezone
 
@@ -162,6 +162,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     """What is about to happen, or that there is nothing to do."""
     from envcheck.install.carry_out import needed_steps
     from envcheck.install.repair_run import told
+    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     if prepared.refused:
@@ -179,7 +180,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     for shortage in prepared.shortages:
         print(f"warning: little room: {shortage}.", file=stream)
     for step in needed_steps(prepared) if commands else ():
-        print(shell_line(step.command), file=stream)
+        say(shell_line(step.command), stream)
 
 
 def _ask(prepared: "Prepared") -> None:

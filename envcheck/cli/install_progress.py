@@ -1,7 +1,6 @@
 """What the user sees while packages are installed or downloaded."""
 
 import re
-import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
@@ -53,7 +52,9 @@ class Teller:
 
     def note(self, text: str) -> None:
         """A sentence for the user."""
-        print(text, file=self.stream, flush=True)
+        from envcheck.report.door import say
+
+        say(text, self.stream)
 
 
 def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
@@ -63,6 +64,7 @@ def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
     for line in finding_lines(result.findings):
         print(line, file=stream)
     if json:
-        import msgspec
+        from envcheck.report.door import Way, leave
+        from envcheck.report.json import to_text
 
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(result)).decode() + "\n")
+        leave(result, lambda shown, _: to_text(shown), Way(json=True))

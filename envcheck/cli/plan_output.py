@@ -1,7 +1,7 @@
 """What `envcheck plan` gives out: a plan for people, as JSON, or as a file that others use."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from envcheck.errors import UserError, one_of
@@ -28,6 +28,20 @@ def writer_of(emit: str | None, output: str | None, *, json: bool) -> "Writer | 
     return WRITERS[one_of(emit, tuple(WRITERS), "kind of file")]
 
 
+def refuse_second_environment(plan: "Plan", emit: str | None) -> None:
+    """A file describes one environment; a Dockerfile may hold two.
+
+    Raises:
+        UserError: vLLM needs an environment of its own here, and the file cannot have it.
+    """
+    if emit in (None, "dockerfile") or plan.vllm is None or plan.vllm.shared:
+        return
+    raise UserError(
+        f"vLLM {plan.vllm.version} needs an environment of its own here, and a file of kind {emit} describes one: take "
+        "--emit dockerfile, or leave out --with vllm."
+    )
+
+
 def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: bool, notes: Sequence[str] = ()) -> int:
     """Give it out.
 
@@ -37,15 +51,14 @@ def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: boo
     if writer is not None:
         return _emit(plan, writer, output)
     if json:
-        import msgspec
+        from envcheck.report.json import to_text
 
-        _write(msgspec.json.format(msgspec.json.encode(plan)).decode() + "\n", output)
+        _leave(plan, to_text, output, json=True)
     else:
         from envcheck.cli.plan_options import finding_lines, folded, plan_lines
 
-        told = (line for note in notes for line in folded(note))
-        for line in (*plan_lines(plan), *told, *finding_lines(plan.findings)):
-            print(line)
+        told = [line for note in notes for line in folded(note)]
+        _leave(plan, lambda shown: "\n".join((*plan_lines(shown), *told, *finding_lines(shown.findings), "")), None)
     return int(any(finding.status == "fail" for finding in plan.findings))
 
 
@@ -57,15 +70,14 @@ def _emit(plan: "Plan", writer: "Writer", output: str | None) -> int:
         print(line, file=sys.stderr)
     if not plan.fits or any(finding.status == "fail" for finding in plan.findings):
         return 1
-    _write(writer(plan), output)
+    _leave(plan, writer, output)
     return 0
 
 
-def _write(text: str, output: str | None) -> None:
-    if output is None or output == "-":
-        sys.stdout.write(text)
-        return
-    from envcheck.files import write_text
+def _leave(plan: "Plan", make: "Callable[[Plan], str]", output: str | None, *, json: bool = False) -> None:
+    from envcheck.report.door import Way, leave
 
-    write_text(output, text)
-    print(f"{output} written.", file=sys.stderr)
+    way = Way(output=output, json=json)
+    leave(plan, lambda shown, _: make(shown), way)
+    if not way.is_stream:
+        print(f"{output} written.", file=sys.stderr)

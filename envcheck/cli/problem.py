@@ -1,6 +1,5 @@
 """`envcheck problem ID`: one entry of the catalogue, explained."""
 
-import sys
 import textwrap
 from typing import TYPE_CHECKING, Annotated
 
@@ -33,9 +32,11 @@ def problem(
     if json:
         import msgspec
 
+        from envcheck.report.door import Way, leave_text
+
         rows = [_row(entry) for entry in chosen]
         document = rows if problem_id is None else rows[0]
-        sys.stdout.write(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n")
+        leave_text(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n", Way(json=True))
     elif problem_id is None:
         for entry in chosen:
             print(f"{entry.area:<10} {entry.id}")

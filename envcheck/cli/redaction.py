@@ -1,21 +1,22 @@
 """What leaves this process for others is redacted, unless the user says otherwise, twice where there is a terminal."""
 
 import sys
-from typing import TYPE_CHECKING, TypeVar
-
-import msgspec
+from collections import Counter
+from typing import TYPE_CHECKING
 
 from envcheck.errors import UserError
 
 if TYPE_CHECKING:
-    from envcheck.report.redact import Redactor
+    from collections.abc import Sequence
 
-Document = TypeVar("Document", bound=msgspec.Struct)
+    from envcheck.report.redact.placeholders import Hidden
 
 WARNING = (
     "Without redaction the report names you, this machine, your folders and addresses, and shows keys and tokens where "
     "messages hold any. Whoever gets it reads them."
 )
+MOST_KINDS = 6
+"""Kinds of hidden values that are counted one by one."""
 
 
 def confirm_unredacted() -> None:
@@ -32,26 +33,20 @@ def confirm_unredacted() -> None:
         raise UserError("nothing was written; without --no-redact the report is redacted.")
 
 
-def shareable(document: Document, *, redacted: bool, show: bool = False) -> Document:
-    """The document as it may leave. `show`: tell on standard error what was hidden, and why."""
-    return shareable_with(document, "", redacted=redacted, show=show)[0]
-
-
-def shareable_with(document: Document, beside: str, *, redacted: bool, show: bool = False) -> tuple[Document, str]:
-    """The document and a text beside it as they may leave, the same value alike in both."""
-    if not redacted:
-        return document, beside
-    from envcheck.report.redact import redact_with, this_identity
-
-    shown, text, redactor = redact_with(document, this_identity(), beside)
-    if show:
-        print_hidden(redactor)
-    return shown, text
-
-
-def print_hidden(redactor: "Redactor") -> None:
-    """What was hidden, for the user's own eyes: the placeholder, what stood there, and why."""
+def print_hidden(hidden: "Sequence[Hidden]") -> None:
+    """What was hidden, for the user's own eyes: the placeholder, what was there, why, and where."""
     from envcheck.report.redact.reasons import hidden_lines
 
-    for line in hidden_lines(redactor.hidden()):
+    for line in hidden_lines(hidden):
         print(line, file=sys.stderr)
+
+
+def counted(hidden: "Sequence[Hidden]") -> str:
+    """`hidden: 14 values (5 dir, 3 host, 2 user ...)`."""
+    if not hidden:
+        return "nothing had to be hidden"
+    kinds = Counter(one.kind for one in hidden).most_common()
+    named = ", ".join(f"{count} {kind}" for kind, count in kinds[:MOST_KINDS])
+    more = f", {sum(count for _, count in kinds[MOST_KINDS:])} of other kinds" if len(kinds) > MOST_KINDS else ""
+    values = "value" if len(hidden) == 1 else "values"
+    return f"hidden: {len(hidden)} {values} ({named}{more}); --show-redactions says what and where"

@@ -48,6 +48,7 @@ def report(
     source: opt.From = None,
     python: opt.Python = None,
     deep: opt.Deep = False,
+    offline: opt.Offline = False,
     model: opt.Model = None,
     timeout: opt.Timeout = None,
     clipboard: Annotated[
@@ -87,6 +88,7 @@ def report(
         json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,
         timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the box")
@@ -97,7 +99,7 @@ def report(
         found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
     tell_changes(options, sight, findings)
     _give_out(options, target, found, text)
-    raise typer.Exit(exit_code(found.findings, strict=False, log=sight.log))
+    raise typer.Exit(exit_code(found.findings, strict=False))
 
 
 def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
@@ -145,10 +147,16 @@ def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | Non
 
 
 def _give_out(options: "Options", target: "Target", found: "Report", log: str) -> None:
-    """Redact, write, and say where it is."""
-    from envcheck.cli.redaction import shareable_with
+    """Redact, write, and say where it is and what was hidden."""
+    from envcheck.cli.redaction import counted, print_hidden
+    from envcheck.report.door import leave
 
-    found, log = shareable_with(found, log, redacted=options.redacted, show=options.show_redactions)
-    where = target.write(found, log)
-    if not options.quiet:
-        print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    left = leave(found, target.made, target.way(redacted=options.redacted), log)
+    if options.show_redactions and options.redacted:
+        print_hidden(left.hidden)
+    where = target.where(left.document, log)
+    if options.quiet:
+        return
+    print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    if options.redacted and not options.show_redactions:
+        print(f"envcheck: {counted(left.hidden)}.", file=sys.stderr)

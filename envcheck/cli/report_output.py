@@ -12,6 +12,7 @@ from envcheck.report.render import BUNDLE, ENDINGS, FILES, SHORT
 
 if TYPE_CHECKING:
     from envcheck.report.document import Report
+    from envcheck.report.door import Made, Way
 
 ARCHIVE = ".zip"
 FOREIGN = (".pdf", ".docx", ".tar", ".gz", ".tgz", ".7z", ".xml", ".yaml", ".csv")
@@ -30,27 +31,30 @@ class Target:
     """`folder`, `file`, `archive` or `stream`."""
     clipboard: bool = False
 
-    def write(self, report: "Report", log: str) -> str:
-        """Write all of it; says where it is.
+    def way(self, *, redacted: bool) -> "Way":
+        """The way there."""
+        from envcheck.report.door import Way
 
-        Raises:
-            UserError: it cannot be written.
-        """
-        from envcheck.files import write_bytes
-        from envcheck.report.bundle import archive, files_of, write_folder
+        return Way(
+            output="-" if self.kind == "stream" else self.path, redacted=redacted, json=self.formats == ("json",)
+        )
+
+    def made(self, report: "Report", log: str) -> "Made":
+        """The text, the archive or the files of a report that may leave."""
+        from envcheck.report.bundle import archive, files_of
 
         files = files_of(report, self.formats, log if self.kind in ("folder", "archive") else "")
-        first = next(iter(files.values()))
-        if self.kind == "stream":
-            sys.stdout.write(first)
-        elif self.kind == "file":
-            write_bytes(self.path, first.encode("utf-8", "replace"))
-        elif self.kind == "archive":
-            write_bytes(self.path, archive(files))
-        else:
-            write_folder(self.path, files)
+        if self.kind == "archive":
+            return archive(files)
+        return files if self.kind == "folder" else next(iter(files.values()))
+
+    def where(self, report: "Report", log: str) -> str:
+        """Says where it is, after it was written; copies it where that was asked for."""
+        from envcheck.report.bundle import LOG
+
         copied = f"; {_copy(report)}" if self.clipboard else ""
-        return self._where(list(files)) + copied
+        names = [FILES[name] for name in self.formats]
+        return self._where([*names, LOG] if log and self.kind in ("folder", "archive") else names) + copied
 
     def _where(self, names: Sequence[str]) -> str:
         if self.kind == "stream":

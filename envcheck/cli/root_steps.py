@@ -25,12 +25,13 @@ def do_as_root(snapshot: "Snapshot", plan: "Plan", stream: TextIO, *, sudo: bool
 
 
 def _show(number: int, finding: "Finding", stream: TextIO) -> None:
+    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     fix = finding.fixes[0]
     print(f"  {number}. {finding.title} [{finding.problem}]: {fix.summary}", file=stream)
     for command in fix.commands:
-        print(f"     {shell_line(command)}", file=stream)
+        say(f"     {shell_line(command)}", stream)
     if fix.reboot:
         print("     Then restart the machine.", file=stream, flush=True)
 

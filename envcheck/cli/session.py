@@ -4,18 +4,21 @@ import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area, Finding
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from envcheck.expect.file import Expectations
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.probes.judged import Judged
     from envcheck.probes.runner import Defect
     from envcheck.report.document import Report
+    from envcheck.report.door import Document
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import LocalSnapshot, Snapshot
@@ -53,6 +56,13 @@ class Options:
     """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
+    offline: bool = False
+    """No host may be asked."""
+
+    @property
+    def asks_network(self) -> bool:
+        """The hub is asked only where what it answers is judged."""
+        return not self.offline and (not self.only or "hub" in self.only)
 
     @property
     def leaves(self) -> bool:
@@ -102,6 +112,7 @@ def make_options(
     cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
+    offline: bool = False,
 ) -> Options:
     """Check what was asked for.
 
@@ -139,6 +150,7 @@ def make_options(
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )
     if no_redact and options.leaves:
         from envcheck.cli.redaction import confirm_unredacted
@@ -231,6 +243,7 @@ def see(
         cuda_init=options.cuda_init,
         model=options.model or DEFAULT_MODEL,
         model_chosen=bool(options.model),
+        network=options.asks_network,
     )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
@@ -291,6 +304,10 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     from envcheck.checks import run_checks
 
     findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    if sight.log is not None:
+        from envcheck.report.log_findings import with_log
+
+        findings = with_log(findings, sight.log, options.only, options.skip)
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
 
 
@@ -373,51 +390,65 @@ def give_out(options: Options, report: "Report", hints: Sequence[str] = ()) -> N
     Raises:
         UserError: the file cannot be written.
     """
-    if options.leaves:
-        from envcheck.cli.redaction import shareable
-
-        report = shareable(report, redacted=options.redacted, show=options.show_redactions)
-    deliver(options, lambda stream: _write(options, report, hints, stream), f"{report.verdict}; the report")
+    deliver(options, report, lambda shown: _made(options, shown, hints), f"{report.verdict}; the report")
 
 
-def deliver(options: Options, write: Callable[[TextIO], None], what: str) -> None:
-    """Write to standard output, or all at once to the file that `--output` names; `what` is said to be there.
+def deliver(options: Options, document: "Document", make: "Callable[[Document], str | None]", what: str) -> None:
+    """Give a document out as the options say; where that is a file, `what` is said to be there.
+
+    Args:
+        options: where to, and how.
+        document: what is given out.
+        make: lays the treated document out, or prints it on the screen.
+        what: the beginning of "... is in FILE".
 
     Raises:
         UserError: the file cannot be written.
     """
-    if options.output in (None, "-"):
-        write(sys.stdout)
-        return
-    from io import StringIO
+    from envcheck.report.door import Way, leave
 
-    from envcheck.files import write_text
+    way = Way(
+        output=options.output,
+        on_screen=not options.leaves,
+        redacted=options.redacted,
+        json=options.format == "json",
+    )
+    left = leave(document, lambda shown, _: make(shown), way)
+    if options.show_redactions and options.leaves and options.redacted:
+        from envcheck.cli.redaction import print_hidden
 
-    text = StringIO()
-    write(text)
-    write_text(options.output, text.getvalue())
-    if not options.quiet:
+        print_hidden(left.hidden)
+    if not way.is_stream and not options.quiet:
         print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
 
 
-def _write(options: Options, report: "Report", hints: Sequence[str], stream: TextIO) -> None:
-    if options.format == "json":
-        from envcheck.report.json import write_json
+def on_screen_or_text(options: Options, show: "Callable[[Console], None]") -> str | None:
+    """What `show` prints: on the screen at once, or as a text where it goes to a file."""
+    from envcheck.report.console import make_console
 
-        write_json(report, stream)
-        return
+    if options.output in (None, "-"):
+        show(make_console(sys.stdout, no_color=not options.color))
+        return None
+    from io import StringIO
+
+    text = StringIO()
+    show(make_console(text, no_color=not options.color))
+    return text.getvalue()
+
+
+def _made(options: Options, report: "Report", hints: Sequence[str]) -> str | None:
     if options.format == "github":
         _step_summary(report)
     if options.format != "terminal":
         from envcheck.report.render import render
 
-        stream.write(render(report, options.format, verbose=options.verbose))
-        return
-    from envcheck.report.console import make_console
+        return render(report, options.format, verbose=options.verbose)
     from envcheck.report.terminal import print_report
 
-    console = make_console(stream, no_color=not options.color)
-    print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints)
+    return on_screen_or_text(
+        options,
+        lambda console: print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints),
+    )
 
 
 def _step_summary(report: "Report") -> None:

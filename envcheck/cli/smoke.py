@@ -104,6 +104,8 @@ def smoke(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
+    from dataclasses import replace
+
     from envcheck.cli.second_look import explained, looked_deeper
     from envcheck.cli.session import compose, judge, see, this_machine, try_model
     from envcheck.errors import UserError
@@ -134,7 +136,7 @@ def smoke(
         raise UserError(why)
     with make_progress(quiet=quiet or json) as progress:
         progress.stage("looking at the box")
-        sight = see(options)
+        sight = see(replace(options, offline=offline))
         here = this_machine(sight)
         request, hints = _chosen(request, model, here)
         result = try_model(request, here, progress.stage)
@@ -188,12 +190,10 @@ def _chosen(request: "SmokeRequest", model: str | None, snapshot: "Snapshot") ->
 
 
 def _print_json(result: "SmokeResult") -> None:
-    import sys
+    from envcheck.report.door import Way, leave
+    from envcheck.report.json import to_text
 
-    from envcheck.cli.redaction import shareable
-    from envcheck.report.json import write_json
-
-    write_json(shareable(result, redacted=True), sys.stdout)
+    leave(result, lambda shown, _: to_text(shown), Way(json=True))
 
 
 def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None:
@@ -203,10 +203,14 @@ def _print(options: "Options", report: "Report", hints: tuple[str, ...]) -> None
     from rich.text import Text
 
     from envcheck.report.console import make_console
+    from envcheck.report.door import Way, leave
     from envcheck.report.terminal.page import make_page
 
-    page = make_page(make_console(sys.stdout, no_color=not options.color), verbose=options.verbose)
-    page.console.print(Text("\n").join(_lines(report, page, hints, quiet=options.quiet)), soft_wrap=True)
+    def show(shown: "Report") -> None:
+        page = make_page(make_console(sys.stdout, no_color=not options.color), verbose=options.verbose)
+        page.console.print(Text("\n").join(_lines(shown, page, hints, quiet=options.quiet)), soft_wrap=True)
+
+    leave(report, lambda shown, _: show(shown), Way(on_screen=True))
 
 
 def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: bool) -> "Iterator[Text]":

@@ -19,8 +19,8 @@ INFLATE_BYTES = 256 * 1024
 """What is unpacked at a time: a small file may hold gigabytes."""
 
 _GZIP = b"\x1f\x8b"
-_UNCLEAN = (b"\x1b", b"\0", b"\r", b"\b", b"\xe2\x80", b"\xc2\xa0", b"&")
-"""What one of these is in may have to be cleaned."""
+_UNCLEAN = (b"\x1b", b"\0", b"\r", b"\b", b"&", b"\x80", b"\xa0")
+"""What one of these bytes is in may have to be cleaned; single bytes, which are found fast."""
 _ENTITIES = {
     b"&quot;": b'"', b"&#34;": b'"', b"&#39;": b"'", b"&#x27;": b"'", b"&apos;": b"'", b"&lsquo;": b"'",
     b"&rsquo;": b"'", b"&ldquo;": b'"', b"&rdquo;": b'"', b"&lt;": b"<", b"&gt;": b">", b"&amp;": b"&", b"&nbsp;": b" ",
@@ -159,7 +159,7 @@ def _cleaned(data: bytes) -> bytes:
         data = data.replace(b"\r\n", b"\n")
     if b"&" in data:
         data = _ENTITY.sub(lambda found: _ENTITIES[found[0]], data)
-    if b"\xe2\x80" in data or b"\xc2\xa0" in data:
+    if (b"\x80" in data and b"\xe2\x80" in data) or (b"\xa0" in data and b"\xc2\xa0" in data):
         for typographic, plain in _QUOTES:
             data = data.replace(typographic, plain)
     return data.translate(None, b"\0\b") if b"\0" in data or b"\b" in data else data

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
-from envcheck.catalogue.told import told_fixes
 from envcheck.explain.document import Cause, Consequence, Failing
+from envcheck.explain.fixes import fixes_of
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.tracebacks import Raised, around
-from envcheck.explain.values import evidence_of, overlaid
+from envcheck.explain.values import evidence_of
 from envcheck.findings import Evidence
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
@@ -137,7 +137,7 @@ def applies(sighting: Sighting) -> bool:
     needs = sighting.signature.needs
     if needs and FAILED not in needs and not sighting.around.intersection(needs):
         return False
-    if sighting.signature.by_package and "raised_in" not in sighting.told:
+    if sighting.signature.raised_in and sighting.told.get("raised_in") not in sighting.signature.raised_in:
         return False
     return not sighting.around.intersection(sighting.signature.unless)
 
@@ -219,7 +219,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=told_fixes(best.signature.remedy or problem.remedy, overlaid(snapshot, evidence), evidence),
+        fixes=fixes_of(problem.id, best.signature.id, evidence, snapshot),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

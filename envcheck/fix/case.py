@@ -4,10 +4,9 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from envcheck.catalogue import all_problems
-from envcheck.catalogue.told import told_fixes
 from envcheck.checks import all_checks
 from envcheck.explain.document import Cause
-from envcheck.explain.values import overlaid
+from envcheck.explain.fixes import fixes_of
 from envcheck.findings import Finding, Fix, Status
 from envcheck.snapshot import Snapshot
 
@@ -44,7 +43,7 @@ def of_causes(causes: Iterable[Cause], snapshot: Snapshot, named: Collection[str
     for cause in causes:
         entry = all_problems().get(cause.problem)
         if entry and (not named or cause.problem in named):
-            fixes = told_fixes(entry.remedy, overlaid(snapshot, cause.evidence), cause.evidence)
+            fixes = fixes_of(entry.id, cause.signature, cause.evidence, snapshot)
             yield Case(entry.id, cause.title, cause.detail, entry.status, fixes)
 
 

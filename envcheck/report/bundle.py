@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from envcheck.files import UnwritableOutput, refuse_early, write_bytes
+from envcheck.files import UnwritableOutput, refuse_early
 from envcheck.report.document import Report
 from envcheck.report.render import BUNDLE, FILES, render
 from envcheck.report.text import safe
@@ -46,20 +46,3 @@ def refuse_folder_early(folder: str, names: Sequence[str]) -> None:
         raise UnwritableOutput(f"{safe(folder)!r} is a file; name a folder, or one format for a file.")
     else:
         refuse_early(folder)
-
-
-def write_folder(folder: str, files: Mapping[str, str]) -> None:
-    """Write the files, each whole or not at all; files of other names are left alone.
-
-    Raises:
-        UnwritableOutput: the folder cannot be made, or a file not written.
-    """
-    try:
-        Path(folder).mkdir(exist_ok=True)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise UnwritableOutput(
-            f"the folder {safe(folder)!r} cannot be made: {reason[:1].lower()}{reason[1:]}."
-        ) from error
-    for name, text in files.items():
-        write_bytes(str(Path(folder) / name), text.encode("utf-8", "replace"))

@@ -33,6 +33,7 @@ def _lines(report: Report, verbose: bool) -> Iterator[str]:
     yield f"counts: {', '.join(counted(report))}"
     for fact in box_in_words(report.snapshot, report.created):
         yield f"box: {fact}"
+    yield from _log(report)
     for status in CALLING:
         for finding in report.findings:
             if finding.status == status:
@@ -41,6 +42,15 @@ def _lines(report: Report, verbose: bool) -> Iterator[str]:
         if finding.status in ("pass", "skip"):
             yield f"{WORDS[finding.status]}, {finding.area}: {_with_detail(finding)}"
     yield from _rest(report, verbose)
+
+
+def _log(report: Report) -> Iterator[str]:
+    """What an attached log says went wrong: it leads."""
+    for cause in report.log.causes if report.log else ():
+        yield f"cause in the log: {cause.title} [{cause.problem}]"
+        yield f"log: {' '.join(cause.excerpt.split())}"
+        for fix in cause.fixes:
+            yield from _fix(fix)
 
 
 def _finding(finding: Finding, verbose: bool) -> Iterator[str]:
@@ -71,11 +81,6 @@ def _with_detail(finding: Finding) -> str:
 def _rest(report: Report, verbose: bool) -> Iterator[str]:
     for row in smoke_rows(report.smoke) if report.smoke else ():
         yield f"smoke test: {row}"
-    for cause in report.log.causes if report.log else ():
-        yield f"cause in the log: {cause.title} [{cause.problem}]"
-        yield f"log: {' '.join(cause.excerpt.split())}"
-        for fix in cause.fixes:
-            yield from _fix(fix)
     for version in versions(report):
         clash = f", clashes: {version.clash}" if version.clash else ""
         yield f"version: {version.component} {version.version}{clash}"

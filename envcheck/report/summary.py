@@ -23,6 +23,12 @@ def counted(report: Report) -> Sequence[str]:
     return [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing judged"]
 
 
+def log_headline(report: Report) -> str | None:
+    """What an attached log says went wrong, which leads the report; None: no log, or no cause of it is known."""
+    causes = report.log.causes if report.log else ()
+    return causes[0].title if causes else None
+
+
 def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
     """The box by what matters most. What was not probed is left out; what could not be read is called unknown.
 

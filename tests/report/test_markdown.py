@@ -58,7 +58,7 @@ def shown(markdown: str) -> str:
 
 def test_the_verdict_and_what_failed_stand_on_top_and_open() -> None:
     text = to_markdown(with_everything())
-    assert text.startswith("### envcheck: ❌ broken (2 failed, ")
+    assert "#### envcheck: the machine: ❌ broken (2 failed, " in text
     assert text.index("driver-too-old") < text.index("gpu-memory-in-use") < text.index("<details>")
 
 

@@ -8,9 +8,8 @@ SIGNATURES = (
         problem="flash-attn-abi-mismatch",
         anchors=(".so: undefined symbol", "No module named 'flash_attn", ".so: cannot open shared", "invalid ELF"),
         pattern=(
-            r"flash_attn[\w./-]{0,120}\.so: undefined symbol: (?P<symbol>\w{1,200})|No module named "
-            r"'flash_attn(?:_[23])?_cuda'|flash_attn_2_cuda[\w./-]{0,80}\.so: [^\n]{0,80}(?:cannot open|"
-            r"invalid ELF)"
+            r"flash_attn[\w./-]{0,120}\.so: undefined symbol: (?:\w{1,200})|No module named 'flash_attn("
+            r"?:_[23])?_cuda'|flash_attn_2_cuda[\w./-]{0,80}\.so: [^\n]{0,80}(?:cannot open|invalid ELF)"
         ),
         title="flash-attn was built for another torch",
         sure=0.96,
@@ -50,10 +49,10 @@ SIGNATURES = (
             "Only SM80 and above",
         ),
         pattern=(
-            r"Flash ?Attention ?[234]? requires compute capability >= (?P<capability>[\d.]{1,4})|"
-            r"Flash ?Attention(?:-\d)? only supports (?P<needed>Ampere|Hopper|Turing) GPUs|only supports "
-            r"(?:Ampere|Hopper) GPUs|FlashAttention-?\d? (?:is only supported on|requires) (?:devices|"
-            r"GPUs)[^\n]{0,60}compute capability"
+            r"Flash ?Attention ?[234]? requires compute capability >= (?:[\d.]{1,4})|Flash ?Attention(?:"
+            r"-\d)? only supports (?:Ampere|Hopper|Turing) GPUs|only supports (?:Ampere|Hopper) GPUs|Fla"
+            r"shAttention-?\d? (?:is only supported on|requires) (?:devices|GPUs)[^\n]{0,60}compute capa"
+            r"bility"
         ),
         title="FlashAttention does not support this GPU",
         sure=0.97,

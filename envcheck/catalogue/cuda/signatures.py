@@ -20,10 +20,10 @@ SIGNATURES = (
         ),
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:35)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:35)\b|Error 35: "
-            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<found>\d{4,6})\)"
-            r")?|driver version is insufficient for CUDA runtime version|PTX was compiled with an unsup"
-            r"ported toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied co"
-            r"ndition: cuda ?>= ?(?P<needed>[\d.]{1,6})"
+            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?:\d{4,6})\))?|dri"
+            r"ver version is insufficient for CUDA runtime version|PTX was compiled with an unsupported "
+            r"toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied condition"
+            r": cuda ?>= ?(?:[\d.]{1,6})"
         ),
         title="The driver is too old for the CUDA that torch was built with",
         sure=0.95,

@@ -77,9 +77,9 @@ SIGNATURES = (
             r"[Rr]untime compute cap \d{2,3} is not compatible with compile time compute cap \d{2,3}|CUD"
             r"A kernel [^\n]{0,80}has no device code compatible with CUDA arch|no device code compatible"
             r" with|cuda runtime err(?:or)? ?\((?:8|48|209)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:8|48"
-            r"|209)\b|no kernel image is available|with CUDA capability (?P<architecture>sm_\w{2,6}) is "
-            r"not compatible with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelIm"
-            r"ageForDevice|CUDA error: (?:named symbol not found|invalid device function)"
+            r"|209)\b|no kernel image is available|with CUDA capability (?:sm_\w{2,6}) is not compatible"
+            r" with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelImageForDevice|C"
+            r"UDA error: (?:named symbol not found|invalid device function)"
         ),
         title="torch, or an extension, has no code for this GPU",
         sure=0.96,
@@ -107,7 +107,7 @@ SIGNATURES = (
         pattern=(
             r"GPU is lost|fallen off the bus|NVMLError_GpuIsLost|NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): 79\b"
         ),
-        title="A GPU fell off the bus",
+        title="The GPU at {bus} fell off the bus",
         sure=0.97,
         example=("NVRM: Xid (PCI:0000:41:00): 79, pid='<unknown>', name=<unknown>, GPU has fallen off the bus."),
         source="NVIDIA's Xid catalogue; NVML",

@@ -51,7 +51,8 @@ def _number(evidence: Evidence, name: str) -> float | None:
 def longest_context(evidence: Evidence) -> int | None:
     """The most tokens that the cache takes: as vLLM says, else by proportion; whole blocks, below what failed."""
     asked = _number(evidence, "length_count")
-    most = _number(evidence, "estimated_count") or _number(evidence, "stored_count")
+    stored = _number(evidence, "stored_count")
+    most = _number(evidence, "estimated_count") or stored
     needed, available = _number(evidence, "needed"), _number(evidence, "available")
     if not most and asked and needed and available and available > 0:
         most = asked * available / needed
@@ -99,7 +100,9 @@ def smaller_share(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         summary=f"Stop what else holds {held:.2f} GiB of the GPU{missing}: another vLLM, a notebook, the desktop.",
         commands=(("nvidia-smi",),),
     )
-    lower = Fix(summary=f"Take no more than is free: `--gpu-memory-utilization {share:g}` or less.")
+    asked = evidence.get("share")
+    told = f" ({asked} was asked for)" if isinstance(asked, str) else ""
+    lower = Fix(summary=f"Take no more than is free: `--gpu-memory-utilization {share:g}` or less{told}.")
     return (lower, stop) if share >= 0.5 else (stop, lower)
 
 
@@ -146,4 +149,12 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary=f"Serve it as an embedding model: `vllm serve {named} --runner pooling` (before vLLM 0.11 `--task "
             "embed`)."
         ),
+    )
+
+
+def without_custom_all_reduce(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """NCCL does the same, over any path."""
+    return (
+        Fix(summary="Leave it to NCCL: `vllm serve ... --disable-custom-all-reduce`."),
+        Fix(summary="If NCCL fails, too, switch the direct path off: `export NCCL_P2P_DISABLE=1`.", new_shell=True),
     )

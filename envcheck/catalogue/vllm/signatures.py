@@ -130,11 +130,19 @@ SIGNATURES = (
     Signature(
         id="vllm-heads-not-divisible",
         problem="vllm-parallel-invalid",
-        anchors=("must be divisible by tensor parallel size", "is not divisible by", "must be divisible by"),
+        anchors=(
+            "must be divisible by tensor parallel size",
+            "is not divisible by",
+            "must be divisible by",
+            "is not divisible by weight quantization",
+            "is not divisible by min_thread",
+            "not divisible by ",
+        ),
         pattern=(
-            r"(?:attention )?heads? \((?P<heads_count>\d{1,5})\) must be divisible by tensor parallel "
-            r"size \((?P<size_count>\d{1,4})\)|must be divisible by tensor parallel size|is not divisible "
-            r"by (?:the )?tensor parallel|(?P<value>\d{1,7}) is not divisible by (?P<by>\d{1,4})"
+            r"is not divisible by (?:weight quantization block|min_thread_)|must be divisible by the ten"
+            r"sor parallel|(?:attention )?heads? \((?P<heads_count>\d{1,5})\) must be divisible by tenso"
+            r"r parallel size \((?P<size_count>\d{1,4})\)|must be divisible by tensor parallel size|is n"
+            r"ot divisible by (?:the )?tensor parallel|(?:\d{1,7}) is not divisible by (?:\d{1,4})"
         ),
         title="{heads_count} attention heads cannot be divided among {size_count} GPUs",
         sure=0.96,
@@ -181,11 +189,19 @@ SIGNATURES = (
             "WorkerProc initialization failed",
             "Engine loop is not running",
             "WorkerProc failed to start",
+            "died unexpectedly, shutting down",
+            "Engine process (pid",
+            "Timed out waiting for engine",
+            "RPC call to",
+            "Did not receive response from front-end",
+            "No available shared memory broadcast",
         ),
         pattern=(
-            r"Engine core initialization failed\. See root cause above|EngineCore failed to start|EngineCore "
-            r"encountered (?:a fatal error|an issue)|EngineDeadError|Engine process failed to start|"
-            r"WorkerProc (?:initialization failed|failed to start)|Engine loop is not running"
+            r"Engine core proc \S{1,40} died unexpectedly|Engine process \(pid \d{1,9}\) died|Timed out "
+            r"waiting for engine|RPC call to \w{1,40} timed out|Did not receive response from front-end "
+            r"process|Engine core initialization failed\. See root cause above|EngineCore failed to star"
+            r"t|EngineCore encountered (?:a fatal error|an issue)|EngineDeadError|Engine process failed "
+            r"to start|WorkerProc (?:initialization failed|failed to start)|Engine loop is not running"
         ),
         title="vLLM's engine ended; its first error is not one that is known",
         sure=0.75,

@@ -13,7 +13,7 @@ from envcheck.report.html.element import Markup, prose, tag, together
 from envcheck.report.html.findings import finding_sections, fold_of, log_section
 from envcheck.report.html.tables import package_section, smoke_section, unread_section, version_section
 from envcheck.report.html.topology import topology_section
-from envcheck.report.summary import box_in_words, counted
+from envcheck.report.summary import box_in_words, counted, log_headline
 
 LONGEST_BYTES = 390_000
 """Of the whole file, the data in it included."""
@@ -76,6 +76,7 @@ def _banner(report: Report) -> Markup:
     verdict = tag(
         "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {report.verdict}", class_="verdict"
     )
+    told = log_headline(report)
     box = [tag("li", fact) for fact in box_in_words(report.snapshot, report.created)]
     warning = (
         ""
@@ -89,7 +90,8 @@ def _banner(report: Report) -> Markup:
     )
     return tag(
         "header",
-        tag("h1", "envcheck: ", verdict),
+        tag("h1", "envcheck: ", told or verdict),
+        *((tag("p", "The machine: ", verdict),) if told else ()),
         tag("p", ", ".join(counted(report)), class_="counts"),
         tag("ul", *box, class_="box"),
         warning,
@@ -100,8 +102,8 @@ def _banner(report: Report) -> Markup:
 def _sections(report: Report) -> Iterator[Markup]:
     """The most important first; empty ones are left out."""
     sections = (
-        *finding_sections(report),
         log_section(report),
+        *finding_sections(report),
         smoke_section(report),
         version_section(report),
         topology_section(report.snapshot),

@@ -6,6 +6,7 @@ from itertools import islice
 from envcheck.findings import Finding, Status
 from envcheck.report.document import Report
 from envcheck.report.links import known, legend, matrix
+from envcheck.report.log_findings import CHECK
 from envcheck.report.markdown.escape import block, code, folded, plain, prose, table
 from envcheck.report.markdown.log import log_parts
 from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, short
@@ -17,7 +18,7 @@ from envcheck.report.sections import (
     of_status,
     problem_groups,
 )
-from envcheck.report.summary import box_in_words, counted
+from envcheck.report.summary import box_in_words, counted, log_headline
 from envcheck.report.timings import timings
 from envcheck.report.versions import versions
 from envcheck.smoke.lines import smoke_rows
@@ -41,7 +42,7 @@ def to_markdown(report: Report) -> str:
 
     Where the facts come from texts that people attached, it is the reply to them.
     """
-    if report.snapshot.sources:
+    if report.snapshot.sources or any(finding.check == CHECK for finding in report.findings):
         from envcheck.report.markdown.reply import reply_parts
 
         return _joined(reply_parts(report))
@@ -64,6 +65,8 @@ def _joined(parts: Iterator[str]) -> str:
 def _parts(report: Report) -> Iterator[str]:
     """The report in pieces, each whole Markdown of its own: the most important first."""
     yield "\n\n".join(_head(report))
+    if report.log:
+        yield from log_parts(report.log)
     for group in problem_groups(report):
         pieces = (_finding(finding) for finding in group.findings)
         if group.title == "Good to know":
@@ -71,8 +74,6 @@ def _parts(report: Report) -> Iterator[str]:
         else:
             yield f"#### {plain(group.title)}"
             yield from pieces
-    if report.log:
-        yield from log_parts(report.log)
     yield from _tables(report)
     yield from _list(report, "Fine", "pass")
     yield from _list(report, "Not judged", "skip")
@@ -86,7 +87,12 @@ def _replay() -> str:
 
 
 def _head(report: Report) -> Iterator[str]:
-    yield f"### envcheck: {VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
+    told = log_headline(report)
+    machine = "the machine: " if told else ""
+    if told:
+        yield f"### envcheck: ❌ {prose(told)}"
+    level = "####" if told else "###"
+    yield f"{level} envcheck: {machine}{VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
     yield plain(" · ".join(box_in_words(report.snapshot, report.created))[:LONGEST_BOX])
     if not report.redacted:
         yield "> **Not redacted:** names, paths, addresses, ids and what messages quote stand here as they are."

@@ -44,7 +44,8 @@ class Redactor:
             Kind.ADDRESS: lambda value: hide_address(value, self.names),
             Kind.SERIAL: lambda value: self.names.of("serial", value),
         }
-        self._done: dict[tuple[Kind, str], str] = {}
+        self._done: dict[tuple[Kind, str], tuple[str, tuple[tuple[str, str], ...]]] = {}
+        """Of each text: what is shown, and what was hidden in it."""
         self._second: SecondPass | None = None
 
     def document(self, document: Document) -> Document:
@@ -73,7 +74,11 @@ class Redactor:
         """A text that was redacted, without what was hidden anywhere since."""
         second = self._learnt()
         self._second = None
-        return second.hide(text)
+        self.names.place = [".log"]
+        try:
+            return second.hide(text)
+        finally:
+            self.names.place = []
 
     def hidden(self) -> Iterator[Hidden]:
         """What was hidden, for the user's own eyes."""
@@ -88,13 +93,23 @@ class Redactor:
         changed = {}
         for name, shape in shapes(type(value)):
             old = getattr(value, name)
-            new = self._value(old, shape)
+            new = self._below(f".{name}", old, shape)
             if new is not old:
                 changed[name] = new
         if isinstance(value, Snapshot):
             environment = changed.get("environment", value.environment)
             changed["environment"] = {name: environment[name] for name in environment if name in ALLOWED}
         return msgspec.structs.replace(value, **changed) if changed else value
+
+    def _below(self, step: str, value: Any, kind: Kind) -> Any:  # noqa: ANN401 - a fact of any type
+        """A fact at a place of its own in the document."""
+        if value is None or isinstance(value, int | float):
+            return value
+        self.names.place.append(step)
+        try:
+            return self._value(value, kind)
+        finally:
+            self.names.place.pop()
 
     def _value(self, value: Any, kind: Kind) -> Any:  # noqa: ANN401 - a fact of any type
         """A fact redacted; numbers and truths are kept, structs go by the kinds of their own fields."""
@@ -103,22 +118,25 @@ class Redactor:
         if isinstance(value, msgspec.Struct):
             return self._struct(value)
         if isinstance(value, tuple | list):
-            new = [self._value(item, kind) for item in value]
+            new = [self._below(f"[{at}]", item, kind) for at, item in enumerate(value)]
             same = all(one is other for one, other in zip(new, value, strict=True))
             return value if same else type(value)(new)
         if isinstance(value, Mapping):
-            return {self._string(key, Kind.PLAIN): self._value(item, kind) for key, item in value.items()}
+            return {self._string(key, Kind.PLAIN): self._below(f".{key}", item, kind) for key, item in value.items()}
         return value
 
     def _string(self, value: str, kind: Kind) -> str:
         key = (kind, value)
-        if key not in self._done:
-            second = self._second
-            shown = (
-                self._by_kind[kind](value) if second is None else second.hide(value, secrets_only=kind is Kind.PLAIN)
-            )
-            self._done[key] = shown
-        return self._done[key]
+        if key in self._done:
+            shown, hidden = self._done[key]
+            for one in hidden:
+                self.names.use(one)
+            return shown
+        self.names.journal.clear()
+        second = self._second
+        shown = self._by_kind[kind](value) if second is None else second.hide(value, secrets_only=kind is Kind.PLAIN)
+        self._done[key] = shown, tuple(dict.fromkeys(self.names.journal))
+        return shown
 
     def _free_text(self, value: str) -> str:
         return self.text.hide(value)
@@ -150,10 +168,15 @@ def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Do
     redactor.text.candidates = tokens_in(text)
     redactor.text.versions = versions_in(plain_texts(document))
     if snapshot is not document and isinstance(snapshot, Snapshot):
+        redactor.names.place = [".snapshot"]
         redactor.document(snapshot)
+        redactor.names.place = []
         redactor.learn()
+        redactor.names.forget_uses()
     shown = redactor.document(document)
+    redactor.names.place = [".log"]
     told = redactor.text.hide(beside) if beside else ""
+    redactor.names.place = []
     shown = redactor.again(shown)
     told = redactor.hide_again(told)
     return (msgspec.structs.replace(shown, redacted=True) if hasattr(shown, "redacted") else shown), told, redactor

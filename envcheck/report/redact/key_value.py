@@ -110,12 +110,12 @@ class _Found(NamedTuple):
     value: str
 
 
-def hide_labelled(text: str, names: Names) -> str:
-    """`text` without the values behind names that say secret."""
-    return near(text, _NEEDLES, lambda lines: _hide(lines, names))
+def hide_labelled(text: str, names: Names, *, who: bool = True) -> str:
+    """`text` without the values behind names that say secret and, with `who`, behind those that name somebody."""
+    return near(text, _NEEDLES, lambda lines: _hide(lines, names, who))
 
 
-def _hide(text: str, names: Names) -> str:
+def _hide(text: str, names: Names, who: bool) -> str:
     text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
     pieces: list[str] = []
     done = 0
@@ -126,7 +126,7 @@ def _hide(text: str, names: Names) -> str:
         if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
             name = name[1:]  # `-DNAME=value`, as Java and CMake take it
         strength = strength_of(name)
-        kind = kind_of_name(name) if strength is None else None
+        kind = kind_of_name(name) if who and strength is None else None
         if strength is None and kind is None:
             continue
         end = match.start() + len(match[0].rstrip(".-"))

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PLACEHOLDER = re.compile(r"<([a-z0-9]+(?:-[a-z0-9]+)*?)-([1-9][0-9]{0,5})>")
 """`<user-1>`, `<github-token-2>`."""
 _NUMBERED_UUID = re.compile(r"\b(GPU|MIG)-<([1-9][0-9]{0,5})>")
+
+
+MOST_PLACES = 3
+"""Places of a value that are remembered."""
 
 
 @dataclass(slots=True)
@@ -21,6 +25,8 @@ class Hidden:
     times: int = 0
     key: str = ""
     """The value as it is remembered, whatever its case."""
+    places: list[str] = field(default_factory=list)
+    """Where it was hidden, `findings[2].detail`: the first few."""
 
 
 class Names:
@@ -29,6 +35,10 @@ class Names:
     def __init__(self) -> None:
         self._taken: dict[tuple[str, str], Hidden] = {}
         self._last: dict[str, int] = {}
+        self.place: list[str] = []
+        """Where in a document the values are that are hidden now."""
+        self.journal: list[tuple[str, str]] = []
+        """The keys of what was hidden since somebody cleared it."""
 
     def reserve(self, text: str) -> None:
         """Leave the numbers free that already stand in `text`, which was redacted before."""
@@ -68,8 +78,18 @@ class Names:
 
     def use(self, key: tuple[str, str]) -> str:
         """The placeholder of a value that has one."""
-        self._taken[key].times += 1
-        return self._taken[key].placeholder
+        one = self._taken[key]
+        one.times += 1
+        self.journal.append(key)
+        if self.place and len(one.places) < MOST_PLACES and (place := "".join(self.place)[1:]) not in one.places:
+            one.places.append(place)
+        return one.placeholder
+
+    def forget_uses(self) -> None:
+        """What was hidden so far was only looked at."""
+        for one in self._taken.values():
+            one.times = 0
+            one.places.clear()
 
     def hidden(self) -> Iterator[Hidden]:
         """All that was hidden, by kind, in the order in which it came."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from envcheck.report.redact.allowlist import word_set
 from envcheck.report.redact.placeholders import Hidden
 from envcheck.report.text import safe
 
@@ -32,14 +33,34 @@ REASONS = {
     "encoded": "holds one of the above in an encoding",
     "private-key": "a private key",
     "key": "is mixed as only a key or a token is",
+    "organization": "the name of an organization",
+    "project": "the name of a project",
+    "branch": "the name of a branch",
+    "image": "the name of a container image that is not well known",
+    "cluster": "the name of a cluster",
+    "namespace": "the name of a namespace",
+    "pod": "the name of a pod or a job of a cluster",
+    "job": "the name of a job, a run or an experiment",
+    "domain": "the name of a domain",
+    "subject": "the subject of a certificate or a commit",
+    "account": "the number or the name of an account",
+    "resource": "the name of a resource in a cloud",
+    "network": "the name of a wireless network",
+    "local-version": "says who built a package",
+    "phone": "a telephone number",
+    "fingerprint": "the fingerprint of a key",
+    "position": "a geographic position",
 }
-SHOWN_WHOLE = {"user", "host", "home", "dir", "file", "process", "owner", "repository", "model", "bucket"}
+SHOWN_WHOLE = word_set(
+    "user host home dir file process owner repository model bucket organization project branch image cluster namespace"
+    " pod job domain subject resource network local-version"
+)
 """Kinds of which the owner may see all on the screen; of others only the beginning."""
 
 
 def hidden_lines(hidden: Iterable[Hidden]) -> Iterator[str]:
     """A line for each value that was hidden."""
-    rows = [(one.placeholder, _value(one), REASONS.get(one.kind, f"has the form of a {one.kind}")) for one in hidden]
+    rows = [(one.placeholder, _value(one), _reason(one)) for one in hidden]
     if not rows:
         yield "envcheck: nothing had to be hidden."
         return
@@ -47,6 +68,12 @@ def hidden_lines(hidden: Iterable[Hidden]) -> Iterator[str]:
     left, middle = (max(len(row[column]) for row in rows) for column in (0, 1))
     for placeholder, value, reason in rows:
         yield f"  {placeholder:<{left}}  {value:<{middle}}  {reason}"
+
+
+def _reason(one: Hidden) -> str:
+    """Why, and where."""
+    reason = REASONS.get(one.kind, f"has the form of a {one.kind}")
+    return f"{reason} ({', '.join(map(safe, one.places))})" if one.places else reason
 
 
 def _value(one: Hidden) -> str:

@@ -41,6 +41,18 @@ def clean(text: str) -> str:
     return _SURROGATE.sub("\ufffd", _INVISIBLE.sub("", text))
 
 
+def escaped_invisible(json_text: str) -> str:
+    """JSON with escapes in the place of what `clean` drops from other texts."""
+    if json_text.isascii():
+        return json_text
+    return _SURROGATE.sub("\ufffd", _INVISIBLE.sub(lambda found: _json_escape(found[0]), json_text))
+
+
+def _json_escape(character: str) -> str:
+    data = character.encode("utf-16-be")
+    return "".join(f"\\u{data[i]:02x}{data[i + 1]:02x}" for i in range(0, len(data), 2))
+
+
 def lifted(text: str) -> str:
     """The text below: escaped line ends and tabs as such, behind a mark; escaped letters as letters."""
     text = clean(text)

@@ -25,7 +25,8 @@ DEEPEST = 2
 """Encodings inside encodings that are looked into."""
 SHORTEST = 3
 _WORTH_A_LOOK = re.compile(
-    r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host) "
+    r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host|by|for|to|of|in) "
+    r"|[A-Z][a-z]+ [A-Z]"
 )
 """What must be in a text for anything but the user's own names to be in it."""
 
@@ -60,6 +61,14 @@ class Text:
         for token in tokens_in(text, self.candidates):
             text = compiled(token).sub(self._placing(token), text)
         return text
+
+    def hide_credentials(self, text: str) -> str:
+        """`text` without passwords, keys and tokens; names, paths and hosts are kept."""
+        names = self.names
+        text = self.known.hide_forms(lifted(text))
+        text = self.hide_tokens(hide_wrapped(text, self._spans, names.of))
+        text = hide_labelled(hide_commands(text, names), names, who=False)
+        return lowered(hide_unknown(text, names))
 
     def _look(self, text: str, depth: int) -> str:
         names = self.names

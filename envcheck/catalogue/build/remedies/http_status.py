@@ -3,7 +3,7 @@
 import re
 from urllib.parse import urlsplit
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.hub.remedies import HUB, hub_command
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -128,7 +128,7 @@ def download_again(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = package if isinstance(package, str) and re.fullmatch(r"[\w.\[\]=<>!~+-]{1,80}", package) else None
     arguments = ("install", "--no-cache-dir", name) if name else ("cache", "purge")
     return (
-        pip_fix(snapshot, "Download it again, past the cache.", *arguments),
+        by_hand(snapshot, "Download it again, past the cache.", *arguments),
         Fix(
             summary="If it breaks off again, the network or a proxy cuts long downloads: `--timeout 120 --retries 10`."
         ),

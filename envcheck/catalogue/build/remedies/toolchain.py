@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python, uv_fix
+from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_ready, python, uv_fix
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.compat.flash_attn import jobs
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
@@ -168,8 +168,8 @@ def without_isolation_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     package = package_of(evidence)
     if package is None:
         return ()
-    first = pip_fix(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
-    build = pip_fix(
+    first = by_hand(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
+    build = by_hand(
         snapshot,
         f"Build {package} in the environment itself, where torch is.",
         "install",
@@ -224,10 +224,10 @@ def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             new_shell=True,
         )
     ]
-    if isinstance(wheel, str) and wheel.startswith("flash_attn"):
+    if isinstance(wheel, str) and re.fullmatch(r"flash_attn-[\w.+-]{1,150}\.whl", wheel):
         version = wheel.split("-")[1].split("+")[0]
         url = f"https://github.com/Dao-AILab/flash-attention/releases/download/v{version}/{wheel}"
-        fixes.insert(0, pip_fix(snapshot, "Install the wheel itself, which setup.py had found.", "install", url))
+        fixes.insert(0, by_hand(snapshot, "Install the wheel itself, which setup.py had found.", "install", url))
     return tuple(fixes)
 
 
@@ -235,11 +235,11 @@ def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """pkg_resources left setuptools with release 82."""
     package = package_of(evidence)
     fixes = [
-        pip_fix(snapshot, "Install a setuptools that still has pkg_resources.", "install", "setuptools<81", "wheel"),
+        by_hand(snapshot, "Install a setuptools that still has pkg_resources.", "install", "setuptools<81", "wheel"),
     ]
     if package:
         fixes.append(
-            pip_fix(
+            by_hand(
                 snapshot, f"Build {package} with it: an isolated build fetches the newest again.", "install",
                 "--no-build-isolation", package,
             )

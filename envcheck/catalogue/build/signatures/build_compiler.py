@@ -144,11 +144,11 @@ SIGNATURES = (
             "c++: No such file or directory",
         ),
         pattern=(
-            r"command '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-)?(?P<compiler>gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)("
-            r"?:-\d{1,2})?' failed: No such file|No such file or directory: '(?:[\w./-]{0,80}/)?(?:[\w-]{1,"
-            r"40}-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1,2})?'|unable to execute '(?:[\w-]{1,"
-            r"40}-)?(?:gcc|g\+\+|cc|c\+\+)(?:-\d{1,2})?'|\b(?:gcc|g\+\+|cc|c\+\+|clang)(?:-\d{1,2})?: "
-            r"(?:(?:command )?not found|No such file or directory$)"
+            r"command '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1"
+            r",2})?' failed: No such file|No such file or directory: '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-"
+            r")?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1,2})?'|unable to execute '(?:[\w-]{1,40}-)?"
+            r"(?:gcc|g\+\+|cc|c\+\+)(?:-\d{1,2})?'|\b(?:gcc|g\+\+|cc|c\+\+|clang)(?:-\d{1,2})?: (?:(?:co"
+            r"mmand )?not found|No such file or directory$)"
         ),
         sure=0.95,
         example="error: command 'x86_64-linux-gnu-gcc' failed: No such file or directory",
@@ -281,10 +281,10 @@ SIGNATURES = (
             "Cannot allocate memory",
         ),
         pattern=(
-            r"Killed signal terminated program (?P<program>\w{1,20})|'(?P<program_2>\w{1,20})' died "
-            r"due to signal 9|internal compiler error: Killed|ld terminated with signal 9|virtual memory "
-            r"exhausted: |(?:cc1plus|cc1|ld|cicc|g\+\+)[^\n]{0,60}: (?:out of memory allocating|Cannot "
-            r"allocate memory)|LLVM ERROR: out of memory|could not compile [^\n]{0,200}signal: 9"
+            r"Killed signal terminated program (?:\w{1,20})|'(?:\w{1,20})' died due to signal 9|internal"
+            r" compiler error: Killed|ld terminated with signal 9|virtual memory exhausted: |(?:cc1plus|"
+            r"cc1|ld|cicc|g\+\+)[^\n]{0,60}: (?:out of memory allocating|Cannot allocate memory)|LLVM ER"
+            r"ROR: out of memory|could not compile [^\n]{0,200}signal: 9"
         ),
         title="The compiler was killed for want of memory",
         sure=0.95,
@@ -337,8 +337,8 @@ SIGNATURES = (
             "ptxas fatal   : Internal",
         ),
         pattern=(
-            r"'(?P<tool>\w{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|"
-            r"[Ii]nternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal"
+            r"'(?:\w{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|[Ii]n"
+            r"ternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal"
         ),
         title="The compiler itself crashed",
         sure=0.85,
@@ -371,7 +371,7 @@ SIGNATURES = (
         sure=0.62,
         general=True,
         because_of=(ANY,),
-        needs=("compiling", "building", "failed"),
+        needs=("compiling", "building"),
         example='ninja: build stopped: subcommand failed.\ncsrc/kernel.cu(61): error: identifier "dispatch" is '
         "undefined",
         source="gcc, clang and nvcc",

@@ -325,7 +325,7 @@ SIGNATURES = (
         id="version-from-git-missing",
         problem="build-source-incompatible",
         anchors=("was unable to detect version for",),
-        pattern=r"setuptools[-_]scm was unable to detect version for (?P<path>[^\n]{1,200}?)\.?$",
+        pattern=(r"setuptools[-_]scm was unable to detect version for (?:[^\n]{1,200}?)\.?$"),
         title="The source was not cloned with git, so that it does not know its version",
         sure=0.88,
         example="LookupError: setuptools-scm was unable to detect version for /tmp/vllm.",
@@ -416,8 +416,10 @@ SIGNATURES = (
             "submodules not found",
         ),
         pattern=(
-            r"(?P<path>[\w./-]{1,80}) is missing, please use source distribution or git clone|(?:[Rr]un|try|"
-            r"use|with)[ :`'\"]{1,4}git submodule update|submodules not found"
+            r"(?:[\w./-]{1,80}) is missing, please use source distribution or git clone|(?:[Rr]un|try|us"
+            r"e|with)[ :`'"
+            r'"'
+            r"]{1,4}git submodule update|submodules not found"
         ),
         title="The checkout lacks its git submodules",
         remedy=fetch_submodules,

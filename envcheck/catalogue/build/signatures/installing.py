@@ -131,6 +131,7 @@ SIGNATURES = (
             r"(?P<requirement>\S{1,60})|does not exist \(perhaps a typo"
         ),
         because_of=("network-failed",),
+        title="conda's channels have no {requirement}",
         example="PackagesNotFoundError: The following packages are not available from current channels:",
         source="conda/exceptions.py; libmamba",
     ),
@@ -187,7 +188,7 @@ SIGNATURES = (
         problem="wheel-incompatible",
         anchors=("is not a valid wheel filename", "Invalid wheel filename", "invalid wheel filename"),
         pattern=r"(?P<wheel>[\w.+-]{1,160}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename",
-        title="The wheel's file name was changed, so that it tells nothing",
+        title="{wheel} is no name of a wheel: the file was renamed",
         example="ERROR: flash_attn.whl is not a valid wheel filename.",
         source="packaging/utils.py, parse_wheel_filename",
     ),

@@ -75,9 +75,9 @@ SIGNATURES = (
             "Missing dependencies for SOCKS support",
         ),
         pattern=(
-            r"ProxyError|Cannot connect to proxy|Tunnel connection failed: (?P<code>\d{3})|Proxy Authentication"
-            r" Required|Unable to connect to proxy|tunnel error|InvalidProxyURL|Missing dependencies "
-            r"for SOCKS"
+            r"ProxyError|Cannot connect to proxy|Tunnel connection failed: (?:\d{3})|Proxy Authenticatio"
+            r"n Required|Unable to connect to proxy|tunnel error|InvalidProxyURL|Missing dependencies fo"
+            r"r SOCKS"
         ),
         title="The proxy does not let this through",
         needs=("failed",),

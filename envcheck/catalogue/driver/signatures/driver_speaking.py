@@ -22,11 +22,13 @@ SIGNATURES = (
             "directory: 'nvidia-smi'",
             "load library failed: libnvidia-ml",
             "couldn't find libnvidia-ml.so",
+            "Could not find any nv files on this host",
         ),
         pattern=(
-            r"NVIDIA-SMI couldn't find libnvidia-ml\.so|Found no NVIDIA driver on your system|NVML Share"
-            r"d Library Not Found|NVMLError_LibraryNotFound|libnvidia-ml\.so[.\d]{0,3}: cannot open|No s"
-            r"uch file or directory: 'nvidia-smi'|load library failed: libnvidia-ml"
+            r"Could not find any nv files on this host|NVIDIA-SMI couldn't find libnvidia-ml\.so|Found n"
+            r"o NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|lib"
+            r"nvidia-ml\.so[.\d]{0,3}: cannot open|No such file or directory: 'nvidia-smi'|load library "
+            r"failed: libnvidia-ml"
         ),
         title="There is no NVIDIA driver",
         sure=0.85,
@@ -88,7 +90,7 @@ SIGNATURES = (
             r"installed in this system is not supported by (?!open)(?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driv"
             r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)"
         ),
-        title="The driver is older than the GPU",
+        title="The driver {driver} is older than the GPU",
         sure=0.88,
         example=(
             "NVRM: installed in this system is not supported by the\n"
@@ -113,13 +115,15 @@ SIGNATURES = (
             "nvidia-fabricmanager.service",
             "Failed to start NVIDIA fabric manager",
             "fabric manager NVIDIA GPU driver interface version",
+            "fabric manager is not running",
+            "nv-fabricmanager",
         ),
         pattern=(
             r"nvidia-fabricmanager\.service: (?:Failed|Control process exited)|Failed to start NVIDIA fabric manager|"
             r"fabric manager NVIDIA GPU driver interface version (?P<version>[\d.]{3,16}) don't match with driver "
             r"version (?P<driver>[\d.]{3,16})"
         ),
-        title="The fabric manager does not start",
+        title="The fabric manager {version} does not go with the driver {driver}",
         sure=0.93,
         example=(
             "fabric manager NVIDIA GPU driver interface version 550.90.12 don't match with driver version 550.127.05."
@@ -284,7 +288,7 @@ SIGNATURES = (
             r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
             r"e tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
         ),
-        title="The driver's kernel module could not be built for this kernel",
+        title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
         example="Error! Bad return status for module build on kernel: 6.8.0-45-generic (x86_64)",
         source="dkms; nvidia-installer",
@@ -298,11 +302,12 @@ SIGNATURES = (
             'exec: "nvidia-container',
             "unresolvable CDI devices",
             "Unknown runtime specified nvidia",
+            "unknown flag: --gpus",
         ),
         pattern=(
-            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\[gpu|unknown or invali'
-            r'd runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia-container-(?:cli|run'
-            r"time)[^\n]{0,60}not found"
+            r'unknown flag: --gpus|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
+            r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),
         sure=0.95,
         remedy=toolkit_for,

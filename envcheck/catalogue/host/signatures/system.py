@@ -222,6 +222,7 @@ SIGNATURES = (
             r" was interrupted|Sub-process /usr/bin/dpkg returned an error code"
         ),
         because_of=("driver-build-failed", "disk-full", "apt-package-missing"),
+        title="dpkg could not install {package}",
         example="E: Unable to correct problems, you have held broken packages.",
         source="apt-pkg/problemresolver; dpkg",
     ),
@@ -247,6 +248,7 @@ SIGNATURES = (
         ),
         sure=0.93,
         needs=("failed",),
+        title="apt does not know the key {key} of a source",
         example=(
             "W: GPG error: https://developer.download.nvidia.com/compute/cuda/repos/ubuntu2204/x86_64 "
             " InRelease: NO_PUBKEY A4B469963BF863CC\n"

@@ -16,11 +16,13 @@ SIGNATURES = (
             "is awaiting a review",
             "Cannot access content at: https://hug",
             "Please ask for access",
+            "is a gated repository. Make sure",
         ),
         pattern=(
-            r"request to access (?:model )?(?P<model_2>[\w./-]{1,100}) is awaiting a review|Cannot acces"
-            r"s content at: https?://hugg|GatedRepoError|trying to access a gated repo|Access to model ("
-            r"?P<model>[\w./-]{1,100}) is restricted|Cannot access gated repo"
+            r"^(?:[\w.]{0,60}\.)?OSError: (?P<model_3>[\w./-]{1,100}) is a gated repository|request to a"
+            r"ccess (?:model )?(?P<model_2>[\w./-]{1,100}) is awaiting a review|Cannot access content at"
+            r": https?://hugg|GatedRepoError|trying to access a gated repo|Access to model (?P<model>[\w"
+            r"./-]{1,100}) is restricted|Cannot access gated repo"
         ),
         title="The model is gated, and this box has no access to it",
         sure=0.97,
@@ -44,7 +46,7 @@ SIGNATURES = (
             r"80}/[\w.-]{1,96}) is not a local folder and is not a valid model identifier|is not a local "
             r"folder and is not a valid model identifier"
         ),
-        title="The hub has no such model, or does not show it to this box",
+        title="The hub has no model {model}, or does not show it to this machine",
         because_of=("hub-unreachable", "model-not-cached", "model-path-invalid"),
         example="huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -99,12 +101,12 @@ SIGNATURES = (
         ),
         pattern=(
             r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"
-            r"s a specific connection error when trying to load|couldn't connect to '?(?P<endpoint>https"
-            r"?://[\w.:-]{1,80})|host='(?P<host>huggingface\.co|hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n"
-            r"]{0,300}(?:Max retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyE"
-            r"rror|unreachable)|LocalEntryNotFoundError: (?:An error happened while trying to locate|Can"
-            r"not find an appropriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS "
-            r"service) error|Failed to resolve 'huggingface\.co'"
+            r"s a specific connection error when trying to load|couldn't connect to '?(?:https?://[\w.:-"
+            r"]{1,80})|host='(?:huggingface\.co|hf-mirror\.com|[\w.-]{0,40}\.hf\.co)'[^\n]{0,300}(?:Max "
+            r"retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyError|unreachable"
+            r")|LocalEntryNotFoundError: (?:An error happened while trying to locate|Cannot find an appr"
+            r"opriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS service) error|F"
+            r"ailed to resolve 'huggingface\.co'"
         ),
         title="The hub does not answer",
         sure=0.92,
@@ -209,7 +211,7 @@ SIGNATURES = (
             r"RevisionNotFoundError|Revision Not Found for url|"
             r"(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
         ),
-        title="The hub knows the model, and not this revision of it",
+        title="The hub does not know the revision {revision} of the model",
         sure=0.92,
         example="huggingface_hub.errors.RevisionNotFoundError: 404 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -225,9 +227,9 @@ SIGNATURES = (
             "Invalid repository ID or local directory",
         ),
         pattern=(
-            r"(?P<path_5>[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |"
-            r"Repo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid "
-            r"repository ID or local directory specified: '(?P<path>[^'\n]{1,200})'"
+            r"(?:[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |R"
+            r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"
+            r" directory specified: '(?:[^'\n]{1,200})'"
         ),
         title="The model's name is neither a folder that is there nor a name of the hub",
         sure=0.92,
@@ -253,12 +255,22 @@ SIGNATURES = (
             "Unrecognized model in",
             "Cannot find any model weights",
             "does not contain any weights",
+            "does not appear to have ",
+            "Can't find a checkpoint index",
+            "Neither a state dict nor checkpoint",
+            "IncompleteSnapshotError",
+            "The cached snapshot for",
+            "Cannot find any of the files",
+            "No safetensors weights found",
         ),
         pattern=(
-            r"does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|Error no file "
-            r"named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image processor|video "
-            r"processor|feature extractor|processor|configuration|model)\b|Unrecognized model in|Cannot "
-            r"find any model weights"
+            r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"
+            r"int index|Neither a state dict nor checkpoint files were found|IncompleteSnapshotError|The"
+            r" cached snapshot for '(?P<model>[^'\n]{1,100})'[^\n]{0,120} is incomplete|No safetensors w"
+            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|E"
+            r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
+            r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
+            r"n|Cannot find any model weights"
         ),
         title="The model's folder lacks {file}",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
@@ -288,7 +300,7 @@ SIGNATURES = (
             r"Consistency check failed: file should be of size (?P<wanted_bytes>\d{1,18}) but has size "
             r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
         ),
-        title="A download was cut short",
+        title="A download was cut short: {found_bytes} of {wanted_bytes}",
         sure=0.88,
         example=(
             "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "
@@ -311,7 +323,7 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=("is not a valid JSON file",),
         pattern=(r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config file at"),
-        title="A file of the model's configuration is empty or cut short",
+        title="{file} is empty or cut short",
         sure=0.85,
         example=("OSError: It looks like the config file at '/models/qwen3-vl/config.json' is not a valid JSON file."),
         source="transformers/configuration_utils.py",

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -37,10 +37,10 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not _REQUIREMENT.fullmatch(plain):
         return (see,)
     package = evidence.get("package")
-    fixes = [pip_fix(snapshot, f"Install {plain}.", "install", plain)]
+    fixes = [by_hand(snapshot, f"Install {plain}.", "install", plain)]
     if isinstance(package, str):
         fixes.append(
-            pip_fix(
+            by_hand(
                 snapshot,
                 f"Or update {package}, whose newer releases may take what is there.",
                 "install",
@@ -57,7 +57,7 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     lost = distribution(module) if isinstance(module, str) else None
     fixes = []
     if isinstance(user, str) and user != lost:
-        fixes.append(pip_fix(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
+        fixes.append(by_hand(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
     if lost:
         fixes.append(
             Fix(
@@ -123,7 +123,7 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     user = evidence.get("raised_in")
     package = user if isinstance(user, str) and user != "transformers" else "sentence-transformers"
     return (
-        pip_fix(snapshot, f"Update {package}, whose newer releases know this model.", "install", "--upgrade", package),
+        by_hand(snapshot, f"Update {package}, whose newer releases know this model.", "install", "--upgrade", package),
         Fix(summary="In code of your own read it from the nested part: `model.config.get_text_config().hidden_size`."),
     )
 

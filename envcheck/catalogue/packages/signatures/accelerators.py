@@ -74,12 +74,12 @@ SIGNATURES = (
         ),
         pattern=(
             r"CUDA[_ ]SETUP: WARNING! lib(?:cudart|cuda)\.so|CUDA SETUP: Required library version not fo"
-            r"und|CUDA SETUP: CUDA detection failed|Error (?P<words>named symbol not found|invalid devic"
-            r"e function|no kernel image is available[^\n]{0,40}?) at line \d{1,6} in file [^\n]{0,60}cs"
-            r"rc|libbitsandbytes_c\w{2,16}\.so: cannot open|libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,12"
-            r"0}(?:cannot open|undefined symbol|not found|No such)|bitsandbytes was compiled without GPU"
-            r" support|CUDA Setup failed despite|bitsandbytes library load error|Configured (?:CUDA|ROCm"
-            r") binary not found at [^\n]{1,160}"
+            r"und|CUDA SETUP: CUDA detection failed|Error (?:named symbol not found|invalid device funct"
+            r"ion|no kernel image is available[^\n]{0,40}?) at line \d{1,6} in file [^\n]{0,60}csrc|libb"
+            r"itsandbytes_c\w{2,16}\.so: cannot open|libbitsandbytes_c\w{2,16}(?:\.so)?[^\n]{0,120}(?:ca"
+            r"nnot open|undefined symbol|not found|No such)|bitsandbytes was compiled without GPU suppor"
+            r"t|CUDA Setup failed despite|bitsandbytes library load error|Configured (?:CUDA|ROCm) binar"
+            r"y not found at [^\n]{1,160}"
         ),
         title="bitsandbytes has no library for this CUDA",
         sure=0.93,

@@ -48,11 +48,9 @@ SIGNATURES = (
             "have conflicting dependencies",
         ),
         pattern=(
-            r"Cannot install (?P<requirements>[^\n]{1,300}?) because these package versions have conflicting "
-            r"dependencies\."
-            r"(?:\n{0,3}The conflict is caused by:(?P<why>(?:\n[^\n]{0,200}(?:depends "
-            r"on|requested|requires)[^\n]{0,200}){1,8}))?|"
-            r"ResolutionImpossible|have conflicting dependencies"
+            r"Cannot install (?P<requirements>[^\n]{1,300}?) because these package versions have conflic"
+            r"ting dependencies\.(?:\n{0,3}The conflict is caused by:(?:(?:\n[^\n]{0,200}(?:depends on|r"
+            r"equested|requires)[^\n]{0,200}){1,8}))?|ResolutionImpossible|have conflicting dependencies"
         ),
         title="{requirements} contradict each other",
         sure=0.92,
@@ -92,10 +90,7 @@ SIGNATURES = (
         id="poetry-unsolvable",
         problem="package-conflict",
         anchors=("version solving failed", "SolverProblemError", "SolveFailure"),
-        pattern=(
-            r"(?:So, because|Because) (?P<why>[^\n]{1,400}), version solving failed|version solving fail"
-            r"ed"
-        ),
+        pattern=(r"(?:So, because|Because) (?:[^\n]{1,400}), version solving failed|version solving failed"),
         title="The requirements contradict each other",
         sure=0.93,
         because_of=("wheel-not-found", "network-failed", "python-version-unsupported"),

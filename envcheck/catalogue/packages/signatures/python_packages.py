@@ -31,21 +31,29 @@ SIGNATURES = (
             "Unrecognized feature extractor in",
         ),
         pattern=(
-            r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not "
-            r"recognize this architecture|Unrecognized (?:image processor|video processor|processing class|"
-            r"feature extractor|"
-            r"processor) in|configuration_auto\.py\", line \d{1,5}, in __getitem__\n\s{0,40}raise "
-            r"KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize this architecture|"
-            r"cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.models\.(?P<module>qwen3_vl\w{0,"
-            r"10})|module transformers has no attribute Qwen3VL"
+            r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not r"
+            r"ecognize this architecture|Unrecognized (?:image processor|video processor|processing clas"
+            r's|feature extractor|processor) in|configuration_auto\.py", line \d{1,5}, in __getitem__\n\s'
+            r"{0,40}raise KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize "
+            r"this architecture|cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.mode"
+            r"ls\.(?:qwen3_vl\w{0,10})|module transformers has no attribute Qwen3VL"
         ),
-        title="transformers does not know the model's architecture",
+        title="transformers does not know the architecture {type}",
         sure=0.95,
         example=(
             "ValueError: The checkpoint you are trying to load has model type `qwen3_vl` but Transformers "
             "does not recognize this architecture."
         ),
         source="transformers/models/auto/configuration_auto.py",
+    ),
+    Signature(
+        id="transformers-5-6-flash-attention",
+        problem="known-broken-pair",
+        anchors=("object has no attribute 'to'", "s_aux"),
+        pattern=r"s_aux=s_aux\.to\(query\.dtype\)",
+        sure=0.9,
+        example="    s_aux=s_aux.to(query.dtype),  # FA only accepts half precision",
+        source="transformers 5.6, integrations/flash_attention.py; transformers' issue 45588",
     ),
     Signature(
         id="transformers-torch-floor",
@@ -59,9 +67,9 @@ SIGNATURES = (
             "2.4 is required",
         ),
         pattern=(
-            r"requires PyTorch >= ?(?P<needed_4>[\d.]{1,8}), but PyTorch was not found or an older version|"
-            r"PyTorch >= ?(?P<needed>[\d.]{1,8}) is required but found (?P<found>[\d.+\w]{1,20})|Disabling "
-            r"PyTorch because PyTorch >= ?(?P<needed_2>[\d.]{1,8}) is required|upgrade torch to at least "
+            r"requires PyTorch >= ?(?P<needed_4>[\d.]{1,8}), but PyTorch was not found or an older versi"
+            r"on|PyTorch >= ?(?P<needed>[\d.]{1,8}) is required but found (?:[\d.+\w]{1,20})|Disabling P"
+            r"yTorch because PyTorch >= ?(?P<needed_2>[\d.]{1,8}) is required|upgrade torch to at least "
             r"v?(?P<needed_3>[\d.]{1,8})"
         ),
         title="transformers wants torch {needed} or newer",
@@ -122,7 +130,7 @@ SIGNATURES = (
         anchors=("cannot import name '",),
         pattern=(
             r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__)[\w.]{1,"
-            r"120})' \((?P<path>[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
+            r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
         ),
         title="{module} has no {name}: two packages are of versions that do not fit",
         sure=0.82,
@@ -251,8 +259,8 @@ SIGNATURES = (
             "requires the protobuf library",
         ),
         pattern=(
-            r"Couldn't instantiate the backend tokenizer|requires the (?P<library>SentencePiece|protobuf|"
-            r"tiktoken) library but it was not found|`?tiktoken`? is required"
+            r"Couldn't instantiate the backend tokenizer|requires the (?:SentencePiece|protobuf|tiktoken"
+            r") library but it was not found|`?tiktoken`? is required"
         ),
         title="The tokenizer needs a package that is not installed",
         values=(("module", "sentencepiece"),),
@@ -268,13 +276,15 @@ SIGNATURES = (
             "library but it was not found in your environment",
             "Please install it with `pip install",
             "is not installed. Please install",
+            "Missing requirements in your local",
         ),
         pattern=(
-            r"requires the (?P<module_5>(?!PyTorch|Torchvision|"
-            r"SentencePiece)[\w.-]{1,40}) library, but it was not found|"
-            r"requires the following packages that were not found in your environment: (?P<module>[\w-]{1,"
-            r"60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library "
-            r"but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. Please install"
+            r"Missing requirements in your local environment for `[^`\n]{1,120}`: (?P<module_6>[\w-]{1,6"
+            r"0})|requires the (?P<module_5>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library, "
+            r"but it was not found|requires the following packages that were not found in your environme"
+            r"nt: (?P<module>[\w-]{1,60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece"
+            r")[\w.-]{1,40}) library but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. P"
+            r"lease install"
         ),
         title="The Python package {module} is missing",
         sure=0.88,
@@ -290,9 +300,10 @@ SIGNATURES = (
         problem="package-missing",
         anchors=("pip install",),
         pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError): [^\n]{1,300}?pip install (?:-U |"
-            r"--upgrade )?[\"']?"
-            r"(?P<module>[A-Za-z][\w.-]{1,60})"
+            r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError|ValueError|RuntimeError): [^\n]{1,30"
+            r"0}?pip install (?:-U |--upgrade )?["
+            r'"'
+            r"']?(?P<module>[A-Za-z][\w.-]{1,60})"
         ),
         title="The Python package {module} is missing",
         sure=0.82,
@@ -430,8 +441,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"`rope_scaling` must be a dictionary with (?:two|with two) fields|Unknown quantization type"
-            r", got (?P<name>[\w-]{1,40})|GGUF model with architecture (?P<name_2>[\w-]{1,40}) is not su"
-            r"pported"
+            r", got (?:[\w-]{1,40})|GGUF model with architecture (?:[\w-]{1,40}) is not supported"
         ),
         title="The model is newer than this transformers, which cannot read its configuration",
         sure=0.92,
@@ -458,5 +468,20 @@ SIGNATURES = (
         values=(("update", "transformers"),),
         example="ValueError: size must contain 'shortest_edge' and 'longest_edge' keys.",
         source="transformers/models/qwen2_vl/image_processing_qwen2_vl.py",
+    ),
+    Signature(
+        id="vllm-with-newer-transformers",
+        problem="package-conflict",
+        anchors=("has no attribute 'all_special_tokens_extended'", "has no attribute 'special_tokens_map_extended'"),
+        pattern=(
+            r"'(?P<name>\w{1,60}Tokenizer\w{0,6})' object has no attribute '(?:all_special_tokens_extend"
+            r"ed|special_tokens_map_extended)'"
+        ),
+        title="This vLLM was made for transformers 4: {name} of transformers 5 lacks what it asks for",
+        sure=0.94,
+        remedy=update_named,
+        values=(("update", "vllm"),),
+        example="AttributeError: 'Qwen2Tokenizer' object has no attribute 'all_special_tokens_extended'",
+        source="vllm/transformers_utils/tokenizer.py before vLLM 0.17",
     ),
 )

@@ -13,11 +13,15 @@ SIGNATURES = (
             "Flash Attention 2 is not available",
             "package flash_attn",
             "`kernels` is either not installed",
+            "doesn't seem to be installed",
+            "Requested Flash Attention",
         ),
         pattern=(
-            r"Flash ?Attention ?[23]?(?: 2)? (?:has been toggled on, but it cannot be used(?![^\n]{0,120}compute c"
-            r"apability)|is not available)|"
-            r"package flash_attn seems to be not installed|`kernels` is either not installed"
+            r"the package for FlashAttention\d? doesn't seem to be installed|Requested Flash Attention \d"
+            r" which is not supported|FlashAttention\d? requires at least version|Flash ?Attention ?[23"
+            r"]?(?: 2)? (?:has been toggled on, but it cannot be used(?![^\n]{0,120}compute capability)|"
+            r"is not available)|package flash_attn seems to be not installed|`kernels` is either not ins"
+            r"talled"
         ),
         title="flash_attention_2 was asked for, and flash-attn cannot be used",
         sure=0.95,
@@ -55,20 +59,18 @@ SIGNATURES = (
             "No valid attention backend",
             "Specified `attn_implementation=",
             "does not support an attention implementation",
-            "Invalid attention backend",
             "does not support Flash Attention",
             "Unknown attention backend",
             "is not supported. Reason",
         ),
         pattern=(
-            r"with a model not initialized on GPU and with no GPU available|"
-            r"Could not find (?:the currently requested flash attention|any flash attn) implementation|"
-            r"PyTorch SDPA requirements in Transformers are not met|"
-            r"Selected backend [\w.]{1,60} is not valid for this configuration|Invalid attention backend|"
-            r'No valid attention backend|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|'
-            r"does not support an attention "
-            r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention "
-            r"backend"
+            r"does not support Flash Attention \d yet|with a model not initialized on GPU and with no GP"
+            r"U available|Could not find (?:the currently requested flash attention|any flash attn) impl"
+            r"ementation|PyTorch SDPA requirements in Transformers are not met|Selected backend [\w.]{1,"
+            r"60} is not valid for this configuration|Invalid attention backend|No valid attention backe"
+            r'nd|Specified `attn_implementation="?(?P<name>[\w/.-]{1,60})|does not support an attention '
+            r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention ba"
+            r"ckend"
         ),
         title="The attention {name} does not exist, or not for this model",
         sure=0.92,
@@ -83,8 +85,8 @@ SIGNATURES = (
         problem="attention-backend-unavailable",
         anchors=("Cannot find a build variant for this system", "kernels-community"),
         pattern=(
-            r"Cannot find a build variant for this system in (?P<kernel>[\w./-]{1,80})|kernels-community[^\n]{0"
-            r",200}(?:does not|not found|No such|Cannot)"
+            r"Cannot find a build variant for this system in (?:[\w./-]{1,80})|kernels-community[^\n]{0,"
+            r"200}(?:does not|not found|No such|Cannot)"
         ),
         title="The hub's kernel has no variant for this torch and CUDA",
         example=(
@@ -136,13 +138,18 @@ SIGNATURES = (
             "bf16 is only supported",
             "Feature '.bf16'",
             "bf16 not supported",
+            "only supported on GPUs with compute capability",
+            "is not supported for quantization method",
+            "requires a GPU with compute capability",
         ),
         pattern=(
-            r"[Bb]float16 is only supported on GPUs with compute capability of at least (?P<needed>[\d.]{1,"
-            r"5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not support bfloat16|"
-            r"Feature '\.bf16'|Your setup doesn't support bf16"
+            r"only supported on GPUs with compute capability >= (?:[\d.]{1,4})|torch\.(?:bfloat16|float1"
+            r"6|float32) is not supported for quantization method|requires a GPU with compute capability"
+            r" >= (?:[\d.]{1,4})|[Bb]float16 is only supported on GPUs with compute capability of at lea"
+            r"st (?:[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not s"
+            r"upport bfloat16|Feature '\.bf16'|Your setup doesn't support bf16"
         ),
-        title="This GPU does not compute in bfloat16",
+        title="This GPU does not compute in this dtype",
         sure=0.96,
         needs=("failed",),
         example=(
@@ -167,16 +174,16 @@ SIGNATURES = (
             "self and mat2 must have",
         ),
         pattern=(
-            r"(?P<operation>"
+            r"(?:"
             r'"'
             r"?\w{1,60}"
             r'"'
-            r"?) not implemented for '(?P<dtype>Half|BFloat16|Float8\w{0,12})'|"
-            r"(?:(?:mat1|self) and mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to"
-            r" have the same dtype|is not supported for the current GPU\. Minimum capability: (?P<needed"
-            r">\d{1,3})|Low precision dtypes not supported|expected scalar type (?P<expected>\w{1,20}) b"
-            r"ut found (?P<found>\w{1,20})|Input type \((?!torch\.FloatTensor\) and weight type \(torch\."
-            r"cuda)[^)\n]{1,60}\) and (?:weight|bias) type \([^)\n]{1,60}\) should be the same)"
+            r"?) not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"
+            r"nd mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have the same dty"
+            r"pe|is not supported for the current GPU\. Minimum capability: (?:\d{1,3})|Low precision dt"
+            r"ypes not supported|expected scalar type (?:\w{1,20}) but found (?:\w{1,20})|Input type \(("
+            r"?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|bias) ty"
+            r"pe \([^)\n]{1,60}\) should be the same)"
         ),
         title="The numbers of two parts of the model differ in type, or cannot be computed here",
         example="RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'",

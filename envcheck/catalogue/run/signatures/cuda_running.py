@@ -139,6 +139,7 @@ SIGNATURES = (
             r"{1,4})"
         ),
         sure=0.93,
+        title="GPU {wanted} was asked for, and there are {there}",
         example="torch.AcceleratorError: CUDA error: invalid device ordinal",
         source="CUDA error strings; torch/cuda/__init__.py; torch/serialization.py",
     ),

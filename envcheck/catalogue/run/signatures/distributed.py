@@ -1,6 +1,7 @@
 """Several GPUs and several processes: NCCL, torch.distributed, Ray."""
 
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.vllm.memory_limits import without_custom_all_reduce
 
 SIGNATURES = (
     Signature(
@@ -19,11 +20,11 @@ SIGNATURES = (
             "DistBackendError",
         ),
         pattern=(
-            r"NCCL error(?: in)?: ?(?P<where>[^\n]{0,120})|nccl(?:UnhandledCudaError|SystemError|InternalError|"
-            r"InvalidUsage|RemoteError)|unhandled (?:system|cuda) error|NCCL WARN (?!NCCL_)(?P<warn>[^\n]{0,"
-            r"160})|DistBackendError: NCCL"
+            r"NCCL error(?: in)?: ?(?:[^\n]{0,120})|nccl(?:UnhandledCudaError|SystemError|InternalError|"
+            r"InvalidUsage|RemoteError)|unhandled (?:system|cuda) error|NCCL WARN (?!NCCL_)(?P<warn>[^\n"
+            r"]{0,160})|DistBackendError: NCCL"
         ),
-        title="NCCL failed",
+        title="NCCL: {warn}",
         because_of=("shm-small", "gpu-out-of-memory", "cuda-error", "gpu-lost", "cuda-runtime-too-new"),
         needs=("failed",),
         example=(
@@ -65,7 +66,7 @@ SIGNATURES = (
             r"Duplicate GPU detected ?: rank (?P<rank>\d{1,5}) and rank (?P<other>\d{1,5}) both on CUDA "
             r"device"
         ),
-        title="Two processes took the same GPU",
+        title="The ranks {rank} and {other} took the same GPU",
         sure=0.95,
         example="Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 1a000",
         source="NCCL, src/init.cc",
@@ -79,7 +80,7 @@ SIGNATURES = (
             "NCCL_SOCKET_IFNAME",
             "Unable to find address for",
         ),
-        pattern=r"no socket interface found|Unable to find address for: (?P<interface>[\w.-]{1,20})",
+        pattern=(r"no socket interface found|Unable to find address for: (?:[\w.-]{1,20})"),
         title="NCCL or Gloo finds no network interface to talk over",
         sure=0.92,
         example="Bootstrap : no socket interface found",
@@ -122,7 +123,7 @@ SIGNATURES = (
             r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
             r"process group|DistStoreError"
         ),
-        title="The processes did not find each other",
+        title="The processes did not find each other: {joined} came",
         example=(
             "torch.distributed.DistStoreError: Timed out after 1801 seconds waiting for clients. 1/2 clients joined."
         ),
@@ -138,10 +139,12 @@ SIGNATURES = (
             "environment variable MASTER_PORT expected",
             "Default process group has not been initialized",
             "environment variable LOCAL_RANK",
+            "`MASTER_ADDR` env was not set",
         ),
         pattern=(
-            r"environment variable (?P<variable>RANK|WORLD_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) "
-            r"expected, but not set|Default process group has not been initialized"
+            r"`(?P<variable_2>MASTER_ADDR)` env was not set|environment variable (?P<variable>RANK|WORLD"
+            r"_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) expected, but not set|Default process group has "
+            r"not been initialized"
         ),
         title="The program was not started by torchrun: {variable} is not set",
         sure=0.92,
@@ -177,16 +180,17 @@ SIGNATURES = (
             "Kernel Restarting",
             "kernel has died",
             "Canceled future for execute_request",
+            "return code = -",
         ),
         pattern=(
-            r"Kernel is dead|The Kernel crashed while executing code|[Kk]ernel has died|Canceled future "
-            r"for execute_request message before replies|code=dumped, status=(?:11/SEGV|6/ABRT)|(?<!comp"
-            r"iler error: )Segmentation fault|Fatal Python error: (?P<what>[\w ]{1,40})|Signal 11 \(SIGS"
-            r"EGV\)|Signal 6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: -(?:11|6)\b|exit(?:e"
-            r"d with)? (?:code|status):? 139|double free or corruption|died with <Signals\.SIG(?:SEGV|AB"
-            r"RT)|terminate called (?:after throwing an instance of|without an active exception)|KernelR"
-            r"estarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to have died|died (?:be"
-            r"fore replying|unexpectedly))"
+            r"return code = -(?:11|6)\b|Kernel is dead|The Kernel crashed while executing code|[Kk]ernel"
+            r" has died|Canceled future for execute_request message before replies|code=dumped, status=("
+            r"?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|Fatal Python error: (?:[\w ]{1,4"
+            r"0})|Signal 11 \(SIGSEGV\)|Signal 6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: "
+            r"-(?:11|6)\b|exit(?:ed with)? (?:code|status):? 139|double free or corruption|died with <Si"
+            r"gnals\.SIG(?:SEGV|ABRT)|terminate called (?:after throwing an instance of|without an activ"
+            r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "
+            r"have died|died (?:before replying|unexpectedly))"
         ),
         title="A process crashed",
         sure=0.8,
@@ -268,5 +272,20 @@ SIGNATURES = (
         because_of=(ANY,),
         example="ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task.",
         source="ray/exceptions.py",
+    ),
+    Signature(
+        id="vllm-custom-all-reduce",
+        problem="nccl-failed",
+        anchors=("custom_all_reduce.cuh",),
+        pattern=(
+            r"custom_all_reduce\.cuh:\d{1,5} '(?P<said>[^'\n]{1,60})'|custom_all_reduce\.cuh[^\n]{0,60}("
+            r"?:error|failed)"
+        ),
+        title="vLLM's own all-reduce fails between these GPUs: {said}",
+        sure=0.93,
+        remedy=without_custom_all_reduce,
+        because_of=("gpu-out-of-memory",),
+        example="Failed: Cuda error custom_all_reduce.cuh:455 'invalid argument'",
+        source="vllm/csrc/custom_all_reduce.cuh",
     ),
 )

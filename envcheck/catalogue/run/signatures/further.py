@@ -168,4 +168,31 @@ SIGNATURES = (
         "instead of torch.nn.Module.to() when moving module from meta to a different device.",
         source="torch/nn/modules/module.py; accelerate/big_modeling.py; transformers/modeling_utils.py",
     ),
+    Signature(
+        id="image-placeholders-wrong",
+        problem="model-input-invalid",
+        anchors=(
+            "should be the same as the number of images",
+            "tokens in the text but no images",
+            "tokens in the text but no videos",
+            "should be the same as the number of videos",
+            "Failed to apply prompt replacement",
+            "multimodal tokens to",
+            "prompt placeholders corresponding",
+            "image(s) may be provided in one",
+            "At most ",
+        ),
+        pattern=(
+            r"tokens? in the prompts should be the same as the number of (?:images|videos)|tokens in the"
+            r" text but no (?:images|videos) were passed|Failed to apply prompt replacement for mm_items"
+            r"|Attempted to assign [^\n]{1,80} multimodal tokens to \d{1,9} placeholders|Expected there "
+            r"to be \d{1,6} prompt (?:placeholders|updates) corresponding|At most \d{1,6} image\(s\) may"
+            r" be provided in one (?:request|prompt)"
+        ),
+        title="The images and their placeholders in the text do not match",
+        sure=0.93,
+        remedy=image_tokens,
+        example="ValueError: Found 1 <|image_pad|> tokens in the text but no images were passed.",
+        source="transformers/processing_utils.py; vllm/multimodal/processing.py",
+    ),
 )

@@ -62,7 +62,7 @@ SIGNATURES = (
             r"size mismatch for (?P<tensor>[\w.]{1,120})|ignore_mismatched_sizes=True|(?:Missing|Unexpected) "
             r"key\(s\) in state_dict"
         ),
-        title="The weights do not fit the model's configuration",
+        title="The weights do not fit the model's configuration: {tensor}",
         sure=0.8,
         example=(
             "RuntimeError: Error(s) in loading state_dict for Linear:\n"
@@ -75,7 +75,7 @@ SIGNATURES = (
         id="tokenizer-file-broken",
         problem="weights-corrupt",
         anchors=("data did not match any variant of untagged enum", "expected value at line", "ModelWrapper"),
-        pattern=r"data did not match any variant of untagged enum (?P<type>\w{1,40})",
+        pattern=(r"data did not match any variant of untagged enum (?:\w{1,40})"),
         title="tokenizer.json is newer than the package tokenizers, or damaged",
         sure=0.85,
         values=(("update", "tokenizers"),),

@@ -8,8 +8,8 @@ SIGNATURES = (
         problem="library-missing",
         anchors=("__nvJitLink", "libnvJitLink.so"),
         pattern=(
-            r"undefined symbol: (?P<symbol>__nvJitLink\w{1,60}), version (?P<library>libnvJitLink\.so\.\d{1,"
-            r"2})|(?P<library_2>libnvJitLink\.so[.\d]{0,6}): cannot open shared object"
+            r"undefined symbol: (?:__nvJitLink\w{1,60}), version (?P<library>libnvJitLink\.so\.\d{1,2})|"
+            r"(?P<library_2>libnvJitLink\.so[.\d]{0,6}): cannot open shared object"
         ),
         title="Another libnvJitLink is loaded than the one that torch brings",
         sure=0.95,
@@ -70,12 +70,11 @@ SIGNATURES = (
             "Loaded runtime CuDNN library",
         ),
         pattern=(
-            r"cuDNN version incompatibility: PyTorch was compiled\s{1,4}against \((?P<built>[\d, ]{1,"
-            r"16})\) but found runtime version \((?P<found>[\d, ]{1,16})\)|CUDNN_STATUS_(?:SUBLIBRARY_)?VERSION"
-            r"_MISMATCH|Loaded runtime CuDNN library: (?P<loaded>[\d.]{1,12}) but source was compiled "
-            r"with"
+            r"cuDNN version incompatibility: PyTorch was compiled\s{1,4}against \((?P<built>[\d, ]{1,16}"
+            r")\) but found runtime version \((?P<found>[\d, ]{1,16})\)|CUDNN_STATUS_(?:SUBLIBRARY_)?VER"
+            r"SION_MISMATCH|Loaded runtime CuDNN library: (?:[\d.]{1,12}) but source was compiled with"
         ),
-        title="torch was built with another cuDNN than the one that is loaded",
+        title="torch was built with cuDNN {built}, and {found} is loaded",
         sure=0.93,
         example=(
             "RuntimeError: cuDNN version incompatibility: PyTorch was compiled  against (9, 1, 0) but "

@@ -13,12 +13,15 @@ SIGNATURES = (
             "longer than the maximum model length",
             "maximum context length is",
             "exceeds the maximum model length",
+            "exceeds the pre-allocated encoder cache size",
+            "is larger than the encoder cache",
         ),
         pattern=(
-            r"is larger than max_num_batched_tokens|max_num_batched_tokens \(\d{1,8}\) is smaller than max_model_l"
-            r"en|max_model_len \((?P<asked_count>\d{1,9})\) is greater than the derived max_model_len \(("
-            r"?:[\w.]{1,40}=)?(?P<most_count>\d{1,9})|longer than the maximum model length of (?P<longest_count"
-            r">\d{1,9})|maximum context length is (?P<limit_count>\d{1,9}) tokens"
+            r"exceeds the pre-allocated encoder cache size|larger than the encoder cache|is larger than "
+            r"max_num_batched_tokens|max_num_batched_tokens \(\d{1,8}\) is smaller than max_model_len|ma"
+            r"x_model_len \((?:\d{1,9})\) is greater than the derived max_model_len \((?:[\w.]{1,40}=)?("
+            r"?P<most_count>\d{1,9})|longer than the maximum model length of (?P<most_count_2>\d{1,9})|m"
+            r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
         title="More tokens were asked for than the model takes",
         sure=0.94,
@@ -39,11 +42,15 @@ SIGNATURES = (
             "cannot be used for pooling",
             "does not support `--runner",
             "not support 'embed'",
+            "Unknown image model type",
+            "is not supported by vLLM",
+            'assert "factor" in rope_scaling',
         ),
         pattern=(
-            r"Model architectures \[(?P<architectures>[^\]\n]{1,120})\] (?:are not supported|failed "
-            r"to be inspected)|has no vLLM implementation|does not support (?:pooling|`--runner (?:pooling|"
-            r"generate)`)|does not support the Embeddings API"
+            r'Unknown (?:image|video|audio) model type|assert "factor" in rope_scaling|Model architectur'
+            r"es \[(?P<architectures>[^\]\n]{1,120})\] (?:are not supported|failed to be inspected)|has "
+            r"no vLLM implementation|does not support (?:pooling|`--runner (?:pooling|generate)`)|does n"
+            r"ot support the Embeddings API"
         ),
         title="This vLLM cannot run the model: {architectures}",
         sure=0.94,
@@ -66,11 +73,10 @@ SIGNATURES = (
             "'_OpNamespace' '_moe_C'",
         ),
         pattern=(
-            r"(?<!from vllm\._C with ModuleNotFoundError\(\")(?<!from vllm\._C: ModuleNotFoundError\(\")"
-            r"No module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?P<symbol>"
-            r"\w{1,160})|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?P<operation>\w{1,60})'|"
-            r"Failed to import from vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cann"
-            r"ot open)"
+            r'(?<!from vllm\._C with ModuleNotFoundError\(")(?<!from vllm\._C: ModuleNotFoundError\(")No'
+            r" module named 'vllm\._C'|vllm/_(?:moe_)?C[\w.-]{0,40}\.so: undefined symbol: (?:\w{1,160})"
+            r"|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?:\w{1,60})'|Failed to import from"
+            r" vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cannot open)"
         ),
         title="vLLM's compiled part does not fit this torch",
         sure=0.93,
@@ -80,6 +86,21 @@ SIGNATURES = (
             "ImportError: /venv/lib/python3.12/site-packages/vllm/_C.abi3.so: undefined symbol: _ZN3c106ivalue"
             "14ConstantString6createE"
         ),
+        source="glibc's loader; vllm/_custom_ops.py",
+    ),
+    Signature(
+        id="vllm-cuda-variant",
+        problem="vllm-build-mismatch",
+        anchors=("libcudart.so.", "libcublas.so.", "libnvrtc.so.", "libcufft.so."),
+        pattern=(
+            r"(?P<library>lib(?:cudart|cublas|cublasLt|nvrtc|cusparse|cusolver)\.so\.\d{2}): cannot open"
+            r" shared object file"
+        ),
+        title="vLLM asks for {library}: its wheel was built for another CUDA than torch here",
+        sure=0.93,
+        raised_in=("vllm",),
+        example='  File "/venv/lib/python3.12/site-packages/vllm/_custom_ops.py", line 20, in <module>\n    import '
+        "vllm._C\nImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
         source="glibc's loader; vllm/_custom_ops.py",
     ),
 )

@@ -31,8 +31,17 @@ SIGNATURES = (
             "dispatched on the CPU or the disk. Make sure you have enough GPU RAM",
             "provide an `offload_folder` for them",
             "dispatched on the CPU or the disk",
+            "device_map that contains a CPU or disk",
+            "please pass along an `offload_folder`",
+            "We need an `offload_dir`",
+            "device_map that contains a cpu/disk",
+            "device_map that contains a disk",
         ),
-        pattern=r"Make sure you have enough GPU RAM|provide an `offload_folder` for them",
+        pattern=(
+            r"device_map that contains a (?:CPU or disk|cpu/disk|disk) device|please pass along an `offl"
+            r"oad_folder`|We need an `offload_dir`|Make sure you have enough GPU RAM|provide an `offload"
+            r"_folder` for them"
+        ),
         title="The weights do not fit the GPUs: some went to the CPU or the disk",
         remedy=weights_do_not_fit,
         sure=0.95,
@@ -110,14 +119,13 @@ SIGNATURES = (
             "paging file is too small",
         ),
         pattern=(
-            r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memory \(12\)|"
-            r"killed by signal: Killed|paging "
-            r"file is too small|os error 12\b|std::bad_alloc"
-            r"|DefaultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate "
-            r"(?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<wanted>[\d.]{1,10} ?[KMGT]?i?B) "
-            r"for an array"
+            r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memor"
+            r"y \(12\)|killed by signal: Killed|paging file is too small|os error 12\b|std::bad_alloc|De"
+            r"faultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate ("
+            r"?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<tried_bytes_2>[\d.]{1,10} ?[KMGT]?"
+            r"i?B) for an array"
         ),
-        title="The machine refused more memory",
+        title="The machine refused {tried_bytes} more memory",
         unless=("compiling",),
         example=(
             "RuntimeError: [enforce fail at alloc_cpu.cpp:114] . DefaultCPUAllocator: can't allocate "

@@ -71,11 +71,19 @@ SIGNATURES = (
             "requires a GPU (not",
             "CUDA is not available",
             "CUDA is required but not available",
+            "GPU is required to",
+            "requires a GPU or XPU",
+            "No GPU or XPU found",
+            "No GPU found. A GPU",
+            'is not available, you should use device="cpu"',
+            "no accelerator is available",
         ),
         pattern=(
-            r"mixed precision requires a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|"
-            r"fp8) mixed precision requires a GPU|A GPU is needed for quantization|requires a GPU \(not|"
-            r"(?:Error|Exception): [^\n]{0,80}CUDA is (?:not available|required but not available)"
+            r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or XPU"
+            r")? found\. A GPU|is not available, you should use device=\"cpu\"|mixed precision requires "
+            r"a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"
+            r" is needed for quantization|requires a GPU \(not|(?:Error|Exception): [^\n]{0,80}CUDA is ("
+            r"?:not available|required but not available)"
         ),
         title="A GPU is wanted, and torch sees none",
         sure=0.85,

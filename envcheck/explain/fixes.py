@@ -1,0 +1,106 @@
+"""The fixes of a cause, fitted to a machine; none for this machine where the log contradicts it."""
+
+import msgspec
+
+from envcheck.catalogue import all_problems, all_signatures
+from envcheck.catalogue.told import told_fixes
+from envcheck.compat.predicates import driver, driver_works, has_gpu, host
+from envcheck.explain.values import overlaid
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+NEEDS_GPU = frozenset(
+    [
+        "gpu-out-of-memory",
+        "gpu-memory-in-use",
+        "gpu-memory-too-small",
+        "cuda-error",
+        "xid-errors",
+        "gpu-lost",
+        "gpu-needs-reset",
+        "gpu-memory-errors",
+        "nvlink-errors",
+        "nccl-failed",
+        "vllm-memory-too-small",
+        "driver-library-mismatch",
+        "driver-not-loaded",
+        "driver-not-installed",
+        "driver-too-old",
+        "driver-build-failed",
+        "nouveau-loaded",
+        "secure-boot-blocks-driver",
+        "cuda-runtime-too-new",
+        "gpu-architecture-unsupported",
+        "fabric-manager-missing",
+        "gpu-exclusive-mode",
+    ]
+)
+"""What happens only where there is an NVIDIA GPU, or is only to be fixed there."""
+NO_DRIVER = frozenset(
+    [
+        "driver-library-mismatch",
+        "driver-not-loaded",
+        "driver-not-installed",
+        "nouveau-loaded",
+        "secure-boot-blocks-driver",
+        "gpu-not-found",
+    ]
+)
+"""What cannot be where the driver answers."""
+MISSING = {"torch-missing": "torch", "transformers-missing": "transformers", "accelerate-missing": "accelerate"}
+NEARLY = 0.12
+"""CUDA names up to so much less memory of a GPU than NVML does."""
+
+
+def fixes_of(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
+    """The signature's own fixes, computed from the text, else the problem's."""
+    why = contradiction(problem, evidence, snapshot)
+    if why:
+        return (_elsewhere(why), *(_advice(fix) for fix in _fitted(problem, signature, evidence, Snapshot())))
+    return _fitted(problem, signature, evidence, snapshot)
+
+
+def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
+    own = next((s.remedy for s in all_signatures() if s.id == signature and s.problem == problem), None)
+    remedy = own or all_problems()[problem].remedy
+    return told_fixes(remedy, overlaid(snapshot, evidence), evidence)
+
+
+def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:
+    """What of a machine speaks against a cause, as a sentence; None: nothing does, or too little is known of it."""
+    if snapshot.host is None:
+        return None
+    if problem in NEEDS_GPU and snapshot.driver is not None and not has_gpu(snapshot) and not driver_works(snapshot):
+        return "this machine has no NVIDIA GPU" if not host(snapshot).container else "this container has no NVIDIA GPU"
+    if problem in NO_DRIVER and snapshot.gpus and driver_works(snapshot):
+        return f"the NVIDIA driver {driver(snapshot).version or ''} works on this machine".replace("  ", " ")
+    if problem == "torch-cpu-build" and snapshot.torch and snapshot.torch.cuda and snapshot.torch.version:
+        return f"torch {snapshot.torch.version} here is a build for CUDA {snapshot.torch.cuda}"
+    wanted = MISSING.get(problem)
+    if wanted and wanted in snapshot.packages:
+        return f"{wanted} {snapshot.packages[wanted]} is installed in the environment looked at here"
+    return _other_gpu(evidence, snapshot)
+
+
+def _other_gpu(evidence: Evidence, snapshot: Snapshot) -> str | None:
+    """The log names a size of GPU memory that no GPU here has."""
+    total = evidence.get("total_bytes")
+    here = [gpu.memory_total_bytes for gpu in snapshot.gpus if gpu.memory_total_bytes]
+    if not isinstance(total, int) or not here or len(here) < len(snapshot.gpus):
+        return None
+    if any(abs(size - total) <= NEARLY * size for size in here):
+        return None
+    return f"no GPU of this machine has {total / 2**30:.1f} GiB"
+
+
+def _elsewhere(why: str) -> Fix:
+    return Fix(
+        summary=f"The log seems to come from another machine, container or environment: {why}. Change nothing here: "
+        "run "
+        "`envcheck explain` there, or give that machine's report with `--from FILE`."
+    )
+
+
+def _advice(fix: Fix) -> Fix:
+    """Only the words: its commands are not for this machine."""
+    return msgspec.structs.replace(fix, commands=(), variables=(), automatic=False, root=False, reboot=False)

@@ -1,0 +1,37 @@
+"""A log that contradicts the machine comes from another one: nothing is offered to be changed here."""
+
+import pytest
+
+from envcheck.explain.explain import explain
+from envcheck.snapshot import Snapshot
+from tests.boxes import healthy_2x3090, no_gpu
+
+OUT_OF_MEMORY = (
+    "torch.OutOfMemoryError: CUDA out of memory. Tried to allocate 2.00 GiB. GPU 0 has a total capacity of {} GiB of "
+    "which 1.00 GiB is free."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "here", "why"),
+    [
+        (OUT_OF_MEMORY.format("23.57"), no_gpu(), "this machine has no NVIDIA GPU"),
+        (OUT_OF_MEMORY.format("79.14"), healthy_2x3090(), "no GPU of this machine has 79.1 GiB"),
+        ("RuntimeError: Found no NVIDIA driver on your system.", healthy_2x3090(), "works on this machine"),
+        ("Failed to initialize NVML: Driver/library version mismatch", healthy_2x3090(), "works on this machine"),
+        ("AssertionError: Torch not compiled with CUDA enabled", healthy_2x3090(), "is a build for CUDA"),
+        ("ModuleNotFoundError: No module named 'transformers'", healthy_2x3090(), "transformers"),
+        ("NVRM: Xid (PCI:0000:41:00): 31, pid=4242, name=python", no_gpu(), "this machine has no NVIDIA GPU"),
+    ],
+)
+def test_what_cannot_have_happened_here(text: str, here: Snapshot, why: str) -> None:
+    first, *others = explain([text.encode()], snapshot=here).causes[0].fixes
+    assert why in first.summary
+    assert "--from FILE" in first.summary
+    assert [fix for fix in (first, *others) if fix.commands or fix.variables or fix.automatic] == []
+
+
+@pytest.mark.parametrize("here", [healthy_2x3090(), Snapshot()])
+def test_what_may_have_happened_here(here: Snapshot) -> None:
+    fixes = explain([OUT_OF_MEMORY.format("23.57").encode()], snapshot=here).causes[0].fixes
+    assert not any("--from FILE" in fix.summary for fix in fixes)
