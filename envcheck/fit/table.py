@@ -66,14 +66,18 @@ class Entry:
         """Whether it was traced in this dtype: mixtures of experts are in 16 bits alone."""
         return dtype in DTYPES and _row(dtype, attention) in self.raw["activations"]
 
-    def activations(self, dtype: str, attention: str, load: Workload) -> tuple[int, int]:
-        """Peak bytes while it sees its images, and while it reads."""
+    def activations(self, dtype: str, attention: str, load: Workload) -> tuple[int, int, int]:
+        """Peak bytes while it sees its images, while it reads, and while it reads on a GPU that has not seen them.
+
+        The last one has the layers' inputs, but neither pixels nor what was made of them.
+        """
         found = self.raw["activations"][_row(dtype, attention)]
         patches, seen = self.tokens(load)
         length = PROMPT_TOKENS + load.length + seen
         read = found["read" if load.batch == 1 else "read_masked"]
         see = _largest(found["see"], (load.batch * patches, patches**2)) if patches else 0
-        return see, _largest(read, (load.batch * length, load.batch * length**2, load.batch * patches))
+        texts = (load.batch * length, load.batch * length**2)
+        return see, _largest(read, (*texts, load.batch * patches)), _largest(read, (*texts, 0))
 
 
 def _row(dtype: str, attention: str) -> str:
@@ -126,13 +130,13 @@ def measure(case: Case) -> Measured | None:
         return None
     tree = entry.tree(DTYPES[case.dtype])
     placed = device_map(tree, case.device_map, case.rooms)
-    see, read = entry.activations(case.dtype, case.attention, case.workload)
+    see, read, elsewhere = entry.activations(case.dtype, case.attention, case.workload)
     first = min((device for device in placed.values() if device >= 0), default=0)
     sees = {device_of(part.name, placed) for part in tree.parts if part.name == "visual"} | {
         device for name, device in placed.items() if name.startswith("visual")
     }
     used = {device for device in placed.values() if device >= 0} or {first}
-    activations = {device: max(read, see if device in sees | {first} else 0) for device in used}
+    activations = {device: max(read, see) if device in sees | {first} else elsewhere for device in used}
     return Measured(
         pixels=case.workload.pixels,
         device_map=placed,

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.compat.flash_attn import is_missing
+from envcheck.compat.requirement_conflicts import conflict, implied
 from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import Solution
 from envcheck.compat.tables.companions import COMPANIONS
@@ -27,13 +30,14 @@ from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.repair import Repairs, repair_steps, repairs_of
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
-from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, missing, plan, solve
+from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import looked_deeper
 from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
+WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
 NO_INDEX = "None of torch's own indexes that has a build for this box answers"
 WHEELS_FOR = ("x86_64", "aarch64")
 """Machines that the CPU index has wheels for."""
@@ -113,18 +117,37 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
     if request.repair and not repairs_of(snapshot):
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
     repairs = repairs_of(snapshot)
+    request = replace(request, wishes=replace(request.wishes, upgrade=request.upgrade))
     wishes = _kept(snapshot, last, request) if request.repair and not interrupted else request.wishes
     standing = None if request.upgrade else _standing(snapshot, last, wishes)
     shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
     asked = _digest(request.requirements)
     whole = not repairs and not _absent(snapshot, first, repairs)
-    settled = (last is not None and last.state == "done") or (request.repair and not interrupted)
+    if not whole and not repairs and (kept := in_place(snapshot, shown, whole=last is not None)):
+        whole, first = True, kept
+        request = replace(request, wishes=replace(request.wishes, keep=True))
+    whole = whole and vllm_is_there(first)
+    settled = not interrupted
     if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
-        done = Prepared(snapshot=snapshot, plan=first, in_place=True)
+        notes = (WITHOUT_FLASH,) if is_missing(snapshot) else ()
+        done = Prepared(snapshot=snapshot, plan=first, in_place=True, notes=notes)
         return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
     return _with_repairs(
         _ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request, environ
+    )
+
+
+def vllm_is_there(made: Plan) -> bool:
+    """VLLM is in its own environment, where the plan has one; True where the plan has none of its own."""
+    if made.vllm is None or made.vllm.shared:
+        return True
+    step = next((s for s in made.steps if s.id == "vllm-environment"), None)
+    folder = Path(step.command[-1]) if step else Path()
+    return any(
+        folder.glob(
+            f"lib/python*/site-packages/{made.vllm.distribution.replace('-', '_')}-{made.vllm.version}.dist-info"
+        )
     )
 
 
@@ -287,6 +310,9 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     constraints = read_constraints(files, snapshot)
     own = not (request.offline or request.index or request.torch_index or sources.silent) and bool(sources.uv.index)
     asked = replace(request.wishes, pins=_pins(constraints))
+    if clash := conflict(asked.pins):
+        return refused(snapshot, clash, sources.notes)
+    asked = replace(asked, pins=implied(asked.pins))
     usual = fitting_sets(snapshot, request.wishes, own_indexes=own)
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
     sets, passed_over = allowed_sets(offered, constraints)
@@ -337,7 +363,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
 
 def _pins(constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
     """Those that speak of packages of the set: it is chosen by them. The installer is told of all."""
-    ours = {"torch", "torchvision", "transformers", *COMPANIONS}
+    ours = {"torch", "torchvision", "transformers", "vllm", *COMPANIONS}
     return tuple(Pin(c.requirement, c.file) for c in constraints if c.requirement.name in ours)
 
 

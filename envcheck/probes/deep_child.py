@@ -11,8 +11,8 @@ import sys
 
 TOLERANCE = 0.01
 """Largest difference from the CPU's float32 result that is taken for float16's rounding, at values of about 1."""
-COLLECTIVE_LIMIT_S = 40.0
-"""Of one collective: importing torch in each process takes some 10 s, the rest 2; a hang has to be ended."""
+COLLECTIVE_LIMIT_S = 20.0
+"""Of one collective, once torch is imported in each process: NCCL takes seconds to start; a hang has to be ended."""
 COPY_BYTES, COPIES = 64 << 20, 8
 """So large and so often that a copy's start does not count: 10 ms over the fastest NVLink."""
 
@@ -118,7 +118,8 @@ def try_collective(limit_s: float, settings: str, backend: str, *devices: str) -
     script = os.path.join(os.path.dirname(os.path.abspath(__file__)), "deep_collective.py")  # noqa: PTH100, PTH118, PTH120
     more = dict(pair.split("=", 1) for pair in settings.split(",")) if settings != "-" else {}
     env = {"NCCL_DEBUG": "WARN", **os.environ, **more}
-    command = [sys.executable, script, f"{min(COLLECTIVE_LIMIT_S, limit_s * 0.8):g}", backend, *devices]
+    limits = (f"{min(COLLECTIVE_LIMIT_S, limit_s / 3):g}", f"{limit_s * 0.95:g}")
+    command = [sys.executable, script, *limits, backend, *devices]
     done = subprocess.run(command, env=env, stdout=subprocess.PIPE, text=True, errors="replace")  # noqa: PLW1510
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
     return json.loads(lines[-1]) if lines else {"ok": False, "error": "the processes did not answer"}

@@ -1,4 +1,4 @@
-"""Collective operations between GPUs, one process a GPU: `deep_collective.py LIMIT_S BACKEND DEVICE DEVICE ...`.
+"""Collective operations between GPUs, one process a GPU: `deep_collective.py LIMIT_S WHOLE_S BACKEND DEVICE ...`.
 
 Run by path: standard library and torch of the judged Python, no import of envcheck. Each process adds known numbers
 (all-reduce) and collects known numbers (all-gather) with all others, then with each other one alone; the first one's
@@ -6,6 +6,7 @@ answer is printed as a line of JSON. `BACKEND` is nccl, or gloo, with which the 
 """
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -65,6 +66,7 @@ def take_part(rank: int, store: str, limit_s: float, backend: str, devices: "lis
     import torch
     import torch.distributed as dist
 
+    signal.setitimer(signal.ITIMER_REAL, limit_s)  # importing torch may take long on a busy machine; this may not
     device, size = devices[rank], len(devices)
     if device.startswith("cuda"):
         torch.cuda.set_device(device)
@@ -102,8 +104,15 @@ def child(arguments: "list[str]") -> None:
     os._exit(0)  # what torch takes down at its end is no part of the trial
 
 
-def main(limit_s: str, backend: str, *devices: str) -> None:
-    """Start a process for each device, wait for all, and print what came of it."""
+def main(limit_s: str, whole_s: str, backend: str, *devices: str) -> None:
+    """Start a process for each device, wait for all, and print what came of it.
+
+    Args:
+        limit_s: what the collectives may take.
+        whole_s: what all may take, the import of torch in each process included.
+        backend: nccl, or gloo on a CPU.
+        devices: `cuda:0` ...
+    """
     import json
     import tempfile
 
@@ -119,31 +128,30 @@ def main(limit_s: str, backend: str, *devices: str) -> None:
             )
             for rank in range(len(devices))
         ]
-        print("\n" + json.dumps(ended(ranks, float(limit_s))), flush=True)
+        print("\n" + json.dumps(ended(ranks, float(limit_s), float(whole_s))), flush=True)
 
 
-def ended(ranks: "list[subprocess.Popen[str]]", limit_s: float) -> "dict[str, object]":
+def ended(ranks: "list[subprocess.Popen[str]]", limit_s: float, whole_s: float) -> "dict[str, object]":
     """The answer of all: the first error of any, else what the first one measured, with the slowest pair's speed."""
     import json
     import time
 
-    deadline = time.monotonic() + limit_s
+    deadline, late = time.monotonic() + whole_s, False
     answers: list[dict[str, object]] = []
     warnings: list[str] = []
     for number, rank in enumerate(ranks):
         try:
             out, err = rank.communicate(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
+            late = True
             for one in ranks:
                 one.kill()
             out, err = rank.communicate()
-            answers.append({"ok": False, "error": f"no answer within {limit_s:g} s", "timeout": True})
         lines = [json.loads(line) for line in out.splitlines() if line.startswith('{"rank"')]
         warnings += [line.strip() for line in (err + out).splitlines() if "NCCL WARN" in line]
-        if not lines and len(answers) <= number:
-            code = rank.returncode
-            answers.append({"ok": False, "error": f"process {number} ended with code {code}", "signal": max(0, -code)})
-        answers += lines
+        answers += lines or ([] if late else [silent(number, rank.returncode, limit_s)])
+    if late:
+        answers.append({"ok": False, "error": f"no answer within {whole_s:g} s", "timeout": True})
     bad = [answer for answer in answers if not answer["ok"]]
     if bad:
         first = next((answer for answer in bad if not answer.get("timeout")), bad[0])
@@ -152,6 +160,13 @@ def ended(ranks: "list[subprocess.Popen[str]]", limit_s: float) -> "dict[str, ob
     for answer in reversed(answers):  # the first one's own count of all of them wins
         speeds.update(answer["values"])  # type: ignore[call-overload]  # a dictionary, as `take_part` made it
     return {"ok": True, "values": speeds}
+
+
+def silent(number: int, code: int, limit_s: float) -> "dict[str, object]":
+    """The answer of a process that gave none, by how it ended."""
+    late = code == -signal.SIGALRM
+    error = f"no answer within {limit_s:g} s" if late else f"process {number} ended with code {code}"
+    return {"ok": False, "error": error, "signal": 0 if late else max(0, -code), "timeout": late}
 
 
 if __name__ == "__main__":

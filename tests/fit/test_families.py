@@ -49,6 +49,7 @@ def written(folder: Path, config: dict[str, Any]) -> str:
 
 
 @pytest.mark.models
+@pytest.mark.once
 class TestTraced:
     """With torch and transformers."""
 

@@ -1,7 +1,7 @@
 """The table of known models, held against the tracer that it was made with."""
 
 import json
-import time
+import resource
 from functools import cache
 from itertools import product
 from pathlib import Path
@@ -57,7 +57,13 @@ class TestAgainstTheTracer:
     pytestmark = NEEDS_MODELS
 
     @pytest.mark.parametrize(
-        ("name", "attention", "load"), list(product(TRACED, ("sdpa", "eager"), LOADS)), ids=lambda one: str(one)[:24]
+        ("name", "attention", "load"),
+        [
+            *product(TRACED[:1], ("sdpa", "eager"), LOADS),
+            *product(TRACED[1:2], ("sdpa", "eager"), LOADS[:1]),
+            *product(TRACED[2:], ("sdpa",), LOADS[1:2]),
+        ],
+        ids=lambda one: str(one)[:24],
     )
     def test_a_peak_is_within_1_percent(self, name: str, attention: str, load: Workload) -> None:
         asked = case(name, attention=attention, workload=load)
@@ -66,10 +72,19 @@ class TestAgainstTheTracer:
         assert told.weights == expected.weights
         assert told.need(0) == pytest.approx(expected.need(0), rel=NEAR)
 
-    @pytest.mark.parametrize("name", ["Qwen3-VL-Embedding-2B", "Qwen3-VL-Embedding-8B"])
-    def test_modules_are_placed_as_accelerate_places_them(self, name: str) -> None:
+    @pytest.mark.parametrize(("attention", "load"), list(product(("sdpa", "eager"), LOADS[:2])))
+    def test_a_peak_on_each_of_two_gpus_is_within_1_percent(self, attention: str, load: Workload) -> None:
+        asked = case("Qwen3-VL-Embedding-8B", attention=attention, workload=load, rooms=rooms((24, 24)))
+        told, expected = table.measure(asked), traced()(asked)
+        assert told is not None
+        assert told.device_map == expected.device_map
+        for device in (0, 1):
+            assert told.need(device) == pytest.approx(expected.need(device), rel=NEAR)
+
+    def test_modules_are_placed_as_accelerate_places_them(self) -> None:
         from envcheck.fit.child import architecture, placement
 
+        name = "Qwen3-VL-Embedding-8B"
         built = architecture.build(
             architecture.configuration(str(config_file(f"Qwen/{name}"))), "float16", "sdpa", architecture.fake_mode()
         )
@@ -85,14 +100,13 @@ class TestAgainstTheTracer:
 def test_a_known_model_is_answered_in_under_a_second_and_without_torch(tmp_path: Path) -> None:
     (tmp_path / "torch.py").write_text("raise SystemExit('torch was imported')")
     env = environment(tmp_path, PYTHONPATH=str(tmp_path))
-    took = []
-    for _ in range(3):
-        started = time.monotonic()
-        run = envcheck("fit", "--gpu", "2x RTX 3090", "--json", env=env)
-        took.append(time.monotonic() - started)
-        assert run.returncode == 0, run.stderr
-        assert json.loads(run.stdout)["max_pixels_that_fit"] > 1_843_200
-    assert min(took) < 1
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    run = envcheck("fit", "--gpu", "2x RTX 3090", "--json", env=env)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["max_pixels_that_fit"] > 1_843_200
+    # Of the processor, not of the clock: other programs may run, too.
+    assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < 1
 
 
 def test_a_model_of_another_name_with_the_same_architecture_is_known(tmp_path: Path) -> None:
