@@ -134,7 +134,8 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
         notes = (WITHOUT_FLASH,) if is_missing(snapshot) else ()
         done = Prepared(snapshot=snapshot, plan=first, in_place=True, notes=notes)
         return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
-    prepared = _ask_around(snapshot, environ, replace(request, wishes=wishes))
+    chosen = replace(wishes, tested_set=standing) if keeps and standing else wishes
+    prepared = _ask_around(snapshot, environ, replace(request, wishes=chosen))
     if keeps and not prepared.refused and vllm_is_there(first) and not _absent(snapshot, first, repairs):
         prepared = replace(prepared, plan=first)  # what is there stays, whatever set would be chosen today
     return _with_repairs(prepared, repairs, last, request, environ)
@@ -314,6 +315,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
     sets, passed_over = allowed_sets(offered, constraints)
     notes = (*sources.notes, *passed_over)
+    sets = tuple(sorted(sets, key=lambda one: one.id != request.wishes.tested_set))  # a repair keeps the set
     if sets and own and sets[0].index and has_gpu(snapshot):
         first, silent = first_to_be_had(sets, _asker(snapshot, sources))
         if first is None:

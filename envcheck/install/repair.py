@@ -11,7 +11,7 @@ from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.findings import Command
 from envcheck.install.journal import folder
-from envcheck.integrity import Damage, infos_in, scan
+from envcheck.integrity import Damage, infos_in, rows, scan
 from envcheck.plan import Step
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import own_folders
@@ -166,7 +166,12 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
     pairs = []
     ones = tuple(damage)
     for name in dict.fromkeys(one.package for one in ones if one.how in METADATA):
-        pairs += [(Path(info), place / Path(info).name) for info in infos.get(name, [])]
+        several = infos.get(name, [])
+        if len(several) > 1:  # files of two versions lie among each other: none of them may stay
+            listed = {(Path(i).parent, row.file) for i in several for row in rows(i) or () if ".." not in row.file}
+            plain = [(f, file) for f, file in sorted(listed) if ".dist-info/" not in file and (f / file).is_file()]
+            pairs += [(f / file, place / "files" / file) for f, file in plain]
+        pairs += [(Path(info), place / Path(info).name) for info in several]
     for one in ones:
         path = next((Path(f, one.file) for f in folders if Path(f, one.file).exists()), None)
         if path and one.how == "folder":
