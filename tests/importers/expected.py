@@ -73,7 +73,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
     },
     "hf-env.txt": {"packages.huggingface-hub": "2.4.0", "packages.hf-xet": "1.8.0", "host.libc": "glibc 2.36"},
     "commands.txt": {
-        "host.os_id": "ubuntu", "host.os_version": "24.04", "host.os_codename": "noble", "host.kernel": "6.8.0-49-generic",
+        "host.os_id": "ubuntu", "host.os_version": "24.04", "host.os_codename": "noble",
+        "host.kernel": "6.8.0-49-generic",
         "host.memory_total_bytes": 62 * GIB, "host.swap_total_bytes": 8 * GIB, "host.shm_total_bytes": 32 * GIB,
         "cuda.nvcc": "12.4", "cuda.compiler.version": "13.2.0", "cuda.libcuda": "/lib/x86_64-linux-gnu/libcuda.so.1",
         "driver.version": "560.35.03", "driver.kernel_module": "560.35.03", "driver.kernel_module_open": True,
