@@ -295,7 +295,10 @@ def append_line(path: Path, line: bytes, mode: int = PRIVATE) -> None:
     flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC | os.O_NOFOLLOW
     descriptor = os.open(path, flags, mode)
     try:
-        size = os.fstat(descriptor).st_size
+        there = os.fstat(descriptor)
+        if there.st_uid == os.getuid() and stat.S_IMODE(there.st_mode) & ~mode & 0o777:
+            os.fchmod(descriptor, stat.S_IMODE(there.st_mode) & mode)
+        size = there.st_size
         whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
         os.write(descriptor, (b"" if whole else b"\n") + line + b"\n")
         _sync(descriptor)

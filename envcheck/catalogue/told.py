@@ -106,7 +106,7 @@ def told_fixes(remedy: Remedy, snapshot: Snapshot, evidence: Evidence) -> tuple[
     kept = harmless(evidence)
     safe = _asked(remedy, snapshot, kept)
     said = safe if kept == evidence else _asked(remedy, snapshot, evidence)
-    own = {command for fix in remedy(snapshot, {}) for command in fix.commands}
+    own = remedy(snapshot, {})
     return tuple(_fitted(fix, safe, own) for fix in said)
 
 
@@ -118,8 +118,10 @@ def _asked(remedy: Remedy, snapshot: Snapshot, evidence: Evidence) -> tuple[Fix,
         return remedy(snapshot, {})
 
 
-def _fitted(said: Fix, safe: tuple[Fix, ...], own: set[Command]) -> Fix:
-    """What a fix says, with what may be run of it."""
+def _fitted(said: Fix, safe: tuple[Fix, ...], without: tuple[Fix, ...]) -> Fix:
+    """What a fix says, with what may be run of it; `without`: the fixes that know nothing of the document."""
+    own = {command for fix in without for command in fix.commands}
+    settings = {variable for fix in without for variable in fix.variables}
     same = next((fix for fix in safe if fix.summary == said.summary), None)
     commands = {command for fix in safe for command in fix.commands}
     variables = {variable for fix in safe for variable in fix.variables}
@@ -133,7 +135,10 @@ def _fitted(said: Fix, safe: tuple[Fix, ...], own: set[Command]) -> Fix:
         said,
         commands=source.commands if whole else (),
         variables=source.variables if whole else (),
-        automatic=whole and source.automatic and all(c in own or _is_known(c) for c in source.commands),
+        automatic=whole
+        and source.automatic
+        and settings.issuperset(source.variables)
+        and all(command in own or _is_known(command) for command in source.commands),
     )
 
 
@@ -153,8 +158,8 @@ def _is_sound(command: Command, own: set[Command]) -> bool:
 
 def _is_known(command: Command) -> bool:
     """It installs or downloads nothing but packages and models that envcheck knows."""
-    if "pip" in command[1:3]:
-        return all(is_known(name_of(word)) for word in _installed(command))
+    if "pip" in command[1:3]:  # what is removed, nobody but the user decides
+        return "uninstall" not in command and all(is_known(name_of(word)) for word in _installed(command))
     return command[1:2] == ("download",) and command[2] in MODELS
 
 

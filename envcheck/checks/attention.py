@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.deep_torch import is_numpy_error, said, trial
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import capabilities, python_tag, torch, torch_version
@@ -14,9 +15,9 @@ from envcheck.compat.flash_attn import (
     is_missing,
     would_run,
 )
+from envcheck.compat.predicates import capability_of
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION
 from envcheck.snapshot import Snapshot
-from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped
 
 
@@ -101,7 +102,8 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
 @check("attention.gpu", "attention", "flash-attn-unsupported-gpu")
 def supported(snapshot: Snapshot) -> Iterator[Verdict]:
     """Every GPU is one that flash-attn supports."""
-    old = [g for g in snapshot.gpus if (version_tuple(g.compute_capability) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
+    seen = visible(snapshot).gpus or snapshot.gpus
+    old = [g for g in seen if (capability_of(g) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
     if not old:
         return
     version = installed_version(snapshot)
@@ -110,7 +112,7 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
         if version
         else "It is not installed, which is right: torch's own attention (SDPA) does the work."
     )
-    capability = listed(dict.fromkeys(str(g.compute_capability) for g in old))
+    capability = listed(dict.fromkeys("{}.{}".format(*(capability_of(g) or ())) for g in old))
     yield found(
         "flash-attn-unsupported-gpu",
         f"{gpu_names(old)} {'has' if len(old) == 1 else 'have'} compute capability {capability}; flash-attn needs 8.0 "

@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from envcheck.checks.check import check
+from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch
 from envcheck.compat.flash_attn import installed_version
+from envcheck.compat.predicates import capability_of
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.snapshot import Gpu, Snapshot, Torch
-from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed
 
 AMPERE = (8, 0)
@@ -20,7 +21,8 @@ NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 @check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
 def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     """Torch and flash-attn have kernels for every GPU."""
-    known = [(gpu, cc) for gpu in snapshot.gpus if (cc := _capability(gpu.compute_capability))]
+    seen = visible(snapshot).gpus or snapshot.gpus  # a card that is hidden from CUDA needs no kernels
+    known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)
     if facts.cuda:
         verdicts = {gpu.index: _has_kernels(cc, facts) for gpu, cc in known}
@@ -42,11 +44,6 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             package="flash-attn",
             gpus=[gpu.index for gpu in old],
         )
-
-
-def _capability(text: str | None) -> tuple[int, int] | None:
-    numbers = version_tuple(text)
-    return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
 
 
 def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch) -> Verdict:

@@ -12,6 +12,7 @@ from envcheck.compat.environment import (
     torch_version,
 )
 from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import (
     FIRST_WITH_QWEN3_VL,
@@ -138,3 +139,18 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
         provider=name,
         version=version,
     )
+
+
+@check("packages.broken-pair", "packages", "known-broken-pair")
+def broken_pair(snapshot: Snapshot) -> Iterator[Verdict]:
+    """No two of the installed releases are known to fail together."""
+    versions = {**snapshot.packages, "torch": (torch_version(snapshot) or "").partition("+")[0]}
+    for pair in broken_pairs({name: version for name, version in versions.items() if version}):
+        both = f"{pair.package} {versions[pair.package]} with {pair.other} {versions[pair.other]}"
+        yield found(
+            "known-broken-pair",
+            f"{both}: {pair.why}. Source: {pair.source}.",
+            title=f"{both} is known to fail" if pair.fails else f"{both} is known to run badly",
+            status="fail" if pair.fails else "warn",
+            packages=[pair.package, pair.other],
+        )

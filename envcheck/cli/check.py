@@ -18,6 +18,7 @@ def check(
     strict: opt.Strict = False,
     timeout: opt.Timeout = None,
     deep: opt.Deep = False,
+    offline: opt.Offline = False,
     no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     no_redact: opt.NoRedact = False,
@@ -53,6 +54,7 @@ def check(
         cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )
     sight = see(options)
     findings = judge(options, sight)
@@ -63,4 +65,4 @@ def check(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(report.findings, strict=strict, log=sight.log))
+    raise typer.Exit(exit_code(report.findings, strict=strict))

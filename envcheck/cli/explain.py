@@ -72,6 +72,7 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
     options = make_options(
         json=False, format=None, output=None, source=source, python=python, only=None, skip=None, strict=False,
         timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+        offline=True,
     )  # fmt: skip
     if source is None:
         return lambda: see(options).snapshot

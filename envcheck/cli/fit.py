@@ -96,6 +96,7 @@ def _box(
     options = make_options(
         json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
         strict=False, timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+        offline=True,
     )  # fmt: skip
     if gpu:
         return Snapshot(), None, options.python

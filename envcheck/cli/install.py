@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from envcheck.install.document import Installation
     from envcheck.install.prepare import Prepared, Request
-    from envcheck.snapshot import LocalSnapshot, Snapshot
+    from envcheck.snapshot import LocalSnapshot
 
 
 SHOWN = 5
@@ -103,7 +103,7 @@ def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
         print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
 
 
-def _record_upgrade(before: "Snapshot", after: "Snapshot", stream: TextIO) -> None:
+def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: TextIO) -> None:
     """What changed, with the way back in the journal that `envcheck fix --undo` reads."""
     from datetime import datetime, timezone
 

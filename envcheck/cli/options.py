@@ -96,6 +96,9 @@ Deep: TypeAlias = Annotated[
 NoCudaInit: TypeAlias = Annotated[
     bool, typer.Option("--no-cuda-init", help="Do not start the CUDA driver, not even in a child process.")
 ]
+Offline: TypeAlias = Annotated[
+    bool, typer.Option("--offline", help="Ask no host on the network, not even a name server.")
+]
 NoRedact: TypeAlias = Annotated[
     bool, typer.Option("--no-redact", help="Leave names, paths, addresses and keys in what is written. Asks first.")
 ]

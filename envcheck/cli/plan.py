@@ -35,6 +35,9 @@ def plan(
     python_version: Annotated[
         str | None, typer.Option("--python-version", metavar="X.Y", help="Plan for this Python: 3.10.")
     ] = None,
+    machine: Annotated[
+        str | None, typer.Option("--machine", metavar="NAME", help="Plan for this processor: x86_64, aarch64.")
+    ] = None,
     source: Annotated[
         list[str] | None,
         typer.Option(
@@ -70,13 +73,14 @@ def plan(
 
     Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
     """
-    from envcheck.cli.plan_output import tell, writer_of
-    from envcheck.cli.requested_pins import make_wishes
+    from envcheck.cli.plan_output import refuse_second_environment, tell, writer_of
+    from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
 
     writer = writer_of(emit, output, json=json)
+    requirements = read_standard_input(requirements)
     wishes = make_wishes(backend, wanted, unwanted)
-    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, source=source or None)
+    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
         made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
@@ -86,6 +90,7 @@ def plan(
 
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
+        refuse_second_environment(made, emit)
         raise typer.Exit(tell(made, writer, output, json=json))
     from dataclasses import replace
 
@@ -101,5 +106,6 @@ def plan(
 
         raise typer.Exit(fill(prepared, download, json=json))
     notes = (*prepared.notes, *(("All of it is installed.",) if prepared.in_place else ()))
+    refuse_second_environment(prepared.plan, emit)
     code = tell(prepared.plan, writer, output, json=json, notes=notes)
     raise typer.Exit(max(code, int(prepared.refused)))

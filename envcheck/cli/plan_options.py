@@ -144,6 +144,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
     for source in dict.fromkeys(p.source for p in plan.packages):
         yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
+    for change in plan.changes:
+        yield from folded(f"{change}", "Changes: ")
     yield f"Takes about {size(plan.room_bytes)}, downloads included."
     for number, step in enumerate(plan.steps, 1):
         yield from folded(step.why, f"{number}. ")

@@ -28,6 +28,20 @@ def writer_of(emit: str | None, output: str | None, *, json: bool) -> "Writer | 
     return WRITERS[one_of(emit, tuple(WRITERS), "kind of file")]
 
 
+def refuse_second_environment(plan: "Plan", emit: str | None) -> None:
+    """A file describes one environment; a Dockerfile may hold two.
+
+    Raises:
+        UserError: vLLM needs an environment of its own here, and the file cannot have it.
+    """
+    if emit in (None, "dockerfile") or plan.vllm is None or plan.vllm.shared:
+        return
+    raise UserError(
+        f"vLLM {plan.vllm.version} needs an environment of its own here, and a file of kind {emit} describes one: take "
+        "--emit dockerfile, or leave out --with vllm."
+    )
+
+
 def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: bool, notes: Sequence[str] = ()) -> int:
     """Give it out.
 

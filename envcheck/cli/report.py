@@ -48,6 +48,7 @@ def report(
     source: opt.From = None,
     python: opt.Python = None,
     deep: opt.Deep = False,
+    offline: opt.Offline = False,
     model: opt.Model = None,
     timeout: opt.Timeout = None,
     clipboard: Annotated[
@@ -87,6 +88,7 @@ def report(
         json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,
         timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the box")
@@ -97,7 +99,7 @@ def report(
         found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
     tell_changes(options, sight, findings)
     _give_out(options, target, found, text)
-    raise typer.Exit(exit_code(found.findings, strict=False, log=sight.log))
+    raise typer.Exit(exit_code(found.findings, strict=False))
 
 
 def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":

@@ -29,11 +29,24 @@ def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Seq
     without = all_of([name.replace("_", "-") for name in unwanted or ()], LEFT_OUT, "package to leave out")
     if backend is not None:
         one_of(backend, ("cpu", *BUILD_CAPABILITIES), "build of torch")
-    if backend == "cpu" and with_vllm:
-        raise UserError("vLLM's wheels need a CUDA build of torch; --with vllm does not go with --backend cpu.")
     if without and "flash-attn" in added:
         raise UserError("--with flash-attn and --without flash-attn contradict each other.")
     if backend == "cpu" and "flash-attn" in added:
         raise UserError("flash-attn runs on GPUs only; --with flash-attn does not go with --backend cpu.")
     flash_attn: FlashAttn = "unwanted" if without else "required" if "flash-attn" in added else "preferred"
     return PlanOptions(backend=backend, vllm=with_vllm, flash_attn=flash_attn)
+
+
+def read_standard_input(requirements: str | None) -> str | None:
+    """A file of requirements; `-` is what standard input says, kept until the program ends."""
+    if requirements != "-":
+        return requirements
+    import atexit
+    import os
+    import sys
+    from tempfile import NamedTemporaryFile
+
+    with NamedTemporaryFile("w", suffix=".txt", prefix="requirements-", delete=False, encoding="utf-8") as file:
+        file.write(sys.stdin.read())
+    atexit.register(os.unlink, file.name)
+    return file.name

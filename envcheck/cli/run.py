@@ -37,6 +37,7 @@ def run(
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
+    offline: opt.Offline = False,
     no_cuda_init: opt.NoCudaInit = False,
     model: opt.Model = None,
     gate: Annotated[
@@ -84,6 +85,7 @@ def run(
         cuda_init=not no_cuda_init,
         no_redact=no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )
     replayed = options.source is not None
     with make_progress(quiet=quiet or options.format not in ("terminal", "plain") or replayed) as progress:
@@ -103,7 +105,7 @@ def run(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(gated, strict=strict, log=sight.log))
+    raise typer.Exit(exit_code(gated, strict=strict))
 
 
 def smoke_of(
@@ -119,6 +121,6 @@ def smoke_of(
     here = this_machine(sight)
     choice = choose_model(here, options.model)
     left_s = max(1.0, timeout_s - (time.monotonic() - options.started))
-    request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s)
+    request = SmokeRequest(model=choice.model, python=options.python, timeout_s=left_s, offline=options.offline)
     result = try_model(request, here, lambda stage: progress.stage(f"smoke test: {stage}"))
     return result, choice.hints if result.load_s is not None else ()

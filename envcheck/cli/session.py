@@ -56,6 +56,13 @@ class Options:
     """What `--expect` says this machine must be."""
     redacted: bool = True
     show_redactions: bool = False
+    offline: bool = False
+    """No host may be asked."""
+
+    @property
+    def asks_network(self) -> bool:
+        """The hub is asked only where what it answers is judged."""
+        return not self.offline and (not self.only or "hub" in self.only)
 
     @property
     def leaves(self) -> bool:
@@ -105,6 +112,7 @@ def make_options(
     cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
+    offline: bool = False,
 ) -> Options:
     """Check what was asked for.
 
@@ -142,6 +150,7 @@ def make_options(
         started=started,
         redacted=not no_redact,
         show_redactions=show_redactions,
+        offline=offline,
     )
     if no_redact and options.leaves:
         from envcheck.cli.redaction import confirm_unredacted
@@ -234,6 +243,7 @@ def see(
         cuda_init=options.cuda_init,
         model=options.model or DEFAULT_MODEL,
         model_chosen=bool(options.model),
+        network=options.asks_network,
     )
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
@@ -294,6 +304,10 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     from envcheck.checks import run_checks
 
     findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    if sight.log is not None:
+        from envcheck.report.log_findings import with_log
+
+        findings = with_log(findings, sight.log, options.only, options.skip)
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
 
 

@@ -104,6 +104,8 @@ def smoke(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
+    from dataclasses import replace
+
     from envcheck.cli.second_look import explained, looked_deeper
     from envcheck.cli.session import compose, judge, see, this_machine, try_model
     from envcheck.errors import UserError
@@ -134,7 +136,7 @@ def smoke(
         raise UserError(why)
     with make_progress(quiet=quiet or json) as progress:
         progress.stage("looking at the box")
-        sight = see(options)
+        sight = see(replace(options, offline=offline))
         here = this_machine(sight)
         request, hints = _chosen(request, model, here)
         result = try_model(request, here, progress.stage)

@@ -19,12 +19,15 @@ class Elsewhere:
     gpu: str | None
     driver: str | None
     python_version: str | None
+    machine: str | None = None
     source: Sequence[str] | None
 
     @property
     def asked(self) -> bool:
         """Any of it was given."""
-        return any(value is not None for value in (self.gpu, self.driver, self.python_version, self.source))
+        return any(
+            value is not None for value in (self.gpu, self.driver, self.python_version, self.machine, self.source)
+        )
 
     def refuse_beside(self, **others: str | None) -> None:
         """Options that mean this very box have no place here.
@@ -74,7 +77,7 @@ def described(box: Elsewhere) -> "Snapshot":
     from msgspec import structs
 
     from envcheck.compat.relaxations import with_python
-    from envcheck.snapshot import Driver
+    from envcheck.snapshot import Driver, Host
 
     snapshot = _base(box)
     if box.gpu is not None:
@@ -83,6 +86,10 @@ def described(box: Elsewhere) -> "Snapshot":
         driver = structs.replace(snapshot.driver or Driver(), version=_driver(box.driver), cuda_version=None)
         snapshot = structs.replace(snapshot, driver=structs.replace(driver, nvml_error=None, library_version=None))
         snapshot = snapshot if snapshot.gpus or snapshot.pci_gpus else structs.replace(snapshot, gpus=_unknown_gpu())
+    if box.machine is not None:
+        snapshot = structs.replace(
+            snapshot, host=structs.replace(snapshot.host or Host(), machine=_machine(box.machine))
+        )
     return with_python(snapshot, _python(box.python_version)) if box.python_version is not None else snapshot
 
 
@@ -102,23 +109,21 @@ def _base(box: Elsewhere) -> "Snapshot":
 
 
 def _gpus(text: str) -> "tuple[Gpu, ...]":
-    """The GPUs of `2x RTX 3090`; none of `none`."""
-    from envcheck.compat.tables.gpus import card
-    from envcheck.fit.gpus import named
+    """The GPUs of `2x RTX 3090`; none of `none`. Packages do not depend on memory: a size need not be said."""
+    from envcheck.fit.gpus import cards_named
     from envcheck.snapshot import Gpu
+    from envcheck.units import GIB
 
-    if text.strip().lower() in ("none", "no", "0", ""):
+    if text.strip().lower() in ("none", "no", "cpu", "0", ""):
         return ()
-    devices = named(text)
-    cards = [(device, card(re.sub(r" \d+ GB$", "", device.name))) for device in devices]
     return tuple(
         Gpu(
-            index=device.index,
-            name=device.name,
-            compute_capability=known.capability if known else None,
-            memory_total_bytes=device.total_bytes,
+            index=index,
+            name=card.name,
+            compute_capability=card.capability,
+            memory_total_bytes=GIB * (size or card.memory_gib[0]) if size or len(card.memory_gib) == 1 else None,
         )
-        for device, known in cards
+        for index, (card, size) in enumerate(cards_named(text))
     )
 
 
@@ -136,6 +141,20 @@ def _driver(text: str) -> str:
 
 
 def _python(text: str) -> str:
-    if re.fullmatch(r"3\.\d{1,2}(\.\d+)?", text):
-        return text
-    raise UserError(f"--python-version must be a version such as 3.10 or 3.12.3, not {text!r}.")
+    from envcheck.compat.tables.torch_releases import RELEASES
+
+    if not re.fullmatch(r"3\.\d{1,2}(\.\d+)?", text):
+        raise UserError(f"--python-version must be a version such as 3.10 or 3.12.3, not {text!r}.")
+    newest = max(row.newest_python for row in RELEASES)
+    if int(text.split(".")[1]) > newest[1]:
+        raise UserError(f"no release of torch has wheels for Python {text}; the newest is for {newest[0]}.{newest[1]}.")
+    return text
+
+
+def _machine(text: str) -> str:
+    name = {"amd64": "x86_64", "x86-64": "x86_64", "x64": "x86_64", "arm64": "aarch64", "arm": "aarch64"}.get(
+        text.lower(), text.lower()
+    )
+    if name not in ("x86_64", "aarch64"):
+        raise UserError(f"torch has CUDA builds for x86_64 and aarch64, none for {text!r}.")
+    return name

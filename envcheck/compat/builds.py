@@ -169,7 +169,7 @@ def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:
 def _driver_objection(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
     version, needed = driver_version(snapshot), oldest_driver(build.cuda)
     have, want = version_tuple(version), version_tuple(needed)
-    if have and want and have < (want[:1] if len(have) == 1 else want):
+    if have and want and have < want[: len(have)]:
         yield found(
             "cuda-runtime-too-new",
             f"{build.label} needs driver {needed} or newer; this machine has {version}.",

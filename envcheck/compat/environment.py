@@ -4,7 +4,7 @@ import re
 
 import msgspec
 
-from envcheck.compat.predicates import architectures, host
+from envcheck.compat.predicates import architectures, capability_of, host
 from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR
 from envcheck.compat.tables.torch_releases import cuda_of, is_cuda_tag
 from envcheck.snapshot import Cuda, Distribution, Snapshot, Torch
@@ -76,8 +76,7 @@ def is_isolated(snapshot: Snapshot) -> bool:
 
 def capabilities(snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
     """Compute capabilities of the GPUs: as NVML tells them, else the lowest of each architecture on the PCI bus."""
-    told = [version_tuple(gpu.compute_capability) for gpu in snapshot.gpus]
-    known = tuple((c[0], c[1]) for c in told if c and len(c) > 1)
+    known = tuple(filter(None, map(capability_of, snapshot.gpus)))
     return known or tuple(min(a.capabilities) for a in architectures(snapshot))
 
 

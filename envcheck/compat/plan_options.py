@@ -41,5 +41,7 @@ class PlanOptions:
     """With vLLM, in an environment of its own where its torch is another one."""
     upgrade: bool = False
     """Take the newest versions also where older ones are installed and go together."""
+    keep: bool = False
+    """Only the set that is installed, if its parts go together."""
     pins: tuple[Pin, ...] = ()
     """Versions that the user demands."""

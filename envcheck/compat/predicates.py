@@ -7,6 +7,7 @@ only refine.
 import msgspec
 
 from envcheck.compat.tables.architectures import Architecture, by_capability, by_device_id
+from envcheck.compat.tables.gpus import capability_by_name
 from envcheck.compat.tables.models import DEFAULT, MODELS
 from envcheck.snapshot import Driver, Gpu, Host, Snapshot
 from envcheck.units import version_tuple
@@ -78,6 +79,12 @@ def driver_version(snapshot: Snapshot) -> str | None:
     return facts.version or facts.library_version
 
 
+def capability_of(gpu: Gpu) -> tuple[int, int] | None:
+    """Compute capability: as NVML tells it, else by the name of the card; None: neither is known."""
+    numbers = version_tuple(gpu.compute_capability or capability_by_name(gpu.name))
+    return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
+
+
 def may_have_gpu(snapshot: Snapshot) -> bool:
     """Nothing says that there is no GPU: one is known, or the bus of this very machine was not read."""
     return has_gpu(snapshot) or not native_linux(snapshot) or not bus_was_read(snapshot) or module_loaded(snapshot)
@@ -86,7 +93,7 @@ def may_have_gpu(snapshot: Snapshot) -> bool:
 def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
     """Architectures of the GPUs: as NVML tells them, else by their PCI device ids."""
     if snapshot.gpus:
-        found = [by_capability(version_tuple(gpu.compute_capability)) for gpu in snapshot.gpus]
+        found = [by_capability(capability_of(gpu)) for gpu in snapshot.gpus]
     else:
         found = [by_device_id(gpu.device_id) for gpu in snapshot.pci_gpus]
     return tuple(a for a in found if a is not None)

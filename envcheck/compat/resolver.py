@@ -29,6 +29,8 @@ from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
 TORCH = ("torch", "torchvision")
+REQUIRED = (*TORCH, "transformers", "accelerate")
+"""Without which, in versions that go together, `check` says that something fails."""
 DEFAULTS = PlanOptions()
 
 GB = 10**9
@@ -127,6 +129,9 @@ def moved(snapshot: Snapshot, solution: Solution) -> tuple[str, ...]:
 def candidate_builds(snapshot: Snapshot, options: PlanOptions) -> Iterator[Build]:
     """The builds that the options allow: the installed one, other builds of that release, then the newest."""
     kept = None if options.upgrade else allowed_build(snapshot, options)
+    if options.keep:
+        yield from (kept,) if kept else ()
+        return
     others = [b for b in pinned_builds(snapshot, options) if kept is None or (b.torch, b.tag) != (kept.torch, kept.tag)]
     there = None if options.upgrade else (torch_version(snapshot) or "").partition("+")[0]
     yield from (kept,) if kept else ()
@@ -137,6 +142,8 @@ def allowed_build(snapshot: Snapshot, options: PlanOptions) -> Build | None:
     """The installed build of torch, where the options do not ask for another one."""
     build = installed_build(snapshot)
     if build is None or options.backend not in (None, build.tag) or (build.tag == CPU and has_gpu(snapshot)):
+        return None
+    if not options.keep and is_broken({"torch": build.torch, "transformers": ""}):
         return None
     pins = pins_on(options, TORCH)
     return None if broken_pins({"torch": build.torch, "torchvision": build.torchvision}, pins) else build
@@ -183,7 +190,9 @@ def transformers_for(snapshot: Snapshot, build: Build, python: Minor, options: P
     candidates = [v for v in PUBLISHED["transformers"] if pins or v in known]
     there = None if options.upgrade else snapshot.packages.get("transformers")
     if there and not is_broken({"transformers": there, "torch": build.torch}):
-        candidates = [there, *(v for v in candidates if v != there)]
+        candidates = [there, *(v for v in candidates if v != there and not options.keep)]
+    elif options.keep:
+        return ()
     fitting = [v for v in candidates if _takes(v, build, python) and not broken_pins({"transformers": v}, pins)]
     if build != installed_build(snapshot):
         return tuple(fitting)
@@ -286,7 +295,10 @@ def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, pass
     parts += [f"compute capability {major}.{minor}" for major, minor in known]
     parts.append(f"Python {found.python[0]}.{found.python[1]}")
     build = f"build for your --backend {options.backend}" if options.backend else "build"
-    why = f"the newest {build} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
+    with_it = " with prebuilt FlashAttention" if found.attention.way in ("wheel", "kernel") else ""
+    why = f"the newest {build}{with_it} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
+    if found.build == installed_build(snapshot):
+        why = f"installed already, and runs with {', '.join(parts)}"
     choices = tuple(Choice(c.name, c.version, why) if c.name == "torch" else c for c in found.choices)
     return msgspec.structs.replace(found, choices=choices, passed_over=passed_over)
 

@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 
 import msgspec
+from msgspec.structs import replace
 
 from envcheck.checks.cuda_visible_devices import visible
-from envcheck.compat.tables.gpus import CARDS, Card, card_meant, names_meant
+from envcheck.compat.tables.gpus import CARDS, REWORKED, Card, card_meant, names_meant
 from envcheck.errors import UserError
 from envcheck.smoke.gpu_processes import named_holders
 from envcheck.snapshot import Gpu, Snapshot
@@ -15,7 +16,14 @@ from envcheck.units import GIB
 USABLE_SHARE = 0.985
 """Of a card's nominal memory, what an idle driver leaves free: 23.7 of an RTX 3090's 24 GiB (cudaMemGetInfo)."""
 MOST_GPUS = 16
-_COUNTED = re.compile(r"\s*(?:(\d+)\s*[x×*]\s*)?(.+?)(?:[\s,(]+(\d+)\s*G(?:i?B)?\)?)?\s*", re.IGNORECASE)
+_NUMBERS = {
+    "a": 1, "one": 1, "single": 1, "two": 2, "dual": 2, "a pair of": 2, "three": 3, "four": 4, "quad": 4, "five": 5,
+    "six": 6, "seven": 7, "eight": 8, "sixteen": 16,
+}  # fmt: skip
+_SEPARATOR = re.compile(r"\s*(?:\+|;|&|\band\b|,(?!\s*\d+\s*g(?:i?b)?\b))\s*", re.IGNORECASE)
+"""Between GPUs; a comma before a size belongs to the GPU before it."""
+_SIZE = re.compile(r"[\s,(]+(\d+)\s*G(?:i?B)?\)?\s*$", re.IGNORECASE)
+_MIG = re.compile(r"[\s,]*(?:\bMIG\b[\s-]*)?\b(\d+g\.(\d+)gb)\b", re.IGNORECASE)
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,7 +69,7 @@ def named(text: str) -> tuple[Device, ...]:
     Raises:
         UnknownGpuError: the words name no GPU that envcheck knows.
     """
-    models = [model for part in re.split(r"\s*\+\s*|\s*;\s*", text.strip()) for model in _part(part)]
+    models = [model for part in _SEPARATOR.split(text.strip()) for model in _part(part)]
     if len(models) > MOST_GPUS:
         raise UnknownGpuError(f"{len(models)} GPUs are more than one box holds; envcheck counts to {MOST_GPUS}.")
     return tuple(
@@ -72,40 +80,87 @@ def named(text: str) -> tuple[Device, ...]:
 
 def _part(text: str) -> Iterator[tuple[str, int]]:
     """Name and GiB of each GPU of `2x RTX 3090`."""
-    match = _COUNTED.fullmatch(text)
-    whole = card_meant(_bare(text))  # a size may be a part of the name: "A100 80GB PCIe"
-    if match is None or not text.strip():
+    for found, size in cards_of(text):
+        gib = _size(found, size)
+        yield (found.name if len(found.memory_gib) == 1 else f"{found.name} {gib} GB", gib)
+
+
+def cards_named(text: str) -> tuple[tuple[Card, int | None], ...]:
+    """Each GPU of `RTX 3090 x2, RTX 3060 12GB`, with the memory that was said, else that of the card; None: not known.
+
+    Raises:
+        UnknownGpuError: the words name no GPU that envcheck knows.
+    """
+    return tuple(pair for part in _SEPARATOR.split(text.strip()) for pair in cards_of(part))
+
+
+def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
+    """The GPUs of one part, `two RTX 3090`, `Tesla V100 32GB x4`, `A100 MIG 3g.20gb`."""
+    if not text.strip():
         raise UnknownGpuError(f"{text!r} names no GPU; say it as in '2x RTX 3090' or 'RTX 4060 Ti 16GB'.")
-    count, size = int(match[1] or 1), int(match[3]) if match[3] else None
+    count, words = _counted(text)
     if not 1 <= count <= MOST_GPUS:
         raise UnknownGpuError(f"{text!r}: the number of GPUs must be between 1 and {MOST_GPUS}.")
-    named_so = whole or card_meant(_bare(text, counted=True))
-    found = named_so or card_meant(match[2]) or _beginning(match[2], size)
+    slice_ = _MIG.search(words)
+    if slice_:
+        whole = _SIZE.sub("", _MIG.sub("", words)).strip()
+        made = card_meant(whole) or _beginning(whole, None)
+        if made is None:
+            raise UnknownGpuError(_unknown(whole))
+        gib = int(slice_[2])
+        yield from [(replace(made, name=f"{made.name} MIG {slice_[1]}", memory_gib=(gib,)), gib)] * count
+        return
+    sized = _SIZE.search(words)
+    size, bare = (int(sized[1]), words[: sized.start()].rstrip(" ,(")) if sized else (None, words)
+    named_so = card_meant(words)  # a size may be a part of the name: "A100 80GB PCIe"
+    found = named_so or card_meant(bare) or _beginning(bare, size)
     if found is None:
-        raise UnknownGpuError(_unknown(match[2]))
-    gib = _size(found, None if named_so else size)
-    yield from [(found.name if len(found.memory_gib) == 1 else f"{found.name} {gib} GB", gib)] * count
+        raise UnknownGpuError(_unknown(bare))
+    yield from [(found, None if named_so else size)] * count
 
 
-def _bare(text: str, *, counted: bool = False) -> str:
-    return re.sub(r"^\s*\d+\s*[x×*]\s*", "", text).strip() if counted else text.strip()
+def _counted(text: str) -> tuple[int, str]:
+    """2 and `RTX 3090` of `2x RTX 3090`, `RTX 3090 x2`, `two RTX 3090s`, `dual 3090`."""
+    words = " ".join(text.split())
+    first = re.fullmatch(rf"(?:(\d+)\s*[x×*]\s*|({'|'.join(_NUMBERS)})\s+)(.+)", words, re.IGNORECASE)
+    last = re.fullmatch(r"(.+?)(?:[\s,(]+|(?<=\d))[x×*]\s*(\d{1,4})\)?", words, re.IGNORECASE)
+    if first:
+        count, words = int(first[1]) if first[1] else _NUMBERS[first[2].lower()], first[3]
+    elif last:
+        count, words = int(last[2]), last[1]
+    else:
+        count = 1
+    return count, re.sub(r"(?<=\d)s$", "", words.strip()) if count > 1 else words.strip()
 
 
 def _beginning(name: str, size: int | None) -> Card | None:
-    """The card whose name begins with these words, the one of that size; of several the one with least memory."""
+    """The card whose name begins with these words, the one of that size.
+
+    Raises:
+        UnknownGpuError: there are several, with different memory, and no size was said.
+    """
     starts = tuple(meant + end for meant in names_meant(name) for end in " -")
     near = [c for key, c in CARDS.items() if key.startswith(starts) and (size is None or size in c.memory_gib)]
-    return min(near, key=lambda c: c.memory_gib, default=None)
+    sizes = sorted({gib for card in near for gib in card.memory_gib})
+    if len(sizes) > 1 and len({card.capability for card in near}) > 1:
+        names = ", ".join(card.name for card in near[:4])
+        raise UnknownGpuError(f"{name!r} may be several GPUs ({names}); say which.")
+    if not near:
+        return None
+    made = min(near, key=lambda c: c.memory_gib)
+    return made if len(sizes) == 1 else replace(made, name=name.strip().upper(), memory_gib=tuple(sizes))
 
 
 def _size(found: Card, size: int | None) -> int:
-    """The memory that was asked for, else the least that the card was sold with."""
-    if size is None:
-        return min(found.memory_gib)
-    if size not in found.memory_gib:
-        sizes = " or ".join(f"{gib} GB" for gib in found.memory_gib)
+    """The memory that was said, or that all such cards have."""
+    sizes = " or ".join(f"{gib} GB" for gib in found.memory_gib)
+    usual = [gib for gib in found.memory_gib if (found.name, gib) not in REWORKED]
+    if size is None and len(usual) > 1:
+        example = f"'{found.name} {found.memory_gib[-1]}GB'"
+        raise UnknownGpuError(f"there is a {found.name} with {sizes}; say which, as in {example}.")
+    if size is not None and size not in found.memory_gib:
         raise UnknownGpuError(f"there is no {found.name} with {size} GB; it has {sizes}.")
-    return size
+    return size or usual[0]
 
 
 def _unknown(name: str) -> str:

@@ -1,15 +1,15 @@
 """What fixes were run, one line of JSON each time one begins and ends, kept where what they change is."""
 
-import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from envcheck.files import append_line
 from envcheck.findings import Command, Variable
 from envcheck.install.journal import folder
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import LocalSnapshot
 
 NAME = "fixes.jsonl"
 
@@ -33,7 +33,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """With `undone`: `at` of the entry that was undone."""
 
 
-def place(snapshot: Snapshot, environ: Mapping[str, str]) -> Path:
+def place(snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Path:
     """In the judged environment where that is one of its own, else in the user's folder for such things."""
     python = snapshot.python
     if python and python.prefix and (python.virtual or python.conda):
@@ -48,15 +48,7 @@ def append(file: Path, entry: Entry) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    file.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(file, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
-    try:
-        size = os.fstat(descriptor).st_size
-        whole = size == 0 or os.pread(descriptor, 1, size - 1) == b"\n"
-        os.write(descriptor, (b"" if whole else b"\n") + msgspec.json.encode(entry) + b"\n")
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    append_line(file, msgspec.json.encode(entry))
 
 
 def read(file: Path) -> tuple[Entry, ...]:

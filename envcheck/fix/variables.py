@@ -1,10 +1,10 @@
 """Environment variables that an environment sets when it is activated."""
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from envcheck.files import replace
 from envcheck.findings import Variable
 from envcheck.install.journal import FOLDER
 
@@ -70,7 +70,5 @@ def _hook(activate: Path, file: Path) -> None:
 
 
 def _replace(target: Path, text: str, mode: int) -> None:
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
-    draft.write_text(text, "utf-8")
-    draft.chmod(mode)
-    draft.replace(target)
+    replace(target, text.encode(), mode)
+    target.chmod(mode)

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.compat.flash_attn import is_missing
+from envcheck.compat.requirement_conflicts import conflict, implied
 from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import Solution
 from envcheck.compat.tables.companions import COMPANIONS
@@ -13,7 +16,7 @@ from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
-from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
+from envcheck.install.constraints import REQUIREMENTS, Constraint, contradiction, objection, read_constraints
 from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
@@ -27,13 +30,14 @@ from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.repair import Repairs, repair_steps, repairs_of
 from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
-from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, missing, plan, solve
+from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import looked_deeper
 from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
+WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
 NO_INDEX = "None of torch's own indexes that has a build for this box answers"
 WHEELS_FOR = ("x86_64", "aarch64")
 """Machines that the CPU index has wheels for."""
@@ -113,18 +117,39 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
     if request.repair and not repairs_of(snapshot):
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
     repairs = repairs_of(snapshot)
-    wishes = _kept(snapshot, last, request) if request.repair and not interrupted else request.wishes
+    request = replace(request, wishes=replace(request.wishes, upgrade=request.upgrade))
+    keeps = (request.repair or bool(repairs)) and not interrupted and not request.upgrade
+    wishes = _kept(snapshot, last, request) if keeps else request.wishes
     standing = None if request.upgrade else _standing(snapshot, last, wishes)
     shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
     asked = _digest(request.requirements)
     whole = not repairs and not _absent(snapshot, first, repairs)
-    settled = (last is not None and last.state == "done") or (request.repair and not interrupted)
+    if not whole and not repairs and (kept := in_place(snapshot, shown, whole=last is not None)):
+        whole, first = True, kept
+        request = replace(request, wishes=replace(request.wishes, keep=True))
+    whole = whole and vllm_is_there(first)
+    settled = not interrupted
     if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
-        done = Prepared(snapshot=snapshot, plan=first, in_place=True)
+        notes = (WITHOUT_FLASH,) if is_missing(snapshot) else ()
+        done = Prepared(snapshot=snapshot, plan=first, in_place=True, notes=notes)
         return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
-    return _with_repairs(
-        _ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request, environ
+    prepared = _ask_around(snapshot, environ, replace(request, wishes=wishes))
+    if keeps and not prepared.refused and vllm_is_there(first) and not _absent(snapshot, first, repairs):
+        prepared = replace(prepared, plan=first)  # what is there stays, whatever set would be chosen today
+    return _with_repairs(prepared, repairs, last, request, environ)
+
+
+def vllm_is_there(made: Plan) -> bool:
+    """VLLM is in its own environment, where the plan has one; True where the plan has none of its own."""
+    if made.vllm is None or made.vllm.shared:
+        return True
+    step = next((s for s in made.steps if s.id == "vllm-environment"), None)
+    folder = Path(step.command[-1]) if step else Path()
+    return any(
+        folder.glob(
+            f"lib/python*/site-packages/{made.vllm.distribution.replace('-', '_')}-{made.vllm.version}.dist-info"
+        )
     )
 
 
@@ -136,8 +161,8 @@ def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]
 
 
 def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOptions:
-    """For a repair: what is there stays. Where envcheck has not installed the set, its versions are taken as pins."""
-    if last is not None or request.wishes.pins:
+    """For a repair: what is there stays. Where its set is not known to envcheck, its versions are taken as pins."""
+    if request.wishes.pins or _standing(snapshot, last, request.wishes):
         return request.wishes
     ours = {"torch", "torchvision", "transformers", *COMPANIONS}
     damaged = {one.package for one in (snapshot.python.damage if snapshot.python else ())}
@@ -164,8 +189,7 @@ def _with_repairs(
     kept = tuple(d for d in repairs.damage if d.package not in absent)
     ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
-    torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
-    steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
+    steps = repair_steps(snapshot, ones, prepared.installer, versions, show(request.torch_index or "") or None)
     own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
     if request.offline:
         steps = from_folder(structs.replace(made, steps=steps), request.offline).steps
@@ -199,10 +223,6 @@ def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
         needed_gib=-(-far[0].needed // GIB),
     )
     return refused(prepared.snapshot, verdict, prepared.notes)
-
-
-def _own_torch(made: Plan) -> bool:
-    return bool(made.steps) and made.steps[0].id == "torch" and "--index-url" in made.steps[0].command
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:
@@ -287,6 +307,9 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     constraints = read_constraints(files, snapshot)
     own = not (request.offline or request.index or request.torch_index or sources.silent) and bool(sources.uv.index)
     asked = replace(request.wishes, pins=_pins(constraints))
+    if clash := conflict(asked.pins):
+        return refused(snapshot, clash, sources.notes)
+    asked = replace(asked, pins=implied(asked.pins))
     usual = fitting_sets(snapshot, request.wishes, own_indexes=own)
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
     sets, passed_over = allowed_sets(offered, constraints)
@@ -298,10 +321,10 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
-        title = "Your constraints leave no set of packages that envcheck knows to work"
-        return refused(
-            snapshot, found("package-conflict", " ".join(passed_over), title=title, files=list(files)), sources.notes
-        )
+        title, detail = "Your constraints leave no set of packages that envcheck knows to work", " ".join(passed_over)
+        if pair := contradiction(constraints):
+            title, detail = "Your constraints contradict each other", f"No version meets {pair[0]} and {pair[1]}."
+        return refused(snapshot, found("package-conflict", detail, title=title, files=list(files)), sources.notes)
     wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
@@ -337,7 +360,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
 
 def _pins(constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
     """Those that speak of packages of the set: it is chosen by them. The installer is told of all."""
-    ours = {"torch", "torchvision", "transformers", *COMPANIONS}
+    ours = {"torch", "torchvision", "transformers", "vllm", *COMPANIONS}
     return tuple(Pin(c.requirement, c.file) for c in constraints if c.requirement.name in ours)
 
 

@@ -4,7 +4,7 @@ from envcheck.compat.package_sets import fitting_sets, solve
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import has_gpu
 from envcheck.plan.document import SCHEMA, Package, Plan, Step
-from envcheck.plan.make import missing, plan
+from envcheck.plan.make import in_place, missing, plan
 
 __all__ = [
     "SCHEMA",
@@ -15,6 +15,7 @@ __all__ = [
     "Step",
     "fitting_sets",
     "has_gpu",
+    "in_place",
     "missing",
     "plan",
     "solve",

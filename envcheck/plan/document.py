@@ -5,6 +5,7 @@ import msgspec
 from envcheck.compat.attention import Attention
 from envcheck.compat.vllm import Vllm
 from envcheck.findings import Command, Finding
+from envcheck.plan.changes import Change
 
 SCHEMA = "envcheck.plan/1"
 
@@ -57,5 +58,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     packages: tuple[Package, ...]
     requirements: tuple[str, ...] = ()
     """What the user's own file asks for beside these."""
+    changes: tuple[Change, ...] = ()
+    """What changes of what is installed: other versions, and what was compiled for the torch that goes."""
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()

@@ -9,18 +9,22 @@ from msgspec.structs import replace
 from envcheck.checks.driver import driver_version as driver_check
 from envcheck.checks.run import to_finding
 from envcheck.compat.attention import PREBUILT, no_use, otherwise
-from envcheck.compat.builds import CPU
+from envcheck.compat.builds import CPU, installed_build
 from envcheck.compat.environment import python_version
+from envcheck.compat.flash_attn import clashes
 from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import has_gpu
 from envcheck.compat.relaxations import changes, verdicts
-from envcheck.compat.resolver import TORCH, Solution, best
+from envcheck.compat.requirement_conflicts import conflict, implied
+from envcheck.compat.resolver import REQUIRED, TORCH, Solution, best
+from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.hub_kernels import KERNEL
 from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.vllm import beside
 from envcheck.findings import Finding, Fix, Status
+from envcheck.plan.changes import changes as changes_of
 from envcheck.plan.document import Package, Plan
 from envcheck.plan.steps import VLLM_FOLDER, Target, build_tag, install_steps
 from envcheck.pypi import PYPI
@@ -31,6 +35,8 @@ from envcheck.verdict import Verdict
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
     options = options or PlanOptions()
+    clash = conflict(options.pins)
+    options = replace_options(options, pins=() if clash else implied(options.pins))
     found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
     moved = () if found else changes(snapshot, options)
     chosen = _chosen(found or nearest(moved), options)
@@ -45,23 +51,25 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     )
     vllm = beside(snapshot, chosen) if options.vllm else None
     extra = _extra(chosen, options)
+    replaced = changes_of(snapshot, chosen)
     runs_cuda = found and chosen.build.cuda
     too_old = (v for v in driver_check.function(snapshot) if v.problem == "driver-too-old" and runs_cuda)
-    lacks = () if found else tuple(verdicts(snapshot, options, moved))
+    lacks = (clash,) if clash else () if found else tuple(verdicts(snapshot, options, moved))
     unsure = doubts(snapshot, chosen, vllm=options.vllm and vllm is None)
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
         torch_backend=chosen.build.tag,
         tested_set=chosen.id,
-        fits=bool(found),
+        fits=bool(found) and clash is None,
         room_bytes=chosen.room_bytes,
         attention=chosen.attention,
         alternative=alternative(snapshot, chosen, options) if found else None,
         vllm=vllm,
         packages=tuple(_packages(chosen, options, target)),
         requirements=extra,
-        steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra),
+        changes=replaced,
+        steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced),
         findings=tuple(_findings(snapshot, options, (*too_old, *unsure), lacks)),
     )
 
@@ -112,29 +120,57 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
 
 def _extra(chosen: Solution, options: PlanOptions) -> tuple[str, ...]:
     """The user's requirements of packages that no table speaks of: they are installed as they are asked for."""
-    ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja", "vllm"}
+    ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja"} | ({"vllm"} if options.vllm else set())
     return tuple(str(pin.requirement) for pin in options.pins if pin.requirement.name not in ours)
 
 
 def wrong_build(snapshot: Snapshot, chosen: Solution) -> str | None:
-    """Version of the installed torch or torchvision, if it is a CPU build of the set's version on a box with a GPU."""
-    if not has_gpu(snapshot) or chosen.build.tag == CPU:
+    """Version of the installed torch or torchvision, if it is another build of the set's version and there is a GPU."""
+    if not has_gpu(snapshot):
         return None
-    installed = ((name, snapshot.packages.get(name)) for name in TORCH)
-    return next((version for name, version in installed if version == f"{chosen.version(name)}+cpu"), None)
+    installed = ((name, snapshot.packages.get(name) or "") for name in TORCH)
+    same = [version for name, version in installed if version.partition("+")[0] == chosen.version(name)]
+    build = installed_build(snapshot)
+    wrong = build is not None and build.tag != chosen.build.tag
+    return next((v for v in same if wrong or (v.endswith("+cpu") and chosen.build.tag != CPU)), None)
 
 
 def missing(snapshot: Snapshot, plan: Plan) -> tuple[Package, ...]:
     """The packages of the plan that are not installed in its version and build; empty: there is nothing to do."""
     optional = () if not plan.attention or plan.attention.way == "none" else ("flash-attn", "kernels", "ninja")
-    return tuple(p for p in plan.packages if p.name not in optional and not _there(snapshot, p))
+    return tuple(p for p in plan.packages if p.name not in optional and not _there(snapshot, p, plan.torch_backend))
 
 
-def _there(snapshot: Snapshot, package: Package) -> bool:
+def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -> Plan | None:
+    """The plan that keeps what is installed, where nothing of it is missing; None: something would fail.
+
+    This is the one predicate of `install`'s "in place": it holds where `check` has no failure in the areas cuda, torch,
+    attention and packages that a reinstall would cure.
+
+    Args:
+        snapshot: the machine.
+        options: what the user asked for.
+        whole: the packages that nothing fails without must be there, too.
+    """
+    kept = replace_options(options, keep=True, tested_set=None)
+    broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
+    if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:
+        return None
+    if best(snapshot, kept) is None:
+        return None
+    made = plan(snapshot, kept)
+    lacking = [p for p in missing(snapshot, made) if whole or p.name in REQUIRED]
+    return None if lacking else made
+
+
+def _there(snapshot: Snapshot, package: Package, tag: str) -> bool:
     installed = snapshot.packages.get(package.name)
     if installed is None or installed.split("+")[0] != package.version:
         return False
-    return not (package.name in TORCH and installed.endswith("+cpu") and has_gpu(snapshot))
+    build = installed_build(snapshot)
+    if package.name not in TORCH or not has_gpu(snapshot) or build is None:
+        return True
+    return build.tag == tag and not (installed.endswith("+cpu") and tag != CPU)
 
 
 def _findings(

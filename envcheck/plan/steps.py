@@ -9,6 +9,7 @@ from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.vllm import Vllm
 from envcheck.findings import Command
+from envcheck.plan.changes import Change
 from envcheck.plan.document import Step
 
 TRIAL = (
@@ -44,7 +45,12 @@ def build_tag(torch_index: str | None) -> str | None:
 
 
 def install_steps(
-    chosen: Solution, target: Target, replace: str | None, vllm: Vllm | None = None, extra: tuple[str, ...] = ()
+    chosen: Solution,
+    target: Target,
+    replace: str | None,
+    vllm: Vllm | None = None,
+    extra: tuple[str, ...] = (),
+    replaced: tuple[Change, ...] = (),
 ) -> tuple[Step, ...]:
     """The steps, in order.
 
@@ -54,17 +60,27 @@ def install_steps(
         replace: version of an installed torch that satisfies the set's pin and is the wrong build; None: there is none.
         vllm: vLLM, if it was asked for.
         extra: the user's further requirements.
+        replaced: what changes of what is installed.
     """
     steps = []
     if replace:
-        why = f"remove torch {replace}, the wrong build for this box"
-        steps.append(Step(id="remove-torch", why=why, command=_uninstall(target)))
+        why = f"remove torch {replace}, the wrong build for this machine"
+        steps.append(Step(id="remove-torch", why=why, command=_uninstall(target, TORCH)))
+    gone = [change for change in replaced if change.kind == "remove"]
+    if gone:
+        why = f"remove what was compiled for the old torch: {', '.join(f'{c.name} {c.before}' for c in gone)}"
+        steps.append(Step(id="remove-compiled", why=why, command=_uninstall(target, tuple(c.name for c in gone))))
     if target.torch_index:
         tag = build_tag(target.torch_index)
         wanted = tuple(f"{r}+{tag}" if tag else r for r in pinned(chosen, TORCH))
         command = _install(target, "--no-deps", "--index-url", target.torch_index, *wanted)
         steps.append(Step(id="torch", why=f"install torch from {target.torch_index}", command=command))
-    shared = (f"vllm=={vllm.version}",) if vllm and vllm.shared else ()
+    audio = next((change for change in replaced if change.name == "torchaudio" and change.after), None)
+    if audio:
+        where = ("--index-url", target.torch_index) if target.torch_index else ()
+        command = _install(target, "--no-deps", *where, f"torchaudio=={audio.after}")
+        steps.append(Step(id="torchaudio", why=f"{audio}", command=command, optional=True))
+    shared = (f"{vllm.distribution}=={vllm.version}",) if vllm and vllm.shared else ()
     command = _install(target, *pinned(chosen), *kernels(chosen.attention), *shared, *extra)
     steps.append(Step(id="packages", why="install torch, transformers and what they need", command=command))
     steps += flash_steps(chosen.attention, target)
@@ -104,17 +120,23 @@ def flash_steps(attention: Attention, target: Target) -> tuple[Step, ...]:
 
 
 def vllm_steps(vllm: Vllm, target: Target) -> tuple[Step, ...]:
-    """In an environment of its own, beside this one, with the torch that it was compiled against."""
+    """In an environment of its own, with the torch that it was compiled against and what a comparison needs."""
     python = f"{target.vllm}/bin/python"
     make: Command = (target.python, "-m", "venv", target.vllm)
     if is_uv(target.installer):
         make = (*target.installer[:-1], "venv", "--python", target.python, target.vllm)
     other = Target(python=python, installer=target.installer if is_uv(target.installer) else ())
-    install = _install(other, f"vllm=={vllm.version}", f"torch=={vllm.torch}", f"torchvision=={vllm.torchvision}")
-    return (
-        Step(id="vllm-environment", why=f"make {target.vllm}: {vllm.why}", command=make, optional=True),
-        Step(id="vllm", why=f"install vLLM {vllm.version} there", command=install, optional=True),
-    )
+    label = f"+{vllm.torch_backend}" if vllm.torch_index else ""
+    torch = (f"torch=={vllm.torch}{label}", f"torchvision=={vllm.torchvision}{label}")
+    steps = [Step(id="vllm-environment", why=f"make {target.vllm}: {vllm.why}", command=make, optional=True)]
+    if vllm.torch_index:
+        command = _install(other, "--index-url", vllm.torch_index, *torch)
+        steps.append(
+            Step(id="vllm-torch", why=f"install its torch from {vllm.torch_index}", command=command, optional=True)
+        )
+    install = _install(other, f"{vllm.distribution}=={vllm.version}", *torch, *vllm.packages)
+    why = f"install {vllm.distribution} {vllm.version} there, with what comparing it needs"
+    return (*steps, Step(id="vllm", why=why, command=install, optional=True))
 
 
 def _install(target: Target, *arguments: str) -> Command:
@@ -123,10 +145,10 @@ def _install(target: Target, *arguments: str) -> Command:
     return (*(target.installer or (target.python, "-m", "pip")), "install", *arguments)
 
 
-def _uninstall(target: Target) -> Command:
+def _uninstall(target: Target, names: tuple[str, ...]) -> Command:
     if is_uv(target.installer):
-        return (*target.installer, "uninstall", "--python", target.python, *TORCH)
-    return (*(target.installer or (target.python, "-m", "pip")), "uninstall", "--yes", *TORCH)
+        return (*target.installer, "uninstall", "--python", target.python, *names)
+    return (*(target.installer or (target.python, "-m", "pip")), "uninstall", "--yes", *names)
 
 
 def is_uv(installer: Command) -> bool:

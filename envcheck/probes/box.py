@@ -30,6 +30,8 @@ class Box:
     model: str = DEFAULT_MODEL
     model_chosen: bool = False
     """The user named the model; else it is the default."""
+    network: bool = True
+    """Whether a host may be asked, its name looked up included."""
     deadline: float = field(default_factory=lambda: time.monotonic() + DEFAULT_TIMEOUT_S)
     """`time.monotonic()` at which every probe must have ended."""
 

@@ -46,7 +46,9 @@ def probe_hub(box: Box) -> Seen:
         token=_has_token(box, gaps),
         model=None if box.model == BUILT_IN else _model(box, cache),
     )
-    if endpoint and _is_wanted(facts):
+    if endpoint and _is_wanted(facts) and not box.network:
+        gaps["hub.reachable"] = "the network was not to be asked"
+    elif endpoint and _is_wanted(facts):
         facts = _with_answer(box, facts, endpoint, gaps)
     return Seen({"hub": facts}, gaps)
 

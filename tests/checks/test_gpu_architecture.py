@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from envcheck.checks.gpu_architecture import runs_on
 from envcheck.snapshot import FlashAttention, Snapshot
-from tests.boxes import cpu_torch, one_3090, with_gpu, with_packages, with_torch
+from tests.boxes import cpu_torch, healthy_2x3090, one_3090, with_environment, with_gpu, with_packages, with_torch
 from tests.checks.judge import advice, alarms, commands, findings, passes, problems, the
 
 
@@ -96,3 +96,10 @@ def test_one_problem_is_not_found_twice() -> None:
 
 def test_turing_without_flash_attn_is_right() -> None:
     assert problems(box("7.5")) == {}
+
+
+def test_a_card_that_is_hidden_from_cuda_needs_no_kernels() -> None:
+    box = with_gpu(healthy_2x3090(), 1, name="NVIDIA GeForce GTX 1080", compute_capability="6.1", nvlink=())
+    assert "gpu-architecture-unsupported" in alarms(box)
+    hidden = with_environment(box, CUDA_VISIBLE_DEVICES="0", CUDA_DEVICE_ORDER="PCI_BUS_ID")
+    assert "gpu-architecture-unsupported" not in alarms(hidden)

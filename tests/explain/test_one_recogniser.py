@@ -13,6 +13,8 @@ from envcheck.install.failures import diagnose
 from envcheck.plan import Step
 from tests.explain.test_pasted import INPUTS
 
+pytestmark = pytest.mark.once  # some hundred texts through four readers, whatever the Python
+
 SHARED = [s for s in all_signatures() if s.scopes == all_signatures()[0].scopes and "log" in s.scopes]
 EXCEPTIONS = [s for s in SHARED if s.example.split(":", 1)[0].rpartition(".")[2].endswith(("Error", "Exception"))]
 

@@ -1,5 +1,6 @@
 """A text that went through a terminal, a mail, a chat or a container runtime keeps its first cause."""
 
+from functools import cache
 from zlib import crc32
 
 import pytest
@@ -14,6 +15,7 @@ MOST_BYTES = 20_000
 """What people paste is short; of longer logs they attach the file."""
 
 
+@cache
 def first(text: bytes) -> str | None:
     causes = explain([text]).causes
     return causes[0].problem if causes else None
@@ -21,8 +23,8 @@ def first(text: bytes) -> str | None:
 
 @pytest.mark.parametrize("name", TRANSFORMATIONS)
 def test_a_transformed_text_keeps_its_first_cause(name: str) -> None:
-    """Each text goes through a tenth of the transformations, each transformation sees a tenth of the texts."""
-    texts = [text for text in plain_texts() if crc32(f"{name}{text}".encode()) % 10 == 0]
+    """Each text goes through a twentieth of the transformations, each transformation sees a twentieth of the texts."""
+    texts = [text for text in plain_texts() if crc32(f"{name}{text}".encode()) % 20 == 0]
     kept = [text for text in texts if first(TRANSFORMATIONS[name](text)) == first(text.encode())]
     assert len(kept) >= 0.98 * len(texts)
 

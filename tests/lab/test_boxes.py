@@ -14,9 +14,10 @@ from tests.lab.play import play
 pytestmark = pytest.mark.once
 
 AREAS = ("host", "driver", "gpu", "link", "cuda")
-ELSEWHERE = {"os-unsupported", "gpu-copy-failed", "gpu-copy-slow"}
-"""No namespace makes another system of Linux (tests/checks/test_host.py judges snapshots of them), and none copies
-between GPUs (tests/checks/test_copies.py, and with real ones docs/gpu-checks.md)."""
+ELSEWHERE = {"os-unsupported", "gpu-copy-failed", "gpu-copy-slow", "nccl-collective-failed", "evidence-contradicts"}
+"""No namespace makes another system of Linux (tests/checks/test_host.py judges snapshots of them), none copies or
+reduces between GPUs (tests/checks/test_copies.py, and with real ones docs/gpu-checks.md), and texts that contradict
+each other are attached, not found on a machine."""
 HEALTHY = [name for name in names() if name.startswith("healthy/")]
 
 

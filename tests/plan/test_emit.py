@@ -65,11 +65,13 @@ def test_the_project_of_uv_is_toml(made: Plan) -> None:
 
 @EACH
 def test_the_dockerfile_has_known_instructions_and_whole_commands(made: Plan) -> None:
-    lines = [line for line in WRITERS["dockerfile"](made).splitlines() if not line.startswith("#")]
+    lines = [line for line in WRITERS["dockerfile"](made).splitlines() if line and not line.startswith("#")]
     assert lines[0].startswith("FROM ")
-    assert {line.split()[0] for line in lines} <= {"FROM", "ENV", "RUN", "COPY", "CMD"}
+    assert {line.split()[0] for line in lines} <= {"FROM", "ENV", "RUN", "COPY", "USER", "WORKDIR", "CMD"}
     assert json.loads(lines[-1].removeprefix("CMD ")) == ["python"]
     words = [word for line in lines if line.startswith("RUN ") for word in shlex.split(line[4:])]
+    assert [line for line in lines if line.startswith("USER ")] == ["USER embed"]
+    assert any("envcheck check" in line for line in lines)
     assert all(any(word.startswith((f"{name}==", name)) for word in words) for name in names(made))
 
 

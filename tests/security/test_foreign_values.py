@@ -80,6 +80,14 @@ def test_a_known_package_that_a_log_names_is_still_installed_by_itself() -> None
     assert first.commands[0][-1] == "safetensors"
 
 
+def test_a_document_uninstalls_nothing() -> None:
+    for problem in all_problems().values():
+        for key in KEYS:
+            for fix in told_fixes(problem.remedy, healthy_2x3090(), {key: ["accelerate"]}):
+                removed = any("uninstall" in command and "accelerate" in command for command in fix.commands)
+                assert not (removed and fix.automatic), problem.id
+
+
 def test_what_a_document_names_is_still_said() -> None:
     remedy = all_problems()["package-conflict"].remedy
     fixes = told_fixes(remedy, healthy_2x3090(), {"files": ["/their/constraints.txt"]})

@@ -15,6 +15,7 @@ from envcheck.catalogue.packages.remedies.model_packages import (
     newer_transformers,
     real_pynvml,
     repair_packages,
+    replace_pair,
     settle_conflicts,
     unshadow,
 )
@@ -50,6 +51,16 @@ PROBLEMS = (
         "5.1, 2.5 from 5.15, 2.6 from 5.20 on. Source: their metadata on the Python Package Index.",
         remedy=match_transformers,
         because_of=("python-too-old", "torch-missing", "transformers-too-old"),
+    ),
+    Problem(
+        id="known-broken-pair",
+        area="packages",
+        status="fail",
+        title="Two installed releases are known to fail together",
+        meaning="Their requirements allow the pair, and the model fails with it, or runs with far more memory.",
+        recognised="The table of known broken pairs (envcheck/compat/tables/broken_pairs.py), with their sources: "
+        "transformers 5.6.0 to 5.6.2 with flash-attn, torch 2.9.0 with Qwen3-VL.",
+        remedy=replace_pair,
     ),
     Problem(
         id="accelerate-missing",

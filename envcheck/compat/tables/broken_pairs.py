@@ -15,6 +15,8 @@ class BrokenPair(NamedTuple):
     other: str
     other_versions: str
     """Specifier; empty: any version."""
+    fails: bool
+    """The model does not run; else it runs badly."""
     why: str
     source: str
 
@@ -23,12 +25,12 @@ class BrokenPair(NamedTuple):
 # fmt: off
 BROKEN_PAIRS = (
     BrokenPair(
-        "torch", "==2.9.0", "transformers", "",
+        "torch", "==2.9.0", "transformers", "", False,
         "F.conv3d in bfloat16 and float16, with which Qwen3-VL reads image patches, takes several times the memory",
         "PyTorch's issue 166643 and the release notes of 2.9.1",
     ),
     BrokenPair(
-        "transformers", ">=5.6.0,<=5.6.2", "flash-attn", "",
+        "transformers", ">=5.6.0,<=5.6.2", "flash-attn", "", True,
         "flash_attention_2 ends with AttributeError: 'NoneType' object has no attribute 'to'",
         "transformers' issue 45588; LLaMA-Factory's issue 10610",
     ),

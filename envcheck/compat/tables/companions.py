@@ -46,7 +46,7 @@ COMPANIONS: Mapping[str, tuple[Companion, ...]] = {
         Companion("2.5.5", (3, 15), {"torch": ">=2.3"}, newest=(3, 15)),
         Companion("2.4.6", (3, 11), {"torch": ">=2.3"}, newest=(3, 14)),
         Companion("2.2.6", (3, 10), {"torch": ">=2.3"}, newest=(3, 13)),
-        Companion("1.26.4", (3, 9), {"torch": "<2.3"}, newest=(3, 12)),
+        Companion("1.26.4", (3, 9), newest=(3, 12)),
     ),
     "tokenizers": (
         Companion("0.23.3", (3, 10), {"transformers": ">=5.16"}),

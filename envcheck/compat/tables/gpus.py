@@ -28,6 +28,12 @@ class Card(msgspec.Struct, frozen=True):
 # Blackwell) for links, memory and PCI Express; developer.nvidia.com/cuda-gpus for compute capability.
 # fmt: off
 GEFORCE = (
+    Card("GTX 750 Ti",                "5.0", (2,),        pcie_generation=3),
+    Card("GTX 960",                   "5.2", (2, 4),      pcie_generation=3),
+    Card("GTX 970",                   "5.2", (4,),        pcie_generation=3),
+    Card("GTX 980",                   "5.2", (4,),        pcie_generation=3),
+    Card("GTX 980 Ti",                "5.2", (6,),        pcie_generation=3),
+    Card("GTX TITAN X",               "5.2", (12,),       pcie_generation=3),
     Card("GTX 1050 Ti",               "6.1", (4,),        pcie_generation=3),
     Card("GTX 1060 3GB",              "6.1", (3,),        pcie_generation=3),
     Card("GTX 1060 6GB",              "6.1", (6,),        pcie_generation=3),
@@ -105,6 +111,10 @@ WORKSTATION = (
     Card("RTX PRO 6000 Blackwell Server Edition",                 "12.0", (96,), pcie_generation=5),
 )
 DATA_CENTRE = (
+    Card("K80",                       "3.7", (12,),       pcie_generation=3),
+    Card("M40",                       "5.2", (12,),       pcie_generation=3),
+    Card("M40 24GB",                  "5.2", (24,),       pcie_generation=3),
+    Card("M60",                       "5.2", (8,),        pcie_generation=3),
     Card("P4",                        "6.1", (8,),        pcie_generation=3),
     Card("P40",                       "6.1", (24,),       pcie_generation=3),
     Card("P100-PCIE-12GB",            "6.0", (12,),       pcie_generation=3),
@@ -127,6 +137,8 @@ DATA_CENTRE = (
     Card("A100 80GB PCIe",            "8.0", (80,),  12, "bridge"),
     Card("A100-SXM4-40GB",            "8.0", (40,),  12, "board"),
     Card("A100-SXM4-80GB",            "8.0", (80,),  12, "board"),
+    Card("A800 80GB PCIe",            "8.0", (80,),   8, "bridge"),
+    Card("A800-SXM4-80GB",            "8.0", (80,),   8, "board"),
     Card("L4",                        "8.9", (24,)),
     Card("L20",                       "8.9", (48,)),
     Card("L40",                       "8.9", (48,)),
@@ -134,6 +146,8 @@ DATA_CENTRE = (
     Card("H100 PCIe",                 "9.0", (80,),  12, "bridge", 5),
     Card("H100 NVL",                  "9.0", (94,),  12, "bridge", 5),
     Card("H100 80GB HBM3",            "9.0", (80,),  18, "board", 5),
+    Card("H800",                      "9.0", (80,),   8, "board", 5),
+    Card("H800 PCIe",                 "9.0", (80,),   8, "bridge", 5),
     Card("H20",                       "9.0", (96,),  18, "board", 5),
     Card("H200",                      "9.0", (141,), 18, "board", 5),
     Card("H200 NVL",                  "9.0", (141,), 18, "bridge", 5),
@@ -146,10 +160,46 @@ DATA_CENTRE = (
     Card("GB10",                      "12.1", (128,),     pcie_generation=5),
 )
 JETSON = (
-    Card("Orin",                      "8.7", (8, 16, 32, 64)),
+    Card("Orin",                      "8.7", (4, 8, 16, 32, 64)),
     Card("Thor",                      "11.0", (128,)),
 )
+# What people call a board by, which NVML does not; and GPUs in laptops, whose links and power are the laptop's. Only
+# for GPUs that somebody names. Source: NVIDIA's product pages.
+BY_NAME_ALONE = (
+    Card("Jetson Nano",               "5.3", (2, 4)),
+    Card("Jetson TX2",                "6.2", (4, 8)),
+    Card("Jetson Xavier NX",          "7.2", (8, 16)),
+    Card("Jetson AGX Xavier",         "7.2", (16, 32, 64)),
+    Card("Jetson Orin Nano",          "8.7", (4, 8)),
+    Card("Jetson Orin NX",            "8.7", (8, 16)),
+    Card("Jetson AGX Orin",           "8.7", (32, 64)),
+    Card("Jetson AGX Thor",           "11.0", (128,)),
+    Card("DGX Spark",                 "12.1", (128,)),
+    Card("RTX 2060 Laptop GPU",       "7.5", (6,)),
+    Card("RTX 2070 Laptop GPU",       "7.5", (8,)),
+    Card("RTX 2080 Laptop GPU",       "7.5", (8,)),
+    Card("RTX 3050 Laptop GPU",       "8.6", (4, 6)),
+    Card("RTX 3050 Ti Laptop GPU",    "8.6", (4,)),
+    Card("RTX 3060 Laptop GPU",       "8.6", (6,)),
+    Card("RTX 3070 Laptop GPU",       "8.6", (8,)),
+    Card("RTX 3070 Ti Laptop GPU",    "8.6", (8,)),
+    Card("RTX 3080 Laptop GPU",       "8.6", (8, 16)),
+    Card("RTX 3080 Ti Laptop GPU",    "8.6", (16,)),
+    Card("RTX 4050 Laptop GPU",       "8.9", (6,)),
+    Card("RTX 4060 Laptop GPU",       "8.9", (8,)),
+    Card("RTX 4070 Laptop GPU",       "8.9", (8,)),
+    Card("RTX 4080 Laptop GPU",       "8.9", (12,)),
+    Card("RTX 4090 Laptop GPU",       "8.9", (16,)),
+    Card("RTX 5060 Laptop GPU",       "12.0", (8,)),
+    Card("RTX 5070 Laptop GPU",       "12.0", (8,)),
+    Card("RTX 5070 Ti Laptop GPU",    "12.0", (12,)),
+    Card("RTX 5080 Laptop GPU",       "12.0", (16,)),
+    Card("RTX 5090 Laptop GPU",       "12.0", (24,)),
+)
 # fmt: on
+NAMED = {card.name.lower(): card for card in BY_NAME_ALONE}
+REWORKED = {("RTX 2080 Ti", 22), ("RTX 3080", 20), ("RTX 4090", 48), ("RTX 4090 D", 48)}
+"""Sizes that NVIDIA never sold: cards on which others put more memory."""
 CARDS = {card.name.lower(): card for card in (*GEFORCE, *WORKSTATION, *DATA_CENTRE, *JETSON)}
 _MAKER = re.compile(r"^(?:nvidia|geforce|tesla|graphics device)\s+")
 _LAPTOP = re.compile(r"\b(?:laptop|mobile|max-q)\b", re.IGNORECASE)
@@ -169,13 +219,21 @@ def card(name: str | None) -> Card | None:
 def names_meant(words: str) -> tuple[str, ...]:
     """How the table may call what a person calls `3090`, `rtx3090`, `a6000` or `V100`, the likeliest first."""
     spaced = re.sub(r"\b(rtx|gtx|gt)(?=\d)", r"\1 ", " ".join(words.lower().split()))
-    bare = spaced.removeprefix("nvidia ").removeprefix("geforce ")
+    bare = spaced.removeprefix("nvidia ").removeprefix("geforce ").removeprefix("tesla ")
     return tuple(family + bare for family in ("", "rtx ", "gtx ", "gt ", "tesla "))
 
 
 def card_meant(words: str) -> Card | None:
-    """The card that a person means; None where none of the table is called so."""
-    return next((found for name in names_meant(words) if (found := card(name))), None)
+    """The card that a person means; None where none of the tables is called so."""
+    laptop = re.sub(r"\s+(?:laptop(?: gpu)?|mobile|max-q)$", " laptop gpu", words.strip().lower())
+    names = names_meant(laptop)
+    return next((found for name in names if (found := card(name) or NAMED.get(name))), None)
+
+
+def capability_by_name(name: str | None) -> str | None:
+    """The compute capability of a GPU of which only the name is known, laptop or not; None: the tables have no such."""
+    known = card(name) or card_meant(re.sub(r"^(?:nvidia|geforce|\s)+", "", (name or "").lower()))
+    return known.capability if known else None
 
 
 def is_laptop(name: str | None) -> bool:

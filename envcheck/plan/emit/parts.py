@@ -64,7 +64,7 @@ def at_once(plan: Plan) -> tuple[Package, ...]:
 
 def shared_vllm(plan: Plan) -> tuple[str, ...]:
     """The requirement of vLLM, where it shares the environment."""
-    return (f"vllm=={plan.vllm.version}",) if plan.vllm and plan.vllm.shared else ()
+    return (f"{plan.vllm.distribution}=={plan.vllm.version}",) if plan.vllm and plan.vllm.shared else ()
 
 
 def build_command(plan: Plan, install: str) -> str | None:

@@ -14,9 +14,6 @@ def write(plan: Plan) -> str:
     compile_it = parts.build_command(plan, "pip install")
     if compile_it:
         lines.append(f"# then: {compile_it}")
-    if plan.vllm and not plan.vllm.shared:
-        vllm = plan.vllm
-        lines.append(f"# vLLM, in another environment: pip install vllm=={vllm.version} torch=={vllm.torch}")
     index, torch_source = parts.other_index(plan), parts.torch_source(plan)
     lines += [f"--index-url {index}"] if index else []
     lines += [f"--extra-index-url {torch_source}"] if torch_source else []

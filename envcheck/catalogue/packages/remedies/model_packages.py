@@ -158,3 +158,11 @@ def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         return fixes
     floor = f"transformers>={FIRST_WITH_QWEN3_VL}"
     return (*fixes, pip_fix(snapshot, f"Or install {floor} by itself.", "install", floor))
+
+
+def replace_pair(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The set of the resolver, which holds no such pair; where torch stays, its transformers by itself."""
+    found = planned(snapshot)
+    version = found.version("transformers") if found else None
+    keeps = found is not None and _keeps_torch(snapshot, found) and version != _installed(snapshot)
+    return install_transformers(snapshot, {}) if keeps else (install_set(snapshot),)

@@ -47,6 +47,15 @@ SIGNATURES = (
         source="transformers/models/auto/configuration_auto.py",
     ),
     Signature(
+        id="transformers-5-6-flash-attention",
+        problem="known-broken-pair",
+        anchors=("object has no attribute 'to'", "s_aux"),
+        pattern=r"s_aux=s_aux\.to\(query\.dtype\)",
+        sure=0.9,
+        example="    s_aux=s_aux.to(query.dtype),  # FA only accepts half precision",
+        source="transformers 5.6, integrations/flash_attention.py; transformers' issue 45588",
+    ),
+    Signature(
         id="transformers-torch-floor",
         problem="transformers-torch-mismatch",
         anchors=(

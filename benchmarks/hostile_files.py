@@ -1,0 +1,291 @@
+"""Memory and time that hostile files cost, by command: the table in docs/security.md.
+
+    .venv/bin/python benchmarks/hostile_files.py [--markdown] [--only WORD]
+
+100 files and streams that are large, endless, packed, deeply nested or slow to match, each through the commands that
+read its kind. Peak memory is the largest resident set of the process, as the kernel counts it.
+"""
+
+import argparse
+import bz2
+import gzip
+import io
+import json
+import lzma
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LIMIT_S = 120
+MIB = 1 << 20
+SLOW_BYTES = MIB - 1
+"""The most that a file of requirements may have."""
+REPORT = ("check --from {}", "diff {} {good}", "explain {}", "fix --dry-run --from {}")
+LOG = ("explain {}", "report --offline --output - --log {}", "fix --dry-run --log {}")
+HEAD = b'{"schema":"envcheck.snapshot/1",'
+EXPLANATION = b'{"schema":"envcheck.explanation/1","source":"x","lines_read":1,"bytes_read":1,"failed":true,"causes":['
+CAUSE = (
+    b'{"problem":"torch-missing","title":"x","confidence":1,"signature":"x","lines":[[1,1]],"excerpt":"x","detail":"x"}'
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One hostile input, and what reads it."""
+
+    kind: str
+    name: str
+    make: Callable[[Path], str]
+    """Makes it in a folder; its path."""
+    commands: tuple[str, ...]
+
+
+def written(data: bytes) -> Callable[[Path], str]:
+    """A file."""
+
+    def make(folder: Path) -> str:
+        (folder / "hostile").write_bytes(data)
+        return str(folder / "hostile")
+
+    return make
+
+
+def sparse(size: int) -> Callable[[Path], str]:
+    """A file of that size that takes no room."""
+
+    def make(folder: Path) -> str:
+        with (folder / "hostile").open("wb") as file:
+            file.truncate(size)
+        return str(folder / "hostile")
+
+    return make
+
+
+def device(path: str) -> Callable[[Path], str]:
+    """A device."""
+    return lambda _folder: path
+
+
+def pipe(folder: Path) -> str:
+    """A named pipe that nobody writes to."""
+    os.mkfifo(folder / "pipe")
+    return str(folder / "pipe")
+
+
+def link(target: str) -> Callable[[Path], str]:
+    """A link to something else."""
+
+    def make(folder: Path) -> str:
+        (folder / "link").symlink_to(target)
+        return str(folder / "link")
+
+    return make
+
+
+def zipped(method: int, size: int = 1 << 29, members: int = 1, name: str = "report.json") -> bytes:
+    """An archive that unpacks to `size`."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", method) as archive:
+        for number in range(members - 1):
+            archive.writestr(f"{number}", b"")
+        with archive.open(name, "w") as member:
+            for _ in range(size // MIB):
+                member.write(b" " * MIB)
+    return file.getvalue()
+
+
+def nested(depth: int) -> bytes:
+    """Archives in archives."""
+    data = b"{}"
+    for _ in range(depth):
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("report.json", data)
+        data = file.getvalue()
+    return data
+
+
+def inflating(size: int) -> bytes:
+    """Gzip that unpacks to `size`."""
+    file = io.BytesIO()
+    with gzip.open(file, "wb", 9) as packed:
+        for _ in range(size // MIB):
+            packed.write(b"\0" * MIB)
+    return file.getvalue()
+
+
+def cases() -> Iterator[Case]:
+    """The 100."""
+    for name in ("zero", "urandom", "full"):
+        yield Case("devices", f"/dev/{name}", device(f"/dev/{name}"), (*REPORT, *LOG, "plan --requirements {}"))
+    yield Case("devices", "/dev/null", device("/dev/null"), (*REPORT, *LOG))
+    yield Case("devices", "a pipe without a writer", pipe, ("check --timeout 2 --from {}", "explain {}"))
+    yield Case("devices", "a link to /dev/zero", link("/dev/zero"), (*REPORT, *LOG))
+    yield Case("devices", "a link to itself", link("link"), REPORT)
+    yield Case("devices", "/proc/self/mem", device("/proc/self/mem"), REPORT)
+    yield Case("devices", "/proc/kmsg or kcore", device("/proc/kcore"), REPORT)
+    for size in (1 << 30, 1 << 36, 1 << 42):
+        yield Case("large", f"a sparse file of {size >> 30} GiB", sparse(size), (*REPORT, "plan --requirements {}"))
+    yield Case("large", "a sparse log of 2 GiB", sparse(1 << 31), LOG)
+    for size in (1 << 20, 1 << 26, 1 << 30):
+        yield Case("packed", f"gzip of {size >> 20} MiB", written(inflating(size)), (*REPORT, *LOG))
+    yield Case("packed", "gzip cut short", written(inflating(MIB)[:-20]), (*REPORT, *LOG))
+    yield Case("packed", "gzip of 20,000 members", written(gzip.compress(b"x") * 20_000), (*REPORT, *LOG))
+    yield Case("packed", "gzip in gzip in gzip", written(gzip.compress(gzip.compress(gzip.compress(b"{}")))), REPORT)
+    for method, name in ((8, "deflate"), (12, "bzip2"), (14, "lzma")):
+        yield Case("packed", f"zip, {name}, 512 MiB", written(zipped(method)), REPORT)
+    yield Case("packed", "zip, stored, 8 MiB", written(zipped(0, 8 * MIB)), REPORT)
+    yield Case("packed", "zip of 30,000 members", written(zipped(8, MIB, 30_000)), REPORT)
+    for depth in (2, 3, 50):
+        yield Case("packed", f"zip in zip, {depth} deep", written(nested(depth)), REPORT)
+    yield Case(
+        "packed", "zip with a lying size", written(zipped(8, 8 * MIB).replace(b"\0\0\x80\0", b"\1\0\0\0")), REPORT
+    )
+    yield Case("packed", "zip without its directory", written(zipped(8, 8 * MIB)[:4000]), REPORT)
+    yield Case("packed", "bzip2", written(bz2.compress(b" " * (64 * MIB))), (*REPORT, *LOG))
+    yield Case("packed", "xz", written(lzma.compress(b" " * (64 * MIB))), (*REPORT, *LOG))
+    yield Case("packed", "lzma", written(lzma.compress(b" " * MIB, lzma.FORMAT_ALONE)), (*REPORT, *LOG))
+    yield Case("packed", "zstd's first bytes", written(b"\x28\xb5\x2f\xfd" + b"x" * MIB), (*REPORT, *LOG))
+    for opening, closing in ((b"[", b"]"), (b'{"x":', b"}")):
+        for depth in (1_000, 100_000, 600_000):
+            data = HEAD + b'"x":' + opening * depth + b"0" + closing * depth + b"}"
+            yield Case("nested", f"{opening.decode()} {depth:,} deep", written(data[: 4 * MIB]), REPORT)
+    yield Case("wide", "1.3 million lists", written(HEAD + b'"x":[' + b"[]," * 1_300_000 + b"[]]}"), REPORT)
+    yield Case("wide", "580,000 tables", written(HEAD + b'"x":[' + b'{"":0},' * 580_000 + b"{}]}"), REPORT)
+    keys = b",".join(b'"%x":"1"' % n for n in range(300_000))
+    yield Case("wide", "300,000 keys", written(HEAD + b'"packages":{' + keys + b"}}"), REPORT)
+    yield Case("wide", "400,000 numbers", written(HEAD + b'"x":[' + b"1," * 400_000 + b"1]}"), REPORT)
+    yield Case("wide", "30,000 causes", written(EXPLANATION + b",".join([CAUSE] * 30_000) + b"]}"), REPORT)
+    for what in (
+        b"9" * 4_000_000,
+        b'"' + b"a" * 4_000_000 + b'"',
+        b'"' + "😀".encode() * 1_000_000 + b'"',
+        b"1e999999",
+    ):
+        label = f"{what[:3].decode('utf-8', 'replace')}... of {len(what):,} bytes"
+        yield Case("long", label, written(HEAD + b'"driver":{"version":' + what + b"}}"), REPORT)
+    yield Case("long", "escapes", written(HEAD + b'"x":"' + b"\\u0000" * 600_000 + b'"}'), REPORT)
+    page = b'<html><script type="application/octet-stream" id="envcheck-report">'
+    yield Case("long", "a page of base64", written(page + b"A" * 3_000_000), REPORT)
+    yield Case("long", "a page of scripts", written(page * 50_000), REPORT)
+    yield Case("text", "UTF-16 without an end", written(b"\xff\xfe" + b"a\0" * (2 * MIB - 2)), (*REPORT, *LOG))
+    yield Case("text", "NUL", written(b"\0" * (3 * MIB)), (*REPORT, *LOG))
+    yield Case("text", "empty", written(b""), (*REPORT, *LOG))
+    yield Case("text", "white space", written(b" \n" * MIB), (*REPORT, *LOG))
+    yield Case("text", "a null and nothing else", written(b"null"), REPORT)
+    for name, data in slow_texts().items():
+        yield Case("slow to match", name, written(data), ("explain {}", "check --from {}", "plan --requirements {}"))
+
+
+def slow_texts() -> dict[str, bytes]:
+    """Texts on which careless patterns take time that grows with the square of their length."""
+    line = {
+        "one line of spaces": b" ", "one line of dots": b".", "one line of a": b"a", "one line of slashes": b"/",
+        "one line of quotes": b"'", "one line of brackets": b"(", "one line of equals": b"=",
+        "one line of dashes": b"-",
+        "one line of digits": b"1", "one line of @": b"@", "one line of colons": b":", "one line of escapes": b"\x1b[",
+    }  # fmt: skip
+    line |= {f"one line of {sign}": sign.encode() for sign in "*#<[{,;|~+%\\_\u00a0?"}
+    texts = {name: unit * (SLOW_BYTES // len(unit)) for name, unit in line.items()}
+    again = {
+        "Error: again and again": b"RuntimeError: CUDA error: out of memory\n",
+        "tracebacks": b"Traceback (most recent call last):\n  File \"x\", line 1, in x\n",
+        "an open traceback": b"  File \"x\", line 1, in x\n",
+        "No module named": b"ModuleNotFoundError: No module named '" + b"a." * 200 + b"\n",
+        "undefined symbol": b"undefined symbol: " + b"_Z" * 200 + b"\n",
+        "URLs": b"https://user:" + b"@" * 200 + b"\n",
+        "long requirements": b"a" * 300 + b" " * 300 + b">=1\n",
+        "requirements that almost are": b"a" + b" " * 1_500 + b"?\n",
+        "markers": b"a; " + b"(" * 500 + b"\n",
+        "carriage returns": b"\r" * 500 + b"\n",
+        "unfinished OSC": b"\x1b]0;" + b"x" * 4_000,
+        "nvidia-smi's frames": b"| NVIDIA-SMI " + b"|" * 300 + b"\n",
+        "empty lines": b"\n",
+        "requirements in circles": b"-r hostile\n",
+        "lines that go on": b"torch \\\n",
+        "Killed": b"Killed\n",
+        "one module each": b"".join(b"ModuleNotFoundError: No module named 'm%d'\n" % n for n in range(4_000)),
+    }  # fmt: skip
+    texts |= {name: (unit * (SLOW_BYTES // len(unit) + 1))[:SLOW_BYTES] for name, unit in again.items()}
+    return texts
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of one command over one file."""
+
+    case: Case
+    command: str
+    seconds: float
+    mib: float
+    code: int
+    said: str
+
+
+def measured(case: Case, command: str, folder: Path, good: Path) -> Cost:
+    """Run it."""
+    place = Path(tempfile.mkdtemp(dir=folder))
+    arguments = command.format(case.make(place), good=good).split(" ")
+    began = time.monotonic()
+    child = subprocess.Popen(
+        [sys.executable, "-m", "envcheck", *arguments], cwd=place, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "HF_HUB_OFFLINE": "1", "LC_ALL": "C.UTF-8"},
+    )  # fmt: skip
+    killer = threading.Timer(LIMIT_S, child.kill)
+    killer.start()
+    assert child.stdout is not None
+    said = child.stdout.read(200_000)
+    child.stdout.close()
+    _, status, used = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    killer.cancel()
+    for file in place.iterdir():
+        file.unlink()
+    return Cost(
+        case,
+        command,
+        time.monotonic() - began,
+        used.ru_maxrss / 1024,
+        child.returncode,
+        said.decode("utf-8", "replace"),
+    )
+
+
+def main() -> None:
+    """Measure all, and print a row for each kind of file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--markdown", action="store_true")
+    parser.add_argument("--only", default="")
+    wanted = parser.parse_args()
+    chosen = [case for case in cases() if wanted.only in f"{case.kind} {case.name}"]
+    costs: list[Cost] = []
+    with tempfile.TemporaryDirectory() as name:
+        good = Path(name, "good.json")
+        good.write_text(json.dumps({"schema": "envcheck.snapshot/1", "packages": {"torch": "2.8.0"}}), "utf-8")
+        for case in chosen:
+            for command in case.commands:
+                cost = measured(case, command, Path(name), good)
+                costs.append(cost)
+                if cost.mib > 300 or cost.seconds > 60 or cost.code not in (0, 1, 2) or "Traceback" in cost.said[:400]:
+                    print(
+                        f"! {case.kind}: {case.name}: {command}: {cost.seconds:.1f} s, {cost.mib:.0f} MiB, {cost.code}"
+                    )
+                    print(f"  {cost.said[-300:]}", flush=True)
+    print(f"{len(chosen)} files, {len(costs)} runs")
+    row = "| {} | {} | {} | {:.0f} MiB | {:.1f} s |" if wanted.markdown else "{:<16}{:>6}{:>6}{:>8.0f} MiB{:>8.1f} s"
+    for kind in dict.fromkeys(case.kind for case in chosen):
+        mine = [cost for cost in costs if cost.case.kind == kind]
+        files = len({cost.case.name for cost in mine})
+        print(row.format(kind, files, len(mine), max(c.mib for c in mine), max(c.seconds for c in mine)))
+
+
+if __name__ == "__main__":
+    main()
