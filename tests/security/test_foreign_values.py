@@ -18,6 +18,7 @@ from envcheck.snapshot import Snapshot
 from tests.boxes import HEALTHY, healthy_2x3090, no_gpu
 from tests.security.hostile import ALL, FILES, MARK, OPTIONS, PATHS, UNKNOWN_PACKAGE, URLS
 
+pytestmark = pytest.mark.once
 PACKAGE = Path(__file__).parents[2] / "envcheck"
 _KEY = re.compile(r"""evidence(?:\.get\(|\[)\s*["'](\w+)""")
 KEYS = sorted({*SHAPES, *(key for file in PACKAGE.rglob("*.py") for key in _KEY.findall(file.read_text("utf-8")))})
