@@ -419,7 +419,8 @@ class Tried:
     problems: tuple[str, ...]
     false_in_place: bool
     bootstrap: bool
-    fix: bool
+    fix: bool | None
+    """None: it was not tried."""
     seconds: Mapping[str, float]
 
 
@@ -472,7 +473,8 @@ def whole(place: Place, template: Path) -> list[str]:
         for row in [*rows, f"{name}/METADATA,x,"]:
             file, digest, _size = row.rsplit(",", 2) if row.count(",") >= 2 else (row, "", "")
             file = file.strip('"')
-            if not digest or file.startswith("..") or "gpu_envcheck" in file:
+            ours = file.startswith("..") or "gpu_envcheck" in file  # uv and pip write some metadata differently
+            if not digest or ours or (".dist-info/" in file and not file.endswith("/METADATA")):
                 continue
             if not _same(place.site / file, other.site / file):
                 wrong.append(file)
@@ -514,7 +516,9 @@ def fresh(template: Path, home: Path, checkout: Path) -> Place:
     return Place(home)
 
 
-def try_one(one: Breakage, template: Path, home: Path, checkout: Path, baseline: set[str]) -> Tried:
+def try_one(
+    one: Breakage, template: Path, home: Path, checkout: Path, baseline: set[str], *, fixes: bool = True
+) -> Tried:
     """Break a copy, look, repair; break another, fix."""
     place = fresh(template, home, checkout)
     one.apply(place)
@@ -540,11 +544,13 @@ def try_one(one: Breakage, template: Path, home: Path, checkout: Path, baseline:
     false = false or ("In place for" in output and broken() and not one.outside)
     if not repaired:
         print("    bootstrap:", " | ".join(output.strip().splitlines()[-3:])[:400], "|", whole(place, template)[:3])
-    place = fresh(template, home, checkout)
-    one.apply(place)
-    code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes")
-    fixed = not broken()
-    if not fixed:
+    fixed: bool | None = None
+    if fixes:
+        place = fresh(template, home, checkout)
+        one.apply(place)
+        code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes")
+        fixed = not broken()
+    if fixed is False:
         print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500])
     return Tried(
         name=one.name, kind=one.kind, outside=one.outside, seen=seen if problems else "",
@@ -566,11 +572,14 @@ def template_of(folder: Path, home: Path, checkout: Path) -> Path:
     return template
 
 
+WORD: dict[object, str] = {True: "yes", False: "no", None: "?"}
+
+
 def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
     """A line a breakage, and the sums."""
     rows = list(done)
     for row in rows:
-        marks = [row["seen"] or "-", *("yes" if row[k] else "no" for k in ("bootstrap", "fix"))]
+        marks = [row["seen"] or "-", *(WORD[row[k]] for k in ("bootstrap", "fix"))]
         false = "FALSE in place" if row["false_in_place"] else ""
         head = f"{row['kind']:9} {row['name']!s:44} {marks[0]:6} {marks[1]:4} {marks[2]:4}"
         yield f"{head} {false} {row['problems']} {row['seconds']}"
@@ -590,6 +599,7 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("/var/tmp/envcheck-breakages"))
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--again", action="store_true", help="also those that were tried")
+    parser.add_argument("--without-fix", action="store_true", help="leave `envcheck fix --yes` out: half the time")
     parser.add_argument("--json", type=Path)
     parser.add_argument("--limit-s", type=float, default=1e9)
     asked = parser.parse_args()
@@ -605,7 +615,7 @@ def main() -> int:
         wanted = not asked.only or any(word in one.name or word == one.kind for word in asked.only)
         if not wanted or (one.name in done and not asked.again) or time.monotonic() - began > asked.limit_s:
             continue
-        tried = try_one(one, template, home, asked.checkout.absolute(), baseline)
+        tried = try_one(one, template, home, asked.checkout.absolute(), baseline, fixes=not asked.without_fix)
         done[one.name] = {name: getattr(tried, name) for name in Tried.__dataclass_fields__}
         results.write_text(json.dumps(done, indent=1))
         print(next(table([done[one.name]])), flush=True)

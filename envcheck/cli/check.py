@@ -65,4 +65,4 @@ def check(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(report.findings, strict=strict, log=sight.log))
+    raise typer.Exit(exit_code(report.findings, strict=strict))

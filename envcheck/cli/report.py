@@ -99,7 +99,7 @@ def report(
         found = compose(options, sight, findings, tested, fit=_fit(options, sight, progress), log=explained)
     tell_changes(options, sight, findings)
     _give_out(options, target, found, text)
-    raise typer.Exit(exit_code(found.findings, strict=False, log=sight.log))
+    raise typer.Exit(exit_code(found.findings, strict=False))
 
 
 def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":

@@ -105,7 +105,7 @@ def run(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(gated, strict=strict, log=sight.log))
+    raise typer.Exit(exit_code(gated, strict=strict))
 
 
 def smoke_of(

@@ -304,6 +304,10 @@ def judge(options: Options, sight: Sight) -> tuple[Finding, ...]:
     from envcheck.checks import run_checks
 
     findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    if sight.log is not None:
+        from envcheck.report.log_findings import with_log
+
+        findings = with_log(findings, sight.log, options.only, options.skip)
     return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
 
 

@@ -93,5 +93,16 @@ def objection(chosen: Solution, constraints: Iterable[Constraint]) -> Constraint
     return next((c for c in constraints if not _allows(c.requirement, versions.get(c.requirement.name))), None)
 
 
+def contradiction(constraints: Iterable[Constraint]) -> tuple[Constraint, Constraint] | None:
+    """Two that no version of their package can meet: one names a version, and the other forbids it."""
+    known = tuple(constraints)
+    for one in known:
+        exact = re.fullmatch(r"==([\w.!+]+)", one.requirement.specifier)
+        for other in known if exact else ():
+            if other.requirement.name == one.requirement.name and exact and not _allows(other.requirement, exact[1]):
+                return one, other
+    return None
+
+
 def _allows(requirement: Requirement, version: str | None) -> bool:
     return version is None or is_met(requirement.specifier, version)

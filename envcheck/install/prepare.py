@@ -16,7 +16,7 @@ from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
-from envcheck.install.constraints import REQUIREMENTS, Constraint, objection, read_constraints
+from envcheck.install.constraints import REQUIREMENTS, Constraint, contradiction, objection, read_constraints
 from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
@@ -118,7 +118,8 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
     repairs = repairs_of(snapshot)
     request = replace(request, wishes=replace(request.wishes, upgrade=request.upgrade))
-    wishes = _kept(snapshot, last, request) if request.repair and not interrupted else request.wishes
+    keeps = (request.repair or bool(repairs)) and not interrupted and not request.upgrade
+    wishes = _kept(snapshot, last, request) if keeps else request.wishes
     standing = None if request.upgrade else _standing(snapshot, last, wishes)
     shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
@@ -133,9 +134,10 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
         notes = (WITHOUT_FLASH,) if is_missing(snapshot) else ()
         done = Prepared(snapshot=snapshot, plan=first, in_place=True, notes=notes)
         return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
-    return _with_repairs(
-        _ask_around(snapshot, environ, replace(request, wishes=wishes)), repairs, last, request, environ
-    )
+    prepared = _ask_around(snapshot, environ, replace(request, wishes=wishes))
+    if keeps and not prepared.refused and vllm_is_there(first) and not _absent(snapshot, first, repairs):
+        prepared = replace(prepared, plan=first)  # what is there stays, whatever set would be chosen today
+    return _with_repairs(prepared, repairs, last, request, environ)
 
 
 def vllm_is_there(made: Plan) -> bool:
@@ -159,8 +161,8 @@ def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]
 
 
 def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOptions:
-    """For a repair: what is there stays. Where envcheck has not installed the set, its versions are taken as pins."""
-    if last is not None or request.wishes.pins:
+    """For a repair: what is there stays. Where its set is not known to envcheck, its versions are taken as pins."""
+    if request.wishes.pins or _standing(snapshot, last, request.wishes):
         return request.wishes
     ours = {"torch", "torchvision", "transformers", *COMPANIONS}
     damaged = {one.package for one in (snapshot.python.damage if snapshot.python else ())}
@@ -187,8 +189,7 @@ def _with_repairs(
     kept = tuple(d for d in repairs.damage if d.package not in absent)
     ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
-    torch_index = made.steps[0].command[made.steps[0].command.index("--index-url") + 1] if _own_torch(made) else None
-    steps = repair_steps(snapshot, ones, prepared.installer, versions, torch_index)
+    steps = repair_steps(snapshot, ones, prepared.installer, versions, show(request.torch_index or "") or None)
     own = tuple(s for s in made.steps if s.id == "trial" or absent or not (request.repair or repairs))
     if request.offline:
         steps = from_folder(structs.replace(made, steps=steps), request.offline).steps
@@ -222,10 +223,6 @@ def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
         needed_gib=-(-far[0].needed // GIB),
     )
     return refused(prepared.snapshot, verdict, prepared.notes)
-
-
-def _own_torch(made: Plan) -> bool:
-    return bool(made.steps) and made.steps[0].id == "torch" and "--index-url" in made.steps[0].command
 
 
 def refusal(snapshot: Snapshot) -> Verdict | None:
@@ -324,10 +321,10 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
-        title = "Your constraints leave no set of packages that envcheck knows to work"
-        return refused(
-            snapshot, found("package-conflict", " ".join(passed_over), title=title, files=list(files)), sources.notes
-        )
+        title, detail = "Your constraints leave no set of packages that envcheck knows to work", " ".join(passed_over)
+        if pair := contradiction(constraints):
+            title, detail = "Your constraints contradict each other", f"No version meets {pair[0]} and {pair[1]}."
+        return refused(snapshot, found("package-conflict", detail, title=title, files=list(files)), sources.notes)
     wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)

@@ -107,9 +107,13 @@ def _is_ours(data: bytes) -> bool:
 
 
 def _is_known(text: str) -> bool:
+    """A format of the importers is in it, or a failure whose cause is known."""
+    from envcheck.explain.explain import explain
     from envcheck.importers import is_recognised
 
-    return "\0" not in text[:1_000] and is_recognised(text)
+    if "\0" in text[:1_000]:
+        return False
+    return is_recognised(text) or bool(explain([text.encode("utf-8", "replace")]).causes)
 
 
 def _refusal(error: UnreadableInput, text: str, name: str) -> UnreadableInput:

@@ -80,14 +80,9 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     return "degraded" if statuses & {"warn", "error"} else "healthy"
 
 
-def exit_code(findings: Iterable[Finding], *, strict: bool, log: Explanation | None = None) -> int:
-    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed (with `strict`, or warned), 0 otherwise.
-
-    `log`: what an attached text says went wrong, which is a failure, too.
-    """
+def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:
+    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed (with `strict`, or warned), 0 otherwise."""
     statuses = {finding.status for finding in findings}
     if "error" in statuses:
         return 3
-    if log is not None and any(cause.confidence >= LIKELY for cause in log.causes):
-        return 1
     return 1 if "fail" in statuses or (strict and "warn" in statuses) else 0

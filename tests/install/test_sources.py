@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.install.constraints import objection, read_constraints
+from envcheck.install.constraints import contradiction, objection, read_constraints
 from envcheck.install.index_config import Sources, from_pip, from_uv, parse_pip_config, without
 from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_network
 from envcheck.install.index_health import Answer, ask_for, reason_of, show, unreachable
@@ -274,6 +274,15 @@ def test_a_wrong_clock_is_told_from_an_unknown_authority(code: int, told: str | 
     error = ssl.SSLCertVerificationError(1, "certificate verify failed")
     error.verify_code = code
     assert (told in reason_of(error)) if told else not reason_of(error)
+
+
+def test_constraints_that_contradict_each_other_are_named(tmp_path: Path) -> None:
+    (tmp_path / "pins.txt").write_text("torch>=2.4\nnumpy==2.4.6\nnumpy<2\n")
+    pair = contradiction(read_constraints([str(tmp_path / "pins.txt")], healthy_2x3090()))
+    assert pair is not None
+    assert [str(one.requirement) for one in pair] == ["numpy==2.4.6", "numpy<2"]
+    (tmp_path / "pins.txt").write_text("numpy==1.26.4\nnumpy<2\n")
+    assert contradiction(read_constraints([str(tmp_path / "pins.txt")], healthy_2x3090())) is None
 
 
 def test_dns_is_told_from_a_connection() -> None:

@@ -14,7 +14,16 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "cuda": ("nvcc", "compiler", "toolkits", "ninja", "home", "libcuda"),
     "torch": ("version", "cuda", "architectures", "cxx11_abi"),
 }  # fmt: skip
-_GPU = ("memory_total_bytes", "memory_used_bytes", "compute_capability", "power_w", "temperature_c", "pcie", "nvlink")
+_GPU = (
+    "memory_total_bytes",
+    "memory_used_bytes",
+    "compute_capability",
+    "power_w",
+    "temperature_c",
+    "pcie",
+    "nvlink",
+    "pcie.slot_width_max",
+)
 _PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "flash-attn", "kernels", "sentence-transformers")
 """Packages whose absence is judged."""
 _WHOLE = (

@@ -6,6 +6,7 @@ from itertools import islice
 from envcheck.findings import Finding, Status
 from envcheck.report.document import Report
 from envcheck.report.links import known, legend, matrix
+from envcheck.report.log_findings import CHECK
 from envcheck.report.markdown.escape import block, code, folded, plain, prose, table
 from envcheck.report.markdown.log import log_parts
 from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, short
@@ -41,7 +42,7 @@ def to_markdown(report: Report) -> str:
 
     Where the facts come from texts that people attached, it is the reply to them.
     """
-    if report.snapshot.sources:
+    if report.snapshot.sources or any(finding.check == CHECK for finding in report.findings):
         from envcheck.report.markdown.reply import reply_parts
 
         return _joined(reply_parts(report))

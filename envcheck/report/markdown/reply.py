@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.findings import Finding
 from envcheck.report.document import LIKELY, Report
+from envcheck.report.log_findings import CHECK
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.log import cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
@@ -20,19 +21,22 @@ def reply_parts(report: Report) -> Iterator[str]:
     """The reply in pieces, each whole Markdown of its own: the most important first."""
     causes = report.log.causes if report.log else ()
     likely = [cause for cause in causes if cause.confidence >= LIKELY]
-    failed = [finding for finding in report.findings if finding.status == "fail"]
+    failed = [f for f in report.findings if f.status == "fail" and f.check != CHECK]
     yield _opening(report, bool(likely), len(failed))
     for cause in likely:
         yield cause_piece(cause)
     for finding in failed[:MOST_SHOWN]:
         yield finding_piece(finding)
-    less = [f for f in report.findings if f.status in ("warn", "info", "error")] + failed[MOST_SHOWN:]
+    quieter = [f for f in report.findings if f.status in ("warn", "info", "error") and f.check != CHECK]
+    less = [*quieter, *failed[MOST_SHOWN:]]
     doubtful = [cause_piece(cause) for cause in causes if cause.confidence < LIKELY]
     if less or doubtful:
         pieces = [*doubtful, *(finding_piece(finding) for finding in less)]
         yield folded(f"Less likely to be the cause ({len(pieces)})", "\n\n".join(pieces))
     yield from _missing(report)
-    yield folded("What this was read from", "\n".join(f"- {plain(in_words(one))}" for one in report.snapshot.sources))
+    sources = [f"- {plain(in_words(one))}" for one in report.snapshot.sources]
+    if sources:
+        yield folded("What this was read from", "\n".join(sources))
     yield (
         f"<sub>envcheck {plain(report.envcheck)} read this from the text above; nothing was run on your machine. "
         "It may be wrong: say so here.</sub>"

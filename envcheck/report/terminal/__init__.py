@@ -39,11 +39,6 @@ def report_lines(report: Report, page: Page, *, quiet: bool = False, hints: Sequ
     if quiet:
         yield from failed_titles(report, page)
         return
-    if report.log and report.snapshot.sources:
-        from envcheck.report.terminal.explanation import lines
-
-        yield Text()
-        yield from lines(report.log, page)
     yield from problem_sections(report, page)
     yield from unjudged(report, page)
     yield from fine(report, page)
