@@ -13,6 +13,8 @@ from envcheck.snapshot import Distribution, Snapshot
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
 
+LONGEST = 2_000
+"""Characters of a requirement; the longest that is published has some 300."""
 _SEPARATORS = re.compile(r"[-_.]+")
 
 
@@ -44,7 +46,8 @@ class Unmet(msgspec.Struct, frozen=True):
 
 def parse(text: str) -> Requirement | None:
     """A requirement; None for one that names an address, or that is malformed."""
-    match = _REQUIREMENT.fullmatch(text)
+    short = " ".join(text.split())  # runs of spaces, which may match in several places, cost their length cubed
+    match = _REQUIREMENT.fullmatch(short) if len(short) <= LONGEST else None
     if match is None:
         return None
     return Requirement(normalised(match[1]), (match[2] or "").strip().replace(" ", ""), (match[3] or "").strip())

@@ -295,7 +295,10 @@ def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, pass
     parts += [f"compute capability {major}.{minor}" for major, minor in known]
     parts.append(f"Python {found.python[0]}.{found.python[1]}")
     build = f"build for your --backend {options.backend}" if options.backend else "build"
-    why = f"the newest {build} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
+    with_it = " with prebuilt FlashAttention" if found.attention.way in ("wheel", "kernel") else ""
+    why = f"the newest {build}{with_it} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
+    if found.build == installed_build(snapshot):
+        why = f"installed already, and runs with {', '.join(parts)}"
     choices = tuple(Choice(c.name, c.version, why) if c.name == "torch" else c for c in found.choices)
     return msgspec.structs.replace(found, choices=choices, passed_over=passed_over)
 

@@ -64,7 +64,7 @@ PARTS = (
     ),
     Part(
         "loader", "Library search path", "cuda", 76,
-        ("cuda.loader_*", "cuda.libcuda", "environment.LD_LIBRARY_PATH", "environment.LD_PRELOAD"),
+        ("cuda.loader_*", "cuda.libcuda*", "cuda.init", "environment.LD_LIBRARY_PATH", "environment.LD_PRELOAD"),
         ("environment.LD_LIBRARY_PATH", "environment.LD_PRELOAD", "cuda.libcuda"),
     ),
     Part(

@@ -72,4 +72,17 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "host.memory_total_bytes": round(23.54 * GIB),
     },
     "hf-env.txt": {"packages.huggingface-hub": "2.4.0", "packages.hf-xet": "1.8.0", "host.libc": "glibc 2.36"},
+    "commands.txt": {
+        "host.os_id": "ubuntu", "host.os_version": "24.04", "host.os_codename": "noble",
+        "host.kernel": "6.8.0-49-generic",
+        "host.memory_total_bytes": 62 * GIB, "host.swap_total_bytes": 8 * GIB, "host.shm_total_bytes": 32 * GIB,
+        "cuda.nvcc": "12.4", "cuda.compiler.version": "13.2.0", "cuda.libcuda": "/lib/x86_64-linux-gnu/libcuda.so.1",
+        "driver.version": "560.35.03", "driver.kernel_module": "560.35.03", "driver.kernel_module_open": True,
+        "driver.uvm_loaded": True, "driver.nouveau_loaded": False, "driver.secure_boot": True,
+        "pci_gpus[0].address": "0000:01:00.0", "pci_gpus[0].device_id": "2204", "pci_gpus[0].driver": "nvidia",
+        "environment.CUDA_VISIBLE_DEVICES": "0,1", "environment.LD_LIBRARY_PATH": "/usr/local/cuda-12.4/lib64",
+        "driver.kernel_events[0].code": 31, "driver.kernel_events[0].address": "0000:01:00.0",
+        "driver.kernel_events[1].code": None, "gpus[0].nvlink[0].active": True, "gpus[0].nvlink[1].active": False,
+        "gpus[0].uuid": "GPU-11111111-2222-3333-4444-555555555555", "gpus[0].pcie.width": 16, "gpus[0].power_w": 25.31,
+    },
 }  # fmt: skip
