@@ -7,16 +7,20 @@ from envcheck.snapshot import Snapshot
 _HEARSAY = {"prose", "package list", "lock file", "requirements", "container or job file"}
 """Formats that say what somebody means, wants or has installed, and not on which machine."""
 
+_SAID = {"driver.version", "torch.version", "gpus[0].name", "host.python"}
+FEWEST_SAID = 2
+
 
 def describes_a_machine(snapshot: Snapshot) -> bool:
-    """A program printed its driver, a GPU or its torch."""
-    decisive = {"driver.version", "torch.version"}
-    return any(
-        fact in decisive or (fact.startswith("gpus[") and fact.endswith(".name"))
+    """A program printed its driver, a GPU or its torch; or a person says at least two things of that kind."""
+    printed = any(
+        fact in {"driver.version", "torch.version", "gpus[0].name"}
         for source in snapshot.sources
         if source.format not in _HEARSAY and source.confidence >= LIKELY
         for fact in source.facts
     )
+    said = {fact for source in snapshot.sources if source.format == "prose" for fact in source.facts}
+    return printed or len(said.intersection(_SAID)) >= FEWEST_SAID
 
 
 def is_same_machine(described: Snapshot, here: Snapshot) -> bool:
