@@ -204,11 +204,12 @@ SIGNATURES = (
             "Development.Module",
             "Python3_INCLUDE_DIR",
             "Python.h is missing",
+            "include file 'Python.h'",
         ),
         pattern=(
             r"(?P<header>Python\.h): No such file|'Python\.h' file not found|cannot open source file "
             r'"Python\.h"|Could NOT find Python3? \(missing: [^)\n]{0,120}(?:Development|INCLUDE_DIR)|'
-            r"Python\.h is missing"
+            r"Python\.h is missing|include file 'Python\.h' not found"
         ),
         title="Python's header files are not installed",
         sure=0.97,
@@ -254,10 +255,10 @@ SIGNATURES = (
     Signature(
         id="headers-of-something",
         problem="build-headers-missing",
-        anchors=(": No such file or directory", "file not found"),
+        anchors=(": No such file or directory", "file not found", "error: include file '"),
         pattern=(
             r"fatal error: (?P<header>[\w./+-]{1,120}): No such file or directory|fatal error: '(?P<header_2>[\w"
-            r"./+-]{1,120})' file not found"
+            r"./+-]{1,120})' file not found|error: include file '(?P<header_3>[\w./+-]{1,120})' not found"
         ),
         title="The header {header} is missing",
         sure=0.85,
