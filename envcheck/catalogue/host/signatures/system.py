@@ -287,7 +287,7 @@ SIGNATURES = (
         anchors=("docker run ", "podman run ", "docker create "),
         pattern=(
             r"(?<![\w-])(?:docker|podman)(?: container)? (?:run|create) "
-            r"(?!(?:[^\n]{0,400}\\\n){0,8}[^\n]{0,900}?(?:--gpus|--device|"
+            r"(?!(?:[^\n]{0,400}(?:\\\n|\n(?=\s{0,12}--?[a-z]))){0,8}[^\n]{0,900}?(?:--gpus|--device|"
             r"NVIDIA_VISIBLE_DEVICES|--privileged))"
         ),
         title="The container was started without --gpus: it has no GPU",

@@ -409,7 +409,7 @@ SIGNATURES = (
         problem="model-path-invalid",
         anchors=("is not a local folder and is not a valid model identifier",),
         pattern=(
-            r"^(?:[\w.]{0,60}\.)?(?:OSError|EnvironmentError): (?P<path>(?:\.{0,2}/|~|[A-Za-z]:\\)[^\n]{"
+            r"^['\"]?(?:[\w.]{0,60}\.)?(?:OSError|EnvironmentError): (?P<path>(?:\.{0,2}/|~|[A-Za-z]:\\)[^\n]{"
             r"0,200}?|[\w.-]{1,100}|[\w.-]{1,80}(?:/[\w.-]{1,80}){2,8}|(?:(?:hf|my|local|saved|trained|pretrained|"
             r"merged|final)[_-])?(?:models?|checkpoints?|ckpts?|weights|outputs?|results|runs|downloads?|pretrained|"
             r"saves?|exp|experiments)/[\w.-]{1,96}/?) is not a local folder and is not a valid model identifier"

@@ -79,7 +79,7 @@ SIGNATURES = (
         # Where pip says for which requirement it looked, its other lines count.
         pattern=(
             r"Ignored the following versions that require a different python version: "
-            r"(?!(?:[^\n]{0,4000}\n){1,2}?[^\n]{0,60}(?:Could not find a version|No matching distribution))"
+            r"(?![\s\S]{0,9000}?(?:Could not find a version|No matching distribution))"
             r"[^\n;]{1,40} Requires-Python"
         ),
         title="pip passed over releases that do not take this Python",
