@@ -31,7 +31,9 @@ def check(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from envcheck.cli.session import compose, give_out, judge, make_options, see, tell_changes
+    from envcheck.cli.call import make_options
+    from envcheck.cli.look import judge, observe, tell_changes
+    from envcheck.cli.output import compose, write_report
     from envcheck.report.document import exit_code
 
     options = make_options(
@@ -56,11 +58,11 @@ def check(
         show_redactions=show_redactions,
         offline=offline,
     )
-    sight = see(options)
+    sight = observe(options)
     findings = judge(options, sight)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings)
-    give_out(options, report)
+    write_report(options, report)
     if options.format == "nagios":
         from envcheck.report.ci.nagios import nagios_code
 

@@ -9,7 +9,7 @@ from envcheck.cli import options as opt
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from envcheck.cli.session import Options
+    from envcheck.cli.call import Options
     from envcheck.diff import Diff, Judged, Side
     from envcheck.findings import Finding
     from envcheck.report.document import Report
@@ -52,7 +52,8 @@ def diff(
 
     Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
     """
-    from envcheck.cli.session import deliver, make_options
+    from envcheck.cli.call import make_options
+    from envcheck.cli.output import deliver
     from envcheck.errors import UserError, one_of
 
     if a == b == "-":
@@ -103,11 +104,11 @@ def _compare(a: str, b: str, options: "Options") -> "Diff":
 
 def _read(name: str, options: "Options") -> "Snapshot | Report":
     """This box, or what a file holds."""
-    from envcheck.cli.session import see
+    from envcheck.cli.look import observe
     from envcheck.report.load import load
 
     if name == HERE:
-        return see(options).snapshot
+        return observe(options).snapshot
     return load(name, options.left_s)
 
 
@@ -144,7 +145,7 @@ def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
 
 
 def _made(found: "Diff", options: "Options") -> str | None:
-    from envcheck.cli.session import on_screen_or_text
+    from envcheck.cli.output import on_screen_or_text
 
     if options.format == "json":
         from envcheck.report.json import to_text

@@ -25,7 +25,8 @@ def expect(
     """
     from datetime import datetime, timezone
 
-    from envcheck.cli.session import make_options, see
+    from envcheck.cli.call import make_options
+    from envcheck.cli.look import observe
     from envcheck.expect.file import to_toml
     from envcheck.report.door import Way, leave_text
 
@@ -33,7 +34,7 @@ def expect(
         json=False, format="plain", output=output, source=source, python=python, only=None, skip=None, strict=False,
         timeout=None, no_color=True, quiet=False, verbose=False, model=None, deep=False,
     )  # fmt: skip
-    snapshot = see(options).snapshot
+    snapshot = observe(options).snapshot
     created = snapshot.created or datetime.now(timezone.utc).strftime("%Y-%m-%d")
     text = to_toml(snapshot, created)
     way = Way(output=options.output)

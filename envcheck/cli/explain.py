@@ -50,7 +50,7 @@ def explain(
     explainer = Explainer()
     cut = read_log(log, explainer.feed)
     explanation = explainer.finish(log, box, cut)
-    give_out(
+    write_report(
         explanation,
         json=json,
         no_color=no_color,
@@ -67,7 +67,8 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
     Raises:
         UserError: the report cannot be read; there is no such Python.
     """
-    from envcheck.cli.session import make_options, see
+    from envcheck.cli.call import make_options
+    from envcheck.cli.look import observe
 
     options = make_options(
         json=False, format=None, output=None, source=source, python=python, only=None, skip=None, strict=False,
@@ -75,12 +76,12 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
         offline=True,
     )  # fmt: skip
     if source is None:
-        return lambda: see(options).snapshot
-    saved = see(options).snapshot
+        return lambda: observe(options).snapshot
+    saved = observe(options).snapshot
     return lambda: saved
 
 
-def give_out(
+def write_report(
     explanation: "Explanation",
     *,
     json: bool,

@@ -90,7 +90,8 @@ def _box(
     source: list[str] | None, python: str | None, gpu: str | None
 ) -> "tuple[Snapshot, LocalSnapshot | None, str | None]":
     """The box in question, the same if it is this machine, and the Python that runs the prediction."""
-    from envcheck.cli.session import make_options, see
+    from envcheck.cli.call import make_options
+    from envcheck.cli.look import observe
     from envcheck.snapshot import Snapshot
 
     options = make_options(
@@ -100,7 +101,7 @@ def _box(
     )  # fmt: skip
     if gpu:
         return Snapshot(), None, options.python
-    sight = see(options)
+    sight = observe(options)
     return sight.snapshot, sight.here, options.python
 
 

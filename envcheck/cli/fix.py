@@ -49,8 +49,8 @@ def fix(
 
     Exit codes: 0 nothing is left that fails (or --dry-run), 1 something is, 2 bad usage, 130 interrupted.
     """
+    from envcheck.cli.call import make_options
     from envcheck.cli.fix_session import Wish, begin
-    from envcheck.cli.session import make_options
 
     options = make_options(
         json=json, format=None, output=None, source=None, python=python, only=only, skip=skip, strict=False,

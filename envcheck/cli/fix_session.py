@@ -7,7 +7,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
-from envcheck.cli.session import Options, Sight, judge, see, this_machine
+from envcheck.cli.call import Options
+from envcheck.cli.look import Observation, judge, observe, this_machine
 from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
 from envcheck.explain.document import Cause, Explanation
@@ -105,7 +106,7 @@ def _from_report(
     smoke = told.smoke.findings if isinstance(told, Report) and told.smoke else ()
     session = _session(options, wish, stream, out, environ)
     foreign = _why_foreign(snapshot, session.snapshot)
-    judged = judge(options, Sight(snapshot))
+    judged = judge(options, Observation(snapshot))
     if foreign:
         session.snapshot, session.findings = snapshot, judged
         session.rules = replace(session.rules, foreign=foreign)
@@ -146,7 +147,7 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
         now = replace(options, source=None, started=monotonic())
-        sight = see(now, environ=environ)
+        sight = observe(now, environ=environ)
         if not judges_main_job(now, wish):
             return this_machine(sight), judge(now, sight)
         from envcheck.cli.second_look import with_smoke

@@ -6,7 +6,7 @@ from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from envcheck.cli.session import Options
+    from envcheck.cli.call import Options
 
 OUT = 1
 
@@ -15,7 +15,7 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     """Show what brings the packages back, ask, run it. The exit code: 0 undone, 1 not."""
     from msgspec.structs import replace
 
-    from envcheck.cli.session import see, this_machine
+    from envcheck.cli.look import observe, this_machine
     from envcheck.findings import Fix
     from envcheck.fix import journal
     from envcheck.fix.run import run_fix
@@ -23,7 +23,7 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
-    snapshot = this_machine(see(options))
+    snapshot = this_machine(observe(options))
     file = journal.place(snapshot, os.environ)
     entries = journal.read(file)
     broken = cut_short(entries)

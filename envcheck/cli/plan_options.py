@@ -103,7 +103,7 @@ def look_at(python: str | None) -> "LocalSnapshot":
     Raises:
         UserError: that is no Python.
     """
-    from envcheck.cli.session import judged_python
+    from envcheck.cli.call import judged_python
     from envcheck.probes import PROBES, Box
     from envcheck.probes.runner import look
 

@@ -8,8 +8,9 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
+    from envcheck.cli.call import Options
+    from envcheck.cli.look import Observation
     from envcheck.cli.report_output import Target
-    from envcheck.cli.session import Options, Sight
     from envcheck.explain.document import Explanation
     from envcheck.fit.result import Fit
     from envcheck.report.document import Report
@@ -73,8 +74,10 @@ def report(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
+    from envcheck.cli.call import make_options
+    from envcheck.cli.look import judge, observe, tell_changes
+    from envcheck.cli.output import compose
     from envcheck.cli.report_output import target_of
-    from envcheck.cli.session import compose, judge, make_options, see, tell_changes
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
 
@@ -92,7 +95,7 @@ def report(
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the box")
-        sight = see(options)
+        sight = observe(options)
         findings = judge(options, sight)
         explained, text = _log(log, sight)
         tested = _smoke(options, sight, progress) if smoke and options.source is None else None
@@ -102,7 +105,7 @@ def report(
     raise typer.Exit(exit_code(found.findings, strict=False))
 
 
-def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
+def _log(path: str | None, sight: "Observation") -> "tuple[Explanation | None, str]":
     """What the log says, and its end."""
     if path is None:
         return None, ""
@@ -115,13 +118,13 @@ def _log(path: str | None, sight: "Sight") -> "tuple[Explanation | None, str]":
     return explainer.finish(path, lambda: sight.snapshot, cut), end.text()
 
 
-def _smoke(options: "Options", sight: "Sight", progress: "Progress") -> "SmokeResult":
+def _smoke(options: "Options", sight: "Observation", progress: "Progress") -> "SmokeResult":
     from envcheck.cli.run import smoke_of
 
     return smoke_of(options, sight, SMOKE_S, progress)[0]
 
 
-def _fit(options: "Options", sight: "Sight", progress: "Progress") -> "Fit | None":
+def _fit(options: "Options", sight: "Observation", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this box, where its Python can tell."""
     from envcheck.cli.model_config import config_of
     from envcheck.compat.tables.models import DEFAULT

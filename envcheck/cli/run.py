@@ -7,7 +7,8 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from envcheck.cli.session import Options, Sight
+    from envcheck.cli.call import Options
+    from envcheck.cli.look import Observation
     from envcheck.report.progress import Progress
     from envcheck.smoke.result import SmokeResult
 
@@ -58,8 +59,10 @@ def run(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
+    from envcheck.cli.call import look_s, make_options
+    from envcheck.cli.look import judge, observe, tell_changes
+    from envcheck.cli.output import compose, write_report
     from envcheck.cli.second_look import explained, looked_deeper
-    from envcheck.cli.session import compose, give_out, judge, look_s, make_options, see, tell_changes
     from envcheck.errors import one_of
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -90,7 +93,7 @@ def run(
     replayed = options.source is not None
     with make_progress(quiet=quiet or options.format not in ("terminal", "plain") or replayed) as progress:
         progress.stage("looking at the box")
-        sight = see(options)
+        sight = observe(options)
         findings = judge(options, sight)
         smoke, hints = (None, ()) if replayed else smoke_of(options, sight, timeout, progress)
         if smoke is not None:
@@ -99,7 +102,7 @@ def run(
             smoke = explained(smoke, findings)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
-    give_out(options, report, hints)
+    write_report(options, report, hints)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
     if options.format == "nagios":
         from envcheck.report.ci.nagios import nagios_code
@@ -109,12 +112,13 @@ def run(
 
 
 def smoke_of(
-    options: "Options", sight: "Sight", timeout_s: float, progress: "Progress"
+    options: "Options", sight: "Observation", timeout_s: float, progress: "Progress"
 ) -> "tuple[SmokeResult, tuple[str, ...]]":
     """Test the model's embeddings in what time is left; with what the user should know about the choice of model."""
     import time
 
-    from envcheck.cli.session import this_machine, try_model
+    from envcheck.cli.look import this_machine
+    from envcheck.cli.smoke_run import try_model
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.choice import choose_model
 

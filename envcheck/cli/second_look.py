@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from envcheck.cli.session import Options, Sight
+    from envcheck.cli.call import Options
+    from envcheck.cli.look import Observation
     from envcheck.findings import Finding
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import LocalSnapshot, Snapshot
@@ -25,7 +26,7 @@ NOT_OF_FILES = frozenset(
 """Failures that say nothing of damaged files."""
 
 
-def looked_deeper(sight: "Sight", findings: "Iterable[Finding]") -> "Sight":
+def looked_deeper(sight: "Observation", findings: "Iterable[Finding]") -> "Observation":
     """The same machine; where a finding makes the files suspicious, with all compared: by size, then by SHA-256."""
     from envcheck.probes.packages_integrity import looked_deeper as compared
 
@@ -37,12 +38,13 @@ def looked_deeper(sight: "Sight", findings: "Iterable[Finding]") -> "Sight":
     return replace(sight, snapshot=snapshot, here=snapshot) if _damage(snapshot) else sight
 
 
-def with_smoke(options: "Options", sight: "Sight") -> "tuple[LocalSnapshot, tuple[Finding, ...]]":
+def with_smoke(options: "Options", sight: "Observation") -> "tuple[LocalSnapshot, tuple[Finding, ...]]":
     """What the main job finds: the checks' findings, and those of the smoke test where no check has failed before it.
 
     Takes the tiny model where no other is asked for: it imports and runs the same packages in seconds.
     """
-    from envcheck.cli.session import judge, this_machine, try_model
+    from envcheck.cli.look import judge, this_machine
+    from envcheck.cli.smoke_run import try_model
     from envcheck.smoke import SmokeRequest
 
     findings = judge(options, sight)

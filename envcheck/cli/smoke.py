@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from rich.text import Text
 
-    from envcheck.cli.session import Options
+    from envcheck.cli.call import Options
     from envcheck.report.document import Report
     from envcheck.report.terminal.page import Page
     from envcheck.smoke import SmokeRequest
@@ -106,8 +106,10 @@ def smoke(
     """
     from dataclasses import replace
 
+    from envcheck.cli.look import judge, observe, this_machine
+    from envcheck.cli.output import compose
     from envcheck.cli.second_look import explained, looked_deeper
-    from envcheck.cli.session import compose, judge, see, this_machine, try_model
+    from envcheck.cli.smoke_run import try_model
     from envcheck.errors import UserError
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -136,7 +138,7 @@ def smoke(
         raise UserError(why)
     with make_progress(quiet=quiet or json) as progress:
         progress.stage("looking at the box")
-        sight = see(replace(options, offline=offline))
+        sight = observe(replace(options, offline=offline))
         here = this_machine(sight)
         request, hints = _chosen(request, model, here)
         result = try_model(request, here, progress.stage)
@@ -151,7 +153,7 @@ def smoke(
 def _options(
     model: str | None, *, json: bool, python: str | None, strict: bool, no_color: bool, quiet: bool, verbose: bool
 ) -> "Options":
-    from envcheck.cli.session import make_options
+    from envcheck.cli.call import make_options
 
     return make_options(
         json=json,

@@ -213,7 +213,7 @@ def _explain(
 ) -> None:
     import msgspec
 
-    from envcheck.cli.explain import give_out
+    from envcheck.cli.explain import write_report
     from envcheck.report.text import shell_line
 
     if listening.explainer is None:
@@ -233,4 +233,4 @@ def _explain(
     )
     if not json:
         print(file=sys.stderr)
-    give_out(explanation, json=json, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr)
+    write_report(explanation, json=json, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr)

@@ -18,8 +18,8 @@ from envcheck.fix.variables import applied, file_of
 from envcheck.snapshot import LocalSnapshot, Snapshot
 
 Answer: TypeAlias = Literal["yes", "no", "quit"]
-Sight: TypeAlias = tuple[LocalSnapshot, tuple[Finding, ...]]
-Look: TypeAlias = Callable[[Mapping[str, str]], Sight]
+Observation: TypeAlias = tuple[LocalSnapshot, tuple[Finding, ...]]
+Look: TypeAlias = Callable[[Mapping[str, str]], Observation]
 DRY_RUN = "Not run: --dry-run."
 INSIDE = {"nothing", "environment", "cache"}
 

@@ -1,6 +1,6 @@
 """Probes: one file a source of facts. They observe and judge nothing."""
 
-from envcheck.probes.box import Box, Probe, Seen
+from envcheck.probes.box import Box, Probe, ProbeResult
 from envcheck.probes.cuda import probe_cuda
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.environment import probe_environment
@@ -9,7 +9,7 @@ from envcheck.probes.hub import probe_hub
 from envcheck.probes.python_environment import probe_python
 from envcheck.probes.storage import probe_storage
 
-__all__ = ["PROBES", "Box", "Probe", "Seen"]
+__all__ = ["PROBES", "Box", "Probe", "ProbeResult"]
 
 PROBES: dict[str, Probe] = {
     "driver": probe_driver,

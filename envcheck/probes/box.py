@@ -57,7 +57,7 @@ Sections: TypeAlias = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ProbeResult:
     """What one probe saw."""
 
     sections: Sections
@@ -66,10 +66,10 @@ class Seen:
     """Path of each fact that could not be read to the reason."""
 
 
-Probe: TypeAlias = Callable[[Box], Seen]
+Probe: TypeAlias = Callable[[Box], ProbeResult]
 
 
-class Gaps(dict[str, str]):
+class Unavailable(dict[str, str]):
     """Collects what could not be read while a probe reads: path to reason."""
 
     def text(self, box: Box, absolute: str, fact: str | None = None) -> str | None:

@@ -3,7 +3,7 @@
 import os
 import re
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 # Parts of a control group's path, or of what is mounted over /etc/hostname, to the program that makes such.
 _MARKS = (
@@ -40,7 +40,7 @@ def container_kind(box: Box) -> str | None:
 
 def _by_groups(box: Box) -> str | None:
     """Control groups of the first process and of this one, and what is mounted over the container's own files."""
-    gaps = Gaps()
+    gaps = Unavailable()
     mounts = gaps.text(box, "/proc/self/mountinfo") or ""
     own = "\n".join(line for line in mounts.splitlines() if _OWN.search(line))
     groups = gaps.text(box, "/proc/1/cgroup") or ""
@@ -49,7 +49,7 @@ def _by_groups(box: Box) -> str | None:
 
 def _by_manager(box: Box) -> str | None:
     """What the container's manager says to the first process: `container=lxc`, or systemd's copy of it."""
-    gaps = Gaps()
+    gaps = Unavailable()
     environment = gaps.text(box, "/proc/1/environ") or ""
     name = gaps.text(box, "/run/systemd/container") or gaps.text(box, "/run/host/container-manager")
     for variable in environment.split("\0"):
@@ -65,7 +65,7 @@ def _by_docker_file(box: Box) -> str | None:
 
 def _boots_from_disk(box: Box) -> bool:
     """The kernel's own threads are visible, and the root is a whole block device: no container, a machine."""
-    gaps = Gaps()
+    gaps = Unavailable()
     if gaps.text(box, "/proc/2/comm") != "kthreadd":
         return False
     mounts = (line.split() for line in (gaps.text(box, "/proc/self/mountinfo") or "").splitlines())

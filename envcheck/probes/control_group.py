@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 ROOT = "/sys/fs/cgroup"
 NO_LIMIT = 1 << 60
@@ -40,7 +40,7 @@ def memory_limit(box: Box) -> MemoryLimit:
 def _groups(box: Box) -> tuple[str, str]:
     """Paths of this process's groups: version 2's, and version 1's for memory."""
     version_2 = version_1 = "/"
-    for line in (Gaps().text(box, "/proc/self/cgroup") or "").splitlines():
+    for line in (Unavailable().text(box, "/proc/self/cgroup") or "").splitlines():
         number, _, rest = line.partition(":")
         controllers, _, path = rest.partition(":")
         if number == "0" and not controllers:
@@ -68,7 +68,7 @@ def _used(box: Box, folder: str, usage: str, cache: str) -> int | None:
     taken = _number(box, f"{folder}/memory.{usage}")
     if taken is None:
         return None
-    for line in (Gaps().text(box, f"{folder}/memory.stat") or "").splitlines():
+    for line in (Unavailable().text(box, f"{folder}/memory.stat") or "").splitlines():
         name, _, value = line.partition(" ")
         if name == cache and value.isdigit():
             return max(0, taken - int(value))
@@ -76,5 +76,5 @@ def _used(box: Box, folder: str, usage: str, cache: str) -> int | None:
 
 
 def _number(box: Box, file: str) -> int | None:
-    text = Gaps().text(box, file)
+    text = Unavailable().text(box, file)
     return int(text) if text and text.isdigit() else None

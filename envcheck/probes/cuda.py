@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TypeAlias
 
 from envcheck.probes.background import in_background
-from envcheck.probes.box import Box, Seen
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.compiler import host_compiler, ninja_version
 from envcheck.probes.cuda_init import LIMIT_S, start_cuda
 from envcheck.probes.kernel_module import version_in
@@ -29,7 +29,7 @@ Trial: TypeAlias = Callable[[float], tuple[CudaInit | None, str | None]]
 """CUDA's start, under way: what came of it, or why that is not known."""
 
 
-def probe_cuda(box: Box) -> Seen:
+def probe_cuda(box: Box) -> ProbeResult:
     """Fill section `cuda`. At most four short processes: CUDA, and nvcc, the compiler and ninja for their versions."""
     gaps: dict[str, str] = {}
     libcuda = find_library(box, LIBCUDA)
@@ -57,7 +57,7 @@ def probe_cuda(box: Box) -> Seen:
         libcuda_elsewhere=None if libcuda else find_elsewhere(box, LIBCUDA),
         init=_init(box, trial, gaps) if trial else None,
     )
-    return Seen({"cuda": facts}, gaps)
+    return ProbeResult({"cuda": facts}, gaps)
 
 
 def _init(box: Box, trial: Trial, gaps: dict[str, str]) -> CudaInit | None:

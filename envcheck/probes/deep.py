@@ -2,7 +2,7 @@
 
 from itertools import combinations, permutations
 
-from envcheck.probes.box import Box, Seen
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.deep_series import TRIAL_LIMIT_S, Series
 from envcheck.snapshot import Deep, Trial
 
@@ -14,7 +14,7 @@ _MODULES = ("torchvision", "transformers", "flash_attn")
 """Tried once torch imports, where they are installed."""
 
 
-def probe_deep(box: Box, limit_s: float = TRIAL_LIMIT_S) -> Seen:
+def probe_deep(box: Box, limit_s: float = TRIAL_LIMIT_S) -> ProbeResult:
     """Fill section `deep`: import torch and what stands on it, start CUDA, run kernels and copies on every GPU.
 
     `limit_s`: what a single trial may take.
@@ -24,13 +24,13 @@ def probe_deep(box: Box, limit_s: float = TRIAL_LIMIT_S) -> Seen:
     torch = series.one("import torch")
     if torch is None:
         gaps.setdefault("deep", "torch is not installed, so there is nothing to try")
-        return Seen({"deep": Deep()}, gaps)
+        return ProbeResult({"deep": Deep()}, gaps)
     trials = [torch]
     if torch.ok:
         trials += [t for name in _MODULES if (t := series.one(f"import {name}"))]
         flash = any(t.ok and t.name == "import flash_attn" for t in trials)
         trials += _on_gpus(series, flash=flash)
-    return Seen({"deep": Deep(trials=tuple(trials))}, gaps)
+    return ProbeResult({"deep": Deep(trials=tuple(trials))}, gaps)
 
 
 def _on_gpus(series: Series, *, flash: bool) -> list[Trial]:

@@ -3,7 +3,7 @@
 import os
 import stat
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import DeviceNode
 
 HELPER = "/usr/bin/nvidia-modprobe"
@@ -19,7 +19,7 @@ def uvm_on_demand(box: Box) -> bool:
     return bool(found.st_mode & stat.S_ISUID) and found.st_uid == 0
 
 
-def device_nodes(box: Box, gaps: Gaps) -> tuple[DeviceNode, ...]:
+def device_nodes(box: Box, gaps: Unavailable) -> tuple[DeviceNode, ...]:
     """Every `/dev/nvidia*` node and whether this user may read and write it.
 
     Asked with access(2), never by opening: opening `/dev/nvidia0` wakes a sleeping GPU.

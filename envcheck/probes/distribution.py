@@ -4,7 +4,7 @@ import os
 
 from msgspec.structs import replace
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import Host
 
 OS_RELEASE = ("/etc/os-release", "/usr/lib/os-release")
@@ -13,7 +13,7 @@ PROGRAMS = ("/usr/bin", "/bin", "/usr/sbin", "/sbin")
 """Where package managers lie; PATH is not asked, it may be empty."""
 
 
-def with_distribution(host: Host, box: Box, gaps: Gaps) -> Host:
+def with_distribution(host: Host, box: Box, gaps: Unavailable) -> Host:
     """`host` with what the distribution says of itself."""
     release = os_release(box, gaps)
     return replace(
@@ -29,9 +29,9 @@ def with_distribution(host: Host, box: Box, gaps: Gaps) -> Host:
     )
 
 
-def os_release(box: Box, gaps: Gaps) -> dict[str, str]:
+def os_release(box: Box, gaps: Unavailable) -> dict[str, str]:
     """The variables of os-release(5); empty where there is none."""
-    unread = Gaps()
+    unread = Unavailable()
     texts = (unread.text(box, path, path) for path in OS_RELEASE)
     text = next((text for text in texts if text is not None), None)
     if text is None:
@@ -52,7 +52,7 @@ def package_manager(box: Box) -> str | None:
     return next((m for m in PACKAGE_MANAGERS if any(box.path(f"{p}/{m}").exists() for p in PROGRAMS)), None)
 
 
-def libc(box: Box, gaps: Gaps) -> str | None:
+def libc(box: Box, gaps: Unavailable) -> str | None:
     """`glibc 2.35`, `musl 1.2.4`."""
     try:
         version = os.confstr("CS_GNU_LIBC_VERSION")

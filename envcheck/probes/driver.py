@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from envcheck.probes.background import in_background
-from envcheck.probes.box import Box, Gaps, Seen
+from envcheck.probes.box import Box, ProbeResult, Unavailable
 from envcheck.probes.container import container_kind
 from envcheck.probes.device_nodes import device_nodes, uvm_on_demand
 from envcheck.probes.driver_packages import driver_packages
@@ -23,9 +23,9 @@ from envcheck.probes.secure_boot import secure_boot
 from envcheck.snapshot import Driver
 
 
-def probe_driver(box: Box) -> Seen:
+def probe_driver(box: Box) -> ProbeResult:
     """Sections `driver`, `gpus`, `links` and `pci_gpus`."""
-    gaps = Gaps()
+    gaps = Unavailable()
     library = find_library(box, LIBRARY)
     transcript = in_background(lambda: read_nvml(box, library)) if library else None
     facts = _from_files(box, library, gaps)
@@ -38,7 +38,7 @@ def probe_driver(box: Box) -> Seen:
     driver = _merge(facts, nvml)
     if driver.version is not None:
         gaps.pop("driver.version", None)
-    return Seen({"driver": driver, "pci_gpus": on_bus, "gpus": nvml.gpus, "links": nvml.links}, dict(gaps))
+    return ProbeResult({"driver": driver, "pci_gpus": on_bus, "gpus": nvml.gpus, "links": nvml.links}, dict(gaps))
 
 
 LATE_S = 0.3
@@ -53,7 +53,7 @@ def _awaited(transcript: Callable[[float], Transcript], box: Box) -> Transcript:
         return Transcript(pending=(Pending(None, "nvmlInit"),), timed_out=True)
 
 
-def _from_files(box: Box, library: str | None, gaps: Gaps) -> Driver:
+def _from_files(box: Box, library: str | None, gaps: Unavailable) -> Driver:
     """The facts that lie in files."""
     container = container_kind(box)
     modules = loaded_modules(box, gaps)
@@ -79,7 +79,7 @@ def _from_files(box: Box, library: str | None, gaps: Gaps) -> Driver:
     )
 
 
-def _library_version(box: Box, library: str, gaps: Gaps) -> str | None:
+def _library_version(box: Box, library: str, gaps: Unavailable) -> str | None:
     """From the name behind the link: `libnvidia-ml.so.535.183.01`."""
     version = version_in(box.path(library).resolve().name)
     if version is None:

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 FACT = "driver.packages"
 DPKG = "/var/lib/dpkg/status"
@@ -22,7 +22,7 @@ _DPKG_VERSION = re.compile(rb"^Version: (\S+)$", re.MULTILINE)
 _PACMAN_ENTRY = re.compile(r"(nvidia(?:-open|-lts|-dkms|-open-dkms|-utils|-\d+xx\S*)?)-([^-]+-[^-]+)")
 
 
-def driver_packages(box: Box, gaps: Gaps) -> tuple[str, ...]:
+def driver_packages(box: Box, gaps: Unavailable) -> tuple[str, ...]:
     """Installed driver packages, `name version`, by name."""
     try:
         return _dpkg(box.path(DPKG).read_bytes())
@@ -55,7 +55,7 @@ def _dpkg_entries(status: bytes) -> Iterator[int]:
             start = status.find(wanted, start + 1)
 
 
-def _others(box: Box, gaps: Gaps) -> tuple[str, ...]:
+def _others(box: Box, gaps: Unavailable) -> tuple[str, ...]:
     try:
         names = os.listdir(box.path(PACMAN))  # noqa: PTH208 - names, not paths
     except OSError:

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.probes.box import Box, Seen
+from envcheck.probes.box import Box, ProbeResult
 
 # Only these are read. Never tokens: HF_TOKEN and its like are not facts, only whether there is one (see `hub`).
 ALLOWED = (
@@ -17,9 +17,9 @@ _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
 _QUERY = re.compile(r"(?<=\S)[?#]\S*$")
 
 
-def probe_environment(box: Box) -> Seen:
+def probe_environment(box: Box) -> ProbeResult:
     """Section `environment`."""
-    return Seen({"environment": {name: _clean(box.environ[name]) for name in ALLOWED if name in box.environ}})
+    return ProbeResult({"environment": {name: _clean(box.environ[name]) for name in ALLOWED if name in box.environ}})
 
 
 def _clean(value: str) -> str:

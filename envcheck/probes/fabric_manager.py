@@ -2,7 +2,7 @@
 
 import os
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.probes.kernel_module import version_in
 from envcheck.snapshot import FabricManager
 
@@ -13,7 +13,7 @@ FACT = "driver.fabric_manager"
 
 
 def fabric_manager(
-    box: Box, switches: int, packages: tuple[str, ...], container: str | None, gaps: Gaps
+    box: Box, switches: int, packages: tuple[str, ...], container: str | None, gaps: Unavailable
 ) -> FabricManager | None:
     """Whether it runs, and its version; None on a machine without NVSwitches."""
     if not switches:
@@ -33,13 +33,13 @@ def _running(box: Box) -> bool | None:
         pids = [name for name in os.listdir(box.path("/proc")) if name.isdigit()]  # noqa: PTH208 - names, not paths
     except OSError:
         return None
-    gaps = Gaps()
+    gaps = Unavailable()
     if any(gaps.text(box, f"/proc/{pid}/comm") == COMM for pid in pids):
         return True
     return False if "1" in pids else None
 
 
-def _version(box: Box, packages: tuple[str, ...], gaps: Gaps) -> str | None:
+def _version(box: Box, packages: tuple[str, ...], gaps: Unavailable) -> str | None:
     """From the package; else the program itself is asked."""
     for package in packages:
         name, _, release = package.partition(" ")

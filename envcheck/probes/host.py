@@ -3,7 +3,7 @@
 import os
 import sys
 
-from envcheck.probes.box import Box, Gaps, Seen
+from envcheck.probes.box import Box, ProbeResult, Unavailable
 from envcheck.probes.container import container_kind
 from envcheck.probes.distribution import with_distribution
 from envcheck.probes.memory import with_memory
@@ -18,9 +18,9 @@ FIRST_CPU_BYTES = 8192
 SYSTEMS = {"linux": "Linux", "darwin": "Darwin", "win32": "Windows", "cygwin": "Windows"}
 
 
-def probe_host(box: Box) -> Seen:
+def probe_host(box: Box) -> ProbeResult:
     """Section `host`."""
-    gaps = Gaps()
+    gaps = Unavailable()
     cpuinfo = _cpuinfo(box, gaps)
     wsl = wsl_version(box, gaps)
     host = Host(
@@ -38,10 +38,10 @@ def probe_host(box: Box) -> Seen:
     )
     if host.python is None:
         gaps["host.python"] = f"{box.python} does not answer as a Python does"
-    return Seen({"host": with_memory(with_distribution(host, box, gaps), box, gaps)}, dict(gaps))
+    return ProbeResult({"host": with_memory(with_distribution(host, box, gaps), box, gaps)}, dict(gaps))
 
 
-def _kernel(box: Box, gaps: Gaps) -> str | None:
+def _kernel(box: Box, gaps: Unavailable) -> str | None:
     """The running kernel's release, as `uname -r` gives it."""
     release = gaps.text(box, "/proc/sys/kernel/osrelease", "host.kernel")
     if release is None and str(box.root) == "/":
@@ -67,7 +67,7 @@ def _cpu_count() -> int | None:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
 
 
-def _cpuinfo(box: Box, gaps: Gaps) -> str | None:
+def _cpuinfo(box: Box, gaps: Unavailable) -> str | None:
     try:
         with box.path(CPUINFO).open("rb") as file:
             return file.read(FIRST_CPU_BYTES).decode("utf-8", "replace")
@@ -76,7 +76,7 @@ def _cpuinfo(box: Box, gaps: Gaps) -> str | None:
         return None
 
 
-def _cpu_model(cpuinfo: str | None, gaps: Gaps) -> str | None:
+def _cpu_model(cpuinfo: str | None, gaps: Unavailable) -> str | None:
     """The processor's name; Arm processors do not give theirs."""
     for line in (cpuinfo or "").splitlines():
         name, _, value = line.partition(":")

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from envcheck.probes import model_files
-from envcheck.probes.box import Box, Seen
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.places import hub_cache, hub_token
 from envcheck.probes.programs import on_disk
 from envcheck.probes.reach import Url, parse_url, reach
@@ -30,7 +30,7 @@ class _Answer(msgspec.Struct):
     error: str | None = None
 
 
-def probe_hub(box: Box) -> Seen:
+def probe_hub(box: Box) -> ProbeResult:
     """Fill section `hub`. The network is asked only for a model that is not here and may be downloaded."""
     gaps: dict[str, str] = {}
     cache = hub_cache(box)
@@ -50,7 +50,7 @@ def probe_hub(box: Box) -> Seen:
         gaps["hub.reachable"] = "the network was not to be asked"
     elif endpoint and _is_wanted(facts):
         facts = _with_answer(box, facts, endpoint, gaps)
-    return Seen({"hub": facts}, gaps)
+    return ProbeResult({"hub": facts}, gaps)
 
 
 def is_offline(box: Box) -> bool:

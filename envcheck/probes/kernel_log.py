@@ -5,7 +5,7 @@ import re
 import time
 from collections.abc import Iterator
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 DEVICE = "/dev/kmsg"
 LIMIT_S = 1.0
@@ -19,7 +19,7 @@ _STAMP = re.compile(r"^\[ *\d+\.\d+\] ?", re.MULTILINE)
 _ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
 
 
-def kernel_log(box: Box, gaps: Gaps) -> str | None:
+def kernel_log(box: Box, gaps: Unavailable) -> str | None:
     """Messages of this boot, one a line, without time stamps; None where this user may read none.
 
     /dev/kmsg first, because it needs no other program; then the journal, which members of `adm` may read; then dmesg.

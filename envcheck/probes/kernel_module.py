@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 VERSION_FILE = "/proc/driver/nvidia/version"
 _VERSION = re.compile(r"\b(\d{3,}\.\d+(?:\.\d+)*)\b")
@@ -21,7 +21,7 @@ class Loaded:
     nouveau: bool | None = None
 
 
-def loaded_modules(box: Box, gaps: Gaps) -> Loaded:
+def loaded_modules(box: Box, gaps: Unavailable) -> Loaded:
     """The modules that matter to the GPU."""
     names = _loaded_names(box, gaps)
     banner = gaps.text(box, VERSION_FILE)
@@ -47,7 +47,7 @@ def version_in(text: str | None) -> str | None:
     return match[1] if match else None
 
 
-def module_on_disk(box: Box, release: str | None, container: str | None, gaps: Gaps) -> bool | None:
+def module_on_disk(box: Box, release: str | None, container: str | None, gaps: Unavailable) -> bool | None:
     """An `nvidia` module is installed for the running kernel.
 
     A kernel whose modules folder is gone (an update removed it) has none. A container sees no modules of its kernel, so
@@ -105,9 +105,9 @@ def _folders(box: Box, absolute: str) -> list[str]:
         return []
 
 
-def _loaded_names(box: Box, gaps: Gaps) -> frozenset[str] | None:
+def _loaded_names(box: Box, gaps: Unavailable) -> frozenset[str] | None:
     """Names of the loaded modules; None where the kernel does not tell."""
-    unread = Gaps()
+    unread = Unavailable()
     text = unread.text(box, "/proc/modules", "modules")
     if text is not None:
         return frozenset(line.partition(" ")[0] for line in text.splitlines())

@@ -4,7 +4,7 @@ import os
 
 from msgspec.structs import replace
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.probes.control_group import MemoryLimit, memory_limit
 from envcheck.snapshot import Host
 
@@ -12,7 +12,7 @@ MEMINFO = "/proc/meminfo"
 SHARED = "/dev/shm"  # noqa: S108 - looked at, not written to
 
 
-def with_memory(host: Host, box: Box, gaps: Gaps) -> Host:
+def with_memory(host: Host, box: Box, gaps: Unavailable) -> Host:
     """`host` with its memory: what there is, capped by what the control group allows."""
     kib = _meminfo(box, gaps)
     limit = memory_limit(box)
@@ -30,7 +30,7 @@ def with_memory(host: Host, box: Box, gaps: Gaps) -> Host:
     )
 
 
-def _meminfo(box: Box, gaps: Gaps) -> dict[str, int]:
+def _meminfo(box: Box, gaps: Unavailable) -> dict[str, int]:
     """Bytes by name; what is missing is noted."""
     names = {
         "MemTotal": "memory_total_bytes",
@@ -38,7 +38,7 @@ def _meminfo(box: Box, gaps: Gaps) -> dict[str, int]:
         "SwapTotal": "swap_total_bytes",
         "SwapFree": "swap_free_bytes",
     }
-    unread = Gaps()
+    unread = Unavailable()
     text = unread.text(box, MEMINFO, MEMINFO)
     reason = unread.get(MEMINFO, f"{MEMINFO}: not there" if text is None else f"{MEMINFO} does not say")
     found: dict[str, int] = {}
@@ -62,7 +62,7 @@ def _left(limit: MemoryLimit) -> int | None:
     return max(0, limit.bytes - limit.used_bytes)
 
 
-def _shared(box: Box, gaps: Gaps) -> tuple[int, int] | None:
+def _shared(box: Box, gaps: Unavailable) -> tuple[int, int] | None:
     """Size and free bytes of /dev/shm; None where there is none."""
     try:
         there = os.statvfs(box.path(SHARED))

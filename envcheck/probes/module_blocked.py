@@ -6,7 +6,7 @@ that gave it to a virtual machine.
 
 import re
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 FOLDERS = ("/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d")
 """Where modprobe.d(5) is read from; of two files of one name the first counts."""
@@ -19,7 +19,7 @@ _ON_THE_LINE = re.compile(r"(?:^|\s)(?:modprobe\.|module_|rd\.driver\.)blacklist
 
 def module_blocked_by(box: Box) -> str | None:
     """The file that keeps the module from loading; None: there is none."""
-    gaps = Gaps()
+    gaps = Unavailable()
     if _ON_THE_LINE.search(gaps.text(box, COMMAND_LINE) or ""):
         return COMMAND_LINE
     seen: set[str] = set()

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.probes.nvml_facts import gpu_facts
 from envcheck.probes.nvml_links import link_facts
 from envcheck.probes.nvml_names import call_name
@@ -31,7 +31,7 @@ class Nvml:
     links: Links | None = None
 
 
-def nvml_facts(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps) -> Nvml:
+def nvml_facts(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Unavailable) -> Nvml:
     """The facts that a transcript holds; what it does not hold stands in `gaps`."""
     stopped = seen.pending[0] if seen.pending else None
     refused = next((seen.failures[None, f] for f in ("init", "count") if (None, f) in seen.failures), None)
@@ -57,7 +57,7 @@ def nvml_facts(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps)
     )
 
 
-def without_library(expected: bool, gaps: Gaps) -> Nvml:
+def without_library(expected: bool, gaps: Unavailable) -> Nvml:
     """NVML cannot be asked: there is no library. Where a GPU is `expected` all the same, that is a gap."""
     if expected:
         gaps["gpus"] = f"NVML cannot be asked: the loader finds no {LIBRARY}"
@@ -70,7 +70,7 @@ def _why(seen: Transcript, fact: str) -> str:
     return seen.why(None, before)
 
 
-def _gpus(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps) -> tuple[Gpu, ...]:
+def _gpus(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Unavailable) -> tuple[Gpu, ...]:
     count = seen.fact(None, "count")
     if not isinstance(count, int):
         gaps["gpus"] = _why(seen, "count")
@@ -79,7 +79,7 @@ def _gpus(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Gaps) -> t
     return tuple(_with_names(box, gpu_facts(seen, index, cards, gaps), gaps) for index in range(count))
 
 
-def _with_names(box: Box, gpu: Gpu, gaps: Gaps) -> Gpu:
+def _with_names(box: Box, gpu: Gpu, gaps: Unavailable) -> Gpu:
     return replace(
         gpu,
         processes=tuple(
@@ -89,7 +89,7 @@ def _with_names(box: Box, gpu: Gpu, gaps: Gaps) -> Gpu:
     )
 
 
-def _named(box: Box, process: Process, path: str, gaps: Gaps) -> Process:
+def _named(box: Box, process: Process, path: str, gaps: Unavailable) -> Process:
     """With the name the kernel keeps for it: never its arguments, which may hold secrets."""
     name = gaps.text(box, f"/proc/{process.pid}/comm")
     if not name:

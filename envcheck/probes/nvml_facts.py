@@ -5,7 +5,7 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
-from envcheck.probes.box import Gaps
+from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import (
     COMPUTE_MODES,
     NVLINK_GENERATIONS,
@@ -87,7 +87,7 @@ LINK: tuple[Row, ...] = (
 )
 
 
-def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: Gaps) -> Gpu:
+def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: Unavailable) -> Gpu:
     """One GPU. What has no answer is None and stands in `gaps` with NVML's reason.
 
     Args:
@@ -114,7 +114,7 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
     )
 
 
-def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Gaps) -> Pcie:
+def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) -> Pcie:
     """NVML's word on what card and slot can do together mostly is the card's alone; the kernel knows the slot."""
     if link.width and (card is None or card.slot_width_max is None):
         gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the card is plugged into"
@@ -132,7 +132,7 @@ def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Gaps) -> Pcie
 
 
 def _fields(
-    rows: tuple[Row, ...], seen: Transcript, gpu: int, path: str, gaps: Gaps, prefix: str = ""
+    rows: tuple[Row, ...], seen: Transcript, gpu: int, path: str, gaps: Unavailable, prefix: str = ""
 ) -> dict[str, Any]:
     """The fields of one fact type, each from its row of the table."""
     fields: dict[str, Any] = {}
@@ -148,7 +148,7 @@ def _fields(
     return fields
 
 
-def _links(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[NvLink, ...]:
+def _links(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tuple[NvLink, ...]:
     """The NVLinks that answered or refused; nothing beyond its state is known of one that is down."""
     if seen.fact(gpu, "nvlink") is None:
         gaps[f"{path}.nvlink"] = seen.why(gpu, "nvlink")
@@ -160,7 +160,7 @@ def _links(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[NvLink, .
     return tuple(_link(seen, gpu, number, f"{path}.nvlink[{place}]", gaps) for place, number in enumerate(numbers))
 
 
-def _link(seen: Transcript, gpu: int, number: int, path: str, gaps: Gaps) -> NvLink:
+def _link(seen: Transcript, gpu: int, number: int, path: str, gaps: Unavailable) -> NvLink:
     prefix = f"nvlink[{number}]."
     active = seen.fact(gpu, f"{prefix}active")
     if active is None:
@@ -170,7 +170,7 @@ def _link(seen: Transcript, gpu: int, number: int, path: str, gaps: Gaps) -> NvL
     return NvLink(link=number, active=True, **_fields(LINK, seen, gpu, path, gaps, prefix))
 
 
-def _processes(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[Process, ...]:
+def _processes(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tuple[Process, ...]:
     """Who holds memory; a process that both computes and draws is named once, as computing. Names come later."""
     found: dict[int, Process] = {}
     for kind in ("compute", "graphics"):
@@ -184,9 +184,9 @@ def _processes(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> tuple[Proce
     return tuple(found.values())
 
 
-def _ecc(seen: Transcript, gpu: int, path: str, gaps: Gaps) -> Ecc | None:
+def _ecc(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> Ecc | None:
     """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce cards."""
-    found = Gaps()
+    found = Unavailable()
     fields = _fields(ECC, seen, gpu, f"{path}.ecc", found)
     pages = [seen.fact(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]
     known = [len(page) for page in pages if isinstance(page, list)]

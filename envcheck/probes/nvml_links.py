@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-from envcheck.probes.box import Gaps
+from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import P2P, TOPOLOGY
 from envcheck.probes.nvml_transcript import Transcript
 from envcheck.snapshot import Links
 
 
-def link_facts(seen: Transcript, count: int, gaps: Gaps) -> Links:
+def link_facts(seen: Transcript, count: int, gaps: Unavailable) -> Links:
     """Both matrices, `count` wide. A pair that NVML says nothing of is None, with the reason in `gaps`."""
     gpus = range(count)
     return Links(
@@ -17,7 +17,9 @@ def link_facts(seen: Transcript, count: int, gaps: Gaps) -> Links:
     )
 
 
-def _cell(seen: Transcript, matrix: str, names: Mapping[int, str], one: int, other: int, gaps: Gaps) -> str | None:
+def _cell(
+    seen: Transcript, matrix: str, names: Mapping[int, str], one: int, other: int, gaps: Unavailable
+) -> str | None:
     if one == other:
         return "self"
     answer = seen.fact(one, f"{matrix}[{other}]")

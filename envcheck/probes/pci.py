@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import PciGpu
 
 DEVICES = "/sys/bus/pci/devices"
@@ -18,17 +18,17 @@ GENERATIONS = {"2.5": 1, "5.0": 2, "8.0": 3, "16.0": 4, "32.0": 5, "64.0": 6}
 """Transfers a second, in GT/s, to the generation of PCI Express that brought them."""
 
 
-def pci_gpus(box: Box, gaps: Gaps) -> tuple[PciGpu, ...]:
+def pci_gpus(box: Box, gaps: Unavailable) -> tuple[PciGpu, ...]:
     """Every NVIDIA display controller, by address."""
     return tuple(_gpu(box, address) for address, kind in _nvidia(box, gaps) if kind.startswith(DISPLAY))
 
 
 def nvswitches(box: Box) -> int:
     """How many NVSwitch bridges there are."""
-    return sum(kind.startswith(BRIDGE) for _, kind in _nvidia(box, Gaps()))
+    return sum(kind.startswith(BRIDGE) for _, kind in _nvidia(box, Unavailable()))
 
 
-def _nvidia(box: Box, gaps: Gaps) -> Iterator[tuple[str, str]]:
+def _nvidia(box: Box, gaps: Unavailable) -> Iterator[tuple[str, str]]:
     """Address and class of every NVIDIA device. A box without a PCI bus has none; one without /sys does not tell."""
     try:
         addresses = sorted(os.listdir(box.path(DEVICES)))  # noqa: PTH208 - names, not paths
@@ -43,7 +43,7 @@ def _nvidia(box: Box, gaps: Gaps) -> Iterator[tuple[str, str]]:
 
 def _gpu(box: Box, address: str) -> PciGpu:
     folder = f"{DEVICES}/{address}"
-    gaps = Gaps()
+    gaps = Unavailable()
     numa_node = _number(gaps.text(box, f"{folder}/numa_node"))
     slot = f"{DEVICES}/{_port(box, folder)}"
     return PciGpu(

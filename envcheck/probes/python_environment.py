@@ -3,7 +3,7 @@
 import msgspec
 
 from envcheck.probes.attention import attention_facts
-from envcheck.probes.box import Box, Seen
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.packages import installed, pynvml_provider
 from envcheck.probes.packages_integrity import first_look, own_folders
 from envcheck.probes.packages_shadowed import current_folder, shadowed, without_removed
@@ -15,13 +15,13 @@ _SILENT = ("python.version", "python.distributions", "packages", "torch", "atten
 """What stays unknown where the interpreter does not answer."""
 
 
-def probe_python(box: Box) -> Seen:
+def probe_python(box: Box) -> ProbeResult:
     """Fill sections `python`, `packages`, `torch` and `attention`; where the interpreter is silent, say so for each."""
     answer = interpreter(box)
     if isinstance(answer, str):
         reason = f"{box.python}: {answer}"
         silent = PythonEnvironment(executable=box.python)
-        return Seen({"python": silent}, dict.fromkeys(_SILENT, reason))
+        return ProbeResult({"python": silent}, dict.fromkeys(_SILENT, reason))
     if box.python is None:
         answer = msgspec.structs.replace(answer, site_packages=without_removed(answer.site_packages, box.environ))
     gaps: dict[str, str] = {}
@@ -43,4 +43,4 @@ def probe_python(box: Box) -> Seen:
         "torch": torch_section,
         "attention": attention_facts(entries.get("flash-attn"), torch_section.path, gaps),
     }
-    return Seen(sections, gaps)
+    return ProbeResult(sections, gaps)

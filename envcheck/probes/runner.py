@@ -8,7 +8,7 @@ from datetime import datetime, timezone
 from functools import partial
 
 from envcheck.probes.background import started
-from envcheck.probes.box import Box, Probe, Seen
+from envcheck.probes.box import Box, Probe, ProbeResult
 from envcheck.snapshot import LocalSnapshot, Snapshot, seen_here
 
 GRACE_S = 0.5
@@ -67,7 +67,7 @@ class _Slot:
 
     def __init__(self, name: str, probe: Probe, box: Box) -> None:
         self.name = name
-        self._seen: Seen | None = None
+        self._seen: ProbeResult | None = None
         self._error: str | None = None
         self.out_of_memory = False
         self._look = partial(probe, box)
@@ -82,17 +82,19 @@ class _Slot:
         except Exception as error:  # noqa: BLE001 - a probe never raises; one that does is a defect to report
             self._error = f"{type(error).__name__}: {error}"
 
-    def result(self) -> tuple[Seen, Defect | None]:
+    def result(self) -> tuple[ProbeResult, Defect | None]:
         if self._error is not None:
-            return Seen({}, {self.name: f"envcheck's probe failed: {self._error}"}), Defect(self.name, self._error)
+            return ProbeResult({}, {self.name: f"envcheck's probe failed: {self._error}"}), Defect(
+                self.name, self._error
+            )
         if self.out_of_memory:
-            return Seen({}, {self.name: "this process was refused the memory for it"}), None
+            return ProbeResult({}, {self.name: "this process was refused the memory for it"}), None
         if self._seen is None:
-            return Seen({}, {self.name: "no answer within the time limit"}), None
+            return ProbeResult({}, {self.name: "no answer within the time limit"}), None
         return self._seen, None
 
 
-def _assemble(results: Sequence[tuple[Seen, Defect | None]]) -> Look:
+def _assemble(results: Sequence[tuple[ProbeResult, Defect | None]]) -> Look:
     sections: dict[str, object] = {}
     unavailable: dict[str, str] = {}
     for seen, _ in results:

@@ -1,6 +1,6 @@
 """Secure Boot, as the firmware's own variable says."""
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 FACT = "driver.secure_boot"
 EFI = "/sys/firmware/efi"
@@ -8,7 +8,7 @@ VARIABLE = f"{EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
 """The EFI global variable SecureBoot (UEFI specification, chapter 3.3): four bytes of attributes, then 0 or 1."""
 
 
-def secure_boot(box: Box, container: str | None, gaps: Gaps) -> bool | None:
+def secure_boot(box: Box, container: str | None, gaps: Unavailable) -> bool | None:
     """Secure Boot is on. A machine that was not booted through EFI has none."""
     try:
         return box.path(VARIABLE).read_bytes()[4] == 1
@@ -21,7 +21,7 @@ def secure_boot(box: Box, container: str | None, gaps: Gaps) -> bool | None:
     return None
 
 
-def _without_variable(box: Box, container: str | None, gaps: Gaps) -> bool | None:
+def _without_variable(box: Box, container: str | None, gaps: Unavailable) -> bool | None:
     if container:
         gaps[FACT] = f"not visible from inside a container ({container})"
     elif not box.path("/sys").is_dir() or not any(box.path("/sys").iterdir()):

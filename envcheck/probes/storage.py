@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import PurePosixPath
 
 from envcheck.probes.background import in_background
-from envcheck.probes.box import Box, Gaps, Seen
+from envcheck.probes.box import Box, ProbeResult, Unavailable
 from envcheck.probes.places import hub_cache, temporary_folder
 from envcheck.probes.python import interpreter
 from envcheck.snapshot import Mount
@@ -19,16 +19,16 @@ LIMIT_S = 2.0
 _OCTAL = re.compile(r"\\([0-7]{3})")
 
 
-def probe_storage(box: Box) -> Seen:
+def probe_storage(box: Box) -> ProbeResult:
     """Section `storage`: where the environment, the model's files and temporary files go."""
-    gaps = Gaps()
+    gaps = Unavailable()
     places = [(purpose, path) for purpose, path in _places(box) if path]
     answers = [in_background(partial(_look, box, purpose, path)) for purpose, path in places]
     mounts = tuple(
         _awaited(box, answer, purpose, path, f"storage[{number}]", gaps)
         for number, (answer, (purpose, path)) in enumerate(zip(answers, places, strict=True))
     )
-    return Seen({"storage": mounts}, dict(gaps))
+    return ProbeResult({"storage": mounts}, dict(gaps))
 
 
 def _places(box: Box) -> tuple[tuple[str, str | None], ...]:
@@ -47,7 +47,9 @@ def _prefix(box: Box) -> str | None:
     return None if isinstance(judged, str) else judged.prefix
 
 
-def _awaited(box: Box, answer: Callable[[float], Mount], purpose: str, path: str, fact: str, gaps: Gaps) -> Mount:
+def _awaited(
+    box: Box, answer: Callable[[float], Mount], purpose: str, path: str, fact: str, gaps: Unavailable
+) -> Mount:
     """The answer about one place, or that there was none."""
     try:
         mount = answer(box.left_s(LIMIT_S))
@@ -82,7 +84,7 @@ def _look(box: Box, purpose: str, path: str) -> Mount:
 
 def _filesystem(box: Box, path: str) -> str | None:
     """Type of the file system that holds `path`: that of the longest mount point above it, the last mounted first."""
-    text = Gaps().text(box, MOUNTS)
+    text = Unavailable().text(box, MOUNTS)
     best: tuple[int, str | None] = (-1, None)
     for line in (text or "").splitlines():
         head, _, tail = line.partition(" - ")

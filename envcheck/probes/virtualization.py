@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 
 DMI = "/sys/class/dmi/id"
 CLOCKS = "/sys/devices/system/clocksource/clocksource0/available_clocksource"
@@ -24,7 +24,7 @@ _FIRMWARE = (
 _CLOCKS = (("kvm", "kvm-clock"), ("microsoft", "hyperv_clocksource"), ("xen", "xen"))
 
 
-def virtualization(box: Box, cpuinfo: str | None, wsl: int | None, gaps: Gaps) -> str | None:
+def virtualization(box: Box, cpuinfo: str | None, wsl: int | None, gaps: Unavailable) -> str | None:
     """`kvm`, `vmware`, `microsoft` ..., `wsl` for WSL 2, `vm-other` for one not recognised; None: bare metal.
 
     On x86 the processor itself says whether there is a hypervisor, so that the "metal" machines of a cloud and makers
@@ -43,7 +43,7 @@ def virtualization(box: Box, cpuinfo: str | None, wsl: int | None, gaps: Gaps) -
 
 
 def _named(box: Box) -> str | None:
-    gaps = Gaps()
+    gaps = Unavailable()
     firmware = " ".join(gaps.text(box, f"{DMI}/{name}") or "" for name in ("sys_vendor", "product_name", "bios_vendor"))
     if ".metal" in firmware:
         return None

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.probes.box import Box, Gaps
+from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import Wsl
 
 LIBRARIES = "/usr/lib/wsl/lib"
@@ -11,7 +11,7 @@ _DRIVER_FILE = re.compile(r"lib(?:cuda|nvidia-ml|nvidia-ptxjitcompiler)\.so\.\d{
 """A library of a Linux driver, `libcuda.so.535.183.01`; the one that Windows passes through is `libcuda.so.1.1`."""
 
 
-def wsl_version(box: Box, gaps: Gaps) -> int | None:
+def wsl_version(box: Box, gaps: Unavailable) -> int | None:
     """0: not WSL, 1: WSL 1, 2: WSL 2; None: /proc does not tell.
 
     WSL 1 always calls its kernel `4.4.0-19041-Microsoft`. WSL 2's is `...-microsoft-standard-WSL2`, or one that the

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from envcheck.catalogue.driver.nvml_errors import ERRORS
-from envcheck.probes import Seen
+from envcheck.probes import ProbeResult
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.nvml_calls import BOX, GPU, LINK, Call
 from envcheck.snapshot import Driver, Gpu
@@ -85,14 +85,14 @@ def diagonal() -> list[Fault]:
     return [fault._replace(gpu=0) if is_usual(fault) else fault for fault in met]
 
 
-def play(fault: Fault, folder: Path, library: Path) -> Seen:
+def play(fault: Fault, folder: Path, library: Path) -> ProbeResult:
     """Probe a box with this fault."""
     name = "eight_h100" if fault.gpu == 0 else "two_rtx3090_bridged"
     lines = ["gpus = 1", fault.line] if fault.gpu == 0 else [fault.line]
     return probe_driver(nvml_box(folder, library, name, *lines).with_timeout(LIMIT_S))
 
 
-def objections(fault: Fault, seen: Seen) -> Iterator[str]:
+def objections(fault: Fault, seen: ProbeResult) -> Iterator[str]:
     """What is not as it should be."""
     gpus, driver = seen.sections.get("gpus"), seen.sections.get("driver")
     if not isinstance(gpus, tuple) or not isinstance(driver, Driver):
@@ -110,7 +110,7 @@ def objections(fault: Fault, seen: Seen) -> Iterator[str]:
             yield f"nothing names {fault.call[0]}"
 
 
-def _of_the_box(fault: Fault, gpus: tuple[Gpu, ...], driver: Driver, seen: Seen) -> Iterator[str]:
+def _of_the_box(fault: Fault, gpus: tuple[Gpu, ...], driver: Driver, seen: ProbeResult) -> Iterator[str]:
     """A call about the whole box: the first two end the questions, the others cost one fact."""
     name, code = str(fault.call[0]).removesuffix("_v2"), fault.way.removeprefix("error ")
     if fault.call in FIRST:
@@ -126,7 +126,7 @@ def _of_the_box(fault: Fault, gpus: tuple[Gpu, ...], driver: Driver, seen: Seen)
         yield f"nothing names {name}"
 
 
-def _told(fault: Fault, gpu: Gpu, driver: Driver, seen: Seen) -> bool:
+def _told(fault: Fault, gpu: Gpu, driver: Driver, seen: ProbeResult) -> bool:
     """The function is named, with the code where there is one; or another function answered in its place."""
     name = str(fault.call[0]).removesuffix("_v2").removesuffix("_v3")
     words = [*seen.unavailable.values(), gpu.error_call or "", driver.nvml_call or ""]

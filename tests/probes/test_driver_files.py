@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, Seen
-from envcheck.probes.box import Gaps
+from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Unavailable
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.pci import pci_gpus
 from envcheck.snapshot import DeviceNode, Driver, FabricManager, PciGpu
@@ -25,11 +25,11 @@ SECURE_BOOT = "/sys/firmware/efi/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e0
 KERNEL = {"/proc/sys/kernel/osrelease": f"{RELEASE}\n", "/proc/modules": "", "/sys/bus/pci/devices/x": ""}
 
 
-def probe(root: Path, files: dict[str, str | bytes]) -> Seen:
+def probe(root: Path, files: dict[str, str | bytes]) -> ProbeResult:
     return probe_driver(Box(root=lay_out(root, files), environ={}))
 
 
-def driver(seen: Seen) -> Driver:
+def driver(seen: ProbeResult) -> Driver:
     facts = seen.sections["driver"]
     assert isinstance(facts, Driver)
     return facts
@@ -246,7 +246,7 @@ def test_the_port_above_a_card_tells_what_its_slot_can_do(tmp_path: Path) -> Non
     lay_out(place, {"vendor": "0x10de", "class": "0x030000", "device": "0x2204", "max_link_width": "16"})
     lay_out(tmp_path / f"sys/bus/pci/devices/{port}", {"max_link_width": "8", "max_link_speed": "8.0 GT/s PCIe"})
     (tmp_path / f"sys/bus/pci/devices/{card}").symlink_to(f"../../../devices/pci0000:00/{port}/{card}")
-    (seen,) = pci_gpus(Box(root=tmp_path), Gaps())
+    (seen,) = pci_gpus(Box(root=tmp_path), Unavailable())
     assert (seen.link_width_max, seen.slot_width_max, seen.slot_generation_max) == (16, 8, 3)
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, Seen
+from envcheck.probes import Box, ProbeResult
 from envcheck.probes.host import probe_host
 from envcheck.snapshot import Host, Wsl
 from tests.lab.tree import lay_out
@@ -54,11 +54,11 @@ METAL: dict[str, str | bytes] = {
 }
 
 
-def probe(root: Path, files: dict[str, str | bytes], **environ: str) -> Seen:
+def probe(root: Path, files: dict[str, str | bytes], **environ: str) -> ProbeResult:
     return probe_host(Box(root=lay_out(root, files), environ=environ))
 
 
-def host(seen: Seen) -> Host:
+def host(seen: ProbeResult) -> Host:
     facts = seen.sections["host"]
     assert isinstance(facts, Host)
     return facts

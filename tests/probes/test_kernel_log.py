@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from envcheck.probes import Box
-from envcheck.probes.box import Gaps
+from envcheck.probes.box import Unavailable
 from envcheck.probes.kernel_events import kernel_events
 from envcheck.probes.kernel_log import from_programs, kernel_log
 from envcheck.snapshot import KernelEvent
@@ -110,7 +110,7 @@ def test_records_of_the_kernels_own_device(tmp_path: Path) -> None:
         "NVRM: (PCI ID: 10de:26b5) installed in this system has\\x0a"
         "NVRM: fallen off the bus and is not responding to commands.\n"
     )
-    text = kernel_log(Box(root=lay_out(tmp_path, {"/dev/kmsg": records}), environ={}), Gaps())
+    text = kernel_log(Box(root=lay_out(tmp_path, {"/dev/kmsg": records}), environ={}), Unavailable())
     assert text is not None
     assert text.splitlines()[:2] == [
         "Linux version 6.8.0",
@@ -123,7 +123,7 @@ def test_records_of_the_kernels_own_device(tmp_path: Path) -> None:
 
 
 def test_a_log_that_nobody_may_read_is_a_gap_with_every_reason(tmp_path: Path) -> None:
-    gaps = Gaps()
+    gaps = Unavailable()
     assert kernel_log(Box(root=tmp_path, environ={}), gaps) is None
     assert "/dev/kmsg" in gaps["driver.kernel_events"]
 

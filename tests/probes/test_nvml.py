@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, Seen
+from envcheck.probes import Box, ProbeResult
 from envcheck.probes.driver import probe_driver
 from envcheck.snapshot import Driver, Gpu, Links, NvLink, Process
 from tests.lab.stand_in import scenario
@@ -17,19 +17,19 @@ from tests.lab.tree import lay_out, nvml_box, pci_device
 MIB = 1024**2
 
 
-def driver(seen: Seen) -> Driver:
+def driver(seen: ProbeResult) -> Driver:
     facts = seen.sections["driver"]
     assert isinstance(facts, Driver)
     return facts
 
 
-def gpus(seen: Seen) -> tuple[Gpu, ...]:
+def gpus(seen: ProbeResult) -> tuple[Gpu, ...]:
     cards = seen.sections["gpus"]
     assert isinstance(cards, tuple)
     return cards
 
 
-def links(seen: Seen) -> Links:
+def links(seen: ProbeResult) -> Links:
     matrices = seen.sections["links"]
     assert isinstance(matrices, Links)
     return matrices
@@ -54,7 +54,7 @@ class Play:
     def box(self, name: str, *changes: str) -> Box:
         return nvml_box(self.root, self.library, name, *changes)
 
-    def __call__(self, name: str, *changes: str) -> Seen:
+    def __call__(self, name: str, *changes: str) -> ProbeResult:
         return probe_driver(self.box(name, *changes))
 
 

@@ -6,20 +6,20 @@ import threading
 import time
 from pathlib import Path
 
-from envcheck.probes import Box, Seen
+from envcheck.probes import Box, ProbeResult
 from envcheck.probes.runner import look
 from envcheck.snapshot import Host
 
 
-def sees_linux(_box: Box) -> Seen:
-    return Seen({"host": Host(system="Linux")}, {"host.libc": "no libc here"})
+def sees_linux(_box: Box) -> ProbeResult:
+    return ProbeResult({"host": Host(system="Linux")}, {"host.libc": "no libc here"})
 
 
-def raises(_box: Box) -> Seen:
+def raises(_box: Box) -> ProbeResult:
     raise RuntimeError("a probe that breaks its promise")
 
 
-def hangs(_box: Box) -> Seen:
+def hangs(_box: Box) -> ProbeResult:
     threading.Event().wait()
     raise AssertionError("not reached")
 
@@ -50,16 +50,16 @@ def test_a_probe_that_hangs_costs_the_time_limit_and_is_marked() -> None:
 
 WITHOUT_THREADS = """
 import resource
-from envcheck.probes import Box, Seen
+from envcheck.probes import Box, ProbeResult
 from envcheck.probes.background import in_background
 from envcheck.probes.runner import look
 from envcheck.snapshot import Host
 
 def sees_linux(_box):
-    return Seen({"host": Host(system="Linux")})
+    return ProbeResult({"host": Host(system="Linux")})
 
 def asks_in_the_background(_box):
-    return Seen({"packages": {"answer": in_background(lambda: "42")(1)}})
+    return ProbeResult({"packages": {"answer": in_background(lambda: "42")(1)}})
 
 used = int(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmSize"))) * 1024
 resource.setrlimit(resource.RLIMIT_AS, (used + (1 << 20), used + (1 << 20)))  # a thread's stack takes 8 MiB
@@ -76,7 +76,7 @@ def test_where_no_thread_can_be_had_the_box_is_looked_at_all_the_same() -> None:
 
 OUT_OF_MEMORY = """
 import resource
-from envcheck.probes import Box, Seen
+from envcheck.probes import Box, ProbeResult
 from envcheck.probes.runner import look
 from envcheck.snapshot import Host
 
@@ -85,10 +85,10 @@ tried = []
 def at_the_second_try(_box):
     tried.append("once")
     bytearray(10 << 30 if len(tried) == 1 else 1 << 10)
-    return Seen({"host": Host(system="Linux")})
+    return ProbeResult({"host": Host(system="Linux")})
 
 def never(_box):
-    return Seen({"driver": len(bytearray(10 << 30))})
+    return ProbeResult({"driver": len(bytearray(10 << 30))})
 
 resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
 seen = look(Box(), {"host": at_the_second_try, "driver": never})

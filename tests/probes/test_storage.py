@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, Seen
+from envcheck.probes import Box, ProbeResult
 from envcheck.probes.environment import probe_environment
 from envcheck.probes.places import hub_cache, temporary_folder
 from envcheck.probes.storage import probe_storage
@@ -13,7 +13,7 @@ from envcheck.snapshot import Mount
 from tests.lab.tree import lay_out
 
 
-def mount(seen: Seen, purpose: str) -> Mount:
+def mount(seen: ProbeResult, purpose: str) -> Mount:
     mounts = seen.sections["storage"]
     assert isinstance(mounts, tuple)
     (found,) = [m for m in mounts if m.purpose == purpose]

@@ -1,0 +1,204 @@
+"""The options of one call, checked once, early."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from envcheck.errors import UserError, all_of, one_of
+from envcheck.findings import AREAS, Area
+
+if TYPE_CHECKING:
+    from envcheck.expect.file import Expectations
+    from envcheck.probes.judged import Judged
+    from envcheck.snapshot.kinds import ChosenBy
+
+
+FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Options:
+    """The options of one call, checked once, early."""
+
+    format: str
+    output: str | None
+    source: tuple[str, ...] | None
+    """The files of `--from`."""
+    python: str | None
+    """Executable of the judged Python; None: envcheck's own."""
+    only: tuple[Area, ...]
+    skip: tuple[str, ...]
+    strict: bool
+    timeout_s: float
+    color: bool
+    quiet: bool
+    verbose: bool
+    model: str | None
+    deep: bool
+    started: float
+    """`time.monotonic()` from which the time limit counts."""
+    cuda_init: bool = True
+    """The CUDA driver may be started, in a child process."""
+    chosen_by: "ChosenBy | None" = None
+    """Why this Python is judged."""
+    expectations: "Expectations | None" = None
+    """What `--expect` says this machine must be."""
+    redacted: bool = True
+    show_redactions: bool = False
+    offline: bool = False
+    """No host may be asked."""
+
+    @property
+    def asks_network(self) -> bool:
+        """The hub is asked only where what it answers is judged."""
+        return not self.offline and (not self.only or "hub" in self.only)
+
+    @property
+    def is_shared(self) -> bool:
+        """What is written is for others: all but the text on the screen, which is for who sits there."""
+        return self.format not in ("terminal", "plain") or self.output not in (None, "-")
+
+    @property
+    def left_s(self) -> float:
+        """Seconds until the time limit is reached."""
+        return max(0.1, self.started + self.timeout_s - time.monotonic())
+
+
+def make_options(
+    *,
+    json: bool,
+    format: str | None,  # noqa: A002 - named as its option
+    plain: bool = False,
+    output: str | None,
+    source: str | Sequence[str] | None,
+    python: str | None,
+    only: Sequence[str] | None,
+    expect: str | None = None,
+    skip: Sequence[str] | None,
+    strict: bool,
+    timeout: float | None,
+    no_color: bool,
+    quiet: bool,
+    verbose: bool,
+    model: str | None,
+    deep: bool,
+    cuda_init: bool = True,
+    no_redact: bool = False,
+    show_redactions: bool = False,
+    offline: bool = False,
+) -> Options:
+    """Check what was asked for.
+
+    Raises:
+        UserError: an area, a problem, a format or a Python that there is not.
+    """
+    from envcheck.catalogue import all_problems
+
+    started = time.monotonic()
+    timeout_s = look_s(deep) if timeout is None else timeout
+    named = _sources(source)
+    if named and (python or deep):
+        raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
+    areas = all_of(only or (), AREAS, "area")
+    judged = judged_python(python, timeout_s) if named is None else None
+    expectations = _expectations(expect)
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
+    options = Options(
+        expectations=expectations,
+        format=_format(json, plain, format, output),
+        output=_output(output),
+        source=named,
+        python=judged.python if judged else None,
+        chosen_by=judged.chosen_by if judged else None,
+        only=tuple(area for area in AREAS if area in areas),
+        skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
+        strict=strict,
+        timeout_s=timeout_s,
+        color=not no_color,
+        quiet=quiet,
+        verbose=verbose,
+        model=model or None,
+        deep=deep,
+        cuda_init=cuda_init,
+        started=started,
+        redacted=not no_redact,
+        show_redactions=show_redactions,
+        offline=offline,
+    )
+    if no_redact and options.is_shared:
+        from envcheck.cli.redaction import confirm_unredacted
+
+        confirm_unredacted()
+    return options
+
+
+def look_s(deep: bool) -> float:
+    """Seconds that looking at the box may take where nothing else was asked for."""
+    from envcheck.probes.box import DEFAULT_TIMEOUT_S
+
+    if not deep:
+        return DEFAULT_TIMEOUT_S
+    from envcheck.probes.deep import DEEP_TIMEOUT_S
+
+    return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
+
+
+def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> str:
+    short = {"json": json, "plain": plain}
+    named = [name for name, asked in short.items() if asked]
+    if named and (len(named) > 1 or wanted not in (None, *named)):
+        other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
+        raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
+    if named or wanted:
+        return named[0] if named else one_of(wanted or "", FORMATS, "format")
+    from envcheck.report.render import ENDINGS
+
+    return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+
+
+def _expectations(file: str | None) -> "Expectations | None":
+    if file is None:
+        return None
+    from envcheck.expect.file import read_expectations
+
+    return read_expectations(file)
+
+
+def _output(wanted: str | None) -> str | None:
+    """Refuse early what cannot be written at the end, when minutes of work would be lost."""
+    if wanted is None or wanted == "-":
+        return wanted
+    from envcheck.files import refuse_early
+
+    refuse_early(wanted)
+    return wanted
+
+
+def judged_python(wanted: str | None, limit_s: float) -> "Judged":
+    """The environment that is judged: `--python`, else the active one, `./.venv`, envcheck's own.
+
+    Raises:
+        UserError: `--python` names no Python.
+    """
+    from envcheck.probes.judged import Judged, judged_environment
+
+    if wanted is None:
+        import os
+        from pathlib import Path
+
+        return judged_environment(os.environ, Path())
+    from envcheck.probes.python import resolve_python
+
+    try:
+        return Judged(resolve_python(wanted, limit_s), "--python")
+    except ValueError as error:
+        raise UserError(str(error)) from error
+
+
+def _sources(source: str | Sequence[str] | None) -> tuple[str, ...] | None:
+    """The files of `--from`; None: this machine. Raises UserError: standard input is named twice."""
+    named = (source,) if isinstance(source, str) else tuple(source or ())
+    if named.count("-") > 1:
+        raise UserError("standard input can be read only once; give a file for one of them.")
+    return named or None

@@ -1,0 +1,148 @@
+"""What `check` and `run` have in common: observe the machine, or read the file of `--from`, and judge it."""
+
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from envcheck.errors import UserError
+from envcheck.findings import AREAS, Area, Finding
+
+if TYPE_CHECKING:
+    from envcheck.explain.document import Explanation
+    from envcheck.probes.runner import Defect
+    from envcheck.report.document import Report
+    from envcheck.smoke.result import SmokeResult
+    from envcheck.snapshot import LocalSnapshot, Snapshot
+from envcheck.cli.call import Options
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """The box as it was seen: here, or in a file."""
+
+    snapshot: "Snapshot"
+    here: "LocalSnapshot | None" = None
+    """The same, where it is of this machine; None: it is a document's, by which nothing is run or opened."""
+    defects: tuple["Defect", ...] = ()
+    smoke: "SmokeResult | None" = None
+    """The smoke result of a replayed report."""
+    replayed: "Report | None" = None
+    """The report as it was saved, where one is replayed."""
+    log: "Explanation | None" = None
+    """What an attached text says went wrong."""
+
+
+def observe(
+    options: Options, notify: Callable[[str], None] = lambda _stage: None, environ: Mapping[str, str] | None = None
+) -> Observation:
+    """Look at this box, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
+    if options.source is not None:
+        return _replay(options.source, options.left_s)
+    from envcheck.probes import PROBES, Box
+    from envcheck.probes.box import DEFAULT_MODEL
+    from envcheck.probes.runner import look
+
+    probes = dict(PROBES)
+    if options.deep:
+        from envcheck.probes.deep import probe_deep
+
+        probes["deep"] = probe_deep
+    box = Box(
+        python=options.python,
+        chosen_by=options.chosen_by,
+        cuda_init=options.cuda_init,
+        model=options.model or DEFAULT_MODEL,
+        model_chosen=bool(options.model),
+        network=options.asks_network,
+    )
+    box = box.with_timeout(options.left_s)
+    box = box if environ is None else replace(box, environ=environ)
+    seen = look(box, probes, notify=notify)
+    if options.deep:
+        from envcheck.probes.packages_integrity import looked_deeper
+
+        deeper = looked_deeper(seen.snapshot, "sizes")
+        return Observation(deeper, deeper, seen.defects)
+    return Observation(seen.snapshot, seen.snapshot, seen.defects)
+
+
+def this_machine(sight: Observation) -> "LocalSnapshot":
+    """The snapshot by which something may be run.
+
+    Raises:
+        UserError: it is that of a document.
+    """
+    if sight.here is None:
+        raise UserError("a saved report can be judged; nothing is run by it.")
+    return sight.here
+
+
+def _replay(source: Sequence[str], limit_s: float) -> Observation:
+    from envcheck.report.attached import read_attached
+    from envcheck.report.document import Report
+    from envcheck.report.renew import renewed
+
+    attached = read_attached(source, limit_s)
+    document = attached.document
+    if isinstance(document, Report):
+        document = renewed(document)
+        log = explained(attached.text, attached.name, document.snapshot) or document.log
+        return Observation(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    return Observation(document, log=explained(attached.text, attached.name, document))
+
+
+def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    if not text:
+        return None
+    from envcheck.explain.explain import explain
+
+    found = explain([text.encode("utf-8", "replace")], name, snapshot)
+    return found if found.causes else None
+
+
+def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
+    """All findings over what was seen, envcheck's own defects last."""
+    from envcheck.checks import run_checks
+
+    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    if sight.log is not None:
+        from envcheck.report.log_findings import with_log
+
+        findings = with_log(findings, sight.log, options.only, options.skip)
+    return (*findings, *(_defect(f"probe.{d.probe}", f"probe {d.probe!r}", d.error) for d in sight.defects))
+
+
+def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
+    """A finding on each key of `--expect`."""
+    if options.expectations is None:
+        return ()
+    from envcheck.checks import to_finding
+    from envcheck.expect.compare import compare
+
+    told = compare(snapshot, options.expectations.values, options.expectations.file)
+    return tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told if not options.only or a in options.only)
+
+
+def tell_changes(options: Options, sight: Observation, findings: Sequence[Finding]) -> None:
+    """Say on standard error what a replayed report was judged otherwise."""
+    if sight.replayed is None or options.quiet:
+        return
+    from envcheck.report.replay import changes
+
+    for number, line in enumerate(changes(sight.replayed, findings, options.only or AREAS, options.skip)):
+        print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
+
+
+def _defect(check: str, part: str, error: str) -> Finding:
+    """What raised where nothing may is envcheck's own fault, and is said."""
+    area: Area = next((a for a in AREAS if a in check.split(".")), "host")
+    return Finding(
+        check=check,
+        area=area,
+        status="error",
+        title=f"envcheck's own {part} failed",
+        detail=f"{error}. This is a defect of envcheck, not of the box; please report it.",
+        evidence={"exception": error},
+    )
