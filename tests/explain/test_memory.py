@@ -31,18 +31,23 @@ def test_the_sizes_are_bytes() -> None:
 
 
 def test_where_eager_attention_ran_another_attention_is_the_first_fix() -> None:
-    assert cause(TEXT).fixes[0].commands[0][-2:] == ("--attn", "sdpa")
-    assert "sdpa" not in str(cause(TEXT.replace("eager_attention", "attention")).fixes[0].commands)
+    assert 'attn_implementation="sdpa"' in cause(TEXT).fixes[0].summary
+    assert "sdpa" not in cause(TEXT.replace("eager_attention", "attention")).fixes[0].summary
 
 
-def test_the_prediction_for_a_known_model_stands_beside_what_the_gpu_has() -> None:
+def test_the_model_of_the_log_is_the_one_that_the_fixes_name() -> None:
     (fit,) = [fix for fix in cause(TEXT).fixes if fix.commands and fix.commands[0][:2] == ("envcheck", "fit")]
-    assert "16.2 GiB for one of 1843200; this GPU has 23.5 GiB" in fit.summary
-    assert "takes" not in str(cause(TEXT.replace("Qwen3-VL-Embedding-8B", "mine")).fixes)
+    assert fit.commands[0][-1] == "Qwen/Qwen3-VL-Embedding-8B"
+    assert "Qwen/Qwen3-VL-Embedding-8B" not in str(cause(TEXT.replace("Qwen3-VL-Embedding-8B", "mine")).fixes)
 
 
-def test_what_other_programs_hold_is_told() -> None:
-    assert "1.0 GiB" in next(fix.summary for fix in cause(TEXT).fixes if "other programs" in fix.summary)
+def test_other_programs_are_to_be_stopped_only_where_what_they_hold_would_be_enough() -> None:
+    def stops(text: str) -> list[str]:
+        return [fix.summary for fix in cause(text).fixes if ("nvidia-smi",) in fix.commands]
+
+    assert stops(TEXT) == []
+    (told,) = stops(TEXT.replace("Process 2211 has 1.00 GiB", "Process 2211 has 4.00 GiB"))
+    assert "4.0 GiB" in told
 
 
 def test_memory_in_pieces_is_put_together() -> None:
