@@ -90,9 +90,15 @@ SIGNATURES = (
     Signature(
         id="gpu-does-not-start",
         problem="gpu-needs-reset",
-        anchors=("Cannot initialize GSP firmware RM", "may need to be reset", "RmInitAdapter failed!"),
+        anchors=(
+            "Cannot initialize GSP firmware RM",
+            "may need to be reset",
+            "RmInitAdapter failed!",
+            "rm_init_adapter failed",
+        ),
         pattern=(
-            r"Cannot initialize GSP firmware RM|is likely in a bad state and may need to be reset|RmInitAdapter failed!"
+            r"Cannot initialize GSP firmware RM|is likely in a bad state and may need to be reset|"
+            r"RmInitAdapter failed!|rm_init_adapter failed"
         ),
         title="The driver could not start the GPU",
         sure=0.78,

@@ -361,6 +361,18 @@ SIGNATURES = (
         source="GNU ld, lld, Apple's ld",
     ),
     Signature(
+        id="ninja-library-missing",
+        problem="build-library-missing",
+        anchors=("missing and no known rule to make it",),
+        pattern=r"error: '[^'\n]{0,300}?lib(?P<library>[\w+-]{1,60})\.(?:so|a)[.\d]{0,12}'"
+        r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule",
+        title="The build does not find the file of lib{library}",
+        sure=0.9,
+        example="ninja: error: '/usr/local/cuda/lib64/libcudart.so', needed by 'lib/libops.so', missing and no known "
+        "rule to make it",
+        source="ninja, src/build.cc",
+    ),
+    Signature(
         id="compile-error-of-source",
         problem="build-source-incompatible",
         anchors=(": error: ", "): error: ", ": fatal error: ", 'error: identifier "', "error: no member named"),

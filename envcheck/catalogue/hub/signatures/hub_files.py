@@ -425,7 +425,8 @@ SIGNATURES = (
         problem="hub-unreachable",
         anchors=("raise LocalEntryNotFoundError(",),
         pattern=(
-            r"-{1,6}(?:>|&gt;) ?\[?\d{1,6}\]?(?:\([^)\n]{1,400}\))?\s{1,20}raise LocalEntryNotFoundError\(\n?"
+            r"-{1,6}(?:>|&gt;) ?\[?\d{1,6}\]?(?:\([^)\n]{1,400}\))?(?:</span>)?"
+            r"\s{1,20}raise LocalEntryNotFoundError\(\n?"
             r"[^\n]{0,500}?An error happened while trying to locate"
         ),
         title="The hub does not answer",

@@ -131,6 +131,8 @@ SIGNATURES = (
         pattern=(
             r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__)[\w.]{1,"
             r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
+            r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
+            r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm)(?:\.\w{1,60}){0,6})'$"
         ),
         title="{module} has no {name}: two packages are of versions that do not fit",
         sure=0.82,
