@@ -82,8 +82,8 @@ TOKENS: tuple[Token, ...] = (
     Token("1password-token", "ops_eyJ", r"[\w+/-]{60,}={0,3}"),
     # Clouds
     Token(
-        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z0-9]{16}(?![A-Za-z0-9])"
-    ),  # docs.aws.amazon.com/IAM
+        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z0-9]{16,17}(?![A-Za-z0-9])"
+    ),  # docs.aws.amazon.com/IAM, identifiers: AKIA and ASIA have 20 characters, AROA, AIDA and others 21
     Token("aws-key", "ABSK", r"[A-Za-z0-9+/=]{40,}"),
     Token("gcp-key", "AIza", r"[\w-]{30,}"),  # cloud.google.com/docs/authentication/api-keys
     Token("gcp-token", "ya29.", r"[\w.-]{20,}"),
