@@ -5,6 +5,7 @@ over it, and a line that does not keep the columns ends the listing.
 """
 
 import re
+from math import ceil
 
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.people import host, user
@@ -67,13 +68,13 @@ def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple
 
 
 def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
-    """As many cells as headings, or cells that begin or end where the headings do."""
+    """Its cells begin or end where the headings do, or there are as many with a number among them: spaces get lost in pasting."""
     cells = list(_CELL.finditer(line))
-    if len(cells) == len(heads):
-        return True
     starts, ends = {cell.start() for cell in cells}, {cell.end() for cell in cells}
     aligned = sum(head.start() in starts or head.end() in ends for head in heads)
-    return aligned >= max(2, len(heads) // 2)
+    if len(cells) == len(heads):
+        return aligned >= 2 or any(map(str.isdigit, line))
+    return aligned >= max(3, ceil(len(heads) / 2))
 
 
 def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
@@ -81,7 +82,7 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
     pieces: list[str] = []
     done = 0
     for at, head in enumerate(heads):
-        kind = _COLUMNS.get(head[0])
+        kind = None if head[0] in ("Login", "User") and at and heads[0][0] == "Login" else _COLUMNS.get(head[0])
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
