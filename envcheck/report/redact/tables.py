@@ -68,7 +68,7 @@ def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple
 
 
 def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
-    """Its cells begin or end where the headings do, or there are as many with a number among them: spaces get lost in pasting."""
+    """Its cells stand below the headings; where spaces were lost in pasting, there are as many, a number among them."""
     cells = list(_CELL.finditer(line))
     starts, ends = {cell.start() for cell in cells}, {cell.end() for cell in cells}
     aligned = sum(head.start() in starts or head.end() in ends for head in heads)
