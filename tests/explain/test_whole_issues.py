@@ -1,6 +1,7 @@
 """What whole issues have beside the failure: the output of tools that worked, and names cut by a heading."""
 
 from envcheck.explain.explain import explain
+from envcheck.findings import Fix
 from envcheck.importers import read_text
 
 SMI = "| NVIDIA-SMI 530.30.02   Driver Version: 530.30.02   CUDA Version: 12.1     |\n"
@@ -38,3 +39,26 @@ def test_the_colon_of_a_chinese_keyboard_is_a_colon() -> None:
 def test_sentence_transformers_is_not_transformers() -> None:
     told = "I use an RTX 3090, Python 3.11 and Sentence Transformers 3.3.1\n"
     assert "transformers" not in read_text(told).packages
+
+
+NO_KERNEL = "RuntimeError: CUDA error: no kernel image is available for execution on the device\n"
+RTX_5090 = "NVIDIA-SMI 570.133.20   Driver Version: 570.133.20   CUDA Version: 12.8\nGPU 0: NVIDIA GeForce RTX 5090\n"
+
+
+def first_fix(told: str) -> Fix:
+    (cause,) = explain([NO_KERNEL.encode()], snapshot=read_text(told)).causes
+    return cause.fixes[0]
+
+
+def test_a_gpu_that_no_text_names_gets_no_torch_for_cpus() -> None:
+    fix = first_fix("torch==1.8.1+cu101\ntorchvision==0.9.1+cu101\ntorchaudio==0.8.1\n")
+    assert fix.commands == (("nvidia-smi",),)
+    assert "See which GPU it is" in fix.summary
+
+
+def test_a_torch_that_has_the_kernels_is_not_installed_again() -> None:
+    fix = first_fix(
+        "Is CUDA available: True\nPyTorch version: 2.7.0+cu128\nCUDA used to build PyTorch: 12.8\n" + RTX_5090
+    )
+    assert fix.commands == ()
+    assert "TORCH_CUDA_ARCH_LIST=12.0" in fix.summary
