@@ -27,7 +27,8 @@ def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
     if wheel:
         summary = f"Install the prebuilt wheel {wheel}."
         return (pip_fix(snapshot, summary, "install", wheel_url(wheel)), _leave())
-    return (*use_kernel(snapshot, evidence), *_or_build(snapshot), _leave())
+    kernel = use_kernel(snapshot, evidence)
+    return (*kernel, *_or_build(snapshot, "Or" if kernel else ""), _leave())
 
 
 def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -81,7 +82,7 @@ def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     for word, remedy in _PARTS:
         if word in lacks:
             fixes += remedy(snapshot, evidence)
-    return (*fixes, build(snapshot))
+    return (*fixes, build(snapshot, "Then" if fixes else ""))
 
 
 def compile_command(snapshot: Snapshot) -> Command:
@@ -96,7 +97,8 @@ def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
     compile_it = compile_command(snapshot)
     home = f"CUDA_HOME={toolkit_home(snapshot, {})}"
     return Fix(
-        summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "
+        summary=f"{f'{lead} build' if lead else 'Build'} flash-attn {VERSION} for torch "
+        f"{torch_version(snapshot) or 'as installed'} here: from "
         "some minutes to hours, by the number of processors.",
         commands=(
             *pip_ready(snapshot),
@@ -106,8 +108,8 @@ def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
     )
 
 
-def _or_build(snapshot: Snapshot) -> tuple[Fix, ...]:
-    return (build(snapshot, "Or"),) if can_be_built(snapshot) else ()
+def _or_build(snapshot: Snapshot, lead: str = "Or") -> tuple[Fix, ...]:
+    return (build(snapshot, lead),) if can_be_built(snapshot) else ()
 
 
 def _leave() -> Fix:

@@ -25,7 +25,9 @@ OLDEST_GLIBC = (2, 28)
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
-    return (*install_flash_attention(snapshot, evidence)[:1], *get_toolkit(snapshot, evidence), build(snapshot))
+    last = build(snapshot)
+    first = (fix for fix in install_flash_attention(snapshot, evidence)[:1] if fix.commands != last.commands)
+    return (*first, *get_toolkit(snapshot, evidence), last)
 
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
