@@ -101,6 +101,7 @@ MARKS = (
             "builds-v0/.tmp",
             "was removed from the standard lib",
             "to build wheel",
+            "declare it as a build dependency",
             "egg_info",
         ),
         pattern=(
@@ -109,7 +110,8 @@ MARKS = (
             r"ror|build backend returned an error|Failed to build:? [`'\"]?(?P<failed_package>[\w.-]{1,60})|"
             r"Failed building wheel for|prepare_metadata_for_build|bdist_wheel|running build_ext|pip-build-env|"
             r"builds-v0/\.tmp|was removed from the standard library in Python|to build "
-            r"(?:wheel|editable)\b|build_meta|metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
+            r"(?:wheel|editable)\b|declare it as a build dependency|build_meta|"
+            r"metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
         ),
     ),
     Mark(
@@ -167,6 +169,13 @@ MARKS = (
         id="hub-code",
         anchors=("huggingface_hub/", "hf_hub_download", "snapshot_download"),
         pattern=r"huggingface_hub/|hf_hub_download|snapshot_download",
+    ),
+    Mark(
+        id="no-gpu-seen",
+        anchors=("CUDA GPUs are available", "CUDA-capable device", "cudaErrorNoDevice", "CUDA_ERROR_NO_DEVICE"),
+        pattern=(
+            r"No CUDA GPUs are available|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
+        ),
     ),
     Mark(
         id="transformers-code",

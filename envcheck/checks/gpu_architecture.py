@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from envcheck.checks.check import check
 from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.text import gpu_names, listed
-from envcheck.compat.environment import torch
+from envcheck.compat.environment import torch, torch_version
 from envcheck.compat.flash_attn import installed_version
 from envcheck.compat.predicates import capability_of
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
@@ -28,7 +28,7 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
         verdicts = {gpu.index: _has_kernels(cc, facts) for gpu, cc in known}
         bad = [(gpu, cc) for gpu, cc in known if verdicts[gpu.index] is False]
         if bad:
-            yield _no_kernels(bad, facts)
+            yield _no_kernels(bad, facts, torch_version(snapshot))
             return  # what flash-attn could do beside another torch is no matter yet
         if known and all(verdicts.values()):
             yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
@@ -46,7 +46,7 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
         )
 
 
-def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch) -> Verdict:
+def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch, version: str | None) -> Verdict:
     gpus = [gpu for gpu, _ in bad]
     wanted = listed(sorted({f"{major}.{minor}" for _, (major, minor) in bad}))
     has = (
@@ -56,7 +56,7 @@ def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch) -> Ver
     )
     return found(
         "gpu-architecture-unsupported",
-        f"torch {torch.version or ''} {has} compute capability {wanted} of {gpu_names(gpus)}.",
+        f"{f'torch {version}' if version else 'torch'} {has} compute capability {wanted} of {gpu_names(gpus)}.",
         title=f"torch has no kernels for compute capability {wanted}",
         package="torch",
         gpus=[gpu.index for gpu in gpus],

@@ -69,7 +69,7 @@ def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
     if requirements is None:
         return ()
     file = readable_file(requirements)
-    return tuple(Pin(c.requirement, requirements) for c in read_constraints((file,), snapshot))
+    return tuple(Pin(c.requirement, requirements) for c in read_constraints((file,), snapshot, bare=True))
 
 
 def described(box: Elsewhere) -> "Snapshot":
@@ -85,7 +85,8 @@ def described(box: Elsewhere) -> "Snapshot":
     if box.driver is not None:
         driver = structs.replace(snapshot.driver or Driver(), version=_driver(box.driver), cuda_version=None)
         snapshot = structs.replace(snapshot, driver=structs.replace(driver, nvml_error=None, library_version=None))
-        snapshot = snapshot if snapshot.gpus or snapshot.pci_gpus else structs.replace(snapshot, gpus=_unknown_gpu())
+        if box.gpu is None and not (snapshot.gpus or snapshot.pci_gpus):
+            snapshot = structs.replace(snapshot, gpus=_unknown_gpu())
     if box.machine is not None:
         snapshot = structs.replace(
             snapshot, host=structs.replace(snapshot.host or Host(), machine=_machine(box.machine))
@@ -110,11 +111,11 @@ def _base(box: Elsewhere) -> "Snapshot":
 
 def _gpus(text: str) -> "tuple[Gpu, ...]":
     """The GPUs of `2x RTX 3090`; none of `none`. Packages do not depend on memory: a size need not be said."""
-    from envcheck.fit.gpus import cards_named
+    from envcheck.fit.gpus import NO_GPU, cards_named
     from envcheck.snapshot import Gpu
     from envcheck.units import GIB
 
-    if text.strip().lower() in ("none", "no", "cpu", "0", ""):
+    if text.strip().lower() in NO_GPU:
         return ()
     return tuple(
         Gpu(

@@ -139,6 +139,11 @@ def default_tag(row: TorchRelease) -> str:
     return "cu" + row.default_cuda.replace(".", "")
 
 
+def build_for(row: TorchRelease) -> Build:
+    """The build of a release that the Python Package Index has for Linux on x86-64."""
+    return Build(torch=row.torch, torchvision=row.torchvision, tag=default_tag(row), index=None)
+
+
 def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
     """What keeps the box's driver and GPUs from running a build; nothing where the box has none."""
     if build.cuda and has_gpu(snapshot):

@@ -126,14 +126,17 @@ def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Chan
     """The changes as findings: the reason, and what would fit then."""
     for change in found_changes:
         fits = change.solution.build
-        text = f"With {change.text}, and all else as it is, {fits.label} would fit."
+        without = change.text.startswith("without")
+        lead = f"Without{change.text.removeprefix('without')}" if without else f"With {change.text}"
+        text = f"{lead}, and all else as it is, {fits.label} would fit."
         evidence: dict[str, Any] = {
             "change": change.kind,
             **change.evidence,
             "torch": fits.torch,
             "torch_backend": fits.tag,
         }
-        title = f"No set of packages fits; {change.text} would make one fit"
+        would = f"one would {change.text}" if without else f"{change.text} would make one fit"
+        title = f"No set of packages fits; {would}"
         yield Verdict(None, _problem(snapshot, change), title, f"{_reason(snapshot, options, change)} {text}", evidence)
     if not found_changes:
         yield found(

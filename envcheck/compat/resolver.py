@@ -242,14 +242,14 @@ def _fitting(
     """
     published = PUBLISHED.get(name, ()) if pins else tuple(row.version for row in rows)
     for version in (*((there,) if there else ()), *published):
-        row = _row_of(version, rows)
+        row = companion_row(version, rows)
         suits = version == there or row.runs_on(python)
         fits = suits and all(is_met(spec, chosen[other]) for other, spec in row.requires.items() if other in chosen)
         if fits and not broken_pins({name: version}, pins):
             yield version
 
 
-def _row_of(version: str, rows: tuple[Companion, ...]) -> Companion:
+def companion_row(version: str, rows: tuple[Companion, ...]) -> Companion:
     """The row that speaks for a release: the newest that is not newer, else the oldest."""
     numbers = version_tuple(version) or ()
     return next((row for row in rows if (version_tuple(row.version) or ()) <= numbers), rows[-1])

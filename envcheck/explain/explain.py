@@ -97,6 +97,9 @@ def _add(known: Scanner, seen: Scanner, view: View) -> None:
             sighting.first, sighting.last = view.places(sighting.first, sighting.last)
             there = known.sightings.setdefault(name, [])
             same = [s for s in there if s.first <= sighting.last and sighting.first <= s.last]
+            for other in same:  # a mark may be wrapped in one reading and whole in the other
+                other.around |= sighting.around
+                sighting.around |= other.around
             if any(len(s.captures) >= len(sighting.captures) for s in same):
                 continue
             there[:] = [s for s in there if s not in same] + [sighting]

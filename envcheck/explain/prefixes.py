@@ -8,6 +8,7 @@ MOST = 14
 # One row a tool. All quantifiers are bounded: a line may be hostile.
 _PREFIXES = (
     r"[\s│┃║|+╭╰├└┌╮─━═▶➤❱×✗✖•>]{1,200}",  # indents, frames, quotes, exception groups
+    r"[█▉▊▋▌▍▎▏━╸╺ ]{4,120}[|│]? {0,3}[\d./]{1,16} ?[kMG]?B,? [\d.]{1,8} ?[kMG]?B/s,? (?:eta )?[\d:-]{4,8}",  # pip
     r"\[(?:rank|default|Rank |worker)\s?\d{1,5}\]\s?:?",                        # torchrun, torch.distributed
     r"\[\d{1,5},\d{1,5}\]<std(?:err|out)>:",                                    # mpirun --tag-output
     r"\d{1,5}: ",                                                               # srun --label

@@ -17,9 +17,11 @@ USABLE_SHARE = 0.985
 """Of a card's nominal memory, what an idle driver leaves free: 23.7 of an RTX 3090's 24 GiB (cudaMemGetInfo)."""
 MOST_GPUS = 16
 _NUMBERS = {
-    "a": 1, "one": 1, "single": 1, "two": 2, "dual": 2, "a pair of": 2, "three": 3, "four": 4, "quad": 4, "five": 5,
-    "six": 6, "seven": 7, "eight": 8, "sixteen": 16,
+    "a pair of": 2, "pair of": 2, "a": 1, "one": 1, "single": 1, "two": 2, "dual": 2, "three": 3, "four": 4, "quad": 4,
+    "five": 5, "six": 6, "seven": 7, "eight": 8, "sixteen": 16,
 }  # fmt: skip
+NO_GPU = frozenset(("", "0", "none", "no", "no gpu", "no gpus", "without", "without gpu", "cpu", "cpu only"))
+"""How people say that a machine has no GPU."""
 _SEPARATOR = re.compile(r"\s*(?:\+|;|&|\band\b|,(?!\s*\d+\s*g(?:i?b)?\b))\s*", re.IGNORECASE)
 """Between GPUs; a comma before a size belongs to the GPU before it."""
 _SIZE = re.compile(r"[\s,(]+(\d+)\s*G(?:i?B)?\)?\s*$", re.IGNORECASE)
@@ -69,6 +71,8 @@ def named(text: str) -> tuple[Device, ...]:
     Raises:
         UnknownGpuError: the words name no GPU that envcheck knows.
     """
+    if text.strip().lower() in NO_GPU:
+        raise UnknownGpuError(f"{text!r} names no GPU to fit the model on; say it as in '2x RTX 3090'.")
     models = [model for part in _SEPARATOR.split(text.strip()) for model in _part(part)]
     if len(models) > MOST_GPUS:
         raise UnknownGpuError(f"{len(models)} GPUs are more than one box holds; envcheck counts to {MOST_GPUS}.")
@@ -104,6 +108,8 @@ def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
     slice_ = _MIG.search(words)
     if slice_:
         whole = _SIZE.sub("", _MIG.sub("", words)).strip()
+        if not whole:
+            raise UnknownGpuError(f"{text!r} names a MIG slice, but not its GPU; say it as in 'A100 MIG 3g.20gb'.")
         made = card_meant(whole) or _beginning(whole, None)
         if made is None:
             raise UnknownGpuError(_unknown(whole))
@@ -122,10 +128,13 @@ def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
 def _counted(text: str) -> tuple[int, str]:
     """2 and `RTX 3090` of `2x RTX 3090`, `RTX 3090 x2`, `two RTX 3090s`, `dual 3090`."""
     words = " ".join(text.split())
-    first = re.fullmatch(rf"(?:(\d+)\s*[x×*]\s*|({'|'.join(_NUMBERS)})\s+)(.+)", words, re.IGNORECASE)
+    first = re.fullmatch(
+        rf"(?:(\d+)\s*[x×*]\s*|(\d{{1,2}})\s+(?=[a-z])|({'|'.join(_NUMBERS)})\s+)(.+)", words, re.IGNORECASE
+    )
     last = re.fullmatch(r"(.+?)(?:[\s,(]+|(?<=\d))[x×*]\s*(\d{1,4})\)?", words, re.IGNORECASE)
     if first:
-        count, words = int(first[1]) if first[1] else _NUMBERS[first[2].lower()], first[3]
+        number = first[1] or first[2]
+        count, words = int(number) if number else _NUMBERS[first[3].lower()], first[4]
     elif last:
         count, words = int(last[2]), last[1]
     else:
@@ -148,7 +157,13 @@ def _beginning(name: str, size: int | None) -> Card | None:
     if not near:
         return None
     made = min(near, key=lambda c: c.memory_gib)
-    return made if len(sizes) == 1 else replace(made, name=name.strip().upper(), memory_gib=tuple(sizes))
+    return (
+        made
+        if len(sizes) == 1
+        else replace(
+            made, name=re.sub(r"^(NVIDIA|GEFORCE|TESLA)\s+", "", name.strip().upper()), memory_gib=tuple(sizes)
+        )
+    )
 
 
 def _size(found: Card, size: int | None) -> int:
@@ -156,8 +171,9 @@ def _size(found: Card, size: int | None) -> int:
     sizes = " or ".join(f"{gib} GB" for gib in found.memory_gib)
     usual = [gib for gib in found.memory_gib if (found.name, gib) not in REWORKED]
     if size is None and len(usual) > 1:
+        article = "an" if found.name[0].upper() in "AEFHILMNORSX" else "a"
         example = f"'{found.name} {found.memory_gib[-1]}GB'"
-        raise UnknownGpuError(f"there is a {found.name} with {sizes}; say which, as in {example}.")
+        raise UnknownGpuError(f"there is {article} {found.name} with {sizes}; say which, as in {example}.")
     if size is not None and size not in found.memory_gib:
         raise UnknownGpuError(f"there is no {found.name} with {size} GB; it has {sizes}.")
     return size or usual[0]

@@ -41,14 +41,20 @@ class Constraint:
         return f"{self.requirement} in {self.file}"
 
 
-def read_constraints(files: Iterable[str], snapshot: Snapshot) -> tuple[Constraint, ...]:
-    """The constraints that hold for the judged Python. What cannot be read here is left to the installer to refuse."""
+def read_constraints(files: Iterable[str], snapshot: Snapshot, *, bare: bool = False) -> tuple[Constraint, ...]:
+    """The constraints that hold for the judged Python. What cannot be read here is left to the installer to refuse.
+
+    Args:
+        files: their paths.
+        snapshot: the machine, with the judged Python.
+        bare: also the lines that name a package and no version; they constrain nothing, but ask for the package.
+    """
     seen: set[Path] = set()
     return tuple(
         constraint
         for file in files
         for constraint in _constraints(Path(local_path(file)), seen)
-        if constraint.requirement.specifier and holds(constraint.requirement.marker, snapshot)
+        if (bare or constraint.requirement.specifier) and holds(constraint.requirement.marker, snapshot)
     )
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from msgspec import structs
 
 from envcheck.compat.flash_attn import is_missing
-from envcheck.compat.requirement_conflicts import conflict, implied
+from envcheck.compat.requirement_conflicts import after, conflict, implied
 from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import Solution
 from envcheck.compat.tables.companions import COMPANIONS
@@ -313,10 +313,11 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     files = (*((request.requirements,) if request.requirements else ()), *files)
     constraints = read_constraints(files, snapshot)
     own = not (request.offline or request.index or request.torch_index or sources.silent) and bool(sources.uv.index)
-    asked = replace(request.wishes, pins=_pins(constraints))
-    if clash := conflict(asked.pins):
-        return refused(snapshot, clash, sources.notes)
-    asked = replace(asked, pins=implied(asked.pins))
+    demanded = read_constraints((request.requirements,), snapshot, bare=True) if request.requirements else ()
+    asked = replace(request.wishes, pins=_pins(demanded, constraints))
+    if clash := conflict(snapshot, asked):
+        return refused(snapshot, clash, sources.notes, after(snapshot, asked, clash))
+    asked = implied(snapshot, asked)
     usual = fitting_sets(snapshot, request.wishes, own_indexes=own)
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
     sets, passed_over = allowed_sets(offered, constraints)
@@ -366,10 +367,14 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     )
 
 
-def _pins(constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
-    """Those that speak of packages of the set: it is chosen by them. The installer is told of all."""
+def _pins(demanded: tuple[Constraint, ...], constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
+    """What the user's requirements ask for, and the constraints that speak of packages of the set.
+
+    The set is chosen by them; the installer is told of all.
+    """
     ours = {"torch", "torchvision", "transformers", "vllm", *COMPANIONS}
-    return tuple(Pin(c.requirement, c.file) for c in constraints if c.requirement.name in ours)
+    more = (c for c in constraints if c.requirement.name in ours and c not in demanded)
+    return tuple(Pin(c.requirement, c.file) for c in (*demanded, *more))
 
 
 def _asker(snapshot: Snapshot, sources: Handover) -> Ask:

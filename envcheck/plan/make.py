@@ -16,7 +16,7 @@ from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import has_gpu
 from envcheck.compat.relaxations import changes, verdicts
-from envcheck.compat.requirement_conflicts import conflict, implied
+from envcheck.compat.requirement_conflicts import after, conflict, implied
 from envcheck.compat.resolver import REQUIRED, TORCH, Solution, best
 from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.flash_attention import VERSION
@@ -35,8 +35,8 @@ from envcheck.verdict import Verdict
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
     options = options or PlanOptions()
-    clash = conflict(options.pins)
-    options = replace_options(options, pins=() if clash else implied(options.pins))
+    clash = conflict(snapshot, options)
+    options = after(snapshot, options, clash) if clash else implied(snapshot, options)
     found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
     moved = () if found else changes(snapshot, options)
     chosen = _chosen(found or nearest(moved), options)

@@ -90,9 +90,15 @@ SIGNATURES = (
     Signature(
         id="gpu-does-not-start",
         problem="gpu-needs-reset",
-        anchors=("Cannot initialize GSP firmware RM", "may need to be reset", "RmInitAdapter failed!"),
+        anchors=(
+            "Cannot initialize GSP firmware RM",
+            "may need to be reset",
+            "RmInitAdapter failed!",
+            "rm_init_adapter failed",
+        ),
         pattern=(
-            r"Cannot initialize GSP firmware RM|is likely in a bad state and may need to be reset|RmInitAdapter failed!"
+            r"Cannot initialize GSP firmware RM|is likely in a bad state and may need to be reset|"
+            r"RmInitAdapter failed!|rm_init_adapter failed"
         ),
         title="The driver could not start the GPU",
         sure=0.78,
@@ -141,5 +147,19 @@ SIGNATURES = (
         remedy=xid_fixes,
         example="RuntimeError: CUDA error: uncorrectable ECC error encountered",
         source="NVIDIA's Xid catalogue; CUDA error strings",
+    ),
+    Signature(
+        id="gpu-cannot-be-attached",
+        problem="gpu-lost",
+        anchors=("Cannot attach gpu", "osInitNvMapping failed", "RmInitAdapter failed! (0x22:"),
+        pattern=(
+            r"osInitNvMapping: \*\*\* Cannot attach gpu|osInitNvMapping failed, bailing out of RmInitAdapter|"
+            r"NVRM: GPU (?P<bus>[0-9a-fA-F:.]{4,16}): RmInitAdapter failed! \(0x22:"
+        ),
+        title="The driver cannot attach the GPU {bus}: it does not answer on the bus",
+        sure=0.85,
+        because_of=("driver-not-loaded", "nouveau-loaded", "driver-too-old"),
+        example="NVRM: osInitNvMapping: *** Cannot attach gpu",
+        source="src/nvidia/arch/nvalloc/unix (osinit.c), open-gpu-kernel-modules",
     ),
 )

@@ -66,3 +66,10 @@ def library_user(text: str) -> Evidence | None:
     """The package whose file asks for a library, where the path or a frame above says it."""
     inside = _ASKER.search(text)
     return {"package": inside[1].replace("_", "-").lower()} if inside else {}
+
+
+def library_asker(text: str) -> Evidence | None:
+    """The package of the file that asks for a version of a library which it does not have."""
+    asker = re.search(r"\(required by ([^)\n]{1,300})\)", text)
+    package = owner(asker[1]) if asker else None
+    return {"package": package} if package else {}

@@ -85,6 +85,15 @@ GEFORCE = (
     Card("RTX 5090 D",                "12.0", (32,),      pcie_generation=5),
 )
 WORKSTATION = (
+    Card("Quadro M2000",              "5.2", (4,),        pcie_generation=3),
+    Card("Quadro M4000",              "5.2", (8,),        pcie_generation=3),
+    Card("Quadro M5000",              "5.2", (8,),        pcie_generation=3),
+    Card("Quadro M6000",              "5.2", (12,),       pcie_generation=3),
+    Card("Quadro M6000 24GB",         "5.2", (24,),       pcie_generation=3),
+    Card("Quadro P2000",              "6.1", (5,),        pcie_generation=3),
+    Card("Quadro P4000",              "6.1", (8,),        pcie_generation=3),
+    Card("Quadro P5000",              "6.1", (16,),       pcie_generation=3),
+    Card("Quadro P6000",              "6.1", (24,),       pcie_generation=3),
     Card("Quadro GP100",              "6.0", (16,),   4, "bridge", 3),
     Card("Quadro GV100",              "7.0", (32,),   4, "bridge", 3),
     Card("Quadro RTX 4000",           "7.5", (8,),        pcie_generation=3),
@@ -174,6 +183,14 @@ BY_NAME_ALONE = (
     Card("Jetson Orin NX",            "8.7", (8, 16)),
     Card("Jetson AGX Orin",           "8.7", (32, 64)),
     Card("Jetson AGX Thor",           "11.0", (128,)),
+    Card("V100 PCIe",                 "7.0", (16, 32)),
+    Card("V100 SXM2",                 "7.0", (16, 32)),
+    Card("A100 PCIe",                 "8.0", (40, 80)),
+    Card("A100 SXM",                  "8.0", (40, 80)),
+    Card("A100 SXM4",                 "8.0", (40, 80)),
+    Card("H100 SXM",                  "9.0", (80,)),
+    Card("H100 SXM5",                 "9.0", (80,)),
+    Card("H200 SXM",                  "9.0", (141,)),
     Card("DGX Spark",                 "12.1", (128,)),
     Card("RTX 2060 Laptop GPU",       "7.5", (6,)),
     Card("RTX 2070 Laptop GPU",       "7.5", (8,)),
@@ -219,8 +236,11 @@ def card(name: str | None) -> Card | None:
 def names_meant(words: str) -> tuple[str, ...]:
     """How the table may call what a person calls `3090`, `rtx3090`, `a6000` or `V100`, the likeliest first."""
     spaced = re.sub(r"\b(rtx|gtx|gt)(?=\d)", r"\1 ", " ".join(words.lower().split()))
+    spaced = re.sub(r"(?<=\d)(ti|super)\b", r" \1", spaced)
     bare = spaced.removeprefix("nvidia ").removeprefix("geforce ").removeprefix("tesla ")
-    return tuple(family + bare for family in ("", "rtx ", "gtx ", "gt ", "tesla "))
+    families = ("", "rtx ", "gtx ", "gt ", "tesla ", "quadro ", "jetson ")
+    board = (bare.removeprefix("jetson "),) if bare.startswith("jetson ") else ()
+    return (*(family + bare for family in families), *board)
 
 
 def card_meant(words: str) -> Card | None:

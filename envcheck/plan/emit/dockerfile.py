@@ -19,7 +19,8 @@ def write(plan: Plan) -> str:
 
     torch's wheels bring their CUDA libraries; the driver comes from the host.
     """
-    use = "docker build -t qwen3-vl-embedding . && docker run --gpus all -it qwen3-vl-embedding"
+    gpus = "" if plan.torch_backend == "cpu" else "--gpus all "
+    use = f"docker build -t qwen3-vl-embedding . && docker run {gpus}-it qwen3-vl-embedding"
     lines = [
         "# syntax=docker/dockerfile:1",
         *parts.head(plan, use),

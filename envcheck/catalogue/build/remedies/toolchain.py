@@ -213,6 +213,20 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (again, back)
 
 
+def whole_source(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A build that looks for files of its own source in the wrong place."""
+    return (
+        Fix(
+            summary="Start the build in the source's own folder: `cd SOURCE` first, then `pip install .` or `python "
+            "setup.py ...`; in a Dockerfile `WORKDIR SOURCE` before it."
+        ),
+        Fix(
+            summary="If the file is not in the source either: fetch it whole, with `git submodule update --init "
+            "--recursive`, and delete its folder `build` before the next try."
+        ),
+    )
+
+
 def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """setup.py renames the wheel it fetched into pip's folder, which lies on another file system."""
     wheel = evidence.get("wheel")

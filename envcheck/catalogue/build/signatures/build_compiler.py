@@ -204,11 +204,12 @@ SIGNATURES = (
             "Development.Module",
             "Python3_INCLUDE_DIR",
             "Python.h is missing",
+            "include file 'Python.h'",
         ),
         pattern=(
             r"(?P<header>Python\.h): No such file|'Python\.h' file not found|cannot open source file "
             r'"Python\.h"|Could NOT find Python3? \(missing: [^)\n]{0,120}(?:Development|INCLUDE_DIR)|'
-            r"Python\.h is missing"
+            r"Python\.h is missing|include file 'Python\.h' not found"
         ),
         title="Python's header files are not installed",
         sure=0.97,
@@ -254,10 +255,10 @@ SIGNATURES = (
     Signature(
         id="headers-of-something",
         problem="build-headers-missing",
-        anchors=(": No such file or directory", "file not found"),
+        anchors=(": No such file or directory", "file not found", "error: include file '"),
         pattern=(
             r"fatal error: (?P<header>[\w./+-]{1,120}): No such file or directory|fatal error: '(?P<header_2>[\w"
-            r"./+-]{1,120})' file not found"
+            r"./+-]{1,120})' file not found|error: include file '(?P<header_3>[\w./+-]{1,120})' not found"
         ),
         title="The header {header} is missing",
         sure=0.85,
@@ -358,6 +359,18 @@ SIGNATURES = (
         sure=0.92,
         example="/usr/bin/ld: cannot find -lcuda: No such file or directory",
         source="GNU ld, lld, Apple's ld",
+    ),
+    Signature(
+        id="ninja-library-missing",
+        problem="build-library-missing",
+        anchors=("missing and no known rule to make it",),
+        pattern=r"error: '[^'\n]{0,300}?lib(?P<library>[\w+-]{1,60})\.(?:so|a)[.\d]{0,12}'"
+        r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule",
+        title="The build does not find the file of lib{library}",
+        sure=0.9,
+        example="ninja: error: '/usr/local/cuda/lib64/libcudart.so', needed by 'lib/libops.so', missing and no known "
+        "rule to make it",
+        source="ninja, src/build.cc",
     ),
     Signature(
         id="compile-error-of-source",

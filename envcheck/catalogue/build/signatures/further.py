@@ -1,6 +1,6 @@
 """Other texts of the area build."""
 
-from envcheck.catalogue.build.remedies.toolchain import get_pip
+from envcheck.catalogue.build.remedies.toolchain import get_pip, whole_source
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -41,5 +41,23 @@ SIGNATURES = (
         sure=0.92,
         example="ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
         source="pip/_internal/req/constructors.py; uv",
+    ),
+    Signature(
+        id="build-input-missing",
+        problem="build-source-incompatible",
+        anchors=("missing and no known rule to make it", "No rule to make target"),
+        pattern=(
+            r"error: '(?P<path>[^'\n]{1,300}?\.(?:c|cc|cpp|cxx|cu|cuh|h|hpp|inc|proto|s|S))'"
+            r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule|No rule to make target "
+            r"[`'](?P<path_2>[^'\n]{1,300}?\.(?:c|cc|cpp|cxx|cu|cuh|h|hpp|inc|proto))'"
+        ),
+        title="The build does not find {path}: started in another folder than the source's, or the source is not whole",
+        remedy=whole_source,
+        sure=0.88,
+        example=(
+            "ninja: error: '/src/app/csrc/ops.cpp', needed by '/src/app/build/csrc/ops.o', missing and no known rule "
+            "to make it"
+        ),
+        source="ninja, src/build.cc; GNU make, src/remake.c",
     ),
 )

@@ -1,8 +1,10 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
 from envcheck.catalogue.build.remedies.http_status import misspelled, right_name
+from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.torch.owners import library_asker
 
 SIGNATURES = (
     Signature(
@@ -211,6 +213,8 @@ SIGNATURES = (
             r"(?P<library>lib[\w+.-]{1,40}\.so[.\d]{0,8}): version [`'](?P<version>(?:GLIBCXX|CXXABI|"
             r"GLIBC)_[\d.]{1,12})' not found"
         ),
+        reader=library_asker,
+        remedy=newer_library,
         title="{library} is too old: it has no {version}",
         sure=0.93,
         example=(

@@ -272,4 +272,39 @@ SIGNATURES = (
         ),
         source="uv; pip 25.1 (incomplete-download-error); urllib3",
     ),
+    Signature(
+        id="pip-reading-broke-off",
+        problem="network-failed",
+        anchors=(
+            "urllib3/response.py",
+            "urllib3\\response.py",
+            "urllib3/contrib/pyopenssl.py",
+            "urllib3\\contrib\\pyopenssl.py",
+            "SSL.WantReadError",
+        ),
+        # An answer that is being read: only pip's own copy of urllib3, for others may ask a server of the user's.
+        pattern=(
+            r"File \"[^\"\n]{0,300}(?:pip[/\\]_vendor|python-wheels[/\\][^\"/\n]{1,80})[/\\]urllib3[/\\](?:response|"
+            r"contrib[/\\]pyopenssl)\.py\", line \d{1,6}, in (?:_error_catcher|recv_into)\b"
+        ),
+        title="A download was cut off before its end",
+        remedy=download_again,
+        sure=0.8,
+        general=True,
+        because_of=(
+            "disk-full",
+            "host-out-of-memory",
+            "python-built-incomplete",
+            "name-not-resolved",
+            "proxy-refuses",
+            "certificate-not-trusted",
+        ),
+        needs=("failed",),
+        example=(
+            "ERROR: Exception:\nTraceback (most recent call last):\n"
+            '  File "/venv/lib/python3.9/site-packages/pip/_vendor/urllib3/response.py", line 438, in _error_catcher\n'
+            "    yield"
+        ),
+        source="urllib3/response.py under pip",
+    ),
 )

@@ -135,12 +135,13 @@ SIGNATURES = (
         problem="driver-library-mismatch",
         anchors=(
             "Driver/library version mismatch",
+            "driver/library version mismatch",
             "NVRM: API mismatch",
             "NVMLError_LibRmVersionMismatch",
             "RM version mismatch",
         ),
         pattern=(
-            r"Driver/library version mismatch|NVRM: API mismatch|NVMLError_LibRmVersionMismatch|RM version "
+            r"[Dd]river/library version mismatch|NVRM: API mismatch|NVMLError_LibRmVersionMismatch|RM version "
             r"mismatch"
         ),
         sure=0.97,

@@ -281,4 +281,20 @@ SIGNATURES = (
         ),
         source="NCCL, src/misc/shmutils.cc; include/shm.h before 2.18",
     ),
+    Signature(
+        id="container-run-without-gpus",
+        problem="container-without-gpu",
+        anchors=("docker run ", "podman run ", "docker create "),
+        pattern=(
+            r"(?<![\w-])(?:docker|podman)(?: container)? (?:run|create) "
+            r"(?!(?:[^\n]{0,400}(?:\\\n|\n(?=\s{0,12}--?[a-z]))){0,8}[^\n]{0,900}?(?:--gpus|--device|"
+            r"NVIDIA_VISIBLE_DEVICES|--privileged))"
+        ),
+        title="The container was started without --gpus: it has no GPU",
+        sure=0.85,
+        needs=("no-gpu-seen",),
+        below=8,
+        example=("$ docker run --rm -it trainer:latest python train.py\nRuntimeError: No CUDA GPUs are available"),
+        source="Docker; CUDA error strings",
+    ),
 )

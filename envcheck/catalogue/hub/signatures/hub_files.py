@@ -409,14 +409,33 @@ SIGNATURES = (
         problem="model-path-invalid",
         anchors=("is not a local folder and is not a valid model identifier",),
         pattern=(
-            r"^(?:[\w.]{0,60}\.)?(?:OSError|EnvironmentError): (?P<path>(?:\.{0,2}/|~|[A-Za-z]:\\)[^\n]{"
-            r"0,200}?|[\w.-]{1,100}|[\w.-]{1,80}(?:/[\w.-]{1,80}){2,8}) is not a local folder and is not"
-            r" a valid model identifier"
+            r"^['\"]?(?:[\w.]{0,60}\.)?(?:OSError|EnvironmentError): (?P<path>(?:\.{0,2}/|~|[A-Za-z]:\\)[^\n]{"
+            r"0,200}?|[\w.-]{1,100}|[\w.-]{1,80}(?:/[\w.-]{1,80}){2,8}|(?:(?:hf|my|local|saved|trained|pretrained|"
+            r"merged|final)[_-])?(?:models?|checkpoints?|ckpts?|weights|outputs?|results|runs|downloads?|pretrained|"
+            r"saves?|exp|experiments)/[\w.-]{1,96}/?) is not a local folder and is not a valid model identifier"
         ),
         title="{path} is neither a folder that exists nor a name of the hub",
         sure=0.95,
         example="OSError: None is not a local folder and is not a valid model identifier listed on "
         "'https://huggingface.co/models'",
         source="transformers/utils/hub.py",
+    ),
+    Signature(
+        id="hub-not-reached-in-notebook",
+        problem="hub-unreachable",
+        anchors=("raise LocalEntryNotFoundError(",),
+        pattern=(
+            r"-{1,6}(?:>|&gt;) ?\[?\d{1,6}\]?(?:\([^)\n]{1,400}\))?(?:</span>)?"
+            r"\s{1,20}raise LocalEntryNotFoundError\(\n?"
+            r"[^\n]{0,500}?An error happened while trying to locate"
+        ),
+        title="The hub does not answer",
+        sure=0.85,
+        because_of=("hub-offline-and-not-here",),
+        example=(
+            "---> 1487     raise LocalEntryNotFoundError(\n"
+            '   1488         "An error happened while trying to locate the file on the Hub and we cannot find"'
+        ),
+        source="huggingface_hub/file_download.py in a traceback of IPython or VS Code",
     ),
 )

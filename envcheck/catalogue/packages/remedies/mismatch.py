@@ -4,6 +4,7 @@ import re
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.catalogue.torch.remedies import install_set
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -128,6 +129,24 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
+def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Code that takes a class for one kind of attention, which newer releases do not have."""
+    user = evidence.get("raised_in")
+    update = (
+        (by_hand(snapshot, f"Update {user}, whose newer releases may do without it.", "install", "--upgrade", user),)
+        if isinstance(user, str) and user != "transformers"
+        else (Fix(summary="Update the code that imports it, where it has a newer release."),)
+    )
+    return (
+        *update,
+        Fix(
+            summary="Or install the transformers release that the code was written for (its requirements file names "
+            "it): `pip install 'transformers==...'`; see which one is here.",
+            commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
+        ),
+    )
+
+
 def leave_it_there(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """What accelerate placed stays where it is."""
     return (
@@ -157,6 +176,24 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 _PINS = re.compile(r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60})")
+
+
+def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Two requirements that no set fulfils: one must give way, and envcheck knows which versions go together."""
+    why = evidence.get("why") or evidence.get("requirements")
+    pins = (
+        list(dict.fromkeys(pin.rstrip(".,") for pin in _PINS.findall(" ".join(why.split()))))
+        if isinstance(why, str)
+        else []
+    )
+    which = f"one of {', '.join(pins[:4])}" if len(pins) > 1 else "one of the requirements that contradict each other"
+    return (
+        Fix(
+            summary=f"Loosen or leave out {which}, in the command or file that asks for it. `envcheck plan "
+            "--requirements FILE` says which versions of all of them go together."
+        ),
+        install_set(snapshot),
+    )
 
 
 def conflict_title(evidence: Evidence) -> str | None:

@@ -138,8 +138,10 @@ SIGNATURES = (
         problem="triton-unusable",
         anchors=("OutOfResources: out of resource", "out of resource: shared memory"),
         pattern=(
-            r"out of resource: (?P<resource>[\w ]{1,30}), Required: (?P<needed>\d{1,12}), Hardware limit"
-            r"ation: (?P<limit>\d{1,12})"
+            # As a warning it is inductor's, which goes on with another configuration.
+            r"(?:(?<!No valid triton configs\. OutOfResources: )|(?<=RuntimeError: No valid triton configs\. "
+            r"OutOfResources: ))out of resource: (?P<resource>[\w ]{1,30}), Required: (?P<needed>\d{1,12}), "
+            r"Hardware limit(?:ation)?: (?P<limit>\d{1,12})"
         ),
         title="A Triton kernel needs {needed} bytes of on-chip {resource}, the GPU has {limit}",
         sure=0.95,

@@ -72,4 +72,21 @@ SIGNATURES = (
         example="AttributeError: module 'numpy' has no attribute 'float'.",
         source="numpy/__init__.py",
     ),
+    Signature(
+        id="pip-ignored-and-no-more",
+        problem="python-version-unsupported",
+        anchors=("Ignored the following versions that require a different python",),
+        # Where pip says for which requirement it looked, its other lines count.
+        pattern=(
+            r"Ignored the following versions that require a different python version: "
+            r"(?![\s\S]{0,9000}?(?:Could not find a version|No matching distribution))"
+            r"[^\n;]{1,40} Requires-Python"
+        ),
+        title="pip passed over releases that do not take this Python",
+        sure=0.76,
+        general=True,
+        example="ERROR: Ignored the following versions that require a different python version: 2.0.1 Requires-Python "
+        ">=3.11",
+        source="pip/_internal/resolution/resolvelib/factory.py",
+    ),
 )

@@ -1,6 +1,6 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
-from envcheck.catalogue.packages.remedies.mismatch import conflict_title, satisfy
+from envcheck.catalogue.packages.remedies.mismatch import conflict_title, loosen_one, satisfy
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -14,6 +14,7 @@ SIGNATURES = (
             r"satisfiable"
         ),
         title=conflict_title,
+        remedy=loosen_one,
         sure=0.85,
         because_of=("wheel-not-found", "network-failed", "python-too-old", "python-version-unsupported"),
         below=10,
@@ -53,6 +54,7 @@ SIGNATURES = (
             r"equested|requires)[^\n]{0,200}){1,8}))?|ResolutionImpossible|have conflicting dependencies"
         ),
         title="{requirements} contradict each other",
+        remedy=loosen_one,
         sure=0.92,
         because_of=("network-failed", "python-too-old", "python-version-unsupported"),
         below=10,
@@ -96,5 +98,25 @@ SIGNATURES = (
         because_of=("wheel-not-found", "network-failed", "python-version-unsupported"),
         example="Because app depends on both torch (2.9.0) and vllm (0.33.0), version solving failed.",
         source="poetry/mixology/failure.py",
+    ),
+    Signature(
+        id="pip-conflict-list",
+        problem="package-conflict",
+        anchors=("The conflict is caused by:",),
+        pattern=(
+            r"The conflict is caused by:"
+            r"(?P<why>(?:\n{1,2}[^\n]{0,200}(?:depends on|requested|requires)[^\n]{0,200}){1,8})"
+        ),
+        title=conflict_title,
+        remedy=loosen_one,
+        sure=0.9,
+        because_of=("network-failed", "python-too-old", "python-version-unsupported"),
+        below=10,
+        example=(
+            "The conflict is caused by:\n"
+            "    The user requested numpy==2.1.0\n"
+            "    scipy 1.10.0 depends on numpy<1.27.0 and >=1.19.5"
+        ),
+        source="pip/_internal/resolution/resolvelib/factory.py",
     ),
 )

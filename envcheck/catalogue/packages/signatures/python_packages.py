@@ -1,6 +1,6 @@
 """Python packages that are missing or do not fit each other."""
 
-from envcheck.catalogue.packages.remedies.mismatch import update_named, update_raiser
+from envcheck.catalogue.packages.remedies.mismatch import older_transformers, update_named, update_raiser
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -131,6 +131,8 @@ SIGNATURES = (
         pattern=(
             r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__)[\w.]{1,"
             r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
+            r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
+            r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm)(?:\.\w{1,60}){0,6})'$"
         ),
         title="{module} has no {name}: two packages are of versions that do not fit",
         sure=0.82,
@@ -483,5 +485,20 @@ SIGNATURES = (
         values=(("update", "vllm"),),
         example="AttributeError: 'Qwen2Tokenizer' object has no attribute 'all_special_tokens_extended'",
         source="vllm/transformers_utils/tokenizer.py before vLLM 0.17",
+    ),
+    Signature(
+        id="transformers-attention-class-gone",
+        problem="package-conflict",
+        anchors=("from 'transformers.models",),
+        pattern=(
+            r"cannot import name '(?P<name>[A-Z]\w{1,60}(?:FlashAttention2|SdpaAttention)|"
+            r"[A-Z0-9_]{2,60}_ATTENTION_CLASSES)' from 'transformers\.models\.[\w.]{1,100}'"
+        ),
+        title="The code was written for an older transformers: {name} is no longer there",
+        remedy=older_transformers,
+        sure=0.93,
+        example="ImportError: cannot import name 'LlamaFlashAttention2' from "
+        "'transformers.models.llama.modeling_llama'",
+        source="transformers' modeling files, whose classes per kind of attention became one",
     ),
 )

@@ -20,7 +20,7 @@ SIGNATURES = (
             r"exceeds the pre-allocated encoder cache size|larger than the encoder cache|is larger than "
             r"max_num_batched_tokens|max_num_batched_tokens \(\d{1,8}\) is smaller than max_model_len|ma"
             r"x_model_len \((?:\d{1,9})\) is greater than the derived max_model_len \((?:[\w.]{1,40}=)?("
-            r"?P<most_count>\d{1,9})|longer than the maximum model length of (?P<most_count_2>\d{1,9})|m"
+            r"?P<most_count>\d{1,9})|longer than the maximum model length (?:of )?(?P<most_count_2>\d{1,9})|m"
             r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
         title="More tokens were asked for than the model takes",

@@ -156,16 +156,17 @@ SIGNATURES = (
         anchors=(
             "torchvision::nms does not exist",
             "Couldn't load custom C++ ops",
-            "torchvision/_C.so",
+            "torchvision/_C.",
+            "torchvision/image.",
             "operator torchvision::",
             "'_OpNamespace' 'torchvision'",
             "No such operator torchvision::",
         ),
         pattern=(
-            r"No such operator torchvision::|torchvision/(?:_C|image)\.so: undefined symbol|torchvision:"
-            r":\w{1,40} does not exist|operator torchvision::\w{1,40} does not exist|Couldn't load custo"
-            r"m C\+\+ ops|torchvision/(?:_C|image)\.so: undefined symbol|'_OpNamespace' 'torchvision' ob"
-            r"ject has no attribute"
+            r"No such operator torchvision::|torchvision/_C[\w.-]{0,40}\.so: undefined symbol|torchvision/image"
+            r"[\w.-]{0,40}\.so: undefined symbol: _ZNK?\w{0,8}(?:3c10|2at|5torch)|torchvision::\w{1,40} does not exist|"
+            r"operator torchvision::\w{1,40} does not exist|Couldn't load custom C\+\+ ops|"
+            r"'_OpNamespace' 'torchvision' object has no attribute"
         ),
         sure=0.95,
         needs=("failed",),
