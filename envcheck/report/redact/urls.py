@@ -28,6 +28,8 @@ _KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
+_DATE = re.compile(r"20\d\d-\d\d-\d\d(?:-preview)?")
+"""The version of an interface, `api-version=2024-06-01`."""
 _FILE_SCHEMES = {"file"}
 _BUCKETS = {"s3", "gs", "gcs", "az", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "hdfs", "r2"}
 
@@ -176,6 +178,6 @@ def _pair(pair: str, names: Names) -> str:
     if not equals or not value or name.lower() in _HARMLESS_KEYS or len(value) < 4:
         kept = equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) or _HEADING.fullmatch(pair)
         return pair if kept else names.of("query", pair)
-    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name):
+    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name) or _DATE.fullmatch(value):
         return pair
     return f"{name}={names.of('query', value)}"
