@@ -717,8 +717,16 @@ run_tests() {
   stage "mypy" "$bin/mypy"
   stage "shellcheck" "$bin/shellcheck" bootstrap.sh .ci/run
   other_pythons
-  stage "pytest" "$bin/python" -m pytest ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
+  stage "pytest" "$bin/python" -m pytest -n "$(workers)" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}
   [ ${#FAILED[@]} -eq 0 ] || fail "failed: $(joined "${FAILED[@]}")"
+}
+
+# How many tests run at once: one a processor; more than four would wait for the disk.
+workers() {
+  local count
+  count=$(getconf _NPROCESSORS_ONLN 2> /dev/null) || count=2
+  [ "$count" -le 4 ] || count=4
+  printf '%s' "$count"
 }
 
 # stage NAME COMMAND ...: run it, and remember whether it failed.
@@ -788,7 +796,7 @@ test_core_on() {
     FAILED=(${FAILED[@]+"${FAILED[@]}"} "$name (its environment could not be made)")
     return
   fi
-  stage "$name" "$env/bin/python" -m pytest -q -p no:cacheprovider -m "not models and not gpu and not once"
+  stage "$name" "$env/bin/python" -m pytest -q -n "$(workers)" -p no:cacheprovider -m "not models and not gpu and not once"
 }
 
 # --- Tools ------------------------------------------------------------------------------------------------------------

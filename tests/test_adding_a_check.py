@@ -19,7 +19,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("copy")
     shutil.copytree(ROOT / "envcheck", folder / "envcheck", ignore=shutil.ignore_patterns("__pycache__"))
     imports, entry, check, test = re.findall(r"```python\n(.*?)```", GUIDE, re.DOTALL)
-    problems = folder / "envcheck" / "catalogue" / "problems" / "gpu.py"
+    problems = folder / "envcheck" / "catalogue" / "gpu" / "problems.py"
     before, end = problems.read_text("utf-8").rstrip().rsplit("\n", 1)
     assert end == ")"
     head, first_import = before.split("\n\n", 1)

@@ -23,7 +23,12 @@ def explain(
     json: opt.Json = False,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Fit the fixes to the box of this report or snapshot."),
+        typer.Option(
+            "--from",
+            metavar="FILE",
+            help="Fit the fixes to the machine of this report or text. Default: the one that the log itself "
+            "describes, else this one.",
+        ),
     ] = None,
     python: opt.Python = None,
     no_redact: opt.NoRedact = False,
@@ -33,7 +38,8 @@ def explain(
 ) -> None:
     """Name the cause of a failed build or run from its log.
 
-    With the fix that fits this box.
+    With the fix that fits the machine that the log describes (nvidia-smi, collect_env and the like in
+    the same text), else this one.
 
     Exit codes: 0 a cause was named, 1 none is known, 2 bad usage or an unreadable log.
     """
@@ -48,7 +54,10 @@ def explain(
         confirm_unredacted()
     box = box_for(source, python)
     explainer = Explainer()
-    cut = read_log(log, explainer.feed)
+    start = LogStart()
+    cut = read_log(log, explainer.feed, start.feed)
+    if source is None and python is None:
+        box = described_or(start, box)
     explanation = explainer.finish(log, box, cut)
     write_report(
         explanation,
@@ -79,6 +88,42 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
         return lambda: observe(options).snapshot
     saved = observe(options).snapshot
     return lambda: saved
+
+
+class LogStart:
+    """The start of a log, where people paste what their machine is."""
+
+    def __init__(self) -> None:
+        self.data = b""
+
+    def feed(self, chunk: bytes) -> None:
+        """The next bytes."""
+        from envcheck.report.attached import TEXT_BYTES
+
+        if len(self.data) < TEXT_BYTES:
+            self.data += chunk[: TEXT_BYTES - len(self.data)]
+
+
+def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[], Snapshot]":
+    """A function that gives the machine that the log describes; this one, where it describes none or this one."""
+
+    def box() -> "Snapshot":
+        from envcheck.importers import read_text
+        from envcheck.importers.core.described import describes_a_machine, in_words, is_same_machine
+        from envcheck.report.attached import text_of
+        from envcheck.report.plausible import plausible
+        from envcheck.report.text import safe
+
+        described = plausible(read_text(text_of(start.data)))
+        if not describes_a_machine(described):
+            return here()
+        own = here()
+        if is_same_machine(described, own):
+            return own
+        print(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.", file=sys.stderr)
+        return described
+
+    return box
 
 
 def write_report(

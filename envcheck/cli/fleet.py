@@ -1,5 +1,6 @@
 """`envcheck fleet`: many machines' reports side by side."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -60,7 +61,7 @@ def fleet(
         confirm_unredacted()
     leave(
         found,
-        lambda shown, _: to_json(shown) if wants_json else to_text(shown, columns(sys.stdout, {})),
+        lambda shown, _: to_json(shown) if wants_json else to_text(shown, columns(sys.stdout, os.environ)),
         Way(output=output, on_screen=not leaves, redacted=not no_redact, json=wants_json),
     )
     raise typer.Exit(int(any(machine.state in ("broken", "unreadable") for machine in found.machines)))

@@ -19,6 +19,7 @@ from envcheck.compat.tables.flash_attention import (
     BLACKWELL_NVCC,
     FIRST_STABLE_ABI,
     JOB_BYTES,
+    JOBS_UNKNOWN,
     OLDEST_CAPABILITY,
     OLDEST_NVCC,
     built_for,
@@ -97,10 +98,24 @@ def build_lacks(snapshot: Snapshot) -> tuple[str, ...]:
 
 
 def jobs(snapshot: Snapshot) -> int:
-    """MAX_JOBS for this box: as its setup.py computes it, from processors and free memory; 1 where they are unknown."""
+    """MAX_JOBS for this machine, as its setup.py computes it: from processors and free memory, if they are known."""
     facts = host(snapshot)
-    by_memory = (facts.memory_available_bytes or facts.memory_total_bytes or 0) // JOB_BYTES
-    return max(1, min((facts.cpu_count or 2) // 2, by_memory))
+    memory = facts.memory_available_bytes or facts.memory_total_bytes
+    by_memory = memory // JOB_BYTES if memory else JOBS_UNKNOWN
+    by_processors = facts.cpu_count // 2 if facts.cpu_count else JOBS_UNKNOWN
+    return max(1, min(by_processors, by_memory))
+
+
+def jobs_note(snapshot: Snapshot) -> str:
+    """Why `MAX_JOBS=4`, where the memory of the machine is not known; else empty."""
+    facts = host(snapshot)
+    if facts.memory_available_bytes or facts.memory_total_bytes:
+        return ""
+    count = jobs(snapshot)
+    return (
+        f" MAX_JOBS={count} because its memory is not known: each job takes up to {JOB_BYTES >> 30} GiB, so use fewer "
+        f"if it has less than {count * (JOB_BYTES >> 30)} GiB free."
+    )
 
 
 def cxx11_abi(snapshot: Snapshot) -> bool | None:

@@ -21,6 +21,8 @@ PAST: Mapping[str, tuple[str, ...]] = {
     "serving": ("driver", "gpu", "run", "smoke", "hub", "torch", "packages", "attention", "link"),
 }
 """Marks after which failures of these areas are over, unless they show again."""
+NOT_PAST = {("driver-answers", "container-toolkit-missing")}
+"""That the driver answers on the host says nothing of containers."""
 PLACES = 10
 """Places of one cause that are named."""
 LONGEST = 1200
@@ -122,7 +124,7 @@ def is_past(sighting: Sighting, marks: Mapping[str, Marked], all_of_them: Sequen
     area = all_problems()[sighting.signature.problem].area
     for mark, areas in PAST.items():
         later = marks[mark].last
-        if area in areas and sighting.last < later:
+        if area in areas and (mark, sighting.signature.problem) not in NOT_PAST and sighting.last < later:
             return all(s.last < later for s in all_of_them if s.signature.problem == sighting.signature.problem)
     return False
 

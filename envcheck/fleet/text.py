@@ -18,7 +18,7 @@ def to_text(fleet: Fleet, width: int) -> str:
 
 def _lines(fleet: Fleet, width: int) -> Iterator[str]:
     counted = ", ".join(f"{number} {state}" for state, number in fleet.counts.items() if number)
-    yield f"{len(fleet.machines)} machines: {counted}"
+    yield f"{len(fleet.machines)} machine{'s' if len(fleet.machines) != 1 else ''}: {counted}"
     yield ""
     column = min(28, max((len(machine.name) for machine in fleet.machines), default=0))
     for machine in fleet.machines:

@@ -27,7 +27,8 @@ _PACKAGES = {
     "huggingface-hub", "huggingface_hub", "jax", "jaxlib", "kernels", "lightning", "llamafactory", "mmcv", "ninja",
     "numpy", "onnxruntime", "onnxruntime-gpu", "openai", "optimum", "pandas", "peft", "pillow", "pyarrow",
     "pydantic", "pytorch", "pytorch lightning", "pytorch-lightning", "qwen-vl-utils", "safetensors", "scipy",
-    "sentence-transformers", "sentence_transformers", "sglang", "tensorflow", "tensorrt", "timm", "tokenizers",
+    "sentence transformers", "sentence-transformers",
+    "sentence_transformers", "sglang", "tensorflow", "tensorrt", "timm", "tokenizers",
     "torch", "torchaudio", "torchvision", "transformers", "triton", "trl", "unsloth", "vllm", "xformers",
 }  # fmt: skip
 _ALIASES = {
@@ -56,7 +57,15 @@ def recognise(text: str) -> float:
 
 def read(text: str) -> Reading:
     """Versions, system, Python, GPU."""
-    return reading(NAME, [fact for entry in entries(text) for fact in _facts(entry)])
+    facts: list[Fact] = []
+    device = ""
+    for entry in entries(text):
+        found = list(_facts(entry))
+        device = next((f.path.removesuffix(".name") for f in found if f.path.endswith("].name")), device)
+        if entry.key == "vram total" and device and entry.value.isdecimal():
+            found.append(Fact(f"{device}.memory_total_bytes", int(entry.value), entry.line))
+        facts += found
+    return reading(NAME, facts)
 
 
 def _facts(entry: Entry) -> Iterator[Fact]:

@@ -8,14 +8,17 @@ from envcheck.importers.core.system import kernel_facts, os_facts
 
 NAME = "os-release and uname"
 _RELEASE = re.compile(r"^\W{0,3}(ID|VERSION_ID|PRETTY_NAME|VERSION_CODENAME|ID_LIKE)=[\"']?([^\"'\n]{1,80})[\"']?\s*$")
-_UNAME = re.compile(r"^\W{0,4}(Linux|Darwin) \S{1,80} (\d\S{2,60}) (#|Darwin).{0,120}?(x86_64|aarch64|arm64|ppc64le)?")
+_UNAME = re.compile(
+    r"^\W{0,4}(?:uname: )?(Linux|Darwin) \S{1,80} (\d\S{2,60}) (#|Darwin).{0,120}?(x86_64|aarch64|arm64|ppc64le)?"
+)
 _LSB = re.compile(r"^\s{0,8}(?:Description|Operating System):\s{1,20}(\S.{2,60})$")
 _KERNEL = re.compile(r"^\s{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?(\d\.\d{1,2}\.\d{1,3}\S{0,40})")
 _WSL = re.compile(r"^\W{0,3}(?:WSL version|WSL-Version|WSL バージョン|WSL 版本)\s?[:：]\s{0,4}(\d\.\d+)")
 _MEMORY = re.compile(r"^\s{0,8}Total Memory:\s{1,20}(\d+(?:\.\d+)?\s?[GM]i?B)")
+_CPUS = re.compile(r"^\s{1,8}CPUs:\s{1,20}(\d{1,4})\s*$")
 _FACTS = {"ID": "host.os_id", "VERSION_ID": "host.os_version", "PRETTY_NAME": "host.os_name",
           "VERSION_CODENAME": "host.os_codename"}  # fmt: skip
-_WORDS = ("ID=", "Linux ", "Darwin ", "Description", "Operating System", "Kernel", "WSL", "Total Memory")
+_WORDS = ("ID=", "Linux ", "Darwin ", "Description", "Operating System", "Kernel", "WSL", "Total Memory", "CPUs")
 
 
 def recognise(text: str) -> float:
@@ -57,6 +60,8 @@ def _line(number: int, line: str) -> Iterator[Fact]:
         yield from kernel_facts(f" {found[1]} ", number, LIKELY)
     elif found := _WSL.match(line):
         yield Fact("host.wsl", 2 if found[1] >= "1" else 1, number, LIKELY)
+    elif found := _CPUS.match(line):
+        yield Fact("host.cpu_count", int(found[1]), number, LIKELY)
     elif found := _MEMORY.match(line):
         from envcheck.importers.core.values import size_bytes
 

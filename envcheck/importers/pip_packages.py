@@ -1,8 +1,8 @@
-"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`."""
+"""What is installed: `pip list`, `pip freeze`, `uv pip list`, `uv pip freeze`, `conda list`; requirements files."""
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
 from envcheck.importers.core.values import package_name
@@ -24,8 +24,16 @@ _RULE = re.compile(r"^\s*-{3,}\s+-{3,}")
 _PROMPT = re.compile(
     r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b"
 )
+_VENDORED = re.compile(r"^\s{0,8}vendored library versions:")
+_WANTED = re.compile(
+    r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
+)
+"""Lines of a requirements file, which no list of what is installed has."""
+_NAME_ALONE = re.compile(r"^[A-Za-z0-9][\w.-]{1,60}(?:\[[\w,.-]{0,60}\])?\s*$")
 _NOT_PACKAGES = {"python", "error", "version", "line", "total", "step", "epoch", "gpu", "cuda", "driver"}
 _CONDA_NAMES = {"pytorch": "torch", "pytorch-gpu": "torch", "py-opencv": "opencv-python"}
+WANTED = 0.6
+"""What a requirements file names is wanted; it may not be what is installed."""
 FEWEST = 3
 """Lines one after the other that make a list."""
 WHOLE = 15
@@ -51,12 +59,13 @@ def read(text: str) -> Reading:
     """Packages and versions; conda's list also names Python and CUDA."""
     facts: list[Fact] = []
     whole = False
+    wanted = any(_WANTED.match(line) for line in text.split("\n"))
     for rows, prompted in _lists(text):
         if len(rows) < FEWEST and not prompted:
             continue
-        whole = whole or (prompted and len(rows) >= FEWEST) or len(rows) >= WHOLE
+        whole = whole or (prompted and len(rows) >= FEWEST) or (len(rows) >= WHOLE and not wanted)
         for row in rows:
-            facts += _facts(row)
+            facts += _facts(replace(row, sure=min(row.sure, WANTED)) if wanted and not prompted else row)
     return reading(NAME, facts, {"packages"} if whole and facts else ())
 
 
@@ -64,7 +73,7 @@ def _facts(row: _Row) -> Iterator[Fact]:
     name = package_name(row.name)
     if name == "python":
         yield Fact("host.python", row.version, row.line, LIKELY)
-    elif name not in _NOT_PACKAGES:
+    elif name not in _NOT_PACKAGES and not name.startswith("-"):
         yield Fact(f"packages.{_CONDA_NAMES.get(name, name)}", row.version, row.line, row.sure)
 
 
@@ -72,7 +81,7 @@ def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
     """Runs of lines that name packages, each with whether a heading or a prompt calls it a list of what is there."""
     rows: list[_Row] = []
     mode, prompted, gap = "", False, 0
-    for number, line in numbered(text):
+    for number, line in _own_lines(text):
         if _TABLE.match(line) or _CONDA_HEADER.match(line):
             if rows:
                 yield rows, prompted
@@ -87,6 +96,8 @@ def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
         if row:
             rows.append(row)
             gap = 0
+        elif rows and _is_wanted(line):
+            continue
         elif rows and (not line.strip() or line.lstrip().startswith(("#", "--", "-e ", "```"))) and gap < 1:
             gap += 1
         elif rows:
@@ -96,6 +107,20 @@ def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
             mode, prompted = "", False
     if rows:
         yield rows, prompted
+
+
+def _own_lines(text: str) -> Iterator[tuple[int, str]]:
+    """All lines but those that name the libraries inside of pip (`pip debug`)."""
+    vendored = False
+    for number, line in numbered(text):
+        vendored = bool(_VENDORED.match(line)) or (vendored and _row(line, number, "") is not None)
+        if not vendored:
+            yield number, line
+
+
+def _is_wanted(line: str) -> bool:
+    """A line of a requirements file that pins nothing."""
+    return bool(_WANTED.match(line) or _NAME_ALONE.match(line))
 
 
 def _row(line: str, number: int, mode: str) -> _Row | None:

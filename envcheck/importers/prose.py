@@ -29,7 +29,8 @@ _TORCH = re.compile(
     r"\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*v?(\d\.\d{1,2}(?:\.\d)?(?:\+cu\d{3})?)\b", re.IGNORECASE
 )
 _PACKAGE = re.compile(
-    r"\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)\s*(?:version)?\s*"
+    r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"
+    r"\s*(?:version)?\s*"
     r"[:=]{0,2}\s*v?(\d{1,2}\.\d{1,3}(?:\.\d{1,2})?(?:\.?post\d)?)\b",
     re.IGNORECASE,
 )
@@ -66,12 +67,12 @@ def _facts(text: str) -> Iterator[Fact]:
             continue
         yield from _versions(line, number)
         if not gpus and _OWN.search(line) and (found := _GPU.search(line)):
-            gpus, name = _count(found[1]), _name(found[2])
+            gpus, name = _count(found[1]), card_name(found[2])
             for index in range(gpus if name else 0):
                 yield Fact(f"gpus[{index}].name", name, number, GUESS)
 
 
-def _name(words: str) -> str | None:
+def card_name(words: str) -> str | None:
     """As NVML calls the card that a person means."""
     meant = card_meant(re.sub(r"(?i)(rtx|gtx)[- ]*", r"\1 ", words))
     if meant is None:

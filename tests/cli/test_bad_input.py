@@ -96,7 +96,8 @@ HINTS = {
     "fit --gpu": "see `envcheck --help`.",
     "diff .": "see `envcheck diff --help`.",
     "diff . . --format html": "it must be one of terminal, plain, json.",
-    "check --format yaml": "it must be one of terminal, plain, markdown, html, json.",
+    "check --format yaml": "it must be one of terminal, plain, markdown, html, json, github, junit, nagios, "
+    "prometheus.",
 }
 
 

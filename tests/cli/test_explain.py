@@ -40,7 +40,7 @@ def test_a_log_that_no_cause_explains_is_exit_code_1_and_shows_its_telling_lines
     done = envcheck("explain", str(log), env=environment(tmp_path))
     assert done.returncode == 1
     assert "the frobnicator is unhappy" in done.stdout
-    assert f"`envcheck report --log {log}`" in " ".join(done.stdout.split())
+    assert f"`envcheckreport--log{log}`" in "".join(done.stdout.split()), "a long path may be cut at the margin"
 
 
 def test_standard_input_and_gzip(tmp_path: Path) -> None:
@@ -93,3 +93,46 @@ def test_a_log_that_comes_piece_by_piece_is_read_to_its_end(tmp_path: Path) -> N
     out, _ = child.communicate(timeout=60)
     assert child.returncode == 0
     assert b"build-cuda-mismatch" in out
+
+
+PASTED = """Hi, it does not start.
+
+```
+$ nvidia-smi
+| NVIDIA-SMI 550.54.14   Driver Version: 550.54.14   CUDA Version: 12.4     |
+|   0  NVIDIA GeForce RTX 3090  Off  | 00000000:01:00.0  On |              N/A |
+|  0%   45C    P8    25W / 350W |    300MiB / 24576MiB |      0%      Default |
+```
+
+- Python version: 3.10.12
+- PyTorch version (GPU?): {torch} (True)
+
+ImportError: /v/flash_attn_2_cuda.cpython-310-x86_64-linux-gnu.so: undefined symbol: _ZN3c104cuda9SetDeviceEi
+"""
+
+
+def test_the_fixes_are_for_the_machine_that_the_same_text_describes(tmp_path: Path) -> None:
+    (tmp_path / "issue.md").write_text(PASTED.format(torch="2.5.1+cu121"))
+    done = envcheck("explain", "issue.md", "--json", env=environment(tmp_path), cwd=tmp_path)
+    (cause,) = json.loads(done.stdout)["causes"]
+    assert "NVIDIA GeForce RTX 3090, driver 550.54.14, torch 2.5.1+cu121, Python 3.10.12" in done.stderr
+    assert "flash_attn-2.8.3+cu12torch2.5cxx11abiFALSE-cp310-cp310-linux_x86_64.whl" in cause["fixes"][0]["summary"]
+    assert str(Path(sys.executable).parent) not in done.stdout
+
+
+def test_a_build_on_a_machine_known_from_a_text_alone_names_no_toolkit_folder_and_says_why_4_jobs(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "issue.md").write_text(PASTED.format(torch="2.3.0+cu121").replace("3.10.12", "3.13.1"))
+    done = envcheck("explain", "issue.md", "--json", env=environment(tmp_path), cwd=tmp_path)
+    fixes = json.loads(done.stdout)["causes"][0]["fixes"]
+    (build,) = [fix for fix in fixes if "Or build" in fix["summary"]]
+    assert "MAX_JOBS=4 because its memory is not known" in build["summary"]
+    assert "CUDA_HOME to the folder of the CUDA 12 toolkit" in build["summary"]
+    assert build["commands"][-1][:2] == ["env", "MAX_JOBS=4"]
+
+
+def test_a_python_that_was_asked_for_counts_more_than_the_text(tmp_path: Path) -> None:
+    (tmp_path / "issue.md").write_text(PASTED.format(torch="2.5.1+cu121"))
+    done = envcheck("explain", "issue.md", "--python", sys.executable, env=environment(tmp_path), cwd=tmp_path)
+    assert done.stderr == ""

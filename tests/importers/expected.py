@@ -85,4 +85,95 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "driver.kernel_events[1].code": None, "gpus[0].nvlink[0].active": True, "gpus[0].nvlink[1].active": False,
         "gpus[0].uuid": "GPU-11111111-2222-3333-4444-555555555555", "gpus[0].pcie.width": 16, "gpus[0].power_w": 25.31,
     },
+    "requirements.txt": {
+        "packages.torch": "2.6.0+cu124", "packages.datasets": "3.2.0", "packages.flash-attn": "2.7.4.post1",
+        "packages.peft": "0.14.0", "packages.transformers": None, "packages.numpy": None,
+    },
+    "conda-list.txt": {
+        "host.python": "3.10.14", "packages.torch": "2.4.1", "packages.transformers": "4.44.2",
+        "packages.flash-attn": "2.6.3", "packages.-libgcc-mutex": None, "packages.torchvision": "0.19.1",
+    },
+    "environment.yml": {
+        "host.python": "3.10.14", "packages.torch": "2.4.1", "packages.numpy": "1.26.4",
+        "packages.transformers": "4.44.2", "packages.flash-attn": "2.6.3", "packages.accelerate": None,
+    },
+    "uv.lock": {"packages.torch": "2.7.1+cu128", "packages.numpy": "2.2.1", "packages.transformers": "4.53.0"},
+    "pip-debug.txt": {
+        "host.python": "3.12.7", "host.machine": "x86_64", "host.libc": "glibc 2.35", "host.system": "Linux",
+        "packages.urllib3": None, "packages.packaging": None,
+    },
+    "Dockerfile": {
+        "host.container": "docker", "host.os_id": "ubuntu", "host.os_version": "22.04", "cuda.nvcc": "12.8",
+        "packages.torch": "2.7.1+cu128", "packages.flash-attn": "2.8.3", "environment.CUDA_VISIBLE_DEVICES": "0,1",
+    },
+    "compose.yaml": {
+        "packages.vllm": "0.10.2", "host.container": "docker", "host.shm_total_bytes": 2 * GIB,
+        "environment.CUDA_VISIBLE_DEVICES": "0,1", "environment.NCCL_P2P_DISABLE": "1",
+    },
+    "pod.yaml": {
+        "torch.version": "2.5.1", "torch.cuda": "12.4", "host.container": "kubernetes",
+        "environment.NCCL_DEBUG": "INFO", "host.shm_total_bytes": 8 * GIB, "host.memory_total_bytes": None,
+    },
+    "slurm.txt": {
+        "gpus[0].name": "NVIDIA A100", "gpus[1].name": "NVIDIA A100", "gpus[2].name": None, "host.cpu_count": 64,
+        "host.memory_total_bytes": 1031000 * MIB, "host.kernel": "5.15.0-105-generic",
+        "environment.NCCL_DEBUG": "INFO", "gpus[0].memory_total_bytes": None,
+    },
+    "dmon.txt": {
+        "gpus[0].power_w": 70.0, "gpus[0].memory_used_bytes": 512 * MIB, "gpus[1].utilization_percent": 99,
+        "gpus[1].temperature_c": 67, "gpus[1].ecc.uncorrected_volatile": 2, "gpus[1].clock_sm_mhz": 1410,
+        "gpus[1].name": None,
+    },
+    "dcgm-exporter.txt": {
+        "driver.version": "550.144.03", "gpus[0].name": "NVIDIA H100 80GB HBM3", "gpus[0].temperature_c": 38,
+        "gpus[0].power_w": 112.48, "gpus[0].memory_used_bytes": GIB, "gpus[1].pcie.address": "0000:2a:00.0",
+        "gpus[1].ecc.remapped_rows_uncorrectable": 0,
+    },
+    "gpud.json": {
+        "driver.version": "550.144.03", "driver.cuda_version": "12.4", "host.kernel": "5.15.0-105-generic",
+        "host.os_version": "22.04", "gpus[1].name": "NVIDIA H100 80GB HBM3",
+        "gpus[1].memory_total_bytes": 80 * GIB, "gpus[1].pcie.address": "0000:2a:00.0",
+        "gpus[0].compute_capability": "9.0",
+    },
+    "docker-info.txt": {
+        "host.os_id": "ubuntu", "host.os_version": "24.04", "host.kernel": "6.8.0-48-generic", "host.cpu_count": 32,
+        "host.memory_total_bytes": round(125.6 * GIB), "host.container": None,
+    },
+    "container-cli.txt": {
+        "driver.version": "550.144.03", "driver.cuda_version": "12.4", "gpus[0].name": "NVIDIA L40S",
+        "gpus[0].compute_capability": "8.9", "gpus[0].pcie.address": "0000:41:00.0",
+    },
+    "wsl-version.txt": {"host.wsl": 2},
+    "sentence-transformers.txt": {
+        "packages.sentence-transformers": "3.3.1", "packages.transformers": "4.46.3", "host.python": "3.11.9",
+        "torch.version": "2.5.1+cu121", "packages.accelerate": "1.1.1",
+    },
+    "comfyui.txt": {
+        "host.python": "3.12.7", "torch.version": "2.5.1+cu124", "gpus[0].name": "NVIDIA GeForce RTX 4070",
+        "gpus[0].memory_total_bytes": 12878086144,
+    },
+    "bitsandbytes.txt": {
+        "packages.bitsandbytes": "0.45.3", "torch.version": "2.6.0+cu124", "torch.cuda": "12.4",
+        "packages.transformers": "4.49.0", "packages.trl": None, "host.libc": "glibc 2.35",
+    },
+    "bitsandbytes-0.43.txt": {"torch.cuda": "11.8", "torch.version": None},
+    "flash-attn-install.txt": {
+        "torch.version": "2.3.0+cu121", "host.python": "3.10", "host.machine": "x86_64", "packages.flash-attn": None,
+    },
+    "python-prompt.txt": {
+        "host.python": "3.10.12", "torch.version": "2.1.2+cu118", "torch.cuda": "11.8",
+        "gpus[0].name": "NVIDIA GeForce GTX 1650", "gpus[0].compute_capability": "7.5",
+        "packages.transformers": "4.38.2",
+    },
+    "bug-report.log": {
+        "driver.kernel_module": "550.120", "gpus[0].name": "NVIDIA RTX A6000", "gpus[0].pcie.address": "0000:41:00.0",
+        "pci_gpus[0].device_id": "2230", "driver.kernel_events[0].code": 79, "host.kernel": "6.8.0-48-generic",
+    },
+    "envcheck-report.md": {
+        "host.os_id": "ubuntu", "host.os_version": "22.04", "driver.version": "535.183.01",
+        "driver.cuda_version": "12.2", "torch.version": "2.8.0+cu128", "torch.cuda": "12.8", "cuda.nvcc": "12.4",
+        "cuda.compiler.version": "11.4.0", "host.python": "3.10.12", "gpus[1].name": "NVIDIA GeForce RTX 3090",
+        "gpus[1].memory_total_bytes": 24 * GIB, "gpus[0].memory_used_bytes": 320 * MIB,
+        "packages.flash-attn": "2.8.3", "packages.huggingface-hub": "0.36.0",
+    },
 }  # fmt: skip

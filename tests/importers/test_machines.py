@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.checks import run_checks
 from envcheck.importers import from_texts, read_text
+from envcheck.importers.core.described import describes_a_machine, is_same_machine
 from envcheck.snapshot import Driver, Gpu, Snapshot
 
 TEXTS = Path(__file__).parent / "texts"
@@ -70,3 +72,50 @@ def test_what_was_probed_counts_more_than_a_text() -> None:
 @pytest.mark.parametrize("path", ["host.memory_total_bytes", "packages.transformers", "python", "cuda"])
 def test_what_no_text_states_is_unavailable_with_that_reason(path: str) -> None:
     assert read_text(text("nvidia-smi-535.txt")).unavailable[path] == "no text that was given states it"
+
+
+X8 = """==============NVSMI LOG==============
+
+Driver Version                            : 550.54.14
+CUDA Version                              : 12.4
+
+GPU 00000000:01:00.0
+    Product Name                          : NVIDIA GeForce RTX 3090
+    GPU UUID                              : GPU-11111111-2222-3333-4444-555555555555
+    PCI
+        GPU Link Info
+            PCIe Generation
+                Max                       : 4
+                Current                   : 4
+            Link Width
+                Max                       : 16x
+                Current                   : 8x
+"""
+
+
+def test_8_of_16_lanes_are_no_alarm_where_nvidia_smi_does_not_show_the_port() -> None:
+    snapshot = read_text(X8)
+    assert "does not show the port" in snapshot.unavailable["gpus[0].pcie.slot_width_max"]
+    (link,) = (finding for finding in run_checks(snapshot) if finding.check == "gpu.pcie")
+    assert (link.problem, link.status) == ("pcie-link-degraded", "info")
+
+
+@pytest.mark.parametrize(
+    ("told", "is_one"),
+    [
+        (X8, True),
+        ("I have an RTX 3090, driver 535, and torch 2.5.1\n", True),
+        ("$ pip freeze\ntorch==2.5.1\nnumpy==2.1.0\nninja==1.11\n", False),
+        ("FROM pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel\n", False),
+        ("step 1\nImportError: no\n", False),
+    ],
+)
+def test_which_texts_describe_a_machine(told: str, is_one: bool) -> None:
+    assert describes_a_machine(read_text(told)) is is_one
+
+
+def test_a_text_of_this_machine_is_recognised_as_such() -> None:
+    here = Snapshot(driver=Driver(version="550.54.14"), gpus=(Gpu(index=0, name="NVIDIA GeForce RTX 3090"),))
+    assert is_same_machine(read_text(X8), here)
+    assert not is_same_machine(read_text(X8), Snapshot(driver=Driver(version="535.183.01"), gpus=here.gpus))
+    assert not is_same_machine(read_text(X8), Snapshot())

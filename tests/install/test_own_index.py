@@ -79,7 +79,11 @@ class Heard:
 
 
 def test_an_optional_step_that_fails_costs_only_itself(tmp_path: Path) -> None:
-    fails = (sys.executable, "-c", "raise SystemExit('error: 404 Not Found')")
+    fails = (
+        sys.executable,
+        "-c",
+        "raise SystemExit('ERROR: HTTP error 404 while getting https://example.org/flash_attn-2.8.3-cp312-cp312-linux_x86_64.whl')",
+    )
     plan = Plan(
         python="3.12.3", executable=sys.executable, torch_backend="cu126", tested_set="x", room_bytes=0, packages=(),
         steps=(

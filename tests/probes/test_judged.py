@@ -73,8 +73,8 @@ def test_the_report_says_in_its_first_lines_which_environment_was_judged(lab: Pa
     environ = {k: v for k, v in os.environ.items() if k not in ("VIRTUAL_ENV", "CONDA_PREFIX")}
     command = [sys.executable, "-m", "envcheck", "check"]
     shown = subprocess.run(command, cwd=lab / "project", env=environ, capture_output=True, text=True).stdout
-    head = " ".join(" ".join(shown.split()).split()[:60])
-    assert f"environment {lab}/project/.venv (in this folder)" in head
+    head = "".join(shown.split("Failed")[0].split())
+    assert f"environment{lab}/project/.venv(inthisfolder)" in head, "a long path may be cut at the margin"
     active = {**environ, "VIRTUAL_ENV": str(lab / "active")}
     told = subprocess.run([*command, "--json"], cwd=lab / "project", env=active, capture_output=True, text=True)
     assert json.loads(told.stdout)["snapshot"]["python"]["chosen_by"] == "VIRTUAL_ENV"

@@ -94,7 +94,8 @@ def test_vllm_that_is_not_installed_is_said_to_be(tiny: Path) -> None:
     if find_spec("vllm"):
         pytest.skip("vLLM is installed here")
     finding = in_this_process(SmokeRequest(model=str(tiny), backend="vllm")).findings[0]
-    assert (finding.problem, finding.title) == ("package-missing", "vLLM is not installed")
+    assert finding.problem == "package-missing"
+    assert "vllm" in finding.title.lower()
     assert "environment of its own" in finding.fixes[0].summary
 
 

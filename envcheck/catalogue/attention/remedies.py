@@ -2,13 +2,13 @@
 
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler
-from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, toolkit_home
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, home_is_known, toolkit_home, wanted_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.compat.attention import PREBUILT
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import torch_version
-from envcheck.compat.flash_attn import build_lacks, can_be_built, fitting_wheel, installed_version, jobs
+from envcheck.compat.flash_attn import build_lacks, can_be_built, fitting_wheel, installed_version, jobs, jobs_note
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.resolver import best, moved
 from envcheck.compat.tables.flash_attention import VERSION, wheel_url
@@ -91,17 +91,24 @@ def compile_command(snapshot: Snapshot) -> Command:
     return pip(snapshot, "install", *again, f"flash-attn=={VERSION}", "--no-build-isolation")
 
 
-def build(snapshot: Snapshot, lead: str = "Then") -> Fix:
-    """The build itself, with the environment's own packages and as many jobs as memory allows."""
+def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False) -> Fix:
+    """The build itself, with the environment's own packages and as many jobs as memory allows.
+
+    `toolkit_first`: an earlier fix installs the toolkit, so that its folder is known.
+    """
     compile_it = compile_command(snapshot)
-    home = f"CUDA_HOME={toolkit_home(snapshot, {})}"
+    known = toolkit_first or home_is_known(snapshot)
+    home = (f"CUDA_HOME={toolkit_home(snapshot, {})}",) if known else ()
+    where = (
+        f" First set CUDA_HOME to the folder of the CUDA {wanted_toolkit(snapshot, {})[0]} toolkit, as torch's CUDA."
+    )
     return Fix(
         summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "
-        "some minutes to hours, by the number of processors.",
+        f"some minutes to hours, by the number of processors.{'' if known else where}{jobs_note(snapshot)}",
         commands=(
             *pip_ready(snapshot),
             pip(snapshot, "install", *REQUIREMENTS),
-            ("env", home, f"MAX_JOBS={jobs(snapshot)}", *compile_it),
+            ("env", *home, f"MAX_JOBS={jobs(snapshot)}", *compile_it),
         ),
     )
 

@@ -10,6 +10,7 @@ TORCH_SYMBOL = re.compile(
 """Mangled names of c10, at and torch, and torch's own C names."""
 # Files of compiled extensions to the packages that they belong to; the folder's name says it for all others.
 EXTENSIONS = {
+    "flash_attn_cuda": "flash-attn",
     "flash_attn_2_cuda": "flash-attn", "flash_attn_3_cuda": "flash-attn", "causal_conv1d_cuda": "causal-conv1d",
     "selective_scan_cuda": "mamba-ssm", "fused_adam": "deepspeed", "cpu_adam": "deepspeed", "amp_c": "apex",
     "apex_c": "apex", "fused_layer_norm_cuda": "apex", "fused_weight_gradient_mlp_cuda": "apex",
@@ -32,6 +33,8 @@ OWN_PROBLEM = ("flash-attn", "torchvision", "vllm", "xformers", "bitsandbytes", 
 _OBJECT = re.compile(
     r"([\w./+@ -]{0,240}?([\w+-]{1,80})(?:\.[\w.-]{1,60}?)?\.(?:so|pyd)[.\d]{0,12}): undefined symbol: (\w{1,300})"
 )
+_TAG = re.compile(r"(?:(?:cpython|abi)\w*-)?(?:\d{2,3}-)?(?:x86_64-|aarch64-)?linux-gnu")
+"""The end of a file's name alone, as a heading cuts it: no package."""
 _ASKER = re.compile(r"/(?:site|dist)-packages/([A-Za-z_][\w-]{0,60})/")
 
 
@@ -58,6 +61,8 @@ def extension_of(text: str) -> Evidence | None:
         return None
     package = owner(found[1])
     if package in OWN_PROBLEM or re.search(r"/torch/lib/|libtorch_|libc10", found[1]):
+        return None
+    if package is None and _TAG.fullmatch(found[2]):
         return None
     return {"package": package or found[2].lower().replace("_", "-"), "symbol": found[3]}
 

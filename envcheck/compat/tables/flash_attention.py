@@ -19,6 +19,8 @@ BLACKWELL_NVCC: Minor = (12, 8)
 """Older ones build it without kernels for compute capability 10 and 12. Source: setup.py of 2.8.3."""
 JOB_BYTES = 9 * 1024**3
 """Memory that one compile job takes at its peak. Source: setup.py of 2.8.3."""
+JOBS_UNKNOWN = 4
+"""MAX_JOBS for a machine whose memory is not known. Source: its README, which says 4 below 96 GiB of RAM."""
 
 
 class Wheels(msgspec.Struct, frozen=True):

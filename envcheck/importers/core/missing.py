@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from envcheck.snapshot import Snapshot
 
 UNSTATED = "no text that was given states it"
+NO_PORT = "nvidia-smi does not show the port that the card is plugged into"
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "host": ("container", "memory_total_bytes", "os_id", "os_version", "kernel", "python", "wsl"),
     "driver": (
@@ -50,7 +51,11 @@ def unavailable(snapshot: Snapshot, stated: Mapping[str, object], complete: Coll
     missing += [name for name in _WHOLE if not _stated(told, name) and name not in complete]
     if "packages" not in complete:
         missing += ["packages", *(f"packages.{name}" for name in _PACKAGES if name not in snapshot.packages)]
-    return dict.fromkeys(missing, UNSTATED)
+    reasons = dict.fromkeys(missing, UNSTATED)
+    for place, gpu in enumerate(snapshot.gpus):
+        if gpu.pcie and (gpu.pcie.width or gpu.pcie.width_max) and gpu.pcie.slot_width_max is None:
+            reasons[f"gpus[{place}].pcie.slot_width_max"] = NO_PORT
+    return reasons
 
 
 def _stated(told: Collection[str], path: str) -> bool:

@@ -21,6 +21,7 @@ def plain_text(text: str) -> str:
     text = (
         text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").replace("\u00a0", " ").replace("\u2502", "|")
     )
+    text = text.replace("\uff1a", ": ")  # the colon of Chinese and Japanese keyboards
     if is_mail(text):
         text = text_of_mail(text)
     if is_html(text):

@@ -115,7 +115,7 @@ COMMON_HOSTS = word_set(
     "localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora linux host server pc desktop"
     " proxy master worker head gateway router database db cache redis postgres mysql mongo nginx broker registry"
     " mirror laptop workstation gpu box node docker container runner buildkitsandbox archlinux raspberrypi nvidia none"
-    " default local kernel"
+    " default local kernel core.windows.net core.chinacloudapi.cn core.usgovcloudapi.net"
 )
 
 NEVER_NAMES = word_set(

@@ -16,7 +16,7 @@ _GROUP = Late(r"(?P<name>(?:groups=|(?<=\)),)\d{1,10}\()(?P<value>[A-Za-z_][\w.-
 _GIT_NAME = Late(
     r"(?P<name>\buser\.name[ =]{1,3}\\{0,7}[\"'])(?P<value>[^\"'\\\r\n]{1,64})(?=\\{0,7}[\"'])", "user.name"
 )
-_MOUNT = Late(r"(?<![\w.:/@-])(?P<host>[A-Za-z][\w.-]{1,62})(?=:/\S{1,200}\s{1,20}(?:on\s{1,4})?/\S)", ":/")
+_MOUNT = Late(r"(?<![\w.:/@-])(?P<host>[A-Za-z][\w.-]{1,62})(?=:/(?!/)\S{1,200}[ \t]{1,20}(?:on[ \t]{1,4})?/\S)", ":/")
 """`nas1:/export/x on /data`, and the same in fstab."""
 _MODEL = Late(
     r"(?P<name>\b(?:[Mm]odel(?:_name|_id|_path|_name_or_path)?|tokenizer|checkpoint|processor|from_pretrained|repo_id)"

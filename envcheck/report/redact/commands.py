@@ -60,7 +60,7 @@ _SCHEME = Late(
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
 _USER_PASSWORD = Late(
     r"(?P<name>\b(?:curl|wget|http|https|smbclient|rclone|snmp\w*|lftp|ftp|svn|proxy)\b[^\r\n|;]{0,400}?\s(?:-u"
-    r"|-U|--user|--proxy-user|--userpwd)[ =]\\{0,7}[\"']?[^\s:%\"'\\]{1,100}[:%])"
+    r"|-U|--user|--proxy-user|--userpwd)(?:[ =]\\{0,7}[\"']?|\\{0,7}[\"'])[^\s:%\"'\\]{1,100}[:%])"
     r"(?P<value>[^\s\"'\\]{1,300})"
 )
 _AUTH_PAIR = Late(
@@ -75,13 +75,28 @@ _POETRY = Late(
 )
 _HTPASSWD = Late(r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} \S{1,100} )(?P<value>\S{3,300})", "htpasswd")
 _NET_USE = Late(r"(?P<name>\bnet use [A-Za-z]?:? ?\\{2,8}\S{1,200} )(?P<value>(?!/)\S{3,300})", "net use")
+_HEADER_FLAG = Late(
+    r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"'](?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)\s?:\s?)"
+    r"(?P<value>[^\s\"'\\]{6,400})",
+    flags=re.IGNORECASE,
+)
+_NET_USE_USER = Late(
+    r"(?P<name>\bnet use [^\r\n]{0,200}/user:[^\s]{1,100} )(?P<value>(?!/)\S{3,300})", "net use", flags=re.IGNORECASE
+)
+_ACCOUNT_SLASH = Late(
+    r"(?P<name>\b(?:ADMIN|Administrator|admin|root) ?/ ?)"
+    r"(?P<value>(?=[^\s/]{0,60}\d)(?=[^\s/]{0,60}[!#$%&*?])[^\s/\"',;]{6,64})"
+    r"(?=[\s\"',;]|$)",
+    "ADMIN", "dministrator", "admin", "root",
+)  # fmt: skip
+"""`ADMIN/Winter#1`, as notes give the login of a device."""
 _SHADOW = Late(
     r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})"
 )
 _NEEDLES = words(
     "login", "-p", "-P", "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
     "x-", "basic ", " -u", "-U", "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli",
-    "vault", "token", "api-key", " set", "credentials",
+    "vault", "admin", " -h", "--header", "token", "api-key", " set", "credentials",
 )  # fmt: skip
 
 
@@ -93,7 +108,18 @@ def hide_commands(text: str, names: Names) -> str:
 def _hide(text: str, names: Names) -> str:
     for pattern in (_PIPED, _SHORT_FLAG, _FLAG):
         text = pattern.sub(lambda match: _argument(match, names), text)
-    for pattern in (_POETRY, _HTPASSWD, _NET_USE, _HERE_STRING, _NETRC, _USER_PASSWORD, _AUTH_PAIR):
+    for pattern in (
+        _POETRY,
+        _HTPASSWD,
+        _NET_USE,
+        _NET_USE_USER,
+        _ACCOUNT_SLASH,
+        _HEADER_FLAG,
+        _HERE_STRING,
+        _NETRC,
+        _USER_PASSWORD,
+        _AUTH_PAIR,
+    ):
         text = pattern.sub(lambda match: _certain(match, names), text)
     text = _SHADOW.sub(lambda match: names.of("secret", match["value"]), text)
     text = _SCHEME.sub(lambda match: _credential(match, names), text)

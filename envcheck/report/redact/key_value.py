@@ -68,6 +68,8 @@ SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 """The form of a variable's name."""
 
 
+_API_KEY = Late(r"api[_.-]?key", flags=re.IGNORECASE)
+"""A server's own key, which somebody has chosen as one chooses a password."""
 _WHO = Late(r"\.?[^\W_][\w.@+-]{1,63}")
 _PERSON = Late(r"[^\W\d_][\w.'-]{1,40}(?: [^\W\d_][\w.'-]{0,40}){0,3}")
 _TITLED = Late(
@@ -241,6 +243,8 @@ def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: 
         return may_be_password(value)
     if strength is Strength.LIKELY:
         if sure:
-            return looks_random(value) or (len(value) >= 6 and shouted and not value.isdigit()) or is_key_like(value)
+            chosen = may_be_password(value) and _API_KEY.now.search(name) is not None
+            long = len(value) >= 6 and shouted and not value.isdigit()
+            return looks_random(value) or long or chosen or is_key_like(value)
         return is_key_like(value) or (sign in ("told", "table", "comma") and looks_random(value))
     return is_key_like(value)

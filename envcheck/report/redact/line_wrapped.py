@@ -9,6 +9,8 @@ from envcheck.report.redact.plausible import looks_random
 
 _BREAK = re.compile(r"\r?\n|\\r\\n|\\n")
 LONGEST_WORD = 16
+_NEXT_PAIR = re.compile(r"[A-Za-z_][\w.-]*=+[^=\s]")
+"""The next line is `NAME=value`; base64 ends with its `=`."""
 _MARGIN = " \t│|>\u2000\u2001\u2002\u2003"
 """What stands at the edges of a line that was wrapped in a box, indented or quoted."""
 
@@ -87,7 +89,9 @@ def _is_one(joined: _Joined, span: Span) -> bool:
 
 
 def _goes_on(rest: str) -> bool:
-    """It is no word with which a line begins."""
+    """It is no word with which a line begins, and no `NAME=value`."""
+    if _NEXT_PAIR.match(rest):
+        return False
     mixed = any(c.isupper() for c in rest[1:]) and any(c.islower() for c in rest)
     return looks_random(rest) or (len(rest) >= LONGEST_WORD and mixed and "_" not in rest)
 

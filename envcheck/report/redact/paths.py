@@ -44,6 +44,8 @@ _USER_FOLDER = re.compile(
     r"(?P<user>[A-Za-z_][\w.-]{1,31})(?=[/\s\"':,)]|$)"
 )
 _CACHED = ("models--", "datasets--", "spaces--")
+_AT_REVISION = re.compile(r"(?P<name>[\w.-]{1,100}?)(?P<rest>(?:\.git)?@(?:[0-9a-f]{7,40}|v?\d[\w.]{0,30})(?:#egg)?)")
+"""The end of an address that pip takes, `tok.git@1f2e3d4#egg=tok`."""
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
 
@@ -168,6 +170,8 @@ class Paths:
             return part
         if part.startswith(_CACHED):
             return self._cached(part)
+        if last and (pinned := _AT_REVISION.fullmatch(part)):
+            return self._names.of("dir", pinned["name"]) + pinned["rest"]
         stem, dot, ending = part.rpartition(".")
         if last and dot and stem and ending.lower() in KEPT_ENDINGS:
             return part if self._is_known(stem) else f"{self._names.of('file', stem)}.{ending}"

@@ -70,7 +70,7 @@ _PUBLIC_NAME = Late(
     r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|mil|int|io|ai|cloud|app"
     r"|dev|tech|info|xyz|biz|site"
     r"|online|store|top|systems|solutions|network|digital|agency|group|company|software|science|health|bio|life"
-    r"|world|team|tools"
+    r"|world|team|tools|intern"
     r"|eu|de|fr|uk|ch|nl|it|es|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|hu|ro|gr|pt|ie|il|tr|ru|ua|za|mx|ar"
     r"|cl|sg|hk|tw|nz|us|co|me|tv)"
     r"(?![\w(/-]|\.\w)",
@@ -135,7 +135,7 @@ def user(name: str, names: Names) -> str:
 
 def host(name: str, names: Names) -> str:
     """The placeholder of a host; a public one, or what every machine is called, is kept."""
-    folded = name.lower()
+    folded = name.lower().rstrip(".")
     known = folded in COMMON_HOSTS or folded in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
     return name if known or name.replace(".", "").isdigit() or _is_code(name) else names.of("host", name)
 

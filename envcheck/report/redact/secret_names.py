@@ -103,6 +103,8 @@ def _strength(words: tuple[str, ...], place: int, name: str) -> Strength | None:
     if word == "pass":
         return _pass(before, name)
     if word in ("key", "keys"):
+        if "secret" in words[max(0, place - 2) : place]:
+            return Strength.CERTAIN  # `aws_secret_access_key`, `SECRET_KEY`
         return _key(before, words[place + 1 :])
     if word.endswith(_UNSPACED_KEYS):
         return Strength.WEAK

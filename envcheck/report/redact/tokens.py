@@ -82,8 +82,10 @@ TOKENS: tuple[Token, ...] = (
     Token("1password-token", "ops_eyJ", r"[\w+/-]{60,}={0,3}"),
     # Clouds
     Token(
-        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z0-9]{16}(?![A-Za-z0-9])"
-    ),  # docs.aws.amazon.com/IAM
+        "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z0-9]{16,17}(?![A-Za-z0-9])"
+    ),  # docs.aws.amazon.com/IAM, identifiers: AKIA and ASIA have 20 characters, AROA, AIDA and others 21
+    Token("aws-key", "A3T", r"(?=[A-Z]*\d)[A-Z0-9]{17}(?![A-Za-z0-9])"),
+    Token("aws-key", "bedrock-api-key-", r"[A-Za-z0-9+/]{30,}={0,2}"),
     Token("aws-key", "ABSK", r"[A-Za-z0-9+/=]{40,}"),
     Token("gcp-key", "AIza", r"[\w-]{30,}"),  # cloud.google.com/docs/authentication/api-keys
     Token("gcp-token", "ya29.", r"[\w.-]{20,}"),
@@ -91,33 +93,33 @@ TOKENS: tuple[Token, ...] = (
     Token("gcp-refresh-token", "1//0", r"[\w-]{30,}"),
     Token("azure-key", "accountkey=", r"[A-Za-z0-9+/]{40,}={0,2}", fold=True),  # learn.microsoft.com/azure/storage
     Token("azure-key", "sharedaccesskey=", r"[A-Za-z0-9+/]{20,}={0,2}", fold=True),
-    Token("azure-secret", "8Q~", r"[\w~.-]{30,}", before=r"[\w~.-]{3}"),  # learn.microsoft.com/entra
+    Token("azure-secret", "Q~", r"[\w~.-]{30,}", before=r"[\w~.-]{3}\d"),  # learn.microsoft.com/entra
     Token("azure-devops-token", "AZDO", r"[A-Za-z0-9]{4}", before=r"[A-Za-z0-9]{76}"),
     Token("digitalocean-token", "dop_v1_ doo_v1_ dor_v1_", r"[a-f0-9]{40,}"),
     Token("databricks-token", "dapi dose dkea", r"[a-f0-9]{32}(?:-\d)?"),
     Token("alibaba-key", "LTAI", r"[A-Za-z0-9]{12,}"),
     Token("hashicorp-token", "hcp. s.", r"(?=[A-Za-z]*\d)[A-Za-z0-9]{24,}(?!\w|\.\w|\()"),
-    Token("dynatrace-token", "dt0c01. dt0s01. dt0s02. dt0s16.", r"[A-Z0-9]{20,}(?:\.[A-Z0-9]{40,})?"),
+    Token("dynatrace-token", "dt0c01. dt0s01. dt0s02. dt0s16.", r"[A-Za-z0-9]{20,}(?:\.[A-Za-z0-9]{40,})?"),
     Token("k3s-token", "K10", r"[a-f0-9]{64}(?:::[\w.-]+:[\w-]+)?"),
     Token("swarm-token", "SWMTKN-1-", r"[a-z0-9]{20,}-[a-z0-9]{15,}"),
     Token("scaleway-key", "SCW", r"(?=[A-Z]*\d)[A-Z0-9]{17}(?![A-Za-z0-9])"),
     Token("cloudflare-key", "v1.0-", r"[a-f0-9]{24}-[a-f0-9]{100,}"),
     Token("heroku-key", "HRKU-", r"[\w-]{20,}"),
     Token("supabase-key", "sbp_ sb_secret_ sb_publishable_", r"[\w-]{20,}"),
-    Token("planetscale-token", "pscale_tkn_ pscale_pw_ pscale_oauth_", r"[\w.-]{20,}"),
+    Token("planetscale-token", "pscale_tkn_ pscale_pw_ pscale_oauth_", r"[\w=.-]{20,}"),
     Token("tailscale-key", "tskey-", r"[a-z]+-[\w-]{10,}"),
     Token("terraform-token", ".atlasv1.", r"[\w=-]{40,}", before=r"[A-Za-z0-9]{14}"),
     Token("vault-token", "hvs. hvb. hvr.", r"[\w-]{20,}"),  # developer.hashicorp.com/vault/docs/concepts/tokens
     Token("doppler-token", "dp.pt. dp.st. dp.ct. dp.sa. dp.scim. dp.audit.", r"[\w.-]{20,}"),
     # Chat, mail, monitoring, payment
-    Token("slack-token", "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe.xoxb- xoxe.xoxp- xapp-", r"[A-Za-z0-9-]{10,}"),
-    Token("slack-webhook", "hooks.slack.com/", r"(?:services|workflows|triggers)/[\w/-]{10,}"),  # api.slack.com
+    Token("slack-token", "xoxa- xoxb- xoxe- xoxo- xoxp- xoxr- xoxs- xoxe.xoxb- xoxe.xoxp- xapp-", r"[A-Za-z0-9-]{8,}"),
+    Token("slack-webhook", "hooks.slack.com/", r"(?:services|workflows|triggers)/[\w+/-]{10,}"),  # api.slack.com
     Token("discord-webhook", "discord.com/api/webhooks/ discordapp.com/api/webhooks/", r"\d+/[\w-]{20,}"),
-    Token("discord-token", "", r"[MNO][\w-]{23,27}\.[\w-]{6}\.(?=[A-Za-z_-]*\d)[\w-]{27,}"),
-    Token("telegram-token", ":AA", r"[\w-]{30,}", before=r"\d{8,10}"),
+    Token("discord-token", "", r"[MNO][\w-]{23,27}\.[\w-]{6}\.(?=[A-Za-z_-]*\d|[\w-]*[a-z][A-Z][a-z]?[A-Z])[\w-]{27,}"),
+    Token("telegram-token", ":A", r"(?:A[\w-]{30,}|[\w-]{34}(?![\w-]))", before=r"\d{5,16}"),
     Token("teams-webhook", "webhook.office.com/", r"[\w@/-]{20,}", before=r"(?:[a-z0-9-]{1,60}\.)?"),
-    Token("sendgrid-key", "SG.", r"[\w-]{16,}\.[\w-]{16,}"),
-    Token("twilio-key", "SK AC", r"[a-fA-F0-9]{32}(?![A-Za-z0-9])"),
+    Token("sendgrid-key", "SG.", r"(?:[\w-]{16,}\.[\w-]{16,}|[\w=.-]{66})"),
+    Token("twilio-key", "SK AC", r"(?:[a-fA-F0-9]{32}|(?=[a-z]*\d)[a-z0-9]{32})(?![A-Za-z0-9])"),
     Token("brevo-key", "xkeysib- xsmtpsib-", r"[a-f0-9]{60,}-[A-Za-z0-9]{16}"),
     Token("facebook-token", "EAAM EAAC EAAA", r"(?=[A-Za-z_-]*\d)[\w-]{40,}"),
     Token("flutterwave-key", "FLWSECK_TEST- FLWPUBK_TEST- FLWSECK- FLWPUBK-", r"[a-h0-9]{12,}(?:-X)?"),
@@ -136,13 +138,18 @@ TOKENS: tuple[Token, ...] = (
         "launchdarkly-key", "sdk- mob- api- ld-", r"[a-f0-9]{8}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{4}-?[a-f0-9]{12}"
     ),
     Token("newrelic-key", "NRII- NRJS- NRRA- NRAA-", r"[A-Za-z0-9-]{18,}"),
-    Token("mailgun-key", "key-", r"[a-f0-9]{32}"),
-    Token("mailchimp-key", "-us", r"\d{1,2}(?!\d)", before=r"[a-f0-9]{32}"),
-    Token("stripe-key", "sk_live_ sk_test_ rk_live_ rk_test_", r"[A-Za-z0-9]{16,}"),  # docs.stripe.com/keys
+    Token("mailgun-key", "key- pubkey-", r"[a-f0-9]{32}"),
+    Token("mailgun-key", "-", r"[a-h0-9]{8}-[a-h0-9]{8}(?![\w-])", before=r"[a-h0-9]{32}"),
+    Token("mailchimp-key", "-us", r"\d{1,2}(?!\d)", before=r"(?=[a-z]*\d)[a-z0-9]{32}"),
+    Token(
+        "stripe-key", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_",
+        r"(?:(?=[A-Za-z]*\d)[A-Za-z0-9]{10,}|[A-Za-z0-9]{16,})",
+    ),  # docs.stripe.com/keys
     Token("stripe-key", "whsec_", r"[A-Za-z0-9+/=]{20,}"),
     Token("shopify-token", "shpat_ shpca_ shppa_ shpss_", r"[a-fA-F0-9]{32}"),
+    Token("square-token", "EAAA", r"(?=[A-Za-z_-]*\d)[\w-]{22,}"),
     Token("square-token", "sq0", r"[a-z]{3}-[\w-]{20,}"),
-    Token("newrelic-key", "NRAK-", r"[A-Z0-9]{20,}"),
+    Token("newrelic-key", "NRAK-", r"[A-Za-z0-9]{20,}"),
     Token("grafana-token", "glsa_ glc_", r"[\w+/=]{20,}"),
     Token("sentry-token", "sntrys_ sntryu_", r"[\w+/=.-]{30,}"),
     Token("notion-token", "ntn_ secret_", r"[A-Za-z0-9]{30,}"),
@@ -150,8 +157,32 @@ TOKENS: tuple[Token, ...] = (
     Token("vercel-token", "vercel_ vcp_", r"[A-Za-z0-9]{20,}"),
     Token("linear-key", "lin_api_ lin_oauth_", r"[A-Za-z0-9]{30,}"),
     Token("figma-token", "figd_", r"[\w-]{30,}"),
+    Token(
+        "authress-key", "sc_ ext_ scauth_ authress_",
+        r"[a-z0-9]{5,30}\.[a-z0-9]{4,6}\.acc[_-][a-z0-9-]{10,32}\.[A-Za-z0-9+/_=-]{30,}",
+    ),
+    Token("harness-key", "pat. sat.", r"[\w-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}"),
+    Token("dropbox-token", "sl.", r"(?=[A-Za-z_=-]*\d)[\w=-]{100,}"),
+    Token("nebula-key", "dnkey-", r"[\w=-]{26}-[\w=-]{52}"),
+    Token("mapbox-token", "pk. sk. tk.", r"[A-Za-z0-9]{60,120}\.[\w-]{22}"),
+    Token("maxmind-key", "_mmk", r"(?![A-Za-z0-9])", before=r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}"),
+    Token(
+        "plaid-token", "access-sandbox- access-development- access-production-",
+        r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    ),
+    Token("gocardless-token", "live_", r"(?=[A-Za-z_=-]*\d)[\w=-]{40}(?![\w=-])"),
+    Token("lob-key", "live_ test_ live_pub_ test_pub_", r"(?:[a-f0-9]{35}|[a-f0-9]{31})(?!\w)"),
+    Token("facebook-token", "| %", r"[\w-]{27,40}", before=r"\d{15,16}"),
+    Token(
+        "twitter-token", "-", r"(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{20,45}(?![A-Za-z0-9])",
+        before=r"\d{15,25}",
+    ),
+    Token("twitter-token", "AAAAAAAAAAAAAAAAAAAAAA", r"(?=[A-Za-z0-9]{0,100}%)[A-Za-z0-9%]{70,}"),
+    Token("yandex-key", "YC", r"(?=[A-Za-z_-]*\d)(?=[\w-]{0,38}[a-z])[\w-]{38}(?![\w-])"),
+    Token("gitlab-token", "_gitlab_session=", r"[0-9a-z]{32}"),
     # Forms that many issuers share
-    Token("jwt", "eyJ", r"[\w-]{8,1500}\.[\w-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
+    Token("jwt", "ZXlK", r"[A-Za-z0-9+/_-]{40,}={0,2}"),  # base64 of base64
+    Token("jwt", "eyJ eyA ewo", r"[\w-]{8,1500}\.[\w-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
     Token(
         "json-token", "eyJ", r"[A-Za-z0-9+/_-]{36,}={0,3}"
     ),  # base64 of `{"`, as Grafana, Neptune, Cloudflare write keys
@@ -159,7 +190,7 @@ TOKENS: tuple[Token, ...] = (
     Token(
         "ssh-public-key", "AAAA", r"[BCE][23]N[A-Za-z0-9+/]{30,}={0,3}(?: [\w.@+-]+)?"
     ),  # RFC 4253; its comment names
-)
+)  # fmt: skip
 
 PRIVATE_KEY = re.compile(
     r"-----BEGIN (?P<what>[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?)-----"

@@ -6,6 +6,7 @@ from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, PUBLIC_H
 from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.urls import HIDDEN
 
 _URL = Late(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]"
@@ -22,12 +23,17 @@ _LOGIN = Late(
     r"(?<![\w/@:.-])(?P<user>[\w.-]{1,64}:[^\s/@:\"'<>]{3,200})@(?P<host>[\w-][\w.-]{0,252})(?=[:/\s\"']|$)", "@"
 )
 """`user:password@host`, as proxies are given without a scheme."""
+_USER_INFO = Late(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]{1,20}://)(?P<user>[^\s/\"'`<>]{1,500})@(?=[\w\[*])", "://")
+_REFERENCE = re.compile(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?)?")
+"""`user:$TOKEN`, which says where a password is."""
 _CONDA_TOKEN = re.compile(r"(?P<before>/t/)(?P<token>[A-Za-z0-9_-]{8,200})(?=/|$)")
 """As conda writes the token of a channel."""
 _KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
+_DATE = re.compile(r"20\d\d-\d\d-\d\d(?:-preview)?")
+"""The version of an interface, `api-version=2024-06-01`."""
 _FILE_SCHEMES = {"file"}
 _BUCKETS = {"s3", "gs", "gcs", "az", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "hdfs", "r2"}
 
@@ -37,6 +43,18 @@ def hide_urls(text: str, names: Names) -> str:
     text = _URL.sub(lambda match: _url(match, names), text)
     text = _LOGIN.sub(lambda match: f"{names.of('credential', match['user'])}@{_host(match['host'], names)}", text)
     return _SCP.sub(lambda match: _scp(match, names), text)
+
+
+def hide_logins(text: str, names: Names) -> str:
+    """`text` with the user and the password of each URL hidden, whatever characters they hold; all else is kept."""
+    return _USER_INFO.sub(lambda match: _login(match, names), text)
+
+
+def _login(match: re.Match[str], names: Names) -> str:
+    known = match["user"] in ("git", "hg", HIDDEN) or PLACEHOLDER.fullmatch(match["user"])
+    if known or _REFERENCE.fullmatch(match["user"]):
+        return match[0]
+    return f"{match['scheme']}{names.of('credential', match['user'])}@"
 
 
 def _url(match: re.Match[str], names: Names) -> str:
@@ -176,6 +194,6 @@ def _pair(pair: str, names: Names) -> str:
     if not equals or not value or name.lower() in _HARMLESS_KEYS or len(value) < 4:
         kept = equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) or _HEADING.fullmatch(pair)
         return pair if kept else names.of("query", pair)
-    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name):
+    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name) or _DATE.fullmatch(value):
         return pair
     return f"{name}={names.of('query', value)}"

@@ -13,7 +13,7 @@ from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.torch.remedies import install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
-from envcheck.compat.flash_attn import jobs
+from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -25,12 +25,16 @@ OLDEST_GLIBC = (2, 28)
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
-    return (*install_flash_attention(snapshot, evidence)[:1], *get_toolkit(snapshot, evidence), build(snapshot))
+    return (
+        *install_flash_attention(snapshot, evidence)[:1],
+        *get_toolkit(snapshot, evidence),
+        build(snapshot, toolkit_first=True),
+    )
 
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA major beside the present one."""
-    return (*get_toolkit(snapshot, evidence), build(snapshot))
+    return (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
 
 
 def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -54,9 +58,10 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
     count = jobs(snapshot)
     compile_it = compile_command(snapshot)
+    number = "1 job" if count == 1 else f"{count} jobs"
     return (
         Fix(
-            summary=f"Build with {count} job{'s' if count > 1 else ''} at a time and one thread each.",
+            summary=f"Build with {number} at a time and one thread each.{jobs_note(snapshot)}",
             commands=(*pip_ready(snapshot), ("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it)),
             automatic=is_isolated(snapshot),
         ),

@@ -4,7 +4,7 @@ import re
 
 from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_ready, python, uv_fix
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
-from envcheck.compat.flash_attn import jobs
+from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
@@ -205,8 +205,9 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     command = pip(
         snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-build-isolation", package
     )
+    note = jobs_note(snapshot) if variable else ""
     again = Fix(
-        summary=f"Install {package} again for this torch, compiled here where no wheel fits.",
+        summary=f"Install {package} again for this torch, compiled here where no wheel fits.{note}",
         commands=(("env", variable, f"MAX_JOBS={jobs(snapshot)}", *command) if variable else command,),
     )
     back = Fix(summary=f"Or install the torch that this {package} was built for; its release notes name it.")

@@ -30,6 +30,12 @@ def toolkit_home(snapshot: Snapshot, evidence: Evidence) -> str:
     return _there(snapshot, wanted) or f"/usr/local/cuda-{version}"
 
 
+def home_is_known(snapshot: Snapshot) -> bool:
+    """A fitting toolkit is there, or its folders were looked at; not so for a machine known from a pasted text."""
+    looked_at = not {"cuda", "cuda.toolkits"}.intersection(snapshot.unavailable)
+    return looked_at or _there(snapshot, wanted_toolkit(snapshot, {})) is not None
+
+
 def wanted_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[int, int]:
     """(12, 8): of the CUDA that torch was built with, and new enough for the GPUs."""
     told = evidence.get("torch_cuda")

@@ -1,0 +1,223 @@
+"""transformers, its processors and configs: too old, too new, or not for what is installed with it."""
+
+from envcheck.catalogue.packages.remedies.mismatch import older_transformers, update_named, update_raiser
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="transformers-not-installed",
+        problem="transformers-missing",
+        anchors=("No module named 'transformers'", "No module named transformers"),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?transformers'?$",
+        sure=0.93,
+        example="ModuleNotFoundError: No module named 'transformers'",
+        source="CPython",
+    ),
+    Signature(
+        id="transformers-knows-no-qwen3-vl",
+        problem="transformers-too-old",
+        anchors=(
+            "KeyError: 'qwen3_vl",
+            "does not recognize this architecture",
+            "cannot import name 'Qwen3VL",
+            "Qwen3VL",
+            "No module named 'transformers.models.qwen3",
+            "has no attribute Qwen3",
+            "Unrecognized configuration class",
+            'configuration_auto.py", line',
+            "Unrecognized image processor in",
+            "Unrecognized video processor in",
+            "Unrecognized processing class in",
+            "Unrecognized feature extractor in",
+        ),
+        pattern=(
+            r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not r"
+            r"ecognize this architecture|Unrecognized (?:image processor|video processor|processing clas"
+            r's|feature extractor|processor) in|configuration_auto\.py", line \d{1,5}, in __getitem__\n\s'
+            r"{0,40}raise KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize "
+            r"this architecture|cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.mode"
+            r"ls\.(?:qwen3_vl\w{0,10})|module transformers has no attribute Qwen3VL"
+        ),
+        title="transformers does not know the architecture {type}",
+        sure=0.95,
+        example=(
+            "ValueError: The checkpoint you are trying to load has model type `qwen3_vl` but Transformers "
+            "does not recognize this architecture."
+        ),
+        source="transformers/models/auto/configuration_auto.py",
+    ),
+    Signature(
+        id="transformers-5-6-flash-attention",
+        problem="known-broken-pair",
+        anchors=("object has no attribute 'to'", "s_aux"),
+        pattern=r"s_aux=s_aux\.to\(query\.dtype\)",
+        sure=0.9,
+        example="    s_aux=s_aux.to(query.dtype),  # FA only accepts half precision",
+        source="transformers 5.6, integrations/flash_attention.py; transformers' issue 45588",
+    ),
+    Signature(
+        id="transformers-torch-floor",
+        problem="transformers-torch-mismatch",
+        anchors=(
+            "was not found or an older version is installed",
+            "PyTorch >=",
+            "Disabling PyTorch because",
+            "Please consider upgrading torch",
+            "upgrade torch to at least",
+            "2.4 is required",
+        ),
+        pattern=(
+            r"requires PyTorch >= ?(?P<needed_4>[\d.]{1,8}), but PyTorch was not found or an older versi"
+            r"on|PyTorch >= ?(?P<needed>[\d.]{1,8}) is required but found (?:[\d.+\w]{1,20})|Disabling P"
+            r"yTorch because PyTorch >= ?(?P<needed_2>[\d.]{1,8}) is required|upgrade torch to at least "
+            r"v?(?P<needed_3>[\d.]{1,8})"
+        ),
+        title="transformers wants torch {needed} or newer",
+        sure=0.93,
+        needs=("failed",),
+        example=(
+            "Disabling PyTorch because PyTorch >= 2.4 is required but found 2.3.1\n"
+            "ImportError: AutoModel requires the PyTorch library but it was not found in your environment."
+        ),
+        source="transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="requirement-of-transformers",
+        problem="package-conflict",
+        anchors=("is required for a normal functioning of this module",),
+        pattern=(
+            r"(?P<requirement>[\w.-]{1,40}[<>=!~][^\s]{0,60}) is required for a normal functioning of "
+            r"this module, but found (?P<found>[\w.=+-]{1,60})"
+        ),
+        title="transformers wants {requirement}, and {found} is installed",
+        sure=0.95,
+        example=(
+            "ImportError: tokenizers>=0.22.0,<=0.23.0 is required for a normal functioning of this "
+            "module, but found tokenizers==0.21.4."
+        ),
+        source="transformers/utils/versions.py",
+    ),
+    Signature(
+        id="qwen-vl-utils-old",
+        problem="package-conflict",
+        anchors=(
+            "process_vision_info() got an unexpected",
+            "fetch_image() got an unexpected",
+            "fetch_video() got an unexpected",
+        ),
+        pattern=r"(?P<function>process_vision_info|fetch_image|fetch_video|smart_resize)\(\) got an unexpected "
+        r"keyword argument '(?P<name>\w{1,40})'",
+        title="qwen-vl-utils is too old: {function} does not take {name}",
+        remedy=update_named,
+        values=(("update", "qwen-vl-utils>=0.0.14"),),
+        sure=0.95,
+        example="TypeError: process_vision_info() got an unexpected keyword argument 'image_patch_size'",
+        source="qwen_vl_utils/vision_process.py before 0.0.14",
+    ),
+    Signature(
+        id="nested-config-unknown",
+        problem="package-conflict",
+        anchors=("Config' object has no attribute 'hidden_size'", "Config' object has no attribute"),
+        pattern=(
+            r"'(?P<config>\w{1,60}Config)' object has no attribute "
+            r"'(?P<name>hidden_size|num_attention_heads|num_hidden_layers|"
+            r"vocab_size|max_position_embeddings|num_key_value_heads|rope_theta|pad_token_id)'"
+        ),
+        title="{config} keeps {name} in a nested part, which the package that reads it does not know yet",
+        remedy=update_raiser,
+        sure=0.9,
+        example="AttributeError: 'Qwen3VLConfig' object has no attribute 'hidden_size'",
+        source="sentence-transformers, xinference, DeepSpeed and others before they knew models of text and images",
+    ),
+    Signature(
+        id="transformers-class-not-there",
+        problem="transformers-too-old",
+        anchors=(
+            "from 'transformers' (",
+            "from 'transformers.models",
+            "module transformers has no attribute",
+            "module 'transformers' has no attribute",
+        ),
+        pattern=(
+            r"cannot import name '(?P<name>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Model|Config|Processor|Im"
+            r"ageProcessor\w{0,6}|VideoProcessor|Tokenizer(?:Fast)?))' from 'transformers[\w.]{0,80}'|mo"
+            r"dule '?transformers'? has no attribute '?(?P<name_2>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Mo"
+            r"del|Config|Processor))"
+        ),
+        title="This transformers does not have {name} yet",
+        sure=0.93,
+        example="ImportError: cannot import name 'Qwen2_5_VLForConditionalGeneration' from 'transformers' "
+        "(/venv/lib/python3.10/site-packages/transformers/__init__.py)",
+        source="CPython; transformers/__init__.py of an older release",
+    ),
+    Signature(
+        id="transformers-config-newer",
+        problem="transformers-too-old",
+        anchors=(
+            "`rope_scaling` must be a dictionary",
+            "rope_scaling` must be",
+            "Unknown quantization type, got",
+            "GGUF model with architecture",
+            "Unrecognized keys in `rope_scaling`",
+        ),
+        pattern=(
+            r"`rope_scaling` must be a dictionary with (?:two|with two) fields|Unknown quantization type"
+            r", got (?:[\w-]{1,40})|GGUF model with architecture (?:[\w-]{1,40}) is not supported"
+        ),
+        title="The model is newer than this transformers, which cannot read its configuration",
+        sure=0.92,
+        example="ValueError: `rope_scaling` must be a dictionary with two fields, `type` and `factor`, got {'factor': "
+        "8.0, 'rope_type': 'llama3'}",
+        source="transformers/models/llama/configuration_llama.py; transformers/quantizers/auto.py",
+    ),
+    Signature(
+        id="processor-size-keys",
+        problem="package-conflict",
+        anchors=(
+            "must contain 'shortest_edge'",
+            "must contain 'height' and 'width'",
+            "must contain the keys",
+            "size dictionary",
+        ),
+        pattern=(
+            r"size[`']? (?:dictionary )?must (?:contain|have)(?: the keys)? [`'\[{]?'?(?:shortest_edge|h"
+            r"eight|longest_edge|max_height)|must contain 'shortest_edge' and 'longest_edge' keys"
+        ),
+        title="The processor gets a size of another release: its keys do not fit",
+        sure=0.88,
+        remedy=update_named,
+        values=(("update", "transformers"),),
+        example="ValueError: size must contain 'shortest_edge' and 'longest_edge' keys.",
+        source="transformers/models/qwen2_vl/image_processing_qwen2_vl.py",
+    ),
+    Signature(
+        id="vllm-with-newer-transformers",
+        problem="package-conflict",
+        anchors=("has no attribute 'all_special_tokens_extended'", "has no attribute 'special_tokens_map_extended'"),
+        pattern=(
+            r"'(?P<name>\w{1,60}Tokenizer\w{0,6})' object has no attribute '(?:all_special_tokens_extend"
+            r"ed|special_tokens_map_extended)'"
+        ),
+        title="This vLLM was made for transformers 4: {name} of transformers 5 lacks what it asks for",
+        sure=0.94,
+        remedy=update_named,
+        values=(("update", "vllm"),),
+        example="AttributeError: 'Qwen2Tokenizer' object has no attribute 'all_special_tokens_extended'",
+        source="vllm/transformers_utils/tokenizer.py before vLLM 0.17",
+    ),
+    Signature(
+        id="transformers-attention-class-gone",
+        problem="package-conflict",
+        anchors=("from 'transformers.models",),
+        pattern=(
+            r"cannot import name '(?P<name>[A-Z]\w{1,60}(?:FlashAttention2|SdpaAttention)|"
+            r"[A-Z0-9_]{2,60}_ATTENTION_CLASSES)' from 'transformers\.models\.[\w.]{1,100}'"
+        ),
+        title="The code was written for an older transformers: {name} is no longer there",
+        remedy=older_transformers,
+        sure=0.93,
+        example="ImportError: cannot import name 'LlamaFlashAttention2' from "
+        "'transformers.models.llama.modeling_llama'",
+        source="transformers' modeling files, whose classes per kind of attention became one",
+    ),
+)

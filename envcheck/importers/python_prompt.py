@@ -1,0 +1,79 @@
+"""Answers at a Python prompt and the head of a build: `>>> torch.__version__`, `torch.__version__  = 2.3.0+cu121`."""
+
+import re
+from collections.abc import Iterator
+
+from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
+from envcheck.importers.core.system import gpu_facts
+from envcheck.importers.core.values import package_name, truth
+
+NAME = "Python prompt"
+_HEAD = re.compile(r"^\W{0,4}Python (3\.\d{1,2}\.\d{1,2})\b.{0,40}\((?:main|default|tags|heads|v3)\b")
+_VERSION = r"(\d{1,4}\.\d{1,3}[\w.+-]{0,40})"
+_MODULES = r"(torch|torchvision|transformers|flash_attn|vllm|accelerate|bitsandbytes|xformers|triton|numpy)"
+_STATED = re.compile(rf"^\s{{0,12}}{_MODULES}\.__version__\s*[:=]{{1,2}}\s*[\"']?{_VERSION}[\"']?\s*$")
+_ASKED = re.compile(rf"\b{_MODULES}\.__version__")
+_CUDA = re.compile(r"\btorch\.version\.cuda\b")
+_NAME = re.compile(r"\btorch\.cuda\.get_device_name\((\d?)\)")
+_CAPABILITY = re.compile(r"\btorch\.cuda\.get_device_capability\((\d?)\)")
+_AVAILABLE = re.compile(r"\btorch\.cuda\.is_available\(\)")
+_WHEEL = re.compile(r"Guessing wheel URL:\s+\S{10,200}-cp3(\d{1,2})-cp3\d{1,2}-linux_(x86_64|aarch64)\.whl")
+_PROMPT = re.compile(
+    r"^\W{0,6}(?:>>>|In \[\d{1,4}\]:|\$ .{0,80}python\S{0,6} -c|print\(|torch\.|\w{2,20}\.__version__\s*$)"
+)
+"""The three marks of Python's prompt are taken off with the quotation marks of mails."""
+
+
+def recognise(text: str) -> float:
+    """One question that is answered."""
+    return SURE if any(_facts(text)) else 0.0
+
+
+def read(text: str) -> Reading:
+    """The last answer to each question counts: people upgrade, and ask again."""
+    last = {fact.path: fact for fact in _facts(text)}
+    return reading(NAME, last.values())
+
+
+def _facts(text: str) -> Iterator[Fact]:
+    if "torch" not in text and "__version__" not in text and "Python 3." not in text:
+        return
+    lines = [line[:400] for line in text.split("\n")]
+    for place, line in enumerate(lines):
+        if found := _HEAD.match(line):
+            yield Fact("host.python", found[1], place + 1)
+        elif found := _STATED.match(line):
+            yield from _package(found[1], found[2], place + 1)
+        elif found := _WHEEL.search(line):
+            yield Fact("host.python", f"3.{found[1]}", place + 1, LIKELY)
+            yield Fact("host.machine", found[2], place + 1, LIKELY)
+        elif _PROMPT.match(line) and place + 1 < len(lines):
+            yield from _answer(
+                line, re.sub(r"^\s*Out\[\d{1,4}\]:", "", lines[place + 1]).strip().strip("'\""), place + 2
+            )
+
+
+def _answer(question: str, said: str, line: int) -> Iterator[Fact]:
+    """What the next line says; nothing where more than one thing was asked."""
+    if question.count("print(") > 1:
+        return
+    if (asked := _ASKED.search(question)) and (found := re.fullmatch(_VERSION, said)):
+        yield from _package(asked[1], found[1], line)
+    elif _CUDA.search(question) and (found := re.fullmatch(r"(\d{1,2}\.\d{1,2})(?:\.\d{1,4})?", said)):
+        yield Fact("torch.cuda", found[1], line)
+    elif found := _NAME.search(question):
+        if re.match(r"NVIDIA|GeForce|Tesla|Quadro|TITAN|RTX|GTX|[ABHL]\d{2,3}\b", said):
+            yield from gpu_facts(said, int(found[1] or 0), line)
+    elif (found := _CAPABILITY.search(question)) and (pair := re.fullmatch(r"\((\d{1,2}), (\d)\)", said)):
+        yield Fact(f"gpus[{found[1] or 0}].compute_capability", f"{pair[1]}.{pair[2]}", line)
+    elif _AVAILABLE.search(question) and said in {"True", "False"}:
+        yield Fact("deep.trials[0].name", "cuda", line)
+        yield Fact("deep.trials[0].ok", bool(truth(said)), line)
+        if said == "False":
+            yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
+
+
+def _package(module: str, version: str, line: int) -> Iterator[Fact]:
+    if module == "torch":
+        yield Fact("torch.version", version, line)
+    yield Fact(f"packages.{package_name(module)}", version, line)

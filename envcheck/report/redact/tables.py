@@ -1,0 +1,113 @@
+"""Listings with a heading: what stands below USER, NODELIST or HOST names somebody, whichever program wrote it.
+
+`squeue`, `sacct`, `sinfo`, `bjobs`, `qstat`, `kubectl get -o wide`, `finger`, `fuser -v`: a cell belongs to the heading
+over it, and a line that does not keep the columns ends the listing.
+"""
+
+import re
+from math import ceil
+
+from envcheck.report.redact.patterns import Late
+from envcheck.report.redact.people import host, user
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+
+_COLUMNS: dict[str, str] = {
+    "USER": "user", "User": "user", "USERNAME": "user", "OWNER": "user", "Owner": "user", "Login": "user",
+    "LOGIN": "user", "JobOwner": "user",
+    "NODE": "host", "NODELIST": "host", "NodeList": "host", "NODELIST(REASON)": "host", "HOST": "host",
+    "HOSTNAME": "host", "HOSTNAMES": "host", "HOST_NAME": "host", "FROM_HOST": "host", "EXEC_HOST": "host",
+    "ACCOUNT": "organization", "Account": "organization",
+}  # fmt: skip
+_HEADING = Late(
+    r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
+    *_COLUMNS,
+    flags=re.MULTILINE,
+)
+_OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
+"""`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
+_CELL = re.compile(r"\S+")
+_HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
+_PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
+_RULE = re.compile(r"[-=+ ]{3,}")
+LONGEST = 500
+"""Rows that are looked at below one heading."""
+
+
+def hide_tables(text: str, names: Names) -> str:
+    """`text` without the users, machines and accounts in the columns of its listings."""
+    if not any(word in text for word in _COLUMNS):
+        return text
+    pieces: list[str] = []
+    done = 0
+    for heading in _HEADING.now.finditer(text):
+        cells = list(_CELL.finditer(heading[0]))
+        told = {cell[0] for cell in cells}
+        if heading.start() < done or not told & _COLUMNS.keys() or told & _OTHER_LISTINGS:
+            continue
+        shown, end = _rows(text, heading.end(), cells, names)
+        pieces += (text[done : heading.end()], shown)
+        done = end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple[str, int]:
+    """The rows below a heading, treated, and where they end."""
+    shown: list[str] = []
+    while at < len(text) and len(shown) < LONGEST:
+        end = text.find("\n", at + 1)
+        end = len(text) if end < 0 else end
+        line = text[at + 1 : end]
+        if _RULE.fullmatch(line):
+            shown.append(line)
+        elif _is_row(line, heads):
+            shown.append(_row(line, heads, names))
+        else:
+            break
+        at = end
+    return "".join(f"\n{line}" for line in shown), at
+
+
+def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
+    """Its cells stand below the headings; where spaces were lost in pasting, there are as many, a number among them."""
+    cells = list(_CELL.finditer(line))
+    starts, ends = {cell.start() for cell in cells}, {cell.end() for cell in cells}
+    aligned = sum(head.start() in starts or head.end() in ends for head in heads)
+    if len(cells) == len(heads):
+        return aligned >= 2 or any(map(str.isdigit, line))
+    return aligned >= max(3, ceil(len(heads) / 2))
+
+
+def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
+    cells = list(_CELL.finditer(line))
+    pieces: list[str] = []
+    done = 0
+    for at, head in enumerate(heads):
+        kind = None if head[0] in ("Login", "User") and at and heads[0][0] == "Login" else _COLUMNS.get(head[0])
+        if head[0] == "Name" and at and heads[at - 1][0] == "Login":
+            begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
+            kind = "person"
+        elif kind is None:
+            continue
+        elif len(cells) == len(heads):
+            begin, end = cells[at].span()
+        else:
+            over = next((cell for cell in cells if cell.start() < head.end() and cell.end() > head.start()), None)
+            if over is None:
+                continue
+            begin, end = over.span()
+        if begin >= done:
+            pieces += (line[done:begin], _cell(line[begin:end], kind, names))
+            done = end
+    return "".join(pieces) + line[done:]
+
+
+def _cell(value: str, kind: str, names: Names) -> str:
+    if PLACEHOLDER.search(value) or not value[:1].isalpha():
+        return value
+    if kind == "user":
+        return user(value, names)
+    if kind == "host":
+        return _HOST.sub(lambda match: host(match[0], names), value)
+    if kind == "person":
+        return _PERSON.sub(lambda match: names.of("user", match[0]), value)
+    return value if value.isdigit() or value in ("default", "root", "none") else names.of(kind, value)
