@@ -1,7 +1,11 @@
 """Compare the compatibility tables with the packages' own metadata, and show what differs.
 
     python docs/refresh_tables.py            # show the differences; exit status 1 where there are any
-    python docs/refresh_tables.py --write    # also write tables/published.py, the list of releases, anew
+    python docs/refresh_tables.py --write    # also write tables/published.py, the list of releases, again
+
+Exit status 2: there is no pip, or the index does not answer; then nothing is compared and nothing is written. What is
+being asked for is shown on standard error. For a release that no row speaks of, the whole row to add is printed; `...`
+stands for what the metadata do not tell.
 
 pip is asked, so its index, proxy and certificates are those that the user has set up. Nothing is installed; of each
 release only the metadata is fetched. What the metadata does not tell (the builds on torch's own indexes, flash-attn's
@@ -15,7 +19,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from envcheck.compat.requirements import normalised, parse
 from envcheck.compat.specifiers import is_met
@@ -24,6 +28,12 @@ from envcheck.compat.tables.hub_kernels import LOADERS
 from envcheck.compat.tables.published import PUBLISHED
 from envcheck.units import version_tuple
 
+VLLM_REQUIRES = ("torch", "torchvision", "transformers")
+UNREACHABLE = re.compile(
+    r"Failed to establish|NewConnectionError|Max retries|NameResolution|timed out|ProxyError|SSLError|HTTP error|"
+    r"No matching index|ConnectionError|Could not fetch URL|Retrying \(",
+)
+"""How pip says that it could not ask, rather than that there is no such release."""
 FILE = Path(torch_releases.__file__).with_name("published.py")
 OLDEST = {
     "torch": "2.1.0", "torchvision": "0.16.0", "transformers": "4.57.0", "accelerate": "1.0.0",
@@ -47,19 +57,45 @@ PUBLISHED: Mapping[str, tuple[str, ...]] = {
 '''
 
 
-def pip(*arguments: str) -> str:
-    """What pip answers; empty where it refuses."""
+def stop(why: str) -> NoReturn:
+    """End with exit status 2: what was not read must not look like a difference."""
+    print(f"refresh_tables: {why}", file=sys.stderr)
+    sys.exit(2)
+
+
+def progress(text: str) -> None:
+    """What is being asked for, on standard error."""
+    print(f"  {text} ...", file=sys.stderr, flush=True)
+
+
+def pip(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """What pip answers.
+
+    It ends the program where the index does not answer; that a release has no wheel is an answer.
+    """
     command = [sys.executable, "-m", "pip", *arguments, "--disable-pip-version-check"]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode and UNREACHABLE.search(done.stderr):
+        stop(f"the package index does not answer: {done.stderr.strip().splitlines()[-1]}")
+    return done
+
+
+def require_pip() -> None:
+    """End the program where this Python has no pip."""
+    done = pip("--version")
+    if done.returncode:
+        stop(f"{sys.executable} has no pip; run it with a Python that has: {done.stderr.strip()}")
 
 
 def releases_of(name: str) -> tuple[str, ...]:
     """The releases on the index from OLDEST on, newest first, that any of PYTHONS can install."""
     found: set[str] = set()
     for python in PYTHONS:
-        answer = pip("index", "versions", name, "--python-version", python, "--only-binary", ":all:")
+        answer = pip("index", "versions", name, "--python-version", python, "--only-binary", ":all:").stdout
         listed = re.search(r"^Available versions: (.+)$", answer, re.MULTILINE)
         found.update(listed[1].split(", ") if listed else ())
+    if not found:
+        stop(f"the package index lists no release of {name}")
     oldest = version_tuple(OLDEST[name]) or ()
     kept = (v for v in found if "+" not in v and (version_tuple(v) or ()) >= oldest)
     return tuple(sorted(kept, key=lambda v: version_tuple(v) or (), reverse=True))
@@ -67,6 +103,7 @@ def releases_of(name: str) -> tuple[str, ...]:
 
 def metadata(name: str, version: str, python: str = "3.12") -> dict[str, Any]:
     """The metadata of one release, for Linux on x86-64; empty where it has no wheel for that."""
+    progress(f"{name} {version}")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         platforms = [word for tag in PLATFORMS for word in ("--platform", f"{tag}_x86_64")]
@@ -136,14 +173,44 @@ def differences() -> Iterator[str]:
 
 def new_releases() -> Iterator[str]:
     """Releases of which the list does not know, and those in it that are gone."""
-    for name in OLDEST:
+    for number, name in enumerate(OLDEST, start=1):
+        progress(f"[{number}/{len(OLDEST)}] releases of {name}")
         found = releases_of(name)
-        for version in found:
-            if version not in PUBLISHED[name]:
-                yield f"{name} {version}: new"
+        fresh = [version for version in found if version not in PUBLISHED[name]]
+        for version in fresh:
+            yield f"{name} {version}: new"
+        if fresh and (row := row_to_add(name, fresh[0])):
+            yield row
         for version in PUBLISHED[name]:
-            if found and version not in found:
+            if version not in found:
                 yield f"{name} {version}: no longer on the index (or not for this Python)"
+
+
+def row_to_add(name: str, version: str) -> str | None:
+    """The row of the newest release, with the table it goes into and what else changes with it; None: it has none."""
+    facts = metadata(name, version, "3.14") or metadata(name, version)
+    least = re.search(r">=\s*(\d+)\.(\d+)", facts.get("requires_python", ""))
+    python = f"({least[1]}, {least[2]})" if least else "..."
+    if name == "torch":
+        cuda = f'"{cuda_of(facts)}"' if cuda_of(facts) else "..."
+        row = f'torch_releases.py: TorchRelease("{version}", ..., {cuda}, (...), {python}, ..., (...))'
+        also = "TORCHVISION, BUILD_CAPABILITIES, flash_attention.py, hub_kernels.py, compiled_extensions.py"
+        return f"{row}\n    also: {also}"
+    if name == "transformers":
+        torch = (required(facts, "torch", "torch") or "").removeprefix(">=").replace(".", ", ")
+        row = f'"{version}", "{version}", ({torch or "..."}), {python}, "kernels", ...'
+        return (
+            f"transformers_releases.py: TransformersReleases({row})\n    also: companions.py, hub_kernels.py: LOADERS"
+        )
+    if name == "vllm":
+        wants = (f'"{(required(facts, other) or "...").removeprefix("==")}"' for other in VLLM_REQUIRES)
+        row = f'"{version}", {", ".join(wants)}, {python}, ...'
+        return f"vllm_releases.py: VllmRelease({row})\n    also: TORCH_OF, COMPANIONS, CPU"
+    if name in companions.COMPANIONS:
+        asks = {other: asked for other in ("torch", "transformers") if (asked := required(facts, other))}
+        row = f'"{version}", {python}' + (f", {json.dumps(asks)}" if asks else "")
+        return f"companions.py, {name}: Companion({row})"
+    return None
 
 
 def told(what: str, which: str, table: str | None, package: str | None) -> Iterator[str]:
@@ -173,6 +240,7 @@ def written() -> str:
 
 
 if __name__ == "__main__":
+    require_pip()
     different = 0
     for line in differences():
         different += 1

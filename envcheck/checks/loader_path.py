@@ -6,11 +6,17 @@ from collections.abc import Iterator
 from envcheck.checks.check import check
 from envcheck.checks.text import listed
 from envcheck.compat.environment import major, torch
-from envcheck.snapshot import Cuda, Snapshot
+from envcheck.snapshot import Cuda, LoaderLibrary, Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped
 
 _VERSION = re.compile(r"/cuda-(\d+(?:\.\d+)?)(?=/|$)")
+_LIBRARIES = {
+    "libnvJitLink": ("nvJitLink", "nvidia-nvjitlink"),
+    "libcudnn": ("cuDNN", "nvidia-cudnn"),
+    "libnccl": ("NCCL", "nvidia-nccl"),
+}
+"""By the beginning of the soname: what it is called, and the wheel that torch's own comes in."""
 DEFAULT = "/usr/local/cuda"
 """A link to the toolkit that was installed last."""
 
@@ -24,13 +30,17 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
     stubs = [f for f in folders if f in snapshot.cuda.loader_stubs or f.rstrip("/").endswith("/stubs")]
     others = [f for f in folders if f not in stubs and _is_other_major(snapshot, f)]
     older = [f for f in folders if f not in (*stubs, *others) and _is_older(snapshot, f)]
+    outdated = [one for one in _outdated(snapshot) if one[0].folder not in (*stubs, *others)]
     if stubs or others:
         yield _shadows(snapshot, stubs, others)
+    elif outdated:
+        yield _holds_older(outdated)
     elif older:
         yield found(
             "ld-library-path-shadows",
             f"LD_LIBRARY_PATH names {listed(older)}, whose CUDA is older than the {torch(snapshot).cuda} that torch "
-            "was built with. That is well as long as torch imports; undefined symbols would come from there.",
+            "was built with. None of their files is known to be older than what torch needs; if torch fails to import "
+            "with an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
             title="LD_LIBRARY_PATH names an older CUDA than torch's",
             status="info",
             folders=older,
@@ -39,6 +49,45 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
         yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment.LD_LIBRARY_PATH"])
     else:
         yield passed("LD_LIBRARY_PATH hides no libraries of torch", listed(folders) if folders else "")
+
+
+def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:
+    """An alarm for nvJitLink, which the loader takes from LD_LIBRARY_PATH; torch finds its own cuDNN and NCCL.
+
+    Source: `readelf -d` of the wheels of torch 2.15 and ld.so(8): libcusparse and libcusolver, which need nvJitLink,
+    have a RUNPATH, which comes after LD_LIBRARY_PATH; libtorch_cuda and libcudnn have an RPATH, which comes before it.
+    """
+    loaded = any(one.name.startswith("libnvJitLink.") for one, _ in outdated)
+    effect = (
+        "libcusparse loads it, and `import torch` then ends with `undefined symbol: __nvJitLink...`."
+        if loaded
+        else "torch's own wheels find theirs first; programs that load it by name get the older one."
+    )
+    names = listed(dict.fromkeys(_LIBRARIES[one.name.partition(".")[0]][0] for one, _ in outdated))
+    files = listed(f"{one.folder.rstrip('/')}/{one.name} ({one.version}; torch has {has})" for one, has in outdated)
+    return found(
+        "ld-library-path-shadows",
+        f"LD_LIBRARY_PATH puts {files} before the newer release that torch was built with: {effect}",
+        title=f"LD_LIBRARY_PATH puts an older {names} first",
+        status=None if loaded else "info",
+        folders=list(dict.fromkeys(one.folder for one, _ in outdated)),
+    )
+
+
+def _outdated(snapshot: Snapshot) -> Iterator[tuple[LoaderLibrary, str]]:
+    """The libraries of LD_LIBRARY_PATH that are an older minor release of the same soname than torch's own."""
+    for one in (snapshot.cuda or Cuda()).loader_libraries:
+        _, distribution = _LIBRARIES.get(one.name.partition(".")[0], ("", ""))
+        has, needed = version_tuple(one.version), _installed(snapshot, distribution)
+        numbers = version_tuple(needed)
+        if has and needed and numbers and has[0] == numbers[0] and has[:2] < numbers[:2]:
+            yield one, needed
+
+
+def _installed(snapshot: Snapshot, distribution: str) -> str | None:
+    """Version of `nvidia-cudnn`, `nvidia-cudnn-cu12`, or whichever else of the wheel is installed."""
+    versions = snapshot.packages.items()
+    return next((version for name, version in versions if name.partition("-cu1")[0] == distribution), None)
 
 
 def _shadows(snapshot: Snapshot, stubs: list[str], others: list[str]) -> Verdict:

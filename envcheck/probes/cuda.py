@@ -14,13 +14,16 @@ from envcheck.probes.kernel_module import version_in
 from envcheck.probes.loader import find_elsewhere, find_library, library_path
 from envcheck.probes.programs import on_disk, resolved, which
 from envcheck.probes.toolkits import is_toolkit, nvcc_version, toolkit_version, toolkits
-from envcheck.snapshot import Cuda, CudaInit
+from envcheck.snapshot import Cuda, CudaInit, LoaderLibrary
 
 _LIBRARY = re.compile(
     r"lib(?:cuda|cudart|cublas|cublasLt|cudnn\w*|cufft\w*|curand|cusolver\w*|cusparse\w*|cupti|nccl|nvrtc[\w-]*|nvJitLink"
     r"|nvToolsExt|nvidia-ml)\.so(?:\.\d+)*"
 )
 """The libraries of CUDA and of its driver that torch loads."""
+_VERSIONED = re.compile(r"lib(?:nvJitLink|cudnn|nccl)\.so\.\d+")
+"""Sonames of libraries whose older minor releases lack what torch was built with."""
+_VERSION_AT_END = re.compile(r"\.so\.(\d+(?:\.\d+)+)$")
 
 
 LIBCUDA = "libcuda.so.1"
@@ -51,6 +54,7 @@ def probe_cuda(box: Box) -> ProbeResult:
         ninja=ninja_version(box, gaps),
         loader_path=folders,
         loader_stubs=tuple(folder for folder in folders if _holds_stubs(box, folder)),
+        loader_libraries=tuple(_versioned(box, folders)),
         libcuda=libcuda,
         libcuda_version=_version(box, libcuda) if libcuda else None,
         libcuda_empty=_is_empty(box, libcuda) if libcuda else None,
@@ -99,6 +103,20 @@ def _with_cuda(box: Box) -> Iterator[str]:
         with suppress(OSError, ValueError), os.scandir(on_disk(box, folder)) as entries:
             if any(_LIBRARY.fullmatch(entry.name) for entry in entries):
                 yield folder
+
+
+def _versioned(box: Box, folders: tuple[str, ...]) -> Iterator[LoaderLibrary]:
+    """The first of each soname, as the loader takes it, with the version in the name of the file behind the link."""
+    seen: set[str] = set()
+    for folder in folders:
+        names: list[str] = []
+        with suppress(OSError, ValueError):
+            names = sorted(file.name for file in on_disk(box, folder).iterdir() if _VERSIONED.fullmatch(file.name))
+        for name in names:
+            version = _VERSION_AT_END.search(resolved(box, f"{folder.rstrip('/')}/{name}"))
+            if version and name not in seen:
+                yield LoaderLibrary(name=name, folder=folder, version=version[1])
+            seen.add(name)
 
 
 def _holds_stubs(box: Box, folder: str) -> bool:

@@ -2,7 +2,7 @@
 
 from envcheck.snapshot.attention import FlashAttention
 from envcheck.snapshot.base import Facts
-from envcheck.snapshot.cuda import Compiler, Cuda, CudaInit, Toolkit
+from envcheck.snapshot.cuda import Compiler, Cuda, CudaInit, LoaderLibrary, Toolkit
 from envcheck.snapshot.deep import Deep, Trial
 from envcheck.snapshot.document import SCHEMA, UNTOLD, Snapshot, decode, from_json, note_untold, to_json
 from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
@@ -34,6 +34,7 @@ __all__ = [
     "Hub",
     "KernelEvent",
     "Links",
+    "LoaderLibrary",
     "LocalSnapshot",
     "ModelFiles",
     "Mount",

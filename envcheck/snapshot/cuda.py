@@ -40,6 +40,17 @@ class CudaInit(Facts, frozen=True, kw_only=True):
     seconds: float | None = None
 
 
+class LoaderLibrary(Facts, frozen=True, kw_only=True):
+    """A library in a directory of LD_LIBRARY_PATH that torch was built with a certain release of."""
+
+    name: Plain
+    """Its soname, `libcudnn.so.9`."""
+    folder: FilePath
+    """The directory of LD_LIBRARY_PATH, as it is written there."""
+    version: Plain
+    """In the name of the file behind the link, `9.1.0`."""
+
+
 class Cuda(Facts, frozen=True, kw_only=True):
     """Toolkits, nvcc, host compiler, loader path."""
 
@@ -59,6 +70,8 @@ class Cuda(Facts, frozen=True, kw_only=True):
     """Directories of LD_LIBRARY_PATH that hold CUDA libraries, in order."""
     loader_stubs: tuple[FilePath, ...] = ()
     """Directories of LD_LIBRARY_PATH that hold stubs (a libcuda.so that only links)."""
+    loader_libraries: tuple[LoaderLibrary, ...] = ()
+    """nvJitLink, cuDNN and NCCL there, the first of each soname, where the name of the file tells its version."""
     libcuda: FilePath | None = None
     """Path of the libcuda.so.1 that the loader would take."""
     libcuda_version: Plain | None = None

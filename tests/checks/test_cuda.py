@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from envcheck.snapshot import Compiler, Driver, Snapshot, Toolkit
+from envcheck.snapshot import Compiler, Driver, LoaderLibrary, Snapshot, Toolkit
 from tests.boxes import (
     binding_facts_only,
     healthy_2x3090,
@@ -258,6 +258,30 @@ def test_stubs_in_the_loaders_path_hide_the_driver() -> None:
 def test_an_older_minor_in_the_loaders_path_is_told_but_no_alarm() -> None:
     box = with_cuda(healthy_2x3090(), loader_path=("/usr/local/cuda/lib64",), nvcc_path="/usr/local/cuda/bin/nvcc")
     assert cuda_problems(box) == {"ld-library-path-shadows": "info"}
+
+
+@pytest.mark.parametrize(
+    ("soname", "version", "distribution", "status"),
+    [
+        ("libnvJitLink.so.12", "12.1.105", ("nvidia-nvjitlink-cu12", "12.8.93"), "warn"),
+        ("libcudnn.so.9", "9.0.0", ("nvidia-cudnn-cu12", "9.10.2.21"), "info"),
+        ("libnccl.so.2", "2.18.3", ("nvidia-nccl-cu12", "2.27.3"), "info"),
+        ("libcudnn.so.9", "9.10.2", ("nvidia-cudnn-cu12", "9.10.2.21"), None),
+        ("libcudnn.so.9", "9.12.0", ("nvidia-cudnn-cu12", "9.10.2.21"), None),
+        ("libcudnn.so.8", "8.9.7", ("nvidia-cudnn-cu12", "9.10.2.21"), None),
+        ("libcudnn.so.9", "9.0.0", ("nvidia-cudnn-frontend", "1.9.0"), None),
+    ],
+)
+def test_an_older_release_of_a_library_with_the_same_soname_is_judged_by_its_file(
+    soname: str, version: str, distribution: tuple[str, str], status: str | None
+) -> None:
+    library = LoaderLibrary(name=soname, folder="/opt/lib", version=version)
+    box = with_cuda(healthy_2x3090(), loader_path=("/opt/lib",), loader_libraries=(library,))
+    name, installed = distribution
+    box = replace(box, packages={**box.packages, name: installed})
+    assert cuda_problems(box).get("ld-library-path-shadows") == status
+    if status:
+        assert f"/opt/lib/{soname} ({version}; torch has {installed})" in the(box, "ld-library-path-shadows").detail
 
 
 def test_the_variable_alone_tells_too() -> None:

@@ -75,6 +75,18 @@ def test_the_dockerfile_has_known_instructions_and_whole_commands(made: Plan) ->
     assert all(any(word.startswith((f"{name}==", name)) for word in words) for name in names(made))
 
 
+@pytest.mark.once
+def test_hadolint_has_no_warning_for_the_dockerfiles(tmp_path: Path) -> None:
+    hadolint = shutil.which("hadolint") or str(Path(sys.executable).with_name("hadolint"))
+    if not Path(hadolint).exists():
+        pytest.skip("hadolint is not installed")
+    for name, made in PLANS.items():
+        (tmp_path / name).write_text(WRITERS["dockerfile"](made))
+    command = [hadolint, "--failure-threshold", "warning", "--no-color", *(str(tmp_path / name) for name in PLANS)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout
+
+
 @EACH
 def test_the_environment_of_conda_lists_everything_for_pip(made: Plan) -> None:
     text = WRITERS["conda"](made)

@@ -186,6 +186,18 @@ def test_library_path_with_cuda_and_stubs(tmp_path: Path) -> None:
     assert gaps == {}
 
 
+def test_the_version_of_a_library_is_in_the_name_of_the_file_behind_its_link(tmp_path: Path) -> None:
+    for folder, version in (("a", "9.0.0"), ("b", "9.10.2")):
+        write(tmp_path / f"opt/{folder}/libcudnn.so.{version}")
+        (tmp_path / f"opt/{folder}/libcudnn.so.9").symlink_to(f"libcudnn.so.{version}")
+    write(tmp_path / "opt/b/libnccl.so.2")
+    facts, gaps = see(tmp_path, LD_LIBRARY_PATH="/opt/a:/opt/b")
+    assert [(one.name, one.folder, one.version) for one in facts.loader_libraries] == [
+        ("libcudnn.so.9", "/opt/a", "9.0.0")
+    ]
+    assert gaps == {}
+
+
 def test_libcuda_that_the_loader_would_take(tmp_path: Path) -> None:
     write(tmp_path / "usr/lib64/libcuda.so.1")
     assert see(tmp_path)[0].libcuda == "/usr/lib64/libcuda.so.1"

@@ -16,6 +16,7 @@ from envcheck.urls import HIDDEN, hide
 Document = TypeVar("Document", bound=msgspec.Struct)
 _MAY_HOLD_ONE = Late(
     r"[A-Za-z0-9_-]{20}|[A-Za-z0-9+/]{32}|://|@|PRIVATE KEY|[^\x00-\x7f]"
+    r"|\s-{1,2}[kKNpPaw]|[nN]et use|<<<|\$[1-9y]\$|\s-[uU]|(?i:admin|root) ?/"
     r"|(?i:pass|pwd|secret|cred|token|key|auth|cookie|bearer|login|psk|sudo|session|sig|otp|kennwort|parol|senha|clave)"
 )
 """What must be in a text for a credential to be in it."""

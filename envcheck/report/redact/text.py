@@ -19,7 +19,7 @@ from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tables import hide_tables
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
-from envcheck.report.redact.urls import hide_urls
+from envcheck.report.redact.urls import hide_logins, hide_urls
 from envcheck.report.redact.user_values import Known
 
 DEEPEST = 2
@@ -68,6 +68,7 @@ class Text:
         names = self.names
         text = self.known.hide_forms(lifted(text))
         text = self.hide_tokens(hide_wrapped(text, self._spans, names.of))
+        text = hide_logins(text, names)
         text = hide_labelled(hide_commands(text, names), names, who=False)
         return lowered(hide_unknown(text, names))
 

@@ -6,6 +6,7 @@ from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, PUBLIC_H
 from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.urls import HIDDEN
 
 _URL = Late(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]"
@@ -22,6 +23,9 @@ _LOGIN = Late(
     r"(?<![\w/@:.-])(?P<user>[\w.-]{1,64}:[^\s/@:\"'<>]{3,200})@(?P<host>[\w-][\w.-]{0,252})(?=[:/\s\"']|$)", "@"
 )
 """`user:password@host`, as proxies are given without a scheme."""
+_USER_INFO = Late(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]{1,20}://)(?P<user>[^\s/\"'`<>]{1,500})@(?=[\w\[*])", "://")
+_REFERENCE = re.compile(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?)?")
+"""`user:$TOKEN`, which says where a password is."""
 _CONDA_TOKEN = re.compile(r"(?P<before>/t/)(?P<token>[A-Za-z0-9_-]{8,200})(?=/|$)")
 """As conda writes the token of a channel."""
 _KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
@@ -39,6 +43,18 @@ def hide_urls(text: str, names: Names) -> str:
     text = _URL.sub(lambda match: _url(match, names), text)
     text = _LOGIN.sub(lambda match: f"{names.of('credential', match['user'])}@{_host(match['host'], names)}", text)
     return _SCP.sub(lambda match: _scp(match, names), text)
+
+
+def hide_logins(text: str, names: Names) -> str:
+    """`text` with the user and the password of each URL hidden, whatever characters they hold; all else is kept."""
+    return _USER_INFO.sub(lambda match: _login(match, names), text)
+
+
+def _login(match: re.Match[str], names: Names) -> str:
+    known = match["user"] in ("git", "hg", HIDDEN) or PLACEHOLDER.fullmatch(match["user"])
+    if known or _REFERENCE.fullmatch(match["user"]):
+        return match[0]
+    return f"{match['scheme']}{names.of('credential', match['user'])}@"
 
 
 def _url(match: re.Match[str], names: Names) -> str:
