@@ -31,5 +31,5 @@ def _facts(text: str) -> Iterator[Fact]:
         if name == "torch":
             yield Fact("torch.version", found[2], line)
         yield Fact(f"packages.{name}", found[2], line)
-    if found := _LOCATION.search(text):
-        yield Fact("host.python", found[1], text.count("\n", 0, found.start()) + 1, LIKELY)
+    if place := _LOCATION.search(text):
+        yield Fact("host.python", place[1], text.count("\n", 0, place.start()) + 1, LIKELY)
