@@ -8,7 +8,7 @@ from envcheck.importers.core.values import whole
 
 NAME = "nvidia-smi dmon"
 _HEAD = re.compile(r"^\W{0,4}#\s*(?:Date\s+Time\s+)?gpu\s+(\w[\w\s]{2,300})$", re.IGNORECASE)
-_ROW = re.compile(r"^\s{0,8}(?:\d{8}\s+\d\d:\d\d:\d\d\s+)?(\d{1,3})\s+((?:(?:\d{1,8}|-|N/A)\s*){2,60})$")
+_ROW = re.compile(r"^\s{0,8}(?:\d{8}\s+\d\d:\d\d:\d\d\s+)?(\d{1,3})((?:\s{1,40}(?:\d{1,8}|-|N/A)){2,60})\s*$")
 _MIB = 1 << 20
 _COLUMNS: Mapping[str, tuple[str, int]] = {
     "pwr": ("power_w", 1), "temp": ("temperature_c", 1), "gtemp": ("temperature_c", 1),

@@ -6,7 +6,7 @@ import time
 import pytest
 
 from envcheck.checks import run_checks
-from envcheck.importers import from_texts
+from envcheck.importers import from_texts, read_text
 from envcheck.importers.core.registry import all_importers
 from envcheck.snapshot import from_json, to_json
 from tests.importers.mutations import mutated, originals
@@ -46,3 +46,10 @@ def test_an_importer_takes_linear_time(importer: object) -> None:
     assert 0 <= importer.recognise(text) <= 1  # type: ignore[attr-defined]
     importer.read(text)  # type: ignore[attr-defined]
     assert time.monotonic() - began < SLOW_S
+
+
+def test_a_long_number_in_a_row_of_dmon_takes_no_time() -> None:
+    heading = "# gpu    pwr  gtemp     sm     fb\n"
+    began = time.monotonic()
+    read_text(heading + "    0 " + "9" * 400 + "x\n    0 " + "12 " * 120 + "x\n")
+    assert time.monotonic() - began < 2
