@@ -666,6 +666,7 @@ install_models() {
 
 report() {
   printf '==> [%d/%d] Report (%s/bin/envcheck prints it again)\n' "$COUNT" "$COUNT" "${VENV#"$ROOT/"}"
+  command -v envcheck >/dev/null || printf '    For the commands in it that begin with envcheck activate the environment: . %s/bin/activate\n' "${VENV#"$ROOT/"}"
   if [ "$MODELS" = no ]; then
     local code=0
     foreground "$VENV/bin/python" -m envcheck check --python "$VENV" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?

@@ -92,6 +92,7 @@ def _box(
     """The box in question, the same if it is this machine, and the Python that runs the prediction."""
     from envcheck.cli.call import make_options
     from envcheck.cli.look import observe
+    from envcheck.errors import UserError
     from envcheck.snapshot import Snapshot
 
     options = make_options(
@@ -100,6 +101,8 @@ def _box(
         offline=True,
     )  # fmt: skip
     if gpu:
+        if source:
+            raise UserError("--gpu and --from each name a machine; give one of them.")
         return Snapshot(), None, options.python
     sight = observe(options)
     return sight.snapshot, sight.here, options.python
@@ -150,7 +153,8 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     if ranks > 1 and backend != "vllm":
         raise UserError("--tensor-parallel-size is for --backend vllm; the others spread a model by --device-map.")
     if devices and ranks > len(devices):
-        raise UserError(f"--tensor-parallel-size {ranks}: there {'is' if len(devices) == 1 else 'are'} {len(devices)}.")
+        there = "is 1 GPU" if len(devices) == 1 else f"are {len(devices)} GPUs"
+        raise UserError(f"--tensor-parallel-size {ranks}: there {there}.")
     return replace(case, backend=backend, ranks=ranks)
 
 

@@ -78,6 +78,7 @@ def report(
     from envcheck.cli.look import judge, observe, tell_changes
     from envcheck.cli.output import compose
     from envcheck.cli.report_output import target_of
+    from envcheck.errors import UserError
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
 
@@ -86,6 +87,8 @@ def report(
 
         print(FORM, end="")
         return
+    if smoke and source:
+        raise UserError("--smoke tests this machine and --from is about another; give one of them.")
     target = target_of(format, output, archive=archive, plain=plain, clipboard=clipboard)
     options = make_options(
         json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,

@@ -102,6 +102,8 @@ def _kind(formats: Sequence[str], output: str | None, *, archive: bool) -> str:
         if archive:
             raise UserError("an archive goes to a file; name one with --output.")
         return "stream"
+    if archive and output and output.endswith(tuple(ENDINGS)):
+        raise UserError(f"--archive writes a .zip; {output!r} contradicts it.")
     if archive or (output or "").endswith(ARCHIVE):
         return "archive"
     if output is None or output.endswith(os.sep) or Path(output).is_dir():

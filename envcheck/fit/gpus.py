@@ -171,9 +171,8 @@ def _size(found: Card, size: int | None) -> int:
     sizes = " or ".join(f"{gib} GB" for gib in found.memory_gib)
     usual = [gib for gib in found.memory_gib if (found.name, gib) not in REWORKED]
     if size is None and len(usual) > 1:
-        article = "an" if found.name[0].upper() in "AEFHILMNORSX" else "a"
         example = f"'{found.name} {found.memory_gib[-1]}GB'"
-        raise UnknownGpuError(f"there is {article} {found.name} with {sizes}; say which, as in {example}.")
+        raise UnknownGpuError(f"the {found.name} has {sizes}; say which, as in {example}.")
     if size is not None and size not in found.memory_gib:
         raise UnknownGpuError(f"there is no {found.name} with {size} GB; it has {sizes}.")
     return size or usual[0]

@@ -189,7 +189,9 @@ def _findings(
 
 
 def _fixes(finding: Finding) -> tuple[Fix, ...]:
-    """How to make the change: for a driver as the catalogue has it; its other ways are for what is installed."""
+    """How to make the change: for a Python as the catalogue has it, for a driver its first way."""
+    if finding.problem == "python-too-old":
+        return finding.fixes
     if finding.problem == "cuda-runtime-too-new" or finding.evidence.get("change") is None:
         return finding.fixes[:1]
     text = finding.title.partition("; ")[2]

@@ -6,6 +6,7 @@ A machine is a snapshot with the distribution's own facts. A rule is a function 
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 import pytest
@@ -23,8 +24,11 @@ from tests.boxes import (
     no_gpu,
     with_driver,
     with_environment,
+    with_gpu,
     with_host,
+    with_packages,
     with_python,
+    with_torch,
     wsl2,
 )
 
@@ -225,4 +229,25 @@ RULES = (foreign_tool, missing_program, not_for_this_place, no_effect, downgrade
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_fix_can_be_carried_out_where_it_is_given(rule: Callable[[Case], Iterator[str]]) -> None:
     wrong = [f"{case.problem} on {case.machine}: {words}" for case in cases() for words in rule(case)]
+    assert wrong == []
+
+
+def test_no_fix_is_offered_twice_and_none_follows_on_what_is_not_there() -> None:
+    boxes = {name: make() for name, make in MACHINES.items()}
+    boxes["a torch that is too old"] = with_torch(
+        with_packages(boxes["Ubuntu 22.04"], torch="2.1.0+cu118", torchvision="0.16.0+cu118"),
+        version="2.1.0+cu118",
+        cuda="11.8",
+    )
+    boxes["FlashAttention only by a build"] = with_torch(
+        with_packages(with_gpu(with_gpu(boxes["Ubuntu 22.04"], 0, compute_capability="9.0"), 1), flash_attn=None),
+        version="2.14.1+cu130",
+        cuda="13.0",
+    )
+    wrong = []
+    for (name, box), (problem, remedy, evidence) in product(boxes.items(), remedies()):
+        fixes = remedy(box, evidence)
+        commands = [fix.commands for fix in fixes if fix.commands]
+        if len(set(commands)) < len(commands) or (fixes and fixes[0].summary.startswith(("Or ", "Then "))):
+            wrong.append(f"{problem.id} on {name}: {[fix.summary for fix in fixes]}")
     assert wrong == []

@@ -94,6 +94,8 @@ def test_plain_is_one_fact_a_line(tmp_path: Path, saved: str) -> None:
         ("--format", "md,json", "-o", "-"),
         ("--format", "md,json", "-o", "one.md"),
         ("--archive", "-o", "-"),
+        ("--archive", "-o", "sent.md"),
+        ("--smoke", "--from", "plain-file"),
         ("-o", "missing/folder"),
         ("--clipboard",),
         ("-o", "sent.json", "--format", "md,html"),

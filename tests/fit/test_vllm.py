@@ -87,7 +87,8 @@ def test_a_model_that_cannot_be_split_so_is_said_to_be(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--gpu", "RTX 3090", "--backend", "vllm", "--tensor-parallel-size", "2"], "there is 1"),
+        (["--gpu", "RTX 3090", "--backend", "vllm", "--tensor-parallel-size", "2"], "there is 1 GPU."),
+        (["--gpu", "2x RTX 3090", "--from", "box.json"], "each name a machine"),
         (["--gpu", "2x RTX 3090", "--tensor-parallel-size", "2"], "is for --backend vllm"),
         (["--backend", "vlm"], "did you mean 'vllm'?"),
     ],

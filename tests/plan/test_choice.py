@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from envcheck.plan import PlanOptions, fitting_sets, missing, plan
 from envcheck.snapshot import Host, PythonEnvironment, Snapshot
 from envcheck.units import version_tuple
-from tests.boxes import cpu_torch, healthy_2x3090, no_gpu, with_driver, with_gpu, with_packages, with_python
+from tests.boxes import cpu_torch, healthy_2x3090, no_gpu, with_driver, with_gpu, with_packages, with_python, with_torch
 
 
 def box(python: str = "3.12.3", driver: str = "580.65.06", capability: str = "8.6") -> Snapshot:
@@ -78,6 +78,20 @@ def test_a_cpu_build_on_a_box_with_gpus_is_replaced() -> None:
     there = with_packages(cpu_torch(), torch="2.15.0+cpu")
     there = with_driver(with_python(there, version="3.12.3"), version="580.65.06")
     assert "uninstall" in commands(PlanOptions(installer=UV), there)["remove-torch"]
+
+
+def test_a_python_that_is_too_old_is_told_how_a_newer_one_is_had() -> None:
+    there = box("3.8.10")
+    made = plan(replace(there, host=replace(there.host or Host(), python="3.8.10")))
+    (finding,) = (one for one in made.findings if one.problem == "python-too-old")
+    assert ("uv", "venv", "--python", "3.12", ".venv") in {c for fix in finding.fixes for c in fix.commands}
+
+
+def test_a_box_without_a_gpu_keeps_the_torch_of_the_package_index() -> None:
+    """Its metadata have no label, only torch/version.py says +cu128."""
+    there = with_packages(no_gpu(), torch="2.8.0", torchvision="0.23.0")
+    there = with_torch(there, version="2.8.0+cu128", cuda="12.8")
+    assert fitting_sets(there)[0].id.startswith("torch2.8.0-cu128-")
 
 
 def test_what_is_installed_in_its_version_is_not_missing() -> None:

@@ -27,7 +27,8 @@ def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
     if wheel:
         summary = f"Install the prebuilt wheel {wheel}."
         return (pip_fix(snapshot, summary, "install", wheel_url(wheel)), _leave())
-    return (*use_kernel(snapshot, evidence), *_or_build(snapshot), _leave())
+    kernel = use_kernel(snapshot, evidence)
+    return (*kernel, *_or_build(snapshot, "Or" if kernel else ""), _leave())
 
 
 def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -81,7 +82,7 @@ def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     for word, remedy in _PARTS:
         if word in lacks:
             fixes += remedy(snapshot, evidence)
-    return (*fixes, build(snapshot))
+    return (*fixes, build(snapshot, "Then" if fixes else ""))
 
 
 def compile_command(snapshot: Snapshot) -> Command:
@@ -103,8 +104,9 @@ def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False
         f" First set CUDA_HOME to the folder of the CUDA {wanted_toolkit(snapshot, {})[0]} toolkit, as torch's CUDA."
     )
     return Fix(
-        summary=f"{lead} build flash-attn {VERSION} for torch {torch_version(snapshot) or 'as installed'} here: from "
-        f"some minutes to hours, by the number of processors.{'' if known else where}{jobs_note(snapshot)}",
+        summary=f"{f'{lead} build' if lead else 'Build'} flash-attn {VERSION} for torch "
+        f"{torch_version(snapshot) or 'as installed'} here: from some minutes to hours, by the number of processors."
+        f"{'' if known else where}{jobs_note(snapshot)}",
         commands=(
             *pip_ready(snapshot),
             pip(snapshot, "install", *REQUIREMENTS),
@@ -113,8 +115,8 @@ def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False
     )
 
 
-def _or_build(snapshot: Snapshot) -> tuple[Fix, ...]:
-    return (build(snapshot, "Or"),) if can_be_built(snapshot) else ()
+def _or_build(snapshot: Snapshot, lead: str = "Or") -> tuple[Fix, ...]:
+    return (build(snapshot, lead),) if can_be_built(snapshot) else ()
 
 
 def _leave() -> Fix:

@@ -25,11 +25,10 @@ OLDEST_GLIBC = (2, 28)
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
-    return (
-        *install_flash_attention(snapshot, evidence)[:1],
-        *get_toolkit(snapshot, evidence),
-        build(snapshot, toolkit_first=True),
-    )
+    last = build(snapshot, toolkit_first=True)
+    builds = {build(snapshot).commands, last.commands}
+    first = (fix for fix in install_flash_attention(snapshot, evidence)[:1] if fix.commands not in builds)
+    return (*first, *get_toolkit(snapshot, evidence), last)
 
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -73,7 +73,7 @@ def _present(snapshot: Snapshot, floor: str) -> str | None:
 
 def _use(folder: str) -> Fix:
     return Fix(
-        summary=f"Have the toolkit at {folder} used: `export CUDA_HOME={folder} PATH={folder}/bin:$PATH`.",
+        summary=f"Use the toolkit at {folder}: `export CUDA_HOME={folder} PATH={folder}/bin:$PATH`.",
         new_shell=True,
         variables=(Variable("CUDA_HOME", folder), Variable("PATH", f"{folder}/bin:$PATH")),
     )

@@ -101,8 +101,8 @@ def _is_blackwell(snapshot: Snapshot) -> bool:
 
 def _use(snapshot: Snapshot, folder: str, *, there: bool) -> Fix:
     return Fix(
-        summary=f"Have the toolkit at {folder} used: add `export CUDA_HOME={folder}` and `export "
-        f"PATH={folder}/bin:$PATH` to ~/.bashrc.",
+        summary=f"{'Use' if there else 'Then use'} the toolkit at {folder}: add `export CUDA_HOME={folder}` and "
+        f"`export PATH={folder}/bin:$PATH` to ~/.bashrc.",
         new_shell=True,
         automatic=there and is_isolated(snapshot),
         variables=(Variable("CUDA_HOME", folder), Variable("PATH", f"{folder}/bin:$PATH")),

@@ -116,7 +116,8 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
             fixes.append(pip_fix(snapshot, f"Or install {found.build.label}.", "install", *found.build.arguments))
     if row and minor and minor < row.python:
         fixes += newer_python(snapshot, evidence)[:1]
-    return (*fixes, install_set(snapshot, instead=True))
+    whole = install_set(snapshot, instead=True)
+    return tuple(fixes) if whole.commands in {fix.commands for fix in fixes} else (*fixes, whole)
 
 
 def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
