@@ -131,7 +131,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
     if not plan.fits:
         yield from folded("Nothing fits this box as it is. This is the set that fits after the change named below:")
-    yield from folded(f"For Python {plan.python} ({plan.executable}), torch's build for {plan.torch_backend}:")
+    python = f"Python {plan.python}" if plan.python else "a Python that is not known"
+    yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
     width = max(len(p.name) for p in plan.packages)
     for package in plan.packages:
         head = f"  {package.name:<{width}}  {package.version:<8}  "

@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
+from envcheck.importers.core.fact import SURE, Fact, Reading, reading
 from envcheck.importers.core.system import gpu_facts
 from envcheck.importers.core.values import package_name, truth
 
 NAME = "Python prompt"
+OF_A_BUILD = 0.7
+"""A build may see another torch than the environment has (isolation); it does not say which machine it is."""
 _HEAD = re.compile(r"^\W{0,4}Python (3\.\d{1,2}\.\d{1,2})\b.{0,40}\((?:main|default|tags|heads|v3)\b")
 _VERSION = r"(\d{1,4}\.\d{1,3}[\w.+-]{0,40})"
 _MODULES = r"(torch|torchvision|transformers|flash_attn|vllm|accelerate|bitsandbytes|xformers|triton|numpy)"
@@ -43,10 +45,10 @@ def _facts(text: str) -> Iterator[Fact]:
         if found := _HEAD.match(line):
             yield Fact("host.python", found[1], place + 1)
         elif found := _STATED.match(line):
-            yield from _package(found[1], found[2], place + 1)
+            yield from _package(found[1], found[2], place + 1, OF_A_BUILD)
         elif found := _WHEEL.search(line):
-            yield Fact("host.python", f"3.{found[1]}", place + 1, LIKELY)
-            yield Fact("host.machine", found[2], place + 1, LIKELY)
+            yield Fact("host.python", f"3.{found[1]}", place + 1, OF_A_BUILD)
+            yield Fact("host.machine", found[2], place + 1, OF_A_BUILD)
         elif _PROMPT.match(line) and place + 1 < len(lines):
             yield from _answer(
                 line, re.sub(r"^\s*Out\[\d{1,4}\]:", "", lines[place + 1]).strip().strip("'\""), place + 2
@@ -73,7 +75,7 @@ def _answer(question: str, said: str, line: int) -> Iterator[Fact]:
             yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
 
 
-def _package(module: str, version: str, line: int) -> Iterator[Fact]:
+def _package(module: str, version: str, line: int, confidence: float = SURE) -> Iterator[Fact]:
     if module == "torch":
-        yield Fact("torch.version", version, line)
-    yield Fact(f"packages.{package_name(module)}", version, line)
+        yield Fact("torch.version", version, line, confidence)
+    yield Fact(f"packages.{package_name(module)}", version, line, confidence)

@@ -156,6 +156,10 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "packages.bitsandbytes": "0.45.3", "torch.version": "2.6.0+cu124", "torch.cuda": "12.4",
         "packages.transformers": "4.49.0", "packages.trl": None, "host.libc": "glibc 2.35",
     },
+    "pip-show.txt": {
+        "packages.xformers": "0.0.30", "torch.version": "2.7.0+cu128", "packages.torch": "2.7.0+cu128",
+        "host.python": "3.12",
+    },
     "bitsandbytes-0.43.txt": {"torch.cuda": "11.8", "torch.version": None},
     "flash-attn-install.txt": {
         "torch.version": "2.3.0+cu121", "host.python": "3.10", "host.machine": "x86_64", "packages.flash-attn": None,

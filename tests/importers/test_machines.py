@@ -108,6 +108,7 @@ def test_8_of_16_lanes_are_no_alarm_where_nvidia_smi_does_not_show_the_port() ->
         ("$ pip freeze\ntorch==2.5.1\nnumpy==2.1.0\nninja==1.11\n", False),
         ("FROM pytorch/pytorch:2.5.1-cuda12.4-cudnn9-devel\n", False),
         ("step 1\nImportError: no\n", False),
+        ("      torch.__version__  = 2.3.0+cu121\n\n      running bdist_wheel\n", False),
     ],
 )
 def test_which_texts_describe_a_machine(told: str, is_one: bool) -> None:

@@ -7,6 +7,8 @@ from envcheck.catalogue.gpu.recovery import MEANING, MILDEST_FIRST, REBOOTS, RES
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
+from envcheck.compat.builds import installed_build
+from envcheck.compat.environment import capabilities
 from envcheck.compat.package_sets import planned
 from envcheck.compat.predicates import chosen_model, host, is_wsl
 from envcheck.compat.tables.models import MODELS, SMALLEST
@@ -194,6 +196,10 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if found is None:
         return (Fix(summary="No current build of torch has kernels for all these GPUs; leave the oldest out."),)
     build = found.build
+    if build.cuda is None or not capabilities(snapshot):
+        return (_name_the_gpu(),)
+    if build == installed_build(snapshot):
+        return (_rebuild_extension(snapshot, build.label),)
     return (
         pip_fix(
             snapshot,
@@ -202,6 +208,25 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "--force-reinstall",
             *build.arguments,
         ),
+    )
+
+
+def _name_the_gpu() -> Fix:
+    """No GPU is known, so that no build of torch can be named."""
+    return Fix(
+        summary="See which GPU it is; then `envcheck plan` with the output of nvidia-smi as `--from` names a torch "
+        "that has kernels for it.",
+        commands=(("nvidia-smi",),),
+    )
+
+
+def _rebuild_extension(snapshot: Snapshot, label: str) -> Fix:
+    """The installed torch has them."""
+    wanted = ";".join(dict.fromkeys(gpu.compute_capability for gpu in snapshot.gpus if gpu.compute_capability))
+    variable = f" with `TORCH_CUDA_ARCH_LIST={wanted}`" if wanted else ""
+    return Fix(
+        summary=f"The installed {label} has kernels for this GPU, so an extension lacks them: update the package that "
+        f"the lines above the error name, or build it again{variable}."
     )
 
 

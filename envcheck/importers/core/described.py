@@ -4,7 +4,7 @@ from envcheck.importers.core.fact import LIKELY
 from envcheck.importers.core.machines import agree
 from envcheck.snapshot import Snapshot
 
-_HEARSAY = {"prose", "package list", "lock file", "container or job file", "Slurm"}
+_HEARSAY = {"prose", "package list", "pip show", "lock file", "container or job file", "Slurm"}
 """Formats that say what somebody means, wants or has installed, and not on which machine."""
 
 _SAID = {"driver.version", "torch.version", "gpus[0].name", "host.python"}

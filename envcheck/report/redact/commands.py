@@ -75,6 +75,12 @@ _POETRY = Late(
 )
 _HTPASSWD = Late(r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} \S{1,100} )(?P<value>\S{3,300})", "htpasswd")
 _NET_USE = Late(r"(?P<name>\bnet use [A-Za-z]?:? ?\\{2,8}\S{1,200} )(?P<value>(?!/)\S{3,300})", "net use")
+_AUTH_VARIABLE = Late(
+    r"(?P<name>\b[A-Z][A-Z0-9_]{0,60}_(?:AUTH|CREDENTIALS|CREDS|USERPASS|LOGIN)\s?[=:]\s?[\"']?[\w.@<>-]{1,62}[:/])"
+    r"(?P<value>(?!//)[^\s\"'/]{4,200})",
+    "_AUTH", "_CRED", "_USERPASS", "_LOGIN",
+)  # fmt: skip
+"""`GRADIO_AUTH=user:password`."""
 _HEADER_FLAG = Late(
     r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"'](?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)\s?:\s?)"
     r"(?P<value>[^\s\"'\\]{6,400})",
@@ -96,7 +102,7 @@ _SHADOW = Late(
 _NEEDLES = words(
     "login", "-p", "-P", "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
     "x-", "basic ", " -u", "-U", "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli",
-    "vault", "admin", " -h", "--header", "token", "api-key", " set", "credentials",
+    "vault", "admin", " -h", "--header", "_cred", "_login", "token", "api-key", " set", "credentials",
 )  # fmt: skip
 
 
@@ -115,6 +121,7 @@ def _hide(text: str, names: Names) -> str:
         _NET_USE_USER,
         _ACCOUNT_SLASH,
         _HEADER_FLAG,
+        _AUTH_VARIABLE,
         _HERE_STRING,
         _NETRC,
         _USER_PASSWORD,

@@ -84,6 +84,8 @@ LINES: tuple[Late, ...] = (
     _row(rf"\b(?:docker|podman|nerdctl)\b[^\n|;]{{0,400}}? (?:-h|--network-alias|--add-host)[ =](?P<host>{_H})(?=[\s:]|$)", "docker", "podman", "nerdctl"),
     _row(rf"\b(?:docker|podman|nerdctl|helm registry|oras) login\b[^\n|;]{{0,400}}? (?P<host>(?:[\w-]{{1,63}}\.){{1,6}}[\w-]{{2,63}})(?=:\d{{2,5}}|/|\s|$)", " login"),
     _row(rf"/etc/(?:letsencrypt/(?:live|archive|renewal)|ssl/(?:private|certs)|nginx/[\w-]{{1,30}}|pki/tls/(?:certs|private)|(?:docker|containerd)/certs\.d)/(?P<host>(?:[\w-]{{1,63}}\.){{1,6}}[a-z]{{2,24}})(?=\.(?:key|pem|crt|cer|conf|csr)\b|/|:\d)", "/etc/"),
+    _row(rf"(?<=[\"'])(?P<user>{_U})@(?P<host>(?!v?\d|fp\d|sha\d)[A-Za-z][\w-]{{1,40}}\d[\w-]{{0,20}})(?=[\"'\\])", "@"),
+    _row(r"_(?:AUTH|CREDENTIALS|CREDS|USERPASS|LOGIN)\s?[=:]\s?[\"']?(?P<user>[\w.@-]{2,62})(?=[:/]<secret-)", "_AUTH", "_CRED", "_USERPASS", "_LOGIN"),
     # Monitors of GPUs: gpustat
     _row(rf"(?:(?<=[| ])|^)(?P<user>{_U})(?=(?::[\w.-]{{1,64}})?(?:/\d{{1,10}})?\(\d{{1,6}}M\))", "M)"),
     _row(rf"{_L}(?P<host>{_H}) {{1,12}}(?=(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d \d{{4}} {{1,4}}\d{{3}}\.\d)", ":"),
@@ -108,7 +110,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"{_B}(?P<user>{_U}) is not in the sudoers", "sudoers"),
     _row(rf"\b(?:usermod|adduser|deluser|gpasswd|passwd|userdel|chage|loginctl enable-linger|finger|getent passwd|crontab -u|su -l?|sudo -i?u|runuser -u|chfn)(?: -{{1,2}}[\w=-]{{1,20}}(?: \w{{1,20}})?){{0,3}} (?P<user>{_U})(?=[\s\"';,]|$)", "user", "su ", "passwd", "finger", "crontab", "chage", "sudo", "linger", "gpasswd", "chfn"),
     _row(rf"\bchown(?: -{{1,2}}[\w=-]{{1,20}}){{0,3}} (?P<user>{_U})(?::(?P<group>{_U}))?(?= )", "chown"),
-    _row(rf"\b(?:no crontab for|crontab for|mail (?:to|for)|Sessions? \S{{1,12}} of(?: user)?|session of user|whoami:|started by(?: user)?|[Cc]reated by|[Ss]ubmitted by|[Rr]un by|[Ll]aunched by|[Oo]wned by(?: user)?|[Ll]ogged (?:in|on) as(?: user)?:?|requested by) {_Q}(?P<by>[a-z_][\w.-]{{1,31}})(?=[\s.,;:)\"'\\]|$)(?: on (?P<host>[A-Za-z][\w.-]{{0,60}}\d[\w.-]{{0,20}}))?", "crontab", "mail ", "ession", "whoami", "by ", "wned", "ogged "),
+    _row(rf"\b(?:no crontab for|crontab for|mail (?:to|for)|Sessions? \S{{1,12}} of(?: user)?|session of user|whoami:|started by(?: user)?|[Cc]reated by|[Ss]ubmitted by|[Rr]un by|[Ll]aunched by|[Oo]wned by(?: user)?|(?:[Ll]ogged (?:in|on)|[Aa]uthenticated) as(?: user)?:?|requested by) {_Q}(?P<by>[a-z_][\w.-]{{1,31}})(?=[\s.,;:)\"'\\]|$)(?: on (?P<host>[A-Za-z][\w.-]{{0,60}}\d[\w.-]{{0,20}}))?", "crontab", "mail ", "ession", "whoami", "by ", "wned", "ogged ", "uthenticated"),
     _row(rf"\b(?:[Uu]ser|[Rr]ole|[Aa]ccount|[Ll]ogin|username|USER|owner) \\{{0,7}}[\"'`](?P<user>[A-Za-z_][\w.@-]{{0,62}})\\{{0,7}}[\"'`](?:@\\{{0,7}}[\"'`](?P<host>{_H})\\{{0,7}}[\"'`])?", "ser ", "ole ", "ccount ", "ogin ", "username", "USER", "owner"),
     _row(rf"\b(?:[Ii]nvalid user|[Dd]isconnected from(?: authenticating| invalid)? user|[Uu]nknown user|[Aa]uthenticating user|[Ff]ailed \w{{1,30}} for(?: invalid user)?|[Pp]ermission denied for(?: user)?|[Ss]witch(?:ing|ed) to user|[Rr]unning as user|no such user:?|changing ownership[^\n]{{0,60}}: user) {_Q}(?P<user>{_U})(?=[\s.,;:)\"'\\]|$)", "ser ", "for "),
     _row(rf"\b(?:for|of|by|as|from) user (?P<user>{_U})(?=[\s.,;:)\"'\\(]|$)", " user "),

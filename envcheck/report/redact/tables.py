@@ -13,7 +13,7 @@ from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _COLUMNS: dict[str, str] = {
     "USER": "user", "User": "user", "USERNAME": "user", "OWNER": "user", "Owner": "user", "Login": "user",
-    "LOGIN": "user", "JobOwner": "user",
+    "LOGIN": "user", "JobOwner": "user", "Username": "user",
     "NODE": "host", "NODELIST": "host", "NodeList": "host", "NODELIST(REASON)": "host", "HOST": "host",
     "HOSTNAME": "host", "HOSTNAMES": "host", "HOST_NAME": "host", "FROM_HOST": "host", "EXEC_HOST": "host",
     "ACCOUNT": "organization", "Account": "organization",
@@ -21,12 +21,15 @@ _COLUMNS: dict[str, str] = {
 _HEADING = Late(
     r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
     *_COLUMNS,
+    "ROLES",
     flags=re.MULTILINE,
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
+_HEAD = re.compile(r"Job ID|Login Time|\S+")
 _CELL = re.compile(r"\S+")
 _HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
+_JOB = re.compile(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
 _PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
 _RULE = re.compile(r"[-=+ ]{3,}")
 LONGEST = 500
@@ -35,14 +38,14 @@ LONGEST = 500
 
 def hide_tables(text: str, names: Names) -> str:
     """`text` without the users, machines and accounts in the columns of its listings."""
-    if not any(word in text for word in _COLUMNS):
+    if not any(word in text for word in (*_COLUMNS, "ROLES")):
         return text
     pieces: list[str] = []
     done = 0
     for heading in _HEADING.now.finditer(text):
-        cells = list(_CELL.finditer(heading[0]))
+        cells = list(_HEAD.finditer(heading[0]))
         told = {cell[0] for cell in cells}
-        if heading.start() < done or not told & _COLUMNS.keys() or told & _OTHER_LISTINGS:
+        if heading.start() < done or not told & (_COLUMNS.keys() | {"ROLES"}) or told & _OTHER_LISTINGS:
             continue
         shown, end = _rows(text, heading.end(), cells, names)
         pieces += (text[done : heading.end()], shown)
@@ -82,7 +85,12 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
     pieces: list[str] = []
     done = 0
     for at, head in enumerate(heads):
-        kind = None if head[0] in ("Login", "User") and at and heads[0][0] == "Login" else _COLUMNS.get(head[0])
+        if head.start() == heads[0].start() and (whole := _first(cells, heads)) is not None:
+            begin, end = whole
+            pieces += (line[done:begin], host(line[begin:end], names))
+            done = end
+            continue
+        kind = _COLUMNS.get(head[0])
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
@@ -101,8 +109,18 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
     return "".join(pieces) + line[done:]
 
 
+def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int, int] | None:
+    """Where a machine stands in the first cell: a node of Kubernetes, the server behind the number of a job of PBS."""
+    told = {head[0] for head in heads}
+    if heads[0][0] == "NAME" and "ROLES" in told and cells:
+        return cells[0].span()
+    if heads[0][0] == "Job ID" and cells and (job := _JOB.fullmatch(cells[0][0])):
+        return cells[0].start() + job.start("host"), cells[0].start() + job.end("host")
+    return None
+
+
 def _cell(value: str, kind: str, names: Names) -> str:
-    if PLACEHOLDER.search(value) or not value[:1].isalpha():
+    if PLACEHOLDER.search(value) or not (value[:1].isalpha() or kind == "host") or value.startswith(("(", "<")):
         return value
     if kind == "user":
         return user(value, names)

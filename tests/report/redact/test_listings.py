@@ -41,6 +41,20 @@ FINGER = """\
 Login     Name       Tty      Idle  Login Time   Office
 tlee      Tora Lee   pts/2       1d  Feb  2 10:01
 """
+BJOBS = """\
+JOBID   USER    STAT  QUEUE      FROM_HOST   EXEC_HOST   JOB_NAME   SUBMIT_TIME
+88213   cfark   RUN   gpu_h100   lsflog02    8*hgx014    clip-ft    Feb  2 10:11
+"""
+QSTAT = """\
+Job ID          Username Queue    Jobname    SessID NDS TSK Memory Time  S Time
+--------------- -------- -------- ---------- ------ --- --- ------ ----- - -----
+77121.pbs-adm   cfark    gpuq     train.sh   21312   2  16   64gb 24:00 R 01:22
+"""
+NODES = """\
+NAME                STATUS     ROLES    AGE   VERSION
+gke-ml-a100-7f3c    Ready      <none>   41d   v1.29.4
+gke-ml-a100-8c11    NotReady   <none>   41d   v1.29.4
+"""
 LSOF = """\
 COMMAND   PID   USER   FD   TYPE DEVICE SIZE/OFF NODE NAME
 python   8812 pverhn  12u  IPv4  99121      0t0  TCP *:8000 (LISTEN)
@@ -54,6 +68,9 @@ python   8812 pverhn  12u  IPv4  99121      0t0  TCP *:8000 (LISTEN)
         (SINFO, ["lynx-g01", "lynx-g02"], ["gpu-h100", "drained", "2:32:1"]),
         (PODS, ["aks-pool-3133-vmss00000b", "vmss00000c"], ["CrashLoopBackOff", "<none>", "7 (3m11s ago)"]),
         (FINGER, ["tlee", "Tora"], ["pts/2", "Feb  2 10:01"]),
+        (BJOBS, ["cfark", "lsflog02", "hgx014"], ["gpu_h100", "Feb  2 10:11"]),
+        (QSTAT, ["cfark", "pbs-adm"], ["77121.", "gpuq", "64gb 24:00 R 01:22"]),
+        (NODES, ["gke-ml-a100-7f3c", "8c11"], ["NotReady", "v1.29.4"]),
         (LSOF, [], ["TCP *:8000 (LISTEN)", "python   8812"]),
     ],
 )
@@ -101,6 +118,9 @@ def test_a_listing_ends_where_the_columns_end() -> None:
         ("--set secrets.apiKey=blue-elephant-9", ["blue-elephant-9"]),
         ("curl -u'nina:s3e' http://x", ["s3e"]),
         ("curl -H 'X-Auth-Token: plumtree' http://x", ["plumtree"]),
+        ("GRADIO_AUTH=gtoth:Szeged19", ["gtoth", "Szeged19"]),
+        ("Authenticated as cfark-hub", ["cfark-hub"]),
+        ('"launcher": "gabor.toth@hgx015"', ["gabor", "hgx015"]),
         ("BMC login ADMIN/Supervisor#1", ["Supervisor#1"]),
         ('"UserId": "AROAGMTLJYUJLAUTPNEFB:bia.rossi"', ["AROAGMTLJYUJ", "rossi"]),
         ('"client_id": "402022621797137160444"', ["402022621797137160444"]),
@@ -163,6 +183,7 @@ def test_a_form_of_an_issuer_has_a_row(start: str, alphabet: str, length: int, r
         "test_4096_fp16.py::test_gemm[128-64]",
         "sl.shape and pk.model and sat.value",
         "YCbCr conversion of yuv420p frames",
+        "'torch@v2.5.1' 'model@fp16' 'img@sha256' recall@k10",
         "live_migration_enabled_for_all_nodes_in_pool",
         "progress: 512|1024 and 100%|##########|",
     ],
