@@ -1,7 +1,7 @@
 """Write the page of every problem again, after the catalogue has changed: `python docs/make_problems.py`.
 
-A finding's `docs` names its page. Fixes are functions of the box; the pages show them for three usual ones, of which
-only the distribution is known.
+A finding's `docs` names its page. Fixes are functions of the machine; the pages show them for the reference machine
+(two RTX 3090, driver 535) under three systems.
 """
 
 import shlex
@@ -10,8 +10,10 @@ from pathlib import Path
 
 from envcheck.catalogue import Problem, all_problems
 from envcheck.findings import AREAS, Fix
-from envcheck.snapshot import Host, PythonEnvironment, Snapshot
+from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
+from envcheck.units import GIB
 
+KERNEL = "6.8.0-45-generic"
 FOLDER = Path(__file__).parent / "problems"
 STATUS_WORDS = {"fail": "something does not work", "warn": "works, but not as well as it could", "info": "good to know"}
 
@@ -19,9 +21,15 @@ STATUS_WORDS = {"fail": "something does not work", "warn": "works, but not as we
 def _box(os_id: str, version: str, codename: str, like: tuple[str, ...] = (), wsl: int = 0) -> Snapshot:
     host = Host(
         system="Linux", machine="x86_64", os_id=os_id, os_version=version, os_codename=codename, os_like=like,
-        package_manager="apt-get", systemd=True, root=False, wsl=wsl, python="3.12.3",
+        package_manager="apt-get", systemd=True, root=False, wsl=wsl, python="3.12.3", cpu_count=16, kernel=KERNEL,
+        memory_total_bytes=64 * GIB, memory_available_bytes=56 * GIB,
     )  # fmt: skip
-    return Snapshot(host=host, python=PythonEnvironment(executable="python3", version="3.12.3", tag="cp312"))
+    gpus = tuple(
+        Gpu(index=index, name="NVIDIA GeForce RTX 3090", compute_capability="8.6", memory_total_bytes=24 * GIB)
+        for index in (0, 1)
+    )
+    python = PythonEnvironment(executable=".venv/bin/python", version="3.12.3", tag="cp312", virtual=True)
+    return Snapshot(host=host, driver=Driver(version="535.183.01", cuda_version="12.2"), gpus=gpus, python=python)
 
 
 BOXES = {
@@ -60,8 +68,10 @@ def page(entry: Problem) -> Iterator[str]:
             "",
             f"Where one of these is found, too, it explains this one, which is then not an alarm: {causes}.",
         )
-    for heading, fixes in _fixes(entry):
+    for number, (heading, fixes) in enumerate(_fixes(entry)):
         yield from ("", f"## {heading}", "")
+        if not number:
+            yield from ("As on two RTX 3090 with driver 535; `envcheck problem` shows the fixes for your machine.", "")
         yield from _listed(fixes)
     yield from ("", "---", "", "[All problems](README.md)")
 
@@ -74,7 +84,7 @@ def _fixes(entry: Problem) -> Iterator[tuple[str, tuple[Fix, ...]]]:
     for fixes, names in groups.items():
         if fixes:
             where = "" if len(groups) == 1 else f" on {' and '.join(names)}"
-            yield f"How to mend it{where}", fixes
+            yield f"How to fix it{where}", fixes
 
 
 def _listed(fixes: tuple[Fix, ...]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, listed
 from envcheck.compat.driver_support import PASSTHROUGH, misfit
@@ -19,7 +20,6 @@ from envcheck.compat.predicates import (
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, skipped, unread
 
-NO_LIBRARY = 12
 NOT_LOADED = 9
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from envcheck.explain.document import Explanation
     from envcheck.snapshot import Snapshot
 
-LOOK_S = 5.0
+EXPLAIN_LOOK_S = 5.0
 """Seconds for looking at this box, which the fixes are fitted to."""
 
 
@@ -81,7 +81,7 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
 
     options = make_options(
         json=False, format=None, output=None, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+        timeout=EXPLAIN_LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
         offline=True,
     )  # fmt: skip
     if source is None:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from envcheck.fit.result import Fit
     from envcheck.snapshot import LocalSnapshot, Snapshot
 
-LOOK_S = 10.0
-
 
 def fit(
     model: Annotated[
@@ -97,7 +95,7 @@ def _box(
 
     options = make_options(
         json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
-        strict=False, timeout=LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
+        strict=False, timeout=opt.LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
         offline=True,
     )  # fmt: skip
     if gpu:

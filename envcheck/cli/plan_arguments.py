@@ -28,7 +28,9 @@ Offline = Annotated[
 ]
 Requirements = Annotated[
     str | None,
-    typer.Option("--requirements", metavar="FILE", help="Heed the pins of this file, and install what it names, too."),
+    typer.Option(
+        "--requirements", metavar="FILE", help="Respect the pins of this file, and install what it names, too."
+    ),
 ]
 
 

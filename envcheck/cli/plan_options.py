@@ -6,6 +6,7 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from envcheck.cli.options import LOOK_S
 from envcheck.report.text import safe, shell_line
 from envcheck.units import size
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from envcheck.plan import Plan
     from envcheck.snapshot import LocalSnapshot, Snapshot
 
-LOOK_S = 10.0
 
 WIDEST = 100
 """Columns beyond which prose is hard to read."""

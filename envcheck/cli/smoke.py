@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import Snapshot
 
-LOOK_S = 10.0
-
 
 def smoke(
     model: Annotated[
@@ -164,7 +162,7 @@ def _options(
         only=None,
         skip=None,
         strict=strict,
-        timeout=LOOK_S,
+        timeout=opt.LOOK_S,
         no_color=no_color,
         quiet=quiet,
         verbose=verbose,

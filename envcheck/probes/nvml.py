@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY
 from envcheck.probes.box import Box, Unavailable
 from envcheck.probes.nvml_facts import gpu_facts
 from envcheck.probes.nvml_links import link_facts
@@ -13,8 +14,6 @@ from envcheck.probes.nvml_transcript import Transcript
 from envcheck.snapshot import Gpu, Links, PciGpu, Process
 
 LIBRARY = "libnvidia-ml.so.1"
-NO_LIBRARY = 12
-"""NVML_ERROR_LIBRARY_NOT_FOUND."""
 
 
 @dataclass(frozen=True, slots=True)

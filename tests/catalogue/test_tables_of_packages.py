@@ -1,6 +1,7 @@
 """The tables about torch, transformers, flash-attn, compilers and repositories: whole, in order, and read right."""
 
 import itertools
+import re
 
 import pytest
 from msgspec.structs import replace
@@ -89,7 +90,20 @@ def test_a_wheel_is_named_and_addressed_as_the_release_names_it() -> None:
     assert name == "flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl"
     assert flash_attention.wheel_url(name or "").endswith(
         "/v2.8.3/flash_attn-2.8.3%2Bcu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl"
+        "#sha256=3d41b2fc55753faa7f45d6568ea73a96b96afb48b82994ab9b49bcbcb6c87588"
     )
+
+
+def test_every_recorded_digest_is_that_of_a_wheel_in_the_table() -> None:
+    names = [
+        flash_attention.wheel_name(row.torch, row.cuda, abi, python)
+        for row in flash_attention.WHEELS
+        for python in row.pythons
+        for abi in row.abis
+    ]
+    checked = [name for name in names if name and "#sha256=" in flash_attention.wheel_url(name)]
+    assert len(checked) == len(flash_attention.SHA256) == len(set(flash_attention.SHA256.values()))
+    assert all(re.fullmatch("[0-9a-f]{64}", digest) for digest in flash_attention.SHA256.values())
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,9 @@ def test_without_flash_attn_the_wheel_that_fits_is_named() -> None:
     assert wheel in the(box, "flash-attn-missing").detail
     release = "https://github.com/Dao-AILab/flash-attention/releases/download/v2.8.3"
     (command,) = commands(box, "flash-attn-missing")
-    assert command.endswith(f"-m pip install {release}/{wheel.replace('+', '%2B')}")
+    address, _, digest = command.partition("#sha256=")
+    assert address.endswith(f"-m pip install {release}/{wheel.replace('+', '%2B')}")
+    assert len(digest) == 64
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ Source: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com/deploy/nvml-a
 
 from collections.abc import Mapping
 
+NO_LIBRARY = 12
+"""There is no libnvidia-ml.so.1."""
 ERRORS: Mapping[int, str] = {
     1: "Uninitialized",
     2: "Invalid Argument",

@@ -18,8 +18,9 @@ _NUMBERS: Mapping[str, re.Pattern[str]] = {
         "free": r"(?:of which |; )SIZE (?:is )?free",
         "process": r"this process has SIZE memory in use",
         "allocated": r"SIZE (?:is allocated by PyTorch|already allocated)",
-        "unallocated": r"SIZE is reserved by PyTorch but unallocated",
-        "reserved": r"SIZE (?:reserved in total by PyTorch|cached)",
+        # Before torch 1.4 `cached` is what is reserved less what is allocated.
+        "unallocated": r"SIZE (?:is reserved by PyTorch but unallocated|cached)",
+        "reserved": r"SIZE reserved in total by PyTorch",
         "allowed": r"; SIZE allowed",
     }.items()
 }

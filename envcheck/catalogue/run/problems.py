@@ -87,7 +87,7 @@ PROBLEMS = (
         id="dtype-unsupported",
         area="run",
         status="fail",
-        title="This number type cannot be used here",
+        title="This dtype cannot be used here",
         meaning="FlashAttention takes 16-bit numbers only; GPUs older than Ampere do not compute in bfloat16.",
         recognised='"FlashAttention only supports fp16 and bf16", "Bfloat16 is only supported on GPUs with compute '
         'capability of at least 8.0", "not implemented for Half".',

@@ -45,6 +45,10 @@ def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a build without CUDA by one with the CUDA that the driver runs."""
+    found = planned(snapshot)
+    if found is not None and found.build.tag == CPU:
+        where = "On the machine with the GPU, let `envcheck install` take the CUDA build that its driver runs."
+        return (Fix(summary=f"{where} This machine has no NVIDIA GPU: with `--from` its report is asked instead."),)
     return _alone(snapshot, "Install the CUDA build")
 
 

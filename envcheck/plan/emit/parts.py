@@ -44,7 +44,7 @@ def other_index(plan: Plan) -> str | None:
 
 def requirement(package: Package, plan: Plan) -> str:
     """`torch==2.14.1+cu126`, `numpy==2.4.6`, `flash-attn @ https://...whl`."""
-    if package.source.endswith(".whl"):
+    if package.source.partition("#")[0].endswith(".whl"):
         return f"{package.name} @ {package.source}"
     tag = build_tag(torch_source(plan)) if torch(package) else None
     return f"{package.name}=={package.version}" + (f"+{tag}" if tag else "")

@@ -167,7 +167,10 @@ def without_isolation_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     """Build the package that is named in the environment itself."""
     package = package_of(evidence)
     if package is None:
-        return ()
+        words = (
+            "Install torch first, then install the package with `--no-build-isolation`: its build then sees this torch."
+        )
+        return (Fix(summary=words),)
     first = by_hand(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
     build = by_hand(
         snapshot,

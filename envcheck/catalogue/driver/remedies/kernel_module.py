@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
 from envcheck.catalogue.distribution import INITRAMFS, headers, on_the_host
+from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.driver.remedies.wanted_driver import wanted_driver
@@ -14,7 +15,6 @@ from envcheck.compat.tables.driver_branches import branch
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
-NO_LIBRARY = 12
 COMMAND_LINE = "/proc/cmdline"
 LIBRARY_FOLDERS = ("/usr/lib64", "/usr/lib/x86_64-linux-gnu")
 # Where each distribution keeps the key that it signs its own modules with. Source: the packages shim-signed (Ubuntu),

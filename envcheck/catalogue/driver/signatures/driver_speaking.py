@@ -274,6 +274,7 @@ SIGNATURES = (
             "You appear to be running an X server",
             "CC version check failed",
             "compiler used to compile the kernel",
+            "DKMS module 'nvidia",
         ),
         pattern=(
             r"kernel module 'nvidia[\w-]{0,10}' appears to already be loaded|You appear to be running an"
@@ -287,7 +288,8 @@ SIGNATURES = (
             r"nvidia[\w-]{0,10}' appears to be already loaded|Unable to load the (?:kernel module )?'nvi"
             r"dia|Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occ"
             r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
-            r"e tree|Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
+            r"e tree|DKMS module 'nvidia[^'\n]{0,30}'(?: failed to build| for [^\n]{0,60}FAILED)|"
+            r"Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,

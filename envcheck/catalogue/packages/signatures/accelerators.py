@@ -41,11 +41,17 @@ SIGNATURES = (
     Signature(
         id="triton-ptxas-old",
         problem="triton-unusable",
-        anchors=("PTXAS error", "Internal Triton PTX codegen error", "is not supported in this ptxas"),
+        anchors=(
+            "PTXAS error",
+            "Internal Triton PTX codegen error",
+            "is not defined for option 'gpu-name'",
+            "bin/ptxas'",
+        ),
         pattern=(
             r"Internal Triton PTX codegen error|PTXAS error: |ptxas fatal\s{1,4}: Value "
             r"'(?P<architecture>sm_\w{2,6})' is not "
-            r"defined for option 'gpu-name'"
+            r"defined for option 'gpu-name'|CalledProcessError: Command '\['[^']{1,300}triton/[^']{0,200}/ptxas'"
+            r"[^\n]{0,300}?--gpu-name=(?P<architecture_2>sm_\w{2,6})[^\n]{0,300}?returned non-zero exit status"
         ),
         title="Triton's ptxas does not know this GPU or this PTX",
         sure=0.88,

@@ -17,7 +17,7 @@ SIGNATURES = (
         id="transformers-knows-no-qwen3-vl",
         problem="transformers-too-old",
         anchors=(
-            "KeyError: 'qwen3_vl",
+            "KeyError: 'qwen",
             "does not recognize this architecture",
             "cannot import name 'Qwen3VL",
             "Qwen3VL",
@@ -31,7 +31,8 @@ SIGNATURES = (
             "Unrecognized feature extractor in",
         ),
         pattern=(
-            r"KeyError: 'qwen3_vl\w{0,10}'|model type `?(?P<type>\w{1,40})`? but Transformers does not r"
+            r"KeyError: 'qwen(?:3_vl|3_5|3_omni|2_5_vl|2_5_omni|2_vl)\w{0,10}'|"
+            r"model type `?(?P<type>\w{1,40})`? but Transformers does not r"
             r"ecognize this architecture|Unrecognized (?:image processor|video processor|processing clas"
             r's|feature extractor|processor) in|configuration_auto\.py", line \d{1,5}, in __getitem__\n\s'
             r"{0,40}raise KeyError\(key\)\n\s{0,40}KeyError: '(?P<type_2>\w{1,40})'|does not recognize "
