@@ -49,7 +49,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"Internal Triton PTX codegen error|PTXAS error: |ptxas fatal\s{1,4}: Value "
-            r"'(?P<architecture>sm_\w{2,6})' is not "
+            r"'(?P<architecture>sm_(?!(?:[1-6]\d|70|72)')\w{2,6})' is not "
             r"defined for option 'gpu-name'|CalledProcessError: Command '\['[^']{1,300}triton/[^']{0,200}/ptxas'"
             r"[^\n]{0,300}?--gpu-name=(?P<architecture_2>sm_\w{2,6})[^\n]{0,300}?returned non-zero exit status"
         ),
