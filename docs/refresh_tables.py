@@ -4,7 +4,7 @@
     python docs/refresh_tables.py --write    # also write tables/published.py, the list of releases, again
 
 Exit status 2: there is no pip, or the index does not answer; then nothing is compared and nothing is written. What is
-being asked for is shown on standard error. For a release that no row speaks of, the whole row to add is printed; `...`
+being asked for is shown on standard error. For a release that no row names, the whole row to add is printed; `...`
 stands for what the metadata do not tell.
 
 pip is asked, so its index, proxy and certificates are those that the user has set up. Nothing is installed; of each

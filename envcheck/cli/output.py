@@ -28,7 +28,7 @@ def compose(
     fit: "Fit | None" = None,
     log: "Explanation | None" = None,
 ) -> "Report":
-    """The report over all that was found, now. What a replayed report holds and nobody made anew is kept."""
+    """The report over all that was found, now. What a replayed report holds and was not made again is kept."""
     from datetime import datetime, timezone
 
     from envcheck.report.document import make_report

@@ -200,7 +200,7 @@ def transformers_for(snapshot: Snapshot, build: Build, python: Minor, options: P
 
 
 def is_refused(snapshot: Snapshot, name: str, version: str) -> bool:
-    """An installed package that no set speaks of (vLLM, say) asks for another version of this one."""
+    """An installed package that no set names (vLLM, say) asks for another version of this one."""
     ours = {*TORCH, "transformers", *COMPANIONS}
     others = (requirement_on(snapshot, d.name, name) for d in distributions(snapshot) if d.name not in ours)
     return any(asked is not None and not is_met(asked.specifier, version) for asked in others)
@@ -256,7 +256,7 @@ def companion_row(version: str, rows: tuple[Companion, ...]) -> Companion:
 
 
 def pins_on(options: PlanOptions, names: tuple[str, ...]) -> tuple[Pin, ...]:
-    """The pins that speak of these packages."""
+    """The pins that name these packages."""
     return tuple(pin for pin in options.pins if pin.requirement.name in names)
 
 

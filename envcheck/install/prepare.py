@@ -368,7 +368,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
 
 
 def _pins(demanded: tuple[Constraint, ...], constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
-    """What the user's requirements ask for, and the constraints that speak of packages of the set.
+    """What the user's requirements ask for, and the constraints that name packages of the set.
 
     The set is chosen by them; the installer is told of all.
     """

@@ -212,7 +212,7 @@ def vllm_at_run_time(evidence: Evidence) -> Iterator[Fix]:
     told = evidence.get("share")
     share = float(told) if isinstance(told, str) else 0.9
     yield Fix(
-        summary=f"Leave more room beside vLLM's cache: `--gpu-memory-utilization {max(share - 0.05, 0.3):.2f}` "
+        summary=f"Leave more room next to vLLM's cache: `--gpu-memory-utilization {max(share - 0.05, 0.3):.2f}` "
         f"({share:g} was used)."
     )
     yield Fix(summary="Let it work on fewer requests at a time: `--max-num-seqs 16 --max-num-batched-tokens 8192`.")

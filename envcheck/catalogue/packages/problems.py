@@ -128,7 +128,7 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="xFormers was built for another torch",
-        meaning=("Each of its releases goes with one release of torch; its kernels do not load beside another."),
+        meaning=("Each of its releases goes with one release of torch; its kernels do not load with another."),
         recognised='"xFormers can\'t load C++/CUDA extensions", in the log.',
         remedy=fitting_xformers,
     ),

@@ -136,7 +136,7 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="vLLM's compiled part does not fit this torch",
-        meaning="vLLM is compiled for one release of torch; another one was installed beside it.",
+        meaning="vLLM is compiled for one release of torch; another one is installed with it.",
         recognised="An undefined symbol in vllm/_C, or an operation that is missing in it, in the log.",
         remedy=fitting_vllm,
     ),

@@ -39,7 +39,7 @@ BROKEN_PAIRS = (
 
 
 def broken_pairs(versions: Mapping[str, str]) -> tuple[BrokenPair, ...]:
-    """The rows that speak of two of these packages."""
+    """The rows that name two of these packages."""
     return tuple(
         pair
         for pair in BROKEN_PAIRS

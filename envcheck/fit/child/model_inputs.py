@@ -65,7 +65,7 @@ def longest(config: Any) -> int:  # noqa: ANN401 - as above
     """Tokens of the longest text that the model takes: encoders such as BERT and CLIP have a fixed number of places."""
     text = getattr(config, "text_config", None) or config
     places = getattr(text, "max_position_embeddings", None)
-    # RoBERTa and its kin count from the number after the padding token's.
+    # RoBERTa and similar models count from the number after the padding token's.
     spare = 2 if "roberta" in str(getattr(config, "model_type", "")) else 0
     return places - spare if isinstance(places, int) and places > spare else 1 << 20
 

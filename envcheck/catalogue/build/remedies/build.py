@@ -16,6 +16,7 @@ from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
 from envcheck.findings import Evidence, Fix
+from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -114,7 +115,7 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     # Which index it was is not always known; pip then asks the one that it is set up for.
     asking = pip(snapshot, "--timeout", "10", "--retries", "0", "index", "versions", "pip")
     pip_asks = asking if asking[1:3] == ("-m", "pip") and not pip_ready(snapshot) else None
-    index = named if isinstance(named, str) else "https://pypi.org/simple/pip/"
+    index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
         Fix(summary="See why it does not answer.", commands=(command,)),
