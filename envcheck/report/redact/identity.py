@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from envcheck import paths
 from envcheck.report.redact.secret_names import Strength, strength_of
 from envcheck.urls import passwords_in
 
@@ -47,8 +48,7 @@ def with_users_in(identity: Identity, text: str) -> Identity:
 
 
 def _home(environ: Mapping[str, str]) -> str | None:
-    home = environ.get("HOME", "").rstrip("/")
-    return home if home.startswith("/") and len(home) > 1 else None
+    return (paths.home(environ) or "").rstrip("/") or None
 
 
 def _users(environ: Mapping[str, str]) -> list[str]:
