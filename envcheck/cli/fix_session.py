@@ -11,7 +11,7 @@ from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, this_machine
 from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
-from envcheck.explain.document import Cause, Explanation
+from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix
 from envcheck.fix.case import Case, of_causes, of_findings, unseen, visible
 from envcheck.fix.run import Ran
@@ -76,26 +76,14 @@ def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
         return explainer.finish(wish.log, Snapshot, cut).causes
     if wish.source is None:
         return None
-    import msgspec
-
-    from envcheck.files import UnreadableInput, read
-    from envcheck.report.limits import too_many
-    from envcheck.report.load import parse
+    from envcheck.files import read
+    from envcheck.report.load import parse, parse_explanation
     from envcheck.report.text import safe
     from envcheck.report.unpack import file_in, report_in
 
     name = "standard input" if wish.source == "-" else repr(safe(wish.source))
-    try:
-        data = report_in(read(file_in(wish.source), name), name)
-        if EXPLANATION_SCHEMA.encode() not in data[:200]:
-            return parse(data, name)
-        if excess := too_many(data):
-            raise UnreadableInput(f"{name} holds {excess}, which no explanation of envcheck does.")
-        return msgspec.json.decode(data, type=Explanation).causes
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UserError(f"{name} is no valid {EXPLANATION_SCHEMA}: {error}.") from error
+    data = report_in(read(file_in(wish.source), name), name)
+    return parse_explanation(data, name).causes if EXPLANATION_SCHEMA.encode() in data[:200] else parse(data, name)
 
 
 def _from_report(
