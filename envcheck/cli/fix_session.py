@@ -1,6 +1,5 @@
 """What `envcheck fix` starts from, and how it speaks."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, this_machine
+from envcheck.cli.say import ask
 from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
 from envcheck.explain.document import Cause
@@ -202,12 +202,10 @@ class Teller:
     def ask(self, question: str) -> Answer:
         """Ask on the terminal; nothing typed is no."""
         self._stream.flush()
-        sys.stderr.write(f"    {question} [y/N/q] ")
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
-        if not answer:
+        answer = ask(f"    {question} [y/N/q] ")
+        if answer is None:
             return "quit"
-        return {"y": "yes", "yes": "yes", "q": "quit", "quit": "quit"}.get(answer.strip().lower(), "no")  # type: ignore[return-value]
+        return {"y": "yes", "yes": "yes", "q": "quit", "quit": "quit"}.get(answer, "no")  # type: ignore[return-value]
 
     def close(self, repair: "Repair") -> None:
         """The last words."""

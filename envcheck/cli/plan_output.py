@@ -1,9 +1,9 @@
 """What `envcheck plan` gives out: a plan for people, as JSON, or as a file that others use."""
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
 from envcheck.errors import UserError, one_of
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def _emit(plan: "Plan", writer: "Writer", output: str | None) -> int:
     from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(plan.findings):
-        print(line, file=sys.stderr)
+        say(line)
     if not plan.fits or any(finding.status == "fail" for finding in plan.findings):
         return 1
     _leave(plan, writer, output)
@@ -80,4 +80,4 @@ def _leave(plan: "Plan", make: "Callable[[Plan], str]", output: str | None, *, j
     way = Way(output=output, json=json)
     leave(plan, lambda shown, _: make(shown), way)
     if not way.is_stream:
-        print(f"{output} written.", file=sys.stderr)
+        say(f"{output} written.")
