@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/hostile_files.py [--markdown] [--only WORD]
 
-100 files and streams that are large, endless, packed, deeply nested or slow to match, each through the commands that
+Files and streams that are large, endless, packed, deeply nested or slow to match, each through the commands that
 read its kind. Peak memory is the largest resident set of the process and of those that it starts, as the kernel counts
 it; time is that of the processor, and next to it what passed.
 """
@@ -39,6 +39,10 @@ SLOW_BYTES = MIB - 1
 """The most that a file of requirements may have."""
 REPORT = ("check --from {}", "diff {} {good}", "explain {}", "fix --dry-run --from {}")
 LOG = ("explain {}", "report --offline --output - --log {}", "fix --dry-run --log {}")
+RENDER = (
+    "report --from {} --output out.zip", "report --from {} --output -", "run --from {} --json", "fleet {}",
+    "expect --from {}", "plan --from {}", "fit --from {}",
+)  # fmt: skip
 HEAD = b'{"schema":"envcheck.snapshot/1",'
 EXPLANATION = b'{"schema":"envcheck.explanation/1","source":"x","lines_read":1,"bytes_read":1,"failed":true,"causes":['
 CAUSE = (
@@ -132,7 +136,7 @@ def inflating(size: int) -> bytes:
 
 
 def cases() -> Iterator[Case]:
-    """The 100."""
+    """All of them."""
     for name in ("zero", "urandom", "full"):
         yield Case("devices", f"/dev/{name}", device(f"/dev/{name}"), (*REPORT, *LOG, "plan --requirements {}"))
     yield Case("devices", "/dev/null", device("/dev/null"), (*REPORT, *LOG))
@@ -190,8 +194,48 @@ def cases() -> Iterator[Case]:
     yield Case("text", "empty", written(b""), (*REPORT, *LOG))
     yield Case("text", "white space", written(b" \n" * MIB), (*REPORT, *LOG))
     yield Case("text", "a null and nothing else", written(b"null"), REPORT)
+    yield from accepted()
     for name, data in slow_texts().items():
         yield Case("slow to match", name, written(data), ("explain {}", "check --from {}", "plan --requirements {}"))
+
+
+def accepted() -> Iterator[Case]:
+    """The largest that is not refused: all of it is judged, redacted and laid out."""
+    text = "an error of user@gpu17.corp.example at /home/ann/x: password=Hunter27 " * 20
+    big: dict[str, dict[str, object]] = {
+        "2,000 packages": {"packages": {f"package-{n}": text for n in range(2_000)}},
+        "256 GPUs": {"gpus": [{"index": n, "name": text, "uuid": f"GPU-{n}"} for n in range(256)]},
+        "1,024 lines of the kernel": {
+            "driver": {"version": "570.1", "kernel_events": [{"code": 79, "text": text} for _ in range(1_024)]}
+        },
+        "2,000 facts that are not known": {"unavailable": {f"x{n}": text for n in range(2_000)}},
+        "2,000 conflicts": {"packages": {"torch": "2.8.0"}, "conflicts": [{"package": text}] * 2_000},
+    }
+    for name, snapshot in big.items():
+        data = json.dumps({"schema": "envcheck.snapshot/1", **snapshot})
+        yield Case("largest that is read", name, written(data.encode()), (*REPORT, *RENDER))
+    finding = {"check": "x", "area": "driver", "status": "fail", "title": text, "detail": text}
+    for count, problem in ((900, "torch-missing"), (900, "package-conflict")):
+        findings = [{**finding, "problem": problem, "evidence": {"n": n, "x": text}} for n in range(count)]
+        snapshot = {"schema": "envcheck.snapshot/1"}
+        report = {"schema": "envcheck.report/1", "envcheck": "0.1.0", "findings": findings, "snapshot": snapshot}
+        report |= {"created": "2026-01-01T00:00:00Z", "duration_s": 1, "verdict": "broken", "counts": {}, "smoke": None}
+        yield Case(
+            "largest that is read", f"900 of {problem}", written(json.dumps(report).encode()), (*REPORT, *RENDER)
+        )
+    lines = {
+        "kernel log": "[ 1.5] NVRM: Xid (PCI:0000:01:00): 79, pid=12, name=python, GPU has fallen off the bus.\n",
+        "nvidia-smi": "| NVIDIA-SMI 570.10   Driver Version: 570.10   CUDA Version: 12.8 |\n|   0  NVIDIA A100 |\n",
+        "pip freeze": "".join(f"package-{n}==1.{n}\n" for n in range(5_000)),
+        "tracebacks": 'Traceback (most recent call last):\n  File "x", line 1, in x\nRuntimeError: CUDA error: x\n',
+        "names": "ann@gpu17:~$ export HF_TOKEN=hf_abcdefghijklmnopqrstuvwxyz0123456789\n",
+    }
+    for name, line in lines.items():
+        data = (line * (16 * MIB // len(line))).encode()
+        yield Case("largest that is read", f"16 MiB of {name}", written(data), (*REPORT[:1], *RENDER[:2], *LOG))
+    tables = {"keys": "".join(f"k{n} = 1\n" for n in range(100_000)), "tables": "[a.b.c]\n" * 1, "dots": "a." * 400_000}
+    for name, toml in tables.items():
+        yield Case("expectations", name, written(toml[: MIB - 1].encode()), ("check --expect {}",))
 
 
 def slow_texts() -> dict[str, bytes]:

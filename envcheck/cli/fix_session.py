@@ -134,7 +134,8 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
-        now = replace(options, source=None, started=monotonic())
+        told = wish.source is not None or wish.log is not None  # what the hub answers is not judged then
+        now = replace(options, source=None, started=monotonic(), offline=options.offline or told)
         sight = observe(now, environ=environ)
         if not judges_main_job(now, wish):
             return this_machine(sight), judge(now, sight)
