@@ -212,13 +212,13 @@ def accepted() -> Iterator[Case]:
         "2,000 conflicts": {"packages": {"torch": "2.8.0"}, "conflicts": [{"package": text}] * 2_000},
     }
     for name, snapshot in big.items():
-        data = json.dumps({"schema": "envcheck.snapshot/1", **snapshot})
-        yield Case("largest that is read", name, written(data.encode()), (*REPORT, *RENDER))
+        whole = json.dumps({"schema": "envcheck.snapshot/1", **snapshot})
+        yield Case("largest that is read", name, written(whole.encode()), (*REPORT, *RENDER))
     finding = {"check": "x", "area": "driver", "status": "fail", "title": text, "detail": text}
     for count, problem in ((900, "torch-missing"), (900, "package-conflict")):
         findings = [{**finding, "problem": problem, "evidence": {"n": n, "x": text}} for n in range(count)]
-        snapshot = {"schema": "envcheck.snapshot/1"}
-        report = {"schema": "envcheck.report/1", "envcheck": "0.1.0", "findings": findings, "snapshot": snapshot}
+        report: dict[str, object] = {"schema": "envcheck.report/1", "envcheck": "0.1.0", "findings": findings}
+        report["snapshot"] = {"schema": "envcheck.snapshot/1"}
         report |= {"created": "2026-01-01T00:00:00Z", "duration_s": 1, "verdict": "broken", "counts": {}, "smoke": None}
         yield Case(
             "largest that is read", f"900 of {problem}", written(json.dumps(report).encode()), (*REPORT, *RENDER)
