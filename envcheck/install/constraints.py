@@ -22,6 +22,9 @@ MOST_FILES = 100
 """That one file names, and those name in their turn."""
 LONGEST = 2_000
 """Characters of a line that are looked at."""
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""As pip reads files of requirements (pip/_internal/utils/encoding.py); the longer marks first."""
 
 FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
 """A line that names another file, whose lines count as if they stood here."""
@@ -58,6 +61,15 @@ def read_constraints(files: Iterable[str], snapshot: Snapshot, *, bare: bool = F
     )
 
 
+def as_text(data: bytes, name: str) -> str:
+    """The text of a file of requirements. Raises UnreadableInput: it is none, but a wheel, an archive, an image."""
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8-sig")
+    text = data.decode(encoding, "replace")  # a comment in another encoding is no harm
+    if _NO_TEXT.search(text) or (encoding != "utf-8-sig" and "\ufffd" in text):
+        raise UnreadableInput(f"{name} is no text, which a file of requirements is.")
+    return text
+
+
 def _constraints(file: Path, seen: set[Path]) -> Iterator[Constraint]:
     """Those of a file and of the files that it names, each read once."""
     place = file.resolve()
@@ -77,7 +89,7 @@ def _constraints(file: Path, seen: set[Path]) -> Iterator[Constraint]:
 def _text(file: Path) -> str:
     """An ordinary file of at most the bound; empty where it is none: a device or a pipe is never one."""
     try:
-        return read(str(file), str(file), REQUIREMENTS).decode("utf-8", "replace") if file.is_file() else ""
+        return as_text(read(str(file), str(file), REQUIREMENTS), str(file)) if file.is_file() else ""
     except (UnreadableInput, OSError):
         return ""
 
