@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.table import Table
 
 
 class BrokenPair(NamedTuple):
@@ -23,7 +24,7 @@ class BrokenPair(NamedTuple):
 
 # Sorted by package.
 # fmt: off
-BROKEN_PAIRS = (
+BROKEN_PAIRS = Table((
     BrokenPair(
         "torch", "==2.9.0", "transformers", "", False,
         "F.conv3d in bfloat16 and float16, with which Qwen3-VL reads image patches, takes several times the memory",
@@ -34,7 +35,7 @@ BROKEN_PAIRS = (
         "flash_attention_2 ends with AttributeError: 'NoneType' object has no attribute 'to'",
         "transformers' issue 45588; LLaMA-Factory's issue 10610",
     ),
-)
+))
 # fmt: on
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from envcheck.compat.tables.table import Table
+
 Minor: TypeAlias = tuple[int, int]
 
 VERSION = "2.8.3"
@@ -37,7 +39,7 @@ class Wheels(msgspec.Struct, frozen=True):
 # they were added later (2.9 and 2.10, one Python each). As of 2026-11-24.
 # fmt: off
 _ALL = ("cp39", "cp310", "cp311", "cp312", "cp313")
-WHEELS = (
+WHEELS = Table((
     #      torch    CUDA  Python       C++11 ABI
     Wheels((2, 4),  12,   _ALL[:4],    (True, False)),
     Wheels((2, 5),  12,   _ALL,        (True, False)),
@@ -47,7 +49,7 @@ WHEELS = (
     Wheels((2, 9),  12,   ("cp312",),  (True,)),
     Wheels((2, 9),  13,   ("cp312",),  (True,)),
     Wheels((2, 10), 13,   ("cp312",),  (True,)),
-)
+))
 # fmt: on
 
 # By label and Python. Source: the digests that public projects pin these files by: a list of all wheels of v2.8.3 for

@@ -5,6 +5,7 @@ from typing import TypeAlias
 
 import msgspec
 
+from envcheck.compat.tables.table import Table
 from envcheck.units import version_tuple
 
 Minor: TypeAlias = tuple[int, int]
@@ -49,7 +50,7 @@ class TorchRelease(msgspec.Struct, frozen=True):
 _ARM = ("cu126", "cu128", "cu130")
 _ARM_13 = ("cu126", "cu130", "cu132")
 # fmt: off
-RELEASES = (
+RELEASES = Table((
     #            torch     torchvision  default  own indexes                            Python              aarch64
     TorchRelease("2.1.2",  "0.16.2",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 11)),
     TorchRelease("2.2.2",  "0.17.2",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 12)),
@@ -66,7 +67,7 @@ RELEASES = (
     TorchRelease("2.13.0", "0.28.0",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
     TorchRelease("2.14.1", "0.29.1",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
     TorchRelease("2.15.0", "0.29.2",    "13.2",  ("cu130", "cu132"),                   (3, 11), (3, 15), _ARM_13[1:]),
-)
+))
 
 # Every release of torch and the torchvision that belongs to it. Source: Requires-Dist of torchvision up to 0.29.0; then
 # the release dates and the release notes of torchvision.
