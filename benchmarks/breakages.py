@@ -113,7 +113,7 @@ def _same(a: Path, b: Path) -> bool:
 def fresh(template: Path, home: Path, checkout: Path) -> Place:
     """A copy of the whole environment, with the code of `checkout`."""
     for leftover in home.parent.iterdir():
-        if leftover != template:
+        if leftover not in (template, _kept(template)):
             shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink()
     home.mkdir(parents=True)
     for name in CODE:
@@ -191,6 +191,20 @@ def template_of(folder: Path, home: Path, checkout: Path) -> Path:
     return template
 
 
+def baseline_of(template: Path, home: Path, checkout: Path) -> set[str]:
+    """What is said of the whole environment."""
+    kept = _kept(template)
+    if not kept.is_file():
+        place = fresh(template, home, checkout)
+        said = problems_of(ran(place, {}, str(place.python), "-m", "envcheck", "--json")[1])
+        kept.write_text(json.dumps(sorted(said)))
+    return set(json.loads(kept.read_text()))
+
+
+def _kept(template: Path) -> Path:
+    return template.with_name("baseline.json")
+
+
 WORD: dict[object, str] = {True: "yes", False: "no", None: "?"}
 
 
@@ -228,8 +242,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     home, results = folder / "checkout", Results(asked.folder / "results.json")
     template = template_of(folder, home, checkout)
-    place = fresh(template, home, checkout)
-    baseline = problems_of(ran(place, {}, str(place.python), "-m", "envcheck", "--json")[1])
+    baseline = baseline_of(template, home, checkout)
     for one in BREAKAGES[part - 1 :: parts]:
         wanted = not asked.only or any(word in one.name or word == one.kind for word in asked.only)
         if not wanted or (one.name in results.read() and not asked.again):
