@@ -266,7 +266,7 @@ class Results:
 
     def read(self) -> dict[str, dict[str, object]]:
         """Name of the breakage to what became of it."""
-        return json.loads(self.file.read_text()) if self.file.is_file() else {}  # type: ignore[no-any-return]
+        return json.loads(self.file.read_text()) if self.file.is_file() else {}
 
     def add(self, row: dict[str, object]) -> None:
         """One more."""

@@ -25,7 +25,7 @@ class PackageDamage(Facts, frozen=True, kw_only=True):
     file: FreeText
     """Below the folder of packages."""
     how: Plain
-    """`missing`, `size`, `content`, `folder`, `metadata`, `record`, `twice`: see `envcheck.integrity`."""
+    """`missing`, `size`, ...: see `envcheck.integrity.How`."""
 
 
 class ShadowedModule(Facts, frozen=True, kw_only=True):
