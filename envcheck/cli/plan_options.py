@@ -86,7 +86,7 @@ def readable_file(file: str) -> str:
     from pathlib import Path
 
     from envcheck.files import read
-    from envcheck.install.constraints import REQUIREMENTS
+    from envcheck.requirement_files import REQUIREMENTS
 
     place = str(Path(file).expanduser().absolute())
     name = f"--requirements {safe(file)}"
