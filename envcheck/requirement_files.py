@@ -15,6 +15,10 @@ MOST_FILES = 100
 LONGEST = 2_000
 """Characters of a line that are looked at."""
 
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MARKS = {b"\xff\xfe\0\0": "utf-32", b"\0\0\xfe\xff": "utf-32", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+"""As pip reads files of requirements (pip/_internal/utils/encoding.py); the longer marks first."""
+
 FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
 """A line that names another file, whose lines count as if they stood here."""
 
@@ -30,6 +34,15 @@ def lines(files: Iterable[str], root: Path = Path("/")) -> Iterator[tuple[str, s
     for file in files:
         with suppress(FileNotFoundError):  # the current folder was deleted
             yield from _lines(Path(local_path(file)).absolute(), root, seen)
+
+
+def as_text(data: bytes, name: str) -> str:
+    """The text of a file of requirements. Raises UnreadableInput: it is none, but a wheel, an archive, an image."""
+    encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8-sig")
+    text = data.decode(encoding, "replace")  # a comment in another encoding is no harm
+    if _NO_TEXT.search(text) or (encoding != "utf-8-sig" and "\ufffd" in text):
+        raise UnreadableInput(f"{name} is no text, which a file of requirements is.")
+    return text
 
 
 def _lines(file: Path, root: Path, seen: set[Path]) -> Iterator[tuple[str, str]]:
@@ -50,6 +63,6 @@ def _lines(file: Path, root: Path, seen: set[Path]) -> Iterator[tuple[str, str]]
 def _text(file: Path) -> str:
     """An ordinary file of at most the bound; empty where it is none: a device or a pipe is never one."""
     try:
-        return read(str(file), str(file), REQUIREMENTS).decode("utf-8", "replace") if file.is_file() else ""
+        return as_text(read(str(file), str(file), REQUIREMENTS), str(file)) if file.is_file() else ""
     except (UnreadableInput, OSError):
         return ""

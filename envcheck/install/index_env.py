@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
+from envcheck import paths
 from envcheck.install.index_config import Sources, from_pip, from_uv, without
 from envcheck.install.index_health import show, unreachable
 from envcheck.install.transport import DIRECT, Route, route_of
@@ -145,8 +146,8 @@ def pip_constraints(settings: Mapping[str, str], environ: Mapping[str, str]) -> 
 def has_cache(environ: Mapping[str, str]) -> bool:
     """There is a folder that uv may write its cache to: without one it refuses to work."""
     # pathlib is slow to import, and bootstrap.sh waits.
-    home = environ.get("XDG_CACHE_HOME") or os.path.join(environ.get("HOME") or os.path.expanduser("~"), ".cache")  # noqa: PTH111, PTH118
-    folder = os.path.abspath(environ.get("UV_CACHE_DIR") or os.path.join(home, "uv"))  # noqa: PTH100, PTH118
+    known = paths.cache(environ, "uv") or paths.cache({"HOME": os.path.expanduser("~")}, "uv")  # noqa: PTH111
+    folder = os.path.abspath(environ.get("UV_CACHE_DIR") or known or "/")  # noqa: PTH100
     while not os.path.exists(folder):  # noqa: PTH110
         folder = os.path.dirname(folder)  # noqa: PTH120
     return os.path.isdir(folder) and os.access(folder, os.W_OK | os.X_OK)  # noqa: PTH112
@@ -156,11 +157,7 @@ def own_configuration(environ: Mapping[str, str]) -> bool:
     """The user has written down for uv itself where packages come from."""
     if environ.get("UV_NO_CONFIG"):
         return False
-    home = environ.get("HOME", "")
-    folders = [
-        environ.get("XDG_CONFIG_HOME") or f"{home}/.config",
-        *environ.get("XDG_CONFIG_DIRS", "/etc/xdg").split(":"),
-    ]
+    folders = paths.config_folders(environ)
     files = [environ.get("UV_CONFIG_FILE"), *(f"{folder}/uv/uv.toml" for folder in folders), "/etc/uv/uv.toml"]
     return any(_names_sources(file) for file in files if file)
 
