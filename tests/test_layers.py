@@ -26,6 +26,7 @@ LAYERS = (
     {"cli"},
 )
 TOOLS = {
+    "about",
     "errors",
     "units",
     "process",
