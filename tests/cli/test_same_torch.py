@@ -2,6 +2,7 @@
 
 import json
 import re
+import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,8 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.compat.package_sets import planned
-from envcheck.snapshot import PythonEnvironment, Torch, VersionConstraint
-from envcheck.snapshot import to_json
+from envcheck.snapshot import PythonEnvironment, Torch, VersionConstraint, to_json
 from tests.boxes import healthy_2x3090
 from tests.cli.command import envcheck, environment
 
@@ -61,7 +61,7 @@ def torches(home: Path, *command: str, **variables: str) -> set[str]:
 def test_every_command_here(home: Path) -> None:
     python = ("--python", str(home / "venv"))
     told = {words: torches(home, *words, *python, PIP_CONSTRAINT="~/c.txt") for words in HERE}
-    assert told == dict.fromkeys(HERE, {"2.8.0"})
+    assert told == {words: {"2.8.0"} for words in HERE}
 
 
 @pytest.mark.parametrize("place", PLACES)
@@ -83,17 +83,16 @@ def test_for_another_machine_its_own_constraints_count_and_not_those_of_this_one
     (home / "there.json").write_bytes(to_json(box))
     asked = (("check",), ("plan",), ("problem", "torch-missing"), ("explain", "log.txt"))
     told = {words: torches(home, *words, "--from", "there.json", PIP_CONSTRAINT="~/c.txt") for words in asked}
-    assert told == dict.fromkeys(asked, {chosen.version("torch")})
+    assert told == {words: {chosen.version("torch")} for words in asked}
 
 
 def test_from_a_folder_that_was_deleted(home: Path) -> None:
     """Nothing is dropped: settings are read by their whole paths."""
     script = (
         "import os, runpy, sys; os.mkdir('gone'); os.chdir('gone'); os.rmdir('../gone');"
-        "sys.argv = ['envcheck', 'check', '--json', '--python', sys.argv[1]]; runpy.run_module('envcheck', run_name='__main__')"
+        "sys.argv = ['envcheck', 'check', '--json', '--python', sys.argv[1]];"
+        "runpy.run_module('envcheck', run_name='__main__')"
     )
-    import subprocess
-
     env = environment(home, PIP_CONSTRAINT=str(home / "c.txt"))
     command = [sys.executable, "-c", script, str(home / "venv")]
     done = subprocess.run(command, env=env, cwd=home, capture_output=True, text=True, check=False, timeout=60)
