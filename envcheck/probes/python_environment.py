@@ -4,6 +4,7 @@ import msgspec
 
 from envcheck.probes.attention import attention_facts
 from envcheck.probes.box import Box, ProbeResult
+from envcheck.probes.constraints import constraint_facts
 from envcheck.probes.packages import installed, pynvml_provider
 from envcheck.probes.packages_integrity import first_look, own_folders
 from envcheck.probes.packages_shadowed import current_folder, shadowed, without_removed
@@ -35,6 +36,7 @@ def probe_python(box: Box) -> ProbeResult:
         distributions=distributions,
         damage=(*first_look(own, distributions), *failing_at_start(own, answer.site_packages)),
         shadowed=shadowed(answer.site_packages, answer.prefix, box.environ, current_folder()),
+        constraints=constraint_facts(box, answer.prefix, gaps),
         pynvml_provider=pynvml_provider(entries, answer.site_packages, gaps),
     )
     torch_section = torch_facts(answer.site_packages, torch.distribution if torch else None, gaps)
