@@ -93,7 +93,7 @@ def readable_file(file: str) -> str:
 def requirements_in(path: str, name: str) -> str:
     """The text of a file of requirements; `-` is standard input. Raises UserError: it cannot be read, or is no text."""
     from envcheck.files import read
-    from envcheck.install.constraints import REQUIREMENTS, as_text
+    from envcheck.requirement_files import REQUIREMENTS, as_text
 
     return as_text(read(path, name, REQUIREMENTS, "no file of requirements is", empty=True), name)
 
