@@ -1,13 +1,12 @@
 """flash-attn: its prebuilt wheels, what it runs on, and what building it takes."""
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import msgspec
 
+from envcheck.compat.tables.kinds import Minor, PythonTag
 from envcheck.compat.tables.table import Table
-
-Minor: TypeAlias = tuple[int, int]
 
 VERSION = "2.8.3"
 RELEASES = "https://github.com/Dao-AILab/flash-attention/releases/download"
@@ -25,12 +24,12 @@ JOBS_UNKNOWN = 4
 """MAX_JOBS for a machine whose memory is not known. Source: its README, which says 4 below 96 GiB of RAM."""
 
 
-class Wheels(msgspec.Struct, frozen=True):
+class Wheels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The wheels for one torch minor release and CUDA major, for Linux on x86-64."""
 
     torch: Minor
     cuda: int
-    pythons: tuple[str, ...]
+    pythons: tuple[PythonTag, ...]
     abis: tuple[bool, ...]
     """C++11 ABI of the torch they were built with."""
 

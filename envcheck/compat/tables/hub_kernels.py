@@ -2,35 +2,36 @@
 
 import msgspec
 
+from envcheck.compat.tables.kinds import Branch, CudaVersion, Machine, Minor, Version
 from envcheck.compat.tables.table import Table
-from envcheck.compat.tables.torch_releases import Minor, cuda_of
+from envcheck.compat.tables.torch_releases import cuda_of
 from envcheck.units import version_tuple
 
 KERNEL = "kernels-community/flash-attn2"
 """What transformers is told: `attn_implementation="kernels-community/flash-attn2"`."""
 
 
-class Loader(msgspec.Struct, frozen=True):
+class Loader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one range of transformers asks for."""
 
-    first: str
-    last: str
-    kernels: str | None
+    first: Version
+    last: Version
+    kernels: Version | None
     """The newest release of `kernels` that it takes; None: what it asks for is not published."""
-    branch: str
+    branch: Branch
     """The branch of the kernel's repository that it loads."""
 
 
-class Variant(msgspec.Struct, frozen=True):
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One prebuilt file of a branch."""
 
-    branch: str
+    branch: Branch
     oldest_torch: Minor
     newest_torch: Minor | None
     """None: it is built for torch's stable ABI, and every later torch loads it."""
-    cuda: str
+    cuda: CudaVersion
     """It runs in a torch of the same CUDA major and at least this minor (`kernels/variants.py`)."""
-    machines: tuple[str, ...]
+    machines: tuple[Machine, ...]
 
 
 # Sources.

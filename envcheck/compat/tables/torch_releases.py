@@ -1,34 +1,32 @@
 """torch's releases: the torchvision of each, which CUDA builds there are and where, and for which Pythons."""
 
 import re
-from typing import TypeAlias
 
 import msgspec
 
+from envcheck.compat.tables.kinds import CudaVersion, Minor, Tag, Version
 from envcheck.compat.tables.table import Table
 from envcheck.units import version_tuple
-
-Minor: TypeAlias = tuple[int, int]
 
 INDEX = "https://download.pytorch.org/whl"
 """torch's own indexes stand below it, one a build: `/cu126`, `/cu130`, `/cpu`."""
 
 
-class TorchRelease(msgspec.Struct, frozen=True):
+class TorchRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One minor release."""
 
-    torch: str
+    torch: Version
     """The patch release that is installed, where one is to be chosen."""
-    torchvision: str
+    torchvision: Version
     """The one that belongs to it."""
-    default_cuda: str
+    default_cuda: CudaVersion
     """CUDA of the build on the Python Package Index."""
-    tags: tuple[str, ...]
+    tags: tuple[Tag, ...]
     """The CUDA builds on torch's own indexes, newest last."""
     oldest_python: Minor
     newest_python: Minor
     """Of both torch and torchvision, as wheels for Linux on x86-64."""
-    arm: tuple[str, ...] = ()
+    arm: tuple[Tag, ...] = ()
     """Those of the CUDA builds that are there for Linux on aarch64, too."""
 
     @property

