@@ -81,17 +81,21 @@ def readable_file(file: str) -> str:
     """The file's whole path: installers are started elsewhere.
 
     Raises:
-        UserError: it cannot be read.
+        UserError: it cannot be read, or is no text.
     """
     from pathlib import Path
 
-    from envcheck.files import read
-    from envcheck.install.constraints import REQUIREMENTS
-
     place = str(Path(file).expanduser().absolute())
-    name = f"--requirements {safe(file)}"
-    read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
+    requirements_in(place, f"--requirements {safe(file)}")
     return place
+
+
+def requirements_in(path: str, name: str) -> str:
+    """The text of a file of requirements; `-` is standard input. Raises UserError: it cannot be read, or is no text."""
+    from envcheck.files import read
+    from envcheck.requirement_files import REQUIREMENTS, as_text
+
+    return as_text(read(path, name, REQUIREMENTS, "no file of requirements is", empty=True), name)
 
 
 def look_at(python: str | None) -> "LocalSnapshot":

@@ -14,6 +14,7 @@ from envcheck.compat.builds import (
     known_python,
     objections,
 )
+from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
@@ -98,6 +99,7 @@ def solutions(snapshot: Snapshot, options: PlanOptions) -> Iterator[Solution]:
     """
     if next(card_objections(snapshot), None):
         return
+    snapshot, options = constrained(snapshot, options)
     passed_over, behind = None, list[Solution]()
     for build in candidate_builds(snapshot, options):
         objection = next(objections(snapshot, build), None)

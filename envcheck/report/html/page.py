@@ -10,7 +10,7 @@ from envcheck.report.html.findings import finding_sections, fold_of, log_section
 from envcheck.report.html.shell import FOLDER, STYLE, asset, html_page
 from envcheck.report.html.tables import package_section, smoke_section, unread_section, version_section
 from envcheck.report.html.topology import topology_section
-from envcheck.report.summary import box_in_words, counted, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline
 
 LONGEST_BYTES = 390_000
 """Of the whole file, the data in it included."""
@@ -55,7 +55,9 @@ def _banner(report: Report) -> Markup:
         "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {report.verdict}", class_="verdict"
     )
     told = log_headline(report)
-    box = [tag("li", fact) for fact in box_in_words(report.snapshot, report.created)]
+    environment = environment_in_words(report.snapshot)
+    facts = [*box_in_words(report.snapshot, report.created), *([f"environment {environment}"] if environment else [])]
+    box = [tag("li", fact) for fact in facts]
     warning = (
         ""
         if report.redacted
@@ -87,8 +89,8 @@ def _sections(report: Report) -> Iterator[Markup]:
         topology_section(report.snapshot),
         memory_section(report),
         timing_section(report),
-        fold_of(report, "Fine", "pass"),
-        fold_of(report, "Not judged", "skip"),
+        fold_of(report, "Passed", "pass"),
+        fold_of(report, "Skipped", "skip"),
         unread_section(report),
         package_section(report),
     )
