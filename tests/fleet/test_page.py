@@ -44,7 +44,7 @@ def fleet() -> Fleet:
         for one in few.machines
         for n in range(1000 // len(few.machines) + 1)
     ][:1000]
-    states = [machine.state for machine in machines]
+    states: list[str] = [machine.state for machine in machines]
     return replace(few, machines=tuple(machines), counts={state: states.count(state) for state in few.counts})
 
 
