@@ -134,7 +134,7 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
         yield Damage(name, version, f"{short}/RECORD", "record")
         return
     folder = os.path.dirname(info)
-    listed = [row for row in listed if row.file != f"{short}/METADATA"]  # judged above
+    listed = [row for row in listed if row.file != f"{short}/METADATA"]  # checked above
     latest = os.stat(f"{info}/RECORD").st_mtime + SLACK_S
     states = [(row, *_state(folder, row, latest)) for row in listed]
     yield from (Damage(name, version, row.file, how) for row, how, _ in states if how)

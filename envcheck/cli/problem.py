@@ -19,7 +19,7 @@ def problem(
     json: opt.Json = False,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Explain a problem: its meaning, its signs, and how to mend it."""
+    """Explain a problem: what it means, how it is recognised, how to fix it."""
     from envcheck.catalogue import all_problems
     from envcheck.errors import one_of
 
@@ -46,7 +46,7 @@ def problem(
 
 
 def _fixes(entry: "Problem") -> "tuple[Fix, ...]":
-    """The fixes as they read on a box of which only the distribution, Python and privileges are known: this one."""
+    """The fixes as they read on a machine of which only the distribution, Python and privileges are known: this one."""
     from envcheck.probes import Box
     from envcheck.probes.host import probe_host
     from envcheck.probes.runner import look
@@ -87,7 +87,7 @@ def _page(entry: "Problem") -> "Iterator[str]":
     fixes = _fixes(entry)
     if fixes:
         yield ""
-        yield "How to mend it on this box:"
+        yield "Fixes on this machine:"
     for fix in fixes:
         yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
         for command in fix.commands:

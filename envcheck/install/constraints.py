@@ -45,11 +45,11 @@ class Constraint:
 
 
 def read_constraints(files: Iterable[str], snapshot: Snapshot, *, bare: bool = False) -> tuple[Constraint, ...]:
-    """The constraints that hold for the judged Python. What cannot be read here is left to the installer to refuse.
+    """The constraints that hold for the checked Python. What cannot be read here is left to the installer to refuse.
 
     Args:
         files: their paths.
-        snapshot: the machine, with the judged Python.
+        snapshot: the machine, with the checked Python.
         bare: also the lines that name a package and no version; they constrain nothing, but ask for the package.
     """
     seen: set[Path] = set()

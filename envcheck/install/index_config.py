@@ -15,7 +15,7 @@ from envcheck.install.index_health import show
 from envcheck.pypi import PYPI
 
 CONFIG_LIMIT_S = 90.0
-"""For pip to say its settings: half a second, and far more on a box that is busy or has a slow disk."""
+"""For pip to say its settings: half a second, and far more on a machine that is busy or has a slow disk."""
 UV_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS", "UV_NO_INDEX")
 
 

@@ -21,7 +21,7 @@ from tests.checks.judge import alarms, commands, passes, problems, the
 
 
 def with_memory(box: Snapshot, total: int) -> Snapshot:
-    """Every card with that much memory, all but free."""
+    """Every GPU with that much memory, all but free."""
     gpus = tuple(
         replace(g, memory_total_bytes=total, memory_used_bytes=0, memory_free_bytes=total, name="A card")
         for g in box.gpus

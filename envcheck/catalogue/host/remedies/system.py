@@ -76,7 +76,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if snapshot.pci_gpus and driver_works(snapshot):
         return start_card(snapshot, evidence) or (
             Fix(
-                summary="Read in the kernel log why the driver does not take the card (lines with NVRM).",
+                summary="Read in the kernel log why the driver does not take the GPU (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),
                 root=True,
             ),
@@ -89,7 +89,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Pass a GPU through to this virtual machine, or choose a machine type that has one."),)
     return (
         Fix(
-            summary="If there is an NVIDIA card in this computer: switch off, reseat it, connect its power cables, "
+            summary="If there is an NVIDIA GPU in this computer: switch off, reseat it, connect its power cables, "
             "and see that the firmware's settings do not disable its slot.",
             commands=(("lspci", "-d", "10de:"),),
         ),
