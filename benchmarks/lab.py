@@ -1,11 +1,11 @@
-"""What envcheck and its peers say of the lab's machines whose driver does not answer, and how long envcheck takes.
+"""What envcheck and its peers say of the lab's boxes whose driver does not answer, and how long envcheck takes.
 
     .venv/bin/python -m benchmarks.lab
 
-Each machine is made as the tests make it (tests/lab), and in it run, one after the other: `envcheck check --json`,
+Each box is made as the tests make it (tests/lab), and in it run, one after the other: `envcheck check --json`,
 `nvidia-smi`, `python -m torch.utils.collect_env`, `accelerate env` and `transformers env`. nvidia-smi is NVIDIA's own,
 of driver 535. It asks functions of its library that are not documented and so not played; what it says where NVML
-starts cannot be shown here, and such machines are left out.
+starts cannot be shown here, and such boxes are left out.
 
 A fact is a value that is there: a leaf of envcheck's snapshot that is not null; a line `NAME: VALUE` of a peer whose
 value is not empty, N/A, None, "not found" or the like. A cause is named where the words of `NAMES` stand in the output.
@@ -59,17 +59,17 @@ LINE = re.compile(r"^[-\s]*(?:\[\w+\] )?[`*]*(?P<name>[A-Za-z][^:=]{1,60}?)[`*]*
 
 @dataclass(frozen=True)
 class Said:
-    """What one tool said of one machine."""
+    """What one tool said of one box."""
 
     facts: int
     names: bool
     mends: bool
-    """It gives a command that fixes the cause."""
+    """It gives a command that mends the cause."""
     seconds: float
 
 
 def main() -> int:
-    """Play all machines and print the tables."""
+    """Play all boxes and print the tables."""
     with tempfile.TemporaryDirectory() as folder:
         driver = real_driver(Path(folder))
         if isinstance(driver, str):
@@ -167,14 +167,14 @@ def _by_peer(text: str, cause: str, seconds: float) -> Said:
 
 def _print_causes(told: Mapping[str, Mapping[str, list[Said]]]) -> None:
     tools = list(next(iter(told.values())))
-    print(f"| what is wrong | machines | {' | '.join(tools)} |\n|---|---|{'---|' * len(tools)}")
+    print(f"| what is wrong | boxes | {' | '.join(tools)} |\n|---|---|{'---|' * len(tools)}")
     for cause, by_tool in sorted(told.items()):
         counts = [sum(s.names for s in by_tool[tool]) for tool in tools]
         print(f"| {cause} | {len(by_tool[tools[0]])} | {' | '.join(map(str, counts))} |")
 
 
 def _print_totals(told: Mapping[str, Mapping[str, list[Said]]]) -> None:
-    head = ("tool", "causes named", "with the command that fixes", "facts (median)", "seconds (median)")
+    head = ("tool", "causes named", "with the command that mends", "facts (median)", "seconds (median)")
     print(f"\n| {' | '.join(head)} |\n|{'---|' * len(head)}")
     for tool in next(iter(told.values())):
         all_said = [s for by_tool in told.values() for s in by_tool[tool]]
@@ -192,7 +192,7 @@ def _print_times(libraries: Path) -> None:
         "eight H100, one call on one GPU hangs, --timeout 5": ("gpu3.Temperature 0 = hang",),
         "eight H100, a call hangs on all, --timeout 5": ("gpu*.PowerUsage = hang",),
     }
-    print("\n| machine | seconds |\n|---|---|")
+    print("\n| box | seconds |\n|---|---|")
     for name, lines in slow.items():
         nvml = (*board.all("nvml"), *lines)
         more = {"arguments": "--timeout 5"} if "--timeout" in name else {}

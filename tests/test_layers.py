@@ -34,6 +34,8 @@ TOOLS = {
     "integrity",
     "files",
     "packed",
+    "pip_config",
+    "requirement_files",
     "requirement_text",
     "paths",
     "urls",

@@ -29,7 +29,7 @@ def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: 
         raise UserError(
             "--download for another machine needs uv, which solves for a Python that is not here; install uv."
         )
-    told = hand_over(os.environ, sys.executable, index)
+    told = hand_over(os.environ, sys.prefix, index)
     there = Prepared(snapshot=snapshot, plan=plan, environment=told.environment, sources=told.uv, route=told.route)
     return fill(there, folder, json=json, box=foreign_of(snapshot, uv))
 

@@ -5,6 +5,7 @@ from envcheck.catalogue.link.remedies import (
     check_bridge,
     fit_bridge,
     mend_copies,
+    pass_directly,
     restore_nccl,
     revive_links,
     see_traffic,
@@ -64,10 +65,23 @@ PROBLEMS = (
         remedy=allow_p2p,
     ),
     Problem(
+        id="p2p-redirected",
+        area="link",
+        status="warn",
+        title="Peer access between the GPUs does not go the direct way",
+        meaning="The driver offers peer access over PCI Express, and an IOMMU or the ports' Access Control Services "
+        "(ACS) redirect it. On bare metal CUDA does not support that: NCCL hangs, copies arrive wrong or are slow.",
+        recognised="NVML says that two GPUs without an NVLink between them have peer access, the machine is no virtual "
+        "one, and the type of their IOMMU group is DMA or DMA-FQ, or a port above them redirects (ACSCtl: ReqRedir+ or "
+        "CmpltRedir+; only root sees that).",
+        remedy=pass_directly,
+        because_of=("gpu-lost",),
+    ),
+    Problem(
         id="gpu-copy-failed",
         area="link",
         status="fail",
-        title="Copies between the GPUs fail (peer-to-peer)",
+        title="Copies between the GPUs fail (peer-to-peer) (peer-to-peer)",
         meaning="A model that is spread over these GPUs gives wrong results or stops. Mostly the computer redirects "
         "what the GPUs send each other (IOMMU, Access Control Services), or a link is at fault.",
         recognised="With --deep: a copy from one GPU to another arrived wrong, hung, or ended the process.",
