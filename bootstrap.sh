@@ -665,12 +665,12 @@ install_models() {
 }
 
 report() {
-  printf '==> [%d/%d] Report (%s/bin/envcheck prints it again)\n' "$COUNT" "$COUNT" "${VENV#"$ROOT/"}"
-  command -v envcheck >/dev/null || printf '    For the commands in it that begin with envcheck activate the environment: . %s/bin/activate\n' "${VENV#"$ROOT/"}"
+  printf '==> [%d/%d] envcheck is installed; checking this machine\n' "$COUNT" "$COUNT"
   if [ "$MODELS" = no ]; then
     local code=0
     foreground "$VENV/bin/python" -m envcheck check --python "$VENV" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?
     [ "$code" -le 1 ] || exit "$code"
+    what_next 'Setup complete, without the models: ./bootstrap.sh installs torch and transformers.'
     return
   fi
   main_job || {
@@ -678,6 +678,14 @@ report() {
     [ "$code" = 1 ] && repaired || exit "$code"
     main_job
   }
+  what_next 'Setup complete. Smoke test PASSED: this environment computes embeddings.'
+}
+
+# Standard output may hold a document (`-- --json`), so this goes to the user's stream.
+what_next() {
+  printf '\n==> %s\n' "$1" >&3
+  printf '    Activate it:   source %q\n' "${VENV#"$ROOT/"}/bin/activate" >&3
+  printf '    Test it again: envcheck\n    Fix problems:  envcheck fix\n    All commands:  envcheck --help\n' >&3
 }
 
 main_job() {

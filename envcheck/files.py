@@ -51,7 +51,9 @@ class Bounds:
     idle_s: float = 60.0
     """Without a byte after that."""
     total_s: float = 3600.0
-    """In all."""
+    """In all, of what is waited for."""
+    file_s: float = 300.0
+    """In all, of an ordinary file, the judging of its pieces included: a text can be made to be slow to judge."""
 
 
 REPORT = Bounds(bytes=4 * MIB)
@@ -115,9 +117,13 @@ class Stream:
     def _pieces(self, descriptor: int, kind: str) -> Iterator[bytes]:
         bounds = self._bounds
         most = bounds.device_bytes if kind == "device" else bounds.bytes
-        until = time.monotonic() + bounds.total_s
+        limit_s = bounds.file_s if kind == "file" else bounds.total_s
+        until = time.monotonic() + limit_s
         patient = self._path == "-" or kind == "file"
         while True:
+            if time.monotonic() > until:
+                self.cut = f"it was read for {limit_s:.4g} s"
+                return
             idle = bounds.idle_s if self.received else bounds.first_s
             left = until - time.monotonic()
             if not _ready(descriptor, kind, left if patient else min(left, idle)):

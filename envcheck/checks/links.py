@@ -52,11 +52,13 @@ def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
     gpus = _answering(snapshot)
     dead = [gpu for gpu in gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
     part = [gpu for gpu in gpus if _partly_down(gpu)]
+    unwell = [gpu for gpu in gpus if gpu.fabric_faults and gpu not in part]
     yield from _inactive(dead)
     yield from _degraded(part)
+    yield from _fabric_unwell(unwell)
     yield from _absent(snapshot)
     up = [gpu for gpu in gpus if _active(gpu)]
-    if up and not dead and not part:
+    if up and not dead and not part and not unwell:
         counts = listed(sorted({_active(gpu) for gpu in up}))
         versions = sorted({link.version for gpu in up for link in gpu.nvlink if link.version is not None})
         yield passed(f"NVLink{' ' + listed(versions) if versions else ''}: {counts} links up on {gpu_names(up)}")
@@ -92,6 +94,19 @@ def _degraded(part: Sequence[Gpu]) -> Iterator[Verdict]:
             gpus=[gpu.index for gpu in part],
             active=[_active(gpu) for gpu in part],
             links=[len(gpu.nvlink) for gpu in part],
+        )
+
+
+def _fabric_unwell(gpus: Sequence[Gpu]) -> Iterator[Verdict]:
+    """All links are up, and the fabric that they lead to is not well."""
+    if gpus:
+        faults = list(dict.fromkeys(fault for gpu in gpus for fault in gpu.fabric_faults))
+        yield found(
+            "nvlink-degraded",
+            f"The NVLink fabric of {gpu_names(gpus)} reports {listed(faults)}.",
+            title="The NVLink fabric is degraded",
+            gpus=[gpu.index for gpu in gpus],
+            faults=faults,
         )
 
 

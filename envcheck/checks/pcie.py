@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from envcheck.catalogue.gpu.power import board_power_w
 from envcheck.checks.check import check
 from envcheck.checks.text import distinct, gpu_names, plural
-from envcheck.compat.tables.gpus import is_laptop
+from envcheck.compat.tables.gpus import is_laptop, is_on_the_processor
 from envcheck.snapshot import Gpu, Pcie, Snapshot
 from envcheck.verdict import Verdict, found, passed
 
@@ -19,7 +19,11 @@ BUSY_POWER_SHARE = 0.5
 @check("gpu.pcie", "gpu", "pcie-link-degraded")
 def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
     """Each GPU's PCI Express link is as wide and as fast as card and slot allow."""
-    linked = [(gpu, gpu.pcie) for gpu in snapshot.gpus if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation)]
+    linked = [
+        (gpu, gpu.pcie)
+        for gpu in snapshot.gpus
+        if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation) and not is_on_the_processor(gpu.name)
+    ]
     slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link, _slot_unknown(snapshot, gpu)))]
     alarm = any(not _slot_unknown(snapshot, gpu) or _too_slow(gpu, gpu.pcie) for gpu, _ in slow if gpu.pcie)
     if slow:

@@ -27,7 +27,7 @@ def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: 
     uv = find_installer(sys.executable, os.environ, "uv")
     if uv is None:
         raise UserError("--download for another box needs uv, which solves for a Python that is not here; install uv.")
-    told = hand_over(os.environ, sys.executable, index)
+    told = hand_over(os.environ, sys.prefix, index)
     there = Prepared(snapshot=snapshot, plan=plan, environment=told.environment, sources=told.uv, route=told.route)
     return fill(there, folder, json=json, box=foreign_of(snapshot, uv))
 

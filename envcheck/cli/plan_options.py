@@ -81,17 +81,21 @@ def readable_file(file: str) -> str:
     """The file's whole path: installers are started elsewhere.
 
     Raises:
-        UserError: it cannot be read.
+        UserError: it cannot be read, or is no text.
     """
     from pathlib import Path
 
-    from envcheck.files import read
-    from envcheck.install.constraints import REQUIREMENTS
-
     place = str(Path(file).expanduser().absolute())
-    name = f"--requirements {safe(file)}"
-    read(place, name, REQUIREMENTS, "no file of requirements is", empty=True)
+    requirements_in(place, f"--requirements {safe(file)}")
     return place
+
+
+def requirements_in(path: str, name: str) -> str:
+    """The text of a file of requirements; `-` is standard input. Raises UserError: it cannot be read, or is no text."""
+    from envcheck.files import read
+    from envcheck.requirement_files import REQUIREMENTS, as_text
+
+    return as_text(read(path, name, REQUIREMENTS, "no file of requirements is", empty=True), name)
 
 
 def look_at(python: str | None) -> "LocalSnapshot":
@@ -133,6 +137,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded("Nothing fits this box as it is. This is the set that fits after the change named below:")
     python = f"Python {plan.python}" if plan.python else "a Python that is not known"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
+    if plan.tables:
+        yield from folded(f"With the tables of {plan.tables}.")
     width = max(len(p.name) for p in plan.packages)
     for package in plan.packages:
         head = f"  {package.name:<{width}}  {package.version:<8}  "

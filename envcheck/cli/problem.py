@@ -8,19 +8,26 @@ import typer
 from envcheck.cli import options as opt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from envcheck.catalogue import Problem
     from envcheck.findings import Fix
+    from envcheck.snapshot import Snapshot
 
 
 def problem(
     problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
     json: opt.Json = False,
+    source: Annotated[
+        str | None,
+        typer.Option("--from", metavar="FILE", help="Fit the fixes to the machine of this report. Default: this one."),
+    ] = None,
+    python: opt.Python = None,
     _no_color: opt.NoColor = False,
 ) -> None:
     """Explain a problem: its meaning, its signs, and how to mend it."""
     from envcheck.catalogue import all_problems
+    from envcheck.cli.explain import box_for
     from envcheck.errors import one_of
 
     entries = all_problems()
@@ -29,32 +36,33 @@ def problem(
         if problem_id is None
         else [entries[one_of(problem_id, entries, "problem", "envcheck problem")]]
     )
+    if problem_id is None and not json:
+        for entry in chosen:
+            print(f"{entry.area:<10} {entry.id}")
+        return
+    fixes = _fixes(box_for(source, python)())
     if json:
         import msgspec
 
         from envcheck.report.door import Way, leave_text
 
-        rows = [_row(entry) for entry in chosen]
+        rows = [_row(entry, fixes(entry)) for entry in chosen]
         document = rows if problem_id is None else rows[0]
         leave_text(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n", Way(json=True))
-    elif problem_id is None:
-        for entry in chosen:
-            print(f"{entry.area:<10} {entry.id}")
     else:
-        for line in _page(chosen[0]):
+        for line in _page(chosen[0], fixes(chosen[0])):
             print(line)
 
 
-def _fixes(entry: "Problem") -> "tuple[Fix, ...]":
-    """The fixes as they read on a box of which only the distribution, Python and privileges are known: this one."""
-    from envcheck.probes import Box
-    from envcheck.probes.host import probe_host
-    from envcheck.probes.runner import look
+def _fixes(snapshot: "Snapshot") -> "Callable[[Problem], tuple[Fix, ...]]":
+    """Gives a problem's fixes on that machine: those that `check` prints, where the machine has the problem."""
+    from envcheck.checks import run_checks
 
-    return entry.remedy(look(Box(), {"host": probe_host}).snapshot, {})
+    found = {finding.problem: finding.fixes for finding in reversed(run_checks(snapshot)) if finding.fixes}
+    return lambda entry: found.get(entry.id) or entry.remedy(snapshot, {})
 
 
-def _row(entry: "Problem") -> dict[str, object]:
+def _row(entry: "Problem", fixes: "tuple[Fix, ...]") -> dict[str, object]:
     return {
         "problem": entry.id,
         "area": entry.area,
@@ -63,12 +71,12 @@ def _row(entry: "Problem") -> dict[str, object]:
         "meaning": entry.meaning,
         "recognised": entry.recognised,
         "because_of": entry.because_of,
-        "fixes": _fixes(entry),
+        "fixes": fixes,
         "docs": entry.docs,
     }
 
 
-def _page(entry: "Problem") -> "Iterator[str]":
+def _page(entry: "Problem", fixes: "tuple[Fix, ...]") -> "Iterator[str]":
     import shutil
 
     from envcheck.report.text import shell_line
@@ -84,7 +92,6 @@ def _page(entry: "Problem") -> "Iterator[str]":
         yield ""
         yield from textwrap.wrap("It is a consequence, and not reported apart, where one of these is found:", width)
         yield from textwrap.wrap(", ".join(entry.because_of), width - 2, initial_indent="  ", subsequent_indent="  ")
-    fixes = _fixes(entry)
     if fixes:
         yield ""
         yield "How to mend it on this box:"

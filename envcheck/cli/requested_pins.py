@@ -38,15 +38,21 @@ def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Seq
 
 
 def read_standard_input(requirements: str | None) -> str | None:
-    """A file of requirements; `-` is what standard input says, kept until the program ends."""
+    """A file of requirements; `-` is what standard input says, kept until the program ends.
+
+    Raises:
+        UserError: it cannot be read, is too long, or is no text.
+    """
     if requirements != "-":
         return requirements
     import atexit
     import os
-    import sys
     from tempfile import NamedTemporaryFile
 
+    from envcheck.cli.plan_options import requirements_in
+
+    text = requirements_in("-", "--requirements -")
     with NamedTemporaryFile("w", suffix=".txt", prefix="requirements-", delete=False, encoding="utf-8") as file:
-        file.write(sys.stdin.read())
+        file.write(text)
     atexit.register(os.unlink, file.name)
     return file.name

@@ -102,7 +102,7 @@ def run(
             smoke = explained(smoke, findings)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
-    write_report(options, report, hints)
+    write_report(options, report, hints, gate=gate)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
     if options.format == "nagios":
         from envcheck.report.ci.nagios import nagios_code

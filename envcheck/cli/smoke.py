@@ -217,16 +217,15 @@ def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: boo
     from rich.text import Text
 
     from envcheck.report.terminal.footer import hint_lines
-    from envcheck.report.terminal.page import paragraph
+    from envcheck.report.terminal.header import smoke_line
     from envcheck.report.terminal.problems import failed_titles, problem_sections
     from envcheck.report.terminal.smoke import smoke_block
-    from envcheck.smoke.lines import outcome
 
-    passed = report.smoke is not None and report.smoke.ok
-    yield Text("PASSED" if passed else "FAILED", "bold green" if passed else "bold red")
     tested = report.smoke is not None and report.smoke.load_s is not None
-    if report.smoke is not None and not quiet:
-        yield from paragraph(page, Text(page.safe(outcome(report.smoke))))
+    if report.smoke is None:
+        yield Text("Smoke test FAILED", "bold red")
+    else:
+        yield from smoke_line(report.smoke, page)
     if quiet or report.smoke is None:
         yield from failed_titles(report, page)
         return

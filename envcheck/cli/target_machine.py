@@ -63,13 +63,13 @@ def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
         UserError: it cannot be read.
     """
     from envcheck.cli.plan_options import readable_file
-    from envcheck.install.constraints import read_constraints
-    from envcheck.plan import Pin
+    from envcheck.compat.constraints import pins_of
+    from envcheck.requirement_files import lines
 
     if requirements is None:
         return ()
-    file = readable_file(requirements)
-    return tuple(Pin(c.requirement, requirements) for c in read_constraints((file,), snapshot, bare=True))
+    named = ((text, requirements) for text, _ in lines((readable_file(requirements),)))
+    return tuple(pins_of(named, snapshot, bare=True))
 
 
 def described(box: Elsewhere) -> "Snapshot":
@@ -103,7 +103,7 @@ def _base(box: Elsewhere) -> "Snapshot":
     if box.source is not None:
         return snapshot_of(box.source)
     here = look_at(None)
-    python = structs.replace(here.python, executable="python", prefix=None) if here.python else None
+    python = structs.replace(here.python, executable="python", prefix=None, constraints=()) if here.python else None
     host = structs.replace(here.host, memory_total_bytes=None) if here.host else None
     here = structs.replace(here, python=python, host=host, packages={}, torch=None, cuda=None)
     return here if box.gpu is None else structs.replace(here, driver=None, gpus=(), pci_gpus=())

@@ -28,12 +28,15 @@ def nearest(moved: tuple[Change, ...]) -> tuple[Solution, ...]:
 
 
 def planned(snapshot: Snapshot, options: PlanOptions = DEFAULTS) -> Solution | None:
-    """The set that a plan shows: the best, else the one after the first change; None: no build drives these GPUs."""
+    """The set that a plan shows: the best, else the one after the first change of the machine.
+
+    None: no build drives these GPUs, or the user's own constraints leave none, which only the user can change.
+    """
     found = best(snapshot, options)
     if found:
         return found
     moves = changes(snapshot, options)
-    return None if not moves or "card" in moves[0].kind else moves[0].solution
+    return None if not moves or not {"card", "pins"}.isdisjoint(moves[0].kind.split("+")) else moves[0].solution
 
 
 def fitting_sets(

@@ -9,6 +9,7 @@ import msgspec
 from msgspec.structs import replace
 
 from envcheck.compat.builds import OLDEST_PYTHON, known_python
+from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import python_version
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import architectures, driver_version, has_gpu
@@ -42,7 +43,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 def changes(snapshot: Snapshot, options: PlanOptions) -> tuple[Change, ...]:
     """The single changes after which something fits, one of each kind; where none alone is enough, several at once."""
-    question = (snapshot, options)
+    question = constrained(snapshot, options)
     single = tuple(_fitting(question, _trials))
     return single or tuple(islice(_fitting(question, _pairs), 1)) or tuple(islice(_fitting(question, _without), 1))
 

@@ -14,6 +14,7 @@ from envcheck.compat.builds import (
     known_python,
     objections,
 )
+from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
@@ -23,8 +24,9 @@ from envcheck.compat.tables import transformers_releases as releases
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.companions import COMPANIONS, NEEDED_BY_MODEL, Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
+from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.published import PUBLISHED
-from envcheck.compat.tables.torch_releases import Minor, minor_of, torchvision_for
+from envcheck.compat.tables.torch_releases import minor_of, torchvision_for
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -98,6 +100,7 @@ def solutions(snapshot: Snapshot, options: PlanOptions) -> Iterator[Solution]:
     """
     if next(card_objections(snapshot), None):
         return
+    snapshot, options = constrained(snapshot, options)
     passed_over, behind = None, list[Solution]()
     for build in candidate_builds(snapshot, options):
         objection = next(objections(snapshot, build), None)

@@ -50,7 +50,7 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     if kept:
         narrator.note(f"The changed text files are kept in {kept}.")
     for source, target in disable(prepared.repairs.shadowing):
-        narrator.note(f"Renamed to {target.name}: {source} put another copy of a package before the installed one.")
+        narrator.note(f"Renamed to {target.name}: {source} put another copy of a package first, or failed.")
     return set_aside(prepared.snapshot, damage)
 
 

@@ -10,6 +10,7 @@ from envcheck.checks.driver import driver_version as driver_check
 from envcheck.checks.run import to_finding
 from envcheck.compat.attention import PREBUILT, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build
+from envcheck.compat.constraints import constrained, unconstrained
 from envcheck.compat.environment import python_version
 from envcheck.compat.flash_attn import clashes
 from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
@@ -34,7 +35,7 @@ from envcheck.verdict import Verdict
 
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     """The set of packages for this box, and the steps that install it."""
-    options = options or PlanOptions()
+    snapshot, options = constrained(snapshot, options or PlanOptions())
     clash = conflict(snapshot, options)
     options = after(snapshot, options, clash) if clash else implied(snapshot, options)
     found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
@@ -60,6 +61,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
         torch_backend=chosen.build.tag,
+        tables=options.tables,
         tested_set=chosen.id,
         fits=bool(found) and clash is None,
         room_bytes=chosen.room_bytes,
@@ -152,6 +154,7 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
         options: what the user asked for.
         whole: the packages that nothing fails without must be there, too.
     """
+    snapshot = unconstrained(snapshot)  # they speak of what is to be installed
     kept = replace_options(options, keep=True, tested_set=None)
     broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
     if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:

@@ -5,12 +5,15 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
+from envcheck.catalogue.gpu.recovery import BY_NUMBER
 from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import (
     COMPUTE_MODES,
+    FABRIC_STATES,
     NVLINK_GENERATIONS,
     NVLINK_PEERS,
     VIRTUALIZATION,
+    fabric_faults,
     throttle_reasons,
 )
 from envcheck.probes.nvml_transcript import Transcript
@@ -54,6 +57,8 @@ BOARD: tuple[Row, ...] = (
     ("persistence", "persistence", bool),
     ("display_active", "display_active", bool),
     ("virtualization", "virtualization", VIRTUALIZATION.get),
+    ("recovery_action", "recovery_action", BY_NUMBER.get),
+    ("fabric_state", "fabric", lambda info: FABRIC_STATES.get(info["state"])),
 )
 PCIE: tuple[Row, ...] = (
     ("address", "pci", pci_address),
@@ -111,7 +116,15 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
         processes=_processes(seen, index, path, gaps),
         ecc=_ecc(seen, index, path, gaps),
         **board,
+        **_registration(seen.fact(index, "fabric"), board["fabric_state"]),
     )
+
+
+def _registration(info: Any, state: str | None) -> dict[str, Any]:  # noqa: ANN401 - NVML's struct as JSON
+    """How the registration with the NVLink fabric ended; its health comes with newer drivers only."""
+    if not isinstance(info, dict) or state != "completed":
+        return {}
+    return {"fabric_status": info.get("status"), "fabric_faults": fabric_faults(info.get("healthMask") or 0)}
 
 
 def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) -> Pcie:

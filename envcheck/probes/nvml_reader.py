@@ -21,6 +21,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import functools
 import json
 import os
 import resource
@@ -101,6 +102,8 @@ class Subject:
         function = getattr(self.nvml, name, None)
         if function is None:
             raise RefusedError(FUNCTION_NOT_FOUND, "this nvidia-ml-py has no such function")
+        if name in INTO_STRUCTS:
+            function = functools.partial(INTO_STRUCTS[name], self.nvml)
         say("call", self.gpu, name)
         try:
             return self.carry_out(function, *(() if self.handle is None else (self.handle,)), *arguments)
@@ -108,6 +111,36 @@ class Subject:
             raise RefusedError(error.value, "") from None
         except Exception as error:  # noqa: BLE001 - text that is no UTF-8, a wrapper's own fault: say it and go on
             raise RefusedError(None, f"{type(error).__name__}: {error}") from None
+
+
+def field_value(nvml: types.ModuleType, handle: Any, field: int) -> int:  # noqa: ANN401 - NVML's handle
+    """One of the numbers that NVML gives by field id."""
+    (value,) = nvml.nvmlDeviceGetFieldValues(handle, [field])
+    if value.nvmlReturn:
+        raise nvml.NVMLError(value.nvmlReturn)
+    return int(value.value.uiVal)
+
+
+def fabric_info(nvml: types.ModuleType, handle: Any) -> object:  # noqa: ANN401 - as above
+    """The GPU's registration with the NVLink fabric, with its health."""
+    info = nvml.c_nvmlGpuFabricInfoV_t()
+    nvml.nvmlDeviceGetGpuFabricInfoV(handle, ctypes.byref(info))
+    return info
+
+
+def older_fabric_info(nvml: types.ModuleType, handle: Any) -> object:  # noqa: ANN401 - as above
+    """The same, as drivers before 545 give it."""
+    info = nvml.c_nvmlGpuFabricInfo_t()
+    nvml.nvmlDeviceGetGpuFabricInfo(handle, ctypes.byref(info))
+    return info
+
+
+INTO_STRUCTS: dict[str, Callable[..., Any]] = {
+    "nvmlDeviceGetFieldValues": field_value,
+    "nvmlDeviceGetGpuFabricInfoV": fabric_info,
+    "nvmlDeviceGetGpuFabricInfo": older_fabric_info,
+}
+"""Calls that pynvml leaves to fill the caller's own struct, or that answer several questions at once."""
 
 
 def carry_out(function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401

@@ -8,6 +8,8 @@ from rich.console import Console
 
 from envcheck.report.text import is_dumb
 
+VTE_WITH_LINKS = 5000
+"""The first version of GNOME Terminal's library that shows hyperlinks without a fault."""
 NARROWEST = 20
 """Columns below which nothing can be laid out; a narrower terminal folds the lines itself."""
 
@@ -31,6 +33,23 @@ def make_console(
         markup=False,  # what we print is data: `[red]` in a process's name is a name
         emoji=False,
         highlight=False,
+    )
+
+
+def shows_links(console: Console, environ: Mapping[str, str] = os.environ) -> bool:
+    """The terminal is known to show hyperlinks (OSC 8). tmux and screen stand between, and are not trusted to."""
+    if console.color_system is None or not console.is_terminal:
+        return False
+    if environ.get("FORCE_HYPERLINK", "0") != "0":
+        return True
+    if environ.get("TMUX") or environ.get("STY") or environ.get("TERM", "").startswith(("screen", "tmux", "linux")):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        (vte.isdecimal() and int(vte) >= VTE_WITH_LINKS)
+        or any(environ.get(name) for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM"))
+        or environ.get("TERM_PROGRAM") in ("iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty")
+        or environ.get("TERM") in ("xterm-kitty", "alacritty", "foot", "xterm-ghostty")
     )
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Generic, TextIO, TypeAlias, TypeVar
 
 import msgspec
 
+from envcheck.urls import MAY_HOLD_LOGIN
+
 if TYPE_CHECKING:
     from envcheck.report.redact.placeholders import Hidden
 
@@ -103,7 +105,8 @@ def treated(document: Document, way: Way, beside: str = "") -> "tuple[Document, 
 
 
 _CREDENTIAL = re.compile(
-    rb"://[^\s/\"]*@|\b(?:hf_|sk-|ghp_|github_pat_|glpat-|AKIA|nvapi-|pypi-Ag|xox[bp]-)[A-Za-z0-9_-]{12}|PRIVATE KEY"
+    MAY_HOLD_LOGIN.encode() + rb"|\b(?:hf_|sk-|ghp_|github_pat_|glpat-|AKIA|nvapi-|pypi-Ag|xox[bp]-)[A-Za-z0-9_-]{12}"
+    rb"|PRIVATE KEY"
     rb"|(?i:passw|secret|token(?!izers?\")|api_?key|credential|bearer|cookie)[A-Za-z_]{0,12}[\"'\\]{0,4}\s?[=:]\s?"
     rb"[\"'\\]{0,4}[^\s\"'\\,}]{6}"
 )

@@ -34,9 +34,9 @@ def legend(cells: list[list[str]]) -> Iterator[str]:
         if short in signs:
             yield f"{short}: {words}"
     if any(cell.startswith("NV") for cell in signs):
-        yield "NV4: so many NVLinks"
+        yield "NVn: n NVLinks"
     if any(cell.endswith(PEER) for line in cells for cell in line):
-        yield f"{PEER}: direct access to the other's memory"
+        yield f"{PEER}: peer-to-peer access"
 
 
 def nvlinks(one: Gpu, other: Gpu) -> int:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from envcheck.findings import Finding, Fix
 from envcheck.report.document import Report
 from envcheck.report.sections import evidence_pairs, marks
-from envcheck.report.summary import box_in_words, counted
+from envcheck.report.summary import box_in_words, counted, environment_in_words
 from envcheck.report.text import safe, shell_line
 from envcheck.report.timings import timings
 from envcheck.report.versions import versions
@@ -18,8 +18,8 @@ WORDS = {
     "error": "envcheck erred",
     "warn": "warning",
     "info": "note",
-    "pass": "fine",
-    "skip": "not judged",
+    "pass": "passed",
+    "skip": "skipped",
 }
 
 
@@ -32,7 +32,10 @@ def _lines(report: Report, verbose: bool) -> Iterator[str]:
     yield f"verdict: {report.verdict}"
     yield f"counts: {', '.join(counted(report))}"
     for fact in box_in_words(report.snapshot, report.created):
-        yield f"box: {fact}"
+        yield f"machine: {fact}"
+    environment = environment_in_words(report.snapshot)
+    if environment:
+        yield f"environment: {environment}"
     yield from _log(report)
     for status in CALLING:
         for finding in report.findings:

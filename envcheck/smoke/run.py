@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace as with_changes
 
+from envcheck import paths
 from envcheck.checks.cuda_visible_devices import visible
 from envcheck.smoke import request as asked
 from envcheck.smoke.child_log import Account, Listener
@@ -200,7 +201,7 @@ def _cache(request: SmokeRequest) -> Iterator[str | None]:
     if request.kind != "tiny":
         yield None
         return
-    wanted = request.cache or user_cache(os.environ)
+    wanted = request.cache or paths.cache(os.environ)
     if wanted is not None and _writable(Path(wanted)):
         yield wanted
         return
@@ -213,14 +214,6 @@ def _cache(request: SmokeRequest) -> Iterator[str | None]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def user_cache(environ: Mapping[str, str]) -> str | None:
-    """`envcheck` in the user's cache, by the XDG Base Directory Specification; None: there is no home."""
-    base, home = environ.get("XDG_CACHE_HOME", ""), environ.get("HOME", "")
-    if base.startswith("/"):
-        return f"{base}/envcheck"
-    return f"{home}/.cache/envcheck" if home.startswith("/") else None
 
 
 def _writable(folder: Path) -> bool:

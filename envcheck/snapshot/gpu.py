@@ -101,6 +101,14 @@ class Gpu(Facts, frozen=True, kw_only=True):
     display_active: bool | None = None
     virtualization: Plain | None = None
     """`none`, `passthrough`, `vgpu`, ..."""
+    recovery_action: Plain | None = None
+    """What the driver itself asks for: `none`, `gpu-reset`, `node-reboot`, `drain-p2p`, `drain-and-reset`, ..."""
+    fabric_state: Plain | None = None
+    """The GPU's registration with the NVLink fabric: `not-supported`, `not-started`, `in-progress`, `completed`."""
+    fabric_status: int | None = None
+    """NVML return code with which the registration ended; 0: well. None: it has not ended, or there is no fabric."""
+    fabric_faults: tuple[Plain, ...] = ()
+    """`degraded-bandwidth`, `route-recovery`, `route-unhealthy`, `access-timeout-recovery`."""
     pcie: Pcie | None = None
     nvlink: tuple[NvLink, ...] = ()
     processes: tuple[Process, ...] = ()
@@ -125,6 +133,9 @@ class PciGpu(Facts, frozen=True, kw_only=True):
     numa_node: int | None = None
     iommu: Plain | None = None
     """How an IOMMU treats what it sends: `DMA`, `DMA-FQ` (translated), `identity` (passed through); None: no IOMMU."""
+    acs_redirect: tuple[Plain, ...] | None = None
+    """The ports above it whose Access Control Services send what goes to another device up to the root; None: not
+    known."""
 
 
 class Links(Facts, frozen=True, kw_only=True):

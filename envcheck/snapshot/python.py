@@ -25,7 +25,7 @@ class PackageDamage(Facts, frozen=True, kw_only=True):
     file: FreeText
     """Below the folder of packages."""
     how: Plain
-    """`missing`, `size`, `content`, `folder`, `metadata`, `record`, `twice`: see `envcheck.integrity`."""
+    """`missing`, `size`, ...: see `envcheck.integrity.How`."""
 
 
 class ShadowedModule(Facts, frozen=True, kw_only=True):
@@ -40,6 +40,15 @@ class ShadowedModule(Facts, frozen=True, kw_only=True):
     """`PYTHONPATH`, `current-folder`, `user-site`, `file`, `sys.path`."""
     source: FilePath | None = None
     """With `file`: the `.pth` file or sitecustomize.py that puts the folder first."""
+
+
+class VersionConstraint(Facts, frozen=True, kw_only=True):
+    """One line of the user's own constraints on versions, which pip or uv respect in every installation."""
+
+    requirement: FreeText
+    """`torch<2.9`, with its marker."""
+    source: FilePath
+    """The file it stands in."""
 
 
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
@@ -78,5 +87,7 @@ class PythonEnvironment(Facts, frozen=True, kw_only=True):
     damage: tuple[PackageDamage, ...] = ()
     """Of the packages that the model needs, and of envcheck's own."""
     shadowed: tuple[ShadowedModule, ...] = ()
+    constraints: tuple[VersionConstraint, ...] = ()
+    """Of the packages that a plan chooses: PIP_CONSTRAINT, UV_CONSTRAINT, and `constraint` in pip's own settings."""
     pynvml_provider: Plain | None = None
     """The distribution whose file `import pynvml` would load; None: no such module."""

@@ -14,8 +14,8 @@ import pytest
 
 from envcheck.probes import Box
 from envcheck.probes.hub import probe_hub
-from envcheck.probes.reach import parse_url
 from envcheck.snapshot import Hub, ModelFiles
+from envcheck.urls import web_address
 from tests.probes.hub_cache import MODEL, REVISION, SHARDS, write_cached_model, write_model
 
 SECRET = "hf_abcdefghijklmnop"
@@ -241,7 +241,7 @@ def test_endpoint_that_is_no_address(tmp_path: Path) -> None:
     ],
 )
 def test_addresses_lose_their_credentials(text: str, clean: str | None) -> None:
-    url = parse_url(text)
+    url = web_address(text)
     assert (str(url) if url else None) == clean
 
 

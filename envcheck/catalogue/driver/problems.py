@@ -144,7 +144,7 @@ PROBLEMS = (
         meaning="CUDA cannot start without it, although nvidia-smi works.",
         recognised="nvidia-uvm is not among the loaded modules, or /dev/nvidia-uvm is not there, and NVML works.",
         remedy=load_uvm,
-        because_of=("driver-too-old", *CLOSED),
+        because_of=CLOSED,
     ),
     Problem(
         id="libcuda-missing",
@@ -165,7 +165,7 @@ PROBLEMS = (
         meaning="On machines with NVSwitches CUDA refuses to start (error 802) until the fabric manager has set them "
         "up.",
         recognised="NVSwitches on the PCI bus, and nv-fabricmanager does not run or is of another version than the "
-        "driver.",
+        "driver; or GPUs whose registration with the NVLink fabric has not started, does not end, or failed.",
         remedy=start_fabric_manager,
         because_of=CLOSED,
     ),

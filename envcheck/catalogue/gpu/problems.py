@@ -36,7 +36,7 @@ PROBLEMS = (
         status="fail",
         title="A GPU must be reset",
         meaning="After an error it takes no more work until it is reset.",
-        recognised="NVML error 16 (GPU requires reset).",
+        recognised="NVML error 16 (GPU requires reset), or a GPU recovery action of NVML other than none.",
         remedy=reset_gpu,
         because_of=DRIVER,
     ),

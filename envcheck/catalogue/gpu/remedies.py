@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.catalogue.gpu.recovery import MEANING, MILDEST_FIRST, REBOOTS, RESETS, XID, Recovery
+from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recovery, by_name
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
@@ -33,7 +33,10 @@ def _smi(snapshot: Snapshot, gpus: tuple[int, ...], *options: str) -> tuple[tupl
 
 
 def reset_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Reset it alone, else reboot."""
+    """What the driver itself asks for; else reset it alone, else reboot."""
+    asked = by_name(str(evidence.get("recovery")))
+    if asked:
+        return _recovery(snapshot, asked)
     if is_wsl(snapshot) or host(snapshot).container:
         return (reboot(snapshot),)
     each = _smi(snapshot, numbers(evidence), "--gpu-reset") or (as_root(snapshot, "nvidia-smi", "--gpu-reset"),)
@@ -77,7 +80,7 @@ def study_xids(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     What the driver itself asks for (Xid 154) comes first; a reboot makes resets and weaker advice of the table
     superfluous. Codes that name another as their cause ask for nothing.
     """
-    asked: Recovery = next((action for action in MILDEST_FIRST if action == evidence.get("recovery")), "none")
+    asked: Recovery = by_name(str(evidence.get("recovery"))) or "none"
     done: set[Action] = {"reset", "reboot"} if asked in REBOOTS else {"reset"} if asked in RESETS else set()
     todo: dict[Action, list[int]] = {}
     for code in numbers(evidence, "root_codes" if "root_codes" in evidence else "codes"):

@@ -5,6 +5,7 @@ from envcheck.catalogue.link.remedies import (
     check_bridge,
     fit_bridge,
     mend_copies,
+    pass_directly,
     restore_nccl,
     revive_links,
     see_traffic,
@@ -62,6 +63,19 @@ PROBLEMS = (
         meaning="Copies between them go through the computer's memory. It works, only slower.",
         recognised="NVML's peer-to-peer status of a pair is not OK.",
         remedy=allow_p2p,
+    ),
+    Problem(
+        id="p2p-redirected",
+        area="link",
+        status="warn",
+        title="Peer access between the GPUs does not go the direct way",
+        meaning="The driver offers peer access over PCI Express, and an IOMMU or the ports' Access Control Services "
+        "(ACS) redirect it. On bare metal CUDA does not support that: NCCL hangs, copies arrive wrong or are slow.",
+        recognised="NVML says that two GPUs without an NVLink between them have peer access, the machine is no virtual "
+        "one, and the type of their IOMMU group is DMA or DMA-FQ, or a port above them redirects (ACSCtl: ReqRedir+ or "
+        "CmpltRedir+; only root sees that).",
+        remedy=pass_directly,
+        because_of=("gpu-lost",),
     ),
     Problem(
         id="gpu-copy-failed",

@@ -18,7 +18,7 @@ from envcheck.report.sections import (
     of_status,
     problem_groups,
 )
-from envcheck.report.summary import box_in_words, counted, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline
 from envcheck.report.timings import timings
 from envcheck.report.versions import versions
 from envcheck.smoke.lines import smoke_rows
@@ -69,14 +69,14 @@ def _parts(report: Report) -> Iterator[str]:
         yield from log_parts(report.log)
     for group in problem_groups(report):
         pieces = (_finding(finding) for finding in group.findings)
-        if group.title == "Good to know":
+        if group.title == "Notes":
             yield _fold(group.title, pieces)
         else:
             yield f"#### {plain(group.title)}"
             yield from pieces
     yield from _tables(report)
-    yield from _list(report, "Fine", "pass")
-    yield from _list(report, "Not judged", "skip")
+    yield from _list(report, "Passed", "pass")
+    yield from _list(report, "Skipped", "skip")
     yield from _unread(report)
     yield from _packages(report)
     yield f"<sub>envcheck {plain(report.envcheck)}, {plain(report.created)}. {_replay()}</sub>"
@@ -93,7 +93,9 @@ def _head(report: Report) -> Iterator[str]:
         yield f"### envcheck: ❌ {prose(told)}"
     level = "####" if told else "###"
     yield f"{level} envcheck: {machine}{VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
-    yield plain(" · ".join(box_in_words(report.snapshot, report.created))[:LONGEST_BOX])
+    environment = environment_in_words(report.snapshot)
+    facts = [*box_in_words(report.snapshot, report.created), *([f"environment {environment}"] if environment else [])]
+    yield plain(" · ".join(facts)[:LONGEST_BOX])
     if not report.redacted:
         yield "> **Not redacted:** names, paths, addresses, ids and what messages quote stand here as they are."
 

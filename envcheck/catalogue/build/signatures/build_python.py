@@ -267,7 +267,7 @@ SIGNATURES = (
             "submodules not found",
         ),
         pattern=(
-            r"(?:[\w./-]{1,80}) is missing, please use source distribution or git clone|(?:[Rr]un|try|us"
+            r"(?<![\w./-])[\w./-]{1,200} is missing, please use source distribution or git clone|(?:[Rr]un|try|us"
             r"e|with)[ :`'"
             r'"'
             r"]{1,4}git submodule update|submodules not found"

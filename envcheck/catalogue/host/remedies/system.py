@@ -7,9 +7,11 @@ from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.compat.driver_support import misfit
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.predicates import driver, driver_works, host, is_wsl
+from envcheck.compat.predicates import driver, driver_version, driver_works, host, is_wsl
+from envcheck.compat.tables.driver_branches import OLDEST
 from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
 
 GUIDE = "https://learn.microsoft.com/windows/wsl/install"
 
@@ -74,7 +76,10 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if snapshot.pci_gpus and driver_works(snapshot) and misfit(snapshot):
         return install_driver(snapshot, evidence)
     if snapshot.pci_gpus and driver_works(snapshot):
+        branch = version_tuple(driver_version(snapshot))
+        newer = install_driver(snapshot, evidence) if branch and branch[0] < OLDEST else ()
         return start_card(snapshot, evidence) or (
+            *newer,
             Fix(
                 summary="Read in the kernel log why the driver does not take the card (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),

@@ -209,7 +209,7 @@ SIGNATURES = (
         anchors=("RevisionNotFoundError", "Revision Not Found for url", "is not a valid git identifier"),
         pattern=(
             r"RevisionNotFoundError|Revision Not Found for url|"
-            r"(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
+            r"(?<![\w./-])(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
         ),
         title="The hub does not know the revision {revision} of the model",
         sure=0.92,
@@ -227,7 +227,7 @@ SIGNATURES = (
             "Invalid repository ID or local directory",
         ),
         pattern=(
-            r"(?:[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |R"
+            r"(?<![\w./~-])[\w./~-]{1,400} is not a local folder or a valid repository name|HFValidationError: |R"
             r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"
             r" directory specified: '(?:[^'\n]{1,200})'"
         ),
