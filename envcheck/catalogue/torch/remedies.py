@@ -62,7 +62,7 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if found is not None and found.build.tag == CPU:
         where = "On the machine with the GPU, let `envcheck install` take the CUDA build that its driver runs."
         return (Fix(summary=f"{where} This machine has no NVIDIA GPU: with `--from` its report is asked instead."),)
-    return _alone(snapshot, "Install the CUDA build")
+    return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
 
 def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

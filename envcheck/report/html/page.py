@@ -13,7 +13,7 @@ from envcheck.report.html.element import Markup, prose, tag, together
 from envcheck.report.html.findings import finding_sections, fold_of, log_section
 from envcheck.report.html.tables import package_section, smoke_section, unread_section, version_section
 from envcheck.report.html.topology import topology_section
-from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline, verdict_word
 
 LONGEST_BYTES = 390_000
 """Of the whole file, the data in it included."""
@@ -42,7 +42,7 @@ def _head(report: Report) -> Markup:
         tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
         tag("meta", name="color-scheme", content="light dark"),
         tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"envcheck: {report.verdict}, {', '.join(counted(report))}"),
+        tag("title", f"envcheck: {verdict_word(report)}, {', '.join(counted(report))}"),
         tag("style", Markup(_asset("style.css"))),
     )
 
@@ -74,7 +74,7 @@ def _body(report: Report, room: int, data: Markup) -> Markup:
 
 def _banner(report: Report) -> Markup:
     verdict = tag(
-        "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {report.verdict}", class_="verdict"
+        "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {verdict_word(report)}", class_="verdict"
     )
     told = log_headline(report)
     environment = environment_in_words(report.snapshot)
