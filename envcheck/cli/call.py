@@ -1,7 +1,7 @@
 """The options of one call, checked once, early."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ def make_options(
     skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
     options = Options(
         expectations=expectations,
-        format=_format(json, plain, format, output),
+        format=format_of({"json": json, "plain": plain}, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
@@ -144,17 +144,24 @@ def look_s(deep: bool) -> float:
     return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
 
 
-def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> str:
-    short = {"json": json, "plain": plain}
+def format_of(
+    short: Mapping[str, bool], wanted: str | None, output: str | None, formats: Sequence[str] = FORMATS
+) -> str:
+    """The format that was asked for: by a short option, by `--format`, by the end of the file's name.
+
+    Raises:
+        UserError: two of them contradict each other; there is no such format.
+    """
     named = [name for name, asked in short.items() if asked]
     if named and (len(named) > 1 or wanted not in (None, *named)):
         other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
         raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
     if named or wanted:
-        return named[0] if named else one_of(wanted or "", FORMATS, "format")
+        return named[0] if named else one_of(wanted or "", formats, "format")
     from envcheck.report.render import ENDINGS
 
-    return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+    meant = (name for ending, name in ENDINGS.items() if output and output.endswith(ending) and name in formats)
+    return next(meant, "terminal")
 
 
 def _expectations(file: str | None) -> "Expectations | None":

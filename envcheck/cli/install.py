@@ -15,6 +15,7 @@ from envcheck.cli.plan_arguments import (
     Installer,
     Offline,
     Requirements,
+    Tables,
     Target,
     TorchIndex,
     With,
@@ -59,6 +60,7 @@ def install(
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
+    tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
     """Install the set of packages that fits this box.
@@ -70,6 +72,7 @@ def install(
     """
     from dataclasses import replace
 
+    from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.cli.requested_pins import make_wishes
     from envcheck.errors import UserError
@@ -79,7 +82,8 @@ def install(
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
-    wishes = make_wishes(backend, wanted, unwanted)
+    used = use_tables(tables)
+    wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
     request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
     if repair and upgrade:
         raise UserError("--repair changes no version and --upgrade does; give one of them.")

@@ -12,6 +12,7 @@ from envcheck.cli.plan_arguments import (
     Installer,
     Offline,
     Requirements,
+    Tables,
     Target,
     TorchIndex,
     With,
@@ -58,6 +59,7 @@ def plan(
     index_url: Index = None,
     installer: Installer = None,
     offline: Offline = None,
+    tables: Tables = None,
     download: Annotated[
         str | None,
         typer.Option(
@@ -73,13 +75,17 @@ def plan(
 
     Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
     """
+    from dataclasses import replace
+
+    from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_output import refuse_second_environment, tell, writer_of
     from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
 
     writer = writer_of(emit, output, json=json)
     requirements = read_standard_input(requirements)
-    wishes = make_wishes(backend, wanted, unwanted)
+    used = use_tables(tables)
+    wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
@@ -93,8 +99,6 @@ def plan(
             raise typer.Exit(code)
         refuse_second_environment(made, emit)
         raise typer.Exit(tell(made, writer, output, json=json))
-    from dataclasses import replace
-
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
     from envcheck.plan.make import nothing_to_do

@@ -34,6 +34,12 @@ Requirements = Annotated[
 ]
 
 
+Tables = Annotated[
+    str | None,
+    typer.Option(
+        "--tables", metavar="FILE", help="Add the releases of this file of tables (FILE#sha256=HEX checks its hash)."
+    ),
+]
 Backend = Annotated[
     str | None,
     typer.Option("--backend", metavar="cu118..cu132|cpu", help="Take this build of torch. [default: the newest]"),

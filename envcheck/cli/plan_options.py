@@ -140,6 +140,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded("Nothing fits this box as it is. This is the set that fits after the change named below:")
     python = f"Python {plan.python}" if plan.python else "a Python that is not known"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
+    if plan.tables:
+        yield from folded(f"With the tables of {plan.tables}.")
     width = max(len(p.name) for p in plan.packages)
     for package in plan.packages:
         head = f"  {package.name:<{width}}  {package.version:<8}  "
@@ -154,6 +156,11 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
     for change in plan.changes:
         yield from folded(f"{change}", "Changes: ")
+    yield from _step_lines(plan)
+
+
+def _step_lines(plan: "Plan") -> "Iterator[str]":
+    """The commands with their reasons; that nothing is to be done, where all is in place."""
     if plan.steps:
         yield f"Takes about {size(plan.room_bytes)}, downloads included."
     elif plan.fits:

@@ -8,12 +8,12 @@ from envcheck.compat.environment import build_label, capabilities, major, python
 from envcheck.compat.predicates import architectures, driver_version, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
+from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
     BUILD_CAPABILITIES,
     INDEX,
     RELEASES,
-    Minor,
     TorchRelease,
     cuda_of,
     has_kernels,

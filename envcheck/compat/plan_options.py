@@ -34,6 +34,8 @@ class PlanOptions:
     """Where torch comes from; None: from where the set has it."""
     tested_set: str | None = None
     """Id of the set to take; None: the first that fits the machine."""
+    tables: str | None = None
+    """The file of newer tables that was read, with its day and hash; None: the built-in tables alone."""
     backend: str | None = None
     """`cu126`, `cpu`: the build of torch; None: the newest that the machine runs."""
     flash_attn: FlashAttn = "preferred"

@@ -43,6 +43,8 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """That Python."""
     torch_backend: str
     """`cpu`, `cu132`: the build of torch."""
+    tables: str | None = None
+    """The file of newer tables that was used, with its day and its SHA-256; None: the built-in tables alone."""
     tested_set: str
     """Id of the set that was chosen."""
     fits: bool = True

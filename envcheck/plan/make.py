@@ -64,6 +64,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
         torch_backend=chosen.build.tag,
+        tables=options.tables,
         tested_set=chosen.id,
         fits=bool(found) and clash is None,
         room_bytes=room_bytes(snapshot, chosen) if possible else 0,

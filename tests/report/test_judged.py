@@ -5,7 +5,8 @@ from envcheck.findings import Area
 from envcheck.report.document import Report, make_report
 from envcheck.report.summary import counted, verdict_word
 from envcheck.snapshot import Snapshot
-from tests.boxes import driver_525, healthy_2x3090, no_gpu
+from tests.boxes import healthy_2x3090, no_gpu
+from tests.report.samples import finding, report_of
 
 
 def report(box: Snapshot, *only: Area) -> Report:
@@ -19,11 +20,9 @@ def test_the_gpus_of_a_machine_without_one_are_not_judged() -> None:
 
 
 def test_skipped_checks_judge_nothing() -> None:
-    skipped = [f for f in run_checks(driver_525()) if f.status == "skip"]
-    assert skipped
-    assert (
-        verdict_word(make_report(driver_525(), skipped, created="2026-11-30T00:00:00Z", duration_s=0.1)) == "not judged"
-    )
+    skipped = finding("gpu", "skip", "the card is lost")
+    assert verdict_word(report_of(skipped)) == "not judged"
+    assert verdict_word(report_of(skipped, finding("gpu", "pass", "cool"))) == "healthy"
 
 
 def test_a_part_is_called_a_part() -> None:
