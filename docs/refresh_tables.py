@@ -9,7 +9,7 @@ stands for what the metadata do not tell.
 
 pip is asked, so its index, proxy and certificates are those that the user has set up. Nothing is installed; of each
 release only the metadata is fetched. What the metadata does not tell (the builds on torch's own indexes, flash-attn's
-wheels, prebuilt kernels) is read by people, at the sources that stand beside those rows.
+wheels, prebuilt kernels) is read by people, at the sources that stand next to those rows.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""`envcheck diff`: what differs between two reports, or a report and this box."""
+"""`envcheck diff`: what differs between two reports, or a report and this machine."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 HERE = "."
 FORMATS = ("terminal", "plain", "json")
-BOX = "A report or snapshot, `.` for this box, - for stdin."
+BOX = "A report or snapshot, `.` for this machine, - for stdin."
 
 
 def diff(
@@ -47,8 +47,8 @@ def diff(
 ) -> None:
     """Say what differs between two reports, the likely culprit first.
 
-    A good box and a bad one, or one box before and after. What always differs (time, pids, memory in use, temperatures,
-    clocks) is left out, and so are the placeholders of redacted reports.
+    A good machine and a bad one, or one machine before and after. What always differs (time, pids, memory in use,
+    temperatures, clocks) is left out, and so are the placeholders of redacted reports.
 
     Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
     """
@@ -59,7 +59,9 @@ def diff(
     if a == b == "-":
         raise UserError("standard input can be read only once; give a file for A or for B.")
     if HERE not in (a, b) and (python or deep):
-        raise UserError(f"{'--python' if python else '--deep'} has no place where neither A nor B is this box (`.`).")
+        raise UserError(
+            f"{'--python' if python else '--deep'} has no place where neither A nor B is this machine (`.`)."
+        )
     options = make_options(
         json=json,
         format=one_of(format, FORMATS, "format of a comparison") if format else None,
@@ -103,7 +105,7 @@ def _compare(a: str, b: str, options: "Options") -> "Diff":
 
 
 def _read(name: str, options: "Options") -> "Snapshot | Report":
-    """This box, or what a file holds."""
+    """This machine, or what a file holds."""
     from envcheck.cli.look import observe
     from envcheck.report.load import load
 
@@ -119,7 +121,7 @@ def _smoke(document: "Snapshot | Report") -> "SmokeResult | None":
 def _judged(
     document: "Snapshot | Report", judge: "Callable[[Snapshot], Sequence[Finding]]", smoke: "SmokeResult | None"
 ) -> "Judged":
-    """The box with what today's checks say of it; with what its smoke test found, where both were tested."""
+    """The machine with what today's checks say of it; with what its smoke test found, where both were tested."""
     from envcheck.diff import Judged
     from envcheck.report.document import Report
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 EXPLAIN_LOOK_S = 5.0
-"""Seconds for looking at this box, which the fixes are fitted to."""
+"""Seconds for looking at this machine, which the fixes are fitted to."""
 
 
 def explain(
@@ -26,7 +26,7 @@ def explain(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Fit the fixes to the machine of this report or text. Default: the one that the log itself "
+            help="Tailor the fixes to the machine of this report or text. Default: the one that the log itself "
             "describes, else this one.",
         ),
     ] = None,
@@ -71,7 +71,7 @@ def explain(
 
 
 def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
-    """A function that gives the box to fit fixes to: the saved one, read now, or this one, looked at when asked for.
+    """A function that gives the machine to fit fixes to: the saved one, or this one, probed when asked for.
 
     Raises:
         UserError: the report cannot be read; there is no such Python.

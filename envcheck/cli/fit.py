@@ -22,7 +22,7 @@ def fit(
     ] = None,
     gpu: Annotated[
         str | None,
-        typer.Option("--gpu", metavar="GPUS", help="GPUs that are not here: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
+        typer.Option("--gpu", metavar="GPUS", help="Predict for these GPUs: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="float16, bfloat16 or float32.")] = "float16",
     attention: Annotated[
@@ -43,7 +43,7 @@ def fit(
     max_pixels: Annotated[
         int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of each input's image; 0: text only.")
     ] = 1_843_200,
-    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs at once.")] = 1,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs per batch.")] = 1,
     length: Annotated[
         int, typer.Option("--length", metavar="N", min=1, max=262_144, help="Tokens of text of each input.")
     ] = 128,
@@ -87,7 +87,7 @@ def _default() -> str:
 def _box(
     source: list[str] | None, python: str | None, gpu: str | None
 ) -> "tuple[Snapshot, LocalSnapshot | None, str | None]":
-    """The box in question, the same if it is this machine, and the Python that runs the prediction."""
+    """The machine in question, the same if it is this machine, and the Python that runs the prediction."""
     from envcheck.cli.call import make_options
     from envcheck.cli.look import observe
     from envcheck.errors import UserError

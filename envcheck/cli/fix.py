@@ -17,21 +17,22 @@ OUT, ERR = 1, 2
 
 def fix(
     problems: Annotated[
-        list[str] | None, typer.Argument(metavar="PROBLEM ...", help="Only these. [default: all that fails or warns]")
+        list[str] | None,
+        typer.Argument(metavar="PROBLEM ...", help="Fix only these. [default: all failures and warnings]"),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Mend what this report, or explanation as JSON, names."),
+        typer.Option("--from", metavar="FILE", help="Fix the problems in this report or JSON explanation."),
     ] = None,
-    log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="Mend what made this log fail.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the fixes, run none of them.")] = False,
+    log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="Fix the failure in this log.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the fixes without running them.")] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Do not ask before what changes only the environment.")
+        bool, typer.Option("--yes", "-y", help="Do not ask before changes that stay inside the environment.")
     ] = False,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Undo the last fix or upgrade: bring back the versions from before it.")
+        bool, typer.Option("--undo", help="Undo the last fix or upgrade: restore the previous versions.")
     ] = False,
-    sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root; each is asked for.")] = False,
+    sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root, asking before each.")] = False,
     json: opt.Json = False,
     python: opt.Python = None,
     only: opt.Only = None,
@@ -45,7 +46,7 @@ def fix(
 
     Works on what the checks find and, where they find no cause, on what the smoke test finds.
     Shows each command, what it changes and what undoes it, and asks. Runs by itself only what stays inside the Python
-    environment; looks at the box again after each fix; keeps a journal.
+    environment; looks at the machine again after each fix; keeps a journal.
 
     Exit codes: 0 nothing is left that fails (or --dry-run), 1 something is, 2 bad usage, 130 interrupted.
     """

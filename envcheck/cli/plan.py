@@ -1,4 +1,4 @@
-"""`envcheck plan`: the packages that fit this box, and the commands that install them."""
+"""`envcheck plan`: the packages that fit this machine, and the commands that install them."""
 
 import os
 from typing import Annotated
@@ -53,7 +53,7 @@ def plan(
         typer.Option("--emit", metavar="KIND", help="Write a file: requirements, uv, dockerfile or conda."),
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there, not on standard output.")
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
     ] = None,
     torch_index: TorchIndex = None,
     index_url: Index = None,
@@ -63,12 +63,12 @@ def plan(
     download: Annotated[
         str | None,
         typer.Option(
-            "--download", metavar="DIR", help="Fill this folder with the wheels, for a box without a network."
+            "--download", metavar="DIR", help="Download the wheels into this folder, for a machine without a network."
         ),
     ] = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Show the packages that fit this box, and how to install them.
+    """Show the packages that fit this machine, and how to install them.
 
     One coherent set for this driver, these GPUs and this Python, or for others, with a reason for each choice. Nothing
     is changed.

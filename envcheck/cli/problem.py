@@ -25,7 +25,7 @@ def problem(
     python: opt.Python = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Explain a problem: its meaning, its signs, and how to mend it."""
+    """Explain a problem: what it means, how it is recognised, how to fix it."""
     from envcheck.catalogue import all_problems
     from envcheck.cli.explain import box_for
     from envcheck.errors import one_of
@@ -94,7 +94,7 @@ def _page(entry: "Problem", fixes: "tuple[Fix, ...]") -> "Iterator[str]":
         yield from textwrap.wrap(", ".join(entry.because_of), width - 2, initial_indent="  ", subsequent_indent="  ")
     if fixes:
         yield ""
-        yield "How to mend it on this box:"
+        yield "Fixes on this machine:"
     for fix in fixes:
         yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
         for command in fix.commands:

@@ -1,4 +1,4 @@
-"""`envcheck` and `envcheck run`: the main job. Look, judge, load the model, test its embeddings, report."""
+"""`envcheck` and `envcheck run`: the main job. Look, check, load the model, test its embeddings, report."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -34,7 +34,7 @@ def run(
             metavar="S",
             parser=opt.seconds,
             show_default=False,
-            help=f"Seconds that the whole run may take. [default: {DEFAULT_TIMEOUT_S:g}]",
+            help=f"Time limit for the whole run, in seconds. [default: {DEFAULT_TIMEOUT_S:g}]",
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
@@ -53,9 +53,9 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """The main job: look, judge, load the model, test it, report.
+    """Check the machine, load the model, test its embeddings, print the report.
 
-    Takes the real model where it is in the cache and fits, the built-in tiny one otherwise.
+    Uses the real model if it is in the cache and fits, else the built-in tiny one.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """

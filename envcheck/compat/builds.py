@@ -1,4 +1,4 @@
-"""The builds of torch there are, and which of them a box runs. Pure."""
+"""The builds of torch there are, and which of them a machine runs. Pure."""
 
 from collections.abc import Iterator
 
@@ -99,7 +99,7 @@ def installed_build(snapshot: Snapshot) -> Build | None:
 
 
 def known_python(snapshot: Snapshot) -> Minor:
-    """The Python to plan for. One that no row has wheels for has none: it is not judged as an older one."""
+    """The Python to plan for. One that no row has wheels for has none: it is not checked as an older one."""
     return python_minor(snapshot) or USUAL_PYTHON
 
 
@@ -111,7 +111,7 @@ def machine(snapshot: Snapshot) -> str:
 def all_builds(snapshot: Snapshot, backend: str | None = None) -> Iterator[Build]:
     """Every build that has wheels for the box's Python and machine, the preferred one first.
 
-    The newest torch first; of one torch the build that the Python Package Index has, then the newest CUDA. A box
+    The newest torch first; of one torch the build that the Python Package Index has, then the newest CUDA. A machine
     without a GPU gets builds for CPUs, and at last those that run there, too.
     """
     python = known_python(snapshot)
@@ -145,7 +145,7 @@ def build_for(row: TorchRelease) -> Build:
 
 
 def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
-    """What keeps the box's driver and GPUs from running a build; nothing where the box has none."""
+    """What keeps the box's driver and GPUs from running a build; nothing where the machine has none."""
     if build.cuda and has_gpu(snapshot):
         yield from _driver_objection(snapshot, build)
         yield from _kernel_objections(snapshot, build)
@@ -202,8 +202,8 @@ def _kernel_objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
 
 
 def beyond_the_tables(snapshot: Snapshot) -> Iterator[str]:
-    """What of the GPUs is newer than the tables, and judged by their last row."""
+    """What of the GPUs is newer than the tables, and checked by their last row."""
     known = max(max(row.capabilities) for row in ARCHITECTURES)
     for capability in dict.fromkeys(capabilities(snapshot)):
         if capability > known:
-            yield f"compute capability {capability[0]}.{capability[1]}: judged as {known[0]}.{known[1]}"
+            yield f"compute capability {capability[0]}.{capability[1]}: checked as {known[0]}.{known[1]}"

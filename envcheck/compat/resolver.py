@@ -1,4 +1,4 @@
-"""The solver: every coherent set for a box, the preferred one first. Pure: tables and snapshot in, versions out."""
+"""The solver: every coherent set for a machine, the preferred one first. Pure: tables and snapshot in, versions out."""
 
 from collections.abc import Iterator, Mapping
 
@@ -87,7 +87,7 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """`torch2.14.1-cu126-py312-transformers5.22.2`: which set it is, whatever box it was made for."""
+        """`torch2.14.1-cu126-py312-transformers5.22.2`: which set it is, whatever machine it was made for."""
         python = f"py{self.python[0]}{self.python[1]}"
         return f"torch{self.build.torch}-{self.build.tag}-{python}-transformers{self.version('transformers')}"
 
@@ -290,7 +290,7 @@ def _why(name: str, build: Build, python: Minor, options: PlanOptions) -> str:
 
 
 def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, passed_over: str | None) -> Solution:
-    """The same, with what of the box decided on torch."""
+    """The same, with what of the machine decided on torch."""
     if pins_on(options, TORCH):
         return msgspec.structs.replace(found, passed_over=passed_over)
     version, known = driver_version(snapshot), dict.fromkeys(capabilities(snapshot))

@@ -67,7 +67,7 @@ def predict(question: Question, notify: Callable[[str], None] = lambda _stage: N
     """Run the architecture, without weights and without a GPU, and see.
 
     Raises:
-        NoPredictionError: the judged Python has no torch or transformers, or they do not know the model.
+        NoPredictionError: the checked Python has no torch or transformers, or they do not know the model.
     """
     case = replace(question.case, rooms=tuple(room(device, question.case.backend) for device in question.devices))
     tried = dict(alternatives(case, question.model))

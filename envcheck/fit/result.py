@@ -19,7 +19,7 @@ class FitDevice(msgspec.Struct, frozen=True, kw_only=True):
     activation_bytes: int
     """The most that inputs, intermediate results and outputs take at once."""
     overhead_bytes: int
-    """CUDA's context, its libraries' kernels, and what torch's allocator holds beside what is asked of it."""
+    """CUDA's context, its libraries' kernels, and what torch's allocator holds next to what is asked of it."""
     kv_cache_bytes: int = 0
     """Keys and values of the inputs; only vLLM keeps them. It takes more where there is more."""
     peak_bytes: int

@@ -1,4 +1,4 @@
-"""Make the plan: a pure function from what the box is, and what the user asks for, to packages and steps."""
+"""Make the plan: a pure function from what the machine is, and what the user asks for, to packages and steps."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as replace_options
@@ -34,7 +34,7 @@ from envcheck.verdict import Verdict
 
 
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
-    """The set of packages for this box, and the steps that install it."""
+    """The set of packages for this machine, and the steps that install it."""
     snapshot, options = constrained(snapshot, options or PlanOptions())
     clash = conflict(snapshot, options)
     options = after(snapshot, options, clash) if clash else implied(snapshot, options)
@@ -100,7 +100,7 @@ def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterato
 def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> str | None:
     """The other set that people ask for, in one line; None: there is none.
 
-    Beside a set with FlashAttention the newest torch without it, and what building it for that would take; beside one
+    Next to a set with FlashAttention the newest torch without it, and what building it for that would take; next to one
     without it the newest in which it comes prebuilt.
     """
     if options.flash_attn == "unwanted" or no_use(snapshot, chosen.build):
@@ -179,7 +179,7 @@ def _there(snapshot: Snapshot, package: Package, tag: str) -> bool:
 def _findings(
     snapshot: Snapshot, options: PlanOptions, unsure: Iterable[Verdict], lacks: Iterable[Verdict]
 ) -> Iterable[Finding]:
-    """What is unsure, what the box lacks, and the one change after which it would not.
+    """What is unsure, what the machine lacks, and the one change after which it would not.
 
     Where the set was named, somebody has decided already: what it lacks is then a warning.
     """

@@ -1,4 +1,4 @@
-"""`envcheck plan` for boxes that are not here."""
+"""`envcheck plan` for machines that are not here."""
 
 import json
 import subprocess
@@ -87,7 +87,7 @@ def test_pins_of_a_file_are_heeded(tmp_path: Path) -> None:
         (("--output", "x"), "--output needs --emit"),
         (("--emit", "uv", "--json"), "contradict"),
         (("--for", "/nonexistent.json"), "/nonexistent.json"),
-        (("--gpu", "T4", "--offline", "x"), "--offline speaks of this box"),
+        (("--gpu", "T4", "--offline", "x"), "--offline speaks of this machine"),
         (("--gpu", "T4", "--requirements", "/nonexistent.txt"), "cannot be read"),
     ],
 )

@@ -254,7 +254,7 @@ def test_a_defect_of_envcheck_is_shown_as_such() -> None:
 
 
 def on(os_name: str, **facts: str) -> Snapshot:
-    """The reference box with another distribution."""
+    """The reference machine with another distribution."""
     return with_host(healthy_2x3090(), os_name=os_name, **facts)
 
 

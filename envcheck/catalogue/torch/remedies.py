@@ -1,4 +1,4 @@
-"""Get the torch, torchvision and NumPy that fit this box and each other."""
+"""Get the torch, torchvision and NumPy that fit this machine and each other."""
 
 from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
@@ -20,7 +20,7 @@ def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
     executable = snapshot.python.executable if snapshot.python else None
     target = ("--python", executable) if executable else ()
     return Fix(
-        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this box: torch, "
+        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this machine: torch, "
         "transformers and all they need.",
         commands=(("envcheck", "install", *target),),
         automatic=is_isolated(snapshot),
@@ -69,7 +69,7 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
         names = {"apt-get": (f"cuda-compat-{wanted}",), "dnf": (f"cuda-compat-{wanted}",)} if wanted else {}
-        summary = f"Or, on these data-centre cards, add forward compatibility ({FORWARD_COMPATIBILITY})."
+        summary = f"Or, on these data-centre GPUs, add forward compatibility ({FORWARD_COMPATIBILITY})."
         fixes.append(packages_fix(snapshot, summary, names))
     return tuple(fixes)
 
@@ -144,7 +144,7 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """All that envcheck checks is right and CUDA still does not start: ask the driver, then start it anew."""
+    """All that envcheck checks is right and CUDA still does not start: ask the driver, then start it again."""
     restart = "Restart WSL in Windows: `wsl --shutdown`." if host(snapshot).wsl else "Reboot."
     return (
         Fix(

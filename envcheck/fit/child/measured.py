@@ -27,7 +27,7 @@ class Measured:
     weights: dict[int, int]
     """Bytes, by device; of device -1 what would be offloaded."""
     activations: dict[int, int]
-    """Peak bytes beside the weights, by device."""
+    """Peak bytes next to the weights, by device."""
     cache: dict[int, int] = field(default_factory=dict)
     """Bytes of keys and values of the longest input, by device; only vLLM keeps them."""
     cache_bytes_per_token: int = 0

@@ -10,7 +10,7 @@ from envcheck.report.sections import evidence_pairs, marks, of_status, problem_g
 from envcheck.report.text import shell_line
 
 SYMBOLS = {"fail": "✗", "error": "✗", "warn": "!", "info": "i", "pass": "✓", "skip": "–"}
-WORDS = {"fail": "failed", "error": "error", "warn": "warning", "info": "note", "pass": "fine", "skip": "not judged"}
+WORDS = {"fail": "failed", "error": "error", "warn": "warning", "info": "note", "pass": "fine", "skip": "not checked"}
 EXCERPT_LINES = 20
 UNEXPLAINED = "Something failed in it, and no known cause explains it."
 WELL = "Nothing in it says that something failed."

@@ -29,7 +29,7 @@ LONGEST = 65_000
 MOST_LEFT_OUT = 20
 """Parts that had no room, after which no smaller one is looked for."""
 MOST_ROWS, LONGEST_BOX = 64, 2000
-"""GPUs in a table, characters of the line that says what box it is."""
+"""GPUs in a table, characters of the line that says what machine it is."""
 MOST_GPUS = 16
 """Of which a matrix can be read."""
 SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
@@ -83,7 +83,7 @@ def _parts(report: Report) -> Iterator[str]:
 
 
 def _replay() -> str:
-    return "`envcheck check --from report.json` judges this box on another one."
+    return "`envcheck check --from report.json` checks this machine on another one."
 
 
 def _head(report: Report) -> Iterator[str]:

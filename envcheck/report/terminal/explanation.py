@@ -17,12 +17,12 @@ LONGEST_NAME = 60
 """Characters of the log's name, or of the command, in the headline."""
 EXCERPT_COLUMNS = 400
 HINTS = (
-    "`envcheck check` looks at the box itself; the cause may show there.",
+    "Run `envcheck check`: it checks the machine itself, where the cause may show.",
     "Search for the first of these lines, in the issues of the program that printed it.",
 )
 
 NOTHING_HINTS = (
-    "If something failed all the same, give more of the log: from the command to its last line.",
+    "If something failed, pass more of the log: from the command to its last line.",
     HINTS[0],
 )
 
@@ -44,7 +44,7 @@ def lines(explanation: Explanation, page: Page) -> Iterator[Text]:
     if not explanation.causes:
         yield from _unknown(explanation, page)
     for over in explanation.past:
-        sentence = f"Earlier, and over since: {over.title} ({places(over.lines[-1:])})"
+        sentence = f"Earlier, since resolved: {over.title} ({places(over.lines[-1:])})"
         yield from paragraph(page, prose(page, sentence, QUIET))
 
 
@@ -59,8 +59,8 @@ def headline(explanation: Explanation) -> str:
     if count:
         return f"{count} causes found in {read}, the root cause first"
     if explanation.failed:
-        return f"Something failed in {read}, and no known cause explains it"
-    return f"No failure that envcheck knows stands in {read}"
+        return f"A failure was found in {read}, but its cause is not known"
+    return f"No known failure found in {read}"
 
 
 def _cause(cause: Cause, page: Page) -> Iterator[Text]:
@@ -122,7 +122,7 @@ def _unknown(explanation: Explanation, page: Page) -> Iterator[Text]:
     if not explanation.telling:
         return
     yield Text()
-    yield from paragraph(page, prose(page, "The lines that say most:"))
+    yield from paragraph(page, prose(page, "The most relevant lines:"))
     width = len(f"{explanation.telling[-1].line:,}")
     for told in explanation.telling:
         head = Text(f"{told.line:>{width},}: ", QUIET)
@@ -137,7 +137,7 @@ def _ask_others(explanation: Explanation) -> str:
     if explanation.command is not None:
         return (
             "To ask others: `envcheck try --record FILE -- CMD ...` keeps the log, `envcheck report --log FILE` "
-            "bundles it with the state of this box, redacted."
+            "bundles it with the state of this machine, redacted."
         )
     log = "FILE" if explanation.source == "-" else shlex.quote(explanation.source)
-    return f"To ask others: `envcheck report --log {log}` bundles the log with the state of this box, redacted."
+    return f"To ask others: `envcheck report --log {log}` bundles the log with the state of this machine, redacted."
