@@ -92,7 +92,8 @@ def plan(
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
-        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
+        whole = bool(emit or download)
+        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url, whole=whole)
         if download:
             from envcheck.cli.download import fill_for_another
             from envcheck.cli.target_machine import described
@@ -103,6 +104,7 @@ def plan(
         raise typer.Exit(tell(made, writer, output, format=chosen))
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
+    from envcheck.plan.make import nothing_to_do
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
@@ -112,7 +114,9 @@ def plan(
         from envcheck.cli.download import fill
 
         raise typer.Exit(fill(prepared, download, json=json))
-    notes = (*prepared.notes, *(("All of it is installed.",) if prepared.in_place else ()))
+    little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
+    notes = (*prepared.notes, *little)
     refuse_second_environment(prepared.plan, emit)
-    code = tell(prepared.plan, writer, output, format=chosen, notes=notes)
+    made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
+    code = tell(made, writer, output, format=chosen, notes=notes)
     raise typer.Exit(max(code, int(prepared.refused)))

@@ -11,7 +11,7 @@ from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
-from envcheck.catalogue.torch.remedies import install_set, install_torch
+from envcheck.catalogue.torch.remedies import another_platform, install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
@@ -90,6 +90,8 @@ def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(folder, str):
         summary = "Fill the folder again on a machine that has a network and the same Python, and bring it here."
         return (Fix(summary=summary, commands=(("envcheck", "plan", "--download", folder),)),)
+    if elsewhere := another_platform(snapshot):
+        return elsewhere
     numbers = version_tuple(python_version(snapshot))
     old = numbers is not None and numbers < (3, 10)
     return (*(newer_python(snapshot, evidence) if old else ()), install_set(snapshot))
@@ -100,9 +102,9 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     libc = (host(snapshot).libc or "").partition(" ")
     numbers = version_tuple(libc[2])
     fixes = [pip_fix(snapshot, "Update pip, which must know the wheel's tags.", "install", "--upgrade", "pip")]
-    if libc[0] == "musl":
-        fixes = [Fix(summary="Use a distribution with glibc (Ubuntu, Debian, Fedora): torch has no wheels for musl.")]
-    elif numbers and numbers < OLDEST_GLIBC:
+    if another_platform(snapshot):
+        return other_wheel(snapshot, evidence)
+    if numbers and numbers < OLDEST_GLIBC:
         fixes.append(
             Fix(summary=f"Update the distribution: its glibc {libc[2]} is older than 2.28, which wheels need.")
         )
