@@ -11,7 +11,7 @@ table that it goes into and what else it touches; what metadata do not tell is n
 
 pip is asked, so its index, proxy and certificates are those that the user has set up. Nothing is installed; of each
 release only the metadata is fetched. What the metadata does not tell (the builds on torch's own indexes, flash-attn's
-wheels, prebuilt kernels) is read by people, at the sources that stand beside those rows.
+wheels, prebuilt kernels) is read by people, at the sources that stand next to those rows.
 """
 
 import json

@@ -37,7 +37,7 @@ SHOWN = 5
 
 def install(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the commands, run none of them.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the commands without running them.")] = False,
     json: opt.Json = False,
     python: Target = None,
     torch_index: TorchIndex = None,
@@ -46,13 +46,13 @@ def install(
     offline: Offline = None,
     requirements: Requirements = None,
     sudo: Annotated[
-        bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
+        bool, typer.Option("--sudo", help="Also run steps that need root: driver, compiler, headers, toolkit.")
     ] = False,
     repair: Annotated[
         bool, typer.Option("--repair", help="Reinstall exactly what is damaged or missing, and nothing else.")
     ] = False,
     upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Take the newest set that fits; `envcheck fix --undo` goes back.")
+        bool, typer.Option("--upgrade", help="Install the newest compatible set; `envcheck fix --undo` reverts it.")
     ] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the content of all files (SHA-256), not only their sizes.")
@@ -63,7 +63,7 @@ def install(
     tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Install the set of packages that fits this box.
+    """Install the set of packages that fits this machine.
 
     These are torch, transformers and what the model needs. Into a virtual environment only. What is in place is left
     as it is.

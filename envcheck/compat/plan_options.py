@@ -27,7 +27,7 @@ class PlanOptions:
     """What the plan cannot know from the snapshot: what the user asked for, and what was found to answer."""
 
     installer: Command = ()
-    """What installs, up to and without its verb: `("/usr/bin/uv", "pip")`; empty: pip of the judged Python."""
+    """What installs, up to and without its verb: `("/usr/bin/uv", "pip")`; empty: pip of the checked Python."""
     index: str | None = None
     """The package index, without credentials, as it is shown; None: PyPI."""
     torch_index: str | None = None
