@@ -53,7 +53,9 @@ def test_without_pip_or_an_index_it_ends_loudly_and_invents_no_differences(tmp_p
     alone = {**os.environ, **ALONE, **UNREACHABLE}
     lacks = "the package index" if find_spec("pip") else f"{sys.executable} has no pip"
     for options in (("--write",), ("--tables", str(tmp_path / "tables.json"))):
-        done = subprocess.run([sys.executable, str(SCRIPT), *options], env=alone, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(
+            [sys.executable, str(SCRIPT), *options], env=alone, capture_output=True, text=True, timeout=60
+        )
         assert done.returncode == 2
         assert f"refresh_tables: {lacks}" in done.stderr
         assert done.stdout == ""
