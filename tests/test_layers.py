@@ -26,6 +26,7 @@ LAYERS = (
     {"cli"},
 )
 TOOLS = {
+    "about",
     "errors",
     "units",
     "process",
@@ -33,6 +34,8 @@ TOOLS = {
     "integrity",
     "files",
     "packed",
+    "pip_config",
+    "requirement_files",
     "requirement_text",
     "paths",
     "urls",

@@ -8,7 +8,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line and end the process with its exit code. Never a traceback for what the user can mend."""
+    """Run the command line and end the process with its exit code. Never a traceback for what the user can fix."""
     from envcheck.cli.signals import heed_signals, ignore_signals
     from envcheck.cli.streams import secure_streams
 

@@ -1,7 +1,7 @@
 """The options of one call, checked once, early."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,7 @@ class Options:
     source: tuple[str, ...] | None
     """The files of `--from`."""
     python: str | None
-    """Executable of the judged Python; None: envcheck's own."""
+    """Executable of the checked Python; None: envcheck's own."""
     only: tuple[Area, ...]
     skip: tuple[str, ...]
     strict: bool
@@ -99,14 +99,16 @@ def make_options(
     timeout_s = look_s(deep) if timeout is None else timeout
     named = _sources(source)
     if named and (python or deep):
-        raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
+        raise UserError(
+            f"--from checks another box's snapshot; {'--python' if python else '--deep'} cannot be used with it."
+        )
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
     expectations = _expectations(expect)
     skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
     options = Options(
         expectations=expectations,
-        format=_format(json, plain, format, output),
+        format=format_of({"json": json, "plain": plain}, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
@@ -134,7 +136,7 @@ def make_options(
 
 
 def look_s(deep: bool) -> float:
-    """Seconds that looking at the box may take where nothing else was asked for."""
+    """Seconds that looking at the machine may take where nothing else was asked for."""
     from envcheck.probes.box import DEFAULT_TIMEOUT_S
 
     if not deep:
@@ -144,17 +146,24 @@ def look_s(deep: bool) -> float:
     return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
 
 
-def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> str:
-    short = {"json": json, "plain": plain}
+def format_of(
+    short: Mapping[str, bool], wanted: str | None, output: str | None, formats: Sequence[str] = FORMATS
+) -> str:
+    """The format that was asked for: by a short option, by `--format`, by the end of the file's name.
+
+    Raises:
+        UserError: two of them contradict each other; there is no such format.
+    """
     named = [name for name, asked in short.items() if asked]
     if named and (len(named) > 1 or wanted not in (None, *named)):
         other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
         raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
     if named or wanted:
-        return named[0] if named else one_of(wanted or "", FORMATS, "format")
+        return named[0] if named else one_of(wanted or "", formats, "format")
     from envcheck.report.render import ENDINGS
 
-    return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+    meant = (name for ending, name in ENDINGS.items() if output and output.endswith(ending) and name in formats)
+    return next(meant, "terminal")
 
 
 def _expectations(file: str | None) -> "Expectations | None":
@@ -176,7 +185,7 @@ def _output(wanted: str | None) -> str | None:
 
 
 def judged_python(wanted: str | None, limit_s: float) -> "Judged":
-    """The environment that is judged: `--python`, else the active one, `./.venv`, envcheck's own.
+    """The environment that is checked: `--python`, else the active one, `./.venv`, envcheck's own.
 
     Raises:
         UserError: `--python` names no Python.

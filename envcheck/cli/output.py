@@ -46,13 +46,13 @@ def compose(
     )
 
 
-def write_report(options: Options, report: "Report", hints: Sequence[str] = ()) -> None:
+def write_report(options: Options, report: "Report", hints: Sequence[str] = (), *, gate: str = "all") -> None:
     """Write the report where and how it was asked for.
 
     Raises:
         UserError: the file cannot be written.
     """
-    deliver(options, report, lambda shown: _made(options, shown, hints), f"{report.verdict}; the report")
+    deliver(options, report, lambda shown: _made(options, shown, hints, gate), f"{report.verdict}; the report")
 
 
 def deliver(options: Options, document: "Document", make: "Callable[[Document], str | None]", what: str) -> None:
@@ -98,7 +98,7 @@ def on_screen_or_text(options: Options, show: "Callable[[Console], None]") -> st
     return text.getvalue()
 
 
-def _made(options: Options, report: "Report", hints: Sequence[str]) -> str | None:
+def _made(options: Options, report: "Report", hints: Sequence[str], gate: str) -> str | None:
     if options.format == "github":
         _step_summary(report, redacted=options.redacted)
     if options.format != "terminal":
@@ -109,7 +109,15 @@ def _made(options: Options, report: "Report", hints: Sequence[str]) -> str | Non
 
     return on_screen_or_text(
         options,
-        lambda console: print_report(console, report, quiet=options.quiet, verbose=options.verbose, hints=hints),
+        lambda console: print_report(
+            console,
+            report,
+            quiet=options.quiet,
+            verbose=options.verbose,
+            hints=hints,
+            elsewhere=options.source is not None,
+            gate=gate,
+        ),
     )
 
 

@@ -1,14 +1,16 @@
 """Whether the files of the packages that the model needs are those that were installed."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
 from envcheck import integrity
 from envcheck.integrity import ROOTS, Depth
+from envcheck.process import run
 from envcheck.snapshot import Distribution, LocalSnapshot, PackageDamage
 
+COMPILED_LIMIT_S = 120.0
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
@@ -52,5 +54,17 @@ def looked_deeper(snapshot: LocalSnapshot, depth: Depth) -> LocalSnapshot:
     if python is None or python.version is None:
         return snapshot
     folders = own_folders(python.site_packages, python.prefix)
-    found = damage_in(folders, closure(python.distributions), depth)
+    names = closure(python.distributions)
+    found = (*damage_in(folders, names, depth), *(one for one in python.damage if one.how == "start"))
+    if depth == "content":
+        found = (*found, *compiled_damage(python.executable, folders, names))
     return structs.replace(snapshot, python=structs.replace(python, damage=found))
+
+
+def compiled_damage(python: str | None, folders: Sequence[str], names: Iterable[str]) -> Iterator[PackageDamage]:
+    """Compiled files that the checked Python cannot load; it is asked itself, as they are its own."""
+    for folder in folders if python else ():
+        command = (python or "", "-I", integrity.__file__, "--compiled", folder, *names)
+        for line in run(command, COMPILED_LIMIT_S).out.splitlines():
+            package, version, file = line.split("\t", 2)
+            yield PackageDamage(package=package, version=version or None, file=file, how="compiled")

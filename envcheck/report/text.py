@@ -1,4 +1,4 @@
-"""Data made safe to print: what comes from a box, a file or a model must never steer the terminal it is shown on."""
+"""Data made safe to print: data from a machine, a file or a model must never control the terminal."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this box."""
+"""Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this machine."""
 
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler

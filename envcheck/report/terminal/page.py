@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.report.console import ascii_only
+from envcheck.report.console import ascii_only, shows_links
 from envcheck.report.terminal.symbols import ASCII, CODE, COMMAND, UNICODE, Symbols
 from envcheck.report.text import safe, shell_line
 
@@ -27,6 +27,7 @@ class Page:
     width: int
     ascii: bool
     verbose: bool = False
+    hyperlinks: bool = False
 
     @property
     def symbols(self) -> Symbols:
@@ -45,7 +46,7 @@ class Page:
 
 def make_page(console: Console, *, verbose: bool = False) -> Page:
     """A page for `console`."""
-    return Page(console, min(console.width, WIDEST), ascii_only(console.file), verbose)
+    return Page(console, min(console.width, WIDEST), ascii_only(console.file), verbose, shows_links(console))
 
 
 def prose(page: Page, text: str, style: str = "") -> Text:

@@ -41,7 +41,7 @@ def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
 
 def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Take away what puts the other folder first."""
-    if "module" in evidence or "path" in evidence:  # what a log says of a file beside the program
+    if "module" in evidence or "path" in evidence:  # what a log says of a file next to the program
         return rename_file(snapshot, evidence)
     cause, source = evidence.get("cause"), evidence.get("source")
     paths = evidence.get("paths")
