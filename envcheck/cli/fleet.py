@@ -45,8 +45,8 @@ def fleet(
 ) -> None:
     """Compare the reports of many machines.
 
-    One row a machine, worst first; then the causes, each with the machines that have it, and who differs from most. A
-    report that cannot be read is a row, and stops nothing.
+    One row per machine, worst first; then the problems with the machines that have them, and which machines differ from
+    most. A report that cannot be read is a row as well.
 
     Exit codes: 0 no machine is broken, 1 at least one is, or is unreadable, 2 bad usage.
     """
