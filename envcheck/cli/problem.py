@@ -79,7 +79,7 @@ def _row(entry: "Problem", fixes: "tuple[Fix, ...]") -> dict[str, object]:
 def _page(entry: "Problem", fixes: "tuple[Fix, ...]") -> "Iterator[str]":
     import shutil
 
-    from envcheck.report.text import shell_line
+    from envcheck.report.text import own_words, shell_line
 
     width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
     yield from textwrap.wrap(f"{entry.id} ({entry.area}, usually: {entry.status})", width, break_on_hyphens=False)
@@ -98,4 +98,4 @@ def _page(entry: "Problem", fixes: "tuple[Fix, ...]") -> "Iterator[str]":
     for fix in fixes:
         yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
         for command in fix.commands:
-            yield f"      {shell_line(command)}"
+            yield f"      {shell_line(own_words(command))}"
