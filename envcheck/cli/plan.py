@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, page_format
 from envcheck.cli.plan_arguments import (
     Backend,
     Index,
@@ -22,6 +23,7 @@ from envcheck.cli.plan_arguments import (
 
 def plan(
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     python: Target = None,
     backend: Backend = None,
     wanted: With = None,
@@ -82,7 +84,8 @@ def plan(
     from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
 
-    writer = writer_of(emit, output, json=json)
+    chosen = page_format(format, json=json)
+    writer = writer_of(emit, output, chosen)
     requirements = read_standard_input(requirements)
     used = use_tables(tables)
     wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
@@ -98,7 +101,7 @@ def plan(
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
         refuse_second_environment(made, emit)
-        raise typer.Exit(tell(made, writer, output, json=json))
+        raise typer.Exit(tell(made, writer, output, format=chosen))
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
     from envcheck.plan.make import nothing_to_do
@@ -115,5 +118,5 @@ def plan(
     notes = (*prepared.notes, *little)
     refuse_second_environment(prepared.plan, emit)
     made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
-    code = tell(made, writer, output, json=json, notes=notes)
+    code = tell(made, writer, output, format=chosen, notes=notes)
     raise typer.Exit(max(code, int(prepared.refused)))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.findings import Finding, Fix
 from envcheck.report.document import Report
-from envcheck.report.sections import evidence_pairs, marks
+from envcheck.report.sections import WORDS, evidence_pairs, marks
 from envcheck.report.summary import box_in_words, counted, environment_in_words, verdict_word
 from envcheck.report.text import safe, shell_line
 from envcheck.report.timings import timings
@@ -13,14 +13,6 @@ from envcheck.smoke.lines import smoke_rows
 from envcheck.units import seconds
 
 CALLING = ("fail", "error", "warn", "info")
-WORDS = {
-    "fail": "failed",
-    "error": "envcheck erred",
-    "warn": "warning",
-    "info": "note",
-    "pass": "passed",
-    "skip": "skipped",
-}
 
 
 def to_plain(report: Report, *, verbose: bool = False) -> str:

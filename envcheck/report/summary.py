@@ -33,18 +33,18 @@ def nothing_judged(report: Report) -> bool:
 
 
 def verdict_word(report: Report) -> str:
-    """The verdict as people read it: `not judged` where no check had anything to say."""
-    return "not judged" if nothing_judged(report) else report.verdict
+    """The verdict as people read it: `not checked` where no check had anything to say."""
+    return "not checked" if nothing_judged(report) else report.verdict
 
 
 def judged_part(report: Report) -> str | None:
-    """`only gpu was judged`, where an area whose facts are there has no finding (`--only`); None: all have."""
+    """`only gpu was checked`, where an area whose facts are there has no finding (`--only`); None: all have."""
     areas = {finding.area for finding in report.findings}
     facts = {"host": report.snapshot.host, "driver": report.snapshot.driver}
     if all(area in areas for area, section in facts.items() if section is not None):
         return None
-    judged = [area for area in AREAS if area in areas]
-    return f"only {' and '.join(judged)} {'was' if len(judged) == 1 else 'were'} judged"
+    checked = [area for area in AREAS if area in areas]
+    return f"only {' and '.join(checked)} {'was' if len(checked) == 1 else 'were'} checked"
 
 
 def log_headline(report: Report) -> str | None:

@@ -1,4 +1,4 @@
-"""What was judged is said: that nothing failed says nothing where nothing was looked at."""
+"""What was checked is said: that nothing failed says nothing where nothing was looked at."""
 
 from envcheck.checks import run_checks
 from envcheck.findings import Area
@@ -15,19 +15,19 @@ def report(box: Snapshot, *only: Area) -> Report:
 
 def test_the_gpus_of_a_machine_without_one_are_not_judged() -> None:
     made = report(no_gpu(), "gpu")
-    assert verdict_word(made) == "not judged"
+    assert verdict_word(made) == "not checked"
     assert made.verdict == "healthy"
 
 
 def test_skipped_checks_judge_nothing() -> None:
-    skipped = finding("gpu", "skip", "the card is lost")
-    assert verdict_word(report_of(skipped)) == "not judged"
+    skipped = finding("gpu", "skip", "the GPU is lost")
+    assert verdict_word(report_of(skipped)) == "not checked"
     assert verdict_word(report_of(skipped, finding("gpu", "pass", "cool"))) == "healthy"
 
 
 def test_a_part_is_called_a_part() -> None:
-    assert "only gpu was judged" in counted(report(healthy_2x3090(), "gpu"))
-    assert "only driver and gpu were judged" in counted(report(healthy_2x3090(), "driver", "gpu"))
+    assert "only gpu was checked" in counted(report(healthy_2x3090(), "gpu"))
+    assert "only driver and gpu were checked" in counted(report(healthy_2x3090(), "driver", "gpu"))
 
 
 def test_the_whole_is_not_called_a_part() -> None:

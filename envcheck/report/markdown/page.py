@@ -13,6 +13,7 @@ from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, sh
 from envcheck.report.memory import Memory, memories
 from envcheck.report.sections import (
     GPU_COLUMNS,
+    SIGNS,
     evidence_pairs,
     gpu_rows,
     of_status,
@@ -32,8 +33,7 @@ MOST_ROWS, LONGEST_BOX = 64, 2000
 """GPUs in a table, characters of the line that says what machine it is."""
 MOST_GPUS = 16
 """Of which a matrix can be read."""
-SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
-VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken", "not judged": "➖ not judged"}
+VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken", "not checked": "➖ not checked"}
 LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
 
 
@@ -102,7 +102,7 @@ def _head(report: Report) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     named = f" {code(finding.problem)}" if finding.problem else ""
-    pieces = [f"**{SYMBOLS[finding.status]} {prose(finding.title)}**{named}"]
+    pieces = [f"**{SIGNS[finding.status]} {prose(finding.title)}**{named}"]
     pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
     if finding.evidence:
         pieces.append(
