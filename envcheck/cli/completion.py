@@ -15,6 +15,7 @@ FILES = frozenset({"FILE", "DIR", "PATH", "DIR|FILE...", "A", "B", "CMD [ARGS]..
 
 
 def completion(
+    ctx: typer.Context,
     shell: Annotated[str, typer.Argument(metavar="SHELL", show_default=False, help="bash, zsh or fish.")],
 ) -> None:
     """Print a script for shell completion.
@@ -26,7 +27,7 @@ def completion(
     from envcheck.errors import one_of
 
     one_of(shell, SHELLS, "shell")
-    tree = commands()
+    tree = commands(ctx.find_root().command)
     print("\n".join(_fish(tree) if shell == "fish" else _bash(tree, zsh=shell == "zsh")))
 
 

@@ -30,13 +30,8 @@ class Command:
     examples: tuple[str, ...]
 
 
-def commands() -> tuple[Command, ...]:
-    """Every command that the help lists, in its order."""
-    from typer.main import get_command
-
-    from envcheck.cli.app import make_app
-
-    group: Any = get_command(make_app())
+def commands(group: Any) -> tuple[Command, ...]:  # noqa: ANN401 - click's Group, whose module moves
+    """Every command that the help lists, in its order. `group`: the app, as typer makes it."""
     return tuple(_command(name, one) for name, one in group.commands.items() if not one.hidden)
 
 

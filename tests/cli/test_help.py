@@ -6,7 +6,9 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from envcheck.cli.app import make_app
 from envcheck.cli.tree import Command, commands, option_names
 from tests.cli.command import envcheck, environment
 
@@ -14,6 +16,8 @@ COMMANDS = (
     "run", "check", "smoke", "fit", "report", "diff", "fleet", "expect", "explain", "try", "fix", "checks", "problem",
     "plan", "install", "completion", "help", "version",
 )  # fmt: skip
+
+TREE = commands(get_command(make_app()))
 
 
 def help_of(*command: str, home: Path, columns: int = 80) -> str:
@@ -47,9 +51,9 @@ def test_the_exit_codes_are_a_paragraph_of_their_own(command: str, tmp_path: Pat
     assert "\n\n  Exit codes: 0 " in help_of(command, home=tmp_path)
 
 
-@pytest.mark.parametrize("command", commands(), ids=lambda command: command.name)
+@pytest.mark.parametrize("command", TREE, ids=lambda command: command.name)
 def test_every_example_names_a_command_and_options_that_exist(command: Command) -> None:
-    known = {one.name: set(option_names(one)) for one in commands()}
+    known = {one.name: set(option_names(one)) for one in TREE}
     assert command.examples
     for example in command.examples:
         name, *words = shlex.split(example.partition("envcheck")[2].rstrip(')"') or "run") or ["run"]
