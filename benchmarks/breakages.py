@@ -4,7 +4,7 @@
 
 Each breakage is applied to a fresh copy of one environment that `./bootstrap.sh` made (hard links; what is changed is
 unlinked first). Then, each time: is it seen by `check`, or else by the main job; does `install` say "in place" falsely;
-does a second `./bootstrap.sh` repair it; does `envcheck fix --yes`, on another copy. "Repaired" is judged here, not by
+does a second `./bootstrap.sh` repair it; does `envcheck fix --yes`, on another copy. "Repaired" is checked here, not by
 envcheck: the files of every distribution are those of the whole environment, or, where no file was changed, the break's
 own test passes. Needs a package index and about 12 GB; a round takes 10 to 60 s. Results are kept in
 FOLDER/results.json, so that a run that was cut short goes on, and `--slice 1/2` and `--slice 2/2` can run at once.

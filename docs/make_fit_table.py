@@ -12,6 +12,7 @@ all inputs, of their square. A test holds the table against the tracer with all 
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,9 @@ LENGTHS = (128, 1, 4000)
 """Tokens of text; the last two only with no image, or with one of LONG_WITH tokens."""
 LONG_WITH = 400
 BATCHES = (1, 4)
+TEXT_LENGTHS = (1, 128, 400, 900, 1800, 4000, 8100)
+TEXT_BATCHES = (1, 2, 4, 16)
+"""Of a model without images: a polynomial needs more samples than it has terms."""
 MOST_TOKENS = 20_000
 """Of all inputs of a pass that is traced."""
 DTYPES = {"16": "bfloat16", "32": "float32"}
@@ -121,8 +125,12 @@ def loads(config: Any) -> Iterator[Workload]:
     """Texts alone, and images with texts, of many sizes."""
     from envcheck.fit.child.model_inputs import image_token
 
-    images = (0, *IMAGES) if image_token(config) is not None else (0,)
-    for tokens in images:
+    if image_token(config) is None:
+        for length, batch in product(TEXT_LENGTHS, TEXT_BATCHES):
+            if length * batch <= MOST_TOKENS:
+                yield Workload(batch=batch, length=length, pixels=0)
+        return
+    for tokens in (0, *IMAGES):
         for batch in BATCHES:
             for length in LENGTHS:
                 if (tokens + length) * batch <= MOST_TOKENS and (length == LENGTHS[0] or tokens in (0, LONG_WITH)):

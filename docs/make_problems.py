@@ -50,7 +50,7 @@ def index(entries: tuple[Problem, ...]) -> Iterator[str]:
     """All problems, by area."""
     yield "# Problems"
     yield ""
-    yield "Every problem that envcheck can name. `envcheck problem ID` prints the same, with the fixes for your box."
+    yield "Every problem that envcheck can name. `envcheck problem ID` prints it with the fixes for your machine."
     for area in AREAS:
         mine = [entry for entry in entries if entry.area == area]
         yield from ("", f"## {area}", "", "| problem | usually | |", "|---|---|---|")
@@ -77,7 +77,7 @@ def page(entry: Problem) -> Iterator[str]:
 
 
 def _fixes(entry: Problem) -> Iterator[tuple[str, tuple[Fix, ...]]]:
-    """Headings and fixes; boxes with the same fixes share a heading."""
+    """Headings and fixes; machines with the same fixes share a heading."""
     groups: dict[tuple[Fix, ...], list[str]] = {}
     for name, box in BOXES.items():
         groups.setdefault(entry.remedy(box, {}), []).append(name)

@@ -53,7 +53,7 @@ class Bounds:
     total_s: float = 3600.0
     """In all, of what is waited for."""
     file_s: float = 300.0
-    """In all, of an ordinary file, the judging of its pieces included: a text can be made to be slow to judge."""
+    """In all, of an ordinary file, the checking of its pieces included: a text can be made to be slow to judge."""
 
 
 REPORT = Bounds(bytes=4 * MIB)

@@ -1,4 +1,4 @@
-"""Checks of what CUDA needs beside the driver: nvidia-uvm and, on NVSwitch machines, the fabric manager."""
+"""Checks of what CUDA needs next to the driver: nvidia-uvm and, on NVSwitch machines, the fabric manager."""
 
 from collections.abc import Iterator
 
@@ -20,7 +20,7 @@ def unified_memory(snapshot: Snapshot) -> Iterator[Verdict]:
     nodes = {node.path for node in facts.devices}
     container = bool(snapshot.host and snapshot.host.container)
     if facts.nouveau_loaded is not None and facts.nvml_library is None and not nodes:
-        # A version and GPUs were written into the snapshot of a box that has no driver.
+        # A version and GPUs were written into the snapshot of a machine that has no driver.
         yield skipped("nvidia-uvm", "the GPUs answer, yet neither the driver's library nor its device nodes were seen")
         return
     if NODE in nodes or _cuda_was_seen_working(snapshot):

@@ -109,7 +109,7 @@ def _errors(gpus: list[tuple[Gpu, str]], *, mild: bool = False) -> Verdict:
         "gpu-memory-errors",
         " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in gpus),
         status="info" if mild else None,
-        title="GPU memory had errors in the past, since mended" if mild else None,
+        title="GPU memory had ECC errors in the past, now repaired" if mild else None,
         gpus=[gpu.index for gpu, _ in gpus],
     )
 
@@ -127,7 +127,7 @@ def _present(ecc: Ecc) -> str:
 
 
 def _past(ecc: Ecc) -> str:
-    """What was wrong and has been mended; empty: nothing."""
+    """What was wrong and has been fixed; empty: nothing."""
     said = (
         (ecc.uncorrected_aggregate, "uncorrectable ECC error"),
         (ecc.remapped_rows_uncorrectable, "row replaced after an uncorrectable error"),

@@ -23,7 +23,7 @@ def _down(gpu: Gpu) -> bool:
 def _linked(gpu: Gpu, gpus: Sequence[Gpu]) -> bool:
     """Something shows that the links lead somewhere: a known far end, another GPU's link to it, wires on the board.
 
-    A card with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault. NVML then
+    A GPU with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault. NVML then
     tells a number for each and nothing more. A snapshot written by hand that lists links of two GPUs means links that
     are there.
     """
@@ -65,7 +65,7 @@ def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _partly_down(gpu: Gpu) -> bool:
-    """Some up, some down, and fewer up than the card has when it is fully connected."""
+    """Some up, some down, and fewer up than the GPU has when it is fully connected."""
     if _active(gpu) == 0 or all(link.active is not False for link in gpu.nvlink):
         return False
     known = card(gpu.name)

@@ -51,14 +51,14 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
             f"LD_LIBRARY_PATH names {listed(older)}, whose CUDA is older than the {torch(snapshot).cuda} that torch "
             "was built with. None of their files is known to be older than what torch needs; if torch fails to import "
             "with an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
-            title="LD_LIBRARY_PATH names an older CUDA than torch's",
+            title="LD_LIBRARY_PATH contains an older CUDA than torch's",
             status="info",
             folders=older,
         )
     elif "environment.LD_LIBRARY_PATH" in snapshot.unavailable and not folders:
         yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment.LD_LIBRARY_PATH"])
     else:
-        yield passed("LD_LIBRARY_PATH hides no libraries of torch", listed(folders) if folders else "")
+        yield passed("LD_LIBRARY_PATH is fine", listed(folders) if folders else "")
 
 
 @check("cuda.loaded-libraries", "cuda", "ld-library-path-shadows")
@@ -105,7 +105,7 @@ def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:
     return found(
         "ld-library-path-shadows",
         f"LD_LIBRARY_PATH puts {files} before the newer release that torch was built with: {effect}",
-        title=f"LD_LIBRARY_PATH puts an older {names} first",
+        title=f"LD_LIBRARY_PATH loads an older {names} first",
         status=None if loaded else "info",
         folders=list(dict.fromkeys(one.folder for one, _ in outdated)),
     )

@@ -12,7 +12,7 @@ from envcheck.verdict import Verdict, found, passed
 
 REASONS = {
     "chipset-not-supported": "the driver does not allow it over this computer's chipset",
-    "gpu-not-supported": "these GPUs do not support it, as GeForce cards over PCI Express do not",
+    "gpu-not-supported": "these GPUs do not support it, as GeForce GPUs over PCI Express do not",
     "topology-not-supported": "the way between them does not allow it, such as from one processor socket to another",
     "disabled-by-registry": "an option of the driver's module switches it off",
     "not-supported": "the driver does not support it here",
@@ -46,7 +46,7 @@ def peer_to_peer(snapshot: Snapshot) -> Iterator[Verdict]:
             pairs=[f"{a}-{b}" for a, b in names],
         )
     elif pairs:
-        yield passed("Direct access between the GPUs")
+        yield passed("Peer-to-peer access between the GPUs")
 
 
 BELOW_ONE_SWITCH = ("internal", "single", "multiple")

@@ -23,7 +23,7 @@ def integrity(snapshot: Snapshot) -> Iterator[Verdict]:
     absent = missing_requirements(snapshot)
     if not damage and not absent:
         if distributions(snapshot):
-            yield passed("The files of the installed packages are complete")
+            yield passed("Files of the installed packages are complete")
         return
     names = list(dict.fromkeys([*(one.package for one in damage), *(one.requirement.name for one in absent)]))
     sentences = [*(_sentence(one) for one in damage), *(f"{one}." for one in absent)]

@@ -37,7 +37,7 @@ def run_checks(
     """All findings, causes before consequences.
 
     Args:
-        snapshot: the box.
+        snapshot: the machine.
         only: areas to report; empty for all. The others still run, because they may hold the cause.
         skip: problem ids that the user does not want to hear of; they become `skip`.
         checks: the checks to run; all there are by default.

@@ -54,10 +54,9 @@ def top(
         bool, typer.Option("--version", callback=version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Diagnose and provision a GPU box for Qwen3-VL embeddings.
+    """Diagnose and set up a GPU machine for Qwen3-VL embeddings.
 
-    Without a command: `envcheck run`, the main job: look at the box, judge it, load the model, test its embeddings,
-    print the report.
+    Without a command: `envcheck run`: check the machine, load the model, test its embeddings, print the report.
     """
 
 

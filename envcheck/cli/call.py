@@ -26,7 +26,7 @@ class Options:
     source: tuple[str, ...] | None
     """The files of `--from`."""
     python: str | None
-    """Executable of the judged Python; None: envcheck's own."""
+    """Executable of the checked Python; None: envcheck's own."""
     only: tuple[Area, ...]
     skip: tuple[str, ...]
     strict: bool
@@ -99,7 +99,9 @@ def make_options(
     timeout_s = look_s(deep) if timeout is None else timeout
     named = _sources(source)
     if named and (python or deep):
-        raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
+        raise UserError(
+            f"--from checks another box's snapshot; {'--python' if python else '--deep'} cannot be used with it."
+        )
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
     expectations = _expectations(expect)
@@ -134,7 +136,7 @@ def make_options(
 
 
 def look_s(deep: bool) -> float:
-    """Seconds that looking at the box may take where nothing else was asked for."""
+    """Seconds that looking at the machine may take where nothing else was asked for."""
     from envcheck.probes.box import DEFAULT_TIMEOUT_S
 
     if not deep:
@@ -183,7 +185,7 @@ def _output(wanted: str | None) -> str | None:
 
 
 def judged_python(wanted: str | None, limit_s: float) -> "Judged":
-    """The environment that is judged: `--python`, else the active one, `./.venv`, envcheck's own.
+    """The environment that is checked: `--python`, else the active one, `./.venv`, envcheck's own.
 
     Raises:
         UserError: `--python` names no Python.

@@ -27,7 +27,7 @@ def check(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Look at the box and judge it; load no model.
+    """Check the machine, without loading a model.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """

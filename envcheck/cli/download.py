@@ -1,4 +1,4 @@
-"""`envcheck plan --download DIR`: fill a folder for a box without a network."""
+"""`envcheck plan --download DIR`: fill a folder for a machine without a network."""
 
 import os
 import sys
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: str | None, json: bool) -> int:
-    """The same for a box that was described or whose snapshot was saved; the exit code.
+    """The same for a machine that was described or whose snapshot was saved; the exit code.
 
     Raises:
         UserError: there is no uv, or the folder cannot be made.
@@ -26,7 +26,9 @@ def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: 
 
     uv = find_installer(sys.executable, os.environ, "uv")
     if uv is None:
-        raise UserError("--download for another box needs uv, which solves for a Python that is not here; install uv.")
+        raise UserError(
+            "--download for another machine needs uv, which solves for a Python that is not here; install uv."
+        )
     told = hand_over(os.environ, sys.prefix, index)
     there = Prepared(snapshot=snapshot, plan=plan, environment=told.environment, sources=told.uv, route=told.route)
     return fill(there, folder, json=json, box=foreign_of(snapshot, uv))
@@ -55,7 +57,7 @@ def fill(prepared: "Prepared", folder: str, *, json: bool, box: "Foreign | None"
     tell_result(result, stream, json=json)
     if result.ok:
         print(
-            f"{len(wheels_in(str(place)))} wheels in {place}. On the other box: envcheck install --offline {folder}",
+            f"{len(wheels_in(str(place)))} wheels in {place}. There: envcheck install --offline {folder}",
             file=stream,
         )
     return 0 if result.ok else 1

@@ -7,6 +7,7 @@ import typer
 
 from envcheck.cli import options as opt
 from envcheck.cli.model_config import config_of
+from envcheck.cli.pages import PageFormat, give_page, page_format
 
 if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
@@ -22,7 +23,7 @@ def fit(
     ] = None,
     gpu: Annotated[
         str | None,
-        typer.Option("--gpu", metavar="GPUS", help="GPUs that are not here: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
+        typer.Option("--gpu", metavar="GPUS", help="Predict for these GPUs: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="float16, bfloat16 or float32.")] = "float16",
     attention: Annotated[
@@ -43,13 +44,14 @@ def fit(
     max_pixels: Annotated[
         int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of each input's image; 0: text only.")
     ] = 1_843_200,
-    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs at once.")] = 1,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs per batch.")] = 1,
     length: Annotated[
         int, typer.Option("--length", metavar="N", min=1, max=262_144, help="Tokens of text of each input.")
     ] = 128,
     source: opt.From = None,
     python: opt.Python = None,
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     no_color: opt.NoColor = False,
 ) -> None:
     """Predict the memory that a model takes on each GPU.
@@ -63,6 +65,7 @@ def fit(
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
 
+    chosen = page_format(format, json=json)
     snapshot, here, executable = _box(source, python, gpu)
     case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
@@ -70,11 +73,11 @@ def fit(
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
-        with make_progress(quiet=json) as progress:
+        with make_progress(quiet=chosen == "json") as progress:
             result = predict(question, progress.stage)
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
-    _print(result, json=json, no_color=no_color)
+    _print(result, chosen, no_color=no_color)
     raise typer.Exit(0 if result.fits else 1)
 
 
@@ -87,7 +90,7 @@ def _default() -> str:
 def _box(
     source: list[str] | None, python: str | None, gpu: str | None
 ) -> "tuple[Snapshot, LocalSnapshot | None, str | None]":
-    """The box in question, the same if it is this machine, and the Python that runs the prediction."""
+    """The machine in question, the same if it is this machine, and the Python that runs the prediction."""
     from envcheck.cli.call import make_options
     from envcheck.cli.look import observe
     from envcheck.errors import UserError
@@ -156,13 +159,13 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     return replace(case, backend=backend, ranks=ranks)
 
 
-def _print(result: "Fit", *, json: bool, no_color: bool) -> None:
+def _print(result: "Fit", format: str, *, no_color: bool) -> None:  # noqa: A002 - named as its option
     from envcheck.report.door import Way, leave
 
-    if json:
-        from envcheck.report.json import to_text
+    if format != "terminal":
+        from envcheck.report.pages import fit_page
 
-        leave(result, lambda shown, _: to_text(shown), Way(json=True))
+        give_page(result, fit_page, format)
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.fit import print_fit

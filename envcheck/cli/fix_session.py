@@ -49,7 +49,7 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
         UserError: a file cannot be read or holds something else.
     """
     if wish.source is not None and wish.log is not None:
-        raise UserError("--from and --log each say what is to be mended; give one of them.")
+        raise UserError("--from and --log each say what is to be fixed; give one of them.")
     told = _told(wish)
     if isinstance(told, (Report, Snapshot)):
         return _from_report(options, wish, told, stream, out, environ)
@@ -101,7 +101,7 @@ def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
 def _from_report(
     options: Options, wish: Wish, told: "Report | Snapshot", stream: TextIO, out: int, environ: Mapping[str, str]
 ) -> tuple[Session, Cases]:
-    """What a report names is mended where the report is of this very environment; any other is only shown."""
+    """What a report names is fixed where the report is of this very environment; any other is only shown."""
     snapshot = told.snapshot if isinstance(told, Report) else told
     smoke = told.smoke.findings if isinstance(told, Report) and told.smoke else ()
     session = _session(options, wish, stream, out, environ)
@@ -127,7 +127,7 @@ def _here(path: str) -> str:
 
 
 def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
-    """A sentence where the report is of another box or environment."""
+    """A sentence where the report is of another machine or environment."""
     there = told.python.prefix if told.python else None
     if not there or _here(there) != (here.python.prefix if here.python else None):
         place = there or "it does not say which"
@@ -138,9 +138,9 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
     systems = [(box.host.os_id, box.host.os_version) if box.host else None for box in (told, here)]
     cards = [
         sorted(gpu.name or "" for gpu in box.gpus) for box in (told, here)
-    ]  # uuids are hidden in what leaves a box
+    ]  # uuids are hidden in what leaves a machine
     if systems[0] != systems[1] or cards[0] != cards[1]:
-        return "the report is of another box. Run envcheck fix there."
+        return "the report is of another machine. Run envcheck fix there."
     return None
 
 

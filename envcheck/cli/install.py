@@ -15,6 +15,7 @@ from envcheck.cli.plan_arguments import (
     Installer,
     Offline,
     Requirements,
+    Tables,
     Target,
     TorchIndex,
     With,
@@ -36,7 +37,7 @@ SHOWN = 5
 
 def install(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the commands, run none of them.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the commands without running them.")] = False,
     json: opt.Json = False,
     python: Target = None,
     torch_index: TorchIndex = None,
@@ -45,13 +46,13 @@ def install(
     offline: Offline = None,
     requirements: Requirements = None,
     sudo: Annotated[
-        bool, typer.Option("--sudo", help="Run what needs root, too: driver, compiler, headers, toolkit.")
+        bool, typer.Option("--sudo", help="Also run steps that need root: driver, compiler, headers, toolkit.")
     ] = False,
     repair: Annotated[
         bool, typer.Option("--repair", help="Reinstall exactly what is damaged or missing, and nothing else.")
     ] = False,
     upgrade: Annotated[
-        bool, typer.Option("--upgrade", help="Take the newest set that fits; `envcheck fix --undo` goes back.")
+        bool, typer.Option("--upgrade", help="Install the newest compatible set; `envcheck fix --undo` reverts it.")
     ] = False,
     verify: Annotated[
         bool, typer.Option("--verify", help="Compare the content of all files (SHA-256), not only their sizes.")
@@ -59,9 +60,10 @@ def install(
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
+    tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Install the set of packages that fits this box.
+    """Install the set of packages that fits this machine.
 
     These are torch, transformers and what the model needs. Into a virtual environment only. What is in place is left
     as it is.
@@ -70,6 +72,7 @@ def install(
     """
     from dataclasses import replace
 
+    from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.cli.requested_pins import make_wishes
     from envcheck.errors import UserError
@@ -79,7 +82,8 @@ def install(
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
-    wishes = make_wishes(backend, wanted, unwanted)
+    used = use_tables(tables)
+    wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
     request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
     if repair and upgrade:
         raise UserError("--repair changes no version and --upgrade does; give one of them.")

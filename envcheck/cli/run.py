@@ -1,5 +1,6 @@
-"""`envcheck` and `envcheck run`: the main job. Look, judge, load the model, test its embeddings, report."""
+"""`envcheck` and `envcheck run`: the main job. Look, check, load the model, test its embeddings, report."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -34,7 +35,7 @@ def run(
             metavar="S",
             parser=opt.seconds,
             show_default=False,
-            help=f"Seconds that the whole run may take. [default: {DEFAULT_TIMEOUT_S:g}]",
+            help=f"Time limit for the whole run, in seconds. [default: {DEFAULT_TIMEOUT_S:g}]",
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
@@ -53,9 +54,9 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """The main job: look, judge, load the model, test it, report.
+    """Check the machine, load the model, test its embeddings, print the report.
 
-    Takes the real model where it is in the cache and fits, the built-in tiny one otherwise.
+    Uses the real model if it is in the cache and fits, else the built-in tiny one.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
@@ -100,6 +101,8 @@ def run(
             sight = looked_deeper(sight, smoke.findings)
             findings = judge(options, sight)
             smoke = explained(smoke, findings)
+    if replayed and not quiet:
+        print("envcheck: the smoke test is not run: with --from the report is of another machine.", file=sys.stderr)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     write_report(options, report, hints, gate=gate)

@@ -63,23 +63,29 @@ def smoke(
     ] = 1,
     compare: Annotated[
         str | None,
-        typer.Option("--compare", metavar="BACKEND", help="Give another backend the same inputs; say where they part."),
+        typer.Option(
+            "--compare",
+            metavar="BACKEND",
+            help="Run the same inputs through another backend, and show where the results differ.",
+        ),
     ] = None,
     max_pixels: Annotated[
         int | None,
-        typer.Option("--max-pixels", metavar="N", help="Draw images of N pixels each, and let none be larger."),
+        typer.Option(
+            "--max-pixels", metavar="N", help="Generate images of N pixels each, and limit images to N pixels."
+        ),
     ] = None,
     min_pixels: Annotated[
         int, typer.Option("--min-pixels", metavar="N", help="Scale smaller images up to N pixels.")
     ] = 4096,
-    batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs that go through the model at once.")] = 4,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs per batch.")] = 4,
     instruction: Annotated[
         str, typer.Option("--instruction", metavar="TEXT", help="The system message; empty: the default one.")
     ] = "Represent the user's input.",
     revision: Annotated[
         str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of a model of the hub.")
     ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Never ask the hub.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not contact the Hugging Face Hub.")] = False,
     python: opt.Python = None,
     timeout: Annotated[
         float | None,
@@ -98,7 +104,7 @@ def smoke(
 ) -> None:
     """Load a model and test its embeddings.
 
-    Runs in a child process under the judged Python, with a time limit, so that a crash is a finding.
+    Runs in a child process under the checked Python, with a time limit, so that a crash is a finding.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """

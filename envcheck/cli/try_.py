@@ -26,7 +26,7 @@ OWN_WORDS = {"allow_interspersed_args": False}
 def attempt(
     command: Annotated[list[str], typer.Argument(metavar="CMD [ARGS]...", help="The command, as you would type it.")],
     record: Annotated[
-        str | None, typer.Option("--record", metavar="FILE", help="Keep all that it says in FILE, too.")
+        str | None, typer.Option("--record", metavar="FILE", help="Also write its output to FILE.")
     ] = None,
     json: Annotated[
         bool,
@@ -34,7 +34,7 @@ def attempt(
     ] = False,
     python: Annotated[
         str | None,
-        typer.Option("--python", metavar="PATH", help="Fit the fixes to this Python. [default: the command's own]"),
+        typer.Option("--python", metavar="PATH", help="Tailor the fixes to this Python. [default: the command's own]"),
     ] = None,
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
@@ -233,4 +233,7 @@ def _explain(
     )
     if not json:
         print(file=sys.stderr)
-    write_report(explanation, json=json, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr)
+    form = "json" if json else "terminal"
+    write_report(
+        explanation, format=form, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr
+    )

@@ -12,7 +12,8 @@ from envcheck.compat.predicates import has_gpu, host
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION, wheel_name, wheel_url
 from envcheck.compat.tables.hub_kernels import KERNEL, loader, variant
-from envcheck.compat.tables.torch_releases import Minor, cuda_of, cxx11_abi
+from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.torch_releases import cuda_of, cxx11_abi
 from envcheck.snapshot import Snapshot, Torch
 
 Way: TypeAlias = Literal["installed", "wheel", "kernel", "build", "none"]

@@ -37,11 +37,11 @@ def requirement_of(line: str) -> Requirement | None:
 
 
 def pins_of(lines: Iterable[tuple[str, str]], snapshot: Snapshot, *, bare: bool = False) -> Iterator[Pin]:
-    """The lines, each with its file, that hold for the judged Python.
+    """The lines, each with its file, that hold for the checked Python.
 
     Args:
         lines: text and file.
-        snapshot: the machine, with the judged Python.
+        snapshot: the machine, with the checked Python.
         bare: also those that name a package and no version; they constrain nothing, but ask for the package.
     """
     for text, file in lines:
@@ -51,7 +51,7 @@ def pins_of(lines: Iterable[tuple[str, str]], snapshot: Snapshot, *, bare: bool 
 
 
 def constraints(snapshot: Snapshot) -> tuple[Pin, ...]:
-    """Those of the machine that hold for the judged Python."""
+    """Those of the machine that hold for the checked Python."""
     known = snapshot.python.constraints if snapshot.python else ()
     return tuple(pins_of(((c.requirement, c.source) for c in known), snapshot))
 

@@ -1,4 +1,4 @@
-"""From reports to the fleet: each machine judged, and compared with what most have. Pure."""
+"""From reports to the fleet: each machine checked, and compared with what most have. Pure."""
 
 import os
 from collections import Counter, defaultdict

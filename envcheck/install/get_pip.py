@@ -29,7 +29,7 @@ LINK = re.compile(r"<a\s([^>]*)>", re.IGNORECASE)
 
 
 class NoPipError(Exception):
-    """pip is not to be had; the text says why."""
+    """pip is not available; the text says why."""
 
 
 def fetch(index: str, folder: Path, route: Route) -> Path:

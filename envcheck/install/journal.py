@@ -19,7 +19,7 @@ class Journal(msgspec.Struct, frozen=True, kw_only=True):
     step: str | None = None
     """The step that runs, or that failed."""
     requirements: str | None = None
-    """Digest of the requirements that were installed beside the set."""
+    """Digest of the requirements that were installed next to the set."""
 
 
 def folder(prefix: str) -> Path:

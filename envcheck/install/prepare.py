@@ -40,7 +40,7 @@ from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
 WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
-NO_INDEX = "None of torch's own indexes that has a build for this box answers"
+NO_INDEX = "None of torch's own indexes that has a build for this machine answers"
 WHEELS_FOR = ("x86_64", "aarch64")
 """Machines that the CPU index has wheels for."""
 
@@ -287,7 +287,7 @@ def refused(
 
 
 def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
-    """Ask the box for an installer and the network for its sources, and plan with what answered."""
+    """Ask the machine for an installer and the network for its sources, and plan with what answered."""
     python = (snapshot.python.executable if snapshot.python else None) or "python3"
     installer = find_installer(python, environ, request.installer)
     if installer is None:

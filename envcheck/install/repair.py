@@ -21,7 +21,7 @@ INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
 NOT_REINSTALLED = ("compiled", "start")
-"""Compiled files are deleted, Python makes them anew; what fails at each start is renamed."""
+"""Compiled files are deleted, Python makes them again; what fails at each start is renamed."""
 OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""
@@ -43,7 +43,7 @@ class Repairs:
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """Names of those to reinstall: Python compiles anew by itself."""
+        """Names of those to reinstall: Python compiles again by itself."""
         return tuple(dict.fromkeys(one.package for one in self.damage if one.how not in NOT_REINSTALLED))
 
 

@@ -1,4 +1,4 @@
-"""Trials in the judged Python: `deep_child.py LIMIT_S "import NAME" cuda "matmul cuda:0" "copy cuda:0 cuda:1"`.
+"""Trials in the checked Python: `deep_child.py LIMIT_S "import NAME" cuda "matmul cuda:0" "copy cuda:0 cuda:1"`.
 
 Run by path: standard library and the environment's own packages, no import of envcheck. Each trial is announced and
 answered with a line of JSON on standard output. A crash leaves a trial without an answer, which is an answer too; one
@@ -218,7 +218,7 @@ def main(limit_s: str, *trials: str) -> None:
 
 
 if __name__ == "__main__":
-    # envcheck's own modules lie beside this file; `import torch` must not find our probe of that name.
+    # envcheck's own modules lie next to this file; `import torch` must not find our probe of that name.
     here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is not needed for this
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here]  # noqa: PTH100 - as above
     main(*sys.argv[1:])

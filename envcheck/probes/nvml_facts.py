@@ -98,7 +98,7 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
     Args:
         seen: what NVML answered.
         index: the GPU's number.
-        on_bus: PCI address to what the kernel knows of the card there.
+        on_bus: PCI address to what the kernel knows of the GPU there.
         gaps: collects what is missing.
     """
     path = f"gpus[{index}]"
@@ -128,9 +128,9 @@ def _registration(info: Any, state: str | None) -> dict[str, Any]:  # noqa: ANN4
 
 
 def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) -> Pcie:
-    """NVML's word on what card and slot can do together mostly is the card's alone; the kernel knows the slot."""
+    """NVML's word on what GPU and slot can do together mostly is the card's alone; the kernel knows the slot."""
     if link.width and (card is None or card.slot_width_max is None):
-        gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the card is plugged into"
+        gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the GPU is plugged into"
     if card is None:
         return link
     widths = [width for width in (link.width_max, card.slot_width_max) if width]
@@ -198,7 +198,7 @@ def _processes(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tupl
 
 
 def _ecc(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> Ecc | None:
-    """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce cards."""
+    """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce GPUs."""
     found = Unavailable()
     fields = _fields(ECC, seen, gpu, f"{path}.ecc", found)
     pages = [seen.fact(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]

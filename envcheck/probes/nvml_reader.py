@@ -5,7 +5,7 @@
 QUESTIONS is the JSON of nvml_calls.QUESTIONS; the calls named after it ended an earlier run and are left out. With
 `one-by-one` no two calls are under way at a time, so that the one that ends the process is known. Needs nothing but the
 standard library and pynvml. It says each thing at once, one JSON list a line, so that whatever happens next is not
-lost. THREAD is the one that speaks, GPU a number, or null for the box:
+lost. THREAD is the one that speaks, GPU a number, or null for the machine:
 
     ["call", THREAD, GPU, CALL]                    is about to be made: what hangs or ends the process is one of these
     ["fact", THREAD, GPU, FACT, VALUE]             NVML's own numbers
@@ -60,7 +60,7 @@ class LeftOutError(Exception):
 
 
 class Subject:
-    """The box (`gpu` None) or one GPU: asks about it and says what came back."""
+    """The machine (`gpu` None) or one GPU: asks about it and says what came back."""
 
     def __init__(
         self, nvml: types.ModuleType, questions: dict[str, Any], left_out: Container[str], gpu: int | None = None
@@ -162,7 +162,7 @@ def read_gpu(gpu: Subject, ready: list[Subject], lock: threading.Lock) -> None:
     until_refused(get_handle, gpu)
     if gpu.handle is not None:
         links = threading.Thread(target=until_refused, args=(read_links, gpu))
-        links.start()  # beside the rest: eighteen links take three times as many calls
+        links.start()  # next to the rest: eighteen links take three times as many calls
         if gpu.one_by_one:
             links.join()
         until_refused(read_facts, gpu)
@@ -289,7 +289,7 @@ def why_not_loaded() -> str:
 
 
 def main(folder: str, questions: dict[str, Any], left_out: set[str]) -> None:
-    """Ask about the box, then about every GPU at once."""
+    """Ask about the machine, then about every GPU at once."""
     sys.path.insert(0, folder)
     import pynvml
 

@@ -62,7 +62,7 @@ def looked_deeper(snapshot: LocalSnapshot, depth: Depth) -> LocalSnapshot:
 
 
 def compiled_damage(python: str | None, folders: Sequence[str], names: Iterable[str]) -> Iterator[PackageDamage]:
-    """Compiled files that the judged Python cannot load; it is asked itself, as they are its own."""
+    """Compiled files that the checked Python cannot load; it is asked itself, as they are its own."""
     for folder in folders if python else ():
         command = (python or "", "-I", integrity.__file__, "--compiled", folder, *names)
         for line in run(command, COMPILED_LIMIT_S).out.splitlines():

@@ -41,7 +41,7 @@ def nvswitches(box: Box) -> int:
 
 
 def _nvidia(box: Box, gaps: Unavailable) -> Iterator[tuple[str, str]]:
-    """Address and class of every NVIDIA device. A box without a PCI bus has none; one without /sys does not tell."""
+    """Address and class of every NVIDIA device. A machine without a PCI bus has none; without /sys nothing is known."""
     try:
         addresses = sorted(os.listdir(box.path(DEVICES)))  # noqa: PTH208 - names, not paths
     except OSError as error:

@@ -1,4 +1,4 @@
-"""The judged Python environment: one question to its interpreter, then its files: python, packages, torch and more."""
+"""The checked Python environment: one question to its interpreter, then its files: python, packages, torch and more."""
 
 import msgspec
 

@@ -29,7 +29,7 @@ def make_console(
         color_system=None if plain else "auto",
         no_color=plain,
         width=max(NARROWEST, width or columns(stream, environ)),
-        height=25,  # rich heeds a width only together with a height on a dumb terminal; nothing here depends on it
+        height=25,  # rich respects a width only together with a height on a dumb terminal; nothing here depends on it
         markup=False,  # what we print is data: `[red]` in a process's name is a name
         emoji=False,
         highlight=False,

@@ -63,7 +63,7 @@ def leave(document: Document, make: Callable[[Document, str], Made], way: Way, b
 
     Args:
         document: what is given out.
-        make: lays the treated document, and the text beside it, out; prints it itself where it returns None.
+        make: lays the treated document, and the text next to it, out; prints it itself where it returns None.
         way: where to, and for whom.
         beside: a text that goes with the document, a log.
 
@@ -76,7 +76,7 @@ def leave(document: Document, make: Callable[[Document, str], Made], way: Way, b
 
 
 def leave_text(text: str, way: Way) -> None:
-    """Give out a text that is made of nothing but what may leave, without a credential all the same.
+    """Give out a text that is made of nothing but what may leave, without a credential anyway.
 
     Raises:
         UnwritableOutput: the file cannot be written.
@@ -89,7 +89,7 @@ def leave_text(text: str, way: Way) -> None:
 
 
 def treated(document: Document, way: Way, beside: str = "") -> "tuple[Document, str, tuple[Hidden, ...]]":
-    """The document and the text beside it as they may go this way, and what was hidden in them."""
+    """The document and the text next to it as they may go this way, and what was hidden in them."""
     if not way.redacted:
         return document, beside, ()
     if way.on_screen or getattr(document, "schema", None) in RUNS_HERE:

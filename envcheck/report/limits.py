@@ -1,4 +1,4 @@
-"""What no report of a real box holds: a file that does would cost the reader time and memory, and is refused."""
+"""What no report of a real machine holds: a file that does would cost the reader time and memory, and is refused."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ def too_many(data: bytes) -> str | None:
 
 
 def too_large(document: object) -> str | None:
-    """The first thing in plain data that no box has, in words; None: there is none."""
+    """The first thing in plain data that no machine has, in words; None: there is none."""
     return next(_beyond(document, ""), None)
 
 

@@ -23,7 +23,7 @@ def matrix(snapshot: Snapshot) -> list[list[str]]:
 
 
 def known(cells: list[list[str]]) -> set[str]:
-    """What stands in a matrix beside its diagonal, the peer signs left out."""
+    """What stands in a matrix next to its diagonal, the peer signs left out."""
     return {cell.rstrip(PEER) for row, line in enumerate(cells) for column, cell in enumerate(line) if row != column}
 
 

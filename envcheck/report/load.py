@@ -54,7 +54,7 @@ def parse(data: bytes, name: str) -> Snapshot | Report:
         _kind(head.snapshot.get("schema", SNAPSHOT_SCHEMA), f"the snapshot in {name}")
     document: Snapshot | Report = _decode(data, kind, name, f"is no valid {head.schema}{_written_by(head.envcheck)}")
     if excess := too_large(msgspec.to_builtins(document)):
-        raise UnreadableInput(f"{name} holds {excess}, which no report of a box does.")
+        raise UnreadableInput(f"{name} holds {excess}, which no report of a machine does.")
     raw = msgspec.json.decode(data)
     if isinstance(document, Report):
         return msgspec.structs.replace(document, snapshot=plausible(note_untold(document.snapshot, raw["snapshot"])))

@@ -58,10 +58,10 @@ def explain(request: SmokeRequest, account: Account, snapshot: Snapshot, limit_s
 
 def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | None:
     if account.not_started is not None:
-        sentence = f"{request.python or 'The judged Python'} could not be started: {account.not_started}."
-        return Cause("smoke-failed", "The judged Python does not start", sentence)
+        sentence = f"{request.python or 'The checked Python'} could not be started: {account.not_started}."
+        return Cause("smoke-failed", "The checked Python does not start", sentence)
     if account.old_python is not None:
-        sentence = f"The judged Python is {account.old_python}; the model's packages need 3.10 or newer."
+        sentence = f"The checked Python is {account.old_python}; the model's packages need 3.10 or newer."
         return Cause("python-too-old", f"Python {account.old_python} is too old", sentence)
     if account.failure is not None:
         cramped = account.address_limit_bytes and NO_ROOM.search(account.failure.message)

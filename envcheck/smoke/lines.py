@@ -95,12 +95,12 @@ def _ranking(result: SmokeResult) -> list[Row]:
     values = ", ".join(f"{value:.3f}" for value in result.ranking)
     expected = ", ".join(f"{value:.3f}" for value in result.expected_ranking)
     known = f"the model's card: {expected}" if expected else "expected in falling order"
-    return [Row("cosine(query, document)", values, known if result.trained else "random weights: not judged")]
+    return [Row("cosine(query, document)", values, known if result.trained else "random weights: not checked")]
 
 
 def _image_expectation(result: SmokeResult) -> str:
     low, high = IMAGE_RANGE
-    return f"expected {low} to {high}" if result.trained else "random weights: not judged"
+    return f"expected {low} to {high}" if result.trained else "random weights: not checked"
 
 
 def _comparison(result: SmokeResult) -> list[Row]:
@@ -137,7 +137,7 @@ def _costs(result: SmokeResult) -> list[Row]:
 
 
 def _peaks(result: SmokeResult) -> list[Row]:
-    """Of each GPU, beside what was predicted for it."""
+    """Of each GPU, next to what was predicted for it."""
     rows = []
     for device, peak in result.peak_by_device.items():
         predicted = result.predicted_by_device.get(device)

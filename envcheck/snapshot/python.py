@@ -1,4 +1,4 @@
-"""Facts about the judged Python environment and what is installed in it, read from its files."""
+"""Facts about the checked Python environment and what is installed in it, read from its files."""
 
 from envcheck.snapshot.base import Facts
 from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain
@@ -52,7 +52,7 @@ class VersionConstraint(Facts, frozen=True, kw_only=True):
 
 
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
-    """The Python that is judged: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
+    """The Python that is checked: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
 
     executable: FilePath | None = None
     chosen_by: ChosenBy | None = None

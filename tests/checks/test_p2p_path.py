@@ -13,7 +13,7 @@ PORT = "0000:20:01.0"
 def pair(
     iommu: str | None = None, ports: tuple[str, ...] | None = (), topology: str = "single", p2p: str = "ok"
 ) -> Snapshot:
-    """Two cards without an NVLink, with peer access over PCI Express."""
+    """Two GPUs without an NVLink, with peer access over PCI Express."""
     box = healthy_2x3090()
     cards = tuple(
         PciGpu(address=f"0000:2{i}:00.0", device_id="2204", driver="nvidia", iommu=iommu, acs_redirect=ports)

@@ -78,7 +78,7 @@ def test_what_is_in_order_needs_no_fix(venv: Venv, index: str, tmp_path: Path) -
     assert fix(MISSING, "--yes", "--python", str(python), env=env).returncode == 0
     again = fix(MISSING, "--python", str(python), env=env)
     assert (again.returncode, again.stderr) == (0, "")
-    assert "accelerate-missing is not on this box: nothing to do." in again.stdout
+    assert "accelerate-missing is not on this machine: nothing to do." in again.stdout
     assert "Nothing to fix." in again.stdout
 
 
@@ -202,7 +202,7 @@ def test_a_report_of_this_environment_is_mended(venv: Venv, index: str, tmp_path
     assert result.returncode == 0, result.stdout + result.stderr
     assert installed(python, "accelerate") is not None
     again = fix(MISSING, "--yes", *own, env=env)
-    assert "accelerate-missing is not on this box" in again.stdout
+    assert "accelerate-missing is not in the cache" in again.stdout
 
 
 def test_a_report_of_another_box_is_only_shown(index: str, tmp_path: Path) -> None:

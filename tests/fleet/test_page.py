@@ -26,7 +26,7 @@ SHOWN = "[...document.querySelectorAll('#machines tbody tr')].filter((row) => !r
 
 
 def fleet() -> Fleet:
-    """A thousand machines of eight kinds, each kind judged once."""
+    """A thousand machines of eight kinds, each kind checked once."""
     hot = with_gpu(healthy_2x3090(), 0, temperature_c=99)
     other = with_driver(healthy_2x3090(), version="550.54.15")
     kinds = {"good": healthy_2x3090(), "old": driver_525(), "cpu": cpu_torch(), "hot": hot, "flat": no_bridge()}

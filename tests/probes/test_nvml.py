@@ -1,4 +1,4 @@
-"""NVML through the real nvidia-ml-py, against a library that plays whole boxes, healthy and broken."""
+"""NVML through the real nvidia-ml-py, against a library that plays whole machines, healthy and broken."""
 
 import os
 import re
@@ -36,7 +36,7 @@ def links(seen: ProbeResult) -> Links:
 
 
 def only(card: Gpu) -> dict[str, object]:
-    """The scalar facts of a card."""
+    """The scalar facts of a GPU."""
     return {field: getattr(card, field) for field in card.__struct_fields__ if field not in ("nvlink", "pcie", "ecc")}
 
 
@@ -144,7 +144,7 @@ def test_a_card_that_supports_nothing_is_there_all_the_same(play: Play) -> None:
     assert told == {"index": 0}
     missing = {path for path in seen.unavailable if path.startswith("gpus[0].")}
     assert {"gpus[0].name", "gpus[0].power_w", "gpus[0].pcie.width", "gpus[0].ecc", "gpus[0].processes"} <= missing
-    assert "gpus[0].nvlink" not in missing  # "not supported" is NVML's way to say that a card has no NVLink
+    assert "gpus[0].nvlink" not in missing  # "not supported" is NVML's way to say that a GPU has no NVLink
 
 
 def test_error_memory_and_page_facts_of_a_data_centre_card(play: Play) -> None:

@@ -54,7 +54,7 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     inside = is_wsl(snapshot) or bool(host(snapshot).container)
     return (
         Fix(
-            summary="Switch the computer off and on; a reboot alone may not bring the card back.",
+            summary="Switch the computer off and on; a reboot alone may not bring the GPU back.",
             commands=() if inside else (as_root(snapshot, "poweroff"),),
             root=not inside,
             reboot=True,
@@ -67,10 +67,10 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def replace_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """A reset puts spare memory in place; where there is none left the card must go."""
+    """A reset puts spare memory in place; where there is none left the GPU must go."""
     return (
         *reset_gpu(snapshot, evidence),
-        Fix(summary="If errors return after the reset, or a remapping failed, have the card replaced under warranty."),
+        Fix(summary="If errors return after the reset, or a remapping failed, have the GPU replaced under warranty."),
     )
 
 
@@ -121,10 +121,10 @@ def _study_switches(evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def cool_down(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Air first; a lower power limit is the way out where air cannot be had."""
+    """Air first; a lower power limit is the fix where air cannot be had."""
     return (
         Fix(
-            summary="Clean fans and filters, leave a slot free between cards, and see that the case draws fresh air; "
+            summary="Clean fans and filters, leave a slot free between GPUs, and see that the case draws fresh air; "
             "watch the temperature under load.",
             commands=(("nvidia-smi", "dmon", "-s", "pt"),),
         ),
@@ -153,7 +153,7 @@ def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The link is hardware: slot, riser, firmware settings."""
     return (
         Fix(
-            summary="Switch off, reseat the card (without a riser if there is one), use the slot next to the CPU, and "
+            summary="Switch off, reseat the GPU (without a riser if there is one), use the slot next to the CPU, and "
             "see in the firmware's settings whether the slot shares its lanes or is set to a lower generation."
         ),
     )

@@ -18,7 +18,7 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'cards'}; if there is "
-            "one, switch off and press it firmly onto both cards."
+            "one, switch off and press it firmly onto both GPUs."
         ),
     )
 

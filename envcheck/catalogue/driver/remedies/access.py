@@ -62,7 +62,7 @@ def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The kernel log tells why; a reboot mends most of it."""
+    """The kernel log tells why; a reboot fixes most of it."""
     if is_wsl(snapshot):
         return (
             Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
@@ -140,7 +140,7 @@ def _subnet_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
 
 
 def _install_fabric_manager(snapshot: Snapshot, version: str | None) -> tuple[Command, ...]:
-    """The repository may hold a newer one than the driver by now, which would not start beside it."""
+    """The repository may hold a newer one than the driver by now, which would not start next to it."""
     manager, number = package_manager(snapshot), branch(version)
     if manager == "apt-get":
         name = f"nvidia-fabricmanager-{number}={version}-*" if number else "nvidia-fabricmanager"

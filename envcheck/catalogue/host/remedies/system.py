@@ -81,7 +81,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return start_card(snapshot, evidence) or (
             *newer,
             Fix(
-                summary="Read in the kernel log why the driver does not take the card (lines with NVRM).",
+                summary="Read in the kernel log why the driver does not take the GPU (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),
                 root=True,
             ),
@@ -94,7 +94,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Pass a GPU through to this virtual machine, or choose a machine type that has one."),)
     return (
         Fix(
-            summary="If there is an NVIDIA card in this computer: switch off, reseat it, connect its power cables, "
+            summary="If there is an NVIDIA GPU in this computer: switch off, reseat it, connect its power cables, "
             "and see that the firmware's settings do not disable its slot.",
             commands=(("lspci", "-d", "10de:"),),
         ),
