@@ -36,7 +36,7 @@ def _failed(failed: Sequence[Trial]) -> Verdict:
     title = (
         "Numbers arrive wrong that one GPU sends another"
         if wrong
-        else "Copies between the GPUs fail (peer-to-peer) (peer-to-peer)"
+        else "Copies between the GPUs fail (peer-to-peer) (peer-to-peer) (peer-to-peer)"
     )
     what = [f"{_way(t)}: {said(t)}" for t in failed[:MOST_NAMED]]
     more = f" So do {len(failed) - MOST_NAMED} more." if len(failed) > MOST_NAMED else ""

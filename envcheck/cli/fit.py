@@ -7,6 +7,7 @@ import typer
 
 from envcheck.cli import options as opt
 from envcheck.cli.model_config import config_of
+from envcheck.cli.pages import PageFormat, give_page, page_format
 
 if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
@@ -50,6 +51,7 @@ def fit(
     source: opt.From = None,
     python: opt.Python = None,
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     no_color: opt.NoColor = False,
 ) -> None:
     """Predict the memory that a model takes on each GPU.
@@ -63,6 +65,7 @@ def fit(
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
 
+    chosen = page_format(format, json=json)
     snapshot, here, executable = _box(source, python, gpu)
     case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
@@ -70,11 +73,11 @@ def fit(
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
-        with make_progress(quiet=json) as progress:
+        with make_progress(quiet=chosen == "json") as progress:
             result = predict(question, progress.stage)
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
-    _print(result, json=json, no_color=no_color)
+    _print(result, chosen, no_color=no_color)
     raise typer.Exit(0 if result.fits else 1)
 
 
@@ -156,13 +159,13 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     return replace(case, backend=backend, ranks=ranks)
 
 
-def _print(result: "Fit", *, json: bool, no_color: bool) -> None:
+def _print(result: "Fit", format: str, *, no_color: bool) -> None:  # noqa: A002 - named as its option
     from envcheck.report.door import Way, leave
 
-    if json:
-        from envcheck.report.json import to_text
+    if format != "terminal":
+        from envcheck.report.pages import fit_page
 
-        leave(result, lambda shown, _: to_text(shown), Way(json=True))
+        give_page(result, fit_page, format)
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.fit import print_fit

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, give_page, page_format
 
 if TYPE_CHECKING:
     from envcheck.fix.document import Repair
@@ -34,6 +35,7 @@ def fix(
     ] = False,
     sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root, asking before each.")] = False,
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     python: opt.Python = None,
     only: opt.Only = None,
     skip: opt.Skip = None,
@@ -53,6 +55,8 @@ def fix(
     from envcheck.cli.call import make_options
     from envcheck.cli.fix_session import Wish, begin
 
+    chosen = page_format(format, json=json)
+    aside = chosen != "terminal"  # standard output holds the document alone
     options = make_options(
         json=json, format=None, output=None, source=None, python=python, only=only, skip=skip, strict=False,
         timeout=timeout, no_color=no_color, quiet=False, verbose=False, model=model, deep=deep,
@@ -69,10 +73,10 @@ def fix(
         named=_problems(problems), source=source, log=log, dry_run=dry_run, yes=yes, sudo=sudo,
         terminal=_terminal(),
     )  # fmt: skip
-    session, cases = begin(options, wish, sys.stderr if json else sys.stdout, ERR if json else OUT, os.environ)
+    session, cases = begin(options, wish, sys.stderr if aside else sys.stdout, ERR if aside else OUT, os.environ)
     session.mend(cases)
     repair = _result(session, wish.named, dry_run=dry_run)
-    _close(session, repair, json=json)
+    _close(session, repair, chosen)
     raise typer.Exit(130 if session.interrupted else _code(repair))
 
 
@@ -99,16 +103,15 @@ def _result(session: "Session", named: "tuple[str, ...]", *, dry_run: bool) -> "
     )
 
 
-def _close(session: "Session", repair: "Repair", *, json: bool) -> None:
+def _close(session: "Session", repair: "Repair", format: str) -> None:  # noqa: A002 - named as its option
     from envcheck.cli.fix_session import Teller
 
     if isinstance(session.narrator, Teller):
         session.narrator.close(repair)
-    if json:
-        from envcheck.report.door import Way, leave
-        from envcheck.report.json import to_text
+    if format != "terminal":
+        from envcheck.report.pages import repair_page
 
-        leave(repair, lambda shown, _: to_text(shown), Way(json=True))
+        give_page(repair, repair_page, format)
 
 
 def _code(repair: "Repair") -> int:

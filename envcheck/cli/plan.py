@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, page_format
 from envcheck.cli.plan_arguments import (
     Backend,
     Index,
@@ -22,6 +23,7 @@ from envcheck.cli.plan_arguments import (
 
 def plan(
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     python: Target = None,
     backend: Backend = None,
     wanted: With = None,
@@ -82,14 +84,16 @@ def plan(
     from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
 
-    writer = writer_of(emit, output, json=json)
+    chosen = page_format(format, json=json)
+    writer = writer_of(emit, output, chosen)
     requirements = read_standard_input(requirements)
     used = use_tables(tables)
     wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
-        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
+        whole = bool(emit or download)
+        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url, whole=whole)
         if download:
             from envcheck.cli.download import fill_for_another
             from envcheck.cli.target_machine import described
@@ -97,9 +101,10 @@ def plan(
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
         refuse_second_environment(made, emit)
-        raise typer.Exit(tell(made, writer, output, json=json))
+        raise typer.Exit(tell(made, writer, output, format=chosen))
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
+    from envcheck.plan.make import nothing_to_do
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
@@ -109,7 +114,9 @@ def plan(
         from envcheck.cli.download import fill
 
         raise typer.Exit(fill(prepared, download, json=json))
-    notes = (*prepared.notes, *(("All of it is installed.",) if prepared.in_place else ()))
+    little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
+    notes = (*prepared.notes, *little)
     refuse_second_environment(prepared.plan, emit)
-    code = tell(prepared.plan, writer, output, json=json, notes=notes)
+    made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
+    code = tell(made, writer, output, format=chosen, notes=notes)
     raise typer.Exit(max(code, int(prepared.refused)))

@@ -1,5 +1,6 @@
 """`envcheck` and `envcheck run`: the main job. Look, check, load the model, test its embeddings, report."""
 
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -100,6 +101,8 @@ def run(
             sight = looked_deeper(sight, smoke.findings)
             findings = judge(options, sight)
             smoke = explained(smoke, findings)
+    if replayed and not quiet:
+        print("envcheck: the smoke test is not run: with --from the report is of another machine.", file=sys.stderr)
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     write_report(options, report, hints, gate=gate)

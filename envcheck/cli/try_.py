@@ -233,4 +233,7 @@ def _explain(
     )
     if not json:
         print(file=sys.stderr)
-    write_report(explanation, json=json, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr)
+    form = "json" if json else "terminal"
+    write_report(
+        explanation, format=form, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr
+    )

@@ -31,6 +31,10 @@ BACKENDS = ("transformers", "sentence-transformers", "vllm")
 DTYPES = {"float16": 2, "bfloat16": 2, "float32": 4}
 ATTENTIONS = ("sdpa", "eager", "flash_attention_2")
 DEVICE_MAPS = ("auto", "balanced", "balanced_low_0", "sequential")
+MAX_MEMORY = "max_memory"
+"""Placed in order, each GPU filled only so far that a pass has room there: a placement that is found, not asked for."""
+MAX_MEMORY_STEP = (1 << 30) // 10
+"""Limits are whole tenths of a GiB, so that what is printed is what was tried."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

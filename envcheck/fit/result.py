@@ -46,7 +46,13 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     backend: Plain = "transformers"
     tensor_parallel_size: int = 1
     placement: Plain | None = None
-    """The `--device-map` of this answer: as asked for, or what fits on unequal GPUs where `auto` does not."""
+    """The `--device-map` of this answer: as asked for, or what fits on unequal GPUs where `auto` does not.
+
+    `max_memory` is no option of envcheck: it stands for the arguments `device_map="sequential"` and `max_memory` of
+    transformers' `from_pretrained`.
+    """
+    max_memory: dict[Plain, int] | None = None
+    """GPU to bytes of weights: the limits that go with the placement `max_memory`."""
     dtype: Plain
     attention: Plain
     batch: int

@@ -11,7 +11,7 @@ import pytest
 
 from envcheck.compat.configs import FOLDER, config_file
 from envcheck.fit import table
-from envcheck.fit.request import Case, Room, Workload
+from envcheck.fit.request import MAX_MEMORY, MAX_MEMORY_STEP, Case, Room, Workload
 from tests.cli.command import envcheck, environment
 from tests.fit.test_command import document
 from tests.smoke.models import NEEDS_MODELS
@@ -103,6 +103,17 @@ class TestAgainstTheTracer:
         for device in (0, 1):
             assert told.need(device) == pytest.approx(expected.need(device), rel=NEAR)
 
+    def test_limits_of_memory_place_a_model_as_accelerate_does_with_them(self) -> None:
+        load = Workload(pixels=1800 * 1024, batch=4)
+        asked = case("Qwen3-VL-Embedding-8B", device_map=MAX_MEMORY, workload=load, rooms=rooms((12, 8)))
+        told, expected = table.measure(asked), traced()(asked)
+        assert told is not None
+        assert told.device_map == expected.device_map
+        for device in (0, 1):
+            assert told.max_memory[device] == pytest.approx(expected.max_memory[device], abs=MAX_MEMORY_STEP)
+            assert told.weights[device] <= told.max_memory[device]
+        assert told.margin(asked.rooms) >= 0
+
     def test_modules_are_placed_as_accelerate_places_them(self) -> None:
         from envcheck.fit.child import architecture, placement
 
@@ -150,3 +161,14 @@ def test_on_unequal_gpus_the_placement_that_works_is_named(gpus: str, placement:
     answer = document(tmp_path, "--model", "Qwen/Qwen3-VL-Embedding-8B", "--gpu", gpus)
     assert answer["fits"]
     assert answer["placement"] == placement
+
+
+def test_where_two_small_cards_need_limits_they_are_said_as_from_pretrained_takes_them(tmp_path: Path) -> None:
+    asked = ("fit", "--gpu", "RTX 3060 12GB, RTX 3070", "--batch", "4")
+    env = environment(tmp_path)
+    answer = json.loads(envcheck(*asked, "--json", env=env).stdout)
+    assert answer["fits"]
+    assert answer["placement"] == "max_memory"
+    assert set(answer["max_memory"]) == {"0", "1"}
+    words = " ".join(envcheck(*asked, env=env).stdout.split())
+    assert 'device_map="sequential", max_memory={0: "' in words

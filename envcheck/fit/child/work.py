@@ -5,8 +5,8 @@ from dataclasses import asdict
 from functools import cache
 from typing import Any
 
-from envcheck.fit.child.measured import Measured, largest
-from envcheck.fit.request import Case, Order, from_json
+from envcheck.fit.child.measured import Measured, largest, limited
+from envcheck.fit.request import MAX_MEMORY, Case, Order, from_json
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.guard import die_with_parent
 
@@ -76,6 +76,8 @@ def measurer() -> Callable[[Case], Measured]:
     def measure(case: Case) -> Measured:
         if case.backend == "vllm":
             return vllm.measure(rank(case.config, case.dtype, case.ranks), case, mode)
+        if case.device_map == MAX_MEMORY:
+            return limited(measure, case)
         built = model(case.config, case.dtype, case.attention == "eager")
         stored = kept(case.config, case.dtype)
         sized = built if stored is None else stored

@@ -13,12 +13,13 @@ from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, sh
 from envcheck.report.memory import Memory, memories
 from envcheck.report.sections import (
     GPU_COLUMNS,
+    SIGNS,
     evidence_pairs,
     gpu_rows,
     of_status,
     problem_groups,
 )
-from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline, verdict_word
 from envcheck.report.timings import timings
 from envcheck.report.versions import versions
 from envcheck.smoke.lines import smoke_rows
@@ -32,8 +33,7 @@ MOST_ROWS, LONGEST_BOX = 64, 2000
 """GPUs in a table, characters of the line that says what machine it is."""
 MOST_GPUS = 16
 """Of which a matrix can be read."""
-SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
-VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken"}
+VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken", "not checked": "➖ not checked"}
 LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
 
 
@@ -92,7 +92,7 @@ def _head(report: Report) -> Iterator[str]:
     if told:
         yield f"### envcheck: ❌ {prose(told)}"
     level = "####" if told else "###"
-    yield f"{level} envcheck: {machine}{VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
+    yield f"{level} envcheck: {machine}{VERDICTS[verdict_word(report)]} ({plain(', '.join(counted(report)))})"
     environment = environment_in_words(report.snapshot)
     facts = [*box_in_words(report.snapshot, report.created), *([f"environment {environment}"] if environment else [])]
     yield plain(" · ".join(facts)[:LONGEST_BOX])
@@ -102,7 +102,7 @@ def _head(report: Report) -> Iterator[str]:
 
 def _finding(finding: Finding) -> str:
     named = f" {code(finding.problem)}" if finding.problem else ""
-    pieces = [f"**{SYMBOLS[finding.status]} {prose(finding.title)}**{named}"]
+    pieces = [f"**{SIGNS[finding.status]} {prose(finding.title)}**{named}"]
     pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
     if finding.evidence:
         pieces.append(

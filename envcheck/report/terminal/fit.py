@@ -48,7 +48,11 @@ def _headline(fit: Fit, page: Page) -> Iterator[Text]:
     image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
     inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
     yield from paragraph(page, prose(page, f"{inputs} of {fit.length} tokens of text{image}", QUIET))
-    if fit.devices and fit.placement not in (None, "auto"):
+    if fit.devices and fit.max_memory:
+        limits = ", ".join(f'{index}: "{limit / GIB:.1f}GiB"' for index, limit in fit.max_memory.items())
+        sentence = f'placed with device_map="sequential", max_memory={{{limits}}} in from_pretrained'
+        yield from paragraph(page, prose(page, sentence, QUIET))
+    elif fit.devices and fit.placement not in (None, "auto"):
         yield from paragraph(page, prose(page, f"placed with --device-map {fit.placement}", QUIET))
     if not fit.devices:
         yield from paragraph(page, prose(page, _wanted(fit)))
