@@ -67,7 +67,7 @@ def fleet(
         from envcheck.expect.file import read_expectations
 
         expectations = read_expectations(expect)
-    files = [file for named in reports for file in _files(named)]
+    files = [file for named in reports for file in _files(named) if not _same(file, output)]
     if not files:
         raise UserError(f"there is no report in {', '.join(reports)}; `envcheck report` writes them.")
     if len(files) > MOST:
@@ -124,6 +124,11 @@ def _files(named: str) -> Iterator[str]:
         return
     inside = sorted((*place.glob("*"), *place.glob("*/*")))
     yield from (str(path) for path in inside if path.is_file() and not path.name.startswith("."))
+
+
+def _same(file: str, output: str | None) -> bool:
+    """The page of the last time, which was written into the folder of the reports."""
+    return output not in (None, "-") and Path(file) == Path(output or "")
 
 
 def _entry(file: str, expectations: "Expectations | None") -> "Entry":
