@@ -59,6 +59,10 @@ def _run_whole(arguments: list[str]) -> int:
 def _command(arguments: list[str]) -> int:
     import typer
 
+    from envcheck.report.text import OWN
+
+    if not any(word.partition("=")[0] in ("--from", "--for") for word in arguments):
+        OWN.set(called_here(os.environ.get("PATH", "")))
     from envcheck.cli.app import make_app
 
     try:
@@ -66,6 +70,20 @@ def _command(arguments: list[str]) -> int:
     except typer.Exit as ending:
         return ending.exit_code
     return result if isinstance(result, int) else 0
+
+
+def called_here(path: str) -> tuple[str, ...]:
+    """How a shell calls this envcheck: by its name where PATH finds one, else by the path of its program."""
+    if any(os.access(f"{folder}/envcheck", os.X_OK) for folder in path.split(os.pathsep) if folder):
+        return ("envcheck",)
+    program = os.path.join(os.path.dirname(sys.executable), "envcheck")  # noqa: PTH118, PTH120 - slow to import
+    if not os.access(program, os.X_OK):
+        return (sys.executable, "-m", "envcheck")
+    try:
+        near = os.path.relpath(program)
+    except OSError:  # the current folder was deleted
+        return (program,)
+    return (program if near.startswith("..") else near,)
 
 
 def _complain(sentence: str) -> int:

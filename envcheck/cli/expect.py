@@ -17,7 +17,7 @@ def expect(
     python: opt.Python = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Write a file that says what this machine must have.
+    """Write a file of expected values for machines like this one.
 
     `envcheck check --expect FILE` compares a machine with it: a finding `expectation-unmet` for each difference.
 

@@ -41,8 +41,8 @@ def explain(
 ) -> None:
     """Name the cause of a failed build or run from its log.
 
-    With the fix that fits the machine that the log describes (nvidia-smi, collect_env and the like in
-    the same text), else this one.
+    Also prints the fix, for the machine that the log describes (if it contains the output of nvidia-smi, collect_env
+    or similar), else for this one.
 
     Exit codes: 0 a cause was named, 1 none is known, 2 bad usage or an unreadable log.
     """

@@ -46,8 +46,8 @@ def fleet(
 ) -> None:
     """Compare the reports of many machines.
 
-    One row a machine, worst first; then the causes, each with the machines that have it, and who differs from most. A
-    report that cannot be read is a row, and stops nothing.
+    One row per machine, worst first; then the problems with the machines that have them, and which machines differ from
+    most. A report that cannot be read is a row as well.
 
     Exit codes: 0 no machine is broken, 1 at least one is, or is unreadable, 2 bad usage.
     """
@@ -68,7 +68,7 @@ def fleet(
         from envcheck.expect.file import read_expectations
 
         expectations = read_expectations(expect)
-    files = [file for named in reports for file in _files(named)]
+    files = [file for named in reports for file in _files(named) if not _same(file[0], output)]
     if not files:
         raise UserError(f"there is no report in {', '.join(reports)}; `envcheck report` writes them.")
     if len(files) > MOST:
@@ -132,6 +132,11 @@ def _files(named: str) -> Iterator[tuple[str, str | None]]:
 def _leads_out(file: str, folder: str) -> bool:
     """It is a link to another place: whoever sent the folder chose where to."""
     return Path(os.path.realpath(folder)) not in Path(os.path.realpath(file)).parents
+
+
+def _same(file: str, output: str | None) -> bool:
+    """The page of the last time, which was written into the folder of the reports."""
+    return output not in (None, "-") and Path(file) == Path(output or "")
 
 
 def _entry(file: str, folder: str | None, expectations: "Expectations | None") -> "Entry":

@@ -64,10 +64,10 @@ def install(
     tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Install the set of packages that fits this machine.
+    """Install a compatible set of packages for this machine.
 
-    These are torch, transformers and what the model needs. Into a virtual environment only. What is in place is left
-    as it is.
+    Installs torch, transformers and what the model needs, into a virtual environment only. Packages that are already
+    in place are kept.
 
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """

@@ -70,9 +70,9 @@ def report(
         bool, typer.Option("-q", "--quiet", help="No progress, and no message where the report is.")
     ] = False,
 ) -> None:
-    """Write what another person needs to help: one folder, redacted.
+    """Write a redacted report for an issue or a colleague.
 
-    report.md fits into an issue, report.html is for reading, report.json can be checked on another machine.
+    report.md fits into an issue, report.html is for reading, and report.json can be checked on another machine.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """

@@ -54,7 +54,7 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Check the machine, load the model, test its embeddings, print the report.
+    """Check the machine, load the model, test its embeddings.
 
     Uses the real model if it is in the cache and fits, else the built-in tiny one.
 

@@ -104,7 +104,7 @@ def smoke(
 ) -> None:
     """Load a model and test its embeddings.
 
-    Runs in a child process under the checked Python, with a time limit, so that a crash is a finding.
+    Runs in a child process with the Python being checked, with a time limit, so that a crash is reported as a finding.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """

@@ -40,14 +40,13 @@ def attempt(
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Run any command, and explain it if it fails.
+    """Run a command, and explain its failure if it fails.
 
-    What it says, reads and is told passes through as if envcheck were not there.
+    Its input, output and signals pass through unchanged.
 
-    Everything after the command's name belongs to the command: envcheck's own options stand before it, and `--`
-    between them makes that plain.
+    Options of envcheck go before the command, with `--` between them.
 
-    Exit codes: 0 and all others are the command's own; 128 and the signal's number where a signal ended it, 126 it
+    Exit codes: 0 and all others are those of the command; 128 plus the number of the signal that ended it, 126 it
     cannot be executed, 127 there is no such command.
     """
     from envcheck.cli.explain import box_for
