@@ -56,11 +56,15 @@ _NEEDLES = words(
     "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
     "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
     "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
-    "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "姓名", "联系人", "单位", "公司", "ユーザー", "ホスト",
-    "サーバー", "担当", "氏名", "사용자", "호스트", "서버", "담당", "이름", "польз", "логин", "сервер", "хост", "имя", "админ", "машина",
-    "benutzer", "rechner", "maschine", "utilis", "machine", "serveur", "usu", "utente", "macchina", "ytkownik", "serwer",
+    "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "姓名", "联系人", "单位", "公司",
+    "ユーザー", "ホスト",
+    "サーバー", "担当", "氏名", "사용자", "호스트", "서버", "담당", "이름", "польз", "логин", "сервер", "хост",
+    "имя", "админ", "машина",
+    "benutzer", "rechner", "maschine", "utilis", "machine", "serveur", "usu", "utente", "macchina", "ytkownik",
+    "serwer",
     "kullan", "sunucu", "pengguna", "gebruiker", "bruker", "bruger", "khoản", "máy chủ", "ผู้ใช้", "المستخدم", "משתמש",
-    "उपयोग", "पासवर्ड", "sandi", "mật", "firma", "empresa", "dn", "maintainer", "vorname", "nachname", "nombre", "nome", "客户",
+    "उपयोग", "पासवर्ड", "sandi", "mật", "firma", "empresa", "dn", "maintainer", "vorname", "nachname", "nombre",
+    "nome", "客户",
 )  # fmt: skip
 _CODE = Late(
     r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
@@ -237,7 +241,9 @@ def _of(match: re.Match[str]) -> _Found | None:
 
 def _is_chosen(value: str) -> bool:
     """Several words, as somebody chooses who must think of a key: `team-amber-key`."""
-    return len(value) >= 6 and not value.isalpha() and not value.isupper() and value[0].isalnum() and value[-1].isalnum()
+    return (
+        len(value) >= 6 and not value.isalpha() and not value.isupper() and value[0].isalnum() and value[-1].isalnum()
+    )
 
 
 def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: bool) -> bool:

@@ -47,7 +47,9 @@ _USER_FOLDER = re.compile(
 _CACHED = ("models--", "datasets--", "spaces--")
 _AT_REVISION = re.compile(r"(?P<name>[\w.-]{1,100}?)(?P<rest>(?:\.git)?@(?:[0-9a-f]{7,40}|v?\d[\w.]{0,30})(?:#egg)?)")
 """The end of an address that pip takes, `tok.git@1f2e3d4#egg=tok`."""
-_BRAND = re.compile(r"nvidia|flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers|Qwen|[A-Za-z]+-[0-9a-f]{40}")
+_BRAND = re.compile(
+    r"nvidia|flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers|Qwen|[A-Za-z]+-[0-9a-f]{40}"
+)
 """Beginnings of public names, which people put before names of their own."""
 _HOMES = {"home", "homes", "users", "user", "people", "students", "staff", "members"}
 """Below these lie the folders of people."""

@@ -13,13 +13,24 @@ _PEOPLE = Late(
     rf"(?:[ ]{_CAPITAL}){{1,2}})(?![\w(=@-]|\.\w|: \w+Error)"
 )
 _COMPANY = Late(
-    r"(?P<name>[A-ZÀ-Þ][\w&.-]{1,30}(?: [A-ZÀ-Þ&][\w&.-]{0,30}){0,3}),?(?P<rest> (?:GmbH(?: & Co\.? KG)?|AG|KG|Ltd|Limited|Inc|LLC"
-    r"|PLC|Pty|S\.A\.|SA|SAS|SARL|SRL|S\.r\.l\.|s\.r\.o\.|a\.s\.|Sp\. z o\.o\.|Oyj?|AB|ASA?|ApS|A/S|B\.V\.|BV|N\.V\.|NV|K\.K\.|Co\., Ltd"
+    r"(?P<name>[A-ZÀ-Þ][\w&.-]{1,30}(?: [A-ZÀ-Þ&][\w&.-]{0,30}){0,3}),?(?P<rest> (?:GmbH(?: & Co\.? KG)?|AG|KG"
+    r"|Ltd|Limited|Inc|LLC"
+    r"|PLC|Pty|S\.A\.|SA|SAS|SARL|SRL|S\.r\.l\.|s\.r\.o\.|a\.s\.|Sp\. z o\.o\.|Oyj?|AB|ASA?|ApS|A/S|B\.V\.|BV"
+    r"|N\.V\.|NV|K\.K\.|Co\., Ltd"
     r"|Ltda|e\.V\.)(?![\w]))",
-    " GmbH", " AG", " KG", " Ltd", " Limited", " Inc", " LLC", " PLC", " Pty", " S", " s.r.o.", " a.s.", " Oy", " A", " B", " N", " K.K.",
+    " GmbH", " AG", " KG", " Ltd", " Limited", " Inc", " LLC", " PLC", " Pty", " S", " s.r.o.", " a.s.", " Oy",
+    " A", " B", " N", " K.K.",
     " Co.", " e.V.",
 )  # fmt: skip
-_TITLED = Late(r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )(?P<name>[A-ZÀ-Þ][\w'’-]{2,30})(?![\w(])", "Dr", "Prof", "M", "Herr", "Frau", "Ing")
+_TITLED = Late(
+    r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )(?P<name>[A-ZÀ-Þ][\w'’-]{2,30})(?![\w(])",
+    "Dr",
+    "Prof",
+    "M",
+    "Herr",
+    "Frau",
+    "Ing",
+)
 SHORTEST = 4
 
 

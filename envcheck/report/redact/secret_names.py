@@ -17,7 +17,8 @@ class Strength(Enum):
 
 
 _PASSWORDS = word_set(
-    "password passwords passwd passphrase passcode passkey pwd psk psw pswd passw bindpw mdp secret secrets credential credentials creds cred"
+    "password passwords passwd passphrase passcode passkey pwd psk psw pswd passw bindpw mdp secret secrets"
+    " credential credentials creds cred"
     " userpass storepass keypass rootpass dbpass adminpass rootpw bindpw dbpw userpw adminpw mypass smtppass"
     " passwort kennwort passwörter passwords parole parola passe contraseña contrasena senha palavra-passe wachtwoord"
     " hasło haslo lösenord losenord adgangskode passord salasana heslo jelszó jelszo şifre sifre parolă lozinka geslo"

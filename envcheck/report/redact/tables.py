@@ -7,9 +7,9 @@ over it, and a line that does not keep the columns ends the listing.
 import re
 from math import ceil
 
+from envcheck.report.redact.allowlist import NEVER_NAMES
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.people import host, user
-from envcheck.report.redact.allowlist import NEVER_NAMES
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
@@ -19,7 +19,8 @@ _COLUMNS: dict[str, str] = {
     "NODE": "host", "NODELIST": "host", "NodeList": "host", "NODELIST(REASON)": "host", "HOST": "host",
     "HOSTNAME": "host", "HOSTNAMES": "host", "HOST_NAME": "host", "FROM_HOST": "host", "EXEC_HOST": "host",
     "ACCOUNT": "organization", "Account": "organization", "NAME": "named", "NAMES": "named", "JobName": "named",
-    "JOB_NAME": "named", "JOBNAME": "named", "NAMESPACE": "named", "Namespace": "named", "CONTAINER": "named", "POD": "named",
+    "JOB_NAME": "named", "JOBNAME": "named", "NAMESPACE": "named", "Namespace": "named", "CONTAINER": "named",
+    "POD": "named",
     "INSTANCE": "named", "ResourceGroup": "named", "RESOURCEGROUP": "named", "CLUSTER": "named", "PROJECT": "named",
     "user": "user", "host": "host", "node": "host",
 }  # fmt: skip

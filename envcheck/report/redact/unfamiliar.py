@@ -1,8 +1,8 @@
 """Names that stand in no vocabulary: the last look at what no form of line and no label has told.
 
-What is public and technical is known; what is private is not. So each word is judged by how familiar it is, and by how
-surely its place is one where names stand. A place where only names stand shows nothing but technical words; a place where a
-value may stand shows nothing unknown; a name of several pieces is not shown anywhere where one of them is unknown.
+What is public and technical is known; what is private is not. So each word is judged by how familiar it is, and by
+how surely its place is one where names stand. A place where only names stand shows nothing but technical words; a
+place where a value may stand shows nothing unknown; a name of several pieces, one of them unknown, is shown nowhere.
 """
 
 import re
@@ -34,6 +34,10 @@ _NUMBERS = re.compile(
     r"[\d.x_-]+|\d+(?:\.\d+)*[A-Za-z]{1,5}\d?|0x[0-9a-fA-F]+|[0-9a-fA-F]{6,}|[0-9a-fA-F]{2,}(?:[-.][0-9a-fA-F]{2,})*"
     r"|\d[\w.-]*?\d(?:\.\d+)+[\w.-]*|v?\d+(?:\.\d+)+[\w.-]*"
 )
+_KERNEL = re.compile(
+    r"(?:cutlass|cudnn|cublas|cub|volta|turing|ampere|hopper|maxwell|pascal|sm\d+|flash|xmma|gemm|nccl|nvjet|triton|void)_\w+"
+)
+"""Names of kernels."""
 _SYMBOL = re.compile(r"_?Z[NKLTSI]?\w*\d+[A-Za-z]\w*|lib[\w.+-]+\.(?:so|a|dylib)[\d.]*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
 _TECHNICAL_FORM = re.compile(
     r"(?:sm|compute|cu|cp|py|abi|v|gfx|fp|bf|int|uint|mlx|eth|ib|nvme|sd|rev|rc|dev|post|cuda|torch|rank|gpu|worker|tp|pp"
@@ -41,19 +45,26 @@ _TECHNICAL_FORM = re.compile(
 )
 _MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
 _ENDINGS = word_set(
-    "com net org edu gov mil int io ai cloud app dev tech info xyz biz site online store top systems solutions network digital"
-    " agency group company software science health bio life world team tools intern internal corp lan intra intranet local"
-    " localdomain arpa home lab priv private example test invalid cluster svc eu de fr uk ch nl it es se pl jp cn kr in br ca au"
-    " at be dk fi no cz hu ro gr pt ie il tr ru ua za mx ar cl sg hk tw nz us co me tv ke ng gh et tz ug rw sn ma dz tn eg sa"
-    " ae qa kw jo lb iq ir pk bd lk np mm th vn my id ph kz uz ge am az by md lt lv ee is lu mt cy bg rs hr si sk ba mk al gt hn"
+    "com net org edu gov mil int io ai cloud app dev tech info xyz biz site online store top systems solutions"
+    " network digital"
+    " agency group company software science health bio life world team tools intern internal corp lan intra"
+    " intranet local"
+    " localdomain arpa home lab priv private example test invalid cluster svc eu de fr uk ch nl it es se pl jp"
+    " cn kr in br ca au"
+    " at be dk fi no cz hu ro gr pt ie il tr ru ua za mx ar cl sg hk tw nz us co me tv ke ng gh et tz ug rw sn"
+    " ma dz tn eg sa"
+    " ae qa kw jo lb iq ir pk bd lk np mm th vn my id ph kz uz ge am az by md lt lv ee is lu mt cy bg rs hr si"
+    " sk ba mk al gt hn"
     " ni cr pa cu do pr ec pe bo py uy ve wales scot london berlin paris ninja"
 )
 """What names of the Internet end with, and of networks inside."""
 _NOT_ENDINGS = word_set("is in to at as or by do my me us id it no so be no md py rs sh cc")
 
 _NAMED = word_set(
-    "projectname namespace ns pod podname container containername job jobname repo repository branch queue pool instance agent"
-    " runner dataset registry image subscription profile database db dbname catalog app application deployment release dag"
+    "projectname namespace ns pod podname container containername job jobname repo repository branch queue"
+    " pool instance agent"
+    " runner dataset registry image subscription profile database db dbname catalog app application deployment"
+    " release dag"
     " pipeline sweep bucket warehouse schema endpoint site domain host machine server svc service owner"
     " author by maintainer nick channel room folder share volume slug actor context vm hub task study"
     " resource resourcegroup rg collection index topic keyspace reservation vault issuer program head peer peers broker"
@@ -65,28 +76,41 @@ _NAMED = word_set(
 _IDENTITY = word_set(
     "project projectid proj entity org organization organisation tenant tenantid team customer client company account"
     " workspace user username login node nodename hostname nodelist cluster clustername group nodeaddr machinename"
-    " 用户 用户名 账号 帐号 主机 主机名 服务器 ユーザー ユーザー名 ホスト ホスト名 サーバー 사용자 호스트 서버 пользователь логин сервер хост машина"
-    " benutzer benutzername rechner rechnername maschine utilisateur machine serveur usuario servidor equipo usuário utilizador"
-    " utente macchina użytkownik serwer kullanıcı sunucu pengguna peladen gebruiker användare bruker bruger käyttäjä uživatel"
+    " 用户 用户名 账号 帐号 主机 主机名 服务器 ユーザー ユーザー名 ホスト ホスト名 サーバー 사용자 호스트 서버"
+    " пользователь логин сервер хост машина"
+    " benutzer benutzername rechner rechnername maschine utilisateur machine serveur usuario servidor equipo"
+    " usuário utilizador"
+    " utente macchina użytkownik serwer kullanıcı sunucu pengguna peladen gebruiker användare bruker bruger"
+    " käyttäjä uživatel"
     " felhasználó utilizator"
 )
 """Of these nothing is shown but what every machine calls so."""
 _DEFAULTS = word_set(
-    "default main master test none null true false unknown local localhost root user users admin nobody name id gpu gpus cpu"
-    " normal debug batch all any gpu-operator kube-system kube-public nvidia ray vllm pytorch torch huggingface public private"
-    " a b c n na n/a not is was has the and or server client node host group slurm docker containerd git http https tcp rdma"
+    "default main master test none null true false unknown local localhost root user users admin nobody name"
+    " id gpu gpus cpu"
+    " normal debug batch all any gpu-operator kube-system kube-public nvidia ray vllm pytorch torch"
+    " huggingface public private"
+    " a b c n na n/a not is was has the and or server client node host group slurm docker containerd git http"
+    " https tcp rdma"
 )
 _NOUNS = word_set(
-    "user host hostname node server machine project group team namespace job cluster account customer client repo repository"
-    " branch container pod agent runner login tenant organization database db bucket dataset volume instance vm workspace"
-    " registry entity profile channel experiment role domain site share queue context subscription owner service pool alias"
+    "user host hostname node server machine project group team namespace job cluster account customer client"
+    " repo repository"
+    " branch container pod agent runner login tenant organization database db bucket dataset volume instance"
+    " vm workspace"
+    " registry entity profile channel experiment role domain site share queue context subscription owner"
+    " service pool alias"
 )
 """Words of a sentence behind which a name in quotes or brackets is somebody's: `server at "tarn-pg-01"`."""
+_DIGESTS = word_set("sha1 sha256 sha384 sha512 md5 sha integrity digest")
 _LINKS = word_set("at on named called is to set id name")
 _SAID = _NOUNS | word_set(
-    "on at from to by for via of as name named called hi hello hey thanks regards cheers dear cc cd device stage environment"
-    " in und von auf bei de du chez en para por soy bin suis sono is model image app program member partition remote with"
-    " says say against through into module useradd adduser usermod passwd su chown install onto than ping ssh connection m"
+    "on at from to by for via of as name named called hi hello hey thanks regards cheers dear cc cd device"
+    " stage environment"
+    " in und von auf bei de du chez en para por soy bin suis sono is model image app program member partition"
+    " remote with"
+    " says say against through into module useradd adduser usermod passwd su chown install onto than ping ssh"
+    " connection m"
 )
 """Words behind which an unknown word is a name."""
 _MODULES = word_set("import module attribute symbol function method def class")
@@ -100,17 +124,25 @@ _CELL_BEFORE = re.compile(r"(?:^|\s{2,}|\t|[|│] ?|(?:^|\s)[-*●>] )\Z")
 _CELL_AFTER = re.compile(r"\+?(?:[ \t]{2,}|\t| ?[|│]|[ \t]*$| \d)", re.MULTILINE)
 _PREFIX_AFTER = re.compile(r":(?:\s|\d)|[ \t]{1,8}\||[<>=~!]=")
 _CODE_AFTER = re.compile(r"\(|::|\s{0,3}=(?!=)|\[[\w'\"]")
+_CODE = word_set("py pyx pyi c cc cpp cxx cu cuh h hpp go rs java kt js ts rb so a o")
+"""Endings of files of code, whose names stand in the messages of public programs."""
 _IS_KEY = re.compile(r"[\"']\s{0,3}:")
 _ZERO_PADDED = re.compile(r"(?P<word>[a-z][a-z-]{0,30}?)-?0\d{1,4}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}")
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _STEPS = word_set(
-    "epoch step part shard rank layer stage checkpoint ckpt model img image frame block file split fold run batch iter sample"
-    " chunk test example fig figure table section chapter log rev version page item gpu device pci node port lane socket v r"
-    " m s e x c h d p w n t b sm fp int uint conv fc bn tensor worker trial seed config step- jan feb mar apr may jun jul aug sep"
+    "epoch step part shard rank layer stage checkpoint ckpt model img image frame block file split fold run"
+    " batch iter sample"
+    " chunk test example fig figure table section chapter log rev version page item gpu device pci node port"
+    " lane socket v r"
+    " m s e x c h d p w n t b sm fp int uint conv fc bn tensor worker trial seed config step- jan feb mar apr"
+    " may jun jul aug sep"
     " oct nov dec mon tue wed thu fri sat sun day week cve vid"
 )
-_TOLD_RUN = re.compile(r"\b(?:pods?|jobs?|namespace|projects?|images?|models?|datasets?|repository|repo|entity|run|bucket|envs|for|to)[=: ]{1,3}[\"'`]?\Z")
+_TOLD_RUN = re.compile(
+    r"\b(?:pods?|jobs?|namespace|projects?|images?|models?|datasets?|repository|repo|entity|run|bucket|envs|for"
+    r"|to)[=: ]{1,3}[\"'`]?\Z"
+)
 _SLASHED = re.compile(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
 
 
@@ -189,7 +221,13 @@ def _judged(token: str) -> Familiarity | None:
     folded = token.lower()
     if any(folded in words for words in _KNOWN) or token in KNOWN_PARTS or folded in _DEFAULTS:
         return None
-    if _NUMBERS.fullmatch(token) or _SYMBOL.fullmatch(token) or _MODULE.fullmatch(token) or is_public(folded):
+    if (
+        _NUMBERS.fullmatch(token)
+        or _SYMBOL.fullmatch(token)
+        or _MODULE.fullmatch(token)
+        or _KERNEL.match(token)
+        or is_public(folded)
+    ):
         return None
     if _TECHNICAL_FORM.fullmatch(folded):
         return None if token[0].isdigit() else Familiarity.TECHNICAL
@@ -198,6 +236,9 @@ def _judged(token: str) -> Familiarity | None:
     padded = _ZERO_PADDED.fullmatch(folded)
     if padded is not None and (padded["word"] or "").rpartition("-")[2] not in _STEPS:
         return Familiarity.UNKNOWN
+    stem, dot, ending = token.rpartition(".")
+    if dot and ending.lower() in KEPT_ENDINGS:
+        token = stem
     return familiarity(_POD.sub("", token) if "-" in token else token)
 
 
@@ -208,27 +249,43 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
         return None
     if last == "<" and PLACEHOLDER.match(around.text, around.begin - 1):
         return None
-    if (last and last in ".-$%\\&?~+^") or after == "\\":
+    if (last and last in "._-$%\\&?~+^") or after in ("\\", "{"):
         return None  # an option, an attribute, a part of a path or a query
     if (after == "/" or last == "/") and not (last != "/" and _is_host(token)):
         return None if level is Familiarity.TECHNICAL else _in_run(around, token, level)
     told = _told(around, level)
-    if told is not None and (after != "(" or "-" in token) and (told or level is not Familiarity.TECHNICAL) and not _is_key(around):
+    if (
+        told is not None
+        and (after != "(" or "-" in token)
+        and (told or level is not Familiarity.TECHNICAL)
+        and not _is_key(around)
+    ):
         return "job"
+    if last and last in "=-:" and around.before.lower() in _DIGESTS:
+        return None
     return _unknown(around, token) if level is Familiarity.UNKNOWN else None
 
 
 def _unknown(around: _Around, token: str) -> str | None:
     last, after = around.last, around.after
     dashed = "-" in token
-    if around.before in _MODULES and len(around.gap) < 3 or (around.before == "named" and around.ahead == "module"):
+    if (around.before in _MODULES and len(around.gap) < 3) or (around.before == "named" and around.ahead == "module"):
         return None
     if not dashed and (_CODE_AFTER.match(around.text, around.end) or _is_key(around)):
         return None
     if "." in token:
         stem, _, ending = token.rpartition(".")
         if ending.lower() in KEPT_ENDINGS:
-            return "file" if _is_composite(stem) or _is_place(around) else None
+            script = ending.lower() in _CODE and around.before not in (
+                "python",
+                "python3",
+                "torchrun",
+                "launch",
+                "sbatch",
+                "bash",
+                "sh",
+            )
+            return None if script or last == ")" else "file" if _is_composite(stem) or _is_place(around) else None
         public = ending.lower() in _ENDINGS and ending.lower() not in _NOT_ENDINGS
         if not public and not dashed and not any(map(str.isdigit, token.partition(".")[0])) and after != ":":
             return None  # an attribute or a module
@@ -237,6 +294,8 @@ def _unknown(around: _Around, token: str) -> str | None:
         return _as(token)
     if last and last in "#/":
         return None
+    if token.isupper() and last != "@" and after != "@":
+        return None  # a code or an abbreviation
     if not (token.islower() or token.istitle() or token.isupper()) or is_known(token):
         return None
     return _as(token) if _is_place(around) else None
@@ -248,7 +307,11 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     while first and (text[first - 1].isalnum() or text[first - 1] in "/._+-") and around.begin - first < LONGEST:
         first -= 1
     last = text[first - 1] if first else ""
-    if text[first : first + 1] in "/." or (last and last in "\\$~>%{}&?") or (last == ":" and text[first : first + 2] == "//"):
+    if (
+        text[first : first + 1] in "/."
+        or (last and last in "\\$~>%{}&?")
+        or (last == ":" and text[first : first + 2] == "//")
+    ):
         return None
     run = _SLASHED.match(text, first)
     if run is None or run.end() < around.end or text[run.end() : run.end() + 1] in ("/", "("):
@@ -285,7 +348,12 @@ def _told(around: _Around, level: Familiarity) -> bool | None:
         before = around.before.lower()
         if before in _NOUNS or (before in _LINKS and (around.ahead.lower() in _NOUNS or around.gap[-1:] == "<")):
             return False
-    if around.gap == " " and level is Familiarity.KNOWN and around.before.lower() in _NOUNS and ("-" in around.token or around.token[-1].isdigit()):
+    if (
+        around.gap == " "
+        and level is Familiarity.KNOWN
+        and around.before.lower() in _NOUNS
+        and ("-" in around.token or around.token[-1].isdigit())
+    ):
         return False
     if level is not Familiarity.TECHNICAL and around.last and around.last in ", \"'=" and "," in around.gap:
         line = around.text[max(0, around.begin - 90, around.text.rfind("\n", 0, around.begin) + 1) : around.begin]

@@ -142,7 +142,10 @@ def _host(host: str, names: Names) -> str:
 
 def _is_shared(host: str) -> bool:
     """A public server of which a part is the customer's."""
-    return any(host.lower().endswith(shared) and not _SERVICE.fullmatch(host[: -len(shared)].split(".")[0]) for shared in _SHARED_HOSTS)
+    return any(
+        host.lower().endswith(shared) and not _SERVICE.fullmatch(host[: -len(shared)].split(".", maxsplit=1)[0])
+        for shared in _SHARED_HOSTS
+    )
 
 
 def _label(label: str, names: Names) -> str:
@@ -206,7 +209,11 @@ def _public_path(path: str, names: Names) -> str:
     parts = path.split("/")
     told = False
     for at, part in enumerate(parts):
-        level = familiarity(part) if part and not PLACEHOLDER.search(part) and not _is_plain(part) else Familiarity.TECHNICAL
+        level = (
+            familiarity(part)
+            if part and not PLACEHOLDER.search(part) and not _is_plain(part)
+            else Familiarity.TECHNICAL
+        )
         if part.lower() in KNOWN_OWNERS or part in KNOWN_PARTS or _REVISION.fullmatch(part):
             continue
         if level is Familiarity.UNKNOWN or (told and level is Familiarity.KNOWN):

@@ -1,7 +1,7 @@
 """The words that are nobody's: how familiar a name is to public software and to dictionaries.
 
-Names of people, machines, customers and projects are no list that could be written down; the words of public code and of
-dictionaries are. `words.z` holds them in two tiers, made by `docs/make_vocabulary.py`, which says from what.
+The names of people, machines, customers and projects are no list that could be written down; the words of public code
+and of dictionaries are. `words.z` holds them in two tiers; `docs/make_vocabulary.py` makes it, and says from what.
 """
 
 import re
@@ -91,6 +91,8 @@ def _of_word(word: str) -> Familiarity:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) >= _SHORTEST_HALF and (stem in technical or stem in known):
             return Familiarity.KNOWN
+    if word.startswith("gpu") and len(word) <= len("gpu") + 2:
+        return Familiarity.KNOWN
     halves = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
     if any(word[:at] in technical and word[at:] in technical for at in halves):
         return Familiarity.KNOWN
