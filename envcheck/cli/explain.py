@@ -7,6 +7,7 @@ import typer
 
 from envcheck.cli import options as opt
 from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,7 +124,7 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
         own = here()
         if is_same_machine(described, own):
             return own
-        print(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.", file=sys.stderr)
+        say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
         return described
 
     return box

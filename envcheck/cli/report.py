@@ -1,11 +1,11 @@
 """`envcheck report`: the files that go to an issue, redacted."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
@@ -85,9 +85,10 @@ def report(
     from envcheck.report.progress import make_progress
 
     if template:
+        from envcheck.report.door import Way, leave_text
         from envcheck.report.template import FORM
 
-        print(FORM, end="")
+        leave_text(FORM, Way())
         return
     if smoke and source:
         raise UserError("--smoke tests this machine and --from is about another; give one of them.")
@@ -165,6 +166,6 @@ def _give_out(options: "Options", target: "Target", found: "Report", log: str) -
     where = target.where(left.document, log)
     if options.quiet:
         return
-    print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    say(f"envcheck: {found.verdict}; {where}")
     if options.redacted and not options.show_redactions:
-        print(f"envcheck: {counted(left.hidden)}.", file=sys.stderr)
+        say(f"envcheck: {counted(left.hidden)}.")
