@@ -23,6 +23,7 @@ from envcheck.cli.plan_arguments import (
     Without,
 )
 from envcheck.cli.root_steps import do_as_root
+from envcheck.cli.say import ask, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,10 +66,10 @@ def install(
     tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Install the set of packages that fits this machine.
+    """Install a compatible set of packages for this machine.
 
-    These are torch, transformers and what the model needs. Into a virtual environment only. What is in place is left
-    as it is.
+    Installs torch, transformers and what the model needs, into a virtual environment only. Packages that are already
+    in place are kept.
 
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """
@@ -106,7 +107,7 @@ def install(
 def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
     """It would put other folders before the environment's own."""
     if environ.get("PYTHONPATH"):
-        print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
+        say(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", stream)
 
 
 def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: TextIO) -> None:
@@ -119,14 +120,14 @@ def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: Tex
 
     changed = changed_packages(before, after)
     for name, (old, new) in changed.items():
-        print(f"{name}: {old or 'not there'} -> {new or 'removed'}", file=stream)
+        say(f"{name}: {old or 'not there'} -> {new or 'removed'}", stream)
     if changed:
         entry = journal.Entry(
             at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), state="done", problem="upgrade",
             summary="Upgrade of the installed set.", packages=changed, undo=way_back(tuple(changed), before),
         )  # fmt: skip
         journal.append(journal.place(after, os.environ), entry)
-        print("`envcheck fix --undo` brings the old versions back.", file=stream)
+        say("`envcheck fix --undo` brings the old versions back.", stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +175,6 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     """What is about to happen, or that there is nothing to do."""
     from envcheck.install.carry_out import needed_steps
     from envcheck.install.repair_run import told
-    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     if prepared.refused:
@@ -182,15 +182,15 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     plan = prepared.plan
     names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
     state = "In place" if prepared.in_place else "To be repaired" if prepared.only_repair else "To be installed"
-    print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
+    say(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", stream)
     for note in prepared.notes:
-        print(note, file=stream)
+        say(note, stream)
     if prepared.in_place:
         return
     for line in told(prepared.repairs) if commands else ():
-        print(line, file=stream)
+        say(line, stream)
     for shortage in prepared.shortages:
-        print(f"warning: little room: {shortage}.", file=stream)
+        say(f"warning: little room: {shortage}.", stream)
     for step in needed_steps(prepared) if commands else ():
         say(shell_line(step.command), stream)
 
@@ -201,10 +201,7 @@ def _ask(prepared: "Prepared") -> None:
 
     if not sys.stdin or not sys.stdin.isatty():
         raise UserError("there is no terminal to ask on; give --yes to install, or --dry-run to see the commands.")
-    sys.stderr.write(f"Install them into {prepared.plan.executable}? [Y/n] ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer or answer.strip().lower() not in ("", "y", "yes"):
+    if ask(f"Install them into {prepared.plan.executable}? [Y/n] ") not in ("", "y", "yes"):
         raise typer.Exit(1)
 
 

@@ -72,12 +72,11 @@ def plan(
     ] = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Show the packages that fit this machine, and how to install them.
+    """Show a compatible set of packages and how to install it.
 
-    One coherent set for this driver, these GPUs and this Python, or for others, with a reason for each choice. Nothing
-    is changed.
+    For the driver, GPUs and Python of this machine, or of another one, with a reason for each version. Changes nothing.
 
-    Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
+    Exit codes: 0 there is a plan, 1 no set is compatible, or it cannot be installed, 2 bad usage.
     """
     from dataclasses import replace
 

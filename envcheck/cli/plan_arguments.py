@@ -13,7 +13,7 @@ Target = Annotated[
     ),
 ]
 TorchIndex = Annotated[
-    str | None, typer.Option("--torch-index", metavar="URL", help="Install torch and torchvision from this index.")
+    str | None, typer.Option("--torch-index", metavar="URL", help="Package index to install torch from.")
 ]
 Index = Annotated[
     str | None,

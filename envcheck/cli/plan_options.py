@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from envcheck.cli.options import LOOK_S
-from envcheck.report.text import safe, shell_line
+from envcheck.report.text import own_words, safe, shell_line
 from envcheck.units import size
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
         for fix in finding.fixes:
             yield from folded(fix.summary, "  - ")
             for command in fix.commands:
-                yield f"      {shell_line(command)}"
+                yield f"      {shell_line(own_words(command))}"
 
 
 def folded(text: str, head: str = "") -> "list[str]":

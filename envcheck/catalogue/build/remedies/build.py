@@ -7,7 +7,7 @@ from envcheck.catalogue.attention.remedies import (
     install_flash_attention,
     use_kernel,
 )
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
@@ -42,7 +42,7 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
-        summary="Build in the environment itself, so that the build sees its torch.",
+        summary=f"Build in the environment itself, so that the build sees its torch.{project_note(snapshot)}",
         commands=(*pip_ready(snapshot), pip(snapshot, "install", *REQUIREMENTS), compile_it),
         automatic=is_isolated(snapshot),
     )
@@ -61,7 +61,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     number = "1 job" if count == 1 else f"{count} jobs"
     return (
         Fix(
-            summary=f"Build with {number} at a time and one thread each.{jobs_note(snapshot)}",
+            summary=f"Build with {number} at a time and one thread each.{jobs_note(snapshot)}{project_note(snapshot)}",
             commands=(*pip_ready(snapshot), ("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it)),
             automatic=is_isolated(snapshot),
         ),
