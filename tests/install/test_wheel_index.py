@@ -1,4 +1,4 @@
-"""Wheels of flash-attn from an index that the user allowed: tiny real wheels, served over HTTP, taken by the real pip."""
+"""Wheels of flash-attn from an index that the user allowed: tiny real wheels over HTTP, taken by the real pip."""
 
 import json
 import os

@@ -94,8 +94,8 @@ def wheel_name(torch: Minor, cuda: int, abi: bool, python: str) -> str | None:
 
 
 _LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)(?:cxx11abi(TRUE|FALSE))?", re.IGNORECASE)
-"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named; others that build
-it leave out the ABI."""
+"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named; others leave
+out the ABI."""
 
 
 class BuiltFor(NamedTuple):
