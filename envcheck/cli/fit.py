@@ -56,8 +56,8 @@ def fit(
 ) -> None:
     """Predict the memory that a model takes on each GPU.
 
-    Before anything is downloaded or loaded. Known models are answered from a table; of any other the real architecture
-    is run without weights and without a GPU, which needs torch and transformers.
+    Downloads and loads nothing. Known models are in a table. For any other model the real architecture is run without
+    weights and without a GPU, which needs torch and transformers.
 
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """

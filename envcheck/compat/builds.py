@@ -95,7 +95,7 @@ def installed_build(snapshot: Snapshot) -> Build | None:
     fits = release_of_torchvision(there) is row
     vision = (there if fits else None) or torchvision_for(plain) or row.torchvision
     # A wheel of the Python Package Index says +cu130 in torch/version.py only: its metadata have no label.
-    labelled = build_label(snapshot.packages.get("torch") or version) == tag
+    labelled = build_label(snapshot.packages.get("torch")) == tag
     usual = tag == default_tag(row) and machine(snapshot) == "x86_64" and not labelled
     return Build(torch=plain, torchvision=vision, tag=tag, index=None if usual else f"{INDEX}/{tag}")
 
