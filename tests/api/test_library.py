@@ -34,7 +34,7 @@ def said(*words: str) -> dict[str, object]:
 def test_the_library_says_what_the_command_line_says(old: Path) -> None:
     box = ("--gpu", "2x RTX 3090", "--driver", "535", "--python-version", "3.10")
     asked = {"gpu": "2x RTX 3090", "driver": "535", "python_version": "3.10"}
-    assert json.loads(to_text(plan(**asked))) == said("plan", *box)  # type: ignore[arg-type]
+    assert json.loads(to_text(plan(**asked))) == said("plan", *box)
     assert json.loads(to_text(fit(gpu="2x RTX 3090"))) == said("fit", "--gpu", "2x RTX 3090")
     (log := old.with_name("build.log")).write_text(LOG)
     report = said("check", "--from", str(old), "--no-redact")
