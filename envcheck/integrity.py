@@ -18,7 +18,9 @@ Depth: TypeAlias = Literal["libraries", "sizes", "content"]
 
 At the first two also the SHA-256 of files that were written after RECORD.
 """
-How: TypeAlias = Literal["missing", "size", "content", "folder", "metadata", "record", "twice", "compiled", "start"]
+How: TypeAlias = Literal[
+    "missing", "size", "content", "folder", "metadata", "record", "twice", "compiled", "start", "orphan"
+]
 
 ROOTS = (
     "torch", "torchvision", "transformers", "accelerate", "sentence-transformers", "qwen-vl-utils", "pillow", "numpy",
@@ -288,6 +290,7 @@ WORDS: dict[str, str] = {
     "record": "is missing or unreadable",
     "twice": "is a second copy of the metadata",
     "compiled": "is a compiled file that is cut short or garbage",
+    "orphan": "is there without its metadata (the .dist-info folder)",
     "start": "fails at each start of Python: it imports what is not installed",
 }
 

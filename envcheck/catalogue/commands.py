@@ -118,10 +118,17 @@ def pip_fix(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
     """
     facts = snapshot.python
     inside = bool(facts and (facts.virtual or facts.conda) and not is_off_limits(snapshot))
-    project = facts.project if facts else None
-    if project and arguments[:1] == ("install",):
-        summary += f" This is a {project} project: also add it with `{project} add`, or the next sync removes it."
+    if arguments[:1] == ("install",):
+        summary += project_note(snapshot)
     return Fix(summary=summary, commands=(*pip_ready(snapshot), pip(snapshot, *arguments)), automatic=inside)
+
+
+def project_note(snapshot: Snapshot) -> str:
+    """What follows the summary of an installation where a lock file decides what is installed."""
+    project = snapshot.python.project if snapshot.python else None
+    if project is None:
+        return ""
+    return f" This is a {project} project: also add it with `{project} add`, or the next sync removes it."
 
 
 def envcheck(snapshot: Snapshot, *arguments: str) -> Command:
@@ -144,7 +151,8 @@ def uv_fix(snapshot: Snapshot, summary: str, *commands: Command) -> Fix:
 def _lacks_pip(snapshot: Snapshot) -> bool:
     """A list of packages that is only a part, as texts of tickets have it, does not say that there is no pip."""
     partly = any(path.split(".")[0] == "packages" for path in snapshot.unavailable)
-    return bool(snapshot.packages) and "pip" not in snapshot.packages and not partly
+    looked = bool(snapshot.packages) or bool(snapshot.python and _asked(snapshot.python))
+    return looked and "pip" not in snapshot.packages and not partly
 
 
 def _uses_uv(snapshot: Snapshot) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 HERE = "."
-FORMATS = ("terminal", "plain", "json")
+FORMATS = ("terminal", "plain", "markdown", "html", "json")
 BOX = "A report or snapshot, `.` for this machine, - for stdin."
 
 
@@ -26,12 +26,15 @@ def diff(
     b: Annotated[str, typer.Argument(metavar="B", show_default=False, help=BOX)],
     json: opt.Json = False,
     format: Annotated[  # noqa: A002 - named as its option
-        str | None, typer.Option("--format", metavar="FORMAT", help="terminal, plain or json. [default: terminal]")
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
     ] = None,
     plain: opt.Plain = False,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the comparison to FILE (.json: as JSON)."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write the comparison to FILE (.json, .md, .html: in that format)."
+        ),
     ] = None,
     python: opt.Python = None,
     only: opt.Only = None,
@@ -45,12 +48,12 @@ def diff(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Say what differs between two reports, the likely culprit first.
+    """Compare two reports and name the likely culprit.
 
-    A good machine and a bad one, or one machine before and after. What always differs (time, pids, memory in use,
-    temperatures, clocks) is left out, and so are the placeholders of redacted reports.
+    For a good machine and a bad one, or one machine before and after a change. Values that always differ (time, pids,
+    memory in use, temperatures, clocks) and placeholders of redacted reports are ignored.
 
-    Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
+    Exit codes: 0 no relevant difference, 1 at least one, 2 bad usage or an unreadable report.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.output import deliver
@@ -82,7 +85,7 @@ def diff(
         show_redactions=show_redactions,
     )
     if options.format not in FORMATS:
-        raise UserError(f"a comparison is written as text or JSON, not as {options.format}; name the file otherwise.")
+        raise UserError(f"a comparison is text, Markdown, HTML or JSON, not {options.format}; give another file name.")
     found = _compare(a, b, options)
     deliver(options, found, lambda shown: _made(shown, options), "the comparison")
     raise typer.Exit(0 if found.same else 1)
@@ -157,6 +160,11 @@ def _made(found: "Diff", options: "Options") -> str | None:
         from envcheck.report.plain_diff import to_plain
 
         return to_plain(found, verbose=options.verbose)
+    if options.format in ("markdown", "html"):
+        from envcheck.report.blocks import written
+        from envcheck.report.pages import diff_page
+
+        return written(diff_page(found), options.format)
     from envcheck.report.terminal.diff import print_diff
 
     return on_screen_or_text(

@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from envcheck.cli.options import LOOK_S
-from envcheck.report.text import safe, shell_line
+from envcheck.report.text import own_words, safe, shell_line
 from envcheck.units import size
 
 if TYPE_CHECKING:
@@ -133,6 +133,9 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
 
 def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
+    if not plan.packages:
+        yield "Nothing fits this machine."
+        return
     if not plan.fits:
         yield from folded("Nothing fits this machine as it is. This is the set that fits after the change named below:")
     python = f"Python {plan.python}" if plan.python else "a Python that is not known"
@@ -153,7 +156,15 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
     for change in plan.changes:
         yield from folded(f"{change}", "Changes: ")
-    yield f"Takes about {size(plan.room_bytes)}, downloads included."
+    yield from _step_lines(plan)
+
+
+def _step_lines(plan: "Plan") -> "Iterator[str]":
+    """The commands with their reasons; that nothing is to be done, where all is in place."""
+    if plan.steps:
+        yield f"Takes about {size(plan.room_bytes)}, downloads included."
+    elif plan.fits:
+        yield "All of it is installed."
     for number, step in enumerate(plan.steps, 1):
         yield from folded(step.why, f"{number}. ")
         yield f"   {shell_line(step.command)}"
@@ -169,7 +180,7 @@ def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
         for fix in finding.fixes:
             yield from folded(fix.summary, "  - ")
             for command in fix.commands:
-                yield f"      {shell_line(command)}"
+                yield f"      {shell_line(own_words(command))}"
 
 
 def folded(text: str, head: str = "") -> "list[str]":

@@ -1,14 +1,14 @@
 """`envcheck problem ID`: one entry of the catalogue, explained."""
 
-import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, page_format
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from envcheck.catalogue import Problem
     from envcheck.findings import Fix
@@ -18,18 +18,23 @@ if TYPE_CHECKING:
 def problem(
     problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Fit the fixes to the machine of this report. Default: this one."),
+        typer.Option(
+            "--from", metavar="FILE", help="Tailor the fixes to the machine of this report. Default: this one."
+        ),
     ] = None,
     python: opt.Python = None,
-    _no_color: opt.NoColor = False,
+    no_color: opt.NoColor = False,
 ) -> None:
-    """Explain a problem: what it means, how it is recognised, how to fix it."""
+    """Explain a problem, and how to fix it."""
     from envcheck.catalogue import all_problems
     from envcheck.cli.explain import box_for
     from envcheck.errors import one_of
 
+    form = page_format(format, json=json)
+    json = form == "json"
     entries = all_problems()
     chosen = (
         list(entries.values())
@@ -49,9 +54,8 @@ def problem(
         rows = [_row(entry, fixes(entry)) for entry in chosen]
         document = rows if problem_id is None else rows[0]
         leave_text(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n", Way(json=True))
-    else:
-        for line in _page(chosen[0], fixes(chosen[0])):
-            print(line)
+        return
+    _show(chosen[0], fixes(chosen[0]), form, no_color=no_color)
 
 
 def _fixes(snapshot: "Snapshot") -> "Callable[[Problem], tuple[Fix, ...]]":
@@ -76,26 +80,19 @@ def _row(entry: "Problem", fixes: "tuple[Fix, ...]") -> dict[str, object]:
     }
 
 
-def _page(entry: "Problem", fixes: "tuple[Fix, ...]") -> "Iterator[str]":
-    import shutil
+def _show(entry: "Problem", fixes: "tuple[Fix, ...]", form: str, *, no_color: bool) -> None:
+    from envcheck.report.pages import problem_page
 
-    from envcheck.report.text import shell_line
+    blocks = problem_page(entry, fixes)
+    if form != "terminal":
+        from envcheck.report.blocks import written
+        from envcheck.report.door import Way, leave_text
 
-    width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
-    yield from textwrap.wrap(f"{entry.id} ({entry.area}, usually: {entry.status})", width, break_on_hyphens=False)
-    yield from textwrap.wrap(entry.title, width)
-    for head, text in (("What it means", entry.meaning), ("How it is recognised", entry.recognised)):
-        yield ""
-        yield f"{head}:"
-        yield from textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
-    if entry.because_of:
-        yield ""
-        yield from textwrap.wrap("It is a consequence, and not reported apart, where one of these is found:", width)
-        yield from textwrap.wrap(", ".join(entry.because_of), width - 2, initial_indent="  ", subsequent_indent="  ")
-    if fixes:
-        yield ""
-        yield "Fixes on this machine:"
-    for fix in fixes:
-        yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
-        for command in fix.commands:
-            yield f"      {shell_line(command)}"
+        leave_text(written(blocks, form), Way())
+        return
+    import sys
+
+    from envcheck.report.blocks.terminal import print_blocks
+    from envcheck.report.console import make_console
+
+    print_blocks(make_console(sys.stdout, no_color=no_color), blocks)

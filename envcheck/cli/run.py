@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
@@ -53,7 +54,7 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Check the machine, load the model, test its embeddings, print the report.
+    """Check the machine, load the model, test its embeddings.
 
     Uses the real model if it is in the cache and fits, else the built-in tiny one.
 
@@ -100,6 +101,8 @@ def run(
             sight = looked_deeper(sight, smoke.findings)
             findings = judge(options, sight)
             smoke = explained(smoke, findings)
+    if replayed and not quiet:
+        say("envcheck: the smoke test is not run: with --from the report is of another machine.")
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     write_report(options, report, hints, gate=gate)

@@ -41,19 +41,30 @@ class Elsewhere:
 
 
 def plan_elsewhere(
-    box: Elsewhere, wishes: "PlanOptions", requirements: str | None, *, torch_index: str | None, index: str | None
+    box: Elsewhere,
+    wishes: "PlanOptions",
+    requirements: str | None,
+    *,
+    torch_index: str | None,
+    index: str | None,
+    whole: bool = False,
 ) -> "Plan":
-    """The plan. Nobody is asked whether the indexes answer: the machine is another one.
+    """The plan; with all its steps also where everything is in place, if `whole`.
+
+    Nobody is asked whether the indexes answer: the machine is another one.
 
     Raises:
         UserError: no such GPU, driver, Python or file.
     """
     from envcheck.install.index_health import show
-    from envcheck.plan import plan
+    from envcheck.plan import in_place, plan
+    from envcheck.plan.make import nothing_to_do
 
     snapshot = described(box)
     wishes = replace(wishes, pins=pins(requirements, snapshot), index=show(index) if index else None)
-    return plan(snapshot, replace(wishes, torch_index=show(torch_index) if torch_index else None))
+    wishes = replace(wishes, torch_index=show(torch_index) if torch_index else None)
+    kept = None if whole or wishes.pins or wishes.vllm else in_place(snapshot, wishes)
+    return nothing_to_do(kept) if kept else plan(snapshot, wishes)
 
 
 def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":

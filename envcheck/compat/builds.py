@@ -30,6 +30,8 @@ from envcheck.verdict import Verdict, found
 JETSON = "https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform/index.html"
 """Where NVIDIA has the builds of torch for Jetson boards."""
 CPU = "cpu"
+MACHINES = ("x86_64", "aarch64")
+"""Machines with Linux that torch has wheels for. Source: the tags of its wheels."""
 USUAL_PYTHON: Minor = (3, 12)
 """Taken where the Python is not known: every row of the tables from torch 2.2 on has wheels for it."""
 OLDEST_PYTHON: Minor = (3, 10)
@@ -93,7 +95,7 @@ def installed_build(snapshot: Snapshot) -> Build | None:
     fits = release_of_torchvision(there) is row
     vision = (there if fits else None) or torchvision_for(plain) or row.torchvision
     # A wheel of the Python Package Index says +cu130 in torch/version.py only: its metadata have no label.
-    labelled = build_label(snapshot.packages.get("torch") or version) == tag
+    labelled = build_label(snapshot.packages.get("torch")) == tag
     usual = tag == default_tag(row) and machine(snapshot) == "x86_64" and not labelled
     return Build(torch=plain, torchvision=vision, tag=tag, index=None if usual else f"{INDEX}/{tag}")
 
@@ -149,6 +151,22 @@ def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
     if build.cuda and has_gpu(snapshot):
         yield from _driver_objection(snapshot, build)
         yield from _kernel_objections(snapshot, build)
+
+
+def platform_objection(snapshot: Snapshot) -> Verdict | None:
+    """What keeps every build of torch from this machine, whatever its Python and GPUs; None: nothing is known to."""
+    facts = host(snapshot)
+    musl = (facts.libc or "").startswith("musl")
+    if not musl and facts.machine in (None, *MACHINES):
+        return None
+    here = f"this one has {facts.libc}" if musl else f"this one is {facts.machine}"
+    return found(
+        "wheel-not-found",
+        f"torch's wheels are for Linux with glibc on x86_64 and aarch64; {here}.",
+        title="torch has no wheels for this machine",
+        machine=facts.machine,
+        libc=facts.libc,
+    )
 
 
 def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:

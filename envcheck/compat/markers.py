@@ -48,8 +48,10 @@ def _comparison(text: str, environment: dict[str, str]) -> bool | None:
 
 
 def _by_the_book(marker: str, environment: dict[str, str]) -> bool:
-    from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
-
+    try:
+        from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+    except ImportError:  # it was uninstalled, which a check finds and says
+        return False
     try:
         return Marker(marker).evaluate(environment)
     except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):

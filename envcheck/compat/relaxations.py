@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from envcheck.compat.builds import OLDEST_PYTHON, known_python
+from envcheck.compat.builds import OLDEST_PYTHON, known_python, platform_objection
 from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import python_version
 from envcheck.compat.plan_options import PlanOptions
@@ -125,6 +125,9 @@ def _with_driver(snapshot: Snapshot, version: str) -> Snapshot:
 
 def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Change, ...]) -> Iterator[Verdict]:
     """The changes as findings: the reason, and what would fit then."""
+    if platform := platform_objection(snapshot):
+        yield platform
+        return
     for change in found_changes:
         fits = change.solution.build
         without = change.text.startswith("without")

@@ -13,6 +13,7 @@ from envcheck.compat.builds import (
     installed_build,
     known_python,
     objections,
+    platform_objection,
 )
 from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
@@ -41,6 +42,8 @@ CPU_ROOM_BYTES = 2 * GB
 ROOM_BYTES = {11: 9 * GB, 12: 10 * GB, 13: 9 * GB}
 """By torch's CUDA major: du of installed sets (5.8 GB for cu132, 6.9 GB for cu128) and the downloaded wheels."""
 MOST_ROOM_BYTES = max(ROOM_BYTES.values())
+REST_ROOM_BYTES = GB
+"""A set without torch and the CUDA libraries: du of the packages of an installed set, 0.4 GB, and downloads."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -98,7 +101,7 @@ def solutions(snapshot: Snapshot, options: PlanOptions) -> Iterator[Solution]:
     Where FlashAttention is of use, the sets in which it comes prebuilt come first, then those that this machine can
     build it for, then the rest; within each, what is installed already, then the newest torch.
     """
-    if next(card_objections(snapshot), None):
+    if platform_objection(snapshot) or next(card_objections(snapshot), None):
         return
     snapshot, options = constrained(snapshot, options)
     passed_over, behind = None, list[Solution]()
@@ -172,7 +175,7 @@ def complete(snapshot: Snapshot, build: Build, options: PlanOptions) -> Solution
     python, first = known_python(snapshot), None
     useful = no_use(snapshot, build, wanted=options.flash_attn != "unwanted") is None
     for version in transformers_for(snapshot, build, python, options):
-        attention = prebuilt(snapshot, build, version, python) if useful else None
+        attention = prebuilt(snapshot, build, version, python, options.flash_wheels) if useful else None
         if first and not attention:
             continue
         choices = _companions(snapshot, build, version, python, options)

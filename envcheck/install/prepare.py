@@ -33,7 +33,7 @@ from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
-from envcheck.probes.packages_integrity import looked_deeper
+from envcheck.probes.packages_integrity import UNLISTED, looked_deeper
 from envcheck.requirement_files import REQUIREMENTS, lines
 from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
@@ -191,7 +191,7 @@ def _with_repairs(
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
     absent = set(_absent(snapshot, made, repairs))
-    kept = tuple(d for d in repairs.damage if d.package not in absent)
+    kept = tuple(d for d in repairs.damage if d.how in UNLISTED or d.package not in absent)
     ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
     steps = repair_steps(snapshot, ones, prepared.installer, versions, show(request.torch_index or "") or None)

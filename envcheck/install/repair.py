@@ -182,7 +182,7 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
         path = next((Path(f, one.file) for f in folders if Path(f, one.file).exists()), None)
         if path and one.how == "compiled":
             path.unlink()
-        elif path and one.how == "folder":
+        elif path and one.how in ("folder", "orphan"):
             pairs.append((path, place / "folders" / one.file))
     for source, target in pairs:
         target.parent.mkdir(parents=True, exist_ok=True)

@@ -24,6 +24,19 @@ HEADINGS: tuple[tuple[str, tuple[Status, ...]], ...] = (
 )
 
 
+WORDS: dict[Status, str] = {
+    "fail": "failed",
+    "error": "error of envcheck",
+    "warn": "warning",
+    "info": "note",
+    "pass": "passed",
+    "skip": "skipped",
+}
+"""Each status as a word."""
+SIGNS: dict[Status, str] = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
+"""Each status as a sign, in Markdown."""
+
+
 def problem_groups(report: Report) -> Iterator[Group]:
     """What calls for the reader, worst first; groups without a finding are left out."""
     for title, statuses in HEADINGS:

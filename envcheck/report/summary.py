@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from envcheck.compat.environment import python_version
+from envcheck.findings import AREAS
 from envcheck.report.document import Report
 from envcheck.report.sections import short_name
 from envcheck.snapshot import Gpu, Host, Snapshot
@@ -21,7 +22,29 @@ COUNTS = (
 def counted(report: Report) -> Sequence[str]:
     """`3 failed`, `1 warning`, `24 passed`: every status that occurs."""
     parts = [(report.counts.get(status, 0), one, many) for status, one, many in COUNTS]
-    return [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing checked"]
+    told = [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing checked"]
+    part = judged_part(report)
+    return [*told, part] if part and report.findings else told
+
+
+def nothing_judged(report: Report) -> bool:
+    """Every check was skipped, or none had anything to look at: that nothing failed says nothing."""
+    return all(finding.status == "skip" for finding in report.findings) and report.log is None and report.smoke is None
+
+
+def verdict_word(report: Report) -> str:
+    """The verdict as people read it: `not checked` where no check had anything to say."""
+    return "not checked" if nothing_judged(report) else report.verdict
+
+
+def judged_part(report: Report) -> str | None:
+    """`only gpu was checked`, where an area whose facts are there has no finding (`--only`); None: all have."""
+    areas = {finding.area for finding in report.findings}
+    facts = {"host": report.snapshot.host, "driver": report.snapshot.driver}
+    if all(area in areas for area, section in facts.items() if section is not None):
+        return None
+    checked = [area for area in AREAS if area in areas]
+    return f"only {' and '.join(checked)} {'was' if len(checked) == 1 else 'were'} checked"
 
 
 def log_headline(report: Report) -> str | None:

@@ -10,7 +10,7 @@ from envcheck.report.html.findings import finding_sections, fold_of, log_section
 from envcheck.report.html.shell import FOLDER, STYLE, asset, html_page
 from envcheck.report.html.tables import package_section, smoke_section, unread_section, version_section
 from envcheck.report.html.topology import topology_section
-from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline, verdict_word
 
 LONGEST_BYTES = 390_000
 """Of the whole file, the data in it included."""
@@ -25,7 +25,7 @@ def to_html(report: Report) -> str:
     data = embedded(report, LONGEST_BYTES - LEAST_BYTES)
     style, script = asset(STYLE), asset(SCRIPT)
     room = LONGEST_BYTES - len(data.encode()) - len(style) - len(script) - 2000
-    title = f"envcheck: {report.verdict}, {', '.join(counted(report))}"
+    title = f"envcheck: {verdict_word(report)}, {', '.join(counted(report))}"
     return html_page(title, *_body(report, room, data), style=style, script=script)
 
 
@@ -52,7 +52,7 @@ def _body(report: Report, room: int, data: Markup) -> Iterator[Markup]:
 
 def _banner(report: Report) -> Markup:
     verdict = tag(
-        "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {report.verdict}", class_="verdict"
+        "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {verdict_word(report)}", class_="verdict"
     )
     told = log_headline(report)
     environment = environment_in_words(report.snapshot)

@@ -10,7 +10,7 @@ from envcheck.report.advice import next_command
 from envcheck.report.document import Report
 from envcheck.report.terminal.page import Page, paragraph, prose, verbatim
 from envcheck.report.terminal.symbols import COMMAND, HEADING
-from envcheck.report.text import shell_line
+from envcheck.report.text import own_words, shell_line
 
 
 def closing(report: Report, hints: Sequence[str], page: Page, *, elsewhere: bool = False) -> Iterator[Text]:
@@ -33,10 +33,10 @@ def closing(report: Report, hints: Sequence[str], page: Page, *, elsewhere: bool
         return
     yield Text()
     label = "Next, on that machine: " if elsewhere and command[1:2] != ("problem",) else "Next: "
-    line = Text(label, HEADING).append(shell_line(command, ascii_only=page.ascii), COMMAND)
+    line = Text(label, HEADING).append(shell_line(own_words(command), ascii_only=page.ascii), COMMAND)
     yield line if line.cell_len <= page.width else Text(label.rstrip(), HEADING)
     if line.cell_len > page.width:
-        yield verbatim(page, shell_line(command, ascii_only=page.ascii), indent=4)
+        yield verbatim(page, shell_line(own_words(command), ascii_only=page.ascii), indent=4)
 
 
 def hint_lines(hint: str, page: Page) -> Iterator[Text]:

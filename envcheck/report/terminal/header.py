@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from rich.text import Text
 
 from envcheck.report.document import Report
-from envcheck.report.summary import box_in_words, counted, environment_in_words
+from envcheck.report.summary import box_in_words, counted, environment_in_words, nothing_judged, verdict_word
 from envcheck.report.terminal.page import Page, items, paragraph, unbroken
 from envcheck.report.terminal.symbols import QUIET, VERDICT_STYLES
 from envcheck.smoke.lines import tested
@@ -26,7 +26,9 @@ def headline(report: Report, page: Page, *, quiet: bool = False, gate: str = "al
         yield from smoke_line(report.smoke, page)
         yield from _labelled("Findings:", counts, page)
     else:
-        verdict = Text(f"{report.verdict.upper()}  ", VERDICT_STYLES[report.verdict])
+        verdict = Text(f"{verdict_word(report).upper()}  ", VERDICT_STYLES[report.verdict])
+        if nothing_judged(report):
+            verdict.stylize(VERDICT_STYLES["degraded"])
         yield from paragraph(page, counts, head=verdict, hang=2)
     machine = [] if quiet else [*box_in_words(report.snapshot, report.created)]
     if machine:

@@ -8,6 +8,7 @@ from rich.text import Text
 from envcheck.about import problem_url
 from envcheck.findings import Command, Evidence, Finding, Fix
 from envcheck.report.advice import ONE_STORY, first_runnable, fix_command, shared_fix, told_by_another
+from envcheck.report.blocks import alternative
 from envcheck.report.document import Report
 from envcheck.report.sections import evidence_pairs, marks, problem_groups
 from envcheck.report.terminal.page import Page, command_line, items, paragraph, paragraphs, prose, unbroken
@@ -89,8 +90,7 @@ def fix_lines(fix: Fix, label: str, page: Page, *, own: Command | None = None, s
 
     `own`: the command of envcheck that carries it out. `short`: no commands.
     """
-    summary = fix.summary.removeprefix("Or ") if label == "Or: " else fix.summary
-    text = prose(page, summary[:1].upper() + summary[1:])
+    text = prose(page, alternative(fix.summary) if label == "Or: " else fix.summary)
     for mark in marks(fix):
         text.append(" ").append(unbroken(f"[{mark}]", page), MARK)
     yield from paragraph(page, text, head=Text(label, HEADING), indent=2)

@@ -1,11 +1,13 @@
 """Compare the compatibility tables with the packages' own metadata, and show what differs.
 
-    python docs/refresh_tables.py            # show the differences; exit status 1 where there are any
-    python docs/refresh_tables.py --write    # also write tables/published.py, the list of releases, again
+    python tools/refresh_tables.py            # show the differences; exit status 1 where there are any
+    python tools/refresh_tables.py --write    # also write tables/published.py, the list of releases, again
+    python tools/refresh_tables.py --tables FILE  # write what is newer for `envcheck plan --tables FILE`, and no more
+    python tools/check_grid.py                # then: does every planned set resolve from wheels alone?
 
 Exit status 2: there is no pip, or the index does not answer; then nothing is compared and nothing is written. What is
-being asked for is shown on standard error. For a release that no row names, the whole row to add is printed; `...`
-stands for what the metadata do not tell.
+being asked for is shown on standard error. For a release that no row names, the whole row to add is printed, with the
+table that it goes into and what else it touches; what metadata do not tell is named.
 
 pip is asked, so its index, proxy and certificates are those that the user has set up. Nothing is installed; of each
 release only the metadata is fetched. What the metadata does not tell (the builds on torch's own indexes, flash-attn's
@@ -18,17 +20,24 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from datetime import datetime, timezone
+from functools import cache
 from pathlib import Path
 from typing import Any, NoReturn
 
+from envcheck.compat.refreshed import Tables, complaints, encode
 from envcheck.compat.requirements import normalised, parse
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import companions, torch_releases, transformers_releases, vllm_releases
+from envcheck.compat.tables.companions import Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
+from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.tables.torch_releases import TorchRelease
+from envcheck.compat.tables.transformers_releases import TransformersReleases
+from envcheck.compat.tables.vllm_releases import VllmRelease
 from envcheck.units import version_tuple
 
-VLLM_REQUIRES = ("torch", "torchvision", "transformers")
 UNREACHABLE = re.compile(
     r"Failed to establish|NewConnectionError|Max retries|NameResolution|timed out|ProxyError|SSLError|HTTP error|"
     r"No matching index|ConnectionError|Could not fetch URL|Retrying \(",
@@ -44,10 +53,11 @@ OLDEST = {
 """Where the list of each package begins: older releases fit nothing else in the tables."""
 PYTHONS = ("3.10", "3.14")
 """Together they install all that the tables speak of: old releases have no wheels for 3.14, new ones none for 3.10."""
+NEWEST_PYTHONS = ((3, 17), (3, 16), (3, 15), (3, 14), (3, 13), (3, 12))
 PLATFORMS = ("manylinux_2_35", "manylinux_2_31", "manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux1")
 HEAD = '''"""Every release of the packages that a plan names, newest first: a plan names no version that is not here.
 
-Written by `python docs/refresh_tables.py --write` from the Python Package Index. Without pre-releases and yanked ones.
+Written by `python tools/refresh_tables.py --write` from the Python Package Index. Without pre-releases and yanked ones.
 """
 
 from collections.abc import Mapping
@@ -87,6 +97,7 @@ def require_pip() -> None:
         stop(f"{sys.executable} has no pip; run it with a Python that has: {done.stderr.strip()}")
 
 
+@cache
 def releases_of(name: str) -> tuple[str, ...]:
     """The releases on the index from OLDEST on, newest first, that any of PYTHONS can install."""
     found: set[str] = set()
@@ -101,12 +112,13 @@ def releases_of(name: str) -> tuple[str, ...]:
     return tuple(sorted(kept, key=lambda v: version_tuple(v) or (), reverse=True))
 
 
-def metadata(name: str, version: str, python: str = "3.12") -> dict[str, Any]:
-    """The metadata of one release, for Linux on x86-64; empty where it has no wheel for that."""
-    progress(f"{name} {version}")
+@cache
+def metadata(name: str, version: str, python: str = "3.12", machine: str = "x86_64") -> dict[str, Any]:
+    """The metadata of one release, for Linux; empty where it has no wheel for that Python and machine."""
+    progress(f"{name} {version} for Python {python}, {machine}")
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
-        platforms = [word for tag in PLATFORMS for word in ("--platform", f"{tag}_x86_64")]
+        platforms = [word for tag in PLATFORMS for word in ("--platform", f"{tag}_{machine}")]
         pip(
             "install", "--dry-run", "--quiet", "--no-deps", "--ignore-installed", "--only-binary", ":all:",
             "--python-version", python, *platforms, "--target", folder, "--report", str(report), f"{name}=={version}",
@@ -179,38 +191,119 @@ def new_releases() -> Iterator[str]:
         fresh = [version for version in found if version not in PUBLISHED[name]]
         for version in fresh:
             yield f"{name} {version}: new"
-        if fresh and (row := row_to_add(name, fresh[0])):
-            yield row
+        if fresh:
+            yield from row_to_add(name, fresh[0])
         for version in PUBLISHED[name]:
             if version not in found:
                 yield f"{name} {version}: no longer on the index (or not for this Python)"
 
 
-def row_to_add(name: str, version: str) -> str | None:
-    """The row of the newest release, with the table it goes into and what else changes with it; None: it has none."""
+def newer(name: str, version: str) -> Tables | None:
+    """The row of a release, as far as metadata tell; None: the package has no rows, or they tell too little."""
     facts = metadata(name, version, "3.14") or metadata(name, version)
-    least = re.search(r">=\s*(\d+)\.(\d+)", facts.get("requires_python", ""))
-    python = f"({least[1]}, {least[2]})" if least else "..."
+    least = least_python(facts)
+    if not facts or least is None:
+        return None
     if name == "torch":
-        cuda = f'"{cuda_of(facts)}"' if cuda_of(facts) else "..."
-        row = f'torch_releases.py: TorchRelease("{version}", ..., {cuda}, (...), {python}, ..., (...))'
-        also = "TORCHVISION, BUILD_CAPABILITIES, flash_attention.py, hub_kernels.py, compiled_extensions.py"
-        return f"{row}\n    also: {also}"
+        return newer_torch(version, facts, least)
     if name == "transformers":
-        torch = (required(facts, "torch", "torch") or "").removeprefix(">=").replace(".", ", ")
-        row = f'"{version}", "{version}", ({torch or "..."}), {python}, "kernels", ...'
-        return (
-            f"transformers_releases.py: TransformersReleases({row})\n    also: companions.py, hub_kernels.py: LOADERS"
-        )
+        last = transformers_releases.RELEASES[-1]
+        numbers = version_tuple((required(facts, "torch", "torch") or "").removeprefix(">=")) or last.torch
+        torch = (numbers[0], numbers[1])
+        row = TransformersReleases(version, version, torch, least, last.kernels_extra, max(torch, last.works_with))
+        return Tables(transformers=(row,))
     if name == "vllm":
-        wants = (f'"{(required(facts, other) or "...").removeprefix("==")}"' for other in VLLM_REQUIRES)
-        row = f'"{version}", {", ".join(wants)}, {python}, ...'
-        return f"vllm_releases.py: VllmRelease({row})\n    also: TORCH_OF, COMPANIONS, CPU"
+        exact = [(required(facts, other) or "").removeprefix("==") for other in ("torch", "torchvision")]
+        if not all(exact):
+            return None
+        bound = re.search(r"<\s*3\.(\d+)", facts.get("requires_python", ""))
+        newest = (3, int(bound[1]) - 1) if bound else vllm_releases.RELEASES[-1].newest_python
+        line = VllmRelease(version, exact[0], exact[1], required(facts, "transformers") or "", least, newest)
+        return Tables(vllm=(line,), vllm_torch={version: exact[0]})
     if name in companions.COMPANIONS:
         asks = {other: asked for other in ("torch", "transformers") if (asked := required(facts, other))}
-        row = f'"{version}", {python}' + (f", {json.dumps(asks)}" if asks else "")
-        return f"companions.py, {name}: Companion({row})"
+        compiled = any(row.newest for row in companions.COMPANIONS[name])
+        limit = newest_python(name, version) if compiled else None
+        return Tables(companions={name: (Companion(version, least, asks, limit),)})
     return None
+
+
+def newer_torch(version: str, facts: dict[str, Any], least: Minor) -> Tables | None:
+    """A release of torch, with the build that the package index has and no other: its own indexes are not asked."""
+    cuda, newest = cuda_of(facts), newest_python("torch", version)
+    vision = next((v for v in releases_of("torchvision") if belongs(v, version)), None)
+    if cuda is None or newest is None or vision is None:
+        return None
+    tag = f"cu{cuda.replace('.', '')}"
+    arm = (tag,) if metadata("torch", version, "3.12", "aarch64") else ()
+    row = TorchRelease(version, vision, cuda, (tag,), least, newest, arm)
+    capabilities = {} if tag in torch_releases.BUILD_CAPABILITIES else {tag: ((7, 5), 12)}
+    return Tables(torch=(row,), torchvision={version: vision}, build_capabilities=capabilities)
+
+
+def belongs(torchvision: str, torch: str) -> bool:
+    """A torchvision asks for exactly this torch; those that pin none belong to what TORCHVISION says, or to nobody."""
+    return required(metadata("torchvision", torchvision, "3.14"), "torch") == f"=={torch}"
+
+
+def least_python(facts: dict[str, Any]) -> Minor | None:
+    """(3, 10) of `>=3.10`."""
+    least = re.search(r">=\s*(\d+)\.(\d+)", facts.get("requires_python", ""))
+    return (int(least[1]), int(least[2])) if least else None
+
+
+def newest_python(name: str, version: str) -> Minor | None:
+    """The newest Python that it has a wheel for; None: none of those asked about."""
+    return next((python for python in NEWEST_PYTHONS if metadata(name, version, f"{python[0]}.{python[1]}")), None)
+
+
+TOUCHES = {
+    "torch": "torch_releases.py; see also VOLTA_ON_CUDA_12, flash_attention.py, hub_kernels.py, compiled_extensions.py",
+    "transformers": "transformers_releases.py; see also companions.py and LOADERS in hub_kernels.py",
+    "vllm": "vllm_releases.py; see also COMPANIONS and CPU there",
+}
+UNTOLD = {
+    "torch": "the builds on torch's own indexes",
+    "transformers": "the torch that it works with, and the kernel that it loads",
+}
+
+
+def row_to_add(name: str, version: str) -> Iterator[str]:
+    """The whole row of a release, with the table it goes into, what else it touches, and what metadata do not tell."""
+    found = newer(name, version)
+    if found is None:
+        return
+    where = TOUCHES.get(name, f"companions.py, {name}")
+    for field in found.__struct_fields__:
+        value = getattr(found, field)
+        if value:
+            yield f"    {field}: {value!r}"
+    yield f"    goes into {where}"
+    if name in UNTOLD:
+        yield f"    not told by metadata: {UNTOLD[name]}"
+
+
+def tables() -> Tables:
+    """All that the index has and the tables do not, for `envcheck plan --tables`."""
+    made = Tables()
+    for name in OLDEST:
+        found = releases_of(name)
+        fresh = [version for version in found if version not in PUBLISHED[name]]
+        if not fresh:
+            continue
+        row = newer(name, fresh[0]) or Tables()
+        listed = Tables(published={name: (*fresh, *PUBLISHED[name])})
+        made = joined(joined(made, row), listed)
+    return made
+
+
+def joined(one: Tables, other: Tables) -> Tables:
+    """The rows of both."""
+    fields: dict[str, Any] = {}
+    for field in one.__struct_fields__:
+        a, b = getattr(one, field), getattr(other, field)
+        fields[field] = {**a, **b} if isinstance(a, dict) else (*a, *b)
+    return Tables(**fields)
 
 
 def told(what: str, which: str, table: str | None, package: str | None) -> Iterator[str]:
@@ -239,13 +332,31 @@ def written() -> str:
     return "".join([*lines, "}\n# fmt: on\n"])
 
 
-if __name__ == "__main__":
-    require_pip()
+def write_tables(file: str) -> int:
+    """The file of tables; nothing is written where a row of it would be refused."""
+    made = tables()
+    wrong = next(complaints(made), None)
+    if wrong:
+        stop(f"the index has releases that make no row: {wrong}")
+    Path(file).write_bytes(encode(made, datetime.now(timezone.utc).strftime("%Y-%m-%d")))
+    print(f"{file} written: {made!r}")
+    return 0
+
+
+def compare(*, write: bool) -> int:
+    """Print the differences."""
     different = 0
     for line in differences():
         different += 1
         print(line, flush=True)
     print(f"{different} differences." if different else "The tables say what the packages say.")
-    if "--write" in sys.argv[1:]:
+    if write:
         FILE.write_text(written(), "utf-8")
-    sys.exit(1 if different else 0)
+    return 1 if different else 0
+
+
+if __name__ == "__main__":
+    require_pip()
+    arguments = sys.argv[1:]
+    named = arguments[arguments.index("--tables") + 1] if "--tables" in arguments else None
+    sys.exit(write_tables(named) if named else compare(write="--write" in arguments))
