@@ -1,10 +1,9 @@
-"""Where envcheck keeps its own files, by the XDG Base Directory Specification (0.8). A leaf.
+"""Where programs keep their files, by the XDG Base Directory Specification (0.8). A leaf: bootstrap.sh runs it, too.
 
-A variable counts only where it is an absolute path, as the specification says.
+A variable counts only where it is an absolute path, as the specification says. (`pathlib` is slow to import.)
 """
 
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 NAME = "envcheck"
 
@@ -14,14 +13,14 @@ def home(environ: Mapping[str, str]) -> str | None:
     return _absolute(environ.get("HOME"))
 
 
-def cache(environ: Mapping[str, str]) -> str | None:
+def cache(environ: Mapping[str, str], program: str = NAME) -> str | None:
     """What can be made again: the tiny model, installers. None: no place is known."""
-    return _below(environ, "XDG_CACHE_HOME", ".cache")
+    return _below(_base(environ, "XDG_CACHE_HOME", ".cache"), program)
 
 
-def state(environ: Mapping[str, str]) -> str | None:
+def state(environ: Mapping[str, str], program: str = NAME) -> str | None:
     """What says what was done: journals. None: no place is known."""
-    return _below(environ, "XDG_STATE_HOME", ".local/state")
+    return _below(_base(environ, "XDG_STATE_HOME", ".local/state"), program)
 
 
 def config_folders(environ: Mapping[str, str]) -> tuple[str, ...]:
@@ -31,15 +30,15 @@ def config_folders(environ: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(folder for folder in (own, *shared) if folder)
 
 
-def _below(environ: Mapping[str, str], variable: str, default: str) -> str | None:
-    base = _base(environ, variable, default)
-    return str(PurePosixPath(base, NAME)) if base else None
+def _below(base: str | None, program: str) -> str | None:
+    return f"{base}/{program}" if base else None
 
 
 def _base(environ: Mapping[str, str], variable: str, default: str) -> str | None:
     named = _absolute(environ.get(variable))
     user = home(environ)
-    return named or (str(PurePosixPath(user, default)) if user else None)
+    base = named or (f"{user}/{default}" if user else None)
+    return base.rstrip("/") if base else None
 
 
 def _absolute(path: str | None) -> str | None:

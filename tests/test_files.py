@@ -3,6 +3,7 @@
 import os
 import stat
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -41,6 +42,16 @@ def test_a_log_of_exactly_the_bound_is_whole(tmp_path: Path) -> None:
     assert collected(str(log)) == (1000, None)
     log.write_bytes(b"x" * 1001)
     assert collected(str(log)) == (1000, "only the first 1000 bytes was read")
+
+
+def test_a_file_whose_pieces_are_slow_to_judge_is_left_in_time_and_that_is_said(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.write_bytes(b"x" * MIB)
+    stream = Stream(str(log), "it", Bounds(bytes=MIB, file_s=0.1))
+    for _ in stream:
+        time.sleep(0.15)  # what a hostile text does to patterns
+    assert 0 < stream.received < MIB
+    assert stream.cut == "it was read for 0.1 s"
 
 
 def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path: Path) -> None:

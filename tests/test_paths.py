@@ -1,5 +1,8 @@
 """Where envcheck keeps its own files."""
 
+import ast
+from pathlib import Path
+
 from envcheck import paths
 
 
@@ -20,3 +23,15 @@ def test_a_relative_path_does_not_count_and_without_a_home_there_is_no_place() -
     assert paths.cache({"HOME": "/home/a", "XDG_CACHE_HOME": "c"}) == "/home/a/.cache/envcheck"
     assert paths.cache({}) is None
     assert paths.state({"HOME": "home"}) is None
+
+
+def test_no_other_module_knows_the_variables_of_xdg() -> None:
+    package = Path(__file__).parents[1] / "envcheck"
+    allowed = {"paths.py", "probes/places.py"}  # huggingface_hub reads XDG_CACHE_HOME by a rule of its own
+    named = {
+        file.relative_to(package).as_posix()
+        for file in package.rglob("*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("XDG_")
+    }
+    assert named == allowed

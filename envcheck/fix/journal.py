@@ -1,11 +1,13 @@
 """What fixes were run, one line of JSON each time one begins and ends, kept where what they change is."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
+from envcheck import paths
 from envcheck.files import append_line
 from envcheck.findings import Command, Variable
 from envcheck.install.journal import folder
@@ -34,12 +36,12 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def place(snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Path:
-    """In the judged environment where that is one of its own, else in the user's folder for such things."""
+    """In the checked environment where that is one of its own, else in the user's folder for such things."""
     python = snapshot.python
     if python and python.prefix and (python.virtual or python.conda):
         return folder(python.prefix) / NAME
-    state = environ.get("XDG_STATE_HOME") or str(Path(environ.get("HOME") or "/", ".local", "state"))
-    return Path(state, "envcheck", NAME)
+    known = paths.state(environ) or paths.state({"HOME": os.path.expanduser("~")})  # noqa: PTH111 - may be relative
+    return Path(known or "/var/lib/envcheck", NAME)
 
 
 def append(file: Path, entry: Entry) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck import paths
 from envcheck.units import size
 
 INSTALLED = 0.65
@@ -75,8 +76,7 @@ def has_cached(environ: Mapping[str, str], name: str, version: str) -> bool:
 
 def cache_folder(environ: Mapping[str, str], variable: str, name: str) -> str:
     """Where an installer keeps what it has downloaded."""
-    base = environ.get("XDG_CACHE_HOME") or f"{environ.get('HOME') or '/root'}/.cache"
-    return environ.get(variable) or f"{base}/{name}"
+    return environ.get(variable) or paths.cache(environ, name) or f"/root/.cache/{name}"
 
 
 def _disk(folder: str) -> tuple[int, int] | None:

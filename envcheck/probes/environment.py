@@ -1,8 +1,7 @@
 """The environment variables that change what CUDA, torch and the hub do."""
 
-import re
-
 from envcheck.probes.box import Box, ProbeResult
+from envcheck.urls import place_of
 
 # Only these are read. Never tokens: HF_TOKEN and its like are not facts, only whether there is one (see `hub`).
 ALLOWED = (
@@ -13,16 +12,8 @@ ALLOWED = (
     "NVIDIA_VISIBLE_DEVICES", "PYTHONNOUSERSITE", "PYTHONPATH", "PYTORCH_ALLOC_CONF", "PYTORCH_CUDA_ALLOC_CONF",
     "TORCH_CUDA_ARCH_LIST", "TRANSFORMERS_OFFLINE", "VIRTUAL_ENV",
 )  # fmt: skip
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
-_QUERY = re.compile(r"(?<=\S)[?#]\S*$")
 
 
 def probe_environment(box: Box) -> ProbeResult:
-    """Section `environment`."""
-    return ProbeResult({"environment": {name: _clean(box.environ[name]) for name in ALLOWED if name in box.environ}})
-
-
-def _clean(value: str) -> str:
-    """Without what a URL carries for its server alone: user, password, query."""
-    bare = _CREDENTIALS.sub("", value)
-    return _QUERY.sub("", bare) if "://" in bare else bare
+    """Section `environment`; of a URL without what it carries for its server alone: user, password, query."""
+    return ProbeResult({"environment": {name: place_of(box.environ[name]) for name in ALLOWED if name in box.environ}})

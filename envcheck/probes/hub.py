@@ -1,4 +1,4 @@
-"""The model hub as this box sees it: cache, endpoint, token, the model's files, and whether the endpoint answers."""
+"""The Hub as this machine sees it: cache, endpoint, token, the model's files, and whether the endpoint answers."""
 
 import re
 import sys
@@ -10,8 +10,9 @@ from envcheck.probes import model_files
 from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.places import hub_cache, hub_token
 from envcheck.probes.programs import on_disk
-from envcheck.probes.reach import Url, parse_url, reach
+from envcheck.probes.reach import reach
 from envcheck.snapshot import Hub, ModelFiles
+from envcheck.urls import WebAddress, web_address
 
 DEFAULT_ENDPOINT = "https://huggingface.co"
 BUILT_IN = "tiny"
@@ -36,7 +37,7 @@ def probe_hub(box: Box) -> ProbeResult:
     cache = hub_cache(box)
     if cache is None:
         gaps["hub.cache"] = "neither HOME nor the user database names a home folder"
-    endpoint = parse_url(box.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT)
+    endpoint = web_address(box.environ.get("HF_ENDPOINT") or DEFAULT_ENDPOINT)
     if endpoint is None:
         gaps["hub.endpoint"] = "HF_ENDPOINT is not an http or https address"
     facts = Hub(
@@ -117,7 +118,7 @@ def _is_wanted(facts: Hub) -> bool:
     return not facts.offline and model is not None and not model.cached and bool(_HUB_ID.fullmatch(model.id))
 
 
-def _with_answer(box: Box, facts: Hub, endpoint: Url, gaps: dict[str, str]) -> Hub:
+def _with_answer(box: Box, facts: Hub, endpoint: WebAddress, gaps: dict[str, str]) -> Hub:
     """Connect first, which is quick to fail; then ask for the model's configuration."""
     connection = reach(box, endpoint)
     if connection.ok is None:

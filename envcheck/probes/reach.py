@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box
+from envcheck.urls import WebAddress, web_address
 
 _LIMIT_S = 1.5
 
@@ -17,39 +18,6 @@ class Address(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Url:
-    """An address of the web without the credentials that may stand in it."""
-
-    scheme: str
-    host: str
-    port: int
-    path: str
-
-    def __str__(self) -> str:
-        usual = {"http": 80, "https": 443}.get(self.scheme)
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}{'' if self.port == usual else f':{self.port}'}{self.path}"
-
-
-def parse_url(text: str) -> Url | None:
-    """An http(s) address without credentials, query and closing slash; None: it is none.
-
-    (`urllib.parse` costs more time to import than the rest of the probe takes.)
-    """
-    scheme, separator, rest = text.strip().partition("://")
-    scheme = scheme.lower()
-    if not separator or scheme not in ("http", "https"):
-        return None
-    authority, slash, path = rest.partition("/")
-    place = authority.split("?")[0].split("#")[0].rpartition("@")[2]
-    host, _, port = place.rpartition(":") if place.rpartition(":")[2].isdecimal() else (place, "", "")
-    if not host.strip("[]"):
-        return None
-    clean = (slash + path).split("?")[0].split("#")[0].rstrip("/")
-    return Url(scheme, host.strip("[]"), int(port) if port else {"http": 80, "https": 443}[scheme], clean)
-
-
-@dataclass(frozen=True, slots=True)
 class Reached:
     """How it went; `ok` None: it was not tried."""
 
@@ -57,10 +25,10 @@ class Reached:
     reason: str | None = None
 
 
-def reach(box: Box, url: Url) -> Reached:
+def reach(box: Box, url: WebAddress) -> Reached:
     """Open a connection to the address, or to the proxy that stands before it."""
     named = _proxy(box, url)
-    proxy = parse_url(named) if named else None
+    proxy = web_address(named) if named else None
     if named and not proxy:
         return Reached(None, "the environment names a proxy that does not speak HTTP")
     target = Address(proxy.host, proxy.port) if proxy else Address(url.host, url.port)
@@ -82,7 +50,7 @@ def _connect(target: Address, limit_s: float) -> str | None:
     return None
 
 
-def _proxy(box: Box, url: Url) -> str | None:
+def _proxy(box: Box, url: WebAddress) -> str | None:
     """The proxy that the environment names for the address, as curl and Python understand it."""
     if _is_excepted(box, url.host):
         return None

@@ -1,4 +1,4 @@
-"""Run the smoke test in a child process and judge what came of it."""
+"""Run the smoke test in a child process and check what came of it."""
 
 import contextlib
 import os
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec.structs import replace as with_changes
 
+from envcheck import paths
 from envcheck.checks.cuda_visible_devices import visible
 from envcheck.smoke import request as asked
 from envcheck.smoke.child_log import Account, Listener
@@ -41,7 +42,7 @@ Notify = Callable[[str], None]
 def run_smoke(
     request: SmokeRequest, snapshot: LocalSnapshot | None = None, notify: Notify = lambda _stage: None
 ) -> SmokeResult:
-    """Load a model and test its embeddings, in a child process under the judged Python.
+    """Load a model and test its embeddings, in a child process under the checked Python.
 
     Whatever happens in the child, a crash, a kill or a time-out included, becomes a finding. `notify` is told in plain
     words what is being done, whenever that changes.
@@ -72,11 +73,11 @@ def run_smoke(
 
 
 def carry_out(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
-    """Test, a second time where float16 overflows, and beside another backend where that is asked for.
+    """Test, a second time where float16 overflows, and next to another backend where that is asked for.
 
     Args:
         request: what to test.
-        snapshot: the box.
+        snapshot: the machine.
         attempt: gives one model its chance, in a process of its own.
     """
     account = attempt(request)
@@ -105,7 +106,7 @@ def beside(
 
 
 def _python(request: SmokeRequest, snapshot: Snapshot) -> str:
-    """The judged Python."""
+    """The checked Python."""
     return request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
 
 
@@ -144,7 +145,7 @@ def environment(request: SmokeRequest, environ: Mapping[str, str]) -> dict[str, 
     if request.offline or not from_hub:
         env["HF_HUB_OFFLINE"] = "1"
     if request.kind == "tiny":
-        # So small a model gains nothing by more threads, and on a busy box they wait for each other.
+        # So small a model gains nothing by more threads, and on a busy machine they wait for each other.
         env.setdefault("OMP_NUM_THREADS", "1")
     return env
 
@@ -200,7 +201,7 @@ def _cache(request: SmokeRequest) -> Iterator[str | None]:
     if request.kind != "tiny":
         yield None
         return
-    wanted = request.cache or user_cache(os.environ)
+    wanted = request.cache or paths.cache(os.environ)
     if wanted is not None and _writable(Path(wanted)):
         yield wanted
         return
@@ -213,14 +214,6 @@ def _cache(request: SmokeRequest) -> Iterator[str | None]:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def user_cache(environ: Mapping[str, str]) -> str | None:
-    """`envcheck` in the user's cache, by the XDG Base Directory Specification; None: there is no home."""
-    base, home = environ.get("XDG_CACHE_HOME", ""), environ.get("HOME", "")
-    if base.startswith("/"):
-        return f"{base}/envcheck"
-    return f"{home}/.cache/envcheck" if home.startswith("/") else None
 
 
 def _writable(folder: Path) -> bool:

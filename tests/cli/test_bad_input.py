@@ -1,7 +1,9 @@
 """Bad input: one sentence on standard error, nothing on standard output, exit code 2."""
 
+import gzip
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -80,6 +82,55 @@ def test_a_foreign_file_is_refused_in_one_sentence(text: str, tmp_path: Path) ->
     assert "box.json" in result.stderr
     assert result.stderr.count("\n") == 1
     assert TRACEBACK not in result.stderr
+
+
+BINARY = {
+    "a wheel": b"PK\x03\x04\x14\0\0\0\x08\0" + bytes(range(256)),
+    "a gzip file": gzip.compress(b"torch==2.8.0\n"),
+    "an image": b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+    "a program": b"\x7fELF\x02\x01\x01" + b"\0" * 50,
+    "noise": bytes(range(256)) * 4,
+    "UTF-16 of noise": b"\xff\xfe" + bytes(range(256)) * 4,
+}
+
+
+@pytest.mark.parametrize("data", BINARY.values(), ids=BINARY.keys())
+@pytest.mark.parametrize("more", [[], ["--gpu", "2x RTX 3090"]], ids=["here", "elsewhere"])
+def test_what_is_no_text_is_no_file_of_requirements(data: bytes, more: list[str], tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_bytes(data)
+    result = envcheck("plan", "--requirements", "r.txt", *more, env=environment(tmp_path), cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == "envcheck: --requirements r.txt is no text, which a file of requirements is.\n"
+
+
+def test_requirements_on_standard_input_have_the_bounds_of_a_file(tmp_path: Path) -> None:
+    for device, said in (("/dev/zero", "is larger than 1 MiB"), ("/bin/true", "is no text")):
+        with Path(device).open("rb") as source:
+            result = subprocess.run(
+                [sys.executable, "-m", "envcheck", "plan", "--requirements", "-"], stdin=source, capture_output=True,
+                text=True, env=environment(tmp_path), timeout=60,
+            )  # fmt: skip
+        assert (result.returncode, result.stdout) == (2, "")
+        assert said in result.stderr
+        assert result.stderr.count("\n") == 1
+
+
+NO_TOML = {
+    "nesting": "x = " + "[" * 100_000,
+    "tables in tables": "[" + "a." * 100_000 + "a]\n",
+    "a number without end": "x = " + "9" * 100_000,
+    "a cut text": 'x = "',
+    "bytes": "\x00\x01",
+}
+
+
+@pytest.mark.parametrize("text", NO_TOML.values(), ids=NO_TOML.keys())
+def test_a_file_of_expectations_that_is_none_is_refused_in_one_sentence(text: str, tmp_path: Path) -> None:
+    (tmp_path / "e.toml").write_text(text)
+    result = envcheck("check", "--expect", "e.toml", env=environment(tmp_path), cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "e.toml" in result.stderr
+    assert result.stderr.count("\n") == 1
 
 
 HINTS = {

@@ -1,12 +1,19 @@
 """The catalogue of signatures: each is whole, and finds its own example."""
 
 import re
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import pytest
 
 from envcheck.catalogue import all_marks, all_problems, all_signatures
 from envcheck.catalogue.signature import ANY, Mark, Signature
 from envcheck.explain.explain import explain
+
+try:
+    from re import _parser  # type: ignore[attr-defined]
+except ImportError:  # Python 3.10
+    import sre_parse as _parser
 
 SIGNATURES = all_signatures()
 ENTRIES: tuple[Signature | Mark, ...] = (*SIGNATURES, *all_marks())
@@ -43,6 +50,31 @@ def test_no_pattern_can_run_away(entry: Signature | Mark) -> None:
     """Every repetition has a bound, so that a pattern takes no longer than the short text it is given allows."""
     unbounded = re.findall(r"(?<!\\)[*+](?![\]\w])|\{\d+,\}", re.sub(r"\[(?:\\.|[^\]\\])*\]\+?", "C", entry.pattern))
     assert [found for found in unbounded if found != "+"] == []
+
+
+@pytest.mark.parametrize("entry", ENTRIES, ids=lambda e: e.id)
+def test_no_pattern_begins_with_a_long_repetition(entry: Signature | Mark) -> None:
+    """It would be tried at each place of a run, at the cost of run times bound; a look behind tries the run once."""
+    longest = max(_openings(_parser.parse(entry.pattern, re.MULTILINE)), default=0)
+    assert longest <= 16
+
+
+def _openings(tokens: Iterable[tuple[Any, Any]]) -> Iterator[int]:
+    """The bounds of the repetitions with which a match may begin."""
+    for token, told in tokens:
+        if token in (_parser.ASSERT, _parser.ASSERT_NOT) and told[0] < 0:
+            return
+        if token is _parser.BRANCH:
+            for branch in told[1]:
+                yield from _openings(branch)
+        if token is _parser.SUBPATTERN:
+            yield from _openings(told[3])
+        if token in (_parser.MAX_REPEAT, _parser.MIN_REPEAT):
+            yield int(told[1]) if int(told[1]) > 1 else 0
+            if told[0] == 0:
+                continue
+        if token not in (_parser.ASSERT, _parser.ASSERT_NOT):
+            return
 
 
 def test_titles_take_only_what_the_pattern_captures() -> None:

@@ -1,4 +1,4 @@
-"""The hub as a box sees it: cache, endpoint, token, files; asked over the network only when that is of use."""
+"""The hub as a machine sees it: cache, endpoint, token, files; asked over the network only when that is of use."""
 
 import socket
 import subprocess
@@ -14,8 +14,8 @@ import pytest
 
 from envcheck.probes import Box
 from envcheck.probes.hub import probe_hub
-from envcheck.probes.reach import parse_url
 from envcheck.snapshot import Hub, ModelFiles
+from envcheck.urls import web_address
 from tests.probes.hub_cache import MODEL, REVISION, SHARDS, write_cached_model, write_model
 
 SECRET = "hf_abcdefghijklmnop"
@@ -131,7 +131,7 @@ def test_offline_as_the_hubs_library_understands_it(tmp_path: Path, environ: dic
 
 
 class TestToken:
-    """There is one or not; its text never leaves the box."""
+    """There is one or not; its text never leaves the machine."""
 
     def test_in_the_environment(self, tmp_path: Path) -> None:
         assert see(tmp_path, HF_TOKEN=SECRET)[0].token is True
@@ -241,7 +241,7 @@ def test_endpoint_that_is_no_address(tmp_path: Path) -> None:
     ],
 )
 def test_addresses_lose_their_credentials(text: str, clean: str | None) -> None:
-    url = parse_url(text)
+    url = web_address(text)
     assert (str(url) if url else None) == clean
 
 

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from envcheck import paths
 from envcheck.smoke import SmokeRequest, run_smoke
 from envcheck.smoke.child_log import Listener
-from envcheck.smoke.run import Deadline, environment, user_cache
+from envcheck.smoke.run import Deadline, environment
 from envcheck.snapshot import seen_here
 from tests.boxes import GIB, MODEL_8B, healthy_2x3090, with_free, with_model
 
@@ -42,7 +43,7 @@ def test_the_users_own_environment_reaches_the_child() -> None:
     ],
 )
 def test_the_users_cache(environ: dict[str, str], cache: str | None) -> None:
-    assert user_cache(environ) == cache
+    assert paths.cache(environ) == cache
 
 
 def test_a_model_that_there_is_no_room_to_download_is_not_begun() -> None:

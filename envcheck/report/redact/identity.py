@@ -6,10 +6,14 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from envcheck import paths
 from envcheck.report.redact.secret_names import Strength, strength_of
+from envcheck.urls import passwords_in
 
 _WORDS_THAT_ARE_NO_SECRETS = {"true", "false", "none", "null", "default", "disabled", "enabled"}
 SHORTEST_SECRET = 6
+SHORTEST_PASSWORD = 3
+"""In a URL, where it is certain to be one."""
 _HOME = re.compile(r"(?:/home|/Users|/mnt/c/Users)/([A-Za-z][\w.-]{1,31})")
 
 
@@ -44,8 +48,7 @@ def with_users_in(identity: Identity, text: str) -> Identity:
 
 
 def _home(environ: Mapping[str, str]) -> str | None:
-    home = environ.get("HOME", "").rstrip("/")
-    return home if home.startswith("/") and len(home) > 1 else None
+    return (paths.home(environ) or "").rstrip("/") or None
 
 
 def _users(environ: Mapping[str, str]) -> list[str]:
@@ -75,7 +78,7 @@ def _hosts(environ: Mapping[str, str]) -> list[str]:
 def _secrets(environ: Mapping[str, str]) -> list[str]:
     found = [value for name, value in environ.items() if is_secret(name, value)]
     for value in environ.values():
-        found += re.findall(r"://[^\s/@:]{1,100}:([^\s/@]{3,200})@", value)
+        found += [password for password in passwords_in(value) if len(password) >= SHORTEST_PASSWORD]
     return found
 
 

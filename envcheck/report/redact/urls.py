@@ -7,28 +7,23 @@ from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
-from envcheck.urls import HIDDEN
+from envcheck.urls import (
+    CONDA_TOKEN,
+    HIDDEN,
+    IN_TEXT,
+    LOGIN_IN_TEXT,
+    PUBLIC_USERS,
+    SCP_IN_TEXT,
+    USER_IN_TEXT,
+)
 
-_URL = Late(
-    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]{1,20})://(?:(?P<user>(?:[^\s/\"'`<>]"
-    r"|<[a-z0-9-]{1,40}-\d{1,6}>){1,500})@)?(?P<host>\[[0-9a-fA-F:.%]{2,60}\]|[\w.-]{1,253})"
-    r"(?P<port>:\d{1,5})?(?P<path>/[^\s\"'`<>?#\\|,;)\]}]*)?(?P<query>\?[^\s\"'`<>#\\|)\]}]*)?(?P<fragment>#[^\s\"'`<>\\|,;)\]}]*)?",
-    "://",
-)
-_SCP = Late(
-    r"(?<![\w./-])(?P<user>[\w.-]{1,64})@(?P<host>[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}):(?P<path>[\w~][\w./~-]{1,300})",
-    "git@",
-    "hg@",
-)
-_LOGIN = Late(
-    r"(?<![\w/@:.-])(?P<user>[\w.-]{1,64}:[^\s/@:\"'<>]{3,200})@(?P<host>[\w-][\w.-]{0,252})(?=[:/\s\"']|$)", "@"
-)
-"""`user:password@host`, as proxies are given without a scheme."""
-_USER_INFO = Late(r"(?P<scheme>\b[A-Za-z][A-Za-z0-9+.-]{1,20}://)(?P<user>[^\s/\"'`<>]{1,500})@(?=[\w\[*])", "://")
+_URL = Late(IN_TEXT, "://")
+_SCP = Late(SCP_IN_TEXT, "git@", "hg@")
+_LOGIN = Late(LOGIN_IN_TEXT, "@")
+_USER_INFO = Late(USER_IN_TEXT, "://")
 _REFERENCE = re.compile(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?)?")
 """`user:$TOKEN`, which says where a password is."""
-_CONDA_TOKEN = re.compile(r"(?P<before>/t/)(?P<token>[A-Za-z0-9_-]{8,200})(?=/|$)")
-"""As conda writes the token of a channel."""
+_CONDA_TOKEN = re.compile(CONDA_TOKEN)
 _KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
 _HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
@@ -52,7 +47,7 @@ def hide_logins(text: str, names: Names) -> str:
 
 
 def _login(match: re.Match[str], names: Names) -> str:
-    known = match["user"] in ("git", "hg", HIDDEN) or PLACEHOLDER.fullmatch(match["user"])
+    known = match["user"] in (*PUBLIC_USERS, HIDDEN) or PLACEHOLDER.fullmatch(match["user"])
     if known or _REFERENCE.fullmatch(match["user"]):
         return match[0]
     return f"{match['scheme']}{names.of('credential', match['user'])}@"
@@ -93,13 +88,13 @@ def _url(match: re.Match[str], names: Names) -> str:
 def _user(user: str, names: Names) -> str:
     """`git` says nothing; any other, with or without a password, is a credential."""
     done = PLACEHOLDER.fullmatch(user) and user.startswith("<credential-")
-    return user if done or user in ("git", "hg") else names.of("credential", user)
+    return user if done or user in PUBLIC_USERS else names.of("credential", user)
 
 
 def _scp(match: re.Match[str], names: Names) -> str:
     """`git@github.com:owner/repository.git`."""
     host = match["host"]
-    if match["user"] not in ("git", "hg"):
+    if match["user"] not in PUBLIC_USERS:
         return match[0]  # an e-mail address, or a person at a host
     path = (
         _repository(f"/{match['path']}", names)[1:]

@@ -34,8 +34,8 @@ SIGNATURES = (
         problem="build-source-incompatible",
         anchors=("is not installable. Neither 'setup.py'", "does not appear to be a Python project"),
         pattern=(
-            r"(?P<path>\S{1,200}) is not installable\. Neither 'setup\.py' nor 'pyproject\.toml' found|("
-            r"?P<path_2>\S{1,200}) does not appear to be a Python project"
+            r"(?<!\S)(?P<path>\S{1,400}) is not installable\. Neither 'setup\.py' nor 'pyproject\.toml' found|"
+            r"(?<!\S)(?P<path_2>\S{1,400}) does not appear to be a Python project"
         ),
         title="There is nothing to install in {path}",
         sure=0.92,

@@ -174,7 +174,7 @@ SIGNATURES = (
             "not compatible with this Python",
         ),
         pattern=(
-            r"(?P<wheel>[\w.+-]{1,160}\.whl) is not a supported wheel on this platform|(?:not compatible|"
+            r"(?<![\w.+-])(?P<wheel>[\w.+-]{1,200}\.whl) is not a supported wheel on this platform|(?:not compatible|"
             r"incompatible) with the current platform"
         ),
         title="The wheel {wheel} is not for this Python or machine",
@@ -189,7 +189,7 @@ SIGNATURES = (
         id="wheel-name-invalid",
         problem="wheel-incompatible",
         anchors=("is not a valid wheel filename", "Invalid wheel filename", "invalid wheel filename"),
-        pattern=r"(?P<wheel>[\w.+-]{1,160}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename",
+        pattern=r"(?<![\w.+-])(?P<wheel>[\w.+-]{1,200}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename",
         title="{wheel} is no name of a wheel: the file was renamed",
         example="ERROR: flash_attn.whl is not a valid wheel filename.",
         source="packaging/utils.py, parse_wheel_filename",

@@ -108,7 +108,7 @@ SIGNATURES = (
             r"opriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS service) error|F"
             r"ailed to resolve 'huggingface\.co'"
         ),
-        title="The hub does not answer",
+        title="Cannot reach the Hugging Face Hub",
         sure=0.92,
         because_of=("hub-offline-and-not-here",),
         needs=("failed",),
@@ -144,7 +144,7 @@ SIGNATURES = (
             r"peer|refused)|Network is unreachable|name resolution|Name or service not known|getaddrinfo failed|timed "
             r"out|ConnectTimeout|CERTIFICATE_VERIFY_FAILED|ProxyError|RemoteDisconnected|UNEXPECTED_EOF)"
         ),
-        title="The hub does not answer",
+        title="Cannot reach the Hugging Face Hub",
         sure=0.86,
         general=True,
         needs=("hub-code",),
@@ -209,7 +209,7 @@ SIGNATURES = (
         anchors=("RevisionNotFoundError", "Revision Not Found for url", "is not a valid git identifier"),
         pattern=(
             r"RevisionNotFoundError|Revision Not Found for url|"
-            r"(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
+            r"(?<![\w./-])(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
         ),
         title="The hub does not know the revision {revision} of the model",
         sure=0.92,
@@ -227,7 +227,7 @@ SIGNATURES = (
             "Invalid repository ID or local directory",
         ),
         pattern=(
-            r"(?:[\w./~-]{1,200}) is not a local folder or a valid repository name|HFValidationError: |R"
+            r"(?<![\w./~-])[\w./~-]{1,400} is not a local folder or a valid repository name|HFValidationError: |R"
             r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"
             r" directory specified: '(?:[^'\n]{1,200})'"
         ),
@@ -429,7 +429,7 @@ SIGNATURES = (
             r"\s{1,20}raise LocalEntryNotFoundError\(\n?"
             r"[^\n]{0,500}?An error happened while trying to locate"
         ),
-        title="The hub does not answer",
+        title="Cannot reach the Hugging Face Hub",
         sure=0.85,
         because_of=("hub-offline-and-not-here",),
         example=(

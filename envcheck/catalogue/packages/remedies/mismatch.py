@@ -62,7 +62,8 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if lost:
         fixes.append(
             Fix(
-                summary=f"Or install the release of {lost} that its user was written for: `pip install '{lost}==...'`.",
+                summary=f"Or install the release of {lost} that its user was written for: "
+                f"`{' '.join(pip(snapshot, 'install', f'{lost}==VERSION'))}`.",
                 commands=(pip(snapshot, "show", lost),),
             )
         )
@@ -141,7 +142,7 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         *update,
         Fix(
             summary="Or install the transformers release that the code was written for (its requirements file names "
-            "it): `pip install 'transformers==...'`; see which one is here.",
+            f"it): `{' '.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; see which one is here.",
             commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
         ),
     )

@@ -191,7 +191,7 @@ SIGNATURES = (
             r"0})|requires the (?P<module_5>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library, "
             r"but it was not found|requires the following packages that were not found in your environme"
             r"nt: (?P<module>[\w-]{1,60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece"
-            r")[\w.-]{1,40}) library but it was not found|(?P<module_3>[\w-]{1,40}) is not installed\. P"
+            r")[\w.-]{1,40}) library but it was not found|(?<![\w-])(?P<module_3>[\w-]{1,40}) is not installed\. P"
             r"lease install"
         ),
         title="The Python package {module} is missing",

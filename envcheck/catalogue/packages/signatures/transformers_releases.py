@@ -87,7 +87,7 @@ SIGNATURES = (
         problem="package-conflict",
         anchors=("is required for a normal functioning of this module",),
         pattern=(
-            r"(?P<requirement>[\w.-]{1,40}[<>=!~][^\s]{0,60}) is required for a normal functioning of "
+            r"(?<![\w.-])(?P<requirement>[\w.-]{1,40}[<>=!~][^\s]{0,60}) is required for a normal functioning of "
             r"this module, but found (?P<found>[\w.=+-]{1,60})"
         ),
         title="transformers wants {requirement}, and {found} is installed",

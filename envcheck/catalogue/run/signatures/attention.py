@@ -174,11 +174,7 @@ SIGNATURES = (
             "self and mat2 must have",
         ),
         pattern=(
-            r"(?:"
-            r'"'
-            r"?\w{1,60}"
-            r'"'
-            r"?) not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"
+            r"(?<!\w)\w{1,120}\"? not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"
             r"nd mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have the same dty"
             r"pe|is not supported for the current GPU\. Minimum capability: (?:\d{1,3})|Low precision dt"
             r"ypes not supported|expected scalar type (?:\w{1,20}) but found (?:\w{1,20})|Input type \(("

@@ -51,7 +51,7 @@ SIGNATURES = (
         problem="library-missing",
         anchors=("undefined symbol:", "symbol lookup error", "no version information available"),
         pattern=(
-            r"(?P<object>[\w./+-]{0,200}\.so[.\w]{0,40}): undefined symbol: (?P<symbol>\w{1,200})|symbol "
+            r"(?<![\w./+-])(?P<object>[\w./+-]{1,400}\.so[.\w]{0,40}): undefined symbol: (?P<symbol>\w{1,200})|symbol "
             r"lookup error"
         ),
         title="{object} was built for other libraries: it lacks {symbol}",

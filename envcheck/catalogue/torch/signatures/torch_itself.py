@@ -56,7 +56,7 @@ SIGNATURES = (
             r"not linked with support for cuda devices|PyTorch "
             r"(?:was|is) not compiled with CUDA"
         ),
-        title="The installed torch is a build without CUDA",
+        title="The installed torch is a CPU-only build",
         sure=0.95,
         example="AssertionError: Torch not compiled with CUDA enabled",
         source="torch/cuda/__init__.py, _lazy_init",
@@ -237,7 +237,7 @@ SIGNATURES = (
         id="extension-for-another-torch",
         problem="extension-abi-mismatch",
         anchors=("undefined symbol:",),
-        pattern=r"[\w./+@-]{0,240}\.so[.\d]{0,12}: undefined symbol: \w{1,300}",
+        pattern=r"(?<![\w./+@-])[\w./+@-]{1,400}\.so[.\d]{0,12}: undefined symbol: \w{1,300}",
         reader=extension_of,
         title="{package} was built for another torch",
         remedy=rebuild,
