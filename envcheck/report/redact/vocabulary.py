@@ -1,7 +1,7 @@
 """The words that are nobody's: how familiar a name is to public software and to dictionaries.
 
 The names of people, machines, customers and projects are no list that could be written down; the words of public code
-and of dictionaries are. `words.z` holds them in two tiers; `docs/make_vocabulary.py` makes it, and says from what.
+and of dictionaries are. `words.z` holds them in two tiers; `tools/make_vocabulary.py` makes it, and says from what.
 """
 
 import re
