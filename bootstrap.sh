@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From a clean checkout to a judged, smoke-tested box: ./bootstrap.sh --help
+# From a clean checkout to a checked, smoke-tested machine: ./bootstrap.sh --help
 
 set -eu -o pipefail
 set -m # every child in a process group of its own, so that an interrupt can end all of it
@@ -13,7 +13,7 @@ A second run finds everything in place and goes straight to the report.
                  in the place of the report; with paths, only the tests that are there
   --remove       delete the environment and what this script keeps next to it, after asking; say what else
                  lies on the disk (caches, by size) and how to delete it
-  --no-models    leave out torch, transformers and their kind; look and judge only
+  --no-models    leave out torch, transformers and their kind; look and check only
   --venv DIR     make the environment there [default: .venv in this checkout]
   --python X     the Python to make it with, a name or a path [default: the first 3.10 or newer that is found]
   --offline DIR  ask no network: take the wheels that lie in this folder (\`envcheck plan --download DIR\` fills it)
@@ -193,7 +193,7 @@ existing() {
   done
 }
 
-# Folders that PYTHONPATH names come before the environment's own: an old torch there would be judged and tested.
+# Folders that PYTHONPATH names come before the environment's own: an old torch there would be checked and tested.
 ignore_pythonpath() {
   [ -n "${PYTHONPATH:-}" ] || return 0
   printf 'PYTHONPATH is set (%s). It is ignored here; your own programs see it, and import what lies there first.\n' "$PYTHONPATH"
@@ -566,13 +566,13 @@ get_installer() {
 
 fetch_uv() {
   hand_over
-  [ -z "$SILENT" ] || fail "no package index answers; connect this box to the network, or set PIP_INDEX_URL to an index that it reaches"
+  [ -z "$SILENT" ] || fail "no package index answers; connect this machine to the network, or set PIP_INDEX_URL to an index that it reaches"
   rm -rf -- "$STATE/tools"
   get_pip
   if pip_fetches_uv && works "$STATE/tools/bin/uv"; then
     UV=$STATE/tools/bin/uv DONE="uv"
   else
-    UV="" DONE="pip, as uv is not to be had"
+    UV="" DONE="pip, as uv is not available"
   fi
 }
 
@@ -665,12 +665,12 @@ install_models() {
 }
 
 report() {
-  printf '==> [%d/%d] Report (%s/bin/envcheck prints it again)\n' "$COUNT" "$COUNT" "${VENV#"$ROOT/"}"
-  command -v envcheck >/dev/null || printf '    For the commands in it that begin with envcheck activate the environment: . %s/bin/activate\n' "${VENV#"$ROOT/"}"
+  printf '==> [%d/%d] envcheck is installed; checking this machine\n' "$COUNT" "$COUNT"
   if [ "$MODELS" = no ]; then
     local code=0
     foreground "$VENV/bin/python" -m envcheck check --python "$VENV" ${ARGUMENTS[@]+"${ARGUMENTS[@]}"} || code=$?
     [ "$code" -le 1 ] || exit "$code"
+    what_next 'Setup complete, without the models: ./bootstrap.sh installs torch and transformers.'
     return
   fi
   main_job || {
@@ -678,6 +678,14 @@ report() {
     [ "$code" = 1 ] && repaired || exit "$code"
     main_job
   }
+  what_next 'Setup complete. Smoke test PASSED: this environment computes embeddings.'
+}
+
+# Standard output may hold a document (`-- --json`), so this goes to the user's stream.
+what_next() {
+  printf '\n==> %s\n' "$1" >&3
+  printf '    Activate it:   source %q\n' "${VENV#"$ROOT/"}/bin/activate" >&3
+  printf '    Test it again: envcheck\n    Fix problems:  envcheck fix\n    All commands:  envcheck --help\n' >&3
 }
 
 main_job() {
@@ -802,17 +810,17 @@ test_core_on() {
 
 # --- Tools ------------------------------------------------------------------------------------------------------------
 
-# pip_install LOG ENVIRONMENT ARGUMENTS ...: after an interruption all of it anew, as a package may be half written.
+# pip_install LOG ENVIRONMENT ARGUMENTS ...: after an interruption all of it again, as a package may be half written.
 pip_install() {
-  local log=$1 env=$2 half=$STATE/half-$1 anew=""
+  local log=$1 env=$2 half=$STATE/half-$1 again=""
   shift 2
-  if [ -e "$half" ]; then anew=yes; fi
+  if [ -e "$half" ]; then again=yes; fi
   : > "$half"
   if [ -n "$UV" ]; then
-    quietly "$log" "$UV" pip install --quiet --compile-bytecode ${anew:+--reinstall} ${FROM[@]+"${FROM[@]}"} --python "$env/bin/python" "$@" || return
+    quietly "$log" "$UV" pip install --quiet --compile-bytecode ${again:+--reinstall} ${FROM[@]+"${FROM[@]}"} --python "$env/bin/python" "$@" || return
   else
     [ "$env" != "$VENV" ] || get_pip
-    quietly "$log" "$env/bin/python" -I -m pip install --quiet ${anew:+--force-reinstall} ${FROM[@]+"${FROM[@]}"} "$@" || return
+    quietly "$log" "$env/bin/python" -I -m pip install --quiet ${again:+--force-reinstall} ${FROM[@]+"${FROM[@]}"} "$@" || return
   fi
   rm -f -- "$half"
 }

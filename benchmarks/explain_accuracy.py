@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/explain_accuracy.py [--misses]
 
-A table by folder and by area: root cause first, root cause among the first three, logs with a cause beside it that is
+A table by folder and by area: root cause first, root cause among the first three, logs with a cause next to it that is
 none (a false alarm). Of healthy logs, and of those that fail for reasons of their own, nothing may be said. `--misses`
 names the logs that are not explained rightly.
 """

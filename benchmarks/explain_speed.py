@@ -4,7 +4,7 @@
 
 Each log is piped into a process of its own, so that the file's size is nowhere but in the pipe. Rates are megabytes a
 second of processor time of that process, its start left out (a log of one line takes it), because the machine may be
-busy with others; wall time stands beside it. Peak memory is the largest resident set, as the kernel counts it. Hostile
+busy with others; wall time stands next to it. Peak memory is the largest resident set, as the kernel counts it. Hostile
 logs are measured at two sizes: linear means that twice the size takes twice the time.
 """
 

@@ -1,8 +1,8 @@
-"""How near `envcheck fit` comes: predicted peaks of activations beside those of real passes on the CPU.
+"""How near `envcheck fit` comes: predicted peaks of activations next to those of real passes on the CPU.
 
     .venv/bin/python benchmarks/fit_accuracy.py
 
-Random Qwen3-VL models of three sizes, both attentions, two number types, text and images; takes some minutes.
+Random Qwen3-VL models of three sizes, both attentions, two dtypes, text and images; takes some minutes.
 """
 
 import itertools

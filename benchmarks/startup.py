@@ -1,4 +1,4 @@
-"""Speed and memory of `envcheck check` and `envcheck --help`, beside their peers in the same run.
+"""Speed and memory of `envcheck check` and `envcheck --help`, next to their peers in the same run.
 
     .venv/bin/python benchmarks/startup.py [--runs 7] [--markdown]
 

@@ -46,9 +46,9 @@ class Fix(msgspec.Struct, frozen=True, kw_only=True):
     reboot: bool = False
     new_shell: bool = False
     automatic: bool = False
-    """envcheck may run it: it changes only the judged environment and its caches, and can be undone."""
+    """envcheck may run it: it changes only the checked environment and its caches, and can be undone."""
     variables: tuple[Variable, ...] = ()
-    """For the judged environment. `envcheck fix` writes them where its activation reads them."""
+    """For the checked environment. `envcheck fix` writes them where its activation reads them."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

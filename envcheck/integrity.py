@@ -18,7 +18,9 @@ Depth: TypeAlias = Literal["libraries", "sizes", "content"]
 
 At the first two also the SHA-256 of files that were written after RECORD.
 """
-How: TypeAlias = Literal["missing", "size", "content", "folder", "metadata", "record", "twice"]
+How: TypeAlias = Literal[
+    "missing", "size", "content", "folder", "metadata", "record", "twice", "compiled", "start", "orphan"
+]
 
 ROOTS = (
     "torch", "torchvision", "transformers", "accelerate", "sentence-transformers", "qwen-vl-utils", "pillow", "numpy",
@@ -28,10 +30,15 @@ ROOTS = (
 
 _LIBRARY = re.compile(rb'\.so[.\d]*"?,(sha256=[^,\r\n]*),(\d+)')
 """From the ending of the name on: a literal start is searched many times faster than every line is."""
+_METADATA = re.compile(rb'\.dist-info/METADATA"?,(sha256=[^,\r\n]*),(\d+)')
+_NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
+"""Both stand at the top, in any order."""
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
 _SEPARATORS = re.compile(r"[-_.]+")
 _CHUNK = 1 << 20
+_HEADER = 16
+"""Bytes before the code in a compiled file."""
 
 
 class Damage(NamedTuple):
@@ -127,14 +134,16 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
     if (_text(f"{info}/INSTALLER") or "").strip() not in ("pip", "uv", ""):
         return
     name, version, short = name_of(info), version_of(info), os.path.basename(info)
-    if not re.search(r"^Name:", (_text(f"{info}/METADATA", 4096) or ""), re.MULTILINE):
+    unreadable = not _NAMED.match(_text(f"{info}/METADATA", 4096) or "")
+    if unreadable:
         yield Damage(name, version, f"{short}/METADATA", "metadata")
     listed = libraries(info) if depth == "libraries" else rows(info)
     if listed is None:
         yield Damage(name, version, f"{short}/RECORD", "record")
         return
     folder = os.path.dirname(info)
-    listed = [row for row in listed if row.file != f"{short}/METADATA"]  # judged above
+    if unreadable:
+        listed = [row for row in listed if row.file != f"{short}/METADATA"]
     latest = os.stat(f"{info}/RECORD").st_mtime + SLACK_S
     states = [(row, *_state(folder, row, latest)) for row in listed]
     yield from (Damage(name, version, row.file, how) for row, how, _ in states if how)
@@ -165,7 +174,7 @@ def rows(info: str) -> list[Row] | None:
     import csv
 
     text = _text(f"{info}/RECORD")
-    if text is None or "\0" in text or "," not in text:
+    if text is None or "\0" in text or f"{os.path.basename(info)}/RECORD" not in text:  # it lists itself, at the end
         return None
     try:
         return [
@@ -178,16 +187,16 @@ def rows(info: str) -> list[Row] | None:
 
 
 def libraries(info: str) -> list[Row] | None:
-    """The shared libraries that RECORD lists: a look that takes milliseconds over all packages."""
+    """The shared libraries and the metadata that RECORD lists: a look that takes milliseconds over all packages."""
     try:
         with open(f"{info}/RECORD", "rb") as file:
             data = file.read()
     except OSError:
         return None
-    if b"\0" in data or b"," not in data:
+    if b"\0" in data or f"{os.path.basename(info)}/RECORD".encode() not in data:
         return None
     found = []
-    for match in _LIBRARY.finditer(data):
+    for match in (*_LIBRARY.finditer(data), *_METADATA.finditer(data)):
         begin = data.rfind(b"\n", 0, match.start()) + 1
         name = data[begin : match.start(1) - 1].strip(b'"')
         found.append(Row(os.fsdecode(name), match[1].decode(), int(match[2])))
@@ -230,6 +239,31 @@ def _text(path: str, most: int = -1) -> str | None:
         return None
 
 
+def compiled(folders: Sequence[str], names: Collection[str] | None) -> Iterator[Damage]:
+    """Compiled files of this Python that it cannot load: no list has their hash, and an import of one fails.
+
+    Damaged ones may crash whoever reads them: run this in a process of its own, see `main`.
+    """
+    import marshal
+
+    ending = f".{sys.implementation.cache_tag}.pyc"
+    for name, infos in infos_in(folders).items():
+        for row in (rows(infos[0]) or ()) if names is None or name in names else ():
+            if not row.file.endswith(".py") or row.file.startswith("../"):
+                continue
+            place, _, module = row.file.rpartition("/")
+            file = f"{place}/__pycache__/{module[:-3]}{ending}".lstrip("/")
+            try:
+                with open(f"{os.path.dirname(infos[0])}/{file}", "rb") as opened:
+                    data = opened.read()
+                if len(data) > _HEADER:  # Python itself passes over a shorter one
+                    marshal.loads(memoryview(data)[_HEADER:])  # noqa: S302 - what an import does
+            except OSError:
+                continue
+            except (EOFError, ValueError, TypeError, MemoryError):
+                yield Damage(name, version_of(infos[0]), file, "compiled")
+
+
 class Told(Protocol):
     """A damage, here or in a snapshot."""
 
@@ -255,15 +289,31 @@ WORDS: dict[str, str] = {
     "metadata": "is missing or empty",
     "record": "is missing or unreadable",
     "twice": "is a second copy of the metadata",
+    "compiled": "is a compiled file that is cut short or garbage",
+    "orphan": "is there without its metadata (the .dist-info folder)",
+    "start": "fails at each start of Python: it imports what is not installed",
 }
 
 
-def main() -> int:
-    """For bootstrap.sh: a line `NAME: what is wrong` for each damage of the packages named and what they require."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """For bootstrap.sh: a line `NAME: what is wrong` for each damage of the packages named and what they require.
+
+    With `--compiled FOLDER` first: a line with name, version and file, with tabs between, for each compiled file there
+    that cannot be loaded.
+    """
+    words_given = list(sys.argv[1:] if arguments is None else arguments)
+    if words_given[:1] == ["--compiled"]:
+        for damage in compiled(words_given[1:2], frozenset(words_given[2:]) or None):
+            print(damage.package, damage.version or "", damage.file, sep="\t")
+        return 0
     import sysconfig
 
     folders = (sysconfig.get_path("purelib"),)
-    found = scan(folders, required(folders, sys.argv[1:]), "sizes")
+    found = scan(folders, required(folders, words_given), "sizes")
     for damage in found:
         print(f"{damage.package}: {words(damage)}")
     return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

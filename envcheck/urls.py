@@ -4,6 +4,7 @@
 to the whole text, and is called only where a request is made or an installer is given its index.
 """
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -215,3 +216,10 @@ def _of_fragment(part: str, mark: str) -> str:
     if not equals or _PIPS_OWN.fullmatch(part):
         return part
     return f"{name}={mark}" if mark else ""
+
+
+def local_path(url: str) -> str:
+    """The path that a `file:` URL or a plain path names."""
+    from urllib.parse import unquote, urlsplit
+
+    return unquote(urlsplit(url).path) if url.startswith("file:") else os.path.expanduser(url)  # noqa: PTH111 - slow to import

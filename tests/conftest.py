@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.lab.stand_in import compile_library
+from tests.lab.stand_in import LATER_THAN, compile_library
 
 
 def pytest_configure() -> None:
@@ -37,3 +37,13 @@ def nvml_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if shutil.which("cc") is None:
         pytest.skip("no C compiler (cc) to build the stand-in for NVML with")
     return compile_library(tmp_path_factory.mktemp("nvml"))
+
+
+@pytest.fixture(scope="session")
+def libraries(nvml_library: Path) -> Path:
+    """The folder with the stand-in, also as in older drivers, and with a libcuda that is only there to be found."""
+    folder = nvml_library.parent
+    compile_library(folder, "libcuda.so.1")
+    for branch in LATER_THAN:
+        compile_library(folder / branch, branch=branch)
+    return folder

@@ -24,8 +24,11 @@ LAYERS = (
     {"fleet"},
     {"schemas"},
     {"cli"},
+    {"api"},
+    {"pytest_plugin"},
 )
 TOOLS = {
+    "about",
     "errors",
     "units",
     "process",
@@ -33,6 +36,8 @@ TOOLS = {
     "integrity",
     "files",
     "packed",
+    "pip_config",
+    "requirement_files",
     "requirement_text",
     "paths",
     "urls",

@@ -1,4 +1,4 @@
-"""Commands fitted to the box, as argument lists: what every remedy is written with."""
+"""Commands fitted to the machine, as argument lists: what every remedy is written with."""
 
 from collections.abc import Mapping, Sequence
 
@@ -15,7 +15,7 @@ INSTALL: Mapping[str, tuple[str, ...]] = {
 }
 
 # Distribution, the ID of its /etc/os-release, to its package manager: those with a name of their own that people write
-# without the ID_LIKE beside it.
+# without the ID_LIKE next to it.
 _DISTRIBUTIONS: Mapping[str, str] = {
     "apt-get": "ubuntu debian linuxmint pop elementary zorin neon kali raspbian tuxedo",
     "dnf": "fedora rhel centos rocky almalinux ol amzn nobara scientific",
@@ -39,7 +39,7 @@ def package_manager(snapshot: Snapshot) -> str:
 
 
 def as_root(snapshot: Snapshot, *command: str) -> Command:
-    """`command`, behind sudo unless the box was probed by root."""
+    """`command`, behind sudo unless the machine was probed by root."""
     return command if host(snapshot).root else ("sudo", *command)
 
 
@@ -69,27 +69,27 @@ def packages_fix(
 
 UV_GUIDE = "https://docs.astral.sh/uv/getting-started/installation"
 NEW_ENVIRONMENT = ".venv"
-"""Where an environment is made when the judged one must not be changed: the next check finds it there."""
+"""Where an environment is made when the checked one must not be changed: the next check finds it there."""
 
 
 def python(snapshot: Snapshot) -> str:
-    """Executable of the judged Python."""
+    """Executable of the checked Python."""
     return (snapshot.python.executable if snapshot.python else None) or "python3"
 
 
 def is_off_limits(snapshot: Snapshot) -> bool:
-    """Nothing is installed into the judged environment: it is the system's Python, or one of uv's or pipx's tools."""
+    """Nothing is installed into the checked environment: it is the system's Python, or one of uv's or pipx's tools."""
     facts = snapshot.python
     return bool(facts and (facts.tool or (facts.externally_managed and not facts.virtual)))
 
 
 def target_python(snapshot: Snapshot) -> str:
-    """The Python that packages are installed for: the judged one, or that of a new environment beside the project."""
+    """The Python that packages are installed for: the checked one, or that of a new environment next to the project."""
     return f"{NEW_ENVIRONMENT}/bin/python" if is_off_limits(snapshot) else python(snapshot)
 
 
 def pip(snapshot: Snapshot, *arguments: str) -> Command:
-    """`python -m pip ...` for the judged environment; `uv pip ...` where it has no pip and there is a uv.
+    """`python -m pip ...` for the checked environment; `uv pip ...` where it has no pip and there is a uv.
 
     What must come first stands in `pip_ready`.
     """
@@ -112,16 +112,23 @@ def pip_ready(snapshot: Snapshot) -> tuple[Command, ...]:
 
 
 def pip_fix(snapshot: Snapshot, summary: str, *arguments: str) -> Fix:
-    """A fix inside the judged environment: `pip_fix(s, "Install accelerate.", "install", "accelerate")`.
+    """A fix inside the checked environment: `pip_fix(s, "Install accelerate.", "install", "accelerate")`.
 
     envcheck may run it only where the environment is a virtual one: never into a system Python, never into a tool's.
     """
     facts = snapshot.python
     inside = bool(facts and (facts.virtual or facts.conda) and not is_off_limits(snapshot))
-    project = facts.project if facts else None
-    if project and arguments[:1] == ("install",):
-        summary += f" This is a {project} project: also add it with `{project} add`, or the next sync removes it."
+    if arguments[:1] == ("install",):
+        summary += project_note(snapshot)
     return Fix(summary=summary, commands=(*pip_ready(snapshot), pip(snapshot, *arguments)), automatic=inside)
+
+
+def project_note(snapshot: Snapshot) -> str:
+    """What follows the summary of an installation where a lock file decides what is installed."""
+    project = snapshot.python.project if snapshot.python else None
+    if project is None:
+        return ""
+    return f" This is a {project} project: also add it with `{project} add`, or the next sync removes it."
 
 
 def envcheck(snapshot: Snapshot, *arguments: str) -> Command:
@@ -144,7 +151,8 @@ def uv_fix(snapshot: Snapshot, summary: str, *commands: Command) -> Fix:
 def _lacks_pip(snapshot: Snapshot) -> bool:
     """A list of packages that is only a part, as texts of tickets have it, does not say that there is no pip."""
     partly = any(path.split(".")[0] == "packages" for path in snapshot.unavailable)
-    return bool(snapshot.packages) and "pip" not in snapshot.packages and not partly
+    looked = bool(snapshot.packages) or bool(snapshot.python and _asked(snapshot.python))
+    return looked and "pip" not in snapshot.packages and not partly
 
 
 def _uses_uv(snapshot: Snapshot) -> bool:

@@ -8,11 +8,11 @@ from envcheck.findings import Area, Evidence, Fix, Status
 from envcheck.snapshot import Snapshot
 
 Remedy: TypeAlias = Callable[[Snapshot, Evidence], tuple[Fix, ...]]
-"""Fits the fixes to the box: distribution, driver branch, Python, WSL or native. Must cope with any fact missing."""
+"""Fits the fixes to the machine: distribution, driver branch, Python, WSL or native. Any fact may be missing."""
 
 
 def no_remedy(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """For the problems that nothing on the box can mend."""
+    """For the problems that nothing on the machine can fix."""
     return ()
 
 

@@ -17,7 +17,7 @@ NO_DRIVER = (
     "nvml-failed",
     "nvml-timeout",
 )
-"""The driver does not answer at all."""
+"""The NVIDIA driver does not respond at all."""
 
 NO_CUDA = (
     *NO_DRIVER,

@@ -42,7 +42,7 @@ class Signature:
     general: bool = False
     """It gives way where another signature takes the same line."""
     because_of: tuple[str, ...] = ()
-    """Problems or signatures that explain this one where they are in the same log, beside the problem's own; `ANY`: all
+    """Problems or signatures that explain this one in the same log, besides the problem's own; `ANY`: all
     do, for this only says that something ended."""
     needs: tuple[str, ...] = ()
     """Marks of which one must stand near, or this text means something else."""

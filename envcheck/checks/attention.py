@@ -44,7 +44,7 @@ def _why_not(snapshot: Snapshot) -> str:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
         return "there is no GPU that it is known to run on"
-    return "it supports no GPU of this box; torch's own attention does the work"
+    return "it supports no GPU of this machine; torch's own attention does the work"
 
 
 def _missing(snapshot: Snapshot) -> Verdict:
@@ -84,14 +84,14 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
     reasons = list(clashes(snapshot))
     error = said(tried) if tried and not is_numpy_error(tried) else None
     if not reasons and error is None:
-        yield passed(f"flash-attn {version} fits torch {torch_version(snapshot)}, as far as its files tell")
+        yield passed(f"flash-attn {version} matches torch {torch_version(snapshot)} (not imported)")
         return
     why = f"It was built for {listed(reasons)}. " if reasons else ""
     outcome = f"Importing it failed: {error}." if error else "Importing it fails."
     yield found(
         "flash-attn-abi-mismatch",
         why + outcome,
-        title="flash-attn was built for something else" if reasons else "flash-attn cannot be imported",
+        title="flash-attn was built for another torch, CUDA or Python" if reasons else "flash-attn cannot be imported",
         flash_attn=version,
         torch=torch_version(snapshot),
         reasons=reasons,

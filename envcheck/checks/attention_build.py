@@ -1,4 +1,4 @@
-"""Checks of what building flash-attn on this box takes."""
+"""Checks of what building flash-attn on this machine takes."""
 
 from collections.abc import Iterator
 

@@ -38,7 +38,7 @@ def compiler(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _needed_for(snapshot: Snapshot) -> str:
     if not has_gpu(snapshot):
-        return "Without a GPU nothing on this box needs one, unless you build packages from source."
+        return "Without a GPU nothing on this machine needs one, unless you build packages from source."
     return "Triton (torch.compile and some kernels) compiles with it at run time; flash-attn cannot be built without."
 
 

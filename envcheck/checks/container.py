@@ -28,7 +28,7 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "container-without-gpu",
             _detail(snapshot, kind),
-            title="The loader does not find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
+            title="The loader cannot find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
             container=kind,
             nvml_error=facts.nvml_error,
         )

@@ -36,7 +36,7 @@ def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "cuda-not-initialized",
             f"{trial.call} of the driver's own library failed with {trial.code} ({name}): {words}.",
-            title=f"CUDA does not start: {words} (error {trial.code})",
+            title=f"CUDA cannot be initialized: {words} (error {trial.code})",
             cuda_code=str(trial.code),
             words=words,
         )

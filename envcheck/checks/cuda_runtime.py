@@ -30,20 +30,20 @@ def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
     elif wanted > newest:
         yield _too_new(snapshot, cuda, "")
     else:
-        yield passed(f"The driver runs CUDA {cuda}, which torch was built with", driver=driver, torch_cuda=cuda)
+        yield passed(f"The driver supports torch's CUDA {cuda}", driver=driver, torch_cuda=cuda)
 
 
 def _beyond_table(snapshot: Snapshot, cuda: str, title: str) -> Verdict:
-    """A CUDA major that came after the table: the driver's own word decides, else there is nothing to judge by."""
+    """A CUDA major that came after the table: the driver's own word decides, else there is nothing to check by."""
     facts = snapshot.driver
     reported = major(facts.cuda_version) if facts else None
-    note = f" (CUDA {major(cuda)} is newer than envcheck's table; judged by the CUDA that the driver reports.)"
+    note = f" (CUDA {major(cuda)} is newer than envcheck's table; checked by the CUDA that the driver reports.)"
     if reported is None:
         return skipped(
             title, f"CUDA {major(cuda)} is newer than envcheck's table, and the driver reports no CUDA version"
         )
     if reported >= (major(cuda) or 0):
-        return passed(f"The driver runs CUDA {cuda}, which torch was built with", note.strip(" ()"))
+        return passed(f"The driver supports torch's CUDA {cuda}", note.strip(" ()"))
     return _too_new(snapshot, cuda, note)
 
 

@@ -1,4 +1,4 @@
-"""Checks of the CUDA toolkits on the box."""
+"""Checks of the CUDA toolkits on the machine."""
 
 from collections.abc import Iterator
 
@@ -27,7 +27,7 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
     building = must_be_built(snapshot) and can_be_built(snapshot)
     yield found(
         "cuda-toolkit-missing",
-        "There is no nvcc on this box. "
+        "There is no nvcc on this machine. "
         + (
             "No prebuilt flash-attn fits this torch and Python, so that it would have to be built with one."
             if building
@@ -52,13 +52,13 @@ def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
     if nvcc is None or cuda is None:
         return
     if major(nvcc) == major(cuda):
-        yield passed(f"nvcc {nvcc} builds for the CUDA {cuda} of torch")
+        yield passed(f"nvcc {nvcc} matches torch's CUDA {cuda}")
         return
     yield found(
         "cuda-toolkit-mismatch",
         f"nvcc is {nvcc}, torch was built with CUDA {cuda}. Models run; building an extension such as flash-attn "
         "stops, because the major versions differ.",
-        title=f"nvcc {nvcc} does not fit torch's CUDA {cuda}",
+        title=f"nvcc {nvcc} does not match torch's CUDA {cuda}",
         nvcc=nvcc,
         torch_cuda=cuda,
     )

@@ -25,7 +25,7 @@ class Visible(msgspec.Struct, frozen=True):
 
 
 def visible(snapshot: Snapshot) -> Visible:
-    """The GPUs that CUDA sees on this box.
+    """The GPUs that CUDA sees on this machine.
 
     Source: CUDA C++ Programming Guide, "CUDA Environment Variables": numbers or unique beginnings of names (GPU-...,
     MIG-...), separated by commas; the first entry that is invalid hides itself and all after it. An entry that comes

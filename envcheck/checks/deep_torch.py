@@ -93,7 +93,7 @@ def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
     if tried.ok and tried.values.get("available") is not False:
         yield passed("torch can use CUDA", f"It sees {count} GPU{'' if count == 1 else 's'}." if count else "")
     elif torch(snapshot).cuda is None:
-        yield skipped("CUDA in torch", "this torch is a build without CUDA")
+        yield skipped("CUDA in torch", "this torch is a CPU-only build")
     elif not has_gpu(snapshot) and snapshot.driver is not None:
         yield skipped("CUDA in torch", "there is no NVIDIA GPU")
     else:

@@ -33,7 +33,7 @@ def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
     installed = snapshot.driver.nvml_error == NOT_LOADED
     yield found(
         "nouveau-loaded",
-        f"The kernel's own driver nouveau holds the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while "
+        f"The nouveau driver is using the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while "
         "it is "
         + (
             "loaded NVIDIA's driver, which is installed, cannot start."

@@ -36,7 +36,7 @@ def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
     yield found(
         "driver-library-mismatch",
         f"{how}, and the two refuse each other.{differ}",
-        title="The driver's libraries are older than its module" if behind else None,
+        title="The driver's libraries are older than its kernel module" if behind else None,
         libraries_behind=bool(behind),
         module=module,
         library=library,
@@ -106,7 +106,7 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
             yield found(
                 "nvml-failed",
                 f"NVML returned {facts.nvml_error} ({name or UNKNOWN}){call}.",
-                title=f"NVML fails: {name or f'code {facts.nvml_error}'}",
+                title=f"NVML error: {name or f'code {facts.nvml_error}'}",
                 code=facts.nvml_error,
                 call=facts.nvml_call,
             )

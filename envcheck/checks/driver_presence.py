@@ -65,9 +65,7 @@ def _absent(snapshot: Snapshot, container: bool) -> str:
     if not bus_was_read(snapshot):
         return "Nothing shows that this machine has an NVIDIA GPU: no driver is installed, and NVML cannot be asked."
     driver_there = driver(snapshot).nvml_error == NOT_LOADED
-    return f"There is no NVIDIA GPU on {where}." + (
-        " The driver's libraries are installed all the same." * driver_there
-    )
+    return f"There is no NVIDIA GPU on {where}." + (" The driver's libraries are installed anyway." * driver_there)
 
 
 def _unlisted_title(snapshot: Snapshot) -> str:
@@ -84,7 +82,7 @@ def _unlisted(snapshot: Snapshot) -> str:
         return f"Bound to {PASSTHROUGH}, which keeps a GPU for virtual machines: {addresses}."
     event = not_started(snapshot)
     why = misfit(snapshot) or (reason(event) if event else None)
-    guess = "too new or too old a card for this driver, or one that did not start; the kernel log says which"
+    guess = "too new or too old a GPU for this driver, or one that did not start; the kernel log says which"
     more = capital(why or guess)
     return f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. {more}."
 
@@ -109,6 +107,6 @@ def driver_installed(snapshot: Snapshot) -> Iterator[Verdict]:
         "driver-not-installed",
         "There is an NVIDIA GPU, but the loader finds no libnvidia-ml.so.1, which every NVIDIA driver "
         f"brings.{half}{lost}",
-        title="The loader does not find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
+        title="The loader cannot find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
         gpus_on_bus=[gpu.address for gpu in snapshot.pci_gpus],
     )

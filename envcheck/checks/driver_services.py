@@ -1,11 +1,11 @@
-"""Checks of what CUDA needs beside the driver: nvidia-uvm and, on NVSwitch machines, the fabric manager."""
+"""Checks of what CUDA needs next to the driver: nvidia-uvm and, on NVSwitch machines, the fabric manager."""
 
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
-from envcheck.checks.text import plural
+from envcheck.checks.text import gpu_names, plural
 from envcheck.compat.predicates import driver_works, is_jetson, is_wsl
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Driver, Gpu, Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped, unread
 
 NODE = "/dev/nvidia-uvm"
@@ -20,7 +20,7 @@ def unified_memory(snapshot: Snapshot) -> Iterator[Verdict]:
     nodes = {node.path for node in facts.devices}
     container = bool(snapshot.host and snapshot.host.container)
     if facts.nouveau_loaded is not None and facts.nvml_library is None and not nodes:
-        # A version and GPUs were written into the snapshot of a box that has no driver.
+        # A version and GPUs were written into the snapshot of a machine that has no driver.
         yield skipped("nvidia-uvm", "the GPUs answer, yet neither the driver's library nor its device nodes were seen")
         return
     if NODE in nodes or _cuda_was_seen_working(snapshot):
@@ -42,11 +42,45 @@ def _cuda_was_seen_working(snapshot: Snapshot) -> bool:
     return any(trial.name == "cuda" and trial.ok for trial in (snapshot.deep.trials if snapshot.deep else ()))
 
 
+def _is_unregistered(gpu: Gpu) -> bool:
+    """The GPU is to register with an NVLink fabric, and has not, or not well."""
+    return gpu.fabric_state in {"not-started", "in-progress"} or (
+        gpu.fabric_state == "completed" and bool(gpu.fabric_status)
+    )
+
+
+def _waits_for_fabric(snapshot: Snapshot, gpus: list[Gpu]) -> Verdict:
+    """The GPUs' own word, which also holds inside a container and where the switches are no PCI devices."""
+    facts = snapshot.driver or Driver()
+    manager = facts.fabric_manager
+    refused = [gpu for gpu in gpus if gpu.fabric_state == "completed"]
+    how = (
+        f"ended with NVML error {refused[0].fabric_status}"
+        if refused
+        else f"is {gpus[0].fabric_state} and does not end"
+    )
+    state = "" if manager is None or manager.running is not False else " nv-fabricmanager is not running."
+    return found(
+        "fabric-manager-missing",
+        f"The registration of {gpu_names(gpus)} with the NVLink fabric {how}.{state} CUDA refuses to start with error "
+        "802 until the fabric manager has set the fabric up.",
+        title="The GPUs are not registered with the NVLink fabric",
+        running=manager.running if manager else None,
+        version=manager.version if manager else None,
+        driver=facts.version,
+        gpus=[gpu.index for gpu in gpus],
+    )
+
+
 @check("driver.fabric-manager", "driver", "fabric-manager-missing")
 def fabric_manager(snapshot: Snapshot) -> Iterator[Verdict]:
     """On a machine with NVSwitches the fabric manager of the driver's version runs."""
     facts = snapshot.driver
     manager = facts.fabric_manager if facts else None
+    unregistered = [gpu for gpu in snapshot.gpus if _is_unregistered(gpu)]
+    if unregistered:
+        yield _waits_for_fabric(snapshot, unregistered)
+        return
     if facts is None or manager is None or manager.nvswitches == 0 or (snapshot.host and snapshot.host.container):
         return
     switches = plural(manager.nvswitches, "NVSwitch", "NVSwitches")

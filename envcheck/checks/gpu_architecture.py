@@ -21,7 +21,7 @@ NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 @check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
 def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     """Torch and flash-attn have kernels for every GPU."""
-    seen = visible(snapshot).gpus or snapshot.gpus  # a card that is hidden from CUDA needs no kernels
+    seen = visible(snapshot).gpus or snapshot.gpus  # a GPU that is hidden from CUDA needs no kernels
     known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)
     if facts.cuda:
@@ -29,7 +29,7 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
         bad = [(gpu, cc) for gpu, cc in known if verdicts[gpu.index] is False]
         if bad:
             yield _no_kernels(bad, facts, torch_version(snapshot))
-            return  # what flash-attn could do beside another torch is no matter yet
+            return  # what flash-attn could do next to another torch is no matter yet
         if known and all(verdicts.values()):
             yield passed(f"torch has kernels for {listed(sorted({f'{a}.{b}' for _, (a, b) in known}))}")
     old = [gpu for gpu, cc in known if cc < AMPERE]
@@ -67,7 +67,7 @@ def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch, versio
 def _has_kernels(capability: tuple[int, int], torch: Torch) -> bool | None:
     """Whether a kernel of this torch runs on the GPU; None: not known.
 
-    A build that does not tell its architectures is judged by the CUDA it was built for; one for a newer CUDA than the
+    A build that does not tell its architectures is checked by the CUDA it was built for; one for a newer CUDA than the
     table knows by the table's newest, where that says yes. A GPU newer than the table may run the PTX of the newest
     builds.
     """

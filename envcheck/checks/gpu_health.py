@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.gpu.recovery import MEANING, by_name, worst
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, gpu_names, listed, plural, verb
 from envcheck.compat.driver_support import left_behind, misfit_of, unlisted
@@ -74,6 +75,19 @@ def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
             f"{gpu_names(waiting) if waiting else 'A GPU'} takes no more work until reset (NVML error {NEEDS_RESET}).",
             gpus=[gpu.index for gpu in waiting],
         )
+        return
+    asking = [(gpu, action) for gpu in snapshot.gpus if (action := by_name(gpu.recovery_action)) not in (None, "none")]
+    worst_asked = worst(action for _, action in asking)
+    if worst_asked:
+        gpus = [gpu for gpu, action in asking if action == worst_asked]
+        yield found(
+            "gpu-needs-reset",
+            f"The driver asks for a recovery of {gpu_names(gpus)} (GPU recovery action {worst_asked}): "
+            f"{MEANING[worst_asked]}. Until then programs may fail there.",
+            title=f"{gpu_names(gpus)} must recover: {MEANING[worst_asked]}",
+            gpus=[gpu.index for gpu in gpus],
+            recovery=worst_asked,
+        )
 
 
 @check("gpu.memory-errors", "gpu", "gpu-memory-errors")
@@ -95,7 +109,7 @@ def _errors(gpus: list[tuple[Gpu, str]], *, mild: bool = False) -> Verdict:
         "gpu-memory-errors",
         " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in gpus),
         status="info" if mild else None,
-        title="GPU memory had errors in the past, since mended" if mild else None,
+        title="GPU memory had ECC errors in the past, now repaired" if mild else None,
         gpus=[gpu.index for gpu, _ in gpus],
     )
 
@@ -113,7 +127,7 @@ def _present(ecc: Ecc) -> str:
 
 
 def _past(ecc: Ecc) -> str:
-    """What was wrong and has been mended; empty: nothing."""
+    """What was wrong and has been fixed; empty: nothing."""
     said = (
         (ecc.uncorrected_aggregate, "uncorrectable ECC error"),
         (ecc.remapped_rows_uncorrectable, "row replaced after an uncorrectable error"),

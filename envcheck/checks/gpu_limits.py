@@ -17,7 +17,7 @@ MADE_FOR_SHARE = 0.75
 """Below this share of what its model is made for, a card's limit was surely lowered, if its own default is not told:
 variants of a model differ less than that."""
 HOT_C = 90
-"""Where a card's own limit is not told: GeForce cards are made for 88 to 93 °C at most, others for less. Source: the
+"""Where a card's own limit is not told: GeForce GPUs are made for 88 to 93 °C at most, others for less. Source: the
 "Maximum GPU Temperature" of NVIDIA's product pages."""
 
 
@@ -49,7 +49,7 @@ def _heat(gpu: Gpu) -> str:
         return f"{gpu_names([gpu])} slows itself down because of heat{at}{limit}."
     if gpu.temperature_slowdown_c:
         return f"{gpu_names([gpu])} is at its limit{at}{limit}."
-    return f"{gpu_names([gpu])} is{at}; its own limit is not known, few cards are made for more than {HOT_C} °C."
+    return f"{gpu_names([gpu])} is{at}; its own limit is not known, few GPUs are made for more than {HOT_C} °C."
 
 
 @check("gpu.power", "gpu", "gpu-power-limited")
@@ -60,7 +60,7 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
     known = [gpu for gpu in snapshot.gpus if gpu.power_limit_w is not None]
     if braked or limited:
         said = [
-            f"{gpu_names([gpu])} is slowed down by the power brake, a signal from outside the card." for gpu in braked
+            f"{gpu_names([gpu])} is slowed down by the power brake, a signal from outside the GPU." for gpu in braked
         ]
         said += [
             f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; "

@@ -14,7 +14,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 CONTEXT_BYTES = 600 * MIB
 """What CUDA's context and the kernels of its libraries take on each GPU (0.3 to 0.6 GiB on Ampere to Hopper)."""
 ACTIVATION_BYTES = 500 * MIB
-"""What the smallest inputs take beside the weights; large images take several GiB more."""
+"""What the smallest inputs take next to the weights; large images take several GiB more."""
 HELD_BYTES = 1 * GIB
 """A computing process that holds this much is named."""
 NAMED = 5
@@ -45,7 +45,7 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     room = capacity(gpu.memory_total_bytes or 0 for gpu in gpus)
     if room >= model.weights_bytes:
-        yield passed(f"{model.id} fits ({size(model.weights_bytes)} of weights in float16)", model=model.id)
+        yield passed(f"{model.id} fits in GPU memory ({size(model.weights_bytes)} in float16)", model=model.id)
         return
     files = snapshot.hub.model if snapshot.hub else None
     unchosen = files.chosen is False if files else True
@@ -58,7 +58,7 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
         f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after what CUDA and small inputs "
         f"take. {best or 'No known model'} fits." + " No model was chosen; that one is the default." * unchosen,
         status="info" if unchosen and best else None,
-        title=f"The default model does not fit into the GPU memory; {best} does" if unchosen and best else None,
+        title=f"The default model does not fit in GPU memory; {best} does" if unchosen and best else None,
         model=model.id,
         weights_bytes=model.weights_bytes,
         room_bytes=room,

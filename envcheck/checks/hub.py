@@ -18,14 +18,14 @@ NAMED = 5
 
 @check("hub.model", "hub", "model-not-cached", "model-download-incomplete")
 def model(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The model's files are on this box, all of them."""
+    """The model's files are on this machine, all of them."""
     files = snapshot.hub.model if snapshot.hub else None
     if files is None:
         return
     if is_incomplete(files):
         yield _incomplete(files)
     elif files.cached:
-        yield passed(f"{files.id} is on this box", size(files.present_bytes) if files.present_bytes else "")
+        yield passed(f"{files.id} is in the cache", size(files.present_bytes) if files.present_bytes else "")
     else:
         yield _not_cached(snapshot, files)
 
@@ -66,7 +66,7 @@ def _not_cached(snapshot: Snapshot, files: ModelFiles) -> Verdict:
     if hub.status_code == NOT_THERE:
         return found(
             "model-not-cached",
-            f"{files.id} is not on this box, and {hub.endpoint or 'the hub'} has no model of that name.",
+            f"{files.id} is not on this machine, and {hub.endpoint or 'the hub'} has no model of that name.",
             title=f"The hub has no model {files.id}",
             status="warn",
             model=files.id,
@@ -75,7 +75,7 @@ def _not_cached(snapshot: Snapshot, files: ModelFiles) -> Verdict:
     return found(
         "model-not-cached",
         f"{files.id} is not in the cache. Its first use downloads {amount}.{offline}",
-        title=f"{files.id} is not on this box",
+        title=f"{files.id} is not in the cache",
         model=files.id,
         download_bytes=needed,
     )
@@ -83,7 +83,7 @@ def _not_cached(snapshot: Snapshot, files: ModelFiles) -> Verdict:
 
 @check("hub.access", "hub", "hub-unreachable", "hub-auth-missing")
 def access(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The hub answers and lets this box have the model, where it has to be downloaded."""
+    """The hub answers and lets this machine have the model, where it has to be downloaded."""
     hub = snapshot.hub
     files = hub.model if hub else None
     if hub is None or files is None or (files.cached and not is_incomplete(files)):
@@ -94,7 +94,7 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
         yield skipped("The hub", "HF_HUB_OFFLINE is set, so that it was not asked")
     elif hub.reachable is False or status == PROXY_WANTS_LOGIN or (status is not None and status >= SERVER_ERROR):
         reason = hub.reason or (f"status {status}" if status else "it does not answer")
-        detail = f"{where} does not answer ({reason}), and {files.id} would have to be downloaded."
+        detail = f"Cannot reach {where} ({reason}), and {files.id} must be downloaded."
         yield found("hub-unreachable", detail, endpoint=hub.endpoint, reason=reason, status_code=status)
     elif status in REFUSED:
         yield _refused(hub, files)
@@ -106,7 +106,7 @@ def _refused(hub: Hub, files: ModelFiles) -> Verdict:
     how = "Whether there is a token could not be read."
     if hub.token is not None:
         lacking = "There is a token, but its account has no access to the model, or it is no longer valid."
-        how = lacking if hub.token else "There is no token on this box."
+        how = lacking if hub.token else "There is no token on this machine."
     return found(
         "hub-auth-missing",
         f"{hub.endpoint or 'The hub'} answers {hub.status_code} for {files.id}: it is gated or private, or there is no "

@@ -1,4 +1,4 @@
-"""Checks of the judged Python itself: its version, venv, headers, and whose it is."""
+"""Checks of the checked Python itself: its version, venv, headers, and whose it is."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def new_enough(snapshot: Snapshot) -> Iterator[Verdict]:
     elif numbers < OLDEST:
         yield found(
             "python-too-old",
-            f"The judged Python is {version}; envcheck and current releases of torch and transformers need 3.10 or "
+            f"The checked Python is {version}; envcheck and current releases of torch and transformers need 3.10 or "
             "newer.",
             title=f"Python {version} is older than 3.10",
             python=version,

@@ -23,7 +23,7 @@ def _down(gpu: Gpu) -> bool:
 def _linked(gpu: Gpu, gpus: Sequence[Gpu]) -> bool:
     """Something shows that the links lead somewhere: a known far end, another GPU's link to it, wires on the board.
 
-    A card with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault. NVML then
+    A GPU with an NVLink connector lists its links as inactive where no bridge is fitted; that is no fault. NVML then
     tells a number for each and nothing more. A snapshot written by hand that lists links of two GPUs means links that
     are there.
     """
@@ -52,18 +52,20 @@ def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
     gpus = _answering(snapshot)
     dead = [gpu for gpu in gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
     part = [gpu for gpu in gpus if _partly_down(gpu)]
+    unwell = [gpu for gpu in gpus if gpu.fabric_faults and gpu not in part]
     yield from _inactive(dead)
     yield from _degraded(part)
+    yield from _fabric_unwell(unwell)
     yield from _absent(snapshot)
     up = [gpu for gpu in gpus if _active(gpu)]
-    if up and not dead and not part:
+    if up and not dead and not part and not unwell:
         counts = listed(sorted({_active(gpu) for gpu in up}))
         versions = sorted({link.version for gpu in up for link in gpu.nvlink if link.version is not None})
         yield passed(f"NVLink{' ' + listed(versions) if versions else ''}: {counts} links up on {gpu_names(up)}")
 
 
 def _partly_down(gpu: Gpu) -> bool:
-    """Some up, some down, and fewer up than the card has when it is fully connected."""
+    """Some up, some down, and fewer up than the GPU has when it is fully connected."""
     if _active(gpu) == 0 or all(link.active is not False for link in gpu.nvlink):
         return False
     known = card(gpu.name)
@@ -92,6 +94,19 @@ def _degraded(part: Sequence[Gpu]) -> Iterator[Verdict]:
             gpus=[gpu.index for gpu in part],
             active=[_active(gpu) for gpu in part],
             links=[len(gpu.nvlink) for gpu in part],
+        )
+
+
+def _fabric_unwell(gpus: Sequence[Gpu]) -> Iterator[Verdict]:
+    """All links are up, and the fabric that they lead to is not well."""
+    if gpus:
+        faults = list(dict.fromkeys(fault for gpu in gpus for fault in gpu.fabric_faults))
+        yield found(
+            "nvlink-degraded",
+            f"The NVLink fabric of {gpu_names(gpus)} reports {listed(faults)}.",
+            title="The NVLink fabric is degraded",
+            gpus=[gpu.index for gpu in gpus],
+            faults=faults,
         )
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.deep_torch import trial
 from envcheck.checks.text import listed
 from envcheck.compat.environment import major, torch
 from envcheck.snapshot import Cuda, LoaderLibrary, Snapshot
@@ -17,6 +18,15 @@ _LIBRARIES = {
     "libnccl": ("NCCL", "nvidia-nccl"),
 }
 """By the beginning of the soname: what it is called, and the wheel that torch's own comes in."""
+_WHEELS = {
+    "libcudart": "nvidia-cuda-runtime",
+    "libcublas": "nvidia-cublas",
+    "libcublasLt": "nvidia-cublas",
+    "libcusparse": "nvidia-cusparse",
+    **{stem: wheel for stem, (_, wheel) in _LIBRARIES.items()},
+}
+LOADED = "loaded "
+"""How the trial of importing torch names a library in its values."""
 DEFAULT = "/usr/local/cuda"
 """A link to the toolkit that was installed last."""
 
@@ -41,14 +51,41 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
             f"LD_LIBRARY_PATH names {listed(older)}, whose CUDA is older than the {torch(snapshot).cuda} that torch "
             "was built with. None of their files is known to be older than what torch needs; if torch fails to import "
             "with an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
-            title="LD_LIBRARY_PATH names an older CUDA than torch's",
+            title="LD_LIBRARY_PATH contains an older CUDA than torch's",
             status="info",
             folders=older,
         )
     elif "environment.LD_LIBRARY_PATH" in snapshot.unavailable and not folders:
         yield skipped("LD_LIBRARY_PATH", snapshot.unavailable["environment.LD_LIBRARY_PATH"])
     else:
-        yield passed("LD_LIBRARY_PATH hides no libraries of torch", listed(folders) if folders else "")
+        yield passed("LD_LIBRARY_PATH is fine", listed(folders) if folders else "")
+
+
+@check("cuda.loaded-libraries", "cuda", "ld-library-path-shadows")
+def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What torch loaded when `--deep` imported it is what was installed for it."""
+    tried = trial(snapshot, "import torch")
+    if tried is None or not tried.ok:
+        return
+    prefix = LOADED
+    loaded = {name[len(prefix) :]: str(path) for name, path in tried.values.items() if name.startswith(prefix)}
+    nccl = tried.values.get("nccl")
+    foreign = [
+        (soname, path, has)
+        for soname, path in loaded.items()
+        if "/site-packages/" not in path and (has := _installed(snapshot, _WHEELS.get(soname.partition(".")[0], "")))
+    ]
+    if foreign:
+        names = listed(f"{soname} from {path} (installed with torch: {has})" for soname, path, has in foreign)
+        yield found(
+            "ld-library-path-shadows",
+            f"torch loaded {names}. Another copy stands before the installed one for the loader (LD_LIBRARY_PATH, "
+            "LD_PRELOAD); where it is older, functions are missing or results differ.",
+            title=f"torch loads another {listed(dict.fromkeys(soname for soname, *_ in foreign))} than was installed",
+            folders=list(dict.fromkeys(path.rpartition("/")[0] for _, path, _ in foreign)),
+        )
+    elif loaded:
+        yield passed("torch loads the CUDA libraries installed with it", f"NCCL {nccl}" if nccl else "")
 
 
 def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:
@@ -68,7 +105,7 @@ def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:
     return found(
         "ld-library-path-shadows",
         f"LD_LIBRARY_PATH puts {files} before the newer release that torch was built with: {effect}",
-        title=f"LD_LIBRARY_PATH puts an older {names} first",
+        title=f"LD_LIBRARY_PATH loads an older {names} first",
         status=None if loaded else "info",
         folders=list(dict.fromkeys(one.folder for one, _ in outdated)),
     )

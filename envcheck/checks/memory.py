@@ -9,7 +9,7 @@ from envcheck.units import GIB, size
 from envcheck.verdict import Verdict, found, passed, unread
 
 PROCESS_BYTES = 3 * GIB
-"""What the process takes in RAM beside the weights: 0.8 GiB measured after importing torch 2.15 and the Qwen3-VL of
+"""What the process takes in RAM next to the weights: 0.8 GiB measured after importing torch 2.15 and the Qwen3-VL of
 transformers 5.23 without a GPU; for CUDA's context, its libraries and pinned buffers 2 GiB are reckoned."""
 SHM_BYTES = 1 * GIB
 """NCCL has buffers of 4 MiB (NCCL_BUFFSIZE) for each channel of each pair of GPUs; a data loader's worker hands over

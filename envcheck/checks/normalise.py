@@ -33,7 +33,7 @@ def as_read(snapshot: Snapshot) -> Snapshot:
 
 
 def _nvml_error(snapshot: Snapshot, facts: Driver) -> int | None:
-    """The code for the whole box; 0 is NVML's "success".
+    """The code for the whole machine; 0 is NVML's "success".
 
     Without a code: the one that is given as the reason why the driver's version is missing; that of a mismatch where no
     GPU answers and two versions stand there; that of a missing library where a driver was looked for and nothing of it

@@ -1,15 +1,18 @@
 """Checks of direct access between GPUs."""
 
 from collections.abc import Iterator
+from itertools import combinations
 
 from envcheck.checks.check import check
-from envcheck.checks.text import listed
-from envcheck.snapshot import Snapshot
+from envcheck.checks.nccl_collective import TRANSLATED
+from envcheck.checks.text import gpu_names, listed
+from envcheck.compat.predicates import host
+from envcheck.snapshot import Gpu, PciGpu, Snapshot
 from envcheck.verdict import Verdict, found, passed
 
 REASONS = {
     "chipset-not-supported": "the driver does not allow it over this computer's chipset",
-    "gpu-not-supported": "these GPUs do not support it, as GeForce cards over PCI Express do not",
+    "gpu-not-supported": "these GPUs do not support it, as GeForce GPUs over PCI Express do not",
     "topology-not-supported": "the way between them does not allow it, such as from one processor socket to another",
     "disabled-by-registry": "an option of the driver's module switches it off",
     "not-supported": "the driver does not support it here",
@@ -43,4 +46,76 @@ def peer_to_peer(snapshot: Snapshot) -> Iterator[Verdict]:
             pairs=[f"{a}-{b}" for a, b in names],
         )
     elif pairs:
-        yield passed("Direct access between the GPUs")
+        yield passed("Peer-to-peer access between the GPUs")
+
+
+BELOW_ONE_SWITCH = ("internal", "single", "multiple")
+"""Topologies whose shortest way does not lead over the root, as long as no port redirects."""
+
+
+@check("link.p2p-path", "link", "p2p-redirected")
+def peer_path(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What GPUs with peer access over PCI Express send each other goes the direct way."""
+    if host(snapshot).virtualization:
+        return  # the guest's IOMMU and ports are not the machine's
+    pairs = [
+        (one, other)
+        for (row, one), (column, other) in combinations(enumerate(snapshot.gpus), 2)
+        if _state(snapshot, row, column) == "ok" and not _linked(one, other)
+    ]
+    cards = {card.address: card for card in snapshot.pci_gpus}
+    translated = [pair for pair in pairs if any(_card(cards, gpu).iommu in TRANSLATED for gpu in pair)]
+    ports = tuple(
+        dict.fromkeys(
+            port
+            for one, other in pairs
+            if _meet(snapshot, one, other) in BELOW_ONE_SWITCH
+            for gpu in (one, other)
+            for port in _card(cards, gpu).acs_redirect or ()
+        )
+    )
+    if not translated and not ports:
+        if pairs and any(_card(cards, gpu).iommu for pair in pairs for gpu in pair):
+            yield passed("The IOMMU does not redirect peer access")
+        return
+    reasons = ["the IOMMU translates their addresses (its type is not `identity`)"] if translated else []
+    reasons += [f"Access Control Services of the ports {listed(ports)} send it up to the root first"] if ports else []
+    works = any(t.ok and t.name.startswith("collective - ") for t in (snapshot.deep.trials if snapshot.deep else ()))
+    involved = {gpu.index: gpu for pair in (translated or pairs) for gpu in pair}
+    effect = (
+        "NCCL was tried and works; it may be slower" if works else "NCCL and copies between them may hang or be slow"
+    )
+    yield found(
+        "p2p-redirected",
+        f"{gpu_names(list(involved.values()))} have peer access over PCI Express, and {listed(reasons)}. {effect}.",
+        status="info" if works else None,
+        gpus=sorted(involved),
+        ports=list(ports),
+        translated=bool(translated),
+    )
+
+
+def _card(cards: dict[str, PciGpu], gpu: Gpu) -> PciGpu:
+    address = gpu.pcie.address if gpu.pcie else None
+    return cards.get(address or "") or PciGpu(address="", device_id="")
+
+
+def _state(snapshot: Snapshot, row: int, column: int) -> str | None:
+    return _cell(snapshot.links.p2p if snapshot.links else (), row, column)
+
+
+def _meet(snapshot: Snapshot, one: Gpu, other: Gpu) -> str | None:
+    """Where the ways of two GPUs meet."""
+    places = (snapshot.gpus.index(one), snapshot.gpus.index(other))
+    return _cell(snapshot.links.topology if snapshot.links else (), *places)
+
+
+def _cell(matrix: tuple[tuple[str | None, ...], ...], row: int, column: int) -> str | None:
+    cells = matrix[row] if row < len(matrix) else ()
+    return cells[column] if column < len(cells) else None
+
+
+def _linked(one: Gpu, other: Gpu) -> bool:
+    """An NVLink carries what they send each other."""
+    address = other.pcie.address if other.pcie else None
+    return any(link.active and (link.peer == address or link.peer_type == "switch") for link in one.nvlink)

@@ -16,7 +16,7 @@ MOST_NAMED = 8
 
 @check("link.copies", "link", "gpu-copy-failed", "gpu-copy-slow")
 def copies(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Copies between the GPUs arrive whole, and about as fast as the link can carry them."""
+    """Copies between the GPUs are correct, and about as fast as the link can carry them."""
     tried = [t for t in (snapshot.deep.trials if snapshot.deep else ()) if t.name.startswith("copy ")]
     full = [t for t in tried if is_out_of_memory(t)]
     failed = [t for t in tried if not t.ok and t not in full]
@@ -28,12 +28,14 @@ def copies(snapshot: Snapshot) -> Iterator[Verdict]:
     if slow:
         yield _slow(snapshot, slow)
     if tried and all(t.ok for t in tried) and not slow:
-        yield passed("Copies between the GPUs arrive whole", _speeds(snapshot, tried))
+        yield passed("Copies between the GPUs are correct", _speeds(snapshot, tried))
 
 
 def _failed(failed: Sequence[Trial]) -> Verdict:
     wrong = [t for t in failed if t.values.get("wrong")]
-    title = "Numbers arrive wrong that one GPU sends another" if wrong else "Copies between the GPUs fail"
+    title = (
+        "Numbers arrive wrong that one GPU sends another" if wrong else "Copies between the GPUs fail (peer-to-peer)"
+    )
     what = [f"{_way(t)}: {said(t)}" for t in failed[:MOST_NAMED]]
     more = f" So do {len(failed) - MOST_NAMED} more." if len(failed) > MOST_NAMED else ""
     return found(

@@ -27,7 +27,7 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
     missing = missing_requirements(snapshot)
     conflicts = [one for one in unmet(snapshot) if one not in missing and not _judged_elsewhere(one)]
     if not conflicts:
-        yield passed(f"The requirements of {plural(len(known), 'package')} are met")
+        yield passed(f"{plural(len(known), 'package')}, no conflicts")
         return
     ours = needed(snapshot)
     more = f" And {len(conflicts) - NAMED} more." if len(conflicts) > NAMED else ""
@@ -35,7 +35,7 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
         "package-conflict",
         ". ".join(str(one) for one in conflicts[:NAMED]) + "." + more,
         title=plural(len(conflicts), "requirement") + " of installed packages not met",
-        # What the distribution itself installed is not the user's to mend.
+        # What the distribution itself installed is not the user's to fix.
         status="warn" if is_isolated(snapshot) else "info",
         conflicts=[str(one) for one in conflicts],
         wanted=_wanted([one for one in conflicts if one.requirement.name not in ours]),

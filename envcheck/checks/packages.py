@@ -40,19 +40,19 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
             skipped("transformers", gap)
             if gap
             else found(
-                "transformers-missing", "The judged environment has no transformers, which holds the Qwen3-VL model."
+                "transformers-missing", "The environment has no transformers, which provides the Qwen3-VL model."
             )
         )
     elif not knows_qwen3_vl(version):
         yield found(
             "transformers-too-old",
             f"transformers {version} does not know the architecture qwen3_vl, which came with {FIRST_WITH_QWEN3_VL}.",
-            title=f"transformers {version} does not know Qwen3-VL",
+            title=f"transformers {version} does not support Qwen3-VL",
             transformers=version,
             needed=FIRST_WITH_QWEN3_VL,
         )
     else:
-        yield passed(f"transformers {version} knows Qwen3-VL")
+        yield passed(f"transformers {version} supports Qwen3-VL")
 
 
 @check("packages.transformers-torch", "packages", "transformers-torch-mismatch")
@@ -62,7 +62,7 @@ def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
     row = releases(version)
     if version is None or row is None:
         return
-    note = " (Newer than envcheck's table; judged by its last row.)" if is_newer_than_table(version) else ""
+    note = " (Newer than envcheck's table; checked by its last row.)" if is_newer_than_table(version) else ""
     minor = minor_of(torch_is)
     reasons = []
     if minor is not None and minor < row.torch:
@@ -80,7 +80,7 @@ def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
             needed_torch=f"{row.torch[0]}.{row.torch[1]}",
         )
     elif minor is not None:
-        yield passed(f"transformers {version} accepts torch {torch_is}", note.strip(" ()"))
+        yield passed(f"transformers {version} is compatible with torch {torch_is}", note.strip(" ()"))
 
 
 def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
@@ -127,7 +127,7 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
     brings_copy = stale is not None and (major(stale) or FIRST_WITHOUT_COPY) < FIRST_WITHOUT_COPY
     if provider == NVIDIAS or (provider is None and not brings_copy):
         if provider:
-            yield passed(f"The module pynvml is that of {NVIDIAS}")
+            yield passed(f"pynvml is provided by {NVIDIAS}")
         return
     name = provider or "pynvml"
     version = snapshot.packages.get(name)
@@ -135,7 +135,7 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
         "pynvml-shadowed",
         f"`import pynvml` loads the module of the distribution {name} {version or ''}, an old copy, and not NVIDIA's "
         f"own ({NVIDIAS}). Tools that use it may not know newer drivers and GPUs.",
-        title=f"The distribution {name} takes the place of {NVIDIAS}",
+        title=f"The distribution {name} shadows {NVIDIAS}",
         provider=name,
         version=version,
     )

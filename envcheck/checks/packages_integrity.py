@@ -23,7 +23,7 @@ def integrity(snapshot: Snapshot) -> Iterator[Verdict]:
     absent = missing_requirements(snapshot)
     if not damage and not absent:
         if distributions(snapshot):
-            yield passed("The files of the installed packages are complete")
+            yield passed("Files of the installed packages are complete")
         return
     names = list(dict.fromkeys([*(one.package for one in damage), *(one.requirement.name for one in absent)]))
     sentences = [*(_sentence(one) for one in damage), *(f"{one}." for one in absent)]
@@ -45,7 +45,8 @@ def integrity(snapshot: Snapshot) -> Iterator[Verdict]:
 def missing_requirements(snapshot: Snapshot) -> tuple[Unmet, ...]:
     """What the packages that the model needs require, and nobody has installed."""
     wanted = needed(snapshot)
-    damaged = {one.package for one in snapshot.python.damage} if snapshot.python else set()
+    ones = snapshot.python.damage if snapshot.python else ()
+    damaged = {one.package for one in ones if one.how != "orphan"}  # that one is not installed, as far as pip knows
     return tuple(
         one
         for one in unmet(snapshot)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from envcheck.catalogue.gpu.power import board_power_w
 from envcheck.checks.check import check
 from envcheck.checks.text import distinct, gpu_names, plural
-from envcheck.compat.tables.gpus import is_laptop
+from envcheck.compat.tables.gpus import is_laptop, is_on_the_processor
 from envcheck.snapshot import Gpu, Pcie, Snapshot
 from envcheck.verdict import Verdict, found, passed
 
@@ -13,13 +13,17 @@ BUSY_STATE = 2
 """Up to this performance state the GPU works and the link runs at full speed; P5 to P15 save power."""
 BUSY_PERCENT = 20
 BUSY_POWER_SHARE = 0.5
-"""No card takes half of the power it is made for without working."""
+"""No GPU takes half of the power it is made for without working."""
 
 
 @check("gpu.pcie", "gpu", "pcie-link-degraded")
 def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Each GPU's PCI Express link is as wide and as fast as card and slot allow."""
-    linked = [(gpu, gpu.pcie) for gpu in snapshot.gpus if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation)]
+    """Each GPU's PCI Express link is as wide and as fast as GPU and slot allow."""
+    linked = [
+        (gpu, gpu.pcie)
+        for gpu in snapshot.gpus
+        if gpu.pcie and (gpu.pcie.width or gpu.pcie.generation) and not is_on_the_processor(gpu.name)
+    ]
     slow = [(gpu, text) for gpu, link in linked if (text := _shortfall(gpu, link, _slot_unknown(snapshot, gpu)))]
     alarm = any(not _slot_unknown(snapshot, gpu) or _too_slow(gpu, gpu.pcie) for gpu, _ in slow if gpu.pcie)
     if slow:
@@ -27,7 +31,7 @@ def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
             "pcie-link-degraded",
             " ".join(f"{gpu_names([gpu])}: {text}." for gpu, text in slow),
             status=None if alarm else "info",
-            title=None if alarm else "A GPU uses fewer PCI Express lanes than it has",
+            title=None if alarm else "A GPU uses fewer PCIe lanes than it supports",
             gpus=[gpu.index for gpu, _ in slow],
             width=[gpu.pcie.width or 0 for gpu, _ in slow if gpu.pcie],
             width_max=[gpu.pcie.width_max or 0 for gpu, _ in slow if gpu.pcie],
@@ -53,10 +57,10 @@ def _shortfall(gpu: Gpu, link: Pcie, slot_unknown: bool) -> str:
     asleep = _idle(gpu) and is_laptop(gpu.name)
     said = []
     if link.width and link.width_max and link.width < link.width_max and not asleep:
-        whose = "the card has; how many its slot has is not known" if slot_unknown else "card and slot have"
+        whose = "the GPU has; how many its slot has is not known" if slot_unknown else "card and slot have"
         said.append(f"{plural(link.width, 'lane')} of the {link.width_max} that {whose}")
     if _too_slow(gpu, link):
-        said.append(f"PCIe generation {link.generation} under load, where card and slot can do {link.generation_max}")
+        said.append(f"PCIe generation {link.generation} under load, where GPU and slot can do {link.generation_max}")
     return "; ".join(said)
 
 
@@ -86,7 +90,7 @@ def _described(link: Pcie) -> str:
 
 
 def _slot_limits(linked: list[tuple[Gpu, Pcie]]) -> str:
-    """A slot slower than its card is no fault, but worth knowing."""
+    """A slot slower than its GPU is no fault, but worth knowing."""
     limited = [
         f"{gpu_names([gpu])} could do generation {link.generation_device_max}, its slot does {link.generation_max}."
         for gpu, link in linked

@@ -77,7 +77,7 @@ def _packages(snapshot: Snapshot) -> int:
 
 
 def _weights(snapshot: Snapshot) -> int:
-    """What the chosen model still takes; on a box without a GPU the tiny one is used."""
+    """What the chosen model still takes; on a machine without a GPU the tiny one is used."""
     files = snapshot.hub.model if snapshot.hub else None
     if files is None or files.cached or not has_gpu(snapshot):
         return 0

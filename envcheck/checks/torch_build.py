@@ -23,12 +23,12 @@ def build(snapshot: Snapshot) -> Iterator[Verdict]:
     if version is None and gap:
         yield skipped("torch", gap)
     elif version is None:
-        yield found("torch-missing", "The judged environment has no torch, without which no embedding can be made.")
+        yield found("torch-missing", "The environment has no torch, which is required to compute embeddings.")
     elif facts.path is None and "torch.path" in snapshot.unavailable:
         yield found(
             "torch-missing",
             f"torch {version} is registered as installed, but its files are not there.",
-            title=f"The files of torch {version} are gone",
+            title=f"The files of torch {version} are missing",
             torch=version,
         )
     elif facts.cuda is None and not _build_is_told(snapshot, version):
@@ -49,7 +49,7 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
     but = ", though its version names CUDA" if is_cuda_tag(build_label(version)) else ""
     gpu = has_gpu(snapshot)
     meaning = (
-        "The NVIDIA GPU of this box stays unused, and the model runs on the CPU, many times slower."
+        "The NVIDIA GPU of this machine stays unused, and the model runs on the CPU, many times slower."
         if gpu
         else "There is no NVIDIA GPU that it could use, so that it is the right build here."
     )

@@ -40,9 +40,11 @@ def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
     if wrong or failed:
         yield _mismatch(torch_is, version, wrong, said(tried) if tried and failed else None)
     elif _is_known(snapshot, version):
-        yield passed(f"torchvision {version} belongs to torch {torch_is}")
+        yield passed(f"torchvision {version} is compatible with torch {torch_is}")
     else:
-        yield skipped(f"torchvision {version}", "it names no torch that it belongs to, and is not in envcheck's table")
+        yield skipped(
+            f"torchvision {version}", "its metadata names no torch version, and it is not in envcheck's table"
+        )
 
 
 def _mismatch(torch_is: str, version: str, wrong: str | None, error: str | None) -> Verdict:
@@ -87,7 +89,7 @@ def _beyond_table(torch_is: str, version: str) -> str | None:
 
 
 def _wrong_build(torch_is: str, version: str) -> str | None:
-    """One for CPUs only beside one for CUDA, or two CUDA majors; only where both names tell."""
+    """One for CPUs only next to one for CUDA, or two CUDA majors; only where both names tell."""
     one, other = (v.partition("+")[2] for v in (torch_is, version))
     told = re.compile(r"cpu|cu\d{3}")
     if not told.fullmatch(one) or not told.fullmatch(other) or one[:-1] == other[:-1]:
@@ -108,7 +110,7 @@ def numpy(snapshot: Snapshot) -> Iterator[Verdict]:
     old = _built_for_numpy_1(snapshot) if (major(installed) or 0) >= 2 else []
     if not old and not tried:
         if installed:
-            yield passed(f"NumPy {installed} fits what was built for it")
+            yield passed(f"NumPy {installed} is compatible")
         return
     named = f"{listed(old)} {'was' if len(old) == 1 else 'were'} built for NumPy 1 and cannot take its arrays. "
     error = f"{tried.name.capitalize()} ended with: {tried.error}" if tried else ""

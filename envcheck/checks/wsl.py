@@ -22,14 +22,14 @@ def wsl_version(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("host.wsl-gpu", "host", "wsl-gpu-missing")
 def wsl_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
-    """WSL 2 passes the GPU on."""
+    """WSL 2 provides the GPU."""
     if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container or snapshot.driver is None:
         return
     passthrough = snapshot.host.wsl_passthrough
     if driver_works(snapshot) and not gpus_were_read(snapshot):
         return
     if driver_works(snapshot) and snapshot.gpus:
-        yield passed("WSL 2 passes the GPU on")
+        yield passed("WSL 2 provides the GPU")
     elif _nothing_passed(passthrough, driver(snapshot)):
         yield found(
             "wsl-gpu-missing",

@@ -8,7 +8,7 @@ INTERRUPTED = 130
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
-    """Run the command line and end the process with its exit code. Never a traceback for what the user can mend."""
+    """Run the command line and end the process with its exit code. Never a traceback for what the user can fix."""
     from envcheck.cli.signals import heed_signals, ignore_signals
     from envcheck.cli.streams import secure_streams
 
@@ -59,6 +59,10 @@ def _run_whole(arguments: list[str]) -> int:
 def _command(arguments: list[str]) -> int:
     import typer
 
+    from envcheck.report.text import OWN
+
+    if not any(word.partition("=")[0] in ("--from", "--for") for word in arguments):
+        OWN.set(called_here(os.environ.get("PATH", "")))
     from envcheck.cli.app import make_app
 
     try:
@@ -68,9 +72,35 @@ def _command(arguments: list[str]) -> int:
     return result if isinstance(result, int) else 0
 
 
+def called_here(path: str) -> tuple[str, ...]:
+    """How a shell calls this envcheck: by its name where PATH finds one, else by the path of its program."""
+    if any(os.access(f"{folder}/envcheck", os.X_OK) for folder in path.split(os.pathsep) if folder):
+        return ("envcheck",)
+    program = os.path.join(os.path.dirname(sys.executable), "envcheck")  # noqa: PTH118, PTH120 - slow to import
+    if not os.access(program, os.X_OK):
+        return (sys.executable, "-m", "envcheck")
+    try:
+        near = os.path.relpath(program)
+    except OSError:  # the current folder was deleted
+        return (program,)
+    return (program if near.startswith("..") else near,)
+
+
 def _complain(sentence: str) -> int:
-    print(f"envcheck: {' '.join(sentence.split())}", file=sys.stderr)
+    _say(f"envcheck: {' '.join(sentence.split())}")
     return 2
+
+
+def _say(line: str) -> None:
+    """Also where a package that it takes is damaged."""
+    try:
+        from envcheck.cli.say import say
+
+        say(line)
+    except Exception:  # noqa: BLE001 - damaged files raise anything
+        from envcheck.urls import hide
+
+        print(hide(line), file=sys.stderr)
 
 
 def _defect(error: Exception, arguments: list[str]) -> int:
@@ -85,9 +115,7 @@ def _defect(error: Exception, arguments: list[str]) -> int:
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(frame.filename)}, line {frame.lineno}"  # noqa: PTH119 - pathlib is not yet imported
-    print(
-        f"envcheck: a defect of envcheck: {type(error).__name__}: {error} ({where}); please report it", file=sys.stderr
-    )
+    _say(f"envcheck: a defect of envcheck: {type(error).__name__}: {error} ({where}); please report it")
     if os.environ.get("ENVCHECK_DEBUG"):
         traceback.print_exception(error)
     return 3

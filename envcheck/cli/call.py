@@ -1,7 +1,7 @@
 """The options of one call, checked once, early."""
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -26,9 +26,11 @@ class Options:
     source: tuple[str, ...] | None
     """The files of `--from`."""
     python: str | None
-    """Executable of the judged Python; None: envcheck's own."""
+    """Executable of the checked Python; None: envcheck's own."""
     only: tuple[Area, ...]
     skip: tuple[str, ...]
+    skipped_by: Mapping[str, str]
+    """Problems that the project's settings skip, with their file."""
     strict: bool
     timeout_s: float
     color: bool
@@ -87,8 +89,11 @@ def make_options(
     no_redact: bool = False,
     show_redactions: bool = False,
     offline: bool = False,
+    config: str | None = "none",
 ) -> Options:
     """Check what was asked for.
+
+    `config`: a file of settings; None: the one that is found from here upward. Of another machine none holds.
 
     Raises:
         UserError: an area, a problem, a format or a Python that there is not.
@@ -99,26 +104,35 @@ def make_options(
     timeout_s = look_s(deep) if timeout is None else timeout
     named = _sources(source)
     if named and (python or deep):
-        raise UserError(f"--from judges another box's snapshot, so {'--python' if python else '--deep'} has no place.")
+        raise UserError(
+            f"--from checks another box's snapshot; {'--python' if python else '--deep'} cannot be used with it."
+        )
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
-    expectations = _expectations(expect)
-    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
+    settings = None
+    if config != "none" and named is None:
+        from envcheck.cli.settings import find_settings
+
+        settings = find_settings(config, verbose=verbose, quiet=quiet)
+    expectations = _expectations(expect) or (settings.expectations if settings else None)
+    skipped_by = dict.fromkeys(settings.skip, settings.file) if settings else {}
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()), *skipped_by)
     options = Options(
         expectations=expectations,
-        format=_format(json, plain, format, output),
+        format=format_of({"json": json, "plain": plain}, format, output),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
         skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
-        strict=strict,
+        skipped_by=skipped_by,
+        strict=strict or bool(settings and settings.strict),
         timeout_s=timeout_s,
         color=not no_color,
         quiet=quiet,
         verbose=verbose,
-        model=model or None,
+        model=model or (settings.model if settings else None),
         deep=deep,
         cuda_init=cuda_init,
         started=started,
@@ -134,7 +148,7 @@ def make_options(
 
 
 def look_s(deep: bool) -> float:
-    """Seconds that looking at the box may take where nothing else was asked for."""
+    """Seconds that looking at the machine may take where nothing else was asked for."""
     from envcheck.probes.box import DEFAULT_TIMEOUT_S
 
     if not deep:
@@ -144,17 +158,24 @@ def look_s(deep: bool) -> float:
     return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
 
 
-def _format(json: bool, plain: bool, wanted: str | None, output: str | None) -> str:
-    short = {"json": json, "plain": plain}
+def format_of(
+    short: Mapping[str, bool], wanted: str | None, output: str | None, formats: Sequence[str] = FORMATS
+) -> str:
+    """The format that was asked for: by a short option, by `--format`, by the end of the file's name.
+
+    Raises:
+        UserError: two of them contradict each other; there is no such format.
+    """
     named = [name for name, asked in short.items() if asked]
     if named and (len(named) > 1 or wanted not in (None, *named)):
         other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
         raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
     if named or wanted:
-        return named[0] if named else one_of(wanted or "", FORMATS, "format")
+        return named[0] if named else one_of(wanted or "", formats, "format")
     from envcheck.report.render import ENDINGS
 
-    return next((name for ending, name in ENDINGS.items() if output and output.endswith(ending)), "terminal")
+    meant = (name for ending, name in ENDINGS.items() if output and output.endswith(ending) and name in formats)
+    return next(meant, "terminal")
 
 
 def _expectations(file: str | None) -> "Expectations | None":
@@ -176,7 +197,7 @@ def _output(wanted: str | None) -> str | None:
 
 
 def judged_python(wanted: str | None, limit_s: float) -> "Judged":
-    """The environment that is judged: `--python`, else the active one, `./.venv`, envcheck's own.
+    """The environment that is checked: `--python`, else the active one, `./.venv`, envcheck's own.
 
     Raises:
         UserError: `--python` names no Python.

@@ -34,7 +34,7 @@ def _in_our_words(kind: str, error: Exception) -> str | None:
     if kind == "BadParameter" and "int" in getattr(getattr(parameter, "type", None), "name", ""):
         return f"{_name(parameter)} must be a whole number{_range(parameter.type)}."
     extra = re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", str(getattr(error, "message", "")))
-    return f"{extra[1]!r} has no place here; {see}" if extra else None
+    return f"{extra[1]!r} is unexpected; {see}" if extra else None
 
 
 def _name(parameter: Any) -> str:  # noqa: ANN401 - click's Parameter, whose module moves
@@ -62,4 +62,4 @@ def _unknown_option(name: str, context: Any) -> str:  # noqa: ANN401 - click's C
         one_of(name, [*options, "--help"], "option", f"{context.command_path} --help")
     except UserError as unknown:
         return str(unknown)
-    return f"{name} has no place here."
+    return f"{name} is unexpected."

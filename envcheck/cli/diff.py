@@ -1,4 +1,4 @@
-"""`envcheck diff`: what differs between two reports, or a report and this box."""
+"""`envcheck diff`: what differs between two reports, or a report and this machine."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 HERE = "."
-FORMATS = ("terminal", "plain", "json")
-BOX = "A report or snapshot, `.` for this box, - for stdin."
+FORMATS = ("terminal", "plain", "markdown", "html", "json")
+BOX = "A report or snapshot, `.` for this machine, - for stdin."
 
 
 def diff(
@@ -26,12 +26,15 @@ def diff(
     b: Annotated[str, typer.Argument(metavar="B", show_default=False, help=BOX)],
     json: opt.Json = False,
     format: Annotated[  # noqa: A002 - named as its option
-        str | None, typer.Option("--format", metavar="FORMAT", help="terminal, plain or json. [default: terminal]")
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
     ] = None,
     plain: opt.Plain = False,
     output: Annotated[
         str | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the comparison to FILE (.json: as JSON)."),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write the comparison to FILE (.json, .md, .html: in that format)."
+        ),
     ] = None,
     python: opt.Python = None,
     only: opt.Only = None,
@@ -45,12 +48,12 @@ def diff(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Say what differs between two reports, the likely culprit first.
+    """Compare two reports and name the likely culprit.
 
-    A good box and a bad one, or one box before and after. What always differs (time, pids, memory in use, temperatures,
-    clocks) is left out, and so are the placeholders of redacted reports.
+    For a good machine and a bad one, or one machine before and after a change. Values that always differ (time, pids,
+    memory in use, temperatures, clocks) and placeholders of redacted reports are ignored.
 
-    Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
+    Exit codes: 0 no relevant difference, 1 at least one, 2 bad usage or an unreadable report.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.output import deliver
@@ -59,7 +62,9 @@ def diff(
     if a == b == "-":
         raise UserError("standard input can be read only once; give a file for A or for B.")
     if HERE not in (a, b) and (python or deep):
-        raise UserError(f"{'--python' if python else '--deep'} has no place where neither A nor B is this box (`.`).")
+        raise UserError(
+            f"{'--python' if python else '--deep'} has no place where neither A nor B is this machine (`.`)."
+        )
     options = make_options(
         json=json,
         format=one_of(format, FORMATS, "format of a comparison") if format else None,
@@ -80,7 +85,7 @@ def diff(
         show_redactions=show_redactions,
     )
     if options.format not in FORMATS:
-        raise UserError(f"a comparison is written as text or JSON, not as {options.format}; name the file otherwise.")
+        raise UserError(f"a comparison is text, Markdown, HTML or JSON, not {options.format}; give another file name.")
     found = _compare(a, b, options)
     deliver(options, found, lambda shown: _made(shown, options), "the comparison")
     raise typer.Exit(0 if found.same else 1)
@@ -103,7 +108,7 @@ def _compare(a: str, b: str, options: "Options") -> "Diff":
 
 
 def _read(name: str, options: "Options") -> "Snapshot | Report":
-    """This box, or what a file holds."""
+    """This machine, or what a file holds."""
     from envcheck.cli.look import observe
     from envcheck.report.load import load
 
@@ -119,7 +124,7 @@ def _smoke(document: "Snapshot | Report") -> "SmokeResult | None":
 def _judged(
     document: "Snapshot | Report", judge: "Callable[[Snapshot], Sequence[Finding]]", smoke: "SmokeResult | None"
 ) -> "Judged":
-    """The box with what today's checks say of it; with what its smoke test found, where both were tested."""
+    """The machine with what today's checks say of it; with what its smoke test found, where both were tested."""
     from envcheck.diff import Judged
     from envcheck.report.document import Report
 
@@ -155,6 +160,11 @@ def _made(found: "Diff", options: "Options") -> str | None:
         from envcheck.report.plain_diff import to_plain
 
         return to_plain(found, verbose=options.verbose)
+    if options.format in ("markdown", "html"):
+        from envcheck.report.blocks import written
+        from envcheck.report.pages import diff_page
+
+        return written(diff_page(found), options.format)
     from envcheck.report.terminal.diff import print_diff
 
     return on_screen_or_text(

@@ -1,9 +1,11 @@
-"""`envcheck plan --download DIR`: fill a folder for a box without a network."""
+"""`envcheck plan --download DIR`: fill a folder for a machine without a network."""
 
 import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.install.cross_download import Foreign
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: str | None, json: bool) -> int:
-    """The same for a box that was described or whose snapshot was saved; the exit code.
+    """The same for a machine that was described or whose snapshot was saved; the exit code.
 
     Raises:
         UserError: there is no uv, or the folder cannot be made.
@@ -26,8 +28,10 @@ def fill_for_another(snapshot: "Snapshot", plan: "Plan", folder: str, *, index: 
 
     uv = find_installer(sys.executable, os.environ, "uv")
     if uv is None:
-        raise UserError("--download for another box needs uv, which solves for a Python that is not here; install uv.")
-    told = hand_over(os.environ, sys.executable, index)
+        raise UserError(
+            "--download for another machine needs uv, which solves for a Python that is not here; install uv."
+        )
+    told = hand_over(os.environ, sys.prefix, index)
     there = Prepared(snapshot=snapshot, plan=plan, environment=told.environment, sources=told.uv, route=told.route)
     return fill(there, folder, json=json, box=foreign_of(snapshot, uv))
 
@@ -54,8 +58,5 @@ def fill(prepared: "Prepared", folder: str, *, json: bool, box: "Foreign | None"
         result = carry_out_downloads(prepared, os.environ, Teller(stream, progress, live=live), str(place), box)
     tell_result(result, stream, json=json)
     if result.ok:
-        print(
-            f"{len(wheels_in(str(place)))} wheels in {place}. On the other box: envcheck install --offline {folder}",
-            file=stream,
-        )
+        say(f"{len(wheels_in(str(place)))} wheels in {place}. There: envcheck install --offline {folder}", stream)
     return 0 if result.ok else 1

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,18 +17,19 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 EXPLAIN_LOOK_S = 5.0
-"""Seconds for looking at this box, which the fixes are fitted to."""
+"""Seconds for looking at this machine, which the fixes are fitted to."""
 
 
 def explain(
     log: Annotated[str, typer.Argument(metavar="FILE", help="The log; - for standard input. May be gzip.")],
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     source: Annotated[
         str | None,
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Fit the fixes to the machine of this report or text. Default: the one that the log itself "
+            help="Tailor the fixes to the machine of this report or text. Default: the one that the log itself "
             "describes, else this one.",
         ),
     ] = None,
@@ -38,8 +41,8 @@ def explain(
 ) -> None:
     """Name the cause of a failed build or run from its log.
 
-    With the fix that fits the machine that the log describes (nvidia-smi, collect_env and the like in
-    the same text), else this one.
+    Also prints the fix, for the machine that the log describes (if it contains the output of nvidia-smi, collect_env
+    or similar), else for this one.
 
     Exit codes: 0 a cause was named, 1 none is known, 2 bad usage or an unreadable log.
     """
@@ -48,7 +51,8 @@ def explain(
 
     if log == "-" and source == "-":
         raise UserError("standard input can be the log or the report, not both.")
-    if no_redact and json:
+    chosen = page_format(format, json=json)
+    if no_redact and chosen not in ("terminal", "plain"):
         from envcheck.cli.redaction import confirm_unredacted
 
         confirm_unredacted()
@@ -61,7 +65,7 @@ def explain(
     explanation = explainer.finish(log, box, cut)
     write_report(
         explanation,
-        json=json,
+        format=chosen,
         no_color=no_color,
         verbose=verbose,
         redacted=not no_redact,
@@ -71,7 +75,7 @@ def explain(
 
 
 def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
-    """A function that gives the box to fit fixes to: the saved one, read now, or this one, looked at when asked for.
+    """A function that gives the machine to fit fixes to: the saved one, or this one, probed when asked for.
 
     Raises:
         UserError: the report cannot be read; there is no such Python.
@@ -120,7 +124,7 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
         own = here()
         if is_same_machine(described, own):
             return own
-        print(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.", file=sys.stderr)
+        say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
         return described
 
     return box
@@ -129,7 +133,7 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
 def write_report(
     explanation: "Explanation",
     *,
-    json: bool,
+    format: str,  # noqa: A002 - named as its option
     no_color: bool,
     verbose: bool,
     stream: "TextIO | None" = None,
@@ -140,21 +144,23 @@ def write_report(
     from envcheck.report.door import Way, leave
 
     stream = sys.stdout if stream is None else stream
-    if json:
-        from envcheck.report.json import to_text
+    from envcheck.report.pages import explanation_page
 
-        left = leave(explanation, lambda shown, _: to_text(shown), Way(stream=stream, json=True, redacted=redacted))
-        if show_redactions and redacted:
+    if format != "terminal":
+        left = give_page(explanation, explanation_page, format, verbose=verbose, redacted=redacted, stream=stream)
+        if show_redactions and redacted and format != "plain":
             from envcheck.cli.redaction import print_hidden
 
             print_hidden(left.hidden)
         return
+    from envcheck.report.blocks.terminal import print_blocks
     from envcheck.report.console import make_console
-    from envcheck.report.terminal.explanation import print_explanation
 
     leave(
         explanation,
-        lambda shown, _: print_explanation(make_console(stream, no_color=no_color), shown, verbose=verbose),
+        lambda shown, _: print_blocks(
+            make_console(stream, no_color=no_color), explanation_page(shown), verbose=verbose
+        ),
         Way(stream=stream, on_screen=True, redacted=redacted),
     )
 

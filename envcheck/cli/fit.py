@@ -7,6 +7,7 @@ import typer
 
 from envcheck.cli import options as opt
 from envcheck.cli.model_config import config_of
+from envcheck.cli.pages import PageFormat, give_page, page_format
 
 if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
@@ -22,7 +23,7 @@ def fit(
     ] = None,
     gpu: Annotated[
         str | None,
-        typer.Option("--gpu", metavar="GPUS", help="GPUs that are not here: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
+        typer.Option("--gpu", metavar="GPUS", help="Predict for these GPUs: '2x RTX 3090', 'RTX 4060 Ti 16GB'."),
     ] = None,
     dtype: Annotated[str, typer.Option("--dtype", metavar="DTYPE", help="float16, bfloat16 or float32.")] = "float16",
     attention: Annotated[
@@ -43,22 +44,50 @@ def fit(
     max_pixels: Annotated[
         int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of each input's image; 0: text only.")
     ] = 1_843_200,
-    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs at once.")] = 1,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs per batch.")] = 1,
     length: Annotated[
         int, typer.Option("--length", metavar="N", min=1, max=262_144, help="Tokens of text of each input.")
     ] = 128,
     source: opt.From = None,
     python: opt.Python = None,
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     no_color: opt.NoColor = False,
 ) -> None:
     """Predict the memory that a model takes on each GPU.
 
-    Before anything is downloaded or loaded. Known models are answered from a table; of any other the real architecture
-    is run without weights and without a GPU, which needs torch and transformers.
+    Downloads and loads nothing. Known models are in a table. For any other model the real architecture is run without
+    weights and without a GPU, which needs torch and transformers.
 
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """
+    chosen = page_format(format, json=json)
+    result = predicted(
+        model=model, gpu=gpu, dtype=dtype, attention=attention, device_map=device_map, backend=backend,
+        tensor_parallel_size=tensor_parallel_size, max_pixels=max_pixels, batch=batch, length=length, source=source,
+        python=python, quiet=chosen == "json",
+    )  # fmt: skip
+    _print(result, chosen, no_color=no_color)
+    raise typer.Exit(0 if result.fits else 1)
+
+
+def predicted(
+    *,
+    model: str | None,
+    gpu: str | None,
+    dtype: str,
+    attention: str,
+    device_map: str,
+    backend: str,
+    tensor_parallel_size: int,
+    max_pixels: int,
+    batch: int,
+    length: int,
+    source: list[str] | None,
+    python: str | None,
+    quiet: bool,
+) -> "Fit":
+    """The prediction that was asked for. Raises UserError: it cannot be made."""
     from envcheck.errors import UserError
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
@@ -70,12 +99,10 @@ def fit(
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
-        with make_progress(quiet=json) as progress:
-            result = predict(question, progress.stage)
+        with make_progress(quiet=quiet) as progress:
+            return predict(question, progress.stage)
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
-    _print(result, json=json, no_color=no_color)
-    raise typer.Exit(0 if result.fits else 1)
 
 
 def _default() -> str:
@@ -87,7 +114,7 @@ def _default() -> str:
 def _box(
     source: list[str] | None, python: str | None, gpu: str | None
 ) -> "tuple[Snapshot, LocalSnapshot | None, str | None]":
-    """The box in question, the same if it is this machine, and the Python that runs the prediction."""
+    """The machine in question, the same if it is this machine, and the Python that runs the prediction."""
     from envcheck.cli.call import make_options
     from envcheck.cli.look import observe
     from envcheck.errors import UserError
@@ -156,13 +183,13 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     return replace(case, backend=backend, ranks=ranks)
 
 
-def _print(result: "Fit", *, json: bool, no_color: bool) -> None:
+def _print(result: "Fit", format: str, *, no_color: bool) -> None:  # noqa: A002 - named as its option
     from envcheck.report.door import Way, leave
 
-    if json:
-        from envcheck.report.json import to_text
+    if format != "terminal":
+        from envcheck.report.pages import fit_page
 
-        leave(result, lambda shown, _: to_text(shown), Way(json=True))
+        give_page(result, fit_page, format)
         return
     from envcheck.report.console import make_console
     from envcheck.report.terminal.fit import print_fit

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, give_page, page_format
 
 if TYPE_CHECKING:
     from envcheck.fix.document import Repair
@@ -17,22 +18,24 @@ OUT, ERR = 1, 2
 
 def fix(
     problems: Annotated[
-        list[str] | None, typer.Argument(metavar="PROBLEM ...", help="Only these. [default: all that fails or warns]")
+        list[str] | None,
+        typer.Argument(metavar="PROBLEM ...", help="Fix only these. [default: all failures and warnings]"),
     ] = None,
     source: Annotated[
         str | None,
-        typer.Option("--from", metavar="FILE", help="Mend what this report, or explanation as JSON, names."),
+        typer.Option("--from", metavar="FILE", help="Fix the problems in this report or JSON explanation."),
     ] = None,
-    log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="Mend what made this log fail.")] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the fixes, run none of them.")] = False,
+    log: Annotated[str | None, typer.Option("--log", metavar="FILE", help="Fix the failure in this log.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the fixes without running them.")] = False,
     yes: Annotated[
-        bool, typer.Option("--yes", "-y", help="Do not ask before what changes only the environment.")
+        bool, typer.Option("--yes", "-y", help="Do not ask before changes that stay inside the environment.")
     ] = False,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Undo the last fix or upgrade: bring back the versions from before it.")
+        bool, typer.Option("--undo", help="Undo the last fix or upgrade: restore the previous versions.")
     ] = False,
-    sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root; each is asked for.")] = False,
+    sudo: Annotated[bool, typer.Option("--sudo", help="Also offer fixes that need root, asking before each.")] = False,
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     python: opt.Python = None,
     only: opt.Only = None,
     skip: opt.Skip = None,
@@ -41,17 +44,22 @@ def fix(
     model: opt.Model = None,
     no_color: opt.NoColor = False,
 ) -> None:
-    """Carry out the fixes of what was found.
+    """Fix the problems that were found, asking before each change.
 
-    Works on what the checks find and, where they find no cause, on what the smoke test finds.
-    Shows each command, what it changes and what undoes it, and asks. Runs by itself only what stays inside the Python
-    environment; looks at the box again after each fix; keeps a journal.
+    Fixes what the checks find and, if they find no cause, what the smoke test finds. Shows each command, what it
+    changes and how to undo it, and asks. Only runs commands that stay inside the Python environment, unless --sudo is
+    given. Checks again after each fix.
 
-    Exit codes: 0 nothing is left that fails (or --dry-run), 1 something is, 2 bad usage, 130 interrupted.
+    `envcheck fix --undo` restores the previous package versions; the journal lists the command that undoes each other
+    change.
+
+    Exit codes: 0 no failure is left (or --dry-run), 1 at least one is, 2 bad usage, 130 interrupted.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.fix_session import Wish, begin
 
+    chosen = page_format(format, json=json)
+    aside = chosen != "terminal"  # standard output holds the document alone
     options = make_options(
         json=json, format=None, output=None, source=None, python=python, only=only, skip=skip, strict=False,
         timeout=timeout, no_color=no_color, quiet=False, verbose=False, model=model, deep=deep,
@@ -68,10 +76,10 @@ def fix(
         named=_problems(problems), source=source, log=log, dry_run=dry_run, yes=yes, sudo=sudo,
         terminal=_terminal(),
     )  # fmt: skip
-    session, cases = begin(options, wish, sys.stderr if json else sys.stdout, ERR if json else OUT, os.environ)
+    session, cases = begin(options, wish, sys.stderr if aside else sys.stdout, ERR if aside else OUT, os.environ)
     session.mend(cases)
     repair = _result(session, wish.named, dry_run=dry_run)
-    _close(session, repair, json=json)
+    _close(session, repair, chosen)
     raise typer.Exit(130 if session.interrupted else _code(repair))
 
 
@@ -98,16 +106,15 @@ def _result(session: "Session", named: "tuple[str, ...]", *, dry_run: bool) -> "
     )
 
 
-def _close(session: "Session", repair: "Repair", *, json: bool) -> None:
+def _close(session: "Session", repair: "Repair", format: str) -> None:  # noqa: A002 - named as its option
     from envcheck.cli.fix_session import Teller
 
     if isinstance(session.narrator, Teller):
         session.narrator.close(repair)
-    if json:
-        from envcheck.report.door import Way, leave
-        from envcheck.report.json import to_text
+    if format != "terminal":
+        from envcheck.report.pages import repair_page
 
-        leave(repair, lambda shown, _: to_text(shown), Way(json=True))
+        give_page(repair, repair_page, format)
 
 
 def _code(repair: "Repair") -> int:

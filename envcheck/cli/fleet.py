@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.expect.file import Expectations
     from envcheck.fleet.compare import Entry
+    from envcheck.fleet.document import Fleet
 
 LIMIT_S = 10.0
 """Of reading one report."""
@@ -20,64 +22,124 @@ MOST = 100_000
 """Reports in one call."""
 
 
+FORMATS = ("terminal", "html", "json", "prometheus")
+
+
 def fleet(
     reports: Annotated[list[str], typer.Argument(metavar="DIR|FILE...", help="Reports, or folders of reports.")],
     json: opt.Json = False,
+    format: Annotated[  # noqa: A002 - named as its option
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help=f"{', '.join(FORMATS)}. [default: terminal]"),
+    ] = None,
     expect: opt.Expect = None,
-    output: opt.Output = None,
+    output: Annotated[
+        str | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write to FILE (.html, .json, .prom: in that format)."),
+    ] = None,
+    names: Annotated[
+        bool,
+        typer.Option("--names", help="Keep the file names in what is written; all else in it is redacted."),
+    ] = False,
     no_redact: opt.NoRedact = False,
     _no_color: opt.NoColor = False,
 ) -> None:
     """Compare the reports of many machines.
 
-    One row a machine, worst first; then the causes, each with the machines that have it, and who differs from most. A
-    report that cannot be read is a row, and stops nothing.
+    One row per machine, worst first; then the problems with the machines that have them, and which machines differ from
+    most. A report that cannot be read is a row as well.
 
     Exit codes: 0 no machine is broken, 1 at least one is, or is unreadable, 2 bad usage.
     """
     from datetime import datetime, timezone
 
+    from envcheck.cli.call import format_of
     from envcheck.cli.redaction import confirm_unredacted
     from envcheck.errors import UserError
+    from envcheck.files import refuse_early
     from envcheck.fleet.compare import fleet_of
-    from envcheck.fleet.text import to_text
-    from envcheck.report.console import columns
     from envcheck.report.door import Way, leave
-    from envcheck.report.json import to_text as to_json
 
+    wanted = format_of({"json": json}, format, output, FORMATS)
+    if output not in (None, "-"):
+        refuse_early(output)
     expectations = None
     if expect is not None:
         from envcheck.expect.file import read_expectations
 
         expectations = read_expectations(expect)
-    files = [file for named in reports for file in _files(named)]
+    files = [file for named in reports for file in _files(named) if not _same(file[0], output)]
     if not files:
         raise UserError(f"there is no report in {', '.join(reports)}; `envcheck report` writes them.")
-    created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = fleet_of((_entry(file, expectations) for file in files[:MOST]), created)
-    wants_json = json or bool(output and output.endswith(".json"))
-    leaves = wants_json or output not in (None, "-")
+    if len(files) > MOST:
+        raise UserError(
+            f"there are {len(files):,} files in {', '.join(reports)}; at most {MOST:,} are compared at once."
+        )
+    leaves = wanted != "terminal" or output not in (None, "-")
     if leaves and no_redact:
         confirm_unredacted()
+    created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
+    found = fleet_of((_entry(file, folder, expectations) for file, folder in files), created)
     leave(
         found,
-        lambda shown, _: to_json(shown) if wants_json else to_text(shown, columns(sys.stdout, os.environ)),
-        Way(output=output, on_screen=not leaves, redacted=not no_redact, json=wants_json),
+        lambda shown, _: _made(named_as(shown, found) if names else shown, wanted),
+        Way(output=output, on_screen=not leaves, redacted=not no_redact, json=wanted == "json"),
     )
+    if output not in (None, "-"):
+        say(f"envcheck: {len(files)} machines; the comparison is in {output}")
     raise typer.Exit(int(any(machine.state in ("broken", "unreadable") for machine in found.machines)))
 
 
-def _files(named: str) -> Iterator[str]:
-    """A file itself; of a folder the files in it and one folder below, hidden ones left out."""
+def named_as(shown: "Fleet", found: "Fleet") -> "Fleet":
+    """The redacted fleet with the names by which its user told the machines apart."""
+    from msgspec.structs import replace
+
+    from envcheck.report.door import screen_text
+
+    pairs = zip(shown.machines, found.machines, strict=True)
+    return replace(shown, machines=tuple(replace(hidden, name=screen_text(one.name)) for hidden, one in pairs))
+
+
+def _made(fleet: "Fleet", wanted: str) -> str:
+    if wanted == "html":
+        from envcheck.fleet.page import to_html
+
+        return to_html(fleet)
+    if wanted == "prometheus":
+        from envcheck.fleet.prometheus import to_prometheus
+
+        return to_prometheus(fleet)
+    if wanted == "json":
+        from envcheck.report.json import to_text as to_json
+
+        return to_json(fleet)
+    from envcheck.fleet.text import to_text
+    from envcheck.report.console import columns
+
+    return to_text(fleet, columns(sys.stdout, os.environ))
+
+
+def _files(named: str) -> Iterator[tuple[str, str | None]]:
+    """A file itself; of a folder the files in it and one folder below, hidden ones left out, each with the folder."""
     place = Path(named)
     if not place.is_dir():
-        yield named
+        yield named, None
         return
     inside = sorted((*place.glob("*"), *place.glob("*/*")))
-    yield from (str(path) for path in inside if path.is_file() and not path.name.startswith("."))
+    yield from ((str(path), named) for path in inside if path.is_file() and not path.name.startswith("."))
 
 
-def _entry(file: str, expectations: "Expectations | None") -> "Entry":
+def _leads_out(file: str, folder: str) -> bool:
+    """It is a link to another place: whoever sent the folder chose where to."""
+    return Path(os.path.realpath(folder)) not in Path(os.path.realpath(file)).parents
+
+
+def _same(file: str, output: str | None) -> bool:
+    """The page of the last time, which was written into the folder of the reports."""
+    return output not in (None, "-") and Path(file) == Path(output or "")
+
+
+def _entry(file: str, folder: str | None, expectations: "Expectations | None") -> "Entry":
     from envcheck.checks import to_finding
     from envcheck.expect.compare import compare
     from envcheck.files import UnreadableInput
@@ -85,10 +147,26 @@ def _entry(file: str, expectations: "Expectations | None") -> "Entry":
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
 
+    if folder is not None and _leads_out(file, folder):
+        return Entry(file, None, "is a link that leads out of the folder; name the file itself to have it read.")
     try:
         document = read_attached((file,), LIMIT_S).document
     except UnreadableInput as error:
-        return Entry(file, None, str(error))
+        return Entry(file, None, _why_missing(file) or str(error).removeprefix(f"{file!r} "))
     snapshot = document.snapshot if isinstance(document, Report) else document
     told = compare(snapshot, expectations.values, expectations.file) if expectations else ()
     return Entry(file, snapshot, findings=tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told))
+
+
+def _why_missing(file: str) -> str | None:
+    """What stands in place of a report says; None: it is no such document."""
+    import msgspec
+
+    from envcheck.files import UnreadableInput, read
+    from envcheck.fleet.document import MISSING, Missing
+
+    try:
+        told = msgspec.json.decode(read(file, file), type=Missing)
+    except (UnreadableInput, msgspec.DecodeError, UnicodeDecodeError):
+        return None
+    return told.why if told.schema == MISSING else None

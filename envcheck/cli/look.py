@@ -1,10 +1,10 @@
-"""What `check` and `run` have in common: observe the machine, or read the file of `--from`, and judge it."""
+"""What `check` and `run` have in common: observe the machine, or read the file of `--from`, and check it."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
 from envcheck.errors import UserError
 from envcheck.findings import AREAS, Area, Finding
 
@@ -19,7 +19,7 @@ from envcheck.cli.call import Options
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """The box as it was seen: here, or in a file."""
+    """The machine as it was seen: here, or in a file."""
 
     snapshot: "Snapshot"
     here: "LocalSnapshot | None" = None
@@ -36,7 +36,7 @@ class Observation:
 def observe(
     options: Options, notify: Callable[[str], None] = lambda _stage: None, environ: Mapping[str, str] | None = None
 ) -> Observation:
-    """Look at this box, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
+    """Look at this machine, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
     if options.source is not None:
         return _replay(options.source, options.left_s)
     from envcheck.probes import PROBES, Box
@@ -74,7 +74,7 @@ def this_machine(sight: Observation) -> "LocalSnapshot":
         UserError: it is that of a document.
     """
     if sight.here is None:
-        raise UserError("a saved report can be judged; nothing is run by it.")
+        raise UserError("a saved report can be checked; nothing is run by it.")
     return sight.here
 
 
@@ -106,7 +106,10 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    findings = (
+        *run_checks(sight.snapshot, only=options.only, skip=options.skip, skipped_by=options.skipped_by),
+        *_expected(options, sight.snapshot),
+    )
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 
@@ -126,13 +129,13 @@ def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
 
 
 def tell_changes(options: Options, sight: Observation, findings: Sequence[Finding]) -> None:
-    """Say on standard error what a replayed report was judged otherwise."""
+    """Say on standard error what a replayed report was checked differently."""
     if sight.replayed is None or options.quiet:
         return
     from envcheck.report.replay import changes
 
     for number, line in enumerate(changes(sight.replayed, findings, options.only or AREAS, options.skip)):
-        print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
+        say(f"  {line}" if number else f"envcheck: {line}")
 
 
 def _defect(check: str, part: str, error: str) -> Finding:
@@ -143,6 +146,6 @@ def _defect(check: str, part: str, error: str) -> Finding:
         area=area,
         status="error",
         title=f"envcheck's own {part} failed",
-        detail=f"{error}. This is a defect of envcheck, not of the box; please report it.",
+        detail=f"{error}. This is a defect of envcheck, not of the machine; please report it.",
         evidence={"exception": error},
     )

@@ -44,7 +44,7 @@ From: TypeAlias = Annotated[
     typer.Option(
         "--from",
         metavar="FILE",
-        help="Judge a report, or what people attach to tickets: an issue, nvidia-smi, collect_env, pip list ... "
+        help="Check a report, or text from a ticket: an issue, nvidia-smi, collect_env, pip list ... "
         "Repeat for several texts about one machine; - is standard input.",
     ),
 ]
@@ -53,12 +53,20 @@ Python: TypeAlias = Annotated[
     typer.Option(
         "--python",
         metavar="PATH",
-        help="Judge this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
+        help="Check this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
     ),
 ]
 Expect: TypeAlias = Annotated[
     str | None,
     typer.Option("--expect", metavar="FILE", help="Compare with this file, which `envcheck expect` writes."),
+]
+Config: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE|none",
+        help="The settings. [default: envcheck.toml, or [tool.envcheck] of pyproject.toml, here or above]",
+    ),
 ]
 Only: TypeAlias = Annotated[
     list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")
@@ -67,14 +75,14 @@ Skip: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--skip", metavar="PROBLEM", help="Do not report this problem. Repeat or use commas."),
 ]
-Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings, too.")]
+Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings as well.")]
 Timeout: TypeAlias = Annotated[
     float | None,
     typer.Option(
         "--timeout",
         metavar="S",
         parser=seconds,
-        help="Seconds that looking at the box may take. [default: 10; 190 with --deep]",
+        help="Time limit for the checks, in seconds. [default: 10; 190 with --deep]",
     ),
 ]
 NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).")]
@@ -82,7 +90,10 @@ Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Only the 
 Plain: TypeAlias = Annotated[
     bool, typer.Option("--plain", help="For screen readers and logs: one fact a line, no colour, nothing drawn.")
 ]
-Verbose: TypeAlias = Annotated[bool, typer.Option("-v", "--verbose", help="Also evidence, and what could not be read.")]
+Verbose: TypeAlias = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="Show everything: passed and skipped checks, evidence, unavailable facts."),
+]
 Model: TypeAlias = Annotated[
     str | None,
     typer.Option(
@@ -98,12 +109,10 @@ Deep: TypeAlias = Annotated[
 NoCudaInit: TypeAlias = Annotated[
     bool, typer.Option("--no-cuda-init", help="Do not start the CUDA driver, not even in a child process.")
 ]
-Offline: TypeAlias = Annotated[
-    bool, typer.Option("--offline", help="Ask no host on the network, not even a name server.")
-]
+Offline: TypeAlias = Annotated[bool, typer.Option("--offline", help="Do not use the network, not even DNS.")]
 NoRedact: TypeAlias = Annotated[
-    bool, typer.Option("--no-redact", help="Leave names, paths, addresses and keys in what is written. Asks first.")
+    bool, typer.Option("--no-redact", help="Do not redact names, paths, addresses and keys. Asks first.")
 ]
 ShowRedactions: TypeAlias = Annotated[
-    bool, typer.Option("--show-redactions", help="Say on standard error what was hidden in what is written, and why.")
+    bool, typer.Option("--show-redactions", help="List on standard error what was redacted, and why.")
 ]

@@ -6,7 +6,12 @@ A damaged library kills a process that loads it, so the libraries are compared b
 import os
 import sys
 
+from envcheck import integrity
 from envcheck.integrity import Damage, compare, infos_in, required, scan, words
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 CORE = ("typer", "rich", "msgspec", "nvidia-ml-py", "packaging")
 COMPILED = ("msgspec", "ahocorasick-rs")
@@ -27,7 +32,18 @@ def damage() -> tuple[Damage, ...]:
     folders = (_folder(),)
     there = infos_in(folders)
     gone = tuple(Damage(name, None, name, "missing") for name in CORE if name not in there)
-    return (*scan(folders, required(folders, (*CORE, "gpu-envcheck")) - {"gpu-envcheck"}, "content"), *gone)
+    ours = required(folders, (*CORE, "gpu-envcheck")) - {"gpu-envcheck"}
+    return (*scan(folders, ours, "content"), *gone, *_compiled(folders[0], ours))
+
+
+def _compiled(folder: str, names: "Iterable[str]") -> "Iterator[Damage]":
+    import subprocess
+
+    command = [sys.executable, "-I", integrity.__file__, "--compiled", folder, *names]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)
+    for line in answer.stdout.splitlines():
+        package, version, file = line.split("\t", 2)
+        yield Damage(package, version or None, file, "compiled")
 
 
 def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:

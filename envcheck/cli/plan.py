@@ -1,4 +1,4 @@
-"""`envcheck plan`: the packages that fit this box, and the commands that install them."""
+"""`envcheck plan`: the packages that fit this machine, and the commands that install them."""
 
 import os
 from typing import Annotated
@@ -6,12 +6,15 @@ from typing import Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, page_format
 from envcheck.cli.plan_arguments import (
     Backend,
+    FlashWheels,
     Index,
     Installer,
     Offline,
     Requirements,
+    Tables,
     Target,
     TorchIndex,
     With,
@@ -21,6 +24,7 @@ from envcheck.cli.plan_arguments import (
 
 def plan(
     json: opt.Json = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     python: Target = None,
     backend: Backend = None,
     wanted: With = None,
@@ -52,38 +56,46 @@ def plan(
         typer.Option("--emit", metavar="KIND", help="Write a file: requirements, uv, dockerfile or conda."),
     ] = None,
     output: Annotated[
-        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write it there, not on standard output.")
+        str | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE instead of standard output.")
     ] = None,
     torch_index: TorchIndex = None,
     index_url: Index = None,
     installer: Installer = None,
     offline: Offline = None,
+    flash_attn_wheels: FlashWheels = None,
+    tables: Tables = None,
     download: Annotated[
         str | None,
         typer.Option(
-            "--download", metavar="DIR", help="Fill this folder with the wheels, for a box without a network."
+            "--download", metavar="DIR", help="Download the wheels into this folder, for a machine without a network."
         ),
     ] = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Show the packages that fit this box, and how to install them.
+    """Show a compatible set of packages and how to install it.
 
-    One coherent set for this driver, these GPUs and this Python, or for others, with a reason for each choice. Nothing
-    is changed.
+    For the driver, GPUs and Python of this machine, or of another one, with a reason for each version. Changes nothing.
 
-    Exit codes: 0 there is a plan, 1 none fits or it cannot be carried out, 2 bad usage.
+    Exit codes: 0 there is a plan, 1 no set is compatible, or it cannot be installed, 2 bad usage.
     """
+    from dataclasses import replace
+
+    from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_output import refuse_second_environment, tell, writer_of
     from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
+    from envcheck.install.wheel_index import pinned
 
-    writer = writer_of(emit, output, json=json)
+    chosen = page_format(format, json=json)
+    writer = writer_of(emit, output, chosen)
     requirements = read_standard_input(requirements)
-    wishes = make_wishes(backend, wanted, unwanted)
+    used = use_tables(tables)
+    wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
-        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url)
+        whole = bool(emit or download)
+        made = plan_elsewhere(elsewhere, wishes, requirements, torch_index=torch_index, index=index_url, whole=whole)
         if download:
             from envcheck.cli.download import fill_for_another
             from envcheck.cli.target_machine import described
@@ -91,11 +103,11 @@ def plan(
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
         refuse_second_environment(made, emit)
-        raise typer.Exit(tell(made, writer, output, json=json))
-    from dataclasses import replace
-
+        made, note = pinned(made, os.environ, fetch=False)
+        raise typer.Exit(tell(made, writer, output, format=chosen, notes=(note,) if note else ()))
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
+    from envcheck.plan.make import nothing_to_do
 
     request = make_request(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
@@ -105,7 +117,10 @@ def plan(
         from envcheck.cli.download import fill
 
         raise typer.Exit(fill(prepared, download, json=json))
-    notes = (*prepared.notes, *(("All of it is installed.",) if prepared.in_place else ()))
+    little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
     refuse_second_environment(prepared.plan, emit)
-    code = tell(prepared.plan, writer, output, json=json, notes=notes)
+    made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
+    made, note = pinned(made, os.environ, prepared.route, fetch=False)
+    notes = (*prepared.notes, *little, *((note,) if note else ()))
+    code = tell(made, writer, output, format=chosen, notes=notes)
     raise typer.Exit(max(code, int(prepared.refused)))

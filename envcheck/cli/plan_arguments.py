@@ -13,30 +13,42 @@ Target = Annotated[
     ),
 ]
 TorchIndex = Annotated[
-    str | None, typer.Option("--torch-index", metavar="URL", help="Take torch and torchvision from this index.")
+    str | None, typer.Option("--torch-index", metavar="URL", help="Package index to install torch from.")
 ]
 Index = Annotated[
     str | None,
-    typer.Option("--index-url", metavar="URL", help="Take packages from this index, not the configured one."),
+    typer.Option("--index-url", metavar="URL", help="Install packages from this index, not the configured one."),
 ]
 Installer = Annotated[
-    str | None, typer.Option("--installer", metavar="uv|pip", help="What installs. [default: uv where there is one]")
+    str | None, typer.Option("--installer", metavar="uv|pip", help="Installer to use. [default: uv if available]")
 ]
 Offline = Annotated[
     str | None,
-    typer.Option("--offline", metavar="DIR", help="Ask no network: take the wheels that lie in this folder."),
+    typer.Option("--offline", metavar="DIR", help="Use the wheels in this folder, without the network."),
 ]
 Requirements = Annotated[
     str | None,
     typer.Option(
-        "--requirements", metavar="FILE", help="Respect the pins of this file, and install what it names, too."
+        "--requirements", metavar="FILE", help="Respect the pins of this file, and install its packages as well."
     ),
 ]
 
 
+FlashWheels = Annotated[
+    str | None,
+    typer.Option(
+        "--flash-attn-wheels", metavar="URL|DIR", help="Also take wheels of flash-attn from this index or folder."
+    ),
+]
+Tables = Annotated[
+    str | None,
+    typer.Option(
+        "--tables", metavar="FILE", help="Add the releases of this file of tables (FILE#sha256=HEX checks its hash)."
+    ),
+]
 Backend = Annotated[
     str | None,
-    typer.Option("--backend", metavar="cu118..cu132|cpu", help="Take this build of torch. [default: the newest]"),
+    typer.Option("--backend", metavar="cu118..cu132|cpu", help="Install this build of torch. [default: the newest]"),
 ]
-With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Insist on flash-attn; add vllm.")]
+With = Annotated[list[str] | None, typer.Option("--with", metavar="NAME", help="Require flash-attn, or add vllm.")]
 Without = Annotated[list[str] | None, typer.Option("--without", metavar="NAME", help="Leave out flash-attn.")]

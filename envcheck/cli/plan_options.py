@@ -1,4 +1,4 @@
-"""What `plan` and `install` have in common: the look at the box, and how a plan reads."""
+"""What `plan` and `install` have in common: the look at the machine, and how a plan reads."""
 
 import os
 from collections.abc import Sequence
@@ -7,7 +7,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from envcheck.cli.options import LOOK_S
-from envcheck.report.text import safe, shell_line
+from envcheck.report.text import own_words, safe, shell_line
 from envcheck.units import size
 
 if TYPE_CHECKING:
@@ -93,13 +93,13 @@ def readable_file(file: str) -> str:
 def requirements_in(path: str, name: str) -> str:
     """The text of a file of requirements; `-` is standard input. Raises UserError: it cannot be read, or is no text."""
     from envcheck.files import read
-    from envcheck.install.constraints import REQUIREMENTS, as_text
+    from envcheck.requirement_files import REQUIREMENTS, as_text
 
     return as_text(read(path, name, REQUIREMENTS, "no file of requirements is", empty=True), name)
 
 
 def look_at(python: str | None) -> "LocalSnapshot":
-    """The box, as far as a plan needs to know it.
+    """The machine, as far as a plan needs to know it.
 
     Args:
         python: `--python`; None: the active environment, `./.venv`, or envcheck's own.
@@ -133,10 +133,15 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
 
 def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
+    if not plan.packages:
+        yield "Nothing fits this machine."
+        return
     if not plan.fits:
-        yield from folded("Nothing fits this box as it is. This is the set that fits after the change named below:")
+        yield from folded("Nothing fits this machine as it is. This is the set that fits after the change named below:")
     python = f"Python {plan.python}" if plan.python else "a Python that is not known"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
+    if plan.tables:
+        yield from folded(f"With the tables of {plan.tables}.")
     width = max(len(p.name) for p in plan.packages)
     for package in plan.packages:
         head = f"  {package.name:<{width}}  {package.version:<8}  "
@@ -151,7 +156,15 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
     for change in plan.changes:
         yield from folded(f"{change}", "Changes: ")
-    yield f"Takes about {size(plan.room_bytes)}, downloads included."
+    yield from _step_lines(plan)
+
+
+def _step_lines(plan: "Plan") -> "Iterator[str]":
+    """The commands with their reasons; that nothing is to be done, where all is in place."""
+    if plan.steps:
+        yield f"Takes about {size(plan.room_bytes)}, downloads included."
+    elif plan.fits:
+        yield "All of it is installed."
     for number, step in enumerate(plan.steps, 1):
         yield from folded(step.why, f"{number}. ")
         yield f"   {shell_line(step.command)}"
@@ -167,7 +180,7 @@ def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
         for fix in finding.fixes:
             yield from folded(fix.summary, "  - ")
             for command in fix.commands:
-                yield f"      {shell_line(command)}"
+                yield f"      {shell_line(own_words(command))}"
 
 
 def folded(text: str, head: str = "") -> "list[str]":

@@ -1,9 +1,9 @@
 """What `envcheck plan` gives out: a plan for people, as JSON, or as a file that others use."""
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
 from envcheck.errors import UserError, one_of
 
 if TYPE_CHECKING:
@@ -11,18 +11,19 @@ if TYPE_CHECKING:
     from envcheck.plan.emit import Writer
 
 
-def writer_of(emit: str | None, output: str | None, *, json: bool) -> "Writer | None":
+def writer_of(emit: str | None, output: str | None, format: str) -> "Writer | None":  # noqa: A002 - as its option
     """What writes the file that `--emit` names; None: no file is asked for.
 
     Raises:
         UserError: no such kind, or wishes that contradict each other.
     """
     if emit is None:
-        if output is not None and not json:
-            raise UserError("--output needs --emit, which says what is to be written, or --json.")
+        if output is not None and format == "terminal":
+            raise UserError("--output needs --emit, which says what to write, or --format or --json.")
         return None
-    if json:
-        raise UserError("--emit and --json contradict each other; give one of them.")
+    if format != "terminal":
+        asked = "--json" if format == "json" else f"--format {format}"
+        raise UserError(f"--emit and {asked} contradict each other; give one of them.")
     from envcheck.plan.emit import WRITERS
 
     return WRITERS[one_of(emit, tuple(WRITERS), "kind of file")]
@@ -42,7 +43,14 @@ def refuse_second_environment(plan: "Plan", emit: str | None) -> None:
     )
 
 
-def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: bool, notes: Sequence[str] = ()) -> int:
+def tell(
+    plan: "Plan",
+    writer: "Writer | None",
+    output: str | None,
+    *,
+    format: str,  # noqa: A002 - named as its option
+    notes: Sequence[str] = (),
+) -> int:
     """Give it out.
 
     Returns:
@@ -50,10 +58,13 @@ def tell(plan: "Plan", writer: "Writer | None", output: str | None, *, json: boo
     """
     if writer is not None:
         return _emit(plan, writer, output)
-    if json:
-        from envcheck.report.json import to_text
+    if format != "terminal":
+        from envcheck.cli.pages import give_page
+        from envcheck.report.pages import plan_page
 
-        _leave(plan, to_text, output, json=True)
+        give_page(plan, plan_page, format, output=output)
+        if output not in (None, "-"):
+            say(f"{output} written.")
     else:
         from envcheck.cli.plan_options import finding_lines, folded, plan_lines
 
@@ -67,7 +78,7 @@ def _emit(plan: "Plan", writer: "Writer", output: str | None) -> int:
     from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(plan.findings):
-        print(line, file=sys.stderr)
+        say(line)
     if not plan.fits or any(finding.status == "fail" for finding in plan.findings):
         return 1
     _leave(plan, writer, output)
@@ -80,4 +91,4 @@ def _leave(plan: "Plan", make: "Callable[[Plan], str]", output: str | None, *, j
     way = Way(output=output, json=json)
     leave(plan, lambda shown, _: make(shown), way)
     if not way.is_stream:
-        print(f"{output} written.", file=sys.stderr)
+        say(f"{output} written.")

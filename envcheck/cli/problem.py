@@ -1,60 +1,72 @@
 """`envcheck problem ID`: one entry of the catalogue, explained."""
 
-import textwrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat, page_format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable
 
     from envcheck.catalogue import Problem
     from envcheck.findings import Fix
+    from envcheck.snapshot import Snapshot
 
 
 def problem(
     problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
     json: opt.Json = False,
-    _no_color: opt.NoColor = False,
+    format: PageFormat = None,  # noqa: A002 - named as its option
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--from", metavar="FILE", help="Tailor the fixes to the machine of this report. Default: this one."
+        ),
+    ] = None,
+    python: opt.Python = None,
+    no_color: opt.NoColor = False,
 ) -> None:
-    """Explain a problem: its meaning, its signs, and how to mend it."""
+    """Explain a problem, and how to fix it."""
     from envcheck.catalogue import all_problems
+    from envcheck.cli.explain import box_for
     from envcheck.errors import one_of
 
+    form = page_format(format, json=json)
+    json = form == "json"
     entries = all_problems()
     chosen = (
         list(entries.values())
         if problem_id is None
         else [entries[one_of(problem_id, entries, "problem", "envcheck problem")]]
     )
+    if problem_id is None and not json:
+        for entry in chosen:
+            print(f"{entry.area:<10} {entry.id}")
+        return
+    fixes = _fixes(box_for(source, python)())
     if json:
         import msgspec
 
         from envcheck.report.door import Way, leave_text
 
-        rows = [_row(entry) for entry in chosen]
+        rows = [_row(entry, fixes(entry)) for entry in chosen]
         document = rows if problem_id is None else rows[0]
         leave_text(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n", Way(json=True))
-    elif problem_id is None:
-        for entry in chosen:
-            print(f"{entry.area:<10} {entry.id}")
-    else:
-        for line in _page(chosen[0]):
-            print(line)
+        return
+    _show(chosen[0], fixes(chosen[0]), form, no_color=no_color)
 
 
-def _fixes(entry: "Problem") -> "tuple[Fix, ...]":
-    """The fixes as they read on a box of which only the distribution, Python and privileges are known: this one."""
-    from envcheck.probes import Box
-    from envcheck.probes.host import probe_host
-    from envcheck.probes.runner import look
+def _fixes(snapshot: "Snapshot") -> "Callable[[Problem], tuple[Fix, ...]]":
+    """Gives a problem's fixes on that machine: those that `check` prints, where the machine has the problem."""
+    from envcheck.checks import run_checks
 
-    return entry.remedy(look(Box(), {"host": probe_host}).snapshot, {})
+    found = {finding.problem: finding.fixes for finding in reversed(run_checks(snapshot)) if finding.fixes}
+    return lambda entry: found.get(entry.id) or entry.remedy(snapshot, {})
 
 
-def _row(entry: "Problem") -> dict[str, object]:
+def _row(entry: "Problem", fixes: "tuple[Fix, ...]") -> dict[str, object]:
     return {
         "problem": entry.id,
         "area": entry.area,
@@ -63,32 +75,24 @@ def _row(entry: "Problem") -> dict[str, object]:
         "meaning": entry.meaning,
         "recognised": entry.recognised,
         "because_of": entry.because_of,
-        "fixes": _fixes(entry),
+        "fixes": fixes,
         "docs": entry.docs,
     }
 
 
-def _page(entry: "Problem") -> "Iterator[str]":
-    import shutil
+def _show(entry: "Problem", fixes: "tuple[Fix, ...]", form: str, *, no_color: bool) -> None:
+    from envcheck.report.pages import problem_page
 
-    from envcheck.report.text import shell_line
+    blocks = problem_page(entry, fixes)
+    if form != "terminal":
+        from envcheck.report.blocks import written
+        from envcheck.report.door import Way, leave_text
 
-    width = max(30, min(100, shutil.get_terminal_size((80, 24)).columns))
-    yield from textwrap.wrap(f"{entry.id} ({entry.area}, usually: {entry.status})", width, break_on_hyphens=False)
-    yield from textwrap.wrap(entry.title, width)
-    for head, text in (("What it means", entry.meaning), ("How it is recognised", entry.recognised)):
-        yield ""
-        yield f"{head}:"
-        yield from textwrap.wrap(text, width - 2, initial_indent="  ", subsequent_indent="  ")
-    if entry.because_of:
-        yield ""
-        yield from textwrap.wrap("It is a consequence, and not reported apart, where one of these is found:", width)
-        yield from textwrap.wrap(", ".join(entry.because_of), width - 2, initial_indent="  ", subsequent_indent="  ")
-    fixes = _fixes(entry)
-    if fixes:
-        yield ""
-        yield "How to mend it on this box:"
-    for fix in fixes:
-        yield from textwrap.wrap(fix.summary, width - 4, initial_indent="  - ", subsequent_indent="    ")
-        for command in fix.commands:
-            yield f"      {shell_line(command)}"
+        leave_text(written(blocks, form), Way())
+        return
+    import sys
+
+    from envcheck.report.blocks.terminal import print_blocks
+    from envcheck.report.console import make_console
+
+    print_blocks(make_console(sys.stdout, no_color=no_color), blocks)

@@ -1,11 +1,11 @@
 """`envcheck report`: the files that go to an issue, redacted."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
@@ -38,10 +38,12 @@ def report(
             help="A folder, a file of one format, a .zip, or - for standard output. [default: envcheck-report]",
         ),
     ] = None,
-    archive: Annotated[bool, typer.Option("--archive", help="Write one .zip, which issues take as it is.")] = False,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="Write one .zip, which can be attached to an issue.")
+    ] = False,
     log: Annotated[
         str | None,
-        typer.Option("--log", metavar="FILE", help="Explain this log of a failed build or run, and put it in."),
+        typer.Option("--log", metavar="FILE", help="Explain this log of a failed build or run, and include it."),
     ] = None,
     smoke: Annotated[
         bool, typer.Option("--smoke", help="Also load a model and test its embeddings, as `envcheck` does.")
@@ -65,12 +67,12 @@ def report(
     show_redactions: opt.ShowRedactions = False,
     _no_color: opt.NoColor = False,
     quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="No progress, and no word of where the report is.")
+        bool, typer.Option("-q", "--quiet", help="No progress, and no message where the report is.")
     ] = False,
 ) -> None:
-    """Write what another person needs to help: one folder, redacted.
+    """Write a redacted report for an issue or a colleague.
 
-    report.md fits into an issue, report.html is for reading, report.json can be judged on another machine.
+    report.md fits into an issue, report.html is for reading, and report.json can be checked on another machine.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
@@ -83,9 +85,10 @@ def report(
     from envcheck.report.progress import make_progress
 
     if template:
+        from envcheck.report.door import Way, leave_text
         from envcheck.report.template import FORM
 
-        print(FORM, end="")
+        leave_text(FORM, Way())
         return
     if smoke and source:
         raise UserError("--smoke tests this machine and --from is about another; give one of them.")
@@ -128,7 +131,7 @@ def _smoke(options: "Options", sight: "Observation", progress: "Progress") -> "S
 
 
 def _fit(options: "Options", sight: "Observation", progress: "Progress") -> "Fit | None":
-    """The memory that the model will take on this box, where its Python can tell."""
+    """The memory that the model will take on this machine, where its Python can tell."""
     from envcheck.cli.model_config import config_of
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.errors import UserError
@@ -163,6 +166,6 @@ def _give_out(options: "Options", target: "Target", found: "Report", log: str) -
     where = target.where(left.document, log)
     if options.quiet:
         return
-    print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    say(f"envcheck: {found.verdict}; {where}")
     if options.redacted and not options.show_redactions:
-        print(f"envcheck: {counted(left.hidden)}.", file=sys.stderr)
+        say(f"envcheck: {counted(left.hidden)}.")

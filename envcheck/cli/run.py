@@ -1,10 +1,11 @@
-"""`envcheck` and `envcheck run`: the main job. Look, judge, load the model, test its embeddings, report."""
+"""`envcheck` and `envcheck run`: the main job. Look, check, load the model, test its embeddings, report."""
 
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
@@ -25,6 +26,7 @@ def run(
     python: opt.Python = None,
     only: opt.Only = None,
     expect: opt.Expect = None,
+    config: opt.Config = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
@@ -34,7 +36,7 @@ def run(
             metavar="S",
             parser=opt.seconds,
             show_default=False,
-            help=f"Seconds that the whole run may take. [default: {DEFAULT_TIMEOUT_S:g}]",
+            help=f"Time limit for the whole run, in seconds. [default: {DEFAULT_TIMEOUT_S:g}]",
         ),
     ] = DEFAULT_TIMEOUT_S,
     deep: opt.Deep = False,
@@ -53,9 +55,9 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """The main job: look, judge, load the model, test it, report.
+    """Check the machine, load the model, test its embeddings.
 
-    Takes the real model where it is in the cache and fits, the built-in tiny one otherwise.
+    Uses the real model if it is in the cache and fits, else the built-in tiny one.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
@@ -77,6 +79,7 @@ def run(
         python=python,
         only=only,
         expect=expect,
+        config=config,
         skip=skip,
         strict=strict,
         timeout=min(timeout, look_s(deep)),
@@ -100,15 +103,17 @@ def run(
             sight = looked_deeper(sight, smoke.findings)
             findings = judge(options, sight)
             smoke = explained(smoke, findings)
+    if replayed and not quiet:
+        say("envcheck: the smoke test is not run: with --from the report is of another machine.")
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
-    write_report(options, report, hints)
+    write_report(options, report, hints, gate=gate)
     gated = smoke.findings if smoke and gate == "smoke" else report.findings
     if options.format == "nagios":
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(gated, strict=strict))
+    raise typer.Exit(exit_code(gated, strict=options.strict))
 
 
 def smoke_of(

@@ -63,23 +63,29 @@ def smoke(
     ] = 1,
     compare: Annotated[
         str | None,
-        typer.Option("--compare", metavar="BACKEND", help="Give another backend the same inputs; say where they part."),
+        typer.Option(
+            "--compare",
+            metavar="BACKEND",
+            help="Run the same inputs through another backend, and show where the results differ.",
+        ),
     ] = None,
     max_pixels: Annotated[
         int | None,
-        typer.Option("--max-pixels", metavar="N", help="Draw images of N pixels each, and let none be larger."),
+        typer.Option(
+            "--max-pixels", metavar="N", help="Generate images of N pixels each, and limit images to N pixels."
+        ),
     ] = None,
     min_pixels: Annotated[
         int, typer.Option("--min-pixels", metavar="N", help="Scale smaller images up to N pixels.")
     ] = 4096,
-    batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs that go through the model at once.")] = 4,
+    batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs per batch.")] = 4,
     instruction: Annotated[
         str, typer.Option("--instruction", metavar="TEXT", help="The system message; empty: the default one.")
     ] = "Represent the user's input.",
     revision: Annotated[
         str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of a model of the hub.")
     ] = None,
-    offline: Annotated[bool, typer.Option("--offline", help="Never ask the hub.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not contact the Hugging Face Hub.")] = False,
     python: opt.Python = None,
     timeout: Annotated[
         float | None,
@@ -98,7 +104,7 @@ def smoke(
 ) -> None:
     """Load a model and test its embeddings.
 
-    Runs in a child process under the judged Python, with a time limit, so that a crash is a finding.
+    Runs in a child process with the Python being checked, with a time limit, so that a crash is reported as a finding.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
@@ -136,7 +142,7 @@ def smoke(
         raise UserError(why)
     with make_progress(quiet=quiet or json) as progress:
         progress.stage("looking at the box")
-        sight = observe(replace(options, offline=offline))
+        sight = observe(replace(options, offline=offline or model == "tiny"))  # which no hub has
         here = this_machine(sight)
         request, hints = _chosen(request, model, here)
         result = try_model(request, here, progress.stage)
@@ -217,16 +223,15 @@ def _lines(report: "Report", page: "Page", hints: tuple[str, ...], *, quiet: boo
     from rich.text import Text
 
     from envcheck.report.terminal.footer import hint_lines
-    from envcheck.report.terminal.page import paragraph
+    from envcheck.report.terminal.header import smoke_line
     from envcheck.report.terminal.problems import failed_titles, problem_sections
     from envcheck.report.terminal.smoke import smoke_block
-    from envcheck.smoke.lines import outcome
 
-    passed = report.smoke is not None and report.smoke.ok
-    yield Text("PASSED" if passed else "FAILED", "bold green" if passed else "bold red")
     tested = report.smoke is not None and report.smoke.load_s is not None
-    if report.smoke is not None and not quiet:
-        yield from paragraph(page, Text(page.safe(outcome(report.smoke))))
+    if report.smoke is None:
+        yield Text("Smoke test FAILED", "bold red")
+    else:
+        yield from smoke_line(report.smoke, page)
     if quiet or report.smoke is None:
         yield from failed_titles(report, page)
         return

@@ -14,7 +14,7 @@ OUT_OF_MEMORY = "gpu-out-of-memory"
 SMALL_PIXELS = 256 * 256
 """Of the images that are drawn where no number of pixels is asked for."""
 CAPTION_TOKENS = 24
-"""Of the longest text that goes through the model beside an image."""
+"""Of the longest text that goes through the model next to an image."""
 
 
 def with_fit(result: "SmokeResult", request: "SmokeRequest", snapshot: "LocalSnapshot") -> "SmokeResult":

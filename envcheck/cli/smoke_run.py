@@ -18,6 +18,6 @@ def try_model(request: "SmokeRequest", snapshot: "LocalSnapshot", notify: Callab
 
     try:
         return with_fit(run_smoke(request, snapshot, notify), request, snapshot)
-    except Exception as error:  # noqa: BLE001 - minutes of work and the whole look at the box must not be lost
+    except Exception as error:  # noqa: BLE001 - minutes of work and the whole look at the machine must not be lost
         finding = _defect("smoke.run", "smoke test", f"{type(error).__name__}: {error}")
         return SmokeResult(model=request.model, backend=request.backend, findings=(finding,))

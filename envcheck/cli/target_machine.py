@@ -1,4 +1,4 @@
-"""`envcheck plan` for another box: one that is described, or one whose snapshot was saved."""
+"""`envcheck plan` for another machine: one that is described, or one whose snapshot was saved."""
 
 import re
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
-    """The box to plan for, as far as it is not this one."""
+    """The machine to plan for, as far as it is not this one."""
 
     gpu: str | None
     driver: str | None
@@ -30,30 +30,41 @@ class Elsewhere:
         )
 
     def refuse_beside(self, **others: str | None) -> None:
-        """Options that mean this very box have no place here.
+        """Options that mean this very machine have no place here.
 
         Raises:
             UserError: one of them is given.
         """
         for name, value in others.items():
             if value is not None:
-                raise UserError(f"--{name} speaks of this box; it does not go with a plan for another one.")
+                raise UserError(f"--{name} speaks of this machine; it does not go with a plan for another one.")
 
 
 def plan_elsewhere(
-    box: Elsewhere, wishes: "PlanOptions", requirements: str | None, *, torch_index: str | None, index: str | None
+    box: Elsewhere,
+    wishes: "PlanOptions",
+    requirements: str | None,
+    *,
+    torch_index: str | None,
+    index: str | None,
+    whole: bool = False,
 ) -> "Plan":
-    """The plan. Nobody is asked whether the indexes answer: the box is another one.
+    """The plan; with all its steps also where everything is in place, if `whole`.
+
+    Nobody is asked whether the indexes answer: the machine is another one.
 
     Raises:
         UserError: no such GPU, driver, Python or file.
     """
     from envcheck.install.index_health import show
-    from envcheck.plan import plan
+    from envcheck.plan import in_place, plan
+    from envcheck.plan.make import nothing_to_do
 
     snapshot = described(box)
     wishes = replace(wishes, pins=pins(requirements, snapshot), index=show(index) if index else None)
-    return plan(snapshot, replace(wishes, torch_index=show(torch_index) if torch_index else None))
+    wishes = replace(wishes, torch_index=show(torch_index) if torch_index else None)
+    kept = None if whole or wishes.pins or wishes.vllm else in_place(snapshot, wishes)
+    return nothing_to_do(kept) if kept else plan(snapshot, wishes)
 
 
 def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
@@ -63,17 +74,17 @@ def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
         UserError: it cannot be read.
     """
     from envcheck.cli.plan_options import readable_file
-    from envcheck.install.constraints import read_constraints
-    from envcheck.plan import Pin
+    from envcheck.compat.constraints import pins_of
+    from envcheck.requirement_files import lines
 
     if requirements is None:
         return ()
-    file = readable_file(requirements)
-    return tuple(Pin(c.requirement, requirements) for c in read_constraints((file,), snapshot, bare=True))
+    named = ((text, requirements) for text, _ in lines((readable_file(requirements),)))
+    return tuple(pins_of(named, snapshot, bare=True))
 
 
 def described(box: Elsewhere) -> "Snapshot":
-    """A snapshot of the box: of the file, or of this one, with what was said of it."""
+    """A snapshot of the machine: of the file, or of this one, with what was said of it."""
     from msgspec import structs
 
     from envcheck.compat.relaxations import with_python
@@ -95,7 +106,7 @@ def described(box: Elsewhere) -> "Snapshot":
 
 
 def _base(box: Elsewhere) -> "Snapshot":
-    """What all else is taken from: the file; else this box, of which a described GPU leaves only the Python."""
+    """What all else is taken from: the file; else this machine, of which a described GPU leaves only the Python."""
     from msgspec import structs
 
     from envcheck.cli.plan_options import look_at, snapshot_of
@@ -103,7 +114,7 @@ def _base(box: Elsewhere) -> "Snapshot":
     if box.source is not None:
         return snapshot_of(box.source)
     here = look_at(None)
-    python = structs.replace(here.python, executable="python", prefix=None) if here.python else None
+    python = structs.replace(here.python, executable="python", prefix=None, constraints=()) if here.python else None
     host = structs.replace(here.host, memory_total_bytes=None) if here.host else None
     here = structs.replace(here, python=python, host=host, packages={}, torch=None, cuda=None)
     return here if box.gpu is None else structs.replace(here, driver=None, gpus=(), pci_gpus=())

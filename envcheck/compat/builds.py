@@ -1,4 +1,4 @@
-"""The builds of torch there are, and which of them a box runs. Pure."""
+"""The builds of torch there are, and which of them a machine runs. Pure."""
 
 from collections.abc import Iterator
 
@@ -8,12 +8,12 @@ from envcheck.compat.environment import build_label, capabilities, major, python
 from envcheck.compat.predicates import architectures, driver_version, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
+from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
     BUILD_CAPABILITIES,
     INDEX,
     RELEASES,
-    Minor,
     TorchRelease,
     cuda_of,
     has_kernels,
@@ -30,6 +30,8 @@ from envcheck.verdict import Verdict, found
 JETSON = "https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform/index.html"
 """Where NVIDIA has the builds of torch for Jetson boards."""
 CPU = "cpu"
+MACHINES = ("x86_64", "aarch64")
+"""Machines with Linux that torch has wheels for. Source: the tags of its wheels."""
 USUAL_PYTHON: Minor = (3, 12)
 """Taken where the Python is not known: every row of the tables from torch 2.2 on has wheels for it."""
 OLDEST_PYTHON: Minor = (3, 10)
@@ -93,13 +95,13 @@ def installed_build(snapshot: Snapshot) -> Build | None:
     fits = release_of_torchvision(there) is row
     vision = (there if fits else None) or torchvision_for(plain) or row.torchvision
     # A wheel of the Python Package Index says +cu130 in torch/version.py only: its metadata have no label.
-    labelled = build_label(snapshot.packages.get("torch") or version) == tag
+    labelled = build_label(snapshot.packages.get("torch")) == tag
     usual = tag == default_tag(row) and machine(snapshot) == "x86_64" and not labelled
     return Build(torch=plain, torchvision=vision, tag=tag, index=None if usual else f"{INDEX}/{tag}")
 
 
 def known_python(snapshot: Snapshot) -> Minor:
-    """The Python to plan for. One that no row has wheels for has none: it is not judged as an older one."""
+    """The Python to plan for. One that no row has wheels for has none: it is not checked as an older one."""
     return python_minor(snapshot) or USUAL_PYTHON
 
 
@@ -111,7 +113,7 @@ def machine(snapshot: Snapshot) -> str:
 def all_builds(snapshot: Snapshot, backend: str | None = None) -> Iterator[Build]:
     """Every build that has wheels for the box's Python and machine, the preferred one first.
 
-    The newest torch first; of one torch the build that the Python Package Index has, then the newest CUDA. A box
+    The newest torch first; of one torch the build that the Python Package Index has, then the newest CUDA. A machine
     without a GPU gets builds for CPUs, and at last those that run there, too.
     """
     python = known_python(snapshot)
@@ -145,10 +147,26 @@ def build_for(row: TorchRelease) -> Build:
 
 
 def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
-    """What keeps the box's driver and GPUs from running a build; nothing where the box has none."""
+    """What keeps the box's driver and GPUs from running a build; nothing where the machine has none."""
     if build.cuda and has_gpu(snapshot):
         yield from _driver_objection(snapshot, build)
         yield from _kernel_objections(snapshot, build)
+
+
+def platform_objection(snapshot: Snapshot) -> Verdict | None:
+    """What keeps every build of torch from this machine, whatever its Python and GPUs; None: nothing is known to."""
+    facts = host(snapshot)
+    musl = (facts.libc or "").startswith("musl")
+    if not musl and facts.machine in (None, *MACHINES):
+        return None
+    here = f"this one has {facts.libc}" if musl else f"this one is {facts.machine}"
+    return found(
+        "wheel-not-found",
+        f"torch's wheels are for Linux with glibc on x86_64 and aarch64; {here}.",
+        title="torch has no wheels for this machine",
+        machine=facts.machine,
+        libc=facts.libc,
+    )
 
 
 def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:
@@ -202,8 +220,8 @@ def _kernel_objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
 
 
 def beyond_the_tables(snapshot: Snapshot) -> Iterator[str]:
-    """What of the GPUs is newer than the tables, and judged by their last row."""
+    """What of the GPUs is newer than the tables, and checked by their last row."""
     known = max(max(row.capabilities) for row in ARCHITECTURES)
     for capability in dict.fromkeys(capabilities(snapshot)):
         if capability > known:
-            yield f"compute capability {capability[0]}.{capability[1]}: judged as {known[0]}.{known[1]}"
+            yield f"compute capability {capability[0]}.{capability[1]}: checked as {known[0]}.{known[1]}"

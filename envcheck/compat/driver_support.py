@@ -1,4 +1,4 @@
-"""Whether the installed driver can drive a card at all: by the card's architecture, the driver's branch and module."""
+"""Whether the installed driver can drive a GPU at all: by the card's architecture, the driver's branch and module."""
 
 import re
 
@@ -18,7 +18,7 @@ def unlisted(snapshot: Snapshot) -> tuple[PciGpu, ...]:
 
 
 def misfit(snapshot: Snapshot) -> str | None:
-    """Why the driver takes none of the cards that it does not list, as a clause.
+    """Why the driver takes none of the GPUs that it does not list, as a clause.
 
     None: nothing speaks against one of them, so that something else must be the cause.
     """
@@ -27,14 +27,14 @@ def misfit(snapshot: Snapshot) -> str | None:
 
 
 def misfit_of(snapshot: Snapshot, gpu: PciGpu) -> str | None:
-    """Why the driver does not take this card, as a clause; None: nothing speaks against it."""
+    """Why the driver does not take this GPU, as a clause; None: nothing speaks against it."""
     kind = by_device_id(gpu.device_id)
     why = _why(snapshot, kind) if kind and gpu.driver != PASSTHROUGH else None
-    return f"the card at {gpu.address} is of NVIDIA's {kind.name} generation, {why}" if kind and why else None
+    return f"the GPU at {gpu.address} is of NVIDIA's {kind.name} generation, {why}" if kind and why else None
 
 
 def left_behind(snapshot: Snapshot, gpu: PciGpu) -> bool:
-    """The card is one that this branch has left behind, as an old one beside it for the screen alone is."""
+    """The GPU is one that this branch has left behind, as an old one next to it for the screen alone is."""
     kind, installed = by_device_id(gpu.device_id), _branch(snapshot)
     return bool(kind and kind.last_branch and installed and installed > kind.last_branch)
 

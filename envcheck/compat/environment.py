@@ -1,4 +1,4 @@
-"""Questions about the judged environment that checks and remedies both ask, answered from whatever facts there are."""
+"""Questions about the checked environment that checks and remedies both ask, answered from whatever facts there are."""
 
 import re
 
@@ -50,12 +50,12 @@ def major(version: str | None) -> int | None:
 
 
 def python_version(snapshot: Snapshot) -> str | None:
-    """`3.11.7` of the judged Python; `host.python`, which the public contract binds, comes first."""
+    """`3.11.7` of the checked Python; `host.python`, which the public contract binds, comes first."""
     return host(snapshot).python or (snapshot.python.version if snapshot.python else None)
 
 
 def python_minor(snapshot: Snapshot) -> tuple[int, int] | None:
-    """(3, 11) of the judged Python."""
+    """(3, 11) of the checked Python."""
     numbers = version_tuple(python_version(snapshot))
     return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
 
@@ -101,7 +101,7 @@ def build_nvcc(snapshot: Snapshot) -> str | None:
 
 
 def toolkit_of_major(snapshot: Snapshot, wanted: int | None, oldest: tuple[int, int] = (0, 0)) -> str | None:
-    """Folder of a toolkit with a compiler, of that major and no older than `oldest`; None: there is none on the box."""
+    """Folder of a toolkit with a compiler, of that major and no older than `oldest`; None: there is none."""
     toolkits = snapshot.cuda.toolkits if snapshot.cuda else ()
     fitting = (t for t in toolkits if t.nvcc and major(t.version) == wanted)
     return next((t.path for t in fitting if (version_tuple(t.version) or ()) >= oldest), None)

@@ -130,7 +130,7 @@ def cxx11_abi(snapshot: Snapshot) -> bool | None:
 
 
 def oldest_nvcc(snapshot: Snapshot) -> tuple[int, int]:
-    """The oldest that builds it with kernels for the GPUs of this box."""
+    """The oldest that builds it with kernels for the GPUs of this machine."""
     new = any(capability >= BLACKWELL for capability in capabilities(snapshot))
     return BLACKWELL_NVCC if new else OLDEST_NVCC
 

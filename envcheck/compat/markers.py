@@ -1,4 +1,4 @@
-"""Whether an environment marker (PEP 508) holds in the judged environment. Pure.
+"""Whether an environment marker (PEP 508) holds in the checked environment. Pure.
 
 The markers that most packages have are simple comparisons joined by `and` and `or`; `packaging`, which takes tens of
 milliseconds to import, is asked for the others only.
@@ -48,8 +48,10 @@ def _comparison(text: str, environment: dict[str, str]) -> bool | None:
 
 
 def _by_the_book(marker: str, environment: dict[str, str]) -> bool:
-    from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
-
+    try:
+        from packaging.markers import InvalidMarker, Marker, UndefinedComparison, UndefinedEnvironmentName
+    except ImportError:  # it was uninstalled, which a check finds and says
+        return False
     try:
         return Marker(marker).evaluate(environment)
     except (InvalidMarker, UndefinedComparison, UndefinedEnvironmentName):
@@ -57,7 +59,7 @@ def _by_the_book(marker: str, environment: dict[str, str]) -> bool:
 
 
 def marker_environment(snapshot: Snapshot) -> dict[str, str]:
-    """The judged environment's values for PEP 508's variables; what is not known is that of a usual Linux box."""
+    """The checked environment's values for PEP 508's variables; what is not known is that of a usual Linux machine."""
     facts = snapshot.python or PythonEnvironment()
     host = snapshot.host
     version = facts.version or python_version(snapshot) or "3.12.0"  # what is installed was chosen for this one

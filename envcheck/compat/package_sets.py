@@ -1,4 +1,4 @@
-"""Which sets suit a box, as `install` takes them."""
+"""Which sets suit a machine, as `install` takes them."""
 
 from collections.abc import Iterator
 from itertools import islice
@@ -22,18 +22,21 @@ def solve(snapshot: Snapshot, options: PlanOptions, most: int = MOST_SETS) -> tu
 
 
 def nearest(moved: tuple[Change, ...]) -> tuple[Solution, ...]:
-    """Where nothing fits: all that would after the first change; at last what fits a usual box."""
+    """Where nothing fits: all that would after the first change; at last what fits a usual machine."""
     box, options = moved[0].question if moved else (with_python(Snapshot(), "3.12"), PlanOptions())
     return tuple(islice(solutions(box, options), MOST_SETS))
 
 
 def planned(snapshot: Snapshot, options: PlanOptions = DEFAULTS) -> Solution | None:
-    """The set that a plan shows: the best, else the one after the first change; None: no build drives these GPUs."""
+    """The set that a plan shows: the best, else the one after the first change of the machine.
+
+    None: no build drives these GPUs, or the user's own constraints leave none, which only the user can change.
+    """
     found = best(snapshot, options)
     if found:
         return found
     moves = changes(snapshot, options)
-    return None if not moves or "card" in moves[0].kind else moves[0].solution
+    return None if not moves or not {"card", "pins"}.isdisjoint(moves[0].kind.split("+")) else moves[0].solution
 
 
 def fitting_sets(
@@ -54,12 +57,12 @@ def fitting_sets(
 
 
 def doubts(snapshot: Snapshot, chosen: Solution, *, vllm: bool) -> Iterator[Verdict]:
-    """What is unsure about a plan, or not known of the box.
+    """What is unsure about a plan, or not known of the machine.
 
     Args:
-        snapshot: the box.
+        snapshot: the machine.
         chosen: the set.
-        vllm: vLLM was asked for, and there is none for this box.
+        vllm: vLLM was asked for, and there is none for this machine.
     """
     needed = oldest_driver(chosen.build.cuda)
     if has_gpu(snapshot) and needed and driver_version(snapshot) is None:

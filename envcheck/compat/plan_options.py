@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from envcheck.compat.flash_wheels import FlashWheel
 from envcheck.compat.requirements import Requirement
 from envcheck.findings import Command
 
@@ -27,16 +28,20 @@ class PlanOptions:
     """What the plan cannot know from the snapshot: what the user asked for, and what was found to answer."""
 
     installer: Command = ()
-    """What installs, up to and without its verb: `("/usr/bin/uv", "pip")`; empty: pip of the judged Python."""
+    """What installs, up to and without its verb: `("/usr/bin/uv", "pip")`; empty: pip of the checked Python."""
     index: str | None = None
     """The package index, without credentials, as it is shown; None: PyPI."""
     torch_index: str | None = None
     """Where torch comes from; None: from where the set has it."""
     tested_set: str | None = None
     """Id of the set to take; None: the first that fits the machine."""
+    tables: str | None = None
+    """The file of newer tables that was read, with its day and hash; None: the built-in tables alone."""
     backend: str | None = None
     """`cu126`, `cpu`: the build of torch; None: the newest that the machine runs."""
     flash_attn: FlashAttn = "preferred"
+    flash_wheels: tuple[FlashWheel, ...] = ()
+    """Wheels of flash-attn of an index that the user allowed, next to the project's own."""
     vllm: bool = False
     """With vLLM, in an environment of its own where its torch is another one."""
     upgrade: bool = False

@@ -1,4 +1,4 @@
-"""Questions about a box that checks and remedies both ask, answered from whatever facts there are.
+"""Questions about a machine that checks and remedies both ask, answered from whatever facts there are.
 
 The facts that the public contract binds come first (`driver.nvml_error`, `driver.version`, `gpus`); the others
 only refine.
@@ -22,7 +22,7 @@ def host(snapshot: Snapshot) -> Host:
 
 
 def is_wsl(snapshot: Snapshot) -> bool:
-    """The box is a WSL distribution: drivers come from Windows, never from Linux packages."""
+    """The machine is a WSL distribution: drivers come from Windows, never from Linux packages."""
     return bool(host(snapshot).wsl)
 
 
@@ -80,7 +80,7 @@ def driver_version(snapshot: Snapshot) -> str | None:
 
 
 def capability_of(gpu: Gpu) -> tuple[int, int] | None:
-    """Compute capability: as NVML tells it, else by the name of the card; None: neither is known."""
+    """Compute capability: as NVML tells it, else by the name of the GPU; None: neither is known."""
     numbers = version_tuple(gpu.compute_capability or capability_by_name(gpu.name))
     return (numbers[0], numbers[1]) if numbers and len(numbers) > 1 else None
 
@@ -114,7 +114,7 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 def chosen_model(snapshot: Snapshot) -> Chosen:
-    """The model that the box is judged for: the one chosen, else the default."""
+    """The model that the machine is checked for: the one chosen, else the default."""
     files = snapshot.hub.model if snapshot.hub else None
     name = files.id if files else DEFAULT
     known = MODELS.get(name)

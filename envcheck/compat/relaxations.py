@@ -8,7 +8,8 @@ from typing import Any, TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from envcheck.compat.builds import OLDEST_PYTHON, known_python
+from envcheck.compat.builds import OLDEST_PYTHON, known_python, platform_objection
+from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import python_version
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import architectures, driver_version, has_gpu
@@ -37,12 +38,12 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     evidence: dict[str, str]
     solution: Solution
     question: Question
-    """The box and the options after the change."""
+    """The machine and the options after the change."""
 
 
 def changes(snapshot: Snapshot, options: PlanOptions) -> tuple[Change, ...]:
     """The single changes after which something fits, one of each kind; where none alone is enough, several at once."""
-    question = (snapshot, options)
+    question = constrained(snapshot, options)
     single = tuple(_fitting(question, _trials))
     return single or tuple(islice(_fitting(question, _pairs), 1)) or tuple(islice(_fitting(question, _without), 1))
 
@@ -56,7 +57,7 @@ def _fitting(question: Question, trials: Trials) -> Iterator[Change]:
 
 
 def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
-    """The options first, which cost nothing; then the Python, the driver and the card."""
+    """The options first, which cost nothing; then the Python, the driver and the GPU."""
     if options.backend:
         text = f"another build than --backend {options.backend}"
         yield "wish", text, {"backend": options.backend}, (snapshot, with_options(options, backend=None))
@@ -71,7 +72,7 @@ def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
         yield "driver", text, {"driver": version}, (box, options)
     if has_gpu(snapshot):
         others = replace(snapshot, gpus=(USUAL_CARD,), pci_gpus=())
-        yield "card", "another card (Turing to Ada, say)", {"card": "8.6"}, (others, options)
+        yield "card", "another GPU (Turing to Ada, say)", {"card": "8.6"}, (others, options)
 
 
 def _pairs(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
@@ -82,7 +83,7 @@ def _pairs(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
 
 
 def _without(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
-    """None of the options, and up to two changes of the box."""
+    """None of the options, and up to two changes of the machine."""
     free = with_options(options, backend=None, pins=())
     for trials in (_trials, _pairs):
         for kind, text, evidence, question in trials(snapshot, free):
@@ -97,13 +98,13 @@ def _other_pythons(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
 
 
 def with_python(snapshot: Snapshot, version: str) -> Snapshot:
-    """The same box with another Python."""
+    """The same machine with another Python."""
     facts = replace(snapshot.python or PythonEnvironment(), version=version, tag=None, implementation=None)
     return replace(snapshot, python=facts, host=replace(snapshot.host or Host(), python=version))
 
 
 def _other_drivers(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
-    """Newer ones first, the least of them first; then older ones, for cards that the newest leave behind."""
+    """Newer ones first, the least of them first; then older ones, for GPUs that the newest leave behind."""
     have = version_tuple(driver_version(snapshot))
     if have is None or snapshot.driver is None:
         return
@@ -124,6 +125,9 @@ def _with_driver(snapshot: Snapshot, version: str) -> Snapshot:
 
 def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Change, ...]) -> Iterator[Verdict]:
     """The changes as findings: the reason, and what would fit then."""
+    if platform := platform_objection(snapshot):
+        yield platform
+        return
     for change in found_changes:
         fits = change.solution.build
         without = change.text.startswith("without")
@@ -141,7 +145,7 @@ def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Chan
     if not found_changes:
         yield found(
             "wheel-not-found",
-            "There is no build of torch for this machine, Python, driver and card, nor would one change make one fit.",
+            "There is no build of torch for this machine, Python, driver and GPU, nor would one change make one fit.",
             title="No set of packages fits",
         )
 

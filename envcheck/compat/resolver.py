@@ -1,4 +1,4 @@
-"""The solver: every coherent set for a box, the preferred one first. Pure: tables and snapshot in, versions out."""
+"""The solver: every coherent set for a machine, the preferred one first. Pure: tables and snapshot in, versions out."""
 
 from collections.abc import Iterator, Mapping
 
@@ -13,7 +13,9 @@ from envcheck.compat.builds import (
     installed_build,
     known_python,
     objections,
+    platform_objection,
 )
+from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
@@ -23,8 +25,9 @@ from envcheck.compat.tables import transformers_releases as releases
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.companions import COMPANIONS, NEEDED_BY_MODEL, Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
+from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.published import PUBLISHED
-from envcheck.compat.tables.torch_releases import Minor, minor_of, torchvision_for
+from envcheck.compat.tables.torch_releases import minor_of, torchvision_for
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -39,6 +42,8 @@ CPU_ROOM_BYTES = 2 * GB
 ROOM_BYTES = {11: 9 * GB, 12: 10 * GB, 13: 9 * GB}
 """By torch's CUDA major: du of installed sets (5.8 GB for cu132, 6.9 GB for cu128) and the downloaded wheels."""
 MOST_ROOM_BYTES = max(ROOM_BYTES.values())
+REST_ROOM_BYTES = GB
+"""A set without torch and the CUDA libraries: du of the packages of an installed set, 0.4 GB, and downloads."""
 
 
 class Choice(msgspec.Struct, frozen=True):
@@ -85,7 +90,7 @@ class Solution(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def id(self) -> str:
-        """`torch2.14.1-cu126-py312-transformers5.22.2`: which set it is, whatever box it was made for."""
+        """`torch2.14.1-cu126-py312-transformers5.22.2`: which set it is, whatever machine it was made for."""
         python = f"py{self.python[0]}{self.python[1]}"
         return f"torch{self.build.torch}-{self.build.tag}-{python}-transformers{self.version('transformers')}"
 
@@ -96,8 +101,9 @@ def solutions(snapshot: Snapshot, options: PlanOptions) -> Iterator[Solution]:
     Where FlashAttention is of use, the sets in which it comes prebuilt come first, then those that this machine can
     build it for, then the rest; within each, what is installed already, then the newest torch.
     """
-    if next(card_objections(snapshot), None):
+    if platform_objection(snapshot) or next(card_objections(snapshot), None):
         return
+    snapshot, options = constrained(snapshot, options)
     passed_over, behind = None, list[Solution]()
     for build in candidate_builds(snapshot, options):
         objection = next(objections(snapshot, build), None)
@@ -169,7 +175,7 @@ def complete(snapshot: Snapshot, build: Build, options: PlanOptions) -> Solution
     python, first = known_python(snapshot), None
     useful = no_use(snapshot, build, wanted=options.flash_attn != "unwanted") is None
     for version in transformers_for(snapshot, build, python, options):
-        attention = prebuilt(snapshot, build, version, python) if useful else None
+        attention = prebuilt(snapshot, build, version, python, options.flash_wheels) if useful else None
         if first and not attention:
             continue
         choices = _companions(snapshot, build, version, python, options)
@@ -287,7 +293,7 @@ def _why(name: str, build: Build, python: Minor, options: PlanOptions) -> str:
 
 
 def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, passed_over: str | None) -> Solution:
-    """The same, with what of the box decided on torch."""
+    """The same, with what of the machine decided on torch."""
     if pins_on(options, TORCH):
         return msgspec.structs.replace(found, passed_over=passed_over)
     version, known = driver_version(snapshot), dict.fromkeys(capabilities(snapshot))

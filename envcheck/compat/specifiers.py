@@ -39,9 +39,11 @@ def _holds(version: tuple[int, ...], operator: str, wanted: tuple[int, ...], *, 
 
 
 def _is_met_by_the_book(specifier: str, version: str) -> bool:
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
-    from packaging.version import InvalidVersion, Version
-
+    try:
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+        from packaging.version import InvalidVersion, Version
+    except ImportError:  # it was uninstalled, which a check finds and says
+        return True
     try:
         return SpecifierSet(specifier).contains(Version(version), prereleases=True)
     except (InvalidSpecifier, InvalidVersion):

@@ -1,4 +1,4 @@
-"""What differs between two boxes, or one box before and after: a pure function over two snapshots."""
+"""What differs between two machines, or one machine before and after: a pure function over two snapshots."""
 
 from envcheck.diff.compare import compare
 from envcheck.diff.document import SCHEMA, Change, Diff, Difference, Side

@@ -1,4 +1,4 @@
-"""Two boxes side by side: each fact that differs, and each that only one of them tells."""
+"""Two machines side by side: each fact that differs, and each that only one of them tells."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass

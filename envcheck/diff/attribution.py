@@ -1,6 +1,6 @@
-"""Which difference accounts for which finding: B is judged again with parts of it as in A, which is what checks allow.
+"""Which difference accounts for which finding: B is checked again with parts of it as in A, which is what checks allow.
 
-A check is a pure function of a snapshot. So it can be asked what it would say of a box that never was: B with A's
+A check is a pure function of a snapshot. So it can be asked what it would say of a machine that never was: B with A's
 driver. Where a finding of B is then gone, the driver accounts for it. Where it takes several parts at once, each of
 them does; the fewest are taken, and of these those that are the culprit most often.
 """
@@ -14,14 +14,14 @@ from envcheck.diff.substitution import graft
 from envcheck.findings import Finding
 
 MOST_PARTS = 48
-"""Parts, of those that differ, that are tried; what real boxes differ in is a third of that."""
+"""Parts, of those that differ, that are tried; what real machines differ in is a third of that."""
 MOST_PROBLEMS = 32
 MOST_CHARACTERS = 8 << 20
-"""Of snapshots, written out, that are judged in all: 200 trials of a usual box, a few of the largest that is read."""
+"""Of snapshots, written out, that are checked: 200 trials of a usual machine, a few of the largest that is read."""
 
 
 class Trials:
-    """B as it would be judged with parts of A; each combination is judged once."""
+    """B as it would be checked with parts of A; each combination is checked once."""
 
     def __init__(self, a: Judged, b: Judged, pairs: Pairs, judge: Judge) -> None:
         self._a, self._b, self._pairs, self._judge = a, b, pairs, judge

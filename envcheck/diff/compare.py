@@ -1,4 +1,4 @@
-"""The comparison: two judged boxes in, what differs that matters out."""
+"""The comparison: two checked machines in, what differs that matters out."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -19,7 +19,7 @@ def compare(a: Judged, b: Judged, sides: tuple[Side, Side], judge: Judge, areas:
     """What differs between two boxes.
 
     Args:
-        a: the one box, with what was found on it.
+        a: the one machine, with what was found on it.
         b: the other.
         sides: what they are called.
         judge: the checks, to ask what they would say of B with a part of A.

@@ -23,9 +23,9 @@ class Side(msgspec.Struct, frozen=True, kw_only=True):
     envcheck: Plain | None = None
     """The version that wrote the report; null: a bare snapshot."""
     verdict: Literal["healthy", "degraded", "broken"]
-    """As this envcheck judges it; both sides are judged anew, by the same rules."""
+    """As this envcheck checks it; both sides are checked again, by the same rules."""
     box: tuple[FreeText, ...] = ()
-    """The box in a few words: system, driver, GPUs, torch, Python."""
+    """The machine in a few words: system, driver, GPUs, torch, Python."""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +38,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Difference(msgspec.Struct, frozen=True, kw_only=True):
-    """One part of the box in which the two differ, with all of its facts that do."""
+    """One part of the machine in which the two differ, with all of its facts that do."""
 
     subject: Plain
     """`driver`, `torch`, `package:transformers`, `variable:CUDA_VISIBLE_DEVICES`, ..."""
@@ -57,7 +57,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Diff(msgspec.Struct, frozen=True, kw_only=True):
-    """What differs between two boxes that matters, the likely culprit first."""
+    """What differs between two machines that matters, the likely culprit first."""
 
     schema: Plain = SCHEMA
     envcheck: Plain = __version__

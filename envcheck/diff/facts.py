@@ -51,7 +51,7 @@ def facts(snapshot: Snapshot, gpus: Mapping[int, int]) -> Facts:
     """Every fact that may matter, by path.
 
     Args:
-        snapshot: the box.
+        snapshot: the machine.
         gpus: the number under which each of its GPUs is known here, by its place; others are left out.
     """
     found = {fact.path: fact for fact in _struct(snapshot, _Place("", ""))}

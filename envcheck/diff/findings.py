@@ -1,4 +1,4 @@
-"""Which findings came and which went, and whether another box would have them, too."""
+"""Which findings came and which went, and whether another machine would have them, too."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple, TypeAlias
@@ -11,14 +11,14 @@ Judge: TypeAlias = Callable[[Snapshot], Sequence[Finding]]
 
 
 class Judged(NamedTuple):
-    """A box and what was found on it."""
+    """A machine and what was found on it."""
 
     snapshot: Snapshot
     findings: tuple[Finding, ...]
 
 
 class Weight(NamedTuple):
-    """How grave a problem is on a box, and how often it is found; the greater, the worse."""
+    """How grave a problem is on a machine, and how often it is found; the greater, the worse."""
 
     gravity: int
     times: int
@@ -56,10 +56,10 @@ def new_in(these: Sequence[Finding], those: Sequence[Finding]) -> tuple[Finding,
 
 
 def lacks(findings: Sequence[Finding], problem: str, than: Weight) -> bool:
-    """A box with these findings has the problem no worse than that, not even as a consequence."""
+    """A machine with these findings has the problem no worse than that, not even as a consequence."""
     return problem not in explained(findings) and problems(findings).get(problem, ABSENT) <= than
 
 
 def has(findings: Sequence[Finding], problem: str, than: Weight) -> bool:
-    """A box with these findings has the problem as badly as that."""
+    """A machine with these findings has the problem as badly as that."""
     return problems(findings).get(problem, ABSENT) >= than

@@ -1,4 +1,4 @@
-"""Which GPU of the one box is which of the other."""
+"""Which GPU of the one machine is which of the other."""
 
 from collections.abc import Sequence
 
@@ -10,7 +10,7 @@ Pairs = tuple[tuple[int, int], ...]
 
 
 def pair(ours: Sequence[Gpu], theirs: Sequence[Gpu]) -> Pairs:
-    """GPUs that are the same one, or have the same place in like boxes; what is left out has gone or is new.
+    """GPUs that are the same one, or have the same place in like machines; what is left out has gone or is new.
 
     The surest sign first: the UUID, the slot, the model, and where a lost GPU does not even tell its name, the order.
     """

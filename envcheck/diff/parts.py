@@ -1,4 +1,4 @@
-"""The parts of a box that are changed as one: a new driver changes a dozen facts, and is one difference."""
+"""The parts of a machine that are changed as one: a new driver changes a dozen facts, and is one difference."""
 
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
@@ -33,7 +33,7 @@ class Part:
 MINOR = 30
 GPUS = Part("gpus", "GPUs", "gpu", 100, ("gpus", "pci_gpus", "links"))
 OTHER = Part("other", "Other facts", "host", 10, ())
-"""What no part claims yet; it is told, and judged no culprit."""
+"""What no part claims yet; it is told, and checked no culprit."""
 
 # The first in whose sections a fact lies is the one it belongs to; the order is that of the hardware upwards.
 PARTS = (

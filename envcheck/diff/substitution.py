@@ -1,4 +1,4 @@
-"""One box with a part of the other: what would be judged of it if only that were as there."""
+"""One machine with a part of the other: what would be checked of it if only that were as there."""
 
 import re
 from collections.abc import Iterable

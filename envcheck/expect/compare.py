@@ -1,4 +1,4 @@
-"""A snapshot beside what is expected of it. Pure."""
+"""A snapshot next to what is expected of it. Pure."""
 
 from collections.abc import Iterator, Mapping
 

@@ -42,7 +42,7 @@ class Explainer:
 
         Args:
             source: what the log is called.
-            box: gives the box that fixes are fitted to; called only where a cause is named.
+            box: gives the machine that fixes are fitted to; called only where a cause is named.
             cut: what was read in place of the whole; None: all of it.
         """
         for block in self._blocks.finish():
@@ -113,7 +113,7 @@ def explain(
     scope: Scope = "log",
     known: Sequence[str] = (),
 ) -> Explanation:
-    """Explain a whole text at once, for the given box (or one of which nothing is known)."""
+    """Explain a whole text at once, for the given machine (or one of which nothing is known)."""
     explainer = Explainer(scope, known)
     for chunk in chunks:
         explainer.feed(chunk)

@@ -1,4 +1,4 @@
-"""Captures made into evidence, and evidence laid over a box: what the log says of the box is true of the box."""
+"""Captures made into evidence, and evidence laid over a machine: what the log says of it is true."""
 
 import re
 from collections.abc import Mapping
@@ -40,7 +40,7 @@ def in_bytes(text: str) -> int | None:
 
 
 def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
-    """The box as the log shows it, so that every remedy is fitted to what failed.
+    """The machine as the log shows it, so that every remedy is fitted to what failed.
 
     A log may come from another environment than the one looked at: the CUDA that torch was built with, as the build
     names it, counts more than that of the torch found here.

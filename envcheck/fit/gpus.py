@@ -1,4 +1,4 @@
-"""The GPUs that a model is to fit on: those of a box, or those that the user names."""
+"""The GPUs that a model is to fit on: those of a machine, or those that the user names."""
 
 import re
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ def named(text: str) -> tuple[Device, ...]:
         raise UnknownGpuError(f"{text!r} names no GPU to fit the model on; say it as in '2x RTX 3090'.")
     models = [model for part in _SEPARATOR.split(text.strip()) for model in _part(part)]
     if len(models) > MOST_GPUS:
-        raise UnknownGpuError(f"{len(models)} GPUs are more than one box holds; envcheck counts to {MOST_GPUS}.")
+        raise UnknownGpuError(f"{len(models)} GPUs are more than one machine holds; envcheck counts to {MOST_GPUS}.")
     return tuple(
         Device(index=number, name=name, total_bytes=gib * GIB, free_bytes=int(gib * GIB * USABLE_SHARE))
         for number, (name, gib) in enumerate(models)
@@ -90,7 +90,7 @@ def _part(text: str) -> Iterator[tuple[str, int]]:
 
 
 def cards_named(text: str) -> tuple[tuple[Card, int | None], ...]:
-    """Each GPU of `RTX 3090 x2, RTX 3060 12GB`, with the memory that was said, else that of the card; None: not known.
+    """Each GPU of `RTX 3090 x2, RTX 3060 12GB`, with the memory that was said, else that of the GPU; None: not known.
 
     Raises:
         UnknownGpuError: the words name no GPU that envcheck knows.
@@ -143,7 +143,7 @@ def _counted(text: str) -> tuple[int, str]:
 
 
 def _beginning(name: str, size: int | None) -> Card | None:
-    """The card whose name begins with these words, the one of that size.
+    """The GPU whose name begins with these words, the one of that size.
 
     Raises:
         UnknownGpuError: there are several, with different memory, and no size was said.
@@ -167,7 +167,7 @@ def _beginning(name: str, size: int | None) -> Card | None:
 
 
 def _size(found: Card, size: int | None) -> int:
-    """The memory that was said, or that all such cards have."""
+    """The memory that was said, or that all such GPUs have."""
     sizes = " or ".join(f"{gib} GB" for gib in found.memory_gib)
     usual = [gib for gib in found.memory_gib if (found.name, gib) not in REWORKED]
     if size is None and len(usual) > 1:

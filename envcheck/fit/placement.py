@@ -1,7 +1,7 @@
 """Where accelerate puts the modules of a model that is known from the table: its rules, over sizes alone.
 
 As `get_balanced_memory` and `infer_auto_device_map` of accelerate 1.15 decide (utils/modeling.py), for models without
-tied weights and without parameters beside their modules; a test compares the two over many sizes of GPUs.
+tied weights and without parameters next to their modules; a test compares the two over many sizes of GPUs.
 """
 
 from collections.abc import Iterator, Mapping, Sequence

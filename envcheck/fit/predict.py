@@ -16,7 +16,7 @@ from envcheck.fit.child.measured import Measured
 from envcheck.fit.child.work import answer
 from envcheck.fit.gpus import Device
 from envcheck.fit.refusals import refusal
-from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, VLLM_BYTES, Case, Order, Room, to_json
+from envcheck.fit.request import CONTEXT_BYTES, FRAGMENT_SHARE, MAX_MEMORY, VLLM_BYTES, Case, Order, Room, to_json
 from envcheck.fit.result import Change, Fit, FitDevice
 from envcheck.process import run
 from envcheck.smoke.request import VLLM_SHARE
@@ -67,7 +67,7 @@ def predict(question: Question, notify: Callable[[str], None] = lambda _stage: N
     """Run the architecture, without weights and without a GPU, and see.
 
     Raises:
-        NoPredictionError: the judged Python has no torch or transformers, or they do not know the model.
+        NoPredictionError: the checked Python has no torch or transformers, or they do not know the model.
     """
     case = replace(question.case, rooms=tuple(room(device, question.case.backend) for device in question.devices))
     tried = dict(alternatives(case, question.model))
@@ -84,11 +84,14 @@ def predict(question: Question, notify: Callable[[str], None] = lambda _stage: N
 
 
 def placements(case: Case) -> list[str]:
-    """Other ways to place a model on unequal GPUs, where the user left it to envcheck: the roomiest one, one by one."""
+    """Other ways to place a model on unequal GPUs, where the user left it to envcheck.
+
+    All on the roomiest one; one after the other; one after the other with room left for the pass.
+    """
     if case.backend == "vllm" or case.device_map != "auto" or len(case.rooms) < 2:
         return []
     roomiest = max(case.rooms, key=lambda one: one.bytes)
-    return [f"cuda:{roomiest.index}", "sequential"]
+    return [f"cuda:{roomiest.index}", "sequential", MAX_MEMORY]
 
 
 def room(device: Device, backend: str) -> Room:
@@ -212,6 +215,7 @@ def document(
         backend=case.backend,
         tensor_parallel_size=case.ranks,
         placement=None if case.backend == "vllm" else case.device_map,
+        max_memory={str(index): size for index, size in measured.max_memory.items()} or None,
         dtype=case.dtype,
         attention="chosen by vLLM" if vllm else case.attention,
         batch=case.workload.batch,

@@ -1,6 +1,6 @@
 """What is asked of a prediction, as plain data.
 
-Read by envcheck and, in the child process, by the judged Python: standard library only.
+Read by envcheck and, in the child process, by the checked Python: standard library only.
 """
 
 import json
@@ -20,17 +20,21 @@ PROMPT_TOKENS = 24
 CONTEXT_BYTES = 600 << 20
 """What CUDA's context and the kernels of its libraries take on each GPU (0.3 to 0.6 GiB on Ampere to Hopper)."""
 FRAGMENT_SHARE = 0.05
-"""What torch's allocator holds beside what is asked of it, as a share of the activations."""
+"""What torch's allocator holds next to what is asked of it, as a share of the activations."""
 
 VLLM_TOKENS = 8192
-"""Tokens that vLLM lets through the model at once on cards below 70 GiB (get_batch_defaults in engine/arg_utils.py)."""
+"""Tokens that vLLM lets through the model at once on GPUs below 70 GiB (get_batch_defaults in engine/arg_utils.py)."""
 VLLM_BYTES = 768 << 20
-"""What vLLM keeps on each GPU beside that: recorded CUDA graphs, and buffers of NCCL where there are several GPUs."""
+"""What vLLM keeps on each GPU next to that: recorded CUDA graphs, and buffers of NCCL where there are several GPUs."""
 
 BACKENDS = ("transformers", "sentence-transformers", "vllm")
 DTYPES = {"float16": 2, "bfloat16": 2, "float32": 4}
 ATTENTIONS = ("sdpa", "eager", "flash_attention_2")
 DEVICE_MAPS = ("auto", "balanced", "balanced_low_0", "sequential")
+MAX_MEMORY = "max_memory"
+"""Placed in order, each GPU filled only so far that a pass has room there: a placement that is found, not asked for."""
+MAX_MEMORY_STEP = (1 << 30) // 10
+"""Limits are whole tenths of a GiB, so that what is printed is what was tried."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -39,7 +43,7 @@ class Workload:
 
     batch: int = 1
     length: int = 128
-    """Tokens of text of each input, beside the prompt and the image."""
+    """Tokens of text of each input, next to the prompt and the image."""
     pixels: int = MAX_PIXELS
     """Of each input's image; 0: no image."""
 
@@ -52,7 +56,7 @@ class Room:
     free_bytes: int
     """What nobody holds before the program starts."""
     kept_bytes: int = CONTEXT_BYTES
-    """What is taken beside weights, activations and cache, whatever the inputs."""
+    """What is taken next to weights, activations and cache, whatever the inputs."""
 
     @property
     def bytes(self) -> int:

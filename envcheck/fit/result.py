@@ -19,7 +19,7 @@ class FitDevice(msgspec.Struct, frozen=True, kw_only=True):
     activation_bytes: int
     """The most that inputs, intermediate results and outputs take at once."""
     overhead_bytes: int
-    """CUDA's context, its libraries' kernels, and what torch's allocator holds beside what is asked of it."""
+    """CUDA's context, its libraries' kernels, and what torch's allocator holds next to what is asked of it."""
     kv_cache_bytes: int = 0
     """Keys and values of the inputs; only vLLM keeps them. It takes more where there is more."""
     peak_bytes: int
@@ -46,7 +46,13 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     backend: Plain = "transformers"
     tensor_parallel_size: int = 1
     placement: Plain | None = None
-    """The `--device-map` of this answer: as asked for, or what fits on unequal GPUs where `auto` does not."""
+    """The `--device-map` of this answer: as asked for, or what fits on unequal GPUs where `auto` does not.
+
+    `max_memory` is no option of envcheck: it stands for the arguments `device_map="sequential"` and `max_memory` of
+    transformers' `from_pretrained`.
+    """
+    max_memory: dict[Plain, int] | None = None
+    """GPU to bytes of weights: the limits that go with the placement `max_memory`."""
     dtype: Plain
     attention: Plain
     batch: int

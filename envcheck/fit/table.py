@@ -1,4 +1,4 @@
-"""What the known models take, from a table that docs/make_fit_table.py made with the tracer: without torch.
+"""What the known models take, from a table that tools/make_fit_table.py made with the tracer: without torch.
 
 A model is known by its architecture, whatever it is called: a finetuned one has the same numbers.
 """
@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from envcheck.compat.configs import FOLDER as CONFIGS
-from envcheck.fit.child.measured import Measured
+from envcheck.fit.child.measured import Measured, limited
 from envcheck.fit.placement import Node, Tree, device_map, device_of, weights
-from envcheck.fit.request import DTYPES, PROMPT_TOKENS, Case, Workload
+from envcheck.fit.request import DTYPES, MAX_MEMORY, PROMPT_TOKENS, Case, Workload
 
 FOLDER = Path(__file__).parent / "table"
 LARGEST_CONFIG = 1 << 20
@@ -128,6 +128,12 @@ def measure(case: Case) -> Measured | None:
     entry = entry_of(case.config)
     if entry is None or case.backend == "vllm" or not entry.knows(case.dtype, case.attention):
         return None
+    if case.device_map == MAX_MEMORY:
+        return limited(lambda one: _placed(entry, one), case)
+    return _placed(entry, case)
+
+
+def _placed(entry: Entry, case: Case) -> Measured:
     tree = entry.tree(DTYPES[case.dtype])
     placed = device_map(tree, case.device_map, case.rooms)
     see, read, elsewhere = entry.activations(case.dtype, case.attention, case.workload)

@@ -1,4 +1,4 @@
-"""What is to be mended: findings of a check, or causes that a log names, as one kind of thing."""
+"""What is to be fixed: findings of a check, or causes that a log names, as one kind of thing."""
 
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -11,12 +11,12 @@ from envcheck.findings import Finding, Fix, Status
 from envcheck.snapshot import Snapshot
 
 USUAL: tuple[Status, ...] = ("fail", "warn")
-"""What is mended where nothing is named; the rest is only good to know."""
+"""What is fixed where nothing is named; the rest is only good to know."""
 
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One problem of the box, with the fixes that fit it."""
+    """One problem of the machine, with the fixes that fit it."""
 
     problem: str
     title: str
@@ -56,5 +56,5 @@ def unseen(named: Iterable[str], snapshot: Snapshot) -> Iterator[Case]:
 
 
 def visible() -> frozenset[str]:
-    """The problems that a check of the box can find."""
+    """The problems that a check of the machine can find."""
     return frozenset(problem for check in all_checks() for problem in check.problems)

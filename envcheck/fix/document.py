@@ -35,7 +35,7 @@ class Treated(msgspec.Struct, frozen=True, kw_only=True):
     title: FreeText
     status: Status
     gone: bool | None = None
-    """The box was looked at again. Null: nothing was run, or no check can see this problem."""
+    """The machine was looked at again. Null: nothing was run, or no check can see this problem."""
     fixes: tuple[Tried, ...] = ()
 
 
@@ -47,6 +47,6 @@ class Repair(msgspec.Struct, frozen=True, kw_only=True):
     dry_run: bool = False
     problems: tuple[Treated, ...] = ()
     not_found: tuple[Plain, ...] = ()
-    """Problems that were asked for and are not on this box."""
+    """Problems that were asked for and are not on this machine."""
     journal: FilePath | None = None
     """Where it is written what was run; null where nothing was."""

@@ -17,7 +17,7 @@ Scope: TypeAlias = Literal["nothing", "environment", "cache", "system", "restart
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What one command does to the box."""
+    """What one command does to the machine."""
 
     scope: Scope
     changes: str
@@ -50,7 +50,7 @@ _OPPOSITES = {
 
 
 def effect(command: Command, snapshot: Snapshot) -> Effect:
-    """What `command` does to the box of which `snapshot` was taken."""
+    """What `command` does to the machine of which `snapshot` was taken."""
     bare, root = plain(command)
     words = " ".join(_named(bare))
     if _is_pip(bare):

@@ -36,7 +36,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 def place(snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Path:
-    """In the judged environment where that is one of its own, else in the user's folder for such things."""
+    """In the checked environment where that is one of its own, else in the user's folder for such things."""
     python = snapshot.python
     if python and python.prefix and (python.virtual or python.conda):
         return folder(python.prefix) / NAME

@@ -1,4 +1,4 @@
-"""Goes through the problems of a box, one by one: show, ask, run, look again."""
+"""Goes through the problems of a machine, one by one: show, ask, run, look again."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -80,7 +80,7 @@ class Session:
     interrupted: bool = False
 
     def mend(self, cases: Callable[[Snapshot, tuple[Finding, ...]], Iterable[Case]]) -> None:
-        """All cases. After each that was worked on the box is seen anew: others may be gone with it, or appear."""
+        """All cases. After each that was worked on the machine is seen again: others may be gone with it, or appear."""
         seen: set[tuple[str, str]] = set()
         try:
             while True:
@@ -136,11 +136,11 @@ class Session:
         """Why it is only shown; None: it may be run, if the user wishes."""
         rules = self.rules
         if not fix.commands and not (fix.variables and fix.automatic):
-            return "To be done by hand."
+            return "Do this yourself."
         if any(what.scope == "restart" for what in effects):
-            return "envcheck restarts nothing: run it yourself."
+            return "envcheck does not restart anything: run this yourself."
         if not fix.root and not (fix.automatic and all(what.scope in INSIDE for what in effects)):
-            return "Not run: envcheck runs only what changes the environment itself. Run it yourself if it suits you."
+            return "Not run: envcheck only runs commands that change the environment itself. You can run it yourself."
         if fix.root and not rules.sudo:
             return "Not run: it needs root. Run it yourself, or give --sudo to be asked."
         if rules.dry_run:
@@ -201,21 +201,21 @@ class Session:
         if gone is None:
             if ran.ok:
                 self.narrator.note(
-                    "Done. No check can see from the box whether the problem is gone: run what failed again, with "
+                    "Done. No check can see from the machine whether the problem is gone: run what failed again, with "
                     "`envcheck try -- ...`."
                 )
         elif gone:
-            self.narrator.note("Done; the box was looked at again: the problem is gone.")
+            self.narrator.note("Done. Checked again: the problem is fixed.")
         elif fix.reboot:
-            self.narrator.note("Done; it takes effect after a reboot.")
+            self.narrator.note("Done. It takes effect after a reboot.")
         else:
-            self.narrator.note("The box was looked at again: the problem is still there.")
+            self.narrator.note("Checked again: the problem is still there.")
         if ran.ok and fix.variables:
-            self.narrator.note("Activate the environment anew, so that the variables count.")
+            self.narrator.note("Activate the environment again for the variables to take effect.")
 
 
 def not_found(named: Collection[str], treated: Iterable[Treated]) -> tuple[str, ...]:
-    """What was asked for and is not on this box."""
+    """What was asked for and is not on this machine."""
     there = {case.problem for case in treated}
     return tuple(name for name in named if name not in there and name in visible())
 

@@ -37,7 +37,7 @@ def write(prefix: str, variables: Iterable[Variable]) -> Path:
 
 
 def applied(variables: Iterable[Variable], environ: Mapping[str, str]) -> dict[str, str]:
-    """`environ` as a shell has it that activates the environment anew."""
+    """`environ` as a shell has it that activates the environment again."""
     after = dict(environ)
     for variable in variables:
         name, value = variable.name, variable.value

@@ -1,5 +1,6 @@
-"""From reports to the fleet: each machine judged, and compared with what most have. Pure."""
+"""From reports to the fleet: each machine checked, and compared with what most have. Pure."""
 
+import os
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ import msgspec
 
 from envcheck.checks import run_checks
 from envcheck.expect.rules import RULES, Value
-from envcheck.findings import Finding
+from envcheck.findings import Finding, Status
 from envcheck.fleet.document import STATES, Called, Drift, Fleet, Machine
 from envcheck.report.document import verdict_of
 from envcheck.report.summary import box_in_words
@@ -90,11 +91,55 @@ def drifts(facts: Mapping[str, Mapping[str, Value]]) -> dict[str, list[Drift]]:
     return dict(found)
 
 
-def by_problem(machines: Sequence[Machine]) -> list[tuple[str, str, list[str]]]:
-    """Problem, status and the machines that have it: failures first, then what most have."""
-    having: dict[tuple[str, str], list[str]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A failure or a warning, and the machines that have it."""
+
+    named: str
+    """The problem's id; of an unmet expectation what was expected and found, for that is what machines share."""
+    status: Status
+    machines: tuple[str, ...]
+
+
+def cause_of(called: Called) -> str:
+    """By what a finding is grouped with others."""
+    return called.title if called.problem == "expectation-unmet" else called.problem
+
+
+def causes(machines: Sequence[Machine]) -> list[Cause]:
+    """Failures first, then what most have."""
+    having: dict[tuple[str, Status], list[str]] = defaultdict(list)
     for machine in machines:
-        for problem, status in dict.fromkeys((called.problem, called.status) for called in machine.called):
-            having[problem, status].append(machine.name)
-    groups = [(problem, status, names) for (problem, status), names in having.items()]
-    return sorted(groups, key=lambda group: (group[1] != "fail", -len(group[2]), group[0]))
+        for key in dict.fromkeys((cause_of(called), called.status) for called in machine.called):
+            having[key].append(machine.name)
+    groups = [Cause(named, status, tuple(names)) for (named, status), names in having.items()]
+    return sorted(groups, key=lambda group: (group.status != "fail", -len(group.machines), group.named))
+
+
+@dataclass(frozen=True, slots=True)
+class Differing:
+    """A fact, what most have, and who has what else."""
+
+    fact: str
+    most: str
+    machines: int
+    others: Mapping[str, Sequence[str]]
+    """Machines by what they have."""
+
+
+def differing(machines: Sequence[Machine]) -> list[Differing]:
+    """The facts in which some machines differ from most, in the order of a file of expectations."""
+    told: dict[tuple[str, str, int], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for machine in machines:
+        for drift in machine.drift:
+            told[drift.fact, drift.most, drift.machines][drift.here].append(machine.name)
+    order = [rule.key for rule in RULES]
+    return [Differing(*key, others) for key, others in sorted(told.items(), key=lambda item: order.index(item[0][0]))]
+
+
+def places(names: Sequence[str]) -> tuple[str, list[str]]:
+    """The folder that all names share, and the names without it and without `.json`, where that leaves them apart."""
+    folders = {name.rpartition("/")[0] for name in names}
+    shared = os.path.commonpath(folders) if folders and len({f.startswith("/") for f in folders}) == 1 else ""
+    short = [name.removeprefix(f"{shared}/" if shared else "").removesuffix(".json") for name in names]
+    return (shared, short) if len(set(short)) == len(set(names)) else ("", list(names))

@@ -9,6 +9,7 @@ from envcheck.findings import Area, Status
 from envcheck.snapshot.kinds import FilePath, FreeText, Plain
 
 SCHEMA = "envcheck.fleet/1"
+MISSING = "envcheck.missing/1"
 State: TypeAlias = Literal["healthy", "degraded", "broken", "unreadable"]
 STATES: tuple[State, ...] = ("unreadable", "broken", "degraded", "healthy")
 """Worst first."""
@@ -48,6 +49,16 @@ class Machine(msgspec.Struct, frozen=True, kw_only=True):
     """When the machine was observed."""
     called: tuple[Called, ...] = ()
     drift: tuple[Drift, ...] = ()
+
+
+class Missing(msgspec.Struct, frozen=True, kw_only=True):
+    """Stands in for a report that could not be made; who collects reports writes it, so no machine is forgotten."""
+
+    schema: Plain = MISSING
+    envcheck: Plain = __version__
+    created: Plain
+    why: FreeText
+    """`unreachable: ssh: connect to host ...`"""
 
 
 class Fleet(msgspec.Struct, frozen=True, kw_only=True):

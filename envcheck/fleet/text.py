@@ -1,9 +1,9 @@
 """The fleet as text: one row a machine, then the causes, each with its machines."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import shorten, wrap
 
-from envcheck.fleet.compare import by_problem
+from envcheck.fleet.compare import cause_of, causes, differing, places
 from envcheck.fleet.document import Fleet, Machine
 from envcheck.report.text import safe
 
@@ -16,16 +16,24 @@ def to_text(fleet: Fleet, width: int) -> str:
     return "".join(f"{safe(line)}\n" for line in _lines(fleet, max(40, width)))
 
 
+def counted(fleet: Fleet) -> str:
+    """`5 machines: 1 broken, 4 healthy`."""
+    number = len(fleet.machines)
+    states = ", ".join(f"{number} {state}" for state, number in fleet.counts.items() if number)
+    return f"{number} machine{'s' if number != 1 else ''}: {states}"
+
+
 def _lines(fleet: Fleet, width: int) -> Iterator[str]:
-    counted = ", ".join(f"{number} {state}" for state, number in fleet.counts.items() if number)
-    yield f"{len(fleet.machines)} machine{'s' if len(fleet.machines) != 1 else ''}: {counted}"
+    folder, short = places([machine.name for machine in fleet.machines])
+    name_of = dict(zip((machine.name for machine in fleet.machines), short, strict=True))
+    yield counted(fleet) + (f" (in {folder})" if folder else "")
     yield ""
-    column = min(28, max((len(machine.name) for machine in fleet.machines), default=0))
+    column = min(28, max(map(len, short), default=0))
     for machine in fleet.machines:
-        head = f"{machine.state:<10}  {shorten_name(machine.name, column):<{column}}  "
+        head = f"{machine.state:<10}  {shorten_name(name_of[machine.name], column):<{column}}  "
         yield f"{head}{shorten(_said(machine), max(20, width - len(head)), placeholder=' ...')}".rstrip()
-    yield from _causes(fleet, width)
-    yield from _drifts(fleet, width)
+    yield from _causes(fleet, name_of, width)
+    yield from _drifts(fleet, name_of, width)
 
 
 def shorten_name(name: str, width: int) -> str:
@@ -36,30 +44,37 @@ def shorten_name(name: str, width: int) -> str:
 def _said(machine: Machine) -> str:
     if machine.why is not None:
         return machine.why
-    failed = [called.problem for called in machine.called if called.status == "fail"]
-    warned = [called.problem for called in machine.called if called.status == "warn"]
+    failed = [cause_of(called) for called in machine.called if called.status == "fail"]
+    warned = [cause_of(called) for called in machine.called if called.status == "warn"]
     words = [*dict.fromkeys(failed or warned)]
     if machine.drift:
         words.append(f"differs in {', '.join(drift.fact for drift in machine.drift)}")
     return ", ".join(words) or machine.machine
 
 
-def _causes(fleet: Fleet, width: int) -> Iterator[str]:
-    groups = by_problem(fleet.machines)
+def some(names: Sequence[str]) -> str:
+    """The first names, and how many more."""
+    more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
+    return ", ".join(names[:NAMES_SHOWN]) + more
+
+
+def _causes(fleet: Fleet, name_of: dict[str, str], width: int) -> Iterator[str]:
+    groups = causes(fleet.machines)
     if groups:
         yield from ("", "Causes")
-    for problem, status, names in groups:
-        more = f" and {len(names) - NAMES_SHOWN} more" if len(names) > NAMES_SHOWN else ""
-        shown = ", ".join(names[:NAMES_SHOWN])
-        text = f"{'failed' if status == 'fail' else 'warned'}  {problem} on {len(names)}: {shown}{more}"
+    for cause in groups:
+        verb = "failed" if cause.status == "fail" else "warned"
+        names = some([name_of[name] for name in cause.machines])
+        text = f"{verb}  {cause.named} on {len(cause.machines)}: {names}"
         yield from wrap(text, width, initial_indent="  ", subsequent_indent="          ", break_long_words=False)
 
 
-def _drifts(fleet: Fleet, width: int) -> Iterator[str]:
-    differing = [machine for machine in fleet.machines if machine.drift]
-    if differing:
+def _drifts(fleet: Fleet, name_of: dict[str, str], width: int) -> Iterator[str]:
+    groups = differing(fleet.machines)
+    if groups:
         yield from ("", "Differs from most")
-    for machine in differing:
-        for drift in machine.drift:
-            text = f"{machine.name}: {drift.fact} is {drift.here}; {drift.machines} machines have {drift.most}"
-            yield from wrap(text, width, initial_indent="  ", subsequent_indent="    ", break_long_words=False)
+    for group in groups:
+        yield f"  {group.fact}: {group.machines} have {group.most}"
+        for here, names in group.others.items():
+            text = f"{here}: {some([name_of[name] for name in names])}"
+            yield from wrap(text, width, initial_indent="    ", subsequent_indent="      ", break_long_words=False)

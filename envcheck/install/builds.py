@@ -37,7 +37,7 @@ def _told(step: Step, plan: Plan, snapshot: Snapshot) -> Step:
 
 
 def _home(plan: Plan, snapshot: Snapshot) -> str | None:
-    """The toolkit on this box that fits: of torch's very CUDA, else of its major. None: there is none."""
+    """The toolkit on this machine that fits: of torch's very CUDA, else of its major. None: there is none."""
     if snapshot.cuda is None or not is_cuda_tag(plan.torch_backend):
         return None
     cuda = cuda_of(plan.torch_backend)

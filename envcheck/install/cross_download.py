@@ -20,7 +20,7 @@ from envcheck.snapshot import Snapshot
 NEWEST_GLIBC_MINOR = 39
 OLDEST_GLIBC_MINOR = 17
 SOLVED_FOR = "manylinux_2_28"
-"""torch's wheels need glibc 2.28, so every box that the plan is for has it."""
+"""torch's wheels need glibc 2.28, so every machine that the plan is for has it."""
 VALUED = ("--index-url", "--extra-index-url")
 
 
@@ -75,7 +75,7 @@ class Foreign:
 
 
 def foreign_of(snapshot: Snapshot, uv: Command) -> Foreign:
-    """Of the box that was described."""
+    """Of the machine that was described."""
     minor = python_minor(snapshot) or USUAL_PYTHON
     return Foreign(uv=uv, version=f"{minor[0]}.{minor[1]}", machine=host(snapshot).machine or "x86_64")
 

@@ -1,4 +1,4 @@
-"""Fill a folder with all wheels that a plan takes, for a box without a network (`envcheck install --offline DIR`).
+"""Fill a folder with all wheels that a plan takes, for a machine without a network (`envcheck install --offline DIR`).
 
 pip does it, since uv cannot. Where the target environment has no pip, envcheck's own Python lends its own, and is told
 which Python and which machine to fetch for.

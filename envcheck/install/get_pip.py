@@ -6,6 +6,7 @@ bootstrap.sh runs `main` before anything is installed.
 
 import hashlib
 import html
+import os
 import re
 import subprocess
 import sys
@@ -15,9 +16,11 @@ from http.client import HTTPException
 from pathlib import Path
 from urllib.parse import unquote, urljoin
 
-from envcheck.install.index_config import from_pip, pip_settings
-from envcheck.install.index_health import local_path, show
+from envcheck.install.index_config import from_pip
+from envcheck.install.index_health import show
 from envcheck.install.transport import Route, route_of
+from envcheck.pip_config import pip_settings
+from envcheck.urls import local_path
 
 LIMIT_S = 60.0
 WHEEL = re.compile(r"pip-(\d+(?:\.\d+)*)-py3-none-any\.whl")
@@ -26,7 +29,7 @@ LINK = re.compile(r"<a\s([^>]*)>", re.IGNORECASE)
 
 
 class NoPipError(Exception):
-    """pip is not to be had; the text says why."""
+    """pip is not available; the text says why."""
 
 
 def fetch(index: str, folder: Path, route: Route) -> Path:
@@ -128,7 +131,7 @@ def _why_not(get: Callable[[], Path]) -> str | None:
 
 def _ways(folder: Path) -> Iterator[Callable[[], Path]]:
     """From each of the user's indexes, the main one first."""
-    settings = pip_settings()
+    settings = pip_settings(os.environ, sys.prefix)
     sources = from_pip(settings)
     for index in (*((sources.index,) if sources.index else ()), *sources.extra):
         yield partial(fetch, index, folder, route_of(settings))

@@ -3,19 +3,13 @@
 Standard library only, as all that bootstrap.sh runs before anything is installed.
 """
 
-import ast
-import os
 import re
-import subprocess
-import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from envcheck.install.index_health import show
 from envcheck.pypi import PYPI
 
-CONFIG_LIMIT_S = 90.0
-"""For pip to say its settings: half a second, and far more on a box that is busy or has a slow disk."""
 UV_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS", "UV_NO_INDEX")
 
 
@@ -77,42 +71,3 @@ def without(sources: Sources, silent: Mapping[str, str]) -> Sources:
     if sources.index and index is None and not links:
         return replace(sources, offline=True, dropped=dropped)
     return Sources(index=index, extra=tuple(extra), links=links, dropped=dropped)
-
-
-def pip_settings(python: str = sys.executable, environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """What `pip install` would use, as pip itself reads it from its files and the environment.
-
-    Where `python` has no pip: from the environment alone.
-    """
-    environ = dict(os.environ if environ is None else environ)
-    command = [python, "-I", "-m", "pip", "config", "list"]
-    try:  # envcheck.process is not for bootstrap, which runs this file where only the standard library is
-        child = subprocess.run(
-            command, capture_output=True, text=True, timeout=CONFIG_LIMIT_S, check=False, env=environ
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return _of_environment(environ)
-    return parse_pip_config(child.stdout.splitlines()) if child.returncode == 0 else _of_environment(environ)
-
-
-def _of_environment(environ: Mapping[str, str]) -> dict[str, str]:
-    pairs = ((name[4:].lower().replace("_", "-"), value) for name, value in environ.items() if name.startswith("PIP_"))
-    return {name: value for name, value in pairs if value.strip()}
-
-
-def parse_pip_config(lines: Iterable[str]) -> dict[str, str]:
-    """Settings of `pip config list`: the environment before `[install]` before `[global]`."""
-    found: dict[str, tuple[int, str]] = {}
-    ranks = {"global": 0, "install": 1, ":env:": 2}
-    for line in lines:
-        match = re.match(r"(global|install|:env:)\.([\w-]+)=(.*)$", line)
-        if match and ranks[match[1]] >= found.get(match[2], (-1, ""))[0]:
-            found[match[2]] = (ranks[match[1]], _unquoted(match[3]))
-    return {key: value for key, (_, value) in found.items() if value.strip()}
-
-
-def _unquoted(text: str) -> str:
-    try:
-        return str(ast.literal_eval(text))
-    except (ValueError, SyntaxError):
-        return text

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from envcheck import paths
-from envcheck.install.index_config import Sources, from_pip, from_uv, pip_settings, without
+from envcheck.install.index_config import Sources, from_pip, from_uv, without
 from envcheck.install.index_health import show, unreachable
 from envcheck.install.transport import DIRECT, Route, route_of
+from envcheck.pip_config import pip_settings
 from envcheck.pypi import PYPI
 
 Reach = Callable[[Iterable[str]], Mapping[str, str]]
@@ -27,9 +28,6 @@ class Handover:
     """Variables to set; all others stay as they are."""
     pip: Sources
     uv: Sources
-    pip_constraints: tuple[str, ...] = ()
-    """Files of constraints that pip obeys."""
-    uv_constraints: tuple[str, ...] = ()
     route: Route = DIRECT
     notes: tuple[str, ...] = ()
     """What does not answer and what is used in its place, as sentences for the user."""
@@ -42,7 +40,7 @@ class Handover:
 
 def hand_over(
     environ: Mapping[str, str] | None = None,
-    python: str = sys.executable,
+    prefix: str | None = sys.prefix,
     index: str | None = None,
     reach: Reach | None = None,
 ) -> Handover:
@@ -50,12 +48,12 @@ def hand_over(
 
     Args:
         environ: the environment whose settings count; this process's by default.
-        python: a Python with pip, to read pip's settings with.
+        prefix: of the environment, where pip may have settings of its own; None: not known.
         index: what the user asked for in so many words, in the place of the configured index. No other replaces it.
         reach: asks URLs, and returns those that do not answer, with the reason; None: over the network.
     """
     environ = dict(os.environ if environ is None else environ)
-    settings = pip_settings(python, environ)
+    settings = pip_settings(environ, prefix)
     pip, own = from_pip(settings), from_uv(environ)
     uv = own or pip
     if index:
@@ -73,33 +71,29 @@ def hand_over(
         told.update(for_uv(left_uv, merged=own is None, environ=environ))
     if own is None:
         told.update(pip_network(settings, environ))
+    told.update(pip_constraints(settings, environ))
     if not has_cache(environ):
         told["UV_NO_CACHE"] = "1"
     return Handover(
         environment=told,
         pip=left_pip,
         uv=left_uv,
-        pip_constraints=tuple(settings.get("constraint", "").split()),
-        uv_constraints=tuple({**environ, **told}.get("UV_CONSTRAINT", "").split()),
         route=route,
         notes=tuple(dict.fromkeys((*notes(left_uv), *notes(left_pip)))),
     )
 
 
-def only_folder(folder: str, environ: Mapping[str, str], python: str = sys.executable) -> Handover:
+def only_folder(folder: str, environ: Mapping[str, str], prefix: str | None = sys.prefix) -> Handover:
     """What the installers need to be told to take all from one folder of wheels, and to ask nobody."""
     sources = Sources(index=None, links=(folder,))
-    settings = pip_settings(python, environ)
+    settings = pip_settings(environ, prefix)
     # The folder itself stands in the commands: in these variables a blank would end its name.
     told = {"PIP_NO_INDEX": "1", "PIP_EXTRA_INDEX_URL": " ", "PIP_FIND_LINKS": " ", "UV_OFFLINE": "1"}
     told.update((name, "") for name in ("UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_FIND_LINKS") if environ.get(name))
     if not has_cache(environ):
         told["UV_NO_CACHE"] = "1"
-    pip_files = tuple(settings.get("constraint", "").split())
-    uv_files = tuple(environ.get("UV_CONSTRAINT", "").split()) or pip_files
-    if uv_files:
-        told["UV_CONSTRAINT"] = " ".join(uv_files)
-    return Handover(environment=told, pip=sources, uv=sources, pip_constraints=pip_files, uv_constraints=uv_files)
+    told.update(pip_constraints(settings, environ))
+    return Handover(environment=told, pip=sources, uv=sources)
 
 
 def for_pip(sources: Sources) -> dict[str, str]:
@@ -137,11 +131,16 @@ def pip_network(settings: Mapping[str, str], environ: Mapping[str, str]) -> dict
         "SSL_CERT_FILE": settings.get("cert"),
         "SSL_CLIENT_CERT": settings.get("client-cert"),
         "UV_INSECURE_HOST": settings.get("trusted-host"),
-        "UV_CONSTRAINT": settings.get("constraint"),
         "HTTPS_PROXY": None if environ.get("https_proxy") else proxy,
         "HTTP_PROXY": None if environ.get("http_proxy") else proxy,
     }
     return {name: " ".join(value.split()) for name, value in pairs.items() if value and not environ.get(name)}
+
+
+def pip_constraints(settings: Mapping[str, str], environ: Mapping[str, str]) -> dict[str, str]:
+    """The constraints of pip for uv, where it has none of its own."""
+    files = " ".join(settings.get("constraint", "").split())
+    return {"UV_CONSTRAINT": files} if files and not environ.get("UV_CONSTRAINT") else {}
 
 
 def has_cache(environ: Mapping[str, str]) -> bool:

@@ -6,10 +6,10 @@ import threading
 import time
 from collections.abc import Iterable
 from typing import NamedTuple
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from envcheck.install.transport import DIRECT, Route
-from envcheck.urls import stripped
+from envcheck.urls import local_path, stripped
 
 LIMIT_S = 4.0
 """A source that has said nothing for so long is passed over: a new TLS connection takes well under a second."""
@@ -83,11 +83,6 @@ def ask_for(project: str, index: str, limit_s: float, route: Route = DIRECT) -> 
         return reason_of(error.reason, route, index)
     except (OSError, ValueError, HTTPException) as error:
         return reason_of(error, route, index)
-
-
-def local_path(url: str) -> str:
-    """The path that a `file:` URL or a plain path names."""
-    return unquote(urlsplit(url).path) if url.startswith("file:") else os.path.expanduser(url)  # noqa: PTH111
 
 
 OUT_OF_DATE = (9, 10)

@@ -16,7 +16,7 @@ OLDEST_UV = (0, 5)
 
 
 def find_installer(python: str, environ: Mapping[str, str], wanted: str | None = None) -> Command | None:
-    """`("/path/uv", "pip")` or `(python, "-m", "pip")`; None: the box has neither, or not the one that is `wanted`.
+    """`("/path/uv", "pip")` or `(python, "-m", "pip")`; None: the machine has neither, or not the one that is `wanted`.
 
     uv is looked for where bootstrap.sh puts it, then on PATH, then as a module of envcheck's own Python. It is several
     times faster than pip, and installs into environments that have no pip.
@@ -35,7 +35,7 @@ def _is_recent(answer: Outcome) -> bool:
 
 
 def _uv_candidates(environ: Mapping[str, str]) -> list[Command]:
-    """Where uv may be: in `.envcheck/tools` beside the environment or in the checkout, on PATH, a module."""
+    """Where uv may be: in `.envcheck/tools` next to the environment or in the checkout, on PATH, a module."""
     roots = (Path(sys.prefix).parent, Path(__file__).parents[2])
     private = [root / ".envcheck" / "tools" / "bin" / "uv" for root in roots]
     found = which("uv", path=environ.get("PATH"))

@@ -33,7 +33,7 @@ class Holder(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BusyError(Exception):
-    """Another installation is at work in this environment; the text says which."""
+    """Another installation is running in this environment; the text says which."""
 
     def __init__(self, holder: Holder | None) -> None:
         self.holder = holder
@@ -57,7 +57,7 @@ def locked(prefix: str) -> Iterator[int | None]:
     try:
         place = folder(prefix)
         place.mkdir(parents=True, exist_ok=True)
-        fd = os.open(place / "install.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        fd = os.open(place / "install.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     except OSError:
         yield None
         return
@@ -141,7 +141,7 @@ def _read(fd: int) -> Holder | None:
 
 
 def _write(fd: int) -> None:
-    """Write ourselves down. Where the disk is full the lock holds all the same, only namelessly."""
+    """Write ourselves down. Where the disk is full the lock holds anyway, only namelessly."""
     since = time.strftime("%Y-%m-%d %H:%M:%S")
     me = Holder(pid=os.getpid(), began=_began(os.getpid()), host=os.uname().nodename, since=since)
     with contextlib.suppress(OSError):

@@ -7,16 +7,17 @@ from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.compat.constraints import constrained, constraints, contradiction, pins_of, unconstrained
 from envcheck.compat.flash_attn import is_missing
 from envcheck.compat.requirement_conflicts import after, conflict, implied
 from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import Solution
+from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
-from envcheck.install.constraints import REQUIREMENTS, Constraint, contradiction, objection, read_constraints
 from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
 from envcheck.install.finding import finding
 from envcheck.install.index_config import Sources
@@ -32,13 +33,14 @@ from envcheck.install.torch_index import CPU_INDEX, first_carried
 from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
-from envcheck.probes.packages_integrity import looked_deeper
+from envcheck.probes.packages_integrity import UNLISTED, looked_deeper
+from envcheck.requirement_files import REQUIREMENTS, lines
 from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
 from envcheck.verdict import Verdict, found
 
 WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
-NO_INDEX = "None of torch's own indexes that has a build for this box answers"
+NO_INDEX = "None of torch's own indexes that has a build for this machine answers"
 WHEELS_FOR = ("x86_64", "aarch64")
 """Machines that the CPU index has wheels for."""
 
@@ -133,7 +135,9 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
     if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
         notes = (WITHOUT_FLASH,) if is_missing(snapshot) else ()
         done = Prepared(snapshot=snapshot, plan=first, in_place=True, notes=notes)
-        return replace(_ask_around(snapshot, environ, request), in_place=True) if request.always else done
+        return (
+            replace(_ask_around(unconstrained(snapshot), environ, request), in_place=True) if request.always else done
+        )
     chosen = replace(wishes, tested_set=standing) if keeps and standing else wishes
     prepared = _ask_around(snapshot, environ, replace(request, wishes=chosen))
     if keeps and not prepared.refused and vllm_is_there(first) and not _absent(snapshot, first, repairs):
@@ -187,7 +191,7 @@ def _with_repairs(
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
     absent = set(_absent(snapshot, made, repairs))
-    kept = tuple(d for d in repairs.damage if d.package not in absent)
+    kept = tuple(d for d in repairs.damage if d.how in UNLISTED or d.package not in absent)
     ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
     steps = repair_steps(snapshot, ones, prepared.installer, versions, show(request.torch_index or "") or None)
@@ -283,7 +287,7 @@ def refused(
 
 
 def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request) -> Prepared:
-    """Ask the box for an installer and the network for its sources, and plan with what answered."""
+    """Ask the machine for an installer and the network for its sources, and plan with what answered."""
     python = (snapshot.python.executable if snapshot.python else None) or "python3"
     installer = find_installer(python, environ, request.installer)
     if installer is None:
@@ -293,7 +297,8 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
         nothing = found("build-requirement-missing", detail, title="There is nothing to install with")
         return refused(snapshot, nothing, wishes=request.wishes)
     folder = request.offline
-    sources = only_folder(folder, environ, python) if folder else hand_over(environ, python, request.index)
+    prefix = snapshot.python.prefix if snapshot.python else None
+    sources = only_folder(folder, environ, prefix) if folder else hand_over(environ, prefix, request.index)
     if request.index and sources.silent:
         index = show(request.index)
         gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
@@ -309,18 +314,17 @@ def _kept_first(sets: tuple[Solution, ...], snapshot: Snapshot, request: Request
 
 def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, request: Request) -> Prepared:
     """Find the set that the user's constraints allow and the index that torch comes from, and make the plan."""
-    files = sources.uv_constraints if is_uv(installer) else sources.pip_constraints
-    files = (*((request.requirements,) if request.requirements else ()), *files)
-    constraints = read_constraints(files, snapshot)
     own = not (request.offline or request.index or request.torch_index or sources.silent) and bool(sources.uv.index)
-    demanded = read_constraints((request.requirements,), snapshot, bare=True) if request.requirements else ()
-    asked = replace(request.wishes, pins=_pins(demanded, constraints))
+    demanded = lines((request.requirements,)) if request.requirements else ()
+    limits = constraints(snapshot)
+    wished = replace(request.wishes, pins=tuple(pins_of(demanded, snapshot, bare=True)))
+    snapshot, asked = constrained(snapshot, wished)
     if clash := conflict(snapshot, asked):
         return refused(snapshot, clash, sources.notes, after(snapshot, asked, clash))
     asked = implied(snapshot, asked)
     usual = fitting_sets(snapshot, request.wishes, own_indexes=own)
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
-    sets, passed_over = allowed_sets(offered, constraints)
+    sets, passed_over = allowed_sets(offered, asked.pins)
     notes = (*sources.notes, *passed_over)
     sets = _kept_first(sets, snapshot, request)
     if sets and own and sets[0].index and has_gpu(snapshot):
@@ -330,10 +334,11 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
+        files = list(dict.fromkeys(pin.where for pin in asked.pins))
         title, detail = "Your constraints leave no set of packages that envcheck knows to work", " ".join(passed_over)
-        if pair := contradiction(constraints):
+        if pair := contradiction(asked.pins):
             title, detail = "Your constraints contradict each other", f"No version meets {pair[0]} and {pair[1]}."
-        return refused(snapshot, found("package-conflict", detail, title=title, files=list(files)), sources.notes)
+        return refused(snapshot, found("package-conflict", detail, title=title, files=files), sources.notes)
     wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
@@ -363,18 +368,8 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
         sources=sources.uv if is_uv(installer) else sources.pip,
         route=sources.route,
         secret_index=request.torch_index,
-        constraints=files,
+        constraints=tuple(dict.fromkeys(pin.where for pin in (*wished.pins, *limits))),
     )
-
-
-def _pins(demanded: tuple[Constraint, ...], constraints: tuple[Constraint, ...]) -> tuple[Pin, ...]:
-    """What the user's requirements ask for, and the constraints that name packages of the set.
-
-    The set is chosen by them; the installer is told of all.
-    """
-    ours = {"torch", "torchvision", "transformers", "vllm", *COMPANIONS}
-    more = (c for c in constraints if c.requirement.name in ours and c not in demanded)
-    return tuple(Pin(c.requirement, c.file) for c in (*demanded, *more))
 
 
 def _asker(snapshot: Snapshot, sources: Handover) -> Ask:
@@ -404,13 +399,11 @@ def _digest(file: str | None) -> str | None:
         return None
 
 
-def allowed_sets(
-    sets: Iterable[Solution], constraints: tuple[Constraint, ...]
-) -> tuple[tuple[Solution, ...], tuple[str, ...]]:
+def allowed_sets(sets: Iterable[Solution], pins: tuple[Pin, ...]) -> tuple[tuple[Solution, ...], tuple[str, ...]]:
     """The sets that the constraints allow, and a sentence for each that is preferred to them and forbidden."""
     allowed, notes = [], []
     for chosen in sets:
-        forbidden = objection(chosen, constraints)
+        forbidden = objection(chosen, pins)
         if forbidden is None:
             allowed.append(chosen)
         elif not allowed:
@@ -418,6 +411,13 @@ def allowed_sets(
             what = f"its {name} {chosen.version(name)}" if name != "torch" else "it"
             notes.append(f"torch {chosen.version('torch')} is passed over: your constraint {forbidden} forbids {what}.")
     return tuple(allowed), tuple(notes)
+
+
+def objection(chosen: Solution, pins: Iterable[Pin]) -> Pin | None:
+    """The first that forbids a version of the set; None: all allow it."""
+    versions = dict(chosen.packages)
+    named = (pin for pin in pins if pin.requirement.name in versions)
+    return next((pin for pin in named if not is_met(pin.requirement.specifier, versions[pin.requirement.name])), None)
 
 
 def prefers_cpu(snapshot: Snapshot, chosen: Solution) -> bool:

@@ -20,6 +20,8 @@ from envcheck.snapshot import PackageDamage, Snapshot
 INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
+NOT_REINSTALLED = ("compiled", "start")
+"""Compiled files are deleted, Python makes them again; what fails at each start is renamed."""
 OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""
@@ -34,15 +36,15 @@ class Repairs:
     """Requirements of installed packages that nothing meets, `sympy>=1.13.3`."""
 
     shadowing: tuple[str, ...] = ()
-    """`.pth` files and sitecustomize.py of the environment that put another copy of a package before it."""
+    """`.pth` files and sitecustomize.py of the environment that put another copy of a package first, or fail."""
 
     def __bool__(self) -> bool:
         return bool(self.damage or self.missing or self.shadowing)
 
     @property
     def packages(self) -> tuple[str, ...]:
-        """Names of the damaged ones."""
-        return tuple(dict.fromkeys(one.package for one in self.damage))
+        """Names of those to reinstall: Python compiles again by itself."""
+        return tuple(dict.fromkeys(one.package for one in self.damage if one.how not in NOT_REINSTALLED))
 
 
 def repairs_of(snapshot: Snapshot) -> Repairs:
@@ -56,9 +58,13 @@ def repairs_of(snapshot: Snapshot) -> Repairs:
 
 def _shadowing(snapshot: Snapshot) -> tuple[str, ...]:
     python = snapshot.python
-    inside = f"{python.prefix}/" if python and python.prefix else None
-    ones = python.shadowed if python else ()
-    return tuple(dict.fromkeys(o.source for o in ones if o.source and inside and o.source.startswith(inside)))
+    if python is None or not python.prefix:
+        return ()
+    inside = f"{python.prefix}/"
+    sources = [one.source for one in python.shadowed if one.source and one.source.startswith(inside)]
+    folders = own_folders(python.site_packages, python.prefix)
+    failing = [str(Path(f, one.file)) for f in folders for one in python.damage if one.how == "start"]
+    return tuple(dict.fromkeys((*sources, *(file for file in failing if Path(file).is_file()))))
 
 
 def _conflicts(snapshot: Snapshot) -> tuple[Unmet, ...]:
@@ -150,8 +156,8 @@ def _named(requirements: Iterable[str], most: int = 6) -> str:
 def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tuple[Path, Path], ...]:
     """Move away what keeps the installer from replacing a package; pairs of where it was and where it is.
 
-    That is metadata that cannot be read or is there twice, and a folder in the place of a file. Files with text that
-    was changed are copied first: somebody may have edited them.
+    That is metadata that cannot be read or is there twice, and a folder in the place of a file. Damaged compiled files
+    are deleted.
 
     Raises:
         OSError: the environment cannot be written to.
@@ -174,7 +180,9 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
         pairs += [(Path(info), place / Path(info).name) for info in several]
     for one in ones:
         path = next((Path(f, one.file) for f in folders if Path(f, one.file).exists()), None)
-        if path and one.how == "folder":
+        if path and one.how == "compiled":
+            path.unlink()
+        elif path and one.how in ("folder", "orphan"):
             pairs.append((path, place / "folders" / one.file))
     for source, target in pairs:
         target.parent.mkdir(parents=True, exist_ok=True)

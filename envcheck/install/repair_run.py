@@ -50,7 +50,7 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     if kept:
         narrator.note(f"The changed text files are kept in {kept}.")
     for source, target in disable(prepared.repairs.shadowing):
-        narrator.note(f"Renamed to {target.name}: {source} put another copy of a package before the installed one.")
+        narrator.note(f"Renamed to {target.name}: {source} put another copy of a package first, or failed.")
     return set_aside(prepared.snapshot, damage)
 
 
@@ -63,7 +63,7 @@ def told(repairs: Repairs, most: int = 10) -> list[str]:
 
 
 def not_whole(prepared: Prepared, step: Step, again: Run, narrator: Teller) -> Finding | None:
-    """After a reinstall: what is damaged still. The cache is suspected then, and the package fetched once more."""
+    """After a reinstall: what is damaged still. The cache is suspected then, and the package fetched again."""
     names = [name for name in prepared.repairs.packages if any(_names(word, name) for word in step.command)]
     left = still_damaged(prepared.snapshot, names)
     if left:

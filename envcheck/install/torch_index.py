@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from urllib.parse import unquote
 
 from envcheck.compat.resolver import Solution
-from envcheck.install.index_health import LIMIT_S, local_path, show
+from envcheck.install.index_health import LIMIT_S, show
 from envcheck.install.transport import DIRECT, Route
 from envcheck.plan.steps import TORCH, build_tag
 from envcheck.snapshot import Snapshot
+from envcheck.urls import local_path
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 """Builds of torch without CUDA, a tenth of the size (https://pytorch.org/get-started/locally/)."""

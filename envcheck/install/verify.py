@@ -26,7 +26,7 @@ LOOK = (
 
 
 def lacking(step: Step, python: str) -> str | None:
-    """What a step that ended well did not do all the same, as a sentence; None: all it was to do."""
+    """What a step that ended well did not do anyway, as a sentence; None: all it was to do."""
     pins = (PINNED.fullmatch(word) for word in step.command)
     wanted: dict[str, str] = {pin[1]: pin[2] for pin in pins if pin}
     if "uninstall" in step.command:

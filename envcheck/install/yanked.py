@@ -1,4 +1,4 @@
-"""Releases that their makers have taken back, told from the output of pip and uv, which install them all the same."""
+"""Releases that their makers have taken back, told from the output of pip and uv, which install them anyway."""
 
 import re
 from collections.abc import Iterator

@@ -59,7 +59,7 @@ class Keyboard:
         return self._before is not None
 
     def hold(self) -> None:
-        """Take it, if this is the foreground; once more, where a shell has changed it meanwhile."""
+        """Take it, if this is the foreground; again, where a shell has changed it meanwhile."""
         if not _foreground(self._descriptor):
             return
         with contextlib.suppress(termios.error):

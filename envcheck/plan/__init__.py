@@ -1,4 +1,4 @@
-"""The install plan: one coherent set of packages for this box, and the steps that install it."""
+"""The install plan: one coherent set of packages for this machine, and the steps that install it."""
 
 from envcheck.compat.package_sets import fitting_sets, solve
 from envcheck.compat.plan_options import Pin, PlanOptions

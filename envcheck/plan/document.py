@@ -34,7 +34,7 @@ class Step(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
-    """One coherent set of packages for one box, and the steps that install it."""
+    """One coherent set of packages for one machine, and the steps that install it."""
 
     schema: str = SCHEMA
     python: str | None
@@ -43,10 +43,12 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """That Python."""
     torch_backend: str
     """`cpu`, `cu132`: the build of torch."""
+    tables: str | None = None
+    """The file of newer tables that was used, with its day and its SHA-256; None: the built-in tables alone."""
     tested_set: str
     """Id of the set that was chosen."""
     fits: bool = True
-    """False: this box lacks something that the set needs, see the findings."""
+    """False: this machine lacks something that the set needs, see the findings."""
     room_bytes: int
     """What installing takes on the disk, about."""
     attention: Attention | None = None
@@ -57,7 +59,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """vLLM, where it was asked for."""
     packages: tuple[Package, ...]
     requirements: tuple[str, ...] = ()
-    """What the user's own file asks for beside these."""
+    """What the user's own file asks for next to these."""
     changes: tuple[Change, ...] = ()
     """What changes of what is installed: other versions, and what was compiled for the torch that goes."""
     steps: tuple[Step, ...]

@@ -1,4 +1,4 @@
-"""Make the plan: a pure function from what the box is, and what the user asks for, to packages and steps."""
+"""Make the plan: a pure function from what the machine is, and what the user asks for, to packages and steps."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as replace_options
@@ -10,6 +10,7 @@ from envcheck.checks.driver import driver_version as driver_check
 from envcheck.checks.run import to_finding
 from envcheck.compat.attention import PREBUILT, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build
+from envcheck.compat.constraints import constrained, unconstrained
 from envcheck.compat.environment import python_version
 from envcheck.compat.flash_attn import clashes
 from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
@@ -17,7 +18,7 @@ from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import has_gpu
 from envcheck.compat.relaxations import changes, verdicts
 from envcheck.compat.requirement_conflicts import after, conflict, implied
-from envcheck.compat.resolver import REQUIRED, TORCH, Solution, best
+from envcheck.compat.resolver import REQUIRED, REST_ROOM_BYTES, TORCH, Solution, best
 from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.hub_kernels import KERNEL
@@ -33,8 +34,8 @@ from envcheck.verdict import Verdict
 
 
 def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
-    """The set of packages for this box, and the steps that install it."""
-    options = options or PlanOptions()
+    """The set of packages for this machine, and the steps that install it."""
+    snapshot, options = constrained(snapshot, options or PlanOptions())
     clash = conflict(snapshot, options)
     options = after(snapshot, options, clash) if clash else implied(snapshot, options)
     found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
@@ -56,20 +57,24 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     too_old = (v for v in driver_check.function(snapshot) if v.problem == "driver-too-old" and runs_cuda)
     lacks = (clash,) if clash else () if found else tuple(verdicts(snapshot, options, moved))
     unsure = doubts(snapshot, chosen, vllm=options.vllm and vllm is None)
+    possible = bool(found or moved)
+    steps = install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced)
+    another_python = bool(moved) and "python" in moved[0].kind
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
         torch_backend=chosen.build.tag,
+        tables=options.tables,
         tested_set=chosen.id,
         fits=bool(found) and clash is None,
-        room_bytes=chosen.room_bytes,
-        attention=chosen.attention,
+        room_bytes=room_bytes(snapshot, chosen) if possible else 0,
+        attention=chosen.attention if possible else None,
         alternative=alternative(snapshot, chosen, options) if found else None,
         vllm=vllm,
-        packages=tuple(_packages(chosen, options, target)),
+        packages=tuple(_packages(chosen, options, target)) if possible else (),
         requirements=extra,
-        changes=replaced,
-        steps=install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced),
+        changes=replaced if possible else (),
+        steps=steps if possible and not another_python else (),
         findings=tuple(_findings(snapshot, options, (*too_old, *unsure), lacks)),
     )
 
@@ -79,6 +84,13 @@ def _chosen(found: tuple[Solution, ...], options: PlanOptions) -> Solution:
     return next((s for s in found if s.id == options.tested_set), found[0])
 
 
+def room_bytes(snapshot: Snapshot, chosen: Solution) -> int:
+    """What installing takes on the disk: little where its torch is there."""
+    there = installed_build(snapshot)
+    same = there is not None and (there.torch, there.tag) == (chosen.build.torch, chosen.build.tag)
+    return REST_ROOM_BYTES if same else chosen.room_bytes
+
+
 def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterator[Package]:
     index = options.index or PYPI
     for choice in chosen.choices:
@@ -86,7 +98,7 @@ def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterato
         yield Package(name=choice.name, version=choice.version, source=source, why=choice.why)
     attention = chosen.attention
     if attention.wheel and attention.url:
-        yield Package(name="flash-attn", version=VERSION, source=attention.url, why=attention.why)
+        yield Package(name="flash-attn", version=attention.version, source=attention.url, why=attention.why)
     elif attention.kernels:
         why = f"loads the prebuilt attention kernel {KERNEL}; the release that this transformers takes"
         yield Package(name="kernels", version=attention.kernels, source=index, why=why)
@@ -98,7 +110,7 @@ def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterato
 def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> str | None:
     """The other set that people ask for, in one line; None: there is none.
 
-    Beside a set with FlashAttention the newest torch without it, and what building it for that would take; beside one
+    Next to a set with FlashAttention the newest torch without it, and what building it for that would take; next to one
     without it the newest in which it comes prebuilt.
     """
     if options.flash_attn == "unwanted" or no_use(snapshot, chosen.build):
@@ -152,6 +164,7 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
         options: what the user asked for.
         whole: the packages that nothing fails without must be there, too.
     """
+    snapshot = unconstrained(snapshot)  # they speak of what is to be installed
     kept = replace_options(options, keep=True, tested_set=None)
     broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
     if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:
@@ -161,6 +174,11 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
     made = plan(snapshot, kept)
     lacking = [p for p in missing(snapshot, made) if whole or p.name in REQUIRED]
     return None if lacking else made
+
+
+def nothing_to_do(plan: Plan) -> Plan:
+    """The same for a machine where all of it is installed: there are no steps, and it takes no room."""
+    return replace(plan, steps=(), room_bytes=0)
 
 
 def _there(snapshot: Snapshot, package: Package, tag: str) -> bool:
@@ -176,7 +194,7 @@ def _there(snapshot: Snapshot, package: Package, tag: str) -> bool:
 def _findings(
     snapshot: Snapshot, options: PlanOptions, unsure: Iterable[Verdict], lacks: Iterable[Verdict]
 ) -> Iterable[Finding]:
-    """What is unsure, what the box lacks, and the one change after which it would not.
+    """What is unsure, what the machine lacks, and the one change after which it would not.
 
     Where the set was named, somebody has decided already: what it lacks is then a warning.
     """

@@ -1,4 +1,4 @@
-"""Probes: one file a source of facts. They observe and judge nothing."""
+"""Probes: one file a source of facts. They observe and check nothing."""
 
 from envcheck.probes.box import Box, Probe, ProbeResult
 from envcheck.probes.cuda import probe_cuda

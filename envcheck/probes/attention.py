@@ -83,7 +83,7 @@ def _tags(metadata: Path) -> tuple[str, ...]:
 
 
 def _extension(site_packages: Path) -> Path | None:
-    """The compiled module, which lies beside its metadata."""
+    """The compiled module, which lies next to its metadata."""
 
     def candidates() -> Iterator[Path]:
         with suppress(OSError):

@@ -16,13 +16,13 @@ DEFAULT_TIMEOUT_S = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The way to the box: its root folder, its environment, how long there is. Immutable; shared by all probes."""
+    """The way to the machine: its root folder, its environment, how long there is. Immutable; shared by all probes."""
 
     root: Path = Path("/")
-    """Where `/proc`, `/sys`, `/etc` are read from; another folder holds the copy of another box."""
+    """Where `/proc`, `/sys`, `/etc` are read from; another folder holds the copy of another machine."""
     environ: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     python: str | None = None
-    """Executable of the judged Python; None: envcheck's own."""
+    """Executable of the checked Python; None: envcheck's own."""
     chosen_by: ChosenBy | None = None
     """Why it is that one; None: not said."""
     cuda_init: bool = True
@@ -48,7 +48,7 @@ class Box:
         return run(command, self.left_s(at_most_s), env={**self.environ, "LC_ALL": "C"})
 
     def with_timeout(self, seconds: float) -> "Box":
-        """The same box with a deadline `seconds` from now."""
+        """The same machine with a deadline `seconds` from now."""
         return replace(self, deadline=time.monotonic() + seconds)
 
 

@@ -38,7 +38,7 @@ def host_compiler(box: Box, gaps: dict[str, str]) -> Compiler | None:
 
 
 def ninja_version(box: Box, gaps: dict[str, str]) -> str | None:
-    """Version of the ninja on PATH or in the judged environment; None: there is none."""
+    """Version of the ninja on PATH or in the checked environment; None: there is none."""
     folder = python_folder(box)
     path = which(box, "ninja", (folder,) if folder else ())
     if path is None:

@@ -1,4 +1,4 @@
-"""CUDA on the box: toolkits, nvcc, CUDA_HOME, the host compiler, and what the loader would find."""
+"""CUDA on the machine: toolkits, nvcc, CUDA_HOME, the host compiler, and what the loader would find."""
 
 import os
 import re

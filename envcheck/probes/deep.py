@@ -1,4 +1,4 @@
-"""What `--deep` adds: imports, kernels and copies tried for real, in child processes of the judged Python."""
+"""What `--deep` adds: imports, kernels and copies tried for real, in child processes of the checked Python."""
 
 from itertools import combinations, permutations
 
@@ -7,7 +7,7 @@ from envcheck.probes.deep_series import TRIAL_LIMIT_S, Series
 from envcheck.snapshot import Deep, Trial
 
 DEEP_TIMEOUT_S = 180.0
-"""Enough for all trials on a box with two GPUs: a cold import of torch takes up to half a minute from a slow disk."""
+"""Enough for all trials with two GPUs: a cold import of torch takes up to half a minute from a slow disk."""
 CONTROLS = ("NCCL_P2P_DISABLE=1", "NCCL_SHM_DISABLE=1")
 """Ways of moving data that are switched off in turn (NCCL's documentation, "Environment Variables")."""
 _MODULES = ("torchvision", "transformers", "flash_attn")
@@ -34,7 +34,7 @@ def probe_deep(box: Box, limit_s: float = TRIAL_LIMIT_S) -> ProbeResult:
 
 
 def _on_gpus(series: Series, *, flash: bool) -> list[Trial]:
-    """CUDA's start, kernels, copies; where CUDA does not start, why the others could not be tried."""
+    """CUDA's start, kernels, copies; where CUDA cannot be initialized, why the others could not be tried."""
     cuda = series.one("cuda")
     if cuda is None:
         return []

@@ -1,4 +1,4 @@
-"""Trials in the judged Python: `deep_child.py LIMIT_S "import NAME" cuda "matmul cuda:0" "copy cuda:0 cuda:1"`.
+"""Trials in the checked Python: `deep_child.py LIMIT_S "import NAME" cuda "matmul cuda:0" "copy cuda:0 cuda:1"`.
 
 Run by path: standard library and the environment's own packages, no import of envcheck. Each trial is announced and
 answered with a line of JSON on standard output. A crash leaves a trial without an answer, which is an answer too; one
@@ -11,6 +11,7 @@ import sys
 
 TOLERANCE = 0.01
 """Largest difference from the CPU's float32 result that is taken for float16's rounding, at values of about 1."""
+CUDA_LIBRARIES = ("libcudart.", "libcublas.", "libcublasLt.", "libcudnn.", "libcusparse.", "libnccl.", "libnvJitLink.")
 COLLECTIVE_LIMIT_S = 20.0
 """Of one collective, once torch is imported in each process: NCCL takes seconds to start; a hang has to be ended."""
 COPY_BYTES, COPIES = 64 << 20, 8
@@ -24,8 +25,36 @@ def try_import(name: str) -> "dict[str, object]":
 
     if find_spec(name) is None:
         return {"absent": True}
-    version = getattr(import_module(name), "__version__", None)
-    return {"ok": True, "values": {"version": None if version is None else str(version)}}
+    module = import_module(name)
+    version = getattr(module, "__version__", None)
+    values: dict[str, object] = {"version": None if version is None else str(version)}
+    if name == "torch":
+        values.update(nccl=nccl_version(module), **loaded_libraries())
+    return {"ok": True, "values": values}
+
+
+def nccl_version(torch: object) -> "str | None":
+    """The NCCL that torch loaded, `2.27.5`; None: this build has none."""
+    try:
+        return ".".join(str(number) for number in torch.cuda.nccl.version())  # type: ignore[attr-defined] # torch
+    except Exception:  # noqa: BLE001 - a build for CPUs, or one from before the function
+        return None
+
+
+def loaded_libraries() -> "dict[str, object]":
+    """CUDA's libraries in this process now: `loaded libcudnn.so.9` to the file."""
+    found: dict[str, object] = {}
+    try:
+        with open("/proc/self/maps", encoding="utf-8", errors="replace") as lines:  # noqa: PTH123
+            paths = {line.split(maxsplit=5)[5].rstrip("\n") for line in lines if ".so" in line and "/" in line}
+    except (OSError, IndexError):
+        return found
+    for path in sorted(paths):
+        name = path.rpartition("/")[2]
+        if name.startswith(CUDA_LIBRARIES):
+            stem, _, rest = name.partition(".so")
+            found[f"loaded {stem}.so{'.'.join(rest.split('.')[:2])}"] = path
+    return found
 
 
 def try_cuda() -> "dict[str, object]":
@@ -189,7 +218,7 @@ def main(limit_s: str, *trials: str) -> None:
 
 
 if __name__ == "__main__":
-    # envcheck's own modules lie beside this file; `import torch` must not find our probe of that name.
+    # envcheck's own modules lie next to this file; `import torch` must not find our probe of that name.
     here = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib is not needed for this
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != here]  # noqa: PTH100 - as above
     main(*sys.argv[1:])

@@ -1,6 +1,6 @@
 """Collective operations between GPUs, one process a GPU: `deep_collective.py LIMIT_S WHOLE_S BACKEND DEVICE ...`.
 
-Run by path: standard library and torch of the judged Python, no import of envcheck. Each process adds known numbers
+Run by path: standard library and torch of the checked Python, no import of envcheck. Each process adds known numbers
 (all-reduce) and collects known numbers (all-gather) with all others, then with each other one alone; the first one's
 answer is printed as a line of JSON. `BACKEND` is nccl, or gloo, with which the same code runs on a CPU.
 """

@@ -33,7 +33,7 @@ class _Line(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True)
 class Series:
-    """Trials made one after the other, in the judged Python of a box."""
+    """Trials made one after the other, in the checked Python of a machine."""
 
     box: Box
     gaps: dict[str, str]

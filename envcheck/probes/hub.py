@@ -1,4 +1,4 @@
-"""The model hub as this box sees it: cache, endpoint, token, the model's files, and whether the endpoint answers."""
+"""The Hub as this machine sees it: cache, endpoint, token, the model's files, and whether the endpoint answers."""
 
 import re
 import sys

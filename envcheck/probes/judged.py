@@ -1,4 +1,4 @@
-"""Which Python environment is judged where `--python` names none."""
+"""Which Python environment is checked where `--python` names none."""
 
 import sys
 from collections.abc import Mapping

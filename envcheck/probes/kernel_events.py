@@ -33,7 +33,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
 _ACTION_OR_CAUSE = re.compile(r"recovery action changed from .*? to (?:0x)?\w+|caused by previous Xid \d+")
 _TELLING = ("NVRM", "nvidia/", "SXid", "rejected", "Lockdown", "nouveau", "ut of memory")
 """Every line of interest holds one of these; looking for them first makes a long log fast."""
-# The driver says some things over three lines, each of which begins anew with its name.
+# The driver says some things over three lines, each of which begins again with its name.
 _CONTINUED = re.compile(
     r"\s*\n\s*NVRM: (?=\(PCI ID|installed in this system|fallen off the bus|this kernel module has)"
 )

@@ -23,7 +23,7 @@ def kernel_log(box: Box, gaps: Unavailable) -> str | None:
     """Messages of this boot, one a line, without time stamps; None where this user may read none.
 
     /dev/kmsg first, because it needs no other program; then the journal, which members of `adm` may read; then dmesg.
-    A log that only another machine's tools could read (a box below another root) is not read with them.
+    A log that only another machine's tools could read (a machine below another root) is not read with them.
     """
     reasons: list[str] = []
     text = _device(box, reasons)

@@ -33,7 +33,7 @@ _ENTRY = struct.Struct("<iIIIQ")
 
 
 def find_library(box: Box, name: str) -> str | None:
-    """Path on the box of the file that the loader would open for `libcuda.so.1`; None: it would find none."""
+    """Path on the machine of the file that the loader would open for `libcuda.so.1`; None: it would find none."""
     return next((path for path in _candidates(box, name) if _loadable(on_disk(box, path))), None)
 
 
@@ -50,7 +50,7 @@ def library_path(box: Box) -> tuple[str, ...]:
 
 def _candidates(box: Box, name: str) -> Iterator[str]:
     for directory in library_path(box):
-        yield os.path.join(directory, name)  # noqa: PTH118 - a path of the box, not of this machine
+        yield os.path.join(directory, name)  # noqa: PTH118 - a path of the machine, not of this machine
     yield from _cached(box, name)
     for directory in _default_directories():
         yield f"{directory}/{name}"

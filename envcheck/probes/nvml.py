@@ -18,7 +18,7 @@ LIBRARY = "libnvidia-ml.so.1"
 
 @dataclass(frozen=True, slots=True)
 class Nvml:
-    """What NVML says of the box as a whole, named as in `Driver`, and of its GPUs."""
+    """What NVML says of the machine as a whole, named as in `Driver`, and of its GPUs."""
 
     version: str | None = None
     cuda_version: str | None = None
@@ -57,14 +57,14 @@ def nvml_facts(box: Box, seen: Transcript, on_bus: Iterable[PciGpu], gaps: Unava
 
 
 def without_library(expected: bool, gaps: Unavailable) -> Nvml:
-    """NVML cannot be asked: there is no library. Where a GPU is `expected` all the same, that is a gap."""
+    """NVML cannot be asked: there is no library. Where a GPU is `expected` anyway, that is a gap."""
     if expected:
         gaps["gpus"] = f"NVML cannot be asked: the loader finds no {LIBRARY}"
     return Nvml(error=NO_LIBRARY, call="nvmlInit")
 
 
 def _why(seen: Transcript, fact: str) -> str:
-    """Why a fact about the box is missing: its own call, or what came before it."""
+    """Why a fact about the machine is missing: its own call, or what came before it."""
     before = next((f for f in (fact, "init") if (None, f) in seen.failures), fact)
     return seen.why(None, before)
 

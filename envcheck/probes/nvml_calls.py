@@ -63,6 +63,8 @@ GPU: Questions = (
     ("retired_pages_single", ("nvmlDeviceGetRetiredPages", 0)),  # several corrected errors in one page
     ("retired_pages_double", ("nvmlDeviceGetRetiredPages", 1)),  # an uncorrectable error
     ("retirement_pending", ("nvmlDeviceGetRetiredPagesPendingStatus",)),
+    ("recovery_action", ("nvmlDeviceGetFieldValues", 230)),  # NVML_FI_DEV_GET_GPU_RECOVERY_ACTION
+    ("fabric", ("nvmlDeviceGetGpuFabricInfoV",), ("nvmlDeviceGetGpuFabricInfo",)),
 )
 LINK: Questions = (
     ("version", ("nvmlDeviceGetNvLinkVersion",)),

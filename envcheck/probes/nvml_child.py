@@ -20,7 +20,7 @@ from envcheck.probes.nvml_transcript import OWN_LINE, Failure, Pending, Transcri
 from envcheck.process import kill_group, start
 
 PATIENCE_S = 5.0
-"""How long NVML may be silent: the first call on a box without persistence mode wakes every GPU, 1 to 3 s each."""
+"""How long NVML may be silent: the first call on a machine without persistence mode wakes every GPU, 1 to 3 s each."""
 ONE_BY_ONE = "one-by-one"
 MARGIN_S = 0.3
 """What is left of the box's time limit for putting the facts together."""
@@ -40,7 +40,7 @@ def read_nvml(box: Box, library: str) -> Transcript:
     """
     folder = pynvml_folder()
     if folder is None or not sys.executable:
-        reason = "no Python to ask NVML with" if folder else "nvidia-ml-py is not installed beside envcheck"
+        reason = "no Python to ask NVML with" if folder else "nvidia-ml-py is not installed next to envcheck"
         return Transcript(failures={(None, "init"): Failure("", None, reason)})
     left_out: set[str] = set()
     seen = Transcript()
@@ -121,9 +121,9 @@ def _status(child: "subprocess.Popen[bytes]", timed_out: bool) -> int | None:
 
 
 def _environment(box: Box, library: str) -> dict[str, str]:
-    """The box's environment; where the box lies below another root, the loader is shown the way to its `library`.
+    """The box's environment; where the machine lies below another root, the loader is shown the way to its `library`.
 
-    On the box itself the loader finds it, and LD_LIBRARY_PATH stays as it is: it could change what Python loads.
+    On the machine itself the loader finds it, and LD_LIBRARY_PATH stays as it is: it could change what Python loads.
     """
     if str(box.root) == "/":
         return dict(box.environ)

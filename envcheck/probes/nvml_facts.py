@@ -5,12 +5,15 @@ from typing import Any, TypeAlias
 
 from msgspec.structs import replace
 
+from envcheck.catalogue.gpu.recovery import BY_NUMBER
 from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import (
     COMPUTE_MODES,
+    FABRIC_STATES,
     NVLINK_GENERATIONS,
     NVLINK_PEERS,
     VIRTUALIZATION,
+    fabric_faults,
     throttle_reasons,
 )
 from envcheck.probes.nvml_transcript import Transcript
@@ -54,6 +57,8 @@ BOARD: tuple[Row, ...] = (
     ("persistence", "persistence", bool),
     ("display_active", "display_active", bool),
     ("virtualization", "virtualization", VIRTUALIZATION.get),
+    ("recovery_action", "recovery_action", BY_NUMBER.get),
+    ("fabric_state", "fabric", lambda info: FABRIC_STATES.get(info["state"])),
 )
 PCIE: tuple[Row, ...] = (
     ("address", "pci", pci_address),
@@ -93,7 +98,7 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
     Args:
         seen: what NVML answered.
         index: the GPU's number.
-        on_bus: PCI address to what the kernel knows of the card there.
+        on_bus: PCI address to what the kernel knows of the GPU there.
         gaps: collects what is missing.
     """
     path = f"gpus[{index}]"
@@ -111,13 +116,21 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
         processes=_processes(seen, index, path, gaps),
         ecc=_ecc(seen, index, path, gaps),
         **board,
+        **_registration(seen.fact(index, "fabric"), board["fabric_state"]),
     )
 
 
+def _registration(info: Any, state: str | None) -> dict[str, Any]:  # noqa: ANN401 - NVML's struct as JSON
+    """How the registration with the NVLink fabric ended; its health comes with newer drivers only."""
+    if not isinstance(info, dict) or state != "completed":
+        return {}
+    return {"fabric_status": info.get("status"), "fabric_faults": fabric_faults(info.get("healthMask") or 0)}
+
+
 def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) -> Pcie:
-    """NVML's word on what card and slot can do together mostly is the card's alone; the kernel knows the slot."""
+    """NVML's word on what GPU and slot can do together mostly is the card's alone; the kernel knows the slot."""
     if link.width and (card is None or card.slot_width_max is None):
-        gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the card is plugged into"
+        gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the GPU is plugged into"
     if card is None:
         return link
     widths = [width for width in (link.width_max, card.slot_width_max) if width]
@@ -185,7 +198,7 @@ def _processes(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tupl
 
 
 def _ecc(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> Ecc | None:
-    """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce cards."""
+    """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce GPUs."""
     found = Unavailable()
     fields = _fields(ECC, seen, gpu, f"{path}.ecc", found)
     pages = [seen.fact(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]

@@ -10,6 +10,7 @@ from envcheck.catalogue.driver.nvml_errors import ERRORS, error_name
 __all__ = [
     "COMPUTE_MODES",
     "ERRORS",
+    "FABRIC_STATES",
     "NVLINK_GENERATIONS",
     "NVLINK_PEERS",
     "P2P",
@@ -18,6 +19,7 @@ __all__ = [
     "VIRTUALIZATION",
     "call_name",
     "error_name",
+    "fabric_faults",
     "throttle_reasons",
 ]
 
@@ -43,6 +45,16 @@ NVLINK_GENERATIONS: Mapping[int, int] = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 4, 7: 
 
 # nvmlIntNvLinkDeviceType_t; the NPU is that of IBM's POWER processors.
 NVLINK_PEERS: Mapping[int, str] = {0: "gpu", 1: "cpu", 2: "switch"}
+
+# nvmlGpuFabricState_t.
+FABRIC_STATES: Mapping[int, str] = {0: "not-supported", 1: "not-started", 2: "in-progress", 3: "completed"}
+FABRIC_FAULTS: Mapping[int, str] = {
+    0: "degraded-bandwidth",
+    2: "route-recovery",
+    4: "route-unhealthy",
+    6: "access-timeout-recovery",
+}
+"""Place of two bits in the health mask of nvmlGpuFabricInfo_v2_t, which are 1 where it is so."""
 
 P2P: Mapping[int, str] = {
     0: "ok",
@@ -74,3 +86,8 @@ def throttle_reasons(bits: int) -> tuple[str, ...]:
     """Names of the bits that are set; a bit that is not in the table as `bit-9`."""
     set_bits = (1 << n for n in range(bits.bit_length()) if bits >> n & 1)
     return tuple(THROTTLE_REASONS.get(bit, f"bit-{bit.bit_length() - 1}") for bit in set_bits)
+
+
+def fabric_faults(mask: int) -> tuple[str, ...]:
+    """The faults that the health mask of the NVLink fabric names."""
+    return tuple(name for place, name in FABRIC_FAULTS.items() if mask >> place & 3 == 1)

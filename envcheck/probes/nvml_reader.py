@@ -5,7 +5,7 @@
 QUESTIONS is the JSON of nvml_calls.QUESTIONS; the calls named after it ended an earlier run and are left out. With
 `one-by-one` no two calls are under way at a time, so that the one that ends the process is known. Needs nothing but the
 standard library and pynvml. It says each thing at once, one JSON list a line, so that whatever happens next is not
-lost. THREAD is the one that speaks, GPU a number, or null for the box:
+lost. THREAD is the one that speaks, GPU a number, or null for the machine:
 
     ["call", THREAD, GPU, CALL]                    is about to be made: what hangs or ends the process is one of these
     ["fact", THREAD, GPU, FACT, VALUE]             NVML's own numbers
@@ -21,6 +21,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import functools
 import json
 import os
 import resource
@@ -59,7 +60,7 @@ class LeftOutError(Exception):
 
 
 class Subject:
-    """The box (`gpu` None) or one GPU: asks about it and says what came back."""
+    """The machine (`gpu` None) or one GPU: asks about it and says what came back."""
 
     def __init__(
         self, nvml: types.ModuleType, questions: dict[str, Any], left_out: Container[str], gpu: int | None = None
@@ -101,6 +102,8 @@ class Subject:
         function = getattr(self.nvml, name, None)
         if function is None:
             raise RefusedError(FUNCTION_NOT_FOUND, "this nvidia-ml-py has no such function")
+        if name in INTO_STRUCTS:
+            function = functools.partial(INTO_STRUCTS[name], self.nvml)
         say("call", self.gpu, name)
         try:
             return self.carry_out(function, *(() if self.handle is None else (self.handle,)), *arguments)
@@ -108,6 +111,36 @@ class Subject:
             raise RefusedError(error.value, "") from None
         except Exception as error:  # noqa: BLE001 - text that is no UTF-8, a wrapper's own fault: say it and go on
             raise RefusedError(None, f"{type(error).__name__}: {error}") from None
+
+
+def field_value(nvml: types.ModuleType, handle: Any, field: int) -> int:  # noqa: ANN401 - NVML's handle
+    """One of the numbers that NVML gives by field id."""
+    (value,) = nvml.nvmlDeviceGetFieldValues(handle, [field])
+    if value.nvmlReturn:
+        raise nvml.NVMLError(value.nvmlReturn)
+    return int(value.value.uiVal)
+
+
+def fabric_info(nvml: types.ModuleType, handle: Any) -> object:  # noqa: ANN401 - as above
+    """The GPU's registration with the NVLink fabric, with its health."""
+    info = nvml.c_nvmlGpuFabricInfoV_t()
+    nvml.nvmlDeviceGetGpuFabricInfoV(handle, ctypes.byref(info))
+    return info
+
+
+def older_fabric_info(nvml: types.ModuleType, handle: Any) -> object:  # noqa: ANN401 - as above
+    """The same, as drivers before 545 give it."""
+    info = nvml.c_nvmlGpuFabricInfo_t()
+    nvml.nvmlDeviceGetGpuFabricInfo(handle, ctypes.byref(info))
+    return info
+
+
+INTO_STRUCTS: dict[str, Callable[..., Any]] = {
+    "nvmlDeviceGetFieldValues": field_value,
+    "nvmlDeviceGetGpuFabricInfoV": fabric_info,
+    "nvmlDeviceGetGpuFabricInfo": older_fabric_info,
+}
+"""Calls that pynvml leaves to fill the caller's own struct, or that answer several questions at once."""
 
 
 def carry_out(function: Callable[..., Any], *arguments: Any) -> Any:  # noqa: ANN401
@@ -129,7 +162,7 @@ def read_gpu(gpu: Subject, ready: list[Subject], lock: threading.Lock) -> None:
     until_refused(get_handle, gpu)
     if gpu.handle is not None:
         links = threading.Thread(target=until_refused, args=(read_links, gpu))
-        links.start()  # beside the rest: eighteen links take three times as many calls
+        links.start()  # next to the rest: eighteen links take three times as many calls
         if gpu.one_by_one:
             links.join()
         until_refused(read_facts, gpu)
@@ -256,7 +289,7 @@ def why_not_loaded() -> str:
 
 
 def main(folder: str, questions: dict[str, Any], left_out: set[str]) -> None:
-    """Ask about the box, then about every GPU at once."""
+    """Ask about the machine, then about every GPU at once."""
     sys.path.insert(0, folder)
     import pynvml
 

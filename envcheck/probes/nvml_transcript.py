@@ -11,7 +11,7 @@ from envcheck.probes.nvml_names import call_name, error_name
 from envcheck.process import signal_name
 
 Key: TypeAlias = tuple[int | None, str]
-"""Which GPU, None for the box; and the reader's name of the fact."""
+"""Which GPU, None for the machine; and the reader's name of the fact."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What is installed in the judged environment, from the metadata files of its site-packages.
+"""What is installed in the checked environment, from the metadata files of its site-packages.
 
 `importlib.metadata` parses each file as an e-mail message and takes ten times as long; only a few header lines matter.
 """
@@ -39,7 +39,7 @@ def installed(site_packages: Sequence[str], gaps: dict[str, str]) -> dict[str, I
     """Every distribution by its normalised name; of two of the same name the one that Python would take.
 
     That is the one in the earlier folder; within a folder, where a broken update left two, the one written last; never
-    a remnant that tells no version beside one that does. What tells none is noted in `gaps` under `packages.NAME`.
+    a remnant that tells no version next to one that does. What tells none is noted in `gaps` under `packages.NAME`.
     """
     found: dict[str, Installed] = {}
     for folder in site_packages:

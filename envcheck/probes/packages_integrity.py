@@ -1,14 +1,22 @@
 """Whether the files of the packages that the model needs are those that were installed."""
 
+import os
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
 from envcheck import integrity
 from envcheck.integrity import ROOTS, Depth
+from envcheck.probes.packages_shadowed import MODULES
+from envcheck.process import run
 from envcheck.snapshot import Distribution, LocalSnapshot, PackageDamage
 
+ALSO_FROM = {"pillow": ("pillow-simd",), "triton": ("pytorch-triton", "triton-nightly")}
+"""Distributions that bring the same module."""
+UNLISTED = ("start", "orphan")
+"""Damage that is none of a file on a package's list."""
+COMPILED_LIMIT_S = 120.0
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
@@ -46,11 +54,34 @@ def first_look(folders: Sequence[str], distributions: Iterable[Distribution]) ->
     return (*damage_in(folders, closure(known) - own, "libraries"), *damage_in(folders, own, "sizes"))
 
 
+def orphans(folders: Sequence[str], distributions: Iterable[Distribution]) -> Iterator[PackageDamage]:
+    """Modules of packages that the model needs, of which no distribution is installed: its metadata were deleted."""
+    known = {d.name for d in distributions}
+    for module, name in MODULES.items():
+        if known & {name, *ALSO_FROM.get(name, ())}:
+            continue
+        for folder in folders:
+            if os.path.isfile(f"{folder}/{module}/__init__.py"):  # noqa: PTH113 - a look that has to be fast
+                yield PackageDamage(package=name, file=module, how="orphan")
+
+
 def looked_deeper(snapshot: LocalSnapshot, depth: Depth) -> LocalSnapshot:
     """The snapshot of this machine, with all files compared: by size, or by content."""
     python = snapshot.python
     if python is None or python.version is None:
         return snapshot
     folders = own_folders(python.site_packages, python.prefix)
-    found = damage_in(folders, closure(python.distributions), depth)
+    names = closure(python.distributions)
+    found = (*damage_in(folders, names, depth), *(one for one in python.damage if one.how in UNLISTED))
+    if depth == "content":
+        found = (*found, *compiled_damage(python.executable, folders, names))
     return structs.replace(snapshot, python=structs.replace(python, damage=found))
+
+
+def compiled_damage(python: str | None, folders: Sequence[str], names: Iterable[str]) -> Iterator[PackageDamage]:
+    """Compiled files that the checked Python cannot load; it is asked itself, as they are its own."""
+    for folder in folders if python else ():
+        command = (python or "", "-I", integrity.__file__, "--compiled", folder, *names)
+        for line in run(command, COMPILED_LIMIT_S).out.splitlines():
+            package, version, file = line.split("\t", 2)
+            yield PackageDamage(package=package, version=version or None, file=file, how="compiled")

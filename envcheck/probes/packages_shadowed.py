@@ -40,7 +40,7 @@ def shadowed(
     """Every module that something stands before.
 
     Args:
-        site_packages: the folders of the judged Python's path, in their order.
+        site_packages: the folders of the checked Python's path, in their order.
         prefix: the environment's own folder.
         environ: PYTHONPATH counts.
         current: the current folder, which Python puts first for `python -c`, `python -m` and notebooks.

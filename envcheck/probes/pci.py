@@ -4,6 +4,9 @@ import os
 import re
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
+from envcheck.probes.acs import redirecting_ports
 from envcheck.probes.box import Box, Unavailable
 from envcheck.snapshot import PciGpu
 
@@ -19,8 +22,17 @@ GENERATIONS = {"2.5": 1, "5.0": 2, "8.0": 3, "16.0": 4, "32.0": 5, "64.0": 6}
 
 
 def pci_gpus(box: Box, gaps: Unavailable) -> tuple[PciGpu, ...]:
-    """Every NVIDIA display controller, by address."""
-    return tuple(_gpu(box, address) for address, kind in _nvidia(box, gaps) if kind.startswith(DISPLAY))
+    """Every NVIDIA display controller, by address; of several, also what the ports above them do with their traffic."""
+    cards = tuple(_gpu(box, address) for address, kind in _nvidia(box, gaps) if kind.startswith(DISPLAY))
+    return tuple(_behind_ports(box, card, place, gaps) for place, card in enumerate(cards)) if len(cards) > 1 else cards
+
+
+def _behind_ports(box: Box, card: PciGpu, place: int, gaps: Unavailable) -> PciGpu:
+    ports = _ports(box, f"{DEVICES}/{card.address}")
+    if not ports:
+        return card
+    found = redirecting_ports(box, ports, gaps, f"pci_gpus[{place}].acs_redirect")
+    return replace(card, acs_redirect=found)
 
 
 def nvswitches(box: Box) -> int:
@@ -29,7 +41,7 @@ def nvswitches(box: Box) -> int:
 
 
 def _nvidia(box: Box, gaps: Unavailable) -> Iterator[tuple[str, str]]:
-    """Address and class of every NVIDIA device. A box without a PCI bus has none; one without /sys does not tell."""
+    """Address and class of every NVIDIA device. A machine without a PCI bus has none; without /sys nothing is known."""
     try:
         addresses = sorted(os.listdir(box.path(DEVICES)))  # noqa: PTH208 - names, not paths
     except OSError as error:
@@ -62,13 +74,18 @@ def _gpu(box: Box, address: str) -> PciGpu:
 
 
 def _port(box: Box, folder: str) -> str:
-    """Address of the port above a device, `0000:00:01.1`: sysfs links each device to its place below that port."""
+    """Address of the port above a device, `0000:00:01.1`."""
+    ports = _ports(box, folder)
+    return ports[-1] if ports else "none"
+
+
+def _ports(box: Box, folder: str) -> tuple[str, ...]:
+    """The ports above a device, that of the root first: sysfs links each device to its place below them."""
     try:
         place = os.readlink(box.path(folder))  # noqa: PTH115 - the words, not the path
     except OSError:
-        return "none"
-    above = place.split("/")[-2:-1]
-    return above[0] if above and _ADDRESS.fullmatch(above[0]) else "none"
+        return ()
+    return tuple(part for part in place.split("/")[:-1] if _ADDRESS.fullmatch(part))
 
 
 def _driver(box: Box, folder: str) -> str | None:

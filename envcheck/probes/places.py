@@ -1,4 +1,4 @@
-"""Where programs keep things on this box: the hub's cache, temporary files."""
+"""Where programs keep things on this machine: the hub's cache, temporary files."""
 
 import os
 import pwd

@@ -1,4 +1,4 @@
-"""Programs on the box's PATH, and where a path of the box lies on this machine."""
+"""Programs on the box's PATH, and where a path of the machine lies on this machine."""
 
 import os
 from pathlib import Path
@@ -19,21 +19,21 @@ def which(box: Box, name: str, folders: tuple[str, ...] = ()) -> str | None:
 
 
 def on_disk(box: Box, path: str) -> Path:
-    """A path of the box: below its root, or from the current folder where it is relative."""
+    """A path of the machine: below its root, or from the current folder where it is relative."""
     return box.path(path) if path.startswith("/") else Path(path)
 
 
 def resolved(box: Box, path: str) -> str:
-    """The path on the box with its links followed, as long as they stay on the box."""
+    """The path on the machine with its links followed, as long as they stay on the machine."""
     real = os.path.realpath(on_disk(box, path))
     root = os.path.realpath(box.root)
     return real[len(root) :] if root != "/" and real.startswith(f"{root}/") else real
 
 
 def python_folder(box: Box) -> str | None:
-    """`bin` folder of the judged Python, where its environment's programs lie; the link to the Python is not followed.
+    """`bin` folder of the checked Python, where its environment's programs lie; the link to the Python is not followed.
 
-    None where the box is another machine's copy: envcheck's own Python is not part of that.
+    None where the machine is another machine's copy: envcheck's own Python is not part of that.
     """
     import sys
 

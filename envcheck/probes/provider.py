@@ -1,4 +1,4 @@
-"""How a Python came onto the box, told by where it lies."""
+"""How a Python came onto the machine, told by where it lies."""
 
 from contextlib import suppress
 from pathlib import Path
@@ -10,7 +10,7 @@ def provider(box: Box, base_prefix: str, version: str) -> str | None:
     """`distribution`, `pyenv`, `conda`, `uv`, `deadsnakes`, `source`; None: not recognised.
 
     Args:
-        box: the box, for the distribution's package sources.
+        box: the machine, for the distribution's package sources.
         base_prefix: `sys.base_prefix`, the installation behind any virtual environment.
         version: `3.11.7`.
     """

@@ -1,4 +1,4 @@
-"""The judged Python: envcheck's own, asked in this process, or another one, asked in one child process."""
+"""The checked Python: envcheck's own, asked in this process, or another one, asked in one child process."""
 
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Interpreter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def interpreter(box: Box) -> Interpreter | str:
-    """What the judged Python says of itself; where it does not answer, the reason as text."""
+    """What the checked Python says of itself; where it does not answer, the reason as text."""
     if box.python is None:
         return msgspec.convert(python_child.describe(), Interpreter)
     outcome = box.run(box.python, _CHILD, at_most_s=_LIMIT_S)
@@ -60,7 +60,7 @@ def _complaint(outcome: Outcome) -> str:
 
 
 def judged_version(box: Box) -> str | None:
-    """Version of the judged Python, `3.11.7`; None where it does not answer."""
+    """Version of the checked Python, `3.11.7`; None where it does not answer."""
     if box.python is None:
         return str(python_child.describe()["version"])
     answer = interpreter(box)
@@ -97,7 +97,7 @@ _LOCK_FILES = (("uv.lock", "uv"), ("poetry.lock", "poetry"), ("pdm.lock", "pdm")
 
 
 def _project(box: Box, prefix: str) -> str | None:
-    """Whose lock file lies beside an environment's folder; poetry also keeps environments in a folder of its own."""
+    """Whose lock file lies next to an environment's folder; poetry also keeps environments in a folder of its own."""
     if "pypoetry" in Path(prefix).parts:
         return "poetry"
     above = Path(prefix).parent
@@ -115,7 +115,7 @@ def resolve_python(wanted: str, limit_s: float = _LIMIT_S) -> str:
     path = _executable(wanted)
     answer = interpreter(Box(python=path).with_timeout(limit_s))
     if isinstance(answer, str):
-        raise ValueError(f"{path} is not a Python that envcheck can judge: {answer}.")
+        raise ValueError(f"{path} is not a Python that envcheck can check: {answer}.")
     return answer.executable or path
 
 

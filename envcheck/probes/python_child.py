@@ -1,6 +1,6 @@
 """Describe the Python that runs this file, as JSON on its last line of output.
 
-Run by path in the judged Python, or imported in envcheck's own. Standard library only, no import of envcheck, and
+Run by path in the checked Python, or imported in envcheck's own. Standard library only, no import of envcheck, and
 nothing newer than Python 3.6, so that a Python that is too old can say so itself.
 """
 # pathlib takes longer to import than all of this takes to run.
@@ -83,7 +83,7 @@ def _started_from() -> "set[str]":
 
 
 if __name__ == "__main__":
-    # envcheck's own modules lie beside this file; they must not stand in for modules of the same name.
+    # envcheck's own modules lie next to this file; they must not stand in for modules of the same name.
     sys.path[:] = [entry for entry in sys.path if os.path.abspath(entry) != os.path.dirname(os.path.abspath(__file__))]
     import json
 

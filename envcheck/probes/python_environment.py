@@ -1,13 +1,15 @@
-"""The judged Python environment: one question to its interpreter, then its files: python, packages, torch and more."""
+"""The checked Python environment: one question to its interpreter, then its files: python, packages, torch and more."""
 
 import msgspec
 
 from envcheck.probes.attention import attention_facts
 from envcheck.probes.box import Box, ProbeResult
+from envcheck.probes.constraints import constraint_facts
 from envcheck.probes.packages import installed, pynvml_provider
-from envcheck.probes.packages_integrity import first_look, own_folders
+from envcheck.probes.packages_integrity import first_look, orphans, own_folders
 from envcheck.probes.packages_shadowed import current_folder, shadowed, without_removed
 from envcheck.probes.python import interpreter, python_facts
+from envcheck.probes.python_start import failing_at_start
 from envcheck.probes.torch import torch_facts
 from envcheck.snapshot import PythonEnvironment
 
@@ -32,8 +34,13 @@ def probe_python(box: Box) -> ProbeResult:
     python = msgspec.structs.replace(
         python_facts(box, answer),
         distributions=distributions,
-        damage=first_look(own, distributions),
+        damage=(
+            *first_look(own, distributions),
+            *orphans(own, distributions),
+            *failing_at_start(own, answer.site_packages),
+        ),
         shadowed=shadowed(answer.site_packages, answer.prefix, box.environ, current_folder()),
+        constraints=constraint_facts(box, answer.prefix, gaps),
         pynvml_provider=pynvml_provider(entries, answer.site_packages, gaps),
     )
     torch_section = torch_facts(answer.site_packages, torch.distribution if torch else None, gaps)

@@ -25,7 +25,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A look at the box: the snapshot, and what went wrong in envcheck while looking."""
+    """A look at the machine: the snapshot, and what went wrong in envcheck while looking."""
 
     snapshot: LocalSnapshot
     defects: tuple[Defect, ...] = ()
@@ -37,12 +37,12 @@ def look(
     *,
     notify: Callable[[str], None] = lambda _name: None,
 ) -> Look:
-    """Probe the box.
+    """Probe the machine.
 
     Every probe runs in a thread of its own; one that has not answered by the deadline is left behind (its thread is a
     daemon) and its sections are marked unavailable. `notify` is told each probe's name when it is done. A probe for
     which the system gives no thread (`ulimit -u`, `ulimit -v`) runs in this one, when the others have ended; so does
-    one that ran out of memory beside the others.
+    one that ran out of memory next to the others.
     """
     if probes is None:
         from envcheck.probes import PROBES

@@ -40,7 +40,7 @@ def _places(box: Box) -> tuple[tuple[str, str | None], ...]:
 
 
 def _prefix(box: Box) -> str | None:
-    """Folder of the judged environment; None where its Python does not answer."""
+    """Folder of the checked environment; None where its Python does not answer."""
     if box.python is None:
         return sys.prefix
     judged = interpreter(box)

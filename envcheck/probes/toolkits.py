@@ -37,7 +37,7 @@ class _VersionJson(msgspec.Struct):
 
 
 def toolkits(box: Box, gaps: dict[str, str]) -> tuple[Toolkit, ...]:
-    """Every toolkit on the box once, by its real path, the one of the first nvcc on PATH first."""
+    """Every toolkit on the machine once, by its real path, the one of the first nvcc on PATH first."""
     roots = dict.fromkeys(resolved(box, path) for path in _candidates(box))
     found: list[Toolkit] = []
     for root in roots:
@@ -88,7 +88,7 @@ def nvcc_version(box: Box, nvcc: str) -> tuple[str | None, str | None]:
 def is_toolkit(box: Box, root: str) -> bool:
     """There is something of CUDA in it: an empty folder is what an uninstalled toolkit leaves behind.
 
-    A `bin/nvcc` alone may be a script that calls the real one; that has its nvcc.profile beside it.
+    A `bin/nvcc` alone may be a script that calls the real one; that has its nvcc.profile next to it.
     """
     folder = on_disk(box, root)
     with suppress(OSError):
@@ -97,7 +97,7 @@ def is_toolkit(box: Box, root: str) -> bool:
 
 
 def _candidates(box: Box) -> Iterator[str]:
-    """Folders that may be toolkits, as paths of the box."""
+    """Folders that may be toolkits, as paths of the machine."""
     nvcc = which(box, "nvcc")
     if nvcc:
         yield str(Path(resolved(box, nvcc)).parent.parent)

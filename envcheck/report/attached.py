@@ -128,5 +128,5 @@ def _refusal(error: UnreadableInput, text: str, name: str) -> UnreadableInput:
     return UnreadableInput(
         f"{name} is no report of envcheck. It looks like {what}, and no fact about a machine in it was understood. "
         f"For the cause of a failure: `envcheck explain {'-' if name == 'standard input' else name}`. "
-        "To judge a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
+        "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
     )

@@ -8,6 +8,8 @@ from rich.console import Console
 
 from envcheck.report.text import is_dumb
 
+VTE_WITH_LINKS = 5000
+"""The first version of GNOME Terminal's library that shows hyperlinks without a fault."""
 NARROWEST = 20
 """Columns below which nothing can be laid out; a narrower terminal folds the lines itself."""
 
@@ -27,10 +29,27 @@ def make_console(
         color_system=None if plain else "auto",
         no_color=plain,
         width=max(NARROWEST, width or columns(stream, environ)),
-        height=25,  # rich heeds a width only together with a height on a dumb terminal; nothing here depends on it
+        height=25,  # rich respects a width only together with a height on a dumb terminal; nothing here depends on it
         markup=False,  # what we print is data: `[red]` in a process's name is a name
         emoji=False,
         highlight=False,
+    )
+
+
+def shows_links(console: Console, environ: Mapping[str, str] = os.environ) -> bool:
+    """The terminal is known to show hyperlinks (OSC 8). tmux and screen stand between, and are not trusted to."""
+    if console.color_system is None or not console.is_terminal:
+        return False
+    if environ.get("FORCE_HYPERLINK", "0") != "0":
+        return True
+    if environ.get("TMUX") or environ.get("STY") or environ.get("TERM", "").startswith(("screen", "tmux", "linux")):
+        return False
+    vte = environ.get("VTE_VERSION", "")
+    return (
+        (vte.isdecimal() and int(vte) >= VTE_WITH_LINKS)
+        or any(environ.get(name) for name in ("WT_SESSION", "KITTY_WINDOW_ID", "KONSOLE_VERSION", "DOMTERM"))
+        or environ.get("TERM_PROGRAM") in ("iTerm.app", "WezTerm", "vscode", "Hyper", "ghostty")
+        or environ.get("TERM") in ("xterm-kitty", "alacritty", "foot", "xterm-ghostty")
     )
 
 

@@ -23,7 +23,7 @@ def matrix(snapshot: Snapshot) -> list[list[str]]:
 
 
 def known(cells: list[list[str]]) -> set[str]:
-    """What stands in a matrix beside its diagonal, the peer signs left out."""
+    """What stands in a matrix next to its diagonal, the peer signs left out."""
     return {cell.rstrip(PEER) for row, line in enumerate(cells) for column, cell in enumerate(line) if row != column}
 
 
@@ -34,9 +34,9 @@ def legend(cells: list[list[str]]) -> Iterator[str]:
         if short in signs:
             yield f"{short}: {words}"
     if any(cell.startswith("NV") for cell in signs):
-        yield "NV4: so many NVLinks"
+        yield "NVn: n NVLinks"
     if any(cell.endswith(PEER) for line in cells for cell in line):
-        yield f"{PEER}: direct access to the other's memory"
+        yield f"{PEER}: peer-to-peer access"
 
 
 def nvlinks(one: Gpu, other: Gpu) -> int:

@@ -1,4 +1,4 @@
-"""Which facts a ticket left out that would have been judged, and the one command that gives them."""
+"""Which facts a ticket left out that would have been checked, and the one command that gives them."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

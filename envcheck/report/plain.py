@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from envcheck.findings import Finding, Fix
 from envcheck.report.document import Report
-from envcheck.report.sections import evidence_pairs, marks
-from envcheck.report.summary import box_in_words, counted
+from envcheck.report.sections import WORDS, evidence_pairs, marks
+from envcheck.report.summary import box_in_words, counted, environment_in_words, verdict_word
 from envcheck.report.text import safe, shell_line
 from envcheck.report.timings import timings
 from envcheck.report.versions import versions
@@ -13,14 +13,6 @@ from envcheck.smoke.lines import smoke_rows
 from envcheck.units import seconds
 
 CALLING = ("fail", "error", "warn", "info")
-WORDS = {
-    "fail": "failed",
-    "error": "envcheck erred",
-    "warn": "warning",
-    "info": "note",
-    "pass": "fine",
-    "skip": "not judged",
-}
 
 
 def to_plain(report: Report, *, verbose: bool = False) -> str:
@@ -29,10 +21,13 @@ def to_plain(report: Report, *, verbose: bool = False) -> str:
 
 
 def _lines(report: Report, verbose: bool) -> Iterator[str]:
-    yield f"verdict: {report.verdict}"
+    yield f"verdict: {verdict_word(report)}"
     yield f"counts: {', '.join(counted(report))}"
     for fact in box_in_words(report.snapshot, report.created):
-        yield f"box: {fact}"
+        yield f"machine: {fact}"
+    environment = environment_in_words(report.snapshot)
+    if environment:
+        yield f"environment: {environment}"
     yield from _log(report)
     for status in CALLING:
         for finding in report.findings:

@@ -1,6 +1,6 @@
 """What a document says of a machine, as far as it can be true: fixes are written with these facts.
 
-A saved snapshot is judged as if it were this machine, and its facts become parts of commands that people read and copy:
+A saved snapshot is checked like this machine, and its facts become parts of commands that people read and copy:
 the Python, the kernel's version, the folder of a toolkit. So a version must not be an option, a name no address, and
 the program that is called Python must be named so. A fact that cannot be true is replaced by `?` (an unknown Python by
 none), and said to be so in `unavailable`. Nothing here is run, on whatever path it stands.

@@ -8,7 +8,7 @@ from envcheck.files import PRIVATE, UnwritableOutput, draft_of, refuse_early, un
 
 
 class Recording:
-    """A file that grows under another name beside its place, and takes it with `keep`.
+    """A file that grows under another name next to its place, and takes it with `keep`.
 
     What is no ordinary file (`/dev/null`, a named pipe) is written to as it is.
     """

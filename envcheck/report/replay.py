@@ -25,7 +25,7 @@ class _Said(NamedTuple):
 def changes(
     saved: Report, findings: Sequence[Finding], areas: Sequence[Area] = AREAS, skip: Collection[str] = ()
 ) -> list[str]:
-    """A sentence on each problem that came, went or is judged otherwise; empty where all is as it was.
+    """A sentence on each problem that came, went or is checked differently; empty where all is as it was.
 
     Only what calls for the reader counts, only in these areas, and not what is to be skipped; the smoke test is not
     repeated.
@@ -36,7 +36,7 @@ def changes(
     if not sentences:
         return []
     written = safe(saved.envcheck)[:20]
-    head = f"judged anew by envcheck {__version__} (the report was written by {written}):"
+    head = f"checked again by envcheck {__version__} (the report was written by {written}):"
     rest = [f"... and {len(sentences) - SHOWN} more"] if len(sentences) > SHOWN else []
     return [head, *sentences[:SHOWN], *rest]
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from envcheck.findings import AREAS, Evidence, Finding, Fix, Status
 from envcheck.report.document import Report
 from envcheck.snapshot import Gpu, Snapshot
-from envcheck.units import size
+from envcheck.units import GIB
 
 
 class Group(NamedTuple):
@@ -18,10 +18,23 @@ class Group(NamedTuple):
 
 HEADINGS: tuple[tuple[str, tuple[Status, ...]], ...] = (
     ("Failed", ("fail",)),
-    ("Went wrong in envcheck itself", ("error",)),
+    ("Internal errors of envcheck", ("error",)),
     ("Warnings", ("warn",)),
-    ("Good to know", ("info",)),
+    ("Notes", ("info",)),
 )
+
+
+WORDS: dict[Status, str] = {
+    "fail": "failed",
+    "error": "error of envcheck",
+    "warn": "warning",
+    "info": "note",
+    "pass": "passed",
+    "skip": "skipped",
+}
+"""Each status as a word."""
+SIGNS: dict[Status, str] = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
+"""Each status as a sign, in Markdown."""
 
 
 def problem_groups(report: Report) -> Iterator[Group]:
@@ -61,7 +74,7 @@ def in_words(value: object) -> str:
     return "none" if value is None else str(value)
 
 
-GPU_COLUMNS = ("GPU", "Name", "Memory", "Used", "Temperature", "Power", "PCIe", "NVLink")
+GPU_COLUMNS = ("GPU", "Name", "Memory", "Temp", "Power", "PCIe", "NVLink")
 
 
 def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
@@ -69,9 +82,8 @@ def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
     for gpu in snapshot.gpus:
         yield (
             str(gpu.index),
-            gpu.name or "?",
-            _size(gpu.memory_total_bytes),
-            _size(gpu.memory_used_bytes),
+            short_name(gpu.name),
+            memory_in_words(gpu),
             f"{gpu.temperature_c} °C" if gpu.temperature_c is not None else "?",
             _power(gpu),
             pcie_in_words(gpu),
@@ -79,31 +91,41 @@ def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
         )
 
 
-def _size(amount: int | None) -> str:
-    return "?" if amount is None else size(amount)
+def short_name(name: str | None) -> str:
+    """`RTX 3090`: a GPU's name without its maker and series."""
+    short = (name or "").removeprefix("NVIDIA ").removeprefix("GeForce ").strip()
+    return short or "GPU without a name"
+
+
+def memory_in_words(gpu: Gpu) -> str:
+    """`0.3 of 24.0 GiB`: used, and in all."""
+    total = "?" if gpu.memory_total_bytes is None else f"{gpu.memory_total_bytes / GIB:.1f} GiB"
+    used = "?" if gpu.memory_used_bytes is None else f"{gpu.memory_used_bytes / GIB:.1f}"
+    return f"{used} of {total}" if (used, total) != ("?", "?") else "?"
 
 
 def _power(gpu: Gpu) -> str:
     if gpu.power_w is None:
         return "?"
-    return f"{gpu.power_w:.0f} W" + (f" of {gpu.power_limit_w:.0f} W" if gpu.power_limit_w is not None else "")
+    limit = f" of {gpu.power_limit_w:.0f}" if gpu.power_limit_w is not None else ""
+    return f"{gpu.power_w:.0f}{limit} W"
 
 
 def pcie_in_words(gpu: Gpu) -> str:
-    """`gen 1 of 4, x16`: the link now, and what it can do where that is more."""
+    """`gen 1 (max 4) x16`: the link now, and what it can do where that is more."""
     link = gpu.pcie
     if link is None or link.width is None or link.generation is None:
         return "?"
     generation = f"gen {link.generation}" + _more(link.generation, link.generation_max)
-    return f"{generation}, x{link.width}" + _more(link.width, link.width_max, "x")
+    return f"{generation} x{link.width}" + _more(link.width, link.width_max)
 
 
-def _more(now: int, at_most: int | None, unit: str = "") -> str:
-    return f" of {unit}{at_most}" if at_most is not None and at_most > now else ""
+def _more(now: int, at_most: int | None) -> str:
+    return f" (max {at_most})" if at_most is not None and at_most > now else ""
 
 
 def nvlink_in_words(gpu: Gpu) -> str:
-    """`4 of 4 active`; `none`."""
+    """`4 of 4 up`; `none`."""
     if not gpu.nvlink:
         return "none"
-    return f"{sum(link.active is True for link in gpu.nvlink)} of {len(gpu.nvlink)} active"
+    return f"{sum(link.active is True for link in gpu.nvlink)} of {len(gpu.nvlink)} up"

@@ -1,10 +1,12 @@
-"""The box and what was found on it, in a few words."""
+"""The machine and what was found on it, in a few words."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from envcheck.compat.environment import python_version
+from envcheck.findings import AREAS
 from envcheck.report.document import Report
+from envcheck.report.sections import short_name
 from envcheck.snapshot import Gpu, Host, Snapshot
 
 COUNTS = (
@@ -12,15 +14,37 @@ COUNTS = (
     ("error", "error of envcheck", "errors of envcheck"),
     ("warn", "warning", "warnings"),
     ("info", "note", "notes"),
-    ("pass", "fine", "fine"),
-    ("skip", "not judged", "not judged"),
+    ("pass", "passed", "passed"),
+    ("skip", "skipped", "skipped"),
 )
 
 
 def counted(report: Report) -> Sequence[str]:
-    """`3 failed`, `1 warning`, `24 fine`: every status that occurs."""
+    """`3 failed`, `1 warning`, `24 passed`: every status that occurs."""
     parts = [(report.counts.get(status, 0), one, many) for status, one, many in COUNTS]
-    return [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing judged"]
+    told = [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing checked"]
+    part = judged_part(report)
+    return [*told, part] if part and report.findings else told
+
+
+def nothing_judged(report: Report) -> bool:
+    """Every check was skipped, or none had anything to look at: that nothing failed says nothing."""
+    return all(finding.status == "skip" for finding in report.findings) and report.log is None and report.smoke is None
+
+
+def verdict_word(report: Report) -> str:
+    """The verdict as people read it: `not checked` where no check had anything to say."""
+    return "not checked" if nothing_judged(report) else report.verdict
+
+
+def judged_part(report: Report) -> str | None:
+    """`only gpu was checked`, where an area whose facts are there has no finding (`--only`); None: all have."""
+    areas = {finding.area for finding in report.findings}
+    facts = {"host": report.snapshot.host, "driver": report.snapshot.driver}
+    if all(area in areas for area, section in facts.items() if section is not None):
+        return None
+    checked = [area for area in AREAS if area in areas]
+    return f"only {' and '.join(checked)} {'was' if len(checked) == 1 else 'were'} checked"
 
 
 def log_headline(report: Report) -> str | None:
@@ -30,7 +54,7 @@ def log_headline(report: Report) -> str | None:
 
 
 def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
-    """The box by what matters most. What was not probed is left out; what could not be read is called unknown.
+    """The machine in a few facts. What was not probed is left out; what could not be read is called unknown.
 
     `created`: when the report was made; a snapshot of another day is named with its day.
     """
@@ -44,30 +68,30 @@ def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
     version = python_version(snapshot)
     if version:
         yield f"Python {version}"
-    yield from _environment(snapshot)
     if snapshot.created and snapshot.created[:10] != created[:10]:
         yield f"seen on {snapshot.created[:10]}"
 
 
 CHOSEN = {
-    "--python": "given",
+    "--python": "from --python",
     "VIRTUAL_ENV": "active",
     "CONDA_PREFIX": "active",
-    ".venv": "in this folder",
+    ".venv": "./.venv",
     "envcheck": "envcheck's own",
 }
 
 
-def _environment(snapshot: Snapshot) -> Iterator[str]:
-    """`environment /home/me/x/.venv (active)`: which one was judged, where it is known why it is this one."""
+def environment_in_words(snapshot: Snapshot) -> str | None:
+    """`/home/me/x/.venv (active)`: which environment was checked, and why this one; None: it is not known."""
     facts = snapshot.python
-    if facts and facts.chosen_by and facts.prefix:
-        yield f"environment {facts.prefix} ({CHOSEN[facts.chosen_by]})"
+    if not facts or not facts.prefix:
+        return None
+    return facts.prefix + (f" ({CHOSEN[facts.chosen_by]})" if facts.chosen_by else "")
 
 
 def gpus_in_words(gpus: Iterable[Gpu]) -> Iterator[str]:
     """`2x RTX 3090`: GPUs by name, in the order in which each name first occurs."""
-    for name, count in Counter(_short(gpu.name) for gpu in gpus).items():
+    for name, count in Counter(short_name(gpu.name) for gpu in gpus).items():
         yield f"{count}x {name}" if count > 1 else name
 
 
@@ -103,8 +127,3 @@ def _unseen_gpus(snapshot: Snapshot) -> str:
     if snapshot.host and snapshot.host.wsl:  # has no PCI bus to see a GPU on
         return "no GPU seen"
     return "GPUs unknown" if {"gpus", "pci_gpus"} & snapshot.unavailable.keys() else "no NVIDIA GPU"
-
-
-def _short(name: str | None) -> str:
-    short = (name or "GPU without a name").removeprefix("NVIDIA ").removeprefix("GeForce ")
-    return short.strip() or "GPU without a name"

@@ -1,8 +1,9 @@
-"""Data made safe to print: what comes from a box, a file or a model must never steer the terminal it is shown on."""
+"""Data made safe to print: data from a machine, a file or a model must never control the terminal."""
 
 import re
 import shlex
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from unicodedata import normalize
 
 _ESCAPE_SEQUENCE = re.compile(
@@ -44,6 +45,18 @@ def to_ascii(text: str) -> str:
     plain = normalize("NFKD", text.translate(_ASCII))
     # A letter with its accent taken apart leaves the accent behind, which is dropped; anything else is shown as a gap.
     return "".join(c for c in plain if not 0x300 <= ord(c) < 0x370).encode("ascii", "replace").decode("ascii")
+
+
+OWN: ContextVar[tuple[str, ...]] = ContextVar("OWN", default=("envcheck",))
+"""How the person at the terminal calls envcheck; set once, where the command begins."""
+
+
+def own_words(command: Sequence[str]) -> Sequence[str]:
+    """The command as it can be run at this terminal: envcheck by its path where PATH does not find it."""
+    first = next((index for index, word in enumerate(command) if word == "envcheck"), None)
+    if first is None or any("=" not in word and word != "env" for word in command[:first]):
+        return command
+    return (*command[:first], *OWN.get(), *command[first + 1 :])
 
 
 def shell_line(command: Sequence[str], *, ascii_only: bool = False) -> str:

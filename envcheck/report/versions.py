@@ -73,6 +73,9 @@ def _stack(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, str]]]:
 
 
 def _packages(snapshot: Snapshot) -> Iterator[tuple[str, tuple[str, str]]]:
+    nccl = next((v for n, v in snapshot.packages.items() if n.partition("-cu1")[0] == "nvidia-nccl"), None)
+    if nccl and len(snapshot.gpus) > 1:
+        yield "NCCL", (nccl, "")
     flash = snapshot.attention
     for name in ("torchvision", "numpy", "transformers", "sentence-transformers", "accelerate", "vllm"):
         if name in snapshot.packages:

@@ -1,6 +1,6 @@
 """The published JSON Schemas: one for each kind of document, made from the types, shipped as `envcheck/schemas/*.json`.
 
-`python docs/make_schemas.py` writes them again after a type has changed. The command line imports nothing of this.
+`python tools/make_schemas.py` writes them again after a type has changed. The command line imports nothing of this.
 """
 
 import ast
@@ -19,7 +19,7 @@ from envcheck.explain.document import Explanation
 from envcheck.findings import STATUSES
 from envcheck.fit.result import Fit
 from envcheck.fix.document import Repair
-from envcheck.fleet.document import Fleet
+from envcheck.fleet.document import Fleet, Missing
 from envcheck.install.document import Installation
 from envcheck.plan.document import Plan
 from envcheck.report.document import Report
@@ -41,6 +41,7 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "fix": Repair,
     "diff": Diff,
     "fleet": Fleet,
+    "missing": Missing,
 }
 """Every kind of document by its name: `report` is `envcheck.report/1`."""
 
@@ -123,6 +124,7 @@ _COUNTS = {
 }
 _RULES: dict[str, dict[str, Json]] = {
     "Fleet": {"created": {"pattern": TIME}},
+    "Missing": {"created": {"pattern": TIME}},
     "Report": {"created": {"pattern": TIME}, "duration_s": {"minimum": 0}, "counts": _COUNTS},
     "Fix": {"commands": {"items": {"type": "array", "items": {"type": "string"}, "minItems": 1}}},
     "Step": {"command": {"minItems": 1}},

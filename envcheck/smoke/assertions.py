@@ -1,4 +1,4 @@
-"""The checks of a smoke test: each value beside what it should be. Pure."""
+"""The checks of a smoke test: each value next to what it should be. Pure."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeAlias
@@ -22,21 +22,21 @@ BATCH_FACTOR = 10
 NORM_TOLERANCE = 1e-3
 
 RANKINGS: Mapping[str, tuple[float, ...]] = {"Qwen3-VL-Embedding-2B": (0.8158, 0.5195, 0.3884, 0.1093)}
-"""What the models' cards print for the published example, text against text (float32)."""
+"""What the models' GPUs print for the published example, text against text (float32)."""
 RANKING_TOLERANCE = 0.03
-"""In the 16-bit types, on other cards and through vLLM people get within 0.01 of the cards' values."""
+"""In the 16-bit types, on other GPUs and through vLLM people get within 0.01 of the cards' values."""
 LAST_TOKEN = "lasttoken"  # noqa: S105 - a way of pooling
 
 Judge: TypeAlias = Callable[[SmokeRequest, Facts], Iterator[Verdict]]
 
 
 def expected_dimension(request: SmokeRequest, facts: Facts) -> int | None:
-    """Of a known model what its card says, of any other what its configuration says."""
+    """Of a known model what its GPU says, of any other what its configuration says."""
     return DIMENSIONS.get(request.model.rstrip("/").rpartition("/")[2], facts.config_dimension)
 
 
 def tolerance(dtype: str | None) -> float | None:
-    """How far from 1 the cosine of the same input in two passes may be; None: the number type is not known."""
+    """How far from 1 the cosine of the same input in two passes may be; None: the dtype is not known."""
     return None if dtype is None else SINGLE if dtype in ("float32", "float64") else HALF
 
 
@@ -145,7 +145,7 @@ def text_image(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     low, high = IMAGE_RANGE
     title = f"cosine(text, image): {facts.text_image:.6f}"
     if not facts.trained:
-        yield passed(title, "not judged: random weights")
+        yield passed(title, "not checked: random weights")
     elif low <= facts.text_image <= high:
         yield passed(title, f"expected {low} to {high}")
     else:

@@ -116,9 +116,9 @@ class Account:
     done: bool = False
     """It said that it had said all."""
     old_python: str | None = None
-    """Version of a judged Python that is too old to run the test at all."""
+    """Version of a checked Python that is too old to run the test at all."""
     not_started: str | None = None
-    """Why the judged Python could not be started."""
+    """Why the checked Python could not be started."""
     timed_out: bool = False
     """Its time limit ended it."""
     stalled: bool = False

@@ -28,7 +28,7 @@ def choose_model(snapshot: Snapshot, wanted: str | None = None) -> Choice:
     """The model to test without being told to download anything.
 
     Args:
-        snapshot: the box, as it was probed for this model.
+        snapshot: the machine, as it was probed for this model.
         wanted: the real model, where the user has configured one (`--model`, ENVCHECK_MODEL); `tiny` for the tiny one.
     """
     if wanted == TINY:
@@ -36,7 +36,7 @@ def choose_model(snapshot: Snapshot, wanted: str | None = None) -> Choice:
     real = wanted or DEFAULT
     obstacle = _not_here(real, snapshot) or _not_fitting(real, snapshot)
     if obstacle is None:
-        return Choice(real, f"{real} is on this box and fits.")
+        return Choice(real, f"{real} is on this machine and fits.")
     return Choice(TINY, obstacle, (_hint(real, obstacle, snapshot),))
 
 

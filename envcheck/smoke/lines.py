@@ -25,11 +25,16 @@ def smoke_rows(result: SmokeResult) -> list[Row]:
 
 
 def outcome(result: SmokeResult) -> str:
-    """`The smoke test passed: tiny (random weights) with transformers in float32 on cpu.`."""
+    """`Smoke test PASSED: tiny (random weights) with transformers in float32 on cpu.`."""
+    return f"Smoke test {'PASSED' if result.ok else 'FAILED'}: {tested(result)}."
+
+
+def tested(result: SmokeResult) -> str:
+    """`tiny (random weights) with transformers in float32 on cpu`."""
     model = result.model + (" (random weights)" if result.trained is False else "")
     where = f" on {', '.join(result.devices)}" if result.devices else ""
     how = f" with {result.backend}" + (f" in {result.dtype}" if result.dtype else "")
-    return f"The smoke test {'passed' if result.ok else 'failed'}: {model}{how}{where}."
+    return f"{model}{how}{where}"
 
 
 def _identity(result: SmokeResult) -> list[Row]:
@@ -41,7 +46,7 @@ def _identity(result: SmokeResult) -> list[Row]:
         device = ", ".join(result.devices) or "?"
         rows.append(Row("Loaded", f"{result.backend}, {result.dtype}, {result.attention} attention, on {device}"))
         if result.dtype_reason and result.dtype_reason != "asked for":
-            rows.append(Row("Number type", f"{result.dtype}: {result.dtype_reason}"))
+            rows.append(Row("dtype", f"{result.dtype}: {result.dtype_reason}"))
         rows += [Row(f"On {place}", parts) for place, parts in _placed(result.device_map)]
     return rows
 
@@ -90,12 +95,12 @@ def _ranking(result: SmokeResult) -> list[Row]:
     values = ", ".join(f"{value:.3f}" for value in result.ranking)
     expected = ", ".join(f"{value:.3f}" for value in result.expected_ranking)
     known = f"the model's card: {expected}" if expected else "expected in falling order"
-    return [Row("cosine(query, document)", values, known if result.trained else "random weights: not judged")]
+    return [Row("cosine(query, document)", values, known if result.trained else "random weights: not checked")]
 
 
 def _image_expectation(result: SmokeResult) -> str:
     low, high = IMAGE_RANGE
-    return f"expected {low} to {high}" if result.trained else "random weights: not judged"
+    return f"expected {low} to {high}" if result.trained else "random weights: not checked"
 
 
 def _comparison(result: SmokeResult) -> list[Row]:
@@ -132,7 +137,7 @@ def _costs(result: SmokeResult) -> list[Row]:
 
 
 def _peaks(result: SmokeResult) -> list[Row]:
-    """Of each GPU, beside what was predicted for it."""
+    """Of each GPU, next to what was predicted for it."""
     rows = []
     for device, peak in result.peak_by_device.items():
         predicted = result.predicted_by_device.get(device)

@@ -5,13 +5,13 @@ import resource
 from pathlib import Path
 
 LOW_BYTES = 256 * 1024**2
-"""So little left is too little for the kernel to keep a box alive; earlyoom and systemd-oomd strike above this, too."""
+"""Below this the kernel cannot keep a machine alive; earlyoom and systemd-oomd act above this as well."""
 LOW_SHARE = 0.05
 """earlyoom strikes at 10 % of memory and of swap, systemd-oomd at 10 % of swap; at 5 % either has struck."""
 
 
 class MemoryWatch:
-    """Watches the memory of the box and of one process."""
+    """Watches the memory of the machine and of one process."""
 
     def __init__(self, pid: int) -> None:
         self._status = Path(f"/proc/{pid}/status")
@@ -40,12 +40,12 @@ class MemoryWatch:
         if self._kills is not None and now is not None and now > self._kills:
             return "the kernel's out-of-memory killer struck while it ran"
         if self._lowest is not None and self._lowest < max(LOW_BYTES, int(LOW_SHARE * (self._total or 0))):
-            return f"only {self._lowest // 1024**2} MiB of memory were left on the box while it ran"
+            return f"only {self._lowest // 1024**2} MiB of memory were left on the machine while it ran"
         return None
 
 
 def kills() -> int | None:
-    """How often the out-of-memory killer has struck since the box started; None: the kernel does not say."""
+    """How often the out-of-memory killer has struck since the machine started; None: the kernel does not say."""
     for line in _lines(Path("/proc/vmstat")):
         name, _, value = line.partition(" ")
         if name == "oom_kill":

@@ -1,6 +1,6 @@
 """What is asked of the smoke test, as plain data.
 
-Read by envcheck and, in the child process, by the judged Python: standard library only.
+Read by envcheck and, in the child process, by the checked Python: standard library only.
 """
 
 import json
@@ -69,9 +69,9 @@ class SmokeRequest:
     """Another backend, to be given the same inputs in a process of its own; both tell what they make of them."""
     revision: str | None = None
     offline: bool = False
-    """Never ask the hub."""
+    """Do not contact the Hugging Face Hub."""
     python: str | None = None
-    """Executable of the judged Python; None: the snapshot's, or else envcheck's own."""
+    """Executable of the checked Python; None: the snapshot's, or else envcheck's own."""
     timeout_s: float | None = None
     """Longest it may take, download included; None: 10 minutes, the download not counted."""
     cache: str | None = None

@@ -47,7 +47,7 @@ class Comparison(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
-    """What a model did on this box. None: not reached."""
+    """What a model did on this machine. None: not reached."""
 
     schema: Plain = SCHEMA
     model: ModelId
@@ -56,10 +56,10 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     """What it is, by its configuration: `Qwen3-VL embedding model`, `text embedding model (qwen3)`; null: not known."""
     backend: Plain
     trained: bool | None = None
-    """False: random weights, judged on less."""
+    """False: random weights, checked on less."""
     dtype: Plain | None = None
     dtype_reason: Plain | None = None
-    """Why this number type: `asked for`, or why it was chosen."""
+    """Why this dtype: `asked for`, or why it was chosen."""
     device_map: dict[Plain, Plain] = {}
     """Module to device, as the model was placed."""
     attention: Plain | None = None
@@ -75,7 +75,7 @@ class SmokeResult(msgspec.Struct, frozen=True, kw_only=True):
     batch_cosine: float | None = None
     """Lowest cosine of an input embedded by itself and the same input embedded in a batch."""
     tolerance: float | None = None
-    """How far from 1 the cosines of the same input in two passes may be, in this number type."""
+    """How far from 1 the cosines of the same input in two passes may be, in this dtype."""
     ranking: tuple[float | None, ...] = ()
     """Cosines of four queries with one document, the most relevant first: the models' published example."""
     expected_ranking: tuple[float, ...] = ()

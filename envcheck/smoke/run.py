@@ -1,4 +1,4 @@
-"""Run the smoke test in a child process and judge what came of it."""
+"""Run the smoke test in a child process and check what came of it."""
 
 import contextlib
 import os
@@ -42,7 +42,7 @@ Notify = Callable[[str], None]
 def run_smoke(
     request: SmokeRequest, snapshot: LocalSnapshot | None = None, notify: Notify = lambda _stage: None
 ) -> SmokeResult:
-    """Load a model and test its embeddings, in a child process under the judged Python.
+    """Load a model and test its embeddings, in a child process under the checked Python.
 
     Whatever happens in the child, a crash, a kill or a time-out included, becomes a finding. `notify` is told in plain
     words what is being done, whenever that changes.
@@ -73,11 +73,11 @@ def run_smoke(
 
 
 def carry_out(request: SmokeRequest, snapshot: Snapshot, attempt: Callable[[SmokeRequest], Account]) -> SmokeResult:
-    """Test, a second time where float16 overflows, and beside another backend where that is asked for.
+    """Test, a second time where float16 overflows, and next to another backend where that is asked for.
 
     Args:
         request: what to test.
-        snapshot: the box.
+        snapshot: the machine.
         attempt: gives one model its chance, in a process of its own.
     """
     account = attempt(request)
@@ -106,7 +106,7 @@ def beside(
 
 
 def _python(request: SmokeRequest, snapshot: Snapshot) -> str:
-    """The judged Python."""
+    """The checked Python."""
     return request.python or (snapshot.python.executable if snapshot.python else None) or sys.executable
 
 
@@ -145,7 +145,7 @@ def environment(request: SmokeRequest, environ: Mapping[str, str]) -> dict[str, 
     if request.offline or not from_hub:
         env["HF_HUB_OFFLINE"] = "1"
     if request.kind == "tiny":
-        # So small a model gains nothing by more threads, and on a busy box they wait for each other.
+        # So small a model gains nothing by more threads, and on a busy machine they wait for each other.
         env.setdefault("OMP_NUM_THREADS", "1")
     return env
 

@@ -22,12 +22,12 @@ def download_bytes(model: str, snapshot: Snapshot) -> int | None:
 
 
 def complete(model: str, snapshot: Snapshot) -> bool:
-    """All files of the model are on this box."""
+    """All files of the model are on this machine."""
     files = _files(model, snapshot)
     return files is not None and files.cached and not (files.missing or files.truncated)
 
 
 def _files(model: str, snapshot: Snapshot) -> ModelFiles | None:
-    """The model's files, where the box was probed for this model."""
+    """The model's files, where the machine was probed for this model."""
     files = snapshot.hub.model if snapshot.hub else None
     return files if files is not None and files.id == model else None

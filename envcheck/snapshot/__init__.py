@@ -10,7 +10,7 @@ from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
 from envcheck.snapshot.local import LocalSnapshot, seen_here
-from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule
+from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule, VersionConstraint
 from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
@@ -50,6 +50,7 @@ __all__ = [
     "Toolkit",
     "Torch",
     "Trial",
+    "VersionConstraint",
     "Wsl",
     "decode",
     "from_json",

@@ -5,7 +5,7 @@ from envcheck.snapshot.kinds import FilePath, FreeText, Plain
 
 
 class Toolkit(Facts, frozen=True, kw_only=True):
-    """One CUDA toolkit on the box."""
+    """One CUDA toolkit on the machine."""
 
     path: FilePath
     """Its root, links resolved."""
@@ -65,7 +65,7 @@ class Cuda(Facts, frozen=True, kw_only=True):
     home_exists: bool | None = None
     compiler: Compiler | None = None
     ninja: Plain | None = None
-    """Version of the ninja found first on PATH or in the judged environment."""
+    """Version of the ninja found first on PATH or in the checked environment."""
     loader_path: tuple[FilePath, ...] = ()
     """Directories of LD_LIBRARY_PATH that hold CUDA libraries, in order."""
     loader_stubs: tuple[FilePath, ...] = ()

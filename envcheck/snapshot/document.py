@@ -27,7 +27,7 @@ Document = TypeVar("Document")
 
 
 class Snapshot(Facts, frozen=True, kw_only=True):
-    """One box at one moment. A section that is None was not probed; checks then have nothing to say about it."""
+    """One machine at one moment. A section that is None was not probed; checks then have nothing to say about it."""
 
     schema: Plain = SCHEMA
     created: Plain | None = None
@@ -38,7 +38,7 @@ class Snapshot(Facts, frozen=True, kw_only=True):
     """The variables on the allow list that are set."""
     python: PythonEnvironment | None = None
     packages: dict[Plain, Plain] = {}
-    """Normalised name to version, of the judged environment."""
+    """Normalised name to version, of the checked environment."""
     driver: Driver | None = None
     pci_gpus: tuple[PciGpu, ...] = ()
     gpus: tuple[Gpu, ...] = ()

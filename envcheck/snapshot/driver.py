@@ -49,7 +49,7 @@ class Driver(Facts, frozen=True, kw_only=True):
     kernel_module_open: bool | None = None
     """The loaded module is the open one."""
     nvml_error: int | None = None
-    """NVML return code of the first call that failed for the whole box; None: NVML works. 12: no library."""
+    """NVML return code of the first call that failed for the whole machine; None: NVML works. 12: no library."""
     nvml_call: Plain | None = None
     """The NVML call that failed or did not answer."""
     nvml_timeout: bool = False

@@ -5,7 +5,7 @@ from envcheck.snapshot.kinds import Plain, ProcessName, Uuid
 
 
 class Pcie(Facts, frozen=True, kw_only=True):
-    """The PCI Express link of one GPU. `generation` and `width` are now, `*_max` what card and slot can do together."""
+    """The PCI Express link of one GPU. `generation` and `width` are now, `*_max` what GPU and slot can do together."""
 
     address: Plain | None = None
     """`0000:01:00.0`."""
@@ -14,11 +14,11 @@ class Pcie(Facts, frozen=True, kw_only=True):
     generation: int | None = None
     generation_max: int | None = None
     generation_device_max: int | None = None
-    """What the card alone could do; the slot may be slower."""
+    """What the GPU alone could do; the slot may be slower."""
     width: int | None = None
     width_max: int | None = None
     slot_width_max: int | None = None
-    """Lanes of the port that the card is plugged into, as the kernel tells them."""
+    """Lanes of the port that the GPU is plugged into, as the kernel tells them."""
     replays: int | None = None
     numa_node: int | None = None
 
@@ -101,6 +101,14 @@ class Gpu(Facts, frozen=True, kw_only=True):
     display_active: bool | None = None
     virtualization: Plain | None = None
     """`none`, `passthrough`, `vgpu`, ..."""
+    recovery_action: Plain | None = None
+    """What the driver itself asks for: `none`, `gpu-reset`, `node-reboot`, `drain-p2p`, `drain-and-reset`, ..."""
+    fabric_state: Plain | None = None
+    """The GPU's registration with the NVLink fabric: `not-supported`, `not-started`, `in-progress`, `completed`."""
+    fabric_status: int | None = None
+    """NVML return code with which the registration ended; 0: well. None: it has not ended, or there is no fabric."""
+    fabric_faults: tuple[Plain, ...] = ()
+    """`degraded-bandwidth`, `route-recovery`, `route-unhealthy`, `access-timeout-recovery`."""
     pcie: Pcie | None = None
     nvlink: tuple[NvLink, ...] = ()
     processes: tuple[Process, ...] = ()
@@ -116,7 +124,7 @@ class PciGpu(Facts, frozen=True, kw_only=True):
     """Kernel driver bound to it: `nvidia`, `nouveau`, `vfio-pci`; None: none."""
     link_generation: int | None = None
     link_generation_max: int | None = None
-    """What the card alone can do, as for the width."""
+    """What the GPU alone can do, as for the width."""
     link_width: int | None = None
     link_width_max: int | None = None
     slot_generation_max: int | None = None
@@ -125,6 +133,9 @@ class PciGpu(Facts, frozen=True, kw_only=True):
     numa_node: int | None = None
     iommu: Plain | None = None
     """How an IOMMU treats what it sends: `DMA`, `DMA-FQ` (translated), `identity` (passed through); None: no IOMMU."""
+    acs_redirect: tuple[Plain, ...] | None = None
+    """The ports above it whose Access Control Services send what goes to another device up to the root; None: not
+    known."""
 
 
 class Links(Facts, frozen=True, kw_only=True):

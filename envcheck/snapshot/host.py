@@ -54,7 +54,7 @@ class Host(Facts, frozen=True, kw_only=True):
     shm_total_bytes: int | None = None
     shm_free_bytes: int | None = None
     python: Plain | None = None
-    """Version of the judged Python, `3.11.7`."""
+    """Version of the checked Python, `3.11.7`."""
 
 
 class Mount(Facts, frozen=True, kw_only=True):

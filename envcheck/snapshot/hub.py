@@ -5,7 +5,7 @@ from envcheck.snapshot.kinds import FilePath, FreeText, ModelId, Plain
 
 
 class ModelFiles(Facts, frozen=True, kw_only=True):
-    """The files of the model in question, as far as they are on this box."""
+    """The files of the model in question, as far as they are on this machine."""
 
     id: ModelId
     """Hub id or folder."""

@@ -31,7 +31,7 @@ FreeText: TypeAlias = Annotated[str, Kind.FREE_TEXT]
 FilePath: TypeAlias = Annotated[str, Kind.PATH]
 """One path. What belongs to the system and to libraries is kept, the user's own folders are not."""
 ChosenBy: TypeAlias = Literal["--python", "VIRTUAL_ENV", "CONDA_PREFIX", ".venv", "envcheck"]
-"""What made an environment the judged one: an option, an active environment, `.venv` in the current folder, or nothing
+"""What made an environment the checked one: an option, an active environment, `.venv` in the current folder, or nothing
 else than that envcheck runs in it."""
 Uuid: TypeAlias = Annotated[str, Kind.UUID]
 ProcessName: TypeAlias = Annotated[str, Kind.PROCESS]

@@ -1,4 +1,4 @@
-"""Facts about the judged Python environment and what is installed in it, read from its files."""
+"""Facts about the checked Python environment and what is installed in it, read from its files."""
 
 from envcheck.snapshot.base import Facts
 from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain
@@ -25,7 +25,7 @@ class PackageDamage(Facts, frozen=True, kw_only=True):
     file: FreeText
     """Below the folder of packages."""
     how: Plain
-    """`missing`, `size`, `content`, `folder`, `metadata`, `record`, `twice`: see `envcheck.integrity`."""
+    """`missing`, `size`, ...: see `envcheck.integrity.How`."""
 
 
 class ShadowedModule(Facts, frozen=True, kw_only=True):
@@ -42,8 +42,17 @@ class ShadowedModule(Facts, frozen=True, kw_only=True):
     """With `file`: the `.pth` file or sitecustomize.py that puts the folder first."""
 
 
+class VersionConstraint(Facts, frozen=True, kw_only=True):
+    """One line of the user's own constraints on versions, which pip or uv respect in every installation."""
+
+    requirement: FreeText
+    """`torch<2.9`, with its marker."""
+    source: FilePath
+    """The file it stands in."""
+
+
 class PythonEnvironment(Facts, frozen=True, kw_only=True):
-    """The Python that is judged: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
+    """The Python that is checked: the one given with `--python`, the active one, `./.venv`'s, or envcheck's own."""
 
     executable: FilePath | None = None
     chosen_by: ChosenBy | None = None
@@ -78,5 +87,7 @@ class PythonEnvironment(Facts, frozen=True, kw_only=True):
     damage: tuple[PackageDamage, ...] = ()
     """Of the packages that the model needs, and of envcheck's own."""
     shadowed: tuple[ShadowedModule, ...] = ()
+    constraints: tuple[VersionConstraint, ...] = ()
+    """Of the packages that a plan chooses: PIP_CONSTRAINT, UV_CONSTRAINT, and `constraint` in pip's own settings."""
     pynvml_provider: Plain | None = None
     """The distribution whose file `import pynvml` would load; None: no such module."""

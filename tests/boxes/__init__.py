@@ -1,9 +1,9 @@
 """Boxes: snapshots of machines as they are found in the field, and helpers that change one thing about them.
 
-Every value is what the real tools report on such a machine (units as in the fact types). A test names the box, changes
-what the test is about, and judges:
+Every value is what the real tools report on such a machine (units as in the fact types). A test names the machine,
+changes what the test is about, and checks:
 
-    box = with_driver(healthy_2x3090(), version="525.147.05")
+    machine = with_driver(healthy_2x3090(), version="525.147.05")
 """
 
 from tests.boxes.broken import cpu_torch, driver_525, no_gpu

@@ -8,12 +8,12 @@ from tests.boxes.parts import PACKAGES, driver
 
 
 def driver_525() -> Snapshot:
-    """The reference box with a driver of branch 525, from before the oldest that is supported."""
+    """The reference machine with a driver of branch 525, from before the oldest that is supported."""
     return replace(healthy_2x3090(), driver=driver("525.147.05", "12.0"))
 
 
 def cpu_torch() -> Snapshot:
-    """The reference box with a CPU build of torch."""
+    """The reference machine with a CPU build of torch."""
     box = healthy_2x3090()
     packages = {**PACKAGES, "torch": "2.8.0+cpu", "torchvision": "0.23.0+cpu"}
     return replace(box, packages=packages, torch=Torch(version="2.8.0+cpu", cxx11_abi=True), attention=FlashAttention())

@@ -42,7 +42,7 @@ def because(index: int, reason: str, *facts: str) -> dict[str, str]:
 
 
 def box(*gpus: Document, host: Document | None = None, driver: Document | None = None, **more: Any) -> Document:
-    """The reference box; what is given stands in the place of its own."""
+    """The reference machine; what is given stands in the place of its own."""
     there = {"os_id": "ubuntu", "os_version": "22.04", "wsl": 0, "container": None, "python": "3.11.9"}
     works = {"version": "535.183.01", "cuda_version": "12.2", "kernel_module": "535.183.01", "nvml_error": None}
     return {
@@ -52,7 +52,7 @@ def box(*gpus: Document, host: Document | None = None, driver: Document | None =
 
 
 def without_driver(code: int | None, host: Document | None = None, **facts: Any) -> Document:
-    """A box on which NVML does not start; without a code nothing is known but that nothing is there."""
+    """A machine on which NVML does not start; without a code nothing is known but that nothing is there."""
     nothing = {"version": None, "cuda_version": None, "kernel_module": None, "nvml_error": code, **facts}
     return {**box(host=host, driver=nothing), "gpus": []}
 

@@ -39,7 +39,7 @@ from tests.boxes.parts import (
 
 
 def healthy_2x3090() -> Snapshot:
-    """The reference box: Ubuntu 22.04, two RTX 3090 with an NVLink bridge, driver 535, CUDA 12.4, all installed."""
+    """The reference machine: Ubuntu 22.04, two RTX 3090 with an NVLink bridge, driver 535, CUDA 12.4, all installed."""
     return Snapshot(
         created="2026-11-24T03:58:00Z",
         host=Host(
@@ -120,7 +120,7 @@ def healthy_2x3090() -> Snapshot:
 
 
 def no_bridge() -> Snapshot:
-    """The reference box without an NVLink bridge: each card lists its four links, none of them active."""
+    """The reference machine without an NVLink bridge: each GPU lists its four links, none of them active."""
     unused = tuple(NvLink(link=n, active=False) for n in range(4))
     cards = tuple(replace(rtx3090(n), nvlink=unused) for n in range(2))
     return replace(healthy_2x3090(), gpus=cards, links=matrix(2, "chipset-not-supported", "hostbridge"))
@@ -153,7 +153,7 @@ def wsl2() -> Snapshot:
 
 
 def docker() -> Snapshot:
-    """The reference box seen from a container started with `--gpus all --ipc=host`: no module files, no packages."""
+    """The reference machine, in a container started with `--gpus all --ipc=host`: no module files, no packages."""
     box = with_host(healthy_2x3090(), container="docker", root=True, systemd=False)
     return with_driver(box, module_on_disk=None, uvm_loaded=None, secure_boot=None, packages=())
 
@@ -226,7 +226,7 @@ def vgpu() -> Snapshot:
 
 
 def jetson() -> Snapshot:
-    """A Jetson AGX Orin with JetPack 5: the GPU is no PCI device and there is no NVML; CUDA works all the same."""
+    """A Jetson AGX Orin with JetPack 5: the GPU is no PCI device and there is no NVML; CUDA works anyway."""
     box = with_host(one_3090(), machine="aarch64", kernel="5.10.120-tegra", memory_total_bytes=64 * GIB)
     return replace(box, driver=Driver(nvml_error=12), pci_gpus=(), gpus=(), links=None)
 

@@ -1,4 +1,4 @@
-"""Parts of boxes: cards, drivers, environments."""
+"""Parts of boxes: GPUs, drivers, environments."""
 
 from msgspec.structs import replace
 

@@ -1,4 +1,4 @@
-"""The entries of host, driver, GPU and link: the rows of the public contract, with usable fixes on every box."""
+"""The entries of host, driver, GPU and link: the rows of the public contract, with usable fixes on every machine."""
 
 import re
 
@@ -143,7 +143,7 @@ Everywhere = list[tuple[str, str, Fix]]
 
 @pytest.fixture(scope="module")
 def everywhere() -> Everywhere:
-    """Every fix of every problem on every box, for every evidence."""
+    """Every fix of every problem on every machine, for every evidence."""
     return [
         (problem.id, make.__name__, fix)
         for problem in all_problems().values()

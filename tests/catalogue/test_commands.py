@@ -1,4 +1,4 @@
-"""How packages get into the judged environment: by pip, by uv, into a new one; and which command is repeated how."""
+"""How packages get into the checked environment: by pip, by uv, into a new one; and which command is repeated how."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""Which driver a box is told to install, and how its distribution installs it."""
+"""Which driver a machine is told to install, and how its distribution installs it."""
 
 import pytest
 from msgspec.structs import replace
@@ -23,7 +23,7 @@ from tests.boxes import (
 
 
 def bare(device_id: str, **host: object) -> Snapshot:
-    """A box with one card on the bus and no driver."""
+    """A machine with one GPU on the bus and no driver."""
     box = replace(healthy_2x3090(), driver=Driver(nvml_error=12), gpus=(), pci_gpus=(pci(0, device_id),), torch=None)
     return with_host(box, **host)
 
@@ -44,7 +44,7 @@ def lines(box: Snapshot) -> list[str]:
         ("2b85", "nvidia-driver-580-open"),
         ("ffff", "nvidia-driver-580"),
     ],
-    ids=["RTX 3090", "GTX 1080 Ti", "RTX 5090", "a card of tomorrow"],
+    ids=["RTX 3090", "GTX 1080 Ti", "RTX 5090", "a GPU of tomorrow"],
 )
 def test_ubuntu_installs_the_branch_that_drives_the_card(device_id: str, package: str) -> None:
     assert lines(bare(device_id))[1].endswith(f" {package}")

@@ -166,7 +166,7 @@ def test_every_problem_of_the_box_is_found_by_a_check() -> None:
 
 
 def test_every_remedy_copes_with_every_box() -> None:
-    """Also those that no check finds: an environment without pip, a box of which nothing is known."""
+    """Also those that no check finds: an environment without pip, a machine of which nothing is known."""
     for problem in all_problems().values():
         for box in BOXES:
             for evidence in EVIDENCE:

@@ -1,4 +1,4 @@
-"""The power that cards are made for."""
+"""The power that GPUs are made for."""
 
 import pytest
 

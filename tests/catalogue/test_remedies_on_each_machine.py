@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from envcheck.catalogue import Problem, all_problems, all_signatures
 from envcheck.catalogue.commands import is_off_limits
-from envcheck.catalogue.problem import Remedy
+from envcheck.catalogue.problem import Remedy, no_remedy
 from envcheck.explain.values import evidence_of
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -84,6 +84,10 @@ MACHINES: dict[str, Callable[[], Snapshot]] = {
     ),
     "uv environment without pip": lambda: without_pip(healthy_2x3090(), uv="/usr/bin/uv", chosen_by="VIRTUAL_ENV"),
     "environment with neither pip nor uv": lambda: without_pip(healthy_2x3090(), uv=None, chosen_by="VIRTUAL_ENV"),
+    "an empty environment without pip": lambda: with_python(
+        replace(healthy_2x3090(), packages={}), uv="/usr/bin/uv", chosen_by="VIRTUAL_ENV", distributions=()
+    ),
+    "uv project": lambda: without_pip(healthy_2x3090(), project="uv", uv="/usr/bin/uv", chosen_by=".venv"),
     "Poetry project": lambda: with_python(healthy_2x3090(), project="poetry", chosen_by="VIRTUAL_ENV"),
     "driver 610": lambda: with_driver(
         ubuntu("24.04", "noble"), version="610.43.02", kernel_module="610.43.02", library_version="610.43.02",
@@ -95,7 +99,15 @@ EVIDENCE: tuple[Evidence, ...] = (
     {},
     {"gpus": [0, 1], "codes": [31, 48, 79], "pids": [4711], "needed_gib": 9, "torch_cuda": "12.8", "nvcc": "12.4"},
     {"limited": [1], "default_w": [350], "braked": [0], "devices": ["/dev/nvidiactl"], "library": "libcuda.so.1"},
-    {"start_failure": "no-firmware", "misfit": True, "recovery": "node-reboot", "tool": "git", "header": "Python.h"},
+    {
+        "start_failure": "no-firmware",
+        "misfit": True,
+        "recovery": "node-reboot",
+        "tool": "git",
+        "header": "Python.h",
+        "reasons": ["disabled-by-registry"],
+        "ports": ["0000:00:01.0"],
+    },
 )
 
 
@@ -223,13 +235,66 @@ def contradiction(case: Case) -> Iterator[str]:
         yield f"root is not said: {case.fix.commands}"
 
 
-RULES = (foreign_tool, missing_program, not_for_this_place, no_effect, downgrade, contradiction)
+def plain_pip(case: Case) -> Iterator[str]:
+    """An environment without pip is told nothing of pip; a project is told where its packages must be written down."""
+    facts = case.box.python
+    lacks = "pip" not in case.box.packages
+    ready = any("ensurepip" in command or "venv" in command for command in case.fix.commands)
+    if lacks and not ready and re.search(r"`(?:\S*python\S* -m )?pip ", case.fix.summary):
+        yield case.fix.summary
+    here = (c for c in case.fix.commands if not any("vllm-env" in word for word in c))
+    installs = any("pip" in command and "install" in command for command in here)
+    if facts and facts.project and installs and facts.project not in case.fix.summary:
+        yield f"{case.fix.summary} {case.fix.commands}"
+
+
+RULES = (foreign_tool, missing_program, plain_pip, not_for_this_place, no_effect, downgrade, contradiction)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 def test_every_fix_can_be_carried_out_where_it_is_given(rule: Callable[[Case], Iterator[str]]) -> None:
     wrong = [f"{case.problem} on {case.machine}: {words}" for case in cases() for words in rule(case)]
     assert wrong == []
+
+
+PYTHON = "/home/user/envcheck/.venv/bin/python"
+WRONG: dict[str, tuple[str, Fix]] = {
+    "foreign_tool": ("Fedora 42", Fix(summary="Install it.", commands=(("sudo", "apt-get", "install", "-y", "gcc"),))),
+    "missing_program": (
+        "environment with neither pip nor uv",
+        Fix(summary="Install it.", commands=((PYTHON, "-m", "pip", "install", "einops"),)),
+    ),
+    "plain_pip": ("uv environment without pip", Fix(summary="Install it: `pip install einops`.")),
+    "not_for_this_place": (
+        "root container without sudo",
+        Fix(summary="Load it.", commands=(("modprobe", "nvidia"),), root=True),
+    ),
+    "no_effect": (
+        "Debian 12",
+        Fix(summary="Install torch.", commands=((PYTHON, "-m", "pip", "install", "accelerate==1.10.1"),)),
+    ),
+    "downgrade": (
+        "driver 610",
+        Fix(summary="Install it.", commands=(("sudo", "apt-get", "install", "-y", "nvidia-driver-535"),), root=True),
+    ),
+    "contradiction": ("Arch", Fix(summary="Install it.", commands=(("sudo", "pacman", "-S", "gcc"),))),
+}
+"""For each rule a fix that breaks it."""
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+def test_each_rule_objects_to_a_fix_that_breaks_it(rule: Callable[[Case], Iterator[str]]) -> None:
+    name, fix = WRONG[rule.__name__]
+    box = with_packages(MACHINES[name](), **({"accelerate": "1.10.1"} if rule is no_effect else {}))
+    assert list(rule(Case(name, box, "any", fix)))
+
+
+def test_every_remedy_of_every_problem_and_signature_is_asked() -> None:
+    with_fixes = {case.problem for case in cases()}
+    without = {problem.id for problem in all_problems().values() if problem.id not in with_fixes}
+    assert without == {problem.id for problem in all_problems().values() if problem.remedy is no_remedy}
+    own = {s.remedy for s in all_signatures() if s.remedy}
+    assert own <= {remedy for _, remedy, _ in remedies()}
 
 
 def test_no_fix_is_offered_twice_and_none_follows_on_what_is_not_there() -> None:

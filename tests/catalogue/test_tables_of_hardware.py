@@ -1,4 +1,4 @@
-"""The tables of cards, architectures, driver branches, Xids and models: their shape, and that they agree."""
+"""The tables of GPUs, architectures, driver branches, Xids and models: their shape, and that they agree."""
 
 import pytest
 

@@ -6,6 +6,7 @@ import re
 import pytest
 from msgspec.structs import replace
 
+from envcheck.compat.builds import default_tag
 from envcheck.compat.environment import newest_cuda_major
 from envcheck.compat.resolver import best
 from envcheck.compat.tables import cuda_repositories, flash_attention, host_compilers, torch_releases
@@ -43,7 +44,7 @@ def test_the_default_build_is_of_a_cuda_that_an_own_index_has_too() -> None:
     ("torch", "torchvision"),
     [
         ("2.1.0", "0.16.0"), ("2.4.1+cu121", "0.19.1"), ("2.9.0", "0.24.0"), ("2.12.1", "0.27.1"),
-        ("2.15.0", "0.29.2"), ("2.15.1", None), ("1.13.1", None), ("2.16.0", None), (None, None),
+        ("2.15.0", "0.29.2"), ("2.15.1", None), ("1.13.1", None), ("9.0.0", None), (None, None),
     ],
 )  # fmt: skip
 def test_the_torchvision_of_a_patch_release(torch: str | None, torchvision: str | None) -> None:
@@ -162,7 +163,8 @@ def test_a_build_is_chosen_that_driver_python_gpus_and_flash_attention_agree_on(
     assert build(without_torch()) == ("2.12.1", "cu126", own("cu126"))
     assert build(with_driver(without_torch(), version="580.95.05")) == ("2.14.1", "cu130", None)
     newer = with_python(with_driver(without_torch(), version="580.95.05"), version="3.12.3")
-    assert build(newer) == ("2.15.0", "cu132", None)
+    row = torch_releases.RELEASES[-1]
+    assert build(newer) == (row.torch, default_tag(row), None)
 
 
 def test_old_gpus_take_the_newest_build_that_has_kernels_for_them() -> None:

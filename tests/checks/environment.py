@@ -1,4 +1,4 @@
-"""What all checks together say of a box's CUDA, torch, attention, packages and hub; and more ways to change a box."""
+"""What all checks say of a machine's CUDA, torch, attention, packages and hub; and more ways to change a machine."""
 
 from typing import Any
 
@@ -51,24 +51,24 @@ def advice(box: Snapshot, problem: str) -> str:
 
 
 def with_compiler(box: Snapshot, version: str, kind: str = "gcc") -> Snapshot:
-    """The box with another host compiler."""
+    """The machine with another host compiler."""
     return with_cuda(box, compiler=Compiler(command="g++", path="/usr/bin/g++", version=version, kind=kind))
 
 
 def without_flash_attention(box: Snapshot) -> Snapshot:
-    """The box before flash-attn was installed."""
+    """The machine before flash-attn was installed."""
     return replace(with_packages(box, flash_attn=None), attention=FlashAttention())
 
 
 def without_fitting_wheel() -> Snapshot:
-    """The reference box with torch 2.15, for which there is no prebuilt flash-attn, and without one."""
+    """The reference machine with torch 2.15, for which there is no prebuilt flash-attn, and without one."""
     box = with_packages(without_flash_attention(healthy_2x3090()), torchvision=None, torch=None)
     facts = replace(box.torch, version="2.10.0+cu128", cuda="12.8") if box.torch else None
     return with_packages(replace(box, torch=facts), torch="2.10.0+cu128", torchvision="0.25.0+cu128")
 
 
 def with_requirements(box: Snapshot, name: str, *requires: str, **facts: Any) -> Snapshot:
-    """The box with what one installed distribution asks for."""
+    """The machine with what one installed distribution asks for."""
     known = box.python.distributions if box.python else ()
     version = box.packages.get(name)
     made = Distribution(name=name, version=version, requires=requires, **facts)
@@ -76,12 +76,12 @@ def with_requirements(box: Snapshot, name: str, *requires: str, **facts: Any) ->
 
 
 def with_trials(box: Snapshot, *trials: Trial) -> Snapshot:
-    """The box after `--deep`."""
+    """The machine after `--deep`."""
     return replace(box, deep=Deep(trials=trials))
 
 
 def with_hub(box: Snapshot, *, cached: bool = False, files: dict[str, Any] | None = None, **facts: Any) -> Snapshot:
-    """The box with a model that is not there yet, and with another answer of the hub."""
+    """The machine with a model that is not there yet, and with another answer of the hub."""
     hub = box.hub or Hub()
     model = replace(hub.model or ModelFiles(id="x"), cached=cached, present_bytes=None, **(files or {}))
     return replace(box, hub=replace(hub, model=model, **facts))

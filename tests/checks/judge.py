@@ -1,4 +1,4 @@
-"""What all checks together say of a box, causes before consequences."""
+"""What all checks together say of a machine, causes before consequences."""
 
 from envcheck.checks import run_checks
 from envcheck.findings import Area, Finding, Status

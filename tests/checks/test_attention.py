@@ -1,4 +1,4 @@
-"""flash-attn: there or not, built for this box or not, and what building it takes."""
+"""flash-attn: there or not, built for this machine or not, and what building it takes."""
 
 import pytest
 from msgspec.structs import replace
@@ -37,7 +37,7 @@ def attention_problems(box: Snapshot) -> dict[str, str]:
 
 
 def built(box: Snapshot, **facts: object) -> Snapshot:
-    """The box with a flash-attn that was built for something else."""
+    """The machine with a flash-attn that was built for something else."""
     return replace(box, attention=replace(box.attention or FlashAttention(), **facts))
 
 

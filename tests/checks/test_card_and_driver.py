@@ -1,4 +1,4 @@
-"""A card that the installed driver cannot drive is told so, and is blamed for nothing else."""
+"""A GPU that the installed driver cannot drive is told so, and is blamed for nothing else."""
 
 import pytest
 from msgspec.structs import replace
@@ -68,7 +68,7 @@ def test_a_card_that_the_driver_does_not_list_helps_choose_the_next_one() -> Non
 
 
 def unstarted(*kinds: str, **more: object) -> Snapshot:
-    """One card that is listed and one at 0000:01:00.0 that is not, with what the log says of the latter."""
+    """One GPU that is listed and one at 0000:01:00.0 that is not, with what the log says of the latter."""
     events = tuple(KernelEvent(kind=kind, text=kind, address="0000:01:00.0") for kind in kinds)
     listed = Gpu(index=0, pcie=Pcie(address="0000:09:00.0"))
     card = PciGpu(address="0000:01:00.0", device_id=AMPERE, driver="nvidia")

@@ -8,7 +8,7 @@ from tests.checks.judge import advice, alarms, causes, commands, the
 
 
 def without_gpu() -> Snapshot:
-    """`docker run` without --gpus on the reference box: sysfs still shows the host's cards and their driver."""
+    """`docker run` without --gpus on the reference machine: sysfs still shows the host's GPUs and their driver."""
     facts = Driver(
         nvml_error=12, kernel_module="535.183.01", version="535.183.01", uvm_loaded=True, nouveau_loaded=False
     )

@@ -162,7 +162,7 @@ def test_an_nvcc_whose_version_could_not_be_read_is_not_judged() -> None:
 
 def test_an_nvcc_of_another_major_cannot_build_for_torch() -> None:
     box = with_cuda(healthy_2x3090(), nvcc="11.8", toolkits=(Toolkit(path="/usr/local/cuda-11.8", version="11.8"),))
-    assert the(box, "cuda-toolkit-mismatch").title == "nvcc 11.8 does not fit torch's CUDA 12.8"
+    assert the(box, "cuda-toolkit-mismatch").title == "nvcc 11.8 does not match torch's CUDA 12.8"
     assert cuda_problems(box) == {"cuda-toolkit-mismatch": "warn"}
 
 

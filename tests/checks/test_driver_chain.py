@@ -14,7 +14,7 @@ REFUSED = KernelEvent(kind="module-refused", text="Loading of module with unavai
 
 
 def asleep(bound: str | None = None, **facts: Any) -> Snapshot:
-    """The reference box with the driver's packages installed, its module not loaded, the GPUs bound to `bound`."""
+    """The reference machine with the driver's packages installed, its module not loaded, the GPUs bound to `bound`."""
     driver = Driver(
         nvml_error=9, nvml_call="nvmlInit", nvml_library=LIBRARY, library_version="535.183.01", uvm_loaded=False,
         nouveau_loaded=bound == "nouveau", module_on_disk=True, secure_boot=False,
@@ -26,7 +26,7 @@ def asleep(bound: str | None = None, **facts: Any) -> Snapshot:
 
 
 def bare(bound: str | None = None, device_id: str = "2204") -> Snapshot:
-    """The same box as it comes from the installer: no NVIDIA package at all."""
+    """The same machine as it comes from the installer: no NVIDIA package at all."""
     box = asleep(bound, nvml_error=12, nvml_library=None, library_version=None, module_on_disk=False, packages=())
     return replace(box, pci_gpus=tuple(replace(gpu, device_id=device_id) for gpu in box.pci_gpus), torch=None)
 

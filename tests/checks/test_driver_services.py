@@ -1,10 +1,11 @@
 """nvidia-uvm and the fabric manager."""
 
+import pytest
 from msgspec.structs import replace
 
 from envcheck.snapshot import Deep, DeviceNode, Driver, FabricManager, Snapshot, Trial
 from tests.boxes import docker, driver_525, healthy_2x3090, hgx_h100, no_gpu, with_driver, with_host, wsl2
-from tests.checks.judge import alarms, causes, commands, passes, the
+from tests.checks.judge import alarms, commands, passes, the
 
 
 def without_uvm(box: Snapshot) -> Snapshot:
@@ -50,9 +51,36 @@ def test_a_container_that_was_not_given_the_uvm_node() -> None:
     assert alarms(with_driver(docker(), devices=nodes)) == {"uvm-missing"}
 
 
-def test_a_missing_uvm_waits_until_the_driver_is_new_enough() -> None:
-    box = without_uvm(driver_525())
-    assert causes(box) == {"uvm-missing": "driver-too-old"}
+def test_a_newer_driver_does_not_bring_the_missing_uvm_of_a_container() -> None:
+    nodes = (DeviceNode(path="/dev/nvidiactl", readable=True, writable=True),)
+    box = with_driver(with_host(driver_525(), container="docker"), devices=nodes)
+    assert alarms(box) == {"uvm-missing", "driver-too-old"}
+
+
+@pytest.mark.parametrize("state", ["not-started", "in-progress"])
+@pytest.mark.parametrize("container", [None, "docker"])
+def test_gpus_that_wait_for_the_nvlink_fabric(state: str, container: str | None) -> None:
+    """Also where the switches are no PCI devices (B200), and in a container that does not see the manager."""
+    box = with_host(hgx_h100(), container=container)
+    box = with_driver(box, fabric_manager=None)
+    box = replace(box, gpus=tuple(replace(gpu, fabric_state=state) for gpu in box.gpus))
+    assert alarms(box) == {"fabric-manager-missing"}
+    assert f"is {state}" in the(box, "fabric-manager-missing").detail
+
+
+def test_a_registration_that_failed_and_one_that_went_well() -> None:
+    box = hgx_h100()
+    failed = tuple(replace(gpu, fabric_state="completed", fabric_status=999) for gpu in box.gpus)
+    well = tuple(replace(gpu, fabric_state="completed", fabric_status=0) for gpu in box.gpus)
+    assert "NVML error 999" in the(replace(box, gpus=failed), "fabric-manager-missing").detail
+    assert alarms(replace(box, gpus=well)) == set()
+
+
+def test_the_switches_of_b200_are_managed_over_infiniband() -> None:
+    box = with_driver(hgx_h100(), fabric_manager=None)
+    waiting = {"fabric_state": "in-progress", "compute_capability": "10.0"}
+    box = replace(box, gpus=tuple(replace(gpu, **waiting) for gpu in box.gpus))
+    assert "sudo modprobe -a mlx5_ib ib_umad" in commands(the(box, "fabric-manager-missing"))
 
 
 def test_an_nvswitch_machine_without_a_running_fabric_manager() -> None:

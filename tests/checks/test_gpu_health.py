@@ -86,3 +86,23 @@ def test_a_gpu_that_came_back_is_told_as_having_fallen_off() -> None:
     gone = the(with_driver(with_gpu(healthy_2x3090(), 1, error=15), kernel_events=(XID_79,)), "gpu-lost")
     assert "fell off the bus since this computer started" in back.detail
     assert "no longer answers" in gone.detail
+
+
+@pytest.mark.parametrize(
+    ("action", "command"),
+    [
+        ("gpu-reset", "sudo nvidia-smi --gpu-reset"),
+        ("drain-and-reset", "sudo nvidia-smi --gpu-reset"),
+        ("node-reboot", "sudo reboot"),
+    ],
+)
+def test_the_recovery_that_the_driver_asks_for(action: str, command: str) -> None:
+    box = with_gpu(healthy_2x3090(), 1, recovery_action=action)
+    assert alarms(box) == {"gpu-needs-reset"}
+    finding = the(box, "gpu-needs-reset")
+    assert "GPU 1" in finding.title
+    assert command in commands(finding)
+
+
+def test_a_gpu_that_asks_for_nothing() -> None:
+    assert alarms(with_gpu(healthy_2x3090(), 1, recovery_action="none")) == set()

@@ -21,7 +21,7 @@ from tests.checks.judge import alarms, commands, passes, problems, the
 
 
 def with_memory(box: Snapshot, total: int) -> Snapshot:
-    """Every card with that much memory, all but free."""
+    """Every GPU with that much memory, all but free."""
     gpus = tuple(
         replace(g, memory_total_bytes=total, memory_used_bytes=0, memory_free_bytes=total, name="A card")
         for g in box.gpus
@@ -56,7 +56,7 @@ def test_the_8b_model_spreads_over_two_cards_of_12_gb_but_not_of_8() -> None:
 
 def test_the_2b_model_fits_into_one_card_of_8_gb() -> None:
     assert alarms(laptop()) == set()
-    assert passes(laptop())["gpu.memory"].startswith(f"{MODEL_2B} fits (4.0 GiB")
+    assert passes(laptop())["gpu.memory"].startswith(f"{MODEL_2B} fits in GPU memory (4.0 GiB")
 
 
 def test_no_model_fits_into_a_card_of_4_gb() -> None:

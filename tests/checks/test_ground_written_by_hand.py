@@ -34,16 +34,16 @@ HEALTHY = {
     "the reference box": box(),
     "one card": box(gpu(nvlink=[])),
     "a lowered power limit": box(gpu(0, power_limit_w=200.0), gpu(1)),
-    "a 16 GB card, and no model was chosen": box(
+    "a 16 GB GPU, and no model was chosen": box(
         gpu(0, name="NVIDIA GeForce RTX 4080", compute_capability="8.9", memory_total_bytes=16 * GIB, nvlink=[])
     ),
-    "an x8 card, whose slot nobody knows": box(
+    "an x8 GPU, whose slot nobody knows": box(
         gpu(pcie={"generation": 4, "generation_max": 4, "width": 8, "width_max": 16}),
         unavailable={"gpus[0].pcie.slot_width_max": "nvidia-smi does not show the port"},
     ),
     "a link that saves power": box(gpu(pcie={"generation": 1, "generation_max": 4, "width": 16, "width_max": 16})),
     "a new driver": box(driver={"version": "610.10.00", "kernel_module": "610.10.00", "cuda_version": "13.5"}),
-    "a card that nobody knows yet": box(gpu(name="NVIDIA GeForce RTX 9090", compute_capability="16.0", nvlink=[])),
+    "a GPU that nobody knows yet": box(gpu(name="NVIDIA GeForce RTX 9090", compute_capability="16.0", nvlink=[])),
     "NVML's zero is success": box(driver={"nvml_error": 0}),
     "WSL 2": box(gpu(nvlink=[]), host={"wsl": 2}, driver={"kernel_module": None}),
     "a container in words": box(gpu(nvlink=[]), host={"container": "none"}),
@@ -52,14 +52,14 @@ HEALTHY = {
     "a Jetson": without_driver(12, host={"kernel": "5.15.136-tegra"}),
     "GPUs of which only the number is known": box({"index": 0}, {"index": 1}),
     "one of two names its capability": box(gpu(0), gpu(1, compute_capability=None)),
-    "a fact that this card does not tell": box(
+    "a fact that this GPU does not tell": box(
         gpu(0), gpu(1, power_w=None), unavailable=because(1, "NVML 3 (Not Supported)", "power_w")
     ),
     "one fact that failed to be read": box(
         gpu(0), gpu(1, power_w=None), unavailable=because(1, "NVML 999 (Unknown Error)", "power_w")
     ),
     "a desktop": box(gpu(0, memory_used_bytes=900 * MIB, processes=[{"pid": 1200}, {"pid": 1300}]), gpu(1)),
-    "a single card that lists its links": box(gpu(nvlink=[{"active": False}] * 4)),
+    "a single GPU that lists its links": box(gpu(nvlink=[{"active": False}] * 4)),
     "links of unknown state": box(*(gpu(n, nvlink=[{"active": None}] * 4) for n in range(2))),
     "lists that could not be read, and are null as any other fact": box(
         gpu(0, nvlink=None, processes=None),
@@ -74,7 +74,7 @@ HEALTHY = {
         "gpus": None,
         "unavailable": {"gpus": "not asked"},
     },
-    "a limit that makers of cards set lower": box(gpu(0, power_limit_w=320.0), gpu(1)),
+    "a limit that makers of GPUs set lower": box(gpu(0, power_limit_w=320.0), gpu(1)),
 }
 
 
@@ -121,7 +121,7 @@ BROKEN = {
         box(gpu(0), unavailable={"gpus[1]": f"{LOST} from nvmlDeviceGetHandleByIndex"}),
         {"gpu-lost": "fail"},
     ),
-    "a lost GPU beside an old driver": (
+    "a lost GPU next to an old driver": (
         box(gpu(0), silent(1), unavailable=because(1, LOST, "name"), driver={"version": "525.60.13"}),
         {"gpu-lost": "fail", "driver-too-old": "fail"},
     ),
@@ -289,7 +289,7 @@ def test_only_versions_that_are_known_are_named() -> None:
 
 
 def test_an_unknown_code_stands_in_the_title_as_it_is() -> None:
-    assert the(read(without_driver(4242)), "nvml-failed").title == "NVML fails: code 4242"
+    assert the(read(without_driver(4242)), "nvml-failed").title == "NVML error: code 4242"
 
 
 def test_a_card_without_power_is_told_to_be_connected() -> None:

@@ -1,4 +1,4 @@
-"""A healthy box gets no alarm."""
+"""A healthy machine gets no alarm."""
 
 from collections.abc import Callable
 

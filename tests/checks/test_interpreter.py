@@ -1,4 +1,4 @@
-"""The judged Python."""
+"""The checked Python."""
 
 from envcheck.snapshot import Host, PythonEnvironment, Snapshot
 from tests.boxes import healthy_2x3090, no_gpu, with_host, with_python

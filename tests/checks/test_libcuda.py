@@ -12,7 +12,7 @@ PATH = "/usr/lib/x86_64-linux-gnu/libcuda.so.1"
 
 
 def with_libcuda(box: Snapshot, **facts: object) -> Snapshot:
-    """The box as probed, with this libcuda and no other."""
+    """The machine as probed, with this libcuda and no other."""
     probed = with_driver(box, nvml_library=LIBRARY)
     cuda = replace(box.cuda or Cuda(), **{"libcuda": None, "libcuda_version": None, "init": None, **facts})
     return replace(probed, cuda=cuda)

@@ -162,3 +162,11 @@ def test_only_the_pairs_that_cannot_are_named() -> None:
 def test_pairs_that_were_not_told_are_not_judged() -> None:
     box = replace(healthy_2x3090(), links=Links(p2p=(("self", None), (None, "self"))))
     assert "p2p-unavailable" not in problems(box)
+
+
+@pytest.mark.parametrize("faults", [("degraded-bandwidth",), ("route-unhealthy", "route-recovery")])
+def test_a_fabric_that_is_not_well(faults: tuple[str, ...]) -> None:
+    box = hgx_h100()
+    box = replace(box, gpus=tuple(replace(gpu, fabric_faults=faults) for gpu in box.gpus))
+    assert alarms(box) == {"nvlink-degraded"}
+    assert faults[0] in the(box, "nvlink-degraded").detail

@@ -15,7 +15,7 @@ from tests.checks.environment import ENVIRONMENT, with_hub, with_requirements, w
 
 
 def broken_everywhere() -> Snapshot:
-    """A box where each of our checks has something to say."""
+    """A machine where each of our checks has something to say."""
     bare = with_cuda(without_fitting_wheel(), home="/x", home_exists=False, loader_path=("/usr/local/cuda-11.8/lib64",))
     box = with_requirements(
         with_hub(bare, reachable=False, status_code=401), "transformers", "regex>=1", "tokenizers<0.1"

@@ -18,7 +18,7 @@ from tests.boxes import HEALTHY, MIB, cpu_torch, driver_525, healthy_2x3090, hgx
 
 
 def trouble() -> Snapshot:
-    """A box with nearly everything wrong at once, so that every check has something to read."""
+    """A machine with nearly everything wrong at once, so that every check has something to read."""
     box = with_driver(
         hgx_h100(),
         nvml_timeout=True,
@@ -51,7 +51,7 @@ def edited(draw: Callable[[st.SearchStrategy[Any]], Any], node: Any) -> Any:
 
 @st.composite
 def snapshots(draw: Callable[[st.SearchStrategy[Any]], Any]) -> Snapshot:
-    """A box from the field with facts missing; where that no longer fits the types, with whole sections missing."""
+    """A machine from the field with facts missing; where that no longer fits the types, with whole sections missing."""
     document = DOCUMENTS[draw(st.sampled_from(sorted(DOCUMENTS)))]
     try:
         return from_json(json.dumps(edited(draw, document)).encode())

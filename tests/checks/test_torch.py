@@ -24,7 +24,7 @@ def torch_problems(box: Snapshot) -> dict[str, str]:
 
 
 def released(torch: str, torchvision: str, cuda: str | None = "12.8") -> Snapshot:
-    """The reference box with another torch and torchvision."""
+    """The reference machine with another torch and torchvision."""
     return with_packages(with_torch(healthy_2x3090(), version=torch, cuda=cuda), torch=torch, torchvision=torchvision)
 
 
@@ -52,7 +52,7 @@ def test_a_torch_that_could_not_be_read_is_not_judged() -> None:
 def test_a_torch_whose_files_are_gone() -> None:
     box = with_torch(healthy_2x3090(), path=None)
     gone = replace(box, unavailable={"torch.path": "torch is registered as installed, but its files are not there"})
-    assert the(gone, "torch-missing").title == "The files of torch 2.8.0+cu128 are gone"
+    assert the(gone, "torch-missing").title == "The files of torch 2.8.0+cu128 are missing"
 
 
 def test_a_cpu_build_on_a_box_with_gpus() -> None:

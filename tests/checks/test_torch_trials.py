@@ -20,7 +20,7 @@ GOOD = (
 
 
 def tried(name: str, error: str | None = None, box: Snapshot | None = None, **facts: int | bool) -> Snapshot:
-    """The reference box where one trial failed and the others went well."""
+    """The reference machine where one trial failed and the others went well."""
     failed = Trial(name=name, ok=False, error=error, **facts)  # type: ignore[arg-type] # signal, timeout
     return with_trials(box or healthy_2x3090(), *(failed if t.name == name else t for t in GOOD))
 

@@ -1,4 +1,4 @@
-"""Snapshots that people write by hand: only the paths that the public contract binds, and judged all the same."""
+"""Snapshots that people write by hand: only the paths that the public contract binds, and checked anyway."""
 
 import json
 from typing import Any
@@ -50,7 +50,7 @@ def written(
     gpus: tuple[str, ...] = ("8.6", "8.6"),
     **packages: str | None,
 ) -> dict[str, Any]:
-    """A box with all that it needs."""
+    """A machine with all that it needs."""
     changed = {name.replace("_", "-"): version for name, version in packages.items()}
     installed = {**PACKAGES, "torch": torch, "torchvision": TORCHVISION.get(torch, "0.23.0"), **changed}
     return {

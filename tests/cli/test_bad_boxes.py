@@ -1,4 +1,4 @@
-"""Bad boxes: a report all the same, in time, and never a traceback."""
+"""Bad boxes: a report anyway, in time, and never a traceback."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""envcheck itself goes wrong: the report is written all the same, the defect in it, and the exit code is 3."""
+"""envcheck itself goes wrong: the report is written anyway, the defect in it, and the exit code is 3."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""`envcheck diff` as it is typed: exit codes, one document on standard output, this box as A or B."""
+"""`envcheck diff` as it is typed: exit codes, one document on standard output, this machine as A or B."""
 
 import json
 from pathlib import Path
@@ -63,15 +63,15 @@ def test_the_comparison_goes_into_a_file(folder: Path) -> None:
 
 
 REFUSED = {
-    "one box only": ["diff", GOOD],
+    "one machine only": ["diff", GOOD],
     "three boxes": ["diff", GOOD, GOOD, BAD],
     "standard input twice": ["diff", "-", "-"],
     "a report that is not there": ["diff", GOOD, "missing.json"],
     "a format that it has not": ["diff", GOOD, BAD, "--format", "html"],
     "a file of such a format": ["diff", GOOD, BAD, "-o", "diff.html"],
     "a folder": ["diff", "..", GOOD],
-    "another Python of a box that is not here": ["diff", GOOD, BAD, "--python", "/usr/bin/python3"],
-    "a deep look at a box that is not here": ["diff", GOOD, BAD, "--deep"],
+    "another Python of a machine that is not here": ["diff", GOOD, BAD, "--python", "/usr/bin/python3"],
+    "a deep look at a machine that is not here": ["diff", GOOD, BAD, "--deep"],
 }
 
 

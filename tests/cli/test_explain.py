@@ -1,4 +1,4 @@
-"""`envcheck explain` as people call it: its exit codes, its streams, and the box that fixes are fitted to."""
+"""`envcheck explain` as people call it: its exit codes, its streams, and the machine that fixes are fitted to."""
 
 import gzip
 import json

@@ -35,7 +35,7 @@ def begin(folder: Path, *arguments: str) -> "tuple[subprocess.Popen[str], str]":
 
 
 STAGES = {
-    "while the box is looked at": ["check"],
+    "while the machine is looked at": ["check"],
     "while the given Python is asked": ["check", "--python", "BIN/python"],
     "before a plan": ["plan", "--python", "BIN/python"],
 }

@@ -1,4 +1,4 @@
-"""The memory that a smoke test took, beside the prediction."""
+"""The memory that a smoke test took, next to the prediction."""
 
 import sys
 from pathlib import Path

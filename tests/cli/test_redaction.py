@@ -1,4 +1,4 @@
-"""What leaves the command line for others is redacted; what the person at the box reads is not."""
+"""What leaves the command line for others is redacted; what the person at the machine reads is not."""
 
 import json
 import os

@@ -31,7 +31,7 @@ def home(folder: Path) -> dict[str, str]:
 
 @pytest.fixture
 def saved(tmp_path: Path) -> str:
-    """A report of a broken box, as somebody sent it."""
+    """A report of a broken machine, as somebody sent it."""
     file = tmp_path / "sent.json"
     file.write_text(to_text(broken()), "utf-8")
     return str(file)

@@ -25,7 +25,7 @@ COMMANDS = {
 def in_shell(
     arguments: list[str], redirection: str, folder: Path, **variables: str
 ) -> "subprocess.CompletedProcess[bytes]":
-    """Run envcheck with its streams as `redirection` says, over a box of which nothing is known and nothing is bad."""
+    """Run envcheck with its streams as `redirection` says, on a machine of which nothing is known or bad."""
     (folder / "box.json").write_text(HEALTHY)
     return subprocess.run(
         ["/bin/sh", "-c", f'exec "$@" {redirection}', "sh", sys.executable, "-m", "envcheck", *arguments],

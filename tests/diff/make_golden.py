@@ -27,7 +27,7 @@ def render(diff: Diff, width: int = 80, *, encoding: str = "utf-8", **options: A
 
 
 def worse() -> Diff:
-    """An update that went wrong: another driver, a CPU build of torch, packages beside them."""
+    """An update that went wrong: another driver, a CPU build of torch, packages next to them."""
     box = replace(cpu_torch(), driver=driver_525().driver)
     return differences(healthy_2x3090(), with_packages(with_host(box, kernel="6.8.0-49-generic"), click="8.3.0"))
 

@@ -1,4 +1,4 @@
-"""Two boxes compared as the command compares them."""
+"""Two machines compared as the command compares them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from envcheck.snapshot import Snapshot
 
 
 def differences(a: Snapshot, b: Snapshot, **options: Any) -> Diff:
-    """What differs between A and B, both judged by today's checks."""
+    """What differs between A and B, both checked by today's checks."""
     judged = tuple(Judged(box, run_checks(box)) for box in (a, b))
     sides = tuple(Side(name=name, verdict=verdict_of(j.findings)) for name, j in zip("AB", judged, strict=True))
     return compare(judged[0], judged[1], (sides[0], sides[1]), run_checks, **options)

@@ -1,4 +1,4 @@
-"""What is said of two boxes, and what is named first."""
+"""What is said of two machines, and what is named first."""
 
 from collections.abc import Callable
 

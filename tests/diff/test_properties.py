@@ -1,4 +1,4 @@
-"""What holds for any two boxes, and for every fact there is or will be."""
+"""What holds for any two machines, and for every fact there is or will be."""
 
 import msgspec
 from hypothesis import HealthCheck, given, settings

@@ -1,4 +1,4 @@
-"""Redacted reports: a placeholder is no difference, and hides none that is told beside it."""
+"""Redacted reports: a placeholder is no difference, and hides none that is told next to it."""
 
 import pytest
 from hypothesis import given

@@ -64,7 +64,7 @@ class TestPredictions:
         code, out, _ = fit(tmp_path, "--model", folder(tmp_path), "--from", box_file(tmp_path, None))
         assert code == 1
         assert out.startswith("NO GPU")
-        assert "a card of 2 GB" in " ".join(out.split())
+        assert "a GPU of 2 GB" in " ".join(out.split())
 
 
 def folder(tmp_path: Path) -> str:
@@ -75,7 +75,7 @@ def folder(tmp_path: Path) -> str:
 
 
 def box_file(tmp_path: Path, free: int | None) -> str:
-    """The report of a box with one GPU that has so much left."""
+    """The report of a machine with one GPU that has so much left."""
     gpus = [] if free is None else [{"index": 0, "memory_total_bytes": 2 * free, "memory_used_bytes": free}]
     (tmp_path / "box.json").write_text(json.dumps({"schema": "envcheck.snapshot/1", "gpus": gpus}))
     return str(tmp_path / "box.json")

@@ -1,4 +1,4 @@
-"""GPUs by name, for boxes that are not here, and the GPUs of a snapshot."""
+"""GPUs by name, for machines that are not here, and the GPUs of a snapshot."""
 
 from contextlib import suppress
 
@@ -67,7 +67,7 @@ def test_gpus_are_understood_as_people_write_them(words: str, sizes: list[int]) 
         ("RTX 4060 Ti", "8 GB or 16 GB; say which, as in 'RTX 4060 Ti 16GB'"),
         ("99x RTX 3090", "between 1 and 16"),
         ("0x RTX 3090", "between 1 and 16"),
-        ("9x RTX 3090 + 9x RTX 3090", "more than one box holds"),
+        ("9x RTX 3090 + 9x RTX 3090", "more than one machine holds"),
     ],
 )
 def test_what_is_no_gpu_is_said_in_one_sentence(words: str, says: str) -> None:

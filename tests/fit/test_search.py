@@ -13,7 +13,7 @@ WEIGHTS = 10_000_000_000
 
 
 def room(spare: int) -> tuple[Room, ...]:
-    """One GPU with so much left beside CUDA and the weights."""
+    """One GPU with so much left next to CUDA and the weights."""
     return (Room(index=0, free_bytes=CONTEXT_BYTES + WEIGHTS + spare),)
 
 

@@ -54,6 +54,45 @@ def test_the_ranks_together_hold_each_split_weight_once_and_the_norms_as_often_a
     assert total <= together <= total + (ranks - 1) * kept_whole
 
 
+@pytest.mark.parametrize("model", ["Qwen3-VL-30B-A3B-Instruct", "Qwen2.5-VL-7B-Instruct", "Qwen3-Embedding-4B"])
+def test_two_ranks_hold_half_each_of_a_mixture_and_of_models_of_other_families(model: str, tmp_path: Path) -> None:
+    whole, half = (
+        document(
+            tmp_path, "--gpu", f"{ranks}x H100 80GB", "--backend", "vllm", "--tensor-parallel-size", str(ranks),
+            "--model", f"Qwen/{model}", "--max-pixels", "0",
+        )["devices"][0]
+        for ranks in (1, 2)
+    )  # fmt: skip
+    # Norms, and the part of a vision model that vLLM does not split, are on both.
+    assert half["weights_bytes"] == pytest.approx(whole["weights_bytes"] / 2, rel=0.02)
+    assert half["kv_cache_bytes"] == whole["kv_cache_bytes"] / 2
+
+
+QWEN2 = {
+    "model_type": "qwen2", "architectures": ["Qwen2ForCausalLM"], "hidden_size": 3584, "intermediate_size": 18944,
+    "num_hidden_layers": 28, "num_attention_heads": 28, "num_key_value_heads": 4, "vocab_size": 152064,
+    "tie_word_embeddings": False,
+}  # fmt: skip
+LM_HEAD = 152064 * 3584 * 2
+AWQ = {"quant_method": "awq", "bits": 4, "group_size": 128, "zero_point": True, "version": "gemm"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "published"),
+    [({}, 14.25), ({"quantization_config": AWQ}, 5.2032)],
+    ids=["16 bits", "AWQ"],
+)
+def test_the_weights_of_a_qwen2_are_those_that_vllm_says_it_loaded(
+    settings: dict[str, object], published: float, tmp_path: Path
+) -> None:
+    """Readings: docs/fit.md; of the 7B in 16 bits vLLM says 14.2 to 14.25 GiB."""
+    (tmp_path / "config.json").write_text(json.dumps({**QWEN2, **settings}))
+    asked = ("--gpu", "RTX 3090", "--backend", "vllm", "--model", str(tmp_path), "--max-pixels", "0")
+    device = document(tmp_path, *asked)["devices"][0]
+    assert (device["weights_bytes"] + LM_HEAD) / GIB == pytest.approx(published, rel=0.01)
+    assert device["kv_cache_bytes"] == 28 * 2 * 4 * 128 * 2 * (24 + 128)
+
+
 def test_the_pass_that_vllm_makes_when_it_starts_is_as_full_as_it_lets_it_be(tmp_path: Path) -> None:
     from envcheck.fit.child import architecture, vllm
 

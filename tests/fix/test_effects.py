@@ -60,7 +60,7 @@ def test_names_are_read_from_requirements_and_wheels() -> None:
 
 
 def test_no_automatic_fix_of_the_catalogue_leaves_the_environment() -> None:
-    """On any box, with any evidence: what may be run by itself changes packages, caches and variables only."""
+    """On any machine, with any evidence: what may be run by itself changes packages, caches and variables only."""
     for problem in all_problems().values():
         for make in BOXES:
             box = make()

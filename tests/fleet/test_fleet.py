@@ -1,15 +1,21 @@
 """Many reports side by side: worst first, grouped by cause, with who differs from most."""
 
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from jsonschema import validate
 
-from envcheck.fleet.compare import Entry, by_problem, drifts, fleet_of
+from envcheck.fleet.compare import Entry, causes, differing, drifts, fleet_of, places
+from envcheck.fleet.document import Missing
+from envcheck.fleet.prometheus import to_prometheus
 from envcheck.fleet.text import to_text
 from envcheck.report.json import to_text as to_json
+from envcheck.schemas.make import schema_files
 from envcheck.snapshot import Snapshot
 from tests.boxes.broken import cpu_torch, driver_525
 from tests.boxes.change import with_driver, with_gpu
@@ -45,10 +51,46 @@ def test_two_kinds_of_machines_are_two_groups_and_no_drift() -> None:
 def test_a_cause_names_the_machines_that_have_it_failures_first() -> None:
     hot = with_gpu(healthy_2x3090(), 0, temperature_c=99)
     fleet = fleet_of(entries(a=driver_525(), b=driver_525(), c=hot, d=healthy_2x3090()), CREATED)
-    groups = by_problem(fleet.machines)
-    assert groups[0][:2] == ("driver-too-old", "fail")
-    assert sorted(groups[0][2]) == ["a", "b"]
-    assert [status for _, status, _ in groups] == sorted((status for _, status, _ in groups), key="fail warn".index)
+    groups = causes(fleet.machines)
+    assert (groups[0].named, groups[0].status) == ("driver-too-old", "fail")
+    assert sorted(groups[0].machines) == ["a", "b"]
+    assert [group.status for group in groups] == sorted((group.status for group in groups), key="fail warn".index)
+
+
+def test_who_differs_is_grouped_by_the_fact_and_by_what_they_have() -> None:
+    boxes = {f"node{n}": healthy_2x3090() for n in range(8)}
+    odd = {f"odd{n}": with_driver(healthy_2x3090(), version="550.54.15") for n in range(2)}
+    (group,) = differing(fleet_of(entries(**boxes, **odd), CREATED).machines)
+    assert (group.fact, group.machines, dict(group.others)) == ("driver.version", 8, {"550.54.15": ["odd0", "odd1"]})
+
+
+@pytest.mark.parametrize(
+    ("names", "folder", "short"),
+    [
+        (["r/a.json", "r/b.json"], "r", ["a", "b"]),
+        (["r/1/a.json", "r/2/a.json"], "r", ["1/a", "2/a"]),
+        (["a.json", "r/a.json"], "", ["a", "r/a"]),
+        (["/r/a.json", "a.json"], "", ["/r/a", "a"]),
+        (["r/a.json", "r/a"], "", ["r/a.json", "r/a"]),
+        (["one"], "", ["one"]),
+        ([], "", []),
+    ],
+)
+def test_names_are_shown_without_what_all_share(names: list[str], folder: str, short: list[str]) -> None:
+    assert places(names) == (folder, short)
+
+
+def test_promtool_reads_the_metrics_of_a_fleet() -> None:
+    promtool = shutil.which("promtool")
+    if promtool is None:
+        pytest.skip("no promtool here (Debian and Ubuntu: apt-get install prometheus)")
+    boxes = {f"node{n}": healthy_2x3090() for n in range(4)}
+    fleet = fleet_of([*entries(**boxes, old=driver_525()), Entry('to"rn\n', None, "torn")], CREATED)
+    told = subprocess.run([promtool, "check", "metrics"], input=to_prometheus(fleet).encode(), capture_output=True)
+    assert (told.returncode, told.stderr) == (0, b"")
+    assert 'envcheck_fleet_machine_problem{machine="old",problem="driver-too-old",status="fail"} 1' in to_prometheus(
+        fleet
+    )
 
 
 @pytest.mark.parametrize("width", [40, 80, 200])
@@ -70,6 +112,24 @@ def test_folders_are_searched_and_a_broken_file_is_a_row(tmp_path: Path) -> None
     assert states == ["unreadable", "broken", "healthy"]
 
 
+def test_of_a_folder_that_somebody_sent_no_link_leads_elsewhere_and_no_pipe_is_read(tmp_path: Path) -> None:
+    secret, sent = tmp_path / "mine.json", tmp_path / "sent"
+    sent.mkdir()
+    secret.write_text(to_json(healthy_2x3090()), "utf-8")
+    (sent / "a.json").write_text(secret.read_text("utf-8"), "utf-8")
+    (sent / "b.json").symlink_to(secret)
+    (sent / "c.json").symlink_to("a.json")
+    (sent / "d").symlink_to(tmp_path)
+    (sent / "e.json").symlink_to("/dev/zero")
+    os.mkfifo(sent / "f.json")
+    command = [sys.executable, "-m", "envcheck", "fleet", "sent", "--json"]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    states = {machine["state"] for machine in json.loads(ran.stdout)["machines"]}
+    assert states == {"healthy", "unreadable"}
+    assert ran.stdout.count("leads out of the folder") == 2
+    assert len(json.loads(ran.stdout)["machines"]) == 4
+
+
 def test_a_folder_without_reports_is_bad_usage(tmp_path: Path) -> None:
     told = subprocess.run([sys.executable, "-m", "envcheck", "fleet", str(tmp_path)], capture_output=True, text=True)
     assert (told.returncode, told.stdout) == (2, "")
@@ -85,3 +145,43 @@ def test_expectations_are_held_against_every_machine(tmp_path: Path) -> None:
     told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
     called = {m["name"]: [c["problem"] for c in m["called"]] for m in json.loads(told.stdout)["machines"]}
     assert called == {"r/a.json": ["expectation-unmet"], "r/b.json": []}
+
+
+def test_what_stands_in_for_a_report_is_a_row_with_its_reason(tmp_path: Path) -> None:
+    missing = Missing(created=CREATED, why="unreachable: ssh: connect to host gpu7 port 22: No route to host")
+    (tmp_path / "gpu7.json").write_text(to_json(missing))
+    validate(json.loads(to_json(missing)), json.loads(schema_files()["missing-1.json"]))
+    told = subprocess.run(
+        [sys.executable, "-m", "envcheck", "fleet", "gpu7.json"], capture_output=True, text=True, cwd=tmp_path
+    )
+    assert told.returncode == 1
+    assert "unreadable  gpu7  unreachable: ssh: connect to host gpu7 port 22" in told.stdout
+
+
+def test_each_ending_gives_its_format_and_names_are_hidden_unless_they_are_asked_for(tmp_path: Path) -> None:
+    (tmp_path / "alices-box.json").write_text(to_json(healthy_2x3090()))
+    command = [sys.executable, "-m", "envcheck", "fleet", "alices-box.json", "-o"]
+    for ending, begin in ((".html", "<!doctype html>"), (".json", '{\n  "schema"'), (".prom", "# HELP ")):
+        for names in ([], ["--names"]):
+            done = subprocess.run([*command, f"fleet{ending}", *names], capture_output=True, text=True, cwd=tmp_path)
+            written = (tmp_path / f"fleet{ending}").read_text()
+            assert done.returncode == 0, done.stderr
+            assert written.startswith(begin)
+            assert ("alices-box" in written) == bool(names)
+
+
+def test_a_thousand_reports_take_little_memory_and_time(tmp_path: Path) -> None:
+    """The bounds are three times what it takes on an idle machine: 10 s and 300 MB are promised."""
+    box, old = to_json(healthy_2x3090()), to_json(driver_525())
+    for n in range(1000):
+        (tmp_path / f"node{n}.json").write_text(old if n % 7 == 0 else box)
+    code = (
+        "import resource, sys; from envcheck.cli import main\n"
+        "try: main(['fleet', '.', '-o', 'fleet.html', '--names'])\n"
+        "except SystemExit: pass\n"
+        "use = resource.getrusage(resource.RUSAGE_SELF)\n"
+        "print(use.ru_utime + use.ru_stime, use.ru_maxrss / 1024)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
+    seconds, megabytes = map(float, done.stdout.split())
+    assert (seconds < 10, megabytes < 300) == (True, True), done.stdout

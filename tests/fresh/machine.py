@@ -60,14 +60,18 @@ def make_system(suite: str, packages: str) -> Path:
 
 UBUNTU = "http://archive.ubuntu.com/ubuntu"
 """debootstrap asks the archive of the system that it runs on, which may be Debian's."""
+UBUNTUS = ("jammy", "noble")
+UBUNTU_SCRIPT = "/usr/share/debootstrap/scripts/gutsy"
+"""All of Ubuntu's releases are made by this; a debootstrap that is older than one has no link of its name."""
 
 
 def _debootstrap(suite: str, packages: str, place: Path) -> None:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     include = (f"--include={packages}",) if packages else ()
-    mirror = os.environ.get("ENVCHECK_FRESH_MIRROR") or (UBUNTU if suite in ("jammy", "noble") else None)
-    command = ("debootstrap", "--variant=minbase", *include, suite, str(place / "root"), *((mirror,) if mirror else ()))
+    mirror = os.environ.get("ENVCHECK_FRESH_MIRROR") or (UBUNTU if suite in UBUNTUS else None)
+    source = (*((mirror,) if mirror else ()), *((UBUNTU_SCRIPT,) if suite in UBUNTUS else ()))
+    command = ("debootstrap", "--variant=minbase", *include, suite, str(place / "root"), *source)
     made = subprocess.run(command, capture_output=True, text=True, timeout=30 * MINUTES)
     if made.returncode != 0:
         raise CannotMakeError(f"debootstrap {suite}: {(made.stdout + made.stderr).strip().splitlines()[-1]}")

@@ -43,7 +43,7 @@ class Run:
         else:
             try:
                 result |= {"status": "done", **function()}
-            except Exception as error:  # noqa: BLE001 - the others are made all the same
+            except Exception as error:  # noqa: BLE001 - the others are made anyway
                 result |= {"status": "failed", "why": f"{type(error).__name__}: {error}"[:2000]}
                 result["traceback"] = traceback.format_exc()[-3000:]
         result["seconds"] = round(time.monotonic() - began, 2)

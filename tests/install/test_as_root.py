@@ -14,7 +14,7 @@ from tests.install.test_command import Venv, install
 
 
 def bare() -> Snapshot:
-    """A card, and of all that it takes nothing."""
+    """A GPU, and of all that it takes nothing."""
     box = healthy_2x3090()
     host = structs.replace(box.host or Host(), root=False)
     python = structs.replace(box.python, headers=None) if box.python else None

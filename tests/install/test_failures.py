@@ -156,7 +156,7 @@ class TestTheNetworkFailed:
 
     @pytest.mark.parametrize("status", [401, 403, 407, 503])
     def test_an_index_that_refuses(self, status: int, installing: Installing) -> None:
-        """uv says so. pip ends as if there were no such package, and the index is asked once more."""
+        """uv says so. pip ends as if there were no such package, and the index is asked again."""
         with server(status) as url:
             index = f"{url}/simple"
             ran = installing("sound==1.0", index=index)

@@ -1,4 +1,4 @@
-"""Damaged packages are found, and what nobody needs or can judge is left alone."""
+"""Damaged packages are found, and what nobody needs or can check is left alone."""
 
 import json
 import os

@@ -10,13 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.install.constraints import contradiction, objection, read_constraints
-from envcheck.install.index_config import Sources, from_pip, from_uv, parse_pip_config, without
-from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_network
+from envcheck.compat.constraints import contradiction, pins_of
+from envcheck.compat.plan_options import Pin
+from envcheck.install.index_config import Sources, from_pip, from_uv, without
+from envcheck.install.index_env import for_pip, for_uv, hand_over, has_cache, pip_constraints, pip_network
 from envcheck.install.index_health import Answer, ask_for, reason_of, show, unreachable
-from envcheck.install.prepare import allowed_sets
+from envcheck.install.prepare import allowed_sets, objection
 from envcheck.install.transport import Route, route_of
 from envcheck.pypi import PYPI
+from envcheck.requirement_files import lines
 from envcheck.snapshot import Snapshot
 from envcheck.urls import hide
 from tests.boxes import healthy_2x3090
@@ -39,6 +41,10 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Path:
         pytest.skip("there is no openssl here to make a certificate with")
 
 
+def read_constraints(files: Iterable[str], snapshot: Snapshot) -> tuple[Pin, ...]:
+    return tuple(pins_of(lines(files), snapshot))
+
+
 def answering(*silent: str) -> "object":
     def reach(urls: Iterable[str]) -> Mapping[str, str]:
         return {url: "connection refused" for url in urls if url in silent}
@@ -47,10 +53,6 @@ def answering(*silent: str) -> "object":
 
 
 class TestSettings:
-    def test_pips_own_words_are_read_the_environment_before_the_files(self) -> None:
-        lines = ["global.index-url='https://a.example/simple'", ":env:.index-url='https://b.example/simple'", "noise"]
-        assert parse_pip_config(lines) == {"index-url": "https://b.example/simple"}
-
     def test_without_settings_it_is_pypi(self) -> None:
         assert from_pip({}) == Sources(index=PYPI)
         assert from_uv({}) is None
@@ -90,7 +92,9 @@ class TestWhatAnswers:
     def test_certificates_proxies_and_constraints_reach_uv_but_never_in_the_place_of_what_is_set(self) -> None:
         settings = {"cert": "/ca.pem", "proxy": "http://proxy:3128", "constraint": "a.txt\nb.txt"}
         told = pip_network(settings, {"SSL_CERT_FILE": "/own.pem", "https_proxy": "http://mine:1"})
-        assert told == {"HTTP_PROXY": "http://proxy:3128", "UV_CONSTRAINT": "a.txt b.txt"}
+        assert told == {"HTTP_PROXY": "http://proxy:3128"}
+        assert pip_constraints(settings, {}) == {"UV_CONSTRAINT": "a.txt b.txt"}
+        assert pip_constraints(settings, {"UV_CONSTRAINT": "own.txt"}) == {}
 
     def test_the_note_names_what_is_silent_without_its_credentials(self) -> None:
         environ = {"PIP_INDEX_URL": OWN, "PIP_CONFIG_FILE": "/dev/null", "PATH": "/usr/bin:/bin"}

@@ -34,11 +34,13 @@ def make_wheel(
     *,
     tag: str = "py3-none-any",
     requires: tuple[str, ...] = (),
+    python: str = "",
 ) -> Path:
-    """A wheel with one module (PEP 427)."""
+    """A wheel with one module (PEP 427). `python` is what it says of the Pythons that it runs on."""
     bare = name.replace("-", "_")
     info = f"{bare}-{version}.dist-info"
     needs = "".join(f"Requires-Dist: {need}\n" for need in requires)
+    needs += f"Requires-Python: {python}\n" if python else ""
     files = {
         f"{bare}/__init__.py": module,
         f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n{needs}",

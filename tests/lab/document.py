@@ -22,6 +22,8 @@ of `parts/` before these; of two lines about one thing the later counts. Keys:
     bound          the kernel driver that holds the GPUs: nvidia, nouveau, vfio-pci; none
     bus            none: the GPUs are no PCI devices, as in WSL and on a Jetson
     slot           what the ports can do that the GPUs are plugged into: `3 x8`
+    iommu          type of the IOMMU group of each GPU: `DMA-FQ`, `identity`
+    acs            `on`: the ports above the GPUs redirect what these send each other; only root sees it. Needs `slot`
     nvswitches     how many there are
     python         version of the judged Python and, behind it, `system`, `managed`, `no-venv`, `no-flash`; none:
                    envcheck judges its own
@@ -53,7 +55,7 @@ BOXES = HERE / "boxes"
 PARTS = HERE / "parts"
 SINGLE = {
     "include", "driver", "module", "kernel", "gpus", "bound", "bus", "nvlink", "nvswitches", "slot", "library",
-    "python", "torch", "architectures", "loader", "user", "arguments",
+    "python", "torch", "architectures", "loader", "user", "arguments", "iommu", "acs",
 }  # fmt: skip
 REPEATED = {"disk", "found", "told", "hidden", "not", "says", "fact", "nvml", "files", "log", "environment"}
 LISTED = {"found", "told", "not"}

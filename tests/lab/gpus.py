@@ -10,8 +10,8 @@ from tests.lab.tree import pci_device
 
 CUDA = {
     390: 9010, 418: 10010, 450: 11000, 470: 11040, 510: 11060, 515: 11070, 520: 11080, 525: 12000, 530: 12010,
-    535: 12020, 545: 12030, 550: 12040, 555: 12050, 560: 12060, 565: 12070, 570: 12080, 575: 12090, 580: 13000,
-    590: 13010, 595: 13020, 610: 13030,
+    535: 12020, 545: 12030, 550: 12040, 551: 12040, 555: 12050, 560: 12060, 565: 12070, 570: 12080, 575: 12090,
+    576: 12090, 580: 13000, 590: 13010, 595: 13020, 610: 13030,
 }  # fmt: skip
 """Driver branch to the CUDA version that it reports. Source: CUDA Toolkit release notes, table 3."""
 GIGATRANSFERS = {1: "2.5", 2: "5.0", 3: "8.0", 4: "16.0", 5: "32.0", 6: "64.0"}
@@ -112,6 +112,7 @@ def pci_bus(document: Document) -> dict[str, str]:
     files: dict[str, str] = {}
     for card in cards(document) if document.values.get("bus") != "none" else ():
         files |= _in_its_slot(card, pci_device(card.address, **_pci_files(card)), document.value("slot"))
+        files |= _groups(document, card)
         if held_by:
             files[f"/sys/bus/pci/devices/{card.address}/driver"] = f"-> ../../drivers/{held_by}"
     for number in range(int(document.value("nvswitches") or 0)):
@@ -125,14 +126,42 @@ def _in_its_slot(card: Card, files: dict[str, str], slot: str | None) -> dict[st
     if slot is None:
         return files
     speed, _, width = slot.partition(" x")
-    port = f"0000:00:{card.index + 1:02x}.1"
-    bus, place = "/sys/bus/pci/devices", f"devices/pci0000:00/{port}/{card.address}"
+    port, bus, place = _port(card), "/sys/bus/pci/devices", _place(card)
     above = {"max_link_speed": f"{GIGATRANSFERS[int(speed)]} GT/s PCIe", "max_link_width": width}
     return {
         **{path.replace(f"{bus}/{card.address}", f"/sys/{place}"): text for path, text in files.items()},
         **{f"{bus}/{port}/{name}": text for name, text in above.items()},
         f"{bus}/{card.address}": f"-> ../../../{place}",
     }
+
+
+def _groups(document: Document, card: Card) -> dict[str, str]:
+    """The card's IOMMU group, and the configuration space of the port above it, little of it for others than root."""
+    files = {}
+    kind, control = document.value("iommu"), document.value("acs")
+    if kind:
+        group = f"/sys/kernel/iommu_groups/{20 + card.index}"
+        place = f"/sys/bus/pci/devices/{card.address}/iommu_group"
+        files = {f"{group}/type": kind, place: f"-> {group}"}
+        if document.value("slot"):
+            files = {f"{group}/type": kind, f"/sys/{_place(card)}/iommu_group": f"-> {group}"}
+    if control:
+        space = f"{_PORT_HEAD:0<512}{'0d000100':8}{'5f00'}{'1d00' if control == 'on' else '0100'}".ljust(8192, "0")
+        seen = space if document.value("user") == "root" else space[:128]
+        files[f"/sys/bus/pci/devices/{_port(card)}/config"] = f"hex {seen}"
+    return files
+
+
+_PORT_HEAD = "22103414"
+"""Vendor and device of a port of AMD's make."""
+
+
+def _port(card: Card) -> str:
+    return f"0000:00:{card.index + 1:02x}.1"
+
+
+def _place(card: Card) -> str:
+    return f"devices/pci0000:00/{_port(card)}/{card.address}"
 
 
 def _pci_files(card: Card) -> dict[str, str]:

@@ -383,6 +383,39 @@ int nvmlDeviceGetRetiredPages(gpu_t *gpu, int cause, unsigned *count, u64 *into)
     return SUCCESS;
 }
 
+/* Numbers by field id, `FieldValues 230 = 1`; what has no line is not supported. */
+typedef struct { unsigned id, scope; long long timestamp, latency; int type, code; u64 value; } field_t;
+int nvmlDeviceGetFieldValues(gpu_t *gpu, int count, field_t *fields)
+{
+    char a[64];
+    for (int i = 0; i < count; i++) {
+        unsigned value = 0;
+        fields[i].code = number(gpu->index, "FieldValues", args(a, 1, fields[i].id), &value);
+        fields[i].type = 1, fields[i].value = value;
+    }
+    return SUCCESS;
+}
+
+/* The NVLink fabric: `STATE STATUS HEALTH`; the first version knows no health. */
+typedef struct { unsigned char cluster[16]; unsigned status, clique, state; } fabric_t;
+typedef struct { unsigned version; fabric_t fabric; unsigned health; } fabric_v2_t;
+static int fabric(gpu_t *gpu, const char *function, fabric_t *info, unsigned *health)
+{
+    u64 v[3] = {0};
+    int found = numbers(gpu->index, function, "", 3, v);
+    if (found < 0) return -found;
+    memset(info, 0, sizeof *info);
+    info->state = (unsigned)v[0], info->status = (unsigned)v[1];
+    if (health) *health = (unsigned)v[2];
+    return SUCCESS;
+}
+int nvmlDeviceGetGpuFabricInfo(gpu_t *gpu, fabric_t *info) { return fabric(gpu, "GpuFabricInfo", info, NULL); }
+int nvmlDeviceGetGpuFabricInfoV(gpu_t *gpu, fabric_v2_t *info)
+{
+    if (info->version != (sizeof *info | 2u << 24)) return ARGUMENT_VERSION_MISMATCH;
+    return fabric(gpu, "GpuFabricInfoV", &info->fabric, &info->health);
+}
+
 /* ---- two GPUs ---- */
 
 int nvmlDeviceGetP2PStatus(gpu_t *one, gpu_t *other, int capability, unsigned *into)

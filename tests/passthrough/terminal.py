@@ -69,7 +69,7 @@ class OnTerminal:
         os.write(self.master, keys)
 
     def interrupt(self) -> int:
-        """Type Ctrl-C, as people do once more every few seconds until it has ended; its exit code."""
+        """Type Ctrl-C, as people do again every few seconds until it has ended; its exit code."""
         until = time.monotonic() + LIMIT_S
         while self.child.poll() is None and time.monotonic() < until:
             self.type(b"\x03")

@@ -1,4 +1,4 @@
-"""Which tested set a box is given, and the commands that install it. Pure: nothing is asked, nothing is run."""
+"""Which tested set a machine is given, and the commands that install it. Pure: nothing is asked, nothing is run."""
 
 from msgspec.structs import replace
 
@@ -9,7 +9,7 @@ from tests.boxes import cpu_torch, healthy_2x3090, no_gpu, with_driver, with_gpu
 
 
 def box(python: str = "3.12.3", driver: str = "580.65.06", capability: str = "8.6") -> Snapshot:
-    """Two cards, this driver, this Python, an empty environment."""
+    """Two GPUs, this driver, this Python, an empty environment."""
     there = with_python(with_driver(healthy_2x3090(), version=driver), version=python)
     there = with_gpu(with_gpu(there, 0, compute_capability=capability), 1, compute_capability=capability)
     return replace(there, packages={}, torch=None)

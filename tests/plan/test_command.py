@@ -1,4 +1,4 @@
-"""`envcheck plan` for boxes that are not here."""
+"""`envcheck plan` for machines that are not here."""
 
 import json
 import subprocess
@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from envcheck.schemas.make import make_schema
 from envcheck.snapshot import to_json
-from tests.boxes import healthy_2x3090
+from tests.boxes import healthy_2x3090, with_packages
 from tests.cli.command import envcheck, environment
 
 Result = subprocess.CompletedProcess[str]
@@ -87,7 +87,7 @@ def test_pins_of_a_file_are_heeded(tmp_path: Path) -> None:
         (("--output", "x"), "--output needs --emit"),
         (("--emit", "uv", "--json"), "contradict"),
         (("--for", "/nonexistent.json"), "/nonexistent.json"),
-        (("--gpu", "T4", "--offline", "x"), "--offline speaks of this box"),
+        (("--gpu", "T4", "--offline", "x"), "--offline speaks of this machine"),
         (("--gpu", "T4", "--requirements", "/nonexistent.txt"), "cannot be read"),
     ],
 )
@@ -99,7 +99,9 @@ def test_what_makes_no_sense_is_refused_in_one_sentence(arguments: tuple[str, ..
 
 
 def test_a_plan_fits_a_narrow_terminal_and_tells_it_nothing(tmp_path: Path) -> None:
-    box = to_json(healthy_2x3090()).replace(b'"executable":"', b'"executable":"/\\u001b[2J\\u202e')
+    box = to_json(with_packages(healthy_2x3090(), accelerate=None)).replace(
+        b'"executable":"', b'"executable":"/\\u001b[2J\\u202e'
+    )
     assert b"u202e" in box
     (tmp_path / "box.json").write_bytes(box)
     narrow = environment(tmp_path, COLUMNS="40")

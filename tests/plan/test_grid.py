@@ -1,4 +1,4 @@
-"""Every plan satisfies every row of the tables, or names the one change: over drivers, cards and Pythons."""
+"""Every plan satisfies every row of the tables, or names the one change: over drivers, GPUs and Pythons."""
 
 from itertools import product
 
@@ -44,7 +44,7 @@ BACKENDS = (None, "cpu", *BUILD_CAPABILITIES)
 
 
 def box(driver: str, card: str, python: str, machine: str = "x86_64") -> Snapshot:
-    """Two such cards on such a driver."""
+    """Two such GPUs on such a driver."""
     facts = CARDS[card.lower()]
     gpus = tuple(Gpu(index=i, name=card, compute_capability=facts.capability) for i in range(2))
     return Snapshot(

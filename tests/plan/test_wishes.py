@@ -3,6 +3,7 @@
 import pytest
 
 from envcheck.compat.requirements import parse
+from envcheck.compat.tables.torch_releases import RELEASES
 from envcheck.plan import Pin, Plan, PlanOptions, plan
 from envcheck.snapshot import Compiler, Cuda, Driver, Gpu, Host, PythonEnvironment, Snapshot, Toolkit
 from envcheck.units import GIB
@@ -158,7 +159,9 @@ class TestVllm:
 class TestReasons:
     def test_what_keeps_a_newer_torch_out_is_said(self) -> None:
         why = plan(box("3.12.3", "535.183.01")).packages[0].why
-        assert "torch 2.15.0 for CUDA 13.2 needs driver 580.65.06 or newer; this machine has 535.183.01" in why
+        newest = RELEASES[-1]
+        kept_out = f"torch {newest.torch} for CUDA {newest.default_cuda} needs driver 580.65.06 or newer"
+        assert f"{kept_out}; this machine has 535.183.01" in why
 
     def test_a_driver_that_is_not_known_is_told_what_it_must_be(self) -> None:
         made = plan(box("3.12.3", None))

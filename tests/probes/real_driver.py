@@ -43,7 +43,7 @@ def real_driver(folder: Path) -> RealDriver | str:
     reason = fetch(folder)
     libraries = [file for file in folder.rglob("libnvidia-ml.so.1") if file.exists()]
     if reason or not libraries:
-        return f"NVIDIA's libnvidia-ml.so.1 is not installed here, and not to be had: {reason or 'not in the package'}"
+        return f"NVIDIA's libnvidia-ml.so.1 is not installed here, and not available: {reason or 'not in the package'}"
     smi = next((f for f in folder.rglob("nvidia-smi") if f.is_file() and os.access(f, os.X_OK)), None)
     return RealDriver(libraries[0], smi, {**os.environ, "LD_LIBRARY_PATH": str(libraries[0].parent)})
 

@@ -73,7 +73,7 @@ CHECK_FAIL = "_ZN3c106detail14torchCheckFailEPKcS2_jRKNSt7__cxx1112basic_stringI
 
 
 def with_symbols(site: Path, needed: tuple[str, ...], offered: tuple[str, ...]) -> FlashAttention:
-    """flash-attn that needs some of c10's functions, beside a torch that offers some."""
+    """flash-attn that needs some of c10's functions, next to a torch that offers some."""
     flash_attention(site)
     name = "flash_attn_2_cuda.cpython-311-x86_64-linux-gnu.so"
     write_library(site / name, **symbol_sections(needed=needed, defined=("_ZN3c104cuda6inlineEv",)))

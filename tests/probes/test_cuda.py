@@ -1,4 +1,4 @@
-"""CUDA toolkits and compilers on laid-out boxes; the compiler of this machine for real."""
+"""CUDA toolkits and compilers on laid-out machines; the compiler of this machine for real."""
 
 import shutil
 import subprocess

@@ -34,7 +34,7 @@ def child(folder: Path, *trials: str, limit_s: float = 100, **modules: str) -> t
 
 @pytest.fixture(scope="module")
 def answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, Any]]:
-    """All of them in one process, as on a box where all is well."""
+    """All of them in one process, as on a machine where all is well."""
     trials = ("import torch", "matmul cpu", "sdpa cpu", "flash cpu", "copy cpu cpu")
     code, lines = child(tmp_path_factory.mktemp("modules"), *trials, flash_attn=SDPA)
     assert (code, [line["name"] for line in lines]) == (0, list(trials))

@@ -1,4 +1,4 @@
-"""The hub as a box sees it: cache, endpoint, token, files; asked over the network only when that is of use."""
+"""The hub as a machine sees it: cache, endpoint, token, files; asked over the network only when that is of use."""
 
 import socket
 import subprocess
@@ -131,7 +131,7 @@ def test_offline_as_the_hubs_library_understands_it(tmp_path: Path, environ: dic
 
 
 class TestToken:
-    """There is one or not; its text never leaves the box."""
+    """There is one or not; its text never leaves the machine."""
 
     def test_in_the_environment(self, tmp_path: Path) -> None:
         assert see(tmp_path, HF_TOKEN=SECRET)[0].token is True

@@ -1,4 +1,4 @@
-"""Which environment is judged: the active one, then `./.venv`, then envcheck's own; and what belongs to a tool."""
+"""Which environment is checked: the active one, then `./.venv`, then envcheck's own; and what belongs to a tool."""
 
 import json
 import os

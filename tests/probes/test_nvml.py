@@ -1,4 +1,4 @@
-"""NVML through the real nvidia-ml-py, against a library that plays whole boxes, healthy and broken."""
+"""NVML through the real nvidia-ml-py, against a library that plays whole machines, healthy and broken."""
 
 import os
 import re
@@ -36,7 +36,7 @@ def links(seen: ProbeResult) -> Links:
 
 
 def only(card: Gpu) -> dict[str, object]:
-    """The scalar facts of a card."""
+    """The scalar facts of a GPU."""
     return {field: getattr(card, field) for field in card.__struct_fields__ if field not in ("nvlink", "pcie", "ecc")}
 
 
@@ -86,6 +86,10 @@ def test_every_fact_of_an_idle_rtx_3090(play: Play) -> None:
         "persistence": False,
         "display_active": False,
         "virtualization": "none",
+        "recovery_action": None,
+        "fabric_state": None,
+        "fabric_status": None,
+        "fabric_faults": (),
         "processes": (),
     }
     assert card.pcie is not None
@@ -140,7 +144,7 @@ def test_a_card_that_supports_nothing_is_there_all_the_same(play: Play) -> None:
     assert told == {"index": 0}
     missing = {path for path in seen.unavailable if path.startswith("gpus[0].")}
     assert {"gpus[0].name", "gpus[0].power_w", "gpus[0].pcie.width", "gpus[0].ecc", "gpus[0].processes"} <= missing
-    assert "gpus[0].nvlink" not in missing  # "not supported" is NVML's way to say that a card has no NVLink
+    assert "gpus[0].nvlink" not in missing  # "not supported" is NVML's way to say that a GPU has no NVLink
 
 
 def test_error_memory_and_page_facts_of_a_data_centre_card(play: Play) -> None:
@@ -243,7 +247,9 @@ def test_one_lost_gpu_leaves_the_other_whole(play: Play, change: str, code: int,
     assert len(lost.nvlink) == 4 or "gpus[1].nvlink" in seen.unavailable  # what was not read is not "it has none"
     assert (healthy.error, healthy.power_w, len(healthy.nvlink)) == (None, 21.4, 4)
     assert not [
-        path for path in seen.unavailable if path.startswith("gpus[0]") and not re.search(r"ecc|mig|slot_width", path)
+        path
+        for path in seen.unavailable
+        if path.startswith("gpus[0]") and not re.search(r"ecc|mig|slot_width|recovery|fabric", path)
     ]
     assert links(seen).p2p == (("self", None), (None, "self"))
     assert seen.unavailable["links.p2p[0][1]"].startswith(f"NVML {code} ")
@@ -392,3 +398,30 @@ def test_the_loaders_own_path_leads_to_the_library_on_the_box_itself(tmp_path: P
     seen = probe_driver(Box(environ=environ))
     assert driver(seen).nvml_library == str(nvml_library)
     assert [card.name for card in gpus(seen)] == ["NVIDIA GeForce RTX 3090"] * 2
+
+
+@pytest.mark.parametrize(
+    ("number", "action"), [(0, "none"), (1, "gpu-reset"), (2, "node-reboot"), (4, "drain-and-reset")]
+)
+def test_the_recovery_that_the_driver_asks_for(play: Play, number: int, action: str) -> None:
+    assert gpus(play("two_rtx3090", f"gpu1.FieldValues 230 = {number}"))[1].recovery_action == action
+
+
+def test_an_older_driver_does_not_know_the_recovery_action(play: Play) -> None:
+    seen = play("two_rtx3090")
+    assert gpus(seen)[0].recovery_action is None
+    assert "NVML 3" in seen.unavailable["gpus[0].recovery_action"]
+
+
+def test_the_nvlink_fabric_with_its_health(play: Play) -> None:
+    card = gpus(play("eight_h100", "gpu*.GpuFabricInfoV = 3 0 0x15"))[7]
+    faults = ("degraded-bandwidth", "route-recovery", "route-unhealthy")
+    assert (card.fabric_state, card.fabric_status, card.fabric_faults) == ("completed", 0, faults)
+
+
+@pytest.mark.parametrize("call", ["GpuFabricInfoV", "GpuFabricInfo"])
+def test_a_gpu_that_waits_for_the_fabric(play: Play, call: str) -> None:
+    """Drivers before 545 have the older call alone."""
+    older = () if call == "GpuFabricInfoV" else ("gpu*.GpuFabricInfoV = missing",)
+    card = gpus(play("eight_h100", f"gpu*.{call} = 2 0", *older))[0]
+    assert (card.fabric_state, card.fabric_status) == ("in-progress", None)

@@ -1,4 +1,4 @@
-"""The judged Python: envcheck's own and others, real ones, broken ones and none at all."""
+"""The checked Python: envcheck's own and others, real ones, broken ones and none at all."""
 
 import ast
 import os
@@ -151,7 +151,7 @@ def test_hanging_python_costs_only_the_time_limit(tmp_path: Path) -> None:
 )
 def test_broken_python_is_refused_in_one_sentence(tmp_path: Path, text: str, reason: str) -> None:
     path = script(tmp_path / "python", text)
-    with pytest.raises(ValueError, match="is not a Python that envcheck can judge") as refusal:
+    with pytest.raises(ValueError, match="is not a Python that envcheck can check") as refusal:
         resolve_python(path)
     assert reason in str(refusal.value)
     assert "\n" not in str(refusal.value)

@@ -1,4 +1,4 @@
-"""The facts about the machine that runs the tests, beside what the system's own tools say of it."""
+"""The facts about the machine that runs the tests, next to what the system's own tools say of it."""
 
 import os
 import re

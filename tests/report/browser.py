@@ -81,7 +81,7 @@ class Page:
         return base64.b64decode(self.ask("Page.captureScreenshot", captureBeyondViewport=True)["data"])
 
     def complaints(self) -> list[str]:
-        """What stands in the console, and every request beside the page itself."""
+        """What stands in the console, and every request next to the page itself."""
         told = [e["params"] for e in self.events if e.get("method") in ("Log.entryAdded", "Runtime.exceptionThrown")]
         asked = [e["params"]["request"]["url"] for e in self.events if e.get("method") == "Network.requestWillBeSent"]
         return [json.dumps(one) for one in told] + [url for url in asked if not url.startswith("file://")] + asked[1:]

@@ -1,4 +1,4 @@
-"""Reports as they come from real boxes; findings are written out, so that a check's new wording breaks no test here."""
+"""Reports as they come from real machines; findings are written out, so that new wording breaks no test."""
 
 import io
 from typing import Any
@@ -120,7 +120,7 @@ CONSEQUENCES = (
 
 
 def healthy() -> Report:
-    """The reference box, all well, tested with the tiny model."""
+    """The reference machine, all well, tested with the tiny model."""
     return report_of(*FINE, smoke=TINY)
 
 

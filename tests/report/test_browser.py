@@ -56,7 +56,7 @@ CONTRAST = """
 
 OVERFLOWING = """
 [...document.querySelectorAll('.topology rect')].flatMap((rect) => {
-  const box = rect.getBBox();
+  const machine = rect.getBBox();
   return [...document.querySelectorAll('.topology text')].filter((text) => {
     const at = text.getBBox(), middle = at.x + at.width / 2, level = at.y + at.height / 2;
     const inside = middle > box.x && middle < box.x + box.width && level > box.y && level < box.y + box.height;
@@ -64,7 +64,7 @@ OVERFLOWING = """
   }).map((text) => text.textContent);
 })
 """
-"""Words in the picture that are wider than the box in which they stand."""
+"""Words in the picture that are wider than the machine in which they stand."""
 
 
 @pytest.fixture(scope="module")

@@ -100,7 +100,7 @@ def test_windows_editors_leave_it_readable() -> None:
         (b'{"schema":7}', "its \"schema\" is '7'"),
         (b'{"schema":{"a":[]}}', "no report or snapshot of envcheck"),
         (b'{"schema":"\\u001b[31mred"}', "its \"schema\" is 'red'"),
-        (b'{"schema":"envcheck.smoke/1"}', "only a report (envcheck.report/1) or a snapshot can be judged"),
+        (b'{"schema":"envcheck.smoke/1"}', "only a report (envcheck.report/1) or a snapshot can be checked"),
         (b'{"schema":"envcheck.report/2","findings":7}', "written by a newer envcheck; this one (0.1.0) reads"),
         (b'{"schema":"envcheck.snapshot/12"}', "written by a newer envcheck"),
         (b'{"schema":"envcheck.report/0"}', "no report or snapshot of envcheck"),

@@ -22,6 +22,6 @@ def test_the_bars_and_their_legend_fit(columns: int) -> None:
 
 def test_the_page_of_a_consequence_fits_but_for_its_commands(tmp_path: Path) -> None:
     text = envcheck("problem", "torch-cuda-unavailable", env=environment(tmp_path, COLUMNS="40")).stdout
-    prose = [line for line in text.splitlines() if not line.startswith("      ")]
+    prose = [line for line in text.splitlines() if not line.startswith("    ")]
     assert "consequence" in text
     assert [line for line in prose if len(line) > 40] == []

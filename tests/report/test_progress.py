@@ -35,7 +35,7 @@ def on_a_terminal() -> str:
 def test_a_pipe_gets_a_line_a_stage() -> None:
     stream = io.StringIO()
     work(stream)
-    assert stream.getvalue() == "envcheck: looking at the box ...\nenvcheck: smoke test: loading the model ...\n"
+    assert stream.getvalue() == "envcheck: looking at the machine ...\nenvcheck: smoke test: loading the model ...\n"
 
 
 def test_quiet_is_silent() -> None:
@@ -47,7 +47,7 @@ def test_quiet_is_silent() -> None:
 def test_a_terminal_gets_one_line_that_is_gone_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     received = on_a_terminal()
-    assert "\r\x1b[Klooking at the box ..." in received
+    assert "\r\x1b[Klooking at the machine ..." in received
     assert "\n" not in received
     assert received.endswith("\r\x1b[K")
 

@@ -25,7 +25,7 @@ def test_nothing_is_said_where_nothing_changed() -> None:
 def test_what_came_went_and_is_judged_otherwise_is_named() -> None:
     now = (replace(TORCH_CPU_BUILD, status="info"), NO_BRIDGE)
     assert changes(OLD, now) == [
-        f"judged anew by envcheck {__version__} (the report was written by 0.0.9):",
+        f"checked again by envcheck {__version__} (the report was written by 0.0.9):",
         "torch-cpu-build: info, was fail",
         "nvlink-absent: info, not found then",
         "gpu-memory-in-use: no longer found, was warn",
@@ -44,7 +44,7 @@ def test_many_changes_are_counted() -> None:
 
 @pytest.mark.parametrize("file", FROZEN, ids=lambda file: f"{file.parent.name}/{file.stem}")
 def test_reports_of_every_version_are_read_for_ever(file: Path) -> None:
-    """Never write these anew: each stands for all the reports that its version has written."""
+    """Never write these again: each stands for all the reports that its version has written."""
     report = load(str(file))
     assert isinstance(report, Report)
     written = json.loads(file.read_text("utf-8"))

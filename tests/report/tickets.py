@@ -46,5 +46,5 @@ FIT = Fit(
 
 
 def with_everything() -> Report:
-    """A broken box with a smoke test, a prediction and an explained log."""
+    """A broken machine with a smoke test, a prediction and an explained log."""
     return replace(broken(), smoke=TINY, fit=FIT, log=explain([LOG], "train.log"))

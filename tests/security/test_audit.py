@@ -164,7 +164,6 @@ def test_a_requirements_file_is_the_users_own_and_its_files_are_read_as_pip_read
     """What `-r` names inside is a place to look by pip's own rule; a device or a pipe is none."""
     (tmp_path / "r.txt").write_text("-r /dev/zero\n-r pipe\ntorch\n")
     os.mkfifo(tmp_path / "pipe")
-    from envcheck.install.constraints import read_constraints
-    from envcheck.snapshot import Snapshot
+    from envcheck.requirement_files import lines
 
-    assert read_constraints([str(tmp_path / "r.txt")], Snapshot()) == ()
+    assert list(lines([str(tmp_path / "r.txt")])) == [("torch", str(tmp_path / "r.txt"))]

@@ -41,7 +41,7 @@ def account_of(request: SmokeRequest) -> Account:
     """What a child would tell."""
     import torch
 
-    torch.set_num_threads(1)  # as the child does with so small a model: on a busy box threads wait for each other
+    torch.set_num_threads(1)  # as the child does with so small a model: on a busy machine threads wait for each other
     listener = Listener()
     with tempfile.TemporaryFile() as events:
         channel = Channel(os.dup(events.fileno()))

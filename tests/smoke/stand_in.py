@@ -1,6 +1,6 @@
 """A stand-in for torch: a module of that name on PYTHONPATH, which does what a broken torch does when it is imported.
 
-Everything else is real: the judged Python, the child process, its pipes, its end.
+Everything else is real: the checked Python, the child process, its pipes, its end.
 """
 
 import sys

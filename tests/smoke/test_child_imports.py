@@ -1,4 +1,4 @@
-"""What runs under the judged Python needs nothing of the environment that envcheck lives in."""
+"""What runs under the checked Python needs nothing of the environment that envcheck lives in."""
 
 import ast
 import subprocess

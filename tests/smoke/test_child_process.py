@@ -54,7 +54,7 @@ def test_a_child_that_exits_properly(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_child_that_is_killed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     finding = smoke_with(tmp_path, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)", monkeypatch).findings[0]
-    assert finding.problem in ("smoke-failed", "host-out-of-memory"), "by what the box looks like just now"
+    assert finding.problem in ("smoke-failed", "host-out-of-memory"), "by what the machine looks like just now"
     assert (exit_code([finding], strict=False), finding.fixes != ()) == (1, True)
     assert "illed" in finding.title or "memory" in finding.title
 

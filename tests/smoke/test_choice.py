@@ -8,7 +8,7 @@ from tests.boxes import GIB, MODEL_2B, MODEL_8B, cpu_torch, healthy_2x3090, no_g
 
 
 def cached(box: Snapshot, model: str = MODEL_8B, **files: object) -> Snapshot:
-    """The box with the model complete in its cache."""
+    """The machine with the model complete in its cache."""
     there = ModelFiles(id=model, cached=True, expected_bytes=16_289_587_680, present_bytes=16_289_587_680)
     return replace(box, hub=replace(box.hub or Hub(), model=replace(there, **files)))
 

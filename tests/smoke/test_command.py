@@ -57,7 +57,7 @@ def test_without_a_model_the_tiny_one_is_taken_and_nothing_is_called_tested_that
     env = environment(tmp_path, PYTHONPATH=str(stand_in(tmp_path / "lib", NO_TORCH)), ENVCHECK_MODEL="me/mine")
     run = envcheck("smoke", env=env)
     assert "Model: tiny" in run.stdout
-    assert "The smoke test failed: tiny" in run.stdout
+    assert "FAILED  tiny" in run.stdout
     assert "Tested with" not in run.stdout
 
 

@@ -1,4 +1,4 @@
-"""Each value beside what it should be."""
+"""Each value next to what it should be."""
 
 import pytest
 
@@ -21,7 +21,7 @@ def test_a_tiny_model_that_works_raises_no_alarm_and_says_every_value() -> None:
 
 def test_random_weights_are_not_judged_on_how_near_text_and_image_are() -> None:
     finding = by_check(judged(changed(TINY, text_image=-0.7)))["smoke.text-image"]
-    assert (finding.status, finding.detail) == ("pass", "not judged: random weights")
+    assert (finding.status, finding.detail) == ("pass", "not checked: random weights")
 
 
 def test_the_8b_on_two_gpus_raises_no_alarm() -> None:

@@ -10,7 +10,7 @@ def test_the_tiny_model() -> None:
         "Loaded: transformers, float32, sdpa attention, on cpu",
         "Embedding dimension: 64 (expected 64)",
         "cosine(text, text): 1.000000 (expected 1 within 1e-05)",
-        "cosine(text, image): 0.186000 (random weights: not judged)",
+        "cosine(text, image): 0.186000 (random weights: not checked)",
         "cosine(mixed, mixed): 1.000000 (expected 1 within 1e-05)",
         "cosine(alone, in a batch): 1.000000 (expected 1 within 0.0001)",
         "Load time: 0.06 s",
@@ -43,7 +43,7 @@ def test_where_each_part_went_is_drawn_layers_together() -> None:
     rows = {row.label: row.value for row in smoke_rows(judged(facts, REAL_MODEL))}
     assert rows["On cuda:0"] == "visual, language_model.embed_tokens, language_model.layers 0 to 16"
     assert rows["On cuda:1"] == "language_model.layers 17 to 35, language_model.norm"
-    assert rows["Number type"] == "float16: half of float32's memory"
+    assert rows["dtype"] == "float16: half of float32's memory"
 
 
 def test_the_models_example_stands_beside_the_numbers_of_its_card() -> None:

@@ -196,7 +196,7 @@ def test_a_weight_that_is_nan(tiny: Path, tmp_path: Path) -> None:
     findings = by_check(in_this_process(SmokeRequest(model=str(folder))))
     assert findings["smoke.finite"].problem == "smoke-not-finite"
     assert "language_model.norm.weight" in str(findings["smoke.finite"].evidence["broken_weights"])
-    assert "once more" in findings["smoke.finite"].fixes[0].summary, "no other number type mends a broken file"
+    assert "again" in findings["smoke.finite"].fixes[0].summary, "no other dtype fixes a broken file"
     assert findings["smoke.text-text"].status == "skip"
 
 

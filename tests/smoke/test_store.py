@@ -1,4 +1,4 @@
-"""The tiny model in the cache: made once, found again, made anew when anything about it is wrong."""
+"""The tiny model in the cache: made once, found again, made again when anything about it is wrong."""
 
 import os
 import time
@@ -25,7 +25,7 @@ def test_made_once_and_found_again(tmp_path: Path) -> None:
     first = obtain(tmp_path / "cache", "5.23.0", build)
     assert obtain(tmp_path / "cache", "5.23.0", build) == first
     assert build.times == 1
-    assert [entry.name for entry in first.parent.iterdir()] == [first.name], "nothing is left beside it"
+    assert [entry.name for entry in first.parent.iterdir()] == [first.name], "nothing is left next to it"
 
 
 def test_each_transformers_has_its_own(tmp_path: Path) -> None:

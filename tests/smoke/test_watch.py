@@ -1,4 +1,4 @@
-"""Children that talk without end: the time limit holds all the same."""
+"""Children that talk without end: the time limit holds anyway."""
 
 import os
 import time

@@ -22,7 +22,7 @@ PROBLEMS = (
         id="flash-attn-abi-mismatch",
         area="attention",
         status="fail",
-        title="flash-attn was built for something else",
+        title="flash-attn was built for another torch, CUDA or Python",
         meaning="It cannot be imported beside this torch and this Python, and everything that tries to use it fails.",
         recognised="Importing it reports an undefined symbol, a missing library or a missing module (--deep); or the "
         "torch, CUDA, C++11 ABI or Python in its name and symbols are not those of the environment.",

@@ -1,6 +1,6 @@
-"""Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this box."""
+"""Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this machine."""
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, home_is_known, toolkit_home, wanted_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers
@@ -106,7 +106,7 @@ def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False
     return Fix(
         summary=f"{f'{lead} build' if lead else 'Build'} flash-attn {VERSION} for torch "
         f"{torch_version(snapshot) or 'as installed'} here: from some minutes to hours, by the number of processors."
-        f"{'' if known else where}{jobs_note(snapshot)}",
+        f"{'' if known else where}{jobs_note(snapshot)}{project_note(snapshot)}",
         commands=(
             *pip_ready(snapshot),
             pip(snapshot, "install", *REQUIREMENTS),

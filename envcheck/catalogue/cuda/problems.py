@@ -11,7 +11,7 @@ PROBLEMS = (
         id="cuda-toolkit-missing",
         area="cuda",
         status="info",
-        title="No CUDA toolkit",
+        title="No CUDA toolkit is installed",
         meaning="torch brings the CUDA libraries it needs, so that nothing is missing to run a model. A toolkit with "
         "nvcc is needed only to build extensions like flash-attn.",
         recognised="No nvcc on PATH, at CUDA_HOME, or in the places where toolkits are installed.",
@@ -21,7 +21,7 @@ PROBLEMS = (
         id="cuda-toolkit-mismatch",
         area="cuda",
         status="warn",
-        title="nvcc is of another CUDA than torch",
+        title="nvcc and torch have different CUDA versions",
         meaning="Models run, but no extension can be built: torch refuses an nvcc whose major version is not that of "
         "the CUDA it was built with.",
         recognised="The major version of the nvcc that torch would call (CUDA_HOME, else PATH) differs from that of "
@@ -43,7 +43,7 @@ PROBLEMS = (
         id="cuda-runtime-too-new",
         area="cuda",
         status="fail",
-        title="The driver is too old for torch's CUDA",
+        title="The driver is too old for torch's CUDA version",
         meaning="This build of torch cannot use the GPU: its CUDA needs a newer driver. The driver's own CUDA "
         "version need not be as high as torch's, but their major versions must fit.",
         recognised="The driver is older than 580.65.06 for a CUDA 13 build, 525.60.13 for CUDA 12, 450.80.02 for "
@@ -55,7 +55,7 @@ PROBLEMS = (
         id="host-compiler-missing",
         area="cuda",
         status="warn",
-        title="No C++ compiler",
+        title="No C++ compiler is installed",
         meaning="Triton, which torch.compile and some kernels use, compiles a little C at run time; flash-attn "
         "cannot be built at all.",
         recognised="Neither NVCC_CCBIN nor CXX nor g++ nor c++ leads to a program.",
@@ -74,7 +74,7 @@ PROBLEMS = (
         id="ld-library-path-shadows",
         area="cuda",
         status="warn",
-        title="LD_LIBRARY_PATH puts other CUDA libraries first",
+        title="LD_LIBRARY_PATH overrides torch's CUDA libraries",
         meaning="torch may load these instead of the libraries it was built with, and fail with undefined symbols, "
         "or find a stub of the driver and no GPU.",
         recognised="A folder of LD_LIBRARY_PATH holds CUDA libraries of another major version than torch's, an older "

@@ -25,7 +25,7 @@ PROBLEMS = (
         id="gpu-not-found",
         area="driver",
         status="fail",
-        title="No NVIDIA GPU was found",
+        title="No NVIDIA GPU found",
         meaning="Without one the model runs on the CPU, which takes minutes for what a GPU does in a second.",
         recognised="No NVIDIA display controller stands on the PCI bus; or NVML works and lists no GPU.",
         remedy=find_gpu,
@@ -35,7 +35,7 @@ PROBLEMS = (
         id="nouveau-loaded",
         area="driver",
         status="fail",
-        title="nouveau holds the GPU",
+        title="The nouveau driver is using the GPU",
         meaning="nouveau is the kernel's own driver for NVIDIA cards. It has no CUDA, and while it holds the card "
         "NVIDIA's driver cannot.",
         recognised="The GPU is bound to nouveau, or nouveau is loaded and the nvidia module is not, and NVML fails.",
@@ -46,7 +46,7 @@ PROBLEMS = (
         id="secure-boot-blocks-driver",
         area="driver",
         status="fail",
-        title="Secure Boot keeps the NVIDIA driver from loading",
+        title="Secure Boot blocks the NVIDIA kernel module",
         meaning="With Secure Boot the kernel loads signed modules only, and the driver's module is not signed with a "
         "key that this computer trusts.",
         recognised="Secure Boot is on, the module is on the disk and not loaded; the kernel log says that it was "
@@ -78,7 +78,7 @@ PROBLEMS = (
         id="driver-library-mismatch",
         area="driver",
         status="fail",
-        title="The driver was updated and the old one is still running",
+        title="Driver/library version mismatch: reboot needed after an update",
         meaning="Libraries and kernel module of the driver are of different versions and refuse each other.",
         recognised="NVML error 18 (driver/library version mismatch); or no GPU answers, and the driver's version is "
         "another than its kernel module's.",
@@ -89,8 +89,8 @@ PROBLEMS = (
         id="driver-permission-denied",
         area="driver",
         status="fail",
-        title="This user may not use the GPU",
-        meaning="The driver works, but its device files are closed to you.",
+        title="Permission denied on the GPU's device files",
+        meaning="The driver works, but this user has no permission for its device files.",
         recognised="NVML error 4, or /dev/nvidiactl, /dev/nvidia-uvm or /dev/nvidiaN cannot be read and written.",
         remedy=open_devices,
         because_of=("driver-library-mismatch",),
@@ -109,7 +109,7 @@ PROBLEMS = (
         id="nvml-failed",
         area="driver",
         status="fail",
-        title="The driver answers with an error",
+        title="NVML error from the NVIDIA driver",
         meaning="NVML, through which nvidia-smi and torch ask the driver, does not work; CUDA most likely does not "
         "either.",
         recognised="NVML returns any other code than those that have a problem of their own, or its library crashes.",
@@ -120,7 +120,7 @@ PROBLEMS = (
         id="nvml-timeout",
         area="driver",
         status="fail",
-        title="The driver does not answer",
+        title="The NVIDIA driver does not respond",
         meaning="A call into the driver hangs, and so will every program that uses the GPU.",
         recognised="NVML does not return from a call within the time limit.",
         remedy=fix_nvml,
@@ -144,13 +144,13 @@ PROBLEMS = (
         meaning="CUDA cannot start without it, although nvidia-smi works.",
         recognised="nvidia-uvm is not among the loaded modules, or /dev/nvidia-uvm is not there, and NVML works.",
         remedy=load_uvm,
-        because_of=("driver-too-old", *CLOSED),
+        because_of=CLOSED,
     ),
     Problem(
         id="libcuda-missing",
         area="driver",
         status="fail",
-        title="libcuda, the driver's library for CUDA, is missing",
+        title="libcuda.so.1 is missing",
         meaning="nvidia-smi works without it, CUDA does not: torch sees no GPU.",
         recognised="NVML answers, and the loader finds no libcuda.so.1, an empty file, or one of another version than "
         "the driver's (a newer one in a `compat` folder is right on data-centre GPUs).",
@@ -161,11 +161,11 @@ PROBLEMS = (
         id="fabric-manager-missing",
         area="driver",
         status="fail",
-        title="The fabric manager does not run",
+        title="The fabric manager is not running",
         meaning="On machines with NVSwitches CUDA refuses to start (error 802) until the fabric manager has set them "
         "up.",
         recognised="NVSwitches on the PCI bus, and nv-fabricmanager does not run or is of another version than the "
-        "driver.",
+        "driver; or GPUs whose registration with the NVLink fabric has not started, does not end, or failed.",
         remedy=start_fabric_manager,
         because_of=CLOSED,
     ),
@@ -173,7 +173,7 @@ PROBLEMS = (
         id="cuda-device-order",
         area="driver",
         status="warn",
-        title="CUDA numbers the GPUs otherwise than nvidia-smi",
+        title="CUDA and nvidia-smi number the GPUs differently",
         meaning="With unlike GPUs CUDA puts the fastest first, nvidia-smi goes by the PCI bus: cuda:0 may not be GPU "
         "0.",
         recognised="GPUs of different models, and CUDA_DEVICE_ORDER is unset.",
@@ -194,7 +194,7 @@ PROBLEMS = (
         id="driver-build-failed",
         area="driver",
         status="fail",
-        title="The driver's kernel module was not built",
+        title="The NVIDIA kernel module was not built (DKMS)",
         meaning=(
             "DKMS compiles it for each kernel; without the kernel's headers, or with a kernel newer "
             "than the driver knows, that fails."
@@ -207,7 +207,7 @@ PROBLEMS = (
         id="container-toolkit-missing",
         area="driver",
         status="fail",
-        title="Containers cannot be given a GPU",
+        title="Containers cannot use a GPU: NVIDIA Container Toolkit missing",
         meaning="The machine lacks the NVIDIA Container Toolkit, or Docker was not set up for it.",
         recognised='"could not select device driver", or an unknown runtime nvidia, in the log.',
         remedy=container_gpu,

@@ -208,7 +208,7 @@ def weights_do_not_fit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
 
 
 def vllm_at_run_time(evidence: Evidence) -> Iterator[Fix]:
-    """VLLM takes its share at the start; what is computed beside that share is the fault."""
+    """VLLM takes its share at the start; what is computed next to that share is the fault."""
     told = evidence.get("share")
     share = float(told) if isinstance(told, str) else 0.9
     yield Fix(

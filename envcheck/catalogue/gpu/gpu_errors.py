@@ -71,15 +71,15 @@ def nvlink_fixes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="To go on without NVLink meanwhile: `export NCCL_P2P_DISABLE=1`.",
             new_shell=True,
         ),
-        *(() if is_wsl(snapshot) else (Fix(summary="If errors return, have bridge and cards examined."),)),
+        *(() if is_wsl(snapshot) else (Fix(summary="If errors return, have bridge and GPUs examined."),)),
     )
 
 
 def start_title(evidence: Evidence) -> str | None:
-    """`CUDA does not start: out of memory (error 2)`."""
+    """`CUDA cannot be initialized: out of memory (error 2)`."""
     code, words = evidence.get("cuda_code"), evidence.get("words")
     said = " ".join(str(words).split()).rstrip(" .") if words else "an error"
-    return f"CUDA does not start: {said} (error {code})" if code else None
+    return f"CUDA cannot be initialized: {said} (error {code})" if code else None
 
 
 def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

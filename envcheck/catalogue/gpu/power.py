@@ -1,6 +1,6 @@
-"""The power each card is made for, in watts: what its power limit is by default, where the driver does not tell.
+"""The power each GPU is made for, in watts: what its power limit is by default, where the driver does not tell.
 
-Source: NVIDIA's product pages and data sheets ("Graphics Card Power", "Max Power Consumption", "TDP"). Makers of cards
+Source: NVIDIA's product pages and data sheets ("Graphics Card Power", "Max Power Consumption", "TDP"). Makers of GPUs
 often allow more, hardly ever less; of two variants the lower stands here. Cards whose server sets the limit (GH200,
 H100 NVL, B300 ...) are left out.
 """
@@ -39,6 +39,6 @@ BOARD_POWER_W: Mapping[str, int] = {
 
 
 def board_power_w(name: str | None) -> int | None:
-    """Watts of the card that NVML calls `name`; None where the table has none of that name, as for laptops' GPUs."""
+    """Watts of the GPU that NVML calls `name`; None where the table has none of that name, as for laptops' GPUs."""
     known = card(name)
     return BOARD_POWER_W.get(known.name) if known else None

@@ -63,6 +63,11 @@ def logged(text: str) -> Recovery | None:
     return "gpu-reset" if "reset" in said or "flr" in said else "none" if "none" in said else None
 
 
+def by_name(name: str | None) -> Recovery | None:
+    """The action of that name; None where it is none of these."""
+    return next((action for action in MILDEST_FIRST if action == name), None)
+
+
 def worst(actions: Iterable[Recovery | None]) -> Recovery | None:
     """The one that does what all others would; None where none is known."""
     known = [action for action in actions if action is not None]

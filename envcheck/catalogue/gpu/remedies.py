@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.catalogue.gpu.recovery import MEANING, MILDEST_FIRST, REBOOTS, RESETS, XID, Recovery
+from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recovery, by_name
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
@@ -33,7 +33,10 @@ def _smi(snapshot: Snapshot, gpus: tuple[int, ...], *options: str) -> tuple[tupl
 
 
 def reset_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Reset it alone, else reboot."""
+    """What the driver itself asks for; else reset it alone, else reboot."""
+    asked = by_name(str(evidence.get("recovery")))
+    if asked:
+        return _recovery(snapshot, asked)
     if is_wsl(snapshot) or host(snapshot).container:
         return (reboot(snapshot),)
     each = _smi(snapshot, numbers(evidence), "--gpu-reset") or (as_root(snapshot, "nvidia-smi", "--gpu-reset"),)
@@ -51,7 +54,7 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     inside = is_wsl(snapshot) or bool(host(snapshot).container)
     return (
         Fix(
-            summary="Switch the computer off and on; a reboot alone may not bring the card back.",
+            summary="Switch the computer off and on; a reboot alone may not bring the GPU back.",
             commands=() if inside else (as_root(snapshot, "poweroff"),),
             root=not inside,
             reboot=True,
@@ -64,10 +67,10 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def replace_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """A reset puts spare memory in place; where there is none left the card must go."""
+    """A reset puts spare memory in place; where there is none left the GPU must go."""
     return (
         *reset_gpu(snapshot, evidence),
-        Fix(summary="If errors return after the reset, or a remapping failed, have the card replaced under warranty."),
+        Fix(summary="If errors return after the reset, or a remapping failed, have the GPU replaced under warranty."),
     )
 
 
@@ -77,7 +80,7 @@ def study_xids(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     What the driver itself asks for (Xid 154) comes first; a reboot makes resets and weaker advice of the table
     superfluous. Codes that name another as their cause ask for nothing.
     """
-    asked: Recovery = next((action for action in MILDEST_FIRST if action == evidence.get("recovery")), "none")
+    asked: Recovery = by_name(str(evidence.get("recovery"))) or "none"
     done: set[Action] = {"reset", "reboot"} if asked in REBOOTS else {"reset"} if asked in RESETS else set()
     todo: dict[Action, list[int]] = {}
     for code in numbers(evidence, "root_codes" if "root_codes" in evidence else "codes"):
@@ -118,10 +121,10 @@ def _study_switches(evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def cool_down(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Air first; a lower power limit is the way out where air cannot be had."""
+    """Air first; a lower power limit is the fix where air cannot be had."""
     return (
         Fix(
-            summary="Clean fans and filters, leave a slot free between cards, and see that the case draws fresh air; "
+            summary="Clean fans and filters, leave a slot free between GPUs, and see that the case draws fresh air; "
             "watch the temperature under load.",
             commands=(("nvidia-smi", "dmon", "-s", "pt"),),
         ),
@@ -150,7 +153,7 @@ def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The link is hardware: slot, riser, firmware settings."""
     return (
         Fix(
-            summary="Switch off, reseat the card (without a riser if there is one), use the slot next to the CPU, and "
+            summary="Switch off, reseat the GPU (without a riser if there is one), use the slot next to the CPU, and "
             "see in the firmware's settings whether the slot shares its lanes or is set to a lower generation."
         ),
     )

@@ -14,8 +14,8 @@ Action: TypeAlias = Literal["nothing", "restart", "reset", "reboot", "reseat", "
 ADVICE: dict[Action, str] = {
     "nothing": "nothing to do",
     "restart": "restart the program; if it comes back, look for the fault in the program or its CUDA libraries",
-    "reset": "stop all programs on the GPU and reset it, or reboot; if it comes back, have the card examined",
-    "reboot": "reboot; if it comes back, reseat the card, check its power cables, and have it examined",
+    "reset": "stop all programs on the GPU and reset it, or reboot; if it comes back, have the GPU examined",
+    "reboot": "reboot; if it comes back, reseat the GPU, check its power cables, and have it examined",
     "reseat": "switch off, then check the card's power cables, its seat in the slot and its bridges",
     "update": "update the driver and the firmware",
     "support": "note what was running and ask the vendor's support",

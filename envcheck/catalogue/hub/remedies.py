@@ -16,7 +16,7 @@ HUB = "https://huggingface.co"
 
 
 def hub_command(snapshot: Snapshot, *arguments: str) -> Command:
-    """`hf ...` of the judged environment; `huggingface-cli ...` where its huggingface_hub is older."""
+    """`hf ...` of the checked environment; `huggingface-cli ...` where its huggingface_hub is older."""
     version = version_tuple(snapshot.packages.get("huggingface-hub"))
     name = "huggingface-cli" if version and version < FIRST_WITH_HF else "hf"
     executable = python(snapshot)
@@ -36,17 +36,17 @@ def download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes.insert(0, Fix(summary="Leave out --offline for that."))
     if model.id != SMALLEST:
         command = hub_command(snapshot, "download", SMALLEST)
-        fixes.append(Fix(summary="Or take the small model, a quarter of the size.", commands=(command,)))
+        fixes.append(Fix(summary="Or use the 2B model, a quarter of the size.", commands=(command,)))
     return tuple(fixes)
 
 
 def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Fetch what is missing; truncated files are not noticed by a plain download and have to be fetched anew."""
+    """Fetch what is missing; truncated files are not noticed by a plain download and have to be fetched again."""
     model = _tested(snapshot, evidence)
     if evidence.get("pickled"):
         return (_as_safetensors(snapshot),)
     if _is_folder(model, snapshot):
-        return (Fix(summary=f"Copy the model to {model} once more; the files named above are missing or damaged."),)
+        return (Fix(summary=f"Copy the model to {model} again; the files named above are missing or damaged."),)
     named = evidence.get("truncated")
     short = [str(name) for name in named] if isinstance(named, list) else []
     rest = hub_command(snapshot, "download", model)
@@ -55,17 +55,17 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Download the rest; what is there is kept.", commands=(rest,), automatic=inside),)
     anew = hub_command(snapshot, "download", model, *short, "--force-download")
     commands = (anew, rest) if evidence.get("missing") else (anew,)
-    summary = "Fetch what is cut short anew; the other files are kept."
+    summary = "Fetch what is cut short again; the other files are kept."
     return (Fix(summary=summary, commands=commands, automatic=inside),)
 
 
 def download_anew(snapshot: Snapshot, evidence: Evidence) -> Fix:
-    """Every file once more, where it is not known which of them are broken."""
+    """Every file again, where it is not known which of them are broken."""
     model = _tested(snapshot, evidence)
     if _is_folder(model, snapshot):
-        return Fix(summary=f"Copy the model to {model} once more.")
+        return Fix(summary=f"Copy the model to {model} again.")
     command = hub_command(snapshot, "download", model, "--force-download")
-    return Fix(summary="Fetch the files anew.", commands=(command,), automatic=is_isolated(snapshot))
+    return Fix(summary="Fetch the files again.", commands=(command,), automatic=is_isolated(snapshot))
 
 
 def _tested(snapshot: Snapshot, evidence: Evidence) -> str:
@@ -81,7 +81,7 @@ def _is_folder(model: str, snapshot: Snapshot) -> bool:
 
 
 def _as_safetensors(snapshot: Snapshot) -> Fix:
-    """Weights in the form that cannot run code: as they are published, or saved anew by whoever made them."""
+    """Weights in the form that cannot run code: as they are published, or saved again by whoever made them."""
     return Fix(
         summary="Take the weights as safetensors: the published models have them; load one of your own where you "
         "trust it and save it with `save_pretrained`.",
@@ -94,10 +94,12 @@ def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     endpoint = (snapshot.hub.endpoint if snapshot.hub else None) or HUB
     model = chosen_model(snapshot)
     return (
-        Fix(summary="See why it does not answer.", commands=(("curl", "-sSI", "--max-time", "10", endpoint),)),
+        Fix(
+            summary="Find out why the Hub is not reachable.", commands=(("curl", "-sSI", "--max-time", "10", endpoint),)
+        ),
         Fix(
             summary="Behind a proxy set HTTPS_PROXY; where its certificate is not trusted, set REQUESTS_CA_BUNDLE and "
-            "SSL_CERT_FILE to a file that has it; for a mirror of the hub set HF_ENDPOINT.",
+            "SSL_CERT_FILE to a file that has it; for a mirror of the Hub set HF_ENDPOINT.",
             new_shell=True,
         ),
         Fix(

@@ -18,7 +18,7 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'cards'}; if there is "
-            "one, switch off and press it firmly onto both cards."
+            "one, switch off and press it firmly onto both GPUs."
         ),
     )
 
@@ -69,6 +69,23 @@ def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     return ()
+
+
+def pass_directly(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Firmware or kernel option; ports one by one until the next reboot.
+
+    Source: CUDA C++ Programming Guide, "IOMMU on Linux"; NCCL's guide, "PCI Access Control Services".
+    """
+    named = evidence.get("ports")
+    ports = tuple(map(str, named)) if isinstance(named, (list, tuple)) else ()
+    until_reboot = Fix(
+        summary="Until the next reboot, switch ACS off in the ports above the GPUs.",
+        commands=tuple(as_root(snapshot, "setpci", "-s", port, "ECAP_ACS+6.w=0000") for port in ports),
+        root=True,
+    )
+    without = Fix(summary="Or have NCCL do without peer-to-peer access: `export NCCL_P2P_DISABLE=1`.")
+    inside = bool(host(snapshot).container)
+    return (_direct_traffic(snapshot), *((until_reboot,) if ports and not inside else ()), without)
 
 
 def mend_copies(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -173,7 +173,7 @@ _LINK = re.compile(r"\bLink (\d+)\b")
 
 
 def explain_switch(code: int, line: str = "") -> Sxid:
-    """What a code means; one that is not in the table is judged by the part it comes from and by the log's own word."""
+    """What a code means; one that is not in the table is rated by the part it comes from and the log's own word."""
     known = SXIDS.get(code)
     if known:
         return known

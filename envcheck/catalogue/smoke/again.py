@@ -1,4 +1,4 @@
-"""The smoke test once more, as it was asked for, with one thing changed."""
+"""The smoke test again, as it was asked for, with one thing changed."""
 
 import re
 from collections.abc import Mapping

@@ -47,7 +47,7 @@ def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A picture that is not understood: the processor, or the weights of the vision part."""
     return (
         Fix(
-            summary="Try it in float32: if the value is right there, the number type is at fault.",
+            summary="Try it in float32: if the value is right there, the dtype is at fault.",
             commands=(smoke(evidence, snapshot, "--dtype", "float32"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -98,7 +98,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(summary=_who_holds(evidence), commands=(("nvidia-smi",),)),
         Fix(
-            summary=f"See which images, number type and placement fit into what is free.{_figures(evidence)}",
+            summary=f"See which images, dtype and placement fit into what is free.{_figures(evidence)}",
             commands=(("envcheck", "fit", "--model", tested(evidence, snapshot)),),
         ),
         Fix(
@@ -164,7 +164,9 @@ def _whole_segments() -> Fix:
 def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Load straight to the GPU; give the machine more memory."""
     if evidence.get("address_limit_bytes"):
-        unlimited = "Lift the limit on address space: `ulimit -v unlimited`; CUDA alone reserves more than the box has."
+        unlimited = (
+            "Lift the limit on address space: `ulimit -v unlimited`; CUDA alone reserves more than the machine has."
+        )
         return (Fix(summary=unlimited, new_shell=True),)
     direct = smoke(evidence, snapshot, "--device-map", "auto")
     summary = "Close other programs, and let accelerate load each weight straight to the GPU."
@@ -172,12 +174,12 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Two backends, two results: first the same number type, then the same limits on images."""
+    """Two backends, two results: first the same dtype, then the same limits on images."""
     if evidence.get("pooling"):
         return (_pool_rightly(),)
     return (
         Fix(
-            summary="Give both backends the same number type, instruction, min_pixels and max_pixels; vLLM takes the "
+            summary="Give both backends the same dtype, instruction, min_pixels and max_pixels; vLLM takes the "
             "pixels in `mm_processor_kwargs`. Then compare again.",
             commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
         ),

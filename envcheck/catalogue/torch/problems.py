@@ -27,7 +27,7 @@ PROBLEMS = (
         id="torch-cpu-build",
         area="torch",
         status="fail",
-        title="torch is a build without CUDA",
+        title="torch is a CPU-only build",
         meaning="The model would run on the CPU only, many times slower, although there is an NVIDIA GPU.",
         recognised="torch/version.py names no CUDA version. Harmless on a box without an NVIDIA GPU.",
         remedy=cuda_build,
@@ -70,7 +70,7 @@ PROBLEMS = (
         id="torchvision-mismatch",
         area="torch",
         status="fail",
-        title="torchvision does not belong to this torch",
+        title="torchvision is not compatible with torch",
         meaning="The processor of Qwen3-VL needs torchvision, and its compiled part loads only beside the torch it was "
         "built for.",
         recognised="torchvision's own requirement on torch is not met, the two were built for different CUDA majors "

@@ -1,8 +1,8 @@
-"""Get the torch, torchvision and NumPy that fit this box and each other."""
+"""Get the torch, torchvision and NumPy that fit this machine and each other."""
 
 from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.compat.builds import JETSON, Build
+from envcheck.compat.builds import JETSON, Build, platform_objection
 from envcheck.compat.environment import is_isolated, torch, torch_version
 from envcheck.compat.package_sets import planned
 from envcheck.compat.predicates import has_gpu, host, is_jetson
@@ -20,7 +20,7 @@ def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
     executable = snapshot.python.executable if snapshot.python else None
     target = ("--python", executable) if executable else ()
     return Fix(
-        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this box: torch, "
+        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this machine: torch, "
         "transformers and all they need.",
         commands=(("envcheck", "install", *target),),
         automatic=is_isolated(snapshot),
@@ -38,9 +38,22 @@ def repair_environment(snapshot: Snapshot) -> Fix:
     )
 
 
+def another_platform(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """Where torch has wheels, for a machine that it has none for; nothing on all others."""
+    objection = platform_objection(snapshot)
+    if objection is None:
+        return ()
+    musl = (host(snapshot).libc or "").startswith("musl")
+    where = "a distribution with glibc (Ubuntu, Debian, Fedora), or a container of one" if musl else "a 64-bit system"
+    return (Fix(summary=f"Use {where}. {objection.detail}"),)
+
+
 def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The whole set, or torch alone."""
-    return (install_set(snapshot), *_alone(snapshot, "Or install torch and torchvision alone"))
+    return another_platform(snapshot) or (
+        install_set(snapshot),
+        *_alone(snapshot, "Or install torch and torchvision alone"),
+    )
 
 
 def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -49,7 +62,7 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if found is not None and found.build.tag == CPU:
         where = "On the machine with the GPU, let `envcheck install` take the CUDA build that its driver runs."
         return (Fix(summary=f"{where} This machine has no NVIDIA GPU: with `--from` its report is asked instead."),)
-    return _alone(snapshot, "Install the CUDA build")
+    return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
 
 def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -69,7 +82,7 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
         names = {"apt-get": (f"cuda-compat-{wanted}",), "dnf": (f"cuda-compat-{wanted}",)} if wanted else {}
-        summary = f"Or, on these data-centre cards, add forward compatibility ({FORWARD_COMPATIBILITY})."
+        summary = f"Or, on these data-centre GPUs, add forward compatibility ({FORWARD_COMPATIBILITY})."
         fixes.append(packages_fix(snapshot, summary, names))
     return tuple(fixes)
 
@@ -144,7 +157,7 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """All that envcheck checks is right and CUDA still does not start: ask the driver, then start it anew."""
+    """All that envcheck checks is right and CUDA still does not start: ask the driver, then start it again."""
     restart = "Restart WSL in Windows: `wsl --shutdown`." if host(snapshot).wsl else "Reboot."
     return (
         Fix(
@@ -160,8 +173,8 @@ def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
         return (Fix(summary=f"Install NVIDIA's build of torch for this JetPack: {JETSON}"),)
     if not has_gpu(snapshot) and host(snapshot).wsl != 2 and snapshot.driver is not None:
         chosen = planned(snapshot)
-        arguments = chosen.build.arguments if chosen else ("torch", "torchvision", "--index-url", f"{INDEX}/cpu")
-        return (pip_fix(snapshot, f"{summary} (the build for CPUs).", "install", *arguments),)
+        words = f"{summary} (the build for CPUs)."
+        return (pip_fix(snapshot, words, "install", *chosen.build.arguments),) if chosen else ()
     found = planned(snapshot)
     if found is None:
         return ()

@@ -10,7 +10,7 @@ PROBLEMS = (
         id="vllm-memory-too-small",
         area="run",
         status="fail",
-        title="vLLM has too little GPU memory",
+        title="Not enough GPU memory for vLLM",
         meaning="Beside the weights vLLM wants memory for the longest context it is told to take, and a share of the "
         "GPU that must be free when it starts.",
         recognised='"No available memory for the cache blocks", "is larger than the maximum number of tokens that '
@@ -22,7 +22,7 @@ PROBLEMS = (
         id="vllm-parallel-invalid",
         area="run",
         status="fail",
-        title="The tensor parallel size does not work",
+        title="The tensor parallel size is invalid",
         meaning="The size must divide the model's attention heads and must not exceed the number of GPUs.",
         recognised='"must be divisible by tensor parallel size", "world size is larger than the number of available '
         'GPUs".',
@@ -32,7 +32,7 @@ PROBLEMS = (
         id="vllm-engine-failed",
         area="run",
         status="fail",
-        title="vLLM's engine did not start",
+        title="vLLM's engine failed to start",
         meaning="The process that runs the model ended; the first error in its own lines says why, the last one does "
         "not.",
         recognised='"Engine core initialization failed. See root cause above", or the engine\'s process ended.',
@@ -59,7 +59,7 @@ PROBLEMS = (
         id="vllm-runner-wrong",
         area="run",
         status="fail",
-        title="vLLM serves the model as another kind than it is",
+        title="vLLM uses the wrong runner for the model",
         meaning="An embedding model has no part that writes text; vLLM must be told to pool.",
         recognised="\"There is no module or parameter named 'layers'\", or an API for embeddings that is refused.",
         remedy=pooling_runner,

@@ -1,29 +1,32 @@
 """Releases that are known to fail together, although their requirements allow it."""
 
 from collections.abc import Mapping
-from typing import NamedTuple
+
+import msgspec
 
 from envcheck.compat.specifiers import is_met
+from envcheck.compat.tables.kinds import Sentence, Specifier
+from envcheck.compat.tables.table import Table
 
 
-class BrokenPair(NamedTuple):
+class BrokenPair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Two packages that fail together."""
 
     package: str
-    versions: str
+    versions: Specifier
     """Specifier."""
     other: str
-    other_versions: str
+    other_versions: Specifier
     """Specifier; empty: any version."""
     fails: bool
     """The model does not run; else it runs badly."""
-    why: str
-    source: str
+    why: Sentence
+    source: Sentence
 
 
 # Sorted by package.
 # fmt: off
-BROKEN_PAIRS = (
+BROKEN_PAIRS = Table((
     BrokenPair(
         "torch", "==2.9.0", "transformers", "", False,
         "F.conv3d in bfloat16 and float16, with which Qwen3-VL reads image patches, takes several times the memory",
@@ -34,7 +37,7 @@ BROKEN_PAIRS = (
         "flash_attention_2 ends with AttributeError: 'NoneType' object has no attribute 'to'",
         "transformers' issue 45588; LLaMA-Factory's issue 10610",
     ),
-)
+))
 # fmt: on
 
 

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 
 import msgspec
 
-from envcheck.compat.tables.torch_releases import Minor
+from envcheck.compat.tables.kinds import Minor, Specifier, Version
 
 
-class Companion(msgspec.Struct, frozen=True):
+class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One release of one package."""
 
-    version: str
+    version: Version
     python: Minor
     """The oldest Python."""
-    requires: Mapping[str, str] = {}
+    requires: Mapping[str, Specifier] = {}
     """What it asks of other packages of the set, as far as it divides them: name to specifier."""
     newest: Minor | None = None
     """The newest Python that it has wheels for; None: it is pure Python, or built for Python's stable ABI."""

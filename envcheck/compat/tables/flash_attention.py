@@ -1,11 +1,12 @@
 """flash-attn: its prebuilt wheels, what it runs on, and what building it takes."""
 
 import re
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 import msgspec
 
-Minor: TypeAlias = tuple[int, int]
+from envcheck.compat.tables.kinds import Minor, PythonTag
+from envcheck.compat.tables.table import Table
 
 VERSION = "2.8.3"
 RELEASES = "https://github.com/Dao-AILab/flash-attention/releases/download"
@@ -23,12 +24,12 @@ JOBS_UNKNOWN = 4
 """MAX_JOBS for a machine whose memory is not known. Source: its README, which says 4 below 96 GiB of RAM."""
 
 
-class Wheels(msgspec.Struct, frozen=True):
+class Wheels(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The wheels for one torch minor release and CUDA major, for Linux on x86-64."""
 
     torch: Minor
     cuda: int
-    pythons: tuple[str, ...]
+    pythons: tuple[PythonTag, ...]
     abis: tuple[bool, ...]
     """C++11 ABI of the torch they were built with."""
 
@@ -37,7 +38,7 @@ class Wheels(msgspec.Struct, frozen=True):
 # they were added later (2.9 and 2.10, one Python each). As of 2026-11-24.
 # fmt: off
 _ALL = ("cp39", "cp310", "cp311", "cp312", "cp313")
-WHEELS = (
+WHEELS = Table((
     #      torch    CUDA  Python       C++11 ABI
     Wheels((2, 4),  12,   _ALL[:4],    (True, False)),
     Wheels((2, 5),  12,   _ALL,        (True, False)),
@@ -47,7 +48,7 @@ WHEELS = (
     Wheels((2, 9),  12,   ("cp312",),  (True,)),
     Wheels((2, 9),  13,   ("cp312",),  (True,)),
     Wheels((2, 10), 13,   ("cp312",),  (True,)),
-)
+))
 # fmt: on
 
 # By label and Python. Source: the digests that public projects pin these files by: a list of all wheels of v2.8.3 for
@@ -92,8 +93,9 @@ def wheel_name(torch: Minor, cuda: int, abi: bool, python: str) -> str | None:
     return f"flash_attn-{VERSION}+{label}-{python}-{python}-linux_x86_64.whl"
 
 
-_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)cxx11abi(TRUE|FALSE)", re.IGNORECASE)
-"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named."""
+_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)(?:cxx11abi(TRUE|FALSE))?", re.IGNORECASE)
+"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named; others leave
+out the ABI."""
 
 
 class BuiltFor(NamedTuple):
@@ -110,7 +112,7 @@ def built_for(text: str | None) -> BuiltFor:
     if match is None:
         return BuiltFor()
     cuda = match[1] if len(match[1]) < 3 else f"{match[1][:-1]}.{match[1][-1]}"  # older wheels say `cu122`
-    return BuiltFor(cuda, match[2], match[3].upper() == "TRUE")
+    return BuiltFor(cuda, match[2], match[3].upper() == "TRUE" if match[3] else None)
 
 
 def wheel_url(name: str) -> str:

@@ -256,6 +256,15 @@ def capability_by_name(name: str | None) -> str | None:
     return known.capability if known else None
 
 
+_ON_THE_PROCESSOR = re.compile(r"\b(?:GB10|GH200|GB[23]00|Orin|Thor)\b")
+"""Source: NVIDIA's product pages: NVLink-C2C, or one chip."""
+
+
+def is_on_the_processor(name: str | None) -> bool:
+    """It shares a module or a chip with the processor: the PCI Express link that NVML shows carries nothing."""
+    return bool(name and _ON_THE_PROCESSOR.search(name))
+
+
 def is_laptop(name: str | None) -> bool:
     """The name is that of a GPU built into a laptop, whose power and link the firmware steers."""
     return bool(_LAPTOP.search(name or "")) and "workstation" not in (name or "").lower()

@@ -2,34 +2,36 @@
 
 import msgspec
 
-from envcheck.compat.tables.torch_releases import Minor, cuda_of
+from envcheck.compat.tables.kinds import Branch, CudaVersion, Machine, Minor, Version
+from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.torch_releases import cuda_of
 from envcheck.units import version_tuple
 
 KERNEL = "kernels-community/flash-attn2"
 """What transformers is told: `attn_implementation="kernels-community/flash-attn2"`."""
 
 
-class Loader(msgspec.Struct, frozen=True):
+class Loader(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What one range of transformers asks for."""
 
-    first: str
-    last: str
-    kernels: str | None
+    first: Version
+    last: Version
+    kernels: Version | None
     """The newest release of `kernels` that it takes; None: what it asks for is not published."""
-    branch: str
+    branch: Branch
     """The branch of the kernel's repository that it loads."""
 
 
-class Variant(msgspec.Struct, frozen=True):
+class Variant(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One prebuilt file of a branch."""
 
-    branch: str
+    branch: Branch
     oldest_torch: Minor
     newest_torch: Minor | None
     """None: it is built for torch's stable ABI, and every later torch loads it."""
-    cuda: str
+    cuda: CudaVersion
     """It runs in a torch of the same CUDA major and at least this minor (`kernels/variants.py`)."""
-    machines: tuple[str, ...]
+    machines: tuple[Machine, ...]
 
 
 # Sources.
@@ -43,7 +45,7 @@ class Variant(msgspec.Struct, frozen=True):
 #   folders in use, torch-stable-abi210-cu128 and -cu130. Its build also names CUDA 12.6 and 13.2; these were not seen,
 #   and are not counted on. v4 is only known to be for torch 2.10 and newer; its files are taken to be those of v3.
 # fmt: off
-LOADERS = (
+LOADERS = Table((
     #      transformers        kernels   branch
     Loader("5.14.0", "5.14.1", "0.15.2", "v1"),
     Loader("5.15.0", "5.15.1", "0.16.2", "v1"),
@@ -51,10 +53,10 @@ LOADERS = (
     Loader("5.18.0", "5.21.1", "0.17.2", "v3"),
     Loader("5.22.0", "5.22.2", "0.17.2", "v4"),
     Loader("5.23.0", "5.23.0", None,     "v4"),
-)
+))
 _BOTH = ("x86_64", "aarch64")
 _X86 = ("x86_64",)
-VARIANTS = (
+VARIANTS = Table((
     #       branch torch             CUDA
     Variant("v1",  (2, 7),  (2, 7),  "11.8", _X86),
     Variant("v1",  (2, 7),  (2, 7),  "12.6", _X86),
@@ -78,7 +80,7 @@ VARIANTS = (
     Variant("v3",  (2, 10), None,    "13.0", _BOTH),
     Variant("v4",  (2, 10), None,    "12.8", _X86),
     Variant("v4",  (2, 10), None,    "13.0", _BOTH),
-)
+))
 # fmt: on
 
 

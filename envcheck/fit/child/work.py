@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
-from envcheck.fit.child.measured import Measured, largest
-from envcheck.fit.request import Case, Order, from_json
+from envcheck.fit.child.measured import Measured, largest, limited
+from envcheck.fit.request import MAX_MEMORY, Case, Order, from_json
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.guard import die_with_parent
 
@@ -70,12 +71,15 @@ def measurer() -> Callable[[Case], Measured]:
         if settings is None:
             return None
         small = architecture.build(described, dtype, "sdpa", mode)
-        quantised.shrink(small, settings if isinstance(settings, dict) else settings.to_dict(), mode)
+        sizes = quantised.stored(Path(config).parent)
+        quantised.shrink(small, settings if isinstance(settings, dict) else settings.to_dict(), mode, sizes)
         return small
 
     def measure(case: Case) -> Measured:
         if case.backend == "vllm":
             return vllm.measure(rank(case.config, case.dtype, case.ranks), case, mode)
+        if case.device_map == MAX_MEMORY:
+            return limited(measure, case)
         built = model(case.config, case.dtype, case.attention == "eager")
         stored = kept(case.config, case.dtype)
         sized = built if stored is None else stored

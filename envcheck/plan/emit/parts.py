@@ -20,7 +20,7 @@ def head(plan: Plan, use: str) -> Iterator[str]:
 
 
 def python(plan: Plan) -> str:
-    """`3.12`; where the plan's Python is not known, the one that it was made for all the same."""
+    """`3.12`; where the plan's Python is not known, the one that it was made for anyway."""
     numbers = version_tuple(plan.python) or ()
     return f"{numbers[0]}.{numbers[1]}" if len(numbers) > 1 else "3.12"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from envcheck.findings import Finding
 from envcheck.report.document import Report
-from envcheck.report.summary import counted
+from envcheck.report.summary import counted, verdict_word
 from envcheck.report.text import safe, shell_line
 
 LEVELS = {"fail": "error", "error": "error", "warn": "warning", "info": "notice"}
@@ -25,7 +25,7 @@ def _lines(report: Report) -> Iterator[str]:
             if finding.status == status:
                 name = f"{finding.title} [{finding.problem}]" if finding.problem else finding.title
                 yield f"::{level} title={_property(name)}::{_data(_message(finding))}"
-    yield f"envcheck: {report.verdict}; {', '.join(counted(report))}"
+    yield f"envcheck: {verdict_word(report)}; {', '.join(counted(report))}"
 
 
 def _message(finding: Finding) -> str:

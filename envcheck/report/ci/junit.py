@@ -54,7 +54,7 @@ def _inside(finding: Finding) -> Iterator[str]:
     elif finding.status == "error":
         yield f"<error message={_attribute(finding.title)} type={_attribute('error')}>{_text(finding.detail)}</error>"
     elif finding.status == "skip":
-        yield f"<skipped message={_attribute(finding.detail or 'not judged')}/>"
+        yield f"<skipped message={_attribute(finding.detail or 'not checked')}/>"
 
 
 def _told(finding: Finding) -> str:

@@ -5,10 +5,13 @@ Source: prometheus.io/docs/instrumenting/exposition_formats (text format 0.0.4).
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import TypeAlias
 
 from envcheck.report.document import Report
 from envcheck.snapshot import Gpu
 
+Rows: TypeAlias = Sequence[tuple[Mapping[str, str], float]]
+"""Labels and a value."""
 VERDICTS = ("healthy", "degraded", "broken")
 
 
@@ -19,16 +22,16 @@ def to_prometheus(report: Report) -> str:
 
 def _families(report: Report) -> Iterator[str]:
     verdicts = [({"verdict": name}, int(name == report.verdict)) for name in VERDICTS]
-    yield from _family("envcheck_verdict", "Verdict over the machine: 1 for the one that holds.", verdicts)
+    yield from family("envcheck_verdict", "Verdict over the machine: 1 for the one that holds.", verdicts)
     counts = [({"status": status}, number) for status, number in report.counts.items()]
-    yield from _family("envcheck_findings", "Findings by status.", counts)
+    yield from family("envcheck_findings", "Findings by status.", counts)
     problems = {(f.problem, f.area, f.status) for f in report.findings if f.problem and f.status != "skip"}
     labels = [({"problem": p or "", "area": a, "status": s}, 1) for p, a, s in sorted(problems, key=str)]
-    yield from _family("envcheck_problem", "A problem that was found.", labels)
-    yield from _family("envcheck_info", "Versions, as labels.", [(_versions(report), 1)])
-    yield from _family("envcheck_duration_seconds", "Seconds that the check took.", [({}, report.duration_s)])
+    yield from family("envcheck_problem", "A problem that was found.", labels)
+    yield from family("envcheck_info", "Versions, as labels.", [(_versions(report), 1)])
+    yield from family("envcheck_duration_seconds", "Seconds that the check took.", [({}, report.duration_s)])
     created = datetime.fromisoformat(report.created.replace("Z", "+00:00")).timestamp()
-    yield from _family("envcheck_last_run_timestamp_seconds", "When the check ran.", [({}, created)])
+    yield from family("envcheck_last_run_timestamp_seconds", "When the check ran.", [({}, created)])
     for name, text, field in (
         ("envcheck_gpu_temperature_celsius", "Temperature of a GPU.", "temperature_c"),
         ("envcheck_gpu_power_watts", "Power that a GPU draws.", "power_w"),
@@ -36,10 +39,11 @@ def _families(report: Report) -> Iterator[str]:
         ("envcheck_gpu_memory_used_bytes", "Memory of a GPU in use.", "memory_used_bytes"),
     ):
         rows = [(_gpu(gpu), getattr(gpu, field)) for gpu in report.snapshot.gpus]
-        yield from _family(name, text, [(labels, value) for labels, value in rows if value is not None])
+        yield from family(name, text, [(labels, value) for labels, value in rows if value is not None])
 
 
-def _family(name: str, text: str, rows: Sequence[tuple[Mapping[str, str], float]]) -> Iterator[str]:
+def family(name: str, text: str, rows: Rows) -> Iterator[str]:
+    """The lines of one family of gauges; none where it has no row."""
     if not rows:
         return
     yield f"# HELP {name} {text}"

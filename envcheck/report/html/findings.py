@@ -6,11 +6,10 @@ from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix, Status
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup, prose, tag, together
-from envcheck.report.sections import evidence_pairs, marks, of_status, problem_groups
+from envcheck.report.sections import WORDS, evidence_pairs, marks, of_status, problem_groups
 from envcheck.report.text import shell_line
 
 SYMBOLS = {"fail": "✗", "error": "✗", "warn": "!", "info": "i", "pass": "✓", "skip": "–"}
-WORDS = {"fail": "failed", "error": "error", "warn": "warning", "info": "note", "pass": "fine", "skip": "not judged"}
 EXCERPT_LINES = 20
 UNEXPLAINED = "Something failed in it, and no known cause explains it."
 WELL = "Nothing in it says that something failed."
@@ -31,7 +30,7 @@ def _finding(finding: Finding) -> Markup:
     named = tag("span", finding.problem, class_="id") if finding.problem else ""
     return tag(
         "article",
-        tag("h3", _badge(finding.status), prose(finding.title), " ", named),
+        tag("h3", badge(finding.status), prose(finding.title), " ", named),
         [tag("p", prose(line)) for line in finding.detail.splitlines() if line.strip()],
         fixes_of(finding.fixes),
         _evidence(finding),
@@ -39,7 +38,7 @@ def _finding(finding: Finding) -> Markup:
     )
 
 
-def _badge(status: Status) -> Markup:
+def badge(status: Status) -> Markup:
     """The status as a sign for the eye and as a word for the ear."""
     return together(
         tag("span", f"{SYMBOLS[status]} ", aria_hidden="true"), tag("span", f"{WORDS[status]}: ", class_="word")

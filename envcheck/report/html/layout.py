@@ -10,7 +10,7 @@ from envcheck.snapshot import Gpu, Snapshot
 WIDE, NARROW, GPU_HEIGHT, GAP, MARGIN = 168, 126, 78, 8, 16
 CPU_HEIGHT, PCIE_HEIGHT, LINK_HEIGHT, SWITCH_HEIGHT = 40, 74, 64, 34
 FEW = 4
-"""GPUs that have room for wide boxes side by side on a page."""
+"""GPUs that have room for wide machines side by side on a page."""
 MOST_GPUS = 16
 """That are drawn; a picture of more could not be read."""
 
@@ -33,11 +33,11 @@ class Card:
     width: int
     pcie: str
     slow: bool
-    """The link is narrower than card and slot could have it."""
+    """The link is narrower than GPU and slot could have it."""
 
     @property
     def middle(self) -> int:
-        """Of its box, from the left."""
+        """Of its machine, from the left."""
         return self.x + self.width // 2
 
 

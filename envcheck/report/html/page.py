@@ -1,53 +1,35 @@
 """The report as one HTML file: opens from disk, asks nobody for anything, is read without a script."""
 
-import base64
-import hashlib
 from collections.abc import Iterator
-from functools import cache
-from pathlib import Path
 
 from envcheck.report.document import Report
 from envcheck.report.html.cost import memory_section, timing_section
 from envcheck.report.html.data import embedded
 from envcheck.report.html.element import Markup, prose, tag, together
 from envcheck.report.html.findings import finding_sections, fold_of, log_section
+from envcheck.report.html.shell import FOLDER, STYLE, asset, html_page
 from envcheck.report.html.tables import package_section, smoke_section, unread_section, version_section
 from envcheck.report.html.topology import topology_section
-from envcheck.report.summary import box_in_words, counted, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline, verdict_word
 
 LONGEST_BYTES = 390_000
 """Of the whole file, the data in it included."""
 LEAST_BYTES = 120_000
 """What is always left for what a person reads."""
-FOLDER = Path(__file__).parent
+SCRIPT = FOLDER / "page.js"
 SYMBOLS = {"healthy": "✓", "degraded": "!", "broken": "✗"}
 
 
 def to_html(report: Report) -> str:
     """The whole report. What is too long for one file is left out, and that is said; the data comes last."""
     data = embedded(report, LONGEST_BYTES - LEAST_BYTES)
-    room = LONGEST_BYTES - len(data.encode()) - len(_asset("style.css")) - len(_asset("page.js")) - 2000
-    return f"<!doctype html>\n{tag('html', _head(report), _body(report, room, data), lang='en')}\n"
+    style, script = asset(STYLE), asset(SCRIPT)
+    room = LONGEST_BYTES - len(data.encode()) - len(style) - len(script) - 2000
+    title = f"envcheck: {verdict_word(report)}, {', '.join(counted(report))}"
+    return html_page(title, *_body(report, room, data), style=style, script=script)
 
 
-def _head(report: Report) -> Markup:
-    policy = (
-        f"default-src 'none'; style-src '{_hash('style.css')}'; script-src '{_hash('page.js')}'; "
-        "base-uri 'none'; form-action 'none'"
-    )
-    return tag(
-        "head",
-        tag("meta", charset="utf-8"),
-        tag("meta", http_equiv="Content-Security-Policy", content=policy),
-        tag("meta", name="viewport", content="width=device-width, initial-scale=1"),
-        tag("meta", name="color-scheme", content="light dark"),
-        tag("meta", name="referrer", content="no-referrer"),
-        tag("title", f"envcheck: {report.verdict}, {', '.join(counted(report))}"),
-        tag("style", Markup(_asset("style.css"))),
-    )
-
-
-def _body(report: Report, room: int, data: Markup) -> Markup:
+def _body(report: Report, room: int, data: Markup) -> Iterator[Markup]:
     shown: list[Markup] = []
     left_out = 0
     for section in _sections(report):
@@ -61,23 +43,21 @@ def _body(report: Report, room: int, data: Markup) -> Markup:
         shown.append(
             tag("p", f"{left_out} parts are left out here, for one file would be too large; report.json has all.")
         )
-    return tag(
-        "body",
-        tag("a", "To the findings", class_="skip-link", href="#main"),
-        _banner(report),
-        tag("main", *shown, id="main"),
-        tag("footer", _footer(report)),
-        data,
-        tag("script", Markup(_asset("page.js"))),
-    )
+    yield tag("a", "To the findings", class_="skip-link", href="#main")
+    yield _banner(report)
+    yield tag("main", *shown, id="main")
+    yield tag("footer", _footer(report))
+    yield data
 
 
 def _banner(report: Report) -> Markup:
     verdict = tag(
-        "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {report.verdict}", class_="verdict"
+        "span", tag("span", SYMBOLS[report.verdict], aria_hidden="true"), f" {verdict_word(report)}", class_="verdict"
     )
     told = log_headline(report)
-    box = [tag("li", fact) for fact in box_in_words(report.snapshot, report.created)]
+    environment = environment_in_words(report.snapshot)
+    facts = [*box_in_words(report.snapshot, report.created), *([f"environment {environment}"] if environment else [])]
+    box = [tag("li", fact) for fact in facts]
     warning = (
         ""
         if report.redacted
@@ -109,8 +89,8 @@ def _sections(report: Report) -> Iterator[Markup]:
         topology_section(report.snapshot),
         memory_section(report),
         timing_section(report),
-        fold_of(report, "Fine", "pass"),
-        fold_of(report, "Not judged", "skip"),
+        fold_of(report, "Passed", "pass"),
+        fold_of(report, "Skipped", "skip"),
         unread_section(report),
         package_section(report),
     )
@@ -122,15 +102,6 @@ def _footer(report: Report) -> Markup:
         tag(
             "p",
             f"envcheck {report.envcheck}, {report.created}. ",
-            prose("`envcheck check --from report.html` judges this box on another machine."),
+            prose("`envcheck check --from report.html` checks this machine on another machine."),
         ),
     )
-
-
-@cache
-def _asset(name: str) -> str:
-    return (FOLDER / name).read_text("utf-8").strip()
-
-
-def _hash(name: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(_asset(name).encode()).digest()).decode()

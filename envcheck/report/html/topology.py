@@ -1,4 +1,4 @@
-"""The picture of the box: processors, GPUs, PCI Express, NVLink; drawn from facts, and said in a table below."""
+"""The picture of the machine: processors, GPUs, PCI Express, NVLink; drawn from facts, and said in a table below."""
 
 from collections.abc import Iterator
 
@@ -137,7 +137,7 @@ def _memory(card: Card) -> str:
 
 
 def _short(name: str, width: int) -> str:
-    """As much of a name as its box has room for."""
+    """As much of a name as its machine has room for."""
     shown, room = safe(name), float(width)
     for place, character in enumerate(shown):
         room -= BROADEST if character in BROAD or not character.isascii() else CAPITAL if character.isupper() else OTHER

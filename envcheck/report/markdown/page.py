@@ -7,18 +7,20 @@ from envcheck.findings import Finding, Status
 from envcheck.report.document import Report
 from envcheck.report.links import known, legend, matrix
 from envcheck.report.log_findings import CHECK
+from envcheck.report.markdown.data import comment
 from envcheck.report.markdown.escape import block, code, folded, plain, prose, table
 from envcheck.report.markdown.log import log_parts
 from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, short
 from envcheck.report.memory import Memory, memories
 from envcheck.report.sections import (
     GPU_COLUMNS,
+    SIGNS,
     evidence_pairs,
     gpu_rows,
     of_status,
     problem_groups,
 )
-from envcheck.report.summary import box_in_words, counted, log_headline
+from envcheck.report.summary import box_in_words, counted, environment_in_words, log_headline, verdict_word
 from envcheck.report.timings import timings
 from envcheck.report.versions import versions
 from envcheck.smoke.lines import smoke_rows
@@ -26,14 +28,15 @@ from envcheck.units import seconds, size
 
 LONGEST = 65_000
 """Characters, and bytes too: GitHub takes 65,536 characters in an issue or a comment, and a title goes before this."""
+COMPACT = 20_000
+"""Bytes that the text and the data in its comment take at most; where the text is longer, it holds no data."""
 MOST_LEFT_OUT = 20
 """Parts that had no room, after which no smaller one is looked for."""
 MOST_ROWS, LONGEST_BOX = 64, 2000
-"""GPUs in a table, characters of the line that says what box it is."""
+"""GPUs in a table, characters of the line that says what machine it is."""
 MOST_GPUS = 16
 """Of which a matrix can be read."""
-SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️", "pass": "✅", "skip": "➖"}
-VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken"}
+VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken", "not checked": "➖ not checked"}
 LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
 
 
@@ -46,7 +49,9 @@ def to_markdown(report: Report) -> str:
         from envcheck.report.markdown.reply import reply_parts
 
         return _joined(reply_parts(report))
-    return _joined(_parts(report))
+    text = _joined(_parts(report))
+    packed = comment(report, COMPACT - length(text))
+    return f"{text}{packed}\n" if packed else text
 
 
 def _joined(parts: Iterator[str]) -> str:
@@ -69,21 +74,21 @@ def _parts(report: Report) -> Iterator[str]:
         yield from log_parts(report.log)
     for group in problem_groups(report):
         pieces = (_finding(finding) for finding in group.findings)
-        if group.title == "Good to know":
+        if group.title == "Notes":
             yield _fold(group.title, pieces)
         else:
             yield f"#### {plain(group.title)}"
             yield from pieces
     yield from _tables(report)
-    yield from _list(report, "Fine", "pass")
-    yield from _list(report, "Not judged", "skip")
+    yield from _list(report, "Passed", "pass")
+    yield from _list(report, "Skipped", "skip")
     yield from _unread(report)
     yield from _packages(report)
     yield f"<sub>envcheck {plain(report.envcheck)}, {plain(report.created)}. {_replay()}</sub>"
 
 
 def _replay() -> str:
-    return "`envcheck check --from report.json` judges this box on another one."
+    return "`envcheck check --from report.md` checks this machine again, anywhere."
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -92,15 +97,17 @@ def _head(report: Report) -> Iterator[str]:
     if told:
         yield f"### envcheck: ❌ {prose(told)}"
     level = "####" if told else "###"
-    yield f"{level} envcheck: {machine}{VERDICTS[report.verdict]} ({plain(', '.join(counted(report)))})"
-    yield plain(" · ".join(box_in_words(report.snapshot, report.created))[:LONGEST_BOX])
+    yield f"{level} envcheck: {machine}{VERDICTS[verdict_word(report)]} ({plain(', '.join(counted(report)))})"
+    environment = environment_in_words(report.snapshot)
+    facts = [*box_in_words(report.snapshot, report.created), *([f"environment {environment}"] if environment else [])]
+    yield plain(" · ".join(facts)[:LONGEST_BOX])
     if not report.redacted:
         yield "> **Not redacted:** names, paths, addresses, ids and what messages quote stand here as they are."
 
 
 def _finding(finding: Finding) -> str:
     named = f" {code(finding.problem)}" if finding.problem else ""
-    pieces = [f"**{SYMBOLS[finding.status]} {prose(finding.title)}**{named}"]
+    pieces = [f"**{SIGNS[finding.status]} {prose(finding.title)}**{named}"]
     pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
     if finding.evidence:
         pieces.append(
@@ -119,17 +126,22 @@ def _tables(report: Report) -> Iterator[str]:
         for one in versions(report)
     ]
     if stack:
-        yield folded("Versions", table(("", "version", "built for", "clash"), stack))
+        yield _titled("Versions", table(("", "version", "built for", "clash"), stack))
     gpus = [tuple(plain(cell) for cell in row) for row in islice(gpu_rows(report.snapshot), MOST_ROWS)]
     if gpus:
-        yield folded("GPUs", table(GPU_COLUMNS, gpus))
+        yield _titled("GPUs", table(GPU_COLUMNS, gpus))
     yield from _links(report)
     bars = [_memory_row(memory) for memory in islice(memories(report), MOST_ROWS)]
     if report.fit and bars:
-        yield folded("Memory", table(("GPU", "holds", "in all"), bars))
+        yield folded("Predicted GPU memory", table(("GPU", "holds", "in all"), bars))
     times = [(plain(timing.label), seconds(timing.seconds)) for timing in timings(report)]
     if len(times) > 1:
         yield folded("Timings", table(("", "took"), times))
+
+
+def _titled(title: str, body: str) -> str:
+    """A part that everybody reads."""
+    return f"#### {plain(title)}\n\n{body}"
 
 
 def _links(report: Report) -> Iterator[str]:

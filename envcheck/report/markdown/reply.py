@@ -9,10 +9,10 @@ from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.log import cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
 from envcheck.report.missing_facts import WITH_ENVCHECK, missing_facts
+from envcheck.report.sections import SIGNS
 from envcheck.report.summary import box_in_words
 from envcheck.report.terminal.sources import in_words
 
-SYMBOLS = {"fail": "❌", "error": "❌", "warn": "⚠️", "info": "ℹ️"}
 MOST_SHOWN = 5
 """Findings of a status that are shown unfolded: a reply is read, a list is not."""
 
@@ -57,7 +57,7 @@ def _opening(report: Report, cause: bool, failed: int) -> str:
 def finding_piece(finding: Finding) -> str:
     """One finding, with its fix."""
     named = f" {code(finding.problem)}" if finding.problem else ""
-    pieces = [f"**{SYMBOLS.get(finding.status, '')} {prose(finding.title)}**{named}"]
+    pieces = [f"**{SIGNS[finding.status]} {prose(finding.title)}**{named}"]
     pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
     pieces += fix_pieces(finding.fixes[:2])
     return "\n\n".join(short(piece) for piece in pieces)

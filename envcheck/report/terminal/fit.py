@@ -48,12 +48,16 @@ def _headline(fit: Fit, page: Page) -> Iterator[Text]:
     image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
     inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
     yield from paragraph(page, prose(page, f"{inputs} of {fit.length} tokens of text{image}", QUIET))
-    if fit.devices and fit.placement not in (None, "auto"):
+    if fit.devices and fit.max_memory:
+        limits = ", ".join(f'{index}: "{limit / GIB:.1f}GiB"' for index, limit in fit.max_memory.items())
+        sentence = f'placed with device_map="sequential", max_memory={{{limits}}} in from_pretrained'
+        yield from paragraph(page, prose(page, sentence, QUIET))
+    elif fit.devices and fit.placement not in (None, "auto"):
         yield from paragraph(page, prose(page, f"placed with --device-map {fit.placement}", QUIET))
     if not fit.devices:
         yield from paragraph(page, prose(page, _wanted(fit)))
     if fit.offloaded_bytes:
-        sentence = f"{size(fit.offloaded_bytes)} of weights fit on no GPU and would be moved to and fro, which is slow."
+        sentence = f"{size(fit.offloaded_bytes)} of weights fit on no GPU: swapped in and out, which is slow."
         yield from paragraph(page, prose(page, sentence))
 
 
@@ -68,8 +72,8 @@ def _wanted(fit: Fit) -> str:
     """What to look for where there is no GPU."""
     sizes = sorted({gib for card in CARDS.values() for gib in card.memory_gib})
     enough = next((gib for gib in sizes if gib * GIB * 0.985 >= fit.needed_bytes), None)
-    card = f": a card of {enough} GB" if enough else ""
-    return f"It takes {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` asks for a box that is not here."
+    card = f": a GPU of {enough} GB" if enough else ""
+    return f"It takes {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
 
 
 def _device(device: FitDevice, page: Page) -> Iterator[Text]:
@@ -140,7 +144,9 @@ def _images(fit: Fit, page: Page) -> Iterator[Text]:
 def _changes(fit: Fit, page: Page) -> Iterator[Text]:
     if fit.devices and not fit.fits and not fit.changes:
         yield Text()
-        yield from paragraph(page, prose(page, "Nothing that envcheck tried makes it fit: it needs more GPU memory."))
+        yield from paragraph(
+            page, prose(page, "No setting that envcheck tried makes it fit: more GPU memory is needed.")
+        )
     for number, change in enumerate(fit.changes):
         yield Text()
         words = f"{'Or' if number else 'To make it fit,'} {change.summary}:"

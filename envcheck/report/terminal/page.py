@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.report.console import ascii_only
+from envcheck.report.console import ascii_only, shows_links
 from envcheck.report.terminal.symbols import ASCII, CODE, COMMAND, UNICODE, Symbols
-from envcheck.report.text import safe, shell_line
+from envcheck.report.text import own_words, safe, shell_line
 
 WIDEST = 100
 """Columns beyond which prose is hard to read; a wider terminal keeps a margin."""
@@ -27,6 +27,7 @@ class Page:
     width: int
     ascii: bool
     verbose: bool = False
+    hyperlinks: bool = False
 
     @property
     def symbols(self) -> Symbols:
@@ -45,7 +46,7 @@ class Page:
 
 def make_page(console: Console, *, verbose: bool = False) -> Page:
     """A page for `console`."""
-    return Page(console, min(console.width, WIDEST), ascii_only(console.file), verbose)
+    return Page(console, min(console.width, WIDEST), ascii_only(console.file), verbose, shows_links(console))
 
 
 def prose(page: Page, text: str, style: str = "") -> Text:
@@ -99,7 +100,7 @@ def items(page: Page, texts: Iterable[str], style: str = "") -> Text:
 
 def command_line(page: Page, command: Sequence[str], *, indent: int) -> Text:
     """A command on a line of its own, however long: broken in two it could not be copied."""
-    return Text(" " * indent).append(shell_line(command, ascii_only=page.ascii), COMMAND)
+    return Text(" " * indent).append(shell_line(own_words(command), ascii_only=page.ascii), COMMAND)
 
 
 def verbatim(page: Page, line: str, *, indent: int) -> Text:

@@ -22,7 +22,7 @@ def case_lines(case: Case, page: Page) -> Iterator[Text]:
     yield from paragraph(page, title, head=Text(f"{page.symbols.status[case.status]} ", style))
     yield from paragraphs(page, case.detail, indent=2)
     if not case.fixes:
-        yield from note_lines("Nothing on this box mends it.", page)
+        yield from note_lines("It cannot be fixed on this machine.", page)
 
 
 def offer_lines(label: str, fix: Fix, effects: Iterable[Effect], undo: Iterable[Command], page: Page) -> Iterator[Text]:
@@ -47,15 +47,17 @@ def note_lines(text: str, page: Page) -> Iterator[Text]:
 
 
 def closing_lines(repair: Repair, page: Page) -> Iterator[Text]:
-    """How many are mended, and how many are left."""
+    """How many are fixed, and how many are left."""
     if repair.not_found:
         yield Text()
     for problem in repair.not_found:
-        yield from paragraph(page, prose(page, f"{problem} is not on this box: nothing to do."))
+        yield from paragraph(page, prose(page, f"{problem} is not on this machine: nothing to do."))
     yield Text()
     yield from paragraph(page, prose(page, closing(repair), HEADING))
     if repair.journal:
-        yield from paragraph(page, prose(page, f"What was run, and what undoes it, stands in {repair.journal}", QUIET))
+        yield from paragraph(
+            page, prose(page, f"What was run, and how to undo it, is recorded in {repair.journal}", QUIET)
+        )
 
 
 def closing(repair: Repair) -> str:
@@ -70,4 +72,4 @@ def closing(repair: Repair) -> str:
     if not ran:
         return f"{problems}; nothing was run."
     gone = sum(treated.gone is True for treated in repair.problems)
-    return f"{problems}: {gone} gone, {count - gone} left or not to be seen from the box."
+    return f"{problems}: {gone} fixed, {count - gone} not fixed or not verifiable here."

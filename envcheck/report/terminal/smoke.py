@@ -1,4 +1,4 @@
-"""The smoke test: what the model did, each value beside what was expected."""
+"""The smoke test: what the model did, each value next to what was expected."""
 
 from collections.abc import Iterator
 
@@ -23,7 +23,7 @@ def smoke_block(result: SmokeResult, page: Page) -> Iterator[Text]:
 
 
 def _row(row: Row, column: int, page: Page) -> Iterator[Text]:
-    """The expectation beside its value where the page is wide enough, below it where it is not."""
+    """The expectation next to its value where the page is wide enough, below it where it is not."""
     label, expectation = Text(f"{page.safe(row.label)}: "), Text(page.safe(row.expectation), QUIET)
     if not expectation:
         yield from paragraph(page, Text(page.safe(row.value)), head=label, indent=2, hang=2)

@@ -1,4 +1,4 @@
-"""What is embedded: a few texts, images drawn on the spot, and both together. The same on every box."""
+"""What is embedded: a few texts, images drawn on the spot, and both together. The same on every machine."""
 
 import math
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ CAPTIONS = (
 SIZES = ((256, 256), (320, 192), (160, 288))
 """Width and height of the images, where no number of pixels is asked for. Multiples of 32, hence never resized."""
 
-# The published example of the models (their cards and scripts/qwen3_vl_embedding.py): from the most relevant query to
+# The published example of the models (their GPUs and scripts/qwen3_vl_embedding.py): from the most relevant query to
 # the least, against one document, all with the default instruction.
 QUERIES = (
     "A woman playing with her dog on a beach at sunset.",
@@ -81,7 +81,7 @@ very tall, below the least number of pixels, and smaller than a patch."""
 
 
 def compared_inputs() -> list[Input]:
-    """What two backends are compared with, beside the inputs of the test itself: images full of fine detail.
+    """What two backends are compared with, next to the inputs of the test itself: images full of fine detail.
 
     Flat drawings look the same after almost any resizing; these do not.
     """

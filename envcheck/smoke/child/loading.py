@@ -37,7 +37,7 @@ def names_of_weights() -> dict[str, object]:
 
 
 def image_size(request: SmokeRequest) -> dict[str, object]:
-    """Arguments of the processor: the bounds of an image's pixels, by the names that this transformers heeds."""
+    """Arguments of the processor: the bounds of an image's pixels, by the names that this transformers respects."""
     low, high = request.min_pixels, max(request.min_pixels, request.max_pixels or MAX_PIXELS)
     if before_5():
         return {"min_pixels": low, "max_pixels": high}
@@ -52,7 +52,7 @@ def on_gpu(request: SmokeRequest) -> bool:
 
 
 def number_type(request: SmokeRequest) -> tuple[str, str]:
-    """The number type to load the model in, and why."""
+    """The dtype to load the model in, and why."""
     if request.dtype != "auto":
         return request.dtype, "asked for"
     if not on_gpu(request):
@@ -65,7 +65,7 @@ def number_type(request: SmokeRequest) -> tuple[str, str]:
 
 
 def placement(request: SmokeRequest) -> dict[str, object]:
-    """Arguments of from_pretrained: number type, devices, attention."""
+    """Arguments of from_pretrained: dtype, devices, attention."""
     import torch
 
     arguments: dict[str, object] = {"dtype": getattr(torch, number_type(request)[0])}
@@ -170,7 +170,7 @@ def device_name(device: object) -> str:
 
 
 def device_titles(devices: set[str]) -> list[str]:
-    """Each device with the name of the card: `cuda:0 NVIDIA GeForce RTX 3090`."""
+    """Each device with the name of the GPU: `cuda:0 NVIDIA GeForce RTX 3090`."""
     import torch
 
     return [

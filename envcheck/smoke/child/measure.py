@@ -92,6 +92,6 @@ def cosine(a: Vector, b: Vector) -> float | None:
 
 
 def worst(values: Sequence[float | None], pick: Callable[[list[float]], float]) -> float | None:
-    """The largest or the smallest; None where any is not to be had."""
+    """The largest or the smallest; None where any is not available."""
     known = [value for value in values if value is not None and math.isfinite(value)]
     return pick(known) if known and len(known) == len(values) else None

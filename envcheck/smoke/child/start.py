@@ -1,4 +1,4 @@
-"""The script that the judged Python runs: `python start.py FD [MODULE]`, the request as JSON on standard input.
+"""The script that the checked Python runs: `python start.py FD [MODULE]`, the request as JSON on standard input.
 
 MODULE is the one whose `work` does it, the smoke test's own by default.
 
@@ -30,8 +30,8 @@ def main() -> None:
 def offer_envcheck() -> None:
     """Make the modules of this package importable, and nothing else of the environment that envcheck lives in.
 
-    The packages are entered without running their `__init__`, which need what the judged Python may not have. This
-    script's own folder leaves the path: its modules must not hide any of the judged environment.
+    The packages are entered without running their `__init__`, which need what the checked Python may not have. This
+    script's own folder leaves the path: its modules must not hide any of the checked environment.
     """
     here = Path(__file__).resolve().parent
     if sys.path and Path(sys.path[0]).resolve() == here:

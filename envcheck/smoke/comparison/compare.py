@@ -124,7 +124,7 @@ def _verdict(request: SmokeRequest, comparison: Comparison, ours: Account, their
 
 
 def _title(pair: str, comparison: Comparison) -> str:
-    """The lowest cosine, and of which kind of input it is, where they are not all the same."""
+    """The lowest cosine, and of which kind of input it is, where they are not anyway."""
     if comparison.lowest_cosine is None:
         return f"{pair} give embeddings of different length"
     values = ", ".join(f"{kind} {value:.6f}" for kind, value in comparison.cosines.items() if value is not None)

@@ -7,11 +7,11 @@ from envcheck.catalogue.attention.remedies import (
     install_flash_attention,
     use_kernel,
 )
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
-from envcheck.catalogue.torch.remedies import install_set, install_torch
+from envcheck.catalogue.torch.remedies import another_platform, install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
@@ -33,7 +33,7 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The toolkit of torch's CUDA major beside the present one."""
+    """The toolkit of torch's CUDA major next to the present one."""
     return (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
 
 
@@ -42,7 +42,7 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
-        summary="Build in the environment itself, so that the build sees its torch.",
+        summary=f"Build in the environment itself, so that the build sees its torch.{project_note(snapshot)}",
         commands=(*pip_ready(snapshot), pip(snapshot, "install", *REQUIREMENTS), compile_it),
         automatic=is_isolated(snapshot),
     )
@@ -61,7 +61,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     number = "1 job" if count == 1 else f"{count} jobs"
     return (
         Fix(
-            summary=f"Build with {number} at a time and one thread each.{jobs_note(snapshot)}",
+            summary=f"Build with {number} at a time and one thread each.{jobs_note(snapshot)}{project_note(snapshot)}",
             commands=(*pip_ready(snapshot), ("env", f"MAX_JOBS={count}", "NVCC_THREADS=1", *compile_it)),
             automatic=is_isolated(snapshot),
         ),
@@ -71,7 +71,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """A toolkit that knows the GPU; one on the box that does is used."""
+    """A toolkit that knows the GPU; one on the machine that does is used."""
     return (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
 
 
@@ -88,8 +88,10 @@ def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A set whose wheels exist for this Python; else another Python."""
     folder = evidence.get("folder")
     if isinstance(folder, str):
-        summary = "Fill the folder anew on a box that has a network and the same Python, and bring it here."
+        summary = "Fill the folder again on a machine that has a network and the same Python, and bring it here."
         return (Fix(summary=summary, commands=(("envcheck", "plan", "--download", folder),)),)
+    if elsewhere := another_platform(snapshot):
+        return elsewhere
     numbers = version_tuple(python_version(snapshot))
     old = numbers is not None and numbers < (3, 10)
     return (*(newer_python(snapshot, evidence) if old else ()), install_set(snapshot))
@@ -100,9 +102,9 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     libc = (host(snapshot).libc or "").partition(" ")
     numbers = version_tuple(libc[2])
     fixes = [pip_fix(snapshot, "Update pip, which must know the wheel's tags.", "install", "--upgrade", "pip")]
-    if libc[0] == "musl":
-        fixes = [Fix(summary="Use a distribution with glibc (Ubuntu, Debian, Fedora): torch has no wheels for musl.")]
-    elif numbers and numbers < OLDEST_GLIBC:
+    if another_platform(snapshot):
+        return other_wheel(snapshot, evidence)
+    if numbers and numbers < OLDEST_GLIBC:
         fixes.append(
             Fix(summary=f"Update the distribution: its glibc {libc[2]} is older than 2.28, which wheels need.")
         )
@@ -118,7 +120,7 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
-        Fix(summary="See why it does not answer.", commands=(command,)),
+        Fix(summary="Find out why the Hub is not reachable.", commands=(command,)),
         Fix(
             summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
             "for the certificate of your company's proxy set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a file that has "
@@ -129,7 +131,7 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """An installation that ended for no reason that is known: once more, with all it says."""
+    """An installation that ended for no reason that is known: again, with all it says."""
     return (
         install_set(snapshot),
         Fix(

@@ -217,12 +217,13 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (again, back)
 
 
-def whole_source(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def whole_source(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A build that looks for files of its own source in the wrong place."""
     return (
         Fix(
-            summary="Start the build in the source's own folder: `cd SOURCE` first, then `pip install .` or `python "
-            "setup.py ...`; in a Dockerfile `WORKDIR SOURCE` before it."
+            summary=f"Start the build in the source's own folder: `cd SOURCE` first, then "
+            f"`{' '.join(pip(snapshot, 'install', '.'))}`; in a Dockerfile `WORKDIR SOURCE` before it.",
+            commands=pip_ready(snapshot),
         ),
         Fix(
             summary="If the file is not in the source either: fetch it whole, with `git submodule update --init "

@@ -168,7 +168,7 @@ SIGNATURES = (
             r"[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
             r"utils\\cpp_extension)"
         ),
-        title="The build runs on Windows itself",
+        title="The build runs on native Windows",
         sure=0.76,
         needs=("failed",),
         unless=("pure-python-build",),

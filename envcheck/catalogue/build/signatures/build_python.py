@@ -35,7 +35,7 @@ SIGNATURES = (
             r"`(?P<package>[\w.@=-]{1,80})` depends on `torch`,? but doesn't declare it as a build dependency|"
             r"depends on `torch`, but"
         ),
-        title="The build does not see torch, which {package} does not declare",
+        title="torch is not visible to the build (build isolation), which {package} does not declare",
         sure=0.97,
         remedy=without_isolation_for,
         example=(
@@ -247,7 +247,7 @@ SIGNATURES = (
             r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|(?:rename|os\.re"
             r"place|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
         ),
-        title="The build cannot move its result to another file system",
+        title="The build cannot move files between file systems (errno 18)",
         remedy=move_across,
         sure=0.96,
         because_of=("disk-full", "permission-denied"),

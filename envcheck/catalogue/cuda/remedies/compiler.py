@@ -33,7 +33,7 @@ def install_compiler(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 
 def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """An older GCC beside the present one, for builds only; where none is packaged, a newer toolkit."""
+    """An older GCC next to the present one, for builds only; where none is packaged, a newer toolkit."""
     told = evidence.get("nvcc")
     accepted = accepted_by(build_nvcc(snapshot) or (told if isinstance(told, str) else torch(snapshot).cuda))
     newest = accepted.gcc if accepted else NEWEST
@@ -41,13 +41,13 @@ def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     packaged = packaged_gcc(facts.os_id, facts.os_version, newest)
     if package_manager(snapshot) == "apt-get" and packaged and newest < NEWEST:
         names = {"apt-get": (f"gcc-{packaged}", f"g++-{packaged}")}
-        install = packages_fix(snapshot, f"Install GCC {packaged} beside the present one.", names)
+        install = packages_fix(snapshot, f"Install GCC {packaged} next to the present one.", names)
         return (install, _use(f"gcc-{packaged}", f"g++-{packaged}"))
     if package_manager(snapshot) == "dnf" and facts.os_id != "fedora" and newest < NEWEST:
         toolset = {"dnf": (f"gcc-toolset-{newest}-gcc-c++",)}
         folder = f"/opt/rh/gcc-toolset-{newest}/root/usr/bin"
         return (
-            packages_fix(snapshot, f"Install GCC {newest} beside the present one.", toolset),
+            packages_fix(snapshot, f"Install GCC {newest} next to the present one.", toolset),
             _use(f"{folder}/gcc", f"{folder}/g++"),
         )
     by_hand = f"Install GCC {newest} or older" if newest < NEWEST else "Install a GCC that this nvcc accepts"

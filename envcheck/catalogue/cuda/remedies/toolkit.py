@@ -14,7 +14,7 @@ DEFAULT_MINOR = {11: 8, 12: 8, 13: 0}
 
 
 def get_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Use the fitting toolkit that is on the box already; else install one."""
+    """Use the fitting toolkit that is on the machine already; else install one."""
     wanted = wanted_toolkit(snapshot, evidence)
     there = _there(snapshot, wanted)
     use = _use(snapshot, toolkit_home(snapshot, evidence), there=there is not None)
@@ -91,7 +91,7 @@ def _without(snapshot: Snapshot, folders: list[str]) -> tuple[Variable, ...]:
 
 
 def _there(snapshot: Snapshot, wanted: tuple[int, int]) -> str | None:
-    """The toolkit of that major on the box; one that is too old for the GPUs does not count."""
+    """The toolkit of that major on the machine; one that is too old for the GPUs does not count."""
     return toolkit_of_major(snapshot, wanted[0], BLACKWELL_NVCC if _is_blackwell(snapshot) else (0, 0))
 
 

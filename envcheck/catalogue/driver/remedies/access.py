@@ -3,6 +3,7 @@
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
 from envcheck.catalogue.host.remedies.system import read_kernel_log, reboot
 from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
+from envcheck.compat.environment import capabilities
 from envcheck.compat.predicates import driver, host, is_wsl
 from envcheck.compat.tables.driver_branches import branch
 from envcheck.findings import Command, Evidence, Fix
@@ -61,7 +62,7 @@ def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The kernel log tells why; a reboot mends most of it."""
+    """The kernel log tells why; a reboot fixes most of it."""
     if is_wsl(snapshot):
         return (
             Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
@@ -87,7 +88,7 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install the fabric manager of exactly the driver's version, where it is not, and start it."""
     if host(snapshot).container:
         return (
@@ -102,13 +103,15 @@ def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
         as_root(snapshot, "systemctl", "enable", "nvidia-fabricmanager"),
         as_root(snapshot, "systemctl", "restart", "nvidia-fabricmanager"),
     )
-    if there is not None and there == facts.version:
+    if (there is not None and there == facts.version) or evidence.get("running"):
         why = ("journalctl", "-u", "nvidia-fabricmanager", "-b", "--no-pager", "-n", "50")
         return (
             Fix(summary="Start the fabric manager.", commands=start, root=True),
             Fix(summary="If it ends again, its log says why.", commands=(as_root(snapshot, *why),), root=True),
+            *_subnet_manager(snapshot),
         )
     return (
+        *_subnet_manager(snapshot),
         Fix(
             summary=f"Install the fabric manager of the driver's version ({facts.version or 'unknown'}) and start it.",
             commands=(*_install_fabric_manager(snapshot, facts.version), *start),
@@ -117,8 +120,27 @@ def start_fabric_manager(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     )
 
 
+def _subnet_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """From B200 on the switches are managed over InfiniBand.
+
+    Source: NVIDIA's Fabric Manager guide, "NVLSM"; NVIDIA's gpu-operator, issue 2781.
+    """
+    manager = driver(snapshot).fabric_manager
+    if not any(capability >= (10, 0) for capability in capabilities(snapshot)) or (manager and manager.nvswitches):
+        return ()
+    modules = as_root(snapshot, "modprobe", "-a", "mlx5_ib", "ib_umad")
+    return (
+        Fix(
+            summary="These GPUs' switches are managed over InfiniBand: install the package nvlsm, and load the kernel "
+            "modules mlx5_ib and ib_umad before the fabric manager starts.",
+            commands=(modules,),
+            root=True,
+        ),
+    )
+
+
 def _install_fabric_manager(snapshot: Snapshot, version: str | None) -> tuple[Command, ...]:
-    """The repository may hold a newer one than the driver by now, which would not start beside it."""
+    """The repository may hold a newer one than the driver by now, which would not start next to it."""
     manager, number = package_manager(snapshot), branch(version)
     if manager == "apt-get":
         name = f"nvidia-fabricmanager-{number}={version}-*" if number else "nvidia-fabricmanager"

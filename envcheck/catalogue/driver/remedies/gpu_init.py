@@ -1,4 +1,4 @@
-"""Get a card started that the driver could not start."""
+"""Get a GPU started that the driver could not start."""
 
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.predicates import host
@@ -7,7 +7,7 @@ from envcheck.snapshot import Snapshot
 
 
 def start_card(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """By the kind of event that the evidence names; none of its own for a card that failed without a reason."""
+    """By the kind of event that the evidence names; none of its own for a GPU that failed without a reason."""
     kind = evidence.get("start_failure")
     if kind == "no-address-space":
         return (_give_room(snapshot),)

@@ -1,4 +1,4 @@
-"""Install the NVIDIA driver: the right branch and kernel module for this card, torch and distribution."""
+"""Install the NVIDIA driver: the right branch and kernel module for this GPU, torch and distribution."""
 
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
@@ -48,7 +48,7 @@ BY_MANAGER: Mapping[str, Builder] = {
 
 
 def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Install the driver, wherever it belongs on this box: in Windows, on the container's host, or here."""
+    """Install the driver, wherever it belongs on this machine: in Windows, on the container's host, or here."""
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
     if not may_have_gpu(snapshot):

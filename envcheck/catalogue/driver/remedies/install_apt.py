@@ -19,7 +19,7 @@ DEBIAN_BRANCHES = {11: 470, 12: 535, 13: 550}
 
 
 def ubuntu(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
-    """Ubuntu's own packages; a server's cards get the branch for servers."""
+    """Ubuntu's own packages; a server's GPUs get the branch for servers."""
     name = f"nvidia-driver-{wanted.branch}{'-server' if wanted.server else ''}{'-open' if wanted.open else ''}"
     choose = ("ubuntu-drivers", "install", "--gpgpu") if wanted.server else ("ubuntu-drivers", "install")
     return (

@@ -1,4 +1,4 @@
-"""Which driver this box should have: branch, kernel module, and the parts that every distribution's fix shares."""
+"""Which driver this machine should have: branch, kernel module, and the parts that every distribution's fix shares."""
 
 import re
 
@@ -20,15 +20,15 @@ _STOCK_KERNEL = re.compile(rf"\d[\w.]*-\d+-(?:{_FLAVOURS})")
 
 
 class Wanted(msgspec.Struct, frozen=True):
-    """Which driver this box should have."""
+    """Which driver this machine should have."""
 
     branch: int
     at_least: int
     """The oldest branch that would do as well."""
     open: bool
-    """With the open kernel module: the card demands it."""
+    """With the open kernel module: the GPU demands it."""
     server: bool
-    """The branch for servers: every GPU is a data-centre card."""
+    """The branch for servers: every GPU is a data-centre GPU."""
 
     @property
     def label(self) -> str:
@@ -37,7 +37,7 @@ class Wanted(msgspec.Struct, frozen=True):
 
 
 def wanted_driver(snapshot: Snapshot) -> Wanted:
-    """The driver that fits the cards, and the CUDA that torch was built with."""
+    """The driver that fits the GPUs, and the CUDA that torch was built with."""
     kinds = _to_be_driven(snapshot)
     cuda = torch(snapshot).cuda
     arm = host(snapshot).machine == "aarch64" and any(a.name == "Hopper" for a in kinds)
@@ -53,14 +53,14 @@ def wanted_driver(snapshot: Snapshot) -> Wanted:
 
 
 def _to_be_driven(snapshot: Snapshot) -> tuple[Architecture, ...]:
-    """The generations of all cards; an old one that no supported branch drives counts only where there is no other."""
+    """The generations of all GPUs; an old one that no supported branch drives counts only where there is no other."""
     beside = (by_device_id(gpu.device_id) for gpu in unlisted(snapshot) if snapshot.gpus and gpu.driver != PASSTHROUGH)
     kinds = (*architectures(snapshot), *filter(None, beside))
     return tuple(a for a in kinds if (a.last_branch or OLDEST) >= OLDEST) or kinds
 
 
 def _only_servers_cards(snapshot: Snapshot) -> bool:
-    """Every GPU is one for servers: by the name that NVML gives, else by the chip, where it is on no other card."""
+    """Every GPU is one for servers: by the name that NVML gives, else by the chip, where it is on no other GPU."""
     if snapshot.gpus:
         return all(is_data_centre(gpu.name) for gpu in snapshot.gpus)
     return bool(snapshot.pci_gpus) and all(is_servers_chip(gpu.device_id) for gpu in snapshot.pci_gpus)
@@ -101,5 +101,5 @@ def nvidia_machine(snapshot: Snapshot) -> str:
 
 
 def pre_turing(snapshot: Snapshot) -> bool:
-    """A card that the newest branches no longer drive."""
+    """A GPU that the newest branches no longer drive."""
     return any(a.last_branch is not None for a in architectures(snapshot))

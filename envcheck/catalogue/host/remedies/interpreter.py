@@ -11,7 +11,7 @@ GOOD = "3.12"
 
 
 def minor_version(snapshot: Snapshot) -> str | None:
-    """`3.11` of the judged Python."""
+    """`3.11` of the checked Python."""
     minor = python_minor(snapshot)
     return f"{minor[0]}.{minor[1]}" if minor else None
 
@@ -68,7 +68,7 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def install_headers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """The distribution's package with Python.h; a Python from elsewhere has to be installed anew."""
+    """The distribution's package with Python.h; a Python from elsewhere has to be installed again."""
     version = minor_version(snapshot)
     if _provider(snapshot) in {None, "distribution", "deadsnakes"}:
         names = {
@@ -79,7 +79,7 @@ def install_headers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         }
         if package_manager(snapshot) in names:
             return (packages_fix(snapshot, f"Install the headers of Python {version or '3'}.", names),)
-    return (Fix(summary="Install this Python anew, from where it came, with its development files (Python.h)."),)
+    return (Fix(summary="Install this Python again, from where it came, with its development files (Python.h)."),)
 
 
 def own_environment(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -7,9 +7,11 @@ from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.compat.driver_support import misfit
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.predicates import driver, driver_works, host, is_wsl
+from envcheck.compat.predicates import driver, driver_version, driver_works, host, is_wsl
+from envcheck.compat.tables.driver_branches import OLDEST
 from envcheck.findings import Command, Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
 
 GUIDE = "https://learn.microsoft.com/windows/wsl/install"
 
@@ -74,9 +76,12 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if snapshot.pci_gpus and driver_works(snapshot) and misfit(snapshot):
         return install_driver(snapshot, evidence)
     if snapshot.pci_gpus and driver_works(snapshot):
+        branch = version_tuple(driver_version(snapshot))
+        newer = install_driver(snapshot, evidence) if branch and branch[0] < OLDEST else ()
         return start_card(snapshot, evidence) or (
+            *newer,
             Fix(
-                summary="Read in the kernel log why the driver does not take the card (lines with NVRM).",
+                summary="Read in the kernel log why the driver does not take the GPU (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),
                 root=True,
             ),
@@ -89,7 +94,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Pass a GPU through to this virtual machine, or choose a machine type that has one."),)
     return (
         Fix(
-            summary="If there is an NVIDIA card in this computer: switch off, reseat it, connect its power cables, "
+            summary="If there is an NVIDIA GPU in this computer: switch off, reseat it, connect its power cables, "
             "and see that the firmware's settings do not disable its slot.",
             commands=(("lspci", "-d", "10de:"),),
         ),

@@ -1,4 +1,4 @@
-"""What is mended on the Windows side of WSL."""
+"""What is fixed on the Windows side of WSL."""
 
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -12,7 +12,7 @@ def windows_driver(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Install or update the driver in Windows; never one in Linux."""
     return (
         Fix(
-            summary=f"In Windows, install the newest NVIDIA driver for your card from {DRIVERS}; then restart WSL. "
+            summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; then restart WSL. "
             "Install no NVIDIA driver inside WSL: Linux uses the one of Windows.",
             commands=(SHUTDOWN,),
         ),

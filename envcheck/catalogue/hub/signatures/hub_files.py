@@ -108,7 +108,7 @@ SIGNATURES = (
             r"opriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS service) error|F"
             r"ailed to resolve 'huggingface\.co'"
         ),
-        title="The hub does not answer",
+        title="Cannot reach the Hugging Face Hub",
         sure=0.92,
         because_of=("hub-offline-and-not-here",),
         needs=("failed",),
@@ -144,7 +144,7 @@ SIGNATURES = (
             r"peer|refused)|Network is unreachable|name resolution|Name or service not known|getaddrinfo failed|timed "
             r"out|ConnectTimeout|CERTIFICATE_VERIFY_FAILED|ProxyError|RemoteDisconnected|UNEXPECTED_EOF)"
         ),
-        title="The hub does not answer",
+        title="Cannot reach the Hugging Face Hub",
         sure=0.86,
         general=True,
         needs=("hub-code",),
@@ -407,7 +407,7 @@ SIGNATURES = (
             r"\s{1,20}raise LocalEntryNotFoundError\(\n?"
             r"[^\n]{0,500}?An error happened while trying to locate"
         ),
-        title="The hub does not answer",
+        title="Cannot reach the Hugging Face Hub",
         sure=0.85,
         because_of=("hub-offline-and-not-here",),
         example=(

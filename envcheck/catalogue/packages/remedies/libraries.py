@@ -35,8 +35,8 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def rename_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Python takes the file in the folder of the program before the package."""
     path = evidence.get("path")
-    which = f"`{path}`" if isinstance(path, str) else "the file or folder of that name beside your program"
-    return (Fix(summary=f"Rename {which}, and remove the `__pycache__` beside it."),)
+    which = f"`{path}`" if isinstance(path, str) else "the file or folder of that name next to your program"
+    return (Fix(summary=f"Rename {which}, and remove the `__pycache__` next to it."),)
 
 
 def fitting_protobuf(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -76,7 +76,7 @@ def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 
 def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Torch names the Triton that belongs to it; installed anew it brings it along."""
+    """Torch names the Triton that belongs to it; installed again it brings it along."""
     without = Fix(
         summary="Or do without it: `export TORCH_COMPILE_DISABLE=1` switches torch.compile off.", new_shell=True
     )

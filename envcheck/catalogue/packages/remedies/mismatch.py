@@ -83,13 +83,12 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             )
         )
     if lost:
-        since = LOST.get(str(evidence.get("name") or ""))
-        named = (
-            f"`pip install '{since}'`" if since else f"`pip install '{lost}==...'`, mostly an older one than is here"
-        )
+        wanted = LOST.get(str(evidence.get("name") or "")) or f"{lost}==VERSION"
+        older = "" if wanted in LOST.values() else ", mostly an older one than is installed"
         fixes.append(
             Fix(
-                summary=f"Or install the release of {lost} that its user was written for: {named}.",
+                summary=f"Or install the release of {lost} that its user was written for{older}: "
+                f"`{' '.join(pip(snapshot, 'install', wanted))}`.",
                 commands=(pip(snapshot, "show", lost),),
             )
         )
@@ -169,7 +168,7 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         *update,
         Fix(
             summary="Or install the transformers release that the code was written for (its requirements file names "
-            "it): `pip install 'transformers==...'`; see which one is here.",
+            f"it): `{' '.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; see which one is here.",
             commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
         ),
     )

@@ -1,6 +1,6 @@
 """Get the Python packages that the model needs, in versions that go together."""
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment
@@ -41,7 +41,7 @@ def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
 
 def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Take away what puts the other folder first."""
-    if "module" in evidence or "path" in evidence:  # what a log says of a file beside the program
+    if "module" in evidence or "path" in evidence:  # what a log says of a file next to the program
         return rename_file(snapshot, evidence)
     cause, source = evidence.get("cause"), evidence.get("source")
     paths = evidence.get("paths")
@@ -125,7 +125,7 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     remove = pip(snapshot, "uninstall", *yes, "pynvml")
     again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
-    summary = "Replace the pynvml distribution by NVIDIA's nvidia-ml-py."
+    summary = f"Replace the pynvml distribution by NVIDIA's nvidia-ml-py.{project_note(snapshot)}"
     return (Fix(summary=summary, commands=(*pip_ready(snapshot), remove, again), automatic=is_isolated(snapshot)),)
 
 

@@ -41,7 +41,7 @@ def find_each_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Where it crashed; then the small model, then torch anew."""
+    """Where it crashed; then the small model, then torch again."""
     return (
         Fix(
             summary="See where it crashes: run it with `PYTHONFAULTHANDLER=1`. The top frame names the library.",

@@ -53,7 +53,7 @@ def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not is_wsl(snapshot) and not host(snapshot).container:
         again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
         fixes.append(
-            Fix(summary="Load nvidia-uvm anew, as is needed after a suspend (error 999).", commands=again, root=True)
+            Fix(summary="Load nvidia-uvm again, as is needed after a suspend (error 999).", commands=again, root=True)
         )
     return (*fixes, *find_cuda_error(snapshot, evidence)[1:])
 
@@ -184,7 +184,7 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Download them anew; a safetensors that is too old misreads newer files."""
+    """Download them again; a safetensors that is too old misreads newer files."""
     return (
         download_anew(snapshot, evidence),
         pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"),

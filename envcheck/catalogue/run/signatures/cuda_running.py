@@ -9,7 +9,7 @@ SIGNATURES = (
         problem="cuda-not-initialized",
         anchors=("Error 802", "system not yet initialized", "cudaErrorSystemNotReady", "CUDA_ERROR_SYSTEM_NOT_READY"),
         pattern=r"Error 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
-        title="CUDA does not start: the fabric manager is not running (error 802)",
+        title="CUDA cannot be initialized: the fabric manager is not running (error 802)",
         sure=0.93,
         values=(("cuda_code", "802"),),
         remedy=start_by_code,
@@ -21,7 +21,7 @@ SIGNATURES = (
         problem="cuda-not-initialized",
         anchors=("Error 803", "unsupported display driver / cuda driver combination", "cudaErrorSystemDriverMismatch"),
         pattern=r"Error 803|unsupported display driver / cuda driver combination|cudaErrorSystemDriverMismatch",
-        title=("CUDA does not start: libcuda and the kernel's driver are of different versions (error 803)"),
+        title=("CUDA cannot be initialized: libcuda and the kernel's driver are of different versions (error 803)"),
         sure=0.93,
         because_of=("driver-library-mismatch",),
         values=(("cuda_code", "803"),),
@@ -44,7 +44,7 @@ SIGNATURES = (
             r"Error 804|forward compatibility was attempted on non supported HW|cudaErrorCompatNotSupportedOnDe"
             r"vice"
         ),
-        title="CUDA does not start: forward compatibility is not for this GPU (error 804)",
+        title="CUDA cannot be initialized: forward compatibility is not for this GPU (error 804)",
         sure=0.93,
         because_of=("driver-library-mismatch",),
         values=(("cuda_code", "804"),),
@@ -77,7 +77,7 @@ SIGNATURES = (
             r" failed|cudaErrorInitializationError|CUDA_ERROR_UNKNOWN|CUDA error: (?:initialization|unkn"
             r"own) error|failed call to cuInit(?!: CUDA_ERROR_NO_DEVICE)"
         ),
-        title="CUDA does not start: unknown error",
+        title="CUDA cannot be initialized: unknown error",
         needs=("failed",),
         remedy=start_by_code,
         values=(("cuda_code", "999"),),

@@ -97,7 +97,7 @@ SIGNATURES = (
             r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
-        title="The network port is taken by another program",
+        title="The network port is already in use by another program",
         sure=0.93,
         example=(
             "torch.distributed.DistNetworkError: The server socket has failed to listen on any local "
@@ -126,7 +126,7 @@ SIGNATURES = (
             r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
             r"process group|DistStoreError"
         ),
-        title="The processes did not find each other: {joined} came",
+        title="Rendezvous of the processes failed: {joined} came",
         example=(
             "torch.distributed.DistStoreError: Timed out after 1801 seconds waiting for clients. 1/2 clients joined."
         ),
@@ -270,7 +270,7 @@ SIGNATURES = (
             r"ype: SYSTEM_ERROR|(?:RayActorError|ActorDiedError|WorkerCrashedError): |The actor died une"
             r"xpectedly|Failed to register worker"
         ),
-        title="A worker of Ray ended",
+        title="A Ray worker died",
         sure=0.65,
         because_of=(ANY,),
         example="ray.exceptions.ActorDiedError: The actor died unexpectedly before finishing this task.",

@@ -90,7 +90,7 @@ SIGNATURES = (
             r"requires you to execute the (?:configuration|model|tokenizer) file|contains custom code "
             r"which must be executed|set the option `trust_remote_code=True`"
         ),
-        title="The model brings code of its own, which must be allowed",
+        title="The model requires trust_remote_code, which must be allowed",
         sure=0.95,
         needs=("failed",),
         example=(

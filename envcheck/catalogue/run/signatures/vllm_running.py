@@ -23,7 +23,7 @@ SIGNATURES = (
             r"?P<most_count>\d{1,9})|longer than the maximum model length (?:of )?(?P<most_count_2>\d{1,9})|m"
             r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
-        title="More tokens were asked for than the model takes",
+        title="The input exceeds the model's context length",
         sure=0.94,
         example=(
             "ValueError: User-specified max_model_len (65536) is greater than the derived max_model_len "
@@ -78,7 +78,7 @@ SIGNATURES = (
             r"|'_OpNamespace' '_(?:moe_)?C' object has no attribute '(?:\w{1,60})'|Failed to import from"
             r" vllm\._C(?: with|:) ImportError[^\n]{0,200}?(?:undefined symbol|cannot open)"
         ),
-        title="vLLM's compiled part does not fit this torch",
+        title="vLLM was built for another torch",
         sure=0.93,
         because_of=("driver-not-installed",),
         needs=("failed",),

@@ -58,7 +58,7 @@ SIGNATURES = (
             r"not linked with support for cuda devices|PyTorch "
             r"(?:was|is) not compiled with CUDA"
         ),
-        title="The installed torch is a build without CUDA",
+        title="The installed torch is a CPU-only build",
         sure=0.95,
         example="AssertionError: Torch not compiled with CUDA enabled",
         source="torch/cuda/__init__.py, _lazy_init",

@@ -66,7 +66,7 @@ def load(request: SmokeRequest, folder: str) -> "SentenceTransformersEmbedder":
     device = None if loading.on_gpu(request) else "cpu"
     if request.text_only or Path(folder, "modules.json").exists():
         model = SentenceTransformer(folder, trust_remote_code=False, local_files_only=True, device=device, **arguments)
-    else:  # it is told of the device map once more, or it would move to one GPU what accelerate has spread
+    else:  # it is told of the device map again, or it would move to one GPU what accelerate has spread
         placed = {name: value for name, value in loading.placement(request).items() if name == "device_map"}
         model = SentenceTransformer(modules=modules(folder, arguments), device=device, model_kwargs=placed)
     return SentenceTransformersEmbedder(model.eval(), request, folder)

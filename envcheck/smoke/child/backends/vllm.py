@@ -20,7 +20,7 @@ from envcheck.smoke.child.inputs import Input
 from envcheck.smoke.request import MAX_PIXELS, TOKEN_PIXELS, SmokeRequest
 
 PROMPT_TOKENS = 512
-"""Room for the text beside the image's own tokens; the inputs of the test take far less."""
+"""Room for the text next to the image's own tokens; the inputs of the test take far less."""
 CPU_CACHE_GIB = "1"
 """Keys and values on a CPU; vLLM would take half of the machine's memory."""
 IMAGES = 2
@@ -125,7 +125,7 @@ class VllmEmbedder:
         return [list(output.outputs.embedding) for output in self._run(inputs)]
 
     def trace(self, entry: Input) -> Mapping[str, object]:
-        """See `Embedder`. Pixels are those of vLLM's own processor, run once more beside the engine."""
+        """See `Embedder`. Pixels are those of vLLM's own processor, run again next to the engine."""
         (output,) = self._run([entry])
         ids = list(output.prompt_token_ids)
         config = self._llm.llm_engine.model_config

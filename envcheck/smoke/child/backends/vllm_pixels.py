@@ -1,4 +1,4 @@
-"""What vLLM makes of images, seen without a pass through the model: its own processor, applied beside the engine.
+"""What vLLM makes of images, seen without a pass through the model: its own processor, applied next to the engine.
 
 The processor is the one that the engine makes of its own configuration (`MULTIMODAL_REGISTRY.create_processor` in
 vllm/multimodal/registry.py of 0.32), so limits of size, resampling and normalisation are those that it works with.

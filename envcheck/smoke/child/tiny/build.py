@@ -50,7 +50,7 @@ def save_processor(folder: Path) -> None:
 
 
 def config() -> "Qwen3VLConfig":
-    """The architecture. Marked as untrained, so that whoever judges it knows."""
+    """The architecture. Marked as untrained, so that whoever checks it knows."""
     from transformers import Qwen3VLConfig
 
     return Qwen3VLConfig(

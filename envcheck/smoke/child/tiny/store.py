@@ -1,4 +1,4 @@
-"""The tiny model in the user's cache: made once, found again, made anew when anything about it is wrong."""
+"""The tiny model in the user's cache: made once, found again, made again when anything about it is wrong."""
 
 import contextlib
 import hashlib
@@ -20,7 +20,7 @@ STALE_S = 3600.0
 def obtain(cache: Path, transformers_version: str, build: Callable[[Path], None]) -> Path:
     """The folder of the tiny model below `cache`; `build` makes it where it is not there or not intact.
 
-    It appears at once and complete: it is built beside its place and then renamed.
+    It appears at once and complete: it is built next to its place and then renamed.
 
     Raises:
         OSError: the cache cannot be written.

@@ -1,0 +1,11 @@
+"""The module `plan`, with the envcheck that it runs."""
+
+from __future__ import annotations
+
+from ansible_collections.gpu_envcheck.envcheck.plugins.plugin_utils.action import CarryingAction
+
+
+class ActionModule(CarryingAction):
+    """Runs `plan` on the host."""
+
+    MODULE = "plan"

@@ -1,0 +1,11 @@
+"""Where envcheck lives: the one place that names its addresses."""
+
+REPOSITORY = "https://github.com/gpu-envcheck/envcheck"
+"""`pyproject.toml` says the same, which a test holds."""
+DOCS = "https://gpu-envcheck.github.io/envcheck"
+"""The published documentation (`.github/workflows/docs.yml`)."""
+
+
+def problem_url(problem: str) -> str:
+    """The page of a problem."""
+    return f"{DOCS}/problems/{problem}/"

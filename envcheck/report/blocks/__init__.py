@@ -1,0 +1,120 @@
+"""One document model for what commands say: blocks, which a writer for each format lays out.
+
+`explain`, `fit`, `plan`, `fix`, `diff` and `problem` make blocks (`pages.py`) and get every format by it.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from envcheck.findings import Command, Finding, Fix, Status
+from envcheck.report.sections import marks
+
+FORMATS = ("terminal", "plain", "markdown", "html", "json")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the blocks below are about. The first one is the title of the document."""
+
+    text: str
+    status: Status | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Sentences; what stands between backticks is code. `quiet`: less important than the rest."""
+
+    text: str
+    label: str = ""
+    quiet: bool = False
+    extra: bool = False
+    """Only under `-v`, where a format is read from top to bottom."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A finding by its title: `✗ title [problem]`."""
+
+    status: Status
+    title: str
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Commands to copy, each on a line of its own."""
+
+    commands: Sequence[Command]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Lines of another program, as they are."""
+
+    lines: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under their column names."""
+
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """What is shown when it is asked for: by a click, or by `-v`."""
+
+    title: str
+    blocks: Sequence["Block"]
+
+
+Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Fold
+
+
+def fix_blocks(fixes: Sequence[Fix]) -> Iterable[Block]:
+    """What to do, each fix with its commands: the same in every command."""
+    for number, fix in enumerate(fixes):
+        needs = "".join(f" [{mark}]" for mark in marks(fix))
+        yield Paragraph(
+            f"{alternative(fix.summary) if number else fix.summary}{needs}", label="Or" if number else "Fix"
+        )
+        if fix.commands:
+            yield Commands(fix.commands)
+
+
+def alternative(summary: str) -> str:
+    """The sentence of a fix that stands behind the label "Or:"."""
+    words = summary.removeprefix("Or ")
+    return words[:1].upper() + words[1:]
+
+
+def finding_blocks(findings: Iterable[Finding]) -> Iterable[Block]:
+    """Findings with their meaning and fixes: the same in every command."""
+    for finding in findings:
+        yield Item(finding.status, finding.title, finding.problem)
+        yield from (Paragraph(line.strip()) for line in finding.detail.splitlines() if line.strip())
+        yield from fix_blocks(finding.fixes)
+
+
+def written(blocks: Sequence[Block], format: str, *, verbose: bool = False) -> str:  # noqa: A002 - as its option
+    """The document in one of the formats that are texts.
+
+    Args:
+        blocks: the document.
+        format: plain, markdown or html.
+        verbose: with what is folded, where a format cannot fold.
+    """
+    if format == "markdown":
+        from envcheck.report.blocks.markdown import to_markdown
+
+        return to_markdown(blocks)
+    if format == "html":
+        from envcheck.report.blocks.html import to_html
+
+        return to_html(blocks)
+    from envcheck.report.blocks.plain import to_plain
+
+    return to_plain(blocks, verbose=verbose)

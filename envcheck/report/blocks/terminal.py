@@ -1,0 +1,79 @@
+"""Blocks on a terminal."""
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Paragraph, Quote, Table
+from envcheck.report.terminal.page import Page, command_line, items, make_page, paragraph, prose
+from envcheck.report.terminal.problems import problem_id
+from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
+
+QUOTED_COLUMNS = 400
+GAP = 2
+
+
+def print_blocks(console: Console, blocks: Sequence[Block], *, verbose: bool = False) -> None:
+    """Print the document."""
+    page = make_page(console, verbose=verbose)
+    console.print(Text("\n").join(lines(blocks, page)), soft_wrap=True)
+
+
+def lines(blocks: Sequence[Block], page: Page) -> Iterator[Text]:
+    """The document, line by line: an empty one before each heading and each item."""
+    inside = False
+    for number, block in enumerate(blocks):
+        if number and isinstance(block, (Heading, Item, Table)) and not isinstance(blocks[number - 1], Heading):
+            yield Text()
+        inside = isinstance(block, Item) or (inside and not isinstance(block, (Heading, Table, Fold)))
+        yield from _block(block, page, 2 if inside else 0)
+
+
+def _block(block: Block, page: Page, indent: int) -> Iterator[Text]:
+    match block:
+        case Heading(text=text, status=status):
+            yield from paragraph(page, prose(page, text, STATUS_STYLES[status] if status else HEADING))
+        case Paragraph(extra=True) if not page.verbose:
+            pass
+        case Paragraph(text=text, label=label, quiet=quiet):
+            head = Text(f"{label}: ", HEADING) if label else None
+            yield from paragraph(page, prose(page, text, QUIET if quiet else ""), head=head, indent=indent)
+        case Item(status=status, title=title, problem=problem):
+            style = STATUS_STYLES[status]
+            text_ = prose(page, title, style)
+            if problem:
+                text_.append(" ").append_text(problem_id(problem, page))
+            yield from paragraph(page, text_, head=Text(f"{page.symbols.status[status]} ", style))
+        case Commands(commands=commands):
+            yield from (command_line(page, command, indent=4 if page.narrow else indent + 4) for command in commands)
+        case Quote(lines=quoted):
+            for line in quoted:
+                head = Text("| " if page.ascii else "│ ", QUIET)
+                yield from paragraph(page, Text(page.safe(line[:QUOTED_COLUMNS])), head=head, indent=4)
+        case Table():
+            yield from _table(block, page)
+        case Fold(title=title, blocks=inner):
+            yield Text()
+            if page.verbose:
+                yield Text(page.safe(title), HEADING)
+                yield from lines(inner, page)
+            else:
+                yield from paragraph(page, prose(page, f"{title} (-v shows it)", QUIET))
+
+
+def _table(table: Table, page: Page) -> Iterator[Text]:
+    """Aligned where it fits; else one paragraph a row."""
+    rows = [[page.safe(cell) for cell in row] for row in (table.columns, *table.rows)]
+    widths = [max(cell_len(row[n]) for row in rows) for n in range(len(table.columns))]
+    if sum(widths) + GAP * (len(widths) - 1) <= page.width:
+        for number, row in enumerate(rows):
+            cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
+            yield Text((" " * GAP).join(cells).rstrip(), "" if number else QUIET)
+        return
+    for row in rows[1:]:
+        facts = [
+            f"{name} {cell}" if n else cell for n, (name, cell) in enumerate(zip(rows[0], row, strict=True)) if cell
+        ]
+        yield from paragraph(page, items(page, facts), head=Text("- "))

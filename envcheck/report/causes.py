@@ -1,0 +1,83 @@
+"""An explanation in words: how much was found, how sure it is, and what to do where no cause is known."""
+
+import shlex
+from collections.abc import Iterator, Sequence
+
+from envcheck.explain.document import Explanation, Failing
+from envcheck.report.blocks import Block, Paragraph, Quote
+
+CERTAIN, LIKELY = 0.85, 0.75
+LONGEST_NAME = 60
+"""Characters of the log's name, or of the command, in the headline."""
+HINTS = (
+    "Run `envcheck check`: it checks the machine itself, where the cause may show.",
+    "Search for the first of these lines, in the issues of the program that printed it.",
+)
+
+NOTHING_HINTS = (
+    "If something failed, pass more of the log: from the command to its last line.",
+    HINTS[0],
+)
+
+
+def headline(explanation: Explanation) -> str:
+    """How much was found, where."""
+    where = "standard input" if explanation.source == "-" else explanation.source
+    where = where if len(where) <= LONGEST_NAME else f"{where[:LONGEST_NAME]} ..."
+    read = f"{where} ({explanation.lines_read:,} {'line' if explanation.lines_read == 1 else 'lines'})"
+    count = len(explanation.causes)
+    if count == 1:
+        return f"1 cause found in {read}"
+    if count:
+        return f"{count} causes found in {read}, the root cause first"
+    if explanation.failed:
+        return f"A failure was found in {read}, but its cause is not known"
+    return f"No known failure found in {read}"
+
+
+def sureness(confidence: float) -> str:
+    """What stands before the place, where it is not certain."""
+    if confidence >= CERTAIN:
+        return ""
+    return "Likely, from " if confidence >= LIKELY else "Not sure, from "
+
+
+def places(ranges: Sequence[tuple[int, int]]) -> str:
+    """`line 12`, `lines 12-14 and 2 more places`."""
+    first, last = ranges[0]
+    shown = f"line {first:,}" if first == last else f"lines {first:,}-{last:,}"
+    more = len(ranges) - 1
+    return shown + (f" and {more} more place{'s' if more > 1 else ''}" if more else "")
+
+
+def unknown(explanation: Explanation) -> Iterator[Block]:
+    """What to say where no cause is known."""
+    if explanation.failing:
+        yield Paragraph(_failing(explanation.failing))
+    if not explanation.telling and not explanation.failing:
+        yield from (Paragraph(hint) for hint in (*NOTHING_HINTS, _ask_others(explanation)))
+    if not explanation.telling:
+        return
+    yield Paragraph("The most relevant lines:")
+    width = len(f"{explanation.telling[-1].line:,}")
+    yield Quote([f"{told.line:>{width},}: {told.text}" for told in explanation.telling])
+    yield from (Paragraph(hint) for hint in (*HINTS, _ask_others(explanation)))
+
+
+def _failing(failing: Failing) -> str:
+    """`ValueError in transformers (modeling.py:412 in forward): the message`."""
+    kind = (failing.exception or "An exception").rpartition(".")[2]
+    who = f" in {failing.package}" if failing.package else " in code of your own" if failing.place else ""
+    where = f" ({failing.place}, line {failing.line:,} of the log)" if failing.place and failing.line else ""
+    return f"{kind} raised{who}{where}{f': {failing.message}' if failing.message else '.'}"
+
+
+def _ask_others(explanation: Explanation) -> str:
+    """How to make what another person needs, the log included."""
+    if explanation.command is not None:
+        return (
+            "To ask others: `envcheck try --record FILE -- CMD ...` keeps the log, `envcheck report --log FILE` "
+            "bundles it with the state of this machine, redacted."
+        )
+    log = "FILE" if explanation.source == "-" else shlex.quote(explanation.source)
+    return f"To ask others: `envcheck report --log {log}` bundles the log with the state of this machine, redacted."
