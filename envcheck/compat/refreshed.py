@@ -66,7 +66,7 @@ def digest(tables: Any) -> str:  # noqa: ANN401 - the plain data of the JSON doc
 
 
 def encode(tables: Tables, created: str) -> bytes:
-    """The file, as `docs/refresh_tables.py` writes it."""
+    """The file, as `tools/refresh_tables.py` writes it."""
     plain = msgspec.to_builtins(tables)
     document = {"schema": SCHEMA, "created": created, "sha256": digest(plain), "tables": plain}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"

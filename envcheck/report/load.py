@@ -87,7 +87,7 @@ def _kind(schema: object, name: str) -> type[Snapshot | Report]:
             "Update envcheck, or save the report again with this version."
         )
     if found:
-        raise UnreadableInput(f"{name} is {shown}; only a report ({REPORT_SCHEMA}) or a snapshot can be judged.")
+        raise UnreadableInput(f"{name} is {shown}; only a report ({REPORT_SCHEMA}) or a snapshot can be checked.")
     raise UnreadableInput(f'{name} is JSON, but no report or snapshot of envcheck: its "schema" is {shown!r}.')
 
 
