@@ -1,27 +1,36 @@
 """Change comparison operators and rows of tables, one at a time; the tests of the same folder must notice.
 
-    python -m benchmarks.mutations --learn                    which test runs which function: once, and after changes
-    python -m benchmarks.mutations --sample 300 --seed 11     a share of all mutants, drawn from each folder alike
-    python -m benchmarks.mutations --again                    the survivors of the last run, with every fast test
+    python -m benchmarks.mutations --sample 320 --seed 11     a share of all mutants, all folders alike
+    python -m benchmarks.mutations --again                    what survived, against the tests as they are now
 
-Each mutant is written into a copy of the checkout. First the tests run there that run the changed function, few of each
-parametrised one; what they do not notice is tried with every fast test of the folder. Results are added to a file below
-the temporary folder, so that a run that was stopped goes on where it ended. Prints the survivors.
+The fast tests of a folder are collected once. Each mutant is a fork of that process, in which the changed functions and
+tables take the place of the old ones; the tests that run the changed function go first. Results are added to a file
+below the temporary folder, so that a run that was stopped goes on. A table that other modules were built from when they
+were imported may keep its old row there: such a mutant survives, and is never counted as noticed by mistake.
 """
 
 import argparse
 import ast
+import functools
+import gc
+import importlib
 import json
+import os
 import random
-import shutil
-import subprocess
+import re
+import signal
 import sys
 import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import TypeAlias
+
+import pytest
+from _pytest.main import pytest_runtestloop as run_tests
 
 ROOT = Path(__file__).parents[1]
 TESTS = {
@@ -42,38 +51,13 @@ OPPOSITES = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
-LIMIT_S = 400.0
-FEW = 150
-"""Tests that are tried first."""
-OF_EACH = 6
-"""Cases of one parametrised test among these."""
+LIMIT_S = 240
+"""For the tests of one mutant; that they do not end has noticed it."""
 WORK = Path(tempfile.gettempdir(), "envcheck-mutations")
-
-PLUGIN = """
-import json, os, sys, time
-
-SEEN, ROOT, FOUND = set(), os.environ["MUTATIONS_CODE"], {}
-
-def tell(frame, event, _argument):
-    code = frame.f_code
-    if code.co_filename.startswith(ROOT):
-        SEEN.add((code.co_filename, code.co_firstlineno))
-
-def pytest_runtest_setup(item):
-    SEEN.clear()
-    item.began = time.perf_counter()
-    sys.settrace(tell)
-
-def pytest_runtest_teardown(item):
-    sys.settrace(None)
-    took = time.perf_counter() - getattr(item, "began", 0)
-    top = os.environ["MUTATIONS_TOP"]
-    FOUND[item.nodeid] = [round(took, 4), sorted(f"{os.path.relpath(f, top)}:{n}" for f, n in SEEN)]
-
-def pytest_sessionfinish():
-    with open(os.environ["MUTATIONS_TOLD"], "w") as file:
-        json.dump(FOUND, file)
-"""
+Learned: TypeAlias = dict[str, tuple[float, list[str]]]
+"""Test to its seconds and the functions that it runs."""
+PLAIN = (tuple, list, dict, frozenset, set, str, int, float, re.Pattern)
+"""Kinds of values at the top of a module that can be exchanged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,106 +66,181 @@ class Mutant:
 
     folder: str
     file: Path
+    number: int
+    """Which of the file's mutants it is."""
     line: int
     function: int | None
     """First line of the innermost function it stands in, as its code object has it; None: at the top of a module."""
     what: str
-    source: str
-    """The whole file with the change in it."""
 
     @property
     def name(self) -> str:
-        """`envcheck/compat/builds.py:12 Lt -> LtE`; the same in every run."""
+        """`envcheck/compat/builds.py:12 Lt -> LtE: a < b`."""
         return f"{self.file.relative_to(ROOT)}:{self.line} {self.what}"
 
 
-def mutants(folder: str, file: Path) -> Iterator[Mutant]:
-    """Every mutant of a file: operators turned round, and rows dropped from tables at the top of a module."""
-    tree = ast.parse(file.read_text("utf-8"))
+def mutants(folder: str, file: Path, tree: ast.Module) -> Iterator[Mutant]:
+    """Every mutant of a file; while one is given, the tree holds its change."""
     inside: dict[ast.AST, int] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef):
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            inside.update(dict.fromkeys(ast.walk(node), first))
-    for node in ast.walk(tree):
-        for index in range(len(node.ops)) if isinstance(node, ast.Compare) else ():
-            assert isinstance(node, ast.Compare)
-            kept = node.ops[index]
-            if type(kept) not in OPPOSITES:
-                continue
-            node.ops[index] = OPPOSITES[type(kept)]()
-            what = f"{type(kept).__name__} -> {type(node.ops[index]).__name__}: {ast.unparse(node)[:70]}"
-            yield Mutant(folder, file, node.lineno, inside.get(node), what, ast.unparse(tree))
-            node.ops[index] = kept
+            inside.update(dict.fromkeys(ast.walk(node), min([node.lineno, *(d.lineno for d in node.decorator_list)])))
+    number = 0
+    for node in [node for node in ast.walk(tree) if isinstance(node, ast.Compare)]:
+        for index, kept in enumerate(node.ops):
+            if type(kept) in OPPOSITES:
+                text = ast.unparse(node)[:70]
+                node.ops[index] = OPPOSITES[type(kept)]()
+                what = f"{type(kept).__name__} -> {type(node.ops[index]).__name__}: {text}"
+                yield Mutant(folder, file, number, node.lineno, inside.get(node), what)
+                node.ops[index] = kept
+                number += 1
     for statement in tree.body:
         table = getattr(statement, "value", None)
         rows = table.elts if isinstance(table, (ast.Tuple, ast.List)) else []
-        listed = [getattr(target, "id", "") for target in getattr(statement, "targets", [])]
-        for number in range(len(rows)) if len(rows) > 2 and "__all__" not in listed else ():
-            row = rows.pop(number)
-            yield Mutant(folder, file, row.lineno, None, f"row dropped: {ast.unparse(row)[:60]}", ast.unparse(tree))
-            rows.insert(number, row)
+        named = [getattr(target, "id", "") for target in getattr(statement, "targets", [])]
+        for place in range(len(rows)) if len(rows) > 2 and "__all__" not in named else ():
+            row = rows.pop(place)
+            yield Mutant(folder, file, number, row.lineno, None, f"row dropped: {ast.unparse(row)[:60]}")
+            rows.insert(place, row)
+            number += 1
 
 
-def learn() -> None:
-    """Run each folder's fast tests once, and note which function each of them runs, and how long it takes."""
-    WORK.mkdir(exist_ok=True)
-    (WORK / "mutations_plugin.py").write_text(PLUGIN, "utf-8")
-    for folder, tests in TESTS.items():
-        told = WORK / f"{Path(folder).name}.json"
-        if told.exists():
-            continue
-        environment = {
-            "PATH": "/usr/bin:/bin",
-            "PYTHONPATH": str(WORK),
-            "MUTATIONS_CODE": str(ROOT / folder),
-            "MUTATIONS_TOP": str(ROOT),
-            "MUTATIONS_TOLD": f"{told}.part",
-        }
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "mutations_plugin", *tests]
-        subprocess.run([*command, "-m", "not slow"], cwd=ROOT, env=environment, check=True)
-        Path(f"{told}.part").rename(told)
+def apply(mutant: Mutant) -> None:
+    """Put a mutant in the place of what was imported, in this process."""
+    tree = ast.parse(mutant.file.read_text("utf-8"))
+    for one in mutants(mutant.folder, mutant.file, tree):
+        if one.number == mutant.number:
+            code = compile(tree, str(mutant.file), "exec")
+            _exchange_functions(str(mutant.file), code)
+            if mutant.function is None:
+                _exchange_values(mutant.file, tree)
+            break
+    for cached in [o for o in gc.get_objects() if type(o).__name__ == "_lru_cache_wrapper"]:
+        cached.cache_clear()
 
 
-def likely(mutant: Mutant, told: dict[str, tuple[float, list[str]]]) -> list[str]:
-    """The tests that run the changed function, the quick ones first; for a table, those that run its module."""
-    place = str(mutant.file.relative_to(ROOT))
-    wanted = f"{place}:{mutant.function}"
-
-    def runs(functions: list[str]) -> bool:
-        return wanted in functions if mutant.function else any(f.startswith(f"{place}:") for f in functions)
-
-    running = sorted((seconds, test) for test, (seconds, functions) in told.items() if runs(functions))
-    taken: dict[str, int] = defaultdict(int)
-    chosen = []
-    for _seconds, test in running:
-        taken[test.partition("[")[0]] += 1
-        if taken[test.partition("[")[0]] <= OF_EACH:
-            chosen.append(test)
-    return chosen[:FEW]
+def _exchange_functions(file: str, code: CodeType) -> None:
+    known: dict[tuple[str, int], CodeType] = {}
+    waiting = [code]
+    while waiting:
+        one = waiting.pop()
+        known[one.co_name, one.co_firstlineno] = one
+        waiting += [constant for constant in one.co_consts if isinstance(constant, CodeType)]
+    for function in [o for o in gc.get_objects() if isinstance(o, FunctionType) and o.__code__.co_filename == file]:
+        new = known.get((function.__code__.co_name, function.__code__.co_firstlineno))
+        if new is not None and new.co_freevars == function.__code__.co_freevars:
+            function.__code__ = new
 
 
-def survives(mutant: Mutant, copy: Path, tests: list[str]) -> bool:
-    """The tests pass with the mutant in place; tests that do not end have noticed it."""
-    if not tests:
+def _module(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def _exchange_values(file: Path, tree: ast.Module) -> None:
+    """The tables of a module, wherever they are known by a name; its classes and functions stay."""
+    module = importlib.import_module(_module(file))
+    kept = (ast.FunctionDef, ast.ClassDef)
+    body: list[ast.stmt] = [s for s in tree.body if not isinstance(s, kept)]
+    scope = dict(vars(module))
+    exec(compile(ast.Module(body, []), str(file), "exec"), scope)
+    for key, new in scope.items():
+        old = vars(module).get(key)
+        if isinstance(new, PLAIN) and not key.startswith("__") and new != old:
+            for other in list(sys.modules.values()):
+                for word, value in list(vars(other).items()) if hasattr(other, "__dict__") else ():
+                    if value is old:
+                        setattr(other, word, new)
+
+
+class Runner:
+    """Takes the place of pytest's loop over the tests: learns once what each runs, then tries the mutants."""
+
+    def __init__(self, folder: str, chosen: list[Mutant], results: dict[str, bool], record: Path, ends: float) -> None:
+        self.folder, self.chosen, self.results, self.record, self.ends = folder, chosen, results, record, ends
+        self.items: list[pytest.Item] = []
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Instead of the tests."""
+        self.items = list(session.items)
+        for file in (ROOT / self.folder).rglob("*.py"):  # what tests import late, a fork would import unchanged
+            importlib.import_module(_module(file))
+        told = WORK / f"learned-{Path(self.folder).name}.json"
+        if not told.exists():
+            _forked(lambda: self._learn(session, told))
+        learned = json.loads(told.read_text())
+        for mutant in self.chosen:
+            if time.monotonic() > self.ends:
+                break
+            code = _forked(functools.partial(self._try, session, mutant, learned), LIMIT_S)
+            self.results[mutant.name] = code == 0
+            with self.record.open("a") as record:
+                record.write(json.dumps({"name": mutant.name, "survived": code == 0}) + "\n")
+            print(f"{'SURVIVED' if code == 0 else 'noticed '} {mutant.name}", file=sys.stderr, flush=True)
         return True
-    place = copy / mutant.file.relative_to(ROOT)
-    kept = place.read_text("utf-8")
-    place.write_text(mutant.source, "utf-8")
-    command = [sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-m", "not slow", *tests]
-    try:
-        return subprocess.run(command, cwd=copy, capture_output=True, timeout=LIMIT_S, check=False).returncode == 0
-    except subprocess.TimeoutExpired:
-        return False
-    finally:
-        place.write_text(kept, "utf-8")
+
+    def _learn(self, session: pytest.Session, told: Path) -> int:
+        seen: set[str] = set()
+        found: Learned = {}
+        below = str(ROOT / self.folder)
+
+        def tell(frame: FrameType, _event: str, _argument: object) -> None:
+            code = frame.f_code
+            if code.co_filename.startswith(below):
+                seen.add(f"{code.co_filename}:{code.co_firstlineno}")
+
+        class Watch:
+            def pytest_runtest_setup(self) -> None:
+                seen.clear()
+                self.began = time.perf_counter()
+                sys.settrace(tell)
+
+            def pytest_runtest_teardown(self, item: pytest.Item) -> None:
+                sys.settrace(None)
+                found[item.nodeid] = time.perf_counter() - self.began, sorted(seen)
+
+        session.config.pluginmanager.register(Watch())
+        run_tests(session)
+        told.write_text(json.dumps(found))
+        return 0
+
+    def _try(self, session: pytest.Session, mutant: Mutant, learned: Learned) -> int:
+        apply(mutant)
+        wanted = f"{mutant.file}:{mutant.function or ''}"
+
+        def rank(item: pytest.Item) -> tuple[bool, int, float]:
+            seconds, functions = learned.get(item.nodeid, (1.0, []))
+            runs = wanted in functions if mutant.function else any(f.startswith(wanted) for f in functions)
+            name = item.nodeid.partition("[")[0]
+            taken[name] += 1
+            return not runs, taken[name] // 8, seconds
+
+        taken: dict[str, int] = defaultdict(int)
+        session.items = sorted(self.items, key=rank)
+        if mutant.function:  # what does not run the function cannot notice; tests that are new are asked
+            session.items = [i for i in session.items if wanted in learned.get(i.nodeid, (0, [wanted]))[1]]
+        try:
+            run_tests(session)
+        except (session.Failed, session.Interrupted):
+            return 1
+        return int(bool(session.testsfailed))
 
 
-def drawn(sample: int, seed: int) -> list[Mutant]:
-    """The sample, each folder with its share, in an order that a longer run only adds to."""
-    everything = [m for folder in TESTS for f in sorted((ROOT / folder).rglob("*.py")) for m in mutants(folder, f)]
-    print(f"{len(everything)} mutants in all")
-    return random.Random(seed).sample(everything, min(sample, len(everything)))
+def _forked(work: Callable[[], int], limit_s: int = 0) -> int:
+    """Its exit code, where it ends in time: 0 as the only one that says that all tests passed."""
+    child = os.fork()
+    if child == 0:
+        signal.alarm(limit_s)
+        code = 1
+        try:
+            quiet = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(quiet, 1)
+            os.dup2(quiet, 2)
+            code = work()
+        finally:
+            os._exit(code)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
 def main() -> None:
@@ -190,37 +249,32 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=40, help="mutants to try")
     parser.add_argument("--seed", type=int, default=1, help="of the random draw")
     parser.add_argument("--minutes", type=float, default=1e6, help="stop after so many, to go on later")
-    parser.add_argument("--learn", action="store_true", help="note which test runs which function")
-    parser.add_argument("--again", action="store_true", help="try the survivors, with every fast test of their folder")
+    parser.add_argument("--again", action="store_true", help="try the survivors again")
     arguments = parser.parse_args()
-    if arguments.learn:
-        learn()
-        return
+    WORK.mkdir(exist_ok=True)
     record = WORK / f"results-{arguments.seed}.jsonl"
-    results = (
-        {r["name"]: r["survived"] for r in map(json.loads, record.read_text().splitlines())} if record.exists() else {}
-    )
-    told = {folder: json.loads((WORK / f"{Path(folder).name}.json").read_text()) for folder in TESTS}
-    chosen = drawn(arguments.sample, arguments.seed)
+    lines = record.read_text().splitlines() if record.exists() else []
+    results = {row["name"]: row["survived"] for row in map(json.loads, lines)}
+    files = [(folder, file) for folder in TESTS for file in sorted((ROOT / folder).rglob("*.py"))]
+    every = [m for folder, file in files for m in mutants(folder, file, ast.parse(file.read_text("utf-8")))]
+    print(f"{len(every)} mutants in all")
+    drawn = random.Random(arguments.seed).sample(every, min(arguments.sample, len(every)))
     ends = time.monotonic() + 60 * arguments.minutes
-    with tempfile.TemporaryDirectory() as folder:
-        copy = Path(folder, "checkout")
-        shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".git", ".venv", "__pycache__", ".envcheck"))
-        for number, mutant in enumerate(chosen, 1):
-            known = results.get(mutant.name)
-            if time.monotonic() > ends or known is False or (known and not arguments.again):
-                continue
-            every = list(TESTS[mutant.folder])
-            alive = survives(mutant, copy, every if arguments.again else likely(mutant, told[mutant.folder]))
-            results[mutant.name] = alive
-            with record.open("a") as file:
-                file.write(json.dumps({"name": mutant.name, "survived": alive}) + "\n")
-            print(f"{number:3} {'SURVIVED' if alive else 'noticed '} {mutant.name}", flush=True)
-    tried = [m for m in chosen if m.name in results]
-    for mutant in tried:
-        if results[mutant.name]:
-            print(f"SURVIVED {mutant.name}")
-    print(f"{sum(not results[m.name] for m in tried)} of {len(tried)} noticed; {len(chosen) - len(tried)} not tried")
+    for folder, tests in TESTS.items():
+        waiting = [m for m in drawn if m.folder == folder and results.get(m.name, arguments.again or None) is not False]
+        waiting = [m for m in waiting if arguments.again or m.name not in results]
+        if waiting and time.monotonic() < ends:
+            runner = Runner(folder, waiting, results, record, ends)
+            options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", "not slow", "--capture=no"]
+            pytest.main([*options, *tests], plugins=[runner])
+    tried = [m for m in drawn if m.name in results]
+    for folder in TESTS:
+        mine = [m for m in tried if m.folder == folder]
+        for mutant in mine:
+            if results[mutant.name]:
+                print(f"SURVIVED {mutant.name}")
+        print(f"{folder}: {sum(not results[m.name] for m in mine)} of {len(mine)} noticed")
+    print(f"{sum(not results[m.name] for m in tried)} of {len(tried)} noticed; {len(drawn) - len(tried)} not tried")
 
 
 if __name__ == "__main__":

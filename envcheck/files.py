@@ -14,6 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from envcheck.errors import UserError
 
@@ -289,6 +290,16 @@ def unwritable(path: str) -> Iterator[None]:
         raise UnwritableOutput(_sentence(path, reason)) from error
 
 
+def append_text(path: str, text: str) -> None:
+    """Add to the end of a file that is another program's, such as the summary of a step of GitHub Actions.
+
+    Raises:
+        UnwritableOutput: it cannot be written.
+    """
+    with unwritable(path), Path(path).open("ab") as file:
+        file.write(text.encode("utf-8", "replace"))
+
+
 def append_line(path: Path, line: bytes, mode: int = PRIVATE) -> None:
     """Add a line, in one write and flushed to the disk. After a line that was cut short it starts a new one.
 
@@ -310,6 +321,21 @@ def append_line(path: Path, line: bytes, mode: int = PRIVATE) -> None:
         _sync(descriptor)
     finally:
         os.close(descriptor)
+
+
+@contextlib.contextmanager
+def private(path: Path, *, append: bool = False) -> Iterator[TextIO]:
+    """A text file that grows while a program runs, for its user alone whatever was there. A link is not followed.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not append:
+        path.unlink(missing_ok=True)
+    flags = os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | (os.O_APPEND if append else os.O_EXCL)
+    with os.fdopen(os.open(path, flags, PRIVATE), "w", encoding="utf-8", errors="replace") as file:
+        yield file
 
 
 def draft_of(target: Path) -> Path:

@@ -87,8 +87,20 @@ def called_here(path: str) -> tuple[str, ...]:
 
 
 def _complain(sentence: str) -> int:
-    print(f"envcheck: {' '.join(sentence.split())}", file=sys.stderr)
+    _say(f"envcheck: {' '.join(sentence.split())}")
     return 2
+
+
+def _say(line: str) -> None:
+    """Also where a package that it takes is damaged."""
+    try:
+        from envcheck.cli.say import say
+
+        say(line)
+    except Exception:  # noqa: BLE001 - damaged files raise anything
+        from envcheck.urls import hide
+
+        print(hide(line), file=sys.stderr)
 
 
 def _defect(error: Exception, arguments: list[str]) -> int:
@@ -103,9 +115,7 @@ def _defect(error: Exception, arguments: list[str]) -> int:
 
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{os.path.basename(frame.filename)}, line {frame.lineno}"  # noqa: PTH119 - pathlib is not yet imported
-    print(
-        f"envcheck: a defect of envcheck: {type(error).__name__}: {error} ({where}); please report it", file=sys.stderr
-    )
+    _say(f"envcheck: a defect of envcheck: {type(error).__name__}: {error} ({where}); please report it")
     if os.environ.get("ENVCHECK_DEBUG"):
         traceback.print_exception(error)
     return 3

@@ -1,14 +1,16 @@
 """The typer app: which commands there are. The modules named here import typer and nothing slow."""
 
 from shutil import get_terminal_size
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
+from envcheck.cli.completion import completion
 from envcheck.cli.diff import diff
+from envcheck.cli.examples import examples
 from envcheck.cli.expect import expect
 from envcheck.cli.explain import explain
 from envcheck.cli.fit import fit
@@ -22,6 +24,9 @@ from envcheck.cli.run import run
 from envcheck.cli.smoke import smoke
 from envcheck.cli.try_ import OWN_WORDS, attempt
 from envcheck.errors import one_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class RunByDefault(TyperGroup):
@@ -47,6 +52,25 @@ def version(value: bool) -> None:
 
         print(f"envcheck {__version__}")
         raise typer.Exit
+
+
+def show_help(
+    ctx: typer.Context,
+    command: Annotated[str | None, typer.Argument(metavar="COMMAND", help="A command. [default: all of them]")] = None,
+) -> None:
+    """Show the help of a command."""
+    group: Any = ctx.find_root().command
+    if command is None:
+        print(ctx.find_root().get_help())
+        return
+    one_of(command, group.commands, "command", "envcheck --help")
+    with group.commands[command].make_context(command, ["--help"], parent=ctx.find_root()):
+        pass
+
+
+def show_version() -> None:
+    """Print the version."""
+    version(True)
 
 
 def top(
@@ -78,10 +102,13 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     )
     app.callback()(top)
-    for command in (run, check, smoke, fit, report, diff, fleet, expect, explain):
-        app.command()(command)
-    app.command("doctor", hidden=True, help="The same as `envcheck check`.")(check)
-    app.command("try", context_settings=OWN_WORDS)(attempt)
-    for other in (fix, checks, problem, plan, install):
-        app.command()(other)
+    named: dict[str, Callable[..., object]] = {
+        "run": run, "check": check, "smoke": smoke, "fit": fit, "report": report, "diff": diff, "fleet": fleet,
+        "expect": expect, "explain": explain, "try": attempt, "fix": fix, "checks": checks, "problem": problem,
+        "plan": plan, "install": install, "completion": completion, "help": show_help, "version": show_version,
+    }  # fmt: skip
+    for name, command in named.items():
+        settings = OWN_WORDS if name == "try" else None
+        app.command(name, context_settings=settings, epilog=examples(name))(command)
+    app.command("doctor", hidden=True, help="The same as `envcheck check`.", epilog=examples("check"))(check)
     return app

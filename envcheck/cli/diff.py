@@ -48,12 +48,12 @@ def diff(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Say what differs between two reports, the likely culprit first.
+    """Compare two reports and name the likely culprit.
 
-    A good machine and a bad one, or one machine before and after. What always differs (time, pids, memory in use,
-    temperatures, clocks) is left out, and so are the placeholders of redacted reports.
+    For a good machine and a bad one, or one machine before and after a change. Values that always differ (time, pids,
+    memory in use, temperatures, clocks) and placeholders of redacted reports are ignored.
 
-    Exit codes: 0 nothing that matters differs, 1 something does, 2 bad usage or an unreadable report.
+    Exit codes: 0 no relevant difference, 1 at least one, 2 bad usage or an unreadable report.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.output import deliver

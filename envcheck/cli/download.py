@@ -5,6 +5,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
+
 if TYPE_CHECKING:
     from envcheck.install.cross_download import Foreign
     from envcheck.install.prepare import Prepared
@@ -56,8 +58,5 @@ def fill(prepared: "Prepared", folder: str, *, json: bool, box: "Foreign | None"
         result = carry_out_downloads(prepared, os.environ, Teller(stream, progress, live=live), str(place), box)
     tell_result(result, stream, json=json)
     if result.ok:
-        print(
-            f"{len(wheels_in(str(place)))} wheels in {place}. There: envcheck install --offline {folder}",
-            file=stream,
-        )
+        say(f"{len(wheels_in(str(place)))} wheels in {place}. There: envcheck install --offline {folder}", stream)
     return 0 if result.ok else 1

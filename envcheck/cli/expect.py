@@ -1,11 +1,11 @@
 """`envcheck expect`: write down what this machine is, to compare it with later, or others with it."""
 
-import sys
 from typing import Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 
 def expect(
@@ -17,7 +17,7 @@ def expect(
     python: opt.Python = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Write a file that says what this machine must have.
+    """Write a file of expected values for machines like this one.
 
     `envcheck check --expect FILE` compares a machine with it: a finding `expectation-unmet` for each difference.
 
@@ -40,4 +40,4 @@ def expect(
     way = Way(output=options.output)
     leave_text(text, way)
     if not way.is_stream:
-        print(f"envcheck: what this machine is expected to be is in {options.output}", file=sys.stderr)
+        say(f"envcheck: what this machine is expected to be is in {options.output}")

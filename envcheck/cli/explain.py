@@ -7,6 +7,7 @@ import typer
 
 from envcheck.cli import options as opt
 from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -40,8 +41,8 @@ def explain(
 ) -> None:
     """Name the cause of a failed build or run from its log.
 
-    With the fix that fits the machine that the log describes (nvidia-smi, collect_env and the like in
-    the same text), else this one.
+    Also prints the fix, for the machine that the log describes (if it contains the output of nvidia-smi, collect_env
+    or similar), else for this one.
 
     Exit codes: 0 a cause was named, 1 none is known, 2 bad usage or an unreadable log.
     """
@@ -123,7 +124,7 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
         own = here()
         if is_same_machine(described, own):
             return own
-        print(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.", file=sys.stderr)
+        say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
         return described
 
     return box

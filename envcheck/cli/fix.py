@@ -44,13 +44,16 @@ def fix(
     model: opt.Model = None,
     no_color: opt.NoColor = False,
 ) -> None:
-    """Carry out the fixes of what was found.
+    """Fix the problems that were found, asking before each change.
 
-    Works on what the checks find and, where they find no cause, on what the smoke test finds.
-    Shows each command, what it changes and what undoes it, and asks. Runs by itself only what stays inside the Python
-    environment; looks at the machine again after each fix; keeps a journal.
+    Fixes what the checks find and, if they find no cause, what the smoke test finds. Shows each command, what it
+    changes and how to undo it, and asks. Only runs commands that stay inside the Python environment, unless --sudo is
+    given. Checks again after each fix.
 
-    Exit codes: 0 nothing is left that fails (or --dry-run), 1 something is, 2 bad usage, 130 interrupted.
+    `envcheck fix --undo` restores the previous package versions; the journal lists the command that undoes each other
+    change.
+
+    Exit codes: 0 no failure is left (or --dry-run), 1 at least one is, 2 bad usage, 130 interrupted.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.fix_session import Wish, begin

@@ -1,6 +1,5 @@
 """What `envcheck fix` starts from, and how it speaks."""
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, this_machine
+from envcheck.cli.say import ask
 from envcheck.errors import UserError
 from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
-from envcheck.explain.document import Cause, Explanation
+from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix
 from envcheck.fix.case import Case, of_causes, of_findings, unseen, visible
 from envcheck.fix.run import Ran
@@ -76,26 +76,14 @@ def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
         return explainer.finish(wish.log, Snapshot, cut).causes
     if wish.source is None:
         return None
-    import msgspec
-
-    from envcheck.files import UnreadableInput, read
-    from envcheck.report.limits import too_many
-    from envcheck.report.load import parse
+    from envcheck.files import read
+    from envcheck.report.load import parse, parse_explanation
     from envcheck.report.text import safe
     from envcheck.report.unpack import file_in, report_in
 
     name = "standard input" if wish.source == "-" else repr(safe(wish.source))
-    try:
-        data = report_in(read(file_in(wish.source), name), name)
-        if EXPLANATION_SCHEMA.encode() not in data[:200]:
-            return parse(data, name)
-        if excess := too_many(data):
-            raise UnreadableInput(f"{name} holds {excess}, which no explanation of envcheck does.")
-        return msgspec.json.decode(data, type=Explanation).causes
-    except UnreadableInput as error:
-        raise UserError(str(error)) from error
-    except (msgspec.DecodeError, RecursionError) as error:
-        raise UserError(f"{name} is no valid {EXPLANATION_SCHEMA}: {error}.") from error
+    data = report_in(read(file_in(wish.source), name), name)
+    return parse_explanation(data, name).causes if EXPLANATION_SCHEMA.encode() in data[:200] else parse(data, name)
 
 
 def _from_report(
@@ -146,7 +134,8 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
-        now = replace(options, source=None, started=monotonic())
+        told = wish.source is not None or wish.log is not None  # what the hub answers is not judged then
+        now = replace(options, source=None, started=monotonic(), offline=options.offline or told)
         sight = observe(now, environ=environ)
         if not judges_main_job(now, wish):
             return this_machine(sight), judge(now, sight)
@@ -214,12 +203,10 @@ class Teller:
     def ask(self, question: str) -> Answer:
         """Ask on the terminal; nothing typed is no."""
         self._stream.flush()
-        sys.stderr.write(f"    {question} [y/N/q] ")
-        sys.stderr.flush()
-        answer = sys.stdin.readline()
-        if not answer:
+        answer = ask(f"    {question} [y/N/q] ")
+        if answer is None:
             return "quit"
-        return {"y": "yes", "yes": "yes", "q": "quit", "quit": "quit"}.get(answer.strip().lower(), "no")  # type: ignore[return-value]
+        return {"y": "yes", "yes": "yes", "q": "quit", "quit": "quit"}.get(answer, "no")  # type: ignore[return-value]
 
     def close(self, repair: "Repair") -> None:
         """The last words."""

@@ -5,6 +5,8 @@ import sys
 from datetime import datetime, timezone
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import agreed, say
+
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
 
@@ -20,7 +22,6 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     from envcheck.fix import journal
     from envcheck.fix.run import run_fix
     from envcheck.fix.undo import cut_short, undoable
-    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     snapshot = this_machine(observe(options))
@@ -28,32 +29,33 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     entries = journal.read(file)
     broken = cut_short(entries)
     if broken:
-        print(f"The fix of {broken.problem} of {broken.at} was cut short; `envcheck install --repair` completes it.")
+        say(
+            f"The fix of {broken.problem} of {broken.at} was cut short; `envcheck install --repair` completes it.",
+            sys.stdout,
+        )
     entry = next(iter(undoable(entries)), None)
     if entry is None:
-        print(f"There is nothing to undo: the journal ({file}) names no fix that can be undone.")
+        say(f"There is nothing to undo: the journal ({file}) names no fix that can be undone.", sys.stdout)
         return 1
-    print(f"Undoes: {entry.summary} ({entry.at}, {entry.problem})")
+    say(f"Undoes: {entry.summary} ({entry.at}, {entry.problem})", sys.stdout)
     for name, (before, after) in entry.packages.items():
-        print(f"    {name}: {after or 'not there'} -> {before or 'removed'}")
+        say(f"    {name}: {after or 'not there'} -> {before or 'removed'}", sys.stdout)
     for command in entry.undo:
         say(f"    {shell_line(command)}", sys.stdout)
     if dry_run or not (yes or _agreed()):
         return 0 if dry_run else 1
     ran = run_fix(Fix(summary=entry.summary, commands=entry.undo), snapshot, os.environ, OUT)
     if not ran.ok:
-        print(ran.failure or f"The command failed with code {ran.code}; nothing more was run.")
+        say(ran.failure or f"The command failed with code {ran.code}; nothing more was run.", sys.stdout)
         return 1
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     journal.append(file, replace(entry, at=now, state="undone", of=entry.at, commands=entry.undo, undo=()))
-    print("Undone.")
+    say("Undone.", sys.stdout)
     return 0
 
 
 def _agreed() -> bool:
     if not (sys.stdin and sys.stdin.isatty()):
-        print("Not run: there is no terminal to ask on; give --yes to run it.")
+        say("Not run: there is no terminal to ask on; give --yes to run it.", sys.stdout)
         return False
-    sys.stderr.write("Run it? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return agreed("Run it? [y/N] ")

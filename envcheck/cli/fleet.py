@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.expect.file import Expectations
@@ -45,8 +46,8 @@ def fleet(
 ) -> None:
     """Compare the reports of many machines.
 
-    One row a machine, worst first; then the causes, each with the machines that have it, and who differs from most. A
-    report that cannot be read is a row, and stops nothing.
+    One row per machine, worst first; then the problems with the machines that have them, and which machines differ from
+    most. A report that cannot be read is a row as well.
 
     Exit codes: 0 no machine is broken, 1 at least one is, or is unreadable, 2 bad usage.
     """
@@ -67,7 +68,7 @@ def fleet(
         from envcheck.expect.file import read_expectations
 
         expectations = read_expectations(expect)
-    files = [file for named in reports for file in _files(named) if not _same(file, output)]
+    files = [file for named in reports for file in _files(named) if not _same(file[0], output)]
     if not files:
         raise UserError(f"there is no report in {', '.join(reports)}; `envcheck report` writes them.")
     if len(files) > MOST:
@@ -78,14 +79,14 @@ def fleet(
     if leaves and no_redact:
         confirm_unredacted()
     created = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
-    found = fleet_of((_entry(file, expectations) for file in files), created)
+    found = fleet_of((_entry(file, folder, expectations) for file, folder in files), created)
     leave(
         found,
         lambda shown, _: _made(named_as(shown, found) if names else shown, wanted),
         Way(output=output, on_screen=not leaves, redacted=not no_redact, json=wanted == "json"),
     )
     if output not in (None, "-"):
-        print(f"envcheck: {len(files)} machines; the comparison is in {output}", file=sys.stderr)
+        say(f"envcheck: {len(files)} machines; the comparison is in {output}")
     raise typer.Exit(int(any(machine.state in ("broken", "unreadable") for machine in found.machines)))
 
 
@@ -93,8 +94,10 @@ def named_as(shown: "Fleet", found: "Fleet") -> "Fleet":
     """The redacted fleet with the names by which its user told the machines apart."""
     from msgspec.structs import replace
 
+    from envcheck.report.door import screen_text
+
     pairs = zip(shown.machines, found.machines, strict=True)
-    return replace(shown, machines=tuple(replace(hidden, name=machine.name) for hidden, machine in pairs))
+    return replace(shown, machines=tuple(replace(hidden, name=screen_text(one.name)) for hidden, one in pairs))
 
 
 def _made(fleet: "Fleet", wanted: str) -> str:
@@ -116,14 +119,19 @@ def _made(fleet: "Fleet", wanted: str) -> str:
     return to_text(fleet, columns(sys.stdout, os.environ))
 
 
-def _files(named: str) -> Iterator[str]:
-    """A file itself; of a folder the files in it and one folder below, hidden ones left out."""
+def _files(named: str) -> Iterator[tuple[str, str | None]]:
+    """A file itself; of a folder the files in it and one folder below, hidden ones left out, each with the folder."""
     place = Path(named)
     if not place.is_dir():
-        yield named
+        yield named, None
         return
     inside = sorted((*place.glob("*"), *place.glob("*/*")))
-    yield from (str(path) for path in inside if path.is_file() and not path.name.startswith("."))
+    yield from ((str(path), named) for path in inside if path.is_file() and not path.name.startswith("."))
+
+
+def _leads_out(file: str, folder: str) -> bool:
+    """It is a link to another place: whoever sent the folder chose where to."""
+    return Path(os.path.realpath(folder)) not in Path(os.path.realpath(file)).parents
 
 
 def _same(file: str, output: str | None) -> bool:
@@ -131,7 +139,7 @@ def _same(file: str, output: str | None) -> bool:
     return output not in (None, "-") and Path(file) == Path(output or "")
 
 
-def _entry(file: str, expectations: "Expectations | None") -> "Entry":
+def _entry(file: str, folder: str | None, expectations: "Expectations | None") -> "Entry":
     from envcheck.checks import to_finding
     from envcheck.expect.compare import compare
     from envcheck.files import UnreadableInput
@@ -139,6 +147,8 @@ def _entry(file: str, expectations: "Expectations | None") -> "Entry":
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
 
+    if folder is not None and _leads_out(file, folder):
+        return Entry(file, None, "is a link that leads out of the folder; name the file itself to have it read.")
     try:
         document = read_attached((file,), LIMIT_S).document
     except UnreadableInput as error:

@@ -11,6 +11,7 @@ from envcheck.cli import options as opt
 from envcheck.cli.install_progress import Teller, tell_result
 from envcheck.cli.plan_arguments import (
     Backend,
+    FlashWheels,
     Index,
     Installer,
     Offline,
@@ -22,6 +23,7 @@ from envcheck.cli.plan_arguments import (
     Without,
 )
 from envcheck.cli.root_steps import do_as_root
+from envcheck.cli.say import ask, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -60,13 +62,14 @@ def install(
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
+    flash_attn_wheels: FlashWheels = None,
     tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
-    """Install the set of packages that fits this machine.
+    """Install a compatible set of packages for this machine.
 
-    These are torch, transformers and what the model needs. Into a virtual environment only. What is in place is left
-    as it is.
+    Installs torch, transformers and what the model needs, into a virtual environment only. Packages that are already
+    in place are kept.
 
     Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
     """
@@ -83,7 +86,7 @@ def install(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
     used = use_tables(tables)
-    wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
+    wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
     if repair and upgrade:
         raise UserError("--repair changes no version and --upgrade does; give one of them.")
@@ -104,7 +107,7 @@ def install(
 def _tell_pythonpath(environ: "Mapping[str, str]", stream: TextIO) -> None:
     """It would put other folders before the environment's own."""
     if environ.get("PYTHONPATH"):
-        print(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", file=stream)
+        say(f"PYTHONPATH is set ({environ['PYTHONPATH']}); envcheck install ignores it.", stream)
 
 
 def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: TextIO) -> None:
@@ -117,14 +120,14 @@ def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: Tex
 
     changed = changed_packages(before, after)
     for name, (old, new) in changed.items():
-        print(f"{name}: {old or 'not there'} -> {new or 'removed'}", file=stream)
+        say(f"{name}: {old or 'not there'} -> {new or 'removed'}", stream)
     if changed:
         entry = journal.Entry(
             at=datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"), state="done", problem="upgrade",
             summary="Upgrade of the installed set.", packages=changed, undo=way_back(tuple(changed), before),
         )  # fmt: skip
         journal.append(journal.place(after, os.environ), entry)
-        print("`envcheck fix --undo` brings the old versions back.", file=stream)
+        say("`envcheck fix --undo` brings the old versions back.", stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +142,15 @@ class Way:
 
 def _install(snapshot: "LocalSnapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
     """Look what is to be done, say so, ask, do it."""
+    from dataclasses import replace
+
     from envcheck.install.prepare import prepare
+    from envcheck.install.wheel_index import pinned
 
     prepared = prepare(snapshot, os.environ, request)
+    if not prepared.in_place and not prepared.refused:
+        made, note = pinned(prepared.plan, os.environ, prepared.route, fetch=not way.dry)
+        prepared = replace(prepared, plan=made, notes=(*prepared.notes, *((note,) if note else ())))
     _tell_plan(prepared, stream, commands=way.dry and not prepared.in_place)
     if prepared.in_place or prepared.refused:
         return as_document(prepared)
@@ -166,7 +175,6 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     """What is about to happen, or that there is nothing to do."""
     from envcheck.install.carry_out import needed_steps
     from envcheck.install.repair_run import told
-    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     if prepared.refused:
@@ -174,15 +182,15 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     plan = prepared.plan
     names = ", ".join(f"{p.name} {p.version}" for p in plan.packages[:SHOWN])
     state = "In place" if prepared.in_place else "To be repaired" if prepared.only_repair else "To be installed"
-    print(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", file=stream)
+    say(f"{state} for Python {plan.python} ({plan.torch_backend}): {names}.", stream)
     for note in prepared.notes:
-        print(note, file=stream)
+        say(note, stream)
     if prepared.in_place:
         return
     for line in told(prepared.repairs) if commands else ():
-        print(line, file=stream)
+        say(line, stream)
     for shortage in prepared.shortages:
-        print(f"warning: little room: {shortage}.", file=stream)
+        say(f"warning: little room: {shortage}.", stream)
     for step in needed_steps(prepared) if commands else ():
         say(shell_line(step.command), stream)
 
@@ -193,10 +201,7 @@ def _ask(prepared: "Prepared") -> None:
 
     if not sys.stdin or not sys.stdin.isatty():
         raise UserError("there is no terminal to ask on; give --yes to install, or --dry-run to see the commands.")
-    sys.stderr.write(f"Install them into {prepared.plan.executable}? [Y/n] ")
-    sys.stderr.flush()
-    answer = sys.stdin.readline()
-    if not answer or answer.strip().lower() not in ("", "y", "yes"):
+    if ask(f"Install them into {prepared.plan.executable}? [Y/n] ") not in ("", "y", "yes"):
         raise typer.Exit(1)
 
 

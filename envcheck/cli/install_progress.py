@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
+from envcheck.cli.say import say
+
 if TYPE_CHECKING:
     from envcheck.install.document import Done, Installation
     from envcheck.plan import Step
@@ -28,7 +30,7 @@ class Teller:
         """A step begins."""
         self.head = f"[{number}/{count}] {step.why}"
         if self.live:
-            self.progress.stage(self.head)
+            self._stage(self.head)
         else:
             self.note(f"{self.head} ...")
 
@@ -38,22 +40,25 @@ class Teller:
         if not text or NOISE.match(line):
             return
         if self.live:
-            self.progress.stage(f"{self.head}: {text}")
+            self._stage(f"{self.head}: {text}")
         else:
             self.note(f"      {text}")
 
+    def _stage(self, text: str) -> None:
+        from envcheck.report.door import screen_text
+
+        self.progress.stage(screen_text(text))
+
     def ends(self, done: "Done") -> None:
         """A step ended."""
+        from envcheck.report.progress import CLEAR
         from envcheck.units import seconds
 
-        clear = "\r\x1b[K" if self.live else ""
         state = "" if done.ok else "FAILED after "
-        print(f"{clear}{self.head}: {state}{seconds(done.seconds)}", file=self.stream, flush=True)
+        say(f"{self.head}: {state}{seconds(done.seconds)}", self.stream, begin=CLEAR if self.live else "")
 
     def note(self, text: str) -> None:
         """A sentence for the user."""
-        from envcheck.report.door import say
-
         say(text, self.stream)
 
 
@@ -62,7 +67,7 @@ def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
     from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(result.findings):
-        print(line, file=stream)
+        say(line, stream)
     if json:
         from envcheck.report.door import Way, leave
         from envcheck.report.json import to_text

@@ -1,10 +1,10 @@
 """What `check` and `run` have in common: observe the machine, or read the file of `--from`, and check it."""
 
-import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
 from envcheck.errors import UserError
 from envcheck.findings import AREAS, Area, Finding
 
@@ -106,7 +106,10 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    findings = (
+        *run_checks(sight.snapshot, only=options.only, skip=options.skip, skipped_by=options.skipped_by),
+        *_expected(options, sight.snapshot),
+    )
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 
@@ -132,7 +135,7 @@ def tell_changes(options: Options, sight: Observation, findings: Sequence[Findin
     from envcheck.report.replay import changes
 
     for number, line in enumerate(changes(sight.replayed, findings, options.only or AREAS, options.skip)):
-        print(f"  {line}" if number else f"envcheck: {line}", file=sys.stderr)
+        say(f"  {line}" if number else f"envcheck: {line}")
 
 
 def _defect(check: str, part: str, error: str) -> Finding:

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
 from envcheck.findings import Finding
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def deliver(options: Options, document: "Document", make: "Callable[[Document], 
 
         print_hidden(left.hidden)
     if not way.is_stream and not options.quiet:
-        print(f"envcheck: {what} is in {options.output}", file=sys.stderr)
+        say(f"envcheck: {what} is in {options.output}")
 
 
 def on_screen_or_text(options: Options, show: "Callable[[Console], None]") -> str | None:
@@ -99,7 +100,7 @@ def on_screen_or_text(options: Options, show: "Callable[[Console], None]") -> st
 
 def _made(options: Options, report: "Report", hints: Sequence[str], gate: str) -> str | None:
     if options.format == "github":
-        _step_summary(report)
+        _step_summary(report, redacted=options.redacted)
     if options.format != "terminal":
         from envcheck.report.render import render
 
@@ -120,17 +121,18 @@ def _made(options: Options, report: "Report", hints: Sequence[str], gate: str) -
     )
 
 
-def _step_summary(report: "Report") -> None:
+def _step_summary(report: "Report", *, redacted: bool) -> None:
     """In a step of GitHub Actions, the report as the step's summary: Actions names the file to append to."""
     import os
 
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:
         return
+    from envcheck.files import UnwritableOutput
+    from envcheck.report.door import Way, leave_text
     from envcheck.report.markdown import to_markdown
 
     try:
-        with open(file, "a", encoding="utf-8") as summary:  # noqa: PTH123 - pathlib is not yet imported
-            summary.write(to_markdown(report))
-    except OSError as error:
-        print(f"envcheck: the step summary cannot be written: {error.strerror or error}", file=sys.stderr)
+        leave_text(to_markdown(report), Way(output=file, append=True, redacted=redacted))
+    except UnwritableOutput as error:
+        say(f"envcheck: the summary of the step: {error}")

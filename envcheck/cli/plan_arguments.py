@@ -13,7 +13,7 @@ Target = Annotated[
     ),
 ]
 TorchIndex = Annotated[
-    str | None, typer.Option("--torch-index", metavar="URL", help="Install torch and torchvision from this index.")
+    str | None, typer.Option("--torch-index", metavar="URL", help="Package index to install torch from.")
 ]
 Index = Annotated[
     str | None,
@@ -34,6 +34,12 @@ Requirements = Annotated[
 ]
 
 
+FlashWheels = Annotated[
+    str | None,
+    typer.Option(
+        "--flash-attn-wheels", metavar="URL|DIR", help="Also take wheels of flash-attn from this index or folder."
+    ),
+]
 Tables = Annotated[
     str | None,
     typer.Option(

@@ -1,9 +1,9 @@
 """What `envcheck plan` gives out: a plan for people, as JSON, or as a file that others use."""
 
-import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import say
 from envcheck.errors import UserError, one_of
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def tell(
 
         give_page(plan, plan_page, format, output=output)
         if output not in (None, "-"):
-            print(f"{output} written.", file=sys.stderr)
+            say(f"{output} written.")
     else:
         from envcheck.cli.plan_options import finding_lines, folded, plan_lines
 
@@ -78,7 +78,7 @@ def _emit(plan: "Plan", writer: "Writer", output: str | None) -> int:
     from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(plan.findings):
-        print(line, file=sys.stderr)
+        say(line)
     if not plan.fits or any(finding.status == "fail" for finding in plan.findings):
         return 1
     _leave(plan, writer, output)
@@ -91,4 +91,4 @@ def _leave(plan: "Plan", make: "Callable[[Plan], str]", output: str | None, *, j
     way = Way(output=output, json=json)
     leave(plan, lambda shown, _: make(shown), way)
     if not way.is_stream:
-        print(f"{output} written.", file=sys.stderr)
+        say(f"{output} written.")

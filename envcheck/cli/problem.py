@@ -28,7 +28,7 @@ def problem(
     python: opt.Python = None,
     no_color: opt.NoColor = False,
 ) -> None:
-    """Explain a problem: what it means, how it is recognised, how to fix it."""
+    """Explain a problem, and how to fix it."""
     from envcheck.catalogue import all_problems
     from envcheck.cli.explain import box_for
     from envcheck.errors import one_of

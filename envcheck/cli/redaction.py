@@ -4,6 +4,7 @@ import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from envcheck.cli.say import ask, say
 from envcheck.errors import UserError
 
 if TYPE_CHECKING:
@@ -25,11 +26,10 @@ def confirm_unredacted() -> None:
     Raises:
         UserError: the answer was not yes.
     """
-    print(f"envcheck: {WARNING}", file=sys.stderr)
+    say(f"envcheck: {WARNING}")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return
-    print("Write it all the same? Type yes: ", end="", file=sys.stderr, flush=True)
-    if sys.stdin.readline().strip().lower() != "yes":
+    if ask("Write it all the same? Type yes: ") != "yes":
         raise UserError("nothing was written; without --no-redact the report is redacted.")
 
 
@@ -38,7 +38,7 @@ def print_hidden(hidden: "Sequence[Hidden]") -> None:
     from envcheck.report.redact.reasons import hidden_lines
 
     for line in hidden_lines(hidden):
-        print(line, file=sys.stderr)
+        say(line, owned=True)
 
 
 def counted(hidden: "Sequence[Hidden]") -> str:

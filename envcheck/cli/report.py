@@ -1,11 +1,11 @@
 """`envcheck report`: the files that go to an issue, redacted."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
@@ -70,9 +70,9 @@ def report(
         bool, typer.Option("-q", "--quiet", help="No progress, and no message where the report is.")
     ] = False,
 ) -> None:
-    """Write what another person needs to help: one folder, redacted.
+    """Write a redacted report for an issue or a colleague.
 
-    report.md fits into an issue, report.html is for reading, report.json can be checked on another machine.
+    report.md fits into an issue, report.html is for reading, and report.json can be checked on another machine.
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
@@ -85,9 +85,10 @@ def report(
     from envcheck.report.progress import make_progress
 
     if template:
+        from envcheck.report.door import Way, leave_text
         from envcheck.report.template import FORM
 
-        print(FORM, end="")
+        leave_text(FORM, Way())
         return
     if smoke and source:
         raise UserError("--smoke tests this machine and --from is about another; give one of them.")
@@ -165,6 +166,6 @@ def _give_out(options: "Options", target: "Target", found: "Report", log: str) -
     where = target.where(left.document, log)
     if options.quiet:
         return
-    print(f"envcheck: {found.verdict}; {where}", file=sys.stderr)
+    say(f"envcheck: {found.verdict}; {where}")
     if options.redacted and not options.show_redactions:
-        print(f"envcheck: {counted(left.hidden)}.", file=sys.stderr)
+        say(f"envcheck: {counted(left.hidden)}.")

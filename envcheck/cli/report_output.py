@@ -142,8 +142,8 @@ def _refuse_clipboard_early() -> None:
 def _copy(report: "Report") -> str:
     """Put the Markdown on the terminal's clipboard; says so."""
     from envcheck.report.clipboard import sequence
+    from envcheck.report.door import leave_steering
     from envcheck.report.markdown import to_markdown
 
-    sys.stderr.write(sequence(to_markdown(report), os.environ))
-    sys.stderr.flush()
+    leave_steering(to_markdown(report), lambda text: sequence(text, os.environ), sys.stderr)
     return "its Markdown was sent to the clipboard (where pasting brings nothing, this terminal takes none)"

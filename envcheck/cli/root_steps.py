@@ -3,6 +3,8 @@
 import sys
 from typing import TYPE_CHECKING, TextIO
 
+from envcheck.cli.say import agreed, say
+
 if TYPE_CHECKING:
     from envcheck.findings import Command, Finding
     from envcheck.plan import Plan
@@ -16,7 +18,7 @@ def do_as_root(snapshot: "Snapshot", plan: "Plan", stream: TextIO, *, sudo: bool
 
     todo = root_steps(run_checks(snapshot), plan)
     if todo:
-        print("As root, in this order" + ("" if sudo else " (--sudo runs it)") + ":", file=stream)
+        say("As root, in this order" + ("" if sudo else " (--sudo runs it)") + ":", stream)
     for number, finding in enumerate(todo, 1):
         _show(number, finding, stream)
         if sudo and (yes or _agrees()) and not _run(finding.fixes[0].commands, stream):
@@ -25,24 +27,21 @@ def do_as_root(snapshot: "Snapshot", plan: "Plan", stream: TextIO, *, sudo: bool
 
 
 def _show(number: int, finding: "Finding", stream: TextIO) -> None:
-    from envcheck.report.door import say
     from envcheck.report.text import shell_line
 
     fix = finding.fixes[0]
-    print(f"  {number}. {finding.title} [{finding.problem}]: {fix.summary}", file=stream)
+    say(f"  {number}. {finding.title} [{finding.problem}]: {fix.summary}", stream)
     for command in fix.commands:
         say(f"     {shell_line(command)}", stream)
     if fix.reboot:
-        print("     Then restart the machine.", file=stream, flush=True)
+        say("     Then restart the machine.", stream)
 
 
 def _agrees() -> bool:
     """Asked on a terminal; elsewhere nobody can agree."""
     if not sys.stdin or not sys.stdin.isatty():
         return False
-    sys.stderr.write("     Run this now? [y/N] ")
-    sys.stderr.flush()
-    return sys.stdin.readline().strip().lower() in ("y", "yes")
+    return agreed("     Run this now? [y/N] ")
 
 
 def _run(commands: "tuple[Command, ...]", stream: TextIO) -> bool:
@@ -53,9 +52,9 @@ def _run(commands: "tuple[Command, ...]", stream: TextIO) -> bool:
         try:
             code = subprocess.run(command, stdout=sys.stderr, check=False).returncode
         except OSError as error:
-            print(f"     {command[0]}: {(error.strerror or str(error)).lower()}", file=stream)
+            say(f"     {command[0]}: {(error.strerror or str(error)).lower()}", stream)
             return False
         if code != 0:
-            print(f"     It ended with status {code}; nothing was installed after it.", file=stream)
+            say(f"     It ended with status {code}; nothing was installed after it.", stream)
             return False
     return True

@@ -1,11 +1,11 @@
 """`envcheck` and `envcheck run`: the main job. Look, check, load the model, test its embeddings, report."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from envcheck.cli.call import Options
@@ -26,6 +26,7 @@ def run(
     python: opt.Python = None,
     only: opt.Only = None,
     expect: opt.Expect = None,
+    config: opt.Config = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
@@ -54,7 +55,7 @@ def run(
     quiet: opt.Quiet = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Check the machine, load the model, test its embeddings, print the report.
+    """Check the machine, load the model, test its embeddings.
 
     Uses the real model if it is in the cache and fits, else the built-in tiny one.
 
@@ -78,6 +79,7 @@ def run(
         python=python,
         only=only,
         expect=expect,
+        config=config,
         skip=skip,
         strict=strict,
         timeout=min(timeout, look_s(deep)),
@@ -102,7 +104,7 @@ def run(
             findings = judge(options, sight)
             smoke = explained(smoke, findings)
     if replayed and not quiet:
-        print("envcheck: the smoke test is not run: with --from the report is of another machine.", file=sys.stderr)
+        say("envcheck: the smoke test is not run: with --from the report is of another machine.")
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     write_report(options, report, hints, gate=gate)
@@ -111,7 +113,7 @@ def run(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(gated, strict=strict))
+    raise typer.Exit(exit_code(gated, strict=options.strict))
 
 
 def smoke_of(

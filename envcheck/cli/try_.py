@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.say import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,14 +40,13 @@ def attempt(
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
 ) -> None:
-    """Run any command, and explain it if it fails.
+    """Run a command, and explain its failure if it fails.
 
-    What it says, reads and is told passes through as if envcheck were not there.
+    Its input, output and signals pass through unchanged.
 
-    Everything after the command's name belongs to the command: envcheck's own options stand before it, and `--`
-    between them makes that plain.
+    Options of envcheck go before the command, with `--` between them.
 
-    Exit codes: 0 and all others are the command's own; 128 and the signal's number where a signal ended it, 126 it
+    Exit codes: 0 and all others are those of the command; 128 plus the number of the signal that ended it, 126 it
     cannot be executed, 127 there is no such command.
     """
     from envcheck.cli.explain import box_for
@@ -57,7 +57,7 @@ def attempt(
     listening = _Listening(recording)
     ended = _run(command, listening, out=ERR if json else OUT)
     if ended.unwritable:
-        print(f"envcheck: the command's output could not be passed on: {ended.unwritable}.", file=sys.stderr)
+        say(f"envcheck: the command's output could not be passed on: {ended.unwritable}.")
     listening.close(None if ended.interrupted else ended.signal)
     if json or (ended.code and not ended.interrupted):
         _explain(listening, command, ended, box, json=json, no_color=no_color, verbose=verbose)
@@ -92,7 +92,7 @@ class _Listening:
         """Say that it is our own fault that there is no explanation."""
         self.explainer = None
         sentence = f"a defect of envcheck: {type(error).__name__}: {error}; the command is not explained"
-        print(f"envcheck: {sentence}. Please report it.", file=sys.stderr)
+        say(f"envcheck: {sentence}. Please report it.")
 
     def close(self, number: int | None) -> None:
         """The command has ended: say what a shell says of the signal that ended it, and keep what was recorded."""
@@ -100,14 +100,14 @@ class _Listening:
 
         for line in _last_words(number, self._kills):
             begun = "" if self._line_end == b"\n" else "\n"
-            print(f"{begun}{line}", file=sys.stderr, flush=True)
+            say(line, begin=begun)
             self.hear(f"{begun}{line}\n".encode())
         if self._recording is None:
             return
         try:
             self._recording.keep()
         except UnwritableOutput as error:
-            print(f"envcheck: {error}", file=sys.stderr)
+            say(f"envcheck: {error}")
 
     def discard(self) -> None:
         """The command never ran."""
@@ -168,7 +168,7 @@ def _run(command: "list[str]", listening: _Listening, out: int) -> "Ended":
     except NotStarted as refusal:
         listening.discard()
         error = refusal.__cause__
-        print(f"envcheck: {_refusal(command[0], error)}", file=sys.stderr)
+        say(f"envcheck: {_refusal(command[0], error)}")
         raise typer.Exit(NOT_FOUND if isinstance(error, FileNotFoundError) else NOT_EXECUTABLE) from error
 
 
@@ -232,7 +232,7 @@ def _explain(
         telling=explanation.telling if ended.code else (),
     )
     if not json:
-        print(file=sys.stderr)
+        say("")
     form = "json" if json else "terminal"
     write_report(
         explanation, format=form, no_color=no_color, verbose=verbose, stream=sys.stdout if json else sys.stderr

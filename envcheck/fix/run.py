@@ -4,6 +4,7 @@ import sys
 from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
+from pathlib import Path
 
 from envcheck.explain.document import Explanation
 from envcheck.explain.explain import Explainer
@@ -12,7 +13,8 @@ from envcheck.fix.effects import plain
 from envcheck.fix.variables import write
 from envcheck.install.carry_out import child_environment
 from envcheck.install.installer import find_installer
-from envcheck.install.lock import BusyError, locked
+from envcheck.install.lock import BusyError
+from envcheck.install.prepare import lock_of
 from envcheck.passthrough.run import NotStarted, run_through
 from envcheck.snapshot import LocalSnapshot
 
@@ -51,7 +53,10 @@ def run_fix(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: 
     if not fix.variables or not prefix:
         return Ran()
     try:
-        write(prefix, fix.variables)
+        with lock_of(snapshot):
+            write(prefix, fix.variables)
+    except BusyError as busy:
+        return Ran(code=1, failure=f"{busy} The variables were not written.")
     except (OSError, ValueError) as error:
         return Ran(code=1, failure=f"The variables could not be written: {error}.")
     return Ran()
@@ -59,9 +64,10 @@ def run_fix(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: 
 
 def _lock_for(command: Command, snapshot: LocalSnapshot) -> AbstractContextManager[int | None]:
     """The environment's lock, while packages change; `envcheck install` takes it itself."""
-    prefix = snapshot.python.prefix if snapshot.python and snapshot.python.virtual else None
-    installs = "pip" in command and ("install" in command or "uninstall" in command)
-    return locked(prefix) if prefix and installs else nullcontext()
+    bare = plain(command)[0]
+    installs = {"pip", "conda", "mamba", "micromamba"}.intersection(Path(word).name for word in bare[:3])
+    changes = {"install", "uninstall", "sync", "update", "remove"}.intersection(bare)
+    return lock_of(snapshot) if installs and changes else nullcontext()
 
 
 def runnable(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str]) -> Command:

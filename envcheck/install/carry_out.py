@@ -11,6 +11,7 @@ from typing import Protocol
 
 from msgspec import structs
 
+from envcheck.files import private
 from envcheck.findings import Finding
 from envcheck.install import journal
 from envcheck.install.document import Done, Installation
@@ -130,7 +131,7 @@ def _verified(ran: Ran, step: Step, python: str) -> Ran:
     lacks = lacking(step, python) if ran.done.ok and not elsewhere else None
     if lacks is None:
         return ran
-    with suppress(OSError), Path(ran.done.log or os.devnull).open("a", encoding="utf-8") as log:
+    with suppress(OSError), private(Path(ran.done.log or os.devnull), append=True) as log:
         log.write(f"error: {lacks}\n")
     return Ran(structs.replace(ran.done, ok=False), f"error: {lacks}")
 

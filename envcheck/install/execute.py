@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck.files import private
 from envcheck.install.builds import is_build
 from envcheck.install.document import Done
 from envcheck.plan import Step
@@ -54,9 +55,8 @@ def run_step(
     """
     limit_s = TRIAL_LIMIT_S if step.id == "trial" else BUILD_LIMIT_S if is_build(step) else LIMIT_S
     began = time.monotonic()
-    log.parent.mkdir(parents=True, exist_ok=True)
     lines: list[str] = []
-    with log.open("w", encoding="utf-8") as file:
+    with private(log) as file:
         code, timed_out = _stream(step.command, environ, limit_s, _into(file.write, lines, tell), lock)
     done = Done(id=step.id, ok=code == 0, seconds=round(time.monotonic() - began, 2), code=code, log=str(log))
     return Ran(done, "\n".join(lines[-TAIL_LINES:]), timed_out)

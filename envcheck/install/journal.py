@@ -1,10 +1,11 @@
 """What was begun and what was finished, kept in the environment itself: an interrupted installation is gone on with."""
 
-import os
 from pathlib import Path
 from typing import Literal
 
 import msgspec
+
+from envcheck.files import PRIVATE, replace
 
 FOLDER = Path("share", "envcheck")
 """Below the environment's prefix."""
@@ -43,9 +44,4 @@ def write(prefix: str, journal: Journal) -> None:
     """
     place = folder(prefix)
     place.mkdir(parents=True, exist_ok=True)
-    new = place / "install.json.new"  # one at a time: the environment is locked
-    with new.open("wb") as file:
-        file.write(msgspec.json.encode(journal))
-        file.flush()
-        os.fsync(file.fileno())
-    new.replace(place / "install.json")
+    replace(place / "install.json", msgspec.json.encode(journal), PRIVATE)

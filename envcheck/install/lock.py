@@ -57,7 +57,7 @@ def locked(prefix: str) -> Iterator[int | None]:
     try:
         place = folder(prefix)
         place.mkdir(parents=True, exist_ok=True)
-        fd = os.open(place / "install.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        fd = os.open(place / "install.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     except OSError:
         yield None
         return

@@ -98,7 +98,7 @@ def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterato
         yield Package(name=choice.name, version=choice.version, source=source, why=choice.why)
     attention = chosen.attention
     if attention.wheel and attention.url:
-        yield Package(name="flash-attn", version=VERSION, source=attention.url, why=attention.why)
+        yield Package(name="flash-attn", version=attention.version, source=attention.url, why=attention.why)
     elif attention.kernels:
         why = f"loads the prebuilt attention kernel {KERNEL}; the release that this transformers takes"
         yield Package(name="kernels", version=attention.kernels, source=index, why=why)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Generic, TextIO, TypeAlias, TypeVar
 
 import msgspec
 
+from envcheck.report.credential_signs import may_hold_credential
+from envcheck.report.text import safe
 from envcheck.urls import MAY_HOLD_LOGIN
 
 if TYPE_CHECKING:
@@ -43,6 +45,8 @@ class Way:
     """`--no-redact` says otherwise; the file is then for its owner alone."""
     json: bool = False
     """What is beyond ASCII may be escaped."""
+    append: bool = False
+    """To the end of the file, which is another program's."""
 
     @property
     def is_stream(self) -> bool:
@@ -122,22 +126,40 @@ def _may_hold_credential(document: msgspec.Struct) -> bool:
         return True
 
 
-def say(text: str, stream: TextIO, *, end: str = "\n") -> None:
-    """A sentence or a command for the person at this machine, without a credential."""
-    print(screen_text(text), file=stream, end=end, flush=True)
+def say(text: str, stream: TextIO | None = None, *, begin: str = "", end: str = "\n", owned: bool = False) -> None:
+    """A sentence or a command for the person at this machine, without a credential and without what steers a terminal.
+
+    Args:
+        text: a line, or several.
+        stream: where to; None: standard error.
+        begin: what envcheck itself steers the terminal with, before it.
+        end: what follows it.
+        owned: its owner asked for what it hides, as with `--show-redactions`: credentials stay.
+    """
+    shown = "\n".join(safe(line) for line in text.split("\n"))
+    stream = sys.stderr if stream is None else stream
+    print(begin + (shown if owned else screen_text(shown)), file=stream, end=end, flush=True)
 
 
 def screen_text(text: str) -> str:
     """A text as it may stand on the screen."""
+    if not may_hold_credential(text):
+        return text
     from envcheck.report.redact.credentials import without_credentials
 
     return without_credentials(text)
 
 
+def leave_steering(text: str, steering: Callable[[str], str], stream: TextIO) -> None:
+    """Give a text out in a sequence that a terminal obeys, as for its clipboard: in the text itself is none."""
+    stream.write(steering(encodable(text, json=False)))
+    stream.flush()
+
+
 def _put(made: Made, way: Way) -> None:
     if made is None:
         return
-    from envcheck.files import PRIVATE, SHARED, write_bytes
+    from envcheck.files import PRIVATE, SHARED, append_text, write_bytes
 
     mode = SHARED if way.redacted else PRIVATE
     if isinstance(made, Mapping):
@@ -148,6 +170,8 @@ def _put(made: Made, way: Way) -> None:
         )
     elif way.is_stream and isinstance(made, str):
         _print(made, way)
+    elif way.append and isinstance(made, str):
+        append_text(way.output or "-", encodable(made, json=way.json))
     else:
         write_bytes(way.output or "-", made if isinstance(made, bytes) else _bytes(made, way.json), mode)
 

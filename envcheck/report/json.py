@@ -1,7 +1,7 @@
 """The report as JSON: one document, read by scripts, other machines and `--from`."""
 
 import re
-from typing import IO, Any
+from typing import Any
 
 import msgspec
 
@@ -9,22 +9,8 @@ INDENT = 2
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
-def write_json(document: msgspec.Struct, stream: IO[str]) -> None:
-    """Write one JSON document and a line end.
-
-    Indented, so that it can be read in a ticket. UTF-8; where the stream cannot take a character, all beyond ASCII is
-    escaped, which JSON readers undo. Numbers are finite: NaN and infinities become `null`.
-    """
-    text = to_text(document)
-    try:
-        text.encode(getattr(stream, "encoding", None) or "utf-8")
-    except UnicodeEncodeError:
-        text = escaped(text)
-    stream.write(text)
-
-
 def to_text(document: msgspec.Struct) -> str:
-    """The document as indented JSON with a line end."""
+    """The document as indented JSON with a line end: it can be read in a ticket. NaN and infinities become `null`."""
     try:
         data = msgspec.json.encode(document)
     except UnicodeEncodeError:  # the bytes of a file name that is not UTF-8, which Python keeps as lone surrogates

@@ -9,8 +9,12 @@ TEXT = 32_768
 """Characters of one text; the longest facts are search paths and the last lines of a program."""
 ENTRIES = 2_000
 """Of one list or table; the longest is that of the installed packages."""
-FEWER = {"gpus": 256, "pci_gpus": 256, "kernel_events": 1_024, "findings": 2_000, "nvlink": 256, "processes": 2_000}
-"""Lists that are looked at more than once for each of their entries; the largest machines have 16 GPUs of 18 links."""
+FEWER = {
+    "gpus": 256, "pci_gpus": 256, "kernel_events": 1_024, "findings": 1_000, "causes": 100, "nvlink": 256,
+    "processes": 2_000,
+}  # fmt: skip
+"""Lists that are looked at more than once for each of their entries, or for whose entries the resolver is asked; the
+largest machines have 16 GPUs of 18 links."""
 WHOLE = 1 << 63
 """Whole numbers with which arithmetic may overflow: JSON knows no bounds, and msgspec reads any."""
 

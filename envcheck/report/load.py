@@ -6,6 +6,8 @@ from typing import Any
 import msgspec
 
 from envcheck import __version__
+from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
+from envcheck.explain.document import Explanation
 from envcheck.report.document import SCHEMA as REPORT_SCHEMA
 from envcheck.report.document import Report
 from envcheck.report.limits import too_large, too_many
@@ -61,6 +63,16 @@ def parse(data: bytes, name: str) -> Snapshot | Report:
     return plausible(note_untold(document, raw))
 
 
+def parse_explanation(data: bytes, name: str) -> Explanation:
+    """The explanation in `data`, as `explain --json` writes it. Raises UnreadableInput."""
+    if excess := too_many(data):
+        raise UnreadableInput(f"{name} holds {excess}, which no explanation of envcheck does.")
+    found: Explanation = _decode(data, Explanation, name, f"is no valid {EXPLANATION_SCHEMA}")
+    if excess := too_large(msgspec.to_builtins(found)):
+        raise UnreadableInput(f"{name} holds {excess}, which no explanation of a log does.")
+    return found
+
+
 def _kind(schema: object, name: str) -> type[Snapshot | Report]:
     """The type that belongs to a document's `schema`. Raises UnreadableInput."""
     if schema is None:
@@ -75,7 +87,7 @@ def _kind(schema: object, name: str) -> type[Snapshot | Report]:
             "Update envcheck, or save the report again with this version."
         )
     if found:
-        raise UnreadableInput(f"{name} is {shown}; only a report ({REPORT_SCHEMA}) or a snapshot can be judged.")
+        raise UnreadableInput(f"{name} is {shown}; only a report ({REPORT_SCHEMA}) or a snapshot can be checked.")
     raise UnreadableInput(f'{name} is JSON, but no report or snapshot of envcheck: its "schema" is {shown!r}.')
 
 

@@ -30,7 +30,13 @@ def _is_report(member: str) -> bool:
 
 
 def _in_page(data: bytes, name: str) -> bytes:
-    """The report in an HTML page; what is no page is given back as it is."""
+    """The report in an HTML page or in the comment of a Markdown text; what holds none is given back as it is."""
+    if b"<!-- envcheck-report " in data:
+        from envcheck.report.markdown.data import extract as extract_comment
+
+        packed = extract_comment(data)
+        if packed is not None:
+            return packed
     if not data.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")):
         return data
     from envcheck.report.html.data import extract

@@ -95,8 +95,7 @@ def raised(failure: Failure, output: str = "") -> Cause:
 def recognised(failure: Failure, output: str = "") -> tuple[str, str | None]:
     """The problem that an exception means, and its title where the text says more than the catalogue.
 
-    `smoke-failed` for one that says nothing known. The recogniser decides by the text; the stage decides where the
-    text is an answer to something that only the smoke test knows.
+    The recogniser decides by the text, as for every other reader; where that says nothing known, the stage does.
     """
     causes = recognise_exception(
         failure.type,
@@ -106,16 +105,14 @@ def recognised(failure: Failure, output: str = "") -> tuple[str, str | None]:
         traceback=failure.traceback,
         output=output,
     )
-    known = causes[0].problem if causes else None
+    if causes:
+        known, title = causes[0].problem, causes[0].title
+        return known, None if title == all_problems()[known].title else title
     if failure.stage == "download" and failure.type.endswith("JSONDecodeError"):
         return "hub-unreachable", "Something else answers in place of the hub"
-    if failure.stage == "import-torch" and known not in ("torch-missing", "host-out-of-memory", "numpy-abi-mismatch"):
+    if failure.stage == "import-torch":
         return "torch-import-failed", None
-    if known is None:
-        missing = failure.module or failure.stage == "import-transformers"
-        return ("package-conflict" if missing else "smoke-failed"), None
-    title = causes[0].title
-    return known, None if title == all_problems()[known].title else title
+    return ("package-conflict" if failure.module or failure.stage == "import-transformers" else "smoke-failed"), None
 
 
 def _raised_title(problem: str, failure: Failure) -> str | None:

@@ -1,15 +1,23 @@
 """`--help` of everything: complete, plain, and no wider than the terminal."""
 
+import shlex
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
+from typer.main import get_command
 
+from envcheck.cli.app import make_app
+from envcheck.cli.tree import Command, commands, option_names
 from tests.cli.command import envcheck, environment
 
 COMMANDS = (
     "run", "check", "smoke", "fit", "report", "diff", "fleet", "expect", "explain", "try", "fix", "checks", "problem",
-    "plan", "install",
+    "plan", "install", "completion", "help", "version",
 )  # fmt: skip
+
+TREE = commands(get_command(make_app()))
 
 
 def help_of(*command: str, home: Path, columns: int = 80) -> str:
@@ -35,9 +43,66 @@ def test_the_help_of_a_command_is_plain_text_that_fits(command: str, tmp_path: P
 def test_the_help_fits_a_narrow_terminal_and_knows_no_color(command: str, tmp_path: Path) -> None:
     text = help_of(command, home=tmp_path, columns=40)
     assert [line for line in text.splitlines() if len(line) > 40] == []
-    assert "--no-color" in text
+    assert ("--no-color" in text) is (command not in ("completion", "help", "version"))
 
 
 @pytest.mark.parametrize("command", ["run", "check", "smoke", "fit", "explain", "try", "fix", "plan", "install"])
 def test_the_exit_codes_are_a_paragraph_of_their_own(command: str, tmp_path: Path) -> None:
     assert "\n\n  Exit codes: 0 " in help_of(command, home=tmp_path)
+
+
+@pytest.mark.parametrize("command", TREE, ids=lambda command: command.name)
+def test_every_example_names_a_command_and_options_that_exist(command: Command) -> None:
+    known = {one.name: set(option_names(one)) for one in TREE}
+    assert command.examples
+    for example in command.examples:
+        name, *words = shlex.split(example.partition("envcheck")[2].rstrip(')"') or "run") or ["run"]
+        own = words[: words.index("--")] if "--" in words else words
+        assert name in known
+        assert {word for word in own if word.startswith("-") and word != "-"} <= known[name]
+
+
+def test_help_and_version_are_commands_too(tmp_path: Path) -> None:
+    assert envcheck("help", env=environment(tmp_path)).stdout == help_of(home=tmp_path)
+    assert envcheck("help", "check", env=environment(tmp_path)).stdout == help_of("check", home=tmp_path)
+    assert (
+        envcheck("version", env=environment(tmp_path)).stdout == envcheck("--version", env=environment(tmp_path)).stdout
+    )
+    unknown = envcheck("help", "chekc", env=environment(tmp_path))
+    assert (unknown.returncode, unknown.stderr.count("\n")) == (2, 1)
+    assert "'check'" in unknown.stderr
+
+
+COMPLETED = [
+    ("envcheck che", {"check", "checks"}),
+    ("envcheck problem driver-too", {"driver-too-old"}),
+    ("envcheck check --only dri", {"driver"}),
+    ("envcheck check --skip torch-mis", {"torch-missing"}),
+    ("envcheck smoke --model Qwen/Qwen3-VL-Embedding-8", {"Qwen/Qwen3-VL-Embedding-8B"}),
+    ("envcheck explain build.l", {"build.log"}),
+    ("envcheck fix --und", {"--undo"}),
+]
+
+
+@pytest.mark.parametrize(("line", "expected"), COMPLETED)
+def test_bash_completes_it(line: str, expected: set[str], tmp_path: Path) -> None:
+    script = envcheck("completion", "bash", env=environment(tmp_path)).stdout
+    (tmp_path / "build.log").write_text("x")
+    (tmp_path / "complete.sh").write_text(script)
+    ask = f"""source ./complete.sh; COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); _envcheck
+printf '%s\\n' "${{COMPREPLY[@]}}\""""
+    done = subprocess.run(["bash", "-c", ask], cwd=tmp_path, capture_output=True, text=True, timeout=30)
+    assert done.stderr == ""
+    assert expected <= set(done.stdout.split())
+    assert len(done.stdout.split()) < 4
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_the_script_of_another_shell_is_valid(shell: str, tmp_path: Path) -> None:
+    script = envcheck("completion", shell, env=environment(tmp_path)).stdout
+    assert "driver-too-old" in script
+    program = shutil.which(shell)
+    if program is None:
+        pytest.skip(f"{shell} is not installed")
+    done = subprocess.run([program, "--no-execute", "-c", script], capture_output=True, text=True, timeout=30)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -1,6 +1,7 @@
 """One text gets one problem, whoever reads it."""
 
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -11,6 +12,9 @@ from envcheck.install.document import Done
 from envcheck.install.execute import Ran
 from envcheck.install.failures import diagnose
 from envcheck.plan import Step
+from envcheck.smoke.child_log import Failure
+from envcheck.smoke.explain import recognised
+from envcheck.smoke.stages import Stage
 from tests.explain.test_pasted import INPUTS
 
 pytestmark = pytest.mark.once  # some hundred texts through four readers, whatever the Python
@@ -30,6 +34,14 @@ def test_the_smoke_test_names_what_a_log_names(signature: Signature) -> None:
     causes = recognise_exception(f"builtins.{kind}" if "." not in kind else kind, message)
     assert causes
     assert causes[0].problem == signature.problem
+
+
+@pytest.mark.parametrize("stage", get_args(Stage))
+def test_no_stage_of_the_smoke_test_gives_another_name(stage: Stage) -> None:
+    for signature in EXCEPTIONS:
+        kind, _, message = signature.example.partition(": ")
+        failure = Failure(stage=stage, type=f"builtins.{kind}" if "." not in kind else kind, message=message)
+        assert recognised(failure)[0] == signature.problem, signature.id
 
 
 @pytest.mark.parametrize("step", ["packages", "trial"])

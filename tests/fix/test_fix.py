@@ -16,6 +16,7 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from envcheck.fix.journal import Entry, read
+from envcheck.install.lock import locked
 from envcheck.schemas.make import make_schema
 from tests.cli.command import envcheck, environment
 from tests.cli.living import running
@@ -292,6 +293,29 @@ def test_ctrl_c_ends_the_fix_and_the_journal_says_so(venv: Venv, silent_index: s
     assert child.returncode == 130
     assert [entry.state for entry in journal(python)] == ["begun", "interrupted"]
     assert not running(f"{python} -m pip")
+
+
+def test_while_something_is_installed_into_the_environment_a_fix_changes_nothing(
+    venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python, env = venv(), settings(tmp_path, index)
+    with locked(prefix(python)) as held:
+        assert held is not None
+        busy = fix(MISSING, "--yes", "--python", str(python), env=env)
+        undo = fix("--undo", "--yes", "--python", str(python), env=env)
+    assert busy.returncode == 1
+    assert f"Process {os.getpid()} has been installing into this environment" in busy.stdout.replace("\n", " ")
+    assert installed(python, "accelerate") is None
+    assert [entry.state for entry in journal(python)] == ["begun", "failed"]
+    assert "Nothing was run" in undo.stdout
+    assert fix(MISSING, "--yes", "--python", str(python), env=env).returncode == 0
+
+
+def test_the_journal_and_the_logs_are_for_their_user_alone(venv: Venv, index: str, tmp_path: Path) -> None:
+    python = venv()
+    assert fix(MISSING, "--yes", "--python", str(python), env=settings(tmp_path, index)).returncode == 0
+    kept = [file for file in (python.parents[1] / "share" / "envcheck").rglob("*") if file.is_file()]
+    assert [file.name for file in kept if file.stat().st_mode & 0o077] == ["install.lock"]
 
 
 def test_a_system_python_is_left_alone(index: str, tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Many reports side by side: worst first, grouped by cause, with who differs from most."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -109,6 +110,24 @@ def test_folders_are_searched_and_a_broken_file_is_a_row(tmp_path: Path) -> None
     assert (told.returncode, told.stderr) == (1, "")
     states = [machine["state"] for machine in json.loads(told.stdout)["machines"]]
     assert states == ["unreadable", "broken", "healthy"]
+
+
+def test_of_a_folder_that_somebody_sent_no_link_leads_elsewhere_and_no_pipe_is_read(tmp_path: Path) -> None:
+    secret, sent = tmp_path / "mine.json", tmp_path / "sent"
+    sent.mkdir()
+    secret.write_text(to_json(healthy_2x3090()), "utf-8")
+    (sent / "a.json").write_text(secret.read_text("utf-8"), "utf-8")
+    (sent / "b.json").symlink_to(secret)
+    (sent / "c.json").symlink_to("a.json")
+    (sent / "d").symlink_to(tmp_path)
+    (sent / "e.json").symlink_to("/dev/zero")
+    os.mkfifo(sent / "f.json")
+    command = [sys.executable, "-m", "envcheck", "fleet", "sent", "--json"]
+    ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    states = {machine["state"] for machine in json.loads(ran.stdout)["machines"]}
+    assert states == {"healthy", "unreadable"}
+    assert ran.stdout.count("leads out of the folder") == 2
+    assert len(json.loads(ran.stdout)["machines"]) == 4
 
 
 def test_a_folder_without_reports_is_bad_usage(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ import msgspec
 from msgspec.structs import replace
 
 from envcheck.report.document import Report
-from envcheck.report.json import to_text, write_json
+from envcheck.report.door import Way, leave
+from envcheck.report.json import to_text
 from tests.boxes import healthy_2x3090, with_gpu
 from tests.report.samples import TINY, broken, finding, report_of
 
@@ -15,7 +16,7 @@ from tests.report.samples import TINY, broken, finding, report_of
 def written(report: Report, encoding: str = "utf-8") -> bytes:
     data = io.BytesIO()
     stream = io.TextIOWrapper(data, encoding=encoding, newline="\n")
-    write_json(report, stream)
+    leave(report, lambda shown, _: to_text(shown), Way(stream=stream, json=True, redacted=False))
     stream.flush()
     return data.getvalue()
 

@@ -20,7 +20,7 @@ from tests.report.samples import commands, finding, healthy, report_of
 from tests.report.tickets import with_everything
 
 GITHUB = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
-OURS = re.compile(r"<details><summary>[^<>]*</summary>|</?(?:details|sub)>|<!-- -->")
+OURS = re.compile(r"<details><summary>[^<>]*</summary>|</?(?:details|sub)>|<!-- -->|<!-- envcheck-report [^<>]*-->")
 EVIL = (
     "`tick` ``two`` | bar | <b>bold</b> <script>x</script> @everyone #12 a/b#12 https://evil.example/ [a](b) ![i](j) "
     "*em* _em_ ~~no~~ &lt; \\ <!-- hidden --> $x$"

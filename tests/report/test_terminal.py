@@ -278,7 +278,7 @@ def test_the_box_is_told_in_a_few_words(box: Snapshot, words: str) -> None:
 
 
 def test_nothing_judged_and_nothing_known_is_still_a_report() -> None:
-    assert render(report_of(box=Snapshot())) == "NOT JUDGED  nothing checked\n"
+    assert render(report_of(box=Snapshot())) == "NOT CHECKED  nothing checked\n"
 
 
 HOSTILE = "\x1b[31mRTX\x1b]0;owned\x07 [bold red]3090[/] \u202egnp.exe\u2066 \x9b2J \r\n\t\udcff :smile: \u200b"

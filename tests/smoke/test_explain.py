@@ -101,10 +101,16 @@ def test_a_package_that_is_missing(module: str, problem: str) -> None:
     assert ended(account).problem == problem
 
 
-def test_whatever_importing_torch_raises_is_a_failed_import_of_torch() -> None:
-    message = "libcudnn.so.9: cannot open shared object file: No such file or directory"
+@pytest.mark.parametrize(
+    ("message", "problem"),
+    [
+        ("libcudnn.so.9: cannot open shared object file: No such file or directory", "library-missing"),
+        ("something that nobody has seen", "torch-import-failed"),
+    ],
+)
+def test_what_importing_torch_raises_has_its_name_in_any_log_or_is_a_failed_import(message: str, problem: str) -> None:
     finding = ended(raised(message, "builtins.ImportError", stage="import-torch"))
-    assert finding.problem == "torch-import-failed"
+    assert finding.problem == problem
     assert message in finding.detail
 
 

@@ -7,6 +7,7 @@ from envcheck.findings import Finding, Status
 from envcheck.report.document import Report
 from envcheck.report.links import known, legend, matrix
 from envcheck.report.log_findings import CHECK
+from envcheck.report.markdown.data import comment
 from envcheck.report.markdown.escape import block, code, folded, plain, prose, table
 from envcheck.report.markdown.log import log_parts
 from envcheck.report.markdown.pieces import LONGEST_PART, fix_pieces, length, short
@@ -27,6 +28,8 @@ from envcheck.units import seconds, size
 
 LONGEST = 65_000
 """Characters, and bytes too: GitHub takes 65,536 characters in an issue or a comment, and a title goes before this."""
+COMPACT = 20_000
+"""Bytes that the text and the data in its comment take at most; where the text is longer, it holds no data."""
 MOST_LEFT_OUT = 20
 """Parts that had no room, after which no smaller one is looked for."""
 MOST_ROWS, LONGEST_BOX = 64, 2000
@@ -46,7 +49,9 @@ def to_markdown(report: Report) -> str:
         from envcheck.report.markdown.reply import reply_parts
 
         return _joined(reply_parts(report))
-    return _joined(_parts(report))
+    text = _joined(_parts(report))
+    packed = comment(report, COMPACT - length(text))
+    return f"{text}{packed}\n" if packed else text
 
 
 def _joined(parts: Iterator[str]) -> str:
@@ -83,7 +88,7 @@ def _parts(report: Report) -> Iterator[str]:
 
 
 def _replay() -> str:
-    return "`envcheck check --from report.json` checks this machine on another one."
+    return "`envcheck check --from report.md` checks this machine again, anywhere."
 
 
 def _head(report: Report) -> Iterator[str]:
@@ -121,17 +126,22 @@ def _tables(report: Report) -> Iterator[str]:
         for one in versions(report)
     ]
     if stack:
-        yield folded("Versions", table(("", "version", "built for", "clash"), stack))
+        yield _titled("Versions", table(("", "version", "built for", "clash"), stack))
     gpus = [tuple(plain(cell) for cell in row) for row in islice(gpu_rows(report.snapshot), MOST_ROWS)]
     if gpus:
-        yield folded("GPUs", table(GPU_COLUMNS, gpus))
+        yield _titled("GPUs", table(GPU_COLUMNS, gpus))
     yield from _links(report)
     bars = [_memory_row(memory) for memory in islice(memories(report), MOST_ROWS)]
     if report.fit and bars:
-        yield folded("Memory", table(("GPU", "holds", "in all"), bars))
+        yield folded("Predicted GPU memory", table(("GPU", "holds", "in all"), bars))
     times = [(plain(timing.label), seconds(timing.seconds)) for timing in timings(report)]
     if len(times) > 1:
         yield folded("Timings", table(("", "took"), times))
+
+
+def _titled(title: str, body: str) -> str:
+    """A part that everybody reads."""
+    return f"#### {plain(title)}\n\n{body}"
 
 
 def _links(report: Report) -> Iterator[str]:

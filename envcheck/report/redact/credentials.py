@@ -7,19 +7,13 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from envcheck.report.credential_signs import may_hold_credential
 from envcheck.report.redact.identity import this_identity
-from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.text import Text
 from envcheck.urls import HIDDEN, hide
 
 Document = TypeVar("Document", bound=msgspec.Struct)
-_MAY_HOLD_ONE = Late(
-    r"[A-Za-z0-9_-]{20}|[A-Za-z0-9+/]{32}|://|@|PRIVATE KEY|[^\x00-\x7f]"
-    r"|\s-{1,2}[kKNpPaw]|[nN]et use|<<<|\$[1-9y]\$|\s-[uU]|(?i:admin|root) ?/"
-    r"|(?i:pass|pwd|secret|cred|token|key|auth|cookie|bearer|login|psk|sudo|session|sig|otp|kennwort|parol|senha|clave)"
-)
-"""What must be in a text for a credential to be in it."""
 
 
 class _Stars(Names):
@@ -38,7 +32,7 @@ def _text() -> Text:
 
 def without_credentials(text: str) -> str:
     """`text` without passwords, keys and tokens; names, paths and hosts are kept."""
-    if not text or _MAY_HOLD_ONE.now.search(text) is None:
+    if not may_hold_credential(text):
         return text
     return _text().hide_credentials(hide(text))
 

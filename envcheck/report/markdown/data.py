@@ -1,0 +1,37 @@
+"""The report's own JSON in a comment of its Markdown, so that the issue it was pasted into can be replayed."""
+
+import base64
+import re
+import zlib
+
+import msgspec
+
+from envcheck.report.document import Report
+from envcheck.report.json import escaped, to_text
+from envcheck.report.read_input import LIMIT_BYTES
+
+LEAD = "envcheck-report zlib+base64"
+COLUMNS = 120
+_COMMENT = re.compile(rb"<!-- envcheck-report zlib\+base64\s([A-Za-z0-9+/=\s]{1,200000}?)-->")
+
+
+def comment(report: Report, room: int) -> str:
+    """A comment with the report, packed; empty where it takes more than `room` bytes."""
+    text = escaped(msgspec.json.format(to_text(report).encode(), indent=0).decode())
+    packed = base64.b64encode(zlib.compress(text.encode(), 9)).decode()
+    lines = (packed[at : at + COLUMNS] for at in range(0, len(packed), COLUMNS))
+    whole = "\n".join((f"<!-- {LEAD}", *lines, "-->"))
+    return whole if len(whole) <= room else ""
+
+
+def extract(text: bytes) -> bytes | None:
+    """The JSON in a text that holds such a comment, no more than `LIMIT_BYTES`; None: there is none, or it is cut."""
+    found = _COMMENT.search(text)
+    if found is None:
+        return None
+    try:
+        unpack = zlib.decompressobj()
+        data = unpack.decompress(base64.b64decode(b"".join(found[1].split()), validate=True), LIMIT_BYTES)
+    except (ValueError, zlib.error):
+        return None
+    return data if unpack.eof else None
