@@ -24,7 +24,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_wheel_holds_all_modules_and_data_and_nothing_else(built: Path) -> None:
     with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
-        names = {name for name in wheel.namelist() if ".dist-info/" not in name}
+        names = {name for name in wheel.namelist() if ".dist-info/" not in name and ".data/" not in name}
     package = REPOSITORY / "envcheck"
     wanted = {
         f.relative_to(REPOSITORY).as_posix()
@@ -33,6 +33,21 @@ def test_the_wheel_holds_all_modules_and_data_and_nothing_else(built: Path) -> N
     }
     assert names == wanted
     assert "envcheck/py.typed" in names
+
+
+def test_the_wheel_brings_the_manual_page(built: Path) -> None:
+    with zipfile.ZipFile(next(built.glob("*.whl"))) as wheel:
+        data = [name.partition(".data/")[2] for name in wheel.namelist() if ".data/" in name]
+    assert data == ["data/share/man/man1/envcheck.1"]
+
+
+def test_the_index_takes_both_distributions(built: Path) -> None:
+    files = [str(file) for file in built.iterdir() if file.suffix in (".whl", ".gz")]
+    done = subprocess.run(
+        [sys.executable, "-m", "twine", "check", "--strict", *files], capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.stdout.count("PASSED") == 2
 
 
 def test_the_sdist_holds_what_is_needed_to_build_and_test(built: Path) -> None:

@@ -1,12 +1,17 @@
 """The documentation says what the code does."""
 
 import re
+import shutil
+import subprocess
+import sys
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
+from envcheck import about
 from envcheck.catalogue import all_problems
 
 ROOT = Path(__file__).parent.parent
@@ -14,8 +19,8 @@ PAGES = sorted(path.relative_to(ROOT).as_posix() for path in (*ROOT.glob("*.md")
 
 
 def script(name: str) -> ModuleType:
-    """One of the scripts in docs/, as a module."""
-    spec = spec_from_file_location(name, ROOT / "docs" / f"{name}.py")
+    """One of the scripts in tools/, as a module."""
+    spec = spec_from_file_location(name, ROOT / "tools" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = module_from_spec(spec)
@@ -28,9 +33,65 @@ def test_every_problem_has_the_page_that_its_findings_name() -> None:
 
 
 def test_the_pages_of_the_problems_are_those_of_the_catalogue() -> None:
-    """Where this fails: `python docs/make_problems.py`."""
+    """Where this fails: `python tools/make_problems.py`."""
     written = {path.name: path.read_text("utf-8") for path in (ROOT / "docs" / "problems").glob("*.md")}
     assert written == script("make_problems").pages()
+
+
+def test_the_pages_of_the_commands_and_the_manual_are_those_of_the_help() -> None:
+    """Where this fails: `python tools/make_commands.py`."""
+    made = script("make_commands")
+    assert {path.name: path.read_text("utf-8") for path in made.FOLDER.glob("*.md")} == made.pages()
+    assert made.MANUAL.read_text("utf-8") == made.manual()
+
+
+def test_the_manual_is_formatted_without_a_complaint() -> None:
+    groff = shutil.which("groff")
+    if groff is None:
+        pytest.skip("groff is not installed")
+    done = subprocess.run(
+        [groff, "-man", "-Tascii", "-ww", "docs/man/envcheck.1"], cwd=ROOT, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "envcheck completion" in done.stdout
+
+
+def test_the_site_is_built_and_every_link_in_it_leads_somewhere(tmp_path: Path) -> None:
+    for name in ("docs", "mkdocs.yml"):
+        source = ROOT / name
+        shutil.copytree(source, tmp_path / name) if source.is_dir() else shutil.copy(source, tmp_path / name)
+
+    def build() -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "zensical", "build", "--strict", "--clean"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=300)
+
+    built = build()
+    assert built.returncode == 0, built.stdout + built.stderr
+    pages = {entry.id for entry in all_problems().values()}
+    assert pages <= {folder.name for folder in (tmp_path / "site" / "problems").iterdir()}
+    assert "driver-too-old" in (tmp_path / "site" / "search.json").read_text("utf-8")
+    with (tmp_path / "docs" / "index.md").open("a") as index:
+        index.write("[nowhere](nowhere.md)\n")
+    assert build().returncode != 0
+
+
+def test_the_addresses_are_those_of_the_package() -> None:
+    text = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert f'Homepage = "{about.REPOSITORY}"' in text
+    assert f'Documentation = "{about.DOCS}"' in text
+    assert f"site_url: {about.DOCS}/\n" in (ROOT / "mkdocs.yml").read_text("utf-8")
+
+
+@pytest.mark.parametrize("workflow", sorted((ROOT / ".github" / "workflows").iterdir()), ids=lambda path: path.name)
+def test_a_workflow_is_valid_and_may_do_no_more_than_it_needs(workflow: Path) -> None:
+    document = yaml.safe_load(workflow.read_text("utf-8"))
+    assert document["permissions"] == {"contents": "read"}
+    for job in document["jobs"].values():
+        assert job["timeout-minutes"] <= 60
+        for step in job["steps"]:
+            assert ("uses" in step) is not ("run" in step)
+            if step.get("uses", "").startswith("actions/checkout"):
+                assert step["with"]["persist-credentials"] is False
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -24,6 +24,8 @@ LAYERS = (
     {"fleet"},
     {"schemas"},
     {"cli"},
+    {"api"},
+    {"pytest_plugin"},
 )
 TOOLS = {
     "about",

@@ -17,8 +17,8 @@ from envcheck.compat.tables.published import PUBLISHED
 from tests.cli.command import envcheck, environment
 from tests.install.wheels import make_wheel, write_page
 
-DOCS = Path(__file__).parents[1] / "docs"
-SCRIPT, GRID = DOCS / "refresh_tables.py", DOCS / "check_grid.py"
+TOOLS = Path(__file__).parents[1] / "tools"
+SCRIPT, GRID = TOOLS / "refresh_tables.py", TOOLS / "check_grid.py"
 UNREACHABLE = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_EXTRA_INDEX_URL": "", "PIP_RETRIES": "0"}
 ALONE = {"PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PIP_EXTRA_INDEX_URL": "", "PIP_RETRIES": "0"}
 CUDA = "nvidia-cuda-runtime==13.2.75; platform_system == 'Linux'"
@@ -97,7 +97,7 @@ def test_newer_releases_are_written_into_a_file_that_plan_takes(index: str, tmp_
 def test_the_whole_row_to_add_is_printed_with_what_it_touches(index: str) -> None:
     env = {**os.environ, **ALONE, "PIP_INDEX_URL": index}
     asked = "import refresh_tables as r; print(*r.new_releases(), sep='\\n')"
-    code = f"import sys; sys.path.insert(0, {str(DOCS)!r}); {asked}"
+    code = f"import sys; sys.path.insert(0, {str(TOOLS)!r}); {asked}"
     done = subprocess.run([sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stderr[-2000:]
     assert "torch 2.16.0: new" in done.stdout

@@ -34,9 +34,7 @@ def copies(snapshot: Snapshot) -> Iterator[Verdict]:
 def _failed(failed: Sequence[Trial]) -> Verdict:
     wrong = [t for t in failed if t.values.get("wrong")]
     title = (
-        "Numbers arrive wrong that one GPU sends another"
-        if wrong
-        else "Copies between the GPUs fail (peer-to-peer) (peer-to-peer) (peer-to-peer)"
+        "Numbers arrive wrong that one GPU sends another" if wrong else "Copies between the GPUs fail (peer-to-peer)"
     )
     what = [f"{_way(t)}: {said(t)}" for t in failed[:MOST_NAMED]]
     more = f" So do {len(failed) - MOST_NAMED} more." if len(failed) > MOST_NAMED else ""

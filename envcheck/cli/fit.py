@@ -61,11 +61,37 @@ def fit(
 
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """
+    chosen = page_format(format, json=json)
+    result = predicted(
+        model=model, gpu=gpu, dtype=dtype, attention=attention, device_map=device_map, backend=backend,
+        tensor_parallel_size=tensor_parallel_size, max_pixels=max_pixels, batch=batch, length=length, source=source,
+        python=python, quiet=chosen == "json",
+    )  # fmt: skip
+    _print(result, chosen, no_color=no_color)
+    raise typer.Exit(0 if result.fits else 1)
+
+
+def predicted(
+    *,
+    model: str | None,
+    gpu: str | None,
+    dtype: str,
+    attention: str,
+    device_map: str,
+    backend: str,
+    tensor_parallel_size: int,
+    max_pixels: int,
+    batch: int,
+    length: int,
+    source: list[str] | None,
+    python: str | None,
+    quiet: bool,
+) -> "Fit":
+    """The prediction that was asked for. Raises UserError: it cannot be made."""
     from envcheck.errors import UserError
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
 
-    chosen = page_format(format, json=json)
     snapshot, here, executable = _box(source, python, gpu)
     case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
@@ -73,12 +99,10 @@ def fit(
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
-        with make_progress(quiet=chosen == "json") as progress:
-            result = predict(question, progress.stage)
+        with make_progress(quiet=quiet) as progress:
+            return predict(question, progress.stage)
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
-    _print(result, chosen, no_color=no_color)
-    raise typer.Exit(0 if result.fits else 1)
 
 
 def _default() -> str:

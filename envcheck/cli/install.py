@@ -11,6 +11,7 @@ from envcheck.cli import options as opt
 from envcheck.cli.install_progress import Teller, tell_result
 from envcheck.cli.plan_arguments import (
     Backend,
+    FlashWheels,
     Index,
     Installer,
     Offline,
@@ -61,6 +62,7 @@ def install(
     backend: Backend = None,
     wanted: With = None,
     unwanted: Without = None,
+    flash_attn_wheels: FlashWheels = None,
     tables: Tables = None,
     _no_color: opt.NoColor = False,
 ) -> None:
@@ -84,7 +86,7 @@ def install(
         torch_index=torch_index, index=index_url, installer=installer, offline=offline, requirements=requirements
     )
     used = use_tables(tables)
-    wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
+    wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
     if repair and upgrade:
         raise UserError("--repair changes no version and --upgrade does; give one of them.")
@@ -140,9 +142,15 @@ class Way:
 
 def _install(snapshot: "LocalSnapshot", request: "Request", stream: TextIO, way: Way) -> "Installation":
     """Look what is to be done, say so, ask, do it."""
+    from dataclasses import replace
+
     from envcheck.install.prepare import prepare
+    from envcheck.install.wheel_index import pinned
 
     prepared = prepare(snapshot, os.environ, request)
+    if not prepared.in_place and not prepared.refused:
+        made, note = pinned(prepared.plan, os.environ, prepared.route, fetch=not way.dry)
+        prepared = replace(prepared, plan=made, notes=(*prepared.notes, *((note,) if note else ())))
     _tell_plan(prepared, stream, commands=way.dry and not prepared.in_place)
     if prepared.in_place or prepared.refused:
         return as_document(prepared)

@@ -9,6 +9,7 @@ from envcheck.cli import options as opt
 from envcheck.cli.pages import PageFormat, page_format
 from envcheck.cli.plan_arguments import (
     Backend,
+    FlashWheels,
     Index,
     Installer,
     Offline,
@@ -61,6 +62,7 @@ def plan(
     index_url: Index = None,
     installer: Installer = None,
     offline: Offline = None,
+    flash_attn_wheels: FlashWheels = None,
     tables: Tables = None,
     download: Annotated[
         str | None,
@@ -79,15 +81,16 @@ def plan(
     from dataclasses import replace
 
     from envcheck.cli.newer_tables import use_tables
-    from envcheck.cli.plan_output import refuse_second_environment, tell, writer_of
+    from envcheck.cli.plan_output import refuse_what_it_cannot_hold, tell, writer_of
     from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
+    from envcheck.install.wheel_index import pinned
 
     chosen = page_format(format, json=json)
     writer = writer_of(emit, output, chosen)
     requirements = read_standard_input(requirements)
     used = use_tables(tables)
-    wishes = replace(make_wishes(backend, wanted, unwanted), tables=used)
+    wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
@@ -99,8 +102,9 @@ def plan(
 
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
-        refuse_second_environment(made, emit)
-        raise typer.Exit(tell(made, writer, output, format=chosen))
+        refuse_what_it_cannot_hold(made, emit)
+        made, note = pinned(made, os.environ, fetch=False)
+        raise typer.Exit(tell(made, writer, output, format=chosen, notes=(note,) if note else ()))
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
     from envcheck.plan.make import nothing_to_do
@@ -114,8 +118,9 @@ def plan(
 
         raise typer.Exit(fill(prepared, download, json=json))
     little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
-    notes = (*prepared.notes, *little)
-    refuse_second_environment(prepared.plan, emit)
+    refuse_what_it_cannot_hold(prepared.plan, emit)
     made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
+    made, note = pinned(made, os.environ, prepared.route, fetch=False)
+    notes = (*prepared.notes, *little, *((note,) if note else ()))
     code = tell(made, writer, output, format=chosen, notes=notes)
     raise typer.Exit(max(code, int(prepared.refused)))

@@ -34,6 +34,12 @@ Requirements = Annotated[
 ]
 
 
+FlashWheels = Annotated[
+    str | None,
+    typer.Option(
+        "--flash-attn-wheels", metavar="URL|DIR", help="Also take wheels of flash-attn from this index or folder."
+    ),
+]
 Tables = Annotated[
     str | None,
     typer.Option(

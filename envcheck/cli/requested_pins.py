@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from envcheck.errors import UserError, all_of, one_of
 
 if TYPE_CHECKING:
+    from envcheck.compat.flash_wheels import FlashWheel
     from envcheck.compat.plan_options import FlashAttn
     from envcheck.plan import PlanOptions
 
@@ -13,8 +14,13 @@ ADDED = ("flash-attn", "vllm")
 LEFT_OUT = ("flash-attn",)
 
 
-def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Sequence[str] | None) -> "PlanOptions":
-    """The wishes of `--backend`, `--with` and `--without`.
+def make_wishes(
+    backend: str | None,
+    wanted: Sequence[str] | None,
+    unwanted: Sequence[str] | None,
+    flash_attn_wheels: str | None = None,
+) -> "PlanOptions":
+    """The wishes of `--backend`, `--with`, `--without` and `--flash-attn-wheels`.
 
     Raises:
         UserError: a build or a package that there is not.
@@ -33,8 +39,24 @@ def make_wishes(backend: str | None, wanted: Sequence[str] | None, unwanted: Seq
         raise UserError("--with flash-attn and --without flash-attn contradict each other.")
     if backend == "cpu" and "flash-attn" in added:
         raise UserError("flash-attn runs on GPUs only; --with flash-attn does not go with --backend cpu.")
+    if without and flash_attn_wheels:
+        raise UserError("--without flash-attn and --flash-attn-wheels contradict each other.")
     flash_attn: FlashAttn = "unwanted" if without else "required" if "flash-attn" in added else "preferred"
-    return PlanOptions(backend=backend, vllm=with_vllm, flash_attn=flash_attn)
+    wheels = _allowed_wheels(flash_attn_wheels)
+    return PlanOptions(backend=backend, vllm=with_vllm, flash_attn=flash_attn, flash_wheels=wheels)
+
+
+def _allowed_wheels(url: str | None) -> "tuple[FlashWheel, ...]":
+    """The wheels of the index that the user allows."""
+    if url is None:
+        return ()
+    import os
+
+    from envcheck.install.transport import Route
+    from envcheck.install.wheel_index import read_index
+
+    authorities = os.environ.get("PIP_CERT") or os.environ.get("REQUESTS_CA_BUNDLE")
+    return read_index(url, os.environ, Route(proxy=os.environ.get("PIP_PROXY"), authorities=authorities))
 
 
 def read_standard_input(requirements: str | None) -> str | None:

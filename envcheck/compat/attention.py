@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from envcheck.compat.builds import CPU, Build, installed_build, machine
 from envcheck.compat.environment import capabilities
 from envcheck.compat.flash_attn import build_lacks, clashes, installed_version, jobs
+from envcheck.compat.flash_wheels import FlashWheel, fitting
 from envcheck.compat.predicates import has_gpu, host
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION, wheel_name, wheel_url
@@ -32,6 +33,10 @@ class Attention(msgspec.Struct, frozen=True, kw_only=True):
     why: str
     wheel: str | None = None
     """File name of the prebuilt wheel."""
+    source: str | None = None
+    """Where a wheel comes from that is not the project's own, with its SHA-256 where that is known."""
+    version: str = VERSION
+    """Of flash-attn, where a wheel brings it."""
     kernels: str | None = None
     """Version of the `kernels` package."""
     jobs: int | None = None
@@ -40,15 +45,21 @@ class Attention(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def url(self) -> str | None:
         """Where the wheel is downloaded from."""
-        return wheel_url(self.wheel) if self.wheel else None
+        return self.source or (wheel_url(self.wheel) if self.wheel else None)
 
 
-def prebuilt(snapshot: Snapshot, build: Build, transformers: str, python: Minor) -> Attention | None:
-    """FlashAttention without a compiler for this set: the wheel, else the hub's kernel; None: neither is there."""
+def prebuilt(
+    snapshot: Snapshot, build: Build, transformers: str, python: Minor, wheels: tuple[FlashWheel, ...] = ()
+) -> Attention | None:
+    """FlashAttention without a compiler for this set; None: there is none.
+
+    The project's wheel, one of the index that the user allowed, else the hub's kernel.
+    """
     if is_broken({"transformers": transformers, "flash-attn": VERSION}):
         return None
     there = _installed(snapshot, build)
-    return there or _wheel(snapshot, build, python) or _kernel(snapshot, build, transformers)
+    own = there or _wheel(snapshot, build, python)
+    return own or _allowed(snapshot, build, python, wheels) or _kernel(snapshot, build, transformers)
 
 
 def otherwise(snapshot: Snapshot, build: Build, transformers: str, *, wanted: bool = True) -> Attention:
@@ -88,6 +99,16 @@ def _wheel(snapshot: Snapshot, build: Build, python: Minor) -> Attention | None:
         return None
     why = f"the prebuilt wheel for torch {_dotted(build.minor)}, CUDA {major} and Python {_dotted(python)}"
     return Attention(way="wheel", implementation=FLASH, why=why, wheel=name)
+
+
+def _allowed(snapshot: Snapshot, build: Build, python: Minor, wheels: tuple[FlashWheel, ...]) -> Attention | None:
+    found = fitting(wheels, build, python, machine(snapshot))
+    if found is None:
+        return None
+    why = f"the wheel {found.file} of the index that you allowed, not of flash-attn's own project"
+    return Attention(
+        way="wheel", implementation=FLASH, why=why, wheel=found.file, source=found.source, version=found.version
+    )
 
 
 def _kernel(snapshot: Snapshot, build: Build, transformers: str) -> Attention | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from envcheck.compat.flash_wheels import FlashWheel
 from envcheck.compat.requirements import Requirement
 from envcheck.findings import Command
 
@@ -39,6 +40,8 @@ class PlanOptions:
     backend: str | None = None
     """`cu126`, `cpu`: the build of torch; None: the newest that the machine runs."""
     flash_attn: FlashAttn = "preferred"
+    flash_wheels: tuple[FlashWheel, ...] = ()
+    """Wheels of flash-attn of an index that the user allowed, next to the project's own."""
     vllm: bool = False
     """With vLLM, in an environment of its own where its torch is another one."""
     upgrade: bool = False
@@ -47,3 +50,5 @@ class PlanOptions:
     """Only the set that is installed, if its parts go together."""
     pins: tuple[Pin, ...] = ()
     """Versions that the user demands."""
+    unplanned: tuple[str, ...] = ()
+    """Lines of the user's file that a plan cannot carry."""

@@ -66,7 +66,7 @@ def digest(tables: Any) -> str:  # noqa: ANN401 - the plain data of the JSON doc
 
 
 def encode(tables: Tables, created: str) -> bytes:
-    """The file, as `docs/refresh_tables.py` writes it."""
+    """The file, as `tools/refresh_tables.py` writes it."""
     plain = msgspec.to_builtins(tables)
     document = {"schema": SCHEMA, "created": created, "sha256": digest(plain), "tables": plain}
     return msgspec.json.format(msgspec.json.encode(document), indent=2) + b"\n"
@@ -82,7 +82,7 @@ def decode(data: bytes) -> tuple[Tables, str]:
         file = msgspec.json.decode(data, type=TablesFile)
         plain = msgspec.json.decode(file.tables)
         tables = msgspec.convert(plain, Tables, strict=True)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedError(str(error)) from None
     if digest(plain) != file.sha256:
         raise MalformedError("its SHA-256 does not match its content: it was changed or cut off")

@@ -175,7 +175,7 @@ def complete(snapshot: Snapshot, build: Build, options: PlanOptions) -> Solution
     python, first = known_python(snapshot), None
     useful = no_use(snapshot, build, wanted=options.flash_attn != "unwanted") is None
     for version in transformers_for(snapshot, build, python, options):
-        attention = prebuilt(snapshot, build, version, python) if useful else None
+        attention = prebuilt(snapshot, build, version, python, options.flash_wheels) if useful else None
         if first and not attention:
             continue
         choices = _companions(snapshot, build, version, python, options)

@@ -1,4 +1,4 @@
-"""What the known models take, from a table that docs/make_fit_table.py made with the tracer: without torch.
+"""What the known models take, from a table that tools/make_fit_table.py made with the tracer: without torch.
 
 A model is known by its architecture, whatever it is called: a finetuned one has the same numbers.
 """

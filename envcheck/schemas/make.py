@@ -1,6 +1,6 @@
 """The published JSON Schemas: one for each kind of document, made from the types, shipped as `envcheck/schemas/*.json`.
 
-`python docs/make_schemas.py` writes them again after a type has changed. The command line imports nothing of this.
+`python tools/make_schemas.py` writes them again after a type has changed. The command line imports nothing of this.
 """
 
 import ast

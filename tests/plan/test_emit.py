@@ -8,13 +8,17 @@ import shutil
 import subprocess
 import sys
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 from packaging.requirements import Requirement
 
 from envcheck.plan import Plan, PlanOptions, plan
 from envcheck.plan.emit import WRITERS
+from tests.install.wheels import make_wheel, write_page
 from tests.plan.test_wishes import box, pinned
 
 PLANS = {
@@ -89,10 +93,68 @@ def test_hadolint_has_no_warning_for_the_dockerfiles(tmp_path: Path) -> None:
 
 @EACH
 def test_the_environment_of_conda_lists_everything_for_pip(made: Plan) -> None:
-    text = WRITERS["conda"](made)
-    listed = [json.loads(match[1]) for match in re.finditer(r'^      - (".*")$', text, re.MULTILINE)]
+    _, listed = conda_parts(made)
     assert names(made) <= {Requirement(item).name for item in listed if not item.startswith("--")}
-    assert re.search(r"^  - python=3\.\d+$", text, re.MULTILINE)
+
+
+def conda_parts(made: Plan) -> tuple[dict[str, Any], list[str]]:
+    """The file as YAML, and its list for pip."""
+    read = yaml.safe_load(WRITERS["conda"](made))
+    (for_pip,) = (item["pip"] for item in read["dependencies"] if isinstance(item, dict))
+    return read, for_pip
+
+
+@EACH
+def test_conda_s_own_parser_takes_its_part(made: Plan) -> None:
+    """rattler is what pixi solves with; `nodefaults` is no channel but a word of conda's."""
+    rattler = pytest.importorskip("rattler")
+    read, _ = conda_parts(made)
+    specs = [rattler.MatchSpec(item) for item in read["dependencies"] if isinstance(item, str)]
+    assert [str(spec.name.normalized) for spec in specs] == ["python", "pip"]
+    assert str(specs[0].version).startswith("3.")
+    assert [rattler.Channel(name).name for name in read["channels"]] == ["conda-forge", "nodefaults"]
+
+
+@pytest.mark.once
+@pytest.mark.skipif(find_spec("pip") is None, reason="pip reads it")
+def test_pip_takes_the_part_that_conda_hands_on(tmp_path: Path) -> None:
+    """conda writes the list into a file of requirements, one entry a line, and runs `pip install -r`."""
+    for name in ("kernel", "cu126", "mirror"):
+        _, listed = conda_parts(PLANS[name])
+        (tmp_path / "pip.txt").write_text("\n".join(listed))
+        command = [sys.executable, "-m", "pip", "install", "--dry-run", "--no-index", "-r", str(tmp_path / "pip.txt")]
+        alone = {**os.environ, "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": ""}
+        asked = subprocess.run(command, env=alone, capture_output=True, text=True, timeout=120)
+        assert "nvalid" not in asked.stderr
+        assert "No matching distribution found for torch==" in asked.stderr
+
+
+@pytest.mark.once
+@pytest.mark.skipif(sys.version_info[:2] not in ((3, 11), (3, 12)), reason="uv asks the Python of the file")
+def test_uv_locks_the_project(tmp_path: Path) -> None:
+    """Against a local index of tiny wheels, torch from a second one, as the file says."""
+    python = f"{sys.version_info[0]}.{sys.version_info[1]}.4"
+    made = plan(box(python, "550.54.14"))
+    packages, torch = tmp_path / "packages", tmp_path / "torch"
+    for package in made.packages:
+        own = package.name in ("torch", "torchvision")
+        label = f"+{made.torch_backend}" if own else ""
+        make_wheel((torch if own else packages) / package.name, package.name, f"{package.version}{label}")
+    for project in (*packages.iterdir(), *torch.iterdir()):
+        write_page(project)
+    text = WRITERS["uv"](made).replace("https://download.pytorch.org/whl/cu126", torch.as_uri())
+    assert torch.as_uri() in text
+    (tmp_path / "pyproject.toml").write_text(text)
+    uv = shutil.which("uv") or str(Path(sys.executable).with_name("uv"))
+    env = {**os.environ, "UV_DEFAULT_INDEX": packages.as_uri(), "UV_NO_CONFIG": "1", "UV_PYTHON": sys.executable}
+    done = subprocess.run([uv, "lock"], cwd=tmp_path, env=env, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    locked = import_module("tomllib").loads((tmp_path / "uv.lock").read_text())
+    versions = {package["name"]: package["version"] for package in locked["package"] if "version" in package}
+    assert (
+        versions.items() >= {p.name: p.version for p in made.packages if p.name not in ("torch", "torchvision")}.items()
+    )
+    assert versions["torch"] == f"{made.packages[0].version}+cu126"
 
 
 @pytest.mark.once

@@ -30,7 +30,7 @@ def as_json(document: msgspec.Struct) -> Any:
 
 def test_the_shipped_files_are_those_that_the_types_give() -> None:
     shipped = {p.name: p.read_text("utf-8") for p in FOLDER.glob("*.json")}
-    assert schema_files() == shipped, "run `python docs/make_schemas.py`"
+    assert schema_files() == shipped, "run `python tools/make_schemas.py`"
 
 
 @pytest.mark.parametrize("name", sorted(SHIPPED))

@@ -43,7 +43,7 @@ PROBLEMS = (
         id="cuda-runtime-too-new",
         area="cuda",
         status="fail",
-        title="The driver is too old for torch's CUDA version version version",
+        title="The driver is too old for torch's CUDA version",
         meaning="This build of torch cannot use the GPU: its CUDA needs a newer driver. The driver's own CUDA "
         "version need not be as high as torch's, but their major versions must fit.",
         recognised="The driver is older than 580.65.06 for a CUDA 13 build, 525.60.13 for CUDA 12, 450.80.02 for "

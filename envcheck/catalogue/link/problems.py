@@ -81,7 +81,7 @@ PROBLEMS = (
         id="gpu-copy-failed",
         area="link",
         status="fail",
-        title="Copies between the GPUs fail (peer-to-peer) (peer-to-peer) (peer-to-peer)",
+        title="Copies between the GPUs fail (peer-to-peer)",
         meaning="A model that is spread over these GPUs gives wrong results or stops. Mostly the computer redirects "
         "what the GPUs send each other (IOMMU, Access Control Services), or a link is at fault.",
         recognised="With --deep: a copy from one GPU to another arrived wrong, hung, or ended the process.",

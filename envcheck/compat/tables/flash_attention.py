@@ -93,8 +93,9 @@ def wheel_name(torch: Minor, cuda: int, abi: bool, python: str) -> str | None:
     return f"flash_attn-{VERSION}+{label}-{python}-{python}-linux_x86_64.whl"
 
 
-_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)cxx11abi(TRUE|FALSE)", re.IGNORECASE)
-"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named."""
+_LABEL = re.compile(r"(?:\+|%2B)cu(\d+)torch(\d+(?:\.\d+)?)(?:cxx11abi(TRUE|FALSE))?", re.IGNORECASE)
+"""`flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp311-cp311-linux_x86_64.whl`, as its releases are named; others leave
+out the ABI."""
 
 
 class BuiltFor(NamedTuple):
@@ -111,7 +112,7 @@ def built_for(text: str | None) -> BuiltFor:
     if match is None:
         return BuiltFor()
     cuda = match[1] if len(match[1]) < 3 else f"{match[1][:-1]}.{match[1][-1]}"  # older wheels say `cu122`
-    return BuiltFor(cuda, match[2], match[3].upper() == "TRUE")
+    return BuiltFor(cuda, match[2], match[3].upper() == "TRUE" if match[3] else None)
 
 
 def wheel_url(name: str) -> str:

@@ -1,6 +1,6 @@
 """Every release of the packages that a plan names, newest first: a plan names no version that is not here.
 
-Written by `python docs/refresh_tables.py --write` from the Python Package Index. Without pre-releases and yanked ones.
+Written by `python tools/refresh_tables.py --write` from the Python Package Index. Without pre-releases and yanked ones.
 """
 
 from collections.abc import Mapping

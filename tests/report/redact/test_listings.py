@@ -201,7 +201,7 @@ def test_rows_of_another_list_that_we_lack_are_named(tmp_path: Path) -> None:
     plugin = tmp_path / "plugin.py"
     plugin.write_text("import re\ndenylist = [re.compile(r'hf_[a-zA-Z]{34}')]\n")
     run = subprocess.run(
-        [sys.executable, "docs/check_vendor_rows.py", str(rules), str(plugin)],
+        [sys.executable, "tools/check_vendor_rows.py", str(rules), str(plugin)],
         cwd=ROOT, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert run.returncode == 1

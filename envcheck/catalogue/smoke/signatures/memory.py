@@ -168,7 +168,7 @@ SIGNATURES = (
             r"oom[-_]kill event|OOM ?Killed|low on memory|systemd-oomd\[\d{1,9}\]: Killed|ray\.exception"
             r"s\.OutOfMemoryError"
         ),
-        title="The machine ran out of memory (OOM) (OOM) (OOM), and {program} was killed",
+        title="The machine ran out of memory (OOM), and {program} was killed",
         sure=0.93,
         example=(
             "Out of memory: Killed process 31337 (python3) total-vm:98765432kB, anon-rss:64000000kB,"

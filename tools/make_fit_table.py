@@ -1,6 +1,6 @@
 """Make the table of `envcheck fit`: what the known models take, by the same tracer that predicts any other.
 
-`.venv/bin/python docs/make_fit_table.py [MODEL ...]` writes envcheck/fit/table/MODEL.json. Needs torch, transformers
+`.venv/bin/python tools/make_fit_table.py [MODEL ...]` writes envcheck/fit/table/MODEL.json. Needs torch, transformers
 and accelerate; about two minutes a model.
 
 Weights are those of the whole architecture. Activations do not depend on how many layers there are, because each layer

@@ -1,9 +1,9 @@
 """Compare the compatibility tables with the packages' own metadata, and show what differs.
 
-    python docs/refresh_tables.py            # show the differences; exit status 1 where there are any
-    python docs/refresh_tables.py --write    # also write tables/published.py, the list of releases, again
-    python docs/refresh_tables.py --tables FILE  # write what is newer for `envcheck plan --tables FILE`, and no more
-    python docs/check_grid.py                # then: does every planned set resolve from wheels alone?
+    python tools/refresh_tables.py            # show the differences; exit status 1 where there are any
+    python tools/refresh_tables.py --write    # also write tables/published.py, the list of releases, again
+    python tools/refresh_tables.py --tables FILE  # write what is newer for `envcheck plan --tables FILE`, and no more
+    python tools/check_grid.py                # then: does every planned set resolve from wheels alone?
 
 Exit status 2: there is no pip, or the index does not answer; then nothing is compared and nothing is written. What is
 being asked for is shown on standard error. For a release that no row names, the whole row to add is printed, with the
@@ -57,7 +57,7 @@ NEWEST_PYTHONS = ((3, 17), (3, 16), (3, 15), (3, 14), (3, 13), (3, 12))
 PLATFORMS = ("manylinux_2_35", "manylinux_2_31", "manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux1")
 HEAD = '''"""Every release of the packages that a plan names, newest first: a plan names no version that is not here.
 
-Written by `python docs/refresh_tables.py --write` from the Python Package Index. Without pre-releases and yanked ones.
+Written by `python tools/refresh_tables.py --write` from the Python Package Index. Without pre-releases and yanked ones.
 """
 
 from collections.abc import Mapping

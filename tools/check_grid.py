@@ -1,8 +1,8 @@
 """Ask the package index whether every set that envcheck plans can be resolved from wheels alone.
 
-    python docs/check_grid.py                  # every distinct set of the grid: drivers x GPUs x Pythons, both machines
-    python docs/check_grid.py --sample 60      # so many of them, spread evenly
-    python docs/check_grid.py --own-indexes    # torch with its label, from its own indexes, where these answer
+    python tools/check_grid.py                  # every set of the grid: drivers x GPUs x Pythons, both machines
+    python tools/check_grid.py --sample 60      # so many of them, spread evenly
+    python tools/check_grid.py --own-indexes    # torch with its label, from its own indexes, where these answer
 
 `uv pip compile` resolves each set for its Python and machine without building anything (`--only-binary :all:`): so it
 finds a release that does not exist, one without a wheel for that Python or machine, and two that contradict each other.

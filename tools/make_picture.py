@@ -1,4 +1,4 @@
-"""Draw the README's picture of a real run: `python docs/make_picture.py [REPORT.json]` writes docs/picture.svg.
+"""Draw the README's picture of a real run: `python tools/make_picture.py [REPORT.json]` writes docs/picture.svg.
 
 Without a saved report, envcheck is run here and now. The file needs nothing from elsewhere: no font is fetched.
 """
@@ -20,7 +20,7 @@ from envcheck.report.load import load, parse
 from envcheck.report.terminal import print_report
 from envcheck.smoke.choice import choose_model
 
-PICTURE = Path(__file__).parent / "picture.svg"
+PICTURE = Path(__file__).parents[1] / "docs" / "picture.svg"
 COLUMNS = 88
 FONTS = re.compile(r"@font-face \{\{.*?\}\}\s*", re.DOTALL)
 COLORS = ("#464c54", "#ff6b6b", "#51cf66", "#ffd43b", "#74c0fc", "#da77f2", "#66d9e8", "#dee2e6")

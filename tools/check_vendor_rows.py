@@ -1,4 +1,4 @@
-"""Compare our rows of keys and tokens with other lists: `python docs/check_vendor_rows.py gitleaks.toml [plugins ...]`.
+"""Compare our rows of keys with other lists: `python tools/check_vendor_rows.py gitleaks.toml [plugins ...]`.
 
 The arguments are files of a local checkout: `config/gitleaks.toml` of gitleaks, `detect_secrets/plugins/*.py` of
 detect-secrets. Nothing of theirs is kept or run: from each of their patterns values are made up, and what redaction
@@ -89,7 +89,7 @@ def _of(text: str, value: str) -> str:
         alone = compiled(token).sub("", alone)
     if value not in alone:
         return "row"
-    return "missing" if value in Redactor().hide_text(text) else "name"
+    return "missing" if value in Redactor().text.hide_credentials(text) else "name"
 
 
 def _example(tree: Any, chance: random.Random) -> str:

@@ -1,4 +1,4 @@
-"""Write the page of every problem again, after the catalogue has changed: `python docs/make_problems.py`.
+"""Write the page of every problem again, after the catalogue has changed: `python tools/make_problems.py`.
 
 A finding's `docs` names its page. Fixes are functions of the machine; the pages show them for the reference machine
 (two RTX 3090, driver 535) under three systems.
@@ -14,7 +14,7 @@ from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot
 from envcheck.units import GIB
 
 KERNEL = "6.8.0-45-generic"
-FOLDER = Path(__file__).parent / "problems"
+FOLDER = Path(__file__).parents[1] / "docs" / "problems"
 STATUS_WORDS = {"fail": "something does not work", "warn": "works, but not as well as it could", "info": "good to know"}
 
 

@@ -1,4 +1,4 @@
-"""Write the published JSON Schemas again, after a document's type has changed: `python docs/make_schemas.py`."""
+"""Write the published JSON Schemas again, after a document's type has changed: `python tools/make_schemas.py`."""
 
 from envcheck.schemas.make import FOLDER, schema_files
 

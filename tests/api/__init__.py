@@ -1,0 +1,1 @@
+"""envcheck as a library, in a notebook, and as a plugin of pytest."""
