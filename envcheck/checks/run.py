@@ -3,8 +3,9 @@
 import importlib
 import pkgutil
 import traceback
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
 import msgspec
 
@@ -32,6 +33,7 @@ def run_checks(
     *,
     only: Collection[Area] = (),
     skip: Collection[str] = (),
+    skipped_by: Mapping[str, str] = MappingProxyType({}),
     checks: Iterable[Check] | None = None,
 ) -> tuple[Finding, ...]:
     """All findings, causes before consequences.
@@ -40,12 +42,13 @@ def run_checks(
         snapshot: the machine.
         only: areas to report; empty for all. The others still run, because they may hold the cause.
         skip: problem ids that the user does not want to hear of; they become `skip`.
+        skipped_by: the file that asks for it, where it is no option.
         checks: the checks to run; all there are by default.
     """
     box = as_read(snapshot)
     raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, box)]
     settled = suppress_consequences(raw, all_problems())
-    return tuple(_ignored(f) if f.problem in skip else f for f in settled if not only or f.area in only)
+    return tuple(_ignored(f, skipped_by) if f.problem in skip else f for f in settled if not only or f.area in only)
 
 
 def _findings(check: Check, snapshot: Snapshot) -> list[Finding]:
@@ -92,12 +95,13 @@ def to_finding(check: str, area: Area, verdict: Verdict, snapshot: Snapshot) -> 
     )
 
 
-def _ignored(finding: Finding) -> Finding:
+def _ignored(finding: Finding, skipped_by: Mapping[str, str]) -> Finding:
+    asked = skipped_by.get(finding.problem or "", f"--skip {finding.problem}")
     return msgspec.structs.replace(
         finding,
         status="skip",
         problem=None,
-        detail=f"skipped on request (--skip {finding.problem})",
+        detail=f"skipped on request ({asked})",
         fixes=(),
         docs=None,
     )

@@ -29,6 +29,8 @@ class Options:
     """Executable of the checked Python; None: envcheck's own."""
     only: tuple[Area, ...]
     skip: tuple[str, ...]
+    skipped_by: Mapping[str, str]
+    """Problems that the project's settings skip, with their file."""
     strict: bool
     timeout_s: float
     color: bool
@@ -87,8 +89,11 @@ def make_options(
     no_redact: bool = False,
     show_redactions: bool = False,
     offline: bool = False,
+    config: str | None = "none",
 ) -> Options:
     """Check what was asked for.
+
+    `config`: a file of settings; None: the one that is found from here upward. Of another machine none holds.
 
     Raises:
         UserError: an area, a problem, a format or a Python that there is not.
@@ -104,8 +109,14 @@ def make_options(
         )
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
-    expectations = _expectations(expect)
-    skipped = (*(skip or ()), *(expectations.skip if expectations else ()))
+    settings = None
+    if config != "none" and named is None:
+        from envcheck.cli.settings import find_settings
+
+        settings = find_settings(config, verbose=verbose, quiet=quiet)
+    expectations = _expectations(expect) or (settings.expectations if settings else None)
+    skipped_by = dict.fromkeys(settings.skip, settings.file) if settings else {}
+    skipped = (*(skip or ()), *(expectations.skip if expectations else ()), *skipped_by)
     options = Options(
         expectations=expectations,
         format=format_of({"json": json, "plain": plain}, format, output),
@@ -115,12 +126,13 @@ def make_options(
         chosen_by=judged.chosen_by if judged else None,
         only=tuple(area for area in AREAS if area in areas),
         skip=all_of(skipped, all_problems(), "problem", "envcheck problem"),
-        strict=strict,
+        skipped_by=skipped_by,
+        strict=strict or bool(settings and settings.strict),
         timeout_s=timeout_s,
         color=not no_color,
         quiet=quiet,
         verbose=verbose,
-        model=model or None,
+        model=model or (settings.model if settings else None),
         deep=deep,
         cuda_init=cuda_init,
         started=started,

@@ -14,6 +14,7 @@ def check(
     python: opt.Python = None,
     only: opt.Only = None,
     expect: opt.Expect = None,
+    config: opt.Config = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: opt.Timeout = None,
@@ -45,6 +46,7 @@ def check(
         python=python,
         only=only,
         expect=expect,
+        config=config,
         skip=skip,
         strict=strict,
         timeout=timeout,
@@ -67,4 +69,4 @@ def check(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(report.findings, strict=strict))
+    raise typer.Exit(exit_code(report.findings, strict=options.strict))

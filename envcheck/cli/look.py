@@ -106,7 +106,10 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
     """All findings over what was seen, envcheck's own defects last."""
     from envcheck.checks import run_checks
 
-    findings = (*run_checks(sight.snapshot, only=options.only, skip=options.skip), *_expected(options, sight.snapshot))
+    findings = (
+        *run_checks(sight.snapshot, only=options.only, skip=options.skip, skipped_by=options.skipped_by),
+        *_expected(options, sight.snapshot),
+    )
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 

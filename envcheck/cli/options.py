@@ -60,6 +60,14 @@ Expect: TypeAlias = Annotated[
     str | None,
     typer.Option("--expect", metavar="FILE", help="Compare with this file, which `envcheck expect` writes."),
 ]
+Config: TypeAlias = Annotated[
+    str | None,
+    typer.Option(
+        "--config",
+        metavar="FILE|none",
+        help="The settings. [default: envcheck.toml, or [tool.envcheck] of pyproject.toml, here or above]",
+    ),
+]
 Only: TypeAlias = Annotated[
     list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")
 ]

@@ -26,6 +26,7 @@ def run(
     python: opt.Python = None,
     only: opt.Only = None,
     expect: opt.Expect = None,
+    config: opt.Config = None,
     skip: opt.Skip = None,
     strict: opt.Strict = False,
     timeout: Annotated[
@@ -78,6 +79,7 @@ def run(
         python=python,
         only=only,
         expect=expect,
+        config=config,
         skip=skip,
         strict=strict,
         timeout=min(timeout, look_s(deep)),
@@ -111,7 +113,7 @@ def run(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(gated, strict=strict))
+    raise typer.Exit(exit_code(gated, strict=options.strict))
 
 
 def smoke_of(

@@ -92,7 +92,13 @@ def read_expectations(file: str) -> Expectations:
     Raises:
         UserError: it cannot be read, is no TOML, or holds a key that there is not.
     """
-    tables = dict(_parse(read(file, f"--expect {file}", EXPECTATIONS, "no file of expectations is"), file))
+    data = read(file, f"--expect {file}", EXPECTATIONS, "no file of expectations is")
+    return expectations_in(parse_toml(data, f"--expect {file}"), file)
+
+
+def expectations_in(tables: Mapping[str, Any], file: str) -> Expectations:
+    """What the tables of a file say. Raises UserError: a key that there is not, or a value of another type."""
+    tables = dict(tables)
     skip = tables.pop(SKIP, [])
     if not isinstance(skip, list) or not all(isinstance(name, str) for name in skip):
         raise UserError(f"{SKIP} in {file} must be a list of problem ids.")
@@ -100,7 +106,8 @@ def read_expectations(file: str) -> Expectations:
     return Expectations(file, {key: _checked(key, value, file) for key, value in _flat(tables)}, problems)
 
 
-def _parse(data: bytes, file: str) -> Mapping[str, Any]:
+def parse_toml(data: bytes, name: str) -> Mapping[str, Any]:
+    """The tables of a TOML file. Raises UserError: it is none; `name` is what the sentence calls it."""
     if sys.version_info >= (3, 11):
         import tomllib
     else:
@@ -108,7 +115,7 @@ def _parse(data: bytes, file: str) -> Mapping[str, Any]:
     try:
         tables: Mapping[str, Any] = tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # ValueError: no TOML, no UTF-8, a number of 4,300 digits
-        raise UserError(f"--expect {file} is not TOML: {error}.") from error
+        raise UserError(f"{name} is not TOML: {error}.") from error
     return tables
 
 

@@ -119,6 +119,29 @@ class TestTraced:
         assert small.weights[0] / whole.weights[0] == pytest.approx(share, rel=0.05)
         assert small.activations == whole.activations
 
+    def test_a_quantised_checkpoint_counts_with_the_bytes_that_its_files_have(self, tmp_path: Path) -> None:
+        """Its config.json names 4 bits; its files have twice as much for one layer, which was left in 8."""
+        import torch
+        from safetensors.torch import save_file
+
+        from envcheck.fit.child.work import measurer
+
+        settings = {"quant_method": "awq", "bits": 4, "group_size": 128}
+        config = {**CONFIGS["Qwen3"], "quantization_config": settings}
+        file = written(tmp_path, config)
+        by_bits = measurer()(Case(config=file)).weights[0]
+        gate = TEXT["hidden_size"] * TEXT["intermediate_size"]
+        stored = {
+            "model.layers.0.mlp.gate_proj.qweight": torch.zeros(gate, dtype=torch.uint8),
+            "model.layers.0.mlp.gate_proj.scales": torch.zeros(512, dtype=torch.float16),
+            "lm_head.weight": torch.zeros(4096),
+        }
+        save_file(stored, tmp_path / "model.safetensors")
+        in_bits = int(gate * (4 + 20 / 128) / 8)
+        assert measurer()(Case(config=file)).weights[0] == by_bits - in_bits + gate + 1024
+        (tmp_path / "model.safetensors").write_bytes(b"cut off")
+        assert measurer()(Case(config=file)).weights[0] == by_bits
+
 
 @pytest.mark.parametrize(
     ("kind", "message", "said"),

@@ -1,16 +1,24 @@
 """Weights of quantised checkpoints, in the bytes that they are stored and kept in.
 
-The pass is followed in the dtype that the layers compute in: each gives its matrix back in it, so that activations are
-as usual. Only linear layers are quantised, without those that the configuration excepts.
+Where the folder has the checkpoint's files, a layer takes the bytes that their headers say, scales and zero points
+included; where there is only a config.json, the bits that it names. The pass is followed in the dtype that the layers
+compute in: each gives its matrix back in it, so that activations are as usual. Only linear layers are quantised,
+without those that the configuration excepts.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import torch
 
+from envcheck.smoke.child.file_integrity import IncompleteError, stored_sizes
+
 NEVER = ("lm_head",)
+_PARTS = re.compile(r"^(model\.)?(language_model\.)?(model\.)?")
+"""Before a layer's name; which of them a checkpoint has depends on the transformers that wrote it."""
 
 
 def bits(settings: Mapping[str, Any]) -> float | None:
@@ -40,14 +48,34 @@ def _grouped(number: object, group: object) -> float | None:
     return number + (16 + number) / group if isinstance(group, int) and group > 0 else float(number)
 
 
-def shrink(model: Any, settings: Mapping[str, Any], mode: Any) -> None:  # noqa: ANN401 - a model of transformers, torch's mode
+def stored(folder: Path) -> dict[str, int]:
+    """Bytes of each layer in the files of a checkpoint, by its name within its part; empty: there are none to read."""
+    sizes: dict[str, int] = defaultdict(int)
+    try:
+        for name, size in stored_sizes(folder).items():
+            # bitsandbytes hangs what it needs to the weight's own name: `x.weight.absmax`.
+            layer = re.sub(r"\.weight\..+$", ".weight", name).rpartition(".")[0]
+            sizes[_PARTS.sub("", layer)] += size
+    except (OSError, IncompleteError, ValueError, LookupError, TypeError):
+        return {}
+    return dict(sizes)
+
+
+def shrink(model: Any, settings: Mapping[str, Any], mode: Any, sizes: Mapping[str, int], ranks: int = 1) -> None:  # noqa: ANN401 - a model of transformers, torch's mode
     """Put in the place of each quantised matrix as many bytes as are kept of it.
+
+    Args:
+        model: built from the configuration.
+        settings: its `quantization_config`.
+        mode: torch's fake mode.
+        sizes: what `stored` found.
+        ranks: how many parts each layer of the checkpoint is split into.
 
     Raises:
         UnknownQuantisationError: the method is not known.
     """
     width = bits(settings)
-    if width is None:
+    if width is None and not sizes:
         raise UnknownQuantisationError(
             f"envcheck does not know the quantisation {settings.get('quant_method', 'of this model')!r}."
         )
@@ -55,7 +83,8 @@ def shrink(model: Any, settings: Mapping[str, Any], mode: Any) -> None:  # noqa:
     with mode:
         for name, module in model.named_modules():
             if isinstance(module, torch.nn.Linear) and not _is_excepted(name, excepted):
-                size = int(module.weight.numel() * width / 8)
+                size = sizes.get(_PARTS.sub("", name), 0) // ranks
+                size = size or int(module.weight.numel() * (width or 16) / 8)
                 module.weight = torch.nn.Parameter(torch.empty(size, dtype=torch.uint8), requires_grad=False)
 
 

@@ -1,6 +1,7 @@
 """What vLLM takes on each GPU: weights, the largest pass that it makes to see, and a cache of keys and values."""
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -43,7 +44,8 @@ def build(config_file: str, dtype: str, ranks: int, mode: Any) -> Rank:  # noqa:
     settings = getattr(config, "quantization_config", None)
     if settings is not None:
         stored = rank()
-        quantised.shrink(stored, settings if isinstance(settings, dict) else settings.to_dict(), mode)
+        sizes = quantised.stored(Path(config_file).parent)
+        quantised.shrink(stored, settings if isinstance(settings, dict) else settings.to_dict(), mode, sizes, ranks)
     return Rank(model, tensor_parallel.rank_bytes(stored, ranks, vocabulary), per_token)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from envcheck.fit.child.measured import Measured, largest, limited
@@ -70,7 +71,8 @@ def measurer() -> Callable[[Case], Measured]:
         if settings is None:
             return None
         small = architecture.build(described, dtype, "sdpa", mode)
-        quantised.shrink(small, settings if isinstance(settings, dict) else settings.to_dict(), mode)
+        sizes = quantised.stored(Path(config).parent)
+        quantised.shrink(small, settings if isinstance(settings, dict) else settings.to_dict(), mode, sizes)
         return small
 
     def measure(case: Case) -> Measured:

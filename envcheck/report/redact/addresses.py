@@ -46,7 +46,7 @@ _KEPT_EMAILS = ("git@", "Microsoft@Microsoft.com")
 _KEPT_IP = {"0.0.0.0", "255.255.255.255", "169.254.169.254", "8.8.8.8", "8.8.4.4", "1.1.1.1"}  # noqa: S104 - to be kept
 _VERSION_BEFORE = Late(
     r"(?:[=<>~!]=\s{0,2}[\"']?|[<>~]\s{0,2}[\"']?|\b[vV]|version[\"']?[ :=]{0,3}[\"']?|release |\.so\."
-    r"|[A-Za-z]\w{0,40}-|/|\bV|@)\Z",
+    r"|[A-Za-z]\w{0,40}-|/|\bV|(?<![\w>\0])@)\Z",
     flags=re.IGNORECASE,
 )
 _NVIDIA_BEFORE = Late(
@@ -56,7 +56,7 @@ _NVIDIA_BEFORE = Late(
     flags=re.IGNORECASE,
 )  # fmt: skip
 _PLACE_BEFORE = Late(
-    r"(?:host|hostname|addr|address|ip|server|peer|remote|client|endpoint|from|to|via|gateway|route|dns"
+    r"(?:host|hostname|addrs?|address|ip|server|peer|remote|client|endpoint|from|to|via|gateway|route|dns"
     r"|nameserver|node|connect\w*|listen\w*|bind|ssh|ping)"
     r"[\"']?[ =:@(\[]{1,8}[\"']?(?:https?://)?\Z",
     flags=re.IGNORECASE,
@@ -122,10 +122,10 @@ def _ipv4(match: re.Match[str], names: Names, versions: Collection[str]) -> str:
         return match[0]
     # The end of a placeholder is no `>` before a version.
     before = PLACEHOLDER.sub("\0", match.string[max(0, match.start() - CONTEXT) : match.start()])
-    if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
-        return match[0]
     if _PLACE_BEFORE.now.search(before):
         return names.of("ip", match[0])
+    if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
+        return match[0]
     if not address.is_private and (_VERSION_BEFORE.now.search(before) or _PIP_LIST.now.search(before)):
         return match[0]
     return names.of("ip", match[0])

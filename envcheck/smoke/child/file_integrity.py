@@ -119,12 +119,24 @@ def _require_length(file: Path) -> None:
 
 def stored_names(folder: Path) -> set[str]:
     """The names of the weights in a whole folder."""
-    names: set[str] = set()
+    return set(stored_sizes(folder))
+
+
+def stored_sizes(folder: Path) -> dict[str, int]:
+    """The weights in a whole folder, and the bytes of each, by the files' headers."""
+    sizes: dict[str, int] = {}
     for file in _weights(folder):
         with (folder / file).open("rb") as opened:
-            header = json.loads(opened.read(int.from_bytes(opened.read(8), "little")))
-        names.update(name for name in header if name != "__metadata__")
-    return names
+            length = int.from_bytes(opened.read(8), "little")
+            header = json.loads(opened.read(min(length, LONGEST_HEADER)))
+        sizes.update(
+            {
+                name: one["data_offsets"][1] - one["data_offsets"][0]
+                for name, one in header.items()
+                if name != "__metadata__"
+            }
+        )
+    return sizes
 
 
 def _end(header: bytes) -> int | None:

@@ -1,6 +1,7 @@
 """Packages that do not fit: the one that is at fault is updated, not the one that complains."""
 
 import re
+from collections.abc import Mapping
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
@@ -11,6 +12,21 @@ from envcheck.snapshot import Snapshot
 _REQUIREMENT = re.compile(
     r"[A-Za-z][\w.-]{0,60}(?:\[[\w,-]{1,40}\])?(?:[<>=!~]{1,3}[\w.*+!-]{1,30}(?:,[<>=!~]{1,3}[\w.*+!-]{1,30}){0,4})?"
 )
+
+LOST: Mapping[str, str] = {
+    "cached_download": "huggingface_hub<0.26",
+    "HfFolder": "huggingface_hub<1.0",
+    "split_torch_state_dict_into_shards": "huggingface_hub>=0.23",
+    "LlamaFlashAttention2": "transformers<4.48",
+    "is_valid_list_of_images": "transformers<4.49",
+    "is_torch_fx_available": "transformers<5",
+    "EncoderDecoderCache": "transformers>=4.43",
+    "AttrsDescriptor": "triton<3.2",
+    "ANTIALIAS": "pillow<10",
+    "packaging": "setuptools<70",
+    "builder": "protobuf>=3.20",
+}
+"""Names that came or went, and the releases that have them. Source: release notes of the packages; public threads."""
 
 
 def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -59,14 +75,24 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = []
     if isinstance(user, str) and user != lost:
         fixes.append(by_hand(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
-    if lost:
+    elif lost:
         fixes.append(
             Fix(
-                summary=f"Or install the release of {lost} that its user was written for: "
-                f"`{' '.join(pip(snapshot, 'install', f'{lost}==VERSION'))}`.",
+                summary=f"Update the package that asks for it (vLLM, sglang, trl, peft, your code) to one written "
+                f"for this {lost}."
+            )
+        )
+    if lost:
+        wanted = LOST.get(str(evidence.get("name") or "")) or f"{lost}==VERSION"
+        older = "" if wanted in LOST.values() else ", mostly an older one than is installed"
+        fixes.append(
+            Fix(
+                summary=f"Or install the release of {lost} that its user was written for{older}: "
+                f"`{' '.join(pip(snapshot, 'install', wanted))}`.",
                 commands=(pip(snapshot, "show", lost),),
             )
         )
+        fixes.append(Fix(summary=f"A name that is new wants a newer {lost} instead: `pip install --upgrade {lost}`."))
     return tuple(fixes)
 
 

@@ -1,0 +1,154 @@
+"""The project's settings: `envcheck.toml`, or `[tool.envcheck]` in pyproject.toml, here or in a folder above.
+
+The file may be a stranger's, who gave away a checkout. So it can choose only among what envcheck knows, it runs and
+installs nothing, and what it silences is said. docs/security.md has the rules.
+"""
+
+import os
+import stat
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from envcheck.errors import UserError
+
+if TYPE_CHECKING:
+    from envcheck.expect.file import Expectations
+
+OWN, SHARED = "envcheck.toml", "pyproject.toml"
+TABLE = "[tool.envcheck"
+NONE = "none"
+"""`--config none`: no file is looked for."""
+HIGHEST = 64
+"""Folders above the current one that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the file says."""
+
+    file: str
+    skip: tuple[str, ...] = ()
+    model: str | None = None
+    strict: bool = False
+    expectations: "Expectations | None" = None
+
+    def in_words(self) -> str:
+        """`skip hub-unreachable; strict; 3 expectations`."""
+        told = [
+            f"skip {', '.join(self.skip)}" if self.skip else "",
+            f"model {self.model}" if self.model else "",
+            "strict" if self.strict else "",
+            f"{len(self.expectations.values)} expectations" if self.expectations else "",
+        ]
+        return "; ".join(part for part in told if part) or "nothing is set"
+
+
+def find_settings(named: str | None, *, verbose: bool, quiet: bool) -> Settings | None:
+    """The settings that hold here; what they silence is said on standard error, and with `verbose` all of them.
+
+    Args:
+        named: `--config`: a file, or `none`; None: what is found.
+        verbose: say which settings hold.
+        quiet: say only what they silence.
+
+    Raises:
+        UserError: the file is no valid one.
+    """
+    if named == NONE:
+        return None
+    found = (named, _table(named, Path(named).name == SHARED)) if named else _found(Path.cwd())
+    if found is None:
+        return None
+    settings = _settings(found[0], found[1], trusted=named is not None)
+    if settings.skip or verbose or (settings.strict and not quiet):
+        print(f"envcheck: settings of {settings.file}: {settings.in_words()}", file=sys.stderr)
+    return settings
+
+
+def _found(start: Path) -> tuple[str, Mapping[str, Any]] | None:
+    for folder in (start, *start.parents)[:HIGHEST]:
+        for name in (OWN, SHARED):
+            file = folder / name
+            if _is_ours(file):
+                table = _table(str(file), name == SHARED)
+                if table is not None:
+                    return str(file), table
+    return None
+
+
+def _is_ours(file: Path) -> bool:
+    """An ordinary file of this user's or of root's: what another user lays above us must not speak for us."""
+    try:
+        state = file.lstat()
+    except OSError:
+        return False
+    if not stat.S_ISREG(state.st_mode):
+        return False
+    if state.st_uid in (os.geteuid(), 0) if hasattr(os, "geteuid") else True:
+        return True
+    if file.name == OWN:
+        print(f"envcheck: {file} belongs to another user and is not used; `--config {file}` uses it.", file=sys.stderr)
+    return False
+
+
+def _table(file: str, shared: bool) -> Any:  # noqa: ANN401 - whatever the file holds
+    """What concerns envcheck in it; None: a pyproject.toml without it."""
+    from envcheck.expect.file import EXPECTATIONS, parse_toml
+    from envcheck.files import read
+
+    data = read(file, file, EXPECTATIONS, "no settings are", empty=True)
+    if shared and TABLE.encode() not in data:
+        return None
+    tables = parse_toml(data, file)
+    tool = tables.get("tool", {}) if shared else {"envcheck": tables}
+    return tool.get("envcheck") if isinstance(tool, dict) else None
+
+
+def _settings(file: str, table: Any, *, trusted: bool) -> Settings:  # noqa: ANN401 - whatever the file holds
+    from envcheck.expect.file import expectations_in, read_expectations
+
+    if not isinstance(table, Mapping):
+        raise UserError(f"{file} has no table [tool.envcheck].")
+    rest = dict(table)
+    model, strict, expect = (rest.pop(key, None) for key in ("model", "strict", "expect"))
+    if not isinstance(strict, bool | None):
+        raise UserError(f"strict in {file} must be true or false.")
+    for key, value in (("model", model), ("expect", expect)):
+        if not isinstance(value, str | None):
+            raise UserError(f"{key} in {file} must be a text.")
+    inline = expectations_in(rest, file)
+    if expect and inline.values:
+        raise UserError(f"{file} names a file of expectations and holds some itself; keep one of them.")
+    expectations = read_expectations(str(_beside(file, expect))) if expect else inline
+    return Settings(
+        file=file,
+        skip=tuple(dict.fromkeys((*inline.skip, *expectations.skip))),
+        model=_model(model, file, trusted=trusted),
+        strict=bool(strict),
+        expectations=expectations if expectations.values else None,
+    )
+
+
+def _beside(file: str, expect: str) -> Path:
+    """The file of expectations: next to the settings or below them, so that they open nothing else."""
+    folder = Path(file).absolute().parent
+    place = folder / expect
+    if not place.resolve().is_relative_to(folder.resolve()):
+        raise UserError(f"expect in {file} must be a file in the same folder or below it.")
+    return place
+
+
+def _model(model: str | None, file: str, *, trusted: bool) -> str | None:
+    """A model is loaded by what is run later: one that the user has not named must be one that envcheck knows."""
+    from envcheck.compat.tables.models import MODELS
+
+    if model is None or trusted or model in MODELS or model == "tiny":
+        return model
+    print(
+        f"envcheck: the model of {file} is none that envcheck knows, and is not used; `--model` uses it.",
+        file=sys.stderr,
+    )
+    return None
