@@ -89,7 +89,7 @@ def _of(text: str, value: str) -> str:
         alone = compiled(token).sub("", alone)
     if value not in alone:
         return "row"
-    return "missing" if value in Redactor().hide_text(text) else "name"
+    return "missing" if value in Redactor().text.hide_credentials(text) else "name"
 
 
 def _example(tree: Any, chance: random.Random) -> str:

@@ -128,7 +128,7 @@ def _registration(info: Any, state: str | None) -> dict[str, Any]:  # noqa: ANN4
 
 
 def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) -> Pcie:
-    """NVML's word on what GPU and slot can do together mostly is the card's alone; the kernel knows the slot."""
+    """NVML's word on what GPU and slot can do together mostly is the GPU's alone; the kernel knows the slot."""
     if link.width and (card is None or card.slot_width_max is None):
         gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the GPU is plugged into"
     if card is None:

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names, numbered
-from envcheck.report.redact.urls import is_public
 
 _EMAIL = Late(
     r"(?<![\w.+-])(?:[A-Za-z0-9][\w.+-]{0,63}|<user-\d{1,6}>)@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24})(?![\w-])",
@@ -46,7 +45,7 @@ _KEPT_EMAILS = ("git@", "Microsoft@Microsoft.com")
 _KEPT_IP = {"0.0.0.0", "255.255.255.255", "169.254.169.254", "8.8.8.8", "8.8.4.4", "1.1.1.1"}  # noqa: S104 - to be kept
 _VERSION_BEFORE = Late(
     r"(?:[=<>~!]=\s{0,2}[\"']?|[<>~]\s{0,2}[\"']?|\b[vV]|version[\"']?[ :=]{0,3}[\"']?|release |\.so\."
-    r"|[A-Za-z]\w{0,40}-|/|\bV|@)\Z",
+    r"|[A-Za-z]\w{0,40}-|/|\bV|(?<![\w>\0])@)\Z",
     flags=re.IGNORECASE,
 )
 _NVIDIA_BEFORE = Late(
@@ -56,7 +55,7 @@ _NVIDIA_BEFORE = Late(
     flags=re.IGNORECASE,
 )  # fmt: skip
 _PLACE_BEFORE = Late(
-    r"(?:host|hostname|addr|address|ip|server|peer|remote|client|endpoint|from|to|via|gateway|route|dns"
+    r"(?:host|hostname|addrs?|address|ip|server|peer|remote|client|endpoint|from|to|via|gateway|route|dns"
     r"|nameserver|node|connect\w*|listen\w*|bind|ssh|ping)"
     r"[\"']?[ =:@(\[]{1,8}[\"']?(?:https?://)?\Z",
     flags=re.IGNORECASE,
@@ -122,10 +121,10 @@ def _ipv4(match: re.Match[str], names: Names, versions: Collection[str]) -> str:
         return match[0]
     # The end of a placeholder is no `>` before a version.
     before = PLACEHOLDER.sub("\0", match.string[max(0, match.start() - CONTEXT) : match.start()])
-    if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
-        return match[0]
     if _PLACE_BEFORE.now.search(before):
         return names.of("ip", match[0])
+    if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):
+        return match[0]
     if not address.is_private and (_VERSION_BEFORE.now.search(before) or _PIP_LIST.now.search(before)):
         return match[0]
     return names.of("ip", match[0])
@@ -147,8 +146,3 @@ def _ipv6(found: str, names: Names) -> str:
     if address.is_loopback or not told or not any(c.isdigit() for c in found):
         return found
     return names.of("ip", found)
-
-
-def hide_address(address: str, names: Names) -> str:
-    """One address, which is all of its text."""
-    return address if is_public(address) else names.of("ip", address)

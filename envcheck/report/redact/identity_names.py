@@ -8,12 +8,26 @@ from envcheck.report.redact.secret_names import words_of_name
 _KINDS: dict[str, frozenset[str]] = {
     "user": word_set(
         "user username usr login logname owner author committer creator submitter assignee maintainer principal runas"
-        " userid uname loginname ruser nick nickname benutzer utilisateur usuario"
+        " userid uname loginname ruser nick nickname benutzer benutzername utilisateur"
+        " usuario usuário utilizador utente użytkownik kullanıcı pengguna gebruiker användare bruker bruger"
+        " käyttäjä uživatel"
+        " felhasználó utilizator 用户 用户名 账号 帐号 账户 ユーザー ユーザー名 ユーザ名 사용자 사용자명 계정"
+        " пользователь логин ผู้ใช้ المستخدم"
+        " משתמש उपयोगकर्ता khoản"
     ),
-    "person": word_set("fullname displayname realname firstname lastname surname givenname contact gecos realname"),
-    "host": word_set("host hostname nodename fqdn computername machinename logonserver servername workstation"),
+    "person": word_set(
+        "fullname displayname realname firstname lastname surname givenname contact gecos vorname nachname nombre"
+        " nome 姓名 联系人 担当者 氏名 名前 담당자 이름 имя фио администратор kontakt contatto contacto"
+    ),
+    "host": word_set(
+        "host hostname nodename fqdn computername machinename logonserver servername workstation"
+        " rechner rechnername maschine serveur servidor máquina macchina serwer sunucu peladen 主机 主机名"
+        " 服务器 ホスト ホスト名 サーバー"
+        " サーバー名 호스트 서버 сервер хост машина chủ"
+    ),
     "org": word_set(
         "entity organization organisation tenant company customer userdomain userdnsdomain realm department"
+        " 单位 公司 客户 会社 회사 организация firma empresa unternehmen kunde cliente"
     ),
     "bucket": word_set("bucket bucketname"),
     "cluster": word_set("clustername"),

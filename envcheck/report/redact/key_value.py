@@ -56,7 +56,15 @@ _NEEDLES = words(
     "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
     "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
     "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
-    "סיסמה",
+    "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "姓名", "联系人", "单位", "公司",
+    "ユーザー", "ホスト",
+    "サーバー", "担当", "氏名", "사용자", "호스트", "서버", "담당", "이름", "польз", "логин", "сервер", "хост",
+    "имя", "админ", "машина",
+    "benutzer", "rechner", "maschine", "utilis", "machine", "serveur", "usu", "utente", "macchina", "ytkownik",
+    "serwer",
+    "kullan", "sunucu", "pengguna", "gebruiker", "bruker", "bruger", "khoản", "máy chủ", "ผู้ใช้", "المستخدم", "משתמש",
+    "उपयोग", "पासवर्ड", "sandi", "mật", "firma", "empresa", "dn", "maintainer", "vorname", "nachname", "nombre",
+    "nome", "客户",
 )  # fmt: skip
 _CODE = Late(
     r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
@@ -231,6 +239,13 @@ def _of(match: re.Match[str]) -> _Found | None:
     return _Found(match.start("bare"), match.start("bare") + len(value), value) if value else None
 
 
+def _is_chosen(value: str) -> bool:
+    """Several words, as somebody chooses who must think of a key: `team-amber-key`."""
+    return (
+        len(value) >= 6 and not value.isalpha() and not value.isupper() and value[0].isalnum() and value[-1].isalnum()
+    )
+
+
 def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: bool) -> bool:
     """The value may be one that the name promises, as surely as the separator says that a value follows."""
     sure = sign in ("assign", "attribute", "tag", "prompt") or (sign in ("comma", "told") and quoted)
@@ -243,7 +258,7 @@ def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: 
         return may_be_password(value)
     if strength is Strength.LIKELY:
         if sure:
-            chosen = may_be_password(value) and _API_KEY.now.search(name) is not None
+            chosen = _API_KEY.now.search(name) is not None and (may_be_password(value) or _is_chosen(value))
             long = len(value) >= 6 and shouted and not value.isdigit()
             return looks_random(value) or long or chosen or is_key_like(value)
         return is_key_like(value) or (sign in ("told", "table", "comma") and looks_random(value))

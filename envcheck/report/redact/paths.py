@@ -18,6 +18,7 @@ from envcheck.report.redact.allowlist import (
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.models import hide_cache_folder
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
 
 _ATOM = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\s\"'`<>|;:,()\[\]{}*?$&=\\\x00-\x1f])"
 _PATH = re.compile(
@@ -46,6 +47,12 @@ _USER_FOLDER = re.compile(
 _CACHED = ("models--", "datasets--", "spaces--")
 _AT_REVISION = re.compile(r"(?P<name>[\w.-]{1,100}?)(?P<rest>(?:\.git)?@(?:[0-9a-f]{7,40}|v?\d[\w.]{0,30})(?:#egg)?)")
 """The end of an address that pip takes, `tok.git@1f2e3d4#egg=tok`."""
+_BRAND = re.compile(
+    r"nvidia|flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers|Qwen|[A-Za-z]+-[0-9a-f]{40}"
+)
+"""Beginnings of public names, which people put before names of their own."""
+_HOMES = {"home", "homes", "users", "user", "people", "students", "staff", "members"}
+"""Below these lie the folders of people."""
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
 
@@ -147,7 +154,8 @@ class Paths:
             return self._parts(path)
         first = parts[1]
         if (first in KEPT_ROOTS and parts[2:3] != ["local"]) or first in _API or "/".join(parts[1:3]) in KEPT_FOLDERS:
-            return "/".join(self._cached(part) for part in parts)
+            cached = [self._cached(part) for part in parts]
+            return "/".join(map(self._unknown, cached) if first == "etc" else cached)
         if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:
             return "/" + self._parts(path[1:])
         return path  # `/name` alone: a switch, a route, a mount
@@ -158,9 +166,17 @@ class Paths:
         anchored = False
         parts = rest.split("/")
         for at, part in enumerate(parts):
+            before = parts[at - 1].lower() if at else ""
+            if before in _HOMES and not anchored and not (at == len(parts) - 1 and "." in part):
+                shown.append(self._user(part))
+                continue
             shown.append(part if anchored or part in ANCHORS else self._part(part, last=at == len(parts) - 1))
             anchored = anchored or part in ANCHORS or part.lower().startswith(("pip-install-", "pip-build-env-"))
         return "/".join(shown)
+
+    def _unknown(self, part: str) -> str:
+        """A part of a folder of settings: what no vocabulary knows is somebody's."""
+        return part if not part or is_known(part) or self._is_known(part) else self._part(part, last=True)
 
     def _cached(self, part: str) -> str:
         return hide_cache_folder(part, self._names) if part.startswith(_CACHED) else part
@@ -174,7 +190,8 @@ class Paths:
             return self._names.of("dir", pinned["name"]) + pinned["rest"]
         stem, dot, ending = part.rpartition(".")
         if last and dot and stem and ending.lower() in KEPT_ENDINGS:
-            return part if self._is_known(stem) else f"{self._names.of('file', stem)}.{ending}"
+            technical = familiarity(stem) is Familiarity.TECHNICAL
+            return part if technical or self._is_known(stem) else f"{self._names.of('file', stem)}.{ending}"
         return self._names.of("dir", part)
 
     def _is_known(self, part: str) -> bool:
@@ -182,6 +199,6 @@ class Paths:
             part in KNOWN_PARTS
             or part in LIBRARY_PARTS
             or PLACEHOLDER.search(part) is not None
-            or KNOWN_PART_FORMS.fullmatch(part) is not None
+            or (KNOWN_PART_FORMS.fullmatch(part) is not None and not (_BRAND.match(part) and not is_known(part)))
             or part.replace("-", "_").lower() in self._packages
         )

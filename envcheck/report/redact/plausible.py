@@ -57,9 +57,19 @@ def may_be_password(value: str) -> bool:
     """Mixed as passwords are and names, versions, numbers and words are not."""
     if len(value) < 6 or value.startswith(("-", "/", "~", "<", "$", "[", "(")):
         return False
-    if _VERSION.now.fullmatch(value) or _MIXED_WORD.now.fullmatch(value):
+    if _VERSION.now.fullmatch(value):
         return False
-    return any(c.isdigit() for c in value) and any(c.isalpha() for c in value)
+    digits = any(c.isdigit() for c in value)
+    if _MIXED_WORD.now.fullmatch(value):
+        return digits and value[-1].isdigit() and not value.startswith(("v", "V")) and _is_unusual(value)
+    return digits and any(c.isalpha() for c in value)
+
+
+def _is_unusual(value: str) -> bool:
+    """It is no word that stands in public code or in a dictionary."""
+    from envcheck.report.redact.vocabulary import Familiarity, familiarity
+
+    return familiarity(value) is not Familiarity.TECHNICAL
 
 
 def looks_random(value: str) -> bool:

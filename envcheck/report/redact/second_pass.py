@@ -23,6 +23,7 @@ from envcheck.report.redact.allowlist import (
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.plausible import is_key_like, looks_random, may_be_password
 from envcheck.report.redact.urls import is_public
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _PLACES = word_set(
     "user host owner model repository bucket organization project branch image cluster namespace pod job domain subject"
@@ -93,10 +94,11 @@ class SecondPass:
             return False
         if KNOWN_PART_FORMS.fullmatch(value) or "/" in value or is_public(value) or word in self._vocabulary:
             return False
-        if kind in _FOLDERS and not self._is_distinctive(word):
-            return False
+        level = familiarity(value)
+        if kind in _FOLDERS:
+            return (level is Familiarity.UNKNOWN and len(value) > SHORTEST) or self._is_distinctive(word)
         if value.isalpha():
-            return len(value) >= SHORTEST_WORD or (kind == "user" and len(value) >= SHORTEST)
+            return level is Familiarity.UNKNOWN or (level is Familiarity.KNOWN and len(value) >= SHORTEST_WORD)
         return value.rpartition(".")[2].lower() not in KEPT_ENDINGS
 
     def _is_distinctive(self, name: str) -> bool:

@@ -17,11 +17,12 @@ class Strength(Enum):
 
 
 _PASSWORDS = word_set(
-    "password passwords passwd passphrase passcode passkey pwd psk secret secrets credential credentials creds cred"
+    "password passwords passwd passphrase passcode passkey pwd psk psw pswd passw bindpw mdp secret secrets"
+    " credential credentials creds cred"
     " userpass storepass keypass rootpass dbpass adminpass rootpw bindpw dbpw userpw adminpw mypass smtppass"
     " passwort kennwort passwörter passwords parole parola passe contraseña contrasena senha palavra-passe wachtwoord"
     " hasło haslo lösenord losenord adgangskode passord salasana heslo jelszó jelszo şifre sifre parolă lozinka geslo"
-    " пароль пароля κωδικός סיסמה"
+    " пароль пароля κωδικός סיסמה पासवर्ड sandi รหัสผ่าน"
 )
 _PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "secret", "passwort", "kennwort", "pwd")
 _UNSPACED = ("密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "كلمةالمرور", "المرور", "รหัสผ่าน")
@@ -97,6 +98,8 @@ def _strength(words: tuple[str, ...], place: int, name: str) -> Strength | None:
     word = words[place]
     before = words[place - 1] if place else ""
     if word in _PASSWORDS or word.endswith(_PASSWORD_ENDINGS) or word.endswith(_UNSPACED):
+        return Strength.CERTAIN
+    if word in ("hash", "id") and before == "api":
         return Strength.CERTAIN
     if word == "pw":
         return Strength.CERTAIN

@@ -7,16 +7,22 @@ over it, and a line that does not keep the columns ends the listing.
 import re
 from math import ceil
 
+from envcheck.report.redact.allowlist import NEVER_NAMES
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _COLUMNS: dict[str, str] = {
     "USER": "user", "User": "user", "USERNAME": "user", "OWNER": "user", "Owner": "user", "Login": "user",
     "LOGIN": "user", "JobOwner": "user", "Username": "user",
     "NODE": "host", "NODELIST": "host", "NodeList": "host", "NODELIST(REASON)": "host", "HOST": "host",
     "HOSTNAME": "host", "HOSTNAMES": "host", "HOST_NAME": "host", "FROM_HOST": "host", "EXEC_HOST": "host",
-    "ACCOUNT": "organization", "Account": "organization",
+    "ACCOUNT": "organization", "Account": "organization", "NAME": "named", "NAMES": "named", "JobName": "named",
+    "JOB_NAME": "named", "JOBNAME": "named", "NAMESPACE": "named", "Namespace": "named", "CONTAINER": "named",
+    "POD": "named",
+    "INSTANCE": "named", "ResourceGroup": "named", "RESOURCEGROUP": "named", "CLUSTER": "named", "PROJECT": "named",
+    "user": "user", "host": "host", "node": "host",
 }  # fmt: skip
 _HEADING = Late(
     r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
@@ -31,6 +37,8 @@ _CELL = re.compile(r"\S+")
 _HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
 _JOB = re.compile(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
 _PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
+_POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
+"""What Kubernetes puts behind the name of a pod."""
 _RULE = re.compile(r"[-=+ ]{3,}")
 LONGEST = 500
 """Rows that are looked at below one heading."""
@@ -77,6 +85,8 @@ def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
     aligned = sum(head.start() in starts or head.end() in ends for head in heads)
     if len(cells) == len(heads):
         return aligned >= 2 or any(map(str.isdigit, line))
+    if len(cells) > len(heads) and len(heads) > 3 and cells[0].start() == heads[0].start() and aligned >= 2:
+        return True
     return aligned >= max(3, ceil(len(heads) / 2))
 
 
@@ -100,6 +110,7 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             begin, end = cells[at].span()
         else:
             over = next((cell for cell in cells if cell.start() < head.end() and cell.end() > head.start()), None)
+            over = next((cell for cell in cells if cell.start() == head.start()), over)
             if over is None:
                 continue
             begin, end = over.span()
@@ -122,6 +133,9 @@ def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int,
 def _cell(value: str, kind: str, names: Names) -> str:
     if PLACEHOLDER.search(value) or not (value[:1].isalpha() or kind == "host") or value.startswith(("(", "<")):
         return value
+    if kind == "named":
+        technical = familiarity(_POD.sub("", value)) is Familiarity.TECHNICAL or value.lower() in NEVER_NAMES
+        return value if technical else names.of("job", value)
     if kind == "user":
         return user(value, names)
     if kind == "host":

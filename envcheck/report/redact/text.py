@@ -15,10 +15,12 @@ from envcheck.report.redact.line_wrapped import Span, hide_wrapped
 from envcheck.report.redact.local_versions import hide_local_versions
 from envcheck.report.redact.paths import Paths
 from envcheck.report.redact.people import hide_people
+from envcheck.report.redact.persons import hide_persons
 from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.surface import clean, lifted, lowered
 from envcheck.report.redact.tables import hide_tables
 from envcheck.report.redact.tokens import PRIVATE_KEY, TOKENS, Token, compiled, tokens_in
+from envcheck.report.redact.unfamiliar import hide_unfamiliar
 from envcheck.report.redact.urls import hide_logins, hide_urls
 from envcheck.report.redact.user_values import Known
 
@@ -88,10 +90,10 @@ class Text:
         text = hide_everyday(text, names)
         text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
-        text = hide_unknown(text, names)
+        text = hide_persons(hide_unknown(text, names), names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
-        return self.paths.in_text(text)
+        return hide_unfamiliar(self.paths.in_text(text), names)
 
     def _tells(self, inner: str) -> bool:
         """There is something to hide in what an encoding held. Only tried, so that it does not count as hidden."""

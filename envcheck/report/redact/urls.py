@@ -6,6 +6,7 @@ from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, PUBLIC_H
 from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 from envcheck.urls import (
     CONDA_TOKEN,
     HIDDEN,
@@ -70,6 +71,10 @@ def _url(match: re.Match[str], names: Names) -> str:
         path = f"/{names.of('bucket', first)}{slash}{rest}" if first.lower() not in KNOWN_OWNERS else path
     elif _bare(host) in REPOSITORY_HOSTS:
         path = _repository(path, names)
+    elif _is_shared(host) and path.count("/") > 0:
+        path = _private_path(path, names)
+    elif not _PUBLIC_PATHS.fullmatch(_bare(host)) and not host.startswith(("docs.", "developer.", "[", "127.")):
+        path = _public_path(path, names)
     path = _CONDA_TOKEN.sub(lambda found: found["before"] + names.of("secret", found["token"]), path)
     path = "/".join(
         names.of("key", part) if _KEY_PART.fullmatch(part) and looks_like_key(part) else part
@@ -130,6 +135,14 @@ def _host(host: str, names: Names) -> str:
     return host
 
 
+def _is_shared(host: str) -> bool:
+    """A public server of which a part is the customer's."""
+    return any(
+        host.lower().endswith(shared) and not _SERVICE.fullmatch(host[: -len(shared)].split(".", maxsplit=1)[0])
+        for shared in _SHARED_HOSTS
+    )
+
+
 def _label(label: str, names: Names) -> str:
     known = _SERVICE.fullmatch(label) or label.lower() in KNOWN_OWNERS or PLACEHOLDER.search(label)
     return label if known else names.of("bucket", label)
@@ -158,17 +171,49 @@ def _repository(path: str, names: Names) -> str:
     return "/".join(parts)
 
 
+_WHEEL = re.compile(r"(?P<name>[^@:-][^@:]*?)(?P<rest>(?:-v?\d[\w.+-]*?)?(?:\.[A-Za-z][A-Za-z0-9]{0,7}){0,2})")
+_REVISION = re.compile(r"[0-9a-f]{7,64}|[A-Z]?[0-9._-]+")
+_PUBLIC_PATHS = re.compile(
+    r"(?:[\w.-]+\.)?(?:pypi\.org|pythonhosted\.org|pypa\.io|python\.org|pytorch\.org|nvidia\.com|nvidia\.cn|readthedocs\.(?:io|org)|ubuntu\.com|debian\.org"
+    r"|kernel\.org|gnu\.org|arxiv\.org|wikipedia\.org|stackoverflow\.com|github\.io|redhat\.com|microsoft\.com|aka\.ms|docker\.com|kubernetes\.io|k8s\.io"
+    r"|tuna\.tsinghua\.edu\.cn|ustc\.edu\.cn|aliyun\.com|localhost|apache\.org|intel\.com|amd\.com|npmjs\.org|crates\.io|vllm\.ai|ray\.io|mozilla\.org|w3\.org)"
+)
+"""Public servers on which nobody has a place of their own."""
 _KEPT_PARTS = {"simple", "pypi", "whl", "packages", "api", "v1", "v2", "repository", "resolve", "main", "t", "status"}
 
 
 def _private_path(path: str, names: Names) -> str:
     """The path on a private server: what packages are called is kept, the folders above it are not."""
     parts = path.split("/")
-    last = max((at for at, part in enumerate(parts) if part), default=0)
-    for at, part in enumerate(parts[:last]):
+    for at, part in enumerate(parts):
         known = part in _KEPT_PARTS or part in KNOWN_PARTS or part.lower() in KNOWN_OWNERS or _is_plain(part)
-        if part and not known:
-            parts[at] = names.of("dir", part)
+        technical = familiarity(part) is Familiarity.TECHNICAL and (at == len(parts) - 1 or part.isalnum())
+        if part and not known and not technical:
+            parts[at] = _file(part, names) if at == len(parts) - 1 else names.of("dir", part)
+    return "/".join(parts)
+
+
+def _file(part: str, names: Names) -> str:
+    """The last part: a wheel or a file, of which the version and the ending are kept."""
+    found = _WHEEL.fullmatch(part)
+    return part if found is None else names.of("file", found["name"]) + found["rest"]
+
+
+def _public_path(path: str, names: Names) -> str:
+    """The path on a public server: names that no vocabulary knows are somebody's, and so is what lies below."""
+    parts = path.split("/")
+    told = False
+    for at, part in enumerate(parts):
+        level = (
+            familiarity(part)
+            if part and not PLACEHOLDER.search(part) and not _is_plain(part)
+            else Familiarity.TECHNICAL
+        )
+        if part.lower() in KNOWN_OWNERS or part in KNOWN_PARTS or _REVISION.fullmatch(part):
+            continue
+        if level is Familiarity.UNKNOWN or (told and level is Familiarity.KNOWN):
+            parts[at] = _file(part, names) if "." in part else names.of("dir", part)
+            told = True
     return "/".join(parts)
 
 

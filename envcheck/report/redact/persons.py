@@ -1,0 +1,60 @@
+"""Names of people and companies in prose: two or three words with capitals, one of which stands in no vocabulary."""
+
+import re
+
+from envcheck.report.redact.allowlist import KNOWN_OWNERS, NEVER_NAMES
+from envcheck.report.redact.patterns import Late
+from envcheck.report.redact.placeholders import Names
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
+
+_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:['’-]?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿā-ž]{1,20})?|Ó|[A-Z]\.)"
+_PEOPLE = Late(
+    rf"(?<![\w./@-])(?P<name>{_CAPITAL}(?: (?:von|van|de|der|den|da|di|del|la|le|el|al|bin|ter|zu|ten|dos))?"
+    rf"(?:[ ]{_CAPITAL}){{1,2}})(?![\w(=@-]|\.\w|: \w+Error)"
+)
+_COMPANY = Late(
+    r"(?P<name>[A-ZÀ-Þ][\w&.-]{1,30}(?: [A-ZÀ-Þ&][\w&.-]{0,30}){0,3}),?(?P<rest> (?:GmbH(?: & Co\.? KG)?|AG|KG"
+    r"|Ltd|Limited|Inc|LLC"
+    r"|PLC|Pty|S\.A\.|SA|SAS|SARL|SRL|S\.r\.l\.|s\.r\.o\.|a\.s\.|Sp\. z o\.o\.|Oyj?|AB|ASA?|ApS|A/S|B\.V\.|BV"
+    r"|N\.V\.|NV|K\.K\.|Co\., Ltd"
+    r"|Ltda|e\.V\.)(?![\w]))",
+    " GmbH", " AG", " KG", " Ltd", " Limited", " Inc", " LLC", " PLC", " Pty", " S", " s.r.o.", " a.s.", " Oy",
+    " A", " B", " N", " K.K.",
+    " Co.", " e.V.",
+)  # fmt: skip
+_TITLED = Late(
+    r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )(?P<name>[A-ZÀ-Þ][\w'’-]{2,30})(?![\w(])",
+    "Dr",
+    "Prof",
+    "M",
+    "Herr",
+    "Frau",
+    "Ing",
+)
+SHORTEST = 4
+
+
+def hide_persons(text: str, names: Names) -> str:
+    """`text` without them."""
+    text = _COMPANY.sub(lambda match: _company(match, names), text)
+    text = _TITLED.sub(lambda match: match["title"] + _surname(match["name"], names), text)
+    return _PEOPLE.sub(lambda match: _person(match["name"], names), text)
+
+
+def _person(name: str, names: Names) -> str:
+    words = name.split()
+    unknown = [word for word in words if len(word) >= SHORTEST and familiarity(word) is Familiarity.UNKNOWN]
+    if not unknown or any(word.lower() in KNOWN_OWNERS or word.lower() in NEVER_NAMES for word in words):
+        return name
+    return names.of("user", name)
+
+
+def _surname(name: str, names: Names) -> str:
+    return name if familiarity(name) is Familiarity.TECHNICAL else names.of("user", name)
+
+
+def _company(match: re.Match[str], names: Names) -> str:
+    words = match["name"].split()
+    if any(word.lower() in KNOWN_OWNERS for word in words) or familiarity(match["name"]) is Familiarity.TECHNICAL:
+        return match[0]
+    return names.of("organization", match["name"]) + match["rest"]

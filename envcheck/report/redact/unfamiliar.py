@@ -1,0 +1,430 @@
+"""Names that stand in no vocabulary: the last look at what no form of line and no label has told.
+
+What is public and technical is known; what is private is not. So each word is judged by how familiar it is, and by
+how surely its place is one where names stand. A place where only names stand shows nothing but technical words; a
+place where a value may stand shows nothing unknown; a name of several pieces, one of them unknown, is shown nowhere.
+"""
+
+import re
+from functools import lru_cache
+from itertools import pairwise
+from typing import NamedTuple
+
+from envcheck.report.redact.allowlist import (
+    COMMON_HOSTS,
+    COMMON_USERS,
+    KEPT_ENDINGS,
+    KNOWN_OWNERS,
+    KNOWN_PARTS,
+    KNOWN_PROGRAMS,
+    LIBRARY_PARTS,
+    NEVER_NAMES,
+    word_set,
+)
+from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.urls import is_public
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
+
+_TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|[-.](?=[A-Za-z0-9_À-ɏ]))*")
+_KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
+SHORTEST, LONGEST = 3, 100
+SHORTEST_RANDOM = 9
+_SIZES = re.compile(r"(?:[a-z]{0,2}\d+[xk]?){1,6}[a-z]{0,3}")
+_NUMBERS = re.compile(
+    r"[\d.x_-]+|\d+(?:\.\d+)*[A-Za-z]{1,5}\d?|0x[0-9a-fA-F]+|[0-9a-fA-F]{6,}|[0-9a-fA-F]{2,}(?:[-.][0-9a-fA-F]{2,})*"
+    r"|\d[\w.-]*?\d(?:\.\d+)+[\w.-]*|v?\d+(?:\.\d+)+[\w.-]*"
+)
+_KERNEL = re.compile(
+    r"(?:cutlass|cudnn|cublas|cub|volta|turing|ampere|hopper|maxwell|pascal|sm\d+|flash|xmma|gemm|nccl|nvjet|triton|void)_\w+"
+)
+"""Names of kernels."""
+_SYMBOL = re.compile(r"_?Z[NKLTSI]?\w*\d+[A-Za-z]\w*|lib[\w.+-]+\.(?:so|a|dylib)[\d.]*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_TECHNICAL_FORM = re.compile(
+    r"(?:sm|compute|cu|cp|py|abi|v|gfx|fp|bf|int|uint|mlx|eth|ib|nvme|sd|rev|rc|dev|post|cuda|torch|rank|gpu|worker|tp|pp"
+    r"|dp|ep|cc|dim|step|epoch|layer|block|conv|fc|bn|ln|stage|seed|lr|bs|ctx|top|max|min|[a-z])[-_]?\d{1,6}[a-z]{0,3}"
+)
+_MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
+_ENDINGS = word_set(
+    "com net org edu gov mil int io ai cloud app dev tech info xyz biz site online store top systems solutions"
+    " network digital"
+    " agency group company software science health bio life world team tools intern internal corp lan intra"
+    " intranet local"
+    " localdomain arpa home lab priv private example test invalid cluster svc eu de fr uk ch nl it es se pl jp"
+    " cn kr in br ca au"
+    " at be dk fi no cz hu ro gr pt ie il tr ru ua za mx ar cl sg hk tw nz us co me tv ke ng gh et tz ug rw sn"
+    " ma dz tn eg sa"
+    " ae qa kw jo lb iq ir pk bd lk np mm th vn my id ph kz uz ge am az by md lt lv ee is lu mt cy bg rs hr si"
+    " sk ba mk al gt hn"
+    " ni cr pa cu do pr ec pe bo py uy ve wales scot london berlin paris ninja"
+)
+"""What names of the Internet end with, and of networks inside."""
+_NOT_ENDINGS = word_set("is in to at as or by do my me us id it no so be no md py rs sh cc")
+
+_NAMED = word_set(
+    "projectname namespace ns pod podname container containername job jobname repo repository branch queue"
+    " pool instance agent"
+    " runner dataset registry image subscription profile database db dbname catalog app application deployment"
+    " release dag"
+    " pipeline sweep bucket warehouse schema endpoint site domain host machine server svc service owner"
+    " author by maintainer nick channel room folder share volume slug actor context vm hub task study"
+    " resource resourcegroup rg collection index topic keyspace reservation vault issuer program head peer peers broker"
+    " brokers collaborator contact vendor building institute department licensee publisher upn sid principal"
+    " role rolename stack function bot handle screenname nodes hosts workers experiment run title label"
+    " 项目 仓库 项目名 プロジェクト 프로젝트 проект projekt proyecto projeto progetto"
+)
+"""What a value behind `word=` or `word:` is called by somebody; of these only technical words are shown."""
+_IDENTITY = word_set(
+    "project projectid proj entity org organization organisation tenant tenantid team customer client company account"
+    " workspace user username login node nodename hostname nodelist cluster clustername group nodeaddr machinename"
+    " 用户 用户名 账号 帐号 主机 主机名 服务器 ユーザー ユーザー名 ホスト ホスト名 サーバー 사용자 호스트 서버"
+    " пользователь логин сервер хост машина"
+    " benutzer benutzername rechner rechnername maschine utilisateur machine serveur usuario servidor equipo"
+    " usuário utilizador"
+    " utente macchina użytkownik serwer kullanıcı sunucu pengguna peladen gebruiker användare bruker bruger"
+    " käyttäjä uživatel"
+    " felhasználó utilizator"
+)
+"""Of these nothing is shown but what every machine calls so."""
+_DEFAULTS = word_set(
+    "default main master test none null true false unknown local localhost root user users admin nobody name"
+    " id gpu gpus cpu"
+    " normal debug batch all any gpu-operator kube-system kube-public nvidia ray vllm pytorch torch"
+    " huggingface public private"
+    " a b c n na n/a not is was has the and or server client node host group slurm docker containerd git http"
+    " https tcp rdma"
+)
+_NOUNS = word_set(
+    "user host hostname node server machine project group team namespace job cluster account customer client"
+    " repo repository"
+    " branch container pod agent runner login tenant organization database db bucket dataset volume instance"
+    " vm workspace"
+    " registry entity profile channel experiment role domain site share queue context subscription owner"
+    " service pool alias"
+)
+"""Words of a sentence behind which a name in quotes or brackets is somebody's: `server at "tarn-pg-01"`."""
+_DIGESTS = word_set("sha1 sha256 sha384 sha512 md5 sha integrity digest")
+_LINKS = word_set("at on named called is to set id name")
+_SAID = _NOUNS | word_set(
+    "on at from to by for via of as name named called hi hello hey thanks regards cheers dear cc cd device"
+    " stage environment"
+    " in und von auf bei de du chez en para por soy bin suis sono is model image app program member partition"
+    " remote with"
+    " says say against through into module useradd adduser usermod passwd su chown install onto than ping ssh"
+    " connection m"
+)
+"""Words behind which an unknown word is a name."""
+_MODULES = word_set("import module attribute symbol function method def class")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
+_QUOTED = re.compile(r"[:/]?[ ]{1,3}[\"'`<(\[“«]")
+_SPACED = re.compile(r":?[ ]{1,2}[\"'`<(\[“«]?")
+_LIST_KEY = re.compile(r"(?P<key>[^\W\d][\w.-]{0,60})[\"'`]?\s{0,3}[=:]\s{0,3}[\[({][^\[\](){}\n]{0,200}[,\s\"'=]\Z")
+_OPENS, _CLOSES = "\"'`([{<“«‘|", "\"'`)]}>”»’|"
+_CELL_BEFORE = re.compile(r"(?:^|\s{2,}|\t|[|│] ?|(?:^|\s)[-*●>] )\Z")
+_CELL_AFTER = re.compile(r"\+?(?:[ \t]{2,}|\t| ?[|│]|[ \t]*$| \d)", re.MULTILINE)
+_PREFIX_AFTER = re.compile(r":(?:\s|\d)|[ \t]{1,8}\||[<>=~!]=")
+_CODE_AFTER = re.compile(r"\(|::|\s{0,3}=(?!=)|\[[\w'\"]")
+_CODE = word_set("py pyx pyi c cc cpp cxx cu cuh h hpp go rs java kt js ts rb so a o")
+"""Endings of files of code, whose names stand in the messages of public programs."""
+_IS_KEY = re.compile(r"[\"']\s{0,3}:")
+_ZERO_PADDED = re.compile(r"(?P<word>[a-z][a-z-]{0,30}?)-?0\d{1,4}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}")
+_POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
+"""What Kubernetes puts behind the name of a pod."""
+_STEPS = word_set(
+    "epoch step part shard rank layer stage checkpoint ckpt model img image frame block file split fold run"
+    " batch iter sample"
+    " chunk test example fig figure table section chapter log rev version page item gpu device pci node port"
+    " lane socket v r"
+    " m s e x c h d p w n t b sm fp int uint conv fc bn tensor worker trial seed config step- jan feb mar apr"
+    " may jun jul aug sep"
+    " oct nov dec mon tue wed thu fri sat sun day week cve vid"
+)
+_TOLD_RUN = re.compile(
+    r"\b(?:pods?|jobs?|namespace|projects?|images?|models?|datasets?|repository|repo|entity|run|bucket|envs|for"
+    r"|to)[=: ]{1,3}[\"'`]?\Z"
+)
+_SLASHED = re.compile(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
+
+
+class _Around(NamedTuple):
+    """Where a word stands."""
+
+    text: str
+    begin: int
+    end: int
+    gap: str
+    """What stands between it and the word before; empty where that is far."""
+    before: str
+    """The word before."""
+    ahead: str
+    """The word before that one, where it is near."""
+    is_flag: bool
+    """The word before is an option."""
+
+    @property
+    def token(self) -> str:
+        return self.text[self.begin : self.end]
+
+    @property
+    def last(self) -> str:
+        return self.text[self.begin - 1] if self.begin else ""
+
+    @property
+    def after(self) -> str:
+        return self.text[self.end : self.end + 1]
+
+
+_FAR = 60
+
+
+def hide_unfamiliar(text: str, names: Names) -> str:
+    """`text` without the names that no vocabulary knows, where names may stand."""
+    pieces: list[str] = []
+    done = 0
+    before, ahead, ended, flag = "", "", 0, False
+    for match in _TOKEN.finditer(text):
+        token, begin, end = match[0], match.start(), match.end()
+        level = _level(token)
+        if level is not None:
+            gap = text[ended:begin] if begin - ended < _FAR else ""
+            if "\n" in gap:
+                gap = before = ahead = ""
+            kind = _kind(_Around(text, begin, end, gap, before, ahead, flag), token, level)
+            if kind is not None:
+                stem, dot, ending = token.rpartition(".")
+                shown = f"{names.of('file', stem)}.{ending}" if kind == "file" and dot else names.of(kind, token)
+                pieces += (text[done:begin], shown)
+                done = end
+        ahead = before if begin - ended < 3 else ""
+        before, ended, flag = token, end, text[begin - 1 : begin] == "-"
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+_levels: dict[str, Familiarity | None] = {}
+_MOST = 200_000
+_MISSING = object()
+
+
+def _level(token: str) -> Familiarity | None:
+    """How familiar a word of a text is; None: it is shown wherever it stands."""
+    found = _levels.get(token, _MISSING)
+    if found is _MISSING:
+        if len(_levels) > _MOST:
+            _levels.clear()
+        found = _levels[token] = _judged(token)
+    return found  # type: ignore[return-value]
+
+
+def _judged(token: str) -> Familiarity | None:
+    if not SHORTEST <= len(token) <= LONGEST or token.isdigit() or token[0] == "_":
+        return None
+    folded = token.lower()
+    if any(folded in words for words in _KNOWN) or token in KNOWN_PARTS or folded in _DEFAULTS:
+        return None
+    if (
+        _NUMBERS.fullmatch(token)
+        or _SYMBOL.fullmatch(token)
+        or _MODULE.fullmatch(token)
+        or _KERNEL.match(token)
+        or is_public(folded)
+    ):
+        return None
+    if _TECHNICAL_FORM.fullmatch(folded):
+        return None if token[0].isdigit() else Familiarity.TECHNICAL
+    if is_random(token):
+        return Familiarity.UNKNOWN
+    padded = _ZERO_PADDED.fullmatch(folded)
+    if padded is not None and (padded["word"] or "").rpartition("-")[2] not in _STEPS:
+        return Familiarity.UNKNOWN
+    stem, dot, ending = token.rpartition(".")
+    if dot and ending.lower() in KEPT_ENDINGS:
+        token = stem
+    return familiarity(_POD.sub("", token) if "-" in token else token)
+
+
+def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
+    """What the token is hidden as; None: it is shown."""
+    last, after = around.last, around.after
+    if level is Familiarity.TECHNICAL and not (last and last in "=: \"'[(<@,"):
+        return None
+    if last == "<" and PLACEHOLDER.match(around.text, around.begin - 1):
+        return None
+    if (last and last in "._-$%\\&?~+^") or after in ("\\", "{"):
+        return None  # an option, an attribute, a part of a path or a query
+    if (after == "/" or last == "/") and not (last != "/" and _is_host(token)):
+        return None if level is Familiarity.TECHNICAL else _in_run(around, token, level)
+    told = _told(around, level)
+    if (
+        told is not None
+        and (after != "(" or "-" in token)
+        and (told or level is not Familiarity.TECHNICAL)
+        and not _is_key(around)
+    ):
+        return "job"
+    if last and last in "=-:" and around.before.lower() in _DIGESTS:
+        return None
+    return _unknown(around, token) if level is Familiarity.UNKNOWN else None
+
+
+def _unknown(around: _Around, token: str) -> str | None:
+    last, after = around.last, around.after
+    dashed = "-" in token
+    if (around.before in _MODULES and len(around.gap) < 3) or (around.before == "named" and around.ahead == "module"):
+        return None
+    if not dashed and (_CODE_AFTER.match(around.text, around.end) or _is_key(around)):
+        return None
+    if "." in token:
+        stem, _, ending = token.rpartition(".")
+        if ending.lower() in KEPT_ENDINGS:
+            script = ending.lower() in _CODE and around.before not in (
+                "python",
+                "python3",
+                "torchrun",
+                "launch",
+                "sbatch",
+                "bash",
+                "sh",
+            )
+            return None if script or last == ")" else "file" if _is_composite(stem) or _is_place(around) else None
+        public = ending.lower() in _ENDINGS and ending.lower() not in _NOT_ENDINGS
+        if not public and not dashed and not any(map(str.isdigit, token.partition(".")[0])) and after != ":":
+            return None  # an attribute or a module
+        return "host"
+    if _is_composite(token):
+        return _as(token)
+    if last and last in "#/":
+        return None
+    if token.isupper() and last != "@" and after != "@":
+        return None  # a code or an abbreviation
+    if not (token.islower() or token.istitle() or token.isupper()) or is_known(token):
+        return None
+    return _as(token) if _is_place(around) else None
+
+
+def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
+    """A part of `owner/name`; what is a path is treated as one before."""
+    text, first = around.text, around.begin
+    while first and (text[first - 1].isalnum() or text[first - 1] in "/._+-") and around.begin - first < LONGEST:
+        first -= 1
+    last = text[first - 1] if first else ""
+    if (
+        text[first : first + 1] in "/."
+        or (last and last in "\\$~>%{}&?")
+        or (last == ":" and text[first : first + 2] == "//")
+    ):
+        return None
+    run = _SLASHED.match(text, first)
+    if run is None or run.end() < around.end or text[run.end() : run.end() + 1] in ("/", "("):
+        return None
+    is_file = run[0].rpartition(".")[2].lower() in KEPT_ENDINGS
+    if is_file and level is not Familiarity.UNKNOWN:
+        return None
+    if first == around.begin and _told(around, level) is not None:
+        return "job"
+    line = text[max(0, first - _FAR, text.rfind("\n", 0, first) + 1) : first]
+    if level is Familiarity.UNKNOWN:
+        ending = token.rpartition(".")[2].lower()
+        return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
+    return "job" if first < around.begin and not is_file and _TOLD_RUN.search(line) else None
+
+
+def _is_host(token: str) -> bool:
+    """A whole name of the Internet or of a network inside."""
+    labels = token.lower().split(".")
+    return len(labels) > 2 and labels[-1] in _ENDINGS and labels[-1] not in KEPT_ENDINGS
+
+
+def _as(token: str) -> str:
+    return "host" if "-" in token or token[-1].isdigit() else "user"
+
+
+def _told(around: _Around, level: Familiarity) -> bool | None:
+    """A key or a word before says that a name follows. True: one of somebody's; False: one that may be public."""
+    if around.last == "@":
+        return False
+    if around.gap and (_is_assigned(around.gap) or (around.is_flag and around.gap in (" ", "=", ' "', " '"))):
+        return _named(around.before, around.ahead)
+    if around.gap and _is_quoted(around.gap):
+        before = around.before.lower()
+        if before in _NOUNS or (before in _LINKS and (around.ahead.lower() in _NOUNS or around.gap[-1:] == "<")):
+            return False
+    if (
+        around.gap == " "
+        and level is Familiarity.KNOWN
+        and around.before.lower() in _NOUNS
+        and ("-" in around.token or around.token[-1].isdigit())
+    ):
+        return False
+    if level is not Familiarity.TECHNICAL and around.last and around.last in ", \"'=" and "," in around.gap:
+        line = around.text[max(0, around.begin - 90, around.text.rfind("\n", 0, around.begin) + 1) : around.begin]
+        found = _LIST_KEY.search(line)
+        return None if found is None else _named(found["key"], "")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _is_assigned(gap: str) -> bool:
+    return _ASSIGN.fullmatch(gap) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_quoted(gap: str) -> bool:
+    return _QUOTED.fullmatch(gap) is not None
+
+
+@lru_cache(maxsize=4096)
+def _is_spaced(gap: str) -> bool:
+    return _SPACED.fullmatch(gap) is not None
+
+
+@lru_cache(maxsize=16384)
+def _named(key: str, ahead: str) -> bool | None:
+    words = [word.lower() for word in _WORD.findall(key)]
+    if not words:
+        return None
+    word = words[-1]
+    if word in ("name", "id", "slug", "ref"):
+        before = words[-2:-1] or [word.lower() for word in _WORD.findall(ahead)][-1:]
+        if not before:
+            return None
+        word = before[0]
+    return True if word in _IDENTITY else False if word in _NAMED else None
+
+
+def _is_key(around: _Around) -> bool:
+    """`"name": ...`: what stands here is a name of a thing and not of somebody."""
+    return around.last in ("'", '"') and _IS_KEY.match(around.text, around.end) is not None
+
+
+def _is_composite(token: str) -> bool:
+    """Several pieces, as machines, projects and accounts are called."""
+    return any(c in "-_." or c.isdigit() for c in token)
+
+
+def _is_place(around: _Around) -> bool:
+    """What stands around says that this is a value or a name: quotes, brackets, a cell, a word before it."""
+    text, last, after = around.text, around.last, around.after
+    if last and last in _OPENS and after and after in _CLOSES:
+        return True
+    if last == "@" or after == "@":
+        return True
+    if around.gap and _is_assigned(around.gap) and (not after or after in " \t\n,;)\"'`]}"):
+        return True
+    if around.gap and around.before.lower() in _SAID and _is_spaced(around.gap):
+        return True
+    if not (_CELL_AFTER.match(text, around.end) or _PREFIX_AFTER.match(text, around.end)):
+        return False
+    line = text[max(text.rfind("\n", 0, around.begin) + 1, around.begin - 4) : around.begin]
+    return not line or _CELL_BEFORE.search(line) is not None
+
+
+def is_random(token: str) -> bool:
+    """Letters and digits taking turns as in no name."""
+    if len(token) < SHORTEST_RANDOM or _SIZES.fullmatch(token) or "_" in token or "." in token:
+        return False
+    body = token.replace("-", "")
+    kinds = ["0" if c.isdigit() else "A" if c.isupper() else "a" for c in body]
+    if kinds.count("0") < 2 or len(set(body.lower())) < 6:
+        return False
+    changes = sum(one != other for one, other in pairwise(kinds))
+    return changes >= max(5, 0.4 * len(kinds)) and not re.search(r"[a-z]{5}|[A-Z]{5}", token)

@@ -1,0 +1,99 @@
+"""The words that are nobody's: how familiar a name is to public software and to dictionaries.
+
+The names of people, machines, customers and projects are no list that could be written down; the words of public code
+and of dictionaries are. `words.z` holds them in two tiers; `tools/make_vocabulary.py` makes it, and says from what.
+"""
+
+import re
+import zlib
+from enum import IntEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+_FILE = Path(__file__).with_name("words.z")
+_PIECE = re.compile(r"[^\W_]+")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z][^\W\d_]*|\d+")
+_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
+SHORTEST = 3
+"""Letters below which a piece says too little to be unknown."""
+_SHORTEST_HALF = 4
+
+
+class Familiarity(IntEnum):
+    """How well known the words of a name are; a name is as familiar as its least familiar word."""
+
+    TECHNICAL = 0
+    """Each word stands in much public code: `flash-attention`, `train_batch_size`."""
+    KNOWN = 1
+    """Each word stands in a dictionary or in some public code: `salmon-research`."""
+    UNKNOWN = 2
+    """A word stands in neither: `vetlab-build1`."""
+
+
+@cache
+def _tiers() -> tuple[frozenset[str], frozenset[str]]:
+    technical, _, known = zlib.decompress(_FILE.read_bytes()).decode().partition("\n\n")
+    return frozenset(_unfolded(technical)), frozenset(_unfolded(known))
+
+
+def _unfolded(lines: str) -> list[str]:
+    """Each line says how many letters it shares with the one before."""
+    words: list[str] = []
+    word = ""
+    for line in lines.split():
+        word = word[: _DIGITS.index(line[0])] + line[1:]
+        words.append(word)
+    return words
+
+
+def folded(words: list[str]) -> str:
+    """The other way round, for the script that makes the file."""
+    lines: list[str] = []
+    before = ""
+    for word in words:
+        shared = 0
+        while shared < min(len(word), len(before), len(_DIGITS) - 1) and word[shared] == before[shared]:
+            shared += 1
+        lines.append(_DIGITS[shared] + word[shared:])
+        before = word
+    return "\n".join(lines)
+
+
+@lru_cache(maxsize=65536)
+def familiarity(name: str) -> Familiarity:
+    """How familiar `name` is: `telenova_churn`, `gpu-7`, `Qwen3VL`."""
+    worst = Familiarity.TECHNICAL
+    for piece in _PIECE.findall(name):
+        whole = _of_word(piece.lower())
+        if whole is Familiarity.TECHNICAL:
+            continue
+        parts = _WORD.findall(piece)
+        found = whole if parts == [piece] else max((_of_word(part.lower()) for part in parts), default=whole)
+        worst = max(worst, min(whole, found))
+        if worst is Familiarity.UNKNOWN:
+            break
+    return worst
+
+
+def is_known(word: str) -> bool:
+    """It stands in a dictionary or in public code."""
+    return familiarity(word) is not Familiarity.UNKNOWN
+
+
+@lru_cache(maxsize=65536)
+def _of_word(word: str) -> Familiarity:
+    technical, known = _tiers()
+    if word.isdigit() or len(word) == 1 or word in technical:
+        return Familiarity.TECHNICAL
+    if word in known or len(word) < SHORTEST:
+        return Familiarity.KNOWN
+    for ending in ("s", "es", "ed", "ing", "er", "ly", "d"):
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) >= _SHORTEST_HALF and (stem in technical or stem in known):
+            return Familiarity.KNOWN
+    if word.startswith("gpu") and len(word) <= len("gpu") + 2:
+        return Familiarity.KNOWN
+    halves = range(_SHORTEST_HALF, len(word) - _SHORTEST_HALF + 1)
+    if any(word[:at] in technical and word[at:] in technical for at in halves):
+        return Familiarity.KNOWN
+    return Familiarity.UNKNOWN
