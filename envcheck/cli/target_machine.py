@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from envcheck.errors import UserError
 
 if TYPE_CHECKING:
-    from envcheck.plan import Pin, Plan, PlanOptions
+    from envcheck.plan import Plan, PlanOptions
     from envcheck.snapshot import Gpu, Snapshot
 
 
@@ -56,31 +56,32 @@ def plan_elsewhere(
     Raises:
         UserError: no such GPU, driver, Python or file.
     """
+    from envcheck.compat.constraints import pins_of, unplanned
     from envcheck.install.index_health import show
     from envcheck.plan import in_place, plan
     from envcheck.plan.make import nothing_to_do
 
     snapshot = described(box)
-    wishes = replace(wishes, pins=pins(requirements, snapshot), index=show(index) if index else None)
+    asked = requested(requirements)
+    wishes = replace(wishes, pins=tuple(pins_of(asked, snapshot, bare=True)), unplanned=tuple(unplanned(asked)))
+    wishes = replace(wishes, index=show(index) if index else None)
     wishes = replace(wishes, torch_index=show(torch_index) if torch_index else None)
     kept = None if whole or wishes.pins or wishes.vllm else in_place(snapshot, wishes)
     return nothing_to_do(kept) if kept else plan(snapshot, wishes)
 
 
-def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
-    """The pins of a file of requirements.
+def requested(requirements: str | None) -> list[tuple[str, str]]:
+    """The lines of a file of requirements, each with the file as the user named it.
 
     Raises:
         UserError: it cannot be read.
     """
     from envcheck.cli.plan_options import readable_file
-    from envcheck.compat.constraints import pins_of
     from envcheck.requirement_files import lines
 
     if requirements is None:
-        return ()
-    named = ((text, requirements) for text, _ in lines((readable_file(requirements),)))
-    return tuple(pins_of(named, snapshot, bare=True))
+        return []
+    return [(text, requirements) for text, _ in lines((readable_file(requirements),))]
 
 
 def described(box: Elsewhere) -> "Snapshot":
