@@ -116,7 +116,7 @@ def _other_drivers(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
             yield f"driver {text} or newer", text, _with_driver(snapshot, text)
     for last in sorted({a.last_branch or RECOMMENDED for a in architectures(snapshot)}, reverse=True):
         if last < have[0]:
-            yield f"driver {last} (the last branch for this card)", str(last), _with_driver(snapshot, f"{last}.95.05")
+            yield f"driver {last} (the last branch for this GPU)", str(last), _with_driver(snapshot, f"{last}.95.05")
 
 
 def _with_driver(snapshot: Snapshot, version: str) -> Snapshot:

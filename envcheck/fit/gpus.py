@@ -14,7 +14,7 @@ from envcheck.snapshot import Gpu, Snapshot
 from envcheck.units import GIB
 
 USABLE_SHARE = 0.985
-"""Of a card's nominal memory, what an idle driver leaves free: 23.7 of an RTX 3090's 24 GiB (cudaMemGetInfo)."""
+"""Of a GPU's nominal memory, what an idle driver leaves free: 23.7 of an RTX 3090's 24 GiB (cudaMemGetInfo)."""
 MOST_GPUS = 16
 _NUMBERS = {
     "a pair of": 2, "pair of": 2, "a": 1, "one": 1, "single": 1, "two": 2, "dual": 2, "three": 3, "four": 4, "quad": 4,
