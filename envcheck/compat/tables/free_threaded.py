@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from envcheck.compat.tables.kinds import Minor
 
 # A wheel for the stable ABI (abi3) does not load into a free-threaded Python. Packages in pure Python are not here.
-# Source: the tags of the wheels on the Python Package Index, asked with `pip install --dry-run --abi cp314t` and the like
-# on 2026-11-30.
+# Source: the tags of the wheels on the Python Package Index, asked with `pip install --dry-run --abi cp314t`
+# and the like on 2026-11-30.
 WHEELS: Mapping[str, frozenset[Minor]] = {
     "torch": frozenset({(3, 13), (3, 14)}),
     "torchvision": frozenset({(3, 13), (3, 14)}),
