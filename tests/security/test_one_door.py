@@ -10,7 +10,7 @@ DOOR = {
     "files.py": "what the door writes with",
 }
 CHILDREN = ("smoke/child/", "fit/child/")
-"""They speak to envcheck through a pipe, and run in the judged Python, where nothing of envcheck's is."""
+"""They speak to envcheck through a pipe, and run in the checked Python, where nothing of envcheck's is."""
 OTHERS = {
     "probes/cuda_init_child.py": "a child, to envcheck through a pipe",
     "probes/deep_child.py": "a child, to envcheck through a pipe",

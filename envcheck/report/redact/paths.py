@@ -53,7 +53,6 @@ _BRAND = re.compile(
 """Beginnings of public names, which people put before names of their own."""
 _HOMES = {"home", "homes", "users", "user", "people", "students", "staff", "members"}
 """Below these lie the folders of people."""
-_MOUNTS = {"mnt", "media", "volumes", "mount", "nfs", "srv", "net", "export", "share", "shared", "raid", "tank", "pool"}
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
 
