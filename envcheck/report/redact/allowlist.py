@@ -125,7 +125,8 @@ NEVER_NAMES = word_set(
     " been being its it he she they we you his her their our who which what where when why how there here then than as"
     " at by from into over under out up down off all any each every some no yes ok new old first last next one two"
     " three more most other errors warning failure success started stopped running reading loading closed opened"
-    " arn permission connection connect address port default n/a na nil undefined missing required optional"
+    " sun mon tue wed thu fri sat arn permission connection connect address port default n/a na nil undefined"
+    " missing required optional"
 )
 """Words that stand where a name could."""
 

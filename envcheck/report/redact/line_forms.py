@@ -126,6 +126,10 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bName:? {{1,12}}(?P<titled>[A-Z][a-z]{{2,20}} [A-Z][a-z]{{2,20}})(?=\s*$|[\"',;<(])", "Name"),
     _row(rf"{_L}(?:Hi|Hello|Dear|Hey|Regards|Thanks|Cheers|Best)[, ] ?(?P<person>[A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}}){{1,2}})(?=[,!.]|\s*$)", "Hi", "Hello", "Dear", "Hey", "Regards", "Thanks", "Cheers", "Best"),
         # SSH and other connections
+    _row(rf"{_B}(?P<host>(?!sm_|compute_)[A-Za-z][\w-]{{1,60}})(?=\[\d{{1,5}}(?:[-,]\d{{1,5}}){{1,60}}\](?!\.|\())", "]"),
+    _row(r"(?<=[A-Za-z]/)(?P<account>\d{10,20})(?=[/\s\"'.,)\]]|$)", "/"),
+    _row(rf"\b(?:helm|oc|k9s|argo|kubens|stern|kustomize)\b[^\n]{{0,200}} (?:-n|--namespace)[ =](?P<namespace>[\w.-]{{1,63}})", " -n", "--namespace"),
+    _row(r"\bmc alias set (?P<job>[\w-]{1,63}) \S{1,200} (?P<user>[\w.-]{3,100}) ", "mc alias"),
     _row(rf"{_L}(?P<user>{_U}) in (?:🌐 ?)?(?P<host>{_H}) in [~/]", " in "),
     _row(rf"\bHosts?/Processors?\S{{0,3}} <(?P<host>{_H})>(?:,? <(?P<host2>{_H})>)?", "/Processor"),
     _row(rf"(?:<ip-\d{{1,6}}>|\d{{1,3}}(?:\.\d{{1,3}}){{3}}) - (?P<user>{_U}) \[", "] \"", " - "),
@@ -170,7 +174,7 @@ LINES: tuple[Late, ...] = (
     # Networks and devices
     _row(rf"\b(?:E?SSID|ssid)\\{{0,7}}[\"']?\s{{0,3}}[:=]\s{{0,3}}\\{{0,7}}[\"']?(?P<network>[^\"'\\\n,]{{1,32}})", "SSID", "ssid"),
     _row(rf"{_L}(?:search|domain) (?P<domain>[\w.-]{{3,200}})", "search ", "domain "),
-    _row(rf"\b(?:phone|tel|telephone|mobile|Phone|Tel|Mobile|Telefon|telefon|fax|Fax|[Tt]él|[Tt]eléfono|[Hh]andy|[Mm]obil|[Cc]elular|WhatsApp|[Tt]elefone|тел|Тел|телефон|手机|电话|電話|手机号|连系电话|联系电话|携帯|연락처|전화|휴대폰|QQ|微信|[Ee]xt(?:ension)?)\.?[:：]? {{0,3}}(?P<phone>\+?\(?\d[\d ()/.-]{{6,20}}\d)", "hone", "el", "obil", "ax", "él", "andy", "elular", "WhatsApp", "тел", "Тел", "手机", "电话", "電話", "携帯", "연락처", "전화", "휴대폰", "QQ", "微信", "xt"),
+    _row(rf"\b(?:phone|tel|telephone|mobile|Phone|Tel|Mobile|Telefon|telefon|fax|Fax|[Tt]él|[Tt]eléfono|[Hh]andy|[Mm]obil|[Cc]elular|WhatsApp|[Tt]elefone|тел|Тел|телефон|手机|电话|電話|手机号|连系电话|联系电话|携帯|연락처|전화|휴대폰|QQ|微信|[Ee]xt(?:ension)?)\.?[:：]? {{0,3}}(?P<contact>\+?\(?\d[\d ()/.-]{{3,20}}\d)", "hone", "el", "obil", "ax", "él", "andy", "elular", "WhatsApp", "тел", "Тел", "手机", "电话", "電話", "携帯", "연락처", "전화", "휴대폰", "QQ", "微信", "xt"),
     _row(rf"\b(?:IMEI|ICCID|IMSI|MEID)\\{{0,7}}[\"']?\s{{0,3}}[:=]\s{{0,3}}{_Q}(?P<serial>\d{{14,20}})", "IMEI", "ICCID", "IMSI", "MEID"),
     _row(rf"\b(?:lat(?:itude)?|lon(?:gitude)?|lng)\\{{0,7}}[\"']?\s?[=:]\s?{_Q}(?P<position>-?\d{{1,3}}\.\d{{3,12}})", "lat", "lon", "lng"),
     _row(r"\b(?:ID_SERIAL(?:_SHORT)?|ID_WWN(?:_\w+)?|ID_FS_UUID|SerialNo|ID_PART\w{0,20}UUID)=(?P<serial>[\w.-]{5,80})", "ID_", "SerialNo"),

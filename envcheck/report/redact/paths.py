@@ -154,7 +154,11 @@ class Paths:
         if len(parts) < 2 or not path.startswith("/"):
             return self._parts(path)
         first = parts[1]
-        if (first in KEPT_ROOTS and parts[2:3] != ["local"]) or first in _API or "/".join(parts[1:3]) in KEPT_FOLDERS:
+        if (
+            (first in KEPT_ROOTS and parts[2:3] != ["local"] and parts[2:4] != ["src", "app"])
+            or first in _API
+            or "/".join(parts[1:3]) in KEPT_FOLDERS
+        ):
             cached = [self._cached(part) for part in parts]
             return "/".join(map(self._unknown, cached) if first == "etc" else cached)
         if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:

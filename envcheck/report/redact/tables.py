@@ -32,7 +32,7 @@ _HEADING = Late(
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
-_HEAD = re.compile(r"Job ID|Login Time|\S+")
+_HEAD = re.compile(r"Job ID|Login Time|HOST MEM|GPU MEM|\S+")
 _CELL = re.compile(r"\S+")
 _HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
 _JOB = re.compile(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
