@@ -112,7 +112,8 @@ COMMON_USERS = word_set(
 )
 """Names of accounts that come with a system or an image; they tell nobody."""
 COMMON_HOSTS = word_set(
-    "localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora linux host server pc desktop"
+    "node- nodes compute- localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora"
+    " linux host server pc desktop"
     " proxy master worker head gateway router database db cache redis postgres mysql mongo nginx broker registry"
     " mirror laptop workstation gpu box node docker container runner buildkitsandbox archlinux raspberrypi nvidia none"
     " default local kernel core.windows.net core.chinacloudapi.cn core.usgovcloudapi.net"

@@ -80,6 +80,11 @@ _SCRIPT_SECRET = Late(
     + r")(?P<value>(?=[^\s，。、；]*[A-Za-z0-9])[^\s，。、；,;<]{3,64})",
     flags=re.IGNORECASE,
 )
+_SENTENCE = Late(
+    r"(?P<name>\b(?:clave|contraseña|mot de passe|passwort|kennwort|senha|password|hasło|parola|wachtwoord)"
+    r" (?:es|est|ist|é|è|is|jest) )(?P<value>(?=\S*(?:[A-Z\d]|[^\w\s]\w))[^\s,;]{5,64}?)(?=[.,;]?(?:\s|$))",
+    flags=re.IGNORECASE,
+)
 _SCRIPT_USER = Late(
     r"(?P<name>(?:用户名?|账号|帐号|登录名|ユーザー名?|사용자|계정|ผู้ใช้|उपयोगकर्ता|tài khoản|اسم المستخدم"
     r"|שם משתמש|пользователь|логин"
@@ -131,6 +136,10 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
 }
 
 
+def _sentence(value: str, names: Names) -> str:
+    return value if is_harmless(value) or is_prose(value) or PLACEHOLDER.search(value) else names.of("secret", value)
+
+
 class _Found(NamedTuple):
     begin: int
     end: int
@@ -144,6 +153,7 @@ def hide_labelled(text: str, names: Names, *, who: bool = True) -> str:
 
 def _hide(text: str, names: Names, who: bool) -> str:
     text = _SCRIPT_SECRET.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
+    text = _SENTENCE.sub(lambda match: match["name"] + _sentence(match["value"], names), text)
     if who:
         text = _SCRIPT_USER.sub(lambda match: match["name"] + user(match["value"], names), text)
     text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
