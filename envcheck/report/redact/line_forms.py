@@ -27,7 +27,7 @@ def _row(pattern: str, *needles: str, flags: int = 0) -> Late:
 
 LINES: tuple[Late, ...] = (
     # Prompts of shells
-    _row(rf"\[(?P<user>{_U})@(?P<host>{_H}) [^\]\n]{{1,80}}\][$#]", "]$", "]#"),
+    _row(rf"\[(?P<user>{_U})@(?P<host>{_H}) [^\]\n]{{1,80}}\][$#]|^\[(?P<user2>{_U})@(?P<host2>{_H}) [~/][^\]\n]{{0,80}}\] ", "]$", "]#", "] "),
     _row(rf"{_B}(?P<user>{_U})@(?P<host>{_H}) (?:MINGW\d\d|MSYS|UCRT64|CLANG64|[~/][^\s]{{0,80}} ?[%#$>❯])", "MINGW", "MSYS", "%", "$", "❯"),
     _row(rf"(?P<user>{_U})[㉿🐧💀](?P<host>{_H})", "㉿", "🐧", "💀"),
     _row(rf"{_L}(?:\S{{1,60}} )?[➜❯λ] {{1,3}}(?P<host>[A-Za-z][\w.-]{{2,62}}) (?=git:|on |via |\S{{1,60}} )", "➜", "❯", "λ"),
@@ -126,6 +126,12 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bName:? {{1,12}}(?P<titled>[A-Z][a-z]{{2,20}} [A-Z][a-z]{{2,20}})(?=\s*$|[\"',;<(])", "Name"),
     _row(rf"{_L}(?:Hi|Hello|Dear|Hey|Regards|Thanks|Cheers|Best)[, ] ?(?P<person>[A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}}){{1,2}})(?=[,!.]|\s*$)", "Hi", "Hello", "Dear", "Hey", "Regards", "Thanks", "Cheers", "Best"),
         # SSH and other connections
+    _row(rf"{_L}alias (?P<host>[\w-]{{2,40}})=[\"']?ssh ", "alias "),
+    _row(rf"\bssh-remote\+(?P<host>{_H})", "ssh-remote+"),
+    _row(r"\b(?:machine|instance|droplet|allocation|replica) \(?(?P<resource>(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,32})\b", "machine", "instance", "droplet", "allocation", "replica"),
+    _row(rf"{_L}\[?\d{{1,2}}:\d\d(?::\d\d)?(?: ?[AP]M)?\]? (?P<titled>[A-Za-z][\w.-]{{1,31}}): ", ": "),
+    _row(r"\b(?:AnyDesk|TeamViewer|RustDesk)\b[^\n]{0,12}?(?: ID)?:? (?P<contact>\d[\d ]{8,14}\d)", "Desk", "TeamViewer"),
+    _row(r"\b[Tt]icket (?:#|ID:? ?)?(?P<account>\d{6,20})\b|\bExpress Service Code: ?(?P<serial>\d{8,14})", "icket ", "Service Code"),
     _row(rf"(?:<host-\d{{1,6}}>|<domain-\d{{1,6}}>)\\{{1,2}}(?P<user>{_U})(?=[\s,;:)'\"]|$)", "\\"),
     _row(rf" on \S{{0,2}} ?(?P<branch>[\w.-]{{1,40}}/[\w./-]{{2,60}}) (?:via|is|\[|❯|\$)", " on "),
     _row(rf"{_L}[\w.+-]{{1,15}} {{1,8}}\d{{1,8}} {{1,8}}(?P<user>{_U}) {{1,8}}(?:\d{{1,5}}[a-zA-Z]?|cwd|rtd|txt|mem|DEL) {{1,8}}[A-Za-z]", "IPv", "REG", "CHR", "DIR", "unix", "sock", "FIFO"),
@@ -134,8 +140,8 @@ LINES: tuple[Late, ...] = (
     _row(r"\b(?:UDID|[Pp]rovisioning UDID|ECID)[:=] ?(?P<serial>[0-9A-Fa-f-]{16,48})", "UDID", "ECID"),
     _row(r"\bSerial Number \(\w{1,20}\): {0,4}(?P<serial>[A-Z0-9]{8,24})", "Serial Number ("),
     _row(rf"\b(?:Machine|Rechner|Serveur|Servidor|Server|Host|Hôte) [«“\"'] ?(?P<host>{_H}) ?[»”\"']", "Machine", "Rechner", "Serv", "Host", "Hôte"),
-    _row(rf"{_B}(?P<host>(?!sm_|compute_)[A-Za-z][\w-]{{1,60}})(?=\[\d{{1,5}}(?:[-,]\d{{1,5}}){{1,60}}\](?!\.|\())", "]"),
-    _row(r"(?<=[A-Za-z]/)(?P<account>\d{10,20})(?=[/\s\"'.,)\]]|$)", "/"),
+    _row(rf"(?<![\w:.\])-])(?P<host>[A-Za-z][A-Za-z0-9-]{{1,60}})(?=\[\d{{1,5}}(?:[-,]\d{{1,5}}){{1,60}}\](?!\.|\())", "]"),
+    _row(r"(?<=[A-Za-z]/)(?P<account>\d{10,20})(?=[/\s\"'.,)\]?]|$)", "/"),
     _row(rf"\b(?:helm|oc|k9s|argo|kubens|stern|kustomize)\b[^\n]{{0,200}} (?:-n|--namespace)[ =](?P<namespace>[\w.-]{{1,63}})", " -n", "--namespace"),
     _row(r"\bmc alias set (?P<job>[\w-]{1,63}) \S{1,200} (?P<user>[\w.-]{3,100}) ", "mc alias"),
     _row(rf"{_L}(?P<user>{_U}) in (?:🌐 ?)?(?P<host>{_H}) in [~/]", " in "),
@@ -167,7 +173,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bsrun: error: (?P<hosts>{_HS}): tasks?", "srun: "),
     _row(rf"\*\*\* (?:STEP|JOB) \S{{1,20}} ON (?P<host>{_H}) ", "*** "),
     _row(rf"\b(?:Nodes?|nodes?|on node|on host|node name|Node|host) (?P<hosts>[A-Za-z][\w-]{{0,60}}\d[\w-]{{0,20}}(?:\[[\d,-]{{1,60}}\])?(?:\.[\w-]{{1,63}}){{0,6}})(?=[\s.,;:)\"'\\]|$)", "ode", "ost "),
-    _row(rf"\bNode: {{1,12}}(?P<host>{_H})/", "Node:"),
+    _row(rf"\bNode: {{1,40}}(?P<host>{_H})/", "Node:"),
     _row(rf"\bSuccessfully assigned (?P<namespace>[\w.-]{{1,63}})/(?P<pod>[\w.-]{{1,253}}) to (?P<host>{_H})", "Successfully assigned"),
     _row(rf"\b(?:pod|pods|job|jobs|deployment|deployments|statefulset|configmap|service|pvc|persistentvolumeclaim|secret|rayjob|raycluster|pytorchjob|replicaset|daemonset)(?:\.\w{{1,20}}(?:\.\w{{1,20}}){{0,3}})?(?:/| {_Q}|=)(?P<pod>[a-z][\w.-]{{0,200}}-[\w.-]{{1,60}})(?=[\s\"'\\,;:)]|$)", "pod", "job", "deployment", "set", "configmap", "service", "pvc", "claim", "secret", "cluster"),
     _row(rf"\bkubectl\b[^\n]{{0,60}} (?:-n|--namespace)[ =](?P<namespace>[\w.-]{{1,63}})", "kubectl"),

@@ -53,7 +53,34 @@ _BRAND = re.compile(
 """Beginnings of public names, which people put before names of their own."""
 _HOMES = {"home", "homes", "users", "user", "people", "students", "staff", "members"}
 """Below these lie the folders of people."""
-_MOUNTS = {"mnt", "media", "volumes", "mount", "nfs", "srv", "net", "export", "share", "shared", "raid", "tank", "pool"}
+_MOUNTS = {
+    "mnt",
+    "media",
+    "volumes",
+    "mount",
+    "nfs",
+    "srv",
+    "net",
+    "export",
+    "share",
+    "shared",
+    "raid",
+    "tank",
+    "pool",
+    "envs",
+    "work",
+    "workspace",
+    "workspaces",
+    "project",
+    "projects",
+    "src",
+    "code",
+    "git",
+    "repos",
+    "scratch",
+    "data",
+    "experiments",
+}
 _TECHNICAL = re.compile(r"[a-z]{3,}(?:[_-][a-z]{3,})+(?:[_-]?\d{1,4})?|[a-z]{4,}[_-]?\d{1,3}|_task_\w+")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
@@ -176,7 +203,7 @@ class Paths:
             if before in _HOMES and not anchored and not (at == len(parts) - 1 and "." in part):
                 shown.append(self._user(part))
                 continue
-            public = anchored or part in ANCHORS or (before not in _MOUNTS and self._is_technical(part))
+            public = anchored or part in ANCHORS or (at and before not in _MOUNTS and self._is_technical(part))
             shown.append(part if public else self._part(part, last=at == len(parts) - 1))
             anchored = anchored or part in ANCHORS or part.lower().startswith(("pip-install-", "pip-build-env-"))
         return "/".join(shown)

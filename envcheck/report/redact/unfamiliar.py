@@ -44,6 +44,10 @@ _TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|[-.](?=[A-Za-z0-9_À-
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
 SHORTEST, LONGEST = 3, 100
 SHORTEST_RANDOM = 9
+ALONE = 5
+"""Letters of an unknown word that is hidden wherever it stands."""
+FOREIGN = 3
+"""Unknown words from which on a line may be of another language."""
 _SIZES = re.compile(r"[a-z]{0,4}\d+(?:x\d+){1,6}[a-z]{0,3}")
 _NUMBERS = re.compile(
     r"[\d.x_-]+|\d+(?:\.\d+)*[A-Za-z]{1,5}\d?|0x[0-9a-fA-F]+|[0-9a-fA-F]{6,}|[0-9a-fA-F]{2,}(?:[-.][0-9a-fA-F]{2,})*"
@@ -58,6 +62,10 @@ _TECHNICAL_FORM = re.compile(
     r"(?:sm|compute|cu|cp|py|abi|v|gfx|fp|bf|int|uint|mlx|eth|ib|nvme|sd|rev|rc|dev|post|cuda|torch|rank|gpu|worker|tp|pp"
     r"|dp|ep|cc|dim|step|epoch|layer|block|conv|fc|bn|ln|stage|seed|lr|bs|ctx|top|max|min|[a-z])[-_]?(?!0\d{2})\d{1,6}[a-z]{0,3}"
 )
+_PRODUCT = re.compile(
+    r"(?:nvidia|NVIDIA|GeForce|Tesla|Quadro|AMD|Radeon|Instinct|Intel|Xeon|EPYC|Ryzen)-[A-Z0-9]|[A-Z]{1,4}(?!0)\d{1,4}[A-Z]{0,4}(?:-[A-Z]{2,4}\d?)?(?:-\d+GB)?$"
+)
+"""Names of hardware."""
 _MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
@@ -71,7 +79,7 @@ _PREFIX_AFTER = re.compile(r":(?:\s|\d)|[ \t]{1,8}\||[<>=~!]=")
 _CODE_AFTER = re.compile(r"\(|::|\s{0,3}=(?!=)|\[[\w'\"]")
 _IS_KEY = re.compile(r"[\"']\s{0,3}:")
 _ZERO_PADDED = re.compile(
-    r"(?P<word>[a-z][a-z0-9-]{0,30}?)-?0\d{1,4}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
+    r"(?P<word>[a-z](?:[a-z0-9-]{0,30}?[a-z-])?)-?0\d{1,7}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
     r"(?=[0-9a-f]*[a-f])[0-9a-f]{8,20}"
 )
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
@@ -167,6 +175,8 @@ def _judged(token: str) -> Familiarity | None:
         or is_public(folded)
     ):
         return None
+    if _PRODUCT.match(token):
+        return None
     if _TECHNICAL_FORM.fullmatch(folded):
         return None if token[0].isdigit() else Familiarity.TECHNICAL
     if is_random(token):
@@ -230,10 +240,10 @@ def _unknown(around: _Around, token: str) -> str | None:
     if not dashed and (_CODE_AFTER.match(around.text, around.end) or _is_key(around)):
         return None
     if "." in token:
-        stem, _, ending = token.rpartition(".")
+        ending = token.rpartition(".")[2]
         if ending.lower() in KEPT_ENDINGS:
             script = ending.lower() in CODE and around.before not in RUNNERS
-            return None if script or last == ")" else "file" if _is_composite(stem) or _is_place(around) else None
+            return None if script or last == ")" else "file"
         public = ending.lower() in ENDINGS and ending.lower() not in NOT_ENDINGS
         section = (
             last == "[" and after == "]" and around.text[max(0, around.begin - 2) : around.begin - 1] in ("", "\n")
@@ -250,7 +260,22 @@ def _unknown(around: _Around, token: str) -> str | None:
         return None  # a code or an abbreviation
     if not (token.islower() or token.istitle() or token.isupper()) or is_known(token):
         return None
-    return _as(token) if _is_place(around) else None
+    alone = len(token) >= ALONE and not token.isupper() and not _is_foreign(_line(around))
+    return _as(token) if alone or _is_place(around) else None
+
+
+def _line(around: _Around) -> str:
+    begin = around.text.rfind("\n", 0, around.begin) + 1
+    end = around.text.find("\n", around.end)
+    return around.text[max(begin, around.begin - 200) : min(end if end >= 0 else len(around.text), around.end + 200)]
+
+
+@lru_cache(maxsize=1024)
+def _is_foreign(line: str) -> bool:
+    """Many of its words are unknown: a sentence of a language that the vocabulary does not hold."""
+    words = [word for word in _TOKEN.findall(line) if word.isalpha() and len(word) > 1]
+    unknown = [word for word in words if familiarity(word) is Familiarity.UNKNOWN]
+    return len(set(unknown)) >= FOREIGN and len(unknown) > len(words) // 5
 
 
 def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
@@ -364,7 +389,7 @@ def _is_place(around: _Around) -> bool:
         return True
     if around.gap and _is_assigned(around.gap) and (not after or after in " \t\n,;)\"'`]}"):
         return True
-    if around.gap and around.before.lower() in SAID and _is_spaced(around.gap):
+    if around.gap and around.before.lower().rpartition("-")[2] in SAID and _is_spaced(around.gap):
         return True
     if (around.is_flag and around.gap in (" ", "=")) or _PROMPT_AFTER.match(text, around.end):
         return True
