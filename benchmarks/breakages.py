@@ -253,7 +253,7 @@ def main() -> int:
         row = asdict(tried)
         results.add(row)
         print(next(table([row])), flush=True)
-    if asked.slice == "1/1" or asked.only:
+    if asked.slice == "1/1":
         print("\n".join(table(results.read().values())))
     return 0
 

@@ -51,6 +51,8 @@ OPPOSITES = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
+OF_EACH = 5
+"""Cases of one parametrised test that are tried: what survives them might be noticed by another."""
 LIMIT_S = 240
 """For the tests of one mutant; that they do not end has noticed it."""
 WORK = Path(tempfile.gettempdir(), "envcheck-mutations")
@@ -97,6 +99,7 @@ def mutants(folder: str, file: Path, tree: ast.Module) -> Iterator[Mutant]:
                 number += 1
     for statement in tree.body:
         table = getattr(statement, "value", None)
+        table = table.args[0] if isinstance(table, ast.Call) and len(table.args) == 1 else table
         rows = table.elts if isinstance(table, (ast.Tuple, ast.List)) else []
         named = [getattr(target, "id", "") for target in getattr(statement, "targets", [])]
         for place in range(len(rows)) if len(rows) > 2 and "__all__" not in named else ():
@@ -163,7 +166,13 @@ class Runner:
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Instead of the tests."""
-        self.items = list(session.items)
+        taken: dict[str, int] = defaultdict(int)
+        for item in session.items:
+            name = item.nodeid.partition("[")[0]
+            taken[name] += 1
+            if taken[name] <= OF_EACH:
+                self.items.append(item)
+        session.items = self.items
         for file in (ROOT / self.folder).rglob("*.py"):  # what tests import late, a fork would import unchanged
             importlib.import_module(_module(file))
         told = WORK / f"learned-{Path(self.folder).name}.json"
@@ -209,14 +218,11 @@ class Runner:
         apply(mutant)
         wanted = f"{mutant.file}:{mutant.function or ''}"
 
-        def rank(item: pytest.Item) -> tuple[bool, int, float]:
+        def rank(item: pytest.Item) -> tuple[bool, float]:
             seconds, functions = learned.get(item.nodeid, (1.0, []))
             runs = wanted in functions if mutant.function else any(f.startswith(wanted) for f in functions)
-            name = item.nodeid.partition("[")[0]
-            taken[name] += 1
-            return not runs, taken[name] // 8, seconds
+            return not runs, seconds
 
-        taken: dict[str, int] = defaultdict(int)
         session.items = sorted(self.items, key=rank)
         if mutant.function:  # what does not run the function cannot notice; tests that are new are asked
             session.items = [i for i in session.items if wanted in learned.get(i.nodeid, (0, [wanted]))[1]]

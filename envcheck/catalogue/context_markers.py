@@ -294,6 +294,12 @@ MARKS = (
         pattern=r"pypi\.org|/simple/|files\.pythonhosted|^Collecting \S",
     ),
     Mark(
+        id="nvidia-module",
+        anchors=("dkms/nvidia", "nvidia-dkms", "nvidia.ko", "kernel-open", "nvidia/", "nvidia-current", "-nvidia-"),
+        pattern=r"dkms/nvidia|nvidia-dkms|nvidia(?:-\w{1,10})?\.ko|kernel-open|\bnvidia(?:-current)?[/, ]\d{3}\.|"
+        r"nvidia-\d{3}",
+    ),
+    Mark(
         id="booted",
         anchors=("-- Boot ", "Linux version ", "-- Reboot --"),
         pattern=r"^-- (?:Boot [0-9a-f]{8,40}|Reboot) --|(?:^|kernel: |\] )Linux version \d\.\d{1,3}\.\d",

@@ -23,6 +23,8 @@ PAST: Mapping[str, tuple[str, ...]] = {
 """Marks after which failures of these areas are over, unless they show again."""
 NOT_PAST = {("driver-answers", "container-toolkit-missing")}
 """That the driver answers on the host says nothing of containers."""
+PLURALS: Mapping[str, str] = {"rank": "ranks", "xid": "xids"}
+"""Captures of which each line of a log names another, and their name together."""
 PLACES = 10
 """Places of one cause that are named."""
 LONGEST = 1200
@@ -232,9 +234,19 @@ def _evidence(group: Group) -> Evidence:
     evidence: Evidence = {}
     for sighting in (group.best, *group.sightings):
         evidence = {**sighting.told, **dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
-    evidence = {**_told_by_marks(group.best), **evidence}
+    evidence = {**_told_by_marks(group.best), **evidence, **_all_told(group)}
     package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
     return evidence if package is None or "package" in evidence else {**evidence, "package": package}
+
+
+def _all_told(group: Group) -> Evidence:
+    """Of what each sighting names another: all that were named, in their order."""
+    told: Evidence = {}
+    for name, together in PLURALS.items():
+        values = dict.fromkeys(s.captures[name] for s in group.sightings if s.captures.get(name))
+        if len(values) > 1:
+            told[together] = list(values)
+    return told
 
 
 def _told_by_marks(sighting: Sighting) -> Evidence:

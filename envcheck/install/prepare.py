@@ -240,7 +240,7 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
         return found(
             "externally-managed",
             f"{python.prefix or python.executable} belongs to {python.tool}, which may delete it at any time. "
-            "Make an environment in your project's folder and run envcheck again: it is then the one that is judged.",
+            "Make an environment in your project's folder and run envcheck again: it is then used by default.",
             title=f"envcheck does not install into an environment of {python.tool}'s tools",
             python=python.executable,
         )
@@ -343,7 +343,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
         if isinstance(carried, str):
-            title = f"{request.offline} lacks wheels for this box"
+            title = f"{request.offline} lacks wheels for this machine"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, index=request.offline)
     elif request.torch_index:

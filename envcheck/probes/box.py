@@ -36,7 +36,7 @@ class Box:
     """`time.monotonic()` at which every probe must have ended."""
 
     def path(self, absolute: str) -> Path:
-        """`/proc/version` below the box's root."""
+        """`/proc/version` below the machine's root."""
         return self.root / absolute.lstrip("/")
 
     def left_s(self, at_most: float = 5.0) -> float:
@@ -44,7 +44,7 @@ class Box:
         return max(0.05, min(at_most, self.deadline - time.monotonic()))
 
     def run(self, *command: str, at_most_s: float = 5.0) -> Outcome:
-        """Run a program in the box's environment, in the C locale, within what time is left."""
+        """Run a program in the machine's environment, in the C locale, within what time is left."""
         return run(command, self.left_s(at_most_s), env={**self.environ, "LC_ALL": "C"})
 
     def with_timeout(self, seconds: float) -> "Box":

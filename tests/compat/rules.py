@@ -18,7 +18,7 @@ BEYOND_PACKAGES = {
     "cuda-toolkit-mismatch", "cuda-toolkit-missing", "cuda-libraries-conflict", "module-shadowed", "pynvml-shadowed",
     "build-compiler-missing", "host-compiler-unsupported",
 }  # fmt: skip
-"""No set of packages cures these: they are of the toolkit, of variables, or of files beside the packages."""
+"""No set of packages cures these: they are of the toolkit, of variables, or of files next to the packages."""
 
 
 def alarms(snapshot: Snapshot, areas: tuple[Area, ...] = AREAS) -> list[Finding]:

@@ -36,6 +36,11 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if 79 in numbers:
         return recover_gpu(snapshot, {})
     fixes = study_xids(snapshot, {"codes": numbers})
+    before = evidence.get("previous")
+    if isinstance(before, str) and before.isdecimal():
+        numbers = sorted({*numbers, int(before)})
+        led = Fix(summary=f"Xid {before} led to this one: {explain(int(before)).meaning}; act on it first.")
+        fixes = (led, *fixes)
     if not numbers:
         return replace_memory(snapshot, {})
     if set(numbers) & {48, 63, 64, 94, 95, 140, 171, 172}:
@@ -198,6 +203,19 @@ def _no_device_files(snapshot: Snapshot) -> tuple[Fix, ...]:
             commands=make,
             root=True,
         ),
+    )
+
+
+def let_in(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The mode of a GPU is one reason; a driver that hangs, or that does not go with WSL, is as often one."""
+    return (
+        *_busy(snapshot),
+        Fix(
+            summary="In WSL: update it (`wsl --update`, `wsl --shutdown`) and the NVIDIA driver in Windows; a reboot "
+            "often "
+            "does."
+        ),
+        Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started anew."),
     )
 
 

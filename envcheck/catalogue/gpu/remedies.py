@@ -60,7 +60,7 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             reboot=True,
         ),
         Fix(
-            summary="If the fault comes back: check the card's power cables (one cable for each socket), its seat, "
+            summary="If the fault comes back: check the GPU's power cables (one cable for each socket), its seat, "
             "riser and temperature; try the other slot; then have it examined."
         ),
     )
@@ -144,7 +144,7 @@ def restore_power(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if numbers(evidence, "braked"):
         fixes.append(
-            Fix(summary="Check the power supply and the card's power cables: the power brake comes from outside.")
+            Fix(summary="Check the power supply and the GPU's power cables: the power brake comes from outside.")
         )
     return tuple(fixes)
 

@@ -1,7 +1,8 @@
 """How the problems of the area gpu look in a text."""
 
 from envcheck.catalogue.gpu.cuda_memory import others_evidence, others_hold_it, others_title
-from envcheck.catalogue.gpu.gpu_errors import memory_error_title, xid_fixes, xid_title
+from envcheck.catalogue.gpu.gpu_errors import let_in, memory_error_title, xid_fixes, xid_title
+from envcheck.catalogue.gpu.told_architecture import architecture_title, by_architecture, read_architecture
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -51,6 +52,7 @@ SIGNATURES = (
             r"udaErrorDevicesUnavailable"
         ),
         title="The GPU lets no further program in",
+        remedy=let_in,
         sure=0.88,
         example="RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable",
         source="CUDA error strings",
@@ -81,7 +83,9 @@ SIGNATURES = (
             r" with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelImageForDevice|C"
             r"UDA error: (?:named symbol not found|invalid device function)"
         ),
-        title="torch, or an extension, has no code for this GPU",
+        reader=read_architecture,
+        title=architecture_title,
+        remedy=by_architecture,
         sure=0.96,
         needs=("failed",),
         example="RuntimeError: CUDA error: no kernel image is available for execution on the device",
@@ -124,7 +128,7 @@ SIGNATURES = (
         anchors=("NVRM: Xid",),
         pattern=(
             r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b|140\b|17[12]\b)"
-            r"(?P<xid>\d{1,4})\b"
+            r"(?P<xid>\d{1,4})\b(?:[^\n]{0,200}caused by previous Xid (?P<previous>\d{1,4}))?"
         ),
         title=xid_title,
         sure=0.8,

@@ -97,7 +97,11 @@ def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="Find out why the Hub is not reachable.", commands=(("curl", "-sSI", "--max-time", "10", endpoint),)
         ),
-        Fix(summary="Behind a proxy set HTTPS_PROXY; for a mirror of the hub set HF_ENDPOINT.", new_shell=True),
+        Fix(
+            summary="Behind a proxy set HTTPS_PROXY; where its certificate is not trusted, set REQUESTS_CA_BUNDLE and "
+            "SSL_CERT_FILE to a file that has it; for a mirror of the Hub set HF_ENDPOINT.",
+            new_shell=True,
+        ),
         Fix(
             summary="Or download on another machine and copy the folder here; a folder can be given as the model.",
             commands=(("hf", "download", model.id, "--local-dir", PurePosixPath(model.id).name or "model"),),

@@ -117,6 +117,7 @@ def _less_beside_the_cache(evidence: Evidence) -> Iterator[Fix]:
     if peak is not None:
         why = f": computing takes {peak:g} GiB at its peak"
         why += f", and {-rest:g} GiB are lacking" if rest is not None and rest < 0 else ""
+    yield Fix(summary="Do without CUDA graphs, which take a GiB or more: `--enforce-eager`.")
     yield Fix(
         summary=f"Compute less at once{why}: `--max-num-batched-tokens 2048 --max-num-seqs 8 --max-model-len 4096 "
         "--limit-mm-per-prompt '{\"image\": 1}'`."

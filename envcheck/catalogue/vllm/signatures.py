@@ -137,8 +137,10 @@ SIGNATURES = (
             "is not divisible by weight quantization",
             "is not divisible by min_thread",
             "not divisible by ",
+            "not divisible by the number of tensor",
         ),
         pattern=(
+            r"number of GPUs per node is not divisible by the number of tensor parallelism|"
             r"is not divisible by (?:weight quantization block|min_thread_)|must be divisible by the ten"
             r"sor parallel|(?:attention )?heads? \((?P<heads_count>\d{1,5})\) must be divisible by tenso"
             r"r parallel size \((?P<size_count>\d{1,4})\)|must be divisible by tensor parallel size|is n"

@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable
 
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names, numbered
-from envcheck.report.redact.urls import is_public
 
 _EMAIL = Late(
     r"(?<![\w.+-])(?:[A-Za-z0-9][\w.+-]{0,63}|<user-\d{1,6}>)@(?P<host>(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){1,8}[A-Za-z]{2,24})(?![\w-])",
@@ -166,8 +165,3 @@ def _ipv6(found: str, names: Names) -> str:
     if address.is_loopback or not told or not any(c.isdigit() for c in found):
         return found
     return names.of("ip", found)
-
-
-def hide_address(address: str, names: Names) -> str:
-    """One address, which is all of its text."""
-    return address if is_public(address) else names.of("ip", address)

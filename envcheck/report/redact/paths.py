@@ -14,6 +14,7 @@ from envcheck.report.redact.allowlist import (
     KNOWN_PARTS,
     LIBRARY_PARTS,
     SYSTEM_ROOTS,
+    word_set,
 )
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.models import hide_cache_folder
@@ -53,34 +54,12 @@ _BRAND = re.compile(
 """Beginnings of public names, which people put before names of their own."""
 _HOMES = {"home", "homes", "users", "user", "people", "students", "staff", "members"}
 """Below these lie the folders of people."""
-_MOUNTS = {
-    "mnt",
-    "media",
-    "volumes",
-    "mount",
-    "nfs",
-    "srv",
-    "net",
-    "export",
-    "share",
-    "shared",
-    "raid",
-    "tank",
-    "pool",
-    "envs",
-    "work",
-    "workspace",
-    "workspaces",
-    "project",
-    "projects",
-    "src",
-    "code",
-    "git",
-    "repos",
-    "scratch",
-    "data",
-    "experiments",
-}
+_MOUNTS = word_set(
+    "mnt media volumes mount nfs srv net export share shared raid tank pool envs work workspace workspaces"
+    " project projects"
+    " src code git repos scratch data experiments"
+)
+"""Below these lies what somebody named, even where its words are technical."""
 _TECHNICAL = re.compile(r"[a-z]{3,}(?:[_-][a-z]{3,})+(?:[_-]?\d{1,4})?|[a-z]{4,}[_-]?\d{1,3}|_task_\w+")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}

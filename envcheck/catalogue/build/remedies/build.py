@@ -123,7 +123,8 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="Find out why the Hub is not reachable.", commands=(command,)),
         Fix(
             summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
-            "for the certificate of your company's proxy set SSL_CERT_FILE.",
+            "for the certificate of your company's proxy set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a file that has "
+            "it.",
             new_shell=True,
         ),
     )

@@ -7,11 +7,18 @@ from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 GCC = {
-    "GLIBCXX_3.4.26": "9", "GLIBCXX_3.4.27": "9", "GLIBCXX_3.4.28": "9", "GLIBCXX_3.4.29": "11", "GLIBCXX_3.4.30": "12",
-    "GLIBCXX_3.4.31": "13", "GLIBCXX_3.4.32": "13", "GLIBCXX_3.4.33": "14", "GLIBCXX_3.4.34": "15",
-    "CXXABI_1.3.12": "9", "CXXABI_1.3.13": "11", "CXXABI_1.3.14": "13", "CXXABI_1.3.15": "14", "CXXABI_1.3.16": "15",
+    "GLIBCXX_3.4.20": "4.9", "GLIBCXX_3.4.21": "5", "GLIBCXX_3.4.22": "6", "GLIBCXX_3.4.23": "7",
+    "GLIBCXX_3.4.24": "7.2", "GLIBCXX_3.4.25": "8", "GLIBCXX_3.4.26": "9", "GLIBCXX_3.4.27": "9.2",
+    "GLIBCXX_3.4.28": "9.3", "GLIBCXX_3.4.29": "11", "GLIBCXX_3.4.30": "12", "GLIBCXX_3.4.31": "13",
+    "GLIBCXX_3.4.32": "13.2", "GLIBCXX_3.4.33": "14", "GLIBCXX_3.4.34": "15",
+    "CXXABI_1.3.8": "4.9", "CXXABI_1.3.9": "5", "CXXABI_1.3.10": "6", "CXXABI_1.3.11": "7", "CXXABI_1.3.12": "9",
+    "CXXABI_1.3.13": "11", "CXXABI_1.3.14": "13", "CXXABI_1.3.15": "14", "CXXABI_1.3.16": "15",
 }  # fmt: skip
-"""The GCC whose libstdc++ first has a version. Source: GCC's manual of libstdc++, "ABI Policy and Guidelines"."""
+"""The GCC whose libstdc++ first has a version.
+
+Source: GCC's manual of libstdc++, "ABI Policy and Guidelines" (libstdc++-v3/doc/xml/manual/abi.xml), compared up to
+GCC 12 with the file of commit 05cfd7b0677502d06a50ea6ff05d4445e194e3b9, for GCC 13 and 14 with two programs that quote
+the manual. GCC 15's two rows could not be compared."""
 
 
 def newer_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -105,7 +105,7 @@ SIGNATURES = (
         anchors=("does not match the version torch was compiled with",),
         pattern=(
             r"Installed CUDA version (?P<nvcc>[\d.]{1,12}) does not match the version torch was compiled "
-            r"with (?P<torch_cuda>[\d.]{1,12})"
+            r"with (?P<torch_cuda>[\d.]{1,12})(?![\d.]| but since the APIs are compatible)"
         ),
         title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
         sure=0.98,

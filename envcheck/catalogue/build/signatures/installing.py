@@ -1,8 +1,9 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
-from envcheck.catalogue.build.remedies.http_status import misspelled, right_name
+from envcheck.catalogue.build.remedies.http_status import download_again, misspelled, right_name
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
+from envcheck.catalogue.build.remedies.wheel_reasons import read_reason, wheel_for_reason
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.torch.owners import library_asker
 
@@ -82,6 +83,8 @@ SIGNATURES = (
             r"No matching distribution found for (?P<requirement>[^\s(]{1,100})|Could not find a version "
             r"that satisfies the requirement (?P<requirement_2>[^\s(]{1,100})"
         ),
+        reader=read_reason,
+        remedy=wheel_for_reason,
         title="There is nothing to install for {requirement}",
         because_of=("network-failed", "python-too-old", "python-version-unsupported", "python-built-incomplete"),
         example="ERROR: No matching distribution found for torch==2.5.1+cu121",
@@ -110,6 +113,8 @@ SIGNATURES = (
             r"are) no versions? of (?P<requirement_2>[^\s,]{1,100})|doesn't have a source distribution "
             r"or wheel|doesn't have a source distribution"
         ),
+        reader=read_reason,
+        remedy=wheel_for_reason,
         title="There is nothing to install for {requirement}",
         sure=0.93,
         because_of=("network-failed", "python-too-old", "python-version-unsupported"),
@@ -159,6 +164,9 @@ SIGNATURES = (
         problem="wheel-not-found",
         anchors=("Unable to find installation candidates",),
         pattern=r"Unable to find installation candidates for (?P<requirement>\S{1,60})",
+        reader=read_reason,
+        remedy=wheel_for_reason,
+        values=(("tool", "poetry"),),
         title="There is nothing to install for {requirement}",
         because_of=("network-failed",),
         example="Unable to find installation candidates for torch (2.1.0)",
@@ -235,6 +243,7 @@ SIGNATURES = (
         ),
         pattern=r"DO NOT MATCH THE HASHES|[Hh]ash mismatch|Hash Sum mismatch|ChecksumMismatchError",
         title="What was downloaded is damaged, or not what was meant",
+        remedy=download_again,
         sure=0.85,
         example="ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
         source="pip/_internal/exceptions.py; uv; apt; conda",

@@ -1,5 +1,6 @@
 """The driver, the kernel and containers, as they speak in logs."""
 
+from envcheck.catalogue.driver.remedies.told import load_or_sign, unblock_or_wsl
 from envcheck.catalogue.host.remedies.container_runtime import (
     above_4g,
     closed_modules,
@@ -75,6 +76,7 @@ SIGNATURES = (
             r"ded|Module nvidia not found in directory|could not insert 'nvidia'"
         ),
         sure=0.93,
+        remedy=load_or_sign,
         because_of=("secure-boot-blocks-driver", "nouveau-loaded", "driver-build-failed"),
         example=(
             "NVIDIA-SMI has failed because it couldn't communicate with the NVIDIA driver. Make sure "
@@ -172,6 +174,7 @@ SIGNATURES = (
         problem="gpu-access-blocked",
         anchors=("GPU access blocked by the operating system", "blocked by the operating system"),
         pattern=r"GPU access blocked by the operating system",
+        remedy=unblock_or_wsl,
         sure=0.95,
         example="Failed to initialize NVML: GPU access blocked by the operating system",
         source="NVML, on WSL2",
@@ -256,8 +259,6 @@ SIGNATURES = (
             "kernel module 'nvidia",
             "Unable to load the kernel module 'nvidia",
             "ERROR: Unable to load the 'nvidia",
-            "Bad return status for module build",
-            "Error! Bad return status",
             "Unable to build the NVIDIA kernel module",
             'An error occurred while performing the step: "Building kernel modules"',
             "Unable to find the kernel source tree",
@@ -286,14 +287,14 @@ SIGNATURES = (
             r" through DKMS|ERROR: Unable to load the kernel module 'nvidia|make\[\d\]: \*\*\* \[[^\n]{0"
             r",200}/dkms/nvidia|Unable to find the development tool `\w{1,20}`|An NVIDIA kernel module '"
             r"nvidia[\w-]{0,10}' appears to be already loaded|Unable to load the (?:kernel module )?'nvi"
-            r"dia|Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?|An error occ"
+            r"dia|An error occ"
             r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
             r"e tree|DKMS module 'nvidia[^'\n]{0,30}'(?: failed to build| for [^\n]{0,60}FAILED)|"
-            r"Your kernel headers for kernel (?P<kernel_2>[\w.+-]{1,60}) cannot be found"
+            r"Your kernel headers for kernel (?P<kernel>[\w.+-]{1,60}) cannot be found"
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
-        example="Error! Bad return status for module build on kernel: 6.8.0-45-generic (x86_64)",
+        example="Error! Your kernel headers for kernel 6.8.0-45-generic cannot be found.",
         source="dkms; nvidia-installer",
     ),
     Signature(
@@ -410,7 +411,7 @@ SIGNATURES = (
         sure=0.76,
         general=True,
         because_of=("driver-not-installed", "driver-not-loaded", "cuda-runtime-too-new", "driver-library-mismatch"),
-        example="nvidia-container-cli: initialization error: driver error: failed to process request: unknown.",
+        example="nvidia-container-cli: ldcache error: open failed: /sbin/ldconfig.real: no such file or directory",
         source="libnvidia-container",
     ),
     Signature(

@@ -124,3 +124,47 @@ def above_4g(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             "larger MMIO range."
         ),
     )
+
+
+def persistence_first(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Without persistence the driver starts all GPUs anew at each request: longer than the toolkit waits."""
+    return (
+        Fix(
+            summary="Keep the driver loaded on the host: start nvidia-persistenced, then start the container again.",
+            commands=host_commands(snapshot, ("systemctl", "enable", "--now", "nvidia-persistenced")),
+            root=True,
+        ),
+        Fix(summary="Run nvidia-smi on the host: where it hangs too, read the kernel log (NVRM, Xid) and reboot."),
+    )
+
+
+def host_driver_first(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit only passes on what the driver says."""
+    return (
+        Fix(summary="Run nvidia-smi on the host, outside of containers: the fault shows there too."),
+        *install_driver(snapshot, evidence)[:1],
+        Fix(
+            summary="In WSL: install the newest NVIDIA driver in Windows, `wsl --update`, then start Docker Desktop "
+            "again; no Linux driver inside WSL."
+        ),
+    )
+
+
+def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A number or UUID from another machine, or of a MIG instance that was made anew."""
+    return (
+        Fix(
+            summary="See which GPUs the host has, and name one of them by its number or UUID in `--gpus "
+            "device=...`, NVIDIA_VISIBLE_DEVICES or the Compose file (`device_ids`).",
+            commands=(("nvidia-smi", "-L"),) if on_the_host(snapshot) else (),
+        ),
+        Fix(
+            summary="In Kubernetes a device plugin that shares GPUs sets the name: where no GPU has enough free, the "
+            "name says so; ask for less, and see the plugin's own log."
+        ),
+    )
+
+
+def named_by_cdi(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Podman knows CDI from 4.1 on."""
+    return (Fix(summary="Update Podman to 4.1 or newer, which knows CDI."), *toolkit_for(snapshot, evidence))

@@ -34,6 +34,13 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             f"{path or 'the place named above'} yourself."
         ),
     ]
+    fixes.append(
+        Fix(
+            summary="Where only /tmp is small, unpack elsewhere: `export TMPDIR=/a/larger/place`; models go to "
+            "HF_HOME.",
+            new_shell=True,
+        )
+    )
     if weights:
         fixes.append(
             Fix(

@@ -1,5 +1,6 @@
 """How the problems of the area host look in a text."""
 
+from envcheck.catalogue.host.remedies.apt_told import one_branch, read_unmet
 from envcheck.catalogue.host.remedies.container_runtime import shared_memory
 from envcheck.catalogue.signature import Signature
 
@@ -223,6 +224,8 @@ SIGNATURES = (
         ),
         because_of=("driver-build-failed", "disk-full", "apt-package-missing"),
         title="dpkg could not install {package}",
+        remedy=one_branch,
+        reader=read_unmet,
         example="E: Unable to correct problems, you have held broken packages.",
         source="apt-pkg/problemresolver; dpkg",
     ),

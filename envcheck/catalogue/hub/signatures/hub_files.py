@@ -157,28 +157,6 @@ SIGNATURES = (
         source="httpx and requests under huggingface_hub",
     ),
     Signature(
-        id="hub-offline-and-not-here",
-        problem="model-not-cached",
-        anchors=(
-            "outgoing traffic has been disabled",
-            "OfflineModeIsEnabled",
-            "set 'local_files_only' to False",
-            "offline mode is enabled",
-        ),
-        pattern=(
-            r"outgoing traffic has been disabled|OfflineModeIsEnabled|offline mode is enabled|set 'local_files_"
-            r"only' to False"
-        ),
-        title="The model is not in the cache, and the hub may not be asked",
-        sure=0.93,
-        example=(
-            "huggingface_hub.errors.LocalEntryNotFoundError: Cannot find the requested files in the "
-            "disk cache and outgoing traffic has been disabled. To enable hf.co look-ups and downloads "
-            "online, set 'local_files_only' to False."
-        ),
-        source="huggingface_hub/file_download.py",
-    ),
-    Signature(
         id="hub-rate-limited",
         problem="hub-unreachable",
         anchors=(

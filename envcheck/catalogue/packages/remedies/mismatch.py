@@ -3,7 +3,6 @@
 import re
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
-from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import install_set
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -50,24 +49,6 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             )
         )
     return (*fixes, see)
-
-
-def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """A name that is gone: update who asks for it, or go back with who lost it."""
-    module, user = evidence.get("module"), evidence.get("raised_in")
-    lost = distribution(module) if isinstance(module, str) else None
-    fixes = []
-    if isinstance(user, str) and user != lost:
-        fixes.append(by_hand(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
-    if lost:
-        fixes.append(
-            Fix(
-                summary=f"Or install the release of {lost} that its user was written for: "
-                f"`{' '.join(pip(snapshot, 'install', f'{lost}==VERSION'))}`.",
-                commands=(pip(snapshot, "show", lost),),
-            )
-        )
-    return tuple(fixes)
 
 
 def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -121,6 +121,12 @@ def one_device(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(summary="Move the inputs to the model's device: `inputs = inputs.to(model.device)`."),
         Fix(
+            summary="Where two GPUs are named: let the program see one (`CUDA_VISIBLE_DEVICES=0`), or the model be "
+            "on one "
+            "(`device_map={'': 0}`).",
+            new_shell=True,
+        ),
+        Fix(
             summary="See whether the model works when accelerate places it.",
             commands=(smoke(evidence, snapshot, "--device-map", "auto"),),
         ),

@@ -13,6 +13,8 @@ from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 AMPERE = (8, 0)
+MOST_HEADS = 4096
+"""Of a model; more is no number of heads."""
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
 
@@ -125,12 +127,27 @@ def vllm_parallel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A size that divides the heads and that the machine has GPUs for."""
     sizes = evidence.get("sizes")
     known = [one for one in sizes if isinstance(one, int)] if isinstance(sizes, list) else []
+    heads, asked = evidence.get("heads_count"), evidence.get("size_count")
+    if not known and isinstance(heads, int) and isinstance(asked, int) and 0 < heads < MOST_HEADS:
+        return _dividing(heads, asked)
     count = max(known, default=parallel_size(snapshot))
     commands = (smoke(evidence, snapshot, "--tensor-parallel-size", str(count)),) if known else ()
     return (
         Fix(
             summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there.",
             commands=commands,
+        ),
+    )
+
+
+def _dividing(heads: int, asked: int) -> tuple[Fix, ...]:
+    """The sizes up to the one that was asked for which divide the heads."""
+    fitting = [one for one in range(min(heads, asked), 0, -1) if heads % one == 0]
+    named = ", ".join(str(one) for one in fitting[:4])
+    return (
+        Fix(
+            summary=f"Use `--tensor-parallel-size {fitting[0]}`: it divides the model's {heads} attention heads (so do "
+            f"{named}); for the other GPUs start a second server, or use `--pipeline-parallel-size`."
         ),
     )
 

@@ -1,5 +1,6 @@
 """Attention kernels and the numbers they take."""
 
+from envcheck.catalogue.run.remedies.number_types import one_type, read_types, types_title
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -181,7 +182,9 @@ SIGNATURES = (
             r"?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|bias) ty"
             r"pe \([^)\n]{1,60}\) should be the same)"
         ),
-        title="The numbers of two parts of the model differ in type, or cannot be computed here",
+        reader=read_types,
+        title=types_title,
+        remedy=one_type,
         example="RuntimeError: \"LayerNormKernelImpl\" not implemented for 'Half'",
         source="ATen/Dispatch.h; aten/src/ATen/native",
     ),

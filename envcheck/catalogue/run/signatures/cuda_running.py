@@ -144,42 +144,17 @@ SIGNATURES = (
         source="CUDA error strings; torch/cuda/__init__.py; torch/serialization.py",
     ),
     Signature(
-        id="cuda-assert-index",
-        problem="cuda-error",
-        anchors=(
-            "Assertion `srcIndex <",
-            "Assertion `ind >=0 && ind <",
-            "index out of bounds`",
-            "Assertion `t >= 0 && t < n_classes",
-            "Assertion `idx_dim >=",
-            "Assertion `-sizes[i] <= index",
-        ),
-        pattern=r"Assertion `[^`'\n]{0,80}(?:srcIndex|ind ?>= ?0|index|n_classes|idx_dim)[^\n]{0,80}failed",
-        title=(
-            "A number is out of the range of a table: a token beyond the vocabulary, or a position "
-            "beyond the longest input"
-        ),
-        sure=0.93,
-        example=(
-            "/pytorch/aten/src/ATen/native/cuda/Indexing.cu:1553: indexSelectLargeIndex: block: [12,"
-            "0,0], thread: [64,0,0] Assertion `srcIndex < srcSelectDimSize` failed."
-        ),
-        source="aten/src/ATen/native/cuda/Indexing.cu",
-    ),
-    Signature(
         id="cuda-kernel-failed",
         problem="cuda-error",
         anchors=(
             "an illegal memory access was encountered",
             "unspecified launch failure",
             "misaligned address",
-            "device-side assert triggered",
             "illegal instruction was encountered",
             "an illegal instruction",
             "cudaErrorIllegalAddress",
             "cudaErrorLaunchFailure",
             "the launch timed out",
-            "cudaErrorAssert",
             "invalid program counter",
             "CUDA error: invalid configuration argument",
             "CUDA error: invalid argument",
@@ -192,8 +167,8 @@ SIGNATURES = (
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:4|6|59|74|77|700|710|716|719)\)|THCudaCheck FAIL [^\n]{0,200"
             r"}error=(?:4|6|59|74|77|700|710|716|719)\b|an illegal memory access|unspecified launch fail"
-            r"ure|misaligned address|device-side assert triggered|an illegal instruction was encountered"
-            r"|cudaError(?:IllegalAddress|LaunchFailure|Assert)|the launch timed out|invalid program cou"
+            r"ure|misaligned address|an illegal instruction was encountered"
+            r"|cudaError(?:IllegalAddress|LaunchFailure)|the launch timed out|invalid program cou"
             r"nter|CUDA error: invalid (?:configuration )?argument|too many resources requested for laun"
             r"ch"
         ),

@@ -1,5 +1,6 @@
 """Several GPUs and several processes: NCCL, torch.distributed, Ray."""
 
+from envcheck.catalogue.run.remedies.waiting import find_the_late, ranks_title
 from envcheck.catalogue.signature import ANY, Signature
 from envcheck.catalogue.vllm.memory_limits import without_custom_all_reduce
 
@@ -44,11 +45,13 @@ SIGNATURES = (
             "Timeout at NCCL work",
         ),
         pattern=(
-            r"Watchdog caught collective operation timeout: WorkNCCL\([^)\n]{0,200}OpType=(?P<operation>\w{1,"
-            r"30})|collective operation timeout|Some NCCL operations have failed or timed out|Timeout "
+            r"(?:\[Rank (?P<rank>\d{1,6})\] )?Watchdog caught collective operation timeout: WorkNCCL\([^)\n]{0,200}"
+            r"OpType=(?P<operation>\w{1,30})|collective operation timeout|Some NCCL operations have failed or timed "
+            r"out|Timeout "
             r"at NCCL work"
         ),
-        title="The GPUs waited for each other in vain ({operation})",
+        title=ranks_title,
+        remedy=find_the_late,
         sure=0.88,
         because_of=("gpu-out-of-memory", "host-out-of-memory", "cuda-error", "gpu-lost"),
         example=(

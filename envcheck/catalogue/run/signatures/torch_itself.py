@@ -94,9 +94,11 @@ SIGNATURES = (
             ".so.8: cannot open shared",
             ".so.9: cannot open shared",
             "load library libcudnn",
+            "Cannot load cudnn shared library",
         ),
         pattern=(
-            r"(?:Could not load library|Unable to load any of \{|Unable to load) ?(?P<library>libcudnn[\w.]{0,"
+            r"Cannot load cudnn shared library|(?:Could not load library|Unable to load any of \{|Unable to load) "
+            r"?(?P<library>libcudnn[\w.]{0,"
             r"40})|(?P<library_2>libcudnn[\w.]{0,40}): cannot open shared object file"
         ),
         title="The library {library} of cuDNN is missing or of another version",

@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.torch.notebooks import into_this_python
 from envcheck.catalogue.torch.owners import extension_of
 
 SIGNATURES = (
@@ -37,6 +38,7 @@ SIGNATURES = (
             r"the PyTorch library but it was not found"
         ),
         because_of=("transformers-torch-floor", "smoke-torch-refused"),
+        remedy=into_this_python,
         unless=("building",),
         example="ModuleNotFoundError: No module named 'torch'",
         source="CPython; transformers/utils/import_utils.py",
@@ -77,8 +79,10 @@ SIGNATURES = (
             "No GPU found. A GPU",
             'is not available, you should use device="cpu"',
             "no accelerator is available",
+            "can only be used on CUDA devices",
         ),
         pattern=(
+            r"\(`?--(?:fp16|bf16|half)[^\n]{0,120}can only be used (?:with|on) CUDA|"
             r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or XPU"
             r")? found\. A GPU|is not available, you should use device=\"cpu\"|mixed precision requires "
             r"a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"
@@ -131,24 +135,14 @@ SIGNATURES = (
     Signature(
         id="torch-native-library-broken",
         problem="torch-import-failed",
-        anchors=(
-            "torch/lib/libtorch_cuda.so: undefined symbol",
-            "torch/lib/libtorch_python.so: undefined",
-            "libtorch_cuda.so: undefined",
-            "libtorch_cpu.so: undefined",
-            "executable stack",
-        ),
-        pattern=(
-            r"libtorch_(?:cuda|cpu|python)\.so: (?:undefined symbol: (?P<symbol>\w{1,120})|cannot enable "
-            r"executable stack)"
-        ),
-        title=("torch's library lacks the symbol {symbol}: other libraries are loaded than torch was built with"),
+        anchors=("executable stack",),
+        pattern=r"lib(?:torch|c10)\w{0,20}\.so[.\d]{0,8}: cannot enable executable stack",
+        title="The kernel refuses torch's library an executable stack: this release asks for one",
         sure=0.85,
         example=(
-            "ImportError: /venv/lib/python3.11/site-packages/torch/lib/libtorch_cuda.so: undefined "
-            "symbol: ncclCommRegister"
+            "ImportError: libtorch_cpu.so: cannot enable executable stack as shared object requires: Invalid argument"
         ),
-        source="glibc's loader; torch beside another NCCL, MKL or CUDA",
+        source="glibc's loader, from 2.41 on",
     ),
     Signature(
         id="torchvision-ops-missing",

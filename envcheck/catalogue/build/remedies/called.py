@@ -1,0 +1,44 @@
+"""A compiler that was called wrongly, or that lacks what the call names."""
+
+from envcheck.catalogue.commands import pip_fix
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def flags_for_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Nvcc takes `-mf16c` for an option of its own; the build must pass it on with -Xcompiler."""
+    flag = evidence.get("flag")
+    passed = f" (`-Xcompiler -m{flag}`)" if isinstance(flag, str) and flag.isalnum() else ""
+    return (
+        pip_fix(
+            snapshot,
+            "Build with a newer CMake, which passes such options on.",
+            "install",
+            "--upgrade",
+            "cmake",
+            "ninja",
+        ),
+        Fix(
+            summary=f"Or take a newer release of the package and a newer CUDA toolkit: in older ones the option is not "
+            f"passed on to the C++ compiler{passed}. Distributions' own nvcc (/usr/bin/nvcc) is old."
+        ),
+        Fix(summary="Look too whether CMAKE_ARGS, CFLAGS or CXXFLAGS in your shell bring it in, and unset them."),
+    )
+
+
+def library_for_linker(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Python's headers, libcuda.so without a number, a compiler."""
+    return (
+        Fix(
+            summary="Where gcc says `cannot find -lcuda`: give the linker the driver's library under its plain name: "
+            "`sudo ldconfig`, then `sudo ln -s libcuda.so.1 libcuda.so` in its folder (`ldconfig -p | grep libcuda`); "
+            "or set TRITON_LIBCUDA_PATH to that folder; the toolkit's `lib64/stubs` in LIBRARY_PATH serves as well."
+        ),
+        Fix(
+            summary="Where it says `Python.h: No such file`: install the headers of this Python (python3-dev, "
+            "python3-devel)."
+        ),
+        Fix(
+            summary="Where conda's libraries stand first in the path, unset LD_LIBRARY_PATH, or set CC=/usr/bin/gcc.",
+        ),
+    )

@@ -1,0 +1,152 @@
+"""Why there is no wheel, as pip, uv and poetry say it, and what follows from each reason."""
+
+import re
+
+from envcheck.catalogue.build.remedies.build import other_wheel
+from envcheck.catalogue.commands import by_hand, uv_fix
+from envcheck.compat.tables.torch_releases import INDEX, RELEASES, release
+from envcheck.findings import Evidence, Fix
+from envcheck.requirement_text import name_of
+from envcheck.snapshot import Snapshot
+from envcheck.units import version_tuple
+
+INTEL_MAC_LAST = "2.2.2"
+"""torch's last release with wheels for Macs with Intel processors."""
+_OFFERED = re.compile(r"\(from versions: ([^)\n]{0,4000})\)")
+_ASKED = re.compile(r"([A-Za-z][\w.-]{0,60})(?:\[[\w,-]{1,60}\])?\s?(?:[=~]=|\(|==)=?\s?([\w.+!]{1,40})")
+_TAG = re.compile(
+    r"no wheels? (?:are available )?with a matching (Python version|Python implementation|Python ABI|platform|ABI)"
+    r"(?: tag)?(?: \(e\.g\., `([\w.]{1,60})`\))?"
+)
+_PYTHON_OF_PATH = re.compile(r"python(3\.\d{1,2})\b|\bcp(3\d{1,2})\b")
+
+
+def read_reason(text: str) -> Evidence | None:
+    """What was asked for, what is offered, which tag does not fit."""
+    told: Evidence = {}
+    asked = _ASKED.search(text)
+    if asked:
+        told["wanted_name"], told["wanted_version"] = asked[1], asked[2]
+    offered = _OFFERED.search(text)
+    if offered:
+        versions = [part.strip() for part in offered[1].split(",") if part.strip() and part.strip() != "none"]
+        told["offered"] = "some" if versions else "none"
+        if versions:
+            told["oldest"], told["newest"] = versions[0], versions[-1]
+    tag = _TAG.search(text)
+    if tag:
+        told["tag_kind"] = tag[1]
+        if tag[2]:
+            told["tag"] = tag[2]
+    python = _PYTHON_OF_PATH.search(text)
+    if python:
+        told["python"] = python[1] or f"{python[2][0]}.{python[2][1:]}"
+    return told
+
+
+def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Platform, Python, a local version, or a release that this Python's wheels begin after."""
+    name = _name(evidence)
+    version = str(evidence.get("wanted_version") or "")
+    kind, tag = str(evidence.get("tag_kind") or ""), str(evidence.get("tag") or "")
+    if not evidence.get("wanted_name") or not (kind or evidence.get("offered") or evidence.get("python")):
+        return other_wheel(snapshot, evidence)
+    if kind == "platform":
+        return _platform(snapshot, name, tag)
+    if "+" in version:
+        return _local(name, version)
+    plain = kind == "Python implementation"  # uv before 0.5 said so of a build that needs its label, too
+    label = (_labelled(name, version),) if plain and name in {"torch", "torchvision", "torchaudio"} else ()
+    return (*label, *_python(snapshot, evidence, name, version))
+
+
+def _name(evidence: Evidence) -> str:
+    return name_of(str(evidence.get("wanted_name") or "")) or "the package"
+
+
+def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
+    if tag.startswith("macosx") and tag.endswith("x86_64") and name in {"torch", "torchvision", "torchaudio"}:
+        return (
+            by_hand(
+                snapshot,
+                f"Take torch {INTEL_MAC_LAST}, the last for Macs with Intel processors, with NumPy 1.",
+                "install",
+                f"torch=={INTEL_MAC_LAST}",
+                "numpy<2",
+            ),
+            Fix(summary="Newer releases run on Macs with Apple's processors, on Linux and on Windows."),
+        )
+    if tag.startswith("musllinux"):
+        return (Fix(summary="Use a distribution with glibc (Debian, Ubuntu, Fedora): there are no wheels for musl."),)
+    if "aarch64" in tag or "arm64" in tag:
+        return (
+            Fix(summary=f"There are no wheels of this release for ARM: take another release of {name}, or build it."),
+            Fix(summary=f"torch's CUDA builds for ARM stand on its own indexes: `--index-url {INDEX}/cu130`."),
+        )
+    return (
+        Fix(summary=f"Take a release of {name} that has a wheel for this platform ({tag or 'named above'})."),
+        *other_wheel(snapshot, {}),
+    )
+
+
+def _local(name: str, version: str) -> tuple[Fix, ...]:
+    """A label such as `+cu121` is only on torch's own index; the wheels there are of certain Pythons."""
+    base, _, label = version.partition("+")
+    return (
+        Fix(
+            summary=f"`+{label}` is only on torch's own index: add `--index-url {INDEX}/{label}`; or leave the label "
+            f"out: `{name}=={base}`."
+        ),
+        *_older_newer(name, base),
+    )
+
+
+def _labelled(name: str, version: str) -> Fix:
+    return Fix(
+        summary=f"Name the build with its label, which older uv wants on torch's own index: `{name}=={version}+cpu` or "
+        "`+cu121`; or update uv."
+    )
+
+
+def _older_newer(name: str, version: str) -> tuple[Fix, ...]:
+    """What the table of torch's releases says of the Pythons of a version."""
+    known = release(version) if name == "torch" else None
+    if known is None:
+        return ()
+    low, high = (".".join(map(str, part)) for part in (known.oldest_python, known.newest_python))
+    return (Fix(summary=f"torch {version} has wheels for Python {low} to {high}."),)
+
+
+def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> tuple[Fix, ...]:
+    """The release is older than the Python, or newer than it takes, or all releases are."""
+    asked, oldest, newest = (version_tuple(str(evidence.get(key) or "")) for key in ("", "oldest", "newest"))
+    asked = version_tuple(version)
+    older = bool(asked and oldest and asked < oldest) or (evidence.get("offered") != "some")
+    newer = bool(asked and newest and asked > newest)
+    known = release(version) if name == "torch" else None
+    python = ".".join(map(str, known.newest_python)) if known and not newer else ("3.12" if newer else "3.11")
+    if asked and name == "torch" and known is None and asked < (2, 1):
+        python = "3.10" if asked >= (1, 11) else ("3.9" if asked >= (1, 8) else "3.8")
+    environment = uv_fix(
+        snapshot,
+        f"Make an environment with Python {python}, which has wheels for {name} {version}."
+        if known or older or newer
+        else f"Make an environment with another Python, such as {python}.",
+        ("uv", "venv", "--python", python, ".venv"),
+    )
+    offered = evidence.get("oldest") if older else evidence.get("newest")
+    other = Fix(
+        summary=f"Or take a release of {name} that this Python has wheels for"
+        + (f": the index offers it {offered}." if offered else f" ({_range()}).")
+        if name == "torch" or offered
+        else f"Or take another release of {name}, or leave its version open."
+    )
+    poetry = Fix(summary="With poetry: `poetry env use " + python + "`, then `poetry install`.")
+    return (environment, other, *_older_newer(name, version), *((poetry,) if evidence.get("tool") == "poetry" else ()))
+
+
+def _range() -> str:
+    newest = RELEASES[-1]
+    return f"torch {newest.torch} has them for Python {'.'.join(map(str, newest.oldest_python))} to " + ".".join(
+        map(str, newest.newest_python)
+    )

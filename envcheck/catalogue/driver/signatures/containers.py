@@ -1,0 +1,73 @@
+"""What the container tools say when a GPU cannot be handed in: one record, its category first."""
+
+from envcheck.catalogue.driver.remedies.access import fix_nvml
+from envcheck.catalogue.host.remedies.container_runtime import (
+    existing_device,
+    host_driver_first,
+    named_by_cdi,
+    persistence_first,
+)
+from envcheck.catalogue.signature import Signature
+
+LIBRARY = "libnvidia-container (src/cli, src/error.c)"
+
+SIGNATURES = (
+    Signature(
+        id="container-driver-timeout",
+        problem="nvml-timeout",
+        anchors=("rpc error: timed out", "rpc error: Timed out", "driver error: timed out"),
+        pattern=r"nvidia-container-cli: [^\n]{0,80}(?:rpc error: [Tt]imed out|driver error: timed out)",
+        title="The driver on the host takes too long to answer the container toolkit",
+        sure=0.93,
+        remedy=persistence_first,
+        example="nvidia-container-cli: initialization error: driver rpc error: timed out",
+        source=LIBRARY,
+    ),
+    Signature(
+        id="container-driver-fails",
+        problem="driver-not-loaded",
+        anchors=("driver error: failed to process request", "nvidia-container-cli: initialization error: load"),
+        pattern=r"nvidia-container-cli: initialization error: driver error: failed to process request",
+        title="The host's driver fails when the container toolkit asks it: mend the driver first",
+        sure=0.85,
+        because_of=("driver-not-installed", "cuda-runtime-too-new", "driver-library-mismatch"),
+        remedy=host_driver_first,
+        example="nvidia-container-cli: initialization error: driver error: failed to process request: unknown",
+        source=LIBRARY,
+    ),
+    Signature(
+        id="container-nvml-unknown",
+        problem="nvml-failed",
+        anchors=("nvml error: unknown error", "nvml error: gpu is lost", "nvml error: unknown"),
+        pattern=r"nvidia-container-cli: [^\n]{0,80}nvml error: (?:unknown error|gpu is lost)",
+        title="NVML fails on the host: it is the driver or the GPU, not the container",
+        sure=0.93,
+        because_of=("gpu-lost", "driver-library-mismatch"),
+        remedy=fix_nvml,
+        example="nvidia-container-cli: detection error: nvml error: unknown error: unknown",
+        source=LIBRARY,
+    ),
+    Signature(
+        id="container-device-unknown",
+        problem="gpu-index-invalid",
+        anchors=(": unknown device", "nvidia-container-cli: device error"),
+        pattern=r"nvidia-container-cli: device error: (?P<device>[^:\n]{1,80}): unknown device",
+        title='The container asks for the GPU "{device}", which the host does not have',
+        sure=0.95,
+        remedy=existing_device,
+        example="nvidia-container-cli: device error: 4: unknown device: unknown.",
+        source=LIBRARY,
+    ),
+    Signature(
+        id="podman-without-cdi",
+        problem="container-toolkit-missing",
+        anchors=("stat nvidia.com/gpu", "nvidia.com/gpu=all: no such file"),
+        pattern=r"\bstat nvidia\.com/gpu=[\w:-]{1,40}: no such file or directory",
+        title="This Podman does not know CDI: it takes nvidia.com/gpu for a file",
+        sure=0.95,
+        values=(("tool", "podman"),),
+        remedy=named_by_cdi,
+        example="Error: stat nvidia.com/gpu=all: no such file or directory",
+        source="Podman before 4.1 (pkg/specgen); https://github.com/containers/podman/releases/tag/v4.1.0",
+    ),
+)

@@ -1,0 +1,82 @@
+"""CUDA's errors in programs that are not torch: one table of errors, a signature for each thing that they mean."""
+
+from envcheck.catalogue.gpu.cuda_memory import out_of_memory
+from envcheck.catalogue.gpu.cuda_records import ANCHORS, read_record, records
+from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
+from envcheck.catalogue.signature import Signature
+
+SOURCE = "NVIDIA's cuda-samples (helper_cuda.h); Caffe (syncedmem.cpp); Ollama (discover/); candle (DriverError)"
+
+SIGNATURES = (
+    Signature(
+        id="cuda-record-memory",
+        problem="gpu-out-of-memory",
+        anchors=ANCHORS,
+        pattern=records([2]),
+        title="The GPU ran out of memory",
+        sure=0.88,
+        general=True,
+        remedy=out_of_memory,
+        example="F0101 10:00:00.000001 42 syncedmem.cpp:51] Check failed: error == cudaSuccess (2 vs. 0)  out of "
+        "memory",
+        source=SOURCE,
+    ),
+    Signature(
+        id="cuda-record-start",
+        problem="cuda-not-initialized",
+        anchors=ANCHORS,
+        pattern=records([3, 46, 100, 205, 304, 802, 803, 804, 999]),
+        reader=read_record,
+        title=start_title,
+        sure=0.88,
+        general=True,
+        remedy=start_by_code,
+        because_of=("driver-library-mismatch", "gpu-lost"),
+        example="cuInit err: 999",
+        source=SOURCE,
+    ),
+    Signature(
+        id="cuda-record-driver",
+        problem="cuda-runtime-too-new",
+        anchors=ANCHORS,
+        pattern=records([35, 222]),
+        title="The driver is older than the program's CUDA",
+        sure=0.88,
+        general=True,
+        example="Check failed: error == cudaSuccess (35 vs. 0)",
+        source=SOURCE,
+    ),
+    Signature(
+        id="cuda-record-architecture",
+        problem="gpu-architecture-unsupported",
+        anchors=ANCHORS,
+        pattern=records([98, 209, 218]),
+        title="The program has no kernels for this GPU",
+        sure=0.88,
+        general=True,
+        example="Check failed: error == cudaSuccess (209 vs. 0)",
+        source=SOURCE,
+    ),
+    Signature(
+        id="cuda-record-kernel",
+        problem="cuda-error",
+        anchors=ANCHORS,
+        pattern=records([700, 702, 710, 715, 716, 719]),
+        title="A kernel on the GPU failed",
+        sure=0.88,
+        general=True,
+        example="Check failed: error == cudaSuccess (700 vs. 0)",
+        source=SOURCE,
+    ),
+    Signature(
+        id="cuda-record-index",
+        problem="gpu-index-invalid",
+        anchors=ANCHORS,
+        pattern=records([101]),
+        title="A GPU was asked for that is not there",
+        sure=0.88,
+        general=True,
+        example="Check failed: error == cudaSuccess (101 vs. 0)",
+        source=SOURCE,
+    ),
+)

@@ -1,0 +1,49 @@
+"""Packages of the distribution that do not go together: which, and of which versions, is in the text."""
+
+import re
+
+from envcheck.catalogue.build.remedies.tools import mend_apt
+from envcheck.catalogue.distribution import wants
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+_UNMET = re.compile(
+    r"([\w.+:-]{1,80}) : (?:Pre)?Depends: ([\w.+:-]{1,80})(?: \((=|>=|<=|<<|>>) ([\w.+:~-]{1,60})\))?"
+    r"(?: but (it is not going to be installed|it is not installable|[\w.+:~-]{1,60} is to be installed))?"
+)
+
+
+def read_unmet(text: str) -> Evidence | None:
+    """The first that is not met: who asks, for what, of which version, and what there is."""
+    found = _UNMET.search(text)
+    if not found:
+        return {}
+    told: Evidence = {"asking": found[1], "asked_for": found[2]}
+    if found[4]:
+        told["asked_version"] = found[4]
+    if found[5]:
+        told["instead"] = found[5]
+    return told
+
+
+def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Two branches, or two sources, of NVIDIA's packages cannot be there at once."""
+    asking, wanted = evidence.get("asking"), evidence.get("asked_for")
+    told = f": {asking} wants {wanted}" if asking else ""
+    version = f" {evidence['asked_version']}" if told and evidence.get("asked_version") else ""
+    here = wants(snapshot, "apt-get") is None
+    where = " (`apt-cache policy PACKAGE` shows where each comes from)" if here else ""
+    purge = " (`sudo apt-get purge '^nvidia-.*' '^libnvidia-.*'`)" if here else ""
+    return (
+        *mend_apt(snapshot, evidence),
+        Fix(
+            summary=f"Where packages want each other's exact version{told}{version}: take all of them from one "
+            f"source{where}; switch the other source off (NVIDIA's repository, a PPA, backports) and read the lists "
+            f"again, "
+            "or name that version for all of them."
+        ),
+        Fix(
+            summary="Where an older branch of the driver is in the way, or held: remove it and all that belongs to it "
+            f"first{purge}, then install the new one."
+        ),
+    )

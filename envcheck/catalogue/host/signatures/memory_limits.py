@@ -1,0 +1,77 @@
+"""Who ends a program that takes too much memory: a batch system, a cluster, Ray, systemd. Each has its own limit."""
+
+from envcheck.catalogue.host.remedies.memory_limits import limit_title, raise_limit, read_limit
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="slurm-memory-limit",
+        problem="host-out-of-memory",
+        anchors=("slurmstepd", "Out Of Memory", "xceeded job memory limit", "exceeded memory limit", "OUT_OF_MEMORY"),
+        pattern=(
+            r"slurmstepd[^\n]{0,60}: error: [^\n]{0,80}(?:oom[-_]kill event|exceeded memory limit|Exceeded (?:job|"
+            r"step) "
+            r"memory limit)|srun: (?:error: )?[^\n]{0,60}(?:Exceeded (?:job|step) memory limit|Out Of Memory)|"
+            r"State: OUT_OF_MEMORY"
+        ),
+        reader=read_limit,
+        title=limit_title,
+        values=(("killer", "slurm"),),
+        sure=0.96,
+        remedy=raise_limit,
+        example="slurmstepd: error: Step 114181.0 exceeded memory limit (52917772 > 20971520), being killed",
+        source="Slurm (slurmstepd, common/plugins jobacct_gather, task/cgroup)",
+    ),
+    Signature(
+        id="kubernetes-memory-limit",
+        problem="host-out-of-memory",
+        anchors=("OOMKilled", "OOM Killed", '"OOMKilled": true', "The node was low on resource: memory"),
+        pattern=r"\bOOMKilled\b(?!\": ?false)|Pod was OOM Killed|The node was low on resource: memory",
+        reader=read_limit,
+        title=limit_title,
+        values=(("killer", "container"),),
+        sure=0.94,
+        remedy=raise_limit,
+        example="    Last State:     Terminated\n      Reason:       OOMKilled\n      Exit Code:    137",
+        source="Kubernetes (kubelet); docker inspect",
+    ),
+    Signature(
+        id="ray-memory-limit",
+        problem="host-out-of-memory",
+        anchors=(
+            "ray.exceptions.OutOfMemoryError",
+            "running low on memory",
+            "Workers are killed due to",
+            "killed due to memory pressure",
+            "killed by the OOM killer due to high memory",
+        ),
+        pattern=(
+            r"ray\.exceptions\.OutOfMemoryError|Task was killed due to the node running low on memory|Workers "
+            r"(?:\([^)\n]"
+            r"{0,40}\) )?(?:are )?killed due to memory pressure|killed due to memory pressure \(OOM\)"
+        ),
+        reader=read_limit,
+        title=limit_title,
+        values=(("killer", "ray"),),
+        sure=0.94,
+        remedy=raise_limit,
+        example="ray.exceptions.OutOfMemoryError: Task was killed due to the node running low on memory.",
+        source="ray/src/ray/raylet (memory monitor); ray/exceptions.py",
+    ),
+    Signature(
+        id="systemd-memory-limit",
+        problem="host-out-of-memory",
+        anchors=("systemd-oomd", "A process of this unit has been killed by the OOM killer", "result 'oom-kill'"),
+        pattern=(
+            r"systemd-oomd\[\d{1,9}\]: Killed|\.(?:service|scope|slice): (?:A process of this "
+            r"unit has been killed by the OOM killer|Failed with result 'oom-kill'|systemd-oomd killed)"
+        ),
+        reader=read_limit,
+        title=limit_title,
+        values=(("killer", "systemd"),),
+        sure=0.94,
+        remedy=raise_limit,
+        example="ollama.service: A process of this unit has been killed by the OOM killer.",
+        source="systemd (src/core/unit.c, src/oom)",
+    ),
+)

@@ -1,0 +1,82 @@
+"""Packages that are there in part, or in another Python, or in a release that an integration refuses."""
+
+from envcheck.catalogue.commands import by_hand, pip_fix, python
+from envcheck.catalogue.packages.remedies.libraries import distribution
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def _named(evidence: Evidence, key: str) -> str | None:
+    value = evidence.get(key)
+    return distribution(value) if isinstance(value, str) else None
+
+
+def put_back(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Only a folder of that name is left, or stands in the program's folder."""
+    package = _named(evidence, "module")
+    look = Fix(
+        summary="See which folder is taken for it; one in your program's folder must be renamed.",
+        commands=((python(snapshot), "-c", "import sys; print(*sys.path, sep='\\n')"),),
+    )
+    if package is None:
+        return (look,)
+    return (
+        pip_fix(
+            snapshot,
+            f"Install {package} again, all its files: what was there came away.",
+            "install",
+            "--force-reinstall",
+            "--no-deps",
+            package,
+        ),
+        look,
+    )
+
+
+def install_for_this_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """`python -m MODULE` asks the Python that is named in the line, and no other."""
+    package = _named(evidence, "module")
+    if package is None:
+        return ()
+    fixes = [by_hand(snapshot, f"Install {package} in the environment of that Python.", "install", package)]
+    if package == "ipykernel":
+        fixes.append(
+            Fix(
+                summary="Then give the notebook that environment: `python -m ipykernel install --user --name NAME`, "
+                "and choose it as the kernel."
+            )
+        )
+    if package == "pip":
+        fixes = [Fix(summary="Give that environment pip: `python -m ensurepip --upgrade`, or use `uv pip`.")]
+    return tuple(fixes)
+
+
+def within_range(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A floor wants a newer release; the asking package, where that one does not exist, an older one."""
+    package, bound = _named(evidence, "package"), evidence.get("bound")
+    if package is None or not isinstance(bound, str):
+        return ()
+    below = evidence.get("wanted_words") == "below"
+    wanted = f"{package}{'<' if below else '>'}{bound}"
+    return (
+        by_hand(snapshot, f"Install a release of it that fits: {wanted}.", "install", "--upgrade", wanted),
+        Fix(
+            summary="Or install the release of the package that asks (see the traceback: optimum, peft, diffusers, "
+            f"transformers) which goes with the {package} that is there."
+        ),
+    )
+
+
+def fresh_environment(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Who does not know what a package consists of can neither remove nor replace it."""
+    package = _named(evidence, "package")
+    fixes = [
+        Fix(
+            summary="Make the environment anew (delete its folder; `uv venv` or `python -m venv`), then install into "
+            "it: that is quicker than to mend it."
+        )
+    ]
+    if package:
+        again = ("install", "--force-reinstall", "--ignore-installed", "--no-deps", package)
+        fixes.append(by_hand(snapshot, f"Or put {package} over what is left of it.", *again))
+    return tuple(fixes)

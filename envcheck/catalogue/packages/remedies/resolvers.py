@@ -1,0 +1,35 @@
+"""A resolver that refuses because of the machine: its driver, its Python."""
+
+from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def virtual_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """`__cuda` is the newest CUDA of the driver that conda sees; on a machine without a GPU it can be told."""
+    needed = evidence.get("needed")
+    told = str(needed) if isinstance(needed, str) else "12.8"
+    return (
+        *install_driver(snapshot, evidence)[:1],
+        Fix(
+            summary=f"Where the GPU is elsewhere (a login node, a container being built), tell conda: `export "
+            f"CONDA_OVERRIDE_CUDA={told}`.",
+            new_shell=True,
+        ),
+        Fix(summary="Or ask for a build for the CUDA of this driver: `cuda-version=11.8`, `pytorch-cuda=11.8`."),
+    )
+
+
+def python_of_project(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The project names the Pythons that it takes."""
+    return (
+        Fix(
+            summary="Use a Python of the project's range: `poetry env use 3.11` (pyenv or uv installs it: `uv python "
+            "install 3.11`), then `poetry install`."
+        ),
+        Fix(
+            summary="Or, in a project of your own, narrow `requires-python` in pyproject.toml to what all packages "
+            "take, "
+            "such as `>=3.10,<3.13`, then `poetry lock`."
+        ),
+    )

@@ -1,0 +1,84 @@
+"""Packages as their own code and the installers report them: a module without its code, a record that is gone."""
+
+from envcheck.catalogue.packages.remedies.damaged import (
+    fresh_environment,
+    install_for_this_python,
+    put_back,
+    within_range,
+)
+from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="package-is-a-bare-folder",
+        problem="package-damaged",
+        anchors=("(unknown location)",),
+        pattern=r"cannot import name '(?P<name>\w{1,80})' from '(?P<module>[\w.]{1,80})' \(unknown location\)",
+        title="{module} is there as a folder without its own code: {name} is missing",
+        sure=0.95,
+        because_of=("torchvision-mismatch", "torch-import-failed", "extension-abi-mismatch"),
+        remedy=put_back,
+        example="ImportError: cannot import name 'UnidentifiedImageError' from 'PIL' (unknown location)",
+        source="CPython, ceval.c: a namespace package has no location",
+    ),
+    Signature(
+        id="module-run-and-missing",
+        problem="package-missing",
+        anchors=(": No module named ",),
+        pattern=r"^[^\n:]{0,200}(?:bin/|[\\/])?python[\d.]{0,5}(?:\.exe)?: No module named "
+        r"'?(?P<module>(?!pip\b|ensurepip|venv\b)[\w.]{1,80})'?$",
+        title="This Python has no module {module}",
+        sure=0.93,
+        remedy=install_for_this_python,
+        example="/home/me/miniconda3/envs/vision/bin/python: No module named ipykernel",
+        source="CPython, runpy",
+    ),
+    Signature(
+        id="range-of-integration",
+        problem="package-conflict",
+        anchors=("Found an incompatible version of",),
+        pattern=(
+            r"Found an incompatible version of (?P<package>[\w.-]{1,60})\. Found version (?P<found>[\w.+]{1,30}), but "
+            r"only versions? (?P<wanted_words>above|below|higher than|between) (?P<bound>[\w.+]{1,30})"
+        ),
+        title="{package} {found} does not fit: it must be {wanted_words} {bound}",
+        sure=0.95,
+        remedy=within_range,
+        example=(
+            "ImportError: Found an incompatible version of peft. Found version 0.3.0, but only versions above 0.5.0 are"
+            " supported"
+        ),
+        source="optimum/utils/import_utils.py; peft/import_utils.py; diffusers",
+    ),
+    Signature(
+        id="record-of-package-gone",
+        problem="package-damaged",
+        anchors=("due to missing `RECORD` file", "no RECORD file was found for", "RECORD file was not found"),
+        pattern=(
+            r"Failed to uninstall package at [^\n]{0,300}?(?P<package>[A-Za-z][\w.]{0,60})-[\w.+!]{1,40}\.(?:dist|egg)"
+            r"-info due to missing `RECORD` file|[Nn]o RECORD file was found for (?P<package_2>[A-Za-z][\w.-]{0,60})"
+        ),
+        title="The record of what {package} consists of is gone: its environment was tampered with",
+        sure=0.88,
+        because_of=("disk-full",),
+        remedy=fresh_environment,
+        example=(
+            "warning: Failed to uninstall package at .venv/lib/python3.11/site-packages/av-12.3.0.dist-info due to "
+            "missing `RECORD` file. Installation may result in an incomplete environment."
+        ),
+        source="uv (crates/uv-installer); pip/_internal/req/req_uninstall.py",
+    ),
+    Signature(
+        id="bitsandbytes-setup-failed",
+        problem="bitsandbytes-unusable",
+        anchors=("CUDA SETUP: Setup Failed", "CUDA SETUP: Problem:"),
+        pattern=r"CUDA SETUP: (?:Setup Failed!|Problem: The main issue seems to be)",
+        title="bitsandbytes found no CUDA library that it knows",
+        sure=0.9,
+        general=True,
+        remedy=fitting_bitsandbytes,
+        example="CUDA SETUP: Setup Failed!",
+        source="bitsandbytes/cuda_setup/main.py",
+    ),
+)

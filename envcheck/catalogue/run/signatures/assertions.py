@@ -1,0 +1,35 @@
+"""Assertions in kernels: which condition broke says which number was wrong."""
+
+from envcheck.catalogue.run.remedies.assertions import assertion_title, mend_numbers, read_assertion
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="cuda-assertion",
+        problem="cuda-error",
+        anchors=("Assertion `", ": Assertion ", "block: ["),
+        pattern=r"block: \[\d{1,9},\d{1,9},\d{1,9}\], thread: \[[\d,]{5,20}\] ?:? Assertion|\.cuh?:\d{1,6}:[^\n]{0,300}"
+        r"Assertion `[^\n]{1,300}` failed",
+        reader=read_assertion,
+        title=assertion_title,
+        sure=0.94,
+        remedy=mend_numbers,
+        example=(
+            "/pytorch/aten/src/ATen/native/cuda/Indexing.cu:1553: indexSelectLargeIndex: block: [12,"
+            "0,0], thread: [64,0,0] Assertion `srcIndex < srcSelectDimSize` failed."
+        ),
+        source="aten/src/ATen/native/cuda (CUDA_KERNEL_ASSERT)",
+    ),
+    Signature(
+        id="cuda-device-assert",
+        problem="cuda-error",
+        anchors=("device-side assert triggered", "cudaErrorAssert"),
+        pattern=r"device-side assert triggered|cudaErrorAssert\b",
+        title="A kernel found a number that is out of its range, most often a label or a token",
+        sure=0.91,
+        because_of=("cuda-assertion",),
+        remedy=mend_numbers,
+        example="torch.AcceleratorError: CUDA error: device-side assert triggered",
+        source="CUDA error strings: error 710",
+    ),
+)

@@ -1,0 +1,107 @@
+"""What to do where torch's own libraries do not load."""
+
+import re
+from collections.abc import Mapping
+
+from envcheck.catalogue.torch.remedies import reinstall_torch
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+_REASONS: Mapping[str, str] = {
+    "126": "it, or a library that it needs, is not there",
+    "127": "a library of another release is loaded in its place",
+    "182": "a library of another release is loaded in its place",
+    "193": "it is for another kind of processor or Python",
+    "206": "its path is longer than Windows takes",
+    "1114": "its own start failed",
+    "1455": "the paging file is too small",
+}
+"""Source: Windows' system error codes; the threads of torch name the reasons."""
+_RUNTIME = Fix(
+    summary="Install the Microsoft Visual C++ Redistributable (https://aka.ms/vs/17/release/vc_redist.x64.exe), and "
+    "restart the computer."
+)
+
+
+def _file(evidence: Evidence) -> str:
+    return str(evidence.get("library") or "").replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def dll_title(evidence: Evidence) -> str | None:
+    """`torch's fbgemm.dll does not load: it, or a library that it needs, is not there`."""
+    reason = _REASONS.get(str(evidence.get("code") or ""))
+    return f"torch's {_file(evidence)} does not load: {reason}" if reason and _file(evidence) else None
+
+
+def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """By the number: the runtime of Visual C++, another OpenMP, the paging file."""
+    code, file = str(evidence.get("code") or ""), _file(evidence)
+    again = Fix(
+        summary="Install torch again from one place (not conda's and pip's together): uninstall torch, torchvision and "
+        "torchaudio, then install them in one command."
+    )
+    if code == "1455":
+        return (
+            Fix(
+                summary="Enlarge the paging file (System, Advanced, Performance, Virtual memory: 32 GB or more), or "
+                "start fewer processes (`num_workers=0`)."
+            ),
+        )
+    if code == "206":
+        return (Fix(summary="Move the environment to a short path, or allow long paths in Windows."),)
+    if file.startswith(("fbgemm", "shm")):
+        openmp = Fix(
+            summary="It needs libomp140.x86_64.dll: it comes with the Visual C++ tools; or install another patch "
+            "release of torch (2.4.1 and newer bring what 2.4.0 lacks)."
+        )
+        return (openmp, _RUNTIME, again)
+    if code == "1114":
+        older = Fix(summary="Or install the torch release before: 2.9.0 had this fault on several machines.")
+        return (_RUNTIME, again, older)
+    return (_RUNTIME, again, *reinstall_torch(snapshot, evidence)[1:])
+
+
+_GIVERS = (
+    ("MKL", re.compile(r"iJIT_|mkl_|MKL_"), "'mkl<2024.1'"),
+    ("NCCL", re.compile(r"nccl[A-Z]"), None),
+    ("CUDA", re.compile(r"cu(?:da|blas|fft|sparse|solver|pti|rand|dnn)[A-Z_]|__cuda"), None),
+    ("OpenMP", re.compile(r"GOMP_|omp_|__kmpc"), None),
+)
+"""Whose a symbol is, where it is not torch's; and what cures it."""
+
+
+def _giver(evidence: Evidence) -> tuple[str, str | None] | None:
+    symbol = str(evidence.get("symbol") or "")
+    return next(((name, cure) for name, pattern, cure in _GIVERS if pattern.match(symbol)), None)
+
+
+def symbol_title(evidence: Evidence) -> str | None:
+    """Whose symbol is missing tells which library is of another release."""
+    symbol, giver = evidence.get("symbol"), _giver(evidence)
+    if not isinstance(symbol, str):
+        return None
+    if giver:
+        return f"torch is loaded beside another {giver[0]} than it was built with: {symbol} is missing"
+    return f"Parts of two torch releases are mixed: its own library lacks {symbol}"
+
+
+def one_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Remains of an older release, a second one in the path of the loader, a source folder."""
+    giver = _giver(evidence)
+    if giver and giver[1]:
+        older = Fix(
+            summary=f"Go back to the {giver[0]} it was built with: `conda install {giver[1]}` or `pip install "
+            f"{giver[1]}`."
+        )
+        return (older, *reinstall_torch(snapshot, evidence)[:1])
+    return (
+        Fix(
+            summary="Run it with LD_LIBRARY_PATH and PYTHONPATH unset: another torch's libraries may stand in them.",
+            new_shell=True,
+        ),
+        Fix(
+            summary="Uninstall torch until pip and conda find none, delete what is left of site-packages/torch, and "
+            "install it once; in a new environment nothing is left over."
+        ),
+        *reinstall_torch(snapshot, evidence)[:1],
+    )
