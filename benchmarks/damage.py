@@ -421,10 +421,11 @@ def metadata_cut_short(name: str) -> Callable[[Place], None]:
 
 
 def record_is_whole(name: str) -> Callable[[Place, Environ], bool]:
-    """It lists itself, which comes last."""
+    """It is there, and its last line is one."""
 
     def cured(place: Place, _environ: Environ) -> bool:
-        return f"{name}" in (text := (place.info(name) / "RECORD").read_text()) and ".dist-info/RECORD," in text
+        path = place.info(name) / "RECORD"
+        return path.is_file() and path.read_text(errors="replace").endswith("\n")
 
     return cured
 
@@ -528,8 +529,13 @@ BREAKAGES = (
     Breakage("jinja2 without METADATA", metadata("jinja2", "METADATA", None), kind="metadata"),
     Breakage("huggingface-hub without METADATA", metadata("huggingface_hub", "METADATA", None), kind="metadata"),
     Breakage("METADATA of filelock emptied", metadata("filelock", "METADATA", ""), kind="metadata"),
-    Breakage("regex without RECORD", metadata("regex", "RECORD", None), kind="metadata"),
-    Breakage("RECORD of pyyaml is garbage", metadata("pyyaml", "RECORD", "\0\1garbage,,,\n"), kind="metadata"),
+    Breakage(
+        "regex without RECORD", metadata("regex", "RECORD", None), cured=record_is_whole("regex"), kind="metadata"
+    ),
+    Breakage(
+        "RECORD of pyyaml is garbage", metadata("pyyaml", "RECORD", "\0\1garbage,,,"),
+        cured=record_is_whole("pyyaml"), kind="metadata",
+    ),
     Breakage("two torch, the older last", second_info("torch", "2.11.0", newer=False), kind="metadata"),
     Breakage("two numpy, the other newer", second_info("numpy", "1.26.4", newer=True), kind="metadata"),
     Breakage("numpy 3 asked of an old scipy", installed("scipy==1.11.4"), kind="versions"),

@@ -119,12 +119,16 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NumPy 1 for what was built for it; better, a newer release of what was."""
     named = evidence.get("packages")
     names = [str(name) for name in named] if isinstance(named, list) else []
-    fixes = [pip_fix(snapshot, "Go back to NumPy 1.", "install", "numpy==1.26.4")]
     others = [name for name in names if name not in {"torch", "torchvision"}]
-    if others:
-        fixes.append(
-            pip_fix(snapshot, f"Or update {' and '.join(others)}, built for NumPy 1.", "install", "--upgrade", *others)
+    listed = " and ".join(others)
+    if others and len(others) == len(names):  # torch itself takes NumPy 2
+        return (
+            pip_fix(snapshot, f"Update {listed}, built for NumPy 1.", "install", "--upgrade", *others),
+            pip_fix(snapshot, "Or go back to NumPy 1.", "install", "numpy==1.26.4"),
         )
+    fixes = [pip_fix(snapshot, "Go back to NumPy 1.", "install", "numpy==1.26.4")]
+    if others:
+        fixes.append(pip_fix(snapshot, f"Or update {listed}, built for NumPy 1.", "install", "--upgrade", *others))
     if "torch" in names:
         fixes.append(install_set(snapshot, instead=True))
     return tuple(fixes)
