@@ -58,7 +58,7 @@ def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:
 
         if subprocess.run(command, check=False, stdout=sys.stderr).returncode == 0:
             os.environ[ONCE] = "1"
-            os.execv(sys.executable, [sys.executable, "-m", "envcheck", *arguments])  # noqa: S606 - this very command
+            os.execv(sys.executable, [sys.executable, "-I", "-m", "envcheck", *arguments])  # noqa: S606 - this very command
     print("envcheck: run ./bootstrap.sh in the checkout, or:", file=sys.stderr)
     print(f"    {' '.join(command)}", file=sys.stderr)
     return 1
@@ -70,7 +70,7 @@ def _repair_command(found: tuple[Damage, ...]) -> list[str]:
     uv = _uv()
     if uv:
         return [uv, "pip", "install", "--python", sys.executable, "--reinstall", "--no-deps", *wanted]
-    return [sys.executable, "-m", "pip", "install", "--force-reinstall", "--no-deps", *wanted]
+    return [sys.executable, "-I", "-m", "pip", "install", "--force-reinstall", "--no-deps", *wanted]
 
 
 def _uv() -> str | None:
