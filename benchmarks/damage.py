@@ -265,8 +265,8 @@ def scripts_run(place: Place, _environ: Environ) -> bool:
         == 0
         for name in ("envcheck", "hf", "tqdm")
     )
-    names = str(place.venv) in (place.venv / "bin/activate").read_text()
-    return runs and names
+    activate = place.venv / "bin/activate"
+    return runs and activate.is_file() and str(place.venv) in activate.read_text()
 
 
 def pip_works(place: Place, _environ: Environ) -> bool:
