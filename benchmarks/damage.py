@@ -282,10 +282,10 @@ def is_environment(place: Place, _environ: Environ) -> bool:
 
 
 def nvidias_pynvml(place: Place, _environ: Environ) -> bool:
-    """The module is that of nvidia-ml-py."""
+    """The module is that of nvidia-ml-py: nothing else of the name stands before it."""
     rows = (place.info("nvidia_ml_py") / "RECORD").read_text().splitlines()
     size = next(row.rsplit(",", 1)[1] for row in rows if row.startswith("pynvml.py,"))
-    return (place.site / "pynvml.py").stat().st_size == int(size)
+    return not (place.site / "pynvml").exists() and (place.site / "pynvml.py").stat().st_size == int(size)
 
 
 def by_folder_here(place: Place) -> None:
