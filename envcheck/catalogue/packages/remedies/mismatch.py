@@ -89,10 +89,11 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             Fix(
                 summary=f"Or install the release of {lost} that its user was written for{older}: "
                 f"`{' '.join(pip(snapshot, 'install', wanted))}`.",
-                commands=(pip(snapshot, "show", lost),),
+                commands=(*pip_ready(snapshot), pip(snapshot, "show", lost)),
             )
         )
-        fixes.append(Fix(summary=f"A name that is new wants a newer {lost} instead: `pip install --upgrade {lost}`."))
+        newer = " ".join(pip(snapshot, "install", "--upgrade", lost))
+        fixes.append(Fix(summary=f"A name that is new wants a newer {lost} instead: `{newer}`."))
     return tuple(fixes)
 
 
