@@ -282,10 +282,10 @@ def is_environment(place: Place, _environ: Environ) -> bool:
 
 
 def nvidias_pynvml(place: Place, _environ: Environ) -> bool:
-    """The module is that of nvidia-ml-py."""
+    """The module is that of nvidia-ml-py: nothing else of the name stands before it."""
     rows = (place.info("nvidia_ml_py") / "RECORD").read_text().splitlines()
     size = next(row.rsplit(",", 1)[1] for row in rows if row.startswith("pynvml.py,"))
-    return (place.site / "pynvml.py").stat().st_size == int(size)
+    return not (place.site / "pynvml").exists() and (place.site / "pynvml.py").stat().st_size == int(size)
 
 
 def by_folder_here(place: Place) -> None:
@@ -421,10 +421,11 @@ def metadata_cut_short(name: str) -> Callable[[Place], None]:
 
 
 def record_is_whole(name: str) -> Callable[[Place, Environ], bool]:
-    """It lists itself, which comes last."""
+    """It is there, and its last line is one."""
 
     def cured(place: Place, _environ: Environ) -> bool:
-        return f"{name}" in (text := (place.info(name) / "RECORD").read_text()) and ".dist-info/RECORD," in text
+        path = place.info(name) / "RECORD"
+        return path.is_file() and path.read_text(errors="replace").endswith("\n")
 
     return cured
 
@@ -528,8 +529,13 @@ BREAKAGES = (
     Breakage("jinja2 without METADATA", metadata("jinja2", "METADATA", None), kind="metadata"),
     Breakage("huggingface-hub without METADATA", metadata("huggingface_hub", "METADATA", None), kind="metadata"),
     Breakage("METADATA of filelock emptied", metadata("filelock", "METADATA", ""), kind="metadata"),
-    Breakage("regex without RECORD", metadata("regex", "RECORD", None), kind="metadata"),
-    Breakage("RECORD of pyyaml is garbage", metadata("pyyaml", "RECORD", "\0\1garbage,,,\n"), kind="metadata"),
+    Breakage(
+        "regex without RECORD", metadata("regex", "RECORD", None), cured=record_is_whole("regex"), kind="metadata"
+    ),
+    Breakage(
+        "RECORD of pyyaml is garbage", metadata("pyyaml", "RECORD", "\0\1garbage,,,"),
+        cured=record_is_whole("pyyaml"), kind="metadata",
+    ),
     Breakage("two torch, the older last", second_info("torch", "2.11.0", newer=False), kind="metadata"),
     Breakage("two numpy, the other newer", second_info("numpy", "1.26.4", newer=True), kind="metadata"),
     Breakage("numpy 3 asked of an old scipy", installed("scipy==1.11.4"), kind="versions"),
@@ -588,9 +594,9 @@ BREAKAGES = (
         "RECORD of transformers cut short", record_cut_short("transformers"),
         cured=record_is_whole("transformers"), kind="metadata",
     ),
-    Breakage("accelerate 1.10 by pip --target", by_target("accelerate==1.10.0"), kind="versions"),
+    Breakage("accelerate 0.30 by pip --target", by_target("accelerate==0.30.0"), kind="versions"),
     Breakage("typing-extensions 4.5 installed", installed("typing-extensions==4.5.0"), kind="versions"),
-    Breakage("numpy 1.26 installed", installed("numpy==1.26.4"), kind="versions"),
+    Breakage("numpy 1.23 installed", installed("numpy==1.23.5"), kind="versions"),
     Breakage(
         "sitecustomize raises", raises_at_start("sitecustomize.py", "import module_that_is_gone\n"),
         cured=starts_quietly, kind="shadow",

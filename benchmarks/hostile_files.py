@@ -200,7 +200,7 @@ def cases() -> Iterator[Case]:
 
 
 def accepted() -> Iterator[Case]:
-    """The largest that is not refused: all of it is judged, redacted and laid out."""
+    """The largest that is not refused: all of it is checked, redacted and laid out."""
     text = "an error of user@gpu17.corp.example at /home/ann/x: password=Hunter27 " * 20
     big: dict[str, dict[str, object]] = {
         "2,000 packages": {"packages": {f"package-{n}": text for n in range(2_000)}},

@@ -1,4 +1,4 @@
-"""envcheck: provision and diagnose a local NVIDIA box for Qwen3-VL embeddings.
+"""envcheck: provision and diagnose a local NVIDIA machine for Qwen3-VL embeddings.
 
 As a library: `from envcheck import check, explain, plan, fit`, see `envcheck.api`; importing it imports nothing else.
 """

@@ -74,11 +74,11 @@ def check(
     deep: bool = False,
     offline: bool = False,
 ) -> Report:
-    """Look at this machine and judge it, as `envcheck check` does; with `source` the machine of a report or a ticket.
+    """Look at this machine and check it, as `envcheck check` does; with `source` the machine of a report or a ticket.
 
     Args:
         source: a report, or what people attach to tickets; several texts of one machine.
-        python: the Python or environment to judge; None: as `envcheck check` chooses it.
+        python: the Python or environment to check; None: as `envcheck check` chooses it.
         model: hub id or folder.
         only: areas to judge.
         skip: problems that are not reported.

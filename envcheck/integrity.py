@@ -174,8 +174,8 @@ def rows(info: str) -> list[Row] | None:
     import csv
 
     text = _text(f"{info}/RECORD")
-    if text is None or "\0" in text or f"{os.path.basename(info)}/RECORD" not in text:  # it lists itself, at the end
-        return None
+    if text is None or "\0" in text or f"{os.path.basename(info)}/RECORD" not in text or not text.endswith("\n"):
+        return None  # it lists itself, and was not cut short
     try:
         return [
             Row(row[0], row[1], int(row[2] or -1))
@@ -193,7 +193,7 @@ def libraries(info: str) -> list[Row] | None:
             data = file.read()
     except OSError:
         return None
-    if b"\0" in data or f"{os.path.basename(info)}/RECORD".encode() not in data:
+    if b"\0" in data or f"{os.path.basename(info)}/RECORD".encode() not in data or not data.endswith(b"\n"):
         return None
     found = []
     for match in (*_LIBRARY.finditer(data), *_METADATA.finditer(data)):

@@ -21,11 +21,6 @@ def is_name(text: str) -> bool:
     return len(text) <= LONGEST and bool(re.fullmatch(_NAME, text)) and not _FILE.search(text)
 
 
-def is_version(text: str) -> bool:
-    """`text` is one version, `2.8.0+cu128`."""
-    return bool(re.fullmatch(_VERSION, text)) and "*" not in text
-
-
 def is_requirement(text: str) -> bool:
     """`text` is a name, with versions or without, and can be nothing else to an installer."""
     found = _REQUIREMENT.fullmatch(text) if len(text) <= LONGEST and text.isascii() else None

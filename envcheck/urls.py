@@ -56,11 +56,6 @@ class Url:
         """The whole text, for a request or an installer. Never for a message, a document or a log."""
         return self._text
 
-    @property
-    def has_credentials(self) -> bool:
-        """Something in it must not be shown."""
-        return without_credentials(self._text) != self._text
-
     def __str__(self) -> str:
         return without_credentials(self._text)
 

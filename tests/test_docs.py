@@ -94,6 +94,36 @@ def test_a_workflow_is_valid_and_may_do_no_more_than_it_needs(workflow: Path) ->
                 assert step["with"]["persist-credentials"] is False
 
 
+def test_the_architecture_names_files_that_exist_and_is_read_in_ten_minutes() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    files = {file.relative_to(ROOT).as_posix() for file in (ROOT / "envcheck").rglob("*")} | {
+        file.relative_to(ROOT).as_posix() for file in (ROOT / "tests").rglob("*")
+    }
+    named = {name.rstrip("/") for name in re.findall(r"`([\w./]+(?:\.py|/))`", text)}
+    places = {name.replace("AREA", "driver") for name in named}
+    assert {name for name in places if not any(f"/{file}".endswith(f"/{name}") for file in files)} == set()
+    assert len(text.split()) < 2300
+    top = {path.name + "/" * path.is_dir() for path in (ROOT / "envcheck").iterdir() if path.name[0] != "_"}
+    assert {name for name in top - {"py.typed"} if f"`{name}" not in text} == set()
+
+
+def test_everything_about_nvlink_is_in_the_six_files_that_the_walk_names() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text("utf-8")
+    walk = text.partition("## Everything about NVLink")[2].partition("\n## ")[0]
+    named = re.findall(r"`([\w/]+\.py)`", walk)
+    assert len(named) <= 6
+    facts, probe, check, problems, remedies, signatures = ((ROOT / "envcheck" / n).read_text("utf-8") for n in named)
+    assert "class NvLink(" in facts
+    assert "nvmlDeviceGetNvLinkErrorCounter" in probe
+    assert "def " in remedies
+    of_nvlink = {problem for problem in all_problems() if problem.startswith("nvlink-")}
+    assert of_nvlink
+    for problem in of_nvlink:
+        assert f'"{problem}"' in check
+        assert f'id="{problem}"' in problems
+    assert "nvlink" in signatures.lower()
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_within_the_repository_lead_somewhere(page: str) -> None:
     text = (ROOT / page).read_text("utf-8")

@@ -210,7 +210,7 @@ def newer(name: str, version: str) -> Tables | None:
         last = transformers_releases.RELEASES[-1]
         numbers = version_tuple((required(facts, "torch", "torch") or "").removeprefix(">=")) or last.torch
         torch = (numbers[0], numbers[1])
-        row = TransformersReleases(version, version, torch, least, last.kernels_extra, max(torch, last.works_with))
+        row = TransformersReleases(version, version, torch, least, max(torch, last.works_with))
         return Tables(transformers=(row,))
     if name == "vllm":
         exact = [(required(facts, other) or "").removeprefix("==") for other in ("torch", "torchvision")]

@@ -27,7 +27,7 @@ MANAGERS: Mapping[str, str] = {name: manager for manager, names in _DISTRIBUTION
 
 
 def package_manager(snapshot: Snapshot) -> str:
-    """The box's package manager; from the distribution where it was not seen; `apt-get` where nothing is known.
+    """The machine's package manager; from the distribution where it was not seen; `apt-get` where nothing is known.
 
     Empty for a distribution that is none of those here: no command is better than one that is not there.
     """

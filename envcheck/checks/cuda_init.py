@@ -10,8 +10,6 @@ from envcheck.snapshot import Snapshot
 from envcheck.units import seconds
 from envcheck.verdict import Verdict, found, passed, skipped
 
-NO_DEVICE = 100
-
 
 @check("driver.cuda", "driver", "cuda-not-initialized")
 def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:

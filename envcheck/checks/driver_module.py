@@ -98,9 +98,9 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _title(snapshot: Snapshot, facts: Driver) -> str | None:
     if misfit(snapshot):
-        return "The installed NVIDIA driver does not drive this card"
+        return "The installed NVIDIA driver does not drive this GPU"
     if not_started(snapshot):
-        return "The driver could not start the card"
+        return "The driver could not start the GPU"
     if facts.module_on_disk is False:
         return "The NVIDIA driver has no module for this kernel"
     return "The NVIDIA driver is switched off" if facts.module_blocked_by and not facts.kernel_module else None

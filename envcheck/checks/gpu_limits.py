@@ -14,10 +14,10 @@ BRAKE = "hw-power-brake"
 TOLERANCE_W = 1.0
 """Limits are set in milliwatts and rounded by the firmware."""
 MADE_FOR_SHARE = 0.75
-"""Below this share of what its model is made for, a card's limit was surely lowered, if its own default is not told:
+"""Below this share of what its model is made for, a GPU's limit was surely lowered, if its own default is not told:
 variants of a model differ less than that."""
 HOT_C = 90
-"""Where a card's own limit is not told: GeForce GPUs are made for 88 to 93 °C at most, others for less. Source: the
+"""Where a GPU's own limit is not told: GeForce GPUs are made for 88 to 93 °C at most, others for less. Source: the
 "Maximum GPU Temperature" of NVIDIA's product pages."""
 
 
@@ -64,7 +64,7 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
         ]
         said += [
             f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; "
-            + ("its default is" if gpu.power_limit_default_w is not None else "cards of its model are made for")
+            + ("its default is" if gpu.power_limit_default_w is not None else "its model is made for")
             + f" {_default(gpu):.0f} W."
             for gpu in limited
         ]
@@ -85,7 +85,7 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _lowered(gpu: Gpu) -> bool:
-    """Below the card's default. In laptops the firmware moves the limit all the time."""
+    """Below the GPU's default. In laptops the firmware moves the limit all the time."""
     limit, default = gpu.power_limit_w, _default(gpu)
     if limit is None or default is None or is_laptop(gpu.name):
         return False

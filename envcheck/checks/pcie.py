@@ -43,9 +43,9 @@ def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _slot_unknown(snapshot: Snapshot, gpu: Gpu) -> bool:
-    """What the slot can do was looked for and not found, so that `width_max` is the card's alone.
+    """What the slot can do was looked for and not found, so that `width_max` is the GPU's alone.
 
-    NVML and nvidia-smi show the card's 16 lanes as the maximum where a board gives each of two slots 8.
+    NVML and nvidia-smi show the GPU's 16 lanes as the maximum where a board gives each of two slots 8.
     """
     place = snapshot.gpus.index(gpu)
     told = gpu.pcie is not None and gpu.pcie.slot_width_max is not None
@@ -57,7 +57,7 @@ def _shortfall(gpu: Gpu, link: Pcie, slot_unknown: bool) -> str:
     asleep = _idle(gpu) and is_laptop(gpu.name)
     said = []
     if link.width and link.width_max and link.width < link.width_max and not asleep:
-        whose = "the GPU has; how many its slot has is not known" if slot_unknown else "card and slot have"
+        whose = "the GPU has; how many its slot has is not known" if slot_unknown else "GPU and slot have"
         said.append(f"{plural(link.width, 'lane')} of the {link.width_max} that {whose}")
     if _too_slow(gpu, link):
         said.append(f"PCIe generation {link.generation} under load, where GPU and slot can do {link.generation_max}")

@@ -63,7 +63,7 @@ def diff(
         raise UserError("standard input can be read only once; give a file for A or for B.")
     if HERE not in (a, b) and (python or deep):
         raise UserError(
-            f"{'--python' if python else '--deep'} has no place where neither A nor B is this machine (`.`)."
+            f"{'--python' if python else '--deep'} cannot be used where neither A nor B is this machine (`.`)."
         )
     options = make_options(
         json=json,
@@ -138,7 +138,7 @@ def _side(name: str, document: "Snapshot | Report", judged: "Judged") -> "Side":
     from envcheck.report.summary import box_in_words
     from envcheck.report.text import safe
 
-    names = {HERE: "this box", "-": "standard input"}
+    names = {HERE: "this machine", "-": "standard input"}
     created = judged.snapshot.created or getattr(document, "created", None)
     return Side(
         name=names.get(name) or safe(name),

@@ -134,7 +134,7 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
-        told = wish.source is not None or wish.log is not None  # what the hub answers is not judged then
+        told = wish.source is not None or wish.log is not None  # what the hub answers is not checked then
         now = replace(options, source=None, started=monotonic(), offline=options.offline or told)
         sight = observe(now, environ=environ)
         if not judges_main_job(now, wish):

@@ -81,7 +81,7 @@ def plan(
     from dataclasses import replace
 
     from envcheck.cli.newer_tables import use_tables
-    from envcheck.cli.plan_output import refuse_second_environment, tell, writer_of
+    from envcheck.cli.plan_output import refuse_what_it_cannot_hold, tell, writer_of
     from envcheck.cli.requested_pins import make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
     from envcheck.install.wheel_index import pinned
@@ -102,7 +102,7 @@ def plan(
 
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
-        refuse_second_environment(made, emit)
+        refuse_what_it_cannot_hold(made, emit)
         made, note = pinned(made, os.environ, fetch=False)
         raise typer.Exit(tell(made, writer, output, format=chosen, notes=(note,) if note else ()))
     from envcheck.cli.plan_options import look_at, make_request
@@ -118,7 +118,7 @@ def plan(
 
         raise typer.Exit(fill(prepared, download, json=json))
     little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
-    refuse_second_environment(prepared.plan, emit)
+    refuse_what_it_cannot_hold(prepared.plan, emit)
     made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
     made, note = pinned(made, os.environ, prepared.route, fetch=False)
     notes = (*prepared.notes, *little, *((note,) if note else ()))

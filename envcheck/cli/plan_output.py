@@ -29,12 +29,15 @@ def writer_of(emit: str | None, output: str | None, format: str) -> "Writer | No
     return WRITERS[one_of(emit, tuple(WRITERS), "kind of file")]
 
 
-def refuse_second_environment(plan: "Plan", emit: str | None) -> None:
-    """A file describes one environment; a Dockerfile may hold two.
+def refuse_what_it_cannot_hold(plan: "Plan", emit: str | None) -> None:
+    """A file describes one environment, a Dockerfile may hold two; a pyproject.toml holds named requirements only.
 
     Raises:
-        UserError: vLLM needs an environment of its own here, and the file cannot have it.
+        UserError: vLLM needs an environment of its own here, or a line has no name, and the file cannot have it.
     """
+    unnamed = next((line for line in plan.requirements if "/" in line.partition(" @ ")[0]), None)
+    if emit == "uv" and unnamed:
+        raise UserError(f"{unnamed} has no name, which a pyproject.toml needs; write it as `name @ address`.")
     if emit in (None, "dockerfile") or plan.vllm is None or plan.vllm.shared:
         return
     raise UserError(

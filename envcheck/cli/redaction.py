@@ -29,7 +29,7 @@ def confirm_unredacted() -> None:
     say(f"envcheck: {WARNING}")
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return
-    if ask("Write it all the same? Type yes: ") != "yes":
+    if ask("Write it anyway? Type yes: ") != "yes":
         raise UserError("nothing was written; without --no-redact the report is redacted.")
 
 

@@ -100,7 +100,7 @@ def report(
         offline=offline,
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
-        progress.stage("looking at the box")
+        progress.stage("looking at the machine")
         sight = observe(options)
         findings = judge(options, sight)
         explained, text = _log(log, sight)

@@ -95,7 +95,7 @@ def run(
     )
     replayed = options.source is not None
     with make_progress(quiet=quiet or options.format not in ("terminal", "plain") or replayed) as progress:
-        progress.stage("looking at the box")
+        progress.stage("looking at the machine")
         sight = observe(options)
         findings = judge(options, sight)
         smoke, hints = (None, ()) if replayed else smoke_of(options, sight, timeout, progress)

@@ -141,7 +141,7 @@ def smoke(
     if why := objection(request):
         raise UserError(why)
     with make_progress(quiet=quiet or json) as progress:
-        progress.stage("looking at the box")
+        progress.stage("looking at the machine")
         sight = observe(replace(options, offline=offline or model == "tiny"))  # which no hub has
         here = this_machine(sight)
         request, hints = _chosen(request, model, here)

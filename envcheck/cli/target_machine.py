@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from envcheck.errors import UserError
 
 if TYPE_CHECKING:
-    from envcheck.plan import Pin, Plan, PlanOptions
+    from envcheck.plan import Plan, PlanOptions
     from envcheck.snapshot import Gpu, Snapshot
 
 
@@ -56,31 +56,32 @@ def plan_elsewhere(
     Raises:
         UserError: no such GPU, driver, Python or file.
     """
+    from envcheck.compat.constraints import pins_of, unplanned
     from envcheck.install.index_health import show
     from envcheck.plan import in_place, plan
     from envcheck.plan.make import nothing_to_do
 
     snapshot = described(box)
-    wishes = replace(wishes, pins=pins(requirements, snapshot), index=show(index) if index else None)
+    asked = requested(requirements)
+    wishes = replace(wishes, pins=tuple(pins_of(asked, snapshot, bare=True)), unplanned=tuple(unplanned(asked)))
+    wishes = replace(wishes, index=show(index) if index else None)
     wishes = replace(wishes, torch_index=show(torch_index) if torch_index else None)
     kept = None if whole or wishes.pins or wishes.vllm else in_place(snapshot, wishes)
     return nothing_to_do(kept) if kept else plan(snapshot, wishes)
 
 
-def pins(requirements: str | None, snapshot: "Snapshot") -> "tuple[Pin, ...]":
-    """The pins of a file of requirements.
+def requested(requirements: str | None) -> list[tuple[str, str]]:
+    """The lines of a file of requirements, each with the file as the user named it.
 
     Raises:
         UserError: it cannot be read.
     """
     from envcheck.cli.plan_options import readable_file
-    from envcheck.compat.constraints import pins_of
     from envcheck.requirement_files import lines
 
     if requirements is None:
-        return ()
-    named = ((text, requirements) for text, _ in lines((readable_file(requirements),)))
-    return tuple(pins_of(named, snapshot, bare=True))
+        return []
+    return [(text, requirements) for text, _ in lines((readable_file(requirements),))]
 
 
 def described(box: Elsewhere) -> "Snapshot":
@@ -102,7 +103,11 @@ def described(box: Elsewhere) -> "Snapshot":
         snapshot = structs.replace(
             snapshot, host=structs.replace(snapshot.host or Host(), machine=_machine(box.machine))
         )
-    return with_python(snapshot, _python(box.python_version)) if box.python_version is not None else snapshot
+    if box.python_version is None:
+        return snapshot
+    version, tag = _python(box.python_version)
+    snapshot = with_python(snapshot, version)
+    return structs.replace(snapshot, python=structs.replace(snapshot.python, tag=tag)) if snapshot.python else snapshot
 
 
 def _base(box: Elsewhere) -> "Snapshot":
@@ -147,20 +152,25 @@ def _unknown_gpu() -> "tuple[Gpu, ...]":
 
 
 def _driver(text: str) -> str:
-    if re.fullmatch(r"\d{3}(\.\d+){0,2}", text):
-        return text
+    """`550.54`; also as branches and packages are called, `R550`, `580-open`, `535-server`."""
+    said = re.fullmatch(r"[rv]?(\d{3}(?:\.\d+){0,2})(?:-server)?(?:-open)?", text.strip(), re.IGNORECASE)
+    if said:
+        return said[1]
     raise UserError(f"--driver must be a version such as 550.54 or 580.65.06, not {text!r}.")
 
 
-def _python(text: str) -> str:
+def _python(text: str) -> tuple[str, str | None]:
+    """Version and, of a free-threaded build, tag: of `3.10`, `3.12.3`, `3.14t`, `cp312`, `python3.11`."""
     from envcheck.compat.tables.torch_releases import RELEASES
 
-    if not re.fullmatch(r"3\.\d{1,2}(\.\d+)?", text):
+    said = re.fullmatch(r"(?:cp|py(?:thon)?)?3\.?(\d{1,2})((?:\.\d+)?)(t?)", text.strip().lower())
+    if not said:
         raise UserError(f"--python-version must be a version such as 3.10 or 3.12.3, not {text!r}.")
+    minor, version = int(said[1]), f"3.{said[1]}{said[2]}"
     newest = max(row.newest_python for row in RELEASES)
-    if int(text.split(".")[1]) > newest[1]:
+    if minor > newest[1]:
         raise UserError(f"no release of torch has wheels for Python {text}; the newest is for {newest[0]}.{newest[1]}.")
-    return text
+    return version, f"cp3{minor}t" if said[3] else None
 
 
 def _machine(text: str) -> str:

@@ -1,6 +1,5 @@
 """The commands with their arguments, options and examples, read from the app: for the manual and shell completion."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,9 +53,3 @@ def _parameter(one: Any) -> Parameter:  # noqa: ANN401 - click's Parameter
     names = tuple(one.opts) if one.param_type_name == "option" else ()
     metavar = "" if is_flag else one.metavar or one.name.upper()
     return Parameter(names, metavar, " ".join((one.help or "").split()))
-
-
-def option_names(command: Command) -> Iterator[str]:
-    """`--output`, `-o`: every name of every option."""
-    for option in command.options:
-        yield from option.names

@@ -4,10 +4,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.compat.environment import build_label, capabilities, major, python_minor, torch, torch_version
+from envcheck.compat.environment import (
+    build_label,
+    capabilities,
+    is_free_threaded,
+    major,
+    python_minor,
+    torch,
+    torch_version,
+)
 from envcheck.compat.predicates import architectures, driver_version, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
+from envcheck.compat.tables.free_threaded import without_wheel
 from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
@@ -111,12 +120,14 @@ def machine(snapshot: Snapshot) -> str:
 
 
 def all_builds(snapshot: Snapshot, backend: str | None = None) -> Iterator[Build]:
-    """Every build that has wheels for the box's Python and machine, the preferred one first.
+    """Every build that has wheels for the machine's Python and machine, the preferred one first.
 
     The newest torch first; of one torch the build that the Python Package Index has, then the newest CUDA. A machine
     without a GPU gets builds for CPUs, and at last those that run there, too.
     """
     python = known_python(snapshot)
+    if is_free_threaded(snapshot) and without_wheel(python):
+        return
     rows = [r for r in reversed(RELEASES) if r.oldest_python <= python <= r.newest_python and python >= OLDEST_PYTHON]
     without_gpu = backend is None and not has_gpu(snapshot)
     if backend == CPU or without_gpu:
@@ -147,7 +158,7 @@ def build_for(row: TorchRelease) -> Build:
 
 
 def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
-    """What keeps the box's driver and GPUs from running a build; nothing where the machine has none."""
+    """What keeps the machine's driver and GPUs from running a build; nothing where the machine has none."""
     if build.cuda and has_gpu(snapshot):
         yield from _driver_objection(snapshot, build)
         yield from _kernel_objections(snapshot, build)
@@ -170,7 +181,7 @@ def platform_objection(snapshot: Snapshot) -> Verdict | None:
 
 
 def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What keeps the box's driver from driving its GPUs, whatever the build."""
+    """What keeps the machine's driver from driving its GPUs, whatever the build."""
     have = version_tuple(driver_version(snapshot))
     for architecture in dict.fromkeys(architectures(snapshot)):
         first, last = architecture.first_branch, architecture.last_branch

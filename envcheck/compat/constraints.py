@@ -11,7 +11,7 @@ from msgspec import structs
 
 from envcheck.compat.markers import holds
 from envcheck.compat.plan_options import Pin, PlanOptions
-from envcheck.compat.requirements import Requirement, normalised, parse
+from envcheck.compat.requirements import LONGEST, Requirement, normalised, parse
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.snapshot import Snapshot
@@ -31,9 +31,42 @@ def requirement_of(line: str) -> Requirement | None:
         re.split(r"[?#;\s]", address.strip(), maxsplit=1)[0].rpartition("/")[2].replace("%2B", "+")
     )
     if is_address and wheel and normalised(wheel[1]) == normalised(name.partition("[")[0].strip()):
-        _, _, marker = address.partition(" ;")
-        return Requirement(normalised(wheel[1]), f"=={wheel[2]}", marker.strip())
-    return parse(text)
+        place, _, marker = address.partition(" ;")
+        return Requirement(normalised(wheel[1]), f"=={wheel[2]}", marker.strip(), address=place.strip())
+    return parse(text) or _at_an_address(text)
+
+
+_NAMED = re.compile(r"([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*@\s*([A-Za-z][A-Za-z0-9+.-]*:\S+)(?:\s+;(.*))?")
+"""`name @ address`, as the packaging standard has it (PEP 508)."""
+_BARE = re.compile(r"((?:git|hg|svn|bzr)\+\S+|https?://\S+|file:\S+|\.{0,2}/\S*|\S+\.(?:whl|tar\.gz|zip))(?:\s+;(.*))?")
+"""An address or a path alone, as pip takes it."""
+_EGG = re.compile(r"[#&]egg=([A-Za-z0-9][\w.-]*)")
+
+
+def _at_an_address(text: str) -> Requirement | None:
+    """A line that names where something is, and no release."""
+    short = text.strip()
+    if len(short) > LONGEST:
+        return None
+    named, bare = _NAMED.fullmatch(short), _BARE.fullmatch(short)
+    if named:
+        extras = (named[2] or "").replace(" ", "")
+        return Requirement(normalised(named[1]), "", (named[4] or "").strip(), extras, named[3])
+    if bare:
+        file = _WHEEL.fullmatch(re.split(r"[?#]", bare[1], maxsplit=1)[0].rpartition("/")[2].replace("%2B", "+"))
+        egg = _EGG.search(bare[1])
+        name = file[1] if file else egg[1] if egg else ""
+        release = f"=={file[2]}" if file else ""
+        address = re.sub(r"#egg=[^&]*$", "", bare[1])  # the name stands before it now
+        return Requirement(normalised(name), release, (bare[2] or "").strip(), address=address)
+    return None
+
+
+def unplanned(lines: Iterable[tuple[str, str]]) -> Iterator[str]:
+    """What of a file of requirements a plan cannot carry: options, and folders that are installed in place."""
+    for text, file in lines:
+        if text.startswith("-"):
+            yield f"{text} ({file})"
 
 
 def pins_of(lines: Iterable[tuple[str, str]], snapshot: Snapshot, *, bare: bool = False) -> Iterator[Pin]:
@@ -45,8 +78,9 @@ def pins_of(lines: Iterable[tuple[str, str]], snapshot: Snapshot, *, bare: bool 
         bare: also those that name a package and no version; they constrain nothing, but ask for the package.
     """
     for text, file in lines:
-        requirement = requirement_of(text)
-        if requirement and (bare or requirement.specifier) and holds(requirement.marker, snapshot):
+        requirement = None if text.startswith("-") else requirement_of(text)
+        asks = requirement and (requirement.specifier or bare)
+        if requirement and asks and holds(requirement.marker, snapshot):
             yield Pin(requirement, file)
 
 

@@ -1,4 +1,4 @@
-"""Whether the installed driver can drive a GPU at all: by the card's architecture, the driver's branch and module."""
+"""Whether the installed driver can drive a GPU at all: by the GPU's architecture, the driver's branch and module."""
 
 import re
 

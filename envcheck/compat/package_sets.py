@@ -56,6 +56,21 @@ def fitting_sets(
     return found if own or not usual else usual
 
 
+def as_they_stand(options: PlanOptions, extra: tuple[str, ...]) -> Iterator[Verdict]:
+    """What of the user's own lines nobody looked into, and what a plan cannot carry."""
+    addresses = [line for line in extra if " @ " in line or "/" in line]
+    if addresses:
+        yield skipped(
+            "Your lines that name an address",
+            f"{', '.join(addresses)}: installed as they stand; what they contain and require was not looked at",
+        )
+    if options.unplanned:
+        yield skipped(
+            "Lines that are not part of the plan",
+            f"{', '.join(options.unplanned)}: --index-url and --torch-index name indexes; install the rest yourself",
+        )
+
+
 def doubts(snapshot: Snapshot, chosen: Solution, *, vllm: bool) -> Iterator[Verdict]:
     """What is unsure about a plan, or not known of the machine.
 

@@ -50,3 +50,5 @@ class PlanOptions:
     """Only the set that is installed, if its parts go together."""
     pins: tuple[Pin, ...] = ()
     """Versions that the user demands."""
+    unplanned: tuple[str, ...] = ()
+    """Lines of the user's file that a plan cannot carry."""

@@ -99,11 +99,6 @@ def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
     return tuple(a for a in found if a is not None)
 
 
-def gpu_label(gpu: Gpu) -> str:
-    """`GPU 1 (NVIDIA GeForce RTX 3090)`."""
-    return f"GPU {gpu.index} ({gpu.name})" if gpu.name else f"GPU {gpu.index}"
-
-
 class Chosen(msgspec.Struct, frozen=True):
     """The model in question."""
 

@@ -82,7 +82,7 @@ def decode(data: bytes) -> tuple[Tables, str]:
         file = msgspec.json.decode(data, type=TablesFile)
         plain = msgspec.json.decode(file.tables)
         tables = msgspec.convert(plain, Tables, strict=True)
-    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, msgspec.ValidationError, UnicodeDecodeError, RecursionError) as error:
         raise MalformedError(str(error)) from None
     if digest(plain) != file.sha256:
         raise MalformedError("its SHA-256 does not match its content: it was changed or cut off")

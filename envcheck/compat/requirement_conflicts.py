@@ -53,7 +53,7 @@ def conflict(snapshot: Snapshot, options: PlanOptions) -> Verdict | None:
         return None
     for first, second, why, nearest in (*_vllm(pins), *_vllm_transformers(pins), *_torchvision(pins), *_numpy(pins)):
         return _pair(first, second, why, nearest)
-    alone = next(iter((*_flash_attn(pins), *_vllm_build(snapshot, pins))), None)
+    alone = next(iter((*_addresses(pins), *_flash_attn(pins), *_vllm_build(snapshot, pins))), None)
     return alone or _disagreement(snapshot, implied(snapshot, options))
 
 
@@ -144,6 +144,22 @@ def _reaches(oldest: tuple[int, ...], first: str) -> bool:
     """`>=3.1` reaches 3.1.0: missing numbers are zeros."""
     wanted = version_tuple(first) or ()
     return (*oldest, *(0,) * (len(wanted) - len(oldest))) >= wanted
+
+
+def _addresses(pins: tuple[Pin, ...]) -> Iterator[Verdict]:
+    """What stands at an address has no release that the tables know."""
+    for pin in pins:
+        name = pin.requirement.name
+        if pin.requirement.address and not pin.requirement.specifier and name in (*SETS, "vllm", "flash-attn"):
+            yield found(
+                "package-conflict",
+                f"{pin} cannot be planned: envcheck chooses the release of {name} that goes with the others, and what "
+                f"stands at that address has none that it knows. Name a version of {name}, or leave the line out and "
+                "install it afterwards.",
+                title=f"{name} at an address is nothing that envcheck plans",
+                lines=[str(pin.requirement)],
+                files=[pin.where],
+            )
 
 
 def _flash_attn(pins: tuple[Pin, ...]) -> Iterator[Verdict]:

@@ -11,7 +11,7 @@ from envcheck.compat.specifiers import is_met
 from envcheck.integrity import ROOTS
 from envcheck.snapshot import Distribution, Snapshot
 
-_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
+_REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
 
 LONGEST = 2_000
 """Characters of a requirement; the longest that is published has some 300."""
@@ -26,9 +26,15 @@ class Requirement(msgspec.Struct, frozen=True):
     specifier: str
     """`>=2.6`; empty: any version."""
     marker: str
+    extras: str = ""
+    """`[standard]`."""
+    address: str = ""
+    """What is installed in the place of a release: `git+https://...`, the URL of a wheel, a folder."""
 
     def __str__(self) -> str:
-        return f"{self.name}{self.specifier}"
+        if self.address:
+            return f"{self.name}{self.extras} @ {self.address}" if self.name else self.address
+        return f"{self.name}{self.extras}{self.specifier}"
 
 
 class Unmet(msgspec.Struct, frozen=True):
@@ -50,7 +56,8 @@ def parse(text: str) -> Requirement | None:
     match = _REQUIREMENT.fullmatch(short) if len(short) <= LONGEST else None
     if match is None:
         return None
-    return Requirement(normalised(match[1]), (match[2] or "").strip().replace(" ", ""), (match[3] or "").strip())
+    specifier, extras = (match[3] or "").strip().replace(" ", ""), (match[2] or "").replace(" ", "")
+    return Requirement(normalised(match[1]), specifier, (match[4] or "").strip(), extras)
 
 
 def normalised(name: str) -> str:

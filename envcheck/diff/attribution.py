@@ -58,7 +58,7 @@ def _named(findings: Sequence[Finding]) -> Sequence[str]:
 
 
 def fewest(parts: Sequence[Part], holds: Callable[[frozenset[Part]], bool]) -> tuple[Part, ...]:
-    """Few parts with which it still holds, the seldom culprits left out first; none where it does not with all."""
+    """Few parts with which it still holds, the rarely culprits left out first; none where it does not with all."""
     kept = frozenset(parts)
     if not holds(kept):
         return ()

@@ -48,7 +48,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
     """In a few words."""
     b: FreeText
     minor: bool
-    """It seldom matters, and accounts for no finding here."""
+    """It rarely matters, and accounts for no finding here."""
     brings: tuple[Plain, ...] = ()
     """Problems that B would not have with this part, and those that share in it, as in A."""
     ends: tuple[Plain, ...] = ()

@@ -14,7 +14,7 @@ class Part:
     title: str
     area: Area
     weight: int
-    """How likely it is the culprit where no finding says so. Below MINOR it seldom matters."""
+    """How likely it is the culprit where no finding says so. Below MINOR it rarely matters."""
     sections: tuple[str, ...]
     """Patterns of paths: `driver`, `host.os_*`, `gpus[].nvlink`, `packages.nvidia-*`."""
     headline: tuple[str, ...] = ()
@@ -26,7 +26,7 @@ class Part:
 
     @property
     def minor(self) -> bool:
-        """It seldom matters."""
+        """It rarely matters."""
         return self.weight < MINOR
 
 

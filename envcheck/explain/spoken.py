@@ -7,7 +7,7 @@ the line that announces it, `Failed to import ... because of the following error
 import re
 from collections.abc import Iterator, Sequence
 
-from envcheck.explain.quoted_lines import is_aside
+from envcheck.explain.scan import is_aside
 
 Line = tuple[str, tuple[int, int]]
 

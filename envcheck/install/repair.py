@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck.checks.packages import FIRST_WITHOUT_COPY, brings_pynvml
 from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.companions import COMPANIONS
@@ -15,7 +16,7 @@ from envcheck.integrity import Damage, infos_in, rows, scan
 from envcheck.plan import Step
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import own_folders
-from envcheck.snapshot import PackageDamage, Snapshot
+from envcheck.snapshot import Distribution, PackageDamage, Snapshot
 
 INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice")
@@ -33,7 +34,8 @@ class Repairs:
 
     damage: tuple[PackageDamage, ...] = ()
     missing: tuple[str, ...] = ()
-    """Requirements of installed packages that nothing meets, `sympy>=1.13.3`."""
+    """Requirements of installed packages that nothing meets, `sympy>=1.13.3`, and newer releases of those that ask for
+    an older version of what the set has."""
 
     shadowing: tuple[str, ...] = ()
     """`.pth` files and sitecustomize.py of the environment that put another copy of a package first, or fail."""
@@ -52,6 +54,10 @@ def repairs_of(snapshot: Snapshot) -> Repairs:
     wanted: dict[str, list[str]] = {}
     for one in (*missing_requirements(snapshot), *_conflicts(snapshot)):
         wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
+    for old in _outdated(snapshot):
+        wanted.setdefault(old.name, []).append(f">{old.version}")
+    if brings_pynvml(snapshot):
+        wanted.setdefault("pynvml", []).append(f">={FIRST_WITHOUT_COPY}")
     missing = tuple(name + ",".join(dict.fromkeys(s for s in asked if s)) for name, asked in wanted.items())
     return Repairs(snapshot.python.damage if snapshot.python else (), missing, _shadowing(snapshot))
 
@@ -74,6 +80,21 @@ def _conflicts(snapshot: Snapshot) -> tuple[Unmet, ...]:
         one
         for one in unmet(snapshot)
         if one.installed is not None and one.by.name in wanted and one.requirement.name not in OF_THE_SET
+    )
+
+
+def _outdated(snapshot: Snapshot) -> tuple[Distribution, ...]:
+    """Packages that the model needs and that ask a package of the set for an older version: they are updated."""
+    wanted = needed(snapshot)
+    return tuple(
+        {
+            one.by.name: one.by
+            for one in unmet(snapshot)
+            if one.installed is not None
+            and one.by.name in wanted - OF_THE_SET
+            and one.requirement.name in OF_THE_SET
+            and one.by.version
+        }.values()
     )
 
 

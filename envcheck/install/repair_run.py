@@ -56,7 +56,7 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
 
 def told(repairs: Repairs, most: int = 10) -> list[str]:
     """What is damaged or missing, a line each."""
-    lines = [f"Missing: {requirement}" for requirement in repairs.missing]
+    lines = [f"Missing or too old: {requirement}" for requirement in repairs.missing]
     lines += [f"Damaged: {one.package}: {words(one)}" for one in repairs.damage]
     more = [f"And {len(lines) - most} more."] if len(lines) > most else []
     return lines[:most] + more

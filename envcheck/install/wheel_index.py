@@ -92,7 +92,7 @@ def _is_allowed(page: str, address: str) -> bool:
 
 
 def _page(url: str, route: Route) -> tuple[str, list[tuple[str, str]]]:
-    """The address of the page, and its links, each with the SHA-256 that the page tells beside it."""
+    """The address of the page, and its links, each with the SHA-256 that the page tells next to it."""
     if urlsplit(url).scheme not in ("http", "https"):
         return _folder(url)
     from http.client import HTTPException

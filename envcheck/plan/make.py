@@ -13,7 +13,7 @@ from envcheck.compat.builds import CPU, installed_build
 from envcheck.compat.constraints import constrained, unconstrained
 from envcheck.compat.environment import python_version
 from envcheck.compat.flash_attn import clashes
-from envcheck.compat.package_sets import MOST_SETS, doubts, nearest, solve
+from envcheck.compat.package_sets import MOST_SETS, as_they_stand, doubts, nearest, solve
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import has_gpu
 from envcheck.compat.relaxations import changes, verdicts
@@ -56,7 +56,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     runs_cuda = found and chosen.build.cuda
     too_old = (v for v in driver_check.function(snapshot) if v.problem == "driver-too-old" and runs_cuda)
     lacks = (clash,) if clash else () if found else tuple(verdicts(snapshot, options, moved))
-    unsure = doubts(snapshot, chosen, vllm=options.vllm and vllm is None)
+    unsure = (*doubts(snapshot, chosen, vllm=options.vllm and vllm is None), *as_they_stand(options, extra))
     possible = bool(found or moved)
     steps = install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced)
     another_python = bool(moved) and "python" in moved[0].kind
@@ -123,7 +123,10 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
         lacks = (
             "can be built here" if built.way == "build" else built.why.partition(": SDPA")[0].rpartition(", and ")[2]
         )
-        return f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}): --without flash-attn"
+        return (
+            f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}), of which it is not measured "
+            "yet what it saves with this model: --without flash-attn"
+        )
     with_it = best(snapshot, replace_options(options, flash_attn="required"))
     if with_it is None or with_it.attention.way not in PREBUILT:
         return None

@@ -6,6 +6,8 @@ costs the facts below it.
 
 from typing import TypeAlias
 
+from envcheck.probes.nvml_links import CALLS
+
 Call: TypeAlias = tuple[str | int, ...]
 """A function of pynvml and its arguments after the GPU's handle."""
 Questions: TypeAlias = tuple[tuple[str | Call, ...], ...]
@@ -66,14 +68,4 @@ GPU: Questions = (
     ("recovery_action", ("nvmlDeviceGetFieldValues", 230)),  # NVML_FI_DEV_GET_GPU_RECOVERY_ACTION
     ("fabric", ("nvmlDeviceGetGpuFabricInfoV",), ("nvmlDeviceGetGpuFabricInfo",)),
 )
-LINK: Questions = (
-    ("version", ("nvmlDeviceGetNvLinkVersion",)),
-    ("peer", ("nvmlDeviceGetNvLinkRemotePciInfo",)),
-    ("peer_type", ("nvmlDeviceGetNvLinkRemoteDeviceType",)),
-    ("replay_errors", ("nvmlDeviceGetNvLinkErrorCounter", 0)),  # NVML_NVLINK_ERROR_DL_REPLAY
-    ("recovery_errors", ("nvmlDeviceGetNvLinkErrorCounter", 1)),
-    ("crc_flit_errors", ("nvmlDeviceGetNvLinkErrorCounter", 2)),
-    ("crc_data_errors", ("nvmlDeviceGetNvLinkErrorCounter", 3)),
-)
-
-QUESTIONS: dict[str, Questions] = {"box": BOX, "gpu": GPU, "link": LINK}
+QUESTIONS: dict[str, Questions] = {"box": BOX, "gpu": GPU, "link": CALLS}

@@ -23,7 +23,7 @@ PATIENCE_S = 5.0
 """How long NVML may be silent: the first call on a machine without persistence mode wakes every GPU, 1 to 3 s each."""
 ONE_BY_ONE = "one-by-one"
 MARGIN_S = 0.3
-"""What is left of the box's time limit for putting the facts together."""
+"""What is left of the machine's time limit for putting the facts together."""
 MOST_BYTES = 2 << 20
 """Of what the reader says, on each stream: 16 GPUs take less than 1 MB."""
 MOST_RUNS = 5
@@ -121,7 +121,7 @@ def _status(child: "subprocess.Popen[bytes]", timed_out: bool) -> int | None:
 
 
 def _environment(box: Box, library: str) -> dict[str, str]:
-    """The box's environment; where the machine lies below another root, the loader is shown the way to its `library`.
+    """The machine's environment; below another root, the loader is shown the way to its `library`.
 
     On the machine itself the loader finds it, and LD_LIBRARY_PATH stays as it is: it could change what Python loads.
     """
@@ -131,7 +131,7 @@ def _environment(box: Box, library: str) -> dict[str, str]:
 
 
 def _listen(child: "subprocess.Popen[bytes]", box: Box) -> tuple[bytes, bytes, bool]:
-    """All that the child says and complains of, until it ends, or is silent too long, or the box's time is up.
+    """All that the child says and complains of, until it ends, or is silent too long, or the machine's time is up.
 
     The last value says that it did not end. The two streams are kept apart: a traceback is written piece by piece.
     Of a library that prints without end only the reader's own lines are kept, and its last complaints.

@@ -1,37 +1,27 @@
 """From what NVML answered to the facts of the snapshot: units, names, and why a fact is missing."""
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
 from envcheck.catalogue.gpu.recovery import BY_NUMBER
 from envcheck.probes.box import Unavailable
+from envcheck.probes.nvml_links import nvlinks
 from envcheck.probes.nvml_names import (
     COMPUTE_MODES,
     FABRIC_STATES,
-    NVLINK_GENERATIONS,
-    NVLINK_PEERS,
     VIRTUALIZATION,
     fabric_faults,
     throttle_reasons,
 )
-from envcheck.probes.nvml_transcript import Transcript
-from envcheck.snapshot import Ecc, Gpu, NvLink, Pcie, PciGpu, Process
-
-Row: TypeAlias = tuple[str, str, Callable[[Any], object]]
-"""Field of a fact type, the reader's name of the answer, and the way from one to the other."""
+from envcheck.probes.nvml_transcript import Row, Transcript, fields_of, pci_address
+from envcheck.snapshot import Ecc, Gpu, Pcie, PciGpu, Process
 
 
 def watts(milliwatts: int) -> float:
     """NVML counts in milliwatts."""
     return milliwatts / 1000
-
-
-def pci_address(info: Mapping[str, Any]) -> str | None:
-    """`0000:01:00.0` from NVML's struct; None for the address of nothing (the far end of a virtualised switch)."""
-    domain, bus, device = info["domain"], info["bus"], info["device"]
-    return None if domain > 0xFFFFFFF0 or bus > 0xFF else f"{domain:04x}:{bus:02x}:{device:02x}.0"
 
 
 BOARD: tuple[Row, ...] = (
@@ -81,15 +71,6 @@ ECC: tuple[Row, ...] = (
     ("remap_failed", "remapped_rows", lambda rows: bool(rows[3])),
     ("retirement_pending", "retirement_pending", bool),
 )
-LINK: tuple[Row, ...] = (
-    ("version", "version", NVLINK_GENERATIONS.get),
-    ("peer", "peer", pci_address),
-    ("peer_type", "peer_type", NVLINK_PEERS.get),
-    ("replay_errors", "replay_errors", int),
-    ("recovery_errors", "recovery_errors", int),
-    ("crc_flit_errors", "crc_flit_errors", int),
-    ("crc_data_errors", "crc_data_errors", int),
-)
 
 
 def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: Unavailable) -> Gpu:
@@ -104,15 +85,15 @@ def gpu_facts(seen: Transcript, index: int, on_bus: Mapping[str, PciGpu], gaps: 
     path = f"gpus[{index}]"
     refusal = seen.lost.get(index)
     silent = next((p for p in seen.pending if p.gpu == index), None)
-    board = _fields(BOARD, seen, index, path, gaps)
+    board = fields_of(BOARD, seen, index, path, gaps)
     board["throttle_reasons"] = board["throttle_reasons"] or ()
-    pcie = _fields(PCIE, seen, index, f"{path}.pcie", gaps)
+    pcie = fields_of(PCIE, seen, index, f"{path}.pcie", gaps)
     return Gpu(
         index=index,
         error=refusal.code if refusal else None,
         error_call=refusal.call if refusal else silent.call if silent else None,
         pcie=_in_its_slot(Pcie(**pcie), on_bus.get(pcie["address"] or ""), f"{path}.pcie", gaps),
-        nvlink=_links(seen, index, path, gaps),
+        nvlink=nvlinks(seen, index, path, gaps),
         processes=_processes(seen, index, path, gaps),
         ecc=_ecc(seen, index, path, gaps),
         **board,
@@ -128,7 +109,7 @@ def _registration(info: Any, state: str | None) -> dict[str, Any]:  # noqa: ANN4
 
 
 def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) -> Pcie:
-    """NVML's word on what GPU and slot can do together mostly is the card's alone; the kernel knows the slot."""
+    """NVML's word on what GPU and slot can do together mostly is the GPU's alone; the kernel knows the slot."""
     if link.width and (card is None or card.slot_width_max is None):
         gaps[f"{path}.slot_width_max"] = "the kernel does not show the port that the GPU is plugged into"
     if card is None:
@@ -142,45 +123,6 @@ def _in_its_slot(link: Pcie, card: PciGpu | None, path: str, gaps: Unavailable) 
         generation_max=max(min(speeds), link.generation or 0) if link.generation_max else None,
         numa_node=card.numa_node,
     )
-
-
-def _fields(
-    rows: tuple[Row, ...], seen: Transcript, gpu: int, path: str, gaps: Unavailable, prefix: str = ""
-) -> dict[str, Any]:
-    """The fields of one fact type, each from its row of the table."""
-    fields: dict[str, Any] = {}
-    for field, name, convert in rows:
-        answer = seen.fact(gpu, prefix + name)
-        try:
-            fields[field] = None if answer is None else convert(answer)
-        except (TypeError, ValueError, LookupError):
-            answer = fields[field] = None
-        if fields[field] is None:
-            known = (gpu, prefix + name) in seen.facts
-            gaps[f"{path}.{field}"] = "NVML's answer means nothing known" if known else seen.why(gpu, prefix + name)
-    return fields
-
-
-def _links(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tuple[NvLink, ...]:
-    """The NVLinks that answered or refused; nothing beyond its state is known of one that is down."""
-    if seen.fact(gpu, "nvlink") is None:
-        gaps[f"{path}.nvlink"] = seen.why(gpu, "nvlink")
-    numbers = sorted(
-        int(name[len("nvlink[") : -len("].active")])
-        for owner, name in {**seen.facts, **seen.failures}
-        if owner == gpu and name.startswith("nvlink[") and name.endswith("].active")
-    )
-    return tuple(_link(seen, gpu, number, f"{path}.nvlink[{place}]", gaps) for place, number in enumerate(numbers))
-
-
-def _link(seen: Transcript, gpu: int, number: int, path: str, gaps: Unavailable) -> NvLink:
-    prefix = f"nvlink[{number}]."
-    active = seen.fact(gpu, f"{prefix}active")
-    if active is None:
-        gaps[f"{path}.active"] = seen.why(gpu, f"{prefix}active")
-    if not active:
-        return NvLink(link=number, active=None if active is None else False)
-    return NvLink(link=number, active=True, **_fields(LINK, seen, gpu, path, gaps, prefix))
 
 
 def _processes(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tuple[Process, ...]:
@@ -200,7 +142,7 @@ def _processes(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> tupl
 def _ecc(seen: Transcript, gpu: int, path: str, gaps: Unavailable) -> Ecc | None:
     """Error counters; None with one reason for all where the GPU supports none of them, as with GeForce GPUs."""
     found = Unavailable()
-    fields = _fields(ECC, seen, gpu, f"{path}.ecc", found)
+    fields = fields_of(ECC, seen, gpu, f"{path}.ecc", found)
     pages = [seen.fact(gpu, f"retired_pages_{cause}") for cause in ("single", "double")]
     known = [len(page) for page in pages if isinstance(page, list)]
     fields["retired_pages"] = sum(known) if len(known) == len(pages) else None

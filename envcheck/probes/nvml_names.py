@@ -11,8 +11,6 @@ __all__ = [
     "COMPUTE_MODES",
     "ERRORS",
     "FABRIC_STATES",
-    "NVLINK_GENERATIONS",
-    "NVLINK_PEERS",
     "P2P",
     "THROTTLE_REASONS",
     "TOPOLOGY",
@@ -39,12 +37,6 @@ THROTTLE_REASONS: Mapping[int, str] = {
 COMPUTE_MODES: Mapping[int, str] = {0: "default", 1: "exclusive-thread", 2: "prohibited", 3: "exclusive-process"}
 
 VIRTUALIZATION: Mapping[int, str] = {0: "none", 1: "passthrough", 2: "vgpu", 3: "host-vgpu", 4: "host-vsga"}
-
-# nvmlNvlinkVersion_t counts 1.0, 2.0, 2.2, 3.0, 3.1, 4.0, 5.0, 6.0; here the generation.
-NVLINK_GENERATIONS: Mapping[int, int] = {1: 1, 2: 2, 3: 2, 4: 3, 5: 3, 6: 4, 7: 5, 8: 6}
-
-# nvmlIntNvLinkDeviceType_t; the NPU is that of IBM's POWER processors.
-NVLINK_PEERS: Mapping[int, str] = {0: "gpu", 1: "cpu", 2: "switch"}
 
 # nvmlGpuFabricState_t.
 FABRIC_STATES: Mapping[int, str] = {0: "not-supported", 1: "not-started", 2: "in-progress", 3: "completed"}

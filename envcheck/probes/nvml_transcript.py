@@ -1,12 +1,13 @@
 """What the NVML reader said, line by line, made into something that can be asked."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import msgspec
 
+from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import call_name, error_name
 from envcheck.process import signal_name
 
@@ -142,3 +143,30 @@ def _unanswered(
     ]
     others = [call for call in begun.values() if call not in guilty]
     return (*guilty, *others), bool(guilty) or len(others) < 2
+
+
+Row: TypeAlias = tuple[str, str, Callable[[Any], object]]
+"""Field of a fact type, the reader's name of the answer, and the way from one to the other."""
+
+
+def fields_of(
+    rows: tuple[Row, ...], seen: Transcript, gpu: int, path: str, gaps: Unavailable, prefix: str = ""
+) -> dict[str, Any]:
+    """The fields of one fact type, each from its row of the table."""
+    fields: dict[str, Any] = {}
+    for fact, name, convert in rows:
+        answer = seen.fact(gpu, prefix + name)
+        try:
+            fields[fact] = None if answer is None else convert(answer)
+        except (TypeError, ValueError, LookupError):
+            answer = fields[fact] = None
+        if fields[fact] is None:
+            known = (gpu, prefix + name) in seen.facts
+            gaps[f"{path}.{fact}"] = "NVML's answer means nothing known" if known else seen.why(gpu, prefix + name)
+    return fields
+
+
+def pci_address(info: Mapping[str, Any]) -> str | None:
+    """`0000:01:00.0` from NVML's struct; None for the address of nothing (the far end of a virtualised switch)."""
+    domain, bus, device = info["domain"], info["bus"], info["device"]
+    return None if domain > 0xFFFFFFF0 or bus > 0xFF else f"{domain:04x}:{bus:02x}:{device:02x}.0"

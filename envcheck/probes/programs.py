@@ -1,4 +1,4 @@
-"""Programs on the box's PATH, and where a path of the machine lies on this machine."""
+"""Programs on the machine's PATH, and where a path of the machine lies on this machine."""
 
 import os
 from pathlib import Path

@@ -160,7 +160,7 @@ def diff_page(diff: "Diff") -> list[Block]:
         blocks.append(Table(("", "A", "B"), [(one.title, one.a, one.b) for one in others]))
     minor = [(one.title, one.a, one.b) for one in diff.differences if one.minor]
     if minor:
-        blocks.append(Fold("Differs and seldom matters", [Table(("", "A", "B"), minor)]))
+        blocks.append(Fold("Differs and rarely matters", [Table(("", "A", "B"), minor)]))
     if diff.not_compared:
         unread = [Table(("Fact", "Reason"), [*diff.not_compared.items()])]
         blocks.append(Fold(f"Not compared ({len(diff.not_compared)})", unread))

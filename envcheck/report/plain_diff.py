@@ -8,7 +8,7 @@ from envcheck.report.text import safe
 
 
 def to_plain(diff: Diff, *, verbose: bool = False) -> str:
-    """The whole comparison; with `verbose` also each fact, what seldom matters and what was not compared."""
+    """The whole comparison; with `verbose` also each fact, what rarely matters and what was not compared."""
     return "".join(f"{safe(line)}\n" for line in _lines(diff, verbose))
 
 

@@ -24,7 +24,7 @@ NORM_TOLERANCE = 1e-3
 RANKINGS: Mapping[str, tuple[float, ...]] = {"Qwen3-VL-Embedding-2B": (0.8158, 0.5195, 0.3884, 0.1093)}
 """What the models' GPUs print for the published example, text against text (float32)."""
 RANKING_TOLERANCE = 0.03
-"""In the 16-bit types, on other GPUs and through vLLM people get within 0.01 of the cards' values."""
+"""In the 16-bit types, on other GPUs and through vLLM people get within 0.01 of the GPUs' values."""
 LAST_TOKEN = "lasttoken"  # noqa: S105 - a way of pooling
 
 Judge: TypeAlias = Callable[[SmokeRequest, Facts], Iterator[Verdict]]

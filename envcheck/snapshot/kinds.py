@@ -17,10 +17,6 @@ class Kind(Enum):
     UUID = "uuid"
     PROCESS = "process"
     MODEL = "model"
-    USER = "user"
-    HOST = "host"
-    ADDRESS = "address"
-    SERIAL = "serial"
 
 
 Plain: TypeAlias = Annotated[str, Kind.PLAIN]
@@ -38,7 +34,3 @@ ProcessName: TypeAlias = Annotated[str, Kind.PROCESS]
 """The name of a running program; that of a well-known one is kept."""
 ModelId: TypeAlias = Annotated[str, Kind.MODEL]
 """Hub id or folder; the owner and the name of a private one are not kept."""
-UserName: TypeAlias = Annotated[str, Kind.USER]
-HostName: TypeAlias = Annotated[str, Kind.HOST]
-NetworkAddress: TypeAlias = Annotated[str, Kind.ADDRESS]
-SerialNumber: TypeAlias = Annotated[str, Kind.SERIAL]

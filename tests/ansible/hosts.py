@@ -1,7 +1,7 @@
-"""Machines to be managed: boxes of the lab with sshd in a network namespace each, and a namespace for the controller.
+"""Machines to be managed: those of the lab, with sshd in a network namespace each, and a namespace for the controller.
 
-Nothing of this machine is changed: the network belongs to namespaces that end with the test, and each box has a root of
-its own. The boxes are Ubuntu with NVIDIA GPUs as the lab plays them; their Python is this machine's /usr/bin/python3.
+Nothing here is changed: the network belongs to namespaces that end with the test, and each machine has a root of
+its own. They are Ubuntu with NVIDIA GPUs as the lab plays them; their Python is this machine's /usr/bin/python3.
 """
 
 import contextlib
@@ -60,16 +60,16 @@ class Host:
 
     name: str
     box: str = "reference"
-    """A box of the lab, or one of its parts."""
+    """A machine of the lab, or one of its parts."""
     files: Mapping[str, str] = field(default_factory=dict)
-    """Further files, as in a box file."""
+    """Further files, as in a machine file."""
     disks: tuple[str, ...] = ()
     """Small file systems: `/opt 1M`."""
     without_python: bool = False
     hangs: bool = False
     """Its Python never ends."""
     becomes: str | None = None
-    """The box that it is after its driver was installed (`apt-get install`) and it was restarted."""
+    """The machine that it is after its driver was installed (`apt-get install`) and it was restarted."""
     is_there: bool = True
 
 
@@ -137,7 +137,7 @@ def _connect(namespace: str, pid: int, number: int) -> None:
     """A cable from the bridge to the machine. It is in its own namespace as soon as it has left ours."""
     until = time.monotonic() + 20
     while _network_of(pid) == _network_of(os.getpid()):
-        assert time.monotonic() < until, "the box was not made"
+        assert time.monotonic() < until, "the machine was not made"
         time.sleep(0.01)
     _ip("-n", namespace, "link", "add", f"port{number}", "type", "veth", "peer", "name", "eth0", "netns", str(pid))
     _ip("-n", namespace, "link", "set", f"port{number}", "master", "lab", "up")
@@ -179,7 +179,7 @@ def _inventory(hosts: tuple[Host, ...], folder: Path, keys: Path) -> Path:
 
 
 def _start(host: Host, folder: Path, libraries: Path, keys: Path) -> "subprocess.Popen[bytes]":
-    """The box with sshd as its first program, which starts again when it ends, as a restart does."""
+    """The machine with sshd as its first program, which starts again when it ends, as a restart does."""
     folder.mkdir()
     document = _document(host.box, host)
     made = plan(document, folder, libraries)
@@ -235,7 +235,7 @@ def _system(host: Host, keys: Path) -> Iterator[Entry]:
 
 
 def _driver_to_come(host: Host, folder: Path, libraries: Path) -> Iterator[Entry]:
-    """`apt-get` and a restart that make this box the other one: what differs lies ready, each part for its step."""
+    """`apt-get` and a restart that make this machine the other one: what differs lies ready, each part for its step."""
     if host.becomes is None:
         return
     now, later = (

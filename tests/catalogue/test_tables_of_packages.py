@@ -108,26 +108,6 @@ def test_every_recorded_digest_is_that_of_a_wheel_in_the_table() -> None:
 
 
 @pytest.mark.parametrize(
-    ("torch", "python", "newest"),
-    [
-        ((2, 6), (3, 10), "5.20.2"),
-        ((2, 15), (3, 12), "5.23.0"),
-        ((2, 4), (3, 13), "5.7.0"),
-        ((2, 4), (3, 9), "4.57.6"),
-    ],
-)
-def test_the_newest_transformers_for_a_torch_and_a_python(
-    torch: tuple[int, int], python: tuple[int, int], newest: str
-) -> None:
-    assert transformers.newest_for(torch, python) == newest
-
-
-def test_no_transformers_takes_a_torch_that_is_older_still() -> None:
-    assert transformers.newest_for((1, 13), (3, 10)) is None
-    assert transformers.newest_for(None, None) == "5.23.0"
-
-
-@pytest.mark.parametrize(
     ("driver", "cuda", "major"),
     [
         ("580.65.06", None, 13),

@@ -36,7 +36,7 @@ def test_each_way_not_to_fit_is_named(snapshot: Snapshot, reason: str) -> None:
 @pytest.mark.parametrize(
     "snapshot",
     [box(535, AMPERE), box(570, BLACKWELL, package=OPEN), box(580, PASCAL), box(610, "ffff"), box(580, KEPLER, AMPERE)],
-    ids=["fits", "open", "proprietary", "unknown card", "another fits"],
+    ids=["fits", "open", "proprietary", "unknown GPU", "another fits"],
 )
 def test_what_may_fit_is_not_blamed(snapshot: Snapshot) -> None:
     assert misfit(snapshot) is None

@@ -64,7 +64,7 @@ def test_without_a_known_default_a_card_is_measured_by_its_model(watts: float, f
 
 def test_what_cards_of_a_model_are_made_for_is_not_called_this_cards_default() -> None:
     found = the(with_gpu(healthy_2x3090(), 0, power_limit_w=200.0, power_limit_default_w=None), "gpu-power-limited")
-    assert "cards of its model are made for 350 W" in found.detail
+    assert "its model is made for 350 W" in found.detail
     assert commands(found) == ["sudo nvidia-smi -i 0 -pl 350"]
 
 

@@ -31,8 +31,8 @@ def notes(document: Document) -> set[str | None]:
 
 
 HEALTHY = {
-    "the reference box": box(),
-    "one card": box(gpu(nvlink=[])),
+    "the reference machine": box(),
+    "one GPU": box(gpu(nvlink=[])),
     "a lowered power limit": box(gpu(0, power_limit_w=200.0), gpu(1)),
     "a 16 GB GPU, and no model was chosen": box(
         gpu(0, name="NVIDIA GeForce RTX 4080", compute_capability="8.9", memory_total_bytes=16 * GIB, nvlink=[])
@@ -160,7 +160,7 @@ BROKEN = {
         box(gpu(0, memory_used_bytes=20 * GIB, processes=[{"pid": 4711}], nvlink=[])),
         {"gpu-memory-in-use": "warn"},
     ),
-    "too small a card": (
+    "too small a GPU": (
         box(
             gpu(0, name="NVIDIA GeForce RTX 3060", memory_total_bytes=12 * GIB, nvlink=[], power_limit_w=170.0),
             hub={"model": {"id": "Qwen/Qwen3-VL-Embedding-8B", "chosen": True}},

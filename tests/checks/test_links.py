@@ -42,7 +42,7 @@ def test_two_3090_that_list_no_link_have_no_bridge_either() -> None:
         "NVIDIA GeForce RTX 5090",
         "NVIDIA GeForce RTX 3080",
         "NVIDIA L40S",
-        "Some future card",
+        "Some future GPU",
     ],
 )
 def test_cards_without_a_connector_miss_no_bridge(name: str) -> None:

@@ -32,7 +32,7 @@ def trouble() -> Snapshot:
     )
     busy = (Process(pid=1), Process(pid=2, name="python3", memory_bytes=40 * 1024 * MIB, kind="compute"))
     box = with_gpu(box, 0, processes=busy, power_limit_w=300.0, temperature_c=99, compute_mode="prohibited")
-    box = with_gpu(with_gpu(box, 1, error=15, error_call="x"), 2, mig_enabled=True, name="Another card")
+    box = with_gpu(with_gpu(box, 1, error=15, error_call="x"), 2, mig_enabled=True, name="Another GPU")
     return replace(box, environment={"CUDA_VISIBLE_DEVICES": "0,0,GPU-1,MIG-2,x"})
 
 

@@ -45,7 +45,7 @@ def test_this_box_does_not_differ_from_what_it_was_a_moment_ago(folder: Path) ->
     assert before.returncode in (0, 1), before.stderr
     result = envcheck("diff", "before.json", ".", "--json", env=env, cwd=folder)
     assert (result.returncode, json.loads(result.stdout)["differences"]) == (0, []), result.stdout
-    assert json.loads(result.stdout)["b"]["name"] == "this box"
+    assert json.loads(result.stdout)["b"]["name"] == "this machine"
 
 
 def test_one_of_the_two_may_come_through_a_pipe(folder: Path) -> None:
@@ -64,7 +64,7 @@ def test_the_comparison_goes_into_a_file(folder: Path) -> None:
 
 REFUSED = {
     "one machine only": ["diff", GOOD],
-    "three boxes": ["diff", GOOD, GOOD, BAD],
+    "three machines": ["diff", GOOD, GOOD, BAD],
     "standard input twice": ["diff", "-", "-"],
     "a report that is not there": ["diff", GOOD, "missing.json"],
     "a format that it has not": ["diff", GOOD, BAD, "--format", "html"],

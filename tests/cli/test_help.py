@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from envcheck.cli.app import make_app
-from envcheck.cli.tree import Command, commands, option_names
+from envcheck.cli.tree import Command, commands
 from tests.cli.command import envcheck, environment
 
 COMMANDS = (
@@ -53,7 +53,7 @@ def test_the_exit_codes_are_a_paragraph_of_their_own(command: str, tmp_path: Pat
 
 @pytest.mark.parametrize("command", TREE, ids=lambda command: command.name)
 def test_every_example_names_a_command_and_options_that_exist(command: Command) -> None:
-    known = {one.name: set(option_names(one)) for one in TREE}
+    known = {one.name: {name for option in one.options for name in option.names} for one in TREE}
     assert command.examples
     for example in command.examples:
         name, *words = shlex.split(example.partition("envcheck")[2].rstrip(')"') or "run") or ["run"]

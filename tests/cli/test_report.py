@@ -41,7 +41,7 @@ def test_a_folder_of_three_files(tmp_path: Path, saved: str) -> None:
     done = envcheck("report", "--from", saved, env=home(tmp_path), cwd=tmp_path)
     folder = tmp_path / "envcheck-report"
     assert sorted(path.name for path in folder.iterdir()) == ["report.html", "report.json", "report.md"]
-    assert done.returncode == 1, "something failed on that box"
+    assert done.returncode == 1, "something failed on that machine"
     assert done.stdout == ""
     assert "envcheck-report/" in done.stderr
 

@@ -71,7 +71,8 @@ def _debootstrap(suite: str, packages: str, place: Path) -> None:
     include = (f"--include={packages}",) if packages else ()
     mirror = os.environ.get("ENVCHECK_FRESH_MIRROR") or (UBUNTU if suite in UBUNTUS else None)
     source = (*((mirror,) if mirror else ()), *((UBUNTU_SCRIPT,) if suite in UBUNTUS else ()))
-    command = ("debootstrap", "--variant=minbase", *include, suite, str(place / "root"), *source)
+    alone = ("unshare", "-m", "--propagation", "private")  # its mounts go with it, however it ends
+    command = (*alone, "debootstrap", "--variant=minbase", *include, suite, str(place / "root"), *source)
     made = subprocess.run(command, capture_output=True, text=True, timeout=30 * MINUTES)
     if made.returncode != 0:
         raise CannotMakeError(f"debootstrap {suite}: {(made.stdout + made.stderr).strip().splitlines()[-1]}")

@@ -76,7 +76,7 @@ def test_no_folder_no_wheel_and_an_index_beside_it_are_refused(tmp_path: Path) -
 def test_what_one_box_downloads_the_other_installs(venv: Venv, index: str, tmp_path: Path) -> None:
     """envcheck's own requirements are not on this index, and that is said; the set itself is there by then."""
     python = venv()
-    folder = tmp_path / "for the other box"
+    folder = tmp_path / "for the other machine"
     command = ("plan", "--python", str(python), "--index-url", index, "--download", str(folder), "--json")
     result = envcheck(*command, env=settings(tmp_path), limit_s=240)
     steps = {step["id"]: step["ok"] for step in document(result)["steps"]}
@@ -97,7 +97,7 @@ def test_for_another_python_its_own_requirements_are_downloaded(tmp_path: Path) 
         make_wheel(root / name, name, "1.0")
     for project in root.iterdir():
         write_page(project)
-    folder = tmp_path / "for the other box"
+    folder = tmp_path / "for the other machine"
     asked = ("--gpu", "RTX 3090", "--driver", "580.65.06", "--python-version", "3.10", "--without", "flash-attn")
     command = ("plan", *asked, "--index-url", root.as_uri(), "--download", str(folder), "--json")
     result = envcheck(*command, env=settings(tmp_path), limit_s=240)

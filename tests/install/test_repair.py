@@ -66,7 +66,7 @@ def test_each_kind_of_damage_is_named_and_repaired_and_nothing_else_changes(
     assert result.returncode == 0, result.stdout + result.stderr
     for told in (
         "torch: torch/__init__.py has another size", "accelerate: accelerate/__init__.py is missing",
-        "Missing: av>=12",
+        "Missing or too old: av>=12",
     ):  # fmt: skip
         assert told in result.stdout
     assert whole(python)

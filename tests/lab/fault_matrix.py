@@ -15,7 +15,8 @@ from typing import NamedTuple, TypeAlias
 from envcheck.catalogue.driver.nvml_errors import ERRORS
 from envcheck.probes import ProbeResult
 from envcheck.probes.driver import probe_driver
-from envcheck.probes.nvml_calls import BOX, GPU, LINK, Call
+from envcheck.probes.nvml_calls import BOX, GPU, Call
+from envcheck.probes.nvml_links import CALLS as LINK
 from envcheck.snapshot import Driver, Gpu
 from tests.lab.stand_in import compile_library
 from tests.lab.tree import nvml_box

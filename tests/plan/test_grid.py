@@ -90,7 +90,7 @@ def hardware(made: Plan, snapshot: Snapshot, torch: tuple[int, int]) -> dict[str
     volta = first <= torch <= last and capability >= (7, 0)
     return {
         "driver for CUDA": driver >= numbers(OLDEST_FOR_MAJOR[int(cuda_of(made.torch_backend).split(".")[0])]),
-        "driver for card": architecture.first_branch <= driver[0] <= (architecture.last_branch or 10_000),
+        "driver for GPU": architecture.first_branch <= driver[0] <= (architecture.last_branch or 10_000),
         "kernels": (capability >= oldest or volta) and capability[0] <= newest,
     }
 

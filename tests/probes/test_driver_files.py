@@ -1,4 +1,4 @@
-"""What files tell of the driver when NVML is silent: on copies of other boxes' file systems."""
+"""What files tell of the driver when NVML is silent: on copies of other machines' file systems."""
 
 import os
 import struct
@@ -221,7 +221,7 @@ def test_cards_on_the_bus(tmp_path: Path) -> None:
     files = {
         **pci_device("0000:21:00.0", numa_node="1", **{"class": "0x030200"}),
         **pci_device("0000:01:00.0", current_link_width="255", max_link_width="0", current_link_speed="Unknown"),
-        **pci_device("0000:01:00.1", **{"class": "0x040300"}),  # the card's sound
+        **pci_device("0000:01:00.1", **{"class": "0x040300"}),  # the GPU's sound
         **pci_device("0000:00:02.0", vendor="0x8086"),
     }
     lay_out(tmp_path, files)

@@ -5,7 +5,8 @@ import json
 import pynvml
 import pytest
 
-from envcheck.probes.nvml_names import ERRORS, NVLINK_GENERATIONS, P2P, THROTTLE_REASONS, TOPOLOGY, call_name
+from envcheck.probes.nvml_links import NVLINK_GENERATIONS
+from envcheck.probes.nvml_names import ERRORS, P2P, THROTTLE_REASONS, TOPOLOGY, call_name
 from envcheck.probes.nvml_transcript import Failure, Pending, parse
 
 

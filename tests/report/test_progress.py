@@ -15,7 +15,7 @@ END = "\x04"
 
 def work(stream: IO[str], *, quiet: bool = False) -> None:
     with make_progress(quiet=quiet, stream=stream) as said:
-        said.stage("looking at the box")
+        said.stage("looking at the machine")
         said.stage("smoke test: loading \x1b[31mthe model")
 
 

@@ -17,33 +17,44 @@ WATCHED = {
 
 
 def main() -> None:
-    """Each command in this process, one after the other."""
-    events: list[tuple[str, str]] = []
-    watching = [False]
+    """Each command in a process of its own, one after the other: what was imported before is there."""
+    import envcheck.catalogue
+    import envcheck.cli.app
+    import envcheck.report.redact.credentials
 
-    def hook(event: str, arguments: tuple[object, ...]) -> None:
-        if watching[0] and event in WATCHED:
-            events.append((event, " ".join(map(_text, arguments))))
+    envcheck.catalogue.all_problems()
+    for arguments in json.load(sys.stdin):
+        child = os.fork()
+        if child == 0:
+            try:
+                _run(arguments, sys.argv[1])
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
 
-    sys.addaudithook(hook)
+
+def _run(arguments: list[str], file: str) -> None:
     from envcheck.cli import main as command_line
 
-    with open(sys.argv[1], "w", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123
-        for arguments in json.load(sys.stdin):
-            said = io.StringIO()
-            sys.argv = ["envcheck", *arguments]
-            watching[0] = True
-            code: object = 0
-            with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
-                try:
-                    command_line()
-                except SystemExit as end:
-                    code = end.code
-            watching[0] = False
-            out.write(
-                json.dumps({"command": arguments, "code": code, "said": said.getvalue(), "events": events}) + "\n"
-            )
-            events.clear()
+    events: list[tuple[str, str]] = []
+    watching = True
+
+    def hook(event: str, told: tuple[object, ...]) -> None:
+        if watching and event in WATCHED:
+            events.append((event, " ".join(map(_text, told))))
+
+    said = io.StringIO()
+    sys.argv = ["envcheck", *arguments]
+    sys.addaudithook(hook)
+    code: object = 0
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        try:
+            command_line()
+        except SystemExit as end:
+            code = end.code
+    watching = False
+    with open(file, "a", encoding="utf-8", errors="backslashreplace") as out:  # noqa: PTH123
+        out.write(json.dumps({"command": arguments, "code": code, "said": said.getvalue(), "events": events}) + "\n")
 
 
 def _text(argument: object) -> str:

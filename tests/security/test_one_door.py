@@ -10,7 +10,7 @@ DOOR = {
     "files.py": "what the door writes with",
 }
 CHILDREN = ("smoke/child/", "fit/child/")
-"""They speak to envcheck through a pipe, and run in the judged Python, where nothing of envcheck's is."""
+"""They speak to envcheck through a pipe, and run in the checked Python, where nothing of envcheck's is."""
 OTHERS = {
     "probes/cuda_init_child.py": "a child, to envcheck through a pipe",
     "probes/deep_child.py": "a child, to envcheck through a pipe",
@@ -33,6 +33,7 @@ OTHERS = {
     "cli/__init__.py": "the last line of defence where the door's own packages are damaged; addresses are hidden",
     "cli/own_damage.py": "names of envcheck's own packages, where nothing else can be imported",
     "cli/app.py": "envcheck's version",
+    "cli/completion.py": "names of commands and options, for a shell",
     "cli/problem.py": "the catalogue, which holds nothing of this machine",
     "cli/checks.py": "names of checks, which hold nothing of this machine",
     "cli/requested_pins.py": "the user's own requirements, kept for installers while the command runs",

@@ -11,8 +11,8 @@ PROBLEMS = (
         area="attention",
         status="warn",
         title="flash-attn is not installed",
-        meaning="torch's own attention (SDPA) gives the same embeddings. flash-attn is faster and takes less memory "
-        "with many or large images.",
+        meaning="torch's own attention (SDPA) gives the same embeddings. flash-attn is made for long sequences, such "
+        "as many or large images; how much time and memory it saves with this model is not measured yet.",
         recognised="A GPU of compute capability 8.0 or higher, a CUDA build of torch, and neither the distribution "
         "flash-attn nor kernels.",
         remedy=install_flash_attention,
@@ -23,7 +23,7 @@ PROBLEMS = (
         area="attention",
         status="fail",
         title="flash-attn was built for another torch, CUDA or Python",
-        meaning="It cannot be imported beside this torch and this Python, and everything that tries to use it fails.",
+        meaning="It cannot be imported next to this torch and this Python, and everything that tries to use it fails.",
         recognised="Importing it reports an undefined symbol, a missing library or a missing module (--deep); or the "
         "torch, CUDA, C++11 ABI or Python in its name and symbols are not those of the environment.",
         remedy=reinstall,
@@ -56,7 +56,7 @@ PROBLEMS = (
         status="warn",
         title="ninja is not installed",
         meaning="Without it flash-attn is compiled on one processor, which takes hours.",
-        recognised="No ninja on PATH nor in the judged environment, on a box where flash-attn must be built.",
+        recognised="No ninja on PATH nor in the checked environment, on a machine where flash-attn must be built.",
         remedy=install_ninja,
         because_of=(*NO_TORCH, *NO_KERNELS),
     ),

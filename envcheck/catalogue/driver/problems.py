@@ -36,7 +36,7 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The nouveau driver is using the GPU",
-        meaning="nouveau is the kernel's own driver for NVIDIA cards. It has no CUDA, and while it holds the card "
+        meaning="nouveau is the kernel's own driver for NVIDIA GPUs. It has no CUDA, and while it holds the GPU "
         "NVIDIA's driver cannot.",
         recognised="The GPU is bound to nouveau, or nouveau is loaded and the nvidia module is not, and NVML fails.",
         remedy=evict_nouveau,

@@ -24,9 +24,9 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="A GPU has fallen off the bus",
-        meaning="It no longer answers the computer. Power, heat, the riser or the card itself are the usual causes.",
-        recognised="NVML error 15 (GPU is lost) from the box, from a GPU, or as the reason why one of its facts is "
-        "missing; Xid 79 in the kernel log; or a card on the PCI bus that the driver could not start.",
+        meaning="It no longer answers the computer. Power, heat, the riser or the GPU itself are the usual causes.",
+        recognised="NVML error 15 (GPU is lost) from the machine, from a GPU, or as the reason why one of its facts is "
+        "missing; Xid 79 in the kernel log; or a GPU on the PCI bus that the driver could not start.",
         remedy=recover_gpu,
         because_of=DRIVER,
     ),
@@ -78,7 +78,7 @@ PROBLEMS = (
         title="A GPU's power is limited",
         meaning="It runs slower than it could.",
         recognised="NVML names the power brake as reason for lowered clocks; or, as information, the power limit is "
-        "below the card's default (where NVML does not tell that: below three quarters of what cards of its model are "
+        "below the GPU's default (where NVML does not tell that: below three quarters of what GPUs of its model are "
         "made for).",
         remedy=restore_power,
     ),
@@ -89,7 +89,7 @@ PROBLEMS = (
         title="A GPU's PCIe link is degraded",
         meaning="Loading the model and traffic between GPUs take longer. A riser, dust or a slot that shares its "
         "lanes are the usual causes.",
-        recognised="Link width below what card and slot can do together; generation below it while the GPU works, by "
+        recognised="Link width below what GPU and slot can do together; generation below it while the GPU works, by "
         "its performance state or by the power that it draws (an idle GPU lowers it).",
         remedy=reseat_card,
         because_of=("gpu-lost",),
@@ -99,7 +99,7 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="Other processes use GPU memory",
-        meaning="The model may not fit beside them, or run into an out-of-memory error later.",
+        meaning="The model may not fit in addition, or run into an out-of-memory error later.",
         recognised="A computing process holds 1 GiB or more, or the model does not fit into what is free.",
         remedy=free_gpu_memory,
     ),

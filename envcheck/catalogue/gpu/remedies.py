@@ -1,12 +1,13 @@
 """What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
 
-from envcheck.catalogue.commands import as_root, envcheck, pip_fix
+from envcheck.catalogue.commands import as_root, envcheck
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recovery, by_name
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
+from envcheck.catalogue.torch.remedies import torch_fix
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import capabilities
 from envcheck.compat.package_sets import planned
@@ -60,7 +61,7 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             reboot=True,
         ),
         Fix(
-            summary="If the fault comes back: check the card's power cables (one cable for each socket), its seat, "
+            summary="If the fault comes back: check the GPU's power cables (one cable for each socket), its seat, "
             "riser and temperature; try the other slot; then have it examined."
         ),
     )
@@ -144,7 +145,7 @@ def restore_power(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if numbers(evidence, "braked"):
         fixes.append(
-            Fix(summary="Check the power supply and the card's power cables: the power brake comes from outside.")
+            Fix(summary="Check the power supply and the GPU's power cables: the power brake comes from outside.")
         )
     return tuple(fixes)
 
@@ -203,15 +204,7 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (_name_the_gpu(),)
     if build == installed_build(snapshot):
         return (_rebuild_extension(snapshot, build.label),)
-    return (
-        pip_fix(
-            snapshot,
-            f"Install {build.label}, which has kernels for this GPU.",
-            "install",
-            "--force-reinstall",
-            *build.arguments,
-        ),
-    )
+    return (torch_fix(snapshot, f"Install {build.label}, which has kernels for this GPU.", build),)
 
 
 def _name_the_gpu() -> Fix:

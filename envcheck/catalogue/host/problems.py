@@ -102,7 +102,7 @@ PROBLEMS = (
         status="fail",
         title="Python is older than 3.10",
         meaning="Neither envcheck nor the current releases of torch and transformers install on it.",
-        recognised="Version of the judged Python below 3.10.",
+        recognised="Version of the checked Python below 3.10.",
         remedy=newer_python,
     ),
     Problem(
@@ -121,7 +121,7 @@ PROBLEMS = (
         status="warn",
         title="The environment is the system Python (externally managed)",
         meaning="The distribution manages it and pip refuses to install into it; doing so anyway can break the system.",
-        recognised="A file EXTERNALLY-MANAGED stands beside the standard library (PEP 668), in no virtual environment.",
+        recognised="A file EXTERNALLY-MANAGED next to the standard library (PEP 668), outside a virtual environment.",
         remedy=own_environment,
     ),
     Problem(
@@ -130,7 +130,7 @@ PROBLEMS = (
         status="warn",
         title="Python's headers are not installed",
         meaning="Triton compiles small C programs while a model runs, and building flash-attn needs the headers too.",
-        recognised="There is no Python.h in the include folder of the judged Python.",
+        recognised="There is no Python.h in the include folder of the checked Python.",
         remedy=install_headers,
         because_of=("python-too-old",),
     ),

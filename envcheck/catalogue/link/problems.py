@@ -20,7 +20,7 @@ PROBLEMS = (
         title="The GPUs have no NVLink bridge",
         meaning="They exchange data over PCI Express. That is fine for a model spread over layers; tensor "
         "parallelism is faster with a bridge.",
-        recognised="Two or more cards of a model with an NVLink connector, none of whose links is active.",
+        recognised="Two or more GPUs of a model with an NVLink connector, none of whose links is active.",
         remedy=fit_bridge,
     ),
     Problem(
@@ -30,7 +30,7 @@ PROBLEMS = (
         title="All NVLinks are inactive",
         meaning="Traffic between the GPUs takes the far slower way over PCI Express, or fails.",
         recognised="Links are listed, none active, and something shows that they lead somewhere: a known far end, or "
-        "wires on the board. A card without a bridge lists its links as inactive, too, and nothing more of them.",
+        "wires on the board. A GPU without a bridge lists its links as inactive, too, and nothing more of them.",
         remedy=revive_links,
         because_of=("gpu-lost", "fabric-manager-missing"),
     ),
@@ -40,7 +40,7 @@ PROBLEMS = (
         status="warn",
         title="Some NVLinks are down",
         meaning="Traffic between the GPUs has less bandwidth than the hardware gives.",
-        recognised="Active and inactive links of the same GPU, and fewer active ones than the card has when it is "
+        recognised="Active and inactive links of the same GPU, and fewer active ones than the GPU has when it is "
         "fully connected.",
         remedy=check_bridge,
         because_of=("gpu-lost", "fabric-manager-missing"),

@@ -17,7 +17,7 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = evidence.get("name")
     return (
         Fix(
-            summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'cards'}; if there is "
+            summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'GPUs'}; if there is "
             "one, switch off and press it firmly onto both GPUs."
         ),
     )

@@ -28,7 +28,7 @@ PROBLEMS = (
         status="fail",
         title="transformers is not installed",
         meaning="It holds the Qwen3-VL architecture and its processor.",
-        recognised="The judged environment has no distribution of that name.",
+        recognised="The environment has no distribution of that name.",
         remedy=missing_transformers,
     ),
     Problem(
@@ -68,7 +68,7 @@ PROBLEMS = (
         status="fail",
         title="accelerate is not installed",
         meaning="transformers needs it to place a model on one or several GPUs (device_map).",
-        recognised="The judged environment has no distribution of that name.",
+        recognised="The environment has no distribution of that name.",
         remedy=missing_accelerate,
     ),
     Problem(
@@ -181,7 +181,7 @@ PROBLEMS = (
         title="An installed module is shadowed by another one",
         meaning="A folder that Python searches first has a module of the same name. What was installed and checked is "
         "not what runs.",
-        recognised="The folders of the judged Python's sys.path in their order, with the current one first: one before "
+        recognised="The folders of the Python's sys.path in their order, with the current one first: one before "
         "the environment's own site-packages has a module of a package that is installed there. The cause is "
         "PYTHONPATH, a `.pth` file, sitecustomize.py, the user's site-packages, or a file in the current folder. In a "
         'log: "partially initialized module ... most likely due to a circular import", or Python\'s own advice to '

@@ -1,6 +1,6 @@
 """A program that wants a GPU and gets none: what this machine shows, then the usual reasons elsewhere."""
 
-from envcheck.catalogue.commands import pip
+from envcheck.catalogue.commands import pip, pip_ready
 from envcheck.catalogue.torch.remedies import find_cuda_error
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Evidence, Fix
@@ -9,7 +9,8 @@ from envcheck.snapshot import Snapshot
 
 def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build for the CPU, a container without the GPU, a driver that fails."""
-    install = " ".join(pip(snapshot, "install", "--force-reinstall", "torch", "torchvision", "--index-url"))
+    whole = pip(snapshot, "install", "--force-reinstall", "torch", "torchvision", "--index-url")
+    install = "--index-url" if pip_ready(snapshot) else " ".join(whole)
     return (
         *find_cuda_error(snapshot, evidence),
         Fix(

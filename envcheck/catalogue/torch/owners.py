@@ -70,12 +70,6 @@ def extension_of(text: str) -> Evidence | None:
     return {"package": package or found[2].lower().replace("_", "-"), "symbol": found[3]}
 
 
-def library_user(text: str) -> Evidence | None:
-    """The package whose file asks for a library, where the path or a frame above says it."""
-    inside = _ASKER.search(text)
-    return {"package": inside[1].replace("_", "-").lower()} if inside else {}
-
-
 def library_asker(text: str) -> Evidence | None:
     """The package of the file that asks for a version of a library which it does not have."""
     asker = re.search(r"\(required by ([^)\n]{1,300})\)", text)

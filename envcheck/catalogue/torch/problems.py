@@ -20,7 +20,7 @@ PROBLEMS = (
         status="fail",
         title="torch is not installed",
         meaning="Nothing that embeds with Qwen3-VL runs without it.",
-        recognised="The judged environment has no distribution of that name.",
+        recognised="The environment has no distribution of that name.",
         remedy=install_torch,
     ),
     Problem(
@@ -29,7 +29,7 @@ PROBLEMS = (
         status="fail",
         title="torch is a CPU-only build",
         meaning="The model would run on the CPU only, many times slower, although there is an NVIDIA GPU.",
-        recognised="torch/version.py names no CUDA version. Harmless on a box without an NVIDIA GPU.",
+        recognised="torch/version.py names no CUDA version. Harmless on a machine without an NVIDIA GPU.",
         remedy=cuda_build,
         because_of=("torch-missing",),
     ),
@@ -61,7 +61,7 @@ PROBLEMS = (
         status="fail",
         title="torch cannot use the GPU",
         meaning="Driver and build fit, and CUDA still does not start; torch's own message says why.",
-        recognised="torch.cuda.init() failed in a child process, on a box with a GPU and a CUDA build (only with "
+        recognised="torch.cuda.init() failed in a child process, on a machine with a GPU and a CUDA build (only with "
         "--deep).",
         remedy=find_cuda_error,
         because_of=(*NO_CUDA, *NO_TORCH, "torch-import-failed", "torch-import-crashed", "cuda-runtime-too-new"),
@@ -71,7 +71,7 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torchvision is not compatible with torch",
-        meaning="The processor of Qwen3-VL needs torchvision, and its compiled part loads only beside the torch it was "
+        meaning="The processor of Qwen3-VL needs torchvision, and its compiled part loads only with the torch it was "
         "built for.",
         recognised="torchvision's own requirement on torch is not met, the two were built for different CUDA majors "
         "or one for CPUs only, or torchvision is not there. Without a requirement: the table of releases.",

@@ -11,7 +11,7 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="Not enough GPU memory for vLLM",
-        meaning="Beside the weights vLLM wants memory for the longest context it is told to take, and a share of the "
+        meaning="In addition to the weights vLLM needs memory for the longest context it may use, and a share of the "
         "GPU that must be free when it starts.",
         recognised='"No available memory for the cache blocks", "is larger than the maximum number of tokens that '
         'can be stored in KV cache", "Free memory on device ... is less than desired GPU memory utilization".',

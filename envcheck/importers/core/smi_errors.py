@@ -17,10 +17,6 @@ _WHOLE: tuple[tuple[re.Pattern[str], int], ...] = (
 )
 _LIBRARY = re.compile(r"NVML library version:\s*(\d{3}\.[\d.]{1,12})", re.IGNORECASE)
 _NO_DEVICES = re.compile(r"^\W{0,8}No devices were found\W*$", re.IGNORECASE)
-_HANDLE = re.compile(
-    r"Unable to determine the device handle for (?:GPU\s*\d*:?\s*)?(?:GPU)?([0-9A-Fa-f:.]{7,16}):\s*(.{1,60})"
-)
-_REFUSALS = (("lost", 15), ("reset", 16), ("unknown error", 999), ("not found", 6), ("insufficient", 4))
 
 
 def error_facts(text: str, _name: str) -> Iterator[Fact]:

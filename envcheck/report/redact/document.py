@@ -8,10 +8,10 @@ import msgspec
 
 from envcheck.probes.environment import ALLOWED
 from envcheck.report.json import to_text
-from envcheck.report.redact.addresses import hide_address, hide_uuid, versions_in
+from envcheck.report.redact.addresses import hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
 from envcheck.report.redact.models import hide_model
-from envcheck.report.redact.people import host, program, user
+from envcheck.report.redact.people import program
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.second_pass import SecondPass, vocabulary_of
 from envcheck.report.redact.text import Text
@@ -39,10 +39,6 @@ class Redactor:
             Kind.UUID: lambda value: hide_uuid(value, self.names),
             Kind.PROCESS: lambda value: program(value, self.names),
             Kind.MODEL: self._model,
-            Kind.USER: lambda value: user(value, self.names),
-            Kind.HOST: lambda value: host(value, self.names),
-            Kind.ADDRESS: lambda value: hide_address(value, self.names),
-            Kind.SERIAL: lambda value: self.names.of("serial", value),
         }
         self._done: dict[tuple[Kind, str], tuple[str, tuple[tuple[str, str], ...]]] = {}
         """Of each text: what is shown, and what was hidden in it."""

@@ -124,7 +124,7 @@ def _footnotes(diff: Diff, page: Page) -> Iterator[Text]:
         notes = []
         if minor:
             names = ", ".join(f"{d.title} ({len(d.changes)})" if d.subject == "packages" else d.title for d in minor)
-            notes.append(f"Differs and seldom matters: {names}.")
+            notes.append(f"Differs and rarely matters: {names}.")
         if unread:
             facts = "1 fact is" if len(unread) == 1 else f"{len(unread)} facts are"
             notes.append(f"{facts} told by one side only.")

@@ -150,15 +150,6 @@ def gpu_peaks() -> dict[str, int]:
     return {device: peak for device, peak in peaks.items() if peak}
 
 
-def wait_for_gpus() -> None:
-    """Until what was given to the GPUs is done: without it a clock measures only the handing over."""
-    import torch
-
-    with contextlib.suppress(RuntimeError):  # it says so itself when its results are fetched
-        if torch.cuda.is_available():
-            torch.cuda.synchronize()
-
-
 def largest_image(grid: Any) -> int:  # noqa: ANN401 - a tensor: images x (time, height, width) in patches
     """Pixels of the largest image, as the model sees it."""
     return int(grid.prod(-1).max()) * PATCH_PIXELS

@@ -1,6 +1,6 @@
 """A compiler that was called wrongly, or that lacks what the call names."""
 
-from envcheck.catalogue.commands import pip, pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -71,7 +71,8 @@ def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The tail of a log says only that it failed."""
     package = evidence.get("package")
     named = package if isinstance(package, str) else "PACKAGE"
-    build = " ".join(pip(snapshot, "install", "-v", "--no-build-isolation", named))
+    whole = pip(snapshot, "install", "-v", "--no-build-isolation", named)
+    build = "-v --no-build-isolation" if pip_ready(snapshot) else " ".join(whole)
     return (
         Fix(
             summary=f"Read the first `error:` above (build with `MAX_JOBS=1 {build}`), and "

@@ -70,7 +70,7 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     facts = driver(snapshot)
     code = evidence.get("code")
     if code == NO_POWER:
-        return (Fix(summary="Switch off and connect the card's own power cables, one cable for each socket."),)
+        return (Fix(summary="Switch off and connect the GPU's own power cables, one cable for each socket."),)
     if host(snapshot).container and facts.nvml_error == UNKNOWN_ERROR:
         return (
             Fix(

@@ -18,7 +18,7 @@ def _give_room(snapshot: Snapshot) -> Fix:
     """Cards with much memory want more addresses than lie below 4 GiB."""
     if host(snapshot).virtualization:
         return Fix(
-            summary="Give this virtual machine a larger window for 64-bit devices, of twice the cards' memory (VMware: "
+            summary="Give this virtual machine a larger window for 64-bit devices, of twice the GPUs' memory (VMware: "
             "pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB; QEMU with OVMF: opt/ovmf/X-PciMmio64Mb).",
             reboot=True,
         )

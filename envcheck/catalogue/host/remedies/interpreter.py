@@ -1,7 +1,7 @@
 """Get a Python that will do: new enough, with venv, with its headers, and not the system's own."""
 
 from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python, uv_fix
-from envcheck.compat.environment import python_minor
+from envcheck.compat.environment import is_isolated, python_minor
 from envcheck.compat.predicates import host
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -56,11 +56,12 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if debian:
         name = f"python{version}-venv" if version else "python3-venv"
         return (packages_fix(snapshot, f"Install {name}.", {"apt-get": (name,)}),)
+    user = () if is_isolated(snapshot) else ("--user",)  # pip refuses it within an environment
     return (
         Fix(
             summary="Make the environment with virtualenv, which needs no venv module.",
             commands=(
-                (python(snapshot), "-m", "pip", "install", "--user", "virtualenv"),
+                (python(snapshot), "-m", "pip", "install", *user, "virtualenv"),
                 (python(snapshot), "-m", "virtualenv", ".venv"),
             ),
         ),

@@ -1,6 +1,6 @@
 """Python packages that are missing or do not fit each other."""
 
-from envcheck.catalogue.packages.remedies.mismatch import same_release
+from envcheck.catalogue.packages.remedies.names import same_release
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip
+from envcheck.catalogue.commands import pip, pip_ready
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -41,7 +41,7 @@ def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if wheel is None:
         return ()
     name = wheel.split("==")[0].removeprefix("nvidia-").rsplit("-cu", 1)[0].replace("-", "_")
-    install = " ".join(pip(snapshot, "install", wheel))
+    install = wheel if pip_ready(snapshot) else " ".join(pip(snapshot, "install", wheel))
     return (
         Fix(
             summary=f"Install the wheel that has {library} (`{install}`), and name its folder before "
