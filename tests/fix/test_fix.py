@@ -62,8 +62,8 @@ def test_a_missing_package_is_installed_and_seen_to_be_there_and_the_journal_say
     python, env = venv(), settings(tmp_path, index)
     first = fix(MISSING, "--yes", "--python", str(python), env=env)
     assert first.returncode == 0, first.stdout + first.stderr
-    assert "Changes: It installs or replaces packages" in first.stdout
-    assert "Undone by:" in first.stdout
+    assert "Changes: it installs or replaces packages" in first.stdout
+    assert "To undo:" in first.stdout
     assert "the problem is gone" in first.stdout
     version = installed(python, "accelerate")
     begun, done = journal(python)
