@@ -118,6 +118,32 @@ def _release(child: "subprocess.Popen[bytes]") -> None:
             stream.close()
 
 
+_UVS_FILES = ("UV_FIND_LINKS", "UV_CONSTRAINT", "UV_OVERRIDE", "UV_BUILD_CONSTRAINT", "UV_CONFIG_FILE", "UV_CACHE_DIR")
+"""Variables of uv that may hold a path which is relative to the current folder."""
+
+
+def apart(command: Sequence[str], env: Mapping[str, str] | None = None) -> tuple[list[str], str | None]:
+    """The command, and the folder to start it in, so that nothing in the current folder comes into it.
+
+    That folder may be a stranger's checkout. `python -m` and `python -c` import from it before anything else, and uv
+    takes its indexes from the files of a project there.
+    """
+    words = list(command)
+    program = words[0].rpartition("/")[2] if words else ""
+    if program.startswith("python") and words[1:2] in (["-m"], ["-c"]):
+        words[1:1] = ["-I", "-u"]
+    is_uv = program == "uv" or (program.startswith("python") and words[3:5] == ["-m", "uv"])
+    return words, "/" if is_uv and not _names_relative_paths(words, os.environ if env is None else env) else None
+
+
+def _names_relative_paths(words: Sequence[str], env: Mapping[str, str]) -> bool:
+    named = [*words[1:], *(word for name in _UVS_FILES for word in env.get(name, "").replace(",", " ").split())]
+    values = (word.rpartition("=")[2] if word.startswith("-") else word for word in named)
+    return any(
+        value.startswith(".") or ("/" in value and not value.startswith("/") and "://" not in value) for value in values
+    )
+
+
 def start(
     command: Sequence[str],
     *,
@@ -128,20 +154,23 @@ def start(
     stderr: int | None = subprocess.PIPE,
     pass_fds: Sequence[int] = (),
     terminal: int | None = None,
+    here: bool = False,
 ) -> "subprocess.Popen[bytes]":
     """Start `command` in a session of its own, so that it and all its children can be ended together.
 
+    It is kept apart from the current folder (see `apart`), unless it is the user's own command: `here`.
     `pass_fds`: file descriptors that it keeps, under the same numbers. `terminal`: the descriptor of a terminal that
     becomes the session's own, whose keys then mean something to it (Ctrl-C).
 
     Raises:
         OSError: it cannot be started, or `end_all` was called.
     """
+    words, elsewhere = (list(command), None) if here else apart(command, env)
     with _undisturbed(), _announced():
         child = subprocess.Popen(
-            list(command),
+            words,
             env=env,
-            cwd=cwd,
+            cwd=cwd or elsewhere,
             stdin=stdin,
             stdout=stdout,
             stderr=stderr,

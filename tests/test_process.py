@@ -5,16 +5,32 @@ import resource
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 
-from envcheck.process import run, signal_name
+from envcheck.process import apart, run, signal_name
 
 
 def test_a_program_that_ends_gives_its_output_and_status() -> None:
     outcome = run([sys.executable, "-c", "import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)"], 20)
     assert (outcome.code, outcome.out, outcome.err) == (3, "out\n", "err\n")
     assert not outcome.ok
+
+
+def test_nothing_is_imported_from_the_current_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "this.py").write_text("print('hijacked')")
+    monkeypatch.chdir(tmp_path)
+    for command in ([sys.executable, "-m", "this"], [sys.executable, "-c", "import this"]):
+        assert "Zen" in run(command, 20).out
+    assert subprocess.run(command, capture_output=True, text=True).stdout == "hijacked\n", "it would be"
+
+
+def test_uv_takes_no_index_from_the_files_of_a_project_here() -> None:
+    assert apart(["/bin/uv", "pip", "install", "torch"], {})[1] == "/"
+    assert apart(["/bin/python3", "-m", "uv", "pip", "install", "torch"], {})[1] == "/"
+    assert apart(["/bin/uv", "pip", "install", "-e", "./mine"], {})[1] is None
+    assert apart(["/bin/uv", "pip", "install", "torch"], {"UV_FIND_LINKS": "wheels/here"})[1] is None
 
 
 def test_a_program_that_is_not_there_is_an_outcome() -> None:

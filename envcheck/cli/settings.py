@@ -6,12 +6,12 @@ installs nothing, and what it silences is said. docs/security.md has the rules.
 
 import os
 import stat
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from envcheck.cli.say import say
 from envcheck.errors import UserError
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def find_settings(named: str | None, *, verbose: bool, quiet: bool) -> Settings 
         return None
     settings = _settings(found[0], found[1], trusted=named is not None)
     if settings.skip or verbose or (settings.strict and not quiet):
-        print(f"envcheck: settings of {settings.file}: {settings.in_words()}", file=sys.stderr)
+        say(f"envcheck: settings of {settings.file}: {settings.in_words()}")
     return settings
 
 
@@ -90,7 +90,7 @@ def _is_ours(file: Path) -> bool:
     if state.st_uid in (os.geteuid(), 0) if hasattr(os, "geteuid") else True:
         return True
     if file.name == OWN:
-        print(f"envcheck: {file} belongs to another user and is not used; `--config {file}` uses it.", file=sys.stderr)
+        say(f"envcheck: {file} belongs to another user and is not used; `--config {file}` uses it.")
     return False
 
 
@@ -147,8 +147,5 @@ def _model(model: str | None, file: str, *, trusted: bool) -> str | None:
 
     if model is None or trusted or model in MODELS or model == "tiny":
         return model
-    print(
-        f"envcheck: the model of {file} is none that envcheck knows, and is not used; `--model` uses it.",
-        file=sys.stderr,
-    )
+    say(f"envcheck: the model of {file} is none that envcheck knows, and is not used; `--model` uses it.")
     return None

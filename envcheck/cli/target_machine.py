@@ -103,7 +103,11 @@ def described(box: Elsewhere) -> "Snapshot":
         snapshot = structs.replace(
             snapshot, host=structs.replace(snapshot.host or Host(), machine=_machine(box.machine))
         )
-    return with_python(snapshot, _python(box.python_version)) if box.python_version is not None else snapshot
+    if box.python_version is None:
+        return snapshot
+    version, tag = _python(box.python_version)
+    snapshot = with_python(snapshot, version)
+    return structs.replace(snapshot, python=structs.replace(snapshot.python, tag=tag)) if snapshot.python else snapshot
 
 
 def _base(box: Elsewhere) -> "Snapshot":
@@ -148,20 +152,25 @@ def _unknown_gpu() -> "tuple[Gpu, ...]":
 
 
 def _driver(text: str) -> str:
-    if re.fullmatch(r"\d{3}(\.\d+){0,2}", text):
-        return text
+    """`550.54`; also as branches and packages are called, `R550`, `580-open`, `535-server`."""
+    said = re.fullmatch(r"[rv]?(\d{3}(?:\.\d+){0,2})(?:-server)?(?:-open)?", text.strip(), re.IGNORECASE)
+    if said:
+        return said[1]
     raise UserError(f"--driver must be a version such as 550.54 or 580.65.06, not {text!r}.")
 
 
-def _python(text: str) -> str:
+def _python(text: str) -> tuple[str, str | None]:
+    """Version and, of a free-threaded build, tag: of `3.10`, `3.12.3`, `3.14t`, `cp312`, `python3.11`."""
     from envcheck.compat.tables.torch_releases import RELEASES
 
-    if not re.fullmatch(r"3\.\d{1,2}(\.\d+)?", text):
+    said = re.fullmatch(r"(?:cp|py(?:thon)?)?3\.?(\d{1,2})((?:\.\d+)?)(t?)", text.strip().lower())
+    if not said:
         raise UserError(f"--python-version must be a version such as 3.10 or 3.12.3, not {text!r}.")
+    minor, version = int(said[1]), f"3.{said[1]}{said[2]}"
     newest = max(row.newest_python for row in RELEASES)
-    if int(text.split(".")[1]) > newest[1]:
+    if minor > newest[1]:
         raise UserError(f"no release of torch has wheels for Python {text}; the newest is for {newest[0]}.{newest[1]}.")
-    return text
+    return version, f"cp3{minor}t" if said[3] else None
 
 
 def _machine(text: str) -> str:

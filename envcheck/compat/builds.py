@@ -4,10 +4,19 @@ from collections.abc import Iterator
 
 import msgspec
 
-from envcheck.compat.environment import build_label, capabilities, major, python_minor, torch, torch_version
+from envcheck.compat.environment import (
+    build_label,
+    capabilities,
+    is_free_threaded,
+    major,
+    python_minor,
+    torch,
+    torch_version,
+)
 from envcheck.compat.predicates import architectures, driver_version, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
+from envcheck.compat.tables.free_threaded import without_wheel
 from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
@@ -117,6 +126,8 @@ def all_builds(snapshot: Snapshot, backend: str | None = None) -> Iterator[Build
     without a GPU gets builds for CPUs, and at last those that run there, too.
     """
     python = known_python(snapshot)
+    if is_free_threaded(snapshot) and without_wheel(python):
+        return
     rows = [r for r in reversed(RELEASES) if r.oldest_python <= python <= r.newest_python and python >= OLDEST_PYTHON]
     without_gpu = backend is None and not has_gpu(snapshot)
     if backend == CPU or without_gpu:

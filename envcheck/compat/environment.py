@@ -69,6 +69,11 @@ def python_tag(snapshot: Snapshot) -> str | None:
     return f"cp{minor[0]}{minor[1]}"
 
 
+def is_free_threaded(snapshot: Snapshot) -> bool:
+    """The judged Python is a build without the global interpreter lock, `cp314t`."""
+    return (python_tag(snapshot) or "").endswith("t")
+
+
 def is_isolated(snapshot: Snapshot) -> bool:
     """A virtual or conda environment, where the user decides what is installed."""
     return bool(snapshot.python and (snapshot.python.virtual or snapshot.python.conda))

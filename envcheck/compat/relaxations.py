@@ -10,11 +10,12 @@ from msgspec.structs import replace
 
 from envcheck.compat.builds import OLDEST_PYTHON, known_python, platform_objection
 from envcheck.compat.constraints import constrained
-from envcheck.compat.environment import python_version
+from envcheck.compat.environment import is_free_threaded, python_version
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import architectures, driver_version, has_gpu
 from envcheck.compat.resolver import Solution, solutions
 from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR, RECOMMENDED
+from envcheck.compat.tables.free_threaded import without_wheel
 from envcheck.snapshot import Gpu, Host, PythonEnvironment, Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found
@@ -92,7 +93,7 @@ def _without(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
 
 def _other_pythons(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
     for minor in PYTHONS:
-        if minor != known_python(snapshot):
+        if minor != known_python(snapshot) or is_free_threaded(snapshot):
             dotted = f"{minor[0]}.{minor[1]}"
             yield f"Python {dotted}", dotted, with_python(snapshot, dotted)
 
@@ -162,6 +163,9 @@ def _problem(snapshot: Snapshot, change: Change) -> str:
 
 def _reason(snapshot: Snapshot, options: PlanOptions, change: Change) -> str:
     box = f"Python {python_version(snapshot) or 'unknown'}"
+    if is_free_threaded(snapshot):
+        lacking = without_wheel(known_python(snapshot))
+        box += f", free-threaded, for which {', '.join(lacking)} {'have' if len(lacking) > 1 else 'has'} no wheel"
     cards = ", ".join(dict.fromkeys(a.name for a in architectures(snapshot)))
     if has_gpu(snapshot):
         box += f", driver {driver_version(snapshot) or 'unknown'}" + (f", {cards}" if cards else "")

@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from envcheck.checks.cuda_visible_devices import visible
-from envcheck.compat.tables.gpus import CARDS, REWORKED, Card, card_meant, names_meant
+from envcheck.compat.tables.gpus import CARDS, REWORKED, Card, card_meant, may_mean, names_meant
 from envcheck.errors import UserError
 from envcheck.smoke.gpu_processes import named_holders
 from envcheck.snapshot import Gpu, Snapshot
@@ -118,8 +118,14 @@ def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
         return
     sized = _SIZE.search(words)
     size, bare = (int(sized[1]), words[: sized.start()].rstrip(" ,(")) if sized else (None, words)
+    shared = tuple(c for c in may_mean(bare) if size is None or size in c.memory_gib)
+    if len(shared) > 1:
+        names = ", ".join(card.name for card in shared)
+        raise UnknownGpuError(f"{bare!r} may be several GPUs ({names}); say which.")
     named_so = card_meant(words)  # a size may be a part of the name: "A100 80GB PCIe"
-    found = named_so or card_meant(bare) or _beginning(bare, size)
+    found = next(iter(shared), None) or named_so or card_meant(bare) or _beginning(bare, size)
+    if found is None and re.search(r"\ds$", bare, re.IGNORECASE):
+        found = card_meant(bare[:-1])  # "two 3090s", but "two L40S"
     if found is None:
         raise UnknownGpuError(_unknown(bare))
     yield from [(found, None if named_so else size)] * count
@@ -139,7 +145,7 @@ def _counted(text: str) -> tuple[int, str]:
         count, words = int(last[2]), last[1]
     else:
         count = 1
-    return count, re.sub(r"(?<=\d)s$", "", words.strip()) if count > 1 else words.strip()
+    return count, words.strip()
 
 
 def _beginning(name: str, size: int | None) -> Card | None:

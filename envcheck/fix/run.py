@@ -86,7 +86,8 @@ def runnable(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, st
 def _run(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, str], out: int, lock: int | None) -> Ran:
     explainer = Explainer()
     try:
-        ended = run_through(command, explainer.feed, out, env=environ, keep=() if lock is None else (lock,))
+        kept = () if lock is None else (lock,)
+        ended = run_through(command, explainer.feed, out, env=environ, keep=kept, here=False)
     except NotStarted as error:
         return Ran(NOT_STARTED, failure=f"{command[0]} cannot be run: {error.__cause__}.")
     if ended.interrupted or not ended.code:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck.checks.packages import FIRST_WITHOUT_COPY, brings_pynvml
 from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.companions import COMPANIONS
@@ -55,6 +56,8 @@ def repairs_of(snapshot: Snapshot) -> Repairs:
         wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
     for old in _outdated(snapshot):
         wanted.setdefault(old.name, []).append(f">{old.version}")
+    if brings_pynvml(snapshot):
+        wanted.setdefault("pynvml", []).append(f">={FIRST_WITHOUT_COPY}")
     missing = tuple(name + ",".join(dict.fromkeys(s for s in asked if s)) for name, asked in wanted.items())
     return Repairs(snapshot.python.damage if snapshot.python else (), missing, _shadowing(snapshot))
 

@@ -49,17 +49,20 @@ def run_through(
     err: int = 2,
     env: Mapping[str, str] | None = None,
     keep: Sequence[int] = (),
+    *,
+    here: bool = True,
 ) -> Ended:
     """Run `command`; what it says goes to the descriptors `out` and `err`, and to `listen`.
 
-    `env`: its environment; None: ours. `keep`: file descriptors that it keeps, a lock's.
+    `env`: its environment; None: ours. `keep`: file descriptors that it keeps, a lock's. `here`: it is the user's own,
+    and the current folder is part of it.
 
     Raises:
         NotStarted: it cannot be run.
     """
     channels = open_channels(out, err)
     try:
-        return _Run(channels, listen, env, keep).to_the_end(command)
+        return _Run(channels, listen, env, keep, here=here).to_the_end(command)
     finally:
         channels.close()
 
@@ -68,9 +71,15 @@ class _Run:
     """One command that runs."""
 
     def __init__(
-        self, channels: Channels, listen: Listener, env: Mapping[str, str] | None, keep: Sequence[int]
+        self,
+        channels: Channels,
+        listen: Listener,
+        env: Mapping[str, str] | None,
+        keep: Sequence[int],
+        *,
+        here: bool,
     ) -> None:
-        self._channels, self._listen, self._env, self._keep = channels, listen, env, keep
+        self._channels, self._listen, self._env, self._keep, self._here = channels, listen, env, keep, here
         self._keyboard = Keyboard(KEYBOARD, plain=channels.plain)
         self._has_keyboard = channels.stdin is not None
         self._typed = b""
@@ -104,6 +113,7 @@ class _Run:
                 stderr=channels.stderr,
                 terminal=channels.their_terminal,
                 pass_fds=tuple(self._keep),
+                here=self._here,
             )
         except (OSError, ValueError) as error:
             raise NotStarted(str(error)) from error

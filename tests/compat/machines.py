@@ -70,11 +70,13 @@ def laid(made: Plan, snapshot: Snapshot) -> Snapshot:
     )
     stays = snapshot.attention if "flash-attn" in kept else FlashAttention()
     flash = built if wheel else stays
+    torch = Torch(version=versions["torch"], cuda=cuda)
+    same = snapshot.torch and (snapshot.torch.version, snapshot.torch.cuda) == (torch.version, torch.cuda)
     python = replace(snapshot.python or PythonEnvironment(), distributions=())
     return replace(
         snapshot,
         packages={**kept, **versions},
-        torch=Torch(version=versions["torch"], cuda=cuda),
+        torch=snapshot.torch if same else torch,
         attention=flash,
         python=python,
     )

@@ -15,10 +15,11 @@ AREAS: tuple[Area, ...] = ("cuda", "torch", "attention", "packages")
 WITH_IT = PlanOptions(flash_attn="required")
 NAMED = ("torch", "torchvision", "transformers", "kernels", "numpy", "flash-attn")
 BEYOND_PACKAGES = {
-    "cuda-toolkit-mismatch", "cuda-toolkit-missing", "cuda-libraries-conflict", "module-shadowed", "pynvml-shadowed",
-    "build-compiler-missing", "host-compiler-unsupported",
+    "cuda-toolkit-mismatch", "cuda-toolkit-missing", "cuda-home-wrong", "host-compiler-missing",
+    "host-compiler-too-new", "ld-library-path-shadows", "package-shadowed", "pynvml-shadowed", "package-damaged",
 }  # fmt: skip
-"""No set of packages cures these: they are of the toolkit, of variables, or of files next to the packages."""
+"""No set of packages cures these: they are of the toolkit, of the compiler, of variables, or of single files, which
+`install --repair` reinstalls."""
 
 
 def alarms(snapshot: Snapshot, areas: tuple[Area, ...] = AREAS) -> list[Finding]:
@@ -26,7 +27,10 @@ def alarms(snapshot: Snapshot, areas: tuple[Area, ...] = AREAS) -> list[Finding]
 
 
 def failures(snapshot: Snapshot) -> set[str | None]:
-    return {f.problem for f in alarms(snapshot) if f.status == "fail"}
+    """Those that something else explains among them: a reinstall would cure them, too."""
+    found = run_checks(snapshot, only=(*AREAS, "gpu"))
+    hidden = {str(f.evidence["consequence"]) for f in found if f.status == "skip" and "consequence" in f.evidence}
+    return {f.problem for f in found if f.status == "fail"} | hidden
 
 
 def bare(snapshot: Snapshot) -> Snapshot:

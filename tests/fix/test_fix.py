@@ -311,6 +311,21 @@ def test_while_something_is_installed_into_the_environment_a_fix_changes_nothing
     assert fix(MISSING, "--yes", "--python", str(python), env=env).returncode == 0
 
 
+def test_in_a_checkout_of_a_stranger_nothing_of_it_is_imported(venv: Venv, index: str, tmp_path: Path) -> None:
+    python, checkout, touched = venv(), tmp_path / "checkout", tmp_path / "touched"
+    checkout.mkdir()
+    for name in ("pip", "re", "json", "logging", "typing", "envcheck", "torch", "sitecustomize"):
+        (checkout / f"{name}.py").write_text(f"open({str(touched)!r}, 'a').write({name!r})\n")
+    program = str(Path(sys.executable).with_name("envcheck"))
+    ran = subprocess.run(
+        [program, "fix", MISSING, "--yes", "--python", str(python)], cwd=checkout, env=settings(tmp_path, index),
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240,
+    )  # fmt: skip
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    assert installed(python, "accelerate")
+    assert not touched.exists()
+
+
 def test_the_journal_and_the_logs_are_for_their_user_alone(venv: Venv, index: str, tmp_path: Path) -> None:
     python = venv()
     assert fix(MISSING, "--yes", "--python", str(python), env=settings(tmp_path, index)).returncode == 0

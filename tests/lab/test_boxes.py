@@ -3,10 +3,13 @@
 from collections import Counter, defaultdict
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from envcheck.catalogue import all_problems
 from envcheck.checks import all_checks
+from envcheck.snapshot import from_json
+from tests.compat.rules import breaches
 from tests.lab.document import names, read
 from tests.lab.expect import differences, expected
 from tests.lab.play import play
@@ -25,10 +28,12 @@ HEALTHY = [name for name in names() if name.startswith("healthy/")]
 @pytest.mark.parametrize("name", names())
 def test_box(name: str, tmp_path: Path, libraries: Path, counts: Counter[str]) -> None:
     document = read(name)
-    found = differences(document, play(document, tmp_path, libraries))
+    played = play(document, tmp_path, libraries)
+    found = differences(document, played)
     healthy = name in HEALTHY
     counts.update({"boxes": 1, "healthy": healthy, "false alarms": healthy and bool(found)})
     assert found == []
+    assert breaches(from_json(msgspec.json.encode(played.report["snapshot"]))) == []  # rules 1 to 4 of "One truth"
 
 
 @pytest.mark.parametrize("name", names())

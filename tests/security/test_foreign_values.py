@@ -8,17 +8,20 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from envcheck.catalogue import all_problems
+from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.told import SHAPES, told_fixes
 from envcheck.checks import run_checks
 from envcheck.compat.requirements import parse as parse_requirement
 from envcheck.compat.tables.known_packages import KNOWN, is_known
+from envcheck.explain.explain import explain
 from envcheck.findings import Command, Evidence, Fix
+from envcheck.importers import read_text
 from envcheck.report.load import UnreadableInput, parse
+from envcheck.report.plausible import plausible
 from envcheck.requirement_text import is_requirement, name_of
 from envcheck.snapshot import Snapshot
 from tests.boxes import HEALTHY, healthy_2x3090, no_gpu
-from tests.security.hostile import ALL, FILES, MARK, OPTIONS, PATHS, UNKNOWN_PACKAGE, URLS
+from tests.security.hostile import ALL, FILES, MARK, OPTIONS, PATHS, SHELL, UNKNOWN_PACKAGE, URLS
 
 pytestmark = pytest.mark.once
 PACKAGE = Path(__file__).parents[2] / "envcheck"
@@ -131,11 +134,68 @@ def test_no_fact_of_a_saved_snapshot_is_a_program_an_option_or_an_address() -> N
                 except UnreadableInput:
                     continue
                 assert isinstance(snapshot, Snapshot)
-                for finding in run_checks(snapshot):
-                    for fix in finding.fixes:
-                        for command in fix.commands:
-                            assert MARK not in command[0], (path, command)
-                            assert value.startswith("/") or not any(MARK in word for word in command), (path, command)
+                assert_harmless(snapshot, value, path)
+
+
+def assert_harmless(snapshot: Snapshot, value: str, where: object) -> None:
+    """No command for the machine of a document has its value as a program, and none but a path at all."""
+    for finding in run_checks(snapshot):
+        for fix in finding.fixes:
+            for command in fix.commands:
+                assert MARK not in command[0], (where, command)
+                assert value.startswith("/") or not any(MARK in word for word in command), (where, command)
+
+
+PASTED = sorted((Path(__file__).parents[1] / "importers" / "texts").iterdir())
+TOKEN = re.compile(r"[\w.+@/:=-]{3,}")
+PLACES = 24
+"""Of each text, spread over all of it."""
+
+
+@pytest.mark.parametrize("file", PASTED, ids=lambda file: file.name)
+def test_no_value_of_a_pasted_text_is_a_program_an_option_or_an_address(file: Path) -> None:
+    text = file.read_text("utf-8")
+    tokens = list(TOKEN.finditer(text))
+    for token in tokens[:: max(1, len(tokens) // PLACES)]:
+        for value in (f"--{MARK}=x", f"https://{MARK}.example/x", f"../{MARK}", f"/tmp/{MARK}/bin/python"):
+            snapshot = plausible(read_text(text[: token.start()] + value + text[token.end() :]))
+            assert_harmless(snapshot, value, (file.name, token[0]))
+
+
+@pytest.mark.parametrize("value", [PATHS[0], PATHS[2], URLS[0], URLS[1], *OPTIONS[:2], SHELL[0]])
+def test_what_a_log_says_in_any_place_of_a_known_text_is_at_most_a_name(value: str) -> None:
+    """The examples of all signatures, with each captured value replaced: a part of it that is a name is proposed."""
+    box, seen = healthy_2x3090(), 0
+    for signature in all_signatures():
+        found = re.compile(signature.pattern, re.MULTILINE).search(signature.example)
+        for name in found.groupdict() if found else ():
+            assert found is not None
+            begin, end = found.span(name)
+            if begin < 0:
+                continue
+            text = signature.example[:begin] + value + signature.example[end:]
+            for cause in explain([text.encode()], snapshot=box).causes:
+                seen += 1
+                assert not any(MARK in command[0] for fix in cause.fixes for command in fix.commands), signature.id
+                said = {word: fix.automatic for fix in cause.fixes for word in words((fix,)) if MARK in word}
+                bad = [word for word, automatic in said.items() if automatic or not is_requirement(word)]
+                assert bad == [], (signature.id, name, bad)
+    assert seen > 50
+
+
+def test_only_the_probes_say_that_a_snapshot_is_of_this_machine() -> None:
+    """`LocalSnapshot` is what starts programs; whoever else makes one would make it of a document."""
+    makers = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        if re.search(r"\bseen_here\(", file.read_text("utf-8")) and file.name != "local.py"
+    }
+    reasons = {
+        "probes/runner.py": "the probes",
+        "smoke/run.py": "a machine of which nothing is known",
+        "install/repair_run.py": "what `install` carries out was prepared from this machine",
+    }
+    assert makers == set(reasons)
 
 
 class TestValidator:

@@ -1,12 +1,13 @@
 """What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
 
-from envcheck.catalogue.commands import as_root, envcheck, pip_fix
+from envcheck.catalogue.commands import as_root, envcheck
 from envcheck.catalogue.driver.remedies.gpu_init import start_card
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recovery, by_name
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
+from envcheck.catalogue.torch.remedies import torch_fix
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import capabilities
 from envcheck.compat.package_sets import planned
@@ -207,15 +208,7 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (_name_the_gpu(),)
     if build == installed_build(snapshot):
         return (_rebuild_extension(snapshot, build.label),)
-    return (
-        pip_fix(
-            snapshot,
-            f"Install {build.label}, which has kernels for this GPU.",
-            "install",
-            "--force-reinstall",
-            *build.arguments,
-        ),
-    )
+    return (torch_fix(snapshot, f"Install {build.label}, which has kernels for this GPU.", build),)
 
 
 def _name_the_gpu() -> Fix:

@@ -2,10 +2,11 @@
 
 from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.compat.builds import JETSON, Build, platform_objection
+from envcheck.compat.builds import JETSON, Build, installed_build, platform_objection
 from envcheck.compat.environment import is_isolated, torch, torch_version
 from envcheck.compat.package_sets import planned
 from envcheck.compat.predicates import has_gpu, host, is_jetson
+from envcheck.compat.tables.compiled_extensions import COMPILED
 from envcheck.compat.tables.gpus import is_data_centre
 from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
 from envcheck.findings import Command, Evidence, Fix
@@ -50,10 +51,9 @@ def another_platform(snapshot: Snapshot) -> tuple[Fix, ...]:
 
 def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The whole set, or torch alone."""
-    return another_platform(snapshot) or (
-        install_set(snapshot),
-        *_alone(snapshot, "Or install torch and torchvision alone"),
-    )
+    whole = install_set(snapshot)
+    alone = _alone(snapshot, "Or install torch and torchvision alone")
+    return another_platform(snapshot) or (whole, *(fix for fix in alone if fix.commands != whole.commands))
 
 
 def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -70,15 +70,7 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     found = planned(snapshot)
     fixes = list(install_driver(snapshot, evidence)[:1])
     if found and not is_jetson(snapshot):
-        build = found.build
-        fixes.append(
-            pip_fix(
-                snapshot,
-                f"Or install {build.label}, which this driver runs.",
-                "install",
-                *_arguments(snapshot, build),
-            )
-        )
+        fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver runs.", found.build))
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
         names = {"apt-get": (f"cuda-compat-{wanted}",), "dnf": (f"cuda-compat-{wanted}",)} if wanted else {}
@@ -178,12 +170,27 @@ def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
     if not has_gpu(snapshot) and host(snapshot).wsl != 2 and snapshot.driver is not None:
         chosen = planned(snapshot)
         words = f"{summary} (the build for CPUs)."
-        return (pip_fix(snapshot, words, "install", *chosen.build.arguments),) if chosen else ()
+        return (torch_fix(snapshot, words, chosen.build),) if chosen else ()
     found = planned(snapshot)
     if found is None:
         return ()
-    build = found.build
-    return (pip_fix(snapshot, f"{summary}: {build.label}.", "install", *_arguments(snapshot, build)),)
+    return (torch_fix(snapshot, f"{summary}: {found.build.label}.", found.build),)
+
+
+def torch_fix(snapshot: Snapshot, summary: str, build: Build) -> Fix:
+    """Another torch; by `envcheck install` where something was compiled for the one that goes, so that goes, too."""
+    bound = sorted(COMPILED.intersection(snapshot.packages))
+    there = installed_build(snapshot)
+    kept = there is not None and (there.tag == CPU or (there.minor, there.tag) == (build.minor, build.tag))
+    if not bound or kept:
+        return pip_fix(snapshot, summary, "install", *_arguments(snapshot, build))
+    names = " and ".join(bound)
+    whole = install_set(snapshot)
+    return Fix(
+        summary=f"{summary} With it goes {names}, compiled for another torch: envcheck replaces or removes it.",
+        commands=whole.commands,
+        automatic=whole.automatic,
+    )
 
 
 def _arguments(snapshot: Snapshot, build: Build) -> tuple[str, ...]:

@@ -96,6 +96,11 @@ WORKSTATION = (
     Card("Quadro P6000",              "6.1", (24,),       pcie_generation=3),
     Card("Quadro GP100",              "6.0", (16,),   4, "bridge", 3),
     Card("Quadro GV100",              "7.0", (32,),   4, "bridge", 3),
+    Card("T400",                      "7.5", (2, 4),      pcie_generation=3),
+    Card("T600",                      "7.5", (4,),        pcie_generation=3),
+    Card("T1000",                     "7.5", (4, 8),      pcie_generation=3),
+    Card("Quadro T1000",              "7.5", (4,),        pcie_generation=3),
+    Card("Quadro T2000",              "7.5", (4,),        pcie_generation=3),
     Card("Quadro RTX 4000",           "7.5", (8,),        pcie_generation=3),
     Card("Quadro RTX 5000",           "7.5", (16,),   1, "bridge", 3),
     Card("Quadro RTX 6000",           "7.5", (24,),   2, "bridge", 3),
@@ -109,6 +114,7 @@ WORKSTATION = (
     Card("RTX A6000",                 "8.6", (48,),   4, "bridge"),
     Card("RTX 2000 Ada Generation",   "8.9", (16,),       pcie_width=8),
     Card("RTX 4000 Ada Generation",   "8.9", (20,)),
+    Card("RTX 4000 SFF Ada Generation", "8.9", (20,)),
     Card("RTX 4500 Ada Generation",   "8.9", (24,)),
     Card("RTX 5000 Ada Generation",   "8.9", (32,)),
     Card("RTX 6000 Ada Generation",   "8.9", (48,)),
@@ -192,6 +198,15 @@ BY_NAME_ALONE = (
     Card("H100 SXM5",                 "9.0", (80,)),
     Card("H200 SXM",                  "9.0", (141,)),
     Card("DGX Spark",                 "12.1", (128,)),
+    Card("RTX PRO 6000 Max-Q",        "12.0", (96,)),
+    Card("RTX 4000 SFF Ada",          "8.9", (20,)),
+    Card("RTX 2000 Ada Laptop GPU",   "8.9", (8,)),
+    Card("RTX 3000 Ada Laptop GPU",   "8.9", (8,)),
+    Card("RTX 3500 Ada Laptop GPU",   "8.9", (12,)),
+    Card("RTX 4000 Ada Laptop GPU",   "8.9", (12,)),
+    Card("RTX 5000 Ada Laptop GPU",   "8.9", (16,)),
+    Card("RTX A3000 Laptop GPU",      "8.6", (6, 12)),
+    Card("RTX A5000 Laptop GPU",      "8.6", (16,)),
     Card("RTX 2060 Laptop GPU",       "7.5", (6,)),
     Card("RTX 2070 Laptop GPU",       "7.5", (8,)),
     Card("RTX 2080 Laptop GPU",       "7.5", (8,)),
@@ -218,6 +233,16 @@ NAMED = {card.name.lower(): card for card in BY_NAME_ALONE}
 REWORKED = {("RTX 2080 Ti", 22), ("RTX 3080", 20), ("RTX 4090", 48), ("RTX 4090 D", 48)}
 """Sizes that NVIDIA never sold: cards on which others put more memory."""
 CARDS = {card.name.lower(): card for card in (*GEFORCE, *WORKSTATION, *DATA_CENTRE, *JETSON)}
+SHARED_NAMES = {
+    "rtx 4000": tuple(CARDS[n] for n in ("quadro rtx 4000", "rtx 4000 ada generation", "rtx pro 4000 blackwell")),
+    "rtx 4500": tuple(CARDS[n] for n in ("rtx 4500 ada generation", "rtx pro 4500 blackwell")),
+    "rtx 5000": tuple(CARDS[n] for n in ("quadro rtx 5000", "rtx 5000 ada generation", "rtx pro 5000 blackwell")),
+    "rtx 6000": tuple(
+        CARDS[n] for n in ("quadro rtx 6000", "rtx 6000 ada generation", "rtx pro 6000 blackwell workstation edition")
+    ),
+    "titan x": tuple(CARDS[n] for n in ("gtx titan x", "titan x (pascal)")),
+}
+"""Names that NVIDIA has given to GPUs of several generations, in part or whole."""
 _MAKER = re.compile(r"^(?:nvidia|geforce|tesla|graphics device)\s+")
 _LAPTOP = re.compile(r"\b(?:laptop|mobile|max-q)\b", re.IGNORECASE)
 
@@ -235,8 +260,8 @@ def card(name: str | None) -> Card | None:
 
 def names_meant(words: str) -> tuple[str, ...]:
     """How the table may call what a person calls `3090`, `rtx3090`, `a6000` or `V100`, the likeliest first."""
-    spaced = re.sub(r"\b(rtx|gtx|gt)(?=\d)", r"\1 ", " ".join(words.lower().split()))
-    spaced = re.sub(r"(?<=\d)(ti|super)\b", r" \1", spaced)
+    spaced = re.sub(r"\b(rtx|gtx|gt)[ _-]*(?=\d)", r"\1 ", " ".join(words.lower().split()))
+    spaced = re.sub(r"(?<=\d)(ti|super|d)\b", r" \1", spaced)
     bare = spaced.removeprefix("nvidia ").removeprefix("geforce ").removeprefix("tesla ")
     families = ("", "rtx ", "gtx ", "gt ", "tesla ", "quadro ", "jetson ")
     board = (bare.removeprefix("jetson "),) if bare.startswith("jetson ") else ()
@@ -246,8 +271,14 @@ def names_meant(words: str) -> tuple[str, ...]:
 def card_meant(words: str) -> Card | None:
     """The card that a person means; None where none of the tables is called so."""
     laptop = re.sub(r"\s+(?:laptop(?: gpu)?|mobile|max-q)$", " laptop gpu", words.strip().lower())
-    names = names_meant(laptop)
+    names = (*names_meant(words.strip().lower()), *names_meant(laptop))
     return next((found for name in names if (found := card(name) or NAMED.get(name))), None)
+
+
+def may_mean(words: str) -> tuple[Card, ...]:
+    """The GPUs of several generations that people call by one name, `RTX 6000`; empty: the name is one GPU's."""
+    meant = set(names_meant(words))
+    return next((cards for name, cards in SHARED_NAMES.items() if name in meant), ())
 
 
 def capability_by_name(name: str | None) -> str | None:

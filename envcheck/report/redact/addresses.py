@@ -18,7 +18,16 @@ _PERSON = Late(
 _IPV4 = Late(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)", ".")
 _IPV6 = Late(r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,8}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", ":")
 _MAC = Late(r"(?<![\w:-])[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5,19}|(?:-[0-9a-fA-F]{2}){5,19})(?![\w:-])", "-", ":")
-_DASHED_IP = Late(r"\bip-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}\b", "ip-")
+_DASHED_IP = Late(r"\b(?:ip|ec2)-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?:\.[a-z]{2}-[a-z]+-\d)?\b", "ip-", "ec2-")
+_BARE_MAC = Late(r"(?<![\w-])(?=[0-9A-F]*[A-F])(?=(?:[0-9A-F]*\d){3})[0-9A-F]{12}(?![\w-])")
+_SID = Late(r"\bS-1-5-21(?:-\d{5,10}){3}(?:-\d{1,10})?\b", "S-1-5-21-")
+_SERIAL_WORD = Late(r"(?<![\w.-])(?=(?:[A-Z-]*\d){4})[A-Z0-9][A-Z0-9-]{7,30}(?![\w-]|\.\d)")
+"""Any of these in a line that speaks of serial numbers."""
+_CLOUD_ID = Late(
+    r"(?<![\w-])(?:i|vpc|subnet|sg|vol|eni|ami|snap|rtb|igw|nat|eipalloc|lt|fs|acl|tgw|vpce|fsap|mi|cr|r|ws|d)-(?=[0-9a-f]*\d)[0-9a-f]{8,17}(?![\w-])",
+    "-",
+)
+_WWN = Late(r"(?P<name>\bWWN Device Id: )(?P<value>[0-9a-f ]{12,24})", "WWN Device Id")
 _UUID = Late(
     r"(?<![0-9A-Za-z])(?:(?P<family>GPU|MIG|MIG-GPU)-)?[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}"
     r"(?![0-9A-Za-z])",
@@ -35,6 +44,7 @@ _SERIAL = Late(
     r"|[^\S\n]{1,3}is[^\S\n]{1,3})\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
     flags=re.IGNORECASE,
 )
+_SERIAL_LINE = words("serial")
 _SERIAL_NEEDLES = words("serial", "s/n", "tag", "machine", "boot", "hardware", "pdi", "guid", "wwn", "eui", "chassis")
 _DISK = Late(r"(?<=/by-id/)[\w.:+-]{4,200}", "/by-id/")
 _PCI = Late(r"[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.\d")
@@ -51,7 +61,7 @@ _VERSION_BEFORE = Late(
 _NVIDIA_BEFORE = Late(
     r"(?:nvidia|cuda|cu\d\d|cudnn|cublas|curand|cufft|cusolver|cusparse|nccl|nvjitlink|nvtx|tensorrt|npp|nvjpeg"
     r"|driver)[\w.-]{0,40}"
-    r"(?:[-_ =<>~!\"',:]|\s){1,40}\Z|(?:[=~]=|[<>]=?)\s{0,2}[\"']?\Z|version[\"']?[ :=]{0,3}[\"']?\Z",
+    r"(?:[-_ =<>~!\"',:]|\s){1,40}\Z|(?:[=~]=|(?<!-)[<>]=?)\s{0,2}[\"']?\Z|version[\"']?[ :=]{0,3}[\"']?\Z",
     flags=re.IGNORECASE,
 )  # fmt: skip
 _PLACE_BEFORE = Late(
@@ -72,7 +82,12 @@ def hide_addresses(text: str, names: Names, versions: Collection[str] = ()) -> s
     text = _UUID.sub(lambda match: hide_uuid(match[0], names), text)
     text = _SHORT_UUID.sub(lambda match: hide_uuid(match[0], names), text)
     text = _DASHED_IP.sub(lambda match: names.of("host", match[0]), text)
+    text = _SID.sub(lambda match: names.of("account", match[0]), text)
+    text = _CLOUD_ID.sub(lambda match: names.of("resource", match[0]), text)
+    text = _WWN.sub(lambda match: match["name"] + names.of("serial", match["value"]), text)
+    text = _BARE_MAC.sub(lambda match: names.of("mac", match[0]), text)
     text = _MAC.sub(lambda match: _mac(match[0], names), text)
+    text = near(text, _SERIAL_LINE, lambda lines: _SERIAL_WORD.sub(lambda match: _serial_word(match[0], names), lines))
     text = near(text, _SERIAL_NEEDLES, lambda lines: _SERIAL.sub(lambda match: _serial(match, names), lines))
     text = _IPV6.sub(lambda match: _ipv6(match[0], names), text)
     text = _IPV4.sub(lambda match: _ipv4(match, names, versions), text)
@@ -103,6 +118,10 @@ def _person(match: re.Match[str], names: Names) -> str:
 
 def _mac(mac: str, names: Names) -> str:
     return mac if len(set(mac.replace("-", ":").split(":"))) == 1 else names.of("mac", mac)
+
+
+def _serial_word(value: str, names: Names) -> str:
+    return value if _PCI.now.fullmatch(value) else names.of("serial", value)
 
 
 def _serial(match: re.Match[str], names: Names) -> str:

@@ -112,7 +112,8 @@ COMMON_USERS = word_set(
 )
 """Names of accounts that come with a system or an image; they tell nobody."""
 COMMON_HOSTS = word_set(
-    "localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora linux host server pc desktop"
+    "node- nodes compute- localhost localhost.localdomain ip6-localhost ip6-loopback ubuntu debian fedora"
+    " linux host server pc desktop"
     " proxy master worker head gateway router database db cache redis postgres mysql mongo nginx broker registry"
     " mirror laptop workstation gpu box node docker container runner buildkitsandbox archlinux raspberrypi nvidia none"
     " default local kernel core.windows.net core.chinacloudapi.cn core.usgovcloudapi.net"
@@ -125,7 +126,8 @@ NEVER_NAMES = word_set(
     " been being its it he she they we you his her their our who which what where when why how there here then than as"
     " at by from into over under out up down off all any each every some no yes ok new old first last next one two"
     " three more most other errors warning failure success started stopped running reading loading closed opened"
-    " arn permission connection connect address port default n/a na nil undefined missing required optional"
+    " sun mon tue wed thu fri sat arn permission connection connect address port default n/a na nil undefined"
+    " missing required optional"
 )
 """Words that stand where a name could."""
 

@@ -152,6 +152,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "phone": lambda value, names: (
         names.of("phone", value) if sum(map(str.isdigit, value)) >= 8 and not _NUMBER.fullmatch(value) else value
     ),
+    "contact": lambda value, names: names.of("phone", value),
     "serial": lambda value, names: value if PLACEHOLDER.search(value) else names.of("serial", value),
     "fingerprint": lambda value, names: names.of("fingerprint", value),
     "position": lambda value, names: names.of("position", value),

@@ -28,12 +28,13 @@ _ATTRIBUTE = (
     r"\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
 )
 _WORDS = (
-    r"[^\S\n]{1,3}(?:is|was|are|were|set to|set as|changed to|equals|to be|has value|with value|value|of|now)"
+    r"[^\S\n]{1,3}(?:is|was|are|were|es|est|ist|é|è|jest|set to|set as|changed to|equals|to be|has value"
+    r"|with value|value|of|now)"
     r"[^\S\n]?:?[^\S\n]{1,3}"
 )
 _FOR = r"[^\S\n]{1,3}(?:for|of|on|from)[^\S\n]{1,3}[^\s:]{1,64}(?:[^\S\n][^\s:]{1,40}){0,2}:[^\S\n]{1,3}"
 _SEPARATOR = Late(
-    rf"{_CLOSED}{_ANNOTATED}(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})"
+    rf"{_CLOSED}{_ANNOTATED}(?:{_G}(?:provisoire|temporaire|temporal|temporal|provisional|temporary|initial|new|old|neues|nuova|nueva)(?={_G}?:))?(?:(?P<attribute>{_ATTRIBUTE})|(?P<assign>{_ASSIGN})|(?P<comma>\s{{0,3}},\s{{0,3}})"
     rf"|(?P<tag>>[^\S\n]?)"
     rf"|(?P<told>{_WORDS})|(?P<prompt>{_FOR})|(?P<table>{_G}{{0,40}}[|│]{_G}{{0,40}}|\t+)|(?P<space>[ ]{{1,40}}))"
 )
@@ -72,6 +73,27 @@ _CODE = Late(
     r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}"
     r"|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
 )
+_GAP = r"[^\S\n]{0,4}(?:[:：=]|[^\S\n]|是|为|は|:)[^\S\n]{0,4}"
+_SCRIPT_SECRET = Late(
+    r"(?P<name>(?:密码|密碼|口令|パスワード|비밀번호|암호|รหัสผ่าน|पासवर्ड|mật khẩu|كلمة المرور|סיסמה|пароль|kata sandi)"
+    + _GAP
+    + r")(?P<value>(?=[^\s，。、；]*[A-Za-z0-9])[^\s，。、；,;<]{3,64})",
+    flags=re.IGNORECASE,
+)
+_SENTENCE = Late(
+    r"(?P<name>\b(?:clave|contraseña|mot de passe|passwort|kennwort|senha|password|hasło|parola|wachtwoord)"
+    r" (?:es|est|ist|é|è|is|jest) )(?P<value>(?=\S*(?:[A-Z\d]|[^\w\s]\w))[^\s,;]{5,64}?)(?=[.,;]?(?:\s|$))",
+    flags=re.IGNORECASE,
+)
+_SCRIPT_USER = Late(
+    r"(?P<name>(?:用户名?|账号|帐号|登录名|ユーザー名?|사용자|계정|ผู้ใช้|उपयोगकर्ता|tài khoản|اسم المستخدم"
+    r"|שם משתמש|пользователь|логин"
+    r"|usuario|usuário|utilisateur|benutzer)(?: es| est| ist| é)?"
+    + _GAP
+    + r"[\"'«“]?)(?P<value>[A-Za-z_][\w.@-]{1,62})",
+    flags=re.IGNORECASE,
+)
+"""Words of scripts whose signs belong to no word of a pattern, and of languages in which a sentence gives the name."""
 SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 """The form of a variable's name."""
 
@@ -114,6 +136,10 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
 }
 
 
+def _sentence(value: str, names: Names) -> str:
+    return value if is_harmless(value) or is_prose(value) or PLACEHOLDER.search(value) else names.of("secret", value)
+
+
 class _Found(NamedTuple):
     begin: int
     end: int
@@ -126,6 +152,10 @@ def hide_labelled(text: str, names: Names, *, who: bool = True) -> str:
 
 
 def _hide(text: str, names: Names, who: bool) -> str:
+    text = _SCRIPT_SECRET.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
+    text = _SENTENCE.sub(lambda match: match["name"] + _sentence(match["value"], names), text)
+    if who:
+        text = _SCRIPT_USER.sub(lambda match: match["name"] + user(match["value"], names), text)
     text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
     pieces: list[str] = []
     done = 0
@@ -203,7 +233,7 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
     if kind in ("account", "serial"):
         return found if any(c.isdigit() for c in found.value) and len(found.value) >= 8 else None
     if not _WHO.now.fullmatch(found.value) or is_prose(found.value):
-        return None
+        return found if kind == "org" and not found.value.isascii() else None
     plain = value["quote"] is None and sign == "assign" and _MORE_WORDS.now.match(text, found.end)
     if plain and "=" not in text[end : found.begin]:
         return None  # `user: cannot open x`

@@ -14,6 +14,7 @@ from envcheck.report.redact.allowlist import (
     KNOWN_PARTS,
     LIBRARY_PARTS,
     SYSTEM_ROOTS,
+    word_set,
 )
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.models import hide_cache_folder
@@ -53,6 +54,13 @@ _BRAND = re.compile(
 """Beginnings of public names, which people put before names of their own."""
 _HOMES = {"home", "homes", "users", "user", "people", "students", "staff", "members"}
 """Below these lie the folders of people."""
+_MOUNTS = word_set(
+    "mnt media volumes mount nfs srv net export share shared raid tank pool envs work workspace workspaces"
+    " project projects"
+    " src code git repos scratch data experiments"
+)
+"""Below these lies what somebody named, even where its words are technical."""
+_TECHNICAL = re.compile(r"[a-z]{3,}(?:[_-][a-z]{3,})+(?:[_-]?\d{1,4})?|[a-z]{4,}[_-]?\d{1,3}|_task_\w+")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
 
@@ -153,7 +161,11 @@ class Paths:
         if len(parts) < 2 or not path.startswith("/"):
             return self._parts(path)
         first = parts[1]
-        if (first in KEPT_ROOTS and parts[2:3] != ["local"]) or first in _API or "/".join(parts[1:3]) in KEPT_FOLDERS:
+        if (
+            (first in KEPT_ROOTS and parts[2:3] != ["local"] and parts[2:4] != ["src", "app"])
+            or first in _API
+            or "/".join(parts[1:3]) in KEPT_FOLDERS
+        ):
             cached = [self._cached(part) for part in parts]
             return "/".join(map(self._unknown, cached) if first == "etc" else cached)
         if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:
@@ -170,13 +182,18 @@ class Paths:
             if before in _HOMES and not anchored and not (at == len(parts) - 1 and "." in part):
                 shown.append(self._user(part))
                 continue
-            shown.append(part if anchored or part in ANCHORS else self._part(part, last=at == len(parts) - 1))
+            public = anchored or part in ANCHORS or (at and before not in _MOUNTS and self._is_technical(part))
+            shown.append(part if public else self._part(part, last=at == len(parts) - 1))
             anchored = anchored or part in ANCHORS or part.lower().startswith(("pip-install-", "pip-build-env-"))
         return "/".join(shown)
 
     def _unknown(self, part: str) -> str:
         """A part of a folder of settings: what no vocabulary knows is somebody's."""
         return part if not part or is_known(part) or self._is_known(part) else self._part(part, last=True)
+
+    def _is_technical(self, part: str) -> bool:
+        """Several technical words, or one with a number: `received_events`, `phase1`; a single word may be a name."""
+        return _TECHNICAL.fullmatch(part) is not None and familiarity(part) is Familiarity.TECHNICAL
 
     def _cached(self, part: str) -> str:
         return hide_cache_folder(part, self._names) if part.startswith(_CACHED) else part

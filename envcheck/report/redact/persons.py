@@ -10,7 +10,7 @@ from envcheck.report.redact.vocabulary import Familiarity, familiarity
 _CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:['’-]?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿā-ž]{1,20})?|Ó|[A-Z]\.)"
 _PEOPLE = Late(
     rf"(?<![\w./@-])(?P<name>{_CAPITAL}(?: (?:von|van|de|der|den|da|di|del|la|le|el|al|bin|ter|zu|ten|dos))?"
-    rf"(?:[ ]{_CAPITAL}){{1,2}})(?![\w(=@-]|\.\w|: \w+Error)"
+    rf"(?:[ ]{_CAPITAL}){{1,2}})(?![\w(=@-]|\.\w|:)"
 )
 _COMPANY = Late(
     r"(?P<name>[A-ZÀ-Þ][\w&.-]{1,30}(?: [A-ZÀ-Þ&][\w&.-]{0,30}){0,3}),?(?P<rest> (?:GmbH(?: & Co\.? KG)?|AG|KG"

@@ -32,7 +32,7 @@ _HEADING = Late(
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
-_HEAD = re.compile(r"Job ID|Login Time|\S+")
+_HEAD = re.compile(r"Job ID|Login Time|HOST MEM|GPU MEM|\S+")
 _CELL = re.compile(r"\S+")
 _HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
 _JOB = re.compile(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
@@ -46,8 +46,9 @@ LONGEST = 500
 
 def hide_tables(text: str, names: Names) -> str:
     """`text` without the users, machines and accounts in the columns of its listings."""
-    if not any(word in text for word in (*_COLUMNS, "ROLES")):
+    if not any(word in text for word in (*_COLUMNS, "ROLES", "user,", "host,", "node,")):
         return text
+    text = hide_csv(text, names) if "," in text else text
     pieces: list[str] = []
     done = 0
     for heading in _HEADING.now.finditer(text):
@@ -58,6 +59,32 @@ def hide_tables(text: str, names: Names) -> str:
         shown, end = _rows(text, heading.end(), cells, names)
         pieces += (text[done : heading.end()], shown)
         done = end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+_CSV = Late(r"^[A-Za-z_][\w ]{0,30}(?:,[A-Za-z_][\w /()-]{0,30}){1,30}$", ",", flags=re.MULTILINE)
+
+
+def hide_csv(text: str, names: Names) -> str:
+    """`text` without the users and machines in the columns of comma-separated rows."""
+    pieces: list[str] = []
+    done = 0
+    for heading in _CSV.now.finditer(text):
+        kinds = [_COLUMNS.get(word.strip()) or _COLUMNS.get(word.strip().upper()) for word in heading[0].split(",")]
+        if heading.start() < done or not any(kinds):
+            continue
+        at = heading.end()
+        shown: list[str] = []
+        for line in text[at + 1 :].split("\n", LONGEST)[:LONGEST]:
+            cells = line.split(",")
+            if len(cells) != len(kinds):
+                break
+            shown.append(
+                ",".join(_cell(cell, kind, names) if kind else cell for cell, kind in zip(cells, kinds, strict=True))
+            )
+            at += len(line) + 1
+        pieces += (text[done : heading.end()], "".join(f"\n{line}" for line in shown))
+        done = min(at, len(text))
     return "".join(pieces) + text[done:] if pieces else text
 
 

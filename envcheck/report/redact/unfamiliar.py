@@ -19,7 +19,22 @@ from envcheck.report.redact.allowlist import (
     KNOWN_PROGRAMS,
     LIBRARY_PARTS,
     NEVER_NAMES,
-    word_set,
+)
+from envcheck.report.redact.name_words import (
+    CODE,
+    DEFAULTS,
+    DIGESTS,
+    ENDINGS,
+    IDENTITY,
+    LINKS,
+    MACHINES,
+    MODULES,
+    NAMED,
+    NOT_ENDINGS,
+    NOUNS,
+    RUNNERS,
+    SAID,
+    STEPS,
 )
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
@@ -29,7 +44,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|[-.](?=[A-Za-z0-9_À-
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
 SHORTEST, LONGEST = 3, 100
 SHORTEST_RANDOM = 9
-_SIZES = re.compile(r"(?:[a-z]{0,2}\d+[xk]?){1,6}[a-z]{0,3}")
+ALONE = 5
+"""Letters of an unknown word that is hidden wherever it stands."""
+FOREIGN = 3
+"""Unknown words from which on a line may be of another language."""
+_SIZES = re.compile(r"[a-z]{0,4}\d+(?:x\d+){1,6}[a-z]{0,3}")
 _NUMBERS = re.compile(
     r"[\d.x_-]+|\d+(?:\.\d+)*[A-Za-z]{1,5}\d?|0x[0-9a-fA-F]+|[0-9a-fA-F]{6,}|[0-9a-fA-F]{2,}(?:[-.][0-9a-fA-F]{2,})*"
     r"|\d[\w.-]*?\d(?:\.\d+)+[\w.-]*|v?\d+(?:\.\d+)+[\w.-]*"
@@ -38,82 +57,16 @@ _KERNEL = re.compile(
     r"(?:cutlass|cudnn|cublas|cub|volta|turing|ampere|hopper|maxwell|pascal|sm\d+|flash|xmma|gemm|nccl|nvjet|triton|void)_\w+"
 )
 """Names of kernels."""
-_SYMBOL = re.compile(r"_?Z[NKLTSI]?\w*\d+[A-Za-z]\w*|lib[\w.+-]+\.(?:so|a|dylib)[\d.]*|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+")
+_SYMBOL = re.compile(r"_?Z[NKLTSI]?\w*\d+[A-Za-z]\w*|lib[\w.+-]+\.(?:so|a|dylib)[\d.]*")
 _TECHNICAL_FORM = re.compile(
     r"(?:sm|compute|cu|cp|py|abi|v|gfx|fp|bf|int|uint|mlx|eth|ib|nvme|sd|rev|rc|dev|post|cuda|torch|rank|gpu|worker|tp|pp"
-    r"|dp|ep|cc|dim|step|epoch|layer|block|conv|fc|bn|ln|stage|seed|lr|bs|ctx|top|max|min|[a-z])[-_]?\d{1,6}[a-z]{0,3}"
+    r"|dp|ep|cc|dim|step|epoch|layer|block|conv|fc|bn|ln|stage|seed|lr|bs|ctx|top|max|min|[a-z])[-_]?(?!0\d{2})\d{1,6}[a-z]{0,3}"
 )
+_PRODUCT = re.compile(
+    r"(?:nvidia|NVIDIA|GeForce|Tesla|Quadro|AMD|Radeon|Instinct|Intel|Xeon|EPYC|Ryzen)-[A-Z0-9]|[A-Z]{1,4}(?!0)\d{1,4}[A-Z]{0,4}(?:-[A-Z]{2,4}\d?)?(?:-\d+GB)?$"
+)
+"""Names of hardware."""
 _MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
-_ENDINGS = word_set(
-    "com net org edu gov mil int io ai cloud app dev tech info xyz biz site online store top systems solutions"
-    " network digital"
-    " agency group company software science health bio life world team tools intern internal corp lan intra"
-    " intranet local"
-    " localdomain arpa home lab priv private example test invalid cluster svc eu de fr uk ch nl it es se pl jp"
-    " cn kr in br ca au"
-    " at be dk fi no cz hu ro gr pt ie il tr ru ua za mx ar cl sg hk tw nz us co me tv ke ng gh et tz ug rw sn"
-    " ma dz tn eg sa"
-    " ae qa kw jo lb iq ir pk bd lk np mm th vn my id ph kz uz ge am az by md lt lv ee is lu mt cy bg rs hr si"
-    " sk ba mk al gt hn"
-    " ni cr pa cu do pr ec pe bo py uy ve wales scot london berlin paris ninja"
-)
-"""What names of the Internet end with, and of networks inside."""
-_NOT_ENDINGS = word_set("is in to at as or by do my me us id it no so be no md py rs sh cc")
-
-_NAMED = word_set(
-    "projectname namespace ns pod podname container containername job jobname repo repository branch queue"
-    " pool instance agent"
-    " runner dataset registry image subscription profile database db dbname catalog app application deployment"
-    " release dag"
-    " pipeline sweep bucket warehouse schema endpoint site domain host machine server svc service owner"
-    " author by maintainer nick channel room folder share volume slug actor context vm hub task study"
-    " resource resourcegroup rg collection index topic keyspace reservation vault issuer program head peer peers broker"
-    " brokers collaborator contact vendor building institute department licensee publisher upn sid principal"
-    " role rolename stack function bot handle screenname nodes hosts workers experiment run title label"
-    " 项目 仓库 项目名 プロジェクト 프로젝트 проект projekt proyecto projeto progetto"
-)
-"""What a value behind `word=` or `word:` is called by somebody; of these only technical words are shown."""
-_IDENTITY = word_set(
-    "project projectid proj entity org organization organisation tenant tenantid team customer client company account"
-    " workspace user username login node nodename hostname nodelist cluster clustername group nodeaddr machinename"
-    " 用户 用户名 账号 帐号 主机 主机名 服务器 ユーザー ユーザー名 ホスト ホスト名 サーバー 사용자 호스트 서버"
-    " пользователь логин сервер хост машина"
-    " benutzer benutzername rechner rechnername maschine utilisateur machine serveur usuario servidor equipo"
-    " usuário utilizador"
-    " utente macchina użytkownik serwer kullanıcı sunucu pengguna peladen gebruiker användare bruker bruger"
-    " käyttäjä uživatel"
-    " felhasználó utilizator"
-)
-"""Of these nothing is shown but what every machine calls so."""
-_DEFAULTS = word_set(
-    "default main master test none null true false unknown local localhost root user users admin nobody name"
-    " id gpu gpus cpu"
-    " normal debug batch all any gpu-operator kube-system kube-public nvidia ray vllm pytorch torch"
-    " huggingface public private"
-    " a b c n na n/a not is was has the and or server client node host group slurm docker containerd git http"
-    " https tcp rdma"
-)
-_NOUNS = word_set(
-    "user host hostname node server machine project group team namespace job cluster account customer client"
-    " repo repository"
-    " branch container pod agent runner login tenant organization database db bucket dataset volume instance"
-    " vm workspace"
-    " registry entity profile channel experiment role domain site share queue context subscription owner"
-    " service pool alias"
-)
-"""Words of a sentence behind which a name in quotes or brackets is somebody's: `server at "tarn-pg-01"`."""
-_DIGESTS = word_set("sha1 sha256 sha384 sha512 md5 sha integrity digest")
-_LINKS = word_set("at on named called is to set id name")
-_SAID = _NOUNS | word_set(
-    "on at from to by for via of as name named called hi hello hey thanks regards cheers dear cc cd device"
-    " stage environment"
-    " in und von auf bei de du chez en para por soy bin suis sono is model image app program member partition"
-    " remote with"
-    " says say against through into module useradd adduser usermod passwd su chown install onto than ping ssh"
-    " connection m"
-)
-"""Words behind which an unknown word is a name."""
-_MODULES = word_set("import module attribute symbol function method def class")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
 _QUOTED = re.compile(r"[:/]?[ ]{1,3}[\"'`<(\[“«]")
@@ -124,21 +77,14 @@ _CELL_BEFORE = re.compile(r"(?:^|\s{2,}|\t|[|│] ?|(?:^|\s)[-*●>] )\Z")
 _CELL_AFTER = re.compile(r"\+?(?:[ \t]{2,}|\t| ?[|│]|[ \t]*$| \d)", re.MULTILINE)
 _PREFIX_AFTER = re.compile(r":(?:\s|\d)|[ \t]{1,8}\||[<>=~!]=")
 _CODE_AFTER = re.compile(r"\(|::|\s{0,3}=(?!=)|\[[\w'\"]")
-_CODE = word_set("py pyx pyi c cc cpp cxx cu cuh h hpp go rs java kt js ts rb so a o")
-"""Endings of files of code, whose names stand in the messages of public programs."""
 _IS_KEY = re.compile(r"[\"']\s{0,3}:")
-_ZERO_PADDED = re.compile(r"(?P<word>[a-z][a-z-]{0,30}?)-?0\d{1,4}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}")
+_ZERO_PADDED = re.compile(
+    r"(?P<word>[a-z](?:[a-z0-9-]{0,30}?[a-z-])?)-?0\d{1,7}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
+    r"(?=[0-9a-f]*[a-f])[0-9a-f]{8,20}"
+)
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
-_STEPS = word_set(
-    "epoch step part shard rank layer stage checkpoint ckpt model img image frame block file split fold run"
-    " batch iter sample"
-    " chunk test example fig figure table section chapter log rev version page item gpu device pci node port"
-    " lane socket v r"
-    " m s e x c h d p w n t b sm fp int uint conv fc bn tensor worker trial seed config step- jan feb mar apr"
-    " may jun jul aug sep"
-    " oct nov dec mon tue wed thu fri sat sun day week cve vid"
-)
+_PROMPT_AFTER = re.compile(r" ?[%$❯#](?: |$)", re.MULTILINE)
 _TOLD_RUN = re.compile(
     r"\b(?:pods?|jobs?|namespace|projects?|images?|models?|datasets?|repository|repo|entity|run|bucket|envs|for"
     r"|to)[=: ]{1,3}[\"'`]?\Z"
@@ -219,7 +165,7 @@ def _judged(token: str) -> Familiarity | None:
     if not SHORTEST <= len(token) <= LONGEST or token.isdigit() or token[0] == "_":
         return None
     folded = token.lower()
-    if any(folded in words for words in _KNOWN) or token in KNOWN_PARTS or folded in _DEFAULTS:
+    if any(folded in words for words in _KNOWN) or token in KNOWN_PARTS or folded in DEFAULTS:
         return None
     if (
         _NUMBERS.fullmatch(token)
@@ -229,12 +175,14 @@ def _judged(token: str) -> Familiarity | None:
         or is_public(folded)
     ):
         return None
+    if _PRODUCT.match(token):
+        return None
     if _TECHNICAL_FORM.fullmatch(folded):
         return None if token[0].isdigit() else Familiarity.TECHNICAL
     if is_random(token):
         return Familiarity.UNKNOWN
     padded = _ZERO_PADDED.fullmatch(folded)
-    if padded is not None and (padded["word"] or "").rpartition("-")[2] not in _STEPS:
+    if padded is not None and (padded["word"] or padded["tail"] or "").rpartition("-")[2] not in STEPS:
         return Familiarity.UNKNOWN
     stem, dot, ending = token.rpartition(".")
     if dot and ending.lower() in KEPT_ENDINGS:
@@ -261,33 +209,47 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
         and not _is_key(around)
     ):
         return "job"
-    if last and last in "=-:" and around.before.lower() in _DIGESTS:
+    if last and last in "=-:" and around.before.lower() in DIGESTS:
         return None
-    return _unknown(around, token) if level is Familiarity.UNKNOWN else None
+    if level is Familiarity.UNKNOWN:
+        return _unknown(around, token)
+    return _known(around, token) if level is Familiarity.KNOWN else None
+
+
+def _known(around: _Around, token: str) -> str | None:
+    """Words of a dictionary in a row, where a value stands: `"toucan-api"`, `pool0-00771:`."""
+    if "." in token:
+        stem, _, ending = token.rpartition(".")
+        run = around.before in RUNNERS and ending.lower() in KEPT_ENDINGS
+        return "file" if run and _is_composite(stem) else None
+    if "_" in token and "-" not in token:
+        return None
+    if not ("-" in token[:-1] or token[-1].isdigit()) or token.istitle() or _is_key(around):
+        return None
+    joined = (around.last == ":" and not around.gap.endswith(" ") and len(around.gap) == 1) or (
+        around.after == ":" and around.text[around.end + 1 : around.end + 2].isalnum()
+    )
+    return "host" if joined or _is_place(around) else None
 
 
 def _unknown(around: _Around, token: str) -> str | None:
     last, after = around.last, around.after
     dashed = "-" in token
-    if (around.before in _MODULES and len(around.gap) < 3) or (around.before == "named" and around.ahead == "module"):
+    if (around.before in MODULES and len(around.gap) < 3) or (around.before == "named" and around.ahead == "module"):
         return None
     if not dashed and (_CODE_AFTER.match(around.text, around.end) or _is_key(around)):
         return None
     if "." in token:
-        stem, _, ending = token.rpartition(".")
+        ending = token.rpartition(".")[2]
         if ending.lower() in KEPT_ENDINGS:
-            script = ending.lower() in _CODE and around.before not in (
-                "python",
-                "python3",
-                "torchrun",
-                "launch",
-                "sbatch",
-                "bash",
-                "sh",
-            )
-            return None if script or last == ")" else "file" if _is_composite(stem) or _is_place(around) else None
-        public = ending.lower() in _ENDINGS and ending.lower() not in _NOT_ENDINGS
-        if not public and not dashed and not any(map(str.isdigit, token.partition(".")[0])) and after != ":":
+            script = ending.lower() in CODE and around.before not in RUNNERS
+            return None if script or last == ")" else "file"
+        public = ending.lower() in ENDINGS and ending.lower() not in NOT_ENDINGS
+        section = (
+            last == "[" and after == "]" and around.text[max(0, around.begin - 2) : around.begin - 1] in ("", "\n")
+        )
+        digits = any(map(str.isdigit, token.partition(".")[0]))
+        if not (public or dashed or digits or section or after == ":"):
             return None  # an attribute or a module
         return "host"
     if _is_composite(token):
@@ -298,7 +260,22 @@ def _unknown(around: _Around, token: str) -> str | None:
         return None  # a code or an abbreviation
     if not (token.islower() or token.istitle() or token.isupper()) or is_known(token):
         return None
-    return _as(token) if _is_place(around) else None
+    alone = len(token) >= ALONE and not token.isupper() and not _is_foreign(_line(around))
+    return _as(token) if alone or _is_place(around) else None
+
+
+def _line(around: _Around) -> str:
+    begin = around.text.rfind("\n", 0, around.begin) + 1
+    end = around.text.find("\n", around.end)
+    return around.text[max(begin, around.begin - 200) : min(end if end >= 0 else len(around.text), around.end + 200)]
+
+
+@lru_cache(maxsize=1024)
+def _is_foreign(line: str) -> bool:
+    """Many of its words are unknown: a sentence of a language that the vocabulary does not hold."""
+    words = [word for word in _TOKEN.findall(line) if word.isalpha() and len(word) > 1]
+    unknown = [word for word in words if familiarity(word) is Familiarity.UNKNOWN]
+    return len(set(unknown)) >= FOREIGN and len(unknown) > len(words) // 5
 
 
 def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
@@ -331,7 +308,7 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
 def _is_host(token: str) -> bool:
     """A whole name of the Internet or of a network inside."""
     labels = token.lower().split(".")
-    return len(labels) > 2 and labels[-1] in _ENDINGS and labels[-1] not in KEPT_ENDINGS
+    return len(labels) > 2 and labels[-1] in ENDINGS and labels[-1] not in KEPT_ENDINGS
 
 
 def _as(token: str) -> str:
@@ -343,22 +320,22 @@ def _told(around: _Around, level: Familiarity) -> bool | None:
     if around.last == "@":
         return False
     if around.gap and (_is_assigned(around.gap) or (around.is_flag and around.gap in (" ", "=", ' "', " '"))):
-        return _named(around.before, around.ahead)
+        return _named(around.before, around.ahead, _is_composite(around.token))
     if around.gap and _is_quoted(around.gap):
         before = around.before.lower()
-        if before in _NOUNS or (before in _LINKS and (around.ahead.lower() in _NOUNS or around.gap[-1:] == "<")):
+        if before in NOUNS or (before in LINKS and (around.ahead.lower() in NOUNS or around.gap[-1:] == "<")):
             return False
     if (
         around.gap == " "
         and level is Familiarity.KNOWN
-        and around.before.lower() in _NOUNS
+        and around.before.lower() in NOUNS
         and ("-" in around.token or around.token[-1].isdigit())
     ):
         return False
     if level is not Familiarity.TECHNICAL and around.last and around.last in ", \"'=" and "," in around.gap:
         line = around.text[max(0, around.begin - 90, around.text.rfind("\n", 0, around.begin) + 1) : around.begin]
         found = _LIST_KEY.search(line)
-        return None if found is None else _named(found["key"], "")
+        return None if found is None else _named(found["key"], "", _is_composite(around.token))
     return None
 
 
@@ -378,7 +355,7 @@ def _is_spaced(gap: str) -> bool:
 
 
 @lru_cache(maxsize=16384)
-def _named(key: str, ahead: str) -> bool | None:
+def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
     words = [word.lower() for word in _WORD.findall(key)]
     if not words:
         return None
@@ -388,7 +365,9 @@ def _named(key: str, ahead: str) -> bool | None:
         if not before:
             return None
         word = before[0]
-    return True if word in _IDENTITY else False if word in _NAMED else None
+    if word in MACHINES:
+        return is_machine
+    return True if word in IDENTITY else False if word in NAMED else None
 
 
 def _is_key(around: _Around) -> bool:
@@ -410,7 +389,9 @@ def _is_place(around: _Around) -> bool:
         return True
     if around.gap and _is_assigned(around.gap) and (not after or after in " \t\n,;)\"'`]}"):
         return True
-    if around.gap and around.before.lower() in _SAID and _is_spaced(around.gap):
+    if around.gap and around.before.lower().rpartition("-")[2] in SAID and _is_spaced(around.gap):
+        return True
+    if (around.is_flag and around.gap in (" ", "=")) or _PROMPT_AFTER.match(text, around.end):
         return True
     if not (_CELL_AFTER.match(text, around.end) or _PREFIX_AFTER.match(text, around.end)):
         return False

@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
-from envcheck.catalogue.torch.remedies import install_set, repair_environment
+from envcheck.catalogue.torch.remedies import install_set, repair_environment, torch_fix
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
 from envcheck.compat.package_sets import planned
@@ -113,7 +113,8 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         found = planned(snapshot)
         fits = found is not None and found.build.minor >= row.torch
         if found and fits:
-            fixes.append(pip_fix(snapshot, f"Or install {found.build.label}.", "install", *found.build.arguments))
+            torch_alone = torch_fix(snapshot, f"Or install {found.build.label}.", found.build)
+            fixes += [torch_alone] if torch_alone.commands not in {fix.commands for fix in fixes} else []
     if row and minor and minor < row.python:
         fixes += newer_python(snapshot, evidence)[:1]
     whole = install_set(snapshot, instead=True)
