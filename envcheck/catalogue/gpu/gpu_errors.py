@@ -111,7 +111,7 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _see_driver() -> Fix:
-    return Fix(summary="See what is wrong with the driver.", commands=(("envcheck", "check", "--only", "driver"),))
+    return Fix(summary="Check the driver.", commands=(("envcheck", "check", "--only", "driver"),))
 
 
 def _fabric_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
@@ -220,7 +220,7 @@ def let_in(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             "often "
             "does."
         ),
-        Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started anew."),
+        Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started again."),
     )
 
 

@@ -72,8 +72,8 @@ def fresh_environment(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     package = _named(evidence, "package")
     fixes = [
         Fix(
-            summary="Make the environment anew (delete its folder; `uv venv` or `python -m venv`), then install into "
-            "it: that is quicker than to mend it."
+            summary="Make the environment again (delete its folder; `uv venv` or `python -m venv`), then install into "
+            "it: that is quicker than to fix it."
         )
     ]
     if package:
