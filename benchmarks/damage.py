@@ -594,9 +594,9 @@ BREAKAGES = (
         "RECORD of transformers cut short", record_cut_short("transformers"),
         cured=record_is_whole("transformers"), kind="metadata",
     ),
-    Breakage("accelerate 1.10 by pip --target", by_target("accelerate==1.10.0"), kind="versions"),
+    Breakage("accelerate 0.30 by pip --target", by_target("accelerate==0.30.0"), kind="versions"),
     Breakage("typing-extensions 4.5 installed", installed("typing-extensions==4.5.0"), kind="versions"),
-    Breakage("numpy 1.26 installed", installed("numpy==1.26.4"), kind="versions"),
+    Breakage("numpy 1.23 installed", installed("numpy==1.23.5"), kind="versions"),
     Breakage(
         "sitecustomize raises", raises_at_start("sitecustomize.py", "import module_that_is_gone\n"),
         cured=starts_quietly, kind="shadow",
