@@ -311,7 +311,7 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
     return _with_torch(snapshot, installer, sources, request)
 
 
-def _kept_first(sets: tuple[Solution, ...], snapshot: Snapshot, request: Request) -> tuple[Solution, ...]:
+def kept_first(sets: tuple[Solution, ...], snapshot: Snapshot, request: Request) -> tuple[Solution, ...]:
     """A repair keeps the set that was installed, or at least its torch."""
     torch = snapshot.packages.get("torch", "").partition("+")[0] if request.repair else ""
     return tuple(sorted(sets, key=lambda one: (one.id != request.wishes.tested_set, one.version("torch") != torch)))
@@ -331,7 +331,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
     sets, passed_over = allowed_sets(offered, asked.pins)
     notes = (*sources.notes, *passed_over)
-    sets = _kept_first(sets, snapshot, request)
+    sets = kept_first(sets, snapshot, request)
     if sets and own and sets[0].index and has_gpu(snapshot):
         first, silent = first_to_be_had(sets, _asker(snapshot, sources))
         if first is None:
