@@ -102,7 +102,12 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "304": _no_device_files,
         "46": _busy,
     }.get(code, _reload_uvm)
-    return (*known(snapshot), _see_driver())
+    again = Fix(
+        summary="If it stays so after a reboot, install the driver again, after removing all of NVIDIA's packages: "
+        "parts of "
+        "two versions are a frequent reason."
+    )
+    return (*known(snapshot), _see_driver(), *((again,) if code in {"999", "3", "304"} else ()))
 
 
 def _see_driver() -> Fix:

@@ -79,4 +79,15 @@ SIGNATURES = (
         example="Check failed: error == cudaSuccess (101 vs. 0)",
         source=SOURCE,
     ),
+    Signature(
+        id="nccl-memory",
+        problem="gpu-out-of-memory",
+        anchors=("Cuda failure 2 'out", "Cuda failure 'out of memory"),
+        pattern=r"Cuda failure (?:2 )?'out of memory'",
+        title="NCCL found no free memory on the GPU for its buffers",
+        sure=0.95,
+        remedy=out_of_memory,
+        example="NCCL WARN Cuda failure 2 'out of memory'",
+        source="NCCL (src/include/checks.h)",
+    ),
 )

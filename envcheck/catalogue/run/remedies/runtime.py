@@ -5,6 +5,7 @@ from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
+from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
 from envcheck.compat.environment import capabilities, torch_version
@@ -69,6 +70,15 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)
+    if evidence.get("warn") or evidence.get("between"):
+        fixes.append(
+            Fix(
+                summary="Between machines: name the network card that reaches the others (`export "
+                "NCCL_SOCKET_IFNAME=eth0`, "
+                "`ip addr` lists them), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
+                new_shell=True,
+            )
+        )
     fixes.append(
         Fix(
             summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, switch "
@@ -178,9 +188,10 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     loader = Fix(
         summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own CUDA libraries.", new_shell=True
     )
+    wheels = bring_wheel(snapshot, evidence)
     if torch_version(snapshot) is None:
-        return (loader,)
-    return (loader, *reinstall_torch(snapshot, evidence)[:1])
+        return (*wheels, loader)
+    return (loader, *wheels, *reinstall_torch(snapshot, evidence)[:1])
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
