@@ -7,6 +7,7 @@ the line that announces it, `Failed to import ... because of the following error
 import re
 from collections.abc import Iterator, Sequence
 
+from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside
 
 Line = tuple[str, tuple[int, int]]
@@ -35,7 +36,7 @@ def spoken(lines: Sequence[Line]) -> Iterator[Line]:
 
 
 def _parts(text: str, place: tuple[int, int], *, announced: bool) -> Iterator[Line]:
-    if is_aside(text) or (_LOGGED.search(text) and not announced):
+    if is_aside(text) or is_aside(without_prefixes(text)) or (_LOGGED.search(text) and not announced):
         yield text, place
         return
     named = _NAMED.search(text)

@@ -7,6 +7,7 @@ from envcheck.explain.explain import explain
 from envcheck.explain.fixes import contradiction
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.recognise import recognise
+from envcheck.explain.resolve import WENT_ON_LINES
 from envcheck.explain.tracebacks import MOST_FRAMES, read_tracebacks
 from envcheck.explain.values import evidence_of
 from envcheck.explain.views import LONGEST_TEXT
@@ -179,3 +180,26 @@ def test_that_there_is_no_driver_contradicts_one_that_answers(problem: str) -> N
 def test_secure_boot_that_refused_a_module_contradicts_one_that_is_loaded() -> None:
     assert contradiction("secure-boot-blocks-driver", {}, healthy_2x3090())
     assert contradiction("gpu-out-of-memory", {}, healthy_2x3090()) is None
+
+
+MAY_BE_A_WARNING = [
+    s for s in all_signatures() if "failed" in s.needs and not s.general and "log" in s.scopes and recognise(s.example)
+]
+
+
+def with_lines_after(text: str, count: int) -> list[str]:
+    """The problems named where so many ordinary lines follow."""
+    return [cause.problem for cause in recognise(text + "\n" + "an ordinary line\n" * count)]
+
+
+def test_a_warning_at_the_end_of_a_log_is_what_failed_and_one_after_which_it_went_on_is_not() -> None:
+    told = [s for s in MAY_BE_A_WARNING if s.problem in with_lines_after(s.example, WENT_ON_LINES)]
+    assert [s.id for s in told if s.problem not in with_lines_after(s.example, WENT_ON_LINES + 1)]
+
+
+def test_an_installation_that_failed_once_and_then_went_well_is_over() -> None:
+    failed = "ERROR: Could not find a version that satisfies the requirement torch==9.9 (from versions: 2.8.0)\n"
+    well = "Successfully installed torch-2.8.0\n"
+    assert recognise(failed)
+    assert recognise(failed + well) == ()
+    assert recognise(well + failed)
