@@ -265,8 +265,8 @@ def scripts_run(place: Place, _environ: Environ) -> bool:
         == 0
         for name in ("envcheck", "hf", "tqdm")
     )
-    names = str(place.venv) in (place.venv / "bin/activate").read_text()
-    return runs and names
+    activate = place.venv / "bin/activate"
+    return runs and activate.is_file() and str(place.venv) in activate.read_text()
 
 
 def pip_works(place: Place, _environ: Environ) -> bool:
@@ -457,12 +457,6 @@ def starts_quietly(place: Place, _environ: Environ) -> bool:
     return subprocess.run(["env", str(place.python), "-c", ""], capture_output=True, check=False).stderr == b""
 
 
-def bad_library_path(place: Place) -> None:
-    folder = place.home.parent / "libraries"
-    folder.mkdir()
-    (folder / "libcudart.so.13").write_bytes(b"")
-
-
 def all_empty(pattern: str, every: int) -> Callable[[Place], None]:
     """The disk filled while they were written."""
 
@@ -477,6 +471,7 @@ def all_empty(pattern: str, every: int) -> Callable[[Place], None]:
 def share_is_a_file(place: Place) -> None:
     shutil.rmtree(place.venv / "share/envcheck")
     (place.venv / "share/envcheck").write_text("")
+    deleted("tqdm")(place)
 
 
 def _journal(text: str) -> Callable[[Place], None]:
@@ -605,17 +600,9 @@ BREAKAGES = (
         "a .pth file raises", raises_at_start("work.pth", "import module_that_is_gone; module_that_is_gone.patch()\n"),
         cured=starts_quietly, kind="shadow",
     ),
-    Breakage(
-        "LD_LIBRARY_PATH with an empty libcudart", bad_library_path,
-        lambda place: {"LD_LIBRARY_PATH": str(place.home.parent / "libraries")}, imports("torch"),
-        outside=True, kind="shadow",
-    ),
     Breakage("scripts with the line ends of Windows", with_dos_lines, cured=scripts_run, kind="python"),
     Breakage("folder bin deleted", bin_deleted, cured=scripts_run, outside=True, kind="python"),
-    Breakage(
-        "share/envcheck is a file", share_is_a_file, cured=lambda p, _: (p.venv / "share/envcheck").is_dir(),
-        kind="python",
-    ),
+    Breakage("share/envcheck is a file, tqdm deleted", share_is_a_file, kind="python"),
     Breakage("envcheck's journal is garbage, tqdm deleted", _journal("{garbage"), kind="python"),
     Breakage("envcheck's journal is empty, tqdm deleted", _journal(""), kind="python"),
 )  # fmt: skip

@@ -50,7 +50,7 @@ OPPOSITES = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
-OF_EACH = 5
+OF_EACH = 60
 """Cases of one parametrised test that are tried: what survives them might be noticed by another."""
 LIMIT_S = 240
 """For the tests of one mutant; that they do not end has noticed it."""

@@ -90,7 +90,7 @@ def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _is_older_than(path: str, installed: str) -> bool:
-    """The name of the file tells an older minor release, `libnvJitLink.so.12.1.105` beside 12.8.93."""
+    """The name of the file tells an older minor release, `libnvJitLink.so.12.1.105` next to 12.8.93."""
     has, needed = version_tuple(path.rpartition(".so.")[2]), version_tuple(installed)
     return bool(has and needed and len(has) > 1 and has[:2] < needed[:2])
 

@@ -76,7 +76,7 @@ def _lost_its_marker() -> bool:
 
 
 def _mark(arguments: list[str]) -> int:
-    """Say so; write the file anew where a repair was asked for."""
+    """Say so; write the file again where a repair was asked for."""
     from pathlib import Path
 
     file = Path(sys.executable).parents[1] / "pyvenv.cfg"

@@ -269,7 +269,7 @@ _ASIDES = (
     r"[\w./-]{1,200}\.(?:py|sh|toml|ya?ml|json|ts|js):\d{1,6}[:-](?: {2,}|\t|[\"'#])",  # grep over a source
     r"(?:DEBUG|TRACE)\b",                                                         # what fails is said again, louder
     r"Received request \S{1,120}: prompt",                                        # vLLM: what users ask
-    r"\+{1,4} (?:echo|printf|grep|rg|git)\b",                                     # set -x
+    r"(?:echo|printf) (?:-\w+ )?[\"'$]",                                          # set -x, whose + is a prefix
     r"\S{1,200}::test_\w{1,160}(?:\[[^\]\n]{0,200}\])? (?:PASSED|SKIPPED|XFAIL|XPASS)",  # pytest's names
     r"(?:\$|>>>|#) (?:grep|rg|git log|history)\b",
 )  # fmt: skip

@@ -37,6 +37,7 @@ from envcheck.probes.packages_integrity import UNLISTED, looked_deeper
 from envcheck.requirement_files import REQUIREMENTS, lines
 from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
+from envcheck.urls import Url
 from envcheck.verdict import Verdict, found
 
 WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
@@ -49,8 +50,8 @@ WHEELS_FOR = ("x86_64", "aarch64")
 class Request:
     """What the user asked for."""
 
-    torch_index: str | None = None
-    index: str | None = None
+    torch_index: Url | None = None
+    index: Url | None = None
     installer: str | None = None
     """`uv` or `pip`; None: uv where there is one."""
     offline: str | None = None
@@ -95,7 +96,7 @@ class Prepared:
     sources: Sources = field(default=Sources(), repr=False)
     """Where packages come from, credentials included."""
     route: Route = field(default=DIRECT, repr=False)
-    secret_index: str | None = field(default=None, repr=False)
+    secret_index: Url | None = None
     """torch's index with its credentials, which the plan does not hold."""
     constraints: tuple[str, ...] = ()
     """Files of the user's constraints."""
@@ -298,7 +299,11 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
         return refused(snapshot, nothing, wishes=request.wishes)
     folder = request.offline
     prefix = snapshot.python.prefix if snapshot.python else None
-    sources = only_folder(folder, environ, prefix) if folder else hand_over(environ, prefix, request.index)
+    sources = (
+        only_folder(folder, environ, prefix)
+        if folder
+        else hand_over(environ, prefix, request.index.revealed() if request.index else None)
+    )
     if request.index and sources.silent:
         index = show(request.index)
         gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
@@ -347,7 +352,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, index=request.offline)
     elif request.torch_index:
-        carried = first_carried(request.torch_index, sets, snapshot, sources.route)
+        carried = first_carried(request.torch_index.revealed(), sets, snapshot, sources.route)
         if isinstance(carried, str):
             title = f"{show(request.torch_index)} has no torch that suits"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)

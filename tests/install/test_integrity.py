@@ -132,14 +132,21 @@ def test_files_without_a_hash_may_come_and_go(site_packages: Path) -> None:
     assert damage(site_packages, "content") == []
 
 
-def test_a_script_may_be_rewritten_but_not_lost(site_packages: Path) -> None:
+def test_a_script_may_be_rewritten_but_has_to_run(site_packages: Path) -> None:
     """The first line of a script names its Python: it is rewritten where an environment was moved."""
     script = site_packages.parent / "bin" / "tool"
     script.parent.mkdir()
-    script.write_text("#!/new/place/python\n")
+    script.write_text(f"#!{sys.executable}\n")
+    script.chmod(0o755)
     with (site_packages / "sound-1.0.dist-info" / "RECORD").open("a") as record:
         record.write("../bin/tool,sha256=x,9\n")
     assert damage(site_packages, "content") == []
+    for text, mode in (
+        (f"#!{sys.executable}\n", 0o644), (f"#!{sys.executable}\r\n", 0o755), ("#!/old/place/python\n", 0o755),
+    ):  # fmt: skip
+        script.write_text(text)
+        script.chmod(mode)
+        assert damage(site_packages) == [("sound", "script")]
     script.unlink()
     assert damage(site_packages) == [("sound", "missing")]
 
