@@ -27,25 +27,27 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from envcheck.report.redact.allowlist import KEPT_ENDINGS
+from envcheck.report.redact.allowlist import KEPT_ENDINGS, word_set
 from envcheck.report.redact.vocabulary import folded
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "envcheck" / "report" / "redact" / "words.z"
 TECHNICAL, KNOWN = 9, 4
 """Sources that a word of code must stand in."""
+OWN = 3
+"""Files of our own that make a word technical."""
 ENGLISH, COMMON_NAME = 100, 5_000
 """How often a dictionary must have counted a word; a name that is also a word."""
 FOREIGN = 3_500
 """Words of each other language."""
 LONGEST_SOURCE, LONGEST_FILE = 9_000_000, 80_000
-EXTRA = """
-amdgpu assignee dhcpdiscover dhcpoffer dhcprequest hca hkcu hklm infiniband keyring nvswitch pam preauth salloc sacct sbatch
-scontrol sinfo squeue srun txqueuelen
-""".split()  # fmt: skip
+EXTRA = word_set(
+    "amdgpu assignee dhcpdiscover dhcpoffer dhcprequest hca hkcu hklm infiniband keyring nvswitch pam preauth salloc"
+    " sacct sbatch scontrol sinfo squeue srun txqueuelen"
+)
 """Words that no source spells often enough."""
 _TEXTS = re.compile(r"\.(?:py|pyi|cu|cuh|c|cc|h|cpp|hpp|go|sh|rst|md|ya?ml|json|toml|cfg|txt|in)$")
-_NOT_OURS = re.compile(r"(?i)authors|contributors|maintainers|owners|changelog|/tests/|vendor/")
+_NOT_OURS = re.compile(r"(?i)authors|contributors|maintainers|owners|changelog|vendor/")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -66,16 +68,19 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _sources(wheels: Path, trees: Sequence[Path]) -> Counter[str]:
-    """In how many sources each word stands; our own code and pages count as three."""
+    """In how many sources each word stands; our own code and pages count as several."""
     found: Counter[str] = Counter()
     for wheel in sorted(wheels.glob("*.whl")):
         if not wheel.name.lower().startswith(("faker", "pyspellchecker")):
             found.update(_words(_in_wheel(wheel)))
     for tree in trees:
         found.update(_words(file.read_text("utf-8", "ignore") for file in _files(tree)))
-    own = [*ROOT.glob("envcheck/**/*.py"), *ROOT.glob("docs/**/*.md")]
-    for word in _words(file.read_text("utf-8") for file in own if "redact" not in file.parts):
-        found[word] += 3
+    own: Counter[str] = Counter()
+    for file in (*ROOT.glob("envcheck/**/*.py"), *ROOT.glob("docs/**/*.md")):
+        if "redact" not in file.parts or file.name == "allowlist.py":
+            own.update(_words([file.read_text("utf-8")]))
+    for word, files in own.items():
+        found[word] += TECHNICAL if files >= OWN else KNOWN
     return found
 
 

@@ -267,6 +267,8 @@ def _unknown(around: _Around, token: str) -> str | None:
         if not (public or dashed or digits or section or after == ":"):
             return None  # an attribute or a module
         return "host"
+    if token.isupper() and "_" in token and not dashed:
+        return None  # a variable or a constant
     if _is_composite(token):
         return _as(token)
     if last and last in "#/":
