@@ -898,8 +898,8 @@ cause_in() {
     printf ' [network-failed]: the certificate of the package index is out of date by the clock of this machine, which says %s. Set the clock (timedatectl set-ntp true), or, where it is right, tell who runs the index' "$(date '+%Y-%m-%d %H:%M')"
   elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
     printf ' [network-failed]: the certificate of the package index is signed by an authority that is not known here; set PIP_CERT and SSL_CERT_FILE to the file of your network'"'"'s authorities'
-  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null; then
-    printf ' [disk-full]: the disk is full'
+  elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV"; then
+    printf ' [disk-full]: the disk is full: %s' "$(room_in "$VENV" "${TMPDIR:-/tmp}")"
   elif grep -qE 'Permission denied|EACCES|Errno 13' "$1" 2> /dev/null; then
     printf ' [install-failed]: a folder cannot be written to by the user %s' "$(id -un)"
   elif grep -qiE 'ProxyError|proxy|tunnel' "$1" 2> /dev/null; then
@@ -909,6 +909,22 @@ cause_in() {
   elif grep -qE 'NewConnectionError|timed out|error sending request|Network is unreachable|Connection refused|ConnectTimeout' "$1" 2> /dev/null; then
     printf ' [network-failed]: the package index cannot be reached; behind a proxy set HTTPS_PROXY'
   fi
+}
+
+# A log on a full disk stays empty.
+is_full() {
+  local told
+  told=$(room_in "$1")
+  case $told in [01]" MiB free"*) ;; *) return 1 ;; esac
+}
+
+# room_in FOLDER ...: what is free there, by file system.
+room_in() {
+  local folder
+  for folder in "$@"; do
+    [ -d "$folder" ] || folder=${folder%/*}
+    df -Pm -- "$folder" 2> /dev/null | sed -n '2s/^\(.*\) \{1,\}[0-9]\{1,\} \{1,\}[0-9]\{1,\} \{1,\}\([0-9]\{1,\}\) \{1,\}[0-9-]\{1,\}% \{1,\}\(.*\)$/\2 MiB free on \3/p'
+  done | sort -u | tr '\n' ';' | sed -e 's/;$//' -e 's/;/; /g'
 }
 
 without_credentials() {

@@ -14,6 +14,7 @@ import argparse
 import fcntl
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -39,7 +40,7 @@ class Tried:
     kind: str
     outside: bool
     seen: str
-    """`check`, `main` or empty."""
+    """`check`, `main` or empty; `bootstrap` where the environment's Python does not start, and that says so."""
     problems: tuple[str, ...]
     false_in_place: bool
     bootstrap: bool
@@ -150,7 +151,7 @@ def try_one(
     if not broken():
         print(f"  {one.name}: nothing was broken")
     tool = str(place.python), "-m", "envcheck"
-    _, output, took["check"] = ran(place, environ, *tool, "check", "--json")
+    started, output, took["check"] = ran(place, environ, *tool, "check", "--json")
     seen, problems = "check", problems_of(output) - baseline
     if not problems:
         _, output, took["main"] = ran(place, environ, *tool, "--json")
@@ -159,6 +160,8 @@ def try_one(
     false = "In place for" in output and not one.outside
     quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
     code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick)
+    if started in (126, 127) and re.search("relinked to|was renamed to", output):
+        seen, problems = "bootstrap", {"relinked"}
     repaired = code == 0 and (one.outside or not broken())
     false = false or ("In place for" in output and broken() and not one.outside)
     if not repaired:

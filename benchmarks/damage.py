@@ -265,8 +265,8 @@ def scripts_run(place: Place, _environ: Environ) -> bool:
         == 0
         for name in ("envcheck", "hf", "tqdm")
     )
-    names = str(place.venv) in (place.venv / "bin/activate").read_text()
-    return runs and names
+    activate = place.venv / "bin/activate"
+    return runs and activate.is_file() and str(place.venv) in activate.read_text()
 
 
 def pip_works(place: Place, _environ: Environ) -> bool:
@@ -282,10 +282,10 @@ def is_environment(place: Place, _environ: Environ) -> bool:
 
 
 def nvidias_pynvml(place: Place, _environ: Environ) -> bool:
-    """The module is that of nvidia-ml-py."""
+    """The module is that of nvidia-ml-py: nothing else of the name stands before it."""
     rows = (place.info("nvidia_ml_py") / "RECORD").read_text().splitlines()
     size = next(row.rsplit(",", 1)[1] for row in rows if row.startswith("pynvml.py,"))
-    return (place.site / "pynvml.py").stat().st_size == int(size)
+    return not (place.site / "pynvml").exists() and (place.site / "pynvml.py").stat().st_size == int(size)
 
 
 def by_folder_here(place: Place) -> None:
@@ -457,12 +457,6 @@ def starts_quietly(place: Place, _environ: Environ) -> bool:
     return subprocess.run(["env", str(place.python), "-c", ""], capture_output=True, check=False).stderr == b""
 
 
-def bad_library_path(place: Place) -> None:
-    folder = place.home.parent / "libraries"
-    folder.mkdir()
-    (folder / "libcudart.so.13").write_bytes(b"")
-
-
 def all_empty(pattern: str, every: int) -> Callable[[Place], None]:
     """The disk filled while they were written."""
 
@@ -477,6 +471,7 @@ def all_empty(pattern: str, every: int) -> Callable[[Place], None]:
 def share_is_a_file(place: Place) -> None:
     shutil.rmtree(place.venv / "share/envcheck")
     (place.venv / "share/envcheck").write_text("")
+    deleted("tqdm")(place)
 
 
 def _journal(text: str) -> Callable[[Place], None]:
@@ -594,9 +589,9 @@ BREAKAGES = (
         "RECORD of transformers cut short", record_cut_short("transformers"),
         cured=record_is_whole("transformers"), kind="metadata",
     ),
-    Breakage("accelerate 1.10 by pip --target", by_target("accelerate==1.10.0"), kind="versions"),
+    Breakage("accelerate 0.30 by pip --target", by_target("accelerate==0.30.0"), kind="versions"),
     Breakage("typing-extensions 4.5 installed", installed("typing-extensions==4.5.0"), kind="versions"),
-    Breakage("numpy 1.26 installed", installed("numpy==1.26.4"), kind="versions"),
+    Breakage("numpy 1.23 installed", installed("numpy==1.23.5"), kind="versions"),
     Breakage(
         "sitecustomize raises", raises_at_start("sitecustomize.py", "import module_that_is_gone\n"),
         cured=starts_quietly, kind="shadow",
@@ -605,17 +600,9 @@ BREAKAGES = (
         "a .pth file raises", raises_at_start("work.pth", "import module_that_is_gone; module_that_is_gone.patch()\n"),
         cured=starts_quietly, kind="shadow",
     ),
-    Breakage(
-        "LD_LIBRARY_PATH with an empty libcudart", bad_library_path,
-        lambda place: {"LD_LIBRARY_PATH": str(place.home.parent / "libraries")}, imports("torch"),
-        outside=True, kind="shadow",
-    ),
     Breakage("scripts with the line ends of Windows", with_dos_lines, cured=scripts_run, kind="python"),
     Breakage("folder bin deleted", bin_deleted, cured=scripts_run, outside=True, kind="python"),
-    Breakage(
-        "share/envcheck is a file", share_is_a_file, cured=lambda p, _: (p.venv / "share/envcheck").is_dir(),
-        kind="python",
-    ),
+    Breakage("share/envcheck is a file, tqdm deleted", share_is_a_file, kind="python"),
     Breakage("envcheck's journal is garbage, tqdm deleted", _journal("{garbage"), kind="python"),
     Breakage("envcheck's journal is empty, tqdm deleted", _journal(""), kind="python"),
 )  # fmt: skip

@@ -4,7 +4,7 @@
     python -m benchmarks.mutations --again                    what survived, against the tests as they are now
 
 The fast tests of a folder are collected once. Each mutant is a fork of that process, in which the changed functions and
-tables take the place of the old ones; the tests that run the changed function go first. Results are added to a file
+tables take the place of the old ones; the tests that speak of the same things go first. Results are added to a file
 below the temporary folder, so that a run that was stopped goes on. A table that other modules were built from when they
 were imported may keep its old row there: such a mutant survives, and is never counted as noticed by mistake.
 """
@@ -26,8 +26,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from types import CodeType, FrameType, FunctionType
-from typing import TypeAlias
+from types import CodeType, FunctionType
 
 import pytest
 from _pytest.main import pytest_runtestloop as run_tests
@@ -51,13 +50,14 @@ OPPOSITES = {
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
 }
-OF_EACH = 5
+OF_EACH = 60
 """Cases of one parametrised test that are tried: what survives them might be noticed by another."""
 LIMIT_S = 240
 """For the tests of one mutant; that they do not end has noticed it."""
 WORK = Path(tempfile.gettempdir(), "envcheck-mutations")
-Learned: TypeAlias = dict[str, tuple[float, list[str]]]
-"""Test to its seconds and the functions that it runs."""
+WIDE = re.compile(r"test_grid|test_properties|test_missing_facts|each_machine|TestAPlanIsHealthy|copes_|newer|part")
+"""Tests that ask every machine of a grid: they notice much, and take seconds; `--wide` asks them, too, at the end."""
+WORD = r"[a-z_][\w-]{4,}"
 PLAIN = (tuple, list, dict, frozenset, set, str, int, float, re.Pattern)
 """Kinds of values at the top of a module that can be exchanged."""
 
@@ -157,11 +157,14 @@ def _exchange_values(file: Path, tree: ast.Module) -> None:
 
 
 class Runner:
-    """Takes the place of pytest's loop over the tests: learns once what each runs, then tries the mutants."""
+    """Takes the place of pytest's loop over the tests: tries the mutants."""
 
     def __init__(self, folder: str, chosen: list[Mutant], results: dict[str, bool], record: Path, ends: float) -> None:
         self.folder, self.chosen, self.results, self.record, self.ends = folder, chosen, results, record, ends
         self.items: list[pytest.Item] = []
+        self.is_wide: list[bool] = []
+        self.words: dict[Path, set[str]] = {}
+        self.wide = False
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
@@ -175,62 +178,43 @@ class Runner:
         session.items = self.items
         for file in (ROOT / self.folder).rglob("*.py"):  # what tests import late, a fork would import unchanged
             importlib.import_module(_module(file))
-        told = WORK / f"learned-{Path(self.folder).name}.json"
-        if not told.exists():
-            _forked(lambda: self._learn(session, told))
-        learned = json.loads(told.read_text())
+        session.items = self.items
+        self.is_wide = [bool(WIDE.search(item.nodeid)) for item in self.items]
+        self.words = {
+            f: set(re.findall(r"[a-z_][\w-]{4,}", f.read_text("utf-8"))) for f in {i.path for i in self.items}
+        }
         for mutant in self.chosen:
             if time.monotonic() > self.ends:
                 break
-            code = _forked(functools.partial(self._try, session, mutant, learned), LIMIT_S)
+            code = _forked(functools.partial(self._try, session, mutant), LIMIT_S)
             self.results[mutant.name] = code == 0
             with self.record.open("a") as record:
                 record.write(json.dumps({"name": mutant.name, "survived": code == 0}) + "\n")
             print(f"{'SURVIVED' if code == 0 else 'noticed '} {mutant.name}", file=sys.stderr, flush=True)
         return True
 
-    def _learn(self, session: pytest.Session, told: Path) -> int:
-        seen: set[str] = set()
-        found: Learned = {}
-        below = str(ROOT / self.folder)
-
-        def tell(frame: FrameType, _event: str, _argument: object) -> None:
-            code = frame.f_code
-            if code.co_filename.startswith(below):
-                seen.add(f"{code.co_filename}:{code.co_firstlineno}")
-
-        class Watch:
-            def pytest_runtest_setup(self) -> None:
-                seen.clear()
-                self.began = time.perf_counter()
-                sys.settrace(tell)
-
-            def pytest_runtest_teardown(self, item: pytest.Item) -> None:
-                sys.settrace(None)
-                found[item.nodeid] = time.perf_counter() - self.began, sorted(seen)
-
-        session.config.pluginmanager.register(Watch())
-        run_tests(session)
-        told.write_text(json.dumps(found))
-        return 0
-
-    def _try(self, session: pytest.Session, mutant: Mutant, learned: Learned) -> int:
+    def _try(self, session: pytest.Session, mutant: Mutant) -> int:
         apply(mutant)
-        wanted = f"{mutant.file}:{mutant.function or ''}"
+        wanted = words_of(mutant)
 
-        def rank(item: pytest.Item) -> tuple[bool, float]:
-            seconds, functions = learned.get(item.nodeid, (1.0, []))
-            runs = wanted in functions if mutant.function else any(f.startswith(wanted) for f in functions)
-            return not runs, seconds
+        def unlike(file: Path) -> int:
+            return -len(wanted & self.words[file])
 
-        session.items = sorted(self.items, key=rank)
-        if mutant.function:  # what does not run the function cannot notice; tests that are new are asked
-            session.items = [i for i in session.items if wanted in learned.get(i.nodeid, (0, [wanted]))[1]]
+        order = sorted(range(len(self.items)), key=lambda n: (self.is_wide[n], unlike(self.items[n].path), n))
+        session.items = [self.items[n] for n in order if self.wide or not self.is_wide[n]]
         try:
             run_tests(session)
         except (session.Failed, session.Interrupted):
             return 1
         return int(bool(session.testsfailed))
+
+
+def words_of(mutant: Mutant) -> set[str]:
+    """What the changed function, or the module, speaks of: the tests that share most of these words come first."""
+    lines = mutant.file.read_text("utf-8").splitlines()
+    start = (mutant.function or 1) - 1
+    part = lines[start : mutant.line + 12] if mutant.function else lines
+    return {mutant.file.stem, *re.findall(WORD, "\n".join(part))}
 
 
 def _forked(work: Callable[[], int], limit_s: int = 0) -> int:
@@ -255,10 +239,12 @@ def main() -> None:
     parser.add_argument("--sample", type=int, default=40, help="mutants to try")
     parser.add_argument("--seed", type=int, default=1, help="of the random draw")
     parser.add_argument("--minutes", type=float, default=1e6, help="stop after so many, to go on later")
+    parser.add_argument("--only", help="a folder of the code, envcheck/checks")
+    parser.add_argument("--wide", action="store_true", help="ask the tests over whole grids, too")
     parser.add_argument("--again", action="store_true", help="try the survivors again")
     arguments = parser.parse_args()
     WORK.mkdir(exist_ok=True)
-    record = WORK / f"results-{arguments.seed}.jsonl"
+    record = WORK / f"results-{arguments.seed}-{Path(arguments.only or 'all').name}.jsonl"
     lines = record.read_text().splitlines() if record.exists() else []
     results = {row["name"]: row["survived"] for row in map(json.loads, lines)}
     files = [(folder, file) for folder in TESTS for file in sorted((ROOT / folder).rglob("*.py"))]
@@ -267,10 +253,13 @@ def main() -> None:
     drawn = random.Random(arguments.seed).sample(every, min(arguments.sample, len(every)))
     ends = time.monotonic() + 60 * arguments.minutes
     for folder, tests in TESTS.items():
+        if arguments.only not in (None, folder):
+            continue
         waiting = [m for m in drawn if m.folder == folder and results.get(m.name, arguments.again or None) is not False]
         waiting = [m for m in waiting if arguments.again or m.name not in results]
         if waiting and time.monotonic() < ends:
             runner = Runner(folder, waiting, results, record, ends)
+            runner.wide = arguments.wide
             options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", "not slow", "--capture=no"]
             pytest.main([*options, *tests], plugins=[runner])
     tried = [m for m in drawn if m.name in results]

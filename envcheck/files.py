@@ -221,7 +221,8 @@ def write_folder(folder: str, files: Mapping[str, bytes], mode: int = SHARED) ->
     """Write files into a folder as a whole; files of other names in it are left alone.
 
     A folder that does not exist is made under another name and gets its own when all is in it. In one that exists all
-    files are written under other names before the first takes its place.
+    files are written under other names before the first takes its place. A link or a pipe of the name of one of them is
+    replaced: the folder may be another user's, who lays a link to a file of ours.
 
     Raises:
         UnwritableOutput: the folder cannot be made or a file not written; then nothing was changed.
@@ -247,14 +248,13 @@ def _into(folder: Path, files: Mapping[str, bytes], mode: int) -> None:
     drafts: list[tuple[Path, Path]] = []
     try:
         for name, data in files.items():
-            target = Path(os.path.realpath(folder / name))
-            there = _mode(target)
-            if there is not None and not stat.S_ISREG(there):
-                _overwrite(target, data)
-                continue
+            target = folder / name
+            there = target.lstat().st_mode if os.path.lexists(target) else None
+            if there is not None and stat.S_ISDIR(there):
+                raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
             draft = draft_of(target)
             drafts.append((draft, target))
-            replace(draft, data, mode if there is None else _kept(there, mode))
+            replace(draft, data, _kept(there, mode) if there is not None and stat.S_ISREG(there) else mode)
         for draft, target in drafts:
             draft.replace(target)
     except BaseException:

@@ -19,7 +19,7 @@ Depth: TypeAlias = Literal["libraries", "sizes", "content"]
 At the first two also the SHA-256 of files that were written after RECORD.
 """
 How: TypeAlias = Literal[
-    "missing", "size", "content", "folder", "metadata", "record", "twice", "compiled", "start", "orphan"
+    "missing", "size", "content", "folder", "metadata", "record", "twice", "compiled", "start", "orphan", "script"
 ]
 
 ROOTS = (
@@ -155,7 +155,7 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
 def _state(folder: str, row: Row, latest: float) -> tuple[How | None, bool]:
     """How a file differs at first sight, and whether it was written after `latest`.
 
-    Scripts (`../../../bin/x`) may be rewritten, they need only be there.
+    Scripts (`../../../bin/x`) may be rewritten, they need only be there and run.
     """
     path = f"{folder}/{row.file}"
     try:
@@ -163,10 +163,23 @@ def _state(folder: str, row: Row, latest: float) -> tuple[How | None, bool]:
     except OSError:
         return "missing", False
     if row.file.startswith("../"):
-        return None, False
+        return None if "/bin/" not in row.file or _runs(path, facts.st_mode) else "script", False
     if facts.st_mode & 0o170000 == 0o040000:
         return "folder", False
     return "size" if row.size >= 0 and facts.st_size != row.size else None, facts.st_mtime > latest
+
+
+def _runs(script: str, mode: int) -> bool:
+    """A script may be executed, and the interpreter of its first line is there: none ends in a line end of Windows."""
+    if not mode & 0o111:
+        return False
+    try:
+        with open(script, "rb") as file:
+            first = file.readline(512)
+    except OSError:
+        return True
+    interpreter = first[2:].split(b" ")[0].rstrip(b"\n") if first.startswith(b"#!/") else b""
+    return not interpreter or os.path.exists(interpreter)  # noqa: PTH110
 
 
 def rows(info: str) -> list[Row] | None:
@@ -290,6 +303,7 @@ WORDS: dict[str, str] = {
     "record": "is missing or unreadable",
     "twice": "is a second copy of the metadata",
     "compiled": "is a compiled file that is cut short or garbage",
+    "script": "cannot be run: it is not executable, or its first line names no Python that is there",
     "orphan": "is there without its metadata (the .dist-info folder)",
     "start": "fails at each start of Python: it imports what is not installed",
 }

@@ -82,6 +82,11 @@ class Url:
         return (Url, (str(self),))
 
 
+def url_of(text: str | None) -> Url | None:
+    """What a user may have given."""
+    return Url(text) if text else None
+
+
 @dataclass(frozen=True, slots=True)
 class WebAddress:
     """Where to connect to: an http(s) address without the credentials that may stand in it."""

@@ -12,6 +12,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from envcheck.install.index_config import Sources
+from envcheck.install.prepare import Request
+from envcheck.install.transport import Route
 from envcheck.urls import Url, hide, passwords_in, place_of, stripped
 
 SECRET = "s3cr@t/pa:ss"
@@ -103,3 +106,15 @@ def _texts(tree: ast.AST) -> Iterator[str]:
                 yield node.value
             if isinstance(node.value, bytes):
                 yield node.value.decode("latin-1")
+
+
+def test_what_a_user_typed_is_not_printed_by_accident_on_its_way_to_the_installer() -> None:
+    secret = Url("https://user:s3cret@host/simple")
+    asked = Request(index=secret, torch_index=secret)
+    route, sources = (
+        Route(proxy="http://user:s3cret@proxy"),
+        Sources(index="https://user:s3cret@host", extra=("s3cret",)),
+    )
+    assert "s3cret" not in f"{asked} {asked!r} {route} {sources!r}"
+    assert asked.index is not None
+    assert asked.index.revealed().endswith("s3cret@host/simple")

@@ -15,7 +15,7 @@ from envcheck.units import GIB
 
 KERNEL = "6.8.0-45-generic"
 FOLDER = Path(__file__).parents[1] / "docs" / "problems"
-STATUS_WORDS = {"fail": "something does not work", "warn": "works, but not as well as it could", "info": "good to know"}
+STATUS_WORDS = {"fail": "something does not work", "warn": "works, with limitations", "info": "no action needed"}
 
 
 def _box(os_id: str, version: str, codename: str, like: tuple[str, ...] = (), wsl: int = 0) -> Snapshot:
@@ -60,19 +60,19 @@ def index(entries: tuple[Problem, ...]) -> Iterator[str]:
 def page(entry: Problem) -> Iterator[str]:
     """One problem."""
     yield from (f"# {entry.id}", "", f"**{entry.title}.**", "", entry.meaning, "")
-    yield from (f"Area {entry.area}; usually `{entry.status}`: {STATUS_WORDS[entry.status]}.", "")
+    yield from (f"Area: {entry.area}. Usually: `{entry.status}` ({STATUS_WORDS[entry.status]}).", "")
     yield from ("## How it is recognised", "", entry.recognised)
-    if entry.because_of:
-        causes = ", ".join(f"[{cause}]({cause}.md)" for cause in entry.because_of)
-        yield from (
-            "",
-            f"Where one of these is found, too, it explains this one, which is then not an alarm: {causes}.",
-        )
     for number, (heading, fixes) in enumerate(_fixes(entry)):
         yield from ("", f"## {heading}", "")
         if not number:
-            yield from ("As on two RTX 3090 with driver 535; `envcheck problem` shows the fixes for your machine.", "")
+            yield from (
+                f"For two RTX 3090 with driver 535. `envcheck problem {entry.id}` shows the fixes for your machine.",
+                "",
+            )
         yield from _listed(fixes)
+    if entry.because_of:
+        causes = ", ".join(f"[{cause}]({cause}.md)" for cause in entry.because_of)
+        yield from ("", "## Related", "", f"Not reported when it is a consequence of: {causes}.")
     yield from ("", "---", "", "[All problems](README.md)")
 
 
@@ -90,7 +90,7 @@ def _fixes(entry: Problem) -> Iterator[tuple[str, tuple[Fix, ...]]]:
 def _listed(fixes: tuple[Fix, ...]) -> Iterator[str]:
     for number, fix in enumerate(fixes, 1):
         needs = [w for w, on in (("reboot", fix.reboot), ("open a new shell", fix.new_shell)) if on]
-        unsaid = " and ".join(word for word in needs if word not in fix.summary)
+        unsaid = " and ".join(word for word in needs if word not in fix.summary.lower())
         yield f"{number}. {fix.summary}" + (f" Then {unsaid}." if unsaid else "")
         if fix.commands:
             yield from ("", "   ```bash", *(f"   {shlex.join(c)}" for c in fix.commands), "   ```", "")

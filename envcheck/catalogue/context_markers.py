@@ -42,6 +42,7 @@ MARKS = (
             "E: R",
             "Failed to download",
             "Unsuccessful",
+            "Failed to load library",
             "[E:onnxruntime",
             "Error no kernel image",
             "exit code 1",
@@ -50,7 +51,8 @@ MARKS = (
             ": not found",
         ),
         pattern=(
-            r"^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|Failed to download `|\[E:onnxruntime|"
+            r"Failed to load library|^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|Failed to "
+            r"download `|\[E:onnxruntime|"
             r"^Error no kernel image|(?:command|"
             r": \d{1,6}: \S{1,80}:) not found$|Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|"
             r"^(?:[\w./-]{0,120}: )?(?:fatal "
@@ -135,11 +137,12 @@ MARKS = (
             "build backend",
             "make[",
             "cargo rustc",
+            "/torch/include/",
         ),
         pattern=(
             r"cc1plus|\bnvcc |bin/nvcc|ninja: |\bcicc\b|^building '|linux-gnu-g(?:cc|\+\+)|Building "
             r"(?:CXX|CUDA) object|c\+\+ -MMD|\bg\+\+ -|running build_ext|Building wheel for|Compiling "
-            r"objects|Failed to build|build backend|make\[\d"
+            r"objects|Failed to build|build backend|make\[\d|/torch/include/[\w/.-]{1,80}:\d"
         ),
     ),
     Mark(
@@ -189,8 +192,17 @@ MARKS = (
     ),
     Mark(
         id="distributed",
-        anchors=("torch.distributed", "ProcessGroupNCCL", "NCCL INFO", "TCPStore", "c10d"),
-        pattern=r"torch\.distributed|torch/distributed|ProcessGroupNCCL|NCCL INFO|TCPStore|c10d",
+        anchors=(
+            "torch.distributed",
+            "ProcessGroupNCCL",
+            "NCCL INFO",
+            "TCPStore",
+            "c10d",
+            "NET/Socket",
+            "NCCL version",
+        ),
+        pattern=r"torch\.distributed|torch/distributed|ProcessGroupNCCL|NCCL INFO|TCPStore|c10d|NET/Socket|NCCL "
+        r"version",
     ),
     Mark(
         id="crashed",

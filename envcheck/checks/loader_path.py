@@ -63,29 +63,36 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("cuda.loaded-libraries", "cuda", "ld-library-path-shadows")
 def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What torch loaded when `--deep` imported it is what was installed for it."""
+    """What torch loaded when `--deep` imported it is what was installed for it, or no older."""
     tried = trial(snapshot, "import torch")
     if tried is None or not tried.ok:
         return
-    prefix = LOADED
-    loaded = {name[len(prefix) :]: str(path) for name, path in tried.values.items() if name.startswith(prefix)}
-    nccl = tried.values.get("nccl")
+    loaded = {name[len(LOADED) :]: str(path) for name, path in tried.values.items() if name.startswith(LOADED)}
     foreign = [
         (soname, path, has)
         for soname, path in loaded.items()
         if "/site-packages/" not in path and (has := _installed(snapshot, _WHEELS.get(soname.partition(".")[0], "")))
     ]
     if foreign:
+        older = any(_is_older_than(path, has) for _, path, has in foreign)
         names = listed(f"{soname} from {path} (installed with torch: {has})" for soname, path, has in foreign)
         yield found(
             "ld-library-path-shadows",
-            f"torch loaded {names}. Another copy stands before the installed one for the loader (LD_LIBRARY_PATH, "
-            "LD_PRELOAD); where it is older, functions are missing or results differ.",
+            f"torch loaded {names}, since the loader finds that copy first (LD_LIBRARY_PATH, LD_PRELOAD)."
+            + (" It is older than what torch was built with: functions may be missing, or results differ." * older),
             title=f"torch loads another {listed(dict.fromkeys(soname for soname, *_ in foreign))} than was installed",
+            status=None if older else "info",
             folders=list(dict.fromkeys(path.rpartition("/")[0] for _, path, _ in foreign)),
         )
     elif loaded:
+        nccl = tried.values.get("nccl")
         yield passed("torch loads the CUDA libraries installed with it", f"NCCL {nccl}" if nccl else "")
+
+
+def _is_older_than(path: str, installed: str) -> bool:
+    """The name of the file tells an older minor release, `libnvJitLink.so.12.1.105` next to 12.8.93."""
+    has, needed = version_tuple(path.rpartition(".so.")[2]), version_tuple(installed)
+    return bool(has and needed and len(has) > 1 and has[:2] < needed[:2])
 
 
 def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:

@@ -119,13 +119,17 @@ def _provider_seen(snapshot: Snapshot) -> str | None:
     return facts.pynvml_provider if facts and facts.pynvml_provider in snapshot.packages and not changed else None
 
 
+def brings_pynvml(snapshot: Snapshot) -> bool:
+    """The distribution pynvml is so old that it has a copy of NVIDIA's module; newer ones require nvidia-ml-py."""
+    stale = snapshot.packages.get("pynvml")
+    return stale is not None and (major(stale) or FIRST_WITHOUT_COPY) < FIRST_WITHOUT_COPY
+
+
 @check("packages.pynvml", "packages", "pynvml-shadowed")
 def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
     """The module pynvml is NVIDIA's own."""
     provider = _provider_seen(snapshot)
-    stale = snapshot.packages.get("pynvml")
-    brings_copy = stale is not None and (major(stale) or FIRST_WITHOUT_COPY) < FIRST_WITHOUT_COPY
-    if provider == NVIDIAS or (provider is None and not brings_copy):
+    if provider == NVIDIAS or (provider is None and not brings_pynvml(snapshot)):
         if provider:
             yield passed(f"pynvml is provided by {NVIDIAS}")
         return

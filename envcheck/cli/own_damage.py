@@ -48,11 +48,12 @@ def _compiled(folder: str, names: "Iterable[str]") -> "Iterator[Damage]":
 
 def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:
     """Say what is damaged and what to do; do it where a repair was asked for. The exit code."""
+    if _lost_its_marker():
+        return _mark(arguments)
     for one in found[:6]:
         print(f"envcheck: its own package is damaged [package-damaged]: {one.package}: {words(one)}", file=sys.stderr)
     command = _repair_command(found)
-    wanted = arguments[:1] in (["fix"], ["install"]) and ("--yes" in arguments or "-y" in arguments)
-    if wanted and "--dry-run" not in arguments and not os.environ.get(ONCE):
+    if _may_repair(arguments) and _is_isolated():
         print(f"envcheck: reinstalling: {' '.join(command)}", file=sys.stderr)
         import subprocess
 
@@ -62,6 +63,47 @@ def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:
     print("envcheck: run ./bootstrap.sh in the checkout, or:", file=sys.stderr)
     print(f"    {' '.join(command)}", file=sys.stderr)
     return 1
+
+
+def _lost_its_marker() -> bool:
+    """The files around this Python are those of an environment, and it does not know: pyvenv.cfg is not there."""
+    from pathlib import Path
+
+    place, real = Path(sys.executable).parents[1], Path(sys.executable).resolve()
+    version = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    ours = (place / "lib" / version / "site-packages" / "msgspec").is_dir()
+    return sys.prefix == sys.base_prefix and ours and place not in real.parents
+
+
+def _mark(arguments: list[str]) -> int:
+    """Say so; write the file again where a repair was asked for."""
+    from pathlib import Path
+
+    file = Path(sys.executable).parents[1] / "pyvenv.cfg"
+    print(f"envcheck: {file} is missing [package-damaged]: Python no longer knows its environment.", file=sys.stderr)
+    if not _may_repair(arguments):
+        print("envcheck: run ./bootstrap.sh in the checkout, or `envcheck fix --yes`.", file=sys.stderr)
+        return 1
+    home = Path(sys.executable).resolve().parent
+    text = f"home = {home}\ninclude-system-site-packages = false\nversion = {sys.version.split()[0]}\n"
+    file.write_text(text, "utf-8")
+    print(f"envcheck: written again: {file}", file=sys.stderr)
+    return _again(arguments)
+
+
+def _may_repair(arguments: list[str]) -> bool:
+    wanted = arguments[:1] in (["fix"], ["install"]) and ("--yes" in arguments or "-y" in arguments)
+    return wanted and "--dry-run" not in arguments and not os.environ.get(ONCE)
+
+
+def _is_isolated() -> bool:
+    """Nothing is installed into the system's or the user's own Python."""
+    return sys.prefix != sys.base_prefix or os.path.isdir(os.path.join(sys.prefix, "conda-meta"))  # noqa: PTH112, PTH118
+
+
+def _again(arguments: list[str]) -> int:
+    os.environ[ONCE] = "1"
+    os.execv(sys.executable, [sys.executable, "-m", "envcheck", *arguments])  # noqa: S606 - this very command
 
 
 def _repair_command(found: tuple[Damage, ...]) -> list[str]:

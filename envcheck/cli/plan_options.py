@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from envcheck.cli.options import LOOK_S
 from envcheck.report.text import own_words, safe, shell_line
 from envcheck.units import size
+from envcheck.urls import url_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,8 +52,8 @@ def make_request(
     return Request(
         offline=folder_of_wheels(offline) if offline else None,
         requirements=readable_file(requirements) if requirements else None,
-        torch_index=torch_index,
-        index=index,
+        torch_index=url_of(torch_index),
+        index=url_of(index),
         installer=one_of(installer, INSTALLERS, "installer") if installer else None,
     )
 

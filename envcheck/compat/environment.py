@@ -70,7 +70,7 @@ def python_tag(snapshot: Snapshot) -> str | None:
 
 
 def is_free_threaded(snapshot: Snapshot) -> bool:
-    """The judged Python is a build without the global interpreter lock, `cp314t`."""
+    """The checked Python is a build without the global interpreter lock, `cp314t`."""
     return (python_tag(snapshot) or "").endswith("t")
 
 

@@ -289,7 +289,7 @@ def _why(name: str, build: Build, python: Minor, options: PlanOptions) -> str:
         "accelerate": "spreads the model over the GPUs (device_map)",
         "sentence-transformers": f"loads the embedding model; the newest for this transformers and {torch}",
         **dict.fromkeys(NEEDED_BY_MODEL, "what the model's own example code reads images with"),
-    }.get(name, f"goes with these and with Python {dotted}")
+    }.get(name, f"compatible with these and Python {dotted}")
 
 
 def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, passed_over: str | None) -> Solution:

@@ -16,6 +16,7 @@ _PREFIXES = (
     r"[\w.-]{1,64} [\w./@-]{1,64}\[\d{1,9}\]: ",                               # journald, behind another kind of time
     r"- [\w.]{1,80} - (?=[A-Z]{4,8}\b)",                                       # logging's usual format
     r"(?:INFO|WARN(?:ING)?|DEBUG|TRACE|NOTICE) {0,4}(?:stderr|stdout)? ?\|",     # supervisord, loguru
+    r"(?:ERROR|CRITICAL) std(?:err|out) ?\|",                                   # supervisord
     r"\([\w.:<>\[\]/ -]{1,80} ?(?:pid|rank|ip)=[^()\n]{1,80}\)",                # Ray, vLLM's (EngineCore pid=1)
     r"(?:ERROR|INFO|WARNING|DEBUG) \d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\[[\w./-]{1,80}:\d{1,6}\])?",
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?",  # ISO 8601

@@ -11,7 +11,6 @@ from envcheck.explain.anchors import Finder, line_bounds, make_finder
 from envcheck.explain.blocks import Block
 from envcheck.explain.fallback_lines import WORDS, Telling
 from envcheck.explain.prefixes import without_prefixes
-from envcheck.explain.quoted_lines import is_aside
 from envcheck.explain.translations import in_english, translations
 from envcheck.findings import Evidence
 
@@ -261,3 +260,22 @@ def text_at(data: bytes, at: int, below: int = BELOW) -> str:
 
 def _segment(data: bytes, begin: int, end: int) -> str:
     return without_prefixes(in_english(data[begin:end].decode("utf-8", "replace")))
+
+
+# One row a kind. Searched at the beginning of a line without its prefixes; all quantifiers are bounded.
+_ASIDES = (
+    r"(?=[a-f]{0,11}\d)[0-9a-f]{7,12} (?=[A-Za-z])",                             # git log --oneline
+    r"[\w./-]{1,200}\.(?:md|rst|txt|adoc|html):\d{1,6}[:-]",                      # grep over documents
+    r"[\w./-]{1,200}\.(?:py|sh|toml|ya?ml|json|ts|js):\d{1,6}[:-](?: {2,}|\t|[\"'#])",  # grep over a source
+    r"(?:DEBUG|TRACE)\b",                                                         # what fails is said again, louder
+    r"Received request \S{1,120}: prompt",                                        # vLLM: what users ask
+    r"(?:echo|printf) (?:-\w+ )?[\"'$]",                                          # set -x, whose + is a prefix
+    r"\S{1,200}::test_\w{1,160}(?:\[[^\]\n]{0,200}\])? (?:PASSED|SKIPPED|XFAIL|XPASS)",  # pytest's names
+    r"(?:\$|>>>|#) (?:grep|rg|git log|history)\b",
+)  # fmt: skip
+_ASIDE = re.compile("|".join(f"(?:{row})" for row in _ASIDES))
+
+
+def is_aside(line: str) -> bool:
+    """The line quotes, names or foresees; nothing failed in it."""
+    return _ASIDE.match(line) is not None

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from envcheck.explain.prefixes import without_prefixes, without_quotes
+from envcheck.explain.spoken import spoken
 
 LONGEST_TEXT = 256 * 1024
 """Bytes up to which a text is taken for pasted."""
@@ -48,6 +49,9 @@ def views(data: bytes) -> Iterator[View]:
     if expanded != numbered:
         yield _view(expanded)
     quoted = [(without_quotes(text), place) for text, place in expanded]
+    told = list(spoken(quoted))
+    if len(told) > len(quoted):
+        yield _view(told)
     plainer = [(without_prefixes(text), place) for text, place in expanded]
     for lines, hard in ((quoted, False), (quoted, True), (plainer, False)):
         if lines is plainer and _indented_alike(quoted, plainer):

@@ -5,7 +5,7 @@ Standard library only, as all that bootstrap.sh runs before anything is installe
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from envcheck.install.index_health import show
 from envcheck.pypi import PYPI
@@ -17,10 +17,10 @@ UV_SETTINGS = ("UV_DEFAULT_INDEX", "UV_INDEX_URL", "UV_INDEX", "UV_EXTRA_INDEX_U
 class Sources:
     """Package indexes and folders of wheels. URLs as the user gave them, credentials included: never shown."""
 
-    index: str | None = PYPI
+    index: str | None = field(default=PYPI, repr=False)
     """None: no index at all."""
-    extra: tuple[str, ...] = ()
-    links: tuple[str, ...] = ()
+    extra: tuple[str, ...] = field(default=(), repr=False)
+    links: tuple[str, ...] = field(default=(), repr=False)
     offline: bool = False
     """Nothing answers: only what lies in a cache can be installed."""
     dropped: tuple[tuple[str, str], ...] = ()

@@ -9,11 +9,12 @@ from msgspec import structs
 
 from envcheck.install.index_health import show
 from envcheck.plan import Step
+from envcheck.urls import Url
 
 INDEX = "--index-url"
 
 
-def with_credentials(step: Step, environ: Mapping[str, str], secret: str | None) -> tuple[Step, Mapping[str, str]]:
+def with_credentials(step: Step, environ: Mapping[str, str], secret: Url | None) -> tuple[Step, Mapping[str, str]]:
     """The step and the environment that it is run with.
 
     Args:
@@ -25,7 +26,8 @@ def with_credentials(step: Step, environ: Mapping[str, str], secret: str | None)
     place = words.index(INDEX) if INDEX in words else None
     if secret is None or place is None or words[place + 1 : place + 2] != (show(secret),):
         return step, environ
-    told = {"PIP_INDEX_URL": secret, "PIP_EXTRA_INDEX_URL": " ", "UV_DEFAULT_INDEX": secret}
+    whole = secret.revealed()
+    told = {"PIP_INDEX_URL": whole, "PIP_EXTRA_INDEX_URL": " ", "UV_DEFAULT_INDEX": whole}
     dropped = ("UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_INDEX_URL", "PIP_NO_INDEX", "UV_NO_INDEX")
     kept = {name: value for name, value in environ.items() if name not in dropped}
     return structs.replace(step, command=(*words[:place], *words[place + 2 :])), {**kept, **told}

@@ -9,15 +9,15 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from envcheck.install.transport import DIRECT, Route
-from envcheck.urls import local_path, stripped
+from envcheck.urls import Url, local_path, stripped
 
 LIMIT_S = 4.0
 """A source that has said nothing for so long is passed over: a new TLS connection takes well under a second."""
 
 
-def show(url: str) -> str:
+def show(url: Url | str) -> str:
     """A URL without credentials and without the name that uv allows before it."""
-    return stripped(re.sub(r"^[\w.-]+=(?=[a-z]+:)", "", url))
+    return stripped(re.sub(r"^[\w.-]+=(?=[a-z]+:)", "", url.revealed() if isinstance(url, Url) else url))
 
 
 def unreachable(urls: Iterable[str], limit_s: float = LIMIT_S, route: Route = DIRECT) -> dict[str, str]:

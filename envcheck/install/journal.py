@@ -43,5 +43,7 @@ def write(prefix: str, journal: Journal) -> None:
         OSError: the environment cannot be written to.
     """
     place = folder(prefix)
+    if place.is_file():  # not ours; nothing of the user's is deleted
+        place.rename(place.with_name(f"{place.name}.old"))
     place.mkdir(parents=True, exist_ok=True)
     replace(place / "install.json", msgspec.json.encode(journal), PRIVATE)

@@ -1,4 +1,6 @@
-"""An environment that was moved: its scripts name the old place. They are rewritten to name the new one.
+"""Scripts of an environment that do not run are rewritten.
+
+They name the place from which it was moved, are not executable, or a tool of Windows saved them.
 
 Standard library only: bootstrap.sh runs `main`.
 """
@@ -17,7 +19,7 @@ _SHEBANG = re.compile(rb"""^(?:#!|\'\'\'exec' "?)(/[^\n"]*?)/bin/python[\d.]*"""
 
 
 def rewrite(environment: Path) -> int:
-    """Rewrite the scripts of an environment that name another place; how many there were."""
+    """Rewrite the scripts of an environment that do not run; how many there were."""
     new = bytes(environment)
     changed = 0
     scripts = list(_scripts(environment / "bin"))
@@ -26,8 +28,12 @@ def rewrite(environment: Path) -> int:
         text = data
         for place in old:
             text = re.sub(re.escape(place) + rb"(?=/bin|[\"'\s])", lambda _: new, text)
-        if text != data:
-            _replace(path, text)
+        if b"\r\n" in text[:512].partition(b"\n")[0] + b"\n":
+            text = text.replace(b"\r\n", b"\n")
+        mode = path.stat().st_mode & 0o777
+        wanted = mode | 0o111 if text.startswith(b"#!") else mode
+        if text != data or mode != wanted:
+            _replace(path, text, wanted)
             changed += 1
     return changed
 
@@ -52,10 +58,10 @@ def _is_gone(place: bytes, environment: Path) -> bool:
     return not (other / "bin" / "python").exists() or (other.exists() and other.samefile(environment))
 
 
-def _replace(path: Path, text: bytes) -> None:
+def _replace(path: Path, text: bytes, mode: int) -> None:
     draft = path.with_name(f".{path.name}.new")
     draft.write_bytes(text)
-    draft.chmod(path.stat().st_mode & 0o777)
+    draft.chmod(mode)
     draft.replace(path)
 
 
@@ -63,5 +69,5 @@ def main() -> int:
     """For bootstrap.sh: rewrite the scripts of the environment that is named; print how many were."""
     count = rewrite(Path(sys.argv[1]))
     if count:
-        print(f"moved: {count} scripts rewritten")
+        print(f"moved or changed: {count} scripts rewritten")
     return 0

@@ -37,6 +37,7 @@ from envcheck.probes.packages_integrity import UNLISTED, looked_deeper
 from envcheck.requirement_files import REQUIREMENTS, lines
 from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.units import GIB
+from envcheck.urls import Url
 from envcheck.verdict import Verdict, found
 
 WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
@@ -49,8 +50,8 @@ WHEELS_FOR = ("x86_64", "aarch64")
 class Request:
     """What the user asked for."""
 
-    torch_index: str | None = None
-    index: str | None = None
+    torch_index: Url | None = None
+    index: Url | None = None
     installer: str | None = None
     """`uv` or `pip`; None: uv where there is one."""
     offline: str | None = None
@@ -95,7 +96,7 @@ class Prepared:
     sources: Sources = field(default=Sources(), repr=False)
     """Where packages come from, credentials included."""
     route: Route = field(default=DIRECT, repr=False)
-    secret_index: str | None = field(default=None, repr=False)
+    secret_index: Url | None = None
     """torch's index with its credentials, which the plan does not hold."""
     constraints: tuple[str, ...] = ()
     """Files of the user's constraints."""
@@ -298,7 +299,11 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
         return refused(snapshot, nothing, wishes=request.wishes)
     folder = request.offline
     prefix = snapshot.python.prefix if snapshot.python else None
-    sources = only_folder(folder, environ, prefix) if folder else hand_over(environ, prefix, request.index)
+    sources = (
+        only_folder(folder, environ, prefix)
+        if folder
+        else hand_over(environ, prefix, request.index.revealed() if request.index else None)
+    )
     if request.index and sources.silent:
         index = show(request.index)
         gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
@@ -306,7 +311,7 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
     return _with_torch(snapshot, installer, sources, request)
 
 
-def _kept_first(sets: tuple[Solution, ...], snapshot: Snapshot, request: Request) -> tuple[Solution, ...]:
+def kept_first(sets: tuple[Solution, ...], snapshot: Snapshot, request: Request) -> tuple[Solution, ...]:
     """A repair keeps the set that was installed, or at least its torch."""
     torch = snapshot.packages.get("torch", "").partition("+")[0] if request.repair else ""
     return tuple(sorted(sets, key=lambda one: (one.id != request.wishes.tested_set, one.version("torch") != torch)))
@@ -326,7 +331,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     offered = usual if not asked.pins else (usual[0], *fitting_sets(snapshot, asked, own_indexes=own))
     sets, passed_over = allowed_sets(offered, asked.pins)
     notes = (*sources.notes, *passed_over)
-    sets = _kept_first(sets, snapshot, request)
+    sets = kept_first(sets, snapshot, request)
     if sets and own and sets[0].index and has_gpu(snapshot):
         first, silent = first_to_be_had(sets, _asker(snapshot, sources))
         if first is None:
@@ -347,7 +352,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, index=request.offline)
     elif request.torch_index:
-        carried = first_carried(request.torch_index, sets, snapshot, sources.route)
+        carried = first_carried(request.torch_index.revealed(), sets, snapshot, sources.route)
         if isinstance(carried, str):
             title = f"{show(request.torch_index)} has no torch that suits"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from envcheck.checks.packages import FIRST_WITHOUT_COPY, brings_pynvml
 from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.companions import COMPANIONS
@@ -20,8 +21,9 @@ from envcheck.snapshot import Distribution, PackageDamage, Snapshot
 INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
-NOT_REINSTALLED = ("compiled", "start")
-"""Compiled files are deleted, Python makes them again; what fails at each start is renamed."""
+NOT_REINSTALLED = ("compiled", "start", "orphan", "script")
+"""Compiled files are deleted, Python makes them again; what fails at each start is renamed; what has no metadata counts
+as missing, and is installed as such; scripts are rewritten."""
 OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""
@@ -55,6 +57,8 @@ def repairs_of(snapshot: Snapshot) -> Repairs:
         wanted.setdefault(one.requirement.name, []).append(one.requirement.specifier)
     for old in _outdated(snapshot):
         wanted.setdefault(old.name, []).append(f">{old.version}")
+    if brings_pynvml(snapshot):
+        wanted.setdefault("pynvml", []).append(f">={FIRST_WITHOUT_COPY}")
     missing = tuple(name + ",".join(dict.fromkeys(s for s in asked if s)) for name, asked in wanted.items())
     return Repairs(snapshot.python.damage if snapshot.python else (), missing, _shadowing(snapshot))
 

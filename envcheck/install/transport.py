@@ -1,7 +1,7 @@
 """How package sources are reached: through the user's proxy, trusting the user's authorities. Standard library only."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class Route:
     """What pip is told of the network, so that a question to an index goes the way that the installers go."""
 
-    proxy: str | None = None
+    proxy: str | None = field(default=None, repr=False)
     """None: as the environment says (`https_proxy`, `no_proxy`)."""
     authorities: str | None = None
     """A file or folder of certificates; None: those that Python trusts."""

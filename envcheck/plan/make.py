@@ -123,7 +123,10 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
         lacks = (
             "can be built here" if built.way == "build" else built.why.partition(": SDPA")[0].rpartition(", and ")[2]
         )
-        return f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}): --without flash-attn"
+        return (
+            f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}), of which it is not measured "
+            "yet what it saves with this model: --without flash-attn"
+        )
     with_it = best(snapshot, replace_options(options, flash_attn="required"))
     if with_it is None or with_it.attention.way not in PREBUILT:
         return None

@@ -44,8 +44,12 @@ class Box:
         return max(0.05, min(at_most, self.deadline - time.monotonic()))
 
     def run(self, *command: str, at_most_s: float = 5.0) -> Outcome:
-        """Run a program in the machine's environment, in the C locale, within what time is left."""
-        return run(command, self.left_s(at_most_s), env={**self.environ, "LC_ALL": "C"})
+        """Run a program in the machine's environment, in English, within what time is left.
+
+        The checked Python reads its `.pth` files in the locale's encoding, also those with a path beyond ASCII.
+        """
+        locale = "C.UTF-8" if command[0] == self.python else "C"
+        return run(command, self.left_s(at_most_s), env={**self.environ, "LC_ALL": locale})
 
     def with_timeout(self, seconds: float) -> "Box":
         """The same machine with a deadline `seconds` from now."""

@@ -48,9 +48,9 @@ def damage_in(folders: Sequence[str], names: Iterable[str], depth: Depth) -> tup
 
 
 def first_look(folders: Sequence[str], distributions: Iterable[Distribution]) -> tuple[PackageDamage, ...]:
-    """What a look of milliseconds sees: shared libraries, metadata, and all files of envcheck's own small packages."""
+    """What a look of milliseconds sees: shared libraries, metadata, all files of pip and of envcheck's own packages."""
     known = tuple(distributions)
-    own = closure(known, ("gpu-envcheck",))
+    own = closure(known, ("gpu-envcheck", "pip"))
     return (*damage_in(folders, closure(known) - own, "libraries"), *damage_in(folders, own, "sizes"))
 
 

@@ -65,7 +65,7 @@ def dimension(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     if facts.dimension is None:
         return
     title = f"Embedding dimension: {facts.dimension}"
-    source = "from the model's card" if expected != facts.config_dimension else "from the model's config"
+    source = "from the model's GPU" if expected != facts.config_dimension else "from the model's config"
     if expected is None or facts.dimension == expected:
         yield passed(title, f"expected {expected}, {source}" if expected else "")
         return
@@ -214,7 +214,7 @@ def ranking(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         why = f"The order is right, but the cosines differ from those of the model's card by up to {off:.3f}."
         yield found("smoke-ranking-wrong", why, title=title, status="warn", **_listed(evidence))
     else:
-        yield passed(title, f"within {off:.3f} of the model's card" if published else "expected in this order")
+        yield passed(title, f"within {off:.3f} of the model's GPU" if published else "expected in this order")
 
 
 def _listed(evidence: Mapping[str, object]) -> dict[str, str | list[str]]:

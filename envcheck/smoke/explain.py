@@ -1,16 +1,15 @@
 """Why the work ended early: from an exception, a signal or a time limit to a problem of the catalogue."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from envcheck.catalogue import all_problems
+from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.explain.recognise import recognise_exception
 from envcheck.findings import Scalar
 from envcheck.smoke.child_log import Account, Failure
-from envcheck.smoke.engine_error import ENDED, first_error
 from envcheck.smoke.gpu_processes import holders
-from envcheck.smoke.packages import missing_packages
 from envcheck.smoke.request import STALL_S, SmokeRequest
 from envcheck.smoke.stages import WORDS
 from envcheck.snapshot import Snapshot
@@ -225,3 +224,50 @@ def clean(text: str) -> str:
     """A text from outside: no credentials in its URLs, no control characters, not too long."""
     text = "".join(c if c.isprintable() or c == "\n" else " " for c in hide(text))
     return text if len(text) <= MESSAGE_LIMIT else f"{text[:MESSAGE_LIMIT].rstrip()} ..."
+
+
+ENDED = re.compile(r"[Ee]ngine core initialization failed|EngineDeadError|Engine (core|process).{0,40}(died|failed)")
+"""What the exception says that names no cause (vllm/v1/engine of 0.12 to 0.33)."""
+_PREFIX = re.compile(r"^\s*(?:\([\w.+ =-]{1,60}\)\s*)?(?:ERROR|CRITICAL) \S{1,20} \S{1,20} \[[^\]]{1,80}\]\s?(.*)$")
+"""`(EngineCore_DP0 pid=5625) ERROR 01-28 19:05:08 [core.py:708] ValueError: ...`, or without the process."""
+_EXCEPTION = re.compile(r"^(?:[A-Za-z_][\w.]{0,80}\.)?[A-Z]\w{0,60}(?:Error|Exception|Exit|Failure)\b")
+LONGEST = 300
+
+
+def first_error(output: str) -> str | None:
+    """The first exception that a process of the engine reported, with its message; None: there is none."""
+    for line in output.splitlines():
+        reported = _PREFIX.match(line[:2000])
+        text = (reported[1] if reported else "").strip()
+        if reported and _EXCEPTION.match(text) and not ENDED.search(text):
+            return text[:LONGEST]
+    return None
+
+
+_REQUIREMENT = re.compile(r"[A-Za-z][\w.-]*(\[[\w,-]+\])?([<>=!~]=?[\w.*]+,?)*", re.ASCII)
+
+# The wordings of transformers 4.57 and 5.23.
+_ASKS = (
+    re.compile(r"pip install (?:(?:-U|--upgrade) )*[`'\"]?([^\s`'\"]+)"),
+    re.compile(r"^(\S+) is required for a normal functioning of this module"),
+    re.compile(r"The '([^']+)' distribution was not found"),
+)
+_OPTIONAL = re.compile(r"Missing optional dependencies: ([^.]+)\.")
+
+
+def missing_packages(failure: Failure) -> list[str]:
+    """What to install, each a name or a requirement; empty where the exception names nothing."""
+    names = list(dict.fromkeys(distribution(name) if name.isidentifier() else name for name in _asked(failure)))
+    return [name for name in names if _REQUIREMENT.fullmatch(name)]
+
+
+def _asked(failure: Failure) -> Iterator[str]:
+    if optional := _OPTIONAL.search(failure.message):
+        named = [name.strip() for name in optional[1].split(",")]
+        yield from [name for name in named if name == "Pillow"] or named  # without Pillow torchvision counts as missing
+        return
+    asked = [found[1] for pattern in _ASKS if (found := pattern.search(failure.message))]
+    if asked:
+        yield asked[-1]
+    elif failure.module:
+        yield failure.module.partition(".")[0]

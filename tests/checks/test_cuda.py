@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from envcheck.snapshot import Compiler, Driver, LoaderLibrary, Snapshot, Toolkit
+from envcheck.snapshot import Compiler, Deep, Driver, LoaderLibrary, Snapshot, Toolkit, Trial
 from tests.boxes import (
     binding_facts_only,
     healthy_2x3090,
@@ -14,6 +14,7 @@ from tests.boxes import (
     with_driver,
     with_environment,
     with_host,
+    with_packages,
     with_torch,
     wsl2,
 )
@@ -27,6 +28,7 @@ from tests.checks.environment import (
     with_compiler,
     without_fitting_wheel,
 )
+from tests.checks.judge import passes
 
 
 def cuda_problems(box: Snapshot) -> dict[str, str]:
@@ -301,3 +303,31 @@ def test_a_jetsons_driver_is_not_compared_with_that_of_other_boxes() -> None:
     assert cuda_problems(with_driver(with_torch(jetson(), cuda="13.0"), version="540.4.0")) == {
         "cuda-toolkit-mismatch": "warn"
     }
+
+
+LOADED = "loaded libnvJitLink.so.12"
+OWN = "/home/user/embed/lib/python3.10/site-packages/nvidia/nvjitlink/lib/libnvJitLink.so.12"
+
+
+def with_loaded(path: str) -> Snapshot:
+    """`--deep` imported torch, which loaded this nvJitLink; 12.8.93 is installed."""
+    tried = Trial(name="import torch", ok=True, values={"version": "2.8.0+cu128", "nccl": "2.27.3", LOADED: path})
+    box = with_packages(healthy_2x3090(), nvidia_nvjitlink_cu12="12.8.93")
+    return replace(box, deep=Deep(trials=(tried,)))
+
+
+def test_the_libraries_that_torch_loaded_are_the_installed_ones() -> None:
+    box = with_loaded(OWN)
+    assert cuda_problems(box) == {}
+    assert passes(box)["cuda.loaded-libraries"] == "torch loads the CUDA libraries installed with it"
+
+
+def test_torch_loaded_an_older_copy_than_the_installed_one() -> None:
+    box = with_loaded("/usr/local/cuda-12.1/lib64/libnvJitLink.so.12.1.105")
+    assert cuda_problems(box) == {"ld-library-path-shadows": "warn"}
+    assert "installed with torch: 12.8.93" in the(box, "ld-library-path-shadows").detail
+
+
+@pytest.mark.parametrize("path", ["/opt/cuda/libnvJitLink.so.12", "/usr/local/cuda-12.9/lib64/libnvJitLink.so.12.9.86"])
+def test_a_copy_that_is_not_known_to_be_older_is_information(path: str) -> None:
+    assert problems(with_loaded(path))["ld-library-path-shadows"] == "info"

@@ -117,7 +117,7 @@ def test_of_many_processes_the_largest_are_named_and_the_others_counted() -> Non
     assert "by worker (process 49, 2.4 GiB), worker (process 48, " in found.detail
     assert found.detail.endswith(" and 25 more.")
     assert found.evidence["pids"] == list(range(20, 50))
-    assert found.fixes[0].summary == "Stop what holds the memory, or wait until it ends."
+    assert found.fixes[0].summary == "Stop the processes that use the memory, or wait for them to finish."
 
 
 def test_a_process_whose_share_is_not_told_is_held_for_all_that_is_used() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from envcheck.fit.refusals import refusal
+from envcheck.fit.predict import refusal
 from envcheck.fit.request import Case, Workload
 from tests.fit.models import TINY, allocated, config_file
 from tests.smoke.models import NEEDS_MODELS

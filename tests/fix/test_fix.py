@@ -62,9 +62,9 @@ def test_a_missing_package_is_installed_and_seen_to_be_there_and_the_journal_say
     python, env = venv(), settings(tmp_path, index)
     first = fix(MISSING, "--yes", "--python", str(python), env=env)
     assert first.returncode == 0, first.stdout + first.stderr
-    assert "Changes: It installs or replaces packages" in first.stdout
-    assert "Undone by:" in first.stdout
-    assert "the problem is gone" in first.stdout
+    assert "Changes: it installs or replaces packages" in first.stdout
+    assert "To undo:" in first.stdout
+    assert "the problem is fixed" in first.stdout
     version = installed(python, "accelerate")
     begun, done = journal(python)
     assert (begun.state, done.state, done.gone) == ("begun", "done", True)
@@ -157,7 +157,7 @@ def test_what_needs_root_is_run_with_sudo_and_an_answer(system: Path, venv: Venv
         terminal.type(b"y\n")
         assert terminal.end() == 0
     assert "install" in (system / "called").read_text()
-    assert b"No check can see from the box whether the problem is gone" in b" ".join(terminal.shown.split())
+    assert b"No check can see from the machine whether the problem is gone" in b" ".join(terminal.shown.split())
 
 
 def test_a_fix_that_fails_is_told_with_its_cause_and_the_problem_is_still_there(venv: Venv, tmp_path: Path) -> None:

@@ -59,7 +59,10 @@ def core_wheels() -> Callable[[str], Path]:
         folder = cache_folder() / f"core-{version}-{asked}"
         if not wheels_in(str(folder)):
             ask = ("--only-binary", ":all:", "--python-version", version, "--implementation", "cp")
-            command = (sys.executable, "-m", "pip", "download", *ask, "--dest", f"{folder}.new", *core_requirements())
+            # pip asks its own Python whether `tomli; python_version < "3.11"` holds.
+            older = ("tomli>=1.2.2",) if version == "3.10" else ()
+            wanted = (*core_requirements(), *older)
+            command = (sys.executable, "-m", "pip", "download", *ask, "--dest", f"{folder}.new", *wanted)
             brought = subprocess.run(command, capture_output=True, text=True, timeout=900)
             if brought.returncode != 0:
                 pytest.skip(f"no wheels to bring: {brought.stderr.strip().splitlines()[-1]}")

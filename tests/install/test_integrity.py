@@ -3,6 +3,8 @@
 import json
 import os
 import shutil
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -130,14 +132,21 @@ def test_files_without_a_hash_may_come_and_go(site_packages: Path) -> None:
     assert damage(site_packages, "content") == []
 
 
-def test_a_script_may_be_rewritten_but_not_lost(site_packages: Path) -> None:
+def test_a_script_may_be_rewritten_but_has_to_run(site_packages: Path) -> None:
     """The first line of a script names its Python: it is rewritten where an environment was moved."""
     script = site_packages.parent / "bin" / "tool"
     script.parent.mkdir()
-    script.write_text("#!/new/place/python\n")
+    script.write_text(f"#!{sys.executable}\n")
+    script.chmod(0o755)
     with (site_packages / "sound-1.0.dist-info" / "RECORD").open("a") as record:
         record.write("../bin/tool,sha256=x,9\n")
     assert damage(site_packages, "content") == []
+    for text, mode in (
+        (f"#!{sys.executable}\n", 0o644), (f"#!{sys.executable}\r\n", 0o755), ("#!/old/place/python\n", 0o755),
+    ):  # fmt: skip
+        script.write_text(text)
+        script.chmod(mode)
+        assert damage(site_packages) == [("sound", "script")]
     script.unlink()
     assert damage(site_packages) == [("sound", "missing")]
 
@@ -161,3 +170,27 @@ class TestJournal:
         write(str(tmp_path), Journal(state="done", tested_set="a"))
         assert [file.name for file in (tmp_path / "share/envcheck").iterdir()] == ["install.json"]
         assert json.loads((tmp_path / "share/envcheck/install.json").read_text())["state"] == "done"
+
+
+def test_an_environment_that_lost_its_marker_is_no_reason_to_install_into_the_system(tmp_path: Path) -> None:
+    """Without pyvenv.cfg its Python is the system's own, into which nothing is installed; the file is made again."""
+    venv = tmp_path / "venv"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(venv)], check=True, timeout=120)
+    site = next(venv.glob("lib/python3*/site-packages"))
+    (site / "msgspec").mkdir()
+    (venv / "pyvenv.cfg").unlink()
+    base = Path(sys.base_prefix).joinpath(*site.relative_to(venv).parts)
+    before = sorted(path.name for path in base.iterdir())
+
+    def envcheck(*arguments: str) -> str:
+        env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
+        child = subprocess.run(
+            [venv / "bin/python", "-m", "envcheck", *arguments], env=env, capture_output=True, text=True, timeout=120
+        )
+        return child.stderr
+
+    assert "pyvenv.cfg is missing [package-damaged]" in envcheck("check")
+    assert not (venv / "pyvenv.cfg").exists()
+    envcheck("fix", "--yes")
+    assert f"home = {Path(sys.base_prefix) / 'bin'}" in (venv / "pyvenv.cfg").read_text()
+    assert sorted(path.name for path in base.iterdir()) == before

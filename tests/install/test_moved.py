@@ -25,6 +25,17 @@ def test_scripts_run_after_a_move(venv: Venv) -> None:
     assert rewrite(environment) == 0
 
 
+def test_scripts_that_cannot_be_executed_and_those_of_windows(venv: Venv) -> None:
+    environment = venv().parents[1]
+    rewrite(environment)
+    pip, other = environment / "bin" / "pip", environment / "bin" / "pip3"
+    pip.chmod(0o644)
+    other.write_bytes(other.read_bytes().replace(b"\n", b"\r\n"))
+    assert rewrite(environment) == 2
+    for script in (pip, other):
+        assert subprocess.run([str(script), "--version"], capture_output=True, timeout=60).returncode == 0
+
+
 def test_a_script_of_another_environment_is_left_alone(venv: Venv, tmp_path: Path) -> None:
     environment = venv().parents[1]
     rewrite(environment)

@@ -11,7 +11,7 @@ from envcheck.install import journal
 from envcheck.install.carry_out import carry_out
 from envcheck.install.document import Done
 from envcheck.install.index_fallback import first_to_be_had
-from envcheck.install.prepare import Prepared, Request, prepare
+from envcheck.install.prepare import Prepared, Request, kept_first, prepare
 from envcheck.plan import Plan, PlanOptions, Step, fitting_sets, solve
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot, seen_here
 
@@ -97,3 +97,12 @@ def test_an_optional_step_that_fails_costs_only_itself(tmp_path: Path) -> None:
     assert (result.ok, [done.ok for done in result.steps]) == (True, [False, True])
     assert [(f.status, f.problem) for f in result.findings] == [("warn", "wheel-not-found")]
     assert heard.notes == ["flash-attn is left out: all else works without it."]
+
+
+def test_a_repair_keeps_the_torch_that_is_installed_whatever_is_newer() -> None:
+    older = next(one for one in reversed(SETS) if one.version("torch") != SETS[0].version("torch"))
+    box = structs.replace(BOX, packages={"torch": f"{older.version('torch')}+cu126"})
+    assert kept_first(SETS, box, Request(repair=True))[0].version("torch") == older.version("torch")
+    assert kept_first(SETS, box, Request()) == tuple(SETS)
+    standing = Request(repair=True, wishes=PlanOptions(tested_set=SETS[1].id))
+    assert kept_first(SETS, box, standing)[0].id == SETS[1].id, "the set that was installed comes before its torch"

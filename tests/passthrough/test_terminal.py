@@ -87,7 +87,7 @@ def test_ctrl_z_stops_command_and_envcheck_and_fg_continues_both(tmp_path: Path)
         shell.type(b"fg\n")
         shell.wait_for(b"fg\r\n")
         shell.type(b"again\n")
-        shell.wait_for(b"no known cause explains it")
+        shell.wait_for(b"its cause is not known")
         assert b"got again" in shell.shown
         shell.type(b"echo code=$?\n")
         shell.wait_for(b"code=5")

@@ -84,3 +84,10 @@ def test_a_pyproject_cannot_hold_a_line_without_a_name(tmp_path: Path) -> None:
     result = planned(tmp_path, *BOX, "--requirements", str(tmp_path / "mine.txt"), "--emit", "uv")
     assert (result.returncode, result.stdout) == (2, "")
     assert "./vendored/lib has no name" in result.stderr
+
+
+def test_the_image_that_clones_has_git(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("mylib @ git+https://github.com/example/mylib@v1.2\n")
+    asked = (*BOX, "--emit", "dockerfile", "--requirements", str(tmp_path / "mine.txt"))
+    assert "FROM python:3.12 AS build" in planned(tmp_path, *asked).stdout
+    assert "FROM python:3.12-slim AS build" in planned(tmp_path, *asked[:-2]).stdout

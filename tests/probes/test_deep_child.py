@@ -98,3 +98,12 @@ def test_a_process_that_dies_ends_the_collective_of_all(tmp_path: Path) -> None:
     _, (answer,) = child(tmp_path, "collective - gloo cpu cpu", limit_s=25)
     assert answer["ok"] is False
     assert "process 1 ended with code 7" in answer["error"]
+
+
+def test_the_libraries_that_torch_loaded_are_named(answers: dict[str, dict[str, Any]]) -> None:
+    """A build for CPUs loads none of CUDA's; one for CUDA loads them whether or not there is a GPU."""
+    values = answers["import torch"]["values"]
+    built_for_cuda = "+cpu" not in str(values["version"])
+    loaded = {name: path for name, path in values.items() if name.startswith("loaded ")}
+    assert bool(loaded) == built_for_cuda
+    assert all(Path(path).is_file() for path in loaded.values())

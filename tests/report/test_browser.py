@@ -56,7 +56,7 @@ CONTRAST = """
 
 OVERFLOWING = """
 [...document.querySelectorAll('.topology rect')].flatMap((rect) => {
-  const machine = rect.getBBox();
+  const box = rect.getBBox();
   return [...document.querySelectorAll('.topology text')].filter((text) => {
     const at = text.getBBox(), middle = at.x + at.width / 2, level = at.y + at.height / 2;
     const inside = middle > box.x && middle < box.x + box.width && level > box.y && level < box.y + box.height;

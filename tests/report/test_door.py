@@ -1,6 +1,7 @@
 """The one door out: what leaves is redacted, what stays or must run here shows no credential, files are whole."""
 
 import json
+import os
 import stat
 from io import StringIO
 from pathlib import Path
@@ -69,6 +70,19 @@ def test_nothing_invisible_leaves(character: str, tmp_path: Path) -> None:
         written = file.read_text("utf-8")
         assert character not in written
         assert name == "x.txt" or json.loads(written)["x"].startswith("a")
+
+
+def test_a_folder_that_another_has_prepared_leads_nowhere_else(tmp_path: Path) -> None:
+    """As `envcheck-report` in /tmp: a link to a file of ours, a pipe that somebody reads."""
+    folder, mine = tmp_path / "envcheck-report", tmp_path / "bashrc"
+    folder.mkdir()
+    mine.write_text("mine", "utf-8")
+    (folder / "a.json").symlink_to(mine)
+    os.mkfifo(folder / "b.txt")
+    leave(explanation(), lambda shown, _: {"a.json": to_text(shown), "b.txt": "b"}, Way(output=str(folder)))
+    assert mine.read_text("utf-8") == "mine"
+    assert not (folder / "a.json").is_symlink()
+    assert (folder / "b.txt").read_text("utf-8") == "b"
 
 
 def test_a_folder_is_written_as_a_whole(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from envcheck.about import problem_url
 from envcheck.checks import run_checks
 from envcheck.report.document import Report
 from envcheck.report.html import to_html
@@ -70,7 +71,8 @@ def test_nothing_is_asked_of_anybody() -> None:
         assert name not in ("img", "iframe", "object", "embed", "link", "form", "base")
         assert not {"src", "style", "srcset", "action"} & set(attributes)
         assert not [key for key in attributes if key.startswith("on")]
-        assert (attributes.get("href") or "#").startswith("#")
+        link = attributes.get("href") or "#"  # a page of the documentation is asked for by a click alone
+        assert link.startswith(("#", problem_url("").removesuffix("/")))
 
 
 def test_the_policy_lets_nothing_run_but_what_is_ours() -> None:
@@ -175,3 +177,11 @@ def test_a_report_that_is_not_redacted_says_so() -> None:
     report = broken()
     assert "Not redacted" in to_html(report)
     assert "Not redacted" not in to_html(replace(report, redacted=True))
+
+
+def test_an_id_leads_to_its_page_and_nothing_else_becomes_a_link() -> None:
+    page = to_html(broken())
+    assert f'href="{problem_url("driver-too-old")}"' in page
+    hostile = to_html(report_of(finding("gpu", "fail", "x", "javascript:alert(1)")))
+    assert 'href="javascript' not in hostile
+    assert problem_url("javascript") not in hostile

@@ -195,7 +195,8 @@ WITHOUT: dict[str, list[tuple[str, ...]]] = {
 """Commands that are run as they are, too."""
 EACH = ("report.json", "explanation.json", "run.log", "requirements.txt", "expectations.toml", "tables.json",
         "ticket.txt", "report.zip", "bundle")  # fmt: skip
-"""Where a command also looks at this machine, which takes a second: of the importers' formats all in one ticket."""
+"""For the second form of a command, and where it also looks at this machine, which takes a second: of the importers'
+formats all in one ticket."""
 SLOW = {("fix", "source"), ("fix", "log"), ("install", "requirements"), ("install", "tables"), ("problem", "source")}
 
 
@@ -239,9 +240,8 @@ def calls(command: str, names: dict[str, Path], good: Path) -> Iterator[list[str
     for words in WITHOUT.get(command, ()):
         yield [command, *words]
     for way, forms in INPUTS.items():
-        chosen = EACH if way in SLOW else tuple(names)
-        for form in forms if way[0] == command else ():
-            for name in chosen:
+        for number, form in enumerate(forms if way[0] == command else ()):
+            for name in EACH if number or way in SLOW else names:
                 line = [command, *(word.replace("{}", str(names[name])) for word in form)]
                 yield [word.replace(GOOD, str(good)).replace("<log>", str(names["run.log"])) for word in line]
 

@@ -183,6 +183,21 @@ def test_what_a_log_says_in_any_place_of_a_known_text_is_at_most_a_name(value: s
     assert seen > 50
 
 
+def test_only_the_probes_say_that_a_snapshot_is_of_this_machine() -> None:
+    """`LocalSnapshot` is what starts programs; whoever else makes one would make it of a document."""
+    makers = {
+        file.relative_to(PACKAGE).as_posix()
+        for file in PACKAGE.rglob("*.py")
+        if re.search(r"\bseen_here\(", file.read_text("utf-8")) and file.name != "local.py"
+    }
+    reasons = {
+        "probes/runner.py": "the probes",
+        "smoke/run.py": "a machine of which nothing is known",
+        "install/repair_run.py": "what `install` carries out was prepared from this machine",
+    }
+    assert makers == set(reasons)
+
+
 class TestValidator:
     """The one that all names and versions pass on their way to an installer."""
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from envcheck.smoke.engine_error import first_error
+from envcheck.smoke.explain import first_error
 from tests.smoke.samples import ended, raised
 
 ENDED = "Engine core initialization failed. See root cause above. Failed core proc(s): {}"

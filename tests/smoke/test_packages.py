@@ -3,7 +3,7 @@
 import pytest
 
 from envcheck.smoke.child_log import Failure
-from envcheck.smoke.packages import missing_packages
+from envcheck.smoke.explain import missing_packages
 
 
 @pytest.mark.parametrize(

@@ -61,7 +61,7 @@ class CallbackModule(CallbackBase):
 
     def __init__(self, display=None):
         super().__init__(display)
-        self.found = {}
+        self.hosts = set()
 
     def v2_runner_on_ok(self, result):
         """Keep the report of a check."""
@@ -77,29 +77,30 @@ class CallbackModule(CallbackBase):
         self._keep(result, "unreachable")
 
     def v2_playbook_on_stats(self, stats):
-        """Write the files, then the page."""
-        if not self.found:
-            return
-        folder = Path(self.get_option("reports"))
-        folder.mkdir(parents=True, exist_ok=True)
-        for host, document in self.found.items():
-            name = re.sub(r"[^\w.@-]", "_", host).lstrip(".") or "_"
-            write(folder / f"{name}.json", json.dumps(document, indent=1) + "\n")
-        self._display.display(self._page(folder))
+        """Write the page."""
+        if self.hosts:
+            self._display.display(self._page(Path(self.get_option("reports"))))
 
     def _keep(self, result, why):
+        """Write what a result says of its host at once: a thousand reports take no memory."""
         told, host = result._result, result._host.get_name()
-        report = told.get("report") if result._task.resolved_action == CHECK else None
-        if isinstance(report, dict):
-            self.found[host] = report
-        elif why:  # also after a check: a machine on which the play failed is not verified
-            lines = str(told.get("msg") or told.get("module_stderr") or "no reason was given").split()
-            self.found[host] = {
+        document = told.get("report") if result._task.resolved_action == CHECK else None
+        if not isinstance(document, dict):
+            if not why:
+                return
+            # Also after a check: a machine on which the play failed is not verified.
+            words = str(told.get("msg") or told.get("module_stderr") or "no reason was given").split()
+            document = {
                 "schema": MISSING,
                 "envcheck": "",
                 "created": datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ"),
-                "why": f"{why}: {' '.join(lines)}"[:LONGEST],
+                "why": f"{why}: {' '.join(words)}"[:LONGEST],
             }
+        folder = Path(self.get_option("reports"))
+        folder.mkdir(parents=True, exist_ok=True)
+        name = re.sub(r"[^\w.@-]", "_", host).lstrip(".") or "_"
+        write(folder / f"{name}.json", json.dumps(document, indent=1) + "\n")
+        self.hosts.add(host)
 
     def _page(self, folder):
         """Have envcheck compare the reports; what to say of it."""

@@ -16,7 +16,9 @@ options:
     type: path
     default: /opt/envcheck
   python:
-    description: The Python or the virtual environment to judge. By default envcheck's own, which has no torch.
+    description:
+      - The Python or the virtual environment to check.
+      - Without it, or where it is not there, the machine alone is checked, host, driver, GPUs, NVLink and CUDA.
     type: path
   model:
     description: Hub id or folder of the model.
@@ -27,7 +29,7 @@ options:
     elements: str
     default: []
   only:
-    description: Areas that are reported. By default all of them.
+    description: Areas that are reported. By default all of them; without O(python) those of the machine alone.
     type: list
     elements: str
     default: []
@@ -90,6 +92,8 @@ ansible_facts:
   type: dict
 """
 
+from pathlib import Path
+
 from ansible.module_utils.basic import AnsibleModule
 from ansible_collections.gpu_envcheck.envcheck.plugins.module_utils.envcheck import (
     COMMON,
@@ -101,6 +105,8 @@ from ansible_collections.gpu_envcheck.envcheck.plugins.module_utils.envcheck imp
     option,
 )
 
+MACHINE = ("host", "driver", "gpu", "link", "cuda")
+"""What there is to check without an environment; envcheck's own is none that a model is run in."""
 DEEP_S = 180.0
 """That a deep check may take longer."""
 
@@ -121,6 +127,12 @@ def main():
         supports_check_mode=True,
     )
     own = Envcheck(module)
+    python = module.params["python"]
+    if python and not Path(python).exists():
+        module.warn(f"there is no {python}; the machine alone is checked")
+        module.params["python"] = None
+    if not (module.params["python"] or module.params["only"]):
+        module.params["only"] = list(MACHINE)
     _code, report = own.json(*_words(module.params), limit_s=_limit_s(module.params) + GRACE_S)
     before, after = last_report(module.params["home"]), lines_of(report)
     if not module.check_mode:
@@ -141,7 +153,7 @@ def main():
 
 
 def _words(params):
-    words = ["check", "--timeout", str(_limit_s(params))]
+    words = ["check", "--config", "none", "--timeout", str(_limit_s(params))]
     words += (
         option("--python", params["python"]) + option("--model", params["model"]) + option("--expect", params["expect"])
     )

@@ -11,8 +11,8 @@ PROBLEMS = (
         area="attention",
         status="warn",
         title="flash-attn is not installed",
-        meaning="torch's own attention (SDPA) gives the same embeddings. flash-attn is faster and takes less memory "
-        "with many or large images.",
+        meaning="torch's own attention (SDPA) gives the same embeddings. flash-attn is made for long sequences, such "
+        "as many or large images; how much time and memory it saves with this model is not measured yet.",
         recognised="A GPU of compute capability 8.0 or higher, a CUDA build of torch, and neither the distribution "
         "flash-attn nor kernels.",
         remedy=install_flash_attention,

@@ -102,11 +102,16 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "304": _no_device_files,
         "46": _busy,
     }.get(code, _reload_uvm)
-    return (*known(snapshot), _see_driver())
+    again = Fix(
+        summary="If it stays so after a reboot, install the driver again, after removing all of NVIDIA's packages: "
+        "parts of "
+        "two versions are a frequent reason."
+    )
+    return (*known(snapshot), _see_driver(), *((again,) if code in {"999", "3", "304"} else ()))
 
 
 def _see_driver() -> Fix:
-    return Fix(summary="See what is wrong with the driver.", commands=(("envcheck", "check", "--only", "driver"),))
+    return Fix(summary="Check the driver.", commands=(("envcheck", "check", "--only", "driver"),))
 
 
 def _fabric_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
@@ -215,7 +220,7 @@ def let_in(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             "often "
             "does."
         ),
-        Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started anew."),
+        Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started again."),
     )
 
 

@@ -61,8 +61,8 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             reboot=True,
         ),
         Fix(
-            summary="If the fault comes back: check the GPU's power cables (one cable for each socket), its seat, "
-            "riser and temperature; try the other slot; then have it examined."
+            summary="If the error returns: check the GPU's power cables (one cable for each socket), its seat, "
+            "riser and temperature; try the other slot; then have it inspected."
         ),
     )
 
@@ -125,7 +125,7 @@ def cool_down(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Air first; a lower power limit is the fix where air cannot be had."""
     return (
         Fix(
-            summary="Clean fans and filters, leave a slot free between GPUs, and see that the case draws fresh air; "
+            summary="Clean fans and filters, leave a slot free between GPUs, and make sure the case gets fresh air; "
             "watch the temperature under load.",
             commands=(("nvidia-smi", "dmon", "-s", "pt"),),
         ),
@@ -166,13 +166,17 @@ def free_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     others = [gpu.index for gpu in snapshot.gpus if gpu.error is None and gpu.index not in held]
     pids = numbers(evidence, "pids")
     few = 0 < len(pids) <= MOST_NAMED
-    who = f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}" if few else "what holds the memory"
-    until = "they end" if few and len(pids) > 1 else "it ends"
-    stop = Fix(summary=f"Stop {who}, or wait until {until}.", commands=(("nvidia-smi",),))
+    who = (
+        f"process{'es' if len(pids) > 1 else ''} {', '.join(map(str, pids))}"
+        if few
+        else "the processes that use the memory"
+    )
+    them = "it" if few and len(pids) == 1 else "them"
+    stop = Fix(summary=f"Stop {who}, or wait for {them} to finish.", commands=(("nvidia-smi",),))
     if not others:
         return (stop,)
     free = ",".join(map(str, others))
-    return (stop, Fix(summary=f"Or leave it alone and use the other GPUs: set CUDA_VISIBLE_DEVICES={free}."))
+    return (stop, Fix(summary=f"Or use the other GPUs: set CUDA_VISIBLE_DEVICES={free}."))
 
 
 def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -230,7 +234,7 @@ def share_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Back to the default compute mode."""
     return (
         Fix(
-            summary="Let several processes use the GPU again.",
+            summary="Set the compute mode back to default.",
             commands=_smi(snapshot, numbers(evidence), "-c", "DEFAULT"),
             root=True,
         ),
@@ -245,7 +249,7 @@ def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             commands=(("nvidia-smi", "-L"),),
         ),
         Fix(
-            summary="Or switch MIG off, once nothing runs on the GPU.",
+            summary="Or switch MIG off, when nothing is running on the GPU.",
             commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
             root=True,
         ),

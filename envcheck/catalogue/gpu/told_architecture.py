@@ -54,12 +54,13 @@ def by_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if capability >= CUDA_12_8:
         named = Fix(
             summary=f"Install torch 2.7 or newer built for CUDA 12.8 or newer, which has kernels for sm_{capability}: "
-            f"`pip install --upgrade torch torchvision --index-url {INDEX}/cu128` (or cu130)."
+            f"torch and torchvision with `--index-url {INDEX}/cu128` (or cu130)."
         )
     else:
         named = Fix(
-            summary=f"Install a build that still has kernels for sm_{capability}: `pip install torch torchvision "
-            f"--index-url {INDEX}/{LAST_WITH_CUDA_12}`; builds for CUDA 13 begin with Turing (sm_75), and below sm_50 "
+            summary=f"Install a build that still has kernels for sm_{capability}: torch and torchvision "
+            f"with `--index-url {INDEX}/{LAST_WITH_CUDA_12}`; builds for CUDA 13 begin with Turing (sm_75), and "
+            f"below sm_50 "
             "there is none."
         )
     known = any(gpu.compute_capability and gpu.compute_capability.replace(".", "") == told for gpu in snapshot.gpus)

@@ -52,7 +52,9 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     rest = hub_command(snapshot, "download", model)
     inside = is_isolated(snapshot)
     if not short:
-        return (Fix(summary="Download the rest; what is there is kept.", commands=(rest,), automatic=inside),)
+        return (
+            Fix(summary="Download the missing files; complete files are kept.", commands=(rest,), automatic=inside),
+        )
     anew = hub_command(snapshot, "download", model, *short, "--force-download")
     commands = (anew, rest) if evidence.get("missing") else (anew,)
     summary = "Fetch what is cut short again; the other files are kept."
@@ -65,7 +67,7 @@ def download_anew(snapshot: Snapshot, evidence: Evidence) -> Fix:
     if _is_folder(model, snapshot):
         return Fix(summary=f"Copy the model to {model} again.")
     command = hub_command(snapshot, "download", model, "--force-download")
-    return Fix(summary="Fetch the files again.", commands=(command,), automatic=is_isolated(snapshot))
+    return Fix(summary="Download the files again.", commands=(command,), automatic=is_isolated(snapshot))
 
 
 def _tested(snapshot: Snapshot, evidence: Evidence) -> str:
@@ -103,7 +105,7 @@ def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             new_shell=True,
         ),
         Fix(
-            summary="Or download on another machine and copy the folder here; a folder can be given as the model.",
+            summary="Or download on another machine, copy the folder here, and pass it as the model.",
             commands=(("hf", "download", model.id, "--local-dir", PurePosixPath(model.id).name or "model"),),
         ),
     )
@@ -115,7 +117,7 @@ def log_in(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     page = f"{HUB}/{model.id}"
     ask = Fix(summary=f"On {page}, accept the model's terms or ask for access, with the account that the token is of.")
     login = Fix(
-        summary=f"Make a token with read access ({HUB}/settings/tokens) and log in with it.",
+        summary=f"Create a token with read access ({HUB}/settings/tokens) and log in with it.",
         commands=(hub_command(snapshot, "auth", "login"),),
     )
     return (ask, login) if evidence.get("token") else (login, ask)

@@ -27,7 +27,7 @@ def revive_links(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reset both ends; then look at the bridge or board."""
     further = "have the board examined" if _on_board(snapshot) else "switch off and reseat the bridge"
     return (
-        Fix(summary="See what the driver says of the links.", commands=(STATUS,)),
+        Fix(summary="Show the state of the links.", commands=(STATUS,)),
         reboot(snapshot),
         Fix(summary=f"If they stay down, {further}."),
     )
@@ -44,7 +44,7 @@ def check_bridge(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         )
     return (
         Fix(
-            summary="Switch off, clean and reseat the NVLink bridge, then see whether all links are up and count no "
+            summary="Switch off, clean and reseat the NVLink bridge, then check that all links are up and count no "
             "errors.",
             commands=(STATUS, ERRORS),
         ),
@@ -83,7 +83,7 @@ def pass_directly(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         commands=tuple(as_root(snapshot, "setpci", "-s", port, "ECAP_ACS+6.w=0000") for port in ports),
         root=True,
     )
-    without = Fix(summary="Or have NCCL do without peer-to-peer access: `export NCCL_P2P_DISABLE=1`.")
+    without = Fix(summary="Or disable peer-to-peer access in NCCL: `export NCCL_P2P_DISABLE=1`.")
     inside = bool(host(snapshot).container)
     return (_direct_traffic(snapshot), *((until_reboot,) if ports and not inside else ()), without)
 
@@ -93,14 +93,14 @@ def mend_copies(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         _direct_traffic(snapshot),
         Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`; for NCCL `export NCCL_P2P_DISABLE=1`."),
-        Fix(summary="See whether the links count errors.", commands=(STATUS, ERRORS)),
+        Fix(summary="Check the error counters of the links.", commands=(STATUS, ERRORS)),
     )
 
 
 def restore_nccl(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """By the way of moving data that is at fault. Source: NCCL's guide, "Troubleshooting"."""
     debug = Fix(
-        summary="See NCCL's own messages: run it again with NCCL_DEBUG=INFO; the first WARN line is the cause.",
+        summary="Run it again with NCCL_DEBUG=INFO; the first WARN line shows the cause.",
         commands=(("env", "NCCL_DEBUG=INFO", "envcheck", "check", "--deep", "--only", "link", "-v"),),
     )
     one = Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`.")
@@ -131,7 +131,7 @@ def see_traffic(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Other traffic first, then the way between the GPUs."""
     return (
         Fix(
-            summary="See whether other programs use the GPUs or their links, and try again when they do not.",
+            summary="Check whether other programs use the GPUs, and try again without them.",
             commands=(("nvidia-smi",), ("nvidia-smi", "topo", "-m"), STATUS),
         ),
     )

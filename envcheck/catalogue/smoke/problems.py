@@ -74,7 +74,7 @@ PROBLEMS = (
         status="fail",
         title="Embeddings rank a relevant text too low",
         meaning="Searches with these embeddings find the wrong things.",
-        recognised="In the model card's example, the query that the document answers is not the nearest of four, "
+        recognised="In the model GPU's example, the query that the document answers is not the nearest of four, "
         "or (a warning) the cosines are not those of the GPU.",
         remedy=check_model,
         because_of=("weights-corrupt", "smoke-not-finite", "smoke-text-unstable", "smoke-dimension-wrong"),

@@ -22,9 +22,7 @@ ISSUES = "https://github.com/huggingface/transformers/issues"
 def check_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Another model than was meant, or another part of it."""
     return (
-        Fix(
-            summary=f"See that {tested(evidence, snapshot)} is the embedding model, not the reranker or the chat model."
-        ),
+        Fix(summary=f"Check that {tested(evidence, snapshot)} is the embedding model, not the reranker or chat model."),
         *install_transformers(snapshot, evidence)[:1],
     )
 
@@ -33,11 +31,11 @@ def steady_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The same input, other numbers: a kernel or the hardware; torch's plain attention tells which."""
     return (
         Fix(
-            summary="Try torch's plain attention: if that is steady, the faster kernel is at fault.",
+            summary="Try torch's eager attention: if that is stable, the faster kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
         Fix(
-            summary="Try it on the CPU: if only the GPU is unsteady, look for memory errors and overheating.",
+            summary="Try it on the CPU: if only the GPU is unstable, check for memory errors and overheating.",
             commands=(smoke(evidence, snapshot, "--device-map", "cpu"), envcheck(snapshot, "check", "--only", "gpu")),
         ),
     )
@@ -47,7 +45,7 @@ def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A picture that is not understood: the processor, or the weights of the vision part."""
     return (
         Fix(
-            summary="Try it in float32: if the value is right there, the dtype is at fault.",
+            summary="Try it in float32: if the value is right, the dtype is the cause.",
             commands=(smoke(evidence, snapshot, "--dtype", "float32"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -64,7 +62,7 @@ def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wide = "bfloat16" if not known or min(known) >= AMPERE else "float32"
     return (
         Fix(
-            summary=f"Use {wide}, whose numbers grow as large as the model's; float16 ends at 65504.",
+            summary=f"Use {wide}, which has the range of float32; the largest float16 number is 65504.",
             commands=(smoke(evidence, snapshot, "--dtype", wide),),
         ),
     )
@@ -85,7 +83,7 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *(() if tested(evidence, snapshot) == "tiny" else (tiny,)),
         Fix(
-            summary="See what imports and runs on each GPU.",
+            summary="Test what can be imported and what runs on each GPU.",
             commands=(envcheck(snapshot, "check", "--deep"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -98,7 +96,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(summary=_who_holds(evidence), commands=(("nvidia-smi",),)),
         Fix(
-            summary=f"See which images, dtype and placement fit into what is free.{_figures(evidence)}",
+            summary=f"Find the image size, dtype and placement that fit in the free memory.{_figures(evidence)}",
             commands=(("envcheck", "fit", "--model", tested(evidence, snapshot)),),
         ),
         Fix(
@@ -127,7 +125,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def _who_holds(evidence: Evidence) -> str:
     other = evidence.get("other_bytes")
     held = f": they held {size(other)} of it" if isinstance(other, int) and other else ""
-    return f"See which other programs hold memory of the GPU, and stop them{held}."
+    return f"Find the programs that use the GPU's memory, and stop them{held}."
 
 
 def _figures(evidence: Evidence) -> str:
@@ -169,7 +167,7 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
         return (Fix(summary=unlimited, new_shell=True),)
     direct = smoke(evidence, snapshot, "--device-map", "auto")
-    summary = "Close other programs, and let accelerate load each weight straight to the GPU."
+    summary = "Close other programs, and let accelerate load the weights directly to the GPU."
     return (Fix(summary=summary, commands=(direct,)), *more_memory(snapshot, evidence))
 
 
@@ -183,7 +181,7 @@ def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "pixels in `mm_processor_kwargs`. Then compare again.",
             commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
         ),
-        Fix(summary="See that vLLM pools the last token and normalises (`runner='pooling'`)."),
+        Fix(summary="Check that vLLM pools the last token and normalises (`runner='pooling'`)."),
     )
 
 

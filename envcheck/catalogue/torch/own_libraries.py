@@ -81,7 +81,7 @@ def symbol_title(evidence: Evidence) -> str | None:
     if not isinstance(symbol, str):
         return None
     if giver:
-        return f"torch is loaded beside another {giver[0]} than it was built with: {symbol} is missing"
+        return f"torch is loaded next to another {giver[0]} than it was built with: {symbol} is missing"
     return f"Parts of two torch releases are mixed: its own library lacks {symbol}"
 
 

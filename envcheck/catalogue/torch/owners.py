@@ -31,7 +31,7 @@ EXTENSIONS = {
 OWN_PROBLEM = ("flash-attn", "torchvision", "vllm", "xformers", "bitsandbytes", "torch")
 """Packages whose mismatch has an id of its own."""
 _OBJECT = re.compile(
-    r"([\w./+@ -]{0,240}?([\w+-]{1,80})(?:\.[\w.-]{1,60}?)?\.(?:so|pyd)[.\d]{0,12}): undefined symbol: (\w{1,300})"
+    r"([\w./+@ -]{0,240}?([\w+-]{1,80})(?:\.[\w.-]{1,60}?)?\.(?:so|pyd)[.\d]{0,12}): ?undefined symbol: (\w{1,300})"
 )
 _TAG = re.compile(r"(?:(?:cpython|abi)\w*-)?(?:\d{2,3}-)?(?:x86_64-|aarch64-)?linux-gnu")
 """The end of a file's name alone, as a heading cuts it: no package."""
@@ -50,6 +50,9 @@ def owner(path: str) -> str | None:
     inside = _ASKER.search(path.replace("\\", "/"))
     if inside:
         return inside[1].replace("_", "-").lower()
+    egg = re.search(r"/([A-Za-z_]\w{1,60})-\d[\w.+-]{0,80}\.egg/", path.replace("\\", "/"))
+    if egg:
+        return egg[1].replace("_", "-").lower()
     alone = re.search(r"(?:site|dist)-packages/([A-Za-z_]\w{1,60}?)\.(?:cpython|abi3|so)", path)
     return alone[1].strip("_").replace("_", "-").lower() if alone else None
 

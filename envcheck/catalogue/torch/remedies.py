@@ -21,8 +21,8 @@ def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
     executable = snapshot.python.executable if snapshot.python else None
     target = ("--python", executable) if executable else ()
     return Fix(
-        summary=f"{'Or let' if instead else 'Let'} envcheck install one set of packages that fits this machine: torch, "
-        "transformers and all they need.",
+        summary=f"{'Or install' if instead else 'Install'} a compatible set of packages for this machine: torch, "
+        "transformers and their dependencies.",
         commands=(("envcheck", "install", *target),),
         automatic=is_isolated(snapshot),
     )
@@ -33,7 +33,7 @@ def repair_environment(snapshot: Snapshot) -> Fix:
     executable = snapshot.python.executable if snapshot.python else None
     target = ("--python", executable) if executable else ()
     return Fix(
-        summary="Let envcheck reinstall exactly what is damaged or missing.",
+        summary="Reinstall exactly what is damaged or missing.",
         commands=(("envcheck", "install", "--repair", *target),),
         automatic=is_isolated(snapshot),
     )
@@ -126,7 +126,7 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             pip_fix(snapshot, f"Update {listed}, built for NumPy 1.", "install", "--upgrade", *others),
             pip_fix(snapshot, "Or go back to NumPy 1.", "install", "numpy==1.26.4"),
         )
-    fixes = [pip_fix(snapshot, "Go back to NumPy 1.", "install", "numpy==1.26.4")]
+    fixes = [pip_fix(snapshot, "Downgrade to NumPy 1.", "install", "numpy==1.26.4")]
     if others:
         fixes.append(pip_fix(snapshot, f"Or update {listed}, built for NumPy 1.", "install", "--upgrade", *others))
     if "torch" in names:
@@ -138,9 +138,9 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Uninstall the CUDA wheels of the other major that nothing asks for."""
     named = evidence.get("removable")
     names = [str(name) for name in named] if isinstance(named, list) else []
-    apart = Fix(summary="Or keep what needs the other CUDA in a virtual environment of its own.")
+    apart = Fix(summary="Or install packages that need the other CUDA into a separate virtual environment.")
     if not names:
-        return (Fix(summary=apart.summary.replace("Or keep", "Keep")),)
+        return (Fix(summary=apart.summary.replace("Or install", "Install")),)
     removal = Fix(
         summary=f"Uninstall the wheels of CUDA {evidence.get('other')}, which torch does not use.",
         commands=(
@@ -157,10 +157,10 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     restart = "Restart WSL in Windows: `wsl --shutdown`." if host(snapshot).wsl else "Reboot."
     return (
         Fix(
-            summary="See what the driver and torch say themselves.",
+            summary="Show the messages of the driver and of torch.",
             commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
         ),
-        Fix(summary=f"{restart} That clears a driver that hangs, and finishes an update of it.", reboot=True),
+        Fix(summary=f"{restart} This resets a hanging driver and completes an update.", reboot=True),
     )
 
 

@@ -167,11 +167,13 @@ SIGNATURES = (
             "cannot be larger than the number of available GPUs",
             "less than max local gpu count",
             "required GPUs exceeds",
+            "does not allocate any GPUs on the driver",
         ),
         pattern=(
             r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
             r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
-            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total|"
+            r"Ray does not allocate any GPUs on the driver node"
         ),
         title="{size_count} GPUs were asked for, and there are {gpus_count}",
         sure=0.94,

@@ -64,7 +64,9 @@ def _vllm(plan: Plan) -> list[str]:
 def _base(plan: Plan) -> list[str]:
     """A slim Python; where something is compiled, NVIDIA's image with nvcc and a Python of that version."""
     if parts.built(plan) is None:
-        return [f"FROM python:{parts.python(plan)}-slim AS build", "RUN python3 -m venv /opt/venv"]
+        clones = any("git+" in line for line in plan.requirements)  # the slim image has no git
+        image = f"python:{parts.python(plan)}" + ("" if clones else "-slim")
+        return [f"FROM {image} AS build", "RUN python3 -m venv /opt/venv"]
     image = _DEVEL["13" if plan.torch_backend.startswith("cu13") else "12"]
     return [
         f"FROM {image} AS build",

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.about import problem_url
 from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Paragraph, Quote, Table
 from envcheck.report.html.element import Markup, prose, tag, together
-from envcheck.report.html.findings import badge, commands_of
+from envcheck.report.html.findings import badge, commands_of, problem_id
 from envcheck.report.html.page import SCRIPT
 from envcheck.report.html.shell import STYLE, asset, html_page
 from envcheck.report.html.tables import table
@@ -32,7 +31,7 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Markup]:
                     "p", tag("strong", f"{label}: ") if label else "", prose(text), class_="quiet" if quiet else None
                 )
             case Item(status=status, title=title, problem=problem):
-                named = tag("a", problem, href=problem_url(problem), class_="id") if problem else ""
+                named = problem_id(problem) if problem else ""
                 yield tag("h3", badge(status), prose(title), " ", named, class_=f"finding {status}")
             case Commands(commands=commands):
                 yield commands_of(commands)

@@ -1,7 +1,9 @@
 """Findings as HTML: what calls for the reader open, each fix ready to be copied; all else folded."""
 
+import re
 from collections.abc import Iterator, Sequence
 
+from envcheck.about import problem_url
 from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix, Status
 from envcheck.report.document import Report
@@ -27,7 +29,7 @@ def finding_sections(report: Report) -> Iterator[Markup]:
 
 
 def _finding(finding: Finding) -> Markup:
-    named = tag("span", finding.problem, class_="id") if finding.problem else ""
+    named = problem_id(finding.problem) if finding.problem else ""
     return tag(
         "article",
         tag("h3", badge(finding.status), prose(finding.title), " ", named),
@@ -36,6 +38,13 @@ def _finding(finding: Finding) -> Markup:
         _evidence(finding),
         class_=f"finding {finding.status}",
     )
+
+
+def problem_id(problem: str) -> Markup:
+    """The id as a link to its page; what is no id of a problem is only shown."""
+    if not re.fullmatch(r"[a-z0-9]+(?:-[a-z0-9]+)*", problem):
+        return tag("span", problem, class_="id")
+    return tag("a", problem, href=problem_url(problem), class_="id", rel="noreferrer")
 
 
 def badge(status: Status) -> Markup:
@@ -112,7 +121,7 @@ def _cause(cause: Cause) -> Markup:
     place = f"line {first}" if first == last else f"lines {first} to {last}"
     return tag(
         "article",
-        tag("h3", prose(cause.title), " ", tag("span", cause.problem, class_="id")),
+        tag("h3", prose(cause.title), " ", problem_id(cause.problem)),
         tag("p", place, class_="quiet"),
         excerpt(cause.excerpt),
         tag("p", prose(" ".join(cause.detail.split()))) if cause.detail else "",

@@ -36,6 +36,11 @@ class Card:
     """The link is narrower than GPU and slot could have it."""
 
     @property
+    def left(self) -> int:
+        """Where its links to the processor and to a switch stand: what they are called has room to the right."""
+        return self.x + 24
+
+    @property
     def middle(self) -> int:
         """Of its machine, from the left."""
         return self.x + self.width // 2
@@ -104,7 +109,7 @@ def _bridges(cards: Sequence[Card]) -> Iterator[Bridge]:
         down = sum(link.active is False for link in card.gpu.nvlink)
         switched = switched_nvlinks(card.gpu)
         if switched:
-            yield Bridge(card.middle, card.middle, switched, down)
+            yield Bridge(card.left, card.left, switched, down)
         for other in cards[number + 1 :]:
             count = direct_nvlinks(card.gpu, other.gpu) or direct_nvlinks(other.gpu, card.gpu)
             if count:

@@ -101,24 +101,20 @@ def _card(card: Card) -> Markup:
     lines.append((f"✗ does not answer (NVML {gpu.error})", "bad") if broken else (_memory(card), "quiet"))
     kind = "slow" if card.slow else "pcie"
     middle = MARGIN + CPU_HEIGHT + PCIE_HEIGHT // 2
+    generation, _, width = card.pcie.partition(" x")
+    told = [("PCIe", "quiet"), (generation, "quiet")]
+    told += [(f"{'✗ ' if card.slow else ''}x{width}", "bad" if card.slow else "quiet")] if width else []
     return together(
         tag(
             "line",
-            x1=card.middle,
-            x2=card.middle,
+            x1=card.left,
+            x2=card.left,
             y1=MARGIN + CPU_HEIGHT,
             y2=CARDS_Y,
             class_=kind,
             stroke_width=_thickness(card),
         ),
-        _words(card.middle + 8, middle - 2, "PCIe", "quiet", "start"),
-        _words(
-            card.middle + 8,
-            middle + 14,
-            ("✗ " if card.slow else "") + card.pcie,
-            "bad" if card.slow else "quiet",
-            "start",
-        ),
+        [_words(card.left + 8, middle - 10 + 16 * row, line, style, "start") for row, (line, style) in enumerate(told)],
         tag(
             "rect",
             x=card.x,

@@ -16,12 +16,12 @@ BECAUSE = "because: "
 
 def passed_and_skipped(report: Report, page: Page) -> Iterator[Text]:
     """`✓ 31 checks passed (-v lists them)`, and the same of what could not be checked."""
-    passed = [f for f in report.findings if f.status == "pass" and not (f.area == "smoke" and report.smoke)]
+    passed = [f for f in report.findings if f.status == "pass"]
     skipped = [f for f in report.findings if f.status == "skip"]
     if page.verbose:
         yield from _skipped_in_full(skipped, page)
         yield from unread_facts(report, page)
-        yield from _passed_in_full(passed, page)
+        yield from _passed_in_full([f for f in passed if not (f.area == "smoke" and report.smoke)], page)
         return
     if passed or skipped or report.snapshot.unavailable:
         yield Text()

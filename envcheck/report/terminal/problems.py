@@ -46,7 +46,7 @@ def problem(finding: Finding, page: Page, report: Report, before: Sequence[Findi
     told = told_by_another(report.findings)
     also = ONE_STORY.get(finding.problem or "")
     yield from title(finding, page, also=also if also in told else None)
-    yield from paragraphs(page, finding.detail, indent=2)
+    yield from paragraphs(page, finding.detail.removeprefix(f"{finding.title}. "), indent=2)  # it is said above
     if page.verbose:
         yield from paragraph(page, Text(page.safe(_source(finding)), QUIET), indent=2)
         yield from evidence_lines(finding.evidence, page)

@@ -30,13 +30,14 @@ def offer_lines(label: str, fix: Fix, effects: Iterable[Effect], undo: Iterable[
     yield from fix_lines(fix, f"{label}: ", page)
     seen = list(dict.fromkeys(effects))
     for effect in seen:
-        yield from paragraph(page, prose(page, f"It {effect.changes}."), head=Text("Changes: ", QUIET), indent=4)
+        changes = "nothing." if effect.scope == "nothing" else f"it {effect.changes}."
+        yield from paragraph(page, prose(page, changes), head=Text("Changes: ", QUIET), indent=4)
     for effect in seen:
         if effect.note and not effect.undo:
-            yield from paragraph(page, prose(page, f"{effect.note}."), head=Text("Undone: ", QUIET), indent=4)
+            yield from paragraph(page, prose(page, f"{effect.note}."), head=Text("To undo: ", QUIET), indent=4)
     commands = tuple(undo)
     if commands:
-        yield Text("    Undone by:", QUIET)
+        yield Text("    To undo:", QUIET)
     for command in commands:
         yield command_line(page, command, indent=6)
 
@@ -54,6 +55,11 @@ def closing_lines(repair: Repair, page: Page) -> Iterator[Text]:
         yield from paragraph(page, prose(page, f"{problem} is not on this machine: nothing to do."))
     yield Text()
     yield from paragraph(page, prose(page, closing(repair), HEADING))
+    done = [fix for treated in repair.problems for fix in treated.fixes if fix.state == "done"]
+    if done and done[-1].undo:
+        yield from paragraph(page, prose(page, "`envcheck fix --undo` undoes the last fix."))
+    elif done:
+        yield from paragraph(page, prose(page, "The last fix cannot be undone by a command."))
     if repair.journal:
         yield from paragraph(
             page, prose(page, f"What was run, and how to undo it, is recorded in {repair.journal}", QUIET)

@@ -42,7 +42,7 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
-        summary=f"Build in the environment itself, so that the build sees its torch.{project_note(snapshot)}",
+        summary=f"Build without isolation, so that the build finds the installed torch.{project_note(snapshot)}",
         commands=(*pip_ready(snapshot), pip(snapshot, "install", *REQUIREMENTS), compile_it),
         automatic=is_isolated(snapshot),
     )
@@ -51,7 +51,7 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
 
 def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """What a build without isolation takes from the environment."""
-    return (pip_fix(snapshot, "Install what the build itself needs.", "install", "--upgrade", *REQUIREMENTS),)
+    return (pip_fix(snapshot, "Install the packages that the build needs.", "install", "--upgrade", *REQUIREMENTS),)
 
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -101,7 +101,7 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """A newer pip knows newer wheel tags; an old C library cannot be helped from Python."""
     libc = (host(snapshot).libc or "").partition(" ")
     numbers = version_tuple(libc[2])
-    fixes = [pip_fix(snapshot, "Update pip, which must know the wheel's tags.", "install", "--upgrade", "pip")]
+    fixes = [pip_fix(snapshot, "Update pip: old versions do not know the wheel's tags.", "install", "--upgrade", "pip")]
     if another_platform(snapshot):
         return other_wheel(snapshot, evidence)
     if numbers and numbers < OLDEST_GLIBC:
@@ -135,7 +135,7 @@ def repeat_install(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         install_set(snapshot),
         Fix(
-            summary="See what contradicts.",
+            summary="List the conflicting packages.",
             commands=(
                 *pip_ready(snapshot),
                 pip(snapshot, "check"),
@@ -148,7 +148,7 @@ def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     """Let the other installation end, or end it."""
     pid = evidence.get("pid")
     end = (("kill", str(pid)),) if isinstance(pid, int) else ()
-    wait = Fix(summary="Wait until it is done, then run the command again: what it installed is used.")
+    wait = Fix(summary="Wait for it to finish, then run the command again.")
     stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
     return (wait, stop) if end else (wait,)
 

@@ -1,6 +1,6 @@
 """A compiler that was called wrongly, or that lacks what the call names."""
 
-from envcheck.catalogue.commands import pip_fix
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -40,5 +40,52 @@ def library_for_linker(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, .
         ),
         Fix(
             summary="Where conda's libraries stand first in the path, unset LD_LIBRARY_PATH, or set CC=/usr/bin/gcc.",
+        ),
+    )
+
+
+def gcc_instead(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A module of the cluster sets CC and CXX."""
+    return (
+        Fix(
+            summary="Build with gcc: `export CC=gcc CXX=g++` (nvcc then takes them too), or unload the module of the "
+            "HPC SDK.",
+            new_shell=True,
+        ),
+    )
+
+
+def build_afresh(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """What is left of an earlier build is taken for its own."""
+    return (
+        Fix(summary="Delete the folders `build` and `*.egg-info` of the source, and build again with `MAX_JOBS=1`."),
+        Fix(
+            summary="Build one extension at a time (DeepSpeed: DS_BUILD_OPS=0 and only the one that is needed), or "
+            "take "
+            "the release before or after."
+        ),
+    )
+
+
+def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The tail of a log says only that it failed."""
+    package = evidence.get("package")
+    named = package if isinstance(package, str) else "PACKAGE"
+    whole = pip(snapshot, "install", "-v", "--no-build-isolation", named)
+    build = "-v --no-build-isolation" if pip_ready(snapshot) else " ".join(whole)
+    return (
+        Fix(
+            summary=f"Read the first `error:` above (build with `MAX_JOBS=1 {build}`), and "
+            "give that text to `envcheck explain`."
+        ),
+        Fix(
+            summary="Most often it is the toolkit (`nvcc -V` must be of the CUDA that torch was built with, and new "
+            "enough "
+            "for the GPU), a gcc that nvcc does not take, or too little memory (fewer MAX_JOBS)."
+        ),
+        Fix(
+            summary=f"Or do without compiling: look for a ready wheel of {named} for this torch, CUDA and Python, "
+            f"mostly "
+            "for another torch release than the one that is installed."
         ),
     )

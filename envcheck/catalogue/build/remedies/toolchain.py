@@ -197,7 +197,7 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if package is None:
         return (
             Fix(
-                summary="Install the package that the file belongs to again, built for this torch.",
+                summary="Reinstall the package that the file belongs to, built for this torch.",
                 commands=(
                     *pip_ready(snapshot),
                     pip(snapshot, "list"),

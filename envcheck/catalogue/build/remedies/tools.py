@@ -29,7 +29,7 @@ def other_cmake(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A CMake from the package index goes into the environment and leaves the system's alone."""
     wanted = OLD_CMAKE if evidence.get("newest") else "cmake"
     return (
-        pip_fix(snapshot, "Take a CMake that fits into the environment.", "install", "--upgrade", wanted),
+        pip_fix(snapshot, "Install a compatible CMake version into the environment.", "install", "--upgrade", wanted),
         Fix(summary="Then build with `--no-build-isolation`, so that the build uses it."),
     )
 
@@ -39,13 +39,18 @@ def other_source_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     package = evidence.get("package")
     named = package if isinstance(package, str) and package.replace("-", "").replace("_", "").isalnum() else None
     newer = pip_fix(snapshot, f"Try the newest release of {named}.", "install", "--upgrade", named) if named else None
-    plain = Fix(summary="Take a release of the package that was made for this torch and this CUDA.")
+    plain = Fix(summary="Install a release of the package for this torch and CUDA version.")
     return (newer or plain, install_set(snapshot, instead=True))
 
 
 def calm_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Compilers crash for want of memory, or because of a defect that another release does not have."""
-    return (*fewer_jobs(snapshot, evidence)[:1], *get_toolkit(snapshot, evidence)[:1])
+    newer = Fix(
+        summary="An internal error is the compiler's own defect: take another gcc, mostly a newer one that the "
+        "toolkit still "
+        "takes (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
+    )
+    return (*fewer_jobs(snapshot, evidence)[:1], newer, *get_toolkit(snapshot, evidence)[:1])
 
 
 def toolkit_for_libc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -96,7 +101,7 @@ def whole_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         uv_fix(
             snapshot,
-            f"Take a Python that has {where}: uv brings whole ones.",
+            f"Use a Python that has {where}: uv downloads complete ones.",
             ("uv", "venv", "--python", "3.12", ".venv"),
         ),
         Fix(
@@ -112,7 +117,7 @@ def wait_for_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if elsewhere:
         return (elsewhere,)
     wait = as_root(snapshot, "apt-get", "-o", "DPkg::Lock::Timeout=600", "update")
-    return (Fix(summary="Wait until the other one is done; apt can do that itself.", commands=(wait,), root=True),)
+    return (Fix(summary="Wait for the other process; apt can wait by itself.", commands=(wait,), root=True),)
 
 
 def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -122,7 +127,7 @@ def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
         return (elsewhere,)
     return (
         Fix(
-            summary="Read the lists of packages again; then look for what it is called here. Debian keeps NVIDIA's "
+            summary="Update the package lists, then search for the package's name. Debian keeps NVIDIA's "
             "packages in non-free, Ubuntu in restricted and multiverse.",
             commands=(as_root(snapshot, "apt-get", "update"), ("apt-cache", "search", "nvidia-driver")),
             root=True,
@@ -140,7 +145,7 @@ def mend_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         as_root(snapshot, "apt-get", "install", "--fix-broken"),
         ("apt-mark", "showhold"),
     )
-    return (Fix(summary="Bring what was begun to an end, and see what is held back.", commands=commands, root=True),)
+    return (Fix(summary="Finish the interrupted installation, and list held packages.", commands=commands, root=True),)
 
 
 def trust_apt(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -166,5 +171,5 @@ def own_place(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             commands=(("python3", "-m", "venv", ".venv"),),
             new_shell=True,
         ),
-        Fix(summary="If it is a folder of your own, root may own it: see with `ls -ld` who does."),
+        Fix(summary="If it is your own folder, root may own it: check with `ls -ld`."),
     )

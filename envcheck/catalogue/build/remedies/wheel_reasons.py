@@ -18,6 +18,7 @@ _TAG = re.compile(
     r"no wheels? (?:are available )?with a matching (Python version|Python implementation|Python ABI|platform|ABI)"
     r"(?: tag)?(?: \(e\.g\., `([\w.]{1,60})`\))?"
 )
+_ON = re.compile(r"You're on (\w{1,12}) \(`([\w.]{1,60})`\), but `([\w.-]{1,60})` \(v([\w.+]{1,40})\) only has wheels")
 _PYTHON_OF_PATH = re.compile(r"python(3\.\d{1,2})\b|\bcp(3\d{1,2})\b")
 
 
@@ -33,6 +34,9 @@ def read_reason(text: str) -> Evidence | None:
         told["offered"] = "some" if versions else "none"
         if versions:
             told["oldest"], told["newest"] = versions[0], versions[-1]
+    here = _ON.search(text)
+    if here:
+        told |= {"tag_kind": "platform", "tag": here[2], "wanted_name": here[3], "wanted_version": here[4]}
     tag = _TAG.search(text)
     if tag:
         told["tag_kind"] = tag[1]
@@ -55,6 +59,8 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return _platform(snapshot, name, tag)
     if "+" in version:
         return _local(name, version)
+    if name == "torch" and evidence.get("newest") == INTEL_MAC_LAST:
+        return _x86_python_on_mac(snapshot)
     plain = kind == "Python implementation"  # uv before 0.5 said so of a build that needs its label, too
     label = (_labelled(name, version),) if plain and name in {"torch", "torchvision", "torchaudio"} else ()
     return (*label, *_python(snapshot, evidence, name, version))
@@ -76,6 +82,24 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
             ),
             Fix(summary="Newer releases run on Macs with Apple's processors, on Linux and on Windows."),
         )
+    if tag.startswith("manylinux"):
+        return (
+            Fix(
+                summary=f"The C library here is older than the wheels of {name} need ({tag.replace('_x86_64', '')}): "
+                f"use a "
+                "newer distribution, or a container of one; or a release of it from before they needed it."
+            ),
+            Fix(summary="Where the C library was just updated, let uv look again: `uv sync --refresh`."),
+        )
+    if tag.startswith("win"):
+        return (
+            Fix(
+                summary=f"There is no wheel of this {name} for Windows on that index: name the index for Windows in "
+                "pyproject.toml (`[tool.uv.sources]` with `marker = \"sys_platform == 'win32'\"`), or take another "
+                "release."
+            ),
+            Fix(summary="Or use WSL 2, where the wheels for Linux run."),
+        )
     if tag.startswith("musllinux"):
         return (Fix(summary="Use a distribution with glibc (Debian, Ubuntu, Fedora): there are no wheels for musl."),)
     if "aarch64" in tag or "arm64" in tag:
@@ -86,6 +110,18 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
     return (
         Fix(summary=f"Take a release of {name} that has a wheel for this platform ({tag or 'named above'})."),
         *other_wheel(snapshot, {}),
+    )
+
+
+def _x86_python_on_mac(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """What the index offers ends with the last release for Intel Macs."""
+    return (
+        Fix(
+            summary="On a Mac with Apple's processor this Python is one for Intel (`python -c 'import platform; "
+            "print(platform.machine())'` says x86_64): install one for arm64 (Homebrew in /opt/homebrew, or `uv python "
+            "install 3.12`), and make the environment anew."
+        ),
+        *_platform(snapshot, "torch", "macosx_x86_64"),
     )
 
 

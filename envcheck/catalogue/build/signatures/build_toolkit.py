@@ -60,9 +60,11 @@ SIGNATURES = (
             "CUDA_TOOLKIT_ROOT_DIR",
             "CUDAToolkit",
             "CUDA::cudart",
+            "CUDA library root",
         ),
         pattern=(
-            r"No CMAKE_CUDA_COMPILER could be found|CMAKE_CUDA_COMPILER[^\n]{0,120}(?:not set, after "
+            r"Compiler: CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
+            r"found|CMAKE_CUDA_COMPILER[^\n]{0,120}(?:not set, after "
             r"EnableLanguage|is not a full path|was not found)|Failed to find nvcc|No CUDA toolset found|"
             r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "
             r'configuration file provided by "CUDAToolkit"'

@@ -1,7 +1,13 @@
 """Compilers that end over how they were called: one record, `PROGRAM fatal: WHAT`."""
 
-from envcheck.catalogue.build.remedies.called import flags_for_nvcc, library_for_linker
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.build.remedies.called import (
+    build_afresh,
+    flags_for_nvcc,
+    gcc_instead,
+    library_for_linker,
+    see_compiler,
+)
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -35,5 +41,68 @@ SIGNATURES = (
             "'-lcuda', '-o', '/tmp/tmpab/cuda_utils.so']' returned non-zero exit status 1."
         ),
         source="triton/runtime/build.py; triton/common/build.py",
+    ),
+    Signature(
+        id="nvcc-without-host-compiler",
+        problem="build-compiler-missing",
+        anchors=("Failed to preprocess host compiler properties",),
+        pattern=r"nvcc fatal\s{1,4}: Failed to preprocess host compiler properties",
+        title="nvcc cannot run the C++ compiler: g++ is missing, or only a part of it is there",
+        sure=0.85,
+        because_of=("build-compiler-unsupported", "build-temporary-folder"),
+        example="nvcc fatal   : Failed to preprocess host compiler properties.",
+        source="nvcc",
+    ),
+    Signature(
+        id="hpc-compiler-taken",
+        problem="build-compiler-unsupported",
+        anchors=("nvc++-Error-", "nvc-Error-", "pgc++-Error-", "icpc: error"),
+        pattern=r"(?P<compiler>nvc(?:\+\+)?|pgc(?:\+\+|c))-Error-(?P<said>[^\n]{1,120})",
+        title="The build takes {compiler} in place of gcc: {said}",
+        sure=0.93,
+        remedy=gcc_instead,
+        example="nvc++-Error-Unknown switch: -fwrapv",
+        source="NVIDIA HPC SDK",
+    ),
+    Signature(
+        id="object-file-missing-at-link",
+        problem="build-source-incompatible",
+        anchors=("cannot find /",),
+        pattern=r"ld: cannot find (?P<object>/[^\s:]{1,300}\.o): No such file or directory",
+        title="At linking {object} is not there: its compilation was left out, or another build removed it",
+        sure=0.85,
+        because_of=("build-compiler-crashed", "build-out-of-memory", "disk-full"),
+        remedy=build_afresh,
+        example="/usr/bin/ld: cannot find /tmp/build/temp.linux-x86_64-3.10/csrc/kernel.o: No such file or directory",
+        source="GNU ld",
+    ),
+    Signature(
+        id="extension-not-built",
+        problem="install-failed",
+        anchors=(
+            "ERROR: Failed building wheel for",
+            "Error compiling objects for extension",
+            "'ninja', '-v'",
+            "Could not build wheels for",
+            "Failed to build installable wheels",
+            "Failed to build one or more wheels",
+            "Failed building editable for",
+        ),
+        pattern=(
+            r"Failed to build (?:one or more|installable) wheels|ERROR: Failed building (?:wheel|editable) for "
+            r"(?P<package>[\w.-]{1,60})|RuntimeError: Error compiling objects for "
+            r"extension|Command '\['ninja', '-v'[^\n]{0,60}\]' returned non-zero exit status|Could not build wheels "
+            r"for "
+            r"(?P<package_2>[\w.-]{1,60})"
+        ),
+        title="{package} could not be compiled; the compiler's own error stands above, or is cut away",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        unless=("installed-anyway",),
+        scopes=("log",),
+        remedy=see_compiler,
+        example="ERROR: Failed building wheel for flash-attn",
+        source="pip; torch/utils/cpp_extension.py",
     ),
 )

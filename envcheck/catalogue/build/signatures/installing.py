@@ -1,5 +1,6 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
+from envcheck.catalogue.build.remedies.conda_channels import other_channel
 from envcheck.catalogue.build.remedies.http_status import download_again, misspelled, right_name
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
@@ -129,16 +130,19 @@ SIGNATURES = (
         problem="wheel-not-found",
         anchors=(
             "PackagesNotFoundError",
+            "ResolvePackageNotFound",
             "are not available from current channels",
             "nothing provides requested",
             "does not exist (perhaps a typo or a missing channel)",
         ),
         pattern=(
+            r"ResolvePackageNotFound:?\s{0,6}(?:\n\s{0,8})?- (?P<requirement_2>[\w.=<>-]{1,80})|"
             r"PackagesNotFoundError: |not available from current channels|nothing provides requested "
             r"(?P<requirement>\S{1,60})|does not exist \(perhaps a typo"
         ),
         because_of=("network-failed",),
         title="conda's channels have no {requirement}",
+        remedy=other_channel,
         example="PackagesNotFoundError: The following packages are not available from current channels:",
         source="conda/exceptions.py; libmamba",
     ),

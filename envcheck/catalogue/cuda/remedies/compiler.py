@@ -21,7 +21,7 @@ NEWEST = 99
 def install_compiler(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The distribution's compiler; a CXX or NVCC_CCBIN that names one that is not there goes first."""
     compiler = snapshot.cuda.compiler if snapshot.cuda else None
-    install = packages_fix(snapshot, "Install the C++ compiler of this distribution.", COMPILERS)
+    install = packages_fix(snapshot, "Install the distribution's C++ compiler.", COMPILERS)
     if compiler is None or compiler.path is not None:
         return (install,)
     drop = Fix(
@@ -50,13 +50,13 @@ def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             packages_fix(snapshot, f"Install GCC {newest} next to the present one.", toolset),
             _use(f"{folder}/gcc", f"{folder}/g++"),
         )
-    by_hand = f"Install GCC {newest} or older" if newest < NEWEST else "Install a GCC that this nvcc accepts"
+    by_hand = f"Install GCC {newest} or older" if newest < NEWEST else "Install a GCC version that this nvcc supports"
     return (Fix(summary=f"{by_hand}, and set CC, CXX and NVCC_CCBIN to it."), *get_toolkit(snapshot, evidence)[:1])
 
 
 def install_ninja(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """From the package index, where it is a wheel of its own."""
-    return (pip_fix(snapshot, "Install ninja, which compiles on all processors.", "install", "ninja"),)
+    return (pip_fix(snapshot, "Install ninja, so that the build uses all processor cores.", "install", "ninja"),)
 
 
 def _use(gcc: str, gxx: str) -> Fix:

@@ -63,7 +63,7 @@ def set_home(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def clean_loader_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Take the folders out of LD_LIBRARY_PATH; torch brings its own CUDA libraries."""
+    """Take the folders out of LD_LIBRARY_PATH; torch includes its own CUDA libraries."""
     named = evidence.get("folders")
     folders = [str(folder) for folder in named] if isinstance(named, list) else []
     where = " and ".join(folders) or "the folders of other CUDA toolkits"
@@ -125,7 +125,7 @@ def _install(snapshot: Snapshot, wanted: tuple[int, int]) -> tuple[Fix, ...]:
     machine = "sbsa" if facts.machine == "aarch64" else "x86_64"
     download = ("wget", "-O", KEYRING, f"{ROOT}/{source.name}/{machine}/{KEYRING}")
     trust = as_root(snapshot, "dpkg", "-i", KEYRING)
-    note = " This one holds no driver, as it must be in WSL." if is_wsl(snapshot) else ""
+    note = " This package contains no driver, as required in WSL." if is_wsl(snapshot) else ""
     return (
         Fix(
             summary=f"Install the CUDA {version} toolkit from NVIDIA's repository.{note}",

@@ -30,7 +30,7 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     nodes = tuple(str(n) for n in named) if isinstance(named, (list, tuple)) and named else ("/dev/nvidiactl",)
     return (
         Fix(
-            summary="See which group owns the device files (mostly video), join it with "
+            summary="Find the group that owns the device files (usually video), join it with "
             '`sudo usermod -aG video "$USER"`, and log in again.',
             commands=(("ls", "-l", *nodes),),
             root=True,
@@ -55,7 +55,7 @@ def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Restart the container with access to the GPU (Docker: `--gpus all`)."),)
     return (
         Fix(
-            summary="Run in a plain shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
+            summary="Run in a normal shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
             "ask for a GPU with `--gres=gpu:1`."
         ),
     )
@@ -84,7 +84,7 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             commands=(read_kernel_log(snapshot),),
             root=True,
         ),
-        reboot(snapshot, "Reboot; where programs hang in the driver, switch the computer off and on."),
+        reboot(snapshot, "Reboot; if programs hang in the driver, power the computer off and on."),
     )
 
 

@@ -98,7 +98,7 @@ def show_libraries(snapshot: Snapshot) -> tuple[Fix, ...]:
     if not place:
         return ()
     show = Fix(
-        summary="Show the loader where the driver's libraries are, in your shell's profile (or the image) too: "
+        summary="Add the driver libraries' folder to the loader's path, in your shell's profile (or the image) too: "
         f"`export LD_LIBRARY_PATH={place.rpartition('/')[0]}:$LD_LIBRARY_PATH`.",
         new_shell=True,
     )

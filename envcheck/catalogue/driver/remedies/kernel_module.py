@@ -80,7 +80,7 @@ def _read_log(snapshot: Snapshot) -> Fix:
 
 def _modprobe(snapshot: Snapshot) -> Fix:
     return Fix(
-        summary="Load the module; where that fails, the last lines of the kernel log say why.",
+        summary="Load the module; if that fails, the last lines of the kernel log show why.",
         commands=(as_root(snapshot, "modprobe", "nvidia"), read_kernel_log(snapshot)),
         root=True,
     )
@@ -125,13 +125,11 @@ def _signed_package(snapshot: Snapshot) -> str:
 def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Three ways past Secure Boot: a module signed by the distribution, one's own key, or none of it."""
     if not on_the_host(snapshot):
-        return (
-            Fix(summary="Secure Boot concerns the computer itself: run envcheck there, not in WSL or a container."),
-        )
+        return (Fix(summary="Secure Boot is a setting of the host: run envcheck there, not in WSL or a container."),)
     facts = host(snapshot)
     name = next((n for n in (facts.os_id or "", *facts.os_like) if n in SIGNING_KEYS), None)
     enroll = Fix(
-        summary="Make the firmware trust the key your modules are signed with: choose a password, reboot, and in the "
+        summary="Enroll the key that your modules are signed with (MOK): choose a password, reboot, and in the "
         "blue screen choose Enroll MOK and give the password.",
         commands=(as_root(snapshot, "mokutil", "--import", SIGNING_KEYS.get(name or "", SIGNING_KEYS["debian"])),),
         root=True,
@@ -141,7 +139,7 @@ def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     if name != "ubuntu":
         return (enroll, off)
     signed = Fix(
-        summary="Or install the module that Ubuntu has signed for this kernel; it needs no key of yours.",
+        summary="Or install the module that Ubuntu has signed for this kernel; it needs no key enrolment.",
         commands=(
             as_root(snapshot, "apt-get", "update"),
             as_root(snapshot, *INSTALL["apt-get"], _signed_package(snapshot)),
@@ -187,7 +185,7 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     return (
-        reboot(snapshot, "Reboot: the updated driver then runs."),
+        reboot(snapshot, "Reboot, so that the updated driver is loaded."),
         Fix(
             summary="Or, without a reboot: stop the desktop and every program on a GPU, then reload the modules.",
             commands=(

@@ -39,7 +39,7 @@ def _without_compat(snapshot: Snapshot, folder: str) -> tuple[Fix, ...]:
 def _show_wsl(snapshot: Snapshot) -> Fix:
     line = f"echo {WSL_FOLDER} > /etc/ld.so.conf.d/ld.wsl.conf"
     return Fix(
-        summary=f"Show the loader the libraries that Windows puts into {WSL_FOLDER}; install no Linux driver.",
+        summary=f"Let the loader find the libraries in {WSL_FOLDER}; do not install a Linux driver.",
         commands=(as_root(snapshot, "sh", "-c", line), as_root(snapshot, "ldconfig")),
         root=True,
     )
@@ -48,8 +48,8 @@ def _show_wsl(snapshot: Snapshot) -> Fix:
 def _show(path: str) -> Fix:
     folder = path.rpartition("/")[0]
     return Fix(
-        summary=f"Show the loader where libcuda is: `export LD_LIBRARY_PATH={folder}:$LD_LIBRARY_PATH`, in your "
-        "shell's profile too.",
+        summary=f"Add libcuda's folder to the loader's path: `export LD_LIBRARY_PATH={folder}:$LD_LIBRARY_PATH`, in "
+        "your shell's profile too.",
         new_shell=True,
     )
 

@@ -59,6 +59,22 @@ SIGNATURES = (
         source=LIBRARY,
     ),
     Signature(
+        id="cdi-devices-missing",
+        problem="driver-not-loaded",
+        anchors=("failed to generate spec", "failed to generate CDI spec"),
+        pattern=(
+            r"failed to generate (?:CDI )?spec[^\n]{0,200}?(?:lstat|stat|open|locate) "
+            r"(?P<device>/[\w/.-]{0,80}nvidia[\w-]{0,20})"
+            r"[^\n]{0,40}(?:no such file|not found)"
+        ),
+        title="The driver is not ready on this node: {device} is not there",
+        sure=0.88,
+        because_of=("driver-not-installed", "driver-build-failed"),
+        remedy=host_driver_first,
+        example="failed to generate spec: lstat /run/nvidia/driver/dev/nvidiactl: no such file or directory",
+        source="nvidia-container-toolkit (nvidia-ctk cdi generate); gpu-operator",
+    ),
+    Signature(
         id="podman-without-cdi",
         problem="container-toolkit-missing",
         anchors=("stat nvidia.com/gpu", "nvidia.com/gpu=all: no such file"),

@@ -24,9 +24,11 @@ SIGNATURES = (
             "load library failed: libnvidia-ml",
             "couldn't find libnvidia-ml.so",
             "Could not find any nv files on this host",
+            "Could not find any NVIDIA",
         ),
         pattern=(
-            r"Could not find any nv files on this host|NVIDIA-SMI couldn't find libnvidia-ml\.so|Found n"
+            r"Could not find any (?:nv files|NVIDIA (?:binaries|libraries)) on this host|NVIDIA-SMI couldn't find "
+            r"libnvidia-ml\.so|Found n"
             r"o NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|lib"
             r"nvidia-ml\.so[.\d]{0,3}: cannot open|No such file or directory: 'nvidia-smi'|load library "
             r"failed: libnvidia-ml"
@@ -87,10 +89,11 @@ SIGNATURES = (
     Signature(
         id="driver-older-than-gpu",
         problem="driver-too-old",
-        anchors=("installed in this system is not supported by",),
+        anchors=("installed in this system is not supported by", "nvidia driver is too old or missing"),
         pattern=(
             r"installed in this system is not supported by (?!open)(?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driv"
-            r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)"
+            r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)|your nvidia "
+            r"driver is too old or missing"
         ),
         title="The driver {driver} is older than the GPU",
         sure=0.88,
@@ -362,8 +365,14 @@ SIGNATURES = (
     Signature(
         id="kubernetes-without-gpus",
         problem="container-toolkit-missing",
-        anchors=("Insufficient nvidia.com/gpu", 'runtime for "nvidia" is configured', "nvidia.com/gpu: "),
-        pattern=r'Insufficient nvidia\.com/gpu|no runtime for "nvidia" is configured|RuntimeClass "nvidia" not found',
+        anchors=(
+            "Insufficient nvidia.com/gpu",
+            'runtime for "nvidia" is configured',
+            "get sandbox runtime: no runtime for",
+            "nvidia.com/gpu: ",
+        ),
+        pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
+        r'"nvidia" not found',
         title="The cluster has no GPU to give: no node offers enough of them, or the runtime is missing",
         remedy=toolkit_for,
         values=(("tool", "kubernetes"),),

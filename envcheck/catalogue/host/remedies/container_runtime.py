@@ -127,7 +127,7 @@ def above_4g(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def persistence_first(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Without persistence the driver starts all GPUs anew at each request: longer than the toolkit waits."""
+    """Without persistence the driver starts all GPUs again at each request: longer than the toolkit waits."""
     return (
         Fix(
             summary="Keep the driver loaded on the host: start nvidia-persistenced, then start the container again.",
@@ -151,7 +151,7 @@ def host_driver_first(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
 
 
 def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """A number or UUID from another machine, or of a MIG instance that was made anew."""
+    """A number or UUID from another machine, or of a MIG instance that was made again."""
     return (
         Fix(
             summary="See which GPUs the host has, and name one of them by its number or UUID in `--gpus "

@@ -24,7 +24,7 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """From the distribution where it has one, else from uv, which brings its own."""
     uv = uv_fix(
         snapshot,
-        f"Let uv make an environment with a Python {GOOD} that it brings along.",
+        f"Create an environment with uv, which downloads Python {GOOD}.",
         ("uv", "venv", "--python", GOOD, ".venv"),
     )
     names = {
@@ -87,7 +87,7 @@ def own_environment(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """An environment of one's own, which the distribution does not mind."""
     return (
         Fix(
-            summary="Make a virtual environment, activate it (`. .venv/bin/activate`), and run envcheck there.",
+            summary="Create a virtual environment, activate it (`. .venv/bin/activate`), and run envcheck there.",
             commands=((python(snapshot), "-m", "venv", ".venv"),),
             new_shell=True,
         ),

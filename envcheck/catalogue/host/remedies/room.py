@@ -23,7 +23,7 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     purge = pip(snapshot, "cache", "purge")
     purge = (purge[0], "cache", "clean") if purge[1] == "pip" else purge  # uv, which has no `uv pip cache`
     empty = Fix(
-        summary="Empty the cache of downloaded packages; it fills again by itself.",
+        summary="Empty the package cache; packages are downloaded again when needed.",
         commands=(purge,),
         automatic=is_isolated(snapshot),
     )
@@ -36,7 +36,7 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     fixes.append(
         Fix(
-            summary="Where only /tmp is small, unpack elsewhere: `export TMPDIR=/a/larger/place`; models go to "
+            summary="Where only /tmp is small, use another folder: `export TMPDIR=/path/with/space`; models go to "
             "HF_HOME.",
             new_shell=True,
         )

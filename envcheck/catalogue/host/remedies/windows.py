@@ -16,7 +16,7 @@ def windows_driver(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             "Install no NVIDIA driver inside WSL: Linux uses the one of Windows.",
             commands=(SHUTDOWN,),
         ),
-        Fix(summary="In Windows, update WSL itself; an old one does not pass the GPU on.", commands=(UPDATE, SHUTDOWN)),
+        Fix(summary="In Windows, update WSL itself; old versions do not support GPUs.", commands=(UPDATE, SHUTDOWN)),
     )
 
 
@@ -38,7 +38,7 @@ def more_wsl_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="In Windows, write the two lines `[wsl2]` and "
             f"`memory={needed if isinstance(needed, int) else 16}GB` into %UserProfile%\\.wslconfig, then restart "
-            "WSL. Unless told otherwise it takes half of the computer's memory.",
+            "WSL. The default is half of the computer's memory.",
             commands=(SHUTDOWN,),
         ),
     )

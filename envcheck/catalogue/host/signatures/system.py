@@ -1,5 +1,6 @@
 """How the problems of the area host look in a text."""
 
+from envcheck.catalogue.host.remedies.access import own_or_cache
 from envcheck.catalogue.host.remedies.apt_told import one_branch, read_unmet
 from envcheck.catalogue.host.remedies.container_runtime import shared_memory
 from envcheck.catalogue.signature import Signature
@@ -37,6 +38,7 @@ SIGNATURES = (
     Signature(
         id="write-refused",
         problem="permission-denied",
+        remedy=own_or_cache,
         anchors=(
             "Check cache directory permissions",
             "Access is denied. (os error 5)",
@@ -52,7 +54,7 @@ SIGNATURES = (
             r"\[Errno 13\] Permission denied(?!: '/dev/nvidia)(?:: '(?P<path>[^'"
             r"\n]{1,200})')?|Permission "
             r"denied \(os error 13\)|^permission denied while trying to connect to the Docker|are you root\?|"
-            r"Read-only file system|Consider using the `--user` "
+            r"Read-only file system(?:: '(?P<path_2>[^'\n]{1,200})')?|Consider using the `--user` "
             r"option"
         ),
         title="{path} may not be written",
@@ -219,7 +221,8 @@ SIGNATURES = (
         pattern=(
             r"dpkg: error processing (?:package|archive) (?P<package>[\w.+:-]{1,80})|dpkg: dependency pr"
             r"oblems prevent configuration of (?P<package_2>[\w.+:-]{1,80})|Errors were encountered whil"
-            r"e processing|you have held broken packages|have unmet dependencies|Unmet dependencies|dpkg"
+            r"e processing|you have held broken packages|have unmet dependencies|Unmet dependencies| : "
+            r"Depends: [\w.+:-]{1,80} [^\n]{0,60}but (?:it is not|[\w.+:~-]{1,60} is to be)|dpkg"
             r" was interrupted|Sub-process /usr/bin/dpkg returned an error code"
         ),
         because_of=("driver-build-failed", "disk-full", "apt-package-missing"),

@@ -72,11 +72,31 @@ def fresh_environment(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     package = _named(evidence, "package")
     fixes = [
         Fix(
-            summary="Make the environment anew (delete its folder; `uv venv` or `python -m venv`), then install into "
-            "it: that is quicker than to mend it."
+            summary="Make the environment again (delete its folder; `uv venv` or `python -m venv`), then install into "
+            "it: that is quicker than to fix it."
         )
     ]
     if package:
         again = ("install", "--force-reinstall", "--ignore-installed", "--no-deps", package)
         fixes.append(by_hand(snapshot, f"Or put {package} over what is left of it.", *again))
     return tuple(fixes)
+
+
+_GIVES = {
+    "init_empty_weights": "accelerate", "find_executable_batch_size": "accelerate", "PeftModel": "peft",
+    "apply_rotary_emb": "flash-attn", "flash_attn_func": "flash-attn", "flash_attn_varlen_func": "flash-attn",
+    "_flash_supports_window_size": "flash-attn", "FusedLayerNorm": "apex",
+}  # fmt: skip
+"""The package that gives a name; all others are torch's."""
+
+
+def what_was_passed_over(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Transformers passes over an import that does not succeed, and uses its name all the same."""
+    package = _GIVES.get(str(evidence.get("name") or ""), "torch")
+    update = by_hand(snapshot, f"Install {package}, or update it.", "install", "--upgrade", package)
+    if package == "torch":
+        update = Fix(summary="Update torch (2.5 or newer has these names), with the torchvision that belongs to it.")
+    return (
+        update,
+        Fix(summary="Or take another release of transformers: its patch releases mended most of these (4.52.3, 4.53)."),
+    )

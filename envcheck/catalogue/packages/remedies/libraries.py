@@ -21,7 +21,7 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = next((evidence[k] for k in ("module", "library", "package") if isinstance(evidence.get(k), str)), None)
     known = isinstance(named, str) and re.fullmatch(r"[A-Za-z_][\w.-]{0,80}", named)
     look = Fix(
-        summary="If it is installed, another Python is running than the one it was installed into: compare.",
+        summary="If it is installed, it may be in another Python than the one that runs: compare.",
         commands=(*pip_ready(snapshot), pip(snapshot, "list"), ("which", "-a", "python")),
     )
     if not known or not isinstance(named, str):
@@ -42,8 +42,8 @@ def rename_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def fitting_protobuf(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Newer generated code, or the older library that takes the old one."""
     return (
-        pip_fix(snapshot, "Update protobuf and what was generated for it.", "install", "--upgrade", "protobuf"),
-        pip_fix(snapshot, "Or, where that package is old, go back to protobuf 3.20.", "install", "protobuf==3.20.3"),
+        pip_fix(snapshot, "Update protobuf and the packages generated with it.", "install", "--upgrade", "protobuf"),
+        pip_fix(snapshot, "Or, if that package is old, downgrade to protobuf 3.20.", "install", "protobuf==3.20.3"),
     )
 
 
@@ -52,10 +52,10 @@ def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     return (
         pip_fix(snapshot, "Install the newest bitsandbytes.", "install", "--upgrade", "bitsandbytes"),
         Fix(
-            summary="See what it finds.",
+            summary="Show what it detects.",
             commands=((python(snapshot), "-m", "bitsandbytes"),),
         ),
-        Fix(summary="Or do without it: load the model in bfloat16 or float16."),
+        Fix(summary="Or load the model without it, in bfloat16 or float16."),
     )
 
 
@@ -77,16 +77,14 @@ def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Torch names the Triton that belongs to it; installed again it brings it along."""
-    without = Fix(
-        summary="Or do without it: `export TORCH_COMPILE_DISABLE=1` switches torch.compile off.", new_shell=True
-    )
+    without = Fix(summary="Or disable torch.compile: `export TORCH_COMPILE_DISABLE=1`.", new_shell=True)
     return (*reinstall_torch(snapshot, evidence)[:1], without)
 
 
 def fitting_cudnn(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Torch brings its own; another one stands before it on the path."""
     loader = Fix(
-        summary="Run it once with LD_LIBRARY_PATH unset: torch brings its own cuDNN, and another one stands before it.",
+        summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own cuDNN, and another one is found first.",
         new_shell=True,
     )
     return (loader, *reinstall_torch(snapshot, evidence)[:1])
@@ -97,7 +95,7 @@ def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         uv_fix(
             snapshot,
-            "Install vLLM into an environment of its own, and let it choose its torch.",
+            "Install vLLM into a separate environment, with its own torch.",
             ("uv", "venv", "--python", "3.12", "vllm-env"),
             ("uv", "pip", "install", "--python", "vllm-env/bin/python", "vllm", "--torch-backend=auto"),
             ("envcheck", "smoke", "--backend", "vllm", "--python", "vllm-env/bin/python"),
@@ -108,7 +106,7 @@ def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def newer_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A newer release knows more models."""
     return (
-        pip_fix(snapshot, "Update vLLM, which may know the model then.", "install", "--upgrade", "vllm"),
+        pip_fix(snapshot, "Update vLLM: a newer release may support the model.", "install", "--upgrade", "vllm"),
         Fix(
             summary="Or run the model without vLLM.",
             commands=(("envcheck", "smoke", "--backend", "transformers"),),

@@ -67,7 +67,7 @@ def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "text loses "
             "image tokens."
         ),
-        Fix(summary="Take processor and model of the same release, and the same `max_pixels` for both."),
+        Fix(summary="Use a processor and model of the same release, and the same `max_pixels` for both."),
     )
 
 

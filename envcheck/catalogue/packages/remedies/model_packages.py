@@ -90,7 +90,7 @@ def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     version = found.version("transformers") if found else None
     if found is None or version is None or not _keeps_torch(snapshot, found) or version == _installed(snapshot):
         return (install_set(snapshot),)
-    summary = f"Install transformers {version}, which goes with this torch and this Python."
+    summary = f"Install transformers {version}, which is compatible with this torch and Python."
     wanted = dict.fromkeys((f"transformers=={version}", *moved(snapshot, found)))
     return (pip_fix(snapshot, summary, "install", *wanted), install_set(snapshot, instead=True))
 
@@ -149,7 +149,7 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     others = evidence.get("others")
     if isinstance(others, list) and others:
         names = " and ".join(str(name) for name in others)
-        fixes.append(Fix(summary=f"Update {names}, or install it in a virtual environment of its own."))
+        fixes.append(Fix(summary=f"Update {names}, or install it in a separate virtual environment."))
     return tuple(fixes) or (install_set(snapshot),)
 
 

@@ -11,8 +11,10 @@ SIGNATURES = (
             "does not satisfy Python",
             "Ignored the following versions that require a different python",
             "is not supported by this Python",
+            "source distribution requires Python",
         ),
         pattern=(
+            r"source distribution requires Python [^\n,]{1,40}, but (?P<version_3>3\.[\d.]{1,6}) is installed|"
             r"requires a different Python: (?P<version>3\.\d{2}(?:\.\d{1,2})?) not in|current Python "
             r"version \((?P<version_2>3\.\d{2}(?:\.\d{1,2})?)\) does not satisfy"
         ),

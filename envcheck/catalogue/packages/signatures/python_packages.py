@@ -1,5 +1,6 @@
 """Python packages that are missing or do not fit each other."""
 
+from envcheck.catalogue.packages.remedies.names import same_release
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -38,9 +39,10 @@ SIGNATURES = (
             r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__)[\w.]{1,"
             r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
             r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
-            r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm)(?:\.\w{1,60}){0,6})'$"
+            r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm|torch)(?:\.\w{1,60}){0,6})'$"
         ),
         title="{module} has no {name}: two packages are of versions that do not fit",
+        remedy=same_release,
         sure=0.82,
         general=True,
         example=(
@@ -58,6 +60,7 @@ SIGNATURES = (
             r"cannot import name '(?P<name_2>\w{1,60})' from '(?P<module_2>torch[\w.]{0,60})'"
         ),
         title="transformers asks {module} for {name}, which this torch does not have",
+        remedy=same_release,
         sure=0.86,
         needs=("transformers-code",),
         example=(
@@ -82,6 +85,7 @@ SIGNATURES = (
             r"\.[\w.]{1,100})'"
         ),
         title="{package} is there and has no {module}: it is of another version than its user expects",
+        remedy=same_release,
         sure=0.84,
         unless=("building",),
         example="ModuleNotFoundError: No module named 'torch._six'",
@@ -129,6 +133,7 @@ SIGNATURES = (
             r"'(?P<name>\w{1,60})'"
         ),
         title="{module} has no {name}: two packages are of versions that do not fit",
+        remedy=same_release,
         sure=0.8,
         general=True,
         example="AttributeError: module 'PIL.Image' has no attribute 'ANTIALIAS'",

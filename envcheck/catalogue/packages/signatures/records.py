@@ -4,6 +4,7 @@ from envcheck.catalogue.packages.remedies.damaged import (
     fresh_environment,
     install_for_this_python,
     put_back,
+    what_was_passed_over,
     within_range,
 )
 from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
@@ -80,5 +81,51 @@ SIGNATURES = (
         remedy=fitting_bitsandbytes,
         example="CUDA SETUP: Setup Failed!",
         source="bitsandbytes/cuda_setup/main.py",
+    ),
+    Signature(
+        id="requirements-of-remote-code",
+        problem="package-missing",
+        anchors=("Missing requirements in your local environment",),
+        below=3,
+        pattern=r"Missing requirements in your local environment for "
+        r"[^\n]{1,120}:\s{0,4}\n?\s{0,4}(?P<module>[A-Za-z][\w.-]{1,60})?",
+        title="The model's own code needs {module}",
+        sure=0.9,
+        remedy=install_for_this_python,
+        example="ImportError: Missing requirements in your local environment for `org/model`:\nflash_attn",
+        source="transformers/dynamic_module_utils.py",
+    ),
+    Signature(
+        id="tokenizer-class-unknown",
+        problem="transformers-too-old",
+        anchors=("Tokenizer class", "does not exist or is not currently imported"),
+        pattern=(
+            r"Tokenizer class '?(?P<tokenizer>\w{1,60})'? (?:does not exist or is not currently imported|specified "
+            r"in the "
+            r"tokenizer config was not found)"
+        ),
+        title="This transformers has no {tokenizer}",
+        sure=0.9,
+        example="ValueError: Tokenizer class Qwen2Tokenizer does not exist or is not currently imported.",
+        source="transformers/models/auto/tokenization_auto.py",
+    ),
+    Signature(
+        id="name-of-absent-import",
+        problem="package-conflict",
+        anchors=("' is not defined",),
+        pattern=(
+            r"NameError: name '(?P<name>Replicate|Shard|DTensor|DeviceMesh|Placement|Colwise\w{1,20}|"
+            r"init_empty_weights|"
+            r"LRScheduler|find_executable_batch_size|is_deepspeed_zero3_enabled|PeftModel|FusedLayerNorm|TensorType|"
+            r"_flash_supports_window_size|apply_rotary_emb|flash_attn_func|flash_attn_varlen_func|GenerationMixin)' "
+            r"is not "
+            r"defined"
+        ),
+        title="{name} is not defined: a package that is too old, or missing, was passed over at import",
+        sure=0.85,
+        because_of=("flash-attn-missing", "accelerate-missing"),
+        remedy=what_was_passed_over,
+        example="NameError: name 'init_empty_weights' is not defined",
+        source="transformers (names that are imported only where torch, accelerate or flash-attn are new enough)",
     ),
 )

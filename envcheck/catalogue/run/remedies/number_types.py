@@ -33,7 +33,7 @@ def types_title(evidence: Evidence) -> str | None:
             f"{evidence.get('operation')} cannot compute {evidence.get('number_type')} on this device, mostly the CPU"
         )
     if evidence.get("one"):
-        return f"Two parts of the model differ in number type: {evidence.get('one')} and {evidence.get('other')}"
+        return f"Two parts of the model differ in dtype: {evidence.get('one')} and {evidence.get('other')}"
     return None
 
 

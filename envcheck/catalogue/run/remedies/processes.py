@@ -21,7 +21,7 @@ def free_port(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     which = f"port {named}" if named else "the port"
     return (
         Fix(summary=f"See which program has {which}, and end it.", commands=(("ss", "-ltnp"),)),
-        Fix(summary="Or take another: `--master-port 0` or `--standalone` for torchrun, `--port` for a server."),
+        Fix(summary="Or use another port: `--master-port 0` or `--standalone` for torchrun, `--port` for a server."),
     )
 
 
@@ -30,9 +30,10 @@ def find_each_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(evidence.get("variable"), str):
         return (Fix(summary="Start the program with `torchrun --nproc-per-node N`, which sets these variables."),)
     return (
-        Fix(summary="See that every process was started, and that none ended before the others came."),
+        Fix(summary="Check that every process was started and that none ended early."),
         Fix(
-            summary="See that MASTER_ADDR and MASTER_PORT are the same everywhere and can be reached; on one machine "
+            summary="Check that MASTER_ADDR and MASTER_PORT are the same for all processes and reachable; on one "
+            "machine "
             "use `--standalone`, or MASTER_ADDR=127.0.0.1. With several network cards set NCCL_SOCKET_IFNAME and "
             "GLOO_SOCKET_IFNAME.",
             new_shell=True,
@@ -44,11 +45,11 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Where it crashed; then the small model, then torch again."""
     return (
         Fix(
-            summary="See where it crashes: run it with `PYTHONFAULTHANDLER=1`. The top frame names the library.",
+            summary="Find where it crashes: run it with `PYTHONFAULTHANDLER=1`. The top frame names the library.",
             commands=(("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),),
         ),
         Fix(
-            summary="See whether torch by itself works.",
+            summary="Test whether torch works by itself.",
             commands=(envcheck(snapshot, "check", "--deep"),),
         ),
         *reinstall_torch(snapshot, evidence)[:1],
@@ -60,7 +61,7 @@ def other_processor(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     hidden = Fix(
         summary="In a virtual machine let it see the host's processor (`cpu: host`): the hypervisor hides AVX or AVX2."
     )
-    older = Fix(summary="On an older processor take older releases, or compile the library on this machine.")
+    older = Fix(summary="On an older processor use older releases, or compile the library on this machine.")
     return (hidden, older, *reinstall_torch(snapshot, evidence)[-1:])
 
 
@@ -84,7 +85,7 @@ def start_by_spawn(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="Start the processes by `spawn` (torch.multiprocessing.set_start_method('spawn'); for vLLM `export "
             "VLLM_WORKER_MULTIPROC_METHOD=spawn`), and put the program's main part under `if __name__ == '__main__':`."
         ),
-        Fix(summary="Or use no CUDA before the processes are started."),
+        Fix(summary="Or do not use CUDA before the processes are started."),
     )
 
 
@@ -110,7 +111,7 @@ def more_processes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def look_into_ray(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Ray's own last line says only that a worker ended."""
     logs = Fix(
-        summary="Read the worker's own log; the newest file with its pid counts.",
+        summary="Read the worker's own log: the newest file with its pid in the name.",
         commands=(("ls", "-t", "/tmp/ray/session_latest/logs"),),  # noqa: S108 - Ray's own place
     )
     return (logs, *vllm_first_error(snapshot, evidence)[1:])
@@ -127,7 +128,7 @@ def one_device(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             new_shell=True,
         ),
         Fix(
-            summary="See whether the model works when accelerate places it.",
+            summary="Test whether the model works when accelerate places it.",
             commands=(smoke(evidence, snapshot, "--device-map", "auto"),),
         ),
     )
@@ -140,7 +141,7 @@ def allow_code(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="Read the Python files in the model's repository; if you trust them, pass trust_remote_code=True "
             "(vLLM: `--trust-remote-code`) with a fixed `revision`."
         ),
-        Fix(summary="Or take a model whose architecture transformers itself has: newer releases know more of them."),
+        Fix(summary="Or use a model whose architecture is part of transformers; newer releases support more."),
     )
 
 
@@ -160,7 +161,7 @@ def other_image(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     file = evidence.get("file")
     named = f"`{file}`" if isinstance(file, str) else "the file that is named above"
     return (
-        Fix(summary=f"See what {named} is; a page of HTML in its place comes from a download that was refused."),
+        Fix(summary=f"Check what {named} contains; a refused download may have saved an HTML page instead."),
         Fix(summary="For a format that Pillow does not know add its plugin, such as pillow-heif for HEIC."),
     )
 

@@ -5,6 +5,7 @@ from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
+from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
 from envcheck.compat.environment import capabilities, torch_version
@@ -23,15 +24,15 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Make the failing call the one that is reported; then suspect the kernel, then the hardware."""
     return (
         Fix(
-            summary="Run it with every GPU call waited for, so that the failing one is named.",
+            summary="Run it with CUDA_LAUNCH_BLOCKING=1, so that the failing call is named.",
             commands=(("env", "CUDA_LAUNCH_BLOCKING=1", *smoke(evidence, snapshot)),),
         ),
         Fix(
-            summary="Try torch's plain attention: if that works, the faster kernel is at fault.",
+            summary="Try torch's eager attention: if that works, the faster kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
         Fix(
-            summary="Look for hardware errors of the GPU.",
+            summary="Check the GPU for hardware errors.",
             commands=(envcheck(snapshot, "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
             root=True,
         ),
@@ -42,9 +43,7 @@ def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """802: the fabric manager; 803 and 804: the driver's libraries; 999: the driver hangs."""
     if evidence.get("cuda_code"):
         return start_by_code(snapshot, evidence)
-    check = Fix(
-        summary="See what is wrong with the driver.", commands=(envcheck(snapshot, "check", "--only", "driver"),)
-    )
+    check = Fix(summary="Check the driver.", commands=(envcheck(snapshot, "check", "--only", "driver"),))
     fabric = snapshot.driver.fabric_manager if snapshot.driver else None
     fixes = [check]
     if fabric and fabric.nvswitches and not fabric.running:
@@ -53,7 +52,7 @@ def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not is_wsl(snapshot) and not host(snapshot).container:
         again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
         fixes.append(
-            Fix(summary="Load nvidia-uvm again, as is needed after a suspend (error 999).", commands=again, root=True)
+            Fix(summary="Reload nvidia-uvm, which is needed after a suspend (error 999).", commands=again, root=True)
         )
     return (*fixes, *find_cuda_error(snapshot, evidence)[1:])
 
@@ -62,7 +61,7 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NCCL's own words; shared memory; the direct path between GPUs, which some boards and virtual machines break."""
     fixes = [
         Fix(
-            summary="See NCCL's own words: `export NCCL_DEBUG=INFO`, then run it again; the first WARN counts.",
+            summary="Show NCCL's messages: `export NCCL_DEBUG=INFO`, run it again; the first WARN line shows why.",
             new_shell=True,
         )
     ]
@@ -71,9 +70,18 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)
+    if evidence.get("warn") or evidence.get("between"):
+        fixes.append(
+            Fix(
+                summary="Between machines: name the network card that reaches the others (`export "
+                "NCCL_SOCKET_IFNAME=eth0`, "
+                "`ip addr` lists them), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
+                new_shell=True,
+            )
+        )
     fixes.append(
         Fix(
-            summary="Try without the direct path between the GPUs: `export NCCL_P2P_DISABLE=1`. If that helps, switch "
+            summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, switch "
             "off the IOMMU (ACS) in the firmware's settings, or leave it so.",
             new_shell=True,
         )
@@ -84,7 +92,7 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def usable_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Fall back on torch's own attention, which works everywhere; or install what the one that was asked for needs."""
     sdpa = smoke(evidence, snapshot, "--attn", "sdpa")
-    fix = Fix(summary="Use torch's own attention, which needs nothing installed.", commands=(sdpa,))
+    fix = Fix(summary="Use torch's own attention (SDPA), which needs no extra package.", commands=(sdpa,))
     named = evidence.get("wanted")
     kernels = [str(name) for name in named if str(name).startswith("kernels")] if isinstance(named, list) else []
     if kernels:
@@ -100,7 +108,7 @@ def usable_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         command = smoke(evidence, snapshot, "--dtype", "float16", "--attn", "sdpa")
         return (Fix(summary="Use float16, which this GPU computes fast.", commands=(command,)),)
     command = smoke(evidence, snapshot, "--dtype", "bfloat16")
-    return (Fix(summary="Use bfloat16; FlashAttention takes no float32.", commands=(command,)),)
+    return (Fix(summary="Use bfloat16; FlashAttention does not support float32.", commands=(command,)),)
 
 
 def vllm_memory(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -108,7 +116,7 @@ def vllm_memory(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(
             summary="Give vLLM a shorter context (`--max-model-len 8192`) and a larger share of the GPU "
-            "(`--gpu-memory-utilization 0.95`); see first that nothing else holds its memory.",
+            "(`--gpu-memory-utilization 0.95`); first make sure that nothing else uses its memory.",
             commands=(("nvidia-smi",),),
         )
     ]
@@ -134,7 +142,7 @@ def vllm_parallel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     commands = (smoke(evidence, snapshot, "--tensor-parallel-size", str(count)),) if known else ()
     return (
         Fix(
-            summary=f"Use `--tensor-parallel-size {count}`: it divides the model's heads, and the GPUs are there.",
+            summary=f"Use `--tensor-parallel-size {count}`: it divides the attention heads, and there are enough GPUs.",
             commands=commands,
         ),
     )
@@ -161,7 +169,7 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
             new_shell=True,
         ),
         Fix(
-            summary="See whether the model works without vLLM.",
+            summary="Test the model without vLLM.",
             commands=(smoke({}, snapshot, "--backend", "transformers"),),
         ),
     )
@@ -177,10 +185,13 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 commands=(envcheck(snapshot, "check", "--only", "driver"),),
             ),
         )
-    loader = Fix(summary="Run it once with LD_LIBRARY_PATH unset: torch brings its own CUDA libraries.", new_shell=True)
+    loader = Fix(
+        summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own CUDA libraries.", new_shell=True
+    )
+    wheels = bring_wheel(snapshot, evidence)
     if torch_version(snapshot) is None:
-        return (loader,)
-    return (loader, *reinstall_torch(snapshot, evidence)[:1])
+        return (*wheels, loader)
+    return (loader, *wheels, *reinstall_torch(snapshot, evidence)[:1])
 
 
 def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

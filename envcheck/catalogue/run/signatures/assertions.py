@@ -21,6 +21,22 @@ SIGNATURES = (
         source="aten/src/ATen/native/cuda (CUDA_KERNEL_ASSERT)",
     ),
     Signature(
+        id="label-out-of-range",
+        problem="model-input-invalid",
+        anchors=("Assertion `cur_target", "Assertion `label", " is out of bounds.", "The value of label expected"),
+        pattern=(
+            r"Assertion `(?:cur_target|label)\b[^\n]{1,120}failed|^(?:[\w.]{0,40}\.)?IndexError: Target "
+            r"(?P<label>-?\d{1,12}) is "
+            r"out of bounds|The value of label expected >= 0 and < \d{1,9}[^\n]{0,40}but got (?P<label_2>-?\d{1,12})"
+        ),
+        title="The label {label} is not one of the classes",
+        sure=0.93,
+        values=(("kind", "labels"),),
+        remedy=mend_numbers,
+        example="IndexError: Target 10 is out of bounds.",
+        source="aten/src/ATen/native/LossNLL.cpp; THNN; paddle (cross_entropy)",
+    ),
+    Signature(
         id="cuda-device-assert",
         problem="cuda-error",
         anchors=("device-side assert triggered", "cudaErrorAssert"),

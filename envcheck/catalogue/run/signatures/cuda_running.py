@@ -129,11 +129,13 @@ SIGNATURES = (
             "cudaErrorInvalidDevice",
             "Attempting to deserialize object on CUDA device",
             "Device index must be",
+            "is not visible (CUDA_VISIBLE_DEVICES=",
             "cuda runtime err",
             "THCudaCheck FAIL",
         ),
         pattern=(
-            r"cuda runtime err(?:or)? ?\((?:10|101)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:10|101)\b|in"
+            r"cuda runtime err(?:or)? ?\((?:10|101)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:10|101)\b|is not visible "
+            r"\(CUDA_VISIBLE_DEVICES=|in"
             r"valid device ordinal|Invalid device id|cudaErrorInvalidDevice\b|Attempting to deserialize "
             r"object on CUDA device (?P<wanted>\d{1,4}) but torch\.cuda\.device_count\(\) is (?P<there>\d"
             r"{1,4})"

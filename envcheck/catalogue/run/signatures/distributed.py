@@ -19,13 +19,18 @@ SIGNATURES = (
             "NCCL WARN",
             "ncclRemoteError",
             "DistBackendError",
+            "] include/socket.h",
+            "] misc/socket.cc",
+            "] bootstrap.c",
         ),
         pattern=(
             r"NCCL error(?: in)?: ?(?:[^\n]{0,120})|nccl(?:UnhandledCudaError|SystemError|InternalError|"
             r"InvalidUsage|RemoteError)|unhandled (?:system|cuda) error|NCCL WARN (?!NCCL_)(?P<warn>[^\n"
-            r"]{0,160})|DistBackendError: NCCL"
+            r"]{0,160})|\[\d{1,3}\] [\w/]{2,60}\.(?:h|cc|cu|cpp):\d{1,5} WARN (?P<warn_2>[^\n]{1,160})|"
+            r"DistBackendError: NCCL"
         ),
         title="NCCL: {warn}",
+        values=(("between", "machines"),),
         because_of=("shm-small", "gpu-out-of-memory", "cuda-error", "gpu-lost", "cuda-runtime-too-new"),
         needs=("failed",),
         example=(
@@ -142,10 +147,12 @@ SIGNATURES = (
             "environment variable MASTER_PORT expected",
             "Default process group has not been initialized",
             "environment variable LOCAL_RANK",
+            "LOCAL_RANK is not in the environment",
             "`MASTER_ADDR` env was not set",
         ),
         pattern=(
-            r"`(?P<variable_2>MASTER_ADDR)` env was not set|environment variable (?P<variable>RANK|WORLD"
+            r"(?P<variable_3>LOCAL_RANK) is not in the environment|`(?P<variable_2>MASTER_ADDR)` env was not set|"
+            r"environment variable (?P<variable>RANK|WORLD"
             r"_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) expected, but not set|Default process group has "
             r"not been initialized"
         ),
@@ -167,6 +174,7 @@ SIGNATURES = (
             "Fatal Python error",
             "SIGSEGV",
             "Aborted (core dumped)",
+            " Aborted  ",
             "exitcode: -11",
             "SIGABRT",
             "status 139",
@@ -189,7 +197,7 @@ SIGNATURES = (
             r"return code = -(?:11|6)\b|Kernel is dead|The Kernel crashed while executing code|[Kk]ernel"
             r" has died|Canceled future for execute_request message before replies|code=dumped, status=("
             r"?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|Fatal Python error: (?:[\w ]{1,4"
-            r"0})|Signal 11 \(SIGSEGV\)|Signal 6 \(SIGABRT\)|Aborted \(core dumped\)|exit ?code\s{0,4}: "
+            r"0})|Signal 11 \(SIGSEGV\)|Signal 6 \(SIGABRT\)|Aborted {1,30}\(core dumped\)|exit ?code\s{0,4}: "
             r"-(?:11|6)\b|exit(?:ed with)? (?:code|status):? 139|double free or corruption|died with <Si"
             r"gnals\.SIG(?:SEGV|ABRT)|terminate called (?:after throwing an instance of|without an activ"
             r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "

@@ -49,10 +49,13 @@ SIGNATURES = (
     Signature(
         id="symbol-missing",
         problem="library-missing",
-        anchors=("undefined symbol:", "symbol lookup error", "no version information available"),
+        anchors=("undefined symbol:", "symbol lookup error", "with link time reference"),
         pattern=(
             r"(?<![\w./+-])(?P<object>[\w./+-]{1,400}\.so[.\w]{0,40}): undefined symbol: (?P<symbol>\w{1,200})|symbol "
-            r"lookup error"
+            r"lookup error|(?<![\w./+-])(?P<object_2>[\w./+-]{1,300}\.so[.\w]{0,20}): symbol "
+            r"(?P<symbol_2>\w{1,200}),? version "
+            r"[^\n]{1,80} not "
+            r"defined in file [^\n]{1,80} with link time reference"
         ),
         title="{object} was built for other libraries: it lacks {symbol}",
         sure=0.85,

@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.torch.no_gpu import show_gpu
 from envcheck.catalogue.torch.notebooks import into_this_python
 from envcheck.catalogue.torch.owners import extension_of
 
@@ -32,10 +33,11 @@ SIGNATURES = (
             "No module named torch",
             "requires the PyTorch library but it was not found",
             "None of PyTorch, TensorFlow",
+            "You need to install pytorch to use",
         ),
         pattern=(
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '?torch'?$|requires "
-            r"the PyTorch library but it was not found"
+            r"the PyTorch library but it was not found|You need to install pytorch to use this method"
         ),
         because_of=("transformers-torch-floor", "smoke-torch-refused"),
         remedy=into_this_python,
@@ -51,10 +53,12 @@ SIGNATURES = (
             "Torch not compiled with CUDA enabled",
             "is not linked with support for cuda devices",
             "not compiled with CUDA support",
+            "libcudart functions unavailable",
             "torch.cuda.is_available() is False",
         ),
         pattern=(
-            r"PyTorch was compiled without CUDA support|Torch not compiled with CUDA enabled|"
+            r"libcudart functions unavailable|PyTorch was compiled without CUDA support|Torch not compiled with CUDA "
+            r"enabled|"
             r"not linked with support for cuda devices|PyTorch "
             r"(?:was|is) not compiled with CUDA"
         ),
@@ -80,9 +84,12 @@ SIGNATURES = (
             'is not available, you should use device="cpu"',
             "no accelerator is available",
             "can only be used on CUDA devices",
+            "is not able to use GPU",
+            "But your machine only has",
         ),
         pattern=(
             r"\(`?--(?:fp16|bf16|half)[^\n]{0,120}can only be used (?:with|on) CUDA|"
+            r"[Tt]orch is not able to use GPU|But your machine only has: \[\]|"
             r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or XPU"
             r")? found\. A GPU|is not available, you should use device=\"cpu\"|mixed precision requires "
             r"a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"
@@ -90,6 +97,7 @@ SIGNATURES = (
             r"?:not available|required but not available)"
         ),
         title="A GPU is wanted, and torch sees none",
+        remedy=show_gpu,
         sure=0.85,
         because_of=("torch-cpu-build", "driver-not-installed", "driver-not-loaded", "cuda-not-initialized"),
         example="ValueError: fp16 mixed precision requires a GPU (not 'cpu').",
@@ -231,7 +239,7 @@ SIGNATURES = (
         id="extension-for-another-torch",
         problem="extension-abi-mismatch",
         anchors=("undefined symbol:",),
-        pattern=r"(?<![\w./+@-])[\w./+@-]{1,400}\.so[.\d]{0,12}: undefined symbol: \w{1,300}",
+        pattern=r"(?<![\w./+@-])[\w./+@-]{1,400}\.so[.\d]{0,12}: ?undefined symbol: \w{1,300}",
         reader=extension_of,
         title="{package} was built for another torch",
         remedy=rebuild,

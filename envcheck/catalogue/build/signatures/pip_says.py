@@ -1,0 +1,94 @@
+"""What pip says of how it was called, and of what it needs beside Python."""
+
+from envcheck.catalogue.build.remedies.called_pip import (
+    activate_first,
+    allow_network,
+    install_git,
+    into_environment,
+    mend_requirements,
+)
+from envcheck.catalogue.signature import Signature
+
+SIGNATURES = (
+    Signature(
+        id="pip-user-in-environment",
+        problem="install-failed",
+        anchors=("Can not perform a '--user' install", "Can not combine '--user'", "lack sys.path precedence"),
+        pattern=r"Can not perform a '--user' install|Can not combine '--user' and|Will not install to the user site "
+        r"because",
+        title="pip is told to install for the user, inside of a virtual environment",
+        sure=0.93,
+        remedy=into_environment,
+        example="ERROR: Can not perform a '--user' install. User site-packages are not visible in this virtualenv.",
+        source="pip/_internal/commands/install.py",
+    ),
+    Signature(
+        id="pip-wants-environment",
+        problem="install-failed",
+        anchors=("Could not find an activated virtualenv",),
+        pattern=r"Could not find an activated virtualenv \(required\)",
+        title="PIP_REQUIRE_VIRTUALENV is set, and no virtual environment is active",
+        sure=0.95,
+        remedy=activate_first,
+        example="ERROR: Could not find an activated virtualenv (required).",
+        source="pip/_internal/cli/base_command.py",
+    ),
+    Signature(
+        id="pip-requirement-unreadable",
+        problem="install-failed",
+        anchors=(
+            "Invalid requirement: ",
+            "Could not open requirements file",
+            "is not a valid editable requirement",
+            "Could not detect requirement name for",
+            "Failed to parse: `",
+            "Couldn't parse requirement in",
+        ),
+        pattern=(
+            r"^(?:ERROR|error): (?:Invalid requirement: (?P<said>[^\n]{1,120})|Could not open requirements file: "
+            r"(?P<said_2>"
+            r"[^\n]{1,160})|(?P<said_3>[^\n]{1,120}) is not a valid editable requirement|Could not detect "
+            r"requirement name for"
+            r" (?P<said_4>[^\n]{1,120})|Failed to parse: `(?P<said_5>[^`\n]{1,120})`|Couldn't parse requirement in "
+            r"(?P<said_6>"
+            r"[^\n]{1,120}))"
+        ),
+        title="A requirement cannot be read: {said}",
+        sure=0.9,
+        remedy=mend_requirements,
+        example="ERROR: Invalid requirement: 'torch=2.9.0': Expected end or semicolon",
+        source="pip/_internal/req; uv (crates/uv-requirements-txt)",
+    ),
+    Signature(
+        id="uv-offline",
+        problem="network-failed",
+        anchors=("making network requests to registries was banned", "network connectivity is disabled"),
+        pattern=(
+            r"isn't available locally, but making network requests to registries was banned|network connectivity is "
+            r"disabled"
+        ),
+        title="uv may not use the network (--offline, UV_OFFLINE), and the package is not in its cache",
+        sure=0.94,
+        remedy=allow_network,
+        example="error: torch isn't available locally, but making network requests to registries was banned",
+        source="uv (crates/uv-client)",
+    ),
+    Signature(
+        id="git-lfs-missing",
+        problem="build-tool-missing",
+        anchors=(
+            "Git LFS extension not found",
+            "is missing Git LFS artifacts",
+            "git-lfs: command not found",
+            "'lfs' is not a git",
+        ),
+        pattern=r"Git LFS extension not found|is missing Git LFS artifacts|git-lfs: (?:command )?not found|'lfs' is "
+        r"not a git command",
+        title="git-lfs is not there, which large files of a repository are fetched with",
+        sure=0.94,
+        values=(("tool", "git-lfs"),),
+        remedy=install_git,
+        example="git: 'lfs' is not a git command. See 'git --help'.",
+        source="git; uv (crates/uv-git)",
+    ),
+)

@@ -1,0 +1,32 @@
+"""A folder that may not be written to: the system's, a cache that another user made, one of an image."""
+
+import re
+
+from envcheck.catalogue.build.remedies.tools import own_place
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+_SYSTEM = re.compile(r"^/(?:usr|opt|lib|etc)\b|(?:site|dist)-packages")
+
+
+def own_or_cache(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """By the path: an installation into the system, or a cache and its owner."""
+    path = evidence.get("path")
+    install = own_place(snapshot, evidence)
+    cache = (
+        Fix(
+            summary="Where it is a cache: point it to a folder that you may write to (`export HF_HOME=$HOME/hf`; in a "
+            "container HF_HOME=/tmp/hf, or a volume), also TORCH_HOME, TRITON_CACHE_DIR and XDG_CACHE_HOME.",
+            new_shell=True,
+        ),
+        Fix(
+            summary='Where root or another user made it: `sudo chown -R "$USER" FOLDER`; a folder that is mounted '
+            "into a "
+            "container must belong to the user that runs in it (`docker run --user $(id -u):$(id -g)`), and not be "
+            "mounted "
+            "read-only."
+        ),
+    )
+    if isinstance(path, str) and not _SYSTEM.search(path):
+        return (*cache, *install[:1])
+    return (*install, *cache)

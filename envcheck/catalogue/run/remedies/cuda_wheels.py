@@ -1,0 +1,58 @@
+"""Which wheel has a CUDA library of a certain number, and how it is found: for programs that bring none."""
+
+import re
+
+from envcheck.catalogue.commands import pip, pip_ready
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+_NUMBERED = re.compile(
+    r"lib(cudnn|cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc|nvJitLink|nccl|cupti|"
+    r"cusparseLt)\w*"
+)
+_CUDA_OF = {
+    ("cublas", "11"): "11", ("cublas", "12"): "12", ("cublas", "13"): "13", ("cudart", "11"): "11",
+    ("cudart", "12"): "12", ("cudart", "13"): "13", ("cufft", "10"): "11", ("cufft", "11"): "12", ("cufft", "12"): "13",
+    ("cusparse", "11"): "11", ("cusparse", "12"): "12", ("nvrtc", "11"): "11", ("nvrtc", "12"): "12",
+    ("nvrtc", "13"): "13", ("nvJitLink", "12"): "12", ("nvJitLink", "13"): "13", ("cupti", "11"): "11",
+    ("cupti", "12"): "12", ("cupti", "13"): "13",
+}  # fmt: skip
+"""CUDA's major version by a library's number. Source: NVIDIA's wheels (nvidia-*-cu11, -cu12, -cu13)."""
+_PACKAGE = {"cudart": "cuda-runtime", "nvrtc": "cuda-nvrtc", "cupti": "cuda-cupti", "nvJitLink": "nvjitlink"}
+
+
+def wheel_of(library: str) -> str | None:
+    """`nvidia-cublas-cu12` for libcublasLt.so.12; `nvidia-cudnn-cu12==8.9.7.29` for libcudnn of 8."""
+    found = _NUMBERED.match(library)
+    number = re.search(r"\.so\.(\d{1,2})", library)
+    if found is None:
+        return None
+    name, major = found[1], number[1] if number else ""
+    if name == "cudnn":
+        return "nvidia-cudnn-cu12==8.9.7.29" if major == "8" else "nvidia-cudnn-cu12"
+    cuda = _CUDA_OF.get((name, major))
+    return f"nvidia-{_PACKAGE.get(name, name)}-cu{cuda}" if cuda else None
+
+
+def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The program that asks was built for another CUDA or cuDNN, or does not know where the wheels are."""
+    library = str(evidence.get("library") or "")
+    wheel = wheel_of(library)
+    if wheel is None:
+        return ()
+    name = wheel.split("==")[0].removeprefix("nvidia-").rsplit("-cu", 1)[0].replace("-", "_")
+    install = wheel if pip_ready(snapshot) else " ".join(pip(snapshot, "install", wheel))
+    return (
+        Fix(
+            summary=f"Install the wheel that has {library} (`{install}`), and name its folder before "
+            f"Python "
+            'starts: `export LD_LIBRARY_PATH=$(python -c "import os, nvidia.' + name + ".lib as l; print(list("
+            'l.__path__)[0])"):$LD_LIBRARY_PATH`.',
+            new_shell=True,
+        ),
+        Fix(
+            summary="Or update the package that asks for it (onnxruntime-gpu, ctranslate2 of faster-whisper, cupy): "
+            "newer "
+            "releases use the CUDA and cuDNN that torch brings. `import torch` before it loads torch's libraries."
+        ),
+    )

@@ -1,0 +1,24 @@
+"""A program that wants a GPU and gets none: what this machine shows, then the usual reasons elsewhere."""
+
+from envcheck.catalogue.commands import pip, pip_ready
+from envcheck.catalogue.torch.remedies import find_cuda_error
+from envcheck.compat.tables.torch_releases import INDEX
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+
+def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A build for the CPU, a container without the GPU, a driver that fails."""
+    whole = pip(snapshot, "install", "--force-reinstall", "torch", "torchvision", "--index-url")
+    install = "--index-url" if pip_ready(snapshot) else " ".join(whole)
+    return (
+        *find_cuda_error(snapshot, evidence),
+        Fix(
+            summary="Where `torch.version.cuda` is None the build is for the CPU (or for AMD): install one for CUDA, "
+            f"`{install} {INDEX}/cu128`."
+        ),
+        Fix(
+            summary="In a container give it the GPU: `docker run --gpus all`, `singularity exec --nv`; and do not let "
+            "CUDA_VISIBLE_DEVICES be empty."
+        ),
+    )
