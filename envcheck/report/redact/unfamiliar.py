@@ -192,9 +192,9 @@ def _judged(token: str) -> Familiarity | None:
     if "-" not in token:
         return familiarity(token)
     pod = _POD.search(token)
-    stem = familiarity(token[: pod.start()] if pod else token)
+    level = familiarity(token[: pod.start()] if pod else token)
     drawn = pod is not None and any(map(str.isdigit, pod[0])) and any(map(str.isalpha, pod[0]))
-    return Familiarity.UNKNOWN if drawn and stem is Familiarity.KNOWN else stem
+    return Familiarity.UNKNOWN if drawn and level is Familiarity.KNOWN else level
 
 
 def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
