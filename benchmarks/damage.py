@@ -457,12 +457,6 @@ def starts_quietly(place: Place, _environ: Environ) -> bool:
     return subprocess.run(["env", str(place.python), "-c", ""], capture_output=True, check=False).stderr == b""
 
 
-def bad_library_path(place: Place) -> None:
-    folder = place.home.parent / "libraries"
-    folder.mkdir()
-    (folder / "libcudart.so.13").write_bytes(b"")
-
-
 def all_empty(pattern: str, every: int) -> Callable[[Place], None]:
     """The disk filled while they were written."""
 
@@ -605,11 +599,6 @@ BREAKAGES = (
     Breakage(
         "a .pth file raises", raises_at_start("work.pth", "import module_that_is_gone; module_that_is_gone.patch()\n"),
         cured=starts_quietly, kind="shadow",
-    ),
-    Breakage(
-        "LD_LIBRARY_PATH with an empty libcudart", bad_library_path,
-        lambda place: {"LD_LIBRARY_PATH": str(place.home.parent / "libraries")}, imports("torch"),
-        outside=True, kind="shadow",
     ),
     Breakage("scripts with the line ends of Windows", with_dos_lines, cured=scripts_run, kind="python"),
     Breakage("folder bin deleted", bin_deleted, cured=scripts_run, outside=True, kind="python"),

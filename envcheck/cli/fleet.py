@@ -120,13 +120,20 @@ def _made(fleet: "Fleet", wanted: str) -> str:
 
 
 def _files(named: str) -> Iterator[tuple[str, str | None]]:
-    """A file itself; of a folder the files in it and one folder below, hidden ones left out, each with the folder."""
+    """A file itself; of a folder the files in it and one folder below, each with the folder, and each report once."""
     place = Path(named)
     if not place.is_dir():
         yield named, None
         return
-    inside = sorted((*place.glob("*"), *place.glob("*/*")))
-    yield from ((str(path), named) for path in inside if path.is_file() and not path.name.startswith("."))
+    inside = [path for path in sorted((*place.glob("*"), *place.glob("*/*"))) if path.is_file()]
+    there = frozenset(inside)
+    yield from ((str(p), named) for p in inside if not p.name.startswith(".") and not _is_another_form(p, there))
+
+
+def _is_another_form(file: Path, there: frozenset[Path]) -> bool:
+    """The page or the text of a report whose JSON is next to it, as `envcheck report` writes them."""
+    forms = (".md", ".html", ".txt") if file.stem == "report" else (".md", ".html")
+    return file.suffix in forms and file.with_suffix(".json") in there
 
 
 def _leads_out(file: str, folder: str) -> bool:

@@ -138,8 +138,11 @@ def differing(machines: Sequence[Machine]) -> list[Differing]:
 
 
 def places(names: Sequence[str]) -> tuple[str, list[str]]:
-    """The folder that all names share, and the names without it and without `.json`, where that leaves them apart."""
+    """The folder that all names share, and the names without it, `.json` and `report`, where that leaves them apart."""
     folders = {name.rpartition("/")[0] for name in names}
     shared = os.path.commonpath(folders) if folders and len({f.startswith("/") for f in folders}) == 1 else ""
-    short = [name.removeprefix(f"{shared}/" if shared else "").removesuffix(".json") for name in names]
+    short = [
+        name.removeprefix(f"{shared}/" if shared else "").removesuffix(".json").removesuffix("/report")
+        for name in names
+    ]
     return (shared, short) if len(set(short)) == len(set(names)) else ("", list(names))

@@ -21,8 +21,9 @@ from envcheck.snapshot import Distribution, PackageDamage, Snapshot
 INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
-NOT_REINSTALLED = ("compiled", "start")
-"""Compiled files are deleted, Python makes them again; what fails at each start is renamed."""
+NOT_REINSTALLED = ("compiled", "start", "orphan", "script")
+"""Compiled files are deleted, Python makes them again; what fails at each start is renamed; what has no metadata counts
+as missing, and is installed as such; scripts are rewritten."""
 OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""

@@ -21,6 +21,7 @@ from tests.boxes.broken import cpu_torch, driver_525
 from tests.boxes.change import with_driver, with_gpu
 from tests.boxes.healthy import healthy_2x3090
 
+SMI = Path(__file__).parents[1] / "importers" / "texts" / "nvidia-smi-470.txt"
 CREATED = "2026-11-30T00:00:00Z"
 
 
@@ -72,6 +73,7 @@ def test_who_differs_is_grouped_by_the_fact_and_by_what_they_have() -> None:
         (["a.json", "r/a.json"], "", ["a", "r/a"]),
         (["/r/a.json", "a.json"], "", ["/r/a", "a"]),
         (["r/a.json", "r/a"], "", ["r/a.json", "r/a"]),
+        (["r/gpu1/report.json", "r/gpu2/report.json"], "r", ["gpu1", "gpu2"]),
         (["one"], "", ["one"]),
         ([], "", []),
     ],
@@ -185,3 +187,17 @@ def test_a_thousand_reports_take_little_memory_and_time(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, check=True)
     seconds, megabytes = map(float, done.stdout.split())
     assert (seconds < 10, megabytes < 300) == (True, True), done.stdout
+
+
+def test_the_forms_of_one_report_are_one_machine_and_what_people_paste_is_one_too(tmp_path: Path) -> None:
+    for n in (1, 2):
+        (tmp_path / "box.json").write_text(to_json(healthy_2x3090()))
+        command = [sys.executable, "-m", "envcheck", "report", "--from", "box.json", "-o", f"gpu{n}"]
+        subprocess.run(command, cwd=tmp_path, capture_output=True)
+    (tmp_path / "box.json").unlink()
+    (tmp_path / "gpu7.txt").write_text(SMI.read_text())
+    told = subprocess.run(
+        [sys.executable, "-m", "envcheck", "fleet", "."], capture_output=True, text=True, cwd=tmp_path
+    )
+    rows = told.stdout.partition("\n\n")[2].partition("\n\n")[0].splitlines()
+    assert sorted(row.split()[1] for row in rows) == ["gpu1", "gpu2", "gpu7.txt"]
