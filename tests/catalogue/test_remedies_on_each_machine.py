@@ -15,8 +15,10 @@ from msgspec.structs import replace
 from envcheck.catalogue import Problem, all_problems, all_signatures
 from envcheck.catalogue.commands import is_off_limits
 from envcheck.catalogue.problem import Remedy, no_remedy
+from envcheck.compat.requirements import Requirement
 from envcheck.explain.values import evidence_of
 from envcheck.findings import Command, Evidence, Fix
+from envcheck.plan import Pin, PlanOptions, plan
 from envcheck.snapshot import Snapshot
 from tests.boxes import (
     docker,
@@ -31,6 +33,7 @@ from tests.boxes import (
     with_torch,
     wsl2,
 )
+from tests.compat.rules import NAMED, WITH_IT, versions_in
 
 FAMILY = {
     "apt-get": {"apt-get", "apt", "apt-cache", "apt-mark", "dpkg", "add-apt-repository", "ubuntu-drivers",
@@ -248,7 +251,34 @@ def plain_pip(case: Case) -> Iterator[str]:
         yield f"{case.fix.summary} {case.fix.commands}"
 
 
-RULES = (foreign_tool, missing_program, plain_pip, not_for_this_place, no_effect, downgrade, contradiction)
+@cache
+def named_by_plans(machine: str) -> frozenset[tuple[str, str]]:
+    """Package and version in the sets of a machine: as it is, with FlashAttention, with NumPy 1."""
+    box = MACHINES[machine]()
+    older = PlanOptions(pins=(Pin(Requirement("numpy", "<2", ""), "a test"),))
+    sets = [plan(box, options) for options in (None, WITH_IT, older)]
+    there = {(name, version.partition("+")[0]) for name, version in box.packages.items()}
+    return frozenset({(p.name, p.version) for made in sets if made.fits for p in made.packages} | there)
+
+
+def other_version(case: Case) -> Iterator[str]:
+    """Rule 3 of "One truth": a version that a fix names is the resolver's, or is there; flash-attn has one."""
+    for _, command in case.programs():
+        for name, version in versions_in(command):
+            if name in NAMED and name != "flash-attn" and (name, version) not in named_by_plans(case.machine):
+                yield " ".join(command)
+
+
+RULES = (
+    other_version,
+    foreign_tool,
+    missing_program,
+    plain_pip,
+    not_for_this_place,
+    no_effect,
+    downgrade,
+    contradiction,
+)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
@@ -259,6 +289,7 @@ def test_every_fix_can_be_carried_out_where_it_is_given(rule: Callable[[Case], I
 
 PYTHON = "/home/user/envcheck/.venv/bin/python"
 WRONG: dict[str, tuple[str, Fix]] = {
+    "other_version": ("Arch", Fix(summary="Install it.", commands=((PYTHON, "-m", "pip", "install", "torch==2.4.0"),))),
     "foreign_tool": ("Fedora 42", Fix(summary="Install it.", commands=(("sudo", "apt-get", "install", "-y", "gcc"),))),
     "missing_program": (
         "environment with neither pip nor uv",

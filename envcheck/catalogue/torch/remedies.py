@@ -5,7 +5,9 @@ from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.builds import JETSON, Build, installed_build, platform_objection
 from envcheck.compat.environment import is_isolated, torch, torch_version
 from envcheck.compat.package_sets import planned
+from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import has_gpu, host, is_jetson
+from envcheck.compat.requirements import Requirement
 from envcheck.compat.tables.compiled_extensions import COMPILED
 from envcheck.compat.tables.gpus import is_data_centre
 from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
@@ -121,17 +123,26 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     names = [str(name) for name in named] if isinstance(named, list) else []
     others = [name for name in names if name not in {"torch", "torchvision"}]
     listed = " and ".join(others)
-    if others and len(others) == len(names):  # torch itself takes NumPy 2
-        return (
-            pip_fix(snapshot, f"Update {listed}, built for NumPy 1.", "install", "--upgrade", *others),
-            pip_fix(snapshot, "Or go back to NumPy 1.", "install", "numpy==1.26.4"),
-        )
-    fixes = [pip_fix(snapshot, "Downgrade to NumPy 1.", "install", "numpy==1.26.4")]
-    if others:
-        fixes.append(pip_fix(snapshot, f"Or update {listed}, built for NumPy 1.", "install", "--upgrade", *others))
-    if "torch" in names:
-        fixes.append(install_set(snapshot, instead=True))
+    update = ("install", "--upgrade", *others)
+    older = numpy_1(snapshot)
+    if others and (len(others) == len(names) or older is None):  # torch itself takes NumPy 2
+        fixes = [pip_fix(snapshot, f"Update {listed}, built for NumPy 1.", *update)]
+        fixes += [pip_fix(snapshot, "Or go back to NumPy 1.", "install", older)] if older else []
+    else:
+        fixes = [pip_fix(snapshot, "Downgrade to NumPy 1.", "install", older)] if older else []
+        fixes += [pip_fix(snapshot, f"Or update {listed}, built for NumPy 1.", *update)] if others else []
+    if len(others) == len(names) and others:
+        return tuple(fixes)
+    if "torch" in names or not fixes:
+        fixes.append(install_set(snapshot, instead=bool(fixes)))
     return tuple(fixes)
+
+
+def numpy_1(snapshot: Snapshot) -> str | None:
+    """`numpy==1.26.4`, the newest NumPy 1 in a set for this machine; None: none has wheels for this Python."""
+    found = planned(snapshot, PlanOptions(pins=(Pin(Requirement("numpy", "<2", ""), "what was built for NumPy 1"),)))
+    version = found.version("numpy") if found else None
+    return f"numpy=={version}" if version else None
 
 
 def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
