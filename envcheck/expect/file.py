@@ -1,5 +1,6 @@
 """The expectation file: TOML that people edit."""
 
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -17,6 +18,11 @@ NAMED_PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "sentenc
 SHARE_OF_DISK = 0.5
 """Of what is free now, how much must be free later: that a disk fills in the course of time is no deviation."""
 EXPECTATIONS = Bounds(bytes=MIB)
+MOST_PARTS = 32
+_LONG_KEY = re.compile(
+    rb"(?<![\w\"'-])(?:(?:\"[^\"\n]{0,80}\"|'[^'\n]{0,80}'|[\w-]{1,80})[ \t]{0,8}\.[ \t]{0,8}){%d}" % MOST_PARTS
+)
+"""Parsers of TOML take time that grows with the square of a key's parts."""
 SKIP = "skip"
 """The one key that stands in no section: problems that are not reported on this machine."""
 _COMMENTS: Mapping[Meaning, str] = {
@@ -112,6 +118,8 @@ def parse_toml(data: bytes, name: str) -> Mapping[str, Any]:
         import tomllib
     else:
         import tomli as tomllib
+    if _LONG_KEY.search(data):
+        raise UserError(f"{name} holds a key of more than {MOST_PARTS} parts, which no table of envcheck has.")
     try:
         tables: Mapping[str, Any] = tomllib.loads(data.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # ValueError: no TOML, no UTF-8, a number of 4,300 digits

@@ -251,6 +251,7 @@ def allowed(path: str, roots: tuple[str, ...]) -> bool:
     return path.isdigit() or os.path.realpath(path).startswith(roots)
 
 
+@pytest.mark.timeout(2400)
 @pytest.mark.parametrize("command", sorted({*(command for command, _ in INPUTS), *WITHOUT}))
 def test_nothing_that_a_document_names_is_started_opened_or_asked(command: str, tmp_path: Path) -> None:
     place, home = canary(tmp_path), tmp_path / "home"
