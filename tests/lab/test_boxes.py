@@ -22,8 +22,8 @@ ELSEWHERE = {"os-unsupported", "gpu-copy-failed", "gpu-copy-slow", "nccl-collect
 reduces between GPUs (tests/checks/test_copies.py, and with real ones docs/gpu-checks.md), and texts that contradict
 each other are attached, not found on a machine."""
 PLANNED_FOR_ALL_GPUS = {"in-the-field/no-room-for-the-card", "threads/3090-and-1080-at-x4"}
-"""Where `plan` takes a torch for every GPU on the bus, and `check` judges those that programs see (one is hidden, or the
-driver does not drive it): rule 2 does not hold there yet."""
+"""Where `plan` takes a torch for every GPU on the bus, and `check` judges those that programs see (one is hidden, or
+the driver does not drive it): rule 2 does not hold there yet."""
 HEALTHY = [name for name in names() if name.startswith("healthy/")]
 
 
