@@ -221,3 +221,12 @@ def test_without_a_network_it_says_so_at_once(checkout: Path) -> None:
 def test_it_passes_shellcheck_and_names_no_option_twice() -> None:
     options = [line.split()[0] for line in (ROOT / "bootstrap.sh").read_text().splitlines() if line.startswith("  --")]
     assert len(options) == len(set(options)) > 3
+
+
+def test_it_ends_with_how_to_go_on(checkout: Path) -> None:
+    result = bootstrap(checkout, "--no-models", "--python", sys.executable)
+    assert result.returncode == 0, said(result)
+    lines = [line.strip() for line in result.stderr.splitlines() if line.strip()][-5:]
+    assert lines[0].startswith("==> Setup complete, without the models")
+    assert "source .venv/bin/activate" in lines[1]
+    assert lines[-1] == "All commands:  envcheck --help"

@@ -28,7 +28,7 @@ def rewrite(environment: Path) -> int:
         text = data
         for place in old:
             text = re.sub(re.escape(place) + rb"(?=/bin|[\"'\s])", lambda _: new, text)
-        if b"\r\n" in text[:512].partition(b"\n")[0] + b"\n":
+        if text.startswith(b"#!") and text.partition(b"\n")[0].endswith(b"\r"):
             text = text.replace(b"\r\n", b"\n")
         mode = path.stat().st_mode & 0o777
         wanted = mode | 0o111 if text.startswith(b"#!") else mode

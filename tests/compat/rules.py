@@ -17,9 +17,10 @@ NAMED = ("torch", "torchvision", "transformers", "kernels", "numpy", "flash-attn
 BEYOND_PACKAGES = {
     "cuda-toolkit-mismatch", "cuda-toolkit-missing", "cuda-home-wrong", "host-compiler-missing",
     "host-compiler-too-new", "ld-library-path-shadows", "package-shadowed", "pynvml-shadowed", "package-damaged",
+    "flash-attn-unsupported-gpu",
 }  # fmt: skip
-"""No set of packages cures these: they are of the toolkit, of the compiler, of variables, or of single files, which
-`install --repair` reinstalls."""
+"""No set of packages cures these: they are of the toolkit, of the compiler, of variables, of a GPU, or of single files,
+which `install --repair` reinstalls."""
 
 
 def alarms(snapshot: Snapshot, areas: tuple[Area, ...] = AREAS) -> list[Finding]:

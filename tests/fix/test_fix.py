@@ -203,7 +203,7 @@ def test_a_report_of_this_environment_is_mended(venv: Venv, index: str, tmp_path
     assert result.returncode == 0, result.stdout + result.stderr
     assert installed(python, "accelerate") is not None
     again = fix(MISSING, "--yes", *own, env=env)
-    assert "accelerate-missing is not in the cache" in again.stdout
+    assert "accelerate-missing is not on this machine" in again.stdout
 
 
 def test_a_report_of_another_box_is_only_shown(index: str, tmp_path: Path) -> None:

@@ -57,7 +57,8 @@ _NEEDLES = words(
     "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
     "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
     "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
-    "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "姓名", "联系人", "单位", "公司",
+    "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "节点", "نام", "رمز", "χρήσ",
+    "користув", "máy", "姓名", "联系人", "单位", "公司",
     "ユーザー", "ホスト",
     "サーバー", "担当", "氏名", "사용자", "호스트", "서버", "담당", "이름", "польз", "логин", "сервер", "хост",
     "имя", "админ", "машина",
@@ -75,9 +76,8 @@ _CODE = Late(
 )
 _GAP = r"[^\S\n]{0,4}(?:[:：=]|[^\S\n]|是|为|は|:)[^\S\n]{0,4}"
 _SCRIPT_SECRET = Late(
-    r"(?P<name>(?:密码|密碼|口令|パスワード|비밀번호|암호|รหัสผ่าน|पासवर्ड|mật khẩu|كلمة المرور|סיסמה|пароль|kata sandi)"
-    + _GAP
-    + r")(?P<value>(?=[^\s，。、；]*[A-Za-z0-9])[^\s，。、；,;<]{3,64})",
+    r"(?P<name>(?:密码|密碼|口令|パスワード|비밀번호|암호|รหัสผ่าน|पासवर्ड|mật khẩu|كلمة المرور|رمز عبور|κωδικός"
+    r"|סיסמה|пароль|kata sandi)" + _GAP + r")(?P<value>(?=[^\s，。、；]*[A-Za-z0-9])[^\s，。、；,;<]{3,64})",
     flags=re.IGNORECASE,
 )
 _SENTENCE = Late(
@@ -87,11 +87,16 @@ _SENTENCE = Late(
 )
 _SCRIPT_USER = Late(
     r"(?P<name>(?:用户名?|账号|帐号|登录名|ユーザー名?|사용자|계정|ผู้ใช้|उपयोगकर्ता|tài khoản|اسم المستخدم"
+    r"|نام کاربری|χρήστης|користувач"
     r"|שם משתמש|пользователь|логин"
     r"|usuario|usuário|utilisateur|benutzer)(?: es| est| ist| é)?"
     + _GAP
     + r"[\"'«“]?)(?P<value>[A-Za-z_][\w.@-]{1,62})",
     flags=re.IGNORECASE,
+)
+_SCRIPT_HOST = Late(
+    r"(?P<name>(?:节点|主机名?|服务器|ホスト名?|サーバー?|서버|호스트|сервер|хост"
+    r"|máy chủ)" + _GAP.replace("{0,4}(?:", "{0,4}(?:|", 1) + r")(?P<value>[A-Za-z][\w.-]{2,62})"
 )
 """Words of scripts whose signs belong to no word of a pattern, and of languages in which a sentence gives the name."""
 SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
@@ -155,6 +160,7 @@ def _hide(text: str, names: Names, who: bool) -> str:
     text = _SCRIPT_SECRET.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
     text = _SENTENCE.sub(lambda match: match["name"] + _sentence(match["value"], names), text)
     if who:
+        text = _SCRIPT_HOST.sub(lambda match: match["name"] + host(match["value"], names), text)
         text = _SCRIPT_USER.sub(lambda match: match["name"] + user(match["value"], names), text)
     text = _CODE.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
     pieces: list[str] = []

@@ -172,7 +172,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"\[(?P<host>[A-Za-z][\w-]{{1,62}}\d)\] (?=\[|[A-Z]{{4,}})", "] "),
     _row(rf"\bsrun: error: (?P<hosts>{_HS}): tasks?", "srun: "),
     _row(rf"\*\*\* (?:STEP|JOB) \S{{1,20}} ON (?P<host>{_H}) ", "*** "),
-    _row(rf"\b(?:Nodes?|nodes?|on node|on host|node name|Node|host) (?P<hosts>[A-Za-z][\w-]{{0,60}}\d[\w-]{{0,20}}(?:\[[\d,-]{{1,60}}\])?(?:\.[\w-]{{1,63}}){{0,6}})(?=[\s.,;:)\"'\\]|$)", "ode", "ost "),
+    _row(rf"\b(?:Nodes?|nodes?|on node|on host|node name|Node|host|[Cc]luster) (?P<hosts>[A-Za-z][\w-]{{0,60}}\d[\w-]{{0,20}}(?:\[[\d,-]{{1,60}}\])?(?:\.[\w-]{{1,63}}){{0,6}})(?=[\s.,;:)\"'\\]|$)", "ode", "ost ", "luster "),
     _row(rf"\bNode: {{1,40}}(?P<host>{_H})/", "Node:"),
     _row(rf"\bSuccessfully assigned (?P<namespace>[\w.-]{{1,63}})/(?P<pod>[\w.-]{{1,253}}) to (?P<host>{_H})", "Successfully assigned"),
     _row(rf"\b(?:pod|pods|job|jobs|deployment|deployments|statefulset|configmap|service|pvc|persistentvolumeclaim|secret|rayjob|raycluster|pytorchjob|replicaset|daemonset)(?:\.\w{{1,20}}(?:\.\w{{1,20}}){{0,3}})?(?:/| {_Q}|=)(?P<pod>[a-z][\w.-]{{0,200}}-[\w.-]{{1,60}})(?=[\s\"'\\,;:)]|$)", "pod", "job", "deployment", "set", "configmap", "service", "pvc", "claim", "secret", "cluster"),

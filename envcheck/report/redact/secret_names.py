@@ -22,7 +22,7 @@ _PASSWORDS = word_set(
     " userpass storepass keypass rootpass dbpass adminpass rootpw bindpw dbpw userpw adminpw mypass smtppass"
     " passwort kennwort passwörter passwords parole parola passe contraseña contrasena senha palavra-passe wachtwoord"
     " hasło haslo lösenord losenord adgangskode passord salasana heslo jelszó jelszo şifre sifre parolă lozinka geslo"
-    " пароль пароля κωδικός סיסמה पासवर्ड sandi รหัสผ่าน"
+    " пароль пароля κωδικός κωδικόσ סיסמה पासवर्ड sandi รหัสผ่าน"
 )
 _PASSWORD_ENDINGS = ("password", "passwd", "passphrase", "secret", "passwort", "kennwort", "pwd")
 _UNSPACED = ("密码", "密碼", "口令", "パスワード", "暗証番号", "비밀번호", "암호", "كلمةالمرور", "المرور", "รหัสผ่าน")

@@ -82,13 +82,15 @@ _ZERO_PADDED = re.compile(
     r"(?P<word>[a-z](?:[a-z0-9-]{0,30}?[a-z-])?)-?0\d{1,7}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
     r"(?=[0-9a-f]*[a-f])[0-9a-f]{8,20}"
 )
-_POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
+_POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-(?=[a-z]*\d)[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _PROMPT_AFTER = re.compile(r" ?[%$❯#](?: |$)", re.MULTILINE)
 _TOLD_RUN = re.compile(
     r"\b(?:pods?|jobs?|namespace|projects?|images?|models?|datasets?|repository|repo|entity|run|bucket|envs|for"
     r"|to)[=: ]{1,3}[\"'`]?\Z"
 )
+_INITIAL = re.compile(r"[a-z]\.[a-z]{5,}|[a-z]{4,}\.[a-z]")
+"""`r.tapajos`, `reza.k`: as accounts are made of names."""
 _SLASHED = re.compile(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
 
 
@@ -187,7 +189,12 @@ def _judged(token: str) -> Familiarity | None:
     stem, dot, ending = token.rpartition(".")
     if dot and ending.lower() in KEPT_ENDINGS:
         token = stem
-    return familiarity(_POD.sub("", token) if "-" in token else token)
+    if "-" not in token:
+        return familiarity(token)
+    pod = _POD.search(token)
+    level = familiarity(token[: pod.start()] if pod else token)
+    drawn = pod is not None and any(map(str.isdigit, pod[0])) and any(map(str.isalpha, pod[0]))
+    return Familiarity.UNKNOWN if drawn and level is Familiarity.KNOWN else level
 
 
 def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
@@ -199,7 +206,9 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
         return None
     if (last and last in "._-$%\\&?~+^") or after in ("\\", "{"):
         return None  # an option, an attribute, a part of a path or a query
-    if (after == "/" or last == "/") and not (last != "/" and _is_host(token)):
+    if (after == "/" or last == "/") and not (
+        (last != "/" or around.text[around.begin - 2 : around.begin] == "//") and _is_host(token)
+    ):
         return None if level is Familiarity.TECHNICAL else _in_run(around, token, level)
     told = _told(around, level)
     if (
@@ -220,6 +229,8 @@ def _known(around: _Around, token: str) -> str | None:
     """Words of a dictionary in a row, where a value stands: `"toucan-api"`, `pool0-00771:`."""
     if "." in token:
         stem, _, ending = token.rpartition(".")
+        if _is_host(token) and "_" not in token and around.after != "(":
+            return "host"
         run = around.before in RUNNERS and ending.lower() in KEPT_ENDINGS
         return "file" if run and _is_composite(stem) else None
     if "_" in token and "-" not in token:
@@ -249,9 +260,15 @@ def _unknown(around: _Around, token: str) -> str | None:
             last == "[" and after == "]" and around.text[max(0, around.begin - 2) : around.begin - 1] in ("", "\n")
         )
         digits = any(map(str.isdigit, token.partition(".")[0]))
+        listed = _INITIAL.fullmatch(token) and (not last or last in " ,[") and (not after or after in " ,];\n")
+        person = token.count(".") == 1 and token.islower() and after != ":" and (listed or _is_place(around))
+        if person and not public:
+            return "user"
         if not (public or dashed or digits or section or after == ":"):
             return None  # an attribute or a module
         return "host"
+    if token.isupper() and "_" in token and not dashed:
+        return None  # a variable or a constant
     if _is_composite(token):
         return _as(token)
     if last and last in "#/":
@@ -323,6 +340,8 @@ def _told(around: _Around, level: Familiarity) -> bool | None:
         return _named(around.before, around.ahead, _is_composite(around.token))
     if around.gap and _is_quoted(around.gap):
         before = around.before.lower()
+        if before in MACHINES and _is_composite(around.token):
+            return True
         if before in NOUNS or (before in LINKS and (around.ahead.lower() in NOUNS or around.gap[-1:] == "<")):
             return False
     if (
@@ -389,7 +408,8 @@ def _is_place(around: _Around) -> bool:
         return True
     if around.gap and _is_assigned(around.gap) and (not after or after in " \t\n,;)\"'`]}"):
         return True
-    if around.gap and around.before.lower().rpartition("-")[2] in SAID and _is_spaced(around.gap):
+    word = around.before.lower().rpartition("-")[2]
+    if around.gap and (word in SAID or word in IDENTITY) and _is_spaced(around.gap):
         return True
     if (around.is_flag and around.gap in (" ", "=")) or _PROMPT_AFTER.match(text, around.end):
         return True

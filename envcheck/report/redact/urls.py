@@ -187,7 +187,7 @@ def _private_path(path: str, names: Names) -> str:
     parts = path.split("/")
     for at, part in enumerate(parts):
         known = part in _KEPT_PARTS or part in KNOWN_PARTS or part.lower() in KNOWN_OWNERS or _is_plain(part)
-        technical = familiarity(part) is Familiarity.TECHNICAL and (at == len(parts) - 1 or part.isalnum())
+        technical = familiarity(part) is Familiarity.TECHNICAL and (part.isalnum() or "." in part)
         if part and not known and not technical:
             parts[at] = _file(part, names) if at == len(parts) - 1 else names.of("dir", part)
     return "/".join(parts)
@@ -196,7 +196,7 @@ def _private_path(path: str, names: Names) -> str:
 def _file(part: str, names: Names) -> str:
     """The last part: a wheel or a file, of which the version and the ending are kept."""
     found = _WHEEL.fullmatch(part)
-    return part if found is None else names.of("file", found["name"]) + found["rest"]
+    return names.of("file", part) if found is None else names.of("file", found["name"]) + found["rest"]
 
 
 def _public_path(path: str, names: Names) -> str:

@@ -1,7 +1,7 @@
 """The words that are nobody's: how familiar a name is to public software and to dictionaries.
 
 The names of people, machines, customers and projects are no list that could be written down; the words of public code
-and of dictionaries are. `words.z` holds them in two tiers; `tools/make_vocabulary.py` makes it, and says from what.
+and of dictionaries are. `words.z` holds them in three tiers; `tools/make_vocabulary.py` makes it, and says from what.
 """
 
 import re
@@ -31,9 +31,10 @@ class Familiarity(IntEnum):
 
 
 @cache
-def _tiers() -> tuple[frozenset[str], frozenset[str]]:
-    technical, _, known = zlib.decompress(_FILE.read_bytes()).decode().partition("\n\n")
-    return frozenset(_unfolded(technical)), frozenset(_unfolded(known))
+def _tiers() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """Technical words, English ones and those of public code, and the usual words of other languages."""
+    technical, known, foreign = zlib.decompress(_FILE.read_bytes()).decode().split("\n\n")
+    return frozenset(_unfolded(technical)), frozenset(_unfolded(known)), frozenset(_unfolded(foreign))
 
 
 def _unfolded(lines: str) -> list[str]:
@@ -63,13 +64,16 @@ def folded(words: list[str]) -> str:
 def familiarity(name: str) -> Familiarity:
     """How familiar `name` is: `telenova_churn`, `gpu-7`, `Qwen3VL`."""
     worst = Familiarity.TECHNICAL
-    for piece in _PIECE.findall(name):
+    pieces = _PIECE.findall(name)
+    for piece in pieces:
         whole = _of_word(piece.lower())
         if whole is Familiarity.TECHNICAL:
             continue
         parts = _WORD.findall(piece)
         found = whole if parts == [piece] else max((_of_word(part.lower()) for part in parts), default=whole)
         worst = max(worst, min(whole, found))
+        if len(pieces) > 1 and piece.lower() in _tiers()[2]:
+            return Familiarity.UNKNOWN  # names of projects are put together of such words, names of code are not
         if worst is Familiarity.UNKNOWN:
             break
     return worst
@@ -82,10 +86,10 @@ def is_known(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _of_word(word: str) -> Familiarity:
-    technical, known = _tiers()
+    technical, known, foreign = _tiers()
     if word.isdigit() or len(word) == 1 or word in technical:
         return Familiarity.TECHNICAL
-    if word in known or len(word) < SHORTEST:
+    if word in known or word in foreign or len(word) < SHORTEST:
         return Familiarity.KNOWN
     for ending in ("s", "es", "ed", "ing", "er", "ly", "d"):
         stem = word.removesuffix(ending)

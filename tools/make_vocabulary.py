@@ -1,0 +1,161 @@
+"""Make the vocabulary of redaction, envcheck/report/redact/words.z: which words are nobody's.
+
+    python tools/make_vocabulary.py --wheels FOLDER --trees FOLDER... [--popular FILE]
+
+--wheels holds wheels of the field (torch, transformers, vllm, Kubernetes' and clouds' clients ...) and those of
+`pyspellchecker` (dictionaries with counts) and `faker` (names of people); --trees are checkouts of sources in other
+languages (NCCL, Slurm, the kernel modules, moby ...); --popular is a text of package names, one a line.
+
+Only single words leave the sources, and only those that several have in common: a word is technical where at least nine
+sources use it, and known where four do or an English dictionary counts it often. The usual words of six other languages
+stand apart: they are known alone, and unknown in a name of several pieces. Names of people are taken out unless they
+are words in wide use. What is in no tier, redaction hides where names may stand, so a word too few costs a reader a
+word, and a word too many may tell a name.
+
+The file in the repository is made of 83 wheels and 12 trees (2026-11).
+"""
+
+import argparse
+import gzip
+import json
+import random
+import re
+import sys
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from envcheck.report.redact.allowlist import KEPT_ENDINGS, word_set
+from envcheck.report.redact.vocabulary import folded
+
+ROOT = Path(__file__).parents[1]
+OUT = ROOT / "envcheck" / "report" / "redact" / "words.z"
+TECHNICAL, KNOWN = 9, 4
+"""Sources that a word of code must stand in."""
+OWN = 3
+"""Files of our own that make a word technical."""
+ENGLISH, COMMON_NAME = 100, 5_000
+"""How often a dictionary must have counted a word; a name that is also a word."""
+FOREIGN = 3_500
+"""Words of each other language."""
+LONGEST_SOURCE, LONGEST_FILE = 9_000_000, 80_000
+EXTRA = word_set(
+    "amdgpu assignee dhcpdiscover dhcpoffer dhcprequest hca hkcu hklm infiniband keyring nvswitch pam preauth salloc"
+    " sacct sbatch scontrol sinfo squeue srun txqueuelen"
+)
+"""Words that no source spells often enough."""
+_TEXTS = re.compile(r"\.(?:py|pyi|cu|cuh|c|cc|h|cpp|hpp|go|sh|rst|md|ya?ml|json|toml|cfg|txt|in)$")
+_NOT_OURS = re.compile(r"(?i)authors|contributors|maintainers|owners|changelog|vendor/")
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*")
+_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Make the file."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--wheels", type=Path, required=True)
+    parser.add_argument("--trees", type=Path, nargs="*", default=[])
+    parser.add_argument("--popular", type=Path)
+    options = parser.parse_args(arguments)
+    sources = _sources(options.wheels, options.trees)
+    popular = options.popular.read_text("utf-8") if options.popular else ""
+    tiers = _tiers(sources, _dictionaries(options.wheels), _people(options.wheels), popular)
+    OUT.write_bytes(zlib.compress("\n\n".join(folded(sorted(tier)) for tier in tiers).encode(), 9))
+    print(f"{', '.join(str(len(tier)) for tier in tiers)} words, {OUT.stat().st_size:,} bytes")
+    return 0
+
+
+def _sources(wheels: Path, trees: Sequence[Path]) -> Counter[str]:
+    """In how many sources each word stands; our own code and pages count as several."""
+    found: Counter[str] = Counter()
+    for wheel in sorted(wheels.glob("*.whl")):
+        if not wheel.name.lower().startswith(("faker", "pyspellchecker")):
+            found.update(_words(_in_wheel(wheel)))
+    for tree in trees:
+        found.update(_words(file.read_text("utf-8", "ignore") for file in _files(tree)))
+    own: Counter[str] = Counter()
+    for file in (*ROOT.glob("envcheck/**/*.py"), *ROOT.glob("docs/**/*.md")):
+        if "redact" not in file.parts or file.name == "allowlist.py":
+            own.update(_words([file.read_text("utf-8")]))
+    for word, files in own.items():
+        found[word] += TECHNICAL if files >= OWN else KNOWN
+    return found
+
+
+def _words(texts: Iterable[str]) -> set[str]:
+    words: set[str] = set()
+    length = 0
+    for text in texts:
+        part = text[:LONGEST_FILE]
+        length += len(part)
+        if length > LONGEST_SOURCE:
+            break
+        for token in set(_TOKEN.findall(part)):
+            pieces = [*_WORD.findall(token), *re.split(r"[-_.]|\d+", token)]
+            words.update(piece.lower() for piece in pieces if 2 <= len(piece) <= 20)
+    return words
+
+
+def _in_wheel(wheel: Path) -> Iterator[str]:
+    with zipfile.ZipFile(wheel) as opened:
+        members = [one for one in opened.infolist() if _is_ours(one.filename)]
+        random.Random(1).shuffle(members)  # noqa: S311 - a sample, not a secret
+        yield from (opened.read(one).decode("utf-8", "ignore") for one in members)
+
+
+def _files(tree: Path) -> list[Path]:
+    files = sorted(file for file in tree.rglob("*") if file.is_file() and _is_ours(str(file.relative_to(tree))))
+    random.Random(1).shuffle(files)  # noqa: S311 - a sample, not a secret
+    return files
+
+
+def _is_ours(name: str) -> bool:
+    return _TEXTS.search(name) is not None and _NOT_OURS.search(name) is None
+
+
+def _dictionaries(wheels: Path) -> dict[str, dict[str, int]]:
+    [wheel] = wheels.glob("pyspellchecker-*.whl")
+    with zipfile.ZipFile(wheel) as opened:
+        return {
+            language: json.loads(gzip.decompress(opened.read(f"spellchecker/resources/{language}.json.gz")))
+            for language in ("en", "de", "es", "fr", "it", "nl", "pt")
+        }
+
+
+def _people(wheels: Path) -> set[str]:
+    [wheel] = wheels.glob("[fF]aker-*.whl")
+    people: set[str] = set()
+    with zipfile.ZipFile(wheel) as opened:
+        for name in opened.namelist():
+            if "/person/" in name and name.endswith("__init__.py"):
+                text = opened.read(name).decode("utf-8")
+                people.update(found.lower() for found in re.findall(r"[\"']([A-Za-zÀ-ſ]{2,20})[\"']", text))
+    return people
+
+
+def _tiers(
+    sources: Counter[str], dictionaries: dict[str, dict[str, int]], people: set[str], popular: str
+) -> tuple[set[str], set[str], set[str]]:
+    english = dictionaries["en"]
+
+    def is_name(word: str) -> bool:
+        return word in people and english.get(word, 0) < COMMON_NAME and sources[word] < TECHNICAL + KNOWN
+
+    technical = {word for word, count in sources.items() if count >= TECHNICAL and not is_name(word)}
+    technical |= {*EXTRA, *(ending for ending in KEPT_ENDINGS if len(ending) > 1 and ending.isalpha())}
+    known = {word for word, count in sources.items() if count >= KNOWN and len(word) > 2}
+    known |= {word for word, count in english.items() if count >= ENGLISH and word.isascii() and len(word) > 2}
+    known |= set(re.findall(r"[a-z]{3,}", popular.lower()))
+    known = {word for word in known if word.isalpha() and not is_name(word)} - technical
+    foreign: set[str] = set()
+    for language, counts in dictionaries.items():
+        if language != "en":
+            usual = sorted(counts, key=lambda word: -counts[word])[:FOREIGN]
+            foreign |= {word for word in usual if word.isalpha() and len(word) > 2 and not is_name(word)}
+    return technical, known, foreign - technical - known
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
