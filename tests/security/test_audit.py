@@ -198,7 +198,7 @@ WITHOUT: dict[str, list[tuple[str, ...]]] = {
     "smoke": [()], "checks": [()], "completion": [("bash",)], "help": [()], "version": [()], "try": [("--", "true")],
 }  # fmt: skip
 """Commands that are run as they are, too."""
-EACH = ("report.json", "explanation.json", "explanation-2.json", "run.log", "requirements.txt", "expectations.toml", 
+EACH = ("report.json", "explanation.json", "explanation-2.json", "run.log", "requirements.txt", "expectations.toml",
         "tables.json",
         "ticket.txt", "report.zip", "bundle")  # fmt: skip
 """For the second form of a command, and where it also looks at this machine, which takes a second: of the importers'
