@@ -129,7 +129,7 @@ def files(folder: Path, place: Path) -> dict[str, Path]:
         "run.log": log(place).encode(),
         "run.log.gz": gzip.compress(log(place).encode()),
         "utf16.log": log(place).encode("utf-16"),
-        "requirements.txt": f"-r {place}/setup.py\n{CANARY}-pkg==1\n".encode(),
+        "requirements.txt": f"--find-links {place}\n{CANARY}-pkg @ file://{place}/x.whl\n".encode(),
         "expectations.toml": f'skip = []\n[packages]\ntorch = "{place}"\n{CANARY} = "--index-url=x"\n'.encode(),
         "tables.json": json.dumps({"schema": "envcheck.tables/1", "created": "2026-01-01", "sha256": "", "tables": {
             "published": {f"{CANARY}-pkg": ["1"]}}}).encode(),
