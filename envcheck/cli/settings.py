@@ -59,7 +59,7 @@ def find_settings(named: str | None, *, verbose: bool, quiet: bool) -> Settings 
     """
     if named == NONE:
         return None
-    found = (named, _table(named, Path(named).name == SHARED)) if named else _found(Path.cwd())
+    found = (named, _table(named, Path(named).name == SHARED)) if named else _found()
     if found is None:
         return None
     settings = _settings(found[0], found[1], trusted=named is not None)
@@ -68,7 +68,11 @@ def find_settings(named: str | None, *, verbose: bool, quiet: bool) -> Settings 
     return settings
 
 
-def _found(start: Path) -> tuple[str, Mapping[str, Any]] | None:
+def _found() -> tuple[str, Mapping[str, Any]] | None:
+    try:
+        start = Path.cwd()
+    except FileNotFoundError:  # it was deleted
+        return None
     for folder in (start, *start.parents)[:HIGHEST]:
         for name in (OWN, SHARED):
             file = folder / name
