@@ -49,10 +49,18 @@ def test_a_cuda_13_build_needs_driver_580() -> None:
 
 
 def test_the_way_out_is_a_newer_driver_or_the_same_torch_for_an_older_cuda() -> None:
-    typed = commands(cuda13(), "cuda-runtime-too-new")
+    bare = with_packages(cuda13(), flash_attn=None)
+    typed = commands(bare, "cuda-runtime-too-new")
     assert any("nvidia-driver-580" in command for command in typed)
     assert any(c.endswith("--index-url https://download.pytorch.org/whl/cu126") for c in typed)
     assert any("torch==2.12.1+cu126 torchvision==0.27.1+cu126" in command for command in typed)
+
+
+def test_what_was_compiled_for_the_old_torch_goes_with_it() -> None:
+    assert "With it goes flash-attn, compiled for another torch" in advice(cuda13(), "cuda-runtime-too-new")
+    typed = commands(cuda13(), "cuda-runtime-too-new")
+    assert any(command.startswith("envcheck install ") for command in typed)
+    assert not any("whl/cu126" in command for command in typed)
 
 
 def test_in_wsl_the_newer_driver_is_one_of_windows() -> None:

@@ -36,7 +36,7 @@ NOT_HERE: dict[str, str] = {
     "dkms": HOST, "update-initramfs": HOST, "swapon": HOST, "wget": REMOTE, "dpkg": HOST, "ubuntu-drivers": GPU,
     "journalctl": "needs systemd", "lspci": GPU, "dmesg": "needs the kernel's log", "kubectl": HOST,
     "add-apt-repository": REMOTE, "uv": "brings a Python or vLLM from a server", "apt-mark": HOST, "apt-cache": HOST,
-    "apt-get": "run as root in a private root: tests/fresh/test_remedies.py", "chmod": GPU, "rm": HOST, "sh": REMOTE,
+    "apt-get": "changes the system", "chmod": GPU, "rm": HOST, "sh": REMOTE,
     "fallocate": HOST, "mkswap": HOST, "nvidia-ctk": REMOTE, "mount": "run in a namespace: see below",
     "prime-select": GPU, "ldconfig": HOST, "ln": HOST, "usermod": HOST, "chown": HOST, "snap": HOST, "ls": GPU,
     "ss": "only looks", "which": "only looks", "git": REMOTE, "make": REMOTE,
