@@ -56,6 +56,8 @@ def test_the_manual_is_formatted_without_a_complaint() -> None:
     assert "envcheck completion" in done.stdout
 
 
+@pytest.mark.once
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="zensical needs Python 3.11 or newer")
 def test_the_site_is_built_and_every_link_in_it_leads_somewhere(tmp_path: Path) -> None:
     for name in ("docs", "mkdocs.yml"):
         source = ROOT / name
