@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
-from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.deep_torch import is_numpy_error, said, trial
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import capabilities, python_tag, torch, torch_version
@@ -17,6 +16,7 @@ from envcheck.compat.flash_attn import (
 )
 from envcheck.compat.predicates import capability_of
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION
+from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
-from envcheck.checks.cuda_visible_devices import VARIABLE, visible
 from envcheck.checks.text import gpu_names, listed
+from envcheck.compat.visible_devices import VARIABLE, visible
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped
 

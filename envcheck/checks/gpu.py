@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
-from envcheck.checks.cuda_visible_devices import VARIABLE
 from envcheck.checks.text import gpu_names, listed, plural, verb
 from envcheck.compat.driver_support import misfit_of, unlisted
+from envcheck.compat.visible_devices import VARIABLE
 from envcheck.snapshot import Snapshot
 from envcheck.units import size
 from envcheck.verdict import Verdict, found, passed

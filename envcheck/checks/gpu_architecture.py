@@ -3,12 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from envcheck.checks.check import check
-from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch, torch_version
 from envcheck.compat.flash_attn import installed_version
 from envcheck.compat.predicates import capability_of
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
+from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Snapshot, Torch
 from envcheck.verdict import Verdict, found, passed
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from envcheck.checks.check import check
-from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.text import distinct, gpu_names, listed, plural, verb
 from envcheck.compat.predicates import chosen_model
 from envcheck.compat.tables.models import MODELS
+from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Process, Snapshot
 from envcheck.units import GIB, MIB, size
 from envcheck.verdict import Verdict, found, passed, skipped

@@ -7,6 +7,7 @@ import msgspec
 from envcheck.compat.predicates import architectures, capability_of, host
 from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR
 from envcheck.compat.tables.torch_releases import cuda_of, is_cuda_tag
+from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Cuda, Distribution, Snapshot, Torch
 from envcheck.units import version_tuple
 
@@ -80,8 +81,11 @@ def is_isolated(snapshot: Snapshot) -> bool:
 
 
 def capabilities(snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
-    """Compute capabilities of the GPUs: as NVML tells them, else the lowest of each architecture on the PCI bus."""
-    known = tuple(filter(None, map(capability_of, snapshot.gpus)))
+    """Compute capabilities of the GPUs that programs see, or of all where none is seen.
+
+    As NVML tells them, else the lowest of each architecture on the PCI bus.
+    """
+    known = tuple(filter(None, map(capability_of, visible(snapshot).gpus or snapshot.gpus)))
     return known or tuple(min(a.capabilities) for a in architectures(snapshot))
 
 

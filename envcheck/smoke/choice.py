@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from envcheck.checks.cuda_visible_devices import visible
 from envcheck.checks.gpu_memory import capacity
 from envcheck.compat.predicates import driver_works
 from envcheck.compat.tables.models import DEFAULT
+from envcheck.compat.visible_devices import visible
 from envcheck.smoke.request import TINY
 from envcheck.smoke.sizes import complete, download_bytes, weights_bytes
 from envcheck.snapshot import Snapshot

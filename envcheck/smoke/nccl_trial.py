@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from msgspec.structs import replace
 
 from envcheck.checks import run_checks
-from envcheck.checks.cuda_visible_devices import visible
+from envcheck.compat.visible_devices import visible
 from envcheck.findings import Area, Finding
 from envcheck.probes import Box
 from envcheck.probes.deep import collectives

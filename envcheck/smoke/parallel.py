@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from envcheck.checks import to_finding
-from envcheck.checks.cuda_visible_devices import visible
 from envcheck.compat.configs import config_file
+from envcheck.compat.visible_devices import visible
 from envcheck.findings import Finding
 from envcheck.smoke.child.tiny.recipe import TEXT, VISION
 from envcheck.smoke.judge import as_asked

@@ -13,7 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace as with_changes
 
 from envcheck import paths
-from envcheck.checks.cuda_visible_devices import visible
+from envcheck.compat.visible_devices import visible
 from envcheck.smoke import request as asked
 from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.choice import free_bytes

@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from envcheck.checks.cuda_visible_devices import visible
+from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090, no_gpu, with_environment, with_gpu
 from tests.checks.judge import advice, alarms, passes, the

@@ -21,9 +21,9 @@ ELSEWHERE = {"os-unsupported", "gpu-copy-failed", "gpu-copy-slow", "nccl-collect
 """No namespace makes another system of Linux (tests/checks/test_host.py judges snapshots of them), none copies or
 reduces between GPUs (tests/checks/test_copies.py, and with real ones docs/gpu-checks.md), and texts that contradict
 each other are attached, not found on a machine."""
-PLANNED_FOR_ALL_GPUS = {"in-the-field/no-room-for-the-card", "threads/3090-and-1080-at-x4"}
-"""Where `plan` takes a torch for every GPU on the bus, and `check` judges those that programs see (one is hidden, or
-the driver does not drive it): rule 2 does not hold there yet."""
+PLANNED_FOR_ALL_GPUS = {"in-the-field/no-room-for-the-card"}
+"""The driver does not drive the GPU: `plan` takes a torch for what is on the bus, and `check` judges what programs
+see, so that rule 2 does not hold there."""
 HEALTHY = [name for name in names() if name.startswith("healthy/")]
 
 
