@@ -37,7 +37,7 @@ Requirements = Annotated[
 FlashWheels = Annotated[
     str | None,
     typer.Option(
-        "--flash-attn-wheels", metavar="URL|DIR", help="Also take wheels of flash-attn from this index or folder."
+        "--flash-attn-wheels", metavar="URL", help="Also take wheels of flash-attn from this index or folder."
     ),
 ]
 Tables = Annotated[

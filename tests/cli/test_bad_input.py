@@ -44,7 +44,7 @@ BAD = {
     "a number that is none": ["fit", "--length", "long"],
     "a number out of its range": ["fit", "--batch", "0"],
     "only one side of a comparison": ["diff", "."],
-    "a comparison in a format that it has not": ["diff", ".", ".", "--format", "html"],
+    "a comparison in a format that it has not": ["diff", ".", ".", "--format", "junit"],
     "a plan into a folder": ["plan", "--gpu", "none", "--emit", "uv", "--output", "."],
     "a report in a format that nothing writes": ["report", "--output", "ticket.pdf"],
 }
@@ -146,7 +146,7 @@ HINTS = {
     "explain a.log b.log": "see `envcheck explain --help`.",
     "fit --gpu": "see `envcheck --help`.",
     "diff .": "see `envcheck diff --help`.",
-    "diff . . --format html": "it must be one of terminal, plain, json.",
+    "diff . . --format junit": "it must be one of terminal, plain, markdown, html, json.",
     "check --format yaml": "it must be one of terminal, plain, markdown, html, json, github, junit, nagios, "
     "prometheus.",
 }

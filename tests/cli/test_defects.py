@@ -66,7 +66,7 @@ def test_a_defect_is_shown_on_a_terminal_and_in_a_file_too(tmp_path: Path) -> No
     result = run("probe and check", "check", home=tmp_path)
     assert result.returncode == 3
     assert "2 errors of envcheck" in result.stdout
-    assert "Went wrong in envcheck itself" in result.stdout
+    assert "Internal errors of envcheck" in result.stdout
     assert TRACEBACK not in result.stdout + result.stderr
     file = tmp_path / "report.json"
     assert run("probe", "check", "--output", str(file), home=tmp_path).returncode == 3

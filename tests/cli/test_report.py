@@ -177,6 +177,6 @@ def test_envcheck_itself_writes_the_page_too(tmp_path: Path, saved: str) -> None
     assert "box.html" in done.stderr
 
 
-def test_on_failure_the_last_line_makes_the_bundle(tmp_path: Path, saved: str) -> None:
+def test_on_failure_the_last_line_names_the_one_best_command(tmp_path: Path, saved: str) -> None:
     done = envcheck("check", "--from", saved, env=home(tmp_path))
-    assert done.stdout.rstrip().splitlines()[-1].startswith("`envcheck report` writes all of this")
+    assert done.stdout.rstrip().splitlines()[-1].startswith("Next, on that machine: envcheck fix ")

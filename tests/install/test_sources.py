@@ -174,7 +174,7 @@ class TestConstraints:
 
     def test_hashes_extras_and_continued_lines(self, tmp_path: Path) -> None:
         text = "torch==2.9.1 \\\n    --hash=sha256:00 \\\n    --hash=sha256:11\ntransformers[torch] < 5\n"
-        assert self.read(text, tmp_path) == ["torch==2.9.1", "transformers<5"]
+        assert self.read(text, tmp_path) == ["torch==2.9.1", "transformers[torch]<5"]
 
     def test_a_wheels_address_pins_its_version(self, tmp_path: Path) -> None:
         text = (
@@ -182,7 +182,10 @@ class TestConstraints:
             'numpy @ file:///wheels/numpy-2.2.6-1-cp312-cp312-linux_x86_64.whl ; python_version < "3.8"\n'
             "pillow @ git+https://host.example/pillow\n"
         )
-        assert self.read(text, tmp_path) == ["torch==2.9.1"]
+        (tmp_path / "c.txt").write_text(text)
+        (pin,) = read_constraints([str(tmp_path / "c.txt")], healthy_2x3090())
+        assert (pin.requirement.name, pin.requirement.specifier) == ("torch", "==2.9.1")
+        assert pin.requirement.address.endswith("torch-2.9.1%2Bcu126-cp312-cp312-manylinux_2_28_x86_64.whl#sha256=0")
 
     def test_further_files_are_found_beside_the_one_that_names_them(self, tmp_path: Path) -> None:
         (tmp_path / "more").mkdir()

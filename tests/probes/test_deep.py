@@ -77,7 +77,7 @@ def see(
 def test_box_without_cuda_says_why_no_kernel_ran(environment: Path) -> None:
     trials, gaps = see(environment, torch=WITHOUT_GPU)
     assert trials["import torch"].ok is True
-    assert trials["import torch"].values == {"version": "2.9.1+cu128"}
+    assert trials["import torch"].values == {"version": "2.9.1+cu128", "nccl": None}
     assert trials["cuda"].error == "RuntimeError: Found no NVIDIA driver on your system."
     assert trials["cuda"].values == {"available": False, "device_count": 0}
     assert list(trials) == ["import torch", "cuda"]

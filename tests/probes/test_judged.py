@@ -74,7 +74,7 @@ def test_the_report_says_in_its_first_lines_which_environment_was_judged(lab: Pa
     command = [sys.executable, "-m", "envcheck", "check"]
     shown = subprocess.run(command, cwd=lab / "project", env=environ, capture_output=True, text=True).stdout
     head = "".join(shown.split("Failed")[0].split())
-    assert f"environment{lab}/project/.venv(inthisfolder)" in head, "a long path may be cut at the margin"
+    assert f"Environment:{lab}/project/.venv(./.venv)" in head, "a long path may be cut at the margin"
     active = {**environ, "VIRTUAL_ENV": str(lab / "active")}
     told = subprocess.run([*command, "--json"], cwd=lab / "project", env=active, capture_output=True, text=True)
     assert json.loads(told.stdout)["snapshot"]["python"]["chosen_by"] == "VIRTUAL_ENV"

@@ -60,7 +60,7 @@ def test_a_dumb_terminal_gets_lines(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_long_stage_shows_how_long_it_has_lasted(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TERM", "xterm")
     monkeypatch.setattr(progress, "PATIENCE_S", 0.0)
-    assert re.search(r"looking at the box \.\.\. 0 s", on_a_terminal())
+    assert re.search(r"looking at the machine \.\.\. 0 s", on_a_terminal())
 
 
 def test_a_listener_that_went_away_stops_no_work() -> None:

@@ -30,7 +30,7 @@ def test_importing_torch_crashes(number: str, problem: str, tmp_path: Path, monk
 def test_importing_torch_raises(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = "raise ImportError('libcudnn.so.9: cannot open shared object file: No such file or directory')"
     finding = smoke_with(tmp_path, source, monkeypatch).findings[0]
-    assert finding.problem == "torch-import-failed"
+    assert finding.problem == "library-missing"  # as `explain` says of the same text
     assert "libcudnn.so.9" in finding.detail
 
 

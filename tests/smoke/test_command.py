@@ -38,7 +38,7 @@ def test_a_failure_is_said_with_what_to_do_and_exit_code_1(tmp_path: Path) -> No
     env = environment(tmp_path, PYTHONPATH=str(stand_in(tmp_path / "lib", NO_TORCH)))
     run = envcheck("smoke", "--model", "tiny", env=env)
     assert run.returncode == 1
-    assert run.stdout.startswith("FAILED")
+    assert run.stdout.startswith("Smoke test:  FAILED  tiny with transformers\n")
     assert "[torch-missing]" in run.stdout
     assert "envcheck install" in run.stdout
     assert TRACEBACK not in run.stdout + run.stderr
@@ -64,7 +64,7 @@ def test_without_a_model_the_tiny_one_is_taken_and_nothing_is_called_tested_that
 def test_quiet_says_the_verdict_and_what_failed(tmp_path: Path) -> None:
     env = environment(tmp_path, PYTHONPATH=str(stand_in(tmp_path / "lib", NO_TORCH)))
     run = envcheck("smoke", "--model", "tiny", "-q", env=env)
-    assert run.stdout.splitlines()[0] == "FAILED"
+    assert run.stdout.splitlines()[0] == "Smoke test:  FAILED  tiny with transformers"
     assert len(run.stdout.splitlines()) == 2
     assert run.stderr == ""
 

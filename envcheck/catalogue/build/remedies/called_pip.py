@@ -38,7 +38,7 @@ def mend_requirements(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     """The usual slips."""
     return (
         Fix(
-            summary="Mend the line: a version is pinned with `==` (`=` is conda's), a URL follows `NAME @ `, a name "
+            summary="Correct the line: a version is pinned with `==` (`=` is conda's), a URL follows `NAME @ `, a name "
             "has no "
             "spaces; in a shell put quotes around `>`, `<` and `[`."
         ),

@@ -119,7 +119,7 @@ def _x86_python_on_mac(snapshot: Snapshot) -> tuple[Fix, ...]:
         Fix(
             summary="On a Mac with Apple's processor this Python is one for Intel (`python -c 'import platform; "
             "print(platform.machine())'` says x86_64): install one for arm64 (Homebrew in /opt/homebrew, or `uv python "
-            "install 3.12`), and make the environment anew."
+            "install 3.12`), and make the environment again."
         ),
         *_platform(snapshot, "torch", "macosx_x86_64"),
     )

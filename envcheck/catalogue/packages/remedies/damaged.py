@@ -98,5 +98,5 @@ def what_was_passed_over(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         update = Fix(summary="Update torch (2.5 or newer has these names), with the torchvision that belongs to it.")
     return (
         update,
-        Fix(summary="Or take another release of transformers: its patch releases mended most of these (4.52.3, 4.53)."),
+        Fix(summary="Or take another release of transformers: its patch releases fixed most of these (4.52.3, 4.53)."),
     )
