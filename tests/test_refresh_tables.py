@@ -63,7 +63,9 @@ def test_without_pip_or_an_index_it_ends_loudly_and_invents_no_differences(tmp_p
 
 
 def test_without_an_index_the_grid_is_not_called_unresolvable() -> None:
-    alone = {**os.environ, "UV_INDEX_URL": "http://127.0.0.1:9/simple", "UV_HTTP_TIMEOUT": "2", "UV_NO_CACHE": "1"}
+    others = {name: value for name, value in os.environ.items() if not name.startswith("UV_")}
+    index = "http://127.0.0.1:9/simple"
+    alone = {**others, "UV_DEFAULT_INDEX": index, "UV_NO_CONFIG": "1", "UV_HTTP_TIMEOUT": "2", "UV_NO_CACHE": "1"}
     command = [sys.executable, str(GRID), "--sample", "1"]
     done = subprocess.run(command, env=alone, capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (2, "")

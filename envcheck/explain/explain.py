@@ -55,7 +55,7 @@ class Explainer:
         causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records)
         return Explanation(
             source=source,
-            lines_read=scanned.lines,
+            lines_read=scanned.lines + bool(self._tail and not self._tail.endswith(b"\n")),
             bytes_read=self._blocks.received_bytes,
             cut=self._blocks.cut or cut,
             failed=bool(causes) or failed(scanned.marks),

@@ -153,3 +153,8 @@ def test_a_text_that_says_nothing_has_no_cause(text: bytes) -> None:
 def test_compilers_speak_the_language_of_their_user(said: str) -> None:
     (cause,) = explain([said.encode()]).causes
     assert (cause.problem, cause.evidence["header"]) == ("build-headers-missing", "cuda_runtime.h")
+
+
+@pytest.mark.parametrize(("text", "lines"), [("a\nb\n", 2), ("a\nb", 2), ("a", 1), ("", 0)])
+def test_a_last_line_without_its_end_is_counted(text: str, lines: int) -> None:
+    assert explain(text).lines_read == lines

@@ -5,9 +5,9 @@ import re
 from envcheck.findings import Evidence
 
 TORCH_SYMBOL = re.compile(
-    r"_ZNK?\d?[A-Za-z]{0,3}\d?(?:3c10|2at|5torch|6caffe2)|N3c10|2at\d|5torch|c10_cuda|aoti_torch|torch_\w{1,40}|THP\w{1,40}"
+    r"_ZNK?\d?[A-Za-z]{0,3}\d?(?:3c10|2at|5torch|6caffe2)|N3c10|2at\d|5torch|c10_cuda|aoti_torch|torch_\w{1,40}|THP\w{1,40}|_?THC?[A-Z]\w{1,40}"
 )
-"""Mangled names of c10, at and torch, and torch's own C names."""
+"""Mangled names of c10, at and torch, and torch's own C names, those before 1.11 (`THCState`, `_THError`) included."""
 # Files of compiled extensions to the packages that they belong to; the folder's name says it for all others.
 EXTENSIONS = {
     "flash_attn_cuda": "flash-attn",

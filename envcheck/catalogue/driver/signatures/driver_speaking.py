@@ -370,9 +370,10 @@ SIGNATURES = (
             'runtime for "nvidia" is configured',
             "get sandbox runtime: no runtime for",
             "nvidia.com/gpu: ",
+            "could not load NVML library",
         ),
         pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
-        r'"nvidia" not found',
+        r'"nvidia" not found|(?<!error: )could not load NVML library',
         title="The cluster has no GPU to give: no node offers enough of them, or the runtime is missing",
         remedy=toolkit_for,
         values=(("tool", "kubernetes"),),

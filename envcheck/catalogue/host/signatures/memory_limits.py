@@ -1,6 +1,7 @@
 """Who ends a program that takes too much memory: a batch system, a cluster, Ray, systemd. Each has its own limit."""
 
 from envcheck.catalogue.host.remedies.memory_limits import limit_title, raise_limit, read_limit
+from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -73,5 +74,19 @@ SIGNATURES = (
         remedy=raise_limit,
         example="ollama.service: A process of this unit has been killed by the OOM killer.",
         source="systemd (src/core/unit.c, src/oom)",
+    ),
+    Signature(
+        id="ollama-system-memory",
+        problem="host-out-of-memory",
+        anchors=("model requires more system memory",),
+        pattern=(
+            r"model requires more system memory \((?P<needed>[\d.]{1,8} [KMGT]iB)\) than is available "
+            r"\((?P<available>[\d.]{1,8} [KMGT]iB)\)"
+        ),
+        title="The model needs {needed} of the host's memory, and {available} is free",
+        remedy=more_memory,
+        sure=0.96,
+        example="Error: model requires more system memory (37.8 GiB) than is available (35.5 GiB)",
+        source="Ollama, server/sched.go and llm/server.go",
     ),
 )

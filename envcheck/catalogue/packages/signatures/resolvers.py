@@ -23,6 +23,17 @@ SIGNATURES = (
         source=MAMBA,
     ),
     Signature(
+        id="conda-sees-no-driver",
+        problem="driver-not-installed",
+        anchors=("nothing provides __cuda",),
+        pattern=r"nothing provides __cuda needed by (?P<asking>[\w.-]{1,80})",
+        title="conda sees no NVIDIA driver on this machine, which {asking} needs",
+        sure=0.93,
+        remedy=virtual_cuda,
+        example="  - nothing provides __cuda needed by pytorch-1.11.0-cuda102py310hdf4a2db_202",
+        source=MAMBA,
+    ),
+    Signature(
         id="conda-virtual-glibc",
         problem="wheel-incompatible",
         anchors=("__glibc",),
