@@ -157,4 +157,4 @@ def test_compilers_speak_the_language_of_their_user(said: str) -> None:
 
 @pytest.mark.parametrize(("text", "lines"), [("a\nb\n", 2), ("a\nb", 2), ("a", 1), ("", 0)])
 def test_a_last_line_without_its_end_is_counted(text: str, lines: int) -> None:
-    assert explain(text).lines_read == lines
+    assert explain([text.encode()]).lines_read == lines

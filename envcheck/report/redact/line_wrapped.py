@@ -84,6 +84,8 @@ def _across(joined: _Joined, find: Callable[[str], Iterator[Span]]) -> Iterator[
 def _is_one(joined: _Joined, span: Span) -> bool:
     """The next line goes on with it, and does not merely begin with a word that could."""
     cut = joined.starts[joined.line(span.begin) + 1]
+    if joined.text[cut : span.end].isalpha() and joined.text[span.end : span.end + 1] == ":":
+        return False  # `WARNING: ...`, `error: ...`
     whole = span.shape is not None and span.shape.fullmatch(joined.text, span.begin, cut)
     return not whole or _goes_on(joined.text[cut : span.end])
 
