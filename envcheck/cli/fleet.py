@@ -174,6 +174,6 @@ def _why_missing(file: str) -> str | None:
 
     try:
         told = msgspec.json.decode(read(file, file), type=Missing)
-    except (UnreadableInput, msgspec.DecodeError, UnicodeDecodeError):
+    except (UnreadableInput, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return told.why if told.schema == MISSING else None

@@ -114,6 +114,16 @@ def test_folders_are_searched_and_a_broken_file_is_a_row(tmp_path: Path) -> None
     assert states == ["unreadable", "broken", "healthy"]
 
 
+@pytest.mark.parametrize(("begin", "end"), [("[", "]"), ('{"a":', "}")])
+def test_a_file_that_is_nested_deeply_is_a_row_and_the_other_rows_stay(begin: str, end: str, tmp_path: Path) -> None:
+    (tmp_path / "good.json").write_text(to_json(healthy_2x3090()))
+    (tmp_path / "deep.json").write_text(begin * 1500 + "1" + end * 1500)
+    command = [sys.executable, "-m", "envcheck", "fleet", str(tmp_path), "--json"]
+    told = subprocess.run(command, capture_output=True, text=True)
+    assert (told.returncode, told.stderr) == (1, "")
+    assert [machine["state"] for machine in json.loads(told.stdout)["machines"]] == ["unreadable", "healthy"]
+
+
 def test_of_a_folder_that_somebody_sent_no_link_leads_elsewhere_and_no_pipe_is_read(tmp_path: Path) -> None:
     secret, sent = tmp_path / "mine.json", tmp_path / "sent"
     sent.mkdir()
