@@ -258,8 +258,11 @@ def allowed(path: str, roots: tuple[str, ...]) -> bool:
     return path.isdigit() or os.path.realpath(path).startswith(roots)
 
 
+COMMANDS = sorted({*(command for command, _ in INPUTS), *WITHOUT})
+
+
 @pytest.mark.timeout(2400)
-@pytest.mark.parametrize("command", sorted({*(command for command, _ in INPUTS), *WITHOUT}))
+@pytest.mark.parametrize("command", COMMANDS)
 def test_nothing_that_a_document_names_is_started_opened_or_asked(command: str, tmp_path: Path) -> None:
     place, home = canary(tmp_path), tmp_path / "home"
     home.mkdir()
@@ -267,6 +270,10 @@ def test_nothing_that_a_document_names_is_started_opened_or_asked(command: str, 
     good = tmp_path / "files" / "good.json"
     good.write_text(to_text(report_of(box=healthy_2x3090())), "utf-8")
     asked = list(calls(command, names, good))
+    if len(asked) > 30 and "ENVCHECK_AUDIT_ALL" not in os.environ:
+        # All of it takes half an hour: each command gets a third of its calls, another third than the one before it,
+        # so that every kind of file is still given to several commands.
+        asked = asked[COMMANDS.index(command) % 3 :: 3]
     events = tmp_path / "events"
     child = subprocess.run(
         [sys.executable, "-m", "tests.security.audited", str(events)], cwd=ROOT, input=json.dumps(asked), text=True,
