@@ -127,13 +127,40 @@ def _files(named: str) -> Iterator[tuple[str, str | None]]:
         return
     inside = [path for path in sorted((*place.glob("*"), *place.glob("*/*"))) if path.is_file()]
     there = frozenset(inside)
-    yield from ((str(p), named) for p in inside if not p.name.startswith(".") and not _is_another_form(p, there))
+    yield from ((str(p), named) for p in inside if not p.name.startswith(".") and not _is_another_form(p, there, named))
 
 
-def _is_another_form(file: Path, there: frozenset[Path]) -> bool:
-    """The page or the text of a report whose JSON is next to it, as `envcheck report` writes them."""
+def _is_another_form(file: Path, there: frozenset[Path], folder: str) -> bool:
+    """The page or the text of the very report whose JSON is next to it, as `envcheck report` writes them.
+
+    The name alone says nothing: what one person collects from others may be another machine's.
+    """
     forms = (".md", ".html", ".txt") if file.stem == "report" else (".md", ".html")
-    return file.suffix in forms and file.with_suffix(".json") in there
+    data = file.with_suffix(".json")
+    if file.suffix not in forms or data not in there or any(_leads_out(str(path), folder) for path in (file, data)):
+        return False
+    return _are_one_report(str(file), str(data))
+
+
+def _are_one_report(form: str, data: str) -> bool:
+    """The form holds the snapshot of the JSON; one without data in it is what is made of the JSON."""
+    from envcheck.files import UnreadableInput, read
+    from envcheck.report.document import Report
+    from envcheck.report.load import parse
+    from envcheck.report.render import ENDINGS, render
+    from envcheck.report.unpack import report_in
+
+    try:
+        document, text = parse(read(data, data), data), read(form, form)
+    except UnreadableInput:
+        return False
+    if not isinstance(document, Report):
+        return False
+    try:
+        other = parse(report_in(text, form), form)
+    except UnreadableInput:
+        return text == render(document, ENDINGS.get(Path(form).suffix, "plain")).encode("utf-8", "replace")
+    return isinstance(other, Report) and other.snapshot == document.snapshot
 
 
 def _leads_out(file: str, folder: str) -> bool:
@@ -174,6 +201,6 @@ def _why_missing(file: str) -> str | None:
 
     try:
         told = msgspec.json.decode(read(file, file), type=Missing)
-    except (UnreadableInput, msgspec.DecodeError, UnicodeDecodeError):
+    except (UnreadableInput, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return told.why if told.schema == MISSING else None
