@@ -4,6 +4,16 @@ from typing import Annotated
 
 import typer
 
+
+def _address(context: typer.Context, option: typer.CallbackParam, value: str | None) -> str | None:
+    """What is given as an index, checked before it becomes part of a command."""
+    if value is None or context.resilient_parsing:
+        return value
+    from envcheck.cli.index_address import index_address
+
+    return index_address(value, option.opts[0])
+
+
 Target = Annotated[
     str | None,
     typer.Option(
@@ -13,11 +23,17 @@ Target = Annotated[
     ),
 ]
 TorchIndex = Annotated[
-    str | None, typer.Option("--torch-index", metavar="URL", help="Package index to install torch from.")
+    str | None,
+    typer.Option("--torch-index", metavar="URL", callback=_address, help="Package index to install torch from."),
 ]
 Index = Annotated[
     str | None,
-    typer.Option("--index-url", metavar="URL", help="Install packages from this index, not the configured one."),
+    typer.Option(
+        "--index-url",
+        metavar="URL",
+        callback=_address,
+        help="Install packages from this index, not the configured one.",
+    ),
 ]
 Installer = Annotated[
     str | None, typer.Option("--installer", metavar="uv|pip", help="Installer to use. [default: uv if available]")
@@ -37,7 +53,10 @@ Requirements = Annotated[
 FlashWheels = Annotated[
     str | None,
     typer.Option(
-        "--flash-attn-wheels", metavar="URL", help="Also take wheels of flash-attn from this index or folder."
+        "--flash-attn-wheels",
+        metavar="URL",
+        callback=_address,
+        help="Also take wheels of flash-attn from this index or folder.",
     ),
 ]
 Tables = Annotated[

@@ -38,15 +38,12 @@ def make_request(
     """What was asked for, checked.
 
     Raises:
-        UserError: no such installer, file or folder, no URL, or wishes that contradict each other.
+        UserError: no such installer, file or folder, or wishes that contradict each other.
     """
     from envcheck.errors import UserError, one_of
     from envcheck.install.installer import INSTALLERS
     from envcheck.install.prepare import Request
 
-    for url in (torch_index, index):
-        if url and not url.startswith(("http://", "https://", "file:", "/")):
-            raise UserError(f"an index must be an http(s) or file URL or an absolute path, not {url!r}.")
     if offline and (torch_index or index):
         raise UserError("--offline takes all from its folder; it does not go with --index-url or --torch-index.")
     return Request(

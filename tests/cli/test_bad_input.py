@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.cli.index_address import index_address
+from envcheck.errors import UserError
 from tests.cli.command import TRACEBACK, envcheck, environment
 
 BAD = {
@@ -57,6 +59,40 @@ def test_one_sentence_and_exit_code_2(arguments: list[str], tmp_path: Path) -> N
     assert result.stdout == ""
     assert result.stderr.startswith("envcheck: ")
     assert result.stderr.count("\n") == 1, "one sentence, one line"
+
+
+NO_ADDRESS = [
+    "javascript:alert(1)", "--evil", "-e", "https://a.example/\nrm -rf ~", "https://a.example/\x1b[31m", "https://",
+    "https:///simple", "http:simple", "https://a.example/s --pre", "ftp://a.example/", "file:", "file://", "",
+    "missing", "git+https://a.example/x", "data:text/html,x", "https://a.example/\u202esimple", "n" * 5000,
+    "~nobody-here/wheels",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("option", ["--index-url", "--torch-index", "--flash-attn-wheels"])
+@pytest.mark.parametrize("command", ["plan", "install"])
+def test_what_is_no_address_never_becomes_part_of_a_command(command: str, option: str, tmp_path: Path) -> None:
+    result = envcheck(command, option, "javascript:alert(1)", env=environment(tmp_path), cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr == (
+        f"envcheck: {option} takes an http(s) or file URL, or an existing folder, not 'javascript:alert(1)'.\n"
+    )
+
+
+@pytest.mark.parametrize("text", NO_ADDRESS)
+def test_no_address(text: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(UserError) as refused:
+        index_address(text, "--index-url")
+    assert str(refused.value).isprintable()
+
+
+def test_an_address_stays_and_a_folder_is_named_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my wheels").mkdir()
+    for text in ("https://u:p@a.example/simple", "HTTP://a.example:8080", "file:///opt/wheels", "https://[::1]/simple"):
+        assert index_address(text, "--index-url") == text
+    assert index_address("my wheels", "--index-url") == str(tmp_path / "my wheels")
 
 
 FOREIGN = {
