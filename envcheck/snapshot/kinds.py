@@ -17,6 +17,7 @@ class Kind(Enum):
     UUID = "uuid"
     PROCESS = "process"
     MODEL = "model"
+    REQUIREMENT = "requirement"
 
 
 Plain: TypeAlias = Annotated[str, Kind.PLAIN]
@@ -34,3 +35,5 @@ ProcessName: TypeAlias = Annotated[str, Kind.PROCESS]
 """The name of a running program; that of a well-known one is kept."""
 ModelId: TypeAlias = Annotated[str, Kind.MODEL]
 """Hub id or folder; the owner and the name of a private one are not kept."""
+Requirement: TypeAlias = Annotated[str, Kind.REQUIREMENT]
+"""What a package requires, `torch>=2.6; python_version < "3.12"`. Checks read it: kept, but for an address in it."""

@@ -1,7 +1,7 @@
 """Facts about the checked Python environment and what is installed in it, read from its files."""
 
 from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain, Requirement
 
 
 class Distribution(Facts, frozen=True, kw_only=True):
@@ -10,7 +10,7 @@ class Distribution(Facts, frozen=True, kw_only=True):
     name: Plain
     """Normalised as PyPI does: lower case, `-`."""
     version: Plain | None = None
-    requires: tuple[FreeText, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     """Requirement strings with markers, extras left out."""
     requires_python: Plain | None = None
     installer: Plain | None = None

@@ -134,12 +134,23 @@ def test_of_a_folder_that_somebody_sent_no_link_leads_elsewhere_and_no_pipe_is_r
     (sent / "d").symlink_to(tmp_path)
     (sent / "e.json").symlink_to("/dev/zero")
     os.mkfifo(sent / "f.json")
-    command = [sys.executable, "-m", "envcheck", "fleet", "sent", "--json"]
+    (sent / "g").symlink_to("g")
+    (sent / "h").symlink_to("f.json")
+    (sent / "i").symlink_to("/dev/tty")
+    (sent / "j").symlink_to("gone.json")
+    (sent / "k").mkdir()
+    (sent / "k/a.json").write_text(secret.read_text("utf-8"), "utf-8")
+    (sent / "k/b").symlink_to(tmp_path)
+    (sent / "l").symlink_to("k")
+    (sent / "m").symlink_to(".")
+    command = [sys.executable, "-m", "envcheck", "fleet", "sent", "--json", "--names"]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
-    states = {machine["state"] for machine in json.loads(ran.stdout)["machines"]}
-    assert states == {"healthy", "unreadable"}
-    assert ran.stdout.count("leads out of the folder") == 2
-    assert len(json.loads(ran.stdout)["machines"]) == 4
+    states = [machine["state"] for machine in json.loads(ran.stdout)["machines"]]
+    assert states.count("healthy") == 3, "a.json, c.json, k/a.json"
+    assert ran.stdout.count("leads out of the folder") == 5, "b, d, e, i, k/b"
+    assert ran.stdout.count("leads to no file") == 3, "g, h, j"
+    assert len(states) == 11
+    assert "mine" not in ran.stdout
 
 
 def test_a_folder_without_reports_is_bad_usage(tmp_path: Path) -> None:
@@ -213,3 +224,25 @@ def test_the_forms_of_one_report_are_one_machine_and_what_people_paste_is_one_to
     )
     rows = told.stdout.partition("\n\n")[2].partition("\n\n")[0].splitlines()
     assert sorted(row.split()[1] for row in rows) == ["gpu1", "gpu2", "gpu7.txt"]
+
+
+def test_a_page_or_text_of_another_machine_with_the_name_of_a_json_is_a_machine_too(tmp_path: Path) -> None:
+    (tmp_path / "fleet").mkdir()
+    for name, box in (("a", healthy_2x3090()), ("b", driver_525())):
+        (tmp_path / f"{name}.json").write_text(to_json(box))
+        command = [sys.executable, "-m", "envcheck", "report", "--from", f"{name}.json", "-o", name]
+        subprocess.run([*command, "--format", "md,html,json,txt"], cwd=tmp_path, capture_output=True)
+    for ending in ("json", "md", "html", "txt"):
+        shutil.copy(tmp_path / f"a/report.{ending}", tmp_path / f"fleet/report.{ending}")
+    command = [sys.executable, "-m", "envcheck", "fleet", "fleet", "--json"]
+
+    def states() -> list[str]:
+        told = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+        return [machine["state"] for machine in json.loads(told.stdout)["machines"]]
+
+    assert states() == ["healthy"]
+    for number, ending in enumerate(("md", "html"), 1):
+        shutil.copy(tmp_path / f"b/report.{ending}", tmp_path / f"fleet/report.{ending}")
+        assert states() == ["broken"] * number + ["healthy"]
+    shutil.copy(tmp_path / "b/report.txt", tmp_path / "fleet/report.txt")
+    assert len(states()) == 4

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from envcheck.about import DOCS
 from envcheck.checks import run_checks
 from envcheck.report.document import Report
 from envcheck.report.html import to_html
@@ -141,7 +142,9 @@ def test_without_scripts_everything_is_there_to_be_read(page: Page, tmp_path: Pa
 def test_the_link_to_the_findings_leads_there(page: Page, tmp_path: Path) -> None:
     page.open(written(tmp_path, broken()))
     targets = page.value("[...document.querySelectorAll('a[href]')].map((link) => link.getAttribute('href'))")
-    assert targets == ["#main"]
+    assert targets[0] == "#main"
+    assert targets[1:]
+    assert all(target.startswith(f"{DOCS}/problems/") for target in targets[1:])
     assert page.value("document.querySelector('#main') !== null")
 
 

@@ -22,6 +22,8 @@ from envcheck.snapshot.kinds import Kind
 Document = TypeVar("Document", bound=msgspec.Struct)
 Hide: TypeAlias = Callable[[Any], Any]
 
+AS_THEY_ARE = (Kind.PLAIN, Kind.REQUIREMENT)
+"""In them only a secret is looked for that another text has shown."""
 TREATED_FIRST = ("snapshot", "gpus")
 """Fields whose values are known for what they are, and are then known in free text, too."""
 
@@ -39,6 +41,7 @@ class Redactor:
             Kind.UUID: lambda value: hide_uuid(value, self.names),
             Kind.PROCESS: lambda value: program(value, self.names),
             Kind.MODEL: self._model,
+            Kind.REQUIREMENT: self._requirement,
         }
         self._done: dict[tuple[Kind, str], tuple[str, tuple[tuple[str, str], ...]]] = {}
         """Of each text: what is shown, and what was hidden in it."""
@@ -130,9 +133,13 @@ class Redactor:
             return shown
         self.names.journal.clear()
         second = self._second
-        shown = self._by_kind[kind](value) if second is None else second.hide(value, secrets_only=kind is Kind.PLAIN)
+        shown = self._by_kind[kind](value) if second is None else second.hide(value, secrets_only=kind in AS_THEY_ARE)
         self._done[key] = shown, tuple(dict.fromkeys(self.names.journal))
         return shown
+
+    def _requirement(self, value: str) -> str:
+        """Names of packages stand in the report anyway; an address may tell anything."""
+        return self._free_text(value) if "@" in value or "/" in value else self.text.hide_tokens(value)
 
     def _free_text(self, value: str) -> str:
         return self.text.hide(value)

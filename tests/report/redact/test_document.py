@@ -146,3 +146,25 @@ def test_it_holds_for_every_healthy_box_that_nothing_is_called_broken() -> None:
     for make in HEALTHY:
         report = report_on(make())
         assert redact(report, ME)[0].verdict == report.verdict
+
+
+REQUIRED = (
+    "nvidia-cusparselt-cu13==0.8.1; platform_system == 'Linux' and platform_machine == 'x86_64'",
+    'SecretStorage>=3.2; sys_platform == "linux"',
+    "rpds-py>=0.7.1",
+)
+
+
+def test_what_a_package_requires_is_kept_and_an_address_in_it_is_not() -> None:
+    private = "ours @ https://build:hunter2@pypi.corp.example/ours-1.0-py3-none-any.whl"
+    box = healthy_2x3090()
+    assert box.python is not None
+    torch = next(one for one in box.python.distributions if one.name == "torch")
+    changed = replace(torch, requires=(*REQUIRED, private))
+    others = tuple(one for one in box.python.distributions if one is not torch)
+    shown, _ = redact(report_on(replace(box, python=replace(box.python, distributions=(changed, *others)))), NOBODY)
+    assert shown.snapshot.python is not None
+    told = next(one for one in shown.snapshot.python.distributions if one.name == "torch").requires
+    assert told[:3] == REQUIRED
+    assert "hunter2" not in told[3]
+    assert "corp.example" not in told[3]
