@@ -124,5 +124,4 @@ def plan(
     made, note = pinned(from_standard_input(made, kept) if kept else made, os.environ, prepared.route, fetch=False)
     notes = (*prepared.notes, *little, *((note,) if note else ()))
     notes = tuple(text.replace(kept, STANDARD_INPUT) for text in notes) if kept else notes
-    code = tell(made, writer, output, format=chosen, notes=notes)
-    raise typer.Exit(max(code, int(prepared.refused)))
+    raise typer.Exit(tell(made, writer, output, format=chosen, notes=notes, refused=prepared.refused))
