@@ -129,6 +129,15 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
     return document.snapshot if isinstance(document, Report) else document
 
 
+def refuse_unknown_gpus(snapshot: "Snapshot", way: str) -> None:
+    """Raises UserError: the files say neither which GPUs the machine has, nor that it has none; `way` is what to do."""
+    from envcheck.compat.predicates import gpus_are_known
+    from envcheck.errors import UserError
+
+    if not gpus_are_known(snapshot):
+        raise UserError(f"what --from names does not state which GPUs the machine has; {way}.")
+
+
 def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
     if not plan.packages:

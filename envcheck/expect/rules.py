@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from envcheck.compat.environment import python_version, torch_version
-from envcheck.compat.predicates import gpus_were_read, host
+from envcheck.compat.predicates import gpus_are_known, gpus_were_read, host
 from envcheck.findings import Area
 from envcheck.snapshot import Snapshot
 from envcheck.units import GIB
@@ -40,7 +40,7 @@ def _all_alike(values: "list[Value | None]") -> Value | None:
 def _gpu_models(snapshot: Snapshot) -> str | None:
     """`2x NVIDIA GeForce RTX 3090`; several models with commas between; `none`."""
     if not snapshot.gpus:
-        return "none" if gpus_were_read(snapshot) else None
+        return "none" if gpus_were_read(snapshot) and gpus_are_known(snapshot) else None
     counts = Counter(gpu.name or "unreadable GPU" for gpu in snapshot.gpus)
     return ", ".join(f"{number}x {name}" for name, number in sorted(counts.items(), key=str))
 

@@ -97,3 +97,8 @@ def test_a_file_with_a_slip_is_refused_in_one_sentence(text: str, said: str, tmp
 def test_what_a_file_says_to_skip_is_a_list_of_problems(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text("skip = ['hub-unreachable', 'model-not-cached']\n[host]\nos = 'ubuntu'")
     assert read_expectations(str(tmp_path / "x.toml")).skip == ("hub-unreachable", "model-not-cached")
+
+
+def test_what_is_not_stated_is_not_expected() -> None:
+    assert "gpus" not in to_toml(Snapshot(), "2026-11-30")
+    assert 'models = "none"' in to_toml(replace(healthy_2x3090(), gpus=(), pci_gpus=()), "2026-11-30")

@@ -111,6 +111,30 @@ def test_a_plan_fits_a_narrow_terminal_and_tells_it_nothing(tmp_path: Path) -> N
     assert [c for c in shown if not c.isprintable() and c != "\n"] == []
 
 
+@pytest.mark.parametrize("command", ["plan", "fit"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Package    Version\n---------- -------\ntorch      2.8.0\nflash-attn 2.8.3\nnumpy      2.0.0\n",
+        '{"schema":"envcheck.snapshot/1"}',
+    ],
+    ids=["pip list", "empty snapshot"],
+)
+def test_gpus_that_are_not_stated_are_not_taken_for_none(command: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "told"
+    file.write_text(text)
+    result = envcheck(command, "--from", str(file), env=environment(tmp_path), limit_s=120)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "does not state which GPUs the machine has" in result.stderr
+    assert "--gpu" in result.stderr
+
+
+def test_a_machine_of_which_the_files_state_no_gpu_is_planned_once_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "told.json"
+    file.write_text('{"schema":"envcheck.snapshot/1"}')
+    assert planned(tmp_path, "--from", str(file), "--gpu", "none", "--json").returncode == 0
+
+
 def test_an_old_driver_with_a_set_that_runs_is_a_plan_with_a_finding_beside_it(tmp_path: Path) -> None:
     box = ("--gpu", "T4", "--driver", "470")
     result = planned(tmp_path, *box, "--json")

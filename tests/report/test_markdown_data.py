@@ -3,17 +3,21 @@
 import base64
 import zlib
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from envcheck.report.attached import read_attached
 from envcheck.report.load import parse
 from envcheck.report.markdown import to_markdown
 from envcheck.report.markdown.data import extract as from_markdown
+from envcheck.report.markdown.page import LONGEST
 from envcheck.report.read_input import LIMIT_BYTES, UnreadableInput
 from envcheck.report.unpack import report_in
 from tests.report.samples import broken, healthy
+from tests.report.tickets import with_everything
 
 
 def test_the_markdown_replays_and_is_short() -> None:
@@ -24,6 +28,15 @@ def test_the_markdown_replays_and_is_short() -> None:
         assert from_markdown(text.encode()) is not None
         inside = report_in(f"> The user wrote:\r\n\r\n{text}\r\nThanks".encode(), "x")
         assert parse(inside, "x") == report
+
+
+def test_a_report_with_a_log_and_many_packages_holds_its_data() -> None:
+    report = with_everything()
+    many = {f"package-{sha256(bytes([n])).hexdigest()[:30]}": f"{n}.{n * 7919}.0" for n in range(250)}
+    report = replace(report, snapshot=replace(report.snapshot, packages={**report.snapshot.packages, **many}))
+    text = to_markdown(report)
+    assert 20_000 < len(text.encode()) < LONGEST
+    assert parse(report_in(text.encode(), "x"), "x") == report
 
 
 def ways_to_lose_the_data() -> Iterator[tuple[str, bytes]]:
