@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from envcheck.errors import UserError
 from envcheck.expect.compare import compare, holds
 from envcheck.expect.file import read_expectations, to_toml
+from envcheck.report.sections import gpu_rows
 from envcheck.snapshot import Snapshot
 from tests.boxes.change import with_driver, with_gpu, with_host, with_packages
 from tests.boxes.healthy import healthy_2x3090
@@ -102,3 +103,13 @@ def test_what_a_file_says_to_skip_is_a_list_of_problems(tmp_path: Path) -> None:
 def test_what_is_not_stated_is_not_expected() -> None:
     assert "gpus" not in to_toml(Snapshot(), "2026-11-30")
     assert 'models = "none"' in to_toml(replace(healthy_2x3090(), gpus=(), pci_gpus=()), "2026-11-30")
+
+
+def test_links_that_are_not_stated_are_neither_none_nor_expected() -> None:
+    box = healthy_2x3090()
+    bare = replace(box, gpus=tuple(replace(gpu, nvlink=()) for gpu in box.gpus))
+    unread = replace(bare, unavailable={"gpus[1].nvlink": "no text that was given states it"})
+    assert [row[-1] for row in gpu_rows(bare)] == ["none", "none"]
+    assert [row[-1] for row in gpu_rows(unread)] == ["none", "?"]
+    assert "nvlinks_active = 0 " in to_toml(bare, "2026-11-30")
+    assert "nvlinks_active" not in to_toml(unread, "2026-11-30")
