@@ -145,7 +145,7 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         return
     if not plan.fits:
         yield from folded("Nothing fits this machine as it is. This is the set that fits after the change named below:")
-    python = f"Python {plan.python}" if plan.python else "a Python that is not known"
+    python = plan.set_for or "a Python that is not known"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
     if plan.tables:
         yield from folded(f"With the tables of {plan.tables}.")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from envcheck.compat.environment import python_version, torch_version
-from envcheck.compat.predicates import gpus_are_known, gpus_were_read, host
+from envcheck.compat.predicates import gpus_are_known, gpus_were_read, host, nvlink_was_read
 from envcheck.findings import Area
 from envcheck.snapshot import Snapshot
 from envcheck.units import GIB
@@ -62,8 +62,10 @@ def _gib(value: int | None) -> float | None:
 
 
 def _pairs(snapshot: Snapshot) -> int | None:
-    """NVLinks that are up, over all GPUs."""
-    return sum(link.active is True for gpu in snapshot.gpus for link in gpu.nvlink) if snapshot.gpus else None
+    """NVLinks that are up, over all GPUs; None where those of one are not known."""
+    if not snapshot.gpus or not all(nvlink_was_read(gpu, snapshot) for gpu in snapshot.gpus):
+        return None
+    return sum(link.active is True for gpu in snapshot.gpus for link in gpu.nvlink)
 
 
 def _free(purpose: str) -> Reader:

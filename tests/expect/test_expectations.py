@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from envcheck.errors import UserError
 from envcheck.expect.compare import compare, holds
 from envcheck.expect.file import read_expectations, to_toml
+from envcheck.report.sections import gpu_rows
 from envcheck.snapshot import Snapshot
 from tests.boxes.change import with_driver, with_gpu, with_host, with_packages
 from tests.boxes.healthy import healthy_2x3090
@@ -132,3 +133,13 @@ def test_a_file_that_is_written_can_be_read_whatever_the_machine_has(tmp_path: P
     values = read_expectations(str(tmp_path / "odd.toml")).values
     assert {"driver.version", "packages.vllm"}.isdisjoint(values)
     assert "packages.torch" in values
+
+
+def test_links_that_are_not_stated_are_neither_none_nor_expected() -> None:
+    box = healthy_2x3090()
+    bare = replace(box, gpus=tuple(replace(gpu, nvlink=()) for gpu in box.gpus))
+    unread = replace(bare, unavailable={"gpus[1].nvlink": "no text that was given states it"})
+    assert [row[-1] for row in gpu_rows(bare)] == ["none", "none"]
+    assert [row[-1] for row in gpu_rows(unread)] == ["none", "?"]
+    assert "nvlinks_active = 0 " in to_toml(bare, "2026-11-30")
+    assert "nvlinks_active" not in to_toml(unread, "2026-11-30")

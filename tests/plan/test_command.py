@@ -152,3 +152,17 @@ def test_exit_code_and_document_agree_where_lines_contradict_each_other(tmp_path
     for box in ((), ("--gpu", "T4", "--driver", "580")):
         result = planned(tmp_path, "--requirements", str(tmp_path / "mine.txt"), *box, "--json")
         assert (result.returncode, document(result)["fits"]) == (1, False)
+
+
+def test_a_set_for_another_machine_never_says_that_of_the_machine_that_was_given(tmp_path: Path) -> None:
+    for box, given, other in (
+        (("--gpu", "B200", "--driver", "535"), "this machine has 535", "this machine has 570"),
+        (("--gpu", "none", "--python-version", "3.9"), "For Python 3.12 instead of 3.9", "For Python 3.9"),
+    ):
+        result = planned(tmp_path, *box)
+        text = " ".join(result.stdout.split())
+        assert result.returncode == 1
+        assert given in text
+        assert other not in text
+    pages = planned(tmp_path, "--gpu", "none", "--python-version", "3.9", "--format", "markdown")
+    assert "Install plan for Python 3.12 instead of 3.9, torch" in pages.stdout
