@@ -101,3 +101,5 @@ Nvidia driver version: No CUDA
     snapshot = read_text(said)
     assert (snapshot.gpus, snapshot.driver) == ((), None)
     assert "gpus" in snapshot.unavailable
+    (cpu,) = (f for f in run_checks(snapshot) if f.problem == "torch-cpu-build")
+    assert (cpu.status, "is not known" in cpu.detail) == ("info", True)
