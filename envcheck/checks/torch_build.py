@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.compat.environment import build_label, torch, torch_version
-from envcheck.compat.predicates import has_gpu
+from envcheck.compat.predicates import gpus_are_known, has_gpu
 from envcheck.compat.tables.torch_releases import is_cuda_tag
 from envcheck.snapshot import Snapshot, Torch
 from envcheck.verdict import Verdict, found, passed, skipped
@@ -51,6 +51,8 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
     meaning = (
         "The NVIDIA GPU of this machine stays unused, and the model runs on the CPU, many times slower."
         if gpu
+        else "Whether the machine has an NVIDIA GPU is not known; this build could not use it."
+        if not gpus_are_known(snapshot)
         else "There is no NVIDIA GPU that it could use, so that it is the right build here."
     )
     return found(

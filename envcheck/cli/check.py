@@ -69,4 +69,4 @@ def check(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(report.findings, strict=options.strict))
+    raise typer.Exit(exit_code(report.findings, strict=options.strict, checked=report.checked))

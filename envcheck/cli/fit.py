@@ -130,6 +130,10 @@ def _box(
             raise UserError("--gpu and --from each name a machine; give one of them.")
         return Snapshot(), None, options.python
     sight = observe(options)
+    if source:
+        from envcheck.cli.plan_options import refuse_unknown_gpus
+
+        refuse_unknown_gpus(sight.snapshot, "name them with `--gpu '2x RTX 3090'` in the place of --from")
     return sight.snapshot, sight.here, options.python
 
 

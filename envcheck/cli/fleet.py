@@ -121,13 +121,36 @@ def _made(fleet: "Fleet", wanted: str) -> str:
 
 def _files(named: str) -> Iterator[tuple[str, str | None]]:
     """A file itself; of a folder the files in it and one folder below, each with the folder, and each report once."""
-    place = Path(named)
-    if not place.is_dir():
+    if not Path(named).is_dir():
         yield named, None
         return
-    inside = [path for path in sorted((*place.glob("*"), *place.glob("*/*"))) if path.is_file()]
+    inside = sorted(_inside(Path(named), named))
     there = frozenset(inside)
-    yield from ((str(p), named) for p in inside if not p.name.startswith(".") and not _is_another_form(p, there, named))
+    yield from ((str(path), named) for path in inside if not _is_another_form(path, there, named))
+
+
+def _inside(place: Path, folder: str, *, deeper: bool = True) -> list[Path]:
+    """The files in a place that are not hidden, and what is no file but must be a row: see `_why_unread`."""
+    try:
+        found = sorted(path for path in place.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return [place]  # reading it says why
+    rows = [path for path in found if path.is_file() or _why_unread(path, folder)]
+    folders = [path for path in found if deeper and path.is_dir() and not _why_unread(path, folder)]
+    for path in sorted(folders, key=Path.is_symlink):
+        read = {os.path.realpath(row) for row in rows} if path.is_symlink() else ()
+        below = _inside(path, folder, deeper=False)
+        rows += [row for row in below if os.path.realpath(row) not in read]
+    return rows
+
+
+def _why_unread(path: Path, folder: str) -> str | None:
+    """Why a link is not read; None: it may be, or is no link."""
+    if not path.is_symlink():
+        return None
+    if _leads_out(str(path), folder):
+        return "is a link that leads out of the folder; name its target to have that read."
+    return None if path.is_file() or path.is_dir() else "is a link that leads to no file."
 
 
 def _is_another_form(file: Path, there: frozenset[Path], folder: str) -> bool:
@@ -165,7 +188,8 @@ def _are_one_report(form: str, data: str) -> bool:
 
 def _leads_out(file: str, folder: str) -> bool:
     """It is a link to another place: whoever sent the folder chose where to."""
-    return Path(os.path.realpath(folder)) not in Path(os.path.realpath(file)).parents
+    place, inside = Path(os.path.realpath(file)), Path(os.path.realpath(folder))
+    return inside not in (place, *place.parents)
 
 
 def _same(file: str, output: str | None) -> bool:
@@ -181,8 +205,8 @@ def _entry(file: str, folder: str | None, expectations: "Expectations | None") -
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
 
-    if folder is not None and _leads_out(file, folder):
-        return Entry(file, None, "is a link that leads out of the folder; name the file itself to have it read.")
+    if folder is not None and (why := _why_unread(Path(file), folder)):
+        return Entry(file, None, why)
     try:
         document = read_attached((file,), LIMIT_S).document
     except UnreadableInput as error:

@@ -75,7 +75,9 @@ Skip: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--skip", metavar="PROBLEM", help="Do not report this problem. Repeat or use commas."),
 ]
-Strict: TypeAlias = Annotated[bool, typer.Option("--strict", help="Exit with 1 on warnings as well.")]
+Strict: TypeAlias = Annotated[
+    bool, typer.Option("--strict", help="Exit with 1 on warnings as well, and where nothing was checked.")
+]
 Timeout: TypeAlias = Annotated[
     float | None,
     typer.Option(

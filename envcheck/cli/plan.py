@@ -82,13 +82,14 @@ def plan(
 
     from envcheck.cli.newer_tables import use_tables
     from envcheck.cli.plan_output import refuse_what_it_cannot_hold, tell, writer_of
-    from envcheck.cli.requested_pins import make_wishes, read_standard_input
+    from envcheck.cli.requested_pins import STANDARD_INPUT, from_standard_input, make_wishes, read_standard_input
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
     from envcheck.install.wheel_index import pinned
 
     chosen = page_format(format, json=json)
     writer = writer_of(emit, output, chosen)
-    requirements = read_standard_input(requirements)
+    kept = None if requirements != "-" else read_standard_input()
+    requirements = kept or requirements
     used = use_tables(tables)
     wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
@@ -103,7 +104,7 @@ def plan(
             code = fill_for_another(described(elsewhere), made, download, index=index_url, json=json)
             raise typer.Exit(code)
         refuse_what_it_cannot_hold(made, emit)
-        made, note = pinned(made, os.environ, fetch=False)
+        made, note = pinned(from_standard_input(made, kept) if kept else made, os.environ, fetch=False)
         raise typer.Exit(tell(made, writer, output, format=chosen, notes=(note,) if note else ()))
     from envcheck.cli.plan_options import look_at, make_request
     from envcheck.install.prepare import prepare
@@ -120,7 +121,7 @@ def plan(
     little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
     refuse_what_it_cannot_hold(prepared.plan, emit)
     made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
-    made, note = pinned(made, os.environ, prepared.route, fetch=False)
+    made, note = pinned(from_standard_input(made, kept) if kept else made, os.environ, prepared.route, fetch=False)
     notes = (*prepared.notes, *little, *((note,) if note else ()))
-    code = tell(made, writer, output, format=chosen, notes=notes)
-    raise typer.Exit(max(code, int(prepared.refused)))
+    notes = tuple(text.replace(kept, STANDARD_INPUT) for text in notes) if kept else notes
+    raise typer.Exit(tell(made, writer, output, format=chosen, notes=notes, refused=prepared.refused))

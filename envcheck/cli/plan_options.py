@@ -129,6 +129,15 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
     return document.snapshot if isinstance(document, Report) else document
 
 
+def refuse_unknown_gpus(snapshot: "Snapshot", way: str) -> None:
+    """Raises UserError: the files say neither which GPUs the machine has, nor that it has none; `way` is what to do."""
+    from envcheck.compat.predicates import gpus_are_known
+    from envcheck.errors import UserError
+
+    if not gpus_are_known(snapshot):
+        raise UserError(f"what --from names does not state which GPUs the machine has; {way}.")
+
+
 def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
     if not plan.packages:
@@ -136,7 +145,7 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         return
     if not plan.fits:
         yield from folded("Nothing fits this machine as it is. This is the set that fits after the change named below:")
-    python = f"Python {plan.python}" if plan.python else "a Python that is not known"
+    python = plan.set_for or "a Python that is not known"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
     if plan.tables:
         yield from folded(f"With the tables of {plan.tables}.")

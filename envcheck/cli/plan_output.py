@@ -53,14 +53,24 @@ def tell(
     *,
     format: str,  # noqa: A002 - named as its option
     notes: Sequence[str] = (),
+    refused: bool = False,
 ) -> int:
     """Give it out.
 
+    Args:
+        plan: what is given out.
+        writer: of the file that `--emit` names.
+        output: where to; None: standard output.
+        format: of what is not emitted.
+        notes: for people, below the plan.
+        refused: it cannot be installed here.
+
     Returns:
-        The exit code: 1 where nothing fits.
+        The exit code: 1 where nothing fits, or it is refused. An old driver beside a set that runs is none.
     """
+    code = int(refused or not plan.fits)
     if writer is not None:
-        return _emit(plan, writer, output)
+        return _emit(plan, writer, output, code)
     if format != "terminal":
         from envcheck.cli.pages import give_page
         from envcheck.report.pages import plan_page
@@ -73,19 +83,18 @@ def tell(
 
         told = [line for note in notes for line in folded(note)]
         _leave(plan, lambda shown: "\n".join((*plan_lines(shown), *told, *finding_lines(shown.findings), "")), None)
-    return int(any(finding.status == "fail" for finding in plan.findings))
+    return code
 
 
-def _emit(plan: "Plan", writer: "Writer", output: str | None) -> int:
+def _emit(plan: "Plan", writer: "Writer", output: str | None, code: int) -> int:
     """The file; nothing where nothing fits: a file that cannot work helps nobody."""
     from envcheck.cli.plan_options import finding_lines
 
     for line in finding_lines(plan.findings):
         say(line)
-    if not plan.fits or any(finding.status == "fail" for finding in plan.findings):
-        return 1
-    _leave(plan, writer, output)
-    return 0
+    if code == 0:
+        _leave(plan, writer, output)
+    return code
 
 
 def _leave(plan: "Plan", make: "Callable[[Plan], str]", output: str | None, *, json: bool = False) -> None:

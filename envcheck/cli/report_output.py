@@ -81,6 +81,11 @@ def target_of(
     if kind in ("file", "stream") and len(formats) > 1:
         where = "standard output" if kind == "stream" else repr(path)
         raise UserError(f"{where} takes one format; name it with --format, or a folder with --output.")
+    if output is None and Path(path).is_symlink():
+        raise UserError(
+            f"{path} here is a symbolic link, which is followed only where --output names it; "
+            "remove it, or name a place with --output."
+        )
     _refuse_early(kind, path, formats)
     return Target(formats=formats, path=path, kind=kind, clipboard=clipboard)
 

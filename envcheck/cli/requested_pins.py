@@ -8,8 +8,10 @@ from envcheck.errors import UserError, all_of, one_of
 if TYPE_CHECKING:
     from envcheck.compat.flash_wheels import FlashWheel
     from envcheck.compat.plan_options import FlashAttn
-    from envcheck.plan import PlanOptions
+    from envcheck.plan import Plan, PlanOptions
 
+STANDARD_INPUT = "standard input"
+"""What messages call it."""
 ADDED = ("flash-attn", "vllm")
 LEFT_OUT = ("flash-attn",)
 
@@ -59,14 +61,12 @@ def _allowed_wheels(url: str | None) -> "tuple[FlashWheel, ...]":
     return read_index(url, os.environ, Route(proxy=os.environ.get("PIP_PROXY"), authorities=authorities))
 
 
-def read_standard_input(requirements: str | None) -> str | None:
-    """A file of requirements; `-` is what standard input says, kept until the program ends.
+def read_standard_input() -> str:
+    """A file of what standard input says, kept until the program ends.
 
     Raises:
         UserError: it cannot be read, is too long, or is no text.
     """
-    if requirements != "-":
-        return requirements
     import atexit
     import os
     from tempfile import NamedTemporaryFile
@@ -78,3 +78,17 @@ def read_standard_input(requirements: str | None) -> str | None:
         file.write(text)
     atexit.register(os.unlink, file.name)
     return file.name
+
+
+def from_standard_input(plan: "Plan", file: str) -> "Plan":
+    """The plan in whose words the file that kept standard input is not named: nobody else ever sees that file."""
+    from json import dumps
+
+    from msgspec import json, structs
+
+    steps = tuple(
+        structs.replace(step, command=tuple("/dev/stdin" if word == file else word for word in step.command))
+        for step in plan.steps
+    )
+    text = json.encode(structs.replace(plan, steps=steps)).decode()
+    return json.decode(text.replace(dumps(file, ensure_ascii=False)[1:-1], STANDARD_INPUT), type=type(plan))

@@ -113,7 +113,7 @@ def run(
         from envcheck.report.ci.nagios import nagios_code
 
         raise typer.Exit(nagios_code(report))
-    raise typer.Exit(exit_code(gated, strict=options.strict))
+    raise typer.Exit(exit_code(gated, strict=options.strict, checked=report.checked))
 
 
 def smoke_of(

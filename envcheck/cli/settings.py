@@ -84,18 +84,42 @@ def _found() -> tuple[str, Mapping[str, Any]] | None:
 
 
 def _is_ours(file: Path) -> bool:
-    """An ordinary file of this user's or of root's: what another user lays above us must not speak for us."""
+    """An ordinary file that only this user or root can have written: nobody else may speak for us."""
     try:
-        state = file.lstat()
+        state, folder = file.lstat(), file.parent.stat()
     except OSError:
         return False
     if not stat.S_ISREG(state.st_mode):
         return False
-    if state.st_uid in (os.geteuid(), 0) if hasattr(os, "geteuid") else True:
-        return True
-    if file.name == OWN:
-        say(f"envcheck: {file} belongs to another user and is not used; `--config {file}` uses it.")
-    return False
+    why = _by_others(state, folder) if hasattr(os, "geteuid") else None
+    if why and (file.name == OWN or _concerns_us(file)):
+        say(f"envcheck: {file} {why} and is not used; `--config {file}` uses it.")
+    return why is None
+
+
+def _concerns_us(shared: Path) -> bool:
+    try:
+        return _table(str(shared), shared=True) is not None
+    except UserError:
+        return False  # another user's may be made to be refused
+
+
+def _by_others(file: os.stat_result, folder: os.stat_result) -> str | None:
+    """Why another user may have written a file; None: none can. A sticky folder is one that all write to as well."""
+    ours = (os.geteuid(), 0)
+    if file.st_uid not in ours:
+        return "belongs to another user"
+    if _others_write(file):
+        return "can be written to by other users"
+    if folder.st_uid not in ours or _others_write(folder):
+        return "is in a folder that other users can write to"
+    return None
+
+
+def _others_write(place: os.stat_result) -> bool:
+    """All users, or a group. A user's own group, of the same number, has no other members; root has none such."""
+    private = place.st_uid == place.st_gid != 0
+    return bool(place.st_mode & (stat.S_IWOTH if private else stat.S_IWOTH | stat.S_IWGRP))
 
 
 def _table(file: str, shared: bool) -> Any:  # noqa: ANN401 - whatever the file holds

@@ -88,6 +88,7 @@ def described(box: Elsewhere) -> "Snapshot":
     """A snapshot of the machine: of the file, or of this one, with what was said of it."""
     from msgspec import structs
 
+    from envcheck.cli.plan_options import refuse_unknown_gpus
     from envcheck.compat.relaxations import with_python
     from envcheck.snapshot import Driver, Host
 
@@ -99,6 +100,8 @@ def described(box: Elsewhere) -> "Snapshot":
         snapshot = structs.replace(snapshot, driver=structs.replace(driver, nvml_error=None, library_version=None))
         if box.gpu is None and not (snapshot.gpus or snapshot.pci_gpus):
             snapshot = structs.replace(snapshot, gpus=_unknown_gpu())
+    if box.source is not None and box.gpu is None:
+        refuse_unknown_gpus(snapshot, "add `--gpu '2x RTX 3090'`, or `--gpu none` where there is none")
     if box.machine is not None:
         snapshot = structs.replace(
             snapshot, host=structs.replace(snapshot.host or Host(), machine=_machine(box.machine))

@@ -50,6 +50,17 @@ def is_jetson(snapshot: Snapshot) -> bool:
     return "tegra" in (facts.kernel or "")
 
 
+def nvlink_was_read(gpu: Gpu, snapshot: Snapshot) -> bool:
+    """That no link is listed means that the GPU has none; else nobody knows."""
+    return bool(gpu.nvlink) or f"gpus[{gpu.index}].nvlink" not in snapshot.unavailable
+
+
+def gpus_are_known(snapshot: Snapshot) -> bool:
+    """That there is a GPU, or that there is none, is told; a snapshot from elsewhere may say neither."""
+    listed = snapshot.driver is not None and gpus_were_read(snapshot)
+    return has_gpu(snapshot) or listed or bus_was_read(snapshot)
+
+
 def bus_was_read(snapshot: Snapshot) -> bool:
     """That no GPU is listed on the PCI bus means there is none; a snapshot from elsewhere may just not tell."""
     probed = snapshot.driver is not None and snapshot.driver.nouveau_loaded is not None

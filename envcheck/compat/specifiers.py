@@ -20,6 +20,21 @@ def is_met(specifier: str, version: str) -> bool:
     return _is_met_by_the_book(specifier, version)
 
 
+def is_specifier(text: str) -> bool:
+    """It can be read, as `>=2.6,<3` can."""
+    if all(_CLAUSE.fullmatch(clause) for clause in text.split(",")):
+        return True
+    try:
+        from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    except ImportError:  # it was uninstalled, which a check finds and says
+        return True
+    try:
+        SpecifierSet(text)
+    except InvalidSpecifier:
+        return False
+    return True
+
+
 def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("."))
 

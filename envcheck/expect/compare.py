@@ -57,11 +57,15 @@ def holds(meaning: str, seen: Value, expected: Value) -> bool:
     if meaning == "at least":
         return _number(seen) >= _number(expected)
     if meaning == "version":
-        text = str(expected).strip()
-        return is_met(text if text.startswith(OPERATORS) else f"=={text}", str(seen))
+        return is_met(specifier_of(str(expected)), str(seen))
     if meaning == "begins with":
         return str(seen) == str(expected) or str(seen).startswith((f"{expected}.", f"{expected}-", f"{expected}+"))
     return seen == expected
+
+
+def specifier_of(text: str) -> str:
+    """The PEP 440 specifier that a text of the file means: a bare version is meant as it stands."""
+    return text.strip() if text.strip().startswith(OPERATORS) else f"=={text.strip()}"
 
 
 def _number(value: Value) -> float:

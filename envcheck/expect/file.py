@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from envcheck.catalogue import all_problems
+from envcheck.compat.specifiers import is_specifier
 from envcheck.errors import UserError, all_of, one_of
-from envcheck.expect.rules import BY_KEY, PACKAGES, RULES, Meaning, Value
+from envcheck.expect.compare import specifier_of
+from envcheck.expect.rules import BY_KEY, PACKAGES, RULES, Meaning, Rule, Value
 from envcheck.files import MIB, Bounds, read
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -18,6 +20,8 @@ NAMED_PACKAGES = ("torch", "torchvision", "transformers", "accelerate", "sentenc
 SHARE_OF_DISK = 0.5
 """Of what is free now, how much must be free later: that a disk fills in the course of time is no deviation."""
 EXPECTATIONS = Bounds(bytes=MIB)
+LARGEST = 1_000_000_000
+"""Of a number that is expected: more than any machine has of anything. NaN and infinity are none."""
 MOST_PARTS = 32
 _LONG_KEY = re.compile(
     rb"(?<![\w\"'-])(?:(?:\"[^\"\n]{0,80}\"|'[^'\n]{0,80}'|[\w-]{1,80})[ \t]{0,8}\.[ \t]{0,8}){%d}" % MOST_PARTS
@@ -44,7 +48,7 @@ class Expectations:
 
 
 def to_toml(snapshot: Snapshot, created: str) -> str:
-    """The file for a machine like this one; what could not be read is left out."""
+    """The file for a machine like this one; what could not be read, or is no version, is left out."""
     return "\n".join(_lines(snapshot, created)) + "\n"
 
 
@@ -54,17 +58,18 @@ def _lines(snapshot: Snapshot, created: str) -> Iterator[str]:
     section = ""
     for rule in RULES:
         seen = rule.read(snapshot)
-        if seen is None:
+        if seen is None or _instead(rule, _loose(rule.key, seen)):
             continue
         head, name = rule.key.split(".")
         if head != section:
             section = head
             yield f"\n[{section}]"
         yield f"{name} = {_toml(_loose(rule.key, seen))}  # {rule.said}: {_COMMENTS[rule.meaning]}"
-    versions = {name: snapshot.packages[name] for name in NAMED_PACKAGES if name in snapshot.packages}
-    if versions:
+    pinned = {name: _pinned(snapshot.packages[name]) for name in NAMED_PACKAGES if name in snapshot.packages}
+    told = [f"{name} = {_toml(version)}" for name, version in pinned.items() if not _instead(None, version)]
+    if told:
         yield f"\n[{PACKAGES}]"
-        yield from (f"{name} = {_toml(_pinned(version))}" for name, version in versions.items())
+        yield from told
 
 
 def _pinned(version: str) -> str:
@@ -136,8 +141,25 @@ def _flat(tables: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _checked(key: str, value: Any, file: str) -> Value:  # noqa: ANN401 - whatever the file holds
+    rule = None
     if not key.startswith(f"{PACKAGES}."):
-        one_of(key, tuple(BY_KEY), f"expectation (in {file})")
-    if not isinstance(value, (str, int, float, bool)):
-        raise UserError(f"{key} in {file} must be a text, a number, true or false.")
-    return value
+        rule = BY_KEY[one_of(key, tuple(BY_KEY), f"expectation (in {file})")]
+    if wanted := _instead(rule, value):
+        raise UserError(f"{key} in {file} must be {wanted}.")
+    found: Value = value
+    return found
+
+
+def _instead(rule: Rule | None, value: Any) -> str | None:  # noqa: ANN401 - whatever the file holds
+    """What a value must be that is none for this rule, or for a package; None: it is one."""
+    takes = rule.takes() if rule else "a text"
+    if takes == "true or false":
+        return None if isinstance(value, bool) else takes
+    if takes == "a number":
+        fits = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 <= value <= LARGEST
+        return None if fits else f"{takes} from 0 to {LARGEST:,}"
+    if not isinstance(value, str):
+        return f"{takes}, in quotation marks"
+    if rule is None or rule.meaning == "version":
+        return None if is_specifier(specifier_of(value)) else _COMMENTS["version"]
+    return None

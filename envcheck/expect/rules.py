@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from envcheck.compat.environment import python_version, torch_version
-from envcheck.compat.predicates import gpus_were_read, host
+from envcheck.compat.predicates import gpus_are_known, gpus_were_read, host, nvlink_was_read
 from envcheck.findings import Area
 from envcheck.snapshot import Snapshot
 from envcheck.units import GIB
@@ -15,6 +15,7 @@ Value: TypeAlias = str | int | float | bool
 Meaning: TypeAlias = Literal["is", "at least", "version", "begins with"]
 """`is`: equal. `at least`: a number, no less. `version`: a PEP 440 specifier such as `>=535,<600`; a bare version is
 meant as it stands. `begins with`: the beginning of a text, `6.8.0`."""
+Kind: TypeAlias = Literal["a text", "a number", "true or false"]
 Reader: TypeAlias = Callable[[Snapshot], Value | None]
 
 
@@ -30,6 +31,12 @@ class Rule:
     """What the snapshot shows; None: it could not be read, or there is none."""
     said: str
     """The key in words, in the file's comment and in findings."""
+    kind: Kind = "a text"
+    """What an expectation of it is, unless the meaning says so: `at least` is of numbers."""
+
+    def takes(self) -> Kind:
+        """What an expectation of it is."""
+        return "a number" if self.meaning == "at least" else self.kind
 
 
 def _all_alike(values: "list[Value | None]") -> Value | None:
@@ -40,7 +47,7 @@ def _all_alike(values: "list[Value | None]") -> Value | None:
 def _gpu_models(snapshot: Snapshot) -> str | None:
     """`2x NVIDIA GeForce RTX 3090`; several models with commas between; `none`."""
     if not snapshot.gpus:
-        return "none" if gpus_were_read(snapshot) else None
+        return "none" if gpus_were_read(snapshot) and gpus_are_known(snapshot) else None
     counts = Counter(gpu.name or "unreadable GPU" for gpu in snapshot.gpus)
     return ", ".join(f"{number}x {name}" for name, number in sorted(counts.items(), key=str))
 
@@ -55,8 +62,10 @@ def _gib(value: int | None) -> float | None:
 
 
 def _pairs(snapshot: Snapshot) -> int | None:
-    """NVLinks that are up, over all GPUs."""
-    return sum(link.active is True for gpu in snapshot.gpus for link in gpu.nvlink) if snapshot.gpus else None
+    """NVLinks that are up, over all GPUs; None where those of one are not known."""
+    if not snapshot.gpus or not all(nvlink_was_read(gpu, snapshot) for gpu in snapshot.gpus):
+        return None
+    return sum(link.active is True for gpu in snapshot.gpus for link in gpu.nvlink)
 
 
 def _free(purpose: str) -> Reader:
@@ -82,11 +91,11 @@ def _pcie_width(snapshot: Snapshot) -> Value | None:
 RULES: tuple[Rule, ...] = (
     Rule("gpus.models", "gpu", "is", _gpu_models, "number and model of the GPUs"),
     Rule("gpus.memory_gib", "gpu", "at least", _memory, "memory of each GPU"),
-    Rule("gpus.power_limit_w", "gpu", "is", _power_limit, "power limit of each GPU"),
-    Rule("gpus.ecc", "gpu", "is", _ecc, "ECC of each GPU"),
+    Rule("gpus.power_limit_w", "gpu", "is", _power_limit, "power limit of each GPU", "a number"),
+    Rule("gpus.ecc", "gpu", "is", _ecc, "ECC of each GPU", "true or false"),
     Rule("gpus.pcie_width", "gpu", "at least", _pcie_width, "PCIe lanes of each GPU"),
     Rule("driver.version", "driver", "version", lambda s: s.driver.version if s.driver else None, "NVIDIA driver"),
-    Rule("links.nvlinks_active", "link", "is", _pairs, "NVLinks that are up"),
+    Rule("links.nvlinks_active", "link", "is", _pairs, "NVLinks that are up", "a number"),
     Rule("host.os", "host", "is", lambda s: host(s).os_id, "distribution"),
     Rule("host.os_version", "host", "is", lambda s: host(s).os_version, "release of the distribution"),
     Rule("host.kernel", "host", "begins with", lambda s: host(s).kernel, "kernel"),

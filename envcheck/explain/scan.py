@@ -153,7 +153,7 @@ class Scanner:
             first=line,
             last=line + text.count("\n", 0, match.end()),
             excerpt=(text if end < 0 else text[:end]).strip(),
-            captures={name: value for name, value in match.groupdict().items() if value},
+            captures={name: _without_full_stop(value) for name, value in match.groupdict().items() if value},
             around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
             package=self._package(line),
             order=line,
@@ -279,3 +279,8 @@ _ASIDE = re.compile("|".join(f"(?:{row})" for row in _ASIDES))
 def is_aside(line: str) -> bool:
     """The line quotes, names or foresees; nothing failed in it."""
     return _ASIDE.match(line) is not None
+
+
+def _without_full_stop(value: str) -> str:
+    """A name at the end of a sentence: the full stop is the sentence's. An ellipsis and a folder's `.` stay."""
+    return value[:-1] if re.search(r"[^.\s/]\.$", value) else value

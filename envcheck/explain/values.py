@@ -5,8 +5,9 @@ from collections.abc import Mapping
 
 import msgspec
 
+from envcheck.compat.predicates import has_gpu
 from envcheck.findings import Evidence
-from envcheck.snapshot import Cuda, Snapshot, Torch
+from envcheck.snapshot import Cuda, Driver, Gpu, Snapshot, Torch
 
 _UNITS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
@@ -50,6 +51,11 @@ def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
         here = snapshot.torch or Torch()
         if here.cuda != told:
             snapshot = msgspec.structs.replace(snapshot, torch=msgspec.structs.replace(here, cuda=told))
+    code = evidence.get("driver_runs")
+    if isinstance(code, str) and code.isdecimal() and not has_gpu(snapshot):
+        # `cuDriverGetVersion`: 11040 is CUDA 11.4. It spoke of a machine with a GPU.
+        runs = Driver(cuda_version=f"{int(code) // 1000}.{int(code) % 1000 // 10}")
+        snapshot = msgspec.structs.replace(snapshot, driver=runs, gpus=(Gpu(index=0),))
     nvcc = evidence.get("nvcc")
     if isinstance(nvcc, str) and _is_cuda(nvcc) and not (snapshot.cuda and snapshot.cuda.nvcc):
         facts = snapshot.cuda or Cuda()

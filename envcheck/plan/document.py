@@ -64,3 +64,11 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """What changes of what is installed: other versions, and what was compiled for the torch that goes."""
     steps: tuple[Step, ...]
     findings: tuple[Finding, ...] = ()
+
+    @property
+    def set_for(self) -> str | None:
+        """The Python that the set is for, as a heading says it: another one than was given where that is the change."""
+        change = next((finding.evidence for finding in self.findings if finding.evidence.get("change")), {})
+        if self.fits or not change.get("python"):
+            return f"Python {self.python}" if self.python else None
+        return f"Python {change['python']} instead of {self.python or 'the one here'}"

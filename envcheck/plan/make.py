@@ -15,8 +15,8 @@ from envcheck.compat.environment import python_version
 from envcheck.compat.flash_attn import clashes
 from envcheck.compat.package_sets import MOST_SETS, as_they_stand, doubts, nearest, solve
 from envcheck.compat.plan_options import PlanOptions
-from envcheck.compat.predicates import has_gpu
-from envcheck.compat.relaxations import changes, verdicts
+from envcheck.compat.predicates import driver_version, has_gpu
+from envcheck.compat.relaxations import Change, changes, verdicts
 from envcheck.compat.requirement_conflicts import after, conflict, implied
 from envcheck.compat.resolver import REQUIRED, REST_ROOM_BYTES, TORCH, Solution, best
 from envcheck.compat.tables.broken_pairs import broken_pairs
@@ -40,7 +40,7 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     options = after(snapshot, options, clash) if clash else implied(snapshot, options)
     found = solve(snapshot, options, most=MOST_SETS if options.tested_set else 1)
     moved = () if found else changes(snapshot, options)
-    chosen = _chosen(found or nearest(moved), options)
+    chosen = _chosen(found, options) if found else _as_given(_chosen(nearest(moved), options), snapshot, moved)
     if options.torch_index and (tag := build_tag(options.torch_index)):
         chosen = replace(chosen, build=replace(chosen.build, tag=tag))
     facts = snapshot.python
@@ -82,6 +82,16 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
 def _chosen(found: tuple[Solution, ...], options: PlanOptions) -> Solution:
     """The set that was asked for by its id; else the preferred one."""
     return next((s for s in found if s.id == options.tested_set), found[0])
+
+
+def _as_given(chosen: Solution, snapshot: Snapshot, moved: tuple[Change, ...]) -> Solution:
+    """A set for the machine after a change, whose reasons say of this machine what it has now."""
+    before, after = (driver_version(box) for box in (snapshot, moved[0].question[0] if moved else snapshot))
+    said, true = f"; this machine has {after}", f"; this machine has {before}"
+    choices = tuple(
+        replace(one, why=one.why.removesuffix(said) + true) if one.why.endswith(said) else one for one in chosen.choices
+    )
+    return replace(chosen, choices=choices)
 
 
 def room_bytes(snapshot: Snapshot, chosen: Solution) -> int:

@@ -73,11 +73,19 @@ def _read(path: str, limit_s: float) -> Snapshot | Report | str:
         if len(data) > REPORT.bytes:
             raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
         return parse(report_in(data, name), name)
+    inside = data
     try:
-        return parse(report_in(data, name), name)
+        inside = report_in(data, name)
+        return parse(inside, name)
     except UnreadableInput as error:
+        if _is_ours(inside):
+            raise
         text = text_of(data)
-        if _is_ours(data) or not _is_known(text):
+        if lost := _lost_data(text):
+            raise UnreadableInput(
+                f"{name} is a report.md of envcheck whose data are {lost}; give its report.json instead."
+            ) from error
+        if not _is_known(text):
             raise _refusal(error, text, name) from error
         return text
 
@@ -104,6 +112,20 @@ def _is_ours(data: bytes) -> bool:
     """It says of itself that it is a document of envcheck, and is damaged: it is not read as something else."""
     start = data.lstrip()[:4_000]
     return start[:1] == b"{" and b'"schema"' in start and b"envcheck." in start
+
+
+def _lost_data(text: str) -> str | None:
+    """What became of the data of a report.md; None: the text is, and quotes, no such report.
+
+    It is not read by its tables: they leave out what failed, and what is not known is not judged.
+    """
+    if "envcheck" not in text:
+        return None
+    from envcheck.report.markdown.data import LEAD, looks_like_one
+
+    if not looks_like_one(text):
+        return None
+    return "damaged" if LEAD in text else "missing"
 
 
 def _is_known(text: str) -> bool:

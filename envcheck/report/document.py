@@ -37,6 +37,8 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """What a log that was given along says went wrong."""
     redacted: bool = False
     """Names, paths, addresses and keys in it were replaced by placeholders."""
+    checked: bool = True
+    """False: no check had anything to look at, so that `healthy` says nothing of the machine."""
 
 
 def make_report(
@@ -55,6 +57,7 @@ def make_report(
         created=created,
         duration_s=round(duration_s, 3),
         verdict=verdict_of(everything),
+        checked=smoke is not None or log is not None or any(f.status != "skip" for f in everything),
         counts=count(everything),
         findings=everything,
         snapshot=snapshot,
@@ -80,9 +83,12 @@ def verdict_of(findings: Iterable[Finding]) -> Verdict:
     return "degraded" if statuses & {"warn", "error"} else "healthy"
 
 
-def exit_code(findings: Iterable[Finding], *, strict: bool) -> int:
-    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed (with `strict`, or warned), 0 otherwise."""
+def exit_code(findings: Iterable[Finding], *, strict: bool, checked: bool = True) -> int:
+    """0, 1 or 3 as the design says: 3 envcheck erred, 1 something failed, 0 otherwise.
+
+    With `strict` also 1 where something warned, or where nothing was `checked`.
+    """
     statuses = {finding.status for finding in findings}
     if "error" in statuses:
         return 3
-    return 1 if "fail" in statuses or (strict and "warn" in statuses) else 0
+    return 1 if "fail" in statuses or (strict and ("warn" in statuses or not checked)) else 0

@@ -94,7 +94,7 @@ def _device(device: "FitDevice") -> tuple[str, ...]:
 
 def plan_page(plan: "Plan") -> list[Block]:
     """The packages with their reasons, where they come from, the steps."""
-    python = f"Python {plan.python}" if plan.python else "an unknown Python"
+    python = plan.set_for or "an unknown Python"
     blocks: list[Block] = [Heading(f"Install plan for {python}, torch for {plan.torch_backend}")]
     if not plan.fits:
         blocks.append(Paragraph("Nothing fits this machine as it is. This set fits after the change named below."))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from envcheck.compat.predicates import nvlink_was_read
 from envcheck.findings import AREAS, Evidence, Finding, Fix, Status
 from envcheck.report.document import Report
 from envcheck.snapshot import Gpu, Snapshot
@@ -87,7 +88,7 @@ def gpu_rows(snapshot: Snapshot) -> Iterator[tuple[str, ...]]:
             f"{gpu.temperature_c} °C" if gpu.temperature_c is not None else "?",
             _power(gpu),
             pcie_in_words(gpu),
-            nvlink_in_words(gpu),
+            nvlink_in_words(gpu) if nvlink_was_read(gpu, snapshot) else "?",
         )
 
 

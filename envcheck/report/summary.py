@@ -29,7 +29,7 @@ def counted(report: Report) -> Sequence[str]:
 
 def nothing_judged(report: Report) -> bool:
     """Every check was skipped, or none had anything to look at: that nothing failed says nothing."""
-    return all(finding.status == "skip" for finding in report.findings) and report.log is None and report.smoke is None
+    return not report.checked
 
 
 def verdict_word(report: Report) -> str:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from envcheck.catalogue import Problem, all_problems
 from envcheck.checks import all_checks
+from envcheck.explain.explain import explain
 from envcheck.findings import Area, Evidence, Fix, Status
 from envcheck.snapshot import Host, PythonEnvironment, Snapshot
 from tests.boxes import HEALTHY, cpu_torch, driver_525, healthy_2x3090, no_gpu, with_host, with_packages, with_torch
@@ -237,3 +238,21 @@ def test_in_wsl_no_linux_driver_is_installed_and_the_toolkit_is_that_for_wsl(eve
         command for command in in_wsl if re.search(r"install.* (nvidia-driver|cuda-drivers|nvidia-open|cuda )", command)
     ]
     assert all("wsl-ubuntu" in command for command in in_wsl if "cuda-keyring" in command and "https" in command)
+
+
+@pytest.mark.parametrize(
+    ("library", "package"),
+    [("libGL.so.1", "libgl1"), ("libEGL.so.1", "libegl1"), ("libgthread-2.0.so.0", "libglib2.0-0"),
+     ("libglib-2.0.so.0", "libglib2.0-0"), ("libSM.so.6", "libsm6"), ("libXext.so.6", "libxext6"),
+     ("libxcb.so.1", "libxcb1")],
+)  # fmt: skip
+@pytest.mark.parametrize("there", ["opencv-python", "opencv-contrib-python"])
+def test_opencv_without_a_desktop(library: str, package: str, there: str) -> None:
+    text = f"ImportError: {library}: cannot open shared object file: No such file or directory"
+    box = with_packages(healthy_2x3090(), **{there: "4.12.0.88"})
+    first, second = explain([text.encode()], snapshot=box).causes[0].fixes
+    *_, removal, install = (" ".join(command) for command in first.commands)
+    assert removal.endswith(f" {there}")
+    assert "uninstall" in removal
+    assert install.endswith(f" install {there}-headless")
+    assert second.commands[-1][-1] == package

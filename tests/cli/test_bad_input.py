@@ -1,6 +1,7 @@
 """Bad input: one sentence on standard error, nothing on standard output, exit code 2."""
 
 import gzip
+import json
 import os
 import subprocess
 import sys
@@ -221,3 +222,11 @@ def test_a_pipe_that_never_ends_is_given_up(tmp_path: Path) -> None:
         writer.wait()
     assert (result.returncode, result.stdout) == (2, "")
     assert "did not end within" in result.stderr
+
+
+def test_a_missing_nvidia_smi_is_no_sign_of_a_gpu(tmp_path: Path) -> None:
+    (tmp_path / "said.txt").write_text("bash: nvidia-smi: command not found\n")
+    result = envcheck("check", "--from", str(tmp_path / "said.txt"), "--json", env=environment(tmp_path))
+    told = next(f for f in json.loads(result.stdout)["findings"] if f["problem"] == "driver-not-installed")
+    assert "if it has one" in told["detail"]
+    assert "There is a" not in told["detail"]

@@ -46,6 +46,23 @@ def test_a_folder_of_three_files(tmp_path: Path, saved: str) -> None:
     assert "envcheck-report/" in done.stderr
 
 
+@pytest.mark.parametrize(("name", "words"), [("envcheck-report", []), ("envcheck-report.zip", ["--archive"])])
+def test_only_a_place_that_the_user_names_may_be_a_link(
+    tmp_path: Path, saved: str, name: str, words: list[str]
+) -> None:
+    target = tmp_path / "precious"
+    target.write_text("mine") if words else target.mkdir()
+    (tmp_path / name).symlink_to(target)
+    command = ("report", "--from", saved, *words)
+    done = envcheck(*command, env=home(tmp_path), cwd=tmp_path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "is a symbolic link" in done.stderr
+    assert target.read_text() == "mine" if words else not list(target.iterdir())
+    named = envcheck(*command, "-o", name, env=home(tmp_path), cwd=tmp_path)
+    assert named.returncode == 1
+    assert target.read_bytes() != b"mine" if words else (target / "report.md").is_file()
+
+
 @pytest.mark.parametrize("name", ["", "report.json", "report.html"])
 def test_what_was_written_replays_to_the_same_findings(tmp_path: Path, saved: str, name: str) -> None:
     env = home(tmp_path)

@@ -5,9 +5,12 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+
+from envcheck.cli.settings import _others_write
 
 
 def check(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -112,6 +115,36 @@ def test_a_file_of_another_user_above_is_not_used(inside: Path) -> None:
     assert "belongs to another user and is not used" in told.stderr
     assert "settings of" not in told.stderr
     assert "settings of" in check(inside, "--config", str(file)).stderr
+
+
+@pytest.mark.parametrize(
+    ("folder", "file", "used"),
+    [(0o755, 0o644, True), (0o777, 0o644, False), (0o1777, 0o644, False), (0o755, 0o666, False), (0o757, 0o600, False)],
+)
+def test_a_file_above_that_others_can_write_to_is_not_used(inside: Path, folder: int, file: int, used: bool) -> None:
+    above = inside.parents[1] / "shared"
+    (above / "mine").mkdir(parents=True)
+    for name, head in (("envcheck.toml", ""), ("pyproject.toml", "[tool.envcheck]\n")):
+        settings = above / name
+        settings.write_text(f'{head}skip = ["gpu-not-found"]\n')
+        settings.chmod(file)
+        above.chmod(folder)
+        told = check(above / "mine").stderr
+        assert (f"settings of {settings}" in told) == used
+        assert (f"and is not used; `--config {settings}` uses it." in told) != used
+        assert "settings of" in check(above / "mine", "--config", str(settings)).stderr
+        settings.unlink()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="giving a file to a group takes root")
+def test_a_group_may_write_to_it_only_where_it_is_the_users_own(inside: Path) -> None:
+    (inside / "envcheck.toml").write_text('skip = ["gpu-not-found"]\n')
+    os.chown(inside, 0, 12345)
+    inside.chmod(0o775)
+    assert "other users can write to and is not used" in check(inside).stderr
+    own, shared = SimpleNamespace(st_uid=1000, st_gid=1000, st_mode=0o664), {"st_uid": 1000, "st_gid": 50}
+    assert not _others_write(own)  # type: ignore[arg-type]
+    assert _others_write(SimpleNamespace(**shared, st_mode=0o664))  # type: ignore[arg-type]
 
 
 def test_a_link_is_not_followed_and_another_machine_has_no_settings_of_here(inside: Path, tmp_path: Path) -> None:

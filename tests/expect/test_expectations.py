@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from envcheck.errors import UserError
 from envcheck.expect.compare import compare, holds
 from envcheck.expect.file import read_expectations, to_toml
+from envcheck.report.sections import gpu_rows
 from envcheck.snapshot import Snapshot
 from tests.boxes.change import with_driver, with_gpu, with_host, with_packages
 from tests.boxes.healthy import healthy_2x3090
@@ -81,7 +82,21 @@ def test_how_seen_and_expected_are_compared(meaning: str, seen: object, expected
     [
         ("[gpu]\nmodels = 'x'", "there is no expectation"),
         ("[gpus]\nmodel = 'x'", "did you mean 'gpus.models'?"),
-        ("[gpus]\nmodels = ['x']", "must be a text, a number, true or false"),
+        ("[gpus]\nmodels = ['x']", "gpus.models in"),
+        ("[gpus]\nmodels = 5", "must be a text"),
+        ("[gpus]\nmemory_gib = 'x'", "must be a number"),
+        ("[gpus]\nmemory_gib = true", "must be a number"),
+        ("[gpus]\nmemory_gib = nan", "must be a number"),
+        ("[gpus]\npower_limit_w = inf", "must be a number"),
+        ("[host]\nmemory_gib = 0x1" + "0" * 400, "must be a number"),
+        ("[gpus]\necc = 1", "must be true or false"),
+        ("[links]\nnvlinks_active = true", "must be a number"),
+        ("[host]\nos_version = 22.04", "must be a text"),
+        ("[python]\nversion = 3.10", "must be a text"),
+        ("[driver]\nversion = 'garbage'", "must be a version, or a range"),
+        ("[driver]\nversion = '>=535,<'", "must be a version, or a range"),
+        ("[packages]\ntorch = ''", "must be a version, or a range"),
+        ("[packages]\ntorch = 2", "must be a text"),
         ("skip = ['nonsense']", "there is no problem"),
         ("skip = 'x'", "must be a list of problem ids"),
         ("[gpus", "is not TOML"),
@@ -97,3 +112,34 @@ def test_a_file_with_a_slip_is_refused_in_one_sentence(text: str, said: str, tmp
 def test_what_a_file_says_to_skip_is_a_list_of_problems(tmp_path: Path) -> None:
     (tmp_path / "x.toml").write_text("skip = ['hub-unreachable', 'model-not-cached']\n[host]\nos = 'ubuntu'")
     assert read_expectations(str(tmp_path / "x.toml")).skip == ("hub-unreachable", "model-not-cached")
+
+
+def test_what_is_not_stated_is_not_expected() -> None:
+    assert "gpus" not in to_toml(Snapshot(), "2026-11-30")
+    assert 'models = "none"' in to_toml(replace(healthy_2x3090(), gpus=(), pci_gpus=()), "2026-11-30")
+
+
+@pytest.mark.parametrize(
+    "text", ["2.8.0+cu128", "==2.8.*", ">=2.6, <3", "~=2.1", "!=2.7", "2.9.0.dev20250901", "2.8rc1"]
+)
+def test_versions_and_ranges_of_every_kind_are_taken(text: str, tmp_path: Path) -> None:
+    (tmp_path / "x.toml").write_text(f"[packages]\ntorch = '{text}'")
+    assert read_expectations(str(tmp_path / "x.toml")).values == {"packages.torch": text}
+
+
+def test_a_file_that_is_written_can_be_read_whatever_the_machine_has(tmp_path: Path) -> None:
+    odd = with_packages(with_driver(healthy_2x3090(), version="beta build"), vllm="main-with-patch")
+    (tmp_path / "odd.toml").write_text(to_toml(odd, "2026-11-30"))
+    values = read_expectations(str(tmp_path / "odd.toml")).values
+    assert {"driver.version", "packages.vllm"}.isdisjoint(values)
+    assert "packages.torch" in values
+
+
+def test_links_that_are_not_stated_are_neither_none_nor_expected() -> None:
+    box = healthy_2x3090()
+    bare = replace(box, gpus=tuple(replace(gpu, nvlink=()) for gpu in box.gpus))
+    unread = replace(bare, unavailable={"gpus[1].nvlink": "no text that was given states it"})
+    assert [row[-1] for row in gpu_rows(bare)] == ["none", "none"]
+    assert [row[-1] for row in gpu_rows(unread)] == ["none", "?"]
+    assert "nvlinks_active = 0 " in to_toml(bare, "2026-11-30")
+    assert "nvlinks_active" not in to_toml(unread, "2026-11-30")

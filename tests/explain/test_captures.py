@@ -52,4 +52,21 @@ def test_each_captured_value_is_used(signature: Signature) -> None:
     causes = explain([signature.example.encode()], scope=signature.scopes[0]).causes
     evidence = {**dict.fromkeys(captured, "1"), **causes[0].evidence}
     plain = {name.removesuffix("s") for name in used(signature, evidence)} | set(used(signature, evidence))
-    assert captured - plain - MARKED - {"torch_cuda", "nvcc", "major"} == set()
+    assert captured - plain - MARKED - {"torch_cuda", "driver_runs", "nvcc", "major"} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "library"),
+    [
+        (
+            "Could not load library libcudnn_ops_infer.so.8. Error: libcudnn_ops_infer.so.8: no such file\nAborted",
+            "libcudnn_ops_infer.so.8",
+        ),
+        ("Could not load dynamic library 'libcupti.so.11.2.'\nTraceback (most recent call last):", "libcupti.so.11.2"),
+        ("Could not load library libcudnn_adv.so.\nAborted (core dumped)", "libcudnn_adv.so"),
+    ],
+)
+def test_the_full_stop_of_a_sentence_is_no_part_of_a_name(text: str, library: str) -> None:
+    cause = explain([text.encode()], snapshot=Snapshot()).causes[0]
+    assert cause.evidence["library"] == library
+    assert f"{library} " in cause.title

@@ -2,7 +2,12 @@
 
 import pytest
 
+from envcheck.catalogue import all_signatures
+from envcheck.catalogue.signature import Signature
+from envcheck.cli.target_machine import Elsewhere, described
+from envcheck.compat.package_sets import planned
 from envcheck.explain.explain import explain
+from envcheck.explain.fixes import NEEDS_GPU, fixes_of
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090, no_gpu
 
@@ -35,3 +40,23 @@ def test_what_cannot_have_happened_here(text: str, here: Snapshot, why: str) -> 
 def test_what_may_have_happened_here(here: Snapshot) -> None:
     fixes = explain([OUT_OF_MEMORY.format("23.57").encode()], snapshot=here).causes[0].fixes
     assert not any("--from FILE" in fix.summary for fix in fixes)
+
+
+TOO_OLD = "RuntimeError: The NVIDIA driver on your system is too old (found version {}). Please update your GPU driver"
+
+
+@pytest.mark.parametrize(("code", "driver"), [("11040", "470"), ("12020", "535.54.03")])
+@pytest.mark.parametrize("here", [no_gpu(), Snapshot()], ids=["another machine", "none known"])
+def test_the_torch_that_the_driver_of_the_log_runs(code: str, driver: str, here: Snapshot) -> None:
+    box = Elsewhere(gpu=None, driver=driver, python_version="3.12", source=None)
+    wanted = planned(described(box))
+    assert wanted is not None
+    fixes = " ".join(fix.summary for fix in explain([TOO_OLD.format(code).encode()], snapshot=here).causes[0].fixes)
+    assert f"nstall {wanted.build.label}, which this driver runs" in fixes
+
+
+@pytest.mark.parametrize("here", [no_gpu(), Snapshot()], ids=["another machine", "none known"])
+@pytest.mark.parametrize("signature", [s for s in all_signatures() if s.problem in NEEDS_GPU], ids=lambda s: s.id)
+def test_no_build_for_cpus_mends_the_log_of_a_machine_with_a_gpu(signature: Signature, here: Snapshot) -> None:
+    for fix in fixes_of(signature.problem, signature.id, {}, here):
+        assert "CPUs" not in fix.summary

@@ -77,7 +77,7 @@ def folder(tmp_path: Path) -> str:
 def box_file(tmp_path: Path, free: int | None) -> str:
     """The report of a machine with one GPU that has so much left."""
     gpus = [] if free is None else [{"index": 0, "memory_total_bytes": 2 * free, "memory_used_bytes": free}]
-    (tmp_path / "box.json").write_text(json.dumps({"schema": "envcheck.snapshot/1", "gpus": gpus}))
+    (tmp_path / "box.json").write_text(json.dumps({"schema": "envcheck.snapshot/1", "driver": {}, "gpus": gpus}))
     return str(tmp_path / "box.json")
 
 

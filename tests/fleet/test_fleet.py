@@ -134,12 +134,23 @@ def test_of_a_folder_that_somebody_sent_no_link_leads_elsewhere_and_no_pipe_is_r
     (sent / "d").symlink_to(tmp_path)
     (sent / "e.json").symlink_to("/dev/zero")
     os.mkfifo(sent / "f.json")
-    command = [sys.executable, "-m", "envcheck", "fleet", "sent", "--json"]
+    (sent / "g").symlink_to("g")
+    (sent / "h").symlink_to("f.json")
+    (sent / "i").symlink_to("/dev/tty")
+    (sent / "j").symlink_to("gone.json")
+    (sent / "k").mkdir()
+    (sent / "k/a.json").write_text(secret.read_text("utf-8"), "utf-8")
+    (sent / "k/b").symlink_to(tmp_path)
+    (sent / "l").symlink_to("k")
+    (sent / "m").symlink_to(".")
+    command = [sys.executable, "-m", "envcheck", "fleet", "sent", "--json", "--names"]
     ran = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
-    states = {machine["state"] for machine in json.loads(ran.stdout)["machines"]}
-    assert states == {"healthy", "unreadable"}
-    assert ran.stdout.count("leads out of the folder") == 2
-    assert len(json.loads(ran.stdout)["machines"]) == 4
+    states = [machine["state"] for machine in json.loads(ran.stdout)["machines"]]
+    assert states.count("healthy") == 3, "a.json, c.json, k/a.json"
+    assert ran.stdout.count("leads out of the folder") == 5, "b, d, e, i, k/b"
+    assert ran.stdout.count("leads to no file") == 3, "g, h, j"
+    assert len(states) == 11
+    assert "mine" not in ran.stdout
 
 
 def test_a_folder_without_reports_is_bad_usage(tmp_path: Path) -> None:

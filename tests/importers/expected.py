@@ -173,11 +173,4 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "driver.kernel_module": "550.120", "gpus[0].name": "NVIDIA RTX A6000", "gpus[0].pcie.address": "0000:41:00.0",
         "pci_gpus[0].device_id": "2230", "driver.kernel_events[0].code": 79, "host.kernel": "6.8.0-48-generic",
     },
-    "envcheck-report.md": {
-        "host.os_id": "ubuntu", "host.os_version": "22.04", "driver.version": "535.183.01",
-        "driver.cuda_version": "12.2", "torch.version": "2.8.0+cu128", "torch.cuda": "12.8", "cuda.nvcc": "12.4",
-        "cuda.compiler.version": "11.4.0", "host.python": "3.10.12", "gpus[1].name": "NVIDIA GeForce RTX 3090",
-        "gpus[1].memory_total_bytes": 24 * GIB, "gpus[0].memory_used_bytes": 320 * MIB,
-        "packages.flash-attn": "2.8.3", "packages.huggingface-hub": "0.36.0",
-    },
 }  # fmt: skip

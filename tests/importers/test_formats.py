@@ -85,3 +85,21 @@ def test_the_facts_are_the_same_however_the_text_was_sent(name: str, sent: Any) 
 )
 def test_a_text_without_facts_is_not_recognised(told: str) -> None:
     assert not is_recognised(told)
+
+
+def test_where_torch_has_no_cuda_its_report_names_no_gpu() -> None:
+    said = """Collecting environment information...
+PyTorch version: 2.8.0+cpu
+CUDA used to build PyTorch: Could not collect
+OS: Ubuntu 22.04.5 LTS (x86_64)
+Python version: 3.10.12 (64-bit runtime)
+Is CUDA available: False
+CUDA runtime version: No CUDA
+GPU models and configuration: No CUDA
+Nvidia driver version: No CUDA
+"""
+    snapshot = read_text(said)
+    assert (snapshot.gpus, snapshot.driver) == ((), None)
+    assert "gpus" in snapshot.unavailable
+    (cpu,) = (f for f in run_checks(snapshot) if f.problem == "torch-cpu-build")
+    assert (cpu.status, "is not known" in cpu.detail) == ("info", True)

@@ -29,6 +29,34 @@ ImportError: /home/ann/v/flash_attn_2_cuda.cpython-310-x86_64-linux-gnu.so: unde
 - PyTorch version (GPU?): 2.5.1+cu121 (True)
 """
 
+HOT = """
+Mon Nov 30 09:12:01 2026
++---------------------------------------------------------------------------------------+
+| NVIDIA-SMI 535.183.01             Driver Version: 535.183.01   CUDA Version: 12.2     |
+|-----------------------------------------+----------------------+----------------------+
+| GPU  Name                 Persistence-M | Bus-Id        Disp.A | Volatile Uncorr. ECC |
+| Fan  Temp   Perf          Pwr:Usage/Cap |         Memory-Usage | GPU-Util  Compute M. |
+|                                         |                      |               MIG M. |
+|=========================================+======================+======================|
+|   0  NVIDIA GeForce RTX 3090        On  | 00000000:01:00.0 Off |                  N/A |
+| 30%   35C    P8              25W / 350W |     10MiB / 24576MiB |      0%      Default |
+|                                         |                      |                  N/A |
++-----------------------------------------+----------------------+----------------------+
+|   1  NVIDIA GeForce RTX 3090        On  | 00000000:41:00.0 Off |                  N/A |
+| 95%   91C    P2             120W / 350W |  22000MiB / 24576MiB |    100%      Default |
+|                                         |                      |                  N/A |
++-----------------------------------------+----------------------+----------------------+
+
++---------------------------------------------------------------------------------------+
+| Processes:                                                                            |
+|  GPU   GI   CI        PID   Type   Process name                            GPU Memory |
+|        ID   ID                                                             Usage      |
+|=======================================================================================|
+|    1   N/A  N/A      4321      C   /home/alice/venv/bin/python               21990MiB |
++---------------------------------------------------------------------------------------+
+"""
+"""A GPU at 91 degrees and a process on it: warnings, and nothing that failed."""
+
 
 @pytest.fixture
 def ticket(tmp_path: Path) -> str:
@@ -51,6 +79,22 @@ def test_the_reply_names_cause_fix_and_what_is_missing(tmp_path: Path, ticket: s
     assert reply.startswith("Thanks for the report. This looks like the cause:")
     assert reply.index("flash-attn-abi-mismatch") < reply.index("Still missing")
     assert "/home/ann" not in reply
+
+
+def test_the_report_of_a_text_says_the_same_as_its_check_and_holds_its_data(tmp_path: Path) -> None:
+    (tmp_path / "hot.txt").write_text(HOT, "utf-8")
+    env = environment(tmp_path)
+    envcheck("report", "--from", "hot.txt", "--output", "sent", env=env, cwd=tmp_path)
+    reply = (tmp_path / "sent" / "report.md").read_text("utf-8")
+    assert "Nothing in what it states about the environment is wrong" not in reply
+    assert reply.index("this may be:") < reply.index("`gpu-overheating`") < reply.index("Still missing")
+    assert "Less likely" not in reply
+    first, again = (
+        json.loads(envcheck("check", "--from", path, "--json", env=env, cwd=tmp_path).stdout)
+        for path in ("hot.txt", "sent/report.md")
+    )
+    assert first["verdict"] == again["verdict"] == "degraded"
+    assert first["findings"] == again["findings"]
 
 
 def test_several_texts_are_put_together(tmp_path: Path, ticket: str) -> None:

@@ -121,7 +121,7 @@ class TestThePlan:
         [
             ("http://127.0.0.1:9/", "does not answer"),
             ("http://ada:secret@127.0.0.1:9/", "without user and password"),
-            ("/nonexistent", "there is no such folder"),
+            ("/nonexistent", "or an existing folder, not '/nonexistent'"),
         ],
     )
     def test_what_is_no_index_is_refused_in_one_sentence(self, tmp_path: Path, address: str, says: str) -> None:

@@ -109,3 +109,60 @@ def test_a_plan_fits_a_narrow_terminal_and_tells_it_nothing(tmp_path: Path) -> N
     prose = shown[: shown.index("\n1. ")].splitlines()
     assert [line for line in prose if len(line) > 40 and "http" not in line] == []
     assert [c for c in shown if not c.isprintable() and c != "\n"] == []
+
+
+@pytest.mark.parametrize("command", ["plan", "fit"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Package    Version\n---------- -------\ntorch      2.8.0\nflash-attn 2.8.3\nnumpy      2.0.0\n",
+        '{"schema":"envcheck.snapshot/1"}',
+    ],
+    ids=["pip list", "empty snapshot"],
+)
+def test_gpus_that_are_not_stated_are_not_taken_for_none(command: str, text: str, tmp_path: Path) -> None:
+    file = tmp_path / "told"
+    file.write_text(text)
+    result = envcheck(command, "--from", str(file), env=environment(tmp_path), limit_s=120)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "does not state which GPUs the machine has" in result.stderr
+    assert "--gpu" in result.stderr
+
+
+def test_a_machine_of_which_the_files_state_no_gpu_is_planned_once_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "told.json"
+    file.write_text('{"schema":"envcheck.snapshot/1"}')
+    assert planned(tmp_path, "--from", str(file), "--gpu", "none", "--json").returncode == 0
+
+
+def test_an_old_driver_with_a_set_that_runs_is_a_plan_with_a_finding_beside_it(tmp_path: Path) -> None:
+    box = ("--gpu", "T4", "--driver", "470")
+    result = planned(tmp_path, *box, "--json")
+    answer = document(result)
+    assert (result.returncode, answer["fits"]) == (0, True)
+    assert [f["problem"] for f in answer["findings"] if f["status"] == "fail"] == ["driver-too-old"]
+    emitted = planned(tmp_path, *box, "--emit", "requirements")
+    assert emitted.returncode == 0
+    assert "torch==" in emitted.stdout
+    assert "driver-too-old" in emitted.stderr
+
+
+def test_exit_code_and_document_agree_where_lines_contradict_each_other(tmp_path: Path) -> None:
+    (tmp_path / "mine.txt").write_text("torch==2.6.0\ntorch==2.5.1\n")
+    for box in ((), ("--gpu", "T4", "--driver", "580")):
+        result = planned(tmp_path, "--requirements", str(tmp_path / "mine.txt"), *box, "--json")
+        assert (result.returncode, document(result)["fits"]) == (1, False)
+
+
+def test_a_set_for_another_machine_never_says_that_of_the_machine_that_was_given(tmp_path: Path) -> None:
+    for box, given, other in (
+        (("--gpu", "B200", "--driver", "535"), "this machine has 535", "this machine has 570"),
+        (("--gpu", "none", "--python-version", "3.9"), "For Python 3.12 instead of 3.9", "For Python 3.9"),
+    ):
+        result = planned(tmp_path, *box)
+        text = " ".join(result.stdout.split())
+        assert result.returncode == 1
+        assert given in text
+        assert other not in text
+    pages = planned(tmp_path, "--gpu", "none", "--python-version", "3.9", "--format", "markdown")
+    assert "Install plan for Python 3.12 instead of 3.9, torch" in pages.stdout

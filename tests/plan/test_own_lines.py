@@ -6,6 +6,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from envcheck.compat.constraints import requirement_of
+from tests.cli.command import envcheck, environment
 from tests.plan.test_command import document, planned
 
 BOX = ("--gpu", "RTX 4090", "--driver", "580", "--python-version", "3.12")
@@ -91,3 +92,13 @@ def test_the_image_that_clones_has_git(tmp_path: Path) -> None:
     asked = (*BOX, "--emit", "dockerfile", "--requirements", str(tmp_path / "mine.txt"))
     assert "FROM python:3.12 AS build" in planned(tmp_path, *asked).stdout
     assert "FROM python:3.12-slim AS build" in planned(tmp_path, *asked[:-2]).stdout
+
+
+@pytest.mark.parametrize("box", [(), ("--gpu", "2x RTX 3090", "--driver", "580")], ids=["here", "elsewhere"])
+@pytest.mark.parametrize("text", ["torch==2.6.0\n", "-e .\ntorch==2.6.0\n", "torch==2.6.0\ntorch==2.5.1\n"])
+def test_lines_of_standard_input_are_named_so(box: tuple[str, ...], text: str, tmp_path: Path) -> None:
+    for form in ("--json", "--no-color"):
+        env = environment(tmp_path, TMPDIR=str(tmp_path))
+        result = envcheck("plan", "--requirements", "-", form, *box, env=env, stdin=text, limit_s=120)
+        assert "standard input" in " ".join(result.stdout.split()), result.stderr
+        assert "requirements-" not in result.stdout + result.stderr

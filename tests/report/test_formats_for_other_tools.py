@@ -13,7 +13,7 @@ from envcheck.report.ci.github import to_github
 from envcheck.report.ci.junit import to_junit
 from envcheck.report.ci.nagios import nagios_code, to_nagios
 from envcheck.report.ci.prometheus import to_prometheus
-from envcheck.report.document import Report
+from envcheck.report.document import Report, exit_code
 from tests.report.samples import broken, finding, healthy, report_of
 from tests.report.tickets import with_everything
 
@@ -146,3 +146,21 @@ def test_each_annotation_of_github_is_one_line(name: str) -> None:
 def test_github_is_told_failures_before_warnings() -> None:
     levels = re.findall(r"^::(\w+)", to_github(broken()), re.MULTILINE)
     assert levels == sorted(levels, key=["error", "warning", "notice"].index)
+
+
+SKIP = finding("driver", "skip", "Driver", detail="driver is not in the snapshot")
+
+
+@pytest.mark.parametrize("findings", [(), (SKIP,)], ids=["no finding", "all skipped"])
+def test_no_format_calls_a_machine_healthy_of_which_nothing_was_checked(findings: tuple[Finding, ...]) -> None:
+    report = report_of(*findings)
+    assert not report.checked
+    assert to_nagios(report).startswith("ENVCHECK UNKNOWN - nothing was checked |")
+    assert nagios_code(report) == 3
+    metrics = to_prometheus(report)
+    assert "\nenvcheck_checked 0\n" in metrics
+    assert not re.search(r"envcheck_verdict\{.*\} 1", metrics)
+    assert "::warning title=Nothing was checked::" in to_github(report)
+    root = ElementTree.fromstring(to_junit(report).encode())
+    assert len(root.findall("testsuite/testcase/skipped")) == int(root.get("tests", "")) == 1
+    assert [exit_code(report.findings, strict=strict, checked=report.checked) for strict in (False, True)] == [0, 1]

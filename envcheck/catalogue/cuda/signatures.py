@@ -20,7 +20,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:35)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:35)\b|Error 35: "
-            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?:\d{4,6})\))?|dri"
+            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
             r"ver version is insufficient for CUDA runtime version|PTX was compiled with an unsupported "
             r"toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied condition"
             r": cuda ?>= ?(?:[\d.]{1,6})"

@@ -71,7 +71,11 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or a build of torch for the CUDA that this driver runs."""
     found = planned(snapshot)
     fixes = list(install_driver(snapshot, evidence)[:1])
-    if found and not is_jetson(snapshot):
+    if found and found.build.tag == CPU:  # nothing is known of the machine with the GPU
+        fixes.append(
+            Fix(summary="Or install the newest torch whose CUDA the driver runs: `envcheck install`, there, takes it.")
+        )
+    elif found and not is_jetson(snapshot):
         fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver runs.", found.build))
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")

@@ -5,6 +5,7 @@ import re
 ABSENT = {
     "", "n/a", "[n/a]", "na", "none", "null", "not available", "could not collect", "not applicable", "unknown",
     "not found", "not installed", "unknown error", "[unknown error]", "[not supported]", "not supported", "err!", "-",
+    "no cuda",
 }  # fmt: skip
 _UNITS = {"": 0, "b": 0, "k": 1, "m": 2, "g": 3, "t": 4}
 _SIZE = re.compile(r"(\d{1,12}(?:[.,]\d{1,6})?)\s*([KMGT]?)(i?)(?:B|bytes)?\b", re.IGNORECASE)

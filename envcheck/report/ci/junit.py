@@ -13,12 +13,17 @@ from envcheck.report.text import shell_line
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """Characters that XML 1.0 cannot hold (production 2 of the recommendation)."""
+NOTHING = """  <testsuite name="envcheck" tests="1" failures="0" errors="0" skipped="1" time="0">
+    <testcase classname="envcheck" name="The machine" time="0"><skipped message="nothing was checked"/></testcase>
+  </testsuite>
+"""
+"""In the place of no findings: a file without a case reads as success in some tools, as damage in others."""
 
 
 def to_junit(report: Report) -> str:
     """The whole document. Failures and warnings are failures of type `fail` and `warn`; notes pass."""
-    suites = "".join(_suite(area, report) for area in AREAS)
-    counts = f"tests={_attribute(len(report.findings))} {_failures(report.findings)}"
+    suites = "".join(_suite(area, report) for area in AREAS) or NOTHING
+    counts = f"tests={_attribute(len(report.findings) or 1)} {_failures(report.findings)}"
     time = f"time={_attribute(f'{report.duration_s:.3f}')}"
     head = '<?xml version="1.0" encoding="UTF-8"?>'
     return f'{head}\n<testsuites name="envcheck" {counts} {time}>\n{suites}</testsuites>\n'

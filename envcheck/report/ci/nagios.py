@@ -21,17 +21,19 @@ def to_nagios(report: Report) -> str:
 
 
 def nagios_code(report: Report) -> int:
-    """2 where something failed, 3 where envcheck itself went wrong, 1 where something warned, else 0."""
+    """2 where something failed, 3 where envcheck itself went wrong or nothing was checked, 1 where something warned."""
     statuses = {finding.status for finding in report.findings}
     if "fail" in statuses:
         return 2
-    if "error" in statuses:
+    if "error" in statuses or not report.checked:
         return 3
     return 1 if "warn" in statuses else 0
 
 
 def _sentence(report: Report) -> str:
     called = [f for status in ("fail", "error", "warn") for f in report.findings if f.status == status]
+    if not report.checked:
+        return "nothing was checked"
     if not called:
         return f"{report.counts.get('pass', 0)} checks passed"
     text = "; ".join(map(_named, called))

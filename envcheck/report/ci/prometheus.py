@@ -21,8 +21,9 @@ def to_prometheus(report: Report) -> str:
 
 
 def _families(report: Report) -> Iterator[str]:
-    verdicts = [({"verdict": name}, int(name == report.verdict)) for name in VERDICTS]
+    verdicts = [({"verdict": name}, int(report.checked and name == report.verdict)) for name in VERDICTS]
     yield from family("envcheck_verdict", "Verdict over the machine: 1 for the one that holds.", verdicts)
+    yield from family("envcheck_checked", "0: nothing was checked, and no verdict holds.", [({}, int(report.checked))])
     counts = [({"status": status}, number) for status, number in report.counts.items()]
     yield from family("envcheck_findings", "Findings by status.", counts)
     problems = {(f.problem, f.area, f.status) for f in report.findings if f.problem and f.status != "skip"}

@@ -13,6 +13,13 @@ from envcheck.report.read_input import LIMIT_BYTES
 LEAD = "envcheck-report zlib+base64"
 COLUMNS = 120
 _COMMENT = re.compile(rb"<!-- envcheck-report zlib\+base64\s([A-Za-z0-9+/=\s]{1,200000}?)-->")
+_HEADING = re.compile(
+    r"^[\s>]{0,20}(?:#{1,6} )?envcheck: (?:the machine: )?\W{1,3} (?:healthy|degraded|broken|not checked) \(",
+    re.MULTILINE,
+)
+_FOOTER = re.compile(
+    r"^[\s>]{0,20}(?:<sub>)?envcheck [\w.+-]{1,40}, \d{4}-[^`\n]{1,40}`?envcheck check --from ", re.MULTILINE
+)
 
 
 def comment(report: Report, room: int) -> str:
@@ -35,3 +42,8 @@ def extract(text: bytes) -> bytes | None:
     except (ValueError, zlib.error):
         return None
     return data if unpack.eof else None
+
+
+def looks_like_one(text: str) -> bool:
+    """A text is, or quotes, a report that `to_markdown` wrote, as it is or as a page shows it."""
+    return f"<!-- {LEAD}" in text or bool(_HEADING.search(text) or _FOOTER.search(text))

@@ -28,8 +28,6 @@ from envcheck.units import seconds, size
 
 LONGEST = 65_000
 """Characters, and bytes too: GitHub takes 65,536 characters in an issue or a comment, and a title goes before this."""
-COMPACT = 20_000
-"""Bytes that the text and the data in its comment take at most; where the text is longer, it holds no data."""
 MOST_LEFT_OUT = 20
 """Parts that had no room, after which no smaller one is looked for."""
 MOST_ROWS, LONGEST_BOX = 64, 2000
@@ -43,15 +41,23 @@ LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
 def to_markdown(report: Report) -> str:
     """The whole report; where it is too long, what matters least is left out, and that is said.
 
+    Its data are in a comment at the end, where there is room for them.
+
     Where the facts come from texts that people attached, it is the reply to them.
     """
-    if report.snapshot.sources or any(finding.check == CHECK for finding in report.findings):
-        from envcheck.report.markdown.reply import reply_parts
-
-        return _joined(reply_parts(report))
-    text = _joined(_parts(report))
-    packed = comment(report, COMPACT - length(text))
+    text = _joined(_reply_parts(report) if _is_of_texts(report) else _parts(report))
+    packed = comment(report, LONGEST - length(text) - 1)
     return f"{text}{packed}\n" if packed else text
+
+
+def _is_of_texts(report: Report) -> bool:
+    return bool(report.snapshot.sources) or any(finding.check == CHECK for finding in report.findings)
+
+
+def _reply_parts(report: Report) -> Iterator[str]:
+    from envcheck.report.markdown.reply import reply_parts
+
+    return reply_parts(report)
 
 
 def _joined(parts: Iterator[str]) -> str:

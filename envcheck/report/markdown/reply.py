@@ -21,18 +21,19 @@ def reply_parts(report: Report) -> Iterator[str]:
     """The reply in pieces, each whole Markdown of its own: the most important first."""
     causes = report.log.causes if report.log else ()
     likely = [cause for cause in causes if cause.confidence >= LIKELY]
-    failed = [f for f in report.findings if f.status == "fail" and f.check != CHECK]
-    yield _opening(report, bool(likely), len(failed))
-    for cause in likely:
-        yield cause_piece(cause)
-    for finding in failed[:MOST_SHOWN]:
-        yield finding_piece(finding)
-    quieter = [f for f in report.findings if f.status in ("warn", "info", "error") and f.check != CHECK]
-    less = [*quieter, *failed[MOST_SHOWN:]]
-    doubtful = [cause_piece(cause) for cause in causes if cause.confidence < LIKELY]
-    if less or doubtful:
-        pieces = [*doubtful, *(finding_piece(finding) for finding in less)]
-        yield folded(f"Less likely to be the cause ({len(pieces)})", "\n\n".join(pieces))
+    failed, warned, noted = (
+        [f for f in report.findings if f.status in statuses and f.check != CHECK]
+        for statuses in (("fail",), ("warn",), ("info", "error"))
+    )
+    doubtful = [cause for cause in causes if cause.confidence < LIKELY]
+    sure = [*map(cause_piece, likely), *map(finding_piece, failed[:MOST_SHOWN])]
+    possible = [*map(cause_piece, doubtful), *map(finding_piece, warned)]
+    yield _opening(report, bool(likely), bool(failed), bool(possible))
+    yield from sure or possible[:MOST_SHOWN]
+    less = possible if sure else possible[MOST_SHOWN:]
+    less += map(finding_piece, [*noted, *failed[MOST_SHOWN:]])
+    if less:
+        yield folded(f"Less likely to be the cause ({len(less)})", "\n\n".join(less))
     yield from _missing(report)
     sources = [f"- {plain(in_words(one))}" for one in report.snapshot.sources]
     if sources:
@@ -43,12 +44,14 @@ def reply_parts(report: Report) -> Iterator[str]:
     )
 
 
-def _opening(report: Report, cause: bool, failed: int) -> str:
+def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
     machine = plain(" · ".join(box_in_words(report.snapshot, report.created)))
     if cause:
         said = "Thanks for the report. This looks like the cause:"
     elif failed:
         said = "Thanks for the report. No error message in it names a cause, but this is wrong with the environment:"
+    elif possible:
+        said = "Thanks for the report. Nothing in it is certain to be the cause, but this may be:"
     else:
         said = "Thanks for the report. Nothing in what it states about the environment is wrong."
     return f"{said}\n\n<sub>{machine}</sub>"

@@ -1,6 +1,7 @@
 """Other texts of the area run."""
 
 from envcheck.catalogue.packages.remedies.mismatch import image_tokens, leave_it_there
+from envcheck.catalogue.run.remedies.opencv import headless_opencv
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
 
@@ -72,7 +73,7 @@ SIGNATURES = (
     Signature(
         id="opencv-library-missing",
         problem="library-missing",
-        anchors=("libGL.so.1", "libgthread-2.0", "libglib-2.0", "libEGL.so"),
+        anchors=("libGL.so.1", "libgthread-2.0", "libglib-2.0", "libEGL.so", "libSM.so", "libXext.so", "libxcb.so"),
         pattern=(
             r"(?P<library>lib(?:GL|EGL|gthread-2\.0|glib-2\.0|SM|Xext|xcb)\.so\.\d{1,2}): cannot open "
             r"shared object file"
@@ -80,6 +81,7 @@ SIGNATURES = (
         title="OpenCV needs {library}; the package opencv-python-headless does not",
         sure=0.92,
         values=(("headless", "yes"),),
+        remedy=headless_opencv,
         example="ImportError: libGL.so.1: cannot open shared object file: No such file or directory",
         source="glibc; opencv-python",
     ),
