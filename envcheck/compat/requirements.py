@@ -33,8 +33,17 @@ class Requirement(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         if self.address:
-            return f"{self.name}{self.extras} @ {self.address}" if self.name else self.address
+            if not self.name or self.address.startswith("."):
+                return self.address
+            # After `@` pip takes a URL alone.
+            return f"{self.name}{self.extras} @ {_url(self.address) if self.address[0] == '/' else self.address}"
         return f"{self.name}{self.extras}{self.specifier}"
+
+
+def _url(path: str) -> str:
+    from urllib.parse import quote
+
+    return f"file://{quote(path)}"
 
 
 class Unmet(msgspec.Struct, frozen=True):

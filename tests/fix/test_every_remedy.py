@@ -76,7 +76,8 @@ def serve(root: Path, command: Command) -> None:
             continue
         number = bound.lstrip("<>=")
         below = bound.startswith("<") and not bound.startswith("<=")
-        version = f"{int(number.split('.')[0]) - 1}.9" if below else number or "99.0"
+        above = bound.startswith(">") and not bound.startswith(">=")
+        version = f"{int(number.split('.')[0]) - 1}.9" if below else f"{number}.1" if above else number or "99.0"
         make_wheel(project, project.name, version)
         write_page(project)
 
