@@ -37,7 +37,14 @@ def main() -> None:
             env={**os.environ, **variables}, timeout=120,
         )  # fmt: skip
         print(
-            json.dumps({"command": arguments, "code": ran.returncode, "said": ran.stderr, "asked": sorted(set(asked))})
+            json.dumps(
+                {
+                    "command": arguments,
+                    "code": ran.returncode,
+                    "said": ran.stdout + ran.stderr,
+                    "asked": sorted(set(asked)),
+                }
+            )
         )
 
 

@@ -96,7 +96,7 @@ def test_vllm_that_is_not_installed_is_said_to_be(tiny: Path) -> None:
     finding = in_this_process(SmokeRequest(model=str(tiny), backend="vllm")).findings[0]
     assert finding.problem == "package-missing"
     assert "vllm" in finding.title.lower()
-    assert "environment of its own" in finding.fixes[0].summary
+    assert "separate environment" in finding.fixes[0].summary
 
 
 @pytest.mark.parametrize(
