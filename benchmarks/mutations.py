@@ -4,7 +4,7 @@
     python -m benchmarks.mutations --again                    what survived, against the tests as they are now
 
 The fast tests of a folder are collected once. Each mutant is a fork of that process, in which the changed functions and
-tables take the place of the old ones; the tests that speak of the same things go first. Results are added to a file
+tables take the place of the old ones; the tests that are about the same things go first. Results are added to a file
 below the temporary folder, so that a run that was stopped goes on. A table that other modules were built from when they
 were imported may keep its old row there: such a mutant survives, and is never counted as noticed by mistake.
 """
@@ -210,7 +210,7 @@ class Runner:
 
 
 def words_of(mutant: Mutant) -> set[str]:
-    """What the changed function, or the module, speaks of: the tests that share most of these words come first."""
+    """What the changed function, or the module, is about: the tests that share most of these words come first."""
     lines = mutant.file.read_text("utf-8").splitlines()
     start = (mutant.function or 1) - 1
     part = lines[start : mutant.line + 12] if mutant.function else lines

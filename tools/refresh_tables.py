@@ -52,7 +52,7 @@ OLDEST = {
 }  # fmt: skip
 """Where the list of each package begins: older releases fit nothing else in the tables."""
 PYTHONS = ("3.10", "3.14")
-"""Together they install all that the tables speak of: old releases have no wheels for 3.14, new ones none for 3.10."""
+"""Together they install all that the tables name: old releases have no wheels for 3.14, new ones none for 3.10."""
 NEWEST_PYTHONS = ((3, 17), (3, 16), (3, 15), (3, 14), (3, 13), (3, 12))
 PLATFORMS = ("manylinux_2_35", "manylinux_2_31", "manylinux_2_28", "manylinux_2_17", "manylinux2014", "manylinux1")
 HEAD = '''"""Every release of the packages that a plan names, newest first: a plan names no version that is not here.
@@ -152,7 +152,7 @@ def cuda_of(facts: dict[str, Any]) -> str | None:
 
 
 def differences() -> Iterator[str]:
-    """A line for each row that the metadata contradicts, and for each release that no row speaks of."""
+    """A line for each row that the metadata contradicts, and for each release that no row has."""
     yield from new_releases()
     for row in torch_releases.RELEASES:
         facts = metadata("torch", row.torch, f"{row.newest_python[0]}.{row.newest_python[1]}")

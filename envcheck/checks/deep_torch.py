@@ -37,7 +37,7 @@ def said(tried: Trial) -> str:
 
 
 def is_numpy_error(tried: Trial) -> bool:
-    """The message is that of an extension built for NumPy 1; the check of NumPy speaks of it."""
+    """The message is that of an extension built for NumPy 1; the check of NumPy reports it."""
     return not tried.ok and bool(_NUMPY.search(tried.error or ""))
 
 

@@ -66,7 +66,7 @@ def tell(
         refused: it cannot be installed here.
 
     Returns:
-        The exit code: 1 where nothing fits, or it is refused. An old driver beside a set that runs is none.
+        The exit code: 1 where nothing fits, or it is refused. An old driver is not a reason where a set runs on it.
     """
     code = int(refused or not plan.fits)
     if writer is not None:

@@ -37,7 +37,7 @@ class Elsewhere:
         """
         for name, value in others.items():
             if value is not None:
-                raise UserError(f"--{name} speaks of this machine; it does not go with a plan for another one.")
+                raise UserError(f"--{name} is about this machine; it cannot be used with a plan for another one.")
 
 
 def plan_elsewhere(
@@ -148,7 +148,7 @@ def _gpus(text: str) -> "tuple[Gpu, ...]":
 
 
 def _unknown_gpu() -> "tuple[Gpu, ...]":
-    """A driver speaks of a GPU, of which nothing is known."""
+    """A driver implies a GPU, of which nothing is known."""
     from envcheck.snapshot import Gpu
 
     return (Gpu(index=0),)

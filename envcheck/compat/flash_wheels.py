@@ -46,7 +46,7 @@ class FlashWheel(msgspec.Struct, frozen=True, kw_only=True):
 def parse(file: str, url: str, sha256: str | None) -> FlashWheel | None:
     """A wheel by the name of its file, `flash_attn-2.8.3+cu128torch2.9-cp312-cp312-linux_x86_64.whl`.
 
-    None: it is none of flash-attn, or its name does not tell what it was built for.
+    None: it is none of flash-attn, or its name does not show what it was built for.
     """
     name = _NAME.fullmatch(file)
     cuda = _CUDA.search(name["label"]) if name else None

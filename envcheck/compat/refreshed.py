@@ -93,7 +93,7 @@ def decode(data: bytes) -> tuple[Tables, str]:
 
 
 def complaints(tables: Tables) -> Iterator[str]:
-    """Each row that contradicts another or speaks of what envcheck does not plan, in words."""
+    """Each row that contradicts another or is about what envcheck does not plan, in words."""
     for row in tables.torch:
         yield from _torch(row, tables)
     known = {*published.PUBLISHED}

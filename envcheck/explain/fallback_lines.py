@@ -1,4 +1,4 @@
-"""The lines of a log that say most where no cause is known: the first and the last that speak of trouble."""
+"""The lines of a log that say most where no cause is known: the first and the last that mention trouble."""
 
 import re
 from collections import deque
@@ -11,7 +11,7 @@ from envcheck.explain.prefixes import without_prefixes
 WORDS = (b"rror", b"ailed", b"FAILED", b"ailure", b"xception", b"Fatal", b"fatal:", b"Killed", b"Abort", b"annot ")
 FIRST, LAST = 4, 8
 LOOKED_AT = 24
-"""Lines of one block that are looked at, from either side: a log may speak of nothing but errors."""
+"""Lines of one block that are looked at, from either side: a log may contain nothing but errors."""
 _TROUBLE = re.compile(
     r"(?<![\w/.-])(?:[\w.]{0,100}(?:Error|Exception)|ERROR|[Ee]rror|[Ff]ailed|FAILED|[Ff]ailure|FATAL|[Ff]atal|Killed|"
     r"[Aa]bort(?:ed)?|[Cc]annot)(?![\w/.-]*[/=])"

@@ -54,7 +54,7 @@ def read_index(url: str, environ: Mapping[str, str], route: Route = DIRECT) -> t
         raise UserError("--flash-attn-wheels takes an address without user and password; put them into ~/.netrc.")
     found = {wheel.file: wheel for wheel in _wheels(url, route, ACCEPT_LEVELS)}
     if not found:
-        raise UserError(f"{url} lists no wheel of flash-attn whose name tells what it was built for.")
+        raise UserError(f"{url} lists no wheel of flash-attn whose name shows what it was built for.")
     known = recorded(environ)
     return tuple(_checked(wheel, known.get(wheel.url)) for wheel in found.values())
 

@@ -144,7 +144,7 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
 
 
 def _extra(chosen: Solution, options: PlanOptions) -> tuple[str, ...]:
-    """The user's requirements of packages that no table speaks of: they are installed as they are asked for."""
+    """The user's requirements of packages that no table has: they are installed as they are asked for."""
     ours = {c.name for c in chosen.choices} | {"flash-attn", "kernels", "ninja"} | ({"vllm"} if options.vllm else set())
     return tuple(str(pin.requirement) for pin in options.pins if pin.requirement.name not in ours)
 
@@ -177,7 +177,7 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
         options: what the user asked for.
         whole: the packages that nothing fails without must be there, too.
     """
-    snapshot = unconstrained(snapshot)  # they speak of what is to be installed
+    snapshot = unconstrained(snapshot)  # they are about what is to be installed
     kept = replace_options(options, keep=True, tested_set=None)
     broken = any(pair.fails for pair in broken_pairs(snapshot.packages))
     if options.upgrade or options.flash_attn == "required" or clashes(snapshot) or broken:

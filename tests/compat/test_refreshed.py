@@ -66,7 +66,7 @@ class TestARowMore:
 
     @pytest.mark.once
     def test_it_breaks_no_test_of_the_plan(self) -> None:
-        """The tests speak of what must hold, not of today's newest row."""
+        """The tests state what must hold, not of today's newest row."""
         tested = ["tests/plan", "tests/compat", "tests/catalogue/test_tables_of_packages.py"]
         command = [sys.executable, "-m", "pytest", "-q", "-p", "tests.compat.newer_rows", "-p", "no:cacheprovider"]
         done = subprocess.run(

@@ -87,7 +87,7 @@ def test_pins_of_a_file_are_heeded(tmp_path: Path) -> None:
         (("--output", "x"), "--output needs --emit"),
         (("--emit", "uv", "--json"), "contradict"),
         (("--for", "/nonexistent.json"), "/nonexistent.json"),
-        (("--gpu", "T4", "--offline", "x"), "--offline speaks of this machine"),
+        (("--gpu", "T4", "--offline", "x"), "--offline is about this machine"),
         (("--gpu", "T4", "--requirements", "/nonexistent.txt"), "cannot be read"),
     ],
 )

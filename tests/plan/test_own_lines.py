@@ -1,4 +1,4 @@
-"""Lines of the user's file of requirements that no table speaks of: kept as they stand, or refused with the reason."""
+"""Lines of the user's file of requirements that no table has: kept as they stand, or refused with the reason."""
 
 from pathlib import Path
 

@@ -22,7 +22,7 @@ _DASHED_IP = Late(r"\b(?:ip|ec2)-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?:\.[a-z]{2}-[a
 _BARE_MAC = Late(r"(?<![\w-])(?=[0-9A-F]*[A-F])(?=(?:[0-9A-F]*\d){3})[0-9A-F]{12}(?![\w-])")
 _SID = Late(r"\bS-1-5-21(?:-\d{5,10}){3}(?:-\d{1,10})?\b", "S-1-5-21-")
 _SERIAL_WORD = Late(r"(?<![\w.-])(?=(?:[A-Z-]*\d){4})[A-Z0-9][A-Z0-9-]{7,30}(?![\w-]|\.\d)")
-"""Any of these in a line that speaks of serial numbers."""
+"""Any of these in a line about serial numbers."""
 _CLOUD_ID = Late(
     r"(?<![\w-])(?:i|vpc|subnet|sg|vol|eni|ami|snap|rtb|igw|nat|eipalloc|lt|fs|acl|tgw|vpce|fsap|mi|cr|r|ws|d)-(?=[0-9a-f]*\d)[0-9a-f]{8,17}(?![\w-])",
     "-",

@@ -1,4 +1,4 @@
-"""What pip says of how it was called, and of what it needs beside Python."""
+"""What pip says of how it was called, and of what it needs besides Python."""
 
 from envcheck.catalogue.build.remedies.called_pip import (
     activate_first,
