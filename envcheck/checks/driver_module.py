@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.driver.nvml_errors import NOT_LOADED
 from envcheck.checks.check import check
 from envcheck.compat.driver_support import misfit
 from envcheck.compat.gpu_init import not_started, reason
@@ -9,7 +10,6 @@ from envcheck.compat.predicates import driver_works, has_gpu, is_jetson, module_
 from envcheck.snapshot import Driver, Snapshot
 from envcheck.verdict import Verdict, found, passed
 
-NOT_LOADED = 9
 ASLEEP = (None, 9, 12)
 """NVML's codes where the module may not be running; with any other it runs."""
 

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.driver.nvml_errors import error_name
+from envcheck.catalogue.driver.nvml_errors import (
+    BLOCKED,
+    LOST,
+    MISMATCH,
+    NEEDS_RESET,
+    NO_LIBRARY,
+    NOT_LOADED,
+    PERMISSION,
+    error_name,
+)
 from envcheck.checks.check import check
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.predicates import is_wsl
@@ -11,7 +20,6 @@ from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found
 
-PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH = 4, 9, 12, 15, 16, 17, 18
 NAMED = {PERMISSION, NOT_LOADED, NO_LIBRARY, LOST, NEEDS_RESET, BLOCKED, MISMATCH}
 """Codes that have a problem of their own."""
 UNKNOWN = "a code unknown to envcheck"

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY
+from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY, NOT_LOADED
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, listed
 from envcheck.compat.driver_support import PASSTHROUGH, misfit
@@ -19,8 +19,6 @@ from envcheck.compat.predicates import (
 )
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, skipped, unread
-
-NOT_LOADED = 9
 
 
 @check("driver.gpu", "driver", "gpu-not-found")

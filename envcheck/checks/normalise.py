@@ -9,10 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
+from envcheck.catalogue.driver.nvml_errors import LOST, MISMATCH, NEEDS_RESET, NO_LIBRARY, NOT_SUPPORTED
 from envcheck.compat.predicates import gpus_were_read
 from envcheck.snapshot import UNTOLD, Driver, Gpu, Snapshot
 
-NOT_SUPPORTED, NO_LIBRARY, LOST, NEEDS_RESET, MISMATCH = 3, 12, 15, 16, 18
 WORDS = {"GPU is lost": LOST, "requires reset": NEEDS_RESET, "needs a reset": NEEDS_RESET}
 NO_CONTAINER = {"", "none", "no", "false"}
 """What scripts write that ask `systemd-detect-virt --container`."""

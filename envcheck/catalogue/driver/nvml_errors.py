@@ -5,8 +5,9 @@ Source: nvml.h of CUDA 13.0 and its API reference, docs.nvidia.com/deploy/nvml-a
 
 from collections.abc import Mapping
 
-NO_LIBRARY = 12
-"""There is no libnvidia-ml.so.1."""
+NOT_SUPPORTED, PERMISSION, NO_POWER, NOT_LOADED, NO_LIBRARY = 3, 4, 8, 9, 12
+LOST, NEEDS_RESET, BLOCKED, MISMATCH, UNKNOWN_ERROR = 15, 16, 17, 18, 999
+"""The codes that checks and fixes tell apart; NO_LIBRARY: there is no libnvidia-ml.so.1."""
 ERRORS: Mapping[int, str] = {
     1: "Uninitialized",
     2: "Invalid Argument",

@@ -1,6 +1,7 @@
 """Reach a driver that is there: permissions, sandboxes, a driver that fails or hangs, the fabric manager."""
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
+from envcheck.catalogue.driver.nvml_errors import NO_POWER, UNKNOWN_ERROR
 from envcheck.catalogue.host.remedies.system import read_kernel_log, reboot
 from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.compat.environment import capabilities
@@ -9,8 +10,6 @@ from envcheck.compat.tables.driver_branches import branch
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
-NO_POWER = 8
-UNKNOWN_ERROR = 999
 CGROUP_ISSUE = "https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
 
 
