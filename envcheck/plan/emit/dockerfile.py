@@ -9,8 +9,9 @@ from envcheck.plan.emit import parts
 # nvidia/cuda on Docker Hub.
 _DEVEL = {"12": "nvidia/cuda:12.8.1-devel-ubuntu24.04", "13": "nvidia/cuda:13.0.1-devel-ubuntu24.04"}
 
-
-_CACHE = "--mount=type=cache,target=/root/.cache/pip"
+_PIP_CACHE = "/var/cache/pip"
+"""Of the build stage, and of no user: docker keeps it between builds."""
+_CACHE = f"--mount=type=cache,target={_PIP_CACHE}"
 USER = "embed"
 
 
@@ -25,6 +26,7 @@ def write(plan: Plan) -> str:
         "# syntax=docker/dockerfile:1",
         *parts.head(plan, use),
         *_base(plan),
+        f"ENV PIP_CACHE_DIR={_PIP_CACHE}",
         *_installs(plan, "/opt/venv"),
         *_vllm(plan),
         "",
