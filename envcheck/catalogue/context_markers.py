@@ -1,5 +1,8 @@
 """Texts that are no causes, but say what goes on: that a package is being built, that something failed or went well."""
 
+import re
+
+from envcheck import pypi
 from envcheck.catalogue.signature import Mark
 
 MARKS = (
@@ -302,8 +305,8 @@ MARKS = (
     ),
     Mark(
         id="package-index",
-        anchors=("/simple/", "pypi.org", "files.pythonhosted", "Collecting "),
-        pattern=r"pypi\.org|/simple/|files\.pythonhosted|^Collecting \S",
+        anchors=("/simple/", pypi.HOST, pypi.FILES_HOST, "Collecting "),
+        pattern=rf"{re.escape(pypi.HOST)}|/simple/|{re.escape(pypi.FILES_HOST)}|^Collecting \S",
     ),
     Mark(
         id="nvidia-module",

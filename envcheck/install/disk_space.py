@@ -76,7 +76,7 @@ def has_cached(environ: Mapping[str, str], name: str, version: str) -> bool:
 
 def cache_folder(environ: Mapping[str, str], variable: str, name: str) -> str:
     """Where an installer keeps what it has downloaded."""
-    return environ.get(variable) or paths.cache(environ, name) or f"/root/.cache/{name}"
+    return environ.get(variable) or paths.cache(environ, name) or os.path.expanduser(f"~/.cache/{name}")  # noqa: PTH111 - without a home it does not raise
 
 
 def _disk(folder: str) -> tuple[int, int] | None:
