@@ -54,7 +54,7 @@ FlashWheels = Annotated[
     str | None,
     typer.Option(
         "--flash-attn-wheels",
-        metavar="URL",
+        metavar="PLACE",
         callback=_address,
         help="Also take wheels of flash-attn from this index or folder.",
     ),

@@ -76,7 +76,7 @@ def test_of_data_that_this_version_does_not_read_its_own_reason_is_said(tmp_path
     text = to_markdown(broken()).encode()
     path = tmp_path / "report.md"
     for inside, reason in (
-        (b'{"schema":"envcheck.report/1","x":' + b"[" * 9_000 + b"]" * 9_000 + b"}", "nested too deeply"),
+        (b'{"schema":"envcheck.report/1","x":' + b"[" * 150_000 + b"]" * 150_000 + b"}", "nested too deeply"),
         (b'{"schema":"envcheck.report/2"}', "written by a newer envcheck"),
     ):
         path.write_bytes(text[: text.index(b"<!-- envcheck-report")] + packed(inside))
