@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.formats import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 HERE = "."
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
 BOX = "A report or snapshot, `.` for this machine, - for stdin."
 
 
@@ -57,7 +57,7 @@ def diff(
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.output import deliver
-    from envcheck.errors import UserError, one_of
+    from envcheck.errors import UserError
 
     if a == b == "-":
         raise UserError("standard input can be read only once; give a file for A or for B.")
@@ -67,7 +67,8 @@ def diff(
         )
     options = make_options(
         json=json,
-        format=one_of(format, FORMATS, "format of a comparison") if format else None,
+        format=format,
+        formats=PAGES,
         plain=plain,
         output=output,
         source=None,
@@ -84,8 +85,6 @@ def diff(
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
-    if options.format not in FORMATS:
-        raise UserError(f"a comparison is text, Markdown, HTML or JSON, not {options.format}; give another file name.")
     found = _compare(a, b, options)
     deliver(options, found, lambda shown: _made(shown, options), "the comparison")
     raise typer.Exit(0 if found.same else 1)

@@ -53,7 +53,7 @@ def fleet(
     """
     from datetime import datetime, timezone
 
-    from envcheck.cli.call import format_of
+    from envcheck.cli.formats import format_of
     from envcheck.cli.redaction import confirm_unredacted
     from envcheck.errors import UserError
     from envcheck.files import refuse_early

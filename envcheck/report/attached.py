@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from envcheck.explain.document import SCHEMA, Explanation
 from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
 from envcheck.packed import GZIP, ZIP
 from envcheck.report.document import Report
-from envcheck.report.load import parse
+from envcheck.report.load import parse, parse_explanation
 from envcheck.report.plausible import plausible
 from envcheck.report.text import safe
 from envcheck.report.unpack import file_in, report_in
@@ -40,7 +41,7 @@ def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Atta
     reports: list[Snapshot | Report] = []
     texts: list[tuple[str, str]] = []
     for path in paths:
-        found = _read(path, limit_s)
+        found = found_in(*data_of(path, limit_s))
         if isinstance(found, str):
             texts.append((path, found))
         else:
@@ -49,10 +50,11 @@ def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Atta
         raise UnreadableInput("--from takes one report or snapshot, and any number of texts about the same machine.")
     if not texts:
         return Attached(reports[0], name=paths[0])
-    return _put_together(reports, texts)
+    return put_together(reports, texts)
 
 
-def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str, str]]) -> Attached:
+def put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str, str]]) -> Attached:
+    """One machine: of what texts say, and of at most one report or snapshot."""
     from envcheck.importers import from_texts
 
     base = reports[0] if reports else None
@@ -65,10 +67,23 @@ def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[st
     return Attached(snapshot, text, name)
 
 
-def _read(path: str, limit_s: float) -> Snapshot | Report | str:
-    """A report, or the text that is none."""
+def data_of(path: str, limit_s: float = REPORT.first_s) -> tuple[bytes, str]:
+    """What `--from` names, not yet unpacked, and what messages call it. Raises UnreadableInput."""
     name = "standard input" if path == "-" else repr(safe(path))
-    data = read(file_in(path), name, replace(ATTACHED, first_s=limit_s), "nothing attached to a ticket is")
+    return read(file_in(path), name, replace(ATTACHED, first_s=limit_s), "nothing attached to a ticket is"), name
+
+
+def explanation_in(data: bytes, name: str) -> Explanation | None:
+    """What `explain --json` wrote; None: it is something else. Raises UnreadableInput: it is damaged."""
+    try:
+        inside = report_in(data, name)
+    except UnreadableInput:
+        return None
+    return parse_explanation(inside, name) if SCHEMA.encode() in inside[:200] else None
+
+
+def found_in(data: bytes, name: str) -> Snapshot | Report | str:
+    """A report, or the text that is none. Raises UnreadableInput: nothing in it is of any known form."""
     if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
         if len(data) > REPORT.bytes:
             raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
