@@ -87,7 +87,7 @@ def called_here(path: str) -> tuple[str, ...]:
 
 
 def _complain(sentence: str, arguments: list[str]) -> int:
-    told = " ".join(sentence.split())
+    told = " ".join(line.strip() for line in sentence.splitlines())
     if not _is_plugin(arguments):
         _say(f"envcheck: {told}")
         return 2

@@ -77,12 +77,12 @@ def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
         return None
     from envcheck.report.attached import data_of, explanation_in, found_in, put_together
 
-    data, name = data_of(wish.source)
-    explanation = explanation_in(data, name)
+    data = data_of(wish.source)
+    explanation = explanation_in(data, wish.source)
     if explanation is not None:
         return explanation.causes
-    found = found_in(data, name)
-    return put_together((), ((name, found),)).document if isinstance(found, str) else found
+    found = found_in(data, wish.source)
+    return put_together((), ((wish.source, found),)).document if isinstance(found, str) else found
 
 
 def _from_report(
