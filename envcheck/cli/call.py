@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING
 
 from envcheck.errors import UserError, all_of, one_of
 from envcheck.findings import AREAS, Area
+from envcheck.report.formats import ENDINGS, FORMATS
 
 if TYPE_CHECKING:
     from envcheck.expect.file import Expectations
     from envcheck.probes.judged import Judged
     from envcheck.snapshot.kinds import ChosenBy
-
-
-FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -172,8 +170,6 @@ def format_of(
         raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
     if named or wanted:
         return named[0] if named else one_of(wanted or "", formats, "format")
-    from envcheck.report.render import ENDINGS
-
     meant = (name for ending, name in ENDINGS.items() if output and output.endswith(ending) and name in formats)
     return next(meant, "terminal")
 

@@ -169,8 +169,9 @@ def _are_one_report(form: str, data: str) -> bool:
     """The form holds the snapshot of the JSON; one without data in it is what is made of the JSON."""
     from envcheck.files import UnreadableInput, read
     from envcheck.report.document import Report
+    from envcheck.report.formats import ENDINGS
     from envcheck.report.load import parse
-    from envcheck.report.render import ENDINGS, render
+    from envcheck.report.render import render
     from envcheck.report.unpack import report_in
 
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from envcheck.errors import UserError, all_of
-from envcheck.report.render import BUNDLE, ENDINGS, FILES, SHORT
+from envcheck.report.formats import BUNDLE, ENDINGS, FILES, SHORT
 
 if TYPE_CHECKING:
     from envcheck.report.document import Report
