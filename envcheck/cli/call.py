@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from envcheck.cli.formats import FORMATS, format_of
+from envcheck.cli.chosen_format import format_of
 from envcheck.errors import UserError, all_of
 from envcheck.findings import AREAS, Area
+from envcheck.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from envcheck.expect.file import Expectations

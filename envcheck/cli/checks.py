@@ -18,10 +18,10 @@ def checks(json: opt.Json = False, only: opt.Only = None, _no_color: opt.NoColor
     if json:
         import msgspec
 
+        from envcheck.report.catalogue import listed
         from envcheck.report.door import Way, leave_text
 
-        rows = [{"check": c.name, "area": c.area, "problems": c.problems, "summary": c.summary} for c in chosen]
-        leave_text(msgspec.json.format(msgspec.json.encode(rows)).decode() + "\n", Way(json=True))
+        leave_text(msgspec.json.format(msgspec.json.encode(listed(chosen))).decode() + "\n", Way(json=True))
         return
     from envcheck.report.console import columns
 

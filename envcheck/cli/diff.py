@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.formats import PAGES
+from envcheck.cli.pages import PageFormat
+from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,10 +26,7 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A", show_default=False, help=BOX)],
     b: Annotated[str, typer.Argument(metavar="B", show_default=False, help=BOX)],
     json: opt.Json = False,
-    format: Annotated[  # noqa: A002 - named as its option
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
-    ] = None,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     plain: opt.Plain = False,
     output: Annotated[
         str | None,

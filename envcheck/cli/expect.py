@@ -26,7 +26,7 @@ def expect(
     from datetime import datetime, timezone
 
     from envcheck.cli.call import make_options
-    from envcheck.cli.formats import refuse_other
+    from envcheck.cli.chosen_format import refuse_other
     from envcheck.cli.look import observe
     from envcheck.expect.file import to_toml
     from envcheck.files import refuse_early

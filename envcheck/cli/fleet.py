@@ -53,7 +53,7 @@ def fleet(
     """
     from datetime import datetime, timezone
 
-    from envcheck.cli.formats import format_of
+    from envcheck.cli.chosen_format import format_of
     from envcheck.cli.redaction import confirm_unredacted
     from envcheck.errors import UserError
     from envcheck.files import refuse_early
@@ -169,8 +169,9 @@ def _are_one_report(form: str, data: str) -> bool:
     """The form holds the snapshot of the JSON; one without data in it is what is made of the JSON."""
     from envcheck.files import UnreadableInput, read
     from envcheck.report.document import Report
+    from envcheck.report.formats import ENDINGS
     from envcheck.report.load import parse
-    from envcheck.report.render import ENDINGS, render
+    from envcheck.report.render import render
     from envcheck.report.unpack import report_in
 
     try:

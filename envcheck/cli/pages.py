@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias, TypeVar
 
 import typer
 
-from envcheck.cli.formats import PAGES, format_of
+from envcheck.cli.chosen_format import format_of
+from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 PageFormat: TypeAlias = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
+    typer.Option("--format", metavar="FORMAT", help=f"{', '.join(PAGES)}. [default: terminal]"),
 ]
 Document = TypeVar("Document", bound="Struct")
 

@@ -24,7 +24,7 @@ def writer_of(emit: str | None, output: str | None, format: str) -> "Writer | No
     if format != "terminal":
         asked = "--json" if format == "json" else f"--format {format}"
         raise UserError(f"--emit and {asked} contradict each other; give one of them.")
-    from envcheck.cli.formats import refuse_other
+    from envcheck.cli.chosen_format import refuse_other
     from envcheck.plan.emit import ENDINGS, WRITERS
 
     kind = one_of(emit, tuple(WRITERS), "kind of file")

@@ -85,7 +85,7 @@ def report(
     from envcheck.report.progress import make_progress
 
     if template:
-        from envcheck.cli.formats import refuse_other
+        from envcheck.cli.chosen_format import refuse_other
         from envcheck.files import refuse_early
         from envcheck.report.door import Way, leave_text
         from envcheck.report.template import FORM

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envcheck.cli.formats import named_format, promised, refuse_other
+from envcheck.cli.chosen_format import named_format, promised, refuse_other
 from envcheck.errors import UserError
-from envcheck.report.render import BUNDLE, FILES
+from envcheck.report.formats import BUNDLE, FILES
 
 if TYPE_CHECKING:
     from envcheck.report.document import Report

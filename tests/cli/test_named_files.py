@@ -9,15 +9,8 @@ import pytest
 from tests.cli.command import envcheck, environment
 
 NAMES = (
-    "plain.txt",
-    "two words.txt",
-    "two  spaces.txt",
-    "a\nb.txt",
-    "e\x1b[31mx.txt",
-    "quo'te.txt",
-    "$HOME.txt",
-    "é.txt",
-)
+    "plain.txt", "two words.txt", "two  spaces.txt", "a\nb.txt", "e\x1b[31mx.txt", "quo'te.txt", "$HOME.txt", "é.txt",
+)  # fmt: skip
 
 
 def arguments_of(line: str, folder: Path) -> list[str]:

@@ -3,12 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from envcheck.errors import UserError, one_of
-from envcheck.report.render import ENDINGS, SHORT
+from envcheck.report.formats import ENDINGS, FORMATS, SHORT
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json", "github", "junit", "nagios", "prometheus")
-"""Of a report."""
-PAGES = ("terminal", "plain", "markdown", "html", "json")
-"""Of what is laid out as a page: a comparison, an explanation, a plan."""
 FOREIGN = (
     ".pdf", ".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".csv", ".tsv", ".png", ".jpg", ".jpeg", ".gif", ".svg",
     ".zip", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".zst", ".7z", ".rar", ".exe", ".dll", ".so", ".msi", ".deb", ".whl",
