@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 import typer
 
 from envcheck.errors import UserError
+from envcheck.report.formats import FORMATS
 
 LOOK_S = 10.0
 """Seconds that looking at the machine may take in a command that does more than that."""
@@ -30,7 +31,7 @@ Format: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="terminal, plain, markdown, html, json, github, junit, nagios or prometheus. [default: terminal]",
+        help=f"{', '.join(FORMATS)}. [default: terminal]",
     ),
 ]
 Output: TypeAlias = Annotated[

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.smoke.request import BACKENDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,9 +32,7 @@ def smoke(
     ] = None,
     backend: Annotated[
         str,
-        typer.Option(
-            "--backend", metavar="BACKEND", help="transformers, sentence-transformers, or vllm (experimental)."
-        ),
+        typer.Option("--backend", metavar="BACKEND", help=f"{', '.join(BACKENDS)}; vllm is experimental."),
     ] = "transformers",
     dtype: Annotated[
         str,
