@@ -1,6 +1,6 @@
 """Change comparison operators and rows of tables, one at a time; the tests of the same folder must notice.
 
-    python -m benchmarks.mutations --sample 320 --seed 11     a share of all mutants, all folders alike
+    python -m benchmarks.mutations --sample 100 --seed 11     a hundred mutants of each folder
     python -m benchmarks.mutations --again                    what survived, against the tests as they are now
 
 The fast tests of a folder are collected once. Each mutant is a fork of that process, in which the changed functions and
@@ -107,6 +107,14 @@ def mutants(folder: str, file: Path, tree: ast.Module) -> Iterator[Mutant]:
             yield Mutant(folder, file, number, row.lineno, None, f"row dropped: {ast.unparse(row)[:60]}")
             rows.insert(place, row)
             number += 1
+
+
+def draw(folder: str, size: int, seed: int) -> list[Mutant]:
+    """A random sample of the mutants of a folder; the same seed draws the same ones."""
+    files = sorted((ROOT / folder).rglob("*.py"))
+    every = [m for file in files for m in mutants(folder, file, ast.parse(file.read_text("utf-8")))]
+    print(f"{folder}: {len(every)} mutants in all")
+    return random.Random(seed).sample(every, min(size, len(every)))
 
 
 def apply(mutant: Mutant) -> None:
@@ -236,7 +244,7 @@ def _forked(work: Callable[[], int], limit_s: int = 0) -> int:
 def main() -> None:
     """Draw a sample, try each mutant, print what survived and the share that was noticed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--sample", type=int, default=40, help="mutants to try")
+    parser.add_argument("--sample", type=int, default=40, help="mutants of each folder to try")
     parser.add_argument("--seed", type=int, default=1, help="of the random draw")
     parser.add_argument("--minutes", type=float, default=1e6, help="stop after so many, to go on later")
     parser.add_argument("--only", help="a folder of the code, envcheck/checks")
@@ -247,23 +255,19 @@ def main() -> None:
     record = WORK / f"results-{arguments.seed}-{Path(arguments.only or 'all').name}.jsonl"
     lines = record.read_text().splitlines() if record.exists() else []
     results = {row["name"]: row["survived"] for row in map(json.loads, lines)}
-    files = [(folder, file) for folder in TESTS for file in sorted((ROOT / folder).rglob("*.py"))]
-    every = [m for folder, file in files for m in mutants(folder, file, ast.parse(file.read_text("utf-8")))]
-    print(f"{len(every)} mutants in all")
-    drawn = random.Random(arguments.seed).sample(every, min(arguments.sample, len(every)))
     ends = time.monotonic() + 60 * arguments.minutes
-    for folder, tests in TESTS.items():
-        if arguments.only not in (None, folder):
-            continue
+    chosen = [folder for folder in TESTS if arguments.only in (None, folder)]
+    drawn = [mutant for folder in chosen for mutant in draw(folder, arguments.sample, arguments.seed)]
+    for folder in chosen:
         waiting = [m for m in drawn if m.folder == folder and results.get(m.name, arguments.again or None) is not False]
         waiting = [m for m in waiting if arguments.again or m.name not in results]
         if waiting and time.monotonic() < ends:
             runner = Runner(folder, waiting, results, record, ends)
             runner.wide = arguments.wide
             options = ["-q", "-x", "-p", "no:cacheprovider", "-p", "no:randomly", "-m", "not slow", "--capture=no"]
-            pytest.main([*options, *tests], plugins=[runner])
+            pytest.main([*options, *TESTS[folder]], plugins=[runner])
     tried = [m for m in drawn if m.name in results]
-    for folder in TESTS:
+    for folder in chosen:
         mine = [m for m in tried if m.folder == folder]
         for mutant in mine:
             if results[mutant.name]:
