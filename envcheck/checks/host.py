@@ -1,10 +1,20 @@
-"""Checks of the operating system."""
+"""Checks of the system: what it is, whether a container was given the GPU, whether all facts are of one machine."""
 
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
-from envcheck.snapshot import Host, Snapshot
+from envcheck.checks.text import listed
+from envcheck.compat.predicates import bus_was_read, driver, driver_works, gpus_were_read, is_jetson, module_loaded
+from envcheck.snapshot import Conflict, Host, Snapshot
 from envcheck.verdict import Verdict, found, passed, unread
+
+ABSENT = (None, 9, 12)
+"""NVML's codes where a GPU was not given: it answers but lists none, finds no driver, has no library. With any other
+code the GPU is there and something else is wrong."""
+
+ONE_SYSTEM = ("driver.version", "gpus")
+"""Facts that one running system has once; of the others several can be installed side by side."""
+MOST = 5
 
 FOREIGN = {
     "windows": "Windows",
@@ -48,3 +58,77 @@ def _described(facts: Host) -> str:
     box = f" in a container ({facts.container})" if facts.container else ""
     kernel = f", kernel {facts.kernel}" if facts.kernel else ""
     return f"{name}{place}{box}{kernel}"
+
+
+@check("host.evidence", "host", "evidence-contradicts")
+def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What people attached is about one machine."""
+    if not snapshot.conflicts:
+        return
+    told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]
+    machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in snapshot.conflicts)
+    why = "They are of two machines, of a container and its host, or of the time before and after an update. The first"
+    side_by_side = "Several environments seem to be in use. The first"
+    yield found(
+        "evidence-contradicts",
+        f"{'; '.join(told)}. {why if machines else side_by_side} statement counts here.",
+        facts=listed(dict.fromkeys(conflict.fact for conflict in snapshot.conflicts)),
+    )
+
+
+def _sentence(one: Conflict) -> str:
+    """`driver.version is 535.183.01 in nvidia-smi (line 4) and 550.54 in torch.utils.collect_env (line 40)`."""
+    return (
+        f"{one.fact} is {one.value} in {one.source} (line {one.line}) and {one.other_value} in {one.other_source} "
+        f"(line {one.other_line})"
+    )
+
+
+@check("host.container", "host", "container-without-gpu")
+def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
+    """A container was given the GPU of its host."""
+    if snapshot.host is None or not snapshot.host.container or snapshot.driver is None:
+        return
+    facts, kind = snapshot.driver, snapshot.host.container
+    if driver_works(snapshot) and not gpus_were_read(snapshot):
+        return
+    if driver_works(snapshot) and snapshot.gpus:
+        yield passed(f"The container ({kind}) has its host's GPU")
+    elif (
+        facts.nvml_error in ABSENT and not facts.nvml_timeout and facts.nvml_signal is None and _host_may_have(snapshot)
+    ):
+        yield found(
+            "container-without-gpu",
+            _detail(snapshot, kind),
+            title="The loader cannot find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
+            container=kind,
+            nvml_error=facts.nvml_error,
+        )
+
+
+def _host_may_have(snapshot: Snapshot) -> bool:
+    """The host has a GPU, or nothing tells that it has none."""
+    there = bool(snapshot.pci_gpus) or module_loaded(snapshot) or is_jetson(snapshot)
+    return there or bool(snapshot.host and snapshot.host.wsl) or not bus_was_read(snapshot)
+
+
+def _detail(snapshot: Snapshot, kind: str) -> str:
+    """Tell apart: nothing given, devices without the driver's libraries, and a host that is itself not ready."""
+    facts = driver(snapshot)
+    nodes = [node.path for node in facts.devices if node.path.startswith("/dev/nvidia")]
+    if snapshot.pci_gpus and not module_loaded(snapshot) and all(g.driver != "nvidia" for g in snapshot.pci_gpus):
+        return (
+            f"The host of this container ({kind}) has an NVIDIA GPU, but its NVIDIA driver is not running either. "
+            "First make `nvidia-smi` work on the host, then start the container with access to the GPU."
+        )
+    if facts.nvml_error == 12 and facts.library_elsewhere:
+        return (
+            f"The driver's libraries are in this container ({kind}), at {facts.library_elsewhere}, where the loader "
+            "does not look."
+        )
+    if nodes and facts.nvml_error == 12:
+        return (
+            f"This container ({kind}) was given {nodes[0]}, but not the driver's libraries, which the container "
+            "runtime of NVIDIA brings in."
+        )
+    return f"This container ({kind}) was started without access to its host's GPU, so nothing in it can use CUDA."

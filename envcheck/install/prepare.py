@@ -19,17 +19,16 @@ from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
 from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
-from envcheck.install.finding import finding
+from envcheck.install.document import finding
 from envcheck.install.index_config import Sources
 from envcheck.install.index_env import Handover, hand_over, only_folder
-from envcheck.install.index_fallback import Ask, first_to_be_had
 from envcheck.install.index_health import show
 from envcheck.install.installer import find_installer
 from envcheck.install.journal import Journal
 from envcheck.install.lock import locked
 from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.repair import Repairs, repair_steps, repairs_of
-from envcheck.install.torch_index import CPU_INDEX, first_carried
+from envcheck.install.torch_index import CPU_INDEX, Ask, first_carried, first_to_be_had
 from envcheck.install.transport import DIRECT, Route
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
