@@ -48,6 +48,8 @@ class Breakage:
     """None: the files are compared with those of the whole environment."""
     outside: bool = False
     """The cause lies outside the environment: `fix` can only say it, and bootstrap work around it."""
+    harmless: bool = False
+    """Nothing is broken: what is said about it is a false alarm."""
     seen_by: str = "check"
     kind: str = field(default="content", kw_only=True)
 

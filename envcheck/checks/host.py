@@ -1,20 +1,15 @@
-"""Checks of the system: what it is, whether a container was given the GPU, whether all facts are of one machine."""
+"""Checks of the system: what it is, and whether a container was given the GPU."""
 
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
-from envcheck.checks.text import listed
 from envcheck.compat.predicates import bus_was_read, driver, driver_works, gpus_were_read, is_jetson, module_loaded
-from envcheck.snapshot import Conflict, Host, Snapshot
+from envcheck.snapshot import Host, Snapshot
 from envcheck.verdict import Verdict, found, passed, unread
 
 ABSENT = (None, 9, 12)
 """NVML's codes where a GPU was not given: it answers but lists none, finds no driver, has no library. With any other
 code the GPU is there and something else is wrong."""
-
-ONE_SYSTEM = ("driver.version", "gpus")
-"""Facts that one running system has once; of the others several can be installed side by side."""
-MOST = 5
 
 FOREIGN = {
     "windows": "Windows",
@@ -58,30 +53,6 @@ def _described(facts: Host) -> str:
     box = f" in a container ({facts.container})" if facts.container else ""
     kernel = f", kernel {facts.kernel}" if facts.kernel else ""
     return f"{name}{place}{box}{kernel}"
-
-
-@check("host.evidence", "host", "evidence-contradicts")
-def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What people attached is about one machine."""
-    if not snapshot.conflicts:
-        return
-    told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]
-    machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in snapshot.conflicts)
-    why = "They are of two machines, of a container and its host, or of the time before and after an update. The first"
-    side_by_side = "Several environments seem to be in use. The first"
-    yield found(
-        "evidence-contradicts",
-        f"{'; '.join(told)}. {why if machines else side_by_side} statement counts here.",
-        facts=listed(dict.fromkeys(conflict.fact for conflict in snapshot.conflicts)),
-    )
-
-
-def _sentence(one: Conflict) -> str:
-    """`driver.version is 535.183.01 in nvidia-smi (line 4) and 550.54 in torch.utils.collect_env (line 40)`."""
-    return (
-        f"{one.fact} is {one.value} in {one.source} (line {one.line}) and {one.other_value} in {one.other_source} "
-        f"(line {one.other_line})"
-    )
 
 
 @check("host.container", "host", "container-without-gpu")

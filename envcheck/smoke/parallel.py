@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from envcheck.checks import run_checks, to_finding
-from envcheck.compat.configs import config_file
+from envcheck.compat.configs import config_here
 from envcheck.compat.visible_devices import visible
 from envcheck.findings import Area, Finding
 from envcheck.probes import Box
@@ -92,16 +92,14 @@ def config_of(request: SmokeRequest, snapshot: Snapshot) -> Mapping[str, Any]:
         return {"text_config": TEXT, "vision_config": VISION}
     if request.kind == "folder":
         return read_config(Path(request.folder) / "config.json")
-    brought = config_file(request.model)
-    files = snapshot.hub.model if snapshot.hub else None
-    cached = Path(files.path) / "config.json" if files and files.path and files.id == request.model else None
-    return read_config(Path(brought) if brought else cached)
+    here = config_here(request.model, snapshot)
+    return read_config(Path(here)) if here else {}
 
 
-def read_config(file: Path | None) -> Mapping[str, Any]:
+def read_config(file: Path) -> Mapping[str, Any]:
     """A config.json; empty where there is none, or it cannot be read."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        if file is not None and file.stat().st_size <= LARGEST_CONFIG:
+        if file.stat().st_size <= LARGEST_CONFIG:
             config = json.loads(file.read_bytes())
             return config if isinstance(config, dict) else {}
     return {}

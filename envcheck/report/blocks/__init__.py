@@ -10,8 +10,6 @@ from typing import TypeAlias
 from envcheck.findings import Command, Finding, Fix, Status
 from envcheck.report.sections import marks
 
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
-
 
 @dataclass(frozen=True, slots=True)
 class Heading:

@@ -1,0 +1,51 @@
+"""Checks that what a snapshot was read from can be true: of a machine, and of one."""
+
+from collections.abc import Iterator
+
+from envcheck.checks.check import check
+from envcheck.checks.text import listed
+from envcheck.snapshot import IMPOSSIBLE, Conflict, Snapshot
+from envcheck.verdict import Verdict, found
+
+ONE_SYSTEM = ("driver.version", "gpus")
+"""Facts that one running system has once; of the others several can be installed side by side."""
+MOST = 5
+
+
+@check("host.evidence", "host", "evidence-contradicts")
+def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What people attached is about one machine."""
+    if not snapshot.conflicts:
+        return
+    told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]
+    machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in snapshot.conflicts)
+    why = "They are of two machines, of a container and its host, or of the time before and after an update. The first"
+    side_by_side = "Several environments seem to be in use. The first"
+    yield found(
+        "evidence-contradicts",
+        f"{'; '.join(told)}. {why if machines else side_by_side} statement counts here.",
+        facts=listed(dict.fromkeys(conflict.fact for conflict in snapshot.conflicts)),
+    )
+
+
+def _sentence(one: Conflict) -> str:
+    """`driver.version is 535.183.01 in nvidia-smi (line 4) and 550.54 in torch.utils.collect_env (line 40)`."""
+    return (
+        f"{one.fact} is {one.value} in {one.source} (line {one.line}) and {one.other_value} in {one.other_source} "
+        f"(line {one.other_line})"
+    )
+
+
+@check("host.evidence-possible", "host", "evidence-impossible")
+def possible(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What a report states is what a machine can have."""
+    odd = {fact: why for fact, why in snapshot.unavailable.items() if why.startswith(IMPOSSIBLE)}
+    if odd:
+        told = [f"{fact} as {why.removeprefix(IMPOSSIBLE).strip(': ')}" for fact, why in odd.items()]
+        more = f" and {len(told) - MOST} more" if len(told) > MOST else ""
+        yield found(
+            "evidence-impossible",
+            f"It states {listed(told) if not more else ', '.join(told[:MOST])}{more}, which no machine has. "
+            f"{'This is' if len(told) == 1 else 'These are'} taken as unknown.",
+            facts=listed(odd),
+        )
