@@ -72,9 +72,15 @@ def scan(folders: Iterable[str], names: Collection[str] | None, depth: Depth = "
     for name, infos in infos_in(folders).items():
         if names is not None and name not in names:
             continue
-        damage += [Damage(name, version_of(info), os.path.basename(info), "twice") for info in infos[1:]]
-        damage += compare(infos[0], depth)
+        first = genuine(infos)
+        damage += [Damage(name, version_of(i), os.path.basename(i), "twice") for i in infos if i != first]
+        damage += compare(first, depth)
     return tuple(damage)
+
+
+def genuine(infos: Sequence[str]) -> str:
+    """Of several metadata folders of one package the one whose list the files meet best; of equals the first."""
+    return infos[0] if len(infos) == 1 else min(infos, key=lambda info: sum(1 for _ in compare(info, "sizes")))
 
 
 def infos_in(folders: Iterable[str]) -> dict[str, list[str]]:
