@@ -12,14 +12,14 @@ from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.findings import Command
 from envcheck.install.journal import folder
-from envcheck.integrity import Damage, infos_in, rows, scan
+from envcheck.integrity import Damage, checkout_of, infos_in, rows, scan
 from envcheck.plan import Step
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import own_folders
 from envcheck.snapshot import Distribution, PackageDamage, Snapshot
 
 INDEX = "https://download.pytorch.org/whl"
-METADATA = ("metadata", "record", "twice")
+METADATA = ("metadata", "record", "twice", "checkout")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
 NOT_REINSTALLED = ("compiled", "start", "script")
 """Compiled files are deleted, Python makes them again; what fails at each start is renamed; scripts are rewritten."""
@@ -150,16 +150,24 @@ def _direct_url(snapshot: Snapshot, name: str) -> str | None:
     python = snapshot.python
     infos = infos_in(own_folders(python.site_packages, python.prefix)).get(name, []) if python else []
     for info in infos:
+        checkout = checkout_of(info)
+        if checkout:
+            there = next((folder for folder in (checkout, _own(name)) if folder and Path(folder).is_dir()), None)
+            return f"--editable={there}" if there else None
         try:
             told = json.loads(Path(info, "direct_url.json").read_text("utf-8"))
         except (OSError, ValueError):
             continue
         url = str(told.get("url", ""))
-        if told.get("dir_info", {}).get("editable"):
-            return f"--editable={url.removeprefix('file://')}"
         if url and not told.get("vcs_info"):
             return f"{name} @ {url}"
     return None
+
+
+def _own(name: str) -> str | None:
+    """The checkout that envcheck itself runs from: it may have been moved."""
+    root = Path(__file__).parents[2]
+    return str(root) if name == "gpu-envcheck" and (root / "pyproject.toml").is_file() else None
 
 
 def _install(installer: Command, python: str, *arguments: str) -> Command:

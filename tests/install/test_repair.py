@@ -1,5 +1,6 @@
 """`envcheck install --repair`, with real pip and uv: exactly what is damaged or missing is reinstalled."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -102,6 +103,21 @@ def test_the_version_that_was_there_comes_back(venv: Venv, tmp_path: Path) -> No
         "1.14.0", "5.22.0", pillow,
     ]  # fmt: skip
     assert whole(python)
+
+
+def test_a_package_whose_checkout_was_deleted_comes_from_the_index(venv: Venv, index: str, tmp_path: Path) -> None:
+    python, given = venv(), ("--index-url", index, "--installer", "pip")
+    assert install(python, tmp_path, *given).returncode == 0
+    site = site_of(python)
+    shutil.rmtree(site / "accelerate")
+    folder, url = info(site, "accelerate"), (tmp_path / "gone away").as_uri()
+    (folder / "direct_url.json").write_text(json.dumps({"url": url, "dir_info": {"editable": True}}))
+    (folder / "RECORD").write_text(f"{folder.name}/METADATA,,\n{folder.name}/RECORD,,\n")
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "accelerate" in result.stdout
+    assert "names a checkout that is gone" in result.stdout
+    assert (site / "accelerate" / "__init__.py").is_file()
 
 
 def test_damage_in_uvs_cache_is_passed_by(venv: Venv, index: str, tmp_path: Path) -> None:
