@@ -55,7 +55,7 @@ def diff(
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.output import deliver
-    from envcheck.errors import UserError, one_of
+    from envcheck.errors import UserError
 
     if a == b == "-":
         raise UserError("standard input can be read only once; give a file for A or for B.")
@@ -65,7 +65,8 @@ def diff(
         )
     options = make_options(
         json=json,
-        format=one_of(format, PAGES, "format of a comparison") if format else None,
+        format=format,
+        formats=PAGES,
         plain=plain,
         output=output,
         source=None,
@@ -82,8 +83,6 @@ def diff(
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
-    if options.format not in PAGES:
-        raise UserError(f"a comparison is text, Markdown, HTML or JSON, not {options.format}; give another file name.")
     found = _compare(a, b, options)
     deliver(options, found, lambda shown: _made(shown, options), "the comparison")
     raise typer.Exit(0 if found.same else 1)

@@ -173,9 +173,9 @@ def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
     """
     from envcheck.files import Stream
     from envcheck.packed import refuse
-    from envcheck.report.text import safe
+    from envcheck.report.text import named
 
-    name = "standard input" if path == "-" else repr(safe(path))
+    name = named(path)
     stream = Stream(path, name)
     for chunk in stream:
         if stream.received == len(chunk):

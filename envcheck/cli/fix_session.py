@@ -10,8 +10,6 @@ from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, this_machine
 from envcheck.cli.say import ask
 from envcheck.errors import UserError
-from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
-from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix
 from envcheck.fix.case import Case, of_causes, of_findings, seen_by_no_check, unseen, visible
 from envcheck.fix.log_origin import LogOrigin
@@ -24,6 +22,7 @@ from envcheck.snapshot import LocalSnapshot, Snapshot
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from envcheck.explain.document import Cause
     from envcheck.fix.document import Repair
     from envcheck.fix.effects import Effect
 
@@ -86,14 +85,14 @@ def _told(wish: Wish, origin: LogOrigin) -> "Report | Snapshot | tuple[Cause, ..
         return explainer.finish(wish.log, Snapshot, cut).causes
     if wish.source is None:
         return None
-    from envcheck.files import read
-    from envcheck.report.load import parse, parse_explanation
-    from envcheck.report.text import safe
-    from envcheck.report.unpack import file_in, report_in
+    from envcheck.report.attached import data_of, explanation_in, found_in, put_together
 
-    name = "standard input" if wish.source == "-" else repr(safe(wish.source))
-    data = report_in(read(file_in(wish.source), name), name)
-    return parse_explanation(data, name).causes if EXPLANATION_SCHEMA.encode() in data[:200] else parse(data, name)
+    data = data_of(wish.source)
+    explanation = explanation_in(data, wish.source)
+    if explanation is not None:
+        return explanation.causes
+    found = found_in(data, wish.source)
+    return put_together((), ((wish.source, found),)).document if isinstance(found, str) else found
 
 
 def _from_report(

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias, TypeVar
 
 import typer
 
-from envcheck.errors import UserError, one_of
+from envcheck.cli.chosen_format import format_of
 from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
@@ -23,12 +23,9 @@ PageFormat: TypeAlias = Annotated[
 Document = TypeVar("Document", bound="Struct")
 
 
-def page_format(wanted: str | None, *, json: bool) -> str:
-    """The format of `--format` and `--json`. Raises UserError: there is no such format, or they contradict."""
-    chosen = one_of(wanted, PAGES, "format") if wanted else "json" if json else "terminal"
-    if json and chosen != "json":
-        raise UserError(f"--json and --format {chosen} contradict each other; give one of them.")
-    return chosen
+def page_format(wanted: str | None, *, json: bool, output: str | None = None) -> str:
+    """The format of `--format`, `--json` and `--output`. Raises UserError: see `format_of`."""
+    return format_of({"json": json}, wanted, output, PAGES)
 
 
 def give_page(

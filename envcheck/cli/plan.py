@@ -86,7 +86,7 @@ def plan(
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
     from envcheck.install.wheel_index import pinned
 
-    chosen = page_format(format, json=json)
+    chosen = page_format(format, json=json, output=None if emit else output)
     writer = writer_of(emit, output, chosen)
     kept = None if requirements != "-" else read_standard_input()
     requirements = kept or requirements

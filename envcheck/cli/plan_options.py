@@ -64,14 +64,14 @@ def folder_of_wheels(folder: str) -> str:
     from pathlib import Path
 
     from envcheck.errors import UserError
+    from envcheck.report.text import named, shell_line
 
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
         raise UserError(f"--offline needs a folder of wheels; there is no folder {folder}.")
     if not any(place.glob("*.whl")):
-        raise UserError(
-            f"there is no wheel in {folder}; `envcheck plan --download {folder}` fills it where there is a network."
-        )
+        fill = shell_line(("envcheck", "plan", "--download", folder))
+        raise UserError(f"there is no wheel in {named(folder)}; `{fill}` fills it where there is a network.")
     return str(place)
 
 

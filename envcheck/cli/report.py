@@ -85,10 +85,15 @@ def report(
     from envcheck.report.progress import make_progress
 
     if template:
+        from envcheck.cli.chosen_format import refuse_other
+        from envcheck.files import refuse_early
         from envcheck.report.door import Way, leave_text
         from envcheck.report.template import FORM
 
-        leave_text(FORM, Way())
+        if output not in (None, "-"):
+            refuse_other(output, None, (), (".yml", ".yaml"))
+            refuse_early(output)
+        leave_text(FORM, Way(output=output))
         return
     if smoke and source:
         raise UserError("--smoke tests this machine and --from is about another; give one of them.")

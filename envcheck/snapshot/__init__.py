@@ -4,7 +4,7 @@ from envcheck.snapshot.attention import FlashAttention
 from envcheck.snapshot.base import Facts
 from envcheck.snapshot.cuda import Compiler, Cuda, CudaInit, LoaderLibrary, Toolkit
 from envcheck.snapshot.deep import Deep, Trial
-from envcheck.snapshot.document import SCHEMA, UNTOLD, Snapshot, decode, from_json, note_untold, to_json
+from envcheck.snapshot.document import IMPOSSIBLE, SCHEMA, UNTOLD, Snapshot, decode, from_json, note_untold, to_json
 from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
@@ -15,6 +15,7 @@ from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Torch
 
 __all__ = [
+    "IMPOSSIBLE",
     "SCHEMA",
     "UNTOLD",
     "Compiler",

@@ -20,6 +20,8 @@ from envcheck.snapshot.torch import Torch
 
 SCHEMA = "envcheck.snapshot/1"
 UNTOLD = "this snapshot does not tell"
+IMPOSSIBLE = "no machine has what is stated"
+"""How the reason begins for what a document states and no machine has."""
 ABSENCE_IS_A_VERDICT = ("cuda.compiler", "cuda.nvcc", "torch.cuda", "torch.version")
 """Facts whose `null` says "there is none", which is judged. Where a snapshot written by hand leaves the key out, nobody
 has looked."""
