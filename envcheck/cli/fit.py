@@ -121,11 +121,7 @@ def _box(
     from envcheck.errors import UserError
     from envcheck.snapshot import Snapshot
 
-    options = make_options(
-        json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
-        strict=False, timeout=opt.LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
-        offline=True,
-    )  # fmt: skip
+    options = make_options(source=source, python=None if source else python, quiet=True, offline=True)
     if gpu:
         if source:
             raise UserError("--gpu and --from each name a machine; give one of them.")
