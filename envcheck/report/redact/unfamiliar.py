@@ -394,6 +394,15 @@ def _is_key(around: _Around) -> bool:
     return around.last in ("'", '"') and _IS_KEY.match(around.text, around.end) is not None
 
 
+def is_composite_name(token: str) -> bool:
+    """It is put together as the names of machines are, and is no version, product or size: `otter-gpu3`, no `cuda-12`."""
+    if any(token.lower() in words for words in _KNOWN) or _TECHNICAL_FORM.fullmatch(token.lower()):
+        return False
+    if _PRODUCT.match(token) or _NUMBERS.fullmatch(token) or not any(map(str.isalpha, token)):
+        return False
+    return familiarity(token) is not Familiarity.TECHNICAL or ("-" in token and any(map(str.isdigit, token)))
+
+
 def _is_composite(token: str) -> bool:
     """Several pieces, as machines, projects and accounts are called."""
     return any(c in "-_." or c.isdigit() for c in token)
