@@ -23,6 +23,9 @@ _COLUMNS: dict[str, str] = {
     "POD": "named",
     "INSTANCE": "named", "ResourceGroup": "named", "RESOURCEGROUP": "named", "CLUSTER": "named", "PROJECT": "named",
     "user": "user", "host": "host", "node": "host",
+    "SERIAL": "serial", "Serial": "serial", "SN": "serial", "S/N": "serial", "SERIAL_NUMBER": "serial",
+    "SERIAL NUMBER": "serial", "SERIALNUMBER": "serial", "GPU_SERIAL": "serial", "ASSET_TAG": "serial", "ASSET TAG": "serial",
+    "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
     r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
@@ -40,15 +43,16 @@ _PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _RULE = re.compile(r"[-=+ ]{3,}")
+SHORTEST_SERIAL = 5
 LONGEST = 500
 """Rows that are looked at below one heading."""
 
 
 def hide_tables(text: str, names: Names) -> str:
     """`text` without the users, machines and accounts in the columns of its listings."""
-    if not any(word in text for word in (*_COLUMNS, "ROLES", "user,", "host,", "node,")):
+    if not any(word in text for word in (*_COLUMNS, "ROLES", "serial")):
         return text
-    text = hide_csv(text, names) if "," in text else text
+    text = hide_delimited(text, names)
     pieces: list[str] = []
     done = 0
     for heading in _HEADING.now.finditer(text):
@@ -62,30 +66,50 @@ def hide_tables(text: str, names: Names) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
-_CSV = Late(r"^[A-Za-z_][\w ]{0,30}(?:,[A-Za-z_][\w /()-]{0,30}){1,30}$", ",", flags=re.MULTILINE)
+_DELIMITED = Late(
+    r"^[ \t]*(?=[^\n]*(?:[Uu][Ss][Ee][Rr]|[Oo][Ww][Nn][Ee][Rr]|[Ll][Oo][Gg][Ii][Nn]|[Hh][Oo][Ss][Tt]|[Nn][Oo][Dd][Ee]|[Aa][Cc][Cc]"
+    r"|[Ss][Ee][Rr]|[Ss]/?[Nn]|[Tt][Aa][Gg]|[Nn][Aa][Mm][Ee]|[Pp][Oo][Dd]|JOB|Job))"
+    r"\|?[ \t]*[A-Za-z_][\w /.()\[\]%-]{0,40}?(?:[ \t]*(?P<sign>[,;|\t])[ \t]*[A-Za-z_#][\w /.()\[\]%-]{0,40}?)?"
+    r"(?:[ \t]*(?P=sign)[ \t]*[A-Za-z_#][\w /.()\[\]%-]{0,40}?){0,30}[ \t]*\|?$",
+    ",", ";", "|", "\t", "serial",
+    flags=re.MULTILINE,
+)  # fmt: skip
+"""Headings between commas, semicolons, bars or tabs."""
+_BETWEEN = re.compile(r"[-=+| :]{3,}")
 
 
-def hide_csv(text: str, names: Names) -> str:
-    """`text` without the users and machines in the columns of comma-separated rows."""
+def hide_delimited(text: str, names: Names) -> str:
+    """`text` without the users, machines and serial numbers in the columns of delimited rows."""
     pieces: list[str] = []
     done = 0
-    for heading in _CSV.now.finditer(text):
-        kinds = [_COLUMNS.get(word.strip()) or _COLUMNS.get(word.strip().upper()) for word in heading[0].split(",")]
-        if heading.start() < done or not any(kinds):
+    for heading in _DELIMITED.now.finditer(text):
+        sign = heading["sign"] or ("," if heading[0].strip().lower() == "serial" else None)
+        if heading.start() < done or sign is None:
+            continue
+        kinds = [_kind_of_column(word.strip(" |\t")) for word in heading[0].split(sign)]
+        if not any(kinds):
             continue
         at = heading.end()
         shown: list[str] = []
         for line in text[at + 1 :].split("\n", LONGEST)[:LONGEST]:
-            cells = line.split(",")
-            if len(cells) != len(kinds):
+            cells = line.split(sign)
+            if len(cells) != len(kinds) and not _BETWEEN.fullmatch(line):
                 break
-            shown.append(
-                ",".join(_cell(cell, kind, names) if kind else cell for cell, kind in zip(cells, kinds, strict=True))
-            )
+            pairs = zip(cells, kinds, strict=False)
+            shown.append(sign.join(_trimmed(cell, kind, names) if kind else cell for cell, kind in pairs))
             at += len(line) + 1
         pieces += (text[done : heading.end()], "".join(f"\n{line}" for line in shown))
         done = min(at, len(text))
     return "".join(pieces) + text[done:] if pieces else text
+
+
+def _kind_of_column(word: str) -> str | None:
+    return _COLUMNS.get(word) or _COLUMNS.get(word.upper())
+
+
+def _trimmed(cell: str, kind: str, names: Names) -> str:
+    bare = cell.strip(" \"'\r")
+    return cell.replace(bare, _cell(bare, kind, names), 1) if bare else cell
 
 
 def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple[str, int]:
@@ -158,6 +182,9 @@ def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int,
 
 
 def _cell(value: str, kind: str, names: Names) -> str:
+    if kind == "serial":
+        known = PLACEHOLDER.search(value) or not any(map(str.isdigit, value)) or len(value) < SHORTEST_SERIAL
+        return value if known else names.of("serial", value)
     if PLACEHOLDER.search(value) or not (value[:1].isalpha() or kind == "host") or value.startswith(("(", "<")):
         return value
     if kind == "named":
