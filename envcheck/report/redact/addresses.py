@@ -27,7 +27,7 @@ _DASHED_IP = Late(
 _BARE_MAC = Late(r"(?<![\w-])(?=[0-9A-F]*[A-F])(?=(?:[0-9A-F]*\d){3})[0-9A-F]{12}(?![\w-])")
 _SID = Late(r"\bS-1-5-21(?:-\d{5,10}){3}(?:-\d{1,10})?\b", "S-1-5-21-")
 _PART_BEFORE = Late(
-    r"\b(?:model|part|product|firmware|version|revision|type|family|bios|board|device)\b[^\n:=]{0,20}[:=]\s{0,40}[^\n:=]{0,24}\Z",
+    r"\b(?:model|part|product|firmware|version|revision|type|family|bios)\b[^\n:=]{0,20}[:=]\s{0,40}[^\n:=]{0,24}\Z",
     flags=re.IGNORECASE,
 )
 """Words that say what a device is, and not which."""
@@ -132,7 +132,9 @@ def _mac(mac: str, names: Names) -> str:
 
 def _serial_word(match: re.Match[str], names: Names) -> str:
     value = match[0]
-    known = _PCI.now.fullmatch(value) or _PART_BEFORE.now.search(match.string, max(0, match.start() - CONTEXT), match.start())
+    known = _PCI.now.fullmatch(value) or _PART_BEFORE.now.search(
+        match.string, max(0, match.start() - CONTEXT), match.start()
+    )
     return value if known else names.of("serial", value)
 
 

@@ -25,8 +25,10 @@ _FLAG = Late(
     rf"(?P<name>\b(?:openssl\b{_ANY}\s-(?:k|K)|openssl\b{_ANY}\s-pass(?:in|out)?\s{{1,4}}pass:"
     rf"|ssh-keygen\b{_ANY}\s-[NP]"
     rf"|kaggle config set\b{_ANY}\s-(?:v|-value)|kadmin\b{_ANY}\s-[wp]"
-    rf"|wpa_passphrase\s\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
-    rf"|requirepass|masterauth|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token|tailscale up\b{_ANY}--auth-?key|(?:wandb|vault"
+    rf"|wpa_passphrase\s(?!for\s)\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
+    rf"|requirepass|masterauth|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token"
+    rf"|tailscale up\b{_ANY}--auth-?key"
+    rf"|(?:wandb|vault"
     rf"|neptune|comet|clearml|ngc|doppler|railway"
     rf"|infisical|op|bw|heroku|vercel|netlify|fly|flyctl|modal|replicate|runpodctl|vastai|lambda|roboflow|kaggle"
     rf"|dvc|prefect|prefect cloud|zenml|dagshub)"
@@ -39,7 +41,8 @@ _PIPED = Late(
     r"(?P<name>\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4})?(?:\\{0,7}[\"']%s(?:\\{1,7}n)?\\{0,7}[\"']\s{1,4})?)"
     + _QUOTED
     + r"(?=\\{0,7}[\"']?\s{0,4}\|\s{0,4}(?:(?=(?P<surely>sudo\s[^|\r\n]{0,40}-\w{0,3}S\b"
-    r"|[^|\r\n]{1,200}--?(?:(?:password|token)-)?stdin)))?(?:sudo\b|\S{1,80}\slogin|gh auth|su\b|passwd|chpasswd|openssl|gpg|kinit|base64"
+    r"|[^|\r\n]{1,200}--?(?:(?:password|token)-)?stdin)))?(?:sudo\b|\S{1,80}\slogin|gh auth|su\b|passwd|chpasswd"
+    r"|openssl|gpg|kinit|base64"
     r"|\S{1,60}\b[^\r\n|]{0,200}(?:stdin|passphrase-fd|-S\b|with-token)))"
 )
 _HERE_STRING = Late(
@@ -89,7 +92,8 @@ _AUTH_VARIABLE = Late(
 )  # fmt: skip
 """`GRADIO_AUTH=user:password`, `--basic-auth user:password`."""
 _PAIR = Late(
-    r"(?P<name>\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Uu]ser/[Pp]ass\w*|[Aa]ccount)\b:? )(?P<user>[\w.@-]{1,62})(?P<sign> ?/ ?)"
+    r"(?P<name>\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Uu]ser/[Pp]ass\w*|[Aa]ccount)\b:? )"
+    r"(?P<user>[\w.@-]{1,62})(?P<sign> ?/ ?)"
     r"(?P<value>[^\s\"'/,;]{3,64})(?=[\s\"',;.]|$)",
     " / ", "/",
 )  # fmt: skip

@@ -43,7 +43,7 @@ _SAYS_WHO = re.compile(
 
 
 def hide_domain_users(text: str, names: Names) -> str:
-    """`text` without the domains and users of Windows, `CORP\\eve`."""
+    r"""`text` without the domains and users of Windows, `CORP\eve`."""
     return _DOMAIN_USER.sub(lambda match: _domain_user(match, names), text)
 
 
@@ -55,9 +55,11 @@ def _domain_user(match: re.Match[str], names: Names) -> str:
     domain, who = match["domain"], match["user"]
     if domain in _KEPT_DOMAINS or who in _KEPT_DOMAINS:
         return match[0]
-    if not _SAYS_WHO.search(match.string, begin, match.start()) and familiarity(domain) is Familiarity.TECHNICAL:
-        if domain in KNOWN_PARTS or familiarity(who) is Familiarity.TECHNICAL:
-            return match[0]
+    usual = familiarity(domain) is Familiarity.TECHNICAL and (
+        domain in KNOWN_PARTS or familiarity(who) is Familiarity.TECHNICAL
+    )
+    if usual and not _SAYS_WHO.search(match.string, begin, match.start()):
+        return match[0]
     return f"{_KINDS['domain'](domain, names)}{match['sep']}{user(who, names)}"
 
 

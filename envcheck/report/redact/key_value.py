@@ -70,7 +70,8 @@ _NEEDLES = words(
     "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード", "user", "login", "logname", "owner",
     "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
     "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
-    "product id", "repo", "slug", "mnemonic", "phrase", "master", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
+    "product id", "repo", "slug", "mnemonic", "phrase", "master",
+    "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
     "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "节点", "نام", "رمز", "χρήσ",
     "користув", "máy", "姓名", "联系人", "单位", "公司",
     "ユーザー", "ホスト",
@@ -248,7 +249,12 @@ def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found
         whole = _REST.now.match(text, found.begin)
         if whole is not None and is_passphrase(whole[0].strip()):
             return _Found(found.begin, found.begin + len(whole[0].rstrip()), whole[0].rstrip())
-    ends = quoted or argument or (name.isupper() and "=" in text[end : found.begin]) or _LINE_ENDS.now.match(text, found.end)
+    ends = (
+        quoted
+        or argument
+        or (name.isupper() and "=" in text[end : found.begin])
+        or _LINE_ENDS.now.match(text, found.end)
+    )
     if ends and sign == "assign" and _may_be_word(name, found.value, argument=argument):
         return found
     return found if _is_secret(name, strength, sign, found.value, quoted=quoted) else None

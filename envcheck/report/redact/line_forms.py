@@ -140,7 +140,7 @@ LINES: tuple[Late, ...] = (
     _row(r"\b(?:[Uu]ser|[Mm]achine|[Dd]evice|[Cc]lient|[Ii]nstall(?:ation)?|[Tt]enant|[Cc]ustomer)[ _-]?(?:[Hh]ash|[Ff]ingerprint)\W{1,6}(?P<account>[0-9a-fA-F-]{8,64})(?!\w)", "ash", "print"),
     _row(r"\b[Uu]nique ID: {0,20}(?P<serial>0x[0-9a-f]{8,16})|\b(?:IEEE EUI-64|EUI-?64|NGUID):? {1,40}(?P<serial2>[0-9a-f][0-9a-f ]{11,40}[0-9a-f])", "nique ID", "EUI", "NGUID"),
     _row(r"\borg(?:anization)?(?: ID)?:? (?P<account>\d{6,12})(?![\w.])", "org"),
-    _row(r"(?<![\w/])(?:projects?|experiments?|workspaces?|runs?|pods?|tasks?|sessions?|deployments?|dashboards?)/(?P<resource>(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40})(?=[/\s\"'?#)\].,]|$)", "/"),
+    _row(r"(?:(?<![\w/])|(?<=>/))(?:projects?|experiments?|workspaces?|runs?|pods?|tasks?|sessions?|deployments?|dashboards?)/(?P<resource>(?=[0-9a-f]*\d)(?=\d*[a-f])[0-9a-f]{8,40})(?=[/\s\"'?#)\].,]|$)", "/"),
     _row(rf"\b(?:loading|unloading|successfully (?:un)?loaded|failed to (?:un)?load)\b:? {_Q}(?P<job>[A-Za-z][\w.-]{{2,80}}){_Q}(?=:\d|\\{{0,7}}'? version)", "load"),
     _row(r"\bSerial Number \(\w{1,20}\): {0,4}(?P<serial>[A-Z0-9]{8,24})", "Serial Number ("),
     _row(rf"\b(?:Machine|Rechner|Serveur|Servidor|Server|Host|Hôte) [«“\"'] ?(?P<host>{_H}) ?[»”\"']", "Machine", "Rechner", "Serv", "Host", "Hôte"),

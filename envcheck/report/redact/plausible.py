@@ -31,8 +31,8 @@ _PROSE = word_set(
     " another each every all both between before after during per via into onto over under out up down about against"
 )
 _SMALL = word_set(
-    "and any are but can did for get had has her him his how its let may new nor not now off one our out own see set she"
-    " the too two use via was who why yes you already default empty error expired failed invalid missing none null"
+    "and any are but can did for get had has her him his how its let may new nor not now off one our out own see set"
+    " she the too two use via was who why yes you already default empty error expired failed invalid missing none null"
     " optional required unknown user users file files command characters found"
 )
 """Words of remarks: `password: leave empty for default`."""

@@ -8,6 +8,7 @@ from envcheck.report.redact.cluster_names import hide_machines
 from envcheck.report.redact.commands import hide_commands
 from envcheck.report.redact.encoded import hide_encoded
 from envcheck.report.redact.everyday import hide_domain_users, hide_everyday
+from envcheck.report.redact.foreign_names import hide_foreign
 from envcheck.report.redact.high_entropy import hide_unknown
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.key_value import hide_labelled
@@ -91,7 +92,7 @@ class Text:
         text = hide_everyday(text, names)
         text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
-        text = hide_persons(hide_unknown(text, names), names)
+        text = hide_persons(hide_foreign(hide_unknown(text, names), names), names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
         return hide_unfamiliar(self.paths.in_text(text), names)

@@ -25,7 +25,23 @@ _REFERENCE = re.compile(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?
 """`user:$TOKEN`, which says where a password is."""
 _CONDA_TOKEN = re.compile(CONDA_TOKEN)
 _KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
-_HARMLESS_KEYS = {"x-amz-algorithm", "x-amz-expires", "x-amz-date", "x-amz-signedheaders", "x-goog-algorithm", "egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
+_HARMLESS_KEYS = {
+    "x-amz-algorithm",
+    "x-amz-expires",
+    "x-amz-date",
+    "x-amz-signedheaders",
+    "x-goog-algorithm",
+    "egg",
+    "subdirectory",
+    "ref",
+    "branch",
+    "version",
+    "v",
+    "lang",
+    "page",
+    "id",
+    "q",
+}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
 _DATE = re.compile(r"20\d\d-\d\d-\d\d(?:-preview)?")
@@ -187,7 +203,19 @@ _PUBLIC_PATHS = re.compile(
     r"|tuna\.tsinghua\.edu\.cn|ustc\.edu\.cn|aliyun\.com|localhost|apache\.org|intel\.com|amd\.com|npmjs\.org|crates\.io|vllm\.ai|ray\.io|mozilla\.org|w3\.org)"
 )
 """Public servers on which nobody has a place of their own."""
-_COLLECTIONS = {"project", "run", "experiment", "workspace", "pod", "job", "task", "instance", "session", "dashboard", "org"}
+_COLLECTIONS = {
+    "project",
+    "run",
+    "experiment",
+    "workspace",
+    "pod",
+    "job",
+    "task",
+    "instance",
+    "session",
+    "dashboard",
+    "org",
+}
 _KEPT_PARTS = {"simple", "pypi", "whl", "packages", "api", "v1", "v2", "repository", "resolve", "main", "t", "status"}
 
 
