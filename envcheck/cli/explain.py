@@ -83,11 +83,7 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
     from envcheck.cli.call import make_options
     from envcheck.cli.look import observe
 
-    options = make_options(
-        json=False, format=None, output=None, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=EXPLAIN_LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
-        offline=True,
-    )  # fmt: skip
+    options = make_options(source=source, python=python, timeout=EXPLAIN_LOOK_S, quiet=True, offline=True)
     if source is None:
         return lambda: observe(options).snapshot
     saved = observe(options).snapshot
@@ -173,9 +169,9 @@ def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
     """
     from envcheck.files import Stream
     from envcheck.packed import refuse
-    from envcheck.report.text import safe
+    from envcheck.report.text import named
 
-    name = "standard input" if path == "-" else repr(safe(path))
+    name = named(path)
     stream = Stream(path, name)
     for chunk in stream:
         if stream.received == len(chunk):

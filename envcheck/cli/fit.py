@@ -8,6 +8,7 @@ import typer
 from envcheck.cli import options as opt
 from envcheck.cli.model_config import config_of
 from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.smoke.request import BACKENDS
 
 if TYPE_CHECKING:
     from envcheck.fit.gpus import Device
@@ -33,7 +34,7 @@ def fit(
         str, typer.Option("--device-map", metavar="MAP", help="auto, balanced, balanced_low_0, sequential, cuda:N.")
     ] = "auto",
     backend: Annotated[
-        str, typer.Option("--backend", metavar="BACKEND", help="transformers, sentence-transformers or vllm.")
+        str, typer.Option("--backend", metavar="BACKEND", help=f"{', '.join(BACKENDS)}.")
     ] = "transformers",
     tensor_parallel_size: Annotated[
         int,
@@ -120,11 +121,7 @@ def _box(
     from envcheck.errors import UserError
     from envcheck.snapshot import Snapshot
 
-    options = make_options(
-        json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
-        strict=False, timeout=opt.LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
-        offline=True,
-    )  # fmt: skip
+    options = make_options(source=source, python=None if source else python, quiet=True, offline=True)
     if gpu:
         if source:
             raise UserError("--gpu and --from each name a machine; give one of them.")
@@ -176,7 +173,6 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
     from dataclasses import replace
 
     from envcheck.errors import UserError, one_of
-    from envcheck.fit.request import BACKENDS
 
     one_of(backend, BACKENDS, "backend")
     if ranks > 1 and backend != "vllm":

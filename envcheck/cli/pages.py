@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias, TypeVar
 
 import typer
 
-from envcheck.errors import UserError, one_of
+from envcheck.cli.chosen_format import format_of
+from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,18 +18,14 @@ if TYPE_CHECKING:
 
 PageFormat: TypeAlias = Annotated[
     str | None,
-    typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
+    typer.Option("--format", metavar="FORMAT", help=f"{', '.join(PAGES)}. [default: terminal]"),
 ]
-NAMES = ("terminal", "plain", "markdown", "html", "json")
 Document = TypeVar("Document", bound="Struct")
 
 
-def page_format(wanted: str | None, *, json: bool) -> str:
-    """The format of `--format` and `--json`. Raises UserError: there is no such format, or they contradict."""
-    chosen = one_of(wanted, NAMES, "format") if wanted else "json" if json else "terminal"
-    if json and chosen != "json":
-        raise UserError(f"--json and --format {chosen} contradict each other; give one of them.")
-    return chosen
+def page_format(wanted: str | None, *, json: bool, output: str | None = None) -> str:
+    """The format of `--format`, `--json` and `--output`. Raises UserError: see `format_of`."""
+    return format_of({"json": json}, wanted, output, PAGES)
 
 
 def give_page(

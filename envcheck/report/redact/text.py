@@ -39,7 +39,7 @@ class Text:
     """Hides what free text must not tell; one for a report, so that the same value gets the same placeholder."""
 
     def __init__(self, identity: Identity, names: Names, packages: Collection[str] = ()) -> None:
-        self._identity, self._packages = identity, packages
+        self._identity, self._packages = identity, frozenset(packages)
         self._trial: Text | None = None
         self.versions: Collection[str] = ()
         """What looks like an address and is known to be none."""
@@ -95,7 +95,7 @@ class Text:
         text = hide_persons(hide_foreign(hide_unknown(text, names), names), names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
-        return hide_unfamiliar(self.paths.in_text(text), names)
+        return hide_unfamiliar(self.paths.in_text(text), names, self._packages)
 
     def _tells(self, inner: str) -> bool:
         """There is something to hide in what an encoding held. Only tried, so that it does not count as hidden."""

@@ -6,6 +6,7 @@ place where a value may stand shows nothing unknown; a name of several pieces, o
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -125,15 +126,21 @@ class _Around(NamedTuple):
 _FAR = 60
 
 
-def hide_unfamiliar(text: str, names: Names) -> str:
-    """`text` without the names that no vocabulary knows, where names may stand."""
+def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> str:
+    """`text` without the names that no vocabulary knows, where names may stand.
+
+    Args:
+        text: what is shown.
+        names: where placeholders come from.
+        packages: names that are known to be those of packages.
+    """
     pieces: list[str] = []
     done = 0
     before, ahead, ended, flag = "", "", 0, False
     for match in _TOKEN.finditer(text):
         token, begin, end = match[0], match.start(), match.end()
         level = _level(token)
-        if level is not None:
+        if level is not None and token not in packages:
             gap = text[ended:begin] if begin - ended < _FAR else ""
             if "\n" in gap:
                 gap = before = ahead = ""

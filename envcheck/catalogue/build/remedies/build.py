@@ -6,6 +6,7 @@ from envcheck.catalogue.attention.remedies import (
     compile_command,
     install_flash_attention,
     use_kernel,
+    without_gpu,
 )
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
@@ -26,6 +27,8 @@ OLDEST_GLIBC = (2, 28)
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
+    if useless := without_gpu(snapshot):
+        return useless
     last = build(snapshot, toolkit_first=True)
     builds = {build(snapshot).commands, last.commands}
     first = (fix for fix in install_flash_attention(snapshot, evidence)[:1] if fix.commands not in builds)
@@ -34,11 +37,13 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA major next to the present one."""
-    return (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
+    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
 
 
 def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Build in the environment itself, where torch is."""
+    if useless := without_gpu(snapshot):
+        return useless
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
@@ -56,6 +61,8 @@ def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
+    if useless := without_gpu(snapshot):
+        return useless
     count = jobs(snapshot)
     compile_it = compile_command(snapshot)
     number = "1 job" if count == 1 else f"{count} jobs"
@@ -72,7 +79,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A toolkit that knows the GPU; one on the machine that does is used."""
-    return (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
 
 
 def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
