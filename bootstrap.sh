@@ -598,8 +598,12 @@ works() {
   [ -x "$1" ] && "$1" --version > /dev/null 2>&1
 }
 
+has_pip() {
+  "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1
+}
+
 get_pip() {
-  "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1 && return
+  has_pip && return
   quietly pip "$VENV/bin/python" -I -m ensurepip || quietly pip get_pip_by_hand || fail_with pip "the environment has no pip, and there is no uv"
 }
 
@@ -622,6 +626,7 @@ install_core() {
   if [ -n "$(helper envcheck.integrity gpu-envcheck)" ] || ! core_works; then
     core_past_cache
   fi
+  has_pip || quietly pip "$VENV/bin/python" -I -m ensurepip || quietly pip get_pip_by_hand || true # uv does without
   "$VENV/bin/python" -m compileall -q "$ROOT/envcheck" > /dev/null 2>&1 || true # only for speed
   core_works || fail "envcheck was installed but cannot be imported; run ./bootstrap.sh --remove, then this again"
   stamp > "$STATE/core"

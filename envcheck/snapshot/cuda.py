@@ -1,7 +1,6 @@
 """Facts about CUDA toolkits, compilers and the libraries the loader would find."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, FreeText, Plain
 
 
 class Toolkit(Facts, frozen=True, kw_only=True):
