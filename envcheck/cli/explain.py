@@ -1,6 +1,5 @@
 """`envcheck explain`: the cause of a failed build or run, from its log."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -137,28 +136,15 @@ def write_report(
     show_redactions: bool = False,
 ) -> None:
     """Print it on `stream`; None: standard output."""
-    from envcheck.report.door import Way, leave
-
-    stream = sys.stdout if stream is None else stream
     from envcheck.report.pages import explanation_page
 
-    if format != "terminal":
-        left = give_page(explanation, explanation_page, format, verbose=verbose, redacted=redacted, stream=stream)
-        if show_redactions and redacted and format != "plain":
-            from envcheck.cli.redaction import print_hidden
-
-            print_hidden(left.hidden)
-        return
-    from envcheck.report.blocks.terminal import print_blocks
-    from envcheck.report.console import make_console
-
-    leave(
-        explanation,
-        lambda shown, _: print_blocks(
-            make_console(stream, no_color=no_color), explanation_page(shown), verbose=verbose
-        ),
-        Way(stream=stream, on_screen=True, redacted=redacted),
+    left = give_page(
+        explanation, explanation_page, format, verbose=verbose, redacted=redacted, no_color=no_color, stream=stream
     )
+    if show_redactions and redacted and format not in ("terminal", "plain"):
+        from envcheck.cli.redaction import print_hidden
+
+        print_hidden(left.hidden)
 
 
 def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
