@@ -18,6 +18,7 @@ _VOLATILE = re.compile(
     r"|clock_\w+|processes.*|pcie\.(?:generation|width))"
 )
 """Of which the latest statement counts."""
+_LABEL = re.compile(r"\+cu(\d{1,2})(\d)$")
 _LIST = re.compile(r"(gpus\[\d+\]\.(?:processes|nvlink))(?![a-z])")
 MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_events": 500, "storage": 64}
 
@@ -25,7 +26,7 @@ MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_e
 def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
     """One snapshot of the machine that the texts are about."""
     kept, against = first_machine(readings)
-    facts = from_names(without_guesses(chosen(kept), kept))
+    facts = with_cuda_of_build(from_names(without_guesses(chosen(kept), kept)))
     tree: dict[str, Any] = {}
     for fact, _ in facts.values():
         place(tree, steps(fact.path), fact.value)
@@ -76,6 +77,18 @@ def without_guesses(best: dict[str, tuple[Fact, str]], readings: Sequence[Readin
         else:
             result[path] = (fact, format_)
     return result
+
+
+def with_cuda_of_build(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:
+    """The facts, and the CUDA that the label of torch's version names: `2.0.1+cu117` was built with 11.7."""
+    told = facts.get("torch.version")
+    found = _LABEL.search(str(told[0].value)) if told else None
+    if told is None or found is None or "torch.cuda" in facts:
+        return facts
+    return {
+        **facts,
+        "torch.cuda": (Fact("torch.cuda", f"{found[1]}.{found[2]}", told[0].line, told[0].confidence), told[1]),
+    }
 
 
 def _lists(readings: Sequence[Reading]) -> dict[str, int]:
