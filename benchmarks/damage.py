@@ -48,6 +48,10 @@ class Breakage:
     """None: the files are compared with those of the whole environment."""
     outside: bool = False
     """The cause lies outside the environment: `fix` can only say it, and bootstrap work around it."""
+    without_tool: bool = False
+    """envcheck itself is gone, so that there is no `fix`; only bootstrap.sh can be run."""
+    harmless: bool = False
+    """Nothing is broken: what is said about it is a false alarm."""
     seen_by: str = "check"
     kind: str = field(default="content", kw_only=True)
 
@@ -573,7 +577,7 @@ BREAKAGES = (
     Breakage("numpy is a dangling link", dangling("numpy")),
     Breakage("libraries of another Python", of_another_python("safetensors/*", "abi3", "cpython-39-x86_64-linux-gnu")),
     Breakage("numpy's libraries deleted", deleted("numpy.libs", "scipy.libs")),
-    Breakage("site-packages emptied", site_emptied, kind="core"),
+    Breakage("site-packages emptied", site_emptied, without_tool=True, kind="core"),
     Breakage("core: click uninstalled", uninstalled("click"), kind="core"),
     Breakage(
         "core: compiled files of typer cut short", compiled_cut_short("typer/*.py"), cured=scripts_run, kind="core"

@@ -1,6 +1,6 @@
 """Memory and time that hostile files cost, by command: the table in docs/security.md.
 
-    .venv/bin/python benchmarks/hostile_files.py [--markdown] [--only WORD]
+    .venv/bin/python -m benchmarks.hostile_files [--markdown] [--only WORD]
 
 Files and streams that are large, endless, packed, deeply nested or slow to match, each through the commands that
 read its kind. Peak memory is the largest resident set of the process and of those that it starts, as the kernel counts
@@ -23,7 +23,20 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.hostile_texts import (
+    MIB,
+    large_expectations,
+    large_logs,
+    large_pages,
+    large_requirements,
+    large_tables,
+    large_tickets,
+    slow_texts,
+)
+
 LIMIT_S = 120
+MOST_MIB, MOST_S = 300, 10
+"""What costs more is printed at once."""
 COUNTED = f"""
 import os, signal, sys
 pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
@@ -34,9 +47,7 @@ print()
 print("COUNTED", os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime)
 """
 """A small process in between: the kernel counts the memory of whoever starts a process as that process's own."""
-MIB = 1 << 20
-SLOW_BYTES = MIB - 1
-"""The most that a file of requirements may have."""
+TEXTS = Path(__file__).parents[1] / "tests" / "importers" / "texts"
 REPORT = ("check --from {}", "diff {} {good}", "explain {}", "fix --dry-run --from {}")
 LOG = ("explain {}", "report --offline --output - --log {}", "fix --dry-run --log {}")
 RENDER = (
@@ -67,6 +78,22 @@ def written(data: bytes) -> Callable[[Path], str]:
     def make(folder: Path) -> str:
         (folder / "hostile").write_bytes(data)
         return str(folder / "hostile")
+
+    return make
+
+
+def later(make: Callable[[], bytes]) -> Callable[[Path], str]:
+    """A file whose content is made when it is its turn."""
+    return lambda place: written(make())(place)  # noqa: PLW0108 - made when it is its turn
+
+
+def folder(text: str, count: int = 60) -> Callable[[Path], str]:
+    """A folder of files."""
+
+    def make(place: Path) -> str:
+        for number in range(count):
+            (place / f"{number}.json").write_text(text, "utf-8")
+        return str(place)
 
     return make
 
@@ -195,8 +222,7 @@ def cases() -> Iterator[Case]:
     yield Case("text", "white space", written(b" \n" * MIB), (*REPORT, *LOG))
     yield Case("text", "a null and nothing else", written(b"null"), REPORT)
     yield from accepted()
-    for name, data in slow_texts().items():
-        yield Case("slow to match", name, written(data), ("explain {}", "check --from {}", "plan --requirements {}"))
+    yield from texts()
 
 
 def accepted() -> Iterator[Case]:
@@ -223,52 +249,41 @@ def accepted() -> Iterator[Case]:
         yield Case(
             "largest that is read", f"900 of {problem}", written(json.dumps(report).encode()), (*REPORT, *RENDER)
         )
-    lines = {
-        "kernel log": "[ 1.5] NVRM: Xid (PCI:0000:01:00): 79, pid=12, name=python, GPU has fallen off the bus.\n",
-        "nvidia-smi": "| NVIDIA-SMI 570.10   Driver Version: 570.10   CUDA Version: 12.8 |\n|   0  NVIDIA A100 |\n",
-        "pip freeze": "".join(f"package-{n}==1.{n}\n" for n in range(5_000)),
-        "tracebacks": 'Traceback (most recent call last):\n  File "x", line 1, in x\nRuntimeError: CUDA error: x\n',
-        "names": "ann@gpu17:~$ export HF_TOKEN=hf_abcdefghijklmnopqrstuvwxyz0123456789\n",
+    cause = {**json.loads(CAUSE), "title": text, "detail": text, "excerpt": text, "evidence": {"x": text}}
+    for problem in ("torch-missing", "network-failed"):
+        explanation = {**json.loads(EXPLANATION + b"]}"), "causes": [{**cause, "problem": problem}] * 100}
+        causes = json.dumps(explanation).encode()
+        yield Case(
+            "largest that is read",
+            f"100 causes of {problem}",
+            written(causes),
+            ("explain {}", "fix --dry-run --from {}"),
+        )
+    yield Case(
+        "largest that is read",
+        "a folder of 60 reports",
+        folder(json.dumps(big["256 GPUs"])),
+        ("fleet {}", "fleet --json {}"),
+    )
+
+
+def texts() -> Iterator[Case]:
+    """Texts that are no reports: each through what reads them."""
+    kinds: dict[str, tuple[Iterator[tuple[str, Callable[[], bytes]]], tuple[str, ...]]] = {
+        "logs": (large_logs(), (*LOG, "try -- cat {}")),
+        "tickets": (large_tickets(TEXTS), ("check --from {}", "report --from {} --output -", "plan --from {}", *LOG)),
+        "pages": (large_pages(), ("check --from {}", "explain {}", "diff {} {good}")),
+        "requirements": (large_requirements(), ("plan --gpu none --requirements {}", "explain {}", "check --from {}")),
+        "expectations": (large_expectations(), ("check --from {good} --expect {}", "check --config {}")),
+        "tables": (large_tables(), ("plan --gpu none --tables {}", "check --from {}")),
     }
-    for name, line in lines.items():
-        data = (line * (16 * MIB // len(line))).encode()
-        yield Case("largest that is read", f"16 MiB of {name}", written(data), (*REPORT[:1], *RENDER[:2], *LOG))
-    tables = {"keys": "".join(f"k{n} = 1\n" for n in range(100_000)), "tables": "[a.b.c]\n" * 1, "dots": "a." * 400_000}
-    for name, toml in tables.items():
-        yield Case("expectations", name, written(toml[: MIB - 1].encode()), ("check --expect {}",))
-
-
-def slow_texts() -> dict[str, bytes]:
-    """Texts on which careless patterns take time that grows with the square of their length."""
-    line = {
-        "one line of spaces": b" ", "one line of dots": b".", "one line of a": b"a", "one line of slashes": b"/",
-        "one line of quotes": b"'", "one line of brackets": b"(", "one line of equals": b"=",
-        "one line of dashes": b"-",
-        "one line of digits": b"1", "one line of @": b"@", "one line of colons": b":", "one line of escapes": b"\x1b[",
-    }  # fmt: skip
-    line |= {f"one line of {sign}": sign.encode() for sign in "*#<[{,;|~+%\\_\u00a0?"}
-    texts = {name: unit * (SLOW_BYTES // len(unit)) for name, unit in line.items()}
-    again = {
-        "Error: again and again": b"RuntimeError: CUDA error: out of memory\n",
-        "tracebacks": b"Traceback (most recent call last):\n  File \"x\", line 1, in x\n",
-        "an open traceback": b"  File \"x\", line 1, in x\n",
-        "No module named": b"ModuleNotFoundError: No module named '" + b"a." * 200 + b"\n",
-        "undefined symbol": b"undefined symbol: " + b"_Z" * 200 + b"\n",
-        "URLs": b"https://user:" + b"@" * 200 + b"\n",
-        "long requirements": b"a" * 300 + b" " * 300 + b">=1\n",
-        "requirements that almost are": b"a" + b" " * 1_500 + b"?\n",
-        "markers": b"a; " + b"(" * 500 + b"\n",
-        "carriage returns": b"\r" * 500 + b"\n",
-        "unfinished OSC": b"\x1b]0;" + b"x" * 4_000,
-        "nvidia-smi's frames": b"| NVIDIA-SMI " + b"|" * 300 + b"\n",
-        "empty lines": b"\n",
-        "requirements in circles": b"-r hostile\n",
-        "lines that go on": b"torch \\\n",
-        "Killed": b"Killed\n",
-        "one module each": b"".join(b"ModuleNotFoundError: No module named 'm%d'\n" % n for n in range(4_000)),
-    }  # fmt: skip
-    texts |= {name: (unit * (SLOW_BYTES // len(unit) + 1))[:SLOW_BYTES] for name, unit in again.items()}
-    return texts
+    for kind, (made, commands) in kinds.items():
+        for name, make in made:
+            yield Case(kind, name, later(make), commands)
+    for name, data in slow_texts().items():
+        yield Case(
+            "slow to match", name, written(data), ("explain {}", "check --from {}", "plan --gpu none --requirements {}")
+        )
 
 
 @dataclass(frozen=True)
@@ -321,7 +336,12 @@ def main() -> None:
             for command in case.commands:
                 cost = measured(case, command, Path(name), good)
                 costs.append(cost)
-                if cost.mib > 300 or cost.seconds > 20 or cost.code not in (0, 1, 2) or "Traceback" in cost.said[:400]:
+                if (
+                    cost.mib > MOST_MIB
+                    or cost.seconds > MOST_S
+                    or cost.code not in (0, 1, 2)
+                    or "Traceback" in cost.said[:400]
+                ):
                     figures = f"{cost.seconds:.1f} s of {cost.passed:.1f}, {cost.mib:.0f} MiB, {cost.code}"
                     print(f"! {case.kind}: {case.name}: {command}: {figures}")
                     print(f"  {cost.said[-300:]}", flush=True)

@@ -99,7 +99,7 @@ def _toolkit_commands(snapshot: Snapshot) -> tuple[Command, ...]:
 def wants(snapshot: Snapshot, manager: str) -> Fix | None:
     """What to say where a log of one distribution's tool is read on a machine without that tool; None: it is there."""
     facts = host(snapshot)
-    if package_manager(snapshot) == manager or not (facts.os_id or facts.package_manager):
+    if package_manager(snapshot) == manager or not (facts.os_id or facts.kernel or facts.package_manager):
         return None
     here = facts.os_name or facts.os_id or "this machine"
     return Fix(

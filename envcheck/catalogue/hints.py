@@ -9,17 +9,18 @@ def also(remedy: Remedy, *hints: str) -> Remedy:
     """The fixes of a remedy, then the hints."""
 
     def together(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-        return (*remedy(snapshot, evidence), *_in_words(hints))
+        return (*remedy(snapshot, evidence), *in_words(*hints))
 
     return together
 
 
 def only(*hints: str) -> Remedy:
     """The hints alone, the most frequent solution first."""
-    return lambda _snapshot, _evidence: _in_words(hints)
+    return lambda _snapshot, _evidence: in_words(*hints)
 
 
-def _in_words(hints: tuple[str, ...]) -> tuple[Fix, ...]:
+def in_words(*hints: str) -> tuple[Fix, ...]:
+    """Each as a fix without commands."""
     return tuple(Fix(summary=hint) for hint in hints)
 
 
@@ -29,3 +30,6 @@ CONTAINER = (
 )
 NO_GPU = 'On a machine without an NVIDIA GPU run on the CPU: `device="cpu"`, and leave `.cuda()` out.'
 WINDOWS = "In WSL: install or update the NVIDIA driver in Windows, then `wsl --shutdown`; no Linux driver inside WSL."
+CONDA_TOOLKIT = (
+    "With conda: `conda install -c nvidia cuda-toolkit=VERSION` (torch's CUDA), `export CUDA_HOME=$CONDA_PREFIX`."
+)

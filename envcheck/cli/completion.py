@@ -1,5 +1,6 @@
 """`envcheck completion SHELL`: a script that completes commands, options and their values."""
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -47,21 +48,36 @@ def values(parameter: "Parameter") -> tuple[str, ...] | None:
         from envcheck.compat.tables.models import MODELS
 
         return ("tiny", *MODELS)
+    if parameter.metavar == "BACKEND":
+        from envcheck.smoke.request import BACKENDS
+
+        return BACKENDS
     if parameter.metavar == "SHELL":
         return SHELLS
-    return _listed(parameter)
-
-
-def _listed(parameter: "Parameter") -> tuple[str, ...]:
-    """Values that the help itself lists: `sdpa, eager or flash_attention_2.`."""
     if "|" in parameter.metavar:
-        return tuple(parameter.metavar.split("|"))
-    words = parameter.help.partition("[default")[0].rstrip(". ").replace(" or ", ", ").split(", ")
-    plain = [word.strip() for word in words]
-    return tuple(plain) if len(plain) > 1 and all(word and set(word) <= _PLAIN for word in plain) else ()
+        return _alternatives(parameter.metavar)
+    return _listed(parameter.help)
 
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789_-")
+def _alternatives(metavar: str) -> tuple[str, ...] | None:
+    """Of `uv|pip`, `cu118..cu132|cpu`; None: one of them is a file."""
+    words = metavar.split("|")
+    if FILES.intersection(words):
+        return None
+    from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
+
+    return tuple(one for word in words for one in (BUILD_CAPABILITIES if ".." in word else (word,)))
+
+
+def _listed(help: str) -> tuple[str, ...]:  # noqa: A002 - it is the help
+    """Values that the help itself lists: `sdpa, eager or flash_attention_2.`, `Write a file: requirements or uv`."""
+    sentence = re.split(r"[.;](?:\s|$)| \[default", _IN_BRACKETS.sub("", help))[0].rpartition(": ")[2]
+    words = [word for word in re.split(r",? or |, ", sentence) if _PLAIN.fullmatch(word)]
+    return tuple(words) if len(words) > 1 else ()
+
+
+_IN_BRACKETS = re.compile(r" \([^)]*\)")
+_PLAIN = re.compile(r"[a-z0-9_-]+")
 
 
 def _bash(tree: "Sequence[Command]", *, zsh: bool) -> Iterator[str]:

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
+from envcheck.cli.pages import PageFormat
+from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from envcheck.snapshot import Snapshot
 
 HERE = "."
-FORMATS = ("terminal", "plain", "markdown", "html", "json")
 BOX = "A report or snapshot, `.` for this machine, - for stdin."
 
 
@@ -25,10 +26,7 @@ def diff(
     a: Annotated[str, typer.Argument(metavar="A", show_default=False, help=BOX)],
     b: Annotated[str, typer.Argument(metavar="B", show_default=False, help=BOX)],
     json: opt.Json = False,
-    format: Annotated[  # noqa: A002 - named as its option
-        str | None,
-        typer.Option("--format", metavar="FORMAT", help="terminal, plain, markdown, html or json. [default: terminal]"),
-    ] = None,
+    format: PageFormat = None,  # noqa: A002 - named as its option
     plain: opt.Plain = False,
     output: Annotated[
         str | None,
@@ -57,7 +55,7 @@ def diff(
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.output import deliver
-    from envcheck.errors import UserError, one_of
+    from envcheck.errors import UserError
 
     if a == b == "-":
         raise UserError("standard input can be read only once; give a file for A or for B.")
@@ -67,14 +65,13 @@ def diff(
         )
     options = make_options(
         json=json,
-        format=one_of(format, FORMATS, "format of a comparison") if format else None,
+        format=format,
+        formats=PAGES,
         plain=plain,
         output=output,
-        source=None,
         python=python,
         only=only,
         skip=skip,
-        strict=False,
         timeout=timeout,
         no_color=no_color,
         quiet=quiet,
@@ -84,8 +81,6 @@ def diff(
         no_redact=no_redact,
         show_redactions=show_redactions,
     )
-    if options.format not in FORMATS:
-        raise UserError(f"a comparison is text, Markdown, HTML or JSON, not {options.format}; give another file name.")
     found = _compare(a, b, options)
     deliver(options, found, lambda shown: _made(shown, options), "the comparison")
     raise typer.Exit(0 if found.same else 1)
@@ -156,17 +151,13 @@ def _made(found: "Diff", options: "Options") -> str | None:
         from envcheck.report.json import to_text
 
         return to_text(found)
-    if options.format == "plain":
-        from envcheck.report.plain_diff import to_plain
+    from envcheck.report.pages import diff_page
 
-        return to_plain(found, verbose=options.verbose)
-    if options.format in ("markdown", "html"):
+    blocks = diff_page(found, brief=options.quiet)
+    if options.format != "terminal":
         from envcheck.report.blocks import written
-        from envcheck.report.pages import diff_page
 
-        return written(diff_page(found), options.format)
-    from envcheck.report.terminal.diff import print_diff
+        return written(blocks, options.format, verbose=options.verbose)
+    from envcheck.report.blocks.terminal import print_blocks
 
-    return on_screen_or_text(
-        options, lambda console: print_diff(console, found, quiet=options.quiet, verbose=options.verbose)
-    )
+    return on_screen_or_text(options, lambda console: print_blocks(console, blocks, verbose=options.verbose))

@@ -174,6 +174,7 @@ def as_document(prepared: "Prepared") -> "Installation":
 def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) -> None:
     """What is about to happen, or that there is nothing to do."""
     from envcheck.install.carry_out import needed_steps
+    from envcheck.install.changes import changes
     from envcheck.install.repair_run import told
     from envcheck.report.text import shell_line
 
@@ -187,6 +188,8 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
         say(note, stream)
     if prepared.in_place:
         return
+    for sentence in changes(prepared):
+        say(sentence, stream)
     for line in told(prepared.repairs) if commands else ():
         say(line, stream)
     for shortage in prepared.shortages:

@@ -5,9 +5,8 @@ from typing import Annotated, TypeAlias
 import typer
 
 from envcheck.errors import UserError
+from envcheck.report.formats import FORMATS
 
-LOOK_S = 10.0
-"""Seconds that looking at the machine may take in a command that does more than that."""
 SHORTEST_S, LONGEST_S = 0.1, 86400.0
 
 
@@ -30,7 +29,7 @@ Format: TypeAlias = Annotated[
     typer.Option(
         "--format",
         metavar="FORMAT",
-        help="terminal, plain, markdown, html, json, github, junit, nagios or prometheus. [default: terminal]",
+        help=f"{', '.join(FORMATS)}. [default: terminal]",
     ),
 ]
 Output: TypeAlias = Annotated[

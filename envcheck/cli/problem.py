@@ -49,9 +49,10 @@ def problem(
     if json:
         import msgspec
 
+        from envcheck.report.catalogue import explained
         from envcheck.report.door import Way, leave_text
 
-        rows = [_row(entry, fixes(entry)) for entry in chosen]
+        rows = [explained(entry, fixes(entry)) for entry in chosen]
         document = rows if problem_id is None else rows[0]
         leave_text(msgspec.json.format(msgspec.json.encode(document)).decode() + "\n", Way(json=True))
         return
@@ -64,20 +65,6 @@ def _fixes(snapshot: "Snapshot") -> "Callable[[Problem], tuple[Fix, ...]]":
 
     found = {finding.problem: finding.fixes for finding in reversed(run_checks(snapshot)) if finding.fixes}
     return lambda entry: found.get(entry.id) or entry.remedy(snapshot, {})
-
-
-def _row(entry: "Problem", fixes: "tuple[Fix, ...]") -> dict[str, object]:
-    return {
-        "problem": entry.id,
-        "area": entry.area,
-        "status": entry.status,
-        "title": entry.title,
-        "meaning": entry.meaning,
-        "recognised": entry.recognised,
-        "because_of": entry.because_of,
-        "fixes": fixes,
-        "docs": entry.docs,
-    }
 
 
 def _show(entry: "Problem", fixes: "tuple[Fix, ...]", form: str, *, no_color: bool) -> None:

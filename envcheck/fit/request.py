@@ -27,7 +27,6 @@ VLLM_TOKENS = 8192
 VLLM_BYTES = 768 << 20
 """What vLLM keeps on each GPU next to that: recorded CUDA graphs, and buffers of NCCL where there are several GPUs."""
 
-BACKENDS = ("transformers", "sentence-transformers", "vllm")
 DTYPES = {"float16": 2, "bfloat16": 2, "float32": 4}
 ATTENTIONS = ("sdpa", "eager", "flash_attention_2")
 DEVICE_MAPS = ("auto", "balanced", "balanced_low_0", "sequential")

@@ -22,7 +22,7 @@ _CUDA = re.compile(
 )
 _TORCH = re.compile(r"pytorch/pytorch:(\d\.\d{1,2}\.\d)-cuda(\d{1,2}\.\d)")
 _VLLM = re.compile(r"vllm/vllm-openai:v?(\d\.\d{1,2}\.\d{1,2}(?:\.post\d)?)")
-_SHM = re.compile(r"(?:--shm-size[= ]|\bshm_size:\s*)[\"']?(\d{1,6}(?:\.\d)?)\s?([kmgKMG]?)[bB]?[\"']?")
+_SHM = re.compile(r"(?:--shm-size[= ]|\bshm_size:\s*)[\"']?(\d{1,6}(?:\.\d{1,3})?)\s?([kmgKMG]?)[bB]?[\"']?")
 _PINNED = re.compile(r"(?<=\s)[\"']?([A-Za-z][\w.-]{1,60})(?:\[[\w,-]{1,40}\])?==(\d[\w.+!]{0,40})[\"']?(?=\s|$)")
 _INSTALL = re.compile(r"^\s{0,12}(?:RUN\b|&&|-\s).{0,300}?\b(?:pip3?|uv pip) install\b")
 _INDEX = re.compile(r"download\.pytorch\.org/whl/(cu\d{3}|cpu)\b")

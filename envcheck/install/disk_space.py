@@ -31,6 +31,12 @@ class Shortage:
         return f"{size(self.free)} free of about {size(self.needed)} needed in {self.folders[0]} (for {what})"
 
 
+def parts(room: int) -> tuple[int, int]:
+    """Bytes to download, and bytes of installed files, of what a set takes in all."""
+    installed = int(room * INSTALLED)
+    return room - installed, installed
+
+
 def free_bytes(folder: str) -> int | None:
     """Room for an ordinary user on the disk that holds `folder`, which need not exist yet; None: not to be known."""
     disk = _disk(folder)
@@ -46,12 +52,12 @@ def shortages(room: int, environment: str, environ: Mapping[str, str], *, uv: bo
         environ: says where the caches and the temporary folder are.
         uv: uv installs: it links the environment's files to those of its cache where both are on one file system.
     """
-    installed = int(room * INSTALLED)
+    download, installed = parts(room)
     wanted = [("the environment", environment, installed)]
     if uv:
         wanted.append(("uv's cache", cache_folder(environ, "UV_CACHE_DIR", "uv"), installed))
     else:
-        wanted.append(("pip's cache", cache_folder(environ, "PIP_CACHE_DIR", "pip"), room - installed))
+        wanted.append(("pip's cache", cache_folder(environ, "PIP_CACHE_DIR", "pip"), download))
         wanted.append(("temporary files", environ.get("TMPDIR") or "/tmp", LARGEST_WHEEL_BYTES))  # noqa: S108 - read
     disks: dict[int, list[tuple[str, str, int, int]]] = {}
     for purpose, folder, needed in wanted:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from envcheck.files import UnwritableOutput, refuse_early
 from envcheck.report.document import Report
-from envcheck.report.render import BUNDLE, FILES, render
+from envcheck.report.formats import BUNDLE, FILES
+from envcheck.report.render import render
 from envcheck.report.text import safe
 
 FOLDER = "envcheck-report"

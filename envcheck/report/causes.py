@@ -1,10 +1,10 @@
 """An explanation in words: how much was found, how sure it is, and what to do where no cause is known."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 
 from envcheck.explain.document import Explanation, Failing
 from envcheck.report.blocks import Block, Paragraph, Quote
+from envcheck.report.text import shell_line
 
 CERTAIN, LIKELY = 0.85, 0.75
 LONGEST_NAME = 60
@@ -79,5 +79,6 @@ def _ask_others(explanation: Explanation) -> str:
             "To ask others: `envcheck try --record FILE -- CMD ...` keeps the log, `envcheck report --log FILE` "
             "bundles it with the state of this machine, redacted."
         )
-    log = "FILE" if explanation.source == "-" else shlex.quote(explanation.source)
-    return f"To ask others: `envcheck report --log {log}` bundles the log with the state of this machine, redacted."
+    log = "FILE" if explanation.source == "-" else explanation.source
+    command = shell_line(("envcheck", "report", "--log", log))
+    return f"To ask others: `{command}` bundles the log with the state of this machine, redacted."

@@ -1,23 +1,7 @@
 """The report as text in each of the formats that a file can hold."""
 
 from envcheck.report.document import Report
-
-FILES = {"markdown": "report.md", "html": "report.html", "json": "report.json", "plain": "report.txt"}
-"""The formats, each with the name of its file in a bundle."""
-OTHER_TOOLS = ("github", "junit", "nagios", "prometheus")
-"""The formats that are made for other tools: CI, monitoring."""
-BUNDLE = ("markdown", "html", "json")
-ENDINGS = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".json": "json",
-    ".prom": "prometheus",
-}
-"""What the end of a file's name says of its format."""
-SHORT = {"md": "markdown", "txt": "plain", "htm": "html"}
-"""Other names of them."""
+from envcheck.report.formats import OTHER_TOOLS
 
 
 def render(report: Report, format: str, *, verbose: bool = True) -> str:  # noqa: A002 - named as its option

@@ -22,6 +22,7 @@ from envcheck.fix.document import Repair
 from envcheck.fleet.document import Fleet, Missing
 from envcheck.install.document import Installation
 from envcheck.plan.document import Plan
+from envcheck.report.catalogue import ExplainedProblem, ListedCheck
 from envcheck.report.document import Report
 from envcheck.smoke.result import SmokeResult
 from envcheck.snapshot import Facts, Snapshot
@@ -30,7 +31,7 @@ Json: TypeAlias = dict[str, Any]
 
 FOLDER = Path(__file__).parent
 
-DOCUMENTS: dict[str, type[msgspec.Struct]] = {
+DOCUMENTS: dict[str, Any] = {
     "report": Report,
     "snapshot": Snapshot,
     "smoke": SmokeResult,
@@ -42,6 +43,8 @@ DOCUMENTS: dict[str, type[msgspec.Struct]] = {
     "diff": Diff,
     "fleet": Fleet,
     "missing": Missing,
+    "problem": ExplainedProblem,
+    "checks": list[ListedCheck],
 }
 """Every kind of document by its name: `report` is `envcheck.report/1`."""
 
@@ -78,7 +81,7 @@ def make_schema(kind: str) -> Json:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": f"urn:envcheck:{kind}:1",
         "title": f"envcheck.{kind}/1",
-        "description": _in_json(inspect.getdoc(document) or ""),
+        "description": _in_json(inspect.getdoc(next(structs(document))) or ""),
         **root,
         "$defs": definitions,
     }

@@ -1,7 +1,6 @@
 """Facts about the machine and its operating system."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, Plain
 
 
 class Wsl(Facts, frozen=True, kw_only=True):

@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from envcheck.cli.app import make_app
+from envcheck.cli.completion import values
 from envcheck.cli.tree import Command, commands
 from tests.cli.command import envcheck, environment
 
@@ -97,12 +98,46 @@ printf '%s\\n' "${{COMPREPLY[@]}}\""""
     assert len(done.stdout.split()) < 4
 
 
-@pytest.mark.parametrize("shell", ["zsh", "fish"])
-def test_the_script_of_another_shell_is_valid(shell: str, tmp_path: Path) -> None:
-    script = envcheck("completion", shell, env=environment(tmp_path)).stdout
-    assert "driver-too-old" in script
+@pytest.mark.parametrize(("line", "expected"), COMPLETED)
+def test_fish_completes_it(line: str, expected: set[str], tmp_path: Path) -> None:
+    ask = f"source ./complete.fish; complete -C {shlex.quote(line)}"
+    told = asked_of("fish", ["-c", ask], tmp_path)
+    assert expected <= {answer.split("\t")[0] for answer in told.splitlines()}
+    assert len(told.splitlines()) < 4
+
+
+@pytest.mark.parametrize(("line", "expected"), COMPLETED)
+def test_zsh_completes_it(line: str, expected: set[str], tmp_path: Path) -> None:
+    """Its own answer is on a terminal only: what bash's function puts into COMPREPLY is what it offers."""
+    ask = f"""autoload -U compinit; compinit -u -D; source ./complete.zsh
+COMP_WORDS=({line}); COMP_CWORD=$((${{#COMP_WORDS[@]}} - 1)); setopt ksh_arrays sh_word_split; _envcheck
+printf '%s\\n' "${{COMPREPLY[@]}}\""""
+    assert expected <= set(asked_of("zsh", ["-f", "-c", ask], tmp_path).split())
+
+
+def asked_of(shell: str, words: list[str], folder: Path) -> str:
+    """What a shell answers that has read its script of completion."""
     program = shutil.which(shell)
     if program is None:
         pytest.skip(f"{shell} is not installed")
-    done = subprocess.run([program, "--no-execute", "-c", script], capture_output=True, text=True, timeout=30)
+    (folder / f"complete.{shell}").write_text(envcheck("completion", shell, env=environment(folder)).stdout)
+    (folder / "build.log").write_text("x")
+    done = subprocess.run([program, *words], cwd=folder, capture_output=True, text=True, timeout=30)
     assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def test_options_that_take_one_of_a_few_words_complete_them() -> None:
+    known = {
+        (command.name, name): values(option) for command in TREE for option in command.options for name in option.names
+    }
+    assert known["smoke", "--dtype"] == ("auto", "float32", "float16", "bfloat16")
+    assert known["smoke", "--compare"] == ("transformers", "sentence-transformers", "vllm")
+    assert known["smoke", "--device-map"] == ("auto", "balanced", "balanced_low_0", "sequential", "cpu", "cuda")
+    assert known["report", "--format"] == ("markdown", "html", "json", "plain")
+    assert known["plan", "--emit"] == ("requirements", "uv", "dockerfile", "conda")
+    backends = known["plan", "--backend"]
+    assert backends is not None
+    assert {"cu118", "cu126", "cpu"} <= set(backends)
+    assert (known["run", "--config"], known["report", "--output"]) == (None, None)
+    assert known["smoke", "--batch"] == ()

@@ -17,10 +17,17 @@ from tests.lab.play import play
 pytestmark = pytest.mark.once
 
 AREAS = ("host", "driver", "gpu", "link", "cuda")
-ELSEWHERE = {"os-unsupported", "gpu-copy-failed", "gpu-copy-slow", "nccl-collective-failed", "evidence-contradicts"}
+ELSEWHERE = {
+    "os-unsupported",
+    "gpu-copy-failed",
+    "gpu-copy-slow",
+    "nccl-collective-failed",
+    "evidence-contradicts",
+    "evidence-impossible",
+}
 """No namespace makes another system of Linux (tests/checks/test_host.py judges snapshots of them), none copies or
 reduces between GPUs (tests/checks/test_copies.py, and with real ones docs/gpu-checks.md), and texts that contradict
-each other are attached, not found on a machine."""
+each other or state nonsense are attached, not found on a machine."""
 PLANNED_FOR_ALL_GPUS = {"in-the-field/no-room-for-the-card"}
 """The driver does not drive the GPU: `plan` takes a torch for what is on the bus, and `check` judges what programs
 see, so that rule 2 does not hold there."""

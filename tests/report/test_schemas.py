@@ -1,6 +1,7 @@
 """The published JSON Schemas: up to date, valid, and true of every document."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,6 +15,7 @@ from envcheck.report.json import to_text
 from envcheck.schemas.make import DOCUMENTS, FOLDER, Json, schema_files
 from envcheck.snapshot import Snapshot
 from tests.boxes import HEALTHY, cpu_torch, driver_525, no_gpu
+from tests.cli.command import envcheck, environment
 from tests.report.samples import TINY, broken, healthy, report_of
 
 SHIPPED: dict[str, Json] = {p.name: json.loads(p.read_text("utf-8")) for p in FOLDER.glob("*.json")}
@@ -50,6 +52,15 @@ def test_what_is_written_of_an_installation_is_valid() -> None:
     done = (Done(id="torch", ok=True, seconds=12.5, code=0), Done(id="rest", ok=False, seconds=1.0, log="..."))
     installation = Installation(plan=plan(cpu_torch()), steps=done, findings=broken().findings)
     assert complaints("install", as_json(installation)) == []
+
+
+def test_what_is_printed_of_the_catalogue_is_valid(tmp_path: Path) -> None:
+    env = environment(tmp_path)
+    checks = json.loads(envcheck("checks", "--json", env=env).stdout)
+    problems = json.loads(envcheck("problem", "--json", env=env).stdout)
+    assert complaints("checks", checks) == []
+    assert [complaints("problem", problem) for problem in problems if complaints("problem", problem)] == []
+    assert {name for row in checks for name in row["problems"]} <= {problem["problem"] for problem in problems}
 
 
 def test_sample_documents_are_valid() -> None:
@@ -94,6 +105,9 @@ def test_what_the_contract_rules_out_is_invalid(change: Json) -> None:
 def test_each_says_what_it_is_and_describes_its_fields(kind: str) -> None:
     schema = SHIPPED[f"{kind}-1.json"]
     assert schema["title"] == f"envcheck.{kind}/1"
+    if kind == "checks":
+        assert schema["type"] == "array"
+        return
     root = schema["$defs"][schema["$ref"].rpartition("/")[2]]
     assert root["properties"]["schema"] == {"const": f"envcheck.{kind}/1"}
     assert "schema" in root["required"]

@@ -24,6 +24,7 @@ from envcheck.catalogue import all_problems
 from envcheck.cli.app import make_app
 from envcheck.importers import is_recognised
 from envcheck.report.document import Report
+from envcheck.report.formats import FILES, OTHER_TOOLS
 from envcheck.report.json import to_text
 from envcheck.report.render import render
 from tests.boxes import healthy_2x3090
@@ -136,7 +137,7 @@ def files(folder: Path, place: Path) -> dict[str, Path]:
         **{f"text.{name}": text for name, text in texts.items()},
         "ticket.txt": b"\n\n".join(texts.values()),
     }  # fmt: skip
-    for form in ("markdown", "html", "plain", "json", "github", "junit", "nagios", "prometheus"):
+    for form in (*FILES, *OTHER_TOOLS):
         made[f"ours.{form}"] = render(decoded, form).encode("utf-8", "replace")
     folder.mkdir()
     for name, data in made.items():

@@ -28,6 +28,16 @@ PROBLEMS = (
         remedy=attach_one_report,
     ),
     Problem(
+        id="evidence-impossible",
+        area="host",
+        status="warn",
+        title="The report states values that no machine has",
+        meaning="It was edited or damaged, or a program printed nonsense, so the rest of it may be wrong as well.",
+        recognised="With `--from`: a size is negative, or a number of a GPU, a temperature or a version is far beyond "
+        "what exists.",
+        remedy=attach_one_report,
+    ),
+    Problem(
         id="expectation-unmet",
         area="host",
         status="fail",

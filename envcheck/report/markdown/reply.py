@@ -52,8 +52,10 @@ def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
         said = "Thanks for the report. No error message in it names a cause, but this is wrong with the environment:"
     elif possible:
         said = "Thanks for the report. Nothing in it is certain to be the cause, but this may be:"
+    elif report.checked:
+        said = "Nothing in what is stated about the environment is wrong."
     else:
-        said = "Thanks for the report. Nothing in what it states about the environment is wrong."
+        said = "Too little is stated about the environment to check anything: no output of a program is in the text."
     return f"{said}\n\n<sub>{machine}</sub>"
 
 

@@ -11,6 +11,7 @@ from envcheck.report.json import to_text
 from envcheck.report.redact.addresses import hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
 from envcheck.report.redact.models import hide_model
+from envcheck.report.redact.own_packages import installed_by
 from envcheck.report.redact.people import program
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.second_pass import SecondPass, vocabulary_of
@@ -165,7 +166,7 @@ def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Do
     """
     text = to_text(document) + beside
     snapshot = getattr(document, "snapshot", document)
-    packages = snapshot.packages if isinstance(snapshot, Snapshot) else ()
+    packages = {*(snapshot.packages if isinstance(snapshot, Snapshot) else ()), *installed_by(document)}
     redactor = Redactor(with_users_in(identity, text), packages)
     redactor.names.reserve(text)
     redactor.text.candidates = tokens_in(text)

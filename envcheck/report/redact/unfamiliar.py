@@ -6,6 +6,7 @@ place where a value may stand shows nothing unknown; a name of several pieces, o
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -125,15 +126,21 @@ class _Around(NamedTuple):
 _FAR = 60
 
 
-def hide_unfamiliar(text: str, names: Names) -> str:
-    """`text` without the names that no vocabulary knows, where names may stand."""
+def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> str:
+    """`text` without the names that no vocabulary knows, where names may stand.
+
+    Args:
+        text: what is shown.
+        names: where placeholders come from.
+        packages: names that are known to be those of packages.
+    """
     pieces: list[str] = []
     done = 0
     before, ahead, ended, flag = "", "", 0, False
     for match in _TOKEN.finditer(text):
         token, begin, end = match[0], match.start(), match.end()
         level = _level(token)
-        if level is not None:
+        if level is not None and token not in packages:
             gap = text[ended:begin] if begin - ended < _FAR else ""
             if "\n" in gap:
                 gap = before = ahead = ""
@@ -319,7 +326,10 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     if level is Familiarity.UNKNOWN:
         ending = token.rpartition(".")[2].lower()
         return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
-    return "job" if first < around.begin and not is_file and _TOLD_RUN.search(line) else None
+    if first == around.begin or is_file:
+        return None
+    private = any(_level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
+    return "job" if private or _TOLD_RUN.search(line) else None
 
 
 def _is_host(token: str) -> bool:
@@ -392,6 +402,15 @@ def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
 def _is_key(around: _Around) -> bool:
     """`"name": ...`: what stands here is a name of a thing and not of somebody."""
     return around.last in ("'", '"') and _IS_KEY.match(around.text, around.end) is not None
+
+
+def is_composite_name(token: str) -> bool:
+    """It is put together as the names of machines are, and is no version or product: `otter-gpu3`, no `cuda-12`."""
+    if any(token.lower() in words for words in _KNOWN) or _TECHNICAL_FORM.fullmatch(token.lower()):
+        return False
+    if _PRODUCT.match(token) or _NUMBERS.fullmatch(token) or not any(map(str.isalpha, token)):
+        return False
+    return familiarity(token) is not Familiarity.TECHNICAL or ("-" in token and any(map(str.isdigit, token)))
 
 
 def _is_composite(token: str) -> bool:

@@ -12,9 +12,9 @@ from envcheck.findings import Finding, Fix
 from envcheck.report.bundle import archive, files_of
 from envcheck.report.clipboard import sequence
 from envcheck.report.document import Report
+from envcheck.report.formats import FILES
 from envcheck.report.html.data import extract
 from envcheck.report.redact import NOBODY, redact
-from envcheck.report.render import FILES
 from envcheck.snapshot import Compiler, Deep, Distribution, KernelEvent, Trial
 from tests.boxes import healthy_2x3090, with_cuda, with_driver, with_environment, with_python
 from tests.report.redact.planted import Planted, placed, plant

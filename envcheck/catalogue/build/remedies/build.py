@@ -8,9 +8,11 @@ from envcheck.catalogue.attention.remedies import (
     compile_command,
     install_flash_attention,
     use_kernel,
+    without_gpu,
 )
 from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.torch.remedies import another_platform, install_set, install_torch
@@ -18,7 +20,6 @@ from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.system_packages import HEADERS, LIBRARIES
-from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag
 from envcheck.findings import Evidence, Fix
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
@@ -27,15 +28,14 @@ from envcheck.units import version_tuple
 OF_CUDA = re.compile(
     r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
 )
-CONDA_TOOLKIT = (
-    "With conda: `conda install -c nvidia cuda-toolkit=VERSION` (torch's CUDA), `export CUDA_HOME=$CONDA_PREFIX`."
-)
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
+    if useless := without_gpu(snapshot):
+        return useless
     last = build(snapshot, toolkit_first=True)
     builds = {build(snapshot).commands, last.commands}
     first = (fix for fix in install_flash_attention(snapshot, evidence)[:1] if fix.commands not in builds)
@@ -43,27 +43,14 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The toolkit of torch's CUDA major next to the present one; or a torch for the present one."""
-    return (
-        *get_toolkit(snapshot, evidence),
-        build(snapshot, toolkit_first=True),
-        *_torch_of(evidence),
-        *((Fix(summary=CONDA_TOOLKIT),) if evidence.get("nvcc") else ()),
-    )
-
-
-def _torch_of(evidence: Evidence) -> tuple[Fix, ...]:
-    """The torch that was built with the CUDA of the nvcc that the log names."""
-    numbers = version_tuple(str(evidence.get("nvcc") or ""))
-    if not numbers or len(numbers) < 2:
-        return ()
-    tag = f"cu{numbers[0]}{numbers[1]}"
-    where = f" with `--index-url {INDEX}/{tag}`" if is_cuda_tag(tag) else ""
-    return (Fix(summary=f"Or install a torch built for CUDA {numbers[0]}.{numbers[1]}, which nvcc is of{where}."),)
+    """The toolkit of torch's CUDA major next to the present one."""
+    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
 
 
 def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Build in the environment itself, where torch is."""
+    if useless := without_gpu(snapshot):
+        return useless
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
@@ -81,6 +68,8 @@ def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
+    if useless := without_gpu(snapshot):
+        return useless
     count = jobs(snapshot)
     compile_it = compile_command(snapshot)
     number = "1 job" if count == 1 else f"{count} jobs"
@@ -97,7 +86,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A toolkit that knows the GPU; one on the machine that does is used."""
-    return (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
 
 
 def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -106,7 +95,7 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not header or header == "Python.h":
         return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
     if OF_CUDA.match(header):
-        return (*get_toolkit(snapshot, evidence), Fix(summary=CONDA_TOOLKIT))
+        return (*get_toolkit(snapshot, evidence), *in_words(CONDA_TOOLKIT))
     library = next((HEADERS[start] for start in HEADERS if header.startswith(start)), None)
     if library:
         return (packages_fix(snapshot, f"Install the package with {header}.", LIBRARIES[library]),)

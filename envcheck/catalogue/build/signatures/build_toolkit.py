@@ -1,8 +1,7 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
 from envcheck.catalogue.build import hints
-from envcheck.catalogue.build.remedies.build import get_nvcc, match_cuda
-from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture
+from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
@@ -22,7 +21,7 @@ SIGNATURES = (
         ),
         title="The build finds no CUDA toolkit: CUDA_HOME is not set",
         sure=0.95,
-        remedy=also(get_nvcc, *hints.NVCC_HOME_UNSET),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example=("OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA install root."),
         source="torch/utils/cpp_extension.py, _join_cuda_home; deepspeed/ops/op_builder/builder.py",
     ),
@@ -33,7 +32,7 @@ SIGNATURES = (
         pattern=r"nvcc[`'\"]? was not found",
         sure=0.95,
         unless=("precompiled",),
-        remedy=also(get_nvcc, *hints.NVCC_HOME_UNSET),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example=(
             "UserWarning: flash_attn was requested, but nvcc was not found.  Are you sure your environment "
             "has nvcc available?"
@@ -51,7 +50,7 @@ SIGNATURES = (
         ),
         title="The build cannot start nvcc",
         sure=0.95,
-        remedy=also(get_nvcc, *hints.NVCC_HOME_UNSET),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="FileNotFoundError: [Errno 2] No such file or directory: '/usr/local/cuda/bin/nvcc'",
         source="torch/utils/cpp_extension.py calls nvcc -V by subprocess; shells",
     ),
@@ -76,7 +75,7 @@ SIGNATURES = (
             r'configuration file provided by "CUDAToolkit"'
         ),
         title="CMake finds no nvcc",
-        remedy=also(get_nvcc, *hints.NVCC_HOME_UNSET),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="No CMAKE_CUDA_COMPILER could be found.",
         source="CMake's CMakeDetermineCUDACompiler.cmake and FindCUDAToolkit.cmake",
     ),
@@ -87,7 +86,7 @@ SIGNATURES = (
         pattern=r"name 'bare_metal_version' is not defined",
         sure=0.7,
         because_of=("nvcc-home-unset",),
-        remedy=also(get_nvcc, *hints.NVCC_HOME_UNSET),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="NameError: name 'bare_metal_version' is not defined",
         source="flash-attn's setup.py, where CUDA_HOME is None",
     ),
@@ -102,7 +101,7 @@ SIGNATURES = (
         ),
         title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
         sure=0.98,
-        remedy=match_cuda,
+        remedy=toolkit_of_torch,
         example=(
             "RuntimeError: The detected CUDA version (11.8) mismatches the version that was used to "
             "compile\n"
@@ -120,7 +119,7 @@ SIGNATURES = (
         ),
         title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
         sure=0.98,
-        remedy=also(match_cuda, *hints.CUDA_VERSION_MISMATCH_DEEPSPEED),
+        remedy=also(toolkit_of_torch, *hints.CUDA_VERSION_MISMATCH_DEEPSPEED),
         example=(
             "Exception: >- DeepSpeed Op Builder: Installed CUDA version 11.8 does not match the version "
             "torch was compiled with 12.4, unable to compile cuda/cpp extensions without a matching "
@@ -137,7 +136,7 @@ SIGNATURES = (
             r"with Cuda (?P<torch_cuda>[\d.]{1,12}))?"
         ),
         sure=0.95,
-        remedy=match_cuda,
+        remedy=toolkit_of_torch,
         example=(
             "RuntimeError: Cuda extensions are being compiled with a version of Cuda that does not "
             "match the version used to compile Pytorch binaries.  Pytorch binaries were compiled with "

@@ -6,7 +6,7 @@ from envcheck.catalogue.commands import pip, pip_fix, pip_ready, python, uv_fix
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.tables.import_names import DISTRIBUTIONS
+from envcheck.compat.tables.known_packages import DISTRIBUTIONS
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 

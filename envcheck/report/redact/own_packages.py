@@ -1,0 +1,36 @@
+"""The packages that the fixes of a document install: names that a fix is of no use without."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from envcheck.findings import Command, Fix
+
+_VERBS = frozenset({"install", "add", "download", "upgrade", "-S", "-Syu"})
+_PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+._-]*(?=$|[\[<>=!~])")
+
+
+def installed_by(value: Any) -> Iterator[str]:  # noqa: ANN401 - a document, or a part of one
+    """The names of the packages that commands of fixes install, however deep they stand."""
+    if isinstance(value, Fix):
+        for command in value.commands:
+            yield from _operands(command)
+    elif isinstance(value, msgspec.Struct):
+        for name in value.__struct_fields__:
+            yield from installed_by(getattr(value, name))
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from installed_by(item)
+    elif isinstance(value, tuple | list):
+        for item in value:
+            yield from installed_by(item)
+
+
+def _operands(command: Command) -> Iterator[str]:
+    verb = next((at for at, word in enumerate(command) if word in _VERBS), len(command))
+    for word in command[verb + 1 :]:
+        found = _PACKAGE.match(word)
+        if found and not word.startswith("-"):
+            yield found[0]
