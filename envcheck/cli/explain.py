@@ -107,20 +107,18 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
     """A function that gives the machine that the log describes; this one, where it describes none or this one."""
 
     def box() -> "Snapshot":
-        from envcheck.importers import read_text
-        from envcheck.importers.core.described import describes_a_machine, in_words, is_same_machine
+        from envcheck.importers import snapshot_of_log
+        from envcheck.importers.core.described import in_words, machine_meant
         from envcheck.report.attached import text_of
         from envcheck.report.plausible import plausible
         from envcheck.report.text import safe
 
-        described = plausible(read_text(text_of(start.data)))
-        if not describes_a_machine(described):
-            return here()
+        described = plausible(snapshot_of_log(text_of(start.data)))
         own = here()
-        if is_same_machine(described, own):
-            return own
-        say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
-        return described
+        meant = machine_meant(described, own)
+        if meant is not own:
+            say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
+        return meant
 
     return box
 

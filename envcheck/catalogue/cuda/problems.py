@@ -78,7 +78,7 @@ PROBLEMS = (
         meaning="torch may load these instead of the libraries it was built with, and fail with undefined symbols, "
         "or find a stub of the driver and no GPU.",
         recognised="A folder of LD_LIBRARY_PATH holds CUDA libraries of another major version than torch's, an older "
-        "nvJitLink, cuDNN or NCCL than torch was built with, or stubs.",
+        "nvJitLink, cuDNN or NCCL than torch was built with, an older libstdc++ than it needs, or stubs.",
         remedy=clean_loader_path,
     ),
 )
