@@ -47,7 +47,8 @@ print()
 print("COUNTED", os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime)
 """
 """A small process in between: the kernel counts the memory of whoever starts a process as that process's own."""
-TEXTS = Path(__file__).parents[1] / "tests" / "importers" / "texts"
+ROOT = Path(__file__).parents[1]
+TEXTS = ROOT / "tests" / "importers" / "texts"
 REPORT = ("check --from {}", "diff {} {good}", "explain {}", "fix --dry-run --from {}")
 LOG = ("explain {}", "report --offline --output - --log {}", "fix --dry-run --log {}")
 RENDER = (
@@ -308,7 +309,8 @@ def measured(case: Case, command: str, folder: Path, good: Path) -> Cost:
     child = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", COUNTED, sys.executable, "-m", "envcheck", *arguments], cwd=place,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "HF_HUB_OFFLINE": "1", "LC_ALL": "C.UTF-8"},
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "HF_HUB_OFFLINE": "1", "LC_ALL": "C.UTF-8",
+             "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert child.stdout is not None
     said = child.stdout.read()
