@@ -23,7 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.damage import BREAKAGES, Breakage, Environ, Place
+from benchmarks.damage import Breakage, Environ, Place
+from benchmarks.damage_table import BREAKAGES
 from benchmarks.damage_unforeseen import UNFORESEEN
 
 ROOT = Path(__file__).parents[1]
@@ -84,7 +85,9 @@ def whole(place: Place, template: Path) -> list[str]:
     other = Place(template)
     infos = {path.name for path in other.site.glob("*.dist-info")}
     try:
-        here = {path.name for path in place.site.glob("*.dist-info")}
+        here = {
+            path.name for path in place.site.glob("*.dist-info") if not path.name.startswith("~")
+        }  # pip's leftovers
     except StopIteration:
         return ["no environment"]
     wrong = sorted(f"{name} too much" for name in here - infos)
@@ -170,7 +173,7 @@ def try_one(
     if not repaired:
         print("    bootstrap:", " | ".join(output.strip().splitlines()[-3:])[:400], "|", whole(place, template)[:3])
     fixed: bool | None = None
-    if fixes and not one.outside:
+    if fixes and not (one.outside or one.without_tool):
         place = fresh(template, home, checkout)
         one.apply(place)
         code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes")
@@ -224,7 +227,7 @@ def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
         yield f"{head} {false} {row['problems']} {row['seconds']}"
     alarms = [row["name"] for row in rows if row.get("harmless") and row["seen"]]
     rows = [row for row in rows if not row.get("harmless")]
-    inside = [row for row in rows if not row["outside"]]
+    inside = [row for row in rows if row["fix"] is not None]
     yield (
         f"{len(rows)} breakages: seen {sum(bool(r['seen']) for r in rows)} "
         f"(by check {sum(r['seen'] == 'check' for r in rows)}), repaired by bootstrap.sh "

@@ -31,8 +31,8 @@ from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import companions, torch_releases, transformers_releases, vllm_releases
 from envcheck.compat.tables.companions import Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
-from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import TorchRelease
 from envcheck.compat.tables.transformers_releases import TransformersReleases
 from envcheck.compat.tables.vllm_releases import VllmRelease

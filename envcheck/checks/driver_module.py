@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.catalogue.driver.nvml_errors import NOT_LOADED
 from envcheck.checks.check import check
-from envcheck.compat.driver_support import misfit
-from envcheck.compat.gpu_init import not_started, reason
+from envcheck.compat.driver_support import misfit, not_started, reason
 from envcheck.compat.predicates import driver_works, has_gpu, is_jetson, module_loaded, native_linux
 from envcheck.snapshot import Driver, Snapshot
 from envcheck.verdict import Verdict, found, passed

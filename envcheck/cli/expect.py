@@ -35,10 +35,7 @@ def expect(
     if output not in (None, "-"):
         refuse_other(output, None, (), (".toml",))
         refuse_early(output)
-    options = make_options(
-        json=False, format="plain", output=None, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=None, no_color=True, quiet=False, verbose=False, model=None, deep=False,
-    )  # fmt: skip
+    options = make_options(format="plain", source=source, python=python, no_color=True)
     snapshot = observe(options).snapshot
     created = snapshot.created or datetime.now(timezone.utc).strftime("%Y-%m-%d")
     text = to_toml(snapshot, created)

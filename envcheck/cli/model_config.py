@@ -14,7 +14,7 @@ def config_of(model: str | None, snapshot: "LocalSnapshot | None") -> str:
     """
     from pathlib import Path
 
-    from envcheck.compat.configs import config_file
+    from envcheck.compat.configs import config_here
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.errors import UserError
 
@@ -24,6 +24,4 @@ def config_of(model: str | None, snapshot: "LocalSnapshot | None") -> str:
         if not (folder / "config.json").is_file():
             raise UserError(f"there is no config.json in {name!r}.")
         return str((folder / "config.json").resolve())
-    files = snapshot.hub.model if snapshot and snapshot.hub else None
-    cached = Path(files.path) / "config.json" if files and files.path and files.id == name else None
-    return config_file(name) or (str(cached) if cached and cached.is_file() else name)
+    return config_here(name, snapshot) or name

@@ -92,7 +92,10 @@ def plan(
     requirements = kept or requirements
     used = use_tables(tables)
     wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
-    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
+    elsewhere = Elsewhere(
+        gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None,
+        fetched_here=download is not None,
+    )  # fmt: skip
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
         whole = bool(emit or download)

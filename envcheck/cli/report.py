@@ -99,10 +99,8 @@ def report(
         raise UserError("--smoke tests this machine and --from is about another; give one of them.")
     target = target_of(format, output, archive=archive, plain=plain, clipboard=clipboard)
     options = make_options(
-        json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
-        show_redactions=show_redactions,
-        offline=offline,
+        format="markdown", source=source, python=python, timeout=timeout, no_color=True, quiet=quiet, verbose=True,
+        model=model, deep=deep, no_redact=no_redact, show_redactions=show_redactions, offline=offline,
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the machine")

@@ -13,7 +13,7 @@ from envcheck.compat.predicates import has_gpu, host
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION, wheel_name, wheel_url
 from envcheck.compat.tables.hub_kernels import KERNEL, loader, variant
-from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import cuda_of, cxx11_abi
 from envcheck.snapshot import Snapshot, Torch
 

@@ -17,7 +17,7 @@ from envcheck.compat.predicates import architectures, driver_version, has_gpu, h
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
 from envcheck.compat.tables.free_threaded import without_wheel
-from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
     BUILD_CAPABILITIES,

@@ -120,14 +120,19 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 def chosen_model(snapshot: Snapshot) -> Chosen:
-    """The model that the machine is checked for: the one chosen, else the default."""
+    """The model that the machine is checked for: the one chosen, else the default, of no size where none is meant."""
     files = snapshot.hub.model if snapshot.hub else None
     name = files.id if files else DEFAULT
     known = MODELS.get(name)
-    if known:
+    if known and names_a_model(snapshot):
         return Chosen(name, known.weights_bytes, known.largest_shard_bytes)
     expected = files.expected_bytes if files else None
     return Chosen(name, expected, min(expected or SHARD_BYTES, SHARD_BYTES))
+
+
+def names_a_model(snapshot: Snapshot) -> bool:
+    """A model is meant: a machine is checked for the default one, a text about somebody else's machine is not."""
+    return snapshot.hub is not None or not snapshot.sources
 
 
 def native_linux(snapshot: Snapshot) -> bool:

@@ -5,18 +5,15 @@ from typing import TypeVar
 
 import msgspec
 
-from envcheck.snapshot.attention import FlashAttention
-from envcheck.snapshot.base import Facts
 from envcheck.snapshot.cuda import Cuda
-from envcheck.snapshot.deep import Deep
 from envcheck.snapshot.driver import Driver
 from envcheck.snapshot.gpu import Gpu, Links, PciGpu
 from envcheck.snapshot.host import Host, Mount
 from envcheck.snapshot.hub import Hub
-from envcheck.snapshot.kinds import FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FreeText, Plain
 from envcheck.snapshot.python import PythonEnvironment
 from envcheck.snapshot.sources import Conflict, Source
-from envcheck.snapshot.torch import Torch
+from envcheck.snapshot.torch import Deep, FlashAttention, Torch
 
 SCHEMA = "envcheck.snapshot/1"
 UNTOLD = "this snapshot does not tell"

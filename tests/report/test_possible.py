@@ -10,7 +10,7 @@ from envcheck.checks import run_checks
 from envcheck.report.load import parse
 from envcheck.report.possible import NAMED, UNITS, VERSIONS, possible
 from envcheck.snapshot import Snapshot
-from envcheck.snapshot.base import Facts
+from envcheck.snapshot.kinds import Facts
 from tests.boxes import HEALTHY, cpu_torch, driver_525, healthy_2x3090, no_gpu
 from tests.cli.command import envcheck, environment
 

@@ -5,8 +5,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Minor, PythonTag
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import Minor, PythonTag, Table
 
 VERSION = "2.8.3"
 RELEASES = "https://github.com/Dao-AILab/flash-attention/releases/download"
