@@ -10,6 +10,8 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from envcheck.requirement_text import normalised
+
 # pathlib takes longer to import than all of this takes to run.
 # ruff: noqa: PTH116, PTH119, PTH120, PTH123
 
@@ -46,7 +48,6 @@ _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 """Both stand at the top, in any order."""
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
-_SEPARATORS = re.compile(r"[-_.]+")
 _CHUNK = 1 << 20
 _HEADER = 16
 """Bytes before the code in a compiled file."""
@@ -119,11 +120,6 @@ def name_of(info: str) -> str:
 def version_of(info: str) -> str | None:
     """`13.4.1.3` for `nvidia_cublas-13.4.1.3.dist-info`."""
     return os.path.basename(info).removesuffix(".dist-info").rpartition("-")[2] or None
-
-
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it."""
-    return _SEPARATORS.sub("-", name).lower()
 
 
 def required(folders: Iterable[str], roots: Iterable[str]) -> set[str]:

@@ -1,7 +1,8 @@
 """Containers and what hands GPUs to them, as a log shows it: the fix is for the program that is named."""
 
-from envcheck.catalogue.distribution import container_toolkit, host_commands, on_the_host
+from envcheck.catalogue.distribution import container_toolkit, host_commands
 from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.compat.predicates import native_linux
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -39,10 +40,9 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Install NVIDIA's device plugin (or GPU operator) in the cluster, and its RuntimeClass "
-                "`nvidia` on the "
-                "nodes.",
+                "`nvidia` on the nodes.",
                 commands=(("kubectl", "describe", "nodes"), ("kubectl", "get", "runtimeclass"))
-                if on_the_host(snapshot)
+                if native_linux(snapshot)
                 else (),
             ),
             install,
@@ -156,7 +156,7 @@ def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="See which GPUs the host has, and name one of them by its number or UUID in `--gpus "
             "device=...`, NVIDIA_VISIBLE_DEVICES or the Compose file (`device_ids`).",
-            commands=(("nvidia-smi", "-L"),) if on_the_host(snapshot) else (),
+            commands=(("nvidia-smi", "-L"),) if native_linux(snapshot) else (),
         ),
         Fix(
             summary="In Kubernetes a device plugin that shares GPUs sets the name: where no GPU has enough free, the "
