@@ -151,17 +151,13 @@ def _made(found: "Diff", options: "Options") -> str | None:
         from envcheck.report.json import to_text
 
         return to_text(found)
-    if options.format == "plain":
-        from envcheck.report.plain_diff import to_plain
+    from envcheck.report.pages import diff_page
 
-        return to_plain(found, verbose=options.verbose)
-    if options.format in ("markdown", "html"):
+    blocks = diff_page(found, brief=options.quiet)
+    if options.format != "terminal":
         from envcheck.report.blocks import written
-        from envcheck.report.pages import diff_page
 
-        return written(diff_page(found), options.format)
-    from envcheck.report.terminal.diff import print_diff
+        return written(blocks, options.format, verbose=options.verbose)
+    from envcheck.report.blocks.terminal import print_blocks
 
-    return on_screen_or_text(
-        options, lambda console: print_diff(console, found, quiet=options.quiet, verbose=options.verbose)
-    )
+    return on_screen_or_text(options, lambda console: print_blocks(console, blocks, verbose=options.verbose))

@@ -92,9 +92,15 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     if wanted and wanted in snapshot.packages:
         return f"{wanted} {snapshot.packages[wanted]} is installed in the environment looked at here"
     there = OF_INSTALLED.get(problem)
-    if there and environment_was_read(snapshot) and there not in snapshot.packages:
+    if there and _is_absent(there, snapshot):
         return f"{there} is not installed in the environment looked at here"
     return _other_gpu(evidence, snapshot)
+
+
+def _is_absent(package: str, snapshot: Snapshot) -> bool:
+    """The environment was read whole, and does not have it; a text that names some packages does not say so."""
+    unread = f"packages.{package}" in snapshot.unavailable
+    return environment_was_read(snapshot) and package not in snapshot.packages and not unread
 
 
 def _names_flash_attention(evidence: Evidence) -> bool:

@@ -1,15 +1,17 @@
 """What each command says, as blocks: made from its document alone, so that every format says the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from envcheck.about import problem_url
+from envcheck.diff.words import word
 from envcheck.report.blocks import (
     Block,
     Commands,
     Fold,
     Heading,
     Item,
+    Pairs,
     Paragraph,
     Quote,
     Table,
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from envcheck.catalogue import Problem
     from envcheck.diff.document import Diff, Difference
     from envcheck.explain.document import Explanation
-    from envcheck.findings import Fix
+    from envcheck.findings import Finding, Fix
     from envcheck.fit.result import Fit, FitDevice
     from envcheck.fix.document import Repair, Tried
     from envcheck.plan.document import Plan
@@ -141,37 +143,85 @@ def _tried(tried: "Tried") -> Iterator[Block]:
     yield Paragraph(f"{tried.state}{f': {tried.why}' if tried.why else ''}", label="State", quiet=True)
 
 
-def diff_page(diff: "Diff") -> list[Block]:
-    """The likely culprit, what came and went, then what else differs."""
-    blocks: list[Block] = [Heading("No relevant differences" if diff.same else "The machines differ")]
-    sides = (("A", diff.a), ("B", diff.b))
-    blocks.append(
-        Table(("", "Report", "Verdict", "Machine"), [(n, s.name, s.verdict, " · ".join(s.box)) for n, s in sides])
-    )
+def diff_page(diff: "Diff", *, brief: bool = False) -> list[Block]:
+    """The likely culprit, what came and went, then what else differs. `brief`: up to the culprit."""
+    heading = f"{'Same' if diff.same else 'Different'}: {', '.join(_counted(diff))}"
+    blocks: list[Block] = [Heading(heading, "pass" if diff.same else "warn")]
+    for label, side in (("A", diff.a), ("B", diff.b)):
+        seen = (f"seen {side.created[:10]}",) if side.created else ()
+        blocks.append(Paragraph(", ".join((side.verdict, side.name, *side.box, *seen)), label=f"Report {label}"))
     if diff.culprit:
-        blocks += [Heading("Likely culprit"), *_difference(diff.differences[0])]
+        blocks += [Heading("Likely culprit"), *_differences(diff.differences[:1], diff)]
+    if brief:
+        return blocks
     for heading, findings in (("New in B", diff.appeared), ("Gone in B", diff.gone)):
         if findings:
-            blocks.append(Heading(f"{heading} ({len(findings)})"))
-            blocks += [Item(one.status, one.title, one.problem) for one in findings]
+            blocks += [Heading(f"{heading} ({len(findings)})"), *_came_and_went(findings)]
     others = [one for one in diff.differences[bool(diff.culprit) :] if not one.minor]
     if others:
-        blocks.append(Heading("What else differs" if diff.culprit else "What differs"))
-        blocks.append(Table(("", "A", "B"), [(one.title, one.a, one.b) for one in others]))
-    minor = [(one.title, one.a, one.b) for one in diff.differences if one.minor]
+        heading = "What else differs" if diff.culprit or diff.appeared or diff.gone else "What differs"
+        blocks += [Heading(heading), *_differences(others[:MOST_SHOWN], diff)]
+        blocks += _rest(len(others) - MOST_SHOWN, _differences(others[MOST_SHOWN:], diff))
+    minor = [one for one in diff.differences if one.minor]
     if minor:
-        blocks.append(Fold("Differs and rarely matters", [Table(("", "A", "B"), minor)]))
+        names = ", ".join(f"{d.title} ({len(d.changes)})" if d.subject == "packages" else d.title for d in minor)
+        blocks.append(Fold(f"Differs and rarely matters: {names}", [*_differences(minor, diff)]))
+    facts = [
+        (change.path, word(change.path, change.a), word(change.path, change.b))
+        for difference in diff.differences
+        if len(difference.changes) > 1 or difference.subject == "other"
+        for change in difference.changes
+    ]
+    if facts:
+        blocks.append(Fold(f"Each fact that differs ({len(facts)})", [Pairs(SIDES, facts)]))
     if diff.not_compared:
         unread = [Table(("Fact", "Reason"), [*diff.not_compared.items()])]
         blocks.append(Fold(f"Not compared ({len(diff.not_compared)})", unread))
     return blocks
 
 
-def _difference(one: "Difference") -> Iterator[Block]:
-    yield Table(("", "A", "B"), [(one.title, one.a, one.b)])
-    for problems, would in ((one.brings, "would not have"), (one.ends, "would have")):
-        if problems:
-            yield Paragraph(f"With this as in A, B {would} {', '.join(problems)}.")
+SIDES = ("A", "B")
+MOST_SHOWN = 12
+"""Differences and findings of one list that are shown unfolded."""
+
+
+def _counted(diff: "Diff") -> list[str]:
+    several = sum(not difference.minor for difference in diff.differences)
+    counts = (
+        (len(diff.appeared), "finding new in B", "findings new in B"),
+        (len(diff.gone), "finding gone in B", "findings gone in B"),
+        (several, "difference that matters", "differences that matter"),
+    )
+    return [f"{n} {one if n == 1 else many}" for n, one, many in counts if n] or ["nothing that matters differs"]
+
+
+def _came_and_went(findings: Sequence["Finding"]) -> list[Block]:
+    def told(some: Sequence["Finding"]) -> Iterator[Block]:
+        for one in some:
+            yield Item(one.status, one.title, one.problem)
+            yield Paragraph(one.detail, extra=True)
+
+    return [*told(findings[:MOST_SHOWN]), *_rest(len(findings) - MOST_SHOWN, told(findings[MOST_SHOWN:]))]
+
+
+def _rest(count: int, blocks: "Iterable[Block]") -> list[Block]:
+    return [Fold(f"{count} more", [*blocks])] if count > 0 else []
+
+
+def _differences(differences: Sequence["Difference"], diff: "Diff") -> Iterator[Block]:
+    """`NVIDIA driver: 535.183.01 → 525.147.05`, then what each accounts for."""
+    yield Pairs(SIDES, [(one.title, one.a, one.b) for one in differences])
+    for one in differences:
+        for problems, would in ((one.brings, "would not have"), (one.ends, "would have")):
+            if problems:
+                yield Paragraph(f"With the {one.title} of A{_helpers(one, diff)}, B {would} {', '.join(problems)}.")
+
+
+def _helpers(difference: "Difference", diff: "Diff") -> str:
+    """The other parts that share in what this one accounts for."""
+    mine = {*difference.brings, *difference.ends}
+    others = [d.title for d in diff.differences if d is not difference and mine & {*d.brings, *d.ends}]
+    return f" (and {', '.join(others[:3])})" if others else ""
 
 
 def problem_page(entry: "Problem", fixes: Sequence["Fix"]) -> list[Block]:

@@ -24,7 +24,6 @@ OTHERS = {
     "report/recording.py": "try --record: the user's own command's output, byte for byte, for the user alone",
     "report/progress.py": "names of stages; what steps say comes here through `screen_text`",
     "report/terminal/__init__.py": "called inside of `leave`, with what it treated",
-    "report/terminal/diff.py": "called inside of `leave`, with what it treated",
     "report/blocks/terminal.py": "called inside of `leave`, with what it treated",
     "report/terminal/fit.py": "called inside of `leave`, with what it treated",
     "cli/smoke.py": "called inside of `leave`, with what it treated",

@@ -62,6 +62,14 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """What two sides have of the same things: `NVIDIA driver: 535.183.01 → 525.147.05`."""
+
+    sides: tuple[str, str]
+    rows: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """What is shown when it is asked for: by a click, or by `-v`."""
 
@@ -69,7 +77,7 @@ class Fold:
     blocks: Sequence["Block"]
 
 
-Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Fold
+Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Pairs | Fold
 
 
 def fix_blocks(fixes: Sequence[Fix]) -> Iterable[Block]:

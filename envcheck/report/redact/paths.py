@@ -167,7 +167,7 @@ class Paths:
             or "/".join(parts[1:3]) in KEPT_FOLDERS
         ):
             cached = [self._cached(part) for part in parts]
-            return "/".join(map(self._unknown, cached) if first == "etc" else cached)
+            return "/".join(map(self._unknown, cached) if first in ("etc", "var") else cached)
         if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:
             return "/" + self._parts(path[1:])
         return path  # `/name` alone: a switch, a route, a mount

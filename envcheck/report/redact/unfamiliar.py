@@ -326,7 +326,10 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     if level is Familiarity.UNKNOWN:
         ending = token.rpartition(".")[2].lower()
         return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
-    return "job" if first < around.begin and not is_file and _TOLD_RUN.search(line) else None
+    if first == around.begin or is_file:
+        return None
+    private = any(_level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
+    return "job" if private or _TOLD_RUN.search(line) else None
 
 
 def _is_host(token: str) -> bool:
@@ -399,6 +402,15 @@ def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
 def _is_key(around: _Around) -> bool:
     """`"name": ...`: what stands here is a name of a thing and not of somebody."""
     return around.last in ("'", '"') and _IS_KEY.match(around.text, around.end) is not None
+
+
+def is_composite_name(token: str) -> bool:
+    """It is put together as the names of machines are, and is no version or product: `otter-gpu3`, no `cuda-12`."""
+    if any(token.lower() in words for words in _KNOWN) or _TECHNICAL_FORM.fullmatch(token.lower()):
+        return False
+    if _PRODUCT.match(token) or _NUMBERS.fullmatch(token) or not any(map(str.isalpha, token)):
+        return False
+    return familiarity(token) is not Familiarity.TECHNICAL or ("-" in token and any(map(str.isdigit, token)))
 
 
 def _is_composite(token: str) -> bool:
