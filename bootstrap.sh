@@ -350,6 +350,7 @@ choose_python() {
     select_python "$name" "$found"
     return
   fi
+  heal_start
   if found=$(describe_python "$VENV/bin/python") && fitting "$found" && in_venv && [ ! -e "$STATE/making-venv" ]; then
     select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
     return
@@ -367,6 +368,25 @@ choose_python() {
     offer "there is no Python 3.10 or newer here" python
   fi
   choose_python
+}
+
+# A .pth file that is no text ends every start of the environment's Python: it is renamed.
+heal_start() {
+  local file
+  [ -x "$VENV/bin/python" ] && ! "$VENV/bin/python" -I -c '' > /dev/null 2>&1 || return 0
+  "$VENV/bin/python" -I -S -c '' > /dev/null 2>&1 || return 0
+  for file in "$VENV"/lib/python3.*/site-packages/*.pth; do
+    if [ ! -f "$file" ] || is_text "$file"; then continue; fi
+    mv -- "$file" "$file.disabled"
+    aloud
+    printf '    %s is no text and ended every start of Python; it was renamed to %s.disabled.\n' "$file" "${file##*/}"
+  done
+}
+
+is_text() {
+  "$VENV/bin/python" -I -S -c '
+import sys
+sys.exit("\0" in open(sys.argv[1], encoding="utf-8").read())' "$1" 2> /dev/null
 }
 
 # The minor version that .venv was made for: its packages fit no other.

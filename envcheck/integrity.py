@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
 from envcheck.requirement_text import normalised
+from envcheck.wheel_fit import wheel_fits
 
 # pathlib takes longer to import than all of this takes to run.
 # ruff: noqa: PTH116, PTH119, PTH120, PTH123
@@ -33,6 +34,7 @@ How: TypeAlias = Literal[
     "orphan",
     "script",
     "checkout",
+    "wheel",
 ]
 
 ROOTS = (
@@ -150,6 +152,8 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
     checkout = checkout_of(info)
     if checkout and not os.path.isdir(checkout):  # noqa: PTH112
         yield Damage(name, version, f"{short}/direct_url.json", "checkout")
+    if not wheel_fits(_text(f"{info}/WHEEL", 4096) or "", os.path.dirname(info)):
+        yield Damage(name, version, f"{short}/WHEEL", "wheel")
     unreadable = not _NAMED.match(_text(f"{info}/METADATA", 4096) or "")
     if unreadable:
         yield Damage(name, version, f"{short}/METADATA", "metadata")
@@ -337,6 +341,7 @@ WORDS: dict[str, str] = {
     "compiled": "is a compiled file that is cut short or garbage",
     "script": "cannot be run: it is not executable, or its first line names no Python that is there",
     "checkout": "names a checkout that is gone: nothing of the package is left",
+    "wheel": "says that the package was built for another Python or processor",
     "orphan": "is there without its metadata (the .dist-info folder)",
     "start": "fails at each start of Python: it imports what is not installed",
 }

@@ -35,13 +35,22 @@ def give_page(
     *,
     verbose: bool = False,
     redacted: bool = True,
+    no_color: bool = False,
     stream: TextIO | None = None,
     output: str | None = None,
 ) -> "Left[Document]":
-    """Write the document in a format that is no terminal's. What others may read is redacted, as JSON is."""
+    """Give the document out in a format. What others may read is redacted, as JSON is."""
     from envcheck.report.door import Way, leave
 
-    def made(shown: Document, _beside: str) -> str:
+    stream = sys.stdout if stream is None else stream
+
+    def made(shown: Document, _beside: str) -> str | None:
+        if format == "terminal":
+            from envcheck.report.blocks.terminal import print_blocks
+            from envcheck.report.console import make_console
+
+            print_blocks(make_console(stream, no_color=no_color), page(shown), verbose=verbose)
+            return None
         if format == "json":
             from envcheck.report.json import to_text
 
@@ -51,9 +60,9 @@ def give_page(
         return written(page(shown), format, verbose=verbose)
 
     way = Way(
-        stream=sys.stdout if stream is None else stream,
+        stream=stream,
         output=output,
-        on_screen=format == "plain" and output is None,
+        on_screen=format in ("terminal", "plain") and output is None,
         json=format == "json",
         redacted=redacted,
     )

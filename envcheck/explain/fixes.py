@@ -35,7 +35,10 @@ NEEDS_GPU = frozenset(
         "cuda-runtime-too-new",
         "gpu-architecture-unsupported",
         "fabric-manager-missing",
+        "flash-attn-unsupported-gpu",
         "gpu-exclusive-mode",
+        "gpu-index-invalid",
+        "vllm-parallel-invalid",
     ]
 )
 """What happens only where there is an NVIDIA GPU, or is only to be fixed there."""
@@ -63,9 +66,14 @@ NEARLY = 0.12
 """CUDA names up to so much less memory of a GPU than NVML does."""
 
 
-def fixes_of(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
-    """The signature's own fixes, computed from the text, else the problem's."""
-    why = contradiction(problem, evidence, snapshot)
+def fixes_of(
+    problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot, why: str | None = None
+) -> tuple[Fix, ...]:
+    """The signature's own fixes, computed from the text, else the problem's.
+
+    `why`: what of this machine speaks against another cause in the same log.
+    """
+    why = contradiction(problem, evidence, snapshot) or why
     if why:
         return (_elsewhere(why), *(_advice(fix) for fix in _fitted(problem, signature, evidence, Snapshot())))
     return _fitted(problem, signature, evidence, snapshot)
@@ -82,7 +90,8 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     if snapshot.host is None:
         return None
     of_gpu = problem in NEEDS_GPU or _names_flash_attention(evidence)
-    if of_gpu and snapshot.driver is not None and not has_gpu(snapshot) and not driver_works(snapshot):
+    seen = snapshot.driver is not None and not snapshot.sources
+    if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
         return "this machine has no NVIDIA GPU" if not host(snapshot).container else "this container has no NVIDIA GPU"
     if problem in NO_DRIVER and snapshot.gpus and driver_works(snapshot):
         return f"the NVIDIA driver {driver(snapshot).version or ''} works on this machine".replace("  ", " ")

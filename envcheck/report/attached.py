@@ -20,6 +20,7 @@ ATTACHED = replace(REPORT, bytes=32 * MIB)
 """A bug report of the driver takes up to 20 MiB."""
 TEXT_BYTES = 8 * MIB
 """Of a text; what is longer is read up to here."""
+WANTED = "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,10 @@ def found_in(data: bytes, path: str) -> Snapshot | Report | str:
     if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
         if len(data) > REPORT.bytes:
             raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
-        return parse(report_in(data, name), name)
+        try:
+            return parse(report_in(data, name), name)
+        except UnreadableInput as error:
+            raise UnreadableInput(f"{error} {WANTED}") from error
     inside = data
     try:
         inside = report_in(data, name)
@@ -102,7 +106,7 @@ def found_in(data: bytes, path: str) -> Snapshot | Report | str:
                 f"{name} is a report.md of envcheck whose data are {lost}; give its report.json instead."
             ) from error
         if not _is_known(text):
-            raise _refusal(error, text, path) from error
+            raise _refusal(error, data, text, path) from error
         return text
 
 
@@ -154,17 +158,18 @@ def _is_known(text: str) -> bool:
     return is_recognised(text) or bool(explain([text.encode("utf-8", "replace")]).causes)
 
 
-def _refusal(error: UnreadableInput, text: str, path: str) -> UnreadableInput:
-    """What it looks like, and what to give instead."""
-    if text.lstrip()[:1] in ("{", "[") or "\ufffd" in text:
-        return error
-    from envcheck.importers.core.looks import looks_like
+def _refusal(error: UnreadableInput, data: bytes, text: str, path: str) -> UnreadableInput:
+    """What it looks like, what was understood of it, and what to give instead."""
+    from envcheck.importers.core.looks import looks_like, no_text
 
-    what = looks_like(text)
-    if what is None:
+    if not data:
         return error
+    if told := no_text(data, text):
+        return UnreadableInput(f"{named(path)} looks like {told}, and envcheck reads text only. {WANTED}")
+    what = looks_like(text)
+    if what == "JSON":
+        return UnreadableInput(f"{error} No fact about a machine was understood. {WANTED}")
     return UnreadableInput(
         f"{named(path)} is no report of envcheck. It looks like {what}, and no fact about a machine was understood. "
-        f"For the cause of a failure: `{shell_line(('envcheck', 'explain', path))}`. "
-        "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
+        f"For the cause of a failure: `{shell_line(('envcheck', 'explain', path))}`. {WANTED}"
     )

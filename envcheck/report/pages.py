@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from envcheck.about import problem_url
+from envcheck.compat.tables.gpus import CARDS
 from envcheck.diff.words import word
 from envcheck.report.blocks import (
+    SHARES,
+    Bar,
     Block,
     Commands,
     Fold,
@@ -15,11 +18,12 @@ from envcheck.report.blocks import (
     Paragraph,
     Quote,
     Table,
+    alternative,
     finding_blocks,
     fix_blocks,
 )
 from envcheck.report.sections import evidence_pairs
-from envcheck.units import size
+from envcheck.units import GIB, size
 
 if TYPE_CHECKING:
     from envcheck.catalogue import Problem
@@ -59,39 +63,75 @@ def explanation_page(explanation: "Explanation") -> list[Block]:
 
 
 def fit_page(fit: "Fit") -> list[Block]:
-    """Does it fit, what each GPU holds, what would make it fit."""
+    """Does it fit, the largest images, what each GPU holds, what would make it fit."""
     verdict = "No GPU" if not fit.devices else "Fits" if fit.fits else "Does not fit"
-    inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
-    image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
-    blocks: list[Block] = [
-        Heading(f"{verdict}: {fit.model}, {fit.dtype}, {fit.attention} attention, {fit.backend}"),
-        Paragraph(f"Predicted for {inputs} of {fit.length} tokens of text{image}."),
-    ]
-    if not fit.devices:
-        blocks.append(Paragraph(f"It takes {size(fit.needed_bytes)} on one GPU."))
-    if fit.devices:
-        columns = ("GPU", "Name", "Weights", "Activations", "CUDA", "Peak", "Free", "Fits")
-        blocks.append(Table(columns, [_device(device) for device in fit.devices]))
-    if fit.offloaded_bytes:
-        slow = "of weights fit on no GPU: swapped in and out, which is slow."
-        blocks.append(Paragraph(f"{size(fit.offloaded_bytes)} {slow}"))
+    heading = f"{verdict}: {fit.model}, {fit.dtype}, {_runs(fit)}"
+    blocks: list[Block] = [Heading(heading, "pass" if fit.fits else "fail" if fit.devices else "warn"), *_asked(fit)]
+    if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
+        cache = f"vLLM takes what is left for its cache: keys and values of {fit.kv_cache_tokens:,} tokens"
+        blocks.append(Paragraph(f"{cache}, with `gpu_memory_utilization={fit.gpu_memory_utilization}`."))
     if fit.max_pixels_that_fit and fit.fits:
-        blocks.append(Paragraph(f"Images of up to {fit.max_pixels_that_fit:,} pixels fit."))
+        most = fit.max_pixels_that_fit
+        blocks.append(Paragraph(f"Images of up to {most:,} pixels fit: `--max-pixels {most}`."))
+    for device in fit.devices:
+        blocks += _device(device, fit, last=device is fit.devices[-1])
+    if fit.devices and not fit.fits:
+        blocks.append(Heading("To make it fit"))
+        if not fit.changes:
+            blocks.append(Paragraph("No setting that envcheck tried makes it fit: more GPU memory is needed."))
     for number, change in enumerate(fit.changes):
-        blocks.append(Paragraph(f"{'Or' if number else 'To make it fit,'} {change.summary}:"))
+        blocks.append(Paragraph(f"{alternative(change.summary)}:", label="Or" if number else ""))
         blocks.append(Commands([("envcheck", "smoke", *change.arguments)]))
     return blocks
 
 
-def _device(device: "FitDevice") -> tuple[str, ...]:
-    shares = (
-        device.weights_bytes,
-        device.activation_bytes,
-        device.overhead_bytes,
-        device.peak_bytes,
-        device.free_bytes,
-    )
-    return (str(device.index), device.name, *map(size, shares), "yes" if device.fits else "no")
+def _runs(fit: "Fit") -> str:
+    if fit.backend == "vllm":
+        return f"vLLM over {fit.tensor_parallel_size} GPUs" if fit.tensor_parallel_size > 1 else "vLLM"
+    return f"{fit.attention} attention, {fit.backend}"
+
+
+def _asked(fit: "Fit") -> Iterator[Block]:
+    """The inputs, where the model is placed, and what is missing."""
+    inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
+    image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
+    yield Paragraph(f"Predicted for {inputs} of {fit.length} tokens of text{image}.", quiet=True)
+    if fit.devices and fit.max_memory:
+        limits = ", ".join(f'{index}: "{limit / GIB:.1f}GiB"' for index, limit in fit.max_memory.items())
+        sentence = f'Placed with device_map="sequential", max_memory={{{limits}}} in from_pretrained.'
+        yield Paragraph(sentence, quiet=True)
+    elif fit.devices and fit.placement not in (None, "auto"):
+        yield Paragraph(f"Placed with `--device-map {fit.placement}`.", quiet=True)
+    if not fit.devices:
+        yield Paragraph(_wanted(fit))
+    if fit.offloaded_bytes:
+        yield Paragraph(f"{size(fit.offloaded_bytes)} of weights fit on no GPU: swapped in and out, which is slow.")
+
+
+def _wanted(fit: "Fit") -> str:
+    """What to look for where there is no GPU."""
+    sizes = sorted({gib for card in CARDS.values() for gib in card.memory_gib})
+    enough = next((gib for gib in sizes if gib * GIB * REPORTED >= fit.needed_bytes), None)
+    card = f": a GPU of {enough} GB" if enough else ""
+    return f"It takes {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
+
+
+REPORTED = 0.985
+"""Of its nominal memory, what NVML tells of a card."""
+
+
+def _device(device: "FitDevice", fit: "Fit", *, last: bool) -> Iterator[Block]:
+    title = f"GPU {device.index} {device.name}: {size(device.peak_bytes)} of {size(device.free_bytes)} free"
+    yield Item("pass" if device.fits else "fail", title)
+    counts = (
+        device.weights_bytes, device.activation_bytes, device.kv_cache_bytes, device.overhead_bytes,
+        max(0, device.total_bytes - device.free_bytes),
+    )  # fmt: skip
+    shares = [one for one in zip(SHARES, counts, strict=True) if one[0] != "KV cache" or fit.backend == "vllm"]
+    yield Paragraph(", ".join(f"{name} {size(count)}" for name, count in shares), quiet=True)
+    if device.used_by:
+        yield Paragraph(f"held now by {', '.join(device.used_by[:3])}", quiet=True)
+    yield Bar(shares, device.total_bytes, has_legend=last)
 
 
 def plan_page(plan: "Plan") -> list[Block]:

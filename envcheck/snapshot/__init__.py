@@ -1,6 +1,6 @@
 """Fact types: what the probes saw. Imported by everything, imports nothing of envcheck."""
 
-from envcheck.snapshot.cuda import Compiler, Cuda, CudaInit, LoaderLibrary, Toolkit
+from envcheck.snapshot.cuda import CXX_RUNTIME, Compiler, Cuda, CudaInit, LoaderLibrary, Toolkit
 from envcheck.snapshot.document import (
     IMPOSSIBLE,
     SCHEMA,
@@ -23,6 +23,7 @@ from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Deep, FlashAttention, Torch, Trial
 
 __all__ = [
+    "CXX_RUNTIME",
     "IMPOSSIBLE",
     "SCHEMA",
     "UNTOLD",

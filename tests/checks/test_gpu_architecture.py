@@ -58,7 +58,7 @@ def test_a_gpu_that_no_driver_lists_yet_needs_kernels_but_for_an_old_one_next_to
     devices: list[str], without: list[str]
 ) -> None:
     awake = with_torch(one_3090(), cuda="12.8", architectures=("sm_75", "sm_86"))
-    asleep = replace(awake, gpus=(), pci_gpus=tuple(PciGpu(device_id=device) for device in devices))
+    asleep = replace(awake, gpus=(), pci_gpus=tuple(PciGpu(address=device, device_id=device) for device in devices))
     told = [f.title for f in findings(asleep) if f.problem == "gpu-architecture-unsupported"]
     assert told == [f"torch has no kernels for {name} GPUs" for name in without]
 

@@ -106,12 +106,29 @@ def test_several_texts_are_put_together(tmp_path: Path, ticket: str) -> None:
     assert report["snapshot"]["driver"]["version"] == "550.54.14"
 
 
-def test_a_text_without_facts_is_refused_with_what_it_looks_like(tmp_path: Path) -> None:
-    (tmp_path / "note.txt").write_text("it does not work\n", "utf-8")
-    result = envcheck("check", "--from", "note.txt", env=environment(tmp_path), cwd=tmp_path)
+@pytest.mark.parametrize(
+    ("data", "told", "explained"),
+    [
+        (b"it does not work\n", "looks like plain text", True),
+        (b"Traceback (most recent call last):\nValueError: no\n", "looks like a Python traceback", True),
+        (b"[2026-01-02 10:00:00] INFO step 1\n", "looks like a log", True),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "looks like an image", False),
+        (b"%PDF-1.7\nabc", "looks like a PDF", False),
+        (b"\x1f\x8bdamaged", "looks like a file of gzip", False),
+        (bytes(range(128, 256)) * 20, "looks like no text", False),
+        (b'{"gpu": "3090"}', 'has no "schema"', False),
+        (b"PK\x03\x04damaged", "cannot be unpacked", False),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_it_looks_like(
+    tmp_path: Path, data: bytes, told: str, explained: bool
+) -> None:
+    (tmp_path / "note").write_bytes(data)
+    result = envcheck("check", "--from", "note", env=environment(tmp_path), cwd=tmp_path)
     assert result.returncode == 2
-    assert "looks like plain text" in result.stderr
-    assert "envcheck explain" in result.stderr
+    assert told in result.stderr
+    assert ("envcheck explain" in result.stderr) is explained
+    assert "nvidia-smi" in result.stderr
 
 
 HEARSAY = (

@@ -25,7 +25,6 @@ OTHERS = {
     "report/progress.py": "names of stages; what steps say comes here through `screen_text`",
     "report/terminal/__init__.py": "called inside of `leave`, with what it treated",
     "report/blocks/terminal.py": "called inside of `leave`, with what it treated",
-    "report/terminal/fit.py": "called inside of `leave`, with what it treated",
     "cli/smoke.py": "called inside of `leave`, with what it treated",
     "cli/fix_session.py": "each line through `screen_text`",
     "cli/streams.py": "the standard streams themselves",

@@ -67,8 +67,12 @@ def remove(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Do without it on these GPUs; where it is installed, it had better not be."""
-    sdpa = Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on every GPU.")
-    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()))
+    sdpa = Fix(
+        summary='Load the model with torch\'s own attention, which runs on every GPU: `attn_implementation="sdpa"` '
+        "(envcheck: `--attn sdpa`; vLLM chooses another backend by itself, or by `VLLM_ATTENTION_BACKEND`)."
+    )
+    older = Fix(summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older none does.")
+    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()), older)
 
 
 def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -101,7 +101,7 @@ PROBLEMS = (
         title="The container has no access to a GPU",
         meaning="The container was started without access to its host's GPU, so nothing in it can use CUDA.",
         recognised="Signs of a container, and NVML's library, its devices, or its GPUs are not there although the "
-        "host has a GPU.",
+        "host has a GPU. In an attached text: an image for CUDA, and what starts it reserves no GPU.",
         remedy=give_gpu,
         because_of=("os-unsupported", "wsl1"),
     ),

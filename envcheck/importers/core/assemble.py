@@ -18,6 +18,7 @@ _VOLATILE = re.compile(
     r"|clock_\w+|processes.*|pcie\.(?:generation|width))"
 )
 """Of which the latest statement counts."""
+_LABEL = re.compile(r"\+cu(\d{1,2})(\d)$")
 _GPU_NAME = re.compile(r"gpus\[(\d+)\]\.name")
 _SELECTION = "environment.CUDA_VISIBLE_DEVICES"
 LISTED_BY_TORCH = {"sglang.check_env"}
@@ -29,7 +30,7 @@ MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_e
 def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
     """One snapshot of the machine that the texts are about."""
     kept, against = first_machine(readings)
-    facts = from_names(without_selection(without_guesses(chosen(kept), kept)))
+    facts = with_cuda_of_build(from_names(without_selection(without_guesses(chosen(kept), kept))))
     tree: dict[str, Any] = {}
     for fact, _ in facts.values():
         place(tree, steps(fact.path), fact.value)
@@ -86,6 +87,18 @@ def without_guesses(best: dict[str, tuple[Fact, str]], readings: Sequence[Readin
         else:
             result[path] = (fact, format_)
     return result
+
+
+def with_cuda_of_build(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:
+    """The facts, and the CUDA that the label of torch's version names: `2.0.1+cu117` was built with 11.7."""
+    told = facts.get("torch.version")
+    found = _LABEL.search(str(told[0].value)) if told else None
+    if told is None or found is None or "torch.cuda" in facts:
+        return facts
+    return {
+        **facts,
+        "torch.cuda": (Fact("torch.cuda", f"{found[1]}.{found[2]}", told[0].line, told[0].confidence), told[1]),
+    }
 
 
 def without_selection(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:

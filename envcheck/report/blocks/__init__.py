@@ -70,6 +70,20 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """How something is divided up: what a GPU's memory holds. Drawn on a terminal; the words stand next to it."""
+
+    shares: Sequence[tuple[str, int]]
+    """Each with its name, a key of `SHARES`, in the order in which they are drawn."""
+    whole: int
+    has_legend: bool = False
+    """The signs are explained below it."""
+
+
+SHARES = ("weights", "activations", "KV cache", "CUDA", "others")
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """What is shown when it is asked for: by a click, or by `-v`."""
 
@@ -77,7 +91,7 @@ class Fold:
     blocks: Sequence["Block"]
 
 
-Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Pairs | Fold
+Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Pairs | Bar | Fold
 
 
 def fix_blocks(fixes: Sequence[Fix]) -> Iterable[Block]:

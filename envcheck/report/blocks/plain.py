@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
+from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
 from envcheck.report.sections import WORDS
 from envcheck.report.text import safe, shell_line
 
@@ -31,6 +31,8 @@ def _lines(blocks: Sequence[Block], verbose: bool) -> Iterator[str]:
                 yield from (_row(columns, row) for row in rows)
             case Pairs(sides=(one, other), rows=rows):
                 yield from (f"{title}: {one} has {a}; {other} has {b}" for title, a, b in rows)
+            case Bar():
+                pass  # what it shows is said in words, too
             case Fold(title=title, blocks=inner):
                 yield title
                 yield from _lines(inner, verbose) if verbose else ()

@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
+from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
+from envcheck.report.blocks.bars import drawn
 from envcheck.report.terminal.page import Page, command_line, items, make_page, paragraph, prose
 from envcheck.report.terminal.problems import problem_id
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
@@ -60,16 +61,24 @@ def _block(block: Block, page: Page, indent: int) -> Iterator[Text]:
             for line in quoted:
                 head = Text("| " if page.ascii else "│ ", QUIET)
                 yield from paragraph(page, Text(page.safe(line[:QUOTED_COLUMNS])), head=head, indent=4)
-        case Table():
-            yield from _table(block, page)
-        case Pairs(rows=rows):
-            yield from (line for row in rows for line in _pair(*row, page))
         case Fold(title=title, blocks=inner):
             if page.verbose:
                 yield from paragraph(page, prose(page, title, HEADING))
                 yield from lines(inner, page)
             else:
                 yield from paragraph(page, prose(page, f"{title} (-v shows it)", QUIET))
+        case _:
+            yield from _facts(block, page)
+
+
+def _facts(block: "Table | Pairs | Bar", page: Page) -> Iterator[Text]:
+    match block:
+        case Table():
+            yield from _table(block, page)
+        case Pairs(rows=rows):
+            yield from (line for row in rows for line in _pair(*row, page))
+        case Bar():
+            yield from drawn(block, page)
 
 
 def _pair(title: str, a: str, b: str, page: Page) -> Iterator[Text]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from envcheck.report.redact.allowlist import word_set
+from envcheck.report.redact.allowlist import KNOWN_NAMESPACES, word_set
 from envcheck.report.redact.identity_names import kind_of_name
 from envcheck.report.redact.models import hide_model
 from envcheck.report.redact.patterns import Late, near, words
@@ -143,7 +143,7 @@ def _hosts(value: str, names: Names) -> str:
 
 
 def _kind(kind: str) -> Callable[[str, Names], str]:
-    return lambda value, names: value if value.isdigit() else names.of(kind, value)
+    return lambda value, names: value if value.isdigit() or value in KNOWN_NAMESPACES else names.of(kind, value)
 
 
 _KINDS: dict[str, Callable[[str, Names], str]] = {

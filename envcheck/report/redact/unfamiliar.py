@@ -67,6 +67,23 @@ _PRODUCT = re.compile(
     r"(?:nvidia|NVIDIA|GeForce|Tesla|Quadro|AMD|Radeon|Instinct|Intel|Xeon|EPYC|Ryzen)-[A-Z0-9]|[A-Z]{1,4}(?!0)\d{1,4}[A-Z]{0,4}(?:-[A-Z]{2,4}\d?)?(?:-\d+GB)?$"
 )
 """Names of hardware."""
+_PUBLIC_FORM = re.compile(
+    r"(?:en|wl|ww|ib|sl)(?:[os]\d{1,4}|p\d{1,4}s\d{1,4}|x[0-9a-f]{12})(?:f\d{1,2})?(?:d\d{1,2})?(?:np\d{1,2})?(?:v\d{1,3})?"
+    r"|(?:veth|v?virbr|vmbr|br|vlan|bond|team|tun|tap|usb|wlan|cni|flannel|dummy|ibs|hsn|rdma)[-_.]?[0-9a-f]{0,12}(?:\.\d{1,4})?"
+    r"|(?:DFP|DP|HDMI|DVI|eDP|VGA|LVDS)-(?:[A-Z]-)?\d{1,2}|[IWEF](?:0[1-9]|1[0-2])[0-3]\d"
+    r"|(?:ml\.)?[a-z]\w{1,7}\.(?:\d{0,2}x?large|metal|medium|small|micro|nano)(?:-\w{1,12})?|Standard_[A-Z]{1,2}\d\w{1,40}"
+    r"|[acegmntz]\d[a-z]?-(?:standard|high(?:mem|cpu|gpu)|(?:mega|ultra)(?:gpu|mem)|edgegpu)-\d{1,3}g?"
+    r"|[\w+.-]{0,60}[a-z][\w+]{0,30}-\d[\w.+~:]{0,40}-[\w.]{0,30}(?:el\d|fc\d\d|amzn\d|deb\d|ubuntu\d)[\w.]{0,20}"
+    r"|(?:[A-Z][a-z]+){1,6}(?:Exceeded|NotFound|Denied|Failed|Failure|Unavailable|Invalid|Timeout|Error|Exception|Warning)"
+)
+"""Network interfaces, connectors, beginnings of lines of glog, machine types of clouds, packages of systems, errors."""
+_SAYS_WHAT = re.compile(
+    r"(?:^|[\s*\]])(?:Product(?: Name)?|product|Part [Nn]umber|Model Number|Device Model|Model Family"
+    r"|Firmware(?: Version| Revision)?|Vendor|Driver|Chip(?:set)?|BIOS(?: Version)?"
+    r"|Board(?: Name)?|logical name|Toolchain|Interface|Monitor|Source)"
+    r"[ \t]{0,12}[:=][ \t]{0,40}[^\n:=]{0,40}\Z"
+)
+"""Labels of what a device is: its make, and not whose."""
 _MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
@@ -181,6 +198,7 @@ def _judged(token: str) -> Familiarity | None:
         or _SYMBOL.fullmatch(token)
         or _MODULE.fullmatch(token)
         or _KERNEL.match(token)
+        or _PUBLIC_FORM.fullmatch(token)
         or is_public(folded)
     ):
         return None
@@ -226,6 +244,10 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return "job"
     if last and last in "=-:" and around.before.lower() in DIGESTS:
+        return None
+    if any(map(str.isdigit, token)) and _SAYS_WHAT.search(
+        around.text, max(0, around.text.rfind("\n", 0, around.begin)), around.begin
+    ):
         return None
     if level is Familiarity.UNKNOWN:
         return _unknown(around, token)

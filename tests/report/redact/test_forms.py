@@ -93,6 +93,18 @@ worker on rank 3 died
 containerd://1.7.18
 X-Amz-Algorithm=AWS4-HMAC-SHA256
 commit/1f2e3d4c5b6a7988
+Use `wandb login --relogin` to force relogin
+mount error(13): mount.cifs needs cifs-utils
+NCCL_SOCKET_IFNAME=eno1,wlp3s0,enp65s0f0np0
+I0212 10:00:00.001 1 server.cc:3] ready
+sshpass, azcopy and kinit are not installed
+Die Anmeldung ist fehlgeschlagen: ungültig
+docker pull rayproject/ray-ml:2.9.0-gpu
+instance type ml.g5.8xlarge, Standard_NC24ads_A100_v4
+Part number: MCX623106AN-CDAT
+VcpuLimitExceeded: You have requested more vCPU capacity
+sssd-2.9.4-3.el9
+/root/.ollama/id_ed25519
 def password(self):
 """.strip().splitlines()
 _MARKED = re.compile("⟦(.*?)⟧")

@@ -1,5 +1,7 @@
 """What to do when a build or an installation fails."""
 
+import re
+
 from envcheck.catalogue.attention.remedies import (
     REQUIREMENTS,
     build,
@@ -8,19 +10,24 @@ from envcheck.catalogue.attention.remedies import (
     use_kernel,
     without_gpu,
 )
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
+from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.torch.remedies import another_platform, install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
+from envcheck.compat.tables.system_packages import HEADERS, LIBRARIES
 from envcheck.findings import Evidence, Fix
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
+OF_CUDA = re.compile(
+    r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
+)
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
@@ -83,12 +90,22 @@ def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Python.h comes from the distribution, cuda_runtime.h from the toolkit."""
-    header = evidence.get("header")
-    if isinstance(header, str) and "cuda" in header.lower():
-        return get_toolkit(snapshot, evidence)
-    python_only = isinstance(header, str) and header == "Python.h"
-    return (*install_headers(snapshot, evidence), *(() if python_only else get_toolkit(snapshot, evidence)))
+    """Python.h comes from the distribution, CUDA's headers from the toolkit, others from their own packages."""
+    header = str(evidence.get("header") or "")
+    if not header or header == "Python.h":
+        return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
+    if OF_CUDA.match(header):
+        return (*get_toolkit(snapshot, evidence), *in_words(CONDA_TOOLKIT))
+    library = next((HEADERS[start] for start in HEADERS if header.startswith(start)), None)
+    if library:
+        return (packages_fix(snapshot, f"Install the package with {header}.", LIBRARIES[library]),)
+    return (
+        Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` names it on "
+                    f"Debian and "
+            "Ubuntu; conda-forge has most), or name its folder: `export CPATH=FOLDER:$CPATH`."),
+        Fix(summary="A header of the source itself comes with its submodules: `git submodule update --init "
+                    "--recursive`."),
+    )  # fmt: skip
 
 
 def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -127,12 +144,17 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
-        Fix(summary="Find out why the Hub is not reachable.", commands=(command,)),
+        Fix(summary="Find out why the index is not reachable.", commands=(command,)),
         Fix(
             summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
             "for the certificate of your company's proxy set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a file that has "
             "it.",
             new_shell=True,
+        ),
+        Fix(
+            summary="Where names do not resolve, in a container or WSL: give it a name server (`docker run --dns "
+            "8.8.8.8`; "
+            "/etc/resolv.conf). Where downloads break off: `--timeout 120 --retries 10`, or a mirror near you."
         ),
     )
 
