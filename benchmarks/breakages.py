@@ -23,7 +23,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.damage import BREAKAGES, Breakage, Environ, Place
+from benchmarks.damage import Breakage, Environ, Place
+from benchmarks.damage_table import BREAKAGES
 from benchmarks.damage_unforeseen import UNFORESEEN
 
 ROOT = Path(__file__).parents[1]
