@@ -9,10 +9,9 @@ from envcheck.catalogue.build.remedies.tools import (
     whole_python,
 )
 from envcheck.catalogue.host.remedies.container import give_gpu
-from envcheck.catalogue.host.remedies.evidence import attach_one_report
 from envcheck.catalogue.host.remedies.interpreter import install_headers, install_venv, newer_python, own_environment
 from envcheck.catalogue.host.remedies.room import free_disk, larger_shm, more_memory
-from envcheck.catalogue.host.remedies.system import purge_linux_driver, use_linux
+from envcheck.catalogue.host.remedies.system import attach_one_report, purge_linux_driver, use_linux
 from envcheck.catalogue.host.remedies.windows import convert_to_wsl2, more_wsl_memory, windows_driver
 from envcheck.catalogue.problem import Problem
 
