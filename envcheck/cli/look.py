@@ -11,6 +11,7 @@ from envcheck.findings import AREAS, Area, Finding
 if TYPE_CHECKING:
     from envcheck.explain.document import Explanation
     from envcheck.probes.runner import Defect
+    from envcheck.report.attached import Attached
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
@@ -39,7 +40,9 @@ def observe(
 ) -> Observation:
     """Look at this machine, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
     if options.source is not None:
-        return _replay(options.source, options.left_s)
+        from envcheck.report.attached import read_attached
+
+        return replayed(read_attached(options.source, options.left_s))
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.probes import PROBES, Box
     from envcheck.probes.runner import look
@@ -79,12 +82,11 @@ def this_machine(sight: Observation) -> "LocalSnapshot":
     return sight.here
 
 
-def _replay(source: Sequence[str], limit_s: float) -> Observation:
-    from envcheck.report.attached import read_attached
+def replayed(attached: "Attached") -> Observation:
+    """The machine of a document: its facts, its smoke result, and what its text says went wrong."""
     from envcheck.report.document import Report
     from envcheck.report.renew import renewed
 
-    attached = read_attached(source, limit_s)
     document = attached.document
     if isinstance(document, Report):
         document = renewed(document)
