@@ -119,3 +119,53 @@ NVML_ASSERTION_OF_TORCH = (
         "`expandable_segments:True` out of PYTORCH_CUDA_ALLOC_CONF."
     ),
 )
+
+CUDA_LIBRARY_FAILED = (
+    (
+        "Free GPU memory first: these libraries fail so where it is full (smaller batch, end what else runs; see "
+        "nvidia-smi)."
+    ),
+    (
+        "Take a newer torch, built for this GPU: old builds fail so on newer GPUs (RTX 30 wants CUDA 11, RTX 40 CUDA "
+        "11.8, RTX 50 "
+        "CUDA 12.8)."
+    ),
+    (
+        "Run it without LD_LIBRARY_PATH: another cuBLAS or cuDNN stands before torch's own; or try "
+        "`torch.backends.cudnn.enabled = False`."
+    ),
+    "An index out of range looks the same: run it once on the CPU, or with CUDA_LAUNCH_BLOCKING=1.",
+)
+
+INDEX_BEYOND_VISIBLE = (
+    (
+        "In a container the GPUs that were handed in count from 0: leave CUDA_VISIBLE_DEVICES out there, or set it to "
+        "0,1,...; "
+        "choose GPUs by `--gpus '\"device=2,3\"'`."
+    ),
+    "Outside of one let CUDA_VISIBLE_DEVICES name only GPUs that `nvidia-smi -L` lists.",
+)
+
+NO_PADDING_TOKEN = (
+    (
+        "Set one before tokenizing: `tokenizer.pad_token = tokenizer.eos_token` (for embeddings as the model's card "
+        "says, and "
+        "`padding_side`), and `model.config.pad_token_id = tokenizer.pad_token_id`; or a batch of 1."
+    ),
+)
+
+NO_CHAT_TEMPLATE = (
+    (
+        "A base model has no chat template: take the Instruct model, or give one (`tokenizer.chat_template = ...`; "
+        "vLLM: `--chat-template FILE`)."
+    ),
+    (
+        "Where the model has one: update transformers (4.43 and newer read it from tokenizer_config.json, newer from "
+        "chat_template.jinja), and copy these files with the model."
+    ),
+)
+
+NO_ADAPTER_THERE = (
+    "The folder holds no LoRA: a whole model is loaded with `AutoModel.from_pretrained(FOLDER)`, not with PeftModel.",
+    "Name the folder that has adapter_config.json: the checkpoint itself (`checkpoint-500`), not the folder above it.",
+)

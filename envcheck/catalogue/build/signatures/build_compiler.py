@@ -208,11 +208,12 @@ SIGNATURES = (
             "Python3_INCLUDE_DIR",
             "Python.h is missing",
             "include file 'Python.h'",
+            "Python.h",
         ),
         pattern=(
             r"(?P<header>Python\.h): No such file|'Python\.h' file not found|cannot open source file "
             r'"Python\.h"|Could NOT find Python3? \(missing: [^)\n]{0,120}(?:Development|INCLUDE_DIR)|'
-            r"Python\.h is missing|include file 'Python\.h' not found"
+            r"Python\.h is missing|include file 'Python\.h' not found|fatal error C1083: [^\n]{0,80}Python\.h"
         ),
         title="Python's header files are not installed",
         sure=0.97,

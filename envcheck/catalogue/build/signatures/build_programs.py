@@ -165,11 +165,12 @@ SIGNATURES = (
             "\\pip-build-env-",
             "\\pip-modern-metadata",
             "\\nvcc.exe",
+            "lib.win-amd64",
             "\\builds-v0\\",
             "\\site-packages\\torch\\utils\\cpp_extension",
         ),
         pattern=(
-            r"[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
+            r"build\\lib\.win-amd64|[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
             r"utils\\cpp_extension)"
         ),
         title="The build runs on native Windows",

@@ -40,6 +40,17 @@ SIGNATURES = (
         source="flash-attn's setup.py, check_if_cuda_home_none",
     ),
     Signature(
+        id="nvcc-does-not-run",
+        problem="build-nvcc-missing",
+        anchors=("nvcc', '-V']' returned non-zero", "nvcc', '--version']' returned non-zero"),
+        pattern=r"Command '\['(?P<path>[^'\n]{1,200}nvcc)', '(?:-V|--version)'\]' returned non-zero exit status",
+        title="{path} does not run: that toolkit is damaged or incomplete",
+        remedy=toolkit_for_build,
+        example="subprocess.CalledProcessError: Command '['/opt/cuda/bin/nvcc', '-V']' returned non-zero exit status "
+        "255.",
+        source="setup.py of flash-attn, apex and others, over CUDA_HOME",
+    ),
+    Signature(
         id="nvcc-no-such-file",
         problem="build-nvcc-missing",
         anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file", "nvcc not found at"),

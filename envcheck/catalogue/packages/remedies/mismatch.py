@@ -21,6 +21,17 @@ def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (pip_fix(snapshot, f"Update {name}.", "install", "--upgrade", wanted),)
 
 
+def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package whose code asks where it is not transformers' own, and transformers."""
+    user = evidence.get("raised_in")
+    named = user if isinstance(user, str) and user != "transformers" else None
+    newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
+    both = by_hand(
+        snapshot, "Update transformers, where the model is newer than it.", "install", "--upgrade", "transformers"
+    )
+    return (newer, both) if newer else (both,)
+
+
 def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The requirement that the log names, then what still contradicts."""
     wanted = evidence.get("requirement")

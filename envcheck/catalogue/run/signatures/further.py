@@ -1,6 +1,6 @@
 """Other texts of the area run."""
 
-from envcheck.catalogue.hints import CONTAINER, also
+from envcheck.catalogue.hints import CONTAINER, also, only
 from envcheck.catalogue.packages.remedies.mismatch import image_tokens, leave_it_there
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.opencv import headless_opencv
@@ -136,6 +136,40 @@ SIGNATURES = (
         sure=0.94,
         example="ValueError: LLM.embed() is only supported for embedding models. Please set the runner to pooling.",
         source="vllm/entrypoints/llm.py; vllm/entrypoints/openai",
+    ),
+    Signature(
+        id="padding-token-missing",
+        problem="model-input-invalid",
+        anchors=("does not have a padding token", "no padding token is defined"),
+        pattern=r"the tokenizer does not have a padding token|if no padding token is defined",
+        title="The tokenizer has no padding token",
+        remedy=only(*hints.NO_PADDING_TOKEN),
+        example="ValueError: Asking to pad but the tokenizer does not have a padding token.",
+        source="transformers/tokenization_utils_base.py",
+    ),
+    Signature(
+        id="chat-template-missing",
+        problem="model-input-invalid",
+        anchors=("chat_template is not set", "chat template is no longer allowed", "does not have a chat template"),
+        pattern=r"chat_template is not set and no template|default chat template is no longer allowed|"
+        r"does not have a chat "
+        r"template",
+        title="The model has no chat template",
+        remedy=only(*hints.NO_CHAT_TEMPLATE),
+        example="ValueError: Cannot use chat template functions because tokenizer.chat_template is not set and no "
+        "template "
+        "argument was passed!",
+        source="transformers/tokenization_utils_base.py",
+    ),
+    Signature(
+        id="adapter-not-there",
+        problem="model-path-invalid",
+        anchors=("Can't find 'adapter_config.json'",),
+        pattern=r"Can't find 'adapter_config\.json' at '(?P<path>[^'\n]{1,200})'",
+        title="{path} holds no LoRA adapter",
+        remedy=only(*hints.NO_ADAPTER_THERE),
+        example="ValueError: Can't find 'adapter_config.json' at '/runs/out'",
+        source="peft/config.py",
     ),
     Signature(
         id="image-tokens-differ",

@@ -41,6 +41,7 @@ SIGNATURES = (
         anchors=(
             "cannot allocate memory in static TLS block",
             "cannot open shared object file",
+            "which is missing. (Error 126",
             "Could not load library lib",
             "Unable to load any of {lib",
             "Could not load dynamic library 'lib",
@@ -48,6 +49,7 @@ SIGNATURES = (
             "is not found or cannot be loaded",
         ),
         pattern=(
+            r'which depends on "(?P<library_9>[\w.-]{1,60}\.dll)" which is missing|'
             r"(?P<library_7>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot allocate memory in static TLS block|"
             r"(?P<library>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot open shared object file|Could not "
             r"load (?:dynamic )?library '?(?P<library_2>lib[\w+.-]{1,60}\.so[.\d]{0,12})|Unable to load "
