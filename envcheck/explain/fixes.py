@@ -35,6 +35,7 @@ NEEDS_GPU = frozenset(
         "cuda-runtime-too-new",
         "gpu-architecture-unsupported",
         "fabric-manager-missing",
+        "flash-attn-missing",
         "flash-attn-unsupported-gpu",
         "gpu-exclusive-mode",
         "gpu-index-invalid",

@@ -169,3 +169,39 @@ NO_ADAPTER_THERE = (
     "The folder holds no LoRA: a whole model is loaded with `AutoModel.from_pretrained(FOLDER)`, not with PeftModel.",
     "Name the folder that has adapter_config.json: the checkpoint itself (`checkpoint-500`), not the folder above it.",
 )
+
+PROBABILITIES_NOT_FINITE = (
+    "Compute in bfloat16, or float32 where the GPU has no bfloat16: models trained in bfloat16 overflow in float16.",
+    (
+        'Give the batch an attention mask and `padding_side="left"`: rows of nothing but padding give NaN with some '
+        "kernels; "
+        'try `attn_implementation="eager"`.'
+    ),
+    (
+        "With several GPUs: broken copies between them give NaN (`export NCCL_P2P_DISABLE=1`; `envcheck check --deep` "
+        "tests it). "
+        "A quantised or damaged checkpoint gives it, too: load the original."
+    ),
+)
+
+DEVICE_MAP_IN_DISTRIBUTED = (
+    (
+        'Leave `device_map` out, or give each process its GPU: `device_map={"": PartialState().process_index}` '
+        "(accelerate)."
+    ),
+    'Or start one process (`--num_processes 1`, `python` in the place of torchrun), and keep `device_map="auto"`.',
+    "Where the model does not fit on one GPU train with DeepSpeed ZeRO-3 or FSDP.",
+)
+
+ANOTHER_NVJITLINK = (
+    (
+        "Take the folders of other toolkits (`/usr/local/cuda/lib64`, a module of the cluster, conda's lib) out of "
+        "LD_LIBRARY_PATH: "
+        "torch brings its own libnvJitLink."
+    ),
+    (
+        "Where LD_LIBRARY_PATH is empty, two wheels are at odds: install the nvidia-nvjitlink that torch asks for "
+        "again (with "
+        "`--force-reinstall`), or torch itself."
+    ),
+)

@@ -228,9 +228,9 @@ SIGNATURES = (
     Signature(
         id="nvcc-cpp20-unsupported",
         problem="build-nvcc-too-old",
-        anchors=("Value 'c++20'", "'-std=c++20'"),
-        pattern=r"nvcc (?:fatal|error)\s{0,4}: [^\n]{0,80}c\+\+20",
-        title="nvcc is too old for C++20, which this torch's headers need",
+        anchors=("Value 'c++", "'-std=c++20'"),
+        pattern=r"nvcc (?:fatal|error)\s{0,4}: [^\n]{0,80}(?P<standard>c\+\+(?:14|17|20))",
+        title="nvcc is too old for {standard}, which this torch's headers need",
         sure=0.85,
         example="nvcc fatal   : Value 'c++20' is not defined for option 'std'",
         source="nvcc 11; torch's headers are C++20 from 2.12 on",

@@ -3,6 +3,7 @@
 import re
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
+from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import install_set
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -30,6 +31,16 @@ def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
         snapshot, "Update transformers, where the model is newer than it.", "install", "--upgrade", "transformers"
     )
     return (newer, both) if newer else (both,)
+
+
+def at_least(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package in the release that the text names, or a newer one."""
+    name, floor = evidence.get("requirement"), evidence.get("floor")
+    if not isinstance(name, str) or not isinstance(floor, str):
+        return ()
+    package = distribution(name)
+    wanted = f"{package}{floor.replace(' ', '')}"
+    return (by_hand(snapshot, f"Install {wanted}.", "install", "--upgrade", wanted),)
 
 
 def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

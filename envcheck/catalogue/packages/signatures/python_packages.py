@@ -3,7 +3,7 @@
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf, package_of_program
-from envcheck.catalogue.packages.remedies.mismatch import update_named
+from envcheck.catalogue.packages.remedies.mismatch import at_least, update_named
 from envcheck.catalogue.packages.remedies.names import by_argument, same_release
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -219,6 +219,22 @@ SIGNATURES = (
             "your environment: einops. Run `pip install einops`"
         ),
         source="transformers/dynamic_module_utils.py; transformers/utils/import_utils.py",
+    ),
+    Signature(
+        id="import-error-names-a-floor",
+        problem="package-conflict",
+        anchors=("ImportError: ",),
+        pattern=r"ImportError: [^\n]{0,160}?[`'\"(]?(?P<requirement>(?!python\b|torch\b|"
+        r"cuda\b)[A-Za-z][\w.-]{1,40}) ?(?:version )?(?:must be |should be )?"
+        r"(?P<floor>>= ?\d{1,3}(?:\.\d{1,4}){1,3})",
+        title="{requirement} is missing or too old: {floor} is wanted",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=at_least,
+        example="ImportError: `torchao` was not found or is too old. Please ensure that `torchao >= 0.6.1` is "
+        "installed",
+        source="accelerate, transformers and peft, where they ask for another package",
     ),
     Signature(
         id="update-that-the-text-asks-for",

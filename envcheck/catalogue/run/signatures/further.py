@@ -193,6 +193,31 @@ SIGNATURES = (
         source="transformers/models/qwen3_vl/modeling_qwen3_vl.py; transformers/processing_utils.py",
     ),
     Signature(
+        id="quantised-model-moved",
+        problem="tensors-on-different-devices",
+        anchors=("quantized model", "bitsandbytes models"),
+        pattern=r"`?\.?(?:to|cuda|half|float)(?:\(\))?` is not supported for (?:`?[\w-]{1,12}`? ){0,3}(?:quantized|"
+        r"bitsandbytes) models?",
+        title="A quantised model is where it was loaded: it cannot be moved or cast",
+        remedy=leave_it_there,
+        example="ValueError: `.to` is not supported for `4-bit` or `8-bit` bitsandbytes models.",
+        source="transformers/modeling_utils.py",
+    ),
+    Signature(
+        id="device-map-in-distributed",
+        problem="tensors-on-different-devices",
+        anchors=("in any distributed mode", "not compatible with passing a `device_map`", "incompatible with DDP"),
+        pattern=r"You can't train a model that has been loaded (?:with `device_map='auto'`|"
+        r"in 8-bit or 4-bit)[^\n]{0,120} in any "
+        r"distributed mode|not compatible with passing a `device_map`|"
+        r"`DTensor` parameters, which is incompatible with DDP",
+        title="device_map spreads the model, and several processes each want it on one GPU",
+        remedy=only(*hints.DEVICE_MAP_IN_DISTRIBUTED),
+        example="ValueError: You can't train a model that has been loaded with `device_map='auto'` in any distributed "
+        "mode.",
+        source="accelerate/accelerator.py; transformers/integrations/accelerate.py",
+    ),
+    Signature(
         id="model-moved-from-meta",
         problem="tensors-on-different-devices",
         anchors=(

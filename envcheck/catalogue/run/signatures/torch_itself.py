@@ -20,15 +20,13 @@ SIGNATURES = (
     ),
     Signature(
         id="nvjitlink-mismatch",
-        problem="library-missing",
-        anchors=("__nvJitLink", "libnvJitLink.so"),
-        pattern=(
-            r"undefined symbol: (?:__nvJitLink\w{1,60}), version (?P<library>libnvJitLink\.so\.\d{1,2})|"
-            r"(?P<library_2>libnvJitLink\.so[.\d]{0,6}): cannot open shared object"
-        ),
+        problem="ld-library-path-shadows",
+        anchors=("__nvJitLink",),
+        pattern=r"undefined symbol: __nvJitLink\w{1,60}, version libnvJitLink\.so\.\d{1,2}",
         title="Another libnvJitLink is loaded than the one that torch brings",
         sure=0.95,
         values=(("library", "libnvJitLink.so"),),
+        remedy=also(bring_library, *hints.ANOTHER_NVJITLINK),
         example=(
             "ImportError: /venv/lib/python3.11/site-packages/torch/lib/../../nvidia/cusparse/lib/libcusparse.s"
             "o.12: undefined symbol: __nvJitLinkComplete_12_4, version libnvJitLink.so.12"
