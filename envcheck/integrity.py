@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from envcheck.requirement_text import normalised
 from envcheck.wheel_fit import wheel_fits
 
 # pathlib takes longer to import than all of this takes to run.
@@ -49,7 +50,6 @@ _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 """Both stand at the top, in any order."""
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
-_SEPARATORS = re.compile(r"[-_.]+")
 _EGG = re.compile(r"([A-Za-z0-9][\w.-]*?)-(\d[^-]*)(?:-py[\d.]+)?\.egg-info")
 _CHUNK = 1 << 20
 _HEADER = 16
@@ -132,11 +132,6 @@ def version_of(info: str) -> str | None:
     if egg:
         return egg[2]
     return os.path.basename(info).removesuffix(".dist-info").rpartition("-")[2] or None
-
-
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it."""
-    return _SEPARATORS.sub("-", name).lower()
 
 
 def required(folders: Iterable[str], roots: Iterable[str]) -> set[str]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.model_config import config_of
 from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.cli.smoke_fit import config_of
 from envcheck.smoke.request import BACKENDS
 
 if TYPE_CHECKING:

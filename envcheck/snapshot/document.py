@@ -1,7 +1,7 @@
 """The snapshot: everything the probes saw, immutable, JSON both ways."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
@@ -107,3 +107,18 @@ def note_untold(snapshot: Snapshot, document: Mapping[str, object]) -> Snapshot:
     if "gpus" not in document and snapshot.driver is not None:
         untold["gpus"] = UNTOLD
     return msgspec.structs.replace(snapshot, unavailable={**untold, **snapshot.unavailable}) if untold else snapshot
+
+
+# Whatever starts a program, opens a file or writes into an environment by facts of a snapshot takes a `LocalSnapshot`:
+# a snapshot of a document is none, and the type checker says so. While running they are the same.
+if TYPE_CHECKING:
+
+    class LocalSnapshot(Snapshot, frozen=True, kw_only=True):
+        """What the probes of this process saw of this machine."""
+else:
+    LocalSnapshot = Snapshot
+
+
+def seen_here(snapshot: Snapshot) -> LocalSnapshot:
+    """For the probes alone (and for tests, which build a machine by hand)."""
+    return cast("LocalSnapshot", snapshot)

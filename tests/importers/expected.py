@@ -112,14 +112,16 @@ EXPECTED: dict[str, dict[str, Any]] = {
     },
     "Dockerfile": {
         "host.container": "docker", "host.os_id": "ubuntu", "host.os_version": "22.04", "cuda.nvcc": "12.8",
-        "packages.torch": "2.7.1+cu128", "packages.flash-attn": "2.8.3", "environment.CUDA_VISIBLE_DEVICES": "0,1",
+        "cuda.image": "12.8",
+        "host.gpus_reserved": None, "packages.torch": "2.7.1+cu128", "packages.flash-attn": "2.8.3",
+        "environment.CUDA_VISIBLE_DEVICES": "0,1",
     },
     "compose.yaml": {
         "packages.vllm": "0.10.2", "host.container": "docker", "host.shm_total_bytes": 2 * GIB,
-        "environment.CUDA_VISIBLE_DEVICES": "0,1", "environment.NCCL_P2P_DISABLE": "1",
+        "environment.CUDA_VISIBLE_DEVICES": "0,1", "environment.NCCL_P2P_DISABLE": "1", "host.gpus_reserved": "2",
     },
     "pod.yaml": {
-        "torch.version": "2.5.1", "torch.cuda": "12.4", "host.container": "kubernetes",
+        "torch.version": "2.5.1", "torch.cuda": "12.4", "host.container": "kubernetes", "host.gpus_reserved": "4",
         "environment.NCCL_DEBUG": "INFO", "host.shm_total_bytes": 8 * GIB, "host.memory_total_bytes": None,
     },
     "slurm.txt": {

@@ -25,6 +25,8 @@ _IDS = {
     "alpine linux": "alpine", "nixos": "nixos", "oracle linux": "ol", "oracle linux server": "ol",
     "kali gnu/linux": "kali", "gentoo": "gentoo", "ubuntu core": "ubuntu-core",
 }  # fmt: skip
+DISTRIBUTIONS = tuple(dict.fromkeys(name.split()[0] for name in _IDS))
+"""A word of each name, in small letters."""
 _MANAGERS = {
     "ubuntu": "apt-get", "debian": "apt-get", "linuxmint": "apt-get", "pop": "apt-get", "kali": "apt-get",
     "fedora": "dnf", "centos": "dnf", "rhel": "dnf", "rocky": "dnf", "almalinux": "dnf", "ol": "dnf", "amzn": "dnf",
