@@ -232,7 +232,7 @@ UNFORESEEN = (
     Breakage("a module of pip cut short", truncated("pip/_internal/cli/main.py"), cured=pip_works, kind="unforeseen"),
     Breakage(
         "pyvenv.cfg names a Python that is gone", config_line("home", "/opt/python-that-was-removed/bin"),
-        cured=imports("torch"), kind="unforeseen",
+        cured=imports("torch"), harmless=True, kind="unforeseen",
     ),
     Breakage(
         "the Python behind it is a newer one", linked_to("3.12"), cured=imports("torch"), outside=True,
@@ -244,7 +244,7 @@ UNFORESEEN = (
     ),
     Breakage(
         "LD_LIBRARY_PATH with an old libcublas", old_library("libcublas.so.13"), library_path, starts_torch,
-        outside=True, kind="unforeseen",
+        harmless=True, kind="unforeseen",
     ),
     Breakage(
         "PYTHONWARNINGS=error, tqdm deleted", deleted("tqdm"), lambda _place: {"PYTHONWARNINGS": "error"},

@@ -8,7 +8,7 @@ from pathlib import Path
 MIB = 1 << 20
 SLOW_BYTES = MIB - 1
 """The most that a file of requirements may have."""
-LARGE_BYTES = 16 * MIB
+LARGE_BYTES = 9 * MIB
 """More than is read of a text that is not a log."""
 
 

@@ -34,14 +34,9 @@ _TOOLKIT_LINE = (
 """apt itself replaces `$(ARCH)`. Source: the toolkit's installation guide."""
 
 
-def on_the_host(snapshot: Snapshot) -> bool:
-    """Commands for the machine itself (services, kernel modules, firmware) can be run from here."""
-    return native_linux(snapshot)
-
-
 def host_commands(snapshot: Snapshot, *commands: Command) -> tuple[Command, ...]:
     """Commands as root for the machine itself; none in a container or in WSL, where they do not belong."""
-    return tuple(as_root(snapshot, *command) for command in commands) if on_the_host(snapshot) else ()
+    return tuple(as_root(snapshot, *command) for command in commands) if native_linux(snapshot) else ()
 
 
 def headers(snapshot: Snapshot) -> tuple[str, ...]:

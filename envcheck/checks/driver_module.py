@@ -32,8 +32,7 @@ def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
     installed = snapshot.driver.nvml_error == NOT_LOADED
     yield found(
         "nouveau-loaded",
-        f"The nouveau driver is using the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while "
-        "it is "
+        f"The nouveau driver is using the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while it is "
         + (
             "loaded NVIDIA's driver, which is installed, cannot start."
             if installed

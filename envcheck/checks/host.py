@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
+from envcheck.checks.text import plural
 from envcheck.compat.predicates import bus_was_read, driver, driver_works, gpus_were_read, is_jetson, module_loaded
 from envcheck.snapshot import Host, Snapshot
 from envcheck.verdict import Verdict, found, passed, unread
@@ -75,6 +76,23 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
             container=kind,
             nvml_error=facts.nvml_error,
         )
+
+
+@check("host.reservation", "host", "container-without-gpu")
+def reserved_gpus(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The file or command that starts a container or job gives it a GPU."""
+    reserved = snapshot.host.gpus_reserved if snapshot.host else None
+    works = snapshot.deep is not None and any(trial.name == "cuda" and trial.ok for trial in snapshot.deep.trials)
+    if reserved == "0" and not works:
+        yield found(
+            "container-without-gpu",
+            "The image is made for CUDA, but the file or command that starts the container reserves no GPU for it.",
+            title="The container is started without a GPU",
+            status="warn",
+        )
+    elif reserved not in {None, "0"}:
+        given = plural(int(reserved), "GPU") if reserved.isdecimal() else "all GPUs"
+        yield passed(f"The container or job is given {given}")
 
 
 def _host_may_have(snapshot: Snapshot) -> bool:

@@ -127,8 +127,7 @@ def _absent(snapshot: Snapshot) -> Iterator[Verdict]:
             yield found(
                 "nvlink-absent",
                 f"An NVLink bridge can connect {gpu_names(gpus)} ({name}), and no link is up: no bridge is fitted, or "
-                f"it "
-                "sits loosely. They exchange data over PCI Express, which is fine for a model spread over layers.",
+                "it sits loosely. They exchange data over PCI Express, which is fine for a model spread over layers.",
                 gpus=[gpu.index for gpu in gpus],
                 name=name,
             )

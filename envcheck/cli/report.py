@@ -135,7 +135,7 @@ def _smoke(options: "Options", sight: "Observation", progress: "Progress") -> "S
 
 def _fit(options: "Options", sight: "Observation", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this machine, where its Python can tell."""
-    from envcheck.cli.model_config import config_of
+    from envcheck.cli.smoke_fit import config_of
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box

@@ -9,13 +9,13 @@ from envcheck.compat.environment import distributions
 from envcheck.compat.markers import holds
 from envcheck.compat.specifiers import is_met
 from envcheck.integrity import ROOTS
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution, Snapshot
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
 
 LONGEST = 2_000
 """Characters of a requirement; the longest that is published has some 300."""
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 class Requirement(msgspec.Struct, frozen=True):
@@ -69,15 +69,15 @@ def parse(text: str) -> Requirement | None:
     return Requirement(normalised(match[1]), specifier, (match[4] or "").strip(), extras)
 
 
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it."""
-    return _SEPARATORS.sub("-", name).lower()
-
-
 def requirement_on(snapshot: Snapshot, by: str, name: str) -> Requirement | None:
     """What one installed distribution asks of another; None: nothing, or it is not known."""
-    requires = next((d.requires for d in distributions(snapshot) if d.name == by), ())
-    parsed = (parse(text) for text in requires)
+    distribution = next((d for d in distributions(snapshot) if d.name == by), None)
+    return asked_of(distribution, name, snapshot) if distribution else None
+
+
+def asked_of(distribution: Distribution, name: str, snapshot: Snapshot) -> Requirement | None:
+    """What a distribution asks of another one; None: nothing."""
+    parsed = (parse(text) for text in distribution.requires)
     return next((r for r in parsed if r and r.name == name and r.specifier and holds(r.marker, snapshot)), None)
 
 

@@ -258,15 +258,17 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
 def text_at(data: bytes, at: int, below: int = BELOW) -> str:
     """The line around `at` and some below it, each without its prefixes."""
     begin, end = line_bounds(data, at)
-    lines = [_segment(data, begin, end)]
+    lines = [_shown(data[begin:end])]
     while len(lines) <= below and data[end : end + 1] == b"\n":
         begin, end = end + 1, line_bounds(data, end + 1)[1]
-        lines.append(_segment(data, begin, end))
+        lines.append(_shown(data[begin:end]))
     return "\n".join(lines)
 
 
-def _segment(data: bytes, begin: int, end: int) -> str:
-    return without_prefixes(in_english(data[begin:end].decode("utf-8", "replace")))
+@lru_cache(maxsize=16)
+def _shown(line: bytes) -> str:
+    """As patterns read it. Where every line is looked at, each is also one of those below the two before."""
+    return without_prefixes(in_english(line.decode("utf-8", "replace")))
 
 
 # One row a kind. Searched at the beginning of a line without its prefixes; all quantifiers are bounded.

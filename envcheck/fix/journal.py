@@ -10,7 +10,7 @@ import msgspec
 from envcheck import paths
 from envcheck.files import append_line
 from envcheck.findings import Command, Variable
-from envcheck.install.journal import folder
+from envcheck.install.journal import folder, made
 from envcheck.snapshot import LocalSnapshot
 
 NAME = "fixes.jsonl"
@@ -50,7 +50,7 @@ def append(file: Path, entry: Entry) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    append_line(file, msgspec.json.encode(entry))
+    append_line(made(file.parent) / file.name, msgspec.json.encode(entry))
 
 
 def read(file: Path) -> tuple[Entry, ...]:

@@ -39,4 +39,4 @@ def readings_of(text: str) -> list[Reading]:
 
 def is_recognised(text: str) -> bool:
     """Some format of the importers is in the text."""
-    return any(reading.facts for reading in readings_of(text))
+    return any(reading.facts for reading in readings(plain_text(text)))

@@ -8,7 +8,7 @@ from envcheck.probes.environment import ALLOWED
 
 NAME = "environment variables"
 _NAMES = "|".join(ALLOWED)
-_FIRST = re.compile(r"^\W{0,8}(?:export |ENV |set |declare -x )?(?=[A-Z])")
+_FIRST = re.compile(r"^\W{0,24}(?:export |ENV |set |declare -x )?(?=[A-Z])")
 _SET = re.compile(
     r"([A-Z][A-Z0-9_]{1,40})=(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'"
     r"|([A-Za-z]:\\[^\"'\n]{0,500}|[^\s\"';]{0,500}(?: \d{1,2}\.\d(?:\+PTX)?(?![\w.])){0,20}))(?=[\s;\\]|$)[ ;]{0,4}"

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution
 
 _HEADER_BYTES = 1 << 18
@@ -19,7 +20,6 @@ _HEADER_BYTES = 1 << 18
 _EXTRA = re.compile(r";.*\bextra\s*==")
 _EXTRA_CLAUSE = re.compile(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\s+and\b)?""")
 _ASKED_EXTRAS = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,6 @@ def _without_extra(text: str) -> str:
     return f"{requirement.strip()}; {bare}" if bare else requirement.strip()
 
 
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it: `Flash_Attn` is `flash-attn`."""
-    return _SEPARATORS.sub("-", name).lower()
-
-
 def pynvml_provider(entries: dict[str, Installed], site_packages: Sequence[str], gaps: dict[str, str]) -> str | None:
     """The distribution whose file `import pynvml` would load; None: there is no such module."""
     module = next((path for folder in site_packages for path in _pynvml_in(Path(folder)) if path.is_file()), None)
@@ -108,17 +103,17 @@ def pynvml_provider(entries: dict[str, Installed], site_packages: Sequence[str],
 
 
 def _metadata_in(folder: str) -> list[Path]:
-    """The metadata folders and files in one folder of sys.path, the last written first."""
+    """The metadata folders and files in one folder of sys.path, those of wheels first, the last written first."""
     try:
         with os.scandir(folder) as entries:
             names = [
-                (e.stat(follow_symlinks=False).st_mtime, e.name)
+                (e.name.endswith(".dist-info"), e.stat(follow_symlinks=False).st_mtime, e.name)
                 for e in entries
                 if e.name.endswith((".dist-info", ".egg-info"))
             ]
     except OSError:
         return []
-    return [Path(folder, name) for _, name in sorted(names, reverse=True) if not name.startswith("~")]
+    return [Path(folder, name) for _, _, name in sorted(names, reverse=True) if not name.startswith("~")]
 
 
 def _read(metadata: Path) -> Installed | None:

@@ -77,7 +77,7 @@ def data_of(path: str, limit_s: float = REPORT.first_s) -> bytes:
 def explanation_in(data: bytes, path: str) -> Explanation | None:
     """What `explain --json` wrote; None: it is something else. Raises UnreadableInput: it is damaged."""
     try:
-        inside = report_in(data, named(path))
+        inside = report_in(data, named(path)) if len(data) <= REPORT.bytes else b""
     except UnreadableInput:
         return None
     return parse_explanation(inside, named(path)) if SCHEMA.encode() in inside[:200] else None
@@ -106,6 +106,8 @@ def found_in(data: bytes, path: str) -> Snapshot | Report | str:
                 f"{name} is a report.md of envcheck whose data are {lost}; give its report.json instead."
             ) from error
         if not _is_known(text):
+            if data.startswith(GZIP) and inside is data:
+                raise UnreadableInput(f"{error} {WANTED}") from error
             raise _refusal(error, data, text, path) from error
         return text
 

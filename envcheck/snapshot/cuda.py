@@ -60,6 +60,8 @@ class Cuda(Facts, frozen=True, kw_only=True):
     nvcc: Plain | None = None
     """Version of the nvcc found first on PATH, `12.4`; None: none."""
     nvcc_path: FilePath | None = None
+    image: Plain | None = None
+    """CUDA of the image that a container is made of, `12.4`, as a Dockerfile or its like names it."""
     home: FilePath | None = None
     """`CUDA_HOME`, else `CUDA_PATH`, as set; None: unset."""
     home_version: Plain | None = None

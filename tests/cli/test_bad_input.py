@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.cli.index_address import index_address
+from envcheck.cli.plan_arguments import index_address
 from envcheck.errors import UserError
 from tests.cli.command import TRACEBACK, envcheck, environment
 

@@ -221,6 +221,17 @@ def test_a_report_of_another_box_is_only_shown(index: str, tmp_path: Path) -> No
     assert "/their/venv/bin/python -m pip" in shown.stdout or "uv pip install" in shown.stdout
 
 
+def test_a_file_in_the_place_of_the_journals_folder_is_renamed(venv: Venv, index: str, tmp_path: Path) -> None:
+    python, env = venv(), settings(tmp_path, index)
+    place = python.parents[1] / "share" / "envcheck"
+    place.parent.mkdir()
+    place.write_text("mine")
+    (tmp_path / "log").write_text("ModuleNotFoundError: No module named 'safetensors'\n")
+    result = fix("--log", str(tmp_path / "log"), "--yes", "--python", str(python), env=env)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert place.with_name("envcheck.old").read_text() == "mine"
+
+
 def test_what_made_a_log_fail_is_mended(venv: Venv, index: str, tmp_path: Path) -> None:
     python, env = venv(), settings(tmp_path, index)
     log = tmp_path / "run.log"

@@ -288,8 +288,7 @@ PROBLEMS = (
         status="fail",
         title="The build cannot move files between file systems (errno 18)",
         meaning="The package's setup.py renames a file from the cache into pip's temporary folder; that works only "
-        "where "
-        "both lie on one file system.",
+        "where both lie on one file system.",
         recognised='"[Errno 18] Invalid cross-device link", in the log.',
         remedy=move_across,
     ),

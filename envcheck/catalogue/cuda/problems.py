@@ -44,7 +44,7 @@ PROBLEMS = (
         area="cuda",
         status="fail",
         title="The driver is too old for torch's CUDA version",
-        meaning="This build of torch cannot use the GPU: its CUDA needs a newer driver. The driver's own CUDA "
+        meaning="This torch, or this image, cannot use the GPU: its CUDA needs a newer driver. The driver's own CUDA "
         "version need not be as high as torch's, but their major versions must fit.",
         recognised="The driver is older than 580.65.06 for a CUDA 13 build, 525.60.13 for CUDA 12, 450.80.02 for "
         "CUDA 11. Source: NVIDIA's CUDA Compatibility guide, minor-version compatibility.",

@@ -52,8 +52,7 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             *fixes,
             Fix(
                 summary="To find the kernel: run it with `CUDA_LAUNCH_BLOCKING=1`, or under `compute-sanitizer`; if "
-                "the same "
-                "code runs well on another GPU, suspect this one."
+                "the same code runs well on another GPU, suspect this one."
             ),
         )
     return fixes or (Fix(summary="Nothing to do by itself: see the first Xid of the log, which led to this one."),)
@@ -103,8 +102,7 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     }.get(code, _reload_uvm)
     again = Fix(
         summary="If it stays so after a reboot, install the driver again, after removing all of NVIDIA's packages: "
-        "parts of "
-        "two versions are a frequent reason."
+        "parts of two versions are a frequent reason."
     )
     return (*known(snapshot), _see_driver(), *((again,) if code in {"999", "3", "304"} else ()))
 
@@ -163,8 +161,7 @@ def _full_gpu(_snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="See who fills the GPU or the host's memory, and stop it: CUDA could not even start (smaller "
-            "images "
-            "change nothing).",
+            "images change nothing).",
             commands=(("nvidia-smi",), ("free", "-h")),
         ),
     )
@@ -174,8 +171,7 @@ def _visible(_snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="See which GPUs there are, and set CUDA_VISIBLE_DEVICES to numbers or names of these; unset it to "
-            "see "
-            "all.",
+            "see all.",
             commands=(("nvidia-smi", "-L"), ("printenv", "CUDA_VISIBLE_DEVICES")),
             new_shell=True,
         ),
@@ -200,8 +196,7 @@ def let_in(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         *_busy(snapshot),
         Fix(
             summary="In WSL: update it (`wsl --update`, `wsl --shutdown`) and the NVIDIA driver in Windows; a reboot "
-            "often "
-            "does."
+            "often does."
         ),
         Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started again."),
     )

@@ -1,8 +1,7 @@
 """What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
 
 from envcheck.catalogue.commands import as_root, envcheck
-from envcheck.catalogue.driver.remedies.gpu_init import start_card
-from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.install import install_driver, start_card
 from envcheck.catalogue.gpu.cuda_order import visible
 from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recovery, by_name
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain

@@ -9,10 +9,9 @@ from envcheck.catalogue.build.remedies.tools import (
     whole_python,
 )
 from envcheck.catalogue.host.remedies.container import give_gpu
-from envcheck.catalogue.host.remedies.evidence import attach_one_report
 from envcheck.catalogue.host.remedies.interpreter import install_headers, install_venv, newer_python, own_environment
 from envcheck.catalogue.host.remedies.room import free_disk, larger_shm, more_memory
-from envcheck.catalogue.host.remedies.system import purge_linux_driver, use_linux
+from envcheck.catalogue.host.remedies.system import attach_one_report, purge_linux_driver, use_linux
 from envcheck.catalogue.host.remedies.windows import convert_to_wsl2, more_wsl_memory, windows_driver
 from envcheck.catalogue.problem import Problem
 
@@ -102,7 +101,7 @@ PROBLEMS = (
         title="The container has no access to a GPU",
         meaning="The container was started without access to its host's GPU, so nothing in it can use CUDA.",
         recognised="Signs of a container, and NVML's library, its devices, or its GPUs are not there although the "
-        "host has a GPU.",
+        "host has a GPU. In an attached text: an image for CUDA, and what starts it reserves no GPU.",
         remedy=give_gpu,
         because_of=("os-unsupported", "wsl1"),
     ),

@@ -48,8 +48,7 @@ def fetch_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary=f"Download {named}.", commands=(hub_command(snapshot, "download", named),)),
         Fix(
             summary="Without a network download it on another machine, copy the folder here, and give the folder as "
-            "the "
-            "model; HF_HOME must be the one that the cache was filled in."
+            "the model; HF_HOME must be the one that the cache was filled in."
         ),
     )
 
@@ -61,8 +60,7 @@ def fetch_data_set(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Load the data set once with a network (HF_HUB_OFFLINE and HF_DATASETS_OFFLINE unset), with the "
-            "same "
-            "arguments: its cache is by configuration and files.",
+            "same arguments: its cache is by configuration and files.",
             commands=(command,) if command else (),
         ),
         Fix(summary="Or name one of the configurations that the cache has, which the text lists."),

@@ -285,8 +285,7 @@ PROBLEMS = (
         status="fail",
         title="The inputs do not match the model",
         meaning="Text, images and the model must go together: each image needs its placeholder in the text, and "
-        "processor "
-        "and model must be of one family.",
+        "processor and model must be of one family.",
         recognised='"Image features and image tokens do not match", in the log.',
         remedy=image_tokens,
     ),

@@ -104,8 +104,7 @@ PROBLEMS = (
         status="fail",
         title="A compiled extension was built for another torch",
         meaning="It asks torch's libraries for functions that this release, or this CUDA or Python, does not have "
-        "under "
-        "that name. The extension is to be replaced, not torch.",
+        "under that name. The extension is to be replaced, not torch.",
         recognised='"undefined symbol" with a name of c10, at or torch, asked for by a file of another package.',
         remedy=rebuild,
         because_of=("torch-import-failed",),

@@ -3,7 +3,7 @@
 from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.builds import JETSON, Build, installed_build, platform_objection
-from envcheck.compat.environment import is_isolated, torch, torch_version
+from envcheck.compat.environment import is_isolated, newest_cuda_major, torch, torch_version
 from envcheck.compat.package_sets import planned
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import has_gpu, host, is_jetson
@@ -80,6 +80,9 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or a build of torch for the CUDA that this driver runs."""
     found = planned(snapshot)
     fixes = list(install_driver(snapshot, evidence)[:1])
+    if "image_cuda" in evidence:
+        older = f"CUDA {newest_cuda_major(snapshot)}"
+        return (*fixes, Fix(summary=f"Or base the container on an image for {older}, which this driver runs."))
     if found and found.build.tag == CPU:  # nothing is known of the machine with the GPU
         fixes.append(
             Fix(summary="Or install the newest torch whose CUDA the driver runs: `envcheck install`, there, takes it.")

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact
-from envcheck.importers.core.values import absent, size_bytes, version
+from envcheck.importers.core.values import absent, size_bytes, truth, version
 
 _RELEASE = re.compile(r"\s*\((?:x86_64|aarch64|arm64|64-bit|amd64|ppc64le)\)\s*$", re.IGNORECASE)
 _DISTRIBUTION = re.compile(
@@ -25,6 +25,8 @@ _IDS = {
     "alpine linux": "alpine", "nixos": "nixos", "oracle linux": "ol", "oracle linux server": "ol",
     "kali gnu/linux": "kali", "gentoo": "gentoo", "ubuntu core": "ubuntu-core",
 }  # fmt: skip
+DISTRIBUTIONS = tuple(dict.fromkeys(name.split()[0] for name in _IDS))
+"""A word of each name, in small letters."""
 _MANAGERS = {
     "ubuntu": "apt-get", "debian": "apt-get", "linuxmint": "apt-get", "pop": "apt-get", "kali": "apt-get",
     "fedora": "dnf", "centos": "dnf", "rhel": "dnf", "rocky": "dnf", "almalinux": "dnf", "ol": "dnf", "amzn": "dnf",
@@ -46,7 +48,7 @@ def os_facts(value: str, line: int, confidence: float = SURE) -> Iterator[Fact]:
     if absent(value):
         return
     text = _RELEASE.sub("", value)
-    if re.match(r"(?:Microsoft )?Windows|.*\bMSVC\b", text):
+    if re.match(r"(?:Microsoft )?Windows|.*\bMSVC\b|(?:nt|win32)$", text):
         yield Fact("host.system", "Windows", line, confidence)
         yield Fact("host.os_name", text, line, confidence)
         return
@@ -137,6 +139,17 @@ def gpu_facts(value: str, index: int, line: int, confidence: float = SURE) -> It
         yield Fact(f"gpus[{index}].uuid", uuid[1], line, confidence)
     if memory and size_bytes(memory[1]):
         yield Fact(f"gpus[{index}].memory_total_bytes", size_bytes(memory[1]), line, LIKELY)
+
+
+def available_facts(value: str, line: int) -> Iterator[Fact]:
+    """What `torch.cuda.is_available()` returned: the same trial that `--deep` makes."""
+    answer = truth(value)
+    if answer is None:
+        return
+    yield Fact("deep.trials[0].name", "cuda", line)
+    yield Fact("deep.trials[0].ok", answer, line)
+    if not answer:
+        yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
 
 
 def toolkit_version(value: str) -> str | None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from envcheck.report.redact.allowlist import (
     COMMON_USERS,
+    KNOWN_NAMESPACES,
     KNOWN_OWNERS,
     KNOWN_PARTS,
     KNOWN_PROGRAMS,
@@ -28,7 +29,6 @@ _KEPT_ORGS = word_set(
 _KEPT_DOMAINS = word_set(
     "NT BUILTIN NT-AUTHORITY AUTHORITY Users Windows System32 Program home usr n t r d s w b x0 x1b u0"
 )
-_KEPT_NAMESPACES = word_set("default kube-system kube-public nvidia gpu-operator monitoring ingress-nginx cert-manager")
 _KEPT_SUBJECTS = word_set("localhost ca root")
 
 
@@ -152,6 +152,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "by": _by,
     "host": host,
     "hosts": _hosts,
+    "own": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else host(value, names),
     "box": lambda value, names: host(value, names) if is_composite_name(value) else value,
     "domain": _named("domain", _KEPT_DOMAINS),
     "dir": _named("dir"),
@@ -163,7 +164,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "subject": _named("subject", _KEPT_SUBJECTS),
     "job": _named("job", COMMON_USERS),
     "pod": _named("pod"),
-    "namespace": _named("namespace", _KEPT_NAMESPACES),
+    "namespace": _named("namespace", KNOWN_NAMESPACES),
     "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
     "network": _named("network"),
     "phone": lambda value, names: (

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from envcheck.report.redact.allowlist import word_set
+from envcheck.report.redact.allowlist import KNOWN_NAMESPACES, word_set
 from envcheck.report.redact.identity_names import kind_of_name
 from envcheck.report.redact.models import hide_model
 from envcheck.report.redact.patterns import Late, near, words
@@ -143,7 +143,7 @@ def _hosts(value: str, names: Names) -> str:
 
 
 def _kind(kind: str) -> Callable[[str, Names], str]:
-    return lambda value, names: value if value.isdigit() else names.of(kind, value)
+    return lambda value, names: value if value.isdigit() or value in KNOWN_NAMESPACES else names.of(kind, value)
 
 
 _KINDS: dict[str, Callable[[str, Names], str]] = {
@@ -277,7 +277,7 @@ def _in_brackets(text: str, end: int, strength: Strength) -> _Found | None:
 def _may_be_word(name: str, value: str, *, argument: bool) -> bool:
     """A key that somebody has chosen may be any word: `--api-key kitty`, `api_key="kitty"`. Not the name of a value."""
     chosen = _CHOSEN.now.search(name) or (argument and _FLAG_CHOSEN.now.search(name))
-    if chosen is None or len(value) < 3 or is_prose(value) or not value[0].isalnum() or value.isdigit():
+    if not chosen or len(value) < 3 or is_prose(value) or not value[0].isalnum() or value.isdigit():
         return False
     return strength_of(value) is None and value.lower() not in _OF_OPTIONS and "/" not in value
 

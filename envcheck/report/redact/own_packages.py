@@ -1,7 +1,7 @@
-"""The packages that the fixes of a document install: names that a fix is of no use without."""
+"""The packages that a document names for what they are: facts require them, or its fixes install them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
@@ -9,7 +9,15 @@ import msgspec
 from envcheck.findings import Command, Fix
 
 _VERBS = frozenset({"install", "add", "download", "upgrade", "-S", "-Syu"})
+_WRITTEN = re.compile(r"`([^`\n]{1,400})`")
+"""A command within a sentence."""
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 _PACKAGE = re.compile(r"[A-Za-z0-9][A-Za-z0-9+._-]*(?=$|[\[<>=!~])")
+
+
+def required_by(requirements: Iterable[str]) -> Iterator[str]:
+    """The names of the packages in requirements, `torch>=2.6; python_version < "3.12"`."""
+    yield from (found[0] for text in requirements if (found := _NAME.match(text)))
 
 
 def installed_by(value: Any) -> Iterator[str]:  # noqa: ANN401 - a document, or a part of one
@@ -17,6 +25,8 @@ def installed_by(value: Any) -> Iterator[str]:  # noqa: ANN401 - a document, or 
     if isinstance(value, Fix):
         for command in value.commands:
             yield from _operands(command)
+        for written in _WRITTEN.finditer(value.summary):
+            yield from _operands(tuple(written[1].replace("'", "").split()))
     elif isinstance(value, msgspec.Struct):
         for name in value.__struct_fields__:
             yield from installed_by(getattr(value, name))

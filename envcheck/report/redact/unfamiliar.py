@@ -41,7 +41,7 @@ from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
 
-_TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|[-.](?=[A-Za-z0-9_À-ɏ]))*")
+_TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
 SHORTEST, LONGEST = 3, 100
 SHORTEST_RANDOM = 9
@@ -67,6 +67,23 @@ _PRODUCT = re.compile(
     r"(?:nvidia|NVIDIA|GeForce|Tesla|Quadro|AMD|Radeon|Instinct|Intel|Xeon|EPYC|Ryzen)-[A-Z0-9]|[A-Z]{1,4}(?!0)\d{1,4}[A-Z]{0,4}(?:-[A-Z]{2,4}\d?)?(?:-\d+GB)?$"
 )
 """Names of hardware."""
+_PUBLIC_FORM = re.compile(
+    r"(?:en|wl|ww|ib|sl)(?:[os]\d{1,4}|p\d{1,4}s\d{1,4}|x[0-9a-f]{12})(?:f\d{1,2})?(?:d\d{1,2})?(?:np\d{1,2})?(?:v\d{1,3})?"
+    r"|(?:veth|v?virbr|vmbr|br|vlan|bond|team|tun|tap|usb|wlan|cni|flannel|dummy|ibs|hsn|rdma)[-_.]?[0-9a-f]{0,12}(?:\.\d{1,4})?"
+    r"|(?:DFP|DP|HDMI|DVI|eDP|VGA|LVDS)-(?:[A-Z]-)?\d{1,2}|[IWEF](?:0[1-9]|1[0-2])[0-3]\d"
+    r"|(?:ml\.)?[a-z]\w{1,7}\.(?:\d{0,2}x?large|metal|medium|small|micro|nano)(?:-\w{1,12})?|Standard_[A-Z]{1,2}\d\w{1,40}"
+    r"|[acegmntz]\d[a-z]?-(?:standard|high(?:mem|cpu|gpu)|(?:mega|ultra)(?:gpu|mem)|edgegpu)-\d{1,3}g?"
+    r"|[\w+.-]{0,60}[a-z][\w+]{0,30}-\d[\w.+~:]{0,40}-[\w.]{0,30}(?:el\d|fc\d\d|amzn\d|deb\d|ubuntu\d)[\w.]{0,20}"
+    r"|(?:[A-Z][a-z]+){1,6}(?:Exceeded|NotFound|Denied|Failed|Failure|Unavailable|Invalid|Timeout|Error|Exception|Warning)"
+)
+"""Network interfaces, connectors, beginnings of lines of glog, machine types of clouds, packages of systems, errors."""
+_SAYS_WHAT = re.compile(
+    r"(?:^|[\s*\]])(?:Product(?: Name)?|product|Part [Nn]umber|Model Number|Device Model|Model Family"
+    r"|Firmware(?: Version| Revision)?|Vendor|Driver|Chip(?:set)?|BIOS(?: Version)?"
+    r"|Board(?: Name)?|logical name|Toolchain|Interface|Monitor|Source)"
+    r"[ \t]{0,12}[:=][ \t]{0,40}[^\n:=]{0,40}\Z"
+)
+"""Labels of what a device is: its make, and not whose."""
 _MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
@@ -83,6 +100,8 @@ _ZERO_PADDED = re.compile(
     r"(?P<word>[a-z](?:[a-z0-9-]{0,30}?[a-z-])?)-?0\d{1,7}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
     r"(?=[0-9a-f]*[a-f])[0-9a-f]{8,20}"
 )
+_NUMBERED = re.compile(r"(?P<word>[a-z]{5,20})\d{2,3}")
+"""`badger35`: a word of a dictionary with a number, as machines and accounts are called."""
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-(?=[a-z]*\d)[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _PROMPT_AFTER = re.compile(r" ?[%$❯#](?: |$)", re.MULTILINE)
@@ -181,6 +200,7 @@ def _judged(token: str) -> Familiarity | None:
         or _SYMBOL.fullmatch(token)
         or _MODULE.fullmatch(token)
         or _KERNEL.match(token)
+        or _PUBLIC_FORM.fullmatch(token)
         or is_public(folded)
     ):
         return None
@@ -192,6 +212,9 @@ def _judged(token: str) -> Familiarity | None:
         return Familiarity.UNKNOWN
     padded = _ZERO_PADDED.fullmatch(folded)
     if padded is not None and (padded["word"] or padded["tail"] or "").rpartition("-")[2] not in STEPS:
+        return Familiarity.UNKNOWN
+    numbered = _NUMBERED.fullmatch(folded)
+    if numbered is not None and familiarity(numbered["word"]) is Familiarity.KNOWN:
         return Familiarity.UNKNOWN
     stem, dot, ending = token.rpartition(".")
     if dot and ending.lower() in KEPT_ENDINGS:
@@ -226,6 +249,10 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return "job"
     if last and last in "=-:" and around.before.lower() in DIGESTS:
+        return None
+    if any(map(str.isdigit, token)) and _SAYS_WHAT.search(
+        around.text, max(0, around.text.rfind("\n", 0, around.begin)), around.begin
+    ):
         return None
     if level is Familiarity.UNKNOWN:
         return _unknown(around, token)
@@ -315,7 +342,11 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return None
     run = _SLASHED.match(text, first)
-    if run is None or run.end() < around.end or text[run.end() : run.end() + 1] in ("/", "("):
+    if (
+        run is None
+        or run.end() < around.end
+        or (text[run.end() : run.end() + 1] in ("/", "(") and text[run.end() : run.end() + 2] != "/*")
+    ):
         return None
     is_file = run[0].rpartition(".")[2].lower() in KEPT_ENDINGS
     if is_file and level is not Familiarity.UNKNOWN:
@@ -328,7 +359,9 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
         return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
     if first == around.begin or is_file:
         return None
-    private = any(_level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
+    private = _is_composite(token) and any(
+        _level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/")
+    )
     return "job" if private or _TOLD_RUN.search(line) else None
 
 

@@ -75,6 +75,16 @@ index, serial, memory.total [MiB]↵0, ⟦S13X58PP30688⟧, 81559↵1, ⟦S13X58
 IEEE EUI-64:                        ⟦002538b1 21a3c4f7⟧
 GPU[0]		: Unique ID: ⟦0x8b1c3f70d2e94a56⟧
 SERVER host1 ⟦005056b1c2d3⟧ 27000
+Seriennummer ⟦1239784281672⟧
+序列号：⟦1172942082074⟧
+lot,sn,model↵1,⟦1190654442830⟧,A100↵2,⟦1724810408502⟧,A100
+报告人：⟦박서연⟧
+Заявитель: ⟦佐藤美咲⟧
+谢谢！↵⟦陈思远⟧
+argocd app get ⟦lantern-badger⟧
+⟦badger35⟧ is unreachable
+schtasks /ru ⟦NEXAPLUME⟧\⟦badge4⟧ /rp ⟦Thunder91!⟧
+requirepass ⟦saffron⟧
 the board with S/N ⟦1562020011983⟧ shows DBE
 """.strip().splitlines()
 KEPT = r"""
@@ -93,7 +103,20 @@ worker on rank 3 died
 containerd://1.7.18
 X-Amz-Algorithm=AWS4-HMAC-SHA256
 commit/1f2e3d4c5b6a7988
+Use `wandb login --relogin` to force relogin
+mount error(13): mount.cifs needs cifs-utils
+NCCL_SOCKET_IFNAME=eno1,wlp3s0,enp65s0f0np0
+I0212 10:00:00.001 1 server.cc:3] ready
+sshpass, azcopy and kinit are not installed
+Die Anmeldung ist fehlgeschlagen: ungültig
+docker pull rayproject/ray-ml:2.9.0-gpu
+instance type ml.g5.8xlarge, Standard_NC24ads_A100_v4
+Part number: MCX623106AN-CDAT
+VcpuLimitExceeded: You have requested more vCPU capacity
+sssd-2.9.4-3.el9
+/root/.ollama/id_ed25519
 def password(self):
+mailer=relay, dsn=4.0.0, stat=Deferred
 """.strip().splitlines()
 _MARKED = re.compile("⟦(.*?)⟧")
 

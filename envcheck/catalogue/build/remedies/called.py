@@ -61,8 +61,7 @@ def build_afresh(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="Delete the folders `build` and `*.egg-info` of the source, and build again with `MAX_JOBS=1`."),
         Fix(
             summary="Build one extension at a time (DeepSpeed: DS_BUILD_OPS=0 and only the one that is needed), or "
-            "take "
-            "the release before or after."
+            "take the release before or after."
         ),
     )
 
@@ -80,12 +79,10 @@ def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Most often it is the toolkit (`nvcc -V` must be of the CUDA that torch was built with, and new "
-            "enough "
-            "for the GPU), a gcc that nvcc does not take, or too little memory (fewer MAX_JOBS)."
+            "enough for the GPU), a gcc that nvcc does not take, or too little memory (fewer MAX_JOBS)."
         ),
         Fix(
             summary=f"Or do without compiling: look for a ready wheel of {named} for this torch, CUDA and Python, "
-            f"mostly "
-            "for another torch release than the one that is installed."
+            "mostly for another torch release than the one that is installed."
         ),
     )

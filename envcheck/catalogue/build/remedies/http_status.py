@@ -59,8 +59,7 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if status in (401, 403):
         return (
             Fix(summary="Give the index its login: `export UV_INDEX_NAME_USERNAME=... UV_INDEX_NAME_PASSWORD=...` for "
-                        "uv, a "
-                "line in ~/.netrc for pip; a token may have expired.", new_shell=True),
+                        "uv, a line in ~/.netrc for pip; a token may have expired.", new_shell=True),
             Fix(summary="Or take the package from an index that needs "
                         "none.", commands=(*pip_ready(snapshot), pip(snapshot, "config", "list"))),
         )  # fmt: skip
@@ -68,8 +67,7 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Give the proxy its login: `export HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT` (special "
-                "characters "
-                "percent-encoded).",
+                "characters percent-encoded).",
                 new_shell=True,
             ),
         )

@@ -44,8 +44,7 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
         return (
             Fix(
                 summary=f"Leave {evidence.get('architecture')} out of what is compiled for: set TORCH_CUDA_ARCH_LIST "
-                "(CMake: "
-                "CMAKE_CUDA_ARCHITECTURES) to the GPU that is there, such as `8.6`.",
+                "(CMake: CMAKE_CUDA_ARCHITECTURES) to the GPU that is there, such as `8.6`.",
                 new_shell=True,
             ),
             Fix(
@@ -270,8 +269,7 @@ def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(
             summary="Put temporary files on the file system of the cache: `export TMPDIR=~/.cache/tmp`, after `mkdir "
-            "-p "
-            "~/.cache/tmp`; then build again.",
+            "-p ~/.cache/tmp`; then build again.",
             new_shell=True,
         )
     ]
@@ -348,8 +346,7 @@ def wheel_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="See what the file is called: a browser may have renamed it, and a release of "
-            f"{name.split('-')[0]} may have "
-            "no wheel of that name.",
+            f"{name.split('-')[0]} may have no wheel of that name.",
             commands=(("ls", "-l", folder),),
         ),
         Fix(summary=f"Download {name} whole, under the name that its release page has, then install it from there."),

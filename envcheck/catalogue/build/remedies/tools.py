@@ -49,9 +49,8 @@ def other_source_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
 def calm_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Compilers crash for want of memory, or because of a defect that another release does not have."""
     newer = Fix(
-        summary="An internal error is the compiler's own defect: take another gcc, mostly a newer one that the "
-        "toolkit still "
-        "takes (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
+        summary="An internal error is the compiler's own defect: take another gcc, mostly a newer one that the toolkit "
+        "still takes (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
     )
     return (*fewer_jobs(snapshot, evidence)[:1], newer, *get_toolkit(snapshot, evidence)[:1])
 

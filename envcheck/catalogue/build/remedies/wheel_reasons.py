@@ -96,8 +96,7 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary=f"The C library here is older than the wheels of {name} need ({tag.replace('_x86_64', '')}): "
-                f"use a "
-                "newer distribution, or a container of one; or a release of it from before they needed it."
+                "use a newer distribution, or a container of one; or a release of it from before they needed it."
             ),
             Fix(summary="Where the C library was just updated, let uv look again: `uv sync --refresh`."),
         )

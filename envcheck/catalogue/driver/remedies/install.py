@@ -106,3 +106,26 @@ def show_libraries(snapshot: Snapshot) -> tuple[Fix, ...]:
         return (show,)
     more = "Or have programs of other systems see it: set `hardware.graphics.enable = true` and use nix-ld."
     return (show, Fix(summary=more))
+
+
+def start_card(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """By the kind of event that the evidence names; none of its own for a GPU that failed without a reason."""
+    kind = evidence.get("start_failure")
+    if kind == "no-address-space":
+        return (_give_room(snapshot),)
+    return install_driver(snapshot, evidence) if kind == "no-firmware" else ()
+
+
+def _give_room(snapshot: Snapshot) -> Fix:
+    """Cards with much memory want more addresses than lie below 4 GiB."""
+    if host(snapshot).virtualization:
+        return Fix(
+            summary="Give this virtual machine a larger window for 64-bit devices, of twice the GPUs' memory (VMware: "
+            "pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB; QEMU with OVMF: opt/ovmf/X-PciMmio64Mb).",
+            reboot=True,
+        )
+    return Fix(
+        summary="In the firmware's settings switch `Above 4G Decoding` on and CSM off; if the settings have neither, "
+        "update the firmware, or start the kernel with pci=realloc.",
+        reboot=True,
+    )

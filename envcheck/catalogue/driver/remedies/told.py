@@ -15,10 +15,8 @@ def load_or_sign(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         *load_module(snapshot, evidence),
         Fix(
             summary="`sudo dmesg` and `mokutil --sb-state` say why it is not loaded: with Secure Boot on, sign the "
-            "module "
-            "(`sudo update-secureboot-policy --enroll-key`, reboot, Enroll MOK) or switch Secure Boot off; with a "
-            "kernel "
-            "that was updated, install its headers and let dkms build the module (`dkms status`, `sudo dkms "
+            "module (`sudo update-secureboot-policy --enroll-key`, reboot, Enroll MOK) or switch Secure Boot off; with "
+            "a kernel that was updated, install its headers and let dkms build the module (`dkms status`, `sudo dkms "
             "autoinstall`)."
         ),
     )
@@ -32,7 +30,6 @@ def unblock_or_wsl(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         *unblock_gpu(snapshot, evidence),
         Fix(
             summary="In WSL: install the newest NVIDIA driver in Windows, then `wsl --update` and `wsl --shutdown`; "
-            "remove "
-            "a Linux driver of NVIDIA's that was installed inside, and use /usr/lib/wsl/lib/nvidia-smi."
+            "remove a Linux driver of NVIDIA's that was installed inside, and use /usr/lib/wsl/lib/nvidia-smi."
         ),
     )

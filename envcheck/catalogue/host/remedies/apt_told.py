@@ -39,8 +39,7 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary=f"Where packages want each other's exact version{told}{version}: take all of them from one "
             f"source{where}; switch the other source off (NVIDIA's repository, a PPA, backports) and read the lists "
-            f"again, "
-            "or name that version for all of them."
+            "again, or name that version for all of them."
         ),
         Fix(
             summary="Where an older branch of the driver is in the way, or held: remove it and all that belongs to it "

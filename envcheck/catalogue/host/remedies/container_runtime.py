@@ -1,7 +1,8 @@
 """Containers and what hands GPUs to them, as a log shows it: the fix is for the program that is named."""
 
-from envcheck.catalogue.distribution import container_toolkit, host_commands, on_the_host
+from envcheck.catalogue.distribution import container_toolkit, host_commands
 from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.compat.predicates import native_linux
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -16,7 +17,7 @@ def _generate(snapshot: Snapshot) -> tuple[Command, ...]:
 
 def _kubectl(snapshot: Snapshot, *words: str) -> tuple[Command, ...]:
     """Of the cluster's administrator: not from within a container."""
-    return (("kubectl", *words),) if on_the_host(snapshot) else ()
+    return (("kubectl", *words),) if native_linux(snapshot) else ()
 
 
 def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -220,7 +221,7 @@ def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="See which GPUs the host has, and name one of them by its number or UUID in `--gpus "
             "device=...`, NVIDIA_VISIBLE_DEVICES or the Compose file (`device_ids`).",
-            commands=(("nvidia-smi", "-L"),) if on_the_host(snapshot) else (),
+            commands=(("nvidia-smi", "-L"),) if native_linux(snapshot) else (),
         ),
         Fix(
             summary="In Kubernetes a device plugin that shares GPUs sets the name: where no GPU has enough free, the "

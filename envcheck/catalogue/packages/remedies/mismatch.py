@@ -79,15 +79,13 @@ def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Make the text with `processor.apply_chat_template(messages, tokenize=False, "
-                "add_generation_prompt=True)`: "
-                "it has no image placeholder yet."
+                "add_generation_prompt=True)`: it has no image placeholder yet."
             ),
         )
     return (
         Fix(
             summary="Give text and images to the processor in one call, without `truncation` and `max_length`: cut "
-            "text loses "
-            "image tokens."
+            "text loses image tokens."
         ),
         Fix(summary="Use a processor and model of the same release, and the same `max_pixels` for both."),
     )
@@ -100,8 +98,7 @@ def whole_folder(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Copy {named} whole: modules.json, 1_Pooling/ and config_sentence_transformers.json are missing "
-            "there. "
-            "Embeddings made without them (mean pooling) are wrong: make them again."
+            "there. Embeddings made without them (mean pooling) are wrong: make them again."
         ),
         Fix(summary="Or load it by its name on the hub, which has all files."),
     )
@@ -170,12 +167,10 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Tune the kernel for this GPU: a smaller BLOCK size or `num_stages=1` (of on-chip shared memory, "
-                    "not "
-            "/dev/shm, a block has too little here)."
+                    "not /dev/shm, a block has too little here)."
         ),
         Fix(summary="Update the package that brings the kernel, or use its path without Triton; for torch.compile "
-                    "`export "
-            "TORCH_COMPILE_DISABLE=1`.", new_shell=True),
+                    "`export TORCH_COMPILE_DISABLE=1`.", new_shell=True),
     )  # fmt: skip
 
 

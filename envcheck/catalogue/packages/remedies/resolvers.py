@@ -29,7 +29,6 @@ def python_of_project(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
         ),
         Fix(
             summary="Or, in a project of your own, narrow `requires-python` in pyproject.toml to what all packages "
-            "take, "
-            "such as `>=3.10,<3.13`, then `poetry lock`."
+            "take, such as `>=3.10,<3.13`, then `poetry lock`."
         ),
     )

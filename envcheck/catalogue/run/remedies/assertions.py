@@ -48,8 +48,7 @@ def mend_numbers(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     scale = Fix(summary="Give binary_cross_entropy numbers after a sigmoid, or use binary_cross_entropy_with_logits.")
     sound = Fix(
         summary="Look for NaN in the logits: load the model in bfloat16 or float32 in place of float16; pad on the "
-        "left "
-        "for generation; see that the weights were loaded whole."
+        "left for generation; see that the weights were loaded whole."
     )
     where = Fix(
         summary="Run it once on the CPU (or with CUDA_LAUNCH_BLOCKING=1): there the error names the line and the "

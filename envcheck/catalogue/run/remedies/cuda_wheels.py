@@ -52,7 +52,6 @@ def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Or update the package that asks for it (onnxruntime-gpu, ctranslate2 of faster-whisper, cupy): "
-            "newer "
-            "releases use the CUDA and cuDNN that torch brings. `import torch` before it loads torch's libraries."
+            "newer releases use the CUDA and cuDNN that torch brings. `import torch` before it loads torch's libraries."
         ),
     )

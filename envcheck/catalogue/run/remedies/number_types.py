@@ -118,8 +118,7 @@ def one_type(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
             Fix(
                 summary="With half precision or LoRA compute under `torch.autocast('cuda', dtype=torch.bfloat16)`, "
-                "which "
-                "joins the types."
+                "which joins the types."
             ),
         )
     return usable_numbers(snapshot, evidence)

@@ -2,8 +2,7 @@
 
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.signature import Signature
-from envcheck.catalogue.torch.no_gpu import show_gpu
-from envcheck.catalogue.torch.notebooks import into_this_python
+from envcheck.catalogue.torch.no_gpu import into_this_python, show_gpu
 from envcheck.catalogue.torch.numpy_sizes import read_newer, read_older
 from envcheck.catalogue.torch.owners import extension_of
 from envcheck.catalogue.torch.remedies import newer_numpy
