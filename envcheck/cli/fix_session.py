@@ -49,7 +49,7 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
     """
     if wish.source is not None and wish.log is not None:
         raise UserError("--from and --log each say what is to be fixed; give one of them.")
-    told = _told(wish)  # before the machine is looked at: a bad file is refused at once
+    told = _told(options, wish)  # before the machine is looked at: a bad file is refused at once
     session = _session(options, wish, stream, out, environ)
     if isinstance(told, Observation):
         return session, _of_document(options, wish, told, session)
@@ -75,7 +75,7 @@ class Told:
     """The machine that it is of, given this one."""
 
 
-def _told(wish: Wish) -> "Told | Observation | None":
+def _told(options: Options, wish: Wish) -> "Told | Observation | None":
     """What a file names; None: no file is given."""
     if wish.log is not None:
         from envcheck.cli.explain import LogStart, described_or, read_log
@@ -93,7 +93,7 @@ def _told(wish: Wish) -> "Told | Observation | None":
     explanation = explanation_in(data, wish.source)
     if explanation is not None:
         return Told(explanation.causes)
-    return replayed(together([(wish.source, found_in(data, wish.source))]))
+    return replayed(together([(wish.source, found_in(data, wish.source))]), options.model)
 
 
 def _of_log(options: Options, wish: Wish, told: Told, session: Session) -> Cases:

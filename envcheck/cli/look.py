@@ -42,7 +42,7 @@ def observe(
     if options.source is not None:
         from envcheck.report.attached import read_attached
 
-        return replayed(read_attached(options.source, options.left_s))
+        return replayed(read_attached(options.source, options.left_s), options.model)
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.probes import PROBES, Box
     from envcheck.probes.runner import look
@@ -82,8 +82,11 @@ def this_machine(sight: Observation) -> "LocalSnapshot":
     return sight.here
 
 
-def replayed(attached: "Attached") -> Observation:
-    """The machine of a document: its facts, its smoke result, and what its text says went wrong."""
+def replayed(attached: "Attached", model: str | None = None) -> Observation:
+    """The machine of a document: its facts, its smoke result, and what its text says went wrong.
+
+    `model`: the one that is asked about; None: the document's.
+    """
     from envcheck.report.document import Report
     from envcheck.report.renew import renewed
 
@@ -91,8 +94,24 @@ def replayed(attached: "Attached") -> Observation:
     if isinstance(document, Report):
         document = renewed(document)
         log = explained(attached.text, attached.name, document.snapshot) or document.log
-        return Observation(document.snapshot, smoke=document.smoke, replayed=document, log=log)
-    return Observation(document, log=explained(attached.text, attached.name, document))
+        told = Observation(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    else:
+        told = Observation(document, log=explained(attached.text, attached.name, document))
+    return replace(told, snapshot=_for_model(told.snapshot, model)) if model else told
+
+
+def _for_model(snapshot: "Snapshot", model: str) -> "Snapshot":
+    """The snapshot of a document, checked for the model that was asked for; what it says on that model stays."""
+    from msgspec import structs
+
+    from envcheck.snapshot.hub import Hub, ModelFiles
+
+    hub = snapshot.hub or Hub()
+    if hub.model and hub.model.id == model:
+        return structs.replace(snapshot, hub=structs.replace(hub, model=structs.replace(hub.model, chosen=True)))
+    unavailable = {**snapshot.unavailable, "hub.model.cached": "nothing that was given says whether it is in the cache"}
+    asked = structs.replace(hub, model=ModelFiles(id=model, chosen=True))
+    return structs.replace(snapshot, hub=asked, unavailable=unavailable)
 
 
 def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":

@@ -109,17 +109,23 @@ BUILD_ON_WINDOWS = (
 
 GCC_TOO_OLD = (
     (
-        "Build with a newer GCC that nvcc still takes (gcc-11 or gcc-12 for CUDA 12): install g++-12, "
-        "`export "
+        "Build with a newer GCC that nvcc still takes (gcc-11 or gcc-12 for CUDA 12): install g++-12, `export "
         "CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`; on Red Hat `scl enable gcc-toolset-12 bash`; with conda `conda "
-        "install "
-        "-c "
         "install -c conda-forge gxx_linux-64=12`."
     ),
     (
         "Or take a release of the package from the time of this compiler; an option for another processor comes from "
         "CFLAGS, CXXFLAGS or a `-march` of the source: unset it."
     ),
+)
+
+STANDARD_TOO_OLD = (
+    (
+        "Build as C++17: `-std=c++14` in the package's setup.py or CMakeLists.txt (`cxx_std_14`, "
+        "`CMAKE_CXX_STANDARD 14`) becomes `-std=c++17`, for nvcc too; C++20 where the text asks for it."
+    ),
+    "Or take a newer release of the package, which does so, or a torch below 2.1, which was C++14.",
+    "Where nothing sets the standard, the compiler is too old: g++ 9 or newer, `export CC=gcc-12 CXX=g++-12`.",
 )
 
 CMAKE_TARGET_MISSING = (
@@ -139,4 +145,30 @@ NINJA_OF_A_PAST_BUILD = (
         "build again."
     ),
     "Build without isolation, with ninja and cmake of the environment: install both, then `--no-build-isolation`.",
+)
+
+WINDOWS_PATHS_TOO_LONG = (
+    (
+        "Allow long paths: `reg add HKLM\\SYSTEM\\CurrentControlSet\\Control\\FileSystem /v LongPathsEnabled /t "
+        "REG_DWORD /d 1` as "
+        "administrator, then restart; for git `git config --system core.longpaths true`."
+    ),
+    "Or work in a short folder (`C:\\venv`), with a Python of python.org: the one of the Microsoft Store lies deep.",
+)
+
+TORCH_HEADERS_NOT_COMPILED = (
+    (
+        "Compile with the C++ standard that these headers are written in: C++17 from torch 2.1 on (`-std=c++17`, "
+        "`CMAKE_CXX_STANDARD 17`), C++20 for torch 2.9 and newer with CUDA 13: change `-std=` in the package's "
+        "setup.py or CMakeLists.txt, or take a newer release of it."
+    ),
+    (
+        "Or take a compiler that nvcc and torch both know: gcc 9 to 12 for CUDA 12 (`CC=gcc-12 CXX=g++-12 "
+        "NVCC_CCBIN=g++-12`)."
+    ),
+    "Or install the torch that the package was written for; its requirements or its release notes name it.",
+)
+
+SETUP_WITHOUT_A_COMMAND = (
+    "Let pip build and install it, in the folder of the source: the package is `.`, with `--no-build-isolation`.",
 )

@@ -9,6 +9,7 @@ from envcheck.catalogue.packages.remedies.libraries import (
     install_module,
 )
 from envcheck.catalogue.packages.remedies.model_packages import (
+    find_constraints,
     match_transformers,
     missing_accelerate,
     missing_transformers,
@@ -92,6 +93,15 @@ PROBLEMS = (
         recognised="The requirements in each distribution's metadata, with their markers, against the versions that "
         "are installed; optional extras do not count.",
         remedy=settle_conflicts,
+    ),
+    Problem(
+        id="constraints-unreadable",
+        area="packages",
+        status="warn",
+        title="A file of constraints cannot be read",
+        meaning="Each installation with pip or uv ends at it, before anything is installed.",
+        recognised="The setting `constraint` of pip or UV_CONSTRAINT names a file that is not there.",
+        remedy=find_constraints,
     ),
     Problem(
         id="package-missing",

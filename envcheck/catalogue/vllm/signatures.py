@@ -1,6 +1,8 @@
 """How the problems of the area vllm look in a text."""
 
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.vllm import hints
 from envcheck.catalogue.vllm.memory_limits import (
     cache_numbers,
     fewer_requests,
@@ -10,6 +12,47 @@ from envcheck.catalogue.vllm.memory_limits import (
 )
 
 SIGNATURES = (
+    Signature(
+        id="weights-of-other-names",
+        problem="vllm-model-unsupported",
+        anchors=("KeyError: '",),
+        pattern=r"KeyError: '(?P<name>(?:[\w-]{1,30}\.){0,6}(?:layers\.\d{1,4}|blocks\.\d{1,4}|embed_tokens|lm_head|"
+        r"visual|norm)"
+        r"(?:\.[\w-]{1,40}){0,6}(?:weight|bias|scale|qweight|g_idx|absmax|qzeros)?)'",
+        title="The server's model has no weight {name}: the checkpoint is of another form than it expects",
+        sure=0.8,
+        remedy=only(*hints.WEIGHTS_OF_OTHER_NAMES),
+        example="KeyError: 'layers.22.mlp.gate_up_proj.weight'",
+        source="load_weights of the models of vLLM and SGLang",
+    ),
+    Signature(
+        id="server-argument-unknown",
+        problem="vllm-engine-failed",
+        anchors=(
+            "error: unrecognized arguments",
+            "error: the following arguments are required",
+            ": error: argument --",
+        ),
+        pattern=r"(?:api_server\.py|vllm(?: serve)?|launch_server(?:\.py)?|launch_server\S{0,20}): error: "
+        r"(?P<said>(?:unrecognized arguments|the following arguments are required|argument --)[^\n]{1,120})",
+        title="The server does not take its arguments: {said}",
+        remedy=only(*hints.SERVER_ARGUMENT_UNKNOWN),
+        example="api_server.py: error: unrecognized arguments: serve acme/model",
+        source="argparse, under vLLM and SGLang",
+    ),
+    Signature(
+        id="workers-do-not-answer",
+        problem="vllm-engine-failed",
+        anchors=("shared memory broadcast block found in",),
+        pattern=r"No available shared memory broadcast block found in \d{1,5} second",
+        title="A worker of vLLM does not answer: it compiles, or hangs in NCCL",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.WORKERS_DO_NOT_ANSWER),
+        example="No available shared memory broadcast block found in 60 second.",
+        source="vllm/distributed/device_communicators/shm_broadcast.py",
+    ),
     Signature(
         id="ray-not-enough-gpus",
         problem="vllm-parallel-invalid",
@@ -167,18 +210,28 @@ SIGNATURES = (
             "cannot be larger than the number of available GPUs",
             "less than max local gpu count",
             "required GPUs exceeds",
-            "does not allocate any GPUs on the driver",
         ),
         pattern=(
             r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
             r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
-            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total|"
-            r"Ray does not allocate any GPUs on the driver node"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
         ),
         title="{size_count} GPUs were asked for, and there are {gpus_count}",
         sure=0.94,
         example="ValueError: World size (4) is larger than the number of available GPUs (2) in this node.",
         source="vllm/config/parallel.py",
+    ),
+    Signature(
+        id="ray-driver-without-gpu",
+        problem="vllm-parallel-invalid",
+        anchors=("does not allocate any GPUs on the driver",),
+        pattern=r"Ray does not allocate any GPUs on the driver node",
+        title="The node that vllm was started on has none of the GPUs that Ray gave it",
+        sure=0.94,
+        remedy=only(*hints.RAY_DRIVER_WITHOUT_GPU),
+        example="ValueError: Ray does not allocate any GPUs on the driver node. Consider adjusting the Ray placement "
+        "group or running the driver on a GPU node.",
+        source="vllm/executor/ray_distributed_executor.py",
     ),
     Signature(
         id="vllm-engine-died",
