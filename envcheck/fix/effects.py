@@ -1,7 +1,7 @@
 """What a command of a fix changes, and what undoes it: told from its form, so that every fix is covered."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -41,7 +41,7 @@ _SETTINGS = {"-pl", "-pm", "-c", "-mig", "-r", "--gpu-reset", "--persistence-mod
 """Options of nvidia-smi that change a GPU."""
 _RESTARTS = ("reboot", "poweroff", "shutdown", "systemctl reboot", "systemctl poweroff", "wsl.exe")
 _NO_REMOVAL = "remove what was not there before, and reinstall what was replaced"
-_INSTALLS = {
+_INSTALLS: Mapping[tuple[str, ...], str] = {
     ("apt-get", "install"): f"{_NO_REMOVAL}: /var/log/apt/history.log lists both",
     ("dnf", "install"): "`dnf history` lists the transaction, and `dnf history undo` with its number reverses it",
     ("zypper", "install"): f"{_NO_REMOVAL}: /var/log/zypp/history lists both",
