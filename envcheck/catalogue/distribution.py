@@ -66,7 +66,7 @@ def _is_debian(snapshot: Snapshot) -> bool:
 
 def container_toolkit(snapshot: Snapshot, *setup: Command) -> Fix:
     """Install NVIDIA's container toolkit from its repository, then the commands that set the runtime up."""
-    summary = f"The machine that runs the container needs the NVIDIA Container Toolkit ({TOOLKIT_GUIDE})."
+    summary = f"Install the NVIDIA Container Toolkit on the machine that runs the container ({TOOLKIT_GUIDE})."
     install = _toolkit_commands(snapshot) if not host(snapshot).container else ()
     if not install:
         words = ", then run there ".join(["", *(f"`{' '.join(command)}`" for command in setup)]) if setup else ""

@@ -35,8 +35,8 @@ def gpus_present(snapshot: Snapshot) -> Iterator[Verdict]:
     if len({gpu.name for gpu in answering if gpu.name}) > 1:
         yield found(
             "gpus-differ",
-            f"There are {listed(names)}. Tensor parallelism runs at the pace of the slowest and is limited by the "
-            "smallest; layers spread with device_map are fine.",
+            f"There are {listed(names)}. With tensor parallelism, the slowest GPU sets the speed and the smallest "
+            "sets the memory limit. Spreading layers with `device_map` works well.",
             names=[gpu.name or "" for gpu in answering],
         )
 

@@ -83,8 +83,8 @@ def shared_memory(snapshot: Snapshot) -> Iterator[Verdict]:
     if total < SHM_BYTES:
         yield found(
             "shm-small",
-            f"{SHM}: {size(total)}. NCCL between GPUs and the workers of a data loader share memory there, and die "
-            "with a bus error when it is full.",
+            f"{SHM}: {size(total)}. NCCL and the workers of a data loader use shared memory, and crash with a bus "
+            "error when it is full.",
             status=None if has_gpu(snapshot) else "info",
             title=f"{SHM} is only {size(total)}",
             total_bytes=total,

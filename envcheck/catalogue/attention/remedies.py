@@ -66,7 +66,7 @@ def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         executable = snapshot.python.executable if snapshot.python else None
         command = ("envcheck", "install", *(("--python", executable) if executable else ()), "--with", "flash-attn")
         version = found.version("transformers")
-        summary = f"Install {found.build.label} and transformers {version}, for which FlashAttention comes prebuilt."
+        summary = f"Install {found.build.label} and transformers {version}, which have a prebuilt FlashAttention."
         return (Fix(summary=summary, commands=(command,)),)
     wanted = (*moved(snapshot, found), f"kernels=={found.attention.kernels}")
     summary = f'Let transformers load a prebuilt kernel from the hub (`attn_implementation="{KERNEL}"`).'
@@ -105,7 +105,8 @@ def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False
     )
     return Fix(
         summary=f"{f'{lead} build' if lead else 'Build'} flash-attn {VERSION} for torch "
-        f"{torch_version(snapshot) or 'as installed'} here: from some minutes to hours, by the number of processors."
+        f"{torch_version(snapshot) or 'as installed'} on this machine. This takes from a few minutes to hours, "
+        "depending on the number of CPU cores."
         f"{'' if known else where}{jobs_note(snapshot)}{project_note(snapshot)}",
         commands=(
             *pip_ready(snapshot),
@@ -120,9 +121,7 @@ def _or_build(snapshot: Snapshot, lead: str = "Or") -> tuple[Fix, ...]:
 
 
 def _leave() -> Fix:
-    return Fix(
-        summary="Or leave it out: torch's own attention (SDPA) gives the same results, with more memory and time."
-    )
+    return Fix(summary="Or do without it: torch's own attention (SDPA) gives the same results.")
 
 
 _PARTS = (

@@ -55,14 +55,15 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     inside = is_wsl(snapshot) or bool(host(snapshot).container)
     return (
         Fix(
-            summary="Switch the computer off and on; a reboot alone may not bring the GPU back.",
+            summary="Power the computer off and on again. A reboot alone may not bring the GPU back.",
             commands=() if inside else (as_root(snapshot, "poweroff"),),
             root=not inside,
             reboot=True,
         ),
         Fix(
-            summary="If the error returns: check the GPU's power cables (one cable for each socket), its seat, "
-            "riser and temperature; try the other slot; then have it inspected."
+            summary="If the error returns, check the GPU's power cables (a separate cable for each connector), "
+            "reseat it, and check the riser and the temperature. Then try another slot, and then have the GPU "
+            "inspected."
         ),
     )
 
@@ -154,8 +155,8 @@ def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The link is hardware: slot, riser, firmware settings."""
     return (
         Fix(
-            summary="Switch off, reseat the GPU (without a riser if there is one), use the slot next to the CPU, and "
-            "see in the firmware's settings whether the slot shares its lanes or is set to a lower generation."
+            summary="Power off, reseat the GPU (without a riser, if there is one) in the slot next to the CPU, and "
+            "check in the BIOS setup whether the slot shares its lanes or is set to a lower generation."
         ),
     )
 
@@ -183,7 +184,7 @@ def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The largest known model that fits; and what the chosen one would take."""
     fits, chosen = evidence.get("fits"), chosen_model(snapshot).id
     if not isinstance(fits, str) or fits not in MODELS:
-        return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one of 6 GB."),)
+        return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one with 6 GB."),)
     return (
         Fix(
             summary=f"Use {fits}, which fits (embeddings of {MODELS[fits].dimension} numbers).",
@@ -234,7 +235,7 @@ def share_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Back to the default compute mode."""
     return (
         Fix(
-            summary="Set the compute mode back to default.",
+            summary="Set the compute mode to the default.",
             commands=_smi(snapshot, numbers(evidence), "-c", "DEFAULT"),
             root=True,
         ),
@@ -245,11 +246,11 @@ def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Name a slice, or make the GPU whole again."""
     return (
         Fix(
-            summary="Choose a slice that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
+            summary="Choose a MIG instance that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
             commands=(("nvidia-smi", "-L"),),
         ),
         Fix(
-            summary="Or switch MIG off, when nothing is running on the GPU.",
+            summary="Or disable MIG mode while no program is using the GPU.",
             commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
             root=True,
         ),

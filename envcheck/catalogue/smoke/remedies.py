@@ -31,7 +31,7 @@ def steady_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The same input, other numbers: a kernel or the hardware; torch's plain attention tells which."""
     return (
         Fix(
-            summary="Try torch's eager attention: if that is stable, the faster kernel is the cause.",
+            summary="Try eager attention: if that is stable, the faster attention kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
         Fix(
@@ -45,7 +45,7 @@ def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A picture that is not understood: the processor, or the weights of the vision part."""
     return (
         Fix(
-            summary="Try it in float32: if the value is right, the dtype is the cause.",
+            summary="Try float32: if the value is plausible then, the dtype is the cause.",
             commands=(smoke(evidence, snapshot, "--dtype", "float32"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -62,7 +62,7 @@ def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wide = "bfloat16" if not known or min(known) >= AMPERE else "float32"
     return (
         Fix(
-            summary=f"Use {wide}, which has the range of float32; the largest float16 number is 65504.",
+            summary=f"Use {wide}, which has the range of float32.",
             commands=(smoke(evidence, snapshot, "--dtype", wide),),
         ),
     )
@@ -83,7 +83,7 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *(() if tested(evidence, snapshot) == "tiny" else (tiny,)),
         Fix(
-            summary="Test what can be imported and what runs on each GPU.",
+            summary="Test the imports and each GPU.",
             commands=(envcheck(snapshot, "check", "--deep"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -181,7 +181,7 @@ def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "pixels in `mm_processor_kwargs`. Then compare again.",
             commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
         ),
-        Fix(summary="Check that vLLM pools the last token and normalises (`runner='pooling'`)."),
+        Fix(summary="Check that vLLM uses last-token pooling and normalizes the embeddings (`runner='pooling'`)."),
     )
 
 

@@ -153,7 +153,7 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Uninstall the CUDA wheels of the other major that nothing asks for."""
     named = evidence.get("removable")
     names = [str(name) for name in named] if isinstance(named, list) else []
-    apart = Fix(summary="Or install packages that need the other CUDA into a separate virtual environment.")
+    apart = Fix(summary="Or install packages that need the other CUDA version into a separate virtual environment.")
     if not names:
         return (Fix(summary=apart.summary.replace("Or install", "Install")),)
     removal = Fix(
@@ -175,7 +175,7 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="Show the messages of the driver and of torch.",
             commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
         ),
-        Fix(summary=f"{restart} This resets a hanging driver and completes an update.", reboot=True),
+        Fix(summary=f"{restart} This resets a driver that hangs, and completes a driver update.", reboot=True),
     )
 
 

@@ -82,7 +82,7 @@ def _more_room(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
     yield Fix(summary="Halve the cache's numbers: `--kv-cache-dtype fp8` (Ada, Hopper and newer).")
     count = 1 << (max(1, len(snapshot.gpus)).bit_length() - 1)
     if count > 1:
-        yield Fix(summary=f"Or spread the model over {count} GPUs: `--tensor-parallel-size {count}`.")
+        yield Fix(summary=f"Or split the model across {count} GPUs: `--tensor-parallel-size {count}`.")
 
 
 def smaller_share(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -147,7 +147,8 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = model if isinstance(model, str) else "MODEL"
     return (
         Fix(
-            summary=f"Serve it as an embedding model: `vllm serve {named} --runner pooling` (before vLLM 0.11 `--task "
+            summary=f"Serve the model with the pooling runner: `vllm serve {named} --runner pooling` (before vLLM "
+            "0.11 `--task "
             "embed`)."
         ),
     )

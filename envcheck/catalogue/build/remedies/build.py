@@ -101,7 +101,9 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """A newer pip knows newer wheel tags; an old C library cannot be helped from Python."""
     libc = (host(snapshot).libc or "").partition(" ")
     numbers = version_tuple(libc[2])
-    fixes = [pip_fix(snapshot, "Update pip: old versions do not know the wheel's tags.", "install", "--upgrade", "pip")]
+    fixes = [
+        pip_fix(snapshot, "Update pip: old versions do not support newer wheel tags.", "install", "--upgrade", "pip")
+    ]
     if another_platform(snapshot):
         return other_wheel(snapshot, evidence)
     if numbers and numbers < OLDEST_GLIBC:
@@ -120,11 +122,11 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
-        Fix(summary="Find out why the Hub is not reachable.", commands=(command,)),
+        Fix(summary="Find out why the Hub cannot be reached.", commands=(command,)),
         Fix(
-            summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
-            "for the certificate of your company's proxy set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a file that has "
-            "it.",
+            summary="Behind a proxy, set HTTPS_PROXY. For another index, set PIP_INDEX_URL (pip) or UV_INDEX_URL "
+            "(uv). If your company's proxy uses its own certificate, set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a "
+            "file that contains it.",
             new_shell=True,
         ),
     )
@@ -148,7 +150,7 @@ def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     """Let the other installation end, or end it."""
     pid = evidence.get("pid")
     end = (("kill", str(pid)),) if isinstance(pid, int) else ()
-    wait = Fix(summary="Wait for it to finish, then run the command again.")
+    wait = Fix(summary="Wait for the other installation to finish, then run the command again.")
     stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
     return (wait, stop) if end else (wait,)
 

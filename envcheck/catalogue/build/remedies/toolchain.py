@@ -197,7 +197,7 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if package is None:
         return (
             Fix(
-                summary="Reinstall the package that the file belongs to, built for this torch.",
+                summary="Reinstall the package that the file belongs to, in a build for this torch version.",
                 commands=(
                     *pip_ready(snapshot),
                     pip(snapshot, "list"),
@@ -237,9 +237,8 @@ def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wheel = evidence.get("wheel")
     fixes = [
         Fix(
-            summary="Put temporary files on the file system of the cache: `export TMPDIR=~/.cache/tmp`, after `mkdir "
-            "-p "
-            "~/.cache/tmp`; then build again.",
+            summary="Put temporary files on the same file system as the cache: `mkdir -p ~/.cache/tmp`, then `export "
+            "TMPDIR=~/.cache/tmp`. Then build again.",
             new_shell=True,
         )
     ]

@@ -108,7 +108,9 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
             Fix(summary=f"torch's CUDA builds for ARM stand on its own indexes: `--index-url {INDEX}/cu130`."),
         )
     return (
-        Fix(summary=f"Take a release of {name} that has a wheel for this platform ({tag or 'named above'})."),
+        Fix(
+            summary=f"Take a release of {name} that has a wheel for this platform ({tag or 'the one in the message'})."
+        ),
         *other_wheel(snapshot, {}),
     )
 

@@ -247,7 +247,7 @@ SIGNATURES = (
             r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|(?:rename|os\.re"
             r"place|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
         ),
-        title="The build cannot move files between file systems (errno 18)",
+        title="Invalid cross-device link in the build (errno 18)",
         remedy=move_across,
         sure=0.96,
         because_of=("disk-full", "permission-denied"),

@@ -56,7 +56,7 @@ def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def install_ninja(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """From the package index, where it is a wheel of its own."""
-    return (pip_fix(snapshot, "Install ninja, so that the build uses all processor cores.", "install", "ninja"),)
+    return (pip_fix(snapshot, "Install ninja, so that the build uses all CPU cores.", "install", "ninja"),)
 
 
 def _use(gcc: str, gxx: str) -> Fix:

@@ -29,14 +29,15 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     nodes = tuple(str(n) for n in named) if isinstance(named, (list, tuple)) and named else ("/dev/nvidiactl",)
     return (
         Fix(
-            summary="Find the group that owns the device files (usually video), join it with "
+            summary="Find the group that owns the device files (usually `video`), add yourself to it with "
             '`sudo usermod -aG video "$USER"`, and log in again.',
             commands=(("ls", "-l", *nodes),),
             root=True,
             new_shell=True,
         ),
         Fix(
-            summary="Or open the device files to all users until the next reboot, as NVIDIA's driver does by default.",
+            summary="Or give all users access to the device files until the next reboot, as NVIDIA's driver does by "
+            "default.",
             commands=(as_root(snapshot, "chmod", "0666", *nodes),),
             root=True,
         ),
@@ -54,8 +55,8 @@ def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Restart the container with access to the GPU (Docker: `--gpus all`)."),)
     return (
         Fix(
-            summary="Run in a normal shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
-            "ask for a GPU with `--gres=gpu:1`."
+            summary="Run it in a normal shell, outside of snap, Flatpak and systemd units with DeviceAllow. Under "
+            "Slurm, request a GPU with `--gres=gpu:1`."
         ),
     )
 
@@ -79,7 +80,7 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     return (
         Fix(
-            summary="Read what the kernel log says about the GPU (lines with NVRM).",
+            summary="Look in the kernel log for messages about the GPU (lines with NVRM).",
             commands=(read_kernel_log(snapshot),),
             root=True,
         ),
@@ -112,7 +113,7 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     return (
         *_subnet_manager(snapshot),
         Fix(
-            summary=f"Install the fabric manager of the driver's version ({facts.version or 'unknown'}) and start it.",
+            summary=f"Install the fabric manager in the driver's version ({facts.version or 'unknown'}) and start it.",
             commands=(*_install_fabric_manager(snapshot, facts.version), *start),
             root=True,
         ),

@@ -90,7 +90,7 @@ def _build(snapshot: Snapshot) -> Fix:
     """Build the module for the running kernel. Without DKMS the distribution has it ready-made."""
     kernel = host(snapshot).kernel or "the running kernel"
     return Fix(
-        summary=f"Build the driver's module for {kernel}, and load it.",
+        summary=f"Build the driver's kernel module for {kernel}, and load it.",
         commands=tuple(as_root(snapshot, *command) for command in (*module_build(snapshot), ("modprobe", "nvidia"))),
         root=True,
     )
@@ -125,21 +125,23 @@ def _signed_package(snapshot: Snapshot) -> str:
 def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Three ways past Secure Boot: a module signed by the distribution, one's own key, or none of it."""
     if not on_the_host(snapshot):
-        return (Fix(summary="Secure Boot is a setting of the host: run envcheck there, not in WSL or a container."),)
+        return (
+            Fix(summary="Secure Boot is a setting of the host. Run envcheck on the host, not in WSL or a container."),
+        )
     facts = host(snapshot)
     name = next((n for n in (facts.os_id or "", *facts.os_like) if n in SIGNING_KEYS), None)
     enroll = Fix(
-        summary="Enroll the key that your modules are signed with (MOK): choose a password, reboot, and in the "
-        "blue screen choose Enroll MOK and give the password.",
+        summary="Enroll the key that your modules are signed with (MOK): choose a password, reboot, select Enroll "
+        "MOK on the blue screen, and enter the password.",
         commands=(as_root(snapshot, "mokutil", "--import", SIGNING_KEYS.get(name or "", SIGNING_KEYS["debian"])),),
         root=True,
         reboot=True,
     )
-    off = Fix(summary="Or switch Secure Boot off in the computer's firmware settings.", reboot=True)
+    off = Fix(summary="Or disable Secure Boot in the BIOS setup.", reboot=True)
     if name != "ubuntu":
         return (enroll, off)
     signed = Fix(
-        summary="Or install the module that Ubuntu has signed for this kernel; it needs no key enrolment.",
+        summary="Or install the module that Ubuntu has signed for this kernel, which needs no key enrollment.",
         commands=(
             as_root(snapshot, "apt-get", "update"),
             as_root(snapshot, *INSTALL["apt-get"], _signed_package(snapshot)),
@@ -211,7 +213,7 @@ def load_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         )
     return (
         Fix(
-            summary="Load nvidia-uvm and make its device nodes.",
+            summary="Load nvidia-uvm and create its device files.",
             commands=(as_root(snapshot, "modprobe", "nvidia-uvm"), as_root(snapshot, "nvidia-modprobe", "-u", "-c=0")),
             root=True,
         ),

@@ -89,7 +89,7 @@ def _install(snapshot: Snapshot) -> Fix:
             "`--no-opengl-files` keeps libcuda; `--no-libs` and the like do not).",
             root=True,
         )
-    return Fix(summary="Install the driver's CUDA library, of the driver's own version.", commands=commands, root=True)
+    return Fix(summary="Install the driver's CUDA library in the driver's version.", commands=commands, root=True)
 
 
 def _commands(snapshot: Snapshot) -> tuple[Command, ...]:

@@ -73,7 +73,7 @@ SIGNATURES = (
         problem="gpu-index-invalid",
         anchors=ANCHORS,
         pattern=records([101]),
-        title="Invalid device ordinal: no GPU of that number",
+        title="Invalid device ordinal: no GPU with that number",
         sure=0.88,
         general=True,
         example="Check failed: error == cudaSuccess (101 vs. 0)",

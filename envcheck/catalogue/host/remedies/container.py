@@ -23,18 +23,18 @@ def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def _told(fix: Fix) -> Fix:
     """Commands for the container's host are words in the container itself, where they could not be run."""
     words = ", ".join(f"`{' '.join(command)}`" for command in fix.commands)
-    return Fix(summary=f"{fix.summary.replace(' Try it with this command.', '')} To try it, run on the host: {words}.")
+    return Fix(summary=f"{fix.summary.replace(' This command tests it.', '')} To try it, run on the host: {words}.")
 
 
 _START = {
     "docker": Fix(
         summary="On the host, start the container with `--gpus all`; with Compose, reserve the GPUs under `deploy: "
-        "resources: reservations: devices:` with `driver: nvidia`, `count: all` and `capabilities: [gpu]`. Try it "
-        "with this command.",
+        "resources: reservations: devices:` with `driver: nvidia`, `count: all` and `capabilities: [gpu]`. This "
+        "command tests it.",
         commands=(("docker", "run", "--rm", "--gpus", "all", "ubuntu", "nvidia-smi"),),
     ),
     "podman": Fix(
-        summary="On the host, start the container with `--device nvidia.com/gpu=all`. Try it with this command.",
+        summary="On the host, start the container with `--device nvidia.com/gpu=all`. This command tests it.",
         commands=(("podman", "run", "--rm", "--device", "nvidia.com/gpu=all", "ubuntu", "nvidia-smi"),),
     ),
     "kubernetes": Fix(

@@ -8,7 +8,7 @@ def attach_one_report(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     """One command that collects all facts at once, in the place where the failure happens."""
     return (
         Fix(
-            summary="Collect all facts at once, where the failure happens (in the container or environment)",
+            summary="Collect one report where the failure happens (in the same container or environment).",
             commands=(("envcheck", "report"),),
         ),
     )

@@ -41,7 +41,7 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     add = as_root(snapshot, "add-apt-repository", "-y", "ppa:deadsnakes/ppa")
     return (
         Fix(
-            summary=f"Install Python {GOOD} from the deadsnakes archive.",
+            summary=f"Install Python {GOOD} from the deadsnakes PPA.",
             commands=(add, *install_packages(snapshot, {"apt-get": packages})),
             root=True,
         ),

@@ -53,8 +53,8 @@ def purge_linux_driver(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     if not names or remove is None:
         return (
             Fix(
-                summary="Remove the NVIDIA driver from this distribution (one installed with NVIDIA's .run file: "
-                "`sudo nvidia-uninstall`), then restart WSL. CUDA toolkits may stay.",
+                summary="Remove the NVIDIA driver from this distribution (if it was installed from NVIDIA's .run "
+                "file: `sudo nvidia-uninstall`), then restart WSL. CUDA toolkits can stay.",
                 commands=(SHUTDOWN,),
                 root=True,
             ),
@@ -94,8 +94,8 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Pass a GPU through to this virtual machine, or choose a machine type that has one."),)
     return (
         Fix(
-            summary="If there is an NVIDIA GPU in this computer: switch off, reseat it, connect its power cables, "
-            "and see that the firmware's settings do not disable its slot.",
+            summary="If this computer has an NVIDIA GPU: power it off, reseat the GPU, connect its power cables, and "
+            "check that its slot is not disabled in the BIOS setup.",
             commands=(("lspci", "-d", "10de:"),),
         ),
     )
@@ -120,8 +120,8 @@ def unset_visible_devices(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix,
         return (Fix(summary="Ask Slurm for a GPU: `--gres=gpu:1`. It hides all GPUs from jobs that did not."),)
     return (
         Fix(
-            summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to numbers that `nvidia-smi -L` shows; see also "
-            "your shell's profile.",
+            summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to GPU numbers that `nvidia-smi -L` lists. If your "
+            "shell's profile sets it, change it there.",
             commands=(("nvidia-smi", "-L"),),
             new_shell=True,
         ),

@@ -21,7 +21,7 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = next((evidence[k] for k in ("module", "library", "package") if isinstance(evidence.get(k), str)), None)
     known = isinstance(named, str) and re.fullmatch(r"[A-Za-z_][\w.-]{0,80}", named)
     look = Fix(
-        summary="If it is installed, it may be in another Python than the one that runs: compare.",
+        summary="Check whether it is installed in a different Python than the one that runs.",
         commands=(*pip_ready(snapshot), pip(snapshot, "list"), ("which", "-a", "python")),
     )
     if not known or not isinstance(named, str):
@@ -52,10 +52,10 @@ def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     return (
         pip_fix(snapshot, "Install the newest bitsandbytes.", "install", "--upgrade", "bitsandbytes"),
         Fix(
-            summary="Show what it detects.",
+            summary="Show which CUDA version bitsandbytes detects.",
             commands=((python(snapshot), "-m", "bitsandbytes"),),
         ),
-        Fix(summary="Or load the model without it, in bfloat16 or float16."),
+        Fix(summary="Or load the model without quantization, in bfloat16 or float16."),
     )
 
 
@@ -64,14 +64,14 @@ def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     return (
         Fix(
-            summary="Remove xFormers: torch's own attention (SDPA) does the same.",
+            summary="Remove xFormers; torch's own attention (SDPA) replaces it.",
             commands=(
                 *pip_ready(snapshot),
                 pip(snapshot, "uninstall", *yes, "xformers"),
             ),
             automatic=is_isolated(snapshot),
         ),
-        pip_fix(snapshot, "Or install the release for this torch.", "install", "--upgrade", "xformers"),
+        pip_fix(snapshot, "Or install the release for this torch version.", "install", "--upgrade", "xformers"),
     )
 
 
@@ -84,7 +84,8 @@ def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def fitting_cudnn(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Torch brings its own; another one stands before it on the path."""
     loader = Fix(
-        summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own cuDNN, and another one is found first.",
+        summary="Run `unset LD_LIBRARY_PATH`, then run the program again: torch includes its own cuDNN, and another "
+        "one is found first.",
         new_shell=True,
     )
     return (loader, *reinstall_torch(snapshot, evidence)[:1])

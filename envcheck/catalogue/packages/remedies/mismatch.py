@@ -63,11 +63,13 @@ def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     return (
         Fix(
-            summary="Give text and images to the processor in one call, without `truncation` and `max_length`: cut "
-            "text loses "
-            "image tokens."
+            summary="Pass text and images to the processor in one call, without `truncation` and `max_length`, which "
+            "cut off image tokens."
         ),
-        Fix(summary="Use a processor and model of the same release, and the same `max_pixels` for both."),
+        Fix(
+            summary="Use the processor from the same model folder and revision, and do not change `max_pixels` "
+            "between the two."
+        ),
     )
 
 

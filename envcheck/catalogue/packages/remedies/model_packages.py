@@ -69,7 +69,7 @@ def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if cause == "current-folder":
         return (Fix(summary=f"Rename {path}, or start Python in another folder."),)
-    return (Fix(summary=f"Find out what puts {path} on sys.path: `python -v -c 'import site'` shows what is read."),)
+    return (Fix(summary=f"Find out what adds {path} to sys.path: `python -v -c 'import site'` lists the files that Python reads."),)
 
 
 def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
@@ -126,7 +126,7 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     remove = pip(snapshot, "uninstall", *yes, "pynvml")
     again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
-    summary = f"Replace the pynvml distribution by NVIDIA's nvidia-ml-py.{project_note(snapshot)}"
+    summary = f"Replace the package pynvml with NVIDIA's nvidia-ml-py.{project_note(snapshot)}"
     return (Fix(summary=summary, commands=(*pip_ready(snapshot), remove, again), automatic=is_isolated(snapshot)),)
 
 

@@ -24,11 +24,11 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Make the failing call the one that is reported; then suspect the kernel, then the hardware."""
     return (
         Fix(
-            summary="Run it with CUDA_LAUNCH_BLOCKING=1, so that the failing call is named.",
+            summary="Run it with CUDA_LAUNCH_BLOCKING=1, so that the traceback shows the call that failed.",
             commands=(("env", "CUDA_LAUNCH_BLOCKING=1", *smoke(evidence, snapshot)),),
         ),
         Fix(
-            summary="Try torch's eager attention: if that works, the faster kernel is the cause.",
+            summary="Try eager attention: if that works, the faster attention kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
         Fix(
@@ -52,7 +52,11 @@ def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not is_wsl(snapshot) and not host(snapshot).container:
         again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
         fixes.append(
-            Fix(summary="Reload nvidia-uvm, which is needed after a suspend (error 999).", commands=again, root=True)
+            Fix(
+                summary="Reload nvidia-uvm, which often stops working after suspend (error 999).",
+                commands=again,
+                root=True,
+            )
         )
     return (*fixes, *find_cuda_error(snapshot, evidence)[1:])
 
@@ -61,7 +65,7 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NCCL's own words; shared memory; the direct path between GPUs, which some boards and virtual machines break."""
     fixes = [
         Fix(
-            summary="Show NCCL's messages: `export NCCL_DEBUG=INFO`, run it again; the first WARN line shows why.",
+            summary="Run `export NCCL_DEBUG=INFO`, then run the program again; the first WARN line shows the cause.",
             new_shell=True,
         )
     ]
@@ -81,8 +85,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     fixes.append(
         Fix(
-            summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, switch "
-            "off the IOMMU (ACS) in the firmware's settings, or leave it so.",
+            summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, disable the IOMMU "
+            "and ACS in the BIOS setup, or keep this setting.",
             new_shell=True,
         )
     )
@@ -116,13 +120,13 @@ def vllm_memory(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(
             summary="Give vLLM a shorter context (`--max-model-len 8192`) and a larger share of the GPU "
-            "(`--gpu-memory-utilization 0.95`); first make sure that nothing else uses its memory.",
+            "(`--gpu-memory-utilization 0.95`). First check that no other program uses the GPU's memory.",
             commands=(("nvidia-smi",),),
         )
     ]
     size = parallel_size(snapshot)
     if size > 1:
-        fixes.append(Fix(summary=f"Or spread the model over {size} GPUs: `--tensor-parallel-size {size}`."))
+        fixes.append(Fix(summary=f"Or split the model across {size} GPUs: `--tensor-parallel-size {size}`."))
     return tuple(fixes)
 
 
@@ -164,8 +168,8 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     """The engine's own process said why; the last lines only say that it ended."""
     return (
         Fix(
-            summary="Look for the first error above the last traceback, in the lines that begin with (EngineCore; "
-            "`export VLLM_LOGGING_LEVEL=DEBUG` says more.",
+            summary="Look for the first error above the last traceback, in the lines that start with `(EngineCore`. "
+            "For more detail, run `export VLLM_LOGGING_LEVEL=DEBUG` first.",
             new_shell=True,
         ),
         Fix(
@@ -186,7 +190,8 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     loader = Fix(
-        summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own CUDA libraries.", new_shell=True
+        summary="Run `unset LD_LIBRARY_PATH`, then run the program again: torch includes its own CUDA libraries.",
+        new_shell=True,
     )
     wheels = bring_wheel(snapshot, evidence)
     if torch_version(snapshot) is None:
@@ -198,5 +203,7 @@ def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Download them again; a safetensors that is too old misreads newer files."""
     return (
         download_anew(snapshot, evidence),
-        pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"),
+        pip_fix(
+            snapshot, "Update safetensors, the library that reads the weights.", "install", "--upgrade", "safetensors"
+        ),
     )

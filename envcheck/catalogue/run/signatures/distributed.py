@@ -102,7 +102,7 @@ SIGNATURES = (
             r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
-        title="The network port is already in use by another program",
+        title="Address already in use: another program uses the network port by another program",
         sure=0.93,
         example=(
             "torch.distributed.DistNetworkError: The server socket has failed to listen on any local "
@@ -131,7 +131,7 @@ SIGNATURES = (
             r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
             r"process group|DistStoreError"
         ),
-        title="Rendezvous of the processes failed: {joined} came",
+        title="Rendezvous failed: the processes did not connect to each other: {joined} came",
         example=(
             "torch.distributed.DistStoreError: Timed out after 1801 seconds waiting for clients. 1/2 clients joined."
         ),
@@ -203,7 +203,7 @@ SIGNATURES = (
             r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "
             r"have died|died (?:before replying|unexpectedly))"
         ),
-        title="A process crashed",
+        title="A process crashed (segmentation fault)",
         sure=0.8,
         because_of=(ANY,),
         unless=("compiling",),
