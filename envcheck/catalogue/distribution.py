@@ -103,6 +103,6 @@ def wants(snapshot: Snapshot, manager: str) -> Fix | None:
         return None
     here = facts.os_name or facts.os_id or "this machine"
     return Fix(
-        summary=f"The log is of a machine with {manager}, and {here} has none: it seems to come from another machine "
-        "or container. Run envcheck there, or give that machine's report with `--from`."
+        summary=f"The log is from a machine with {manager}, which {here} does not have: it seems to come from another "
+        "machine or container. Run envcheck there, or give that machine's report with `--from`."
     )

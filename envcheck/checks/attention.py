@@ -43,22 +43,23 @@ def _why_not(snapshot: Snapshot) -> str:
     if torch(snapshot).cuda is None:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
-        return "there is no GPU that it is known to run on"
-    return "it supports no GPU of this machine; torch's own attention does the work"
+        return "no known GPU here supports it"
+    return "it supports no GPU of this machine; torch's own attention is used"
 
 
 def _missing(snapshot: Snapshot) -> Verdict:
     wheel = fitting_wheel(snapshot)
     version, tag = torch_version(snapshot), python_tag(snapshot)
     way = (
-        f"The prebuilt wheel {wheel} fits."
+        f"The prebuilt wheel {wheel} is compatible."
         if wheel
         else f"There is no prebuilt wheel of {VERSION} for torch {version}, CUDA {torch(snapshot).cuda} and Python "
         f"{tag}: transformers can load a prebuilt kernel from the hub instead{_or_build(snapshot)}."
     )
     return found(
         "flash-attn-missing",
-        f"It is made for images and long texts; what it saves with this model next to SDPA is not measured yet. {way}",
+        "It can be faster than SDPA with images and long texts; the difference for this model has not been measured "
+        f"yet. {way}",
         wheel=wheel,
         torch=version,
         torch_cuda=torch(snapshot).cuda,
@@ -108,9 +109,9 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     version = installed_version(snapshot)
     consequence = (
-        f"flash-attn {version} is installed and fails there; torch's own attention (SDPA) works."
+        f"flash-attn {version} is installed but fails on it; torch's own attention (SDPA) works."
         if version
-        else "It is not installed, which is right: torch's own attention (SDPA) does the work."
+        else "It is not installed and not needed: torch's own attention (SDPA) works."
     )
     capability = listed(dict.fromkeys("{}.{}".format(*(capability_of(g) or ())) for g in old))
     yield found(

@@ -20,7 +20,8 @@ def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
     if blockers:
         yield found(
             "flash-attn-build-blocked",
-            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} on this Python. Building it here still lacks "
+            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} and this Python. To build it, this machine "
+            "still lacks "
             f"{listed(lacks)}.",
             lacks=list(lacks),
         )
@@ -36,6 +37,6 @@ def _ninja(snapshot: Snapshot, *, missing: bool, blocked: bool) -> Iterator[Verd
         # Not the first obstacle where others are named already: then only told.
         yield found(
             "ninja-missing",
-            "flash-attn must be built here; without ninja that is done on one processor and takes hours.",
+            "flash-attn must be built from source; without ninja, the build uses one CPU core and takes hours.",
             status="info" if blocked else "warn",
         )

@@ -21,7 +21,7 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     if driver_works(snapshot) and not gpus_were_read(snapshot):
         return
     if driver_works(snapshot) and snapshot.gpus:
-        yield passed(f"The container ({kind}) has its host's GPU")
+        yield passed(f"The container ({kind}) can use the host's GPU")
     elif (
         facts.nvml_error in ABSENT and not facts.nvml_timeout and facts.nvml_signal is None and _host_may_have(snapshot)
     ):
@@ -51,12 +51,12 @@ def _detail(snapshot: Snapshot, kind: str) -> str:
         )
     if facts.nvml_error == 12 and facts.library_elsewhere:
         return (
-            f"The driver's libraries are in this container ({kind}), at {facts.library_elsewhere}, where the loader "
-            "does not look."
+            f"The driver's libraries are in this container ({kind}) at {facts.library_elsewhere}, where the loader "
+            "does not search."
         )
     if nodes and facts.nvml_error == 12:
         return (
-            f"This container ({kind}) was given {nodes[0]}, but not the driver's libraries, which the container "
-            "runtime of NVIDIA brings in."
+            f"This container ({kind}) has {nodes[0]}, but not the driver's libraries, which the NVIDIA Container "
+            "Toolkit mounts."
         )
-    return f"This container ({kind}) was started without access to its host's GPU, so nothing in it can use CUDA."
+    return f"This container ({kind}) was started without access to the host's GPU, so nothing in it can use CUDA."

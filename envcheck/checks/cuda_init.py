@@ -27,7 +27,7 @@ def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
             "cuda-not-initialized",
             f"{signal_name(trial.signal)} ended the process that called cuInit: libcuda does not match the kernel "
             "module, or is damaged.",
-            title=f"Starting CUDA crashes ({signal_name(trial.signal)})",
+            title=f"CUDA initialization crashes ({signal_name(trial.signal)})",
         )
     elif trial.code:
         name, words = RESULTS.get(trial.code, (f"CUDA error {trial.code}", "an error that envcheck does not know"))
@@ -40,4 +40,6 @@ def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
         )
     elif trial.device_count:
         count = trial.device_count
-        yield passed(f"CUDA starts and sees {count} GPU{'' if count == 1 else 's'}", f"in {seconds(trial.seconds)}")
+        yield passed(
+            f"CUDA initializes and finds {count} GPU{'' if count == 1 else 's'}", f"in {seconds(trial.seconds)}"
+        )

@@ -21,7 +21,7 @@ def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
     driver, reported = snapshot.driver.version, snapshot.driver.cuda_version
     title = f"CUDA {cuda} of torch and the driver"
     if version_tuple(driver) is None and major(reported) is None:
-        unknown = "the driver does not tell its version" if has_gpu(snapshot) else "there is no NVIDIA GPU"
+        unknown = "the driver does not report its version" if has_gpu(snapshot) else "there is no NVIDIA GPU"
         yield skipped(title, snapshot.unavailable.get("driver.version", unknown))
         return
     newest = newest_cuda_major(snapshot) or 0

@@ -56,8 +56,8 @@ def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     yield found(
         "cuda-toolkit-mismatch",
-        f"nvcc is {nvcc}, torch was built with CUDA {cuda}. Models run; building an extension such as flash-attn "
-        "stops, because the major versions differ.",
+        f"nvcc is {nvcc}, torch was built with CUDA {cuda}. Models run, but building an extension such as flash-attn "
+        "fails, because the major versions differ.",
         title=f"nvcc {nvcc} does not match torch's CUDA {cuda}",
         nvcc=nvcc,
         torch_cuda=cuda,
@@ -71,14 +71,14 @@ def home(snapshot: Snapshot) -> Iterator[Verdict]:
     if facts is None or not facts.home:
         return
     if "cuda.home_version" in snapshot.unavailable or (facts.home_exists is None and facts.home_version is None):
-        yield skipped("CUDA_HOME", snapshot.unavailable.get("cuda.home_version", "what it names was not looked at"))
+        yield skipped("CUDA_HOME", snapshot.unavailable.get("cuda.home_version", "the folder was not checked"))
     elif facts.home_version is None:
         yield _wrong(facts, f"CUDA_HOME names {facts.home}, {_no_toolkit(facts)}")
     elif facts.nvcc is not None and _minor(facts.nvcc) != _minor(facts.home_version):
         yield _wrong(
             facts,
             f"CUDA_HOME names the CUDA {facts.home_version} toolkit at {facts.home}, but nvcc on PATH is {facts.nvcc}. "
-            "Some builds take the one, some the other.",
+            "Some builds use one, some the other.",
         )
     else:
         yield passed(f"CUDA_HOME names the CUDA {facts.home_version} toolkit", facts.home)

@@ -33,7 +33,7 @@ def said(tried: Trial) -> str:
         return f"{signal_name(tried.signal)} ended the process"
     if tried.timeout:
         return f"it did not end within {seconds(tried.seconds)}"
-    return tried.error or "it ended without a word"
+    return tried.error or "it ended without a message"
 
 
 def is_numpy_error(tried: Trial) -> bool:
@@ -91,13 +91,13 @@ def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     count = tried.values.get("device_count")
     if tried.ok and tried.values.get("available") is not False:
-        yield passed("torch can use CUDA", f"It sees {count} GPU{'' if count == 1 else 's'}." if count else "")
+        yield passed("torch can use CUDA", f"It finds {count} GPU{'' if count == 1 else 's'}." if count else "")
     elif torch(snapshot).cuda is None:
         yield skipped("CUDA in torch", "this torch is a CPU-only build")
     elif not has_gpu(snapshot) and snapshot.driver is not None:
         yield skipped("CUDA in torch", "there is no NVIDIA GPU")
     else:
-        yield found("torch-cuda-unavailable", f"torch cannot start CUDA: {said(tried)}.", error=tried.error)
+        yield found("torch-cuda-unavailable", f"torch cannot initialize CUDA: {said(tried)}.", error=tried.error)
 
 
 @check("torch.kernels", "torch", "cuda-error", "gpu-architecture-unsupported")
@@ -110,7 +110,7 @@ def kernels(snapshot: Snapshot) -> Iterator[Verdict]:
         if not one.ok and one not in full:
             yield _failed(one)
     if full:
-        yield skipped("Kernels on a GPU", f"no memory was free on {listed(_devices(full))}")
+        yield skipped("Kernels on a GPU", f"no free memory on {listed(_devices(full))}")
     if snapshot.deep and not tried:
         yield skipped("Kernels on a GPU", _why_no_kernel(snapshot))
     if tried and all(one.ok for one in tried):
@@ -124,10 +124,12 @@ def _devices(tried: Sequence[Trial]) -> list[str]:
 def _why_no_kernel(snapshot: Snapshot) -> str:
     torch_imports = trial(snapshot, "import torch")
     if torch_imports is not None and not torch_imports.ok:
-        return "none was run: torch cannot be imported"
+        return "not run: torch cannot be imported"
     if not has_gpu(snapshot) and snapshot.driver is not None:
-        return "none was run: there is no NVIDIA GPU"
-    return snapshot.unavailable.get("deep.kernels") or snapshot.unavailable.get("deep") or "torch does not start CUDA"
+        return "not run: there is no NVIDIA GPU"
+    return (
+        snapshot.unavailable.get("deep.kernels") or snapshot.unavailable.get("deep") or "torch cannot initialize CUDA"
+    )
 
 
 def _failed(tried: Trial) -> Verdict:

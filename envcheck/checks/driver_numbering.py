@@ -24,8 +24,9 @@ def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
     elif not order:
         yield found(
             "cuda-device-order",
-            f"The GPUs differ ({listed(sorted({gpu.name or '?' for gpu in snapshot.gpus}))}) and {ORDER} is unset: "
-            "CUDA puts the fastest first, nvidia-smi goes by the PCI bus, so cuda:0 may not be nvidia-smi's GPU 0.",
+            f"The GPUs differ ({listed(sorted({gpu.name or '?' for gpu in snapshot.gpus}))}) and {ORDER} is not set: "
+            "CUDA lists the fastest first, nvidia-smi uses the PCI bus order, so cuda:0 may not be nvidia-smi's GPU "
+            "0.",
             names=[gpu.name or "" for gpu in snapshot.gpus],
         )
     elif order == "PCI_BUS_ID":

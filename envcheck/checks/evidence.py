@@ -19,11 +19,11 @@ def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]
     machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in snapshot.conflicts)
-    why = "They are of two machines, of a container and its host, or of the time before and after an update. The first"
+    why = "They come from two machines, from a container and its host, or from before and after an update. The first"
     side_by_side = "Several environments seem to be in use. The first"
     yield found(
         "evidence-contradicts",
-        f"{'; '.join(told)}. {why if machines else side_by_side} statement counts here.",
+        f"{'; '.join(told)}. {why if machines else side_by_side} statement is used.",
         facts=listed(dict.fromkeys(conflict.fact for conflict in snapshot.conflicts)),
     )
 

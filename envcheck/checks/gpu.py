@@ -45,7 +45,7 @@ def _more_on_the_bus(snapshot: Snapshot) -> str:
     """GPUs on the PCI bus that the driver does not list, such as those reserved for virtual machines."""
     words = [f"{gpu.address} ({gpu.driver or 'no driver'})" for gpu in unlisted(snapshot)]
     whys = [f"; {why}" for gpu in unlisted(snapshot) if (why := misfit_of(snapshot, gpu))]
-    return f"On the PCI bus, but not with this driver: {listed(words)}{''.join(whys)}." if words else ""
+    return f"On the PCI bus, but not used by this driver: {listed(words)}{''.join(whys)}." if words else ""
 
 
 @check("gpu.compute-mode", "gpu", "gpu-exclusive-mode")
@@ -57,7 +57,7 @@ def compute_mode(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "gpu-exclusive-mode",
             f"{gpu_names(exclusive)} {verb(len(exclusive), 'is', 'are')} in compute mode {modes}: only one process "
-            "(with prohibited none) may use it at a time.",
+            '(with "prohibited", none) can use it at a time.',
             gpus=[gpu.index for gpu in exclusive],
             modes=[gpu.compute_mode or "" for gpu in exclusive],
         )
@@ -72,8 +72,8 @@ def mig(snapshot: Snapshot) -> Iterator[Verdict]:
     chosen = next((name for name in (VARIABLE, GIVEN) if _SLICE.match(snapshot.environment.get(name, ""))), None)
     yield found(
         "gpu-mig-enabled",
-        f"{gpu_names(divided)} {verb(len(divided), 'is', 'are')} divided into MIG slices. A CUDA program sees one "
-        f"slice at " + (f"most; {chosen} chooses it." if chosen else "most, with a part of the memory."),
+        f"{gpu_names(divided)} {verb(len(divided), 'is', 'are')} divided into MIG instances. A CUDA program sees one "
+        "instance at " + (f"most; {chosen} chooses it." if chosen else "most, with a part of the memory."),
         status="info" if chosen else None,
         gpus=[gpu.index for gpu in divided],
     )

@@ -28,8 +28,8 @@ def operating_system(snapshot: Snapshot) -> Iterator[Verdict]:
     elif system != "Linux":
         yield found(
             "os-unsupported",
-            f"This is {_called(system)}. envcheck checks Linux, and CUDA builds of flash-attn and vLLM exist for it "
-            f"only." + (" On Windows, use WSL 2: it passes the GPU on to Linux." if system == "Windows" else ""),
+            f"This is {_called(system)}. envcheck supports only Linux, and so do CUDA builds of flash-attn and vLLM."
+            + (" On Windows, use WSL 2: it passes the GPU on to Linux." if system == "Windows" else ""),
             title=f"{_called(system)} is not supported",
             system=system,
         )

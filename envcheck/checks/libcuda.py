@@ -31,8 +31,8 @@ def libcuda(snapshot: Snapshot) -> Iterator[Verdict]:
     elif cuda.libcuda and cuda.libcuda_empty:
         yield found(
             "libcuda-missing",
-            f"{cuda.libcuda} is an empty file, so CUDA cannot start, although nvidia-smi works. Such files stay "
-            "behind where a running container was saved as an image.",
+            f"{cuda.libcuda} is an empty file, so CUDA cannot start, although nvidia-smi works. Such files are left "
+            "over when a running container is saved as an image.",
             title="libcuda is an empty file",
             path=cuda.libcuda,
         )
@@ -51,14 +51,14 @@ def _of_another_version(snapshot: Snapshot, cuda: Cuda) -> Iterator[Verdict]:
         yield passed(f"libcuda {cuda.libcuda_version} from {compat}: forward compatibility over driver {version}")
         return
     why = (
-        "Only data-centre GPUs run a newer libcuda than the driver's; elsewhere CUDA ends with error 804."
+        "Only data-center GPUs support a newer libcuda than the driver's; on other GPUs, CUDA fails with error 804."
         if compat and newer
-        else "CUDA refuses to start (error 803)."
+        else "CUDA fails to start (error 803)."
     )
     yield found(
         "libcuda-missing",
-        f"The loader takes {path} of version {cuda.libcuda_version}; the driver is {version}. {why}",
-        title=f"libcuda {cuda.libcuda_version} does not belong to driver {version}",
+        f"The loader finds {path} with version {cuda.libcuda_version}; the driver is {version}. {why}",
+        title=f"libcuda {cuda.libcuda_version} does not match driver {version}",
         path=path,
         version=cuda.libcuda_version,
         driver=version,
@@ -71,7 +71,11 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _elsewhere(cuda: Cuda) -> str:
-    return f" One is at {cuda.libcuda_elsewhere}, where the loader does not look." if cuda.libcuda_elsewhere else ""
+    return (
+        f" There is one at {cuda.libcuda_elsewhere}, where the loader does not search."
+        if cuda.libcuda_elsewhere
+        else ""
+    )
 
 
 def _capabilities(snapshot: Snapshot) -> str:
@@ -79,4 +83,4 @@ def _capabilities(snapshot: Snapshot) -> str:
     if given is None or not (snapshot.host and snapshot.host.container):
         return ""
     lacks = not {"compute", "all"} & {word.strip() for word in given.split(",")}
-    return f" The container was given the driver capabilities {given or '(none)'}, without compute." if lacks else ""
+    return f" The container has the driver capabilities {given or '(none)'}, without compute." if lacks else ""

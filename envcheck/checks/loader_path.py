@@ -49,8 +49,8 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "ld-library-path-shadows",
             f"LD_LIBRARY_PATH names {listed(older)}, whose CUDA is older than the {torch(snapshot).cuda} that torch "
-            "was built with. None of their files is known to be older than what torch needs; if torch fails to import "
-            "with an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
+            "was built with. None of their libraries is known to be too old for torch. If importing torch fails with "
+            "an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
             title="LD_LIBRARY_PATH contains an older CUDA than torch's",
             status="info",
             folders=older,
@@ -79,8 +79,12 @@ def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "ld-library-path-shadows",
             f"torch loaded {names}, since the loader finds that copy first (LD_LIBRARY_PATH, LD_PRELOAD)."
-            + (" It is older than what torch was built with: functions may be missing, or results differ." * older),
-            title=f"torch loads another {listed(dict.fromkeys(soname for soname, *_ in foreign))} than was installed",
+            + (
+                " It is older than the version torch was built with: functions may be missing, or results may differ."
+                * older
+            ),
+            title=f"torch loads a different {listed(dict.fromkeys(soname for soname, *_ in foreign))} than the "
+            "installed one",
             status=None if older else "info",
             folders=list(dict.fromkeys(path.rpartition("/")[0] for _, path, _ in foreign)),
         )
@@ -103,9 +107,9 @@ def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:
     """
     loaded = any(one.name.startswith("libnvJitLink.") for one, _ in outdated)
     effect = (
-        "libcusparse loads it, and `import torch` then ends with `undefined symbol: __nvJitLink...`."
+        "libcusparse loads it, and `import torch` then fails with `undefined symbol: __nvJitLink...`."
         if loaded
-        else "torch's own wheels find theirs first; programs that load it by name get the older one."
+        else "torch's own wheels find their copy first, but programs that load it by name get the older one."
     )
     names = listed(dict.fromkeys(_LIBRARIES[one.name.partition(".")[0]][0] for one, _ in outdated))
     files = listed(f"{one.folder.rstrip('/')}/{one.name} ({one.version}; torch has {has})" for one, has in outdated)
@@ -144,8 +148,8 @@ def _shadows(snapshot: Snapshot, stubs: list[str], others: list[str]) -> Verdict
         )
     if stubs:
         parts.append(
-            f"{listed(stubs)} holds stubs, which only serve to link: a program that loads libcuda from there finds no "
-            "GPU."
+            f"{listed(stubs)} contains stub libraries, which are only for linking: a program that loads libcuda from "
+            "there finds no GPU."
         )
     return found("ld-library-path-shadows", " ".join(parts), folders=[*others, *stubs])
 

@@ -46,7 +46,8 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
     elif not knows_qwen3_vl(version):
         yield found(
             "transformers-too-old",
-            f"transformers {version} does not know the architecture qwen3_vl, which came with {FIRST_WITH_QWEN3_VL}.",
+            f"transformers {version} does not support the architecture qwen3_vl, which was added in "
+            f"{FIRST_WITH_QWEN3_VL}.",
             title=f"transformers {version} does not support Qwen3-VL",
             transformers=version,
             needed=FIRST_WITH_QWEN3_VL,
@@ -67,8 +68,8 @@ def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
     reasons = []
     if minor is not None and minor < row.torch:
         reasons.append(
-            f"transformers {version} wants torch {row.torch[0]}.{row.torch[1]} or newer and treats {torch_is} as if "
-            "there were none."
+            f"transformers {version} requires torch {row.torch[0]}.{row.torch[1]} or newer and ignores {torch_is}, as "
+            "if torch were not installed."
         )
     reasons += _python_reasons(snapshot, version)
     if reasons:
@@ -92,7 +93,7 @@ def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
     told = next((d.requires_python for d in distributions(snapshot) if d.name == "transformers"), None)
     wanted = told or f">={row.python[0]}.{row.python[1]}"
     if not is_met(wanted, python):
-        yield f"transformers {version} wants Python {wanted}; this is {python}."
+        yield f"transformers {version} requires Python {wanted}; this is {python}."
 
 
 @check("packages.accelerate", "packages", "accelerate-missing")
@@ -107,7 +108,7 @@ def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
         yield skipped("accelerate", snapshot.unavailable["packages.accelerate"])
     else:
         yield found(
-            "accelerate-missing", "transformers needs accelerate for `device_map`, which places the model on GPUs."
+            "accelerate-missing", "transformers needs accelerate for `device_map`, which places the model on the GPUs."
         )
 
 
@@ -137,8 +138,8 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
     version = snapshot.packages.get(name)
     yield found(
         "pynvml-shadowed",
-        f"`import pynvml` loads the module of the distribution {name} {version or ''}, an old copy, and not NVIDIA's "
-        f"own ({NVIDIAS}). Tools that use it may not know newer drivers and GPUs.",
+        f"`import pynvml` loads the module of the distribution {name} {version or ''}, an old copy, instead of "
+        f"NVIDIA's own ({NVIDIAS}). Tools that use it may not support newer drivers and GPUs.",
         title=f"The distribution {name} shadows {NVIDIAS}",
         provider=name,
         version=version,

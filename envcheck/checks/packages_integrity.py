@@ -69,7 +69,7 @@ def shadowed(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "module-shadowed",
             f"`import {ones[0].module}` loads {ones[0].path}, and not {_owner(ones[0])}. {_reason(ones[0])}",
-            title=f"Another {names} is imported than the installed one",
+            title=f"Python imports another {names} than the installed one",
             modules=[one.module for one in ones],
             paths=[one.path for one in ones],
             cause=key[0],

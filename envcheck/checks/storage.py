@@ -36,8 +36,7 @@ def disk_space(snapshot: Snapshot) -> Iterator[Verdict]:
             continue
         yield found(
             "disk-space-low",
-            f"{size(free)} free at {mount.path} for {purposes}; {size(place.needed_bytes)} are needed for what is "
-            "still to be written there.",
+            f"{size(free)} free at {mount.path} for {purposes}; {size(place.needed_bytes)} are needed.",
             status="warn" if {m.purpose for m in place.mounts} == {"temporary"} else None,  # TMPDIR is soon changed
             title=f"Only {size(free)} free for {purposes}",
             path=mount.path,

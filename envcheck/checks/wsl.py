@@ -33,7 +33,7 @@ def wsl_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     elif _nothing_passed(passthrough, driver(snapshot)):
         yield found(
             "wsl-gpu-missing",
-            f"{_what_is_missing(passthrough)} Windows has no NVIDIA driver for WSL, or no NVIDIA GPU; Linux sees none.",
+            f"{_what_is_missing(passthrough)} Windows has no NVIDIA driver for WSL, or the computer has no NVIDIA GPU.",
             dxg=passthrough.dxg if passthrough else None,
             libcuda=passthrough.libcuda if passthrough else None,
         )
@@ -51,7 +51,7 @@ def _what_is_missing(passthrough: Wsl | None) -> str:
         return "NVML finds no GPU in WSL 2."
     if not passthrough.dxg:
         return "There is no /dev/dxg, the device through which WSL 2 reaches the GPU."
-    return f"There is no libcuda below {LIBRARIES}, where the NVIDIA driver of Windows puts it."
+    return f"There is no libcuda in {LIBRARIES}, where the Windows NVIDIA driver provides it."
 
 
 @check("host.wsl-driver", "host", "wsl-linux-driver")
@@ -70,7 +70,7 @@ def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
     works = driver_works(snapshot) and taken is None
     yield found(
         "wsl-linux-driver",
-        f"A Linux driver lies in this distribution ({(files or facts.packages)[0]}). "
+        f"A Linux NVIDIA driver is installed in this distribution ({(files or facts.packages)[0]}). "
         + (f"The loader takes {taken} instead of the one below {LIBRARIES}, " if taken else "It can get in the way of ")
         + ("which finds no kernel module here." if taken else f"the one that Windows passes through, in {LIBRARIES}."),
         status="warn" if works else None,

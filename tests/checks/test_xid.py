@@ -56,7 +56,7 @@ def test_the_worst_recovery_that_the_driver_asks_for_is_the_advice() -> None:
     )
     found = the(box, "xid-errors")
     assert (found.status, found.evidence["recovery"]) == ("warn", "node-reboot")
-    assert found.fixes[0].summary == "Reboot: the driver itself asks for it (GPU recovery action)."
+    assert found.fixes[0].summary == "Reboot: the driver requests it (GPU recovery action)."
     assert "reset it" not in advice(found)
 
 
@@ -84,9 +84,7 @@ def test_an_xid_that_follows_from_another_names_it_and_asks_for_nothing() -> Non
         "NVRM: Xid (PCI:0000:01:00): 109, pid=7, name=python3, channel 0x00000008 caused by previous Xid 149",
     )
     found = the(box, "xid-errors")
-    assert "Xid 109 (once on 0000:01:00.0): the GPU did not switch between programs in time. Its cause is Xid 149." in (
-        found.detail
-    )
+    assert "Xid 109 (once on 0000:01:00.0): a context switch timed out. Its cause is Xid 149." in (found.detail)
     assert "Xid 109" not in advice(found)
     assert "Xid 149: stop all programs" in advice(found)
 

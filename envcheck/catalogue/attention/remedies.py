@@ -36,7 +36,7 @@ def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wheel = fitting_wheel(snapshot)
     if wheel:
         arguments = ("install", "--force-reinstall", "--no-deps", wheel_url(wheel))
-        return (pip_fix(snapshot, f"Replace it by the wheel for this torch: {wheel}.", *arguments),)
+        return (pip_fix(snapshot, f"Replace it with the wheel for this torch: {wheel}.", *arguments),)
     return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), *_or_build(snapshot))
 
 
@@ -101,7 +101,8 @@ def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False
     known = toolkit_first or home_is_known(snapshot)
     home = (f"CUDA_HOME={toolkit_home(snapshot, {})}",) if known else ()
     where = (
-        f" First set CUDA_HOME to the folder of the CUDA {wanted_toolkit(snapshot, {})[0]} toolkit, as torch's CUDA."
+        f" First set CUDA_HOME to the folder of the CUDA {wanted_toolkit(snapshot, {})[0]} toolkit, which matches "
+        "torch's CUDA."
     )
     return Fix(
         summary=f"{f'{lead} build' if lead else 'Build'} flash-attn {VERSION} for torch "

@@ -160,7 +160,7 @@ SIGNATURES = (
             r"osInitNvMapping: \*\*\* Cannot attach gpu|osInitNvMapping failed, bailing out of RmInitAdapter|"
             r"NVRM: GPU (?P<bus>[0-9a-fA-F:.]{4,16}): RmInitAdapter failed! \(0x22:"
         ),
-        title="The driver cannot attach the GPU {bus}: it does not answer on the bus",
+        title="The driver cannot attach the GPU {bus}: it does not respond on the bus",
         sure=0.85,
         because_of=("driver-not-loaded", "nouveau-loaded", "driver-too-old"),
         example="NVRM: osInitNvMapping: *** Cannot attach gpu",

@@ -57,7 +57,7 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     anew = hub_command(snapshot, "download", model, *short, "--force-download")
     commands = (anew, rest) if evidence.get("missing") else (anew,)
-    summary = "Fetch what is cut short again; the other files are kept."
+    summary = "Download the truncated files again; the other files are kept."
     return (Fix(summary=summary, commands=commands, automatic=inside),)
 
 
@@ -85,8 +85,8 @@ def _is_folder(model: str, snapshot: Snapshot) -> bool:
 def _as_safetensors(snapshot: Snapshot) -> Fix:
     """Weights in the form that cannot run code: as they are published, or saved again by whoever made them."""
     return Fix(
-        summary="Take the weights as safetensors: the published models have them; load one of your own where you "
-        "trust it and save it with `save_pretrained`.",
+        summary="Use safetensors weights, which the published models have. Load your own model only if you trust it, "
+        "and save it with `save_pretrained`.",
         commands=(hub_command(snapshot, "download", SMALLEST),),
     )
 

@@ -25,7 +25,7 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def revive_links(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reset both ends; then look at the bridge or board."""
-    further = "have the board examined" if _on_board(snapshot) else "power off and reseat the bridge"
+    further = "have the board inspected" if _on_board(snapshot) else "power off and reseat the bridge"
     return (
         Fix(summary="Show the state of the links.", commands=(STATUS,)),
         reboot(snapshot),
@@ -38,7 +38,7 @@ def check_bridge(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if _on_board(snapshot):
         return (
             Fix(
-                summary="Reset the GPUs, or reboot, and see whether it comes back; then have the board examined.",
+                summary="Reset the GPUs, or reboot, and see whether it comes back; then have the board inspected.",
                 commands=(STATUS, ERRORS),
             ),
         )
@@ -62,7 +62,7 @@ def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(reasons, (list, tuple)) and "disabled-by-registry" in reasons:
         return (
             Fix(
-                summary="Remove the option that switches peer-to-peer off from the module's options below "
+                summary="Remove the option that disables peer-to-peer access from the module's options in "
                 "/etc/modprobe.d, then reboot.",
                 commands=(("grep", "-r", "NVreg", "/etc/modprobe.d"),),
                 reboot=True,
@@ -79,7 +79,7 @@ def pass_directly(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = evidence.get("ports")
     ports = tuple(map(str, named)) if isinstance(named, (list, tuple)) else ()
     until_reboot = Fix(
-        summary="Until the next reboot, switch ACS off in the ports above the GPUs.",
+        summary="Disable ACS in the ports above the GPUs until the next reboot.",
         commands=tuple(as_root(snapshot, "setpci", "-s", port, "ECAP_ACS+6.w=0000") for port in ports),
         root=True,
     )
@@ -108,10 +108,10 @@ def restore_nccl(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     one = Fix(summary="Until then, use one GPU: `export CUDA_VISIBLE_DEVICES=0`.")
     if evidence.get("transport") == "P2P":
-        without = Fix(summary="Until then use NCCL without peer-to-peer access: `export NCCL_P2P_DISABLE=1`.")
+        without = Fix(summary="Until then, disable peer-to-peer access in NCCL: `export NCCL_P2P_DISABLE=1`.")
         return (_direct_traffic(snapshot), without, debug)
     if evidence.get("transport") == "SHM":
-        without = Fix(summary="Until then use NCCL without shared memory: `export NCCL_SHM_DISABLE=1`.")
+        without = Fix(summary="Until then, disable shared memory in NCCL: `export NCCL_SHM_DISABLE=1`.")
         return (*larger_shm(snapshot, evidence), without, debug)
     return (debug, one)
 
@@ -120,7 +120,10 @@ def _direct_traffic(snapshot: Snapshot) -> Fix:
     """Let what the GPUs send each other pass, without a detour through an IOMMU."""
     machine = host(snapshot)
     if machine.virtualization or machine.container:
-        return Fix(summary="Ask who runs the host to let GPUs reach each other: IOMMU and ACS redirect their traffic.")
+        return Fix(
+            summary="Ask the host's administrator to allow peer-to-peer access between the GPUs: IOMMU and "
+            "ACS redirect their traffic."
+        )
     return Fix(
         summary="Disable the IOMMU (AMD-Vi, VT-d) and PCIe ACS in the BIOS setup, unless virtual machines need them, "
         "or add `iommu=pt` to the kernel's command line. In the output of this command, lines with ACSCtl and "

@@ -72,7 +72,7 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """An exception that no rule knows: what is installed, what runs in a small model, and where to report it."""
     if evidence.get("unsuitable"):
         take = Fix(
-            summary="Take an embedding model of the Qwen3-VL family, as it is published.",
+            summary="Use a published embedding model of the Qwen3-VL family.",
             commands=(smoke(evidence, snapshot, "--model", SMALLEST),),
         )
         return (take,)
@@ -106,7 +106,8 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     if evidence.get("attention") == "eager":
         light = smoke(evidence, snapshot, "--attn", "sdpa")
-        why = "Use torch's own attention: eager attention, which ran here, holds a table of all pairs of tokens."
+        why = "Use torch's own attention: eager attention, which was used here, stores the scores of all pairs of "
+        "tokens."
         fixes.insert(0, Fix(summary=why, commands=(light,)))
     if _in_pieces(evidence):
         fixes.append(_whole_segments())
@@ -124,7 +125,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def _who_holds(evidence: Evidence) -> str:
     other = evidence.get("other_bytes")
-    held = f": they held {size(other)} of it" if isinstance(other, int) and other else ""
+    held = f": they used {size(other)}" if isinstance(other, int) and other else ""
     return f"Find the programs that use the GPU's memory, and stop them{held}."
 
 
@@ -152,7 +153,7 @@ def _in_pieces(evidence: Evidence) -> bool:
 
 def _whole_segments() -> Fix:
     return Fix(
-        summary="Let torch grow its segments of memory: what it had reserved and did not use was enough, in pieces: "
+        summary="Reduce memory fragmentation (the reserved but unused memory would have been enough): "
         "`export PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True`.",
         new_shell=True,
         variables=(Variable("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True"),),
@@ -163,7 +164,8 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Load straight to the GPU; give the machine more memory."""
     if evidence.get("address_limit_bytes"):
         unlimited = (
-            "Lift the limit on address space: `ulimit -v unlimited`; CUDA alone reserves more than the machine has."
+            "Remove the limit on address space with `ulimit -v unlimited`: CUDA reserves more address space than the "
+            "machine has memory."
         )
         return (Fix(summary=unlimited, new_shell=True),)
     direct = smoke(evidence, snapshot, "--device-map", "auto")
@@ -187,6 +189,6 @@ def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def _pool_rightly() -> Fix:
     return Fix(
-        summary="In the model's folder, let 1_Pooling/config.json say `pooling_mode_lasttoken` true and every other "
-        '`pooling_mode_...` false; vLLM takes `--pooler-config \'{"pooling_type": "LAST"}\'`.',
+        summary="In 1_Pooling/config.json of the model's folder, set `pooling_mode_lasttoken` to true and every other "
+        '`pooling_mode_...` false; for vLLM, use `--pooler-config \'{"pooling_type": "LAST"}\'`.',
     )

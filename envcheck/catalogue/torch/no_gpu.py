@@ -14,11 +14,11 @@ def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *find_cuda_error(snapshot, evidence),
         Fix(
-            summary="Where `torch.version.cuda` is None the build is for the CPU (or for AMD): install one for CUDA, "
+            summary="If `torch.version.cuda` is None, the build is for the CPU (or for AMD): install one for CUDA, "
             f"`{install} {INDEX}/cu128`."
         ),
         Fix(
-            summary="In a container give it the GPU: `docker run --gpus all`, `singularity exec --nv`; and do not let "
-            "CUDA_VISIBLE_DEVICES be empty."
+            summary="In a container, pass the GPU (`docker run --gpus all`, `singularity exec --nv`), and make sure "
+            "that CUDA_VISIBLE_DEVICES is not empty."
         ),
     )

@@ -10,9 +10,8 @@ def into_this_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *install_torch(snapshot, evidence),
         Fix(
-            summary="If it is installed, another Python is running: `import sys; print(sys.executable)` says which. "
-            "In a "
-            "notebook choose the environment's kernel (`python -m ipykernel install --user --name NAME` makes one), or "
-            "install with `%pip install torch` in a cell."
+            summary="If it is installed, another Python is running: `import sys; print(sys.executable)` shows which. "
+            "In a notebook, choose the environment's kernel (`python -m ipykernel install --user --name NAME` "
+            "creates one), or install with `%pip install torch` in a cell."
         ),
     )

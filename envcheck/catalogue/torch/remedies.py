@@ -62,8 +62,14 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a build without CUDA by one with the CUDA that the driver runs."""
     found = planned(snapshot)
     if found is not None and found.build.tag == CPU:
-        where = "On the machine with the GPU, let `envcheck install` take the CUDA build that its driver runs."
-        return (Fix(summary=f"{where} This machine has no NVIDIA GPU: with `--from` its report is asked instead."),)
+        where = "On the machine with the GPU, run `envcheck install`, which installs the CUDA build that its driver "
+        "supports."
+        return (
+            Fix(
+                summary=f"{where} This machine has no NVIDIA GPU; to see the fixes for that machine, pass its "
+                "report with `--from`."
+            ),
+        )
     return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
 
@@ -73,14 +79,17 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = list(install_driver(snapshot, evidence)[:1])
     if found and found.build.tag == CPU:  # nothing is known of the machine with the GPU
         fixes.append(
-            Fix(summary="Or install the newest torch whose CUDA the driver runs: `envcheck install`, there, takes it.")
+            Fix(
+                summary="Or install the newest torch whose CUDA the driver supports: run `envcheck install` on that "
+                "machine."
+            )
         )
     elif found and not is_jetson(snapshot):
-        fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver runs.", found.build))
+        fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver supports.", found.build))
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
         names = {"apt-get": (f"cuda-compat-{wanted}",), "dnf": (f"cuda-compat-{wanted}",)} if wanted else {}
-        summary = f"Or, on these data-centre GPUs, add forward compatibility ({FORWARD_COMPATIBILITY})."
+        summary = f"Or, on these data-center GPUs, add forward compatibility ({FORWARD_COMPATIBILITY})."
         fixes.append(packages_fix(snapshot, summary, names))
     return tuple(fixes)
 
@@ -93,7 +102,7 @@ def reinstall_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         repair_environment(snapshot),
         Fix(
-            summary="See the whole error.",
+            summary="Show the whole error.",
             commands=((python(snapshot), "-X", "faulthandler", "-c", "import torch"),),
         ),
     )
@@ -131,7 +140,7 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     older = numpy_1(snapshot)
     if others and (len(others) == len(names) or older is None):  # torch itself takes NumPy 2
         fixes = [pip_fix(snapshot, f"Update {listed}, built for NumPy 1.", *update)]
-        fixes += [pip_fix(snapshot, "Or go back to NumPy 1.", "install", older)] if older else []
+        fixes += [pip_fix(snapshot, "Or downgrade to NumPy 1.", "install", older)] if older else []
     else:
         fixes = [pip_fix(snapshot, "Downgrade to NumPy 1.", "install", older)] if older else []
         fixes += [pip_fix(snapshot, f"Or update {listed}, built for NumPy 1.", *update)] if others else []
@@ -202,7 +211,7 @@ def torch_fix(snapshot: Snapshot, summary: str, build: Build) -> Fix:
     names = " and ".join(bound)
     whole = install_set(snapshot)
     return Fix(
-        summary=f"{summary} With it goes {names}, compiled for another torch: envcheck replaces or removes it.",
+        summary=f"{summary} {names}, compiled for another torch, is then replaced or removed by envcheck.",
         commands=whole.commands,
         automatic=whole.automatic,
     )

@@ -88,7 +88,7 @@ def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A set whose wheels exist for this Python; else another Python."""
     folder = evidence.get("folder")
     if isinstance(folder, str):
-        summary = "Fill the folder again on a machine that has a network and the same Python, and bring it here."
+        summary = "Fill the folder again on a machine with a network and the same Python, and copy it here."
         return (Fix(summary=summary, commands=(("envcheck", "plan", "--download", folder),)),)
     if elsewhere := another_platform(snapshot):
         return elsewhere
@@ -151,7 +151,7 @@ def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     pid = evidence.get("pid")
     end = (("kill", str(pid)),) if isinstance(pid, int) else ()
     wait = Fix(summary="Wait for the other installation to finish, then run the command again.")
-    stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
+    stop = Fix(summary="Or stop it; the next run continues where it stopped.", commands=end)
     return (wait, stop) if end else (wait,)
 
 
@@ -160,5 +160,5 @@ def other_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name, version = evidence.get("package"), evidence.get("version")
     if not isinstance(name, str) or not isinstance(version, str):
         return (install_set(snapshot),)
-    summary = f"Ask for another release of {name}: write `{name}!={version}` into a file and install with that."
+    summary = f"Exclude this release of {name}: put `{name}!={version}` in a requirements file and install with that."
     return (Fix(summary=summary, commands=(("envcheck", "install", "--requirements", "FILE"),)),)

@@ -69,18 +69,18 @@ def link_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Libcuda is the driver's: its name without a number is missing. What starts with `cu` is the toolkit's."""
     library = evidence.get("library")
     if isinstance(library, str) and library in LIBRARIES:
-        return (packages_fix(snapshot, f"Install the files to link lib{library} with.", LIBRARIES[library]),)
+        return (packages_fix(snapshot, f"Install the development files of lib{library}.", LIBRARIES[library]),)
     if library in DRIVER_LIBRARIES:
-        stubs = "Let the linker see the toolkit's stubs: `export LIBRARY_PATH=$CUDA_HOME/lib64/stubs:$LIBRARY_PATH`"
+        stubs = "Let the linker find the toolkit's stubs: `export LIBRARY_PATH=$CUDA_HOME/lib64/stubs:$LIBRARY_PATH`"
         refresh = Fix(
-            summary="Have the loader look for the driver's library again.",
+            summary="Update the loader's cache, so that it finds the driver's library.",
             commands=(as_root(snapshot, "ldconfig"),),
             root=True,
         )
         return (Fix(summary=f"{stubs} in the shell that builds.", new_shell=True), refresh)
     if isinstance(library, str) and library.startswith(("cu", "nv", "nccl")):
         path = Fix(
-            summary="Let the linker see the toolkit's libraries: `export LIBRARY_PATH=$CUDA_HOME/lib64:$LIBRARY_PATH` "
+            summary="Let the linker find the toolkit's libraries: `export LIBRARY_PATH=$CUDA_HOME/lib64:$LIBRARY_PATH` "
             "in the shell that builds.",
             new_shell=True,
         )

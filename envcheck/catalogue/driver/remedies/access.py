@@ -19,9 +19,10 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (
-            Fix(summary="Start the container with a user that may use the GPU's device files, or `--group-add video`."),
+            Fix(summary="Start the container as a user that may open the GPU's device files, or `--group-add video`."),
             Fix(
-                summary="Where its host has SELinux (Fedora, Red Hat), containers may not use devices: start it with "
+                summary="If the host uses SELinux (Fedora, Red Hat), containers may not use devices: start the "
+                "container with "
                 "`--security-opt label=disable`."
             ),
         )
@@ -65,17 +66,19 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel log tells why; a reboot fixes most of it."""
     if is_wsl(snapshot):
         return (
-            Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
+            Fix(
+                summary="Restart WSL. If the error returns, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)
+            ),
         )
     facts = driver(snapshot)
     code = evidence.get("code")
     if code == NO_POWER:
-        return (Fix(summary="Switch off and connect the GPU's own power cables, one cable for each socket."),)
+        return (Fix(summary="Power off and connect the GPU's power cables, a separate cable for each connector."),)
     if host(snapshot).container and facts.nvml_error == UNKNOWN_ERROR:
         return (
             Fix(
-                summary="Restart the container. It lost its GPU, as happens when systemd reloads on the host while "
-                f"Docker uses systemd's control groups ({CGROUP_ISSUE} tells how to prevent it)."
+                summary="Restart the container. It lost its GPU, which happens when systemd reloads on the host "
+                f"while Docker uses the systemd cgroup driver ({CGROUP_ISSUE} explains how to prevent it)."
             ),
         )
     return (
@@ -107,7 +110,7 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         why = ("journalctl", "-u", "nvidia-fabricmanager", "-b", "--no-pager", "-n", "50")
         return (
             Fix(summary="Start the fabric manager.", commands=start, root=True),
-            Fix(summary="If it ends again, its log says why.", commands=(as_root(snapshot, *why),), root=True),
+            Fix(summary="If it stops again, its log shows why.", commands=(as_root(snapshot, *why),), root=True),
             *_subnet_manager(snapshot),
         )
     return (
@@ -131,7 +134,8 @@ def _subnet_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
     modules = as_root(snapshot, "modprobe", "-a", "mlx5_ib", "ib_umad")
     return (
         Fix(
-            summary="These GPUs' switches are managed over InfiniBand: install the package nvlsm, and load the kernel "
+            summary="The NVSwitches of these GPUs are managed over InfiniBand: install the package nvlsm, and load "
+            "the kernel "
             "modules mlx5_ib and ib_umad before the fabric manager starts.",
             commands=(modules,),
             root=True,

@@ -18,12 +18,12 @@ def _give_room(snapshot: Snapshot) -> Fix:
     """Cards with much memory want more addresses than lie below 4 GiB."""
     if host(snapshot).virtualization:
         return Fix(
-            summary="Give this virtual machine a larger window for 64-bit devices, of twice the GPUs' memory (VMware: "
+            summary="Give this virtual machine a larger 64-bit MMIO range, twice the GPUs' memory (VMware: "
             "pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB; QEMU with OVMF: opt/ovmf/X-PciMmio64Mb).",
             reboot=True,
         )
     return Fix(
-        summary="In the firmware's settings switch `Above 4G Decoding` on and CSM off; if the settings have neither, "
-        "update the firmware, or start the kernel with pci=realloc.",
+        summary="In the BIOS setup, enable `Above 4G Decoding` and disable CSM. If these settings are missing, "
+        "update the BIOS, or add `pci=realloc` to the kernel's command line.",
         reboot=True,
     )

@@ -53,16 +53,22 @@ def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
     """Take back what switched the GPU off: a laptop's tool mostly, on Ubuntu prime-select."""
     rebuild = INITRAMFS.get(package_manager(snapshot))
     if by == COMMAND_LINE:
-        return (Fix(summary="Take nvidia out of the blacklist= of the kernel's command line, in the boot loader."),)
+        return (
+            Fix(
+                summary="Remove nvidia from `blacklist=` on the kernel's command line in the boot loader's "
+                "configuration."
+            ),
+        )
     name = next((n for n in (host(snapshot).os_id or "", *host(snapshot).os_like) if n == "ubuntu"), None)
     prime = Fix(
-        summary="On a laptop whose NVIDIA GPU was switched off with prime-select: switch it on, then reboot.",
+        summary="If the laptop's NVIDIA GPU was disabled with prime-select, enable it, then reboot.",
         commands=(as_root(snapshot, "prime-select", "on-demand"),),
         root=True,
         reboot=True,
     )
     remove = Fix(
-        summary=f"Remove the line about nvidia from {by}, or the file if its tool is gone, then reboot.",
+        summary=f"Remove the line about nvidia from {by}, or delete the file if the tool that wrote it is no longer "
+        "installed, then reboot.",
         commands=(("cat", by), *((as_root(snapshot, *rebuild),) if rebuild else ())),
         root=True,
         reboot=True,
@@ -72,7 +78,7 @@ def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
 
 def _read_log(snapshot: Snapshot) -> Fix:
     return Fix(
-        summary="Read in the kernel log why the loaded module does not take the GPU (lines with NVRM).",
+        summary="Look in the kernel log for why the loaded module does not use the GPU (lines with NVRM).",
         commands=(read_kernel_log(snapshot),),
         root=True,
     )
@@ -176,13 +182,15 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
-        return (Fix(summary="Restart the container: its driver libraries are those of before an update of its host."),)
+        return (
+            Fix(summary="Restart the container: its driver libraries are from before a driver update on the host."),
+        )
     if evidence.get("libraries_behind"):
         return (
-            reboot(snapshot, "Reboot: if an older driver was installed since this start, it then runs."),
+            reboot(snapshot, "Reboot, so that the driver that was installed last is loaded."),
             Fix(
-                summary="If it comes back, two drivers are installed: remove the older one's libraries, which these "
-                "commands show, or uninstall both and install one.",
+                summary="If the error returns, two drivers are installed: remove the older one's libraries, which "
+                "these commands show, or uninstall both and install one.",
                 commands=(("ldconfig", "-p"), ("ls", "-l", *sorted(LIBRARY_FOLDERS))),
             ),
         )

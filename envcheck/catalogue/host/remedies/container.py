@@ -38,16 +38,16 @@ _START = {
         commands=(("podman", "run", "--rm", "--device", "nvidia.com/gpu=all", "ubuntu", "nvidia-smi"),),
     ),
     "kubernetes": Fix(
-        summary="Ask for the GPU in the pod's spec: `resources: limits: nvidia.com/gpu: 1`. The cluster needs "
-        "NVIDIA's device plugin (or its GPU operator).",
+        summary="Request the GPU in the pod's spec: `resources: limits: nvidia.com/gpu: 1`. The cluster needs "
+        "NVIDIA's device plugin (or GPU Operator).",
         commands=(("kubectl", "describe", "nodes"),),
     ),
     "lxc": Fix(
-        summary="On the host, give the container the GPU (Incus or LXD: `incus config device add NAME gpu gpu` and "
+        summary="On the host, add the GPU to the container (Incus or LXD: `incus config device add NAME gpu gpu` and "
         "`incus config set NAME nvidia.runtime=true`), then restart it."
     ),
-    "apptainer": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
-    "singularity": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
+    "apptainer": Fix(summary="Start the container with `--nv`, which gives it access to the host's GPU and driver."),
+    "singularity": Fix(summary="Start the container with `--nv`, which gives it access to the host's GPU and driver."),
 }
 _SETUP: dict[str, tuple[Command, ...]] = {
     "docker": (("nvidia-ctk", "runtime", "configure", "--runtime=docker"), ("systemctl", "restart", "docker")),

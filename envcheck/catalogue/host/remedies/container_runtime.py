@@ -28,13 +28,13 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (write, install)
     if tool == "cdi":
         enable = Fix(
-            summary='Switch CDI on in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
+            summary='Enable CDI in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
             "write "
             "the specification and restart Docker.",
             commands=(*_generate(snapshot), *host_commands(snapshot, ("systemctl", "restart", "docker"))),
             root=True,
         )
-        return (enable, install, Fix(summary="Or ask for the GPUs the older way: `docker run --gpus all`."))
+        return (enable, install, Fix(summary="Or request the GPUs in the older way: `docker run --gpus all`."))
     if tool == "kubernetes":
         return (
             Fix(
@@ -48,7 +48,7 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             install,
         )
     configure = Fix(
-        summary="Set Docker up for it, and restart Docker.",
+        summary="Configure Docker for it, and restart Docker.",
         commands=host_commands(
             snapshot, ("nvidia-ctk", "runtime", "configure", "--runtime=docker"), ("systemctl", "restart", "docker")
         ),
@@ -64,7 +64,7 @@ def lost_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="Restart the container: `docker restart NAME` gives it its GPUs back until the next daemon-reload."
         ),
         Fix(
-            summary="For good: have the links that systemd looks for made, on the host.",
+            summary="Permanent fix: create the device links that systemd expects, on the host.",
             commands=host_commands(snapshot, ("nvidia-ctk", "system", "create-dev-char-symlinks", "--create-all")),
             root=True,
         ),
@@ -82,13 +82,16 @@ def shared_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     told = f" (NCCL asked for {asked / 2**20:.0f} MiB more)" if isinstance(asked, int) and asked >= 2**20 else ""
     return (
         Fix(summary=f"Start the container with `--shm-size=8g` or `--ipc=host`{told}; Docker's default is 64 MiB."),
-        Fix(summary="In Compose `shm_size: 8gb`; in Kubernetes an `emptyDir: {medium: Memory}` mounted at /dev/shm."),
         Fix(
-            summary="Outside a container: see what fills it, delete what ended programs left, or enlarge it.",
+            summary="In Compose, set `shm_size: 8gb`; in Kubernetes, mount an `emptyDir: {medium: Memory}` at /dev/shm."
+        ),
+        Fix(
+            summary="Outside a container, find the files in it, delete those of programs that have ended, or enlarge "
+            "it.",
             commands=(("df", "-h", SHARED), *host_commands(snapshot, ("mount", "-o", "remount,size=8g", SHARED))),
             root=True,
         ),
-        Fix(summary="Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
+        Fix(summary="Or disable shared memory in NCCL, which is slower: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
     )
 
 
@@ -97,18 +100,22 @@ def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     library = evidence.get("library") or "libnvidia-*"
     return (
         Fix(
-            summary=f"Take the driver out of the image: delete {library} and its like in the Dockerfile (`RUN rm -f "
-            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), install no "
+            summary=f"Remove the driver from the image: delete {library} and similar libraries in the Dockerfile "
+            "(`RUN rm -f "
+            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), and do not install "
             "`nvidia-driver-*`."
         ),
-        Fix(summary="An image made with `docker commit` of a GPU container has them too: build it from a Dockerfile."),
+        Fix(
+            summary="An image made with `docker commit` from a GPU container contains them too: build the image from "
+            "a Dockerfile."
+        ),
     )
 
 
 def closed_modules(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Maxwell, Pascal and Volta have no GSP, which the open kernel modules need."""
     flavour = Fix(
-        summary="Install the proprietary flavour of the driver's kernel modules (Ubuntu: nvidia-driver-580 without "
+        summary="Install the proprietary kernel modules of the driver (Ubuntu: nvidia-driver-580 without "
         "`-open`; NVIDIA's repository: cuda-drivers-580; .run file: --kernel-module-type=proprietary), then reboot.",
         reboot=True,
     )
@@ -118,7 +125,7 @@ def closed_modules(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def above_4g(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The range for a GPU's memory is given by the firmware."""
     return (
-        Fix(summary='Switch on "Above 4G Decoding" (and "Resizable BAR") in the firmware\'s settings; switch CSM off.'),
+        Fix(summary='Enable "Above 4G Decoding" (and "Resizable BAR") in the BIOS setup, and disable CSM.'),
         Fix(
             summary="Or boot with the kernel parameter `pci=realloc`; in a virtual machine use UEFI (OVMF) and a "
             "larger MMIO range."
@@ -134,18 +141,18 @@ def persistence_first(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
             commands=host_commands(snapshot, ("systemctl", "enable", "--now", "nvidia-persistenced")),
             root=True,
         ),
-        Fix(summary="Run nvidia-smi on the host: where it hangs too, read the kernel log (NVRM, Xid) and reboot."),
+        Fix(summary="Run nvidia-smi on the host. If it hangs too, check the kernel log (NVRM, Xid) and reboot."),
     )
 
 
 def host_driver_first(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit only passes on what the driver says."""
     return (
-        Fix(summary="Run nvidia-smi on the host, outside of containers: the fault shows there too."),
+        Fix(summary="Run nvidia-smi on the host, outside of containers; it shows the same error."),
         *install_driver(snapshot, evidence)[:1],
         Fix(
-            summary="In WSL: install the newest NVIDIA driver in Windows, `wsl --update`, then start Docker Desktop "
-            "again; no Linux driver inside WSL."
+            summary="In WSL: install the newest NVIDIA driver in Windows, run `wsl --update`, then restart Docker "
+            "Desktop. Do not install a Linux driver inside WSL."
         ),
     )
 
@@ -154,17 +161,17 @@ def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A number or UUID from another machine, or of a MIG instance that was made again."""
     return (
         Fix(
-            summary="See which GPUs the host has, and name one of them by its number or UUID in `--gpus "
+            summary="List the host's GPUs, and use the number or UUID of one of them in `--gpus "
             "device=...`, NVIDIA_VISIBLE_DEVICES or the Compose file (`device_ids`).",
             commands=(("nvidia-smi", "-L"),) if on_the_host(snapshot) else (),
         ),
         Fix(
-            summary="In Kubernetes a device plugin that shares GPUs sets the name: where no GPU has enough free, the "
-            "name says so; ask for less, and see the plugin's own log."
+            summary="In Kubernetes, a device plugin that shares GPUs sets this name, and uses it to say that no GPU "
+            "has enough free memory: request less, and check the plugin's log."
         ),
     )
 
 
 def named_by_cdi(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Podman knows CDI from 4.1 on."""
-    return (Fix(summary="Update Podman to 4.1 or newer, which knows CDI."), *toolkit_for(snapshot, evidence))
+    return (Fix(summary="Update Podman to 4.1 or newer, which supports CDI."), *toolkit_for(snapshot, evidence))

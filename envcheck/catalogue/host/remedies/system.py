@@ -26,9 +26,9 @@ def read_kernel_log(snapshot: Snapshot) -> Command:
 def reboot(snapshot: Snapshot, summary: str = "Reboot.") -> Fix:
     """Restart the machine, wherever it is: in WSL that is Windows, in a container its host."""
     if is_wsl(snapshot):
-        return Fix(summary=f"{summary} In WSL that means: restart Windows, not only WSL.", reboot=True)
+        return Fix(summary=f"{summary} In WSL, this means restarting Windows, not only WSL.", reboot=True)
     if host(snapshot).container:
-        return Fix(summary=f"{summary} In a container that means: its host.", reboot=True)
+        return Fix(summary=f"{summary} In a container, this means rebooting the host.", reboot=True)
     return Fix(summary=summary, commands=(as_root(snapshot, "reboot"),), root=True, reboot=True)
 
 
@@ -81,13 +81,13 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return start_card(snapshot, evidence) or (
             *newer,
             Fix(
-                summary="Read in the kernel log why the driver does not take the GPU (lines with NVRM).",
+                summary="Look in the kernel log for why the driver does not use the GPU (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),
                 root=True,
             ),
         )
     if snapshot.pci_gpus:
-        return (Fix(summary="Take the GPU out of the configuration of vfio-pci (below /etc/modprobe.d), then reboot."),)
+        return (Fix(summary="Remove the GPU from the configuration of vfio-pci (in /etc/modprobe.d), then reboot."),)
     if facts.container:
         return (Fix(summary="If the host has a GPU, start the container with access to it (Docker: `--gpus all`)."),)
     if facts.virtualization:
@@ -117,7 +117,12 @@ def number_by_bus(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def unset_visible_devices(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A batch system sets it; otherwise the user did."""
     if evidence.get("value") == "NoDevFiles":
-        return (Fix(summary="Ask Slurm for a GPU: `--gres=gpu:1`. It hides all GPUs from jobs that did not."),)
+        return (
+            Fix(
+                summary="Request a GPU from Slurm: `--gres=gpu:1`. Slurm hides all GPUs from jobs that do not "
+                "request any."
+            ),
+        )
     return (
         Fix(
             summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to GPU numbers that `nvidia-smi -L` lists. If your "

@@ -52,7 +52,7 @@ def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         variable = Variable(name="PYTHONNOUSERSITE", value="1")
         return (
             Fix(
-                summary="Leave the user's own site-packages out.",
+                summary="Disable the user's own site-packages.",
                 variables=(variable,),
                 automatic=is_isolated(snapshot),
             ),
@@ -69,7 +69,12 @@ def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if cause == "current-folder":
         return (Fix(summary=f"Rename {path}, or start Python in another folder."),)
-    return (Fix(summary=f"Find out what adds {path} to sys.path: `python -v -c 'import site'` lists the files that Python reads."),)
+    return (
+        Fix(
+            summary=f"Find out what adds {path} to sys.path: `python -v -c 'import site'` lists the files that "
+            "Python reads."
+        ),
+    )
 
 
 def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
@@ -78,7 +83,7 @@ def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
     left = [entry for entry in value.split(":") if entry and entry.rstrip("/") != folder]
     keep = f"; keep {':'.join(left)}" if left else ""
     return Fix(
-        summary=f"Take {folder} out of PYTHONPATH{keep}. Where your shell's start file sets it, change it there.",
+        summary=f"Remove {folder} from PYTHONPATH{keep}. If your shell's profile sets it, change it there.",
         variables=(Variable(name="PYTHONPATH", value=":".join(left) or None),),
         automatic=is_isolated(snapshot),
     )
@@ -138,13 +143,13 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     files = evidence.get("files")
     if isinstance(files, list | tuple):
         where = " and ".join(str(file) for file in files)
-        return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
+        return (Fix(summary=f"Remove these lines from {where}, or loosen them."),)
     fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
     wanted = [str(text) for text in named if is_requirement(str(text))] if isinstance(named, list) else []
     if wanted:
         command = pip(snapshot, "install", *wanted)
-        summary = "Install the versions that are asked for."
+        summary = "Install the required versions."
         fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
     others = evidence.get("others")
     if isinstance(others, list) and others:

@@ -29,22 +29,22 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     lost = distribution(module) if isinstance(module, str) else None
     fixes = []
     if isinstance(user, str) and user != lost:
-        fixes.append(by_hand(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
+        fixes.append(by_hand(snapshot, f"Update {user}, which requires it.", "install", "--upgrade", user))
     elif lost:
         fixes.append(
             Fix(
-                summary=f"Update the package that asks for it (vLLM, sglang, trl, peft, your code) to one written "
-                f"for this {lost}."
+                summary="Update the package that requires it (vLLM, sglang, trl, peft, your code) to a release for "
+                f"this {lost}."
             )
         )
     if lost:
         wanted = LOST.get(str(evidence.get("name") or "")) or f"{lost}==VERSION"
-        older = "" if wanted in LOST.values() else ", mostly an older one than is installed"
+        older = "" if wanted in LOST.values() else ", usually older than the installed one"
         fixes.append(
             Fix(
-                summary=f"Or install the release of {lost} that its user was written for{older} ({wanted}).",
+                summary=f"Or install the release of {lost} that the calling package was written for{older} ({wanted}).",
                 commands=(*pip_ready(snapshot), pip(snapshot, "show", lost)),
             )
         )
-        fixes.append(Fix(summary=f"A name that is new wants a newer {lost} instead: update {lost}."))
+        fixes.append(Fix(summary=f"If the name is new, update {lost} instead."))
     return tuple(fixes)

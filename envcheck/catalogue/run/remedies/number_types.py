@@ -30,7 +30,8 @@ def types_title(evidence: Evidence) -> str | None:
     """`LayerNormKernelImpl cannot compute Half on the CPU`."""
     if evidence.get("kind") == "lacking":
         return (
-            f"{evidence.get('operation')} cannot compute {evidence.get('number_type')} on this device, mostly the CPU"
+            f"{evidence.get('operation')} does not support {evidence.get('number_type')} on this device, usually the "
+            "CPU"
         )
     if evidence.get("one"):
         return f"Two parts of the model differ in dtype: {evidence.get('one')} and {evidence.get('other')}"
@@ -42,27 +43,24 @@ def one_type(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("kind") == "lacking":
         return (
             Fix(
-                summary="On the CPU compute in float32: `model.float()`, `dtype=torch.float32`, or leave `--half`, "
-                "`--fp16` and `.half()` out."
+                summary="On the CPU, use float32: `model.float()`, `dtype=torch.float32`, or leave out `--half`, "
+                "`--fp16` and `.half()`."
             ),
             Fix(
-                summary="If a GPU was meant, the model is not on it: `model.to('cuda')`; `envcheck check` says why not."
+                summary="If it should run on a GPU, the model is not there: use `model.to('cuda')`; `envcheck check` "
+                "shows what prevents it."
             ),
-            Fix(
-                summary="Or install a newer torch: from 2.1 on the CPU computes most operations in bfloat16 and "
-                "float16."
-            ),
+            Fix(summary="Or install a newer torch: since 2.1, most CPU operations support bfloat16 and float16."),
         )
     if evidence.get("kind") == "differ":
         return (
             Fix(
-                summary="Give inputs and model one type: `inputs = inputs.to(model.dtype)`, or load the model with the "
-                "inputs' type (`dtype=...`)."
+                summary="Use one dtype for inputs and model: `inputs = inputs.to(model.dtype)`, or load the model "
+                "with the inputs' dtype (`dtype=...`)."
             ),
             Fix(
-                summary="With half precision or LoRA compute under `torch.autocast('cuda', dtype=torch.bfloat16)`, "
-                "which "
-                "joins the types."
+                summary="With half precision or LoRA, run it under `torch.autocast('cuda', dtype=torch.bfloat16)`, "
+                "which converts the dtypes."
             ),
         )
     return usable_numbers(snapshot, evidence)

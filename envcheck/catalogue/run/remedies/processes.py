@@ -70,10 +70,11 @@ def other_processor(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def existing_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The program asks for a GPU of a number that is not there."""
     count = len(snapshot.gpus)
-    there = f"there {'is' if count == 1 else 'are'} {count}" if count else "see how many there are"
+    there = f"there {'is' if count == 1 else 'are'} {count}" if count else "this lists them"
     return (
         Fix(
-            summary=f"Use only GPUs that there are ({there}): numbers begin with 0, and CUDA_VISIBLE_DEVICES counts.",
+            summary=f"Use only existing GPUs ({there}): numbers start at 0 and count only the GPUs in "
+            "CUDA_VISIBLE_DEVICES.",
             commands=(("nvidia-smi", "-L"),),
         ),
         Fix(summary=f"Start as many processes as there are GPUs: `--nproc-per-node {parallel_size(snapshot)}`."),

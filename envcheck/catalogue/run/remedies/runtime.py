@@ -77,7 +77,7 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("warn") or evidence.get("between"):
         fixes.append(
             Fix(
-                summary="Between machines: name the network card that reaches the others (`export "
+                summary="Between machines, set the network interface that reaches the others (`export "
                 "NCCL_SOCKET_IFNAME=eth0`, "
                 "`ip addr` lists them), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
                 new_shell=True,
@@ -100,7 +100,7 @@ def usable_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = evidence.get("wanted")
     kernels = [str(name) for name in named if str(name).startswith("kernels")] if isinstance(named, list) else []
     if kernels:
-        return (fix, pip_fix(snapshot, "Or install what loads kernels of the hub.", "install", *kernels))
+        return (fix, pip_fix(snapshot, "Or install the package that loads kernels from the Hub.", "install", *kernels))
     usable = any(capability >= AMPERE for capability in capabilities(snapshot))
     return (fix, *(install_flash_attention(snapshot, evidence)[:1] if usable else ()))
 
@@ -110,7 +110,7 @@ def usable_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     known = capabilities(snapshot)
     if known and min(known) < AMPERE:
         command = smoke(evidence, snapshot, "--dtype", "float16", "--attn", "sdpa")
-        return (Fix(summary="Use float16, which this GPU computes fast.", commands=(command,)),)
+        return (Fix(summary="Use float16, which this GPU supports.", commands=(command,)),)
     command = smoke(evidence, snapshot, "--dtype", "bfloat16")
     return (Fix(summary="Use bfloat16; FlashAttention does not support float32.", commands=(command,)),)
 
@@ -185,7 +185,7 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(library, str) and library.startswith("libcuda.so"):
         return (
             Fix(
-                summary="See what is wrong with the driver, which libcuda belongs to.",
+                summary="Check the driver, which provides libcuda.",
                 commands=(envcheck(snapshot, "check", "--only", "driver"),),
             ),
         )

@@ -131,7 +131,7 @@ SIGNATURES = (
             r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
             r"process group|DistStoreError"
         ),
-        title="Rendezvous failed: the processes did not connect to each other: {joined} came",
+        title="Rendezvous failed: {joined} processes connected in time",
         example=(
             "torch.distributed.DistStoreError: Timed out after 1801 seconds waiting for clients. 1/2 clients joined."
         ),

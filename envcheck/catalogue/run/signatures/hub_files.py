@@ -114,7 +114,7 @@ SIGNATURES = (
             r"cannot identify image file (?P<file>[^\n]{1,160})|image file is truncated|DecompressionBombError|"
             r"broken data stream when reading image file"
         ),
-        title="Cannot identify image file: an image cannot be read: {file}",
+        title="Cannot identify image file: {file}",
         sure=0.93,
         example="PIL.UnidentifiedImageError: cannot identify image file 'page-17.png'",
         source="PIL/Image.py, PIL/ImageFile.py",
