@@ -103,7 +103,7 @@ def make_options(
     named = _sources(source)
     if named and (python or deep):
         raise UserError(
-            f"--from checks another machine's snapshot; {'--python' if python else '--deep'} cannot be used with it."
+            f"--from checks another machine's report; {'--python' if python else '--deep'} cannot be used with it."
         )
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None
@@ -167,7 +167,7 @@ def format_of(
     named = [name for name, asked in short.items() if asked]
     if named and (len(named) > 1 or wanted not in (None, *named)):
         other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
-        raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
+        raise UserError(f"--{named[0]} and {other} cannot be used together.")
     if named or wanted:
         return named[0] if named else one_of(wanted or "", formats, "format")
     meant = (name for ending, name in ENDINGS.items() if output and output.endswith(ending) and name in formats)

@@ -27,7 +27,7 @@ def page_format(wanted: str | None, *, json: bool) -> str:
     """The format of `--format` and `--json`. Raises UserError: there is no such format, or they contradict."""
     chosen = one_of(wanted, PAGES, "format") if wanted else "json" if json else "terminal"
     if json and chosen != "json":
-        raise UserError(f"--json and --format {chosen} contradict each other; give one of them.")
+        raise UserError(f"--json and --format {chosen} cannot be used together.")
     return chosen
 
 

@@ -23,7 +23,7 @@ def failure(step: Step, ran: Ran, prepared: Prepared) -> Finding:
     if refusal and problem == "wheel-not-found":
         problem, line = "network-failed", refusal
     trial = step.id == "trial"
-    title = "What was installed cannot be imported" if trial else f"Installing stopped at the step {step.id!r}"
+    title = "The installed packages cannot be imported" if trial else f"Installing stopped at the step {step.id!r}"
     facts: Evidence = {**values, **_circumstances(step, ran, prepared), "line": line}
     detail = f"{line or _silent(ran)} The whole output: {ran.done.log}"
     # A conflict of what is installed is a warning; one that ends an installation is not.
@@ -89,8 +89,8 @@ def _sentence(line: str) -> str:
 
 def _silent(ran: Ran) -> str:
     if ran.timed_out:
-        return "It did not end in time."
+        return "It timed out."
     code = ran.done.code
     if code is not None and code < 0:
-        return f"It was ended by {signal_name(code)}."
-    return f"It ended with status {code} and said nothing."
+        return f"It was killed by {signal_name(code)}."
+    return f"It failed with exit code {code} and no message."

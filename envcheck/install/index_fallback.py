@@ -22,5 +22,5 @@ def first_to_be_had(sets: Iterable[Solution], ask: Ask) -> tuple[Solution | None
         reason = ask(chosen.index, chosen)
         if reason is None:
             return chosen, tuple(silent.values())
-        silent[chosen.index] = f"torch {chosen.version('torch')} for {chosen.backend} is passed over: {reason}."
+        silent[chosen.index] = f"torch {chosen.version('torch')} for {chosen.backend} is not used: {reason}."
     return None, tuple(silent.values())

@@ -24,7 +24,7 @@ def second_look(output: str, indexes: Iterable[str], route: Route) -> str | None
         if match and show(index) == index and index.startswith(("http:", "https:")):
             why = _refusal(ask_for(match[1], index, LIMIT_S, route))
             if why:
-                return f"{index} was asked for {match[1]}: {why}."
+                return f"{match[1]} was requested from {index}: {why}."
     return None
 
 

@@ -21,5 +21,5 @@ def yanked(output: str, snapshot: Snapshot) -> Iterator[Finding]:
     for match in (*BY_PIP.finditer(output), *BY_UV.finditer(output)):
         name, version, reason = match["name"], match["version"], (match["reason"] or "").strip()
         why = f" They say: {reason}" if reason not in NO_REASON else ""
-        detail = f"{name} {version} was installed, but its makers have taken this release back.{why}"
+        detail = f"{name} {version} was installed, but its authors have yanked this release.{why}"
         yield finding(found("wheel-yanked", detail, package=name, version=version), snapshot)

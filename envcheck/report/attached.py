@@ -71,7 +71,7 @@ def _read(path: str, limit_s: float) -> Snapshot | Report | str:
     data = read(file_in(path), name, replace(ATTACHED, first_s=limit_s), "nothing attached to a ticket is")
     if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
         if len(data) > REPORT.bytes:
-            raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
+            raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, the limit for a report.")
         return parse(report_in(data, name), name)
     inside = data
     try:
@@ -83,7 +83,7 @@ def _read(path: str, limit_s: float) -> Snapshot | Report | str:
         text = text_of(data)
         if lost := _lost_data(text):
             raise UnreadableInput(
-                f"{name} is a report.md of envcheck whose data are {lost}; give its report.json instead."
+                f"{name} is a report.md of envcheck whose data are {lost}; use its report.json instead."
             ) from error
         if not _is_known(text):
             raise _refusal(error, text, name) from error
@@ -148,7 +148,8 @@ def _refusal(error: UnreadableInput, text: str, name: str) -> UnreadableInput:
     if what is None:
         return error
     return UnreadableInput(
-        f"{name} is no report of envcheck. It looks like {what}, and no fact about a machine in it was understood. "
+        f"{name} is not a report of envcheck. It looks like {what}, and contains no facts about a machine that "
+        "envcheck can read. "
         f"For the cause of a failure: `envcheck explain {'-' if name == 'standard input' else name}`. "
         "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
     )

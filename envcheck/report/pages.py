@@ -66,12 +66,12 @@ def fit_page(fit: "Fit") -> list[Block]:
         Paragraph(f"Predicted for {inputs} of {fit.length} tokens of text{image}."),
     ]
     if not fit.devices:
-        blocks.append(Paragraph(f"It takes {size(fit.needed_bytes)} on one GPU."))
+        blocks.append(Paragraph(f"It needs {size(fit.needed_bytes)} on one GPU."))
     if fit.devices:
         columns = ("GPU", "Name", "Weights", "Activations", "CUDA", "Peak", "Free", "Fits")
         blocks.append(Table(columns, [_device(device) for device in fit.devices]))
     if fit.offloaded_bytes:
-        slow = "of weights fit on no GPU: swapped in and out, which is slow."
+        slow = "of weights fit on no GPU and are swapped in and out, which is slow."
         blocks.append(Paragraph(f"{size(fit.offloaded_bytes)} {slow}"))
     if fit.max_pixels_that_fit and fit.fits:
         blocks.append(Paragraph(f"Images of up to {fit.max_pixels_that_fit:,} pixels fit."))
@@ -97,7 +97,12 @@ def plan_page(plan: "Plan") -> list[Block]:
     python = plan.set_for or "an unknown Python"
     blocks: list[Block] = [Heading(f"Install plan for {python}, torch for {plan.torch_backend}")]
     if not plan.fits:
-        blocks.append(Paragraph("Nothing fits this machine as it is. This set fits after the change named below."))
+        blocks.append(
+            Paragraph(
+                "No set of packages is compatible with this machine as it is. This set is compatible "
+                "after the change below."
+            )
+        )
     rows = [(one.name, one.version, one.why or one.source, one.source) for one in plan.packages]
     blocks.append(Table(("Package", "Version", "Why", "From"), rows))
     if plan.attention:
@@ -124,7 +129,7 @@ def repair_page(repair: "Repair") -> list[Block]:
         for tried in treated.fixes:
             blocks += _tried(tried)
         if not treated.fixes:
-            blocks.append(Paragraph("It cannot be fixed on this machine."))
+            blocks.append(Paragraph("envcheck cannot fix it on this machine."))
     if repair.journal:
         blocks.append(Paragraph(f"What was run, and how to undo it, is recorded in {repair.journal}", quiet=True))
     return blocks
@@ -156,11 +161,11 @@ def diff_page(diff: "Diff") -> list[Block]:
             blocks += [Item(one.status, one.title, one.problem) for one in findings]
     others = [one for one in diff.differences[bool(diff.culprit) :] if not one.minor]
     if others:
-        blocks.append(Heading("What else differs" if diff.culprit else "What differs"))
+        blocks.append(Heading("Other differences" if diff.culprit else "What differs"))
         blocks.append(Table(("", "A", "B"), [(one.title, one.a, one.b) for one in others]))
     minor = [(one.title, one.a, one.b) for one in diff.differences if one.minor]
     if minor:
-        blocks.append(Fold("Differs and rarely matters", [Table(("", "A", "B"), minor)]))
+        blocks.append(Fold("Differs, but rarely matters", [Table(("", "A", "B"), minor)]))
     if diff.not_compared:
         unread = [Table(("Fact", "Reason"), [*diff.not_compared.items()])]
         blocks.append(Fold(f"Not compared ({len(diff.not_compared)})", unread))

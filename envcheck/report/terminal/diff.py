@@ -32,7 +32,7 @@ def lines(diff: Diff, page: Page, *, quiet: bool = False) -> Iterator[Text]:
     yield from _findings(f"New in B ({len(diff.appeared)})", diff.appeared, page)
     yield from _findings(f"Gone in B ({len(diff.gone)})", diff.gone, page)
     others = diff.differences[1:] if diff.culprit else diff.differences
-    heading = "What else differs" if diff.culprit or diff.appeared or diff.gone else "What differs"
+    heading = "Other differences" if diff.culprit or diff.appeared or diff.gone else "What differs"
     yield from _section(heading, page, [d for d in others if page.verbose or not d.minor], diff)
     yield from _footnotes(diff, page)
 
@@ -124,10 +124,10 @@ def _footnotes(diff: Diff, page: Page) -> Iterator[Text]:
         notes = []
         if minor:
             names = ", ".join(f"{d.title} ({len(d.changes)})" if d.subject == "packages" else d.title for d in minor)
-            notes.append(f"Differs and rarely matters: {names}.")
+            notes.append(f"Differs, but rarely matters: {names}.")
         if unread:
             facts = "1 fact is" if len(unread) == 1 else f"{len(unread)} facts are"
-            notes.append(f"{facts} told by one side only.")
+            notes.append(f"{facts} known for one machine only.")
         if notes:
             yield Text()
             yield from paragraph(page, prose(page, " ".join([*notes, "`-v` lists all."]), QUIET))

@@ -57,7 +57,7 @@ def _headline(fit: Fit, page: Page) -> Iterator[Text]:
     if not fit.devices:
         yield from paragraph(page, prose(page, _wanted(fit)))
     if fit.offloaded_bytes:
-        sentence = f"{size(fit.offloaded_bytes)} of weights fit on no GPU: swapped in and out, which is slow."
+        sentence = f"{size(fit.offloaded_bytes)} of weights fit on no GPU and are swapped in and out, which is slow."
         yield from paragraph(page, prose(page, sentence))
 
 
@@ -73,7 +73,7 @@ def _wanted(fit: Fit) -> str:
     sizes = sorted({gib for card in CARDS.values() for gib in card.memory_gib})
     enough = next((gib for gib in sizes if gib * GIB * 0.985 >= fit.needed_bytes), None)
     card = f": a GPU of {enough} GB" if enough else ""
-    return f"It takes {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
+    return f"It needs {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
 
 
 def _device(device: FitDevice, page: Page) -> Iterator[Text]:
@@ -88,7 +88,7 @@ def _device(device: FitDevice, page: Page) -> Iterator[Text]:
     others = device.total_bytes - device.free_bytes
     yield from paragraph(page, prose(page, f"{parts}, others {size(others)}", QUIET), indent=2)
     if device.used_by:
-        yield from paragraph(page, prose(page, f"held now by {', '.join(device.used_by[:3])}", QUIET), indent=2)
+        yield from paragraph(page, prose(page, f"now used by {', '.join(device.used_by[:3])}", QUIET), indent=2)
 
 
 def _bar(device: FitDevice, page: Page) -> Text:
@@ -129,7 +129,7 @@ def _cache(fit: Fit, page: Page) -> Iterator[Text]:
     """What vLLM makes of the rest."""
     if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
         yield Text()
-        sentence = f"vLLM takes what is left for its cache: keys and values of {fit.kv_cache_tokens:,} tokens, with "
+        sentence = f"vLLM uses the rest for its KV cache of {fit.kv_cache_tokens:,} tokens, with "
         sentence += f"`gpu_memory_utilization={fit.gpu_memory_utilization}`."
         yield from paragraph(page, prose(page, sentence))
 
