@@ -23,7 +23,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("attention.installed", "attention", "flash-attn-missing")
 def installed(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Flash-attn, or the package that stands in for it, is there on a GPU that can use it."""
+    """On a GPU that supports it, flash-attn or the package kernels is installed."""
     if snapshot.attention is None and not snapshot.packages:
         return
     version = installed_version(snapshot)
@@ -75,7 +75,7 @@ def _or_build(snapshot: Snapshot) -> str:
 
 @check("attention.build", "attention", "flash-attn-abi-mismatch")
 def fits(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Flash-attn was built for this torch, CUDA, C++ ABI and Python."""
+    """The installed flash-attn was built for this torch, CUDA, C++ ABI and Python."""
     version, tried = installed_version(snapshot), trial(snapshot, "import flash_attn")
     if version is None or torch_version(snapshot) is None:
         return
@@ -102,7 +102,7 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("attention.gpu", "attention", "flash-attn-unsupported-gpu")
 def supported(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Every GPU is one that flash-attn supports."""
+    """Every GPU is supported by flash-attn."""
     seen = visible(snapshot).gpus or snapshot.gpus
     old = [g for g in seen if (capability_of(g) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
     if not old:

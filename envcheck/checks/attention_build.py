@@ -12,7 +12,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("attention.build-tools", "attention", "flash-attn-build-blocked", "ninja-missing")
 def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Where flash-attn must be built, all is there that building it takes."""
+    """If flash-attn must be built, everything that the build needs is installed."""
     if snapshot.cuda is None or not must_be_built(snapshot):
         return
     lacks = build_lacks(snapshot)

@@ -15,7 +15,7 @@ NAMES = {"gcc": "GCC", "clang": "Clang"}
 
 @check("cuda.compiler", "cuda", "host-compiler-missing", "host-compiler-too-new")
 def compiler(snapshot: Snapshot) -> Iterator[Verdict]:
-    """There is a C++ compiler, and nvcc accepts it."""
+    """There is a C++ compiler that nvcc supports."""
     if snapshot.cuda is None:
         return
     facts = snapshot.cuda.compiler

@@ -14,7 +14,7 @@ code the GPU is there and something else is wrong."""
 
 @check("host.container", "host", "container-without-gpu")
 def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A container was given the GPU of its host."""
+    """A container can use the host's GPU."""
     if snapshot.host is None or not snapshot.host.container or snapshot.driver is None:
         return
     facts, kind = snapshot.driver, snapshot.host.container

@@ -13,7 +13,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("driver.cuda", "driver", "cuda-not-initialized")
 def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CuInit and cuDeviceGetCount succeed, where there is a GPU."""
+    """CUDA initializes (cuInit, cuDeviceGetCount), if there is a GPU."""
     trial = snapshot.cuda.init if snapshot.cuda else None
     if trial is None:
         reason = snapshot.unavailable.get("cuda.init")

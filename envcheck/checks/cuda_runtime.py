@@ -13,7 +13,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("cuda.runtime", "cuda", "cuda-runtime-too-new")
 def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The driver runs the CUDA that torch was built with."""
+    """The driver supports the CUDA version that torch was built with."""
     cuda = torch(snapshot).cuda
     wanted = major(cuda)
     if snapshot.driver is None or cuda is None or wanted is None or is_jetson(snapshot):

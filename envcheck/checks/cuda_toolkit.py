@@ -13,7 +13,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("cuda.toolkit", "cuda", "cuda-toolkit-missing")
 def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A CUDA toolkit with a compiler is there, or nothing has to be built."""
+    """A CUDA toolkit with nvcc is installed, if something must be built."""
     facts = snapshot.cuda
     if facts is None:
         return
@@ -46,7 +46,7 @@ def _where(snapshot: Snapshot, facts: Cuda) -> str:
 
 @check("cuda.toolkit-version", "cuda", "cuda-toolkit-mismatch")
 def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The nvcc that torch would build with is of torch's CUDA major."""
+    """The nvcc that torch would use has the same CUDA major version as torch."""
     nvcc = build_nvcc(snapshot) if snapshot.cuda else None
     cuda = torch(snapshot).cuda
     if nvcc is None or cuda is None:
@@ -66,7 +66,7 @@ def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("cuda.home", "cuda", "cuda-home-wrong")
 def home(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA_HOME, where it is set, names the toolkit of the nvcc on PATH."""
+    """CUDA_HOME, if set, is the toolkit of the nvcc on PATH."""
     facts = snapshot.cuda
     if facts is None or not facts.home:
         return

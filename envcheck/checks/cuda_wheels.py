@@ -23,7 +23,7 @@ FIRST_WITHOUT_SUFFIX = 13
 
 @check("torch.cuda-wheels", "torch", "mixed-cuda-wheels")
 def cuda_wheels(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The CUDA wheels in the environment are of one major version."""
+    """The CUDA wheels in the environment have one major version."""
     by_major: dict[int, list[str]] = {}
     for name, version in snapshot.packages.items():
         cuda = wheel_major(name, version)

@@ -48,7 +48,7 @@ def is_out_of_memory(tried: Trial) -> bool:
 
 @check("torch.import", "torch", "torch-import-failed", "torch-import-crashed")
 def imports(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torch can be imported."""
+    """Importing torch works."""
     tried = trial(snapshot, "import torch")
     if tried is None or is_numpy_error(tried):
         return
@@ -67,7 +67,7 @@ def imports(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("packages.import", "packages", "package-conflict")
 def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Transformers can be imported."""
+    """Importing transformers works."""
     tried = trial(snapshot, "import transformers")
     if tried is None or is_numpy_error(tried):
         return
@@ -85,7 +85,7 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("torch.cuda", "torch", "torch-cuda-unavailable")
 def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA starts in torch, where there is a GPU and a build for it."""
+    """CUDA works in torch, if there is a GPU and a CUDA build."""
     tried = trial(snapshot, "cuda")
     if tried is None:
         return
@@ -102,7 +102,7 @@ def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("torch.kernels", "torch", "cuda-error", "gpu-architecture-unsupported")
 def kernels(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A matrix product, torch's attention and flash-attn, where it is there, give the right result on every GPU."""
+    """A matrix product, torch's attention and flash-attn (if installed) give correct results on every GPU."""
     trials = snapshot.deep.trials if snapshot.deep else ()
     tried = [t for t in trials if t.name.partition(" ")[0] in _KINDS and not _TOO_OLD.search(t.error or "")]
     full = [t for t in tried if is_out_of_memory(t)]

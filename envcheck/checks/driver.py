@@ -12,7 +12,7 @@ from envcheck.verdict import Verdict, found, passed, unread
 
 @check("driver.version", "driver", "driver-too-old")
 def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The driver is of branch 535 or newer."""
+    """The driver branch is 535 or newer."""
     if snapshot.driver is None and "driver" in snapshot.unavailable:
         yield unread(snapshot, "driver", "Driver")
     if snapshot.driver is None or is_jetson(snapshot):

@@ -24,7 +24,7 @@ def _asleep(snapshot: Snapshot) -> bool:
 
 @check("driver.nouveau", "driver", "nouveau-loaded")
 def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Nouveau does not hold the GPU."""
+    """The nouveau driver does not use the GPU."""
     if snapshot.driver is None or not _asleep(snapshot):
         return
     held = [gpu.address for gpu in snapshot.pci_gpus if gpu.driver == "nouveau"]
@@ -47,7 +47,7 @@ def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.secure-boot", "driver", "secure-boot-blocks-driver")
 def secure_boot(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Secure Boot lets the driver's module load."""
+    """Secure Boot does not block the driver's kernel module."""
     facts = snapshot.driver
     if facts is None or not _asleep(snapshot) or module_loaded(snapshot) or facts.module_on_disk is False:
         return

@@ -13,7 +13,7 @@ ORDER = "CUDA_DEVICE_ORDER"
 
 @check("driver.device-order", "driver", "cuda-device-order")
 def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA numbers the GPUs as nvidia-smi does."""
+    """CUDA and nvidia-smi number the GPUs in the same way."""
     kinds = {gpu.name for gpu in snapshot.gpus if gpu.error is None}
     by_name = snapshot.environment.get(VARIABLE, "").startswith(("GPU-", "MIG-"))
     if len(kinds) < 2 or None in kinds or by_name or len(visible(snapshot).gpus) < 2:
@@ -35,7 +35,7 @@ def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.visible-devices", "driver", "cuda-visible-devices-invalid")
 def visible_devices(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA_VISIBLE_DEVICES names GPUs that are there."""
+    """CUDA_VISIBLE_DEVICES lists only existing GPUs."""
     value = snapshot.environment.get(VARIABLE)
     if value is None or not snapshot.gpus:
         return

@@ -27,7 +27,7 @@ UNKNOWN = "a code unknown to envcheck"
 
 @check("driver.versions-agree", "driver", "driver-library-mismatch")
 def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The driver's libraries and its kernel module are of one version."""
+    """The driver's libraries and its kernel module have the same version."""
     facts = snapshot.driver
     if facts is None or facts.nvml_error != MISMATCH:
         return
@@ -53,7 +53,7 @@ def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.permission", "driver", "driver-permission-denied")
 def permission(snapshot: Snapshot) -> Iterator[Verdict]:
-    """This user may use the GPU's device files."""
+    """This user has permission for the GPU's device files."""
     facts = snapshot.driver
     if facts is None:
         return
@@ -80,7 +80,7 @@ def _matters(path: str) -> bool:
 
 @check("driver.access", "driver", "gpu-access-blocked")
 def access(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The operating system does not block the GPU."""
+    """The operating system does not block access to the GPU."""
     facts = snapshot.driver
     refusing = [gpu for gpu in snapshot.gpus if gpu.error == BLOCKED]
     if refusing or (facts is not None and facts.nvml_error == BLOCKED):
@@ -96,7 +96,7 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.nvml", "driver", "nvml-failed")
 def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
-    """NVML answers without an error."""
+    """NVML works without an error."""
     facts = snapshot.driver
     if facts is not None and not facts.nvml_timeout:
         call = f" in {facts.nvml_call}" if facts.nvml_call else ""
@@ -137,7 +137,7 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.nvml-time", "driver", "nvml-timeout")
 def nvml_in_time(snapshot: Snapshot) -> Iterator[Verdict]:
-    """NVML answers in time."""
+    """NVML responds in time."""
     facts = snapshot.driver
     if facts is None or not facts.nvml_timeout:
         return

@@ -76,7 +76,7 @@ def _waits_for_fabric(snapshot: Snapshot, gpus: list[Gpu]) -> Verdict:
 
 @check("driver.fabric-manager", "driver", "fabric-manager-missing")
 def fabric_manager(snapshot: Snapshot) -> Iterator[Verdict]:
-    """On a machine with NVSwitches the fabric manager of the driver's version runs."""
+    """On a machine with NVSwitches, the fabric manager runs in the driver's version."""
     facts = snapshot.driver
     manager = facts.fabric_manager if facts else None
     unregistered = [gpu for gpu in snapshot.gpus if _is_unregistered(gpu)]

@@ -14,7 +14,7 @@ MOST = 5
 
 @check("host.evidence", "host", "evidence-contradicts")
 def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What people attached is about one machine."""
+    """The attached texts are from one machine."""
     if not snapshot.conflicts:
         return
     told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]

@@ -19,7 +19,7 @@ _SLICE = re.compile(r"MIG-|\d+:\d+$")
 
 @check("gpu.present", "gpu", "gpus-differ")
 def gpus_present(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPUs are there, and they are alike."""
+    """GPUs are present, and all are the same model."""
     answering = [gpu for gpu in snapshot.gpus if gpu.error is None]
     if not answering:
         return
@@ -50,7 +50,7 @@ def _more_on_the_bus(snapshot: Snapshot) -> str:
 
 @check("gpu.compute-mode", "gpu", "gpu-exclusive-mode")
 def compute_mode(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Several processes may use a GPU at a time."""
+    """Several processes can use a GPU at the same time (compute mode)."""
     exclusive = [gpu for gpu in snapshot.gpus if gpu.compute_mode not in {None, "default"}]
     if exclusive:
         modes = listed(sorted({gpu.compute_mode or "" for gpu in exclusive}))
@@ -65,7 +65,7 @@ def compute_mode(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.mig", "gpu", "gpu-mig-enabled")
 def mig(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPUs are whole, or a slice was chosen."""
+    """MIG mode is disabled, or a MIG instance is selected."""
     divided = [gpu for gpu in snapshot.gpus if gpu.mig_enabled]
     if not divided:
         return

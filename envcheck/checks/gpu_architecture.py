@@ -20,7 +20,7 @@ NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 @check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
 def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torch and flash-attn have kernels for every GPU."""
+    """Both torch and flash-attn have kernels for every GPU."""
     seen = visible(snapshot).gpus or snapshot.gpus  # a GPU that is hidden from CUDA needs no kernels
     known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)

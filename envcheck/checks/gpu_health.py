@@ -16,7 +16,7 @@ FALLEN_OFF_BUS = 79
 
 @check("gpu.started", "gpu", "gpu-lost")
 def started(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Every GPU that the driver holds has started."""
+    """Every GPU that the driver uses has started."""
     if not snapshot.gpus:
         return  # where none is listed, that is gpu-not-found or driver-not-loaded
     for gpu in unlisted(snapshot):
@@ -67,7 +67,7 @@ def lost(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.reset", "gpu", "gpu-needs-reset")
 def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No GPU waits for a reset."""
+    """No GPU needs a reset."""
     waiting = [gpu for gpu in snapshot.gpus if gpu.error == NEEDS_RESET]
     if waiting or (snapshot.driver is not None and snapshot.driver.nvml_error == NEEDS_RESET):
         yield found(
@@ -93,7 +93,7 @@ def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.memory-errors", "gpu", "gpu-memory-errors")
 def memory_errors(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPU memory has no errors that could not be corrected."""
+    """GPU memory has no uncorrectable errors."""
     counted = [(gpu, gpu.ecc) for gpu in snapshot.gpus if gpu.ecc is not None]
     ill = [(gpu, text) for gpu, ecc in counted if (text := _present(ecc))]
     scarred = [(gpu, text) for gpu, ecc in counted if not _present(ecc) and (text := _past(ecc))]

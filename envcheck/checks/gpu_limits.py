@@ -23,7 +23,7 @@ HOT_C = 90
 
 @check("gpu.temperature", "gpu", "gpu-overheating")
 def temperature(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No GPU slows down because of heat."""
+    """No GPU is slowed down by heat."""
     hot = [gpu for gpu in snapshot.gpus if THERMAL & set(gpu.throttle_reasons) or _at_limit(gpu)]
     known = [gpu for gpu in snapshot.gpus if gpu.temperature_c is not None]
     if hot:
@@ -54,7 +54,7 @@ def _heat(gpu: Gpu) -> str:
 
 @check("gpu.power", "gpu", "gpu-power-limited")
 def power(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Each GPU gets the power it is made for."""
+    """No GPU's power is limited."""
     braked = [gpu for gpu in snapshot.gpus if BRAKE in gpu.throttle_reasons]
     limited = [gpu for gpu in snapshot.gpus if _lowered(gpu)]
     known = [gpu for gpu in snapshot.gpus if gpu.power_limit_w is not None]

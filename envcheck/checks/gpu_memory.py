@@ -37,7 +37,7 @@ def _judged(snapshot: Snapshot) -> tuple[Gpu, ...]:
 
 @check("gpu.memory", "gpu", "gpu-memory-too-small")
 def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The model fits into the GPUs."""
+    """The model fits in GPU memory."""
     gpus, model = _judged(snapshot), chosen_model(snapshot)
     if snapshot.gpus and not gpus:
         yield skipped("GPU memory", "the memory of a GPU is not known, or divided into MIG instances")
@@ -68,7 +68,7 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.memory-free", "gpu", "gpu-memory-in-use")
 def memory_free(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPU memory is free for the model."""
+    """Enough GPU memory is free for the model."""
     gpus = tuple(gpu for gpu in snapshot.gpus if gpu.error is None and not gpu.mig_enabled)
     held = [gpu for gpu in gpus if _holders(gpu) or _unseen(gpu)]
     crowded = _crowded_out(snapshot)

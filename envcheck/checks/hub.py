@@ -18,7 +18,7 @@ NAMED = 5
 
 @check("hub.model", "hub", "model-not-cached", "model-download-incomplete")
 def model(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The model's files are on this machine, all of them."""
+    """All files of the model are on this machine."""
     files = snapshot.hub.model if snapshot.hub else None
     if files is None:
         return
@@ -87,7 +87,7 @@ def _not_cached(snapshot: Snapshot, files: ModelFiles) -> Verdict:
 
 @check("hub.access", "hub", "hub-unreachable", "hub-auth-missing")
 def access(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The hub answers and lets this machine have the model, where it has to be downloaded."""
+    """The Hugging Face Hub is reachable and grants access, if the model must be downloaded."""
     hub = snapshot.hub
     files = hub.model if hub else None
     if hub is None or files is None or (files.cached and not is_incomplete(files)):

@@ -35,7 +35,7 @@ def new_enough(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("host.python-venv", "host", "python-venv-missing")
 def venv_module(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Virtual environments can be made."""
+    """Virtual environments can be created."""
     facts = snapshot.python
     if facts is None or facts.virtual or facts.conda or facts.venv is not False:
         return
@@ -49,7 +49,7 @@ def venv_module(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("host.python-managed", "host", "python-externally-managed")
 def own_environment(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The environment is not the system's own Python."""
+    """The environment is not the system Python."""
     facts = snapshot.python
     if facts is None:
         return

@@ -14,7 +14,7 @@ NAME = "libcuda.so.1"
 
 @check("driver.libcuda", "driver", "libcuda-missing")
 def libcuda(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA's driver library is there, and of the driver's version."""
+    """The CUDA driver library (libcuda) is installed in the driver's version."""
     facts, cuda = snapshot.driver, snapshot.cuda
     if facts is None or cuda is None or is_jetson(snapshot) or not snapshot.gpus or not driver_works(snapshot):
         return

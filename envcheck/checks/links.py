@@ -48,7 +48,7 @@ def _answering(snapshot: Snapshot) -> tuple[Gpu, ...]:
 
 @check("link.nvlink", "link", "nvlink-absent", "nvlink-inactive", "nvlink-degraded")
 def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Where GPUs have NVLink, all of it is up."""
+    """All NVLinks of the GPUs are active."""
     gpus = _answering(snapshot)
     dead = [gpu for gpu in gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
     part = [gpu for gpu in gpus if _partly_down(gpu)]
@@ -144,7 +144,7 @@ def _could_be_bridged(gpu: Gpu, snapshot: Snapshot) -> bool:
 
 @check("link.nvlink-errors", "link", "nvlink-errors")
 def nvlink_errors(snapshot: Snapshot) -> Iterator[Verdict]:
-    """NVLink has counted no errors."""
+    """The NVLink error counters are zero."""
     gpus = _answering(snapshot)
     counted = [(gpu, text) for gpu in gpus if (text := _counts(gpu))]
     if counted:

@@ -33,7 +33,7 @@ DEFAULT = "/usr/local/cuda"
 
 @check("cuda.loader-path", "cuda", "ld-library-path-shadows")
 def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
-    """LD_LIBRARY_PATH puts no other CUDA libraries before those of torch."""
+    """LD_LIBRARY_PATH does not override torch's CUDA libraries."""
     if snapshot.cuda is None:
         return
     folders = _folders(snapshot)
@@ -63,7 +63,7 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("cuda.loaded-libraries", "cuda", "ld-library-path-shadows")
 def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What torch loaded when `--deep` imported it is what was installed for it, or no older."""
+    """The libraries that torch loads (`--deep`) are those installed with it, or newer."""
     tried = trial(snapshot, "import torch")
     if tried is None or not tried.ok:
         return

@@ -19,7 +19,7 @@ SHM = "Shared memory (/dev/shm)"
 
 @check("host.memory", "host", "host-memory-low", "wsl-memory-capped")
 def host_memory(snapshot: Snapshot) -> Iterator[Verdict]:
-    """There is memory enough to load the model."""
+    """There is enough memory to load the model."""
     facts = snapshot.host
     if facts is None:
         return

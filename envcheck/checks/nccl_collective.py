@@ -16,7 +16,7 @@ TRANSLATED = ("DMA", "DMA-FQ")
 
 @check("link.nccl", "link", "nccl-collective-failed")
 def collective(snapshot: Snapshot) -> Iterator[Verdict]:
-    """An all-reduce and an all-gather over all GPUs give the right numbers."""
+    """NCCL works: an all-reduce and an all-gather over all GPUs give correct results."""
     trials = [t for t in (snapshot.deep.trials if snapshot.deep else ()) if t.name.startswith("collective ")]
     plain = [t for t in trials if setting(t) == "-"]
     if not plain:

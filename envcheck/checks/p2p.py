@@ -23,7 +23,7 @@ REASONS = {
 
 @check("link.p2p", "link", "p2p-unavailable")
 def peer_to_peer(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The GPUs can read each other's memory directly."""
+    """The GPUs have peer-to-peer access to each other's memory."""
     count = len(snapshot.gpus)
     if count < 2 or snapshot.links is None:
         return
@@ -56,7 +56,7 @@ BELOW_ONE_SWITCH = ("internal", "single", "multiple")
 
 @check("link.p2p-path", "link", "p2p-redirected")
 def peer_path(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What GPUs with peer access over PCI Express send each other goes the direct way."""
+    """Peer-to-peer traffic over PCIe is not redirected (IOMMU, ACS)."""
     if host(snapshot).virtualization:
         return  # the guest's IOMMU and ports are not the machine's
     pairs = [

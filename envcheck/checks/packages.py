@@ -30,7 +30,7 @@ FIRST_WITHOUT_COPY = 12
 
 @check("packages.transformers", "packages", "transformers-missing", "transformers-too-old")
 def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Transformers is there and knows Qwen3-VL."""
+    """The installed transformers supports Qwen3-VL."""
     if not environment_was_read(snapshot):
         return
     version = snapshot.packages.get("transformers")
@@ -58,7 +58,7 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("packages.transformers-torch", "packages", "transformers-torch-mismatch")
 def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
-    """This transformers accepts this torch and this Python."""
+    """The installed transformers supports this torch and Python."""
     version, torch_is = snapshot.packages.get("transformers"), torch_version(snapshot)
     row = releases(version)
     if version is None or row is None:
@@ -98,7 +98,7 @@ def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
 
 @check("packages.accelerate", "packages", "accelerate-missing")
 def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Accelerate is there, which places the model on the GPUs."""
+    """The package accelerate is installed, which places the model on the GPUs."""
     if not environment_was_read(snapshot):
         return
     version = snapshot.packages.get("accelerate")
@@ -128,7 +128,7 @@ def brings_pynvml(snapshot: Snapshot) -> bool:
 
 @check("packages.pynvml", "packages", "pynvml-shadowed")
 def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The module pynvml is NVIDIA's own."""
+    """The module pynvml is NVIDIA's (nvidia-ml-py)."""
     provider = _provider_seen(snapshot)
     if provider == NVIDIAS or (provider is None and not brings_pynvml(snapshot)):
         if provider:
@@ -148,7 +148,7 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("packages.broken-pair", "packages", "known-broken-pair")
 def broken_pair(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No two of the installed releases are known to fail together."""
+    """No two installed releases are known to be incompatible."""
     versions = {**snapshot.packages, "torch": (torch_version(snapshot) or "").partition("+")[0]}
     for pair in broken_pairs({name: version for name, version in versions.items() if version}):
         both = f"{pair.package} {versions[pair.package]} with {pair.other} {versions[pair.other]}"

@@ -18,7 +18,7 @@ BUSY_POWER_SHARE = 0.5
 
 @check("gpu.pcie", "gpu", "pcie-link-degraded")
 def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Each GPU's PCI Express link is as wide and as fast as GPU and slot allow."""
+    """Each GPU's PCIe link is as wide and as fast as GPU and slot support."""
     linked = [
         (gpu, gpu.pcie)
         for gpu in snapshot.gpus

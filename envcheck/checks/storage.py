@@ -26,7 +26,7 @@ class Place(msgspec.Struct, frozen=True):
 
 @check("host.disk", "host", "disk-space-low")
 def disk_space(snapshot: Snapshot) -> Iterator[Verdict]:
-    """There is room on the disk for what is still to be written."""
+    """There is enough disk space for what is still to be downloaded and installed."""
     for place in _places(snapshot):
         mount = place.mounts[0]
         free = mount.free_bytes or 0

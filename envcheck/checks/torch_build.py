@@ -15,7 +15,7 @@ PATHS = ("torch.version", "torch", "packages.torch")
 
 @check("torch.build", "torch", "torch-missing", "torch-cpu-build")
 def build(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torch is installed, in a build with CUDA where there is a GPU."""
+    """A build of torch is installed that supports CUDA, if there is a GPU."""
     if snapshot.torch is None and not snapshot.packages:
         return
     facts, version = torch(snapshot), torch_version(snapshot)

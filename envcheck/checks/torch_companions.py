@@ -19,7 +19,7 @@ _OWN_BUILD = re.compile(r"\d(a|b|rc|\.dev)\d*")
 
 @check("torch.torchvision", "torch", "torchvision-mismatch")
 def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torchvision is there, and is the release and build that belongs to this torch."""
+    """The installed torchvision is compatible with torch."""
     torch_is, version = torch_version(snapshot), snapshot.packages.get("torchvision")
     if torch_is is None or not environment_was_read(snapshot):
         return
@@ -106,7 +106,7 @@ def _is_known(snapshot: Snapshot, version: str) -> bool:
 
 @check("torch.numpy", "torch", "numpy-abi-mismatch")
 def numpy(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What was compiled against NumPy was compiled for this major version of it."""
+    """Compiled extensions are compatible with the installed NumPy."""
     installed = snapshot.packages.get("numpy")
     trials = snapshot.deep.trials if snapshot.deep else ()
     tried = next((t for t in trials if is_numpy_error(t)), None)

@@ -15,7 +15,7 @@ there and something else is wrong."""
 
 @check("host.wsl", "host", "wsl1")
 def wsl_version(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Where this is WSL, it is WSL 2."""
+    """WSL, if used, is WSL 2."""
     if snapshot.host and snapshot.host.wsl == 1:
         yield found("wsl1", kernel=snapshot.host.kernel)
 
@@ -56,7 +56,7 @@ def _what_is_missing(passthrough: Wsl | None) -> str:
 
 @check("host.wsl-driver", "host", "wsl-linux-driver")
 def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No Linux driver shadows the one that Windows passes through."""
+    """No Linux driver in WSL replaces the Windows driver."""
     if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container:
         return
     facts, passthrough = driver(snapshot), snapshot.host.wsl_passthrough

@@ -17,7 +17,7 @@ OFTEN = 10
 
 @check("gpu.xid", "gpu", "xid-errors")
 def xids(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The kernel log holds no GPU errors (Xid)."""
+    """The kernel log has no GPU errors (Xid)."""
     if snapshot.driver is None:
         return
     events = [e for e in snapshot.driver.kernel_events if e.kind in {"xid", "sxid"}]
