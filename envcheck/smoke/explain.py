@@ -154,8 +154,9 @@ def _late(account: Account, limit_s: float) -> Cause:
     if account.stalled:
         sentence = f"For {seconds(STALL_S)} no more data of the model arrived; the test was stopped."
         return Cause("hub-unreachable", "The download has stalled", sentence)
-    sentence = f"After {seconds(limit_s)} the test was still {doing} and was stopped. Set a higher --timeout to give "
-    "it more time."
+    sentence = (
+        f"After {seconds(limit_s)} the test was still {doing} and was stopped. A higher --timeout gives more time."
+    )
     return Cause("smoke-failed", f"The smoke test did not finish within {seconds(limit_s)}", sentence)
 
 

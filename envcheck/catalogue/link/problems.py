@@ -31,7 +31,7 @@ PROBLEMS = (
         meaning="Traffic between the GPUs uses PCIe, which is much slower, or fails.",
         recognised="All links are inactive although they are connected: NVML reports a remote device, or the board "
         "has built-in links. A GPU without a bridge also lists its links as inactive, but reports no remote "
-        "device.)",
+        "device.",
         remedy=revive_links,
         because_of=("gpu-lost", "fabric-manager-missing"),
     ),

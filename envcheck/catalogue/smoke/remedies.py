@@ -106,8 +106,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     if evidence.get("attention") == "eager":
         light = smoke(evidence, snapshot, "--attn", "sdpa")
-        why = "Use torch's own attention: eager attention, which was used here, stores the scores of all pairs of "
-        "tokens."
+        why = "Use torch's own attention (SDPA): eager attention stores the scores of all pairs of tokens."
         fixes.insert(0, Fix(summary=why, commands=(light,)))
     if _in_pieces(evidence):
         fixes.append(_whole_segments())

@@ -62,12 +62,11 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a build without CUDA by one with the CUDA that the driver runs."""
     found = planned(snapshot)
     if found is not None and found.build.tag == CPU:
-        where = "On the machine with the GPU, run `envcheck install`, which installs the CUDA build that its driver "
-        "supports."
         return (
             Fix(
-                summary=f"{where} This machine has no NVIDIA GPU; to see the fixes for that machine, pass its "
-                "report with `--from`."
+                summary="On the machine with the GPU, run `envcheck install`, which installs the CUDA build that its "
+                "driver supports. This machine has no NVIDIA GPU; to see the fixes for that machine, pass its report "
+                "with `--from`."
             ),
         )
     return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)

@@ -49,8 +49,7 @@ def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
     if cause:
         said = "Thanks for the report. This looks like the cause:"
     elif failed:
-        said = "Thanks for the report. No error message in it shows the cause, but these problems in the environment "
-        "may be it:"
+        said = "Thanks for the report. No error message in it shows the cause, but the environment has problems:"
     elif possible:
         said = "Thanks for the report. The cause is not certain, but it may be this:"
     else:
