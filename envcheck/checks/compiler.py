@@ -50,10 +50,10 @@ def _judge(snapshot: Snapshot, facts: Compiler, status: Status) -> Verdict:
         reason = snapshot.unavailable.get("cuda.compiler.version", "its version is not known")
         return skipped(f"C++ compiler {facts.command}", reason)
     if accepted is None:
-        return passed(f"C++ compiler: {name}", "There is no nvcc to compare it with.")
+        return passed(f"C++ compiler {name}", "no nvcc to compare it with")
     newest = accepted.clang if facts.kind == "clang" else accepted.gcc
     if version <= newest:
-        return passed(f"C++ compiler: {name}", f"nvcc {nvcc} supports it.")
+        return passed(f"C++ compiler {name}", f"supported by nvcc {nvcc}")
     return _too_new(snapshot, name, newest, accepted, status)
 
 

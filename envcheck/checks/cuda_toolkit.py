@@ -29,9 +29,9 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
         "cuda-toolkit-missing",
         "There is no nvcc on this machine. "
         + (
-            "No prebuilt flash-attn fits this torch and Python, so that it would have to be built with one."
+            "There is no prebuilt flash-attn for this torch and Python, so it must be built, which needs nvcc."
             if building
-            else "torch brings the CUDA libraries it needs, and nothing has to be built: a toolkit is not needed."
+            else "torch includes the CUDA libraries it needs, and nothing must be built, so no toolkit is needed."
         ),
         status="warn" if building else "info",
         torch_cuda=torch(snapshot).cuda,
@@ -41,7 +41,7 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
 def _where(snapshot: Snapshot, facts: Cuda) -> str:
     folders = [t.path for t in facts.toolkits]
     note = "" if facts.nvcc or "cuda.nvcc" in snapshot.unavailable else "nvcc is not on PATH. "
-    return note + (f"Toolkits: {listed(folders)}." if folders else "")
+    return note + (f"Found at {listed(folders)}." if folders else "")
 
 
 @check("cuda.toolkit-version", "cuda", "cuda-toolkit-mismatch")
