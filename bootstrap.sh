@@ -566,7 +566,7 @@ get_installer() {
 
 fetch_uv() {
   hand_over
-  [ -z "$SILENT" ] || fail "no package index answers; connect this machine to the network, or set PIP_INDEX_URL to an index that it reaches"
+  [ -z "$SILENT" ] || fail "no package index responds; connect this machine to the network, or set PIP_INDEX_URL to an index that it reaches"
   rm -rf -- "$STATE/tools"
   get_pip
   if pip_fetches_uv && works "$STATE/tools/bin/uv"; then

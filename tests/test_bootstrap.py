@@ -214,7 +214,7 @@ def test_without_a_network_it_says_so_at_once(checkout: Path) -> None:
     env = {"PATH": os.environ["PATH"], "HOME": str(checkout.parent), "PIP_CONFIG_FILE": "/dev/null"}
     result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
     assert result.returncode == 1
-    assert "no package index answers" in said(result)
+    assert "no package index responds" in said(result)
     assert "Traceback" not in said(result)
 
 

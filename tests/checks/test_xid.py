@@ -125,7 +125,7 @@ def test_a_fabric_that_stopped_wants_a_reboot() -> None:
 def test_a_code_of_a_switch_that_no_table_knows_is_judged_by_its_part_and_the_logs_own_word() -> None:
     known = the(switched(sxid(25099, "Non-fatal, Link 1 something"), sxid(26099, "Fatal, something")), "xid-errors")
     assert "an error of a link's interface" in known.detail
-    assert "SXid 25099: nothing to do as long as it is rare" in advice(known)
+    assert "SXid 25099: no action is needed while it is rare" in advice(known)
     assert "SXid 26099: stop all programs" in advice(known)
     assert "NVIDIA's tables do not explain" in the(switched(sxid(99001, "Fatal")), "xid-errors").detail
 

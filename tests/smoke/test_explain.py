@@ -150,7 +150,7 @@ def test_too_slow() -> None:
 
 def test_ended_without_a_word() -> None:
     finding = ended(Account(stage="import-transformers", exit_code=1, output="\nbye\n"))
-    assert finding.title == "The smoke test ended while importing transformers, without a word"
+    assert finding.title == "The smoke test ended while importing transformers, without a message"
 
 
 def test_a_python_that_is_too_old() -> None:

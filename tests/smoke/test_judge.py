@@ -95,7 +95,7 @@ def test_the_published_example_is_held_to_the_numbers_of_the_models_card() -> No
     assert (right.status, right.detail) == ("pass", "within 0.003 of the model card")
     off = by_check(judged(changed(RANKED, ranking=(0.7, 0.5, 0.4, 0.1)), MODEL_2B))["smoke.ranking"]
     assert (off.problem, off.status) == ("smoke-ranking-wrong", "warn")
-    assert "differ from those of the model's card by up to 0.116" in off.detail
+    assert "differ from those on the model card by up to 0.116" in off.detail
 
 
 def test_with_another_instruction_only_the_order_counts() -> None:
