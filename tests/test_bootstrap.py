@@ -115,7 +115,7 @@ def test_a_python_that_cannot_make_environments_is_named_with_the_package_that_l
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"), [("/nonexistent", "there is no Python"), ("/bin/true", "does not run as a Python")]
+    ("asked", "says"), [("/nonexistent", "there is no Python"), ("/bin/true", "is not a working Python")]
 )
 def test_a_python_that_is_asked_for_and_is_none_is_refused(asked: str, says: str, checkout: Path) -> None:
     result = bootstrap(checkout, "--python", asked)
@@ -169,7 +169,7 @@ def test_what_a_killed_one_left_at_work_is_ended(checkout: Path) -> None:
         first.stdout.read(1)
         first.kill()
         result = bootstrap(checkout, "--python", "/bin/true")
-        assert "does not run as a Python" in said(result), "it got as far as its own first step"
+        assert "is not a working Python" in said(result), "it got as far as its own first step"
         first.stdout.read()  # ends when nobody holds the pipe any more
 
 

@@ -274,7 +274,11 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
 
 @pytest.mark.parametrize(
     ("code", "told"),
-    [(10, "expired or not yet valid according to this machine's clock"), (9, "expired or not yet valid according to this machine's clock"), (20, None)],
+    [
+        (10, "expired or not yet valid according to this machine's clock"),
+        (9, "expired or not yet valid according to this machine's clock"),
+        (20, None),
+    ],
 )
 def test_a_wrong_clock_is_told_from_an_unknown_authority(code: int, told: str | None) -> None:
     """OpenSSL's numbers: 9 not yet valid, 10 expired, 20 an authority that is not known, which uv may know."""

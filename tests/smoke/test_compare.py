@@ -120,7 +120,9 @@ def test_a_step_that_a_backend_does_not_show_is_not_known_and_never_the_same() -
     assert result.comparison.parts_at is None
     assert result.comparison.not_known == ("prompt", "image_grid", "pixel_values", "pooling")
     assert finding.status == "pass"
-    assert "not known, because a backend does not report it: prompt, image grid, pixel values, pooling" in finding.detail
+    assert (
+        "not known, because a backend does not report it: prompt, image grid, pixel values, pooling" in finding.detail
+    )
 
 
 def test_16_bits_may_differ_more_than_32() -> None:

@@ -69,7 +69,7 @@ SIGNATURES = (
             r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "
             r'configuration file provided by "CUDAToolkit"'
         ),
-        title="CMake finds no nvcc",
+        title="CMake does not find nvcc",
         example="No CMAKE_CUDA_COMPILER could be found.",
         source="CMake's CMakeDetermineCUDACompiler.cmake and FindCUDAToolkit.cmake",
     ),
@@ -92,7 +92,7 @@ SIGNATURES = (
             r"to compile\s{0,4}PyTorch(?: \((?P<torch_cuda>[\d.]{1,12})\)| \(%s\)[^\n]{0,80}', "
             r"'(?P<nvcc_2>[\d.]{1,12})', '(?P<torch_cuda_2>[\d.]{1,12})')?"
         ),
-        title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
+        title="CUDA version mismatch: the build found CUDA {nvcc}, but torch was built with {torch_cuda}",
         sure=0.98,
         example=(
             "RuntimeError: The detected CUDA version (11.8) mismatches the version that was used to "
@@ -109,7 +109,7 @@ SIGNATURES = (
             r"Installed CUDA version (?P<nvcc>[\d.]{1,12}) does not match the version torch was compiled "
             r"with (?P<torch_cuda>[\d.]{1,12})(?![\d.]| but since the APIs are compatible)"
         ),
-        title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
+        title="CUDA version mismatch: the build found CUDA {nvcc}, but torch was built with {torch_cuda}",
         sure=0.98,
         example=(
             "Exception: >- DeepSpeed Op Builder: Installed CUDA version 11.8 does not match the version "
@@ -143,7 +143,7 @@ SIGNATURES = (
             r"0})'|(?<!ptxas fatal   : )Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is"
             r" not defined for option 'gpu-"
         ),
-        title="nvcc does not know the architecture {architecture}",
+        title="nvcc does not support the architecture {architecture} (unsupported gpu architecture)",
         sure=0.95,
         remedy=toolkit_for_architecture,
         because_of=("triton-unusable",),
@@ -158,7 +158,7 @@ SIGNATURES = (
             r"Unsupported gpu architecture '(?P<architecture>(?:compute|sm)_(?:[1-6]\d|70|72))'|Value "
             r"'(?P<architecture_2>sm_(?:[1-6]\d|70|72))' is not defined for option 'gpu-"
         ),
-        title="This nvcc no longer compiles for {architecture}",
+        title="This nvcc no longer supports {architecture} (unsupported gpu architecture)",
         sure=0.95,
         values=(("dropped", "yes"),),
         remedy=toolkit_for_architecture,
@@ -219,7 +219,7 @@ SIGNATURES = (
         pattern=(
             r"fatal\s{0,4}: Unsupported \.version (?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
         ),
-        title="ptxas is too old: it is asked for PTX {ptx} and knows {known}",
+        title="ptxas is too old: PTX {ptx} is required, it supports {known}",
         example="ptxas /tmp/k.ptx, line 5; fatal   : Unsupported .version 8.4; current version is '8.0'",
         source="ptxas",
     ),
@@ -228,7 +228,7 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("nvcc fatal   : Unknown option", "nvcc fatal : Unknown option"),
         pattern=r"nvcc fatal\s{1,4}: Unknown option '(?P<option>[^'\n]{1,80})'",
-        title="nvcc does not know the option {option}",
+        title="nvcc does not support the option {option}",
         sure=0.7,
         example="nvcc fatal   : Unknown option '--threads'",
         source="nvcc",
@@ -251,7 +251,7 @@ SIGNATURES = (
             r"torch|cub|thrust|pybind11)\b|['‘](?:at|c10|torch|caffe2)::[\w:]{1,80}['’] (?:has not been "
             r"declared|was not declared))"
         ),
-        title="The source does not compile against this torch or this CUDA: {symbol}",
+        title="The source does not compile with this torch or CUDA: {symbol}",
         sure=0.8,
         example='csrc/kernels.cu(61): error: namespace "cub" has no member "Max"',
         source="CCCL 3 (CUDA 13) took away cub::Max; torch takes away old names likewise",
@@ -267,7 +267,7 @@ SIGNATURES = (
             r"'‘](?:AT_CHECK|THCState|THCudaCheck)['’] was not "
             r"declared"
         ),
-        title="The source is older than this torch: it uses THC, which is gone since torch 1.11",
+        title="The source is too old for this torch: it uses THC, which was removed in torch 1.11",
         sure=0.95,
         example="lib/src/roi_align.cu:4:10: fatal error: THC/THC.h: No such file or directory",
         source="torch 1.11 release notes: THC headers removed",

@@ -37,7 +37,7 @@ SIGNATURES = (
             r"(?<!\S)(?P<path>\S{1,400}) is not installable\. Neither 'setup\.py' nor 'pyproject\.toml' found|"
             r"(?<!\S)(?P<path_2>\S{1,400}) does not appear to be a Python project"
         ),
-        title="There is nothing to install in {path}",
+        title="{path} is not installable: neither setup.py nor pyproject.toml found",
         sure=0.92,
         example="ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
         source="pip/_internal/req/constructors.py; uv",
@@ -51,7 +51,7 @@ SIGNATURES = (
             r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule|No rule to make target "
             r"[`'](?P<path_2>[^'\n]{1,300}?\.(?:c|cc|cpp|cxx|cu|cuh|h|hpp|inc|proto))'"
         ),
-        title="The build does not find {path}: started in another folder than the source's, or the source is not whole",
+        title="The build does not find {path}: it runs in the wrong folder, or the source is incomplete",
         remedy=whole_source,
         sure=0.88,
         example=(

@@ -40,7 +40,7 @@ SIGNATURES = (
         problem="cuda-runtime-too-new",
         anchors=ANCHORS,
         pattern=records([35, 222]),
-        title="The driver is older than the program's CUDA",
+        title="The driver is too old for the program's CUDA version",
         sure=0.88,
         general=True,
         example="Check failed: error == cudaSuccess (35 vs. 0)",

@@ -17,7 +17,7 @@ SIGNATURES = (
             r"Cannot find a working triton installation|^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
             r" No module named 'triton(?:\.[\w.]{1,60})?'|TritonMissing"
         ),
-        title="Triton is not installed, or does not belong to this torch",
+        title="Triton is not installed, or not compatible with this torch",
         sure=0.92,
         example=(
             "torch._inductor.exc.TritonMissing: Cannot find a working triton installation. Either the "
@@ -33,7 +33,7 @@ SIGNATURES = (
             r"cannot import name '(?P<name>\w{1,60})' from 'triton[\w.]{0,60}'|module 'triton[\w.]{0,"
             r"40}' has no attribute '(?P<name_2>\w{1,60})'"
         ),
-        title="This Triton has no {name}: it does not belong to this torch",
+        title="This Triton has no {name}: it is not compatible with this torch",
         sure=0.88,
         example="ImportError: cannot import name 'AttrsDescriptor' from 'triton.compiler.compiler'",
         source="torch/_inductor beside another triton",
@@ -53,7 +53,7 @@ SIGNATURES = (
             r"defined for option 'gpu-name'|CalledProcessError: Command '\['[^']{1,300}triton/[^']{0,200}/ptxas'"
             r"[^\n]{0,300}?--gpu-name=(?P<architecture_2>sm_\w{2,6})[^\n]{0,300}?returned non-zero exit status"
         ),
-        title="Triton's ptxas does not know this GPU or this PTX",
+        title="Triton's ptxas does not support this GPU or this PTX version",
         sure=0.88,
         remedy=ptxas_of_toolkit,
         example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",

@@ -24,7 +24,7 @@ SIGNATURES = (
             r"is not available)|package flash_attn seems to be not installed|`kernels` is either not ins"
             r"talled"
         ),
-        title="flash_attention_2 was asked for, and flash-attn cannot be used",
+        title="flash_attention_2 was requested, but flash-attn cannot be used",
         sure=0.95,
         because_of=("flash-attn-abi-mismatch", "flash-attn-unsupported-gpu", "torch-cpu-build"),
         example=(
@@ -73,7 +73,7 @@ SIGNATURES = (
             r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention ba"
             r"ckend"
         ),
-        title="The attention {name} does not exist, or not for this model",
+        title="The attention implementation {name} does not exist or is not supported by this model",
         sure=0.92,
         example=(
             'ValueError: Specified `attn_implementation="flash_attention_4"` is not supported. The '
@@ -89,7 +89,7 @@ SIGNATURES = (
             r"Cannot find a build variant for this system in (?:[\w./-]{1,80})|kernels-community[^\n]{0,"
             r"200}(?:does not|not found|No such|Cannot)"
         ),
-        title="The hub's kernel has no variant for this torch and CUDA",
+        title="The Hub kernel has no variant for this torch and CUDA",
         example=(
             "FileNotFoundError: Cannot find a build variant for this system in kernels-community/flash-attn2 "
             "(revision: main). Available variants: torch28-cxx11-cu128-x86_64-linux"
@@ -101,7 +101,7 @@ SIGNATURES = (
         problem="attention-backend-unavailable",
         anchors=("No available kernel.", "No available kernel", "No operator found for `memory_efficient_attention"),
         pattern=r"RuntimeError: No available kernel|No operator found for `memory_efficient_attention",
-        title="No attention kernel takes this input on this GPU",
+        title="No attention kernel supports this input on this GPU",
         sure=0.88,
         because_of=("xformers-mismatch",),
         example="RuntimeError: No available kernel. Aborting execution.",
@@ -121,7 +121,7 @@ SIGNATURES = (
             r"[Ff]lash ?[Aa]ttention(?: 2)? only supports? (?:fp16|torch\.float16|Half)(?! and torch\.bfloat16 "
             r"dtypes, but the current dype)"
         ),
-        title="FlashAttention takes 16-bit numbers only",
+        title="FlashAttention supports only fp16 and bf16",
         sure=0.97,
         example="RuntimeError: FlashAttention only support fp16 and bf16 data type",
         source="flash-attn, csrc/flash_attn/flash_api.cpp",
@@ -150,7 +150,7 @@ SIGNATURES = (
             r"st (?:[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not s"
             r"upport bfloat16|Feature '\.bf16'|Your setup doesn't support bf16"
         ),
-        title="This GPU does not compute in this dtype",
+        title="This GPU does not support this dtype",
         sure=0.96,
         needs=("failed",),
         example=(

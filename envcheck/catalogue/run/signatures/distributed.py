@@ -74,7 +74,7 @@ SIGNATURES = (
             r"Duplicate GPU detected ?: rank (?P<rank>\d{1,5}) and rank (?P<other>\d{1,5}) both on CUDA "
             r"device"
         ),
-        title="The ranks {rank} and {other} took the same GPU",
+        title="The ranks {rank} and {other} use the same GPU (Duplicate GPU detected)",
         sure=0.95,
         example="Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 1a000",
         source="NCCL, src/init.cc",
@@ -89,7 +89,7 @@ SIGNATURES = (
             "Unable to find address for",
         ),
         pattern=(r"no socket interface found|Unable to find address for: (?:[\w.-]{1,20})"),
-        title="NCCL or Gloo finds no network interface to talk over",
+        title="NCCL or Gloo finds no usable network interface",
         sure=0.92,
         example="Bootstrap : no socket interface found",
         source="NCCL, src/misc/socket.cc; gloo",
@@ -228,7 +228,7 @@ SIGNATURES = (
             r"with baseline optimizations|baseline optimizations: \([\w ]{1,40}\) but your machine doesn't "
             r"support)"
         ),
-        title="The processor lacks instructions that a library was compiled for",
+        title="Illegal instruction: the CPU lacks instructions that a library was compiled for",
         example="Illegal instruction (core dumped)",
         source="shells; NumPy; libraries compiled for AVX or x86-64-v2",
     ),

@@ -19,7 +19,7 @@ SIGNATURES = (
             r"Error while deserializing header: ?(?P<reason>\w{1,40})?|SafetensorError: (?P<reason_2>[^\n]{1,"
             r"80})|HeaderTooLarge|MetadataIncompleteBuffer|InvalidHeader\w{0,20}|HeaderTooSmall"
         ),
-        title="A file of weights is damaged: safetensors says {reason}",
+        title="A weights file is damaged: safetensors says {reason}",
         sure=0.95,
         example="safetensors_rust.SafetensorError: Error while deserializing header: MetadataIncompleteBuffer",
         source="safetensors/src/tensor.rs (SafeTensorError)",
@@ -43,7 +43,7 @@ SIGNATURES = (
             r"pickle data was truncated|unexpected EOF, expected \d{1,20} more bytes|Unable to load "
             r"weights from pytorch checkpoint"
         ),
-        title="A file of weights is cut short or damaged",
+        title="A weights file is truncated or damaged",
         sure=0.92,
         because_of=("git-lfs-pointer",),
         example="RuntimeError: PytorchStreamReader failed reading zip archive: failed finding central directory",
@@ -76,7 +76,7 @@ SIGNATURES = (
         problem="weights-corrupt",
         anchors=("data did not match any variant of untagged enum", "expected value at line", "ModelWrapper"),
         pattern=(r"data did not match any variant of untagged enum (?:\w{1,40})"),
-        title="tokenizer.json is newer than the package tokenizers, or damaged",
+        title="tokenizer.json is too new for the installed tokenizers package, or damaged",
         sure=0.85,
         values=(("update", "tokenizers"),),
         example=("Exception: data did not match any variant of untagged enum ModelWrapper at line 757443 column 3"),

@@ -11,7 +11,7 @@ SIGNATURES = (
             r"undefined symbol: (?:__nvJitLink\w{1,60}), version (?P<library>libnvJitLink\.so\.\d{1,2})|"
             r"(?P<library_2>libnvJitLink\.so[.\d]{0,6}): cannot open shared object"
         ),
-        title="Another libnvJitLink is loaded than the one that torch brings",
+        title="A different libnvJitLink is loaded than torch's own",
         sure=0.95,
         values=(("library", "libnvJitLink.so"),),
         example=(
@@ -40,7 +40,7 @@ SIGNATURES = (
             r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
             r"cannot be loaded"
         ),
-        title="The library {library} is missing",
+        title="The library {library} is missing (cannot open shared object file)",
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
@@ -57,7 +57,7 @@ SIGNATURES = (
             r"[^\n]{1,80} not "
             r"defined in file [^\n]{1,80} with link time reference"
         ),
-        title="{object} was built for other libraries: it lacks {symbol}",
+        title="{object} was built for other libraries: undefined symbol {symbol}",
         sure=0.85,
         general=True,
         example=("ImportError: /venv/lib/python3.11/site-packages/ext.so: undefined symbol: png_set_expand"),

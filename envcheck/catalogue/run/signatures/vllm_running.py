@@ -52,7 +52,7 @@ SIGNATURES = (
             r"no vLLM implementation|does not support (?:pooling|`--runner (?:pooling|generate)`)|does n"
             r"ot support the Embeddings API"
         ),
-        title="This vLLM cannot run the model: {architectures}",
+        title="This vLLM version does not support the model: {architectures}",
         sure=0.94,
         because_of=("package-missing", "library-missing", "package-conflict"),
         example=(
@@ -96,7 +96,7 @@ SIGNATURES = (
             r"(?P<library>lib(?:cudart|cublas|cublasLt|nvrtc|cusparse|cusolver)\.so\.\d{2}): cannot open"
             r" shared object file"
         ),
-        title="vLLM asks for {library}: its wheel was built for another CUDA than torch here",
+        title="vLLM needs {library}: its wheel was built for another CUDA version than torch",
         sure=0.93,
         raised_in=("vllm",),
         example='  File "/venv/lib/python3.12/site-packages/vllm/_custom_ops.py", line 20, in <module>\n    import '

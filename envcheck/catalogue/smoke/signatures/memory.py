@@ -208,7 +208,7 @@ SIGNATURES = (
             r"?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)[^\n]{0,40}S"
             r"IGKILL"
         ),
-        title="A process was killed from outside, most often for want of memory",
+        title="A process was killed, usually because memory ran out (OOM)",
         sure=0.76,
         because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed"),
         unless=("compiling",),

@@ -96,7 +96,7 @@ SIGNATURES = (
             r" is needed for quantization|requires a GPU \(not|(?:Error|Exception): [^\n]{0,80}CUDA is ("
             r"?:not available|required but not available)"
         ),
-        title="A GPU is wanted, and torch sees none",
+        title="A GPU is required, but torch finds none (torch.cuda.is_available() is False)",
         remedy=show_gpu,
         sure=0.85,
         because_of=("torch-cpu-build", "driver-not-installed", "driver-not-loaded", "cuda-not-initialized"),
@@ -111,7 +111,7 @@ SIGNATURES = (
             r"Attempting to deserialize object on a CUDA device but torch\.cuda\.is_available\(\) is "
             r"False"
         ),
-        title="The weights were saved on a GPU, and torch sees none here",
+        title="The weights were saved on a GPU, but torch finds none here (use map_location)",
         sure=0.8,
         because_of=("torch-cpu-build", "cuda-not-initialized", "cuda-runtime-too-new", "driver-not-installed"),
         example=(
@@ -145,7 +145,7 @@ SIGNATURES = (
         problem="torch-import-failed",
         anchors=("executable stack",),
         pattern=r"lib(?:torch|c10)\w{0,20}\.so[.\d]{0,8}: cannot enable executable stack",
-        title="The kernel refuses torch's library an executable stack: this release asks for one",
+        title="Cannot enable executable stack: the kernel refuses it for torch's library",
         sure=0.85,
         example=(
             "ImportError: libtorch_cpu.so: cannot enable executable stack as shared object requires: Invalid argument"
