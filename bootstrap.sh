@@ -350,6 +350,7 @@ choose_python() {
     select_python "$name" "$found"
     return
   fi
+  heal_start
   if found=$(describe_python "$VENV/bin/python") && fitting "$found" && in_venv && [ ! -e "$STATE/making-venv" ]; then
     select_python "$VENV/bin/python" "$found" # .venv stands, and is kept
     return
@@ -367,6 +368,25 @@ choose_python() {
     offer "there is no Python 3.10 or newer here" python
   fi
   choose_python
+}
+
+# A .pth file that is no text ends every start of the environment's Python: it is renamed.
+heal_start() {
+  local file
+  [ -x "$VENV/bin/python" ] && ! "$VENV/bin/python" -I -c '' > /dev/null 2>&1 || return 0
+  "$VENV/bin/python" -I -S -c '' > /dev/null 2>&1 || return 0
+  for file in "$VENV"/lib/python3.*/site-packages/*.pth; do
+    if [ ! -f "$file" ] || is_text "$file"; then continue; fi
+    mv -- "$file" "$file.disabled"
+    aloud
+    printf '    %s is no text and ended every start of Python; it was renamed to %s.disabled.\n' "$file" "${file##*/}"
+  done
+}
+
+is_text() {
+  "$VENV/bin/python" -I -S -c '
+import sys
+sys.exit("\0" in open(sys.argv[1], encoding="utf-8").read())' "$1" 2> /dev/null
 }
 
 # The minor version that .venv was made for: its packages fit no other.
@@ -598,8 +618,12 @@ works() {
   [ -x "$1" ] && "$1" --version > /dev/null 2>&1
 }
 
+has_pip() {
+  "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1
+}
+
 get_pip() {
-  "$VENV/bin/python" -I -m pip --version > /dev/null 2>&1 && return
+  has_pip && return
   quietly pip "$VENV/bin/python" -I -m ensurepip || quietly pip get_pip_by_hand || fail_with pip "the environment has no pip, and there is no uv"
 }
 
@@ -622,6 +646,7 @@ install_core() {
   if [ -n "$(helper envcheck.integrity gpu-envcheck)" ] || ! core_works; then
     core_past_cache
   fi
+  has_pip || quietly pip "$VENV/bin/python" -I -m ensurepip || quietly pip get_pip_by_hand || true # uv does without
   "$VENV/bin/python" -m compileall -q "$ROOT/envcheck" > /dev/null 2>&1 || true # only for speed
   core_works || fail "envcheck was installed but cannot be imported; run ./bootstrap.sh --remove, then this again"
   stamp > "$STATE/core"

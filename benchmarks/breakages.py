@@ -23,7 +23,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.damage import BREAKAGES, Breakage, Environ, Place
+from benchmarks.damage import Breakage, Environ, Place
+from benchmarks.damage_table import BREAKAGES
+from benchmarks.damage_unforeseen import UNFORESEEN
 
 ROOT = Path(__file__).parents[1]
 CODE = ("bootstrap.sh", "pyproject.toml", "README.md", "LICENSE", "envcheck")
@@ -39,6 +41,8 @@ class Tried:
     name: str
     kind: str
     outside: bool
+    harmless: bool
+    """Nothing was broken: being seen is a false alarm, and it counts among no other."""
     seen: str
     """`check`, `main` or empty; `bootstrap` where the environment's Python does not start, and that says so."""
     problems: tuple[str, ...]
@@ -81,7 +85,9 @@ def whole(place: Place, template: Path) -> list[str]:
     other = Place(template)
     infos = {path.name for path in other.site.glob("*.dist-info")}
     try:
-        here = {path.name for path in place.site.glob("*.dist-info")}
+        here = {
+            path.name for path in place.site.glob("*.dist-info") if not path.name.startswith("~")
+        }  # pip's leftovers
     except StopIteration:
         return ["no environment"]
     wrong = sorted(f"{name} too much" for name in here - infos)
@@ -148,7 +154,7 @@ def try_one(
     def broken() -> bool:
         return not one.cured(place, environ) if one.cured else bool(whole(place, template))
 
-    if not broken():
+    if not broken() and not one.harmless:
         print(f"  {one.name}: nothing was broken")
     tool = str(place.python), "-m", "envcheck"
     started, output, took["check"] = ran(place, environ, *tool, "check", "--json")
@@ -157,7 +163,7 @@ def try_one(
         _, output, took["main"] = ran(place, environ, *tool, "--json")
         seen, problems = "main", problems_of(output) - baseline
     _, output, took["install"] = ran(place, environ, *tool, "install", "--dry-run")
-    false = "In place for" in output and not one.outside
+    false = "In place for" in output and not one.outside and not one.harmless
     quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
     code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick)
     if started in (126, 127) and re.search("relinked to|was renamed to", output):
@@ -167,7 +173,7 @@ def try_one(
     if not repaired:
         print("    bootstrap:", " | ".join(output.strip().splitlines()[-3:])[:400], "|", whole(place, template)[:3])
     fixed: bool | None = None
-    if fixes and not one.outside:
+    if fixes and not (one.outside or one.without_tool):
         place = fresh(template, home, checkout)
         one.apply(place)
         code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes")
@@ -175,7 +181,7 @@ def try_one(
     if fixed is False:
         print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500])
     return Tried(
-        name=one.name, kind=one.kind, outside=one.outside, seen=seen if problems else "",
+        name=one.name, kind=one.kind, outside=one.outside, harmless=one.harmless, seen=seen if problems else "",
         problems=tuple(sorted(problems)), false_in_place=false, bootstrap=repaired, fix=fixed, seconds=took,
     )  # fmt: skip
 
@@ -219,12 +225,15 @@ def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
         false = "FALSE in place" if row["false_in_place"] else ""
         head = f"{row['kind']:9} {row['name']!s:44} {marks[0]:6} {marks[1]:4} {marks[2]:4}"
         yield f"{head} {false} {row['problems']} {row['seconds']}"
-    inside = [row for row in rows if not row["outside"]]
+    alarms = [row["name"] for row in rows if row.get("harmless") and row["seen"]]
+    rows = [row for row in rows if not row.get("harmless")]
+    inside = [row for row in rows if row["fix"] is not None]
     yield (
         f"{len(rows)} breakages: seen {sum(bool(r['seen']) for r in rows)} "
         f"(by check {sum(r['seen'] == 'check' for r in rows)}), repaired by bootstrap.sh "
         f"{sum(bool(r['bootstrap']) for r in rows)}, by fix --yes {sum(bool(r['fix']) for r in inside)} of "
-        f"{len(inside)} inside, falsely 'in place' {sum(bool(r['false_in_place']) for r in rows)}"
+        f"{len(inside)} inside, falsely 'in place' {sum(bool(r['false_in_place']) for r in rows)}; "
+        f"false alarms {alarms or 0}"
     )
 
 
@@ -246,7 +255,7 @@ def main() -> int:
     home, results = folder / "checkout", Results(asked.folder / "results.json")
     template = template_of(folder, home, checkout)
     baseline = baseline_of(template, home, checkout)
-    for one in BREAKAGES[part - 1 :: parts]:
+    for one in (*BREAKAGES, *UNFORESEEN)[part - 1 :: parts]:
         wanted = not asked.only or any(word in one.name or word == one.kind for word in asked.only)
         if not wanted or (one.name in results.read() and not asked.again):
             continue

@@ -48,6 +48,10 @@ class Breakage:
     """None: the files are compared with those of the whole environment."""
     outside: bool = False
     """The cause lies outside the environment: `fix` can only say it, and bootstrap work around it."""
+    without_tool: bool = False
+    """envcheck itself is gone, so that there is no `fix`; only bootstrap.sh can be run."""
+    harmless: bool = False
+    """Nothing is broken: what is said about it is a false alarm."""
     seen_by: str = "check"
     kind: str = field(default="content", kw_only=True)
 
@@ -293,7 +297,7 @@ def by_folder_here(place: Place) -> None:
     (place.home / "PIL" / "__init__.py").write_text("")
 
 
-def _mode(path: str, mode: int) -> Callable[[Place], None]:
+def with_mode(path: str, mode: int) -> Callable[[Place], None]:
     def apply(place: Place) -> None:
         target = place.venv / path
         data = _apart(target)
@@ -303,14 +307,14 @@ def _mode(path: str, mode: int) -> Callable[[Place], None]:
     return apply
 
 
-def _lost(path: str) -> Callable[[Place], None]:
+def lost(path: str) -> Callable[[Place], None]:
     def apply(place: Place) -> None:
         (place.home / path).unlink()
 
     return apply
 
 
-def _torn_uv(place: Place) -> None:
+def torn_uv(place: Place) -> None:
     tool = place.home / ".envcheck/tools/bin/uv"
     data = _apart(tool)
     tool.write_bytes(data[: len(data) // 3])
@@ -474,7 +478,7 @@ def share_is_a_file(place: Place) -> None:
     deleted("tqdm")(place)
 
 
-def _journal(text: str) -> Callable[[Place], None]:
+def journal_of(text: str) -> Callable[[Place], None]:
     def apply(place: Place) -> None:
         _write(place.venv / "share/envcheck/install.json", text)
         deleted("tqdm")(place)
@@ -489,120 +493,3 @@ def bin_deleted(place: Place) -> None:
 def site_emptied(place: Place) -> None:
     for path in place.site.iterdir():
         shutil.rmtree(path) if path.is_dir() and not path.is_symlink() else path.unlink()
-
-
-BREAKAGES = (
-    Breakage("libtorch_python cut short", truncated("torch/lib/libtorch_python.so")),
-    Breakage("libc10 emptied", emptied("torch/lib/libc10.so")),
-    Breakage("cublasLt emptied", emptied("nvidia/cu*/lib/libcublasLt.so.*")),
-    Breakage("cudnn library cut short", truncated("nvidia/cudnn/lib/libcudnn_graph.so.*")),
-    Breakage("safetensors cut short", truncated("safetensors/*.so")),
-    Breakage("tokenizers emptied", emptied("tokenizers/*.so")),
-    Breakage("a module of transformers emptied", emptied("transformers/models/qwen3_vl/modeling_qwen3_vl.py")),
-    Breakage("a module of transformers, zeros", same_size("transformers/modeling_utils.py"), seen_by="main"),
-    Breakage("numpy's core, zeros", same_size("numpy/_core/_multiarray_umath*.so"), seen_by="main"),
-    Breakage("torchvision's library, zeros", same_size("torchvision/_C*.so"), seen_by="main"),
-    Breakage("a file is a folder now", replaced_by_folder("accelerate/accelerator.py")),
-    Breakage("pillow's libraries deleted", deleted("pillow.libs")),
-    Breakage("nccl library deleted", deleted("nvidia/nccl/lib/libnccl.so.2")),
-    Breakage("torch/__init__.py deleted", deleted("torch/__init__.py")),
-    Breakage("folder tqdm deleted", deleted("tqdm")),
-    Breakage("typing_extensions.py deleted", deleted("typing_extensions.py")),
-    Breakage("killed while writing transformers", half_installed),
-    Breakage("damage in uv's cache, too", damaged_cache, own_cache),
-    Breakage("core: msgspec cut short", truncated("msgspec/_core*.so"), kind="core"),
-    Breakage("core: rich emptied", emptied("rich/console.py"), kind="core"),
-    Breakage("core: typer deleted", deleted("typer/main.py"), kind="core"),
-    Breakage("core: pynvml.py cut short", truncated("pynvml.py"), kind="core"),
-    Breakage("core: packaging uninstalled", uninstalled("packaging"), kind="core"),
-    Breakage("core: markdown-it without METADATA", metadata("markdown_it_py", "METADATA", None), kind="core"),
-    Breakage("nvidia-cudnn uninstalled", uninstalled("nvidia-cudnn-cu13"), kind="closure"),
-    Breakage("sympy uninstalled", uninstalled("sympy"), kind="closure"),
-    Breakage("transformers uninstalled", uninstalled("transformers"), kind="closure"),
-    Breakage("accelerate uninstalled", uninstalled("accelerate"), kind="closure"),
-    Breakage("torch and torchvision uninstalled", uninstalled("torch", "torchvision"), kind="closure"),
-    Breakage("jinja2 without METADATA", metadata("jinja2", "METADATA", None), kind="metadata"),
-    Breakage("huggingface-hub without METADATA", metadata("huggingface_hub", "METADATA", None), kind="metadata"),
-    Breakage("METADATA of filelock emptied", metadata("filelock", "METADATA", ""), kind="metadata"),
-    Breakage(
-        "regex without RECORD", metadata("regex", "RECORD", None), cured=record_is_whole("regex"), kind="metadata"
-    ),
-    Breakage(
-        "RECORD of pyyaml is garbage", metadata("pyyaml", "RECORD", "\0\1garbage,,,"),
-        cured=record_is_whole("pyyaml"), kind="metadata",
-    ),
-    Breakage("two torch, the older last", second_info("torch", "2.11.0", newer=False), kind="metadata"),
-    Breakage("two numpy, the other newer", second_info("numpy", "1.26.4", newer=True), kind="metadata"),
-    Breakage("numpy 3 asked of an old scipy", installed("scipy==1.11.4"), kind="versions"),
-    Breakage("huggingface-hub 0.36 installed", installed("huggingface-hub==0.36.2"), kind="versions"),
-    Breakage("transformers 4.50 installed", installed("transformers==4.50.0"), kind="versions"),
-    Breakage("pillow 9 asked for by another", installed("tokenizers==0.19.1"), kind="versions"),
-    Breakage("torchvision of another torch", installed("torchvision==0.27.0"), kind="versions"),
-    Breakage("pynvml 11 installed", installed("pynvml==11.5.3"), cured=nvidias_pynvml, kind="versions"),
-    Breakage(
-        "PYTHONPATH with an old torch", shadow("old", "torch"), on_path("old"), imports_own("torch"),
-        outside=True, kind="shadow",
-    ),
-    Breakage(
-        "PYTHONPATH with an old transformers", shadow("older", "transformers"), on_path("older"),
-        imports_own("transformers"), outside=True, kind="shadow",
-    ),
-    Breakage("a .pth file puts another folder first", by_pth, cured=imports_own("transformers"), kind="shadow"),
-    Breakage("sitecustomize puts another folder first", by_sitecustomize, cured=imports_own("torch"), kind="shadow"),
-    Breakage(
-        "safetensors.py in the current folder", by_file_here, cured=imports_own("safetensors"),
-        outside=True, kind="shadow",
-    ),
-    Breakage("moved from another folder", moved, cured=scripts_run, kind="python"),
-    Breakage("its Python was removed", wrong_python, cured=is_environment, outside=True, kind="python"),
-    Breakage("pyvenv.cfg lost", _lost(".venv/pyvenv.cfg"), cured=is_environment, kind="python"),
-    Breakage("bin/envcheck lost", _lost(".venv/bin/envcheck"), cured=scripts_run, kind="python"),
-    Breakage("bin/envcheck not executable", _mode("bin/envcheck", 0o644), cured=scripts_run, kind="python"),
-    Breakage(
-        "folder PIL in the current folder", by_folder_here, cured=imports_own("PIL"), outside=True, kind="shadow"
-    ),
-    Breakage("pip's folder deleted", deleted("pip/_internal"), cured=pip_works, kind="python"),
-    Breakage("uv itself cut short, tqdm deleted", _torn_uv, kind="python"),
-    Breakage(
-        "compiled files of torch cut short", compiled_cut_short("torch/nn/*.py", "torch/functional.py"),
-        cured=imports("torch"), seen_by="main",
-    ),
-    Breakage("a line too much in a module", appended("transformers/modeling_utils.py", "\n\nimport mine\n")),
-    Breakage("every third file of sympy emptied", all_empty("sympy/**/*.py", 3)),
-    Breakage("folder nvidia deleted", deleted("nvidia")),
-    Breakage("numpy is a dangling link", dangling("numpy")),
-    Breakage("libraries of another Python", of_another_python("safetensors/*", "abi3", "cpython-39-x86_64-linux-gnu")),
-    Breakage("numpy's libraries deleted", deleted("numpy.libs", "scipy.libs")),
-    Breakage("site-packages emptied", site_emptied, kind="core"),
-    Breakage("core: click uninstalled", uninstalled("click"), kind="core"),
-    Breakage(
-        "core: compiled files of typer cut short", compiled_cut_short("typer/*.py"), cured=scripts_run, kind="core"
-    ),
-    Breakage(
-        "core: envcheck's path file deleted", deleted("_editable_impl_gpu_envcheck.pth"), cured=scripts_run, kind="core"
-    ),
-    Breakage("pip killed while it replaced torch", renamed(("torch", "~orch"), ("torch-*", "~orch-")), kind="metadata"),
-    Breakage("all metadata deleted", no_metadata_at_all, kind="metadata"),
-    Breakage("dist-info of torch deleted", deleted("torch-*.dist-info"), kind="metadata"),
-    Breakage("METADATA of transformers cut short", metadata_cut_short("transformers"), kind="metadata"),
-    Breakage(
-        "RECORD of transformers cut short", record_cut_short("transformers"),
-        cured=record_is_whole("transformers"), kind="metadata",
-    ),
-    Breakage("accelerate 0.30 by pip --target", by_target("accelerate==0.30.0"), kind="versions"),
-    Breakage("typing-extensions 4.5 installed", installed("typing-extensions==4.5.0"), kind="versions"),
-    Breakage("numpy 1.23 installed", installed("numpy==1.23.5"), kind="versions"),
-    Breakage(
-        "sitecustomize raises", raises_at_start("sitecustomize.py", "import module_that_is_gone\n"),
-        cured=starts_quietly, kind="shadow",
-    ),
-    Breakage(
-        "a .pth file raises", raises_at_start("work.pth", "import module_that_is_gone; module_that_is_gone.patch()\n"),
-        cured=starts_quietly, kind="shadow",
-    ),
-    Breakage("scripts with the line ends of Windows", with_dos_lines, cured=scripts_run, kind="python"),
-    Breakage("folder bin deleted", bin_deleted, cured=scripts_run, outside=True, kind="python"),
-    Breakage("share/envcheck is a file, tqdm deleted", share_is_a_file, kind="python"),
-    Breakage("envcheck's journal is garbage, tqdm deleted", _journal("{garbage"), kind="python"),
-    Breakage("envcheck's journal is empty, tqdm deleted", _journal(""), kind="python"),
-)  # fmt: skip

@@ -1,6 +1,6 @@
 """Memory and time that hostile files cost, by command: the table in docs/security.md.
 
-    .venv/bin/python benchmarks/hostile_files.py [--markdown] [--only WORD]
+    .venv/bin/python -m benchmarks.hostile_files [--markdown] [--only WORD] [--keep FILE]
 
 Files and streams that are large, endless, packed, deeply nested or slow to match, each through the commands that
 read its kind. Peak memory is the largest resident set of the process and of those that it starts, as the kernel counts
@@ -14,16 +14,31 @@ import io
 import json
 import lzma
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
+from benchmarks.hostile_texts import (
+    MIB,
+    large_expectations,
+    large_logs,
+    large_pages,
+    large_requirements,
+    large_tables,
+    large_tickets,
+    slow_texts,
+)
+
 LIMIT_S = 120
+MOST_MIB, MOST_S = 300, 10
+"""What costs more is printed at once."""
 COUNTED = f"""
 import os, signal, sys
 pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ)
@@ -34,9 +49,8 @@ print()
 print("COUNTED", os.waitstatus_to_exitcode(status), used.ru_maxrss, used.ru_utime + used.ru_stime)
 """
 """A small process in between: the kernel counts the memory of whoever starts a process as that process's own."""
-MIB = 1 << 20
-SLOW_BYTES = MIB - 1
-"""The most that a file of requirements may have."""
+ROOT = Path(__file__).parents[1]
+TEXTS = ROOT / "tests" / "importers" / "texts"
 REPORT = ("check --from {}", "diff {} {good}", "explain {}", "fix --dry-run --from {}")
 LOG = ("explain {}", "report --offline --output - --log {}", "fix --dry-run --log {}")
 RENDER = (
@@ -67,6 +81,22 @@ def written(data: bytes) -> Callable[[Path], str]:
     def make(folder: Path) -> str:
         (folder / "hostile").write_bytes(data)
         return str(folder / "hostile")
+
+    return make
+
+
+def later(make: Callable[[], bytes]) -> Callable[[Path], str]:
+    """A file whose content is made when it is its turn."""
+    return lambda place: written(make())(place)  # noqa: PLW0108 - made when it is its turn
+
+
+def folder(text: str, count: int = 60) -> Callable[[Path], str]:
+    """A folder of files."""
+
+    def make(place: Path) -> str:
+        for number in range(count):
+            (place / f"{number}.json").write_text(text, "utf-8")
+        return str(place)
 
     return make
 
@@ -149,22 +179,22 @@ def cases() -> Iterator[Case]:
         yield Case("large", f"a sparse file of {size >> 30} GiB", sparse(size), (*REPORT, "plan --requirements {}"))
     yield Case("large", "a sparse log of 2 GiB", sparse(1 << 31), LOG)
     for size in (1 << 20, 1 << 26, 1 << 30):
-        yield Case("packed", f"gzip of {size >> 20} MiB", written(inflating(size)), (*REPORT, *LOG))
-    yield Case("packed", "gzip cut short", written(inflating(MIB)[:-20]), (*REPORT, *LOG))
+        yield Case("packed", f"gzip of {size >> 20} MiB", later(partial(inflating, size)), (*REPORT, *LOG))
+    yield Case("packed", "gzip cut short", later(lambda: inflating(MIB)[:-20]), (*REPORT, *LOG))
     yield Case("packed", "gzip of 20,000 members", written(gzip.compress(b"x") * 20_000), (*REPORT, *LOG))
     yield Case("packed", "gzip in gzip in gzip", written(gzip.compress(gzip.compress(gzip.compress(b"{}")))), REPORT)
     for method, name in ((8, "deflate"), (12, "bzip2"), (14, "lzma")):
-        yield Case("packed", f"zip, {name}, 512 MiB", written(zipped(method)), REPORT)
-    yield Case("packed", "zip, stored, 8 MiB", written(zipped(0, 8 * MIB)), REPORT)
-    yield Case("packed", "zip of 30,000 members", written(zipped(8, MIB, 30_000)), REPORT)
+        yield Case("packed", f"zip, {name}, 512 MiB", later(partial(zipped, method)), REPORT)
+    yield Case("packed", "zip, stored, 8 MiB", later(partial(zipped, 0, 8 * MIB)), REPORT)
+    yield Case("packed", "zip of 30,000 members", later(partial(zipped, 8, MIB, 30_000)), REPORT)
     for depth in (2, 3, 50):
-        yield Case("packed", f"zip in zip, {depth} deep", written(nested(depth)), REPORT)
+        yield Case("packed", f"zip in zip, {depth} deep", later(partial(nested, depth)), REPORT)
     yield Case(
         "packed", "zip with a lying size", written(zipped(8, 8 * MIB).replace(b"\0\0\x80\0", b"\1\0\0\0")), REPORT
     )
     yield Case("packed", "zip without its directory", written(zipped(8, 8 * MIB)[:4000]), REPORT)
-    yield Case("packed", "bzip2", written(bz2.compress(b" " * (64 * MIB))), (*REPORT, *LOG))
-    yield Case("packed", "xz", written(lzma.compress(b" " * (64 * MIB))), (*REPORT, *LOG))
+    yield Case("packed", "bzip2", later(lambda: bz2.compress(b" " * (64 * MIB))), (*REPORT, *LOG))
+    yield Case("packed", "xz", later(lambda: lzma.compress(b" " * (64 * MIB))), (*REPORT, *LOG))
     yield Case("packed", "lzma", written(lzma.compress(b" " * MIB, lzma.FORMAT_ALONE)), (*REPORT, *LOG))
     yield Case("packed", "zstd's first bytes", written(b"\x28\xb5\x2f\xfd" + b"x" * MIB), (*REPORT, *LOG))
     for opening, closing in ((b"[", b"]"), (b'{"x":', b"}")):
@@ -195,8 +225,7 @@ def cases() -> Iterator[Case]:
     yield Case("text", "white space", written(b" \n" * MIB), (*REPORT, *LOG))
     yield Case("text", "a null and nothing else", written(b"null"), REPORT)
     yield from accepted()
-    for name, data in slow_texts().items():
-        yield Case("slow to match", name, written(data), ("explain {}", "check --from {}", "plan --requirements {}"))
+    yield from texts()
 
 
 def accepted() -> Iterator[Case]:
@@ -223,59 +252,49 @@ def accepted() -> Iterator[Case]:
         yield Case(
             "largest that is read", f"900 of {problem}", written(json.dumps(report).encode()), (*REPORT, *RENDER)
         )
-    lines = {
-        "kernel log": "[ 1.5] NVRM: Xid (PCI:0000:01:00): 79, pid=12, name=python, GPU has fallen off the bus.\n",
-        "nvidia-smi": "| NVIDIA-SMI 570.10   Driver Version: 570.10   CUDA Version: 12.8 |\n|   0  NVIDIA A100 |\n",
-        "pip freeze": "".join(f"package-{n}==1.{n}\n" for n in range(5_000)),
-        "tracebacks": 'Traceback (most recent call last):\n  File "x", line 1, in x\nRuntimeError: CUDA error: x\n',
-        "names": "ann@gpu17:~$ export HF_TOKEN=hf_abcdefghijklmnopqrstuvwxyz0123456789\n",
+    cause = {**json.loads(CAUSE), "title": text, "detail": text, "excerpt": text, "evidence": {"x": text}}
+    for problem in ("torch-missing", "network-failed"):
+        explanation = {**json.loads(EXPLANATION + b"]}"), "causes": [{**cause, "problem": problem}] * 100}
+        causes = json.dumps(explanation).encode()
+        yield Case(
+            "largest that is read",
+            f"100 causes of {problem}",
+            written(causes),
+            ("explain {}", "fix --dry-run --from {}"),
+        )
+    yield Case(
+        "largest that is read",
+        "a folder of 60 reports",
+        folder(json.dumps(big["256 GPUs"])),
+        ("fleet {}", "fleet --json {}"),
+    )
+
+
+def texts() -> Iterator[Case]:
+    """Texts that are no reports: each through what reads them."""
+    kinds: dict[str, tuple[Iterator[tuple[str, Callable[[], bytes]]], tuple[str, ...]]] = {
+        "logs": (large_logs(), (*LOG, "try -- cat {}")),
+        "tickets": (large_tickets(TEXTS), ("check --from {}", "report --from {} --output -", "explain {}")),
+        "pages": (large_pages(), ("check --from {}", "explain {}", "diff {} {good}")),
+        "requirements": (large_requirements(), ("plan --gpu none --requirements {}", "explain {}", "check --from {}")),
+        "expectations": (large_expectations(), ("check --from {good} --expect {}", "check --config {}")),
+        "tables": (large_tables(), ("plan --gpu none --tables {}", "check --from {}")),
     }
-    for name, line in lines.items():
-        data = (line * (16 * MIB // len(line))).encode()
-        yield Case("largest that is read", f"16 MiB of {name}", written(data), (*REPORT[:1], *RENDER[:2], *LOG))
-    tables = {"keys": "".join(f"k{n} = 1\n" for n in range(100_000)), "tables": "[a.b.c]\n" * 1, "dots": "a." * 400_000}
-    for name, toml in tables.items():
-        yield Case("expectations", name, written(toml[: MIB - 1].encode()), ("check --expect {}",))
-
-
-def slow_texts() -> dict[str, bytes]:
-    """Texts on which careless patterns take time that grows with the square of their length."""
-    line = {
-        "one line of spaces": b" ", "one line of dots": b".", "one line of a": b"a", "one line of slashes": b"/",
-        "one line of quotes": b"'", "one line of brackets": b"(", "one line of equals": b"=",
-        "one line of dashes": b"-",
-        "one line of digits": b"1", "one line of @": b"@", "one line of colons": b":", "one line of escapes": b"\x1b[",
-    }  # fmt: skip
-    line |= {f"one line of {sign}": sign.encode() for sign in "*#<[{,;|~+%\\_\u00a0?"}
-    texts = {name: unit * (SLOW_BYTES // len(unit)) for name, unit in line.items()}
-    again = {
-        "Error: again and again": b"RuntimeError: CUDA error: out of memory\n",
-        "tracebacks": b"Traceback (most recent call last):\n  File \"x\", line 1, in x\n",
-        "an open traceback": b"  File \"x\", line 1, in x\n",
-        "No module named": b"ModuleNotFoundError: No module named '" + b"a." * 200 + b"\n",
-        "undefined symbol": b"undefined symbol: " + b"_Z" * 200 + b"\n",
-        "URLs": b"https://user:" + b"@" * 200 + b"\n",
-        "long requirements": b"a" * 300 + b" " * 300 + b">=1\n",
-        "requirements that almost are": b"a" + b" " * 1_500 + b"?\n",
-        "markers": b"a; " + b"(" * 500 + b"\n",
-        "carriage returns": b"\r" * 500 + b"\n",
-        "unfinished OSC": b"\x1b]0;" + b"x" * 4_000,
-        "nvidia-smi's frames": b"| NVIDIA-SMI " + b"|" * 300 + b"\n",
-        "empty lines": b"\n",
-        "requirements in circles": b"-r hostile\n",
-        "lines that go on": b"torch \\\n",
-        "Killed": b"Killed\n",
-        "one module each": b"".join(b"ModuleNotFoundError: No module named 'm%d'\n" % n for n in range(4_000)),
-    }  # fmt: skip
-    texts |= {name: (unit * (SLOW_BYTES // len(unit) + 1))[:SLOW_BYTES] for name, unit in again.items()}
-    return texts
+    for kind, (made, commands) in kinds.items():
+        for name, make in made:
+            yield Case(kind, name, later(make), commands[:1] if "again and again" in name else commands)
+    for name, data in slow_texts().items():
+        yield Case(
+            "slow to match", name, written(data), ("explain {}", "check --from {}", "plan --gpu none --requirements {}")
+        )
 
 
 @dataclass(frozen=True)
 class Cost:
     """Of one command over one file."""
 
-    case: Case
+    kind: str
+    name: str
     command: str
     seconds: float
     """Of the processor."""
@@ -283,6 +302,19 @@ class Cost:
     mib: float
     code: int
     said: str
+    """The end of what it said."""
+
+    @property
+    def figures(self) -> str:
+        """In words."""
+        what = f"{self.kind}: {self.name}: {self.command}"
+        return f"{what}: {self.seconds:.1f} s of {self.passed:.1f}, {self.mib:.0f} MiB, exit code {self.code}"
+
+    @property
+    def is_odd(self) -> bool:
+        """It costs too much, or does not end as it should."""
+        crashed = self.code not in (0, 1, 2) or "Traceback" in self.said
+        return crashed or self.mib > MOST_MIB or self.seconds > MOST_S
 
 
 def measured(case: Case, command: str, folder: Path, good: Path) -> Cost:
@@ -293,59 +325,65 @@ def measured(case: Case, command: str, folder: Path, good: Path) -> Cost:
     child = subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", COUNTED, sys.executable, "-m", "envcheck", *arguments], cwd=place,
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "HF_HUB_OFFLINE": "1", "LC_ALL": "C.UTF-8"},
+        env={"PATH": os.environ["PATH"], "HOME": str(folder), "HF_HUB_OFFLINE": "1", "LC_ALL": "C.UTF-8",
+             "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert child.stdout is not None
     said = child.stdout.read()
     child.wait()
     passed = time.monotonic() - began
-    for file in place.iterdir():
-        file.unlink()
+    shutil.rmtree(place)
     text, _, told = said.decode("utf-8", "replace").rpartition("\nCOUNTED ")
     code, kib, seconds = told.split()
-    return Cost(case, command, float(seconds), passed, int(kib) / 1024, int(code), text)
+    return Cost(case.kind, case.name, command, float(seconds), passed, int(kib) / 1024, int(code), text[-300:])
+
+
+def all_costs(only: str, kept: Path | None) -> Iterator[Cost]:
+    """Of each run, the kept ones first; a new one is added to them."""
+    known = [Cost(**json.loads(line)) for line in kept.read_text().splitlines()] if kept and kept.exists() else []
+    yield from known
+    done = {(cost.kind, cost.name, cost.command) for cost in known}
+    with tempfile.TemporaryDirectory() as name:
+        good = Path(name, "good.json")
+        good.write_text(json.dumps({"schema": "envcheck.snapshot/1", "packages": {"torch": "2.8.0"}}), "utf-8")
+        for case in cases():
+            for command in case.commands:
+                if only not in f"{case.kind} {case.name}" or (case.kind, case.name, command) in done:
+                    continue
+                cost = measured(case, command, Path(name), good)
+                if kept:
+                    with kept.open("a") as file:
+                        file.write(json.dumps(asdict(cost)) + "\n")
+                yield cost
+
+
+def row(kind: str, costs: Sequence[Cost], *, markdown: bool) -> str:
+    """A kind of files."""
+    slowest = max(costs, key=lambda cost: cost.seconds)
+    worst = f"{slowest.name}: `{slowest.command.replace(' {}', '').replace(' {good}', '')}`"
+    shape = (
+        "| {} | {} | {} | {:.0f} MiB | {:.1f} s | {} |" if markdown else "{:<16}{:>6}{:>6}{:>8.0f} MiB{:>8.1f} s  {}"
+    )
+    files = len({cost.name for cost in costs})
+    return shape.format(kind, files, len(costs), max(cost.mib for cost in costs), slowest.seconds, worst)
 
 
 def main() -> None:
     """Measure all, and print a row for each kind of file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--markdown", action="store_true")
-    parser.add_argument("--only", default="")
+    parser.add_argument("--only", default="", metavar="WORD")
+    parser.add_argument("--keep", type=Path, metavar="FILE", help="go on with what was measured, and add to it")
     wanted = parser.parse_args()
-    chosen = [case for case in cases() if wanted.only in f"{case.kind} {case.name}"]
     costs: list[Cost] = []
-    with tempfile.TemporaryDirectory() as name:
-        good = Path(name, "good.json")
-        good.write_text(json.dumps({"schema": "envcheck.snapshot/1", "packages": {"torch": "2.8.0"}}), "utf-8")
-        for case in chosen:
-            for command in case.commands:
-                cost = measured(case, command, Path(name), good)
-                costs.append(cost)
-                if cost.mib > 300 or cost.seconds > 20 or cost.code not in (0, 1, 2) or "Traceback" in cost.said[:400]:
-                    figures = f"{cost.seconds:.1f} s of {cost.passed:.1f}, {cost.mib:.0f} MiB, {cost.code}"
-                    print(f"! {case.kind}: {case.name}: {command}: {figures}")
-                    print(f"  {cost.said[-300:]}", flush=True)
-    print(f"{len(chosen)} files, {len(costs)} runs")
-    row = (
-        "| {} | {} | {} | {:.0f} MiB | {:.1f} s | {:.1f} s | {} |"
-        if wanted.markdown
-        else "{:<16}{:>6}{:>6}{:>8.0f} MiB{:>8.1f} s{:>8.1f} s  {}"
-    )
-    for kind in dict.fromkeys(case.kind for case in chosen):
-        mine = [cost for cost in costs if cost.case.kind == kind]
-        files = len({cost.case.name for cost in mine})
-        slowest = max(mine, key=lambda c: c.seconds)
-        worst = f"{slowest.case.name}: `{slowest.command.replace(' {}', '').replace(' {good}', '')}`"
-        print(
-            row.format(
-                kind, files, len(mine), max(c.mib for c in mine), slowest.seconds, max(c.passed for c in mine), worst
-            )
-        )
+    for cost in all_costs(wanted.only, wanted.keep):
+        costs.append(cost)
+        if cost.is_odd:
+            print(f"! {cost.figures}\n  {cost.said}", flush=True)
+    for kind in dict.fromkeys(cost.kind for cost in costs):
+        print(row(kind, [cost for cost in costs if cost.kind == kind], markdown=wanted.markdown))
     for cost in sorted(costs, key=lambda c: -c.seconds)[:5] + sorted(costs, key=lambda c: -c.mib)[:3]:
-        print(
-            f"# {cost.seconds:.1f} s of {cost.passed:.1f}, {cost.mib:.0f} MiB: {cost.case.name}: {cost.command}",
-            file=sys.stderr,
-        )
+        print(f"# {cost.figures}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -95,9 +95,8 @@ def check(
     from envcheck.cli.output import compose
 
     options = make_options(
-        json=True, format=None, output=None, source=_files(source), python=_text(python), only=only,
-        expect=_text(expect), skip=skip, strict=False, timeout=timeout, no_color=True, quiet=True, verbose=False,
-        model=model, deep=deep, offline=offline,
+        json=True, source=_files(source), python=_text(python), only=only, expect=_text(expect), skip=skip,
+        timeout=timeout, no_color=True, quiet=True, model=model, deep=deep, offline=offline,
     )  # fmt: skip
     sight = observe(options)
     return _as(Report, compose(options, sight, judge(options, sight)))

@@ -10,6 +10,9 @@ import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, Protocol, TypeAlias
 
+from envcheck.requirement_text import normalised
+from envcheck.wheel_fit import wheel_fits
+
 # pathlib takes longer to import than all of this takes to run.
 # ruff: noqa: PTH116, PTH119, PTH120, PTH123
 
@@ -19,7 +22,19 @@ Depth: TypeAlias = Literal["libraries", "sizes", "content"]
 At the first two also the SHA-256 of files that were written after RECORD.
 """
 How: TypeAlias = Literal[
-    "missing", "size", "content", "folder", "metadata", "record", "twice", "compiled", "start", "orphan", "script"
+    "missing",
+    "size",
+    "content",
+    "folder",
+    "metadata",
+    "record",
+    "twice",
+    "compiled",
+    "start",
+    "orphan",
+    "script",
+    "checkout",
+    "wheel",
 ]
 
 ROOTS = (
@@ -35,7 +50,6 @@ _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 """Both stand at the top, in any order."""
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
-_SEPARATORS = re.compile(r"[-_.]+")
 _CHUNK = 1 << 20
 _HEADER = 16
 """Bytes before the code in a compiled file."""
@@ -72,9 +86,15 @@ def scan(folders: Iterable[str], names: Collection[str] | None, depth: Depth = "
     for name, infos in infos_in(folders).items():
         if names is not None and name not in names:
             continue
-        damage += [Damage(name, version_of(info), os.path.basename(info), "twice") for info in infos[1:]]
-        damage += compare(infos[0], depth)
+        first = genuine(infos)
+        damage += [Damage(name, version_of(i), os.path.basename(i), "twice") for i in infos if i != first]
+        damage += compare(first, depth)
     return tuple(damage)
+
+
+def genuine(infos: Sequence[str]) -> str:
+    """Of several metadata folders of one package the one whose list the files meet best; of equals the first."""
+    return infos[0] if len(infos) == 1 else min(infos, key=lambda info: sum(1 for _ in compare(info, "sizes")))
 
 
 def infos_in(folders: Iterable[str]) -> dict[str, list[str]]:
@@ -104,11 +124,6 @@ def version_of(info: str) -> str | None:
     return os.path.basename(info).removesuffix(".dist-info").rpartition("-")[2] or None
 
 
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it."""
-    return _SEPARATORS.sub("-", name).lower()
-
-
 def required(folders: Iterable[str], roots: Iterable[str]) -> set[str]:
     """Names of the roots and of all installed distributions that they require, extras left out."""
     infos = infos_in(folders)
@@ -134,6 +149,11 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
     if (_text(f"{info}/INSTALLER") or "").strip() not in ("pip", "uv", ""):
         return
     name, version, short = name_of(info), version_of(info), os.path.basename(info)
+    checkout = checkout_of(info)
+    if checkout and not os.path.isdir(checkout):  # noqa: PTH112
+        yield Damage(name, version, f"{short}/direct_url.json", "checkout")
+    if not wheel_fits(_text(f"{info}/WHEEL", 4096) or "", os.path.dirname(info)):
+        yield Damage(name, version, f"{short}/WHEEL", "wheel")
     unreadable = not _NAMED.match(_text(f"{info}/METADATA", 4096) or "")
     if unreadable:
         yield Damage(name, version, f"{short}/METADATA", "metadata")
@@ -150,6 +170,22 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
     suspects = [row for row, how, newer in states if not how and (newer or depth == "content")]
     changed = _in_threads(lambda row: not _is_hashed(folder, row), suspects)
     yield from (Damage(name, version, row.file, "content") for row, bad in zip(suspects, changed, strict=True) if bad)
+
+
+def checkout_of(info: str) -> str | None:
+    """The folder that an editable installation (PEP 610) runs from; None: it is none."""
+    text = _text(f"{info}/direct_url.json")
+    if not text or "editable" not in text:
+        return None
+    import json
+    from urllib.parse import unquote
+
+    try:
+        told = json.loads(text)
+        editable = bool(told["dir_info"]["editable"])
+        return unquote(str(told["url"]).removeprefix("file://")) if editable else None
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _state(folder: str, row: Row, latest: float) -> tuple[How | None, bool]:
@@ -304,6 +340,8 @@ WORDS: dict[str, str] = {
     "twice": "is a second copy of the metadata",
     "compiled": "is a compiled file that is cut short or garbage",
     "script": "cannot be run: it is not executable, or its first line names no Python that is there",
+    "checkout": "names a checkout that is gone: nothing of the package is left",
+    "wheel": "says that the package was built for another Python or processor",
     "orphan": "is there without its metadata (the .dist-info folder)",
     "start": "fails at each start of Python: it imports what is not installed",
 }

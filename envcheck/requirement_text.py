@@ -12,6 +12,7 @@ _EXTRAS = rf"\[ ?{_NAME}(?: ?, ?{_NAME}){{0,20}} ?\]"
 _VERSION = r"v?\d[A-Za-z0-9.!_+-]{0,60}(?:\.\*)?"
 _CLAUSE = rf"(?:===|==|~=|!=|<=|>=|<|>) ?{_VERSION}"
 _REQUIREMENT = re.compile(rf"({_NAME})(?:{_EXTRAS})? ?({_CLAUSE}(?: ?, ?{_CLAUSE}){{0,20}})?")
+_SEPARATORS = re.compile(r"[-_.]+")
 _FILE = re.compile(r"(?i)\.(?:whl|zip|tar|gz|tgz|bz2|tbz2?|xz|txz|tlz|lz|lzma|zst|egg|txt|toml)$")
 """Names that installers take for files. Source: pip's `ARCHIVE_EXTENSIONS`; uv's hints about requirements files."""
 
@@ -27,7 +28,12 @@ def is_requirement(text: str) -> bool:
     return bool(found and is_name(found[1]))
 
 
+def normalised(name: str) -> str:
+    """A distribution's name as PyPI compares it: `Flash_Attn` is `flash-attn`."""
+    return _SEPARATORS.sub("-", name).lower()
+
+
 def name_of(requirement: str) -> str:
     """The normalised name that a valid requirement begins with; empty where it is none."""
     found = _REQUIREMENT.fullmatch(requirement) if is_requirement(requirement) else None
-    return re.sub(r"[-_.]+", "-", found[1]).lower() if found else ""
+    return normalised(found[1]) if found else ""

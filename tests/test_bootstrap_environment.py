@@ -77,6 +77,19 @@ def test_an_environment_whose_python_is_gone_is_linked_to_another_and_loses_noth
     )
 
 
+def test_a_path_file_that_is_no_text_is_renamed_and_the_environment_kept(checkout: Path) -> None:
+    venv = make_environment(checkout / ".venv")
+    site = next(venv.glob("lib/python3*/site-packages"))
+    (site / "work.pth").write_bytes(b"\x80\x81\xfe\0garbage\n")
+    (site / "mine.pth").write_text(str(checkout))
+    assert not answers(venv / "bin/tool")
+    told = begun(checkout)
+    assert "work.pth is no text and ended every start of Python; it was renamed to work.pth.disabled" in told, told
+    assert answers(venv / "bin/tool")
+    assert (site / "mine.pth").is_file()
+    assert not (checkout / ".venv.old").exists()
+
+
 def test_an_environment_of_another_python_is_renamed_and_named(checkout: Path) -> None:
     other = next((p for n in range(10, 15) if n != sys.version_info[1] and (p := _python(n))), None)
     if other is None:

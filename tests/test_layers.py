@@ -34,6 +34,7 @@ TOOLS = {
     "process",
     "pypi",
     "integrity",
+    "wheel_fit",
     "files",
     "packed",
     "pip_config",

@@ -1,10 +1,13 @@
 """Make the vocabulary of redaction, envcheck/report/redact/words.z: which words are nobody's.
 
-    python tools/make_vocabulary.py --wheels FOLDER --trees FOLDER... [--popular FILE]
+    python tools/make_vocabulary.py --wheels FOLDER --trees FOLDER... [--popular FILE] [--catalogs FOLDER]
+    python tools/make_vocabulary.py --catalogs FOLDER
 
 --wheels holds wheels of the field (torch, transformers, vllm, Kubernetes' and clouds' clients ...) and those of
 `pyspellchecker` (dictionaries with counts) and `faker` (names of people); --trees are checkouts of sources in other
-languages (NCCL, Slurm, the kernel modules, moby ...); --popular is a text of package names, one a line.
+languages (NCCL, Slurm, the kernel modules, moby ...); --popular is a text of package names, one a line. --catalogs
+holds wheels with translated messages (django, jupyterlab-language-pack-*) and `faker`; without --wheels their words and
+EXTRA are added to the file as it is.
 
 Only single words leave the sources, and only those that several have in common: a word is technical where at least nine
 sources use it, and known where four do or an English dictionary counts it often. The usual words of six other languages
@@ -25,10 +28,11 @@ import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from gettext import GNUTranslations
 from pathlib import Path
 
 from envcheck.report.redact.allowlist import KEPT_ENDINGS, word_set
-from envcheck.report.redact.vocabulary import folded
+from envcheck.report.redact.vocabulary import tiers_of_file
 
 ROOT = Path(__file__).parents[1]
 OUT = ROOT / "envcheck" / "report" / "redact" / "words.z"
@@ -40,14 +44,73 @@ ENGLISH, COMMON_NAME = 100, 5_000
 """How often a dictionary must have counted a word; a name that is also a word."""
 FOREIGN = 3_500
 """Words of each other language."""
+TRANSLATED = 2
+"""How often a word must stand in translated messages."""
 LONGEST_SOURCE, LONGEST_FILE = 9_000_000, 80_000
 EXTRA = word_set(
-    "amdgpu assignee dhcpdiscover dhcpoffer dhcprequest hca hkcu hklm infiniband keyring nvswitch pam preauth salloc"
-    " sacct sbatch scontrol sinfo squeue srun txqueuelen"
+    "aimv aiohttp airflow amdgpu anydesk apptainer arecord argocd assignee autoawq autofs autossh avahi awq awscli"
+    " axolotl azcopy azd backblaze basicauth bazel bcache beegfs binutils biosdecode bitsandbytes bitwarden blkid"
+    " blueman borgbackup boto botocore btop btrfs buildah buildkitd bzip cadvisor ceph certbot certmonger cfssl"
+    " cgroup cgroupfs checkinstall chkconfig chronyd cifs cilium ckan clamav clinfo cloudflared cloudinit cmdline"
+    " collectd comfyui containerd coredns corosync cpufreq cpuid crictl crio criu croc crontab cryptsetup ctop cupsd"
+    " cvmfs cyberduck dbus dcgm dcgmi dconf ddrescue deepspeed detectron devcontainer devtmpfs dfp dfuse dhclient"
+    " dhcpcd dhcpdiscover dhcpoffer dhcprequest djl dmesg dmidecode dmsetup dnsmasq doas dockerconfigjson dockerd"
+    " doctl drbd dstat duperemove earlyoom easybuild easyconfig edac efibootmgr elasticsearch enroot etcd etcdctl"
+    " ethtool exfat exllama exllamav ext fabricmanager failban fdisk firewalld flannel flatpak flexlm flink"
+    " fluentbit fluentd freeipa fsck fstrim fsx fuse fuseblk fuser fusermount fwupd gcccore gcloud gcsfuse gdrcopy"
+    " gdrive getent getfacl ghostscript gitea gitlab glusterfs gnome gompi googleapi goolf gparted gpfs gptq gpustat"
+    " gromacs grpcio gsutil gunicorn gvfs haproxy hca hdf hdparm helm helmfile hexdump hkcu hklm htop httpd httpx"
+    " hwloc hwmon hypercorn hyperfine ibdevnetdev ibstat ibstatus iccifort ifconfig iftop imex infiniband initramfs"
+    " inotify intelmpi inxi iostat iotop iperf ipmitool iptables irqbalance iscsi isort jbd jenkins jetson jfrog"
+    " journalctl jupyterhub kaniko karpenter kcompactd kdump keepalived kern keycloak keyring khugepaged kinit klist"
+    " kmod koboldcpp kohya kokkos kpasswd krb ksmbd ksoftirqd kswapd kthread kubeadm kubeconfig kubectl kubeflow"
+    " kubelet kubens kustomize kworker kyverno lammps langfuse lapack ldapsearch ldconfig lftp libreoffice libvirt"
+    " libvirtd lighttpd limactl litellm llmcompressor lmdeploy lmod logind logrotate lsblk lscpu lsinitrd lsmod lsof"
+    " lspci lstopo lsusb luks lustre lxc lxd macports mambaforge mcelog mdadm memtest metallb mhash microks minikube"
+    " minio mkfs mkinitrd mmcv mmdetection mmdetectiond mmengine modinfo modprobe mosh mpiexec mpirun mpstat msmtp"
+    " multipath multipathd munge nagios namd nano ncdu ncu netcat netcdf netplan netstat networkd"
+    " networkmanager nfs nfsd nfsstat ngrok nmap nmcli nouveau nslookup nsys ntfs ntpd ntpdate numactl numad nvd"
+    " nvidiactl nvidiafs nvlddmkm nvlsm nvme nvsm nvswitch nvtop okd oobabooga openconnect openldap openmpi openrc"
+    " opensearch opensm openssl openstack openvpn openwebui orangefs osquery overlayfs pacman pagerduty pam parted"
+    " pdsh peermem perfquery petsc pigz pihole pipewire pkcs pkexec plink pmm podman polkit polkitd postfix powertop"
+    " preauth preauthentication pritunl procps proftpd protonvpn proxmox pscp psftp pstree puppet putty pve pwsh"
+    " qemu rabbitmq racadm radeontop raspi rclone rcu readelf realmd redfish rediscli relogin restic rhsm rke"
+    " rkhunter rngd rpcbind rsnapshot rsync rsyslog rsyslogd runc runpodctl rustdesk rustup sacct salloc samba"
+    " sbatch sbin scalapack schedutil scmd scontrol scp screenfetch seatd serviceaccount sfs sftp sgdisk sglang"
+    " shellcheck sinfo skopeo skypilot slepc slurmctld slurmd slurmdbd slurmrestd smartctl smartd smartmontools"
+    " smbclient smbd snapd snmpd snmpwalk socat spack squashfs squeue squid srun sshd sshfs sshpass sssctl sssd"
+    " starlette strace stunnel stylegan sudo superlu supervisord svnserve swapon syncthing sysbench sysctl syslogd"
+    " sysstat systemctl systemd tailscale tailscaled tcpdump teamviewer telnet terraform terragrunt tftp thermald"
+    " thinlinc tigervnc timedatectl tmpfs tmux traceroute traefik trilinos turbovnc txqueuelen udev udevadm ufw"
+    " ultralytics umount unattended unrar unsloth upower uptimed usermod uuidgen uvicorn uvm vagrant valgrind vastai"
+    " veeam vfat vgpu virsh virtualbox vmstat vmtoolsd vmware vncserver vncviewer vsftpd warewulf watchdog wayland"
+    " wekafs wget wireguard wireplumber wpa wsl xauth xcat xfs xinference xorg xrdp xvfb xxhash yolov ypbind yum"
+    " zabbix zerotier zfs zpool zram zstd zypper"
 )
 """Words that no source spells often enough."""
+MESSAGES = word_set(
+    "aangemeld abgebrochen abgelaufen abgelehnt abgestürzt absturz acceso accesso accès acesso afgebroken angehängt"
+    " anhang anmelden anmeldung archivo archivos arquivo arranque arrêté ausführung ausgabe ausgeführt avvio beendet"
+    " befehl bekomme bellek benötigt bestand bestanden biblioteca bibliothek bibliothèque bonjour brak błąd błędne"
+    " cargar caricamento carte cartella chargement chyba clave compte conexión conexão connessione connexion"
+    " controlador cordialement dateisystem denegado disco disponible dostęp dosya eingabe einrichtung ejecución"
+    " ejecutar encontrado encuentra entfernt equipo erhalte erişim erneut errata errato erreurs errónea esecuzione"
+    " expiré exécution falha falhou fallita fallito fallo falló fehlende fehlermeldung fehlgeschlagen fel festplatte"
+    " fichiers fil filer geheugen gerät geräte gesperrt geweigerd geçersiz grafikkarte hasło hata heslo hochgeladen"
+    " incorrecta inserita instalación installiert installé interdit introuvable invalide inválida inválido kennwort"
+    " knoten konnte lancement laufwerk leider libreria lösenord machine manquant manquante meldung memoria minne"
+    " mislukt mémoire negado negato nekad neplatné neplatný neustart noyau núcleo nœud odmowa ogiltig ongeldig"
+    " pamięci paměti parola permessi permiso permisos permissão pilote placa plante plik poste prozess préalable"
+    " přístup rechner rechte reddedildi refusé refusée requise scheda scheduler schlägt senha serveur servidor"
+    " serwer sesión sessão soubor speicher speicherplatz starten tarjeta toegang treiber trovato uitvoeren umgebung"
+    " ungültig ungültige unterstützt ursache usuario utente utilisateur utilisation użytkownik verbinding verbindung"
+    " verfügbar verweigert verzeichnis vorhanden wachtwoord yanlış zugriff åtkomst échec échoué şifre"
+)
+"""Words of messages in other languages that no dictionary counts often."""
 _TEXTS = re.compile(r"\.(?:py|pyi|cu|cuh|c|cc|h|cpp|hpp|go|sh|rst|md|ya?ml|json|toml|cfg|txt|in)$")
 _NOT_OURS = re.compile(r"(?i)authors|contributors|maintainers|owners|changelog|vendor/")
+_LATIN = re.compile(r"[A-Za-z\u00c0-\u024f\u1e00-\u1eff]+")
+_IN_MESSAGE = re.compile(r"(?<![\w{%.@/-])[^\W\d_]{3,20}(?![\w}@/-])")
 _TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.][A-Za-z0-9]+)*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
@@ -55,14 +118,23 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 def main(arguments: Sequence[str]) -> int:
     """Make the file."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--wheels", type=Path, required=True)
+    parser.add_argument("--wheels", type=Path)
+    parser.add_argument("--catalogs", type=Path)
     parser.add_argument("--trees", type=Path, nargs="*", default=[])
     parser.add_argument("--popular", type=Path)
     options = parser.parse_args(arguments)
-    sources = _sources(options.wheels, options.trees)
-    popular = options.popular.read_text("utf-8") if options.popular else ""
-    tiers = _tiers(sources, _dictionaries(options.wheels), _people(options.wheels), popular)
-    OUT.write_bytes(zlib.compress("\n\n".join(folded(sorted(tier)) for tier in tiers).encode(), 9))
+    if options.wheels is None:
+        technical, known, foreign = map(set, tiers_of_file())
+        technical |= EXTRA
+        known -= EXTRA
+    else:
+        sources = _sources(options.wheels, options.trees)
+        popular = options.popular.read_text("utf-8") if options.popular else ""
+        technical, known, foreign = _tiers(sources, _dictionaries(options.wheels), _people(options.wheels), popular)
+    if options.catalogs is not None:
+        foreign |= _translated(options.catalogs) - _people(options.catalogs)
+    tiers = technical, known, (foreign | MESSAGES) - technical - known
+    OUT.write_bytes(zlib.compress("\n\n".join("\n".join(sorted(tier)) for tier in tiers).encode(), 9))
     print(f"{', '.join(str(len(tier)) for tier in tiers)} words, {OUT.stat().st_size:,} bytes")
     return 0
 
@@ -113,6 +185,19 @@ def _files(tree: Path) -> list[Path]:
 
 def _is_ours(name: str) -> bool:
     return _TEXTS.search(name) is not None and _NOT_OURS.search(name) is None
+
+
+def _translated(wheels: Path) -> set[str]:
+    """The words of messages in other languages, in Latin letters."""
+    words: Counter[str] = Counter()
+    for wheel in sorted(wheels.glob("*.whl")):
+        with zipfile.ZipFile(wheel) as opened:
+            for name in opened.namelist():
+                if not name.endswith(".mo") or "/en" in name:
+                    continue
+                messages = GNUTranslations(opened.open(name))._catalog.values()  # type: ignore[attr-defined]  # noqa: SLF001
+                words.update(word.lower() for text in messages for word in _IN_MESSAGE.findall(text))
+    return {word for word, count in words.items() if count >= TRANSLATED and _LATIN.fullmatch(word)}
 
 
 def _dictionaries(wheels: Path) -> dict[str, dict[str, int]]:

@@ -26,16 +26,17 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from envcheck.compat.refreshed import Tables, complaints, encode
-from envcheck.compat.requirements import normalised, parse
+from envcheck.compat.requirements import parse
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import companions, torch_releases, transformers_releases, vllm_releases
 from envcheck.compat.tables.companions import Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
-from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import TorchRelease
 from envcheck.compat.tables.transformers_releases import TransformersReleases
 from envcheck.compat.tables.vllm_releases import VllmRelease
+from envcheck.requirement_text import normalised
 from envcheck.units import version_tuple
 
 UNREACHABLE = re.compile(

@@ -149,6 +149,11 @@ MARKS = (
         ),
     ),
     Mark(
+        id="triton-code",
+        anchors=("triton/", "torch/_inductor", "triton."),
+        pattern=r"packages/triton/|\btriton/(?:backends|compiler|runtime|_C)|torch/_inductor|\btriton\.(?:compiler|runtime)",
+    ),
+    Mark(
         id="installing",
         anchors=("Collecting ", "ERROR: Wheel", "Downloading ", "Installing collected", "Processing ./"),
         pattern=r"^\s{0,8}(?:Collecting|Downloading|Processing) \S|Installing collected packages|^ERROR: Wheel",
@@ -182,6 +187,23 @@ MARKS = (
         pattern=(
             r"No CUDA GPUs are available|[Nn]o CUDA-capable device is detected|cudaErrorNoDevice|CUDA_ERROR_NO_DEVICE"
         ),
+    ),
+    Mark(
+        id="pinning",
+        anchors=("pin_memory=", "allocate_cpu_cache", "pinned memory", "in _allocate_kv_cache", "cudaHostAlloc"),
+        pattern=r"pin_memory=(?!False)|allocate_cpu_cache|pinned memory|cudaHostAlloc",
+    ),
+    Mark(
+        id="cuda-wanted",
+        anchors=("device=cpu (supported", "torch.cuda.is_available", "CUDA is not available", "cuda is not available"),
+        pattern=r"device=cpu \(supported: \{'cuda'|torch\.cuda\.is_available|(?:CUDA|cuda) is not available",
+    ),
+    Mark(
+        id="no-driver-told",
+        anchors=("Found no NVIDIA driver", "nvidia-smi", "NVIDIA-SMI has failed", "NVML", "libcuda.so"),
+        pattern=r"Found no NVIDIA driver|nvidia-smi: (?:command )?not found|nvidia-smi' not found|"
+        r"NVIDIA-SMI has failed|"
+        r"Failed to initialize NVML|NVML Shared Library|libcuda\.so(?:\.1)?: cannot open",
     ),
     Mark(
         id="transformers-code",

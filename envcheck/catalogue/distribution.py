@@ -34,14 +34,9 @@ _TOOLKIT_LINE = (
 """apt itself replaces `$(ARCH)`. Source: the toolkit's installation guide."""
 
 
-def on_the_host(snapshot: Snapshot) -> bool:
-    """Commands for the machine itself (services, kernel modules, firmware) can be run from here."""
-    return native_linux(snapshot)
-
-
 def host_commands(snapshot: Snapshot, *commands: Command) -> tuple[Command, ...]:
     """Commands as root for the machine itself; none in a container or in WSL, where they do not belong."""
-    return tuple(as_root(snapshot, *command) for command in commands) if on_the_host(snapshot) else ()
+    return tuple(as_root(snapshot, *command) for command in commands) if native_linux(snapshot) else ()
 
 
 def headers(snapshot: Snapshot) -> tuple[str, ...]:
@@ -99,7 +94,7 @@ def _toolkit_commands(snapshot: Snapshot) -> tuple[Command, ...]:
 def wants(snapshot: Snapshot, manager: str) -> Fix | None:
     """What to say where a log of one distribution's tool is read on a machine without that tool; None: it is there."""
     facts = host(snapshot)
-    if package_manager(snapshot) == manager or not (facts.os_id or facts.package_manager):
+    if package_manager(snapshot) == manager or not (facts.os_id or facts.kernel or facts.package_manager):
         return None
     here = facts.os_name or facts.os_id or "this machine"
     return Fix(

@@ -1,4 +1,4 @@
-"""Checks of flash-attn."""
+"""Checks of flash-attn, and of what building it on this machine takes."""
 
 from collections.abc import Iterator
 
@@ -7,11 +7,13 @@ from envcheck.checks.deep_torch import is_numpy_error, said, trial
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import capabilities, python_tag, torch, torch_version
 from envcheck.compat.flash_attn import (
+    build_lacks,
     can_be_built,
     clashes,
     fitting_wheel,
     installed_version,
     is_missing,
+    must_be_built,
     would_run,
 )
 from envcheck.compat.predicates import capability_of
@@ -122,3 +124,35 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
         gpus=[g.index for g in old],
         flash_attn=version,
     )
+
+
+@check("attention.build-tools", "attention", "flash-attn-build-blocked", "ninja-missing")
+def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
+    """If flash-attn must be built, everything that the build needs is installed."""
+    if snapshot.cuda is None or not must_be_built(snapshot):
+        return
+    lacks = build_lacks(snapshot)
+    blockers = [thing for thing in lacks if thing != "ninja"]
+    if blockers:
+        yield found(
+            "flash-attn-build-blocked",
+            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} and this Python. To build it, this machine "
+            "still lacks "
+            f"{listed(lacks)}.",
+            lacks=list(lacks),
+        )
+    else:
+        yield passed("flash-attn can be built here")
+    yield from _ninja(snapshot, missing="ninja" in lacks, blocked=bool(blockers))
+
+
+def _ninja(snapshot: Snapshot, *, missing: bool, blocked: bool) -> Iterator[Verdict]:
+    if "cuda.ninja" in snapshot.unavailable:
+        yield skipped("ninja", snapshot.unavailable["cuda.ninja"])
+    elif missing:
+        # Not the first obstacle where others are named already: then only told.
+        yield found(
+            "ninja-missing",
+            "flash-attn must be built from source; without ninja, the build uses one CPU core and takes hours.",
+            status="info" if blocked else "warn",
+        )

@@ -1,4 +1,4 @@
-"""Check that the driver runs the CUDA that torch was built with."""
+"""Check that the driver runs the CUDA that torch was built with, or that a container's image is made for."""
 
 from collections.abc import Iterator
 
@@ -31,6 +31,29 @@ def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
         yield _too_new(snapshot, cuda, "")
     else:
         yield passed(f"The driver supports torch's CUDA {cuda}", driver=driver, torch_cuda=cuda)
+
+
+@check("cuda.image", "cuda", "cuda-runtime-too-new")
+def image(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The driver runs the CUDA of the container's image."""
+    cuda = snapshot.cuda.image if snapshot.cuda else None
+    wanted, newest = major(cuda), newest_cuda_major(snapshot)
+    if cuda is None or wanted is None or newest is None or torch(snapshot).cuda is not None:
+        return
+    driver = snapshot.driver.version if snapshot.driver else None
+    if wanted <= newest or wanted > max(OLDEST_FOR_MAJOR):
+        yield passed(f"The driver supports the image's CUDA {cuda}", driver=driver)
+        return
+    needed = oldest_driver(cuda)
+    yield found(
+        "cuda-runtime-too-new",
+        f"The container's image is made for CUDA {cuda}, which needs driver {needed} or newer on the host. The driver "
+        f"is {driver or 'older'}, so nothing in the container can use the GPU.",
+        title=f"The image's CUDA {cuda} needs driver {needed} or newer",
+        image_cuda=cuda,
+        driver=driver,
+        needed_driver=needed,
+    )
 
 
 def _beyond_table(snapshot: Snapshot, cuda: str, title: str) -> Verdict:

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 
 from envcheck.catalogue.driver.nvml_errors import NOT_LOADED
 from envcheck.checks.check import check
-from envcheck.compat.driver_support import misfit
-from envcheck.compat.gpu_init import not_started, reason
+from envcheck.compat.driver_support import misfit, not_started, reason
 from envcheck.compat.predicates import driver_works, has_gpu, is_jetson, module_loaded, native_linux
 from envcheck.snapshot import Driver, Snapshot
 from envcheck.verdict import Verdict, found, passed
@@ -33,8 +32,7 @@ def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
     installed = snapshot.driver.nvml_error == NOT_LOADED
     yield found(
         "nouveau-loaded",
-        f"The nouveau driver is using the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while "
-        "it is "
+        f"The nouveau driver is using the GPU{' at ' + held[0] if held else ''}. It has no CUDA, and while it is "
         + (
             "loaded NVIDIA's driver, which is installed, cannot start."
             if installed

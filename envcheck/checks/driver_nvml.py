@@ -118,7 +118,7 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
                 code=facts.nvml_error,
                 call=facts.nvml_call,
             )
-        elif facts.nvml_error is None and not snapshot.gpus and "driver.nvml_error" in snapshot.unavailable:
+        elif _was_refused(snapshot):
             yield found(
                 "nvml-failed", f"NVML could not be queried: {snapshot.unavailable['driver.nvml_error']}.", code=None
             )
@@ -133,6 +133,12 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
                 call=gpu.error_call,
                 gpus=[gpu.index],
             )
+
+
+def _was_refused(snapshot: Snapshot) -> bool:
+    """The probe could not ask NVML. That a text does not state what NVML said is no failure."""
+    unasked = "driver.nvml_error" in snapshot.unavailable and not snapshot.sources
+    return unasked and not snapshot.gpus and snapshot.driver is not None and snapshot.driver.nvml_error is None
 
 
 @check("driver.nvml-time", "driver", "nvml-timeout")

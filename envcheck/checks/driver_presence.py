@@ -1,12 +1,11 @@
-"""Checks that there is a GPU, and that a driver was installed for it."""
+"""Checks that there is a GPU, that a driver was installed for it, and that it is new enough."""
 
 from collections.abc import Iterator
 
 from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY, NOT_LOADED
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, listed
-from envcheck.compat.driver_support import PASSTHROUGH, misfit
-from envcheck.compat.gpu_init import not_started, reason
+from envcheck.compat.driver_support import PASSTHROUGH, misfit, not_started, reason
 from envcheck.compat.predicates import (
     bus_was_read,
     driver,
@@ -17,8 +16,10 @@ from envcheck.compat.predicates import (
     is_wsl,
     module_loaded,
 )
+from envcheck.compat.tables.driver_branches import OLDEST
 from envcheck.snapshot import Snapshot
-from envcheck.verdict import Verdict, found, skipped, unread
+from envcheck.units import version_tuple
+from envcheck.verdict import Verdict, found, passed, skipped, unread
 
 
 @check("driver.gpu", "driver", "gpu-not-found")
@@ -112,3 +113,28 @@ def driver_installed(snapshot: Snapshot) -> Iterator[Verdict]:
         title="The loader cannot find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
         gpus_on_bus=[gpu.address for gpu in snapshot.pci_gpus],
     )
+
+
+@check("driver.version", "driver", "driver-too-old")
+def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The driver branch is 535 or newer."""
+    if snapshot.driver is None and "driver" in snapshot.unavailable:
+        yield unread(snapshot, "driver", "Driver")
+    if snapshot.driver is None or is_jetson(snapshot):
+        return
+    version = snapshot.driver.version
+    branch = version_tuple(version)
+    if branch is None:
+        if driver_works(snapshot):
+            yield unread(snapshot, "driver.version", "Driver version")
+    elif branch[0] < OLDEST:
+        yield found(
+            "driver-too-old",
+            f"The driver is {version}; envcheck and current CUDA builds of torch need {OLDEST} or newer.",
+            title=f"Driver {version} is older than {OLDEST}",
+            driver=version,
+            needed=OLDEST,
+        )
+    elif driver_works(snapshot):
+        cuda = snapshot.driver.cuda_version
+        yield passed(f"Driver {version}" + (f", CUDA up to {cuda}" if cuda else ""), driver=version, cuda=cuda)

@@ -1,10 +1,10 @@
-"""Check that the texts which a snapshot was read from agree with each other."""
+"""Checks that what a snapshot was read from can be true: of a machine, and of one."""
 
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.checks.text import listed
-from envcheck.snapshot import Conflict, Snapshot
+from envcheck.snapshot import IMPOSSIBLE, Conflict, Snapshot
 from envcheck.verdict import Verdict, found
 
 ONE_SYSTEM = ("driver.version", "gpus")
@@ -34,3 +34,18 @@ def _sentence(one: Conflict) -> str:
         f"{one.fact} is {one.value} in {one.source} (line {one.line}) and {one.other_value} in {one.other_source} "
         f"(line {one.other_line})"
     )
+
+
+@check("host.evidence-possible", "host", "evidence-impossible")
+def possible(snapshot: Snapshot) -> Iterator[Verdict]:
+    """What a report states is what a machine can have."""
+    odd = {fact: why for fact, why in snapshot.unavailable.items() if why.startswith(IMPOSSIBLE)}
+    if odd:
+        told = [f"{fact} as {why.removeprefix(IMPOSSIBLE).strip(': ')}" for fact, why in odd.items()]
+        more = f" and {len(told) - MOST} more" if len(told) > MOST else ""
+        yield found(
+            "evidence-impossible",
+            f"It states {listed(told) if not more else ', '.join(told[:MOST])}{more}, which no machine has. "
+            f"{'This is' if len(told) == 1 else 'These are'} taken as unknown.",
+            facts=listed(odd),
+        )

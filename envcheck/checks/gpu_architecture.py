@@ -6,7 +6,7 @@ from envcheck.checks.check import check
 from envcheck.checks.text import gpu_names, listed
 from envcheck.compat.environment import torch, torch_version
 from envcheck.compat.flash_attn import installed_version
-from envcheck.compat.predicates import capability_of
+from envcheck.compat.predicates import architectures, capability_of
 from envcheck.compat.tables.torch_releases import BUILD_CAPABILITIES
 from envcheck.compat.visible_devices import visible
 from envcheck.snapshot import Gpu, Snapshot, Torch
@@ -24,7 +24,9 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     seen = visible(snapshot).gpus or snapshot.gpus  # a GPU that is hidden from CUDA needs no kernels
     known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)
-    if facts.cuda:
+    if facts.cuda and not snapshot.gpus:
+        yield from _on_the_bus(snapshot, facts)
+    elif facts.cuda:
         verdicts = {gpu.index: _has_kernels(cc, facts) for gpu, cc in known}
         bad = [(gpu, cc) for gpu, cc in known if verdicts[gpu.index] is False]
         if bad:
@@ -43,6 +45,20 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
             title="flash-attn has no kernels for a GPU",
             package="flash-attn",
             gpus=[gpu.index for gpu in old],
+        )
+
+
+def _on_the_bus(snapshot: Snapshot, torch: Torch) -> Iterator[Verdict]:
+    """No driver lists the GPUs: that torch has no kernels for them stays so when one does."""
+    kinds = dict.fromkeys(architectures(snapshot))
+    bad = [kind.name for kind in kinds if all(_has_kernels(c, torch) is False for c in kind.capabilities)]
+    if bad:
+        version = torch_version(snapshot)
+        yield found(
+            "gpu-architecture-unsupported",
+            f"torch {version} is a build for CUDA {torch.cuda}, without kernels for the {listed(bad)} GPU on the bus.",
+            title=f"torch has no kernels for {listed(bad)} GPUs",
+            package="torch",
         )
 
 

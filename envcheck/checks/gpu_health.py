@@ -5,8 +5,7 @@ from collections.abc import Iterator
 from envcheck.catalogue.gpu.recovery import MEANING, by_name, worst
 from envcheck.checks.check import check
 from envcheck.checks.text import capital, gpu_names, listed, plural, verb
-from envcheck.compat.driver_support import left_behind, misfit_of, unlisted
-from envcheck.compat.gpu_init import not_started, reason
+from envcheck.compat.driver_support import left_behind, misfit_of, not_started, reason, unlisted
 from envcheck.snapshot import Ecc, Gpu, Snapshot
 from envcheck.verdict import Verdict, found, passed
 

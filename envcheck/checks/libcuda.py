@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.driver.cuda_results import RESULTS
 from envcheck.checks.check import check
-from envcheck.compat.predicates import driver_works, is_jetson
+from envcheck.compat.predicates import driver_works, has_gpu, is_jetson
 from envcheck.compat.tables.gpus import is_data_centre
+from envcheck.process import signal_name
 from envcheck.snapshot import Cuda, Snapshot
-from envcheck.units import version_tuple
-from envcheck.verdict import Verdict, found, passed
+from envcheck.units import seconds, version_tuple
+from envcheck.verdict import Verdict, found, passed, skipped
 
 NAME = "libcuda.so.1"
 
@@ -84,3 +86,37 @@ def _capabilities(snapshot: Snapshot) -> str:
         return ""
     lacks = not {"compute", "all"} & {word.strip() for word in given.split(",")}
     return f" The container has the driver capabilities {given or '(none)'}, without compute." if lacks else ""
+
+
+@check("driver.cuda", "driver", "cuda-not-initialized")
+def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
+    """CUDA initializes (cuInit, cuDeviceGetCount), if there is a GPU."""
+    trial = snapshot.cuda.init if snapshot.cuda else None
+    if trial is None:
+        reason = snapshot.unavailable.get("cuda.init")
+        if reason and has_gpu(snapshot):
+            yield skipped("CUDA starts", reason)
+        return
+    if not has_gpu(snapshot):
+        yield skipped("CUDA starts", "there is no NVIDIA GPU")
+    elif trial.signal is not None:
+        yield found(
+            "cuda-not-initialized",
+            f"{signal_name(trial.signal)} ended the process that called cuInit: libcuda does not match the kernel "
+            "module, or is damaged.",
+            title=f"CUDA initialization crashes ({signal_name(trial.signal)})",
+        )
+    elif trial.code:
+        name, words = RESULTS.get(trial.code, (f"CUDA error {trial.code}", "an error that envcheck does not know"))
+        yield found(
+            "cuda-not-initialized",
+            f"{trial.call} of the driver's own library failed with {trial.code} ({name}): {words}.",
+            title=f"CUDA cannot be initialized: {words} (error {trial.code})",
+            cuda_code=str(trial.code),
+            words=words,
+        )
+    elif trial.device_count:
+        count = trial.device_count
+        yield passed(
+            f"CUDA initializes and finds {count} GPU{'' if count == 1 else 's'}", f"in {seconds(trial.seconds)}"
+        )

@@ -7,7 +7,7 @@ from envcheck.checks.check import check
 from envcheck.checks.deep_torch import trial
 from envcheck.checks.text import listed
 from envcheck.compat.environment import major, torch
-from envcheck.snapshot import Cuda, LoaderLibrary, Snapshot
+from envcheck.snapshot import CXX_RUNTIME, Cuda, LoaderLibrary, Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found, passed, skipped
 
@@ -25,6 +25,8 @@ _WHEELS = {
     "libcusparse": "nvidia-cusparse",
     **{stem: wheel for stem, (_, wheel) in _LIBRARIES.items()},
 }
+NEEDED_CXX = (3, 4, 22)
+"""Of libstdc++: the newest GLIBCXX_ symbols that libtorch_cpu, libc10 and libtorch_python of torch 2.14.1 need."""
 LOADED = "loaded "
 """How the trial of importing torch names a library in its values."""
 DEFAULT = "/usr/local/cuda"
@@ -41,6 +43,9 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
     others = [f for f in folders if f not in stubs and _is_other_major(snapshot, f)]
     older = [f for f in folders if f not in (*stubs, *others) and _is_older(snapshot, f)]
     outdated = [one for one in _outdated(snapshot) if one[0].folder not in (*stubs, *others)]
+    cxx = next((one for one in snapshot.cuda.loader_libraries if one.name == CXX_RUNTIME), None)
+    if cxx and (version_tuple(cxx.version) or ()) < NEEDED_CXX:
+        yield _old_cxx(cxx)
     if stubs or others:
         yield _shadows(snapshot, stubs, others)
     elif outdated:
@@ -91,6 +96,18 @@ def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
     elif loaded:
         nccl = tried.values.get("nccl")
         yield passed("torch loads the CUDA libraries installed with it", f"NCCL {nccl}" if nccl else "")
+
+
+def _old_cxx(library: LoaderLibrary) -> Verdict:
+    needed = ".".join(map(str, NEEDED_CXX))
+    return found(
+        "ld-library-path-shadows",
+        f"LD_LIBRARY_PATH puts {library.folder.rstrip('/')}/{library.name} before the system's. It has symbols up to "
+        f"GLIBCXX_{library.version}, and torch needs GLIBCXX_{needed}: `import torch` fails.",
+        title="LD_LIBRARY_PATH loads an older libstdc++ first",
+        status="fail",
+        folders=[library.folder],
+    )
 
 
 def _is_older_than(path: str, installed: str) -> bool:

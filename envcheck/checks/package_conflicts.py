@@ -7,7 +7,7 @@ from envcheck.checks.packages_integrity import missing_requirements
 from envcheck.checks.text import plural
 from envcheck.compat.environment import distributions, is_isolated, major
 from envcheck.compat.requirements import Unmet, needed, unmet
-from envcheck.compat.tables.numpy_2 import is_built_for_numpy_1
+from envcheck.compat.tables.compiled_extensions import is_built_for_numpy_1
 from envcheck.compat.tables.transformers_releases import knows_qwen3_vl
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed

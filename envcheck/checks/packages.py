@@ -11,6 +11,7 @@ from envcheck.compat.environment import (
     python_version,
     torch_version,
 )
+from envcheck.compat.predicates import names_a_model
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.torch_releases import minor_of
@@ -43,6 +44,8 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
                 "transformers-missing", "The environment has no transformers, which provides the Qwen3-VL model."
             )
         )
+    elif not knows_qwen3_vl(version) and not names_a_model(snapshot):
+        yield skipped(f"transformers {version}", "no text that was given says which model is meant")
     elif not knows_qwen3_vl(version):
         yield found(
             "transformers-too-old",

@@ -14,6 +14,8 @@ from envcheck.verdict import Verdict, found, passed
 
 SPARE_BYTES = GIB // 2
 """What must be free in any case: logs, caches of compiled kernels, temporary files."""
+WRITTEN_MEANWHILE = 0.001
+"""Share of a file system that other programs may fill while it is looked at."""
 PURPOSES = {"environment": "the environment", "model-cache": "the model", "temporary": "temporary files"}
 
 
@@ -48,15 +50,25 @@ def disk_space(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _places(snapshot: Snapshot) -> list[Place]:
-    """Places by file system: two with the same size and the same free room are taken for one."""
-    together: dict[tuple[int | None, int], list[Mount]] = {}
+    """Places by file system, each with all that is to be written to it."""
+    together: list[list[Mount]] = []
     for mount in snapshot.storage:
-        if mount.free_bytes is not None:
-            together.setdefault((mount.total_bytes, mount.free_bytes), []).append(mount)
+        if mount.free_bytes is None:
+            continue
+        same = next((mounts for mounts in together if _is_one(mounts[0], mount)), None)
+        if same is None:
+            together.append([mount])
+        else:
+            same.append(mount)
     return [
-        Place(tuple(mounts), SPARE_BYTES + sum(_to_come(snapshot, m.purpose) for m in mounts))
-        for mounts in together.values()
+        Place(tuple(mounts), SPARE_BYTES + sum(_to_come(snapshot, m.purpose) for m in mounts)) for mounts in together
     ]
+
+
+def _is_one(a: Mount, b: Mount) -> bool:
+    """Two places of the same size, and of the same free room but for what was written between two looks."""
+    apart = abs((a.free_bytes or 0) - (b.free_bytes or 0))
+    return a.total_bytes == b.total_bytes and apart <= (a.total_bytes or 0) * WRITTEN_MEANWHILE
 
 
 def _to_come(snapshot: Snapshot, purpose: str) -> int:

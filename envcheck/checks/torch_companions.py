@@ -9,7 +9,7 @@ from envcheck.checks.text import listed
 from envcheck.compat.environment import environment_was_read, major, torch_version
 from envcheck.compat.requirements import requirement_on
 from envcheck.compat.specifiers import is_met
-from envcheck.compat.tables.numpy_2 import FIRST_BUILDS, is_built_for_numpy_1
+from envcheck.compat.tables.compiled_extensions import FIRST_BUILDS, is_built_for_numpy_1
 from envcheck.compat.tables.torch_releases import RELEASES, minor_of, release_of_torchvision
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, found, passed, skipped

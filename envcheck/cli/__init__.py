@@ -48,12 +48,12 @@ def _run_whole(arguments: list[str]) -> int:
         sys.stdout.flush()
         return code
     except UserError as error:
-        return _complain(str(error))
+        return _complain(str(error), arguments)
     except typer.Abort:
         return INTERRUPTED
     except Exception as error:  # noqa: BLE001 - the last line of defence: a sentence and exit code 3
         sentence = usage_error(error)
-        return _complain(sentence) if sentence else _defect(error, arguments)
+        return _complain(sentence, arguments) if sentence else _defect(error, arguments)
 
 
 def _command(arguments: list[str]) -> int:
@@ -86,9 +86,22 @@ def called_here(path: str) -> tuple[str, ...]:
     return (program if near.startswith("..") else near,)
 
 
-def _complain(sentence: str) -> int:
-    _say(f"envcheck: {' '.join(sentence.split())}")
-    return 2
+def _complain(sentence: str, arguments: list[str]) -> int:
+    told = " ".join(line.strip() for line in sentence.splitlines())
+    if not _is_plugin(arguments):
+        _say(f"envcheck: {told}")
+        return 2
+    from envcheck.cli.say import say
+    from envcheck.report.ci.nagios import unknown
+
+    say(unknown(told), sys.stdout)
+    return 3
+
+
+def _is_plugin(arguments: list[str]) -> bool:
+    """A monitoring system called, which reads standard output, and takes 2 for a machine that is broken."""
+    words = " ".join(arguments).lower().replace("--format=", "--format ")
+    return arguments[:1] != ["try"] and "--format nagios" in words
 
 
 def _say(line: str) -> None:

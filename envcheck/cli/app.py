@@ -4,10 +4,11 @@ from shutil import get_terminal_size
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from envcheck.cli.check import check
 from envcheck.cli.checks import checks
+from envcheck.cli.click_errors import name_of
 from envcheck.cli.completion import completion
 from envcheck.cli.diff import diff
 from envcheck.cli.examples import examples
@@ -23,7 +24,7 @@ from envcheck.cli.report import report
 from envcheck.cli.run import run
 from envcheck.cli.smoke import smoke
 from envcheck.cli.try_ import OWN_WORDS, attempt
-from envcheck.errors import one_of
+from envcheck.errors import UserError, one_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,6 +44,27 @@ class RunByDefault(TyperGroup):
         """Refuse a command that there is not in our own words."""
         one_of(args[0], self.commands, "command", "envcheck --help")
         return super().resolve_command(ctx, args)
+
+
+MAY_BE_EMPTY = ("TEXT", "CMD")
+"""Values that mean something where they are empty: a text for the model, the words of another command."""
+
+
+class Filled(TyperCommand):
+    """A command whose values are not empty: an unset variable of a script must not become another question."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - click's Context, whose module moves
+        """Refuse an empty value."""
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            given = ctx.params.get(parameter.name)
+            values = given if isinstance(given, list | tuple) else (given,)
+            empty = any(isinstance(value, str) and not value.strip() for value in values)
+            if empty and not str(parameter.metavar).startswith(MAY_BE_EMPTY):
+                raise UserError(
+                    f"{name_of(parameter)} is empty; give it a value{'' if parameter.required else ' or leave it out'}."
+                )
+        return rest
 
 
 def version(value: bool) -> None:
@@ -109,6 +131,8 @@ def make_app() -> typer.Typer:
     }  # fmt: skip
     for name, command in named.items():
         settings = OWN_WORDS if name == "try" else None
-        app.command(name, context_settings=settings, epilog=examples(name))(command)
-    app.command("doctor", hidden=True, help="The same as `envcheck check`.", epilog=examples("check"))(check)
+        app.command(name, cls=Filled, context_settings=settings, epilog=examples(name))(command)
+    app.command("doctor", cls=Filled, hidden=True, help="The same as `envcheck check`.", epilog=examples("check"))(
+        check
+    )
     return app

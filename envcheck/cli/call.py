@@ -5,9 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from envcheck.errors import UserError, all_of, one_of
+from envcheck.cli.chosen_format import format_of
+from envcheck.errors import UserError, all_of
 from envcheck.findings import AREAS, Area
-from envcheck.report.formats import ENDINGS, FORMATS
+from envcheck.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from envcheck.expect.file import Expectations
@@ -67,22 +68,23 @@ class Options:
 
 def make_options(
     *,
-    json: bool,
-    format: str | None,  # noqa: A002 - named as its option
+    json: bool = False,
+    format: str | None = None,  # noqa: A002 - named as its option
+    formats: Sequence[str] = FORMATS,
     plain: bool = False,
-    output: str | None,
-    source: str | Sequence[str] | None,
-    python: str | None,
-    only: Sequence[str] | None,
+    output: str | None = None,
+    source: str | Sequence[str] | None = None,
+    python: str | None = None,
+    only: Sequence[str] | None = None,
     expect: str | None = None,
-    skip: Sequence[str] | None,
-    strict: bool,
-    timeout: float | None,
-    no_color: bool,
-    quiet: bool,
-    verbose: bool,
-    model: str | None,
-    deep: bool,
+    skip: Sequence[str] | None = None,
+    strict: bool = False,
+    timeout: float | None = None,
+    no_color: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
+    model: str | None = None,
+    deep: bool = False,
     cuda_init: bool = True,
     no_redact: bool = False,
     show_redactions: bool = False,
@@ -91,6 +93,7 @@ def make_options(
 ) -> Options:
     """Check what was asked for.
 
+    `formats`: those that the command has.
     `config`: a file of settings; None: the one that is found from here upward. Of another machine none holds.
 
     Raises:
@@ -117,7 +120,7 @@ def make_options(
     skipped = (*(skip or ()), *(expectations.skip if expectations else ()), *skipped_by)
     options = Options(
         expectations=expectations,
-        format=format_of({"json": json, "plain": plain}, format, output),
+        format=format_of({"json": json, "plain": plain}, format, output, formats),
         output=_output(output),
         source=named,
         python=judged.python if judged else None,
@@ -154,24 +157,6 @@ def look_s(deep: bool) -> float:
     from envcheck.probes.deep import DEEP_TIMEOUT_S
 
     return DEFAULT_TIMEOUT_S + DEEP_TIMEOUT_S
-
-
-def format_of(
-    short: Mapping[str, bool], wanted: str | None, output: str | None, formats: Sequence[str] = FORMATS
-) -> str:
-    """The format that was asked for: by a short option, by `--format`, by the end of the file's name.
-
-    Raises:
-        UserError: two of them contradict each other; there is no such format.
-    """
-    named = [name for name, asked in short.items() if asked]
-    if named and (len(named) > 1 or wanted not in (None, *named)):
-        other = f"--format {wanted}" if wanted not in (None, *named) else f"--{named[1]}"
-        raise UserError(f"--{named[0]} and {other} cannot be used together.")
-    if named or wanted:
-        return named[0] if named else one_of(wanted or "", formats, "format")
-    meant = (name for ending, name in ENDINGS.items() if output and output.endswith(ending) and name in formats)
-    return next(meant, "terminal")
 
 
 def _expectations(file: str | None) -> "Expectations | None":

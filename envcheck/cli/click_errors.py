@@ -28,17 +28,17 @@ def _in_our_words(kind: str, error: Exception) -> str | None:
     parameter: Any = getattr(error, "param", None)
     see = f"see `{context.command_path if context else 'envcheck'} --help`."
     if kind == "MissingParameter" and parameter is not None:
-        return f"{_name(parameter)} is missing; {see}"
+        return f"{name_of(parameter)} is missing; {see}"
     if kind == "BadOptionUsage":
         return f"{getattr(error, 'option_name', 'an option')} needs a value; {see}"
     if kind == "BadParameter" and "int" in getattr(getattr(parameter, "type", None), "name", ""):
-        return f"{_name(parameter)} must be a whole number{_range(parameter.type)}."
+        return f"{name_of(parameter)} must be a whole number{_range(parameter.type)}."
     extra = re.fullmatch(r"Got unexpected extra arguments?(?:\(s\))? \((.*)\)", str(getattr(error, "message", "")))
     return f"{extra[1]!r} is unexpected; {see}" if extra else None
 
 
-def _name(parameter: Any) -> str:  # noqa: ANN401 - click's Parameter, whose module moves
-    """As its user writes it: `--batch`, FILE."""
+def name_of(parameter: Any) -> str:  # noqa: ANN401 - click's Parameter, whose module moves
+    """A parameter as its user writes it: `--batch`, FILE."""
     if parameter.param_type_name == "argument":
         return str(parameter.metavar or parameter.name.upper()).split(maxsplit=1)[0]
     return str(max(parameter.opts, key=len))

@@ -26,18 +26,20 @@ def expect(
     from datetime import datetime, timezone
 
     from envcheck.cli.call import make_options
+    from envcheck.cli.chosen_format import refuse_other
     from envcheck.cli.look import observe
     from envcheck.expect.file import to_toml
+    from envcheck.files import refuse_early
     from envcheck.report.door import Way, leave_text
 
-    options = make_options(
-        json=False, format="plain", output=output, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=None, no_color=True, quiet=False, verbose=False, model=None, deep=False,
-    )  # fmt: skip
+    if output not in (None, "-"):
+        refuse_other(output, None, (), (".toml",))
+        refuse_early(output)
+    options = make_options(format="plain", source=source, python=python, no_color=True)
     snapshot = observe(options).snapshot
     created = snapshot.created or datetime.now(timezone.utc).strftime("%Y-%m-%d")
     text = to_toml(snapshot, created)
-    way = Way(output=options.output)
+    way = Way(output=output)
     leave_text(text, way)
     if not way.is_stream:
-        say(f"envcheck: what this machine is expected to be is in {options.output}")
+        say(f"envcheck: what this machine is expected to be is in {output}")

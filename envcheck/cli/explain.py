@@ -1,6 +1,5 @@
 """`envcheck explain`: the cause of a failed build or run, from its log."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -85,11 +84,7 @@ def box_for(source: str | None, python: str | None) -> "Callable[[], Snapshot]":
     from envcheck.cli.call import make_options
     from envcheck.cli.look import observe
 
-    options = make_options(
-        json=False, format=None, output=None, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=EXPLAIN_LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
-        offline=True,
-    )  # fmt: skip
+    options = make_options(source=source, python=python, timeout=EXPLAIN_LOOK_S, quiet=True, offline=True)
     if source is None:
         return lambda: observe(options).snapshot
     saved = observe(options).snapshot
@@ -114,20 +109,18 @@ def described_or(start: LogStart, here: "Callable[[], Snapshot]") -> "Callable[[
     """A function that gives the machine that the log describes; this one, where it describes none or this one."""
 
     def box() -> "Snapshot":
-        from envcheck.importers import read_text
-        from envcheck.importers.core.described import describes_a_machine, in_words, is_same_machine
+        from envcheck.importers import snapshot_of_log
+        from envcheck.importers.core.described import in_words, machine_meant
         from envcheck.report.attached import text_of
         from envcheck.report.plausible import plausible
         from envcheck.report.text import safe
 
-        described = plausible(read_text(text_of(start.data)))
-        if not describes_a_machine(described):
-            return here()
+        described = plausible(snapshot_of_log(text_of(start.data)))
         own = here()
-        if is_same_machine(described, own):
-            return own
-        say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
-        return described
+        meant = machine_meant(described, own)
+        if meant is not own:
+            say(f"envcheck: the fixes are for the machine in the log: {safe(in_words(described))}.")
+        return meant
 
     return box
 
@@ -143,28 +136,15 @@ def write_report(
     show_redactions: bool = False,
 ) -> None:
     """Print it on `stream`; None: standard output."""
-    from envcheck.report.door import Way, leave
-
-    stream = sys.stdout if stream is None else stream
     from envcheck.report.pages import explanation_page
 
-    if format != "terminal":
-        left = give_page(explanation, explanation_page, format, verbose=verbose, redacted=redacted, stream=stream)
-        if show_redactions and redacted and format != "plain":
-            from envcheck.cli.redaction import print_hidden
-
-            print_hidden(left.hidden)
-        return
-    from envcheck.report.blocks.terminal import print_blocks
-    from envcheck.report.console import make_console
-
-    leave(
-        explanation,
-        lambda shown, _: print_blocks(
-            make_console(stream, no_color=no_color), explanation_page(shown), verbose=verbose
-        ),
-        Way(stream=stream, on_screen=True, redacted=redacted),
+    left = give_page(
+        explanation, explanation_page, format, verbose=verbose, redacted=redacted, no_color=no_color, stream=stream
     )
+    if show_redactions and redacted and format not in ("terminal", "plain"):
+        from envcheck.cli.redaction import print_hidden
+
+        print_hidden(left.hidden)
 
 
 def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
@@ -175,9 +155,9 @@ def read_log(path: str, *listeners: "Callable[[bytes], None]") -> str | None:
     """
     from envcheck.files import Stream
     from envcheck.packed import refuse
-    from envcheck.report.text import safe
+    from envcheck.report.text import named
 
-    name = "standard input" if path == "-" else repr(safe(path))
+    name = named(path)
     stream = Stream(path, name)
     for chunk in stream:
         if stream.received == len(chunk):

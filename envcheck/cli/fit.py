@@ -1,13 +1,12 @@
 """`envcheck fit`: will the model fit, where, and with which images; before anything is downloaded."""
 
-import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from envcheck.cli import options as opt
-from envcheck.cli.model_config import config_of
 from envcheck.cli.pages import PageFormat, give_page, page_format
+from envcheck.cli.smoke_fit import config_of
 from envcheck.smoke.request import BACKENDS
 
 if TYPE_CHECKING:
@@ -71,13 +70,15 @@ def fit(
 
     Exit codes: 0 it fits, 1 it does not, 2 bad usage.
     """
+    from envcheck.report.pages import fit_page
+
     chosen = page_format(format, json=json)
     result = predicted(
         model=model, gpu=gpu, dtype=dtype, attention=attention, device_map=device_map, backend=backend,
         tensor_parallel_size=tensor_parallel_size, max_pixels=max_pixels, batch=batch, length=length, source=source,
         python=python, quiet=chosen == "json",
     )  # fmt: skip
-    _print(result, chosen, no_color=no_color)
+    give_page(result, fit_page, chosen, no_color=no_color)
     raise typer.Exit(0 if result.fits else 1)
 
 
@@ -130,11 +131,7 @@ def _box(
     from envcheck.errors import UserError
     from envcheck.snapshot import Snapshot
 
-    options = make_options(
-        json=False, format=None, output=None, source=source, python=None if source else python, only=None, skip=None,
-        strict=False, timeout=opt.LOOK_S, no_color=False, quiet=True, verbose=False, model=None, deep=False,
-        offline=True,
-    )  # fmt: skip
+    options = make_options(source=source, python=None if source else python, quiet=True, offline=True)
     if gpu:
         if source:
             raise UserError("--gpu and --from each name a machine; use only one of them.")
@@ -196,17 +193,3 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
         there = "is 1 GPU" if len(devices) == 1 else f"are {len(devices)} GPUs"
         raise UserError(f"--tensor-parallel-size {ranks}: there {there}.")
     return replace(case, backend=backend, ranks=ranks)
-
-
-def _print(result: "Fit", format: str, *, no_color: bool) -> None:  # noqa: A002 - named as its option
-    from envcheck.report.door import Way, leave
-
-    if format != "terminal":
-        from envcheck.report.pages import fit_page
-
-        give_page(result, fit_page, format)
-        return
-    from envcheck.report.console import make_console
-    from envcheck.report.terminal.fit import print_fit
-
-    leave(result, lambda shown, _: print_fit(make_console(sys.stdout, no_color=no_color), shown), Way(on_screen=True))

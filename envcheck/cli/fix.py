@@ -61,8 +61,7 @@ def fix(
     chosen = page_format(format, json=json)
     aside = chosen != "terminal"  # standard output holds the document alone
     options = make_options(
-        json=json, format=None, output=None, source=None, python=python, only=only, skip=skip, strict=False,
-        timeout=timeout, no_color=no_color, quiet=False, verbose=False, model=model, deep=deep,
+        json=json, python=python, only=only, skip=skip, timeout=timeout, no_color=no_color, model=model, deep=deep,
     )  # fmt: skip
     if undo:
         from envcheck.cli.fix_undo import undo_last

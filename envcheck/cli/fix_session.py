@@ -10,10 +10,9 @@ from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, this_machine
 from envcheck.cli.say import ask
 from envcheck.errors import UserError
-from envcheck.explain.document import SCHEMA as EXPLANATION_SCHEMA
-from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix
-from envcheck.fix.case import Case, of_causes, of_findings, unseen, visible
+from envcheck.fix.case import Case, of_causes, of_findings, seen_by_no_check, unseen, visible
+from envcheck.fix.log_origin import LogOrigin
 from envcheck.fix.run import Ran
 from envcheck.fix.session import Answer, Rules, Session
 from envcheck.report.document import Report
@@ -23,6 +22,7 @@ from envcheck.snapshot import LocalSnapshot, Snapshot
 if TYPE_CHECKING:
     from rich.text import Text
 
+    from envcheck.explain.document import Cause
     from envcheck.fix.document import Repair
     from envcheck.fix.effects import Effect
 
@@ -50,14 +50,18 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
     """
     if wish.source is not None and wish.log is not None:
         raise UserError("--from and --log cannot be used together.")
-    told = _told(wish)
+    origin = LogOrigin()
+    told = _told(wish, origin)
     if isinstance(told, (Report, Snapshot)):
         return _from_report(options, wish, told, stream, out, environ)
     session = _session(options, wish, stream, out, environ)
+    if told and not options.deep and any(seen_by_no_check(cause.problem, session.findings) for cause in told):
+        session = _session(replace(options, deep=True), wish, stream, out, environ)
+    session.rules = replace(session.rules, foreign=origin.foreign(session.here.python))
 
     def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
         if told is not None:
-            yield from of_causes(told, snapshot, wish.named)
+            yield from of_causes(told, snapshot, findings, wish.named)
             return
         yield from of_findings(findings, wish.named)
         yield from unseen(wish.named, snapshot)
@@ -65,25 +69,30 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
     return session, cases
 
 
-def _told(wish: Wish) -> "Report | Snapshot | tuple[Cause, ...] | None":
-    """What a file names."""
+def _told(wish: Wish, origin: LogOrigin) -> "Report | Snapshot | tuple[Cause, ...] | None":
+    """What a file names; of a log, `origin` is told, too."""
     if wish.log is not None:
         from envcheck.cli.explain import read_log
         from envcheck.explain.explain import Explainer
 
         explainer = Explainer()
-        cut = read_log(wish.log, explainer.feed)
+
+        def feed(chunk: bytes) -> None:
+            origin.feed(chunk)
+            explainer.feed(chunk)
+
+        cut = read_log(wish.log, feed)
         return explainer.finish(wish.log, Snapshot, cut).causes
     if wish.source is None:
         return None
-    from envcheck.files import read
-    from envcheck.report.load import parse, parse_explanation
-    from envcheck.report.text import safe
-    from envcheck.report.unpack import file_in, report_in
+    from envcheck.report.attached import data_of, explanation_in, found_in, put_together
 
-    name = "standard input" if wish.source == "-" else repr(safe(wish.source))
-    data = report_in(read(file_in(wish.source), name), name)
-    return parse_explanation(data, name).causes if EXPLANATION_SCHEMA.encode() in data[:200] else parse(data, name)
+    data = data_of(wish.source)
+    explanation = explanation_in(data, wish.source)
+    if explanation is not None:
+        return explanation.causes
+    found = found_in(data, wish.source)
+    return put_together((), ((wish.source, found),)).document if isinstance(found, str) else found
 
 
 def _from_report(

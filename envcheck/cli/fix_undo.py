@@ -20,8 +20,8 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     from envcheck.cli.look import observe, this_machine
     from envcheck.findings import Fix
     from envcheck.fix import journal
+    from envcheck.fix.journal import cut_short, undoable
     from envcheck.fix.run import run_fix
-    from envcheck.fix.undo import cut_short, undoable
     from envcheck.report.text import shell_line
 
     snapshot = this_machine(observe(options))

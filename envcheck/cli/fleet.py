@@ -53,7 +53,7 @@ def fleet(
     """
     from datetime import datetime, timezone
 
-    from envcheck.cli.call import format_of
+    from envcheck.cli.chosen_format import format_of
     from envcheck.cli.redaction import confirm_unredacted
     from envcheck.errors import UserError
     from envcheck.files import refuse_early
@@ -205,13 +205,14 @@ def _entry(file: str, folder: str | None, expectations: "Expectations | None") -
     from envcheck.fleet.compare import Entry
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
+    from envcheck.report.text import named
 
     if folder is not None and (why := _why_unread(Path(file), folder)):
         return Entry(file, None, why)
     try:
         document = read_attached((file,), LIMIT_S).document
     except UnreadableInput as error:
-        return Entry(file, None, _why_missing(file) or str(error).removeprefix(f"{file!r} "))
+        return Entry(file, None, _why_missing(file) or str(error).removeprefix(f"{named(file)} "))
     snapshot = document.snapshot if isinstance(document, Report) else document
     told = compare(snapshot, expectations.values, expectations.file) if expectations else ()
     return Entry(file, snapshot, findings=tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told))

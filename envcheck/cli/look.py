@@ -1,4 +1,4 @@
-"""What `check` and `run` have in common: observe the machine, or read the file of `--from`, and check it."""
+"""What commands have in common: observe the machine, or read the file of `--from`, and check it; try the model."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from envcheck.explain.document import Explanation
     from envcheck.probes.runner import Defect
     from envcheck.report.document import Report
+    from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
     from envcheck.snapshot import LocalSnapshot, Snapshot
 from envcheck.cli.call import Options
@@ -39,8 +40,8 @@ def observe(
     """Look at this machine, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
     if options.source is not None:
         return _replay(options.source, options.left_s)
+    from envcheck.compat.tables.models import DEFAULT
     from envcheck.probes import PROBES, Box
-    from envcheck.probes.box import DEFAULT_MODEL
     from envcheck.probes.runner import look
 
     probes = dict(PROBES)
@@ -52,7 +53,7 @@ def observe(
         python=options.python,
         chosen_by=options.chosen_by,
         cuda_init=options.cuda_init,
-        model=options.model or DEFAULT_MODEL,
+        model=options.model or DEFAULT,
         model_chosen=bool(options.model),
         network=options.asks_network,
     )
@@ -126,6 +127,19 @@ def _expected(options: Options, snapshot: "Snapshot") -> tuple[Finding, ...]:
 
     told = compare(snapshot, options.expectations.values, options.expectations.file)
     return tuple(to_finding(c, a, verdict, snapshot) for c, a, verdict in told if not options.only or a in options.only)
+
+
+def try_model(request: "SmokeRequest", snapshot: "LocalSnapshot", notify: Callable[[str], None]) -> "SmokeResult":
+    """Run the smoke test. Where envcheck itself goes wrong in it, that is its finding: all else is still reported."""
+    from envcheck.cli.smoke_fit import with_fit
+    from envcheck.smoke import run_smoke
+    from envcheck.smoke.result import SmokeResult
+
+    try:
+        return with_fit(run_smoke(request, snapshot, notify), request, snapshot)
+    except Exception as error:  # noqa: BLE001 - minutes of work and the whole look at the machine must not be lost
+        finding = _defect("smoke.run", "smoke test", f"{type(error).__name__}: {error}")
+        return SmokeResult(model=request.model, backend=request.backend, findings=(finding,))
 
 
 def tell_changes(options: Options, sight: Observation, findings: Sequence[Finding]) -> None:

@@ -7,8 +7,6 @@ import typer
 from envcheck.errors import UserError
 from envcheck.report.formats import FORMATS
 
-LOOK_S = 10.0
-"""Seconds that looking at the machine may take in a command that does more than that."""
 SHORTEST_S, LONGEST_S = 0.1, 86400.0
 
 

@@ -4,6 +4,7 @@ A damaged library kills a process that loads it, so the libraries are compared b
 """
 
 import os
+import shlex
 import sys
 
 from envcheck import integrity
@@ -54,14 +55,14 @@ def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:
         print(f"envcheck: its own package is damaged [package-damaged]: {one.package}: {words(one)}", file=sys.stderr)
     command = _repair_command(found)
     if _may_repair(arguments) and _is_isolated():
-        print(f"envcheck: reinstalling: {' '.join(command)}", file=sys.stderr)
+        print(f"envcheck: reinstalling: {shlex.join(command)}", file=sys.stderr)
         import subprocess
 
         if subprocess.run(command, check=False, stdout=sys.stderr).returncode == 0:
             os.environ[ONCE] = "1"
             os.execv(sys.executable, [sys.executable, "-I", "-m", "envcheck", *arguments])  # noqa: S606 - this very command
     print("envcheck: run ./bootstrap.sh in the checkout, or:", file=sys.stderr)
-    print(f"    {' '.join(command)}", file=sys.stderr)
+    print(f"    {shlex.join(command)}", file=sys.stderr)
     return 1
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypeAlias, TypeVar
 
 import typer
 
-from envcheck.errors import UserError, one_of
+from envcheck.cli.chosen_format import format_of
 from envcheck.report.formats import PAGES
 
 if TYPE_CHECKING:
@@ -23,12 +23,9 @@ PageFormat: TypeAlias = Annotated[
 Document = TypeVar("Document", bound="Struct")
 
 
-def page_format(wanted: str | None, *, json: bool) -> str:
-    """The format of `--format` and `--json`. Raises UserError: there is no such format, or they contradict."""
-    chosen = one_of(wanted, PAGES, "format") if wanted else "json" if json else "terminal"
-    if json and chosen != "json":
-        raise UserError(f"--json and --format {chosen} cannot be used together.")
-    return chosen
+def page_format(wanted: str | None, *, json: bool, output: str | None = None) -> str:
+    """The format of `--format`, `--json` and `--output`. Raises UserError: see `format_of`."""
+    return format_of({"json": json}, wanted, output, PAGES)
 
 
 def give_page(
@@ -38,13 +35,22 @@ def give_page(
     *,
     verbose: bool = False,
     redacted: bool = True,
+    no_color: bool = False,
     stream: TextIO | None = None,
     output: str | None = None,
 ) -> "Left[Document]":
-    """Write the document in a format that is no terminal's. What others may read is redacted, as JSON is."""
+    """Give the document out in a format. What others may read is redacted, as JSON is."""
     from envcheck.report.door import Way, leave
 
-    def made(shown: Document, _beside: str) -> str:
+    stream = sys.stdout if stream is None else stream
+
+    def made(shown: Document, _beside: str) -> str | None:
+        if format == "terminal":
+            from envcheck.report.blocks.terminal import print_blocks
+            from envcheck.report.console import make_console
+
+            print_blocks(make_console(stream, no_color=no_color), page(shown), verbose=verbose)
+            return None
         if format == "json":
             from envcheck.report.json import to_text
 
@@ -54,9 +60,9 @@ def give_page(
         return written(page(shown), format, verbose=verbose)
 
     way = Way(
-        stream=sys.stdout if stream is None else stream,
+        stream=stream,
         output=output,
-        on_screen=format == "plain" and output is None,
+        on_screen=format in ("terminal", "plain") and output is None,
         json=format == "json",
         redacted=redacted,
     )

@@ -86,13 +86,16 @@ def plan(
     from envcheck.cli.target_machine import Elsewhere, plan_elsewhere
     from envcheck.install.wheel_index import pinned
 
-    chosen = page_format(format, json=json)
+    chosen = page_format(format, json=json, output=None if emit else output)
     writer = writer_of(emit, output, chosen)
     kept = None if requirements != "-" else read_standard_input()
     requirements = kept or requirements
     used = use_tables(tables)
     wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
-    elsewhere = Elsewhere(gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None)
+    elsewhere = Elsewhere(
+        gpu=gpu, driver=driver, python_version=python_version, machine=machine, source=source or None,
+        fetched_here=download is not None,
+    )  # fmt: skip
     if elsewhere.asked:
         elsewhere.refuse_beside(python=python, offline=offline)
         whole = bool(emit or download)

@@ -6,7 +6,6 @@ from shutil import get_terminal_size
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from envcheck.cli.options import LOOK_S
 from envcheck.report.text import own_words, safe, shell_line
 from envcheck.units import size
 from envcheck.urls import url_of
@@ -64,14 +63,14 @@ def folder_of_wheels(folder: str) -> str:
     from pathlib import Path
 
     from envcheck.errors import UserError
+    from envcheck.report.text import named, shell_line
 
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
         raise UserError(f"--offline needs a folder of wheels; there is no folder {folder}.")
     if not any(place.glob("*.whl")):
-        raise UserError(
-            f"there is no wheel in {folder}; `envcheck plan --download {folder}` fills it on a machine with a network."
-        )
+        fill = shell_line(("envcheck", "plan", "--download", folder))
+        raise UserError(f"there is no wheel in {named(folder)}; `{fill}` fills it on a machine with a network.")
     return str(place)
 
 
@@ -107,13 +106,14 @@ def look_at(python: str | None) -> "LocalSnapshot":
     """
     from envcheck.cli.call import judged_python
     from envcheck.probes import PROBES, Box
+    from envcheck.probes.box import DEFAULT_TIMEOUT_S
     from envcheck.probes.runner import look
 
-    judged = judged_python(python, LOOK_S)
+    judged = judged_python(python, DEFAULT_TIMEOUT_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
     environ = {n: v for n, v in os.environ.items() if n != "PYTHONPATH"}  # nor do the installers see it
     box = Box(python=judged.python, chosen_by=judged.chosen_by, environ=environ)
-    return look(box.with_timeout(LOOK_S), probes).snapshot
+    return look(box, probes).snapshot
 
 
 def snapshot_of(files: Sequence[str]) -> "Snapshot":
@@ -122,10 +122,11 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
     Raises:
         UserError: one is none of these, or cannot be read.
     """
+    from envcheck.probes.box import DEFAULT_TIMEOUT_S
     from envcheck.report.attached import read_attached
     from envcheck.report.document import Report
 
-    document = read_attached(files, LOOK_S).document
+    document = read_attached(files, DEFAULT_TIMEOUT_S).document
     return document.snapshot if isinstance(document, Report) else document
 
 

@@ -24,9 +24,12 @@ def writer_of(emit: str | None, output: str | None, format: str) -> "Writer | No
     if format != "terminal":
         asked = "--json" if format == "json" else f"--format {format}"
         raise UserError(f"--emit and {asked} cannot be used together.")
-    from envcheck.plan.emit import WRITERS
+    from envcheck.cli.chosen_format import refuse_other
+    from envcheck.plan.emit import ENDINGS, WRITERS
 
-    return WRITERS[one_of(emit, tuple(WRITERS), "kind of file")]
+    kind = one_of(emit, tuple(WRITERS), "kind of file")
+    refuse_other(output, None, (), ENDINGS[kind])
+    return WRITERS[kind]
 
 
 def refuse_what_it_cannot_hold(plan: "Plan", emit: str | None) -> None:

@@ -84,19 +84,22 @@ def report(
     from envcheck.report.progress import make_progress
 
     if template:
+        from envcheck.cli.chosen_format import refuse_other
+        from envcheck.files import refuse_early
         from envcheck.report.door import Way, leave_text
         from envcheck.report.template import FORM
 
-        leave_text(FORM, Way())
+        if output not in (None, "-"):
+            refuse_other(output, None, (), (".yml", ".yaml"))
+            refuse_early(output)
+        leave_text(FORM, Way(output=output))
         return
     if smoke and source:
         raise UserError("--smoke tests this machine and cannot be used with --from.")
     target = target_of(format, output, archive=archive, plain=plain, clipboard=clipboard)
     options = make_options(
-        json=False, format="markdown", output=None, source=source, python=python, only=None, skip=None, strict=False,
-        timeout=timeout, no_color=True, quiet=quiet, verbose=True, model=model, deep=deep, no_redact=no_redact,
-        show_redactions=show_redactions,
-        offline=offline,
+        format="markdown", source=source, python=python, timeout=timeout, no_color=True, quiet=quiet, verbose=True,
+        model=model, deep=deep, no_redact=no_redact, show_redactions=show_redactions, offline=offline,
     )  # fmt: skip
     with make_progress(quiet=quiet or options.source is not None) as progress:
         progress.stage("looking at the machine")
@@ -131,7 +134,7 @@ def _smoke(options: "Options", sight: "Observation", progress: "Progress") -> "S
 
 def _fit(options: "Options", sight: "Observation", progress: "Progress") -> "Fit | None":
     """The memory that the model will take on this machine, where its Python can tell."""
-    from envcheck.cli.model_config import config_of
+    from envcheck.cli.smoke_fit import config_of
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from envcheck.errors import UserError, all_of
-from envcheck.report.formats import BUNDLE, ENDINGS, FILES, SHORT
+from envcheck.cli.chosen_format import named_format, promised, refuse_other
+from envcheck.errors import UserError
+from envcheck.report.formats import BUNDLE, FILES
 
 if TYPE_CHECKING:
     from envcheck.report.document import Report
     from envcheck.report.door import Made, Way
 
 ARCHIVE = ".zip"
-FOREIGN = (".pdf", ".docx", ".tar", ".gz", ".tgz", ".7z", ".xml", ".yaml", ".csv")
-"""Endings that promise what is not written; a folder of that name helps nobody."""
 EXPLANATION = "paste report.md into the issue, attach report.html and report.json"
 
 
@@ -91,15 +90,12 @@ def target_of(
 
 
 def _formats(wanted: Sequence[str] | None, output: str | None, *, plain: bool) -> tuple[str, ...]:
-    named = tuple(dict.fromkeys(SHORT.get(name, name) for name in all_of(wanted or (), (*FILES, *SHORT), "format")))
-    if plain:
-        named = (*named, "plain") if "plain" not in named else named
+    asked = [name for value in wanted or () for name in value.split(",") if name.strip()]
+    named = tuple(dict.fromkeys((*(named_format(name, tuple(FILES)) for name in asked), *(["plain"] if plain else ()))))
     if named:
         return named
-    if output == "-":
-        return ("markdown",)
-    ending = next((name for end, name in ENDINGS.items() if output and output.endswith(end)), None)
-    return (ending,) if ending else BUNDLE
+    meant = "markdown" if output == "-" else promised(output)
+    return (meant,) if meant else BUNDLE
 
 
 def _kind(formats: Sequence[str], output: str | None, *, archive: bool) -> str:
@@ -107,18 +103,14 @@ def _kind(formats: Sequence[str], output: str | None, *, archive: bool) -> str:
         if archive:
             raise UserError("an archive is written to a file; name it with --output.")
         return "stream"
-    if archive and output and output.endswith(tuple(ENDINGS)):
+    if archive and promised(output):
         raise UserError(f"--archive writes a .zip; {output!r} contradicts it.")
     if archive or (output or "").endswith(ARCHIVE):
         return "archive"
     if output is None or output.endswith(os.sep) or Path(output).is_dir():
         return "folder"
-    known = output.endswith((*ENDINGS, ".txt"))
-    if not known and output.lower().endswith(FOREIGN):
-        raise UserError(
-            f"a report cannot be written as {Path(output).suffix}; name a folder, or .md, .html, .json or .zip."
-        )
-    return "file" if known or len(formats) == 1 else "folder"
+    refuse_other(output, formats[0] if len(formats) == 1 else None, tuple(FILES), (ARCHIVE,))
+    return "file" if promised(output) or output.endswith(".txt") or len(formats) == 1 else "folder"
 
 
 def _default(kind: str) -> str:

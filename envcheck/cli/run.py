@@ -122,8 +122,7 @@ def smoke_of(
     """Test the model's embeddings in what time is left; with what the user should know about the choice of model."""
     import time
 
-    from envcheck.cli.look import this_machine
-    from envcheck.cli.smoke_run import try_model
+    from envcheck.cli.look import this_machine, try_model
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.choice import choose_model
 

@@ -43,8 +43,7 @@ def with_smoke(options: "Options", sight: "Observation") -> "tuple[LocalSnapshot
 
     Takes the tiny model where no other is asked for: it imports and runs the same packages in seconds.
     """
-    from envcheck.cli.look import judge, this_machine
-    from envcheck.cli.smoke_run import try_model
+    from envcheck.cli.look import judge, this_machine, try_model
     from envcheck.smoke import SmokeRequest
 
     findings = judge(options, sight)

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 
 from envcheck.cli.say import say
 from envcheck.errors import UserError
+from envcheck.report.text import shell_line
 
 if TYPE_CHECKING:
     from envcheck.expect.file import Expectations
 
 OWN, SHARED = "envcheck.toml", "pyproject.toml"
-TABLE = "[tool.envcheck"
+NAME, TABLE = b"envcheck", b"[tool.envcheck"
+"""What stands in a pyproject.toml that may concern us, and in one that does."""
 NONE = "none"
 """`--config none`: no file is looked for."""
 HIGHEST = 64
@@ -89,19 +91,27 @@ def _is_ours(file: Path) -> bool:
         state, folder = file.lstat(), file.parent.stat()
     except OSError:
         return False
-    if not stat.S_ISREG(state.st_mode):
-        return False
-    why = _by_others(state, folder) if hasattr(os, "geteuid") else None
+    why = _no_file(state) or (_by_others(state, folder) if hasattr(os, "geteuid") else None)
     if why and (file.name == OWN or _concerns_us(file)):
-        say(f"envcheck: {file} {why} and is not used; `--config {file}` uses it.")
+        say(f"envcheck: {file} {why} and is not used; `{shell_line(('--config', str(file)))}` uses it.")
     return why is None
 
 
 def _concerns_us(shared: Path) -> bool:
+    """It may hold settings: it does, or cannot be read as TOML and says so. What is no ordinary file is not opened."""
+    if not shared.is_file():
+        return False
     try:
         return _table(str(shared), shared=True) is not None
     except UserError:
-        return False  # another user's may be made to be refused
+        return True
+
+
+def _no_file(state: os.stat_result) -> str | None:
+    """Why a place is no ordinary file; None: it is one."""
+    if stat.S_ISLNK(state.st_mode):
+        return "is a symbolic link"
+    return None if stat.S_ISREG(state.st_mode) else "is no ordinary file (a folder, a pipe or a device)"
 
 
 def _by_others(file: os.stat_result, folder: os.stat_result) -> str | None:
@@ -128,9 +138,14 @@ def _table(file: str, shared: bool) -> Any:  # noqa: ANN401 - whatever the file 
     from envcheck.files import read
 
     data = read(file, file, EXPECTATIONS, "no settings are", empty=True)
-    if shared and TABLE.encode() not in data:
+    if shared and NAME not in data:
         return None
-    tables = parse_toml(data, file)
+    try:
+        tables = parse_toml(data, file)
+    except UserError:
+        if shared and TABLE not in data:
+            return None  # it names envcheck as a package, and what is wrong with it is others' concern
+        raise
     tool = tables.get("tool", {}) if shared else {"envcheck": tables}
     return tool.get("envcheck") if isinstance(tool, dict) else None
 

@@ -113,10 +113,9 @@ def smoke(
     """
     from dataclasses import replace
 
-    from envcheck.cli.look import judge, observe, this_machine
+    from envcheck.cli.look import judge, observe, this_machine, try_model
     from envcheck.cli.output import compose
     from envcheck.cli.second_look import explained, looked_deeper
-    from envcheck.cli.smoke_run import try_model
     from envcheck.errors import UserError
     from envcheck.report.document import exit_code
     from envcheck.report.progress import make_progress
@@ -164,19 +163,12 @@ def _options(
 
     return make_options(
         json=json,
-        format=None,
-        output=None,
-        source=None,
         python=python,
-        only=None,
-        skip=None,
         strict=strict,
-        timeout=opt.LOOK_S,
         no_color=no_color,
         quiet=quiet,
         verbose=verbose,
         model=_configured() if model in (None, "tiny") else model,
-        deep=False,
     )
 
 

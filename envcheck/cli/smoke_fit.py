@@ -38,7 +38,6 @@ def with_fit(result: "SmokeResult", request: "SmokeRequest", snapshot: "LocalSna
 def _predicted(
     result: "SmokeResult", request: "SmokeRequest", snapshot: "LocalSnapshot", *, search: bool
 ) -> "Fit | None":
-    from envcheck.cli.model_config import config_of
     from envcheck.errors import UserError
     from envcheck.fit.gpus import of_box
     from envcheck.fit.predict import NoPredictionError, Question, predict
@@ -97,3 +96,24 @@ def with_prediction(result: "SmokeResult", predicted: Mapping[str, int]) -> "Smo
 
     fullest = max(result.peak_by_device, key=lambda device: result.peak_by_device[device], default="")
     return replace(result, predicted_by_device=dict(predicted), predicted_peak_bytes=predicted.get(fullest))
+
+
+def config_of(model: str | None, snapshot: "LocalSnapshot | None") -> str:
+    """Path of the model's config.json, or its hub id where only the hub has it; `snapshot`: of this machine.
+
+    Raises:
+        UserError: a folder without one.
+    """
+    from pathlib import Path
+
+    from envcheck.compat.configs import config_here
+    from envcheck.compat.tables.models import DEFAULT
+    from envcheck.errors import UserError
+
+    name = model or DEFAULT
+    folder = Path(name).expanduser()
+    if folder.is_dir():
+        if not (folder / "config.json").is_file():
+            raise UserError(f"there is no config.json in {name!r}.")
+        return str((folder / "config.json").resolve())
+    return config_here(name, snapshot) or name

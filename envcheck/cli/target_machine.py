@@ -21,6 +21,8 @@ class Elsewhere:
     python_version: str | None
     machine: str | None = None
     source: Sequence[str] | None
+    fetched_here: bool = False
+    """Its packages are downloaded on this machine, whose constraints then hold as well."""
 
     @property
     def asked(self) -> bool:
@@ -118,11 +120,16 @@ def _base(box: Elsewhere) -> "Snapshot":
     from msgspec import structs
 
     from envcheck.cli.plan_options import look_at, snapshot_of
+    from envcheck.snapshot import PythonEnvironment
 
-    if box.source is not None:
-        return snapshot_of(box.source)
-    here = look_at(None)
-    python = structs.replace(here.python, executable="python", prefix=None, constraints=()) if here.python else None
+    here = look_at(None) if box.source is None or box.fetched_here else None
+    limits = here.python.constraints if here and here.python and box.fetched_here else ()
+    if here is None or box.source is not None:
+        there = snapshot_of(box.source or ())
+        theirs = there.python or PythonEnvironment()
+        both = structs.replace(theirs, constraints=(*theirs.constraints, *limits))
+        return structs.replace(there, python=both) if limits else there
+    python = structs.replace(here.python, executable="python", prefix=None, constraints=limits) if here.python else None
     host = structs.replace(here.host, memory_total_bytes=None) if here.host else None
     here = structs.replace(here, python=python, host=host, packages={}, torch=None, cuda=None)
     return here if box.gpu is None else structs.replace(here, driver=None, gpus=(), pci_gpus=())

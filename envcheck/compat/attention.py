@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from envcheck.compat.builds import CPU, Build, installed_build, machine
 from envcheck.compat.environment import capabilities
-from envcheck.compat.flash_attn import build_lacks, clashes, installed_version, jobs
+from envcheck.compat.flash_attn import build_lacks, clashes, installed_version, jobs, wheels_run
 from envcheck.compat.flash_wheels import FlashWheel, fitting
 from envcheck.compat.predicates import has_gpu, host
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION, wheel_name, wheel_url
 from envcheck.compat.tables.hub_kernels import KERNEL, loader, variant
-from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import cuda_of, cxx11_abi
 from envcheck.snapshot import Snapshot, Torch
 
@@ -95,7 +95,7 @@ def _installed(snapshot: Snapshot, build: Build) -> Attention | None:
 def _wheel(snapshot: Snapshot, build: Build, python: Minor) -> Attention | None:
     major = int(cuda_of(build.tag).split(".")[0])
     name = wheel_name(build.minor, major, cxx11_abi(build.minor, build.tag), f"cp{python[0]}{python[1]}")
-    if name is None or machine(snapshot) != "x86_64":
+    if name is None or not wheels_run(snapshot):
         return None
     why = f"the prebuilt wheel for torch {_dotted(build.minor)}, CUDA {major} and Python {_dotted(python)}"
     return Attention(way="wheel", implementation=FLASH, why=why, wheel=name)

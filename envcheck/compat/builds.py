@@ -13,11 +13,11 @@ from envcheck.compat.environment import (
     torch,
     torch_version,
 )
-from envcheck.compat.predicates import architectures, driver_version, has_gpu, host
+from envcheck.compat.predicates import architectures, driver_version, glibc_is_older, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
 from envcheck.compat.tables.free_threaded import without_wheel
-from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import (
     ARM_OLDEST,
     BUILD_CAPABILITIES,
@@ -41,6 +41,11 @@ JETSON = "https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson
 CPU = "cpu"
 MACHINES = ("x86_64", "aarch64")
 """Machines with Linux that torch has wheels for. Source: the tags of its wheels."""
+OLDEST_GLIBC: Minor = (2, 27)
+"""Pillow's wheels run on. Source: their tags, as of 12.0."""
+NEWER_GLIBC: Minor = (2, 28)
+FIRST_FOR_NEWER_GLIBC: dict[str, Minor] = {"x86_64": (2, 7), "aarch64": (2, 6)}
+"""From this torch on the wheels are tagged manylinux_2_28, before for glibc 2.17 or older. Source: their tags."""
 USUAL_PYTHON: Minor = (3, 12)
 """Taken where the Python is not known: every row of the tables from torch 2.2 on has wheels for it."""
 OLDEST_PYTHON: Minor = (3, 10)
@@ -158,7 +163,8 @@ def build_for(row: TorchRelease) -> Build:
 
 
 def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
-    """What keeps the machine's driver and GPUs from running a build; nothing where the machine has none."""
+    """What keeps the machine's C library, driver and GPUs from running a build."""
+    yield from _libc_objection(snapshot, build)
     if build.cuda and has_gpu(snapshot):
         yield from _driver_objection(snapshot, build)
         yield from _kernel_objections(snapshot, build)
@@ -167,13 +173,13 @@ def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
 def platform_objection(snapshot: Snapshot) -> Verdict | None:
     """What keeps every build of torch from this machine, whatever its Python and GPUs; None: nothing is known to."""
     facts = host(snapshot)
-    musl = (facts.libc or "").startswith("musl")
-    if not musl and facts.machine in (None, *MACHINES):
+    other = (facts.libc or "").startswith("musl") or glibc_is_older(snapshot, OLDEST_GLIBC)
+    if not other and facts.machine in (None, *MACHINES):
         return None
-    here = f"this one has {facts.libc}" if musl else f"this one is {facts.machine}"
+    here = f"this one has {facts.libc}" if other else f"this one is {facts.machine}"
     return found(
         "wheel-not-found",
-        f"torch's wheels are for Linux with glibc on x86_64 and aarch64; {here}.",
+        f"torch's wheels are for Linux with glibc 2.27 or newer on x86_64 and aarch64; {here}.",
         title="torch has no wheels for this machine",
         machine=facts.machine,
         libc=facts.libc,
@@ -200,6 +206,18 @@ def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:
                 driver=driver_version(snapshot),
                 needed=str(last),
             )
+
+
+def _libc_objection(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
+    first = FIRST_FOR_NEWER_GLIBC.get(machine(snapshot))
+    if first and build.minor >= first and glibc_is_older(snapshot, NEWER_GLIBC):
+        libc = host(snapshot).libc
+        yield found(
+            "wheel-not-found",
+            f"torch {build.torch} has wheels for glibc 2.28 and newer; this machine has {libc}.",
+            title=f"torch {build.torch} has no wheels for {libc}",
+            libc=libc,
+        )
 
 
 def _driver_objection(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:

@@ -11,9 +11,10 @@ from msgspec import structs
 
 from envcheck.compat.markers import holds
 from envcheck.compat.plan_options import Pin, PlanOptions
-from envcheck.compat.requirements import LONGEST, Requirement, normalised, parse
+from envcheck.compat.requirements import LONGEST, Requirement, parse
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.companions import COMPANIONS
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Snapshot
 
 NAMED = frozenset({"torch", "torchvision", "transformers", "vllm", *COMPANIONS})

@@ -5,7 +5,14 @@ import re
 from envcheck.compat.predicates import driver
 from envcheck.compat.tables.architectures import Architecture, by_device_id
 from envcheck.compat.tables.driver_branches import branch
-from envcheck.snapshot import PciGpu, Snapshot
+from envcheck.snapshot import KernelEvent, PciGpu, Snapshot
+
+# Kind of event to what it means, the one that explains the others first.
+REASONS = {
+    "no-address-space": "this computer gave the GPU{where} no room among its addresses (BAR)",
+    "no-firmware": "the firmware that the driver loads into the GPU{where} is missing or cannot be read",
+    "init-failed": "the driver holds the GPU{where}, could not start it and does not list it",
+}
 
 PASSTHROUGH = "vfio-pci"
 _MODULE_PACKAGE = re.compile(r"(?:nvidia-(?:driver|dkms|kernel|open|headless)|linux-modules-nvidia)\S*")
@@ -66,3 +73,15 @@ def open_module(snapshot: Snapshot) -> bool | None:
     names = [package.partition(" ")[0] for package in facts.packages]
     modules = [name for name in names if _MODULE_PACKAGE.fullmatch(name)]
     return any("-open" in name for name in modules) if modules else None
+
+
+def not_started(snapshot: Snapshot, address: str | None = None) -> KernelEvent | None:
+    """What the log says of a GPU that is not listed: of any, or of the one at `address`; None: nothing."""
+    places = {gpu.address for gpu in unlisted(snapshot)} if address is None else {address}
+    events = [event for event in driver(snapshot).kernel_events if event.address in places]
+    return next((event for kind in REASONS for event in events if event.kind == kind), None)
+
+
+def reason(event: KernelEvent) -> str:
+    """As a clause."""
+    return REASONS[event.kind].format(where=f" at {event.address}" if event.address else "")

@@ -12,7 +12,7 @@ from envcheck.compat.environment import (
     torch,
     torch_version,
 )
-from envcheck.compat.predicates import host
+from envcheck.compat.predicates import glibc_is_older, host
 from envcheck.compat.tables import torch_releases
 from envcheck.compat.tables.flash_attention import (
     BLACKWELL,
@@ -21,6 +21,7 @@ from envcheck.compat.tables.flash_attention import (
     JOB_BYTES,
     JOBS_UNKNOWN,
     OLDEST_CAPABILITY,
+    OLDEST_GLIBC,
     OLDEST_NVCC,
     built_for,
     wheel_name,
@@ -68,13 +69,18 @@ def loads_kernel(snapshot: Snapshot) -> bool:
     return known and variant(branch, minor, tag, host(snapshot).machine or "x86_64") is not None
 
 
+def wheels_run(snapshot: Snapshot) -> bool:
+    """The project's own wheels are for this machine and its C library, as far as that is known."""
+    return host(snapshot).machine in (None, "x86_64") and not glibc_is_older(snapshot, OLDEST_GLIBC)
+
+
 def fitting_wheel(snapshot: Snapshot) -> str | None:
     """Name of the prebuilt wheel for this torch, CUDA, Python and machine; None: there is none, or it is not known."""
     minor = minor_of(torch_version(snapshot))
     cuda = major(torch(snapshot).cuda)
     tag = python_tag(snapshot)
     abi = cxx11_abi(snapshot)
-    if minor is None or cuda is None or tag is None or abi is None or host(snapshot).machine not in (None, "x86_64"):
+    if minor is None or cuda is None or tag is None or abi is None or not wheels_run(snapshot):
         return None
     return wheel_name(minor, cuda, abi, tag)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 import msgspec
 
 from envcheck.compat.builds import Build
-from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import FIRST_ALWAYS_NEW_ABI, cuda_of, cxx11_abi
 from envcheck.units import version_tuple
 

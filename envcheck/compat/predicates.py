@@ -7,6 +7,7 @@ only refine.
 import msgspec
 
 from envcheck.compat.tables.architectures import Architecture, by_capability, by_device_id
+from envcheck.compat.tables.driver_branches import branch
 from envcheck.compat.tables.gpus import capability_by_name
 from envcheck.compat.tables.models import DEFAULT, MODELS
 from envcheck.snapshot import Driver, Gpu, Host, Snapshot
@@ -19,6 +20,13 @@ SHARD_BYTES = 5_000_000_000
 def host(snapshot: Snapshot) -> Host:
     """The host's facts, all unknown where it was not probed."""
     return snapshot.host or Host()
+
+
+def glibc_is_older(snapshot: Snapshot, than: tuple[int, int]) -> bool:
+    """The C library is glibc, of a version before `than`; False: another one, or not known."""
+    name, _, version = (host(snapshot).libc or "").partition(" ")
+    numbers = version_tuple(version)
+    return name == "glibc" and numbers is not None and numbers < than
 
 
 def is_wsl(snapshot: Snapshot) -> bool:
@@ -102,12 +110,15 @@ def may_have_gpu(snapshot: Snapshot) -> bool:
 
 
 def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
-    """Architectures of the GPUs: as NVML tells them, else by their PCI device ids."""
+    """Architectures of the GPUs: as NVML tells them, else by their PCI device ids.
+
+    Of those on the bus an old one that the installed driver has left behind is there for the screen, next to another.
+    """
     if snapshot.gpus:
-        found = [by_capability(capability_of(gpu)) for gpu in snapshot.gpus]
-    else:
-        found = [by_device_id(gpu.device_id) for gpu in snapshot.pci_gpus]
-    return tuple(a for a in found if a is not None)
+        return tuple(filter(None, (by_capability(capability_of(gpu)) for gpu in snapshot.gpus)))
+    found = tuple(filter(None, (by_device_id(gpu.device_id) for gpu in snapshot.pci_gpus)))
+    have = branch(driver_version(snapshot)) or 0
+    return tuple(a for a in found if a.last_branch is None or have <= a.last_branch) or found
 
 
 class Chosen(msgspec.Struct, frozen=True):
@@ -120,14 +131,19 @@ class Chosen(msgspec.Struct, frozen=True):
 
 
 def chosen_model(snapshot: Snapshot) -> Chosen:
-    """The model that the machine is checked for: the one chosen, else the default."""
+    """The model that the machine is checked for: the one chosen, else the default, of no size where none is meant."""
     files = snapshot.hub.model if snapshot.hub else None
     name = files.id if files else DEFAULT
     known = MODELS.get(name)
-    if known:
+    if known and names_a_model(snapshot):
         return Chosen(name, known.weights_bytes, known.largest_shard_bytes)
     expected = files.expected_bytes if files else None
     return Chosen(name, expected, min(expected or SHARD_BYTES, SHARD_BYTES))
+
+
+def names_a_model(snapshot: Snapshot) -> bool:
+    """A model is meant: a machine is checked for the default one, a text about somebody else's machine is not."""
+    return snapshot.hub is not None or not snapshot.sources
 
 
 def native_linux(snapshot: Snapshot) -> bool:

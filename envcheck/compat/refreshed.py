@@ -20,7 +20,7 @@ from envcheck.compat.tables import (
 )
 from envcheck.compat.tables.broken_pairs import BROKEN_PAIRS, BrokenPair
 from envcheck.compat.tables.companions import COMPANIONS, Companion
-from envcheck.compat.tables.kinds import Digest, Minor, Tag, Version, WheelLabel
+from envcheck.compat.tables.table import Digest, Minor, Tag, Version, WheelLabel
 from envcheck.units import version_tuple
 
 SCHEMA = "envcheck.tables/1"

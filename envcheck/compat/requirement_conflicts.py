@@ -13,8 +13,8 @@ from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import Solution, best, companion_row
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.companions import COMPANIONS
+from envcheck.compat.tables.compiled_extensions import NEEDS_NUMPY_2
 from envcheck.compat.tables.flash_attention import VERSION
-from envcheck.compat.tables.numpy_2 import NEEDS_NUMPY_2
 from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.tables.torch_releases import release, torchvision_for
 from envcheck.compat.tables.transformers_releases import releases

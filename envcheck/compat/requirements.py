@@ -9,13 +9,13 @@ from envcheck.compat.environment import distributions
 from envcheck.compat.markers import holds
 from envcheck.compat.specifiers import is_met
 from envcheck.integrity import ROOTS
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution, Snapshot
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(\[[^\]]*\])?\s*\(?([<>=!~][^;@()]*)?\)?\s*(?:;(.*))?")
 
 LONGEST = 2_000
 """Characters of a requirement; the longest that is published has some 300."""
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 class Requirement(msgspec.Struct, frozen=True):
@@ -67,11 +67,6 @@ def parse(text: str) -> Requirement | None:
         return None
     specifier, extras = (match[3] or "").strip().replace(" ", ""), (match[2] or "").replace(" ", "")
     return Requirement(normalised(match[1]), specifier, (match[4] or "").strip(), extras)
-
-
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it."""
-    return _SEPARATORS.sub("-", name).lower()
 
 
 def requirement_on(snapshot: Snapshot, by: str, name: str) -> Requirement | None:

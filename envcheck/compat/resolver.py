@@ -25,8 +25,8 @@ from envcheck.compat.tables import transformers_releases as releases
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.companions import COMPANIONS, NEEDED_BY_MODEL, Companion
 from envcheck.compat.tables.hub_kernels import LOADERS
-from envcheck.compat.tables.kinds import Minor
 from envcheck.compat.tables.published import PUBLISHED
+from envcheck.compat.tables.table import Minor
 from envcheck.compat.tables.torch_releases import minor_of, torchvision_for
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple

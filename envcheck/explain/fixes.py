@@ -1,9 +1,12 @@
 """The fixes of a cause, fitted to a machine; none for this machine where the log contradicts it."""
 
+import re
+
 import msgspec
 
 from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.told import told_fixes
+from envcheck.compat.environment import environment_was_read
 from envcheck.compat.predicates import driver, driver_works, has_gpu, host
 from envcheck.explain.values import overlaid
 from envcheck.findings import Evidence, Fix
@@ -32,7 +35,10 @@ NEEDS_GPU = frozenset(
         "cuda-runtime-too-new",
         "gpu-architecture-unsupported",
         "fabric-manager-missing",
+        "flash-attn-unsupported-gpu",
         "gpu-exclusive-mode",
+        "gpu-index-invalid",
+        "vllm-parallel-invalid",
     ]
 )
 """What happens only where there is an NVIDIA GPU, or is only to be fixed there."""
@@ -48,13 +54,26 @@ NO_DRIVER = frozenset(
 )
 """What cannot be where the driver answers."""
 MISSING = {"torch-missing": "torch", "transformers-missing": "transformers", "accelerate-missing": "accelerate"}
+OF_INSTALLED = {
+    "protobuf-mismatch": "protobuf",
+    "xformers-mismatch": "xformers",
+    "flash-attn-abi-mismatch": "flash-attn",
+    "transformers-too-old": "transformers",
+    "torchvision-mismatch": "torchvision",
+}
+"""What happens only where the package is installed."""
 NEARLY = 0.12
 """CUDA names up to so much less memory of a GPU than NVML does."""
 
 
-def fixes_of(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
-    """The signature's own fixes, computed from the text, else the problem's."""
-    why = contradiction(problem, evidence, snapshot)
+def fixes_of(
+    problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot, why: str | None = None
+) -> tuple[Fix, ...]:
+    """The signature's own fixes, computed from the text, else the problem's.
+
+    `why`: what of this machine speaks against another cause in the same log.
+    """
+    why = contradiction(problem, evidence, snapshot) or why
     if why:
         return (_elsewhere(why), *(_advice(fix) for fix in _fitted(problem, signature, evidence, Snapshot())))
     return _fitted(problem, signature, evidence, snapshot)
@@ -70,7 +89,9 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     """What of a machine speaks against a cause, as a sentence; None: nothing does, or too little is known of it."""
     if snapshot.host is None:
         return None
-    if problem in NEEDS_GPU and snapshot.driver is not None and not has_gpu(snapshot) and not driver_works(snapshot):
+    of_gpu = problem in NEEDS_GPU or _names_flash_attention(evidence)
+    seen = snapshot.driver is not None and not snapshot.sources
+    if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
         return "this machine has no NVIDIA GPU" if not host(snapshot).container else "this container has no NVIDIA GPU"
     if problem in NO_DRIVER and snapshot.gpus and driver_works(snapshot):
         return f"the NVIDIA driver {driver(snapshot).version or ''} works on this machine".replace("  ", " ")
@@ -79,7 +100,21 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     wanted = MISSING.get(problem)
     if wanted and wanted in snapshot.packages:
         return f"{wanted} {snapshot.packages[wanted]} is installed in the environment looked at here"
+    there = OF_INSTALLED.get(problem)
+    if there and _is_absent(there, snapshot):
+        return f"{there} is not installed in the environment looked at here"
     return _other_gpu(evidence, snapshot)
+
+
+def _is_absent(package: str, snapshot: Snapshot) -> bool:
+    """The environment was read whole, and does not have it; a text that names some packages does not say so."""
+    unread = f"packages.{package}" in snapshot.unavailable
+    return environment_was_read(snapshot) and package not in snapshot.packages and not unread
+
+
+def _names_flash_attention(evidence: Evidence) -> bool:
+    """It runs on NVIDIA GPUs only: whoever installs or builds it has one, or builds for a machine that has."""
+    return any(isinstance(value, str) and re.match(r"flash[-_]atte?n", value) for value in evidence.values())
 
 
 def _other_gpu(evidence: Evidence, snapshot: Snapshot) -> str | None:

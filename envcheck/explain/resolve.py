@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from envcheck.catalogue import all_marks, all_problems
 from envcheck.catalogue.signature import ANY, Signature
 from envcheck.explain.document import Cause, Consequence, Failing
-from envcheck.explain.fixes import fixes_of
+from envcheck.explain.fixes import contradiction, fixes_of
 from envcheck.explain.scan import Marked, Sighting
 from envcheck.explain.tracebacks import Raised, around
 from envcheck.explain.values import evidence_of
@@ -63,6 +63,11 @@ class Group:
         return max(s.signature.sure for s in self.sightings)
 
     @property
+    def warned(self) -> bool:
+        """Nothing but warnings tell of it: what ended the program comes first."""
+        return all(s.warned for s in self.sightings)
+
+    @property
     def names(self) -> set[str]:
         """What others can be because of: the problem, and each signature."""
         return {self.problem, *(s.signature.id for s in self.sightings)}
@@ -93,11 +98,13 @@ def resolve(
     groups = _grouped(s for s in counted if s not in over)
     roots = {group.problem: _root(group, groups) for group in groups}
     causes = sorted(
-        (g for g in groups if roots[g.problem] is g), key=lambda g: (g.sure < LIKELY, g.first, -g.sure, g.problem)
+        (g for g in groups if roots[g.problem] is g),
+        key=lambda g: (g.sure < LIKELY, g.warned, g.first, -g.sure, g.problem),
     )
     named = {g.problem for g in groups}
+    why = next((why for c in causes if (why := contradiction(c.problem, _evidence(c), snapshot))), None)
     return (
-        tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot) for c in causes),
+        tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot, why) for c in causes),
         tuple(_consequence(g) for g in _grouped(over) if g.problem not in named),
     )
 
@@ -167,7 +174,8 @@ def _overcome(sighting: Sighting, marks: Mapping[str, Marked]) -> bool:
     """An installation that failed once and then went well: it was tried again, or another way was taken."""
     if all_problems()[sighting.signature.problem].area not in OVERCOME_AREAS:
         return False
-    return marks["done"].last > sighting.first and not failed(marks)
+    went_on = sighting.warned and marks["installing"].last > sighting.last
+    return (marks["done"].last > sighting.first or went_on) and not failed(marks)
 
 
 def specific(sightings: Sequence[Sighting]) -> list[Sighting]:
@@ -210,7 +218,7 @@ def _explained_by(group: Group) -> set[str]:
     return reached - {group.problem}
 
 
-def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause:
+def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot, why: str | None) -> Cause:
     problem = all_problems()[group.problem]
     best = group.best
     evidence = _evidence(group)
@@ -223,7 +231,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot) -> Cause
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=fixes_of(problem.id, best.signature.id, evidence, snapshot),
+        fixes=fixes_of(problem.id, best.signature.id, evidence, snapshot, why),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

@@ -50,6 +50,8 @@ class Sighting:
     """Which of several on one line stands first."""
     told: Evidence
     """What the signature's reader and the marks near it make of the text."""
+    warned: bool = False
+    """The line is a warning: whoever wrote it went on."""
 
 
 @dataclass(slots=True)
@@ -158,11 +160,16 @@ class Scanner:
             package=self._package(line),
             order=line,
             told={**self._told(line), **told},
+            warned=is_warning(self._line_at(at)),
         )
         known.append(sighting)
         self._recent.append(sighting)
         if len(known) >= MOST:
             self._full.add(number)
+
+    def _line_at(self, at: int) -> str:
+        begin, end = line_bounds(self._data, at)
+        return self._data[begin:end].decode("utf-8", "replace")
 
     def _package(self, line: int) -> str | None:
         """What is being built at a line."""
@@ -251,15 +258,17 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
 def text_at(data: bytes, at: int, below: int = BELOW) -> str:
     """The line around `at` and some below it, each without its prefixes."""
     begin, end = line_bounds(data, at)
-    lines = [_segment(data, begin, end)]
+    lines = [_shown(data[begin:end])]
     while len(lines) <= below and data[end : end + 1] == b"\n":
         begin, end = end + 1, line_bounds(data, end + 1)[1]
-        lines.append(_segment(data, begin, end))
+        lines.append(_shown(data[begin:end]))
     return "\n".join(lines)
 
 
-def _segment(data: bytes, begin: int, end: int) -> str:
-    return without_prefixes(in_english(data[begin:end].decode("utf-8", "replace")))
+@lru_cache(maxsize=16)
+def _shown(line: bytes) -> str:
+    """As patterns read it. Where every line is looked at, each is also one of those below the two before."""
+    return without_prefixes(in_english(line.decode("utf-8", "replace")))
 
 
 # One row a kind. Searched at the beginning of a line without its prefixes; all quantifiers are bounded.
@@ -272,6 +281,7 @@ _ASIDES = (
     r"(?:echo|printf) (?:-\w+ )?[\"'$]",                                          # set -x, whose + is a prefix
     r"\S{1,200}::test_\w{1,160}(?:\[[^\]\n]{0,200}\])? (?:PASSED|SKIPPED|XFAIL|XPASS)",  # pytest's names
     r"(?:\$|>>>|#) (?:grep|rg|git log|history)\b",
+    r"(?:\S{1,80} \[\d{1,3}\] NCCL INFO )?\S{0,40} ?.{0,60}(?:Plugin|plugin|dlerror=).{0,40}libnccl",  # optional
 )  # fmt: skip
 _ASIDE = re.compile("|".join(f"(?:{row})" for row in _ASIDES))
 
@@ -279,6 +289,16 @@ _ASIDE = re.compile("|".join(f"(?:{row})" for row in _ASIDES))
 def is_aside(line: str) -> bool:
     """The line quotes, names or foresees; nothing failed in it."""
     return _ASIDE.match(line) is not None
+
+
+_WARNING = re.compile(r"(?<!NCCL )\bWARN(?:ING)?\b|\b\w{0,40}Warning: ")
+_HEAD = 200
+"""Characters of a line in which it says that it is a warning."""
+
+
+def is_warning(line: str) -> bool:
+    """A logger or Python's warnings wrote it; NCCL's `WARN` are its errors."""
+    return _WARNING.search(line[:_HEAD]) is not None
 
 
 def _without_full_stop(value: str) -> str:

@@ -74,9 +74,12 @@ def translations(english: str) -> list[str]:
     return [*told, *(text.replace(": ", "：") for text in told if ": " in text)]
 
 
+_IN_ASCII = {foreign: said for foreign, said in PHRASES.items() if foreign.isascii()}
+
+
 def in_english(line: str) -> str:
     """The line with every phrase in English."""
-    for foreign, said in PHRASES.items():
+    for foreign, said in (_IN_ASCII if line.isascii() else PHRASES).items():
         if foreign in line:
             line = line.replace(foreign, said)
     return line

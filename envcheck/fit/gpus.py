@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from envcheck.compat.tables.gpus import CARDS, REWORKED, Card, card_meant, may_mean, names_meant
 from envcheck.compat.visible_devices import visible
 from envcheck.errors import UserError
-from envcheck.smoke.gpu_processes import named_holders
+from envcheck.smoke.explain import named_holders
 from envcheck.snapshot import Gpu, Snapshot
 from envcheck.units import GIB
 

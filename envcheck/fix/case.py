@@ -23,6 +23,8 @@ class Case:
     detail: str
     status: Status
     fixes: tuple[Fix, ...]
+    doubt: str | None = None
+    """Why its fixes are only shown; None: nothing speaks against it."""
 
     @property
     def key(self) -> tuple[str, str]:
@@ -38,13 +40,33 @@ def of_findings(findings: Iterable[Finding], named: Collection[str] = ()) -> Ite
             yield Case(finding.problem, finding.title, finding.detail, finding.status, finding.fixes)
 
 
-def of_causes(causes: Iterable[Cause], snapshot: Snapshot, named: Collection[str] = ()) -> Iterator[Case]:
+OF_THE_ENVIRONMENT = ("torch", "packages", "attention")
+"""Areas in which a fix changes packages."""
+NOT_HERE = (
+    "no check finds this problem in this environment. The log may be from another one, or from before a fix. Name the "
+    "environment with --python, or run the command yourself."
+)
+
+
+def of_causes(
+    causes: Iterable[Cause], snapshot: Snapshot, findings: Iterable[Finding], named: Collection[str] = ()
+) -> Iterator[Case]:
     """The causes that a log names. Their fixes are made here: what a file says is to be run is not run."""
+    seen = tuple(findings)
     for cause in causes:
         entry = all_problems().get(cause.problem)
         if entry and (not named or cause.problem in named):
             fixes = fixes_of(entry.id, cause.signature, cause.evidence, snapshot)
-            yield Case(entry.id, cause.title, cause.detail, entry.status, fixes)
+            doubt = NOT_HERE if seen_by_no_check(entry.id, seen) else None
+            yield Case(entry.id, cause.title, cause.detail, entry.status, fixes, doubt)
+
+
+def seen_by_no_check(problem: str, findings: Iterable[Finding]) -> bool:
+    """A problem of the environment's packages that a check could see, and none does."""
+    entry = all_problems().get(problem)
+    if entry is None or entry.area not in OF_THE_ENVIRONMENT or problem not in visible():
+        return False
+    return not any(finding.problem == problem for finding in of_findings(findings, (problem,)))
 
 
 def unseen(named: Iterable[str], snapshot: Snapshot) -> Iterator[Case]:

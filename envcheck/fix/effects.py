@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from envcheck.catalogue.commands import pip
-from envcheck.compat.requirements import normalised
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Command
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Snapshot
 
 Scope: TypeAlias = Literal["nothing", "environment", "cache", "system", "restart"]

@@ -1,7 +1,7 @@
 """What fixes were run, one line of JSON each time one begins and ends, kept where what they change is."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Literal
 
@@ -10,7 +10,7 @@ import msgspec
 from envcheck import paths
 from envcheck.files import append_line
 from envcheck.findings import Command, Variable
-from envcheck.install.journal import folder
+from envcheck.install.journal import folder, made
 from envcheck.snapshot import LocalSnapshot
 
 NAME = "fixes.jsonl"
@@ -50,7 +50,7 @@ def append(file: Path, entry: Entry) -> None:
     Raises:
         OSError: it cannot be written.
     """
-    append_line(file, msgspec.json.encode(entry))
+    append_line(made(file.parent) / file.name, msgspec.json.encode(entry))
 
 
 def read(file: Path) -> tuple[Entry, ...]:
@@ -67,3 +67,20 @@ def _entry(line: bytes) -> Entry | None:
         return msgspec.json.decode(line, type=Entry)
     except msgspec.DecodeError:
         return None
+
+
+def undoable(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """What was done and not undone since, the last first."""
+    done: list[Entry] = []
+    for entry in entries:
+        if entry.state == "undone":
+            done = [one for one in done if one.at != entry.of]
+        elif entry.state != "begun" and entry.undo:
+            done.append(entry)
+    return tuple(reversed(done))
+
+
+def cut_short(entries: Iterable[Entry]) -> Entry | None:
+    """The last entry, where it was begun and nothing says how it ended: a kill, a power failure."""
+    last = next(iter(reversed(tuple(entries))), None)
+    return last if last is not None and last.state == "begun" else None

@@ -19,6 +19,12 @@ from envcheck.passthrough.run import NotStarted, run_through
 from envcheck.snapshot import LocalSnapshot
 
 NOT_STARTED = 127
+ROOT = str(Path(__file__).parents[2])
+THIS_ONE = (
+    "import sys; sys.path.insert(0, sys.argv.pop(1)); "
+    "from runpy import run_module; run_module('envcheck', run_name='__main__', alter_sys=True)"
+)
+"""Starts the envcheck that runs here, also where its environment does not find it: it may be what is to be fixed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ def runnable(command: Command, snapshot: LocalSnapshot, environ: Mapping[str, st
     before = command[: len(command) - len(bare)]
     if bare[:1] == ("envcheck",):
         asked = ("--yes",) if bare[1:2] == ("install",) and "--yes" not in bare else ()
-        return (*before, sys.executable, "-m", "envcheck", *bare[1:], *asked)
+        return (*before, sys.executable, "-c", THIS_ONE, ROOT, *bare[1:], *asked)
     if bare[:2] == ("uv", "pip"):
         python = (snapshot.python.executable if snapshot.python else None) or sys.executable
         return (*before, *(find_installer(python, environ, "uv") or bare[:2]), *bare[2:])

@@ -119,7 +119,7 @@ class Session:
             summary=fix.summary, commands=fix.commands, variables=fix.variables, changes=changes, undo=undo,
             state="shown",
         )  # fmt: skip
-        why = self._obstacle(fix, effects)
+        why = self._obstacle(case, fix, effects)
         if why:
             if why != DRY_RUN:  # it is said once, at the end
                 self.narrator.note(why)
@@ -132,7 +132,7 @@ class Session:
                 return replace(tried, state="declined"), gone
         return self._run(case, fix, tried)
 
-    def _obstacle(self, fix: Fix, effects: Iterable[Effect]) -> str | None:
+    def _obstacle(self, case: Case, fix: Fix, effects: Iterable[Effect]) -> str | None:
         """Why it is only shown; None: it may be run, if the user wishes."""
         rules = self.rules
         if not fix.commands and not (fix.variables and fix.automatic):
@@ -143,10 +143,10 @@ class Session:
             return "Not run: envcheck only runs commands that change the environment itself. You can run it yourself."
         if fix.root and not rules.sudo:
             return "Not run: it needs root. Run it yourself, or use --sudo to be asked."
+        if rules.foreign or case.doubt:
+            return f"Not run: {rules.foreign or case.doubt}"
         if rules.dry_run:
             return DRY_RUN
-        if rules.foreign:
-            return f"Not run: {rules.foreign}"
         if not rules.terminal and (fix.root or not rules.yes):
             more = (
                 "commands that change the system are run only after you confirm."

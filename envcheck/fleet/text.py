@@ -7,6 +7,8 @@ from envcheck.fleet.compare import cause_of, causes, differing, places
 from envcheck.fleet.document import Fleet, Machine
 from envcheck.report.text import safe
 
+LEAST_SAID = 20
+"""Columns that are enough for what is said of a machine next to its name."""
 NAMES_SHOWN = 8
 """Machines that a cause names before it counts the rest."""
 
@@ -26,14 +28,27 @@ def counted(fleet: Fleet) -> str:
 def _lines(fleet: Fleet, width: int) -> Iterator[str]:
     folder, short = places([machine.name for machine in fleet.machines])
     name_of = dict(zip((machine.name for machine in fleet.machines), short, strict=True))
-    yield counted(fleet) + (f" (in {folder})" if folder else "")
+    yield from _wrapped(counted(fleet) + (f" (in {folder})" if folder else ""), width)
     yield ""
-    column = min(28, max(map(len, short), default=0))
+    column = min(28, width - len(f"{'':<10}  "), max(map(len, short), default=0))
     for machine in fleet.machines:
-        head = f"{machine.state:<10}  {shorten_name(name_of[machine.name], column):<{column}}  "
-        yield f"{head}{shorten(_said(machine), max(20, width - len(head)), placeholder=' ...')}".rstrip()
+        yield from _row(machine, shorten_name(name_of[machine.name], column), column, width)
     yield from _causes(fleet, name_of, width)
     yield from _drifts(fleet, name_of, width)
+
+
+def _row(machine: Machine, name: str, column: int, width: int) -> Iterator[str]:
+    """A machine on one line; where the terminal is narrow, what is said of it stands below."""
+    head = f"{machine.state:<10}  {name:<{column}}  "
+    if width - len(head) >= LEAST_SAID:
+        yield f"{head}{shorten(_said(machine), width - len(head), placeholder=' ...')}".rstrip()
+        return
+    yield head.rstrip()
+    yield f"  {shorten(_said(machine), width - 2, placeholder=' ...')}".rstrip()
+
+
+def _wrapped(text: str, width: int, indent: str = "", deeper: str = "  ") -> list[str]:
+    return wrap(text, width, initial_indent=indent, subsequent_indent=indent + deeper, break_long_words=False)
 
 
 def shorten_name(name: str, width: int) -> str:
@@ -66,7 +81,7 @@ def _causes(fleet: Fleet, name_of: dict[str, str], width: int) -> Iterator[str]:
         verb = "failed" if cause.status == "fail" else "warned"
         names = some([name_of[name] for name in cause.machines])
         text = f"{verb}  {cause.named} on {len(cause.machines)}: {names}"
-        yield from wrap(text, width, initial_indent="  ", subsequent_indent="          ", break_long_words=False)
+        yield from _wrapped(text, width, "  ", " " * 8)
 
 
 def _drifts(fleet: Fleet, name_of: dict[str, str], width: int) -> Iterator[str]:
@@ -74,7 +89,7 @@ def _drifts(fleet: Fleet, name_of: dict[str, str], width: int) -> Iterator[str]:
     if groups:
         yield from ("", "Differs from most")
     for group in groups:
-        yield f"  {group.fact}: {group.machines} have {group.most}"
+        yield from _wrapped(f"{group.fact}: {group.machines} have {group.most}", width, "  ")
         for here, names in group.others.items():
             text = f"{here}: {some([name_of[name] for name in names])}"
-            yield from wrap(text, width, initial_indent="    ", subsequent_indent="      ", break_long_words=False)
+            yield from _wrapped(text, width, "    ")

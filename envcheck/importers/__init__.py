@@ -5,6 +5,6 @@ Each has `NAME`, `recognise(text) -> confidence` and `read(text) -> Reading`. It
 followed.
 """
 
-from envcheck.importers.document import from_texts, is_recognised, read_text
+from envcheck.importers.document import from_texts, is_recognised, read_text, snapshot_of_log
 
-__all__ = ["from_texts", "is_recognised", "read_text"]
+__all__ = ["from_texts", "is_recognised", "read_text", "snapshot_of_log"]

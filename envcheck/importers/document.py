@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from envcheck.importers.core import log_traces
 from envcheck.importers.core.assemble import assemble
 from envcheck.importers.core.fact import Reading
 from envcheck.importers.core.overlay import of_snapshot
@@ -13,6 +14,11 @@ from envcheck.snapshot import Snapshot
 def read_text(text: str, name: str = "-") -> Snapshot:
     """The snapshot of one text."""
     return from_texts([(name, text)])
+
+
+def snapshot_of_log(text: str) -> Snapshot:
+    """The snapshot of a log: what every importer reads, and what it says of its machine in passing."""
+    return assemble([*readings_of(text), log_traces.read(plain_text(text))])
 
 
 def from_texts(texts: Sequence[tuple[str, str]], probed: Snapshot | None = None) -> Snapshot:
@@ -33,4 +39,4 @@ def readings_of(text: str) -> list[Reading]:
 
 def is_recognised(text: str) -> bool:
     """Some format of the importers is in the text."""
-    return any(reading.facts for reading in readings_of(text))
+    return any(reading.facts for reading in readings(plain_text(text)))

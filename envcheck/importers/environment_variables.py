@@ -8,7 +8,12 @@ from envcheck.probes.environment import ALLOWED
 
 NAME = "environment variables"
 _NAMES = "|".join(ALLOWED)
-_SET = re.compile(rf"^\W{{0,8}}(?:export |ENV |set |declare -x )?({_NAMES})=[\"']?([^\"'\n]{{0,500}}?)[\"']?\s*\\?$")
+_FIRST = re.compile(r"^\W{0,24}(?:export |ENV |set |declare -x )?(?=[A-Z])")
+_SET = re.compile(
+    r"([A-Z][A-Z0-9_]{1,40})=(?:\"([^\"\n]{0,500})\"|'([^'\n]{0,500})'"
+    r"|([A-Za-z]:\\[^\"'\n]{0,500}|[^\s\"';]{0,500}(?: \d{1,2}\.\d(?:\+PTX)?(?![\w.])){0,20}))(?=[\s;\\]|$)[ ;]{0,4}"
+)
+"""`NAME=value`; without quotation marks a list of compute capabilities may hold blanks, nothing else."""
 _ECHO = re.compile(rf"\becho [\"']?\$\{{?({_NAMES})\}}?[\"']?\s*$")
 
 
@@ -29,11 +34,19 @@ def _facts(text: str) -> Iterator[Fact]:
     for number, line in numbered(text):
         if len(line) > 700:
             continue
-        if found := _SET.match(line):
-            if "$" not in found[2]:
-                yield from _value(found[1], found[2], number, SURE)
+        if "=" in line and (start := _FIRST.match(line)):
+            yield from _assigned(line, start.end(), number)
         elif (found := _ECHO.search(line)) and number < len(lines) and len(lines[number]) < 500:
             yield from _value(found[1], lines[number].strip(), number + 1, LIKELY)
+
+
+def _assigned(line: str, at: int, number: int) -> Iterator[Fact]:
+    """The assignments at the start of the line; a command may follow them."""
+    while found := _SET.match(line, at):
+        at = found.end()
+        value = next((text for text in found.groups()[1:] if text is not None), "")
+        if found[1] in ALLOWED and "$" not in value:
+            yield from _value(found[1], value.rstrip("\\"), number, SURE)
 
 
 def _value(name: str, value: str, line: int, confidence: float) -> Iterator[Fact]:

@@ -57,16 +57,17 @@ def recognise(text: str) -> float:
 
 def read(text: str) -> Reading:
     """Packages and versions; conda's list also names Python and CUDA."""
-    facts: list[Fact] = []
-    whole = False
     wanted = any(_WANTED.match(line) for line in text.split("\n"))
-    for rows, prompted in _lists(text):
-        if len(rows) < FEWEST and not prompted:
-            continue
-        whole = whole or (prompted and len(rows) >= FEWEST) or (len(rows) >= WHOLE and not wanted)
-        for row in rows:
-            facts += _facts(replace(row, sure=min(row.sure, WANTED)) if wanted and not prompted else row)
-    return reading(NAME, facts, {"packages"} if whole and facts else ())
+    lists = [(rows, prompted) for rows, prompted in _lists(text) if len(rows) >= FEWEST or prompted]
+    whole = any(len(rows) >= (FEWEST if prompted else WHOLE) and (prompted or not wanted) for rows, prompted in lists)
+    facts = (
+        fact
+        for rows, prompted in lists
+        for row in rows
+        for fact in _facts(replace(row, sure=min(row.sure, WANTED)) if wanted and not prompted else row)
+    )
+    found = reading(NAME, facts)
+    return replace(found, complete=frozenset({"packages"})) if whole and found.facts else found
 
 
 def _facts(row: _Row) -> Iterator[Fact]:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from envcheck.compat.tables.gpus import GEFORCE, card_meant
 from envcheck.importers.core.fact import GUESS, Fact, Reading, numbered, reading
-from envcheck.importers.core.system import os_facts
+from envcheck.importers.core.system import DISTRIBUTIONS, os_facts
 
 NAME = "prose"
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
@@ -37,6 +37,14 @@ _PACKAGE = re.compile(
 _WSL = re.compile(r"\bWSL\s?2\b", re.IGNORECASE)
 _SYSTEM = {"host.os_id", "host.os_version"}
 _COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
+_TELLING = (
+    "driver", "python", "torch", "vllm", "transformers", "flash", "accelerate", "wsl", *DISTRIBUTIONS,
+)  # fmt: skip
+_CARDS = (
+    "rtx", "gtx", "tesla", "quadro", "a100", "h100", "h200", "v100", "a6000", "a5000", "a10g", "l40s",
+    "050", "060", "070", "080", "090",
+)  # fmt: skip
+"""Of which one is in whatever the patterns above fit: most lines of a long text are seen to say nothing at once."""
 FEWEST = 2
 """Facts of different kinds that make a text recognised by its prose alone."""
 
@@ -63,10 +71,15 @@ def _facts(text: str) -> Iterator[Fact]:
     for number, line in numbered(text):
         if _FENCE.match(line):
             fenced = not fenced
-        if fenced or len(line) < 6 or len(line) > 1_500 or _CODE.match(line):
+        if fenced or len(line) < 6 or len(line) > 1_500:
             continue
-        yield from _versions(line, number)
-        if not gpus and _OWN.search(line) and (found := _GPU.search(line)):
+        lower = line.lower()
+        tells, may_be_card = (any(word in lower for word in words) for words in (_TELLING, () if gpus else _CARDS))
+        if not (tells or may_be_card) or _CODE.match(line):
+            continue
+        if tells:
+            yield from _versions(line, number)
+        if may_be_card and _OWN.search(line) and (found := _GPU.search(line)):
             gpus, name = _count(found[1]), card_name(found[2])
             for index in range(gpus if name else 0):
                 yield Fact(f"gpus[{index}].name", name, number, GUESS)

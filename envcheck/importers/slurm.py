@@ -37,6 +37,7 @@ def _facts(text: str) -> Iterator[Fact]:
             continue
         if found := _JOB.match(line):
             yield from _gpus(found[1], int(found[2]), number, STATED)
+            yield Fact("host.gpus_reserved", found[2], number, STATED)
         elif found := _NODE.search(line):
             yield from _gpus(found[1], int(found[2]), number, STATED - 0.05)
         if found := _CPUS.search(line):

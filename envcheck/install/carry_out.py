@@ -14,17 +14,15 @@ from msgspec import structs
 from envcheck.files import private
 from envcheck.findings import Finding
 from envcheck.install import journal
-from envcheck.install.document import Done, Installation
+from envcheck.install.document import Done, Installation, finding
 from envcheck.install.execute import Ran, run_step
-from envcheck.install.failures import failure
-from envcheck.install.finding import finding
-from envcheck.install.index_credentials import with_credentials
+from envcheck.install.failures import failure, yanked
+from envcheck.install.index_env import with_credentials
 from envcheck.install.journal import Journal
 from envcheck.install.prepare import Prepared
 from envcheck.install.repair import put_back
 from envcheck.install.repair_run import REPAIRS, begin, not_whole, repair_again
 from envcheck.install.verify import lacking
-from envcheck.install.yanked import yanked
 from envcheck.plan import Step, missing
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import found

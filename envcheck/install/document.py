@@ -2,8 +2,11 @@
 
 import msgspec
 
+from envcheck.checks.run import to_finding
 from envcheck.findings import Finding
 from envcheck.plan import Plan
+from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict
 
 SCHEMA = "envcheck.install/1"
 
@@ -34,3 +37,8 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
     def ok(self) -> bool:
         """Nothing failed: what was planned is installed, and was imported."""
         return not any(f.status in ("fail", "error") for f in self.findings)
+
+
+def finding(verdict: Verdict, snapshot: Snapshot) -> Finding:
+    """A finding of the installation, filled in from the catalogue."""
+    return to_finding("install", "build", verdict, snapshot)

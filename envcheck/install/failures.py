@@ -1,18 +1,31 @@
 """What went wrong in a step, told from its output: a problem of the catalogue, and the line that says so."""
 
 import re
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from envcheck.explain.recognise import recognise
 from envcheck.findings import Evidence, Finding
 from envcheck.install.builds import is_build
+from envcheck.install.document import finding
 from envcheck.install.execute import Ran
-from envcheck.install.finding import finding
+from envcheck.install.index_health import LIMIT_S, Answer, ask_for, is_out_of_order, show
 from envcheck.install.prepare import Prepared
-from envcheck.install.recheck import second_look
+from envcheck.install.transport import Route
 from envcheck.plan import Step
 from envcheck.process import signal_name
-from envcheck.verdict import Verdict
+from envcheck.snapshot import Snapshot
+from envcheck.verdict import Verdict, found
+
+BY_PIP = re.compile(
+    r"is a yanked version: '(?P<name>[^']+)' candidate \(version (?P<version>\S+) [\s\S]*?"
+    r"Reason for being yanked: (?P<reason>.*)"
+)
+BY_UV = re.compile(r"`(?P<name>[\w.-]+)==(?P<version>[^`]+)` is yanked(?: \(reason: \"(?P<reason>.*)\"\))?")
+NO_REASON = ("", "<none given>")
+
+NOTHING_FOUND = re.compile(r"from versions: none\)[\s\S]*No matching distribution found for ([\w.-]+)")
+REFUSALS = (401, 403, 429)
 
 
 def failure(step: Step, ran: Ran, prepared: Prepared) -> Finding:
@@ -94,3 +107,32 @@ def _silent(ran: Ran) -> str:
     if code is not None and code < 0:
         return f"It was killed by {signal_name(code)}."
     return f"It failed with exit code {code} and no message."
+
+
+def second_look(output: str, indexes: Iterable[str], route: Route) -> str | None:
+    """Which index refused to answer pip, and why, as a sentence; None: none, or pip did not ask in vain.
+
+    An index with credentials, which are not sent here, is believed.
+    """
+    match = NOTHING_FOUND.search(output)
+    for index in indexes if match else ():
+        if match and show(index) == index and index.startswith(("http:", "https:")):
+            why = _refusal(ask_for(match[1], index, LIMIT_S, route))
+            if why:
+                return f"{match[1]} was requested from {index}: {why}."
+    return None
+
+
+def _refusal(answer: Answer | str) -> str | None:
+    if isinstance(answer, str):
+        return answer or None
+    return str(answer) if is_out_of_order(answer) or answer.status in REFUSALS else None
+
+
+def yanked(output: str, snapshot: Snapshot) -> Iterator[Finding]:
+    """A warning for each."""
+    for match in (*BY_PIP.finditer(output), *BY_UV.finditer(output)):
+        name, version, reason = match["name"], match["version"], (match["reason"] or "").strip()
+        why = f" They say: {reason}" if reason not in NO_REASON else ""
+        detail = f"{name} {version} was installed, but its authors have yanked this release.{why}"
+        yield finding(found("wheel-yanked", detail, package=name, version=version), snapshot)

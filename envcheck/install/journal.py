@@ -28,6 +28,18 @@ def folder(prefix: str) -> Path:
     return Path(prefix) / FOLDER
 
 
+def made(place: Path) -> Path:
+    """The folder, made where it is not there. A file in its place is renamed: nothing of the user's is deleted.
+
+    Raises:
+        OSError: the environment cannot be written to.
+    """
+    if place.is_file():
+        place.rename(place.with_name(f"{place.name}.old"))
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
 def read(prefix: str) -> Journal | None:
     """The journal; None where there is none, or none that can be read."""
     try:
@@ -42,8 +54,5 @@ def write(prefix: str, journal: Journal) -> None:
     Raises:
         OSError: the environment cannot be written to.
     """
-    place = folder(prefix)
-    if place.is_file():  # not ours; nothing of the user's is deleted
-        place.rename(place.with_name(f"{place.name}.old"))
-    place.mkdir(parents=True, exist_ok=True)
+    place = made(folder(prefix))
     replace(place / "install.json", msgspec.json.encode(journal), PRIVATE)

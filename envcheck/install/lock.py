@@ -15,7 +15,7 @@ from pathlib import Path
 
 import msgspec
 
-from envcheck.install.journal import folder
+from envcheck.install.journal import folder, made
 from envcheck.verdict import Verdict, found
 
 PATIENCE_S = 10.0
@@ -55,8 +55,7 @@ def locked(prefix: str) -> Iterator[int | None]:
         BusyError: another one holds it.
     """
     try:
-        place = folder(prefix)
-        place.mkdir(parents=True, exist_ok=True)
+        place = made(folder(prefix))
         fd = os.open(place / "install.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
     except OSError:
         yield None

@@ -1,6 +1,6 @@
 """Before anything is installed: look at the target, and find out what installs, from where, and what the plan is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,28 +9,28 @@ from msgspec import structs
 
 from envcheck.compat.constraints import constrained, constraints, contradiction, pins_of, unconstrained
 from envcheck.compat.flash_attn import is_missing
+from envcheck.compat.refused_pins import allowed_sets
 from envcheck.compat.requirement_conflicts import after, conflict, implied
 from envcheck.compat.requirements import Requirement
 from envcheck.compat.resolver import Solution
-from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
 from envcheck.install import journal
 from envcheck.install.builds import with_toolkit
 from envcheck.install.disk_space import ENOUGH, Shortage, has_cached, shortages
-from envcheck.install.finding import finding
+from envcheck.install.document import finding
 from envcheck.install.index_config import Sources
 from envcheck.install.index_env import Handover, hand_over, only_folder
-from envcheck.install.index_fallback import Ask, first_to_be_had
 from envcheck.install.index_health import show
 from envcheck.install.installer import find_installer
 from envcheck.install.journal import Journal
 from envcheck.install.lock import locked
 from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.repair import Repairs, repair_steps, repairs_of
-from envcheck.install.torch_index import CPU_INDEX, first_carried
+from envcheck.install.torch_index import CPU_INDEX, Ask, first_carried, first_to_be_had
 from envcheck.install.transport import DIRECT, Route
+from envcheck.install.versions_there import with_versions_there
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import UNLISTED, looked_deeper
@@ -119,6 +119,7 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
     snapshot = looked_deeper(snapshot, "content" if interrupted or request.verify else "sizes")
     if request.repair and not repairs_of(snapshot):
         snapshot = looked_deeper(snapshot, "content")  # somebody suspects it
+    snapshot = with_versions_there(snapshot)
     repairs = repairs_of(snapshot)
     request = replace(request, wishes=replace(request.wishes, upgrade=request.upgrade))
     keeps = (request.repair or bool(repairs)) and not interrupted and not request.upgrade
@@ -127,10 +128,11 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
     shown = replace(wishes, torch_index=show(request.torch_index or "") or None, tested_set=standing)
     first = plan(snapshot, shown)
     asked = _digest(request.requirements)
-    whole = not repairs and not _absent(snapshot, first, repairs)
-    if not whole and not repairs and (kept := in_place(snapshot, shown, whole=last is not None)):
-        whole, first = True, kept
-        request = replace(request, wishes=replace(request.wishes, keep=True))
+    whole = not repairs and not missing(snapshot, first)
+    if not whole and (keeps or not repairs) and (kept := in_place(snapshot, shown, whole=last is not None)):
+        whole, first, standing = not repairs, kept, None
+        wishes = replace(wishes, keep=True)
+        request = replace(request, wishes=wishes)
     whole = whole and vllm_is_there(first)
     settled = not interrupted
     if whole and settled and (request.repair or asked in (None, last.requirements if last else None)):
@@ -141,7 +143,7 @@ def prepare(snapshot: LocalSnapshot, environ: Mapping[str, str], request: Reques
         )
     chosen = replace(wishes, tested_set=standing) if keeps and standing else wishes
     prepared = _ask_around(snapshot, environ, replace(request, wishes=chosen))
-    if keeps and not prepared.refused and vllm_is_there(first) and not _absent(snapshot, first, repairs):
+    if keeps and not prepared.refused and vllm_is_there(first) and not missing(snapshot, first):
         prepared = replace(prepared, plan=first)  # what is there stays, whatever set would be chosen today
     return _with_repairs(prepared, repairs, last, request, environ)
 
@@ -159,23 +161,15 @@ def vllm_is_there(made: Plan) -> bool:
     )
 
 
-def _absent(snapshot: Snapshot, made: Plan, repairs: Repairs) -> tuple[str, ...]:
-    """Packages of the plan that are not there in its version, damaged or not."""
-    planned = {p.name: p.version for p in made.packages}
-    known = {d.package for d in repairs.damage if d.version and d.version.partition("+")[0] == planned.get(d.package)}
-    return tuple(p.name for p in missing(snapshot, made) if p.name not in known)
-
-
 def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOptions:
     """For a repair: what is there stays. Where its set is not known to envcheck, its versions are taken as pins."""
     if request.wishes.pins or _standing(snapshot, last, request.wishes):
         return request.wishes
     ours = {"torch", "torchvision", "transformers", *COMPANIONS}
-    damaged = {one.package for one in (snapshot.python.damage if snapshot.python else ())}
     pins = tuple(
         Pin(Requirement(name, f"=={version.partition('+')[0]}", ""), "what is installed")
         for name, version in snapshot.packages.items()
-        if name in ours and name not in damaged
+        if name in ours
     )
     for names in (ours, {"torch", "transformers"}, {"torch"}):
         kept = replace(request.wishes, pins=tuple(pin for pin in pins if pin.requirement.name in names))
@@ -191,7 +185,7 @@ def _with_repairs(
     if prepared.refused:
         return prepared
     made, snapshot = prepared.plan, prepared.snapshot
-    absent = set(_absent(snapshot, made, repairs))
+    absent = {p.name for p in missing(snapshot, made)}
     kept = tuple(d for d in repairs.damage if d.how in UNLISTED or d.package not in absent)
     ones = replace(repairs, damage=kept)
     versions = {p.name: p.version for p in made.packages}
@@ -407,27 +401,6 @@ def _digest(file: str | None) -> str | None:
         return sha256(read(file, file, REQUIREMENTS, empty=True)).hexdigest() if file else None
     except UnreadableInput:
         return None
-
-
-def allowed_sets(sets: Iterable[Solution], pins: tuple[Pin, ...]) -> tuple[tuple[Solution, ...], tuple[str, ...]]:
-    """The sets that the constraints allow, and a sentence for each that is preferred to them and forbidden."""
-    allowed, notes = [], []
-    for chosen in sets:
-        forbidden = objection(chosen, pins)
-        if forbidden is None:
-            allowed.append(chosen)
-        elif not allowed:
-            name = forbidden.requirement.name
-            what = f"its {name} {chosen.version(name)}" if name != "torch" else "it"
-            notes.append(f"torch {chosen.version('torch')} is not used: your constraint {forbidden} excludes {what}.")
-    return tuple(allowed), tuple(notes)
-
-
-def objection(chosen: Solution, pins: Iterable[Pin]) -> Pin | None:
-    """The first that forbids a version of the set; None: all allow it."""
-    versions = dict(chosen.packages)
-    named = (pin for pin in pins if pin.requirement.name in versions)
-    return next((pin for pin in named if not is_met(pin.requirement.specifier, versions[pin.requirement.name])), None)
 
 
 def prefers_cpu(snapshot: Snapshot, chosen: Solution) -> bool:

@@ -12,18 +12,17 @@ from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.findings import Command
 from envcheck.install.journal import folder
-from envcheck.integrity import Damage, infos_in, rows, scan
+from envcheck.integrity import Damage, checkout_of, infos_in, rows, scan
 from envcheck.plan import Step
 from envcheck.plan.steps import TORCH, is_uv
 from envcheck.probes.packages_integrity import own_folders
 from envcheck.snapshot import Distribution, PackageDamage, Snapshot
 
 INDEX = "https://download.pytorch.org/whl"
-METADATA = ("metadata", "record", "twice")
+METADATA = ("metadata", "record", "twice", "checkout")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
-NOT_REINSTALLED = ("compiled", "start", "orphan", "script")
-"""Compiled files are deleted, Python makes them again; what fails at each start is renamed; what has no metadata counts
-as missing, and is installed as such; scripts are rewritten."""
+NOT_REINSTALLED = ("compiled", "start", "script")
+"""Compiled files are deleted, Python makes them again; what fails at each start is renamed; scripts are rewritten."""
 OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""
@@ -108,13 +107,13 @@ def repair_steps(
         snapshot: the machine.
         repairs: what is wrong.
         installer: up to and without its verb.
-        versions: of packages of the plan, which count before what damaged metadata says.
+        versions: of packages of the plan, for those of which nobody can tell which version was there.
         torch_index: where torch comes from; None: from the package index, or from torch's own for a build of its own.
     """
     python = (snapshot.python.executable if snapshot.python else None) or "python3"
     by_index: dict[str | None, list[str]] = {}
     for name in repairs.packages:
-        index, requirement = _source(snapshot, name, repairs, versions, torch_index)
+        index, requirement = _source(snapshot, name, versions, torch_index)
         by_index.setdefault(index, []).append(requirement)
     steps = []
     for index, requirements in by_index.items():
@@ -132,15 +131,13 @@ def repair_steps(
 
 
 def _source(
-    snapshot: Snapshot, name: str, repairs: Repairs, versions: Mapping[str, str], torch_index: str | None
+    snapshot: Snapshot, name: str, versions: Mapping[str, str], torch_index: str | None
 ) -> tuple[str | None, str]:
     """The index that a package has to come from, and what to ask it for."""
     direct = _direct_url(snapshot, name)
     if direct:
         return None, direct
-    told = snapshot.packages.get(name) or next((d.version for d in repairs.damage if d.package == name), None)
-    planned = versions.get(name)
-    version = told if told and planned in (None, told.partition("+")[0]) else planned or told
+    version = snapshot.packages.get(name) or versions.get(name)
     label = (version or "").partition("+")[2]
     index = torch_index if name in TORCH else None
     if index is None and label.startswith(("cpu", "cu", "rocm")):
@@ -153,16 +150,24 @@ def _direct_url(snapshot: Snapshot, name: str) -> str | None:
     python = snapshot.python
     infos = infos_in(own_folders(python.site_packages, python.prefix)).get(name, []) if python else []
     for info in infos:
+        checkout = checkout_of(info)
+        if checkout:
+            there = next((folder for folder in (checkout, _own(name)) if folder and Path(folder).is_dir()), None)
+            return f"--editable={there}" if there else None
         try:
             told = json.loads(Path(info, "direct_url.json").read_text("utf-8"))
         except (OSError, ValueError):
             continue
         url = str(told.get("url", ""))
-        if told.get("dir_info", {}).get("editable"):
-            return f"--editable={url.removeprefix('file://')}"
         if url and not told.get("vcs_info"):
             return f"{name} @ {url}"
     return None
+
+
+def _own(name: str) -> str | None:
+    """The checkout that envcheck itself runs from: it may have been moved."""
+    root = Path(__file__).parents[2]
+    return str(root) if name == "gpu-envcheck" and (root / "pyproject.toml").is_file() else None
 
 
 def _install(installer: Command, python: str, *arguments: str) -> Command:

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Protocol
 
 from envcheck.findings import Finding
+from envcheck.install.document import finding
 from envcheck.install.execute import Ran
-from envcheck.install.finding import finding
 from envcheck.install.moved import rewrite
 from envcheck.install.prepare import Prepared
 from envcheck.install.repair import (

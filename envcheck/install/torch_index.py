@@ -1,7 +1,7 @@
 """torch's own indexes: whether they answer, and whether they carry what the plan wants."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from urllib.parse import unquote
 
 from envcheck.compat.resolver import Solution
@@ -10,6 +10,9 @@ from envcheck.install.transport import DIRECT, Route
 from envcheck.plan.steps import TORCH, build_tag
 from envcheck.snapshot import Snapshot
 from envcheck.urls import local_path
+
+Ask = Callable[[str, Solution], str | None]
+"""Whether an index carries a set: None, or the reason why not."""
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 """Builds of torch without CUDA, a tenth of the size (https://pytorch.org/get-started/locally/)."""
@@ -85,3 +88,21 @@ def _reason(error: Exception) -> str:
         return f"{code} {reason}"
     inner = reason if isinstance(reason, OSError) else error
     return (getattr(inner, "strerror", None) or str(inner) or type(inner).__name__).lower()
+
+
+def first_to_be_had(sets: Iterable[Solution], ask: Ask) -> tuple[Solution | None, tuple[str, ...]]:
+    """The first set that can be had, and a sentence for each index that was asked in vain; each is asked once.
+
+    A set of the package index is taken to be there: installing it tells.
+    """
+    silent: dict[str, str] = {}
+    for chosen in sets:
+        if chosen.index is None:
+            return chosen, tuple(silent.values())
+        if chosen.index in silent:
+            continue
+        reason = ask(chosen.index, chosen)
+        if reason is None:
+            return chosen, tuple(silent.values())
+        silent[chosen.index] = f"torch {chosen.version('torch')} for {chosen.backend} is not used: {reason}."
+    return None, tuple(silent.values())

@@ -6,7 +6,7 @@ from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
-from envcheck.checks.driver import driver_version as driver_check
+from envcheck.checks.driver_presence import driver_version as driver_check
 from envcheck.checks.run import to_finding
 from envcheck.compat.attention import PREBUILT, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build

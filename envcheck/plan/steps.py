@@ -13,9 +13,8 @@ from envcheck.plan.changes import Change
 from envcheck.plan.document import Step
 
 TRIAL = (
-    "import torch, torchvision, accelerate, sentence_transformers; "
-    "from transformers import AutoProcessor, Qwen3VLModel; "
-    "print(torch.__version__, torch.version.cuda)"
+    "import torch, torchvision, accelerate, sentence_transformers; from transformers import AutoProcessor, "
+    "Qwen3VLModel; print(torch.__version__, torch.version.cuda)"
 )
 """What the installed set must be able to do, whatever the hardware."""
 BUILD_REQUIREMENTS = ("packaging", "psutil", "setuptools", "wheel")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
 
+from envcheck.compat.tables.models import DEFAULT
 from envcheck.process import Outcome, run
 from envcheck.snapshot.kinds import ChosenBy
 
-DEFAULT_MODEL = "Qwen/Qwen3-VL-Embedding-8B"
 DEFAULT_TIMEOUT_S = 10.0
+"""How long looking at the machine may take where nothing else was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Box:
     """Why it is that one; None: not said."""
     cuda_init: bool = True
     """The CUDA driver may be started, in a child process."""
-    model: str = DEFAULT_MODEL
+    model: str = DEFAULT
     model_chosen: bool = False
     """The user named the model; else it is the default."""
     network: bool = True

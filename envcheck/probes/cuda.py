@@ -14,7 +14,7 @@ from envcheck.probes.kernel_module import version_in
 from envcheck.probes.loader import find_elsewhere, find_library, library_path
 from envcheck.probes.programs import on_disk, resolved, which
 from envcheck.probes.toolkits import is_toolkit, nvcc_version, toolkit_version, toolkits
-from envcheck.snapshot import Cuda, CudaInit, LoaderLibrary
+from envcheck.snapshot import CXX_RUNTIME, Cuda, CudaInit, LoaderLibrary
 
 _LIBRARY = re.compile(
     r"lib(?:cuda|cudart|cublas|cublasLt|cudnn\w*|cufft\w*|curand|cusolver\w*|cusparse\w*|cupti|nccl|nvrtc[\w-]*|nvJitLink"
@@ -25,6 +25,9 @@ _VERSIONED = re.compile(r"lib(?:nvJitLink|cudnn|nccl)\.so\.\d+")
 """Sonames of libraries whose older minor releases lack what torch was built with."""
 _VERSION_AT_END = re.compile(r"\.so\.(\d+(?:\.\d+)+)$")
 
+
+_CXX_VERSION = re.compile(rb"GLIBCXX_(3\.4\.\d{1,3})")
+MOST_BYTES = 64 << 20
 
 LIBCUDA = "libcuda.so.1"
 
@@ -54,7 +57,7 @@ def probe_cuda(box: Box) -> ProbeResult:
         ninja=ninja_version(box, gaps),
         loader_path=folders,
         loader_stubs=tuple(folder for folder in folders if _holds_stubs(box, folder)),
-        loader_libraries=tuple(_versioned(box, folders)),
+        loader_libraries=(*_versioned(box, folders), *_cxx_runtime(box)),
         libcuda=libcuda,
         libcuda_version=_version(box, libcuda) if libcuda else None,
         libcuda_empty=_is_empty(box, libcuda) if libcuda else None,
@@ -117,6 +120,18 @@ def _versioned(box: Box, folders: tuple[str, ...]) -> Iterator[LoaderLibrary]:
             if version and name not in seen:
                 yield LoaderLibrary(name=name, folder=folder, version=version[1])
             seen.add(name)
+
+
+def _cxx_runtime(box: Box) -> Iterator[LoaderLibrary]:
+    """The libstdc++ that LD_LIBRARY_PATH puts before the system's, with the newest version of symbols that it has."""
+    for folder in library_path(box):
+        file = on_disk(box, f"{folder.rstrip('/')}/{CXX_RUNTIME}")
+        with suppress(OSError, ValueError):
+            if file.is_file() and file.stat().st_size < MOST_BYTES:
+                told = {match[1].decode() for match in _CXX_VERSION.finditer(file.read_bytes())}
+                version = max(told, key=lambda text: int(text.rpartition(".")[2]), default="3.4.0")
+                yield LoaderLibrary(name=CXX_RUNTIME, folder=folder, version=version)
+                return
 
 
 def _holds_stubs(box: Box, folder: str) -> bool:

@@ -1,26 +1,29 @@
 """The driver, the GPUs and their links: NVML asked in a child process while files and the kernel log are read."""
 
+import os
+import stat
 from collections.abc import Callable
 
 from msgspec.structs import replace
 
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box, ProbeResult, Unavailable
-from envcheck.probes.container import container_kind
-from envcheck.probes.device_nodes import device_nodes, uvm_on_demand
 from envcheck.probes.driver_packages import driver_packages
 from envcheck.probes.fabric_manager import fabric_manager
 from envcheck.probes.kernel_events import kernel_events
 from envcheck.probes.kernel_log import kernel_log
 from envcheck.probes.kernel_module import dkms_status, loaded_modules, module_on_disk, version_in
 from envcheck.probes.loader import find_elsewhere, find_library
-from envcheck.probes.module_blocked import module_blocked_by
+from envcheck.probes.module_blocked import module_blocked_by, secure_boot
 from envcheck.probes.nvml import LIBRARY, Nvml, nvml_facts, without_library
 from envcheck.probes.nvml_child import read_nvml
 from envcheck.probes.nvml_transcript import Pending, Transcript
 from envcheck.probes.pci import nvswitches, pci_gpus
-from envcheck.probes.secure_boot import secure_boot
-from envcheck.snapshot import Driver
+from envcheck.probes.virtualization import container_kind
+from envcheck.snapshot import DeviceNode, Driver
+
+HELPER = "/usr/bin/nvidia-modprobe"
+"""Called by libcuda to load nvidia-uvm and to make its device nodes."""
 
 
 def probe_driver(box: Box) -> ProbeResult:
@@ -98,3 +101,30 @@ def _merge(files: Driver, nvml: Nvml) -> Driver:
         nvml_timeout=nvml.timeout,
         nvml_signal=nvml.signal,
     )
+
+
+def uvm_on_demand(box: Box) -> bool:
+    """The helper is installed and runs as root whoever calls it."""
+    try:
+        found = box.path(HELPER).stat()
+    except OSError:
+        return False
+    return bool(found.st_mode & stat.S_ISUID) and found.st_uid == 0
+
+
+def device_nodes(box: Box, gaps: Unavailable) -> tuple[DeviceNode, ...]:
+    """Every `/dev/nvidia*` node and whether this user may read and write it.
+
+    Asked with access(2), never by opening: opening `/dev/nvidia0` wakes a sleeping GPU.
+    """
+    try:
+        names = sorted(name for name in os.listdir(box.path("/dev")) if name.startswith("nvidia"))  # noqa: PTH208
+    except OSError as error:
+        gaps["driver.devices"] = f"/dev: {error.strerror}"
+        return ()
+    return tuple(_node(box, f"/dev/{name}") for name in names if not box.path(f"/dev/{name}").is_dir())
+
+
+def _node(box: Box, path: str) -> DeviceNode:
+    where = box.path(path)
+    return DeviceNode(path=path, readable=os.access(where, os.R_OK), writable=os.access(where, os.W_OK))

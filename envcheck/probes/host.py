@@ -4,11 +4,10 @@ import os
 import sys
 
 from envcheck.probes.box import Box, ProbeResult, Unavailable
-from envcheck.probes.container import container_kind
 from envcheck.probes.distribution import with_distribution
 from envcheck.probes.memory import with_memory
 from envcheck.probes.python import judged_version
-from envcheck.probes.virtualization import virtualization
+from envcheck.probes.virtualization import container_kind, virtualization
 from envcheck.probes.wsl import wsl_passthrough, wsl_version
 from envcheck.snapshot import Host
 

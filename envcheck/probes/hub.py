@@ -8,9 +8,9 @@ import msgspec
 
 from envcheck.probes import model_files
 from envcheck.probes.box import Box, ProbeResult
-from envcheck.probes.places import hub_cache, hub_token
 from envcheck.probes.programs import on_disk
 from envcheck.probes.reach import reach
+from envcheck.probes.storage import hub_cache, hub_token
 from envcheck.snapshot import Hub, ModelFiles
 from envcheck.urls import WebAddress, web_address
 

@@ -35,7 +35,7 @@ _TELLING = ("NVRM", "nvidia/", "SXid", "rejected", "Lockdown", "nouveau", "ut of
 """Every line of interest holds one of these; looking for them first makes a long log fast."""
 # The driver says some things over three lines, each of which begins again with its name.
 _CONTINUED = re.compile(
-    r"\s*\n\s*NVRM: (?=\(PCI ID|installed in this system|fallen off the bus|this kernel module has)"
+    r"[ \t]{0,80}\n[ \t]{0,80}NVRM: (?=\(PCI ID|installed in this system|fallen off the bus|this kernel module has)"
 )
 
 

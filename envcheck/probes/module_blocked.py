@@ -1,4 +1,4 @@
-"""Whether a line of modprobe's configuration, or of the kernel's own, keeps the nvidia module from being loaded.
+"""What keeps the nvidia module from being loaded: a line of modprobe's configuration or the kernel's own; Secure Boot.
 
 `prime-select intel`, EnvyControl and their kind switch a laptop's NVIDIA GPU off in this way; so do leftovers of setups
 that gave it to a virtual machine.
@@ -7,6 +7,11 @@ that gave it to a virtual machine.
 import re
 
 from envcheck.probes.box import Box, Unavailable
+
+FACT = "driver.secure_boot"
+EFI = "/sys/firmware/efi"
+VARIABLE = f"{EFI}/efivars/SecureBoot-8be4df61-93ca-11d2-aa0d-00e098032b8c"
+"""The EFI global variable SecureBoot (UEFI specification, chapter 3.3): four bytes of attributes, then 0 or 1."""
 
 FOLDERS = ("/etc/modprobe.d", "/run/modprobe.d", "/usr/lib/modprobe.d", "/lib/modprobe.d")
 """Where modprobe.d(5) is read from; of two files of one name the first counts."""
@@ -37,3 +42,35 @@ def _files(box: Box, folder: str) -> list[str]:
         return sorted(path.name for path in box.path(folder).iterdir() if path.suffix == ".conf")
     except OSError:
         return []
+
+
+def secure_boot(box: Box, container: str | None, gaps: Unavailable) -> bool | None:
+    """Secure Boot is on. A machine that was not booted through EFI has none."""
+    try:
+        return box.path(VARIABLE).read_bytes()[4] == 1
+    except IndexError:
+        gaps[FACT] = f"{VARIABLE}: shorter than it should be"
+    except FileNotFoundError:
+        return _without_variable(box, container, gaps)
+    except OSError as error:
+        gaps[FACT] = f"{VARIABLE}: {error.strerror}"
+    return None
+
+
+def _without_variable(box: Box, container: str | None, gaps: Unavailable) -> bool | None:
+    if container:
+        gaps[FACT] = f"not visible from inside a container ({container})"
+    elif not box.path("/sys").is_dir() or not any(box.path("/sys").iterdir()):
+        gaps[FACT] = "/sys is not mounted"
+    elif box.path(EFI).is_dir() and not _any(box, f"{EFI}/efivars"):
+        gaps[FACT] = f"{EFI}/efivars is not mounted"
+    else:
+        return False
+    return None
+
+
+def _any(box: Box, folder: str) -> bool:
+    try:
+        return any(box.path(folder).iterdir())
+    except OSError:
+        return False

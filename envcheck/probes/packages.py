@@ -12,6 +12,7 @@ from pathlib import Path
 
 from msgspec import structs
 
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution
 
 _HEADER_BYTES = 1 << 18
@@ -19,7 +20,6 @@ _HEADER_BYTES = 1 << 18
 _EXTRA = re.compile(r";.*\bextra\s*==")
 _EXTRA_CLAUSE = re.compile(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\s+and\b)?""")
 _ASKED_EXTRAS = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
-_SEPARATORS = re.compile(r"[-_.]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +88,6 @@ def _without_extra(text: str) -> str:
     if bare.startswith("(") and bare.endswith(")") and bare.count("(") == 1:
         bare = bare[1:-1]
     return f"{requirement.strip()}; {bare}" if bare else requirement.strip()
-
-
-def normalised(name: str) -> str:
-    """A distribution's name as PyPI compares it: `Flash_Attn` is `flash-attn`."""
-    return _SEPARATORS.sub("-", name).lower()
 
 
 def pynvml_provider(entries: dict[str, Installed], site_packages: Sequence[str], gaps: dict[str, str]) -> str | None:

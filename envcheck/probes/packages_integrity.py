@@ -10,6 +10,7 @@ from envcheck import integrity
 from envcheck.integrity import ROOTS, Depth
 from envcheck.probes.packages_shadowed import MODULES
 from envcheck.process import run
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution, LocalSnapshot, PackageDamage
 
 ALSO_FROM = {"pillow": ("pillow-simd",), "triton": ("pytorch-triton", "triton-nightly")}
@@ -30,7 +31,7 @@ def closure(distributions: Iterable[Distribution], roots: Iterable[str] = ROOTS)
         if name in seen or name not in known:
             continue
         seen.add(name)
-        waiting += [integrity.normalised(m[0]) for text in known[name] if (m := _NAME.match(text))]
+        waiting += [normalised(m[0]) for text in known[name] if (m := _NAME.match(text))]
     return frozenset(seen)
 
 

@@ -1,5 +1,6 @@
 """The checked Python: envcheck's own, asked in this process, or another one, asked in one child process."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -8,7 +9,6 @@ from envcheck.probes import python_child
 from envcheck.probes.box import Box
 from envcheck.probes.judged import tool_of
 from envcheck.probes.programs import which
-from envcheck.probes.provider import provider
 from envcheck.process import Outcome, signal_name
 from envcheck.snapshot import PythonEnvironment
 
@@ -137,3 +137,37 @@ def _executable(wanted: str) -> str:
     if found is None:
         raise ValueError(f"there is no Python at {wanted!r}; give an executable or the folder of an environment.")
     return found
+
+
+def provider(box: Box, base_prefix: str, version: str) -> str | None:
+    """`distribution`, `pyenv`, `conda`, `uv`, `deadsnakes`, `source`; None: not recognised.
+
+    Args:
+        box: the machine, for the distribution's package sources.
+        base_prefix: `sys.base_prefix`, the installation behind any virtual environment.
+        version: `3.11.7`.
+    """
+    parts = Path(base_prefix).parts
+    if box.path(f"{base_prefix}/conda-meta").is_dir():
+        return "conda"
+    if "pyenv" in (part.lstrip(".") for part in parts) or _below(base_prefix, box.environ.get("PYENV_ROOT")):
+        return "pyenv"
+    if _below(base_prefix, box.environ.get("UV_PYTHON_INSTALL_DIR")) or parts[-3:-1] == ("uv", "python"):
+        return "uv"
+    if base_prefix == "/usr":
+        return "deadsnakes" if _from_deadsnakes(box, version) else "distribution"
+    return "source" if base_prefix == "/usr/local" else None
+
+
+def _below(path: str, folder: str | None) -> bool:
+    return bool(folder) and Path(path).is_relative_to(str(folder))
+
+
+def _from_deadsnakes(box: Box, version: str) -> bool:
+    """Not the distribution's own `python3`, while the deadsnakes archive is among the package sources."""
+    minor = "python" + ".".join(version.split(".")[:2])
+    with suppress(OSError):
+        if box.path("/usr/bin/python3").readlink().name == minor:
+            return False
+        return any("deadsnakes" in entry.name for entry in box.path("/etc/apt/sources.list.d").iterdir())
+    return False

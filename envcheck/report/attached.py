@@ -6,12 +6,13 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
+from envcheck.explain.document import SCHEMA, Explanation
 from envcheck.files import MIB, REPORT, UnreadableInput, amount, read
 from envcheck.packed import GZIP, ZIP
 from envcheck.report.document import Report
-from envcheck.report.load import parse
+from envcheck.report.load import parse, parse_explanation
 from envcheck.report.plausible import plausible
-from envcheck.report.text import safe
+from envcheck.report.text import named, shell_line
 from envcheck.report.unpack import file_in, report_in
 from envcheck.snapshot import Snapshot
 
@@ -19,6 +20,7 @@ ATTACHED = replace(REPORT, bytes=32 * MIB)
 """A bug report of the driver takes up to 20 MiB."""
 TEXT_BYTES = 8 * MIB
 """Of a text; what is longer is read up to here."""
+WANTED = "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,7 @@ def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Atta
     reports: list[Snapshot | Report] = []
     texts: list[tuple[str, str]] = []
     for path in paths:
-        found = _read(path, limit_s)
+        found = found_in(data_of(path, limit_s), path)
         if isinstance(found, str):
             texts.append((path, found))
         else:
@@ -49,10 +51,11 @@ def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Atta
         raise UnreadableInput("--from takes one report or snapshot, and any number of texts about the same machine.")
     if not texts:
         return Attached(reports[0], name=paths[0])
-    return _put_together(reports, texts)
+    return put_together(reports, texts)
 
 
-def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str, str]]) -> Attached:
+def put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[str, str]]) -> Attached:
+    """One machine: of what texts say, and of at most one report or snapshot."""
     from envcheck.importers import from_texts
 
     base = reports[0] if reports else None
@@ -65,14 +68,31 @@ def _put_together(reports: Sequence[Snapshot | Report], texts: Sequence[tuple[st
     return Attached(snapshot, text, name)
 
 
-def _read(path: str, limit_s: float) -> Snapshot | Report | str:
-    """A report, or the text that is none."""
-    name = "standard input" if path == "-" else repr(safe(path))
-    data = read(file_in(path), name, replace(ATTACHED, first_s=limit_s), "nothing attached to a ticket is")
+def data_of(path: str, limit_s: float = REPORT.first_s) -> bytes:
+    """What `--from` names, not yet unpacked. Raises UnreadableInput."""
+    bounds = replace(ATTACHED, first_s=limit_s)
+    return read(file_in(path), named(path), bounds, "nothing attached to a ticket is")
+
+
+def explanation_in(data: bytes, path: str) -> Explanation | None:
+    """What `explain --json` wrote; None: it is something else. Raises UnreadableInput: it is damaged."""
+    try:
+        inside = report_in(data, named(path)) if len(data) <= REPORT.bytes else b""
+    except UnreadableInput:
+        return None
+    return parse_explanation(inside, named(path)) if SCHEMA.encode() in inside[:200] else None
+
+
+def found_in(data: bytes, path: str) -> Snapshot | Report | str:
+    """A report, or the text that is none. Raises UnreadableInput: nothing in it is of any known form."""
+    name = named(path)
     if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
         if len(data) > REPORT.bytes:
             raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, the limit for a report.")
-        return parse(report_in(data, name), name)
+        try:
+            return parse(report_in(data, name), name)
+        except UnreadableInput as error:
+            raise UnreadableInput(f"{error} {WANTED}") from error
     inside = data
     try:
         inside = report_in(data, name)
@@ -86,7 +106,8 @@ def _read(path: str, limit_s: float) -> Snapshot | Report | str:
                 f"{name} is a report.md of envcheck whose data are {lost}; use its report.json instead."
             ) from error
         if not _is_known(text):
-            raise _refusal(error, text, name) from error
+            damaged = data.startswith(GZIP) and inside is data
+            raise (error if damaged else _refusal(error, data, text, path)) from error
         return text
 
 
@@ -138,18 +159,18 @@ def _is_known(text: str) -> bool:
     return is_recognised(text) or bool(explain([text.encode("utf-8", "replace")]).causes)
 
 
-def _refusal(error: UnreadableInput, text: str, name: str) -> UnreadableInput:
-    """What it looks like, and what to give instead."""
-    if text.lstrip()[:1] in ("{", "[") or "\ufffd" in text:
-        return error
-    from envcheck.importers.core.looks import looks_like
+def _refusal(error: UnreadableInput, data: bytes, text: str, path: str) -> UnreadableInput:
+    """What it looks like, what was understood of it, and what to give instead."""
+    from envcheck.importers.core.looks import looks_like, no_text
 
-    what = looks_like(text)
-    if what is None:
+    if not data:
         return error
+    if told := no_text(data, text):
+        return UnreadableInput(f"{named(path)} looks like {told}, and envcheck reads text only. {WANTED}")
+    what = looks_like(text)
+    if what == "JSON":
+        return UnreadableInput(f"{error} No fact about a machine was understood. {WANTED}")
     return UnreadableInput(
-        f"{name} is not a report of envcheck. It looks like {what}, and contains no facts about a machine that "
-        "envcheck can read. "
-        f"For the cause of a failure: `envcheck explain {'-' if name == 'standard input' else name}`. "
-        "To check a machine, give what `envcheck report`, `python -m torch.utils.collect_env` or `nvidia-smi` prints."
+        f"{named(path)} is no report of envcheck. It looks like {what}, and no fact about a machine was understood. "
+        f"For the cause of a failure: `{shell_line(('envcheck', 'explain', path))}`. {WANTED}"
     )

@@ -1,10 +1,10 @@
 """An explanation in words: how much was found, how sure it is, and what to do where no cause is known."""
 
-import shlex
 from collections.abc import Iterator, Sequence
 
 from envcheck.explain.document import Explanation, Failing
 from envcheck.report.blocks import Block, Paragraph, Quote
+from envcheck.report.text import shell_line
 
 CERTAIN, LIKELY = 0.85, 0.75
 LONGEST_NAME = 60
@@ -79,5 +79,6 @@ def _ask_others(explanation: Explanation) -> str:
             "To ask for help: `envcheck try --record FILE -- CMD ...` saves the log, and `envcheck report --log "
             "FILE` writes a redacted report with it."
         )
-    log = "FILE" if explanation.source == "-" else shlex.quote(explanation.source)
-    return f"To ask for help: `envcheck report --log {log}` writes a redacted report of this machine with the log."
+    log = "FILE" if explanation.source == "-" else explanation.source
+    command = shell_line(("envcheck", "report", "--log", log))
+    return f"To ask others: `{command}` bundles the log with the state of this machine, redacted."

@@ -17,6 +17,8 @@ SCHEMA = "envcheck.report/1"
 LIKELY = 0.75
 """Confidence from which on a cause that a log names counts as a failure."""
 Verdict: TypeAlias = Literal["healthy", "degraded", "broken"]
+SAID = 0.4
+"""The confidence of what is in nobody's output: a person says so (`importers/core/fact.py`)."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,7 +59,7 @@ def make_report(
         created=created,
         duration_s=round(duration_s, 3),
         verdict=verdict_of(everything),
-        checked=smoke is not None or log is not None or any(f.status != "skip" for f in everything),
+        checked=smoke is not None or log is not None or _is_judged(everything, snapshot),
         counts=count(everything),
         findings=everything,
         snapshot=snapshot,
@@ -65,6 +67,13 @@ def make_report(
         fit=fit,
         log=log,
     )
+
+
+def _is_judged(findings: Sequence[Finding], snapshot: Snapshot) -> bool:
+    """Something was checked. What people only say of a machine can be a problem, and is no proof that it is well."""
+    statuses = {finding.status for finding in findings} - {"skip"}
+    hearsay = bool(snapshot.sources) and all(source.confidence <= SAID for source in snapshot.sources)
+    return bool(statuses - {"pass"} if hearsay else statuses)
 
 
 def count(findings: Iterable[Finding]) -> dict[str, int]:

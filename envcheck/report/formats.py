@@ -16,7 +16,8 @@ ENDINGS = {
     ".htm": "html",
     ".json": "json",
     ".prom": "prometheus",
+    ".xml": "junit",
 }
 """What the end of a file's name says of its format."""
-SHORT = {"md": "markdown", "txt": "plain", "htm": "html"}
+SHORT = {"md": "markdown", "txt": "plain", "text": "plain", "htm": "html"}
 """Other names of them."""

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from envcheck.about import PACKAGE
 from envcheck.snapshot import Snapshot
 
-WITH_ENVCHECK = "pipx run gpu-envcheck report"
+WITH_ENVCHECK = f"pipx run --spec {PACKAGE} envcheck report"
 """Collects all of it, redacted."""
 
 

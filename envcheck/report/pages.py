@@ -1,29 +1,35 @@
 """What each command says, as blocks: made from its document alone, so that every format says the same."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from envcheck.about import problem_url
+from envcheck.compat.tables.gpus import CARDS
+from envcheck.diff.words import word
 from envcheck.report.blocks import (
+    SHARES,
+    Bar,
     Block,
     Commands,
     Fold,
     Heading,
     Item,
+    Pairs,
     Paragraph,
     Quote,
     Table,
+    alternative,
     finding_blocks,
     fix_blocks,
 )
 from envcheck.report.sections import evidence_pairs
-from envcheck.units import size
+from envcheck.units import GIB, size
 
 if TYPE_CHECKING:
     from envcheck.catalogue import Problem
     from envcheck.diff.document import Diff, Difference
     from envcheck.explain.document import Explanation
-    from envcheck.findings import Fix
+    from envcheck.findings import Finding, Fix
     from envcheck.fit.result import Fit, FitDevice
     from envcheck.fix.document import Repair, Tried
     from envcheck.plan.document import Plan
@@ -57,39 +63,77 @@ def explanation_page(explanation: "Explanation") -> list[Block]:
 
 
 def fit_page(fit: "Fit") -> list[Block]:
-    """Does it fit, what each GPU holds, what would make it fit."""
+    """Does it fit, the largest images, what each GPU holds, what would make it fit."""
     verdict = "No GPU" if not fit.devices else "Fits" if fit.fits else "Does not fit"
-    inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
-    image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
-    blocks: list[Block] = [
-        Heading(f"{verdict}: {fit.model}, {fit.dtype}, {fit.attention} attention, {fit.backend}"),
-        Paragraph(f"Predicted for {inputs} of {fit.length} tokens of text{image}."),
-    ]
-    if not fit.devices:
-        blocks.append(Paragraph(f"It needs {size(fit.needed_bytes)} on one GPU."))
-    if fit.devices:
-        columns = ("GPU", "Name", "Weights", "Activations", "CUDA", "Peak", "Free", "Fits")
-        blocks.append(Table(columns, [_device(device) for device in fit.devices]))
-    if fit.offloaded_bytes:
-        slow = "of weights fit on no GPU and are swapped in and out, which is slow."
-        blocks.append(Paragraph(f"{size(fit.offloaded_bytes)} {slow}"))
+    heading = f"{verdict}: {fit.model}, {fit.dtype}, {_runs(fit)}"
+    blocks: list[Block] = [Heading(heading, "pass" if fit.fits else "fail" if fit.devices else "warn"), *_asked(fit)]
+    if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
+        cache = f"vLLM uses the rest for its KV cache of {fit.kv_cache_tokens:,} tokens"
+        blocks.append(Paragraph(f"{cache}, with `gpu_memory_utilization={fit.gpu_memory_utilization}`."))
     if fit.max_pixels_that_fit and fit.fits:
-        blocks.append(Paragraph(f"Images of up to {fit.max_pixels_that_fit:,} pixels fit."))
+        most = fit.max_pixels_that_fit
+        blocks.append(Paragraph(f"Images of up to {most:,} pixels fit: `--max-pixels {most}`."))
+    for device in fit.devices:
+        blocks += _device(device, fit, last=device is fit.devices[-1])
+    if fit.devices and not fit.fits:
+        blocks.append(Heading("To make it fit"))
+        if not fit.changes:
+            blocks.append(Paragraph("No setting that envcheck tried makes it fit: more GPU memory is needed."))
     for number, change in enumerate(fit.changes):
-        blocks.append(Paragraph(f"{'Or' if number else 'To make it fit,'} {change.summary}:"))
+        blocks.append(Paragraph(f"{alternative(change.summary)}:", label="Or" if number else ""))
         blocks.append(Commands([("envcheck", "smoke", *change.arguments)]))
     return blocks
 
 
-def _device(device: "FitDevice") -> tuple[str, ...]:
-    shares = (
-        device.weights_bytes,
-        device.activation_bytes,
-        device.overhead_bytes,
-        device.peak_bytes,
-        device.free_bytes,
-    )
-    return (str(device.index), device.name, *map(size, shares), "yes" if device.fits else "no")
+def _runs(fit: "Fit") -> str:
+    if fit.backend == "vllm":
+        return f"vLLM over {fit.tensor_parallel_size} GPUs" if fit.tensor_parallel_size > 1 else "vLLM"
+    return f"{fit.attention} attention, {fit.backend}"
+
+
+def _asked(fit: "Fit") -> Iterator[Block]:
+    """The inputs, where the model is placed, and what is missing."""
+    inputs = "1 input" if fit.batch == 1 else f"{fit.batch} inputs at once, each"
+    image = f" and an image of {fit.max_pixels:,} pixels" if fit.max_pixels else ""
+    yield Paragraph(f"Predicted for {inputs} of {fit.length} tokens of text{image}.", quiet=True)
+    if fit.devices and fit.max_memory:
+        limits = ", ".join(f'{index}: "{limit / GIB:.1f}GiB"' for index, limit in fit.max_memory.items())
+        sentence = f'Placed with device_map="sequential", max_memory={{{limits}}} in from_pretrained.'
+        yield Paragraph(sentence, quiet=True)
+    elif fit.devices and fit.placement not in (None, "auto"):
+        yield Paragraph(f"Placed with `--device-map {fit.placement}`.", quiet=True)
+    if not fit.devices:
+        yield Paragraph(_wanted(fit))
+    if fit.offloaded_bytes:
+        yield Paragraph(
+            f"{size(fit.offloaded_bytes)} of weights fit on no GPU and are swapped in and out, which is slow."
+        )
+
+
+def _wanted(fit: "Fit") -> str:
+    """What to look for where there is no GPU."""
+    sizes = sorted({gib for card in CARDS.values() for gib in card.memory_gib})
+    enough = next((gib for gib in sizes if gib * GIB * REPORTED >= fit.needed_bytes), None)
+    card = f": a GPU of {enough} GB" if enough else ""
+    return f"It needs {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
+
+
+REPORTED = 0.985
+"""Of its nominal memory, what NVML tells of a card."""
+
+
+def _device(device: "FitDevice", fit: "Fit", *, last: bool) -> Iterator[Block]:
+    title = f"GPU {device.index} {device.name}: {size(device.peak_bytes)} of {size(device.free_bytes)} free"
+    yield Item("pass" if device.fits else "fail", title)
+    counts = (
+        device.weights_bytes, device.activation_bytes, device.kv_cache_bytes, device.overhead_bytes,
+        max(0, device.total_bytes - device.free_bytes),
+    )  # fmt: skip
+    shares = [one for one in zip(SHARES, counts, strict=True) if one[0] != "KV cache" or fit.backend == "vllm"]
+    yield Paragraph(", ".join(f"{name} {size(count)}" for name, count in shares), quiet=True)
+    if device.used_by:
+        yield Paragraph(f"now used by {', '.join(device.used_by[:3])}", quiet=True)
+    yield Bar(shares, device.total_bytes, has_legend=last)
 
 
 def plan_page(plan: "Plan") -> list[Block]:
@@ -146,37 +190,85 @@ def _tried(tried: "Tried") -> Iterator[Block]:
     yield Paragraph(f"{tried.state}{f': {tried.why}' if tried.why else ''}", label="State", quiet=True)
 
 
-def diff_page(diff: "Diff") -> list[Block]:
-    """The likely culprit, what came and went, then what else differs."""
-    blocks: list[Block] = [Heading("No relevant differences" if diff.same else "The machines differ")]
-    sides = (("A", diff.a), ("B", diff.b))
-    blocks.append(
-        Table(("", "Report", "Verdict", "Machine"), [(n, s.name, s.verdict, " · ".join(s.box)) for n, s in sides])
-    )
+def diff_page(diff: "Diff", *, brief: bool = False) -> list[Block]:
+    """The likely culprit, what came and went, then what else differs. `brief`: up to the culprit."""
+    heading = f"{'Same' if diff.same else 'Different'}: {', '.join(_counted(diff))}"
+    blocks: list[Block] = [Heading(heading, "pass" if diff.same else "warn")]
+    for label, side in (("A", diff.a), ("B", diff.b)):
+        seen = (f"seen {side.created[:10]}",) if side.created else ()
+        blocks.append(Paragraph(", ".join((side.verdict, side.name, *side.box, *seen)), label=f"Report {label}"))
     if diff.culprit:
-        blocks += [Heading("Likely culprit"), *_difference(diff.differences[0])]
+        blocks += [Heading("Likely culprit"), *_differences(diff.differences[:1], diff)]
+    if brief:
+        return blocks
     for heading, findings in (("New in B", diff.appeared), ("Gone in B", diff.gone)):
         if findings:
-            blocks.append(Heading(f"{heading} ({len(findings)})"))
-            blocks += [Item(one.status, one.title, one.problem) for one in findings]
+            blocks += [Heading(f"{heading} ({len(findings)})"), *_came_and_went(findings)]
     others = [one for one in diff.differences[bool(diff.culprit) :] if not one.minor]
     if others:
-        blocks.append(Heading("Other differences" if diff.culprit else "What differs"))
-        blocks.append(Table(("", "A", "B"), [(one.title, one.a, one.b) for one in others]))
-    minor = [(one.title, one.a, one.b) for one in diff.differences if one.minor]
+        heading = "Other differences" if diff.culprit or diff.appeared or diff.gone else "What differs"
+        blocks += [Heading(heading), *_differences(others[:MOST_SHOWN], diff)]
+        blocks += _rest(len(others) - MOST_SHOWN, _differences(others[MOST_SHOWN:], diff))
+    minor = [one for one in diff.differences if one.minor]
     if minor:
-        blocks.append(Fold("Differs, but rarely matters", [Table(("", "A", "B"), minor)]))
+        names = ", ".join(f"{d.title} ({len(d.changes)})" if d.subject == "packages" else d.title for d in minor)
+        blocks.append(Fold(f"Differs, but rarely matters: {names}", [*_differences(minor, diff)]))
+    facts = [
+        (change.path, word(change.path, change.a), word(change.path, change.b))
+        for difference in diff.differences
+        if len(difference.changes) > 1 or difference.subject == "other"
+        for change in difference.changes
+    ]
+    if facts:
+        blocks.append(Fold(f"Each fact that differs ({len(facts)})", [Pairs(SIDES, facts)]))
     if diff.not_compared:
         unread = [Table(("Fact", "Reason"), [*diff.not_compared.items()])]
         blocks.append(Fold(f"Not compared ({len(diff.not_compared)})", unread))
     return blocks
 
 
-def _difference(one: "Difference") -> Iterator[Block]:
-    yield Table(("", "A", "B"), [(one.title, one.a, one.b)])
-    for problems, would in ((one.brings, "would not have"), (one.ends, "would have")):
-        if problems:
-            yield Paragraph(f"With this as in A, B {would} {', '.join(problems)}.")
+SIDES = ("A", "B")
+MOST_SHOWN = 12
+"""Differences and findings of one list that are shown unfolded."""
+
+
+def _counted(diff: "Diff") -> list[str]:
+    several = sum(not difference.minor for difference in diff.differences)
+    counts = (
+        (len(diff.appeared), "finding new in B", "findings new in B"),
+        (len(diff.gone), "finding gone in B", "findings gone in B"),
+        (several, "difference that matters", "differences that matter"),
+    )
+    return [f"{n} {one if n == 1 else many}" for n, one, many in counts if n] or ["nothing that matters differs"]
+
+
+def _came_and_went(findings: Sequence["Finding"]) -> list[Block]:
+    def told(some: Sequence["Finding"]) -> Iterator[Block]:
+        for one in some:
+            yield Item(one.status, one.title, one.problem)
+            yield Paragraph(one.detail, extra=True)
+
+    return [*told(findings[:MOST_SHOWN]), *_rest(len(findings) - MOST_SHOWN, told(findings[MOST_SHOWN:]))]
+
+
+def _rest(count: int, blocks: "Iterable[Block]") -> list[Block]:
+    return [Fold(f"{count} more", [*blocks])] if count > 0 else []
+
+
+def _differences(differences: Sequence["Difference"], diff: "Diff") -> Iterator[Block]:
+    """`NVIDIA driver: 535.183.01 → 525.147.05`, then what each accounts for."""
+    yield Pairs(SIDES, [(one.title, one.a, one.b) for one in differences])
+    for one in differences:
+        for problems, would in ((one.brings, "would not have"), (one.ends, "would have")):
+            if problems:
+                yield Paragraph(f"With the {one.title} of A{_helpers(one, diff)}, B {would} {', '.join(problems)}.")
+
+
+def _helpers(difference: "Difference", diff: "Diff") -> str:
+    """The other parts that share in what this one accounts for."""
+    mine = {*difference.brings, *difference.ends}
+    others = [d.title for d in diff.differences if d is not difference and mine & {*d.brings, *d.ends}]
+    return f" (and {', '.join(others[:3])})" if others else ""
 
 
 def problem_page(entry: "Problem", fixes: Sequence["Fix"]) -> list[Block]:

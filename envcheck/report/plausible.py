@@ -3,7 +3,7 @@
 A saved snapshot is checked like this machine, and its facts become parts of commands that people read and copy:
 the Python, the kernel's version, the folder of a toolkit. So a version must not be an option, a name no address, and
 the program that is called Python must be named so. A fact that cannot be true is replaced by `?` (an unknown Python by
-none), and said to be so in `unavailable`. Nothing here is run, on whatever path it stands.
+none). Numbers have bounds of their own (`possible.py`). Nothing here is run, on whatever path it stands.
 """
 
 import re
@@ -12,6 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
+from envcheck.report.possible import possible
 from envcheck.report.redact.document import shapes
 from envcheck.snapshot import PythonEnvironment, Snapshot
 from envcheck.snapshot.kinds import Kind
@@ -19,7 +20,6 @@ from envcheck.snapshot.kinds import Kind
 Facts = TypeVar("Facts", bound=msgspec.Struct)
 
 UNKNOWN = "?"
-REASON = "the document says something that cannot be one"
 _NO_NAME = re.compile(r"\s*[-/~\\]|\.\.?/|.*(?:\w:/?/|\.\./|[\x00-\x1f\x7f`$;|])", re.DOTALL)
 """An option, a path, an address, something that a shell acts upon: no version, no id and no name of a product."""
 _NO_PATH = re.compile(r"\s*-|.*(?:\w:/?/|(?:^|/)\.\.(?:/|$)|[\x00-\x1f\x7f`$;|])", re.DOTALL)
@@ -31,7 +31,7 @@ _EXEMPT = {"unavailable", "schema", "created"}
 
 def plausible(snapshot: Snapshot) -> Snapshot:
     """The snapshot with what can be true of a machine."""
-    found = _facts(snapshot)
+    found = possible(_facts(snapshot))
     return msgspec.structs.replace(found, python=_python(found.python)) if found.python else found
 
 

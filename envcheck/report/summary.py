@@ -21,6 +21,8 @@ COUNTS = (
 
 def counted(report: Report) -> Sequence[str]:
     """`3 failed`, `1 warning`, `24 passed`: every status that occurs."""
+    if nothing_judged(report) and report.counts.get("pass"):
+        return ["no output of a program to check"]
     parts = [(report.counts.get(status, 0), one, many) for status, one, many in COUNTS]
     told = [f"{n} {one if n == 1 else many}" for n, one, many in parts if n] or ["nothing checked"]
     part = judged_part(report)

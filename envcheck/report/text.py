@@ -38,6 +38,11 @@ def safe(text: str, *, ascii_only: bool = False) -> str:
     return to_ascii(text) if ascii_only else text
 
 
+def named(path: str) -> str:
+    """What a sentence calls an input."""
+    return "standard input" if path == "-" else repr(safe(path))
+
+
 def to_ascii(text: str) -> str:
     """`text` in ASCII: `≥` is `>=`, `é` is `e`, `?` is what has no likeness."""
     if text.isascii():

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
-from envcheck.smoke.stages import Stage
+from envcheck.smoke.child.channel import Stage
 
 
 class Image(msgspec.Struct, frozen=True):

@@ -8,14 +8,15 @@ from envcheck.catalogue import all_problems
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.explain.recognise import recognise_exception
 from envcheck.findings import Scalar
+from envcheck.smoke.child.channel import WORDS
 from envcheck.smoke.child_log import Account, Failure
-from envcheck.smoke.gpu_processes import holders
 from envcheck.smoke.request import STALL_S, SmokeRequest
-from envcheck.smoke.stages import WORDS
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Gpu, Process, Snapshot
 from envcheck.units import seconds, size
 from envcheck.urls import hide
 from envcheck.verdict import Verdict, found
+
+WORTH_NAMING_BYTES = 200 * 1024**2
 
 MESSAGE_LIMIT = 600
 OUTPUT_LINES = 20
@@ -277,3 +278,27 @@ def _asked(failure: Failure) -> Iterator[str]:
         yield asked[-1]
     elif failure.module:
         yield failure.module.partition(".")[0]
+
+
+def holders(snapshot: Snapshot) -> str:
+    """A sentence for each GPU that was not empty before the test; empty where all were, or nothing is known."""
+    return " ".join(sentence for gpu in snapshot.gpus for sentence in _sentence(gpu))
+
+
+def _sentence(gpu: Gpu) -> Iterator[str]:
+    used = gpu.memory_used_bytes
+    if used is not None and used >= WORTH_NAMING_BYTES:
+        by = ", ".join(named_holders(gpu))
+        whole = f" of {size(gpu.memory_total_bytes)}" if gpu.memory_total_bytes else ""
+        yield f"Before the test GPU {gpu.index} had {size(used)}{whole} in use" + (f", by {by}." if by else ".")
+
+
+def named_holders(gpu: Gpu) -> list[str]:
+    """The programs that hold memory of a GPU, the largest first."""
+    largest_first = sorted(gpu.processes, key=lambda process: -(process.memory_bytes or 0))
+    return [_named(process) for process in largest_first]
+
+
+def _named(process: Process) -> str:
+    memory = f", {size(process.memory_bytes)}" if process.memory_bytes is not None else ""
+    return f"{process.name or 'a program'} (process {process.pid}{memory})"

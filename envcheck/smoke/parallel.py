@@ -1,20 +1,31 @@
-"""Whether vLLM can split a model over so many GPUs, known before an engine is started."""
+"""Whether vLLM can split a model over so many GPUs, known before an engine is started: by its rules, and by NCCL."""
 
 import contextlib
 import json
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from envcheck.checks import to_finding
-from envcheck.compat.configs import config_file
+from msgspec.structs import replace
+
+from envcheck.checks import run_checks, to_finding
+from envcheck.compat.configs import config_here
 from envcheck.compat.visible_devices import visible
-from envcheck.findings import Finding
+from envcheck.findings import Area, Finding
+from envcheck.probes import Box
+from envcheck.probes.deep import collectives
+from envcheck.probes.deep_series import TRIAL_LIMIT_S, Series
 from envcheck.smoke.child.tiny.recipe import TEXT, VISION
 from envcheck.smoke.judge import as_asked
 from envcheck.smoke.request import SmokeRequest
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Deep, Snapshot
 from envcheck.verdict import found
+
+LIMIT_S = 150.0
+"""Of all trials: one where NCCL works, three where it does not."""
+PROBLEM = "nccl-collective-failed"
 
 LARGEST_CONFIG = 1 << 20
 
@@ -81,16 +92,33 @@ def config_of(request: SmokeRequest, snapshot: Snapshot) -> Mapping[str, Any]:
         return {"text_config": TEXT, "vision_config": VISION}
     if request.kind == "folder":
         return read_config(Path(request.folder) / "config.json")
-    brought = config_file(request.model)
-    files = snapshot.hub.model if snapshot.hub else None
-    cached = Path(files.path) / "config.json" if files and files.path and files.id == request.model else None
-    return read_config(Path(brought) if brought else cached)
+    here = config_here(request.model, snapshot)
+    return read_config(Path(here)) if here else {}
 
 
-def read_config(file: Path | None) -> Mapping[str, Any]:
+def read_config(file: Path) -> Mapping[str, Any]:
     """A config.json; empty where there is none, or it cannot be read."""
     with contextlib.suppress(OSError, ValueError, RecursionError):
-        if file is not None and file.stat().st_size <= LARGEST_CONFIG:
+        if file.stat().st_size <= LARGEST_CONFIG:
             config = json.loads(file.read_bytes())
             return config if isinstance(config, dict) else {}
     return {}
+
+
+def wanted(request: SmokeRequest, snapshot: Snapshot) -> bool:
+    """VLLM is to split a model over GPUs that are there."""
+    size = request.tensor_parallel_size
+    return size > 1 and "vllm" in (request.backend, request.compare) and len(visible(snapshot).gpus) >= size
+
+
+def nccl_fails(request: SmokeRequest, snapshot: Snapshot, environ: Mapping[str, str] = os.environ) -> Finding | None:
+    """Why the GPUs cannot be used together; None: they can, or the model is not split over several."""
+    if not wanted(request, snapshot):
+        return None
+    size = request.tensor_parallel_size
+    box = Box(python=request.python or sys.executable, environ=environ).with_timeout(LIMIT_S)
+    trials = collectives(Series(box, {}, TRIAL_LIMIT_S), "nccl", [f"cuda:{number}" for number in range(size)])
+    tried = replace(snapshot, deep=Deep(trials=tuple(trials)))
+    areas: tuple[Area, ...] = ("link",)
+    found = run_checks(tried, only=areas)
+    return next((one for one in found if one.problem == PROBLEM and one.status == "fail"), None)

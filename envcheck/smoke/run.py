@@ -15,19 +15,18 @@ from msgspec.structs import replace as with_changes
 from envcheck import paths
 from envcheck.compat.visible_devices import visible
 from envcheck.smoke import request as asked
+from envcheck.smoke.child.channel import WORDS
 from envcheck.smoke.child_log import Account, Listener
 from envcheck.smoke.choice import free_bytes
 from envcheck.smoke.comparison import compare, finding
 from envcheck.smoke.dtype_retry import in_wider_numbers, overflows
 from envcheck.smoke.judge import judge
 from envcheck.smoke.model_kind import ModelKind, model_kind
-from envcheck.smoke.nccl_trial import nccl_fails, wanted
-from envcheck.smoke.parallel import cannot_split
+from envcheck.smoke.parallel import cannot_split, nccl_fails, wanted
 from envcheck.smoke.preflight import fitted, no_room, unsuitable
 from envcheck.smoke.request import VLLM_SHARE, SmokeRequest
 from envcheck.smoke.result import SmokeResult
 from envcheck.smoke.sizes import complete, download_bytes
-from envcheck.smoke.stages import WORDS
 from envcheck.smoke.supervisor import follow
 from envcheck.snapshot import LocalSnapshot, Snapshot, seen_here
 from envcheck.units import size

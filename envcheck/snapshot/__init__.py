@@ -1,20 +1,30 @@
 """Fact types: what the probes saw. Imported by everything, imports nothing of envcheck."""
 
-from envcheck.snapshot.attention import FlashAttention
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.cuda import Compiler, Cuda, CudaInit, LoaderLibrary, Toolkit
-from envcheck.snapshot.deep import Deep, Trial
-from envcheck.snapshot.document import SCHEMA, UNTOLD, Snapshot, decode, from_json, note_untold, to_json
+from envcheck.snapshot.cuda import CXX_RUNTIME, Compiler, Cuda, CudaInit, LoaderLibrary, Toolkit
+from envcheck.snapshot.document import (
+    IMPOSSIBLE,
+    SCHEMA,
+    UNTOLD,
+    LocalSnapshot,
+    Snapshot,
+    decode,
+    from_json,
+    note_untold,
+    seen_here,
+    to_json,
+)
 from envcheck.snapshot.driver import DeviceNode, Driver, FabricManager, KernelEvent
 from envcheck.snapshot.gpu import Ecc, Gpu, Links, NvLink, Pcie, PciGpu, Process
 from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
-from envcheck.snapshot.local import LocalSnapshot, seen_here
+from envcheck.snapshot.kinds import Facts
 from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule, VersionConstraint
 from envcheck.snapshot.sources import Conflict, Source
-from envcheck.snapshot.torch import Torch
+from envcheck.snapshot.torch import Deep, FlashAttention, Torch, Trial
 
 __all__ = [
+    "CXX_RUNTIME",
+    "IMPOSSIBLE",
     "SCHEMA",
     "UNTOLD",
     "Compiler",

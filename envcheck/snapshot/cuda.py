@@ -1,7 +1,6 @@
 """Facts about CUDA toolkits, compilers and the libraries the loader would find."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, FreeText, Plain
 
 
 class Toolkit(Facts, frozen=True, kw_only=True):
@@ -40,6 +39,9 @@ class CudaInit(Facts, frozen=True, kw_only=True):
     seconds: float | None = None
 
 
+CXX_RUNTIME = "libstdc++.so.6"
+
+
 class LoaderLibrary(Facts, frozen=True, kw_only=True):
     """A library in a directory of LD_LIBRARY_PATH that torch was built with a certain release of."""
 
@@ -48,7 +50,7 @@ class LoaderLibrary(Facts, frozen=True, kw_only=True):
     folder: FilePath
     """The directory of LD_LIBRARY_PATH, as it is written there."""
     version: Plain
-    """In the name of the file behind the link, `9.1.0`."""
+    """In the name of the file behind the link, `9.1.0`; of libstdc++ the newest symbols that it has, `3.4.30`."""
 
 
 class Cuda(Facts, frozen=True, kw_only=True):
@@ -58,6 +60,8 @@ class Cuda(Facts, frozen=True, kw_only=True):
     nvcc: Plain | None = None
     """Version of the nvcc found first on PATH, `12.4`; None: none."""
     nvcc_path: FilePath | None = None
+    image: Plain | None = None
+    """CUDA of the image that a container is made of, `12.4`, as a Dockerfile or its like names it."""
     home: FilePath | None = None
     """`CUDA_HOME`, else `CUDA_PATH`, as set; None: unset."""
     home_version: Plain | None = None
@@ -71,7 +75,8 @@ class Cuda(Facts, frozen=True, kw_only=True):
     loader_stubs: tuple[FilePath, ...] = ()
     """Directories of LD_LIBRARY_PATH that hold stubs (a libcuda.so that only links)."""
     loader_libraries: tuple[LoaderLibrary, ...] = ()
-    """nvJitLink, cuDNN and NCCL there, the first of each soname, where the name of the file tells its version."""
+    """nvJitLink, cuDNN and NCCL there, the first of each soname, where the name of the file tells its version; and
+    the first libstdc++ of all its directories."""
     libcuda: FilePath | None = None
     """Path of the libcuda.so.1 that the loader would take."""
     libcuda_version: Plain | None = None

@@ -1,25 +1,24 @@
 """The snapshot: everything the probes saw, immutable, JSON both ways."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import msgspec
 
-from envcheck.snapshot.attention import FlashAttention
-from envcheck.snapshot.base import Facts
 from envcheck.snapshot.cuda import Cuda
-from envcheck.snapshot.deep import Deep
 from envcheck.snapshot.driver import Driver
 from envcheck.snapshot.gpu import Gpu, Links, PciGpu
 from envcheck.snapshot.host import Host, Mount
 from envcheck.snapshot.hub import Hub
-from envcheck.snapshot.kinds import FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FreeText, Plain
 from envcheck.snapshot.python import PythonEnvironment
 from envcheck.snapshot.sources import Conflict, Source
-from envcheck.snapshot.torch import Torch
+from envcheck.snapshot.torch import Deep, FlashAttention, Torch
 
 SCHEMA = "envcheck.snapshot/1"
 UNTOLD = "this snapshot does not tell"
+IMPOSSIBLE = "no machine has what is stated"
+"""How the reason begins for what a document states and no machine has."""
 ABSENCE_IS_A_VERDICT = ("cuda.compiler", "cuda.nvcc", "torch.cuda", "torch.version")
 """Facts whose `null` says "there is none", which is judged. Where a snapshot written by hand leaves the key out, nobody
 has looked."""
@@ -108,3 +107,18 @@ def note_untold(snapshot: Snapshot, document: Mapping[str, object]) -> Snapshot:
     if "gpus" not in document and snapshot.driver is not None:
         untold["gpus"] = UNTOLD
     return msgspec.structs.replace(snapshot, unavailable={**untold, **snapshot.unavailable}) if untold else snapshot
+
+
+# Whatever starts a program, opens a file or writes into an environment by facts of a snapshot takes a `LocalSnapshot`:
+# a snapshot of a document is none, and the type checker says so. While running they are the same.
+if TYPE_CHECKING:
+
+    class LocalSnapshot(Snapshot, frozen=True, kw_only=True):
+        """What the probes of this process saw of this machine."""
+else:
+    LocalSnapshot = Snapshot
+
+
+def seen_here(snapshot: Snapshot) -> LocalSnapshot:
+    """For the probes alone (and for tests, which build a machine by hand)."""
+    return cast("LocalSnapshot", snapshot)

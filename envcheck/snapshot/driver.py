@@ -1,7 +1,6 @@
 """Facts about the NVIDIA kernel driver and its user-space libraries."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, FreeText, Plain
 
 
 class DeviceNode(Facts, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """Facts about each GPU, as NVML and the PCI bus tell them."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import Plain, ProcessName, Uuid
+from envcheck.snapshot.kinds import Facts, Plain, ProcessName, Uuid
 
 
 class Pcie(Facts, frozen=True, kw_only=True):

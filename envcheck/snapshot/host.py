@@ -1,7 +1,6 @@
 """Facts about the machine and its operating system."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, Plain
 
 
 class Wsl(Facts, frozen=True, kw_only=True):
@@ -35,6 +34,8 @@ class Host(Facts, frozen=True, kw_only=True):
     wsl_passthrough: Wsl | None = None
     container: Plain | None = None
     """`docker`, `podman`, `lxc`, `kubernetes`, `systemd-nspawn`, `apptainer`, ...; None: no container."""
+    gpus_reserved: Plain | None = None
+    """What the file or command that starts a container or job gives it: `all`, or how many GPUs; None: not stated."""
     virtualization: Plain | None = None
     """`kvm`, `vmware`, `microsoft`, ...; None: bare metal."""
     package_manager: Plain | None = None

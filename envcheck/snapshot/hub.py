@@ -1,7 +1,6 @@
 """Facts about the model hub: cache, token, and whether the model's files are complete."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, ModelId, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, FreeText, ModelId, Plain
 
 
 class ModelFiles(Facts, frozen=True, kw_only=True):

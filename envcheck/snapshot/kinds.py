@@ -1,4 +1,4 @@
-"""What kind of text a fact is: which of it a report may show to strangers.
+"""What facts are made of: their base class, and kinds of text, by which a report may show them to strangers or not.
 
 Every text in a document is declared as one of these (a test fails where one is a bare `str`), and
 `envcheck.report.redact` goes by it. For msgspec and the type checker they are all `str`.
@@ -6,6 +6,8 @@ Every text in a document is declared as one of these (a test fails where one is 
 
 from enum import Enum
 from typing import Annotated, Literal, TypeAlias
+
+import msgspec
 
 
 class Kind(Enum):
@@ -37,3 +39,11 @@ ModelId: TypeAlias = Annotated[str, Kind.MODEL]
 """Hub id or folder; the owner and the name of a private one are not kept."""
 Requirement: TypeAlias = Annotated[str, Kind.REQUIREMENT]
 """What a package requires, `torch>=2.6; python_version < "3.12"`. Checks read it: kept, but for an address in it."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Immutable plain data, JSON both ways.
+
+    Units stand in the field's name, in SI units or bytes. A fact that could not be read is `None` and its path is a key
+    of `Snapshot.unavailable`; `None` without such an entry means "there is none" (no module loaded, no such tool).
+    """

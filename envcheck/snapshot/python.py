@@ -1,7 +1,6 @@
 """Facts about the checked Python environment and what is installed in it, read from its files."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import ChosenBy, FilePath, FreeText, Plain, Requirement
+from envcheck.snapshot.kinds import ChosenBy, Facts, FilePath, FreeText, Plain, Requirement
 
 
 class Distribution(Facts, frozen=True, kw_only=True):

@@ -1,7 +1,6 @@
 """Where the facts of an imported snapshot come from: texts that people attached."""
 
-from envcheck.snapshot.base import Facts
-from envcheck.snapshot.kinds import FilePath, FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, FreeText, Plain
 
 
 class Source(Facts, frozen=True, kw_only=True):

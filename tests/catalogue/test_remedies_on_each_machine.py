@@ -56,7 +56,7 @@ def ubuntu(version: str, codename: str) -> Snapshot:
     return with_host(healthy_2x3090(), os_version=version, os_codename=codename, os_name=f"Ubuntu {version} LTS")
 
 
-def other(os_id: str, version: str | None, manager: str, kernel: str, *packages: str) -> Snapshot:
+def other(os_id: str, version: str | None, manager: str | None, kernel: str, *packages: str) -> Snapshot:
     box = with_host(
         healthy_2x3090(), os_id=os_id, os_version=version, os_like=(), os_codename=None, os_name=os_id,
         package_manager=manager, kernel=kernel,
@@ -78,6 +78,8 @@ MACHINES: dict[str, Callable[[], Snapshot]] = {
     "Fedora 42": lambda: other("fedora", "42", "dnf", "6.14.5-300.fc42.x86_64", "akmod-nvidia 570.144"),
     "Arch": lambda: other("arch", None, "pacman", "6.15.2-arch1-1", "nvidia-open 575.57.08-2"),
     "openSUSE": lambda: other("opensuse-leap", "15.6", "zypper", "6.4.0-150600.23.17-default"),
+    "a distribution of its own": lambda: other("void", None, None, "6.12.9_1"),
+    "a machine without /etc/os-release": lambda: with_host(other("", None, None, "6.12.9"), os_id=None, os_name=None),
     "WSL2": wsl2,
     "root container without sudo": lambda: with_host(docker(), root=True, systemd=False),
     "conda": lambda: with_environment(

@@ -294,6 +294,15 @@ def test_an_older_release_of_a_library_with_the_same_soname_is_judged_by_its_fil
         assert f"/opt/lib/{soname} ({version}; torch has {installed})" in the(box, "ld-library-path-shadows").detail
 
 
+@pytest.mark.parametrize(("version", "status"), [("3.4.21", "fail"), ("3.4.0", "fail"), ("3.4.22", None)])
+def test_an_older_libstdcxx_than_torch_needs_in_the_loaders_path(version: str, status: str | None) -> None:
+    library = LoaderLibrary(name="libstdc++.so.6", folder="/opt/old/lib/", version=version)
+    box = with_cuda(healthy_2x3090(), loader_libraries=(library,))
+    assert cuda_problems(box).get("ld-library-path-shadows") == status
+    if status:
+        assert "/opt/old/lib/libstdc++.so.6" in the(box, "ld-library-path-shadows").detail
+
+
 def test_the_variable_alone_tells_too() -> None:
     box = with_environment(healthy_2x3090(), LD_LIBRARY_PATH="/usr/local/cuda-11.8/lib64:/home/user/lib")
     assert problems(box)["ld-library-path-shadows"] == "warn"

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from envcheck.checks.gpu_architecture import runs_on
-from envcheck.snapshot import FlashAttention, Snapshot
+from envcheck.snapshot import FlashAttention, PciGpu, Snapshot
 from tests.boxes import cpu_torch, healthy_2x3090, one_3090, with_environment, with_gpu, with_packages, with_torch
 from tests.checks.judge import advice, alarms, commands, findings, passes, problems, the
 
@@ -49,6 +49,18 @@ def test_blackwell_with_a_torch_from_before_it() -> None:
     assert alarms(old) == {"gpu-architecture-unsupported"}
     assert "compute capability 12.0" in the(old, "gpu-architecture-unsupported").title
     assert any("torch==" in command for command in commands(the(old, "gpu-architecture-unsupported")))
+
+
+@pytest.mark.parametrize(
+    ("devices", "without"), [(["1b38"], ["Pascal"]), (["2204"], []), (["2204", "128b"], []), (["128b"], ["Kepler"])]
+)
+def test_a_gpu_that_no_driver_lists_yet_needs_kernels_but_for_an_old_one_next_to_it(
+    devices: list[str], without: list[str]
+) -> None:
+    awake = with_torch(one_3090(), cuda="12.8", architectures=("sm_75", "sm_86"))
+    asleep = replace(awake, gpus=(), pci_gpus=tuple(PciGpu(address=device, device_id=device) for device in devices))
+    told = [f.title for f in findings(asleep) if f.problem == "gpu-architecture-unsupported"]
+    assert told == [f"torch has no kernels for {name} GPUs" for name in without]
 
 
 def test_pascal_with_a_cuda_13_build() -> None:

@@ -57,6 +57,13 @@ def test_what_shares_a_disk_is_added_up() -> None:
     assert alarms(only_weights) == set()
 
 
+def test_what_is_written_between_two_looks_makes_no_second_disk() -> None:
+    box = healthy_2x3090()
+    first, *others = box.storage
+    busy = (first, *(replace(m, free_bytes=(m.free_bytes or 0) - n * 4096) for n, m in enumerate(others, 1)))
+    assert passes(replace(box, storage=busy)) == passes(box)
+
+
 def test_without_a_gpu_the_large_model_is_not_expected_to_come() -> None:
     box = with_free(apart(with_model(no_gpu(), MODEL_8B, cached=False)), "model-cache", 5 * GIB)
     assert "disk-space-low" not in alarms(box)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.cli.index_address import index_address
+from envcheck.cli.plan_arguments import index_address
 from envcheck.errors import UserError
 from tests.cli.command import TRACEBACK, envcheck, environment
 
@@ -50,6 +50,17 @@ BAD = {
     "a comparison in a format that it has not": ["diff", ".", ".", "--format", "junit"],
     "a plan into a folder": ["plan", "--gpu", "none", "--emit", "uv", "--output", "."],
     "a report in a format that nothing writes": ["report", "--output", "ticket.pdf"],
+    "a report as a program": ["check", "--output", "report.exe"],
+    "a page under the name of another format": ["check", "--format", "html", "--output", "report.json"],
+    "a bundle's file under the name of another format": ["report", "--format", "json", "--output", "report.html"],
+    "a comparison of machines in a format that it has not": ["fleet", ".", "--output", "fleet.md"],
+    "expectations under the name of a page": ["expect", "--write", "expected.html"],
+    "an environment file under the name of a page": ["plan", "--gpu", "none", "--emit", "conda", "--output", "e.html"],
+    "an issue form under the name of a page": ["report", "--template", "--output", "form.html"],
+    "an unset variable for the GPUs": ["plan", "--gpu", ""],
+    "an unset variable for a folder": ["fleet", ""],
+    "an unset variable among others": ["check", "--only", "gpu", "--only", " "],
+    "an unset variable with an equals sign": ["check", "--skip="],
 }
 
 
@@ -230,3 +241,55 @@ def test_a_missing_nvidia_smi_is_no_sign_of_a_gpu(tmp_path: Path) -> None:
     told = next(f for f in json.loads(result.stdout)["findings"] if f["problem"] == "driver-not-installed")
     assert "if it has one" in told["detail"]
     assert "There is a" not in told["detail"]
+
+
+@pytest.mark.parametrize("name", ["md", "Markdown", "MARKDOWN"])
+def test_a_format_has_its_other_names_in_every_command(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"schema": "envcheck.snapshot/1"}')
+    for command in (
+        ("check", "--from", "a.json"),
+        ("diff", "a.json", "a.json"),
+        ("report", "--from", "a.json", "-o", "-"),
+    ):
+        result = envcheck(*command, "--format", name, env=environment(tmp_path), cwd=tmp_path)
+        assert result.stdout.startswith("### "), result.stderr
+
+
+def test_an_empty_text_is_a_text(tmp_path: Path) -> None:
+    assert envcheck("try", "--", "test", "-z", "", env=environment(tmp_path)).returncode == 0
+
+
+def test_the_issue_form_is_written_where_output_names_a_file(tmp_path: Path) -> None:
+    result = envcheck("report", "--template", "-o", "form.yml", env=environment(tmp_path), cwd=tmp_path)
+    assert result.stdout == ""
+    assert (tmp_path / "form.yml").read_text().startswith("name: ")
+
+
+@pytest.mark.parametrize("wrong", [("--from", "missing.json"), ("--only", "gpus"), ("--bogus",), ("--only", "")])
+def test_a_monitoring_plugin_that_cannot_tell_is_unknown_and_not_critical(
+    wrong: tuple[str, ...], tmp_path: Path
+) -> None:
+    result = envcheck("check", "--format", "nagios", *wrong, env=environment(tmp_path), cwd=tmp_path)
+    assert result.returncode == 3
+    assert result.stdout.startswith("ENVCHECK UNKNOWN - ")
+    assert result.stdout.count("\n") == 1
+
+
+@pytest.mark.parametrize("change", ["data", "missing"])
+def test_fix_says_of_a_damaged_report_what_check_says(change: str, tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"schema": "envcheck.snapshot/1", "driver": {"version": "535.1"}}')
+    env = environment(tmp_path)
+    text = envcheck("check", "--from", "a.json", "--format", "markdown", env=env, cwd=tmp_path).stdout
+    start = text.index("envcheck-report ")
+    damaged = text[: start + 60] + text[start + 70 :] if change == "data" else text[: start - 6]
+    (tmp_path / "report.md").write_text(damaged)
+    checked, fixed = (envcheck(c, "--from", "report.md", env=env, cwd=tmp_path) for c in ("check", "fix"))
+    assert "give its report.json instead" in fixed.stderr
+    assert (fixed.returncode, fixed.stderr) == (checked.returncode, checked.stderr)
+
+
+def test_fix_shows_what_a_ticket_asks_for(tmp_path: Path) -> None:
+    (tmp_path / "said.txt").write_text("| NVIDIA-SMI 470.10   Driver Version: 470.10   CUDA Version: 11.4 |\n")
+    result = envcheck("fix", "--from", "said.txt", "--dry-run", env=environment(tmp_path), cwd=tmp_path)
+    assert result.returncode == 0
+    assert "driver-too-old" in result.stdout

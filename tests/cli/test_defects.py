@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.cli.smoke_run import try_model
+from envcheck.cli.look import try_model
 from envcheck.report.document import exit_code
 from envcheck.smoke import SmokeRequest
 from envcheck.snapshot import Snapshot, seen_here

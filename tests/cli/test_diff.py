@@ -24,7 +24,7 @@ def test_the_exit_code_says_whether_anything_that_matters_differs(folder: Path) 
     same = envcheck("diff", GOOD, GOOD, env=environment(folder), cwd=folder)
     other = envcheck("diff", GOOD, BAD, env=environment(folder), cwd=folder)
     assert (same.returncode, other.returncode) == (0, 1), other.stderr
-    assert same.stdout.startswith("SAME")
+    assert same.stdout.startswith("Same: ")
     assert "NVIDIA driver: 535.183.01 → 525.147.05" in other.stdout
     assert "\x1b" not in other.stdout
     assert other.stderr == ""
@@ -92,10 +92,12 @@ def test_what_leaves_the_box_is_redacted(folder: Path) -> None:
 
 def test_plain_is_one_fact_a_line(folder: Path) -> None:
     result = envcheck("diff", GOOD, BAD, "--plain", env=environment(folder), cwd=folder)
-    assert result.stdout.splitlines()[:4] == [
-        "verdict: they differ",
-        "A: good.json, healthy, Ubuntu 22.04, driver 535.183.01, 2x RTX 3090, torch 2.8.0+cu128, Python 3.10.12",
-        "B: bad.json, broken, Ubuntu 22.04, driver 525.147.05, 2x RTX 3090, torch 2.8.0+cu128, Python 3.10.12",
-        "likely culprit: NVIDIA driver",
+    same = "2x RTX 3090, torch 2.8.0+cu128, Python 3.10.12, seen 2026-11-24"
+    assert result.stdout.splitlines()[:5] == [
+        "Different: 1 finding new in B, 1 difference that matters",
+        f"report A: healthy, good.json, Ubuntu 22.04, driver 535.183.01, {same}",
+        f"report B: broken, bad.json, Ubuntu 22.04, driver 525.147.05, {same}",
+        "Likely culprit",
+        "NVIDIA driver: A has 535.183.01; B has 525.147.05",
     ]
-    assert "with A's NVIDIA driver, B would not have: driver-too-old" in result.stdout.splitlines()
+    assert "With the NVIDIA driver of A, B would not have driver-too-old." in result.stdout.splitlines()

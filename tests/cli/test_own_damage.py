@@ -1,5 +1,6 @@
 """envcheck whose own packages are damaged says so, and repairs them where a repair was asked for."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -65,3 +66,13 @@ def test_a_package_that_is_gone_is_named(own: Path) -> None:
     result = run(own, "check")
     assert result.returncode == 1
     assert "typer is missing" in result.stderr
+
+
+def test_a_file_in_the_current_folder_takes_the_place_of_no_module_of_python(tmp_path: Path) -> None:
+    for name in ("logging", "token", "json"):
+        (tmp_path / f"{name}.py").write_text("raise RuntimeError('a file of mine')\n")
+    command = [sys.executable, "-m", "envcheck", "check", "--json", "--offline"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    report = json.loads(result.stdout)
+    assert report["counts"]["error"] == 0, result.stdout
+    assert "module-shadowed" in {finding["problem"] for finding in report["findings"]}

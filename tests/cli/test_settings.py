@@ -155,3 +155,29 @@ def test_a_link_is_not_followed_and_another_machine_has_no_settings_of_here(insi
     (inside / "envcheck.toml").write_text('skip = ["gpu-not-found"]\n')
     (inside / "r.json").write_text(check(inside, "--json").stdout)
     assert "settings of" not in check(inside, "--from", "r.json").stderr
+
+
+def test_a_file_that_is_not_used_is_named(inside: Path, tmp_path: Path) -> None:
+    own, shared = inside / "envcheck.toml", inside / "pyproject.toml"
+    (tmp_path / "elsewhere.toml").write_text("[tool.envcheck]\nstrict = true\n")
+    for settings in (own, shared):
+        settings.symlink_to(tmp_path / "elsewhere.toml")
+        assert f"{settings} is a symbolic link and is not used" in check(inside, "-q").stderr
+        settings.unlink()
+    os.mkfifo(own)
+    assert f"{own} is no ordinary file" in check(inside).stderr
+    own.unlink()
+    (tmp_path / "elsewhere.toml").write_text("[project]\n")
+    shared.symlink_to(tmp_path / "elsewhere.toml")
+    assert "is not used" not in check(inside).stderr
+
+
+@pytest.mark.parametrize("text", ["[tool]\nenvcheck.strict = true\n", "tool = {envcheck = {strict = true}}\n"])
+def test_a_table_counts_however_it_is_written(inside: Path, text: str) -> None:
+    (inside / "pyproject.toml").write_text(text)
+    assert "settings of" in check(inside).stderr
+
+
+def test_what_names_envcheck_only_as_a_package_may_be_broken(inside: Path) -> None:
+    (inside / "pyproject.toml").write_text('[project]\ndependencies = ["gpu-envcheck"]\n[broken')
+    assert check(inside).returncode in (0, 1)

@@ -5,23 +5,23 @@ LC_ALL=C.UTF-8 python -m tests.diff.make_golden
 
 import io
 from pathlib import Path
-from typing import Any
 
 from msgspec.structs import replace
 
 from envcheck.diff import Diff
+from envcheck.report.blocks.terminal import print_blocks
 from envcheck.report.console import make_console
-from envcheck.report.terminal.diff import print_diff
+from envcheck.report.pages import diff_page
 from tests.boxes import cpu_torch, driver_525, healthy_2x3090, no_bridge, with_host, with_packages
 from tests.diff.sides import differences
 
 FOLDER = Path(__file__).parent / "golden"
 
 
-def render(diff: Diff, width: int = 80, *, encoding: str = "utf-8", **options: Any) -> str:
+def render(diff: Diff, width: int = 80, *, encoding: str = "utf-8", verbose: bool = False, quiet: bool = False) -> str:
     """What is printed on a stream that is no terminal; a character that the encoding lacks raises."""
     stream = io.TextIOWrapper(io.BytesIO(), encoding=encoding, errors="strict", newline="\n")
-    print_diff(make_console(stream, width=width), diff, **options)
+    print_blocks(make_console(stream, width=width), diff_page(diff, brief=quiet), verbose=verbose)
     stream.seek(0)
     return stream.read()
 

@@ -1,5 +1,7 @@
 """A log that contradicts the machine comes from another one: nothing is offered to be changed here."""
 
+import re
+
 import pytest
 
 from envcheck.catalogue import all_signatures
@@ -8,6 +10,7 @@ from envcheck.cli.target_machine import Elsewhere, described
 from envcheck.compat.package_sets import planned
 from envcheck.explain.explain import explain
 from envcheck.explain.fixes import NEEDS_GPU, fixes_of
+from envcheck.explain.values import evidence_of
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090, no_gpu
 
@@ -26,6 +29,8 @@ OUT_OF_MEMORY = (
         ("Failed to initialize NVML: Driver/library version mismatch", healthy_2x3090(), "works on this machine"),
         ("AssertionError: Torch not compiled with CUDA enabled", healthy_2x3090(), "is a build for CUDA"),
         ("ModuleNotFoundError: No module named 'transformers'", healthy_2x3090(), "transformers"),
+        ("ModuleNotFoundError: No module named 'flash_attn'", no_gpu(), "no NVIDIA GPU"),
+        ("TypeError: Descriptors cannot be created directly.", healthy_2x3090(), "protobuf is not installed"),
         ("NVRM: Xid (PCI:0000:41:00): 31, pid=4242, name=python", no_gpu(), "this machine has no NVIDIA GPU"),
     ],
 )
@@ -34,6 +39,17 @@ def test_what_cannot_have_happened_here(text: str, here: Snapshot, why: str) -> 
     assert why in first.summary
     assert "--from FILE" in first.summary
     assert [fix for fix in (first, *others) if fix.commands or fix.variables or fix.automatic] == []
+
+
+def test_nothing_installs_flash_attention_on_a_machine_without_a_gpu() -> None:
+    here = no_gpu()
+    for signature in all_signatures():
+        match = re.search(signature.pattern, signature.example)
+        said = {name: text for name, text in match.groupdict().items() if text} if match else {}
+        evidence = {**evidence_of(said), **dict(signature.values)}
+        for fix in fixes_of(signature.problem, signature.id, evidence, here):
+            lines = [" ".join(command) for command in fix.commands]
+            assert not [line for line in lines if re.search(r" install .*flash[-_]attn", line)], signature.id
 
 
 @pytest.mark.parametrize("here", [healthy_2x3090(), Snapshot()])

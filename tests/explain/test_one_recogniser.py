@@ -12,9 +12,9 @@ from envcheck.install.document import Done
 from envcheck.install.execute import Ran
 from envcheck.install.failures import diagnose
 from envcheck.plan import Step
+from envcheck.smoke.child.channel import Stage
 from envcheck.smoke.child_log import Failure
 from envcheck.smoke.explain import recognised
-from envcheck.smoke.stages import Stage
 from tests.explain.test_pasted import INPUTS
 
 pytestmark = pytest.mark.once  # some hundred texts through four readers, whatever the Python

@@ -221,6 +221,17 @@ def test_a_report_of_another_box_is_only_shown(index: str, tmp_path: Path) -> No
     assert "/their/venv/bin/python -m pip" in shown.stdout or "uv pip install" in shown.stdout
 
 
+def test_a_file_in_the_place_of_the_journals_folder_is_renamed(venv: Venv, index: str, tmp_path: Path) -> None:
+    python, env = venv(), settings(tmp_path, index)
+    place = python.parents[1] / "share" / "envcheck"
+    place.parent.mkdir()
+    place.write_text("mine")
+    (tmp_path / "log").write_text("ModuleNotFoundError: No module named 'safetensors'\n")
+    result = fix("--log", str(tmp_path / "log"), "--yes", "--python", str(python), env=env)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert place.with_name("envcheck.old").read_text() == "mine"
+
+
 def test_what_made_a_log_fail_is_mended(venv: Venv, index: str, tmp_path: Path) -> None:
     python, env = venv(), settings(tmp_path, index)
     log = tmp_path / "run.log"
@@ -231,6 +242,29 @@ def test_what_made_a_log_fail_is_mended(venv: Venv, index: str, tmp_path: Path) 
     result = fix("--log", str(log), "--yes", "--python", str(python), env=env)
     assert result.returncode == 0, result.stdout + result.stderr
     assert installed(python, "safetensors") is not None
+
+
+BOBS = 'Traceback:\n  File "/home/bob/my env/lib/python3.10/site-packages/a.py", line 3\nModuleNotFoundError: {}\n'
+
+
+@pytest.mark.parametrize(
+    ("log", "why"),
+    [
+        (BOBS.format("No module named 'safetensors'"), "the log is of another environment (/home/bob/my env)"),
+        (
+            "RuntimeError: Detected that PyTorch and torchvision were compiled with different CUDA major versions.\n",
+            "torchvision is not installed in the environment looked at here",
+        ),
+    ],
+)
+def test_of_a_log_from_another_environment_nothing_is_changed_here(
+    log: str, why: str, venv: Venv, index: str, tmp_path: Path
+) -> None:
+    python, env = venv(), settings(tmp_path, index)
+    (tmp_path / "log").write_text(log)
+    result = fix("--log", str(tmp_path / "log"), "--yes", "--python", str(python), env=env)
+    assert why in " ".join(result.stdout.split())
+    assert (result.returncode, installed(python, "safetensors"), installed(python, "torch")) == (1, None, None)
 
 
 def test_of_a_foreign_explanation_only_the_problem_counts_not_its_commands(

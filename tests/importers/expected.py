@@ -28,6 +28,14 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "gpus[1].compute_capability": "8.6",
         "links.topology": (("self", "hostbridge"), ("hostbridge", "self")),
     },
+    "sglang-check-env.txt": {
+        "host.python": "3.12.9", "driver.version": "560.35.03", "torch.version": "2.5.1+cu124", "cuda.nvcc": "12.4",
+        "cuda.home": "/usr/local/cuda-12.4", "gpus[0].name": "NVIDIA GeForce RTX 3090",
+        "gpus[1].name": "NVIDIA RTX A6000", "gpus[2].name": "NVIDIA GeForce RTX 3090",
+        "gpus[1].compute_capability": "8.6", "packages.sglang": "0.4.3.post2",
+        "packages.flashinfer": "0.2.1.post2+cu124torch2.5", "packages.pyzmq": "26.2.1",
+        "packages.hf-transfer": "0.1.9", "packages.transformers": "4.48.3",
+    },
     "nvidia-smi-390.txt": {
         "driver.version": "390.116", "driver.cuda_version": None, "gpus[0].name": "GeForce GTX 1080 Ti",
         "gpus[0].pcie.address": "0000:01:00.0", "gpus[0].memory_total_bytes": 11178 * MIB,
@@ -104,14 +112,16 @@ EXPECTED: dict[str, dict[str, Any]] = {
     },
     "Dockerfile": {
         "host.container": "docker", "host.os_id": "ubuntu", "host.os_version": "22.04", "cuda.nvcc": "12.8",
-        "packages.torch": "2.7.1+cu128", "packages.flash-attn": "2.8.3", "environment.CUDA_VISIBLE_DEVICES": "0,1",
+        "cuda.image": "12.8",
+        "host.gpus_reserved": None, "packages.torch": "2.7.1+cu128", "packages.flash-attn": "2.8.3",
+        "environment.CUDA_VISIBLE_DEVICES": "0,1",
     },
     "compose.yaml": {
         "packages.vllm": "0.10.2", "host.container": "docker", "host.shm_total_bytes": 2 * GIB,
-        "environment.CUDA_VISIBLE_DEVICES": "0,1", "environment.NCCL_P2P_DISABLE": "1",
+        "environment.CUDA_VISIBLE_DEVICES": "0,1", "environment.NCCL_P2P_DISABLE": "1", "host.gpus_reserved": "2",
     },
     "pod.yaml": {
-        "torch.version": "2.5.1", "torch.cuda": "12.4", "host.container": "kubernetes",
+        "torch.version": "2.5.1", "torch.cuda": "12.4", "host.container": "kubernetes", "host.gpus_reserved": "4",
         "environment.NCCL_DEBUG": "INFO", "host.shm_total_bytes": 8 * GIB, "host.memory_total_bytes": None,
     },
     "slurm.txt": {

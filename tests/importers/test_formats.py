@@ -64,6 +64,13 @@ def test_nothing_that_the_text_leaves_out_is_an_alarm(name: str) -> None:
             lambda told: "\n".join(f"2024-05-01T10:00:00.1234567Z {line}" for line in told.splitlines()),
             id="with the time stamps of a CI log",
         ),
+        pytest.param(
+            lambda told: "\n".join(f"(train pid=1752, ip=10.0.4.26) {line}" for line in told.splitlines()),
+            id="from a worker of Ray",
+        ),
+        pytest.param(
+            lambda told: "\n".join(f"server-1  | {line}" for line in told.splitlines()), id="from docker compose"
+        ),
     ],
 )
 def test_the_facts_are_the_same_however_the_text_was_sent(name: str, sent: Any) -> None:

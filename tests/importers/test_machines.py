@@ -120,3 +120,65 @@ def test_a_text_of_this_machine_is_recognised_as_such() -> None:
     assert is_same_machine(read_text(X8), here)
     assert not is_same_machine(read_text(X8), Snapshot(driver=Driver(version="535.183.01"), gpus=here.gpus))
     assert not is_same_machine(read_text(X8), Snapshot())
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("CUDA_VISIBLE_DEVICES=0,1 vllm serve a/model --api-key x", "0,1"),
+        ("$ NCCL_DEBUG=INFO CUDA_VISIBLE_DEVICES=0 ./main \\", "0"),
+        ('export CUDA_VISIBLE_DEVICES="1" ; python a.py', "1"),
+        ("CUDA_VISIBLE_DEVICES=$GPU python a.py", None),
+    ],
+)
+def test_variables_before_a_command_end_where_the_command_begins(line: str, value: str | None) -> None:
+    assert read_text(f"{line}\nHF_HUB_OFFLINE=1\n").environment.get("CUDA_VISIBLE_DEVICES") == value
+
+
+def test_a_variable_may_hold_a_list_with_blanks() -> None:
+    told = read_text("TORCH_CUDA_ARCH_LIST=7.5 8.0 9.0+PTX\nCUDA_PATH=C:\\Program Files\\CUDA\\v12.4\n").environment
+    assert told == {"TORCH_CUDA_ARCH_LIST": "7.5 8.0 9.0+PTX", "CUDA_PATH": "C:\\Program Files\\CUDA\\v12.4"}
+
+
+def test_a_part_of_the_gpus_says_nothing_of_what_cuda_visible_devices_hides() -> None:
+    listed = "GPU 1: NVIDIA GeForce RTX 3090 (UUID: GPU-11111111-2222-3333-4444-555555555555)\n"
+    assert "CUDA_VISIBLE_DEVICES" not in read_text(f"{listed}export CUDA_VISIBLE_DEVICES=0\n").environment
+    assert (
+        "CUDA_VISIBLE_DEVICES" not in read_text(f"{text('sglang-check-env.txt')}CUDA_VISIBLE_DEVICES=3\n").environment
+    )
+    assert read_text(f"{listed.replace('1:', '0:', 1)}CUDA_VISIBLE_DEVICES=1\n").environment
+
+
+def problems(told: str) -> set[str | None]:
+    return {finding.problem for finding in run_checks(read_text(told)) if finding.status in {"fail", "warn"}}
+
+
+def test_a_driver_without_a_list_of_gpus_is_no_alarm() -> None:
+    dump = "".join(line for line in text("collect-env-1.13.txt").splitlines(True) if not line.startswith("GPU"))
+    assert read_text(dump).gpus == ()
+    assert "nvml-failed" not in problems(dump)
+
+
+def test_nobody_who_attaches_an_environment_means_the_default_model() -> None:
+    dump = (
+        text("collect-env-1.13.txt") + "[pip3] transformers==4.40.0\n| 0  Quadro P400  Off | 00000000:01:00.0 Off |\n"
+    )
+    assert read_text(dump).packages["transformers"] == "4.40.0"
+    assert not problems(dump) & {"transformers-too-old", "gpu-memory-too-small"}
+
+
+def test_a_gpu_of_another_maker_is_none_of_nvidias() -> None:
+    dump = (
+        "PyTorch version: 2.7.0+rocm6.3\nCUDA used to build PyTorch: N/A\nROCM used to build PyTorch: 6.3.1\n"
+        "Is CUDA available: True\nGPU models and configuration: AMD Instinct MI300X (gfx942:sramecc+:xnack-)\n"
+        "Nvidia driver version: Could not collect\n"
+    )
+    assert read_text(dump).gpus == ()
+    assert problems(dump) == set()
+
+
+def test_the_more_exact_of_two_versions_counts() -> None:
+    told = read_text(
+        "python: 3.10\ntorch: 2.6.0\n\nPython version: 3.10.14\nPyTorch version: 2.6.0+cu124\nOS: Ubuntu 22.04\n"
+    )
+    assert (told.torch and told.torch.version, told.host and told.host.python) == ("2.6.0+cu124", "3.10.14")

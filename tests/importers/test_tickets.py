@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.about import REPOSITORY
 from tests.cli.command import envcheck, environment
 
 TICKET = """### Bug
@@ -86,8 +87,8 @@ def test_the_report_of_a_text_says_the_same_as_its_check_and_holds_its_data(tmp_
     env = environment(tmp_path)
     envcheck("report", "--from", "hot.txt", "--output", "sent", env=env, cwd=tmp_path)
     reply = (tmp_path / "sent" / "report.md").read_text("utf-8")
-    assert "It shows no problem with the environment" not in reply
-    assert reply.index("it may be this:") < reply.index("`gpu-overheating`") < reply.index("Still missing")
+    assert "Nothing in what is stated about the environment is wrong" not in reply
+    assert reply.index("this may be:") < reply.index("`gpu-overheating`") < reply.index("Still missing")
     assert "Less likely" not in reply
     first, again = (
         json.loads(envcheck("check", "--from", path, "--json", env=env, cwd=tmp_path).stdout)
@@ -105,9 +106,57 @@ def test_several_texts_are_put_together(tmp_path: Path, ticket: str) -> None:
     assert report["snapshot"]["driver"]["version"] == "550.54.14"
 
 
-def test_a_text_without_facts_is_refused_with_what_it_looks_like(tmp_path: Path) -> None:
-    (tmp_path / "note.txt").write_text("it does not work\n", "utf-8")
-    result = envcheck("check", "--from", "note.txt", env=environment(tmp_path), cwd=tmp_path)
+@pytest.mark.parametrize(
+    ("data", "told", "explained"),
+    [
+        (b"it does not work\n", "looks like plain text", True),
+        (b"Traceback (most recent call last):\nValueError: no\n", "looks like a Python traceback", True),
+        (b"[2026-01-02 10:00:00] INFO step 1\n", "looks like a log", True),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "looks like an image", False),
+        (b"%PDF-1.7\nabc", "looks like a PDF", False),
+        (b"\x1f\x8bdamaged", "looks like a file of gzip", False),
+        (bytes(range(128, 256)) * 20, "looks like no text", False),
+        (b'{"gpu": "3090"}', 'has no "schema"', False),
+        (b"PK\x03\x04damaged", "cannot be unpacked", False),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_what_it_looks_like(
+    tmp_path: Path, data: bytes, told: str, explained: bool
+) -> None:
+    (tmp_path / "note").write_bytes(data)
+    result = envcheck("check", "--from", "note", env=environment(tmp_path), cwd=tmp_path)
     assert result.returncode == 2
-    assert "looks like plain text" in result.stderr
-    assert "envcheck explain" in result.stderr
+    assert told in result.stderr
+    assert ("envcheck explain" in result.stderr) is explained
+    assert "nvidia-smi" in result.stderr
+
+
+HEARSAY = (
+    "A colleague has driver 550.54.14 and torch 2.8.0 and says it works",
+    "I was told torch 2.5.1 is fine with python 3.11",
+    "does torch 2.8 work with an RTX 4090?",
+)
+
+
+@pytest.mark.parametrize("said", HEARSAY)
+def test_what_somebody_says_is_no_healthy_machine(said: str, tmp_path: Path) -> None:
+    (tmp_path / "said.txt").write_text(said, "utf-8")
+    env = environment(tmp_path)
+    told = envcheck("check", "--from", "said.txt", env=env, cwd=tmp_path)
+    assert told.stdout.startswith("NOT CHECKED")
+    assert "nvml-failed" not in told.stdout
+    reply = envcheck("check", "--from", "said.txt", "--format", "markdown", env=env, cwd=tmp_path).stdout
+    assert reply.startswith("Too little is stated about the environment to check anything")
+
+
+def test_what_somebody_says_that_cannot_work_is_still_named(tmp_path: Path) -> None:
+    (tmp_path / "said.txt").write_text("I have driver 470.82 and torch 2.8.0 on my machine", "utf-8")
+    told = envcheck("check", "--from", "said.txt", env=environment(tmp_path), cwd=tmp_path)
+    assert (told.returncode, "driver-too-old" in told.stdout) == (1, True)
+
+
+def test_the_reply_says_where_envcheck_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "said.txt").write_text(HEARSAY[0], "utf-8")
+    env = environment(tmp_path)
+    reply = envcheck("check", "--from", "said.txt", "--format", "markdown", env=env, cwd=tmp_path).stdout
+    assert f"pipx run --spec {REPOSITORY}/" in reply

@@ -12,12 +12,10 @@ import pytest
 from envcheck.install.carry_out import child_environment
 from envcheck.install.document import Done
 from envcheck.install.execute import Ran, run_step
-from envcheck.install.failures import diagnose, failure
+from envcheck.install.failures import diagnose, failure, second_look, yanked
 from envcheck.install.index_config import Sources
 from envcheck.install.prepare import Prepared
-from envcheck.install.recheck import second_look
 from envcheck.install.transport import DIRECT
-from envcheck.install.yanked import yanked
 from envcheck.plan import Step, plan
 from tests.boxes import no_gpu
 from tests.install.servers import half_server, make_certificate, mute_server, server

@@ -194,3 +194,30 @@ def test_an_environment_that_lost_its_marker_is_no_reason_to_install_into_the_sy
     envcheck("fix", "--yes")
     assert f"home = {Path(sys.base_prefix) / 'bin'}" in (venv / "pyvenv.cfg").read_text()
     assert sorted(path.name for path in base.iterdir()) == before
+
+
+@pytest.mark.parametrize("tag", ["cp399-cp399-manylinux_2_28_x86_64", "cp311-cp311-win_amd64"])
+def test_a_wheel_for_another_python_or_system_is_damage_at_any_depth(tag: str, tmp_path: Path) -> None:
+    folder = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name, its in (("sound", tag), ("deep-er", "py3-none-any")):
+        with zipfile.ZipFile(make_wheel(tmp_path / "wheels", name, "1.0", "x = 1\n", tag=its)) as archive:
+            archive.extractall(folder)
+    for depth in DEPTHS:
+        assert [(one.package, one.how) for one in scan([str(folder)], None, depth)] == [("sound", "wheel")]
+
+
+def test_an_editable_installation_without_its_checkout_is_damage(tmp_path: Path) -> None:
+    folder, checkout = tmp_path / "site-packages", tmp_path / "my checkout"
+    with zipfile.ZipFile(make_wheel(tmp_path / "wheels", "sound", "1.0", "x = 1\n")) as archive:
+        archive.extractall(folder)
+    told = {"url": checkout.as_uri(), "dir_info": {"editable": True}}
+    (folder / "sound-1.0.dist-info" / "direct_url.json").write_text(json.dumps(told))
+    assert [one.how for one in scan([str(folder)], None, "libraries")] == ["checkout"]
+    checkout.mkdir()
+    assert scan([str(folder)], None, "libraries") == ()
+
+
+def test_of_two_metadata_folders_the_one_that_the_files_meet_is_the_genuine_one(site_packages: Path) -> None:
+    other = site_packages / "sound-2.0.dist-info"
+    shutil.copytree(site_packages / "sound-1.0.dist-info", other)
+    assert [(one.how, one.file) for one in scan([str(site_packages)], {"sound"})] == [("twice", other.name)]

@@ -1,10 +1,12 @@
 """Without a network: `envcheck plan --download DIR` here, `envcheck install --offline DIR` there. And requirements."""
 
+import json
 import subprocess
 from pathlib import Path
 
 import pytest
 
+from envcheck.compat.specifiers import is_met
 from envcheck.install.cross_download import builds_in, of_builds, sorted_out
 from envcheck.install.offline_rewrite import from_folder
 from envcheck.plan import Step, plan
@@ -106,6 +108,23 @@ def test_for_another_python_its_own_requirements_are_downloaded(tmp_path: Path) 
     assert steps["download-packages"], result.stderr
     assert (folder / "only_old-1.0-py3-none-any.whl").exists()
     assert not (folder / "only_new-1.0-py3-none-any.whl").exists()
+
+
+def test_constraints_of_this_machine_hold_for_what_it_downloads(tmp_path: Path) -> None:
+    """Its pip would refuse anything else."""
+    index = make_index(tmp_path / "simple").as_uri()
+    (tmp_path / "limits.txt").write_text("torch<2.14\n")
+    asked = ("--gpu", "RTX 3090", "--driver", "580.65.06", "--python-version", "3.12", "--without", "flash-attn")
+    environ = {**settings(tmp_path), "PIP_CONSTRAINT": str(tmp_path / "limits.txt")}
+    shown = envcheck("plan", *asked, "--json", env=environ)
+    command = ("plan", *asked, "--index-url", index, "--download", str(tmp_path / "wheels"), "--json")
+    fetched = envcheck(*command, env=environ, limit_s=240)
+    newest, allowed = (
+        next(p["version"] for p in plan["packages"] if p["name"] == "torch")
+        for plan in (json.loads(shown.stdout), document(fetched)["plan"])
+    )
+    assert is_met("<2.14", allowed)
+    assert not is_met("<2.14", newest)
 
 
 def test_a_build_that_was_chosen_stays_chosen() -> None:

@@ -10,8 +10,8 @@ from msgspec import structs
 from envcheck.install import journal
 from envcheck.install.carry_out import carry_out
 from envcheck.install.document import Done
-from envcheck.install.index_fallback import first_to_be_had
 from envcheck.install.prepare import Prepared, Request, kept_first, prepare
+from envcheck.install.torch_index import first_to_be_had
 from envcheck.plan import Plan, PlanOptions, Step, fitting_sets, solve
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot, seen_here
 

@@ -1,14 +1,16 @@
 """`envcheck install --repair`, with real pip and uv: exactly what is damaged or missing is reinstalled."""
 
+import json
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from envcheck.integrity import scan
-from tests.install.test_command import INSTALLERS, install, installed
+from tests.install.test_command import INSTALLERS, install, installed, settings
 from tests.install.wheels import make_index, make_wheel, write_page
 
 pytestmark = pytest.mark.once
@@ -75,6 +77,47 @@ def test_each_kind_of_damage_is_named_and_repaired_and_nothing_else_changes(
     assert (site / "torchvision" / "__init__.py").stat().st_ino == kept.st_ino
     again = install(python, tmp_path, "--repair", *given)
     assert (again.returncode, again.stdout.startswith("In place")) == (0, True)
+
+
+def test_the_version_that_was_there_comes_back(venv: Venv, tmp_path: Path) -> None:
+    """Also where the set that was installed first has another, and the metadata are what is damaged."""
+    root = make_index(tmp_path / "index")
+    make_wheel(root / "accelerate", "accelerate", "1.14.0")
+    module = "class AutoProcessor: ...\nclass Qwen3VLModel: ...\n__version__ = '5.22.0'\n"
+    make_wheel(root / "transformers", "transformers", "5.22.0", module)
+    for project in ("accelerate", "transformers"):
+        write_page(root / project)
+    python, given = venv(), ("--index-url", root.as_uri(), "--installer", "pip")
+    assert install(python, tmp_path, *given).returncode == 0
+    pillow = installed(python, "pillow")
+    command = [str(python), "-m", "pip", "install", "-q", "--no-deps", "--no-index", "--find-links"]
+    for name, version in (("accelerate", "1.14.0"), ("transformers", "5.22.0")):
+        subprocess.run([*command, str(root / name), f"{name}=={version}"], check=True, env=settings(tmp_path))
+    site = site_of(python)
+    (info(site, "accelerate") / "METADATA").unlink()
+    shutil.rmtree(info(site, "transformers"))
+    shutil.copytree(info(site, "pillow"), site / "pillow-99.0.dist-info")
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert [installed(python, name) for name in ("accelerate", "transformers", "pillow")] == [
+        "1.14.0", "5.22.0", pillow,
+    ]  # fmt: skip
+    assert whole(python)
+
+
+def test_a_package_whose_checkout_was_deleted_comes_from_the_index(venv: Venv, index: str, tmp_path: Path) -> None:
+    python, given = venv(), ("--index-url", index, "--installer", "pip")
+    assert install(python, tmp_path, *given).returncode == 0
+    site = site_of(python)
+    shutil.rmtree(site / "accelerate")
+    folder, url = info(site, "accelerate"), (tmp_path / "gone away").as_uri()
+    (folder / "direct_url.json").write_text(json.dumps({"url": url, "dir_info": {"editable": True}}))
+    (folder / "RECORD").write_text(f"{folder.name}/METADATA,,\n{folder.name}/RECORD,,\n")
+    result = install(python, tmp_path, "--repair", *given)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "accelerate" in result.stdout
+    assert "names a checkout that is gone" in result.stdout
+    assert (site / "accelerate" / "__init__.py").is_file()
 
 
 def test_damage_in_uvs_cache_is_passed_by(venv: Venv, index: str, tmp_path: Path) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes.packages import installed, normalised, pynvml_provider
+from envcheck.probes.packages import installed, pynvml_provider
+from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution
 
 

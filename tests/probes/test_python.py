@@ -13,8 +13,7 @@ from pathlib import Path
 import pytest
 
 from envcheck.probes import Box, python_child
-from envcheck.probes.provider import provider
-from envcheck.probes.python import Interpreter, interpreter, judged_version, python_facts, resolve_python
+from envcheck.probes.python import Interpreter, interpreter, judged_version, provider, python_facts, resolve_python
 from envcheck.probes.python_environment import probe_python
 from envcheck.snapshot import PythonEnvironment
 

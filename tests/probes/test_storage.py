@@ -7,8 +7,7 @@ import pytest
 
 from envcheck.probes import Box, ProbeResult
 from envcheck.probes.environment import probe_environment
-from envcheck.probes.places import hub_cache, temporary_folder
-from envcheck.probes.storage import probe_storage
+from envcheck.probes.storage import hub_cache, probe_storage, temporary_folder
 from envcheck.snapshot import Mount
 from tests.lab.tree import lay_out
 

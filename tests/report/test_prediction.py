@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.report.blocks.terminal import print_blocks
 from envcheck.report.console import make_console
-from envcheck.report.terminal.fit import print_fit
+from envcheck.report.pages import fit_page
 from tests.cli.command import envcheck, environment
 from tests.report.tickets import FIT
 
@@ -14,7 +15,7 @@ from tests.report.tickets import FIT
 @pytest.mark.parametrize("columns", [40, 80])
 def test_the_bars_and_their_legend_fit(columns: int) -> None:
     stream = StringIO()
-    print_fit(make_console(stream, width=columns, environ={}), FIT)
+    print_blocks(make_console(stream, width=columns, environ={}), fit_page(FIT))
     text = stream.getvalue()
     assert [line for line in text.splitlines() if len(line) > columns] == []
     assert all(word in text for word in ("weights", "activations", "CUDA", "others", "free"))

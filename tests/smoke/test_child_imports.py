@@ -11,7 +11,7 @@ import envcheck
 
 PACKAGE = Path(envcheck.__file__).parent
 CHILD = PACKAGE / "smoke" / "child"
-PLAIN = {"envcheck.smoke.request", "envcheck.smoke.stages"}
+PLAIN = {"envcheck.smoke.request", "envcheck.smoke.child.channel"}
 OF_THE_MODEL = {"torch", "transformers", "tokenizers", "huggingface_hub", "PIL", "sentence_transformers", "vllm"}
 MODULES = [*sorted(CHILD.rglob("*.py")), PACKAGE / "smoke" / "request.py", PACKAGE / "smoke" / "stages.py"]
 

@@ -58,7 +58,7 @@ CPU_OOM = (
         ("torch.AcceleratorError", "CUDA error: an illegal memory access was encountered", "cuda-error"),
         ("builtins.RuntimeError", "CUDA error: no kernel image is available for", "gpu-architecture-unsupported"),
         ("builtins.RuntimeError", "Found no NVIDIA driver on your system.", "driver-not-installed"),
-        ("builtins.RuntimeError", "Error 802: system not yet initialized", "cuda-not-initialized"),
+        ("builtins.RuntimeError", "Error 802: system not yet initialized", "fabric-manager-missing"),
         ("builtins.OSError", "libcudart.so.12: cannot open shared object file", "library-missing"),
         ("builtins.RuntimeError", "something nobody has seen before", "smoke-failed"),
     ],

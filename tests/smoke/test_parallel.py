@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from envcheck.smoke.nccl_trial import nccl_fails
-from envcheck.smoke.parallel import cannot_split
+from envcheck.smoke.parallel import cannot_split, nccl_fails
 from envcheck.smoke.request import SmokeRequest
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090

@@ -10,6 +10,7 @@ from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import torch_version
 from envcheck.compat.flash_attn import build_lacks, can_be_built, fitting_wheel, installed_version, jobs, jobs_note
 from envcheck.compat.plan_options import PlanOptions
+from envcheck.compat.predicates import gpus_are_known, has_gpu
 from envcheck.compat.resolver import best, moved
 from envcheck.compat.tables.flash_attention import VERSION, wheel_url
 from envcheck.compat.tables.hub_kernels import KERNEL
@@ -21,8 +22,22 @@ REQUIREMENTS = ("ninja", "packaging", "psutil", "setuptools", "wheel")
 """What its setup.py imports or calls; with --no-build-isolation pip installs none of it."""
 
 
+def without_gpu(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """That it is of no use here, in the place of all other advice; nothing where there is a GPU, or may be one."""
+    if not gpus_are_known(snapshot) or has_gpu(snapshot):
+        return ()
+    return (
+        Fix(
+            summary="Leave flash-attn out here: it runs on NVIDIA GPUs only, and this machine has none. torch's own "
+            "attention (SDPA) gives the same results."
+        ),
+    )
+
+
 def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The wheel where one fits; else the hub's kernel, else another torch; and the build as the last way."""
+    if useless := without_gpu(snapshot):
+        return useless
     wheel = fitting_wheel(snapshot)
     if wheel:
         summary = f"Install the prebuilt wheel {wheel}."
@@ -33,6 +48,8 @@ def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
 
 def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a flash-attn that was built for something else."""
+    if without_gpu(snapshot):
+        return remove(snapshot, evidence)
     wheel = fitting_wheel(snapshot)
     if wheel:
         arguments = ("install", "--force-reinstall", "--no-deps", wheel_url(wheel))
@@ -50,8 +67,12 @@ def remove(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Do without it on these GPUs; where it is installed, it had better not be."""
-    sdpa = Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on every GPU.")
-    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()))
+    sdpa = Fix(
+        summary='Load the model with torch\'s own attention, which runs on every GPU: `attn_implementation="sdpa"` '
+        "(envcheck: `--attn sdpa`; vLLM chooses another backend by itself, or by `VLLM_ATTENTION_BACKEND`)."
+    )
+    older = Fix(summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older none does.")
+    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()), older)
 
 
 def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -75,6 +96,8 @@ def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def unblock_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Everything that the build lacks, each with its remedy; first the way that needs no build."""
+    if useless := without_gpu(snapshot):
+        return useless
     lacks = " ".join(build_lacks(snapshot))
     fixes = list(use_kernel(snapshot, evidence))
     if not can_be_built(snapshot):

@@ -1,5 +1,8 @@
 """Attention kernels and the numbers they take."""
 
+from envcheck.catalogue.attention import hints
+from envcheck.catalogue.attention.remedies import reinstall
+from envcheck.catalogue.hints import also
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -13,6 +16,7 @@ SIGNATURES = (
         ),
         title="flash-attn was built for another torch",
         sure=0.96,
+        remedy=also(reinstall, *hints.FLASH_ATTENTION_SYMBOL),
         example=(
             "ImportError: /venv/lib/python3.11/site-packages/flash_attn_2_cuda.cpython-311-x86_64-linux-gnu.so"
             ": undefined symbol: _ZN3c105ErrorC2ENS_14SourceLocationESs"
@@ -29,6 +33,7 @@ SIGNATURES = (
         ),
         title="This flash-attn has no {name}: its version is not compatible with the package that imports it",
         sure=0.8,
+        remedy=also(reinstall, *hints.FLASH_ATTENTION_SYMBOL),
         example=(
             "ImportError: cannot import name 'flash_attn_unpadded_func' from 'flash_attn.flash_attn_interface'"
             " (/venv/lib/python3.11/site-packages/flash_attn/flash_attn_interface.py)"

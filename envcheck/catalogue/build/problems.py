@@ -66,8 +66,8 @@ PROBLEMS = (
         status="fail",
         title="A Python build dependency is missing",
         meaning="With `--no-build-isolation`, pip does not install build dependencies; they must already be installed.",
-        recognised='"No module named" packaging, wheel, setuptools, psutil or ninja while a package is being built; '
-        "or pip itself is missing.",
+        recognised='"No module named" packaging, wheel, setuptools, psutil or ninja while a package is being '
+        "built; or pip itself is missing.",
         remedy=build_requirements,
     ),
     Problem(

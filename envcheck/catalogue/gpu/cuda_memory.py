@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from envcheck.catalogue.gpu.cuda_order import gpu_meant, visible
 from envcheck.catalogue.gpu.memory_record import MemoryRecord, read_memory
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
@@ -136,10 +137,11 @@ def _stop_others(snapshot: Snapshot, record: MemoryRecord) -> Iterator[Fix]:
         "lists them (in a container, run it on the host).",
         commands=(("nvidia-smi",),),
     )
-    index = record.index or 0
-    free = ",".join(str(gpu.index) for gpu in snapshot.gpus if gpu.index != index and gpu.error is None)
-    if free:
-        yield Fix(summary=f"Or use another GPU: `export CUDA_VISIBLE_DEVICES={free}`.", new_shell=True)
+    full = gpu_meant(snapshot, record.index or 0, record.total)
+    others = [gpu.index for gpu in snapshot.gpus if gpu.index != full and gpu.error is None]
+    if others:
+        named = f" (the full one is GPU {full} of nvidia-smi)" if full != (record.index or 0) else ""
+        yield Fix(summary=f"Or use another GPU{named}: `export {visible(snapshot, others)}`.", new_shell=True)
 
 
 def patches(record: MemoryRecord) -> int:

@@ -52,8 +52,7 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             *fixes,
             Fix(
                 summary="To find the kernel: run it with `CUDA_LAUNCH_BLOCKING=1`, or under `compute-sanitizer`; if "
-                "the same "
-                "code runs well on another GPU, suspect this one."
+                "the same code runs well on another GPU, suspect this one."
             ),
         )
     return fixes or (Fix(summary="No action is needed for this error itself: the first Xid in the log caused it."),)
@@ -91,7 +90,6 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
         )
     known = {
-        "802": _fabric_manager,
         "803": _one_driver,
         "804": _no_compat,
         "999": _reload_uvm,
@@ -111,21 +109,6 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def _see_driver() -> Fix:
     return Fix(summary="Check the driver.", commands=(("envcheck", "check", "--only", "driver"),))
-
-
-def _fabric_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
-    return (
-        Fix(
-            summary="Start the fabric manager, which GPUs with NVSwitches (HGX, DGX) need; its version must be "
-            "exactly the driver's.",
-            commands=host_commands(snapshot, ("systemctl", "enable", "--now", "nvidia-fabricmanager")),
-            root=True,
-        ),
-        Fix(
-            summary="Just after booting, wait a minute and try again. To use a single GPU of such a board, set "
-            "CUDA_VISIBLE_DEVICES."
-        ),
-    )
 
 
 def _one_driver(snapshot: Snapshot) -> tuple[Fix, ...]:

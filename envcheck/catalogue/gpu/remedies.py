@@ -1,8 +1,8 @@
 """What to do about a GPU: reset, cool, feed, share, and give it what it can run."""
 
 from envcheck.catalogue.commands import as_root, envcheck
-from envcheck.catalogue.driver.remedies.gpu_init import start_card
-from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.install import install_driver, start_card
+from envcheck.catalogue.gpu.cuda_order import visible
 from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recovery, by_name
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
@@ -179,8 +179,7 @@ def free_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     stop = Fix(summary=f"Stop {who}, or wait for {them} to finish.", commands=(("nvidia-smi",),))
     if not others:
         return (stop,)
-    free = ",".join(map(str, others))
-    return (stop, Fix(summary=f"Or use the other GPUs: set CUDA_VISIBLE_DEVICES={free}."))
+    return (stop, Fix(summary=f"Or use the other GPUs: set {visible(snapshot, others)}."))
 
 
 def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -58,9 +58,8 @@ def by_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     else:
         named = Fix(
-            summary=f"Install a build that still has kernels for sm_{capability}: torch and torchvision "
-            f"with `--index-url {INDEX}/{LAST_WITH_CUDA_12}`; builds for CUDA 13 begin with Turing (sm_75), and "
-            f"below sm_50 "
+            summary=f"Install a build that still has kernels for sm_{capability}: torch and torchvision with "
+            f"`--index-url {INDEX}/{LAST_WITH_CUDA_12}`; builds for CUDA 13 begin with Turing (sm_75), and below sm_50 "
             "there is none."
         )
     known = any(gpu.compute_capability and gpu.compute_capability.replace(".", "") == told for gpu in snapshot.gpus)
@@ -76,8 +75,7 @@ def _image(capability: int) -> tuple[Fix, ...]:
     tag = f"`{prefix}1.9`" if prefix else "`1.9`, without a prefix"
     return (
         Fix(
-            summary=f"Use the image that was compiled for it: of ghcr.io/huggingface/text-embeddings-inference the "
-            f"tag "
+            summary="Use the image that was compiled for it: of ghcr.io/huggingface/text-embeddings-inference the tag "
             f"{tag} ({cards}, capability {number}), or the same prefix with a newer number."
         ),
         Fix(summary=f"Or build it with `--build-arg CUDA_COMPUTE_CAP={capability}`."),
@@ -87,9 +85,8 @@ def _image(capability: int) -> tuple[Fix, ...]:
 def _rebuild(capability: int) -> Fix:
     label = f"{str(capability)[:-1]}.{str(capability)[-1]}"
     return Fix(
-        summary=f"If torch itself has them, an extension lacks them: rebuild it with "
-        f"`TORCH_CUDA_ARCH_LIST={label}`"
-        " (flash-attn, xformers, bitsandbytes: install the newest release)."
+        summary="If torch itself has them, an extension lacks them: rebuild it with "
+        f"`TORCH_CUDA_ARCH_LIST={label}` (flash-attn, xformers, bitsandbytes: install the newest release)."
     )
 
 

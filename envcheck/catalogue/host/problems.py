@@ -9,10 +9,9 @@ from envcheck.catalogue.build.remedies.tools import (
     whole_python,
 )
 from envcheck.catalogue.host.remedies.container import give_gpu
-from envcheck.catalogue.host.remedies.evidence import attach_one_report
 from envcheck.catalogue.host.remedies.interpreter import install_headers, install_venv, newer_python, own_environment
 from envcheck.catalogue.host.remedies.room import free_disk, larger_shm, more_memory
-from envcheck.catalogue.host.remedies.system import purge_linux_driver, use_linux
+from envcheck.catalogue.host.remedies.system import attach_one_report, purge_linux_driver, use_linux
 from envcheck.catalogue.host.remedies.windows import convert_to_wsl2, more_wsl_memory, windows_driver
 from envcheck.catalogue.problem import Problem
 
@@ -24,6 +23,16 @@ PROBLEMS = (
         title="The attached texts contradict each other",
         meaning="They do not come from the same machine at the same time, so the diagnosis may be wrong.",
         recognised="Two of the texts given with `--from` name different drivers, GPUs, or versions of torch or Python.",
+        remedy=attach_one_report,
+    ),
+    Problem(
+        id="evidence-impossible",
+        area="host",
+        status="warn",
+        title="The report states values that no machine has",
+        meaning="It was edited or damaged, or a program printed nonsense, so the rest of it may be wrong as well.",
+        recognised="With `--from`: a size is negative, or a number of a GPU, a temperature or a version is far beyond "
+        "what exists.",
         remedy=attach_one_report,
     ),
     Problem(
@@ -94,7 +103,7 @@ PROBLEMS = (
         title="The container has no access to a GPU",
         meaning="The container was started without access to the host's GPU, so nothing in it can use CUDA.",
         recognised="The environment is a container, and NVML's library, the device files or the GPUs are missing, "
-        "although the host has a GPU.",
+        "although the host has a GPU. In an attached text: an image for CUDA, and what starts it reserves no GPU.",
         remedy=give_gpu,
         because_of=("os-unsupported", "wsl1"),
     ),

@@ -54,7 +54,7 @@ PROBLEMS = (
         status="fail",
         title="CUDA cannot be initialized",
         meaning="No program can use the GPU: the driver, its libraries or a service that it needs is not ready.",
-        recognised="CUDA errors 802 (system not yet initialized), 803 (driver mismatch), 804 (forward "
+        recognised="CUDA errors 803 (driver mismatch), 804 (forward "
         "compatibility), 999 (unknown), 100 (no device), 35 (driver too old).",
         remedy=start_cuda,
         because_of=(*NO_CUDA, *NO_TORCH, "cuda-runtime-too-new"),

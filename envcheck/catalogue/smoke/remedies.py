@@ -6,8 +6,7 @@ from envcheck.catalogue.hub.remedies import download_anew
 from envcheck.catalogue.packages.remedies.model_packages import install_transformers
 from envcheck.catalogue.smoke.again import smoke, tested
 from envcheck.compat.environment import capabilities
-from envcheck.compat.tables.model_memory import needed_bytes
-from envcheck.compat.tables.models import SMALLEST
+from envcheck.compat.tables.models import SMALLEST, needed_bytes
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import size

@@ -1,7 +1,7 @@
 """A program that wants a GPU and gets none: what this machine shows, then the usual reasons elsewhere."""
 
 from envcheck.catalogue.commands import pip, pip_ready
-from envcheck.catalogue.torch.remedies import find_cuda_error
+from envcheck.catalogue.torch.remedies import find_cuda_error, install_torch
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -20,5 +20,17 @@ def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="In a container, pass the GPU (`docker run --gpus all`, `singularity exec --nv`), and make sure "
             "that CUDA_VISIBLE_DEVICES is not empty."
+        ),
+    )
+
+
+def into_this_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Install it; or run the Python that has it."""
+    return (
+        *install_torch(snapshot, evidence),
+        Fix(
+            summary="If it is installed, another Python is running: `import sys; print(sys.executable)` shows which. "
+            "In a notebook, choose the environment's kernel (`python -m ipykernel install --user --name NAME` "
+            "creates one), or install with `%pip install torch` in a cell."
         ),
     )

@@ -1,9 +1,9 @@
 """Get the torch, torchvision and NumPy that fit this machine and each other."""
 
-from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, python
+from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.compat.builds import JETSON, Build, installed_build, platform_objection
-from envcheck.compat.environment import is_isolated, torch, torch_version
+from envcheck.compat.environment import is_isolated, newest_cuda_major, torch, torch_version
 from envcheck.compat.package_sets import planned
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import has_gpu, host, is_jetson
@@ -16,6 +16,8 @@ from envcheck.snapshot import Snapshot
 
 FORWARD_COMPATIBILITY = "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"
 CPU = "cpu"
+USUAL_TAG = "cu126"
+"""The build that runs on every GPU from Maxwell to Hopper, and on every driver from 525 on."""
 
 
 def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
@@ -62,13 +64,15 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a build without CUDA by one with the CUDA that the driver runs."""
     found = planned(snapshot)
     if found is not None and found.build.tag == CPU:
+        index = f"{INDEX}/{USUAL_TAG}"
+        replace = ("--force-reinstall", "torch", "torchvision", "--index-url", index)
+        summary = "On the machine with the GPU, replace it by a build for CUDA that its driver runs (525 runs CUDA 12)."
         return (
-            Fix(
-                summary="On the machine with the GPU, run `envcheck install`, which installs the CUDA build that its "
-                "driver supports. This machine has no NVIDIA GPU; to see the fixes for that machine, pass its report "
-                "with `--from`."
-            ),
-        )
+            Fix(summary=f"{summary} `envcheck install`, there, takes the right one.",
+                commands=(*pip_ready(snapshot), pip(snapshot, "install", *replace))),
+            Fix(summary="Where pip or uv took PyPI's build for the CPU again, name the index in the project: uv's "
+                "`[tool.uv.sources]`, conda's `pytorch-gpu`; torchaudio and xformers of another torch bring it back."),
+        )  # fmt: skip
     return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
 
@@ -76,6 +80,9 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or a build of torch for the CUDA that this driver runs."""
     found = planned(snapshot)
     fixes = list(install_driver(snapshot, evidence)[:1])
+    if "image_cuda" in evidence:
+        older = f"CUDA {newest_cuda_major(snapshot)}"
+        return (*fixes, Fix(summary=f"Or base the container on an image for {older}, which this driver supports."))
     if found and found.build.tag == CPU:  # nothing is known of the machine with the GPU
         fixes.append(
             Fix(
@@ -148,6 +155,20 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if "torch" in names or not fixes:
         fixes.append(install_set(snapshot, instead=bool(fixes)))
     return tuple(fixes)
+
+
+def newer_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """NumPy 2, which the extension was built for; or the extension again, built for NumPy 1."""
+    user = evidence.get("raised_in")
+    named = user if isinstance(user, str) and user != "numpy" else None
+    again = by_hand(snapshot, f"Or install the release of {named} for NumPy 1.", "install", "--force-reinstall",
+                    "--no-cache-dir", named, "numpy<2") if named else None  # fmt: skip
+    return (
+        by_hand(snapshot, "Install NumPy 2, which the package that is imported was built for.", "install", "--upgrade",
+                "numpy>=2"),
+        again or Fix(summary="Or install the package that is imported again, `--force-reinstall --no-cache-dir`, with "
+                     "`numpy<2` in the same command."),
+    )  # fmt: skip
 
 
 def numpy_1(snapshot: Snapshot) -> str | None:

@@ -5,8 +5,7 @@ from collections.abc import Mapping
 import msgspec
 
 from envcheck.compat.specifiers import is_met
-from envcheck.compat.tables.kinds import Sentence, Specifier
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import Sentence, Specifier, Table
 
 
 class BrokenPair(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Minor, Specifier, Version
+from envcheck.compat.tables.table import Minor, Specifier, Version
 
 
 class Companion(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

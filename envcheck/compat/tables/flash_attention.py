@@ -5,12 +5,13 @@ from typing import NamedTuple
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Minor, PythonTag
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import Minor, PythonTag, Table
 
 VERSION = "2.8.3"
 RELEASES = "https://github.com/Dao-AILab/flash-attention/releases/download"
 
+OLDEST_GLIBC = (2, 32)
+"""The wheels of 2.8 ask for its symbols. Source: flash-attention's issue 1708."""
 OLDEST_CAPABILITY: Minor = (8, 0)
 """Ampere. Source: README of 2.8.3."""
 OLDEST_NVCC: Minor = (12, 0)

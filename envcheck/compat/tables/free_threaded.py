@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from envcheck.compat.tables.kinds import Minor
+from envcheck.compat.tables.table import Minor
 
 # A wheel for the stable ABI (abi3) does not load into a free-threaded Python. Packages in pure Python are not here.
 # Source: the tags of the wheels on the Python Package Index, asked with `pip install --dry-run --abi cp314t`

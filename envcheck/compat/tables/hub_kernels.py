@@ -2,8 +2,7 @@
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Branch, CudaVersion, Machine, Minor, Version
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import Branch, CudaVersion, Machine, Minor, Table, Version
 from envcheck.compat.tables.torch_releases import cuda_of
 from envcheck.units import version_tuple
 

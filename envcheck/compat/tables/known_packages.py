@@ -36,3 +36,34 @@ _CUDA_WHEELS = frozenset(
     )
     for major in (11, 12, 13)
 )  # fmt: skip
+
+# Modules that are called otherwise than the distribution they are in. Source: the top-level modules
+# in each distribution's own wheel.
+DISTRIBUTIONS = {
+    "Crypto":           "pycryptodome",
+    "IPython":          "ipython",
+    "OpenSSL":          "pyopenssl",
+    "PIL":              "pillow",
+    "_cffi_backend":    "cffi",
+    "attr":             "attrs",
+    "bs4":              "beautifulsoup4",
+    "cv2":              "opencv-python-headless",
+    "dateutil":         "python-dateutil",
+    "distutils":        "setuptools",
+    "dotenv":           "python-dotenv",
+    "faiss":            "faiss-cpu",
+    "fitz":             "pymupdf",
+    "git":              "gitpython",
+    "google.protobuf":  "protobuf",
+    "jwt":              "pyjwt",
+    "mpl_toolkits":     "matplotlib",
+    "pkg_resources":    "setuptools<82",
+    "pynvml":           "nvidia-ml-py",
+    "ruamel":           "ruamel.yaml",
+    "serial":           "pyserial",
+    "skimage":          "scikit-image",
+    "sklearn":          "scikit-learn",
+    "usb":              "pyusb",
+    "yaml":             "pyyaml",
+    "zmq":              "pyzmq",
+}  # fmt: skip

@@ -51,9 +51,33 @@ TOOLS: Mapping[str, Names] = {
 """The packages of each distribution that have the program."""
 
 LIBRARIES: Mapping[str, Names] = {
+    "GL": {"apt-get": ("libgl1-mesa-dev",), "dnf": ("mesa-libGL-devel",), "pacman": ("mesa",)},
+    "X11": {"apt-get": ("libx11-dev",), "dnf": ("libX11-devel",), "pacman": ("libx11",)},
+    "avcodec": {"apt-get": ("libavcodec-dev", "libavformat-dev", "libswscale-dev", "libavdevice-dev")},
+    "avformat": {"apt-get": ("libavcodec-dev", "libavformat-dev", "libswscale-dev", "libavdevice-dev")},
+    "curl": {"apt-get": ("libcurl4-openssl-dev",), "dnf": ("libcurl-devel",), "pacman": ("curl",)},
+    "ffi": {"apt-get": ("libffi-dev",), "dnf": ("libffi-devel",), "pacman": ("libffi",)},
+    "ibverbs": {"apt-get": ("libibverbs-dev",), "dnf": ("rdma-core-devel",), "pacman": ("rdma-core",)},
+    "jpeg": {"apt-get": ("libjpeg-dev",), "dnf": ("libjpeg-turbo-devel",), "pacman": ("libjpeg-turbo",)},
+    "lzma": {"apt-get": ("liblzma-dev",), "dnf": ("xz-devel",), "pacman": ("xz",)},
+    "mpi": {"apt-get": ("libopenmpi-dev", "openmpi-bin"), "dnf": ("openmpi-devel",), "pacman": ("openmpi",)},
+    "png": {"apt-get": ("libpng-dev",), "dnf": ("libpng-devel",), "pacman": ("libpng",)},
+    "portaudio": {"apt-get": ("portaudio19-dev",), "dnf": ("portaudio-devel",), "pacman": ("portaudio",)},
+    "sndfile": {"apt-get": ("libsndfile1-dev",), "dnf": ("libsndfile-devel",), "pacman": ("libsndfile",)},
+    "sqlite3": {"apt-get": ("libsqlite3-dev",), "dnf": ("sqlite-devel",), "pacman": ("sqlite",)},
+    "ssl": {"apt-get": ("libssl-dev",), "dnf": ("openssl-devel",), "pacman": ("openssl",)},
+    "turbojpeg": {"apt-get": ("libturbojpeg0-dev",), "dnf": ("turbojpeg-devel",), "pacman": ("libjpeg-turbo",)},
     "aio": {"apt-get": ("libaio-dev",), "dnf": ("libaio-devel",), "pacman": ("libaio",), "apk": ("libaio-dev",)},
     "z": {"apt-get": ("zlib1g-dev",), "dnf": ("zlib-devel",), "pacman": ("zlib",), "apk": ("zlib-dev",)},
     "stdc++": {"apt-get": ("g++",), "dnf": ("gcc-c++",), "pacman": ("gcc",), "apk": ("g++",)},
     "numa": {"apt-get": ("libnuma-dev",), "dnf": ("numactl-devel",), "pacman": ("numactl",), "apk": ("numactl-dev",)},
 }
 """Packages with the files to link against."""
+
+HEADERS: Mapping[str, str] = {
+    "GL/": "GL", "X11/": "X11", "curl/": "curl", "ffi.h": "ffi", "infiniband/": "ibverbs", "jpeglib.h": "jpeg",
+    "libaio.h": "aio", "libavcodec/": "avcodec", "libavformat/": "avformat", "lzma.h": "lzma", "mpi.h": "mpi",
+    "numa.h": "numa", "openssl/": "ssl", "png.h": "png", "portaudio.h": "portaudio", "sndfile.h": "sndfile",
+    "sqlite3.h": "sqlite3", "turbojpeg.h": "turbojpeg", "zlib.h": "z",
+}  # fmt: skip
+"""How a header's name begins, to the library that it is of."""

@@ -4,8 +4,7 @@ import re
 
 import msgspec
 
-from envcheck.compat.tables.kinds import CudaVersion, Minor, Tag, Version
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import CudaVersion, Minor, Table, Tag, Version
 from envcheck.units import version_tuple
 
 INDEX = "https://download.pytorch.org/whl"

@@ -2,8 +2,7 @@
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Minor, Version
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import Minor, Table, Version
 from envcheck.units import version_tuple
 
 FIRST_WITH_QWEN3_VL = "4.57.0"

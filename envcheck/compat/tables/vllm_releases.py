@@ -4,8 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from envcheck.compat.tables.kinds import Minor, Specifier, Version
-from envcheck.compat.tables.table import Table
+from envcheck.compat.tables.table import Minor, Specifier, Table, Version
 
 
 class VllmRelease(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

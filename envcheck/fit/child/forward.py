@@ -6,8 +6,7 @@ from typing import Any
 import torch
 from torch.utils._pytree import tree_map
 
-from envcheck.fit.child import windows
-from envcheck.fit.child.model_inputs import keeps_cache, model_inputs, pictures, pixel_shape, suited
+from envcheck.fit.child.model_inputs import given_windows, keeps_cache, model_inputs, pictures, pixel_shape, suited
 from envcheck.fit.child.tracker import Tracker
 from envcheck.fit.request import Workload
 
@@ -31,7 +30,7 @@ def _tracked(
         inputs.pop("attention_mask", None)
     tracker = Tracker()
     tracker.know(tensor for group in (model.parameters(), model.buffers()) for tensor in group)
-    handles = [*_follow_devices(model, placed, tracker), *windows.given(model, inputs.get("image_grid_thw"))]
+    handles = [*_follow_devices(model, placed, tracker), *given_windows(model, inputs.get("image_grid_thw"))]
     seeing: list[int] = []
     if visual := getattr(model, "visual", None):
         handles.append(visual.register_forward_hook(_end_of(tracker, seeing, _first(placed))))

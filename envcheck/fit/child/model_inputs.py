@@ -2,6 +2,7 @@
 
 import inspect
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -116,3 +117,34 @@ def _positions(model: Any, given: dict[str, torch.Tensor], image: int | None) ->
     positions = index(**{name: offered[name] for name in asked if name in offered})[0]
     more = {"mm_token_type_ids": kinds} if "mm_token_type_ids" in inspect.signature(model.forward).parameters else {}
     return {"position_ids": positions, **more}
+
+
+def given_windows(model: Any, grid: Sequence[Sequence[int]] | None) -> list[Any]:  # noqa: ANN401 - as above
+    """Hand the windows of these images to a model of the Qwen2.5-VL kind; handles that take it back.
+
+    Its part that sees attends within windows, whose sizes it finds by looking at values: a fake tensor has none. There
+    are few numbers, so they are made for real and handed in, as transformers itself provides for compiled models
+    (transformers/vision_utils.py of 5.23).
+    """
+    visual = getattr(model, "visual", None)
+    if visual is None or grid is None or not hasattr(visual, "window_size"):
+        return []
+    index, lengths = _windows(visual, torch.tensor(grid))
+
+    def hook(_module: Any, args: Any, kwargs: Any) -> Any:  # noqa: ANN401 - torch's hook
+        more = {"window_index": torch.tensor(index), "cu_window_seqlens": torch.tensor(lengths, dtype=torch.int32)}
+        return args, {**kwargs, **more}
+
+    return [visual.register_forward_pre_hook(hook, with_kwargs=True)]
+
+
+def _windows(visual: Any, grid: torch.Tensor) -> tuple[list[int], list[int]]:  # noqa: ANN401 - as above
+    from transformers.vision_utils import get_vision_window_index
+
+    index, lengths = get_vision_window_index(
+        grid,
+        spatial_merge_size=visual.spatial_merge_size,
+        window_size=visual.window_size,
+        patch_size=visual.patch_size,
+    )
+    return index.tolist(), lengths.tolist()

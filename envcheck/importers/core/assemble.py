@@ -8,7 +8,7 @@ import msgspec
 
 from envcheck.importers.core.cards import from_names
 from envcheck.importers.core.fact import GUESS, Fact, Reading, steps
-from envcheck.importers.core.machines import Contradiction, agree, first_machine
+from envcheck.importers.core.machines import Contradiction, agree, first_machine, is_more_exact
 from envcheck.importers.core.missing import unavailable
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.sources import Conflict, Source
@@ -18,6 +18,11 @@ _VOLATILE = re.compile(
     r"|clock_\w+|processes.*|pcie\.(?:generation|width))"
 )
 """Of which the latest statement counts."""
+_LABEL = re.compile(r"\+cu(\d{1,2})(\d)$")
+_GPU_NAME = re.compile(r"gpus\[(\d+)\]\.name")
+_SELECTION = "environment.CUDA_VISIBLE_DEVICES"
+LISTED_BY_TORCH = {"sglang.check_env"}
+"""Formats whose GPUs are those that CUDA_VISIBLE_DEVICES leaves."""
 _LIST = re.compile(r"(gpus\[\d+\]\.(?:processes|nvlink))(?![a-z])")
 MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_events": 500, "storage": 64}
 
@@ -25,7 +30,7 @@ MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_e
 def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
     """One snapshot of the machine that the texts are about."""
     kept, against = first_machine(readings)
-    facts = from_names(without_guesses(chosen(kept), kept))
+    facts = with_cuda_of_build(from_names(without_selection(without_guesses(chosen(kept), kept))))
     tree: dict[str, Any] = {}
     for fact, _ in facts.values():
         place(tree, steps(fact.path), fact.value)
@@ -40,7 +45,7 @@ def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
 
 
 def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
-    """The fact that counts of each path: the surest; of equally sure ones the first, or the last of what changes."""
+    """The fact that counts of each path: the surest; then the most exact, then the first (of what changes the last)."""
     best: dict[str, tuple[Fact, str]] = {}
     in_order = sorted(readings, key=lambda reading: reading.lines)
     lists = _lists(in_order)
@@ -51,7 +56,7 @@ def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
                 continue
             before = best.get(fact.path)
             later = bool(_VOLATILE.fullmatch(fact.path))
-            if before is None or (fact.confidence, later) > (before[0].confidence, False):
+            if before is None or _counts_more(fact, before[0], later):
                 best[fact.path] = (fact, reading.format)
     nested = {group[1] for path in best if (group := _LIST.match(path)) and path != group[1]}
     # That CUDA is not available is no failure of torch on a machine that may have no GPU.
@@ -59,6 +64,12 @@ def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
     return {
         path: fact for path, fact in best.items() if path not in nested and (judged or not path.startswith("deep."))
     }
+
+
+def _counts_more(fact: Fact, before: Fact, later: bool) -> bool:
+    if fact.confidence == before.confidence:
+        return later or is_more_exact(fact.path, fact.value, before.value)
+    return fact.confidence > before.confidence
 
 
 def without_guesses(best: dict[str, tuple[Fact, str]], readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
@@ -76,6 +87,25 @@ def without_guesses(best: dict[str, tuple[Fact, str]], readings: Sequence[Readin
         else:
             result[path] = (fact, format_)
     return result
+
+
+def with_cuda_of_build(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:
+    """The facts, and the CUDA that the label of torch's version names: `2.0.1+cu117` was built with 11.7."""
+    told = facts.get("torch.version")
+    found = _LABEL.search(str(told[0].value)) if told else None
+    if told is None or found is None or "torch.cuda" in facts:
+        return facts
+    return {
+        **facts,
+        "torch.cuda": (Fact("torch.cuda", f"{found[1]}.{found[2]}", told[0].line, told[0].confidence), told[1]),
+    }
+
+
+def without_selection(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:
+    """Without CUDA_VISIBLE_DEVICES where not all GPUs are listed: a part of a table, or those that torch sees."""
+    formats = {int(found[1]): format_ for path, (_, format_) in facts.items() if (found := _GPU_NAME.fullmatch(path))}
+    whole = set(formats) == set(range(len(formats))) and not LISTED_BY_TORCH.intersection(formats.values())
+    return facts if whole else {path: fact for path, fact in facts.items() if path != _SELECTION}
 
 
 def _lists(readings: Sequence[Reading]) -> dict[str, int]:

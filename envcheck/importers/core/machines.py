@@ -13,7 +13,7 @@ _IDENTITY = re.compile(
 )
 _MAKER = re.compile(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
 _CUT = re.compile(r"\s*\.\.\.?$")
-_LESS_EXACT = {"torch.version", "torch.cuda", "host.python", "host.os_version", "driver.version"}
+_LESS_EXACT = {"torch.version", "torch.cuda", "packages.torch", "host.python", "host.os_version", "driver.version"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,11 @@ def agree(path: str, one: object, other: object) -> bool:
     if path.endswith(".name"):
         return longer.startswith(shorter)
     return a == b or (path in _LESS_EXACT and longer.startswith(shorter) and longer[len(shorter)] in "+.-")
+
+
+def is_more_exact(path: str, one: object, other: object) -> bool:
+    """The first value says the same as the other, and more: `2.6.0+cu124` and `2.6.0`."""
+    return path in _LESS_EXACT and len(str(one)) > len(str(other)) and agree(path, one, other)
 
 
 def _bare(name: str) -> str:

@@ -1,6 +1,7 @@
 """What no text states, so that it is judged by nobody: nothing that is missing in a text is missing on the machine."""
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Collection, Iterable, Mapping
 
 from envcheck.snapshot import Snapshot
 
@@ -32,23 +33,22 @@ _WHOLE = (
     "deep.kernels", "environment", "environment.LD_LIBRARY_PATH", "environment.CUDA_DEVICE_ORDER",
 )  # fmt: skip
 
+_STEP = re.compile(r"[.\[]")
+
 
 def unavailable(snapshot: Snapshot, stated: Mapping[str, object], complete: Collection[str]) -> dict[str, str]:
     """Path to reason of each fact that a check would judge and no text states."""
-    told = set(stated)
+    told = _with_sections(stated)
     missing = [
-        f"{section}.{name}"
-        for section, names in _SECTIONS.items()
-        for name in names
-        if not _stated(told, f"{section}.{name}")
+        f"{section}.{name}" for section, names in _SECTIONS.items() for name in names if f"{section}.{name}" not in told
     ]
     missing += [
         f"gpus[{place}].{name}"
         for place, gpu in enumerate(snapshot.gpus)
         for name in _GPU
-        if not _stated(told, f"gpus[{gpu.index}].{name}")
+        if f"gpus[{gpu.index}].{name}" not in told
     ]
-    missing += [name for name in _WHOLE if not _stated(told, name) and name not in complete]
+    missing += [name for name in _WHOLE if name not in told and name not in complete]
     if "packages" not in complete:
         missing += ["packages", *(f"packages.{name}" for name in _PACKAGES if name not in snapshot.packages)]
     reasons = dict.fromkeys(missing, UNSTATED)
@@ -58,5 +58,9 @@ def unavailable(snapshot: Snapshot, stated: Mapping[str, object], complete: Coll
     return reasons
 
 
-def _stated(told: Collection[str], path: str) -> bool:
-    return path in told or any(fact.startswith((f"{path}.", f"{path}[")) for fact in told)
+def _with_sections(paths: Iterable[str]) -> set[str]:
+    """The paths, and those above them: what states `gpus[0].pcie.width` states `gpus[0].pcie`, `gpus[0]` and `gpus`."""
+    told = set(paths)
+    for path in paths:
+        told.update(path[: end.start()] for end in _STEP.finditer(path))
+    return told

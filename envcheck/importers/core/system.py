@@ -25,18 +25,21 @@ _IDS = {
     "alpine linux": "alpine", "nixos": "nixos", "oracle linux": "ol", "oracle linux server": "ol",
     "kali gnu/linux": "kali", "gentoo": "gentoo", "ubuntu core": "ubuntu-core",
 }  # fmt: skip
+DISTRIBUTIONS = tuple(dict.fromkeys(name.split()[0] for name in _IDS))
+"""A word of each name, in small letters."""
 _MANAGERS = {
     "ubuntu": "apt-get", "debian": "apt-get", "linuxmint": "apt-get", "pop": "apt-get", "kali": "apt-get",
     "fedora": "dnf", "centos": "dnf", "rhel": "dnf", "rocky": "dnf", "almalinux": "dnf", "ol": "dnf", "amzn": "dnf",
     "arch": "pacman", "manjaro": "pacman", "opensuse-leap": "zypper", "opensuse-tumbleweed": "zypper", "sles": "zypper",
     "opensuse": "zypper", "alpine": "apk",
 }  # fmt: skip
-_KERNEL = re.compile(r"\b(\d\.\d{1,2}\.\d{1,3}[\w.+~-]*?)(?=-x86_64|-aarch64|-with-|\s|,|$)")
+_KERNEL = re.compile(r"\b(\d\.\d{1,2}\.\d{1,3}[\w.+~-]*?)(?=-x86_64|-aarch64|-ppc64le|-with-|\s|,|$)")
 _MACHINE = re.compile(r"\b(x86_64|aarch64|arm64|ppc64le|AMD64)\b")
 _LIBC = re.compile(r"-with-(glibc|musl)(\d[\d.]*)")
 _PYTHON = re.compile(r"\b([23]\.\d{1,2}(?:\.\d{1,2}(?:(?:a|b|rc)\d+)?\+?)?)")
 _UUID = re.compile(r"\s*\(UUID:\s*((?:GPU|MIG)-[0-9a-fA-F-]{8,40})\)?.*$")
 _GPU_MEMORY = re.compile(r"\s*[(,\[]\s*(\d+(?:\.\d+)?\s?[GM]i?B)\b.*$")
+_OTHER_MAKERS = re.compile(r"\b(?:AMD|Radeon|Instinct|Intel|Apple|Ascend)\b|\(gfx\d", re.IGNORECASE)
 _COMPILER = re.compile(r"(?:\)\s*|\b(?:gcc|g\+\+|version)[ :]+|^)(\d{1,2}\.\d{1,2}(?:\.\d{1,2})?)\b")
 
 
@@ -114,14 +117,17 @@ def compiler_facts(value: str, line: int, confidence: float = SURE) -> Iterator[
 
 
 def driver_facts(value: str, line: int, confidence: float = SURE) -> Iterator[Fact]:
-    """`535.129.03`; several of one line are of several GPUs and the same."""
+    """`535.129.03`, as NVML gave it; several of one line are of several GPUs and the same."""
     found = re.match(r"\W{0,3}(\d{3}\.\d{1,3}(?:\.\d{1,3})?)\b", value)
     if found:
         yield Fact("driver.version", found[1], line, confidence)
+        yield Fact("driver.nvml_error", None, line, min(confidence, LIKELY))
 
 
 def gpu_facts(value: str, index: int, line: int, confidence: float = SURE) -> Iterator[Fact]:
-    """Name of a GPU, and the UUID or size in parentheses that some dumps put after it."""
+    """Name of an NVIDIA GPU, and the UUID or size in parentheses that some dumps put after it."""
+    if _OTHER_MAKERS.search(value):
+        return
     uuid = _UUID.search(value)
     name = _UUID.sub("", value)
     memory = _GPU_MEMORY.search(name)

@@ -2,6 +2,8 @@
 
 import re
 
+from envcheck.requirement_text import normalised
+
 ABSENT = {
     "", "n/a", "[n/a]", "na", "none", "null", "not available", "could not collect", "not applicable", "unknown",
     "not found", "not installed", "unknown error", "[unknown error]", "[not supported]", "not supported", "err!", "-",
@@ -63,4 +65,4 @@ def truth(text: str | None) -> bool | None:
 
 def package_name(text: str) -> str:
     """The name as PyPI normalises it."""
-    return re.sub(r"[-_.]+", "-", text.strip()).lower()
+    return normalised(text.strip())

@@ -6,15 +6,18 @@ _ANSI = re.compile(r"\x1b\[[0-9;:?]{0,20}[A-Za-z]|\x1b\][^\x07\x1b]{0,200}(?:\x0
 _QUOTE = re.compile(r"^(?:[ \t]{0,3}>[ \t]?){1,8}")
 _STAMP = re.compile(
     r"^(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?:Z|[+-]\d\d:?\d\d)?[ \t]"
-    r"|\[[ \d]{0,6}\d\.\d{6}\][ \t](?=\|))"
+    r"|\[[ \d]{0,6}\d\.\d{6}\][ \t](?=\|)"
+    r"|\([\w.:-]{1,60} pid=\d{1,9}(?:, ip=[\d.]{7,15})?\)(?:[ \t]|$)"
+    r"|[a-z][\w.-]{0,60}-\d{1,3} {1,40}\|(?:[ \t]|$))"
 )
+"""What CI services, the kernel log, Ray and docker compose put before each line."""
 _BLANKS = re.compile(r"[ \t]{121,}")
 LONGEST_LINE = 4_000
 MOST_LINES = 200_000
 
 
 def plain_text(text: str) -> str:
-    """The text without colours, quotation marks of mails and time stamps of CI logs; HTML as its text."""
+    """The text without colours, quotation marks of mails and what logs put before each line; HTML as its text."""
     from envcheck.importers.markup.html import is_html, text_of_html
     from envcheck.importers.markup.mail import is_mail, text_of_mail
 

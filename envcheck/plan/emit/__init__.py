@@ -15,3 +15,7 @@ WRITERS: Mapping[str, Writer] = {
     "conda": conda.write,
 }
 """By the word of `--emit`."""
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "requirements": (".txt", ".in"), "uv": (".toml",), "dockerfile": (), "conda": (".yml", ".yaml"),
+}  # fmt: skip
+"""Of the names that such a file may have."""

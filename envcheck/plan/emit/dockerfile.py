@@ -2,6 +2,7 @@
 
 import shlex
 
+from envcheck.about import PACKAGE
 from envcheck.plan.document import Plan
 from envcheck.plan.emit import parts
 
@@ -46,7 +47,7 @@ def _installs(plan: Plan, folder: str) -> list[str]:
     wanted = [parts.requirement(p, plan) for p in parts.at_once(plan) if not (source and parts.torch(p))]
     lines.append(_run(pip, "install", *general, *wanted, *parts.shared_vllm(plan), *plan.requirements))
     compile_it = parts.build_command(plan, f"{pip} install")
-    return [*lines, *([f"RUN {_CACHE} {compile_it}"] if compile_it else []), _run(pip, "install", "gpu-envcheck")]
+    return [*lines, *([f"RUN {_CACHE} {compile_it}"] if compile_it else []), _run(pip, "install", PACKAGE)]
 
 
 def _vllm(plan: Plan) -> list[str]:

@@ -62,6 +62,28 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Pairs:
+    """What two sides have of the same things: `NVIDIA driver: 535.183.01 → 525.147.05`."""
+
+    sides: tuple[str, str]
+    rows: Sequence[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """How something is divided up: what a GPU's memory holds. Drawn on a terminal; the words stand next to it."""
+
+    shares: Sequence[tuple[str, int]]
+    """Each with its name, a key of `SHARES`, in the order in which they are drawn."""
+    whole: int
+    has_legend: bool = False
+    """The signs are explained below it."""
+
+
+SHARES = ("weights", "activations", "KV cache", "CUDA", "others")
+
+
+@dataclass(frozen=True, slots=True)
 class Fold:
     """What is shown when it is asked for: by a click, or by `-v`."""
 
@@ -69,7 +91,7 @@ class Fold:
     blocks: Sequence["Block"]
 
 
-Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Fold
+Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Pairs | Bar | Fold
 
 
 def fix_blocks(fixes: Sequence[Fix]) -> Iterable[Block]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Paragraph, Quote, Table
+from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
 from envcheck.report.html.element import Markup, prose, tag, together
 from envcheck.report.html.findings import badge, commands_of, problem_id
 from envcheck.report.html.page import SCRIPT
@@ -40,5 +40,9 @@ def _parts(blocks: Sequence[Block]) -> Iterator[Markup]:
                 yield tag("pre", Markup(shown), class_="excerpt", tabindex="0")
             case Table(columns=columns, rows=rows):
                 yield table("", columns, [list(row) for row in rows])
+            case Pairs(sides=sides, rows=rows):
+                yield table("", ("", *sides), [list(row) for row in rows])
+            case Bar():
+                pass  # what it shows is said in words, too
             case Fold(title=title, blocks=inner):
                 yield tag("details", tag("summary", title), *_parts(inner))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Paragraph, Quote, Table
+from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
 from envcheck.report.markdown.escape import block as code_block
 from envcheck.report.markdown.escape import code, folded, plain, prose, table
 from envcheck.report.sections import SIGNS
@@ -31,5 +31,9 @@ def _parts(blocks: Sequence[Block], level: int = 3) -> Iterator[str]:
                 yield code_block(lines, "text")
             case Table(columns=columns, rows=rows):
                 yield table([plain(name) for name in columns], [[plain(cell) for cell in row] for row in rows])
+            case Pairs(sides=sides, rows=rows):
+                yield table(["", *sides], [[plain(cell) for cell in row] for row in rows])
+            case Bar():
+                pass  # what it shows is said in words, too
             case Fold(title=title, blocks=inner):
                 yield folded(title, "\n\n".join(_parts(inner, level + 1)))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Paragraph, Quote, Table
+from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
 from envcheck.report.sections import WORDS
 from envcheck.report.text import safe, shell_line
 
@@ -20,7 +20,7 @@ def _lines(blocks: Sequence[Block], verbose: bool) -> Iterator[str]:
             case Paragraph(extra=True) if not verbose:
                 pass
             case Paragraph(text=text, label=label):
-                yield f"{label.lower()}: {text}" if label else text
+                yield f"{label[:1].lower()}{label[1:]}: {text}" if label else text
             case Item(status=status, title=title, problem=problem):
                 yield f"{WORDS[status]}: {title}" + (f" [{problem}]" if problem else "")
             case Commands(commands=commands):
@@ -29,6 +29,10 @@ def _lines(blocks: Sequence[Block], verbose: bool) -> Iterator[str]:
                 yield from (f"log: {line}" for line in lines)
             case Table(columns=columns, rows=rows):
                 yield from (_row(columns, row) for row in rows)
+            case Pairs(sides=(one, other), rows=rows):
+                yield from (f"{title}: {one} has {a}; {other} has {b}" for title, a, b in rows)
+            case Bar():
+                pass  # what it shows is said in words, too
             case Fold(title=title, blocks=inner):
                 yield title
                 yield from _lines(inner, verbose) if verbose else ()

@@ -6,7 +6,8 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.report.blocks import Block, Commands, Fold, Heading, Item, Paragraph, Quote, Table
+from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
+from envcheck.report.blocks.bars import drawn
 from envcheck.report.terminal.page import Page, command_line, items, make_page, paragraph, prose
 from envcheck.report.terminal.problems import problem_id
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
@@ -24,19 +25,27 @@ def print_blocks(console: Console, blocks: Sequence[Block], *, verbose: bool = F
 def lines(blocks: Sequence[Block], page: Page) -> Iterator[Text]:
     """The document, line by line: an empty one before each heading and each item."""
     inside = False
+    blocks = [block for block in blocks if page.verbose or not (isinstance(block, Paragraph) and block.extra)]
     for number, block in enumerate(blocks):
-        if number and isinstance(block, (Heading, Item, Table)) and not isinstance(blocks[number - 1], Heading):
+        if number and _stands_apart(block, blocks[number - 1], page):
             yield Text()
-        inside = isinstance(block, Item) or (inside and not isinstance(block, (Heading, Table, Fold)))
+        inside = isinstance(block, Item) or (inside and not isinstance(block, (Heading, Table, Pairs, Fold)))
         yield from _block(block, page, 2 if inside else 0)
+
+
+def _stands_apart(block: Block, before: Block, page: Page) -> bool:
+    """An empty line is before it."""
+    if isinstance(block, Fold):
+        return page.verbose or not isinstance(before, Fold)
+    if isinstance(block, Item):
+        return not isinstance(before, (Heading, Item))
+    return isinstance(block, (Heading, Table)) and not isinstance(before, Heading)
 
 
 def _block(block: Block, page: Page, indent: int) -> Iterator[Text]:
     match block:
         case Heading(text=text, status=status):
             yield from paragraph(page, prose(page, text, STATUS_STYLES[status] if status else HEADING))
-        case Paragraph(extra=True) if not page.verbose:
-            pass
         case Paragraph(text=text, label=label, quiet=quiet):
             head = Text(f"{label}: ", HEADING) if label else None
             yield from paragraph(page, prose(page, text, QUIET if quiet else ""), head=head, indent=indent)
@@ -52,15 +61,29 @@ def _block(block: Block, page: Page, indent: int) -> Iterator[Text]:
             for line in quoted:
                 head = Text("| " if page.ascii else "│ ", QUIET)
                 yield from paragraph(page, Text(page.safe(line[:QUOTED_COLUMNS])), head=head, indent=4)
-        case Table():
-            yield from _table(block, page)
         case Fold(title=title, blocks=inner):
-            yield Text()
             if page.verbose:
-                yield Text(page.safe(title), HEADING)
+                yield from paragraph(page, prose(page, title, HEADING))
                 yield from lines(inner, page)
             else:
                 yield from paragraph(page, prose(page, f"{title} (-v shows it)", QUIET))
+        case _:
+            yield from _facts(block, page)
+
+
+def _facts(block: "Table | Pairs | Bar", page: Page) -> Iterator[Text]:
+    match block:
+        case Table():
+            yield from _table(block, page)
+        case Pairs(rows=rows):
+            yield from (line for row in rows for line in _pair(*row, page))
+        case Bar():
+            yield from drawn(block, page)
+
+
+def _pair(title: str, a: str, b: str, page: Page) -> Iterator[Text]:
+    told = prose(page, a).append(page.safe(" → "), QUIET).append_text(prose(page, b))
+    yield from paragraph(page, told, head=Text(f"{page.safe(title)}: "), hang=2)
 
 
 def _table(table: Table, page: Page) -> Iterator[Text]:

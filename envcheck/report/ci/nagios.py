@@ -20,6 +20,11 @@ def to_nagios(report: Report) -> str:
     return f"ENVCHECK {STATES[nagios_code(report)]} - {_sentence(report)} | {' '.join(_performance(report))}\n"
 
 
+def unknown(why: str) -> str:
+    """The line where there is no report: the usage is wrong or the input cannot be read."""
+    return f"ENVCHECK {STATES[3]} - {_one_line(why)}"
+
+
 def nagios_code(report: Report) -> int:
     """2 where something failed, 3 where envcheck itself went wrong or nothing was checked, 1 where something warned."""
     statuses = {finding.status for finding in report.findings}
@@ -39,6 +44,11 @@ def _sentence(report: Report) -> str:
     text = "; ".join(map(_named, called))
     if len(text) > LONGEST:
         text = f"{_named(called[0])[:LONGEST]}" + (f" (and {len(called) - 1} more)" if len(called) > 1 else "")
+    return _one_line(text)
+
+
+def _one_line(text: str) -> str:
+    """On one line, and without the sign that begins the performance data."""
     return safe(text).replace("|", "/").replace("\n", " ")
 
 

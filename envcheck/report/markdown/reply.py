@@ -52,8 +52,10 @@ def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
         said = "Thanks for the report. No error message in it shows the cause, but the environment has problems:"
     elif possible:
         said = "Thanks for the report. The cause is not certain, but it may be this:"
+    elif report.checked:
+        said = "Nothing in what is stated about the environment is wrong."
     else:
-        said = "Thanks for the report. It shows no problem with the environment."
+        said = "Too little is stated about the environment to check anything: no output of a program is in the text."
     return f"{said}\n\n<sub>{machine}</sub>"
 
 

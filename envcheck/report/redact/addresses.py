@@ -18,10 +18,20 @@ _PERSON = Late(
 _IPV4 = Late(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)", ".")
 _IPV6 = Late(r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,8}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", ":")
 _MAC = Late(r"(?<![\w:-])[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5,19}|(?:-[0-9a-fA-F]{2}){5,19})(?![\w:-])", "-", ":")
-_DASHED_IP = Late(r"\b(?:ip|ec2)-\d{1,3}-\d{1,3}-\d{1,3}-\d{1,3}(?:\.[a-z]{2}-[a-z]+-\d)?\b", "ip-", "ec2-")
+_DASHED_IP = Late(
+    r"(?<![\w.-])(?:(?:ip|ec2|host|node|gke|vm|compute|worker|server|static|dyn|[a-z]{1,8}-ip)-(?:[a-z]{1,10}-)?\d{1,3}"
+    r"|(?:[a-z][a-z0-9]{0,12}-){0,3}(?:10|172|192))(?:-\d{1,3}){3}(?:\.[a-z]{2}-[a-z]+-\d)?(?![\w-])",
+    "-",
+)
+"""`ip-10-0-0-1`, and whatever else stands before an address with dashes."""
 _BARE_MAC = Late(r"(?<![\w-])(?=[0-9A-F]*[A-F])(?=(?:[0-9A-F]*\d){3})[0-9A-F]{12}(?![\w-])")
 _SID = Late(r"\bS-1-5-21(?:-\d{5,10}){3}(?:-\d{1,10})?\b", "S-1-5-21-")
-_SERIAL_WORD = Late(r"(?<![\w.-])(?=(?:[A-Z-]*\d){4})[A-Z0-9][A-Z0-9-]{7,30}(?![\w-]|\.\d)")
+_PART_BEFORE = Late(
+    r"\b(?:model|part|product|firmware|version|revision|type|family|bios)\b[^\n:=]{0,20}[:=]\s{0,40}[^\n:=]{0,24}\Z",
+    flags=re.IGNORECASE,
+)
+"""Words that say what a device is, and not which."""
+_SERIAL_WORD = Late(r"(?<![\w.-])(?=(?:[A-Z-]*\d){3})[A-Z0-9][A-Z0-9-]{7,30}(?![\w-]|\.\d)")
 """Any of these in a line about serial numbers."""
 _CLOUD_ID = Late(
     r"(?<![\w-])(?:i|vpc|subnet|sg|vol|eni|ami|snap|rtb|igw|nat|eipalloc|lt|fs|acl|tgw|vpce|fsap|mi|cr|r|ws|d)-(?=[0-9a-f]*\d)[0-9a-f]{8,17}(?![\w-])",
@@ -87,7 +97,7 @@ def hide_addresses(text: str, names: Names, versions: Collection[str] = ()) -> s
     text = _WWN.sub(lambda match: match["name"] + names.of("serial", match["value"]), text)
     text = _BARE_MAC.sub(lambda match: names.of("mac", match[0]), text)
     text = _MAC.sub(lambda match: _mac(match[0], names), text)
-    text = near(text, _SERIAL_LINE, lambda lines: _SERIAL_WORD.sub(lambda match: _serial_word(match[0], names), lines))
+    text = near(text, _SERIAL_LINE, lambda lines: _SERIAL_WORD.sub(lambda match: _serial_word(match, names), lines))
     text = near(text, _SERIAL_NEEDLES, lambda lines: _SERIAL.sub(lambda match: _serial(match, names), lines))
     text = _IPV6.sub(lambda match: _ipv6(match[0], names), text)
     text = _IPV4.sub(lambda match: _ipv4(match, names, versions), text)
@@ -120,8 +130,12 @@ def _mac(mac: str, names: Names) -> str:
     return mac if len(set(mac.replace("-", ":").split(":"))) == 1 else names.of("mac", mac)
 
 
-def _serial_word(value: str, names: Names) -> str:
-    return value if _PCI.now.fullmatch(value) else names.of("serial", value)
+def _serial_word(match: re.Match[str], names: Names) -> str:
+    value = match[0]
+    known = _PCI.now.fullmatch(value) or _PART_BEFORE.now.search(
+        match.string, max(0, match.start() - CONTEXT), match.start()
+    )
+    return value if known else names.of("serial", value)
 
 
 def _serial(match: re.Match[str], names: Names) -> str:
@@ -140,6 +154,8 @@ def _ipv4(match: re.Match[str], names: Names, versions: Collection[str]) -> str:
         return match[0]
     # The end of a placeholder is no `>` before a version.
     before = PLACEHOLDER.sub("\0", match.string[max(0, match.start() - CONTEXT) : match.start()])
+    if before.endswith("<") and match.string[match.end() : match.end() + 1] == ">":
+        return names.of("ip", match[0])
     if _PLACE_BEFORE.now.search(before):
         return names.of("ip", match[0])
     if _NVIDIA_BEFORE.now.search(before) or _VERSION_AFTER.now.match(match.string, match.end()):

@@ -84,6 +84,7 @@ KNOWN_PART_FORMS = re.compile(
     r"|nvidia[\w.-]{0,60}|(?:flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers)[-_]?[\w.+-]{0,40}"
     r"|pip-[\w-]{1,60}|tmp[\w-]{0,24}|pytest-\d+|build-env-\w+|overlay|normal|Qwen[\w.-]{0,60}|models--Qwen--[\w.-]{1,80}"
     r"|model-\d+-of-\d+\.safetensors|(?:py|miniconda|anaconda|miniforge|mambaforge)\d[\w.-]{0,24}|linux-[\w.-]{1,60}|[\w.@:-]{1,80}\.(?:slice|scope|service|socket|mount)|py\d{2,3}"
+    r"|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:\.pub)?|krb5cc_\d{1,8}"
     r"|temp\.[\w.-]{1,60}|lib\.[\w.-]{1,60}|bdist\.[\w.-]{1,60}|card\d+|render[dD]\d+|gcc-?\d*[\w.-]{0,20}|[a-z]",
 )
 """Forms of parts that say what a thing is and not whose."""
@@ -99,8 +100,16 @@ KEPT_ENDINGS = word_set(
 )
 
 HOME_PARENTS = ("/home/", "/Users/", "/var/home/", "/export/home/", "/usr/home/", "/mnt/c/Users/", "/mnt/d/Users/")
+KNOWN_NAMESPACES = word_set(
+    "default kube-system kube-public kube-node-lease nvidia gpu-operator nvidia-gpu-operator nvidia-network-operator"
+    " network-operator monitoring ingress-nginx cert-manager kubeflow argocd istio-system knative-serving ray-system"
+    " kuberay-operator volcano-system cattle-system longhorn-system rook-ceph flux-system gatekeeper-system kyverno"
+    " prometheus openshift-operators openshift-nfd nvidia-dra-driver-gpu run-ai runai"
+)
+"""Namespaces of Kubernetes that come with what is installed in them."""
 COMMON_USERS = word_set(
-    "root user users ubuntu debian fedora centos rocky ec2-user admin administrator azureuser opc vagrant docker"
+    "__token__ oauth2 $oauthtoken oauth2accesstoken"
+    " root user users ubuntu debian fedora centos rocky ec2-user admin administrator azureuser opc vagrant docker"
     " runner nobody daemon www-data gdm jovyan vscode codespace node nvidia sshd systemd dbus service default public"
     " guest shared linuxbrew builder build app test dev data git me python conda sudo adm video render audio plugdev"
     " cdrom dip lxd lpadmin wheel kvm libvirt news uucp mail man proxy backup list irc gnats sync games lp bin sys tty"
@@ -210,7 +219,13 @@ KNOWN_OWNERS = word_set(
     " redis nginx postgres mysql mongo traefik portainer alpine busybox continuumio nvcr nvidia-ai rapidsai-community"
     " tritonserver-community kserve kubeflow kubernetes-sigs istio argoproj helm golang go-kit go-logr uber-go spack"
     " easybuild-easyconfigs singularityware apptainer slurm schedmd openucx open-mpi pmodels ofiwg mellanox pynvml"
-    " gpuopentools xuehaipan leandromoreira"
+    " gpuopentools xuehaipan leandromoreira rayproject open-mmlab openmmlab lmsysorg dustynv"
+    " open-webui openwebui bitnami linuxserver jenkins minio prom rancher cilium autogluon pyg-team dmlc bentoml mlflow"
+    " iterative volcano-sh flyteorg determined-ai skypilot-org open-compass idea-research wongkinyiu coqui-ai opennmt"
+    " systran pyannote speechbrain espnet hpcaitech mlc-ai oneflow-inc tencentarc xinntao invoke-ai lllyasviel"
+    " vladmandic bmaltais kohya-ss ltdrdata kijai city96 geerlingguy predibase turboderp turboderp-org runpod vastai"
+    " kubernetesui k8s prometheus calico quay gitlab sonatype tensorrt nvidia-cosmos kedacore argoproj-labs fluxcd"
+    " bigscience-workshop megvii-basedetection rhasspy snakers4 zenml-io gpustack xorbitsai ludwig-ai unslothai"
 )
 
 KNOWN_PROGRAMS = word_set(
@@ -219,7 +234,8 @@ KNOWN_PROGRAMS = word_set(
     " compiz sway hyprland weston wayfire steam steamwebhelper chrome chromium firefox brave code cursor slack discord"
     " spotify zoom teams obs blender vlc mpv ffmpeg ollama ollama_llama_server llama-server llama.cpp vllm"
     " VLLM::EngineCore sglang tritonserver trtllm-serve text-generation-launcher text-embeddings-router ray raylet"
-    " torchrun accelerate deepspeed nvidia-smi nvidia-persistenced nvidia-settings nv-hostengine nv-fabricmanager"
+    " torchrun accelerate deepspeed pt_main_thread pt_data_worker nvidia-smi"
+    " nvidia-persistenced nvidia-settings nv-hostengine nv-fabricmanager"
     " nvidia-cuda-mps-server nvidia-cuda-mps-control dcgm-exporter nvtop nvitop dockerd containerd bash sh zsh node"
     " java matlab MATLAB gzserver hashcat xmrig kscreenlocker_greet dwm.exe explorer.exe csrss.exe WindowsTerminal.exe"
     " envcheck julia R cupsd systemd"

@@ -2,7 +2,9 @@
 
 import re
 
+from envcheck.report.redact.allowlist import word_set
 from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.people import user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.plausible import is_harmless, looks_random, may_be_password
 
@@ -23,18 +25,24 @@ _FLAG = Late(
     rf"(?P<name>\b(?:openssl\b{_ANY}\s-(?:k|K)|openssl\b{_ANY}\s-pass(?:in|out)?\s{{1,4}}pass:"
     rf"|ssh-keygen\b{_ANY}\s-[NP]"
     rf"|kaggle config set\b{_ANY}\s-(?:v|-value)|kadmin\b{_ANY}\s-[wp]"
-    rf"|wpa_passphrase\s\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
-    rf"|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token|tailscale up\b{_ANY}--auth-?key|(?:wandb|vault"
+    rf"|wpa_passphrase\s(?!for\s)\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
+    rf"|requirepass|masterauth|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token"
+    rf"|tailscale up\b{_ANY}--auth-?key"
+    rf"|(?:wandb|vault"
     rf"|neptune|comet|clearml|ngc|doppler|railway"
     rf"|infisical|op|bw|heroku|vercel|netlify|fly|flyctl|modal|replicate|runpodctl|vastai|lambda|roboflow|kaggle"
     rf"|dvc|prefect|prefect cloud|zenml|dagshub)"
     rf"\s(?:auth\s|api-key\s|config\s|set\s)?(?:login|api-key|token|add|set)(?:\s--?(?:relogin|cloud|host=\S+"
     rf"|host\s\S+|key|token|verify|method=\S+|api-key)){{0,4}})\s{{0,4}}){_QUOTED}"
 )
+_SURELY = Late(r"\b(?:sshpass\s|twine\s|\w+ login\b)[^\n]*[ =]\Z|\bmysql[^\n]*\s-p\Z|\brequirepass\s\Z")
+"""Behind these nothing but a password stands, be it a word."""
 _PIPED = Late(
     r"(?P<name>\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4})?(?:\\{0,7}[\"']%s(?:\\{1,7}n)?\\{0,7}[\"']\s{1,4})?)"
     + _QUOTED
-    + r"(?=\\{0,7}[\"']?\s{0,4}\|\s{0,4}(?:sudo\b|\S{1,80}\slogin|gh auth|su\b|passwd|chpasswd|openssl|gpg|kinit|base64"
+    + r"(?=\\{0,7}[\"']?\s{0,4}\|\s{0,4}(?:(?=(?P<surely>sudo\s[^|\r\n]{0,40}-\w{0,3}S\b"
+    r"|[^|\r\n]{1,200}--?(?:(?:password|token)-)?stdin)))?(?:sudo\b|\S{1,80}\slogin|gh auth|su\b|passwd|chpasswd"
+    r"|openssl|gpg|kinit|base64"
     r"|\S{1,60}\b[^\r\n|]{0,200}(?:stdin|passphrase-fd|-S\b|with-token)))"
 )
 _HERE_STRING = Late(
@@ -53,9 +61,10 @@ _SCHEME = Late(
     r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}(?:[:=,]|=>)\s{0,3}\\{0,7}[bf]?[\"']?(?:basic|bearer"
     r"|token|digest|negotiate|apikey|api-key)\s{1,3}"
     r"|(?<=[\"'])(?:Basic|Bearer)\s)"
-    r"(?P<value>[A-Za-z0-9+/._~=-]{8,4096})",
+    r"(?P<value>[A-Za-z0-9+/._~=-]{4,4096})",
     flags=re.IGNORECASE,
 )
+_OF_HEADERS = word_set("token tokens auth authentication authorization header headers realm scheme error access with")
 """The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
 _USER_PASSWORD = Late(
@@ -76,11 +85,19 @@ _POETRY = Late(
 _HTPASSWD = Late(r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} \S{1,100} )(?P<value>\S{3,300})", "htpasswd")
 _NET_USE = Late(r"(?P<name>\bnet use [A-Za-z]?:? ?\\{2,8}\S{1,200} )(?P<value>(?!/)\S{3,300})", "net use")
 _AUTH_VARIABLE = Late(
-    r"(?P<name>\b[A-Z][A-Z0-9_]{0,60}_(?:AUTH|CREDENTIALS|CREDS|USERPASS|LOGIN)\s?[=:]\s?[\"']?[\w.@<>-]{1,62}[:/])"
-    r"(?P<value>(?!//)[^\s\"'/]{4,200})",
-    "_AUTH", "_CRED", "_USERPASS", "_LOGIN",
+    r"(?P<name>(?:\b[A-Z][A-Z0-9_]{0,60}_(?:AUTH|CREDENTIALS|CREDS|USERPASS|LOGIN)\s?[=:]\s?"
+    r"|(?:^|\s)--(?:[\w-]{0,30}-)?(?:auth|credentials|creds|userpwd|userpass)[ =])[\"']?)"
+    r"(?P<user>[\w.@<>-]{1,62})(?P<sign>[:/])(?P<value>(?!//)[^\s\"'/]{4,200})",
+    "_AUTH", "_CRED", "_USERPASS", "_LOGIN", "auth", "cred", "userp",
 )  # fmt: skip
-"""`GRADIO_AUTH=user:password`."""
+"""`GRADIO_AUTH=user:password`, `--basic-auth user:password`."""
+_PAIR = Late(
+    r"(?P<name>\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Uu]ser/[Pp]ass\w*|[Aa]ccount)\b:? )"
+    r"(?P<user>[\w.@-]{1,62})(?P<sign> ?/ ?)"
+    r"(?P<value>[^\s\"'/,;]{3,64})(?=[\s\"',;.]|$)",
+    " / ", "/",
+)  # fmt: skip
+"""`login user / password`, as notes give it."""
 _HEADER_FLAG = Late(
     r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"'](?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)\s?:\s?)"
     r"(?P<value>[^\s\"'\\]{6,400})",
@@ -121,13 +138,14 @@ def _hide(text: str, names: Names) -> str:
         _NET_USE_USER,
         _ACCOUNT_SLASH,
         _HEADER_FLAG,
-        _AUTH_VARIABLE,
         _HERE_STRING,
         _NETRC,
         _USER_PASSWORD,
         _AUTH_PAIR,
     ):
         text = pattern.sub(lambda match: _certain(match, names), text)
+    for pattern in (_AUTH_VARIABLE, _PAIR):
+        text = pattern.sub(lambda match: _login(match, names), text)
     text = _SHADOW.sub(lambda match: names.of("secret", match["value"]), text)
     text = _SCHEME.sub(lambda match: _credential(match, names), text)
     return _HEADER.sub(lambda match: _header(match, names), text)
@@ -136,10 +154,12 @@ def _hide(text: str, names: Names) -> str:
 def _argument(match: re.Match[str], names: Names) -> str:
     group = "value" if match["value"] is not None else "bare"
     value = match[group]
-    plain = re.fullmatch(r"-.*|\d{1,5}(?::\d{1,5})?|[a-z]{1,9}|/.*|\$.*", value)
+    surely = match.re.groupindex.get("surely") and match["surely"] is not None
+    surely = surely or _SURELY.now.search(match["name"]) is not None
+    plain = re.fullmatch(r"-.*|\d{1,5}(?::\d{1,5})?|/.*|\$.*" + ("" if surely else "|[a-z]{1,9}"), value)
     if PLACEHOLDER.search(value) or is_harmless(value) or (group == "bare" and plain):
         return match[0]
-    if group == "bare" and match["name"][-1:] not in " =:pPaw<\t" and not may_be_password(value):
+    if group == "bare" and not surely and match["name"][-1:] not in " =:pPaw<\t" and not may_be_password(value):
         return match[0]
     begin, end = match.start(group) - match.start(), match.end(group) - match.start()
     return match[0][:begin] + names.of("secret", value) + match[0][end:]
@@ -152,9 +172,18 @@ def _certain(match: re.Match[str], names: Names) -> str:
     return match["name"] + names.of("secret", value) + match["value"][len(value) :]
 
 
+def _login(match: re.Match[str], names: Names) -> str:
+    value = match["value"].rstrip(",;)")
+    if PLACEHOLDER.search(value) or is_harmless(value) or value.startswith("$") or value.isdigit():
+        return match[0]
+    rest = match["value"][len(value) :]
+    return f"{match['name']}{user(match['user'], names)}{match['sign']}{names.of('secret', value)}{rest}"
+
+
 def _credential(match: re.Match[str], names: Names) -> str:
     value = match["value"]
-    word = value.isalpha() and (value.islower() or len(value) < 12)
+    bare = "uthorization" not in match["name"] and "UTHORIZATION" not in match["name"]
+    word = value.isalpha() and (value.islower() or len(value) < 12) and (bare or value.lower() in _OF_HEADERS)
     return match[0] if word or is_harmless(value) else match["name"] + names.of("secret", value)
 
 

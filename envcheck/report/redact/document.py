@@ -11,6 +11,7 @@ from envcheck.report.json import to_text
 from envcheck.report.redact.addresses import hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
 from envcheck.report.redact.models import hide_model
+from envcheck.report.redact.own_packages import installed_by, required_by
 from envcheck.report.redact.people import program
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.second_pass import SecondPass, vocabulary_of
@@ -165,7 +166,8 @@ def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Do
     """
     text = to_text(document) + beside
     snapshot = getattr(document, "snapshot", document)
-    packages = snapshot.packages if isinstance(snapshot, Snapshot) else ()
+    required = required_by(plain_texts(snapshot, wanted=Kind.REQUIREMENT))
+    packages = {*(snapshot.packages if isinstance(snapshot, Snapshot) else ()), *required, *installed_by(document)}
     redactor = Redactor(with_users_in(identity, text), packages)
     redactor.names.reserve(text)
     redactor.text.candidates = tokens_in(text)
@@ -202,17 +204,17 @@ def shapes(struct: type[msgspec.Struct]) -> tuple[tuple[str, Kind], ...]:
     return tuple(sorted(kinds, key=lambda field: field[0] not in TREATED_FIRST))
 
 
-def plain_texts(value: object, kind: Kind = Kind.FREE_TEXT) -> Iterator[str]:
-    """Every text that is declared plain, however deep."""
+def plain_texts(value: object, kind: Kind = Kind.FREE_TEXT, *, wanted: Kind = Kind.PLAIN) -> Iterator[str]:
+    """Every text that is declared plain, or of the wanted kind, however deep."""
     if isinstance(value, str):
-        yield from (value,) if kind is Kind.PLAIN else ()
+        yield from (value,) if kind is wanted else ()
     elif isinstance(value, msgspec.Struct):
         for name, declared in shapes(type(value)):
-            yield from plain_texts(getattr(value, name), declared)
+            yield from plain_texts(getattr(value, name), declared, wanted=wanted)
     elif isinstance(value, Mapping):
-        yield from (text for item in value.values() for text in plain_texts(item, kind))
+        yield from (text for item in value.values() for text in plain_texts(item, kind, wanted=wanted))
     elif isinstance(value, tuple | list):
-        yield from (text for item in value for text in plain_texts(item, kind))
+        yield from (text for item in value for text in plain_texts(item, kind, wanted=wanted))
 
 
 def kind_of(hint: object) -> Kind | None:

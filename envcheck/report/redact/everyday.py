@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from envcheck.report.redact.allowlist import (
     COMMON_USERS,
+    KNOWN_NAMESPACES,
     KNOWN_OWNERS,
     KNOWN_PARTS,
     KNOWN_PROGRAMS,
@@ -18,6 +19,8 @@ from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.registry import hide_image
+from envcheck.report.redact.unfamiliar import is_composite_name
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _NUMBER = re.compile(r"[\d.]+")
 _KEPT_ORGS = word_set(
@@ -26,29 +29,42 @@ _KEPT_ORGS = word_set(
 _KEPT_DOMAINS = word_set(
     "NT BUILTIN NT-AUTHORITY AUTHORITY Users Windows System32 Program home usr n t r d s w b x0 x1b u0"
 )
-_KEPT_NAMESPACES = word_set("default kube-system kube-public nvidia gpu-operator monitoring ingress-nginx cert-manager")
 _KEPT_SUBJECTS = word_set("localhost ca root")
 
 
 _DOMAIN_USER = Late(
-    r"(?<![\w\\:./%-])(?P<domain>[A-Za-z][\w-]{1,14})(?P<sep>\\{1,2})(?P<user>[A-Za-z_][\w.-]{1,31})(?![\w\\(:.-])",
+    r"(?<![\w\\:./%-])(?P<domain>[A-Za-z][\w.-]{1,24})(?P<sep>\\{1,2})(?P<user>[A-Za-z_][\w.-]{1,31})(?![\w\\(-]|[.]\w|:\d)",
     "\\",
 )
 _IN_WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^\"'<>|\n]*\Z|\\\\[^\"'<>|\n]*\Z")
+_SAYS_WHO = re.compile(
+    r"(?:[=:：]\s{0,40}|\b(?:as|for|by|user|account|owner|whoami|is)\s{1,20}|/(?:user|u):)[\"'“]?\Z", re.IGNORECASE
+)
+
+
+def hide_domain_users(text: str, names: Names) -> str:
+    r"""`text` without the domains and users of Windows, `CORP\eve`."""
+    return _DOMAIN_USER.sub(lambda match: _domain_user(match, names), text)
 
 
 def _domain_user(match: re.Match[str], names: Names) -> str:
-    """A domain and a user in it, where they are no part of a path with spaces."""
-    if _IN_WINDOWS_PATH.search(match.string, max(0, match.start() - 200), match.start()):
+    """A domain and a user in it, where they are no part of a path: a label says so, or the domain is no usual word."""
+    begin = max(0, match.start() - 200)
+    if _IN_WINDOWS_PATH.search(match.string, begin, match.start()):
         return match[0]
-    if match["domain"] in _KEPT_DOMAINS or match["user"] in _KEPT_DOMAINS:
+    domain, who = match["domain"], match["user"]
+    if domain in _KEPT_DOMAINS or who in _KEPT_DOMAINS:
         return match[0]
-    return f"{_KINDS['domain'](match['domain'], names)}{match['sep']}{user(match['user'], names)}"
+    usual = familiarity(domain) is Familiarity.TECHNICAL and (
+        domain in KNOWN_PARTS or familiarity(who) is Familiarity.TECHNICAL
+    )
+    if usual and not _SAYS_WHO.search(match.string, begin, match.start()):
+        return match[0]
+    return f"{_KINDS['domain'](domain, names)}{match['sep']}{user(who, names)}"
 
 
 def hide_everyday(text: str, names: Names) -> str:
     """`text` without the people and machines that its lines name."""
-    text = _DOMAIN_USER.sub(lambda match: _domain_user(match, names), text)
     for line in LINES:
         text = line.sub(lambda match: _hide(match, names), text)
     return text
@@ -136,6 +152,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "by": _by,
     "host": host,
     "hosts": _hosts,
+    "box": lambda value, names: host(value, names) if is_composite_name(value) else value,
     "domain": _named("domain", _KEPT_DOMAINS),
     "dir": _named("dir"),
     "person": _person,
@@ -146,7 +163,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "subject": _named("subject", _KEPT_SUBJECTS),
     "job": _named("job", COMMON_USERS),
     "pod": _named("pod"),
-    "namespace": _named("namespace", _KEPT_NAMESPACES),
+    "namespace": _named("namespace", KNOWN_NAMESPACES),
     "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
     "network": _named("network"),
     "phone": lambda value, names: (

@@ -50,6 +50,9 @@ _PAIRS: dict[tuple[str, str], str] = {
     ("pod", "name"): "pod", ("cluster", "name"): "cluster", ("bucket", "name"): "bucket", ("key", "name"): "job",
     ("google", "project"): "job", ("gcp", "project"): "job", ("cloud", "project"): "job", ("chat", "id"): "account",
     ("account", "id"): "account", ("aws", "account"): "account", ("slurm", "account"): "org", ("wandb", "team"): "org",
+    ("user", "hash"): "account", ("userdomain", "roamingprofile"): "org", ("repo", "slug"): "repository",
+    ("project", "path"): "repository", ("github", "repository"): "repository", ("full", "slug"): "repository",
+    ("dataset", "slug"): "repository", ("model", "slug"): "repository", ("kernel", "slug"): "repository",
     ("product", "id"): "serial", ("storage", "account"): "account",
 }  # fmt: skip
 _NOT_PEOPLE = word_set("current super total max min num per end idle system of multi single by service for default no")

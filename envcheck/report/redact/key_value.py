@@ -8,11 +8,20 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
+from envcheck.report.redact.allowlist import KNOWN_NAMESPACES, word_set
 from envcheck.report.redact.identity_names import kind_of_name
+from envcheck.report.redact.models import hide_model
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
-from envcheck.report.redact.plausible import is_harmless, is_key_like, is_prose, looks_random, may_be_password
+from envcheck.report.redact.plausible import (
+    is_harmless,
+    is_key_like,
+    is_passphrase,
+    is_prose,
+    looks_random,
+    may_be_password,
+)
 from envcheck.report.redact.secret_names import Strength, strength_of
 
 __all__ = ["SECRET_NAME", "hide_labelled", "looks_random"]
@@ -43,6 +52,11 @@ _VALUE = Late(
     r"|&#39;)(?P<quoted>(?:(?!(?P=quote))[^\r\n]){1,4096}?)(?:(?P=quote)|\\{0,7}[\"'\s]|$)"
     r"|(?P<bare>[^\s\"'`<>\\\x00-\x1f]{1,4096}))"
 )
+_BRACKETED = Late(
+    r"[^\S\n]{0,2}(?:\((?P<round>[^()\r\n]{3,80})\)|\[(?P<square>[^\[\]\r\n]{3,80})\]|<(?P<angle>[^<>\r\n]{3,80})>"
+    r"|(?P<other>[«（「『【“][^\r\n«»（）「」『』【】“”]{3,80})[»）」』】”])"
+)
+"""`password (v)`, `Passwort [v]`, `mot de passe «v»`: brackets hold a value as often as a remark."""
 _NEXT_PAIR = Late(r"[;&,|]\s{0,2}(?:[\w.-]{1,60}\s{0,2}[=:]|$|--)|[;,|]$|&&")
 _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _VARIABLES = Late(
@@ -56,7 +70,8 @@ _NEEDLES = words(
     "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード", "user", "login", "logname", "owner",
     "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
     "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
-    "product id", "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
+    "product id", "repo", "slug", "mnemonic", "phrase", "master",
+    "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
     "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "节点", "نام", "رمز", "χρήσ",
     "користув", "máy", "姓名", "联系人", "单位", "公司",
     "ユーザー", "ホスト",
@@ -89,7 +104,7 @@ _SCRIPT_USER = Late(
     r"(?P<name>(?:用户名?|账号|帐号|登录名|ユーザー名?|사용자|계정|ผู้ใช้|उपयोगकर्ता|tài khoản|اسم المستخدم"
     r"|نام کاربری|χρήστης|користувач"
     r"|שם משתמש|пользователь|логин"
-    r"|usuario|usuário|utilisateur|benutzer)(?: es| est| ist| é)?"
+    r"|usuario|usuário|utilisateur|identifiant|benutzer(?:name)?)(?: es| est| ist| é)?"
     + _GAP
     + r"[\"'«“]?)(?P<value>[A-Za-z_][\w.@-]{1,62})",
     flags=re.IGNORECASE,
@@ -103,8 +118,15 @@ SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 """The form of a variable's name."""
 
 
-_API_KEY = Late(r"api[_.-]?key", flags=re.IGNORECASE)
+_CHOSEN = Late(
+    r"(?:api|auth|access|admin|hf|bearer|server|master|app|deploy|runner|registry|bot|gateway|secret)[_.-]?(?:key|token)\Z"
+    r"|secret\Z",
+    flags=re.IGNORECASE,
+)
 """A server's own key, which somebody has chosen as one chooses a password."""
+_FLAG_CHOSEN = Late(r"(?:\A|[._-])(?:token|api[_-]?key|secret)\Z", flags=re.IGNORECASE)
+_LINE_ENDS = Late(r"[ \t]*(?:[\r\n,}]|$)")
+_REST = Late(r"[^\r\n]{1,200}")
 _WHO = Late(r"\.?[^\W_][\w.@+-]{1,63}")
 _PERSON = Late(r"[^\W\d_][\w.'-]{1,40}(?: [^\W\d_][\w.'-]{0,40}){0,3}")
 _TITLED = Late(
@@ -121,7 +143,7 @@ def _hosts(value: str, names: Names) -> str:
 
 
 def _kind(kind: str) -> Callable[[str, Names], str]:
-    return lambda value, names: value if value.isdigit() else names.of(kind, value)
+    return lambda value, names: value if value.isdigit() or value in KNOWN_NAMESPACES else names.of(kind, value)
 
 
 _KINDS: dict[str, Callable[[str, Names], str]] = {
@@ -138,11 +160,19 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "pod": _kind("pod"),
     "account": lambda value, names: names.of("account", value),
     "serial": lambda value, names: names.of("serial", value),
+    "repository": lambda value, names: hide_model(value, names) or value if "/" in value else value,
 }
 
 
 def _sentence(value: str, names: Names) -> str:
     return value if is_harmless(value) or is_prose(value) or PLACEHOLDER.search(value) else names.of("secret", value)
+
+
+_OF_OPTIONS = word_set(
+    "flag flags option options argument arguments arg args parameter parameters switch value values text variable env"
+    " environment header headers query bearer field name names when only instead support supported config here"
+)
+"""What sentences say behind the name of an option."""
 
 
 class _Found(NamedTuple):
@@ -192,6 +222,8 @@ def _hide(text: str, names: Names, who: bool) -> str:
 
 def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found | None:
     """The value of the name at `begin`, where it has one that is to be hidden."""
+    if (bracketed := _in_brackets(text, end, strength)) is not None:
+        return bracketed
     separator = _SEPARATOR.now.match(text, end)
     if separator is None:
         return None
@@ -208,11 +240,46 @@ def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found
         return None
     name = text[begin:end]
     quoted = value["quote"] is not None
-    if sign in ("space", "table") and _is_argument(text, begin):
-        sign = "assign" if not found.value.startswith("-") else sign
+    argument = _is_argument(text, begin) and not found.value.startswith("-")
+    if argument and sign in ("space", "table", "comma"):
+        sign = "assign"
     if begin and _PHRASE.now.search(text, max(0, begin - 9), end + 1) and strength is Strength.WEAK:
         strength = Strength.LIKELY
+    if not quoted and strength is not Strength.WEAK and sign in ("assign", "told", "prompt"):
+        whole = _REST.now.match(text, found.begin)
+        if whole is not None and is_passphrase(whole[0].strip()):
+            return _Found(found.begin, found.begin + len(whole[0].rstrip()), whole[0].rstrip())
+    ends = (
+        quoted
+        or argument
+        or (name.isupper() and "=" in text[end : found.begin])
+        or _LINE_ENDS.now.match(text, found.end)
+    )
+    if ends and sign == "assign" and _may_be_word(name, found.value, argument=argument):
+        return found
     return found if _is_secret(name, strength, sign, found.value, quoted=quoted) else None
+
+
+def _in_brackets(text: str, end: int, strength: Strength) -> _Found | None:
+    """The value in brackets behind a name, where it could be no remark."""
+    match = _BRACKETED.now.match(text, end)
+    if match is None:
+        return None
+    group = match.lastgroup or "round"
+    begin = match.start(group) + (group == "other")
+    value = text[begin : match.end(group)]
+    if PLACEHOLDER.search(match[0]) or is_harmless(value):
+        return None
+    certain = strength is Strength.CERTAIN and (is_passphrase(value) or (" " not in value and may_be_password(value)))
+    return _Found(begin, match.end(group), value) if certain or is_key_like(value) else None
+
+
+def _may_be_word(name: str, value: str, *, argument: bool) -> bool:
+    """A key that somebody has chosen may be any word: `--api-key kitty`, `api_key="kitty"`. Not the name of a value."""
+    chosen = _CHOSEN.now.search(name) or (argument and _FLAG_CHOSEN.now.search(name))
+    if chosen is None or len(value) < 3 or is_prose(value) or not value[0].isalnum() or value.isdigit():
+        return False
+    return strength_of(value) is None and value.lower() not in _OF_OPTIONS and "/" not in value
 
 
 def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
@@ -222,7 +289,8 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
         return None
     sign = separator.lastgroup or "space"
     flag = text[begin - 1 : begin] == "-" and begin > 1
-    if sign in ("told", "prompt", "table") or (sign == "space" and not flag):
+    listed = text[begin:end].isupper() and text[begin - 1 : begin] in ("", "\n", " ") and text[end : end + 2] == "  "
+    if sign in ("told", "prompt", "table") or (sign == "space" and not flag and not listed):
         return None
     if (sign == "comma" and not separator["closed"]) or (sign == "tag" and text[begin - 1 : begin] != "<"):
         return None
@@ -230,7 +298,7 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
     found = None if value is None else _of(value)
     if found is None or value is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
         return None
-    if kind == "hosts":
+    if kind in ("hosts", "repository"):
         return found
     if kind in ("user", "person") and value["quote"] is None and (whole := _TITLED.now.match(text, found.begin)):
         return _Found(found.begin, whole.end(), whole[0])
@@ -248,7 +316,8 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
         and not (any(c in found.value for c in "-_.") or _DIGIT.now.search(found.value))
         and not flag
     ):
-        return found if kind == "org" and (value["quote"] is not None or "=" in text[end : found.begin]) else None
+        sure = value["quote"] is not None or "=" in text[end : found.begin] or listed
+        return found if kind == "org" and sure else None
     return found
 
 
@@ -294,7 +363,7 @@ def _is_secret(name: str, strength: Strength, sign: str, value: str, *, quoted: 
         return may_be_password(value)
     if strength is Strength.LIKELY:
         if sure:
-            chosen = _API_KEY.now.search(name) is not None and (may_be_password(value) or _is_chosen(value))
+            chosen = _CHOSEN.now.search(name) is not None and (may_be_password(value) or _is_chosen(value))
             long = len(value) >= 6 and shouted and not value.isdigit()
             return looks_random(value) or long or chosen or is_key_like(value)
         return is_key_like(value) or (sign in ("told", "table", "comma") and looks_random(value))

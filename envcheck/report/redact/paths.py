@@ -61,6 +61,7 @@ _MOUNTS = word_set(
 )
 """Below these lies what somebody named, even where its words are technical."""
 _TECHNICAL = re.compile(r"[a-z]{3,}(?:[_-][a-z]{3,})+(?:[_-]?\d{1,4})?|[a-z]{4,}[_-]?\d{1,3}|_task_\w+")
+_VERSIONED = re.compile(r"(?P<name>[A-Za-z][\w+]{1,30})-\d+(?:\.\d+){1,3}")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
 
@@ -167,7 +168,7 @@ class Paths:
             or "/".join(parts[1:3]) in KEPT_FOLDERS
         ):
             cached = [self._cached(part) for part in parts]
-            return "/".join(map(self._unknown, cached) if first == "etc" else cached)
+            return "/".join(map(self._unknown, cached) if first in ("etc", "var") else cached)
         if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:
             return "/" + self._parts(path[1:])
         return path  # `/name` alone: a switch, a route, a mount
@@ -193,7 +194,7 @@ class Paths:
 
     def _is_technical(self, part: str) -> bool:
         """Several technical words, or one with a number: `received_events`, `phase1`; a single word may be a name."""
-        return _TECHNICAL.fullmatch(part) is not None and familiarity(part) is Familiarity.TECHNICAL
+        return _TECHNICAL.fullmatch(part.lower()) is not None and familiarity(part) is Familiarity.TECHNICAL
 
     def _cached(self, part: str) -> str:
         return hide_cache_folder(part, self._names) if part.startswith(_CACHED) else part
@@ -205,6 +206,10 @@ class Paths:
             return self._cached(part)
         if last and (pinned := _AT_REVISION.fullmatch(part)):
             return self._names.of("dir", pinned["name"]) + pinned["rest"]
+        if part[0] == "." and is_known(part):
+            return part  # `.ollama`: called by a program, not by a person
+        if (versioned := _VERSIONED.fullmatch(part)) and familiarity(versioned["name"]) is Familiarity.TECHNICAL:
+            return part
         stem, dot, ending = part.rpartition(".")
         if last and dot and stem and ending.lower() in KEPT_ENDINGS:
             technical = familiarity(stem) is Familiarity.TECHNICAL

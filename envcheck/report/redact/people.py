@@ -136,6 +136,8 @@ def user(name: str, names: Names) -> str:
 def host(name: str, names: Names) -> str:
     """The placeholder of a host; a public one, or what every machine is called, is kept."""
     folded = name.lower().rstrip(".")
+    if name.isupper() and "_" in name:
+        return name  # a constant
     known = folded in COMMON_HOSTS or folded in NEVER_NAMES or is_public(name) or PLACEHOLDER.search(name)
     return name if known or name.replace(".", "").isdigit() or _is_code(name) else names.of("host", name)
 

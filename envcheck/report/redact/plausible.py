@@ -30,6 +30,12 @@ _PROSE = word_set(
     " contains containing consists so such but because than then there here more less most least same different other"
     " another each every all both between before after during per via into onto over under out up down about against"
 )
+_SMALL = word_set(
+    "and any are but can did for get had has her him his how its let may new nor not now off one our out own see set"
+    " she the too two use via was who why yes you already default empty error expired failed invalid missing none null"
+    " optional required unknown user users file files command characters found"
+)
+"""Words of remarks: `password: leave empty for default`."""
 _VERSION = Late(
     r"[vV]?\d+(?:[._-]\d+)+[\w.+-]{0,40}|\d[\d.,]*(?:[a-zA-Z%/]{1,6})?|0x[0-9a-fA-F]{1,16}|sm_\d+|cu\d{2,3}|cp\d{2,3}"
 )
@@ -61,6 +67,8 @@ def may_be_password(value: str) -> bool:
         return False
     digits = any(c.isdigit() for c in value)
     if _MIXED_WORD.now.fullmatch(value):
+        if value[-1] == "!" and value[-2].isdigit():
+            return True
         return digits and value[-1].isdigit() and not value.startswith(("v", "V")) and _is_unusual(value)
     return digits and any(c.isalpha() for c in value)
 
@@ -70,6 +78,14 @@ def _is_unusual(value: str) -> bool:
     from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
     return familiarity(value) is not Familiarity.TECHNICAL
+
+
+def is_passphrase(value: str) -> bool:
+    """Words drawn from a list, as they stand in no sentence."""
+    words = value.split(" ")
+    return 3 <= len(words) <= 24 and all(
+        3 <= len(word) <= 12 and word.isalpha() and word.islower() and word not in _PROSE | _SMALL for word in words
+    )
 
 
 def looks_random(value: str) -> bool:

@@ -34,6 +34,8 @@ _SECRETS = {"secret", "credential", "query", "encoded"}
 _EXACT = {"ip", "mac", "uuid", "serial", "disk", "phone", "fingerprint", "position", "email", "GPU", "MIG"}
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES, WORDS_TOO)
 SHORTEST = 4
+SHORTEST_NUMBER = 8
+SHORTEST_FOREIGN = 3
 LONGEST_FOLDER_WORD = 8
 SHORTEST_WORD = 6
 """Letters of a value that is nothing but letters."""
@@ -90,7 +92,15 @@ class SecondPass:
         if kind not in _PLACES and kind not in _FOLDERS:
             return len(value) >= 12  # keys and tokens of known forms
         word = value.lower()
-        if len(value) < SHORTEST or (value.isdigit() and len(value) < 8) or any(word in words for words in _KNOWN):
+        if not value.isascii() and not any(c < "\u0370" for c in value):
+            return len(value) >= SHORTEST_FOREIGN  # of scripts in which names are short
+        if kind == "account" and value.isdigit():
+            return len(value) >= SHORTEST_NUMBER
+        if (
+            len(value) < SHORTEST
+            or (value.isdigit() and len(value) < SHORTEST_NUMBER)
+            or any(word in words for words in _KNOWN)
+        ):
             return False
         if KNOWN_PART_FORMS.fullmatch(value) or "/" in value or is_public(value) or word in self._vocabulary:
             return False
@@ -141,7 +151,7 @@ def _parts(one: Hidden) -> Iterator[tuple[str, str]]:
 
 
 def _word(value: str) -> re.Pattern[str]:
-    front = r"(?<![A-Za-z0-9])" if value[0].isalnum() else ""
+    front = r"(?<![A-Za-z0-9])(?<!(?<!\w)--)" if value[0].isalnum() else ""  # no option, `--relogin`
     back = r"(?![A-Za-z0-9])" if value[-1].isalnum() else ""
     return re.compile(front + r"\s+".join(re.escape(part) for part in value.split()) + back, re.IGNORECASE)
 

@@ -19,7 +19,8 @@ class Strength(Enum):
 _PASSWORDS = word_set(
     "password passwords passwd passphrase passcode passkey pwd psk psw pswd passw bindpw mdp secret secrets"
     " credential credentials creds cred"
-    " userpass storepass keypass rootpass dbpass adminpass rootpw bindpw dbpw userpw adminpw mypass smtppass"
+    " requirepass masterauth userpass storepass keypass rootpass dbpass"
+    " adminpass rootpw bindpw dbpw userpw adminpw mypass smtppass"
     " passwort kennwort passwörter passwords parole parola passe contraseña contrasena senha palavra-passe wachtwoord"
     " hasło haslo lösenord losenord adgangskode passord salasana heslo jelszó jelszo şifre sifre parolă lozinka geslo"
     " пароль пароля κωδικός κωδικόσ סיסמה पासवर्ड sandi รหัสผ่าน"
@@ -35,7 +36,8 @@ _PASS_IS_A_STEP = word_set(
 _KEYS = word_set(
     "token tokens apikey apikeys authkey accesskey secretkey authtoken accesstoken refreshtoken sessiontoken"
     " authorization bearer jwt webhook dsn sas pat cookie cookies csrf xsrf hmac auth"
-    " signature sig nonce sid session jeton clave clé clef chiave schlüssel klucz zugriffstoken zugangstoken otp"
+    " mnemonic signature sig nonce sid session jeton clave clé clef chiave schlüssel klucz zugriffstoken zugangstoken"
+    " otp"
 )
 _KEY_ENDINGS = ("token", "apikey", "authkey", "secretkey", "accesskey")
 _KEY_QUALIFIERS = word_set(
@@ -101,7 +103,7 @@ def _strength(words: tuple[str, ...], place: int, name: str) -> Strength | None:
         return Strength.CERTAIN
     if word in ("hash", "id") and before == "api":
         return Strength.CERTAIN
-    if word == "pw":
+    if word == "pw" or (word == "phrase" and before in ("seed", "recovery", "backup", "secret")):
         return Strength.CERTAIN
     if word == "pass":
         return _pass(before, name)

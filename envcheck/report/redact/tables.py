@@ -8,7 +8,7 @@ import re
 from math import ceil
 
 from envcheck.report.redact.allowlist import NEVER_NAMES
-from envcheck.report.redact.patterns import Late
+from envcheck.report.redact.patterns import Late, words
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
@@ -23,6 +23,9 @@ _COLUMNS: dict[str, str] = {
     "POD": "named",
     "INSTANCE": "named", "ResourceGroup": "named", "RESOURCEGROUP": "named", "CLUSTER": "named", "PROJECT": "named",
     "user": "user", "host": "host", "node": "host",
+    "SERIAL": "serial", "Serial": "serial", "SN": "serial", "S/N": "serial", "SERIAL_NUMBER": "serial",
+    "SERIAL NUMBER": "serial", "SERIALNUMBER": "serial", "GPU_SERIAL": "serial", "ASSET_TAG": "serial",
+    "ASSET TAG": "serial", "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
     r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
@@ -40,15 +43,17 @@ _PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _RULE = re.compile(r"[-=+ ]{3,}")
+SHORTEST_SERIAL = 5
+LONGEST_HEADING = 600
 LONGEST = 500
 """Rows that are looked at below one heading."""
 
 
 def hide_tables(text: str, names: Names) -> str:
     """`text` without the users, machines and accounts in the columns of its listings."""
-    if not any(word in text for word in (*_COLUMNS, "ROLES", "user,", "host,", "node,")):
+    if not any(word in text for word in (*_COLUMNS, "ROLES", "serial")):
         return text
-    text = hide_csv(text, names) if "," in text else text
+    text = hide_delimited(text, names)
     pieces: list[str] = []
     done = 0
     for heading in _HEADING.now.finditer(text):
@@ -62,30 +67,64 @@ def hide_tables(text: str, names: Names) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
-_CSV = Late(r"^[A-Za-z_][\w ]{0,30}(?:,[A-Za-z_][\w /()-]{0,30}){1,30}$", ",", flags=re.MULTILINE)
+_COLUMN_WORD = words(
+    "user", "owner", "login", "host", "node", "account", "serial", "tag", "sn", "job", "pod", "instance"
+)
+_CELL_OF_HEADING = re.compile(r"[\s\"']*(?:[A-Za-z_#][\w /.()\[\]%-]{0,40})?[\s\"']*")
+_BETWEEN = re.compile(r"[-=+| :]{3,}")
 
 
-def hide_csv(text: str, names: Names) -> str:
-    """`text` without the users and machines in the columns of comma-separated rows."""
+def hide_delimited(text: str, names: Names) -> str:
+    """`text` without the users, machines and serial numbers in the columns of delimited rows."""
     pieces: list[str] = []
     done = 0
-    for heading in _CSV.now.finditer(text):
-        kinds = [_COLUMNS.get(word.strip()) or _COLUMNS.get(word.strip().upper()) for word in heading[0].split(",")]
-        if heading.start() < done or not any(kinds):
+    end = 0
+    while (found := _COLUMN_WORD.now.search(text, end)) is not None:
+        begin = text.rfind("\n", 0, found.start()) + 1
+        end = text.find("\n", found.end())
+        if end < 0:
+            break
+        line = text[begin:end]
+        kinds, sign = _columns(line)
+        if not any(kinds):
             continue
-        at = heading.end()
-        shown: list[str] = []
-        for line in text[at + 1 :].split("\n", LONGEST)[:LONGEST]:
-            cells = line.split(",")
-            if len(cells) != len(kinds):
-                break
-            shown.append(
-                ",".join(_cell(cell, kind, names) if kind else cell for cell, kind in zip(cells, kinds, strict=True))
-            )
-            at += len(line) + 1
-        pieces += (text[done : heading.end()], "".join(f"\n{line}" for line in shown))
-        done = min(at, len(text))
+        shown, after = _delimited(text, end, sign, kinds, names)
+        pieces += (text[done:end], shown)
+        done = end = after
     return "".join(pieces) + text[done:] if pieces else text
+
+
+def _columns(line: str) -> tuple[list[str | None], str]:
+    """What stands in each column below a heading, and what separates them; no kinds where it is no heading."""
+    sign = next((sign for sign in "|\t;," if sign in line), ",")
+    cells = line.split(sign)
+    if len(line) > LONGEST_HEADING or not all(map(_CELL_OF_HEADING.fullmatch, cells)):
+        return [], sign
+    if len(cells) == 1 and line.strip().lower() != "serial":
+        return [], sign
+    return [_kind_of_column(cell.strip(" |\t\"'")) for cell in cells], sign
+
+
+def _delimited(text: str, at: int, sign: str, kinds: list[str | None], names: Names) -> tuple[str, int]:
+    """The rows below such a heading, treated, and where they end."""
+    shown: list[str] = []
+    for line in text[at + 1 :].split("\n", LONGEST)[:LONGEST]:
+        cells = line.split(sign)
+        if len(cells) != len(kinds) and not _BETWEEN.fullmatch(line):
+            break
+        pairs = zip(cells, kinds, strict=False)
+        shown.append(sign.join(_trimmed(cell, kind, names) if kind else cell for cell, kind in pairs))
+        at += len(line) + 1
+    return "".join(f"\n{line}" for line in shown), min(at, len(text))
+
+
+def _kind_of_column(word: str) -> str | None:
+    return _COLUMNS.get(word) or _COLUMNS.get(word.upper())
+
+
+def _trimmed(cell: str, kind: str, names: Names) -> str:
+    bare = cell.strip(" \"'\r")
+    return cell.replace(bare, _cell(bare, kind, names), 1) if bare else cell
 
 
 def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple[str, int]:
@@ -158,6 +197,9 @@ def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int,
 
 
 def _cell(value: str, kind: str, names: Names) -> str:
+    if kind == "serial":
+        known = PLACEHOLDER.search(value) or not any(map(str.isdigit, value)) or len(value) < SHORTEST_SERIAL
+        return value if known else names.of("serial", value)
     if PLACEHOLDER.search(value) or not (value[:1].isalpha() or kind == "host") or value.startswith(("(", "<")):
         return value
     if kind == "named":

@@ -7,7 +7,8 @@ from envcheck.report.redact.addresses import hide_addresses
 from envcheck.report.redact.cluster_names import hide_machines
 from envcheck.report.redact.commands import hide_commands
 from envcheck.report.redact.encoded import hide_encoded
-from envcheck.report.redact.everyday import hide_everyday
+from envcheck.report.redact.everyday import hide_domain_users, hide_everyday
+from envcheck.report.redact.foreign_names import hide_foreign
 from envcheck.report.redact.high_entropy import hide_unknown
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.key_value import hide_labelled
@@ -29,7 +30,7 @@ DEEPEST = 2
 SHORTEST = 3
 _WORTH_A_LOOK = re.compile(
     r"[@/\\:=%~<>_\n|$#+]|[A-Za-z0-9+/_-]{8}|\d\.\d|\d[A-Za-z]|[A-Za-z]\d|\b(?:user|as|from|on|host|by|for|to|of|in) "
-    r"|[A-Z][a-z]+ [A-Z]"
+    r"|[A-Z][a-z]+ [A-Z]| -[A-Za-z]\b|[Pp][Aa][Ss][Ss]|[^\x00-\x7f]"
 )
 """What must be in a text for anything but the user's own names to be in it."""
 
@@ -38,7 +39,7 @@ class Text:
     """Hides what free text must not tell; one for a report, so that the same value gets the same placeholder."""
 
     def __init__(self, identity: Identity, names: Names, packages: Collection[str] = ()) -> None:
-        self._identity, self._packages = identity, packages
+        self._identity, self._packages = identity, frozenset(packages)
         self._trial: Text | None = None
         self.versions: Collection[str] = ()
         """What looks like an address and is known to be none."""
@@ -82,6 +83,7 @@ class Text:
         if depth < DEEPEST:
             text = hide_encoded(text, names, lambda inner: self.hide(inner, depth + 1), self._tells)
         text = hide_urls(text, names)
+        text = hide_domain_users(text, names)
         text = hide_commands(text, names)
         text = hide_labelled(text, names)
         text = hide_people(text, names)
@@ -90,10 +92,10 @@ class Text:
         text = hide_everyday(text, names)
         text = hide_local_versions(text, names)
         text = hide_addresses(text, names, self.versions)
-        text = hide_persons(hide_unknown(text, names), names)
+        text = hide_persons(hide_foreign(hide_unknown(text, names), names), names)
         for path, shown in self.paths.known():
             text = text.replace(path, shown)
-        return hide_unfamiliar(self.paths.in_text(text), names)
+        return hide_unfamiliar(self.paths.in_text(text), names, self._packages)
 
     def _tells(self, inner: str) -> bool:
         """There is something to hide in what an encoding held. Only tried, so that it does not count as hidden."""

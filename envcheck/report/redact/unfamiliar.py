@@ -6,6 +6,7 @@ place where a value may stand shows nothing unknown; a name of several pieces, o
 """
 
 import re
+from collections.abc import Collection
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -66,6 +67,23 @@ _PRODUCT = re.compile(
     r"(?:nvidia|NVIDIA|GeForce|Tesla|Quadro|AMD|Radeon|Instinct|Intel|Xeon|EPYC|Ryzen)-[A-Z0-9]|[A-Z]{1,4}(?!0)\d{1,4}[A-Z]{0,4}(?:-[A-Z]{2,4}\d?)?(?:-\d+GB)?$"
 )
 """Names of hardware."""
+_PUBLIC_FORM = re.compile(
+    r"(?:en|wl|ww|ib|sl)(?:[os]\d{1,4}|p\d{1,4}s\d{1,4}|x[0-9a-f]{12})(?:f\d{1,2})?(?:d\d{1,2})?(?:np\d{1,2})?(?:v\d{1,3})?"
+    r"|(?:veth|v?virbr|vmbr|br|vlan|bond|team|tun|tap|usb|wlan|cni|flannel|dummy|ibs|hsn|rdma)[-_.]?[0-9a-f]{0,12}(?:\.\d{1,4})?"
+    r"|(?:DFP|DP|HDMI|DVI|eDP|VGA|LVDS)-(?:[A-Z]-)?\d{1,2}|[IWEF](?:0[1-9]|1[0-2])[0-3]\d"
+    r"|(?:ml\.)?[a-z]\w{1,7}\.(?:\d{0,2}x?large|metal|medium|small|micro|nano)(?:-\w{1,12})?|Standard_[A-Z]{1,2}\d\w{1,40}"
+    r"|[acegmntz]\d[a-z]?-(?:standard|high(?:mem|cpu|gpu)|(?:mega|ultra)(?:gpu|mem)|edgegpu)-\d{1,3}g?"
+    r"|[\w+.-]{0,60}[a-z][\w+]{0,30}-\d[\w.+~:]{0,40}-[\w.]{0,30}(?:el\d|fc\d\d|amzn\d|deb\d|ubuntu\d)[\w.]{0,20}"
+    r"|(?:[A-Z][a-z]+){1,6}(?:Exceeded|NotFound|Denied|Failed|Failure|Unavailable|Invalid|Timeout|Error|Exception|Warning)"
+)
+"""Network interfaces, connectors, beginnings of lines of glog, machine types of clouds, packages of systems, errors."""
+_SAYS_WHAT = re.compile(
+    r"(?:^|[\s*\]])(?:Product(?: Name)?|product|Part [Nn]umber|Model Number|Device Model|Model Family"
+    r"|Firmware(?: Version| Revision)?|Vendor|Driver|Chip(?:set)?|BIOS(?: Version)?"
+    r"|Board(?: Name)?|logical name|Toolchain|Interface|Monitor|Source)"
+    r"[ \t]{0,12}[:=][ \t]{0,40}[^\n:=]{0,40}\Z"
+)
+"""Labels of what a device is: its make, and not whose."""
 _MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
@@ -125,15 +143,21 @@ class _Around(NamedTuple):
 _FAR = 60
 
 
-def hide_unfamiliar(text: str, names: Names) -> str:
-    """`text` without the names that no vocabulary knows, where names may stand."""
+def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> str:
+    """`text` without the names that no vocabulary knows, where names may stand.
+
+    Args:
+        text: what is shown.
+        names: where placeholders come from.
+        packages: names that are known to be those of packages.
+    """
     pieces: list[str] = []
     done = 0
     before, ahead, ended, flag = "", "", 0, False
     for match in _TOKEN.finditer(text):
         token, begin, end = match[0], match.start(), match.end()
         level = _level(token)
-        if level is not None:
+        if level is not None and token not in packages:
             gap = text[ended:begin] if begin - ended < _FAR else ""
             if "\n" in gap:
                 gap = before = ahead = ""
@@ -174,6 +198,7 @@ def _judged(token: str) -> Familiarity | None:
         or _SYMBOL.fullmatch(token)
         or _MODULE.fullmatch(token)
         or _KERNEL.match(token)
+        or _PUBLIC_FORM.fullmatch(token)
         or is_public(folded)
     ):
         return None
@@ -219,6 +244,10 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return "job"
     if last and last in "=-:" and around.before.lower() in DIGESTS:
+        return None
+    if any(map(str.isdigit, token)) and _SAYS_WHAT.search(
+        around.text, max(0, around.text.rfind("\n", 0, around.begin)), around.begin
+    ):
         return None
     if level is Familiarity.UNKNOWN:
         return _unknown(around, token)
@@ -319,7 +348,10 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     if level is Familiarity.UNKNOWN:
         ending = token.rpartition(".")[2].lower()
         return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
-    return "job" if first < around.begin and not is_file and _TOLD_RUN.search(line) else None
+    if first == around.begin or is_file:
+        return None
+    private = any(_level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
+    return "job" if private or _TOLD_RUN.search(line) else None
 
 
 def _is_host(token: str) -> bool:
@@ -392,6 +424,15 @@ def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
 def _is_key(around: _Around) -> bool:
     """`"name": ...`: what stands here is a name of a thing and not of somebody."""
     return around.last in ("'", '"') and _IS_KEY.match(around.text, around.end) is not None
+
+
+def is_composite_name(token: str) -> bool:
+    """It is put together as the names of machines are, and is no version or product: `otter-gpu3`, no `cuda-12`."""
+    if any(token.lower() in words for words in _KNOWN) or _TECHNICAL_FORM.fullmatch(token.lower()):
+        return False
+    if _PRODUCT.match(token) or _NUMBERS.fullmatch(token) or not any(map(str.isalpha, token)):
+        return False
+    return familiarity(token) is not Familiarity.TECHNICAL or ("-" in token and any(map(str.isdigit, token)))
 
 
 def _is_composite(token: str) -> bool:

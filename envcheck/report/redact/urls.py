@@ -25,12 +25,32 @@ _REFERENCE = re.compile(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?
 """`user:$TOKEN`, which says where a password is."""
 _CONDA_TOKEN = re.compile(CONDA_TOKEN)
 _KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
-_HARMLESS_KEYS = {"egg", "subdirectory", "ref", "branch", "version", "v", "lang", "page", "id", "q"}
+_HARMLESS_KEYS = {
+    "x-amz-algorithm",
+    "x-amz-expires",
+    "x-amz-date",
+    "x-amz-signedheaders",
+    "x-goog-algorithm",
+    "egg",
+    "subdirectory",
+    "ref",
+    "branch",
+    "version",
+    "v",
+    "lang",
+    "page",
+    "id",
+    "q",
+}
 _HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
 _DATE = re.compile(r"20\d\d-\d\d-\d\d(?:-preview)?")
 """The version of an interface, `api-version=2024-06-01`."""
 _FILE_SCHEMES = {"file"}
+_VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?")
+_ID = re.compile(r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,40}")
+_COMMITS = {"commit", "commits", "tree", "blob", "resolve", "raw", "archive", "compare", "sha256", "tarball", "zipball"}
+"""Behind these stands a revision, not the id of a project or a run."""
 _BUCKETS = {"s3", "gs", "gcs", "az", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "hdfs", "r2"}
 
 
@@ -55,8 +75,8 @@ def _login(match: re.Match[str], names: Names) -> str:
 
 def _url(match: re.Match[str], names: Names) -> str:
     scheme = match["scheme"].lower().rpartition("+")[2]
-    if scheme in _FILE_SCHEMES:
-        return match[0]  # a path, and treated as one
+    if scheme in _FILE_SCHEMES or _VERSION.fullmatch(match["host"]):
+        return match[0]  # a path, and treated as one; `containerd://1.7.18`
     user = "" if match["user"] is None else f"{_user(match['user'], names)}@"
     host = match["host"]
     path = match["path"] or ""
@@ -132,7 +152,8 @@ def _host(host: str, names: Names) -> str:
         if host.lower().endswith(shared):
             labels = host[: -len(shared)].split(".")
             return ".".join(_label(label, names) for label in labels) + host[-len(shared) :]
-    return host
+    first, dot, rest = host.partition(".")
+    return f"{names.of('bucket', first)}{dot}{rest}" if _ID.fullmatch(first) else host
 
 
 def _is_shared(host: str) -> bool:
@@ -168,6 +189,9 @@ def _repository(path: str, names: Names) -> str:
     if at + 1 < len(parts) and parts[at + 1]:
         name, dot, ending = parts[at + 1].partition(".git")
         parts[at + 1] = names.of("repository", name) + dot + ending
+    for later in range(at + 2, len(parts)):
+        if _ID.fullmatch(parts[later]) and _is_collection(parts[later - 1]):
+            parts[later] = names.of("resource", parts[later])
     return "/".join(parts)
 
 
@@ -179,6 +203,19 @@ _PUBLIC_PATHS = re.compile(
     r"|tuna\.tsinghua\.edu\.cn|ustc\.edu\.cn|aliyun\.com|localhost|apache\.org|intel\.com|amd\.com|npmjs\.org|crates\.io|vllm\.ai|ray\.io|mozilla\.org|w3\.org)"
 )
 """Public servers on which nobody has a place of their own."""
+_COLLECTIONS = {
+    "project",
+    "run",
+    "experiment",
+    "workspace",
+    "pod",
+    "job",
+    "task",
+    "instance",
+    "session",
+    "dashboard",
+    "org",
+}
 _KEPT_PARTS = {"simple", "pypi", "whl", "packages", "api", "v1", "v2", "repository", "resolve", "main", "t", "status"}
 
 
@@ -186,8 +223,13 @@ def _private_path(path: str, names: Names) -> str:
     """The path on a private server: what packages are called is kept, the folders above it are not."""
     parts = path.split("/")
     for at, part in enumerate(parts):
+        if _ID.fullmatch(part) and (not at or parts[at - 1] not in _COMMITS):
+            parts[at] = names.of("resource", part)
+            continue
         known = part in _KEPT_PARTS or part in KNOWN_PARTS or part.lower() in KNOWN_OWNERS or _is_plain(part)
-        technical = familiarity(part) is Familiarity.TECHNICAL and (part.isalnum() or "." in part)
+        technical = familiarity(part) is Familiarity.TECHNICAL and (
+            part.isalnum() or ("." in part and not part.endswith(".git"))
+        )
         if part and not known and not technical:
             parts[at] = _file(part, names) if at == len(parts) - 1 else names.of("dir", part)
     return "/".join(parts)
@@ -209,12 +251,20 @@ def _public_path(path: str, names: Names) -> str:
             if part and not PLACEHOLDER.search(part) and not _is_plain(part)
             else Familiarity.TECHNICAL
         )
+        if _ID.fullmatch(part) and (told or _is_collection(parts[at - 1])) and parts[at - 1] not in _COMMITS:
+            parts[at] = names.of("resource", part)
+            continue
         if part.lower() in KNOWN_OWNERS or part in KNOWN_PARTS or _REVISION.fullmatch(part):
             continue
         if level is Familiarity.UNKNOWN or (told and level is Familiarity.KNOWN):
             parts[at] = _file(part, names) if "." in part else names.of("dir", part)
             told = True
     return "/".join(parts)
+
+
+def _is_collection(part: str) -> bool:
+    """`projects`, `runs`: what follows is the id of one."""
+    return part in _COLLECTIONS or part.removesuffix("s") in _COLLECTIONS
 
 
 def _is_plain(part: str) -> bool:

@@ -13,7 +13,6 @@ from pathlib import Path
 _FILE = Path(__file__).with_name("words.z")
 _PIECE = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z][^\W\d_]*|\d+")
-_DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 SHORTEST = 3
 """Letters below which a piece says too little to be unknown."""
 _SHORTEST_HALF = 4
@@ -31,33 +30,10 @@ class Familiarity(IntEnum):
 
 
 @cache
-def _tiers() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def tiers_of_file() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
     """Technical words, English ones and those of public code, and the usual words of other languages."""
     technical, known, foreign = zlib.decompress(_FILE.read_bytes()).decode().split("\n\n")
-    return frozenset(_unfolded(technical)), frozenset(_unfolded(known)), frozenset(_unfolded(foreign))
-
-
-def _unfolded(lines: str) -> list[str]:
-    """Each line says how many letters it shares with the one before."""
-    words: list[str] = []
-    word = ""
-    for line in lines.split():
-        word = word[: _DIGITS.index(line[0])] + line[1:]
-        words.append(word)
-    return words
-
-
-def folded(words: list[str]) -> str:
-    """The other way round, for the script that makes the file."""
-    lines: list[str] = []
-    before = ""
-    for word in words:
-        shared = 0
-        while shared < min(len(word), len(before), len(_DIGITS) - 1) and word[shared] == before[shared]:
-            shared += 1
-        lines.append(_DIGITS[shared] + word[shared:])
-        before = word
-    return "\n".join(lines)
+    return frozenset(technical.split()), frozenset(known.split()), frozenset(foreign.split())
 
 
 @lru_cache(maxsize=65536)
@@ -72,7 +48,7 @@ def familiarity(name: str) -> Familiarity:
         parts = _WORD.findall(piece)
         found = whole if parts == [piece] else max((_of_word(part.lower()) for part in parts), default=whole)
         worst = max(worst, min(whole, found))
-        if len(pieces) > 1 and piece.lower() in _tiers()[2]:
+        if len(pieces) > 1 and piece.lower() in tiers_of_file()[2]:
             return Familiarity.UNKNOWN  # names of projects are put together of such words, names of code are not
         if worst is Familiarity.UNKNOWN:
             break
@@ -86,7 +62,7 @@ def is_known(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _of_word(word: str) -> Familiarity:
-    technical, known, foreign = _tiers()
+    technical, known, foreign = tiers_of_file()
     if word.isdigit() or len(word) == 1 or word in technical:
         return Familiarity.TECHNICAL
     if word in known or word in foreign or len(word) < SHORTEST:

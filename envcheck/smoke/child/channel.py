@@ -11,8 +11,23 @@ import os
 import time
 import traceback
 from collections.abc import Iterator
+from typing import Literal, TypeAlias
 
-from envcheck.smoke.stages import Stage
+Stage: TypeAlias = Literal[
+    "start", "import-torch", "import-transformers", "import-backend", "build", "download", "load", "embed"
+]
+
+WORDS: dict[Stage, str] = {
+    "start": "starting Python",
+    "import-torch": "importing torch",
+    "import-transformers": "importing transformers",
+    "import-backend": "importing the backend's own library",
+    "build": "building the tiny model",
+    "download": "downloading the model",
+    "load": "loading the model",
+    "embed": "embedding",
+}
+"""Each stage as it is said to people."""
 
 MESSAGE_LIMIT = 4000
 """Characters of an exception's message that are kept; its head says most, its end the rest."""

@@ -11,7 +11,7 @@ WANTED = ("*.json", "*.safetensors", "*.txt", "*.jinja", "*.model")
 
 
 def obtain_files(request: SmokeRequest, channel: Channel) -> str:
-    """The folder with the model's files."""
+    """The folder with the model's files; it is built or downloaded first, where need be."""
     if request.kind == "tiny":
         return _tiny(request, channel)
     return request.folder if request.kind == "folder" else _download(request, channel)

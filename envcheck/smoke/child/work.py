@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from envcheck.smoke.child.channel import Channel
+from envcheck.smoke.child.files import obtain_files
 from envcheck.smoke.child.guard import die_with_parent, peak_resident_bytes, speak_on_crash
 from envcheck.smoke.request import SmokeRequest, from_json
 
@@ -44,7 +45,7 @@ def smoke(request: SmokeRequest, channel: Channel) -> None:
 
     backend = cast("Backend", import_module(f"envcheck.smoke.child.backends.{request.backend.replace('-', '_')}"))
     channel.facts(versions=backend.prepare(channel))
-    folder = backend.obtain(request, channel)
+    folder = obtain_files(request, channel)
     channel.stage("load")
     began = time.perf_counter()
     embedder = backend.load(request, folder)

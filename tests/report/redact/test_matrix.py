@@ -11,8 +11,6 @@ from envcheck.report.redact import Redactor
 from tests.report.redact.matrix import ENCODINGS, IDENTITY, leaked, matrix
 
 KINDS, COMBINATIONS = 400, 10_000
-KNOWN_TO_LEAK = 0.002
-"""The share of combinations that may: drawn values now and then look like a word."""
 
 
 def test_it_has_the_promised_size() -> None:
@@ -30,5 +28,4 @@ def test_nothing_private_comes_out() -> None:
         for encoding, plant in matrix()
         if (found := leaked(plant, Redactor().hide_text(plant.text)))
     ]
-    total = sum(1 for _ in matrix())
-    assert len(told) <= KNOWN_TO_LEAK * total, told[:20]
+    assert not told, told[:20]

@@ -1,31 +1,41 @@
 """What to do when a build or an installation fails."""
 
+import re
+
 from envcheck.catalogue.attention.remedies import (
     REQUIREMENTS,
     build,
     compile_command,
     install_flash_attention,
     use_kernel,
+    without_gpu,
 )
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
+from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.catalogue.torch.remedies import another_platform, install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
+from envcheck.compat.tables.system_packages import HEADERS, LIBRARIES
 from envcheck.findings import Evidence, Fix
 from envcheck.pypi import PYPI
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
+OF_CUDA = re.compile(
+    r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
+)
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
 
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
+    if useless := without_gpu(snapshot):
+        return useless
     last = build(snapshot, toolkit_first=True)
     builds = {build(snapshot).commands, last.commands}
     first = (fix for fix in install_flash_attention(snapshot, evidence)[:1] if fix.commands not in builds)
@@ -34,11 +44,13 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA major next to the present one."""
-    return (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
+    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
 
 
 def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Build in the environment itself, where torch is."""
+    if useless := without_gpu(snapshot):
+        return useless
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
     fix = Fix(
@@ -56,6 +68,8 @@ def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
+    if useless := without_gpu(snapshot):
+        return useless
     count = jobs(snapshot)
     compile_it = compile_command(snapshot)
     number = "1 job" if count == 1 else f"{count} jobs"
@@ -72,16 +86,26 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A toolkit that knows the GPU; one on the machine that does is used."""
-    return (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
 
 
 def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Python.h comes from the distribution, cuda_runtime.h from the toolkit."""
-    header = evidence.get("header")
-    if isinstance(header, str) and "cuda" in header.lower():
-        return get_toolkit(snapshot, evidence)
-    python_only = isinstance(header, str) and header == "Python.h"
-    return (*install_headers(snapshot, evidence), *(() if python_only else get_toolkit(snapshot, evidence)))
+    """Python.h comes from the distribution, CUDA's headers from the toolkit, others from their own packages."""
+    header = str(evidence.get("header") or "")
+    if not header or header == "Python.h":
+        return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
+    if OF_CUDA.match(header):
+        return (*get_toolkit(snapshot, evidence), *in_words(CONDA_TOOLKIT))
+    library = next((HEADERS[start] for start in HEADERS if header.startswith(start)), None)
+    if library:
+        return (packages_fix(snapshot, f"Install the package with {header}.", LIBRARIES[library]),)
+    return (
+        Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` names it on "
+                    f"Debian and "
+            "Ubuntu; conda-forge has most), or name its folder: `export CPATH=FOLDER:$CPATH`."),
+        Fix(summary="A header of the source itself comes with its submodules: `git submodule update --init "
+                    "--recursive`."),
+    )  # fmt: skip
 
 
 def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -122,12 +146,17 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
-        Fix(summary="Find out why the Hub cannot be reached.", commands=(command,)),
+        Fix(summary="Find out why the index is not reachable.", commands=(command,)),
         Fix(
             summary="Behind a proxy, set HTTPS_PROXY. For another index, set PIP_INDEX_URL (pip) or UV_INDEX_URL "
             "(uv). If your company's proxy uses its own certificate, set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a "
             "file that contains it.",
             new_shell=True,
+        ),
+        Fix(
+            summary="Where names do not resolve, in a container or WSL: give it a name server (`docker run --dns "
+            "8.8.8.8`; "
+            "/etc/resolv.conf). Where downloads break off: `--timeout 120 --retries 10`, or a mirror near you."
         ),
     )
 

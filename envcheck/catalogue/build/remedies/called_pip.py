@@ -39,8 +39,7 @@ def mend_requirements(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     return (
         Fix(
             summary="Correct the line: a version is pinned with `==` (`=` is conda's), a URL follows `NAME @ `, a name "
-            "has no "
-            "spaces; in a shell put quotes around `>`, `<` and `[`."
+            "has no spaces; in a shell put quotes around `>`, `<` and `[`."
         ),
         Fix(
             summary="If the message names a file, run the command in the file's folder, or give the full path after "

@@ -10,10 +10,9 @@ def other_channel(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = f" ({wanted})" if isinstance(wanted, str) else ""
     return (
         Fix(
-            summary=f"Remove the exact builds from the environment file: `name=1.2=py39h...` becomes "
-            f"`name=1.2`{named}; a "
-            "file made with `conda env export --from-history` has none. Leave out packages that exist only for "
-            "another system (libgcc-ng, cudatoolkit on a Mac)."
+            summary="Remove the exact builds from the environment file: `name=1.2=py39h...` becomes "
+            f"`name=1.2`{named}; a file made with `conda env export --from-history` has none. Leave out packages that "
+            "exist only for another system (libgcc-ng, cudatoolkit on a Mac)."
         ),
         Fix(
             summary="Or move the packages under `- pip:` with `==` (`torch==1.11.0`), or install torch with pip "

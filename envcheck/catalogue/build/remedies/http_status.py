@@ -67,8 +67,7 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Give the proxy its login: `export HTTPS_PROXY=http://USER:PASSWORD@PROXY:PORT` (special "
-                "characters "
-                "percent-encoded).",
+                "characters percent-encoded).",
                 new_shell=True,
             ),
         )

@@ -2,10 +2,13 @@
 
 import re
 
+from envcheck.catalogue.attention.remedies import build
 from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_ready, python, uv_fix
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
+from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
+from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
@@ -190,6 +193,35 @@ def package_of(evidence: Evidence) -> str | None:
         return None
     name = re.split(r"[=<>!~@\[ ]", named)[0].strip("`'\"")
     return name.replace("_", "-").lower() if re.fullmatch(r"[A-Za-z][\w.-]{0,60}", name) else None
+
+
+def toolkit_for_build(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit, then the build of what the log names."""
+    return (*get_toolkit(snapshot, evidence), _build_again(snapshot, evidence))
+
+
+def toolkit_of_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The toolkit of torch's CUDA next to the present one; or a torch for the present one."""
+    return (*toolkit_for_build(snapshot, evidence), *_torch_of(evidence), *in_words(CONDA_TOOLKIT))
+
+
+def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
+    package = package_of(evidence)
+    if package == "flash-attn":
+        return build(snapshot, toolkit_first=True)
+    if package is None:
+        return Fix(summary="Then run the build again in this shell, with `--no-build-isolation` where it needs torch.")
+    return by_hand(snapshot, f"Then build {package} again in this shell.", "install", "--no-build-isolation", package)
+
+
+def _torch_of(evidence: Evidence) -> tuple[Fix, ...]:
+    """The torch that was built with the CUDA of the nvcc that the log names."""
+    numbers = version_tuple(str(evidence.get("nvcc") or ""))
+    if not numbers or len(numbers) < 2:
+        return ()
+    tag = f"cu{numbers[0]}{numbers[1]}"
+    where = f": `--index-url {INDEX}/{tag}`" if is_cuda_tag(tag) else ""
+    return in_words(f"Or install a torch that was built with nvcc's CUDA {numbers[0]}.{numbers[1]}{where}.")
 
 
 def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

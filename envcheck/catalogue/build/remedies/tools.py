@@ -22,7 +22,10 @@ def install_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not isinstance(named, str) or named not in TOOLS:
         return (Fix(summary="Install the missing program with the distribution's package manager."), wheel)
     name = "Rust" if named == "rust" else named
-    return (packages_fix(snapshot, f"Install {name}.", TOOLS[named]), wheel)
+    newer = Fix(
+        summary="Where the distribution's Rust is too old: `curl https://sh.rustup.rs -sSf | sh`, then a new shell."
+    )
+    return (packages_fix(snapshot, f"Install {name}.", TOOLS[named]), wheel, *((newer,) if named == "rust" else ()))
 
 
 def other_cmake(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,6 +1,8 @@
 """Building with the host compiler: which one, its headers, its memory."""
 
-from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, toolkit_for_glibc
+from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, fetch_submodules, toolkit_for_glibc
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -66,10 +68,11 @@ SIGNATURES = (
         ),
         pattern=(
             r"C\+\+(?:17|20) or later compatible compiler is required|You need C\+\+(?:17|20) to compile|"
-            r"with a too old version of GCC|unrecognized command[- ]line option ['‘]-std=c\+\+(?:17|"
+            r"with a too old version of GCC|unrecognized command[- ]line option ['‘]-std=(?:c|gnu)\+\+(?:17|"
             r"20)|You need a C\+\+14 compiler"
         ),
         title="The compiler, or the standard that the build asks it for, is older than torch's headers",
+        remedy=only(*hints.GCC_TOO_OLD),
         example=(
             "torch/include/c10/util/C++17.h:16:2: error: #error C++17 or later compatible compiler "
             "is required to use PyTorch."
@@ -245,10 +248,11 @@ SIGNATURES = (
         problem="build-headers-missing",
         anchors=(".hpp: No such file or directory", ".h: No such file or directory", 'open source file "cut'),
         pattern=(
-            r"(?P<header>(?:cutlass|cute)/[\w./]{1,80}\.h(?:pp)?): No such file|cannot open source file "
-            r'"(?P<header_2>(?:cutlass|cute)/[\w./]{1,80})"'
+            r"(?:cutlass|cute)/[\w./]{1,80}\.h(?:pp)?: No such file|cannot open source file "
+            r'"(?:cutlass|cute)/[\w./]{1,80}"'
         ),
         title="CUTLASS is missing from the source: its git submodules were not fetched",
+        remedy=fetch_submodules,
         example=("csrc/flash_attn/src/kernel_traits.h:7:10: fatal error: cute/tensor.hpp: No such file or directory"),
         source="flash-attn's csrc/cutlass, a git submodule",
     ),

@@ -1,5 +1,7 @@
 """Programs that a build calls: git, Rust, CMake and others; and builds that Windows cannot do."""
 
+from envcheck.catalogue.build import hints
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -24,6 +26,7 @@ SIGNATURES = (
             r"able to find vcvarsall|Cannot find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
         ),
         sure=0.95,
+        remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
         example=('error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'),
         source="setuptools/_distutils/_msvccompiler.py; nvcc",
     ),
@@ -45,6 +48,7 @@ SIGNATURES = (
         ),
         sure=0.85,
         needs=("failed",),
+        remedy=only(*hints.BUILD_ON_WINDOWS),
         example=("ERROR: building on win_amd64\nRuntimeError: vLLM is not supported on Windows; use WSL"),
         source="setup.py of vLLM and others",
     ),
@@ -172,6 +176,7 @@ SIGNATURES = (
         sure=0.76,
         needs=("failed",),
         unless=("pure-python-build",),
+        remedy=only(*hints.BUILD_ON_WINDOWS),
         example=(
             '  File "C:\\Users\\me\\AppData\\Local\\Temp\\pip-install-93i4\\flash-attn_bb\\setup.py", line 468, in '
             "run\n"

@@ -1,5 +1,6 @@
 """Building Python packages: what the build sees of Python, its tools and its platform."""
 
+from envcheck.catalogue.build import hints
 from envcheck.catalogue.build.remedies.toolchain import (
     fetch_submodules,
     move_across,
@@ -7,6 +8,7 @@ from envcheck.catalogue.build.remedies.toolchain import (
     older_python,
     without_isolation_for,
 )
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -134,6 +136,16 @@ SIGNATURES = (
         source="pip's pyproject_hooks",
     ),
     Signature(
+        id="ninja-required-at-run-time",
+        problem="ninja-missing",
+        anchors=("Ninja is required to load C++ extensions",),
+        pattern=r"Ninja is required to load C\+\+ extensions",
+        title="A kernel is compiled while the program runs, and ninja is not there for it",
+        unless=("building",),
+        example="RuntimeError: Ninja is required to load C++ extensions (pip install ninja to get it)",
+        source="torch/utils/cpp_extension.py, under flashinfer, DeepSpeed and others that compile at run time",
+    ),
+    Signature(
         id="build-ninja-required",
         problem="build-requirement-missing",
         anchors=(
@@ -149,7 +161,8 @@ SIGNATURES = (
         title="The build needs ninja",
         sure=0.95,
         values=(("module", "ninja"),),
-        example="RuntimeError: Ninja is required to load C++ extensions (pip install ninja to get it)",
+        general=True,
+        example="Building wheel for apex (setup.py): started\nRuntimeError: Ninja is required to load C++ extensions",
         source="torch/utils/cpp_extension.py, verify_ninja_availability; CMake",
     ),
     Signature(
@@ -169,6 +182,7 @@ SIGNATURES = (
         pattern=r"Multiple top-level packages discovered in a flat-layout",
         title="setuptools found several top-level packages",
         sure=0.85,
+        remedy=only(*hints.SEVERAL_TOP_LEVEL_PACKAGES),
         example="error: Multiple top-level packages discovered in a flat-layout: ['data', 'models'].",
         source="setuptools/discovery.py",
     ),
@@ -179,6 +193,7 @@ SIGNATURES = (
         pattern=(r"setuptools[-_]scm was unable to detect version for (?:[^\n]{1,200}?)\.?$"),
         title="The source has no git metadata, so its version is unknown (setuptools-scm)",
         sure=0.88,
+        remedy=only(*hints.VERSION_FROM_GIT_MISSING),
         example="LookupError: setuptools-scm was unable to detect version for /tmp/vllm.",
         source="setuptools_scm/_get_version_impl.py",
     ),
@@ -190,6 +205,7 @@ SIGNATURES = (
         title="The source is written for Python 2",
         sure=0.85,
         needs=("building",),
+        remedy=only(*hints.PYTHON_2_SOURCE),
         example=(
             "Preparing metadata (setup.py)\n"
             "SyntaxError: Missing parentheses in call to 'print'. Did you mean print(...)?"

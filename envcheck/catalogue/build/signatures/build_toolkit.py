@@ -1,6 +1,8 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
-from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture
+from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -19,16 +21,18 @@ SIGNATURES = (
         ),
         title="The build finds no CUDA toolkit: CUDA_HOME is not set",
         sure=0.95,
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example=("OSError: CUDA_HOME environment variable is not set. Please set it to your CUDA install root."),
         source="torch/utils/cpp_extension.py, _join_cuda_home; deepspeed/ops/op_builder/builder.py",
     ),
     Signature(
         id="nvcc-was-not-found",
         problem="build-nvcc-missing",
-        anchors=("nvcc was not found",),
-        pattern=r"was requested, but nvcc was not found",
+        anchors=("nvcc was not found", "nvcc` was not found", "nvcc' was not found", 'nvcc" was not found'),
+        pattern=r"nvcc[`'\"]? was not found",
         sure=0.95,
         unless=("precompiled",),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example=(
             "UserWarning: flash_attn was requested, but nvcc was not found.  Are you sure your environment "
             "has nvcc available?"
@@ -46,6 +50,7 @@ SIGNATURES = (
         ),
         title="The build cannot start nvcc",
         sure=0.95,
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="FileNotFoundError: [Errno 2] No such file or directory: '/usr/local/cuda/bin/nvcc'",
         source="torch/utils/cpp_extension.py calls nvcc -V by subprocess; shells",
     ),
@@ -70,6 +75,7 @@ SIGNATURES = (
             r'configuration file provided by "CUDAToolkit"'
         ),
         title="CMake does not find nvcc",
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="No CMAKE_CUDA_COMPILER could be found.",
         source="CMake's CMakeDetermineCUDACompiler.cmake and FindCUDAToolkit.cmake",
     ),
@@ -80,6 +86,7 @@ SIGNATURES = (
         pattern=r"name 'bare_metal_version' is not defined",
         sure=0.7,
         because_of=("nvcc-home-unset",),
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="NameError: name 'bare_metal_version' is not defined",
         source="flash-attn's setup.py, where CUDA_HOME is None",
     ),
@@ -94,6 +101,7 @@ SIGNATURES = (
         ),
         title="CUDA version mismatch: the build found CUDA {nvcc}, but torch was built with {torch_cuda}",
         sure=0.98,
+        remedy=toolkit_of_torch,
         example=(
             "RuntimeError: The detected CUDA version (11.8) mismatches the version that was used to "
             "compile\n"
@@ -111,6 +119,7 @@ SIGNATURES = (
         ),
         title="CUDA version mismatch: the build found CUDA {nvcc}, but torch was built with {torch_cuda}",
         sure=0.98,
+        remedy=also(toolkit_of_torch, *hints.CUDA_VERSION_MISMATCH_DEEPSPEED),
         example=(
             "Exception: >- DeepSpeed Op Builder: Installed CUDA version 11.8 does not match the version "
             "torch was compiled with 12.4, unable to compile cuda/cpp extensions without a matching "
@@ -127,6 +136,7 @@ SIGNATURES = (
             r"with Cuda (?P<torch_cuda>[\d.]{1,12}))?"
         ),
         sure=0.95,
+        remedy=toolkit_of_torch,
         example=(
             "RuntimeError: Cuda extensions are being compiled with a version of Cuda that does not "
             "match the version used to compile Pytorch binaries.  Pytorch binaries were compiled with "
@@ -140,12 +150,13 @@ SIGNATURES = (
         anchors=("Unsupported gpu architecture", "is not defined for option 'gpu-"),
         pattern=(
             r"Unsupported gpu architecture '(?P<architecture>(?!(?:compute|sm)_(?:[1-6]\d|70|72)')\w{1,2"
-            r"0})'|(?<!ptxas fatal   : )Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is"
+            r"0})'|Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is"
             r" not defined for option 'gpu-"
         ),
         title="nvcc does not support the architecture {architecture} (unsupported gpu architecture)",
         sure=0.95,
         remedy=toolkit_for_architecture,
+        general=True,
         because_of=("triton-unusable",),
         example="nvcc fatal   : Unsupported gpu architecture 'compute_120'",
         source="nvcc; https://docs.nvidia.com/cuda/cuda-compiler-driver-nvcc/",
@@ -172,6 +183,7 @@ SIGNATURES = (
         pattern=r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported",
         title="TORCH_CUDA_ARCH_LIST names {architecture}, which this torch does not know",
         sure=0.8,
+        remedy=only(*hints.TORCH_ARCHITECTURE_UNKNOWN),
         example="ValueError: Unknown CUDA arch (12.0) or GPU not supported",
         source="torch/utils/cpp_extension.py, _get_cuda_arch_flags",
     ),
@@ -253,6 +265,7 @@ SIGNATURES = (
         ),
         title="The source does not compile with this torch or CUDA: {symbol}",
         sure=0.8,
+        remedy=only(*hints.TOOLKIT_DROPPED_SYMBOL),
         example='csrc/kernels.cu(61): error: namespace "cub" has no member "Max"',
         source="CCCL 3 (CUDA 13) took away cub::Max; torch takes away old names likewise",
     ),
@@ -269,6 +282,7 @@ SIGNATURES = (
         ),
         title="The source is too old for this torch: it uses THC, which was removed in torch 1.11",
         sure=0.95,
+        remedy=only(*hints.SOURCE_TOO_OLD_THC),
         example="lib/src/roi_align.cu:4:10: fatal error: THC/THC.h: No such file or directory",
         source="torch 1.11 release notes: THC headers removed",
     ),

@@ -1,9 +1,63 @@
 """Other texts of the area build."""
 
-from envcheck.catalogue.build.remedies.toolchain import get_pip, whole_source
+from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, get_pip, whole_source
+from envcheck.catalogue.build.remedies.tools import other_cmake
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
+    Signature(
+        id="gcc-headers-beyond-nvcc",
+        problem="build-compiler-unsupported",
+        anchors=('error: identifier "__builtin_ia32', "intrin.h(", "is undefined"),
+        pattern=r"/gcc/[\w.-]{1,60}/(?P<gcc>\d{1,2})[\d.]{0,6}/include/\w{1,40}\.h(?:\(\d{1,6}\)|"
+        r":\d{1,6}:\d{1,5}): error: "
+        r"(?:identifier \"__builtin_|\S{0,4}__builtin_|attribute \"__)",
+        title="nvcc does not understand the headers of GCC {gcc}, which is newer than it knows",
+        remedy=compiler_for_toolkit,
+        example="/usr/lib/gcc/x86_64-linux-gnu/13/include/amxtileintrin.h(42): error: identifier "
+        '"__builtin_ia32_ldtilecfg" is undefined',
+        source="nvcc over GCC's headers of vector instructions",
+    ),
+    Signature(
+        id="compiler-option-unknown",
+        problem="build-compiler-unsupported",
+        anchors=("unrecognized command", "invalid feature modifier", "for '-march=' switch", "for '-mcpu=' switch"),
+        pattern=r"^(?:[\w./+-]{0,80})?(?:cc1(?:plus)?|g(?:cc|\+\+)[\w.-]{0,8}|c\+\+|"
+        r"clang(?:\+\+)?): error: (?:unrecognized command[- ]line "
+        r"option ['\"](?!-std=)(?P<option>[^'\"\n]{1,60})|"
+        r"invalid feature modifier[^\n]{0,40}in '(?P<option_2>[^'\n]{1,80})|"
+        r"bad value \('?(?P<option_3>[^')\n]{1,60})'?\) for '-m)",
+        title="The compiler does not know the option {option}: it is too old for this source, or for another processor",
+        needs=("compiling", "building", "failed"),
+        remedy=only(*hints.GCC_TOO_OLD),
+        example="cc1plus: error: invalid feature modifier in '-march=armv8.2-a+dotprod+fp16'",
+        source="GCC, its driver and cc1plus",
+    ),
+    Signature(
+        id="cmake-target-missing",
+        problem="build-cmake-version",
+        anchors=("but the target was not found", "CUDA::"),
+        pattern=r"(?P<target>CUDA::\w{1,40})\n[\s\S]{0,120}but the target was not found|"
+        r"target (?P<target_2>CUDA::\w{1,40})[^\n]{0,40} not found",
+        below=4,
+        title="CMake does not know the target {target}: it is older than the toolkit, or found another one",
+        remedy=also(other_cmake, *hints.CMAKE_TARGET_MISSING),
+        example="    CUDA::cublasLt\n\n  but the target was not found.",
+        source="CMake's FindCUDAToolkit",
+    ),
+    Signature(
+        id="ninja-of-a-past-build",
+        problem="build-tool-missing",
+        anchors=("'--version'",),
+        pattern=r"'[^'\n]{0,300}(?P<tool>ninja|cmake|make)'\s{1,4}'--version'\s{1,12}failed with:\s{1,12}no such file",
+        below=8,
+        title="CMake remembers a {tool} that is gone",
+        remedy=only(*hints.NINJA_OF_A_PAST_BUILD),
+        example="Running '/tmp/pip-build-env-ab/overlay/bin/ninja' '--version' failed with: no such file or directory",
+        source="CMake's cache of a build in an isolated environment",
+    ),
     Signature(
         id="deepspeed-op-not-compatible",
         problem="build-source-incompatible",
@@ -12,6 +66,7 @@ SIGNATURES = (
         title="DeepSpeed cannot build its operation {operation} here",
         sure=0.6,
         because_of=("build-nvcc-missing", "build-cuda-mismatch", "build-requirement-missing"),
+        remedy=only(*hints.DEEPSPEED_OP_NOT_COMPATIBLE),
         example=(
             "RuntimeError: Unable to JIT load the async_io op due to it not being compatible due to "
             "hardware/software issue."
@@ -39,6 +94,7 @@ SIGNATURES = (
         ),
         title="{path} is not installable: neither setup.py nor pyproject.toml found",
         sure=0.92,
+        remedy=only(*hints.DIRECTORY_NOT_INSTALLABLE),
         example="ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
         source="pip/_internal/req/constructors.py; uv",
     ),

@@ -1,6 +1,8 @@
 """The network: names, connections, certificates, proxies. What is tried again and then goes well is no cause."""
 
+from envcheck.catalogue.build import hints
 from envcheck.catalogue.build.remedies.http_status import answer_status, download_again, status_title
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -208,6 +210,7 @@ SIGNATURES = (
         sure=0.9,
         needs=("failed",),
         general=False,
+        remedy=only(*hints.CONDA_ARCHIVE_DAMAGED),
         example="CondaVerificationError: The package for pytorch located at /opt/conda/pkgs/pytorch-2.5.1 appears to "
         "be corrupted.",
         source="conda/exceptions.py; conda-package-handling",

@@ -96,8 +96,8 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     if host(snapshot).container:
         return (
             Fix(
-                summary="Start the fabric manager on the host of this container: `systemctl start "
-                "nvidia-fabricmanager`."
+                summary="Start the fabric manager on the host of this container, in exactly the driver's version: "
+                "`systemctl enable --now nvidia-fabricmanager`."
             ),
         )
     facts = driver(snapshot)
@@ -116,10 +116,13 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     return (
         *_subnet_manager(snapshot),
         Fix(
-            summary=f"Install the fabric manager in the driver's version ({facts.version or 'unknown'}) and start it.",
+            summary="Install the fabric manager of exactly the driver's version"
+            f"{f' ({facts.version})' if facts.version else ''}, which GPUs with NVSwitches (HGX, DGX) need, and start "
+            "it.",
             commands=(*_install_fabric_manager(snapshot, facts.version), *start),
             root=True,
         ),
+        Fix(summary="Just after booting wait a minute and try again: it may still be setting up the switches."),
     )
 
 

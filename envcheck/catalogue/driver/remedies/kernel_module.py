@@ -1,10 +1,9 @@
 """Get the kernel module built, accepted, loaded, and alone with the GPU."""
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
-from envcheck.catalogue.distribution import INITRAMFS, headers, on_the_host
+from envcheck.catalogue.distribution import INITRAMFS, headers
 from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY
-from envcheck.catalogue.driver.remedies.gpu_init import start_card
-from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.install import install_driver, start_card
 from envcheck.catalogue.driver.remedies.wanted_driver import wanted_driver
 from envcheck.catalogue.gpu.remedies import recover_gpu
 from envcheck.catalogue.host.remedies.system import read_kernel_log, reboot
@@ -130,7 +129,7 @@ def _signed_package(snapshot: Snapshot) -> str:
 
 def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Three ways past Secure Boot: a module signed by the distribution, one's own key, or none of it."""
-    if not on_the_host(snapshot):
+    if not native_linux(snapshot):
         return (
             Fix(summary="Secure Boot is a setting of the host. Run envcheck on the host, not in WSL or a container."),
         )

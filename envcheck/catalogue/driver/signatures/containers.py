@@ -6,12 +6,32 @@ from envcheck.catalogue.host.remedies.container_runtime import (
     host_driver_first,
     named_by_cdi,
     persistence_first,
+    schedulable,
+    unschedulable_title,
 )
 from envcheck.catalogue.signature import Signature
 
 LIBRARY = "libnvidia-container (src/cli, src/error.c)"
 
 SIGNATURES = (
+    Signature(
+        id="kubernetes-no-node-fits",
+        problem="container-without-gpu",
+        anchors=(
+            "didn't match Pod's node",
+            "untolerated taint",
+            "didn't match node selector",
+            "that the pod didn't tole",
+        ),
+        pattern=r"nodes? are available[^\n]{0,300}?(?:didn't match (?:Pod's )?node (?:affinity|selector)|"
+        r"untolerated taint \{(?P<taint>[\w./:= -]{1,80})\}|"
+        r"had taints? (?:\{[^}\n]{1,80}\}, )?that the pod didn't tolerate)",
+        title=unschedulable_title,
+        remedy=schedulable,
+        because_of=("kubernetes-without-gpus",),
+        example="0/2 nodes are available: 2 node(s) didn't match Pod's node affinity/selector.",
+        source="Kubernetes' scheduler (plugins/nodeaffinity, plugins/tainttoleration)",
+    ),
     Signature(
         id="container-driver-timeout",
         problem="nvml-timeout",

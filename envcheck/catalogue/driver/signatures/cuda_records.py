@@ -1,8 +1,11 @@
 """CUDA's errors in programs that are not torch: one table of errors, a signature for each thing that they mean."""
 
+from envcheck.catalogue.driver import hints
 from envcheck.catalogue.gpu.cuda_memory import out_of_memory
 from envcheck.catalogue.gpu.cuda_records import ANCHORS, read_record, records
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
 
 SOURCE = "NVIDIA's cuda-samples (helper_cuda.h); Caffe (syncedmem.cpp); Ollama (discover/); candle (DriverError)"
@@ -16,7 +19,7 @@ SIGNATURES = (
         title="CUDA out of memory",
         sure=0.88,
         general=True,
-        remedy=out_of_memory,
+        remedy=also(out_of_memory, *hints.CUDA_RECORD_MEMORY),
         example="F0101 10:00:00.000001 42 syncedmem.cpp:51] Check failed: error == cudaSuccess (2 vs. 0)  out of "
         "memory",
         source=SOURCE,
@@ -25,7 +28,7 @@ SIGNATURES = (
         id="cuda-record-start",
         problem="cuda-not-initialized",
         anchors=ANCHORS,
-        pattern=records([3, 46, 100, 205, 304, 802, 803, 804, 999]),
+        pattern=records([3, 46, 100, 205, 304, 803, 804, 999]),
         reader=read_record,
         title=start_title,
         sure=0.88,
@@ -33,6 +36,16 @@ SIGNATURES = (
         remedy=start_by_code,
         because_of=("driver-library-mismatch", "gpu-lost"),
         example="cuInit err: 999",
+        source=SOURCE,
+    ),
+    Signature(
+        id="cuda-record-fabric",
+        problem="fabric-manager-missing",
+        anchors=ANCHORS,
+        pattern=records([802]),
+        sure=0.88,
+        general=True,
+        example="Check failed: error == cudaSuccess (802 vs. 0)",
         source=SOURCE,
     ),
     Signature(
@@ -65,6 +78,7 @@ SIGNATURES = (
         title="A kernel on the GPU failed",
         sure=0.88,
         general=True,
+        remedy=also(trace_kernel, *hints.CUDA_RECORD_KERNEL),
         example="Check failed: error == cudaSuccess (700 vs. 0)",
         source=SOURCE,
     ),
@@ -86,7 +100,7 @@ SIGNATURES = (
         pattern=r"Cuda failure (?:2 )?'out of memory'",
         title="NCCL found no free memory on the GPU for its buffers",
         sure=0.95,
-        remedy=out_of_memory,
+        remedy=also(out_of_memory, *hints.CUDA_RECORD_MEMORY),
         example="NCCL WARN Cuda failure 2 'out of memory'",
         source="NCCL (src/include/checks.h)",
     ),

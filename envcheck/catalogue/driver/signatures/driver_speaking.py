@@ -1,13 +1,19 @@
 """The driver, the kernel and containers, as they speak in logs."""
 
+from envcheck.catalogue.driver import hints
+from envcheck.catalogue.driver.remedies.install import find_or_install_driver
+from envcheck.catalogue.driver.remedies.kernel_module import evict_nouveau, reboot_or_reload
 from envcheck.catalogue.driver.remedies.told import load_or_sign, unblock_or_wsl
+from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also
 from envcheck.catalogue.host.remedies.container_runtime import (
     above_4g,
+    by_words_of_the_tool,
     closed_modules,
     image_without_driver,
     lost_devices,
     toolkit_for,
 )
+from envcheck.catalogue.run.remedies.processes import build_driver
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -18,6 +24,7 @@ SIGNATURES = (
             "Found no NVIDIA driver on your system",
             "NVML Shared Library Not Found",
             "NVMLError_LibraryNotFound",
+            "NVML_ERROR_LIBRARY_NOT_FOUND",
             "libnvidia-ml.so.1: cannot open",
             "libnvidia-ml.so: cannot",
             "directory: 'nvidia-smi'",
@@ -29,7 +36,8 @@ SIGNATURES = (
         pattern=(
             r"Could not find any (?:nv files|NVIDIA (?:binaries|libraries)) on this host|NVIDIA-SMI couldn't find "
             r"libnvidia-ml\.so|Found n"
-            r"o NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|lib"
+            r"o NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|"
+            r"NVML_ERROR_LIBRARY_NOT_FOUND|lib"
             r"nvidia-ml\.so[.\d]{0,3}: cannot open|No such file or directory: 'nvidia-smi'|load library "
             r"failed: libnvidia-ml"
         ),
@@ -37,6 +45,7 @@ SIGNATURES = (
         sure=0.85,
         because_of=("driver-build-failed", "secure-boot-blocks-driver", "nouveau-loaded", "driver-not-loaded"),
         needs=("failed",),
+        remedy=also(find_or_install_driver, CONTAINER, WINDOWS, NO_GPU),
         example=(
             "RuntimeError: Found no NVIDIA driver on your system. Please check that you have an NVIDIA "
             "GPU and installed a driver"
@@ -52,6 +61,7 @@ SIGNATURES = (
         sure=0.7,
         general=True,
         unless=("done",),
+        remedy=also(find_or_install_driver, CONTAINER, WINDOWS, NO_GPU),
         example="bash: line 1: nvidia-smi: command not found",
         source="bash, dash",
     ),
@@ -61,6 +71,7 @@ SIGNATURES = (
         anchors=(
             "couldn't communicate with the NVIDIA driver",
             "NVMLError_DriverNotLoaded",
+            "NVML_ERROR_DRIVER_NOT_LOADED",
             "Driver Not Loaded",
             "nvml error: driver not loaded",
             "FATAL: Module nvidia not found",
@@ -74,7 +85,8 @@ SIGNATURES = (
         pattern=(
             r"nvidia: disagrees about version of symbol|nvidia: version magic|Failed to initialize NVML:"
             r" Driver Not Loaded|nvidia-persistenced failed to initialize|couldn't communicate with the "
-            r"NVIDIA driver|NVMLError_DriverNotLoaded|NVML: Driver Not Loaded|nvml error: driver not loa"
+            r"NVIDIA driver|NVMLError_DriverNotLoaded|NVML_ERROR_DRIVER_NOT_LOADED|NVML: Driver Not Loaded|"
+            r"nvml error: driver not loa"
             r"ded|Module nvidia not found in directory|could not insert 'nvidia'"
         ),
         sure=0.93,
@@ -144,12 +156,14 @@ SIGNATURES = (
             "NVRM: API mismatch",
             "NVMLError_LibRmVersionMismatch",
             "RM version mismatch",
+            "LIB_RM_VERSION_MISMATCH",
         ),
         pattern=(
             r"[Dd]river/library version mismatch|NVRM: API mismatch|NVMLError_LibRmVersionMismatch|RM version "
-            r"mismatch"
+            r"mismatch|NVML_ERROR_LIB_RM_VERSION_MISMATCH"
         ),
         sure=0.97,
+        remedy=also(reboot_or_reload, *hints.DRIVER_HALF_UPDATED),
         example="Failed to initialize NVML: Driver/library version mismatch",
         source="NVML; kernel-open/nvidia (nv.c)",
     ),
@@ -159,13 +173,15 @@ SIGNATURES = (
         anchors=(
             "Insufficient Permissions",
             "NVMLError_NoPermission",
+            "NVML_ERROR_NO_PERMISSION",
             "denied: '/dev/nvidia",
             "/dev/nvidia-uvm:",
             "/dev/nvidiactl:",
             "/dev/nvidia0:",
         ),
         pattern=(
-            r"NVML: Insufficient Permissions|NVMLError_NoPermission|Permission denied: '/dev/nvidia\w{0,"
+            r"NVML: Insufficient Permissions|NVMLError_NoPermission|NVML_ERROR_NO_PERMISSION|"
+            r"Permission denied: '/dev/nvidia\w{0,"
             r"10}'|/dev/nvidia\w{0,10}[^\n]{0,40}Permission denied"
         ),
         sure=0.93,
@@ -223,6 +239,7 @@ SIGNATURES = (
             r"NVRM: [^\n]{0,200}nouveau|Nouveau kernel driver is (?:currently in use|loaded)|nouveau[^\n]{0,"
             r"60}(?:already bound|in use by)"
         ),
+        remedy=also(evict_nouveau, *hints.NOUVEAU_HOLDS_GPU),
         example=(
             "ERROR: The Nouveau kernel driver is currently in use by your system.  This driver is incompatible"
             " with the NVIDIA driver"
@@ -297,6 +314,7 @@ SIGNATURES = (
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
+        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
         example="Error! Your kernel headers for kernel 6.8.0-45-generic cannot be found.",
         source="dkms; nvidia-installer",
     ),
@@ -325,9 +343,15 @@ SIGNATURES = (
     Signature(
         id="nvml-unknown-outside",
         problem="nvml-failed",
-        anchors=("NVMLError_Unknown", "NVMLError_Uninitialized", "Unable to determine the device handle"),
+        anchors=(
+            "NVMLError_Unknown",
+            "NVMLError_Uninitialized",
+            "NVML_ERROR_UN",
+            "Unable to determine the device handle",
+        ),
         pattern=(
-            r"NVMLError_Un(?:known|initialized)|Unable to determine the device handle for "
+            r"NVMLError_Un(?:known|initialized)|NVML_ERROR_UN(?:KNOWN|INITIALIZED)|"
+            r"Unable to determine the device handle for "
             r"(?:GPU|gpu)[^\n]{0,80}Unknown Error"
         ),
         title="NVML reports an unknown error",
@@ -421,6 +445,7 @@ SIGNATURES = (
         sure=0.76,
         general=True,
         because_of=("driver-not-installed", "driver-not-loaded", "cuda-runtime-too-new", "driver-library-mismatch"),
+        remedy=by_words_of_the_tool,
         example="nvidia-container-cli: ldcache error: open failed: /sbin/ldconfig.real: no such file or directory",
         source="libnvidia-container",
     ),

@@ -1,5 +1,8 @@
 """The driver's kernel module being compiled: by dkms, by make, by Nix. Other modules are nobody's business here."""
 
+from envcheck.catalogue.driver import hints
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.run.remedies.processes import build_driver
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -13,6 +16,7 @@ SIGNATURES = (
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.9,
+        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
         example=(
             "make[5]: *** [/usr/src/linux/scripts/Makefile.build:243: /build/source/kernel-open/nvidia/nv.o] Error 1"
         ),
@@ -29,6 +33,7 @@ SIGNATURES = (
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
         needs=("nvidia-module",),
+        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
         example=(
             "Error! Bad return status for module build on kernel: 6.8.0-45-generic (x86_64)\n"
             "Consult /var/lib/dkms/nvidia/570.86.15/build/make.log for more information."

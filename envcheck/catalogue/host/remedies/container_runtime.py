@@ -1,7 +1,8 @@
 """Containers and what hands GPUs to them, as a log shows it: the fix is for the program that is named."""
 
-from envcheck.catalogue.distribution import container_toolkit, host_commands, on_the_host
+from envcheck.catalogue.distribution import container_toolkit, host_commands
 from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.compat.predicates import native_linux
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -12,6 +13,11 @@ SHARED = "/dev/shm"  # noqa: S108 - the mount
 def _generate(snapshot: Snapshot) -> tuple[Command, ...]:
     generate = host_commands(snapshot, ("nvidia-ctk", "cdi", "generate", f"--output={SPECIFICATION}"))
     return (*generate, ("nvidia-ctk", "cdi", "list")) if generate else ()
+
+
+def _kubectl(snapshot: Snapshot, *words: str) -> tuple[Command, ...]:
+    """Of the cluster's administrator: not from within a container."""
+    return (("kubectl", *words),) if native_linux(snapshot) else ()
 
 
 def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -38,12 +44,16 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if tool == "kubernetes":
         return (
             Fix(
-                summary="Install NVIDIA's device plugin (or GPU operator) in the cluster, and its RuntimeClass "
-                "`nvidia` on the "
-                "nodes.",
-                commands=(("kubectl", "describe", "nodes"), ("kubectl", "get", "runtimeclass"))
-                if on_the_host(snapshot)
-                else (),
+                summary="See how many GPUs the nodes offer (`nvidia.com/gpu` under Allocatable) and who has them: ask "
+                "for "
+                "fewer, or end the pods that hold them.",
+                commands=_kubectl(snapshot, "describe", "nodes"),
+            ),
+            Fix(
+                summary="Where no node offers any: install NVIDIA's device plugin (or GPU operator) in the cluster, "
+                "and "
+                "its RuntimeClass `nvidia` on the nodes.",
+                commands=_kubectl(snapshot, "get", "daemonsets", "--all-namespaces"),
             ),
             install,
         )
@@ -55,6 +65,61 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         root=True,
     )
     return (install, configure)
+
+
+# What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.
+_CLI_SAID = (
+    ("ldconfig", ("Have ldconfig where the toolkit looks for it: `sudo ln -s /sbin/ldconfig /sbin/ldconfig.real`, or "
+                  "write "
+     '`ldconfig = "@/sbin/ldconfig"` into /etc/nvidia-container-runtime/config.toml.')),
+    ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer know control groups of version 2; or write "
+             "`no-cgroups = "
+     "true` into /etc/nvidia-container-runtime/config.toml and hand in the devices (`--device /dev/nvidia0 ...`).")),
+    ("cgroup", ("Rootless Docker, LXC: write `no-cgroups = true` into /etc/nvidia-container-runtime/config.toml; else "
+                "update "
+     "the toolkit (control groups of version 2).")),
+    ("permission denied", ("Rootless Docker or Podman: write `no-cgroups = true` into "
+     "/etc/nvidia-container-runtime/config.toml, or use CDI.")),
+    ("load library failed", ("The host has no driver, or Docker comes from snap, which does not see it: run "
+                             "nvidia-smi on the "
+     "host; install Docker from its own repository (`snap remove docker`).")),
+    ("requirement error", ("The image wants a newer CUDA than the host's driver runs: update the driver, or take an "
+                           "image of an "
+     "older CUDA (`NVIDIA_DISABLE_REQUIRE=1` only skips the check).")),
+    ("WSL", "Update WSL and the driver in Windows (`wsl --update`, `wsl --shutdown`), and Docker Desktop."),
+)  # fmt: skip
+
+
+def by_words_of_the_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What nvidia-container-cli complains of; then the toolkit."""
+    said = str(evidence.get("said") or "")
+    own = tuple(Fix(summary=words) for part, words in _CLI_SAID if part in said)
+    return (*own[:1], *toolkit_for(snapshot, evidence))
+
+
+def unschedulable_title(evidence: Evidence) -> str | None:
+    """`No node takes the pod: the taint nvidia.com/gpu: present is not tolerated`."""
+    taint = evidence.get("taint")
+    why = f"the taint {taint} is not tolerated" if taint else "its node selector or affinity matches none"
+    return f"Kubernetes finds no node for the pod: {why}"
+
+
+def schedulable(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A pod that names nodes which there are, and that may run there."""
+    label = Fix(
+        summary="Compare the pod's `nodeSelector` and affinity with the nodes' labels; give the GPU nodes the label "
+        "that "
+        "is asked for (`kubectl label nodes NODE KEY=VALUE`), or correct the selector.",
+        commands=_kubectl(snapshot, "get", "nodes", "--show-labels"),
+    )
+    taint = evidence.get("taint")
+    tolerate = Fix(
+        summary=f"Add a toleration for {taint or 'the taint of the GPU nodes'} to the pod (`tolerations:` with its "
+        f"key and "
+        "effect), or take the taint from the nodes.",
+        commands=_kubectl(snapshot, "describe", "nodes"),
+    )
+    return (tolerate, label) if taint else (label, tolerate)
 
 
 def lost_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -163,7 +228,7 @@ def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="List the host's GPUs, and use the number or UUID of one of them in `--gpus "
             "device=...`, NVIDIA_VISIBLE_DEVICES or the Compose file (`device_ids`).",
-            commands=(("nvidia-smi", "-L"),) if on_the_host(snapshot) else (),
+            commands=(("nvidia-smi", "-L"),) if native_linux(snapshot) else (),
         ),
         Fix(
             summary="In Kubernetes, a device plugin that shares GPUs sets this name, and uses it to say that no GPU "

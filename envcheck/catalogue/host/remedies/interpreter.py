@@ -38,11 +38,12 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if host(snapshot).os_id != "ubuntu":
         return (uv,)
     packages = tuple(f"python{GOOD}{part}" for part in ("", "-venv", "-dev"))
+    tool = install_packages(snapshot, {"apt-get": ("software-properties-common",)})  # a minimal Ubuntu has it not
     add = as_root(snapshot, "add-apt-repository", "-y", "ppa:deadsnakes/ppa")
     return (
         Fix(
             summary=f"Install Python {GOOD} from the deadsnakes PPA.",
-            commands=(add, *install_packages(snapshot, {"apt-get": packages})),
+            commands=(*tool, add, *install_packages(snapshot, {"apt-get": packages})),
             root=True,
         ),
         uv,

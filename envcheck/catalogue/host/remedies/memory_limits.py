@@ -39,8 +39,7 @@ def raise_limit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     by = {"slurm": _slurm, "container": _container, "ray": _ray, "systemd": _systemd}.get(str(evidence.get("killer")))
     less = Fix(
         summary="Or take less: fewer workers of the data loader (`num_workers`), fewer processes on the machine, "
-        "smaller "
-        "batches, `low_cpu_mem_usage=True` or `device_map` while loading."
+        "smaller batches, `low_cpu_mem_usage=True` or `device_map` while loading."
     )
     return (*(by(evidence) if by else more_memory(snapshot, evidence)), less)
 
@@ -74,8 +73,7 @@ def _ray(_evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Or move the limit: RAY_memory_usage_threshold (0.95 by default) and "
-            "RAY_memory_monitor_refresh_ms=0 "
-            "(off), set where `ray start` runs."
+            "RAY_memory_monitor_refresh_ms=0 (off), set where `ray start` runs."
         ),
     )
 

@@ -2,8 +2,7 @@
 
 from envcheck.catalogue.commands import as_root, package_manager
 from envcheck.catalogue.distribution import REMOVE
-from envcheck.catalogue.driver.remedies.gpu_init import start_card
-from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.install import install_driver, start_card
 from envcheck.catalogue.host.remedies.windows import SHUTDOWN, windows_driver
 from envcheck.compat.driver_support import misfit
 from envcheck.compat.environment import is_isolated
@@ -129,5 +128,15 @@ def unset_visible_devices(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix,
             "shell's profile sets it, change it there.",
             commands=(("nvidia-smi", "-L"),),
             new_shell=True,
+        ),
+    )
+
+
+def attach_one_report(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """One command that collects all facts at once, in the place where the failure happens."""
+    return (
+        Fix(
+            summary="Collect one report where the failure happens (in the same container or environment).",
+            commands=(("envcheck", "report"),),
         ),
     )

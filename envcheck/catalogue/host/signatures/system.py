@@ -1,11 +1,35 @@
 """How the problems of the area host look in a text."""
 
+from envcheck.catalogue.build.remedies.tools import trust_apt
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.host import hints
 from envcheck.catalogue.host.remedies.access import own_or_cache
 from envcheck.catalogue.host.remedies.apt_told import one_branch, read_unmet
 from envcheck.catalogue.host.remedies.container_runtime import shared_memory
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
+    Signature(
+        id="wsl-1-kernel",
+        problem="wsl1",
+        anchors=("-Microsoft", "WSL1", "WSL 1", "wsl 1", "Running         1", "WSL version: 1"),
+        pattern=r"\b4\.4\.0-\d{5}-Microsoft\b|^\*?\s{0,4}\w[\w.-]{1,40}\s{1,24}Running\s{1,24}1\s{0,4}$",
+        needs=("failed", "no-gpu-seen", "cuda-wanted", "no-driver-told"),
+        example="Linux box 4.4.0-19041-Microsoft #1237-Microsoft x86_64 GNU/Linux\n"
+        "RuntimeError: Found no NVIDIA driver on your system.",
+        source="the kernel of WSL 1; `wsl -l -v`",
+    ),
+    Signature(
+        id="wsl-1-in-words",
+        problem="wsl1",
+        anchors=("WSL1", "WSL 1", "wsl1", "wsl 1"),
+        pattern=r"(?i:\b(?:in|on|under|with|using|my|a|is|inside|have|through) (?:Ubuntu \S{1,8} (?:on|"
+        r"in) )?WSL ?1\b(?!\.\d| or | and | to ))",
+        sure=0.76,
+        needs=("no-gpu-seen", "cuda-wanted", "no-driver-told"),
+        example="I run it in WSL 1 under Windows 10.\nRuntimeError: Found no NVIDIA driver on your system.",
+        source="what people write",
+    ),
     Signature(
         id="python-headers-for-linking",
         problem="python-headers-missing",
@@ -255,6 +279,7 @@ SIGNATURES = (
         sure=0.93,
         needs=("failed",),
         title="The signing key {key} of an apt repository is unknown (NO_PUBKEY)",
+        remedy=also(trust_apt, *hints.APT_KEY_UNKNOWN),
         example=(
             "W: GPG error: https://developer.download.nvidia.com/compute/cuda/repos/ubuntu2204/x86_64 "
             " InRelease: NO_PUBKEY A4B469963BF863CC\n"

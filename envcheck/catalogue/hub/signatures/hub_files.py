@@ -1,6 +1,9 @@
 """The hub and the model's files: access, connection, what is missing or damaged."""
 
 from envcheck.catalogue.build.remedies.http_status import answer_hub_status, ask_for_access, status_title
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.hub import hints
+from envcheck.catalogue.hub.remedies import finish_download, reach_hub
 from envcheck.catalogue.packages.remedies.mismatch import whole_folder
 from envcheck.catalogue.signature import Signature
 
@@ -98,6 +101,7 @@ SIGNATURES = (
             "Read timed out. (read timeout=",
             "CAS Client Error",
             "Reqwest Error: HTTP",
+            "Connection error, and we cannot find",
         ),
         pattern=(
             r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"
@@ -106,13 +110,14 @@ SIGNATURES = (
             r"retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyError|unreachable"
             r")|LocalEntryNotFoundError: (?:An error happened while trying to locate|Cannot find an appr"
             r"opriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS service) error|F"
-            r"ailed to resolve 'huggingface\.co'"
+            r"ailed to resolve 'huggingface\.co'|Connection error, and we cannot find the requested files"
         ),
         title="Cannot reach the Hugging Face Hub",
         sure=0.92,
         because_of=("hub-offline-and-not-here",),
         needs=("failed",),
         unless=("download-resumed",),
+        remedy=also(reach_hub, *hints.HUB_NOT_REACHED),
         example=(
             "OSError: We couldn't connect to 'https://huggingface.co' to load the files, and couldn't "
             "find them in the cached files."
@@ -150,6 +155,7 @@ SIGNATURES = (
         needs=("hub-code",),
         unless=("building", "distributed"),
         because_of=("hub-offline-and-not-here",),
+        remedy=also(reach_hub, *hints.HUB_NOT_REACHED),
         example=(
             '  File "/venv/lib/python3.12/site-packages/huggingface_hub/utils/_http.py", line 402, in request\n'
             "httpx.ConnectError: [Errno 101] Network is unreachable"
@@ -203,9 +209,11 @@ SIGNATURES = (
             "Repo id must be in the form",
             "Repo id must use alphanumeric",
             "Invalid repository ID or local directory",
+            "Incorrect path_or_model_id",
         ),
         pattern=(
-            r"(?<![\w./~-])[\w./~-]{1,400} is not a local folder or a valid repository name|HFValidationError: |R"
+            r"(?<![\w./~-])[\w./~-]{1,400} is not a local folder or a valid repository name|HFValidationError: |"
+            r"Incorrect path_or_model_id: |R"
             r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"
             r" directory specified: '(?:[^'\n]{1,200})'"
         ),
@@ -252,6 +260,7 @@ SIGNATURES = (
         ),
         title="{file} is missing from the model's folder",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
+        remedy=also(finish_download, *hints.MODEL_FILE_MISSING),
         example="OSError: /models/qwen3-vl does not appear to have a file named config.json.",
         source="transformers/utils/hub.py; transformers/modeling_utils.py; vLLM's loader",
     ),
@@ -293,6 +302,7 @@ SIGNATURES = (
         pattern=r"invalid load key, 'v'|version https://git-lfs",
         title="The weights files are Git LFS pointers: the weights were not downloaded",
         sure=0.93,
+        remedy=also(finish_download, *hints.GIT_LFS_POINTER),
         example="_pickle.UnpicklingError: invalid load key, 'v'.",
         source='CPython\'s _pickle.c on a file that begins with "version https://git-lfs"',
     ),
@@ -409,6 +419,7 @@ SIGNATURES = (
         title="Cannot reach the Hugging Face Hub",
         sure=0.85,
         because_of=("hub-offline-and-not-here",),
+        remedy=also(reach_hub, *hints.HUB_NOT_REACHED),
         example=(
             "---> 1487     raise LocalEntryNotFoundError(\n"
             '   1488         "An error happened while trying to locate the file on the Hub and we cannot find"'

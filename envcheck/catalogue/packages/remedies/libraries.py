@@ -4,8 +4,9 @@ import re
 
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready, python, uv_fix
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
+from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.tables.import_names import DISTRIBUTIONS
+from envcheck.compat.tables.known_packages import DISTRIBUTIONS
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -71,8 +72,19 @@ def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
             ),
             automatic=is_isolated(snapshot),
         ),
-        pip_fix(snapshot, "Or install the release for this torch version.", "install", "--upgrade", "xformers"),
+        _xformers_for(snapshot),
     )
+
+
+def _xformers_for(snapshot: Snapshot) -> Fix:
+    """From torch's own index, which has a build for each of its builds; torch may move along."""
+    build = installed_build(snapshot)
+    if build is None:
+        return pip_fix(snapshot, "Or install torch and xFormers together: each release of it goes with one of torch.",
+                       "install", "--upgrade", "torch", "torchvision", "xformers")  # fmt: skip
+    index = ("--index-url", build.index) if build.index else ()
+    pins = (f"torch=={build.torch}", "xformers", *index)
+    return pip_fix(snapshot, f"Or install the xFormers that belongs to torch {build.torch}.", "install", *pins)
 
 
 def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

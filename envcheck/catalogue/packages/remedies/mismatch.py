@@ -57,8 +57,7 @@ def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary="Create the text with `processor.apply_chat_template(messages, tokenize=False, "
-                "add_generation_prompt=True)`: "
-                "it has no image placeholder yet."
+                "add_generation_prompt=True)`: it has no image placeholder yet."
             ),
         )
     return (
@@ -158,8 +157,7 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(summary="Update the package that contains the kernel, or use its implementation without Triton; for "
         "torch.compile "
-                    "`export "
-            "TORCH_COMPILE_DISABLE=1`.", new_shell=True),
+                    "`export TORCH_COMPILE_DISABLE=1`.", new_shell=True),
     )  # fmt: skip
 
 

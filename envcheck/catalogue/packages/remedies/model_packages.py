@@ -167,6 +167,16 @@ def newer_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     return (*fixes, pip_fix(snapshot, f"Or install {floor} by itself.", "install", floor))
 
 
+def newer_tokenizers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The library that reads tokenizer.json, and transformers, which each release of it belongs to."""
+    return (
+        pip_fix(snapshot, "Update transformers and tokenizers together.", "install", "--upgrade", "transformers",
+                "tokenizers"),
+        Fix(summary="In a server's image (Text Generation Inference, vLLM): take a newer image."),
+        Fix(summary="If both are the newest, tokenizer.json is damaged: download the model's files again."),
+    )  # fmt: skip
+
+
 def replace_pair(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The set of the resolver, which holds no such pair; where torch stays, its transformers by itself."""
     found = planned(snapshot)

@@ -7,6 +7,21 @@ from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
+NUMPY_LOST = {
+    **dict.fromkeys(("bool", "int", "float", "complex", "object", "str", "long", "unicode", "typeDict"), "numpy<1.24"),
+}
+"""Names that NumPy 1.24 took away; all others went with 2.0. Source: NumPy's release notes."""
+ARGUMENTS: Mapping[str, tuple[str, str]] = {
+    "proxies": ("httpx<0.28", ("httpx 0.28 took the argument `proxies` away: an older one, or a newer openai, gradio "
+                               "or "
+                "langchain.")),
+    "dtype": ("transformers>=4.56", "`dtype` is the name from transformers 4.56 on; before it is `torch_dtype`."),
+    "torch_dtype": ("transformers", "The class takes `dtype` now, or is of a release that takes neither."),
+    "token": ("huggingface_hub", "`token` is the newer name of `use_auth_token`."),
+    "num_items_in_batch": ("trl", ("A trainer of one's own or of an older package must take this argument of "
+                           "transformers 4.46 and newer.")),
+}  # fmt: skip
+"""Arguments that came or went, with the requirement that takes them, and why. Source: release notes."""
 LOST: Mapping[str, str] = {
     "cached_download": "huggingface_hub<0.26",
     "HfFolder": "huggingface_hub<1.0",
@@ -21,6 +36,43 @@ LOST: Mapping[str, str] = {
     "builder": "protobuf>=3.20",
 }
 """Names that came or went, and the releases that have them. Source: release notes of the packages; public threads."""
+
+
+def numpy_by_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The last NumPy that has the name; or a newer release of who asks for it."""
+    name, user = str(evidence.get("name") or ""), evidence.get("raised_in")
+    wanted = NUMPY_LOST.get(name, "numpy<2")
+    newer = Fix(summary="Or update the package that asks for it; its newer releases do without the name.")
+    if isinstance(user, str) and user != "numpy":
+        newer = by_hand(snapshot, f"Or update {user}, which asks for it.", "install", "--upgrade", user)
+    code = f"In code of your own write `{name}` or `np.{name}_`." if wanted != "numpy<2" else None
+    return (
+        by_hand(snapshot, f"Install a NumPy that still has the name: {wanted}.", "install", wanted),
+        newer,
+        *((Fix(summary=code),) if code else ()),
+    )
+
+
+def by_argument(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package that takes the argument; else the one whose code is called."""
+    name, user = str(evidence.get("name") or ""), evidence.get("raised_in")
+    known = ARGUMENTS.get(name)
+    if known:
+        return (
+            by_hand(snapshot, f"{known[1]}", "install", "--upgrade", known[0]),
+            Fix(summary="Or take the argument out of the call, where it is in your own code."),
+        )
+    package = user if isinstance(user, str) else "transformers"
+    return (
+        by_hand(
+            snapshot, f"Update {package}, whose newer releases take `{name}`.", "install", "--upgrade", str(package)
+        ),
+        Fix(
+            summary=f"Or install the release of {package} that the calling code was written for; its requirements "
+            f"name it."
+        ),
+        Fix(summary=f"Or leave `{name}` out of the call, where it is in your own code."),
+    )
 
 
 def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

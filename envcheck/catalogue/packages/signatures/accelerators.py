@@ -1,5 +1,8 @@
 """Triton, bitsandbytes, xFormers and DeepSpeed."""
 
+from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.packages import hints
+from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
 from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
 from envcheck.catalogue.signature import Signature
 
@@ -44,13 +47,11 @@ SIGNATURES = (
         anchors=(
             "PTXAS error",
             "Internal Triton PTX codegen error",
-            "is not defined for option 'gpu-name'",
             "bin/ptxas'",
         ),
         pattern=(
-            r"Internal Triton PTX codegen error|PTXAS error: |ptxas fatal\s{1,4}: Value "
-            r"'(?P<architecture>sm_(?!(?:[1-6]\d|70|72)')\w{2,6})' is not "
-            r"defined for option 'gpu-name'|CalledProcessError: Command '\['[^']{1,300}triton/[^']{0,200}/ptxas'"
+            r"Internal Triton PTX codegen error|PTXAS error: |"
+            r"CalledProcessError: Command '\['[^']{1,300}triton/[^']{0,200}/ptxas'"
             r"[^\n]{0,300}?--gpu-name=(?P<architecture_2>sm_\w{2,6})[^\n]{0,300}?returned non-zero exit status"
         ),
         title="Triton's ptxas does not support this GPU or this PTX version",
@@ -58,6 +59,43 @@ SIGNATURES = (
         remedy=ptxas_of_toolkit,
         example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",
         source="triton/backends/nvidia/compiler.py",
+    ),
+    Signature(
+        id="triton-cache-broken",
+        problem="triton-unusable",
+        anchors=(".triton/cache", ".triton\\cache", "/triton/"),
+        pattern=r"(?:No such file or directory|Stale file handle|Permission denied|File exists|"
+        r"Directory not empty)[^\n]{0,8}"
+        r"['\"][^'\"\n]{0,200}(?:\.triton|triton)[/\\](?:cache|dump)[^'\"\n]{0,300}['\"]",
+        title="Triton's cache of compiled kernels is damaged, or several processes write to it",
+        remedy=only(*hints.CACHED_BY_TRITON),
+        example="FileNotFoundError: [Errno 2] No such file or directory: "
+        "'/root/.triton/cache/0f3a/add_kernel.cubin.tmp.pid_77_1f2e'",
+        source="triton/runtime/cache.py",
+    ),
+    Signature(
+        id="triton-stub-without-driver",
+        problem="triton-unusable",
+        anchors=("cuda_utils", "undefined symbol: cu"),
+        pattern=r"(?:cuda_utils|__triton_launcher)[\w.-]{0,60}\.so: undefined symbol: cu[A-Z]\w{1,60}",
+        title="Triton's launcher does not find the driver's library",
+        remedy=only(*hints.CUDA_STUB_OF_TRITON),
+        example="ImportError: /root/.triton/cache/ab12/cuda_utils.so: undefined symbol: cuModuleGetFunction",
+        source="triton/backends/nvidia/driver.py, linked with -lcuda",
+    ),
+    Signature(
+        id="triton-ptxas-architecture",
+        problem="triton-unusable",
+        anchors=("is not defined for option 'gpu-name'",),
+        pattern=r"ptxas fatal\s{1,4}: Value '(?P<architecture>sm_(?!(?:[1-6]\d|70|72)')\w{2,6})' is not defined",
+        title="Triton's ptxas does not know {architecture}",
+        needs=("triton-code",),
+        remedy=ptxas_of_toolkit,
+        example=(
+            '  File "/venv/lib/python3.12/site-packages/triton/backends/nvidia/compiler.py", line 375, in make_cubin\n'
+            "ptxas fatal   : Value 'sm_121a' is not defined for option 'gpu-name'"
+        ),
+        source="triton/backends/nvidia/compiler.py; ptxas",
     ),
     Signature(
         id="bitsandbytes-without-cuda",
@@ -90,6 +128,7 @@ SIGNATURES = (
         title="bitsandbytes has no library for this CUDA",
         sure=0.93,
         needs=("failed",),
+        remedy=also(fitting_bitsandbytes, *hints.BITSANDBYTES_WITHOUT_CUDA),
         example=(
             "bitsandbytes library load error: Configured CUDA binary not found at /venv/lib/python3.11/site-pa"
             "ckages/bitsandbytes/libbitsandbytes_cuda130.so\n"
@@ -116,6 +155,19 @@ SIGNATURES = (
         source="transformers/quantizers/quantizer_bnb_4bit.py",
     ),
     Signature(
+        id="xformers-under-cpu-torch",
+        problem="torch-cpu-build",
+        anchors=("xFormers was built for",),
+        pattern=r"xFormers was built for:\n\s{0,12}PyTorch \S{1,30} with CUDA \d{1,6} \(you have "
+        r"(?P<torch>\d[\w.]{1,20}\+cpu)\)",
+        title="The installed torch {torch} is a CPU-only build, and xFormers needs one for CUDA",
+        example=(
+            "WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
+            "    PyTorch 2.6.0+cu124 with CUDA 1204 (you have 2.6.0+cpu)"
+        ),
+        source="xformers/_cpp_lib.py",
+    ),
+    Signature(
         id="xformers-for-another-torch",
         problem="xformers-mismatch",
         anchors=(
@@ -132,6 +184,7 @@ SIGNATURES = (
         title="xFormers was built for another torch",
         sure=0.88,
         needs=("failed",),
+        because_of=("xformers-under-cpu-torch", "torch-version-cpu"),
         example=(
             "WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
             "    PyTorch 2.5.1+cu121 with CUDA 1201 (you have 2.8.0+cu128)\n"

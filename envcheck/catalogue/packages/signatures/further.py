@@ -1,5 +1,7 @@
 """Other texts of the area packages."""
 
+from envcheck.catalogue.packages.remedies.mismatch import update_named
+from envcheck.catalogue.packages.remedies.names import numpy_by_name
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -62,6 +64,17 @@ SIGNATURES = (
         source="numba's setup.py",
     ),
     Signature(
+        id="packaging-too-old",
+        problem="package-conflict",
+        anchors=("'Version' object has no attribute",),
+        pattern=r"AttributeError: 'Version' object has no attribute '(?:major|minor|micro|release)'",
+        title="The package packaging is too old",
+        values=(("update", "packaging"),),
+        remedy=update_named,
+        example="AttributeError: 'Version' object has no attribute 'major'",
+        source="packaging before 20.0",
+    ),
+    Signature(
         id="numpy-name-gone",
         problem="package-conflict",
         anchors=("module 'numpy' has no attribute", "was removed in the NumPy 2.0 release", "module 'numpy.core'"),
@@ -71,6 +84,7 @@ SIGNATURES = (
         ),
         title="A package uses numpy.{name}, which this NumPy no longer has",
         sure=0.85,
+        remedy=numpy_by_name,
         example="AttributeError: module 'numpy' has no attribute 'float'.",
         source="numpy/__init__.py",
     ),

@@ -1,6 +1,9 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.mismatch import conflict_title, loosen_one, satisfy
+from envcheck.catalogue.packages.remedies.model_packages import settle_conflicts
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -37,6 +40,7 @@ SIGNATURES = (
         pattern=r"(?:LibMamba)?UnsatisfiableError: |there are no viable options",
         sure=0.88,
         because_of=("wheel-not-found", "network-failed"),
+        remedy=also(settle_conflicts, *hints.CONDA_NOTHING_PROVIDES),
         example="LibMambaUnsatisfiableError: Encountered problems while solving:",
         source="conda; conda-libmamba-solver",
     ),
@@ -85,6 +89,7 @@ SIGNATURES = (
         pattern=r"resolution-too-deep|Dependency resolution exceeded maximum depth",
         title="The dependencies could not be resolved: too many candidates (resolution-too-deep)",
         sure=0.85,
+        remedy=also(settle_conflicts, *hints.PACKAGE_RESOLUTION_BACKTRACKS),
         example="error: resolution-too-deep",
         source="pip/_internal/exceptions.py",
     ),

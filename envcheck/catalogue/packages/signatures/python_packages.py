@@ -1,6 +1,9 @@
 """Python packages that are missing or do not fit each other."""
 
-from envcheck.catalogue.packages.remedies.names import same_release
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.packages import hints
+from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf
+from envcheck.catalogue.packages.remedies.names import by_argument, same_release
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -36,7 +39,9 @@ SIGNATURES = (
         problem="package-conflict",
         anchors=("cannot import name '",),
         pattern=(
-            r"ImportError: cannot import name '(?P<name>\w{1,80})' from '(?P<module>(?!__main__)[\w.]{1,"
+            r"(?:ImportError|[Cc]annot import [^\n]{1,200}|"
+            r"[Ff]ailed to import [^\n]{1,200}): cannot import name '(?P<name>\w{1,80})' from "
+            r"'(?P<module>(?!__main__)[\w.]{1,"
             r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
             r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
             r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm|torch)(?:\.\w{1,60}){0,6})'$"
@@ -119,6 +124,7 @@ SIGNATURES = (
         title="{function} has no argument {name}: two packages have incompatible versions",
         sure=0.65,
         general=True,
+        remedy=by_argument,
         example=("TypeError: Qwen2VLForConditionalGeneration.__init__() got an unexpected keyword argument 'dtype'"),
         source="CPython",
     ),
@@ -157,6 +163,7 @@ SIGNATURES = (
             r"object has no attribute"
         ),
         sure=0.95,
+        remedy=also(fitting_protobuf, *hints.PROTOBUF_DESCRIPTORS),
         example="TypeError: Descriptors cannot be created directly.",
         source="google/protobuf/descriptor.py; google/protobuf/runtime_version.py",
     ),
@@ -190,9 +197,12 @@ SIGNATURES = (
             "Please install it with `pip install",
             "is not installed. Please install",
             "Missing requirements in your local",
+            " to be installed",
         ),
         pattern=(
-            r"Missing requirements in your local environment for `[^`\n]{1,120}`: (?P<module_6>[\w-]{1,6"
+            r"(?:Error|Exception): [^\n]{0,120}requires? (?:the )?[\"'`](?P<module_7>[\w-]{1,40})[\"'`] (?:package |"
+            r"library )?to be "
+            r"installed|Missing requirements in your local environment for `[^`\n]{1,120}`: (?P<module_6>[\w-]{1,6"
             r"0})|requires the (?P<module_5>(?!PyTorch|Torchvision|SentencePiece)[\w.-]{1,40}) library, "
             r"but it was not found|requires the following packages that were not found in your environme"
             r"nt: (?P<module>[\w-]{1,60})|requires the (?P<module_2>(?!PyTorch|Torchvision|SentencePiece"

@@ -1,5 +1,7 @@
 """Packages as their own code and the installers report them: a module without its code, a record that is gone."""
 
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.damaged import (
     fresh_environment,
     install_for_this_python,
@@ -78,7 +80,7 @@ SIGNATURES = (
         title="bitsandbytes found no supported CUDA library",
         sure=0.9,
         general=True,
-        remedy=fitting_bitsandbytes,
+        remedy=also(fitting_bitsandbytes, *hints.BITSANDBYTES_WITHOUT_CUDA),
         example="CUDA SETUP: Setup Failed!",
         source="bitsandbytes/cuda_setup/main.py",
     ),

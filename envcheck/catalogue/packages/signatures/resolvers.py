@@ -1,6 +1,9 @@
 """What conda's and poetry's resolvers say of the machine itself: its driver, its C library, its Python."""
 
 from envcheck.catalogue.build.remedies.newer_library import newer_library
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.packages import hints
+from envcheck.catalogue.packages.remedies.model_packages import settle_conflicts
 from envcheck.catalogue.packages.remedies.resolvers import python_of_project, virtual_cuda
 from envcheck.catalogue.signature import Signature
 
@@ -60,6 +63,7 @@ SIGNATURES = (
         title="{asking} needs {lacking}, which no conda package provides",
         sure=0.9,
         because_of=("wheel-not-found", "network-failed"),
+        remedy=also(settle_conflicts, *hints.CONDA_NOTHING_PROVIDES),
         example="  - nothing provides libgcc-ng >=12 needed by faiss-gpu-1.8.0-h1",
         source=MAMBA,
     ),

@@ -1,6 +1,8 @@
 """transformers, its processors and configs: too old, too new, or not for what is installed with it."""
 
-from envcheck.catalogue.packages.remedies.mismatch import older_transformers, update_named, update_raiser
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.packages import hints
+from envcheck.catalogue.packages.remedies.mismatch import older_transformers, satisfy, update_named, update_raiser
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -92,6 +94,7 @@ SIGNATURES = (
         ),
         title="transformers requires {requirement}, but {found} is installed",
         sure=0.95,
+        remedy=satisfy,
         example=(
             "ImportError: tokenizers>=0.22.0,<=0.23.0 is required for a normal functioning of this "
             "module, but found tokenizers==0.21.4."
@@ -194,14 +197,19 @@ SIGNATURES = (
     Signature(
         id="vllm-with-newer-transformers",
         problem="package-conflict",
-        anchors=("has no attribute 'all_special_tokens_extended'", "has no attribute 'special_tokens_map_extended'"),
+        anchors=(
+            "has no attribute 'all_special_tokens_extended'",
+            "has no attribute 'special_tokens_map_extended'",
+            "is already used by a Transformers",
+        ),
         pattern=(
             r"'(?P<name>\w{1,60}Tokenizer\w{0,6})' object has no attribute '(?:all_special_tokens_extend"
-            r"ed|special_tokens_map_extended)'"
+            r"ed|special_tokens_map_extended)'|'(?P<name_2>[\w-]{1,60})' is already used by a Transformers (?:config|"
+            r"model)"
         ),
-        title="This vLLM version needs transformers 4: {name} of transformers 5 is not compatible",
+        title="This vLLM was made for an older transformers: {name} is not as it expects",
         sure=0.94,
-        remedy=update_named,
+        remedy=also(update_named, *hints.VLLM_WITH_NEWER_TRANSFORMERS),
         values=(("update", "vllm"),),
         example="AttributeError: 'Qwen2Tokenizer' object has no attribute 'all_special_tokens_extended'",
         source="vllm/transformers_utils/tokenizer.py before vLLM 0.17",

@@ -1,6 +1,7 @@
 """Numbers of a type that cannot be computed here, or that two parts do not share."""
 
 import re
+from collections.abc import Mapping
 
 from envcheck.catalogue.run.remedies.runtime import usable_numbers
 from envcheck.findings import Evidence, Fix
@@ -36,6 +37,62 @@ def types_title(evidence: Evidence) -> str | None:
     if evidence.get("one"):
         return f"Two parts of the model differ in dtype: {evidence.get('one')} and {evidence.get('other')}"
     return None
+
+
+_TAKEN = re.compile(
+    r"Supported dtypes: \[torch\.(\w{1,20})|instead by explicitly[^\n]{0,80}?dtype=(\w{1,12})|use (float16|bfloat16|"
+    r"float32|half) instead"
+)
+_CAPABILITY = re.compile(r"[Mm]inimum capability: (\d{2,3})\. Current capability: (\d{2,3})")
+
+
+def read_taken(text: str) -> Evidence:
+    """The number type that the text says is taken."""
+    found = _TAKEN.search(text)
+    return {"taken": next(part for part in found.groups() if part).replace("half", "float16")} if found else {}
+
+
+def type_that_is_taken(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The type that the text names; else float16, which every GPU computes."""
+    taken = str(evidence.get("taken") or "float16")
+    return (
+        Fix(
+            summary=f"Use {taken}: `dtype=torch.{taken}`, `--dtype {taken}` (vLLM; `half` is float16), in training "
+            f"`{'bf16' if taken == 'bfloat16' else 'fp16'}=True` in the place of the other."
+        ),
+        Fix(summary="bfloat16 wants an Ampere GPU or newer (RTX 30, A100); before it float16 or float32, with SDPA."),
+    )
+
+
+def read_minimum(text: str) -> Evidence:
+    """What the quantisation wants, and what the GPU has: `75`, `70`."""
+    found = _CAPABILITY.search(text)
+    return {"wanted_capability": found[1], "capability": found[2]} if found else {}
+
+
+def other_quantisation(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What vLLM quantises with, by the capability that it wants. Source: vllm, get_min_capability of each method."""
+    told = str(evidence.get("capability") or "")
+    capability = int(told) if told.isdecimal() else 0
+    usable = [name for name, least in QUANTISATIONS.items() if least <= capability]
+    named = f"{', '.join(usable)} run on capability {capability}" if usable else "none of vLLM's runs on it"
+    return (
+        Fix(summary=f"Take the model in another quantisation ({named}), or unquantised in float16."),
+        Fix(
+            summary="Or serve it with llama.cpp or Ollama (GGUF), which also run on older GPUs, or use a newer GPU "
+            f"(capability {evidence.get('wanted_capability') or '75'} or more)."
+        ),
+    )
+
+
+QUANTISATIONS: Mapping[str, int] = {
+    "gptq": 60,
+    "bitsandbytes": 70,
+    "awq": 75,
+    "gptq_marlin": 80,
+    "awq_marlin": 80,
+    "fp8": 80,
+}
 
 
 def one_type(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

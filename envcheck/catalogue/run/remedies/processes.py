@@ -1,7 +1,6 @@
 """What to do when processes do not start, do not find each other, or crash."""
 
 from envcheck.catalogue.commands import as_root, envcheck
-from envcheck.catalogue.distribution import on_the_host
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import module_build
 from envcheck.catalogue.host.remedies.container import give_gpu
@@ -9,7 +8,7 @@ from envcheck.catalogue.hub.remedies import download
 from envcheck.catalogue.run.remedies.runtime import parallel_size, vllm_first_error
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import reinstall_torch
-from envcheck.compat.predicates import chosen_model, host, may_have_gpu
+from envcheck.compat.predicates import chosen_model, host, may_have_gpu, native_linux
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -33,9 +32,8 @@ def find_each_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="Check that every process was started and that none exited early."),
         Fix(
             summary="Check that MASTER_ADDR and MASTER_PORT are the same for all processes and reachable; on one "
-            "machine "
-            "use `--standalone`, or MASTER_ADDR=127.0.0.1. With several network interfaces, set NCCL_SOCKET_IFNAME "
-            "and GLOO_SOCKET_IFNAME.",
+            "machine use `--standalone`, or MASTER_ADDR=127.0.0.1. With several network interfaces, set "
+            "NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME.",
             new_shell=True,
         ),
     )
@@ -180,7 +178,7 @@ def shorter_context(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel's headers and the compiler it was built with; or a driver that knows this kernel."""
-    if not on_the_host(snapshot) or not may_have_gpu(snapshot):
+    if not native_linux(snapshot) or not may_have_gpu(snapshot):
         return install_driver(snapshot, evidence)
     commands = module_build(snapshot)
     again = Fix(

@@ -40,15 +40,11 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """802: the fabric manager; 803 and 804: the driver's libraries; 999: the driver hangs."""
+    """803 and 804: the driver's libraries; 999: the driver hangs."""
     if evidence.get("cuda_code"):
         return start_by_code(snapshot, evidence)
     check = Fix(summary="Check the driver.", commands=(envcheck(snapshot, "check", "--only", "driver"),))
-    fabric = snapshot.driver.fabric_manager if snapshot.driver else None
     fixes = [check]
-    if fabric and fabric.nvswitches and not fabric.running:
-        command = as_root(snapshot, "systemctl", "enable", "--now", "nvidia-fabricmanager")
-        fixes.append(Fix(summary="Start the fabric manager (error 802).", commands=(command,), root=True))
     if not is_wsl(snapshot) and not host(snapshot).container:
         again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
         fixes.append(
@@ -96,7 +92,10 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def usable_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Fall back on torch's own attention, which works everywhere; or install what the one that was asked for needs."""
     sdpa = smoke(evidence, snapshot, "--attn", "sdpa")
-    fix = Fix(summary="Use torch's own attention (SDPA), which needs no extra package.", commands=(sdpa,))
+    fix = Fix(
+        summary='Use torch\'s own attention (SDPA), which needs no extra package: `attn_implementation="sdpa"`.',
+        commands=(sdpa,),
+    )
     named = evidence.get("wanted")
     kernels = [str(name) for name in named if str(name).startswith("kernels")] if isinstance(named, list) else []
     if kernels:

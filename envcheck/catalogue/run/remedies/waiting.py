@@ -39,8 +39,7 @@ def find_the_late(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="If one rank only takes longer (loading, saving, uneven batches), set a longer timeout: "
             "`init_process_group(timeout=timedelta(hours=2))` or `ddp_timeout=7200`; all ranks must make the same "
-            "calls "
-            "in the same order."
+            "calls in the same order."
         ),
         Fix(
             summary="In vLLM: install its newest release, and try `--disable-custom-all-reduce` and `--enforce-eager`."

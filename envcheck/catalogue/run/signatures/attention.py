@@ -1,6 +1,17 @@
 """Attention kernels and the numbers they take."""
 
-from envcheck.catalogue.run.remedies.number_types import one_type, read_types, types_title
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.run import hints
+from envcheck.catalogue.run.remedies.number_types import (
+    one_type,
+    other_quantisation,
+    read_minimum,
+    read_taken,
+    read_types,
+    type_that_is_taken,
+    types_title,
+)
+from envcheck.catalogue.run.remedies.runtime import usable_attention
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -27,6 +38,7 @@ SIGNATURES = (
         title="flash_attention_2 was requested, but flash-attn cannot be used",
         sure=0.95,
         because_of=("flash-attn-abi-mismatch", "flash-attn-unsupported-gpu", "torch-cpu-build"),
+        remedy=also(usable_attention, *hints.FLASH_ATTENTION_NOT_THERE),
         example=(
             "ImportError: FlashAttention2 has been toggled on, but it cannot be used due to the following "
             "error: the package flash_attn seems to be not installed."
@@ -44,6 +56,7 @@ SIGNATURES = (
         title="The package {module} is not installed",
         sure=0.88,
         unless=("building",),
+        remedy=also(usable_attention, *hints.FLASH_ATTENTION_NOT_THERE),
         example="ModuleNotFoundError: No module named 'flash_attn'",
         source="CPython",
     ),
@@ -75,6 +88,7 @@ SIGNATURES = (
         ),
         title="The attention implementation {name} does not exist or is not supported by this model",
         sure=0.92,
+        remedy=also(usable_attention, *hints.ATTENTION_NAME_UNKNOWN),
         example=(
             'ValueError: Specified `attn_implementation="flash_attention_4"` is not supported. The '
             'only possible arguments are `attn_implementation="eager"`'
@@ -90,6 +104,7 @@ SIGNATURES = (
             r"200}(?:does not|not found|No such|Cannot)"
         ),
         title="The Hub kernel has no variant for this torch and CUDA",
+        remedy=also(usable_attention, *hints.ATTENTION_KERNEL_NOT_FOR_THIS_TORCH),
         example=(
             "FileNotFoundError: Cannot find a build variant for this system in kernels-community/flash-attn2 "
             "(revision: main). Available variants: torch28-cxx11-cu128-x86_64-linux"
@@ -103,7 +118,7 @@ SIGNATURES = (
         pattern=r"RuntimeError: No available kernel|No operator found for `memory_efficient_attention",
         title="No attention kernel supports this input on this GPU",
         sure=0.88,
-        because_of=("xformers-mismatch",),
+        because_of=("xformers-mismatch", "torch-cpu-build"),
         example="RuntimeError: No available kernel. Aborting execution.",
         source="aten/src/ATen/native/transformers/sdp_utils.cpp; xformers",
     ),
@@ -151,14 +166,29 @@ SIGNATURES = (
             r"upport bfloat16|Feature '\.bf16'|Your setup doesn't support bf16"
         ),
         title="This GPU does not support this dtype",
+        reader=read_taken,
         sure=0.96,
         needs=("failed",),
+        remedy=type_that_is_taken,
         example=(
             "ValueError: Bfloat16 is only supported on GPUs with compute capability of at least 8.0. "
             "Your Tesla T4 GPU has compute capability 7.5. You can use float16 instead by explicitly "
             "setting the `dtype` flag in CLI, for example: --dtype=half."
         ),
         source="vllm/worker; transformers/training_args.py; ptxas",
+    ),
+    Signature(
+        id="quantisation-not-on-this-gpu",
+        problem="gpu-architecture-unsupported",
+        anchors=("is not supported for the current GPU", "Marlin does not support weight_bits"),
+        pattern=r"quantization method [\w-]{1,40} is not supported for the current GPU|"
+        r"Marlin does not support weight_bits = \w{1,12}\. Only types = \[\]",
+        title="vLLM has no kernels of this quantisation for this GPU",
+        reader=read_minimum,
+        remedy=other_quantisation,
+        example="ValueError: The quantization method awq is not supported for the current GPU. Minimum capability: 75. "
+        "Current capability: 70.",
+        source="vllm/model_executor/model_loader/weight_utils.py; vllm's marlin_utils.py",
     ),
     Signature(
         id="number-type-not-implemented",
@@ -171,13 +201,12 @@ SIGNATURES = (
             "expected scalar type",
             "should be the same",
             "Low precision dtypes not supported",
-            "is not supported for the current GPU. Minimum capability",
             "self and mat2 must have",
         ),
         pattern=(
             r"(?<!\w)\w{1,120}\"? not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"
             r"nd mat2 must have the same dtype|expected (?:m1 and m2|mat1 and mat2) to have the same dty"
-            r"pe|is not supported for the current GPU\. Minimum capability: (?:\d{1,3})|Low precision dt"
+            r"pe|Low precision dt"
             r"ypes not supported|expected scalar type (?:\w{1,20}) but found (?:\w{1,20})|Input type \(("
             r"?!torch\.FloatTensor\) and weight type \(torch\.cuda)[^)\n]{1,60}\) and (?:weight|bias) ty"
             r"pe \([^)\n]{1,60}\) should be the same)"

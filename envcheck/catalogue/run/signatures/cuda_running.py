@@ -1,18 +1,19 @@
 """CUDA at run time: starting it, kernels that fail, architectures that are not served."""
 
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
+from envcheck.catalogue.hints import CONTAINER, WINDOWS, also
+from envcheck.catalogue.run import hints
+from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
         id="cuda-fabric-manager",
-        problem="cuda-not-initialized",
+        problem="fabric-manager-missing",
         anchors=("Error 802", "system not yet initialized", "cudaErrorSystemNotReady", "CUDA_ERROR_SYSTEM_NOT_READY"),
-        pattern=r"Error 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
+        pattern=r"[Ee]rror 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
         title="CUDA cannot be initialized: the fabric manager is not running (error 802)",
         sure=0.93,
-        values=(("cuda_code", "802"),),
-        remedy=start_by_code,
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized",
         source="CUDA error strings; c10/cuda/CUDAFunctions.cpp",
     ),
@@ -115,8 +116,8 @@ SIGNATURES = (
         title="CUDA sees no GPU",
         sure=0.85,
         needs=("failed",),
-        remedy=start_by_code,
         values=(("cuda_code", "100"),),
+        remedy=also(start_by_code, CONTAINER, *hints.CUDA_SEES_NO_GPU),
         example="RuntimeError: No CUDA GPUs are available",
         source="torch/cuda/__init__.py; CUDA error strings; vllm/config/device.py",
     ),
@@ -175,6 +176,7 @@ SIGNATURES = (
             r"ch"
         ),
         title="A kernel on the GPU failed",
+        remedy=also(trace_kernel, *hints.CUDA_KERNEL_FAILED),
         example="torch.AcceleratorError: CUDA error: an illegal memory access was encountered",
         source="CUDA error strings",
     ),
@@ -208,11 +210,23 @@ SIGNATURES = (
         because_of=("gpu-out-of-memory", "cudnn-mismatch", "cuda-runtime-too-new"),
         needs=("failed",),
         general=True,
+        remedy=also(trace_kernel, *hints.CUDA_KERNEL_FAILED),
         example=(
             "RuntimeError: CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx( handle,"
             " opa, opb, m, n, k)`"
         ),
         source="aten/src/ATen/cuda/CUDABlas.cpp; aten/src/ATen/cudnn",
+    ),
+    Signature(
+        id="ggml-sees-no-gpu",
+        problem="cuda-not-initialized",
+        anchors=("no CUDA devices found", "failed to initialize CUDA", "no usable GPU found", "no CUDA-capable device"),
+        pattern=r"no CUDA devices found|failed to initialize CUDA: (?P<words>[^\n]{1,80})|no usable GPU found",
+        title="llama.cpp finds no GPU that CUDA can use: {words}",
+        remedy=also(start_by_code, CONTAINER, WINDOWS),
+        because_of=("driver-library-mismatch", "cuda-runtime-too-new"),
+        example="ggml_cuda_init: failed to initialize CUDA: unknown error",
+        source="ggml/src/ggml-cuda/ggml-cuda.cu; common/arg.cpp",
     ),
     Signature(
         id="cuda-start-code",
@@ -222,7 +236,7 @@ SIGNATURES = (
             r"Unexpected error from cudaGetDeviceCount[^\n]{0,240}?Error "
             r"(?P<cuda_code>(?!34\b|35\b|36\b|80[234]\b|999\b)"
             r"\d{1,4}): (?P<words>[^\n(]{1,80})|cudaGetDeviceCount "
-            r"(?:failed|returned)[^\n]{0,40}?(?P<cuda_code_2>\d{1,4})"
+            r"(?:failed|returned)[^\n]{0,40}?\b(?P<cuda_code_2>(?!802\b)\d{1,4})"
         ),
         title=start_title,
         remedy=start_by_code,

@@ -1,5 +1,7 @@
 """Several GPUs and several processes: NCCL, torch.distributed, Ray."""
 
+from envcheck.catalogue.hints import only
+from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.waiting import find_the_late, ranks_title
 from envcheck.catalogue.signature import ANY, Signature
 from envcheck.catalogue.vllm.memory_limits import without_custom_all_reduce
@@ -76,6 +78,7 @@ SIGNATURES = (
         ),
         title="The ranks {rank} and {other} use the same GPU (Duplicate GPU detected)",
         sure=0.95,
+        remedy=only(*hints.NCCL_SAME_GPU),
         example="Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 1a000",
         source="NCCL, src/init.cc",
     ),
@@ -91,6 +94,7 @@ SIGNATURES = (
         pattern=(r"no socket interface found|Unable to find address for: (?:[\w.-]{1,20})"),
         title="NCCL or Gloo finds no usable network interface",
         sure=0.92,
+        remedy=only(*hints.NCCL_INTERFACE),
         example="Bootstrap : no socket interface found",
         source="NCCL, src/misc/socket.cc; gloo",
     ),
@@ -203,7 +207,7 @@ SIGNATURES = (
             r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "
             r"have died|died (?:before replying|unexpectedly))"
         ),
-        title="A process crashed (segmentation fault)",
+        title="A process crashed (segmentation fault) (segmentation fault)",
         sure=0.8,
         because_of=(ANY,),
         unless=("compiling",),

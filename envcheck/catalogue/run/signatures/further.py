@@ -1,7 +1,10 @@
 """Other texts of the area run."""
 
+from envcheck.catalogue.hints import CONTAINER, also
 from envcheck.catalogue.packages.remedies.mismatch import image_tokens, leave_it_there
+from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.opencv import headless_opencv
+from envcheck.catalogue.run.remedies.runtime import bring_library, fetch_weights
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
 
@@ -14,16 +17,21 @@ SIGNATURES = (
             "libcuda.so cannot found",
             "libcuda.so: cannot",
             "Could not load library libcuda",
+            "dlopen libcuda",
+            "load libcuda",
+            "libcuda.so.1 not found",
         ),
         pattern=(
             r"libcuda\.so(?:\.1)?: cannot open shared object file|libcuda\.so cannot found|Could not "
-            r"load library libcuda\.so"
+            r"load library libcuda\.so|[Ff]ailed to (?:dlopen|load|open) (?:library )?['\"]?libcuda\.so|"
+            r"libcuda\.so(?:\.1)? (?:was )?not found"
         ),
         title="The driver's library libcuda.so.1 is not there",
         sure=0.85,
         because_of=("driver-not-installed", "container-without-gpu", "container-toolkit-missing"),
         values=(("library", "libcuda.so.1"),),
         needs=("failed",),
+        remedy=also(bring_library, CONTAINER, *hints.LIBCUDA_MISSING),
         example="ImportError: libcuda.so.1: cannot open shared object file: No such file or directory",
         source="glibc; triton/backends/nvidia/driver.py",
     ),
@@ -68,6 +76,7 @@ SIGNATURES = (
         sure=0.7,
         because_of=("weights-do-not-fit", "gpu-out-of-memory"),
         general=True,
+        remedy=also(fetch_weights, *hints.WEIGHTS_NEVER_ARRIVED),
         example="NotImplementedError: Cannot copy out of meta tensor; no data!",
         source="torch/nn/modules/module.py; accelerate/utils/modeling.py",
     ),

@@ -1,5 +1,8 @@
 """The hub and the model's files: access, connection, what is missing or damaged."""
 
+from envcheck.catalogue.hints import only
+from envcheck.catalogue.packages.remedies.model_packages import newer_tokenizers
+from envcheck.catalogue.run import hints
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -64,6 +67,7 @@ SIGNATURES = (
         ),
         title="The weights do not fit the model's configuration: {tensor}",
         sure=0.8,
+        remedy=only(*hints.WEIGHTS_DO_NOT_FIT),
         example=(
             "RuntimeError: Error(s) in loading state_dict for Linear:\n"
             "\tsize mismatch for weight: copying a param with shape torch.Size([4096, 4096]) from checkpoint,"
@@ -72,13 +76,12 @@ SIGNATURES = (
         source="torch/nn/modules/module.py, load_state_dict",
     ),
     Signature(
-        id="tokenizer-file-broken",
-        problem="weights-corrupt",
-        anchors=("data did not match any variant of untagged enum", "expected value at line", "ModelWrapper"),
-        pattern=(r"data did not match any variant of untagged enum (?:\w{1,40})"),
-        title="tokenizer.json is too new for the installed tokenizers package, or damaged",
-        sure=0.85,
-        values=(("update", "tokenizers"),),
+        id="tokenizer-file-newer",
+        problem="transformers-too-old",
+        anchors=("data did not match any variant of untagged enum",),
+        pattern=r"data did not match any variant of untagged enum \w{1,40}",
+        title="tokenizer.json is newer than the installed tokenizers and transformers",
+        remedy=newer_tokenizers,
         example=("Exception: data did not match any variant of untagged enum ModelWrapper at line 757443 column 3"),
         source="tokenizers (serde) reading a file of a newer release",
     ),
@@ -114,7 +117,7 @@ SIGNATURES = (
             r"cannot identify image file (?P<file>[^\n]{1,160})|image file is truncated|DecompressionBombError|"
             r"broken data stream when reading image file"
         ),
-        title="Cannot identify image file: {file}",
+        title="Cannot identify image file: an image cannot be read: {file}",
         sure=0.93,
         example="PIL.UnidentifiedImageError: cannot identify image file 'page-17.png'",
         source="PIL/Image.py, PIL/ImageFile.py",

@@ -1,8 +1,23 @@
 """torch, its libraries, and what must fit it."""
 
+from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.run import hints
+from envcheck.catalogue.run.remedies.runtime import bring_library
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
+    Signature(
+        id="nvml-assertion-of-torch",
+        problem="nvml-failed",
+        anchors=("nvmlInit_v2_() INTERNAL ASSERT", "nvmlDeviceGet", "NVML_SUCCESS == "),
+        pattern=r"NVML_SUCCESS == [^\n]{0,120}INTERNAL ASSERT FAILED",
+        title="torch asked NVML who holds the GPU's memory, and NVML does not answer",
+        remedy=only(*hints.NVML_ASSERTION_OF_TORCH),
+        because_of=("driver-library-mismatch", "gpu-out-of-memory"),
+        example="RuntimeError: NVML_SUCCESS == DriverAPI::get()->nvmlInit_v2_() INTERNAL ASSERT FAILED at "
+        '"../c10/cuda/CUDACachingAllocator.cpp":963',
+        source="c10/cuda/CUDACachingAllocator.cpp, where the GPU's memory is exhausted",
+    ),
     Signature(
         id="nvjitlink-mismatch",
         problem="library-missing",
@@ -40,7 +55,7 @@ SIGNATURES = (
             r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
             r"cannot be loaded"
         ),
-        title="The library {library} is missing (cannot open shared object file)",
+        title="The library {library} is missing (cannot open shared object file) (cannot open shared object file)",
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
@@ -60,6 +75,7 @@ SIGNATURES = (
         title="{object} was built for other libraries: undefined symbol {symbol}",
         sure=0.85,
         general=True,
+        remedy=also(bring_library, *hints.SYMBOL_MISSING),
         example=("ImportError: /venv/lib/python3.11/site-packages/ext.so: undefined symbol: png_set_expand"),
         source="glibc, elf/dl-lookup.c",
     ),

@@ -1,5 +1,8 @@
 """vLLM."""
 
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.packages.remedies.libraries import newer_vllm
+from envcheck.catalogue.run import hints
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -23,7 +26,7 @@ SIGNATURES = (
             r"?P<most_count>\d{1,9})|longer than the maximum model length (?:of )?(?P<most_count_2>\d{1,9})|m"
             r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
-        title="The input exceeds the model's context length (max_model_len)",
+        title="The input exceeds the model's context length (max_model_len) (max_model_len)",
         sure=0.94,
         example=(
             "ValueError: User-specified max_model_len (65536) is greater than the derived max_model_len "
@@ -55,6 +58,7 @@ SIGNATURES = (
         title="This vLLM version does not support the model: {architectures}",
         sure=0.94,
         because_of=("package-missing", "library-missing", "package-conflict"),
+        remedy=also(newer_vllm, *hints.VLLM_ARCHITECTURE_UNKNOWN),
         example=(
             "ValueError: Model architectures ['Qwen3VLForConditionalGeneration'] are not supported "
             "for now. Supported architectures: dict_keys(['AquilaForCausalLM'])"
@@ -80,7 +84,7 @@ SIGNATURES = (
         ),
         title="vLLM was built for another torch",
         sure=0.93,
-        because_of=("driver-not-installed",),
+        because_of=("driver-not-installed", "wheel-incompatible"),
         needs=("failed",),
         example=(
             "ImportError: /venv/lib/python3.12/site-packages/vllm/_C.abi3.so: undefined symbol: _ZN3c106ivalue"

@@ -1,7 +1,9 @@
 """Memory that runs out: of the GPU, of the machine, and the shared one."""
 
 from envcheck.catalogue.gpu.cuda_memory import memory_evidence, memory_title, out_of_memory, weights_do_not_fit
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.smoke import hints
 
 SIGNATURES = (
     Signature(
@@ -60,11 +62,24 @@ SIGNATURES = (
             r"failed to create cublas handle: CUBLAS_STATUS_NOT_INITIALIZED"
         ),
         title="A CUDA library could not start: most often the GPU's memory is full",
-        remedy=out_of_memory,
         sure=0.8,
         because_of=("cudnn-mismatch", "cuda-runtime-too-new"),
+        remedy=also(out_of_memory, *hints.CUBLAS_WITHOUT_MEMORY),
         example="RuntimeError: CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`",
         source="aten/src/ATen/cuda/CublasHandlePool.cpp",
+    ),
+    Signature(
+        id="pinned-memory-refused",
+        problem="host-out-of-memory",
+        anchors=("CUDA error: out of memory", "OutOfMemoryError: CUDA error: out of memory", "pinned memory"),
+        pattern=r"CUDA error: out of memory|failed to allocate [\d.]{1,12} ?MB of pinned memory",
+        title="The host refuses pinned memory: it is the computer's memory, not the GPU's, that does not suffice",
+        sure=0.9,
+        needs=("pinning",),
+        remedy=only(*hints.PINNED_MEMORY_REFUSED),
+        example="    cache = torch.empty(shape, dtype=dtype, pin_memory=pin_memory, device='cpu')\n"
+        "RuntimeError: CUDA error: out of memory",
+        source="cudaHostAlloc under torch; vllm/worker/cache_engine.py; ggml",
     ),
     Signature(
         id="gpu-memory-exhausted-elsewhere",
@@ -99,7 +114,8 @@ SIGNATURES = (
         title="CUDA out of memory",
         sure=0.92,
         general=True,
-        remedy=out_of_memory,
+        remedy=also(out_of_memory, *hints.GPU_MEMORY_EXHAUSTED_ELSEWHERE),
+        because_of=("pinned-memory-refused",),
         example="RuntimeError: CUDA error: out of memory",
         source="CUDA error strings; cuBLAS; cuDNN",
     ),

@@ -2,9 +2,10 @@
 
 from envcheck.catalogue.build.remedies.toolchain import rebuild
 from envcheck.catalogue.signature import Signature
-from envcheck.catalogue.torch.no_gpu import show_gpu
-from envcheck.catalogue.torch.notebooks import into_this_python
+from envcheck.catalogue.torch.no_gpu import into_this_python, show_gpu
+from envcheck.catalogue.torch.numpy_sizes import read_newer, read_older
 from envcheck.catalogue.torch.owners import extension_of
+from envcheck.catalogue.torch.remedies import newer_numpy
 
 SIGNATURES = (
     Signature(
@@ -66,6 +67,18 @@ SIGNATURES = (
         sure=0.95,
         example="AssertionError: Torch not compiled with CUDA enabled",
         source="torch/cuda/__init__.py, _lazy_init",
+    ),
+    Signature(
+        id="torch-version-cpu",
+        problem="torch-cpu-build",
+        anchors=("+cpu", "CUDA used to build PyTorch: "),
+        pattern=r"(?:\bt|\bT|PyT)orch(?:\.__version__|[ _]version)?[\"'` ]{0,2}(?:==|[=: -]){1,3}[\"'`v]{0,2}"
+        r"(?P<torch>\d\.\d{1,2}\.\d\+cpu)|CUDA used to build PyTorch: None\n(?!ROCM used to build PyTorch: \d)",
+        title="The installed torch {torch} is a CPU-only build",
+        sure=0.74,
+        needs=("no-gpu-seen", "cuda-wanted"),
+        example="PyTorch version: 2.6.0+cpu\nRuntimeError: No CUDA GPUs are available",
+        source="torch's version, as programs print it",
     ),
     Signature(
         id="gpu-wanted-and-none-seen",
@@ -210,6 +223,18 @@ SIGNATURES = (
         source="torchvision/extension.py, _check_cuda_version",
     ),
     Signature(
+        id="numpy-1-under-2",
+        problem="numpy-abi-mismatch",
+        anchors=("size changed, may indicate binary incompatibility",),
+        pattern=r"(?<!RuntimeWarning: )numpy\.\w{1,20} size changed, may indicate binary incompatibility\. Expected",
+        reader=read_older,
+        title="NumPy is older than the one that an extension was built for",
+        remedy=newer_numpy,
+        example="ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, "
+        "got 88 from PyObject",
+        source="Cython's import of numpy: its types grew with its releases (dtype from 88 to 96 bytes with NumPy 2)",
+    ),
+    Signature(
         id="numpy-2-under-1",
         problem="numpy-abi-mismatch",
         anchors=(
@@ -217,21 +242,23 @@ SIGNATURES = (
             "_ARRAY_API not found",
             "numpy.core.multiarray failed to import",
             "numpy._core.multiarray failed to import",
-            "numpy.dtype size changed",
+            "size changed, may indicate binary incompatibility",
             "Numpy is not available",
             "compiled against API version",
             "compiled against ABI version",
         ),
         pattern=(
             r"compiled using NumPy 1|_ARRAY_API not found|numpy\._?core\.multiarray failed to import|"
-            r"numpy\.dtype size changed|RuntimeError: Numpy is not available|compiled against A[PB]I "
+            r"(?<!RuntimeWarning: )numpy\.\w{1,20} size changed|"
+            r"RuntimeError: Numpy is not available|compiled against A[PB]I "
             r"version"
         ),
+        reader=read_newer,
         sure=0.85,
         needs=("failed",),
         example=(
-            "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 "
-            "from C header, got 88 from PyObject"
+            "ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 88 "
+            "from C header, got 96 from PyObject"
         ),
         source="numpy/_core; Cython's import of numpy; torch/csrc/utils/tensor_numpy.cpp",
     ),

@@ -1,4 +1,4 @@
-"""The ways to run a model, one file each. A module here is a `Backend`: it offers these three functions."""
+"""The ways to run a model, one file each. A module here is a `Backend`: it offers these two functions."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -36,9 +36,6 @@ class Backend(Protocol):
 
     def prepare(self, channel: Channel) -> dict[str, str]:
         """Import what is needed; the versions of it."""
-
-    def obtain(self, request: SmokeRequest, channel: Channel) -> str:
-        """The folder with the model's files; it is built or downloaded first, where need be."""
 
     def load(self, request: SmokeRequest, folder: str) -> Embedder:
         """Load the model."""

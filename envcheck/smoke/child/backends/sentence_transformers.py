@@ -11,7 +11,7 @@ from typing import Any
 from envcheck.smoke.child import loading
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.file_integrity import require_whole, stored_names
-from envcheck.smoke.child.files import obtain_files, packages_versions
+from envcheck.smoke.child.files import packages_versions
 from envcheck.smoke.child.inputs import Input
 from envcheck.smoke.request import SmokeRequest
 
@@ -47,11 +47,6 @@ def _require_new(version: str) -> None:
             f"Embedding images requires a newer sentence-transformers than {version}: "
             f"`pip install 'sentence-transformers>={OLDEST}'`"
         )
-
-
-def obtain(request: SmokeRequest, channel: Channel) -> str:
-    """The folder with the model's files."""
-    return obtain_files(request, channel)
 
 
 def load(request: SmokeRequest, folder: str) -> "SentenceTransformersEmbedder":

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from envcheck.smoke.child import loading
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.file_integrity import DamagedError, require_whole
-from envcheck.smoke.child.files import obtain_files, packages_versions
+from envcheck.smoke.child.files import packages_versions
 from envcheck.smoke.child.inputs import Input
 from envcheck.smoke.request import SmokeRequest
 
@@ -29,11 +29,6 @@ def prepare(channel: Channel) -> dict[str, str]:
     from transformers import AutoModel, AutoProcessor  # noqa: F401 - as above
 
     return packages_versions(loading.PACKAGES)
-
-
-def obtain(request: SmokeRequest, channel: Channel) -> str:
-    """The folder with the model's files."""
-    return obtain_files(request, channel)
 
 
 def load(request: SmokeRequest, folder: str) -> "TransformersEmbedder":

