@@ -158,6 +158,7 @@ def try_one(
         print(f"  {one.name}: nothing was broken")
     tool = str(place.python), "-m", "envcheck"
     started, output, took["check"] = ran(place, environ, *tool, "check", "--json")
+    dead = started in (126, 127) or "Fatal Python error" in output
     seen, problems = "check", problems_of(output) - baseline
     if not problems:
         _, output, took["main"] = ran(place, environ, *tool, "--json")
@@ -166,8 +167,8 @@ def try_one(
     false = "In place for" in output and not one.outside and not one.harmless
     quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
     code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick)
-    if started in (126, 127) and re.search("relinked to|was renamed to", output):
-        seen, problems = "bootstrap", {"relinked"}
+    if dead and (told := re.search("relinked to|was renamed to", output)):
+        seen, problems = "bootstrap", {told[0]}
     repaired = code == 0 and (one.outside or not broken())
     false = false or ("In place for" in output and broken() and not one.outside)
     if not repaired:

@@ -50,6 +50,7 @@ _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 """Both stand at the top, in any order."""
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
+_EGG = re.compile(r"([A-Za-z0-9][\w.-]*?)-(\d[^-]*)(?:-py[\d.]+)?\.egg-info")
 _CHUNK = 1 << 20
 _HEADER = 16
 """Bytes before the code in a compiled file."""
@@ -98,19 +99,25 @@ def genuine(infos: Sequence[str]) -> str:
 
 
 def infos_in(folders: Iterable[str]) -> dict[str, list[str]]:
-    """Normalised name to its `*.dist-info` folders: one, but where a broken update left two. The last written first."""
+    """Normalised name to its `*.dist-info` folders: one, but where a broken update left two. The last written first.
+
+    An `.egg-info` counts only next to one, as what an old setup.py left.
+    """
     found: dict[str, list[str]] = {}
     for folder in folders:
         here: dict[str, list[tuple[float, str]]] = {}
+        eggs: dict[str, list[str]] = {}
         try:
             with os.scandir(folder) as entries:
                 for entry in entries:
                     if entry.name.endswith(".dist-info") and not entry.name.startswith("~"):
                         here.setdefault(name_of(entry.name), []).append((entry.stat().st_mtime, entry.path))
+                    elif match := _EGG.fullmatch(entry.name):
+                        eggs.setdefault(normalised(match[1]), []).append(entry.path)
         except OSError:
             continue
         for name, infos in here.items():  # one in a later folder is another environment's, and hidden by the first
-            found.setdefault(name, [path for _, path in sorted(infos, reverse=True)])
+            found.setdefault(name, [*(path for _, path in sorted(infos, reverse=True)), *eggs.get(name, ())])
     return found
 
 
@@ -121,6 +128,9 @@ def name_of(info: str) -> str:
 
 def version_of(info: str) -> str | None:
     """`13.4.1.3` for `nvidia_cublas-13.4.1.3.dist-info`."""
+    egg = _EGG.fullmatch(os.path.basename(info))
+    if egg:
+        return egg[2]
     return os.path.basename(info).removesuffix(".dist-info").rpartition("-")[2] or None
 
 

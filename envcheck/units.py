@@ -1,5 +1,7 @@
 """Numbers as people read them."""
 
+from functools import lru_cache
+
 GIB = 1024**3
 MIB = 1024**2
 LONGEST_VERSION = 100
@@ -28,6 +30,7 @@ def seconds(duration: float | None) -> str:
     return f"{int(duration // 60)} min {int(duration % 60):02d} s"
 
 
+@lru_cache(maxsize=4096)
 def version_tuple(text: str | None) -> tuple[int, ...] | None:
     """Leading numbers of a version: `535.183.01` is (535, 183, 1), `2.9.1+cu128` is (2, 9, 1); None without any.
 

@@ -82,14 +82,15 @@ def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
 def reserved_gpus(snapshot: Snapshot) -> Iterator[Verdict]:
     """The file or command that starts a container or job gives it a GPU."""
     reserved = snapshot.host.gpus_reserved if snapshot.host else None
-    if reserved == "0":
+    works = snapshot.deep is not None and any(trial.name == "cuda" and trial.ok for trial in snapshot.deep.trials)
+    if reserved == "0" and not works:
         yield found(
             "container-without-gpu",
             "The image is made for CUDA, but the file or command that starts the container reserves no GPU for it.",
             title="The container is started without a GPU",
             status="warn",
         )
-    elif reserved is not None:
+    elif reserved not in {None, "0"}:
         given = plural(int(reserved), "GPU") if reserved.isdecimal() else "all GPUs"
         yield passed(f"The container or job is given {given}")
 

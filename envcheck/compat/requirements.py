@@ -71,8 +71,13 @@ def parse(text: str) -> Requirement | None:
 
 def requirement_on(snapshot: Snapshot, by: str, name: str) -> Requirement | None:
     """What one installed distribution asks of another; None: nothing, or it is not known."""
-    requires = next((d.requires for d in distributions(snapshot) if d.name == by), ())
-    parsed = (parse(text) for text in requires)
+    distribution = next((d for d in distributions(snapshot) if d.name == by), None)
+    return asked_of(distribution, name, snapshot) if distribution else None
+
+
+def asked_of(distribution: Distribution, name: str, snapshot: Snapshot) -> Requirement | None:
+    """What a distribution asks of another one; None: nothing."""
+    parsed = (parse(text) for text in distribution.requires)
     return next((r for r in parsed if r and r.name == name and r.specifier and holds(r.marker, snapshot)), None)
 
 

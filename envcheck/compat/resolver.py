@@ -19,7 +19,7 @@ from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
-from envcheck.compat.requirements import requirement_on
+from envcheck.compat.requirements import asked_of
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import transformers_releases as releases
 from envcheck.compat.tables.broken_pairs import is_broken
@@ -202,14 +202,15 @@ def transformers_for(snapshot: Snapshot, build: Build, python: Minor, options: P
     fitting = [v for v in candidates if _takes(v, build, python) and not broken_pins({"transformers": v}, pins)]
     if build != installed_build(snapshot):
         return tuple(fitting)
-    return tuple(v for v in fitting if not is_refused(snapshot, "transformers", v)) or tuple(fitting)
+    asked = _asked_by_others(snapshot, "transformers")
+    return tuple(v for v in fitting if all(is_met(specifier, v) for specifier in asked)) or tuple(fitting)
 
 
-def is_refused(snapshot: Snapshot, name: str, version: str) -> bool:
-    """An installed package that no set names (vLLM, say) asks for another version of this one."""
+def _asked_by_others(snapshot: Snapshot, name: str) -> tuple[str, ...]:
+    """What installed packages that no set names (vLLM, say) ask of this one."""
     ours = {*TORCH, "transformers", *COMPANIONS}
-    others = (requirement_on(snapshot, d.name, name) for d in distributions(snapshot) if d.name not in ours)
-    return any(asked is not None and not is_met(asked.specifier, version) for asked in others)
+    asked = (asked_of(d, name, snapshot) for d in distributions(snapshot) if d.name not in ours)
+    return tuple(requirement.specifier for requirement in asked if requirement)
 
 
 def _takes(version: str, build: Build, python: Minor) -> bool:

@@ -15,14 +15,7 @@ from envcheck.snapshot import Snapshot
 NEEDS_GPU = frozenset(
     [
         "gpu-out-of-memory",
-        "gpu-memory-in-use",
-        "gpu-memory-too-small",
         "cuda-error",
-        "xid-errors",
-        "gpu-lost",
-        "gpu-needs-reset",
-        "gpu-memory-errors",
-        "nvlink-errors",
         "nccl-failed",
         "vllm-memory-too-small",
         "driver-library-mismatch",
@@ -33,15 +26,13 @@ NEEDS_GPU = frozenset(
         "nouveau-loaded",
         "secure-boot-blocks-driver",
         "cuda-runtime-too-new",
-        "gpu-architecture-unsupported",
         "fabric-manager-missing",
         "flash-attn-unsupported-gpu",
-        "gpu-exclusive-mode",
         "gpu-index-invalid",
         "vllm-parallel-invalid",
     ]
 )
-"""What happens only where there is an NVIDIA GPU, or is only to be fixed there."""
+"""What happens only where there is an NVIDIA GPU, or is only to be fixed there, as all of the areas gpu and link is."""
 NO_DRIVER = frozenset(
     [
         "driver-library-mismatch",
@@ -89,7 +80,7 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     """What of a machine speaks against a cause, as a sentence; None: nothing does, or too little is known of it."""
     if snapshot.host is None:
         return None
-    of_gpu = problem in NEEDS_GPU or _names_flash_attention(evidence)
+    of_gpu = needs_gpu(problem) or _names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
         return "this machine has no NVIDIA GPU" if not host(snapshot).container else "this container has no NVIDIA GPU"
@@ -104,6 +95,11 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     if there and _is_absent(there, snapshot):
         return f"{there} is not installed in the environment looked at here"
     return _other_gpu(evidence, snapshot)
+
+
+def needs_gpu(problem: str) -> bool:
+    """It is of a machine with an NVIDIA GPU."""
+    return problem in NEEDS_GPU or all_problems()[problem].area in ("gpu", "link")
 
 
 def _is_absent(package: str, snapshot: Snapshot) -> bool:

@@ -19,6 +19,7 @@ _PREFIXES = (
     r"(?:ERROR|CRITICAL) std(?:err|out) ?\|",                                   # supervisord
     r"\([\w.:<>\[\]/ -]{1,80} ?(?:pid|rank|ip)=[^()\n]{1,80}\)",                # Ray, vLLM's (EngineCore pid=1)
     r"(?:ERROR|INFO|WARNING|DEBUG) \d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,6})? (?:\[[\w./-]{1,80}:\d{1,6}\])?",
+    r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[,.]\d{1,6} [EWIF] \d{1,9} \d{1,9}\]",      # Ray's C++
     r"\[?\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})? ?(?:Z|UTC|[+-]\d\d:?\d\d)?\]?",  # ISO 8601
     r"\[?\d\d:\d\d:\d\d(?:[.,]\d{1,9})?\]?(?=[\s\[])",                          # time of day
     r"[A-Z][a-z]{2} {1,2}\d{1,2} \d\d:\d\d:\d\d(?:\.\d{1,6})? [\w.-]{1,64} [\w./@:-]{1,64}(?:\[\d{1,9}\])?:",  # syslog
@@ -38,9 +39,7 @@ _PREFIXES = (
     r"\d{1,6}\.\d{1,3} {1,12}(?=\S)",                                          # docker build: the failed step again
     r"[ 0-9]{0,6}\d\t",                                                        # cat -n
     r"std(?:out|err) [FP] ",                                                   # CRI: kubectl's and containerd's files
-    r"> ?",
-    r"\[\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[,.]\d{1,6})?(?: [EWIF] \d{1,9} \d{1,9})?\]",
-    r"\[(?:ERROR|WARNING|INFO)\] (?=\[)",
+    r"\[(?:WARNING|INFO)\] (?=\[)",
 )  # fmt: skip
 _JSON = re.compile(r'[^{]{0,80}\{"(?:log|message|msg|text|line)": ?"((?:[^"\\]|\\.){0,1000})')
 """One JSON document a line, as Docker and structured loggers write it."""

@@ -73,7 +73,7 @@ def _view(lines: Sequence[_Line]) -> View:
 def _expanded(text: str, place: tuple[int, int]) -> Iterator[_Line]:
     r"""One line of a string as programs print it: `\n` and `\t` written out, or a string of JSON."""
     bare = text.strip()
-    if len(bare) > 2 and bare[0] == bare[-1] == '"' and "\\" in bare:
+    if bare[:1] == bare[-1:] == '"' and "\\" in bare:
         try:
             text = str(json.loads(bare)).replace("\n", "\\n")
         except ValueError:

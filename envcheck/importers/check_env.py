@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from envcheck.importers.core.fact import Fact, Reading, numbered, reading
 from envcheck.importers.core.keyed import entries
-from envcheck.importers.core.system import compiler_facts, driver_facts, gpu_facts
+from envcheck.importers.core.system import available_facts, compiler_facts, driver_facts, gpu_facts
 from envcheck.importers.core.values import absent, package_name
 
 NAME = "sglang.check_env"
@@ -34,6 +34,8 @@ def _entries(text: str) -> Iterator[Fact]:
     for line, key, value in entries(text):
         if key == "cuda driver version":
             yield from driver_facts(value, line)
+        elif key == "cuda available":
+            yield from available_facts(value, line)
         elif key == "cuda_home" and value.startswith("/"):
             yield Fact("cuda.home", value, line)
             yield Fact("environment.CUDA_HOME", value, line, 0.6)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
 from envcheck.importers.core.keyed import Entry, entries
 from envcheck.importers.core.system import (
+    available_facts,
     compiler_facts,
     driver_facts,
     gpu_facts,
@@ -13,7 +14,7 @@ from envcheck.importers.core.system import (
     platform_facts,
     python_facts,
 )
-from envcheck.importers.core.values import absent, package_name, truth, version, whole
+from envcheck.importers.core.values import absent, package_name, version, whole
 
 NAME = "torch.utils.collect_env"
 _KEYS = (
@@ -59,8 +60,8 @@ def _entry(entry: Entry) -> Iterator[Fact]:
         yield Fact("torch.hip", version(value), line)
     elif key == "cuda_module_loading set to" and not absent(value):
         yield Fact("environment.CUDA_MODULE_LOADING", value, line)
-    elif key == "is cuda available" and truth(value) is not None:
-        yield from _available(value, line)
+    elif key == "is cuda available":
+        yield from available_facts(value, line)
     elif key == "cuda runtime version" and version(value):
         yield Fact("cuda.nvcc", ".".join((version(value) or "").split(".")[:2]), line, LIKELY)
     elif key == "vllm version" and version(value.removeprefix("v")):
@@ -76,15 +77,6 @@ def _built_with(value: str, line: int) -> Iterator[Fact]:
         yield Fact("torch.cuda", version(value), line)
     elif value.lower() in {"none", "n/a"}:
         yield Fact("torch.cuda", None, line)
-
-
-def _available(value: str, line: int) -> Iterator[Fact]:
-    """What `torch.cuda.is_available()` returned: the same trial that `--deep` makes."""
-    answer = bool(truth(value))
-    yield Fact("deep.trials[0].name", "cuda", line)
-    yield Fact("deep.trials[0].ok", answer, line)
-    if not answer:
-        yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
 
 
 def _cpu(value: str, line: int) -> Iterator[Fact]:

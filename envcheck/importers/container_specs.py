@@ -28,7 +28,8 @@ _VLLM = re.compile(r"\bvllm/vllm-openai:v?(\d\.\d{1,2}\.\d{1,2}(?:\.post\d)?)")
 _TAGGED = re.compile(r":[\w.-]{0,60}?\b(?:cuda-?(\d{1,2}\.\d{1,2})|cu(1[1-9]\d))")
 """The CUDA that a tag names: `nbody-cuda11.7.1`, `v0.4.2.post4-cu125`."""
 _NEEDS_GPU = re.compile(
-    r"\bnvidia/cuda:|pytorch/pytorch:[\w.-]{1,30}cuda|\bvllm/vllm-openai:|\blmsysorg/sglang:|text-generation-inference:"
+    r"\bnvidia/cuda:|pytorch/pytorch:[\w.-]{1,30}cuda|\b(?:vllm/vllm-openai|lmsysorg/sglang):(?!cpu|rocm|xpu)"
+    r"|text-generation-inference:(?!.{0,40}(?:intel|rocm))"
     r"|nvcr\.io/nvidia/(?:pytorch|cuda|tritonserver|tensorrt)\b|\bserver-cuda"
 )
 _SHM = re.compile(r"(?:--shm-size[= ]|\bshm_size:\s*)[\"']?(\d{1,6}(?:\.\d{1,3})?)\s?([kmgKMG]?)[bB]?[\"']?")
@@ -133,7 +134,7 @@ def _run(line: str, number: int) -> Iterator[Fact]:
     if found := _GPUS.search(line):
         told = found[1] if "=" not in found[1] else str(found[1].count(",") + 1)
         yield Fact("host.gpus_reserved", told, number, STATED)
-    elif _NEEDS_GPU.search(line) and not _GIVEN.search(line):
+    elif _NEEDS_GPU.search(line) and not _GIVEN.search(line) and "--entrypoint" not in line:
         yield Fact("host.gpus_reserved", "0", number, STATED - 0.1)
 
 

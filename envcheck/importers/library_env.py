@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
 from envcheck.importers.core.keyed import Entry, entries
 from envcheck.importers.core.system import (
+    available_facts,
     driver_facts,
     gpu_facts,
     os_facts,
@@ -17,7 +18,7 @@ from envcheck.importers.core.system import (
     python_facts,
     toolkit_version,
 )
-from envcheck.importers.core.values import absent, package_name, size_bytes, truth, version
+from envcheck.importers.core.values import absent, package_name, size_bytes, version
 
 NAME = "environment dump of a library"
 _PACKAGES = {
@@ -102,20 +103,11 @@ def _torch(entry: Entry) -> Iterator[Fact]:
         yield Fact("torch.cuda", found[1], entry.line, LIKELY)
     word = re.search(r"\((true|false)\)", f"{entry.value} {entry.key}", re.IGNORECASE)
     if word and "gpu" in entry.key:
-        yield from _available(word[1], entry.line)
-
-
-def _available(value: str, line: int) -> Iterator[Fact]:
-    if truth(value) is None:
-        return
-    yield Fact("deep.trials[0].name", "cuda", line)
-    yield Fact("deep.trials[0].ok", bool(truth(value)), line)
-    if not truth(value):
-        yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
+        yield from available_facts(word[1], entry.line)
 
 
 def _cuda_available(entry: Entry) -> Iterator[Fact]:
-    yield from _available(entry.value, entry.line)
+    yield from available_facts(entry.value, entry.line)
 
 
 def _platform(entry: Entry) -> Iterator[Fact]:

@@ -12,7 +12,7 @@ from envcheck.compat.flash_attn import is_missing
 from envcheck.compat.refused_pins import allowed_sets
 from envcheck.compat.requirement_conflicts import after, conflict, implied
 from envcheck.compat.requirements import Requirement
-from envcheck.compat.resolver import Solution
+from envcheck.compat.resolver import Solution, solutions
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.files import UnreadableInput, read
 from envcheck.findings import Command, Finding
@@ -267,8 +267,9 @@ def _standing(snapshot: Snapshot, last: Journal | None, wishes: PlanOptions) -> 
     """Id of the set that was installed to the end, where it still fits: it is kept, also if another is newer."""
     if last is None or last.state != "done":
         return None
-    suited = {s.id for s in fitting_sets(snapshot, wishes, own_indexes=True)} | {s.id for s in solve(snapshot, wishes)}
-    return last.tested_set if last.tested_set in suited else None
+    if any(s.id == last.tested_set for s in solutions(snapshot, wishes)):
+        return last.tested_set
+    return last.tested_set if any(s.id == last.tested_set for s in fitting_sets(snapshot, wishes)) else None
 
 
 def refused(

@@ -103,17 +103,17 @@ def pynvml_provider(entries: dict[str, Installed], site_packages: Sequence[str],
 
 
 def _metadata_in(folder: str) -> list[Path]:
-    """The metadata folders and files in one folder of sys.path, the last written first."""
+    """The metadata folders and files in one folder of sys.path, those of wheels first, the last written first."""
     try:
         with os.scandir(folder) as entries:
             names = [
-                (e.stat(follow_symlinks=False).st_mtime, e.name)
+                (e.name.endswith(".dist-info"), e.stat(follow_symlinks=False).st_mtime, e.name)
                 for e in entries
                 if e.name.endswith((".dist-info", ".egg-info"))
             ]
     except OSError:
         return []
-    return [Path(folder, name) for _, name in sorted(names, reverse=True) if not name.startswith("~")]
+    return [Path(folder, name) for _, _, name in sorted(names, reverse=True) if not name.startswith("~")]
 
 
 def _read(metadata: Path) -> Installed | None:

@@ -9,7 +9,7 @@ from envcheck.catalogue.signature import Signature
 from envcheck.cli.target_machine import Elsewhere, described
 from envcheck.compat.package_sets import planned
 from envcheck.explain.explain import explain
-from envcheck.explain.fixes import NEEDS_GPU, fixes_of
+from envcheck.explain.fixes import fixes_of, needs_gpu
 from envcheck.explain.values import evidence_of
 from envcheck.snapshot import Snapshot
 from tests.boxes import healthy_2x3090, no_gpu
@@ -72,7 +72,7 @@ def test_the_torch_that_the_driver_of_the_log_runs(code: str, driver: str, here:
 
 
 @pytest.mark.parametrize("here", [no_gpu(), Snapshot()], ids=["another machine", "none known"])
-@pytest.mark.parametrize("signature", [s for s in all_signatures() if s.problem in NEEDS_GPU], ids=lambda s: s.id)
+@pytest.mark.parametrize("signature", [s for s in all_signatures() if needs_gpu(s.problem)], ids=lambda s: s.id)
 def test_no_build_for_cpus_mends_the_log_of_a_machine_with_a_gpu(signature: Signature, here: Snapshot) -> None:
     for fix in fixes_of(signature.problem, signature.id, {}, here):
         assert "CPUs" not in fix.summary

@@ -160,3 +160,13 @@ def test_the_reply_says_where_envcheck_comes_from(tmp_path: Path) -> None:
     env = environment(tmp_path)
     reply = envcheck("check", "--from", "said.txt", "--format", "markdown", env=env, cwd=tmp_path).stdout
     assert f"pipx run --spec {REPOSITORY}/" in reply
+
+
+def test_the_reply_to_an_error_alone_names_its_cause_and_no_machine(tmp_path: Path) -> None:
+    said = (
+        "RuntimeError: The NVIDIA driver on your system is too old (found version 11040). Please update your GPU driver"
+    )
+    (tmp_path / "said.txt").write_text(said, "utf-8")
+    reply = envcheck("check", "--from", "said.txt", "--format", "markdown", env=environment(tmp_path), cwd=tmp_path)
+    assert "`cuda-runtime-too-new`" in reply.stdout
+    assert "<sub></sub>" not in reply.stdout

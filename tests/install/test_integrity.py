@@ -221,3 +221,10 @@ def test_of_two_metadata_folders_the_one_that_the_files_meet_is_the_genuine_one(
     other = site_packages / "sound-2.0.dist-info"
     shutil.copytree(site_packages / "sound-1.0.dist-info", other)
     assert [(one.how, one.file) for one in scan([str(site_packages)], {"sound"})] == [("twice", other.name)]
+
+
+def test_what_an_old_setup_left_next_to_a_wheel_is_a_second_copy(site_packages: Path) -> None:
+    (site_packages / "sound-0.1-py3.11.egg-info").write_text("Metadata-Version: 1.2\nName: sound\nVersion: 0.1\n")
+    (site_packages / "other-0.1-py3.11.egg-info").write_text("Metadata-Version: 1.2\nName: other\nVersion: 0.1\n")
+    found = scan([str(site_packages)], None)
+    assert [(one.package, one.version, one.how) for one in found] == [("sound", "0.1", "twice")]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact
-from envcheck.importers.core.values import absent, size_bytes, version
+from envcheck.importers.core.values import absent, size_bytes, truth, version
 
 _RELEASE = re.compile(r"\s*\((?:x86_64|aarch64|arm64|64-bit|amd64|ppc64le)\)\s*$", re.IGNORECASE)
 _DISTRIBUTION = re.compile(
@@ -139,6 +139,17 @@ def gpu_facts(value: str, index: int, line: int, confidence: float = SURE) -> It
         yield Fact(f"gpus[{index}].uuid", uuid[1], line, confidence)
     if memory and size_bytes(memory[1]):
         yield Fact(f"gpus[{index}].memory_total_bytes", size_bytes(memory[1]), line, LIKELY)
+
+
+def available_facts(value: str, line: int) -> Iterator[Fact]:
+    """What `torch.cuda.is_available()` returned: the same trial that `--deep` makes."""
+    answer = truth(value)
+    if answer is None:
+        return
+    yield Fact("deep.trials[0].name", "cuda", line)
+    yield Fact("deep.trials[0].ok", answer, line)
+    if not answer:
+        yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
 
 
 def toolkit_version(value: str) -> str | None:

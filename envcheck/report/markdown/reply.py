@@ -56,7 +56,7 @@ def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
         said = "Nothing in what is stated about the environment is wrong."
     else:
         said = "Too little is stated about the environment to check anything: no output of a program is in the text."
-    return f"{said}\n\n<sub>{machine}</sub>"
+    return f"{said}\n\n<sub>{machine}</sub>" if machine else said
 
 
 def finding_piece(finding: Finding) -> str:

@@ -49,13 +49,36 @@ _SERIAL = Late(
     r"(?P<name>\b(?:(?:board|chassis|system|product|device|disk|drive|gpu|module|battery|baseboard)[ _-]?)?"
     r"(?:serial(?:[ _-]?(?:number|no\.?|num|#))?|s/n|service[ _-]?tag|asset[ _-]?tag|(?:machine|boot)[ _-]?id"
     r"|hardware[ _-]?id|pdi"
+    r"|Seriennummer|Gerätenummer|serienummer|numéro de série|n[úu]mero de s[ée]rie|numero di serie"
+    r"|numer seryjny|серийный номер"
+    r"|序列号|シリアル(?:番号)?|일련번호"
     r"|(?:node|port|system[ _-]?image)[ _-]?guid|wwn|eui|chassis[ _-]?id)"
-    r"(?:\\{0,7}[\"'])?(?:[^\S\n]{0,60}[:=>][^\S\n]{0,60}"
+    r"(?:\\{0,7}[\"'])?(?:[^\S\n]{0,60}[:：=>][^\S\n]{0,60}|(?<=ummer)[^\S\n]{1,3}"
     r"|[^\S\n]{1,3}is[^\S\n]{1,3})\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
     flags=re.IGNORECASE,
 )
 _SERIAL_LINE = words("serial")
-_SERIAL_NEEDLES = words("serial", "s/n", "tag", "machine", "boot", "hardware", "pdi", "guid", "wwn", "eui", "chassis")
+_SERIAL_NEEDLES = words(
+    "serial",
+    "serie",
+    "série",
+    "seryj",
+    "серий",
+    "gerätenummer",
+    "序列号",
+    "シリアル",
+    "일련",
+    "s/n",
+    "tag",
+    "machine",
+    "boot",
+    "hardware",
+    "pdi",
+    "guid",
+    "wwn",
+    "eui",
+    "chassis",
+)
 _DISK = Late(r"(?<=/by-id/)[\w.:+-]{4,200}", "/by-id/")
 _PCI = Late(r"[0-9a-fA-F]{4,8}:[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\.\d")
 

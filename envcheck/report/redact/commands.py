@@ -26,7 +26,9 @@ _FLAG = Late(
     rf"|ssh-keygen\b{_ANY}\s-[NP]"
     rf"|kaggle config set\b{_ANY}\s-(?:v|-value)|kadmin\b{_ANY}\s-[wp]"
     rf"|wpa_passphrase\s(?!for\s)\S{{1,64}}|nmcli\b{_ANY}\b(?:password|psk)|vault kv put\b{_ANY}=|vncpasswd -f <<<"
-    rf"|requirepass|masterauth|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token"
+    rf"|requirepass|masterauth|rclone obscure|schtasks\b{_ANY}\s/rp|psexec\b{_ANY}\s-p"
+    rf"|snmp(?:-server)? community|enable (?:secret|password)(?: \d)?|net user \S{{1,60}}"
+    rf"|ngrok (?:config add-)?authtoken|cloudflared\b{_ANY}--token"
     rf"|tailscale up\b{_ANY}--auth-?key"
     rf"|(?:wandb|vault"
     rf"|neptune|comet|clearml|ngc|doppler|railway"
@@ -35,7 +37,10 @@ _FLAG = Late(
     rf"\s(?:auth\s|api-key\s|config\s|set\s)?(?:login|api-key|token|add|set)(?:\s--?(?:relogin|cloud|host=\S+"
     rf"|host\s\S+|key|token|verify|method=\S+|api-key)){{0,4}})\s{{0,4}}){_QUOTED}"
 )
-_SURELY = Late(r"\b(?:sshpass\s|twine\s|\w+ login\b)[^\n]*[ =]\Z|\bmysql[^\n]*\s-p\Z|\brequirepass\s\Z")
+_SURELY = Late(
+    r"\b(?:sshpass\s|twine\s|\w+ login\b)[^\n]*[ =]\Z|\bmysql[^\n]*\s-p\Z|\b(?:requirepass|snmp(?:-server)? community"
+    r"|enable (?:secret|password)(?: \d)?)\s\Z|\bopenssl [^\n]*-k\s\Z|\bzip [^\n]*-P\s\Z"
+)
 """Behind these nothing but a password stands, be it a word."""
 _PIPED = Late(
     r"(?P<name>\b(?:echo|printf)\s{1,4}(?:-[neE]{1,3}\s{1,4})?(?:\\{0,7}[\"']%s(?:\\{1,7}n)?\\{0,7}[\"']\s{1,4})?)"
@@ -93,9 +98,9 @@ _AUTH_VARIABLE = Late(
 """`GRADIO_AUTH=user:password`, `--basic-auth user:password`."""
 _PAIR = Late(
     r"(?P<name>\b(?:[Ll]ogins?|[Cc]red(?:ential)?s|[Uu]ser/[Pp]ass\w*|[Aa]ccount)\b:? )"
-    r"(?P<user>[\w.@-]{1,62})(?P<sign> ?/ ?)"
+    r"(?P<user>[\w.@-]{1,62})(?P<sign> ?[/:] ?)"
     r"(?P<value>[^\s\"'/,;]{3,64})(?=[\s\"',;.]|$)",
-    " / ", "/",
+    "/", ":",
 )  # fmt: skip
 """`login user / password`, as notes give it."""
 _HEADER_FLAG = Late(
@@ -117,7 +122,8 @@ _SHADOW = Late(
     r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})"
 )
 _NEEDLES = words(
-    "login", "-p", "-P", "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
+    "login", "-p", "-P", "/rp", "requirepass", "community", "enable ", "rclone", "net user",
+    "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
     "x-", "basic ", " -u", "-U", "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli",
     "vault", "admin", " -h", "--header", "_cred", "_login", "token", "api-key", " set", "credentials",
 )  # fmt: skip

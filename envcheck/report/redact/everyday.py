@@ -152,6 +152,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "by": _by,
     "host": host,
     "hosts": _hosts,
+    "own": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else host(value, names),
     "box": lambda value, names: host(value, names) if is_composite_name(value) else value,
     "domain": _named("domain", _KEPT_DOMAINS),
     "dir": _named("dir"),

@@ -277,7 +277,7 @@ def _in_brackets(text: str, end: int, strength: Strength) -> _Found | None:
 def _may_be_word(name: str, value: str, *, argument: bool) -> bool:
     """A key that somebody has chosen may be any word: `--api-key kitty`, `api_key="kitty"`. Not the name of a value."""
     chosen = _CHOSEN.now.search(name) or (argument and _FLAG_CHOSEN.now.search(name))
-    if chosen is None or len(value) < 3 or is_prose(value) or not value[0].isalnum() or value.isdigit():
+    if not chosen or len(value) < 3 or is_prose(value) or not value[0].isalnum() or value.isdigit():
         return False
     return strength_of(value) is None and value.lower() not in _OF_OPTIONS and "/" not in value
 

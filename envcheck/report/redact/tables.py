@@ -24,7 +24,8 @@ _COLUMNS: dict[str, str] = {
     "INSTANCE": "named", "ResourceGroup": "named", "RESOURCEGROUP": "named", "CLUSTER": "named", "PROJECT": "named",
     "user": "user", "host": "host", "node": "host",
     "SERIAL": "serial", "Serial": "serial", "SN": "serial", "S/N": "serial", "SERIAL_NUMBER": "serial",
-    "SERIAL NUMBER": "serial", "SERIALNUMBER": "serial", "GPU_SERIAL": "serial", "ASSET_TAG": "serial",
+    "SERIALS": "serial", "SERIAL NUMBER": "serial", "SERIALNUMBER": "serial", "GPU_SERIAL": "serial",
+    "ASSET_TAG": "serial",
     "ASSET TAG": "serial", "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
@@ -51,9 +52,9 @@ LONGEST = 500
 
 def hide_tables(text: str, names: Names) -> str:
     """`text` without the users, machines and accounts in the columns of its listings."""
-    if not any(word in text for word in (*_COLUMNS, "ROLES", "serial")):
-        return text
     text = hide_delimited(text, names)
+    if not any(word in text for word in (*_COLUMNS, "ROLES")):
+        return text
     pieces: list[str] = []
     done = 0
     for heading in _HEADING.now.finditer(text):
@@ -100,7 +101,7 @@ def _columns(line: str) -> tuple[list[str | None], str]:
     cells = line.split(sign)
     if len(line) > LONGEST_HEADING or not all(map(_CELL_OF_HEADING.fullmatch, cells)):
         return [], sign
-    if len(cells) == 1 and line.strip().lower() != "serial":
+    if len(cells) == 1 and line.strip().lower() not in ("serial", "serials"):
         return [], sign
     return [_kind_of_column(cell.strip(" |\t\"'")) for cell in cells], sign
 

@@ -41,7 +41,7 @@ from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
 
-_TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|[-.](?=[A-Za-z0-9_À-ɏ]))*")
+_TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
 SHORTEST, LONGEST = 3, 100
 SHORTEST_RANDOM = 9
@@ -100,6 +100,8 @@ _ZERO_PADDED = re.compile(
     r"(?P<word>[a-z](?:[a-z0-9-]{0,30}?[a-z-])?)-?0\d{1,7}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
     r"(?=[0-9a-f]*[a-f])[0-9a-f]{8,20}"
 )
+_NUMBERED = re.compile(r"(?P<word>[a-z]{5,20})\d{2,3}")
+"""`badger35`: a word of a dictionary with a number, as machines and accounts are called."""
 _POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-(?=[a-z]*\d)[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _PROMPT_AFTER = re.compile(r" ?[%$❯#](?: |$)", re.MULTILINE)
@@ -210,6 +212,9 @@ def _judged(token: str) -> Familiarity | None:
         return Familiarity.UNKNOWN
     padded = _ZERO_PADDED.fullmatch(folded)
     if padded is not None and (padded["word"] or padded["tail"] or "").rpartition("-")[2] not in STEPS:
+        return Familiarity.UNKNOWN
+    numbered = _NUMBERED.fullmatch(folded)
+    if numbered is not None and familiarity(numbered["word"]) is Familiarity.KNOWN:
         return Familiarity.UNKNOWN
     stem, dot, ending = token.rpartition(".")
     if dot and ending.lower() in KEPT_ENDINGS:
@@ -337,7 +342,11 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return None
     run = _SLASHED.match(text, first)
-    if run is None or run.end() < around.end or text[run.end() : run.end() + 1] in ("/", "("):
+    if (
+        run is None
+        or run.end() < around.end
+        or (text[run.end() : run.end() + 1] in ("/", "(") and text[run.end() : run.end() + 2] != "/*")
+    ):
         return None
     is_file = run[0].rpartition(".")[2].lower() in KEPT_ENDINGS
     if is_file and level is not Familiarity.UNKNOWN:

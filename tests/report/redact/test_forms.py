@@ -75,6 +75,16 @@ index, serial, memory.total [MiB]↵0, ⟦S13X58PP30688⟧, 81559↵1, ⟦S13X58
 IEEE EUI-64:                        ⟦002538b1 21a3c4f7⟧
 GPU[0]		: Unique ID: ⟦0x8b1c3f70d2e94a56⟧
 SERVER host1 ⟦005056b1c2d3⟧ 27000
+Seriennummer ⟦1239784281672⟧
+序列号：⟦1172942082074⟧
+lot,sn,model↵1,⟦1190654442830⟧,A100↵2,⟦1724810408502⟧,A100
+报告人：⟦박서연⟧
+Заявитель: ⟦佐藤美咲⟧
+谢谢！↵⟦陈思远⟧
+argocd app get ⟦lantern-badger⟧
+⟦badger35⟧ is unreachable
+schtasks /ru ⟦NEXAPLUME⟧\⟦badge4⟧ /rp ⟦Thunder91!⟧
+requirepass ⟦saffron⟧
 the board with S/N ⟦1562020011983⟧ shows DBE
 """.strip().splitlines()
 KEPT = r"""
@@ -106,6 +116,7 @@ VcpuLimitExceeded: You have requested more vCPU capacity
 sssd-2.9.4-3.el9
 /root/.ollama/id_ed25519
 def password(self):
+mailer=relay, dsn=4.0.0, stat=Deferred
 """.strip().splitlines()
 _MARKED = re.compile("⟦(.*?)⟧")
 
