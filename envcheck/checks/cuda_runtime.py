@@ -47,8 +47,8 @@ def image(snapshot: Snapshot) -> Iterator[Verdict]:
     needed = oldest_driver(cuda)
     yield found(
         "cuda-runtime-too-new",
-        f"The container's image is made for CUDA {cuda}, which needs driver {needed} or newer on the host. The driver "
-        f"is {driver or 'older'}, so nothing in the container can use the GPU.",
+        f"The container's image has CUDA {cuda}, which needs driver {needed} or newer on the host. The driver is "
+        f"{driver or 'older'}, so programs in the container cannot use the GPU.",
         title=f"The image's CUDA {cuda} needs driver {needed} or newer",
         image_cuda=cuda,
         driver=driver,

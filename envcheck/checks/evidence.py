@@ -45,7 +45,7 @@ def possible(snapshot: Snapshot) -> Iterator[Verdict]:
         more = f" and {len(told) - MOST} more" if len(told) > MOST else ""
         yield found(
             "evidence-impossible",
-            f"It states {listed(told) if not more else ', '.join(told[:MOST])}{more}, which no machine has. "
-            f"{'This is' if len(told) == 1 else 'These are'} taken as unknown.",
+            f"It states {listed(told) if not more else ', '.join(told[:MOST])}{more}, which is impossible. "
+            f"{'This value is' if len(told) == 1 else 'These values are'} ignored.",
             facts=listed(odd),
         )

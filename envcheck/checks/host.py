@@ -86,13 +86,13 @@ def reserved_gpus(snapshot: Snapshot) -> Iterator[Verdict]:
     if reserved == "0" and not works:
         yield found(
             "container-without-gpu",
-            "The image is made for CUDA, but the file or command that starts the container reserves no GPU for it.",
+            "The image is for CUDA, but the file or command that starts the container requests no GPU.",
             title="The container is started without a GPU",
             status="warn",
         )
     elif reserved not in {None, "0"}:
         given = plural(int(reserved), "GPU") if reserved.isdecimal() else "all GPUs"
-        yield passed(f"The container or job is given {given}")
+        yield passed(f"The container or job gets {given}")
 
 
 def _host_may_have(snapshot: Snapshot) -> bool:

@@ -102,8 +102,8 @@ def _old_cxx(library: LoaderLibrary) -> Verdict:
     needed = ".".join(map(str, NEEDED_CXX))
     return found(
         "ld-library-path-shadows",
-        f"LD_LIBRARY_PATH puts {library.folder.rstrip('/')}/{library.name} before the system's. It has symbols up to "
-        f"GLIBCXX_{library.version}, and torch needs GLIBCXX_{needed}: `import torch` fails.",
+        f"LD_LIBRARY_PATH puts {library.folder.rstrip('/')}/{library.name} before the system's. It provides symbols "
+        f"up to GLIBCXX_{library.version}, but torch needs GLIBCXX_{needed}: `import torch` fails.",
         title="LD_LIBRARY_PATH loads an older libstdc++ first",
         status="fail",
         folders=[library.folder],

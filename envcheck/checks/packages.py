@@ -45,7 +45,7 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
             )
         )
     elif not knows_qwen3_vl(version) and not names_a_model(snapshot):
-        yield skipped(f"transformers {version}", "no text that was given says which model is meant")
+        yield skipped(f"transformers {version}", "the given texts do not name a model")
     elif not knows_qwen3_vl(version):
         yield found(
             "transformers-too-old",

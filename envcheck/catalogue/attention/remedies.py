@@ -28,7 +28,8 @@ def without_gpu(snapshot: Snapshot) -> tuple[Fix, ...]:
         return ()
     return (
         Fix(
-            summary="Leave flash-attn out here: it runs on NVIDIA GPUs only, and this machine has none. torch's own "
+            summary="Do without flash-attn on this machine: it needs an NVIDIA GPU, and this machine has none. "
+            "torch's own "
             "attention (SDPA) gives the same results."
         ),
     )
@@ -69,9 +70,11 @@ def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Do without it on these GPUs; where it is installed, it had better not be."""
     sdpa = Fix(
         summary='Load the model with torch\'s own attention, which runs on every GPU: `attn_implementation="sdpa"` '
-        "(envcheck: `--attn sdpa`; vLLM chooses another backend by itself, or by `VLLM_ATTENTION_BACKEND`)."
+        "(envcheck: `--attn sdpa`; vLLM chooses another backend itself; `VLLM_ATTENTION_BACKEND` sets it)."
     )
-    older = Fix(summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older none does.")
+    older = Fix(
+        summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older GPUs no version works."
+    )
     return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()), older)
 
 

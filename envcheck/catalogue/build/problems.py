@@ -176,7 +176,8 @@ PROBLEMS = (
         id="network-failed",
         area="build",
         status="fail",
-        title="Network error: the package index or a file cannot be reached",
+        title="Network error: the package index or a file cannot be reached: the package index or a file cannot be "
+        "reached",
         meaning="The package index or a file could not be reached, or the download was corrupted.",
         recognised="An error of name resolution, TLS or a proxy, a timeout, a connection reset, a server error or a "
         "wrong checksum in the log.",
@@ -261,7 +262,7 @@ PROBLEMS = (
         id="build-compiler-crashed",
         area="build",
         status="fail",
-        title="The compiler crashed (internal compiler error)",
+        title="The compiler crashed (internal compiler error) (internal compiler error)",
         meaning="The compiler has a bug, or the machine has too little memory.",
         recognised='"internal compiler error", or "died due to signal" other than 9, in the log.',
         remedy=calm_compiler,
@@ -286,7 +287,7 @@ PROBLEMS = (
         id="build-library-missing",
         area="build",
         status="fail",
-        title="The linker cannot find a library (cannot find -l...)",
+        title="The linker cannot find a library (cannot find -l...) (cannot find -l...)",
         meaning="The library is not installed, or only its runtime package is, without the development package that "
         "linking needs.",
         recognised='"cannot find -l..." from the linker in the log.',

@@ -44,8 +44,8 @@ PROBLEMS = (
         area="cuda",
         status="fail",
         title="The driver is too old for torch's CUDA version",
-        meaning="This torch, or this image, cannot use the GPU: its CUDA needs a newer driver. The driver's own CUDA "
-        "version need not be as high as torch's, but their major versions must fit.",
+        meaning="This torch or image cannot use the GPU, because its CUDA version requires a newer driver. Within a "
+        "major version, the driver may report a lower CUDA version than torch's.",
         recognised="The driver is older than the minimum for torch's CUDA: 580.65.06 for CUDA 13, 525.60.13 for CUDA "
         "12, 450.80.02 for CUDA 11. Source: NVIDIA's CUDA Compatibility guide, minor-version compatibility.",
         remedy=older_cuda,
@@ -77,8 +77,9 @@ PROBLEMS = (
         title="LD_LIBRARY_PATH overrides torch's CUDA libraries",
         meaning="torch may load these libraries instead of its own, and fail with undefined symbols; or it loads a "
         "stub of the driver and finds no GPU.",
-        recognised="A folder of LD_LIBRARY_PATH holds CUDA libraries of another major version than torch's, an older "
-        "nvJitLink, cuDNN or NCCL than torch was built with, an older libstdc++ than it needs, or stubs.",
+        recognised="A folder in LD_LIBRARY_PATH contains CUDA libraries with another major version than torch's; an "
+        "older nvJitLink, cuDNN or NCCL than torch was built with; an older libstdc++ than torch needs; or stub "
+        "libraries.",
         remedy=clean_loader_path,
     ),
 )

@@ -140,7 +140,7 @@ def _stop_others(snapshot: Snapshot, record: MemoryRecord) -> Iterator[Fix]:
     full = gpu_meant(snapshot, record.index or 0, record.total)
     others = [gpu.index for gpu in snapshot.gpus if gpu.index != full and gpu.error is None]
     if others:
-        named = f" (the full one is GPU {full} of nvidia-smi)" if full != (record.index or 0) else ""
+        named = f" (the full one is nvidia-smi's GPU {full})" if full != (record.index or 0) else ""
         yield Fix(summary=f"Or use another GPU{named}: `export {visible(snapshot, others)}`.", new_shell=True)
 
 

@@ -29,10 +29,11 @@ PROBLEMS = (
         id="evidence-impossible",
         area="host",
         status="warn",
-        title="The report states values that no machine has",
-        meaning="It was edited or damaged, or a program printed nonsense, so the rest of it may be wrong as well.",
-        recognised="With `--from`: a size is negative, or a number of a GPU, a temperature or a version is far beyond "
-        "what exists.",
+        title="The report contains impossible values",
+        meaning="The report was edited or damaged, or a program printed wrong values, so other values may be wrong "
+        "as well.",
+        recognised="With `--from`: a size is negative, or a GPU number, a temperature or a version is far out of "
+        "range.",
         remedy=attach_one_report,
     ),
     Problem(

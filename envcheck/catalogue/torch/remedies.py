@@ -66,12 +66,13 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if found is not None and found.build.tag == CPU:
         index = f"{INDEX}/{USUAL_TAG}"
         replace = ("--force-reinstall", "torch", "torchvision", "--index-url", index)
-        summary = "On the machine with the GPU, replace it by a build for CUDA that its driver runs (525 runs CUDA 12)."
+        summary = "On the machine with the GPU, replace it with a CUDA build that its driver supports."
         return (
-            Fix(summary=f"{summary} `envcheck install`, there, takes the right one.",
+            Fix(summary=f"{summary} `envcheck install` on that machine chooses the right one.",
                 commands=(*pip_ready(snapshot), pip(snapshot, "install", *replace))),
-            Fix(summary="Where pip or uv took PyPI's build for the CPU again, name the index in the project: uv's "
-                "`[tool.uv.sources]`, conda's `pytorch-gpu`; torchaudio and xformers of another torch bring it back."),
+            Fix(summary="If pip or uv installs the CPU build again, set the index in the project: uv's "
+            "`[tool.uv.sources]`, conda's `pytorch-gpu`. torchaudio or xformers for another torch can also bring it "
+            "back."),
         )  # fmt: skip
     return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
@@ -164,10 +165,10 @@ def newer_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     again = by_hand(snapshot, f"Or install the release of {named} for NumPy 1.", "install", "--force-reinstall",
                     "--no-cache-dir", named, "numpy<2") if named else None  # fmt: skip
     return (
-        by_hand(snapshot, "Install NumPy 2, which the package that is imported was built for.", "install", "--upgrade",
+        by_hand(snapshot, "Install NumPy 2, which the imported package was built for.", "install", "--upgrade",
                 "numpy>=2"),
-        again or Fix(summary="Or install the package that is imported again, `--force-reinstall --no-cache-dir`, with "
-                     "`numpy<2` in the same command."),
+        again or Fix(summary="Or reinstall the imported package with `--force-reinstall --no-cache-dir` and "
+        "`numpy<2` in the same command."),
     )  # fmt: skip
 
 

@@ -100,10 +100,9 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if library:
         return (packages_fix(snapshot, f"Install the package with {header}.", LIBRARIES[library]),)
     return (
-        Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` names it on "
-                    f"Debian and "
-            "Ubuntu; conda-forge has most), or name its folder: `export CPATH=FOLDER:$CPATH`."),
-        Fix(summary="A header of the source itself comes with its submodules: `git submodule update --init "
+        Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` shows it on "
+        "Debian and Ubuntu; conda-forge has most), or add its folder: `export CPATH=FOLDER:$CPATH`."),
+        Fix(summary="A header of the source itself is in a submodule: `git submodule update --init "
                     "--recursive`."),
     )  # fmt: skip
 
@@ -146,7 +145,7 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
-        Fix(summary="Find out why the index is not reachable.", commands=(command,)),
+        Fix(summary="Find out why the package index cannot be reached.", commands=(command,)),
         Fix(
             summary="Behind a proxy, set HTTPS_PROXY. For another index, set PIP_INDEX_URL (pip) or UV_INDEX_URL "
             "(uv). If your company's proxy uses its own certificate, set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a "
@@ -154,9 +153,9 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             new_shell=True,
         ),
         Fix(
-            summary="Where names do not resolve, in a container or WSL: give it a name server (`docker run --dns "
-            "8.8.8.8`; "
-            "/etc/resolv.conf). Where downloads break off: `--timeout 120 --retries 10`, or a mirror near you."
+            summary="If host names do not resolve in a container or WSL, set a DNS server (`docker run --dns "
+            "8.8.8.8`; /etc/resolv.conf). If downloads are interrupted: `--timeout 120 --retries 10`, or a nearby "
+            "mirror."
         ),
     )
 

@@ -210,7 +210,7 @@ def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
     if package == "flash-attn":
         return build(snapshot, toolkit_first=True)
     if package is None:
-        return Fix(summary="Then run the build again in this shell, with `--no-build-isolation` where it needs torch.")
+        return Fix(summary="Then run the build again in this shell, with `--no-build-isolation` if it needs torch.")
     return by_hand(snapshot, f"Then build {package} again in this shell.", "install", "--no-build-isolation", package)
 
 

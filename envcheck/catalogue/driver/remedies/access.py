@@ -122,7 +122,7 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
             commands=(*_install_fabric_manager(snapshot, facts.version), *start),
             root=True,
         ),
-        Fix(summary="Just after booting wait a minute and try again: it may still be setting up the switches."),
+        Fix(summary="Just after booting, wait a minute and try again: it may still be configuring the switches."),
     )
 
 

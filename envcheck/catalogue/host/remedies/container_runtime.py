@@ -44,13 +44,12 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if tool == "kubernetes":
         return (
             Fix(
-                summary="See how many GPUs the nodes offer (`nvidia.com/gpu` under Allocatable) and who has them: ask "
-                "for "
-                "fewer, or end the pods that hold them.",
+                summary="Check how many GPUs the nodes offer (`nvidia.com/gpu` under Allocatable) and which pods use "
+                "them: request fewer, or stop pods that you do not need.",
                 commands=_kubectl(snapshot, "describe", "nodes"),
             ),
             Fix(
-                summary="Where no node offers any: install NVIDIA's device plugin (or GPU operator) in the cluster, "
+                summary="If no node offers any, install NVIDIA's device plugin (or GPU operator) in the cluster, "
                 "and "
                 "its RuntimeClass `nvidia` on the nodes.",
                 commands=_kubectl(snapshot, "get", "daemonsets", "--all-namespaces"),
@@ -69,23 +68,21 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 # What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.
 _CLI_SAID = (
-    ("ldconfig", ("Have ldconfig where the toolkit looks for it: `sudo ln -s /sbin/ldconfig /sbin/ldconfig.real`, or "
+    ("ldconfig", ("Make ldconfig available where the toolkit expects it: `sudo ln -s /sbin/ldconfig "
+    "/sbin/ldconfig.real`, or "
                   "write "
      '`ldconfig = "@/sbin/ldconfig"` into /etc/nvidia-container-runtime/config.toml.')),
-    ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer know control groups of version 2; or write "
+    ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer support cgroups v2; or write "
              "`no-cgroups = "
-     "true` into /etc/nvidia-container-runtime/config.toml and hand in the devices (`--device /dev/nvidia0 ...`).")),
-    ("cgroup", ("Rootless Docker, LXC: write `no-cgroups = true` into /etc/nvidia-container-runtime/config.toml; else "
-                "update "
-     "the toolkit (control groups of version 2).")),
+     "true` into /etc/nvidia-container-runtime/config.toml and pass the devices (`--device /dev/nvidia0 ...`).")),
+    ("cgroup", ("Rootless Docker, LXC: write `no-cgroups = true` into /etc/nvidia-container-runtime/config.toml; "
+    "otherwise update the toolkit (cgroups v2).")),
     ("permission denied", ("Rootless Docker or Podman: write `no-cgroups = true` into "
      "/etc/nvidia-container-runtime/config.toml, or use CDI.")),
-    ("load library failed", ("The host has no driver, or Docker comes from snap, which does not see it: run "
-                             "nvidia-smi on the "
-     "host; install Docker from its own repository (`snap remove docker`).")),
-    ("requirement error", ("The image wants a newer CUDA than the host's driver runs: update the driver, or take an "
-                           "image of an "
-     "older CUDA (`NVIDIA_DISABLE_REQUIRE=1` only skips the check).")),
+    ("load library failed", ("The host has no driver, or Docker was installed from snap, which does not find it: run "
+    "nvidia-smi on the host, or install Docker from its own repository (`snap remove docker`).")),
+    ("requirement error", ("The image requires a newer CUDA than the host's driver supports: update the driver, or "
+    "use an image with an older CUDA (`NVIDIA_DISABLE_REQUIRE=1` only skips the check).")),
     ("WSL", "Update WSL and the driver in Windows (`wsl --update`, `wsl --shutdown`), and Docker Desktop."),
 )  # fmt: skip
 
@@ -100,23 +97,21 @@ def by_words_of_the_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
 def unschedulable_title(evidence: Evidence) -> str | None:
     """`No node takes the pod: the taint nvidia.com/gpu: present is not tolerated`."""
     taint = evidence.get("taint")
-    why = f"the taint {taint} is not tolerated" if taint else "its node selector or affinity matches none"
-    return f"Kubernetes finds no node for the pod: {why}"
+    why = f"the taint {taint} is not tolerated" if taint else "its node selector or affinity matches no node"
+    return f"Kubernetes cannot schedule the pod: {why}"
 
 
 def schedulable(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A pod that names nodes which there are, and that may run there."""
     label = Fix(
-        summary="Compare the pod's `nodeSelector` and affinity with the nodes' labels; give the GPU nodes the label "
-        "that "
-        "is asked for (`kubectl label nodes NODE KEY=VALUE`), or correct the selector.",
+        summary="Compare the pod's `nodeSelector` and affinity with the nodes' labels; add the required label to the "
+        "GPU nodes (`kubectl label nodes NODE KEY=VALUE`), or correct the selector.",
         commands=_kubectl(snapshot, "get", "nodes", "--show-labels"),
     )
     taint = evidence.get("taint")
     tolerate = Fix(
         summary=f"Add a toleration for {taint or 'the taint of the GPU nodes'} to the pod (`tolerations:` with its "
-        f"key and "
-        "effect), or take the taint from the nodes.",
+        "key and effect), or remove the taint from the nodes.",
         commands=_kubectl(snapshot, "describe", "nodes"),
     )
     return (tolerate, label) if taint else (label, tolerate)

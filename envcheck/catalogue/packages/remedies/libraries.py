@@ -80,11 +80,12 @@ def _xformers_for(snapshot: Snapshot) -> Fix:
     """From torch's own index, which has a build for each of its builds; torch may move along."""
     build = installed_build(snapshot)
     if build is None:
-        return pip_fix(snapshot, "Or install torch and xFormers together: each release of it goes with one of torch.",
+        return pip_fix(snapshot, "Or install torch and xFormers together: each xFormers release is built for one "
+        "torch release.",
                        "install", "--upgrade", "torch", "torchvision", "xformers")  # fmt: skip
     index = ("--index-url", build.index) if build.index else ()
     pins = (f"torch=={build.torch}", "xformers", *index)
-    return pip_fix(snapshot, f"Or install the xFormers that belongs to torch {build.torch}.", "install", *pins)
+    return pip_fix(snapshot, f"Or install the xFormers release for torch {build.torch}.", "install", *pins)
 
 
 def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -172,8 +172,8 @@ def newer_tokenizers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     return (
         pip_fix(snapshot, "Update transformers and tokenizers together.", "install", "--upgrade", "transformers",
                 "tokenizers"),
-        Fix(summary="In a server's image (Text Generation Inference, vLLM): take a newer image."),
-        Fix(summary="If both are the newest, tokenizer.json is damaged: download the model's files again."),
+        Fix(summary="For a server image (Text Generation Inference, vLLM), use a newer image."),
+        Fix(summary="If both are up to date, tokenizer.json is damaged: download the model's files again."),
     )  # fmt: skip
 
 

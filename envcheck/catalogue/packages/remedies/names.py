@@ -42,10 +42,10 @@ def numpy_by_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The last NumPy that has the name; or a newer release of who asks for it."""
     name, user = str(evidence.get("name") or ""), evidence.get("raised_in")
     wanted = NUMPY_LOST.get(name, "numpy<2")
-    newer = Fix(summary="Or update the package that asks for it; its newer releases do without the name.")
+    newer = Fix(summary="Or update the package that uses it; its newer releases do not need the name.")
     if isinstance(user, str) and user != "numpy":
-        newer = by_hand(snapshot, f"Or update {user}, which asks for it.", "install", "--upgrade", user)
-    code = f"In code of your own write `{name}` or `np.{name}_`." if wanted != "numpy<2" else None
+        newer = by_hand(snapshot, f"Or update {user}, which uses it.", "install", "--upgrade", user)
+    code = f"In your own code, write `{name}` or `np.{name}_`." if wanted != "numpy<2" else None
     return (
         by_hand(snapshot, f"Install a NumPy that still has the name: {wanted}.", "install", wanted),
         newer,
@@ -60,18 +60,17 @@ def by_argument(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if known:
         return (
             by_hand(snapshot, f"{known[1]}", "install", "--upgrade", known[0]),
-            Fix(summary="Or take the argument out of the call, where it is in your own code."),
+            Fix(summary="Or remove the argument from the call, if it is in your own code."),
         )
     package = user if isinstance(user, str) else "transformers"
     return (
         by_hand(
-            snapshot, f"Update {package}, whose newer releases take `{name}`.", "install", "--upgrade", str(package)
+            snapshot, f"Update {package}, whose newer releases support `{name}`.", "install", "--upgrade", str(package)
         ),
         Fix(
-            summary=f"Or install the release of {package} that the calling code was written for; its requirements "
-            f"name it."
+            summary=f"Or install the release of {package} that the calling code was written for; see its requirements."
         ),
-        Fix(summary=f"Or leave `{name}` out of the call, where it is in your own code."),
+        Fix(summary=f"Or remove `{name}` from the call, if it is in your own code."),
     )
 
 

@@ -88,7 +88,7 @@ SIGNATURES = (
         problem="triton-unusable",
         anchors=("is not defined for option 'gpu-name'",),
         pattern=r"ptxas fatal\s{1,4}: Value '(?P<architecture>sm_(?!(?:[1-6]\d|70|72)')\w{2,6})' is not defined",
-        title="Triton's ptxas does not know {architecture}",
+        title="Triton's ptxas does not support {architecture}",
         needs=("triton-code",),
         remedy=ptxas_of_toolkit,
         example=(
@@ -160,7 +160,7 @@ SIGNATURES = (
         anchors=("xFormers was built for",),
         pattern=r"xFormers was built for:\n\s{0,12}PyTorch \S{1,30} with CUDA \d{1,6} \(you have "
         r"(?P<torch>\d[\w.]{1,20}\+cpu)\)",
-        title="The installed torch {torch} is a CPU-only build, and xFormers needs one for CUDA",
+        title="The installed torch {torch} is a CPU-only build, but xFormers needs a CUDA build",
         example=(
             "WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
             "    PyTorch 2.6.0+cu124 with CUDA 1204 (you have 2.6.0+cpu)"

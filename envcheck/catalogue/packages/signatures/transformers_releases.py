@@ -207,7 +207,7 @@ SIGNATURES = (
             r"ed|special_tokens_map_extended)'|'(?P<name_2>[\w-]{1,60})' is already used by a Transformers (?:config|"
             r"model)"
         ),
-        title="This vLLM was made for an older transformers: {name} is not as it expects",
+        title="This vLLM version needs an older transformers: {name} is not compatible",
         sure=0.94,
         remedy=also(update_named, *hints.VLLM_WITH_NEWER_TRANSFORMERS),
         values=(("update", "vllm"),),

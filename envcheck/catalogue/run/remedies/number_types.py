@@ -60,7 +60,10 @@ def type_that_is_taken(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
             summary=f"Use {taken}: `dtype=torch.{taken}`, `--dtype {taken}` (vLLM; `half` is float16), in training "
             f"`{'bf16' if taken == 'bfloat16' else 'fp16'}=True` in the place of the other."
         ),
-        Fix(summary="bfloat16 wants an Ampere GPU or newer (RTX 30, A100); before it float16 or float32, with SDPA."),
+        Fix(
+            summary="bfloat16 needs an Ampere or newer GPU (RTX 30, A100); on older GPUs, use float16 or float32 "
+            "with SDPA."
+        ),
     )
 
 
@@ -75,9 +78,9 @@ def other_quantisation(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     told = str(evidence.get("capability") or "")
     capability = int(told) if told.isdecimal() else 0
     usable = [name for name, least in QUANTISATIONS.items() if least <= capability]
-    named = f"{', '.join(usable)} run on capability {capability}" if usable else "none of vLLM's runs on it"
+    named = f"{', '.join(usable)} run on capability {capability}" if usable else "no quantization of vLLM supports it"
     return (
-        Fix(summary=f"Take the model in another quantisation ({named}), or unquantised in float16."),
+        Fix(summary=f"Use another quantization of the model ({named}), or the unquantized model in float16."),
         Fix(
             summary="Or serve it with llama.cpp or Ollama (GGUF), which also run on older GPUs, or use a newer GPU "
             f"(capability {evidence.get('wanted_capability') or '75'} or more)."

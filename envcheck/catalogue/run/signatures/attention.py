@@ -183,7 +183,7 @@ SIGNATURES = (
         anchors=("is not supported for the current GPU", "Marlin does not support weight_bits"),
         pattern=r"quantization method [\w-]{1,40} is not supported for the current GPU|"
         r"Marlin does not support weight_bits = \w{1,12}\. Only types = \[\]",
-        title="vLLM has no kernels of this quantisation for this GPU",
+        title="vLLM has no kernels for this quantization on this GPU",
         reader=read_minimum,
         remedy=other_quantisation,
         example="ValueError: The quantization method awq is not supported for the current GPU. Minimum capability: 75. "

@@ -11,7 +11,7 @@ SIGNATURES = (
         problem="nvml-failed",
         anchors=("nvmlInit_v2_() INTERNAL ASSERT", "nvmlDeviceGet", "NVML_SUCCESS == "),
         pattern=r"NVML_SUCCESS == [^\n]{0,120}INTERNAL ASSERT FAILED",
-        title="torch asked NVML who holds the GPU's memory, and NVML does not answer",
+        title="torch ran out of GPU memory, and NVML does not work (NVML_SUCCESS INTERNAL ASSERT FAILED)",
         remedy=only(*hints.NVML_ASSERTION_OF_TORCH),
         because_of=("driver-library-mismatch", "gpu-out-of-memory"),
         example="RuntimeError: NVML_SUCCESS == DriverAPI::get()->nvmlInit_v2_() INTERNAL ASSERT FAILED at "
@@ -55,7 +55,8 @@ SIGNATURES = (
             r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
             r"cannot be loaded"
         ),
-        title="The library {library} is missing (cannot open shared object file) (cannot open shared object file)",
+        title="The library {library} is missing (cannot open shared object file) (cannot open shared object file) "
+        "(cannot open shared object file)",
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",

@@ -228,7 +228,7 @@ SIGNATURES = (
         anchors=("size changed, may indicate binary incompatibility",),
         pattern=r"(?<!RuntimeWarning: )numpy\.\w{1,20} size changed, may indicate binary incompatibility\. Expected",
         reader=read_older,
-        title="NumPy is older than the one that an extension was built for",
+        title="NumPy is older than the version that an extension was built for (size changed, binary incompatibility)",
         remedy=newer_numpy,
         example="ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, "
         "got 88 from PyObject",
