@@ -68,7 +68,7 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.memory-free", "gpu", "gpu-memory-in-use")
 def memory_free(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Enough Enough Enough GPU memory is free for the model."""
+    """Enough GPU memory is free for the model."""
     gpus = tuple(gpu for gpu in snapshot.gpus if gpu.error is None and not gpu.mig_enabled)
     held = [gpu for gpu in gpus if _holders(gpu) or _unseen(gpu)]
     crowded = _crowded_out(snapshot)

@@ -65,7 +65,7 @@ def dimension(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     if facts.dimension is None:
         return
     title = f"Embedding dimension: {facts.dimension}"
-    source = "from the model card" if expected != facts.config_dimension else "from the model's config.json.json.json"
+    source = "from the model card" if expected != facts.config_dimension else "from the model's config.json"
     if expected is None or facts.dimension == expected:
         yield passed(title, f"expected {expected}, {source}" if expected else "")
         return

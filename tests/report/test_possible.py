@@ -44,7 +44,7 @@ def test_what_no_machine_has_is_one_sentence_and_no_diagnosis(path: str, value: 
     findings = run_checks(with_value(path, value))
     found = [f for f in findings if f.status in ("fail", "warn")]
     assert [f.problem for f in found] == ["evidence-impossible"]
-    assert f"It states {path} as {value}, which no machine has." in found[0].detail
+    assert f"It states {path} as {value}, which is impossible." in found[0].detail
 
 
 def test_several_are_named_together(tmp_path: Path) -> None:

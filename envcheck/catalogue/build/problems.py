@@ -135,7 +135,7 @@ PROBLEMS = (
         id="wheel-not-found",
         area="build",
         status="fail",
-        title="No matching distribution found: no wheel for this Python, torch or platform",
+        title="No matching distribution: no wheel for this Python, torch or platform",
         meaning="The package index has no compatible wheel, or no such version. If there is a source distribution, "
         "building from source is the only option.",
         recognised='"No matching distribution found", "No solution found" or 404 for a wheel in the log.',
@@ -176,8 +176,7 @@ PROBLEMS = (
         id="network-failed",
         area="build",
         status="fail",
-        title="Network error: the package index or a file cannot be reached: the package index or a file cannot be "
-        "reached",
+        title="Network error: the package index or a file cannot be reached",
         meaning="The package index or a file could not be reached, or the download was corrupted.",
         recognised="An error of name resolution, TLS or a proxy, a timeout, a connection reset, a server error or a "
         "wrong checksum in the log.",
@@ -262,7 +261,7 @@ PROBLEMS = (
         id="build-compiler-crashed",
         area="build",
         status="fail",
-        title="The compiler crashed (internal compiler error) (internal compiler error)",
+        title="The compiler crashed (internal compiler error)",
         meaning="The compiler has a bug, or the machine has too little memory.",
         recognised='"internal compiler error", or "died due to signal" other than 9, in the log.',
         remedy=calm_compiler,
@@ -287,7 +286,7 @@ PROBLEMS = (
         id="build-library-missing",
         area="build",
         status="fail",
-        title="The linker cannot find a library (cannot find -l...) (cannot find -l...)",
+        title="The linker cannot find a library (cannot find -l...)",
         meaning="The library is not installed, or only its runtime package is, without the development package that "
         "linking needs.",
         recognised='"cannot find -l..." from the linker in the log.',

@@ -10,7 +10,7 @@ PROBLEMS = (
         id="vllm-memory-too-small",
         area="run",
         status="fail",
-        title="Not enough GPU memory for vLLM (KV cache) (KV cache) (KV cache)",
+        title="Not enough GPU memory for vLLM (KV cache)",
         meaning="In addition to the weights, vLLM needs memory for the KV cache of its longest context, and its "
         "share of the GPU (`--gpu-memory-utilization`) must be free when it starts.",
         recognised='"No available memory for the cache blocks", "is larger than the maximum number of tokens that '

@@ -207,7 +207,7 @@ SIGNATURES = (
             r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "
             r"have died|died (?:before replying|unexpectedly))"
         ),
-        title="A process crashed (segmentation fault) (segmentation fault) (segmentation fault)",
+        title="A process crashed (segmentation fault)",
         sure=0.8,
         because_of=(ANY,),
         unless=("compiling",),

@@ -55,8 +55,7 @@ SIGNATURES = (
             r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
             r"cannot be loaded"
         ),
-        title="The library {library} is missing (cannot open shared object file) (cannot open shared object file) "
-        "(cannot open shared object file)",
+        title="The library {library} is missing (cannot open shared object file)",
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",

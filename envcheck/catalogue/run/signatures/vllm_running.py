@@ -26,7 +26,7 @@ SIGNATURES = (
             r"?P<most_count>\d{1,9})|longer than the maximum model length (?:of )?(?P<most_count_2>\d{1,9})|m"
             r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
-        title="The input exceeds the model's context length (max_model_len) (max_model_len) (max_model_len)",
+        title="The input exceeds the model's context length (max_model_len)",
         sure=0.94,
         example=(
             "ValueError: User-specified max_model_len (65536) is greater than the derived max_model_len "
