@@ -258,7 +258,7 @@ class Calls:
         with contextlib.suppress(session.Interrupted):
             run_tests(session)
         session.config.pluginmanager.unregister(self)
-        session.config.option.maxfail, session.shouldstop = most, False
+        session.config.option.maxfail = most
         lost = [name for name, row in self.rows.items() if not row[2]]
         if lost:
             print(f"{len(lost)} tests fail as they are, and are not asked: {lost[:5]}", file=sys.stderr)

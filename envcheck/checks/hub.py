@@ -24,6 +24,8 @@ def model(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     if is_incomplete(files):
         yield _incomplete(files)
+    elif "hub.model.cached" in snapshot.unavailable:
+        yield skipped(files.id, snapshot.unavailable["hub.model.cached"])
     elif files.cached:
         yield passed(f"{files.id} is in the cache", size(files.present_bytes) if files.present_bytes else "")
     else:

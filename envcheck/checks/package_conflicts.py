@@ -1,10 +1,10 @@
-"""Check that the installed packages' requirements are met."""
+"""Checks that the installed packages' requirements are met, and that the user's constraints can be."""
 
 from collections.abc import Iterator
 
 from envcheck.checks.check import check
 from envcheck.checks.packages_integrity import missing_requirements
-from envcheck.checks.text import plural
+from envcheck.checks.text import listed, plural
 from envcheck.compat.environment import distributions, is_isolated, major
 from envcheck.compat.requirements import Unmet, needed, unmet
 from envcheck.compat.tables.compiled_extensions import is_built_for_numpy_1
@@ -42,6 +42,17 @@ def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
         needed=any(one.by.name in ours for one in conflicts),
         others=sorted({one.by.name for one in conflicts if one.by.name not in ours and one.requirement.name in ours}),
     )
+
+
+@check("packages.constraints", "packages", "constraints-unreadable")
+def constraints(snapshot: Snapshot) -> Iterator[Verdict]:
+    """The files of constraints that pip and uv are told to respect can be read."""
+    unread = snapshot.unavailable.get("python.constraints")
+    if unread:
+        yield found("constraints-unreadable", f"{unread[:1].upper()}{unread[1:]}.")
+    elif snapshot.python and snapshot.python.constraints:
+        files = dict.fromkeys(constraint.source for constraint in snapshot.python.constraints)
+        yield passed(f"Constraints of {listed(files)} are respected")
 
 
 def _judged_elsewhere(one: Unmet) -> bool:

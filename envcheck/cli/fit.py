@@ -100,6 +100,7 @@ def predicted(
 ) -> "Fit":
     """The prediction that was asked for. Raises UserError: it cannot be made."""
     from envcheck.errors import UserError
+    from envcheck.fit.gpus import refuse_attention
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
 
@@ -107,6 +108,7 @@ def predicted(
     case = _case(config_of(model, here), dtype, attention, device_map, (max_pixels, batch, length))
     devices = _devices(gpu, snapshot)
     _check_device_map(device_map, devices)
+    refuse_attention(case.attention, devices)
     case = _spread(case, backend, tensor_parallel_size, devices)
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:

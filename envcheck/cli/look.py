@@ -39,7 +39,8 @@ def observe(
 ) -> Observation:
     """Look at this machine, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
     if options.source is not None:
-        return _replay(options.source, options.left_s)
+        replayed = _replay(options.source, options.left_s)
+        return replace(replayed, snapshot=_for_model(replayed.snapshot, options.model)) if options.model else replayed
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.probes import PROBES, Box
     from envcheck.probes.runner import look
@@ -91,6 +92,20 @@ def _replay(source: Sequence[str], limit_s: float) -> Observation:
         log = explained(attached.text, attached.name, document.snapshot) or document.log
         return Observation(document.snapshot, smoke=document.smoke, replayed=document, log=log)
     return Observation(document, log=explained(attached.text, attached.name, document))
+
+
+def _for_model(snapshot: "Snapshot", model: str) -> "Snapshot":
+    """The snapshot of a document, checked for the model that was asked for; what it says on that model stays."""
+    from msgspec import structs
+
+    from envcheck.snapshot.hub import Hub, ModelFiles
+
+    hub = snapshot.hub or Hub()
+    if hub.model and hub.model.id == model:
+        return structs.replace(snapshot, hub=structs.replace(hub, model=structs.replace(hub.model, chosen=True)))
+    unavailable = {**snapshot.unavailable, "hub.model.cached": "nothing that was given says whether it is in the cache"}
+    asked = structs.replace(hub, model=ModelFiles(id=model, chosen=True))
+    return structs.replace(snapshot, hub=asked, unavailable=unavailable)
 
 
 def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":

@@ -306,6 +306,8 @@ def _with_reason(found: Solution, snapshot: Snapshot, options: PlanOptions, pass
     why = f"the newest {build}{with_it} for {', '.join(parts)}" + (f"; {passed_over}" if passed_over else "")
     if found.build == installed_build(snapshot):
         why = f"installed already, and runs with {', '.join(parts)}"
+    elif (torch_version(snapshot) or "").partition("+")[0] == found.build.torch:
+        why = f"the installed release, in a build that runs with {', '.join(parts)}"
     choices = tuple(Choice(c.name, c.version, why) if c.name == "torch" else c for c in found.choices)
     return msgspec.structs.replace(found, choices=choices, passed_over=passed_over)
 

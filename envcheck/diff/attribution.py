@@ -7,8 +7,8 @@ them does; the fewest are taken, and of these those that are the culprit most of
 
 from collections.abc import Callable, Sequence
 
+from envcheck.diff.align import Pairs
 from envcheck.diff.findings import ABSENT, Judge, Judged, Weight, has, lacks, problems
-from envcheck.diff.gpu_matching import Pairs
 from envcheck.diff.parts import Part
 from envcheck.diff.substitution import graft
 from envcheck.findings import Finding

@@ -2,11 +2,10 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from envcheck.diff.align import differing
+from envcheck.diff.align import Pairs, differing, pair
 from envcheck.diff.attribution import Trials, accounts
 from envcheck.diff.document import Change, Diff, Difference, Side
 from envcheck.diff.findings import ORDER, Judge, Judged, new_in
-from envcheck.diff.gpu_matching import Pairs, pair
 from envcheck.diff.parts import GPUS, Part, part_of
 from envcheck.diff.words import cards, links_up, told
 from envcheck.findings import Area, Finding

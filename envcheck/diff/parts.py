@@ -73,7 +73,10 @@ PARTS = (
         ("cuda.nvcc", "environment.CUDA_HOME", "cuda.home"),
     ),
     Part("python", "Python", "host", 64, ("host.python", "python"), ("host.python",)),
-    Part("container", "Container", "host", 80, ("host.container",), ("host.container",)),
+    Part(
+        "container", "Container", "host", 80,
+        ("host.container", "host.gpus_reserved", "cuda.image"), ("host.container", "host.gpus_reserved", "cuda.image"),
+    ),
     Part("wsl", "WSL", "host", 79, ("host.wsl*",), ("host.wsl",)),
     Part("virtualization", "Virtual machine", "host", 40, ("host.virtualization",), ("host.virtualization",)),
     Part("kernel", "Linux kernel", "host", 58, ("host.kernel",), ("host.kernel",)),

@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from envcheck.diff.gpu_matching import Pairs
+from envcheck.diff.align import Pairs
 from envcheck.diff.parts import GPUS, PACKAGES, Part, part_of
 from envcheck.diff.volatile import always_differs
 from envcheck.snapshot import Facts, Snapshot

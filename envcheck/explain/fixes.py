@@ -27,6 +27,7 @@ NEEDS_GPU = frozenset(
         "secure-boot-blocks-driver",
         "cuda-runtime-too-new",
         "fabric-manager-missing",
+        "flash-attn-missing",
         "flash-attn-unsupported-gpu",
         "gpu-index-invalid",
         "vllm-parallel-invalid",

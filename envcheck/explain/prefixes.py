@@ -27,7 +27,7 @@ _PREFIXES = (
     r"(?:\[[\w. -]{0,20}\] )?(?:ERROR|CRITICAL|FATAL|error|fatal)(?::[\w.-]{1,60}:|\s?-\s)",  # logging's own formats
     r"\[(?:ERROR|CRITICAL|FATAL|stderr|stdout|error|E)\]:?",
     r"(?:ERROR|CRITICAL)\s{0,8}\|\s?[\w.:<>]{1,120}\s?-\s",                      # loguru
-    r"[a-zA-Z][\w.-]{0,60}-\d{1,3}\s{0,40}\|",                                  # docker compose
+    r"[a-zA-Z][\w.-]{0,60}(?:-\d{1,3}\s{0,40}|\s{2,40})\|",                                  # docker compose
     r"\[pod/[^\]\s]{1,120}\]",                                                  # kubectl logs --prefix
     r"#\d{1,4} (?:\d{1,6}\.\d{1,4} )?(?:ERROR: )?",                              # docker build
     r"##\[(?:error|group|section)\]",                                           # CI services

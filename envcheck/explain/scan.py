@@ -16,7 +16,7 @@ from envcheck.findings import Evidence
 
 BELOW = 2
 """Lines below the one with the anchor that a pattern reaches into unless it says more."""
-READER_BELOW = 8
+READER_BELOW = 16
 """Lines below that a reader is given."""
 BEFORE, AFTER = 400, 80
 """Lines around a text in which a mark says what it is about: a build prints much, and its verdict stands below."""

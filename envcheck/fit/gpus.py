@@ -1,12 +1,15 @@
 """The GPUs that a model is to fit on: those of a machine, or those that the user names."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 from msgspec.structs import replace
 
+from envcheck.compat.predicates import capability_of
+from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY
 from envcheck.compat.tables.gpus import CARDS, REWORKED, Card, card_meant, may_mean, names_meant
+from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.visible_devices import visible
 from envcheck.errors import UserError
 from envcheck.smoke.explain import named_holders
@@ -38,6 +41,8 @@ class Device(msgspec.Struct, frozen=True, kw_only=True):
     """What other programs leave."""
     used_by: tuple[str, ...] = ()
     """Who holds the rest."""
+    capability: tuple[int, int] | None = None
+    """Compute capability; None: not known."""
 
 
 class UnknownGpuError(UserError):
@@ -53,6 +58,7 @@ def of_box(snapshot: Snapshot) -> tuple[Device, ...]:
             total_bytes=gpu.memory_total_bytes,
             free_bytes=_free(gpu),
             used_by=tuple(named_holders(gpu)),
+            capability=capability_of(gpu),
         )
         for gpu in visible(snapshot).gpus
         if gpu.memory_total_bytes is not None and not gpu.mig_enabled
@@ -77,16 +83,31 @@ def named(text: str) -> tuple[Device, ...]:
     if len(models) > MOST_GPUS:
         raise UnknownGpuError(f"{len(models)} GPUs are more than one machine has; the maximum is {MOST_GPUS}.")
     return tuple(
-        Device(index=number, name=name, total_bytes=gib * GIB, free_bytes=int(gib * GIB * USABLE_SHARE))
-        for number, (name, gib) in enumerate(models)
+        Device(
+            index=number,
+            name=card.name if len(card.memory_gib) == 1 else f"{card.name} {gib} GB",
+            total_bytes=gib * GIB,
+            free_bytes=int(gib * GIB * USABLE_SHARE),
+            capability=minor_of(card.capability),
+        )
+        for number, (card, gib) in enumerate(models)
     )
 
 
-def _part(text: str) -> Iterator[tuple[str, int]]:
-    """Name and GiB of each GPU of `2x RTX 3090`."""
-    for found, size in cards_of(text):
-        gib = _size(found, size)
-        yield (found.name if len(found.memory_gib) == 1 else f"{found.name} {gib} GB", gib)
+def refuse_attention(attention: str, devices: Iterable[Device]) -> None:
+    """Raises UserError: FlashAttention does not run on one of the GPUs."""
+    for device in devices:
+        if attention == "flash_attention_2" and device.capability and device.capability < OLDEST_CAPABILITY:
+            has, needed = (".".join(map(str, c)) for c in (device.capability, OLDEST_CAPABILITY))
+            raise UserError(
+                f"flash_attention_2 needs compute capability {needed}; GPU {device.index} ({device.name}) has {has}. "
+                "Take --attn sdpa."
+            )
+
+
+def _part(text: str) -> Iterator[tuple[Card, int]]:
+    """Each GPU of `2x RTX 3090`, with its GiB."""
+    yield from ((card, _size(card, size)) for card, size in cards_of(text))
 
 
 def cards_named(text: str) -> tuple[tuple[Card, int | None], ...]:

@@ -21,7 +21,7 @@ _KEYS = (
     "PyTorch version", "Is debug build", "CUDA used to build PyTorch", "Is CUDA available", "CUDA runtime version",
     "GPU models and configuration", "Nvidia driver version", "cuDNN version", "Versions of relevant libraries",
 )  # fmt: skip
-_GPU = re.compile(r"^\W{0,6}(?:GPU models and configuration\s*:\s*)?GPU\s+(\d{1,3})\s*:\s*(\S.*?)\s*$")
+_GPU = re.compile(r"^\W{0,6}(?:GPU models and configuration\s*:\s*)?GPU\s+(\d{1,3})\s*:\s*([^\s*].*?)\s*$")
 _BARE = re.compile(r"^\W{0,6}GPU models and configuration\s*:\s*(\S.*?)\s*$")
 _PACKAGE = re.compile(
     r"^\W{0,6}\[(pip\d?|conda)\]\s+(?:\*\s+)?([A-Za-z0-9][\w.-]*?)(?:==|\s+\(|\s+)(\d[^\s)]*)(?:[)\s].*)?$"

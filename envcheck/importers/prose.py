@@ -37,9 +37,8 @@ _PACKAGE = re.compile(
 _WSL = re.compile(r"\bWSL\s?2\b", re.IGNORECASE)
 _SYSTEM = {"host.os_id", "host.os_version"}
 _COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
-_TELLING = (
-    "driver", "python", "torch", "vllm", "transformers", "flash", "accelerate", "wsl", *DISTRIBUTIONS,
-)  # fmt: skip
+_PACKAGES = ("vllm", "transformers", "flash", "accelerate")
+_TELLING = ("driver", "python", "torch", "wsl", *_PACKAGES, *DISTRIBUTIONS)
 _CARDS = (
     "rtx", "gtx", "tesla", "quadro", "a100", "h100", "h200", "v100", "a6000", "a5000", "a10g", "l40s",
     "050", "060", "070", "080", "090",
@@ -51,23 +50,23 @@ FEWEST = 2
 
 def recognise(text: str) -> float:
     """Several things that people say of a machine."""
-    kinds = {re.split(r"[.\[]", fact.path)[0] for fact in _facts(text)}
-    return GUESS if len(kinds) >= FEWEST else 0.0
+    kinds: set[str] = set()
+    for fact in _facts(text):
+        kinds.add(re.split(r"[.\[]", fact.path)[0])
+        if len(kinds) >= FEWEST:
+            return GUESS
+    return 0.0
 
 
 def read(text: str) -> Reading:
     """The first mention of each counts."""
-    seen: set[str] = set()
-    kept = []
-    for fact in _facts(text):
-        if fact.path not in seen:
-            seen.add(fact.path)
-            kept.append(fact)
-    return reading(NAME, kept)
+    return reading(NAME, _facts(text))
 
 
 def _facts(text: str) -> Iterator[Fact]:
+    """The first mention of each: of a fact that was stated no further one is looked for."""
     fenced, gpus = False, 0
+    seen: set[str] = set()
     for number, line in numbered(text):
         if _FENCE.match(line):
             fenced = not fenced
@@ -78,7 +77,7 @@ def _facts(text: str) -> Iterator[Fact]:
         if not (tells or may_be_card) or _CODE.match(line):
             continue
         if tells:
-            yield from _versions(line, number)
+            yield from _versions(line, number, seen)
         if may_be_card and _OWN.search(line) and (found := _GPU.search(line)):
             gpus, name = _count(found[1]), card_name(found[2])
             for index in range(gpus if name else 0):
@@ -93,16 +92,25 @@ def card_name(words: str) -> str | None:
     return f"NVIDIA {'GeForce ' if meant in GEFORCE else ''}{meant.name}"
 
 
-def _versions(line: str, number: int) -> Iterator[Fact]:
+def _versions(line: str, number: int, seen: set[str]) -> Iterator[Fact]:
+    """The facts of a line that are not in `seen`, to which they are added."""
+    for fact in _stated(line, number, seen):
+        if fact.path not in seen:
+            seen.add(fact.path)
+            yield fact
+
+
+def _stated(line: str, number: int, seen: set[str]) -> Iterator[Fact]:
     for path, pattern in (("driver.version", _DRIVER), ("host.python", _PYTHON), ("torch.version", _TORCH)):
-        if found := pattern.search(line):
+        if path not in seen and (found := pattern.search(line)):
             yield Fact(path, found[1], number, GUESS)
-    for found in _PACKAGE.finditer(line):
+    for found in _PACKAGE.finditer(line) if any(word in line.lower() for word in _PACKAGES) else ():
         name = re.sub(r"[_ ]", "-", found[1].lower()).replace("flash-attention", "flash-attn")
         yield Fact(f"packages.{name}", found[2], number, GUESS)
-    if _WSL.search(line):
+    if "host.wsl" not in seen and _WSL.search(line):
         yield Fact("host.wsl", 2, number, GUESS)
-    yield from (fact for fact in os_facts(line, number, GUESS) if fact.path in _SYSTEM)
+    if not seen >= _SYSTEM:
+        yield from (fact for fact in os_facts(line, number, GUESS) if fact.path in _SYSTEM)
 
 
 def _count(word: str | None) -> int:

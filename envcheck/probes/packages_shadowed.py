@@ -46,6 +46,7 @@ def shadowed(
         current: the current folder, which Python puts first for `python -c`, `python -m` and notebooks.
     """
     own = [folder for folder in site_packages if prefix and folder.startswith(f"{prefix}/")]
+    places = tuple(dict.fromkeys((*own, *site_packages)))  # the user's own site-packages may hold path files, too
     there = infos_in(own)
     named = [os.path.abspath(entry) for entry in environ.get("PYTHONPATH", "").split(":") if entry]  # noqa: PTH100
     before = (*((current,) if current else ()), *named)
@@ -53,7 +54,7 @@ def shadowed(
         found
         for folder in dict.fromkeys([*before, *_until_own(site_packages, own)])
         if folder not in own
-        for found in _in_folder(Path(folder), {n for n, d in MODULES.items() if d in there}, named, current, own)
+        for found in _in_folder(Path(folder), {n for n, d in MODULES.items() if d in there}, named, current, places)
     )
 
 
@@ -66,7 +67,7 @@ def _until_own(site_packages: Sequence[str], own: Sequence[str]) -> Iterator[str
 
 
 def _in_folder(
-    folder: Path, modules: set[str], named: Sequence[str], current: str | None, own: Sequence[str]
+    folder: Path, modules: set[str], named: Sequence[str], current: str | None, places: Sequence[str]
 ) -> Iterator[ShadowedModule]:
     first_by_user = str(folder) == current or str(folder) in named
     try:
@@ -78,7 +79,7 @@ def _in_folder(
         standard = module in STANDARD and first_by_user and name == f"{module}.py"
         if not standard and (module not in modules or not _is_module(folder, name, module)):
             continue
-        cause, source = _cause(str(folder), named, current, own)
+        cause, source = _cause(str(folder), named, current, places)
         yield ShadowedModule(
             module=module, path=str(folder / name), distribution=None if standard else MODULES[module], cause=cause,
             source=source,
@@ -92,13 +93,13 @@ def _is_module(folder: Path, name: str, module: str) -> bool:
     return name == f"{module}.py" or (name.startswith(f"{module}.") and name.endswith(".so"))
 
 
-def _cause(folder: str, named: Sequence[str], current: str | None, own: Sequence[str]) -> tuple[str, str | None]:
+def _cause(folder: str, named: Sequence[str], current: str | None, places: Sequence[str]) -> tuple[str, str | None]:
     """What puts the folder before the environment's own, and the file that does."""
     if folder == current:
         return "current-folder", None
     if folder in named:
         return "PYTHONPATH", None
-    for place in own:
+    for place in places:
         for file in (*sorted(Path(place).glob("*.pth")), *(Path(place, name) for name in CUSTOM)):
             if _names(file, folder):
                 return "file", str(file)

@@ -106,8 +106,9 @@ def found_in(data: bytes, path: str) -> Snapshot | Report | str:
                 f"{name} is a report.md of envcheck whose data are {lost}; use its report.json instead."
             ) from error
         if not _is_known(text):
-            damaged = data.startswith(GZIP) and inside is data
-            raise (error if damaged else _refusal(error, data, text, path)) from error
+            if data.startswith(GZIP) and inside is data:
+                raise UnreadableInput(f"{error} {WANTED}") from error
+            raise _refusal(error, data, text, path) from error
         return text
 
 

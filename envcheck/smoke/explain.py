@@ -129,7 +129,7 @@ def _for_remedies(request: SmokeRequest, account: Account, problem: str) -> dict
     if failure is None:
         return {"address_limit_bytes": account.address_limit_bytes} if problem == "host-out-of-memory" else {}
     known: dict[str, Scalar | list[str] | list[int]] = {}
-    if problem in ("package-conflict", "attention-backend-unavailable"):
+    if problem in ("package-conflict", "attention-backend-unavailable", "flash-attn-missing"):
         known["wanted"] = missing_packages(failure)
     if problem == "package-missing":
         known["module"] = failure.module

@@ -5,8 +5,10 @@ from envcheck.snapshot.document import (
     IMPOSSIBLE,
     SCHEMA,
     UNTOLD,
+    Conflict,
     LocalSnapshot,
     Snapshot,
+    Source,
     decode,
     from_json,
     note_untold,
@@ -19,7 +21,6 @@ from envcheck.snapshot.host import Host, Mount, Wsl
 from envcheck.snapshot.hub import Hub, ModelFiles
 from envcheck.snapshot.kinds import Facts
 from envcheck.snapshot.python import Distribution, PackageDamage, PythonEnvironment, ShadowedModule, VersionConstraint
-from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Deep, FlashAttention, Torch, Trial
 
 __all__ = [

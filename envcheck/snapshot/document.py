@@ -1,4 +1,4 @@
-"""The snapshot: everything the probes saw, immutable, JSON both ways."""
+"""The snapshot: everything the probes saw, or texts that people attached tell; immutable, JSON both ways."""
 
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -10,9 +10,8 @@ from envcheck.snapshot.driver import Driver
 from envcheck.snapshot.gpu import Gpu, Links, PciGpu
 from envcheck.snapshot.host import Host, Mount
 from envcheck.snapshot.hub import Hub
-from envcheck.snapshot.kinds import Facts, FreeText, Plain
+from envcheck.snapshot.kinds import Facts, FilePath, FreeText, Plain
 from envcheck.snapshot.python import PythonEnvironment
-from envcheck.snapshot.sources import Conflict, Source
 from envcheck.snapshot.torch import Deep, FlashAttention, Torch
 
 SCHEMA = "envcheck.snapshot/1"
@@ -23,6 +22,33 @@ ABSENCE_IS_A_VERDICT = ("cuda.compiler", "cuda.nvcc", "torch.cuda", "torch.versi
 """Facts whose `null` says "there is none", which is judged. Where a snapshot written by hand leaves the key out, nobody
 has looked."""
 Document = TypeVar("Document")
+
+
+class Source(Facts, frozen=True, kw_only=True):
+    """Lines of a text in a known format, and the facts that they state."""
+
+    format: Plain
+    """`nvidia-smi`, `torch.utils.collect_env`, `prose`, ..."""
+    document: FilePath = "-"
+    """The file; `-`: standard input."""
+    first_line: int
+    last_line: int
+    confidence: float
+    """Up to 1: how sure it is that the text states these facts of this machine."""
+    facts: tuple[Plain, ...] = ()
+    """Paths in the snapshot."""
+
+
+class Conflict(Facts, frozen=True, kw_only=True):
+    """Two statements that cannot both be true of one machine at one time. The first one counts."""
+
+    fact: Plain
+    value: FreeText
+    source: Plain
+    line: int
+    other_value: FreeText
+    other_source: Plain
+    other_line: int
 
 
 class Snapshot(Facts, frozen=True, kw_only=True):

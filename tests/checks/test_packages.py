@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Snapshot, VersionConstraint
 from tests.boxes import healthy_2x3090, with_host, with_packages, with_python, with_torch
 from tests.checks.environment import commands, findings, hushed, the, with_requirements
 
@@ -223,3 +223,18 @@ def test_what_was_built_for_numpy_1_and_asks_for_it_is_no_second_alarm() -> None
     assert "numpy-abi-mismatch" in {f.problem for f in findings(box)}
     other = with_requirements(with_packages(healthy_2x3090(), pandas="2.1.4"), "pandas", "numpy<2,>=1.22.4")
     assert package_problems(other) == {"package-conflict": "warn"}
+
+
+def test_a_file_of_constraints_that_is_not_there_is_named() -> None:
+    gap = {"python.constraints": "/etc/pins.txt: not a file that can be read here"}
+    box = with_packages(replace(healthy_2x3090(), unavailable=gap), pip="25.3")
+    found = the(box, "constraints-unreadable")
+    assert (found.status, "/etc/pins.txt" in found.detail) == ("warn", True)
+    assert commands(box, "constraints-unreadable")[0].endswith("-m pip config debug")
+    assert not commands(with_packages(box, pip=None), "constraints-unreadable")
+
+
+def test_constraints_that_were_read_are_no_alarm() -> None:
+    limits = (VersionConstraint(requirement="torch<3", source="/etc/pins.txt"),)
+    box = with_python(healthy_2x3090(), constraints=limits)
+    assert "Constraints of /etc/pins.txt are respected" in {f.title for f in findings(box) if f.status == "pass"}

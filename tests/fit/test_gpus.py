@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from envcheck.compat.tables.gpus import CARDS
-from envcheck.fit.gpus import UnknownGpuError, named, of_box
+from envcheck.errors import UserError
+from envcheck.fit.gpus import UnknownGpuError, named, of_box, refuse_attention
 from tests.boxes import GIB, healthy_2x3090, with_environment, with_gpu
 
 
@@ -96,3 +97,10 @@ def test_the_gpus_of_a_box_are_those_that_cuda_sees_with_what_is_free() -> None:
 def test_what_other_programs_hold_is_not_free() -> None:
     box = with_gpu(healthy_2x3090(), 0, memory_free_bytes=None, memory_used_bytes=20 * GIB)
     assert of_box(box)[0].free_bytes == 4 * GIB
+
+
+def test_flash_attention_is_refused_where_a_gpu_cannot_run_it() -> None:
+    refuse_attention("flash_attention_2", named("2x RTX 3090"))
+    refuse_attention("sdpa", named("P100 16GB"))
+    with pytest.raises(UserError, match=r"needs compute capability 8\.0; GPU 1 \(.*P100.*\) has 6\.0\. Take --attn"):
+        refuse_attention("flash_attention_2", named("RTX 3090 + P100 16GB"))

@@ -36,6 +36,14 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "packages.flashinfer": "0.2.1.post2+cu124torch2.5", "packages.pyzmq": "26.2.1",
         "packages.hf-transfer": "0.1.9", "packages.transformers": "4.48.3",
     },
+    "rig-report.txt": {
+        "host.os_version": "24.04", "host.kernel": "6.8.0-79-generic", "host.cpu_count": 32,
+        "host.memory_total_bytes": 125 * GIB, "driver.version": "580.95.05", "driver.cuda_version": "13.0",
+        "gpus[0].name": "NVIDIA GeForce RTX 3090", "gpus[1].memory_total_bytes": 24576 * MIB,
+        "gpus[0].power_limit_w": 280.0, "gpus[0].power_limit_default_w": 350.0, "gpus[0].power_w": 23.51,
+        "gpus[1].power_w": None, "gpus[1].pcie.width": 8, "gpus[1].pcie.width_max": 16,
+        "gpus[1].pcie.address": "0000:42:00.0", "gpus[0].persistence": True, "gpus[1].persistence": False,
+    },
     "nvidia-smi-390.txt": {
         "driver.version": "390.116", "driver.cuda_version": None, "gpus[0].name": "GeForce GTX 1080 Ti",
         "gpus[0].pcie.address": "0000:01:00.0", "gpus[0].memory_total_bytes": 11178 * MIB,

@@ -182,3 +182,10 @@ def test_the_more_exact_of_two_versions_counts() -> None:
         "python: 3.10\ntorch: 2.6.0\n\nPython version: 3.10.14\nPyTorch version: 2.6.0+cu124\nOS: Ubuntu 22.04\n"
     )
     assert (told.torch and told.torch.version, told.host and told.host.python) == ("2.6.0+cu124", "3.10.14")
+
+
+@pytest.mark.parametrize("word", ["nt", "win32"])
+def test_a_report_of_comfyui_names_windows_as_python_does(word: str) -> None:
+    host = read_text(text("comfyui.txt").replace("**OS:** posix", f"**OS:** {word}")).host
+    assert host is not None
+    assert host.system == "Windows"

@@ -67,6 +67,14 @@ def test_the_file_that_puts_a_folder_first_is_named(name: str, site: Path, tmp_p
     assert (found.cause, found.source) == ("file", str(site / name))
 
 
+def test_so_is_one_in_the_users_own_site_packages(site: Path, tmp_path: Path) -> None:
+    old, users = package(tmp_path / "old", "torch"), tmp_path / "user" / "site-packages"
+    users.mkdir(parents=True)
+    (users / "work.pth").write_text(f"import sys; sys.path.insert(0, {str(old)!r})\n")
+    (found,) = shadowed([str(old), str(site), str(users)], str(site.parents[2]), {}, None)
+    assert (found.cause, found.source) == ("file", str(users / "work.pth"))
+
+
 def test_the_users_own_site_packages(site: Path, tmp_path: Path) -> None:
     own = package(tmp_path / ".local/lib/python3.12/site-packages", "torch")
     (found,) = look(site, own)

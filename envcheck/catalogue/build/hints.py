@@ -2,8 +2,8 @@
 
 SEVERAL_TOP_LEVEL_PACKAGES = (
     (
-        'Name the packages in pyproject.toml: `[tool.setuptools] packages = ["NAME"]`, or `py-modules = []` if '
-        "there is nothing to install."
+        'Name the packages in pyproject.toml: `[tool.setuptools] packages = ["NAME"]`, or `py-modules = []` where '
+        "nothing is to be installed."
     ),
     "Or do not install it: run it in its folder with `PYTHONPATH=.`; or install a release of it, if there is one.",
 )
@@ -107,25 +107,30 @@ BUILD_ON_WINDOWS = (
         "others."
     ),
     (
-        "Or build it on Windows: Visual Studio's Build Tools, and the CUDA toolkit of torch's version, with its "
-        "`bin` on "
+        "Or build it on Windows: Visual Studio's Build Tools, and the CUDA toolkit of torch's version, with its `bin` on "
         "PATH."
     ),
 )
 
 GCC_TOO_OLD = (
     (
-        "Build with a newer GCC that nvcc supports (gcc-11 or gcc-12 for CUDA 12): install g++-12, "
-        "`export "
+        "Build with a newer GCC that nvcc supports (gcc-11 or gcc-12 for CUDA 12): install g++-12, `export "
         "CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`; on Red Hat `scl enable gcc-toolset-12 bash`; with conda `conda "
-        "install "
-        "-c "
         "install -c conda-forge gxx_linux-64=12`."
     ),
     (
         "Or use a package release from the time of this compiler. If the option is for another processor, it comes "
         "from CFLAGS, CXXFLAGS or a `-march` in the source: remove it."
     ),
+)
+
+STANDARD_TOO_OLD = (
+    (
+        "Build as C++17: `-std=c++14` in the package's setup.py or CMakeLists.txt (`cxx_std_14`, "
+        "`CMAKE_CXX_STANDARD 14`) becomes `-std=c++17`, for nvcc too; C++20 where the text asks for it."
+    ),
+    "Or take a newer release of the package, which does so, or a torch below 2.1, which was C++14.",
+    "Where nothing sets the standard, the compiler is too old: g++ 9 or newer, `export CC=gcc-12 CXX=g++-12`.",
 )
 
 CMAKE_TARGET_MISSING = (
@@ -145,4 +150,26 @@ NINJA_OF_A_PAST_BUILD = (
         "build again."
     ),
     "Build without isolation, with the environment's ninja and cmake: install both, then `--no-build-isolation`.",
+)
+
+WINDOWS_PATHS_TOO_LONG = (
+    (
+        "Allow long paths: `reg add HKLM\\SYSTEM\\CurrentControlSet\\Control\\FileSystem /v LongPathsEnabled /t "
+        "REG_DWORD /d 1` as "
+        "administrator, then restart; for git `git config --system core.longpaths true`."
+    ),
+    "Or work in a short folder (`C:\\venv`), with a Python of python.org: the one of the Microsoft Store lies deep.",
+)
+
+TORCH_HEADERS_NOT_COMPILED = (
+    (
+        "Compile with the C++ standard that these headers are written in: C++17 from torch 2.1 on (`-std=c++17`, "
+        "`CMAKE_CXX_STANDARD 17`), C++20 for torch 2.9 and newer with CUDA 13: change `-std=` in the package's "
+        "setup.py or CMakeLists.txt, or take a newer release of it."
+    ),
+    (
+        "Or take a compiler that nvcc and torch both know: gcc 9 to 12 for CUDA 12 (`CC=gcc-12 CXX=g++-12 "
+        "NVCC_CCBIN=g++-12`)."
+    ),
+    "Or install the torch that the package was written for; its requirements or its release notes name it.",
 )

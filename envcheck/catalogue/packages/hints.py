@@ -52,3 +52,55 @@ CUDA_STUB_OF_TRITON = (
         "driver's library; in a container start it with `--gpus all`; then `rm -rf ~/.triton/cache`."
     ),
 )
+
+TORCH_COMPILE_FAILED = (
+    (
+        "Run without compilation: `export TORCH_COMPILE_DISABLE=1` (vLLM and SGLang: `--enforce-eager`, "
+        "`--disable-cuda-graph`), or take `torch.compile` out."
+    ),
+    (
+        "Take the release of torch (and the Triton that belongs to it) before or after: most of these are defects of "
+        "one release."
+    ),
+    "Delete what was compiled before: `rm -rf ~/.triton/cache /tmp/torchinductor_$USER`.",
+)
+
+FP8_NOT_ON_THIS_GPU = (
+    (
+        "Leave FP8 out: `--kv-cache-dtype auto` in vLLM and SGLang, and a model in bfloat16, AWQ or GPTQ; FP8 (e4m3) "
+        "wants Ada, Hopper or newer (RTX 40, L4, H100). `fp8_e5m2` also runs on Ampere."
+    ),
+    "Where the GPU has it, choose a backend that takes it: `VLLM_ATTENTION_BACKEND=FLASHINFER`, or a newer vLLM.",
+)
+
+OBJECT_OF_ANOTHER_RELEASE = (
+    (
+        "Code of the model's own repository (`trust_remote_code`) or of a project names in its requirements the "
+        "release of transformers that it was written for: install that one; for a model newer than it a newer "
+        "transformers."
+    ),
+    "Load the model with the class that its config.json names (`architectures`), or with an Auto class.",
+)
+
+PROCESSOR_NOT_LOADED = (
+    (
+        "The processor could not be loaded, and what loads it went on without: `AutoProcessor.from_pretrained(FOLDER)` "
+        "alone "
+        "says why (preprocessor_config.json missing in a trained checkpoint, Pillow or torchvision not installed)."
+    ),
+    "Copy preprocessor_config.json, processor_config.json and chat_template files from the base model.",
+    "Update transformers, and the trainer (LLaMA-Factory, ms-swift) with it.",
+)
+
+ONNXRUNTIME_WITHOUT_CUDA = (
+    (
+        "Where onnxruntime and onnxruntime-gpu are both installed, the one without CUDA wins: uninstall both, then "
+        "install "
+        "onnxruntime-gpu alone."
+    ),
+    (
+        "Each release is for one CUDA: from 1.19 on PyPI's is for CUDA 12 with cuDNN 9 (before it CUDA 11); `import "
+        "torch` before "
+        "it loads these libraries, or install `onnxruntime-gpu[cuda,cudnn]`."
+    ),
+)

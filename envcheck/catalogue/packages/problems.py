@@ -9,6 +9,7 @@ from envcheck.catalogue.packages.remedies.libraries import (
     install_module,
 )
 from envcheck.catalogue.packages.remedies.model_packages import (
+    find_constraints,
     match_transformers,
     missing_accelerate,
     missing_transformers,
@@ -93,6 +94,15 @@ PROBLEMS = (
         recognised="The requirements in each package's metadata, with their markers, are compared with the installed "
         "versions. Optional extras do not count.",
         remedy=settle_conflicts,
+    ),
+    Problem(
+        id="constraints-unreadable",
+        area="packages",
+        status="warn",
+        title="A file of constraints cannot be read",
+        meaning="Each installation with pip or uv ends at it, before anything is installed.",
+        recognised="The setting `constraint` of pip or UV_CONSTRAINT names a file that is not there.",
+        remedy=find_constraints,
     ),
     Problem(
         id="package-missing",

@@ -116,3 +116,89 @@ NVML_ASSERTION_OF_TORCH = (
         "`expandable_segments:True` from PYTORCH_CUDA_ALLOC_CONF."
     ),
 )
+
+CUDA_LIBRARY_FAILED = (
+    (
+        "Free GPU memory first: these libraries fail so where it is full (smaller batch, end what else runs; see "
+        "nvidia-smi)."
+    ),
+    (
+        "Take a newer torch, built for this GPU: old builds fail so on newer GPUs (RTX 30 wants CUDA 11, RTX 40 CUDA "
+        "11.8, RTX 50 "
+        "CUDA 12.8)."
+    ),
+    (
+        "Run it without LD_LIBRARY_PATH: another cuBLAS or cuDNN stands before torch's own; or try "
+        "`torch.backends.cudnn.enabled = False`."
+    ),
+    "An index out of range looks the same: run it once on the CPU, or with CUDA_LAUNCH_BLOCKING=1.",
+)
+
+INDEX_BEYOND_VISIBLE = (
+    (
+        "In a container the GPUs that were handed in count from 0: leave CUDA_VISIBLE_DEVICES out there, or set it to "
+        "0,1,...; "
+        "choose GPUs by `--gpus '\"device=2,3\"'`."
+    ),
+    "Outside of one let CUDA_VISIBLE_DEVICES name only GPUs that `nvidia-smi -L` lists.",
+)
+
+NO_PADDING_TOKEN = (
+    (
+        "Set one before tokenizing: `tokenizer.pad_token = tokenizer.eos_token` (for embeddings as the model's card "
+        "says, and "
+        "`padding_side`), and `model.config.pad_token_id = tokenizer.pad_token_id`; or a batch of 1."
+    ),
+)
+
+NO_CHAT_TEMPLATE = (
+    (
+        "A base model has no chat template: take the Instruct model, or give one (`tokenizer.chat_template = ...`; "
+        "vLLM: `--chat-template FILE`)."
+    ),
+    (
+        "Where the model has one: update transformers (4.43 and newer read it from tokenizer_config.json, newer from "
+        "chat_template.jinja), and copy these files with the model."
+    ),
+)
+
+NO_ADAPTER_THERE = (
+    "The folder holds no LoRA: a whole model is loaded with `AutoModel.from_pretrained(FOLDER)`, not with PeftModel.",
+    "Name the folder that has adapter_config.json: the checkpoint itself (`checkpoint-500`), not the folder above it.",
+)
+
+PROBABILITIES_NOT_FINITE = (
+    "Compute in bfloat16, or float32 where the GPU has no bfloat16: models trained in bfloat16 overflow in float16.",
+    (
+        'Give the batch an attention mask and `padding_side="left"`: rows of nothing but padding give NaN with some '
+        "kernels; "
+        'try `attn_implementation="eager"`.'
+    ),
+    (
+        "With several GPUs: broken copies between them give NaN (`export NCCL_P2P_DISABLE=1`; `envcheck check --deep` "
+        "tests it). "
+        "A quantised or damaged checkpoint gives it, too: load the original."
+    ),
+)
+
+DEVICE_MAP_IN_DISTRIBUTED = (
+    (
+        'Leave `device_map` out, or give each process its GPU: `device_map={"": PartialState().process_index}` '
+        "(accelerate)."
+    ),
+    'Or start one process (`--num_processes 1`, `python` in the place of torchrun), and keep `device_map="auto"`.',
+    "Where the model does not fit on one GPU train with DeepSpeed ZeRO-3 or FSDP.",
+)
+
+ANOTHER_NVJITLINK = (
+    (
+        "Take the folders of other toolkits (`/usr/local/cuda/lib64`, a module of the cluster, conda's lib) out of "
+        "LD_LIBRARY_PATH: "
+        "torch brings its own libnvJitLink."
+    ),
+    (
+        "Where LD_LIBRARY_PATH is empty, two wheels are at odds: install the nvidia-nvjitlink that torch asks for "
+        "again (with "
+        "`--force-reinstall`), or torch itself."
+    ),
+)

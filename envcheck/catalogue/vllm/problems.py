@@ -49,6 +49,7 @@ PROBLEMS = (
             "cuda-error",
             "library-missing",
             "attention-backend-unavailable",
+            "flash-attn-missing",
             "dtype-unsupported",
             "weights-corrupt",
             "hub-auth-missing",

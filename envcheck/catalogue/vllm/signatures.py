@@ -1,6 +1,8 @@
 """How the problems of the area vllm look in a text."""
 
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.vllm import hints
 from envcheck.catalogue.vllm.memory_limits import (
     cache_numbers,
     fewer_requests,
@@ -10,6 +12,47 @@ from envcheck.catalogue.vllm.memory_limits import (
 )
 
 SIGNATURES = (
+    Signature(
+        id="weights-of-other-names",
+        problem="vllm-model-unsupported",
+        anchors=("KeyError: '",),
+        pattern=r"KeyError: '(?P<name>(?:[\w-]{1,30}\.){0,6}(?:layers\.\d{1,4}|blocks\.\d{1,4}|embed_tokens|lm_head|"
+        r"visual|norm)"
+        r"(?:\.[\w-]{1,40}){0,6}(?:weight|bias|scale|qweight|g_idx|absmax|qzeros)?)'",
+        title="The server's model has no weight {name}: the checkpoint is of another form than it expects",
+        sure=0.8,
+        remedy=only(*hints.WEIGHTS_OF_OTHER_NAMES),
+        example="KeyError: 'layers.22.mlp.gate_up_proj.weight'",
+        source="load_weights of the models of vLLM and SGLang",
+    ),
+    Signature(
+        id="server-argument-unknown",
+        problem="vllm-engine-failed",
+        anchors=(
+            "error: unrecognized arguments",
+            "error: the following arguments are required",
+            ": error: argument --",
+        ),
+        pattern=r"(?:api_server\.py|vllm(?: serve)?|launch_server(?:\.py)?|launch_server\S{0,20}): error: "
+        r"(?P<said>(?:unrecognized arguments|the following arguments are required|argument --)[^\n]{1,120})",
+        title="The server does not take its arguments: {said}",
+        remedy=only(*hints.SERVER_ARGUMENT_UNKNOWN),
+        example="api_server.py: error: unrecognized arguments: serve acme/model",
+        source="argparse, under vLLM and SGLang",
+    ),
+    Signature(
+        id="workers-do-not-answer",
+        problem="vllm-engine-failed",
+        anchors=("shared memory broadcast block found in",),
+        pattern=r"No available shared memory broadcast block found in \d{1,5} second",
+        title="A worker of vLLM does not answer: it compiles, or hangs in NCCL",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.WORKERS_DO_NOT_ANSWER),
+        example="No available shared memory broadcast block found in 60 second.",
+        source="vllm/distributed/device_communicators/shm_broadcast.py",
+    ),
     Signature(
         id="ray-not-enough-gpus",
         problem="vllm-parallel-invalid",

@@ -11,7 +11,7 @@ from envcheck.importers.core.fact import GUESS, Fact, Reading, steps
 from envcheck.importers.core.machines import Contradiction, agree, first_machine, is_more_exact
 from envcheck.importers.core.missing import unavailable
 from envcheck.snapshot import Snapshot
-from envcheck.snapshot.sources import Conflict, Source
+from envcheck.snapshot.document import Conflict, Source
 
 _VOLATILE = re.compile(
     r"gpus\[\d+\]\.(?:memory_used_bytes|memory_free_bytes|temperature_c|power_w|performance_state|utilization_percent"

@@ -48,7 +48,7 @@ def os_facts(value: str, line: int, confidence: float = SURE) -> Iterator[Fact]:
     if absent(value):
         return
     text = _RELEASE.sub("", value)
-    if re.match(r"(?:Microsoft )?Windows|.*\bMSVC\b", text):
+    if re.match(r"(?:Microsoft )?Windows|.*\bMSVC\b|(?:nt|win32)$", text):
         yield Fact("host.system", "Windows", line, confidence)
         yield Fact("host.os_name", text, line, confidence)
         return

@@ -359,7 +359,9 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
         return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
     if first == around.begin or is_file:
         return None
-    private = any(_level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
+    private = _is_composite(token) and any(
+        _level(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/")
+    )
     return "job" if private or _TOLD_RUN.search(line) else None
 
 

@@ -4,7 +4,7 @@ import re
 
 from envcheck.catalogue.build.remedies.build import other_wheel
 from envcheck.catalogue.commands import by_hand, uv_fix
-from envcheck.compat.tables.torch_releases import INDEX, RELEASES, release
+from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, release
 from envcheck.findings import Evidence, Fix
 from envcheck.requirement_text import name_of
 from envcheck.snapshot import Snapshot
@@ -19,12 +19,20 @@ _TAG = re.compile(
     r"(?: tag)?(?: \(e\.g\., `([\w.]{1,60})`\))?"
 )
 _ON = re.compile(r"You're on (\w{1,12}) \(`([\w.]{1,60})`\), but `([\w.-]{1,60})` \(v([\w.+]{1,40})\) only has wheels")
+_FOUND = re.compile(
+    r"only found wheels for `[^`]{1,60}` \([^)]{1,60}\) with the following Python[^:]{0,40}: (?:`\w{2,20}`,? ?(?:and "
+    r")?){1,20}"
+)
 _PYTHON_OF_PATH = re.compile(r"python(3\.\d{1,2})\b|\bcp(3\d{1,2})\b")
 
 
 def read_reason(text: str) -> Evidence | None:
     """What was asked for, what is offered, which tag does not fit."""
-    told: Evidence = {}
+    text = " ".join(text.split())
+    told: Evidence = {"registry": "yes"} if "not found in the package registry" in text else {}
+    found = _FOUND.search(text)
+    if found:
+        told["pythons"] = [f"3.{minor}" for minor in re.findall(r"`cp3(\d{1,2})", found[0])]
     asked = _ASKED.search(text)
     if asked:
         told["wanted_name"], told["wanted_version"] = asked[1], asked[2]
@@ -53,11 +61,13 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = _name(evidence)
     version = str(evidence.get("wanted_version") or "")
     kind, tag = str(evidence.get("tag_kind") or ""), str(evidence.get("tag") or "")
+    if evidence.get("registry") and not kind:
+        return _other_index(name)
     if not evidence.get("wanted_name") or not (kind or evidence.get("offered") or evidence.get("python")):
         return other_wheel(snapshot, evidence)
     if kind == "platform":
         return _platform(snapshot, name, tag)
-    if "+" in version:
+    if "+" in version and not evidence.get("pythons"):
         return _local(name, version)
     if name == "torch" and evidence.get("newest") == INTEL_MAC_LAST:
         return _x86_python_on_mac(snapshot)
@@ -124,6 +134,20 @@ def _x86_python_on_mac(snapshot: Snapshot) -> tuple[Fix, ...]:
     )
 
 
+def _other_index(name: str) -> tuple[Fix, ...]:
+    """`--index-url` replaces PyPI, and torch's own index has little but torch."""
+    return (
+        Fix(
+            summary="The index that was asked does not have it: name it as an additional one, so that the rest comes "
+            "from "
+            "PyPI (`--extra-index-url`; uv: `--index`, with `--index-strategy unsafe-best-match` where both have a "
+            "package)."
+        ),
+        Fix(summary=f"Or install {name} first, from PyPI, then the rest from the other index."),
+        Fix(summary=f"Look at the name as well: PyPI may spell {name} differently, or have no such package."),
+    )
+
+
 def _local(name: str, version: str) -> tuple[Fix, ...]:
     """A label such as `+cu121` is only on torch's own index; the wheels there are of certain Pythons."""
     base, _, label = version.partition("+")
@@ -132,7 +156,16 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
             summary=f"`+{label}` is only on torch's own index: add `--index-url {INDEX}/{label}`; or leave the label "
             f"out: `{name}=={base}`."
         ),
+        *((_links(),) if not is_cuda_tag(label) else ()),
         *_older_newer(name, base),
+    )
+
+
+def _links() -> Fix:
+    return Fix(
+        summary="Builds of older CUDA versions stand on a page of links: `-f "
+        "https://download.pytorch.org/whl/torch_stable.html` "
+        "(uv: `--find-links`), with a Python of their time."
     )
 
 
@@ -163,6 +196,10 @@ def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> 
     python = ".".join(map(str, known.newest_python)) if known and not newer else ("3.12" if newer else "3.11")
     if asked and name == "torch" and known is None and asked < (2, 1):
         python = "3.10" if asked >= (1, 11) else ("3.9" if asked >= (1, 8) else "3.8")
+    pythons = evidence.get("pythons")
+    if isinstance(pythons, list) and pythons:
+        python = max((str(told) for told in pythons), key=lambda told: version_tuple(told) or ())
+        older = True
     environment = uv_fix(
         snapshot,
         f"Create an environment with Python {python}; {name} {version} has wheels for it."

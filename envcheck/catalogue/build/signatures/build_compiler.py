@@ -55,10 +55,6 @@ SIGNATURES = (
         id="gcc-too-old",
         problem="build-compiler-unsupported",
         anchors=(
-            "C++17 or later",
-            "C++20 or later",
-            "You need C++17",
-            "You need C++20",
             "You're trying to build PyTorch with a too old version",
             "'-std=c++17'",
             "'-std=c++20'",
@@ -67,12 +63,22 @@ SIGNATURES = (
             "C++14 compiler",
         ),
         pattern=(
-            r"C\+\+(?:17|20) or later compatible compiler is required|You need C\+\+(?:17|20) to compile|"
             r"with a too old version of GCC|unrecognized command[- ]line option ['‘]-std=(?:c|gnu)\+\+(?:17|"
             r"20)|You need a C\+\+14 compiler"
         ),
-        title="The compiler, or the standard that the build asks it for, is older than torch's headers",
+        title="The compiler is older than torch's headers",
         remedy=only(*hints.GCC_TOO_OLD),
+        example="c++: error: unrecognized command line option '-std=c++17'",
+        source="gcc; torch's CMakeLists.txt",
+    ),
+    Signature(
+        id="standard-too-old",
+        problem="build-compiler-unsupported",
+        anchors=("C++17 or later", "C++20 or later", "You need C++17", "You need C++20"),
+        pattern=r"C\+\+(?:17|20) or later compatible compiler is required|You need C\+\+(?:17|20) to compile",
+        title="The C++ standard that the build asks for is older than torch's headers",
+        remedy=only(*hints.STANDARD_TOO_OLD),
+        because_of=("gcc-too-old",),
         example=(
             "torch/include/c10/util/C++17.h:16:2: error: #error C++17 or later compatible compiler "
             "is required to use PyTorch."
@@ -208,11 +214,12 @@ SIGNATURES = (
             "Python3_INCLUDE_DIR",
             "Python.h is missing",
             "include file 'Python.h'",
+            "Python.h",
         ),
         pattern=(
             r"(?P<header>Python\.h): No such file|'Python\.h' file not found|cannot open source file "
             r'"Python\.h"|Could NOT find Python3? \(missing: [^)\n]{0,120}(?:Development|INCLUDE_DIR)|'
-            r"Python\.h is missing|include file 'Python\.h' not found"
+            r"Python\.h is missing|include file 'Python\.h' not found|fatal error C1083: [^\n]{0,80}Python\.h"
         ),
         title="Python's header files are not installed",
         sure=0.97,

@@ -6,6 +6,17 @@ from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
+        id="windows-paths-too-long",
+        problem="build-windows",
+        anchors=("Long Path support", "Filename too long"),
+        pattern=r"Windows Long Path support enabled|(?:error|fatal): [^\n]{0,200}Filename too long",
+        title="A path is longer than Windows allows",
+        remedy=only(*hints.WINDOWS_PATHS_TOO_LONG),
+        example="HINT: This error might have occurred since this system does not have Windows Long Path support "
+        "enabled.",
+        source="pip/_internal/commands/install.py; Git for Windows",
+    ),
+    Signature(
         id="build-wants-windows-compiler",
         problem="build-windows",
         anchors=(
@@ -16,12 +27,11 @@ SIGNATURES = (
             "Could not set up the environment for Microsoft",
             "fatal error C1",
             "error C2",
-            "Long Path support",
             "cl : Command line",
         ),
         pattern=(
             r"Could not set up the environment for Microsoft Visual Studio|fatal error C1\d{3}:|: error "
-            r"C2\d{3}: |Windows Long Path support enabled|cl : Command line (?:error|warning) D|MSVC is "
+            r"C2\d{3}: |cl : Command line (?:error|warning) D|MSVC is "
             r"required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|Un"
             r"able to find vcvarsall|Cannot find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
         ),
@@ -165,11 +175,12 @@ SIGNATURES = (
             "\\pip-build-env-",
             "\\pip-modern-metadata",
             "\\nvcc.exe",
+            "lib.win-amd64",
             "\\builds-v0\\",
             "\\site-packages\\torch\\utils\\cpp_extension",
         ),
         pattern=(
-            r"[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
+            r"build\\lib\.win-amd64|[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
             r"utils\\cpp_extension)"
         ),
         title="The build runs on native Windows",

@@ -40,6 +40,17 @@ SIGNATURES = (
         source="flash-attn's setup.py, check_if_cuda_home_none",
     ),
     Signature(
+        id="nvcc-does-not-run",
+        problem="build-nvcc-missing",
+        anchors=("nvcc', '-V']' returned non-zero", "nvcc', '--version']' returned non-zero"),
+        pattern=r"Command '\['(?P<path>[^'\n]{1,200}nvcc)', '(?:-V|--version)'\]' returned non-zero exit status",
+        title="{path} does not run: that toolkit is damaged or incomplete",
+        remedy=toolkit_for_build,
+        example="subprocess.CalledProcessError: Command '['/opt/cuda/bin/nvcc', '-V']' returned non-zero exit status "
+        "255.",
+        source="setup.py of flash-attn, apex and others, over CUDA_HOME",
+    ),
+    Signature(
         id="nvcc-no-such-file",
         problem="build-nvcc-missing",
         anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file", "nvcc not found at"),
@@ -217,9 +228,9 @@ SIGNATURES = (
     Signature(
         id="nvcc-cpp20-unsupported",
         problem="build-nvcc-too-old",
-        anchors=("Value 'c++20'", "'-std=c++20'"),
-        pattern=r"nvcc (?:fatal|error)\s{0,4}: [^\n]{0,80}c\+\+20",
-        title="nvcc is too old for C++20, which this torch's headers need",
+        anchors=("Value 'c++", "'-std=c++20'"),
+        pattern=r"nvcc (?:fatal|error)\s{0,4}: [^\n]{0,80}(?P<standard>c\+\+(?:14|17|20))",
+        title="nvcc is too old for {standard}, which this torch's headers need",
         sure=0.85,
         example="nvcc fatal   : Value 'c++20' is not defined for option 'std'",
         source="nvcc 11; torch's headers are C++20 from 2.12 on",

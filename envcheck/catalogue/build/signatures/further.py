@@ -4,7 +4,7 @@ from envcheck.catalogue.build import hints
 from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, get_pip, whole_source
 from envcheck.catalogue.build.remedies.tools import other_cmake
 from envcheck.catalogue.hints import also, only
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -35,6 +35,19 @@ SIGNATURES = (
         remedy=only(*hints.GCC_TOO_OLD),
         example="cc1plus: error: invalid feature modifier in '-march=armv8.2-a+dotprod+fp16'",
         source="GCC, its driver and cc1plus",
+    ),
+    Signature(
+        id="torch-headers-not-compiled",
+        problem="build-source-incompatible",
+        anchors=("torch/include/",),
+        pattern=r"(?P<file>torch/include/[\w./-]{1,160}\.h)(?::\d{1,6}(?::\d{1,5})?|\(\d{1,6}\)): error: ",
+        title="torch's own header {file} does not compile: the C++ standard, or the compiler, is not what it needs",
+        sure=0.76,
+        because_of=(ANY,),
+        needs=("compiling", "building", "failed"),
+        remedy=only(*hints.TORCH_HEADERS_NOT_COMPILED),
+        example="torch/include/ATen/core/List_inl.h:202:52: error: need 'typename' before 'decltype'",
+        source="gcc, clang and nvcc over the headers of torch",
     ),
     Signature(
         id="cmake-target-missing",

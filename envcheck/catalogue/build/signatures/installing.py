@@ -97,6 +97,7 @@ SIGNATURES = (
         anchors=(
             "was not found in the package registry",
             "has no wheels with a matching",
+            "no wheels are available",
             "has no usable wheels",
             "there is no version of",
             "has no wheels",
@@ -110,7 +111,9 @@ SIGNATURES = (
         ),
         pattern=(
             r"Because (?P<requirement>[^\s`]{1,80}) was not found in the (?:package registry|provided "
-            r"package locations)|(?:has no (?:usable )?wheels|no wheels with a matching)|there (?:is|"
+            r"package locations)|Because (?P<requirement_3>[^\s`]{1,80}) (?:has no (?:usable )?wheels|"
+            r"is unusable because no "
+            r"wheels are available)|(?:has no (?:usable )?wheels|no wheels with a matching)|there (?:is|"
             r"are) no versions? of (?P<requirement_2>[^\s,]{1,100})|doesn't have a source distribution "
             r"or wheel|doesn't have a source distribution"
         ),

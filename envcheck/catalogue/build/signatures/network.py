@@ -20,11 +20,12 @@ SIGNATURES = (
             "NameResolutionError",
             "Temporary failure resolving",
             "Could not resolve '",
+            "failed to lookup address information",
         ),
         pattern=(
             r"Temporary failure in name resolution|Name or service not known|Could not resolve (?:host|"
             r"')|Failed to resolve '|dns error|getaddrinfo failed|No address associated with hostname|"
-            r"NameResolutionError|Temporary failure resolving"
+            r"NameResolutionError|Temporary failure resolving|failed to lookup address information"
         ),
         title="Name resolution failed (DNS): no network, or no name server",
         needs=("failed",),

@@ -25,9 +25,9 @@ SIGNATURES = (
     Signature(
         id="pip-wants-environment",
         problem="install-failed",
-        anchors=("Could not find an activated virtualenv",),
-        pattern=r"Could not find an activated virtualenv \(required\)",
-        title="PIP_REQUIRE_VIRTUALENV is set, and no virtual environment is active",
+        anchors=("Could not find an activated virtualenv", "No virtual environment found; run"),
+        pattern=r"Could not find an activated virtualenv \(required\)|No virtual environment found; run `uv venv`",
+        title="No virtual environment is active, and the installer wants one",
         sure=0.95,
         remedy=activate_first,
         example="ERROR: Could not find an activated virtualenv (required).",

@@ -15,6 +15,16 @@ LIBRARY = "libnvidia-container (src/cli, src/error.c)"
 
 SIGNATURES = (
     Signature(
+        id="container-has-no-nvidia-smi",
+        problem="container-without-gpu",
+        anchors=("executable file not found in",),
+        pattern=r"nvidia-smi\\?\": executable file not found",
+        title="The container was given no GPU: nvidia-smi, which comes with it, is not there",
+        sure=0.85,
+        example='exec: "nvidia-smi": executable file not found in $PATH: unknown',
+        source="runc",
+    ),
+    Signature(
         id="kubernetes-no-node-fits",
         problem="container-without-gpu",
         anchors=(

@@ -55,8 +55,14 @@ SIGNATURES = (
     Signature(
         id="nvidia-smi-not-there",
         problem="driver-not-installed",
-        anchors=("nvidia-smi: command not found", "nvidia-smi: not found"),
-        pattern=r"\bnvidia-smi: (?:command )?not found",
+        anchors=(
+            "nvidia-smi: command not found",
+            "nvidia-smi: not found",
+            "NVIDIA management library",
+        ),
+        pattern=r"\bnvidia-smi: (?:command )?not found|"
+        r"error locating NVIDIA management "
+        r"library",
         title="nvidia-smi: command not found (it is part of the driver)",
         sure=0.7,
         general=True,

@@ -23,6 +23,18 @@ SIGNATURES = (
         source="NVIDIA's open kernel modules (kernel-open/Kbuild); Nixpkgs",
     ),
     Signature(
+        id="dkms-autoinstall-failed",
+        problem="driver-build-failed",
+        anchors=("dkms: autoinstall for kernel",),
+        pattern=r"dkms: autoinstall for kernel:? ?(?P<kernel>[\w.+-]{1,60})[^\n]{0,40}failed",
+        title="A kernel module could not be built for the kernel {kernel}",
+        sure=0.7,
+        general=True,
+        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
+        example="dkms: autoinstall for kernel: 6.1.76-amd64 failed!",
+        source="DKMS, kernel post-installation script",
+    ),
+    Signature(
         id="dkms-build-failed",
         problem="driver-build-failed",
         anchors=("Bad return status for module build",),

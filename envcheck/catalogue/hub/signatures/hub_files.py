@@ -102,6 +102,8 @@ SIGNATURES = (
             "CAS Client Error",
             "Reqwest Error: HTTP",
             "Connection error, and we cannot find",
+            "xethub.hf.co",
+            "find the requested files in the local cache",
         ),
         pattern=(
             r"CAS Client Error|Reqwest Error: HTTP status|is missing the 'X-Repo-Commit' header|There wa"
@@ -110,7 +112,10 @@ SIGNATURES = (
             r"retries|Failed to resolve|timed out|refused|NameResolution|SSLError|ProxyError|unreachable"
             r")|LocalEntryNotFoundError: (?:An error happened while trying to locate|Cannot find an appr"
             r"opriate cached snapshot)|^Error: Local entry not found|(?:hf_transfer|CAS service) error|F"
-            r"ailed to resolve 'huggingface\.co'|Connection error, and we cannot find the requested files"
+            r"ailed to resolve 'huggingface\.co'|Connection error, and we cannot find the requested files|"
+            r"We also cannot find the requested files in the local cache|"
+            r"xethub\.hf\.co[^\n]{0,300}(?:InvalidCertificate|ConnectError|"
+            r"TimedOut|dns error)"
         ),
         title="Cannot reach the Hugging Face Hub",
         sure=0.92,

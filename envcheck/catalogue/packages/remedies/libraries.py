@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, python, uv_fix
+from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready, python, uv_fix
 from envcheck.catalogue.torch.remedies import install_set, reinstall_torch
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated
@@ -31,6 +31,21 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if package == "vllm":
         return fitting_vllm(snapshot, evidence)
     return (pip_fix(snapshot, f"Install {package}.", "install", package), look)
+
+
+PROGRAMS = {"huggingface-cli": "huggingface_hub", "torchrun": "torch", "llamafactory-cli": "llamafactory"}
+"""Programs that a package of another name brings."""
+
+
+def package_of_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package that brings the program; or the environment that has it."""
+    program = str(evidence.get("module") or "")
+    package = PROGRAMS.get(program, program)
+    renamed = "its new name is `hf`" if program == "huggingface-cli" else "activate the environment that has it"
+    return (
+        by_hand(snapshot, f"Install {package}, which brings {program}.", "install", package),
+        Fix(summary=f"Or {renamed}: programs of an environment are only found while it is active (`which {program}`)."),
+    )
 
 
 def rename_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

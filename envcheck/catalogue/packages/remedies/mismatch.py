@@ -3,6 +3,7 @@
 import re
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
+from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import install_set
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -19,6 +20,27 @@ def update_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return ()
     name = re.split(r"[<>=!~\[]", wanted)[0]
     return (pip_fix(snapshot, f"Update {name}.", "install", "--upgrade", wanted),)
+
+
+def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package whose code asks where it is not transformers' own, and transformers."""
+    user = evidence.get("raised_in")
+    named = user if isinstance(user, str) and user != "transformers" else None
+    newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
+    both = by_hand(
+        snapshot, "Update transformers, where the model is newer than it.", "install", "--upgrade", "transformers"
+    )
+    return (newer, both) if newer else (both,)
+
+
+def at_least(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package in the release that the text names, or a newer one."""
+    name, floor = evidence.get("requirement"), evidence.get("floor")
+    if not isinstance(name, str) or not isinstance(floor, str):
+        return ()
+    package = distribution(name)
+    wanted = f"{package}{floor.replace(' ', '')}"
+    return (by_hand(snapshot, f"Install {wanted}.", "install", "--upgrade", wanted),)
 
 
 def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,6 +1,6 @@
 """Get the Python packages that the model needs, in versions that go together."""
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note, target_python
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment, torch_fix
@@ -183,3 +183,15 @@ def replace_pair(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     version = found.version("transformers") if found else None
     keeps = found is not None and _keeps_torch(snapshot, found) and version != _installed(snapshot)
     return install_transformers(snapshot, {}) if keeps else (install_set(snapshot),)
+
+
+def find_constraints(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The setting stands in one of several files, or in a variable."""
+    pips = ((target_python(snapshot), "-m", "pip", "config", "debug"),) if "pip" in snapshot.packages else ()
+    return (
+        Fix(
+            summary="Put the file back, or remove the setting that names it: UV_CONSTRAINT, PIP_CONSTRAINT, or "
+            "`constraint` in a pip.conf, of which pip names all that it reads.",
+            commands=pips,
+        ),
+    )

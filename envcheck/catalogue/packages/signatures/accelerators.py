@@ -4,7 +4,7 @@ from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
 from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -59,6 +59,34 @@ SIGNATURES = (
         remedy=ptxas_of_toolkit,
         example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",
         source="triton/backends/nvidia/compiler.py",
+    ),
+    Signature(
+        id="torch-compile-failed",
+        problem="triton-unusable",
+        anchors=("BackendCompilerFailed", "LoweringException", "InductorError", "torch._dynamo.exc."),
+        pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|InternalTorchDynamoError|"
+        r"Unsupported)(?::|\b(?=\s{4,80}Traceback))",
+        title="torch.compile cannot compile the model ({exception})",
+        sure=0.62,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.TORCH_COMPILE_FAILED),
+        example="torch._inductor.exc.InductorError: AssertionError:",
+        source="torch/_dynamo/exc.py, torch/_inductor/exc.py",
+    ),
+    Signature(
+        id="fp8-not-on-this-gpu",
+        problem="dtype-unsupported",
+        anchors=("not supported in this architecture", "FP8 KV cache", "fp8 KV cache", "fp8e4nv"),
+        pattern=r"type fp8e4\w{0,4} not supported in this architecture|"
+        r"(?i:fp8) KV cache (?:is )?not (?:yet )?supported|"
+        r"FP8 (?:\w{1,20} ){0,3}(?:is|are) only supported on",
+        title="This GPU, or this attention backend, does not compute in FP8 (e4m3)",
+        remedy=only(*hints.FP8_NOT_ON_THIS_GPU),
+        example="ValueError: type fp8e4nv not supported in this architecture. The supported fp8 dtypes are "
+        "('fp8e4b15', "
+        "'fp8e5')",
+        source="triton/language/semantic.py; vllm/v1/attention/backends",
     ),
     Signature(
         id="triton-cache-broken",

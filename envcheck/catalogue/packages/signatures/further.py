@@ -1,8 +1,10 @@
 """Other texts of the area packages."""
 
+from envcheck.catalogue.hints import only
+from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.mismatch import update_named
 from envcheck.catalogue.packages.remedies.names import numpy_by_name
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -62,6 +64,21 @@ SIGNATURES = (
         sure=0.85,
         example="RuntimeError: Cannot install on Python version 3.13.1; only versions >=3.9,<3.13 are supported.",
         source="numba's setup.py",
+    ),
+    Signature(
+        id="onnxruntime-without-cuda",
+        problem="package-conflict",
+        anchors=("CUDAExecutionProvider",),
+        pattern=r"(?:provider '?CUDAExecutionProvider'?|'CUDAExecutionProvider') (?:is )?not (?:in available|"
+        r"available)|"
+        r"Failed to create CUDAExecutionProvider",
+        title="ONNX Runtime runs without CUDA",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA),
+        example="UserWarning: Specified provider 'CUDAExecutionProvider' is not in available provider names.",
+        source="onnxruntime/capi/onnxruntime_inference_collection.py",
     ),
     Signature(
         id="packaging-too-old",

@@ -2,9 +2,10 @@
 
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf
+from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf, package_of_program
+from envcheck.catalogue.packages.remedies.mismatch import at_least, update_named
 from envcheck.catalogue.packages.remedies.names import by_argument, same_release
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -61,7 +62,8 @@ SIGNATURES = (
         problem="transformers-torch-mismatch",
         anchors=("module 'torch", "from 'torch"),
         pattern=(
-            r"AttributeError: module '(?P<module>torch[\w.]{0,60})' has no attribute '(?P<name>\w{1,60})'|ImportError: "
+            r"(?:AttributeError: |^)module '(?P<module>torch[\w.]{0,60})' has no attribute '(?P<name>\w{1,60})'|"
+            r"ImportError: "
             r"cannot import name '(?P<name_2>\w{1,60})' from '(?P<module_2>torch[\w.]{0,60})'"
         ),
         title="transformers imports {name} from {module}, which this torch does not have",
@@ -219,6 +221,41 @@ SIGNATURES = (
         source="transformers/dynamic_module_utils.py; transformers/utils/import_utils.py",
     ),
     Signature(
+        id="import-error-names-a-floor",
+        problem="package-conflict",
+        anchors=("ImportError: ",),
+        pattern=r"ImportError: [^\n]{0,160}?[`'\"(]?(?P<requirement>(?!python\b|torch\b|"
+        r"cuda\b)[A-Za-z][\w.-]{1,40}) ?(?:version )?(?:must be |should be )?"
+        r"(?P<floor>>= ?\d{1,3}(?:\.\d{1,4}){1,3})",
+        title="{requirement} is missing or too old: {floor} is wanted",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=at_least,
+        example="ImportError: `torchao` was not found or is too old. Please ensure that `torchao >= 0.6.1` is "
+        "installed",
+        source="accelerate, transformers and peft, where they ask for another package",
+    ),
+    Signature(
+        id="update-that-the-text-asks-for",
+        problem="package-conflict",
+        anchors=("lease update", "lease upgrade", "ry upgrading", "ry updating", "eed to upgrade", "eed to update"),
+        pattern=r"(?:[Pp]lease (?:update|upgrade)|[Tt]ry (?:upgrading|updating)|[Nn]eed to (?:upgrade|"
+        r"update))[^\n]{0,120}?"
+        r"(?:\n[^\n]{0,80}){0,4}?pip3? install (?:-U|--[\w-]{2,20})(?: (?:-U|--[\w-]{2,20})){0,4} [\"'`]?"
+        r"(?P<update>(?!pip\b|torch\b)[A-Za-z][\w.-]{1,60})",
+        title="The text asks for a newer {update}",
+        sure=0.7,
+        below=5,
+        general=True,
+        because_of=(ANY,),
+        needs=("failed",),
+        remedy=update_named,
+        example="NotImplementedError: this model is not supported in your version! Please update acme via "
+        "`pip install --upgrade acme`",
+        source="exceptions that name their own cure (unsloth, accelerate, diffusers, ...)",
+    ),
+    Signature(
         id="import-error-names-its-cure",
         problem="package-missing",
         anchors=("pip install",),
@@ -233,6 +270,18 @@ SIGNATURES = (
         general=True,
         example="ImportError: Please install `datasets` to use this function: `pip install datasets`.",
         source="the usual words of optional dependencies: sentence_transformers/util/hard_negatives.py",
+    ),
+    Signature(
+        id="program-of-package-missing",
+        problem="package-missing",
+        anchors=(": command not found", ": not found"),
+        pattern=r"(?<![\w/.-])(?P<module>huggingface-cli|vllm|accelerate|torchrun|deepspeed|uvicorn|sglang|jupyter|streamlit|gradio|"
+        r"llamafactory-cli|xinference)\b: (?:command )?not found",
+        title="The program {module} is not in this environment",
+        sure=0.88,
+        remedy=package_of_program,
+        example="bash: torchrun: command not found",
+        source="bash, zsh, sh",
     ),
     Signature(
         id="module-missing",

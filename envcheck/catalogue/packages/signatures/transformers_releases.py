@@ -1,9 +1,15 @@
 """transformers, its processors and configs: too old, too new, or not for what is installed with it."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.mismatch import older_transformers, satisfy, update_named, update_raiser
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.packages.remedies.mismatch import (
+    older_transformers,
+    satisfy,
+    update_named,
+    update_raiser,
+    update_transformers,
+)
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -193,6 +199,36 @@ SIGNATURES = (
         values=(("update", "transformers"),),
         example="ValueError: size must contain 'shortest_edge' and 'longest_edge' keys.",
         source="transformers/models/qwen2_vl/image_processing_qwen2_vl.py",
+    ),
+    Signature(
+        id="object-of-another-release",
+        problem="package-conflict",
+        anchors=("' object has no attribute '", "has no attribute "),
+        pattern=r"AttributeError: (?:\[[^\]\n]{1,80}\] )?'?(?P<object>[A-Z]\w{1,60}(?:Processor|Config|"
+        r"Tokenizer(?:Fast)?|"
+        r"ForConditionalGeneration|ForCausalLM|Attention|Cache|Model|Embeddings|"
+        r"Rotary\w{0,20}))'?(?: object)? has no attribute "
+        r"'?(?P<name>\w{1,60})'?",
+        title="{object} has no {name}: the code and transformers are of releases that do not fit",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=also(update_transformers, *hints.OBJECT_OF_ANOTHER_RELEASE),
+        example="AttributeError: 'Qwen2VLProcessor' object has no attribute 'image_token'",
+        source="CPython, over classes of transformers",
+    ),
+    Signature(
+        id="processor-not-loaded",
+        problem="package-conflict",
+        anchors=("'NoneType' object has no attribute '",),
+        pattern=r"AttributeError: 'NoneType' object has no attribute '(?:image_processor|image_token|video_processor|"
+        r"feature_extractor|apply_chat_template)'",
+        title="The model's processor could not be loaded",
+        sure=0.76,
+        because_of=(ANY,),
+        remedy=only(*hints.PROCESSOR_NOT_LOADED),
+        example="AttributeError: 'NoneType' object has no attribute 'image_processor'",
+        source="trainers and servers over transformers' AutoProcessor",
     ),
     Signature(
         id="vllm-with-newer-transformers",

@@ -1,5 +1,7 @@
 """Assertions in kernels: which condition broke says which number was wrong."""
 
+from envcheck.catalogue.hints import only
+from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.assertions import assertion_title, mend_numbers, read_assertion
 from envcheck.catalogue.signature import Signature
 
@@ -19,6 +21,17 @@ SIGNATURES = (
             "0,0], thread: [64,0,0] Assertion `srcIndex < srcSelectDimSize` failed."
         ),
         source="aten/src/ATen/native/cuda (CUDA_KERNEL_ASSERT)",
+    ),
+    Signature(
+        id="probabilities-not-finite",
+        problem="smoke-not-finite",
+        anchors=("probability tensor contains either",),
+        pattern=r"probability tensor contains either `inf`, `nan`",
+        title="The model computes NaN or infinity",
+        because_of=("cuda-error", "weights-corrupt"),
+        remedy=only(*hints.PROBABILITIES_NOT_FINITE),
+        example="RuntimeError: probability tensor contains either `inf`, `nan` or element < 0",
+        source="aten/src/ATen/native/cuda/TensorCompare.cu, torch.multinomial",
     ),
     Signature(
         id="label-out-of-range",

@@ -46,18 +46,25 @@ SIGNATURES = (
         source="transformers/modeling_utils.py, _check_and_enable_flash_attn_2",
     ),
     Signature(
+        id="flash-attn-not-installed",
+        problem="flash-attn-missing",
+        anchors=("No module named 'flash_attn'", "No module named 'flash_attn_interface'"),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named 'flash_attn(?:_interface)?'",
+        unless=("building",),
+        remedy=also(usable_attention, *hints.FLASH_ATTENTION_NOT_THERE),
+        example="ModuleNotFoundError: No module named 'flash_attn'",
+        source="CPython",
+    ),
+    Signature(
         id="flash-attention-not-installed",
         problem="attention-backend-unavailable",
-        anchors=("No module named 'flash_attn'", "No module named 'kernels'", "No module named 'flash_attn_interface'"),
-        pattern=(
-            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>flash_attn|"
-            r"flash_attn_interface|kernels)'"
-        ),
+        anchors=("No module named 'kernels'",),
+        pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named '(?P<module>kernels)'",
         title="The package {module} is not installed",
         sure=0.88,
         unless=("building",),
         remedy=also(usable_attention, *hints.FLASH_ATTENTION_NOT_THERE),
-        example="ModuleNotFoundError: No module named 'flash_attn'",
+        example="ModuleNotFoundError: No module named 'kernels'",
         source="CPython",
     ),
     Signature(
@@ -98,10 +105,10 @@ SIGNATURES = (
     Signature(
         id="attention-kernel-not-for-this-torch",
         problem="attention-backend-unavailable",
-        anchors=("Cannot find a build variant for this system", "kernels-community"),
+        anchors=("Cannot find a build variant for this system", "kernels-community", "build matching the current"),
         pattern=(
             r"Cannot find a build variant for this system in (?:[\w./-]{1,80})|kernels-community[^\n]{0,"
-            r"200}(?:does not|not found|No such|Cannot)"
+            r"200}(?:does not|not found|No such|Cannot|a build match)|has a build matching the current"
         ),
         title="The Hub kernel has no variant for this torch and CUDA",
         remedy=also(usable_attention, *hints.ATTENTION_KERNEL_NOT_FOR_THIS_TORCH),
@@ -180,9 +187,17 @@ SIGNATURES = (
     Signature(
         id="quantisation-not-on-this-gpu",
         problem="gpu-architecture-unsupported",
-        anchors=("is not supported for the current GPU", "Marlin does not support weight_bits"),
+        anchors=(
+            "is not supported for the current GPU",
+            "Marlin does not support weight_bits",
+            "requires a **Blackwell GPU**",
+            "requires Blackwell",
+            "requires a Blackwell",
+            "requires an SM1",
+        ),
         pattern=r"quantization method [\w-]{1,40} is not supported for the current GPU|"
-        r"Marlin does not support weight_bits = \w{1,12}\. Only types = \[\]",
+        r"Marlin does not support weight_bits = \w{1,12}\. Only types = \[\]|requires (?:an? )?(?:\*\*)?(?:SM1\d\d|"
+        r"Blackwell)",
         title="vLLM has no kernels for this quantization on this GPU",
         reader=read_minimum,
         remedy=other_quantisation,

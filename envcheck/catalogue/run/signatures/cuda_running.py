@@ -1,7 +1,7 @@
 """CUDA at run time: starting it, kernels that fail, architectures that are not served."""
 
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
-from envcheck.catalogue.hints import CONTAINER, WINDOWS, also
+from envcheck.catalogue.hints import CONTAINER, WINDOWS, also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
@@ -122,6 +122,16 @@ SIGNATURES = (
         source="torch/cuda/__init__.py; CUDA error strings; vllm/config/device.py",
     ),
     Signature(
+        id="nvml-index-beyond",
+        problem="gpu-index-invalid",
+        anchors=("NVMLError_InvalidArgument",),
+        pattern=r"NVMLError_InvalidArgument",
+        title="CUDA_VISIBLE_DEVICES names a GPU that is not there; in a container they count from 0",
+        remedy=only(*hints.INDEX_BEYOND_VISIBLE),
+        example="pynvml.NVMLError_InvalidArgument: Invalid Argument",
+        source="nvidia-ml-py, under vLLM (vllm/platforms/cuda.py)",
+    ),
+    Signature(
         id="cuda-index-beyond",
         problem="gpu-index-invalid",
         anchors=(
@@ -198,19 +208,21 @@ SIGNATURES = (
             "CUDNN_STATUS_NOT_SUPPORTED",
             "Unable to find a valid cuDNN algorithm",
             "GET was unable to find an engine",
+            "cublas runtime error",
+            "CUDNN_STATUS_SUCCESS (",
         ),
         pattern=(
             r"(?P<code>CU(?:BLAS|DNN)_STATUS_(?:EXECUTION_FAILED\w{0,20}|NOT_INITIALIZED(?! when calling"
             r" `cublasCreate)|INTERNAL_ERROR\w{0,30}|INVALID_VALUE|NOT_SUPPORTED\w{0,30}|ARCH_MISMATCH|M"
             r"APPING_ERROR|BAD_PARAM\w{0,30}))|Unable to find a valid cuDNN algorithm|GET was unable to "
-            r"find an engine"
+            r"find an engine|cublas runtime error : |CUDNN_STATUS_SUCCESS \(\d{1,3} vs\. 0\)"
         ),
         title="A CUDA library failed: {code}",
         sure=0.8,
         because_of=("gpu-out-of-memory", "cudnn-mismatch", "cuda-runtime-too-new"),
         needs=("failed",),
         general=True,
-        remedy=also(trace_kernel, *hints.CUDA_KERNEL_FAILED),
+        remedy=also(trace_kernel, *hints.CUDA_LIBRARY_FAILED),
         example=(
             "RuntimeError: CUDA error: CUBLAS_STATUS_EXECUTION_FAILED when calling `cublasGemmEx( handle,"
             " opa, opb, m, n, k)`"

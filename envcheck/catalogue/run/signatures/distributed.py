@@ -128,12 +128,14 @@ SIGNATURES = (
             "failed to connect to any network address",
             "DistStoreError",
             "rendezvous has failed",
+            "RuntimeError: Socket Timeout",
+            "store->get('",
         ),
         pattern=(
             r"Timed out after \d{1,8} seconds waiting for clients\. (?P<joined>\d{1,6}/\d{1,6})|Rendezvous("
             r"?:Timeout|Connection|Closed)Error|client socket has timed out|Dist(?:Network|Store)Error: [^\n]{0,80}"
             r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
-            r"process group|DistStoreError"
+            r"process group|DistStoreError|^RuntimeError: Socket Timeout|store->get\('[^'\n]{0,40}'\) got error"
         ),
         title="Rendezvous failed: {joined} processes connected in time",
         example=(

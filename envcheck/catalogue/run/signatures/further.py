@@ -1,6 +1,6 @@
 """Other texts of the area run."""
 
-from envcheck.catalogue.hints import CONTAINER, also
+from envcheck.catalogue.hints import CONTAINER, also, only
 from envcheck.catalogue.packages.remedies.mismatch import image_tokens, leave_it_there
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.opencv import headless_opencv
@@ -139,6 +139,40 @@ SIGNATURES = (
         source="vllm/entrypoints/llm.py; vllm/entrypoints/openai",
     ),
     Signature(
+        id="padding-token-missing",
+        problem="model-input-invalid",
+        anchors=("does not have a padding token", "no padding token is defined"),
+        pattern=r"the tokenizer does not have a padding token|if no padding token is defined",
+        title="The tokenizer has no padding token",
+        remedy=only(*hints.NO_PADDING_TOKEN),
+        example="ValueError: Asking to pad but the tokenizer does not have a padding token.",
+        source="transformers/tokenization_utils_base.py",
+    ),
+    Signature(
+        id="chat-template-missing",
+        problem="model-input-invalid",
+        anchors=("chat_template is not set", "chat template is no longer allowed", "does not have a chat template"),
+        pattern=r"chat_template is not set and no template|default chat template is no longer allowed|"
+        r"does not have a chat "
+        r"template",
+        title="The model has no chat template",
+        remedy=only(*hints.NO_CHAT_TEMPLATE),
+        example="ValueError: Cannot use chat template functions because tokenizer.chat_template is not set and no "
+        "template "
+        "argument was passed!",
+        source="transformers/tokenization_utils_base.py",
+    ),
+    Signature(
+        id="adapter-not-there",
+        problem="model-path-invalid",
+        anchors=("Can't find 'adapter_config.json'",),
+        pattern=r"Can't find 'adapter_config\.json' at '(?P<path>[^'\n]{1,200})'",
+        title="{path} holds no LoRA adapter",
+        remedy=only(*hints.NO_ADAPTER_THERE),
+        example="ValueError: Can't find 'adapter_config.json' at '/runs/out'",
+        source="peft/config.py",
+    ),
+    Signature(
         id="image-tokens-differ",
         problem="model-input-invalid",
         anchors=(
@@ -158,6 +192,31 @@ SIGNATURES = (
         sure=0.95,
         example="ValueError: Image features and image tokens do not match: tokens: 0, features 324",
         source="transformers/models/qwen3_vl/modeling_qwen3_vl.py; transformers/processing_utils.py",
+    ),
+    Signature(
+        id="quantised-model-moved",
+        problem="tensors-on-different-devices",
+        anchors=("quantized model", "bitsandbytes models"),
+        pattern=r"`?\.?(?:to|cuda|half|float)(?:\(\))?` is not supported for (?:`?[\w-]{1,12}`? ){0,3}(?:quantized|"
+        r"bitsandbytes) models?",
+        title="A quantised model is where it was loaded: it cannot be moved or cast",
+        remedy=leave_it_there,
+        example="ValueError: `.to` is not supported for `4-bit` or `8-bit` bitsandbytes models.",
+        source="transformers/modeling_utils.py",
+    ),
+    Signature(
+        id="device-map-in-distributed",
+        problem="tensors-on-different-devices",
+        anchors=("in any distributed mode", "not compatible with passing a `device_map`", "incompatible with DDP"),
+        pattern=r"You can't train a model that has been loaded (?:with `device_map='auto'`|"
+        r"in 8-bit or 4-bit)[^\n]{0,120} in any "
+        r"distributed mode|not compatible with passing a `device_map`|"
+        r"`DTensor` parameters, which is incompatible with DDP",
+        title="device_map spreads the model, and several processes each want it on one GPU",
+        remedy=only(*hints.DEVICE_MAP_IN_DISTRIBUTED),
+        example="ValueError: You can't train a model that has been loaded with `device_map='auto'` in any distributed "
+        "mode.",
+        source="accelerate/accelerator.py; transformers/integrations/accelerate.py",
     ),
     Signature(
         id="model-moved-from-meta",

@@ -17,8 +17,11 @@ SIGNATURES = (
             "HeaderTooSmall",
             "Error while deserializing header",
             "InvalidOffset",
+            "SafetensorsParsingError",
+            "CorruptedCacheException",
         ),
         pattern=(
+            r"SafetensorsParsingError: |CorruptedCacheException: |"
             r"Error while deserializing header: ?(?P<reason>\w{1,40})?|SafetensorError: (?P<reason_2>[^\n]{1,"
             r"80})|HeaderTooLarge|MetadataIncompleteBuffer|InvalidHeader\w{0,20}|HeaderTooSmall"
         ),

@@ -20,15 +20,13 @@ SIGNATURES = (
     ),
     Signature(
         id="nvjitlink-mismatch",
-        problem="library-missing",
-        anchors=("__nvJitLink", "libnvJitLink.so"),
-        pattern=(
-            r"undefined symbol: (?:__nvJitLink\w{1,60}), version (?P<library>libnvJitLink\.so\.\d{1,2})|"
-            r"(?P<library_2>libnvJitLink\.so[.\d]{0,6}): cannot open shared object"
-        ),
+        problem="ld-library-path-shadows",
+        anchors=("__nvJitLink",),
+        pattern=r"undefined symbol: __nvJitLink\w{1,60}, version libnvJitLink\.so\.\d{1,2}",
         title="A different libnvJitLink is loaded than torch's own",
         sure=0.95,
         values=(("library", "libnvJitLink.so"),),
+        remedy=also(bring_library, *hints.ANOTHER_NVJITLINK),
         example=(
             "ImportError: /venv/lib/python3.11/site-packages/torch/lib/../../nvidia/cusparse/lib/libcusparse.s"
             "o.12: undefined symbol: __nvJitLinkComplete_12_4, version libnvJitLink.so.12"
@@ -41,6 +39,7 @@ SIGNATURES = (
         anchors=(
             "cannot allocate memory in static TLS block",
             "cannot open shared object file",
+            "which is missing. (Error 126",
             "Could not load library lib",
             "Unable to load any of {lib",
             "Could not load dynamic library 'lib",
@@ -48,6 +47,7 @@ SIGNATURES = (
             "is not found or cannot be loaded",
         ),
         pattern=(
+            r'which depends on "(?P<library_9>[\w.-]{1,60}\.dll)" which is missing|'
             r"(?P<library_7>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot allocate memory in static TLS block|"
             r"(?P<library>lib[\w+.-]{1,60}\.so[.\d]{0,12}): cannot open shared object file|Could not "
             r"load (?:dynamic )?library '?(?P<library_2>lib[\w+.-]{1,60}\.so[.\d]{0,12})|Unable to load "

@@ -69,6 +69,19 @@ SIGNATURES = (
         source="torch/cuda/__init__.py, _lazy_init",
     ),
     Signature(
+        id="torch-without-cuda-in-setup",
+        problem="torch-cpu-build",
+        anchors=("torch.version.cuda.split", "torch.version.cuda)", "torch.version.cuda is None"),
+        pattern=r"(?:torch\.version\.cuda\.split|(?:parse|Version|float)\(torch\.version\.cuda\))[^\n]{0,80}\n(?:[^\n]{0,200}\n){0,6}?[\s^~]{0,80}"
+        r"(?:AttributeError: 'NoneType' object has no attribute 'split'|"
+        r"TypeError: expected string or bytes-like object)",
+        below=8,
+        title="The build asks for the CUDA of the installed torch, which is a CPU-only build",
+        example='    torch_binary_major = torch.version.cuda.split(".")[0]\n'
+        "AttributeError: 'NoneType' object has no attribute 'split'",
+        source="setup.py of flash-attn, apex and others",
+    ),
+    Signature(
         id="torch-version-cpu",
         problem="torch-cpu-build",
         anchors=("+cpu", "CUDA used to build PyTorch: "),
