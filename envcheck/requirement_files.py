@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path
 
 from envcheck.files import MIB, Bounds, UnreadableInput, read
@@ -12,6 +13,8 @@ REQUIREMENTS = Bounds(bytes=MIB)
 """A file of requirements; the lock file of a large project takes half of it."""
 MOST_FILES = 100
 """That one file names, and those name in their turn."""
+MOST_LINES = 10_000
+"""Of one file, lines that go on counted as one, and of all that is read together: each is held against each release."""
 LONGEST = 2_000
 """Characters of a line that are looked at."""
 
@@ -24,12 +27,16 @@ FURTHER_FILE = re.compile(r"(?:-c|-r|--constraint|--requirement)(?:\s+|=)?(.+)")
 
 
 def lines(files: Iterable[str], root: Path = Path("/")) -> Iterator[tuple[str, str]]:
-    """Each line without its comment, and the file it stands in. What cannot be read is left out.
+    """Each line without its comment, and the file it stands in. What cannot be read, or is too much, is left out.
 
     Args:
         files: paths or `file:` URLs; relative ones are meant from the current folder.
         root: below which absolute paths are read.
     """
+    return islice(_all_lines(files, root), MOST_LINES)
+
+
+def _all_lines(files: Iterable[str], root: Path) -> Iterator[tuple[str, str]]:
     seen: set[Path] = set()
     for file in files:
         with suppress(FileNotFoundError):  # the current folder was deleted
@@ -42,6 +49,8 @@ def as_text(data: bytes, name: str) -> str:
     text = data.decode(encoding, "replace")  # a comment in another encoding is no harm
     if _NO_TEXT.search(text) or (encoding != "utf-8-sig" and "\ufffd" in text):
         raise UnreadableInput(f"{name} is no text, which a file of requirements is.")
+    if text.count("\n") - text.count("\\\n") > MOST_LINES:
+        raise UnreadableInput(f"{name} holds more than {MOST_LINES:,} lines, which no file of requirements does.")
     return text
 
 

@@ -255,6 +255,14 @@ def test_a_format_has_its_other_names_in_every_command(name: str, tmp_path: Path
         assert result.stdout.startswith("### "), result.stderr
 
 
+def test_requirements_without_end_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "r.txt").write_text("".join(f"torch>=1.{n}\n" for n in range(70_000)))
+    env = environment(tmp_path)
+    result = envcheck("plan", "--gpu", "none", "--requirements", "r.txt", env=env, cwd=tmp_path)
+    assert result.returncode == 2
+    assert "more than 10,000 lines" in result.stderr
+
+
 def test_an_empty_text_is_a_text(tmp_path: Path) -> None:
     assert envcheck("try", "--", "test", "-z", "", env=environment(tmp_path)).returncode == 0
 
