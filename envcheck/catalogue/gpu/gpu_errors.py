@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from envcheck.catalogue.commands import as_root, package_manager
 from envcheck.catalogue.distribution import REMOVE, host_commands
+from envcheck.catalogue.driver.remedies.access import start_fabric_manager
 from envcheck.catalogue.gpu.remedies import recover_gpu, replace_memory, study_xids
 from envcheck.catalogue.gpu.xid import explain
 from envcheck.compat.predicates import host, is_wsl
@@ -89,6 +90,8 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             Fix(summary="Update WSL in Windows, then restart it: `wsl --update`, `wsl --shutdown`."),
             Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
         )
+    if code == "802":
+        return (*start_fabric_manager(snapshot, {}), _see_driver())
     known = {
         "803": _one_driver,
         "804": _no_compat,

@@ -19,8 +19,8 @@ from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.registry import hide_image
-from envcheck.report.redact.unfamiliar import is_composite_name
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
+from envcheck.report.redact.word_forms import is_composite_name
 
 _NUMBER = re.compile(r"[\d.]+")
 _KEPT_ORGS = word_set(
