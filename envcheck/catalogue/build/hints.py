@@ -173,3 +173,7 @@ TORCH_HEADERS_NOT_COMPILED = (
     ),
     "Or install the torch that the package was written for; its requirements or its release notes name it.",
 )
+
+SETUP_WITHOUT_A_COMMAND = (
+    "Let pip build and install it, in the folder of the source: the package is `.`, with `--no-build-isolation`.",
+)

@@ -8,3 +8,9 @@ APT_KEY_UNKNOWN = (
     ),
     "If you do not need the repository, remove its file from /etc/apt/sources.list.d, then run `apt-get update`.",
 )
+
+SHARED_MEMORY_NOT_WRITABLE = (
+    "Open it to all users again: `chmod 1777 /dev/shm`, as root (`ls -ld /dev/shm` shows drwxrwxrwt).",
+    "Where single files are in the way, another user's run left them: delete `/dev/shm/nccl-*` of runs that ended.",
+    "Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.",
+)

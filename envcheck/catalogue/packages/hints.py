@@ -104,3 +104,10 @@ ONNXRUNTIME_WITHOUT_CUDA = (
         "it loads these libraries, or install `onnxruntime-gpu[cuda,cudnn]`."
     ),
 )
+
+ONNXRUNTIME_ON_WINDOWS = (
+    (
+        "On Windows the `bin` folders of that CUDA and of that cuDNN must be in PATH (with zlibwapi.dll for cuDNN 8), "
+        "or be given by `os.add_dll_directory`; CUDA_PATH alone is not enough."
+    ),
+)

@@ -37,3 +37,15 @@ WORKERS_DO_NOT_ANSWER = (
         "/dev/shm (`--ipc=host`); `NCCL_DEBUG=INFO` shows where."
     ),
 )
+
+RAY_DRIVER_WITHOUT_GPU = (
+    (
+        "Start vllm on a node that has GPUs, and see with `ray status` that its own GPUs are free; tensor times "
+        "pipeline parallelism must need GPUs of this node too."
+    ),
+    (
+        "With several network cards, let Ray and vllm name this node by one address: `export VLLM_HOST_IP=` the "
+        "address that `ray start` was given here, another on every node."
+    ),
+    "Or on one machine do without Ray: `--distributed-executor-backend mp`.",
+)

@@ -210,18 +210,28 @@ SIGNATURES = (
             "cannot be larger than the number of available GPUs",
             "less than max local gpu count",
             "required GPUs exceeds",
-            "does not allocate any GPUs on the driver",
         ),
         pattern=(
             r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
             r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
-            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total|"
-            r"Ray does not allocate any GPUs on the driver node"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
         ),
         title="{size_count} GPUs were requested, but there are only {gpus_count}",
         sure=0.94,
         example="ValueError: World size (4) is larger than the number of available GPUs (2) in this node.",
         source="vllm/config/parallel.py",
+    ),
+    Signature(
+        id="ray-driver-without-gpu",
+        problem="vllm-parallel-invalid",
+        anchors=("does not allocate any GPUs on the driver",),
+        pattern=r"Ray does not allocate any GPUs on the driver node",
+        title="The node that vllm was started on has none of the GPUs that Ray gave it",
+        sure=0.94,
+        remedy=only(*hints.RAY_DRIVER_WITHOUT_GPU),
+        example="ValueError: Ray does not allocate any GPUs on the driver node. Consider adjusting the Ray placement "
+        "group or running the driver on a GPU node.",
+        source="vllm/executor/ray_distributed_executor.py",
     ),
     Signature(
         id="vllm-engine-died",

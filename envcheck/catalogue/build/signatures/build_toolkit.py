@@ -51,6 +51,19 @@ SIGNATURES = (
         source="setup.py of flash-attn, apex and others, over CUDA_HOME",
     ),
     Signature(
+        id="nvcc-home-is-none",
+        problem="build-nvcc-missing",
+        anchors=("/bin/nvcc",),
+        pattern=r"\+ ['\"]/bin/nvcc['\"][^\n]{0,120}\n(?:[^\n]{0,200}\n){0,3}?[^\n]{0,40}TypeError: unsupported "
+        r"operand type\(s\) for \+: 'NoneType'",
+        title="The build finds no CUDA toolkit: CUDA_HOME is not set",
+        below=5,
+        remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
+        example='raw_output = subprocess.check_output([cuda_dir + "/bin/nvcc", "-V"])\n'
+        "TypeError: unsupported operand type(s) for +: 'NoneType' and 'str'",
+        source="setup.py of apex and others, get_cuda_bare_metal_version",
+    ),
+    Signature(
         id="nvcc-no-such-file",
         problem="build-nvcc-missing",
         anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file", "nvcc not found at"),

@@ -8,6 +8,16 @@ from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
+        id="setup-without-a-command",
+        problem="install-failed",
+        anchors=("no commands supplied",),
+        pattern=r"^error: no commands supplied",
+        title="setup.py was started without a command",
+        remedy=only(*hints.SETUP_WITHOUT_A_COMMAND),
+        example="error: no commands supplied",
+        source="setuptools",
+    ),
+    Signature(
         id="gcc-headers-beyond-nvcc",
         problem="build-compiler-unsupported",
         anchors=('error: identifier "__builtin_ia32', "intrin.h(", "is undefined"),

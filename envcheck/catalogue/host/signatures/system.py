@@ -1,7 +1,7 @@
 """How the problems of the area host look in a text."""
 
 from envcheck.catalogue.build.remedies.tools import trust_apt
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.host import hints
 from envcheck.catalogue.host.remedies.access import own_or_cache
 from envcheck.catalogue.host.remedies.apt_told import one_branch, read_unmet
@@ -287,6 +287,17 @@ SIGNATURES = (
             " InRelease' is not signed."
         ),
         source="apt's gpgv method",
+    ),
+    Signature(
+        id="shared-memory-not-writable",
+        problem="shm-small",
+        anchors=("shm_open failed", "shared memory segment"),
+        pattern=r"shm_open failed ?: Permission denied|shared memory segment[^\n]{0,120}Permission denied",
+        title="NCCL may not write to /dev/shm",
+        sure=0.97,
+        remedy=only(*hints.SHARED_MEMORY_NOT_WRITABLE),
+        example="NCCL WARN Call to shm_open failed : Permission denied",
+        source="NCCL, include/shm.h; src/misc/shmutils.cc",
     ),
     Signature(
         id="nccl-shared-memory",

@@ -66,6 +66,18 @@ SIGNATURES = (
         source="numba's setup.py",
     ),
     Signature(
+        id="onnxruntime-loads-no-cuda",
+        problem="library-missing",
+        anchors=("able to be loaded", "onnxruntime_providers_"),
+        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,40}when trying to "
+        r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
+        title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
+        sure=0.85,
+        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA, *hints.ONNXRUNTIME_ON_WINDOWS),
+        example="CUDA_PATH is set but CUDA wasnt able to be loaded. Please install the correct version of CUDA",
+        source="onnxruntime_pybind_state.cc; core/session/provider_bridge_ort.cc",
+    ),
+    Signature(
         id="onnxruntime-without-cuda",
         problem="package-conflict",
         anchors=("CUDAExecutionProvider",),
