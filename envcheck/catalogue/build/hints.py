@@ -107,8 +107,8 @@ BUILD_ON_WINDOWS = (
         "others."
     ),
     (
-        "Or build it on Windows with Visual Studio's Build Tools and the CUDA toolkit of torch's version, with its `bin` "
-        "on PATH."
+        "Or build it on Windows with Visual Studio's Build Tools and the CUDA toolkit of torch's version, with its "
+        "`bin` on PATH."
     ),
 )
 
