@@ -1,13 +1,13 @@
 """What `envcheck fix` starts from, and how it speaks."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from envcheck.cli.call import Options
-from envcheck.cli.look import Observation, judge, observe, this_machine
+from envcheck.cli.look import Observation, judge, observe, replayed, this_machine
 from envcheck.cli.say import ask
 from envcheck.errors import UserError
 from envcheck.findings import Command, Finding, Fix
@@ -15,7 +15,6 @@ from envcheck.fix.case import Case, of_causes, of_findings, seen_by_no_check, un
 from envcheck.fix.log_origin import LogOrigin
 from envcheck.fix.run import Ran
 from envcheck.fix.session import Answer, Rules, Session
-from envcheck.report.document import Report
 from envcheck.report.renew import renewed_findings
 from envcheck.snapshot import LocalSnapshot, Snapshot
 
@@ -50,72 +49,92 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
     """
     if wish.source is not None and wish.log is not None:
         raise UserError("--from and --log cannot be used together.")
-    origin = LogOrigin()
-    told = _told(wish, origin)
-    if isinstance(told, (Report, Snapshot)):
-        return _from_report(options, wish, told, stream, out, environ)
+    told = _told(options, wish)  # before the machine is looked at: a bad file is refused at once
     session = _session(options, wish, stream, out, environ)
-    if told and not options.deep and any(seen_by_no_check(cause.problem, session.findings) for cause in told):
-        session = _session(replace(options, deep=True), wish, stream, out, environ)
-    session.rules = replace(session.rules, foreign=origin.foreign(session.here.python))
+    if isinstance(told, Observation):
+        return session, _of_document(options, wish, told, session)
+    if told is not None:
+        if not options.deep and any(seen_by_no_check(cause.problem, session.findings) for cause in told.causes):
+            session = _session(replace(options, deep=True), wish, stream, out, environ)
+        return session, _of_log(options, wish, told, session)
 
     def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
-        if told is not None:
-            yield from of_causes(told, snapshot, findings, wish.named)
-            return
         yield from of_findings(findings, wish.named)
         yield from unseen(wish.named, snapshot)
 
     return session, cases
 
 
-def _told(wish: Wish, origin: LogOrigin) -> "Report | Snapshot | tuple[Cause, ...] | None":
-    """What a file names; of a log, `origin` is told, too."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a log or a JSON explanation names."""
+
+    causes: "tuple[Cause, ...]"
+    origin: LogOrigin = field(default_factory=LogOrigin)
+    machine: Callable[[Snapshot], Snapshot] = lambda here: here
+    """The machine that it is of, given this one."""
+
+
+def _told(options: Options, wish: Wish) -> "Told | Observation | None":
+    """What a file names; None: no file is given."""
     if wish.log is not None:
-        from envcheck.cli.explain import read_log
+        from envcheck.cli.explain import LogStart, described_or, read_log
         from envcheck.explain.explain import Explainer
 
-        explainer = Explainer()
-
-        def feed(chunk: bytes) -> None:
-            origin.feed(chunk)
-            explainer.feed(chunk)
-
-        cut = read_log(wish.log, feed)
-        return explainer.finish(wish.log, Snapshot, cut).causes
+        origin, start, explainer = LogOrigin(), LogStart(), Explainer()
+        cut = read_log(wish.log, origin.feed, start.feed, explainer.feed)
+        causes = explainer.finish(wish.log, Snapshot, cut).causes
+        return Told(causes, origin, lambda here: described_or(start, lambda: here)())
     if wish.source is None:
         return None
-    from envcheck.report.attached import data_of, explanation_in, found_in, put_together
+    from envcheck.report.attached import data_of, explanation_in, found_in, together
 
     data = data_of(wish.source)
     explanation = explanation_in(data, wish.source)
     if explanation is not None:
-        return explanation.causes
-    found = found_in(data, wish.source)
-    return put_together((), ((wish.source, found),)).document if isinstance(found, str) else found
+        return Told(explanation.causes)
+    return replayed(together([(wish.source, found_in(data, wish.source))]), options.model)
 
 
-def _from_report(
-    options: Options, wish: Wish, told: "Report | Snapshot", stream: TextIO, out: int, environ: Mapping[str, str]
-) -> tuple[Session, Cases]:
-    """What a report names is fixed where the report is of this very environment; any other is only shown."""
-    snapshot = told.snapshot if isinstance(told, Report) else told
-    smoke = told.smoke.findings if isinstance(told, Report) and told.smoke else ()
-    session = _session(options, wish, stream, out, environ)
-    foreign = _why_foreign(snapshot, session.snapshot)
-    judged = judge(options, Observation(snapshot))
+def _of_log(options: Options, wish: Wish, told: Told, session: Session) -> Cases:
+    """The causes, with fixes for the machine that the log is of, as `envcheck explain` takes it."""
+    here = session.snapshot
+    meant = here if options.chosen_by == "--python" else told.machine(here)
+    if meant is here:
+        session.rules = replace(session.rules, foreign=told.origin.foreign(session.here.python))
+    else:
+        why = "the log is of another machine or environment. Run envcheck fix there."
+        _speak_of(session, meant, judge(options, Observation(meant)), why)
+    return lambda snapshot, findings: of_causes(told.causes, snapshot, findings, wish.named)
+
+
+def _of_document(options: Options, wish: Wish, told: Observation, session: Session) -> Cases:
+    """What `envcheck check` finds in it is fixed where it is of this very environment, and only shown elsewhere."""
+    judged = judge(options, told)
+    smoke = told.smoke.findings if told.smoke else ()
+    foreign = _why_foreign(told.snapshot, session.snapshot)
     if foreign:
-        session.snapshot, session.findings = snapshot, judged
-        session.rules = replace(session.rules, foreign=foreign)
+        _speak_of(session, told.snapshot, judged, foreign)
+    causes = told.log.causes if told.log and not foreign else ()  # elsewhere they are among the findings
+    named = {cause.problem for cause in causes}
     asked = wish.named or tuple(case.problem for case in of_findings((*judged, *smoke)))
 
     def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
-        yield from of_findings(findings, asked) if asked else ()
+        if not asked:
+            return
+        yield from of_causes(causes, snapshot, findings, asked)
+        yield from (case for case in of_findings(findings, asked) if case.problem not in named)
         for case in of_findings(renewed_findings(smoke, snapshot), asked):
             if case.problem not in visible():
                 yield case
 
-    return session, cases
+    return cases
+
+
+def _speak_of(session: Session, snapshot: Snapshot, findings: tuple[Finding, ...], why: str) -> None:
+    """Show the fixes of another machine, and run none."""
+    session.snapshot, session.findings = snapshot, findings
+    session.rules = replace(session.rules, foreign=why)
 
 
 def _here(path: str) -> str:

@@ -11,6 +11,7 @@ from envcheck.findings import AREAS, Area, Finding
 if TYPE_CHECKING:
     from envcheck.explain.document import Explanation
     from envcheck.probes.runner import Defect
+    from envcheck.report.attached import Attached
     from envcheck.report.document import Report
     from envcheck.smoke import SmokeRequest
     from envcheck.smoke.result import SmokeResult
@@ -39,8 +40,9 @@ def observe(
 ) -> Observation:
     """Look at this machine, or read the file that `--from` names. `environ`: the variables that count; None: ours."""
     if options.source is not None:
-        replayed = _replay(options.source, options.left_s)
-        return replace(replayed, snapshot=_for_model(replayed.snapshot, options.model)) if options.model else replayed
+        from envcheck.report.attached import read_attached
+
+        return replayed(read_attached(options.source, options.left_s), options.model)
     from envcheck.compat.tables.models import DEFAULT
     from envcheck.probes import PROBES, Box
     from envcheck.probes.runner import look
@@ -80,18 +82,22 @@ def this_machine(sight: Observation) -> "LocalSnapshot":
     return sight.here
 
 
-def _replay(source: Sequence[str], limit_s: float) -> Observation:
-    from envcheck.report.attached import read_attached
+def replayed(attached: "Attached", model: str | None = None) -> Observation:
+    """The machine of a document: its facts, its smoke result, and what its text says went wrong.
+
+    `model`: the one that is asked about; None: the document's.
+    """
     from envcheck.report.document import Report
     from envcheck.report.renew import renewed
 
-    attached = read_attached(source, limit_s)
     document = attached.document
     if isinstance(document, Report):
         document = renewed(document)
         log = explained(attached.text, attached.name, document.snapshot) or document.log
-        return Observation(document.snapshot, smoke=document.smoke, replayed=document, log=log)
-    return Observation(document, log=explained(attached.text, attached.name, document))
+        told = Observation(document.snapshot, smoke=document.smoke, replayed=document, log=log)
+    else:
+        told = Observation(document, log=explained(attached.text, attached.name, document))
+    return replace(told, snapshot=_for_model(told.snapshot, model)) if model else told
 
 
 def _for_model(snapshot: "Snapshot", model: str) -> "Snapshot":

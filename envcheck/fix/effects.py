@@ -1,7 +1,7 @@
 """What a command of a fix changes, and what undoes it: told from its form, so that every fix is covered."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -40,10 +40,17 @@ _SHOWS = (
 _SETTINGS = {"-pl", "-pm", "-c", "-mig", "-r", "--gpu-reset", "--persistence-mode", "--power-limit", "--compute-mode"}
 """Options of nvidia-smi that change a GPU."""
 _RESTARTS = ("reboot", "poweroff", "shutdown", "systemctl reboot", "systemctl poweroff", "wsl.exe")
-_REMOVALS = {"apt-get": "remove", "dnf": "remove", "zypper": "remove", "apk": "del"}
-_INSTALLS = {("apt-get", "install"), ("dnf", "install"), ("zypper", "install"), ("apk", "add")}
+_NO_REMOVAL = "remove what was not there before, and reinstall what was replaced"
+_INSTALLS: Mapping[tuple[str, ...], str] = {
+    ("apt-get", "install"): f"{_NO_REMOVAL}: /var/log/apt/history.log lists both",
+    ("dnf", "install"): "`dnf history` lists the transaction, and `dnf history undo` with its number reverses it",
+    ("zypper", "install"): f"{_NO_REMOVAL}: /var/log/zypp/history lists both",
+    ("apk", "add"): f"{_NO_REMOVAL}: the output of the command lists both",
+}
+"""What undoes it. No command does: an installation also replaces packages, and names some that are there already."""
 _OPPOSITES = {
     ("systemctl", "enable"): ("systemctl", "disable"),
+    ("modprobe", "-r"): ("modprobe",),
     ("modprobe",): ("modprobe", "-r"),
     ("swapon",): ("swapoff",),
 }
@@ -71,7 +78,13 @@ def effect(command: Command, snapshot: Snapshot) -> Effect:
     shows = any(words == start or words.startswith(f"{start} ") for start in _SHOWS)
     if shows and not (bare[0] == "nvidia-smi" and _SETTINGS.intersection(bare)):
         return NOTHING
-    return _system_effect(bare, root)
+    return _system_effect(bare, root, snapshot)
+
+
+def undo_of(commands: Sequence[Command], effects: Sequence[Effect]) -> tuple[Command, ...]:
+    """What undoes the commands of a fix, the last first; nothing of what the fix itself takes back."""
+    undo = dict.fromkeys(command for what in reversed(effects) for command in what.undo)
+    return tuple(command for command in undo if command not in commands)
 
 
 def plain(command: Sequence[str]) -> tuple[tuple[str, ...], bool]:
@@ -144,20 +157,29 @@ def _package_effect(bare: tuple[str, ...], snapshot: Snapshot) -> Effect:
     )
 
 
-def _system_effect(bare: tuple[str, ...], root: bool) -> Effect:
+def _system_effect(bare: tuple[str, ...], root: bool, snapshot: Snapshot) -> Effect:
     if bare[:3] == ("uv", "cache", "clean"):
         return Effect("cache", "empties uv's cache", note=REFILLS)
     sudo = ("sudo",) if root else ()
     if bare[:2] in _INSTALLS:
         packages = [word for word in bare[2:] if not word.startswith("-")]
-        undo = (*sudo, bare[0], _REMOVALS[bare[0]], *packages)
-        return Effect("system", f"installs system packages: {', '.join(packages)}", (undo,))
+        return Effect("system", f"installs system packages: {', '.join(packages)}", note=_INSTALLS[bare[:2]])
     if bare[:2] in (("apt-get", "update"), ("dnf", "makecache")):
         return Effect("system", "updates the lists of system packages", note="nothing to undo")
+    if limit := _power_limit(bare, snapshot):
+        return Effect("system", "sets a GPU's power limit", ((*sudo, *bare[:-1], limit),))
     for words, opposite in _OPPOSITES.items():
         if bare[: len(words)] == words:
             return Effect("system", "changes this machine", ((*sudo, *opposite, *bare[len(words) :]),))
     return Effect("system", "changes this machine, outside of the environment", note="envcheck cannot undo it")
+
+
+def _power_limit(bare: tuple[str, ...], snapshot: Snapshot) -> str | None:
+    """The limit before a command that sets one of a single GPU; None: it is another command, or that is not known."""
+    if bare[:2] != ("nvidia-smi", "-i") or bare[3:4] != ("-pl",):
+        return None
+    limits = (gpu.power_limit_w for gpu in snapshot.gpus if str(gpu.index) == bare[2])
+    return next((f"{watts:g}" for watts in limits if watts), None)
 
 
 def _is_pip(bare: tuple[str, ...]) -> bool:

@@ -11,7 +11,7 @@ from envcheck.findings import Command, Finding, Fix
 from envcheck.fix import journal
 from envcheck.fix.case import Case, visible
 from envcheck.fix.document import State, Treated, Tried
-from envcheck.fix.effects import Effect, effect, way_back
+from envcheck.fix.effects import Effect, effect, undo_of, way_back
 from envcheck.fix.journal import Entry
 from envcheck.fix.run import Ran, run_fix
 from envcheck.fix.variables import applied, file_of
@@ -112,7 +112,7 @@ class Session:
         effects = [effect(command, self.snapshot) for command in fix.commands]
         if fix.variables and _prefix(self.snapshot):
             effects.append(_of_variables(fix, self.snapshot))
-        undo = tuple(dict.fromkeys(command for what in effects for command in what.undo))
+        undo = undo_of(fix.commands, effects)
         self.narrator.fix(label, fix, effects, undo)
         changes = tuple(what.changes for what in effects)
         tried = Tried(

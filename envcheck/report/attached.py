@@ -39,10 +39,14 @@ def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Atta
     Raises:
         UnreadableInput: one cannot be read, or nothing in it is of any known form; several reports.
     """
+    return together([(path, found_in(data_of(path, limit_s), path)) for path in paths])
+
+
+def together(files: Sequence[tuple[str, Snapshot | Report | str]]) -> Attached:
+    """What was found in each file, as one machine. Raises UnreadableInput: several reports."""
     reports: list[Snapshot | Report] = []
     texts: list[tuple[str, str]] = []
-    for path in paths:
-        found = found_in(data_of(path, limit_s), path)
+    for path, found in files:
         if isinstance(found, str):
             texts.append((path, found))
         else:
@@ -50,7 +54,7 @@ def read_attached(paths: Sequence[str], limit_s: float = REPORT.first_s) -> Atta
     if len(reports) > 1:
         raise UnreadableInput("--from takes one report or snapshot, and any number of texts about the same machine.")
     if not texts:
-        return Attached(reports[0], name=paths[0])
+        return Attached(reports[0], name=files[0][0])
     return put_together(reports, texts)
 
 

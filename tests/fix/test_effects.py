@@ -1,10 +1,11 @@
 """What is said of every command of the catalogue: where it changes something, and what undoes it."""
 
 import pytest
+from msgspec.structs import replace
 
 from envcheck.catalogue import all_problems
 from envcheck.findings import Command
-from envcheck.fix.effects import effect, requirement_names, way_back
+from envcheck.fix.effects import effect, requirement_names, undo_of, way_back
 from tests.boxes import healthy_2x3090, with_packages
 from tests.catalogue.test_environment_problems import BOXES, EVIDENCE
 
@@ -52,6 +53,46 @@ def test_what_undoes_an_installation_brings_the_versions_back() -> None:
         ("install", "--no-deps", "accelerate==1.2.0"),
     ]
     assert way_back((), BOX) == ()
+
+
+def undo(*commands: Command) -> tuple[Command, ...]:
+    """What undoes a fix of these commands on the box."""
+    return undo_of(commands, [effect(command, BOX) for command in commands])
+
+
+def test_modules_are_loaded_again_in_the_reverse_order() -> None:
+    assert undo(("sudo", "modprobe", "-r", "one"), ("sudo", "modprobe", "-r", "two")) == (
+        ("sudo", "modprobe", "two"),
+        ("sudo", "modprobe", "one"),
+    )
+    assert undo(("modprobe", "one")) == (("modprobe", "-r", "one"),)
+    assert undo(("modprobe", "-r", "one"), ("modprobe", "one")) == ()
+
+
+def test_reloading_the_driver_loads_all_that_it_unloads() -> None:
+    fixes = all_problems()["driver-library-mismatch"].remedy(healthy_2x3090(), {})
+    commands = next(fix.commands for fix in fixes if any("modprobe" in command for command in fix.commands))
+    unloaded = [command[-1] for command in commands if "-r" in command]
+    loaded = [command[-1] for command in commands if "-r" not in command]
+    assert unloaded
+    assert loaded == unloaded[::-1]
+    assert undo(*commands) == ()
+
+
+@pytest.mark.parametrize("words", [("apt-get", "install", "-y"), ("dnf", "install", "-y"), ("apk", "add")])
+def test_no_system_package_is_removed_that_may_have_been_there(words: tuple[str, ...]) -> None:
+    what = effect(("sudo", *words, "linux-headers-6.8.0-45-generic", "nvidia-driver-580"), BOX)
+    assert what.undo == ()
+    assert what.note
+
+
+def test_a_power_limit_goes_back_to_what_it_was() -> None:
+    gpu = BOX.gpus[1]
+    box = replace(BOX, gpus=(BOX.gpus[0], replace(gpu, power_limit_w=245.5)))
+    command = ("sudo", "nvidia-smi", "-i", "1", "-pl", "350")
+    assert effect(command, box).undo == (("sudo", "nvidia-smi", "-i", "1", "-pl", "245.5"),)
+    unknown = replace(box, gpus=(replace(gpu, power_limit_w=None),))
+    assert effect(command, unknown).undo == ()
 
 
 def test_names_are_read_from_requirements_and_wheels() -> None:

@@ -199,8 +199,7 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary="Or, without a reboot: stop the desktop and every program on a GPU, then reload the modules.",
             commands=(
                 *(as_root(snapshot, "modprobe", "-r", module) for module in STACK),
-                as_root(snapshot, "modprobe", "nvidia"),
-                as_root(snapshot, "modprobe", "nvidia_uvm"),
+                *(as_root(snapshot, "modprobe", module) for module in reversed(STACK)),
             ),
             root=True,
         ),
