@@ -52,7 +52,7 @@ def test_ubuntu_installs_the_branch_that_drives_the_card(device_id: str, package
 
 def test_no_driver_that_is_too_old_in_turn_is_installed_for_a_card_of_long_ago() -> None:
     (only,) = fixes(bare("102d"))
-    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that drives")
+    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that supports")
     assert only.commands == ()
 
 

@@ -29,7 +29,7 @@ def fedora(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
             wanted,
             (*INSTALL["dnf"], fusion.format("free"), fusion.format("nonfree")),
             (*INSTALL["dnf"], f"akmod-nvidia{suffix}", f"xorg-x11-drv-nvidia{suffix}-cuda"),
-            also=" The packages are RPM Fusion's, in the branch it has now.",
+            also=" The packages are from RPM Fusion, in its current branch.",
         ),
     )
 
@@ -47,7 +47,7 @@ def red_hat(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
             wanted,
             ("dnf", "config-manager", "--add-repo", repository),
             install,
-            also=" The packages are NVIDIA's and build with DKMS, which is in EPEL.",
+            also=" The packages are from NVIDIA and need DKMS from EPEL.",
         ),
     )
 
