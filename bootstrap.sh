@@ -6,24 +6,24 @@ set -m # every child in a process group of its own, so that an interrupt can end
 
 readonly USAGE="Usage: ./bootstrap.sh [OPTIONS] [-- ARGUMENTS OF envcheck run]
 
-Makes .venv in this checkout, installs envcheck and what the model needs, and runs envcheck. Needs no root.
-A second run finds everything in place and goes straight to the report.
+Creates .venv in this folder, installs envcheck and the model's packages, and runs envcheck. Needs no root.
+If everything is already installed, it goes straight to the report.
 
-  --test [PATH]  also install the development tools; run formatter check, linter, type checker and all tests
-                 in the place of the report; with paths, only the tests that are there
-  --remove       delete the environment and what this script keeps next to it, after asking; say what else
-                 lies on the disk (caches, by size) and how to delete it
-  --no-models    leave out torch, transformers and their kind; look and check only
-  --venv DIR     make the environment there [default: .venv in this checkout]
-  --python X     the Python to make it with, a name or a path [default: the first 3.10 or newer that is found]
-  --offline DIR  ask no network: take the wheels that lie in this folder (\`envcheck plan --download DIR\` fills it)
-  --dry-run      say what would be done, and do nothing
-  --yes          install what the system lacks (python3-venv or its like) without asking, where this needs no sudo
-  --sudo         let it use sudo for that
-  -h, --help     show this
+  --test [PATH]  also install the development tools, and run the formatter check, linter, type checker and all
+                 tests instead of the report; with paths, only the tests in these paths
+  --remove       ask, then delete the environment and this script's other files; list the caches that remain,
+                 with their sizes and how to delete them
+  --no-models    do not install torch, transformers and their dependencies; only check the machine
+  --venv DIR     create the environment in DIR [default: .venv in this folder]
+  --python X     create the environment with this Python, a name or a path [default: the first 3.10 or newer]
+  --offline DIR  do not use the network; install the wheels in DIR (\`envcheck plan --download DIR\` fills it)
+  --dry-run      print what would be done, and do nothing
+  --yes          install missing system packages (such as python3-venv) without asking, if this needs no sudo
+  --sudo         allow sudo for system packages
+  -h, --help     show this help
 
-Exit codes: 0 the environment stands and the smoke test passed; 1 a step or the smoke test failed; 2 bad usage;
-130 interrupted."
+Exit codes: 0 the environment is complete and the smoke test passed; 1 a step or the smoke test failed;
+2 bad usage; 130 interrupted."
 
 readonly NAMES="python3.13 python3.12 python3.11 python3.10 python3.14 python3 python"
 readonly UV_LIMIT_S=60
@@ -49,9 +49,9 @@ main() {
   step "Python" choose_python
   step "Virtual environment" make_venv
   step "Installer" get_installer
-  step "envcheck's core" install_core
+  step "envcheck" install_core
   if [ "$MODELS" = yes ]; then
-    step "What the model needs" install_models
+    step "Packages for the model" install_models
   fi
   if [ "$TEST" = yes ]; then
     step "Development tools" install_dev
@@ -150,18 +150,18 @@ go_to_checkout() {
     STATE=$VENV.envcheck
   fi
   case $VENV in
-    *:*) fail "a virtual environment cannot lie below a folder with a colon in its name: move ${VENV%/*}" ;;
+    *:*) fail "a virtual environment cannot be in a folder with a colon in its path: move ${VENV%/*}" ;;
   esac
   case $ROOT in
     /mnt/[a-z]/*)
       if grep -qi microsoft /proc/sys/kernel/osrelease 2> /dev/null; then
-        printf 'This checkout lies on a Windows disk (%s), which WSL reads and writes many times slower than its own: clone it below %s.\n' "$ROOT" "${HOME:-your home folder}"
+        printf 'This folder is on a Windows disk (%s), which is much slower in WSL than the Linux file system: move it to %s.\n' "$ROOT" "${HOME:-your home folder}"
       fi
       ;;
   esac
   if [ "$DRY" = no ] && [ "$REMOVE" = no ]; then
     refuse_foreign_files
-    mkdir -p "$STATE/logs" 2> /dev/null && [ -w "${VENV%/*}" ] || fail "${VENV%/*} cannot be written to; clone this to a folder of your own"
+    mkdir -p "$STATE/logs" 2> /dev/null && [ -w "${VENV%/*}" ] || fail "${VENV%/*} is not writable; copy this folder to a place where you can write"
   fi
   # These would make Python or pip read or write elsewhere than here.
   unset PYTHONHOME PIP_TARGET PIP_PREFIX PIP_ROOT UV_TARGET UV_PREFIX VIRTUAL_ENV
@@ -181,7 +181,7 @@ refuse_foreign_files() {
   file=$(find "$STATE" "$VENV" -maxdepth 5 ! -user "$(id -u)" -print -quit 2> /dev/null) || true
   [ -n "$file" ] || return 0
   owner=$(stat -c %U -- "$file" 2> /dev/null) || owner=another
-  fail "$file belongs to the user $owner, probably from a run with sudo. Give it back, then run this again without sudo:
+  fail "$file belongs to the user $owner, probably from a run with sudo. Run this command, then run bootstrap.sh again without sudo:
     sudo chown -R $(id -un): $(existing "$STATE" "$VENV")"
 }
 
@@ -196,7 +196,7 @@ existing() {
 # Folders that PYTHONPATH names come before the environment's own: an old torch there would be checked and tested.
 ignore_pythonpath() {
   [ -n "${PYTHONPATH:-}" ] || return 0
-  printf 'PYTHONPATH is set (%s). It is ignored here; your own programs see it, and import what lies there first.\n' "$PYTHONPATH"
+  printf 'PYTHONPATH is set (%s). bootstrap.sh ignores it, but your own programs import from there first.\n' "$PYTHONPATH"
   unset PYTHONPATH
 }
 
@@ -209,22 +209,22 @@ remove_all() {
   if [ ${#ours[@]} -eq 0 ]; then
     printf 'There is no environment here: %s\n' "$VENV"
   else
-    [ ! -d "$VENV" ] || is_environment || fail "$VENV is no Python environment; it is left alone"
+    [ ! -d "$VENV" ] || is_environment || fail "$VENV is not a Python environment and is not deleted"
     printf 'To be deleted:\n'
     sizes_of "${ours[@]}"
     other_files
     if [ "$YES" != yes ]; then
-      [ -t 0 ] || fail "there is no terminal to ask on; give --yes to delete them"
+      [ -t 0 ] || fail "there is no terminal to ask on; use --yes to delete them"
       printf 'Delete them? [y/N] '
       IFS= read -r answer || answer=n
       case $answer in y | Y | yes) ;; *) exit 1 ;; esac
     fi
-    rm -rf -- "${ours[@]}" || fail "not everything could be deleted (see above)"
-    printf 'Deleted. The checkout itself is left: %s\n' "$ROOT"
+    rm -rf -- "${ours[@]}" || fail "some files could not be deleted (see above)"
+    printf 'Deleted. This folder itself was not deleted: %s\n' "$ROOT"
   fi
-  printf 'Other programs may use these caches; they are left alone:\n'
+  printf 'These caches are not deleted, because other programs may use them:\n'
   sizes_of "$(cache_of UV_CACHE_DIR uv)" "$(cache_of PIP_CACHE_DIR pip)" "$(cache_of HF_HOME huggingface)" "$(cache_of '' envcheck)"
-  printf 'They are deleted by: uv cache clean; python3 -m pip cache purge; rm -r FOLDER\n'
+  printf 'To delete them: uv cache clean; python3 -m pip cache purge; rm -r FOLDER\n'
 }
 
 is_environment() {
@@ -235,7 +235,7 @@ is_environment() {
 other_files() {
   local found
   found=$(unknown_entries) || true
-  [ -z "$found" ] || printf 'Also deleted, and not made by an installer:\n%s\n' "$found"
+  [ -z "$found" ] || printf 'Also deleted, although no installer created them:\n%s\n' "$found"
 }
 
 unknown_entries() {
@@ -263,7 +263,7 @@ claim() {
   exec 9>> "$STATE/lock"
   if ! flock -n 9; then
     if ! holder_is_gone; then
-      fail "another ./bootstrap.sh is at work here (process $(cat -- "$STATE/lock")); wait for it, or end it"
+      fail "another ./bootstrap.sh is running here (process $(cat -- "$STATE/lock")); wait for it, or stop it"
     fi
     end_remains TERM
     for ((patience = 0; patience < 50; patience++)); do
@@ -271,7 +271,7 @@ claim() {
       [ "$patience" -lt 30 ] || end_remains KILL
       sleep 0.1
     done
-    [ "$patience" -lt 50 ] || fail "what an interrupted run left at work does not end; its lock is $STATE/lock"
+    [ "$patience" -lt 50 ] || fail "a process of an interrupted run is still running; its lock is $STATE/lock"
   fi
   printf '%s\n' "$$" > "$STATE/lock" 2> /dev/null || true
 }
@@ -307,16 +307,16 @@ describe_all() {
   choose_python
   printf 'Python: %s (%s)\n' "$SELECTED" "$SELECTED_VERSION"
   if venv_in_place; then
-    printf 'Environment, in place: %s\n' "$VENV"
+    printf 'Environment (exists): %s\n' "$VENV"
   else
-    printf 'Environment to be made: %s\n' "$VENV"
+    printf 'Environment (new): %s\n' "$VENV"
   fi
-  printf 'To be installed into it, from %s: envcheck with typer, rich, msgspec, nvidia-ml-py, packaging\n' "${OFFLINE:-your package index}"
+  printf 'To be installed from %s: envcheck with typer, rich, msgspec, nvidia-ml-py, packaging\n' "${OFFLINE:-your package index}"
   [ "$MODELS" = yes ] || return 0
   if venv_in_place && core_works; then
     "$VENV/bin/python" -m envcheck install --python "$VENV" --dry-run ${OFFLINE:+--offline "$OFFLINE"}
   else
-    printf 'Then torch, transformers and what the model needs: %s/bin/envcheck install --dry-run will say which.\n' "$VENV"
+    printf 'Then torch, transformers and what the model needs: %s/bin/envcheck install --dry-run shows which.\n' "$VENV"
   fi
 }
 
@@ -345,7 +345,7 @@ choose_python() {
   if [ -n "$PYTHON" ]; then
     [ ! -d "$PYTHON" ] || PYTHON=$PYTHON/bin/python
     name=$(command -v -- "$PYTHON") || fail "there is no Python $PYTHON"
-    found=$(describe_python "$name") || fail "$PYTHON does not run as a Python"
+    found=$(describe_python "$name") || fail "$PYTHON is not a working Python"
     fitting "$found" || fail "$PYTHON is ${found% *}; envcheck needs CPython 3.10 or newer, not a free-threaded build"
     select_python "$name" "$found"
     return
@@ -409,7 +409,7 @@ offer() {
   OFFERED=yes
   aloud
   printf '    %s\n' "${command%% (*}"
-  case $command in sudo*) sudo -v || fail "sudo did not agree" ;; esac # asks for the password, in the foreground
+  case $command in sudo*) sudo -v || fail "sudo failed" ;; esac # asks for the password, in the foreground
   # shellcheck disable=SC2086 # a command line of plain words
   case $command in *apt-get*) quietly system ${command%%apt-get*}apt-get update || true ;; esac
   # shellcheck disable=SC2086
@@ -481,7 +481,7 @@ make_venv() {
     return
   fi
   if [ "$VENV" != "$ROOT/.venv" ] && [ ! -e "$STATE/making-venv" ] && [ -n "$(ls -A -- "$VENV" 2> /dev/null)" ]; then
-    fail "$VENV is there already and is no environment with Python ${SELECTED_VERSION%.*}; name another folder, or delete it"
+    fail "$VENV exists and is not an environment with Python ${SELECTED_VERSION%.*}; name another folder, or delete it"
   fi
   set_old_aside
   : > "$STATE/making-venv" # stands while .venv is half made
@@ -514,7 +514,7 @@ set_old_aside() {
   done
   mv -- "$VENV" "$old"
   aloud
-  printf '    %s does not fit Python %s; it was renamed to %s. Delete it when you need nothing of it.\n' "$VENV" "${SELECTED_VERSION%.*}" "$old"
+  printf '    %s is for another Python than %s and was renamed to %s. Delete it when you no longer need it.\n' "$VENV" "${SELECTED_VERSION%.*}" "$old"
 }
 
 # A checkout that was moved: its scripts name the old place.
@@ -552,7 +552,7 @@ offer_venv() {
   rm -rf -- "$VENV"
   local cause
   cause=$(cause_in "$STATE/logs/pip.log")
-  [ -z "$cause" ] || fail "$SELECTED cannot make environments with pip, and pip could not be fetched$cause"
+  [ -z "$cause" ] || fail "$SELECTED cannot create environments with pip, and pip could not be downloaded$cause"
   printf '\n' >&3
   tail -n 3 -- "$STATE/logs/pip.log" 2> /dev/null | sed -e 's/^/    /' -e 's|://[^/@ ]*@|://|g' >&3 || true
   offer "$SELECTED cannot make virtual environments with pip" venv "$SELECTED"
@@ -586,7 +586,7 @@ get_installer() {
 
 fetch_uv() {
   hand_over
-  [ -z "$SILENT" ] || fail "no package index answers; connect this machine to the network, or set PIP_INDEX_URL to an index that it reaches"
+  [ -z "$SILENT" ] || fail "no package index responds; connect this machine to the network, or set PIP_INDEX_URL to an index that it reaches"
   rm -rf -- "$STATE/tools"
   get_pip
   if pip_fetches_uv && works "$STATE/tools/bin/uv"; then
@@ -686,7 +686,7 @@ stamp() {
 
 install_models() {
   aloud
-  foreground "$VENV/bin/python" -m envcheck install --python "$VENV" --yes ${OFFLINE:+--offline "$OFFLINE"} || fail "what the model needs could not be installed (see above)"
+  foreground "$VENV/bin/python" -m envcheck install --python "$VENV" --yes ${OFFLINE:+--offline "$OFFLINE"} || fail "the model's packages could not be installed (see above)"
 }
 
 report() {
@@ -779,7 +779,7 @@ other_pythons() {
   oldest=$(printf '%s\n' "$all" | sed -n '/^3\.10 /{p;q;}')
   newest=$(printf '%s\n' "$all" | tail -n 1)
   printf '==> Pythons found: %s; .venv has %s\n' "$(printf '%s\n' "$all" | cut -d ' ' -f 1 | tr '\n' ' ')" "$main"
-  [ -n "$oldest" ] || printf '    There is no Python 3.10 here: the core is not tested on the oldest.\n'
+  [ -n "$oldest" ] || printf '    There is no Python 3.10 here: the oldest supported version is not tested.\n'
   for version in "$oldest" "$newest"; do
     if [ -n "$version" ] && [ "${version%% *}" != "$main" ]; then
       test_core_on "${version%% *}" "${version#* }"
@@ -889,7 +889,7 @@ foreground() {
 interrupted() {
   trap '' INT TERM HUP
   if [ "$1" = 130 ]; then end_child INT; else end_child TERM; fi
-  printf '\nInterrupted. Run this again to go on from here.\n' >&3
+  printf '\nInterrupted. Run it again to continue.\n' >&3
   exit "$1"
 }
 
@@ -920,17 +920,17 @@ fail_with() {
 # The commonest causes, as words to go on with; nothing where the log shows none of them.
 cause_in() {
   if grep -qE 'certificate has expired|certificate is not yet valid|CertExpired|NotValidYet|certificate expired|not valid yet' "$1" 2> /dev/null; then
-    printf ' [network-failed]: the certificate of the package index is out of date by the clock of this machine, which says %s. Set the clock (timedatectl set-ntp true), or, where it is right, tell who runs the index' "$(date '+%Y-%m-%d %H:%M')"
+    printf ' [network-failed]: the certificate of the package index is expired or not yet valid according to this machine'"'"'s clock (%s). Set the clock (timedatectl set-ntp true), or, if it is right, tell the administrator of the index' "$(date '+%Y-%m-%d %H:%M')"
   elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
-    printf ' [network-failed]: the certificate of the package index is signed by an authority that is not known here; set PIP_CERT and SSL_CERT_FILE to the file of your network'"'"'s authorities'
+    printf ' [network-failed]: the certificate of the package index is signed by an unknown certificate authority; set PIP_CERT and SSL_CERT_FILE to the CA file of your network'
   elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV"; then
     printf ' [disk-full]: the disk is full: %s' "$(room_in "$VENV" "${TMPDIR:-/tmp}")"
   elif grep -qE 'Permission denied|EACCES|Errno 13' "$1" 2> /dev/null; then
-    printf ' [install-failed]: a folder cannot be written to by the user %s' "$(id -un)"
+    printf ' [install-failed]: the user %s has no write permission for a folder' "$(id -un)"
   elif grep -qiE 'ProxyError|proxy|tunnel' "$1" 2> /dev/null; then
-    printf ' [network-failed]: the proxy (%s) does not let it through or does not answer' "$(without_credentials "${HTTPS_PROXY:-${https_proxy:-of the settings of pip}}")"
+    printf ' [network-failed]: the proxy (%s) blocks the connection or does not respond' "$(without_credentials "${HTTPS_PROXY:-${https_proxy:-of the settings of pip}}")"
   elif grep -qE 'Temporary failure in name resolution|Name or service not known|dns error|getaddrinfo|No address associated' "$1" 2> /dev/null; then
-    printf ' [network-failed]: the name of the package index cannot be resolved (DNS); see /etc/resolv.conf, or set HTTPS_PROXY where a proxy resolves names'
+    printf ' [network-failed]: the host name of the package index cannot be resolved (DNS); check /etc/resolv.conf, or set HTTPS_PROXY if you need a proxy'
   elif grep -qE 'NewConnectionError|timed out|error sending request|Network is unreachable|Connection refused|ConnectTimeout' "$1" 2> /dev/null; then
     printf ' [network-failed]: the package index cannot be reached; behind a proxy set HTTPS_PROXY'
   fi

@@ -192,7 +192,7 @@ def fit(
         attention: sdpa, eager or flash_attention_2.
         device_map: auto, balanced, balanced_low_0, sequential, cuda:N.
         backend: transformers, sentence-transformers or vllm.
-        tensor_parallel_size: GPUs that vLLM splits each layer over.
+        tensor_parallel_size: Number of GPUs across which vLLM splits each layer.
         max_pixels: of each input's image; 0: text only.
         batch: inputs per batch.
         length: tokens of text of each input.

@@ -115,7 +115,7 @@ def test_a_python_that_cannot_make_environments_is_named_with_the_package_that_l
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"), [("/nonexistent", "there is no Python"), ("/bin/true", "does not run as a Python")]
+    ("asked", "says"), [("/nonexistent", "there is no Python"), ("/bin/true", "is not a working Python")]
 )
 def test_a_python_that_is_asked_for_and_is_none_is_refused(asked: str, says: str, checkout: Path) -> None:
     result = bootstrap(checkout, "--python", asked)
@@ -125,7 +125,7 @@ def test_a_python_that_is_asked_for_and_is_none_is_refused(asked: str, says: str
 
 def test_a_folder_that_no_environment_can_lie_in_is_refused(checkout: Path) -> None:
     moved = checkout.rename(checkout.parent / "a:b")
-    assert "a colon in its name" in said(bootstrap(moved))
+    assert "a colon in its path" in said(bootstrap(moved))
 
 
 def test_a_dry_run_does_nothing(checkout: Path) -> None:
@@ -142,7 +142,7 @@ def test_a_folder_that_is_no_environment_is_not_replaced_by_one(checkout: Path, 
     (mine / "thesis.tex").write_text("")
     result = bootstrap(checkout, "--venv", str(mine), "--python", sys.executable)
     assert result.returncode == 1
-    assert "is there already and is no environment" in said(result)
+    assert "exists and is not an environment" in said(result)
     assert (mine / "thesis.tex").exists()
 
 
@@ -169,7 +169,7 @@ def test_what_a_killed_one_left_at_work_is_ended(checkout: Path) -> None:
         first.stdout.read(1)
         first.kill()
         result = bootstrap(checkout, "--python", "/bin/true")
-        assert "does not run as a Python" in said(result), "it got as far as its own first step"
+        assert "is not a working Python" in said(result), "it got as far as its own first step"
         first.stdout.read()  # ends when nobody holds the pipe any more
 
 
@@ -185,7 +185,10 @@ def test_an_unknown_authority_is_named_with_what_to_set(checkout: Path, tmp_path
             checkout, "--no-models", "--python", sys.executable, path=Path("/usr/bin"), **index, **proxies
         )
     assert result.returncode == 1
-    assert "[network-failed]: the certificate of the package index is signed by an authority" in said(result)
+    assert (
+        "[network-failed]: the certificate of the package index is signed by an unknown certificate authority"
+        in said(result)
+    )
     assert "PIP_CERT" in said(result)
 
 
@@ -214,7 +217,7 @@ def test_without_a_network_it_says_so_at_once(checkout: Path) -> None:
     env = {"PATH": os.environ["PATH"], "HOME": str(checkout.parent), "PIP_CONFIG_FILE": "/dev/null"}
     result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
     assert result.returncode == 1
-    assert "no package index answers" in said(result)
+    assert "no package index responds" in said(result)
     assert "Traceback" not in said(result)
 
 

@@ -117,7 +117,7 @@ def test_remove_names_the_users_own_files_and_the_caches_and_deletes_only_what_i
     asked = bootstrap(checkout, "--remove")
     assert asked.returncode == 1
     assert venv.is_dir()
-    assert "Also deleted, and not made by an installer:" in asked.stdout
+    assert "Also deleted, although no installer created them:" in asked.stdout
     assert str(venv / "thesis.txt") in asked.stdout
     done = bootstrap(checkout, "--remove", "--yes")
     assert done.returncode == 0, said(done)
@@ -177,4 +177,4 @@ def test_a_folder_that_cannot_be_written_to_is_said_in_one_sentence(of_ada: Path
     os.chown(of_ada, 0, 0)
     result = as_ada(of_ada, "--no-models")
     assert result.returncode == 1
-    assert "cannot be written to; clone this to a folder of your own" in said(result)
+    assert "is not writable; copy this folder to a place where you can write" in said(result)

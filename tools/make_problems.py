@@ -66,7 +66,7 @@ def page(entry: Problem) -> Iterator[str]:
         yield from ("", f"## {heading}", "")
         if not number:
             yield from (
-                f"For two RTX 3090 with driver 535. `envcheck problem {entry.id}` shows the fixes for your machine.",
+                f"For two RTX 3090 with driver 535; `envcheck problem {entry.id}` shows the fixes for your machine.",
                 "",
             )
         yield from _listed(fixes)

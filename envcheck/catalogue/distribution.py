@@ -61,7 +61,7 @@ def _is_debian(snapshot: Snapshot) -> bool:
 
 def container_toolkit(snapshot: Snapshot, *setup: Command) -> Fix:
     """Install NVIDIA's container toolkit from its repository, then the commands that set the runtime up."""
-    summary = f"The machine that runs the container needs the NVIDIA Container Toolkit ({TOOLKIT_GUIDE})."
+    summary = f"Install the NVIDIA Container Toolkit on the machine that runs the container ({TOOLKIT_GUIDE})."
     install = _toolkit_commands(snapshot) if not host(snapshot).container else ()
     if not install:
         words = ", then run there ".join(["", *(f"`{' '.join(command)}`" for command in setup)]) if setup else ""
@@ -98,6 +98,6 @@ def wants(snapshot: Snapshot, manager: str) -> Fix | None:
         return None
     here = facts.os_name or facts.os_id or "this machine"
     return Fix(
-        summary=f"The log is of a machine with {manager}, and {here} has none: it seems to come from another machine "
-        "or container. Run envcheck there, or give that machine's report with `--from`."
+        summary=f"The log is from a machine with {manager}, which {here} does not have: it seems to come from another "
+        "machine or container. Run envcheck there, or give that machine's report with `--from`."
     )

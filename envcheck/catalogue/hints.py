@@ -28,8 +28,10 @@ CONTAINER = (
     "In a container: start it with `--gpus all` (Podman `--device nvidia.com/gpu=all`, Singularity `--nv`, Kubernetes "
     "`resources: limits: nvidia.com/gpu: 1`)."
 )
-NO_GPU = 'On a machine without an NVIDIA GPU run on the CPU: `device="cpu"`, and leave `.cuda()` out.'
-WINDOWS = "In WSL: install or update the NVIDIA driver in Windows, then `wsl --shutdown`; no Linux driver inside WSL."
+NO_GPU = 'On a machine without an NVIDIA GPU, run on the CPU: `device="cpu"`, without `.cuda()`.'
+WINDOWS = (
+    "In WSL: update the NVIDIA driver in Windows, then `wsl --shutdown`. Do not install a Linux driver inside WSL."
+)
 CONDA_TOOLKIT = (
     "With conda: `conda install -c nvidia cuda-toolkit=VERSION` (torch's CUDA), `export CUDA_HOME=$CONDA_PREFIX`."
 )

@@ -25,7 +25,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("attention.installed", "attention", "flash-attn-missing")
 def installed(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Flash-attn, or the package that stands in for it, is there on a GPU that can use it."""
+    """On a GPU that supports it, flash-attn or the package kernels is installed."""
     if snapshot.attention is None and not snapshot.packages:
         return
     version = installed_version(snapshot)
@@ -45,22 +45,23 @@ def _why_not(snapshot: Snapshot) -> str:
     if torch(snapshot).cuda is None:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
-        return "there is no GPU that it is known to run on"
-    return "it supports no GPU of this machine; torch's own attention does the work"
+        return "no known GPU here supports it"
+    return "it supports no GPU of this machine; torch's own attention is used"
 
 
 def _missing(snapshot: Snapshot) -> Verdict:
     wheel = fitting_wheel(snapshot)
     version, tag = torch_version(snapshot), python_tag(snapshot)
     way = (
-        f"The prebuilt wheel {wheel} fits."
+        f"The prebuilt wheel {wheel} is compatible."
         if wheel
         else f"There is no prebuilt wheel of {VERSION} for torch {version}, CUDA {torch(snapshot).cuda} and Python "
         f"{tag}: transformers can load a prebuilt kernel from the hub instead{_or_build(snapshot)}."
     )
     return found(
         "flash-attn-missing",
-        f"It is made for images and long texts; what it saves with this model next to SDPA is not measured yet. {way}",
+        "It can be faster than SDPA with images and long texts; the difference for this model has not been measured "
+        f"yet. {way}",
         wheel=wheel,
         torch=version,
         torch_cuda=torch(snapshot).cuda,
@@ -76,7 +77,7 @@ def _or_build(snapshot: Snapshot) -> str:
 
 @check("attention.build", "attention", "flash-attn-abi-mismatch")
 def fits(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Flash-attn was built for this torch, CUDA, C++ ABI and Python."""
+    """The installed flash-attn was built for this torch, CUDA, C++ ABI and Python."""
     version, tried = installed_version(snapshot), trial(snapshot, "import flash_attn")
     if version is None or torch_version(snapshot) is None:
         return
@@ -103,16 +104,16 @@ def fits(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("attention.gpu", "attention", "flash-attn-unsupported-gpu")
 def supported(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Every GPU is one that flash-attn supports."""
+    """Every GPU is supported by flash-attn."""
     seen = visible(snapshot).gpus or snapshot.gpus
     old = [g for g in seen if (capability_of(g) or OLDEST_CAPABILITY) < OLDEST_CAPABILITY]
     if not old:
         return
     version = installed_version(snapshot)
     consequence = (
-        f"flash-attn {version} is installed and fails there; torch's own attention (SDPA) works."
+        f"flash-attn {version} is installed but fails on it; torch's own attention (SDPA) works."
         if version
-        else "It is not installed, which is right: torch's own attention (SDPA) does the work."
+        else "It is not installed and not needed: torch's own attention (SDPA) works."
     )
     capability = listed(dict.fromkeys("{}.{}".format(*(capability_of(g) or ())) for g in old))
     yield found(
@@ -127,7 +128,7 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("attention.build-tools", "attention", "flash-attn-build-blocked", "ninja-missing")
 def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Where flash-attn must be built, all is there that building it takes."""
+    """If flash-attn must be built, everything that the build needs is installed."""
     if snapshot.cuda is None or not must_be_built(snapshot):
         return
     lacks = build_lacks(snapshot)
@@ -135,7 +136,8 @@ def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
     if blockers:
         yield found(
             "flash-attn-build-blocked",
-            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} on this Python. Building it here still lacks "
+            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} and this Python. To build it, this machine "
+            "still lacks "
             f"{listed(lacks)}.",
             lacks=list(lacks),
         )
@@ -151,6 +153,6 @@ def _ninja(snapshot: Snapshot, *, missing: bool, blocked: bool) -> Iterator[Verd
         # Not the first obstacle where others are named already: then only told.
         yield found(
             "ninja-missing",
-            "flash-attn must be built here; without ninja that is done on one processor and takes hours.",
+            "flash-attn must be built from source; without ninja, the build uses one CPU core and takes hours.",
             status="info" if blocked else "warn",
         )

@@ -15,7 +15,7 @@ NAMES = {"gcc": "GCC", "clang": "Clang"}
 
 @check("cuda.compiler", "cuda", "host-compiler-missing", "host-compiler-too-new")
 def compiler(snapshot: Snapshot) -> Iterator[Verdict]:
-    """There is a C++ compiler, and nvcc accepts it."""
+    """There is a C++ compiler that nvcc supports."""
     if snapshot.cuda is None:
         return
     facts = snapshot.cuda.compiler
@@ -27,7 +27,7 @@ def compiler(snapshot: Snapshot) -> Iterator[Verdict]:
     elif facts.path is None and facts.version is None:
         yield found(
             "host-compiler-missing",
-            f"NVCC_CCBIN or CXX names {facts.command}, which is not there. {_needed_for(snapshot)}",
+            f"NVCC_CCBIN or CXX names {facts.command}, which does not exist. {_needed_for(snapshot)}",
             title=f"The C++ compiler {facts.command} is not there",
             status=status,
             command=facts.command,
@@ -38,8 +38,8 @@ def compiler(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _needed_for(snapshot: Snapshot) -> str:
     if not has_gpu(snapshot):
-        return "Without a GPU nothing on this machine needs one, unless you build packages from source."
-    return "Triton (torch.compile and some kernels) compiles with it at run time; flash-attn cannot be built without."
+        return "Without a GPU, nothing on this machine needs one unless you build packages from source."
+    return "Triton (torch.compile and some kernels) needs one at run time, and flash-attn cannot be built without one."
 
 
 def _judge(snapshot: Snapshot, facts: Compiler, status: Status) -> Verdict:
@@ -50,10 +50,10 @@ def _judge(snapshot: Snapshot, facts: Compiler, status: Status) -> Verdict:
         reason = snapshot.unavailable.get("cuda.compiler.version", "its version is not known")
         return skipped(f"C++ compiler {facts.command}", reason)
     if accepted is None:
-        return passed(f"C++ compiler: {name}", "There is no nvcc to compare it with.")
+        return passed(f"C++ compiler {name}", "no nvcc to compare it with")
     newest = accepted.clang if facts.kind == "clang" else accepted.gcc
     if version <= newest:
-        return passed(f"C++ compiler: {name}", f"nvcc {nvcc} accepts it.")
+        return passed(f"C++ compiler {name}", f"supported by nvcc {nvcc}")
     return _too_new(snapshot, name, newest, accepted, status)
 
 
@@ -65,9 +65,9 @@ def _too_new(snapshot: Snapshot, name: str, newest: int, accepted: Accepted, sta
     kind = name.partition(" ")[0]
     return found(
         "host-compiler-too-new",
-        f"The compiler is {name}; nvcc {nvcc} accepts {kind} up to {newest}, so that no CUDA extension can be "
+        f"The compiler is {name}; nvcc {nvcc} supports {kind} up to {newest}, so CUDA extensions cannot be "
         f"built.{note}",
-        title=f"{name} is newer than nvcc {nvcc} accepts",
+        title=f"{name} is newer than nvcc {nvcc} supports",
         status="info" if beyond else status,
         compiler=name,
         newest=newest,

@@ -13,7 +13,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("cuda.runtime", "cuda", "cuda-runtime-too-new")
 def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The driver runs the CUDA that torch was built with."""
+    """The driver supports the CUDA version that torch was built with."""
     cuda = torch(snapshot).cuda
     wanted = major(cuda)
     if snapshot.driver is None or cuda is None or wanted is None or is_jetson(snapshot):
@@ -21,7 +21,7 @@ def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
     driver, reported = snapshot.driver.version, snapshot.driver.cuda_version
     title = f"CUDA {cuda} of torch and the driver"
     if version_tuple(driver) is None and major(reported) is None:
-        unknown = "the driver does not tell its version" if has_gpu(snapshot) else "there is no NVIDIA GPU"
+        unknown = "the driver does not report its version" if has_gpu(snapshot) else "there is no NVIDIA GPU"
         yield skipped(title, snapshot.unavailable.get("driver.version", unknown))
         return
     newest = newest_cuda_major(snapshot) or 0
@@ -47,8 +47,8 @@ def image(snapshot: Snapshot) -> Iterator[Verdict]:
     needed = oldest_driver(cuda)
     yield found(
         "cuda-runtime-too-new",
-        f"The container's image is made for CUDA {cuda}, which needs driver {needed} or newer on the host. The driver "
-        f"is {driver or 'older'}, so nothing in the container can use the GPU.",
+        f"The container's image has CUDA {cuda}, which needs driver {needed} or newer on the host. The driver is "
+        f"{driver or 'older'}, so programs in the container cannot use the GPU.",
         title=f"The image's CUDA {cuda} needs driver {needed} or newer",
         image_cuda=cuda,
         driver=driver,

@@ -13,7 +13,7 @@ from envcheck.verdict import Verdict, found, passed, skipped
 
 @check("cuda.toolkit", "cuda", "cuda-toolkit-missing")
 def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A CUDA toolkit with a compiler is there, or nothing has to be built."""
+    """A CUDA toolkit with nvcc is installed, if something must be built."""
     facts = snapshot.cuda
     if facts is None:
         return
@@ -29,9 +29,9 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
         "cuda-toolkit-missing",
         "There is no nvcc on this machine. "
         + (
-            "No prebuilt flash-attn fits this torch and Python, so that it would have to be built with one."
+            "There is no prebuilt flash-attn for this torch and Python, so it must be built, which needs nvcc."
             if building
-            else "torch brings the CUDA libraries it needs, and nothing has to be built: a toolkit is not needed."
+            else "torch includes the CUDA libraries it needs, and nothing must be built, so no toolkit is needed."
         ),
         status="warn" if building else "info",
         torch_cuda=torch(snapshot).cuda,
@@ -41,12 +41,12 @@ def toolkit(snapshot: Snapshot) -> Iterator[Verdict]:
 def _where(snapshot: Snapshot, facts: Cuda) -> str:
     folders = [t.path for t in facts.toolkits]
     note = "" if facts.nvcc or "cuda.nvcc" in snapshot.unavailable else "nvcc is not on PATH. "
-    return note + (f"Toolkits: {listed(folders)}." if folders else "")
+    return note + (f"Found at {listed(folders)}." if folders else "")
 
 
 @check("cuda.toolkit-version", "cuda", "cuda-toolkit-mismatch")
 def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The nvcc that torch would build with is of torch's CUDA major."""
+    """The nvcc that torch would use has the same CUDA major version as torch."""
     nvcc = build_nvcc(snapshot) if snapshot.cuda else None
     cuda = torch(snapshot).cuda
     if nvcc is None or cuda is None:
@@ -56,8 +56,8 @@ def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     yield found(
         "cuda-toolkit-mismatch",
-        f"nvcc is {nvcc}, torch was built with CUDA {cuda}. Models run; building an extension such as flash-attn "
-        "stops, because the major versions differ.",
+        f"nvcc is {nvcc}, torch was built with CUDA {cuda}. Models run, but building an extension such as flash-attn "
+        "fails, because the major versions differ.",
         title=f"nvcc {nvcc} does not match torch's CUDA {cuda}",
         nvcc=nvcc,
         torch_cuda=cuda,
@@ -66,19 +66,19 @@ def toolkit_version(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("cuda.home", "cuda", "cuda-home-wrong")
 def home(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA_HOME, where it is set, names the toolkit of the nvcc on PATH."""
+    """CUDA_HOME, if set, is the toolkit of the nvcc on PATH."""
     facts = snapshot.cuda
     if facts is None or not facts.home:
         return
     if "cuda.home_version" in snapshot.unavailable or (facts.home_exists is None and facts.home_version is None):
-        yield skipped("CUDA_HOME", snapshot.unavailable.get("cuda.home_version", "what it names was not looked at"))
+        yield skipped("CUDA_HOME", snapshot.unavailable.get("cuda.home_version", "the folder was not checked"))
     elif facts.home_version is None:
         yield _wrong(facts, f"CUDA_HOME names {facts.home}, {_no_toolkit(facts)}")
     elif facts.nvcc is not None and _minor(facts.nvcc) != _minor(facts.home_version):
         yield _wrong(
             facts,
             f"CUDA_HOME names the CUDA {facts.home_version} toolkit at {facts.home}, but nvcc on PATH is {facts.nvcc}. "
-            "Some builds take the one, some the other.",
+            "Some builds use one, some the other.",
         )
     else:
         yield passed(f"CUDA_HOME names the CUDA {facts.home_version} toolkit", facts.home)

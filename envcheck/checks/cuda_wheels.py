@@ -23,7 +23,7 @@ FIRST_WITHOUT_SUFFIX = 13
 
 @check("torch.cuda-wheels", "torch", "mixed-cuda-wheels")
 def cuda_wheels(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The CUDA wheels in the environment are of one major version."""
+    """The CUDA wheels in the environment have one major version."""
     by_major: dict[int, list[str]] = {}
     for name, version in snapshot.packages.items():
         cuda = wheel_major(name, version)
@@ -39,7 +39,8 @@ def cuda_wheels(snapshot: Snapshot) -> Iterator[Verdict]:
     yield found(
         "mixed-cuda-wheels",
         f"There are CUDA libraries of {len(by_major)} major versions: {counts}. torch uses those of CUDA "
-        f"{used or '?'}. The others take disk space; at worst a library of one is loaded next to one of the other.",
+        f"{used or '?'}. The others waste disk space; in the worst case, libraries of both versions are loaded "
+        "together.",
         title=f"CUDA libraries of {listed(f'CUDA {cuda}' for cuda in sorted(by_major))} are installed",
         torch_cuda=torch(snapshot).cuda,
         other=other,

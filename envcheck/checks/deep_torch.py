@@ -33,7 +33,7 @@ def said(tried: Trial) -> str:
         return f"{signal_name(tried.signal)} ended the process"
     if tried.timeout:
         return f"it did not end within {seconds(tried.seconds)}"
-    return tried.error or "it ended without a word"
+    return tried.error or "it ended without a message"
 
 
 def is_numpy_error(tried: Trial) -> bool:
@@ -48,7 +48,7 @@ def is_out_of_memory(tried: Trial) -> bool:
 
 @check("torch.import", "torch", "torch-import-failed", "torch-import-crashed")
 def imports(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torch can be imported."""
+    """Importing torch works."""
     tried = trial(snapshot, "import torch")
     if tried is None or is_numpy_error(tried):
         return
@@ -67,7 +67,7 @@ def imports(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("packages.import", "packages", "package-conflict")
 def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Transformers can be imported."""
+    """Importing transformers works."""
     tried = trial(snapshot, "import transformers")
     if tried is None or is_numpy_error(tried):
         return
@@ -85,24 +85,24 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("torch.cuda", "torch", "torch-cuda-unavailable")
 def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA starts in torch, where there is a GPU and a build for it."""
+    """CUDA works in torch, if there is a GPU and a CUDA build."""
     tried = trial(snapshot, "cuda")
     if tried is None:
         return
     count = tried.values.get("device_count")
     if tried.ok and tried.values.get("available") is not False:
-        yield passed("torch can use CUDA", f"It sees {count} GPU{'' if count == 1 else 's'}." if count else "")
+        yield passed("torch can use CUDA", f"It finds {count} GPU{'' if count == 1 else 's'}." if count else "")
     elif torch(snapshot).cuda is None:
         yield skipped("CUDA in torch", "this torch is a CPU-only build")
     elif not has_gpu(snapshot) and snapshot.driver is not None:
         yield skipped("CUDA in torch", "there is no NVIDIA GPU")
     else:
-        yield found("torch-cuda-unavailable", f"torch cannot start CUDA: {said(tried)}.", error=tried.error)
+        yield found("torch-cuda-unavailable", f"torch cannot initialize CUDA: {said(tried)}.", error=tried.error)
 
 
 @check("torch.kernels", "torch", "cuda-error", "gpu-architecture-unsupported")
 def kernels(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A matrix product, torch's attention and flash-attn, where it is there, give the right result on every GPU."""
+    """A matrix product, torch's attention and flash-attn (if installed) give correct results on every GPU."""
     trials = snapshot.deep.trials if snapshot.deep else ()
     tried = [t for t in trials if t.name.partition(" ")[0] in _KINDS and not _TOO_OLD.search(t.error or "")]
     full = [t for t in tried if is_out_of_memory(t)]
@@ -110,7 +110,7 @@ def kernels(snapshot: Snapshot) -> Iterator[Verdict]:
         if not one.ok and one not in full:
             yield _failed(one)
     if full:
-        yield skipped("Kernels on a GPU", f"no memory was free on {listed(_devices(full))}")
+        yield skipped("Kernels on a GPU", f"no free memory on {listed(_devices(full))}")
     if snapshot.deep and not tried:
         yield skipped("Kernels on a GPU", _why_no_kernel(snapshot))
     if tried and all(one.ok for one in tried):
@@ -124,10 +124,12 @@ def _devices(tried: Sequence[Trial]) -> list[str]:
 def _why_no_kernel(snapshot: Snapshot) -> str:
     torch_imports = trial(snapshot, "import torch")
     if torch_imports is not None and not torch_imports.ok:
-        return "none was run: torch cannot be imported"
+        return "not run: torch cannot be imported"
     if not has_gpu(snapshot) and snapshot.driver is not None:
-        return "none was run: there is no NVIDIA GPU"
-    return snapshot.unavailable.get("deep.kernels") or snapshot.unavailable.get("deep") or "torch does not start CUDA"
+        return "not run: there is no NVIDIA GPU"
+    return (
+        snapshot.unavailable.get("deep.kernels") or snapshot.unavailable.get("deep") or "torch cannot initialize CUDA"
+    )
 
 
 def _failed(tried: Trial) -> Verdict:

@@ -23,7 +23,7 @@ def _asleep(snapshot: Snapshot) -> bool:
 
 @check("driver.nouveau", "driver", "nouveau-loaded")
 def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Nouveau does not hold the GPU."""
+    """The nouveau driver does not use the GPU."""
     if snapshot.driver is None or not _asleep(snapshot):
         return
     held = [gpu.address for gpu in snapshot.pci_gpus if gpu.driver == "nouveau"]
@@ -45,7 +45,7 @@ def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.secure-boot", "driver", "secure-boot-blocks-driver")
 def secure_boot(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Secure Boot lets the driver's module load."""
+    """Secure Boot does not block the driver's kernel module."""
     facts = snapshot.driver
     if facts is None or not _asleep(snapshot) or module_loaded(snapshot) or facts.module_on_disk is False:
         return
@@ -69,7 +69,7 @@ def _why_refused(line: str | None) -> str:
         return f"Secure Boot is on, and the kernel refused the module: {line}"
     return (
         "Secure Boot is on, the driver's module is on the disk, and it is not loaded: most likely it is not signed "
-        "with a key that this computer trusts. The kernel log does not tell (any more), or you may not read it."
+        "with a key that this computer trusts. The kernel log has no message about it, or you may not read the log."
     )
 
 
@@ -96,29 +96,29 @@ def driver_loaded(snapshot: Snapshot) -> Iterator[Verdict]:
 
 def _title(snapshot: Snapshot, facts: Driver) -> str | None:
     if misfit(snapshot):
-        return "The installed NVIDIA driver does not drive this GPU"
+        return "The installed NVIDIA driver does not support this GPU"
     if not_started(snapshot):
         return "The driver could not start the GPU"
     if facts.module_on_disk is False:
         return "The NVIDIA driver has no module for this kernel"
-    return "The NVIDIA driver is switched off" if facts.module_blocked_by and not facts.kernel_module else None
+    return "The NVIDIA driver is disabled" if facts.module_blocked_by and not facts.kernel_module else None
 
 
 def _why_not_loaded(snapshot: Snapshot, facts: Driver) -> str:
     kernel = (snapshot.host.kernel if snapshot.host else None) or "the running kernel"
-    running = "drives no GPU that NVML can reach" if facts.kernel_module else "is not running"
+    running = "has no GPU that NVML can access" if facts.kernel_module else "is not running"
     begin = f"The driver's libraries are installed, but its kernel module {running}"
     event = not_started(snapshot)
     why = misfit(snapshot) or (reason(event) if event else None)
     if why:
         return f"{begin}: {why}."
     if facts.kernel_module:
-        return f"The kernel module {facts.kernel_module} is loaded, but it drives no GPU that NVML can reach."
+        return f"The kernel module {facts.kernel_module} is loaded, but it has no GPU that NVML can access."
     if facts.module_on_disk is False:
         dkms = f" DKMS says: {'; '.join(facts.dkms_status)}." if facts.dkms_status else ""
-        return f"{begin}: there is none for kernel {kernel}, as happens after an update of the kernel.{dkms}"
+        return f"{begin}: there is none for kernel {kernel}, which happens after a kernel update.{dkms}"
     if facts.module_blocked_by:
         return f"{begin}: {facts.module_blocked_by} tells the kernel not to load it."
     if facts.module_on_disk:
-        return f"{begin}, although there is one for kernel {kernel}: it was not loaded yet, or failed to start."
-    return f"{begin}, so no program reaches the GPU."
+        return f"{begin}, although it is built for kernel {kernel}: it has not been loaded, or failed to load."
+    return f"{begin}, so no program can use the GPU."

@@ -13,7 +13,7 @@ ORDER = "CUDA_DEVICE_ORDER"
 
 @check("driver.device-order", "driver", "cuda-device-order")
 def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA numbers the GPUs as nvidia-smi does."""
+    """CUDA and nvidia-smi number the GPUs in the same way."""
     kinds = {gpu.name for gpu in snapshot.gpus if gpu.error is None}
     by_name = snapshot.environment.get(VARIABLE, "").startswith(("GPU-", "MIG-"))
     if len(kinds) < 2 or None in kinds or by_name or len(visible(snapshot).gpus) < 2:
@@ -24,8 +24,9 @@ def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
     elif not order:
         yield found(
             "cuda-device-order",
-            f"The GPUs differ ({listed(sorted({gpu.name or '?' for gpu in snapshot.gpus}))}) and {ORDER} is unset: "
-            "CUDA puts the fastest first, nvidia-smi goes by the PCI bus, so cuda:0 may not be nvidia-smi's GPU 0.",
+            f"The GPUs differ ({listed(sorted({gpu.name or '?' for gpu in snapshot.gpus}))}) and {ORDER} is not set: "
+            "CUDA lists the fastest first, nvidia-smi uses the PCI bus order, so cuda:0 may not be nvidia-smi's GPU "
+            "0.",
             names=[gpu.name or "" for gpu in snapshot.gpus],
         )
     elif order == "PCI_BUS_ID":
@@ -34,7 +35,7 @@ def device_order(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.visible-devices", "driver", "cuda-visible-devices-invalid")
 def visible_devices(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA_VISIBLE_DEVICES names GPUs that are there."""
+    """CUDA_VISIBLE_DEVICES lists only existing GPUs."""
     value = snapshot.environment.get(VARIABLE)
     if value is None or not snapshot.gpus:
         return

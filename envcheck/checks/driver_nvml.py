@@ -27,23 +27,23 @@ UNKNOWN = "a code unknown to envcheck"
 
 @check("driver.versions-agree", "driver", "driver-library-mismatch")
 def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The driver's libraries and its kernel module are of one version."""
+    """The driver's libraries and its kernel module have the same version."""
     facts = snapshot.driver
     if facts is None or facts.nvml_error != MISMATCH:
         return
     module, library = facts.kernel_module, facts.library_version or facts.version
     told = module and library and library != module
-    differ = f" The module that runs is {module}, the libraries are {library}." if told else ""
+    differ = f" The loaded module is {module}, the libraries are {library}." if told else ""
     behind = told and (version_tuple(library) or ()) < (version_tuple(module) or ())
     how = (
-        "The driver's libraries are older than its kernel module: an older driver was installed since, or one of two "
-        "that were installed in different ways left its libraries"
+        "The driver's libraries are older than its kernel module: an older driver was installed later, or libraries "
+        "of a second driver installation are left"
         if behind
         else "The driver was updated while the old kernel module stayed loaded"
     )
     yield found(
         "driver-library-mismatch",
-        f"{how}, and the two refuse each other.{differ}",
+        f"{how}, so the two are not compatible.{differ}",
         title="The driver's libraries are older than its kernel module" if behind else None,
         libraries_behind=bool(behind),
         module=module,
@@ -53,7 +53,7 @@ def versions_agree(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.permission", "driver", "driver-permission-denied")
 def permission(snapshot: Snapshot) -> Iterator[Verdict]:
-    """This user may use the GPU's device files."""
+    """This user has permission for the GPU's device files."""
     facts = snapshot.driver
     if facts is None:
         return
@@ -65,7 +65,7 @@ def permission(snapshot: Snapshot) -> Iterator[Verdict]:
     who = f" {gpu_names(refusing)} refused." if refusing else ""
     yield found(
         "driver-permission-denied",
-        f"The driver runs, but this user may not use it.{what}{who}",
+        f"The driver works, but this user has no permission to use it.{what}{who}",
         devices=closed,
         gpus=[gpu.index for gpu in refusing],
         nvml_error=facts.nvml_error,
@@ -80,12 +80,12 @@ def _matters(path: str) -> bool:
 
 @check("driver.access", "driver", "gpu-access-blocked")
 def access(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The operating system does not block the GPU."""
+    """The operating system does not block access to the GPU."""
     facts = snapshot.driver
     refusing = [gpu for gpu in snapshot.gpus if gpu.error == BLOCKED]
     if refusing or (facts is not None and facts.nvml_error == BLOCKED):
         inside = "a control group, a sandbox or a security module stands in between"
-        why = "the driver of Windows or WSL itself is too old, as a rule" if is_wsl(snapshot) else inside
+        why = "usually the Windows driver or WSL itself is too old" if is_wsl(snapshot) else inside
         yield found(
             "gpu-access-blocked",
             f"The operating system blocks access to {gpu_names(refusing) if refusing else 'the GPU'} (NVML error "
@@ -96,14 +96,14 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.nvml", "driver", "nvml-failed")
 def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
-    """NVML answers without an error."""
+    """NVML works without an error."""
     facts = snapshot.driver
     if facts is not None and not facts.nvml_timeout:
         call = f" in {facts.nvml_call}" if facts.nvml_call else ""
         if facts.nvml_signal is not None:
             yield found(
                 "nvml-failed",
-                f"NVML crashed{call} ({signal_name(facts.nvml_signal)}). The driver's installation is broken or "
+                f"NVML crashed{call} ({signal_name(facts.nvml_signal)}). The driver installation is broken or "
                 "incomplete.",
                 title="NVML crashes",
                 signal=facts.nvml_signal,
@@ -120,7 +120,7 @@ def nvml_answers(snapshot: Snapshot) -> Iterator[Verdict]:
             )
         elif _was_refused(snapshot):
             yield found(
-                "nvml-failed", f"NVML could not be asked: {snapshot.unavailable['driver.nvml_error']}.", code=None
+                "nvml-failed", f"NVML could not be queried: {snapshot.unavailable['driver.nvml_error']}.", code=None
             )
     for gpu in snapshot.gpus:
         if gpu.error is not None and gpu.error not in NAMED:
@@ -143,15 +143,15 @@ def _was_refused(snapshot: Snapshot) -> bool:
 
 @check("driver.nvml-time", "driver", "nvml-timeout")
 def nvml_in_time(snapshot: Snapshot) -> Iterator[Verdict]:
-    """NVML answers in time."""
+    """NVML responds in time."""
     facts = snapshot.driver
     if facts is None or not facts.nvml_timeout:
         return
     silent = [gpu for gpu in snapshot.gpus if gpu.error is None and gpu.error_call]
-    who = f" It was asked about {gpu_names(silent)}." if silent else ""
+    who = f" The call was for {gpu_names(silent)}." if silent else ""
     yield found(
         "nvml-timeout",
-        f"The driver did not answer {facts.nvml_call or 'a call'} within the time limit; programs that use the GPU "
+        f"The driver did not respond to {facts.nvml_call or 'a call'} within the time limit; programs that use the GPU "
         f"will hang in the same way.{who}",
         call=facts.nvml_call,
         gpus=[gpu.index for gpu in silent],

@@ -28,7 +28,7 @@ def gpu_on_the_bus(snapshot: Snapshot) -> Iterator[Verdict]:
     if snapshot.driver is None or snapshot.gpus:
         return
     if is_jetson(snapshot):
-        yield skipped("GPU", "a Jetson's GPU is no PCI device and mostly has no NVML; --deep asks CUDA itself")
+        yield skipped("GPU", "a Jetson's GPU is not a PCI device and usually has no NVML; --deep asks CUDA directly")
         return
     container = bool(snapshot.host and snapshot.host.container)
     if driver_works(snapshot) and not gpus_were_read(snapshot):
@@ -62,9 +62,9 @@ def _bus_is_empty(snapshot: Snapshot, container: bool) -> bool:
 def _absent(snapshot: Snapshot, container: bool) -> str:
     where = "the PCI bus of this machine" if not container else "the PCI bus of the machine that runs this container"
     if not bus_was_read(snapshot):
-        return "Nothing shows that this machine has an NVIDIA GPU: no driver is installed, and NVML cannot be asked."
+        return "There is no sign of an NVIDIA GPU on this machine: no driver is installed, and NVML is not available."
     driver_there = driver(snapshot).nvml_error == NOT_LOADED
-    return f"There is no NVIDIA GPU on {where}." + (" The driver's libraries are installed anyway." * driver_there)
+    return f"There is no NVIDIA GPU on {where}." + (" The driver's libraries are installed, however." * driver_there)
 
 
 def _unlisted_title(snapshot: Snapshot) -> str:
@@ -75,15 +75,15 @@ def _unlisted_title(snapshot: Snapshot) -> str:
 def _unlisted(snapshot: Snapshot) -> str:
     """A driver that lists no GPU although the bus may have one."""
     if not snapshot.pci_gpus:
-        return f"Driver {_version(snapshot)} answers and lists no GPU."
+        return f"Driver {_version(snapshot)} works but lists no GPU."
     addresses = listed(gpu.address for gpu in snapshot.pci_gpus)
     if all(gpu.driver == PASSTHROUGH for gpu in snapshot.pci_gpus):
         return f"Bound to {PASSTHROUGH}, which keeps a GPU for virtual machines: {addresses}."
     event = not_started(snapshot)
     why = misfit(snapshot) or (reason(event) if event else None)
-    guess = "too new or too old a GPU for this driver, or one that did not start; the kernel log says which"
+    guess = "the GPU is too new or too old for this driver, or did not start; the kernel log shows which"
     more = capital(why or guess)
-    return f"Driver {_version(snapshot)} answers and lists no GPU, although the PCI bus has one at {addresses}. {more}."
+    return f"Driver {_version(snapshot)} works but lists no GPU, although the PCI bus has one at {addresses}. {more}."
 
 
 def _version(snapshot: Snapshot) -> str:
@@ -100,12 +100,16 @@ def driver_installed(snapshot: Snapshot) -> Iterator[Verdict]:
         return  # said as container-without-gpu, or there is no GPU at all
     if not (has_gpu(snapshot) or module_loaded(snapshot) or is_wsl(snapshot)):
         return
-    half = f" The kernel module {facts.kernel_module} is loaded without them." if facts.kernel_module else ""
-    lost = f" One lies at {facts.library_elsewhere}, where it does not look." if facts.library_elsewhere else ""
+    half = f" The kernel module {facts.kernel_module} is loaded, however." if facts.kernel_module else ""
+    lost = (
+        f" There is one at {facts.library_elsewhere}, where the loader does not search."
+        if facts.library_elsewhere
+        else ""
+    )
     yield found(
         "driver-not-installed",
-        "There is an NVIDIA GPU, but the loader finds no libnvidia-ml.so.1, which every NVIDIA driver "
-        f"brings.{half}{lost}",
+        "There is an NVIDIA GPU, but the loader finds no libnvidia-ml.so.1, which is part of every NVIDIA "
+        f"driver.{half}{lost}",
         title="The loader cannot find the NVIDIA driver's libraries" if facts.library_elsewhere else None,
         gpus_on_bus=[gpu.address for gpu in snapshot.pci_gpus],
     )
@@ -113,7 +117,7 @@ def driver_installed(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("driver.version", "driver", "driver-too-old")
 def driver_version(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The driver is of branch 535 or newer."""
+    """The driver branch is 535 or newer."""
     if snapshot.driver is None and "driver" in snapshot.unavailable:
         yield unread(snapshot, "driver", "Driver")
     if snapshot.driver is None or is_jetson(snapshot):

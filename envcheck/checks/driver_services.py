@@ -21,7 +21,9 @@ def unified_memory(snapshot: Snapshot) -> Iterator[Verdict]:
     container = bool(snapshot.host and snapshot.host.container)
     if facts.nouveau_loaded is not None and facts.nvml_library is None and not nodes:
         # A version and GPUs were written into the snapshot of a machine that has no driver.
-        yield skipped("nvidia-uvm", "the GPUs answer, yet neither the driver's library nor its device nodes were seen")
+        yield skipped(
+            "nvidia-uvm", "the GPUs respond, but neither the driver's library nor its device files were found"
+        )
         return
     if NODE in nodes or _cuda_was_seen_working(snapshot):
         return
@@ -57,13 +59,13 @@ def _waits_for_fabric(snapshot: Snapshot, gpus: list[Gpu]) -> Verdict:
     how = (
         f"ended with NVML error {refused[0].fabric_status}"
         if refused
-        else f"is {gpus[0].fabric_state} and does not end"
+        else f"is {gpus[0].fabric_state} and does not finish"
     )
     state = "" if manager is None or manager.running is not False else " nv-fabricmanager is not running."
     return found(
         "fabric-manager-missing",
-        f"The registration of {gpu_names(gpus)} with the NVLink fabric {how}.{state} CUDA refuses to start with error "
-        "802 until the fabric manager has set the fabric up.",
+        f"The registration of {gpu_names(gpus)} with the NVLink fabric {how}.{state} CUDA fails with error 802 until "
+        "the fabric manager has configured the fabric.",
         title="The GPUs are not registered with the NVLink fabric",
         running=manager.running if manager else None,
         version=manager.version if manager else None,
@@ -74,7 +76,7 @@ def _waits_for_fabric(snapshot: Snapshot, gpus: list[Gpu]) -> Verdict:
 
 @check("driver.fabric-manager", "driver", "fabric-manager-missing")
 def fabric_manager(snapshot: Snapshot) -> Iterator[Verdict]:
-    """On a machine with NVSwitches the fabric manager of the driver's version runs."""
+    """On a machine with NVSwitches, the fabric manager runs in the driver's version."""
     facts = snapshot.driver
     manager = facts.fabric_manager if facts else None
     unregistered = [gpu for gpu in snapshot.gpus if _is_unregistered(gpu)]
@@ -90,7 +92,7 @@ def fabric_manager(snapshot: Snapshot) -> Iterator[Verdict]:
     elif not manager.running:
         yield found(
             "fabric-manager-missing",
-            f"This machine has {switches}, and nv-fabricmanager is not running. CUDA refuses to start with error 802.",
+            f"This machine has {switches}, but nv-fabricmanager is not running. CUDA fails with error 802.",
             running=False,
             version=manager.version,
             driver=facts.version,
@@ -99,7 +101,7 @@ def fabric_manager(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "fabric-manager-missing",
             f"The fabric manager is {manager.version}, the driver {facts.version}; they must be the same.",
-            title="The fabric manager is of another version than the driver",
+            title="The fabric manager's version differs from the driver's",
             running=True,
             version=manager.version,
             driver=facts.version,

@@ -14,16 +14,16 @@ MOST = 5
 
 @check("host.evidence", "host", "evidence-contradicts")
 def evidence(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What people attached is about one machine."""
+    """The attached texts are from one machine."""
     if not snapshot.conflicts:
         return
     told = [_sentence(conflict) for conflict in snapshot.conflicts[:MOST]]
     machines = any(conflict.fact.startswith(ONE_SYSTEM) for conflict in snapshot.conflicts)
-    why = "They are of two machines, of a container and its host, or of the time before and after an update. The first"
+    why = "They come from two machines, from a container and its host, or from before and after an update. The first"
     side_by_side = "Several environments seem to be in use. The first"
     yield found(
         "evidence-contradicts",
-        f"{'; '.join(told)}. {why if machines else side_by_side} statement counts here.",
+        f"{'; '.join(told)}. {why if machines else side_by_side} statement is used.",
         facts=listed(dict.fromkeys(conflict.fact for conflict in snapshot.conflicts)),
     )
 
@@ -45,7 +45,7 @@ def possible(snapshot: Snapshot) -> Iterator[Verdict]:
         more = f" and {len(told) - MOST} more" if len(told) > MOST else ""
         yield found(
             "evidence-impossible",
-            f"It states {listed(told) if not more else ', '.join(told[:MOST])}{more}, which no machine has. "
-            f"{'This is' if len(told) == 1 else 'These are'} taken as unknown.",
+            f"It states {listed(told) if not more else ', '.join(told[:MOST])}{more}, which is impossible. "
+            f"{'This value is' if len(told) == 1 else 'These values are'} ignored.",
             facts=listed(odd),
         )

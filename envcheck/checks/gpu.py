@@ -19,7 +19,7 @@ _SLICE = re.compile(r"MIG-|\d+:\d+$")
 
 @check("gpu.present", "gpu", "gpus-differ")
 def gpus_present(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPUs are there, and they are alike."""
+    """GPUs are present, and all are the same model."""
     answering = [gpu for gpu in snapshot.gpus if gpu.error is None]
     if not answering:
         return
@@ -35,8 +35,8 @@ def gpus_present(snapshot: Snapshot) -> Iterator[Verdict]:
     if len({gpu.name for gpu in answering if gpu.name}) > 1:
         yield found(
             "gpus-differ",
-            f"There are {listed(names)}. Tensor parallelism runs at the pace of the slowest and is limited by the "
-            "smallest; layers spread with device_map are fine.",
+            f"There are {listed(names)}. With tensor parallelism, the slowest GPU sets the speed and the smallest "
+            "sets the memory limit. Spreading layers with `device_map` works well.",
             names=[gpu.name or "" for gpu in answering],
         )
 
@@ -45,19 +45,19 @@ def _more_on_the_bus(snapshot: Snapshot) -> str:
     """GPUs on the PCI bus that the driver does not list, such as those reserved for virtual machines."""
     words = [f"{gpu.address} ({gpu.driver or 'no driver'})" for gpu in unlisted(snapshot)]
     whys = [f"; {why}" for gpu in unlisted(snapshot) if (why := misfit_of(snapshot, gpu))]
-    return f"On the PCI bus, but not with this driver: {listed(words)}{''.join(whys)}." if words else ""
+    return f"On the PCI bus, but not used by this driver: {listed(words)}{''.join(whys)}." if words else ""
 
 
 @check("gpu.compute-mode", "gpu", "gpu-exclusive-mode")
 def compute_mode(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Several processes may use a GPU at a time."""
+    """Several processes can use a GPU at the same time (compute mode)."""
     exclusive = [gpu for gpu in snapshot.gpus if gpu.compute_mode not in {None, "default"}]
     if exclusive:
         modes = listed(sorted({gpu.compute_mode or "" for gpu in exclusive}))
         yield found(
             "gpu-exclusive-mode",
             f"{gpu_names(exclusive)} {verb(len(exclusive), 'is', 'are')} in compute mode {modes}: only one process "
-            "(with prohibited none) may use it at a time.",
+            '(with "prohibited", none) can use it at a time.',
             gpus=[gpu.index for gpu in exclusive],
             modes=[gpu.compute_mode or "" for gpu in exclusive],
         )
@@ -65,15 +65,15 @@ def compute_mode(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.mig", "gpu", "gpu-mig-enabled")
 def mig(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPUs are whole, or a slice was chosen."""
+    """MIG mode is disabled, or a MIG instance is selected."""
     divided = [gpu for gpu in snapshot.gpus if gpu.mig_enabled]
     if not divided:
         return
     chosen = next((name for name in (VARIABLE, GIVEN) if _SLICE.match(snapshot.environment.get(name, ""))), None)
     yield found(
         "gpu-mig-enabled",
-        f"{gpu_names(divided)} {verb(len(divided), 'is', 'are')} divided into MIG slices. A CUDA program sees one "
-        f"slice at " + (f"most; {chosen} chooses it." if chosen else "most, with a part of the memory."),
+        f"{gpu_names(divided)} {verb(len(divided), 'is', 'are')} divided into MIG instances. A CUDA program sees one "
+        "instance at " + (f"most; {chosen} chooses it." if chosen else "most, with a part of the memory."),
         status="info" if chosen else None,
         gpus=[gpu.index for gpu in divided],
     )

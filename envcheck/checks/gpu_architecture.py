@@ -20,7 +20,7 @@ NEWEST_MAJOR = max(major for _, major in BUILD_CAPABILITIES.values())
 
 @check("gpu.architecture", "gpu", "gpu-architecture-unsupported")
 def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torch and flash-attn have kernels for every GPU."""
+    """Both torch and flash-attn have kernels for every GPU."""
     seen = visible(snapshot).gpus or snapshot.gpus  # a GPU that is hidden from CUDA needs no kernels
     known = [(gpu, cc) for gpu in seen if (cc := capability_of(gpu))]
     facts = torch(snapshot)
@@ -39,7 +39,7 @@ def architecture(snapshot: Snapshot) -> Iterator[Verdict]:
     if old and version:
         yield found(
             "gpu-architecture-unsupported",
-            f"flash-attn {version} needs Ampere (compute capability 8.0) or newer; {gpu_names(old)} "
+            f"flash-attn {version} requires Ampere (compute capability 8.0) or newer; {gpu_names(old)} "
             f"{'is' if len(old) == 1 else 'are'} older.",
             status="info",  # the alarm is flash-attn-unsupported-gpu; this says it where one looks at the GPU
             title="flash-attn has no kernels for a GPU",
@@ -66,7 +66,7 @@ def _no_kernels(bad: Sequence[tuple[Gpu, tuple[int, int]]], torch: Torch, versio
     gpus = [gpu for gpu, _ in bad]
     wanted = listed(sorted({f"{major}.{minor}" for _, (major, minor) in bad}))
     has = (
-        f"has kernels for {listed(torch.architectures)}; none of them runs on"
+        f"has kernels for {listed(torch.architectures)}; none of these supports"
         if torch.architectures
         else f"is a build for CUDA {torch.cuda}, and those have no kernels for"
     )

@@ -15,7 +15,7 @@ FALLEN_OFF_BUS = 79
 
 @check("gpu.started", "gpu", "gpu-lost")
 def started(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Every GPU that the driver holds has started."""
+    """Every GPU that the driver uses has started."""
     if not snapshot.gpus:
         return  # where none is listed, that is gpu-not-found or driver-not-loaded
     for gpu in unlisted(snapshot):
@@ -53,12 +53,12 @@ def lost(snapshot: Snapshot) -> Iterator[Verdict]:
     who = gpu_names(gone) if gone else f"The GPU{where}"
     log = " The kernel log says that it has fallen off the bus (Xid 79)." if events else ""
     answers = events and not gone and (facts is None or facts.nvml_error is None) and snapshot.gpus
-    silent = verb(len(gone) or 1, "no longer answers: it is", "no longer answer: they are")
+    silent = verb(len(gone) or 1, "no longer responds: it is", "no longer respond: they are")
     yield found(
         "gpu-lost",
-        f"{who} fell off the bus since this computer started (Xid 79), and answers or was left out since."
+        f"{who} fell off the bus since the computer started (Xid 79), and has recovered or is no longer listed."
         if answers
-        else f"{who} {silent} lost to the driver.{log}",
+        else f"{who} {silent} lost.{log}",
         gpus=[gpu.index for gpu in gone],
         addresses=addresses,
     )
@@ -66,12 +66,13 @@ def lost(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.reset", "gpu", "gpu-needs-reset")
 def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No GPU waits for a reset."""
+    """No GPU needs a reset."""
     waiting = [gpu for gpu in snapshot.gpus if gpu.error == NEEDS_RESET]
     if waiting or (snapshot.driver is not None and snapshot.driver.nvml_error == NEEDS_RESET):
         yield found(
             "gpu-needs-reset",
-            f"{gpu_names(waiting) if waiting else 'A GPU'} takes no more work until reset (NVML error {NEEDS_RESET}).",
+            f"{gpu_names(waiting) if waiting else 'A GPU'} accepts no more work until it is reset (NVML error "
+            f"{NEEDS_RESET}).",
             gpus=[gpu.index for gpu in waiting],
         )
         return
@@ -81,8 +82,8 @@ def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
         gpus = [gpu for gpu, action in asking if action == worst_asked]
         yield found(
             "gpu-needs-reset",
-            f"The driver asks for a recovery of {gpu_names(gpus)} (GPU recovery action {worst_asked}): "
-            f"{MEANING[worst_asked]}. Until then programs may fail there.",
+            f"The driver requests a recovery of {gpu_names(gpus)} (GPU recovery action {worst_asked}): "
+            f"{MEANING[worst_asked]}. Until then, programs on it may fail.",
             title=f"{gpu_names(gpus)} must recover: {MEANING[worst_asked]}",
             gpus=[gpu.index for gpu in gpus],
             recovery=worst_asked,
@@ -91,7 +92,7 @@ def needs_reset(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.memory-errors", "gpu", "gpu-memory-errors")
 def memory_errors(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPU memory has no errors that could not be corrected."""
+    """GPU memory has no uncorrectable errors."""
     counted = [(gpu, gpu.ecc) for gpu in snapshot.gpus if gpu.ecc is not None]
     ill = [(gpu, text) for gpu, ecc in counted if (text := _present(ecc))]
     scarred = [(gpu, text) for gpu, ecc in counted if not _present(ecc) and (text := _past(ecc))]
@@ -118,9 +119,9 @@ def _present(ecc: Ecc) -> str:
     uncorrected = ecc.uncorrected_volatile or 0
     said = (
         f"{plural(uncorrected, 'uncorrectable ECC error')} since the last reset" if uncorrected else "",
-        "a faulty row could not be replaced by a spare one" if ecc.remap_failed else "",
-        "a faulty row waits for a reset to be replaced" if ecc.remap_pending else "",
-        "a faulty page waits for a reset to be retired" if ecc.retirement_pending else "",
+        "a row remapping failed" if ecc.remap_failed else "",
+        "a row remapping is pending and needs a reset" if ecc.remap_pending else "",
+        "a page retirement is pending and needs a reset" if ecc.retirement_pending else "",
     )
     return ", ".join(filter(None, said))
 
@@ -129,10 +130,10 @@ def _past(ecc: Ecc) -> str:
     """What was wrong and has been fixed; empty: nothing."""
     said = (
         (ecc.uncorrected_aggregate, "uncorrectable ECC error"),
-        (ecc.remapped_rows_uncorrectable, "row replaced after an uncorrectable error"),
+        (ecc.remapped_rows_uncorrectable, "row remapped after an uncorrectable error"),
         (ecc.retired_pages, "page retired"),
     )
     words = [
         plural(count, one, one.replace("row ", "rows ").replace("page ", "pages ")) for count, one in said if count
     ]
-    return f"{', '.join(words)} in its life, none since the last reset" if words else ""
+    return f"{', '.join(words)} over the GPU's lifetime, none since the last reset" if words else ""

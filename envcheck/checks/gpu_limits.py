@@ -23,7 +23,7 @@ HOT_C = 90
 
 @check("gpu.temperature", "gpu", "gpu-overheating")
 def temperature(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No GPU slows down because of heat."""
+    """No GPU is slowed down by heat."""
     hot = [gpu for gpu in snapshot.gpus if THERMAL & set(gpu.throttle_reasons) or _at_limit(gpu)]
     known = [gpu for gpu in snapshot.gpus if gpu.temperature_c is not None]
     if hot:
@@ -46,21 +46,22 @@ def _heat(gpu: Gpu) -> str:
     at = f" at {gpu.temperature_c} °C" if gpu.temperature_c is not None else ""
     limit = f" (limit {gpu.temperature_slowdown_c} °C)" if gpu.temperature_slowdown_c else ""
     if THERMAL & set(gpu.throttle_reasons):
-        return f"{gpu_names([gpu])} slows itself down because of heat{at}{limit}."
+        return f"{gpu_names([gpu])} reduces its clocks because of heat{at}{limit}."
     if gpu.temperature_slowdown_c:
         return f"{gpu_names([gpu])} is at its limit{at}{limit}."
-    return f"{gpu_names([gpu])} is{at}; its own limit is not known, few GPUs are made for more than {HOT_C} °C."
+    return f"{gpu_names([gpu])} is{at}. Its limit is not known; few GPUs are rated for more than {HOT_C} °C."
 
 
 @check("gpu.power", "gpu", "gpu-power-limited")
 def power(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Each GPU gets the power it is made for."""
+    """No GPU's power is limited."""
     braked = [gpu for gpu in snapshot.gpus if BRAKE in gpu.throttle_reasons]
     limited = [gpu for gpu in snapshot.gpus if _lowered(gpu)]
     known = [gpu for gpu in snapshot.gpus if gpu.power_limit_w is not None]
     if braked or limited:
         said = [
-            f"{gpu_names([gpu])} is slowed down by the power brake, a signal from outside the GPU." for gpu in braked
+            f"{gpu_names([gpu])} is slowed down by the hardware power brake, a signal from outside the GPU."
+            for gpu in braked
         ]
         said += [
             f"{gpu_names([gpu])} may take {gpu.power_limit_w:.0f} W; "
@@ -69,7 +70,7 @@ def power(snapshot: Snapshot) -> Iterator[Verdict]:
             for gpu in limited
         ]
         if not braked:
-            said.append("Lowering it is the owner's choice: less heat and noise for a little speed.")
+            said.append("A lower limit can be intended: less heat and noise for a little less speed.")
         yield found(
             "gpu-power-limited",
             " ".join(said),

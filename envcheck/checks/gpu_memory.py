@@ -37,10 +37,10 @@ def _judged(snapshot: Snapshot) -> tuple[Gpu, ...]:
 
 @check("gpu.memory", "gpu", "gpu-memory-too-small")
 def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The model fits into the GPUs."""
+    """The model fits in GPU memory."""
     gpus, model = _judged(snapshot), chosen_model(snapshot)
     if snapshot.gpus and not gpus:
-        yield skipped("GPU memory", "the memory of a GPU is not known, or divided into MIG slices")
+        yield skipped("GPU memory", "the memory of a GPU is not known, or divided into MIG instances")
     if not gpus or model.weights_bytes is None:
         return
     room = capacity(gpu.memory_total_bytes or 0 for gpu in gpus)
@@ -55,8 +55,8 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
     yield found(
         "gpu-memory-too-small",
         f"{model.id} has {size(model.weights_bytes)} of weights in float16. {plural(len(gpus), 'GPU')} of {memory} "
-        f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after what CUDA and small inputs "
-        f"take. {best or 'No known model'} fits." + " No model was chosen; that one is the default." * unchosen,
+        f"{verb(len(gpus), 'leaves', 'leave')} room for {size(room)} of weights, after CUDA and small inputs. "
+        f"{best or 'No known model'} fits." + " No model was chosen; this is the default." * unchosen,
         status="info" if unchosen and best else None,
         title=f"The default model does not fit in GPU memory; {best} does" if unchosen and best else None,
         model=model.id,
@@ -68,7 +68,7 @@ def memory_size(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("gpu.memory-free", "gpu", "gpu-memory-in-use")
 def memory_free(snapshot: Snapshot) -> Iterator[Verdict]:
-    """GPU memory is free for the model."""
+    """Enough GPU memory is free for the model."""
     gpus = tuple(gpu for gpu in snapshot.gpus if gpu.error is None and not gpu.mig_enabled)
     held = [gpu for gpu in gpus if _holders(gpu) or _unseen(gpu)]
     crowded = _crowded_out(snapshot)
@@ -78,7 +78,7 @@ def memory_free(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "gpu-memory-in-use",
             " ".join(_who(gpu) for gpu in (held or gpus))
-            + (f" {model} does not fit into what is free." if crowded else ""),
+            + (f" {model} does not fit in the free memory." if crowded else ""),
             gpus=[gpu.index for gpu in (held or gpus)],
             pids=sorted({process.pid for process in named}),
             crowded=crowded,
@@ -131,8 +131,8 @@ def _who(gpu: Gpu) -> str:
     ]
     if len(processes) > NAMED:
         words.append(f"{len(processes) - NAMED} more")
-    by = f", by {listed(words)}" if words else ", by processes that cannot be seen from here" if _unseen(gpu) else ""
+    by = f", by {listed(words)}" if words else ", by processes that are not visible here" if _unseen(gpu) else ""
     used = gpu.memory_used_bytes
     if used is None:
-        return f"{gpu_names([gpu])}: memory is held{by}."
+        return f"{gpu_names([gpu])}: memory is in use{by}."
     return f"{gpu_names([gpu])}: {size(used)} of {size(gpu.memory_total_bytes)} used{by}."

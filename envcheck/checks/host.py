@@ -34,8 +34,8 @@ def operating_system(snapshot: Snapshot) -> Iterator[Verdict]:
     elif system != "Linux":
         yield found(
             "os-unsupported",
-            f"This is {_called(system)}. envcheck checks Linux, and CUDA builds of flash-attn and vLLM exist for it "
-            f"only." + (" On Windows, use WSL 2: it passes the GPU on to Linux." if system == "Windows" else ""),
+            f"This is {_called(system)}. envcheck supports only Linux, and so do CUDA builds of flash-attn and vLLM."
+            + (" On Windows, use WSL 2: it passes the GPU on to Linux." if system == "Windows" else ""),
             title=f"{_called(system)} is not supported",
             system=system,
         )
@@ -58,14 +58,14 @@ def _described(facts: Host) -> str:
 
 @check("host.container", "host", "container-without-gpu")
 def container_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
-    """A container was given the GPU of its host."""
+    """A container can use the host's GPU."""
     if snapshot.host is None or not snapshot.host.container or snapshot.driver is None:
         return
     facts, kind = snapshot.driver, snapshot.host.container
     if driver_works(snapshot) and not gpus_were_read(snapshot):
         return
     if driver_works(snapshot) and snapshot.gpus:
-        yield passed(f"The container ({kind}) has its host's GPU")
+        yield passed(f"The container ({kind}) can use the host's GPU")
     elif (
         facts.nvml_error in ABSENT and not facts.nvml_timeout and facts.nvml_signal is None and _host_may_have(snapshot)
     ):
@@ -86,13 +86,13 @@ def reserved_gpus(snapshot: Snapshot) -> Iterator[Verdict]:
     if reserved == "0" and not works:
         yield found(
             "container-without-gpu",
-            "The image is made for CUDA, but the file or command that starts the container reserves no GPU for it.",
+            "The image is for CUDA, but the file or command that starts the container requests no GPU.",
             title="The container is started without a GPU",
             status="warn",
         )
     elif reserved not in {None, "0"}:
         given = plural(int(reserved), "GPU") if reserved.isdecimal() else "all GPUs"
-        yield passed(f"The container or job is given {given}")
+        yield passed(f"The container or job gets {given}")
 
 
 def _host_may_have(snapshot: Snapshot) -> bool:
@@ -112,12 +112,12 @@ def _detail(snapshot: Snapshot, kind: str) -> str:
         )
     if facts.nvml_error == 12 and facts.library_elsewhere:
         return (
-            f"The driver's libraries are in this container ({kind}), at {facts.library_elsewhere}, where the loader "
-            "does not look."
+            f"The driver's libraries are in this container ({kind}) at {facts.library_elsewhere}, where the loader "
+            "does not search."
         )
     if nodes and facts.nvml_error == 12:
         return (
-            f"This container ({kind}) was given {nodes[0]}, but not the driver's libraries, which the container "
-            "runtime of NVIDIA brings in."
+            f"This container ({kind}) has {nodes[0]}, but not the driver's libraries, which the NVIDIA Container "
+            "Toolkit mounts."
         )
-    return f"This container ({kind}) was started without access to its host's GPU, so nothing in it can use CUDA."
+    return f"This container ({kind}) was started without access to the host's GPU, so nothing in it can use CUDA."

@@ -18,7 +18,7 @@ NAMED = 5
 
 @check("hub.model", "hub", "model-not-cached", "model-download-incomplete")
 def model(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The model's files are on this machine, all of them."""
+    """All files of the model are on this machine."""
     files = snapshot.hub.model if snapshot.hub else None
     if files is None:
         return
@@ -44,8 +44,12 @@ def _incomplete(files: ModelFiles) -> Verdict:
         if names
     ]
     if files.incomplete_downloads and not files.cached:
-        parts.append(f"{plural(files.incomplete_downloads, 'download')} did not end, or runs at this moment")
-    have = f" {size(files.present_bytes)} of {size(files.expected_bytes)} are here." if files.expected_bytes else ""
+        parts.append(f"{plural(files.incomplete_downloads, 'download')} did not finish, or is still running")
+    have = (
+        f" {size(files.present_bytes)} of {size(files.expected_bytes)} have been downloaded."
+        if files.expected_bytes
+        else ""
+    )
     return found(
         "model-download-incomplete",
         f"Of {files.id} {'; '.join(parts)}.{have}",
@@ -68,15 +72,15 @@ def _not_cached(snapshot: Snapshot, files: ModelFiles) -> Verdict:
     if hub.status_code == NOT_THERE:
         return found(
             "model-not-cached",
-            f"{files.id} is not on this machine, and {hub.endpoint or 'the hub'} has no model of that name.",
-            title=f"The hub has no model {files.id}",
+            f"{files.id} is not on this machine, and {hub.endpoint or 'the Hub'} has no model with that name.",
+            title=f"The Hub has no model {files.id}",
             status="warn",
             model=files.id,
         )
-    offline = " HF_HUB_OFFLINE is set, so that it will not be downloaded by itself." if hub.offline else ""
+    offline = " HF_HUB_OFFLINE is set, so it is not downloaded automatically." if hub.offline else ""
     return found(
         "model-not-cached",
-        f"{files.id} is not in the cache. Its first use downloads {amount}.{offline}",
+        f"{files.id} is not in the cache. The first use downloads {amount}.{offline}",
         title=f"{files.id} is not in the cache",
         model=files.id,
         download_bytes=needed,
@@ -85,7 +89,7 @@ def _not_cached(snapshot: Snapshot, files: ModelFiles) -> Verdict:
 
 @check("hub.access", "hub", "hub-unreachable", "hub-auth-missing")
 def access(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The hub answers and lets this machine have the model, where it has to be downloaded."""
+    """The Hugging Face Hub is reachable and grants access, if the model must be downloaded."""
     hub = snapshot.hub
     files = hub.model if hub else None
     if hub is None or files is None or (files.cached and not is_incomplete(files)):
@@ -93,9 +97,9 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
     where = hub.endpoint or "The hub"
     status = hub.status_code
     if hub.offline:
-        yield skipped("The hub", "HF_HUB_OFFLINE is set, so that it was not asked")
+        yield skipped("The hub", "HF_HUB_OFFLINE is set, so the Hub was not contacted")
     elif hub.reachable is False or status == PROXY_WANTS_LOGIN or (status is not None and status >= SERVER_ERROR):
-        reason = hub.reason or (f"status {status}" if status else "it does not answer")
+        reason = hub.reason or (f"status {status}" if status else "it does not respond")
         detail = f"Cannot reach {where} ({reason}), and {files.id} must be downloaded."
         yield found("hub-unreachable", detail, endpoint=hub.endpoint, reason=reason, status_code=status)
     elif status in REFUSED:
@@ -105,14 +109,14 @@ def access(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _refused(hub: Hub, files: ModelFiles) -> Verdict:
-    how = "Whether there is a token could not be read."
+    how = "Whether there is an access token could not be determined."
     if hub.token is not None:
-        lacking = "There is a token, but its account has no access to the model, or it is no longer valid."
-        how = lacking if hub.token else "There is no token on this machine."
+        lacking = "There is an access token, but it is no longer valid, or its account has no access to the model."
+        how = lacking if hub.token else "There is no access token on this machine."
     return found(
         "hub-auth-missing",
-        f"{hub.endpoint or 'The hub'} answers {hub.status_code} for {files.id}: it is gated or private, or there is no "
-        f"such model. {how}",
+        f"{hub.endpoint or 'The Hub'} responds with {hub.status_code} for {files.id}: the model is gated, private, or "
+        f"does not exist. {how}",
         model=files.id,
         token=hub.token,
         status_code=hub.status_code,

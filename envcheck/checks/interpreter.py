@@ -35,21 +35,21 @@ def new_enough(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("host.python-venv", "host", "python-venv-missing")
 def venv_module(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Virtual environments can be made."""
+    """Virtual environments can be created."""
     facts = snapshot.python
     if facts is None or facts.virtual or facts.conda or facts.venv is not False:
         return
     yield found(
         "python-venv-missing",
-        f"{facts.executable or 'This Python'} lacks the modules venv or ensurepip, so there is no environment to "
-        "install torch and transformers into.",
+        f"{facts.executable or 'This Python'} lacks the module venv or ensurepip, so no virtual environment can be "
+        "created for torch and transformers.",
         python=facts.version,
     )
 
 
 @check("host.python-managed", "host", "python-externally-managed")
 def own_environment(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The environment is not the system's own Python."""
+    """The environment is not the system Python."""
     facts = snapshot.python
     if facts is None:
         return
@@ -71,8 +71,8 @@ def python_headers(snapshot: Snapshot) -> Iterator[Verdict]:
         return
     yield found(
         "python-headers-missing",
-        f"There is no Python.h in {facts.include}. Triton compiles small C programs with it while a model runs, and "
-        "building flash-attn needs it too.",
+        f"There is no Python.h in {facts.include}. Triton compiles C code with it while a model runs, and building "
+        "flash-attn requires it as well.",
         status=None if has_gpu(snapshot) else "info",
         include=facts.include,
         python=facts.version,

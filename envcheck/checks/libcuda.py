@@ -40,7 +40,7 @@ NAME = "libcuda.so.1"
 
 @check("driver.libcuda", "driver", "libcuda-missing")
 def libcuda(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CUDA's driver library is there, and of the driver's version."""
+    """The CUDA driver library (libcuda) is installed in the driver's version."""
     facts, cuda = snapshot.driver, snapshot.cuda
     if facts is None or cuda is None or is_jetson(snapshot) or not snapshot.gpus or not driver_works(snapshot):
         return
@@ -57,8 +57,8 @@ def libcuda(snapshot: Snapshot) -> Iterator[Verdict]:
     elif cuda.libcuda and cuda.libcuda_empty:
         yield found(
             "libcuda-missing",
-            f"{cuda.libcuda} is an empty file, so CUDA cannot start, although nvidia-smi works. Such files stay "
-            "behind where a running container was saved as an image.",
+            f"{cuda.libcuda} is an empty file, so CUDA cannot start, although nvidia-smi works. Such files are left "
+            "over when a running container is saved as an image.",
             title="libcuda is an empty file",
             path=cuda.libcuda,
         )
@@ -77,14 +77,14 @@ def _of_another_version(snapshot: Snapshot, cuda: Cuda) -> Iterator[Verdict]:
         yield passed(f"libcuda {cuda.libcuda_version} from {compat}: forward compatibility over driver {version}")
         return
     why = (
-        "Only data-centre GPUs run a newer libcuda than the driver's; elsewhere CUDA ends with error 804."
+        "Only data-center GPUs support a newer libcuda than the driver's; on other GPUs, CUDA fails with error 804."
         if compat and newer
-        else "CUDA refuses to start (error 803)."
+        else "CUDA fails to start (error 803)."
     )
     yield found(
         "libcuda-missing",
-        f"The loader takes {path} of version {cuda.libcuda_version}; the driver is {version}. {why}",
-        title=f"libcuda {cuda.libcuda_version} does not belong to driver {version}",
+        f"The loader finds {path} with version {cuda.libcuda_version}; the driver is {version}. {why}",
+        title=f"libcuda {cuda.libcuda_version} does not match driver {version}",
         path=path,
         version=cuda.libcuda_version,
         driver=version,
@@ -97,7 +97,11 @@ def _differ(one: str | None, other: str | None) -> bool:
 
 
 def _elsewhere(cuda: Cuda) -> str:
-    return f" One is at {cuda.libcuda_elsewhere}, where the loader does not look." if cuda.libcuda_elsewhere else ""
+    return (
+        f" There is one at {cuda.libcuda_elsewhere}, where the loader does not search."
+        if cuda.libcuda_elsewhere
+        else ""
+    )
 
 
 def _capabilities(snapshot: Snapshot) -> str:
@@ -105,12 +109,12 @@ def _capabilities(snapshot: Snapshot) -> str:
     if given is None or not (snapshot.host and snapshot.host.container):
         return ""
     lacks = not {"compute", "all"} & {word.strip() for word in given.split(",")}
-    return f" The container was given the driver capabilities {given or '(none)'}, without compute." if lacks else ""
+    return f" The container has the driver capabilities {given or '(none)'}, without compute." if lacks else ""
 
 
 @check("driver.cuda", "driver", "cuda-not-initialized")
 def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
-    """CuInit and cuDeviceGetCount succeed, where there is a GPU."""
+    """CUDA initializes (cuInit, cuDeviceGetCount), if there is a GPU."""
     trial = snapshot.cuda.init if snapshot.cuda else None
     if trial is None:
         reason = snapshot.unavailable.get("cuda.init")
@@ -124,7 +128,7 @@ def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
             "cuda-not-initialized",
             f"{signal_name(trial.signal)} ended the process that called cuInit: libcuda does not match the kernel "
             "module, or is damaged.",
-            title=f"Starting CUDA crashes ({signal_name(trial.signal)})",
+            title=f"CUDA initialization crashes ({signal_name(trial.signal)})",
         )
     elif trial.code:
         name, words = RESULTS.get(trial.code, (f"CUDA error {trial.code}", "an error that envcheck does not know"))
@@ -137,4 +141,6 @@ def cuda_starts(snapshot: Snapshot) -> Iterator[Verdict]:
         )
     elif trial.device_count:
         count = trial.device_count
-        yield passed(f"CUDA starts and sees {count} GPU{'' if count == 1 else 's'}", f"in {seconds(trial.seconds)}")
+        yield passed(
+            f"CUDA initializes and finds {count} GPU{'' if count == 1 else 's'}", f"in {seconds(trial.seconds)}"
+        )

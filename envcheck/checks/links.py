@@ -48,7 +48,7 @@ def _answering(snapshot: Snapshot) -> tuple[Gpu, ...]:
 
 @check("link.nvlink", "link", "nvlink-absent", "nvlink-inactive", "nvlink-degraded")
 def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Where GPUs have NVLink, all of it is up."""
+    """All NVLinks of the GPUs are active."""
     gpus = _answering(snapshot)
     dead = [gpu for gpu in gpus if _down(gpu) and _linked(gpu, snapshot.gpus)]
     part = [gpu for gpu in gpus if _partly_down(gpu)]
@@ -61,7 +61,7 @@ def nvlink(snapshot: Snapshot) -> Iterator[Verdict]:
     if up and not dead and not part and not unwell:
         counts = listed(sorted({_active(gpu) for gpu in up}))
         versions = sorted({link.version for gpu in up for link in gpu.nvlink if link.version is not None})
-        yield passed(f"NVLink{' ' + listed(versions) if versions else ''}: {counts} links up on {gpu_names(up)}")
+        yield passed(f"NVLink{' ' + listed(versions) if versions else ''}: {counts} links active on {gpu_names(up)}")
 
 
 def _partly_down(gpu: Gpu) -> bool:
@@ -76,8 +76,8 @@ def _inactive(dead: Sequence[Gpu]) -> Iterator[Verdict]:
     if dead:
         yield found(
             "nvlink-inactive",
-            f"{gpu_names(dead)} {'has' if len(dead) == 1 else 'have'} NVLinks, and not one is up. Traffic between the "
-            "GPUs takes the far slower way over PCI Express.",
+            f"{gpu_names(dead)} {'has' if len(dead) == 1 else 'have'} NVLinks, but none is active. Traffic between "
+            "the GPUs uses PCIe, which is much slower.",
             gpus=[gpu.index for gpu in dead],
             links=[len(gpu.nvlink) for gpu in dead],
         )
@@ -113,7 +113,7 @@ def _fabric_unwell(gpus: Sequence[Gpu]) -> Iterator[Verdict]:
 def _what_is_down(gpu: Gpu) -> str:
     """Say `2 of 4 up, down: links 2 and 3`."""
     down = [number for number, link in _numbered(gpu) if link.active is False]
-    return f"{_active(gpu)} of {len(gpu.nvlink)} up, down: {verb(len(down), 'link', 'links')} {listed(down)}"
+    return f"{_active(gpu)} of {len(gpu.nvlink)} active, inactive: {verb(len(down), 'link', 'links')} {listed(down)}"
 
 
 def _absent(snapshot: Snapshot) -> Iterator[Verdict]:
@@ -126,8 +126,9 @@ def _absent(snapshot: Snapshot) -> Iterator[Verdict]:
         if len(gpus) > 1:
             yield found(
                 "nvlink-absent",
-                f"An NVLink bridge can connect {gpu_names(gpus)} ({name}), and no link is up: no bridge is fitted, or "
-                "it sits loosely. They exchange data over PCI Express, which is fine for a model spread over layers.",
+                f"{gpu_names(gpus)} ({name}) have a connector for an NVLink bridge, but no link is active: no bridge "
+                "is installed, or it is loosely seated. They exchange data over PCIe, which is fine for a model "
+                "whose layers are spread over the GPUs.",
                 gpus=[gpu.index for gpu in gpus],
                 name=name,
             )
@@ -143,7 +144,7 @@ def _could_be_bridged(gpu: Gpu, snapshot: Snapshot) -> bool:
 
 @check("link.nvlink-errors", "link", "nvlink-errors")
 def nvlink_errors(snapshot: Snapshot) -> Iterator[Verdict]:
-    """NVLink has counted no errors."""
+    """The NVLink error counters are zero."""
     gpus = _answering(snapshot)
     counted = [(gpu, text) for gpu in gpus if (text := _counts(gpu))]
     if counted:

@@ -35,7 +35,7 @@ DEFAULT = "/usr/local/cuda"
 
 @check("cuda.loader-path", "cuda", "ld-library-path-shadows")
 def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
-    """LD_LIBRARY_PATH puts no other CUDA libraries before those of torch."""
+    """LD_LIBRARY_PATH does not override torch's CUDA libraries."""
     if snapshot.cuda is None:
         return
     folders = _folders(snapshot)
@@ -54,8 +54,8 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "ld-library-path-shadows",
             f"LD_LIBRARY_PATH names {listed(older)}, whose CUDA is older than the {torch(snapshot).cuda} that torch "
-            "was built with. None of their files is known to be older than what torch needs; if torch fails to import "
-            "with an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
+            "was built with. None of their libraries is known to be too old for torch. If importing torch fails with "
+            "an undefined symbol, remove the folder from LD_LIBRARY_PATH.",
             title="LD_LIBRARY_PATH contains an older CUDA than torch's",
             status="info",
             folders=older,
@@ -68,7 +68,7 @@ def loader_path(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("cuda.loaded-libraries", "cuda", "ld-library-path-shadows")
 def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What torch loaded when `--deep` imported it is what was installed for it, or no older."""
+    """The libraries that torch loads (`--deep`) are those installed with it, or newer."""
     tried = trial(snapshot, "import torch")
     if tried is None or not tried.ok:
         return
@@ -84,8 +84,12 @@ def loaded_libraries(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "ld-library-path-shadows",
             f"torch loaded {names}, since the loader finds that copy first (LD_LIBRARY_PATH, LD_PRELOAD)."
-            + (" It is older than what torch was built with: functions may be missing, or results differ." * older),
-            title=f"torch loads another {listed(dict.fromkeys(soname for soname, *_ in foreign))} than was installed",
+            + (
+                " It is older than the version torch was built with: functions may be missing, or results may differ."
+                * older
+            ),
+            title=f"torch loads a different {listed(dict.fromkeys(soname for soname, *_ in foreign))} than the "
+            "installed one",
             status=None if older else "info",
             folders=list(dict.fromkeys(path.rpartition("/")[0] for _, path, _ in foreign)),
         )
@@ -98,8 +102,8 @@ def _old_cxx(library: LoaderLibrary) -> Verdict:
     needed = ".".join(map(str, NEEDED_CXX))
     return found(
         "ld-library-path-shadows",
-        f"LD_LIBRARY_PATH puts {library.folder.rstrip('/')}/{library.name} before the system's. It has symbols up to "
-        f"GLIBCXX_{library.version}, and torch needs GLIBCXX_{needed}: `import torch` fails.",
+        f"LD_LIBRARY_PATH puts {library.folder.rstrip('/')}/{library.name} before the system's. It provides symbols "
+        f"up to GLIBCXX_{library.version}, but torch needs GLIBCXX_{needed}: `import torch` fails.",
         title="LD_LIBRARY_PATH loads an older libstdc++ first",
         status="fail",
         folders=[library.folder],
@@ -120,9 +124,9 @@ def _holds_older(outdated: list[tuple[LoaderLibrary, str]]) -> Verdict:
     """
     loaded = any(one.name.startswith("libnvJitLink.") for one, _ in outdated)
     effect = (
-        "libcusparse loads it, and `import torch` then ends with `undefined symbol: __nvJitLink...`."
+        "libcusparse loads it, and `import torch` then fails with `undefined symbol: __nvJitLink...`."
         if loaded
-        else "torch's own wheels find theirs first; programs that load it by name get the older one."
+        else "torch's own wheels find their copy first, but programs that load it by name get the older one."
     )
     names = listed(dict.fromkeys(_LIBRARIES[one.name.partition(".")[0]][0] for one, _ in outdated))
     files = listed(f"{one.folder.rstrip('/')}/{one.name} ({one.version}; torch has {has})" for one, has in outdated)
@@ -161,8 +165,8 @@ def _shadows(snapshot: Snapshot, stubs: list[str], others: list[str]) -> Verdict
         )
     if stubs:
         parts.append(
-            f"{listed(stubs)} holds stubs, which only serve to link: a program that loads libcuda from there finds no "
-            "GPU."
+            f"{listed(stubs)} contains stub libraries, which are only for linking: a program that loads libcuda from "
+            "there finds no GPU."
         )
     return found("ld-library-path-shadows", " ".join(parts), folders=[*others, *stubs])
 

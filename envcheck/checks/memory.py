@@ -19,7 +19,7 @@ SHM = "Shared memory (/dev/shm)"
 
 @check("host.memory", "host", "host-memory-low", "wsl-memory-capped")
 def host_memory(snapshot: Snapshot) -> Iterator[Verdict]:
-    """There is memory enough to load the model."""
+    """There is enough memory to load the model."""
     facts = snapshot.host
     if facts is None:
         return
@@ -83,8 +83,8 @@ def shared_memory(snapshot: Snapshot) -> Iterator[Verdict]:
     if total < SHM_BYTES:
         yield found(
             "shm-small",
-            f"{SHM}: {size(total)}. NCCL between GPUs and the workers of a data loader share memory there, and die "
-            "with a bus error when it is full.",
+            f"{SHM}: {size(total)}. NCCL and the workers of a data loader use shared memory, and crash with a bus "
+            "error when it is full.",
             status=None if has_gpu(snapshot) else "info",
             title=f"{SHM} is only {size(total)}",
             total_bytes=total,

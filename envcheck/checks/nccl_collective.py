@@ -16,7 +16,7 @@ TRANSLATED = ("DMA", "DMA-FQ")
 
 @check("link.nccl", "link", "nccl-collective-failed")
 def collective(snapshot: Snapshot) -> Iterator[Verdict]:
-    """An all-reduce and an all-gather over all GPUs give the right numbers."""
+    """NCCL works: an all-reduce and an all-gather over all GPUs give correct results."""
     trials = [t for t in (snapshot.deep.trials if snapshot.deep else ()) if t.name.startswith("collective ")]
     plain = [t for t in trials if setting(t) == "-"]
     if not plain:
@@ -25,7 +25,7 @@ def collective(snapshot: Snapshot) -> Iterator[Verdict]:
     if whole.ok:
         yield passed(f"NCCL works between {len(devices(whole))} GPUs", _speeds(whole))
     elif all(is_out_of_memory(t) for t in plain if not t.ok):
-        yield skipped("NCCL between the GPUs", "there was no memory free for it")
+        yield skipped("NCCL between the GPUs", "no free memory")
     else:
         yield _failed(snapshot, plain, [t for t in trials if setting(t) != "-"])
 
@@ -51,13 +51,13 @@ def _failed(snapshot: Snapshot, plain: Sequence[Trial], controls: Sequence[Trial
 def _cause(snapshot: Snapshot, transport: str | None, controls: Sequence[Trial]) -> str:
     """What the controls showed, and what on this machine explains it."""
     if transport is None and controls:
-        return "It fails without peer-to-peer access and without shared memory, too, so neither of them is the cause."
+        return "It also fails without peer-to-peer access and without shared memory, so neither of them is the cause."
     if transport is None:
         return ""
-    works = f"With {WORDS[transport]} switched off it works."
+    works = f"It works with {WORDS[transport]} disabled."
     translated = any(gpu.iommu in TRANSLATED for gpu in snapshot.pci_gpus or ())
     if transport == "P2P" and translated:
-        return f"{works} The IOMMU translates what these GPUs send, which breaks direct access (IOMMU, ACS)."
+        return f"{works} The IOMMU translates the traffic of these GPUs, which breaks peer-to-peer access (IOMMU, ACS)."
     return works
 
 

@@ -11,18 +11,19 @@ from envcheck.snapshot import Gpu, PciGpu, Snapshot
 from envcheck.verdict import Verdict, found, passed
 
 REASONS = {
-    "chipset-not-supported": "the driver does not allow it over this computer's chipset",
-    "gpu-not-supported": "these GPUs do not support it, as GeForce GPUs over PCI Express do not",
-    "topology-not-supported": "the way between them does not allow it, such as from one processor socket to another",
-    "disabled-by-registry": "an option of the driver's module switches it off",
+    "chipset-not-supported": "the driver does not support it with this chipset",
+    "gpu-not-supported": "these GPUs do not support it (GeForce GPUs do not over PCIe)",
+    "topology-not-supported": "the connection between them does not support it, for example from one CPU socket to "
+    "another",
+    "disabled-by-registry": "an option of the kernel module disables it",
     "not-supported": "the driver does not support it here",
-    "unknown": "the driver does not say why",
+    "unknown": "the driver gives no reason",
 }
 
 
 @check("link.p2p", "link", "p2p-unavailable")
 def peer_to_peer(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The GPUs can read each other's memory directly."""
+    """The GPUs have peer-to-peer access to each other's memory."""
     count = len(snapshot.gpus)
     if count < 2 or snapshot.links is None:
         return
@@ -41,7 +42,7 @@ def peer_to_peer(snapshot: Snapshot) -> Iterator[Verdict]:
         why = listed(REASONS.get(reason, reason) for reason in reasons)
         yield found(
             "p2p-unavailable",
-            f"{who} reach each other's memory directly: {why}. Copies go through the computer's memory.",
+            f"{who} access each other's memory directly: {why}. Copies go through system memory.",
             reasons=reasons,
             pairs=[f"{a}-{b}" for a, b in names],
         )
@@ -55,7 +56,7 @@ BELOW_ONE_SWITCH = ("internal", "single", "multiple")
 
 @check("link.p2p-path", "link", "p2p-redirected")
 def peer_path(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What GPUs with peer access over PCI Express send each other goes the direct way."""
+    """Peer-to-peer traffic over PCIe is not redirected (IOMMU, ACS)."""
     if host(snapshot).virtualization:
         return  # the guest's IOMMU and ports are not the machine's
     pairs = [
@@ -79,15 +80,19 @@ def peer_path(snapshot: Snapshot) -> Iterator[Verdict]:
             yield passed("The IOMMU does not redirect peer access")
         return
     reasons = ["the IOMMU translates their addresses (its type is not `identity`)"] if translated else []
-    reasons += [f"Access Control Services of the ports {listed(ports)} send it up to the root first"] if ports else []
+    reasons += (
+        [f"Access Control Services (ACS) of the ports {listed(ports)} redirect the traffic to the root complex"]
+        if ports
+        else []
+    )
     works = any(t.ok and t.name.startswith("collective - ") for t in (snapshot.deep.trials if snapshot.deep else ()))
     involved = {gpu.index: gpu for pair in (translated or pairs) for gpu in pair}
     effect = (
-        "NCCL was tried and works; it may be slower" if works else "NCCL and copies between them may hang or be slow"
+        "NCCL was tested and works, but may be slower" if works else "NCCL and copies between them may hang or be slow"
     )
     yield found(
         "p2p-redirected",
-        f"{gpu_names(list(involved.values()))} have peer access over PCI Express, and {listed(reasons)}. {effect}.",
+        f"{gpu_names(list(involved.values()))} have peer-to-peer access over PCIe, and {listed(reasons)}. {effect}.",
         status="info" if works else None,
         gpus=sorted(involved),
         ports=list(ports),

@@ -26,13 +26,13 @@ MOST_NAMED = 8
 
 @check("link.copies", "link", "gpu-copy-failed", "gpu-copy-slow")
 def copies(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Copies between the GPUs are correct, and about as fast as the link can carry them."""
+    """Copies between the GPUs are correct and use the link's bandwidth."""
     tried = [t for t in (snapshot.deep.trials if snapshot.deep else ()) if t.name.startswith("copy ")]
     full = [t for t in tried if is_out_of_memory(t)]
     failed = [t for t in tried if not t.ok and t not in full]
     slow = [t for t in tried if t.ok and _is_slow(snapshot, t)]
     if full:
-        yield skipped("Copies between GPUs", "there was no memory free for them")
+        yield skipped("Copies between GPUs", "no free memory")
     if failed:
         yield _failed(failed)
     if slow:
@@ -44,7 +44,7 @@ def copies(snapshot: Snapshot) -> Iterator[Verdict]:
 def _failed(failed: Sequence[Trial]) -> Verdict:
     wrong = [t for t in failed if t.values.get("wrong")]
     title = (
-        "Numbers arrive wrong that one GPU sends another" if wrong else "Copies between the GPUs fail (peer-to-peer)"
+        "Copies from one GPU to another arrive corrupted" if wrong else "Copies between the GPUs fail (peer-to-peer)"
     )
     what = [f"{_way(t)}: {said(t)}" for t in failed[:MOST_NAMED]]
     more = f" So do {len(failed) - MOST_NAMED} more." if len(failed) > MOST_NAMED else ""
@@ -66,7 +66,7 @@ def _speeds(snapshot: Snapshot, tried: Sequence[Trial]) -> str:
     words = []
     for one in tried:
         carried = _carried(snapshot, one)
-        of = f" of {carried / 1e9:.3g} that the link carries" if carried else ""
+        of = f" of {carried / 1e9:.3g} that the link supports" if carried else ""
         words.append(f"{_way(one)} {_speed(one) / 1e9:.3g} GB/s{of}")
     return listed(words[:MOST_NAMED])
 

@@ -20,7 +20,7 @@ JUDGED_ELSEWHERE = {"torch", "torchvision", "transformers", "accelerate"}
 
 @check("packages.requirements", "packages", "package-conflict")
 def requirements(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What the installed packages ask of each other is there."""
+    """The requirements of the installed packages are met."""
     known = distributions(snapshot)
     if not any(d.requires for d in known):
         return

@@ -31,7 +31,7 @@ FIRST_WITHOUT_COPY = 12
 
 @check("packages.transformers", "packages", "transformers-missing", "transformers-too-old")
 def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Transformers is there and knows Qwen3-VL."""
+    """The installed transformers supports Qwen3-VL."""
     if not environment_was_read(snapshot):
         return
     version = snapshot.packages.get("transformers")
@@ -45,11 +45,12 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
             )
         )
     elif not knows_qwen3_vl(version) and not names_a_model(snapshot):
-        yield skipped(f"transformers {version}", "no text that was given says which model is meant")
+        yield skipped(f"transformers {version}", "the given texts do not name a model")
     elif not knows_qwen3_vl(version):
         yield found(
             "transformers-too-old",
-            f"transformers {version} does not know the architecture qwen3_vl, which came with {FIRST_WITH_QWEN3_VL}.",
+            f"transformers {version} does not support the architecture qwen3_vl, which was added in "
+            f"{FIRST_WITH_QWEN3_VL}.",
             title=f"transformers {version} does not support Qwen3-VL",
             transformers=version,
             needed=FIRST_WITH_QWEN3_VL,
@@ -60,7 +61,7 @@ def transformers(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("packages.transformers-torch", "packages", "transformers-torch-mismatch")
 def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
-    """This transformers accepts this torch and this Python."""
+    """The installed transformers supports this torch and Python."""
     version, torch_is = snapshot.packages.get("transformers"), torch_version(snapshot)
     row = releases(version)
     if version is None or row is None:
@@ -70,8 +71,8 @@ def transformers_torch(snapshot: Snapshot) -> Iterator[Verdict]:
     reasons = []
     if minor is not None and minor < row.torch:
         reasons.append(
-            f"transformers {version} wants torch {row.torch[0]}.{row.torch[1]} or newer and treats {torch_is} as if "
-            "there were none."
+            f"transformers {version} requires torch {row.torch[0]}.{row.torch[1]} or newer and ignores {torch_is}, as "
+            "if torch were not installed."
         )
     reasons += _python_reasons(snapshot, version)
     if reasons:
@@ -95,12 +96,12 @@ def _python_reasons(snapshot: Snapshot, version: str) -> Iterator[str]:
     told = next((d.requires_python for d in distributions(snapshot) if d.name == "transformers"), None)
     wanted = told or f">={row.python[0]}.{row.python[1]}"
     if not is_met(wanted, python):
-        yield f"transformers {version} wants Python {wanted}; this is {python}."
+        yield f"transformers {version} requires Python {wanted}; this is {python}."
 
 
 @check("packages.accelerate", "packages", "accelerate-missing")
 def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Accelerate is there, which places the model on the GPUs."""
+    """The package accelerate is installed, which places the model on the GPUs."""
     if not environment_was_read(snapshot):
         return
     version = snapshot.packages.get("accelerate")
@@ -110,7 +111,7 @@ def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
         yield skipped("accelerate", snapshot.unavailable["packages.accelerate"])
     else:
         yield found(
-            "accelerate-missing", "transformers needs accelerate for `device_map`, which places the model on GPUs."
+            "accelerate-missing", "transformers needs accelerate for `device_map`, which places the model on the GPUs."
         )
 
 
@@ -130,7 +131,7 @@ def brings_pynvml(snapshot: Snapshot) -> bool:
 
 @check("packages.pynvml", "packages", "pynvml-shadowed")
 def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The module pynvml is NVIDIA's own."""
+    """The module pynvml is NVIDIA's (nvidia-ml-py)."""
     provider = _provider_seen(snapshot)
     if provider == NVIDIAS or (provider is None and not brings_pynvml(snapshot)):
         if provider:
@@ -140,8 +141,8 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
     version = snapshot.packages.get(name)
     yield found(
         "pynvml-shadowed",
-        f"`import pynvml` loads the module of the distribution {name} {version or ''}, an old copy, and not NVIDIA's "
-        f"own ({NVIDIAS}). Tools that use it may not know newer drivers and GPUs.",
+        f"`import pynvml` loads the module of the distribution {name} {version or ''}, an old copy, instead of "
+        f"NVIDIA's own ({NVIDIAS}). Tools that use it may not support newer drivers and GPUs.",
         title=f"The distribution {name} shadows {NVIDIAS}",
         provider=name,
         version=version,
@@ -150,7 +151,7 @@ def pynvml(snapshot: Snapshot) -> Iterator[Verdict]:
 
 @check("packages.broken-pair", "packages", "known-broken-pair")
 def broken_pair(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No two of the installed releases are known to fail together."""
+    """No two installed releases are known to be incompatible."""
     versions = {**snapshot.packages, "torch": (torch_version(snapshot) or "").partition("+")[0]}
     for pair in broken_pairs({name: version for name, version in versions.items() if version}):
         both = f"{pair.package} {versions[pair.package]} with {pair.other} {versions[pair.other]}"

@@ -18,7 +18,7 @@ OWN_PROBLEM = {"torch", "torchvision", "transformers", "accelerate"}
 
 @check("packages.integrity", "packages", "package-damaged")
 def integrity(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The packages that the model needs are whole, once each, with all that they require."""
+    """The packages that the model needs are undamaged, installed once, and have their requirements."""
     damage = snapshot.python.damage if snapshot.python else ()
     absent = missing_requirements(snapshot)
     if not damage and not absent:
@@ -61,7 +61,7 @@ def _sentence(one: PackageDamage) -> str:
 
 @check("packages.shadowed", "packages", "module-shadowed")
 def shadowed(snapshot: Snapshot) -> Iterator[Verdict]:
-    """An import loads the installed package, and nothing that stands before it."""
+    """Imports load the installed packages, not other files with the same name."""
     found_here = snapshot.python.shadowed if snapshot.python else ()
     for key in dict.fromkeys((one.cause, one.source) for one in found_here):
         ones = [one for one in found_here if (one.cause, one.source) == key]
@@ -69,7 +69,7 @@ def shadowed(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "module-shadowed",
             f"`import {ones[0].module}` loads {ones[0].path}, and not {_owner(ones[0])}. {_reason(ones[0])}",
-            title=f"Another {names} is imported than the installed one",
+            title=f"Python imports another {names} than the installed one",
             modules=[one.module for one in ones],
             paths=[one.path for one in ones],
             cause=key[0],

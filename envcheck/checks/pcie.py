@@ -18,7 +18,7 @@ BUSY_POWER_SHARE = 0.5
 
 @check("gpu.pcie", "gpu", "pcie-link-degraded")
 def pcie_link(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Each GPU's PCI Express link is as wide and as fast as GPU and slot allow."""
+    """Each GPU's PCIe link is as wide and as fast as GPU and slot support."""
     linked = [
         (gpu, gpu.pcie)
         for gpu in snapshot.gpus
@@ -57,10 +57,12 @@ def _shortfall(gpu: Gpu, link: Pcie, slot_unknown: bool) -> str:
     asleep = _idle(gpu) and is_laptop(gpu.name)
     said = []
     if link.width and link.width_max and link.width < link.width_max and not asleep:
-        whose = "the GPU has; how many its slot has is not known" if slot_unknown else "GPU and slot have"
+        whose = "the GPU supports; the slot's number of lanes is not known" if slot_unknown else "GPU and slot have"
         said.append(f"{plural(link.width, 'lane')} of the {link.width_max} that {whose}")
     if _too_slow(gpu, link):
-        said.append(f"PCIe generation {link.generation} under load, where GPU and slot can do {link.generation_max}")
+        said.append(
+            f"PCIe generation {link.generation} under load; GPU and slot support generation {link.generation_max}"
+        )
     return "; ".join(said)
 
 
@@ -92,7 +94,7 @@ def _described(link: Pcie) -> str:
 def _slot_limits(linked: list[tuple[Gpu, Pcie]]) -> str:
     """A slot slower than its GPU is no fault, but worth knowing."""
     limited = [
-        f"{gpu_names([gpu])} could do generation {link.generation_device_max}, its slot does {link.generation_max}."
+        f"{gpu_names([gpu])} supports generation {link.generation_device_max}, but its slot only {link.generation_max}."
         for gpu, link in linked
         if link.generation_device_max and link.generation_max and link.generation_max < link.generation_device_max
     ]

@@ -28,7 +28,7 @@ class Place(msgspec.Struct, frozen=True):
 
 @check("host.disk", "host", "disk-space-low")
 def disk_space(snapshot: Snapshot) -> Iterator[Verdict]:
-    """There is room on the disk for what is still to be written."""
+    """There is enough disk space for what is still to be downloaded and installed."""
     for place in _places(snapshot):
         mount = place.mounts[0]
         free = mount.free_bytes or 0
@@ -38,8 +38,7 @@ def disk_space(snapshot: Snapshot) -> Iterator[Verdict]:
             continue
         yield found(
             "disk-space-low",
-            f"{size(free)} free at {mount.path} for {purposes}; {size(place.needed_bytes)} are needed for what is "
-            "still to be written there.",
+            f"{size(free)} free at {mount.path} for {purposes}; {size(place.needed_bytes)} are needed.",
             status="warn" if {m.purpose for m in place.mounts} == {"temporary"} else None,  # TMPDIR is soon changed
             title=f"Only {size(free)} free for {purposes}",
             path=mount.path,

@@ -15,7 +15,7 @@ PATHS = ("torch.version", "torch", "packages.torch")
 
 @check("torch.build", "torch", "torch-missing", "torch-cpu-build")
 def build(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torch is installed, in a build with CUDA where there is a GPU."""
+    """A build of torch is installed that supports CUDA, if there is a GPU."""
     if snapshot.torch is None and not snapshot.packages:
         return
     facts, version = torch(snapshot), torch_version(snapshot)
@@ -23,16 +23,16 @@ def build(snapshot: Snapshot) -> Iterator[Verdict]:
     if version is None and gap:
         yield skipped("torch", gap)
     elif version is None:
-        yield found("torch-missing", "The environment has no torch, which is required to compute embeddings.")
+        yield found("torch-missing", "torch is required to compute embeddings, and this environment does not have it.")
     elif facts.path is None and "torch.path" in snapshot.unavailable:
         yield found(
             "torch-missing",
-            f"torch {version} is registered as installed, but its files are not there.",
+            f"torch {version} is registered as installed, but its files are missing.",
             title=f"The files of torch {version} are missing",
             torch=version,
         )
     elif facts.cuda is None and not _build_is_told(snapshot, version):
-        yield skipped(f"torch {version}", snapshot.unavailable.get("torch.cuda", "which build it is was not looked at"))
+        yield skipped(f"torch {version}", snapshot.unavailable.get("torch.cuda", "which build it is was not checked"))
     elif facts.cuda is None:
         yield _without_cuda(snapshot, facts, version)
     else:
@@ -49,11 +49,11 @@ def _without_cuda(snapshot: Snapshot, facts: Torch, version: str) -> Verdict:
     but = ", though its version names CUDA" if is_cuda_tag(build_label(version)) else ""
     gpu = has_gpu(snapshot)
     meaning = (
-        "The NVIDIA GPU of this machine stays unused, and the model runs on the CPU, many times slower."
+        "The model runs on the CPU, many times slower, although this machine has an NVIDIA GPU."
         if gpu
         else "Whether the machine has an NVIDIA GPU is not known; this build could not use it."
         if not gpus_are_known(snapshot)
-        else "There is no NVIDIA GPU that it could use, so that it is the right build here."
+        else "There is no NVIDIA GPU, so this is the right build for this machine."
     )
     return found(
         "torch-cpu-build",

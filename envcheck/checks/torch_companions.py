@@ -19,7 +19,7 @@ _OWN_BUILD = re.compile(r"\d(a|b|rc|\.dev)\d*")
 
 @check("torch.torchvision", "torch", "torchvision-mismatch")
 def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Torchvision is there, and is the release and build that belongs to this torch."""
+    """The installed torchvision is compatible with torch."""
     torch_is, version = torch_version(snapshot), snapshot.packages.get("torchvision")
     if torch_is is None or not environment_was_read(snapshot):
         return
@@ -29,7 +29,7 @@ def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
     if version is None:
         yield found(
             "torchvision-mismatch",
-            "The processor of Qwen3-VL prepares images with torchvision, which is not installed.",
+            "Qwen3-VL's image processor needs torchvision, which is not installed.",
             title="torchvision is not installed",
             torch=torch_is,
         )
@@ -48,7 +48,9 @@ def torchvision(snapshot: Snapshot) -> Iterator[Verdict]:
 
 
 def _mismatch(torch_is: str, version: str, wrong: str | None, error: str | None) -> Verdict:
-    title = f"torchvision {version} does not belong to torch {torch_is}" if wrong else "torchvision cannot be imported"
+    title = (
+        f"torchvision {version} is not compatible with torch {torch_is}" if wrong else "torchvision cannot be imported"
+    )
     outcome = f"Importing it failed: {error}." if error else "Its compiled part does not load, or fails on images."
     detail = f"{wrong} {outcome}" if wrong else outcome
     return found("torchvision-mismatch", detail, title=title, torch=torch_is, torchvision=version, error=error)
@@ -63,7 +65,7 @@ def _wrong_release(snapshot: Snapshot, torch_is: str, version: str) -> str | Non
         return (
             None
             if is_met(asked.specifier, torch_is)
-            else f"torchvision {version} asks for {asked}; torch is {torch_is}."
+            else f"torchvision {version} requires {asked}; the installed torch is {torch_is}."
         )
     row = release_of_torchvision(version)
     if row is None:
@@ -71,7 +73,8 @@ def _wrong_release(snapshot: Snapshot, torch_is: str, version: str) -> str | Non
     if minor_of(torch_is) == row.minor:
         return None
     later = row.minor >= (2, 14) and (minor_of(torch_is) or row.minor) > row.minor  # built for torch's stable ABI
-    return None if later else f"torchvision {version} was made for torch {row.minor[0]}.{row.minor[1]}, not {torch_is}."
+    made_for = f"{row.minor[0]}.{row.minor[1]}"
+    return None if later else f"torchvision {version} was built for torch {made_for}, not {torch_is}."
 
 
 def _beyond_table(torch_is: str, version: str) -> str | None:
@@ -103,7 +106,7 @@ def _is_known(snapshot: Snapshot, version: str) -> bool:
 
 @check("torch.numpy", "torch", "numpy-abi-mismatch")
 def numpy(snapshot: Snapshot) -> Iterator[Verdict]:
-    """What was compiled against NumPy was compiled for this major version of it."""
+    """Compiled extensions are compatible with the installed NumPy."""
     installed = snapshot.packages.get("numpy")
     trials = snapshot.deep.trials if snapshot.deep else ()
     tried = next((t for t in trials if is_numpy_error(t)), None)
@@ -112,7 +115,7 @@ def numpy(snapshot: Snapshot) -> Iterator[Verdict]:
         if installed:
             yield passed(f"NumPy {installed} is compatible")
         return
-    named = f"{listed(old)} {'was' if len(old) == 1 else 'were'} built for NumPy 1 and cannot take its arrays. "
+    named = f"{listed(old)} {'was' if len(old) == 1 else 'were'} built for NumPy 1 and cannot use its arrays. "
     error = f"{tried.name.capitalize()} ended with: {tried.error}" if tried else ""
     yield found(
         "numpy-abi-mismatch",

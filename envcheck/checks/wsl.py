@@ -15,7 +15,7 @@ there and something else is wrong."""
 
 @check("host.wsl", "host", "wsl1")
 def wsl_version(snapshot: Snapshot) -> Iterator[Verdict]:
-    """Where this is WSL, it is WSL 2."""
+    """WSL, if used, is WSL 2."""
     if snapshot.host and snapshot.host.wsl == 1:
         yield found("wsl1", kernel=snapshot.host.kernel)
 
@@ -33,7 +33,7 @@ def wsl_gpu(snapshot: Snapshot) -> Iterator[Verdict]:
     elif _nothing_passed(passthrough, driver(snapshot)):
         yield found(
             "wsl-gpu-missing",
-            f"{_what_is_missing(passthrough)} Windows has no NVIDIA driver for WSL, or no NVIDIA GPU; Linux sees none.",
+            f"{_what_is_missing(passthrough)} Windows has no NVIDIA driver for WSL, or the computer has no NVIDIA GPU.",
             dxg=passthrough.dxg if passthrough else None,
             libcuda=passthrough.libcuda if passthrough else None,
         )
@@ -51,12 +51,12 @@ def _what_is_missing(passthrough: Wsl | None) -> str:
         return "NVML finds no GPU in WSL 2."
     if not passthrough.dxg:
         return "There is no /dev/dxg, the device through which WSL 2 reaches the GPU."
-    return f"There is no libcuda below {LIBRARIES}, where the NVIDIA driver of Windows puts it."
+    return f"There is no libcuda in {LIBRARIES}, where the Windows NVIDIA driver provides it."
 
 
 @check("host.wsl-driver", "host", "wsl-linux-driver")
 def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
-    """No Linux driver shadows the one that Windows passes through."""
+    """No Linux driver in WSL replaces the Windows driver."""
     if snapshot.host is None or snapshot.host.wsl != 2 or snapshot.host.container:
         return
     facts, passthrough = driver(snapshot), snapshot.host.wsl_passthrough
@@ -70,7 +70,7 @@ def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
     works = driver_works(snapshot) and taken is None
     yield found(
         "wsl-linux-driver",
-        f"A Linux driver lies in this distribution ({(files or facts.packages)[0]}). "
+        f"A Linux NVIDIA driver is installed in this distribution ({(files or facts.packages)[0]}). "
         + (f"The loader takes {taken} instead of the one below {LIBRARIES}, " if taken else "It can get in the way of ")
         + ("which finds no kernel module here." if taken else f"the one that Windows passes through, in {LIBRARIES}."),
         status="warn" if works else None,

@@ -17,7 +17,7 @@ OFTEN = 10
 
 @check("gpu.xid", "gpu", "xid-errors")
 def xids(snapshot: Snapshot) -> Iterator[Verdict]:
-    """The kernel log holds no GPU errors (Xid)."""
+    """The kernel log has no GPU errors (Xid)."""
     if snapshot.driver is None:
         return
     events = [e for e in snapshot.driver.kernel_events if e.kind in {"xid", "sxid"}]
@@ -79,14 +79,14 @@ def _about(code: int, events: Sequence[KernelEvent], asked: Recovery | None) -> 
     mine = [e for e in events if e.kind == "xid" and e.code == code]
     known = explain(code)
     if code == XID and asked:
-        calm = "it has recovered, there is nothing to do" if asked == "none" else MEANING[asked]
-        return f"Xid {code} ({_often(mine)}): the driver itself says which recovery is needed: {calm}."
+        calm = "it has recovered; no action is needed" if asked == "none" else MEANING[asked]
+        return f"Xid {code} ({_often(mine)}): the driver reports which recovery is needed: {calm}."
     causes = sorted({number for e in mine if (number := cause(e.text)) not in {None, code}} - {None})
     if causes and code in _caused(mine):
         return f"Xid {code} ({_often(mine)}): {known.meaning}. Its cause is Xid {listed(causes)}."
     blame = {"either": "the program or the hardware", "none": ""}.get(known.blame, f"the {known.blame}")
     from_whom = f" Cause: {blame}." if blame else ""
-    calm = " There is nothing to do." if known.action == "nothing" else ""
+    calm = " No action is needed." if known.action == "nothing" else ""
     return f"Xid {code} ({_often(mine)}): {known.meaning}.{from_whom}{calm}"
 
 
@@ -106,5 +106,5 @@ def _about_switch(events: Sequence[KernelEvent]) -> str:
     words = [_often(events).replace(" on ", " on the NVSwitch at ", 1)]
     words += [f"{'link' if len(links) == 1 else 'links'} {listed(links)}"] if links else []
     words += [severe.lower()] if severe else []
-    calm = " There is nothing to do." if known.action == "nothing" else ""
+    calm = " No action is needed." if known.action == "nothing" else ""
     return f"SXid {code} ({', '.join(words)}): {known.meaning}.{calm}"

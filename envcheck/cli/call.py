@@ -106,7 +106,7 @@ def make_options(
     named = _sources(source)
     if named and (python or deep):
         raise UserError(
-            f"--from checks another machine's snapshot; {'--python' if python else '--deep'} cannot be used with it."
+            f"--from checks another machine's report; {'--python' if python else '--deep'} cannot be used with it."
         )
     areas = all_of(only or (), AREAS, "area")
     judged = judged_python(python, timeout_s) if named is None else None

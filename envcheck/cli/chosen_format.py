@@ -38,7 +38,7 @@ def format_of(
     chosen = None if wanted is None else named_format(wanted, formats)
     if named and (len(named) > 1 or chosen not in (None, *named)):
         other = f"--format {chosen}" if chosen not in (None, *named) else f"--{named[1]}"
-        raise UserError(f"--{named[0]} and {other} contradict each other; give one of them.")
+        raise UserError(f"--{named[0]} and {other} cannot be used together.")
     chosen = named[0] if named else chosen
     meant = promised(output)
     refuse_other(output, chosen, formats)

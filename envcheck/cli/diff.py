@@ -48,8 +48,8 @@ def diff(
 ) -> None:
     """Compare two reports and name the likely culprit.
 
-    For a good machine and a bad one, or one machine before and after a change. Values that always differ (time, pids,
-    memory in use, temperatures, clocks) and placeholders of redacted reports are ignored.
+    Compare a working machine with a broken one, or a machine before and after a change. Values that always differ
+    (time, process ids, memory in use, temperatures, clocks) and the placeholders of redacted reports are ignored.
 
     Exit codes: 0 no relevant difference, 1 at least one, 2 bad usage or an unreadable report.
     """

@@ -12,16 +12,16 @@ def expect(
     source: opt.From = None,
     output: Annotated[
         str | None,
-        typer.Option("--write", "-o", metavar="FILE", help="Write the file there. [default: print it]"),
+        typer.Option("--write", "-o", metavar="FILE", help="Write to this file. [default: print it]"),
     ] = None,
     python: opt.Python = None,
     _no_color: opt.NoColor = False,
 ) -> None:
     """Write a file of expected values for machines like this one.
 
-    `envcheck check --expect FILE` compares a machine with it: a finding `expectation-unmet` for each difference.
+    `envcheck check --expect FILE` compares a machine with it and reports `expectation-unmet` for each difference.
 
-    Exit codes: 0 it is written, 2 bad usage.
+    Exit codes: 0 the file was written, 2 bad usage.
     """
     from datetime import datetime, timezone
 

@@ -20,7 +20,9 @@ EXPLAIN_LOOK_S = 5.0
 
 
 def explain(
-    log: Annotated[str, typer.Argument(metavar="FILE", help="The log; - for standard input. May be gzip.")],
+    log: Annotated[
+        str, typer.Argument(metavar="FILE", help="The log, or - for standard input. May be compressed with gzip.")
+    ],
     json: opt.Json = False,
     format: PageFormat = None,  # noqa: A002 - named as its option
     source: Annotated[
@@ -28,8 +30,8 @@ def explain(
         typer.Option(
             "--from",
             metavar="FILE",
-            help="Tailor the fixes to the machine of this report or text. Default: the one that the log itself "
-            "describes, else this one.",
+            help="Show the fixes for the machine in this report or text. [default: the machine that the log "
+            "describes, else this one]",
         ),
     ] = None,
     python: opt.Python = None,

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
 def fit(
     model: Annotated[
         str | None,
-        typer.Option("--model", metavar="MODEL", envvar="ENVCHECK_MODEL", help="Hub id or folder. [default: the 8B]"),
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            envvar="ENVCHECK_MODEL",
+            help="Repo id or folder. [default: Qwen/Qwen3-VL-Embedding-8B]",
+        ),
     ] = None,
     gpu: Annotated[
         str | None,
@@ -38,15 +43,19 @@ def fit(
     tensor_parallel_size: Annotated[
         int,
         typer.Option(
-            "--tensor-parallel-size", metavar="N", min=1, max=16, help="GPUs that vLLM splits each layer over."
+            "--tensor-parallel-size",
+            metavar="N",
+            min=1,
+            max=16,
+            help="Number of GPUs across which vLLM splits each layer.",
         ),
     ] = 1,
     max_pixels: Annotated[
-        int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of each input's image; 0: text only.")
+        int, typer.Option("--max-pixels", metavar="N", min=0, help="Pixels of the image in each input; 0: text only.")
     ] = 1_843_200,
     batch: Annotated[int, typer.Option("--batch", metavar="N", min=1, max=4096, help="Inputs per batch.")] = 1,
     length: Annotated[
-        int, typer.Option("--length", metavar="N", min=1, max=262_144, help="Tokens of text of each input.")
+        int, typer.Option("--length", metavar="N", min=1, max=262_144, help="Text tokens per input.")
     ] = 128,
     source: opt.From = None,
     python: opt.Python = None,
@@ -127,13 +136,13 @@ def _box(
     options = make_options(source=source, python=None if source else python, quiet=True, offline=True)
     if gpu:
         if source:
-            raise UserError("--gpu and --from each name a machine; give one of them.")
+            raise UserError("--gpu and --from each name a machine; use only one of them.")
         return Snapshot(), None, options.python
     sight = observe(options)
     if source:
         from envcheck.cli.plan_options import refuse_unknown_gpus
 
-        refuse_unknown_gpus(sight.snapshot, "name them with `--gpu '2x RTX 3090'` in the place of --from")
+        refuse_unknown_gpus(sight.snapshot, "use `--gpu '2x RTX 3090'` instead of --from")
     return sight.snapshot, sight.here, options.python
 
 
@@ -179,7 +188,9 @@ def _spread(case: "Case", backend: str, ranks: int, devices: "tuple[Device, ...]
 
     one_of(backend, BACKENDS, "backend")
     if ranks > 1 and backend != "vllm":
-        raise UserError("--tensor-parallel-size is for --backend vllm; the others spread a model by --device-map.")
+        raise UserError(
+            "--tensor-parallel-size works only with --backend vllm; for the other backends, use --device-map."
+        )
     if devices and ranks > len(devices):
         there = "is 1 GPU" if len(devices) == 1 else f"are {len(devices)} GPUs"
         raise UserError(f"--tensor-parallel-size {ranks}: there {there}.")

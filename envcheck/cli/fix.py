@@ -53,7 +53,7 @@ def fix(
     `envcheck fix --undo` restores the previous package versions; the journal lists the command that undoes each other
     change.
 
-    Exit codes: 0 no failure is left (or --dry-run), 1 at least one is, 2 bad usage, 130 interrupted.
+    Exit codes: 0 no failures remain (or --dry-run), 1 at least one remains, 2 bad usage, 130 interrupted.
     """
     from envcheck.cli.call import make_options
     from envcheck.cli.fix_session import Wish, begin

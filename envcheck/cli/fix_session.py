@@ -48,7 +48,7 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
         UserError: a file cannot be read or holds something else.
     """
     if wish.source is not None and wish.log is not None:
-        raise UserError("--from and --log each say what is to be fixed; give one of them.")
+        raise UserError("--from and --log cannot be used together.")
     told = _told(options, wish)  # before the machine is looked at: a bad file is refused at once
     session = _session(options, wish, stream, out, environ)
     if isinstance(told, Observation):
@@ -148,15 +148,15 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
     if not there or _here(there) != (here.python.prefix if here.python else None):
         place = there or "it does not say which"
         return (
-            f"the report is of another environment ({place}). Run envcheck fix there; if that one is on this machine, "
-            "name its Python with --python."
+            f"the report is from another environment ({place}). Run envcheck fix there; if that environment is on "
+            "this machine, name its Python with --python."
         )
     systems = [(box.host.os_id, box.host.os_version) if box.host else None for box in (told, here)]
     cards = [
         sorted(gpu.name or "" for gpu in box.gpus) for box in (told, here)
     ]  # uuids are hidden in what leaves a machine
     if systems[0] != systems[1] or cards[0] != cards[1]:
-        return "the report is of another machine. Run envcheck fix there."
+        return "the report is from another machine. Run envcheck fix there."
     return None
 
 

@@ -30,12 +30,12 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
     broken = cut_short(entries)
     if broken:
         say(
-            f"The fix of {broken.problem} of {broken.at} was cut short; `envcheck install --repair` completes it.",
+            f"The fix of {broken.problem} of {broken.at} was interrupted; `envcheck install --repair` completes it.",
             sys.stdout,
         )
     entry = next(iter(undoable(entries)), None)
     if entry is None:
-        say(f"There is nothing to undo: the journal ({file}) names no fix that can be undone.", sys.stdout)
+        say(f"There is nothing to undo: the journal ({file}) lists no fix that can be undone.", sys.stdout)
         return 1
     say(f"Undoes: {entry.summary} ({entry.at}, {entry.problem})", sys.stdout)
     for name, (before, after) in entry.packages.items():
@@ -46,7 +46,7 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
         return 0 if dry_run else 1
     ran = run_fix(Fix(summary=entry.summary, commands=entry.undo), snapshot, os.environ, OUT)
     if not ran.ok:
-        say(ran.failure or f"The command failed with code {ran.code}; nothing more was run.", sys.stdout)
+        say(ran.failure or f"The command failed with code {ran.code}; the remaining commands were not run.", sys.stdout)
         return 1
     now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
     journal.append(file, replace(entry, at=now, state="undone", of=entry.at, commands=entry.undo, undo=()))
@@ -56,6 +56,6 @@ def undo_last(options: "Options", *, dry_run: bool, yes: bool) -> int:
 
 def _agreed() -> bool:
     if not (sys.stdin and sys.stdin.isatty()):
-        say("Not run: there is no terminal to ask on; give --yes to run it.", sys.stdout)
+        say("Not run: there is no terminal to ask on; use --yes to run it.", sys.stdout)
         return False
     return agreed("Run it? [y/N] ")

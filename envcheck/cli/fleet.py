@@ -39,7 +39,7 @@ def fleet(
     ] = None,
     names: Annotated[
         bool,
-        typer.Option("--names", help="Keep the file names in what is written; all else in it is redacted."),
+        typer.Option("--names", help="Keep the file names in the output; everything else is redacted."),
     ] = False,
     no_redact: opt.NoRedact = False,
     _no_color: opt.NoColor = False,
@@ -70,7 +70,7 @@ def fleet(
         expectations = read_expectations(expect)
     files = [file for named in reports for file in _files(named) if not _same(file[0], output)]
     if not files:
-        raise UserError(f"there is no report in {', '.join(reports)}; `envcheck report` writes them.")
+        raise UserError(f"there is no report in {', '.join(reports)}; `envcheck report` writes one.")
     if len(files) > MOST:
         raise UserError(
             f"there are {len(files):,} files in {', '.join(reports)}; at most {MOST:,} are compared at once."
@@ -149,8 +149,8 @@ def _why_unread(path: Path, folder: str) -> str | None:
     if not path.is_symlink():
         return None
     if _leads_out(str(path), folder):
-        return "is a link that leads out of the folder; name its target to have that read."
-    return None if path.is_file() or path.is_dir() else "is a link that leads to no file."
+        return "is a symbolic link to a place outside the folder; name its target directly to read it."
+    return None if path.is_file() or path.is_dir() else "is a broken symbolic link."
 
 
 def _is_another_form(file: Path, there: frozenset[Path], folder: str) -> bool:

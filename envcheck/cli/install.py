@@ -71,7 +71,7 @@ def install(
     Installs torch, transformers and what the model needs, into a virtual environment only. Packages that are already
     in place are kept.
 
-    Exit codes: 0 all of it is installed and can be imported, 1 a step failed, 2 bad usage.
+    Exit codes: 0 everything is installed and can be imported, 1 a step failed, 2 bad usage.
     """
     from dataclasses import replace
 
@@ -89,7 +89,7 @@ def install(
     wishes = replace(make_wishes(backend, wanted, unwanted, flash_attn_wheels), tables=used)
     request = replace(request, wishes=wishes, repair=repair, verify=verify, upgrade=upgrade)
     if repair and upgrade:
-        raise UserError("--repair changes no version and --upgrade does; give one of them.")
+        raise UserError("--repair and --upgrade cannot be used together: --repair changes no version.")
     snapshot = look_at(python)
     stream = sys.stderr if json else sys.stdout
     _tell_pythonpath(os.environ, stream)
@@ -127,7 +127,7 @@ def _record_upgrade(before: "LocalSnapshot", after: "LocalSnapshot", stream: Tex
             summary="Upgrade of the installed set.", packages=changed, undo=way_back(tuple(changed), before),
         )  # fmt: skip
         journal.append(journal.place(after, os.environ), entry)
-        say("`envcheck fix --undo` brings the old versions back.", stream)
+        say("`envcheck fix --undo` restores the old versions.", stream)
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +193,7 @@ def _tell_plan(prepared: "Prepared", stream: TextIO, *, commands: bool = False) 
     for line in told(prepared.repairs) if commands else ():
         say(line, stream)
     for shortage in prepared.shortages:
-        say(f"warning: little room: {shortage}.", stream)
+        say(f"warning: disk space is low: {shortage}.", stream)
     for step in needed_steps(prepared) if commands else ():
         say(shell_line(step.command), stream)
 
@@ -203,7 +203,7 @@ def _ask(prepared: "Prepared") -> None:
     from envcheck.errors import UserError
 
     if not sys.stdin or not sys.stdin.isatty():
-        raise UserError("there is no terminal to ask on; give --yes to install, or --dry-run to see the commands.")
+        raise UserError("there is no terminal to ask on; use --yes to install, or --dry-run to see the commands.")
     if ask(f"Install them into {prepared.plan.executable}? [Y/n] ") not in ("", "y", "yes"):
         raise typer.Exit(1)
 

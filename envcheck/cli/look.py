@@ -78,7 +78,7 @@ def this_machine(sight: Observation) -> "LocalSnapshot":
         UserError: it is that of a document.
     """
     if sight.here is None:
-        raise UserError("a saved report can be checked; nothing is run by it.")
+        raise UserError("a saved report can be checked, but not run.")
     return sight.here
 
 

@@ -29,6 +29,6 @@ def use_tables(file: str | None) -> str | None:
     try:
         tables, created = decode(data)
     except MalformedError as error:
-        raise UserError(f"{name} is no file of tables that can be used: {error}.") from None
+        raise UserError(f"{name} is not a valid file of tables: {error}.") from None
     apply(tables)
     return f"{place} of {created} (SHA-256 {is_one})"

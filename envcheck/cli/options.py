@@ -43,8 +43,8 @@ From: TypeAlias = Annotated[
     typer.Option(
         "--from",
         metavar="FILE",
-        help="Check a report, or text from a ticket: an issue, nvidia-smi, collect_env, pip list ... "
-        "Repeat for several texts about one machine; - is standard input.",
+        help="Use this report instead of this machine, or text from a ticket: an issue, nvidia-smi, collect_env, pip "
+        "list ... Repeat for several texts about one machine; - is standard input.",
     ),
 ]
 Python: TypeAlias = Annotated[
@@ -57,25 +57,28 @@ Python: TypeAlias = Annotated[
 ]
 Expect: TypeAlias = Annotated[
     str | None,
-    typer.Option("--expect", metavar="FILE", help="Compare with this file, which `envcheck expect` writes."),
+    typer.Option(
+        "--expect", metavar="FILE", help="Compare with the expected values in this file (from `envcheck expect`)."
+    ),
 ]
 Config: TypeAlias = Annotated[
     str | None,
     typer.Option(
         "--config",
         metavar="FILE|none",
-        help="The settings. [default: envcheck.toml, or [tool.envcheck] of pyproject.toml, here or above]",
+        help="Read the settings from this file. [default: envcheck.toml, or [tool.envcheck] in pyproject.toml, in "
+        "this folder or above]",
     ),
 ]
 Only: TypeAlias = Annotated[
-    list[str] | None, typer.Option("--only", metavar="AREA", help="Report these areas only. Repeat or use commas.")
+    list[str] | None, typer.Option("--only", metavar="AREA", help="Check only these areas. Repeat or use commas.")
 ]
 Skip: TypeAlias = Annotated[
     list[str] | None,
     typer.Option("--skip", metavar="PROBLEM", help="Do not report this problem. Repeat or use commas."),
 ]
 Strict: TypeAlias = Annotated[
-    bool, typer.Option("--strict", help="Exit with 1 on warnings as well, and where nothing was checked.")
+    bool, typer.Option("--strict", help="Exit with 1 also on warnings, and if nothing was checked.")
 ]
 Timeout: TypeAlias = Annotated[
     float | None,
@@ -86,10 +89,10 @@ Timeout: TypeAlias = Annotated[
         help="Time limit for the checks, in seconds. [default: 10; 190 with --deep]",
     ),
 ]
-NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="No colours (NO_COLOR does the same).")]
-Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Only the verdict and what failed.")]
+NoColor: TypeAlias = Annotated[bool, typer.Option("--no-color", help="Disable colors (as does the variable NO_COLOR).")]
+Quiet: TypeAlias = Annotated[bool, typer.Option("-q", "--quiet", help="Print only the verdict and the failures.")]
 Plain: TypeAlias = Annotated[
-    bool, typer.Option("--plain", help="For screen readers and logs: one fact a line, no colour, nothing drawn.")
+    bool, typer.Option("--plain", help="For screen readers and logs: one fact per line, without colors or tables.")
 ]
 Verbose: TypeAlias = Annotated[
     bool,
@@ -101,14 +104,14 @@ Model: TypeAlias = Annotated[
         "--model",
         metavar="MODEL",
         envvar="ENVCHECK_MODEL",
-        help="Hub id, folder, or 'tiny'. [default: Qwen/Qwen3-VL-Embedding-8B]",
+        help="Repo id, folder, or 'tiny'. [default: Qwen/Qwen3-VL-Embedding-8B]",
     ),
 ]
 Deep: TypeAlias = Annotated[
     bool, typer.Option("--deep", help="Also import torch and flash-attn in a child process and use every GPU.")
 ]
 NoCudaInit: TypeAlias = Annotated[
-    bool, typer.Option("--no-cuda-init", help="Do not start the CUDA driver, not even in a child process.")
+    bool, typer.Option("--no-cuda-init", help="Do not initialize CUDA, not even in a child process.")
 ]
 Offline: TypeAlias = Annotated[bool, typer.Option("--offline", help="Do not use the network, not even DNS.")]
 NoRedact: TypeAlias = Annotated[

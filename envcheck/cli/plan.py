@@ -48,7 +48,7 @@ def plan(
             "--for",
             "--from",
             metavar="FILE",
-            help="Plan for the machine of this report or ticket. Repeat for more texts.",
+            help="Plan for the machine in this report or ticket. Repeat for several texts.",
         ),
     ] = None,
     emit: Annotated[
@@ -76,7 +76,7 @@ def plan(
 
     For the driver, GPUs and Python of this machine, or of another one, with a reason for each version. Changes nothing.
 
-    Exit codes: 0 there is a plan, 1 no set is compatible, or it cannot be installed, 2 bad usage.
+    Exit codes: 0 there is a plan, 1 no set is compatible or it cannot be installed, 2 bad usage.
     """
     from dataclasses import replace
 
@@ -121,7 +121,7 @@ def plan(
         from envcheck.cli.download import fill
 
         raise typer.Exit(fill(prepared, download, json=json))
-    little = tuple(f"Too little room: {shortage}." for shortage in prepared.shortages)
+    little = tuple(f"Not enough disk space: {shortage}." for shortage in prepared.shortages)
     refuse_what_it_cannot_hold(prepared.plan, emit)
     made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
     made, note = pinned(from_standard_input(made, kept) if kept else made, os.environ, prepared.route, fetch=False)

@@ -22,7 +22,7 @@ Target = Annotated[
     typer.Option(
         "--python",
         metavar="PATH",
-        help="Install for this Python or venv, not the active one.",
+        help="Install for this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
     ),
 ]
 TorchIndex = Annotated[
@@ -35,7 +35,7 @@ Index = Annotated[
         "--index-url",
         metavar="URL",
         callback=_address,
-        help="Install packages from this index, not the configured one.",
+        help="Install packages from this index instead of the configured one.",
     ),
 ]
 Installer = Annotated[
@@ -59,13 +59,13 @@ FlashWheels = Annotated[
         "--flash-attn-wheels",
         metavar="PLACE",
         callback=_address,
-        help="Also take wheels of flash-attn from this index or folder.",
+        help="Also use flash-attn wheels from this index or folder.",
     ),
 ]
 Tables = Annotated[
     str | None,
     typer.Option(
-        "--tables", metavar="FILE", help="Add the releases of this file of tables (FILE#sha256=HEX checks its hash)."
+        "--tables", metavar="FILE", help="Add package releases from this table file (FILE#sha256=HEX checks its hash)."
     ),
 ]
 Backend = Annotated[

@@ -44,7 +44,7 @@ def make_request(
     from envcheck.install.prepare import Request
 
     if offline and (torch_index or index):
-        raise UserError("--offline takes all from its folder; it does not go with --index-url or --torch-index.")
+        raise UserError("--offline installs only from its folder and cannot be used with --index-url or --torch-index.")
     return Request(
         offline=folder_of_wheels(offline) if offline else None,
         requirements=readable_file(requirements) if requirements else None,
@@ -70,7 +70,7 @@ def folder_of_wheels(folder: str) -> str:
         raise UserError(f"--offline needs a folder of wheels; there is no folder {folder}.")
     if not any(place.glob("*.whl")):
         fill = shell_line(("envcheck", "plan", "--download", folder))
-        raise UserError(f"there is no wheel in {named(folder)}; `{fill}` fills it where there is a network.")
+        raise UserError(f"there is no wheel in {named(folder)}; `{fill}` fills it on a machine with a network.")
     return str(place)
 
 
@@ -92,7 +92,7 @@ def requirements_in(path: str, name: str) -> str:
     from envcheck.files import read
     from envcheck.requirement_files import REQUIREMENTS, as_text
 
-    return as_text(read(path, name, REQUIREMENTS, "no file of requirements is", empty=True), name)
+    return as_text(read(path, name, REQUIREMENTS, "no requirements file is", empty=True), name)
 
 
 def look_at(python: str | None) -> "LocalSnapshot":
@@ -142,11 +142,14 @@ def refuse_unknown_gpus(snapshot: "Snapshot", way: str) -> None:
 def plan_lines(plan: "Plan") -> "Iterator[str]":
     """A plan for people to read: each package with its reason, then where they come from, then the commands."""
     if not plan.packages:
-        yield "Nothing fits this machine."
+        yield "No set of packages is compatible with this machine."
         return
     if not plan.fits:
-        yield from folded("Nothing fits this machine as it is. This is the set that fits after the change named below:")
-    python = plan.set_for or "a Python that is not known"
+        yield from folded(
+            "No set of packages is compatible with this machine as it is. This set is compatible after "
+            "the change below:"
+        )
+    python = plan.set_for or "an unknown Python"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
     if plan.tables:
         yield from folded(f"With the tables of {plan.tables}.")
@@ -172,7 +175,7 @@ def _step_lines(plan: "Plan") -> "Iterator[str]":
     if plan.steps:
         yield f"Takes about {size(plan.room_bytes)}, downloads included."
     elif plan.fits:
-        yield "All of it is installed."
+        yield "Everything is installed."
     for number, step in enumerate(plan.steps, 1):
         yield from folded(step.why, f"{number}. ")
         yield f"   {shell_line(step.command)}"

@@ -19,11 +19,11 @@ def writer_of(emit: str | None, output: str | None, format: str) -> "Writer | No
     """
     if emit is None:
         if output is not None and format == "terminal":
-            raise UserError("--output needs --emit, which says what to write, or --format or --json.")
+            raise UserError("--output needs --emit, --format or --json.")
         return None
     if format != "terminal":
         asked = "--json" if format == "json" else f"--format {format}"
-        raise UserError(f"--emit and {asked} contradict each other; give one of them.")
+        raise UserError(f"--emit and {asked} cannot be used together.")
     from envcheck.cli.chosen_format import refuse_other
     from envcheck.plan.emit import ENDINGS, WRITERS
 
@@ -40,12 +40,12 @@ def refuse_what_it_cannot_hold(plan: "Plan", emit: str | None) -> None:
     """
     unnamed = next((line for line in plan.requirements if "/" in line.partition(" @ ")[0]), None)
     if emit == "uv" and unnamed:
-        raise UserError(f"{unnamed} has no name, which a pyproject.toml needs; write it as `name @ address`.")
+        raise UserError(f"{unnamed} has no package name, which pyproject.toml requires; write it as `name @ URL`.")
     if emit in (None, "dockerfile") or plan.vllm is None or plan.vllm.shared:
         return
     raise UserError(
-        f"vLLM {plan.vllm.version} needs an environment of its own here, and a file of kind {emit} describes one: take "
-        "--emit dockerfile, or leave out --with vllm."
+        f"vLLM {plan.vllm.version} needs its own environment here, and {emit} files describe only one: use --emit "
+        "dockerfile, or leave out --with vllm."
     )
 
 

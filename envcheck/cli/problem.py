@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 
 
 def problem(
-    problem_id: Annotated[str | None, typer.Argument(metavar="ID", help="A problem's id; none lists them all.")] = None,
+    problem_id: Annotated[
+        str | None, typer.Argument(metavar="ID", help="A problem id. [default: list all problems]")
+    ] = None,
     json: opt.Json = False,
     format: PageFormat = None,  # noqa: A002 - named as its option
     source: Annotated[
         str | None,
         typer.Option(
-            "--from", metavar="FILE", help="Tailor the fixes to the machine of this report. Default: this one."
+            "--from", metavar="FILE", help="Show the fixes for the machine in this report. [default: this machine]"
         ),
     ] = None,
     python: opt.Python = None,

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from envcheck.report.redact.placeholders import Hidden
 
 WARNING = (
-    "Without redaction the report names you, this machine, your folders and addresses, and shows keys and tokens where "
-    "messages hold any. Whoever gets it reads them."
+    "Without redaction, the report shows your name, this machine's name, folders and addresses, and keys or tokens "
+    "in messages. Everyone who gets it can read them."
 )
 MOST_KINDS = 6
 """Kinds of hidden values that are counted one by one."""
@@ -30,7 +30,7 @@ def confirm_unredacted() -> None:
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         return
     if ask("Write it anyway? Type yes: ") != "yes":
-        raise UserError("nothing was written; without --no-redact the report is redacted.")
+        raise UserError("nothing was written. Without --no-redact, the report is redacted.")
 
 
 def print_hidden(hidden: "Sequence[Hidden]") -> None:
@@ -44,9 +44,9 @@ def print_hidden(hidden: "Sequence[Hidden]") -> None:
 def counted(hidden: "Sequence[Hidden]") -> str:
     """`hidden: 14 values (5 dir, 3 host, 2 user ...)`."""
     if not hidden:
-        return "nothing had to be hidden"
+        return "nothing had to be redacted"
     kinds = Counter(one.kind for one in hidden).most_common()
     named = ", ".join(f"{count} {kind}" for kind, count in kinds[:MOST_KINDS])
     more = f", {sum(count for _, count in kinds[MOST_KINDS:])} of other kinds" if len(kinds) > MOST_KINDS else ""
     values = "value" if len(hidden) == 1 else "values"
-    return f"hidden: {len(hidden)} {values} ({named}{more}); --show-redactions says what and where"
+    return f"redacted: {len(hidden)} {values} ({named}{more}); --show-redactions lists them"

@@ -61,14 +61,13 @@ def report(
         bool, typer.Option("--plain", help="One fact a line, for screen readers (--format plain).")
     ] = False,
     template: Annotated[
-        bool, typer.Option("--template", help="Print an issue form that asks for this bundle, for your own project.")
+        bool,
+        typer.Option("--template", help="Print a GitHub issue form that asks for this report, for your own project."),
     ] = False,
     no_redact: opt.NoRedact = False,
     show_redactions: opt.ShowRedactions = False,
     _no_color: opt.NoColor = False,
-    quiet: Annotated[
-        bool, typer.Option("-q", "--quiet", help="No progress, and no message where the report is.")
-    ] = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Do not print progress or where the report is.")] = False,
 ) -> None:
     """Write a redacted report for an issue or a colleague.
 
@@ -96,7 +95,7 @@ def report(
         leave_text(FORM, Way(output=output))
         return
     if smoke and source:
-        raise UserError("--smoke tests this machine and --from is about another; give one of them.")
+        raise UserError("--smoke tests this machine and cannot be used with --from.")
     target = target_of(format, output, archive=archive, plain=plain, clipboard=clipboard)
     options = make_options(
         format="markdown", source=source, python=python, timeout=timeout, no_color=True, quiet=quiet, verbose=True,

@@ -79,11 +79,11 @@ def target_of(
     path = output or _default(kind)
     if kind in ("file", "stream") and len(formats) > 1:
         where = "standard output" if kind == "stream" else repr(path)
-        raise UserError(f"{where} takes one format; name it with --format, or a folder with --output.")
+        raise UserError(f"{where} holds one format; choose it with --format, or name a folder with --output.")
     if output is None and Path(path).is_symlink():
         raise UserError(
-            f"{path} here is a symbolic link, which is followed only where --output names it; "
-            "remove it, or name a place with --output."
+            f"{path} here is a symbolic link, which is followed only if --output names it; remove it, or choose "
+            "another place with --output."
         )
     _refuse_early(kind, path, formats)
     return Target(formats=formats, path=path, kind=kind, clipboard=clipboard)
@@ -101,7 +101,7 @@ def _formats(wanted: Sequence[str] | None, output: str | None, *, plain: bool) -
 def _kind(formats: Sequence[str], output: str | None, *, archive: bool) -> str:
     if output == "-":
         if archive:
-            raise UserError("an archive goes to a file; name one with --output.")
+            raise UserError("an archive is written to a file; name it with --output.")
         return "stream"
     if archive and promised(output):
         raise UserError(f"--archive writes a .zip; {output!r} contradicts it.")
@@ -143,4 +143,4 @@ def _copy(report: "Report") -> str:
     from envcheck.report.markdown import to_markdown
 
     leave_steering(to_markdown(report), lambda text: sequence(text, os.environ), sys.stderr)
-    return "its Markdown was sent to the clipboard (where pasting brings nothing, this terminal takes none)"
+    return "its Markdown was sent to the clipboard (if pasting shows nothing, this terminal does not support it)"

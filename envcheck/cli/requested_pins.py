@@ -40,7 +40,7 @@ def make_wishes(
     if without and "flash-attn" in added:
         raise UserError("--with flash-attn and --without flash-attn contradict each other.")
     if backend == "cpu" and "flash-attn" in added:
-        raise UserError("flash-attn runs on GPUs only; --with flash-attn does not go with --backend cpu.")
+        raise UserError("flash-attn runs on GPUs only; --with flash-attn cannot be used with --backend cpu.")
     if without and flash_attn_wheels:
         raise UserError("--without flash-attn and --flash-attn-wheels contradict each other.")
     flash_attn: FlashAttn = "unwanted" if without else "required" if "flash-attn" in added else "preferred"

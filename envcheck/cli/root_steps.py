@@ -55,6 +55,6 @@ def _run(commands: "tuple[Command, ...]", stream: TextIO) -> bool:
             say(f"     {command[0]}: {(error.strerror or str(error)).lower()}", stream)
             return False
         if code != 0:
-            say(f"     It ended with status {code}; nothing was installed after it.", stream)
+            say(f"     It failed with exit code {code}; the remaining steps were not run.", stream)
             return False
     return True

@@ -46,7 +46,7 @@ def run(
     gate: Annotated[
         str,
         typer.Option(
-            "--gate", metavar="all|smoke", help="What decides the exit code: all findings, or the smoke test."
+            "--gate", metavar="all|smoke", help="What determines the exit code: all findings, or only the smoke test."
         ),
     ] = "all",
     no_redact: opt.NoRedact = False,
@@ -104,7 +104,7 @@ def run(
             findings = judge(options, sight)
             smoke = explained(smoke, findings)
     if replayed and not quiet:
-        say("envcheck: the smoke test is not run: with --from the report is of another machine.")
+        say("envcheck: the smoke test is not run: with --from, the report is from another machine.")
     tell_changes(options, sight, findings)
     report = compose(options, sight, findings, smoke)
     write_report(options, report, hints, gate=gate)

@@ -164,7 +164,7 @@ def _settings(file: str, table: Any, *, trusted: bool) -> Settings:  # noqa: ANN
             raise UserError(f"{key} in {file} must be a text.")
     inline = expectations_in(rest, file)
     if expect and inline.values:
-        raise UserError(f"{file} names a file of expectations and holds some itself; keep one of them.")
+        raise UserError(f"{file} names a file of expected values and also contains some; keep only one.")
     expectations = read_expectations(str(_beside(file, expect))) if expect else inline
     return Settings(
         file=file,
@@ -190,5 +190,8 @@ def _model(model: str | None, file: str, *, trusted: bool) -> str | None:
 
     if model is None or trusted or model in MODELS or model == "tiny":
         return model
-    say(f"envcheck: the model of {file} is none that envcheck knows, and is not used; `--model` uses it.")
+    say(
+        f"envcheck: the model of {file} is not a model that envcheck knows and is not used; pass it with `--model` to "
+        "use it."
+    )
     return None

@@ -26,8 +26,8 @@ def smoke(
         typer.Option(
             "--model",
             metavar="MODEL",
-            help="Hub id, folder, or 'tiny'. A hub id that is not in the cache is downloaded. "
-            "[default: ENVCHECK_MODEL or Qwen/Qwen3-VL-Embedding-8B where it is in the cache and fits, else tiny]",
+            help="Repo id, folder, or 'tiny'. A model that is not in the cache is downloaded. [default: "
+            "ENVCHECK_MODEL or Qwen/Qwen3-VL-Embedding-8B if it is in the cache and fits, else tiny]",
         ),
     ] = None,
     backend: Annotated[
@@ -53,12 +53,13 @@ def smoke(
         typer.Option(
             "--attn",
             metavar="NAME",
-            help="auto, eager, sdpa, flash_attention_2, or a kernel of the hub (kernels-community/flash-attn2). "
-            "[default: auto, what transformers chooses]",
+            help="auto, eager, sdpa, flash_attention_2, or a kernel from the Hub (kernels-community/flash-attn2). "
+            "[default: auto, transformers chooses]",
         ),
     ] = None,
     tensor_parallel_size: Annotated[
-        int, typer.Option("--tensor-parallel-size", metavar="N", help="GPUs that vLLM splits each layer over.")
+        int,
+        typer.Option("--tensor-parallel-size", metavar="N", help="Number of GPUs across which vLLM splits each layer."),
     ] = 1,
     compare: Annotated[
         str | None,
@@ -79,10 +80,13 @@ def smoke(
     ] = 4096,
     batch: Annotated[int, typer.Option("--batch", metavar="N", help="Inputs per batch.")] = 4,
     instruction: Annotated[
-        str, typer.Option("--instruction", metavar="TEXT", help="The system message; empty: the default one.")
+        str,
+        typer.Option(
+            "--instruction", metavar="TEXT", help="The instruction (system message). [default: the model's default]"
+        ),
     ] = "Represent the user's input.",
     revision: Annotated[
-        str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of a model of the hub.")
+        str | None, typer.Option("--revision", metavar="REV", help="Branch, tag or commit of the model on the Hub.")
     ] = None,
     offline: Annotated[bool, typer.Option("--offline", help="Do not contact the Hugging Face Hub.")] = False,
     python: opt.Python = None,
@@ -92,7 +96,7 @@ def smoke(
             "--timeout",
             metavar="S",
             parser=opt.seconds,
-            help="Seconds that the test may take, download included. [default: 600, the download not counted]",
+            help="Time limit for the test, in seconds, including the download. [default: 600, without the download]",
         ),
     ] = None,
     json: opt.Json = False,

@@ -31,11 +31,13 @@ def attempt(
     ] = None,
     json: Annotated[
         bool,
-        typer.Option("--json", help="Print the explanation as JSON on standard output; the command's goes to stderr."),
+        typer.Option(
+            "--json", help="Print the explanation as JSON on standard output; the command's output goes to stderr."
+        ),
     ] = False,
     python: Annotated[
         str | None,
-        typer.Option("--python", metavar="PATH", help="Tailor the fixes to this Python. [default: the command's own]"),
+        typer.Option("--python", metavar="PATH", help="Show the fixes for this Python. [default: the command's own]"),
     ] = None,
     no_color: opt.NoColor = False,
     verbose: opt.Verbose = False,
@@ -46,8 +48,8 @@ def attempt(
 
     Options of envcheck go before the command, with `--` between them.
 
-    Exit codes: 0 and all others are those of the command; 128 plus the number of the signal that ended it, 126 it
-    cannot be executed, 127 there is no such command.
+    Exit codes: those of the command; 128 plus the signal's number if a signal ended it, 126 it cannot be executed, 127
+    command not found.
     """
     from envcheck.cli.explain import box_for
     from envcheck.passthrough.interpreter import python_of

@@ -78,10 +78,10 @@ def named(text: str) -> tuple[Device, ...]:
         UnknownGpuError: the words name no GPU that envcheck knows.
     """
     if text.strip().lower() in NO_GPU:
-        raise UnknownGpuError(f"{text!r} names no GPU to fit the model on; say it as in '2x RTX 3090'.")
+        raise UnknownGpuError(f"{text!r} names no GPU to fit the model on; write it as in '2x RTX 3090'.")
     models = [model for part in _SEPARATOR.split(text.strip()) for model in _part(part)]
     if len(models) > MOST_GPUS:
-        raise UnknownGpuError(f"{len(models)} GPUs are more than one machine holds; envcheck counts to {MOST_GPUS}.")
+        raise UnknownGpuError(f"{len(models)} GPUs are more than one machine has; the maximum is {MOST_GPUS}.")
     return tuple(
         Device(
             index=number,
@@ -122,7 +122,7 @@ def cards_named(text: str) -> tuple[tuple[Card, int | None], ...]:
 def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
     """The GPUs of one part, `two RTX 3090`, `Tesla V100 32GB x4`, `A100 MIG 3g.20gb`."""
     if not text.strip():
-        raise UnknownGpuError(f"{text!r} names no GPU; say it as in '2x RTX 3090' or 'RTX 4060 Ti 16GB'.")
+        raise UnknownGpuError(f"{text!r} names no GPU; write it as in '2x RTX 3090' or 'RTX 4060 Ti 16GB'.")
     count, words = _counted(text)
     if not 1 <= count <= MOST_GPUS:
         raise UnknownGpuError(f"{text!r}: the number of GPUs must be between 1 and {MOST_GPUS}.")
@@ -130,7 +130,7 @@ def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
     if slice_:
         whole = _SIZE.sub("", _MIG.sub("", words)).strip()
         if not whole:
-            raise UnknownGpuError(f"{text!r} names a MIG slice, but not its GPU; say it as in 'A100 MIG 3g.20gb'.")
+            raise UnknownGpuError(f"{text!r} names a MIG instance, but not its GPU; write it as in 'A100 MIG 3g.20gb'.")
         made = card_meant(whole) or _beginning(whole, None)
         if made is None:
             raise UnknownGpuError(_unknown(whole))
@@ -142,7 +142,7 @@ def cards_of(text: str) -> Iterator[tuple[Card, int | None]]:
     shared = tuple(c for c in may_mean(bare) if size is None or size in c.memory_gib)
     if len(shared) > 1:
         names = ", ".join(card.name for card in shared)
-        raise UnknownGpuError(f"{bare!r} may be several GPUs ({names}); say which.")
+        raise UnknownGpuError(f"{bare!r} may be several GPUs ({names}); name one of them.")
     named_so = card_meant(words)  # a size may be a part of the name: "A100 80GB PCIe"
     found = next(iter(shared), None) or named_so or card_meant(bare) or _beginning(bare, size)
     if found is None and re.search(r"\ds$", bare, re.IGNORECASE):
@@ -180,7 +180,7 @@ def _beginning(name: str, size: int | None) -> Card | None:
     sizes = sorted({gib for card in near for gib in card.memory_gib})
     if len(sizes) > 1 and len({card.capability for card in near}) > 1:
         names = ", ".join(card.name for card in near[:4])
-        raise UnknownGpuError(f"{name!r} may be several GPUs ({names}); say which.")
+        raise UnknownGpuError(f"{name!r} may be several GPUs ({names}); name one of them.")
     if not near:
         return None
     made = min(near, key=lambda c: c.memory_gib)
@@ -199,7 +199,7 @@ def _size(found: Card, size: int | None) -> int:
     usual = [gib for gib in found.memory_gib if (found.name, gib) not in REWORKED]
     if size is None and len(usual) > 1:
         example = f"'{found.name} {found.memory_gib[-1]}GB'"
-        raise UnknownGpuError(f"the {found.name} has {sizes}; say which, as in {example}.")
+        raise UnknownGpuError(f"the {found.name} has {sizes}; name one, as in {example}.")
     if size is not None and size not in found.memory_gib:
         raise UnknownGpuError(f"there is no {found.name} with {size} GB; it has {sizes}.")
     return size or usual[0]
@@ -209,5 +209,5 @@ def _unknown(name: str) -> str:
     from difflib import get_close_matches
 
     near = get_close_matches(name.lower(), CARDS, n=1)
-    hint = f"did you mean {CARDS[near[0]].name!r}?" if near else "say it as in '2x RTX 3090' or 'RTX 4060 Ti 16GB'."
+    hint = f"did you mean {CARDS[near[0]].name!r}?" if near else "write it as in '2x RTX 3090' or 'RTX 4060 Ti 16GB'."
     return f"envcheck knows no GPU {name!r}; {hint}"

@@ -24,12 +24,12 @@ from envcheck.smoke.request import VLLM_SHARE
 LIMIT_S = 300.0
 START = Path(__file__).parents[1] / "smoke" / "child" / "start.py"
 CHANGES = {
-    "sdpa": "take torch's own attention",
-    "float16": "take 16-bit weights",
-    "batch": "put one input at a time through the model",
-    "auto": "spread it over all GPUs",
-    "ranks": "split it over more GPUs",
-    "small": "take the small model",
+    "sdpa": "use torch's own attention (SDPA)",
+    "float16": "use 16-bit weights",
+    "batch": "process one input at a time",
+    "auto": "spread the model over all GPUs",
+    "ranks": "split the model across more GPUs",
+    "small": "use the small model",
 }
 
 
@@ -74,7 +74,7 @@ def predict(question: Question, notify: Callable[[str], None] = lambda _stage: N
     order = Order(case=case, search=question.search, alternatives=tuple((n, c) for n, (_, c) in tried.items()))
     told = _from_table(order)
     if told is None:
-        notify("following the model without its weights (some seconds)")
+        notify("tracing the model without its weights (a few seconds)")
         told = _ask(question.python or sys.executable, question.model, order)
     if told.alternative in placements(case):
         # The same model on the same GPUs: a better answer to the question than that it does not fit.
@@ -185,7 +185,7 @@ def _changes(answer: _Answer, case: Case, tried: dict[str, tuple[str, Case]], mo
     found = []
     if answer.max_pixels:
         smaller = case.with_pixels(answer.max_pixels)
-        found.append(Change(summary="take smaller images", model=model, arguments=arguments(model, smaller)))
+        found.append(Change(summary="use smaller images", model=model, arguments=arguments(model, smaller)))
     if answer.alternative:
         other, changed = tried[answer.alternative]
         words = CHANGES[answer.alternative]
@@ -280,23 +280,23 @@ def refusal(python: str, model: str, kind: str, message: str) -> str:
         return " ".join(message.split())[:300]
     if name in VALUES_LOST:
         return (
-            f"the torch of {python} cannot follow this model without its data (2.7 and older cannot, 2.14 can); "
-            "--python names an environment with a newer one."
+            f"the torch of {python} cannot trace this model without its weights (2.7 and older cannot, 2.14 can); use "
+            "--python to name an environment with a newer torch."
         )
     missing = re.search(r"No module named '([\w.]+)'", message)
     if missing or name in ("ImportError", "ModuleNotFoundError"):
         what = missing[1].partition(".")[0] if missing else "a package that transformers needs"
-        return f"{python} has no {what}, which the prediction needs; --python names an environment that has it."
+        return f"{python} has no {what}, which the prediction needs; use --python to name an environment that has it."
     if "does not recognize this architecture" in message or (name == "KeyError" and "qwen3_vl" in message):
-        return f"the transformers of {python} does not know this architecture; a newer one may."
+        return f"the transformers of {python} does not support this architecture; a newer one may."
     if name in ("OSError", "RepositoryNotFoundError", "LocalEntryNotFoundError", "HFValidationError", "GatedRepoError"):
         return (
-            f"there is no configuration of {model} here, and the Hugging Face Hub does not give one; "
-            "check the name, or name a folder with its config.json."
+            f"there is no config.json of {model} on this machine, and the Hugging Face Hub did not provide one; check "
+            "the name, or give a folder with its config.json."
         )
     if name in ("ValueError", "JSONDecodeError", "StrictDataclassFieldValidationError", "TypeError", "AttributeError"):
         return (
-            f"the config.json of {model} describes no model that the transformers of {python} can build and follow "
+            f"the config.json of {model} describes no model that the transformers of {python} can build and trace "
             "without its weights; `envcheck smoke` measures it."
         )
-    return f"{model} cannot be followed without its weights ({name}); `envcheck smoke` measures what it takes."
+    return f"{model} cannot be traced without its weights ({name}); `envcheck smoke` measures its memory."

@@ -57,7 +57,7 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     attention: Plain
     batch: int
     length: int
-    """Tokens of text of each input."""
+    """Text tokens per input."""
     max_pixels: int
     """Of each input's image; 0: no image."""
     fits: bool

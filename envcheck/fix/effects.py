@@ -27,7 +27,7 @@ class Effect:
 
 
 NOTHING = Effect("nothing", "changes nothing, it only shows")
-REFILLS = "nothing to undo: it fills again by itself"
+REFILLS = "nothing to undo: the cache fills again when needed"
 
 # The first words of a command, behind sudo and `env NAME=value`. What stands in no table is taken for a change of the
 # system.
@@ -66,15 +66,15 @@ def effect(command: Command, snapshot: Snapshot) -> Effect:
     if bare[:1] == ("mv",) and len(bare) == 3 and prefix and bare[1].startswith(f"{prefix}/"):
         return Effect("environment", f"renames {bare[1]}", (("mv", bare[2], bare[1]),))
     if words.startswith("envcheck install"):
-        note = "each package's version before is in the journal, with the commands that bring it back"
+        note = "the journal has each package's previous version and the commands that restore it"
         return Effect("environment", f"installs or replaces packages in {place(snapshot)}", note=note)
     if re.match(r"(hf|huggingface-cli) download", words):
         where = bare[bare.index("--local-dir") + 1] if "--local-dir" in bare[:-1] else "the model cache"
         return Effect("cache", f"downloads files into {where}", note="delete them there; nothing else changes")
     if re.match(r"(python|python3) -m venv|uv venv", words):
-        return Effect("environment", f"makes the folder {bare[-1]}", (("rm", "-r", bare[-1]),))
+        return Effect("environment", f"creates the folder {bare[-1]}", (("rm", "-r", bare[-1]),))
     if any(words.startswith(start) for start in _RESTARTS):
-        return Effect("restart", "ends everything that runs on this machine", note="save your work before")
+        return Effect("restart", "ends everything that runs on this machine", note="save your work first")
     shows = any(words == start or words.startswith(f"{start} ") for start in _SHOWS)
     if shows and not (bare[0] == "nvidia-smi" and _SETTINGS.intersection(bare)):
         return NOTHING
@@ -165,13 +165,13 @@ def _system_effect(bare: tuple[str, ...], root: bool, snapshot: Snapshot) -> Eff
         packages = [word for word in bare[2:] if not word.startswith("-")]
         return Effect("system", f"installs system packages: {', '.join(packages)}", note=_INSTALLS[bare[:2]])
     if bare[:2] in (("apt-get", "update"), ("dnf", "makecache")):
-        return Effect("system", "reads the lists of system packages again", note="nothing to undo")
+        return Effect("system", "updates the lists of system packages", note="nothing to undo")
     if limit := _power_limit(bare, snapshot):
         return Effect("system", "sets a GPU's power limit", ((*sudo, *bare[:-1], limit),))
     for words, opposite in _OPPOSITES.items():
         if bare[: len(words)] == words:
             return Effect("system", "changes this machine", ((*sudo, *opposite, *bare[len(words) :]),))
-    return Effect("system", "changes this machine, outside of the environment", note="envcheck knows no way back")
+    return Effect("system", "changes this machine, outside of the environment", note="envcheck cannot undo it")
 
 
 def _power_limit(bare: tuple[str, ...], snapshot: Snapshot) -> str | None:

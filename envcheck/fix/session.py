@@ -142,13 +142,17 @@ class Session:
         if not fix.root and not (fix.automatic and all(what.scope in INSIDE for what in effects)):
             return "Not run: envcheck only runs commands that change the environment itself. You can run it yourself."
         if fix.root and not rules.sudo:
-            return "Not run: it needs root. Run it yourself, or give --sudo to be asked."
+            return "Not run: it needs root. Run it yourself, or use --sudo to be asked."
         if rules.foreign or case.doubt:
             return f"Not run: {rules.foreign or case.doubt}"
         if rules.dry_run:
             return DRY_RUN
         if not rules.terminal and (fix.root or not rules.yes):
-            more = "what changes the system is run only after an answer." if fix.root else "give --yes to run it."
+            more = (
+                "commands that change the system are run only after you confirm."
+                if fix.root
+                else "use --yes to run it."
+            )
             return f"Not run: there is no terminal to ask on; {more}"
         return None
 
@@ -194,22 +198,21 @@ class Session:
 
     def _tell(self, fix: Fix, ran: Ran, gone: bool | None) -> None:
         if ran.interrupted:
-            self.narrator.note("Interrupted; the journal says what was begun.")
+            self.narrator.note("Interrupted; the journal shows what was started.")
             return
         if not ran.ok:
             self.narrator.failed(ran)
         if gone is None:
             if ran.ok:
                 self.narrator.note(
-                    "Done. No check can see from the machine whether the problem is gone: run what failed again, with "
-                    "`envcheck try -- ...`."
+                    "Done. No check can verify this fix: run the command that failed again, with `envcheck try -- ...`."
                 )
         elif gone:
             self.narrator.note("Done. Checked again: the problem is fixed.")
         elif fix.reboot:
             self.narrator.note("Done. It takes effect after a reboot.")
         else:
-            self.narrator.note("Checked again: the problem is still there.")
+            self.narrator.note("Checked again: the problem is not fixed.")
         if ran.ok and fix.variables:
             self.narrator.note("Activate the environment again for the variables to take effect.")
 

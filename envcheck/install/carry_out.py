@@ -111,7 +111,7 @@ def _failures(prepared: Prepared, environ: Mapping[str, str], narrator: Narrator
                 return
         if not ran.done.ok and step.optional:
             record.said.append(_softened(failure(step, ran, prepared)))
-            narrator.note(f"{step.id} is left out: all else works without it.")
+            narrator.note(f"{step.id} is left out; everything else works without it.")
         elif not ran.done.ok:
             journal.write(prefix, Journal(state="failed", tested_set=plan.tested_set, step=step.id))
             yield failure(step, ran, prepared)

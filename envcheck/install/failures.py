@@ -36,7 +36,7 @@ def failure(step: Step, ran: Ran, prepared: Prepared) -> Finding:
     if refusal and problem == "wheel-not-found":
         problem, line = "network-failed", refusal
     trial = step.id == "trial"
-    title = "What was installed cannot be imported" if trial else f"Installing stopped at the step {step.id!r}"
+    title = "The installed packages cannot be imported" if trial else f"Installing stopped at the step {step.id!r}"
     facts: Evidence = {**values, **_circumstances(step, ran, prepared), "line": line}
     detail = f"{line or _silent(ran)} The whole output: {ran.done.log}"
     # A conflict of what is installed is a warning; one that ends an installation is not.
@@ -102,11 +102,11 @@ def _sentence(line: str) -> str:
 
 def _silent(ran: Ran) -> str:
     if ran.timed_out:
-        return "It did not end in time."
+        return "It timed out."
     code = ran.done.code
     if code is not None and code < 0:
-        return f"It was ended by {signal_name(code)}."
-    return f"It ended with status {code} and said nothing."
+        return f"It was killed by {signal_name(code)}."
+    return f"It failed with exit code {code} and no message."
 
 
 def second_look(output: str, indexes: Iterable[str], route: Route) -> str | None:
@@ -119,7 +119,7 @@ def second_look(output: str, indexes: Iterable[str], route: Route) -> str | None
         if match and show(index) == index and index.startswith(("http:", "https:")):
             why = _refusal(ask_for(match[1], index, LIMIT_S, route))
             if why:
-                return f"{index} was asked for {match[1]}: {why}."
+                return f"{match[1]} was requested from {index}: {why}."
     return None
 
 
@@ -134,5 +134,5 @@ def yanked(output: str, snapshot: Snapshot) -> Iterator[Finding]:
     for match in (*BY_PIP.finditer(output), *BY_UV.finditer(output)):
         name, version, reason = match["name"], match["version"], (match["reason"] or "").strip()
         why = f" They say: {reason}" if reason not in NO_REASON else ""
-        detail = f"{name} {version} was installed, but its makers have taken this release back.{why}"
+        detail = f"{name} {version} was installed, but its authors have yanked this release.{why}"
         yield finding(found("wheel-yanked", detail, package=name, version=version), snapshot)

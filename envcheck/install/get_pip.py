@@ -48,7 +48,7 @@ def fetch(index: str, folder: Path, route: Route) -> Path:
     except (OSError, ValueError, HTTPException) as error:
         raise NoPipError(f"{show(index)}: {getattr(error, 'reason', None) or error}") from error
     if digest and hashlib.sha256(content).hexdigest() != digest:
-        raise NoPipError(f"{show(index)} sends another {name} than it says")
+        raise NoPipError(f"{show(index)} sent a different {name} than its page announces")
     folder.mkdir(parents=True, exist_ok=True)
     wheel = folder / name
     wheel.write_bytes(content)
@@ -116,7 +116,7 @@ def main() -> int:
         if reason is None:
             return 0
         reasons.append(reason)
-    print("\n".join(reasons) or "there is no index to take pip from", file=sys.stderr)
+    print("\n".join(reasons) or "there is no index to install pip from", file=sys.stderr)
     return 1
 
 

@@ -179,11 +179,11 @@ def _names_sources(file: str) -> bool:
 
 def notes(sources: Sources) -> tuple[str, ...]:
     """What the user should know: each source that does not answer, and what is used."""
-    said = [f"{url} does not answer ({reason})." for url, reason in sources.dropped]
+    said = [f"{url} does not respond ({reason})." for url, reason in sources.dropped]
     if not said:
         return ()
     if sources.offline:
-        return (*said, "No package index answers; only what lies in a cache can be installed.")
+        return (*said, "No package index responds; only cached packages can be installed.")
     return (*said, f"Using {', '.join(show(url) for url in sources.all())} instead.")
 
 

@@ -58,7 +58,7 @@ class Answer(NamedTuple):
     reason: str
 
     def __str__(self) -> str:
-        return f"it answers {self.status} {self.reason}".rstrip()
+        return f"it responds with {self.status} {self.reason}".rstrip()
 
 
 def is_out_of_order(answer: Answer) -> bool:
@@ -96,13 +96,13 @@ def reason_of(error: object, route: Route = DIRECT, url: str = "") -> str:
 
     if isinstance(error, ssl.SSLCertVerificationError) and error.verify_code in OUT_OF_DATE:
         now = time.strftime("%Y-%m-%d %H:%M")
-        return f"its certificate is out of date by this machine's clock, which says {now}: is the clock right?"
+        return f"its certificate is expired or not yet valid according to this machine's clock ({now}): check the clock"
     if isinstance(error, ssl.SSLError):
         return ""
     proxy = _proxy(route, url)
     through = f" through the proxy {show(proxy)}" if proxy else ""
     if isinstance(error, TimeoutError):
-        return f"no answer in time{through}"
+        return f"timeout{through}"
     if isinstance(error, socket.gaierror):
         name = "the proxy's name" if proxy else "its name"
         return f"{name} cannot be resolved by DNS: {(error.strerror or str(error)).lower()}"

@@ -150,6 +150,6 @@ def _write(fd: int) -> None:
 
 def _words(holder: Holder | None) -> str:
     if holder is None:
-        return "Another process installs into this environment at this moment."
+        return "Another process is installing into this environment."
     place = "" if holder.host == os.uname().nodename else f" on {holder.host}"
     return f"Process {holder.pid}{place} has been installing into this environment since {holder.since}."

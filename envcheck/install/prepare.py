@@ -41,7 +41,7 @@ from envcheck.urls import Url
 from envcheck.verdict import Verdict, found
 
 WITHOUT_FLASH = "FlashAttention is not installed; `envcheck install --with flash-attn` installs it."
-NO_INDEX = "None of torch's own indexes that has a build for this machine answers"
+NO_INDEX = "None of torch's own indexes with a build for this machine responds"
 WHEELS_FOR = ("x86_64", "aarch64")
 """Machines that the CPU index has wheels for."""
 
@@ -215,7 +215,7 @@ def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
     verdict = found(
         "disk-space-low",
         ". ".join(f"There are {one}" for one in far) + ". Nothing was downloaded.",
-        title="Too little room to install",
+        title="Not enough disk space to install",
         path=far[0].folders[0],
         purposes=list(far[0].purposes),
         free_bytes=far[0].free,
@@ -229,13 +229,13 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
     """Why nothing is installed into this Python: only into an environment of its own."""
     python = snapshot.python
     if python is None or python.version is None:
-        reason = snapshot.unavailable.get("python.version", "it does not answer")
+        reason = snapshot.unavailable.get("python.version", "it does not respond")
         return found("install-failed", f"{reason}.", title="The Python to install into cannot be read")
     if python.tool:
         return found(
             "externally-managed",
-            f"{python.prefix or python.executable} belongs to {python.tool}, which may delete it at any time. "
-            "Make an environment in your project's folder and run envcheck again: it is then used by default.",
+            f"{python.prefix or python.executable} belongs to {python.tool}, which may delete it at any time. Create "
+            "an environment in your project's folder and run envcheck there: it is then used by default.",
             title=f"envcheck does not install into an environment of {python.tool}'s tools",
             python=python.executable,
         )
@@ -243,8 +243,8 @@ def refusal(snapshot: Snapshot) -> Verdict | None:
         return None
     return found(
         "externally-managed",
-        f"{python.executable} is the system's or the user's own Python. Packages go into a virtual environment only, "
-        "where they can neither break anything else nor be broken by it.",
+        f"{python.executable} is the system's or the user's own Python. envcheck installs packages only into a "
+        "virtual environment, so that they cannot break anything else.",
         title="envcheck does not install into a Python outside a virtual environment",
         python=python.executable,
     )
@@ -291,7 +291,7 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
         detail = {"uv": "There is no uv.", "pip": f"{python} has no pip."}.get(
             request.installer or "", f"{python} has no pip, and there is no uv on PATH."
         )
-        nothing = found("build-requirement-missing", detail, title="There is nothing to install with")
+        nothing = found("build-requirement-missing", detail, title="Neither pip nor uv is available")
         return refused(snapshot, nothing, wishes=request.wishes)
     folder = request.offline
     prefix = snapshot.python.prefix if snapshot.python else None
@@ -302,7 +302,7 @@ def _ask_around(snapshot: Snapshot, environ: Mapping[str, str], request: Request
     )
     if request.index and sources.silent:
         index = show(request.index)
-        gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not answer", index=index)
+        gone = found("network-failed", " ".join(sources.notes), title=f"{index} does not respond", index=index)
         return refused(snapshot, gone, sources.notes, request.wishes)
     return _with_torch(snapshot, installer, sources, request)
 
@@ -336,9 +336,13 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:
         files = list(dict.fromkeys(pin.where for pin in asked.pins))
-        title, detail = "Your constraints leave no set of packages that envcheck knows to work", " ".join(passed_over)
+        title, detail = (
+            "No set of packages that envcheck knows to work satisfies your constraints",
+            " ".join(passed_over),
+        )
         if pair := contradiction(asked.pins):
-            title, detail = "Your constraints contradict each other", f"No version meets {pair[0]} and {pair[1]}."
+            title = "Your constraints contradict each other"
+            detail = f"No version satisfies both {pair[0]} and {pair[1]}."
         return refused(snapshot, found("package-conflict", detail, title=title, files=files), sources.notes)
     wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
@@ -350,13 +354,13 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     elif request.torch_index:
         carried = first_carried(request.torch_index.revealed(), sets, snapshot, sources.route)
         if isinstance(carried, str):
-            title = f"{show(request.torch_index)} has no torch that suits"
+            title = f"{show(request.torch_index)} has no compatible torch"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, torch_index=show(request.torch_index))
     elif not request.index and prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
         carried = first_carried(CPU_INDEX, sets[:1], snapshot, sources.route)
         if isinstance(carried, str):
-            notes = (*notes, f"{carried}; taking the default build of torch, which runs on a CPU, too.")
+            notes = (*notes, f"{carried}; using the default build of torch, which also runs on a CPU.")
         else:
             wishes = replace(wishes, torch_index=CPU_INDEX)
     return Prepared(

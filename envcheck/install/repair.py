@@ -125,7 +125,7 @@ def repair_steps(
     if repairs.missing:
         command = _install(installer, python, *repairs.missing)
         steps.append(
-            Step(id="complete", why=f"install {_named(repairs.missing)}, which others require", command=command)
+            Step(id="complete", why=f"install {_named(repairs.missing)}, which other packages require", command=command)
         )
     return tuple(steps)
 

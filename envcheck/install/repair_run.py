@@ -78,8 +78,8 @@ def not_whole(prepared: Prepared, step: Step, again: Run, narrator: Teller) -> F
         return None
     verdict = found(
         "package-damaged",
-        f"{left[0].package} was reinstalled, and {words(left[0])} again. The source or the disk is damaged.",
-        title=f"{left[0].package} is damaged after it was reinstalled",
+        f"{left[0].package} was reinstalled, but {words(left[0])} again. The package source or the disk is damaged.",
+        title=f"{left[0].package} is still damaged after it was reinstalled",
         packages=list(dict.fromkeys(one.package for one in left)),
     )
     return finding(verdict, prepared.snapshot)
@@ -94,8 +94,8 @@ def _forget(prepared: Prepared, left: tuple[Damage, ...], narrator: Teller) -> N
     names = list(dict.fromkeys(one.package for one in left))
     tool = "uv" if is_uv(prepared.installer) else "pip"
     narrator.note(
-        f"{tool}'s cache has the same damage ({', '.join(names)}): its entries are deleted and fetched again. Other "
-        "environments made from this cache may be damaged, too."
+        f"{tool}'s cache has the same damage ({', '.join(names)}): its entries are deleted and downloaded again. "
+        "Other environments installed from this cache may be damaged, too."
     )
     environ = {**os.environ, **prepared.environment}
     for command in forget_cached(prepared.installer, names):
@@ -103,7 +103,7 @@ def _forget(prepared: Prepared, left: tuple[Damage, ...], narrator: Teller) -> N
 
 
 def repair_again(prepared: Prepared, again: Run, narrator: Teller) -> bool:
-    """What was installed cannot be imported: compare the content of all files, and repair what differs, once."""
+    """The installed packages cannot be imported: compare the content of all files, and repair what differs, once."""
     snapshot = looked_deeper(seen_here(prepared.snapshot), "content")  # what is carried out is of this machine
     repairs = repairs_of(snapshot)
     repairs = Repairs(repairs.damage)  # what was missing before is installed by now

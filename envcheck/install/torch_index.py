@@ -26,7 +26,7 @@ def first_carried(index: str, sets: Iterable[Solution], snapshot: Snapshot, rout
     try:
         pages = {name: unquote(_page(index, name, route)) for name in TORCH}
     except (OSError, ValueError) as error:
-        return f"{show(index)} does not answer ({_reason(error)})"
+        return f"{show(index)} does not respond ({_reason(error)})"
     wanted = list(sets)
     for chosen in wanted:
         if all(carries(pages[name], wheel_pattern(name, chosen, index, snapshot)) for name in TORCH):
@@ -55,7 +55,7 @@ def _page(index: str, name: str, route: Route) -> str:
     """The index's page of one project, as text.
 
     Raises:
-        OSError: it does not answer.
+        OSError: it does not respond.
         ValueError: no URL.
     """
     if not index.startswith(("http://", "https://")):
@@ -104,5 +104,5 @@ def first_to_be_had(sets: Iterable[Solution], ask: Ask) -> tuple[Solution | None
         reason = ask(chosen.index, chosen)
         if reason is None:
             return chosen, tuple(silent.values())
-        silent[chosen.index] = f"torch {chosen.version('torch')} for {chosen.backend} is passed over: {reason}."
+        silent[chosen.index] = f"torch {chosen.version('torch')} for {chosen.backend} is not used: {reason}."
     return None, tuple(silent.values())

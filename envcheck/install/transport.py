@@ -23,7 +23,7 @@ class Route:
         """Open an `http` or `https` URL.
 
         Raises:
-            OSError: it does not answer, or with an error (`urllib.error.HTTPError`).
+            OSError: it does not respond, or with an error (`urllib.error.HTTPError`).
             HTTPException: what it answers is no HTTP.
         """
         from urllib.request import HTTPSHandler, ProxyHandler, build_opener

@@ -50,10 +50,10 @@ def _lacks(wanted: dict[str, str], python: str) -> str | None:
     answer = run((python, "-c", LOOK, *wanted), LIMIT_S)
     lines = answer.out.splitlines()
     if not answer.ok or not lines:
-        return f"{python} does not answer any more: {(answer.failure or answer.err.strip() or 'no reason given')}."
+        return f"{python} no longer starts: {(answer.failure or answer.err.strip() or 'no reason given')}."
     there = dict(line.split(" ", 1) for line in lines[1:] if " " in line)
     wrong = [*_wrong_versions(wanted, there), *_incomplete(lines[0].split("\t"), wanted)]
-    return f"The installer ended well, but {'; '.join(wrong)}." if wrong else None
+    return f"The installer reported success, but {'; '.join(wrong)}." if wrong else None
 
 
 def _wrong_versions(wanted: dict[str, str], there: dict[str, str]) -> Iterator[str]:

@@ -48,13 +48,13 @@ def read_index(url: str, environ: Mapping[str, str], route: Route = DIRECT) -> t
     """The wheels of flash-attn that an index lists.
 
     Raises:
-        UserError: it does not answer, holds none, or a wheel's SHA-256 is not the one that was recorded.
+        UserError: it does not respond, holds none, or a wheel's SHA-256 is not the one that was recorded.
     """
     if urlsplit(url).username or urlsplit(url).password:
-        raise UserError("--flash-attn-wheels takes an address without user and password; put them into ~/.netrc.")
+        raise UserError("--flash-attn-wheels takes a URL without user and password; put them into ~/.netrc.")
     found = {wheel.file: wheel for wheel in _wheels(url, route, ACCEPT_LEVELS)}
     if not found:
-        raise UserError(f"{url} lists no wheel of flash-attn whose name shows what it was built for.")
+        raise UserError(f"{url} lists no flash-attn wheel with a valid name.")
     known = recorded(environ)
     return tuple(_checked(wheel, known.get(wheel.url)) for wheel in found.values())
 
@@ -63,8 +63,8 @@ def _checked(wheel: FlashWheel, before: str | None) -> FlashWheel:
     """With the recorded SHA-256, which the index may not change."""
     if before and wheel.sha256 and before != wheel.sha256:
         raise UserError(
-            f"{wheel.file} had the SHA-256 {before} when it was first used, and {wheel.url} now says {wheel.sha256}: "
-            f"it was replaced. Take another index, or remove its line from {RECORD} if you know why."
+            f"{wheel.file} had the SHA-256 {before} when it was first used, but {wheel.url} now says {wheel.sha256}: "
+            f"the file was replaced. Use another index, or remove its line from {RECORD} if you know why."
         )
     return structs.replace(wheel, sha256=wheel.sha256 or before)
 
@@ -104,7 +104,9 @@ def _page(url: str, route: Route) -> tuple[str, list[tuple[str, str]]]:
     except (OSError, ValueError, HTTPException) as error:
         raise UserError(f"--flash-attn-wheels {url} does not answer: {error}.") from None
     if len(data) > PAGE.bytes:
-        raise UserError(f"--flash-attn-wheels {url} is larger than {PAGE.bytes // MIB} MiB, which no page of links is.")
+        raise UserError(
+            f"--flash-attn-wheels {url} is larger than {PAGE.bytes // MIB} MiB, the limit for a page of links."
+        )
     return base, _links(data.decode("utf-8", "replace"))
 
 
@@ -186,7 +188,7 @@ def download_hash(url: str, route: Route = DIRECT) -> str:
     """SHA-256 of what stands at an address.
 
     Raises:
-        UserError: it does not answer, or is larger than any wheel.
+        UserError: it does not respond, or is larger than any wheel.
     """
     from http.client import HTTPException
 
@@ -197,7 +199,7 @@ def download_hash(url: str, route: Route = DIRECT) -> str:
                 digest.update(chunk)
                 size += len(chunk)
                 if size > WHEEL_BYTES:
-                    raise UserError(f"{url} is larger than {WHEEL_BYTES // GIB} GiB, which no wheel is.")
+                    raise UserError(f"{url} is larger than {WHEEL_BYTES // GIB} GiB, the limit for a wheel.")
     except (OSError, ValueError, HTTPException) as error:
         raise UserError(f"the wheel of flash-attn cannot be downloaded from {url}: {error}.") from None
     return digest.hexdigest()
@@ -211,7 +213,7 @@ def recorded(environ: Mapping[str, str]) -> dict[str, str]:
     try:
         document: Any = json.loads(read(str(place), str(place), what="no record of wheels is"))
     except ValueError:
-        raise UserError(f"{place} is no record of wheels; remove it to begin a new one.") from None
+        raise UserError(f"{place} is not a valid record of wheels; remove it to start a new one.") from None
     entries = document if isinstance(document, dict) else {}
     return {str(url): str(digest) for url, digest in entries.items() if _DIGEST.fullmatch(str(digest))}
 

@@ -72,6 +72,6 @@ def _left_behind(snapshot: Snapshot, chosen: Solution) -> Iterator[Change]:
             continue
         way = chosen.attention.way if name == "flash-attn" else "none"
         replaced = "the wheel for the new torch follows" if way == "wheel" else ""
-        how = replaced or {"kernel": "the prebuilt kernel takes its place", "build": "it is built again"}.get(way, "")
+        how = replaced or {"kernel": "the prebuilt kernel replaces it", "build": "it is rebuilt"}.get(way, "")
         why = f"compiled for {torch}{f'; {how}' if how else ''}"
         yield Change(name=name, before=version, after=None, kind="remove", why=why)

@@ -36,7 +36,7 @@ class Interpreter(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def interpreter(box: Box) -> Interpreter | str:
-    """What the checked Python says of itself; where it does not answer, the reason as text."""
+    """What the checked Python says of itself; where it does not respond, the reason as text."""
     if box.python is None:
         return msgspec.convert(python_child.describe(), Interpreter)
     outcome = box.run(box.python, _CHILD, at_most_s=_LIMIT_S)
@@ -56,11 +56,11 @@ def _complaint(outcome: Outcome) -> str:
     if lines[-1].startswith("SyntaxError"):
         return "it is older than Python 3.6"
     said = lines[-1] if "Error: " in lines[-1] else lines[0]
-    return f"it does not answer as a Python does ({said.rstrip('.')})"
+    return f"it does not respond as a Python does ({said.rstrip('.')})"
 
 
 def judged_version(box: Box) -> str | None:
-    """Version of the checked Python, `3.11.7`; None where it does not answer."""
+    """Version of the checked Python, `3.11.7`; None where it does not respond."""
     if box.python is None:
         return str(python_child.describe()["version"])
     answer = interpreter(box)
@@ -110,7 +110,7 @@ def resolve_python(wanted: str, limit_s: float = _LIMIT_S) -> str:
     It is given `limit_s` to answer, and 5 s at the most.
 
     Raises:
-        ValueError: there is no such Python, or it does not answer; the text is one sentence for the user.
+        ValueError: there is no such Python, or it does not respond; the text is one sentence for the user.
     """
     path = _executable(wanted)
     answer = interpreter(Box(python=path).with_timeout(limit_s))

@@ -92,7 +92,7 @@ def found_in(data: bytes, path: str) -> Snapshot | Report | str:
     name = named(path)
     if data.startswith(ZIP) or (len(data) > REPORT.bytes and data.lstrip()[:1] == b"{"):
         if len(data) > REPORT.bytes:
-            raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, which no report of envcheck is.")
+            raise UnreadableInput(f"{name} is larger than {amount(REPORT.bytes)}, the limit for a report.")
         try:
             return parse(report_in(data, name), name)
         except UnreadableInput as error:
@@ -107,7 +107,7 @@ def found_in(data: bytes, path: str) -> Snapshot | Report | str:
         text = text_of(data)
         if lost := _lost_data(text):
             raise UnreadableInput(
-                f"{name} is a report.md of envcheck whose data are {lost}; give its report.json instead."
+                f"{name} is a report.md of envcheck whose data are {lost}; use its report.json instead."
             ) from error
         if not _is_known(text):
             if data.startswith(GZIP) and inside is data:

@@ -10,8 +10,8 @@ CERTAIN, LIKELY = 0.85, 0.75
 LONGEST_NAME = 60
 """Characters of the log's name, or of the command, in the headline."""
 HINTS = (
-    "Run `envcheck check`: it checks the machine itself, where the cause may show.",
-    "Search for the first of these lines, in the issues of the program that printed it.",
+    "Run `envcheck check` on that machine; the cause may be there.",
+    "Search for the first of these lines in the issues of the program that printed it.",
 )
 
 NOTHING_HINTS = (
@@ -67,7 +67,7 @@ def unknown(explanation: Explanation) -> Iterator[Block]:
 def _failing(failing: Failing) -> str:
     """`ValueError in transformers (modeling.py:412 in forward): the message`."""
     kind = (failing.exception or "An exception").rpartition(".")[2]
-    who = f" in {failing.package}" if failing.package else " in code of your own" if failing.place else ""
+    who = f" in {failing.package}" if failing.package else " in your own code" if failing.place else ""
     where = f" ({failing.place}, line {failing.line:,} of the log)" if failing.place and failing.line else ""
     return f"{kind} raised{who}{where}{f': {failing.message}' if failing.message else '.'}"
 
@@ -76,8 +76,8 @@ def _ask_others(explanation: Explanation) -> str:
     """How to make what another person needs, the log included."""
     if explanation.command is not None:
         return (
-            "To ask others: `envcheck try --record FILE -- CMD ...` keeps the log, `envcheck report --log FILE` "
-            "bundles it with the state of this machine, redacted."
+            "To ask for help: `envcheck try --record FILE -- CMD ...` saves the log, and `envcheck report --log "
+            "FILE` writes a redacted report with it."
         )
     log = "FILE" if explanation.source == "-" else explanation.source
     command = shell_line(("envcheck", "report", "--log", log))

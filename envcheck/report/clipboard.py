@@ -18,9 +18,9 @@ TAKE_NONE = ("linux", "vt100", "vt102", "vt220", "cons25")
 def objection(stream: IO[str], environ: Mapping[str, str]) -> str | None:
     """Why nothing can be put on a clipboard from here; None: it can be tried."""
     if not stream.isatty():
-        return "standard error is no terminal, so there is no clipboard to reach; report.md holds the same text."
+        return "standard error is not a terminal, so there is no clipboard; report.md contains the same text."
     if is_dumb(environ) or environ.get("TERM", "").startswith(TAKE_NONE):
-        return f"a terminal of the kind {environ.get('TERM', '')!r} has no clipboard; report.md holds the same text."
+        return f"the terminal type {environ.get('TERM', '')!r} has no clipboard; report.md contains the same text."
     return None
 
 

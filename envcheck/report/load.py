@@ -49,14 +49,14 @@ def load(path: str, limit_s: float = LIMIT_S) -> Snapshot | Report:
 def parse(data: bytes, name: str) -> Snapshot | Report:
     """The snapshot or report in `data`; `name` is what messages call it. Raises UnreadableInput."""
     if excess := too_many(data):
-        raise UnreadableInput(f"{name} holds {excess}, which no report of envcheck does.")
+        raise UnreadableInput(f"{name} contains {excess}, which is not a valid report.")
     head = _decode(data, _Head, name, "is not a report")
     kind = _kind(head.schema, name)
     if kind is Report and isinstance(head.snapshot, dict):
         _kind(head.snapshot.get("schema", SNAPSHOT_SCHEMA), f"the snapshot in {name}")
-    document: Snapshot | Report = _decode(data, kind, name, f"is no valid {head.schema}{_written_by(head.envcheck)}")
+    document: Snapshot | Report = _decode(data, kind, name, f"is not a valid {head.schema}{_written_by(head.envcheck)}")
     if excess := too_large(msgspec.to_builtins(document)):
-        raise UnreadableInput(f"{name} holds {excess}, which no report of a machine does.")
+        raise UnreadableInput(f"{name} contains {excess}, which is not a valid report.")
     raw = msgspec.json.decode(data)
     if isinstance(document, Report):
         return msgspec.structs.replace(document, snapshot=plausible(note_untold(document.snapshot, raw["snapshot"])))
@@ -66,17 +66,17 @@ def parse(data: bytes, name: str) -> Snapshot | Report:
 def parse_explanation(data: bytes, name: str) -> Explanation:
     """The explanation in `data`, as `explain --json` writes it. Raises UnreadableInput."""
     if excess := too_many(data):
-        raise UnreadableInput(f"{name} holds {excess}, which no explanation of envcheck does.")
-    found: Explanation = _decode(data, Explanation, name, f"is no valid {EXPLANATION_SCHEMA}")
+        raise UnreadableInput(f"{name} contains {excess}, which is not a valid explanation.")
+    found: Explanation = _decode(data, Explanation, name, f"is not a valid {EXPLANATION_SCHEMA}")
     if excess := too_large(msgspec.to_builtins(found)):
-        raise UnreadableInput(f"{name} holds {excess}, which no explanation of a log does.")
+        raise UnreadableInput(f"{name} contains {excess}, which is not a valid explanation.")
     return found
 
 
 def _kind(schema: object, name: str) -> type[Snapshot | Report]:
     """The type that belongs to a document's `schema`. Raises UnreadableInput."""
     if schema is None:
-        raise UnreadableInput(f'{name} is JSON, but no report or snapshot of envcheck: it has no "schema".')
+        raise UnreadableInput(f'{name} is JSON, but not a report or snapshot of envcheck: it has no "schema".')
     shown = safe(str(schema))[:80]
     if isinstance(schema, str) and schema in TYPES:
         return TYPES[schema]
@@ -88,7 +88,7 @@ def _kind(schema: object, name: str) -> type[Snapshot | Report]:
         )
     if found:
         raise UnreadableInput(f"{name} is {shown}; only a report ({REPORT_SCHEMA}) or a snapshot can be checked.")
-    raise UnreadableInput(f'{name} is JSON, but no report or snapshot of envcheck: its "schema" is {shown!r}.')
+    raise UnreadableInput(f'{name} is JSON, but not a report or snapshot of envcheck: its "schema" is {shown!r}.')
 
 
 def _decode(data: bytes, kind: type[Any], name: str, complaint: str) -> Any:  # noqa: ANN401 - an instance of `kind`
@@ -99,7 +99,7 @@ def _decode(data: bytes, kind: type[Any], name: str, complaint: str) -> Any:  # 
     except msgspec.DecodeError as error:
         raise UnreadableInput(f"{name} is not JSON: {_in_words(error)}{_line(data, str(error))}.") from error
     except UnicodeDecodeError as error:
-        raise UnreadableInput(f"{name} is not text in UTF-8.") from error
+        raise UnreadableInput(f"{name} is not UTF-8 text.") from error
     except RecursionError as error:
         raise UnreadableInput(f"{name} is nested too deeply for a report.") from error
 

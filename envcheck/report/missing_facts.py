@@ -28,5 +28,5 @@ def missing_facts(snapshot: Snapshot) -> Sequence[Missing]:
     if "packages" in absent:
         found.append(Missing("the installed packages", "python -m pip list"))
     if snapshot.driver is not None and snapshot.driver.nvml_error is not None and "driver.kernel_module" in absent:
-        found.append(Missing("why the driver does not answer", "sudo dmesg | grep -iE 'nvrm|nvidia|nouveau'"))
+        found.append(Missing("why the driver does not respond", "sudo dmesg | grep -iE 'nvrm|nvidia|nouveau'"))
     return found

@@ -68,7 +68,7 @@ def fit_page(fit: "Fit") -> list[Block]:
     heading = f"{verdict}: {fit.model}, {fit.dtype}, {_runs(fit)}"
     blocks: list[Block] = [Heading(heading, "pass" if fit.fits else "fail" if fit.devices else "warn"), *_asked(fit)]
     if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
-        cache = f"vLLM takes what is left for its cache: keys and values of {fit.kv_cache_tokens:,} tokens"
+        cache = f"vLLM uses the rest for its KV cache of {fit.kv_cache_tokens:,} tokens"
         blocks.append(Paragraph(f"{cache}, with `gpu_memory_utilization={fit.gpu_memory_utilization}`."))
     if fit.max_pixels_that_fit and fit.fits:
         most = fit.max_pixels_that_fit
@@ -105,7 +105,9 @@ def _asked(fit: "Fit") -> Iterator[Block]:
     if not fit.devices:
         yield Paragraph(_wanted(fit))
     if fit.offloaded_bytes:
-        yield Paragraph(f"{size(fit.offloaded_bytes)} of weights fit on no GPU: swapped in and out, which is slow.")
+        yield Paragraph(
+            f"{size(fit.offloaded_bytes)} of weights fit on no GPU and are swapped in and out, which is slow."
+        )
 
 
 def _wanted(fit: "Fit") -> str:
@@ -113,7 +115,7 @@ def _wanted(fit: "Fit") -> str:
     sizes = sorted({gib for card in CARDS.values() for gib in card.memory_gib})
     enough = next((gib for gib in sizes if gib * GIB * REPORTED >= fit.needed_bytes), None)
     card = f": a GPU of {enough} GB" if enough else ""
-    return f"It takes {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
+    return f"It needs {size(fit.needed_bytes)} on one GPU{card}. `--gpu '2x RTX 3090'` predicts for another machine."
 
 
 REPORTED = 0.985
@@ -130,7 +132,7 @@ def _device(device: "FitDevice", fit: "Fit", *, last: bool) -> Iterator[Block]:
     shares = [one for one in zip(SHARES, counts, strict=True) if one[0] != "KV cache" or fit.backend == "vllm"]
     yield Paragraph(", ".join(f"{name} {size(count)}" for name, count in shares), quiet=True)
     if device.used_by:
-        yield Paragraph(f"held now by {', '.join(device.used_by[:3])}", quiet=True)
+        yield Paragraph(f"now used by {', '.join(device.used_by[:3])}", quiet=True)
     yield Bar(shares, device.total_bytes, has_legend=last)
 
 
@@ -139,7 +141,12 @@ def plan_page(plan: "Plan") -> list[Block]:
     python = plan.set_for or "an unknown Python"
     blocks: list[Block] = [Heading(f"Install plan for {python}, torch for {plan.torch_backend}")]
     if not plan.fits:
-        blocks.append(Paragraph("Nothing fits this machine as it is. This set fits after the change named below."))
+        blocks.append(
+            Paragraph(
+                "No set of packages is compatible with this machine as it is. This set is compatible "
+                "after the change below."
+            )
+        )
     rows = [(one.name, one.version, one.why or one.source, one.source) for one in plan.packages]
     blocks.append(Table(("Package", "Version", "Why", "From"), rows))
     if plan.attention:
@@ -166,7 +173,7 @@ def repair_page(repair: "Repair") -> list[Block]:
         for tried in treated.fixes:
             blocks += _tried(tried)
         if not treated.fixes:
-            blocks.append(Paragraph("It cannot be fixed on this machine."))
+            blocks.append(Paragraph("envcheck cannot fix it on this machine."))
     if repair.journal:
         blocks.append(Paragraph(f"What was run, and how to undo it, is recorded in {repair.journal}", quiet=True))
     return blocks
@@ -199,13 +206,13 @@ def diff_page(diff: "Diff", *, brief: bool = False) -> list[Block]:
             blocks += [Heading(f"{heading} ({len(findings)})"), *_came_and_went(findings)]
     others = [one for one in diff.differences[bool(diff.culprit) :] if not one.minor]
     if others:
-        heading = "What else differs" if diff.culprit or diff.appeared or diff.gone else "What differs"
+        heading = "Other differences" if diff.culprit or diff.appeared or diff.gone else "What differs"
         blocks += [Heading(heading), *_differences(others[:MOST_SHOWN], diff)]
         blocks += _rest(len(others) - MOST_SHOWN, _differences(others[MOST_SHOWN:], diff))
     minor = [one for one in diff.differences if one.minor]
     if minor:
         names = ", ".join(f"{d.title} ({len(d.changes)})" if d.subject == "packages" else d.title for d in minor)
-        blocks.append(Fold(f"Differs and rarely matters: {names}", [*_differences(minor, diff)]))
+        blocks.append(Fold(f"Differs, but rarely matters: {names}", [*_differences(minor, diff)]))
     facts = [
         (change.path, word(change.path, change.a), word(change.path, change.b))
         for difference in diff.differences

@@ -55,8 +55,12 @@ def of_status(report: Report, status: Status) -> Iterator[Group]:
 
 
 def marks(fix: Fix) -> Sequence[str]:
-    """What carrying out a fix asks for."""
-    wanted = ((fix.root, "needs root"), (fix.reboot, "reboot afterwards"), (fix.new_shell, "open a new shell"))
+    """What carrying out a fix needs, as far as its summary does not say so itself."""
+    wanted = (
+        (fix.root, "needs root"),
+        (fix.reboot and "reboot" not in fix.summary.lower(), "reboot afterwards"),
+        (fix.new_shell and "new shell" not in fix.summary.lower(), "open a new shell"),
+    )
     return [mark for asked, mark in wanted if asked]
 
 

@@ -2,31 +2,31 @@
 
 FORM = """\
 name: It does not work on my machine
-description: An install that fails, a GPU that is not used, an error from a model
+description: A failed installation, a GPU that is not used, or an error from a model
 body:
   - type: markdown
     attributes:
       value: |
-        Please run this where it goes wrong; it takes a few seconds:
+        Please run this on the affected machine; it takes a few seconds:
 
         ```bash
         envcheck report
         ```
 
         It writes a folder `envcheck-report`. Names, paths, addresses, ids and keys are replaced before anything is
-        written; `envcheck report --show-redactions` shows you what was. Where a command failed, keep its output in a
-        file and add `--log FILE`.
+        written; `envcheck report --show-redactions` lists what was replaced. If a command failed, save its output to
+        a file and add `--log FILE`.
   - type: textarea
     id: report
     attributes:
       label: report.md
-      description: Paste the whole of `envcheck-report/report.md` here, and drop the two other files below it.
+      description: Paste the complete `envcheck-report/report.md` here, and attach the two other files.
     validations:
       required: true
   - type: textarea
     id: what
     attributes:
-      label: What did you run, and what came of it?
+      label: What did you run, and what happened?
       description: The command, and the first lines of its error.
       render: text
     validations:
@@ -34,12 +34,12 @@ body:
   - type: textarea
     id: expected
     attributes:
-      label: What should have come of it?
+      label: What did you expect?
   - type: checkboxes
     id: read
     attributes:
       label: Before you post
       options:
-        - label: I have looked through the report; it holds nothing that I do not want others to read.
+        - label: I have read the report; it contains nothing that I do not want to publish.
           required: true
 """

@@ -1,4 +1,4 @@
-"""How long what took, where a report tells it."""
+"""Time per step, where a report tells it."""
 
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -43,5 +43,5 @@ def _in_page(data: bytes, name: str) -> bytes:
 
     found = extract(data)
     if found is None:
-        raise UnreadableInput(f"{name} is a page without a report in it; give its report.json instead.")
+        raise UnreadableInput(f"{name} is an HTML page without a report in it; use its report.json instead.")
     return found

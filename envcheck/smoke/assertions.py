@@ -22,9 +22,9 @@ BATCH_FACTOR = 10
 NORM_TOLERANCE = 1e-3
 
 RANKINGS: Mapping[str, tuple[float, ...]] = {"Qwen3-VL-Embedding-2B": (0.8158, 0.5195, 0.3884, 0.1093)}
-"""What the models' GPUs print for the published example, text against text (float32)."""
+"""What the models' cards print for the published example, text against text (float32)."""
 RANKING_TOLERANCE = 0.03
-"""In the 16-bit types, on other GPUs and through vLLM people get within 0.01 of the GPUs' values."""
+"""In the 16-bit types, on other GPUs and through vLLM people get within 0.01 of the cards' values."""
 LAST_TOKEN = "lasttoken"  # noqa: S105 - a way of pooling
 
 Judge: TypeAlias = Callable[[SmokeRequest, Facts], Iterator[Verdict]]
@@ -46,8 +46,8 @@ def weights(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         names = ", ".join(facts.missing_examples)
         yield found(
             "weights-corrupt",
-            f"{facts.missing_weights} weights that the model needs are not in its files and were left random ({names}, "
-            "...). Its embeddings mean nothing.",
+            f"{facts.missing_weights} weights that the model needs are missing from its files and were initialized "
+            f"randomly ({names}, ...). Its embeddings are meaningless.",
             title="Weights are missing from the model's files",
             status="fail",
             model=request.model,
@@ -65,7 +65,7 @@ def dimension(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     if facts.dimension is None:
         return
     title = f"Embedding dimension: {facts.dimension}"
-    source = "from the model's GPU" if expected != facts.config_dimension else "from the model's config"
+    source = "from the model card" if expected != facts.config_dimension else "from the model's config.json"
     if expected is None or facts.dimension == expected:
         yield passed(title, f"expected {expected}, {source}" if expected else "")
         return
@@ -94,12 +94,12 @@ def finite(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
             broken_weights=list(broken[:20]),
         )
     elif facts.norm_error is not None and facts.norm_error <= NORM_TOLERANCE:
-        yield passed("All embeddings finite, of length 1", f"off by {facts.norm_error:.1g} at most")
+        yield passed("All embeddings are finite and normalized", f"norm 1 within {facts.norm_error:.1g}")
     else:
         yield found(
             "smoke-failed",
-            f"The embeddings' lengths differ from 1 by up to {facts.norm_error}; one of length 0 carries nothing.",
-            title="Embeddings do not have length 1",
+            f"The norms of the embeddings differ from 1 by up to {facts.norm_error}.",
+            title="Embeddings are not normalized",
             model=request.model,
             norm_error=facts.norm_error,
         )
@@ -151,7 +151,7 @@ def text_image(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
     else:
         yield found(
             "smoke-image-implausible",
-            f"A caption and its image should lie between {low} and {high}.",
+            f"The similarity of an image and its caption should be between {low} and {high}.",
             title=title,
             model=request.model,
             cosine=facts.text_image,
@@ -169,8 +169,8 @@ def batch(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         return
     yield found(
         "smoke-text-unstable",
-        f"An input embedded in a batch should give what it gives alone (1 ± {allowed * BATCH_FACTOR:g}); padding leaks "
-        "into the embeddings, or they come in the wrong order.",
+        f"An input should give the same embedding in a batch as alone (1 ± {allowed * BATCH_FACTOR:g}); padding "
+        "affects the embeddings, or they are in the wrong order.",
         title=title,
         model=request.model,
         cosine=facts.batch_alone,
@@ -185,9 +185,9 @@ def pooling(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         return
     yield found(
         "backend-mismatch",
-        f"{facts.pooling} pooling makes other embeddings than the models were trained for; nothing that was embedded "
-        "rightly can be found with them.",
-        title=f"{request.backend} pools by {facts.pooling}, not by the last token",
+        f"{facts.pooling} pooling gives other embeddings than the models were trained for, which cannot be compared "
+        "with correct ones.",
+        title=f"{request.backend} uses {facts.pooling} pooling, not last-token pooling",
         status="fail",
         model=request.model,
         backend=request.backend,
@@ -202,19 +202,19 @@ def ranking(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         return
     title = f"cosine(query, document): {values[0]:.3f} relevant, {max(values[1:]):.3f} others at most"
     if not facts.trained:
-        yield skipped("Relevant text above irrelevant", "random weights know nothing of relevance")
+        yield skipped("Ranking of a relevant text (cosine of query and document)", "not checked: random weights")
         return
     published = expected_ranking(request)
     off = max((abs(a - b) for a, b in zip(values, published, strict=False)), default=0.0)
     evidence = {"model": request.model, "cosines": [round(value, 4) for value in values], "published": list(published)}
     if values[0] <= max(values[1:]):
-        why = "A query that the document answers does not lie nearer to it than queries about something else."
+        why = "The query that the document answers is not closer to it than queries about other topics."
         yield found("smoke-ranking-wrong", why, title=title, status="fail", **_listed(evidence))
     elif off > RANKING_TOLERANCE:
-        why = f"The order is right, but the cosines differ from those of the model's card by up to {off:.3f}."
+        why = f"The order is right, but the similarities differ from those on the model card by up to {off:.3f}."
         yield found("smoke-ranking-wrong", why, title=title, status="warn", **_listed(evidence))
     else:
-        yield passed(title, f"within {off:.3f} of the model's GPU" if published else "expected in this order")
+        yield passed(title, f"within {off:.3f} of the model card" if published else "expected in this order")
 
 
 def _listed(evidence: Mapping[str, object]) -> dict[str, str | list[str]]:
@@ -240,8 +240,8 @@ def attention(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         return
     yield found(
         "attention-backend-unavailable",
-        f"{asked} was asked for; the model runs {ran}.",
-        title=f"Another attention runs: {ran}",
+        f"{asked} was requested, but the model uses {ran}.",
+        title=f"The model uses another attention: {ran}",
         status="warn",
         model=request.model,
         asked=asked,
@@ -256,7 +256,8 @@ def placement(request: SmokeRequest, facts: Facts) -> Iterator[Verdict]:
         moved = [name for name, place in facts.device_map.items() if place in ("cpu", "disk")]
         yield found(
             "gpu-memory-too-small",
-            f"{len(moved)} parts of the model did not fit on the GPU and were put elsewhere: many times slower.",
+            f"{len(moved)} parts of the model did not fit on the GPU and were placed on the CPU or disk, which is "
+            "many times slower.",
             title="Part of the model is not on the GPU",
             status="warn",
             model=request.model,
@@ -273,7 +274,7 @@ CHECKS: tuple[tuple[str, str | None, Judge], ...] = (
     ("smoke.mixed-mixed", "cosine(mixed, mixed)", mixed_mixed),
     ("smoke.batch", "cosine(alone, in a batch)", batch),
     ("smoke.pooling", None, pooling),
-    ("smoke.ranking", "Relevant text above irrelevant", ranking),
+    ("smoke.ranking", "Ranking of a relevant text (cosine of query and document)", ranking),
     ("smoke.attention", None, attention),
     ("smoke.placement", None, placement),
 )

@@ -32,7 +32,7 @@ def choose_model(snapshot: Snapshot, wanted: str | None = None) -> Choice:
         wanted: the real model, where the user has configured one (`--model`, ENVCHECK_MODEL); `tiny` for the tiny one.
     """
     if wanted == TINY:
-        return Choice(TINY, "The tiny model was asked for.")
+        return Choice(TINY, "The tiny model was requested.")
     real = wanted or DEFAULT
     obstacle = _not_here(real, snapshot) or _not_fitting(real, snapshot)
     if obstacle is None:
@@ -44,7 +44,7 @@ def _hint(real: str, obstacle: str, snapshot: Snapshot) -> str:
     """Why the tiny model was taken, and the command that tests the real one. A line that begins with a space is one."""
     amount = None if complete(real, snapshot) else download_bytes(real, snapshot)
     cost = f", after a download of {size(amount)}" if amount else ""
-    said = f"Tested with the built-in tiny model: {obstacle} This tests the real one{cost}:"
+    said = f"Tested with the built-in tiny model: {obstacle} To test the real model{cost}:"
     return f"{said}\n envcheck smoke --model {real}"
 
 
@@ -62,7 +62,7 @@ def _not_fitting(real: str, snapshot: Snapshot) -> str | None:
     if needed is None or len(free) < len(gpus) or any(gpu.mig_enabled for gpu in gpus):
         return f"It is not known whether {real} fits on the GPUs."
     room = capacity(free)
-    return None if room >= needed else f"{real} takes {size(needed)}, and the GPUs have room for {size(room)}."
+    return None if room >= needed else f"{real} takes {size(needed)}, and {size(room)} of GPU memory are available."
 
 
 def free_bytes(gpu: Gpu) -> int | None:

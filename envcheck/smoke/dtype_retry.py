@@ -32,7 +32,7 @@ def in_wider_numbers(
     second = again(replace(request, dtype=WIDE, compare=None))
     if request.dtype == "auto" and second.finite:
         return with_changes(second, findings=(_overflow(request, snapshot, "warn", _WORKS), *second.findings))
-    said = _WORKS if second.finite else f"A second try in {WIDE} ended no better."
+    said = _WORKS if second.finite else f"A second attempt in {WIDE} also failed."
     told = tuple(
         _overflow(request, snapshot, "fail", said) if one.problem == "smoke-not-finite" else one
         for one in first.findings
@@ -40,13 +40,13 @@ def in_wider_numbers(
     return with_changes(first, findings=told)
 
 
-_WORKS = f"In {WIDE}, tried after that, all embeddings are numbers."
+_WORKS = f"A second attempt in {WIDE} gave finite embeddings."
 
 
 def _overflow(request: SmokeRequest, snapshot: Snapshot, status: str, said: str) -> Finding:
     verdict = found(
         "smoke-not-finite",
-        f"In float16 at least one embedding contains NaN or infinity: a value grew beyond 65504. {said}",
+        f"In float16 at least one embedding contains NaN or infinity: a value exceeded 65504. {said}",
         title="float16 overflows in this model",
         status="warn" if status == "warn" else "fail",
         dtype="float16",

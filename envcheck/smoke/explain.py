@@ -77,7 +77,7 @@ def _cause(request: SmokeRequest, account: Account, limit_s: float) -> Cause | N
 
 def _not_here(request: SmokeRequest) -> str:
     forbidden = "--offline forbids" if request.offline else "HF_HUB_OFFLINE or TRANSFORMERS_OFFLINE forbids"
-    return f"{request.model} is not in the cache, and {forbidden} to ask the hub for it."
+    return f"{request.model} is not in the cache, and {forbidden} downloading it from the Hub."
 
 
 def raised(failure: Failure, output: str = "") -> Cause:
@@ -109,7 +109,7 @@ def recognised(failure: Failure, output: str = "") -> tuple[str, str | None]:
         known, title = causes[0].problem, causes[0].title
         return known, None if title == all_problems()[known].title else title
     if failure.stage == "download" and failure.type.endswith("JSONDecodeError"):
-        return "hub-unreachable", "Something else answers in place of the hub"
+        return "hub-unreachable", "Another server responds instead of the Hub"
     if failure.stage == "import-torch":
         return "torch-import-failed", None
     return ("package-conflict" if failure.module or failure.stage == "import-transformers" else "smoke-failed"), None
@@ -119,7 +119,7 @@ def _raised_title(problem: str, failure: Failure) -> str | None:
     """A title where the text gives none."""
     if problem == "package-conflict":
         missing = ", ".join(missing_packages(failure))
-        return f"Missing or unfit: {missing}" if missing else "transformers cannot be imported"
+        return f"Missing or incompatible: {missing}" if missing else "transformers cannot be imported"
     return f"{WORDS[failure.stage].capitalize()} failed: {_short_type(failure)}" if problem == "smoke-failed" else None
 
 
@@ -145,21 +145,25 @@ def _for_remedies(request: SmokeRequest, account: Account, problem: str) -> dict
 def _cramped(account: Account, sentence: str) -> Cause:
     """A limit on address space is the likeliest reason for what ended it."""
     limit = size(account.address_limit_bytes)
-    return Cause("host-out-of-memory", None, f"{sentence} A process may use only {limit} of address space here.")
+    return Cause(
+        "host-out-of-memory", None, f"{sentence} A process may use only {limit} of address space here (`ulimit -v`)."
+    )
 
 
 def _late(account: Account, limit_s: float) -> Cause:
     doing = WORDS[account.stage]
     if account.stalled:
-        sentence = f"For {seconds(STALL_S)} nothing more of the model arrived; it was ended."
-        return Cause("hub-unreachable", "The download does not go on", sentence)
-    sentence = f"After {seconds(limit_s)} it was still {doing}; it was ended. A higher --timeout gives it more time."
-    return Cause("smoke-failed", f"The smoke test did not end within {seconds(limit_s)}", sentence)
+        sentence = f"For {seconds(STALL_S)} no more data of the model arrived; the test was stopped."
+        return Cause("hub-unreachable", "The download has stalled", sentence)
+    sentence = (
+        f"After {seconds(limit_s)} the test was still {doing} and was stopped. A higher --timeout gives more time."
+    )
+    return Cause("smoke-failed", f"The smoke test did not finish within {seconds(limit_s)}", sentence)
 
 
 def _signalled(account: Account) -> Cause:
     doing = WORDS[account.stage]
-    held = f" It held {size(account.resident_bytes)}." if account.resident_bytes else ""
+    held = f" It used {size(account.resident_bytes)}." if account.resident_bytes else ""
     if account.signal == "SIGKILL" and account.out_of_memory:
         return Cause("host-out-of-memory", None, f"It was killed while {doing}: {account.out_of_memory}.{held}")
     sentence = f"{account.signal} ended it while {doing}.{held} {_said(account.output)}".rstrip()
@@ -167,7 +171,9 @@ def _signalled(account: Account) -> Cause:
         return _cramped(account, sentence)
     if account.signal == "SIGKILL":
         return Cause(
-            "smoke-failed", f"The smoke test was killed while {doing}", f"{sentence} Something outside did it."
+            "smoke-failed",
+            f"The smoke test was killed while {doing}",
+            f"{sentence} Another process or the system killed it.",
         )
     if account.stage == "import-torch":
         return Cause("torch-import-crashed", f"Importing torch crashes ({account.signal})", sentence)
@@ -177,7 +183,7 @@ def _signalled(account: Account) -> Cause:
 def _silent(account: Account) -> Cause:
     doing = WORDS[account.stage]
     sentence = f"It ended with exit code {account.exit_code} while {doing}. {_said(account.output)}".rstrip()
-    return Cause("smoke-failed", f"The smoke test ended while {doing}, without a word", sentence)
+    return Cause("smoke-failed", f"The smoke test ended while {doing}, without a message", sentence)
 
 
 def _said(output: str) -> str:

@@ -36,9 +36,9 @@ class MemoryWatch:
         """What speaks for memory having run out since the watch began; None: nothing does."""
         now = kills()
         if self._kills is None and self._lowest is None:
-            return "most likely by the out-of-memory killer; this kernel does not say"
+            return "most likely by the out-of-memory killer; this kernel does not report it"
         if self._kills is not None and now is not None and now > self._kills:
-            return "the kernel's out-of-memory killer struck while it ran"
+            return "the kernel's out-of-memory killer was active during the test"
         if self._lowest is not None and self._lowest < max(LOW_BYTES, int(LOW_SHARE * (self._total or 0))):
             return f"only {self._lowest // 1024**2} MiB of memory were left on the machine while it ran"
         return None

@@ -51,13 +51,13 @@ def classify(config: Mapping[str, Any], files: frozenset[str], name: str) -> Mod
     built = " ".join(str(one) for one in config.get("architectures") or ())
     sentence = bool(files & set(SENTENCE_FILES))
     if "rerank" in name or built.endswith("ForSequenceClassification"):
-        return _nothing(f"reranker ({kind})", "It scores pairs of a query and a document and gives no embeddings.")
+        return _nothing(f"reranker ({kind})", "It scores pairs of a query and a document, and computes no embeddings.")
     if kind in FAMILY:
         return _of_the_family(config, name, sentence=sentence)
     if kind in RELATIVES:
         return _nothing(
             f"{RELATIVES[kind]} ({kind})",
-            f"{RELATIVES[kind]} is the generation before; it processes images differently and was not trained for "
+            f"{RELATIVES[kind]} is the previous generation; it processes images differently and was not trained for "
             "embeddings.",
         )
     if kind in TWO_TOWERS:
@@ -110,7 +110,8 @@ def _nothing(name: str, why: str) -> ModelKind:
     return ModelKind(
         name,
         "nothing",
-        f"This is {article} {name}. {why} The smoke test is for embedding models: of the Qwen3-VL family, or of text.",
+        f"This is {article} {name}. {why} The smoke test supports embedding models of the Qwen3-VL family and text "
+        "embedding models.",
     )
 
 
@@ -120,7 +121,8 @@ def _without_config(folder: Path) -> ModelKind | None:
     if "config.json" in names or not any(name.endswith(".gguf") for name in names):
         return None
     return _nothing(
-        "GGUF model", "It is in the format of llama.cpp and Ollama, which transformers and vLLM load only in part."
+        "GGUF model",
+        "It is in the format of llama.cpp and Ollama (GGUF), which transformers and vLLM support only in part.",
     )
 
 

@@ -57,7 +57,7 @@ def _too_few(size: int, gpus: int) -> str | None:
     """More ranks than GPUs. Without any GPU vLLM runs on the CPU, where a rank is a process."""
     if gpus == 0 or size <= gpus:
         return None
-    return f"It asks for {size} GPUs; CUDA sees {gpus} here."
+    return f"{size} GPUs were requested; CUDA finds {gpus} here."
 
 
 def undivided(size: int, counts: Mapping[str, int]) -> str | None:

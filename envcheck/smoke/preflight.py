@@ -23,8 +23,8 @@ def no_room(request: SmokeRequest, snapshot: Snapshot) -> Finding | None:
         return None
     verdict = found(
         "disk-space-low",
-        f"{request.model} takes {size(wanted)} to download; {place.path} has {size(place.free_bytes)} left.",
-        title=f"Too little room to download {request.model}",
+        f"{request.model} needs a download of {size(wanted)}; {place.path} has {size(place.free_bytes)} free.",
+        title=f"Not enough disk space to download {request.model}",
         status="fail",
         path=place.path,
         purposes=["model-cache"],

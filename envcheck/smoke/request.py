@@ -60,7 +60,7 @@ class SmokeRequest:
     """Inputs that go through the model at once, where it is tested with several."""
     instruction: str = INSTRUCTION
     tensor_parallel_size: int = 1
-    """GPUs that vLLM splits each layer over."""
+    """Number of GPUs across which vLLM splits each layer."""
     text_only: bool = False
     """The model takes no images: only texts are embedded, as its own folder says to."""
     memory_share: float | None = None
@@ -137,7 +137,7 @@ def objection(request: SmokeRequest) -> str | None:
     if request.tensor_parallel_size < 1:
         return "--tensor-parallel-size must be 1 or more."
     if request.tensor_parallel_size > 1 and "vllm" not in (request.backend, request.compare):
-        return "--tensor-parallel-size is for --backend vllm; the others spread a model by --device-map."
+        return "--tensor-parallel-size works only with --backend vllm; for the other backends, use --device-map."
     if request.attention is not None and not _ATTENTION.fullmatch(request.attention):
         return f"there is no attention {request.attention!r}; eager, sdpa, flash_attention_2, or a kernel of the hub."
     return _pixels_objection(request.min_pixels, request.max_pixels)

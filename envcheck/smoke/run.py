@@ -52,7 +52,7 @@ def run_smoke(
     if obstacle is not None:
         return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(obstacle,))
     if wanted(request, snapshot):
-        notify("trying NCCL between the GPUs")
+        notify("testing NCCL between the GPUs")
         if broken := nccl_fails(replace(request, python=_python(request, snapshot)), snapshot):
             return SmokeResult(model=request.model, backend=request.backend, kind=_name(kind), findings=(broken,))
     if kind is not None:

@@ -56,7 +56,7 @@ def test_ubuntu_installs_the_branch_that_drives_the_card(device_id: str, package
 
 def test_no_driver_that_is_too_old_in_turn_is_installed_for_a_card_of_long_ago() -> None:
     (only,) = fixes(bare("102d"))
-    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that drives")
+    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that supports")
     assert only.commands == ()
 
 
@@ -130,7 +130,7 @@ def test_a_card_of_long_ago_with_its_last_driver_needs_another_card() -> None:
     box = replace(healthy_2x3090(), driver=Driver(version="470.223.02"), torch=None)
     box = replace(box, gpus=tuple(replace(g, name="Tesla K80", compute_capability="3.7") for g in box.gpus))
     (only,) = all_problems()["driver-too-old"].remedy(box, {})
-    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that drives")
+    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that supports")
 
 
 @pytest.mark.parametrize(

@@ -75,7 +75,7 @@ def test_an_older_torch_that_gives_no_addresses_has_a_speed_and_no_verdict() -> 
 def test_numbers_that_arrive_wrong() -> None:
     box = copied(pair(), ok=False, error="4096 of 16777216 numbers arrived wrong", values={"wrong": 4096})
     finding = the(box, "gpu-copy-failed")
-    assert (finding.status, finding.title) == ("fail", "Numbers arrive wrong that one GPU sends another")
+    assert (finding.status, finding.title) == ("fail", "Copies from one GPU to another arrive corrupted")
     assert "cuda:0 to cuda:1: 4096 of 16777216" in finding.detail
     assert "IOMMU" in finding.fixes[0].summary
 

@@ -28,7 +28,7 @@ def test_a_card_left_to_virtual_machines_is_mentioned() -> None:
     spare = PciGpu(address="0000:41:00.0", device_id="1b80", driver="vfio-pci")
     box = replace(one_3090(), pci_gpus=(*one_3090().pci_gpus, spare))
     present = next(f for f in findings(box) if f.check == "gpu.present")
-    assert present.detail == "On the PCI bus, but not with this driver: 0000:41:00.0 (vfio-pci)."
+    assert present.detail == "On the PCI bus, but not used by this driver: 0000:41:00.0 (vfio-pci)."
     assert alarms(box) == set()
 
 

@@ -54,8 +54,8 @@ def with_ecc(**counts: int | bool) -> Snapshot:
     [
         ({"uncorrected_volatile": 3}, "3 uncorrectable ECC errors"),
         ({"remap_failed": True}, "could not be replaced"),
-        ({"remap_pending": True}, "waits for a reset"),
-        ({"retirement_pending": True}, "waits for a reset to be retired"),
+        ({"remap_pending": True}, "needs a reset"),
+        ({"retirement_pending": True}, "is pending and needs a reset"),
     ],
 )
 def test_memory_that_is_ill_now(counts: dict[str, int], words: str) -> None:
@@ -78,14 +78,14 @@ def test_a_geforce_without_ecc_is_not_asked() -> None:
 
 
 def test_several_old_pages_are_counted_in_the_plural() -> None:
-    assert "2 pages retired in its life" in the(with_ecc(retired_pages=2), "gpu-memory-errors").detail
+    assert "2 pages retired over the GPU's lifetime" in the(with_ecc(retired_pages=2), "gpu-memory-errors").detail
 
 
 def test_a_gpu_that_came_back_is_told_as_having_fallen_off() -> None:
     back = the(with_driver(healthy_2x3090(), kernel_events=(XID_79,)), "gpu-lost")
     gone = the(with_driver(with_gpu(healthy_2x3090(), 1, error=15), kernel_events=(XID_79,)), "gpu-lost")
-    assert "fell off the bus since this computer started" in back.detail
-    assert "no longer answers" in gone.detail
+    assert "fell off the bus since the computer started" in back.detail
+    assert "no longer responds" in gone.detail
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ def test_a_gpu_that_slows_down_because_of_heat() -> None:
     box = with_gpu(healthy_2x3090(), 1, throttle_reasons=("sw-thermal",), temperature_c=91)
     assert problems(box) == {"gpu-overheating": "warn"}
     assert (
-        "GPU 1 (NVIDIA GeForce RTX 3090) slows itself down because of heat at 91 °C"
+        "GPU 1 (NVIDIA GeForce RTX 3090) reduces its clocks because of heat at 91 °C"
         in the(box, "gpu-overheating").detail
     )
 

@@ -310,7 +310,7 @@ def test_on_an_unknown_distribution_nothing_is_built_with_its_unknown_tools() ->
 def test_several_lost_gpus_are_told_of_in_the_plural() -> None:
     both = {**because(0, LOST, "name"), **because(1, LOST, "name")}
     found = the(read(box(silent(0), silent(1), unavailable=both)), "gpu-lost")
-    assert found.detail == "GPUs 0 and 1 no longer answer: they are lost to the driver."
+    assert found.detail == "GPUs 0 and 1 no longer respond: they are lost."
 
 
 def test_in_wsl_it_is_windows_that_blocks_the_gpu() -> None:

@@ -33,7 +33,7 @@ def test_what_is_right_is_told_with_its_value() -> None:
     assert said["gpu.pcie"] == "PCIe 4.0 x16"
     assert said["driver.version"] == "Driver 535.183.01, CUDA up to 12.2"
     assert said["host.system"] == "Ubuntu 22.04.5 LTS, kernel 5.15.0-122-generic"
-    assert said["link.nvlink"] == "NVLink 3: 4 links up on GPUs 0 and 1"
+    assert said["link.nvlink"] == "NVLink 3: 4 links active on GPUs 0 and 1"
 
 
 @pytest.mark.parametrize("version", ["535.54.03", "550.163.01", "580.95.05", "610.43.02", "999.1"])

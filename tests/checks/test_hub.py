@@ -99,7 +99,7 @@ def test_a_gated_model_with_a_token_that_does_not_do() -> None:
 
 def test_a_name_that_the_hub_does_not_know() -> None:
     box = with_hub(healthy_2x3090(), reachable=True, status_code=404)
-    assert the(box, "model-not-cached").title == "The hub has no model Qwen/Qwen3-VL-Embedding-8B"
+    assert the(box, "model-not-cached").title == "The Hub has no model Qwen/Qwen3-VL-Embedding-8B"
     assert the(box, "model-not-cached").status == "warn"
 
 

@@ -67,7 +67,7 @@ def test_wsl_is_shown_the_folder_of_windows() -> None:
 
 def test_a_library_of_another_version_is_not_the_drivers() -> None:
     box = with_libcuda(healthy_2x3090(), **of_version("550.54.15"))
-    assert the(box, "libcuda-missing").title == "libcuda 550.54.15 does not belong to driver 535.183.01"
+    assert the(box, "libcuda-missing").title == "libcuda 550.54.15 does not match driver 535.183.01"
 
 
 def test_forward_compatibility_is_for_data_centre_gpus() -> None:

@@ -131,7 +131,7 @@ def test_links_without_a_number_are_counted_from_zero() -> None:
 
 
 def test_nvlink_that_is_up_is_told() -> None:
-    assert passes(hgx_h100())["link.nvlink"] == "NVLink 4: 18 links up on GPUs 0 to 7"
+    assert passes(hgx_h100())["link.nvlink"] == "NVLink 4: 18 links active on GPUs 0 to 7"
 
 
 @pytest.mark.parametrize(
@@ -139,9 +139,9 @@ def test_nvlink_that_is_up_is_told() -> None:
     [
         ("chipset-not-supported", "chipset"),
         ("gpu-not-supported", "do not support it"),
-        ("topology-not-supported", "processor socket"),
-        ("disabled-by-registry", "switches it off"),
-        ("unknown", "does not say why"),
+        ("topology-not-supported", "CPU socket"),
+        ("disabled-by-registry", "disables it"),
+        ("unknown", "gives no reason"),
     ],
 )
 def test_why_gpus_do_not_reach_each_other(state: str, words: str) -> None:

@@ -59,7 +59,7 @@ def test_a_slot_slower_than_its_card_is_mentioned() -> None:
     box = with_pcie(healthy_2x3090(), 0, generation_max=3)
     pcie = next(f for f in findings(box) if f.check == "gpu.pcie")
     assert (pcie.status, pcie.title) == ("pass", "PCIe 3.0 x16 and PCIe 4.0 x16")
-    assert pcie.detail == "GPU 0 (NVIDIA GeForce RTX 3090) could do generation 4, its slot does 3."
+    assert pcie.detail == "GPU 0 (NVIDIA GeForce RTX 3090) supports generation 4, but its slot only 3."
 
 
 def test_a_sleeping_laptop_gpu_may_drop_lanes() -> None:

@@ -135,4 +135,4 @@ def test_flash_attn_that_refuses_an_old_gpu_is_no_failure() -> None:
 def test_a_kernel_without_memory_says_nothing_of_the_kernel() -> None:
     box = tried("sdpa cuda:1", "OutOfMemoryError: CUDA out of memory. Tried to allocate 20.00 MiB.")
     assert "cuda-error" not in problems(box)
-    assert "no memory was free on cuda:1" in {f.detail for f in findings(box) if f.check == "torch.kernels"}
+    assert "no free memory on cuda:1" in {f.detail for f in findings(box) if f.check == "torch.kernels"}

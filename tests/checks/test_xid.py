@@ -56,7 +56,7 @@ def test_the_worst_recovery_that_the_driver_asks_for_is_the_advice() -> None:
     )
     found = the(box, "xid-errors")
     assert (found.status, found.evidence["recovery"]) == ("warn", "node-reboot")
-    assert found.fixes[0].summary == "Reboot: the driver itself asks for it (GPU recovery action)."
+    assert found.fixes[0].summary == "Reboot: the driver requests it (GPU recovery action)."
     assert "reset it" not in advice(found)
 
 
@@ -84,9 +84,7 @@ def test_an_xid_that_follows_from_another_names_it_and_asks_for_nothing() -> Non
         "NVRM: Xid (PCI:0000:01:00): 109, pid=7, name=python3, channel 0x00000008 caused by previous Xid 149",
     )
     found = the(box, "xid-errors")
-    assert "Xid 109 (once on 0000:01:00.0): the GPU did not switch between programs in time. Its cause is Xid 149." in (
-        found.detail
-    )
+    assert "Xid 109 (once on 0000:01:00.0): a context switch timed out. Its cause is Xid 149." in (found.detail)
     assert "Xid 109" not in advice(found)
     assert "Xid 149: stop all programs" in advice(found)
 
@@ -127,7 +125,7 @@ def test_a_fabric_that_stopped_wants_a_reboot() -> None:
 def test_a_code_of_a_switch_that_no_table_knows_is_judged_by_its_part_and_the_logs_own_word() -> None:
     known = the(switched(sxid(25099, "Non-fatal, Link 1 something"), sxid(26099, "Fatal, something")), "xid-errors")
     assert "an error of a link's interface" in known.detail
-    assert "SXid 25099: nothing to do as long as it is rare" in advice(known)
+    assert "SXid 25099: no action is needed while it is rare" in advice(known)
     assert "SXid 26099: stop all programs" in advice(known)
     assert "NVIDIA's tables do not explain" in the(switched(sxid(99001, "Fatal")), "xid-errors").detail
 

@@ -292,7 +292,7 @@ def test_fix_says_of_a_damaged_report_what_check_says(change: str, tmp_path: Pat
     damaged = text[: start + 60] + text[start + 70 :] if change == "data" else text[: start - 6]
     (tmp_path / "report.md").write_text(damaged)
     checked, fixed = (envcheck(c, "--from", "report.md", env=env, cwd=tmp_path) for c in ("check", "fix"))
-    assert "give its report.json instead" in fixed.stderr
+    assert "use its report.json instead" in fixed.stderr
     assert (fixed.returncode, fixed.stderr) == (checked.returncode, checked.stderr)
 
 

@@ -61,7 +61,7 @@ class TestReal:
         finding = with_fit(failed, request, seen_here(box)).findings[0]
         assert "of 1.1 GiB that were free" in finding.detail
         smaller, sdpa = finding.fixes[:2]
-        assert smaller.summary == "By prediction it fits so: take smaller images."
+        assert smaller.summary == "By prediction it fits so: use smaller images."
         pixels = smaller.commands[0][smaller.commands[0].index("--max-pixels") + 1]
         assert 4096 < int(pixels) < 1_843_200
         assert "sdpa" in sdpa.commands[0]

@@ -60,7 +60,7 @@ def test_without_redaction_all_is_there_and_said_so(home: Path) -> None:
     document = json.loads(done.stdout)
     assert document["redacted"] is False
     assert document["snapshot"]["hub"]["model"]["id"] == model
-    assert "Whoever gets it reads them." in done.stderr
+    assert "Everyone who gets it can read them." in done.stderr
 
 
 def test_what_was_hidden_is_shown_to_its_owner(home: Path) -> None:

@@ -182,7 +182,7 @@ def _read(descriptor: int) -> bytes:
 def test_unredacted_files_say_so(tmp_path: Path, saved: str) -> None:
     done = envcheck("report", "--from", saved, "--no-redact", env=home(tmp_path), cwd=tmp_path)
     folder = tmp_path / "envcheck-report"
-    assert "Whoever gets it reads them." in done.stderr
+    assert "Everyone who gets it can read them." in done.stderr
     assert json.loads((folder / "report.json").read_text("utf-8"))["redacted"] is False
     assert "**Not redacted:**" in (folder / "report.md").read_text("utf-8")
     assert "Not redacted: " in (folder / "report.html").read_text("utf-8")

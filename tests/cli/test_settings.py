@@ -98,7 +98,7 @@ def test_a_pyproject_of_others_is_not_even_parsed(inside: Path) -> None:
 def test_a_strangers_file_chooses_no_model_that_envcheck_does_not_know(inside: Path) -> None:
     (inside / "envcheck.toml").write_text('model = "evil/model"\n')
     told = check(inside, "--json")
-    assert "none that envcheck knows" in told.stderr
+    assert "not a model that envcheck knows" in told.stderr
     assert "evil/model" not in told.stdout
     (inside / "envcheck.toml").write_text('model = "Qwen/Qwen3-VL-Embedding-2B"\n')
     assert "Qwen3-VL-Embedding-2B" in check(inside, "--json").stdout

@@ -29,7 +29,7 @@ def test_the_whole_text_is_as_it_was_approved(name: str) -> None:
 def test_the_culprit_stands_before_everything_else() -> None:
     text = render(worse())
     assert text.startswith("Different: 2 findings new in B")
-    places = [text.index(words) for words in ("Likely culprit", "New in B (2)", "What else differs", "rarely matters")]
+    places = [text.index(words) for words in ("Likely culprit", "New in B (2)", "Other differences", "rarely matters")]
     assert places == sorted(places)
 
 

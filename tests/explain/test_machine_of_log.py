@@ -77,7 +77,7 @@ FULL = (
 def test_the_gpu_that_cuda_calls_0_is_told_by_its_memory() -> None:
     (cause, *_) = explain([FULL.encode()], snapshot=UNLIKE).causes
     fixes = " ".join(fix.summary for fix in cause.fixes)
-    assert "the full one is GPU 1 of nvidia-smi" in fixes
+    assert "the full one is nvidia-smi's GPU 1" in fixes
     assert "CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES=0`" in fixes
 
 

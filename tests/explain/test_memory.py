@@ -31,8 +31,8 @@ def test_the_sizes_are_bytes() -> None:
 
 
 def test_where_eager_attention_ran_another_attention_is_the_first_fix() -> None:
-    assert "eager attention, which ran here" in cause(TEXT).fixes[0].summary
-    assert "which ran here" not in str(cause(TEXT.replace("eager_attention", "attention")).fixes)
+    assert "eager attention, which was used here" in cause(TEXT).fixes[0].summary
+    assert "which was used here" not in str(cause(TEXT.replace("eager_attention", "attention")).fixes)
 
 
 def test_a_model_that_the_log_names_is_the_one_whose_memory_is_asked_for() -> None:

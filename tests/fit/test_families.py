@@ -147,10 +147,10 @@ class TestTraced:
     ("kind", "message", "said"),
     [
         ("builtins.ModuleNotFoundError", "No module named 'torch'", "has no torch"),
-        ("builtins.ValueError", "It does not recognize this architecture.", "does not know this architecture"),
-        ("builtins.OSError", "me/mine is not a local folder", "there is no configuration of me/mine here"),
-        ("torch.x.DataDependentOutputException", "aten.item", "cannot follow this model"),
-        ("builtins.RuntimeError", "The size of tensor a (3) must match", "cannot be followed without its weights"),
+        ("builtins.ValueError", "It does not recognize this architecture.", "does not support this architecture"),
+        ("builtins.OSError", "me/mine is not a local folder", "there is no config.json of me/mine on this machine"),
+        ("torch.x.DataDependentOutputException", "aten.item", "cannot trace this model"),
+        ("builtins.RuntimeError", "The size of tensor a (3) must match", "cannot be traced without its weights"),
         ("envcheck.fit.child.tensor_parallel.CannotSplitError", "3 GPUs do not divide it.", "3 GPUs do not divide it."),
     ],
 )  # fmt: skip

@@ -13,5 +13,5 @@ from tests.smoke.stand_in import stand_in
 def test_an_exception_of_fake_tensors_leads_to_a_newer_torch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     source = "class DynamicOutputShapeException(RuntimeError): pass\nraise DynamicOutputShapeException('aten.x')"
     monkeypatch.setenv("PYTHONPATH", str(stand_in(tmp_path, source)))
-    with pytest.raises(NoPredictionError, match="names an environment with a newer one"):
+    with pytest.raises(NoPredictionError, match="to name an environment with a newer torch"):
         predict(Question(model="m", case=Case(config="config.json"), python=sys.executable))

@@ -113,7 +113,7 @@ def test_what_other_programs_hold_is_named_and_not_asked_for(tmp_path: Path) -> 
     code, out, _ = fit(tmp_path, *asked)
     assert code == 0
     words = " ".join(out.split())
-    assert "held now by python (process 4242, 6.0 GiB)" in words
+    assert "now used by python (process 4242, 6.0 GiB)" in words
     assert "gpu_memory_utilization=0.75" in words
 
 
@@ -128,7 +128,7 @@ def test_a_model_that_cannot_be_split_so_is_said_to_be(tmp_path: Path) -> None:
     [
         (["--gpu", "RTX 3090", "--backend", "vllm", "--tensor-parallel-size", "2"], "there is 1 GPU."),
         (["--gpu", "2x RTX 3090", "--from", "box.json"], "each name a machine"),
-        (["--gpu", "2x RTX 3090", "--tensor-parallel-size", "2"], "is for --backend vllm"),
+        (["--gpu", "2x RTX 3090", "--tensor-parallel-size", "2"], "works only with --backend vllm"),
         (["--backend", "vlm"], "did you mean 'vllm'?"),
     ],
 )

@@ -91,7 +91,7 @@ def test_without_a_terminal_and_without_yes_all_is_shown_and_nothing_run(
         result = fix(MISSING, "--python", str(python), *more, env=settings(tmp_path, index))
         assert result.returncode == code
         assert f"{python} -m pip install 'accelerate" in result.stdout
-        assert ("there is no terminal to ask on; give --yes" in result.stdout) == (not more)
+        assert ("there is no terminal to ask on; use --yes" in result.stdout) == (not more)
         assert "nothing was run" in result.stdout
     assert installed(python, "accelerate") is None
     assert journal(python) == ()

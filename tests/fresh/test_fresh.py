@@ -68,7 +68,7 @@ def test_one_command_and_a_second_one_that_finds_all_in_place(
     second = box.run(*offline, binds=binds)
     assert second.returncode == 0, said(second)
     assert re.findall(r"\[\d/\d\] ([\w' ]+) \.\.\. [^\n]*in place", second.stdout) == [
-        "Virtual environment", "Installer", "envcheck's core",
+        "Virtual environment", "Installer", "envcheck",
     ]  # fmt: skip
     envcheck = f"{box.home}/{PLACE}/.venv/bin/envcheck"
     models = box.run(envcheck, "install", "--yes", "--offline", "/media/usb stick", binds=binds)

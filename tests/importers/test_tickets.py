@@ -89,7 +89,7 @@ def test_the_report_of_a_text_says_the_same_as_its_check_and_holds_its_data(tmp_
     envcheck("report", "--from", "hot.txt", "--output", "sent", env=env, cwd=tmp_path)
     reply = (tmp_path / "sent" / "report.md").read_text("utf-8")
     assert "Nothing in what is stated about the environment is wrong" not in reply
-    assert reply.index("this may be:") < reply.index("`gpu-overheating`") < reply.index("Still missing")
+    assert reply.index("it may be this:") < reply.index("`gpu-overheating`") < reply.index("Still missing")
     assert "Less likely" not in reply
     first, again = (
         json.loads(envcheck("check", "--from", path, "--json", env=env, cwd=tmp_path).stdout)

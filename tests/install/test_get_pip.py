@@ -84,7 +84,7 @@ def test_what_is_newer_and_does_not_run_here_is_passed_over(
 
 
 def test_another_file_than_the_index_says_is_refused(index: Callable[..., str], tmp_path: Path) -> None:
-    with pytest.raises(NoPipError, match="sends another"):
+    with pytest.raises(NoPipError, match="sent a different"):
         fetch(index(digest="0" * 64), tmp_path / "to", DIRECT)
     assert not (tmp_path / "to").exists()
 

@@ -34,7 +34,7 @@ def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() ->
 
     def silent(index: str, _set: object) -> str:
         asked.append(index)
-        return f"{index} does not answer (connection refused)"
+        return f"{index} does not respond (connection refused)"
 
     first, notes = first_to_be_had(SETS, silent)
     assert first is not None
@@ -45,7 +45,7 @@ def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() ->
 
 def test_where_only_silent_indexes_have_one_there_is_none() -> None:
     own = [chosen for chosen in SETS if chosen.index]
-    assert first_to_be_had(own, lambda index, _set: f"{index} does not answer")[0] is None
+    assert first_to_be_had(own, lambda index, _set: f"{index} does not respond")[0] is None
 
 
 @pytest.mark.parametrize("box", [Snapshot(host=Host(python="3.12.3", machine="x86_64")), BOX])
@@ -96,7 +96,7 @@ def test_an_optional_step_that_fails_costs_only_itself(tmp_path: Path) -> None:
     result = carry_out(Prepared(snapshot=box, plan=plan, requirements="x"), os.environ, heard)
     assert (result.ok, [done.ok for done in result.steps]) == (True, [False, True])
     assert [(f.status, f.problem) for f in result.findings] == [("warn", "wheel-not-found")]
-    assert heard.notes == ["flash-attn is left out: all else works without it."]
+    assert heard.notes == ["flash-attn is left out; everything else works without it."]
 
 
 def test_a_repair_keeps_the_torch_that_is_installed_whatever_is_newer() -> None:

@@ -225,7 +225,7 @@ class TestSetsAndConstraints:
     def test_what_is_passed_over_is_told_with_the_line_that_forbids_it(self, tmp_path: Path) -> None:
         ids, notes = self.allowed("torch<2.15\n", tmp_path)
         assert ids == [s.id for s in SETS if s.version("torch") != "2.15.0"]
-        assert notes == (f"torch 2.15.0 is passed over: your constraint torch<2.15 in {tmp_path}/c.txt forbids it.",)
+        assert notes == (f"torch 2.15.0 is not used: your constraint torch<2.15 in {tmp_path}/c.txt forbids it.",)
 
     def test_a_forbidden_companion_is_named(self, tmp_path: Path) -> None:
         _, notes = self.allowed("pillow<1\n", tmp_path)
@@ -287,7 +287,11 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
 
 @pytest.mark.parametrize(
     ("code", "told"),
-    [(10, "out of date by this machine's clock"), (9, "out of date by this machine's clock"), (20, None)],
+    [
+        (10, "expired or not yet valid according to this machine's clock"),
+        (9, "expired or not yet valid according to this machine's clock"),
+        (20, None),
+    ],
 )
 def test_a_wrong_clock_is_told_from_an_unknown_authority(code: int, told: str | None) -> None:
     """OpenSSL's numbers: 9 not yet valid, 10 expired, 20 an authority that is not known, which uv may know."""

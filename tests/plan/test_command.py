@@ -85,7 +85,7 @@ def test_pins_of_a_file_are_heeded(tmp_path: Path) -> None:
         (("--with", "tensorflow"), "there is no package to add"),
         (("--emit", "poetry"), "requirements, uv, dockerfile, conda"),
         (("--output", "x"), "--output needs --emit"),
-        (("--emit", "uv", "--json"), "contradict"),
+        (("--emit", "uv", "--json"), "cannot be used together"),
         (("--for", "/nonexistent.json"), "/nonexistent.json"),
         (("--gpu", "T4", "--offline", "x"), "--offline is about this machine"),
         (("--gpu", "T4", "--requirements", "/nonexistent.txt"), "cannot be read"),

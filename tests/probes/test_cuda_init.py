@@ -92,7 +92,7 @@ def judged(**facts: object) -> Snapshot:
 
 def test_a_driver_that_starts_is_fine() -> None:
     finding = next(f for f in findings(judged(code=0, device_count=2, seconds=0.2)) if f.check == "driver.cuda")
-    assert (finding.status, finding.title) == ("pass", "CUDA starts and sees 2 GPUs")
+    assert (finding.status, finding.title) == ("pass", "CUDA initializes and finds 2 GPUs")
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,7 @@ def test_a_report_without_its_data_is_refused_and_not_read_as_a_text(tmp_path: P
     for state, data in ways_to_lose_the_data():
         path = tmp_path / "report.md"
         path.write_bytes(data)
-        with pytest.raises(
-            UnreadableInput, match=f"report.md of envcheck whose data are {state}; give its report.json"
-        ):
+        with pytest.raises(UnreadableInput, match=f"report.md of envcheck whose data are {state}; use its report.json"):
             read_attached((str(path),))
 
 

@@ -173,7 +173,7 @@ def test_a_report_of_another_machine_sends_nobody_to_fix_this_one() -> None:
 def test_what_all_gpus_share_is_said_once_and_eight_of_them_stay_below_120_lines() -> None:
     box = hgx_h100()
     text = render(report_of(*run_checks(box), box=box), verbose=True)
-    assert "NV18* between every two GPUs" in text
+    assert "NV18* between all pairs of GPUs" in text
     assert len(text.splitlines()) < 120
     assert len(render(report_of(*run_checks(box), box=box)).splitlines()) < 24
 

@@ -73,8 +73,8 @@ def test_a_child_that_hangs_is_ended_in_time_with_all_it_started(
     finding = smoke_with(tmp_path, HANG, monkeypatch, timeout_s=2).findings[0]
     assert time.monotonic() - began < 20
     assert (finding.problem, exit_code([finding], strict=False)) == ("smoke-failed", 1)
-    assert finding.title == "The smoke test did not end within 2.0 s"
-    assert "A higher --timeout gives it more time." in finding.detail
+    assert finding.title == "The smoke test did not finish within 2.0 s"
+    assert "A higher --timeout gives more time." in finding.detail
     output = finding.evidence["output"]
     assert isinstance(output, list)
     assert not alive(int(output[0]))

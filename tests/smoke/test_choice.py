@@ -24,7 +24,7 @@ def test_not_in_the_cache_names_the_command_and_what_it_downloads() -> None:
     assert choice.model == "tiny"
     words, command = choice.hints[0].splitlines()
     assert words.startswith(f"Tested with the built-in tiny model: {MODEL_8B} is not in the cache.")
-    assert words.endswith("This tests the real one, after a download of 15.2 GiB:")
+    assert words.endswith("To test the real model, after a download of 15.2 GiB:")
     assert command == f" envcheck smoke --model {MODEL_8B}"
 
 
@@ -42,7 +42,7 @@ def test_too_little_free_memory_says_how_much_there_is() -> None:
         box = with_gpu(box, index, memory_free_bytes=6 * GIB, memory_used_bytes=18 * GIB)
     choice = choose_model(box)
     assert choice.model == "tiny"
-    assert "takes 15.2 GiB, and the GPUs have room for 10.3 GiB" in choice.reason
+    assert "takes 15.2 GiB, and 10.3 GiB of GPU memory are available" in choice.reason
 
 
 def test_memory_that_is_not_known_is_no_room() -> None:

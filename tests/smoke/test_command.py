@@ -22,7 +22,7 @@ NO_TORCH = "raise ModuleNotFoundError(\"No module named 'torch'\", name='torch')
         (("--batch", "0"), "--batch must be 1 or more."),
         (("--max-pixels", "many"), "--max-pixels must be a whole number."),
         (("--python", "/bin/ls"), "/bin/ls is not a Python"),
-        (("--tensor-parallel-size", "2"), "--tensor-parallel-size is for --backend vllm"),
+        (("--tensor-parallel-size", "2"), "--tensor-parallel-size works only with --backend vllm"),
         (("--no-such-option", "2"), "there is no option"),
     ],
 )

@@ -99,7 +99,7 @@ def test_float16_that_overflows_is_tried_again_in_bfloat16() -> None:
         result = run_both(replace(REQUEST, dtype=dtype, compare=None), Snapshot(), lambda one: accounts[one.dtype])
         finding = next(f for f in result.findings if f.problem == "smoke-not-finite")
         assert (result.dtype, finding.status) == (ran, status)
-        assert "In bfloat16, tried after that, all embeddings are numbers." in finding.detail
+        assert "A second attempt in bfloat16 gave finite embeddings." in finding.detail
 
 
 def test_float16_that_overflows_because_the_weights_are_broken_is_not_tried_again() -> None:
@@ -120,7 +120,9 @@ def test_a_step_that_a_backend_does_not_show_is_not_known_and_never_the_same() -
     assert result.comparison.parts_at is None
     assert result.comparison.not_known == ("prompt", "image_grid", "pixel_values", "pooling")
     assert finding.status == "pass"
-    assert "not known, because a backend does not show it: prompt, image grid, pixel values, pooling" in finding.detail
+    assert (
+        "not known, because a backend does not report it: prompt, image grid, pixel values, pooling" in finding.detail
+    )
 
 
 def test_16_bits_may_differ_more_than_32() -> None:

@@ -129,7 +129,7 @@ def test_a_crash_later_on_names_signal_and_stage() -> None:
 
 
 def test_killed_while_memory_ran_out() -> None:
-    why = "the kernel's out-of-memory killer struck while it ran"
+    why = "the kernel's out-of-memory killer was active during the test"
     account = Account(stage="load", exit_code=-9, signal="SIGKILL", out_of_memory=why, resident_bytes=40 * 1024**3)
     finding = ended(account)
     assert finding.problem == "host-out-of-memory"
@@ -139,18 +139,18 @@ def test_killed_while_memory_ran_out() -> None:
 def test_killed_with_memory_to_spare_was_somebody_else() -> None:
     finding = ended(Account(stage="load", exit_code=-9, signal="SIGKILL"))
     assert finding.problem == "smoke-failed"
-    assert "Something outside did it." in finding.detail
+    assert "Another process or the system killed it." in finding.detail
 
 
 def test_too_slow() -> None:
     finding = ended(Account(stage="load", exit_code=-9, timed_out=True), limit_s=90)
-    assert finding.title == "The smoke test did not end within 1 min 30 s"
+    assert finding.title == "The smoke test did not finish within 1 min 30 s"
     assert "still loading the model" in finding.detail
 
 
 def test_ended_without_a_word() -> None:
     finding = ended(Account(stage="import-transformers", exit_code=1, output="\nbye\n"))
-    assert finding.title == "The smoke test ended while importing transformers, without a word"
+    assert finding.title == "The smoke test ended while importing transformers, without a message"
 
 
 def test_a_python_that_is_too_old() -> None:

@@ -14,7 +14,7 @@ def test_a_tiny_model_that_works_raises_no_alarm_and_says_every_value() -> None:
     assert result.ok
     assert {finding.status for finding in result.findings} == {"pass"}
     said = {finding.title: finding.detail for finding in result.findings}
-    assert said["Embedding dimension: 64"] == "expected 64, from the model's config"
+    assert said["Embedding dimension: 64"] == "expected 64, from the model's config.json"
     assert said["cosine(text, text): 1.000000"] == "expected 1 ± 1e-05"
     assert said["cosine(mixed, mixed): 1.000000"] == "expected 1 ± 1e-05"
 
@@ -82,7 +82,7 @@ def test_after_an_early_end_each_value_says_why_it_is_not_there() -> None:
     assert ended(account).status == "fail"
     others = judge(SmokeRequest(), account, Snapshot(), 600).findings[1:]
     assert {finding.status for finding in others} == {"skip"}
-    assert all(finding.detail == "because: The smoke test did not end within 10 min 00 s" for finding in others)
+    assert all(finding.detail == "because: The smoke test did not finish within 10 min 00 s" for finding in others)
 
 
 MODEL_2B = "Qwen/Qwen3-VL-Embedding-2B"
@@ -92,10 +92,10 @@ RANKED = changed(REAL, config_dimension=2048, dimension=2048, ranking=(0.816, 0.
 
 def test_the_published_example_is_held_to_the_numbers_of_the_models_card() -> None:
     right = by_check(judged(RANKED, MODEL_2B))["smoke.ranking"]
-    assert (right.status, right.detail) == ("pass", "within 0.003 of the model's GPU")
+    assert (right.status, right.detail) == ("pass", "within 0.003 of the model card")
     off = by_check(judged(changed(RANKED, ranking=(0.7, 0.5, 0.4, 0.1)), MODEL_2B))["smoke.ranking"]
     assert (off.problem, off.status) == ("smoke-ranking-wrong", "warn")
-    assert "differ from those of the model's card by up to 0.116" in off.detail
+    assert "differ from those on the model card by up to 0.116" in off.detail
 
 
 def test_with_another_instruction_only_the_order_counts() -> None:

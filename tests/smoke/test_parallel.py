@@ -41,7 +41,7 @@ def test_a_size_that_does_not_divide_the_heads_is_refused_with_one_that_does() -
 def test_more_than_there_are_gpus_is_refused() -> None:
     finding = cannot_split(asked(4), gpus(2))
     assert finding is not None
-    assert "asks for 4 GPUs; CUDA sees 2" in finding.detail
+    assert "4 GPUs were requested; CUDA finds 2" in finding.detail
 
 
 def test_the_heads_of_a_folder_are_read_from_its_config(tmp_path: Path) -> None:

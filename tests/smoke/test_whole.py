@@ -60,7 +60,7 @@ def test_a_shard_that_git_lfs_has_not_fetched(model: Path) -> None:
 
 def test_an_index_that_names_nothing(model: Path) -> None:
     (model / "model.safetensors.index.json").write_text('{"weight_map": {}}')
-    with pytest.raises(IncompleteError, match="names no files of weights"):
+    with pytest.raises(IncompleteError, match="lists no weights files"):
         require_whole(model)
 
 

@@ -2,7 +2,7 @@
 
 FLASH_ATTENTION_SYMBOL = (
     (
-        "Or install the wheel of https://github.com/Dao-AILab/flash-attention/releases whose name has the Python, "
-        "torch, CUDA and C++ ABI that are here (`torch._C._GLIBCXX_USE_CXX11_ABI` says which)."
+        "Or install the wheel from https://github.com/Dao-AILab/flash-attention/releases whose name matches this "
+        "Python, torch, CUDA and C++ ABI (`torch._C._GLIBCXX_USE_CXX11_ABI` shows the ABI)."
     ),
 )

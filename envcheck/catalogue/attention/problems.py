@@ -11,10 +11,11 @@ PROBLEMS = (
         area="attention",
         status="warn",
         title="flash-attn is not installed",
-        meaning="torch's own attention (SDPA) gives the same embeddings. flash-attn is made for long sequences, such "
-        "as many or large images; how much time and memory it saves with this model is not measured yet.",
-        recognised="A GPU of compute capability 8.0 or higher, a CUDA build of torch, and neither the distribution "
-        "flash-attn nor kernels.",
+        meaning="The model works without it: torch's own attention (SDPA) gives the same embeddings. flash-attn can "
+        "be faster on long inputs, such as many or large images; the difference for this model has not been "
+        "measured yet.",
+        recognised="There is a GPU with compute capability 8.0 or higher and a CUDA build of torch, but neither "
+        "flash-attn nor kernels is installed.",
         remedy=install_flash_attention,
         because_of=(*NO_TORCH, *NO_KERNELS),
     ),
@@ -23,9 +24,9 @@ PROBLEMS = (
         area="attention",
         status="fail",
         title="flash-attn was built for another torch, CUDA or Python",
-        meaning="It cannot be imported next to this torch and this Python, and everything that tries to use it fails.",
-        recognised="Importing it reports an undefined symbol, a missing library or a missing module (--deep); or the "
-        "torch, CUDA, C++11 ABI or Python in its name and symbols are not those of the environment.",
+        meaning="flash-attn cannot be imported with this torch and Python, and everything that uses it fails.",
+        recognised="Importing it fails with an undefined symbol, a missing library or a missing module (`--deep`); "
+        "or the torch, CUDA, C++11 ABI or Python it was built for differs from the environment's.",
         remedy=reinstall,
         because_of=NO_TORCH,
     ),
@@ -34,7 +35,7 @@ PROBLEMS = (
         area="attention",
         status="warn",
         title="flash-attn does not support this GPU",
-        meaning="FlashAttention 2 runs on Ampere and newer. Asking for it on an older GPU fails; torch's own attention "
+        meaning="FlashAttention 2 requires an Ampere or newer GPU. On an older GPU it fails; torch's own attention "
         "(SDPA) works.",
         recognised="A GPU's compute capability is below 8.0. Source: README of flash-attn 2.8.3.",
         remedy=avoid,
@@ -43,10 +44,10 @@ PROBLEMS = (
         id="flash-attn-build-blocked",
         area="attention",
         status="warn",
-        title="flash-attn cannot be built here yet",
-        meaning="No prebuilt wheel fits this torch and Python, and building it here lacks what is named.",
-        recognised="Its setup.py needs nvcc 12.0 or newer of torch's CUDA major, a compiler that this nvcc accepts, "
-        "Python.h, ninja, and up to 9 GiB of memory for each job.",
+        title="flash-attn cannot be built on this machine yet",
+        meaning="There is no prebuilt wheel for this torch and Python, and this machine lacks what a build requires.",
+        recognised="A build requires nvcc 12.0 or newer with torch's CUDA major version, a compiler that this nvcc "
+        "supports, Python.h, ninja, and up to 9 GiB of memory per job.",
         remedy=unblock_build,
         because_of=(*NO_TORCH, *NO_KERNELS),
     ),
@@ -55,8 +56,8 @@ PROBLEMS = (
         area="attention",
         status="warn",
         title="ninja is not installed",
-        meaning="Without it flash-attn is compiled on one processor, which takes hours.",
-        recognised="No ninja on PATH nor in the checked environment, on a machine where flash-attn must be built.",
+        meaning="Without ninja, flash-attn is compiled on a single CPU core, which takes hours.",
+        recognised="ninja is neither on PATH nor in the checked environment, and flash-attn must be built from source.",
         remedy=install_ninja,
         because_of=(*NO_TORCH, *NO_KERNELS),
     ),

@@ -28,7 +28,8 @@ def without_gpu(snapshot: Snapshot) -> tuple[Fix, ...]:
         return ()
     return (
         Fix(
-            summary="Leave flash-attn out here: it runs on NVIDIA GPUs only, and this machine has none. torch's own "
+            summary="Do without flash-attn on this machine: it needs an NVIDIA GPU, and this machine has none. "
+            "torch's own "
             "attention (SDPA) gives the same results."
         ),
     )
@@ -53,7 +54,7 @@ def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wheel = fitting_wheel(snapshot)
     if wheel:
         arguments = ("install", "--force-reinstall", "--no-deps", wheel_url(wheel))
-        return (pip_fix(snapshot, f"Replace it by the wheel for this torch: {wheel}.", *arguments),)
+        return (pip_fix(snapshot, f"Replace it with the wheel for this torch: {wheel}.", *arguments),)
     return (*remove(snapshot, evidence), *use_kernel(snapshot, evidence), *_or_build(snapshot))
 
 
@@ -69,9 +70,11 @@ def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Do without it on these GPUs; where it is installed, it had better not be."""
     sdpa = Fix(
         summary='Load the model with torch\'s own attention, which runs on every GPU: `attn_implementation="sdpa"` '
-        "(envcheck: `--attn sdpa`; vLLM chooses another backend by itself, or by `VLLM_ATTENTION_BACKEND`)."
+        "(envcheck: `--attn sdpa`; vLLM chooses another backend itself; `VLLM_ATTENTION_BACKEND` sets it)."
     )
-    older = Fix(summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older none does.")
+    older = Fix(
+        summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older GPUs no version works."
+    )
     return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()), older)
 
 
@@ -87,7 +90,7 @@ def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         executable = snapshot.python.executable if snapshot.python else None
         command = ("envcheck", "install", *(("--python", executable) if executable else ()), "--with", "flash-attn")
         version = found.version("transformers")
-        summary = f"Install {found.build.label} and transformers {version}, for which FlashAttention comes prebuilt."
+        summary = f"Install {found.build.label} and transformers {version}, which have a prebuilt FlashAttention."
         return (Fix(summary=summary, commands=(command,)),)
     wanted = (*moved(snapshot, found), f"kernels=={found.attention.kernels}")
     summary = f'Let transformers load a prebuilt kernel from the hub (`attn_implementation="{KERNEL}"`).'
@@ -124,11 +127,13 @@ def build(snapshot: Snapshot, lead: str = "Then", *, toolkit_first: bool = False
     known = toolkit_first or home_is_known(snapshot)
     home = (f"CUDA_HOME={toolkit_home(snapshot, {})}",) if known else ()
     where = (
-        f" First set CUDA_HOME to the folder of the CUDA {wanted_toolkit(snapshot, {})[0]} toolkit, as torch's CUDA."
+        f" First set CUDA_HOME to the folder of the CUDA {wanted_toolkit(snapshot, {})[0]} toolkit, which matches "
+        "torch's CUDA."
     )
     return Fix(
         summary=f"{f'{lead} build' if lead else 'Build'} flash-attn {VERSION} for torch "
-        f"{torch_version(snapshot) or 'as installed'} here: from some minutes to hours, by the number of processors."
+        f"{torch_version(snapshot) or 'as installed'} on this machine. This takes from a few minutes to hours, "
+        "depending on the number of CPU cores."
         f"{'' if known else where}{jobs_note(snapshot)}{project_note(snapshot)}",
         commands=(
             *pip_ready(snapshot),
@@ -143,9 +148,7 @@ def _or_build(snapshot: Snapshot, lead: str = "Or") -> tuple[Fix, ...]:
 
 
 def _leave() -> Fix:
-    return Fix(
-        summary="Or leave it out: torch's own attention (SDPA) gives the same results, with more memory and time."
-    )
+    return Fix(summary="Or do without it: torch's own attention (SDPA) gives the same results.")
 
 
 _PARTS = (

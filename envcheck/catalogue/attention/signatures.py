@@ -31,7 +31,7 @@ SIGNATURES = (
             r"cannot import name '(?P<name>\w{1,60})' from 'flash_attn[\w.]{0,60}'|No module named 'flash_attn\."
             r"(?P<name_2>[\w.]{1,60})'"
         ),
-        title="This flash-attn has no {name}: its version does not fit the package that asks for it",
+        title="This flash-attn has no {name}: its version is not compatible with the package that imports it",
         sure=0.8,
         remedy=also(reinstall, *hints.FLASH_ATTENTION_SYMBOL),
         example=(

@@ -35,10 +35,10 @@ PROBLEMS = (
         id="build-nvcc-missing",
         area="build",
         status="fail",
-        title="nvcc was not found by the build",
-        meaning="flash-attn is compiled by NVIDIA's compiler, which is part of the CUDA toolkit, not of torch.",
+        title="The build did not find nvcc (CUDA_HOME is not set)",
+        meaning="Building flash-attn requires nvcc, which is part of the CUDA toolkit and not included with torch.",
         recognised='"CUDA_HOME environment variable is not set", "nvcc was not found", or "No such file or '
-        'directory" for nvcc, in the log.',
+        'directory" for nvcc in the log.',
         remedy=get_nvcc,
         because_of=("build-windows",),
     ),
@@ -47,8 +47,8 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="CUDA version mismatch between nvcc and torch",
-        meaning="An extension must be compiled with the CUDA major that torch was built with.",
-        recognised='"The detected CUDA version mismatches the version that was used to compile PyTorch", in the log.',
+        meaning="An extension must be compiled with the CUDA major version that torch was built with.",
+        recognised='"The detected CUDA version mismatches the version that was used to compile PyTorch" in the log.',
         remedy=match_cuda,
     ),
     Problem(
@@ -64,10 +64,10 @@ PROBLEMS = (
         id="build-requirement-missing",
         area="build",
         status="fail",
-        title="A Python package that the build needs is missing",
-        meaning="With --no-build-isolation pip installs nothing for the build: it must all be there.",
-        recognised="No module named packaging, wheel, setuptools, psutil or ninja while a package is being built; or "
-        "there is nothing to install with.",
+        title="A Python build dependency is missing",
+        meaning="With `--no-build-isolation`, pip does not install build dependencies; they must already be installed.",
+        recognised='"No module named" packaging, wheel, setuptools, psutil or ninja while a package is being '
+        "built; or pip itself is missing.",
         remedy=build_requirements,
     ),
     Problem(
@@ -75,7 +75,7 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The compiler ran out of memory",
-        meaning="Each compile job of flash-attn takes up to 9 GiB; too many ran at once.",
+        meaning="Each compile job of flash-attn takes up to 9 GiB of memory, and too many ran at the same time.",
         recognised='"Killed" or signal 9 for nvcc, cicc, cc1plus or ninja in the log, or a kill in the kernel log.',
         remedy=fewer_jobs,
     ),
@@ -83,18 +83,18 @@ PROBLEMS = (
         id="build-compiler-unsupported",
         area="build",
         status="fail",
-        title="nvcc does not support this C++ compiler version",
-        meaning="GCC is newer than this nvcc knows, or older than the code needs.",
+        title="nvcc does not support this GCC version (unsupported GNU version)",
+        meaning="GCC is newer than this nvcc supports, or older than the source code requires.",
         recognised='"unsupported GNU version! gcc versions later than N are not supported", "unsupported clang '
-        'version", or a complaint that C++17 is needed.',
+        'version", or an error that C++17 is required.',
         remedy=older_compiler,
     ),
     Problem(
         id="build-compiler-missing",
         area="build",
         status="fail",
-        title="No C++ compiler was found by the build",
-        meaning="nvcc compiles only what runs on the GPU; the rest needs gcc and g++.",
+        title="The build found no C++ compiler (gcc, g++)",
+        meaning="nvcc compiles only the GPU code; the rest of an extension is compiled with gcc and g++.",
         recognised='gcc, g++ or c++ "not found" or "No such file or directory", or "Failed to find C compiler", in '
         "the log.",
         remedy=install_compiler,
@@ -105,19 +105,20 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="nvcc is too old for the GPU or for flash-attn",
-        meaning="It cannot compile for the GPU's architecture, or flash-attn refuses it.",
+        meaning="This nvcc cannot compile for the GPU's architecture, or flash-attn does not support it.",
         recognised='"Unsupported gpu architecture compute_..." or "FlashAttention is only supported on CUDA ... '
-        'and above" in the log. flash-attn 2.8.3 wants 12.0, Blackwell GPUs 12.8.',
+        'and above" in the log. flash-attn 2.8.3 requires CUDA 12.0, Blackwell GPUs require CUDA 12.8.',
         remedy=newer_nvcc,
     ),
     Problem(
         id="build-headers-missing",
         area="build",
         status="fail",
-        title="Header files that the build needs are missing",
-        meaning="Python's own headers are a package of the distribution; CUDA's are part of the toolkit.",
-        recognised='"fatal error: Python.h", "cuda_runtime.h", "cusparse.h" or another header: "No such file or '
-        'directory".',
+        title="Header files are missing (Python.h, cuda_runtime.h)",
+        meaning="Python's headers are a separate package of the distribution; CUDA's headers are part of the CUDA "
+        "toolkit.",
+        recognised='"fatal error: Python.h", "cuda_runtime.h", "cusparse.h" or another header, followed by '
+        '"No such file or directory".',
         remedy=cuda_headers,
     ),
     Problem(
@@ -125,7 +126,7 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The build runs on native Windows",
-        meaning="flash-attn and vLLM are made for Linux; in WSL 2 they work.",
+        meaning="flash-attn and vLLM support Linux only. They work in WSL 2.",
         recognised="Microsoft's compiler, win_amd64 or a Windows path in the log.",
         remedy=use_linux,
         because_of=("os-unsupported",),
@@ -134,10 +135,10 @@ PROBLEMS = (
         id="wheel-not-found",
         area="build",
         status="fail",
-        title="There is no wheel for this Python, torch or platform",
-        meaning="The package index has nothing that fits, or no such version; building from source is the only way "
-        "left, where there is one.",
-        recognised='"No matching distribution found", "No solution found" or 404 for a wheel, in the log.',
+        title="No matching distribution: no wheel for this Python, torch or platform",
+        meaning="The package index has no compatible wheel, or no such version. If there is a source distribution, "
+        "building from source is the only option.",
+        recognised='"No matching distribution found", "No solution found" or 404 for a wheel in the log.',
         remedy=other_wheel,
         because_of=("network-failed",),
     ),
@@ -145,8 +146,9 @@ PROBLEMS = (
         id="wheel-incompatible",
         area="build",
         status="fail",
-        title="The wheel does not fit this system",
-        meaning="It was built for another Python or machine, or for a newer C library than this distribution has.",
+        title="The wheel is not supported on this platform",
+        meaning="The wheel was built for another Python version or CPU, or for a newer glibc than this distribution "
+        "has.",
         recognised='"is not a supported wheel on this platform", or "GLIBC_... not found", "GLIBCXX_... not found" '
         "on import.",
         remedy=fitting_wheel_only,
@@ -156,8 +158,9 @@ PROBLEMS = (
         area="build",
         status="warn",
         title="The release was yanked",
-        meaning="The index still has it, for those who ask for exactly this version, but something is wrong with it.",
-        recognised="pip or uv say that a release is yanked (PEP 592) while they install it.",
+        meaning="The package's authors withdrew this release because something is wrong with it. It is installed "
+        "only because exactly this version was requested.",
+        recognised="pip or uv reports during installation that the release is yanked (PEP 592).",
         remedy=other_release,
     ),
     Problem(
@@ -165,7 +168,7 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The disk is full",
-        meaning="Nothing more can be written; what was being written is not complete.",
+        meaning="No more data can be written, and the last file that was written is incomplete.",
         recognised='"No space left on device" (errno 28) or "Disk quota exceeded" (errno 122).',
         remedy=free_disk,
     ),
@@ -173,9 +176,10 @@ PROBLEMS = (
         id="network-failed",
         area="build",
         status="fail",
-        title="Network error",
-        meaning="An index or a file could not be reached, or came damaged.",
-        recognised="Name resolution, TLS, proxy, time-out, reset, a server error or a wrong checksum, in the log.",
+        title="Network error: the package index or a file cannot be reached",
+        meaning="The package index or a file could not be reached, or the download was corrupted.",
+        recognised="An error of name resolution, TLS or a proxy, a timeout, a connection reset, a server error or a "
+        "wrong checksum in the log.",
         remedy=reach_index,
     ),
     Problem(
@@ -183,8 +187,9 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="pip refused: externally managed environment (PEP 668)",
-        meaning="The distribution manages the system Python (PEP 668); install packages into a virtual environment.",
-        recognised='"error: externally-managed-environment", in the log.',
+        meaning="The distribution manages the system Python, so pip does not install into it. Install packages into "
+        "a virtual environment.",
+        recognised='"error: externally-managed-environment" in the log.',
         remedy=own_environment,
     ),
     Problem(
@@ -192,9 +197,9 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="Another installation is running in this environment",
-        meaning="Two installers that write into one environment at the same time leave it half of one and half of the "
-        "other, so the second one does not begin.",
-        recognised="The lock of the environment, share/envcheck/install.lock, is held by a process that lives.",
+        meaning="Two installers that write into the same environment would damage it, so the second one does not "
+        "start.",
+        recognised="A running process holds the environment's lock file, share/envcheck/install.lock.",
         remedy=wait_for_the_other,
     ),
     Problem(
@@ -202,9 +207,10 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The installation failed",
-        meaning="A step ended with an error that no rule explains. Its last line and its log say more.",
-        recognised="A step of `envcheck install` ended with a status other than 0, and its output shows none of the "
-        "other problems.",
+        meaning="A step failed with an error that envcheck does not know. The last line of its output and its log "
+        "file show the cause.",
+        recognised="A step of `envcheck install` ended with a nonzero exit code, and its output matches no other "
+        "problem.",
         remedy=repeat_install,
         because_of=("network-failed", "disk-full", "wheel-not-found"),
     ),
@@ -214,11 +220,11 @@ PROBLEMS = (
         status="fail",
         title="A program that the build needs is missing",
         meaning=(
-            "Something is compiled from its source, and a program for that is not installed. Where "
-            "there is a wheel for this Python, nothing needs to be compiled."
+            "A package is built from source, and a program that the build calls is not installed. If there is a "
+            "wheel for this Python, nothing needs to be built."
         ),
         recognised=(
-            'git, cmake, make, Rust or another program is "not found" or "No such file or directory", in the log.'
+            'git, cmake, make, Rust or another program is "not found" or "No such file or directory" in the log.'
         ),
         remedy=install_tool,
         because_of=("build-windows",),
@@ -229,10 +235,11 @@ PROBLEMS = (
         status="fail",
         title="CMake is too old or too new for this source",
         meaning=(
-            "The source says which CMake it takes; CMake 4 no longer takes what was written for CMake before 3.5."
+            "The source requires another CMake version. CMake 4 no longer supports projects written for CMake older "
+            "than 3.5."
         ),
         recognised=(
-            '"CMake ... or higher is required", or "Compatibility with CMake < 3.5 has been removed", in the log.'
+            '"CMake ... or higher is required", or "Compatibility with CMake < 3.5 has been removed" in the log.'
         ),
         remedy=other_cmake,
     ),
@@ -241,10 +248,12 @@ PROBLEMS = (
         area="build",
         status="fail",
         title="The source is not compatible with this torch, CUDA or Python",
-        meaning=("It was written for other releases: names that it uses are gone, or new ones are not there yet."),
+        meaning=(
+            "The source was written for other releases: it uses names that were removed, or that do not exist yet."
+        ),
         recognised=(
-            "The compiler does not know a name of torch, CUB, Thrust or pybind11; THC headers are "
-            "asked for; setuptools refuses the source."
+            "The compiler does not find a name from torch, CUB, Thrust or pybind11; the source includes THC headers; "
+            "or setuptools rejects the source."
         ),
         remedy=other_source_release,
     ),
@@ -252,8 +261,8 @@ PROBLEMS = (
         id="build-compiler-crashed",
         area="build",
         status="fail",
-        title="The compiler crashed",
-        meaning="A defect of the compiler, or too little memory.",
+        title="The compiler crashed (internal compiler error)",
+        meaning="The compiler has a bug, or the machine has too little memory.",
         recognised='"internal compiler error", or "died due to signal" other than 9, in the log.',
         remedy=calm_compiler,
         because_of=(
@@ -265,11 +274,11 @@ PROBLEMS = (
         id="build-glibc-too-new",
         area="build",
         status="fail",
-        title="nvcc is older than this distribution's C library",
-        meaning=("Headers of the C library declare functions in a way that this toolkit's headers contradict."),
+        title="nvcc is not compatible with this glibc version",
+        meaning=("The CUDA toolkit's headers contradict function declarations in the headers of this newer glibc."),
         recognised=(
             '"exception specification is incompatible with that of previous function", or an unknown '
-            '"_Float..." type, in the log. glibc 2.41 needs CUDA 12.9 or newer.'
+            '"_Float..." type in the log. glibc 2.41 needs CUDA 12.9 or newer.'
         ),
         remedy=toolkit_for_libc,
     ),
@@ -277,19 +286,20 @@ PROBLEMS = (
         id="build-library-missing",
         area="build",
         status="fail",
-        title="The linker cannot find a library",
-        meaning="The library is not installed, or only its file to run with and not the one to link with.",
-        recognised='"cannot find -l..." from the linker, in the log.',
+        title="The linker cannot find a library (cannot find -l...)",
+        meaning="The library is not installed, or only its runtime package is, without the development package that "
+        "linking needs.",
+        recognised='"cannot find -l..." from the linker in the log.',
         remedy=link_library,
     ),
     Problem(
         id="build-temporary-folder",
         area="build",
         status="fail",
-        title="The build cannot move files between file systems (errno 18)",
-        meaning="The package's setup.py renames a file from the cache into pip's temporary folder; that works only "
-        "where both lie on one file system.",
-        recognised='"[Errno 18] Invalid cross-device link", in the log.',
+        title="Invalid cross-device link in the build (errno 18)",
+        meaning="The package's setup.py moves a file between the cache and pip's temporary folder, which works only "
+        "if both are on the same file system.",
+        recognised='"[Errno 18] Invalid cross-device link" in the log.',
         remedy=move_across,
     ),
 )

@@ -25,7 +25,7 @@ SIGNATURES = (
             r"toolchain|cudaErrorInsufficientDriver|cudaErrorUnsupportedPtxVersion|unsatisfied condition"
             r": cuda ?>= ?(?:[\d.]{1,6})"
         ),
-        title="The driver is too old for the CUDA that torch was built with",
+        title="The driver is too old for torch's CUDA version",
         sure=0.95,
         because_of=("driver-library-mismatch",),
         example=(

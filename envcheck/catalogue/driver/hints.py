@@ -2,11 +2,11 @@
 
 DRIVER_SOURCE_NOT_COMPILED = (
     (
-        "Boot the kernel that worked before (GRUB: Advanced options), until there is a driver that compiles for the "
-        "new one; a newer branch of the driver mostly does."
+        "Boot the kernel that worked before (GRUB: Advanced options), until there is a driver that supports the new "
+        "one; a newer driver branch usually does."
     ),
     (
-        "Where make.log says that the compiler differs from the kernel's, or does not know an option "
+        "If make.log says that the compiler differs from the kernel's, or does not support an option "
         "(`-ftrivial-auto-var-init`): install the gcc that the kernel was built with (`cat /proc/version`), such as "
         "gcc-12, and build again."
     ),
@@ -14,8 +14,8 @@ DRIVER_SOURCE_NOT_COMPILED = (
 
 DRIVER_HALF_UPDATED = (
     (
-        "It comes from automatic updates: to choose the moment, hold the driver's packages (apt-mark hold). In a "
-        "container restart it after the host was rebooted."
+        "Automatic updates cause this: to choose the time of driver updates, hold its packages (apt-mark hold). "
+        "Restart containers after the host's reboot."
     ),
 )
 
@@ -25,24 +25,24 @@ NOUVEAU_HOLDS_GPU = (
         "/etc/modprobe.d/blacklist-nouveau.conf`, rebuild the initramfs (update-initramfs -u, or dracut --force), "
         "reboot, then run the installer again."
     ),
-    "The distribution's packages do that by themselves: rather than NVIDIA's .run file take them.",
+    "The distribution's packages do this automatically: use them instead of NVIDIA's .run file.",
 )
 
 CUDA_RECORD_MEMORY = (
     (
-        "See who else holds the GPU, and end it: an earlier run or a notebook keeps its memory until its process ends "
-        "(`nvidia-smi`)."
+        "Find the other processes on the GPU with `nvidia-smi`, and stop them: an earlier run or a notebook keeps "
+        "its memory until its process ends."
     ),
-    "Take a smaller batch, shorter inputs, and 16-bit numbers.",
+    "Use a smaller batch, shorter inputs, and a 16-bit dtype.",
 )
 
 CUDA_RECORD_KERNEL = (
     (
         "In vLLM and SGLang: `--enforce-eager` (no CUDA graphs), another attention backend "
-        "(`VLLM_ATTENTION_BACKEND=FLASH_ATTN`, FLASHINFER or TRITON_ATTN), or the release before or after."
+        "(`VLLM_ATTENTION_BACKEND=FLASH_ATTN`, FLASHINFER or TRITON_ATTN), or another release."
     ),
     (
         "Update torch and the package whose kernel it is (flash-attn, xformers, bitsandbytes, Triton); restart the "
-        "process: after such an error its GPU state is lost."
+        "process, because its GPU state is lost after such an error."
     ),
 )

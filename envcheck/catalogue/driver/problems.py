@@ -26,8 +26,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="No NVIDIA GPU found",
-        meaning="Without one the model runs on the CPU, which takes minutes for what a GPU does in a second.",
-        recognised="No NVIDIA display controller stands on the PCI bus; or NVML works and lists no GPU.",
+        meaning="Without a GPU the model runs on the CPU, which takes minutes for what a GPU does in a second.",
+        recognised="There is no NVIDIA GPU on the PCI bus, or NVML works and lists no GPU.",
         remedy=find_gpu,
         because_of=("os-unsupported", "wsl1", "wsl-gpu-missing", "wsl-linux-driver", "container-without-gpu"),
     ),
@@ -36,9 +36,9 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The nouveau driver is using the GPU",
-        meaning="nouveau is the kernel's own driver for NVIDIA GPUs. It has no CUDA, and while it holds the GPU "
-        "NVIDIA's driver cannot.",
-        recognised="The GPU is bound to nouveau, or nouveau is loaded and the nvidia module is not, and NVML fails.",
+        meaning="nouveau is the open-source driver in the Linux kernel. It does not support CUDA, and while it uses "
+        "the GPU, NVIDIA's driver cannot.",
+        recognised="The GPU is bound to nouveau; or nouveau is loaded, the nvidia module is not, and NVML fails.",
         remedy=evict_nouveau,
         because_of=(*ABSENT, "secure-boot-blocks-driver"),
     ),
@@ -47,10 +47,10 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="Secure Boot blocks the NVIDIA kernel module",
-        meaning="With Secure Boot the kernel loads signed modules only, and the driver's module is not signed with a "
-        "key that this computer trusts.",
-        recognised="Secure Boot is on, the module is on the disk and not loaded; the kernel log says that it was "
-        "refused.",
+        meaning="With Secure Boot, the kernel loads only signed modules, and the driver's module is not signed with "
+        "a key that this computer trusts.",
+        recognised="Secure Boot is on, the module is installed but not loaded, or the kernel log shows that it was "
+        "rejected.",
         remedy=pass_secure_boot,
         because_of=ABSENT,
     ),
@@ -59,7 +59,7 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The NVIDIA driver is not installed",
-        meaning="Without the driver nothing on this system can use an NVIDIA GPU, if it has one.",
+        meaning="Without the driver, no program can use an NVIDIA GPU.",
         recognised="The loader finds no libnvidia-ml.so.1 (NVML error 12).",
         remedy=find_or_install_driver,
         because_of=(*ABSENT, "nouveau-loaded", "secure-boot-blocks-driver"),
@@ -69,7 +69,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The NVIDIA driver is installed but not loaded",
-        meaning="The driver's libraries are there, its kernel module is not running, so no program reaches the GPU.",
+        meaning="The driver's libraries are installed, but its kernel module is not loaded, so no program can use "
+        "the GPU.",
         recognised="NVML error 9 (driver not loaded).",
         remedy=load_module,
         because_of=("driver-not-installed",),
@@ -79,9 +80,9 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="Driver/library version mismatch: reboot needed after an update",
-        meaning="Libraries and kernel module of the driver are of different versions and refuse each other.",
-        recognised="NVML error 18 (driver/library version mismatch); or no GPU answers, and the driver's version is "
-        "another than its kernel module's.",
+        meaning="The driver's libraries and its kernel module have different versions, so the driver does not work.",
+        recognised="NVML error 18 (driver/library version mismatch); or no GPU responds, and the driver's version "
+        "differs from its kernel module's.",
         remedy=reboot_or_reload,
         because_of=("driver-not-loaded",),
     ),
@@ -90,7 +91,7 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="Permission denied on the GPU's device files",
-        meaning="The driver works, but this user has no permission for its device files.",
+        meaning="The driver works, but this user may not open its device files.",
         recognised="NVML error 4, or /dev/nvidiactl, /dev/nvidia-uvm or /dev/nvidiaN cannot be read and written.",
         remedy=open_devices,
         because_of=("driver-library-mismatch",),
@@ -100,7 +101,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The operating system blocks access to the GPU",
-        meaning="A control group, a sandbox or a security module stands between this process and the device files.",
+        meaning="A control group, a sandbox or a security module (SELinux, AppArmor) keeps this process from opening "
+        "the device files.",
         recognised="NVML error 17.",
         remedy=unblock_gpu,
         because_of=("driver-library-mismatch",),
@@ -110,9 +112,9 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="NVML error from the NVIDIA driver",
-        meaning="NVML, through which nvidia-smi and torch ask the driver, does not work; CUDA most likely does not "
-        "either.",
-        recognised="NVML returns any other code than those that have a problem of their own, or its library crashes.",
+        meaning="NVML, the library that nvidia-smi and torch use to query the driver, does not work. CUDA most "
+        "likely does not work either.",
+        recognised="NVML returns an error code that no other problem covers, or its library crashes.",
         remedy=fix_nvml,
         because_of=("driver-library-mismatch", "gpu-lost", "gpu-needs-reset"),
     ),
@@ -121,8 +123,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The NVIDIA driver does not respond",
-        meaning="A call into the driver hangs, and so will every program that uses the GPU.",
-        recognised="NVML does not return from a call within the time limit.",
+        meaning="A call into the driver hangs, and every program that uses the GPU will hang as well.",
+        recognised="An NVML call does not return within the time limit.",
         remedy=fix_nvml,
         because_of=("driver-library-mismatch", "gpu-lost", "gpu-needs-reset"),
     ),
@@ -131,8 +133,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The NVIDIA driver is too old",
-        meaning="Current CUDA builds of torch do not run, or run without their newer kernels, on this driver.",
-        recognised="The driver's branch, as NVML reports it, is below 535.",
+        meaning="With this driver, current CUDA builds of torch do not run, or run without their newer kernels.",
+        recognised="The driver branch that NVML reports is older than 535.",
         remedy=install_driver,
         because_of=CLOSED,
     ),
@@ -141,8 +143,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The kernel module nvidia-uvm is not loaded",
-        meaning="CUDA cannot start without it, although nvidia-smi works.",
-        recognised="nvidia-uvm is not among the loaded modules, or /dev/nvidia-uvm is not there, and NVML works.",
+        meaning="CUDA cannot start without this module, although nvidia-smi works.",
+        recognised="NVML works, but nvidia-uvm is not loaded, or /dev/nvidia-uvm does not exist.",
         remedy=load_uvm,
         because_of=CLOSED,
     ),
@@ -151,9 +153,9 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="libcuda.so.1 is missing",
-        meaning="nvidia-smi works without it, CUDA does not: torch sees no GPU.",
-        recognised="NVML answers, and the loader finds no libcuda.so.1, an empty file, or one of another version than "
-        "the driver's (a newer one in a `compat` folder is right on data-centre GPUs).",
+        meaning="nvidia-smi works without libcuda, but CUDA does not: torch finds no GPU.",
+        recognised="NVML works, but the loader finds no libcuda.so.1, an empty file, or one with a different version "
+        "than the driver (a newer one in a `compat` folder is fine on data-center GPUs).",
         remedy=bring_libcuda,
         because_of=("driver-too-old", "driver-library-mismatch", "wsl-linux-driver", *CLOSED),
     ),
@@ -162,10 +164,11 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="The fabric manager is not running",
-        meaning="On machines with NVSwitches CUDA refuses to start (error 802) until the fabric manager has set them "
-        "up.",
-        recognised="NVSwitches on the PCI bus, and nv-fabricmanager does not run or is of another version than the "
-        "driver; or GPUs whose registration with the NVLink fabric has not started, does not end, or failed.",
+        meaning="On machines with NVSwitches, CUDA does not start (error 802) until the fabric manager has "
+        "configured them.",
+        recognised="There are NVSwitches on the PCI bus, and nv-fabricmanager is not running or has a different "
+        "version than the driver; or a GPU's registration with the NVLink fabric has not started, does not finish, "
+        "or failed.",
         remedy=start_fabric_manager,
         because_of=CLOSED,
     ),
@@ -174,9 +177,9 @@ PROBLEMS = (
         area="driver",
         status="warn",
         title="CUDA and nvidia-smi number the GPUs differently",
-        meaning="With unlike GPUs CUDA puts the fastest first, nvidia-smi goes by the PCI bus: cuda:0 may not be GPU "
-        "0.",
-        recognised="GPUs of different models, and CUDA_DEVICE_ORDER is unset.",
+        meaning="With different GPU models, CUDA lists the fastest first, while nvidia-smi uses the PCI bus order: "
+        "cuda:0 may not be GPU 0.",
+        recognised="The GPUs are different models, and CUDA_DEVICE_ORDER is not set.",
         remedy=number_by_bus,
     ),
     Problem(
@@ -184,9 +187,9 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="CUDA_VISIBLE_DEVICES hides GPUs",
-        meaning="CUDA reads the list up to the first entry that names no GPU here, and sees only the GPUs before it.",
-        recognised="CUDA_VISIBLE_DEVICES leaves no GPU, names one that is not there or one twice, or cuts off one that "
-        "it names; read as CUDA reads it.",
+        meaning="CUDA stops reading the list at the first invalid entry, and sees only the GPUs before it.",
+        recognised="CUDA_VISIBLE_DEVICES, parsed as CUDA does it, selects no GPU, contains an invalid or repeated "
+        "entry, or lists GPUs after an invalid entry.",
         remedy=unset_visible_devices,
         because_of=("gpu-not-found", *REFUSING),
     ),
@@ -196,10 +199,10 @@ PROBLEMS = (
         status="fail",
         title="The NVIDIA kernel module was not built (DKMS)",
         meaning=(
-            "DKMS compiles it for each kernel; without the kernel's headers, or with a kernel newer "
-            "than the driver knows, that fails."
+            "DKMS builds the module for each kernel. The build fails without the kernel headers, or if the kernel is "
+            "newer than the driver supports."
         ),
-        recognised='"Bad return status for module build", or nvidia-installer\'s own error, in the log.',
+        recognised='"Bad return status for module build", or an error from nvidia-installer in the log.',
         remedy=build_driver,
         because_of=("secure-boot-blocks-driver",),
     ),
@@ -208,8 +211,8 @@ PROBLEMS = (
         area="driver",
         status="fail",
         title="Containers cannot use a GPU: NVIDIA Container Toolkit missing",
-        meaning="The machine lacks the NVIDIA Container Toolkit, or Docker was not set up for it.",
-        recognised='"could not select device driver", or an unknown runtime nvidia, in the log.',
+        meaning="The NVIDIA Container Toolkit is not installed on the host, or Docker is not configured to use it.",
+        recognised='"could not select device driver", or an unknown runtime nvidia in the log.',
         remedy=container_gpu,
     ),
 )

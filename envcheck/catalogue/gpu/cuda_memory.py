@@ -72,13 +72,13 @@ def memory_title(evidence: Evidence) -> str | None:
     if record.tried is None:
         return None
     gpu = "The GPU" if record.index is None else f"GPU {record.index}"
-    told = f"{gpu} ran out of memory: {size(record.tried)} asked for"
+    told = f"{gpu} ran out of memory: {size(record.tried)} requested"
     if record.beyond_gpu:
         return f"{told}, more than the whole GPU's {size(record.total)}"
     if record.free is not None:
         told += f", {size(record.free)} free"
     if record.in_pieces:
-        return f"{told}, {size(record.unallocated)} reserved but in pieces"
+        return f"{told}, {size(record.unallocated)} reserved but fragmented"
     if record.others_matter:
         whole = f" of {size(record.total)}" if record.total else ""
         return f"{told}; other processes hold {size(record.others)}{whole}"
@@ -117,14 +117,13 @@ def _leading(snapshot: Snapshot, evidence: Evidence, record: MemoryRecord) -> It
         yield from _stop_others(snapshot, record)
     if evidence.get("attention") == "eager":
         yield Fix(
-            summary='Load the model with `attn_implementation="sdpa"`: eager attention, which ran here, holds a table '
-            "of "
-            "all pairs of tokens."
+            summary='Load the model with `attn_implementation="sdpa"`: eager attention, which was used here, stores '
+            "the scores of all pairs of tokens."
         )
     if record.in_pieces:
         yield Fix(
-            summary=f"Let torch grow its segments: {size(record.unallocated)} were reserved and unused, "
-            f"{size(record.tried)} asked for: `export {ALLOCATOR}=expandable_segments:True`.",
+            summary=f"Reduce memory fragmentation ({size(record.unallocated)} were reserved but unused, "
+            f"{size(record.tried)} requested): `export {ALLOCATOR}=expandable_segments:True`.",
             new_shell=True,
             variables=(Variable(ALLOCATOR, "expandable_segments:True"),),
         )
@@ -134,14 +133,14 @@ def _stop_others(snapshot: Snapshot, record: MemoryRecord) -> Iterator[Fix]:
     who = f"processes {', '.join(map(str, record.pids))}" if record.pids else "the other processes on that GPU"
     who = who.replace("processes", "process") if len(record.pids) == 1 else who
     yield Fix(
-        summary=f"Stop {who}, which hold{'s' if len(record.pids) == 1 else ''} {size(record.others)}; nvidia-smi names "
-        "them (in a container: nvidia-smi of the host).",
+        summary=f"Stop {who}, which hold{'s' if len(record.pids) == 1 else ''} {size(record.others)}; nvidia-smi "
+        "lists them (in a container, run it on the host).",
         commands=(("nvidia-smi",),),
     )
     full = gpu_meant(snapshot, record.index or 0, record.total)
     others = [gpu.index for gpu in snapshot.gpus if gpu.index != full and gpu.error is None]
     if others:
-        named = f" (the full one is GPU {full} of nvidia-smi)" if full != (record.index or 0) else ""
+        named = f" (the full one is nvidia-smi's GPU {full})" if full != (record.index or 0) else ""
         yield Fix(summary=f"Or use another GPU{named}: `export {visible(snapshot, others)}`.", new_shell=True)
 
 
@@ -170,7 +169,7 @@ def _smaller_inputs(snapshot: Snapshot, evidence: Evidence, record: MemoryRecord
     yield from _spread(snapshot)
     if isinstance(model, str):
         yield Fix(
-            summary=f"See which images, dtype and placement of {model} fit.",
+            summary=f"Find the image size, dtype and placement with which {model} fits.",
             commands=(("envcheck", "fit", "--model", model),),
         )
 
@@ -183,7 +182,7 @@ def _spread(snapshot: Snapshot) -> Iterator[Fix]:
 
 def _training() -> Iterator[Fix]:
     yield Fix(
-        summary="Halve the batch (`per_device_train_batch_size`) and double `gradient_accumulation_steps`; switch on "
+        summary="Halve the batch (`per_device_train_batch_size`) and double `gradient_accumulation_steps`; enable "
         "`gradient_checkpointing`."
     )
     yield Fix(summary="Train adapters (LoRA) or use an 8-bit optimizer: Adam's state takes 8 bytes for each parameter.")
@@ -198,10 +197,10 @@ def weights_that_fit(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
     yield Fix(summary='Load the weights in 16 bits: `dtype="bfloat16"` (float32 takes twice as much).')
     where = f"over the {count} GPUs" if count > 1 else "over the GPU and the CPU"
     yield Fix(summary=f'Spread them {where}: `device_map="auto", max_memory={{{each}, "cpu": "64GiB"}}`.')
-    yield Fix(summary="Or load them in 4 bits (`BitsAndBytesConfig(load_in_4bit=True)`), or take a smaller model.")
+    yield Fix(summary="Or load them in 4 bits (`BitsAndBytesConfig(load_in_4bit=True)`), or use a smaller model.")
     model = evidence.get("model")
     if isinstance(model, str):
-        yield Fix(summary=f"See what {model} takes.", commands=(("envcheck", "fit", "--model", model),))
+        yield Fix(summary=f"See how much memory {model} needs.", commands=(("envcheck", "fit", "--model", model),))
 
 
 def weights_do_not_fit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -214,10 +213,10 @@ def vllm_at_run_time(evidence: Evidence) -> Iterator[Fix]:
     told = evidence.get("share")
     share = float(told) if isinstance(told, str) else 0.9
     yield Fix(
-        summary=f"Leave more room next to vLLM's cache: `--gpu-memory-utilization {max(share - 0.05, 0.3):.2f}` "
+        summary=f"Leave more memory outside vLLM's cache: `--gpu-memory-utilization {max(share - 0.05, 0.3):.2f}` "
         f"({share:g} was used)."
     )
-    yield Fix(summary="Let it work on fewer requests at a time: `--max-num-seqs 16 --max-num-batched-tokens 8192`.")
+    yield Fix(summary="Process fewer requests at a time: `--max-num-seqs 16 --max-num-batched-tokens 8192`.")
     yield Fix(
         summary='For images: `--limit-mm-per-prompt \'{"image": 1}\' --mm-processor-kwargs \'{"max_pixels": '
         f"{MOST_PATCHES // 3 * PATCH}}}'`."

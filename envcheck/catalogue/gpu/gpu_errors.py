@@ -16,7 +16,7 @@ NVLINK = frozenset({74, *range(144, 151), 155})
 
 
 def xid_title(evidence: Evidence) -> str | None:
-    """`Xid 31 of the GPU at 0000:41:00: a program touched GPU memory that is not its own`."""
+    """`Xid 31 of the GPU at 0000:41:00: a program accessed invalid GPU memory (MMU fault)`."""
     code, bus = evidence.get("xid"), evidence.get("bus")
     if not isinstance(code, str) or not code.isdecimal():
         return None
@@ -40,7 +40,7 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     before = evidence.get("previous")
     if isinstance(before, str) and before.isdecimal():
         numbers = sorted({*numbers, int(before)})
-        led = Fix(summary=f"Xid {before} led to this one: {explain(int(before)).meaning}; act on it first.")
+        led = Fix(summary=f"Xid {before} caused this one: {explain(int(before)).meaning}; fix that first.")
         fixes = (led, *fixes)
     if not numbers:
         return replace_memory(snapshot, {})
@@ -56,22 +56,22 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 "the same code runs well on another GPU, suspect this one."
             ),
         )
-    return fixes or (Fix(summary="Nothing to do by itself: see the first Xid of the log, which led to this one."),)
+    return fixes or (Fix(summary="No action is needed for this error itself: the first Xid in the log caused it."),)
 
 
 def nvlink_fixes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A bridge, a link or a switch."""
     return (
         Fix(
-            summary="See which link counts errors.",
+            summary="Find the link with errors.",
             commands=(("nvidia-smi", "nvlink", "--status"), ("nvidia-smi", "nvlink", "--errorcounters")),
         ),
-        Fix(summary="Reset the GPUs or reboot; on a board with a bridge, switch off and reseat the bridge first."),
+        Fix(summary="Reset the GPUs or reboot; if the GPUs have a bridge, power off and reseat it first."),
         Fix(
-            summary="To go on without NVLink meanwhile: `export NCCL_P2P_DISABLE=1`.",
+            summary="To continue without NVLink until then: `export NCCL_P2P_DISABLE=1`.",
             new_shell=True,
         ),
-        *(() if is_wsl(snapshot) else (Fix(summary="If errors return, have bridge and GPUs examined."),)),
+        *(() if is_wsl(snapshot) else (Fix(summary="If errors return, have the bridge and the GPUs inspected."),)),
     )
 
 
@@ -88,7 +88,7 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if is_wsl(snapshot):
         return (
             Fix(summary="Update WSL in Windows, then restart it: `wsl --update`, `wsl --shutdown`."),
-            Fix(summary="Install the newest NVIDIA driver in Windows; never a Linux driver inside WSL."),
+            Fix(summary="Install the newest NVIDIA driver in Windows, never a Linux driver inside WSL."),
         )
     if code == "802":
         return (*start_fabric_manager(snapshot, {}), _see_driver())
@@ -104,8 +104,8 @@ def start_by_code(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "46": _busy,
     }.get(code, _reload_uvm)
     again = Fix(
-        summary="If it stays so after a reboot, install the driver again, after removing all of NVIDIA's packages: "
-        "parts of two versions are a frequent reason."
+        summary="If the error remains after a reboot, remove all NVIDIA packages and reinstall the driver: mixed "
+        "versions are a common cause."
     )
     return (*known(snapshot), _see_driver(), *((again,) if code in {"999", "3", "304"} else ()))
 
@@ -118,11 +118,11 @@ def _one_driver(snapshot: Snapshot) -> tuple[Fix, ...]:
     where = "on the host (then start the container again)" if host(snapshot).container else "here"
     return (
         Fix(
-            summary=f"Reboot {where}: the driver was updated, and libcuda is not of the kernel module's version.",
+            summary=f"Reboot {where}: the driver was updated, and libcuda does not match the loaded kernel module.",
             reboot=True,
         ),
         Fix(
-            summary="In a container take /usr/local/cuda/compat and other copies of libcuda out of LD_LIBRARY_PATH.",
+            summary="In a container, remove /usr/local/cuda/compat and other copies of libcuda from LD_LIBRARY_PATH.",
             commands=(("ldconfig", "-p"),),
         ),
     )
@@ -133,14 +133,14 @@ def _no_compat(snapshot: Snapshot) -> tuple[Fix, ...]:
     commands = (as_root(snapshot, *REMOVE[manager], "cuda-compat-*"),) if manager in {"apt-get", "dnf"} else ()
     return (
         Fix(
-            summary="Take the forward-compatibility libraries (/usr/local/cuda*/compat, packages cuda-compat-*) out of "
-            "LD_LIBRARY_PATH: they are for data-center GPUs only.",
+            summary="Remove the forward-compatibility libraries (/usr/local/cuda*/compat, packages cuda-compat-*) "
+            "from LD_LIBRARY_PATH: they are only for data-center GPUs.",
             commands=commands,
             root=True,
         ),
         Fix(
-            summary="Or update the host's driver until it runs the image's CUDA by itself, or take an image of an "
-            "older CUDA."
+            summary="Or update the host's driver to a version that supports the image's CUDA, or use an image with "
+            "an older CUDA."
         ),
     )
 
@@ -148,23 +148,21 @@ def _no_compat(snapshot: Snapshot) -> tuple[Fix, ...]:
 def _reload_uvm(snapshot: Snapshot) -> tuple[Fix, ...]:
     if host(snapshot).container:
         return (
-            Fix(
-                summary="On the host load the module nvidia-uvm again (`modprobe -r nvidia_uvm; modprobe nvidia_uvm`)."
-            ),
+            Fix(summary="On the host, reload the module nvidia-uvm (`modprobe -r nvidia_uvm; modprobe nvidia_uvm`)."),
             Fix(summary="Give the container /dev/nvidia-uvm too: start it with `--gpus all`, and start it again."),
         )
     again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
     return (
-        Fix(summary="Reload nvidia-uvm, as is needed after a suspend.", commands=again, root=True),
-        Fix(summary="If a program still holds it, reboot.", reboot=True),
+        Fix(summary="Reload nvidia-uvm, which often stops working after suspend.", commands=again, root=True),
+        Fix(summary="If a program still uses it, reboot.", reboot=True),
     )
 
 
 def _full_gpu(_snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
-            summary="See who fills the GPU or the host's memory, and stop it: CUDA could not even start (smaller "
-            "images change nothing).",
+            summary="Find the programs that use the memory of the GPU or the host, and stop them: CUDA could not "
+            "start at all, so smaller images do not help.",
             commands=(("nvidia-smi",), ("free", "-h")),
         ),
     )
@@ -173,8 +171,8 @@ def _full_gpu(_snapshot: Snapshot) -> tuple[Fix, ...]:
 def _visible(_snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
-            summary="See which GPUs there are, and set CUDA_VISIBLE_DEVICES to numbers or names of these; unset it to "
-            "see all.",
+            summary="List the GPUs, and set CUDA_VISIBLE_DEVICES to their numbers or UUIDs; unset it to use all of "
+            "them.",
             commands=(("nvidia-smi", "-L"), ("printenv", "CUDA_VISIBLE_DEVICES")),
             new_shell=True,
         ),
@@ -185,8 +183,7 @@ def _no_device_files(snapshot: Snapshot) -> tuple[Fix, ...]:
     make = host_commands(snapshot, ("nvidia-modprobe", "-u", "-c=0"))
     return (
         Fix(
-            summary="Have the device files /dev/nvidia-uvm and /dev/nvidia-uvm-tools made (a container needs them, "
-            "too).",
+            summary="Create the device files /dev/nvidia-uvm and /dev/nvidia-uvm-tools (a container needs them too).",
             commands=make,
             root=True,
         ),
@@ -199,16 +196,16 @@ def let_in(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         *_busy(snapshot),
         Fix(
             summary="In WSL: update it (`wsl --update`, `wsl --shutdown`) and the NVIDIA driver in Windows; a reboot "
-            "often does."
+            "often helps."
         ),
-        Fix(summary="If nothing holds the GPU, reboot; a container that kept it from before is started again."),
+        Fix(summary="If no program uses the GPU, reboot; restart containers that still hold it."),
     )
 
 
 def _busy(snapshot: Snapshot) -> tuple[Fix, ...]:
     return (
         Fix(
-            summary="Let several processes use the GPU again, and end what holds it.",
+            summary="Allow several processes to use the GPU again, and stop the program that holds it.",
             commands=(("nvidia-smi",), as_root(snapshot, "nvidia-smi", "-c", "DEFAULT")),
             root=True,
         ),

@@ -24,9 +24,10 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="A GPU has fallen off the bus",
-        meaning="It no longer answers the computer. Power, heat, the riser or the GPU itself are the usual causes.",
-        recognised="NVML error 15 (GPU is lost) from the machine, from a GPU, or as the reason why one of its facts is "
-        "missing; Xid 79 in the kernel log; or a GPU on the PCI bus that the driver could not start.",
+        meaning="The GPU no longer responds on the PCI bus. Usual causes are the power supply, heat, the riser or "
+        "the GPU itself.",
+        recognised="NVML error 15 (GPU is lost), Xid 79 in the kernel log, or a GPU on the PCI bus that the driver "
+        "could not start.",
         remedy=recover_gpu,
         because_of=DRIVER,
     ),
@@ -35,8 +36,8 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="A GPU must be reset",
-        meaning="After an error it takes no more work until it is reset.",
-        recognised="NVML error 16 (GPU requires reset), or a GPU recovery action of NVML other than none.",
+        meaning="After an error, the GPU accepts no more work until it is reset.",
+        recognised="NVML error 16 (GPU requires reset), or NVML reports a GPU recovery action other than none.",
         remedy=reset_gpu,
         because_of=DRIVER,
     ),
@@ -45,10 +46,10 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="Uncorrectable ECC errors in GPU memory",
-        meaning="Results may be wrong and programs may be ended. Spare memory can replace bad spots, until it is "
-        "used up.",
-        recognised="Uncorrectable ECC errors since the last reset, or a remapping of rows (or a retirement of pages) "
-        "that failed or waits for a reset.",
+        meaning="Results may be wrong, and the driver may kill programs. Row remapping replaces bad memory with "
+        "spare memory until none is left.",
+        recognised="NVML reports uncorrectable ECC errors since the last reset, or a row remapping (or page "
+        "retirement) that failed or needs a reset.",
         remedy=replace_memory,
     ),
     Problem(
@@ -56,9 +57,9 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="The driver has logged GPU errors (Xid)",
-        meaning="Something went wrong on a GPU since the computer started.",
-        recognised="Lines `NVRM: Xid` in the kernel log, explained after NVIDIA's Xid catalogue, and `SXid` lines of "
-        "NVSwitches, explained after the fabric manager's guide.",
+        meaning="The driver has logged a GPU error since the computer started.",
+        recognised="Lines with `NVRM: Xid` in the kernel log, explained with NVIDIA's Xid catalog, and `SXid` lines "
+        "of NVSwitches, explained with the fabric manager's user guide.",
         remedy=study_xids,
     ),
     Problem(
@@ -66,9 +67,9 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="A GPU is too hot",
-        meaning="It lowers its clocks to avoid damage.",
-        recognised="NVML names a thermal reason for lowered clocks, or the temperature has reached the slowdown limit "
-        "(90 °C where NVML does not tell that).",
+        meaning="The GPU lowers its clocks to avoid damage.",
+        recognised="NVML reports thermal slowdown, or the temperature has reached the slowdown limit (90 °C if NVML "
+        "does not report one).",
         remedy=cool_down,
     ),
     Problem(
@@ -76,10 +77,9 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="A GPU's power is limited",
-        meaning="It runs slower than it could.",
-        recognised="NVML names the power brake as reason for lowered clocks; or, as information, the power limit is "
-        "below the GPU's default (where NVML does not tell that: below three quarters of what GPUs of its model are "
-        "made for).",
+        meaning="The GPU runs slower than it could.",
+        recognised="NVML reports the hardware power brake; or, as a note, the power limit is below the GPU's default "
+        "(if NVML does not report one: below three quarters of the model's rated power).",
         remedy=restore_power,
     ),
     Problem(
@@ -87,10 +87,10 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="A GPU's PCIe link is degraded",
-        meaning="Loading the model and traffic between GPUs take longer. A riser, dust or a slot that shares its "
-        "lanes are the usual causes.",
-        recognised="Link width below what GPU and slot can do together; generation below it while the GPU works, by "
-        "its performance state or by the power that it draws (an idle GPU lowers it).",
+        meaning="Loading the model and traffic between GPUs take longer. Usual causes are a riser, dust, or a slot "
+        "that shares its lanes.",
+        recognised="The link is narrower than GPU and slot support, or slower while the GPU is busy (an idle GPU "
+        "lowers the link generation to save power).",
         remedy=reseat_card,
         because_of=("gpu-lost",),
     ),
@@ -99,8 +99,8 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="Other processes use GPU memory",
-        meaning="The model may not fit in addition, or run into an out-of-memory error later.",
-        recognised="A computing process holds 1 GiB or more, or the model does not fit into what is free.",
+        meaning="The model may not fit in the remaining memory, or may run out of memory later.",
+        recognised="A compute process uses 1 GiB or more, or the model does not fit in the free memory.",
         remedy=free_gpu_memory,
     ),
     Problem(
@@ -108,19 +108,19 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="The model does not fit in GPU memory",
-        meaning="Loading it ends in an out-of-memory error, or parts of it run on the CPU, far slower.",
-        recognised="Weights in float16, plus 0.6 GiB a GPU for CUDA and its libraries, plus 0.5 GiB for the smallest "
-        "inputs, exceed the memory of all GPUs together.",
+        meaning="Loading it fails with an out-of-memory error, or parts of it run on the CPU, which is much slower.",
+        recognised="The weights in float16, 0.6 GiB per GPU for CUDA and its libraries, and 0.5 GiB for the smallest "
+        "inputs exceed the total memory of all GPUs.",
         remedy=smaller_model,
     ),
     Problem(
         id="gpu-architecture-unsupported",
         area="gpu",
         status="fail",
-        title="No kernels for a GPU's compute capability",
-        meaning="torch fails on it with `no kernel image is available`; flash-attn needs Ampere or newer.",
-        recognised="Neither machine code of its major compute capability nor PTX of an older one is among the "
-        "architectures that torch was compiled for.",
+        title="No kernel image is available for a GPU's compute capability",
+        meaning="torch was built without kernels for this GPU and fails with `no kernel image is available`.",
+        recognised="The architectures that torch was compiled for include neither the GPU's compute capability nor "
+        "PTX for an older one.",
         remedy=fitting_torch,
     ),
     Problem(
@@ -128,8 +128,9 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="A GPU is in exclusive compute mode",
-        meaning="Only one process (or none) may use it at a time; vLLM and data-parallel programs start several.",
-        recognised="NVML's compute mode is not the default.",
+        meaning="In this mode, only one process (or none) can use the GPU at a time. vLLM and data-parallel programs "
+        "start several.",
+        recognised="The compute mode that NVML reports is not the default.",
         remedy=share_gpu,
     ),
     Problem(
@@ -137,9 +138,9 @@ PROBLEMS = (
         area="gpu",
         status="warn",
         title="MIG mode is enabled on a GPU",
-        meaning="A CUDA program sees one slice at most, with a part of the memory, and none at all where none was "
-        "made.",
-        recognised="NVML reports MIG mode as enabled, and CUDA_VISIBLE_DEVICES names no slice.",
+        meaning="A CUDA program can use only one MIG instance, with a part of the memory, and no GPU at all if no "
+        "instance was created.",
+        recognised="NVML reports that MIG mode is enabled, and CUDA_VISIBLE_DEVICES names no MIG instance.",
         remedy=disable_mig,
     ),
     Problem(
@@ -147,8 +148,8 @@ PROBLEMS = (
         area="gpu",
         status="info",
         title="The GPUs are different models",
-        meaning="Tensor parallelism runs at the pace of the slowest and is limited by the smallest; layers spread "
-        "with device_map are fine.",
-        recognised="NVML names more than one model.",
+        meaning="With tensor parallelism, the slowest GPU sets the speed and the smallest sets the memory limit. "
+        "Spreading layers with `device_map` works well.",
+        recognised="NVML reports more than one GPU model.",
     ),
 )

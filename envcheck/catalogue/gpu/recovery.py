@@ -32,10 +32,10 @@ MILDEST_FIRST: tuple[Recovery, ...] = (
 )  # fmt: skip
 MEANING: dict[Recovery, str] = {
     "none": "no recovery is needed",
-    "drain-p2p": "stop all programs that exchange data between GPUs",
+    "drain-p2p": "stop all programs that use peer-to-peer access between GPUs",
     "recover-imex-domain": "restart the IMEX domain (nvidia-imex) of this NVLink network",
     "gpu-reset": "stop all programs on the GPU and reset it",
-    "drain-and-reset": "let the programs on all GPUs that are linked with it end, then reset it",
+    "drain-and-reset": "wait until the programs on all GPUs connected to it have ended, then reset it",
     "bus-reset": "reset the GPU's PCI Express bus, or reboot",
     "node-reboot": "reboot the machine",
     "system-reboot": "reboot the machine",

@@ -55,14 +55,15 @@ def recover_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     inside = is_wsl(snapshot) or bool(host(snapshot).container)
     return (
         Fix(
-            summary="Switch the computer off and on; a reboot alone may not bring the GPU back.",
+            summary="Power the computer off and on again. A reboot alone may not bring the GPU back.",
             commands=() if inside else (as_root(snapshot, "poweroff"),),
             root=not inside,
             reboot=True,
         ),
         Fix(
-            summary="If the error returns: check the GPU's power cables (one cable for each socket), its seat, "
-            "riser and temperature; try the other slot; then have it inspected."
+            summary="If the error returns, check the GPU's power cables (a separate cable for each connector), "
+            "reseat it, and check the riser and the temperature. Then try another slot, and then have the GPU "
+            "inspected."
         ),
     )
 
@@ -98,10 +99,10 @@ def study_xids(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def _recovery(snapshot: Snapshot, asked: Recovery) -> tuple[Fix, ...]:
     """What the driver says is needed, as a fix."""
     if asked in REBOOTS:
-        return (reboot(snapshot, "Reboot: the driver itself asks for it (GPU recovery action)."),)
+        return (reboot(snapshot, "Reboot: the driver requests it (GPU recovery action)."),)
     if asked == "none":
         return ()
-    said = f"{MEANING[asked][0].upper()}{MEANING[asked][1:]}: the driver itself asks for it (GPU recovery action)."
+    said = f"{MEANING[asked][0].upper()}{MEANING[asked][1:]}: the driver requests it (GPU recovery action)."
     inside = is_wsl(snapshot) or bool(host(snapshot).container)
     if asked in RESETS and not inside:
         return (Fix(summary=said, commands=(as_root(snapshot, "nvidia-smi", "--gpu-reset"),), root=True),)
@@ -138,14 +139,17 @@ def restore_power(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     for gpu, watts in zip(numbers(evidence, "limited"), numbers(evidence, "default_w"), strict=False):
         fixes.append(
             Fix(
-                summary=f"Set the power limit of GPU {gpu} to its default, unless you lowered it on purpose.",
+                summary=f"Set the power limit of GPU {gpu} to its default, unless it was lowered on purpose.",
                 commands=_smi(snapshot, (gpu,), "-pl", str(watts)),
                 root=True,
             )
         )
     if numbers(evidence, "braked"):
         fixes.append(
-            Fix(summary="Check the power supply and the GPU's power cables: the power brake comes from outside.")
+            Fix(
+                summary="Check the power supply and the GPU's power cables: the power brake is a signal from outside "
+                "the GPU."
+            )
         )
     return tuple(fixes)
 
@@ -154,8 +158,8 @@ def reseat_card(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The link is hardware: slot, riser, firmware settings."""
     return (
         Fix(
-            summary="Switch off, reseat the GPU (without a riser if there is one), use the slot next to the CPU, and "
-            "see in the firmware's settings whether the slot shares its lanes or is set to a lower generation."
+            summary="Power off, reseat the GPU (without a riser, if there is one) in the slot next to the CPU, and "
+            "check in the BIOS setup whether the slot shares its lanes or is set to a lower generation."
         ),
     )
 
@@ -182,14 +186,14 @@ def smaller_model(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The largest known model that fits; and what the chosen one would take."""
     fits, chosen = evidence.get("fits"), chosen_model(snapshot).id
     if not isinstance(fits, str) or fits not in MODELS:
-        return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one of 6 GB."),)
+        return (Fix(summary=f"Use a GPU with more memory; {SMALLEST} needs one with 6 GB."),)
     return (
         Fix(
-            summary=f"Use {fits}, which fits (embeddings of {MODELS[fits].dimension} numbers).",
+            summary=f"Use {fits}, which fits (embedding dimension {MODELS[fits].dimension}).",
             commands=(envcheck(snapshot, "smoke", "--model", fits),),
         ),
         Fix(
-            summary=f"See what {chosen} takes here, and what would make it fit.",
+            summary=f"See how much memory {chosen} needs here, and what would make it fit.",
             commands=(("envcheck", "fit", "--model", chosen),),
         ),
     )
@@ -201,7 +205,7 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
     found = planned(snapshot)
     if found is None:
-        return (Fix(summary="No current build of torch has kernels for all these GPUs; leave the oldest out."),)
+        return (Fix(summary="No current build of torch has kernels for all of these GPUs; do not use the oldest one."),)
     build = found.build
     if build.cuda is None or not capabilities(snapshot):
         return (_name_the_gpu(),)
@@ -213,7 +217,7 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def _name_the_gpu() -> Fix:
     """No GPU is known, so that no build of torch can be named."""
     return Fix(
-        summary="See which GPU it is; then `envcheck plan` with the output of nvidia-smi as `--from` names a torch "
+        summary="Find out which GPU it is. Then `envcheck plan --from` with the output of nvidia-smi names a torch "
         "that has kernels for it.",
         commands=(("nvidia-smi",),),
     )
@@ -225,7 +229,7 @@ def _rebuild_extension(snapshot: Snapshot, label: str) -> Fix:
     variable = f" with `TORCH_CUDA_ARCH_LIST={wanted}`" if wanted else ""
     return Fix(
         summary=f"The installed {label} has kernels for this GPU, so an extension lacks them: update the package that "
-        f"the lines above the error name, or build it again{variable}."
+        f"the lines above the error name, or rebuild it{variable}."
     )
 
 
@@ -233,7 +237,7 @@ def share_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Back to the default compute mode."""
     return (
         Fix(
-            summary="Set the compute mode back to default.",
+            summary="Set the compute mode to the default.",
             commands=_smi(snapshot, numbers(evidence), "-c", "DEFAULT"),
             root=True,
         ),
@@ -244,11 +248,11 @@ def disable_mig(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Name a slice, or make the GPU whole again."""
     return (
         Fix(
-            summary="Choose a slice that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
+            summary="Choose a MIG instance that is large enough: set CUDA_VISIBLE_DEVICES to its name (MIG-...).",
             commands=(("nvidia-smi", "-L"),),
         ),
         Fix(
-            summary="Or switch MIG off, when nothing is running on the GPU.",
+            summary="Or disable MIG mode while no program is using the GPU.",
             commands=_smi(snapshot, numbers(evidence), "-mig", "0"),
             root=True,
         ),

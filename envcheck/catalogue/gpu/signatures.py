@@ -51,7 +51,7 @@ SIGNATURES = (
             r" failed to connect|CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|c"
             r"udaErrorDevicesUnavailable"
         ),
-        title="The GPU lets no further program in",
+        title="The GPU is busy or unavailable (exclusive mode)",
         remedy=let_in,
         sure=0.88,
         example="RuntimeError: CUDA error: CUDA-capable device(s) is/are busy or unavailable",
@@ -161,7 +161,7 @@ SIGNATURES = (
             r"osInitNvMapping: \*\*\* Cannot attach gpu|osInitNvMapping failed, bailing out of RmInitAdapter|"
             r"NVRM: GPU (?P<bus>[0-9a-fA-F:.]{4,16}): RmInitAdapter failed! \(0x22:"
         ),
-        title="The driver cannot attach the GPU {bus}: it does not answer on the bus",
+        title="The driver cannot attach the GPU {bus}: it does not respond on the PCI bus",
         sure=0.85,
         because_of=("driver-not-loaded", "nouveau-loaded", "driver-too-old"),
         example="NVRM: osInitNvMapping: *** Cannot attach gpu",

@@ -70,12 +70,12 @@ def _image(capability: int) -> tuple[Fix, ...]:
     fits = next((row for row in IMAGES if row[0] == capability), None)
     nearest = fits or next((row for row in IMAGES if row[0] <= capability), None)
     if nearest is None:
-        return (Fix(summary="Text Embeddings Inference has no image for this GPU: take the one for CPUs (`cpu-...`)."),)
+        return (Fix(summary="Text Embeddings Inference has no image for this GPU: use the one for CPUs (`cpu-...`)."),)
     number, prefix, cards = nearest
     tag = f"`{prefix}1.9`" if prefix else "`1.9`, without a prefix"
     return (
         Fix(
-            summary="Take the image that was compiled for it: of ghcr.io/huggingface/text-embeddings-inference the tag "
+            summary="Use the image that was compiled for it: of ghcr.io/huggingface/text-embeddings-inference the tag "
             f"{tag} ({cards}, capability {number}), or the same prefix with a newer number."
         ),
         Fix(summary=f"Or build it with `--build-arg CUDA_COMPUTE_CAP={capability}`."),
@@ -85,7 +85,7 @@ def _image(capability: int) -> tuple[Fix, ...]:
 def _rebuild(capability: int) -> Fix:
     label = f"{str(capability)[:-1]}.{str(capability)[-1]}"
     return Fix(
-        summary="Where torch itself has them, an extension lacks them: build it again with "
+        summary="If torch itself has them, an extension lacks them: rebuild it with "
         f"`TORCH_CUDA_ARCH_LIST={label}` (flash-attn, xformers, bitsandbytes: install the newest release)."
     )
 
@@ -93,6 +93,6 @@ def _rebuild(capability: int) -> Fix:
 def _general() -> Fix:
     return Fix(
         summary="RTX 50, B200 and newer need torch 2.7 or newer for CUDA 12.8 (`--index-url " + INDEX + "/cu128`); "
-        f"Pascal and Volta need a build for CUDA 12.6 ({LAST_WITH_CUDA_12}). An extension is built again with "
+        f"Pascal and Volta need a build for CUDA 12.6 ({LAST_WITH_CUDA_12}). Rebuild extensions with "
         "TORCH_CUDA_ARCH_LIST."
     )

@@ -2,11 +2,11 @@
 
 APT_KEY_UNKNOWN = (
     (
-        "NVIDIA's repository: remove the old key (apt-key del 7fa2af80), then install cuda-keyring_1.1-1_all.deb of "
-        "https://developer.download.nvidia.com/compute/cuda/repos/DISTRIBUTION/x86_64 with dpkg. NVIDIA's container "
-        "toolkit: fetch its gpgkey again, as its installation guide says."
+        "NVIDIA's repository: remove the old key (apt-key del 7fa2af80), then install cuda-keyring_1.1-1_all.deb "
+        "from https://developer.download.nvidia.com/compute/cuda/repos/DISTRIBUTION/x86_64 with dpkg. NVIDIA "
+        "Container Toolkit: download its gpgkey again, as in its installation guide."
     ),
-    "A repository that is not needed: take its file out of /etc/apt/sources.list.d; then read the lists again.",
+    "If you do not need the repository, remove its file from /etc/apt/sources.list.d, then run `apt-get update`.",
 )
 
 SHARED_MEMORY_NOT_WRITABLE = (

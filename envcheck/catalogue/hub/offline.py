@@ -29,7 +29,7 @@ def offline_title(evidence: Evidence) -> str | None:
     """`Qwen/Qwen3-VL-Embedding-2B is not in the cache, and the hub may not be asked (HF_HUB_OFFLINE)`."""
     which = evidence.get("model") or "The model"
     by = f" ({evidence['variable']})" if evidence.get("variable") else ""
-    return f"{which} is not in the cache, and the hub may not be asked{by}"
+    return f"{which} is not in the cache, and the Hub may not be contacted{by}"
 
 
 def fetch_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -37,8 +37,8 @@ def fetch_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     model = evidence.get("model")
     named = model if isinstance(model, str) else None
     allow = Fix(
-        summary="Let the hub be asked once: `unset HF_HUB_OFFLINE TRANSFORMERS_OFFLINE` (or set them to 0), and leave "
-        "`local_files_only=True` out.",
+        summary="Allow access to the Hub once: `unset HF_HUB_OFFLINE TRANSFORMERS_OFFLINE` (or set them to 0), and "
+        "leave out `local_files_only=True`.",
         new_shell=True,
     )
     if named is None:
@@ -47,8 +47,8 @@ def fetch_named(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         allow,
         Fix(summary=f"Download {named}.", commands=(hub_command(snapshot, "download", named),)),
         Fix(
-            summary="Without a network download it on another machine, copy the folder here, and give the folder as "
-            "the model; HF_HOME must be the one that the cache was filled in."
+            summary="Without a network, download it on another machine, copy the folder here, and pass the folder as "
+            "the model. If you copy the cache instead, set HF_HOME to it."
         ),
     )
 
@@ -59,9 +59,9 @@ def fetch_data_set(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     command = hub_command(snapshot, "download", "--repo-type", "dataset", name) if isinstance(name, str) else None
     return (
         Fix(
-            summary="Load the data set once with a network (HF_HUB_OFFLINE and HF_DATASETS_OFFLINE unset), with the "
-            "same arguments: its cache is by configuration and files.",
+            summary="Load the data set once with a network (HF_HUB_OFFLINE and HF_DATASETS_OFFLINE unset) and the "
+            "same arguments: the cache depends on configuration and files.",
             commands=(command,) if command else (),
         ),
-        Fix(summary="Or name one of the configurations that the cache has, which the text lists."),
+        Fix(summary="Or use one of the cached configurations, which the message lists."),
     )

@@ -10,8 +10,8 @@ PROBLEMS = (
         area="hub",
         status="info",
         title="The model is not in the cache",
-        meaning="Its first use will download it.",
-        recognised="The hub's cache holds no snapshot of it.",
+        meaning="The first use downloads it.",
+        recognised="The Hugging Face cache has no snapshot of the model.",
         remedy=download,
     ),
     Problem(
@@ -19,9 +19,9 @@ PROBLEMS = (
         area="hub",
         status="fail",
         title="The model's download is incomplete",
-        meaning="Loading it fails, or goes to the network for the rest.",
-        recognised="Files that its index names are missing, a file of weights is shorter than its own header says, "
-        "or a download was cut off.",
+        meaning="Loading the model fails, or downloads the rest first.",
+        recognised="Files listed in the model's index are missing, a weights file is shorter than its header says, "
+        "or a download was interrupted.",
         remedy=finish_download,
         because_of=("disk-full",),
     ),
@@ -31,8 +31,8 @@ PROBLEMS = (
         status="warn",
         title="Cannot reach the Hugging Face Hub",
         meaning="The model is not in the cache and cannot be downloaded.",
-        recognised="No connection to the endpoint (HF_ENDPOINT, else huggingface.co), or a server error. Asked only "
-        "for a model that is not here, and not with HF_HUB_OFFLINE.",
+        recognised="There is no connection to the endpoint (HF_ENDPOINT or huggingface.co), or it responds with a "
+        "server error. Checked only for a model that is not in the cache, and not if HF_HUB_OFFLINE is set.",
         remedy=reach_hub,
     ),
     Problem(
@@ -40,8 +40,8 @@ PROBLEMS = (
         area="hub",
         status="fail",
         title="Access to the model is denied (401 or 403)",
-        meaning="The model is gated or private, and there is no token, or one without access to it.",
-        recognised="The hub answers 401 or 403 for the model's configuration file.",
+        meaning="The model is gated or private, and there is no access token, or the token has no access to it.",
+        recognised="The Hub responds with 401 or 403 for the model's config.json.",
         remedy=log_in,
         because_of=("hub-unreachable",),
     ),
@@ -49,9 +49,9 @@ PROBLEMS = (
         id="model-path-invalid",
         area="hub",
         status="fail",
-        title="The model's name or folder does not exist",
-        meaning="It is neither a folder that is there nor a name of the hub.",
-        recognised='"Repo id must be in the form", in the log.',
+        title="The model name (repo id) or folder does not exist",
+        meaning="The given model is neither an existing folder nor a valid repo id of the Hugging Face Hub.",
+        recognised='"Repo id must be in the form" in the log.',
         remedy=right_path,
     ),
 )

@@ -36,7 +36,7 @@ def download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes.insert(0, Fix(summary="Leave out --offline for that."))
     if model.id != SMALLEST:
         command = hub_command(snapshot, "download", SMALLEST)
-        fixes.append(Fix(summary="Or use the 2B model, a quarter of the size.", commands=(command,)))
+        fixes.append(Fix(summary="Or use the 2B model, which is a quarter of the size.", commands=(command,)))
     return tuple(fixes)
 
 
@@ -46,7 +46,7 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("pickled"):
         return (_as_safetensors(snapshot),)
     if _is_folder(model, snapshot):
-        return (Fix(summary=f"Copy the model to {model} again; the files named above are missing or damaged."),)
+        return (Fix(summary=f"Copy the model to {model} again; the missing or damaged files are listed above."),)
     named = evidence.get("truncated")
     short = [str(name) for name in named] if isinstance(named, list) else []
     rest = hub_command(snapshot, "download", model)
@@ -57,7 +57,7 @@ def finish_download(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     anew = hub_command(snapshot, "download", model, *short, "--force-download")
     commands = (anew, rest) if evidence.get("missing") else (anew,)
-    summary = "Fetch what is cut short again; the other files are kept."
+    summary = "Download the truncated files again; the other files are kept."
     return (Fix(summary=summary, commands=commands, automatic=inside),)
 
 
@@ -85,8 +85,8 @@ def _is_folder(model: str, snapshot: Snapshot) -> bool:
 def _as_safetensors(snapshot: Snapshot) -> Fix:
     """Weights in the form that cannot run code: as they are published, or saved again by whoever made them."""
     return Fix(
-        summary="Take the weights as safetensors: the published models have them; load one of your own where you "
-        "trust it and save it with `save_pretrained`.",
+        summary="Use safetensors weights, which the published models have. Load your own model only if you trust it, "
+        "and save it with `save_pretrained`.",
         commands=(hub_command(snapshot, "download", SMALLEST),),
     )
 
@@ -97,15 +97,18 @@ def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     model = chosen_model(snapshot)
     return (
         Fix(
-            summary="Find out why the Hub is not reachable.", commands=(("curl", "-sSI", "--max-time", "10", endpoint),)
+            summary="Find out why the Hub cannot be reached.",
+            commands=(("curl", "-sSI", "--max-time", "10", endpoint),),
         ),
         Fix(
-            summary="Behind a proxy set HTTPS_PROXY; where its certificate is not trusted, set REQUESTS_CA_BUNDLE and "
-            "SSL_CERT_FILE to a file that has it; for a mirror of the Hub set HF_ENDPOINT.",
+            summary="Behind a proxy, set HTTPS_PROXY. If the proxy's certificate is not trusted, set "
+            "REQUESTS_CA_BUNDLE and SSL_CERT_FILE to a file that contains it. For a mirror of the Hub, set "
+            "HF_ENDPOINT.",
             new_shell=True,
         ),
         Fix(
-            summary="Or download on another machine, copy the folder here, and pass it as the model.",
+            summary="Or download the model on another machine, copy the folder to this one, and pass its path as the "
+            "model.",
             commands=(("hf", "download", model.id, "--local-dir", PurePosixPath(model.id).name or "model"),),
         ),
     )
@@ -115,7 +118,9 @@ def log_in(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A token, and access granted on the model's page."""
     model = chosen_model(snapshot)
     page = f"{HUB}/{model.id}"
-    ask = Fix(summary=f"On {page}, accept the model's terms or ask for access, with the account that the token is of.")
+    ask = Fix(
+        summary=f"On {page}, accept the model's terms or request access, with the account that the token belongs to."
+    )
     login = Fix(
         summary=f"Create a token with read access ({HUB}/settings/tokens) and log in with it.",
         commands=(hub_command(snapshot, "auth", "login"),),

@@ -18,9 +18,9 @@ PROBLEMS = (
         area="link",
         status="info",
         title="The GPUs have no NVLink bridge",
-        meaning="They exchange data over PCI Express. That is fine for a model spread over layers; tensor "
-        "parallelism is faster with a bridge.",
-        recognised="Two or more GPUs of a model with an NVLink connector, none of whose links is active.",
+        meaning="They exchange data over PCIe. That is fine for a model whose layers are spread over the GPUs; "
+        "tensor parallelism is faster with NVLink.",
+        recognised="There are two or more GPUs of a model with an NVLink connector, and none of their links is active.",
         remedy=fit_bridge,
     ),
     Problem(
@@ -28,9 +28,10 @@ PROBLEMS = (
         area="link",
         status="warn",
         title="All NVLinks are inactive",
-        meaning="Traffic between the GPUs takes the far slower way over PCI Express, or fails.",
-        recognised="Links are listed, none active, and something shows that they lead somewhere: a known far end, or "
-        "wires on the board. A GPU without a bridge lists its links as inactive, too, and nothing more of them.",
+        meaning="Traffic between the GPUs uses PCIe, which is much slower, or fails.",
+        recognised="All links are inactive although they are connected: NVML reports a remote device, or the board "
+        "has built-in links. A GPU without a bridge also lists its links as inactive, but reports no remote "
+        "device.",
         remedy=revive_links,
         because_of=("gpu-lost", "fabric-manager-missing"),
     ),
@@ -39,9 +40,8 @@ PROBLEMS = (
         area="link",
         status="warn",
         title="Some NVLinks are down",
-        meaning="Traffic between the GPUs has less bandwidth than the hardware gives.",
-        recognised="Active and inactive links of the same GPU, and fewer active ones than the GPU has when it is "
-        "fully connected.",
+        meaning="Traffic between the GPUs has less bandwidth than the hardware supports.",
+        recognised="Some links of a GPU are active and others are not, and fewer are active than the GPU model has.",
         remedy=check_bridge,
         because_of=("gpu-lost", "fabric-manager-missing"),
     ),
@@ -60,7 +60,7 @@ PROBLEMS = (
         area="link",
         status="info",
         title="Peer-to-peer access between the GPUs is not available",
-        meaning="Copies between them go through the computer's memory. It works, only slower.",
+        meaning="Copies between the GPUs go through system memory. This works, but is slower.",
         recognised="NVML's peer-to-peer status of a pair is not OK.",
         remedy=allow_p2p,
     ),
@@ -68,12 +68,13 @@ PROBLEMS = (
         id="p2p-redirected",
         area="link",
         status="warn",
-        title="Peer access between the GPUs does not go the direct way",
-        meaning="The driver offers peer access over PCI Express, and an IOMMU or the ports' Access Control Services "
-        "(ACS) redirect it. On bare metal CUDA does not support that: NCCL hangs, copies arrive wrong or are slow.",
-        recognised="NVML says that two GPUs without an NVLink between them have peer access, the machine is no virtual "
-        "one, and the type of their IOMMU group is DMA or DMA-FQ, or a port above them redirects (ACSCtl: ReqRedir+ or "
-        "CmpltRedir+; only root sees that).",
+        title="Peer-to-peer traffic between the GPUs is redirected (IOMMU, ACS)",
+        meaning="The driver offers peer-to-peer access over PCIe, but the IOMMU or PCIe Access Control Services "
+        "(ACS) redirect the traffic. CUDA does not support that on bare metal: NCCL hangs, or copies are slow or "
+        "corrupt.",
+        recognised="NVML reports peer-to-peer access between two GPUs without NVLink, the machine is not a virtual "
+        "machine, and the type of their IOMMU group is DMA or DMA-FQ, or a port above them redirects traffic "
+        "(ACSCtl: ReqRedir+ or CmpltRedir+, visible only to root).",
         remedy=pass_directly,
         because_of=("gpu-lost",),
     ),
@@ -82,9 +83,9 @@ PROBLEMS = (
         area="link",
         status="fail",
         title="Copies between the GPUs fail (peer-to-peer)",
-        meaning="A model that is spread over these GPUs gives wrong results or stops. Mostly the computer redirects "
-        "what the GPUs send each other (IOMMU, Access Control Services), or a link is at fault.",
-        recognised="With --deep: a copy from one GPU to another arrived wrong, hung, or ended the process.",
+        meaning="A model that is split across these GPUs gives wrong results or stops. Usually the IOMMU or PCIe "
+        "Access Control Services (ACS) redirect the traffic between the GPUs, or a link is defective.",
+        recognised="With `--deep`: a copy from one GPU to another had wrong data, hung, or crashed the process.",
         remedy=mend_copies,
         because_of=("gpu-lost", "gpu-needs-reset", "gpu-memory-errors", "torch-cuda-unavailable"),
     ),
@@ -93,10 +94,10 @@ PROBLEMS = (
         area="link",
         status="fail",
         title="NCCL communication between the GPUs failed",
-        meaning="Tensor parallelism and distributed training move data between GPUs with NCCL. A collective operation "
-        "on known numbers failed, hung or gave wrong numbers; vLLM with --tensor-parallel-size fails in the same way.",
-        recognised="With --deep: an all-reduce and an all-gather over all GPUs, one process a GPU; where they fail, "
-        "again for each pair, and without peer-to-peer access and shared memory, which shows what is at fault.",
+        meaning="Tensor parallelism and distributed training move data between GPUs with NCCL. A test all-reduce "
+        "failed, hung or returned wrong numbers; vLLM with `--tensor-parallel-size` would fail in the same way.",
+        recognised="With `--deep`: an all-reduce and an all-gather over all GPUs, with one process per GPU. If they "
+        "fail, they are repeated for each pair, and without peer-to-peer access or shared memory, to find the cause.",
         remedy=restore_nccl,
         because_of=(
             "gpu-lost",
@@ -112,9 +113,9 @@ PROBLEMS = (
         area="link",
         status="warn",
         title="Copies between the GPUs are slow",
-        meaning="The GPUs reach each other directly, and yet data takes far longer than the link between them needs.",
-        recognised="With --deep: less than 40 % of what their NVLinks, or else the slower of their PCI Express links, "
-        "carry.",
+        meaning="The GPUs have peer-to-peer access, but copies are much slower than the link between them allows.",
+        recognised="With `--deep`: the speed is below 40 % of the bandwidth of their NVLinks or, without NVLink, of "
+        "the slower PCIe link.",
         remedy=see_traffic,
         because_of=("nvlink-degraded", "nvlink-inactive", "nvlink-errors", "pcie-link-degraded", "gpu-copy-failed"),
     ),

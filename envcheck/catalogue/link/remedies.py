@@ -17,19 +17,19 @@ def fit_bridge(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = evidence.get("name")
     return (
         Fix(
-            summary=f"If tensor parallelism matters, fit an NVLink bridge made for the {name or 'GPUs'}; if there is "
-            "one, switch off and press it firmly onto both GPUs."
+            summary=f"If you use tensor parallelism, install an NVLink bridge made for the {name or 'GPUs'}. If "
+            "a bridge is installed, power off and press it firmly onto both GPUs."
         ),
     )
 
 
 def revive_links(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reset both ends; then look at the bridge or board."""
-    further = "have the board examined" if _on_board(snapshot) else "switch off and reseat the bridge"
+    further = "have the board inspected" if _on_board(snapshot) else "power off and reseat the bridge"
     return (
         Fix(summary="Show the state of the links.", commands=(STATUS,)),
         reboot(snapshot),
-        Fix(summary=f"If they stay down, {further}."),
+        Fix(summary=f"If the links stay inactive, {further}."),
     )
 
 
@@ -38,13 +38,13 @@ def check_bridge(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if _on_board(snapshot):
         return (
             Fix(
-                summary="Reset the GPUs, or reboot, and see whether it comes back; then have the board examined.",
+                summary="Reset the GPUs, or reboot, and see whether it comes back; then have the board inspected.",
                 commands=(STATUS, ERRORS),
             ),
         )
     return (
         Fix(
-            summary="Switch off, clean and reseat the NVLink bridge, then check that all links are up and count no "
+            summary="Power off, clean and reseat the NVLink bridge, then check that all links are active and have no "
             "errors.",
             commands=(STATUS, ERRORS),
         ),
@@ -62,7 +62,7 @@ def allow_p2p(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(reasons, (list, tuple)) and "disabled-by-registry" in reasons:
         return (
             Fix(
-                summary="Remove the option that switches peer-to-peer off from the module's options below "
+                summary="Remove the option that disables peer-to-peer access from the module's options in "
                 "/etc/modprobe.d, then reboot.",
                 commands=(("grep", "-r", "NVreg", "/etc/modprobe.d"),),
                 reboot=True,
@@ -79,7 +79,7 @@ def pass_directly(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = evidence.get("ports")
     ports = tuple(map(str, named)) if isinstance(named, (list, tuple)) else ()
     until_reboot = Fix(
-        summary="Until the next reboot, switch ACS off in the ports above the GPUs.",
+        summary="Disable ACS in the ports above the GPUs until the next reboot.",
         commands=tuple(as_root(snapshot, "setpci", "-s", port, "ECAP_ACS+6.w=0000") for port in ports),
         root=True,
     )
@@ -92,8 +92,11 @@ def mend_copies(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Let the GPUs' traffic pass unhindered; until then keep to one GPU. Source: NCCL's guide, "Troubleshooting"."""
     return (
         _direct_traffic(snapshot),
-        Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`; for NCCL `export NCCL_P2P_DISABLE=1`."),
-        Fix(summary="Check the error counters of the links.", commands=(STATUS, ERRORS)),
+        Fix(
+            summary="Until then, use one GPU (`export CUDA_VISIBLE_DEVICES=0`), or disable peer-to-peer access in "
+            "NCCL (`export NCCL_P2P_DISABLE=1`)."
+        ),
+        Fix(summary="Check the NVLink error counters.", commands=(STATUS, ERRORS)),
     )
 
 
@@ -103,12 +106,12 @@ def restore_nccl(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         summary="Run it again with NCCL_DEBUG=INFO; the first WARN line shows the cause.",
         commands=(("env", "NCCL_DEBUG=INFO", "envcheck", "check", "--deep", "--only", "link", "-v"),),
     )
-    one = Fix(summary="Until then use one GPU: `export CUDA_VISIBLE_DEVICES=0`.")
+    one = Fix(summary="Until then, use one GPU: `export CUDA_VISIBLE_DEVICES=0`.")
     if evidence.get("transport") == "P2P":
-        without = Fix(summary="Until then use NCCL without peer-to-peer access: `export NCCL_P2P_DISABLE=1`.")
+        without = Fix(summary="Until then, disable peer-to-peer access in NCCL: `export NCCL_P2P_DISABLE=1`.")
         return (_direct_traffic(snapshot), without, debug)
     if evidence.get("transport") == "SHM":
-        without = Fix(summary="Until then use NCCL without shared memory: `export NCCL_SHM_DISABLE=1`.")
+        without = Fix(summary="Until then, disable shared memory in NCCL: `export NCCL_SHM_DISABLE=1`.")
         return (*larger_shm(snapshot, evidence), without, debug)
     return (debug, one)
 
@@ -117,10 +120,14 @@ def _direct_traffic(snapshot: Snapshot) -> Fix:
     """Let what the GPUs send each other pass, without a detour through an IOMMU."""
     machine = host(snapshot)
     if machine.virtualization or machine.container:
-        return Fix(summary="Ask who runs the host to let GPUs reach each other: IOMMU and ACS redirect their traffic.")
+        return Fix(
+            summary="Ask the host's administrator to allow peer-to-peer access between the GPUs: IOMMU and "
+            "ACS redirect their traffic."
+        )
     return Fix(
-        summary="Switch the IOMMU (AMD-Vi, VT-d) and PCI Express ACS off in the firmware's settings, unless virtual "
-        "machines need them, or start the kernel with iommu=pt; lines with ACSCtl and SrcValid+ tell where ACS is on.",
+        summary="Disable the IOMMU (AMD-Vi, VT-d) and PCIe ACS in the BIOS setup, unless virtual machines need them, "
+        "or add `iommu=pt` to the kernel's command line. In the output of this command, lines with ACSCtl and "
+        "SrcValid+ show where ACS is enabled.",
         commands=(as_root(snapshot, "lspci", "-vvv"),),
         root=True,
         reboot=True,
@@ -131,7 +138,7 @@ def see_traffic(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Other traffic first, then the way between the GPUs."""
     return (
         Fix(
-            summary="Check whether other programs use the GPUs, and try again without them.",
+            summary="Check whether other programs use the GPUs. Stop them and try again.",
             commands=(("nvidia-smi",), ("nvidia-smi", "topo", "-m"), STATUS),
         ),
     )

@@ -15,13 +15,14 @@ SwitchAction: TypeAlias = Literal["nothing", "watch", "contacts", "cool", "parti
 
 SWITCH_ADVICE: dict[SwitchAction, str] = {
     "nothing": "nothing to do",
-    "watch": "nothing to do as long as it is rare; where it comes often, have the link that it names examined",
+    "watch": "no action is needed while it is rare; if it is frequent, have the link that it names inspected",
     "contacts": "unless the machine was being shut down or a GPU reset, check the connections of the board, and reboot",
-    "cool": "see that fans and air flow suffice: a hot switch narrows its links, or shuts down",
+    "cool": "check the fans and the air flow: a hot switch reduces its links, or shuts down",
     "partition": "compare the fabric manager's partitions with how virtual machines were given GPUs; restart those",
     "reset": "stop all programs and reset all GPUs at once (`nvidia-smi -r`), which resets the switches, or reboot; if "
-    "it comes back, have the board examined",
-    "reboot": "the whole NVLink fabric stopped: reboot the host; if it comes back, have the switch's board exchanged",
+    "it comes back, have the board inspected",
+    "reboot": "the whole NVLink fabric stopped: reboot the host; if the error returns, have the switch's board "
+    "replaced",
 }
 
 
@@ -64,7 +65,7 @@ _ROWS = (
     Sxid(12020, "data left the switch out of order", "reboot"),
     Sxid(12028, "a GPU was refused an access over NVLink, and its programs end", "reset"),
     Sxid(14017, "an access over NVLink was never answered", "reset"),
-    Sxid(19084, "the far end of a link stopped giving signs of life", "reset"),
+    Sxid(19084, "the remote end of a link stopped responding", "reset"),
     Sxid(20001, "data had to be sent again over a link", "watch"),
     Sxid(20009, "a link has more errors than usual for a short time", "watch"),
     Sxid(20010, "a link has more errors than usual for a long time", "watch"),
@@ -163,8 +164,8 @@ _UNCORRECTABLE = (
 _CROSSBAR = range(23001, 23018)
 
 SXIDS: dict[int, Sxid] = {
-    **{code: Sxid(code, "bits flipped and were put right", "nothing") for code in _CORRECTED},
-    **{code: Sxid(code, "bits flipped that could not be put right", "reset") for code in _UNCORRECTABLE},
+    **{code: Sxid(code, "bit errors that were corrected", "nothing") for code in _CORRECTED},
+    **{code: Sxid(code, "bit errors that could not be corrected", "reset") for code in _UNCORRECTABLE},
     **{code: Sxid(code, "the switch's crossbar failed", "reboot") for code in _CROSSBAR},
     **{x.code: x for x in _ROWS},
 }

@@ -2,18 +2,18 @@
 
 BITSANDBYTES_WITHOUT_CUDA = (
     (
-        "Let it find CUDA's runtime: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`; where it picks "
+        "Let it find the CUDA runtime: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`; if it uses "
         "the wrong version: `export BNB_CUDA_VERSION=124`."
     ),
-    "A torch for the CPU has no CUDA for it either: `torch.version.cuda` must not be None.",
+    "It also needs a CUDA build of torch: `torch.version.cuda` must not be None.",
 )
 
 CONDA_NOTHING_PROVIDES = (
     (
-        "Ask for less: leave versions and builds out, one channel first (`-c conda-forge --override-channels`), and "
-        "begin with a new environment."
+        "Request less: leave out versions and builds, use one channel (`-c conda-forge --override-channels`), and "
+        "start with a new environment."
     ),
-    "Or make the environment with conda and install torch and what needs it with pip.",
+    "Or create the environment with conda, and install torch and the packages that need it with pip.",
 )
 
 PACKAGE_RESOLUTION_BACKTRACKS = (
@@ -25,24 +25,24 @@ PACKAGE_RESOLUTION_BACKTRACKS = (
 )
 
 PROTOBUF_DESCRIPTORS = (
-    "Or without changing anything, more slowly: `export PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=python`.",
+    "Or, slower but without changing packages: `export PROTOCOL_BUFFERS_PYTHON_IMPLEMENTATION=python`.",
 )
 
 VLLM_WITH_NEWER_TRANSFORMERS = (
     (
-        "Or install the transformers that this vLLM was released with: `transformers<4.54` for vLLM 0.9 and 0.10.0 (a "
+        "Or install the transformers release that matches this vLLM: `transformers<4.54` for vLLM 0.9 and 0.10.0 (a "
         "model "
         "type that both register), `transformers<5` for vLLM before 0.17."
     ),
 )
 
 CACHED_BY_TRITON = (
-    "Delete the cache, which another torch, Triton or machine wrote: `rm -rf ~/.triton/cache`.",
+    "Delete the cache, which was written by another torch, Triton or machine: `rm -rf ~/.triton/cache`.",
     (
-        "Give each machine, and each process where they start together, a cache of its own on a local disk: "
+        "Use a separate cache on a local disk for each machine, and for each process if several start together: "
         "`export TRITON_CACHE_DIR=/tmp/triton-$USER`."
     ),
-    "Update Triton (with torch): older releases race for files of the cache.",
+    "Update Triton (with torch): older releases have a race condition in the cache.",
 )
 
 CUDA_STUB_OF_TRITON = (

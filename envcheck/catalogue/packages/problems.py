@@ -28,8 +28,8 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="transformers is not installed",
-        meaning="It holds the Qwen3-VL architecture and its processor.",
-        recognised="The environment has no distribution of that name.",
+        meaning="transformers contains the Qwen3-VL model and its processor.",
+        recognised="The package is not installed in the checked environment.",
         remedy=missing_transformers,
     ),
     Problem(
@@ -46,10 +46,10 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="transformers is not compatible with this torch or Python",
-        meaning="With a torch that is too old transformers behaves as if there were none; with a Python that is too "
-        "old it does not start.",
-        recognised="Its Requires-Python, and the torch that each of its releases asks for: 2.2 up to 5.0, 2.4 from "
-        "5.1, 2.5 from 5.15, 2.6 from 5.20 on. Source: their metadata on the Python Package Index.",
+        meaning="If torch is too old, transformers behaves as if torch were not installed. If Python is too old, "
+        "transformers cannot be imported.",
+        recognised="The release's Requires-Python, and the minimum torch version of each transformers release: torch "
+        "2.2 up to transformers 5.0, 2.4 since 5.1, 2.5 since 5.15, 2.6 since 5.20. Source: their metadata on PyPI.",
         remedy=match_transformers,
         because_of=("python-too-old", "torch-missing", "transformers-too-old"),
     ),
@@ -58,9 +58,11 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="Two installed releases are known to be incompatible",
-        meaning="Their requirements allow the pair, and the model fails with it, or runs with far more memory.",
-        recognised="The table of known broken pairs (envcheck/compat/tables/broken_pairs.py), with their sources: "
-        "transformers 5.6.0 to 5.6.2 with flash-attn, torch 2.9.0 with Qwen3-VL.",
+        meaning="Their declared requirements allow this combination, but the model fails with it, or needs much more "
+        "memory.",
+        recognised="The two releases are in the table of known broken pairs "
+        "(envcheck/compat/tables/broken_pairs.py): transformers 5.6.0 to 5.6.2 with flash-attn, torch 2.9.0 with "
+        "Qwen3-VL.",
         remedy=replace_pair,
     ),
     Problem(
@@ -68,8 +70,8 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="accelerate is not installed",
-        meaning="transformers needs it to place a model on one or several GPUs (device_map).",
-        recognised="The environment has no distribution of that name.",
+        meaning="transformers needs accelerate to place a model on one or more GPUs (`device_map`).",
+        recognised="The package is not installed in the checked environment.",
         remedy=missing_accelerate,
     ),
     Problem(
@@ -77,10 +79,9 @@ PROBLEMS = (
         area="packages",
         status="warn",
         title="An outdated pynvml shadows nvidia-ml-py",
-        meaning="Tools that ask the driver through the module pynvml get an old copy of it, without newer calls and "
-        "GPUs.",
-        recognised="The file that `import pynvml` loads belongs to another distribution than nvidia-ml-py; or pynvml "
-        "older than 12, which brought a copy of its own, is installed.",
+        meaning="Tools that import pynvml get an old copy, which does not support newer NVML functions and GPUs.",
+        recognised="The file that `import pynvml` loads belongs to a package other than nvidia-ml-py; or pynvml "
+        "older than 12, which contained its own copy, is installed.",
         remedy=real_pynvml,
     ),
     Problem(
@@ -88,10 +89,10 @@ PROBLEMS = (
         area="packages",
         status="warn",
         title="Dependency conflicts between installed packages",
-        meaning="At least one package asks for another in a version that is not the installed one, or that is not "
-        "there. It may work, fail on import, or fail later.",
-        recognised="The requirements in each distribution's metadata, with their markers, against the versions that "
-        "are installed; optional extras do not count.",
+        meaning="At least one package requires another package in a different version, or one that is not installed. "
+        "It may still work, or fail on import or later.",
+        recognised="The requirements in each package's metadata, with their markers, are compared with the installed "
+        "versions. Optional extras do not count.",
         remedy=settle_conflicts,
     ),
     Problem(
@@ -108,27 +109,27 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="A Python package is missing",
-        meaning="It was not installed, or into another Python than the one that runs.",
-        recognised="No module of that name, or no metadata of that package, in the log.",
+        meaning="The package is not installed, or it is installed in a different Python than the one that runs.",
+        recognised='"No module named ...", or missing package metadata in the log.',
         remedy=install_module,
     ),
     Problem(
         id="protobuf-mismatch",
         area="packages",
         status="fail",
-        title="protobuf is not compatible with generated code",
-        meaning="Code that was generated by one release of protobuf is refused by another.",
-        recognised=('"Descriptors cannot be created directly", or "Detected incompatible Protobuf", in the log.'),
+        title="protobuf is not compatible with generated code (Descriptors error)",
+        meaning="Code generated by one release of protobuf does not run with the installed release.",
+        recognised=('"Descriptors cannot be created directly", or "Detected incompatible Protobuf" in the log.'),
         remedy=fitting_protobuf,
     ),
     Problem(
         id="bitsandbytes-unusable",
         area="packages",
         status="fail",
-        title="bitsandbytes does not work here",
-        meaning="It has no library for this CUDA, or is missing; 4-bit and 8-bit models need it.",
+        title="bitsandbytes does not work with this CUDA version, or is missing",
+        meaning="Models quantized to 4 or 8 bits need bitsandbytes and its library for this CUDA version.",
         recognised=(
-            '"compiled without GPU support", a missing libbitsandbytes_cuda..., or no metadata of it, in the log.'
+            '"compiled without GPU support", a missing libbitsandbytes_cuda..., or missing package metadata in the log.'
         ),
         remedy=fitting_bitsandbytes,
         because_of=("torch-cpu-build",),
@@ -138,8 +139,8 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="xFormers was built for another torch",
-        meaning=("Each of its releases goes with one release of torch; its kernels do not load with another."),
-        recognised='"xFormers can\'t load C++/CUDA extensions", in the log.',
+        meaning=("Each xFormers release is built for one torch release; its kernels do not load with another one."),
+        recognised='"xFormers can\'t load C++/CUDA extensions" in the log.',
         remedy=fitting_xformers,
     ),
     Problem(
@@ -147,10 +148,10 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="Triton is missing or not compatible with torch",
-        meaning=("torch.compile and several attention kernels are written in it; torch names the release it needs."),
+        meaning=("torch.compile and several attention kernels use Triton, in the version that torch requires."),
         recognised=(
-            '"Cannot find a working triton installation", a name missing in Triton, or an error of '
-            "its ptxas, in the log."
+            '"Cannot find a working triton installation", a name missing from Triton, or an error from '
+            "its ptxas in the log."
         ),
         remedy=fitting_triton,
         because_of=(
@@ -163,10 +164,9 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="The package does not support this Python version",
-        meaning="It was not made for this Python: it is too new, or the package is too old.",
+        meaning="This Python is too new for the package, or the package is too new for this Python.",
         recognised=(
-            '"requires a different Python", or "Cannot install on Python version", in the log, for '
-            "Python 3.10 or newer."
+            '"requires a different Python", or "Cannot install on Python version" in the log, for Python 3.10 or newer.'
         ),
         remedy=fitting_python,
     ),
@@ -175,12 +175,12 @@ PROBLEMS = (
         area="packages",
         status="fail",
         title="Installed packages are damaged",
-        meaning="Files of an installed package are missing or changed, its metadata is missing or there twice, or a "
-        "package that it requires is not installed. Imports then fail or crash, at once or at the first use.",
-        recognised="Each package's RECORD lists its files with size and SHA-256. `check` compares the sizes of shared "
-        "libraries, the metadata and the requirements; `check --deep`, `install` and bootstrap.sh the sizes of all "
-        "files; after a failed import or a crash, and with `install --verify`, the SHA-256 of all. Packages that "
-        "neither pip nor uv installed (conda's) have no list that could be trusted.",
+        meaning="Files of an installed package are missing or changed, its metadata is missing or duplicated, or a "
+        "package that it requires is not installed. Imports fail or crash, at once or on first use.",
+        recognised="Each package's RECORD lists its files with size and SHA-256. `check` compares the sizes of "
+        "shared libraries, the metadata and the requirements; `check --deep`, `install` and bootstrap.sh compare "
+        "the sizes of all files; after a failed import or a crash, and with `install --verify`, the SHA-256 of all "
+        "files is compared. Packages installed by conda have no reliable RECORD and are not compared.",
         remedy=repair_packages,
         because_of=("disk-full",),
     ),
@@ -188,14 +188,13 @@ PROBLEMS = (
         id="module-shadowed",
         area="packages",
         status="fail",
-        title="An installed module is shadowed by another one",
-        meaning="A folder that Python searches first has a module of the same name. What was installed and checked is "
-        "not what runs.",
-        recognised="The folders of the Python's sys.path in their order, with the current one first: one before "
-        "the environment's own site-packages has a module of a package that is installed there. The cause is "
-        "PYTHONPATH, a `.pth` file, sitecustomize.py, the user's site-packages, or a file in the current folder. In a "
-        'log: "partially initialized module ... most likely due to a circular import", or Python\'s own advice to '
-        "rename a file.",
+        title="An installed module is shadowed by another file",
+        meaning="Python finds a module with the same name in another folder first, so the installed package is not "
+        "the one that runs.",
+        recognised="A folder on sys.path before the environment's site-packages has a module with the name of an "
+        "installed package. The cause is PYTHONPATH, a `.pth` file, sitecustomize.py, the user's site-packages, or a "
+        'file in the current folder. In a log: "partially initialized module ... most likely due to a circular '
+        "import\", or Python's advice to rename a file.",
         remedy=unshadow,
     ),
 )

@@ -35,8 +35,8 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="CUDA error: a GPU call failed",
-        meaning="A kernel read or wrote where it must not, or the GPU failed. After that the process cannot use the "
-        "GPU any more. The line that is named may not be the guilty one: GPU calls are reported late.",
+        meaning="A kernel accessed invalid memory, or the GPU failed. The process cannot use the GPU after that. GPU "
+        "errors are reported asynchronously, so the line in the traceback may not be the cause.",
         recognised='"CUDA error: an illegal memory access", "unspecified launch failure", "misaligned address", '
         '"device-side assert", a cuBLAS or cuDNN error; or a kernel of --deep gave a wrong result.',
         remedy=trace_kernel,
@@ -53,7 +53,7 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="CUDA cannot be initialized",
-        meaning="The GPU cannot be used at all: the driver, its libraries or a service that it needs are not ready.",
+        meaning="No program can use the GPU: the driver, its libraries or a service that it needs is not ready.",
         recognised="CUDA errors 803 (driver mismatch), 804 (forward "
         "compatibility), 999 (unknown), 100 (no device), 35 (driver too old).",
         remedy=start_cuda,
@@ -64,9 +64,9 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="NCCL communication failed",
-        meaning="NCCL moves data between GPUs for tensor parallelism; it needs shared memory, and a path between the "
-        "GPUs that works.",
-        recognised='"NCCL error", "unhandled system error", "unhandled cuda error", or a time-out of a collective '
+        meaning="NCCL moves data between GPUs for tensor parallelism and distributed training. It needs enough "
+        "shared memory and a working path between the GPUs.",
+        recognised='"NCCL error", "unhandled system error", "unhandled cuda error", or a timeout of a collective '
         "operation.",
         remedy=let_gpus_talk,
         because_of=("cuda-not-initialized", "gpu-lost"),
@@ -75,11 +75,11 @@ PROBLEMS = (
         id="attention-backend-unavailable",
         area="run",
         status="fail",
-        title="The requested attention implementation is not available",
-        meaning="flash_attention_2 was asked for, and flash-attn is not there, cannot be imported or does not "
+        title="The attention implementation is not available (attn_implementation)",
+        meaning="`flash_attention_2` was requested, but flash-attn is not installed, cannot be imported, or does not "
         "support the GPU.",
         recognised='"FlashAttention2 has been toggled on, but it cannot be used", "No module named flash_attn", or a '
-        "kernel of the hub that has no variant for this torch.",
+        "kernel from the Hub has no variant for this torch version.",
         remedy=usable_attention,
         because_of=("flash-attn-abi-mismatch",),
     ),
@@ -88,7 +88,7 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="The dtype is not supported",
-        meaning="FlashAttention takes 16-bit numbers only; GPUs older than Ampere do not compute in bfloat16.",
+        meaning="FlashAttention supports only float16 and bfloat16; GPUs older than Ampere do not support bfloat16.",
         recognised='"FlashAttention only supports fp16 and bf16", "Bfloat16 is only supported on GPUs with compute '
         'capability of at least 8.0", "not implemented for Half".',
         remedy=usable_numbers,
@@ -97,8 +97,8 @@ PROBLEMS = (
         id="library-missing",
         area="run",
         status="fail",
-        title="A shared library or a symbol in it is missing",
-        meaning="The loader found no library of that name, or one of another version.",
+        title="A shared library or symbol is missing (cannot open shared object file)",
+        meaning="The loader found no library with that name, or one with a different version.",
         recognised='"cannot open shared object file", "undefined symbol", "version ... not found" for libcuda, '
         "libcudart, libcudnn, libcublas, libnvJitLink and others.",
         remedy=bring_library,
@@ -108,10 +108,11 @@ PROBLEMS = (
         id="weights-corrupt",
         area="run",
         status="fail",
-        title="The model's weights are damaged",
-        meaning="A file was cut short or changed, or belongs to another model; what is loaded from it means nothing.",
-        recognised="safetensors reports a wrong header or size, a checksum differs, or weights that the model needs "
-        "are not in its files.",
+        title="The model's weights are damaged or do not belong to the model",
+        meaning="A weights file is truncated or changed, or belongs to another model, so the results would be "
+        "meaningless.",
+        recognised="safetensors reports an invalid header or size, a checksum differs, or weights that the model "
+        "needs are missing from its files.",
         remedy=fetch_weights,
         because_of=("model-download-incomplete", "disk-full"),
     ),
@@ -120,13 +121,9 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="cuDNN version mismatch",
-        meaning=(
-            "torch brings a cuDNN of its own; a second one stands before it on the loader's path, or "
-            "a part of it is missing."
-        ),
+        meaning=("torch includes its own cuDNN. The loader finds another cuDNN first, or a part of cuDNN is missing."),
         recognised=(
-            '"cuDNN version incompatibility", CUDNN_STATUS_VERSION_MISMATCH, or a part of libcudnn '
-            "that is not found, in the log."
+            '"cuDNN version incompatibility", CUDNN_STATUS_VERSION_MISMATCH, or a missing part of libcudnn in the log.'
         ),
         remedy=fitting_cudnn,
         because_of=("ld-library-path-shadows",),
@@ -136,8 +133,8 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="vLLM was built for another torch",
-        meaning="vLLM is compiled for one release of torch; another one is installed with it.",
-        recognised="An undefined symbol in vllm/_C, or an operation that is missing in it, in the log.",
+        meaning="vLLM is compiled for one specific torch release, and a different one is installed.",
+        recognised="An undefined symbol or a missing operation in vllm/_C in the log.",
         remedy=fitting_vllm,
     ),
     Problem(
@@ -145,26 +142,27 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="vLLM does not support the model's architecture",
-        meaning=("Its architecture is newer than this release, or cannot be used in the way that was asked for."),
-        recognised='"Model architectures ... are not supported", in the log.',
+        meaning=("The model is newer than this vLLM release, or vLLM does not support it for this task."),
+        recognised='"Model architectures ... are not supported" in the log.',
         remedy=newer_vllm,
     ),
     Problem(
         id="port-in-use",
         area="run",
         status="fail",
-        title="The network port is already in use",
-        meaning="Another program listens there, most often one that was left running.",
-        recognised='"Address already in use" (errno 98, EADDRINUSE), in the log.',
+        title="Address already in use: another program uses the network port",
+        meaning="Another program is listening on this port, often an earlier run that is still active.",
+        recognised='"Address already in use" (errno 98, EADDRINUSE) in the log.',
         remedy=free_port,
     ),
     Problem(
         id="rendezvous-failed",
         area="run",
         status="fail",
-        title="Rendezvous of the processes failed",
+        title="Rendezvous failed: the processes did not connect to each other",
         meaning=(
-            "Each must know the address of the first and be able to reach it; torchrun sees to that on one machine."
+            "Each process must know the address of the first one (MASTER_ADDR) and be able to reach it. On a single "
+            "machine, torchrun takes care of that."
         ),
         recognised=(
             '"waiting for clients", "client socket has timed out", or a missing RANK, WORLD_SIZE or '
@@ -177,8 +175,8 @@ PROBLEMS = (
         id="process-crashed",
         area="run",
         status="fail",
-        title="A process crashed",
-        meaning="A library in it, not Python, did something that the system does not allow.",
+        title="A process crashed (segmentation fault)",
+        meaning="Compiled code in a library crashed, not Python code.",
         recognised='"Segmentation fault", "Aborted", "Fatal Python error", or exit code 139, in the log.',
         remedy=find_crash,
         because_of=("cpu-unsupported",),
@@ -189,18 +187,20 @@ PROBLEMS = (
         status="fail",
         title="Illegal instruction: the processor is not supported",
         meaning=(
-            "The library was compiled for newer processors, or a virtual machine hides what the processor can do."
+            "A library was compiled for newer processors, or the virtual machine does not expose all CPU "
+            "instructions (AVX, AVX2)."
         ),
-        recognised='"Illegal instruction" (SIGILL), in the log.',
+        recognised='"Illegal instruction" (SIGILL) in the log.',
         remedy=other_processor,
     ),
     Problem(
         id="gpu-index-invalid",
         area="run",
         status="fail",
-        title="Invalid device ordinal: no GPU of that number",
-        meaning="Numbers begin with 0, and CUDA_VISIBLE_DEVICES makes them fewer.",
-        recognised='"invalid device ordinal", in the log.',
+        title="Invalid device ordinal: no GPU with that number",
+        meaning="GPU numbers start at 0. With CUDA_VISIBLE_DEVICES set, a program sees only the GPUs listed there, "
+        "numbered from 0.",
+        recognised='"invalid device ordinal" in the log.',
         remedy=existing_gpu,
         because_of=("cuda-visible-devices-invalid",),
     ),
@@ -208,11 +208,12 @@ PROBLEMS = (
         id="process-start-wrong",
         area="run",
         status="fail",
-        title="Wrong multiprocessing start method",
-        meaning="CUDA cannot be used in a forked process; a spawned one runs the program's file again.",
+        title="Wrong multiprocessing start method (fork, spawn)",
+        meaning="CUDA cannot be used in a forked process. A spawned process imports the main script again, which "
+        "needs an `if __name__ == '__main__':` guard.",
         recognised=(
             '"Cannot re-initialize CUDA in forked subprocess", or multiprocessing\'s advice on '
-            "freeze_support, in the log."
+            "freeze_support in the log."
         ),
         remedy=start_by_spawn,
     ),
@@ -220,18 +221,18 @@ PROBLEMS = (
         id="too-many-files",
         area="run",
         status="fail",
-        title="Too many files are open",
-        meaning="The shell allows a process too few of them.",
-        recognised='"Too many open files" (errno 24), in the log.',
+        title="Too many open files",
+        meaning="The process reached the limit on open files that the shell sets.",
+        recognised='"Too many open files" (errno 24) in the log.',
         remedy=more_files,
     ),
     Problem(
         id="process-limit",
         area="run",
         status="fail",
-        title="The limit of processes or threads is reached",
-        meaning="A limit of the shell, the user or the container is reached.",
-        recognised=('"can\'t start new thread", or "Resource temporarily unavailable" on starting one, in the log.'),
+        title="Cannot start a new thread or process: limit reached",
+        meaning="A limit of the shell, the user or the container on the number of processes is reached.",
+        recognised=('"can\'t start new thread", or "Resource temporarily unavailable" for a new process in the log.'),
         remedy=more_processes,
     ),
     Problem(
@@ -239,8 +240,8 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="A Ray worker died",
-        meaning="Ray says only that; the worker's own log says why.",
-        recognised=("RayActorError, ActorDiedError or WorkerCrashedError, in the log, with no other cause in it."),
+        meaning="Ray reports only that a worker died; the worker's own log shows why.",
+        recognised=("RayActorError, ActorDiedError or WorkerCrashedError in the log, with no other cause."),
         remedy=look_into_ray,
     ),
     Problem(
@@ -248,8 +249,8 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="The model and its input are on different devices",
-        meaning="Each computation needs all its parts on one GPU, or all on the CPU.",
-        recognised='"Expected all tensors to be on the same device", in the log.',
+        meaning="All tensors of an operation must be on the same GPU, or all on the CPU.",
+        recognised='"Expected all tensors to be on the same device" in the log.',
         remedy=one_device,
     ),
     Problem(
@@ -257,36 +258,36 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="The model requires trust_remote_code",
-        meaning="transformers runs code from a model's repository only where that is allowed.",
-        recognised='"trust_remote_code", in an error of the log.',
+        meaning="The model's repository contains Python code, which transformers runs only if you allow it.",
+        recognised='"trust_remote_code" in an error message in the log.',
         remedy=allow_code,
     ),
     Problem(
         id="image-unreadable",
         area="run",
         status="fail",
-        title="An image cannot be read",
-        meaning="The file is no image, was cut short, or is of a format that Pillow does not know.",
-        recognised='"cannot identify image file", or "image file is truncated", in the log.',
+        title="Cannot identify image file: an image cannot be read",
+        meaning="The file is not an image, is truncated, or has a format that Pillow does not support.",
+        recognised='"cannot identify image file", or "image file is truncated" in the log.',
         remedy=other_image,
     ),
     Problem(
         id="vllm-context-invalid",
         area="run",
         status="fail",
-        title="The input exceeds the model's context length",
-        meaning="The longest input that a model takes is a part of its configuration.",
-        recognised=('"greater than the derived max_model_len", or "longer than the maximum model length", in the log.'),
+        title="The input exceeds the model's context length (max_model_len)",
+        meaning="The model's configuration limits the length of the input, and this input or setting exceeds it.",
+        recognised=('"greater than the derived max_model_len", or "longer than the maximum model length" in the log.'),
         remedy=shorter_context,
     ),
     Problem(
         id="model-input-invalid",
         area="run",
         status="fail",
-        title="The inputs do not match the model",
-        meaning="Text, images and the model must go together: each image needs its placeholder in the text, and "
-        "processor and model must be of one family.",
-        recognised='"Image features and image tokens do not match", in the log.',
+        title="Image features and image tokens do not match: wrong inputs for the model",
+        meaning="The text, the images and the model do not match: each image needs a placeholder in the text, and "
+        "processor and model must belong together.",
+        recognised='"Image features and image tokens do not match" in the log.',
         remedy=image_tokens,
     ),
 )

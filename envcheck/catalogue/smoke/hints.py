@@ -2,30 +2,30 @@
 
 CUBLAS_WITHOUT_MEMORY = (
     (
-        "See who else holds the GPU, and end it: an earlier run or a notebook keeps its memory until its process ends "
-        "(`nvidia-smi`)."
+        "Find the other processes on the GPU with `nvidia-smi`, and stop them: an earlier run or a notebook keeps "
+        "its memory until its process ends."
     ),
-    "Take a smaller batch, shorter inputs, and 16-bit numbers.",
+    "Use a smaller batch, shorter inputs, and a 16-bit dtype.",
     (
-        "The same error comes from an index beyond an embedding's table: run it once on the CPU, which names it; and "
-        "from a torch whose CUDA does not fit the driver."
+        "The same error can come from an embedding index out of range (run it once on the CPU, which shows the "
+        "index), or from a torch whose CUDA the driver does not support."
     ),
 )
 
 GPU_MEMORY_EXHAUSTED_ELSEWHERE = (
     (
-        "See who else holds the GPU, and end it: an earlier run or a notebook keeps its memory until its process ends "
-        "(`nvidia-smi`)."
+        "Find the other processes on the GPU with `nvidia-smi`, and stop them: an earlier run or a notebook keeps "
+        "its memory until its process ends."
     ),
-    "Take a smaller batch, shorter inputs, and 16-bit numbers.",
+    "Use a smaller batch, shorter inputs, and a 16-bit dtype.",
 )
 
 PINNED_MEMORY_REFUSED = (
-    "Ask for less of it: vLLM `--swap-space 0` (or 1), a data loader `pin_memory=False`, fewer processes.",
+    "Use less pinned memory: vLLM `--swap-space 0` (or 1), a data loader `pin_memory=False`, fewer processes.",
     (
-        "In WSL Windows gives Linux half of its memory, and less of it can be pinned: `memory=` in "
+        "In WSL, Linux gets half of the computer's memory, and can pin less of it: raise `memory=` in "
         "%UserProfile%\\.wslconfig, "
         "then `wsl --shutdown`."
     ),
-    "In a container or under Slurm raise the limit: `--ulimit memlock=-1`, more `--mem`.",
+    "In a container or under Slurm, raise the limit: `--ulimit memlock=-1`, more `--mem`.",
 )

@@ -30,7 +30,7 @@ def steady_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The same input, other numbers: a kernel or the hardware; torch's plain attention tells which."""
     return (
         Fix(
-            summary="Try torch's eager attention: if that is stable, the faster kernel is the cause.",
+            summary="Try eager attention: if that is stable, the faster attention kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
         Fix(
@@ -44,7 +44,7 @@ def check_images(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A picture that is not understood: the processor, or the weights of the vision part."""
     return (
         Fix(
-            summary="Try it in float32: if the value is right, the dtype is the cause.",
+            summary="Try float32: if the value is plausible then, the dtype is the cause.",
             commands=(smoke(evidence, snapshot, "--dtype", "float32"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -61,7 +61,7 @@ def wider_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wide = "bfloat16" if not known or min(known) >= AMPERE else "float32"
     return (
         Fix(
-            summary=f"Use {wide}, which has the range of float32; the largest float16 number is 65504.",
+            summary=f"Use {wide}, which has the range of float32.",
             commands=(smoke(evidence, snapshot, "--dtype", wide),),
         ),
     )
@@ -71,7 +71,7 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """An exception that no rule knows: what is installed, what runs in a small model, and where to report it."""
     if evidence.get("unsuitable"):
         take = Fix(
-            summary="Take an embedding model of the Qwen3-VL family, as it is published.",
+            summary="Use a published embedding model of the Qwen3-VL family.",
             commands=(smoke(evidence, snapshot, "--model", SMALLEST),),
         )
         return (take,)
@@ -82,7 +82,7 @@ def look_closer(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *(() if tested(evidence, snapshot) == "tiny" else (tiny,)),
         Fix(
-            summary="Test what can be imported and what runs on each GPU.",
+            summary="Test the imports and each GPU.",
             commands=(envcheck(snapshot, "check", "--deep"),),
         ),
         *install_transformers(snapshot, evidence)[:1],
@@ -105,7 +105,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     ]
     if evidence.get("attention") == "eager":
         light = smoke(evidence, snapshot, "--attn", "sdpa")
-        why = "Use torch's own attention: eager attention, which ran here, holds a table of all pairs of tokens."
+        why = "Use torch's own attention (SDPA): eager attention stores the scores of all pairs of tokens."
         fixes.insert(0, Fix(summary=why, commands=(light,)))
     if _in_pieces(evidence):
         fixes.append(_whole_segments())
@@ -123,7 +123,7 @@ def less_gpu_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def _who_holds(evidence: Evidence) -> str:
     other = evidence.get("other_bytes")
-    held = f": they held {size(other)} of it" if isinstance(other, int) and other else ""
+    held = f": they used {size(other)}" if isinstance(other, int) and other else ""
     return f"Find the programs that use the GPU's memory, and stop them{held}."
 
 
@@ -151,7 +151,7 @@ def _in_pieces(evidence: Evidence) -> bool:
 
 def _whole_segments() -> Fix:
     return Fix(
-        summary="Let torch grow its segments of memory: what it had reserved and did not use was enough, in pieces: "
+        summary="Reduce memory fragmentation (the reserved but unused memory would have been enough): "
         "`export PYTORCH_CUDA_ALLOC_CONF=expandable_segments:True`.",
         new_shell=True,
         variables=(Variable("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True"),),
@@ -162,7 +162,8 @@ def less_host_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Load straight to the GPU; give the machine more memory."""
     if evidence.get("address_limit_bytes"):
         unlimited = (
-            "Lift the limit on address space: `ulimit -v unlimited`; CUDA alone reserves more than the machine has."
+            "Remove the limit on address space with `ulimit -v unlimited`: CUDA reserves more address space than the "
+            "machine has memory."
         )
         return (Fix(summary=unlimited, new_shell=True),)
     direct = smoke(evidence, snapshot, "--device-map", "auto")
@@ -180,12 +181,12 @@ def same_inputs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "pixels in `mm_processor_kwargs`. Then compare again.",
             commands=(smoke(evidence, snapshot, "--dtype", "bfloat16"),),
         ),
-        Fix(summary="Check that vLLM pools the last token and normalises (`runner='pooling'`)."),
+        Fix(summary="Check that vLLM uses last-token pooling and normalizes the embeddings (`runner='pooling'`)."),
     )
 
 
 def _pool_rightly() -> Fix:
     return Fix(
-        summary="In the model's folder, let 1_Pooling/config.json say `pooling_mode_lasttoken` true and every other "
-        '`pooling_mode_...` false; vLLM takes `--pooler-config \'{"pooling_type": "LAST"}\'`.',
+        summary="In 1_Pooling/config.json of the model's folder, set `pooling_mode_lasttoken` to true and every other "
+        '`pooling_mode_...` false; for vLLM, use `--pooler-config \'{"pooling_type": "LAST"}\'`.',
     )

@@ -14,12 +14,12 @@ def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *find_cuda_error(snapshot, evidence),
         Fix(
-            summary="Where `torch.version.cuda` is None the build is for the CPU (or for AMD): install one for CUDA, "
+            summary="If `torch.version.cuda` is None, the build is for the CPU (or for AMD): install one for CUDA, "
             f"`{install} {INDEX}/cu128`."
         ),
         Fix(
-            summary="In a container give it the GPU: `docker run --gpus all`, `singularity exec --nv`; and do not let "
-            "CUDA_VISIBLE_DEVICES be empty."
+            summary="In a container, pass the GPU (`docker run --gpus all`, `singularity exec --nv`), and make sure "
+            "that CUDA_VISIBLE_DEVICES is not empty."
         ),
     )
 
@@ -29,8 +29,8 @@ def into_this_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *install_torch(snapshot, evidence),
         Fix(
-            summary="If it is installed, another Python is running: `import sys; print(sys.executable)` says which. In "
-            "a notebook choose the environment's kernel (`python -m ipykernel install --user --name NAME` makes one), "
-            "or install with `%pip install torch` in a cell."
+            summary="If it is installed, another Python is running: `import sys; print(sys.executable)` shows which. "
+            "In a notebook, choose the environment's kernel (`python -m ipykernel install --user --name NAME` "
+            "creates one), or install with `%pip install torch` in a cell."
         ),
     )

@@ -8,12 +8,12 @@ from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 _REASONS: Mapping[str, str] = {
-    "126": "it, or a library that it needs, is not there",
-    "127": "a library of another release is loaded in its place",
-    "182": "a library of another release is loaded in its place",
+    "126": "it, or a library that it needs, is missing",
+    "127": "a library of another release is loaded instead",
+    "182": "a library of another release is loaded instead",
     "193": "it is for another kind of processor or Python",
-    "206": "its path is longer than Windows takes",
-    "1114": "its own start failed",
+    "206": "its path is longer than Windows allows",
+    "1114": "its initialization failed",
     "1455": "the paging file is too small",
 }
 """Source: Windows' system error codes; the threads of torch name the reasons."""
@@ -28,7 +28,7 @@ def _file(evidence: Evidence) -> str:
 
 
 def dll_title(evidence: Evidence) -> str | None:
-    """`torch's fbgemm.dll does not load: it, or a library that it needs, is not there`."""
+    """`torch's fbgemm.dll does not load: it, or a library that it needs, is missing`."""
     reason = _REASONS.get(str(evidence.get("code") or ""))
     return f"torch's {_file(evidence)} does not load: {reason}" if reason and _file(evidence) else None
 
@@ -37,7 +37,7 @@ def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """By the number: the runtime of Visual C++, another OpenMP, the paging file."""
     code, file = str(evidence.get("code") or ""), _file(evidence)
     again = Fix(
-        summary="Install torch again from one place (not conda's and pip's together): uninstall torch, torchvision and "
+        summary="Reinstall torch from one source (do not mix conda and pip): uninstall torch, torchvision and "
         "torchaudio, then install them in one command."
     )
     if code == "1455":
@@ -56,7 +56,7 @@ def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
         return (openmp, _RUNTIME, again)
     if code == "1114":
-        older = Fix(summary="Or install the torch release before: 2.9.0 had this fault on several machines.")
+        older = Fix(summary="Or install the previous torch release: 2.9.0 had this bug on several machines.")
         return (_RUNTIME, again, older)
     return (_RUNTIME, again, *reinstall_torch(snapshot, evidence)[1:])
 
@@ -81,7 +81,7 @@ def symbol_title(evidence: Evidence) -> str | None:
     if not isinstance(symbol, str):
         return None
     if giver:
-        return f"torch is loaded next to another {giver[0]} than it was built with: {symbol} is missing"
+        return f"torch is loaded with a different {giver[0]} than it was built with: {symbol} is missing"
     return f"Parts of two torch releases are mixed: its own library lacks {symbol}"
 
 
@@ -96,12 +96,12 @@ def one_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (older, *reinstall_torch(snapshot, evidence)[:1])
     return (
         Fix(
-            summary="Run it with LD_LIBRARY_PATH and PYTHONPATH unset: another torch's libraries may stand in them.",
+            summary="Run it with LD_LIBRARY_PATH and PYTHONPATH unset: they may contain another torch's libraries.",
             new_shell=True,
         ),
         Fix(
-            summary="Uninstall torch until pip and conda find none, delete what is left of site-packages/torch, and "
-            "install it once; in a new environment nothing is left over."
+            summary="Uninstall torch until pip and conda find none, delete the rest of site-packages/torch, and "
+            "install it once; or use a new environment."
         ),
         *reinstall_torch(snapshot, evidence)[:1],
     )

@@ -19,8 +19,8 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torch is not installed",
-        meaning="Nothing that embeds with Qwen3-VL runs without it.",
-        recognised="The environment has no distribution of that name.",
+        meaning="torch is required to compute Qwen3-VL embeddings.",
+        recognised="The package is not installed in the checked environment.",
         remedy=install_torch,
     ),
     Problem(
@@ -29,7 +29,7 @@ PROBLEMS = (
         status="fail",
         title="torch is a CPU-only build",
         meaning="The model would run on the CPU only, many times slower, although there is an NVIDIA GPU.",
-        recognised="torch/version.py names no CUDA version. Harmless on a machine without an NVIDIA GPU.",
+        recognised="torch/version.py contains no CUDA version. This is fine on a machine without an NVIDIA GPU.",
         remedy=cuda_build,
         because_of=("torch-missing",),
     ),
@@ -39,7 +39,8 @@ PROBLEMS = (
         status="fail",
         title="torch cannot be imported",
         meaning="Its files are there, but importing it raises an exception, so nothing that uses it can start.",
-        recognised="`import torch` in a child process raised (only tried with --deep and by the smoke test).",
+        recognised="`import torch` raised an exception in a child process (tested only with `--deep` and by the "
+        "smoke test).",
         remedy=reinstall_torch,
         because_of=("torch-missing",),
     ),
@@ -48,9 +49,9 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="Importing torch crashes",
-        meaning="A signal ends the process, most often because of a broken or half-updated library, or of a processor "
-        "that lacks instructions torch was compiled for.",
-        recognised="A signal ended the child process that imported torch (only tried with --deep and by the smoke "
+        meaning="The process crashes, usually because a library is damaged or half updated, or because the CPU lacks "
+        "instructions that torch needs.",
+        recognised="A signal ended the child process that imported torch (tested only with `--deep` and by the smoke "
         "test).",
         remedy=reinstall_torch,
         because_of=("torch-missing",),
@@ -60,9 +61,9 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torch cannot use the GPU",
-        meaning="Driver and build fit, and CUDA still does not start; torch's own message says why.",
-        recognised="torch.cuda.init() failed in a child process, on a machine with a GPU and a CUDA build (only with "
-        "--deep).",
+        meaning="The driver supports this build of torch, but CUDA does not start. torch's error message shows why.",
+        recognised="torch.cuda.init() failed in a child process, on a machine with a GPU and a CUDA build of torch "
+        "(only with `--deep`).",
         remedy=find_cuda_error,
         because_of=(*NO_CUDA, *NO_TORCH, "torch-import-failed", "torch-import-crashed", "cuda-runtime-too-new"),
     ),
@@ -71,10 +72,11 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="torchvision is not compatible with torch",
-        meaning="The processor of Qwen3-VL needs torchvision, and its compiled part loads only with the torch it was "
-        "built for.",
-        recognised="torchvision's own requirement on torch is not met, the two were built for different CUDA majors "
-        "or one for CPUs only, or torchvision is not there. Without a requirement: the table of releases.",
+        meaning="Qwen3-VL's image processor needs torchvision, whose compiled part loads only with the torch release "
+        "it was built for.",
+        recognised="torchvision requires another torch version, one of the two is a CPU-only build, they were built "
+        "for different CUDA major versions, or torchvision is not installed. If its metadata has no requirement, "
+        "envcheck's table of releases is used.",
         remedy=matching_torchvision,
         because_of=NO_TORCH,
     ),
@@ -82,11 +84,11 @@ PROBLEMS = (
         id="numpy-abi-mismatch",
         area="torch",
         status="fail",
-        title="NumPy 2 under extensions built for NumPy 1",
-        meaning="What was compiled against NumPy 1 cannot take arrays from NumPy 2: images and tensors cannot be "
+        title="NumPy 2 is not compatible with extensions built for NumPy 1",
+        meaning="Extensions compiled for NumPy 1 cannot use arrays from NumPy 2, so images and tensors cannot be "
         "converted.",
-        recognised="NumPy is 2 or newer and torch is older than 2.3 (or scipy than 1.13, scikit-learn than 1.4.2), or "
-        "an import said so. Source: NumPy's issue 26191.",
+        recognised="NumPy is 2 or newer and torch is older than 2.3 (or scipy older than 1.13, or scikit-learn older "
+        "than 1.4.2), or an import reports it. Source: NumPy's issue 26191.",
         remedy=older_numpy,
     ),
     Problem(
@@ -94,8 +96,10 @@ PROBLEMS = (
         area="torch",
         status="warn",
         title="CUDA libraries of two major versions are installed",
-        meaning="They take disk space at best; at worst a library of one is loaded with a library of the other.",
-        recognised="Distributions nvidia-*-cu11, -cu12, -cu13 (or without a suffix, as from CUDA 13 on) of two majors.",
+        meaning="The extra libraries waste disk space. In the worst case, libraries of both versions are loaded "
+        "together, and torch crashes.",
+        recognised="nvidia-* packages (-cu11, -cu12, -cu13, or without a suffix since CUDA 13) of two major versions "
+        "are installed.",
         remedy=remove_wheels,
     ),
     Problem(
@@ -103,9 +107,9 @@ PROBLEMS = (
         area="torch",
         status="fail",
         title="A compiled extension was built for another torch",
-        meaning="It asks torch's libraries for functions that this release, or this CUDA or Python, does not have "
-        "under that name. The extension is to be replaced, not torch.",
-        recognised='"undefined symbol" with a name of c10, at or torch, asked for by a file of another package.',
+        meaning="The extension needs symbols that this torch, CUDA or Python version does not provide. Replace the "
+        "extension, not torch.",
+        recognised='"undefined symbol" with a name from c10, at or torch, required by a file of another package.',
         remedy=rebuild,
         because_of=("torch-import-failed",),
     ),

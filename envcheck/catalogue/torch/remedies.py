@@ -66,12 +66,13 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if found is not None and found.build.tag == CPU:
         index = f"{INDEX}/{USUAL_TAG}"
         replace = ("--force-reinstall", "torch", "torchvision", "--index-url", index)
-        summary = "On the machine with the GPU, replace it by a build for CUDA that its driver runs (525 runs CUDA 12)."
+        summary = "On the machine with the GPU, replace it with a CUDA build that its driver supports."
         return (
-            Fix(summary=f"{summary} `envcheck install`, there, takes the right one.",
+            Fix(summary=f"{summary} `envcheck install` on that machine chooses the right one.",
                 commands=(*pip_ready(snapshot), pip(snapshot, "install", *replace))),
-            Fix(summary="Where pip or uv took PyPI's build for the CPU again, name the index in the project: uv's "
-                "`[tool.uv.sources]`, conda's `pytorch-gpu`; torchaudio and xformers of another torch bring it back."),
+            Fix(summary="If pip or uv installs the CPU build again, set the index in the project: uv's "
+            "`[tool.uv.sources]`, conda's `pytorch-gpu`. torchaudio or xformers for another torch can also bring it "
+            "back."),
         )  # fmt: skip
     return another_platform(snapshot) or _alone(snapshot, "Install the CUDA build") or (install_set(snapshot),)
 
@@ -82,17 +83,20 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = list(install_driver(snapshot, evidence)[:1])
     if "image_cuda" in evidence:
         older = f"CUDA {newest_cuda_major(snapshot)}"
-        return (*fixes, Fix(summary=f"Or base the container on an image for {older}, which this driver runs."))
+        return (*fixes, Fix(summary=f"Or base the container on an image for {older}, which this driver supports."))
     if found and found.build.tag == CPU:  # nothing is known of the machine with the GPU
         fixes.append(
-            Fix(summary="Or install the newest torch whose CUDA the driver runs: `envcheck install`, there, takes it.")
+            Fix(
+                summary="Or install the newest torch whose CUDA the driver supports: run `envcheck install` on that "
+                "machine."
+            )
         )
     elif found and not is_jetson(snapshot):
-        fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver runs.", found.build))
+        fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver supports.", found.build))
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
         names = {"apt-get": (f"cuda-compat-{wanted}",), "dnf": (f"cuda-compat-{wanted}",)} if wanted else {}
-        summary = f"Or, on these data-centre GPUs, add forward compatibility ({FORWARD_COMPATIBILITY})."
+        summary = f"Or, on these data-center GPUs, add forward compatibility ({FORWARD_COMPATIBILITY})."
         fixes.append(packages_fix(snapshot, summary, names))
     return tuple(fixes)
 
@@ -105,7 +109,7 @@ def reinstall_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         repair_environment(snapshot),
         Fix(
-            summary="See the whole error.",
+            summary="Show the whole error.",
             commands=((python(snapshot), "-X", "faulthandler", "-c", "import torch"),),
         ),
     )
@@ -143,7 +147,7 @@ def older_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     older = numpy_1(snapshot)
     if others and (len(others) == len(names) or older is None):  # torch itself takes NumPy 2
         fixes = [pip_fix(snapshot, f"Update {listed}, built for NumPy 1.", *update)]
-        fixes += [pip_fix(snapshot, "Or go back to NumPy 1.", "install", older)] if older else []
+        fixes += [pip_fix(snapshot, "Or downgrade to NumPy 1.", "install", older)] if older else []
     else:
         fixes = [pip_fix(snapshot, "Downgrade to NumPy 1.", "install", older)] if older else []
         fixes += [pip_fix(snapshot, f"Or update {listed}, built for NumPy 1.", *update)] if others else []
@@ -161,10 +165,10 @@ def newer_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     again = by_hand(snapshot, f"Or install the release of {named} for NumPy 1.", "install", "--force-reinstall",
                     "--no-cache-dir", named, "numpy<2") if named else None  # fmt: skip
     return (
-        by_hand(snapshot, "Install NumPy 2, which the package that is imported was built for.", "install", "--upgrade",
+        by_hand(snapshot, "Install NumPy 2, which the imported package was built for.", "install", "--upgrade",
                 "numpy>=2"),
-        again or Fix(summary="Or install the package that is imported again, `--force-reinstall --no-cache-dir`, with "
-                     "`numpy<2` in the same command."),
+        again or Fix(summary="Or reinstall the imported package with `--force-reinstall --no-cache-dir` and "
+        "`numpy<2` in the same command."),
     )  # fmt: skip
 
 
@@ -179,7 +183,7 @@ def remove_wheels(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Uninstall the CUDA wheels of the other major that nothing asks for."""
     named = evidence.get("removable")
     names = [str(name) for name in named] if isinstance(named, list) else []
-    apart = Fix(summary="Or install packages that need the other CUDA into a separate virtual environment.")
+    apart = Fix(summary="Or install packages that need the other CUDA version into a separate virtual environment.")
     if not names:
         return (Fix(summary=apart.summary.replace("Or install", "Install")),)
     removal = Fix(
@@ -201,7 +205,7 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="Show the messages of the driver and of torch.",
             commands=(("nvidia-smi",), (python(snapshot), "-c", "__import__('torch').cuda.init()")),
         ),
-        Fix(summary=f"{restart} This resets a hanging driver and completes an update.", reboot=True),
+        Fix(summary=f"{restart} This resets a driver that hangs, and completes a driver update.", reboot=True),
     )
 
 
@@ -228,7 +232,7 @@ def torch_fix(snapshot: Snapshot, summary: str, build: Build) -> Fix:
     names = " and ".join(bound)
     whole = install_set(snapshot)
     return Fix(
-        summary=f"{summary} With it goes {names}, compiled for another torch: envcheck replaces or removes it.",
+        summary=f"{summary} {names}, compiled for another torch, is then replaced or removed by envcheck.",
         commands=whole.commands,
         automatic=whole.automatic,
     )

@@ -75,14 +75,14 @@ def _more_room(snapshot: Snapshot, evidence: Evidence) -> Iterator[Fix]:
     share = _number(evidence, "share") or OFTEN_USED_SHARE
     if share < MOST_SHARE:
         yield Fix(
-            summary=f"Where nvidia-smi shows that nothing else uses the GPU: `--gpu-memory-utilization {MOST_SHARE:g}` "
+            summary=f"If nvidia-smi shows that nothing else uses the GPU: `--gpu-memory-utilization {MOST_SHARE:g}` "
             f"({share:g} was used) leaves more for the cache.",
             commands=(("nvidia-smi",),),
         )
-    yield Fix(summary="Halve the cache's numbers: `--kv-cache-dtype fp8` (Ada, Hopper and newer).")
+    yield Fix(summary="Halve the KV cache's size: `--kv-cache-dtype fp8` (Ada, Hopper and newer).")
     count = 1 << (max(1, len(snapshot.gpus)).bit_length() - 1)
     if count > 1:
-        yield Fix(summary=f"Or spread the model over {count} GPUs: `--tensor-parallel-size {count}`.")
+        yield Fix(summary=f"Or split the model across {count} GPUs: `--tensor-parallel-size {count}`.")
 
 
 def smaller_share(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -90,18 +90,21 @@ def smaller_share(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     free, total, wanted = (_number(evidence, name) for name in ("free", "total", "wanted"))
     if free is None or not total:
         return (
-            Fix(summary="See what else holds the GPU's memory, and stop it.", commands=(("nvidia-smi",),)),
-            Fix(summary="Or take a smaller share than failed: lower `--gpu-memory-utilization`."),
+            Fix(
+                summary="Find the other programs that use the GPU's memory, and stop them.", commands=(("nvidia-smi",),)
+            ),
+            Fix(summary="Or use a smaller share: lower `--gpu-memory-utilization`."),
         )
     share = math.floor(free / total * 100 - 1e-9) / 100
     held = total - free
-    missing = f", of which {wanted - free:.2f} GiB would do" if wanted and 0 < wanted - free < held else ""
+    missing = f", of which {wanted - free:.2f} GiB are needed" if wanted and 0 < wanted - free < held else ""
     stop = Fix(
-        summary=f"Stop what else holds {held:.2f} GiB of the GPU{missing}: another vLLM, a notebook, the desktop.",
+        summary=f"Stop the other programs that use {held:.2f} GiB of the GPU{missing}: another vLLM, a notebook, the "
+        "desktop.",
         commands=(("nvidia-smi",),),
     )
     asked = evidence.get("share")
-    told = f" ({asked} was asked for)" if isinstance(asked, str) else ""
+    told = f" ({asked} was requested)" if isinstance(asked, str) else ""
     lower = Fix(summary=f"Take no more than is free: `--gpu-memory-utilization {share:g}` or less{told}.")
     return (lower, stop) if share >= 0.5 else (stop, lower)
 
@@ -136,7 +139,7 @@ def fewer_requests(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fewer = max(1, int(count) // 4) if count else 64
     share = _number(evidence, "share") or OFTEN_USED_SHARE
     return (
-        Fix(summary=f"Let it work on fewer requests at a time: `--max-num-seqs {fewer}`."),
+        Fix(summary=f"Process fewer requests at a time: `--max-num-seqs {fewer}`."),
         Fix(summary=f"Or leave more room: `--gpu-memory-utilization {share - 0.05:.2f}`."),
     )
 
@@ -147,7 +150,8 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = model if isinstance(model, str) else "MODEL"
     return (
         Fix(
-            summary=f"Serve it as an embedding model: `vllm serve {named} --runner pooling` (before vLLM 0.11 `--task "
+            summary=f"Serve the model with the pooling runner: `vllm serve {named} --runner pooling` (before vLLM "
+            "0.11 `--task "
             "embed`)."
         ),
     )

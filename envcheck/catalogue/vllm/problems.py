@@ -10,9 +10,9 @@ PROBLEMS = (
         id="vllm-memory-too-small",
         area="run",
         status="fail",
-        title="Not enough GPU memory for vLLM",
-        meaning="In addition to the weights vLLM needs memory for the longest context it may use, and a share of the "
-        "GPU that must be free when it starts.",
+        title="Not enough GPU memory for vLLM (KV cache)",
+        meaning="In addition to the weights, vLLM needs memory for the KV cache of its longest context, and its "
+        "share of the GPU (`--gpu-memory-utilization`) must be free when it starts.",
         recognised='"No available memory for the cache blocks", "is larger than the maximum number of tokens that '
         'can be stored in KV cache", "Free memory on device ... is less than desired GPU memory utilization".',
         remedy=vllm_memory,
@@ -24,17 +24,17 @@ PROBLEMS = (
         status="fail",
         title="The tensor parallel size is invalid",
         meaning="The size must divide the model's attention heads and must not exceed the number of GPUs.",
-        recognised='"must be divisible by tensor parallel size", "world size is larger than the number of available '
-        'GPUs".',
+        recognised='"must be divisible by tensor parallel size" or "world size is larger than the number of available '
+        'GPUs" in the log.',
         remedy=vllm_parallel,
     ),
     Problem(
         id="vllm-engine-failed",
         area="run",
         status="fail",
-        title="vLLM's engine failed to start",
-        meaning="The process that runs the model ended; the first error in its own lines says why, the last one does "
-        "not.",
+        title="vLLM's engine core failed to start (Engine core initialization failed)",
+        meaning="The process that runs the model ended. The first error in its log lines shows the cause; the last "
+        "one does not.",
         recognised='"Engine core initialization failed. See root cause above", or the engine\'s process ended.',
         remedy=vllm_first_error,
         because_of=(
@@ -61,8 +61,9 @@ PROBLEMS = (
         area="run",
         status="fail",
         title="vLLM uses the wrong runner for the model",
-        meaning="An embedding model has no part that writes text; vLLM must be told to pool.",
-        recognised="\"There is no module or parameter named 'layers'\", or an API for embeddings that is refused.",
+        meaning="An embedding model does not generate text; vLLM must run it with the pooling runner.",
+        recognised="\"There is no module or parameter named 'layers'\", or vLLM rejects embedding requests for the "
+        "model.",
         remedy=pooling_runner,
     ),
 )

@@ -66,7 +66,7 @@ SIGNATURES = (
             r"No available node types can fulfill resource request|cannot be scheduled right now[^\n]{0,"
             r"200}GPU|current node has no GPU available|Cannot provide a placement group"
         ),
-        title="Ray has too few GPUs for what was asked",
+        title="Ray has fewer GPUs than requested",
         sure=0.88,
         example=(
             "ValueError: Cannot provide a placement group requiring 4 GPUs: No available node types "
@@ -88,7 +88,7 @@ SIGNATURES = (
             r"No available memory for the cache blocks|reserved for KV Cache is (?P<rest>-[\d.]{1,8}) ?GiB|"
             r"[Aa]vailable KV cache memory: (?P<rest_2>-[\d.]{1,8}) GiB|# (?:GPU|cuda) blocks: 0\b"
         ),
-        title="After the weights vLLM has no memory left for its KV cache",
+        title="No memory is left for vLLM's KV cache after loading the weights",
         sure=0.96,
         remedy=more_cache,
         example=(
@@ -112,7 +112,7 @@ SIGNATURES = (
             r"that can be stored in KV cache(?: \((?P<stored_count>\d{1,9})\))?)|larger than the available "
             r"KV cache memory"
         ),
-        title="The longest context of {length_count} tokens needs more cache than there is memory",
+        title="The KV cache for {length_count} tokens needs more memory than is available",
         sure=0.96,
         remedy=shorter_context,
         reader=cache_numbers,
@@ -132,7 +132,7 @@ SIGNATURES = (
             r"?: on startup)? is less than desired GPU memory utilization \((?P<share>[\d.]{1,5}), (?P<w"
             r"anted>[\d.]{1,8}) GiB\)|less than desired GPU memory utilization"
         ),
-        title="Only {free} of {total} GiB of the GPU are free, and vLLM wants {wanted}",
+        title="Only {free} of {total} GiB GPU memory are free, but vLLM needs {wanted}",
         sure=0.95,
         remedy=smaller_share,
         example=(
@@ -147,7 +147,7 @@ SIGNATURES = (
         problem="vllm-memory-too-small",
         anchors=("Error in memory profiling. Initial free memory",),
         pattern=r"Error in memory profiling\. Initial free memory",
-        title="Another program took or gave back memory of the GPU while vLLM measured it",
+        title="Another program allocated or freed GPU memory while vLLM was profiling it",
         sure=0.85,
         example=(
             "AssertionError: Error in memory profiling. Initial free memory 20.1 GiB, current free memory 22.3 GiB."
@@ -216,7 +216,7 @@ SIGNATURES = (
             r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
             r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
         ),
-        title="{size_count} GPUs were asked for, and there are {gpus_count}",
+        title="{size_count} GPUs were requested, but there are only {gpus_count}",
         sure=0.94,
         example="ValueError: World size (4) is larger than the number of available GPUs (2) in this node.",
         source="vllm/config/parallel.py",
@@ -260,7 +260,7 @@ SIGNATURES = (
             r"t|EngineCore encountered (?:a fatal error|an issue)|EngineDeadError|Engine process failed "
             r"to start|WorkerProc (?:initialization failed|failed to start)|Engine loop is not running"
         ),
-        title="vLLM's engine ended; its first error is not one that is known",
+        title="vLLM's engine stopped with an error that envcheck does not know",
         sure=0.75,
         because_of=(ANY,),
         example=("RuntimeError: Engine core initialization failed. See root cause above. Failed core proc(s): {}"),

@@ -26,7 +26,7 @@ def _lines(report: Report) -> Iterator[str]:
                 name = f"{finding.title} [{finding.problem}]" if finding.problem else finding.title
                 yield f"::{level} title={_property(name)}::{_data(_message(finding))}"
     if not report.checked:
-        yield "::warning title=Nothing was checked::No check had anything to look at."
+        yield "::warning title=Nothing was checked::There was nothing to check."
     yield f"envcheck: {verdict_word(report)}; {', '.join(counted(report))}"
 
 

@@ -66,7 +66,7 @@ def bar(parts: list[tuple[str, float]], whole: float, label: str) -> Markup:
 
 
 def timing_section(report: Report) -> Markup:
-    """How long what took; the longest is as long as the page is wide."""
+    """Time per step; the longest is as long as the page is wide."""
     found = timings(report)[:MOST]
     if len(found) < 2:
         return Markup("")
@@ -74,7 +74,7 @@ def timing_section(report: Report) -> Markup:
     rows = [
         (timing.label, seconds(timing.seconds), _length(timing.seconds / longest if longest else 0)) for timing in found
     ]
-    return section("Timings", table("How long what took", ("step", "took", "share"), rows))
+    return section("Timings", table("Time per step", ("step", "took", "share"), rows))
 
 
 def _length(share: float) -> Markup:

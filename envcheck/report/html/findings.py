@@ -13,8 +13,8 @@ from envcheck.report.text import shell_line
 
 SYMBOLS = {"fail": "✗", "error": "✗", "warn": "!", "info": "i", "pass": "✓", "skip": "–"}
 EXCERPT_LINES = 20
-UNEXPLAINED = "Something failed in it, and no known cause explains it."
-WELL = "Nothing in it says that something failed."
+UNEXPLAINED = "It contains a failure, but no known cause explains it."
+WELL = "It contains no sign of a failure."
 
 
 def finding_sections(report: Report) -> Iterator[Markup]:
@@ -25,7 +25,7 @@ def finding_sections(report: Report) -> Iterator[Markup]:
         yield tag("section", tag("h2", group.title, id=slug), first, aria_labelledby=slug)
         yield from rest
     if not any(finding.status in ("fail", "error", "warn") for finding in report.findings):
-        yield tag("p", "Nothing failed, and nothing needs your attention.", class_="all-well")
+        yield tag("p", "Nothing failed, and no action is needed.", class_="all-well")
 
 
 def _finding(finding: Finding) -> Markup:

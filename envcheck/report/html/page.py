@@ -41,7 +41,9 @@ def _body(report: Report, room: int, data: Markup) -> Iterator[Markup]:
             left_out += 1
     if left_out:
         shown.append(
-            tag("p", f"{left_out} parts are left out here, for one file would be too large; report.json has all.")
+            tag(
+                "p", f"{left_out} parts are left out, because the file would be too large; report.json has all of them."
+            )
         )
     yield tag("a", "To the findings", class_="skip-link", href="#main")
     yield _banner(report)
@@ -64,7 +66,7 @@ def _banner(report: Report) -> Markup:
         else tag(
             "p",
             tag("strong", "Not redacted: "),
-            "names, paths, addresses, ids and what messages quote stand here as they are.",
+            "names, paths, addresses, ids and quoted messages are shown as they are.",
             class_="warning",
         )
     )

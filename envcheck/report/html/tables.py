@@ -35,7 +35,7 @@ def version_section(report: Report) -> Markup:
     ]
     marked = [bool(one.clash) for one in stack]
     return section(
-        "Versions", table("What must fit each other", ("part", "version", "built for", "clash"), rows, marked)
+        "Versions", table("Versions that must be compatible", ("part", "version", "built for", "clash"), rows, marked)
     )
 
 
@@ -44,7 +44,7 @@ def smoke_section(report: Report) -> Markup:
     if report.smoke is None:
         return Markup("")
     rows = [(row.label, tag("code", row.value), row.expectation) for row in smoke_rows(report.smoke)]
-    return section("Smoke test", table("What the model did", ("test", "value", "expected"), rows))
+    return section("Smoke test", table("Model test", ("test", "value", "expected"), rows))
 
 
 def package_section(report: Report) -> Markup:

@@ -51,7 +51,7 @@ def _matrix(snapshot: Snapshot) -> Markup:
     names = [f"GPU {gpu.index}" for gpu in snapshot.gpus]
     rows = [(name, *line) for name, line in zip(names, cells, strict=True)]
     return together(
-        table("How they reach each other", ("GPU", *names), rows), tag("p", "; ".join(legend(cells)), class_="quiet")
+        table("Connections between the GPUs", ("GPU", *names), rows), tag("p", "; ".join(legend(cells)), class_="quiet")
     )
 
 

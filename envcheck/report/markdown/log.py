@@ -17,7 +17,11 @@ def log_parts(log: Explanation) -> Iterator[str]:
     for cause in log.causes:
         yield cause_piece(cause)
     if not log.causes:
-        said = "Something failed, and no known cause explains it." if log.failed else "Nothing says that it failed."
+        said = (
+            "It contains a failure, but no known cause explains it."
+            if log.failed
+            else "It contains no sign of a failure."
+        )
         yield said
         if log.telling:
             yield folded("Lines that may help", block(f"{line.line}: {line.text}" for line in log.telling))

@@ -35,7 +35,7 @@ MOST_ROWS, LONGEST_BOX = 64, 2000
 MOST_GPUS = 16
 """Of which a matrix can be read."""
 VERDICTS = {"healthy": "✅ healthy", "degraded": "⚠️ degraded", "broken": "❌ broken", "not checked": "➖ not checked"}
-LEFT_OUT = "_Left out here, for an issue takes no more; it is in report.json._"
+LEFT_OUT = "_Left out here because of GitHub's size limit; see report.json._"
 
 
 def to_markdown(report: Report) -> str:
@@ -108,7 +108,7 @@ def _head(report: Report) -> Iterator[str]:
     facts = [*box_in_words(report.snapshot, report.created), *([f"environment {environment}"] if environment else [])]
     yield plain(" · ".join(facts)[:LONGEST_BOX])
     if not report.redacted:
-        yield "> **Not redacted:** names, paths, addresses, ids and what messages quote stand here as they are."
+        yield "> **Not redacted:** names, paths, addresses, ids and quoted messages are shown as they are."
 
 
 def _finding(finding: Finding) -> str:

@@ -37,10 +37,10 @@ def reply_parts(report: Report) -> Iterator[str]:
     yield from _missing(report)
     sources = [f"- {plain(in_words(one))}" for one in report.snapshot.sources]
     if sources:
-        yield folded("What this was read from", "\n".join(sources))
+        yield folded("Sources", "\n".join(sources))
     yield (
-        f"<sub>envcheck {plain(report.envcheck)} read this from the text above; nothing was run on your machine. "
-        "It may be wrong: say so here.</sub>"
+        f"<sub>envcheck {plain(report.envcheck)} made this diagnosis from the text above; nothing was run on your "
+        "machine. If it is wrong, please say so here.</sub>"
     )
 
 
@@ -49,9 +49,9 @@ def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
     if cause:
         said = "Thanks for the report. This looks like the cause:"
     elif failed:
-        said = "Thanks for the report. No error message in it names a cause, but this is wrong with the environment:"
+        said = "Thanks for the report. No error message in it shows the cause, but the environment has problems:"
     elif possible:
-        said = "Thanks for the report. Nothing in it is certain to be the cause, but this may be:"
+        said = "Thanks for the report. The cause is not certain, but it may be this:"
     elif report.checked:
         said = "Nothing in what is stated about the environment is wrong."
     else:

@@ -62,7 +62,7 @@ def hidden_lines(hidden: Iterable[Hidden]) -> Iterator[str]:
     """A line for each value that was hidden."""
     rows = [(one.placeholder, _value(one), _reason(one)) for one in hidden]
     if not rows:
-        yield "envcheck: nothing had to be hidden."
+        yield "envcheck: nothing had to be redacted."
         return
     yield f"envcheck: {len(rows)} values were hidden:"
     left, middle = (max(len(row[column]) for row in rows) for column in (0, 1))

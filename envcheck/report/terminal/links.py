@@ -24,7 +24,7 @@ def link_matrix(snapshot: Snapshot, page: Page) -> Iterator[Text]:
     yield Text("Links", HEADING)
     between = {cell for row, line in enumerate(cells) for column, cell in enumerate(line) if row != column}
     if len(gpus) > 2 and len(between) == 1:
-        yield from paragraph(page, prose(page, f"{between.pop()} between every two GPUs"), indent=2)
+        yield from paragraph(page, prose(page, f"{between.pop()} between all pairs of GPUs"), indent=2)
         yield from paragraph(page, prose(page, "; ".join(legend(cells)), QUIET), indent=2)
         return
     yield Text(" " * HEAD + "".join(f"{f'GPU{gpu.index}':<{CELL}}" for gpu in gpus).rstrip())

@@ -22,7 +22,7 @@ def case_lines(case: Case, page: Page) -> Iterator[Text]:
     yield from paragraph(page, title, head=Text(f"{page.symbols.status[case.status]} ", style))
     yield from paragraphs(page, case.detail, indent=2)
     if not case.fixes:
-        yield from note_lines("It cannot be fixed on this machine.", page)
+        yield from note_lines("envcheck cannot fix it on this machine.", page)
 
 
 def offer_lines(label: str, fix: Fix, effects: Iterable[Effect], undo: Iterable[Command], page: Page) -> Iterator[Text]:

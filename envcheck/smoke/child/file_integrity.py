@@ -56,9 +56,9 @@ def require_whole(folder: Path, *, text_only: bool = False) -> None:
     if config is None:
         raise IncompleteError(f"{folder} is not the folder of a model: it does not appear to have a config.json")
     if not isinstance(config, dict):
-        raise IncompleteError(f"{folder / 'config.json'} is damaged: it holds no settings")
+        raise IncompleteError(f"{folder / 'config.json'} is damaged: it contains no settings")
     if "model_type" in config and "vision_config" not in config and not text_only:
-        raise UnsuitableError(f"{folder} is a model of type {config['model_type']}, which has no part that sees images")
+        raise UnsuitableError(f"{folder} is a model of type {config['model_type']}, which has no vision part")
     _require_any(folder, TOKENIZERS, "a tokenizer")
     if not text_only:
         _require_any(folder, PROCESSORS, "an image processor")
@@ -81,7 +81,7 @@ def _weights(folder: Path) -> list[str]:
     index = _json(folder / INDEX)
     names = index.get("weight_map") if isinstance(index, dict) else None
     if not isinstance(names, dict) or not names or not all(isinstance(name, str) for name in names.values()):
-        raise IncompleteError(f"{folder / INDEX} is damaged: it names no files of weights")
+        raise IncompleteError(f"{folder / INDEX} is damaged: it lists no weights files")
     files = sorted(set(names.values()))
     missing = [name for name in files if not (folder / name).exists()]
     if missing:
@@ -96,8 +96,8 @@ def _no_weights(folder: Path) -> IncompleteError:
     if not pickled:
         return IncompleteError(f"{folder} does not appear to have weights: there is neither {WEIGHTS} nor {INDEX}")
     return PickledError(
-        f"{folder} does not appear to have weights as safetensors: there is only {pickled[0]}, a pickle, which can run "
-        "code when it is loaded and is not read here"
+        f"{folder} does not appear to have weights as safetensors: there is only {pickled[0]}, a pickle, which can "
+        "run code when it is loaded and is therefore not read"
     )
 
 
@@ -112,9 +112,9 @@ def _require_length(file: Path) -> None:
         raise IncompleteError(f"{file} is only Git LFS's pointer to the weights; `git lfs pull` fetches them")
     end = _end(header)
     if end is None:
-        raise DamagedError(f"{file} is no safetensors file, or its header is damaged ({size} bytes)")
+        raise DamagedError(f"{file} is not a safetensors file, or its header is damaged ({size} bytes)")
     if size != 8 + length + end:
-        raise DamagedError(f"{file} has {size} bytes and should have {8 + length + end}, by its own header")
+        raise DamagedError(f"{file} has {size} bytes, but its header says {8 + length + end}")
 
 
 def stored_names(folder: Path) -> set[str]:

@@ -56,12 +56,12 @@ def number_type(request: SmokeRequest) -> tuple[str, str]:
     if request.dtype != "auto":
         return request.dtype, "asked for"
     if not on_gpu(request):
-        return "float32", "a CPU gains nothing by 16 bits"
+        return "float32", "16 bits are not faster on a CPU"
     import torch
 
     if min(torch.cuda.get_device_capability(i) for i in range(torch.cuda.device_count())) < AMPERE:
         return "float16", "half of float32's memory; GPUs before Ampere have no bfloat16"
-    return "float16", "half of float32's memory, and more exact than bfloat16, which is for models that overflow it"
+    return "float16", "half of float32's memory, and more precise than bfloat16"
 
 
 def placement(request: SmokeRequest) -> dict[str, object]:

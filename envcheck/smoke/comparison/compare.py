@@ -126,7 +126,7 @@ def _verdict(request: SmokeRequest, comparison: Comparison, ours: Account, their
 def _title(pair: str, comparison: Comparison) -> str:
     """The lowest cosine, and of which kind of input it is, where they are not anyway."""
     if comparison.lowest_cosine is None:
-        return f"{pair} give embeddings of different length"
+        return f"{pair} give embeddings with different norms"
     values = ", ".join(f"{kind} {value:.6f}" for kind, value in comparison.cosines.items() if value is not None)
     return f"{pair}: cosine {comparison.lowest_cosine:.6f}" + (f" ({values})" if values else "")
 
@@ -138,7 +138,7 @@ def _expected(comparison: Comparison) -> str:
 
 def _open(comparison: Comparison) -> str:
     names = ", ".join(name.replace("_", " ") for name in comparison.not_known)
-    return f"; not known, because a backend does not show it: {names}" if names else ""
+    return f"; not known, because a backend does not report it: {names}" if names else ""
 
 
 def _named(request: SmokeRequest, ours: Account, theirs: Account) -> tuple[tuple[str, Account], ...]:

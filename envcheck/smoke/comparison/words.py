@@ -10,12 +10,14 @@ from envcheck.smoke.result import Comparison
 
 CAUSES = {
     "image_grid": "They resize images to different sizes: min_pixels and max_pixels differ, or one ignores them.",
-    "pixel_values": "They see different pixels: another resampling, or another mean and standard deviation.",
+    "pixel_values": "They use different pixel values: another resampling filter, or another mean and standard "
+    "deviation.",
     "pooling": "They pool the hidden states differently; the models were trained with the last token.",
-    "normalisation": "One of them does not normalise its embeddings to length 1: compare by cosine, or normalise them.",
-    "dtype": "They compute in different dtypes, which alone makes such a difference.",
-    "model": "The model gets the same inputs and differs inside: attention, positions of image tokens, or weights.",
-    "not known": "A step that could explain it is not shown by a backend, so the cause is not known",
+    "normalisation": "One of them does not normalize its embeddings: compare by cosine similarity, or normalize them.",
+    "dtype": "They use different dtypes, which alone can cause such a difference.",
+    "model": "The inputs are the same, but the model computes differently: attention, positions of image tokens, or "
+    "weights.",
+    "not known": "A backend does not report a step that could explain it, so the cause is not known",
 }
 """What a difference in a step comes from most often."""
 
@@ -50,9 +52,9 @@ def _pixels_cause(request: SmokeRequest, pairs: Sequence[tuple[Trace, Trace]]) -
     if kind is None:
         return CAUSES["pixel_values"]
     if kind == "normalisation":
-        return "They normalise pixels with a different mean or standard deviation (image_mean, image_std)."
+        return "They normalize pixels with a different mean or standard deviation (image_mean, image_std)."
     smoother = {"smoother": request.compare, "sharper": request.backend}.get(kind)
-    more = f"; {smoother} sees the smoother image." if smoother else "."
+    more = f"; {smoother} gets the smoother image." if smoother else "."
     return FILTER[steps.only_resized_differ(pairs)] + more
 
 
@@ -81,7 +83,7 @@ def where(comparison: Comparison, ours: Account, theirs: Account, pairs: Sequenc
         by = f": by {pixels.distance(*first):.3g} in the root mean square" if first else ""
         return f"They differ from the pixel values on{by}."
     if step == "normalisation":
-        return "They differ in the length of the embeddings."
+        return "The norms of the embeddings differ."
     return "Prompt, token ids, images and pooling are the same." if not comparison.not_known else ""
 
 

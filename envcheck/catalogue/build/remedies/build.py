@@ -100,10 +100,9 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if library:
         return (packages_fix(snapshot, f"Install the package with {header}.", LIBRARIES[library]),)
     return (
-        Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` names it on "
-                    f"Debian and "
-            "Ubuntu; conda-forge has most), or name its folder: `export CPATH=FOLDER:$CPATH`."),
-        Fix(summary="A header of the source itself comes with its submodules: `git submodule update --init "
+        Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` shows it on "
+        "Debian and Ubuntu; conda-forge has most), or add its folder: `export CPATH=FOLDER:$CPATH`."),
+        Fix(summary="A header of the source itself is in a submodule: `git submodule update --init "
                     "--recursive`."),
     )  # fmt: skip
 
@@ -112,7 +111,7 @@ def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A set whose wheels exist for this Python; else another Python."""
     folder = evidence.get("folder")
     if isinstance(folder, str):
-        summary = "Fill the folder again on a machine that has a network and the same Python, and bring it here."
+        summary = "Fill the folder again on a machine with a network and the same Python, and copy it here."
         return (Fix(summary=summary, commands=(("envcheck", "plan", "--download", folder),)),)
     if elsewhere := another_platform(snapshot):
         return elsewhere
@@ -125,7 +124,9 @@ def fitting_wheel_only(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """A newer pip knows newer wheel tags; an old C library cannot be helped from Python."""
     libc = (host(snapshot).libc or "").partition(" ")
     numbers = version_tuple(libc[2])
-    fixes = [pip_fix(snapshot, "Update pip: old versions do not know the wheel's tags.", "install", "--upgrade", "pip")]
+    fixes = [
+        pip_fix(snapshot, "Update pip: old versions do not support newer wheel tags.", "install", "--upgrade", "pip")
+    ]
     if another_platform(snapshot):
         return other_wheel(snapshot, evidence)
     if numbers and numbers < OLDEST_GLIBC:
@@ -144,17 +145,17 @@ def reach_index(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     index = named if isinstance(named, str) else f"{PYPI}/pip/"
     command = pip_asks if pip_asks and not isinstance(named, str) else ("curl", "-sSI", "--max-time", "10", index)
     return (
-        Fix(summary="Find out why the index is not reachable.", commands=(command,)),
+        Fix(summary="Find out why the package index cannot be reached.", commands=(command,)),
         Fix(
-            summary="Behind a proxy set HTTPS_PROXY; for another index set PIP_INDEX_URL (pip) or UV_INDEX_URL (uv); "
-            "for the certificate of your company's proxy set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a file that has "
-            "it.",
+            summary="Behind a proxy, set HTTPS_PROXY. For another index, set PIP_INDEX_URL (pip) or UV_INDEX_URL "
+            "(uv). If your company's proxy uses its own certificate, set SSL_CERT_FILE and REQUESTS_CA_BUNDLE to a "
+            "file that contains it.",
             new_shell=True,
         ),
         Fix(
-            summary="Where names do not resolve, in a container or WSL: give it a name server (`docker run --dns "
-            "8.8.8.8`; "
-            "/etc/resolv.conf). Where downloads break off: `--timeout 120 --retries 10`, or a mirror near you."
+            summary="If host names do not resolve in a container or WSL, set a DNS server (`docker run --dns "
+            "8.8.8.8`; /etc/resolv.conf). If downloads are interrupted: `--timeout 120 --retries 10`, or a nearby "
+            "mirror."
         ),
     )
 
@@ -177,8 +178,8 @@ def wait_for_the_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     """Let the other installation end, or end it."""
     pid = evidence.get("pid")
     end = (("kill", str(pid)),) if isinstance(pid, int) else ()
-    wait = Fix(summary="Wait for it to finish, then run the command again.")
-    stop = Fix(summary="Or end it; the next run goes on where it stopped.", commands=end)
+    wait = Fix(summary="Wait for the other installation to finish, then run the command again.")
+    stop = Fix(summary="Or stop it; the next run continues where it stopped.", commands=end)
     return (wait, stop) if end else (wait,)
 
 
@@ -187,5 +188,5 @@ def other_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name, version = evidence.get("package"), evidence.get("version")
     if not isinstance(name, str) or not isinstance(version, str):
         return (install_set(snapshot),)
-    summary = f"Ask for another release of {name}: write `{name}!={version}` into a file and install with that."
+    summary = f"Exclude this release of {name}: put `{name}!={version}` in a requirements file and install with that."
     return (Fix(summary=summary, commands=(("envcheck", "install", "--requirements", "FILE"),)),)

@@ -12,17 +12,17 @@ def flags_for_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         pip_fix(
             snapshot,
-            "Build with a newer CMake, which passes such options on.",
+            "Build with a newer CMake, which handles such options.",
             "install",
             "--upgrade",
             "cmake",
             "ninja",
         ),
         Fix(
-            summary=f"Or take a newer release of the package and a newer CUDA toolkit: in older ones the option is not "
-            f"passed on to the C++ compiler{passed}. Distributions' own nvcc (/usr/bin/nvcc) is old."
+            summary="Or use a newer release of the package and a newer CUDA toolkit: older ones do not pass the "
+            f"option to the C++ compiler{passed}. Distributions' own nvcc (/usr/bin/nvcc) is old."
         ),
-        Fix(summary="Look too whether CMAKE_ARGS, CFLAGS or CXXFLAGS in your shell bring it in, and unset them."),
+        Fix(summary="Also check whether CMAKE_ARGS, CFLAGS or CXXFLAGS in your shell contain it, and unset them."),
     )
 
 
@@ -30,16 +30,16 @@ def library_for_linker(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, .
     """Python's headers, libcuda.so without a number, a compiler."""
     return (
         Fix(
-            summary="Where gcc says `cannot find -lcuda`: give the linker the driver's library under its plain name: "
+            summary="If gcc says `cannot find -lcuda`, create the link that the linker needs: "
             "`sudo ldconfig`, then `sudo ln -s libcuda.so.1 libcuda.so` in its folder (`ldconfig -p | grep libcuda`); "
-            "or set TRITON_LIBCUDA_PATH to that folder; the toolkit's `lib64/stubs` in LIBRARY_PATH serves as well."
+            "or set TRITON_LIBCUDA_PATH to that folder; the toolkit's `lib64/stubs` in LIBRARY_PATH works as well."
         ),
         Fix(
-            summary="Where it says `Python.h: No such file`: install the headers of this Python (python3-dev, "
+            summary="If it says `Python.h: No such file`, install the headers of this Python (python3-dev, "
             "python3-devel)."
         ),
         Fix(
-            summary="Where conda's libraries stand first in the path, unset LD_LIBRARY_PATH, or set CC=/usr/bin/gcc.",
+            summary="If conda's libraries come first on the path, unset LD_LIBRARY_PATH, or set CC=/usr/bin/gcc.",
         ),
     )
 
@@ -48,7 +48,7 @@ def gcc_instead(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A module of the cluster sets CC and CXX."""
     return (
         Fix(
-            summary="Build with gcc: `export CC=gcc CXX=g++` (nvcc then takes them too), or unload the module of the "
+            summary="Build with gcc: `export CC=gcc CXX=g++` (nvcc then uses them too), or unload the module of the "
             "HPC SDK.",
             new_shell=True,
         ),
@@ -61,7 +61,7 @@ def build_afresh(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(summary="Delete the folders `build` and `*.egg-info` of the source, and build again with `MAX_JOBS=1`."),
         Fix(
             summary="Build one extension at a time (DeepSpeed: DS_BUILD_OPS=0 and only the one that is needed), or "
-            "take the release before or after."
+            "use another release."
         ),
     )
 
@@ -74,15 +74,15 @@ def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     build = "-v --no-build-isolation" if pip_ready(snapshot) else " ".join(whole)
     return (
         Fix(
-            summary=f"Read the first `error:` above (build with `MAX_JOBS=1 {build}`), and "
-            "give that text to `envcheck explain`."
+            summary=f"Read the first `error:` above (build with `MAX_JOBS=1 {build}`), and pass that text to "
+            "`envcheck explain`."
         ),
         Fix(
-            summary="Most often it is the toolkit (`nvcc -V` must be of the CUDA that torch was built with, and new "
-            "enough for the GPU), a gcc that nvcc does not take, or too little memory (fewer MAX_JOBS)."
+            summary="Common causes: the toolkit (`nvcc -V` must match torch's CUDA version and support the GPU), a "
+            "GCC version that nvcc does not support, or too little memory (lower MAX_JOBS)."
         ),
         Fix(
-            summary=f"Or do without compiling: look for a ready wheel of {named} for this torch, CUDA and Python, "
-            "mostly for another torch release than the one that is installed."
+            summary=f"Or avoid the build: look for a prebuilt wheel of {named} for this torch, CUDA and Python; it "
+            "may exist for another torch release only."
         ),
     )

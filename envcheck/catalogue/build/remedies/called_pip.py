@@ -9,8 +9,8 @@ def into_environment(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
     """In an environment everything is the user's own."""
     return (
         Fix(
-            summary="Leave `--user` out: in a virtual environment pip installs into it. Where no one wrote it, "
-            "PIP_USER or a pip.conf does: `export PIP_USER=0`.",
+            summary="Leave out `--user`: in a virtual environment, pip installs into the environment. If you did not "
+            "pass it, PIP_USER or a pip.conf sets it: `export PIP_USER=0`.",
             new_shell=True,
         ),
     )
@@ -20,7 +20,7 @@ def activate_first(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The variable is meant to keep the system's Python clean."""
     return (
         Fix(
-            summary="Make an environment and activate it: `python3 -m venv .venv`, `. .venv/bin/activate`; then "
+            summary="Create an environment and activate it: `python3 -m venv .venv`, `. .venv/bin/activate`; then "
             "install.",
             new_shell=True,
         ),
@@ -42,7 +42,8 @@ def mend_requirements(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
             "has no spaces; in a shell put quotes around `>`, `<` and `[`."
         ),
         Fix(
-            summary="Where a file is named: run it in the folder where the file is, or give its whole path after `-r`."
+            summary="If the message names a file, run the command in the file's folder, or give the full path after "
+            "`-r`."
         ),
     )
 
@@ -50,6 +51,6 @@ def mend_requirements(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 def allow_network(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """What is offline knows only its cache."""
     return (
-        Fix(summary="Let it use the network once: leave `--offline` out and `unset UV_OFFLINE`.", new_shell=True),
-        Fix(summary="Or bring the wheels along in a folder: `--no-index --find-links FOLDER`."),
+        Fix(summary="Allow the network once: leave out `--offline` and run `unset UV_OFFLINE`.", new_shell=True),
+        Fix(summary="Or provide the wheels in a folder: `--no-index --find-links FOLDER`."),
     )

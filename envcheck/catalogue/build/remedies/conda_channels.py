@@ -10,9 +10,9 @@ def other_channel(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = f" ({wanted})" if isinstance(wanted, str) else ""
     return (
         Fix(
-            summary="Take the exact builds out of the environment file: `name=1.2=py39h...` becomes "
-            f"`name=1.2`{named}; a file made with `conda env export --from-history` has none. What is only for another "
-            "system (libgcc-ng, cudatoolkit on a Mac) is left out."
+            summary="Remove the exact builds from the environment file: `name=1.2=py39h...` becomes "
+            f"`name=1.2`{named}; a file made with `conda env export --from-history` has none. Leave out packages that "
+            "exist only for another system (libgcc-ng, cudatoolkit on a Mac)."
         ),
         Fix(
             summary="Or move the packages under `- pip:` with `==` (`torch==1.11.0`), or install torch with pip "
@@ -20,7 +20,7 @@ def other_channel(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         Fix(
             summary="Or add the channel that has it: `-c conda-forge`, `-c nvidia`; `conda search NAME` shows what "
-            "there is for this platform. cudatoolkit ended with 11.8, newer ones are called cuda-toolkit; pytorch-cuda "
-            "begins at 11.6."
+            "exists for this platform. cudatoolkit ends at 11.8, newer ones are called cuda-toolkit; pytorch-cuda "
+            "starts at 11.6."
         ),
     )

@@ -35,13 +35,13 @@ def status_title(evidence: Evidence) -> str | None:
     """`The hub refuses for now: too many requests (429)`."""
     where = _where(evidence)
     return {
-        401: f"{where} wants a login (401)",
+        401: f"{where} requires a login (401)",
         403: f"{where} refuses access (403)",
-        407: "The proxy wants a login (407)",
-        408: f"{where} answered too late (408)",
-        429: f"{where} refuses for now: too many requests (429)",
+        407: "The proxy requires a login (407)",
+        408: f"{where} did not respond in time (408)",
+        429: f"{where} refuses: too many requests (429)",
     }.get(status_of(evidence) or 0) or (
-        f"{where} is out of order ({status_of(evidence)})" if status_of(evidence) else None
+        f"{where} is not working ({status_of(evidence)})" if status_of(evidence) else None
     )
 
 
@@ -60,8 +60,8 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(summary="Give the index its login: `export UV_INDEX_NAME_USERNAME=... UV_INDEX_NAME_PASSWORD=...` for "
                         "uv, a line in ~/.netrc for pip; a token may have expired.", new_shell=True),
-            Fix(summary="Or take the package from an index that needs "
-                        "none.", commands=(*pip_ready(snapshot), pip(snapshot, "config", "list"))),
+            Fix(summary="Or use an index that needs no login.",
+                commands=(*pip_ready(snapshot), pip(snapshot, "config", "list"))),
         )  # fmt: skip
     if status == 407:
         return (
@@ -73,14 +73,14 @@ def answer_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if status == 429:
         return (
-            Fix(summary="Wait some minutes, then run it again: the server limits how much one address may ask."),
+            Fix(summary="Wait a few minutes, then run it again: the server limits the number of requests."),
             Fix(
-                summary="Download fewer at a time (`UV_CONCURRENT_DOWNLOADS=1`), or use a mirror (PIP_INDEX_URL, "
+                summary="Download fewer files at a time (`UV_CONCURRENT_DOWNLOADS=1`), or use a mirror (PIP_INDEX_URL, "
                 "UV_INDEX_URL)."
             ),
         )
     return (
-        Fix(summary="Run it again in some minutes: the server is out of order, not this machine."),
+        Fix(summary="Run it again in a few minutes: the problem is on the server, not on this machine."),
         Fix(summary="Or use a mirror meanwhile: PIP_INDEX_URL (pip), UV_INDEX_URL (uv).", new_shell=True),
     )
 
@@ -89,20 +89,20 @@ def answer_hub_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     """What to do about the status of the hub."""
     status = status_of(evidence) or 0
     offline = Fix(
-        summary="Where the model is in the cache, ask the hub nothing: `export HF_HUB_OFFLINE=1`.",
+        summary="If the model is in the cache, do not contact the Hub: `export HF_HUB_OFFLINE=1`.",
         new_shell=True,
     )
     if status == 429:
         return (
-            Fix(summary="Wait some minutes, then run it again; with fewer workers: `hf download --max-workers 2`."),
+            Fix(summary="Wait a few minutes, then run it again with fewer workers: `hf download --max-workers 2`."),
             Fix(
-                summary="Log in: the hub lets accounts ask more than addresses.",
+                summary="Log in: the Hub allows more requests with an account.",
                 commands=(hub_command(snapshot, "auth", "login"),),
             ),
             offline,
         )
     return (
-        Fix(summary="Run it again in some minutes: the hub is out of order (https://status.huggingface.co)."),
+        Fix(summary="Run it again in a few minutes: the Hub is not working (https://status.huggingface.co)."),
         offline,
     )
 
@@ -110,11 +110,11 @@ def answer_hub_status(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
 def ask_for_access(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The page of the model that the log names."""
     model = evidence.get("model")
-    page = f"{HUB}/{model}" if isinstance(model, str) else "the model's page on the hub"
+    page = f"{HUB}/{model}" if isinstance(model, str) else "the model's page on the Hub"
     return (
-        Fix(summary=f"On {page}, accept the terms or ask for access, with the account that the token belongs to."),
+        Fix(summary=f"On {page}, accept the terms or request access, with the account that the token belongs to."),
         Fix(
-            summary=f"Log in with a token that may read gated models ({HUB}/settings/tokens).",
+            summary=f"Log in with a token that can read gated models ({HUB}/settings/tokens).",
             commands=(hub_command(snapshot, "auth", "login"),),
         ),
     )
@@ -126,9 +126,10 @@ def download_again(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     name = package if isinstance(package, str) and re.fullmatch(r"[\w.\[\]=<>!~+-]{1,80}", package) else None
     arguments = ("install", "--no-cache-dir", name) if name else ("cache", "purge")
     return (
-        by_hand(snapshot, "Download it again, past the cache.", *arguments),
+        by_hand(snapshot, "Download it again without the cache.", *arguments),
         Fix(
-            summary="If it breaks off again, the network or a proxy cuts long downloads: `--timeout 120 --retries 10`."
+            summary="If it is interrupted again, the network or a proxy cuts off long downloads: `--timeout 120 "
+            "--retries 10`."
         ),
     )
 
@@ -151,8 +152,8 @@ def right_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     told = evidence.get("requirement")
     meant = nearest_name(told) if isinstance(told, str) else None
     if meant:
-        return (pip_fix(snapshot, f"Install {meant}: that is its name on the index.", "install", meant),)
-    return (Fix(summary=f"See how the package is spelled: the index has none that is called {told}."),)
+        return (pip_fix(snapshot, f"Install {meant}, which is the package's name on the index.", "install", meant),)
+    return (Fix(summary=f"Check the spelling: the index has no package named {told}."),)
 
 
 _ASKED = re.compile(

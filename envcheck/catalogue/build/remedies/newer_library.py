@@ -31,8 +31,8 @@ def newer_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if version.startswith("GLIBC_"):
         return (
             Fix(
-                summary=f"Use a newer distribution, or a container of one: the C library here has no {version}, and it "
-                "cannot be replaced by itself."
+                summary=f"Use a newer distribution, or a container with one: the glibc here has no {version}, and "
+                "glibc cannot be updated separately."
             ),
             *(built or fitting_wheel_only(snapshot, evidence)[1:]),
         )
@@ -54,8 +54,8 @@ def _newer_libstdcxx(snapshot: Snapshot, version: str) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"In a conda environment, install a libstdc++ {of_gcc}: `conda install -c conda-forge {wanted}`, "
-            "and have it loaded first: `export LD_LIBRARY_PATH=$CONDA_PREFIX/lib`.",
+            "and make the loader find it first: `export LD_LIBRARY_PATH=$CONDA_PREFIX/lib`.",
             new_shell=True,
         ),
-        Fix(summary=f"Without conda, take the system's libstdc++ {of_gcc}: {system}."),
+        Fix(summary=f"Without conda, install the system's libstdc++ {of_gcc}: {system}."),
     )

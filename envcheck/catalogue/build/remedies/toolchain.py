@@ -43,12 +43,12 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
     if evidence.get("dropped") and last:
         return (
             Fix(
-                summary=f"Leave {evidence.get('architecture')} out of what is compiled for: set TORCH_CUDA_ARCH_LIST "
-                "(CMake: CMAKE_CUDA_ARCHITECTURES) to the GPU that is there, such as `8.6`.",
+                summary=f"Do not compile for {evidence.get('architecture')}: set TORCH_CUDA_ARCH_LIST (CMake: "
+                "CMAKE_CUDA_ARCHITECTURES) to the installed GPU's compute capability, such as `8.6`.",
                 new_shell=True,
             ),
             Fix(
-                summary=f"Or, for such a GPU, build with CUDA {last}, the last that knows it, and a torch that was "
+                summary=f"Or, for such a GPU, build with CUDA {last}, the last version that supports it, and a torch "
                 "built with it."
             ),
         )
@@ -57,9 +57,9 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
     there = _present(snapshot, first)
     if there:
         return (_use(there),)
-    new = Fix(summary=f"Install CUDA {first} or newer, the first toolkit that knows {evidence.get('architecture')}.")
+    new = Fix(summary=f"Install CUDA {first} or newer, the first toolkit that supports {evidence.get('architecture')}.")
     other = Fix(
-        summary="Or, where no such GPU is there, leave it out of what is compiled for: set TORCH_CUDA_ARCH_LIST.",
+        summary="Or, if there is no such GPU, do not compile for it: set TORCH_CUDA_ARCH_LIST.",
         new_shell=True,
     )
     return (new, other)
@@ -91,10 +91,10 @@ def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     packaged = _packaged(snapshot, newest)
     if packaged:
         names = {"apt-get": (f"gcc-{packaged}", f"g++-{packaged}")}
-        fixes.append(packages_fix(snapshot, f"Install GCC {packaged} next to the present one.", names))
+        fixes.append(packages_fix(snapshot, f"Install GCC {packaged} in addition to the current version.", names))
         fixes.append(
             Fix(
-                summary=f"Have it used for builds: `export CC=gcc-{packaged} CXX=g++-{packaged} "
+                summary=f"Use it for builds: `export CC=gcc-{packaged} CXX=g++-{packaged} "
                         f"NVCC_CCBIN=g++-{packaged}`.",
                 new_shell=True,
                 variables=(
@@ -108,13 +108,14 @@ def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         conda = f"gxx_linux-64={newest}" if newest else "gxx_linux-64"
         fixes.append(
             Fix(
-                summary=f"Build with {bound}: this distribution has none packaged; conda-forge has (`conda install -c "
+                summary=f"Build with {bound}: this distribution has no package for it; conda-forge has (`conda "
+                "install -c "
                 f"conda-forge {conda}`). Set CC, CXX and NVCC_CCBIN to it."
             )
         )
     if not there:
-        newer = f"CUDA {floor} or newer, which takes GCC {gcc}" if floor and gcc else "a newer CUDA toolkit"
-        fixes.append(Fix(summary=f"Or use {newer}, if torch was built with that CUDA, too."))
+        newer = f"CUDA {floor} or newer, which supports GCC {gcc}" if floor and gcc else "a newer CUDA toolkit"
+        fixes.append(Fix(summary=f"Or use {newer}, if torch was also built with that CUDA version."))
     return tuple(fixes)
 
 
@@ -145,7 +146,7 @@ def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     use = (
         _use(there)
         if there
-        else Fix(summary=f"Build with CUDA {fixed} or newer, whose headers declare it as this glibc does.")
+        else Fix(summary=f"Build with CUDA {fixed} or newer, whose headers are compatible with this glibc.")
     )
     return (
         use,
@@ -170,13 +171,14 @@ def without_isolation_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     package = package_of(evidence)
     if package is None:
         words = (
-            "Install torch first, then install the package with `--no-build-isolation`: its build then sees this torch."
+            "Install torch first, then install the package with `--no-build-isolation`: the build then finds this "
+            "torch."
         )
         return (Fix(summary=words),)
     first = by_hand(snapshot, "Install torch first, then what the build needs.", "install", "torch", *NEEDED)
     build = by_hand(
         snapshot,
-        f"Build {package} in the environment itself, where torch is.",
+        f"Build {package} without isolation, so that the build finds torch.",
         "install",
         package,
         "--no-build-isolation",
@@ -208,7 +210,7 @@ def _build_again(snapshot: Snapshot, evidence: Evidence) -> Fix:
     if package == "flash-attn":
         return build(snapshot, toolkit_first=True)
     if package is None:
-        return Fix(summary="Then run the build again in this shell, with `--no-build-isolation` where it needs torch.")
+        return Fix(summary="Then run the build again in this shell, with `--no-build-isolation` if it needs torch.")
     return by_hand(snapshot, f"Then build {package} again in this shell.", "install", "--no-build-isolation", package)
 
 
@@ -228,7 +230,7 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if package is None:
         return (
             Fix(
-                summary="Reinstall the package that the file belongs to, built for this torch.",
+                summary="Reinstall the package that the file belongs to, in a build for this torch version.",
                 commands=(
                     *pip_ready(snapshot),
                     pip(snapshot, "list"),
@@ -241,7 +243,7 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     note = jobs_note(snapshot) if variable else ""
     again = Fix(
-        summary=f"Install {package} again for this torch, compiled here where no wheel fits.{note}",
+        summary=f"Reinstall {package} for this torch; it is built from source if there is no compatible wheel.{note}",
         commands=(("env", variable, f"MAX_JOBS={jobs(snapshot)}", *command) if variable else command,),
     )
     back = Fix(summary=f"Or install the torch that this {package} was built for; its release notes name it.")
@@ -252,13 +254,14 @@ def whole_source(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A build that looks for files of its own source in the wrong place."""
     return (
         Fix(
-            summary=f"Start the build in the source's own folder: `cd SOURCE` first, then "
+            summary=f"Start the build in the source folder: `cd SOURCE` first, then "
             f"`{' '.join(pip(snapshot, 'install', '.'))}`; in a Dockerfile `WORKDIR SOURCE` before it.",
             commands=pip_ready(snapshot),
         ),
         Fix(
-            summary="If the file is not in the source either: fetch it whole, with `git submodule update --init "
-            "--recursive`, and delete its folder `build` before the next try."
+            summary="If the file is not in the source either, fetch the complete source with `git submodule update "
+            "--init "
+            "--recursive`, and delete the folder `build` before the next try."
         ),
     )
 
@@ -268,15 +271,15 @@ def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     wheel = evidence.get("wheel")
     fixes = [
         Fix(
-            summary="Put temporary files on the file system of the cache: `export TMPDIR=~/.cache/tmp`, after `mkdir "
-            "-p ~/.cache/tmp`; then build again.",
+            summary="Put temporary files on the same file system as the cache: `mkdir -p ~/.cache/tmp`, then `export "
+            "TMPDIR=~/.cache/tmp`. Then build again.",
             new_shell=True,
         )
     ]
     if isinstance(wheel, str) and re.fullmatch(r"flash_attn-[\w.+-]{1,150}\.whl", wheel):
         version = wheel.split("-")[1].split("+")[0]
         url = f"https://github.com/Dao-AILab/flash-attention/releases/download/v{version}/{wheel}"
-        fixes.insert(0, by_hand(snapshot, "Install the wheel itself, which setup.py had found.", "install", url))
+        fixes.insert(0, by_hand(snapshot, "Install the wheel that setup.py found, directly.", "install", url))
     return tuple(fixes)
 
 
@@ -289,7 +292,8 @@ def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if package:
         fixes.append(
             by_hand(
-                snapshot, f"Build {package} with it: an isolated build fetches the newest again.", "install",
+                snapshot, f"Build {package} with it and without isolation: an isolated build installs the newest "
+                "setuptools again.", "install",
                 "--no-build-isolation", package,
             )
         )  # fmt: skip
@@ -301,12 +305,10 @@ def older_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     package = package_of(evidence)
     named = f"a newer release of {package}" if package else "a newer release of the package that is being built"
     return (
-        Fix(
-            summary=f"Take {named}, one that has a wheel for this Python: an old pin asks for a release from before it."
-        ),
+        Fix(summary=f"Use {named} that has a wheel for this Python: the pinned release is older than this Python."),
         uv_fix(
             snapshot,
-            "Or make the environment with an older Python, such as 3.11.",
+            "Or create the environment with an older Python, such as 3.11.",
             ("uv", "venv", "--python", "3.11", ".venv"),
         ),
     )
@@ -319,7 +321,10 @@ def get_pip(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         "pacman": ("python-pip",), "apk": ("py3-pip",),
     }  # fmt: skip
     return (
-        Fix(summary="Let Python bring its own pip.", commands=((python(snapshot), "-m", "ensurepip", "--upgrade"),)),
+        Fix(
+            summary="Install the pip that Python includes.",
+            commands=((python(snapshot), "-m", "ensurepip", "--upgrade"),),
+        ),
         packages_fix(snapshot, "Or install the distribution's pip.", names),
         Fix(
             summary="Or use uv, which needs no pip: `curl -LsSf https://astral.sh/uv/install.sh | sh`, `uv pip "
@@ -332,7 +337,8 @@ def fetch_submodules(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
     """A checkout without its submodules."""
     return (
         Fix(
-            summary="Fetch the submodules in the checkout, then build again; an archive of GitHub's has none.",
+            summary="Fetch the submodules in the checkout, then build again; GitHub's source archives do not contain "
+            "them.",
             commands=(("git", "submodule", "update", "--init", "--recursive"),),
         ),
     )
@@ -345,9 +351,9 @@ def wheel_file(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     folder = wheel.rpartition("/")[0] or "."
     return (
         Fix(
-            summary="See what the file is called: a browser may have renamed it, and a release of "
-            f"{name.split('-')[0]} may have no wheel of that name.",
+            summary=f"Check the file's name: a browser may have renamed it, or this release of {name.split('-')[0]} "
+            "has no wheel with that name.",
             commands=(("ls", "-l", folder),),
         ),
-        Fix(summary=f"Download {name} whole, under the name that its release page has, then install it from there."),
+        Fix(summary=f"Download {name} again, keep the name from the release page, then install it."),
     )

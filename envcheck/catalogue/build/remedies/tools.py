@@ -20,7 +20,7 @@ def install_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = next((evidence[k] for k in ("tool", "program", "command") if isinstance(evidence.get(k), str)), None)
     wheel = pip_fix(snapshot, "Or update pip, which may then find a wheel to install.", "install", "--upgrade", "pip")
     if not isinstance(named, str) or named not in TOOLS:
-        return (Fix(summary="Install the program that is named above, with the distribution's package manager."), wheel)
+        return (Fix(summary="Install the missing program with the distribution's package manager."), wheel)
     name = "Rust" if named == "rust" else named
     newer = Fix(
         summary="Where the distribution's Rust is too old: `curl https://sh.rustup.rs -sSf | sh`, then a new shell."
@@ -49,8 +49,8 @@ def other_source_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
 def calm_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Compilers crash for want of memory, or because of a defect that another release does not have."""
     newer = Fix(
-        summary="An internal error is the compiler's own defect: take another gcc, mostly a newer one that the toolkit "
-        "still takes (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
+        summary="An internal compiler error is a bug in the compiler: use another GCC version, usually a newer one "
+        "that nvcc still supports (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
     )
     return (*fewer_jobs(snapshot, evidence)[:1], newer, *get_toolkit(snapshot, evidence)[:1])
 
@@ -58,8 +58,8 @@ def calm_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def toolkit_for_libc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer toolkit knows the C library; else a wheel, which needs none."""
     fix = Fix(
-        summary="Use the CUDA toolkit 12.9 or newer (13.0 or newer for torch's builds for CUDA 13): its headers know "
-        "this C library. Or build in a container of an older distribution, or install a wheel."
+        summary="Use CUDA toolkit 12.9 or newer (13.0 or newer if torch was built for CUDA 13), which supports this "
+        "glibc. Or build in a container with an older distribution, or install a prebuilt wheel."
     )
     return (fix, *older_compiler(snapshot, evidence)[:1])
 
@@ -72,23 +72,23 @@ def link_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Libcuda is the driver's: its name without a number is missing. What starts with `cu` is the toolkit's."""
     library = evidence.get("library")
     if isinstance(library, str) and library in LIBRARIES:
-        return (packages_fix(snapshot, f"Install the files to link lib{library} with.", LIBRARIES[library]),)
+        return (packages_fix(snapshot, f"Install the development files of lib{library}.", LIBRARIES[library]),)
     if library in DRIVER_LIBRARIES:
-        stubs = "Let the linker see the toolkit's stubs: `export LIBRARY_PATH=$CUDA_HOME/lib64/stubs:$LIBRARY_PATH`"
+        stubs = "Let the linker find the toolkit's stubs: `export LIBRARY_PATH=$CUDA_HOME/lib64/stubs:$LIBRARY_PATH`"
         refresh = Fix(
-            summary="Have the loader look for the driver's library again.",
+            summary="Update the loader's cache, so that it finds the driver's library.",
             commands=(as_root(snapshot, "ldconfig"),),
             root=True,
         )
         return (Fix(summary=f"{stubs} in the shell that builds.", new_shell=True), refresh)
     if isinstance(library, str) and library.startswith(("cu", "nv", "nccl")):
         path = Fix(
-            summary="Let the linker see the toolkit's libraries: `export LIBRARY_PATH=$CUDA_HOME/lib64:$LIBRARY_PATH` "
+            summary="Let the linker find the toolkit's libraries: `export LIBRARY_PATH=$CUDA_HOME/lib64:$LIBRARY_PATH` "
             "in the shell that builds.",
             new_shell=True,
         )
         return (path, *get_toolkit(snapshot, evidence))
-    return (Fix(summary="Install the development package of the library that is named above."),)
+    return (Fix(summary="Install the development package (-dev or -devel) of the library that the linker names."),)
 
 
 def fitting_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -99,7 +99,7 @@ def fitting_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def whole_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A Python that was compiled without some library."""
     module = evidence.get("module")
-    where = f"`{module}`" if isinstance(module, str) else "the module that is named above"
+    where = f"`{module}`" if isinstance(module, str) else "the missing module"
     return (
         uv_fix(
             snapshot,
@@ -119,7 +119,13 @@ def wait_for_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     if elsewhere:
         return (elsewhere,)
     wait = as_root(snapshot, "apt-get", "-o", "DPkg::Lock::Timeout=600", "update")
-    return (Fix(summary="Wait for the other process; apt can wait by itself.", commands=(wait,), root=True),)
+    return (
+        Fix(
+            summary="Wait for the other process to finish. This command waits up to 10 minutes for the lock.",
+            commands=(wait,),
+            root=True,
+        ),
+    )
 
 
 def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
@@ -158,7 +164,7 @@ def trust_apt(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     keyring = next((fix for fix in get_toolkit(snapshot, evidence) if len(fix.commands) > 1), None)
     first = keyring.commands[:2] if keyring and keyring.commands[0][0] == "wget" else ()
     fix = Fix(
-        summary="Install the key that the repository is signed with; NVIDIA's comes with the package cuda-keyring.",
+        summary="Install the repository's signing key; for NVIDIA's repository, the package cuda-keyring contains it.",
         commands=(*first, as_root(snapshot, "apt-get", "update")),
         root=True,
     )
@@ -169,9 +175,12 @@ def own_place(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Into an environment of one's own instead of the system's."""
     return (
         Fix(
-            summary="Install into a virtual environment of your own, not into the system's Python, and not as root.",
+            summary="Install into your own virtual environment, not into the system Python and not as root.",
             commands=(("python3", "-m", "venv", ".venv"),),
             new_shell=True,
         ),
-        Fix(summary="If it is your own folder, root may own it: check with `ls -ld`."),
+        Fix(
+            summary="If it is in your home folder, check with `ls -ld` whether root owns it (after a command with "
+            "sudo)."
+        ),
     )

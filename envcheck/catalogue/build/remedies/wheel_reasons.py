@@ -85,26 +85,26 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
         return (
             by_hand(
                 snapshot,
-                f"Take torch {INTEL_MAC_LAST}, the last for Macs with Intel processors, with NumPy 1.",
+                f"Use torch {INTEL_MAC_LAST}, the last release for Macs with Intel processors, with NumPy 1.",
                 "install",
                 f"torch=={INTEL_MAC_LAST}",
                 "numpy<2",
             ),
-            Fix(summary="Newer releases run on Macs with Apple's processors, on Linux and on Windows."),
+            Fix(summary="Newer releases support Macs with Apple silicon, Linux and Windows."),
         )
     if tag.startswith("manylinux"):
         return (
             Fix(
-                summary=f"The C library here is older than the wheels of {name} need ({tag.replace('_x86_64', '')}): "
-                "use a newer distribution, or a container of one; or a release of it from before they needed it."
+                summary=f"The glibc here is older than the wheels of {name} require ({tag.replace('_x86_64', '')}): "
+                f"use a newer distribution, a container with one, or an older release of {name}."
             ),
-            Fix(summary="Where the C library was just updated, let uv look again: `uv sync --refresh`."),
+            Fix(summary="If glibc was just updated, let uv check again: `uv sync --refresh`."),
         )
     if tag.startswith("win"):
         return (
             Fix(
-                summary=f"There is no wheel of this {name} for Windows on that index: name the index for Windows in "
-                "pyproject.toml (`[tool.uv.sources]` with `marker = \"sys_platform == 'win32'\"`), or take another "
+                summary=f"There is no wheel of this {name} for Windows on that index: set the index for Windows in "
+                "pyproject.toml (`[tool.uv.sources]` with `marker = \"sys_platform == 'win32'\"`), or use another "
                 "release."
             ),
             Fix(summary="Or use WSL 2, where the wheels for Linux run."),
@@ -113,11 +113,11 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
         return (Fix(summary="Use a distribution with glibc (Debian, Ubuntu, Fedora): there are no wheels for musl."),)
     if "aarch64" in tag or "arm64" in tag:
         return (
-            Fix(summary=f"There are no wheels of this release for ARM: take another release of {name}, or build it."),
-            Fix(summary=f"torch's CUDA builds for ARM stand on its own indexes: `--index-url {INDEX}/cu130`."),
+            Fix(summary=f"There are no wheels of this release for ARM: use another release of {name}, or build it."),
+            Fix(summary=f"torch's CUDA builds for ARM are on its own index: `--index-url {INDEX}/cu130`."),
         )
     return (
-        Fix(summary=f"Take a release of {name} that has a wheel for this platform ({tag or 'named above'})."),
+        Fix(summary=f"Use a release of {name} that has a wheel for this platform ({tag or 'the one in the message'})."),
         *other_wheel(snapshot, {}),
     )
 
@@ -126,9 +126,9 @@ def _x86_python_on_mac(snapshot: Snapshot) -> tuple[Fix, ...]:
     """What the index offers ends with the last release for Intel Macs."""
     return (
         Fix(
-            summary="On a Mac with Apple's processor this Python is one for Intel (`python -c 'import platform; "
+            summary="This Python is for Intel, but the Mac has Apple silicon (`python -c 'import platform; "
             "print(platform.machine())'` says x86_64): install one for arm64 (Homebrew in /opt/homebrew, or `uv python "
-            "install 3.12`), and make the environment again."
+            "install 3.12`), and create the environment again."
         ),
         *_platform(snapshot, "torch", "macosx_x86_64"),
     )
@@ -171,7 +171,8 @@ def _links() -> Fix:
 
 def _labelled(name: str, version: str) -> Fix:
     return Fix(
-        summary=f"Name the build with its label, which older uv wants on torch's own index: `{name}=={version}+cpu` or "
+        summary=f"Add the build's label, which older uv versions need with torch's own index: `{name}=={version}+cpu` "
+        "or "
         "`+cu121`; or update uv."
     )
 
@@ -201,17 +202,17 @@ def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> 
         older = True
     environment = uv_fix(
         snapshot,
-        f"Make an environment with Python {python}, which has wheels for {name} {version}."
+        f"Create an environment with Python {python}; {name} {version} has wheels for it."
         if known or older or newer
-        else f"Make an environment with another Python, such as {python}.",
+        else f"Create an environment with another Python, such as {python}.",
         ("uv", "venv", "--python", python, ".venv"),
     )
     offered = evidence.get("oldest") if older else evidence.get("newest")
     other = Fix(
-        summary=f"Or take a release of {name} that this Python has wheels for"
+        summary=f"Or use a release of {name} that has wheels for this Python"
         + (f": the index offers it {offered}." if offered else f" ({_range()}).")
         if name == "torch" or offered
-        else f"Or take another release of {name}, or leave its version open."
+        else f"Or use another release of {name}, or do not pin its version."
     )
     poetry = Fix(summary="With poetry: `poetry env use " + python + "`, then `poetry install`.")
     return (environment, other, *_older_newer(name, version), *((poetry,) if evidence.get("tool") == "poetry" else ()))

@@ -14,7 +14,7 @@ SIGNATURES = (
             r"unsupported (?:GNU|clang) version!? +(?:gcc|clang)? ?(?:versions? )?(?:later than (?P<newest>[\d."
             r"]{1,8}))?"
         ),
-        title="This nvcc takes no GCC newer than {newest}",
+        title="This nvcc does not support GCC newer than {newest}",
         sure=0.97,
         remedy=compiler_for_toolkit,
         example=(
@@ -32,7 +32,7 @@ SIGNATURES = (
             r"?:greater|less) than the (?:maximum|minimum) required version by CUDA (?P<nvcc>[\d.]{1,"
             r"8})"
         ),
-        title="{compiler} {version} does not go with CUDA {nvcc}",
+        title="{compiler} {version} is not supported by CUDA {nvcc}",
         sure=0.95,
         example=(
             "RuntimeError: The current installed version of x86_64-linux-gnu-g++ (13.2.0) is greater "
@@ -46,7 +46,7 @@ SIGNATURES = (
         problem="build-compiler-unsupported",
         anchors=("parameter packs not expanded with",),
         pattern=r"error: parameter packs not expanded with",
-        title="GCC 11 or newer under an nvcc that does not know it",
+        title="GCC 11 or newer with an nvcc that does not support it",
         sure=0.95,
         example=("/usr/include/c++/11/bits/std_function.h:435:145: error: parameter packs not expanded with '...':"),
         source="https://github.com/NVIDIA/nccl/issues/650; GCC 11's libstdc++ under nvcc 11.1 to 11.5",
@@ -171,7 +171,7 @@ SIGNATURES = (
             r"cannot execute ['‘]?cc1(?:plus|obj)?['’]?: (?:execvp|posix_spawnp?): No such file|error "
             r"trying to exec 'cc1(?:plus)?': execvp: No such file"
         ),
-        title="The C compiler is there, the C++ compiler is not",
+        title="The C++ compiler is missing (only the C compiler is installed)",
         sure=0.95,
         example="gcc: fatal error: cannot execute 'cc1plus': execvp: No such file or directory",
         source="GCC's driver (gcc.cc) without the package g++",
@@ -298,7 +298,7 @@ SIGNATURES = (
             r"cc1|ld|cicc|g\+\+)[^\n]{0,60}: (?:out of memory allocating|Cannot allocate memory)|LLVM ER"
             r"ROR: out of memory|could not compile [^\n]{0,200}signal: 9"
         ),
-        title="The compiler was killed for want of memory",
+        title="The compiler was killed because memory ran out (OOM)",
         sure=0.95,
         example="g++: fatal error: Killed signal terminated program cc1plus",
         source="GCC's driver; nvcc; ld; rustc",
@@ -311,7 +311,7 @@ SIGNATURES = (
             r"Killed process \d{1,10} \((?P<program>cc1plus|cc1|nvcc|cicc|ptxas|cudafe\+\+|ninja|ld|"
             r"rustc|fatbinary)\)|task=(?P<program_2>cc1plus|cc1|cicc|ptxas|ninja|ld|rustc),"
         ),
-        title="The kernel killed {program} for want of memory",
+        title="The kernel killed {program} because memory ran out (OOM)",
         sure=0.95,
         example=(
             "[81234.567890] Out of memory: Killed process 8812 (cicc) total-vm:9123456kB, anon-rss:8321012kB,"
@@ -328,7 +328,7 @@ SIGNATURES = (
             r"g\+\+|c\+\+)|(?:exit status: |exited with |died with <)?(?:signal: 9|Signals\.SIGKILL)|"
             r"exit (?:code|status):? 137|returned non-zero exit status -9"
         ),
-        title="A step of the build was killed, most likely for want of memory",
+        title="A step of the build was killed, most likely because memory ran out (OOM)",
         sure=0.8,
         needs=("compiling",),
         example=(
@@ -377,7 +377,7 @@ SIGNATURES = (
         anchors=("missing and no known rule to make it",),
         pattern=r"error: '[^'\n]{0,300}?lib(?P<library>[\w+-]{1,60})\.(?:so|a)[.\d]{0,12}'"
         r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule",
-        title="The build does not find the file of lib{library}",
+        title="The build does not find lib{library}",
         sure=0.9,
         example="ninja: error: '/usr/local/cuda/lib64/libcudart.so', needed by 'lib/libops.so', missing and no known "
         "rule to make it",
@@ -391,7 +391,7 @@ SIGNATURES = (
             r"^(?P<file>[\w./+\\:-]{2,240}\.(?:cu|cuh|cpp|cc|cxx|c|h|hpp|inl)(?:\(\d{1,6}\)|:\d{1,6}(?::"
             r"\d{1,5})?)): (?:fatal )?error: (?P<said>[^\n]{1,160})"
         ),
-        title="The compiler stops at {file}: {said}",
+        title="The compiler fails at {file}: {said}",
         sure=0.62,
         general=True,
         because_of=(ANY,),

@@ -83,7 +83,7 @@ SIGNATURES = (
             r"ols_scm|setuptools_rust|hatchling|mesonpy|cmake|einops|poetry|flit_core|pip|expecttest|jin"
             r"ja2|tomli)(?:\.[\w.]{1,60})?'?$"
         ),
-        title="The build lacks the Python package {module}",
+        title="The build needs the Python package {module}",
         sure=0.92,
         because_of=("build-compiler-missing", "build-headers-missing", "disk-full", "network-failed"),
         needs=("building",),
@@ -101,7 +101,7 @@ SIGNATURES = (
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
             r"'(?P<module>setuptools)(?:\.[\w.]{1,60})?'"
         ),
-        title="{module} is missing, which setuptools brings",
+        title="{module} is missing, which is part of setuptools",
         general=True,
         example="ModuleNotFoundError: No module named 'setuptools'",
         source="CPython",
@@ -116,7 +116,7 @@ SIGNATURES = (
             r"'"
             r'"]'
         ),
-        title="The build lacks the Python package wheel",
+        title="The build needs the Python package wheel",
         sure=0.95,
         values=(("module", "wheel"),),
         example="error: invalid command 'bdist_wheel'",
@@ -130,7 +130,7 @@ SIGNATURES = (
             r"BackendUnavailable: (?:Cannot import '(?P<module>\w{1,60}))?|Cannot import '(?P<module_2>[\w.]{1,"
             r"60})'"
         ),
-        title="The build lacks its backend {module}",
+        title="The build backend {module} is missing",
         sure=0.95,
         example="pip._vendor.pyproject_hooks._impl.BackendUnavailable: Cannot import 'setuptools.build_meta'",
         source="pip's pyproject_hooks",
@@ -140,7 +140,7 @@ SIGNATURES = (
         problem="ninja-missing",
         anchors=("Ninja is required to load C++ extensions",),
         pattern=r"Ninja is required to load C\+\+ extensions",
-        title="A kernel is compiled while the program runs, and ninja is not there for it",
+        title="ninja is missing, which is needed to compile a kernel at run time",
         unless=("building",),
         example="RuntimeError: Ninja is required to load C++ extensions (pip install ninja to get it)",
         source="torch/utils/cpp_extension.py, under flashinfer, DeepSpeed and others that compile at run time",
@@ -180,7 +180,7 @@ SIGNATURES = (
         problem="build-source-incompatible",
         anchors=("Multiple top-level packages discovered",),
         pattern=r"Multiple top-level packages discovered in a flat-layout",
-        title="setuptools does not know which folder is the package",
+        title="setuptools found several top-level packages",
         sure=0.85,
         remedy=only(*hints.SEVERAL_TOP_LEVEL_PACKAGES),
         example="error: Multiple top-level packages discovered in a flat-layout: ['data', 'models'].",
@@ -191,7 +191,7 @@ SIGNATURES = (
         problem="build-source-incompatible",
         anchors=("was unable to detect version for",),
         pattern=(r"setuptools[-_]scm was unable to detect version for (?:[^\n]{1,200}?)\.?$"),
-        title="The source was not cloned with git, so that it does not know its version",
+        title="The source has no git metadata, so its version is unknown (setuptools-scm)",
         sure=0.88,
         remedy=only(*hints.VERSION_FROM_GIT_MISSING),
         example="LookupError: setuptools-scm was unable to detect version for /tmp/vllm.",
@@ -218,7 +218,7 @@ SIGNATURES = (
         anchors=("No module named 'pkg_resources'", "No module named pkg_resources"),
         pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
         r"'?(?P<module>pkg_resources)(?:\.[\w.]{1,60})?'?",
-        title="{module} is missing: setuptools no longer has it since release 82",
+        title="{module} is missing: setuptools 82 removed it",
         remedy=old_setuptools,
         sure=0.93,
         example="ModuleNotFoundError: No module named 'pkg_resources'",
@@ -233,7 +233,7 @@ SIGNATURES = (
             r"'(?P<module>distutils)(?:\.[\w.]{1,60})?'|"
             r"`(?P<module_2>distutils)` was removed from the standard library"
         ),
-        title="The package is older than this Python: {module} is gone since Python 3.12",
+        title="The package does not support this Python: {module} was removed in Python 3.12",
         remedy=older_python,
         sure=0.93,
         needs=("building",),
@@ -250,7 +250,7 @@ SIGNATURES = (
         anchors=("No module named 'distutils",),
         pattern=r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError): No module named "
         r"'(?P<module>distutils)(?:\.[\w.]{1,60})?'",
-        title="{module} is missing: since Python 3.12 only setuptools brings it",
+        title="{module} is missing: Python 3.12 removed it; setuptools provides it",
         general=True,
         example="ModuleNotFoundError: No module named 'distutils'",
         source="Python 3.12 took away distutils",
@@ -263,7 +263,7 @@ SIGNATURES = (
             r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|(?:rename|os\.re"
             r"place|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"
         ),
-        title="The build cannot move files between file systems (errno 18)",
+        title="Invalid cross-device link in the build (errno 18)",
         remedy=move_across,
         sure=0.96,
         because_of=("disk-full", "permission-denied"),
@@ -288,7 +288,7 @@ SIGNATURES = (
             r'"'
             r"]{1,4}git submodule update|submodules not found"
         ),
-        title="The checkout lacks its git submodules",
+        title="The git submodules are missing from the checkout",
         remedy=fetch_submodules,
         sure=0.93,
         example="AssertionError: csrc/cutlass is missing, please use source distribution or git clone",

@@ -98,7 +98,7 @@ SIGNATURES = (
             r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "
             r'configuration file provided by "CUDAToolkit"'
         ),
-        title="CMake finds no nvcc",
+        title="CMake does not find nvcc",
         remedy=also(toolkit_for_build, *hints.NVCC_HOME_UNSET),
         example="No CMAKE_CUDA_COMPILER could be found.",
         source="CMake's CMakeDetermineCUDACompiler.cmake and FindCUDAToolkit.cmake",
@@ -123,7 +123,7 @@ SIGNATURES = (
             r"to compile\s{0,4}PyTorch(?: \((?P<torch_cuda>[\d.]{1,12})\)| \(%s\)[^\n]{0,80}', "
             r"'(?P<nvcc_2>[\d.]{1,12})', '(?P<torch_cuda_2>[\d.]{1,12})')?"
         ),
-        title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
+        title="CUDA version mismatch: the build found CUDA {nvcc}, but torch was built with {torch_cuda}",
         sure=0.98,
         remedy=toolkit_of_torch,
         example=(
@@ -141,7 +141,7 @@ SIGNATURES = (
             r"Installed CUDA version (?P<nvcc>[\d.]{1,12}) does not match the version torch was compiled "
             r"with (?P<torch_cuda>[\d.]{1,12})(?![\d.]| but since the APIs are compatible)"
         ),
-        title="The build found CUDA {nvcc}, and torch was built with {torch_cuda}",
+        title="CUDA version mismatch: the build found CUDA {nvcc}, but torch was built with {torch_cuda}",
         sure=0.98,
         remedy=also(toolkit_of_torch, *hints.CUDA_VERSION_MISMATCH_DEEPSPEED),
         example=(
@@ -177,7 +177,7 @@ SIGNATURES = (
             r"0})'|Value '(?P<architecture_2>sm_(?!(?:[1-6]\d|70|72)')\w{1,10})' is"
             r" not defined for option 'gpu-"
         ),
-        title="nvcc does not know the architecture {architecture}",
+        title="nvcc does not support the architecture {architecture} (unsupported gpu architecture)",
         sure=0.95,
         remedy=toolkit_for_architecture,
         general=True,
@@ -193,7 +193,7 @@ SIGNATURES = (
             r"Unsupported gpu architecture '(?P<architecture>(?:compute|sm)_(?:[1-6]\d|70|72))'|Value "
             r"'(?P<architecture_2>sm_(?:[1-6]\d|70|72))' is not defined for option 'gpu-"
         ),
-        title="This nvcc no longer compiles for {architecture}",
+        title="This nvcc no longer supports {architecture} (unsupported gpu architecture)",
         sure=0.95,
         values=(("dropped", "yes"),),
         remedy=toolkit_for_architecture,
@@ -255,7 +255,7 @@ SIGNATURES = (
         pattern=(
             r"fatal\s{0,4}: Unsupported \.version (?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
         ),
-        title="ptxas is too old: it is asked for PTX {ptx} and knows {known}",
+        title="ptxas is too old: PTX {ptx} is required, it supports {known}",
         example="ptxas /tmp/k.ptx, line 5; fatal   : Unsupported .version 8.4; current version is '8.0'",
         source="ptxas",
     ),
@@ -264,7 +264,7 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("nvcc fatal   : Unknown option", "nvcc fatal : Unknown option"),
         pattern=r"nvcc fatal\s{1,4}: Unknown option '(?P<option>[^'\n]{1,80})'",
-        title="nvcc does not know the option {option}",
+        title="nvcc does not support the option {option}",
         sure=0.7,
         example="nvcc fatal   : Unknown option '--threads'",
         source="nvcc",
@@ -287,7 +287,7 @@ SIGNATURES = (
             r"torch|cub|thrust|pybind11)\b|['‘](?:at|c10|torch|caffe2)::[\w:]{1,80}['’] (?:has not been "
             r"declared|was not declared))"
         ),
-        title="The source does not compile against this torch or this CUDA: {symbol}",
+        title="The source does not compile with this torch or CUDA: {symbol}",
         sure=0.8,
         remedy=only(*hints.TOOLKIT_DROPPED_SYMBOL),
         example='csrc/kernels.cu(61): error: namespace "cub" has no member "Max"',
@@ -304,7 +304,7 @@ SIGNATURES = (
             r"'‘](?:AT_CHECK|THCState|THCudaCheck)['’] was not "
             r"declared"
         ),
-        title="The source is older than this torch: it uses THC, which is gone since torch 1.11",
+        title="The source is too old for this torch: it uses THC, which was removed in torch 1.11",
         sure=0.95,
         remedy=only(*hints.SOURCE_TOO_OLD_THC),
         example="lib/src/roi_align.cu:4:10: fatal error: THC/THC.h: No such file or directory",

@@ -18,7 +18,7 @@ SIGNATURES = (
             r"nvcc fatal\s{1,4}: (?:'(?P<flag>[^'\n]{1,60})': expected a number|A single input file is required|"
             r"redefinition of argument '(?P<flag_2>[^'\n]{1,60})'|Option '(?P<flag_3>[^'\n]{1,60})' (?:is )?not)"
         ),
-        title="nvcc is given {flag}, an option that is for the C++ compiler",
+        title="nvcc gets {flag}, an option for the C++ compiler",
         sure=0.85,
         remedy=flags_for_nvcc,
         example="nvcc fatal   : 'f16c': expected a number",
@@ -59,7 +59,7 @@ SIGNATURES = (
         problem="build-compiler-unsupported",
         anchors=("nvc++-Error-", "nvc-Error-", "pgc++-Error-", "icpc: error"),
         pattern=r"(?P<compiler>nvc(?:\+\+)?|pgc(?:\+\+|c))-Error-(?P<said>[^\n]{1,120})",
-        title="The build takes {compiler} in place of gcc: {said}",
+        title="The build uses {compiler} instead of gcc: {said}",
         sure=0.93,
         remedy=gcc_instead,
         example="nvc++-Error-Unknown switch: -fwrapv",
@@ -70,7 +70,7 @@ SIGNATURES = (
         problem="build-source-incompatible",
         anchors=("cannot find /",),
         pattern=r"ld: cannot find (?P<object>/[^\s:]{1,300}\.o): No such file or directory",
-        title="At linking {object} is not there: its compilation was left out, or another build removed it",
+        title="The linker does not find {object}: it was not compiled, or another build removed it",
         sure=0.85,
         because_of=("build-compiler-crashed", "build-out-of-memory", "disk-full"),
         remedy=build_afresh,
@@ -96,7 +96,7 @@ SIGNATURES = (
             r"for "
             r"(?P<package_2>[\w.-]{1,60})"
         ),
-        title="{package} could not be compiled; the compiler's own error stands above, or is cut away",
+        title="{package} could not be compiled; the compiler's error is above, or missing from the log",
         sure=0.6,
         general=True,
         because_of=(ANY,),

@@ -24,7 +24,7 @@ SIGNATURES = (
         pattern=r"/gcc/[\w.-]{1,60}/(?P<gcc>\d{1,2})[\d.]{0,6}/include/\w{1,40}\.h(?:\(\d{1,6}\)|"
         r":\d{1,6}:\d{1,5}): error: "
         r"(?:identifier \"__builtin_|\S{0,4}__builtin_|attribute \"__)",
-        title="nvcc does not understand the headers of GCC {gcc}, which is newer than it knows",
+        title="nvcc does not support the headers of GCC {gcc}, which is too new for it",
         remedy=compiler_for_toolkit,
         example="/usr/lib/gcc/x86_64-linux-gnu/13/include/amxtileintrin.h(42): error: identifier "
         '"__builtin_ia32_ldtilecfg" is undefined',
@@ -39,7 +39,8 @@ SIGNATURES = (
         r"option ['\"](?!-std=)(?P<option>[^'\"\n]{1,60})|"
         r"invalid feature modifier[^\n]{0,40}in '(?P<option_2>[^'\n]{1,80})|"
         r"bad value \('?(?P<option_3>[^')\n]{1,60})'?\) for '-m)",
-        title="The compiler does not know the option {option}: it is too old for this source, or for another processor",
+        title="The compiler does not support the option {option}: the compiler is too old, or the option is for "
+        "another processor",
         needs=("compiling", "building", "failed"),
         remedy=only(*hints.GCC_TOO_OLD),
         example="cc1plus: error: invalid feature modifier in '-march=armv8.2-a+dotprod+fp16'",
@@ -65,7 +66,7 @@ SIGNATURES = (
         pattern=r"(?P<target>CUDA::\w{1,40})\n[\s\S]{0,120}but the target was not found|"
         r"target (?P<target_2>CUDA::\w{1,40})[^\n]{0,40} not found",
         below=4,
-        title="CMake does not know the target {target}: it is older than the toolkit, or found another one",
+        title="CMake does not find the target {target}: CMake is older than the toolkit, or uses another toolkit",
         remedy=also(other_cmake, *hints.CMAKE_TARGET_MISSING),
         example="    CUDA::cublasLt\n\n  but the target was not found.",
         source="CMake's FindCUDAToolkit",
@@ -76,7 +77,7 @@ SIGNATURES = (
         anchors=("'--version'",),
         pattern=r"'[^'\n]{0,300}(?P<tool>ninja|cmake|make)'\s{1,4}'--version'\s{1,12}failed with:\s{1,12}no such file",
         below=8,
-        title="CMake remembers a {tool} that is gone",
+        title="CMake's cache refers to a {tool} that no longer exists",
         remedy=only(*hints.NINJA_OF_A_PAST_BUILD),
         example="Running '/tmp/pip-build-env-ab/overlay/bin/ninja' '--version' failed with: no such file or directory",
         source="CMake's cache of a build in an isolated environment",
@@ -115,7 +116,7 @@ SIGNATURES = (
             r"(?<!\S)(?P<path>\S{1,400}) is not installable\. Neither 'setup\.py' nor 'pyproject\.toml' found|"
             r"(?<!\S)(?P<path_2>\S{1,400}) does not appear to be a Python project"
         ),
-        title="There is nothing to install in {path}",
+        title="{path} is not installable: neither setup.py nor pyproject.toml found",
         sure=0.92,
         remedy=only(*hints.DIRECTORY_NOT_INSTALLABLE),
         example="ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
@@ -130,7 +131,7 @@ SIGNATURES = (
             r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule|No rule to make target "
             r"[`'](?P<path_2>[^'\n]{1,300}?\.(?:c|cc|cpp|cxx|cu|cuh|h|hpp|inc|proto))'"
         ),
-        title="The build does not find {path}: started in another folder than the source's, or the source is not whole",
+        title="The build does not find {path}: it runs in the wrong folder, or the source is incomplete",
         remedy=whole_source,
         sure=0.88,
         example=(

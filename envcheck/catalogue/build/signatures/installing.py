@@ -42,7 +42,7 @@ SIGNATURES = (
             r"enforce fail at inline_container\.cc:\d{1,5}\] ?\. unexpected pos \d{1,18} vs \d{1,18}|basic_ios::clear: "
             r"iostream error|PytorchStreamWriter failed writing"
         ),
-        title="A checkpoint could not be written to its end: most often the disk is full",
+        title="A checkpoint was not written completely, usually because the disk is full",
         sure=0.8,
         example="RuntimeError: [enforce fail at inline_container.cc:672] . unexpected pos 576 vs 534",
         source="caffe2/serialize/inline_container.cc (PyTorchStreamWriter)",
@@ -69,7 +69,7 @@ SIGNATURES = (
             r"(?P<requirement>[A-Za-z][\w.-]{1,60})"
         ),
         reader=misspelled,
-        title="The index has no package {requirement}: {meant} is meant",
+        title="The index has no package {requirement}; the package's name is {meant}",
         remedy=right_name,
         sure=0.94,
         because_of=("network-failed",),
@@ -86,7 +86,7 @@ SIGNATURES = (
         ),
         reader=read_reason,
         remedy=wheel_for_reason,
-        title="There is nothing to install for {requirement}",
+        title="No matching distribution found for {requirement}",
         because_of=("network-failed", "python-too-old", "python-version-unsupported", "python-built-incomplete"),
         example="ERROR: No matching distribution found for torch==2.5.1+cu121",
         source="pip/_internal/resolution/resolvelib/factory.py",
@@ -119,7 +119,7 @@ SIGNATURES = (
         ),
         reader=read_reason,
         remedy=wheel_for_reason,
-        title="There is nothing to install for {requirement}",
+        title="No matching distribution found for {requirement}",
         sure=0.93,
         because_of=("network-failed", "python-too-old", "python-version-unsupported"),
         example=(
@@ -144,7 +144,7 @@ SIGNATURES = (
             r"(?P<requirement>\S{1,60})|does not exist \(perhaps a typo"
         ),
         because_of=("network-failed",),
-        title="conda's channels have no {requirement}",
+        title="The conda channels have no {requirement}",
         remedy=other_channel,
         example="PackagesNotFoundError: The following packages are not available from current channels:",
         source="conda/exceptions.py; libmamba",
@@ -174,7 +174,7 @@ SIGNATURES = (
         reader=read_reason,
         remedy=wheel_for_reason,
         values=(("tool", "poetry"),),
-        title="There is nothing to install for {requirement}",
+        title="No matching distribution found for {requirement}",
         because_of=("network-failed",),
         example="Unable to find installation candidates for torch (2.1.0)",
         source="poetry/installation/chooser.py",
@@ -205,7 +205,7 @@ SIGNATURES = (
         problem="wheel-incompatible",
         anchors=("is not a valid wheel filename", "Invalid wheel filename", "invalid wheel filename"),
         pattern=r"(?<![\w.+-])(?P<wheel>[\w.+-]{1,200}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename",
-        title="{wheel} is no name of a wheel: the file was renamed",
+        title="{wheel} is not a valid wheel filename: the file was renamed",
         example="ERROR: flash_attn.whl is not a valid wheel filename.",
         source="packaging/utils.py, parse_wheel_filename",
     ),
@@ -214,7 +214,7 @@ SIGNATURES = (
         problem="wheel-incompatible",
         anchors=("No .dist-info directory found", "has an invalid wheel"),
         pattern=(r"No \.dist-info directory found|has an invalid wheel, "),
-        title="The wheel holds not what a wheel must hold",
+        title="The wheel is invalid",
         sure=0.82,
         needs=("installing", "building", "failed"),
         example="Collecting torch\nERROR: the wheel has an invalid wheel, .dist-info directory not found",
@@ -230,7 +230,7 @@ SIGNATURES = (
         ),
         reader=library_asker,
         remedy=newer_library,
-        title="{library} is too old: it has no {version}",
+        title="{library} is too old: version {version} not found",
         sure=0.93,
         example=(
             "ImportError: /lib/x86_64-linux-gnu/libstdc++.so.6: version `GLIBCXX_3.4.32' not found "
@@ -249,7 +249,7 @@ SIGNATURES = (
             "ChecksumMismatchError",
         ),
         pattern=r"DO NOT MATCH THE HASHES|[Hh]ash mismatch|Hash Sum mismatch|ChecksumMismatchError",
-        title="What was downloaded is damaged, or not what was meant",
+        title="Hash mismatch: the download is damaged or not the expected file",
         remedy=download_again,
         sure=0.85,
         example="ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.",
@@ -268,7 +268,7 @@ SIGNATURES = (
             r"No such file or directory: '(?P<wheel_2>[^'\n]{1,200}\.(?:whl|tar\.gz))'|"
             r"Distribution not found at: file://(?P<wheel_3>[^\n]{1,200}\.whl)"
         ),
-        title="The file {wheel} that is to be installed does not exist",
+        title="The file {wheel} does not exist",
         remedy=wheel_file,
         sure=0.95,
         example=(

@@ -27,7 +27,7 @@ SIGNATURES = (
             r"')|Failed to resolve '|dns error|getaddrinfo failed|No address associated with hostname|"
             r"NameResolutionError|Temporary failure resolving|failed to lookup address information"
         ),
-        title="A name could not be resolved: there is no network, or no name server",
+        title="Name resolution failed (DNS): no network, or no name server",
         needs=("failed",),
         unless=("hub",),
         example=(
@@ -53,7 +53,7 @@ SIGNATURES = (
             r"CERTIFICATE_VERIFY_FAILED|invalid peer certificate|self[- ]signed certificate|unable to "
             r"get local issuer certificate|SSL certificate problem|UnknownIssuer"
         ),
-        title="The certificate is not trusted: most often a company's proxy, or a wrong clock",
+        title="The certificate is not trusted (CERTIFICATE_VERIFY_FAILED): usually a company proxy, or a wrong clock",
         sure=0.93,
         needs=("failed",),
         unless=("hub",),
@@ -82,7 +82,7 @@ SIGNATURES = (
             r"n Required|Unable to connect to proxy|tunnel error|InvalidProxyURL|Missing dependencies fo"
             r"r SOCKS"
         ),
-        title="The proxy does not let this through",
+        title="The proxy blocks the connection",
         needs=("failed",),
         unless=("hub",),
         example=(
@@ -207,7 +207,7 @@ SIGNATURES = (
             "appears to be corrupted",
         ),
         pattern=(r"^(?:CondaVerificationError|InvalidArchiveError)|^\s{0,8}CondaVerificationError: "),
-        title="A package was not downloaded to its end",
+        title="A package was not downloaded completely",
         sure=0.9,
         needs=("failed",),
         general=False,
@@ -263,7 +263,7 @@ SIGNATURES = (
             r"equest or response body error|Connection broken: |[Ii]ncomplete[- ]download|Download faile"
             r"d (?:after|because not enough bytes)"
         ),
-        title="A download was cut off before its end",
+        title="A download was interrupted",
         remedy=download_again,
         sure=0.9,
         because_of=("disk-full", "name-not-resolved", "proxy-refuses", "certificate-not-trusted"),
@@ -291,7 +291,7 @@ SIGNATURES = (
             r"File \"[^\"\n]{0,300}(?:pip[/\\]_vendor|python-wheels[/\\][^\"/\n]{1,80})[/\\]urllib3[/\\](?:response|"
             r"contrib[/\\]pyopenssl)\.py\", line \d{1,6}, in (?:_error_catcher|recv_into)\b"
         ),
-        title="A download was cut off before its end",
+        title="A download was interrupted",
         remedy=download_again,
         sure=0.8,
         general=True,

@@ -16,7 +16,7 @@ SIGNATURES = (
         anchors=("Can not perform a '--user' install", "Can not combine '--user'", "lack sys.path precedence"),
         pattern=r"Can not perform a '--user' install|Can not combine '--user' and|Will not install to the user site "
         r"because",
-        title="pip is told to install for the user, inside of a virtual environment",
+        title="pip cannot install with --user inside a virtual environment",
         sure=0.93,
         remedy=into_environment,
         example="ERROR: Can not perform a '--user' install. User site-packages are not visible in this virtualenv.",
@@ -84,7 +84,7 @@ SIGNATURES = (
         ),
         pattern=r"Git LFS extension not found|is missing Git LFS artifacts|git-lfs: (?:command )?not found|'lfs' is "
         r"not a git command",
-        title="git-lfs is not there, which large files of a repository are fetched with",
+        title="git-lfs is not installed",
         sure=0.94,
         values=(("tool", "git-lfs"),),
         remedy=install_git,

@@ -25,7 +25,7 @@ def install_compiler(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     if compiler is None or compiler.path is not None:
         return (install,)
     drop = Fix(
-        summary=f"NVCC_CCBIN or CXX names {compiler.command}, which is not there: correct or remove it in your "
+        summary=f"NVCC_CCBIN or CXX names {compiler.command}, which does not exist: correct or remove it in your "
         "shell's profile.",
         new_shell=True,
     )
@@ -41,13 +41,13 @@ def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     packaged = packaged_gcc(facts.os_id, facts.os_version, newest)
     if package_manager(snapshot) == "apt-get" and packaged and newest < NEWEST:
         names = {"apt-get": (f"gcc-{packaged}", f"g++-{packaged}")}
-        install = packages_fix(snapshot, f"Install GCC {packaged} next to the present one.", names)
+        install = packages_fix(snapshot, f"Install GCC {packaged} in addition to the current version.", names)
         return (install, _use(f"gcc-{packaged}", f"g++-{packaged}"))
     if package_manager(snapshot) == "dnf" and facts.os_id != "fedora" and newest < NEWEST:
         toolset = {"dnf": (f"gcc-toolset-{newest}-gcc-c++",)}
         folder = f"/opt/rh/gcc-toolset-{newest}/root/usr/bin"
         return (
-            packages_fix(snapshot, f"Install GCC {newest} next to the present one.", toolset),
+            packages_fix(snapshot, f"Install GCC {newest} in addition to the current version.", toolset),
             _use(f"{folder}/gcc", f"{folder}/g++"),
         )
     by_hand = f"Install GCC {newest} or older" if newest < NEWEST else "Install a GCC version that this nvcc supports"
@@ -56,12 +56,12 @@ def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def install_ninja(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """From the package index, where it is a wheel of its own."""
-    return (pip_fix(snapshot, "Install ninja, so that the build uses all processor cores.", "install", "ninja"),)
+    return (pip_fix(snapshot, "Install ninja, so that the build uses all CPU cores.", "install", "ninja"),)
 
 
 def _use(gcc: str, gxx: str) -> Fix:
     return Fix(
-        summary=f"Have it used for builds: `export CC={gcc} CXX={gxx} NVCC_CCBIN={gxx}` in the shell that builds.",
+        summary=f"Use it for builds: `export CC={gcc} CXX={gxx} NVCC_CCBIN={gxx}` in the shell that builds.",
         new_shell=True,
         variables=(Variable("CC", gcc), Variable("CXX", gxx), Variable("NVCC_CCBIN", gxx)),
     )

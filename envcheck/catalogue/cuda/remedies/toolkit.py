@@ -71,7 +71,7 @@ def clean_loader_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     keep = " Keep /usr/lib/wsl/lib, which is right." if is_wsl(snapshot) else ""
     return (
         Fix(
-            summary=f"Take {where} out of LD_LIBRARY_PATH, in your shell's profile and in ~/.profile: torch brings "
+            summary=f"Remove {where} from LD_LIBRARY_PATH, in your shell's profile and in ~/.profile: torch includes "
             f"its own CUDA libraries and needs none of these.{keep}",
             new_shell=True,
             automatic=is_isolated(snapshot) and bool(kept_path),

@@ -19,9 +19,10 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
         return (
-            Fix(summary="Start the container with a user that may use the GPU's device files, or `--group-add video`."),
+            Fix(summary="Start the container as a user that may open the GPU's device files, or `--group-add video`."),
             Fix(
-                summary="Where its host has SELinux (Fedora, Red Hat), containers may not use devices: start it with "
+                summary="If the host uses SELinux (Fedora, Red Hat), containers may not use devices: start the "
+                "container with "
                 "`--security-opt label=disable`."
             ),
         )
@@ -29,14 +30,15 @@ def open_devices(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     nodes = tuple(str(n) for n in named) if isinstance(named, (list, tuple)) and named else ("/dev/nvidiactl",)
     return (
         Fix(
-            summary="Find the group that owns the device files (usually video), join it with "
+            summary="Find the group that owns the device files (usually `video`), add yourself to it with "
             '`sudo usermod -aG video "$USER"`, and log in again.',
             commands=(("ls", "-l", *nodes),),
             root=True,
             new_shell=True,
         ),
         Fix(
-            summary="Or open the device files to all users until the next reboot, as NVIDIA's driver does by default.",
+            summary="Or give all users access to the device files until the next reboot, as NVIDIA's driver does by "
+            "default.",
             commands=(as_root(snapshot, "chmod", "0666", *nodes),),
             root=True,
         ),
@@ -54,8 +56,8 @@ def unblock_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Restart the container with access to the GPU (Docker: `--gpus all`)."),)
     return (
         Fix(
-            summary="Run in a normal shell, outside of snap, Flatpak or systemd units with DeviceAllow; under Slurm "
-            "ask for a GPU with `--gres=gpu:1`."
+            summary="Run it in a normal shell, outside of snap, Flatpak and systemd units with DeviceAllow. Under "
+            "Slurm, request a GPU with `--gres=gpu:1`."
         ),
     )
 
@@ -64,22 +66,24 @@ def fix_nvml(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel log tells why; a reboot fixes most of it."""
     if is_wsl(snapshot):
         return (
-            Fix(summary="Restart WSL; if it comes back, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)),
+            Fix(
+                summary="Restart WSL. If the error returns, update the NVIDIA driver in Windows.", commands=(SHUTDOWN,)
+            ),
         )
     facts = driver(snapshot)
     code = evidence.get("code")
     if code == NO_POWER:
-        return (Fix(summary="Switch off and connect the GPU's own power cables, one cable for each socket."),)
+        return (Fix(summary="Power off and connect the GPU's power cables, a separate cable for each connector."),)
     if host(snapshot).container and facts.nvml_error == UNKNOWN_ERROR:
         return (
             Fix(
-                summary="Restart the container. It lost its GPU, as happens when systemd reloads on the host while "
-                f"Docker uses systemd's control groups ({CGROUP_ISSUE} tells how to prevent it)."
+                summary="Restart the container. It lost its GPU, which happens when systemd reloads on the host "
+                f"while Docker uses the systemd cgroup driver ({CGROUP_ISSUE} explains how to prevent it)."
             ),
         )
     return (
         Fix(
-            summary="Read what the kernel log says about the GPU (lines with NVRM).",
+            summary="Look in the kernel log for messages about the GPU (lines with NVRM).",
             commands=(read_kernel_log(snapshot),),
             root=True,
         ),
@@ -106,7 +110,7 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         why = ("journalctl", "-u", "nvidia-fabricmanager", "-b", "--no-pager", "-n", "50")
         return (
             Fix(summary="Start the fabric manager.", commands=start, root=True),
-            Fix(summary="If it ends again, its log says why.", commands=(as_root(snapshot, *why),), root=True),
+            Fix(summary="If it stops again, its log shows why.", commands=(as_root(snapshot, *why),), root=True),
             *_subnet_manager(snapshot),
         )
     return (
@@ -118,7 +122,7 @@ def start_fabric_manager(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
             commands=(*_install_fabric_manager(snapshot, facts.version), *start),
             root=True,
         ),
-        Fix(summary="Just after booting wait a minute and try again: it may still be setting up the switches."),
+        Fix(summary="Just after booting, wait a minute and try again: it may still be configuring the switches."),
     )
 
 
@@ -133,7 +137,8 @@ def _subnet_manager(snapshot: Snapshot) -> tuple[Fix, ...]:
     modules = as_root(snapshot, "modprobe", "-a", "mlx5_ib", "ib_umad")
     return (
         Fix(
-            summary="These GPUs' switches are managed over InfiniBand: install the package nvlsm, and load the kernel "
+            summary="The NVSwitches of these GPUs are managed over InfiniBand: install the package nvlsm, and load "
+            "the kernel "
             "modules mlx5_ib and ib_umad before the fabric manager starts.",
             commands=(modules,),
             root=True,

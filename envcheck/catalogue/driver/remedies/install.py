@@ -54,16 +54,16 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not may_have_gpu(snapshot):
         return (
             Fix(
-                summary="Install no driver here: this machine has no NVIDIA GPU. A log that asks for one seems to come "
-                "from another machine; give that machine's report with `--from`."
+                summary="Install no driver here: this machine has no NVIDIA GPU. If a log asks for one, it seems to "
+                "come from another machine; pass that machine's report with `--from`."
             ),
         )
     wanted = wanted_driver(snapshot)
     if wanted.branch < OLDEST:
         return (
             Fix(
-                summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that drives the oldest one here, "
-                f"and Qwen3-VL needs {OLDEST} or newer. For older models an old torch, which envcheck does not "
+                summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that supports the oldest GPU "
+                f"here, and Qwen3-VL needs {OLDEST} or newer. For older models an old torch, which envcheck does not "
                 "support, may run on this one."
             ),
         )
@@ -71,8 +71,8 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if there >= wanted.branch and driver_works(snapshot) and snapshot.gpus and not unlisted(snapshot):
         return (
             Fix(
-                summary=f"Keep the driver: {driver(snapshot).version} works here and is new enough. A log that asks "
-                "for another one seems to come from another machine or container; give its report with `--from`."
+                summary=f"Keep the driver: {driver(snapshot).version} works here and is new enough. If a log asks for "
+                "another one, it seems to come from another machine or container; pass its report with `--from`."
             ),
         )
     if is_jetson(snapshot):
@@ -105,7 +105,7 @@ def show_libraries(snapshot: Snapshot) -> tuple[Fix, ...]:
     )
     if host(snapshot).os_id != "nixos":
         return (show,)
-    more = "Or have programs of other systems see it: set `hardware.graphics.enable = true` and use nix-ld."
+    more = "Or make the driver visible to non-NixOS programs: set `hardware.graphics.enable = true` and use nix-ld."
     return (show, Fix(summary=more))
 
 
@@ -121,12 +121,12 @@ def _give_room(snapshot: Snapshot) -> Fix:
     """Cards with much memory want more addresses than lie below 4 GiB."""
     if host(snapshot).virtualization:
         return Fix(
-            summary="Give this virtual machine a larger window for 64-bit devices, of twice the GPUs' memory (VMware: "
+            summary="Give this virtual machine a larger 64-bit MMIO range, twice the GPUs' memory (VMware: "
             "pciPassthru.use64bitMMIO and pciPassthru.64bitMMIOSizeGB; QEMU with OVMF: opt/ovmf/X-PciMmio64Mb).",
             reboot=True,
         )
     return Fix(
-        summary="In the firmware's settings switch `Above 4G Decoding` on and CSM off; if the settings have neither, "
-        "update the firmware, or start the kernel with pci=realloc.",
+        summary="In the BIOS setup, enable `Above 4G Decoding` and disable CSM. If these settings are missing, "
+        "update the BIOS, or add `pci=realloc` to the kernel's command line.",
         reboot=True,
     )

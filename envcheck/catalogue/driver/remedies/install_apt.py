@@ -71,7 +71,7 @@ def _from_nvidia_apt(snapshot: Snapshot, wanted: Wanted, distribution: str) -> F
         ("dpkg", "-i", f"./{keyring}"),
         ("apt-get", "update"),
         (*INSTALL["apt-get"], *kernel_headers(snapshot), nvidia_name(wanted)),
-        also=" The distribution's own is too old, so this adds NVIDIA's repository.",
+        also=" The distribution's own driver is too old, so this adds NVIDIA's repository.",
     )
     download = ("wget", f"{REPOSITORY}/{distribution}/{nvidia_machine(snapshot)}/{keyring}")
     return Fix(summary=fix.summary, commands=(download, *fix.commands), root=True, reboot=True)

@@ -31,7 +31,7 @@ def fedora(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
             wanted,
             (*INSTALL["dnf"], fusion.format("free"), fusion.format("nonfree")),
             (*INSTALL["dnf"], f"akmod-nvidia{suffix}", f"xorg-x11-drv-nvidia{suffix}-cuda"),
-            also=" The packages are RPM Fusion's, in the branch it has now.",
+            also=" The packages are from RPM Fusion, in its current branch.",
         ),
     )
 
@@ -50,7 +50,7 @@ def red_hat(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
             (*INSTALL["dnf"], "dnf-plugins-core", EPEL.format(release)),
             ("dnf", "config-manager", "--add-repo", repository),
             install,
-            also=" The packages are NVIDIA's and build with DKMS, for which this enables EPEL.",
+            also=" The packages are from NVIDIA and need DKMS from EPEL, which this enables.",
         ),
     )
 

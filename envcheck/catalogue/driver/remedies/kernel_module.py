@@ -52,16 +52,22 @@ def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
     """Take back what switched the GPU off: a laptop's tool mostly, on Ubuntu prime-select."""
     rebuild = INITRAMFS.get(package_manager(snapshot))
     if by == COMMAND_LINE:
-        return (Fix(summary="Take nvidia out of the blacklist= of the kernel's command line, in the boot loader."),)
+        return (
+            Fix(
+                summary="Remove nvidia from `blacklist=` on the kernel's command line in the boot loader's "
+                "configuration."
+            ),
+        )
     name = next((n for n in (host(snapshot).os_id or "", *host(snapshot).os_like) if n == "ubuntu"), None)
     prime = Fix(
-        summary="On a laptop whose NVIDIA GPU was switched off with prime-select: switch it on, then reboot.",
+        summary="If the laptop's NVIDIA GPU was disabled with prime-select, enable it, then reboot.",
         commands=(as_root(snapshot, "prime-select", "on-demand"),),
         root=True,
         reboot=True,
     )
     remove = Fix(
-        summary=f"Remove the line about nvidia from {by}, or the file if its tool is gone, then reboot.",
+        summary=f"Remove the line about nvidia from {by}, or delete the file if the tool that wrote it is no longer "
+        "installed, then reboot.",
         commands=(("cat", by), *((as_root(snapshot, *rebuild),) if rebuild else ())),
         root=True,
         reboot=True,
@@ -71,7 +77,7 @@ def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
 
 def _read_log(snapshot: Snapshot) -> Fix:
     return Fix(
-        summary="Read in the kernel log why the loaded module does not take the GPU (lines with NVRM).",
+        summary="Look in the kernel log for why the loaded module does not use the GPU (lines with NVRM).",
         commands=(read_kernel_log(snapshot),),
         root=True,
     )
@@ -89,7 +95,7 @@ def _build(snapshot: Snapshot) -> Fix:
     """Build the module for the running kernel. Without DKMS the distribution has it ready-made."""
     kernel = host(snapshot).kernel or "the running kernel"
     return Fix(
-        summary=f"Build the driver's module for {kernel}, and load it.",
+        summary=f"Build the driver's kernel module for {kernel}, and load it.",
         commands=tuple(as_root(snapshot, *command) for command in (*module_build(snapshot), ("modprobe", "nvidia"))),
         root=True,
     )
@@ -124,21 +130,23 @@ def _signed_package(snapshot: Snapshot) -> str:
 def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Three ways past Secure Boot: a module signed by the distribution, one's own key, or none of it."""
     if not native_linux(snapshot):
-        return (Fix(summary="Secure Boot is a setting of the host: run envcheck there, not in WSL or a container."),)
+        return (
+            Fix(summary="Secure Boot is a setting of the host. Run envcheck on the host, not in WSL or a container."),
+        )
     facts = host(snapshot)
     name = next((n for n in (facts.os_id or "", *facts.os_like) if n in SIGNING_KEYS), None)
     enroll = Fix(
-        summary="Enroll the key that your modules are signed with (MOK): choose a password, reboot, and in the "
-        "blue screen choose Enroll MOK and give the password.",
+        summary="Enroll the key that your modules are signed with (MOK): choose a password, reboot, select Enroll "
+        "MOK on the blue screen, and enter the password.",
         commands=(as_root(snapshot, "mokutil", "--import", SIGNING_KEYS.get(name or "", SIGNING_KEYS["debian"])),),
         root=True,
         reboot=True,
     )
-    off = Fix(summary="Or switch Secure Boot off in the computer's firmware settings.", reboot=True)
+    off = Fix(summary="Or disable Secure Boot in the BIOS setup.", reboot=True)
     if name != "ubuntu":
         return (enroll, off)
     signed = Fix(
-        summary="Or install the module that Ubuntu has signed for this kernel; it needs no key enrolment.",
+        summary="Or install the module that Ubuntu has signed for this kernel, which needs no key enrollment.",
         commands=(
             as_root(snapshot, "apt-get", "update"),
             as_root(snapshot, *INSTALL["apt-get"], _signed_package(snapshot)),
@@ -173,13 +181,15 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if is_wsl(snapshot):
         return windows_driver(snapshot, evidence)
     if host(snapshot).container:
-        return (Fix(summary="Restart the container: its driver libraries are those of before an update of its host."),)
+        return (
+            Fix(summary="Restart the container: its driver libraries are from before a driver update on the host."),
+        )
     if evidence.get("libraries_behind"):
         return (
-            reboot(snapshot, "Reboot: if an older driver was installed since this start, it then runs."),
+            reboot(snapshot, "Reboot, so that the driver that was installed last is loaded."),
             Fix(
-                summary="If it comes back, two drivers are installed: remove the older one's libraries, which these "
-                "commands show, or uninstall both and install one.",
+                summary="If the error returns, two drivers are installed: remove the older one's libraries, which "
+                "these commands show, or uninstall both and install one.",
                 commands=(("ldconfig", "-p"), ("ls", "-l", *sorted(LIBRARY_FOLDERS))),
             ),
         )
@@ -209,7 +219,7 @@ def load_uvm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         )
     return (
         Fix(
-            summary="Load nvidia-uvm and make its device nodes.",
+            summary="Load nvidia-uvm and create its device files.",
             commands=(as_root(snapshot, "modprobe", "nvidia-uvm"), as_root(snapshot, "nvidia-modprobe", "-u", "-c=0")),
             root=True,
         ),

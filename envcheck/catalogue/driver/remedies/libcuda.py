@@ -29,8 +29,8 @@ def _without_compat(snapshot: Snapshot, folder: str) -> tuple[Fix, ...]:
     where = "LD_LIBRARY_PATH" if folder in value else "the loader's configuration (/etc/ld.so.conf.d)"
     return (
         Fix(
-            summary=f"Take {folder} out of {where}, or update the driver: the library there belongs to another driver, "
-            "and only data-centre GPUs can run a newer one (forward compatibility).",
+            summary=f"Remove {folder} from {where}, or update the driver: the library there belongs to another "
+            "driver, and only data-center GPUs support a newer one (forward compatibility).",
             new_shell=True,
         ),
     )
@@ -61,7 +61,7 @@ def _in_container(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(path, str) and path:
         fixes.append(
             Fix(
-                summary=f"Remove {path} from the image: it is left from another container and takes the place of the "
+                summary=f"Remove {path} from the image: it is left over from another container and replaces the "
                 "host's library. Then start the container again.",
                 commands=(as_root(snapshot, "rm", path), as_root(snapshot, "ldconfig")),
                 root=True,
@@ -74,7 +74,7 @@ def _in_container(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "singularity": "`--nv`",
     }.get(kind or "", f"`--gpus all -e {CAPABILITIES}=compute,utility` (in an image: `ENV {CAPABILITIES}=...`)")
     fixes.append(
-        Fix(summary=f"Start the container with the driver capability compute, which brings libcuda in: {how}.")
+        Fix(summary=f"Start the container with the driver capability `compute`, which provides libcuda: {how}.")
     )
     return tuple(fixes)
 
@@ -85,11 +85,11 @@ def _install(snapshot: Snapshot) -> Fix:
     commands = _commands(snapshot)
     if not commands:
         return Fix(
-            summary=f"Install driver {version or ''} again, with all its libraries (its installer's option "
+            summary=f"Reinstall driver {version or ''} with all its libraries (its installer's option "
             "`--no-opengl-files` keeps libcuda; `--no-libs` and the like do not).",
             root=True,
         )
-    return Fix(summary="Install the driver's CUDA library, of the driver's own version.", commands=commands, root=True)
+    return Fix(summary="Install the driver's CUDA library in the driver's version.", commands=commands, root=True)
 
 
 def _commands(snapshot: Snapshot) -> tuple[Command, ...]:

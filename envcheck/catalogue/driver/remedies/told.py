@@ -14,9 +14,9 @@ def load_or_sign(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *load_module(snapshot, evidence),
         Fix(
-            summary="`sudo dmesg` and `mokutil --sb-state` say why it is not loaded: with Secure Boot on, sign the "
-            "module (`sudo update-secureboot-policy --enroll-key`, reboot, Enroll MOK) or switch Secure Boot off; with "
-            "a kernel that was updated, install its headers and let dkms build the module (`dkms status`, `sudo dkms "
+            summary="`sudo dmesg` and `mokutil --sb-state` show why it is not loaded: with Secure Boot on, sign the "
+            "module (`sudo update-secureboot-policy --enroll-key`, reboot, Enroll MOK) or disable Secure Boot; "
+            "after a kernel update, install its headers and let DKMS build the module (`dkms status`, `sudo dkms "
             "autoinstall`)."
         ),
     )
@@ -30,6 +30,6 @@ def unblock_or_wsl(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         *unblock_gpu(snapshot, evidence),
         Fix(
             summary="In WSL: install the newest NVIDIA driver in Windows, then `wsl --update` and `wsl --shutdown`; "
-            "remove a Linux driver of NVIDIA's that was installed inside, and use /usr/lib/wsl/lib/nvidia-smi."
+            "remove a Linux NVIDIA driver that was installed inside WSL, and use /usr/lib/wsl/lib/nvidia-smi."
         ),
     )

@@ -78,7 +78,7 @@ def driver_fix(snapshot: Snapshot, wanted: Wanted, *commands: Command, also: str
     looked = facts.nouveau_loaded is not None and "driver.packages" not in snapshot.unavailable
     by_hand = looked and facts.version is not None and not facts.packages
     runfile = (
-        " If the present driver came from NVIDIA's .run file, remove that first: `sudo nvidia-uninstall`."
+        " If the current driver was installed from NVIDIA's .run file, remove it first: `sudo nvidia-uninstall`."
         if by_hand
         else ""
     )

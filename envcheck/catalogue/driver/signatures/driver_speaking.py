@@ -63,7 +63,7 @@ SIGNATURES = (
         pattern=r"\bnvidia-smi: (?:command )?not found|"
         r"error locating NVIDIA management "
         r"library",
-        title="nvidia-smi is not there, which comes with the driver",
+        title="nvidia-smi: command not found (it is part of the driver)",
         sure=0.7,
         general=True,
         unless=("done",),
@@ -113,7 +113,7 @@ SIGNATURES = (
             r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)|your nvidia "
             r"driver is too old or missing"
         ),
-        title="The driver {driver} is older than the GPU",
+        title="The driver {driver} is too old for the GPU",
         sure=0.88,
         example=(
             "NVRM: installed in this system is not supported by the\n"
@@ -126,7 +126,7 @@ SIGNATURES = (
         problem="driver-not-loaded",
         anchors=("requires use of the NVIDIA open kernel modules",),
         pattern=r"requires use of the NVIDIA open kernel modules",
-        title="The GPU needs the driver's open kernel modules, and the closed ones are installed",
+        title="The GPU needs the driver's open kernel modules, but the proprietary ones are installed",
         sure=0.93,
         example="NVRM: installed in this system requires use of the NVIDIA open kernel modules.",
         source="kernel-open/nvidia (nv.c); Blackwell and newer",
@@ -146,7 +146,7 @@ SIGNATURES = (
             r"fabric manager NVIDIA GPU driver interface version (?P<version>[\d.]{3,16}) don't match with driver "
             r"version (?P<driver>[\d.]{3,16})"
         ),
-        title="The fabric manager {version} does not go with the driver {driver}",
+        title="The fabric manager {version} does not match the driver {driver}",
         sure=0.93,
         example=(
             "fabric manager NVIDIA GPU driver interface version 550.90.12 don't match with driver version 550.127.05."
@@ -209,7 +209,7 @@ SIGNATURES = (
         problem="gpu-access-blocked",
         anchors=("Failed to initialize NVML: Unknown Error",),
         pattern=(r"Failed to initialize NVML: Unknown Error"),
-        title="The container lost its GPUs: NVML answers with an unknown error",
+        title="The container lost its GPUs (Failed to initialize NVML: Unknown Error)",
         sure=0.8,
         remedy=lost_devices,
         unless=(),
@@ -360,7 +360,7 @@ SIGNATURES = (
             r"Unable to determine the device handle for "
             r"(?:GPU|gpu)[^\n]{0,80}Unknown Error"
         ),
-        title="The driver answers with an unknown error",
+        title="NVML reports an unknown error",
         sure=0.8,
         because_of=("gpu-access-blocked", "gpu-lost"),
         example="Unable to determine the device handle for GPU0: 0000:01:00.0: Unknown Error",
@@ -404,7 +404,7 @@ SIGNATURES = (
         ),
         pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
         r'"nvidia" not found|(?<!error: )could not load NVML library',
-        title="The cluster has no GPU to give: no node offers enough of them, or the runtime is missing",
+        title="The cluster has no free GPU: no node offers enough, or the runtime is missing",
         remedy=toolkit_for,
         values=(("tool", "kubernetes"),),
         sure=0.93,
@@ -417,7 +417,7 @@ SIGNATURES = (
         anchors=(": file exists", "libnvidia-ml.so.1: file exists"),
         pattern=r"nvidia-container-cli: mount error: file creation failed: [^\n]{0,300}?(?P<library>lib[\w.-]{1,40}): "
         r"file exists",
-        title="The image has the driver library {library} of its own: the driver belongs to the host",
+        title="The image contains the driver library {library}, which belongs to the host",
         sure=0.95,
         values=(("inside_image", "yes"),),
         remedy=image_without_driver,
@@ -435,7 +435,7 @@ SIGNATURES = (
             r"(?:installed in this system )?is not supported by open(?:\s{0,4}\n)?[^\n]{0,40}|does not i"
             r"nclude the required GPU\s{0,4}\n?[^\n]{0,20}System Processor \(GSP\)"
         ),
-        title="The GPU is too old for the open kernel modules, which are installed: it needs the closed ones",
+        title="The GPU does not support the open kernel modules; it needs the proprietary ones",
         sure=0.95,
         remedy=closed_modules,
         example="NVRM: installed in this system is not supported by open\nNVRM: nvidia.ko because it does not include "
@@ -460,7 +460,7 @@ SIGNATURES = (
         problem="driver-not-loaded",
         anchors=("PCI I/O region assigned to your NVIDIA", "BAR1 is 0M", "BAR0 is 0M"),
         pattern=(r"PCI I/O region assigned to your NVIDIA device is invalid|BAR[01] is 0M"),
-        title='The firmware gave the GPU no address range: switch on "Above 4G Decoding" in its settings',
+        title='The firmware gave the GPU no address range: enable "Above 4G Decoding" in the BIOS setup',
         sure=0.93,
         remedy=above_4g,
         example="NVRM: This PCI I/O region assigned to your NVIDIA device is invalid:",

@@ -15,12 +15,12 @@ def own_or_cache(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     install = own_place(snapshot, evidence)
     cache = (
         Fix(
-            summary="Where it is a cache: point it to a folder that you may write to (`export HF_HOME=$HOME/hf`; in a "
+            summary="For a cache, use a folder that you can write to (`export HF_HOME=$HOME/hf`; in a "
             "container HF_HOME=/tmp/hf, or a volume), also TORCH_HOME, TRITON_CACHE_DIR and XDG_CACHE_HOME.",
             new_shell=True,
         ),
         Fix(
-            summary='Where root or another user made it: `sudo chown -R "$USER" FOLDER`; a folder that is mounted '
+            summary='If root or another user created it: `sudo chown -R "$USER" FOLDER`; a folder that is mounted '
             "into a "
             "container must belong to the user that runs in it (`docker run --user $(id -u):$(id -g)`), and not be "
             "mounted "

@@ -37,12 +37,12 @@ def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *mend_apt(snapshot, evidence),
         Fix(
-            summary=f"Where packages want each other's exact version{told}{version}: take all of them from one "
-            f"source{where}; switch the other source off (NVIDIA's repository, a PPA, backports) and read the lists "
-            "again, or name that version for all of them."
+            summary=f"If packages require each other's exact version{told}{version}: install all of them from one "
+            f"repository{where}; disable the other one (NVIDIA's repository, a PPA, backports) and update the "
+            "package lists, or request that version for all of them."
         ),
         Fix(
-            summary="Where an older branch of the driver is in the way, or held: remove it and all that belongs to it "
-            f"first{purge}, then install the new one."
+            summary=f"If an older driver branch conflicts or is held, remove it completely first{purge}, then install "
+            "the new one."
         ),
     )

@@ -23,31 +23,31 @@ def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def _told(fix: Fix) -> Fix:
     """Commands for the container's host are words in the container itself, where they could not be run."""
     words = ", ".join(f"`{' '.join(command)}`" for command in fix.commands)
-    return Fix(summary=f"{fix.summary.replace(' Try it with this command.', '')} To try it, run on the host: {words}.")
+    return Fix(summary=f"{fix.summary.replace(' This command tests it.', '')} To try it, run on the host: {words}.")
 
 
 _START = {
     "docker": Fix(
         summary="On the host, start the container with `--gpus all`; with Compose, reserve the GPUs under `deploy: "
-        "resources: reservations: devices:` with `driver: nvidia`, `count: all` and `capabilities: [gpu]`. Try it "
-        "with this command.",
+        "resources: reservations: devices:` with `driver: nvidia`, `count: all` and `capabilities: [gpu]`. This "
+        "command tests it.",
         commands=(("docker", "run", "--rm", "--gpus", "all", "ubuntu", "nvidia-smi"),),
     ),
     "podman": Fix(
-        summary="On the host, start the container with `--device nvidia.com/gpu=all`. Try it with this command.",
+        summary="On the host, start the container with `--device nvidia.com/gpu=all`. This command tests it.",
         commands=(("podman", "run", "--rm", "--device", "nvidia.com/gpu=all", "ubuntu", "nvidia-smi"),),
     ),
     "kubernetes": Fix(
-        summary="Ask for the GPU in the pod's spec: `resources: limits: nvidia.com/gpu: 1`. The cluster needs "
-        "NVIDIA's device plugin (or its GPU operator).",
+        summary="Request the GPU in the pod's spec: `resources: limits: nvidia.com/gpu: 1`. The cluster needs "
+        "NVIDIA's device plugin (or GPU Operator).",
         commands=(("kubectl", "describe", "nodes"),),
     ),
     "lxc": Fix(
-        summary="On the host, give the container the GPU (Incus or LXD: `incus config device add NAME gpu gpu` and "
+        summary="On the host, add the GPU to the container (Incus or LXD: `incus config device add NAME gpu gpu` and "
         "`incus config set NAME nvidia.runtime=true`), then restart it."
     ),
-    "apptainer": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
-    "singularity": Fix(summary="Start the container with `--nv`, which brings the host's GPU and driver into it."),
+    "apptainer": Fix(summary="Start the container with `--nv`, which gives it access to the host's GPU and driver."),
+    "singularity": Fix(summary="Start the container with `--nv`, which gives it access to the host's GPU and driver."),
 }
 _SETUP: dict[str, tuple[Command, ...]] = {
     "docker": (("nvidia-ctk", "runtime", "configure", "--runtime=docker"), ("systemctl", "restart", "docker")),

@@ -34,23 +34,22 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (write, install)
     if tool == "cdi":
         enable = Fix(
-            summary='Switch CDI on in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
+            summary='Enable CDI in Docker (25 or newer): `"features": {"cdi": true}` in /etc/docker/daemon.json; '
             "write "
             "the specification and restart Docker.",
             commands=(*_generate(snapshot), *host_commands(snapshot, ("systemctl", "restart", "docker"))),
             root=True,
         )
-        return (enable, install, Fix(summary="Or ask for the GPUs the older way: `docker run --gpus all`."))
+        return (enable, install, Fix(summary="Or request the GPUs in the older way: `docker run --gpus all`."))
     if tool == "kubernetes":
         return (
             Fix(
-                summary="See how many GPUs the nodes offer (`nvidia.com/gpu` under Allocatable) and who has them: ask "
-                "for "
-                "fewer, or end the pods that hold them.",
+                summary="Check how many GPUs the nodes offer (`nvidia.com/gpu` under Allocatable) and which pods use "
+                "them: request fewer, or stop pods that you do not need.",
                 commands=_kubectl(snapshot, "describe", "nodes"),
             ),
             Fix(
-                summary="Where no node offers any: install NVIDIA's device plugin (or GPU operator) in the cluster, "
+                summary="If no node offers any, install NVIDIA's device plugin (or GPU operator) in the cluster, "
                 "and "
                 "its RuntimeClass `nvidia` on the nodes.",
                 commands=_kubectl(snapshot, "get", "daemonsets", "--all-namespaces"),
@@ -58,7 +57,7 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             install,
         )
     configure = Fix(
-        summary="Set Docker up for it, and restart Docker.",
+        summary="Configure Docker for it, and restart Docker.",
         commands=host_commands(
             snapshot, ("nvidia-ctk", "runtime", "configure", "--runtime=docker"), ("systemctl", "restart", "docker")
         ),
@@ -69,23 +68,21 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 # What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.
 _CLI_SAID = (
-    ("ldconfig", ("Have ldconfig where the toolkit looks for it: `sudo ln -s /sbin/ldconfig /sbin/ldconfig.real`, or "
+    ("ldconfig", ("Make ldconfig available where the toolkit expects it: `sudo ln -s /sbin/ldconfig "
+    "/sbin/ldconfig.real`, or "
                   "write "
      '`ldconfig = "@/sbin/ldconfig"` into /etc/nvidia-container-runtime/config.toml.')),
-    ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer know control groups of version 2; or write "
+    ("bpf", ("Update the toolkit: libnvidia-container 1.8 and newer support cgroups v2; or write "
              "`no-cgroups = "
-     "true` into /etc/nvidia-container-runtime/config.toml and hand in the devices (`--device /dev/nvidia0 ...`).")),
-    ("cgroup", ("Rootless Docker, LXC: write `no-cgroups = true` into /etc/nvidia-container-runtime/config.toml; else "
-                "update "
-     "the toolkit (control groups of version 2).")),
+     "true` into /etc/nvidia-container-runtime/config.toml and pass the devices (`--device /dev/nvidia0 ...`).")),
+    ("cgroup", ("Rootless Docker, LXC: write `no-cgroups = true` into /etc/nvidia-container-runtime/config.toml; "
+    "otherwise update the toolkit (cgroups v2).")),
     ("permission denied", ("Rootless Docker or Podman: write `no-cgroups = true` into "
      "/etc/nvidia-container-runtime/config.toml, or use CDI.")),
-    ("load library failed", ("The host has no driver, or Docker comes from snap, which does not see it: run "
-                             "nvidia-smi on the "
-     "host; install Docker from its own repository (`snap remove docker`).")),
-    ("requirement error", ("The image wants a newer CUDA than the host's driver runs: update the driver, or take an "
-                           "image of an "
-     "older CUDA (`NVIDIA_DISABLE_REQUIRE=1` only skips the check).")),
+    ("load library failed", ("The host has no driver, or Docker was installed from snap, which does not find it: run "
+    "nvidia-smi on the host, or install Docker from its own repository (`snap remove docker`).")),
+    ("requirement error", ("The image requires a newer CUDA than the host's driver supports: update the driver, or "
+    "use an image with an older CUDA (`NVIDIA_DISABLE_REQUIRE=1` only skips the check).")),
     ("WSL", "Update WSL and the driver in Windows (`wsl --update`, `wsl --shutdown`), and Docker Desktop."),
 )  # fmt: skip
 
@@ -100,23 +97,21 @@ def by_words_of_the_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
 def unschedulable_title(evidence: Evidence) -> str | None:
     """`No node takes the pod: the taint nvidia.com/gpu: present is not tolerated`."""
     taint = evidence.get("taint")
-    why = f"the taint {taint} is not tolerated" if taint else "its node selector or affinity matches none"
-    return f"Kubernetes finds no node for the pod: {why}"
+    why = f"the taint {taint} is not tolerated" if taint else "its node selector or affinity matches no node"
+    return f"Kubernetes cannot schedule the pod: {why}"
 
 
 def schedulable(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A pod that names nodes which there are, and that may run there."""
     label = Fix(
-        summary="Compare the pod's `nodeSelector` and affinity with the nodes' labels; give the GPU nodes the label "
-        "that "
-        "is asked for (`kubectl label nodes NODE KEY=VALUE`), or correct the selector.",
+        summary="Compare the pod's `nodeSelector` and affinity with the nodes' labels; add the required label to the "
+        "GPU nodes (`kubectl label nodes NODE KEY=VALUE`), or correct the selector.",
         commands=_kubectl(snapshot, "get", "nodes", "--show-labels"),
     )
     taint = evidence.get("taint")
     tolerate = Fix(
         summary=f"Add a toleration for {taint or 'the taint of the GPU nodes'} to the pod (`tolerations:` with its "
-        f"key and "
-        "effect), or take the taint from the nodes.",
+        "key and effect), or remove the taint from the nodes.",
         commands=_kubectl(snapshot, "describe", "nodes"),
     )
     return (tolerate, label) if taint else (label, tolerate)
@@ -129,7 +124,7 @@ def lost_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
             summary="Restart the container: `docker restart NAME` gives it its GPUs back until the next daemon-reload."
         ),
         Fix(
-            summary="For good: have the links that systemd looks for made, on the host.",
+            summary="Permanent fix: create the device links that systemd expects, on the host.",
             commands=host_commands(snapshot, ("nvidia-ctk", "system", "create-dev-char-symlinks", "--create-all")),
             root=True,
         ),
@@ -147,13 +142,16 @@ def shared_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     told = f" (NCCL asked for {asked / 2**20:.0f} MiB more)" if isinstance(asked, int) and asked >= 2**20 else ""
     return (
         Fix(summary=f"Start the container with `--shm-size=8g` or `--ipc=host`{told}; Docker's default is 64 MiB."),
-        Fix(summary="In Compose `shm_size: 8gb`; in Kubernetes an `emptyDir: {medium: Memory}` mounted at /dev/shm."),
         Fix(
-            summary="Outside a container: see what fills it, delete what ended programs left, or enlarge it.",
+            summary="In Compose, set `shm_size: 8gb`; in Kubernetes, mount an `emptyDir: {medium: Memory}` at /dev/shm."
+        ),
+        Fix(
+            summary="Outside a container, find the files in it, delete those of programs that have ended, or enlarge "
+            "it.",
             commands=(("df", "-h", SHARED), *host_commands(snapshot, ("mount", "-o", "remount,size=8g", SHARED))),
             root=True,
         ),
-        Fix(summary="Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
+        Fix(summary="Or disable shared memory in NCCL, which is slower: `export NCCL_SHM_DISABLE=1`.", new_shell=True),
     )
 
 
@@ -162,18 +160,22 @@ def image_without_driver(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, 
     library = evidence.get("library") or "libnvidia-*"
     return (
         Fix(
-            summary=f"Take the driver out of the image: delete {library} and its like in the Dockerfile (`RUN rm -f "
-            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), install no "
+            summary=f"Remove the driver from the image: delete {library} and similar libraries in the Dockerfile "
+            "(`RUN rm -f "
+            "/usr/lib/x86_64-linux-gnu/libnvidia-* /usr/lib/x86_64-linux-gnu/libcuda.so*`), and do not install "
             "`nvidia-driver-*`."
         ),
-        Fix(summary="An image made with `docker commit` of a GPU container has them too: build it from a Dockerfile."),
+        Fix(
+            summary="An image made with `docker commit` from a GPU container contains them too: build the image from "
+            "a Dockerfile."
+        ),
     )
 
 
 def closed_modules(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Maxwell, Pascal and Volta have no GSP, which the open kernel modules need."""
     flavour = Fix(
-        summary="Install the proprietary flavour of the driver's kernel modules (Ubuntu: nvidia-driver-580 without "
+        summary="Install the proprietary kernel modules of the driver (Ubuntu: nvidia-driver-580 without "
         "`-open`; NVIDIA's repository: cuda-drivers-580; .run file: --kernel-module-type=proprietary), then reboot.",
         reboot=True,
     )
@@ -183,7 +185,7 @@ def closed_modules(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def above_4g(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The range for a GPU's memory is given by the firmware."""
     return (
-        Fix(summary='Switch on "Above 4G Decoding" (and "Resizable BAR") in the firmware\'s settings; switch CSM off.'),
+        Fix(summary='Enable "Above 4G Decoding" (and "Resizable BAR") in the BIOS setup, and disable CSM.'),
         Fix(
             summary="Or boot with the kernel parameter `pci=realloc`; in a virtual machine use UEFI (OVMF) and a "
             "larger MMIO range."
@@ -199,18 +201,18 @@ def persistence_first(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...
             commands=host_commands(snapshot, ("systemctl", "enable", "--now", "nvidia-persistenced")),
             root=True,
         ),
-        Fix(summary="Run nvidia-smi on the host: where it hangs too, read the kernel log (NVRM, Xid) and reboot."),
+        Fix(summary="Run nvidia-smi on the host. If it hangs too, check the kernel log (NVRM, Xid) and reboot."),
     )
 
 
 def host_driver_first(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit only passes on what the driver says."""
     return (
-        Fix(summary="Run nvidia-smi on the host, outside of containers: the fault shows there too."),
+        Fix(summary="Run nvidia-smi on the host, outside of containers; it shows the same error."),
         *install_driver(snapshot, evidence)[:1],
         Fix(
-            summary="In WSL: install the newest NVIDIA driver in Windows, `wsl --update`, then start Docker Desktop "
-            "again; no Linux driver inside WSL."
+            summary="In WSL: install the newest NVIDIA driver in Windows, run `wsl --update`, then restart Docker "
+            "Desktop. Do not install a Linux driver inside WSL."
         ),
     )
 
@@ -219,17 +221,17 @@ def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A number or UUID from another machine, or of a MIG instance that was made again."""
     return (
         Fix(
-            summary="See which GPUs the host has, and name one of them by its number or UUID in `--gpus "
+            summary="List the host's GPUs, and use the number or UUID of one of them in `--gpus "
             "device=...`, NVIDIA_VISIBLE_DEVICES or the Compose file (`device_ids`).",
             commands=(("nvidia-smi", "-L"),) if native_linux(snapshot) else (),
         ),
         Fix(
-            summary="In Kubernetes a device plugin that shares GPUs sets the name: where no GPU has enough free, the "
-            "name says so; ask for less, and see the plugin's own log."
+            summary="In Kubernetes, a device plugin that shares GPUs sets this name, and uses it to say that no GPU "
+            "has enough free memory: request less, and check the plugin's log."
         ),
     )
 
 
 def named_by_cdi(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Podman knows CDI from 4.1 on."""
-    return (Fix(summary="Update Podman to 4.1 or newer, which knows CDI."), *toolkit_for(snapshot, evidence))
+    return (Fix(summary="Update Podman to 4.1 or newer, which supports CDI."), *toolkit_for(snapshot, evidence))

@@ -48,7 +48,7 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     add = as_root(snapshot, "add-apt-repository", "-y", "ppa:deadsnakes/ppa")
     return (
         Fix(
-            summary=f"Install Python {GOOD} from the deadsnakes archive, and create the environment .venv with it.",
+            summary=f"Install Python {GOOD} from the deadsnakes PPA, and create the environment .venv with it.",
             commands=(*tool, add, *install_packages(snapshot, {"apt-get": packages}), _environment(f"python{GOOD}")),
             root=True,
         ),
@@ -70,7 +70,7 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     user = () if is_isolated(snapshot) else ("--user",)  # pip refuses it within an environment
     return (
         Fix(
-            summary="Make the environment with virtualenv, which needs no venv module.",
+            summary="Create the environment with virtualenv, which does not need the venv module.",
             commands=(
                 (python(snapshot), "-m", "pip", "install", *user, "virtualenv"),
                 (python(snapshot), "-m", "virtualenv", ".venv"),
@@ -91,7 +91,7 @@ def install_headers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         }
         if package_manager(snapshot) in names:
             return (packages_fix(snapshot, f"Install the headers of Python {version or '3'}.", names),)
-    return (Fix(summary="Install this Python again, from where it came, with its development files (Python.h)."),)
+    return (Fix(summary="Reinstall this Python from the same source, with its development files (Python.h)."),)
 
 
 def own_environment(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

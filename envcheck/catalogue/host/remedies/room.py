@@ -30,13 +30,13 @@ def free_disk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         *(() if pip_ready(snapshot) else (empty,)),  # without a pip there is no cache of pip's
         Fix(
-            summary=f"{'Free' if pip_ready(snapshot) else 'Or free'} {_gib(evidence, 10)} GiB at "
-            f"{path or 'the place named above'} yourself."
+            summary=f"{'Delete' if pip_ready(snapshot) else 'Or delete'} other files to free {_gib(evidence, 10)} GiB "
+            f"{f'at {path}' if path else 'on that disk'}."
         ),
     ]
     fixes.append(
         Fix(
-            summary="Where only /tmp is small, use another folder: `export TMPDIR=/path/with/space`; models go to "
+            summary="If only /tmp is small, use another folder: `export TMPDIR=/path/with/space`. For models, set "
             "HF_HOME.",
             new_shell=True,
         )
@@ -60,7 +60,7 @@ def more_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary=f"Give the container at least {needed} GiB of memory (Docker: `--memory {needed}g`)."),)
     return (
         Fix(
-            summary=f"Add a swap file of {needed} GiB; to keep it over a reboot, add it to /etc/fstab.",
+            summary=f"Add a swap file of {needed} GiB. To keep it after a reboot, add it to /etc/fstab.",
             commands=tuple(
                 as_root(snapshot, *command)
                 for command in (
@@ -83,7 +83,8 @@ def larger_shm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary=f"Start the container with `--ipc=host`, or with `--shm-size={SHM}`."),)
     return (
         Fix(
-            summary="Enlarge /dev/shm until the next reboot; to keep it, add the size to its line in /etc/fstab.",
+            summary="Enlarge /dev/shm until the next reboot. To make it permanent, add the size to its line in "
+            "/etc/fstab.",
             commands=(as_root(snapshot, "mount", "-o", f"remount,size={SHM}", "/dev/shm"),),  # noqa: S108 - the mount
             root=True,
         ),

@@ -25,9 +25,9 @@ def read_kernel_log(snapshot: Snapshot) -> Command:
 def reboot(snapshot: Snapshot, summary: str = "Reboot.") -> Fix:
     """Restart the machine, wherever it is: in WSL that is Windows, in a container its host."""
     if is_wsl(snapshot):
-        return Fix(summary=f"{summary} In WSL that means: restart Windows, not only WSL.", reboot=True)
+        return Fix(summary=f"{summary} In WSL, this means restarting Windows, not only WSL.", reboot=True)
     if host(snapshot).container:
-        return Fix(summary=f"{summary} In a container that means: its host.", reboot=True)
+        return Fix(summary=f"{summary} In a container, this means rebooting the host.", reboot=True)
     return Fix(summary=summary, commands=(as_root(snapshot, "reboot"),), root=True, reboot=True)
 
 
@@ -52,8 +52,8 @@ def purge_linux_driver(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     if not names or remove is None:
         return (
             Fix(
-                summary="Remove the NVIDIA driver from this distribution (one installed with NVIDIA's .run file: "
-                "`sudo nvidia-uninstall`), then restart WSL. CUDA toolkits may stay.",
+                summary="Remove the NVIDIA driver from this distribution (if it was installed from NVIDIA's .run "
+                "file: `sudo nvidia-uninstall`), then restart WSL. CUDA toolkits can stay.",
                 commands=(SHUTDOWN,),
                 root=True,
             ),
@@ -80,21 +80,21 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return start_card(snapshot, evidence) or (
             *newer,
             Fix(
-                summary="Read in the kernel log why the driver does not take the GPU (lines with NVRM).",
+                summary="Look in the kernel log for why the driver does not use the GPU (lines with NVRM).",
                 commands=(read_kernel_log(snapshot),),
                 root=True,
             ),
         )
     if snapshot.pci_gpus:
-        return (Fix(summary="Take the GPU out of the configuration of vfio-pci (below /etc/modprobe.d), then reboot."),)
+        return (Fix(summary="Remove the GPU from the configuration of vfio-pci (in /etc/modprobe.d), then reboot."),)
     if facts.container:
         return (Fix(summary="If the host has a GPU, start the container with access to it (Docker: `--gpus all`)."),)
     if facts.virtualization:
         return (Fix(summary="Pass a GPU through to this virtual machine, or choose a machine type that has one."),)
     return (
         Fix(
-            summary="If there is an NVIDIA GPU in this computer: switch off, reseat it, connect its power cables, "
-            "and see that the firmware's settings do not disable its slot.",
+            summary="If this computer has an NVIDIA GPU: power it off, reseat the GPU, connect its power cables, and "
+            "check that its slot is not disabled in the BIOS setup.",
             commands=(("lspci", "-d", "10de:"),),
         ),
     )
@@ -116,11 +116,16 @@ def number_by_bus(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def unset_visible_devices(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A batch system sets it; otherwise the user did."""
     if evidence.get("value") == "NoDevFiles":
-        return (Fix(summary="Ask Slurm for a GPU: `--gres=gpu:1`. It hides all GPUs from jobs that did not."),)
+        return (
+            Fix(
+                summary="Request a GPU from Slurm: `--gres=gpu:1`. Slurm hides all GPUs from jobs that do not "
+                "request any."
+            ),
+        )
     return (
         Fix(
-            summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to numbers that `nvidia-smi -L` shows; see also "
-            "your shell's profile.",
+            summary="Run `unset CUDA_VISIBLE_DEVICES`, or set it to GPU numbers that `nvidia-smi -L` lists. If your "
+            "shell's profile sets it, change it there.",
             commands=(("nvidia-smi", "-L"),),
             new_shell=True,
         ),
@@ -131,7 +136,7 @@ def attach_one_report(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     """One command that collects all facts at once, in the place where the failure happens."""
     return (
         Fix(
-            summary="Collect all facts at once, where the failure happens (in the container or environment)",
+            summary="Collect one report where the failure happens (in the same container or environment).",
             commands=(("envcheck", "report"),),
         ),
     )

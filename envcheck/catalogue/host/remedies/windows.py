@@ -13,7 +13,7 @@ def windows_driver(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; then restart WSL. "
-            "Install no NVIDIA driver inside WSL: Linux uses the one of Windows.",
+            "Do not install an NVIDIA driver inside WSL: Linux uses the Windows driver.",
             commands=(SHUTDOWN,),
         ),
         Fix(summary="In Windows, update WSL itself; old versions do not support GPUs.", commands=(UPDATE, SHUTDOWN)),
@@ -24,7 +24,7 @@ def convert_to_wsl2(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     """Turn a WSL 1 distribution into a WSL 2 one."""
     return (
         Fix(
-            summary="In PowerShell, convert this distribution to WSL 2; `wsl -l -v` shows its name where it is not "
+            summary="In PowerShell, convert this distribution to WSL 2; `wsl -l -v` shows its name if it is not "
             "Ubuntu.",
             commands=(("wsl.exe", "--set-version", "Ubuntu", "2"),),
         ),
@@ -36,9 +36,9 @@ def more_wsl_memory(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     needed = evidence.get("needed_gib")
     return (
         Fix(
-            summary="In Windows, write the two lines `[wsl2]` and "
-            f"`memory={needed if isinstance(needed, int) else 16}GB` into %UserProfile%\\.wslconfig, then restart "
-            "WSL. The default is half of the computer's memory.",
+            summary="In Windows, add the two lines `[wsl2]` and "
+            f"`memory={needed if isinstance(needed, int) else 16}GB` to %UserProfile%\\.wslconfig, then restart "
+            "WSL.",
             commands=(SHUTDOWN,),
         ),
     )

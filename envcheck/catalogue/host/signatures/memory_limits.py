@@ -83,7 +83,7 @@ SIGNATURES = (
             r"model requires more system memory \((?P<needed>[\d.]{1,8} [KMGT]iB)\) than is available "
             r"\((?P<available>[\d.]{1,8} [KMGT]iB)\)"
         ),
-        title="The model needs {needed} of the host's memory, and {available} is free",
+        title="The model needs {needed} of system memory, and {available} is free",
         remedy=more_memory,
         sure=0.96,
         example="Error: model requires more system memory (37.8 GiB) than is available (35.5 GiB)",

@@ -49,7 +49,7 @@ SIGNATURES = (
             "Use the NVIDIA Container Toolkit to start",
         ),
         pattern=r"NVIDIA Driver was not detected\.\s{1,4}GPU functionality will not be available",
-        title="The container was given no GPU",
+        title="The container has no access to a GPU",
         sure=0.8,
         needs=("failed",),
         general=True,
@@ -81,7 +81,7 @@ SIGNATURES = (
             r"Read-only file system(?:: '(?P<path_2>[^'\n]{1,200})')?|Consider using the `--user` "
             r"option"
         ),
-        title="{path} may not be written",
+        title="Permission denied: {path}",
         sure=0.88,
         example=(
             "ERROR: Could not install packages due to an OSError: [Errno 13] Permission denied: '/usr/lib/pyth"
@@ -136,7 +136,7 @@ SIGNATURES = (
         problem="python-too-old",
         anchors=("    match ",),
         pattern=r"^\s{0,40}match [^\n]{1,120}:\n\s{0,80}\^{1,80}\n\s{0,8}SyntaxError: invalid syntax",
-        title="This Python is older than 3.10: it does not know match",
+        title="This Python is older than 3.10: it does not support match statements",
         sure=0.9,
         example="    match command:\n          ^\nSyntaxError: invalid syntax",
         source="CPython before 3.10",
@@ -202,7 +202,7 @@ SIGNATURES = (
             r"Unable to locate package (?P<package>[\w.+:-]{1,60})|Package '?(?P<package_2>[\w.+:-]{1,"
             r"60})'? has no installation candidate|No match for argument: (?P<package_3>\S{1,60})"
         ),
-        title="The distribution's sources have no package {package}",
+        title="Unable to locate package {package}",
         sure=0.92,
         because_of=("network-failed", "apt-untrusted"),
         example="E: Unable to locate package nvidia-driver-535",
@@ -278,7 +278,7 @@ SIGNATURES = (
         ),
         sure=0.93,
         needs=("failed",),
-        title="apt does not know the key {key} of a source",
+        title="The signing key {key} of an apt repository is unknown (NO_PUBKEY)",
         remedy=also(trust_apt, *hints.APT_KEY_UNKNOWN),
         example=(
             "W: GPG error: https://developer.download.nvidia.com/compute/cuda/repos/ubuntu2204/x86_64 "

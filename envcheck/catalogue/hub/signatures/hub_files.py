@@ -27,7 +27,7 @@ SIGNATURES = (
             r": https?://hugg|GatedRepoError|trying to access a gated repo|Access to model (?P<model>[\w"
             r"./-]{1,100}) is restricted|Cannot access gated repo"
         ),
-        title="The model is gated, and this box has no access to it",
+        title="The model is gated, and this machine has no access to it",
         sure=0.97,
         remedy=ask_for_access,
         example=(
@@ -49,7 +49,7 @@ SIGNATURES = (
             r"80}/[\w.-]{1,96}) is not a local folder and is not a valid model identifier|is not a local "
             r"folder and is not a valid model identifier"
         ),
-        title="The hub has no model {model}, or does not show it to this machine",
+        title="The Hub has no model {model}, or this account has no access to it",
         because_of=("hub-unreachable", "model-not-cached", "model-path-invalid"),
         example="huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -72,7 +72,7 @@ SIGNATURES = (
             r"d|(?:40[13] Client Error|Client error '40[13])[^\n]{0,200}(?:huggingface\.co|hf\.co)|Local"
             r"TokenNotFoundError|Token is required"
         ),
-        title="The hub refuses the token",
+        title="The Hub rejects the access token",
         because_of=("hub-gated", "hub-repository-unknown", "model-path-invalid"),
         example=(
             "huggingface_hub.errors.HfHubHTTPError: 401 Client Error: Unauthorized for url: https://huggingfac"
@@ -200,7 +200,7 @@ SIGNATURES = (
             r"RevisionNotFoundError|Revision Not Found for url|"
             r"(?<![\w./-])(?P<revision>[\w./-]{1,80}) is not a valid git identifier"
         ),
-        title="The hub does not know the revision {revision} of the model",
+        title="The Hub has no revision {revision} of the model",
         sure=0.92,
         example="huggingface_hub.errors.RevisionNotFoundError: 404 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -222,7 +222,7 @@ SIGNATURES = (
             r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"
             r" directory specified: '(?:[^'\n]{1,200})'"
         ),
-        title="The model's name is neither a folder that is there nor a name of the hub",
+        title="The model is neither an existing folder nor a valid repo id",
         sure=0.92,
         example=(
             "huggingface_hub.errors.HFValidationError: Repo id must be in the form 'repo_name' or 'namespace/r"
@@ -263,7 +263,7 @@ SIGNATURES = (
             r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
             r"n|Cannot find any model weights"
         ),
-        title="The model's folder lacks {file}",
+        title="{file} is missing from the model's folder",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
         remedy=also(finish_download, *hints.MODEL_FILE_MISSING),
         example="OSError: /models/qwen3-vl does not appear to have a file named config.json.",
@@ -280,7 +280,7 @@ SIGNATURES = (
             r'"\n]{0,200}(?:model-\d{5}-of-\d{5}\.\w{1,12}|'
             r"\.safetensors|pytorch_model[\w.-]{0,30}\.bin))"
         ),
-        title="A file of weights is missing: {file}",
+        title="A weights file is missing: {file}",
         example='FileNotFoundError: No such file or directory: "/models/qwen3-vl/model-00003-of-00004.safetensors"',
         source="safetensors; Python",
     ),
@@ -292,7 +292,7 @@ SIGNATURES = (
             r"Consistency check failed: file should be of size (?P<wanted_bytes>\d{1,18}) but has size "
             r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
         ),
-        title="A download was cut short: {found_bytes} of {wanted_bytes}",
+        title="A download was incomplete: {found_bytes} of {wanted_bytes}",
         sure=0.88,
         example=(
             "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "
@@ -305,7 +305,7 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=("version https://git-lfs", "git-lfs.github.com", "invalid load key, 'v'", "HeaderTooLarge"),
         pattern=r"invalid load key, 'v'|version https://git-lfs",
-        title="The files of weights are pointers of Git LFS: the weights themselves were not fetched",
+        title="The weights files are Git LFS pointers: the weights were not downloaded",
         sure=0.93,
         remedy=also(finish_download, *hints.GIT_LFS_POINTER),
         example="_pickle.UnpicklingError: invalid load key, 'v'.",
@@ -316,7 +316,7 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=("is not a valid JSON file",),
         pattern=(r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config file at"),
-        title="{file} is empty or cut short",
+        title="{file} is empty or truncated",
         sure=0.85,
         example=("OSError: It looks like the config file at '/models/qwen3-vl/config.json' is not a valid JSON file."),
         source="transformers/configuration_utils.py",
@@ -326,7 +326,7 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=("JSONDecodeError",),
         pattern=r"^json\.decoder\.JSONDecodeError: ",
-        title="A file of the model's is empty or cut short: it is no JSON",
+        title="A file of the model is empty or truncated: it is not valid JSON",
         sure=0.78,
         general=True,
         needs=("model-code",),
@@ -374,7 +374,7 @@ SIGNATURES = (
             r"(?P<model>[^\n]{0,120}(?:[Ee]mbed|/e5-|/bge-|/gte-|VL-)[^\n]{0,60}?)\. "
             r"Creating a new one with (?:mean|CLS) pooling"
         ),
-        title="{model} lacks the files that say how to pool: its embeddings are wrong",
+        title="The pooling configuration of {model} is missing: its embeddings are wrong",
         remedy=whole_folder,
         sure=0.93,
         because_of=("hub-unreachable", "hub-auth-missing"),
@@ -390,8 +390,7 @@ SIGNATURES = (
         anchors=("not found in the configured prompts",),
         pattern=r"Prompt name '(?P<prompt>[^'\n]{1,60})' not found in the configured prompts dictionary with keys "
         r"(?:dict_keys\()?\[\]",
-        title="The model's folder lacks its prompts ({prompt} is unknown): config_sentence_transformers.json is "
-        "missing",
+        title="The prompt {prompt} is unknown: config_sentence_transformers.json is missing from the model's folder",
         remedy=whole_folder,
         sure=0.88,
         example="ValueError: Prompt name 'query' not found in the configured prompts dictionary with keys [].",
@@ -407,7 +406,7 @@ SIGNATURES = (
             r"merged|final)[_-])?(?:models?|checkpoints?|ckpts?|weights|outputs?|results|runs|downloads?|pretrained|"
             r"saves?|exp|experiments)/[\w.-]{1,96}/?) is not a local folder and is not a valid model identifier"
         ),
-        title="{path} is neither a folder that exists nor a name of the hub",
+        title="{path} is neither an existing folder nor a valid repo id",
         sure=0.95,
         example="OSError: None is not a local folder and is not a valid model identifier listed on "
         "'https://huggingface.co/models'",

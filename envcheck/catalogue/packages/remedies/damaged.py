@@ -15,7 +15,7 @@ def put_back(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Only a folder of that name is left, or stands in the program's folder."""
     package = _named(evidence, "module")
     look = Fix(
-        summary="See which folder is taken for it; one in your program's folder must be renamed.",
+        summary="Find out which folder Python imports instead. If it is in your program's folder, rename it.",
         commands=((python(snapshot), "-c", "import sys; print(*sys.path, sep='\\n')"),),
     )
     if package is None:
@@ -23,7 +23,7 @@ def put_back(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         pip_fix(
             snapshot,
-            f"Install {package} again, all its files: what was there came away.",
+            f"Reinstall {package} with all its files.",
             "install",
             "--force-reinstall",
             "--no-deps",
@@ -42,12 +42,12 @@ def install_for_this_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
     if package == "ipykernel":
         fixes.append(
             Fix(
-                summary="Then give the notebook that environment: `python -m ipykernel install --user --name NAME`, "
+                summary="Then use that environment in the notebook: `python -m ipykernel install --user --name NAME`, "
                 "and choose it as the kernel."
             )
         )
     if package == "pip":
-        fixes = [Fix(summary="Give that environment pip: `python -m ensurepip --upgrade`, or use `uv pip`.")]
+        fixes = [Fix(summary="Install pip in that environment: `python -m ensurepip --upgrade`, or use `uv pip`.")]
     return tuple(fixes)
 
 
@@ -59,10 +59,10 @@ def within_range(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     below = evidence.get("wanted_words") == "below"
     wanted = f"{package}{'<' if below else '>'}{bound}"
     return (
-        by_hand(snapshot, f"Install a release of it that fits: {wanted}.", "install", "--upgrade", wanted),
+        by_hand(snapshot, f"Install a compatible release: {wanted}.", "install", "--upgrade", wanted),
         Fix(
-            summary="Or install the release of the package that asks (see the traceback: optimum, peft, diffusers, "
-            f"transformers) which goes with the {package} that is there."
+            summary="Or install a release of the package that requires it (see the traceback: optimum, peft, "
+            f"diffusers, transformers) that supports the installed {package}."
         ),
     )
 
@@ -72,13 +72,13 @@ def fresh_environment(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     package = _named(evidence, "package")
     fixes = [
         Fix(
-            summary="Make the environment again (delete its folder; `uv venv` or `python -m venv`), then install into "
-            "it: that is quicker than to fix it."
+            summary="Create the environment again (delete its folder; `uv venv` or `python -m venv`), then install "
+            "into it: this is quicker than repairing it."
         )
     ]
     if package:
         again = ("install", "--force-reinstall", "--ignore-installed", "--no-deps", package)
-        fixes.append(by_hand(snapshot, f"Or put {package} over what is left of it.", *again))
+        fixes.append(by_hand(snapshot, f"Or reinstall {package} over the remaining files.", *again))
     return tuple(fixes)
 
 
@@ -98,5 +98,5 @@ def what_was_passed_over(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
         update = Fix(summary="Update torch (2.5 or newer has these names), with the torchvision that belongs to it.")
     return (
         update,
-        Fix(summary="Or take another release of transformers: its patch releases fixed most of these (4.52.3, 4.53)."),
+        Fix(summary="Or use another release of transformers: its patch releases fixed most of these (4.52.3, 4.53)."),
     )

@@ -22,7 +22,7 @@ def install_module(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = next((evidence[k] for k in ("module", "library", "package") if isinstance(evidence.get(k), str)), None)
     known = isinstance(named, str) and re.fullmatch(r"[A-Za-z_][\w.-]{0,80}", named)
     look = Fix(
-        summary="If it is installed, it may be in another Python than the one that runs: compare.",
+        summary="Check whether it is installed in a different Python than the one that runs.",
         commands=(*pip_ready(snapshot), pip(snapshot, "list"), ("which", "-a", "python")),
     )
     if not known or not isinstance(named, str):
@@ -68,10 +68,10 @@ def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     return (
         pip_fix(snapshot, "Install the newest bitsandbytes.", "install", "--upgrade", "bitsandbytes"),
         Fix(
-            summary="Show what it detects.",
+            summary="Show which CUDA version bitsandbytes detects.",
             commands=((python(snapshot), "-m", "bitsandbytes"),),
         ),
-        Fix(summary="Or load the model without it, in bfloat16 or float16."),
+        Fix(summary="Or load the model without quantization, in bfloat16 or float16."),
     )
 
 
@@ -80,7 +80,7 @@ def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     return (
         Fix(
-            summary="Remove xFormers: torch's own attention (SDPA) does the same.",
+            summary="Remove xFormers; torch's own attention (SDPA) replaces it.",
             commands=(
                 *pip_ready(snapshot),
                 pip(snapshot, "uninstall", *yes, "xformers"),
@@ -95,11 +95,12 @@ def _xformers_for(snapshot: Snapshot) -> Fix:
     """From torch's own index, which has a build for each of its builds; torch may move along."""
     build = installed_build(snapshot)
     if build is None:
-        return pip_fix(snapshot, "Or install torch and xFormers together: each release of it goes with one of torch.",
+        return pip_fix(snapshot, "Or install torch and xFormers together: each xFormers release is built for one "
+        "torch release.",
                        "install", "--upgrade", "torch", "torchvision", "xformers")  # fmt: skip
     index = ("--index-url", build.index) if build.index else ()
     pins = (f"torch=={build.torch}", "xformers", *index)
-    return pip_fix(snapshot, f"Or install the xFormers that belongs to torch {build.torch}.", "install", *pins)
+    return pip_fix(snapshot, f"Or install the xFormers release for torch {build.torch}.", "install", *pins)
 
 
 def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -111,7 +112,8 @@ def fitting_triton(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def fitting_cudnn(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Torch brings its own; another one stands before it on the path."""
     loader = Fix(
-        summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own cuDNN, and another one is found first.",
+        summary="Run `unset LD_LIBRARY_PATH`, then run the program again: torch includes its own cuDNN, and another "
+        "one is found first.",
         new_shell=True,
     )
     return (loader, *reinstall_torch(snapshot, evidence)[:1])

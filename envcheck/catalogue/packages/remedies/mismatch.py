@@ -47,7 +47,7 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The requirement that the log names, then what still contradicts."""
     wanted = evidence.get("requirement")
     see = Fix(
-        summary="See what still contradicts.",
+        summary="List the remaining conflicts.",
         commands=(
             *pip_ready(snapshot),
             pip(snapshot, "check"),
@@ -64,7 +64,7 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes.append(
             by_hand(
                 snapshot,
-                f"Or update {package}, whose newer releases may take what is there.",
+                f"Or update {package}, whose newer releases may support the installed version.",
                 "install",
                 "--upgrade",
                 package,
@@ -78,16 +78,19 @@ def image_tokens(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if str(evidence.get("tokens")) == "0":
         return (
             Fix(
-                summary="Make the text with `processor.apply_chat_template(messages, tokenize=False, "
+                summary="Create the text with `processor.apply_chat_template(messages, tokenize=False, "
                 "add_generation_prompt=True)`: it has no image placeholder yet."
             ),
         )
     return (
         Fix(
-            summary="Give text and images to the processor in one call, without `truncation` and `max_length`: cut "
-            "text loses image tokens."
+            summary="Pass text and images to the processor in one call, without `truncation` and `max_length`, which "
+            "cut off image tokens."
         ),
-        Fix(summary="Use a processor and model of the same release, and the same `max_pixels` for both."),
+        Fix(
+            summary="Use the processor from the same model folder and revision, and do not change `max_pixels` "
+            "between the two."
+        ),
     )
 
 
@@ -97,10 +100,10 @@ def whole_folder(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = model if isinstance(model, str) else "the model"
     return (
         Fix(
-            summary=f"Copy {named} whole: modules.json, 1_Pooling/ and config_sentence_transformers.json are missing "
-            "there. Embeddings made without them (mean pooling) are wrong: make them again."
+            summary=f"Copy {named} completely: modules.json, 1_Pooling/ and config_sentence_transformers.json are "
+            "missing. Embeddings computed without them (mean pooling) are wrong: compute them again."
         ),
-        Fix(summary="Or load it by its name on the hub, which has all files."),
+        Fix(summary="Or load it by its repo id from the Hub, which has all files."),
     )
 
 
@@ -111,11 +114,11 @@ def ptxas_of_toolkit(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     )
     return (
         Fix(
-            summary=f"Have Triton use the ptxas of a toolkit that knows the GPU (CUDA {floor} or newer): `export "
+            summary=f"Let Triton use the ptxas of a toolkit that supports the GPU (CUDA {floor} or newer): `export "
             "TRITON_PTXAS_PATH=/usr/local/cuda/bin/ptxas`.",
             new_shell=True,
         ),
-        Fix(summary="Or take a torch whose Triton knows it (a newer release), or switch torch.compile off: `export "
+        Fix(summary="Or use a newer torch, whose Triton supports it, or disable torch.compile: `export "
             "TORCH_COMPILE_DISABLE=1`.", new_shell=True),
     )  # fmt: skip
 
@@ -125,8 +128,13 @@ def update_raiser(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     user = evidence.get("raised_in")
     package = user if isinstance(user, str) and user != "transformers" else "sentence-transformers"
     return (
-        by_hand(snapshot, f"Update {package}, whose newer releases know this model.", "install", "--upgrade", package),
-        Fix(summary="In code of your own read it from the nested part: `model.config.get_text_config().hidden_size`."),
+        by_hand(
+            snapshot, f"Update {package}, whose newer releases support this model.", "install", "--upgrade", package
+        ),
+        Fix(
+            summary="In your own code, read it from the nested configuration: "
+            "`model.config.get_text_config().hidden_size`."
+        ),
     )
 
 
@@ -134,15 +142,15 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """Code that takes a class for one kind of attention, which newer releases do not have."""
     user = evidence.get("raised_in")
     update = (
-        (by_hand(snapshot, f"Update {user}, whose newer releases may do without it.", "install", "--upgrade", user),)
+        (by_hand(snapshot, f"Update {user}, whose newer releases may not need it.", "install", "--upgrade", user),)
         if isinstance(user, str) and user != "transformers"
-        else (Fix(summary="Update the code that imports it, where it has a newer release."),)
+        else (Fix(summary="Update the code that imports it, if there is a newer release."),)
     )
     return (
         *update,
         Fix(
             summary="Or install the transformers release that the code was written for (its requirements file names "
-            f"it): `{' '.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; see which one is here.",
+            f"it): `{' '.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
             commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
         ),
     )
@@ -153,7 +161,7 @@ def leave_it_there(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary="Leave out `.to(...)` and `.cuda()` after `from_pretrained(..., device_map=...)`: the model is "
-            "placed already."
+            "already on its devices."
         ),
         Fix(
             summary='Or load it onto one GPU from the start: `device_map={"": 0}`; move only the inputs: '
@@ -166,10 +174,11 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A Triton kernel that was tuned for a larger GPU."""
     return (
         Fix(
-            summary="Tune the kernel for this GPU: a smaller BLOCK size or `num_stages=1` (of on-chip shared memory, "
-                    "not /dev/shm, a block has too little here)."
+            summary="Tune the kernel for this GPU: a smaller BLOCK size or `num_stages=1` (a block has too little "
+            "on-chip shared memory; this is not /dev/shm)."
         ),
-        Fix(summary="Update the package that brings the kernel, or use its path without Triton; for torch.compile "
+        Fix(summary="Update the package that contains the kernel, or use its implementation without Triton; for "
+        "torch.compile "
                     "`export TORCH_COMPILE_DISABLE=1`.", new_shell=True),
     )  # fmt: skip
 
@@ -188,8 +197,8 @@ def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     which = f"one of {', '.join(pins[:4])}" if len(pins) > 1 else "one of the requirements that contradict each other"
     return (
         Fix(
-            summary=f"Loosen or leave out {which}, in the command or file that asks for it. `envcheck plan "
-            "--requirements FILE` says which versions of all of them go together."
+            summary=f"Loosen or remove {which} in the command or requirements file. `envcheck plan --requirements "
+            "FILE` shows which versions are compatible."
         ),
         install_set(snapshot),
     )

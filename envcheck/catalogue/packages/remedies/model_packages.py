@@ -57,7 +57,7 @@ def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         variable = Variable(name="PYTHONNOUSERSITE", value="1")
         return (
             Fix(
-                summary="Leave the user's own site-packages out.",
+                summary="Disable the user's own site-packages.",
                 variables=(variable,),
                 automatic=is_isolated(snapshot),
             ),
@@ -74,7 +74,12 @@ def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     if cause == "current-folder":
         return (Fix(summary=f"Rename {path}, or start Python in another folder."),)
-    return (Fix(summary=f"Find out what puts {path} on sys.path: `python -v -c 'import site'` shows what is read."),)
+    return (
+        Fix(
+            summary=f"Find out what adds {path} to sys.path: `python -v -c 'import site'` lists the files that "
+            "Python reads."
+        ),
+    )
 
 
 def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
@@ -83,7 +88,7 @@ def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
     left = [entry for entry in value.split(":") if entry and entry.rstrip("/") != folder]
     keep = f"; keep {':'.join(left)}" if left else ""
     return Fix(
-        summary=f"Take {folder} out of PYTHONPATH{keep}. Where your shell's start file sets it, change it there.",
+        summary=f"Remove {folder} from PYTHONPATH{keep}. If your shell's profile sets it, change it there.",
         variables=(Variable(name="PYTHONPATH", value=":".join(left) or None),),
         automatic=is_isolated(snapshot),
     )
@@ -131,7 +136,7 @@ def real_pynvml(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     yes = () if pip(snapshot, "uninstall")[0] == "uv" else ("--yes",)
     remove = pip(snapshot, "uninstall", *yes, "pynvml")
     again = pip(snapshot, "install", "--force-reinstall", "nvidia-ml-py")
-    summary = f"Replace the pynvml distribution by NVIDIA's nvidia-ml-py.{project_note(snapshot)}"
+    summary = f"Replace the package pynvml with NVIDIA's nvidia-ml-py.{project_note(snapshot)}"
     return (Fix(summary=summary, commands=(*pip_ready(snapshot), remove, again), automatic=is_isolated(snapshot)),)
 
 
@@ -143,13 +148,13 @@ def settle_conflicts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     files = evidence.get("files")
     if isinstance(files, list | tuple):
         where = " and ".join(str(file) for file in files)
-        return (Fix(summary=f"Remove the lines that are named from {where}, or loosen them."),)
+        return (Fix(summary=f"Remove these lines from {where}, or loosen them."),)
     fixes = list(repair_packages(snapshot, evidence)) if evidence.get("needed") else []
     named = evidence.get("wanted")
     wanted = [str(text) for text in named if is_requirement(str(text))] if isinstance(named, list) else []
     if wanted:
         command = pip(snapshot, "install", *wanted)
-        summary = "Install the versions that are asked for."
+        summary = "Install the required versions."
         fixes.append(Fix(summary=summary, commands=(command,), automatic=is_isolated(snapshot)))
     others = evidence.get("others")
     if isinstance(others, list) and others:
@@ -172,8 +177,8 @@ def newer_tokenizers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     return (
         pip_fix(snapshot, "Update transformers and tokenizers together.", "install", "--upgrade", "transformers",
                 "tokenizers"),
-        Fix(summary="In a server's image (Text Generation Inference, vLLM): take a newer image."),
-        Fix(summary="If both are the newest, tokenizer.json is damaged: download the model's files again."),
+        Fix(summary="For a server image (Text Generation Inference, vLLM), use a newer image."),
+        Fix(summary="If both are up to date, tokenizer.json is damaged: download the model's files again."),
     )  # fmt: skip
 
 

@@ -42,10 +42,10 @@ def numpy_by_name(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The last NumPy that has the name; or a newer release of who asks for it."""
     name, user = str(evidence.get("name") or ""), evidence.get("raised_in")
     wanted = NUMPY_LOST.get(name, "numpy<2")
-    newer = Fix(summary="Or update the package that asks for it; its newer releases do without the name.")
+    newer = Fix(summary="Or update the package that uses it; its newer releases do not need the name.")
     if isinstance(user, str) and user != "numpy":
-        newer = by_hand(snapshot, f"Or update {user}, which asks for it.", "install", "--upgrade", user)
-    code = f"In code of your own write `{name}` or `np.{name}_`." if wanted != "numpy<2" else None
+        newer = by_hand(snapshot, f"Or update {user}, which uses it.", "install", "--upgrade", user)
+    code = f"In your own code, write `{name}` or `np.{name}_`." if wanted != "numpy<2" else None
     return (
         by_hand(snapshot, f"Install a NumPy that still has the name: {wanted}.", "install", wanted),
         newer,
@@ -60,18 +60,17 @@ def by_argument(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if known:
         return (
             by_hand(snapshot, f"{known[1]}", "install", "--upgrade", known[0]),
-            Fix(summary="Or take the argument out of the call, where it is in your own code."),
+            Fix(summary="Or remove the argument from the call, if it is in your own code."),
         )
     package = user if isinstance(user, str) else "transformers"
     return (
         by_hand(
-            snapshot, f"Update {package}, whose newer releases take `{name}`.", "install", "--upgrade", str(package)
+            snapshot, f"Update {package}, whose newer releases support `{name}`.", "install", "--upgrade", str(package)
         ),
         Fix(
-            summary=f"Or install the release of {package} that the calling code was written for; its requirements "
-            f"name it."
+            summary=f"Or install the release of {package} that the calling code was written for; see its requirements."
         ),
-        Fix(summary=f"Or leave `{name}` out of the call, where it is in your own code."),
+        Fix(summary=f"Or remove `{name}` from the call, if it is in your own code."),
     )
 
 
@@ -81,22 +80,22 @@ def same_release(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     lost = distribution(module) if isinstance(module, str) else None
     fixes = []
     if isinstance(user, str) and user != lost:
-        fixes.append(by_hand(snapshot, f"Update {user}, which asks for it.", "install", "--upgrade", user))
+        fixes.append(by_hand(snapshot, f"Update {user}, which requires it.", "install", "--upgrade", user))
     elif lost:
         fixes.append(
             Fix(
-                summary=f"Update the package that asks for it (vLLM, sglang, trl, peft, your code) to one written "
-                f"for this {lost}."
+                summary="Update the package that requires it (vLLM, sglang, trl, peft, your code) to a release for "
+                f"this {lost}."
             )
         )
     if lost:
         wanted = LOST.get(str(evidence.get("name") or "")) or f"{lost}==VERSION"
-        older = "" if wanted in LOST.values() else ", mostly an older one than is installed"
+        older = "" if wanted in LOST.values() else ", usually older than the installed one"
         fixes.append(
             Fix(
-                summary=f"Or install the release of {lost} that its user was written for{older} ({wanted}).",
+                summary=f"Or install the release of {lost} that the calling package was written for{older} ({wanted}).",
                 commands=(*pip_ready(snapshot), pip(snapshot, "show", lost)),
             )
         )
-        fixes.append(Fix(summary=f"A name that is new wants a newer {lost} instead: update {lost}."))
+        fixes.append(Fix(summary=f"If the name is new, update {lost} instead."))
     return tuple(fixes)

@@ -12,11 +12,11 @@ def virtual_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         *install_driver(snapshot, evidence)[:1],
         Fix(
-            summary=f"Where the GPU is elsewhere (a login node, a container being built), tell conda: `export "
+            summary=f"If the GPU is on another machine (login node, image build), tell conda: `export "
             f"CONDA_OVERRIDE_CUDA={told}`.",
             new_shell=True,
         ),
-        Fix(summary="Or ask for a build for the CUDA of this driver: `cuda-version=11.8`, `pytorch-cuda=11.8`."),
+        Fix(summary="Or request a build for this driver's CUDA version: `cuda-version=11.8`, `pytorch-cuda=11.8`."),
     )
 
 
@@ -24,11 +24,12 @@ def python_of_project(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
     """The project names the Pythons that it takes."""
     return (
         Fix(
-            summary="Use a Python of the project's range: `poetry env use 3.11` (pyenv or uv installs it: `uv python "
+            summary="Use a Python version that the project supports: `poetry env use 3.11` (pyenv or uv installs it: "
+            "`uv python "
             "install 3.11`), then `poetry install`."
         ),
         Fix(
-            summary="Or, in a project of your own, narrow `requires-python` in pyproject.toml to what all packages "
-            "take, such as `>=3.10,<3.13`, then `poetry lock`."
+            summary="Or, in your own project, narrow `requires-python` in pyproject.toml to what all packages "
+            "support, such as `>=3.10,<3.13`, then `poetry lock`."
         ),
     )

@@ -20,7 +20,7 @@ SIGNATURES = (
             r"Cannot find a working triton installation|^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
             r" No module named 'triton(?:\.[\w.]{1,60})?'|TritonMissing"
         ),
-        title="Triton is not installed, or does not belong to this torch",
+        title="Triton is not installed, or not compatible with this torch",
         sure=0.92,
         example=(
             "torch._inductor.exc.TritonMissing: Cannot find a working triton installation. Either the "
@@ -36,7 +36,7 @@ SIGNATURES = (
             r"cannot import name '(?P<name>\w{1,60})' from 'triton[\w.]{0,60}'|module 'triton[\w.]{0,"
             r"40}' has no attribute '(?P<name_2>\w{1,60})'"
         ),
-        title="This Triton has no {name}: it does not belong to this torch",
+        title="This Triton has no {name}: it is not compatible with this torch",
         sure=0.88,
         example="ImportError: cannot import name 'AttrsDescriptor' from 'triton.compiler.compiler'",
         source="torch/_inductor beside another triton",
@@ -54,7 +54,7 @@ SIGNATURES = (
             r"CalledProcessError: Command '\['[^']{1,300}triton/[^']{0,200}/ptxas'"
             r"[^\n]{0,300}?--gpu-name=(?P<architecture_2>sm_\w{2,6})[^\n]{0,300}?returned non-zero exit status"
         ),
-        title="Triton's ptxas does not know this GPU or this PTX",
+        title="Triton's ptxas does not support this GPU or this PTX version",
         sure=0.88,
         remedy=ptxas_of_toolkit,
         example="triton.runtime.errors.PTXASError: PTXAS error: Internal Triton PTX codegen error",
@@ -116,7 +116,7 @@ SIGNATURES = (
         problem="triton-unusable",
         anchors=("is not defined for option 'gpu-name'",),
         pattern=r"ptxas fatal\s{1,4}: Value '(?P<architecture>sm_(?!(?:[1-6]\d|70|72)')\w{2,6})' is not defined",
-        title="Triton's ptxas does not know {architecture}",
+        title="Triton's ptxas does not support {architecture}",
         needs=("triton-code",),
         remedy=ptxas_of_toolkit,
         example=(
@@ -188,7 +188,7 @@ SIGNATURES = (
         anchors=("xFormers was built for",),
         pattern=r"xFormers was built for:\n\s{0,12}PyTorch \S{1,30} with CUDA \d{1,6} \(you have "
         r"(?P<torch>\d[\w.]{1,20}\+cpu)\)",
-        title="The installed torch {torch} is a CPU-only build, and xFormers needs one for CUDA",
+        title="The installed torch {torch} is a CPU-only build, but xFormers needs a CUDA build",
         example=(
             "WARNING[XFORMERS]: xFormers can't load C++/CUDA extensions. xFormers was built for:\n"
             "    PyTorch 2.6.0+cu124 with CUDA 1204 (you have 2.6.0+cpu)"

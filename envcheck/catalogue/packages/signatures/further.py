@@ -22,7 +22,7 @@ SIGNATURES = (
             r"requires a different Python: (?P<version>3\.\d{2}(?:\.\d{1,2})?) not in|current Python "
             r"version \((?P<version_2>3\.\d{2}(?:\.\d{1,2})?)\) does not satisfy"
         ),
-        title="The package does not take Python {version}",
+        title="The package does not support Python {version}",
         sure=0.92,
         example="ERROR: Package 'vllm' requires a different Python: 3.14.0 not in '<3.14,>=3.10'",
         source="pip/_internal/resolution/resolvelib/candidates.py; uv",
@@ -37,7 +37,7 @@ SIGNATURES = (
             r"[^\n]{0,60}the requirement (?P<requirement>[\w.\[\]-]{1,60}(?:>=|~=|==|>)(?P<major>\d{1,4}(?:\.\d{1,4})?)"
             r"\b))(?:[^\n]{0,990}; )?(?P=major)\b"
         ),
-        title="{requirement} exists, and does not take this Python",
+        title="{requirement} exists, but does not support this Python",
         sure=0.88,
         example=(
             "ERROR: Ignored the following versions that require a different python version: 5.0.0 Requires-Python "
@@ -60,7 +60,7 @@ SIGNATURES = (
             r">[\d.]{1,10}) (?:is )?(?:not supported|unsupported)|unsupported Python version (?P<version_3>[\d."
             r"]{1,10})"
         ),
-        title="The package does not take Python {version}",
+        title="The package does not support Python {version}",
         sure=0.85,
         example="RuntimeError: Cannot install on Python version 3.13.1; only versions >=3.9,<3.13 are supported.",
         source="numba's setup.py",
@@ -127,7 +127,7 @@ SIGNATURES = (
             r"(?![\s\S]{0,9000}?(?:Could not find a version|No matching distribution))"
             r"[^\n;]{1,40} Requires-Python"
         ),
-        title="pip passed over releases that do not take this Python",
+        title="pip ignored releases that do not support this Python",
         sure=0.76,
         general=True,
         example="ERROR: Ignored the following versions that require a different python version: 2.0.1 Requires-Python "

@@ -75,7 +75,7 @@ SIGNATURES = (
             r"^(?P<package>[\w.-]{1,60}) [\w.+!-]{1,40} requires (?P<requirement>[^\n]{1,80}?), but "
             r"you have (?P<found>[^\n]{1,60}?) which is incompatible"
         ),
-        title="{package} wants {requirement}, and {found} is installed",
+        title="{package} requires {requirement}, but {found} is installed",
         sure=0.7,
         remedy=satisfy,
         unless=("installed-anyway",),
@@ -87,7 +87,7 @@ SIGNATURES = (
         problem="package-conflict",
         anchors=("resolution-too-deep", "Dependency resolution exceeded maximum depth"),
         pattern=r"resolution-too-deep|Dependency resolution exceeded maximum depth",
-        title="The requirements are too many to be resolved",
+        title="The dependencies could not be resolved: too many candidates (resolution-too-deep)",
         sure=0.85,
         remedy=also(settle_conflicts, *hints.PACKAGE_RESOLUTION_BACKTRACKS),
         example="error: resolution-too-deep",

@@ -47,7 +47,7 @@ SIGNATURES = (
             r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
             r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm|torch)(?:\.\w{1,60}){0,6})'$"
         ),
-        title="{module} has no {name}: two packages are of versions that do not fit",
+        title="{module} has no {name}: two packages have incompatible versions",
         remedy=same_release,
         sure=0.82,
         general=True,
@@ -66,7 +66,7 @@ SIGNATURES = (
             r"ImportError: "
             r"cannot import name '(?P<name_2>\w{1,60})' from '(?P<module_2>torch[\w.]{0,60})'"
         ),
-        title="transformers asks {module} for {name}, which this torch does not have",
+        title="transformers imports {name} from {module}, which this torch does not have",
         remedy=same_release,
         sure=0.86,
         needs=("transformers-code",),
@@ -91,7 +91,7 @@ SIGNATURES = (
             r"qwen_vl_utils|packaging|keras|tensorflow|jax|jaxlib|gradio|fastapi|starlette|httpx|requests|urllib3)"
             r"\.[\w.]{1,100})'"
         ),
-        title="{package} is there and has no {module}: it is of another version than its user expects",
+        title="{package} has no {module}: another version of it is expected",
         remedy=same_release,
         sure=0.84,
         unless=("building",),
@@ -107,7 +107,7 @@ SIGNATURES = (
             r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|"
             r"ImportError): No module named '(?P<module>\w{1,60}\.[\w.]{1,80})'"
         ),
-        title="{module} is missing: another version of the package is needed, or it is the program's own folder",
+        title="{module} is missing: the package has another version, or it is a folder of the program itself",
         sure=0.6,
         general=True,
         unless=("building",),
@@ -123,7 +123,7 @@ SIGNATURES = (
             r"|torch_dtype|attn_implementation|proxies|max_pixels|min_pixels|device_map|token|tp_plan|"
             r"num_logits_to_keep|logits_to_keep|padding_side|cache_position|use_kernels)'"
         ),
-        title="{function} does not take {name}: two packages are of versions that do not fit",
+        title="{function} has no argument {name}: two packages have incompatible versions",
         sure=0.65,
         general=True,
         remedy=by_argument,
@@ -140,7 +140,7 @@ SIGNATURES = (
             r"torch\.[\w.]{1,60}|torch|pkg_resources|importlib\.metadata|cv2\.[\w.]{1,40})' has no attribute "
             r"'(?P<name>\w{1,60})'"
         ),
-        title="{module} has no {name}: two packages are of versions that do not fit",
+        title="{module} has no {name}: two packages have incompatible versions",
         remedy=same_release,
         sure=0.8,
         general=True,
@@ -313,7 +313,7 @@ SIGNATURES = (
             r"consider renaming '(?P<path>[^'\n]{1,200})'|has the same name as the standard library "
             r"module named '(?P<module_2>\w{1,40})'"
         ),
-        title="A file of your own has the name of a module: {module}",
+        title="A file of your own has the name of a module and shadows it: {module}",
         sure=0.85,
         example=(
             "AttributeError: partially initialized module 'tokenizers' has no attribute 'Tokenizer' "

@@ -18,7 +18,7 @@ SIGNATURES = (
         problem="package-damaged",
         anchors=("(unknown location)",),
         pattern=r"cannot import name '(?P<name>\w{1,80})' from '(?P<module>[\w.]{1,80})' \(unknown location\)",
-        title="{module} is there as a folder without its own code: {name} is missing",
+        title="{module} is an empty folder without its code: {name} is missing",
         sure=0.95,
         because_of=("torchvision-mismatch", "torch-import-failed", "extension-abi-mismatch"),
         remedy=put_back,
@@ -45,7 +45,7 @@ SIGNATURES = (
             r"Found an incompatible version of (?P<package>[\w.-]{1,60})\. Found version (?P<found>[\w.+]{1,30}), but "
             r"only versions? (?P<wanted_words>above|below|higher than|between) (?P<bound>[\w.+]{1,30})"
         ),
-        title="{package} {found} does not fit: it must be {wanted_words} {bound}",
+        title="{package} {found} is not compatible: it must be {wanted_words} {bound}",
         sure=0.95,
         remedy=within_range,
         example=(
@@ -62,7 +62,7 @@ SIGNATURES = (
             r"Failed to uninstall package at [^\n]{0,300}?(?P<package>[A-Za-z][\w.]{0,60})-[\w.+!]{1,40}\.(?:dist|egg)"
             r"-info due to missing `RECORD` file|[Nn]o RECORD file was found for (?P<package_2>[A-Za-z][\w.-]{0,60})"
         ),
-        title="The record of what {package} consists of is gone: its environment was tampered with",
+        title="The RECORD of {package} is missing: its installation is damaged",
         sure=0.88,
         because_of=("disk-full",),
         remedy=fresh_environment,
@@ -77,7 +77,7 @@ SIGNATURES = (
         problem="bitsandbytes-unusable",
         anchors=("CUDA SETUP: Setup Failed", "CUDA SETUP: Problem:"),
         pattern=r"CUDA SETUP: (?:Setup Failed!|Problem: The main issue seems to be)",
-        title="bitsandbytes found no CUDA library that it knows",
+        title="bitsandbytes found no supported CUDA library",
         sure=0.9,
         general=True,
         remedy=also(fitting_bitsandbytes, *hints.BITSANDBYTES_WITHOUT_CUDA),
@@ -106,7 +106,7 @@ SIGNATURES = (
             r"in the "
             r"tokenizer config was not found)"
         ),
-        title="This transformers has no {tokenizer}",
+        title="This transformers version has no {tokenizer}",
         sure=0.9,
         example="ValueError: Tokenizer class Qwen2Tokenizer does not exist or is not currently imported.",
         source="transformers/models/auto/tokenization_auto.py",
@@ -123,7 +123,7 @@ SIGNATURES = (
             r"is not "
             r"defined"
         ),
-        title="{name} is not defined: a package that is too old, or missing, was passed over at import",
+        title="{name} is not defined: an optional package is missing or too old",
         sure=0.85,
         because_of=("flash-attn-missing", "accelerate-missing"),
         remedy=what_was_passed_over,

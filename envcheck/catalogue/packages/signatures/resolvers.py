@@ -30,7 +30,7 @@ SIGNATURES = (
         problem="driver-not-installed",
         anchors=("nothing provides __cuda",),
         pattern=r"nothing provides __cuda needed by (?P<asking>[\w.-]{1,80})",
-        title="conda sees no NVIDIA driver on this machine, which {asking} needs",
+        title="conda finds no NVIDIA driver on this machine, which {asking} needs (__cuda)",
         sure=0.93,
         remedy=virtual_cuda,
         example="  - nothing provides __cuda needed by pytorch-1.11.0-cuda102py310hdf4a2db_202",
@@ -60,7 +60,7 @@ SIGNATURES = (
             r"package (?P<asking_2>[\w.-]{1,80}) requires (?P<lacking_2>[\w.-]{1,60})[^\n]{0,80}, but none of the "
             r"providers can be installed"
         ),
-        title="{asking} needs {lacking}, and nothing that conda may choose provides it",
+        title="{asking} needs {lacking}, which no conda package provides",
         sure=0.9,
         because_of=("wheel-not-found", "network-failed"),
         remedy=also(settle_conflicts, *hints.CONDA_NOTHING_PROVIDES),
@@ -85,7 +85,7 @@ SIGNATURES = (
             r"project \([^)\n]{1,40}\)\.(?!\s{0,4}Trying to find and use a compatible version\.\s{0,3}\n?[^\n]{0,20}"
             r"Using python3)"
         ),
-        title="The project does not take Python {version}",
+        title="The project does not support Python {version}",
         sure=0.94,
         remedy=python_of_project,
         example="Current Python version (3.12.3) is not allowed by the project (>=3.9,<3.12).",

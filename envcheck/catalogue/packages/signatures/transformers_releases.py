@@ -47,7 +47,7 @@ SIGNATURES = (
             r"this architecture|cannot import name 'Qwen3VL\w{0,40}'|No module named 'transformers\.mode"
             r"ls\.(?:qwen3_vl\w{0,10})|module transformers has no attribute Qwen3VL"
         ),
-        title="transformers does not know the architecture {type}",
+        title="transformers does not recognize the architecture {type}",
         sure=0.95,
         example=(
             "ValueError: The checkpoint you are trying to load has model type `qwen3_vl` but Transformers "
@@ -81,7 +81,7 @@ SIGNATURES = (
             r"yTorch because PyTorch >= ?(?P<needed_2>[\d.]{1,8}) is required|upgrade torch to at least "
             r"v?(?P<needed_3>[\d.]{1,8})"
         ),
-        title="transformers wants torch {needed} or newer",
+        title="transformers requires torch {needed} or newer",
         sure=0.93,
         needs=("failed",),
         example=(
@@ -98,7 +98,7 @@ SIGNATURES = (
             r"(?<![\w.-])(?P<requirement>[\w.-]{1,40}[<>=!~][^\s]{0,60}) is required for a normal functioning of "
             r"this module, but found (?P<found>[\w.=+-]{1,60})"
         ),
-        title="transformers wants {requirement}, and {found} is installed",
+        title="transformers requires {requirement}, but {found} is installed",
         sure=0.95,
         remedy=satisfy,
         example=(
@@ -117,7 +117,7 @@ SIGNATURES = (
         ),
         pattern=r"(?P<function>process_vision_info|fetch_image|fetch_video|smart_resize)\(\) got an unexpected "
         r"keyword argument '(?P<name>\w{1,40})'",
-        title="qwen-vl-utils is too old: {function} does not take {name}",
+        title="qwen-vl-utils is too old: {function} has no argument {name}",
         remedy=update_named,
         values=(("update", "qwen-vl-utils>=0.0.14"),),
         sure=0.95,
@@ -133,7 +133,7 @@ SIGNATURES = (
             r"'(?P<name>hidden_size|num_attention_heads|num_hidden_layers|"
             r"vocab_size|max_position_embeddings|num_key_value_heads|rope_theta|pad_token_id)'"
         ),
-        title="{config} keeps {name} in a nested part, which the package that reads it does not know yet",
+        title="{config} has no {name}: it is in a nested config that the package does not support yet",
         remedy=update_raiser,
         sure=0.9,
         example="AttributeError: 'Qwen3VLConfig' object has no attribute 'hidden_size'",
@@ -154,7 +154,7 @@ SIGNATURES = (
             r"dule '?transformers'? has no attribute '?(?P<name_2>(?!Auto)[A-Z]\w{2,60}(?:For\w{4,40}|Mo"
             r"del|Config|Processor))"
         ),
-        title="This transformers does not have {name} yet",
+        title="This transformers version does not have {name} yet",
         sure=0.93,
         example="ImportError: cannot import name 'Qwen2_5_VLForConditionalGeneration' from 'transformers' "
         "(/venv/lib/python3.10/site-packages/transformers/__init__.py)",
@@ -193,7 +193,7 @@ SIGNATURES = (
             r"size[`']? (?:dictionary )?must (?:contain|have)(?: the keys)? [`'\[{]?'?(?:shortest_edge|h"
             r"eight|longest_edge|max_height)|must contain 'shortest_edge' and 'longest_edge' keys"
         ),
-        title="The processor gets a size of another release: its keys do not fit",
+        title="The image processor's `size` has the wrong keys: it is from another release",
         sure=0.88,
         remedy=update_named,
         values=(("update", "transformers"),),
@@ -243,7 +243,7 @@ SIGNATURES = (
             r"ed|special_tokens_map_extended)'|'(?P<name_2>[\w-]{1,60})' is already used by a Transformers (?:config|"
             r"model)"
         ),
-        title="This vLLM was made for an older transformers: {name} is not as it expects",
+        title="This vLLM version needs an older transformers: {name} is not compatible",
         sure=0.94,
         remedy=also(update_named, *hints.VLLM_WITH_NEWER_TRANSFORMERS),
         values=(("update", "vllm"),),
@@ -258,7 +258,7 @@ SIGNATURES = (
             r"cannot import name '(?P<name>[A-Z]\w{1,60}(?:FlashAttention2|SdpaAttention)|"
             r"[A-Z0-9_]{2,60}_ATTENTION_CLASSES)' from 'transformers\.models\.[\w.]{1,100}'"
         ),
-        title="The code was written for an older transformers: {name} is no longer there",
+        title="The code was written for an older transformers: {name} was removed",
         remedy=older_transformers,
         sure=0.93,
         example="ImportError: cannot import name 'LlamaFlashAttention2' from "

@@ -13,12 +13,11 @@ _KINDS = (
     ("index", re.compile(r"srcIndex|index|idx_dim|\bind ?>= ?0|Indexing|Index|vectorized_gather")),
 )
 _TITLES: Mapping[str, str] = {
-    "labels": "A label is not one of the classes: a number below 0, or not below the number of classes",
-    "range": "A loss was given numbers outside 0 to 1",
-    "probability": "Sampling was given probabilities that are none: NaN, infinite or negative",
-    "index": "A number is out of the range of a table: a token beyond the vocabulary, or a position beyond the longest "
-    "input",
-    "other": "A kernel found a number that is out of its range",
+    "labels": "A label is out of range: below 0, or not below the number of classes",
+    "range": "A loss function got values outside 0 to 1",
+    "probability": "Sampling got invalid probabilities: NaN, infinite or negative",
+    "index": "An index is out of range: a token beyond the vocabulary, or a position beyond the longest input",
+    "other": "A kernel found an index that is out of range",
 }
 
 
@@ -37,22 +36,22 @@ def mend_numbers(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The data first: labels, vocabulary, positions; then run on the CPU, where the error names the line."""
     kind = str(evidence.get("kind") or "")
     labels = Fix(
-        summary="Look at the data's labels: they must be whole numbers from 0 to the number of classes less one "
-        "(`num_labels`, the size of the last layer); -100 or `ignore_index` marks those to be left out."
+        summary="Check the labels: they must be integers from 0 to the number of classes minus one (`num_labels`, "
+        "the size of the last layer); -100 (`ignore_index`) marks labels to ignore."
     )
     tokens = Fix(
-        summary="Look at the tokens: each must be below the model's vocabulary "
+        summary="Check the tokens: each must be below the model's vocabulary size "
         "(`model.get_input_embeddings().num_embeddings`); after adding tokens call "
         "`model.resize_token_embeddings(len(tokenizer))`; inputs must not be longer than `max_position_embeddings`."
     )
-    scale = Fix(summary="Give binary_cross_entropy numbers after a sigmoid, or use binary_cross_entropy_with_logits.")
+    scale = Fix(summary="Pass binary_cross_entropy values after a sigmoid, or use binary_cross_entropy_with_logits.")
     sound = Fix(
-        summary="Look for NaN in the logits: load the model in bfloat16 or float32 in place of float16; pad on the "
-        "left for generation; see that the weights were loaded whole."
+        summary="Look for NaN in the logits: load the model in bfloat16 or float32 instead of float16; pad on the "
+        "left for generation; check that all weights were loaded."
     )
     where = Fix(
-        summary="Run it once on the CPU (or with CUDA_LAUNCH_BLOCKING=1): there the error names the line and the "
-        "number. After such an error restart the process: its GPU state is lost."
+        summary="Run it once on the CPU (or with CUDA_LAUNCH_BLOCKING=1): the error then shows the line and the "
+        "value. Restart the process after such an error: its GPU state is lost."
     )
     first = {"labels": (labels,), "range": (scale, labels), "probability": (sound,), "index": (tokens, labels)}
     return (*first.get(kind, (labels, tokens)), where)

@@ -44,14 +44,14 @@ def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     install = wheel if pip_ready(snapshot) else " ".join(pip(snapshot, "install", wheel))
     return (
         Fix(
-            summary=f"Install the wheel that has {library} (`{install}`), and name its folder before "
+            summary=f"Install the wheel that has {library} (`{install}`), and add its folder before "
             f"Python "
             'starts: `export LD_LIBRARY_PATH=$(python -c "import os, nvidia.' + name + ".lib as l; print(list("
             'l.__path__)[0])"):$LD_LIBRARY_PATH`.',
             new_shell=True,
         ),
         Fix(
-            summary="Or update the package that asks for it (onnxruntime-gpu, ctranslate2 of faster-whisper, cupy): "
-            "newer releases use the CUDA and cuDNN that torch brings. `import torch` before it loads torch's libraries."
+            summary="Or update the package that requires it (onnxruntime-gpu, ctranslate2 of faster-whisper, cupy): "
+            "newer releases use the CUDA and cuDNN that torch includes. Importing torch first loads torch's libraries."
         ),
     )

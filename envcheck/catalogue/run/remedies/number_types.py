@@ -31,7 +31,8 @@ def types_title(evidence: Evidence) -> str | None:
     """`LayerNormKernelImpl cannot compute Half on the CPU`."""
     if evidence.get("kind") == "lacking":
         return (
-            f"{evidence.get('operation')} cannot compute {evidence.get('number_type')} on this device, mostly the CPU"
+            f"{evidence.get('operation')} does not support {evidence.get('number_type')} on this device, usually the "
+            "CPU"
         )
     if evidence.get("one"):
         return f"Two parts of the model differ in dtype: {evidence.get('one')} and {evidence.get('other')}"
@@ -59,7 +60,10 @@ def type_that_is_taken(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
             summary=f"Use {taken}: `dtype=torch.{taken}`, `--dtype {taken}` (vLLM; `half` is float16), in training "
             f"`{'bf16' if taken == 'bfloat16' else 'fp16'}=True` in the place of the other."
         ),
-        Fix(summary="bfloat16 wants an Ampere GPU or newer (RTX 30, A100); before it float16 or float32, with SDPA."),
+        Fix(
+            summary="bfloat16 needs an Ampere or newer GPU (RTX 30, A100); on older GPUs, use float16 or float32 "
+            "with SDPA."
+        ),
     )
 
 
@@ -74,9 +78,9 @@ def other_quantisation(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     told = str(evidence.get("capability") or "")
     capability = int(told) if told.isdecimal() else 0
     usable = [name for name, least in QUANTISATIONS.items() if least <= capability]
-    named = f"{', '.join(usable)} run on capability {capability}" if usable else "none of vLLM's runs on it"
+    named = f"{', '.join(usable)} run on capability {capability}" if usable else "no quantization of vLLM supports it"
     return (
-        Fix(summary=f"Take the model in another quantisation ({named}), or unquantised in float16."),
+        Fix(summary=f"Use another quantization of the model ({named}), or the unquantized model in float16."),
         Fix(
             summary="Or serve it with llama.cpp or Ollama (GGUF), which also run on older GPUs, or use a newer GPU "
             f"(capability {evidence.get('wanted_capability') or '75'} or more)."
@@ -99,26 +103,24 @@ def one_type(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("kind") == "lacking":
         return (
             Fix(
-                summary="On the CPU compute in float32: `model.float()`, `dtype=torch.float32`, or leave `--half`, "
-                "`--fp16` and `.half()` out."
+                summary="On the CPU, use float32: `model.float()`, `dtype=torch.float32`, or leave out `--half`, "
+                "`--fp16` and `.half()`."
             ),
             Fix(
-                summary="If a GPU was meant, the model is not on it: `model.to('cuda')`; `envcheck check` says why not."
+                summary="If it should run on a GPU, the model is not there: use `model.to('cuda')`; `envcheck check` "
+                "shows what prevents it."
             ),
-            Fix(
-                summary="Or install a newer torch: from 2.1 on the CPU computes most operations in bfloat16 and "
-                "float16."
-            ),
+            Fix(summary="Or install a newer torch: since 2.1, most CPU operations support bfloat16 and float16."),
         )
     if evidence.get("kind") == "differ":
         return (
             Fix(
-                summary="Give inputs and model one type: `inputs = inputs.to(model.dtype)`, or load the model with the "
-                "inputs' type (`dtype=...`)."
+                summary="Use one dtype for inputs and model: `inputs = inputs.to(model.dtype)`, or load the model "
+                "with the inputs' dtype (`dtype=...`)."
             ),
             Fix(
-                summary="With half precision or LoRA compute under `torch.autocast('cuda', dtype=torch.bfloat16)`, "
-                "which joins the types."
+                summary="With half precision or LoRA, run it under `torch.autocast('cuda', dtype=torch.bfloat16)`, "
+                "which converts the dtypes."
             ),
         )
     return usable_numbers(snapshot, evidence)

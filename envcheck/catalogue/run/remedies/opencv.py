@@ -27,7 +27,7 @@ def headless_opencv(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """
     there = [name for name in WITH_WINDOWS if name in snapshot.packages] or [WITH_WINDOWS[0]]
     wanted = f"{there[-1]}-headless"
-    install = pip_fix(snapshot, f"Install {wanted} in the place of {' and '.join(there)}.", "install", wanted)
+    install = pip_fix(snapshot, f"Install {wanted} instead of {' and '.join(there)}.", "install", wanted)
     *ready, last = install.commands
     removal = pip(snapshot, "uninstall", "--yes", *there)
     headless = Fix(summary=install.summary, commands=(*ready, removal, last), automatic=install.automatic)

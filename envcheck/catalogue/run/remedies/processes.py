@@ -19,7 +19,7 @@ def free_port(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = str(port) if isinstance(port, str) and port.isdecimal() else ""
     which = f"port {named}" if named else "the port"
     return (
-        Fix(summary=f"See which program has {which}, and end it.", commands=(("ss", "-ltnp"),)),
+        Fix(summary=f"Find the program that uses {which}, and stop it.", commands=(("ss", "-ltnp"),)),
         Fix(summary="Or use another port: `--master-port 0` or `--standalone` for torchrun, `--port` for a server."),
     )
 
@@ -29,11 +29,11 @@ def find_each_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(evidence.get("variable"), str):
         return (Fix(summary="Start the program with `torchrun --nproc-per-node N`, which sets these variables."),)
     return (
-        Fix(summary="Check that every process was started and that none ended early."),
+        Fix(summary="Check that every process was started and that none exited early."),
         Fix(
             summary="Check that MASTER_ADDR and MASTER_PORT are the same for all processes and reachable; on one "
-            "machine use `--standalone`, or MASTER_ADDR=127.0.0.1. With several network cards set NCCL_SOCKET_IFNAME "
-            "and GLOO_SOCKET_IFNAME.",
+            "machine use `--standalone`, or MASTER_ADDR=127.0.0.1. With several network interfaces, set "
+            "NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME.",
             new_shell=True,
         ),
     )
@@ -43,7 +43,8 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Where it crashed; then the small model, then torch again."""
     return (
         Fix(
-            summary="Find where it crashes: run it with `PYTHONFAULTHANDLER=1`. The top frame names the library.",
+            summary="Find out where it crashes: run it with PYTHONFAULTHANDLER=1. The top frame of the traceback "
+            "shows the library.",
             commands=(("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),),
         ),
         Fix(
@@ -57,19 +58,21 @@ def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def other_processor(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Wheels are compiled for processors of the last ten years; virtual machines hide what theirs can do."""
     hidden = Fix(
-        summary="In a virtual machine let it see the host's processor (`cpu: host`): the hypervisor hides AVX or AVX2."
+        summary="In a virtual machine, expose the host's CPU features (`cpu: host`); otherwise the hypervisor hides "
+        "AVX or AVX2."
     )
-    older = Fix(summary="On an older processor use older releases, or compile the library on this machine.")
+    older = Fix(summary="On an older processor, use older releases, or build the library from source on this machine.")
     return (hidden, older, *reinstall_torch(snapshot, evidence)[-1:])
 
 
 def existing_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The program asks for a GPU of a number that is not there."""
     count = len(snapshot.gpus)
-    there = f"there {'is' if count == 1 else 'are'} {count}" if count else "see how many there are"
+    there = f"there {'is' if count == 1 else 'are'} {count}" if count else "this lists them"
     return (
         Fix(
-            summary=f"Use only GPUs that there are ({there}): numbers begin with 0, and CUDA_VISIBLE_DEVICES counts.",
+            summary=f"Use only existing GPUs ({there}): numbers start at 0 and count only the GPUs in "
+            "CUDA_VISIBLE_DEVICES.",
             commands=(("nvidia-smi", "-L"),),
         ),
         Fix(summary=f"Start as many processes as there are GPUs: `--nproc-per-node {parallel_size(snapshot)}`."),
@@ -80,10 +83,12 @@ def start_by_spawn(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """CUDA does not survive a fork; with spawn the program's main part must be guarded."""
     return (
         Fix(
-            summary="Start the processes by `spawn` (torch.multiprocessing.set_start_method('spawn'); for vLLM `export "
-            "VLLM_WORKER_MULTIPROC_METHOD=spawn`), and put the program's main part under `if __name__ == '__main__':`."
+            summary="Start the processes with `spawn` (torch.multiprocessing.set_start_method('spawn'); for vLLM "
+            "`export "
+            "VLLM_WORKER_MULTIPROC_METHOD=spawn`), and put the main part of the script under `if __name__ == "
+            "'__main__':`."
         ),
-        Fix(summary="Or do not use CUDA before the processes are started."),
+        Fix(summary="Or make sure that the parent process does not use CUDA before it starts the others."),
     )
 
 
@@ -120,12 +125,12 @@ def one_device(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(summary="Move the inputs to the model's device: `inputs = inputs.to(model.device)`."),
         Fix(
-            summary="Where two GPUs are named: let the program see one (`CUDA_VISIBLE_DEVICES=0`), or the model be on "
-            "one (`device_map={'': 0}`).",
+            summary="If the error names two GPUs, use only one (`export CUDA_VISIBLE_DEVICES=0`), or load the model "
+            "on one (`device_map={'': 0}`).",
             new_shell=True,
         ),
         Fix(
-            summary="Test whether the model works when accelerate places it.",
+            summary='Test whether the model works with accelerate\'s `device_map="auto"`.',
             commands=(smoke(evidence, snapshot, "--device-map", "auto"),),
         ),
     )
@@ -146,8 +151,8 @@ def right_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A folder that is not there is taken for a name of the hub."""
     return (
         Fix(
-            summary="Give the folder as it is written on this machine (in a container: as the container sees it), or "
-            f"a name of the hub such as {chosen_model(snapshot).id}."
+            summary="Give the path of an existing folder (in a container, the path inside the container), or a "
+            f"repo id such as {chosen_model(snapshot).id}."
         ),
         *download(snapshot, evidence)[:1],
     )
@@ -156,10 +161,10 @@ def right_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def other_image(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A file that is no image, or one that was cut short."""
     file = evidence.get("file")
-    named = f"`{file}`" if isinstance(file, str) else "the file that is named above"
+    named = f"`{file}`" if isinstance(file, str) else "the file"
     return (
-        Fix(summary=f"Check what {named} contains; a refused download may have saved an HTML page instead."),
-        Fix(summary="For a format that Pillow does not know add its plugin, such as pillow-heif for HEIC."),
+        Fix(summary=f"Check what {named} contains: a failed download may have saved an HTML page instead."),
+        Fix(summary="For a format that Pillow does not support, install a plugin, such as pillow-heif for HEIC."),
     )
 
 
@@ -167,8 +172,8 @@ def shorter_context(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The model's own limit is the most that it was trained for."""
     told = (evidence.get(name) for name in ("most_count", "longest_count", "limit_count"))
     most = next((number for number in told if isinstance(number, int)), None)
-    wanted = f" `--max-model-len {most}`" if most else " a `--max-model-len` that the model takes"
-    return (Fix(summary=f"Use{wanted}, and shorter inputs or smaller images (`--max-pixels`)."),)
+    wanted = f"Use `--max-model-len {most}`" if most else "Lower `--max-model-len` to the model's limit"
+    return (Fix(summary=f"{wanted}, and use shorter inputs or smaller images (`--max-pixels`)."),)
 
 
 def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -24,11 +24,11 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Make the failing call the one that is reported; then suspect the kernel, then the hardware."""
     return (
         Fix(
-            summary="Run it with CUDA_LAUNCH_BLOCKING=1, so that the failing call is named.",
+            summary="Run it with CUDA_LAUNCH_BLOCKING=1, so that the traceback shows the call that failed.",
             commands=(("env", "CUDA_LAUNCH_BLOCKING=1", *smoke(evidence, snapshot)),),
         ),
         Fix(
-            summary="Try torch's eager attention: if that works, the faster kernel is the cause.",
+            summary="Try eager attention: if that works, the faster attention kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
         Fix(
@@ -48,7 +48,11 @@ def start_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if not is_wsl(snapshot) and not host(snapshot).container:
         again = (as_root(snapshot, "modprobe", "-r", "nvidia_uvm"), as_root(snapshot, "modprobe", "nvidia_uvm"))
         fixes.append(
-            Fix(summary="Reload nvidia-uvm, which is needed after a suspend (error 999).", commands=again, root=True)
+            Fix(
+                summary="Reload nvidia-uvm, which often stops working after suspend (error 999).",
+                commands=again,
+                root=True,
+            )
         )
     return (*fixes, *find_cuda_error(snapshot, evidence)[1:])
 
@@ -57,7 +61,7 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """NCCL's own words; shared memory; the direct path between GPUs, which some boards and virtual machines break."""
     fixes = [
         Fix(
-            summary="Show NCCL's messages: `export NCCL_DEBUG=INFO`, run it again; the first WARN line shows why.",
+            summary="Run `export NCCL_DEBUG=INFO`, then run the program again; the first WARN line shows the cause.",
             new_shell=True,
         )
     ]
@@ -69,7 +73,7 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if evidence.get("warn") or evidence.get("between"):
         fixes.append(
             Fix(
-                summary="Between machines: name the network card that reaches the others (`export "
+                summary="Between machines, set the network interface that reaches the others (`export "
                 "NCCL_SOCKET_IFNAME=eth0`, "
                 "`ip addr` lists them), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
                 new_shell=True,
@@ -77,8 +81,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         )
     fixes.append(
         Fix(
-            summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, switch "
-            "off the IOMMU (ACS) in the firmware's settings, or leave it so.",
+            summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, disable the IOMMU "
+            "and ACS in the BIOS setup, or keep this setting.",
             new_shell=True,
         )
     )
@@ -95,7 +99,7 @@ def usable_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     named = evidence.get("wanted")
     kernels = [str(name) for name in named if str(name).startswith("kernels")] if isinstance(named, list) else []
     if kernels:
-        return (fix, pip_fix(snapshot, "Or install what loads kernels of the hub.", "install", *kernels))
+        return (fix, pip_fix(snapshot, "Or install the package that loads kernels from the Hub.", "install", *kernels))
     usable = any(capability >= AMPERE for capability in capabilities(snapshot))
     return (fix, *(install_flash_attention(snapshot, evidence)[:1] if usable else ()))
 
@@ -105,7 +109,7 @@ def usable_numbers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     known = capabilities(snapshot)
     if known and min(known) < AMPERE:
         command = smoke(evidence, snapshot, "--dtype", "float16", "--attn", "sdpa")
-        return (Fix(summary="Use float16, which this GPU computes fast.", commands=(command,)),)
+        return (Fix(summary="Use float16, which this GPU supports.", commands=(command,)),)
     command = smoke(evidence, snapshot, "--dtype", "bfloat16")
     return (Fix(summary="Use bfloat16; FlashAttention does not support float32.", commands=(command,)),)
 
@@ -115,13 +119,13 @@ def vllm_memory(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     fixes = [
         Fix(
             summary="Give vLLM a shorter context (`--max-model-len 8192`) and a larger share of the GPU "
-            "(`--gpu-memory-utilization 0.95`); first make sure that nothing else uses its memory.",
+            "(`--gpu-memory-utilization 0.95`). First check that no other program uses the GPU's memory.",
             commands=(("nvidia-smi",),),
         )
     ]
     size = parallel_size(snapshot)
     if size > 1:
-        fixes.append(Fix(summary=f"Or spread the model over {size} GPUs: `--tensor-parallel-size {size}`."))
+        fixes.append(Fix(summary=f"Or split the model across {size} GPUs: `--tensor-parallel-size {size}`."))
     return tuple(fixes)
 
 
@@ -163,8 +167,8 @@ def vllm_first_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     """The engine's own process said why; the last lines only say that it ended."""
     return (
         Fix(
-            summary="Look for the first error above the last traceback, in the lines that begin with (EngineCore; "
-            "`export VLLM_LOGGING_LEVEL=DEBUG` says more.",
+            summary="Look for the first error above the last traceback, in the lines that start with `(EngineCore`. "
+            "For more detail, run `export VLLM_LOGGING_LEVEL=DEBUG` first.",
             new_shell=True,
         ),
         Fix(
@@ -180,12 +184,13 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if isinstance(library, str) and library.startswith("libcuda.so"):
         return (
             Fix(
-                summary="See what is wrong with the driver, which libcuda belongs to.",
+                summary="Check the driver, which provides libcuda.",
                 commands=(envcheck(snapshot, "check", "--only", "driver"),),
             ),
         )
     loader = Fix(
-        summary="Run it once with LD_LIBRARY_PATH unset: torch includes its own CUDA libraries.", new_shell=True
+        summary="Run `unset LD_LIBRARY_PATH`, then run the program again: torch includes its own CUDA libraries.",
+        new_shell=True,
     )
     wheels = bring_wheel(snapshot, evidence)
     if torch_version(snapshot) is None:
@@ -197,5 +202,7 @@ def fetch_weights(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Download them again; a safetensors that is too old misreads newer files."""
     return (
         download_anew(snapshot, evidence),
-        pip_fix(snapshot, "Update the library that reads them.", "install", "--upgrade", "safetensors"),
+        pip_fix(
+            snapshot, "Update safetensors, the library that reads the weights.", "install", "--upgrade", "safetensors"
+        ),
     )

@@ -9,8 +9,8 @@ def ranks_title(evidence: Evidence) -> str | None:
     """`The GPUs waited for each other in vain (ALLREDUCE): ranks 0 to 3 but not 2`."""
     operation = f" ({evidence['operation']})" if evidence.get("operation") else ""
     absent = _absent(evidence)
-    told = f": nothing is heard of rank {', '.join(map(str, absent))}" if absent else ""
-    return f"The GPUs waited for each other in vain{operation}{told}"
+    told = f": no message from rank {', '.join(map(str, absent))}" if absent else ""
+    return f"NCCL timeout: the GPUs waited for each other{operation}{told}"
 
 
 def _ranks(evidence: Evidence) -> list[int]:
@@ -30,14 +30,14 @@ def _absent(evidence: Evidence) -> list[int]:
 def find_the_late(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The rank that does not complain is the one that hangs or ended."""
     absent = _absent(evidence)
-    who = f"rank {', '.join(map(str, absent))}" if absent else "the rank that does not complain of a timeout"
+    who = f"rank {', '.join(map(str, absent))}" if absent else "the rank that does not report a timeout"
     return (
         Fix(
-            summary=f"Look at {who}: it ended, or does something else. Its own first error counts, and `py-spy dump "
-            "--pid PID` shows where it is."
+            summary=f"Check {who}: it has ended, or is doing something else. Its first error shows the cause, and "
+            "`py-spy dump --pid PID` shows where it is."
         ),
         Fix(
-            summary="Where one rank only takes longer (loading, saving, uneven batches): a longer limit, "
+            summary="If one rank only takes longer (loading, saving, uneven batches), set a longer timeout: "
             "`init_process_group(timeout=timedelta(hours=2))` or `ddp_timeout=7200`; all ranks must make the same "
             "calls in the same order."
         ),

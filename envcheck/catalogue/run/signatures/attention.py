@@ -35,7 +35,7 @@ SIGNATURES = (
             r"is not available)|package flash_attn seems to be not installed|`kernels` is either not ins"
             r"talled"
         ),
-        title="flash_attention_2 was asked for, and flash-attn cannot be used",
+        title="flash_attention_2 was requested, but flash-attn cannot be used",
         sure=0.95,
         because_of=("flash-attn-abi-mismatch", "flash-attn-unsupported-gpu", "torch-cpu-build"),
         remedy=also(usable_attention, *hints.FLASH_ATTENTION_NOT_THERE),
@@ -93,7 +93,7 @@ SIGNATURES = (
             r"implementation through|does not support Flash Attention 2|(?:Invalid|Unknown) attention ba"
             r"ckend"
         ),
-        title="The attention {name} does not exist, or not for this model",
+        title="The attention implementation {name} does not exist or is not supported by this model",
         sure=0.92,
         remedy=also(usable_attention, *hints.ATTENTION_NAME_UNKNOWN),
         example=(
@@ -110,7 +110,7 @@ SIGNATURES = (
             r"Cannot find a build variant for this system in (?:[\w./-]{1,80})|kernels-community[^\n]{0,"
             r"200}(?:does not|not found|No such|Cannot|a build match)|has a build matching the current"
         ),
-        title="The hub's kernel has no variant for this torch and CUDA",
+        title="The Hub kernel has no variant for this torch and CUDA",
         remedy=also(usable_attention, *hints.ATTENTION_KERNEL_NOT_FOR_THIS_TORCH),
         example=(
             "FileNotFoundError: Cannot find a build variant for this system in kernels-community/flash-attn2 "
@@ -123,7 +123,7 @@ SIGNATURES = (
         problem="attention-backend-unavailable",
         anchors=("No available kernel.", "No available kernel", "No operator found for `memory_efficient_attention"),
         pattern=r"RuntimeError: No available kernel|No operator found for `memory_efficient_attention",
-        title="No attention kernel takes this input on this GPU",
+        title="No attention kernel supports this input on this GPU",
         sure=0.88,
         because_of=("xformers-mismatch", "torch-cpu-build"),
         example="RuntimeError: No available kernel. Aborting execution.",
@@ -143,7 +143,7 @@ SIGNATURES = (
             r"[Ff]lash ?[Aa]ttention(?: 2)? only supports? (?:fp16|torch\.float16|Half)(?! and torch\.bfloat16 "
             r"dtypes, but the current dype)"
         ),
-        title="FlashAttention takes 16-bit numbers only",
+        title="FlashAttention supports only fp16 and bf16",
         sure=0.97,
         example="RuntimeError: FlashAttention only support fp16 and bf16 data type",
         source="flash-attn, csrc/flash_attn/flash_api.cpp",
@@ -172,7 +172,7 @@ SIGNATURES = (
             r"st (?:[\d.]{1,5})|[Bb](?:F|float)16[^\n]{0,60}not supported|doesn't support bf16/gpu|not s"
             r"upport bfloat16|Feature '\.bf16'|Your setup doesn't support bf16"
         ),
-        title="This GPU does not compute in this dtype",
+        title="This GPU does not support this dtype",
         reader=read_taken,
         sure=0.96,
         needs=("failed",),
@@ -198,7 +198,7 @@ SIGNATURES = (
         pattern=r"quantization method [\w-]{1,40} is not supported for the current GPU|"
         r"Marlin does not support weight_bits = \w{1,12}\. Only types = \[\]|requires (?:an? )?(?:\*\*)?(?:SM1\d\d|"
         r"Blackwell)",
-        title="vLLM has no kernels of this quantisation for this GPU",
+        title="vLLM has no kernels for this quantization on this GPU",
         reader=read_minimum,
         remedy=other_quantisation,
         example="ValueError: The quantization method awq is not supported for the current GPU. Minimum capability: 75. "

@@ -152,7 +152,7 @@ SIGNATURES = (
             r"{1,4})"
         ),
         sure=0.93,
-        title="GPU {wanted} was asked for, and there are {there}",
+        title="GPU {wanted} was requested, but there are only {there}",
         example="torch.AcceleratorError: CUDA error: invalid device ordinal",
         source="CUDA error strings; torch/cuda/__init__.py; torch/serialization.py",
     ),
@@ -267,7 +267,7 @@ SIGNATURES = (
         problem="ld-library-path-shadows",
         anchors=("Error 34: ", "CUDA driver is a stub library", "cudaErrorStubLibrary"),
         pattern=r"Error 34: |CUDA driver is a stub library|cudaErrorStubLibrary",
-        title="The toolkit's stub of libcuda is loaded in place of the driver's (error 34)",
+        title="The toolkit's stub libcuda is loaded instead of the driver's (error 34)",
         sure=0.95,
         values=(("folders", "/usr/local/cuda/lib64/stubs"),),
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 34: CUDA driver is a stub library",

@@ -76,7 +76,7 @@ SIGNATURES = (
             r"Duplicate GPU detected ?: rank (?P<rank>\d{1,5}) and rank (?P<other>\d{1,5}) both on CUDA "
             r"device"
         ),
-        title="The ranks {rank} and {other} took the same GPU",
+        title="The ranks {rank} and {other} use the same GPU (Duplicate GPU detected)",
         sure=0.95,
         remedy=only(*hints.NCCL_SAME_GPU),
         example="Duplicate GPU detected : rank 1 and rank 0 both on CUDA device 1a000",
@@ -92,7 +92,7 @@ SIGNATURES = (
             "Unable to find address for",
         ),
         pattern=(r"no socket interface found|Unable to find address for: (?:[\w.-]{1,20})"),
-        title="NCCL or Gloo finds no network interface to talk over",
+        title="NCCL or Gloo finds no usable network interface",
         sure=0.92,
         remedy=only(*hints.NCCL_INTERFACE),
         example="Bootstrap : no socket interface found",
@@ -106,7 +106,7 @@ SIGNATURES = (
             r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
-        title="The network port is already in use by another program",
+        title="Address already in use: another program uses the network port by another program",
         sure=0.93,
         example=(
             "torch.distributed.DistNetworkError: The server socket has failed to listen on any local "
@@ -137,7 +137,7 @@ SIGNATURES = (
             r"client socket has failed to connect|failed to connect to any network address|Timed out initializing "
             r"process group|DistStoreError|^RuntimeError: Socket Timeout|store->get\('[^'\n]{0,40}'\) got error"
         ),
-        title="Rendezvous of the processes failed: {joined} came",
+        title="Rendezvous failed: {joined} processes connected in time",
         example=(
             "torch.distributed.DistStoreError: Timed out after 1801 seconds waiting for clients. 1/2 clients joined."
         ),
@@ -209,7 +209,7 @@ SIGNATURES = (
             r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "
             r"have died|died (?:before replying|unexpectedly))"
         ),
-        title="A process crashed",
+        title="A process crashed (segmentation fault)",
         sure=0.8,
         because_of=(ANY,),
         unless=("compiling",),
@@ -234,7 +234,7 @@ SIGNATURES = (
             r"with baseline optimizations|baseline optimizations: \([\w ]{1,40}\) but your machine doesn't "
             r"support)"
         ),
-        title="The processor lacks instructions that a library was compiled for",
+        title="Illegal instruction: the CPU lacks instructions that a library was compiled for",
         example="Illegal instruction (core dumped)",
         source="shells; NumPy; libraries compiled for AVX or x86-64-v2",
     ),

@@ -60,7 +60,7 @@ SIGNATURES = (
         problem="vllm-model-unsupported",
         anchors=("There is no module or parameter named",),
         pattern=r"There is no module or parameter named '(?P<name>[\w.]{1,80})' in (?P<model>\w{1,80})",
-        title="This vLLM does not know the layout of the weights: it has no {name} in {model}",
+        title="This vLLM version does not support the weights' layout: it has no {name} in {model}",
         sure=0.85,
         reader=not_headless,
         example="ValueError: There is no module or parameter named 'visual.merger' in Qwen3VLForConditionalGeneration",
@@ -71,7 +71,8 @@ SIGNATURES = (
         problem="weights-corrupt",
         anchors=("Cannot copy out of meta tensor", "is on the meta device, we need a `value`"),
         pattern=r"Cannot copy out of meta tensor; no data!|is on the meta device, we need a `value`",
-        title="A part of the model has no weights: files that do not fit it, or a move while it is spread over GPUs",
+        title="A part of the model has no weights (meta tensor): the files do not match, or the model was moved "
+        "while spread over GPUs",
         sure=0.7,
         because_of=("weights-do-not-fit", "gpu-out-of-memory"),
         general=True,
@@ -100,7 +101,7 @@ SIGNATURES = (
         anchors=("There is no module or parameter named",),
         pattern=r"There is no module or parameter named '[\w.]{1,80}' in \w{1,80}",
         reader=headless,
-        title="An embedding model is served as one that writes text ({architecture})",
+        title="An embedding model is served with the generate runner ({architecture})",
         remedy=pooling_runner,
         sure=0.93,
         example="ValueError: There is no module or parameter named 'layers' in Qwen3ForCausalLM",
@@ -131,7 +132,7 @@ SIGNATURES = (
             r" API|LLM\.(?:embed|encode|score|classify)\(\) is only supported for|LLM\.generate\(\) is o"
             r"nly supported for"
         ),
-        title="vLLM runs the model as another kind than it is asked for",
+        title="vLLM does not support this request for the model (wrong runner)",
         remedy=pooling_runner,
         sure=0.94,
         example="ValueError: LLM.embed() is only supported for embedding models. Please set the runner to pooling.",
@@ -186,7 +187,7 @@ SIGNATURES = (
             r"features:? "
             r"(?P<features>\d{1,9})|Mismatch in `(?:image|video)` token count"
         ),
-        title="The text has {tokens} image tokens, the images give {features}",
+        title="Image features and image tokens do not match: {features} and {tokens}",
         remedy=image_tokens,
         sure=0.95,
         example="ValueError: Image features and image tokens do not match: tokens: 0, features 324",

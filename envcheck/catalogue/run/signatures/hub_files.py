@@ -25,7 +25,7 @@ SIGNATURES = (
             r"Error while deserializing header: ?(?P<reason>\w{1,40})?|SafetensorError: (?P<reason_2>[^\n]{1,"
             r"80})|HeaderTooLarge|MetadataIncompleteBuffer|InvalidHeader\w{0,20}|HeaderTooSmall"
         ),
-        title="A file of weights is damaged: safetensors says {reason}",
+        title="A weights file is damaged: safetensors says {reason}",
         sure=0.95,
         example="safetensors_rust.SafetensorError: Error while deserializing header: MetadataIncompleteBuffer",
         source="safetensors/src/tensor.rs (SafeTensorError)",
@@ -49,7 +49,7 @@ SIGNATURES = (
             r"pickle data was truncated|unexpected EOF, expected \d{1,20} more bytes|Unable to load "
             r"weights from pytorch checkpoint"
         ),
-        title="A file of weights is cut short or damaged",
+        title="A weights file is truncated or damaged",
         sure=0.92,
         because_of=("git-lfs-pointer",),
         example="RuntimeError: PytorchStreamReader failed reading zip archive: failed finding central directory",
@@ -120,7 +120,7 @@ SIGNATURES = (
             r"cannot identify image file (?P<file>[^\n]{1,160})|image file is truncated|DecompressionBombError|"
             r"broken data stream when reading image file"
         ),
-        title="An image cannot be read: {file}",
+        title="Cannot identify image file: an image cannot be read: {file}",
         sure=0.93,
         example="PIL.UnidentifiedImageError: cannot identify image file 'page-17.png'",
         source="PIL/Image.py, PIL/ImageFile.py",

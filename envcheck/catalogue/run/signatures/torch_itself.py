@@ -11,7 +11,7 @@ SIGNATURES = (
         problem="nvml-failed",
         anchors=("nvmlInit_v2_() INTERNAL ASSERT", "nvmlDeviceGet", "NVML_SUCCESS == "),
         pattern=r"NVML_SUCCESS == [^\n]{0,120}INTERNAL ASSERT FAILED",
-        title="torch asked NVML who holds the GPU's memory, and NVML does not answer",
+        title="torch ran out of GPU memory, and NVML does not work (NVML_SUCCESS INTERNAL ASSERT FAILED)",
         remedy=only(*hints.NVML_ASSERTION_OF_TORCH),
         because_of=("driver-library-mismatch", "gpu-out-of-memory"),
         example="RuntimeError: NVML_SUCCESS == DriverAPI::get()->nvmlInit_v2_() INTERNAL ASSERT FAILED at "
@@ -23,7 +23,7 @@ SIGNATURES = (
         problem="ld-library-path-shadows",
         anchors=("__nvJitLink",),
         pattern=r"undefined symbol: __nvJitLink\w{1,60}, version libnvJitLink\.so\.\d{1,2}",
-        title="Another libnvJitLink is loaded than the one that torch brings",
+        title="A different libnvJitLink is loaded than torch's own",
         sure=0.95,
         values=(("library", "libnvJitLink.so"),),
         remedy=also(bring_library, *hints.ANOTHER_NVJITLINK),
@@ -55,7 +55,7 @@ SIGNATURES = (
             r"[Ll]ibrary (?P<library_4>lib[\w+.-]{1,60}\.so[.\d]{0,12}) is not found or "
             r"cannot be loaded"
         ),
-        title="The library {library} is missing",
+        title="The library {library} is missing (cannot open shared object file)",
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
@@ -72,7 +72,7 @@ SIGNATURES = (
             r"[^\n]{1,80} not "
             r"defined in file [^\n]{1,80} with link time reference"
         ),
-        title="{object} was built for other libraries: it lacks {symbol}",
+        title="{object} was built for other libraries: undefined symbol {symbol}",
         sure=0.85,
         general=True,
         remedy=also(bring_library, *hints.SYMBOL_MISSING),

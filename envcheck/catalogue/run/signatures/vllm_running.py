@@ -26,7 +26,7 @@ SIGNATURES = (
             r"?P<most_count>\d{1,9})|longer than the maximum model length (?:of )?(?P<most_count_2>\d{1,9})|m"
             r"aximum context length is (?P<most_count_3>\d{1,9}) tokens"
         ),
-        title="The input exceeds the model's context length",
+        title="The input exceeds the model's context length (max_model_len)",
         sure=0.94,
         example=(
             "ValueError: User-specified max_model_len (65536) is greater than the derived max_model_len "
@@ -55,7 +55,7 @@ SIGNATURES = (
             r"no vLLM implementation|does not support (?:pooling|`--runner (?:pooling|generate)`)|does n"
             r"ot support the Embeddings API"
         ),
-        title="This vLLM cannot run the model: {architectures}",
+        title="This vLLM version does not support the model: {architectures}",
         sure=0.94,
         because_of=("package-missing", "library-missing", "package-conflict"),
         remedy=also(newer_vllm, *hints.VLLM_ARCHITECTURE_UNKNOWN),
@@ -100,7 +100,7 @@ SIGNATURES = (
             r"(?P<library>lib(?:cudart|cublas|cublasLt|nvrtc|cusparse|cusolver)\.so\.\d{2}): cannot open"
             r" shared object file"
         ),
-        title="vLLM asks for {library}: its wheel was built for another CUDA than torch here",
+        title="vLLM needs {library}: its wheel was built for another CUDA version than torch",
         sure=0.93,
         raised_in=("vllm",),
         example='  File "/venv/lib/python3.12/site-packages/vllm/_custom_ops.py", line 20, in <module>\n    import '

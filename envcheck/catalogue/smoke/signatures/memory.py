@@ -73,7 +73,7 @@ SIGNATURES = (
         problem="host-out-of-memory",
         anchors=("CUDA error: out of memory", "OutOfMemoryError: CUDA error: out of memory", "pinned memory"),
         pattern=r"CUDA error: out of memory|failed to allocate [\d.]{1,12} ?MB of pinned memory",
-        title="The host refuses pinned memory: it is the computer's memory, not the GPU's, that does not suffice",
+        title="Not enough pinned (page-locked) memory on the host",
         sure=0.9,
         needs=("pinning",),
         remedy=only(*hints.PINNED_MEMORY_REFUSED),
@@ -224,7 +224,7 @@ SIGNATURES = (
             r"?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)[^\n]{0,40}S"
             r"IGKILL"
         ),
-        title="A process was killed from outside, most often for want of memory",
+        title="A process was killed, usually because memory ran out (OOM)",
         sure=0.76,
         because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed"),
         unless=("compiling",),

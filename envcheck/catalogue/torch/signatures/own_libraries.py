@@ -54,7 +54,7 @@ SIGNATURES = (
             r"Failed to load image Python extension: [^\n]{0,300}(?:WinError 12[67]|Could not find module|undefined "
             r"symbol|Symbol not found)|torchvision\\+(?:image|_C)\.pyd"
         ),
-        title="torchvision's extension does not load next to this torch",
+        title="torchvision's extension does not load with this torch",
         sure=0.78,
         because_of=("torch-import-failed",),
         example=(

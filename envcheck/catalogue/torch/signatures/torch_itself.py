@@ -122,7 +122,7 @@ SIGNATURES = (
             r" is needed for quantization|requires a GPU \(not|(?:Error|Exception): [^\n]{0,80}CUDA is ("
             r"?:not available|required but not available)"
         ),
-        title="A GPU is wanted, and torch sees none",
+        title="A GPU is required, but torch finds none (torch.cuda.is_available() is False)",
         remedy=show_gpu,
         sure=0.85,
         because_of=("torch-cpu-build", "driver-not-installed", "driver-not-loaded", "cuda-not-initialized"),
@@ -137,7 +137,7 @@ SIGNATURES = (
             r"Attempting to deserialize object on a CUDA device but torch\.cuda\.is_available\(\) is "
             r"False"
         ),
-        title="The weights were saved on a GPU, and torch sees none here",
+        title="The weights were saved on a GPU, but torch finds none here (use map_location)",
         sure=0.8,
         because_of=("torch-cpu-build", "cuda-not-initialized", "cuda-runtime-too-new", "driver-not-installed"),
         example=(
@@ -171,7 +171,7 @@ SIGNATURES = (
         problem="torch-import-failed",
         anchors=("executable stack",),
         pattern=r"lib(?:torch|c10)\w{0,20}\.so[.\d]{0,8}: cannot enable executable stack",
-        title="The kernel refuses torch's library an executable stack: this release asks for one",
+        title="Cannot enable executable stack: the kernel refuses it for torch's library",
         sure=0.85,
         example=(
             "ImportError: libtorch_cpu.so: cannot enable executable stack as shared object requires: Invalid argument"
@@ -241,7 +241,7 @@ SIGNATURES = (
         anchors=("size changed, may indicate binary incompatibility",),
         pattern=r"(?<!RuntimeWarning: )numpy\.\w{1,20} size changed, may indicate binary incompatibility\. Expected",
         reader=read_older,
-        title="NumPy is older than the one that an extension was built for",
+        title="NumPy is older than the version that an extension was built for (size changed, binary incompatibility)",
         remedy=newer_numpy,
         example="ValueError: numpy.dtype size changed, may indicate binary incompatibility. Expected 96 from C header, "
         "got 88 from PyObject",
