@@ -34,8 +34,6 @@ def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     """Where torch and transformers are installed, as all that a set lacks; else by itself: it goes with any torch."""
     if {"torch", "transformers"} <= snapshot.packages.keys():
         return repair_packages(snapshot, evidence)
-    if "torch" not in snapshot.packages and _is_seen(snapshot):
-        return (install_set(snapshot),)
     return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
 
 
