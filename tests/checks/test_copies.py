@@ -43,9 +43,9 @@ def told(box: Snapshot) -> str:
 @pytest.mark.parametrize(
     ("box", "speed", "words"),
     [
-        (pair(), 45e9, "cuda:0 to cuda:1 45 GB/s of 56.2 that the link carries"),
-        (pair(bridge=False), 24e9, "cuda:0 to cuda:1 24 GB/s of 31.5 that the link carries"),
-        (pair(bridge=False, p2p=REFUSED), 9e9, "cuda:0 to cuda:1 9 GB/s of 31.5 that the link carries"),
+        (pair(), 45e9, "cuda:0 to cuda:1 45 GB/s of 56.2 that the link supports"),
+        (pair(bridge=False), 24e9, "cuda:0 to cuda:1 24 GB/s of 31.5 that the link supports"),
+        (pair(bridge=False, p2p=REFUSED), 9e9, "cuda:0 to cuda:1 9 GB/s of 31.5 that the link supports"),
     ],
     ids=["bridge", "PCI Express", "through memory"],
 )
@@ -63,7 +63,7 @@ def test_nvlink_at_the_speed_of_pci_express_is_slow() -> None:
 def test_gpus_are_told_apart_by_their_address_not_by_cudas_number() -> None:
     box = pair(bridge=False, swapped=True)
     half = replace(box.gpus[0], pcie=Pcie(address=SECOND, generation_max=4, width=8))
-    assert "of 15.8 that the link carries" in told(copied(replace(box, gpus=(half, box.gpus[1])), 12e9, error=None))
+    assert "of 15.8 that the link supports" in told(copied(replace(box, gpus=(half, box.gpus[1])), 12e9, error=None))
 
 
 def test_an_older_torch_that_gives_no_addresses_has_a_speed_and_no_verdict() -> None:
@@ -112,4 +112,4 @@ def test_a_switch_carries_what_all_links_carry() -> None:
         Gpu(index=n, name="NVIDIA H100 80GB HBM3", compute_capability="9.0", pcie=Pcie(address=a), nvlink=links)
         for n, a in enumerate((FIRST, SECOND))
     )
-    assert "of 450 that the link carries" in told(copied(replace(pair(), gpus=gpus), 380e9))
+    assert "of 450 that the link supports" in told(copied(replace(pair(), gpus=gpus), 380e9))

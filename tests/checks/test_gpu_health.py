@@ -53,7 +53,7 @@ def with_ecc(**counts: int | bool) -> Snapshot:
     ("counts", "words"),
     [
         ({"uncorrected_volatile": 3}, "3 uncorrectable ECC errors"),
-        ({"remap_failed": True}, "could not be replaced"),
+        ({"remap_failed": True}, "row remapping failed"),
         ({"remap_pending": True}, "needs a reset"),
         ({"retirement_pending": True}, "is pending and needs a reset"),
     ],

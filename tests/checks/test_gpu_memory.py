@@ -131,7 +131,7 @@ def test_a_small_program_on_a_large_card_is_no_alarm() -> None:
 
 def test_memory_held_by_somebody_who_cannot_be_seen() -> None:
     box = held(healthy_2x3090(), 0, 12 * GIB)
-    assert "cannot be seen from here" in the(box, "gpu-memory-in-use").detail
+    assert "are not visible here" in the(box, "gpu-memory-in-use").detail
 
 
 def test_what_the_driver_itself_keeps_of_a_large_card_is_no_alarm() -> None:
@@ -142,7 +142,7 @@ def test_a_desktop_that_leaves_too_little_for_the_model_is_named() -> None:
     desktop = Process(pid=2101, name="Xorg", memory_bytes=3 * GIB, kind="graphics")
     box = held(with_memory(one_3090(), 18 * GIB), 0, 3 * GIB, desktop)
     found = the(box, "gpu-memory-in-use")
-    assert f"{MODEL_8B} does not fit into what is free" in found.detail
+    assert f"{MODEL_8B} does not fit in the free memory" in found.detail
     assert "Xorg (process 2101, 3.0 GiB)" in found.detail
 
 

@@ -325,12 +325,12 @@ def test_windows_is_told_of_wsl() -> None:
 def test_links_without_a_number_are_called_by_their_place() -> None:
     two_of_four = [{"active": True}, {"active": False}, {"active": False}, {"active": True}]
     found = the(read(box(gpu(0, nvlink=two_of_four), gpu(1))), "nvlink-degraded")
-    assert found.detail == "GPU 0 (NVIDIA GeForce RTX 3090): 2 of 4 up, down: links 1 and 2."
+    assert found.detail == "GPU 0 (NVIDIA GeForce RTX 3090): 2 of 4 active, inactive: links 1 and 2."
 
 
 def test_gpus_with_the_same_links_down_share_a_sentence() -> None:
     found = the(read(box(*(h100(n, up=17) for n in range(8)))), "nvlink-degraded")
-    assert found.detail == "GPUs 0 to 7: 17 of 18 up, down: link 17."
+    assert found.detail == "GPUs 0 to 7: 17 of 18 active, inactive: link 17."
     assert "bridge" not in advice(found), "there is none on a board"
 
 

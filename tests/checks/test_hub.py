@@ -36,7 +36,7 @@ def test_without_a_python_that_is_known_the_command_is_searched_on_path() -> Non
     [
         ({"missing": ("model-00003-of-00004.safetensors",)}, "model-00003-of-00004.safetensors is missing"),
         ({"truncated": ("a.safetensors", "b.safetensors")}, "a.safetensors and b.safetensors are cut short"),
-        ({"incomplete_downloads": 2}, "2 downloads did not end"),
+        ({"incomplete_downloads": 2}, "2 downloads did not finish"),
     ],
 )
 def test_files_that_are_not_complete(files: dict[str, object], says: str) -> None:

@@ -108,7 +108,7 @@ def test_some_links_are_down() -> None:
     links = healthy_2x3090().gpus[0].nvlink
     box = with_gpu(healthy_2x3090(), 0, nvlink=(*links[:3], NvLink(link=3, active=False)))
     assert problems(box) == {"nvlink-degraded": "warn"}
-    assert "GPU 0 (NVIDIA GeForce RTX 3090): 3 of 4 up, down: link 3." in the(box, "nvlink-degraded").detail
+    assert "GPU 0 (NVIDIA GeForce RTX 3090): 3 of 4 active, inactive: link 3." in the(box, "nvlink-degraded").detail
 
 
 def test_a_card_that_lists_more_links_than_its_bridges_use_is_right() -> None:
@@ -148,7 +148,7 @@ def test_why_gpus_do_not_reach_each_other(state: str, words: str) -> None:
     box = replace(healthy_2x3090(), links=matrix(2, state, "hostbridge"))
     assert problems(box) == {"p2p-unavailable": "info"}
     assert words in the(box, "p2p-unavailable").detail
-    assert the(box, "p2p-unavailable").detail.startswith("The GPUs cannot reach")
+    assert the(box, "p2p-unavailable").detail.startswith("The GPUs cannot access")
 
 
 def test_only_the_pairs_that_cannot_are_named() -> None:
@@ -156,7 +156,7 @@ def test_only_the_pairs_that_cannot_are_named() -> None:
     box = replace(healthy_2x3090(), gpus=(*healthy_2x3090().gpus, replace(healthy_2x3090().gpus[1], index=2)))
     found = the(replace(box, links=Links(p2p=states)), "p2p-unavailable")
     assert found.evidence["pairs"] == ["1-2"]
-    assert found.detail.startswith("GPUs 1 and 2 cannot reach")
+    assert found.detail.startswith("GPUs 1 and 2 cannot access")
 
 
 def test_pairs_that_were_not_told_are_not_judged() -> None:

@@ -55,7 +55,7 @@ def test_which_transformers_takes_which_torch_and_python(
 def test_its_own_requirement_on_python_is_asked_first() -> None:
     box = with_packages(healthy_2x3090(), transformers="5.99.0")
     told = with_requirements(box, "transformers", requires_python=">=3.13")
-    assert "wants Python >=3.13; this is 3.10.12" in the(told, "transformers-torch-mismatch").detail
+    assert "requires Python >=3.13; this is 3.10.12" in the(told, "transformers-torch-mismatch").detail
 
 
 def test_a_release_beyond_the_table_is_judged_by_its_last_row_and_that_is_said() -> None:

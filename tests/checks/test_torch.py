@@ -128,7 +128,7 @@ def test_torchvisions_own_requirement_is_asked_first() -> None:
     met = with_requirements(released("2.15.0", "0.29.2"), "torchvision", "numpy", "torch (>=2.14.0)")
     assert "torchvision-mismatch" not in problems(met)
     unmet = with_requirements(released("2.9.0", "0.24.1"), "torchvision", "torch (==2.9.1)")
-    assert "asks for torch==2.9.1; torch is 2.9.0" in the(unmet, "torchvision-mismatch").detail
+    assert "requires torch==2.9.1; the installed torch is 2.9.0" in the(unmet, "torchvision-mismatch").detail
     assert "package-conflict" not in problems(unmet)
 
 
