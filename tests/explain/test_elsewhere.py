@@ -68,7 +68,7 @@ def test_the_torch_that_the_driver_of_the_log_runs(code: str, driver: str, here:
     wanted = planned(described(box))
     assert wanted is not None
     fixes = " ".join(fix.summary for fix in explain([TOO_OLD.format(code).encode()], snapshot=here).causes[0].fixes)
-    assert f"nstall {wanted.build.label}, which this driver runs" in fixes
+    assert f"nstall {wanted.build.label}, which this driver supports" in fixes
 
 
 @pytest.mark.parametrize("here", [no_gpu(), Snapshot()], ids=["another machine", "none known"])

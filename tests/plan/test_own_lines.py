@@ -84,7 +84,7 @@ def test_a_pyproject_cannot_hold_a_line_without_a_name(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("./vendored/lib\n")
     result = planned(tmp_path, *BOX, "--requirements", str(tmp_path / "mine.txt"), "--emit", "uv")
     assert (result.returncode, result.stdout) == (2, "")
-    assert "./vendored/lib has no name" in result.stderr
+    assert "./vendored/lib has no package name" in result.stderr
 
 
 def test_the_image_that_clones_has_git(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ APT_KEY_UNKNOWN = (
         "from https://developer.download.nvidia.com/compute/cuda/repos/DISTRIBUTION/x86_64 with dpkg. NVIDIA "
         "Container Toolkit: download its gpgkey again, as in its installation guide."
     ),
-    "If you do not need the repository, remove its file from /etc/apt/sources.list.d, then run `apt-get update`.",
+    "If you do not need the repository, remove its file from /etc/apt/sources.list.d, then update the package lists.",
 )
 
 SHARED_MEMORY_NOT_WRITABLE = (
