@@ -1,10 +1,9 @@
 """The fixes of a cause, fitted to a machine; none for this machine where the log contradicts it."""
 
-import re
-
 import msgspec
 
 from envcheck.catalogue import all_problems, all_signatures
+from envcheck.catalogue.attention.remedies import names_flash_attention
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
 from envcheck.compat.predicates import driver, driver_works, has_gpu, host
@@ -81,7 +80,7 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     """What of a machine speaks against a cause, as a sentence; None: nothing does, or too little is known of it."""
     if snapshot.host is None:
         return None
-    of_gpu = needs_gpu(problem) or _names_flash_attention(evidence)
+    of_gpu = needs_gpu(problem) or names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
         return "this machine has no NVIDIA GPU" if not host(snapshot).container else "this container has no NVIDIA GPU"
@@ -107,11 +106,6 @@ def _is_absent(package: str, snapshot: Snapshot) -> bool:
     """The environment was read whole, and does not have it; a text that names some packages does not say so."""
     unread = f"packages.{package}" in snapshot.unavailable
     return environment_was_read(snapshot) and package not in snapshot.packages and not unread
-
-
-def _names_flash_attention(evidence: Evidence) -> bool:
-    """It runs on NVIDIA GPUs only: whoever installs or builds it has one, or builds for a machine that has."""
-    return any(isinstance(value, str) and re.match(r"flash[-_]atte?n", value) for value in evidence.values())
 
 
 def _other_gpu(evidence: Evidence, snapshot: Snapshot) -> str | None:

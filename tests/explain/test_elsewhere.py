@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from envcheck.catalogue import all_signatures
+from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.signature import Signature
 from envcheck.cli.target_machine import Elsewhere, described
 from envcheck.compat.package_sets import planned
@@ -76,3 +76,19 @@ def test_the_torch_that_the_driver_of_the_log_runs(code: str, driver: str, here:
 def test_no_build_for_cpus_mends_the_log_of_a_machine_with_a_gpu(signature: Signature, here: Snapshot) -> None:
     for fix in fixes_of(signature.problem, signature.id, {}, here):
         assert "CPUs" not in fix.summary
+
+
+@pytest.mark.parametrize(
+    "problem", ["build-out-of-memory", "build-nvcc-missing", "build-cuda-mismatch", "build-nvcc-too-old"]
+)
+def test_a_build_of_another_package_is_not_told_to_do_without_flash_attention(problem: str) -> None:
+    fixes = all_problems()[problem].remedy(no_gpu(), {"package": "vllm"})
+    assert fixes
+    assert not [fix for fix in fixes if "flash-attn" in f"{fix.summary} {fix.commands}"]
+
+
+def test_a_build_of_another_package_that_runs_out_of_memory_is_repeated_with_fewer_jobs() -> None:
+    first = all_problems()["build-out-of-memory"].remedy(no_gpu(), {"package": "vllm"})[0]
+    assert first.commands[-1][0] == "env"
+    assert first.commands[-1][-2:] == ("install", "vllm")
+    assert not first.automatic

@@ -1,5 +1,7 @@
 """Three ways to FlashAttention: the prebuilt wheel, a kernel from the hub, a build on this machine."""
 
+import re
+
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.compiler import install_compiler, install_ninja, older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, home_is_known, toolkit_home, wanted_toolkit
@@ -20,6 +22,11 @@ from envcheck.snapshot import Snapshot
 WITH_IT = PlanOptions(flash_attn="required")
 REQUIREMENTS = ("ninja", "packaging", "psutil", "setuptools", "wheel")
 """What its setup.py imports or calls; with --no-build-isolation pip installs none of it."""
+
+
+def names_flash_attention(evidence: Evidence) -> bool:
+    """It runs on NVIDIA GPUs only: whoever installs or builds it has one, or builds for a machine that has."""
+    return any(isinstance(value, str) and re.match(r"flash[-_]atte?n", value) for value in evidence.values())
 
 
 def without_gpu(snapshot: Snapshot) -> tuple[Fix, ...]:

@@ -7,6 +7,7 @@ from envcheck.catalogue.attention.remedies import (
     build,
     compile_command,
     install_flash_attention,
+    names_flash_attention,
     use_kernel,
     without_gpu,
 )
@@ -22,6 +23,7 @@ from envcheck.compat.predicates import host
 from envcheck.compat.tables.system_packages import HEADERS, LIBRARIES
 from envcheck.findings import Evidence, Fix
 from envcheck.pypi import PYPI
+from envcheck.requirement_text import is_name
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
@@ -32,10 +34,23 @@ OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
 
+def _of_no_use(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """That there is no GPU to build flash-attn for; nothing where the log is about the build of something else."""
+    return without_gpu(snapshot) if not evidence or names_flash_attention(evidence) else ()
+
+
+def _package(evidence: Evidence) -> str | None:
+    """What the log builds, where it is not flash-attn."""
+    name = evidence.get("package")
+    return name if isinstance(name, str) and is_name(name) and not names_flash_attention(evidence) else None
+
+
 def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
-    if useless := without_gpu(snapshot):
+    if useless := _of_no_use(snapshot, evidence):
         return useless
+    if _package(evidence):
+        return get_toolkit(snapshot, evidence)
     last = build(snapshot, toolkit_first=True)
     builds = {build(snapshot).commands, last.commands}
     first = (fix for fix in install_flash_attention(snapshot, evidence)[:1] if fix.commands not in builds)
@@ -44,12 +59,13 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA major next to the present one."""
-    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), build(snapshot, toolkit_first=True))
+    last = () if _package(evidence) else (build(snapshot, toolkit_first=True),)
+    return _of_no_use(snapshot, evidence) or (*get_toolkit(snapshot, evidence), *last)
 
 
 def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Build in the environment itself, where torch is."""
-    if useless := without_gpu(snapshot):
+    if useless := _of_no_use(snapshot, evidence):
         return useless
     first = install_torch(snapshot, evidence)[:1] if torch(snapshot).version is None else ()
     compile_it = compile_command(snapshot)
@@ -68,11 +84,26 @@ def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
-    if useless := without_gpu(snapshot):
+    if useless := _of_no_use(snapshot, evidence):
         return useless
     count = jobs(snapshot)
-    compile_it = compile_command(snapshot)
     number = "1 job" if count == 1 else f"{count} jobs"
+    package = _package(evidence)
+    if package:
+        few = ("env", f"MAX_JOBS={count}", f"CMAKE_BUILD_PARALLEL_LEVEL={count}", "NVCC_THREADS=1")
+        return (
+            Fix(
+                summary=f"Build {package} with {number} at a time: each may take several GiB of memory.",
+                commands=((*few, *pip(snapshot, "install", package)),),
+            ),
+            *more_memory(snapshot, evidence),
+        )
+    if without_gpu(snapshot):  # what is built is not known, and flash-attn is of no use here
+        return (
+            Fix(summary=f"Repeat the build with {number} at a time: put `MAX_JOBS={count}` before its command."),
+            *more_memory(snapshot, evidence),
+        )
+    compile_it = compile_command(snapshot)
     return (
         Fix(
             summary=f"Build with {number} at a time and one thread each.{jobs_note(snapshot)}{project_note(snapshot)}",
@@ -86,7 +117,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A toolkit that knows the GPU; one on the machine that does is used."""
-    return without_gpu(snapshot) or (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+    return _of_no_use(snapshot, evidence) or (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
 
 
 def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
