@@ -127,7 +127,7 @@ def test_report_says_how_many_values_it_hid(tmp_path: Path) -> None:
     log = tmp_path / "x.log"
     log.write_text(f"{LINE}\nModuleNotFoundError: No module named 'torch'\n", "utf-8")
     done = envcheck("report", "--log", str(log), "--output", str(tmp_path / "out"), env=environment(tmp_path))
-    assert "hidden:" in done.stderr
+    assert "redacted:" in done.stderr
     assert "--show-redactions" in done.stderr
     told = envcheck(
         "report", "--log", str(log), "--output", str(tmp_path / "out"), "--show-redactions", env=environment(tmp_path)
