@@ -22,7 +22,7 @@ Target = Annotated[
     typer.Option(
         "--python",
         metavar="PATH",
-        help="Install for this Python or environment. [default: the active one, ./.venv, or envcheck's own]",
+        help="Install for this Python. [default: the active one, ./.venv, or envcheck's own]",
     ),
 ]
 TorchIndex = Annotated[

@@ -48,8 +48,8 @@ def attempt(
 
     Options of envcheck go before the command, with `--` between them.
 
-    Exit codes: those of the command; 128 plus the signal's number if a signal ended it, 126 it cannot be executed, 127
-    command not found.
+    Exit codes: 0 and all others as the command's; 128 plus the signal's number if a signal ended it, 126 it cannot be
+    executed, 127 command not found.
     """
     from envcheck.cli.explain import box_for
     from envcheck.passthrough.interpreter import python_of

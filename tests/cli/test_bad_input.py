@@ -239,7 +239,7 @@ def test_a_missing_nvidia_smi_is_no_sign_of_a_gpu(tmp_path: Path) -> None:
     (tmp_path / "said.txt").write_text("bash: nvidia-smi: command not found\n")
     result = envcheck("check", "--from", str(tmp_path / "said.txt"), "--json", env=environment(tmp_path))
     told = next(f for f in json.loads(result.stdout)["findings"] if f["problem"] == "driver-not-installed")
-    assert "if it has one" in told["detail"]
+    assert "no program can use an NVIDIA GPU" in told["detail"]
     assert "There is a" not in told["detail"]
 
 

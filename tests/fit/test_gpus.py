@@ -64,7 +64,7 @@ def test_gpus_are_understood_as_people_write_them(words: str, sizes: list[int]) 
         ("", "names no GPU"),
         ("RTX 3091", "did you mean 'RTX 3090'?"),
         ("RTX 3090 16GB", "there is no RTX 3090 with 16 GB; it has 24 GB."),
-        ("Tesla V100", "16 GB or 32 GB; say which"),
+        ("Tesla V100", "16 GB or 32 GB; name one"),
         ("RTX 4060 Ti", "8 GB or 16 GB; name one, as in 'RTX 4060 Ti 16GB'"),
         ("99x RTX 3090", "between 1 and 16"),
         ("0x RTX 3090", "between 1 and 16"),

@@ -148,7 +148,7 @@ def test_of_a_folder_that_somebody_sent_no_link_leads_elsewhere_and_no_pipe_is_r
     states = [machine["state"] for machine in json.loads(ran.stdout)["machines"]]
     assert states.count("healthy") == 3, "a.json, c.json, k/a.json"
     assert ran.stdout.count("to a place outside the folder") == 5, "b, d, e, i, k/b"
-    assert ran.stdout.count("leads to no file") == 3, "g, h, j"
+    assert ran.stdout.count("is a broken symbolic link") == 3, "g, h, j"
     assert len(states) == 11
     assert "mine" not in ran.stdout
 

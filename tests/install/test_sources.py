@@ -100,7 +100,7 @@ class TestWhatAnswers:
         environ = {"PIP_INDEX_URL": OWN, "PIP_CONFIG_FILE": "/dev/null", "PATH": "/usr/bin:/bin"}
         told = hand_over(environ, reach=answering(OWN))  # type: ignore[arg-type]
         text = " ".join(told.notes)
-        assert "https://packages.example.org/simple does not answer (connection refused)" in text
+        assert "https://packages.example.org/simple does not respond (connection refused)" in text
         assert "secret" not in text
 
     def test_an_index_that_was_asked_for_is_replaced_by_no_other(self) -> None:
@@ -236,14 +236,13 @@ class TestSetsAndConstraints:
         [
             ("pillow<1", "The releases of pillow that are known to work are 10.0.0 to"),
             ("transformers==4.40.0", "Qwen3-VL needs transformers 4.57.0 or newer"),
-            ("numpy==2.5.5", "numpy 2.5.5 has no wheels for Python 3.11"),
+            ("numpy==2.5.5", "numpy 2.5.5 has no wheels for Python 3.12"),
         ],
     )
     def test_a_line_that_no_set_meets_is_told_once_with_the_reason(self, line: str, why: str, tmp_path: Path) -> None:
         ids, notes = self.allowed(f"{line}\n", tmp_path)
         assert ids == []
-        assert len(notes) == 2
-        assert notes[1].startswith(why)
+        assert sum(note.startswith(why) for note in notes) == 1
 
     def test_less_preferred_sets_that_are_forbidden_are_not_worth_a_word(self, tmp_path: Path) -> None:
         _, notes = self.allowed("torch>=2.15\n", tmp_path)
@@ -277,7 +276,7 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
     )  # fmt: skip
     told = dict(line.split("=", 1) for line in child.stdout.splitlines())
     assert (
-        "packages.example.org/simple does not answer (connection refused through the proxy http://127.0.0.1:9)"
+        "packages.example.org/simple does not respond (connection refused through the proxy http://127.0.0.1:9)"
         in " ".join(child.stderr.split())
     )
     assert "secret" not in child.stderr

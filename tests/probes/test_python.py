@@ -145,7 +145,7 @@ def test_hanging_python_costs_only_the_time_limit(tmp_path: Path) -> None:
         ("exit 0", "said nothing"),
         ("echo 'libpython3.11.so.1.0: cannot open shared object file' >&2; exit 127", "libpython3.11.so.1.0"),
         ("kill -SEGV $$", "SIGSEGV"),
-        ("echo '{}'", "does not answer as a Python does"),
+        ("echo '{}'", "does not respond as a Python does"),
     ],
 )
 def test_broken_python_is_refused_in_one_sentence(tmp_path: Path, text: str, reason: str) -> None:
