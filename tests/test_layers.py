@@ -1,6 +1,8 @@
 """The import layers of docs/architecture.md: nothing is imported by anything to its left."""
 
 import ast
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -104,3 +106,20 @@ def _modules_of_cli(file: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("envcheck.cli."):
             yield (node.module or "").split(".")[2]
+
+
+ALONE = [
+    file
+    for file in MODULES
+    if "standard library only" in (ast.get_docstring(ast.parse(file.read_text("utf-8"))) or "").lower()
+]
+"""Modules that bootstrap.sh runs before anything is installed, or that run in another Python."""
+
+
+def test_what_needs_the_standard_library_only_is_imported_without_anything_else() -> None:
+    assert {"index_env.py", "integrity.py", "get_pip.py"} <= {file.name for file in ALONE}
+    ask = f"import runpy, sys; sys.path.append({str(PACKAGE.parent)!r})\n" + "\n".join(
+        f"runpy.run_path({str(file)!r}, run_name='alone')" for file in ALONE
+    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", ask], capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (0, "")

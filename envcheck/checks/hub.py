@@ -44,7 +44,7 @@ def _incomplete(files: ModelFiles) -> Verdict:
         if names
     ]
     if files.incomplete_downloads and not files.cached:
-        parts.append(f"{plural(files.incomplete_downloads, 'download')} did not finish or may still be running")
+        parts.append(f"{plural(files.incomplete_downloads, 'download')} did not finish, or may still be running")
     have = (
         f" {size(files.present_bytes)} of {size(files.expected_bytes)} have been downloaded."
         if files.expected_bytes

@@ -103,7 +103,7 @@ def _of_log(options: Options, wish: Wish, told: Told, session: Session) -> Cases
     if meant is here:
         session.rules = replace(session.rules, foreign=told.origin.foreign(session.here.python))
     else:
-        why = "the log is of another machine or environment. Run envcheck fix there."
+        why = "the log is from another machine or environment. Run envcheck fix there."
         _speak_of(session, meant, judge(options, Observation(meant)), why)
     return lambda snapshot, findings: of_causes(told.causes, snapshot, findings, wish.named)
 

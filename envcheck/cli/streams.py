@@ -1,6 +1,7 @@
 """The standard streams, made fit for use: closed, full or abandoned ones end in no traceback and lose no verdict."""
 
 import contextlib
+import errno
 import io
 import os
 import sys
@@ -17,12 +18,15 @@ def secure_streams() -> None:
     """Open what is closed, and guard what is written to.
 
     Where a standard stream is closed, the next file or pipe that is opened takes its number, and whatever a library
-    prints goes into that. So the numbers are taken first, by the null device.
+    prints goes into that. So the numbers are taken first, by the null device; of standard output for reading alone, so
+    that what cannot be shown fails as on a full disk.
     """
     with contextlib.suppress(OSError):
         for descriptor in (0, 1, 2):
             if not _is_open(descriptor):
-                os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)  # takes the lowest number that is free
+                os.set_inheritable(
+                    os.open(os.devnull, os.O_RDONLY if descriptor == 1 else os.O_RDWR), True
+                )  # takes the lowest number that is free
     if sys.stdin is None:
         sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - pathlib is not yet imported
     sys.stdout = _guarded(sys.stdout, 1, _refuse)
@@ -38,7 +42,7 @@ def _is_open(descriptor: int) -> bool:
 
 
 def _refuse(error: OSError) -> None:
-    reason = error.strerror or str(error)
+    reason = "it is closed" if error.errno == errno.EBADF else error.strerror or str(error)
     raise UserError(f"the standard output cannot be written: {reason[:1].lower()}{reason[1:]}.") from error
 
 

@@ -42,7 +42,7 @@ def _passed_over(pin: Pin, sets: Iterable[Solution]) -> str:
     torches = _versions(ones, "torch")
     verb = "is" if len(torches) == 1 else "are"
     what = ("it" if len(torches) == 1 else "them") if name == "torch" else f"{name} {_some(_versions(ones, name))}"
-    return f"torch {_some(torches)} {verb} passed over: your constraint {pin} forbids {what}."
+    return f"torch {_some(torches)} {verb} not used: your constraint {pin} excludes {what}."
 
 
 def _reasons(pin: Pin, sets: Iterable[Solution]) -> Iterator[str]:

@@ -17,7 +17,7 @@ from envcheck.install import journal
 from envcheck.install.document import Done, Installation, finding
 from envcheck.install.execute import Ran, run_step
 from envcheck.install.failures import failure, yanked
-from envcheck.install.index_env import with_credentials
+from envcheck.install.index_credentials import with_credentials
 from envcheck.install.journal import Journal
 from envcheck.install.prepare import Prepared
 from envcheck.install.repair import put_back

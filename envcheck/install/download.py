@@ -18,7 +18,7 @@ from envcheck.install.cross_download import Foreign, builds_in, of_builds, platf
 from envcheck.install.document import Done, Installation
 from envcheck.install.execute import run_step
 from envcheck.install.failures import failure
-from envcheck.install.index_env import with_credentials
+from envcheck.install.index_credentials import with_credentials
 from envcheck.install.offline_rewrite import is_install
 from envcheck.install.prepare import Prepared
 from envcheck.install.verify import PINNED

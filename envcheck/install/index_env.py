@@ -10,16 +10,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
-from msgspec import structs
-
 from envcheck import paths
 from envcheck.install.index_config import Sources, from_pip, from_uv, without
 from envcheck.install.index_health import show, unreachable
 from envcheck.install.transport import DIRECT, Route, route_of
 from envcheck.pip_config import pip_settings
-from envcheck.plan import Step
 from envcheck.pypi import PYPI
-from envcheck.urls import Url
 
 Reach = Callable[[Iterable[str]], Mapping[str, str]]
 
@@ -195,25 +191,3 @@ def main() -> int:
     for name, value in told.environment.items():
         print(f"{name}={value}")
     return int(told.silent)
-
-
-INDEX = "--index-url"
-
-
-def with_credentials(step: Step, environ: Mapping[str, str], secret: Url | None) -> tuple[Step, Mapping[str, str]]:
-    """The step and the environment that it is run with.
-
-    Args:
-        step: one that may name the index.
-        environ: what it is started with.
-        secret: the address with credentials; None: there is none.
-    """
-    words = step.command
-    place = words.index(INDEX) if INDEX in words else None
-    if secret is None or place is None or words[place + 1 : place + 2] != (show(secret),):
-        return step, environ
-    whole = secret.revealed()
-    told = {"PIP_INDEX_URL": whole, "PIP_EXTRA_INDEX_URL": " ", "UV_DEFAULT_INDEX": whole}
-    dropped = ("UV_INDEX", "UV_EXTRA_INDEX_URL", "UV_INDEX_URL", "PIP_NO_INDEX", "UV_NO_INDEX")
-    kept = {name: value for name, value in environ.items() if name not in dropped}
-    return structs.replace(step, command=(*words[:place], *words[place + 2 :])), {**kept, **told}

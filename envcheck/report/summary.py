@@ -40,10 +40,9 @@ def verdict_word(report: Report) -> str:
 
 
 def judged_part(report: Report) -> str | None:
-    """`only gpu was checked`, where an area whose facts are there has no finding (`--only`); None: all have."""
+    """`only gpu was checked`, where a main area has no finding (`--only`, or a text that says nothing of it)."""
     areas = {finding.area for finding in report.findings}
-    facts = {"host": report.snapshot.host, "driver": report.snapshot.driver}
-    if all(area in areas for area, section in facts.items() if section is not None):
+    if {"host", "driver", "torch"} <= areas:
         return None
     checked = [area for area in AREAS if area in areas]
     return f"only {' and '.join(checked)} {'was' if len(checked) == 1 else 'were'} checked"

@@ -190,7 +190,10 @@ def test_commands_are_argument_lists_that_can_be_run_as_they_stand(everywhere: E
 
 def test_the_shell_lines_are_constant(everywhere: Everywhere) -> None:
     lines = {command[-1] for _, _, fix in everywhere for command in fix.commands if "sh" in command}
-    known = ("blacklist nouveau", "/etc/ld.so.conf.d/ld.wsl.conf", "sources.list.d/nvidia-container-toolkit.list")
+    known = (
+        "blacklist nouveau", "/etc/ld.so.conf.d/ld.wsl.conf", "sources.list.d/nvidia-container-toolkit.list",
+        "sources.list.d/debian.sources",
+    )  # fmt: skip
     assert len(lines) == len(known)
     assert all(any(part in line for part in known) for line in lines)
 

@@ -1,9 +1,13 @@
 """Which driver a machine is told to install, and how its distribution installs it."""
 
+import subprocess
+from pathlib import Path
+
 import pytest
 from msgspec.structs import replace
 
 from envcheck.catalogue import all_problems
+from envcheck.catalogue.driver.remedies.install_apt import ADD_COMPONENTS
 from envcheck.catalogue.driver.remedies.wanted_driver import wanted_driver
 from envcheck.findings import Fix
 from envcheck.snapshot import Driver, Snapshot
@@ -99,10 +103,34 @@ def test_mint_is_an_ubuntu() -> None:
 
 
 def test_debian_installs_its_own_package_where_that_is_new_enough() -> None:
-    first, second = fixes(bare("2204", os_id="debian", os_version="12", os_like=(), kernel="6.1.0-25-amd64"))
-    assert "non-free-firmware" in first.summary
-    assert second.commands[-1][-3:] == ("linux-headers-amd64", "nvidia-driver", "firmware-misc-nonfree")
-    assert "branch 535" in second.summary
+    (only,) = fixes(bare("2204", os_id="debian", os_version="12", os_like=(), kernel="6.1.0-25-amd64"))
+    assert only.commands[0] == ("sudo", "sh", "-c", ADD_COMPONENTS)
+    assert only.commands[-1][-3:] == ("linux-headers-amd64", "nvidia-driver", "firmware-misc-nonfree")
+    assert "branch 535" in only.summary
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("deb http://deb.debian.org/debian x main non-free-firmware", "deb http://deb.debian.org/debian x {all}"),
+        ("Types: deb\nSuites: x\nComponents: main", "Types: deb\nSuites: x\nComponents: {all}"),
+        ("deb https://example.org/tools stable main", "deb https://example.org/tools stable main"),
+        ("Components: main contrib non-free non-free-firmware", "Components: {all}"),
+    ],
+)
+def test_debians_components_are_added_in_place(before: str, after: str, tmp_path: Path) -> None:
+    sources = tmp_path / "sources.list"
+    sources.write_text(f"{before}\n")
+    command = ADD_COMPONENTS.replace("/etc/apt", str(tmp_path))
+    subprocess.run(["sh", "-c", command], check=True)
+    assert sources.read_text() == f"{after}\n".format(all="main contrib non-free non-free-firmware")
+
+
+def test_a_card_of_long_ago_with_its_last_driver_needs_another_card() -> None:
+    box = replace(healthy_2x3090(), driver=Driver(version="470.223.02"), torch=None)
+    box = replace(box, gpus=tuple(replace(g, name="Tesla K80", compute_capability="3.7") for g in box.gpus))
+    (only,) = all_problems()["driver-too-old"].remedy(box, {})
+    assert only.summary.startswith("Use a newer GPU: driver branch 470 is the last that supports")
 
 
 @pytest.mark.parametrize(
@@ -126,7 +154,8 @@ def test_fedora_rocky_arch_and_suse() -> None:
     assert fedora[0].endswith("rpmfusion-nonfree-release-42.noarch.rpm")
     assert fedora[1] == "sudo dnf install -y akmod-nvidia xorg-x11-drv-nvidia-cuda"
     rocky = lines(bare("2204", os_id="rocky", os_version="9.4", os_like=("rhel", "fedora"), package_manager="dnf"))
-    assert rocky[1] == "sudo dnf module install -y nvidia-driver:580-dkms"
+    assert rocky[0].endswith("/epel-release-latest-9.noarch.rpm")
+    assert rocky[2] == "sudo dnf module install -y nvidia-driver:580-dkms"
     arch = lines(bare("2204", os_id="arch", os_version=None, os_like=(), package_manager="pacman"))
     assert arch == ["sudo pacman -S --noconfirm linux-headers nvidia-open-dkms nvidia-utils"]
     suse = lines(bare("2b85", os_id="opensuse-leap", os_version="15.6", os_like=("suse",), package_manager="zypper"))

@@ -256,3 +256,16 @@ def test_opencv_without_a_desktop(library: str, package: str, there: str) -> Non
     assert "uninstall" in removal
     assert install.endswith(f" install {there}-headless")
     assert second.commands[-1][-1] == package
+
+
+def test_in_an_empty_environment_the_fix_of_torch_is_that_of_transformers() -> None:
+    box = replace(healthy_2x3090(), packages={"pip": "25.0"}, torch=None)
+    first = all_problems()["torch-missing"].remedy(box, {})[0]
+    assert all_problems()["transformers-missing"].remedy(box, {})[0] == first
+
+
+@pytest.mark.parametrize("manager", ["apt-get", "dnf", "zypper", "pacman", "apk"])
+def test_a_newer_python_also_makes_an_environment(manager: str) -> None:
+    box = with_host(healthy_2x3090(), os_id="ubuntu", package_manager=manager)
+    first = all_problems()["python-too-old"].remedy(box, {})[0]
+    assert first.commands[-1][1:] == ("-m", "venv", ".venv")

@@ -37,10 +37,18 @@ def in_shell(
 
 
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS.keys())
-@pytest.mark.parametrize("redirection", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-", "2>/dev/full"])
+@pytest.mark.parametrize("redirection", ["<&-", "2>&-", "<&- 2>&-", "2>/dev/full"])
 def test_a_closed_stream_changes_no_exit_code(arguments: list[str], redirection: str, tmp_path: Path) -> None:
     result = in_shell(arguments, redirection, tmp_path)
     assert (result.returncode, result.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS.keys())
+@pytest.mark.parametrize("redirection", [">&-", "<&- >&-"])
+def test_a_closed_output_is_said_in_one_sentence(arguments: list[str], redirection: str, tmp_path: Path) -> None:
+    result = in_shell(arguments, redirection, tmp_path)
+    assert result.returncode == 2
+    assert result.stderr == b"envcheck: the standard output cannot be written: it is closed.\n"
 
 
 @pytest.mark.parametrize("arguments", COMMANDS.values(), ids=COMMANDS.keys())

@@ -157,7 +157,7 @@ def test_what_needs_root_is_run_with_sudo_and_an_answer(system: Path, venv: Venv
         terminal.type(b"y\n")
         assert terminal.end() == 0
     assert "install" in (system / "called").read_text()
-    assert b"No check can see from the machine whether the problem is gone" in b" ".join(terminal.shown.split())
+    assert b"No check can verify this fix" in b" ".join(terminal.shown.split())
 
 
 def test_a_fix_that_fails_is_told_with_its_cause_and_the_problem_is_still_there(venv: Venv, tmp_path: Path) -> None:
@@ -215,7 +215,7 @@ def test_a_report_of_another_box_is_only_shown(index: str, tmp_path: Path) -> No
     (tmp_path / "box.json").write_text(json.dumps(box))
     result = fix(MISSING, "--yes", "--from", str(tmp_path / "box.json"), env=settings(tmp_path, index))
     assert result.returncode == 1
-    assert "the report is of another environment (/their/venv)" in " ".join(result.stdout.split())
+    assert "the report is from another environment (/their/venv)" in " ".join(result.stdout.split())
     shown = fix(MISSING, "--dry-run", "--from", str(tmp_path / "box.json"), env=settings(tmp_path, index))
     assert shown.returncode == 0
     assert "/their/venv/bin/python -m pip" in shown.stdout or "uv pip install" in shown.stdout

@@ -116,7 +116,7 @@ def test_several_texts_are_put_together(tmp_path: Path, ticket: str) -> None:
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "looks like an image", False),
         (b"%PDF-1.7\nabc", "looks like a PDF", False),
         (b"\x1f\x8bdamaged", "is a gzip file that cannot be unpacked", False),
-        (gzip.compress(b"it does not work" * 99)[:-9], "is a gzip file that was cut short", False),
+        (gzip.compress(b"it does not work" * 99, mtime=0)[:-9], "is a gzip file that was cut short", False),
         (bytes(range(128, 256)) * 20, "looks like no text", False),
         (b'{"gpu": "3090"}', 'has no "schema"', False),
         (b"PK\x03\x04damaged", "cannot be unpacked", False),

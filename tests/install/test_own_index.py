@@ -40,7 +40,7 @@ def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() ->
     assert first is not None
     assert (first.index, first.backend) == (None, "cu128")
     assert len(asked) == len(set(asked))
-    assert "torch 2.12.1 for cu126 is passed over: https://download.pytorch.org/whl/cu126 does not answer" in notes[0]
+    assert "torch 2.12.1 for cu126 is not used: https://download.pytorch.org/whl/cu126 does not respond" in notes[0]
 
 
 def test_where_only_silent_indexes_have_one_there_is_none() -> None:

@@ -100,7 +100,7 @@ class TestWhatAnswers:
         environ = {"PIP_INDEX_URL": OWN, "PIP_CONFIG_FILE": "/dev/null", "PATH": "/usr/bin:/bin"}
         told = hand_over(environ, reach=answering(OWN))  # type: ignore[arg-type]
         text = " ".join(told.notes)
-        assert "https://packages.example.org/simple does not answer (connection refused)" in text
+        assert "https://packages.example.org/simple does not respond (connection refused)" in text
         assert "secret" not in text
 
     def test_an_index_that_was_asked_for_is_replaced_by_no_other(self) -> None:
@@ -225,7 +225,7 @@ class TestSetsAndConstraints:
     def test_what_is_passed_over_is_told_with_the_line_that_forbids_it(self, tmp_path: Path) -> None:
         ids, notes = self.allowed("torch<2.15\n", tmp_path)
         assert ids == [s.id for s in SETS if s.version("torch") != "2.15.0"]
-        assert notes == (f"torch 2.15.0 is not used: your constraint torch<2.15 in {tmp_path}/c.txt forbids it.",)
+        assert notes == (f"torch 2.15.0 is not used: your constraint torch<2.15 in {tmp_path}/c.txt excludes it.",)
 
     def test_a_forbidden_companion_is_named(self, tmp_path: Path) -> None:
         _, notes = self.allowed("pillow<1\n", tmp_path)
@@ -277,7 +277,7 @@ def test_bootstrap_is_told_lines_that_it_can_export_and_credentials_in_them_alon
     )  # fmt: skip
     told = dict(line.split("=", 1) for line in child.stdout.splitlines())
     assert (
-        "packages.example.org/simple does not answer (connection refused through the proxy http://127.0.0.1:9)"
+        "packages.example.org/simple does not respond (connection refused through the proxy http://127.0.0.1:9)"
         in " ".join(child.stderr.split())
     )
     assert "secret" not in child.stderr

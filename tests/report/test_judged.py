@@ -30,6 +30,12 @@ def test_a_part_is_called_a_part() -> None:
     assert "only driver and gpu were checked" in counted(report(healthy_2x3090(), "driver", "gpu"))
 
 
+def test_a_text_that_says_nothing_of_the_system_is_a_part() -> None:
+    box = healthy_2x3090()
+    made = report(Snapshot(driver=box.driver, gpus=box.gpus))
+    assert any(count.startswith("only driver and gpu") for count in counted(made))
+
+
 def test_the_whole_is_not_called_a_part() -> None:
     for box in (healthy_2x3090(), no_gpu()):
         made = report(box)

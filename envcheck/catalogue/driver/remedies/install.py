@@ -59,6 +59,14 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     wanted = wanted_driver(snapshot)
+    if wanted.branch < OLDEST:
+        return (
+            Fix(
+                summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that supports the oldest GPU "
+                f"here, and Qwen3-VL needs {OLDEST} or newer. For older models an old torch, which envcheck does not "
+                "support, may run on this one."
+            ),
+        )
     there = branch(driver(snapshot).version) or 0
     if there >= wanted.branch and driver_works(snapshot) and snapshot.gpus and not unlisted(snapshot):
         return (
@@ -71,13 +79,6 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Update JetPack: on a Jetson the driver is part of it."),)
     if host(snapshot).container:
         return (Fix(summary=f"On the host, outside this container, install NVIDIA driver {wanted.label} and reboot."),)
-    if wanted.branch < OLDEST:
-        return (
-            Fix(
-                summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that supports the oldest GPU "
-                f"here, and Qwen3-VL needs {OLDEST} or newer."
-            ),
-        )
     return _builder(snapshot)(snapshot, wanted)
 
 

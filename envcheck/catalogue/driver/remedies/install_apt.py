@@ -17,6 +17,12 @@ from envcheck.units import version_tuple
 DEBIAN_BRANCHES = {11: 470, 12: 535, 13: 550}
 """Debian release to the branch of its own package. Source: packages.debian.org/nvidia-driver."""
 
+ADD_COMPONENTS = (
+    "for file in /etc/apt/sources.list /etc/apt/sources.list.d/debian.sources; do [ ! -f $file ] || sed -i -E "
+    "'/^(deb .*debian|Components:)/s/ main( .*)?$/ main contrib non-free non-free-firmware/' $file; done"
+)
+"""In the one-line format and in deb822, whichever this release has. Source: wiki.debian.org/SourcesList."""
+
 
 def ubuntu(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
     """Ubuntu's own packages; a server's GPUs get the branch for servers."""
@@ -42,12 +48,10 @@ def debian(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
     machine = "arm64" if host(snapshot).machine == "aarch64" else "amd64"
     return (
         Fix(
-            summary="Add the components contrib, non-free and non-free-firmware to Debian's lines in "
-            "/etc/apt/sources.list (or sources.list.d/debian.sources)."
-        ),
-        Fix(
-            summary=f"Install Debian's own NVIDIA driver (branch {own}), then reboot.",
+            summary=f"Add Debian's components contrib and non-free, install its NVIDIA driver (branch {own}), then "
+            "reboot.",
             commands=(
+                as_root(snapshot, "sh", "-c", ADD_COMPONENTS),
                 as_root(snapshot, "apt-get", "update"),
                 as_root(
                     snapshot, *INSTALL["apt-get"], f"linux-headers-{machine}", "nvidia-driver", "firmware-misc-nonfree"

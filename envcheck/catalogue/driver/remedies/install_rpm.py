@@ -14,6 +14,8 @@ from envcheck.findings import Fix
 from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 
+EPEL = "https://dl.fedoraproject.org/pub/epel/epel-release-latest-{}.noarch.rpm"
+"""Extra Packages for Enterprise Linux. Source: docs.fedoraproject.org/en-US/epel/getting-started."""
 UNIX_DRIVERS = "https://www.nvidia.com/en-us/drivers/unix/"
 
 
@@ -45,9 +47,10 @@ def red_hat(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
         driver_fix(
             snapshot,
             wanted,
+            (*INSTALL["dnf"], "dnf-plugins-core", EPEL.format(release)),
             ("dnf", "config-manager", "--add-repo", repository),
             install,
-            also=" The packages are from NVIDIA and need DKMS from EPEL.",
+            also=" The packages are from NVIDIA and need DKMS from EPEL, which this enables.",
         ),
     )
 

@@ -1,9 +1,11 @@
 """Get a Python that will do: new enough, with venv, with its headers, and not the system's own."""
 
+from msgspec.structs import replace
+
 from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python, uv_fix
 from envcheck.compat.environment import is_isolated, python_minor
 from envcheck.compat.predicates import host
-from envcheck.findings import Evidence, Fix
+from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 GOOD = "3.12"
@@ -34,7 +36,11 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         "apk": ("python3", "python3-dev"),
     }
     if package_manager(snapshot) in names:
-        return (packages_fix(snapshot, f"Install Python {GOOD}.", names, new_shell=True), uv)
+        installed = packages_fix(
+            snapshot, f"Install Python {GOOD}, and create the environment .venv with it.", names, new_shell=True
+        )
+        newer = {"pacman": "python", "apk": "python3"}.get(package_manager(snapshot), f"python{GOOD}")
+        return (replace(installed, commands=(*installed.commands, _environment(newer))), uv)
     if host(snapshot).os_id != "ubuntu":
         return (uv,)
     packages = tuple(f"python{GOOD}{part}" for part in ("", "-venv", "-dev"))
@@ -42,12 +48,16 @@ def newer_python(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     add = as_root(snapshot, "add-apt-repository", "-y", "ppa:deadsnakes/ppa")
     return (
         Fix(
-            summary=f"Install Python {GOOD} from the deadsnakes PPA.",
-            commands=(*tool, add, *install_packages(snapshot, {"apt-get": packages})),
+            summary=f"Install Python {GOOD} from the deadsnakes PPA, and create the environment .venv with it.",
+            commands=(*tool, add, *install_packages(snapshot, {"apt-get": packages}), _environment(f"python{GOOD}")),
             root=True,
         ),
         uv,
     )
+
+
+def _environment(interpreter: str) -> Command:
+    return (interpreter, "-m", "venv", ".venv")
 
 
 def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

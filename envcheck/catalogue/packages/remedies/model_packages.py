@@ -25,11 +25,9 @@ def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Where torch is installed, as all that a set lacks; else what goes with this Python."""
-    return (
-        repair_packages(snapshot, evidence)
-        if "torch" in snapshot.packages
-        else install_transformers(snapshot, evidence)
-    )
+    if "torch" in snapshot.packages:
+        return repair_packages(snapshot, evidence)
+    return (install_set(snapshot),) if _is_seen(snapshot) else install_transformers(snapshot, evidence)
 
 
 def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -37,6 +35,11 @@ def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     if {"torch", "transformers"} <= snapshot.packages.keys():
         return repair_packages(snapshot, evidence)
     return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
+
+
+def _is_seen(snapshot: Snapshot) -> bool:
+    """The environment was looked at: what is not among its packages is not installed."""
+    return bool(snapshot.python and snapshot.python.prefix) and "python" not in snapshot.unavailable
 
 
 def unshadow(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
