@@ -104,7 +104,7 @@ def test_windows_editors_leave_it_readable() -> None:
         (b'{"schema":"envcheck.report/2","findings":7}', "written by a newer envcheck; this one (0.1.0) reads"),
         (b'{"schema":"envcheck.snapshot/12"}', "written by a newer envcheck"),
         (b'{"schema":"envcheck.report/0"}', "not a report or snapshot of envcheck"),
-        (b'{"schema":"envcheck.report/1"}', "is not a valid envcheck.report/1: object missing required field `created`"),
+        (b'{"schema":"envcheck.report/1"}', "is not a valid envcheck.report/1: object missing"),
         (b'{"schema":"envcheck.snapshot/1","gpus":{}}', "expected `array`, got `object` - at `$.gpus`"),
         (b'{"schema":"envcheck.snapshot/1","gpus":[{"index":1e400}]}', "number out of range - at `$.gpus[0].index`"),
         (b'{"schema":"envcheck.snapshot/1","gpus":[{"index":0,"power_w":-1e999}]}', "number out of range"),
