@@ -132,7 +132,7 @@ def test_a_dry_run_does_nothing(checkout: Path) -> None:
     before = sorted(checkout.rglob("*"))
     result = bootstrap(checkout, "--dry-run", "--python", sys.executable)
     assert (result.returncode, result.stderr) == (0, "")
-    assert f"Environment to be made: {checkout}/.venv" in result.stdout
+    assert f"Environment (new): {checkout}/.venv" in result.stdout
     assert sorted(checkout.rglob("*")) == before
 
 
@@ -156,7 +156,7 @@ def test_the_second_of_two_is_told_of_the_first(checkout: Path) -> None:
             first.stdout.read(1)
             second = bootstrap(checkout, "--python", sys.executable)
             assert second.returncode == 1
-            assert f"another ./bootstrap.sh is at work here (process {first.pid})" in said(second)
+            assert f"another ./bootstrap.sh is running here (process {first.pid})" in said(second)
         finally:
             os.killpg(first.pid, signal.SIGKILL)
 
@@ -205,7 +205,7 @@ def test_a_checkout_on_a_windows_disk_is_slow_and_that_is_said(checkout: Path, t
     env = {"PATH": os.environ["PATH"], "HOME": "/home/ada"}
     result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
     assert result.returncode == 0, said(result)
-    assert "lies on a Windows disk (/mnt/c/box)" in result.stdout
+    assert "is on a Windows disk (/mnt/c/box)" in result.stdout
     assert "clone it below /home/ada" in result.stdout
     assert "Windows disk" not in bootstrap(checkout, "--dry-run", "--python", sys.executable).stdout
 

@@ -331,7 +331,7 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     if sets and own and sets[0].index and has_gpu(snapshot):
         first, silent = first_to_be_had(sets, _asker(snapshot, sources))
         if first is None:
-            problem = "network-failed" if all("does not answer" in text for text in silent) else "wheel-not-found"
+            problem = "network-failed" if all("does not respond" in text for text in silent) else "wheel-not-found"
             return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
         sets, notes = sets[sets.index(first) :], (*notes, *silent)
     if not sets:

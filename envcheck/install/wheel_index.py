@@ -102,7 +102,7 @@ def _page(url: str, route: Route) -> tuple[str, list[tuple[str, str]]]:
             data = answer.read(PAGE.bytes + 1)
             base = answer.geturl()
     except (OSError, ValueError, HTTPException) as error:
-        raise UserError(f"--flash-attn-wheels {url} does not answer: {error}.") from None
+        raise UserError(f"--flash-attn-wheels {url} does not respond: {error}.") from None
     if len(data) > PAGE.bytes:
         raise UserError(
             f"--flash-attn-wheels {url} is larger than {PAGE.bytes // MIB} MiB, the limit for a page of links."

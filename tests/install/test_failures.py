@@ -167,7 +167,10 @@ class TestTheNetworkFailed:
         output = "(from versions: none)\nERROR: No matching distribution found for sound==1.0"
         with server(401) as url:
             assert second_look(output, [url.replace("://", "://ada:secret@")], DIRECT) is None
-            assert second_look(output, [url], DIRECT) == f"{url} was asked for sound: it answers 401 Unauthorized."
+            assert (
+                second_look(output, [url], DIRECT)
+                == f"sound was requested from {url}: it responds with 401 Unauthorized."
+            )
 
     def test_a_wheel_that_came_in_half(self, installing: Installing) -> None:
         wheel = next((installing.index / "sound").glob("*.whl"))

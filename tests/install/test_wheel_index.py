@@ -119,7 +119,7 @@ class TestThePlan:
     @pytest.mark.parametrize(
         ("address", "says"),
         [
-            ("http://127.0.0.1:9/", "does not answer"),
+            ("http://127.0.0.1:9/", "does not respond"),
             ("http://ada:secret@127.0.0.1:9/", "without user and password"),
             ("/nonexistent", "or an existing folder, not '/nonexistent'"),
         ],
