@@ -225,7 +225,7 @@ class TestSetsAndConstraints:
     def test_what_is_passed_over_is_told_with_the_line_that_forbids_it(self, tmp_path: Path) -> None:
         ids, notes = self.allowed("torch<2.15\n", tmp_path)
         assert ids == [s.id for s in SETS if s.version("torch") != "2.15.0"]
-        assert notes == (f"torch 2.15.0 is not used: your constraint torch<2.15 in {tmp_path}/c.txt excludes it.",)
+        assert notes == (f"torch 2.15.0 is not used: your constraint torch<2.15 in {tmp_path}/c.txt forbids it.",)
 
     def test_a_forbidden_companion_is_named(self, tmp_path: Path) -> None:
         _, notes = self.allowed("pillow<1\n", tmp_path)
