@@ -229,7 +229,7 @@ class TestSetsAndConstraints:
 
     def test_a_forbidden_companion_is_named(self, tmp_path: Path) -> None:
         _, notes = self.allowed("pillow<1\n", tmp_path)
-        assert "excludes pillow 13.0.0" in notes[0]
+        assert "forbids pillow 13.0.0" in notes[0]
 
     @pytest.mark.parametrize(
         ("line", "why"),
