@@ -144,7 +144,7 @@ PLANTS: Sequence[Plant] = (
     Plant("blur of radius 0.6", "pixel_values", "a blur", blur(0.6)),
     Plant("blur of radius 2", "pixel_values", "a blur", blur(2.0)),
     Plant("pooling by the mean", "pooling", "lasttoken and mean", mean_pooling),
-    Plant("embeddings not normalised", "normalisation", "length 1", not_normalised),
+    Plant("embeddings not normalised", "normalisation", "does not normalize", not_normalised),
     Plant("a missing instruction", "prompt", "leaves the instruction", template(WITH_SYSTEM, WITHOUT_SYSTEM)),
     Plant("another chat template", "prompt", "another chat template", template("assistant", "model")),
     Plant("no generation prompt", "prompt", "another chat template", template("<|im_start|>assistant", "")),

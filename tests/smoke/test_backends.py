@@ -76,7 +76,7 @@ def test_a_folder_that_pools_wrongly(sentence_model: Path) -> None:
     result = in_this_process(SmokeRequest(model=str(sentence_model), backend="sentence-transformers"))
     finding = by_check(result)["smoke.pooling"]
     assert (finding.problem, finding.status) == ("backend-mismatch", "fail")
-    assert "pools by mean" in finding.title
+    assert "uses mean pooling" in finding.title
     assert "1_Pooling/config.json" in finding.fixes[0].summary
 
 

@@ -73,4 +73,4 @@ def test_the_time_limit_is_kept(tmp_path: Path) -> None:
     env = environment(tmp_path, PYTHONPATH=str(stand_in(tmp_path / "lib", "import time\ntime.sleep(600)")))
     run = envcheck("smoke", "--model", "tiny", "--timeout", "1", env=env)
     assert run.returncode == 1
-    assert "did not end within 1.0 s" in run.stdout
+    assert "did not finish within 1.0 s" in run.stdout

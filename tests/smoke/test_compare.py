@@ -59,7 +59,7 @@ def test_backends_that_agree() -> None:
         (told(image=changed(IMAGE, images=None)), "not known", "pixel values"),
         (told(text=changed(TEXT), pooling=None), "not known", "pooling"),
         (told(text=changed(TEXT), image=with_changes(IMAGE, images=None)), "model", "positions of image tokens"),
-        (told(text=with_changes(TEXT, embedding=(1.2, 1.6))), "normalisation", "length 1"),
+        (told(text=with_changes(TEXT, embedding=(1.2, 1.6))), "normalisation", "does not normalize"),
         (told(image=changed(IMAGE, images=(Image((1, 4, 4), 0.4, 0.5),))), "pixel_values", "another resampling"),
         (told(text=changed(TEXT), pooling="mean"), "pooling", "lasttoken and mean"),
         (told(text=changed(TEXT), dtype="bfloat16"), "dtype", "float16 and bfloat16"),

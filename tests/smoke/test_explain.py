@@ -133,7 +133,7 @@ def test_killed_while_memory_ran_out() -> None:
     account = Account(stage="load", exit_code=-9, signal="SIGKILL", out_of_memory=why, resident_bytes=40 * 1024**3)
     finding = ended(account)
     assert finding.problem == "host-out-of-memory"
-    assert finding.detail == f"It was killed while loading the model: {why}. It held 40.0 GiB."
+    assert finding.detail == f"It was killed while loading the model: {why}. It used 40.0 GiB."
 
 
 def test_killed_with_memory_to_spare_was_somebody_else() -> None:

@@ -50,7 +50,7 @@ def test_a_model_that_there_is_no_room_to_download_is_not_begun() -> None:
     box = with_free(with_model(healthy_2x3090(), MODEL_8B, cached=False, present_bytes=None), "model-cache", 3 * GIB)
     result = run_smoke(SmokeRequest(model=MODEL_8B, python="/nonexistent"), seen_here(box))
     assert [finding.problem for finding in result.findings] == ["disk-space-low"]
-    assert "takes 15.2 GiB to download" in result.findings[0].detail
+    assert "needs a download of 15.2 GiB" in result.findings[0].detail
 
 
 def test_progress_is_told_in_plain_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
