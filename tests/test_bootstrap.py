@@ -206,7 +206,7 @@ def test_a_checkout_on_a_windows_disk_is_slow_and_that_is_said(checkout: Path, t
     result = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=240)
     assert result.returncode == 0, said(result)
     assert "is on a Windows disk (/mnt/c/box)" in result.stdout
-    assert "clone it below /home/ada" in result.stdout
+    assert "move it to /home/ada" in result.stdout
     assert "Windows disk" not in bootstrap(checkout, "--dry-run", "--python", sys.executable).stdout
 
 
