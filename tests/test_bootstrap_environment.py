@@ -134,7 +134,7 @@ def test_remove_leaves_a_folder_alone_that_is_no_environment(checkout: Path) -> 
     (checkout / ".venv/thesis.txt").write_text("mine")
     result = bootstrap(checkout, "--remove", "--yes")
     assert result.returncode == 1
-    assert "is no Python environment" in said(result)
+    assert "is not a Python environment" in said(result)
     assert (checkout / ".venv/thesis.txt").exists()
 
 
