@@ -48,7 +48,7 @@ class TestPredictions:
     def test_what_does_not_fit_is_told_with_the_change_that_does(self, tmp_path: Path) -> None:
         code, out, _ = fit(tmp_path, "--gpu", "RTX 3060 12GB")
         assert code == 1
-        assert out.startswith("Does not fit: ")
+        assert out.startswith("Does not fit:")
         assert f"envcheck smoke --model {MODEL_2B}" in out
 
     def test_eager_attention_on_a_small_gpu_is_told_to_take_smaller_images_or_sdpa(self, tmp_path: Path) -> None:
@@ -63,7 +63,7 @@ class TestPredictions:
     def test_a_box_without_a_gpu_is_told_what_it_would_take(self, tmp_path: Path) -> None:
         code, out, _ = fit(tmp_path, "--model", folder(tmp_path), "--from", box_file(tmp_path, None))
         assert code == 1
-        assert out.startswith("No GPU: ")
+        assert out.startswith("No GPU:")
         assert "a GPU of 2 GB" in " ".join(out.split())
 
 
