@@ -167,7 +167,7 @@ class TestTheCommand:
 
     @pytest.mark.parametrize(
         ("content", "says"),
-        [(b"{}", "not a valid file of tables"), (b"", "is empty"), (b"\xff\xfe", "no file of tables")],
+        [(b"{}", "not a valid file of tables"), (b"", "is empty"), (b"\xff\xfe", "not a valid file of tables")],
     )
     def test_another_file_is_refused_in_one_sentence(self, tmp_path: Path, content: bytes, says: str) -> None:
         (tmp_path / "tables.json").write_bytes(content)
