@@ -920,7 +920,7 @@ fail_with() {
 # The commonest causes, as words to go on with; nothing where the log shows none of them.
 cause_in() {
   if grep -qE 'certificate has expired|certificate is not yet valid|CertExpired|NotValidYet|certificate expired|not valid yet' "$1" 2> /dev/null; then
-    printf ' [network-failed]: the certificate of the package index is expired or not yet valid according to this machine'"'"'s clock (%s). Set the clock (timedatectl set-ntp true), or, if it is right, tell the administrator of the index' "$(date '+%Y-%m-%d %H:%M')"
+    printf ' [network-failed]: the certificate of the package index is expired or not yet valid according to this machine'"'"'s clock (%s). Set the clock (timedatectl set-ntp true), or, if it is right, ask the administrator of the index to renew the certificate' "$(date '+%Y-%m-%d %H:%M')"
   elif grep -qE 'CERTIFICATE_VERIFY_FAILED|invalid peer certificate|UnknownIssuer' "$1" 2> /dev/null; then
     printf ' [network-failed]: the certificate of the package index is signed by an unknown certificate authority; set PIP_CERT and SSL_CERT_FILE to the CA file of your network'
   elif grep -qE 'No space left on device|Disk quota exceeded' "$1" 2> /dev/null || is_full "$VENV"; then

@@ -153,7 +153,7 @@ def half_uninstalled(name: str, module: str) -> Callable[[Place], None]:
     return apply
 
 
-def beside(*names: str) -> Callable[[Place], None]:
+def left_behind(*names: str) -> Callable[[Place], None]:
     """Empty leftovers next to packages that are whole."""
 
     def apply(place: Place) -> None:
@@ -276,11 +276,11 @@ UNFORESEEN = (
         kind="unforeseen",
     ),
     Breakage(
-        "leftovers of pip next to torch", beside("~orch", "~orch-2.9.0.dist-info"), cured=always, harmless=True,
+        "leftovers of pip next to torch", left_behind("~orch", "~orch-2.9.0.dist-info"), cured=always, harmless=True,
         kind="unforeseen",
     ),
     Breakage(
-        "an empty folder of a name like ours", beside("tqdm_old"), cured=always, harmless=True, kind="unforeseen"
+        "an empty folder of a name like ours", left_behind("tqdm_old"), cured=always, harmless=True, kind="unforeseen"
     ),
 )  # fmt: skip
 """As they were tried first: see docs/install.md for how many were seen and repaired before the code knew of them."""

@@ -327,8 +327,8 @@ MARKS = (
     ),
     Mark(
         id="package-index",
-        anchors=("/simple/", pypi.HOST, pypi.FILES_HOST, "Collecting "),
-        pattern=rf"{re.escape(pypi.HOST)}|/simple/|{re.escape(pypi.FILES_HOST)}|^Collecting \S",
+        anchors=("/simple/", pypi.HOST, pypi.FILES, "Collecting "),
+        pattern=rf"{re.escape(pypi.HOST)}|/simple/|{re.escape(pypi.FILES)}|^Collecting \S",
     ),
     Mark(
         id="nvidia-module",

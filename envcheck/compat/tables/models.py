@@ -45,7 +45,7 @@ NEEDED_BYTES = {
     ("Qwen/Qwen3-VL-Embedding-2B", "eager"): {0:  4_893_623_142, 614_400:  5_740_488_294, 1_843_200: 11_815_790_310},
 }
 """What the known models take on one GPU, so that a log is answered at once: weights, activations, and what CUDA and
-torch's allocator hold beside them. Source: `needed_bytes` of `envcheck fit --json --gpu 'RTX 3090' --model ID
+torch's allocator hold in addition. Source: `needed_bytes` of `envcheck fit --json --gpu 'RTX 3090' --model ID
 --max-pixels N --attn NAME` (float16, one input of 128 tokens)."""
 # fmt: on
 

@@ -2,6 +2,7 @@
 
 import re
 
+from envcheck.pypi import FILES, HOST
 from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, PUBLIC_HOSTS, REPOSITORY_HOSTS
 from envcheck.report.redact.high_entropy import looks_like_key
 from envcheck.report.redact.patterns import Late
@@ -127,7 +128,12 @@ def _scp(match: re.Match[str], names: Names) -> str:
 def is_public(host: str) -> bool:
     """A server that anyone may know of, or this machine itself."""
     bare = _bare(host)
-    return bare in PUBLIC_HOSTS or any(bare.endswith(f".{known}") for known in PUBLIC_HOSTS)
+    return bare in PUBLIC_HOSTS or any(bare.endswith(f".{known}") for known in PUBLIC_HOSTS) or _is_pypi(bare)
+
+
+def _is_pypi(bare: str) -> bool:
+    """The default index, with whatever stands before its name."""
+    return f".{bare}".endswith((f".{HOST}", f".{FILES}.org"))
 
 
 _SHARED_HOSTS = (
@@ -198,9 +204,9 @@ def _repository(path: str, names: Names) -> str:
 _WHEEL = re.compile(r"(?P<name>[^@:-][^@:]*?)(?P<rest>(?:-v?\d[\w.+-]*?)?(?:\.[A-Za-z][A-Za-z0-9]{0,7}){0,2})")
 _REVISION = re.compile(r"[0-9a-f]{7,64}|[A-Z]?[0-9._-]+")
 _PUBLIC_PATHS = re.compile(
-    r"(?:[\w.-]+\.)?(?:pypi\.org|pythonhosted\.org|pypa\.io|python\.org|pytorch\.org|nvidia\.com|nvidia\.cn|readthedocs\.(?:io|org)|ubuntu\.com|debian\.org"
+    rf"(?:[\w.-]+\.)?(?:{re.escape(HOST)}|{FILES}\.org|pypa\.io|python\.org|pytorch\.org|nvidia\.com|nvidia\.cn|readthedocs\.(?:io|org)|ubuntu\.com|debian\.org"
     r"|kernel\.org|gnu\.org|arxiv\.org|wikipedia\.org|stackoverflow\.com|github\.io|redhat\.com|microsoft\.com|aka\.ms|docker\.com|kubernetes\.io|k8s\.io"
-    r"|tuna\.tsinghua\.edu\.cn|ustc\.edu\.cn|aliyun\.com|localhost|apache\.org|intel\.com|amd\.com|npmjs\.org|crates\.io|vllm\.ai|ray\.io|mozilla\.org|w3\.org)"
+    r"|tuna\.tsinghua\.edu\.cn|ustc\.edu\.cn|aliyun\.com|localhost|apache\.org|intel\.com|amd\.com|vllm\.ai|ray\.io|mozilla\.org|w3\.org)"
 )
 """Public servers on which nobody has a place of their own."""
 _COLLECTIONS = {

@@ -98,7 +98,7 @@ SIGNATURES = (
         title="Triton's cache of compiled kernels is damaged, or several processes write to it",
         remedy=only(*hints.CACHED_BY_TRITON),
         example="FileNotFoundError: [Errno 2] No such file or directory: "
-        "'/root/.triton/cache/0f3a/add_kernel.cubin.tmp.pid_77_1f2e'",
+        "'/home/user/.triton/cache/0f3a/add_kernel.cubin.tmp.pid_77_1f2e'",
         source="triton/runtime/cache.py",
     ),
     Signature(
@@ -108,7 +108,7 @@ SIGNATURES = (
         pattern=r"(?:cuda_utils|__triton_launcher)[\w.-]{0,60}\.so: undefined symbol: cu[A-Z]\w{1,60}",
         title="Triton's launcher does not find the driver's library",
         remedy=only(*hints.CUDA_STUB_OF_TRITON),
-        example="ImportError: /root/.triton/cache/ab12/cuda_utils.so: undefined symbol: cuModuleGetFunction",
+        example="ImportError: /home/user/.triton/cache/ab12/cuda_utils.so: undefined symbol: cuModuleGetFunction",
         source="triton/backends/nvidia/driver.py, linked with -lcuda",
     ),
     Signature(

@@ -47,7 +47,7 @@ _CAPABILITY = re.compile(r"[Mm]inimum capability: (\d{2,3})\. Current capability
 
 
 def read_taken(text: str) -> Evidence:
-    """The number type that the text says is taken."""
+    """The dtype that the text says is accepted."""
     found = _TAKEN.search(text)
     return {"taken": next(part for part in found.groups() if part).replace("half", "float16")} if found else {}
 
