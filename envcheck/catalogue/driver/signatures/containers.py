@@ -1,12 +1,15 @@
-"""What the container tools say when a GPU cannot be handed in: one record, its category first."""
+"""What container runtimes, the NVIDIA Container Toolkit and Kubernetes say when a container gets no GPU."""
 
 from envcheck.catalogue.driver.remedies.access import fix_nvml
 from envcheck.catalogue.host.remedies.container_runtime import (
+    by_words_of_the_tool,
     existing_device,
     host_driver_first,
+    image_without_driver,
     named_by_cdi,
     persistence_first,
     schedulable,
+    toolkit_for,
     unschedulable_title,
 )
 from envcheck.catalogue.signature import Signature
@@ -115,5 +118,121 @@ SIGNATURES = (
         remedy=named_by_cdi,
         example="Error: stat nvidia.com/gpu=all: no such file or directory",
         source="Podman before 4.1 (pkg/specgen); https://github.com/containers/podman/releases/tag/v4.1.0",
+    ),
+    Signature(
+        id="container-runtime-missing",
+        problem="container-toolkit-missing",
+        anchors=(
+            "could not select device driver",
+            "unknown or invalid runtime name: nvidia",
+            'exec: "nvidia-container',
+            "unresolvable CDI devices",
+            "Unknown runtime specified nvidia",
+            "unknown flag: --gpus",
+        ),
+        pattern=(
+            r'unknown flag: --gpus|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
+            r"-container-(?:cli|runtime)[^\n]{0,60}not found"
+        ),
+        sure=0.95,
+        remedy=toolkit_for,
+        values=(("tool", "docker"),),
+        example=('docker: Error response from daemon: could not select device driver "" with capabilities: [[gpu]].'),
+        source="Docker's daemon (moby), without the NVIDIA container toolkit",
+    ),
+    Signature(
+        id="nvml-unknown-outside",
+        problem="nvml-failed",
+        anchors=(
+            "NVMLError_Unknown",
+            "NVMLError_Uninitialized",
+            "NVML_ERROR_UN",
+            "Unable to determine the device handle",
+        ),
+        pattern=(
+            r"NVMLError_Un(?:known|initialized)|NVML_ERROR_UN(?:KNOWN|INITIALIZED)|"
+            r"Unable to determine the device handle for "
+            r"(?:GPU|gpu)[^\n]{0,80}Unknown Error"
+        ),
+        title="NVML reports an unknown error",
+        sure=0.8,
+        because_of=("gpu-access-blocked", "gpu-lost"),
+        example="Unable to determine the device handle for GPU0: 0000:01:00.0: Unknown Error",
+        source="NVML; nvidia-smi",
+    ),
+    Signature(
+        id="container-cdi-in-docker",
+        problem="container-toolkit-missing",
+        anchors=('select device driver "cdi"', "CDI device injection failed", "failed to inject CDI devices"),
+        pattern=r'could not select device driver "cdi"|CDI device injection failed|failed to inject CDI devices',
+        title="Docker knows no CDI devices: CDI is off, or no specification was written",
+        remedy=toolkit_for,
+        values=(("tool", "cdi"),),
+        sure=0.96,
+        example='docker: Error response from daemon: could not select device driver "cdi" with capabilities: [].',
+        source="moby, daemon/cdi.go",
+    ),
+    Signature(
+        id="container-cdi-in-podman",
+        problem="container-toolkit-missing",
+        anchors=("unresolvable CDI devices", "failed to stat CDI host device", "setting up CDI devices"),
+        pattern=(
+            r"(?<!injection failed: )unresolvable CDI devices|failed to stat CDI host device|setting up CDI devices"
+        ),
+        title="Podman knows no CDI device of that name: the specification is missing or older than the driver",
+        remedy=toolkit_for,
+        values=(("tool", "podman"),),
+        sure=0.95,
+        example="Error: setting up CDI devices: unresolvable CDI devices nvidia.com/gpu=all",
+        source="Podman; container-device-interface",
+    ),
+    Signature(
+        id="kubernetes-without-gpus",
+        problem="container-toolkit-missing",
+        anchors=(
+            "Insufficient nvidia.com/gpu",
+            'runtime for "nvidia" is configured',
+            "get sandbox runtime: no runtime for",
+            "nvidia.com/gpu: ",
+            "could not load NVML library",
+        ),
+        pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
+        r'"nvidia" not found|(?<!error: )could not load NVML library',
+        title="The cluster has no free GPU: no node offers enough, or the runtime is missing",
+        remedy=toolkit_for,
+        values=(("tool", "kubernetes"),),
+        sure=0.93,
+        example="0/3 nodes are available: 3 Insufficient nvidia.com/gpu.",
+        source="Kubernetes' scheduler; containerd's CRI",
+    ),
+    Signature(
+        id="image-with-driver-libraries",
+        problem="driver-library-mismatch",
+        anchors=(": file exists", "libnvidia-ml.so.1: file exists"),
+        pattern=r"nvidia-container-cli: mount error: file creation failed: [^\n]{0,300}?(?P<library>lib[\w.-]{1,40}): "
+        r"file exists",
+        title="The image contains the driver library {library}, which belongs to the host",
+        sure=0.95,
+        values=(("inside_image", "yes"),),
+        remedy=image_without_driver,
+        example=(
+            "nvidia-container-cli: mount error: file creation failed: /var/lib/docker/overlay2/ab/merged/usr/lib/"
+            "x86_64-linux-gnu/libnvidia-ml.so.1: file exists: unknown"
+        ),
+        source="libnvidia-container",
+    ),
+    Signature(
+        id="container-cli-fails",
+        problem="container-toolkit-missing",
+        anchors=("nvidia-container-cli: ",),
+        pattern=(r"nvidia-container-cli: (?P<said>[^\n]{1,160})"),
+        title="The NVIDIA Container Toolkit cannot prepare the container: {said}",
+        sure=0.76,
+        general=True,
+        because_of=("driver-not-installed", "driver-not-loaded", "cuda-runtime-too-new", "driver-library-mismatch"),
+        remedy=by_words_of_the_tool,
+        example="nvidia-container-cli: ldcache error: open failed: /sbin/ldconfig.real: no such file or directory",
+        source="libnvidia-container",
     ),
 )

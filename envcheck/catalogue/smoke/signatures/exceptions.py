@@ -48,12 +48,11 @@ SIGNATURES = (
         problem="model-download-incomplete",
         anchors=(
             "No such file or directory",
-            "does not have a chat template",
             "jinja2.exceptions.",
             "Unrecognized model",
         ),
         pattern=(
-            r"No such file or directory|does not have a chat template|^jinja2\.exceptions\.|Unrecognized "
+            r"No such file or directory|^jinja2\.exceptions\.|Unrecognized "
             r"(?:model|processing class|"
             r"image processor|video processor)"
         ),

@@ -1,10 +1,9 @@
-"""The hub and the model's files: access, connection, what is missing or damaged."""
+"""What the hub answers: access, connection, limits, names."""
 
 from envcheck.catalogue.build.remedies.http_status import answer_hub_status, ask_for_access, status_title
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.hub import hints
-from envcheck.catalogue.hub.remedies import finish_download, reach_hub
-from envcheck.catalogue.packages.remedies.mismatch import whole_folder
+from envcheck.catalogue.hub.remedies import reach_hub
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -231,112 +230,6 @@ SIGNATURES = (
         source="huggingface_hub/utils/_validators.py",
     ),
     Signature(
-        id="model-file-missing",
-        problem="model-download-incomplete",
-        anchors=(
-            "does not appear to have a file named",
-            "Error no file named",
-            "does not appear to have files named",
-            "Can't load tokenizer for",
-            "Can't load image processor for",
-            "Can't load feature extractor",
-            "Can't load processor",
-            "Can't load the configuration of",
-            "Can't load the model for",
-            "Unrecognized model in",
-            "Cannot find any model weights",
-            "does not contain any weights",
-            "does not appear to have ",
-            "Can't find a checkpoint index",
-            "Neither a state dict nor checkpoint",
-            "IncompleteSnapshotError",
-            "The cached snapshot for",
-            "Cannot find any of the files",
-            "No safetensors weights found",
-        ),
-        pattern=(
-            r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"
-            r"int index|Neither a state dict nor checkpoint files were found|IncompleteSnapshotError|The"
-            r" cached snapshot for '(?P<model>[^'\n]{1,100})'[^\n]{0,120} is incomplete|No safetensors w"
-            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|E"
-            r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
-            r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
-            r"n|Cannot find any model weights"
-        ),
-        title="{file} is missing from the model's folder",
-        because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
-        remedy=also(finish_download, *hints.MODEL_FILE_MISSING),
-        example="OSError: /models/qwen3-vl does not appear to have a file named config.json.",
-        source="transformers/utils/hub.py; transformers/modeling_utils.py; vLLM's loader",
-    ),
-    Signature(
-        id="model-shard-missing",
-        problem="model-download-incomplete",
-        anchors=(".safetensors'", '.safetensors"', ".bin'", '.bin"', "No such file or directory: "),
-        pattern=(
-            r"No such file or directory: ['"
-            r'"]?(?P<file>[^'
-            r"'"
-            r'"\n]{0,200}(?:model-\d{5}-of-\d{5}\.\w{1,12}|'
-            r"\.safetensors|pytorch_model[\w.-]{0,30}\.bin))"
-        ),
-        title="A weights file is missing: {file}",
-        example='FileNotFoundError: No such file or directory: "/models/qwen3-vl/model-00003-of-00004.safetensors"',
-        source="safetensors; Python",
-    ),
-    Signature(
-        id="download-cut-short",
-        problem="model-download-incomplete",
-        anchors=("Consistency check failed", "file should be of size", ".incomplete"),
-        pattern=(
-            r"Consistency check failed: file should be of size (?P<wanted_bytes>\d{1,18}) but has size "
-            r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
-        ),
-        title="A download was incomplete: {found_bytes} of {wanted_bytes}",
-        sure=0.88,
-        example=(
-            "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "
-            "(model-00001-of-00004.safetensors)."
-        ),
-        source="huggingface_hub/file_download.py",
-    ),
-    Signature(
-        id="git-lfs-pointer",
-        problem="model-download-incomplete",
-        anchors=("version https://git-lfs", "git-lfs.github.com", "invalid load key, 'v'", "HeaderTooLarge"),
-        pattern=r"invalid load key, 'v'|version https://git-lfs",
-        title="The weights files are Git LFS pointers: the weights were not downloaded",
-        sure=0.93,
-        remedy=also(finish_download, *hints.GIT_LFS_POINTER),
-        example="_pickle.UnpicklingError: invalid load key, 'v'.",
-        source='CPython\'s _pickle.c on a file that begins with "version https://git-lfs"',
-    ),
-    Signature(
-        id="config-broken",
-        problem="model-download-incomplete",
-        anchors=("is not a valid JSON file",),
-        pattern=(r"config file at '(?P<file>[^'\n]{1,200})' is not a valid JSON file|It looks like the config file at"),
-        title="{file} is empty or truncated",
-        sure=0.85,
-        example=("OSError: It looks like the config file at '/models/qwen3-vl/config.json' is not a valid JSON file."),
-        source="transformers/configuration_utils.py",
-    ),
-    Signature(
-        id="model-json-broken",
-        problem="model-download-incomplete",
-        anchors=("JSONDecodeError",),
-        pattern=r"^json\.decoder\.JSONDecodeError: ",
-        title="A file of the model is empty or truncated: it is not valid JSON",
-        sure=0.78,
-        general=True,
-        needs=("model-code",),
-        example=(
-            '  File "/venv/lib/python3.11/site-packages/transformers/tokenization_utils_base.py", line 2140\n'
-            "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
-        ),
-        source="CPython's json under transformers",
-    ),
-    Signature(
         id="hub-out-of-order",
         problem="hub-unreachable",
         anchors=(
@@ -364,37 +257,6 @@ SIGNATURES = (
             "https://huggingface.co/api/models/acme/m/revision/main"
         ),
         source="huggingface_hub/utils/_http.py; text-embeddings-inference (hf-hub)",
-    ),
-    Signature(
-        id="sentence-transformers-files-missing",
-        problem="model-download-incomplete",
-        anchors=("No sentence-transformers model found with name", "Creating a new one with mean pooling"),
-        pattern=(
-            r"No sentence-transformers model found with name "
-            r"(?P<model>[^\n]{0,120}(?:[Ee]mbed|/e5-|/bge-|/gte-|VL-)[^\n]{0,60}?)\. "
-            r"Creating a new one with (?:mean|CLS) pooling"
-        ),
-        title="The pooling configuration of {model} is missing: its embeddings are wrong",
-        remedy=whole_folder,
-        sure=0.93,
-        because_of=("hub-unreachable", "hub-auth-missing"),
-        example=(
-            "No sentence-transformers model found with name /data/Qwen3-Embedding-0.6B. Creating a new one with mean "
-            "pooling."
-        ),
-        source="sentence_transformers/SentenceTransformer.py",
-    ),
-    Signature(
-        id="sentence-transformers-prompt-unknown",
-        problem="model-download-incomplete",
-        anchors=("not found in the configured prompts",),
-        pattern=r"Prompt name '(?P<prompt>[^'\n]{1,60})' not found in the configured prompts dictionary with keys "
-        r"(?:dict_keys\()?\[\]",
-        title="The prompt {prompt} is unknown: config_sentence_transformers.json is missing from the model's folder",
-        remedy=whole_folder,
-        sure=0.88,
-        example="ValueError: Prompt name 'query' not found in the configured prompts dictionary with keys [].",
-        source="sentence_transformers/SentenceTransformer.py",
     ),
     Signature(
         id="model-name-no-name",
