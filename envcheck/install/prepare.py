@@ -28,7 +28,7 @@ from envcheck.install.journal import Journal
 from envcheck.install.lock import locked
 from envcheck.install.offline_rewrite import from_folder, with_requirements
 from envcheck.install.repair import Repairs, repair_steps, repairs_of
-from envcheck.install.torch_index import CPU_INDEX, Ask, first_carried, first_to_be_had
+from envcheck.install.torch_index import CPU_INDEX, Ask, NotCarried, first_carried, first_to_be_had
 from envcheck.install.transport import DIRECT, Route
 from envcheck.install.versions_there import with_versions_there
 from envcheck.plan import Pin, Plan, PlanOptions, fitting_sets, has_gpu, in_place, missing, plan, solve
@@ -331,9 +331,9 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     if sets and own and sets[0].index and has_gpu(snapshot):
         first, silent = first_to_be_had(sets, _asker(snapshot, sources))
         if first is None:
-            problem = "network-failed" if all("does not respond" in text for text in silent) else "wheel-not-found"
-            return refused(snapshot, found(problem, " ".join(silent), title=NO_INDEX), notes, asked)
-        sets, notes = sets[sets.index(first) :], (*notes, *silent)
+            problem = "wheel-not-found" if any(one.responds for one in silent) else "network-failed"
+            return refused(snapshot, found(problem, " ".join(map(str, silent)), title=NO_INDEX), notes, asked)
+        sets, notes = sets[sets.index(first) :], (*notes, *map(str, silent))
     if not sets:
         files = list(dict.fromkeys(pin.where for pin in asked.pins))
         title, detail = (
@@ -347,19 +347,19 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
     wishes = replace(asked, installer=installer, index=show(sources.uv.index or "") or None, tested_set=sets[0].id)
     if request.offline:
         carried = first_carried(request.offline, sets, snapshot)
-        if isinstance(carried, str):
+        if isinstance(carried, NotCarried):
             title = f"{request.offline} lacks wheels for this machine"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, index=request.offline)
     elif request.torch_index:
         carried = first_carried(request.torch_index.revealed(), sets, snapshot, sources.route)
-        if isinstance(carried, str):
+        if isinstance(carried, NotCarried):
             title = f"{show(request.torch_index)} has no compatible torch"
             return refused(snapshot, found("wheel-not-found", f"{carried}.", title=title), notes)
         wishes = replace(wishes, tested_set=carried.id, torch_index=show(request.torch_index))
     elif not request.index and prefers_cpu(snapshot, sets[0]) and sources.uv.index and not sources.silent:
         carried = first_carried(CPU_INDEX, sets[:1], snapshot, sources.route)
-        if isinstance(carried, str):
+        if isinstance(carried, NotCarried):
             notes = (*notes, f"{carried}; using the default build of torch, which also runs on a CPU.")
         else:
             wishes = replace(wishes, torch_index=CPU_INDEX)
@@ -380,9 +380,9 @@ def _with_torch(snapshot: Snapshot, installer: Command, sources: Handover, reque
 def _asker(snapshot: Snapshot, sources: Handover) -> Ask:
     """Asks an index whether it carries a set."""
 
-    def ask(index: str, chosen: Solution) -> str | None:
+    def ask(index: str, chosen: Solution) -> NotCarried | None:
         carried = first_carried(index, [chosen], snapshot, sources.route)
-        return carried if isinstance(carried, str) else None
+        return carried if isinstance(carried, NotCarried) else None
 
     return ask
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from envcheck.compat.resolver import Solution
@@ -11,8 +12,21 @@ from envcheck.plan.steps import TORCH, build_tag
 from envcheck.snapshot import Snapshot
 from envcheck.urls import local_path
 
-Ask = Callable[[str, Solution], str | None]
-"""Whether an index carries a set: None, or the reason why not."""
+
+@dataclass(frozen=True, slots=True)
+class NotCarried:
+    """An index does not give what the plan wants."""
+
+    reason: str
+    """A sentence without its full stop."""
+    responds: bool = True
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+Ask = Callable[[str, Solution], NotCarried | None]
+"""Whether an index carries a set: None, or why not."""
 
 CPU_INDEX = "https://download.pytorch.org/whl/cpu"
 """Builds of torch without CUDA, a tenth of the size (https://pytorch.org/get-started/locally/)."""
@@ -21,18 +35,20 @@ PAGE_LIMIT_BYTES = 8 << 20
 """The page of torch on torch's own indexes is below 1 MB."""
 
 
-def first_carried(index: str, sets: Iterable[Solution], snapshot: Snapshot, route: Route = DIRECT) -> Solution | str:
-    """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; otherwise the reason."""
+def first_carried(
+    index: str, sets: Iterable[Solution], snapshot: Snapshot, route: Route = DIRECT
+) -> Solution | NotCarried:
+    """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; otherwise why there is none."""
     try:
         pages = {name: unquote(_page(index, name, route)) for name in TORCH}
     except (OSError, ValueError) as error:
-        return f"{show(index)} does not respond ({_reason(error)})"
+        return NotCarried(f"{show(index)} does not respond ({_reason(error)})", responds=False)
     wanted = list(sets)
     for chosen in wanted:
         if all(carries(pages[name], wheel_pattern(name, chosen, index, snapshot)) for name in TORCH):
             return chosen
     versions = " or ".join(dict.fromkeys(s.build.torch for s in wanted))
-    return f"{show(index)} has no torch {versions} for this Python"
+    return NotCarried(f"{show(index)} has no torch {versions} for this Python")
 
 
 def carries(page: str, pattern: str) -> bool:
@@ -90,19 +106,20 @@ def _reason(error: Exception) -> str:
     return (getattr(inner, "strerror", None) or str(inner) or type(inner).__name__).lower()
 
 
-def first_to_be_had(sets: Iterable[Solution], ask: Ask) -> tuple[Solution | None, tuple[str, ...]]:
-    """The first set that can be had, and a sentence for each index that was asked in vain; each is asked once.
+def first_to_be_had(sets: Iterable[Solution], ask: Ask) -> tuple[Solution | None, tuple[NotCarried, ...]]:
+    """The first set that can be had, and of each index that was asked in vain why; each is asked once.
 
     A set of the package index is taken to be there: installing it tells.
     """
-    silent: dict[str, str] = {}
+    silent: dict[str, NotCarried] = {}
     for chosen in sets:
         if chosen.index is None:
             return chosen, tuple(silent.values())
         if chosen.index in silent:
             continue
-        reason = ask(chosen.index, chosen)
-        if reason is None:
+        lack = ask(chosen.index, chosen)
+        if lack is None:
             return chosen, tuple(silent.values())
-        silent[chosen.index] = f"torch {chosen.version('torch')} for {chosen.backend} is not used: {reason}."
+        sentence = f"torch {chosen.version('torch')} for {chosen.backend} is not used: {lack}."
+        silent[chosen.index] = replace(lack, reason=sentence)
     return None, tuple(silent.values())

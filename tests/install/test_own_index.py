@@ -11,7 +11,7 @@ from envcheck.install import journal
 from envcheck.install.carry_out import carry_out
 from envcheck.install.document import Done
 from envcheck.install.prepare import Prepared, Request, kept_first, prepare
-from envcheck.install.torch_index import first_to_be_had
+from envcheck.install.torch_index import NotCarried, first_to_be_had
 from envcheck.plan import Plan, PlanOptions, Step, fitting_sets, solve
 from envcheck.snapshot import Driver, Gpu, Host, PythonEnvironment, Snapshot, seen_here
 
@@ -32,20 +32,23 @@ def test_the_newest_is_on_an_index_of_torchs_own_and_is_taken_where_that_answers
 def test_an_index_that_does_not_answer_is_asked_once_and_the_next_set_taken() -> None:
     asked: list[str] = []
 
-    def silent(index: str, _set: object) -> str:
+    def silent(index: str, _set: object) -> NotCarried:
         asked.append(index)
-        return f"{index} does not respond (connection refused)"
+        return NotCarried(f"{index} does not respond (connection refused)", responds=False)
 
     first, notes = first_to_be_had(SETS, silent)
     assert first is not None
     assert (first.index, first.backend) == (None, "cu128")
     assert len(asked) == len(set(asked))
-    assert "torch 2.12.1 for cu126 is not used: https://download.pytorch.org/whl/cu126 does not respond" in notes[0]
+    assert (
+        "torch 2.12.1 for cu126 is not used: https://download.pytorch.org/whl/cu126 does not respond" in notes[0].reason
+    )
+    assert not notes[0].responds
 
 
 def test_where_only_silent_indexes_have_one_there_is_none() -> None:
     own = [chosen for chosen in SETS if chosen.index]
-    assert first_to_be_had(own, lambda index, _set: f"{index} does not respond")[0] is None
+    assert first_to_be_had(own, lambda index, _set: NotCarried(f"{index} does not respond", responds=False))[0] is None
 
 
 @pytest.mark.parametrize("box", [Snapshot(host=Host(python="3.12.3", machine="x86_64")), BOX])
