@@ -55,12 +55,12 @@ def run_fix(fix: Fix, snapshot: LocalSnapshot, environ: Mapping[str, str], out: 
             return Ran(code=1, failure=f"{busy} Nothing was run.")
         if not ran.ok or ran.interrupted:
             return ran
-    prefix = snapshot.python.prefix if snapshot.python else None
-    if not fix.variables or not prefix:
+    environment = snapshot.python
+    if not fix.variables or environment is None or not environment.prefix:
         return Ran()
     try:
         with lock_of(snapshot):
-            write(prefix, fix.variables)
+            write(environment, fix.variables)
     except BusyError as busy:
         return Ran(code=1, failure=f"{busy} The variables were not written.")
     except (OSError, ValueError) as error:

@@ -15,7 +15,7 @@ from envcheck.fix.effects import Effect, effect, undo_of, way_back
 from envcheck.fix.journal import Entry
 from envcheck.fix.run import Ran, run_fix
 from envcheck.fix.variables import applied, file_of
-from envcheck.snapshot import LocalSnapshot, Snapshot
+from envcheck.snapshot import LocalSnapshot, PythonEnvironment, Snapshot
 
 Answer: TypeAlias = Literal["yes", "no", "quit"]
 Observation: TypeAlias = tuple[LocalSnapshot, tuple[Finding, ...]]
@@ -110,8 +110,9 @@ class Session:
 
     def _try(self, case: Case, fix: Fix, label: str, gone: bool | None) -> tuple[Tried, bool | None]:
         effects = [effect(command, self.snapshot) for command in fix.commands]
-        if fix.variables and _prefix(self.snapshot):
-            effects.append(_of_variables(fix, self.snapshot))
+        environment = self.snapshot.python
+        if fix.variables and environment and environment.prefix:
+            effects.append(_of_variables(fix, environment))
         undo = undo_of(fix.commands, effects)
         self.narrator.fix(label, fix, effects, undo)
         changes = tuple(what.changes for what in effects)
@@ -223,14 +224,10 @@ def not_found(named: Collection[str], treated: Iterable[Treated]) -> tuple[str, 
     return tuple(name for name in named if name not in there and name in visible())
 
 
-def _of_variables(fix: Fix, snapshot: Snapshot) -> Effect:
+def _of_variables(fix: Fix, environment: PythonEnvironment) -> Effect:
     names = " and ".join(variable.name for variable in fix.variables)
-    file = file_of(_prefix(snapshot))
+    file = file_of(environment)
     return Effect("environment", f"sets {names} whenever the environment is activated, in {file}", (("rm", str(file)),))
-
-
-def _prefix(snapshot: Snapshot) -> str:
-    return (snapshot.python.prefix if snapshot.python else None) or ""
 
 
 def changed_packages(before: Snapshot, after: Snapshot) -> dict[str, tuple[str | None, str | None]]:

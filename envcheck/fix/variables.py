@@ -7,6 +7,7 @@ from pathlib import Path
 from envcheck.files import replace
 from envcheck.findings import Variable
 from envcheck.install.journal import FOLDER
+from envcheck.snapshot import PythonEnvironment
 
 CONDA = Path("etc", "conda", "activate.d", "envcheck.sh")
 """Conda's shells read every file of this folder (conda's documentation, "Saving environment variables")."""
@@ -15,24 +16,24 @@ HOOK = '\n# envcheck: variables that its fixes set; delete {file} to undo them\n
 _LINE = re.compile(r"^(?:export|unset) (\w+)", re.MULTILINE)
 
 
-def file_of(prefix: str) -> Path:
-    """Where the variables of an environment are written."""
-    return Path(prefix) / (CONDA if (Path(prefix) / "conda-meta").is_dir() else VENV)
+def file_of(environment: PythonEnvironment) -> Path:
+    """Where the variables of an environment are written. No file is looked at: it may be somebody else's."""
+    return Path(environment.prefix or "") / (CONDA if environment.conda else VENV)
 
 
-def write(prefix: str, variables: Iterable[Variable]) -> Path:
-    """Have them set whenever the environment is activated; others that are there stay.
+def write(environment: PythonEnvironment, variables: Iterable[Variable]) -> Path:
+    """Have them set whenever the environment of this machine is activated; others that are there stay.
 
     Raises:
         OSError: the environment cannot be written to.
     """
-    file = file_of(prefix)
+    file = file_of(environment)
     lines = {name: line for line in _lines(file) for name in _LINE.findall(line)}
     lines |= {variable.name: _line(variable.name, variable.value) for variable in variables}
     file.parent.mkdir(parents=True, exist_ok=True)
     _replace(file, "".join(f"{line}\n" for line in lines.values()), 0o644)
     if file.name == VENV.name:
-        _hook(Path(prefix) / "bin" / "activate", file)
+        _hook(Path(environment.prefix or "") / "bin" / "activate", file)
     return file
 
 

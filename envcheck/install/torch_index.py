@@ -38,7 +38,7 @@ PAGE_LIMIT_BYTES = 8 << 20
 def first_carried(
     index: str, sets: Iterable[Solution], snapshot: Snapshot, route: Route = DIRECT
 ) -> Solution | NotCarried:
-    """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; otherwise why there is none."""
+    """The first of `sets` whose torch and torchvision `index` has wheels of for this Python; else why none is."""
     try:
         pages = {name: unquote(_page(index, name, route)) for name in TORCH}
     except (OSError, ValueError) as error:

@@ -8,6 +8,7 @@ import pytest
 
 from envcheck.findings import Variable
 from envcheck.fix.variables import applied, file_of, write
+from envcheck.snapshot import PythonEnvironment
 
 
 @pytest.fixture
@@ -28,8 +29,11 @@ def activated(venv: Path, shell: str, name: str, **before: str) -> str:
 @pytest.mark.parametrize("shell", ["sh", "bash"])
 def test_a_shell_that_activates_it_has_the_variables(shell: str, venv: Path) -> None:
     hostile = 'it\'s "$HOME" `id` \\ $(id)'
-    write(str(venv), [Variable("CUDA_HOME", "/usr/local/cuda-12.8"), Variable("PATH", "/cuda/bin:$PATH")])
-    write(str(venv), [Variable("ODD", hostile), Variable("GONE", None)])
+    write(
+        PythonEnvironment(prefix=str(venv)),
+        [Variable("CUDA_HOME", "/usr/local/cuda-12.8"), Variable("PATH", "/cuda/bin:$PATH")],
+    )
+    write(PythonEnvironment(prefix=str(venv)), [Variable("ODD", hostile), Variable("GONE", None)])
     assert activated(venv, shell, "CUDA_HOME") == "/usr/local/cuda-12.8"
     assert activated(venv, shell, "PATH") == f"/cuda/bin:{venv}/bin:/usr/bin:/bin"
     assert activated(venv, shell, "ODD") == hostile
@@ -39,7 +43,7 @@ def test_a_shell_that_activates_it_has_the_variables(shell: str, venv: Path) -> 
 def test_the_last_value_counts_and_activate_is_hooked_once(venv: Path) -> None:
     before = (venv / "bin" / "activate").read_text()
     for value in ("1", "2", "3"):
-        file = write(str(venv), [Variable("CUDA_DEVICE_ORDER", value)])
+        file = write(PythonEnvironment(prefix=str(venv)), [Variable("CUDA_DEVICE_ORDER", value)])
     assert activated(venv, "sh", "CUDA_DEVICE_ORDER") == "3"
     assert (venv / "bin" / "activate").read_text().count("# envcheck") == 1
     assert (venv / "bin" / "activate").read_text().startswith(before)
@@ -48,9 +52,9 @@ def test_the_last_value_counts_and_activate_is_hooked_once(venv: Path) -> None:
 
 
 def test_conda_reads_a_folder_of_its_own(tmp_path: Path) -> None:
-    (tmp_path / "conda-meta").mkdir()
-    file = write(str(tmp_path), [Variable("CC", "gcc-12")])
-    assert file == file_of(str(tmp_path)) == tmp_path / "etc" / "conda" / "activate.d" / "envcheck.sh"
+    there = PythonEnvironment(prefix=str(tmp_path), conda=True)
+    file = write(there, [Variable("CC", "gcc-12")])
+    assert file == file_of(there) == tmp_path / "etc" / "conda" / "activate.d" / "envcheck.sh"
     assert file.read_text() == 'export CC="gcc-12"\n'
 
 
