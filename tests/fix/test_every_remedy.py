@@ -61,7 +61,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-_ASKED = re.compile(r"([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?((?:==|>=|<=|<|>)[\w.]+)?")
+_ASKED = re.compile(r"([A-Za-z][\w.-]*)(?:\[[\w,-]*\])?((?:==|>=|<=|<|>)[\w.]+)?(?:,[<>!=~]+[\w.]+)*")
 
 
 def serve(root: Path, command: Command) -> None:
@@ -150,6 +150,8 @@ def reason(command: Command, fix: Fix) -> str | None:
         return NOT_HERE[name]
     if fix.root:
         return HOST
+    if name == "grep" and not Path(command[-1]).exists():
+        return "this machine has no kernel modules to configure"
     if NEEDS_MODEL.search(line):
         return "needs the model, a GPU or a real torch"
     return "needs a vendor's wheel" if REMOTE_WHEEL.search(line) else None
