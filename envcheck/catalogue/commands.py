@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from envcheck.compat.predicates import host
+from envcheck.compat.predicates import host, is_windows
 from envcheck.findings import Command, Fix
 from envcheck.snapshot import PythonEnvironment, Snapshot
 
@@ -36,7 +36,7 @@ def package_manager(snapshot: Snapshot) -> str:
     if facts.package_manager and facts.package_manager in INSTALL:
         return facts.package_manager
     known = (MANAGERS[name] for name in (facts.os_id or "", *facts.os_like) if name in MANAGERS)
-    return next(known, "" if facts.os_id or facts.kernel else "apt-get")
+    return next(known, "" if facts.os_id or facts.kernel or is_windows(snapshot) else "apt-get")
 
 
 def as_root(snapshot: Snapshot, *command: str) -> Command:

@@ -13,6 +13,8 @@ from envcheck.compat.tables.models import DEFAULT, MODELS
 from envcheck.snapshot import Driver, Gpu, Host, Snapshot
 from envcheck.units import version_tuple
 
+WINDOWS = "Windows"
+"""`host.system` of it, native: WSL is Linux."""
 SHARD_BYTES = 5_000_000_000
 """The largest file of weights that transformers writes unless told otherwise (`max_shard_size`)."""
 
@@ -32,6 +34,11 @@ def glibc_is_older(snapshot: Snapshot, than: tuple[int, int]) -> bool:
 def is_wsl(snapshot: Snapshot) -> bool:
     """The machine is a WSL distribution: drivers come from Windows, never from Linux packages."""
     return bool(host(snapshot).wsl)
+
+
+def is_windows(snapshot: Snapshot) -> bool:
+    """Native Windows, as a log or report of one shows it."""
+    return host(snapshot).system == WINDOWS
 
 
 def driver(snapshot: Snapshot) -> Driver:

@@ -6,7 +6,7 @@ from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.attention.remedies import names_flash_attention
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
-from envcheck.compat.predicates import driver, driver_works, has_gpu, host
+from envcheck.compat.predicates import WINDOWS, driver, driver_works, has_gpu, host, is_wsl
 from envcheck.explain.values import overlaid
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -53,6 +53,10 @@ OF_INSTALLED = {
     "torchvision-mismatch": "torchvision",
 }
 """What happens only where the package is installed."""
+OF_A_MODEL = frozenset(["weights-corrupt", "model-path-invalid", "model-download-incomplete", "hub-unreachable", "hub-auth-missing"])
+"""What is to be done with the model that the text is about, which is seldom the one that this machine is for."""
+MODEL = "MODEL"
+"""In the place of the model's name, where the text does not say it."""
 NEARLY = 0.12
 """CUDA names up to so much less memory of a GPU than NVML does."""
 
@@ -73,13 +77,16 @@ def fixes_of(
 def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
     own = next((s.remedy for s in all_signatures() if s.id == signature and s.problem == problem), None)
     remedy = own or all_problems()[problem].remedy
-    return told_fixes(remedy, overlaid(snapshot, evidence), evidence)
+    named = {"model": MODEL, **evidence} if problem in OF_A_MODEL else evidence
+    return told_fixes(remedy, overlaid(snapshot, evidence), named)
 
 
 def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:
     """What of a machine speaks against a cause, as a sentence; None: nothing does, or too little is known of it."""
     if snapshot.host is None:
         return None
+    if evidence.get("system") == WINDOWS and host(snapshot).system == "Linux" and not is_wsl(snapshot):
+        return "the log is from Windows, and this machine runs Linux"
     of_gpu = needs_gpu(problem) or names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):

@@ -30,6 +30,7 @@ from envcheck.units import version_tuple
 OF_CUDA = re.compile(
     r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
 )
+OF_TORCH = re.compile(r"torch/|ATen/|c10/")
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
@@ -84,7 +85,7 @@ def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
-    if useless := _of_no_use(snapshot, evidence):
+    if names_flash_attention(evidence) and (useless := without_gpu(snapshot)):
         return useless
     count = jobs(snapshot)
     number = "1 job" if count == 1 else f"{count} jobs"
@@ -125,6 +126,13 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     header = str(evidence.get("header") or "")
     if not header or header == "Python.h":
         return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
+    if OF_TORCH.match(header):
+        return in_words(
+            f"{header} comes with torch: install a torch release that has it (torch/extension.h: 1.0 and newer), in the "
+            "environment that builds, and build with `--no-build-isolation`.",
+            "If that torch is installed, the build does not ask for its folders: "
+            "`torch.utils.cpp_extension.include_paths()` lists them.",
+        )
     if OF_CUDA.match(header):
         return (*get_toolkit(snapshot, evidence), *in_words(CONDA_TOOLKIT))
     library = next((HEADERS[start] for start in HEADERS if header.startswith(start)), None)

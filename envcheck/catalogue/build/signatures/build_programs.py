@@ -1,8 +1,9 @@
 """Programs that a build calls: git, Rust, CMake and others; and builds that Windows cannot do."""
 
 from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.toolchain import visual_studio_for_toolkit
 from envcheck.catalogue.hints import only
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -30,7 +31,7 @@ SIGNATURES = (
             "cl : Command line",
         ),
         pattern=(
-            r"Could not set up the environment for Microsoft Visual Studio|fatal error C1\d{3}:|: error "
+            r"Could not set up the environment for Microsoft Visual Studio|fatal error C1\d{3}:(?! #error:)|: error "
             r"C2\d{3}: |cl : Command line (?:error|warning) D|MSVC is "
             r"required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|Un"
             r"able to find vcvarsall|Cannot find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
@@ -39,6 +40,33 @@ SIGNATURES = (
         remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
         example=('error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'),
         source="setuptools/_distutils/_msvccompiler.py; nvcc",
+    ),
+    Signature(
+        id="msvc-too-new",
+        problem="build-compiler-unsupported",
+        anchors=("unsupported Microsoft Visual Studio version",),
+        pattern=(
+            r"(?:v(?P<nvcc>\d{1,2}\.\d)[^\n]{0,80})?unsupported Microsoft Visual Studio version!"
+            r"(?: Only the versions between \d{4} and (?P<newest>\d{4}))?"
+        ),
+        title="CUDA {nvcc} does not support this Visual Studio, only those up to {newest}",
+        sure=0.97,
+        remedy=visual_studio_for_toolkit,
+        example=(
+            "C:\\CUDA\\v11.8\\include\\crt/host_config.h(153): fatal error C1189: #error:  -- unsupported Microsoft "
+            "Visual Studio version! Only the versions between 2017 and 2022 (inclusive) are supported!"
+        ),
+        source="crt/host_config.h of the CUDA toolkit",
+    ),
+    Signature(
+        id="ninja-without-msvc",
+        problem="build-windows",
+        anchors=("CreateProcess failed: The system cannot find",),
+        pattern=r"CreateProcess failed: The system cannot find the file specified",
+        title="The build cannot start the compiler: Visual Studio's Build Tools, or nvcc, are not on PATH",
+        remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
+        example="ninja: fatal: CreateProcess failed: The system cannot find the file specified.",
+        source="ninja, src/subprocess-win32.cc",
     ),
     Signature(
         id="build-on-windows",
@@ -184,7 +212,8 @@ SIGNATURES = (
             r"utils\\cpp_extension)"
         ),
         title="The build runs on native Windows",
-        sure=0.76,
+        sure=0.7,
+        because_of=(ANY,),
         needs=("failed",),
         unless=("pure-python-build",),
         remedy=only(*hints.BUILD_ON_WINDOWS),

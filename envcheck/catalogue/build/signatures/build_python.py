@@ -8,7 +8,7 @@ from envcheck.catalogue.build.remedies.toolchain import (
     older_python,
     without_isolation_for,
 )
-from envcheck.catalogue.hints import only
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -170,8 +170,9 @@ SIGNATURES = (
         problem="build-requirement-missing",
         anchors=("ImpImporter", "has no attribute 'register_loader_type'"),
         pattern=r"module 'pkgutil' has no attribute 'ImpImporter'",
-        title="setuptools is too old for this Python",
+        title="A setuptools that is too old for this Python: the package that is built pins it, or is too old itself",
         values=(("module", "setuptools"),),
+        remedy=also(older_python, *hints.SETUPTOOLS_TOO_OLD),
         example="AttributeError: module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?",
         source="setuptools before 66 under Python 3.12",
     ),

@@ -1,7 +1,7 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
 from envcheck.catalogue.build import hints
-from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
+from envcheck.catalogue.build.remedies.toolchain import known_to_torch, toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
@@ -204,10 +204,10 @@ SIGNATURES = (
         id="torch-architecture-unknown",
         problem="build-nvcc-too-old",
         anchors=("Unknown CUDA arch",),
-        pattern=r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported",
-        title="TORCH_CUDA_ARCH_LIST names {architecture}, which this torch does not know",
+        pattern=r"Unknown CUDA arch \((?P<architecture>[^){\n]{1,40})\) or GPU not supported",
+        title="This torch does not know the compute capability {architecture} (TORCH_CUDA_ARCH_LIST, or the GPU's own)",
         sure=0.8,
-        remedy=only(*hints.TORCH_ARCHITECTURE_UNKNOWN),
+        remedy=known_to_torch,
         example="ValueError: Unknown CUDA arch (12.0) or GPU not supported",
         source="torch/utils/cpp_extension.py, _get_cuda_arch_flags",
     ),

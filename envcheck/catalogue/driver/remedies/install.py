@@ -9,7 +9,7 @@ from envcheck.catalogue.driver.remedies.install_rpm import arch, by_hand, fedora
 from envcheck.catalogue.driver.remedies.wanted_driver import Wanted, wanted_driver
 from envcheck.catalogue.host.remedies.windows import windows_driver
 from envcheck.compat.driver_support import unlisted
-from envcheck.compat.predicates import driver, driver_works, host, is_jetson, is_wsl, may_have_gpu
+from envcheck.compat.predicates import driver, driver_works, host, is_jetson, is_windows, is_wsl, may_have_gpu
 from envcheck.compat.tables.driver_branches import OLDEST, branch
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -49,7 +49,7 @@ BY_MANAGER: Mapping[str, Builder] = {
 
 def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install the driver, wherever it belongs on this machine: in Windows, on the container's host, or here."""
-    if is_wsl(snapshot):
+    if is_wsl(snapshot) or is_windows(snapshot):
         return windows_driver(snapshot, evidence)
     if not may_have_gpu(snapshot):
         return (

@@ -1,5 +1,6 @@
 """What is fixed on the Windows side of WSL."""
 
+from envcheck.compat.predicates import is_windows
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -8,8 +9,15 @@ SHUTDOWN = ("wsl.exe", "--shutdown")
 UPDATE = ("wsl.exe", "--update")
 
 
-def windows_driver(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def windows_driver(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Install or update the driver in Windows; never one in Linux."""
+    if is_windows(snapshot):
+        return (
+            Fix(
+                summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; never a Linux "
+                "driver in WSL or in a container."
+            ),
+        )
     return (
         Fix(
             summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; then restart WSL. "
