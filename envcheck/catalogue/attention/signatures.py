@@ -52,6 +52,7 @@ SIGNATURES = (
             "only supports Hopper",
             "Hopper GPUs",
             "Only SM80 and above",
+            "only supports Turing",
         ),
         pattern=(
             r"Flash ?Attention ?[234]? requires compute capability >= (?:[\d.]{1,4})|Flash ?Attention(?:"

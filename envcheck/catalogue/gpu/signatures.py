@@ -74,6 +74,7 @@ SIGNATURES = (
             "THCudaCheck FAIL",
             "is not compatible with compile time compute cap",
             "compute cap",
+            "no device code compatible with",
         ),
         pattern=(
             r"[Rr]untime compute cap \d{2,3} is not compatible with compile time compute cap \d{2,3}|CUD"

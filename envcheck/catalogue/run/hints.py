@@ -202,3 +202,29 @@ ANOTHER_NVJITLINK = (
         "`--force-reinstall`), or torch itself."
     ),
 )
+
+JAX_LIBRARIES = (
+    (
+        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other "
+        "ones (a "
+        "toolkit, a module of the cluster) come first."
+    ),
+    (
+        "Install JAX with its libraries again: `pip install -U 'jax[cuda12]'` (driver 525 or newer; `jax[cuda13]` "
+        "from 580). "
+        "torch or TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
+    ),
+    "With a toolkit of your own (`jax[cuda12-local]`): install a cuDNN that is at least as new as the one named.",
+)
+
+CHECKPOINT_OF_OTHER_SIZE = (
+    (
+        "Resume with as many GPUs as it was saved with, or start from its weights alone (`load_module_only=True`; "
+        "`zero_to_fp32.py` in its folder writes them)."
+    ),
+    (
+        "Or convert it: `ds_to_universal.py --input_folder ... --output_folder ...`, then "
+        "`load_universal_checkpoint` in "
+        "DeepSpeed's configuration."
+    ),
+)

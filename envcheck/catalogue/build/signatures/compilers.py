@@ -57,7 +57,13 @@ SIGNATURES = (
     Signature(
         id="hpc-compiler-taken",
         problem="build-compiler-unsupported",
-        anchors=("nvc++-Error-", "nvc-Error-", "pgc++-Error-", "icpc: error"),
+        anchors=(
+            "nvc++-Error-",
+            "nvc-Error-",
+            "pgc++-Error-",
+            "icpc: error",
+            "pgcc-Error-",
+        ),
         pattern=r"(?P<compiler>nvc(?:\+\+)?|pgc(?:\+\+|c))-Error-(?P<said>[^\n]{1,120})",
         title="The build uses {compiler} instead of gcc: {said}",
         sure=0.93,

@@ -20,7 +20,12 @@ SIGNATURES = (
     Signature(
         id="gcc-headers-beyond-nvcc",
         problem="build-compiler-unsupported",
-        anchors=('error: identifier "__builtin_ia32', "intrin.h(", "is undefined"),
+        anchors=(
+            'error: identifier "__builtin_ia32',
+            "intrin.h(",
+            "is undefined",
+            'error: attribute "__',
+        ),
         pattern=r"/gcc/[\w.-]{1,60}/(?P<gcc>\d{1,2})[\d.]{0,6}/include/\w{1,40}\.h(?:\(\d{1,6}\)|"
         r":\d{1,6}:\d{1,5}): error: "
         r"(?:identifier \"__builtin_|\S{0,4}__builtin_|attribute \"__)",
@@ -100,7 +105,14 @@ SIGNATURES = (
     Signature(
         id="pip-missing",
         problem="build-requirement-missing",
-        anchors=("No module named pip", "pip: command not found", "pip: not found"),
+        anchors=(
+            "No module named pip",
+            "pip: command not found",
+            "pip: not found",
+            "No module named 'pip'",
+            "pip3: command not found",
+            "pip3: not found",
+        ),
         pattern=r"No module named '?pip'?\s{0,4}$|\bpip3?: (?:command )?not found",
         title="pip is not installed",
         values=(("module", "pip"),),

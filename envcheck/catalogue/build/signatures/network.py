@@ -132,6 +132,13 @@ SIGNATURES = (
             "There was a problem confirming the ssl",
             "Failed to connect to ",
             "Could not connect to ",
+            "OpenSSL SSL_read",
+            "[Errno 101]",
+            "[Errno 110]",
+            "[Errno 111]",
+            "[Errno 113]",
+            "Network was disabled",
+            "network connectivity is disabled",
         ),
         pattern=(
             r"GnuTLS recv error|gnutls_handshake\(\) failed|unable to access 'https?://[^\n]{0,200}(?:Fa"
@@ -178,6 +185,8 @@ SIGNATURES = (
             "429 Client Error",
             "status client error (429",
             "407 Client Error",
+            "HTTP error 401",
+            "HTTP error 429",
         ),
         pattern=(
             r"(?P<code>50\d) Server Error|status server error \((?P<code_2>50\d)|HTTP error "
@@ -255,6 +264,8 @@ SIGNATURES = (
             "Failed to unzip wheel",
             "is not a zip file",
             "is invalid.",
+            "ncomplete-download",
+            "not enough bytes",
         ),
         pattern=(
             r"Wheel '(?P<package>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|Failed to unzip whe"

@@ -13,7 +13,12 @@ SIGNATURES = (
     Signature(
         id="pip-user-in-environment",
         problem="install-failed",
-        anchors=("Can not perform a '--user' install", "Can not combine '--user'", "lack sys.path precedence"),
+        anchors=(
+            "Can not perform a '--user' install",
+            "Can not combine '--user'",
+            "lack sys.path precedence",
+            "Will not install to the user site",
+        ),
         pattern=r"Can not perform a '--user' install|Can not combine '--user' and|Will not install to the user site "
         r"because",
         title="pip cannot install with --user inside a virtual environment",
@@ -81,6 +86,7 @@ SIGNATURES = (
             "is missing Git LFS artifacts",
             "git-lfs: command not found",
             "'lfs' is not a git",
+            "git-lfs: not found",
         ),
         pattern=r"Git LFS extension not found|is missing Git LFS artifacts|git-lfs: (?:command )?not found|'lfs' is "
         r"not a git command",

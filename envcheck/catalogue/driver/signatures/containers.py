@@ -196,6 +196,8 @@ SIGNATURES = (
             "get sandbox runtime: no runtime for",
             "nvidia.com/gpu: ",
             "could not load NVML library",
+            'RuntimeClass "nvidia" not found',
+            "no runtime for ",
         ),
         pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
         r'"nvidia" not found|(?<!error: )could not load NVML library',

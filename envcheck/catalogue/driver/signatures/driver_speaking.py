@@ -195,6 +195,8 @@ SIGNATURES = (
             "No supported GPU(s) detected",
             "NVRM: No NVIDIA GPU found",
             "NVRM: No NVIDIA graphics adapter found",
+            "No NVIDIA GPU(s) detected",
+            "No supported GPU detected",
         ),
         pattern=(
             r"^No devices were found|No (?:NVIDIA|supported) GPU(?:\(s\))? detected|NVRM: No NVIDIA (?:GPU|graphics "

@@ -45,15 +45,25 @@ def raise_limit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _slurm(evidence: Evidence) -> tuple[Fix, ...]:
-    used = evidence.get("used_bytes")
-    gib = 4 * (int(used * 1.25) // 2**30 // 4 + 1) if isinstance(used, int) else 64
+    used, asked = evidence.get("used_bytes"), _asked_gib(evidence)
+    gib = 4 * (int(used * 1.25) // 2**30 // 4 + 1) if isinstance(used, int) else 2 * asked if asked else 64
+    before = f" in place of {evidence['asked_memory']}" if asked else ""
     return (
         Fix(
-            summary=f"Ask Slurm for more memory: `#SBATCH --mem={gib}G` (per node), or `--mem-per-cpu`; `--mem=0` asks "
-            "for all of a node's."
+            summary=f"Ask Slurm for more memory: `#SBATCH --mem={gib}G` (per node){before}, or `--mem-per-cpu`; "
+            f"`--mem=0` "
+            "asks for all of a node's."
         ),
         Fix(summary="`sacct -j JOB --format=JobID,ReqMem,MaxRSS,State` says what it was given and what it took."),
     )
+
+
+def _asked_gib(evidence: Evidence) -> int:
+    """GiB of `--mem=40G`, or of `--mem=8000`, which are MiB, rounded up; 0: not known."""
+    found = re.fullmatch(r"(\d{1,9})([KMGT]?)B?", str(evidence.get("asked_memory") or "").upper())
+    if found is None:
+        return 0
+    return -(-int(found[1]) * 1024 ** "KMGT".index(found[2] or "M") // 1024**2)
 
 
 def _container(_evidence: Evidence) -> tuple[Fix, ...]:

@@ -8,7 +8,14 @@ SIGNATURES = (
     Signature(
         id="slurm-memory-limit",
         problem="host-out-of-memory",
-        anchors=("slurmstepd", "Out Of Memory", "xceeded job memory limit", "exceeded memory limit", "OUT_OF_MEMORY"),
+        anchors=(
+            "slurmstepd",
+            "Out Of Memory",
+            "xceeded job memory limit",
+            "exceeded memory limit",
+            "OUT_OF_MEMORY",
+            "xceeded step memory limit",
+        ),
         pattern=(
             r"slurmstepd[^\n]{0,60}: error: [^\n]{0,80}(?:oom[-_]kill event|exceeded memory limit|Exceeded (?:job|"
             r"step) "
@@ -88,5 +95,15 @@ SIGNATURES = (
         sure=0.96,
         example="Error: model requires more system memory (37.8 GiB) than is available (35.5 GiB)",
         source="Ollama, server/sched.go and llm/server.go",
+    ),
+    Signature(
+        id="data-loader-worker-killed",
+        problem="host-out-of-memory",
+        anchors=("is killed by signal: Killed",),
+        pattern=r"killed by signal: Killed",
+        title="A worker of the data loader was killed, usually because memory ran out (OOM)",
+        remedy=raise_limit,
+        example="RuntimeError: DataLoader worker (pid 4711) is killed by signal: Killed.",
+        source="torch/utils/data/_utils/signal_handling.py",
     ),
 )

@@ -65,6 +65,7 @@ SIGNATURES = (
             "Client error '403",
             "Token is required",
             "Invalid credentials in Authorization",
+            "LocalTokenNotFoundError",
         ),
         pattern=(
             r"Invalid credentials in Authorization header|Invalid user token|Invalid username or passwor"
@@ -146,6 +147,7 @@ SIGNATURES = (
             "RemoteDisconnected",
             "UNEXPECTED_EOF_WHILE_READING",
             "The read operation timed out",
+            "name resolution",
         ),
         pattern=(
             r"^(?:[\w.]{0,60}\.)?\w{0,40}(?:Error|Timeout|Exception|"

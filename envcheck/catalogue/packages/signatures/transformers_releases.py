@@ -114,6 +114,7 @@ SIGNATURES = (
             "process_vision_info() got an unexpected",
             "fetch_image() got an unexpected",
             "fetch_video() got an unexpected",
+            "smart_resize() got an",
         ),
         pattern=r"(?P<function>process_vision_info|fetch_image|fetch_video|smart_resize)\(\) got an unexpected "
         r"keyword argument '(?P<name>\w{1,40})'",
@@ -188,6 +189,7 @@ SIGNATURES = (
             "must contain 'height' and 'width'",
             "must contain the keys",
             "size dictionary",
+            "dictionary must have the keys",
         ),
         pattern=(
             r"size[`']? (?:dictionary )?must (?:contain|have)(?: the keys)? [`'\[{]?'?(?:shortest_edge|h"

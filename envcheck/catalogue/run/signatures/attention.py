@@ -27,6 +27,7 @@ SIGNATURES = (
             "`kernels` is either not installed",
             "doesn't seem to be installed",
             "Requested Flash Attention",
+            "FlashAttention requires at least",
         ),
         pattern=(
             r"the package for FlashAttention\d? doesn't seem to be installed|Requested Flash Attention \d"
@@ -138,6 +139,7 @@ SIGNATURES = (
             "only supports Half and BFloat16",
             "FlashAttention only support",
             "Flash Attention 2 only supports torch.float16",
+            "only supports torch.float16",
         ),
         pattern=(
             r"[Ff]lash ?[Aa]ttention(?: 2)? only supports? (?:fp16|torch\.float16|Half)(?! and torch\.bfloat16 "
@@ -217,6 +219,7 @@ SIGNATURES = (
             "should be the same",
             "Low precision dtypes not supported",
             "self and mat2 must have",
+            "to have the same dtype",
         ),
         pattern=(
             r"(?<!\w)\w{1,120}\"? not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"

@@ -10,7 +10,13 @@ SIGNATURES = (
     Signature(
         id="cuda-fabric-manager",
         problem="fabric-manager-missing",
-        anchors=("Error 802", "system not yet initialized", "cudaErrorSystemNotReady", "CUDA_ERROR_SYSTEM_NOT_READY"),
+        anchors=(
+            "Error 802",
+            "system not yet initialized",
+            "cudaErrorSystemNotReady",
+            "CUDA_ERROR_SYSTEM_NOT_READY",
+            "error 802",
+        ),
         pattern=r"[Ee]rror 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
         title="CUDA cannot be initialized: the fabric manager is not running (error 802)",
         sure=0.93,
@@ -232,13 +238,20 @@ SIGNATURES = (
     Signature(
         id="ggml-sees-no-gpu",
         problem="cuda-not-initialized",
-        anchors=("no CUDA devices found", "failed to initialize CUDA", "no usable GPU found", "no CUDA-capable device"),
-        pattern=r"no CUDA devices found|failed to initialize CUDA: (?P<words>[^\n]{1,80})|no usable GPU found",
+        anchors=(
+            "no CUDA devices found",
+            "failed to initialize CUDA",
+            "no usable GPU found",
+            "no CUDA-capable device",
+            "no nvidia devices detected",
+        ),
+        pattern=r"no CUDA devices found|no nvidia devices detected by library|failed to initialize CUDA: "
+        r"(?P<words>[^\n]{1,80})|no usable GPU found",
         title="llama.cpp finds no GPU that CUDA can use: {words}",
         remedy=also(start_by_code, CONTAINER, WINDOWS),
         because_of=("driver-library-mismatch", "cuda-runtime-too-new"),
         example="ggml_cuda_init: failed to initialize CUDA: unknown error",
-        source="ggml/src/ggml-cuda/ggml-cuda.cu; common/arg.cpp",
+        source="ggml/src/ggml-cuda/ggml-cuda.cu; common/arg.cpp; Ollama, discover/gpu.go",
     ),
     Signature(
         id="cuda-start-code",

@@ -114,6 +114,7 @@ SIGNATURES = (
             ".so.9: cannot open shared",
             "load library libcudnn",
             "Cannot load cudnn shared library",
+            "Unable to load libcudnn",
         ),
         pattern=(
             r"Cannot load cudnn shared library|(?:Could not load library|Unable to load any of \{|Unable to load) "

@@ -50,6 +50,9 @@ SIGNATURES = (
             "No such file or directory",
             "jinja2.exceptions.",
             "Unrecognized model",
+            "Unrecognized processing class",
+            "Unrecognized image processor",
+            "Unrecognized video processor",
         ),
         pattern=(
             r"No such file or directory|^jinja2\.exceptions\.|Unrecognized "

@@ -112,6 +112,7 @@ SIGNATURES = (
             "can only be used on CUDA devices",
             "is not able to use GPU",
             "But your machine only has",
+            "can only be used",
         ),
         pattern=(
             r"\(`?--(?:fp16|bf16|half)[^\n]{0,120}can only be used (?:with|on) CUDA|"
