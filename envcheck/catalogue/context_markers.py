@@ -165,9 +165,33 @@ MARKS = (
     ),
     Mark(
         id="cuda-program",
-        anchors=("numba.cuda", "numba/cuda", "cupy_backends", "cupy/", "jaxlib", "jax/_src", "onnxruntime::"),
+        anchors=(
+            "numba.cuda",
+            "numba/cuda",
+            "cupy_backends",
+            "cupy/",
+            "jaxlib",
+            "jax/_src",
+            "onnxruntime::",
+            "ctranslate2",
+            "sglang/srt",
+            "sglang.launch_server",
+            "ComfyUI",
+            "ggml_cuda",
+            "ggml-cuda",
+            "ggml_backend_cuda",
+            "llama_kv_cache",
+            "llama_model_load",
+            "llama runner",
+            "source=sched.go",
+            "source=server.go",
+            "tensorflow/core",
+            "tensorflow/python",
+        ),
         pattern=r"\b(?P<cuda_program>numba)[./]cuda|\b(?P<cuda_program_2>cupy)(?:_backends|/\w)|\b"
-        r"(?P<cuda_program_3>jax)(?:lib[./:]|/_src)|(?P<cuda_program_4>onnxruntime)::",
+        r"(?P<cuda_program_3>jax)(?:lib[./:]|/_src)|(?P<cuda_program_4>onnxruntime)::|(?P<cuda_program_5>ctranslate2)|"
+        r"(?P<cuda_program_6>sglang)[./]\w|(?P<cuda_program_7>ComfyUI)|(?P<cuda_program_8>ggml|llama)(?:[_-]\w|\.cpp)|"
+        r"(?P<cuda_program_9>llama) runner|source=(?:sched|server)\.go|(?P<cuda_program_0>tensorflow)/\w",
     ),
     Mark(
         id="hub",

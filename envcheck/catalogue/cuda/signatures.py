@@ -16,11 +16,14 @@ SIGNATURES = (
             "Error 36: ",
             "cuda runtime err",
             "THCudaCheck FAIL",
+            "container was built for NVIDIA Driver",
         ),
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:35)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:35)\b|Error 35: "
             r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
-            r"ver version is insufficient for CUDA runtime version|cudaErrorInsufficientDriver|unsatisfied condition"
+            r"ver version is (?P<insufficient>insufficient) for CUDA runtime "
+            r"version|cudaErrorInsufficientDriver|container was built for NVIDIA Driver "
+            r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but|unsatisfied condition"
             r": cuda ?>= ?(?:[\d.]{1,6})"
         ),
         title=program_title,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.catalogue.gpu.cuda_order import gpu_meant, visible
+from envcheck.catalogue.gpu.memory_programs import of_program
 from envcheck.catalogue.gpu.memory_record import MemoryRecord, read_memory
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
@@ -105,7 +106,10 @@ def out_of_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The fix for the case that the numbers show, then what else helps."""
     record = record_of(evidence)
     fixes = [*_leading(snapshot, evidence, record)]
-    if evidence.get("server") == "vllm":
+    own = list(of_program(evidence))
+    if own:
+        fixes += own
+    elif evidence.get("server") == "vllm":
         fixes += vllm_at_run_time(evidence)
     elif evidence.get("doing") == "loading":
         fixes += weights_that_fit(snapshot, evidence)

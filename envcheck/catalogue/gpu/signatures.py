@@ -114,9 +114,17 @@ SIGNATURES = (
     Signature(
         id="gpu-fell-off",
         problem="gpu-lost",
-        anchors=("GPU is lost", "fallen off the bus", "NVMLError_GpuIsLost", "NVML_ERROR_GPU_IS_LOST", "Xid (PCI"),
+        anchors=(
+            "GPU is lost",
+            "fallen off the bus",
+            "off of the bus",
+            "falls off the bus",
+            "NVMLError_GpuIsLost",
+            "NVML_ERROR_GPU_IS_LOST",
+            "Xid (PCI",
+        ),
         pattern=(
-            r"GPU is lost|fallen off the bus|NVMLError_GpuIsLost|NVML_ERROR_GPU_IS_LOST|"
+            r"GPU is lost|f(?:e|a)ll(?:en|s)? off (?:of )?the bus|NVMLError_GpuIsLost|NVML_ERROR_GPU_IS_LOST|"
             r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): 79\b"
         ),
         title="The GPU at {bus} fell off the bus",

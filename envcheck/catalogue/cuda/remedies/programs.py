@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.catalogue.hints import in_words
+from envcheck.catalogue.hints import CONTAINER, in_words
 from envcheck.catalogue.torch.remedies import older_cuda
 from envcheck.compat.tables.ptx import cuda_of_ptx
 from envcheck.findings import Evidence, Fix
@@ -14,7 +14,8 @@ _PTX = re.compile(r"Unsupported \.version (\d{1,2}\.\d{1,2})(?:; current version
 _NUMBA = re.compile(r"CUDA (Driver|Runtime) Version {1,40}: (\d{1,2}\.\d{1,2})")
 _NAMES: Mapping[str, str] = {
     "numba": "Numba", "cupy": "CuPy", "cupy_backends": "CuPy", "jax": "JAX", "jaxlib": "JAX", "jax_plugins": "JAX",
-    "tensorflow": "TensorFlow", "onnxruntime": "ONNX Runtime",
+    "tensorflow": "TensorFlow", "onnxruntime": "ONNX Runtime", "ctranslate2": "CTranslate2",
+    "faster_whisper": "CTranslate2", "faster-whisper": "CTranslate2",
 }  # fmt: skip
 
 
@@ -39,6 +40,8 @@ def _program(evidence: Evidence) -> str | None:
 def program_title(evidence: Evidence) -> str:
     """`The driver is too old for Numba's CUDA version (11.8; the driver supports 11.5)`."""
     program, wanted, known = _program(evidence) or "torch", evidence.get("program_cuda"), evidence.get("driver_cuda")
+    if evidence.get("driver"):
+        return f"The image requires NVIDIA driver {evidence['driver']} or newer"
     figures = f" ({wanted}; the driver supports {known})" if wanted and known else f" ({wanted})" if wanted else ""
     return f"The driver is too old for {program}'s CUDA version{figures}"
 
@@ -46,9 +49,10 @@ def program_title(evidence: Evidence) -> str:
 def fitting_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or the program for the CUDA that this driver runs."""
     program = _program(evidence)
+    gpu = in_words(CONTAINER) if evidence.get("insufficient") else ()
     if program is None:
-        return older_cuda(snapshot, evidence)
-    return (*install_driver(snapshot, evidence)[:1], *in_words(*_older(program, evidence)))
+        return (*older_cuda(snapshot, evidence), *gpu)
+    return (*install_driver(snapshot, evidence)[:1], *in_words(*_older(program, evidence)), *gpu)
 
 
 def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
@@ -78,4 +82,12 @@ def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
         )
     if program == "JAX":
         return (f"Or install JAX for {most}: `pip install -U 'jax[cuda12]'`; jax 0.4.25 is the last for CUDA 11.",)
+    if program == "CTranslate2":
+        return (
+            (
+                "Or install the CTranslate2 for this driver's CUDA: `ctranslate2==3.24.0` is the last for CUDA 11, "
+                "4.4.0 the "
+                "last for CUDA 12 with cuDNN 8."
+            ),
+        )
     return (f"Or install a release of {program} that is built for {most}.",)

@@ -237,4 +237,15 @@ SIGNATURES = (
         example="nvidia-container-cli: ldcache error: open failed: /sbin/ldconfig.real: no such file or directory",
         source="libnvidia-container",
     ),
+    Signature(
+        id="container-without-uvm",
+        problem="uvm-missing",
+        anchors=("cuda error: unknown error", "load UVM kernel module"),
+        pattern=r"nvidia-container-cli: initialization error: cuda error: unknown error|Could not load UVM kernel "
+        r"module",
+        title="The container finds no nvidia-uvm: the module or its device file is not there yet",
+        sure=0.9,
+        example="Error: Could not load UVM kernel module. Is nvidia-modprobe installed?",
+        source="libnvidia-container; nvidia-docker 1",
+    ),
 )

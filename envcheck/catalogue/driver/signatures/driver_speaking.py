@@ -164,8 +164,8 @@ SIGNATURES = (
     Signature(
         id="nvml-blocked",
         problem="gpu-access-blocked",
-        anchors=("GPU access blocked by the operating system", "blocked by the operating system"),
-        pattern=r"GPU access blocked by the operating system",
+        anchors=("blocked by the operating system", "Failed to initialize NVML: N/A"),
+        pattern=r"GPU access blocked by the operating system|Failed to initialize NVML: N/A",
         remedy=unblock_or_wsl,
         sure=0.95,
         example="Failed to initialize NVML: GPU access blocked by the operating system",

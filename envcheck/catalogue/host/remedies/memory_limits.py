@@ -95,3 +95,20 @@ def _systemd(_evidence: Evidence) -> tuple[Fix, ...]:
             "systemd-oomd acts when memory and swap are nearly full."
         ),
     )
+
+
+def fewer_workers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Each worker holds batches, and often a copy of the data set."""
+    return (
+        Fix(
+            summary="Use fewer workers: `num_workers=2` (`--workers`, `dataloader_num_workers`), or 0, which also "
+            "shows "
+            "the worker's own error; a smaller `prefetch_factor`, `persistent_workers=False`."
+        ),
+        Fix(
+            summary="On Windows, and wherever workers are spawned, put the main part of the script under `if "
+            "__name__ == "
+            "'__main__':`."
+        ),
+        *more_memory(snapshot, evidence),
+    )

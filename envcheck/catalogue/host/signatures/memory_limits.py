@@ -1,8 +1,8 @@
 """Who ends a program that takes too much memory: a batch system, a cluster, Ray, systemd. Each has its own limit."""
 
-from envcheck.catalogue.host.remedies.memory_limits import limit_title, raise_limit, read_limit
+from envcheck.catalogue.host.remedies.memory_limits import fewer_workers, limit_title, raise_limit, read_limit
 from envcheck.catalogue.host.remedies.room import more_memory
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -99,10 +99,12 @@ SIGNATURES = (
     Signature(
         id="data-loader-worker-killed",
         problem="host-out-of-memory",
-        anchors=("is killed by signal: Killed",),
-        pattern=r"killed by signal: Killed",
+        anchors=("is killed by signal: Killed", "exited unexpectedly"),
+        pattern=r"killed by signal: Killed|DataLoader worker \(pid\(s\) [\d, ]{1,200}\) exited unexpectedly",
         title="A worker of the data loader was killed, usually because memory ran out (OOM)",
-        remedy=raise_limit,
+        sure=0.78,
+        because_of=(ANY,),
+        remedy=fewer_workers,
         example="RuntimeError: DataLoader worker (pid 4711) is killed by signal: Killed.",
         source="torch/utils/data/_utils/signal_handling.py",
     ),

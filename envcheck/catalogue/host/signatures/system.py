@@ -95,6 +95,8 @@ SIGNATURES = (
         anchors=(
             "Bus error",
             "SIGBUS",
+            "due to signal 7",
+            "with signal 7",
             "exitcode: -7",
             "exitcode  : -7",
             "return code = -7",
@@ -114,7 +116,8 @@ SIGNATURES = (
             "a shared memory",
         ),
         pattern=(
-            r"killed by signal: Bus error|Signal 7 \(SIGBUS\)|Signals\.SIGBUS|[Cc]aught signal 7 \(Bus error|Fatal "
+            r"killed by signal: Bus error|(?:terminated|shutdown)[^\n]{0,20} signal (?:7|SIGBUS)\b|Signal 7 "
+            r"\(SIGBUS\)|Signals\.SIGBUS|[Cc]aught signal 7 \(Bus error|Fatal "
             r"Python "
             r"error: Bus error|Bus error(?: {1,30}\(core dumped\)|$)|(?:exit ?code\s{0,4}:|return code =) "
             r"-7\b|exit(?:ed "

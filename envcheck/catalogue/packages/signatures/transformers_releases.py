@@ -26,6 +26,13 @@ SIGNATURES = (
         problem="transformers-too-old",
         anchors=(
             "KeyError: 'qwen",
+            "KeyError: 'gemma",
+            "KeyError: 'llama4",
+            "KeyError: 'mistral3",
+            "KeyError: 'glm",
+            "KeyError: 'deepseek_v",
+            "KeyError: 'phi",
+            "KeyError: 'internvl",
             "does not recognize this architecture",
             "cannot import name 'Qwen3VL",
             "Qwen3VL",
@@ -39,7 +46,8 @@ SIGNATURES = (
             "Unrecognized feature extractor in",
         ),
         pattern=(
-            r"KeyError: 'qwen(?:3_vl|3_5|3_omni|2_5_vl|2_5_omni|2_vl)\w{0,10}'|"
+            r"KeyError: "
+            r"'(?P<type_3>(?:qwen[23]|gemma[2-4]|llama4|mistral3|glm[45]|deepseek_v[234]|phi[34]|internvl)\w{0,20})'|"
             r"model type `?(?P<type>\w{1,40})`? but Transformers does not r"
             r"ecognize this architecture|Unrecognized (?:image processor|video processor|processing clas"
             r's|feature extractor|processor) in|configuration_auto\.py", line \d{1,5}, in __getitem__\n\s'

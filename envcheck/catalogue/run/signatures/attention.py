@@ -1,6 +1,6 @@
 """Attention kernels and the numbers they take."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.number_types import (
     one_type,
@@ -236,23 +236,15 @@ SIGNATURES = (
         source="ATen/Dispatch.h; aten/src/ATen/native",
     ),
     Signature(
-        id="devices-mixed",
-        problem="tensors-on-different-devices",
-        anchors=(
-            "Expected all tensors to be on the same device",
-            "but got mat1 is on",
-            "Input type (torch.FloatTensor) and weight type (torch.cuda",
-            "on different from other tensors",
-        ),
-        pattern=(
-            r"Expected all tensors to be on the same device|Input type \(torch\.FloatTensor\) and weight "
-            r"type \(torch\.cuda"
-        ),
-        sure=0.93,
-        example=(
-            "RuntimeError: Expected all tensors to be on the same device, but found at least two devices,"
-            " cuda:0 and cuda:1!"
-        ),
-        source="aten/src/ATen/native/TensorIterator.cpp; torch/_subclasses",
+        id="triton-only-on-ampere",
+        problem="gpu-architecture-unsupported",
+        anchors=("is only supported on Ampere",),
+        pattern=r"mma -> mma layout conversion is only supported on Ampere",
+        title="Triton's kernel needs an Ampere GPU (capability 8.0) or newer",
+        sure=0.96,
+        remedy=only(*hints.TRITON_ONLY_ON_AMPERE),
+        example='Allocation.cpp:47: Assertion `!srcMmaLayout && "mma -> mma layout conversion is only supported on '
+        "Ampere\"' failed.",
+        source="triton/lib/Analysis/Allocation.cpp (before Triton 3.3), under vLLM's prefix kernels",
     ),
 )

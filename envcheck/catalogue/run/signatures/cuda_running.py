@@ -4,7 +4,7 @@ from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
 from envcheck.catalogue.hints import CONTAINER, WINDOWS, also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -16,8 +16,10 @@ SIGNATURES = (
             "cudaErrorSystemNotReady",
             "CUDA_ERROR_SYSTEM_NOT_READY",
             "error 802",
+            "802 system error",
         ),
-        pattern=r"[Ee]rror 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
+        pattern=r"[Ee]rror 802|802 (?:system )?error|system not yet "
+        r"initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
         title="CUDA cannot be initialized: the fabric manager is not running (error 802)",
         sure=0.93,
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized",
@@ -197,6 +199,18 @@ SIGNATURES = (
         source="CUDA error strings",
     ),
     Signature(
+        id="cuda-driver-call-refused",
+        problem="cuda-error",
+        anchors=("CUDA driver error: invalid", "CUDA driver error: operation", "CUDA driver error: device"),
+        pattern=r"CUDA driver error: (?P<said>invalid argument|operation not supported|device not ready|invalid "
+        r"[^\n]{1,40})",
+        title="The CUDA driver refused a call of torch's allocator: {said}",
+        sure=0.9,
+        remedy=only(*hints.CUDA_DRIVER_CALL_REFUSED),
+        example="RuntimeError: CUDA driver error: invalid argument",
+        source="c10/cuda/CUDAException.h (C10_CUDA_DRIVER_CHECK); ExpandableSegment in CUDACachingAllocator.cpp",
+    ),
+    Signature(
         id="cuda-library-failed",
         problem="cuda-error",
         anchors=(
@@ -284,6 +298,31 @@ SIGNATURES = (
         sure=0.95,
         values=(("folders", "/usr/local/cuda/lib64/stubs"),),
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 34: CUDA driver is a stub library",
+        source="CUDA error strings",
+    ),
+    Signature(
+        id="cuda-not-on-this-gpu",
+        problem="cuda-not-initialized",
+        anchors=("CUDA error: operation not supported", "CUDA error: API call is not supported"),
+        pattern=r"CUDA error: (?P<words>operation not supported|API call is not supported in the installed CUDA "
+        r"driver)",
+        title="CUDA refuses the call here: {words}",
+        sure=0.9,
+        remedy=only(*hints.CUDA_NOT_ON_THIS_GPU),
+        example="RuntimeError: CUDA error: operation not supported",
+        source="CUDA error strings: errors 801 and 36",
+    ),
+    Signature(
+        id="cuda-error-of-other-words",
+        problem="cuda-error",
+        anchors=("CUDA error: ", "CUDA Error: ", "Cuda error: ", "cudaError"),
+        pattern=r"(?:RuntimeError|AcceleratorError|Error): C(?:UDA|uda) [Ee]rror: (?P<words>[a-z][^\n]{3,100})",
+        title="CUDA error: {words}",
+        sure=0.76,
+        general=True,
+        because_of=(ANY,),
+        remedy=trace_kernel,
+        example="RuntimeError: CUDA error: context is destroyed",
         source="CUDA error strings",
     ),
 )

@@ -67,4 +67,35 @@ SIGNATURES = (
         "instead of torch.nn.Module.to() when moving module from meta to a different device.",
         source="torch/nn/modules/module.py; accelerate/big_modeling.py; transformers/modeling_utils.py",
     ),
+    Signature(
+        id="devices-mixed",
+        problem="tensors-on-different-devices",
+        anchors=(
+            "Expected all tensors to be on the same device",
+            "but got mat1 is on",
+            "Input type (torch.FloatTensor) and weight type (torch.cuda",
+            "on different from other tensors",
+            "is not on the expected device",
+            "same device as the indexed tensor",
+            "tensors on the same device",
+            "to be on the same device",
+            "but weight is on",
+        ),
+        pattern=(
+            r"Expected all tensors to be on the same device|Tensor on device (?P<device>[\w:]{3,10}) is not on the "
+            r"expected "
+            r"device (?P<other>[\w:]{3,10})|indices should be either on (?:the )?(?:cpu|same "
+            r"device)[^\n]{0,60}indexed tensor|"
+            r"Expected [^\n]{0,80}to (?:all )?be on the same device|(?:is|are) on \S{1,10},? different from other "
+            r"tensors|Input type \(torch\.FloatTensor\) and weight "
+            r"type \(torch\.cuda"
+        ),
+        title="A tensor is on {device}, and {other} was expected",
+        sure=0.93,
+        example=(
+            "RuntimeError: Expected all tensors to be on the same device, but found at least two devices,"
+            " cuda:0 and cuda:1!"
+        ),
+        source="aten/src/ATen/native/TensorIterator.cpp; torch/_subclasses",
+    ),
 )

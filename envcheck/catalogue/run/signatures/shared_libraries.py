@@ -18,11 +18,13 @@ SIGNATURES = (
             "dlopen libcuda",
             "load libcuda",
             "libcuda.so.1 not found",
+            "libcuda.so.1: file too short",
+            "libcuda.so.1: invalid ELF",
         ),
         pattern=(
             r"libcuda\.so(?:\.1)?: cannot open shared object file|libcuda\.so cannot found|Could not "
             r"load library libcuda\.so|[Ff]ailed to (?:dlopen|load|open) (?:library )?['\"]?libcuda\.so|"
-            r"libcuda\.so(?:\.1)? (?:was )?not found"
+            r"libcuda\.so(?:\.1)? (?:was )?not found|libcuda\.so(?:\.1)?: (?:file too short|invalid ELF)"
         ),
         title="The driver's library libcuda.so.1 is not there",
         sure=0.85,
@@ -92,5 +94,52 @@ SIGNATURES = (
         "failed: "
         "cuBlas internal error",
         source="jax_plugins/xla_cuda12/__init__.py; jaxlib/cuda/versions_helpers.cc",
+    ),
+    Signature(
+        id="cupy-headers-missing",
+        problem="build-headers-missing",
+        anchors=("catastrophic error: cannot open",),
+        pattern=r"cupy[^\n]{0,300}catastrophic error: cannot open source file \"(?P<header>[\w./-]{1,60})\"",
+        title="CuPy finds no {header}: the headers of CUDA's runtime are missing",
+        sure=0.95,
+        remedy=only(*hints.CUPY_HEADERS),
+        example='cupy/_cuda/cuda-12.2/cuda_fp16.h(129): catastrophic error: cannot open source file "vector_types.h"',
+        source="NVRTC, under CuPy",
+    ),
+    Signature(
+        id="cupy-library-not-loaded",
+        problem="library-missing",
+        anchors=("CuPy failed to load",),
+        pattern=r"CuPy failed to load (?P<library>[\w.-]{3,60})",
+        title="CuPy finds no {library}",
+        sure=0.95,
+        remedy=only(*hints.CUPY_LIBRARY),
+        example="RuntimeError: CuPy failed to load nvrtc64_120_0.dll: FileNotFoundError: Could not find module",
+        source="cupy_backends/cuda/_softlink.pyx",
+    ),
+    Signature(
+        id="nvrtc-older-than-gpu",
+        problem="gpu-architecture-unsupported",
+        anchors=("nvrtc: error: invalid value for",),
+        pattern=r"nvrtc: error: invalid value for --gpu-architecture",
+        title="NVRTC is older than this GPU (invalid value for --gpu-architecture)",
+        sure=0.95,
+        remedy=only(*hints.NVRTC_OLDER_THAN_GPU),
+        example="nvrtc: error: invalid value for --gpu-architecture (-arch)",
+        source="NVRTC, under torch's fusers and CuPy",
+    ),
+    Signature(
+        id="tensorflow-without-libraries",
+        problem="library-missing",
+        anchors=("Cannot dlopen some GPU libraries",),
+        pattern=r"Cannot dlopen some GPU libraries",
+        title="TensorFlow does not find its CUDA libraries, and runs on the CPU",
+        sure=0.85,
+        general=True,
+        remedy=only(*hints.TENSORFLOW_LIBRARIES),
+        example="gpu_device.cc:2251] Cannot dlopen some GPU libraries. Please make sure the missing libraries "
+        "mentioned "
+        "above are installed properly",
+        source="tensorflow/core/common_runtime/gpu/gpu_device.cc",
     ),
 )

@@ -1,6 +1,6 @@
 """vLLM."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages.remedies.libraries import newer_vllm
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.signature import Signature
@@ -173,5 +173,51 @@ SIGNATURES = (
         sure=0.94,
         example="ValueError: LLM.embed() is only supported for embedding models. Please set the runner to pooling.",
         source="vllm/entrypoints/llm.py; vllm/entrypoints/openai",
+    ),
+    Signature(
+        id="vllm-weights-of-other-shape",
+        problem="vllm-model-unsupported",
+        anchors=("loaded_weight.shape", "param.size() == loaded", "loaded_weight.size()"),
+        pattern=r"assert param(?:_data)?\.(?:shape|size\(\)) == loaded_weight\.(?:shape|size\(\))",
+        title="vLLM cannot load these weights: their shapes are not those of the model that it builds",
+        sure=0.85,
+        remedy=also(newer_vllm, *hints.VLLM_WEIGHTS_OF_OTHER_SHAPE),
+        example="    assert param_data.shape == loaded_weight.shape\nAssertionError",
+        source="vllm/model_executor/layers/linear.py; vocab_parallel_embedding.py",
+    ),
+    Signature(
+        id="xinference-without-slot",
+        problem="gpu-memory-in-use",
+        anchors=("No available slot found",),
+        pattern=r"No available slot found for the model",
+        title="Xinference has no free GPU for the model",
+        sure=0.93,
+        remedy=only(*hints.XINFERENCE_SLOT),
+        example="RuntimeError: Failed to launch model, detail: No available slot found for the model",
+        source="xinference/core/worker.py",
+    ),
+    Signature(
+        id="ray-and-vllm-differ",
+        problem="package-conflict",
+        anchors=("has no attribute '", "cannot import name", "unexpected keyword argument"),
+        pattern=r"^(?:AttributeError|ImportError|TypeError): (?P<said>[^\n]{1,160})",
+        raised_in=("ray",),
+        needs=("vllm-code",),
+        title="Ray and vLLM do not belong together: {said}",
+        sure=0.8,
+        remedy=only(*hints.RAY_AND_VLLM),
+        example="AttributeError: 'PoolingOutput' object has no attribute 'embedding'",
+        source="ray/llm/_internal/serve",
+    ),
+    Signature(
+        id="ray-without-bundles",
+        problem="vllm-parallel-invalid",
+        anchors=("KeyError: 'bundles'",),
+        pattern=r"KeyError: 'bundles'",
+        title="vLLM finds no GPUs in Ray's placement group",
+        sure=0.9,
+        remedy=only(*hints.RAY_BUNDLES),
+        example="KeyError: 'bundles'",
+        source="vllm/executor/ray_utils.py",
     ),
 )

@@ -111,11 +111,16 @@ SIGNATURES = (
             "unable to allocate CUDA0 buffer",
             "unable to allocate CUDA",
             "Out of memory error on device",
+            "Cuda error: out of memory",
+            "Cuda Error: out of memory",
+            "CUDA Error: out of memory",
+            "CUDA_ERROR: out of memory",
         ),
         pattern=(
             r"unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
-            r"cupy\.cuda\.memory\.OutOfMemoryError|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of "
+            r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
+            r"memory|RESOURCE_EXHAUSTED: Out of "
             r"memory|OOM when allocating tensor with shape|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorM"
             r"emoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc fai"
             r"led: out of memory|CUDA out of memory|Out of memory error on device"
@@ -230,9 +235,11 @@ SIGNATURES = (
             "status: -9",
             "status -9",
             "due to signal 9",
+            "with signal 9",
         ),
         pattern=(
-            r"return ?code ?= ?-9\b|exit(?:ed)?(?: with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
+            r"(?:terminated|shutdown)[^\n]{0,20} signal (?:9|SIGKILL)\b|return ?code ?= ?-9\b|exit(?:ed)?(?: "
+            r"with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
             r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
             r"ignals\.SIGKILL|exit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
             r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})"

@@ -113,10 +113,12 @@ SIGNATURES = (
             "is not able to use GPU",
             "But your machine only has",
             "can only be used",
+            "not available in the system. ",
         ),
         pattern=(
             r"\(`?--(?:fp16|bf16|half)[^\n]{0,120}can only be used (?:with|on) CUDA|"
-            r"[Tt]orch is not able to use GPU|But your machine only has: \[\]|"
+            r"(?:CUDA|cuda) is not available in the system\.|[Tt]orch is not able to use GPU|But your machine only "
+            r"has: \[\]|"
             r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or XPU"
             r")? found\. A GPU|is not available, you should use device=\"cpu\"|mixed precision requires "
             r"a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"
