@@ -210,7 +210,7 @@ JAX_LIBRARIES = (
         "toolkit, a module of the cluster) come first."
     ),
     (
-        "Install JAX with its libraries again: `pip install -U 'jax[cuda12]'` (driver 525 or newer; `jax[cuda13]` "
+        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` "
         "from 580). "
         "torch or TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
     ),
@@ -274,16 +274,15 @@ CUDA_NOT_ON_THIS_GPU = (
 
 CUPY_HEADERS = (
     (
-        "Install the headers of CUDA's runtime, of the CUDA that CuPy shows: `pip install "
-        "'nvidia-cuda-runtime-cu12==12.*'` (from "
-        "CuPy 14 `pip install 'cupy-cuda12x[ctk]'`), with conda `conda install -c conda-forge cuda-cudart-dev`."
+        "Install the headers of CUDA's runtime, of the CUDA that CuPy shows: "
+        "`nvidia-cuda-runtime-cu12==12.*` (from CuPy 14 `cupy-cuda12x[ctk]`), with conda `conda install -c conda-forge cuda-cudart-dev`."
     ),
     "Or set CUDA_PATH to a whole toolkit (with include/), and delete ~/.cupy/kernel_cache.",
 )
 
 CUPY_LIBRARY = (
     (
-        "Install CuPy with its libraries: `pip install 'cupy-cuda12x[ctk]'` (CuPy 14), or from conda-forge (`conda "
+        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda "
         "install -c "
         "conda-forge cupy`); only one CuPy may be installed (`pip list`)."
     ),
@@ -301,7 +300,7 @@ NVRTC_OLDER_THAN_GPU = (
 
 TENSORFLOW_LIBRARIES = (
     (
-        "Install TensorFlow with its CUDA libraries: `pip install 'tensorflow[and-cuda]'`, in an environment of "
+        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of "
         "its own; with older "
         "releases the CUDA and cuDNN of TensorFlow's table of tested builds."
     ),
@@ -318,10 +317,7 @@ XINFERENCE_SLOT = (
 )
 
 RAY_AND_VLLM = (
-    (
-        "Ray and vLLM do not belong together: update Ray (`pip install -U 'ray[llm]'`, which names its vLLM), or "
-        "install that vLLM."
-    ),
+    ("Ray and vLLM do not belong together: update Ray (`ray[llm]`, which names its vLLM), or install that vLLM."),
 )
 
 RAY_BUNDLES = (

@@ -62,13 +62,12 @@ def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
     if program == "Numba":
         return (
             (
-                f"Or give Numba a toolkit no newer than {most}: `conda install cuda-version={version}` (for CUDA "
-                f"11 and "
-                f"older `cudatoolkit={version}`); in a virtual environment set CUDA_HOME to such a toolkit."
+                f"Or give Numba a toolkit no newer than {most}: `conda install cuda-version={version}` (for CUDA 11 "
+                f"and older `cudatoolkit={version}`); in a virtual environment set CUDA_HOME to such a toolkit."
             ),
             (
-                "Or let it link newer PTX itself (minor-version compatibility, same major version): `pip install "
-                "'numba-cuda[cu12]'`; with Numba's own CUDA target pynvjitlink-cu12 and "
+                "Or let it link newer PTX itself (minor-version compatibility, same major version): install "
+                "`numba-cuda[cu12]`; with Numba's own CUDA target pynvjitlink-cu12 and "
                 "`export NUMBA_CUDA_ENABLE_PYNVJITLINK=1`."
             ),
         )
@@ -81,7 +80,7 @@ def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
             ),
         )
     if program == "JAX":
-        return (f"Or install JAX for {most}: `pip install -U 'jax[cuda12]'`; jax 0.4.25 is the last for CUDA 11.",)
+        return (f"Or install JAX for {most}: `jax[cuda12]`; jax 0.4.25 is the last for CUDA 11.",)
     if program == "CTranslate2":
         return (
             (

@@ -45,8 +45,8 @@ _STATES: Mapping[str, str] = {
 
 def link_title(evidence: Evidence) -> str:
     """`InfiniBand or RoCE failed: the other side does not answer (transport retry exceeded)`."""
-    code = str(evidence.get("code") or "")
-    return f"InfiniBand or RoCE failed: {_STATES.get(code) or evidence.get('said') or f'status {code}'}"
+    code, said = str(evidence.get("code") or ""), evidence.get("said")
+    return f"InfiniBand or RoCE failed: {_STATES.get(code) or said or f'status {code}'}"
 
 
 def check_link(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -4,7 +4,7 @@ from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
 from envcheck.catalogue.hints import CONTAINER, WINDOWS, also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
-from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
@@ -311,18 +311,5 @@ SIGNATURES = (
         remedy=only(*hints.CUDA_NOT_ON_THIS_GPU),
         example="RuntimeError: CUDA error: operation not supported",
         source="CUDA error strings: errors 801 and 36",
-    ),
-    Signature(
-        id="cuda-error-of-other-words",
-        problem="cuda-error",
-        anchors=("CUDA error: ", "CUDA Error: ", "Cuda error: ", "cudaError"),
-        pattern=r"(?:RuntimeError|AcceleratorError|Error): C(?:UDA|uda) [Ee]rror: (?P<words>[a-z][^\n]{3,100})",
-        title="CUDA error: {words}",
-        sure=0.76,
-        general=True,
-        because_of=(ANY,),
-        remedy=trace_kernel,
-        example="RuntimeError: CUDA error: context is destroyed",
-        source="CUDA error strings",
     ),
 )

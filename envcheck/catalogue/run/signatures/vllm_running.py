@@ -199,15 +199,14 @@ SIGNATURES = (
     Signature(
         id="ray-and-vllm-differ",
         problem="package-conflict",
-        anchors=("has no attribute '", "cannot import name", "unexpected keyword argument"),
-        pattern=r"^(?:AttributeError|ImportError|TypeError): (?P<said>[^\n]{1,160})",
-        raised_in=("ray",),
-        needs=("vllm-code",),
-        title="Ray and vLLM do not belong together: {said}",
-        sure=0.8,
+        anchors=("Output' object has no attribute",),
+        pattern=r"'(?P<said>(?:Pooling|Request|Completion|Embedding)\w{0,20}Output' object has no attribute "
+        r"'\w{1,40}')",
+        title="The program was written for another vLLM: '{said}",
+        sure=0.85,
         remedy=only(*hints.RAY_AND_VLLM),
         example="AttributeError: 'PoolingOutput' object has no attribute 'embedding'",
-        source="ray/llm/_internal/serve",
+        source="ray/llm/_internal/serve; vllm/outputs.py",
     ),
     Signature(
         id="ray-without-bundles",

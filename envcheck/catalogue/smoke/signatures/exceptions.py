@@ -4,7 +4,7 @@ The smoke test knows what its program was doing: it loads a model with a torch t
 directory" is about the model's files, and a torch that transformers does not find is one that it refuses.
 """
 
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 
 def _own(id: str, problem: str, kind: str, title: str | None = None) -> Signature:  # noqa: A002 - as in a signature
@@ -95,11 +95,12 @@ SIGNATURES = (
     Signature(
         id="smoke-cuda-error",
         problem="cuda-error",
-        anchors=("AcceleratorError", "CUDA error"),
-        pattern=r"AcceleratorError: |CUDA error: ",
+        anchors=("AcceleratorError: ", "CUDA error: ", "Cuda error: ", "CUDA Error: "),
+        pattern=r"AcceleratorError: (?!CUDA error)|C(?:UDA|uda) [Ee]rror: (?P<words>[A-Za-z][^\n]{3,100})",
+        title="CUDA error: {words}",
         sure=0.76,
         general=True,
-        scopes=("exception",),
+        because_of=(ANY,),
         example="torch.AcceleratorError: CUDA error: an error that nobody knows",
         source="c10/cuda/CUDAException.cpp",
     ),
