@@ -275,7 +275,8 @@ CUDA_NOT_ON_THIS_GPU = (
 CUPY_HEADERS = (
     (
         "Install the headers of CUDA's runtime, of the CUDA that CuPy shows: "
-        "`nvidia-cuda-runtime-cu12==12.*` (from CuPy 14 `cupy-cuda12x[ctk]`), with conda `conda install -c conda-forge cuda-cudart-dev`."
+        "`nvidia-cuda-runtime-cu12==12.*` (from CuPy 14 `cupy-cuda12x[ctk]`), with conda `conda install -c "
+        "conda-forge cuda-cudart-dev`."
     ),
     "Or set CUDA_PATH to a whole toolkit (with include/), and delete ~/.cupy/kernel_cache.",
 )
@@ -284,7 +285,7 @@ CUPY_LIBRARY = (
     (
         "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda "
         "install -c "
-        "conda-forge cupy`); only one CuPy may be installed (`pip list`)."
+        "conda-forge cupy`); only one CuPy may be installed."
     ),
     "Or set CUDA_PATH to the toolkit of the CuPy's CUDA version; on Windows its `bin` must be in PATH.",
 )

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.catalogue.hints import CONTAINER, in_words
+from envcheck.catalogue.hints import CONTAINER, NO_GPU, in_words
 from envcheck.catalogue.torch.remedies import older_cuda
 from envcheck.compat.tables.ptx import cuda_of_ptx
 from envcheck.findings import Evidence, Fix
@@ -49,7 +49,7 @@ def program_title(evidence: Evidence) -> str:
 def fitting_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or the program for the CUDA that this driver runs."""
     program = _program(evidence)
-    gpu = in_words(CONTAINER) if evidence.get("insufficient") else ()
+    gpu = in_words(CONTAINER, NO_GPU) if evidence.get("insufficient") else ()
     if program is None:
         return (*older_cuda(snapshot, evidence), *gpu)
     return (*install_driver(snapshot, evidence)[:1], *in_words(*_older(program, evidence)), *gpu)

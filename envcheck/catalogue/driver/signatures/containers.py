@@ -129,9 +129,10 @@ SIGNATURES = (
             "unresolvable CDI devices",
             "Unknown runtime specified nvidia",
             "unknown flag: --gpus",
+            "inject NVIDIA hook: stat",
         ),
         pattern=(
-            r'unknown flag: --gpus|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r'unknown flag: --gpus|inject NVIDIA hook: stat [^\n]{0,80}no such file|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
             r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
             r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),
@@ -247,5 +248,17 @@ SIGNATURES = (
         sure=0.9,
         example="Error: Could not load UVM kernel module. Is nvidia-modprobe installed?",
         source="libnvidia-container; nvidia-docker 1",
+    ),
+    Signature(
+        id="triton-server-without-gpu",
+        problem="container-without-gpu",
+        anchors=("server does not support GPUs",),
+        pattern=r"has kind KIND_GPU but server does not support GPUs",
+        title="Triton Inference Server sees no GPU, and the model asks for one (KIND_GPU)",
+        sure=0.95,
+        example="Poll failed for model directory 'm': instance group m_0 of model m has kind KIND_GPU but server "
+        "does not "
+        "support GPUs",
+        source="triton-inference-server/core, src/model_config_utils.cc",
     ),
 )

@@ -81,9 +81,11 @@ SIGNATURES = (
             "Failed to initialize NVML: Driver Not",
             "NVIDIA kernel module is not loaded",
             "nvidia-persistenced failed",
+            "NVIDIA driver is not loaded",
         ),
         pattern=(
-            r"nvidia: disagrees about version of symbol|nvidia: version magic|Failed to initialize NVML:"
+            r"NVIDIA (?:kernel module|driver) is not loaded|nvidia: disagrees about version of symbol|nvidia: "
+            r"version magic|Failed to initialize NVML:"
             r" Driver Not Loaded|nvidia-persistenced failed to initialize|couldn't communicate with the "
             r"NVIDIA driver|NVMLError_DriverNotLoaded|NVML_ERROR_DRIVER_NOT_LOADED|NVML: Driver Not Loaded|"
             r"nvml error: driver not loa"

@@ -1,7 +1,7 @@
 """CUDA at run time: starting it, kernels that fail, architectures that are not served."""
 
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
-from envcheck.catalogue.hints import CONTAINER, WINDOWS, also, only
+from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
@@ -125,7 +125,7 @@ SIGNATURES = (
         sure=0.85,
         needs=("failed",),
         values=(("cuda_code", "100"),),
-        remedy=also(start_by_code, CONTAINER, *hints.CUDA_SEES_NO_GPU),
+        remedy=also(start_by_code, CONTAINER, *hints.CUDA_SEES_NO_GPU, NO_GPU),
         example="RuntimeError: No CUDA GPUs are available",
         source="torch/cuda/__init__.py; CUDA error strings; vllm/config/device.py",
     ),

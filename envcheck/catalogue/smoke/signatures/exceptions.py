@@ -95,8 +95,9 @@ SIGNATURES = (
     Signature(
         id="smoke-cuda-error",
         problem="cuda-error",
-        anchors=("AcceleratorError: ", "CUDA error: ", "Cuda error: ", "CUDA Error: "),
-        pattern=r"AcceleratorError: (?!CUDA error)|C(?:UDA|uda) [Ee]rror: (?P<words>[A-Za-z][^\n]{3,100})",
+        anchors=("AcceleratorError: ", "CUDA error: ", "Cuda error: ", "CUDA Error: ", "cuda runtime error ("),
+        pattern=r"AcceleratorError: (?!CUDA error)|cuda runtime error \((?P<words_2>\d{1,3})\)|C(?:UDA|uda) "
+        r"[Ee]rror: (?P<words>[A-Za-z][^\n]{3,100})",
         title="CUDA error: {words}",
         sure=0.76,
         general=True,
