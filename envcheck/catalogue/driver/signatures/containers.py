@@ -132,7 +132,8 @@ SIGNATURES = (
             "inject NVIDIA hook: stat",
         ),
         pattern=(
-            r'unknown flag: --gpus|inject NVIDIA hook: stat [^\n]{0,80}no such file|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r"unknown flag: --gpus|inject NVIDIA hook: stat [^\n]{0,80}no such file|"
+            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
             r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
             r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),
