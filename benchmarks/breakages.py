@@ -19,7 +19,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -48,9 +48,9 @@ class Tried:
     """`check`, `main` or empty; `bootstrap` where the environment's Python does not start, and that says so."""
     problems: tuple[str, ...]
     false_in_place: bool
-    bootstrap: bool
+    bootstrap: bool | None
+    """Here and below, None: it was not tried."""
     fix: bool | None
-    """None: it was not tried."""
     seconds: Mapping[str, float]
 
 
@@ -160,9 +160,9 @@ def prepared(one: Breakage, place: Place) -> Environ:
 
 
 def try_one(
-    one: Breakage, template: Path, home: Path, checkout: Path, baseline: set[str], *, fixes: bool = True
+    one: Breakage, template: Path, home: Path, checkout: Path, baseline: set[str], ways: Collection[str]
 ) -> Tried:
-    """Break a copy, look, repair; break another, fix."""
+    """Break a copy, look, repair; break another, fix. Of the two ways those that are named."""
     place = fresh(template, home, checkout)
     environ = prepared(one, place)
     took: dict[str, float] = {}
@@ -181,16 +181,18 @@ def try_one(
         seen, problems = "main", problems_of(output) - baseline
     _, output, took["install"] = ran(place, environ, *tool, "install", "--dry-run", user=one.of_user)
     false = "In place for" in output and not one.outside and not one.harmless
-    quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
-    code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick, user=one.of_user)
-    if dead and (told := re.search("relinked to|was renamed to", output)):
-        seen, problems = "bootstrap", {told[0]}
-    repaired = code == 0 and (one.outside or not broken())
-    false = false or ("In place for" in output and broken() and not one.outside)
-    if not repaired:
+    repaired: bool | None = None
+    if "bootstrap" in ways:
+        quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
+        code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick, user=one.of_user)
+        if dead and (told := re.search("relinked to|was renamed to", output)):
+            seen, problems = "bootstrap", {told[0]}
+        repaired = code == 0 and (one.outside or not broken())
+        false = false or ("In place for" in output and broken() and not one.outside)
+    if repaired is False:
         print("    bootstrap:", " | ".join(output.strip().splitlines()[-3:])[:400], "|", whole(place, template)[:3])
     fixed: bool | None = None
-    if fixes and not (one.outside or one.without_tool):
+    if "fix" in ways and not (one.outside or one.without_tool):
         place = fresh(template, home, checkout)
         environ = prepared(one, place)
         code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes", user=one.of_user)
@@ -261,7 +263,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("/var/tmp/envcheck-breakages"))
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--again", action="store_true", help="also those that were tried")
-    parser.add_argument("--without-fix", action="store_true", help="leave `envcheck fix --yes` out: half the time")
+    parser.add_argument(
+        "--ways", nargs="*", default=["bootstrap", "fix"], choices=["bootstrap", "fix"],
+        help="what is to repair it; none: whether it is seen, in seconds",
+    )  # fmt: skip
     parser.add_argument("--slice", default="1/1", metavar="I/N", help="each N-th breakage, from the I-th on")
     parser.add_argument("--limit-s", type=float, default=1e9, help="begin none after that")
     asked = parser.parse_args()
@@ -278,7 +283,7 @@ def main() -> int:
             continue
         if time.monotonic() - began > asked.limit_s:
             return 75
-        tried = try_one(one, template, home, checkout, baseline, fixes=not asked.without_fix)
+        tried = try_one(one, template, home, checkout, baseline, asked.ways)
         row = asdict(tried)
         results.add(row)
         print(next(table([row])), flush=True)
