@@ -63,7 +63,7 @@ def _asked_gib(evidence: Evidence) -> int:
     found = re.fullmatch(r"(\d{1,9})([KMGT]?)B?", str(evidence.get("asked_memory") or "").upper())
     if found is None:
         return 0
-    return -(-int(found[1]) * 1024 ** "KMGT".index(found[2] or "M") // 1024**2)
+    return -(-(int(found[1]) << 10 * "KMGT".index(found[2] or "M")) >> 20)
 
 
 def _container(_evidence: Evidence) -> tuple[Fix, ...]:
