@@ -14,3 +14,27 @@ SHARED_MEMORY_NOT_WRITABLE = (
     "Where single files are in the way, another user's run left them: delete `/dev/shm/nccl-*` of runs that ended.",
     "Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.",
 )
+
+DRIVER_LIBRARIES_ARE_MOUNTED = (
+    (
+        "Do not install the driver in the container: `--gpus all` mounts the host's. Install the toolkit alone: "
+        "cuda-toolkit-12-8 (not cuda, cuda-drivers or nvidia-cuda-toolkit); for a newer driver update the host."
+    ),
+    "Start the container again from its image: the interrupted installation left packages half-configured.",
+)
+
+APT_REPOSITORY_GONE = (
+    (
+        "Remove its file from /etc/apt/sources.list.d (`grep -rl HOST /etc/apt/sources.list.d`), then update the "
+        "package lists."
+    ),
+    (
+        "NVIDIA Container Toolkit: follow its installation guide again; its list is now "
+        "https://nvidia.github.io/libnvidia-container/stable/deb/nvidia-container-toolkit.list for all releases."
+    ),
+    (
+        "CUDA: the URL names the distribution (compute/cuda/repos/ubuntu2404/x86_64); two slashes in a row mean that a "
+        "variable "
+        "such as $distribution was empty. For a release of Ubuntu that has ended: old-releases.ubuntu.com."
+    ),
+)
