@@ -110,14 +110,43 @@ MARKS = (
             "egg_info",
         ),
         pattern=(
-            r"Getting requirements to build (?:wheel|editable)|Building (?:wheel|editable) for (?P<package>[\w."
-            r"-]{1,60})|Preparing (?:editable )?metadata|get_requires_for_build_wheel|subprocess-exited-with-er"
-            r"ror|build backend returned an error|Failed to build:? [`'\"]?(?P<failed_package>[\w.-]{1,60})|"
+            r"Getting requirements to build (?:wheel|editable)|Building (?:wheel|editable) for |"
+            r"Preparing (?:editable )?metadata|get_requires_for_build_wheel|subprocess-exited-with-er"
+            r"ror|build backend returned an error|Failed to build:? [`'\"]?(?!Docker\b|the\b|image\b)[\w.-]|"
             r"Failed building wheel for|prepare_metadata_for_build|bdist_wheel|running build_ext|pip-build-env|"
             r"builds-v0/\.tmp|was removed from the standard library in Python|to build "
             r"(?:wheel|editable)\b|declare it as a build dependency|build_meta|"
             r"metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
         ),
+    ),
+    Mark(
+        id="named-build",
+        anchors=(
+            "Building wheel for",
+            "Building editable for",
+            "Failed to build",
+            "Failed building ",
+            "Running setup.py",
+            "pip-install-",
+        ),
+        pattern=(
+            r"(?:Building|Failed building) (?:wheel|editable) for (?P<package>[\w.-]{1,60})|Running setup\.py "
+            r"(?:install|develop|bdist_wheel) for (?P<setup_package>[\w.-]{1,60})|Failed to build:? [`'\"]?"
+            r"(?P<failed_package>(?!Docker\b|the\b|one\b|installable\b|image\b)[\w.-]{1,60})|"
+            r"[/\\]pip-install-\w{1,20}[/\\](?P<path_package>[A-Za-z][\w.-]{1,60}?)_[0-9a-f]{32}\b"
+        ),
+    ),
+    Mark(
+        id="source-release",
+        anchors=(".tar.gz (", ".zip ("),
+        pattern=r"(?:Downloading|Using cached) (?:\S{1,200}/)?(?P<package>[A-Za-z][\w.-]{1,60}?)-\d[\w.!+]{0,40}\.(?:"
+        r"tar\.gz|zip) \(",
+    ),
+    Mark(
+        id="building-cupy",
+        anchors=("CuPy Configuration Summary", "Configuring Module: cuda", "'package_name': 'cupy'"),
+        pattern=r"CuPy Configuration Summary|-- Configuring Module: cuda --|'package_name': 'cupy'",
+        values=(("package", "cupy"),),
     ),
     Mark(
         id="compiling",
@@ -141,8 +170,13 @@ MARKS = (
             "make[",
             "cargo rustc",
             "/torch/include/",
+            "): error: ",
+            ": error: ",
+            ": fatal error: ",
         ),
         pattern=(
+            r"^[\w./+-]{0,160}(?:\.cuh?|/[\w.+-]{1,60}\.(?:cpp|cc|cxx|c|h|hpp|inl))(?:\(\d{1,6}\)|:\d{1,6}(?::\d{1,5}"
+            r")?): (?:fatal )?error: |"
             r"cc1plus|\bnvcc |bin/nvcc|ninja: |\bcicc\b|^building '|linux-gnu-g(?:cc|\+\+)|Building "
             r"(?:CXX|CUDA) object|c\+\+ -MMD|\bg\+\+ -|running build_ext|Building wheel for|Compiling "
             r"objects|Failed to build|build backend|make\[\d|/torch/include/[\w/.-]{1,80}:\d"
@@ -151,7 +185,8 @@ MARKS = (
     Mark(
         id="triton-code",
         anchors=("triton/", "torch/_inductor", "triton."),
-        pattern=r"packages/triton/|\btriton/(?:backends|compiler|runtime|_C)|torch/_inductor|\btriton\.(?:compiler|runtime)",
+        pattern=r"packages/triton/|\btriton/(?:backends|compiler|runtime|_C)|torch/_inductor|\btriton\.(?:compiler|ru"
+        r"ntime)",
     ),
     Mark(
         id="installing",

@@ -8,7 +8,7 @@ from envcheck.catalogue.build.remedies.toolchain import (
     older_python,
     without_isolation_for,
 )
-from envcheck.catalogue.hints import only
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -176,11 +176,14 @@ SIGNATURES = (
     ),
     Signature(
         id="build-setuptools-too-old",
-        problem="build-requirement-missing",
-        anchors=("ImpImporter", "has no attribute 'register_loader_type'"),
+        problem="python-version-unsupported",
+        anchors=("ImpImporter",),
         pattern=r"module 'pkgutil' has no attribute 'ImpImporter'",
-        title="setuptools is too old for this Python",
-        values=(("module", "setuptools"),),
+        title="The build uses a setuptools that does not support Python 3.12 or newer: the release that is built is "
+        "too "
+        "old for this Python",
+        sure=0.93,
+        remedy=also(older_python, *hints.SETUPTOOLS_TOO_OLD),
         example="AttributeError: module 'pkgutil' has no attribute 'ImpImporter'. Did you mean: 'zipimporter'?",
         source="setuptools before 66 under Python 3.12",
     ),

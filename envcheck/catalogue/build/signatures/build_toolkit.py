@@ -1,6 +1,7 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
 from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.architectures import architecture_title, architecture_to_build
 from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
@@ -204,13 +205,43 @@ SIGNATURES = (
     Signature(
         id="torch-architecture-unknown",
         problem="build-nvcc-too-old",
-        anchors=("Unknown CUDA arch",),
-        pattern=r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported",
-        title="TORCH_CUDA_ARCH_LIST names {architecture}, which this torch does not know",
+        anchors=("Unknown CUDA arch", "Unknown CUDA Architecture Name", "arch_bin wasn't set"),
+        pattern=(
+            r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported|Unknown CUDA Architecture Name "
+            r"(?P<architecture_2>\S{1,40})|(?P<architecture_3>arch_bin) wasn't set for some reason"
+        ),
+        title=architecture_title,
         sure=0.8,
         remedy=only(*hints.TORCH_ARCHITECTURE_UNKNOWN),
         example="ValueError: Unknown CUDA arch (12.0) or GPU not supported",
-        source="torch/utils/cpp_extension.py, _get_cuda_arch_flags",
+        source="torch/utils/cpp_extension.py, _get_cuda_arch_flags; torch's cmake, select_compute_arch.cmake",
+    ),
+    Signature(
+        id="native-architecture-without-gpu",
+        problem="build-source-incompatible",
+        anchors=("Unsupported gpu architecture 'compute_", "Unsupported gpu arch"),
+        pattern=r"Unsupported gpu architecture 'compute_(?:native|No CUDA devices found\.?)'",
+        title="The build compiles for the GPU of the machine that builds (`native`), which has none",
+        sure=0.95,
+        remedy=architecture_to_build,
+        example="nvcc fatal   : Unsupported gpu architecture 'compute_No CUDA devices found.'",
+        source="CMake's detection of CMAKE_CUDA_ARCHITECTURES=native, in image builds",
+    ),
+    Signature(
+        id="instruction-beyond-architecture",
+        problem="build-source-incompatible",
+        anchors=("not supported on .target", "requires .target"),
+        pattern=(
+            r"ptxas [^\n]{0,200}error\s{0,4}: [^\n]{1,160}?(?:not supported on \.target '(?P<target>sm_\w{1,6})'|requ"
+            r"ires "
+            r"\.target (?P<needed>sm_\w{1,6}))"
+        ),
+        title=architecture_title,
+        sure=0.9,
+        because_of=("triton-unusable",),
+        remedy=architecture_to_build,
+        example="ptxas /tmp/k.ptx, line 88; error   : Feature '.m16n8k16' requires .target sm_80 or higher",
+        source="ptxas",
     ),
     Signature(
         id="flash-attention-wants-newer-nvcc",
@@ -270,8 +301,8 @@ SIGNATURES = (
     Signature(
         id="nvcc-option-unknown",
         problem="build-nvcc-too-old",
-        anchors=("nvcc fatal   : Unknown option", "nvcc fatal : Unknown option"),
-        pattern=r"nvcc fatal\s{1,4}: Unknown option '(?P<option>[^'\n]{1,80})'",
+        anchors=(": Unknown option '",),
+        pattern=r"nvcc fatal\s{0,4}: Unknown option '(?P<option>(?!-[fmW])[^'\n]{1,80})'",
         title="nvcc does not support the option {option}",
         sure=0.7,
         example="nvcc fatal   : Unknown option '--threads'",

@@ -235,6 +235,18 @@ SIGNATURES = (
         source="apt, cmdline/apt-get; dnf",
     ),
     Signature(
+        id="apt-repository-gone",
+        problem="apt-package-missing",
+        anchors=("have a Release file", "no longer has a Release file"),
+        pattern=r"[Tt]he repository '(?P<repository>[^'\n]{1,200})' (?:does not have|no longer has) a Release file",
+        title="The apt repository {repository} does not exist (no Release file)",
+        sure=0.93,
+        because_of=("network-failed",),
+        remedy=only(*hints.APT_REPOSITORY_GONE),
+        example="E: The repository 'https://packages.example/ubuntu18.04/amd64  Release' does not have a Release file.",
+        source="apt-pkg/acquire-item.cc",
+    ),
+    Signature(
         id="apt-is-locked",
         problem="apt-locked",
         anchors=(
@@ -253,6 +265,26 @@ SIGNATURES = (
         needs=("failed",),
         example="E: Could not get lock /var/lib/dpkg/lock-frontend. It is held by process 1234 (unattended-upgr)",
         source="apt-pkg/deb/debsystem.cc",
+    ),
+    Signature(
+        id="driver-libraries-are-mounted",
+        problem="apt-broken",
+        anchors=("unable to make backup link of", "Device or resource busy"),
+        pattern=(
+            r"unable to (?:make backup link of|install new version of|clean up mess surrounding) [`'\"]\.?(?P<path>/"
+            r"[^'\"\n]{0,120}/(?:libcuda|libnvidia|nvidia)[\w.-]{0,60})[^\n]{0,120}(?:Invalid cross-device link|Devic"
+            r"e or "
+            r"resource busy)"
+        ),
+        title="The driver cannot be installed in this container: {path} is the host's, mounted into it",
+        sure=0.95,
+        remedy=only(*hints.DRIVER_LIBRARIES_ARE_MOUNTED),
+        example=(
+            "dpkg: error processing archive libnvidia-compute-550_550.54.deb (--unpack):\n unable to make backup "
+            "link of "
+            "'./usr/lib/x86_64-linux-gnu/libcuda.so.550.54' before installing new version: Invalid cross-device link"
+        ),
+        source="dpkg, under the NVIDIA Container Toolkit",
     ),
     Signature(
         id="apt-dependencies-broken",
@@ -276,7 +308,7 @@ SIGNATURES = (
             r"Depends: [\w.+:-]{1,80} [^\n]{0,60}but (?:it is not|[\w.+:~-]{1,60} is to be)|dpkg"
             r" was interrupted|Sub-process /usr/bin/dpkg returned an error code"
         ),
-        because_of=("driver-build-failed", "disk-full", "apt-package-missing"),
+        because_of=("driver-build-failed", "disk-full", "apt-package-missing", "driver-libraries-are-mounted"),
         title="dpkg could not install {package}",
         remedy=one_branch,
         reader=read_unmet,

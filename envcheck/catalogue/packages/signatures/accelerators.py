@@ -1,4 +1,4 @@
-"""Triton, bitsandbytes, xFormers and DeepSpeed."""
+"""Triton, bitsandbytes, xFormers, DeepSpeed and ONNX Runtime."""
 
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages import hints
@@ -63,6 +63,7 @@ SIGNATURES = (
     Signature(
         id="torch-compile-failed",
         problem="triton-unusable",
+<<<<<<< HEAD
         anchors=(
             "BackendCompilerFailed",
             "LoweringException",
@@ -71,6 +72,11 @@ SIGNATURES = (
             "InternalTorchDynamoError",
         ),
         pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|InternalTorchDynamoError|"
+=======
+        anchors=("BackendCompilerFailed", "LoweringException", "InductorError", "torch._dynamo.exc."),
+        pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|In"
+        r"ternalTorchDynamoError|"
+>>>>>>> main
         r"Unsupported)(?::|\b(?=\s{4,80}Traceback))",
         title="torch.compile cannot compile the model ({exception})",
         sure=0.62,
@@ -250,5 +256,32 @@ SIGNATURES = (
         example="triton.runtime.errors.OutOfResources: out of resource: shared memory, Required: 163842, Hardware "
         "limitation: 101376.",
         source="triton/runtime/errors.py",
+    ),
+    Signature(
+        id="onnxruntime-loads-no-cuda",
+        problem="library-missing",
+        anchors=("able to be loaded", "onnxruntime_providers_"),
+        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,40}when trying to "
+        r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
+        title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
+        sure=0.85,
+        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA, *hints.ONNXRUNTIME_ON_WINDOWS),
+        example="CUDA_PATH is set but CUDA wasnt able to be loaded. Please install the correct version of CUDA",
+        source="onnxruntime_pybind_state.cc; core/session/provider_bridge_ort.cc",
+    ),
+    Signature(
+        id="onnxruntime-without-cuda",
+        problem="package-conflict",
+        anchors=("CUDAExecutionProvider",),
+        pattern=r"(?:provider '?CUDAExecutionProvider'?|'CUDAExecutionProvider') (?:is )?not (?:in available|"
+        r"available)|"
+        r"Failed to create CUDAExecutionProvider",
+        title="ONNX Runtime runs without CUDA",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA),
+        example="UserWarning: Specified provider 'CUDAExecutionProvider' is not in available provider names.",
+        source="onnxruntime/capi/onnxruntime_inference_collection.py",
     ),
 )

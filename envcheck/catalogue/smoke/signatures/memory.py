@@ -220,6 +220,7 @@ SIGNATURES = (
             "Killed",
             "exit status 137",
             "code 137",
+            "code: 137",
             "status=9/KILL",
             "return code = -9",
             "exits with return code",
