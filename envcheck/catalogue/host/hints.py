@@ -15,7 +15,6 @@ SHARED_MEMORY_NOT_WRITABLE = (
     "Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.",
 )
 
-<<<<<<< HEAD
 SYSTEM_CALL_FORBIDDEN = (
     (
         "Start the container with the capability that it takes: `docker run --cap-add SYS_NICE` (memory policy, "
@@ -27,7 +26,8 @@ SYSTEM_CALL_FORBIDDEN = (
         "an old Docker (before 20.10.10) or libseccomp blocks what newer images use, so update these first."
     ),
     ("Open MPI: `export OMPI_MCA_btl_vader_single_copy_mechanism=none`. numactl and NUMA binding can be left out."),
-=======
+)
+
 DRIVER_LIBRARIES_ARE_MOUNTED = (
     (
         "Do not install the driver in the container: `--gpus all` mounts the host's. Install the toolkit alone: "
@@ -50,5 +50,4 @@ APT_REPOSITORY_GONE = (
         "variable "
         "such as $distribution was empty. For a release of Ubuntu that has ended: old-releases.ubuntu.com."
     ),
->>>>>>> main
 )

@@ -342,16 +342,12 @@ SIGNATURES = (
             "SIGKILL",
             "status 137",
             "exit code 137",
-<<<<<<< HEAD
+            "code: 137",
+            "status: 137",
             "code=137",
             "exit status -9",
             "exit code: 137",
             "exit status: 137",
-=======
-            "code: 137",
-            "code=137",
-            "exit status -9",
->>>>>>> main
         ),
         pattern=(
             r"^(?:/bin/sh: (?:line )?\d{1,6}: {1,8}\d{1,9} |\w{1,20}: )?Killed\s{0,4}(?:$|/|nvcc|\"?/|"

@@ -204,12 +204,9 @@ SIGNATURES = (
             "429 Client Error",
             "status client error (429",
             "407 Client Error",
-<<<<<<< HEAD
             "HTTP error 401",
             "HTTP error 429",
-=======
             "CondaHTTPError: HTTP",
->>>>>>> main
         ),
         pattern=(
             r"(?P<code>50\d) Server Error|status server error \((?P<code_2>50\d)|HTTP error "

@@ -16,7 +16,14 @@ SIGNATURES = (
     Signature(
         id="pip-missing",
         problem="build-requirement-missing",
-        anchors=("No module named pip", "pip: command not found", "pip: not found"),
+        anchors=(
+            "No module named pip",
+            "pip: command not found",
+            "pip: not found",
+            "No module named 'pip'",
+            "pip3: command not found",
+            "pip3: not found",
+        ),
         pattern=r"No module named '?pip'?\s{0,4}$|\bpip3?: (?:command )?not found",
         title="pip is not installed",
         values=(("module", "pip"),),

@@ -63,7 +63,6 @@ SIGNATURES = (
     Signature(
         id="torch-compile-failed",
         problem="triton-unusable",
-<<<<<<< HEAD
         anchors=(
             "BackendCompilerFailed",
             "LoweringException",
@@ -71,12 +70,8 @@ SIGNATURES = (
             "torch._dynamo.exc.",
             "InternalTorchDynamoError",
         ),
-        pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|InternalTorchDynamoError|"
-=======
-        anchors=("BackendCompilerFailed", "LoweringException", "InductorError", "torch._dynamo.exc."),
         pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|In"
         r"ternalTorchDynamoError|"
->>>>>>> main
         r"Unsupported)(?::|\b(?=\s{4,80}Traceback))",
         title="torch.compile cannot compile the model ({exception})",
         sure=0.62,
