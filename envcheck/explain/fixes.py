@@ -4,6 +4,7 @@ import msgspec
 
 from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.attention.remedies import names_flash_attention
+from envcheck.catalogue.build.remedies.prebuilt import around_build
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
 from envcheck.compat.predicates import WINDOWS, driver, driver_works, has_gpu, host, is_wsl
@@ -22,6 +23,7 @@ NEEDS_GPU = frozenset(
         "driver-not-installed",
         "driver-too-old",
         "driver-build-failed",
+        "uvm-missing",
         "nouveau-loaded",
         "secure-boot-blocks-driver",
         "cuda-runtime-too-new",
@@ -53,7 +55,9 @@ OF_INSTALLED = {
     "torchvision-mismatch": "torchvision",
 }
 """What happens only where the package is installed."""
-OF_A_MODEL = frozenset(["weights-corrupt", "model-path-invalid", "model-download-incomplete", "hub-unreachable", "hub-auth-missing"])
+OF_A_MODEL = frozenset(
+    ["weights-corrupt", "model-path-invalid", "model-download-incomplete", "hub-unreachable", "hub-auth-missing"]
+)
 """What is to be done with the model that the text is about, which is seldom the one that this machine is for."""
 MODEL = "MODEL"
 """In the place of the model's name, where the text does not say it."""
@@ -78,7 +82,9 @@ def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: S
     own = next((s.remedy for s in all_signatures() if s.id == signature and s.problem == problem), None)
     remedy = own or all_problems()[problem].remedy
     named = {"model": MODEL, **evidence} if problem in OF_A_MODEL else evidence
-    return told_fixes(remedy, overlaid(snapshot, evidence), named)
+    # A log that does not say which package it is about is not about flash-attn, whose the remedies else are.
+    fixes = told_fixes(remedy, overlaid(snapshot, evidence), named or {"package": None})
+    return (*fixes, *around_build(problem, evidence, fixes))
 
 
 def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:

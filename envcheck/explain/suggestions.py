@@ -28,7 +28,7 @@ _PROPOSES = re.compile(
     r"|(?:^|[.:;,] )[Uu]se `|(?:^|[.:;,] )(?:[Rr]un|[Ss]et|[Ii]nstall|[Pp]ass|[Aa]dd) [`'\"-])"
 )
 _NOT_FOR_USERS = re.compile(
-    r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) (?:a|an) (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
+    r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) an? (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
     r"|TORCH_USE_CUDA_DSA|[Ss]ee (?:the )?documentation|new release of pip|available version of pip|consider upgrading"
     r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
     r"|TORCH_LOGS|suppress_errors|NCCL_DEBUG|TORCH_(?:CPP|SHOW|DISTRIBUTED)_\w|be ignored|future (?:release|version)"
@@ -72,7 +72,7 @@ def with_proposals(
     said = " ".join((fix.summary + " " + " ".join(w for c in fix.commands for w in c)) for fix in fixes).lower()
     near = [text for line, text in known if any(a - ABOVE <= line <= b + BELOW for a, b in places)]
     new = [text for text in dict.fromkeys(near) if not _is_said(text, said)][:MOST]
-    quoted = tuple(Fix(summary=f"The log itself suggests: \"{text.replace(chr(34), chr(39))}\"") for text in new)
+    quoted = tuple(Fix(summary=f'The log itself suggests: "{text.replace(chr(34), chr(39))}"') for text in new)
     return (*fixes, *quoted) if computed else (*quoted, *fixes)
 
 

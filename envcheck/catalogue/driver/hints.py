@@ -12,6 +12,19 @@ DRIVER_SOURCE_NOT_COMPILED = (
     ),
 )
 
+MODULE_NOT_LOADED = (
+    (
+        "If Secure Boot is on (`mokutil --sb-state`), the module must be signed: enroll the key (`sudo mokutil "
+        "--import "
+        "/var/lib/shim-signed/mok/MOK.der`, then reboot and confirm), or disable Secure Boot in the firmware."
+    ),
+    (
+        "If nouveau holds the GPU (`lsmod | grep nouveau`): blacklist it, rebuild the initramfs, and reboot. `sudo "
+        "dmesg | grep "
+        "-i nvrm` says what the kernel has against the module."
+    ),
+)
+
 DRIVER_HALF_UPDATED = (
     (
         "Automatic updates cause this: to choose the time of driver updates, hold its packages (apt-mark hold). "
@@ -49,9 +62,9 @@ CUDA_RECORD_KERNEL = (
 
 DRIVER_IN_USE = (
     (
-        "Stop what uses it: `sudo systemctl isolate multi-user.target`, `sudo systemctl stop nvidia-persistenced`, then "
-        "`sudo modprobe -r nvidia_drm nvidia_modeset nvidia_uvm nvidia`; `sudo fuser -v /dev/nvidia*` shows what is "
-        "left. Then start the installer again."
+        "Stop what uses it: `sudo systemctl isolate multi-user.target`, `sudo systemctl stop nvidia-persistenced`, "
+        "then `sudo modprobe -r nvidia_drm nvidia_modeset nvidia_uvm nvidia`; `sudo fuser -v /dev/nvidia*` shows what "
+        "is left. Then start the installer again."
     ),
     (
         "If the present driver came from the distribution's packages, update it with those instead, or remove them "
@@ -64,7 +77,7 @@ MODULE_DOES_NOT_LOAD = (
     (
         "`sudo dmesg | grep -iE 'nvidia|nouveau'` shows why. If nouveau holds the GPU: `printf 'blacklist "
         "nouveau\\noptions nouveau modeset=0\\n' | sudo tee /etc/modprobe.d/blacklist-nouveau.conf`, rebuild the "
-        "initramfs (`update-initramfs -u` or `dracut --force`), and reboot. The driver container needs that on the host."
+        "initramfs (`update-initramfs -u` or `dracut --force`), and reboot. In a driver container, do so on the host."
     ),
     "If it says `Key was rejected` or `Required key`: sign the module, or disable Secure Boot.",
     (

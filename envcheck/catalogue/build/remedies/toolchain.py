@@ -65,41 +65,6 @@ def toolkit_for_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fi
     return (new, other)
 
 
-# Which torch release first has an architecture in its list, and for which CUDA. Source: _get_cuda_arch_flags in
-# torch/utils/cpp_extension.py of each release.
-TORCH_KNOWS = {
-    75: ("1.0", "10"), 80: ("1.7", "11.0"), 86: ("1.8", "11.1"), 87: ("1.12", "11.4"), 89: ("2.0", "11.8"),
-    90: ("2.0", "11.8"), 100: ("2.7", "12.8"), 103: ("2.9", "12.9"), 110: ("2.9", "13.0"), 120: ("2.7", "12.8"),
-    121: ("2.9", "12.9"),
-}  # fmt: skip
-
-
-def known_to_torch(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """A torch that knows the architecture; or an older one of the same family, whose code runs on the GPU as well."""
-    named = re.fullmatch(r"(\d{1,2})\.(\d)a?(?:\+PTX)?", str(evidence.get("architecture") or ""))
-    number = int(named[1] + named[2]) if named else 0
-    first = TORCH_KNOWS.get(number)
-    fixes = []
-    if first:
-        fixes.append(
-            Fix(summary=f"Install torch {first[0]} or newer, built for CUDA {first[1]} or newer: older ones do not know "
-                f"{evidence.get('architecture')}.")
-        )  # fmt: skip
-    family = max((other for other in TORCH_KNOWS if other < number and other // 10 == number // 10), default=None)
-    older = f"{family // 10}.{family % 10}" if family else "an older capability, with `+PTX`"
-    fixes.append(
-        Fix(
-            summary=f'Or keep this torch and compile for {older}: `export TORCH_CUDA_ARCH_LIST="{older}"`; its code '
-            "also runs on this GPU."
-            if family
-            else f"Or set TORCH_CUDA_ARCH_LIST to {older} that this torch knows (`python -c 'import torch; "
-            "print(torch.cuda.get_arch_list())'`).",
-            new_shell=True,
-        )
-    )
-    return tuple(fixes)
-
-
 def _present(snapshot: Snapshot, floor: str) -> str | None:
     """The folder of a toolkit on the machine that is at least of this version."""
     wanted = version_tuple(floor) or (0,)
@@ -154,26 +119,6 @@ def compiler_for_toolkit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
     return tuple(fixes)
 
 
-def visual_studio_for_toolkit(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """An older toolset of the same Visual Studio, or a newer toolkit; never the Visual Studio that is too new."""
-    newest = evidence.get("newest")
-    older = "14.29 (of 2019)" if newest == "2019" else "14.39 or older"
-    return (
-        Fix(
-            summary=f"In the Visual Studio Installer, under Individual components, add the MSVC toolset {older}, and "
-            f"build with it (`vcvarsall.bat x64 -vcvars_ver={older[:5]}`, then `set DISTUTILS_USE_SDK=1`)."
-        ),
-        Fix(
-            summary="Or use a newer CUDA toolkit and a torch built with it: 12.4 and newer support all of Visual Studio "
-            "2022, 11.6 and newer its first releases."
-        ),
-        Fix(
-            summary="Or try it with this compiler all the same: `set NVCC_APPEND_FLAGS=-allow-unsupported-compiler`; it "
-            "works where the toolkit's headers compile."
-        ),
-    )
-
-
 def _number_of(text: object) -> int | None:
     return (
         int(str(text).split(".")[0]) if isinstance(text, (str, int)) and str(text).split(".")[0].isdecimal() else None
@@ -205,6 +150,11 @@ def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     )
     return (
         use,
+        Fix(
+            summary="Or edit this toolkit's crt/math_functions.h: declare the functions of these errors as glibc "
+            "does, with "
+            "`noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
+        ),
         Fix(summary="Or install a wheel, which compiles nothing; `envcheck plan` names one."),
         Fix(
             summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older. Another GCC does not "
