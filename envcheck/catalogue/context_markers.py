@@ -68,20 +68,7 @@ MARKS = (
     ),
     Mark(
         id="on-windows",
-        anchors=(
-            ":\\Users",
-            ":\\Program",
-            ":\\Windows",
-            ":\\\\Users",
-            ":\\\\Program",
-            "[WinError ",
-            "nvidia-smi.exe",
-            "PS C:\\",
-            "PS D:\\",
-            "\\site-packages\\",
-            "AppData\\",
-            "MSVC",
-        ),
+        anchors=(":\\Users", ":\\Program", ":\\\\Users", ":\\\\Program", "[WinError ", "nvidia-smi.exe", "AppData\\"),
         pattern=r"\b[A-Z]:\\{1,2}\w|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",
         values=(("system", "Windows"),),
     ),
@@ -205,14 +192,7 @@ MARKS = (
     ),
     Mark(
         id="jax-code",
-        anchors=(
-            "jaxlib",
-            "xla_extension",
-            "xla_bridge",
-            "xla/stream_executor",
-            "external/xla",
-            "external/org_tensorflow",
-        ),
+        anchors=("jaxlib", "xla_extension", "xla_bridge", "xla/stream_executor", "external/xla"),
         pattern=r"\bjaxlib\b|xla_extension|xla_bridge|xla/stream_executor|external/xla",
     ),
     Mark(

@@ -362,3 +362,9 @@ CMAKE_COMPILER_BROKEN = (
         'with "Desktop development with C++", and build in its x64 prompt.'
     ),
 )
+
+CSTDINT_MISSING = (
+    "Add `#include <cstdint>` at the top of the named file, and build again; newer commits of the source have it.",
+    "Or build without a change of the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
+    "Or build with GCC 12 or older: `export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
+)

@@ -208,7 +208,8 @@ SIGNATURES = (
         anchors=("Unknown CUDA arch", "Unknown CUDA Architecture Name", "arch_bin wasn't set"),
         pattern=(
             r"Unknown CUDA arch \((?P<architecture>[^){\n]{1,40})\) or GPU not supported|"
-            r"Unknown CUDA Architecture Name (?P<architecture_2>\S{1,40})|(?P<architecture_3>arch_bin) wasn't set for some reason"
+            r"Unknown CUDA Architecture Name (?P<architecture_2>\S{1,40})|"
+            r"(?P<architecture_3>arch_bin) wasn't set for some reason"
         ),
         title=architecture_title,
         sure=0.8,

@@ -107,7 +107,7 @@ SIGNATURES = (
         anchors=("CUDNN_STATUS_", "DNN library"),
         pattern=r"(?P<code>CUDNN_STATUS_(?:INTERNAL_ERROR|NOT_INITIALIZED|VERSION_MISMATCH))|"
         r"DNN library initialization failed|DNN library is not found",
-        title="JAX cannot use cuDNN: another version than its wheels ask for, or no GPU memory left",
+        title="JAX cannot use cuDNN ({code}): another version than its wheels ask for, or no GPU memory left",
         needs=("jax-code",),
         remedy=only(*hints.CUDNN_IN_JAX),
         example="Could not create cudnn handle: CUDNN_STATUS_NOT_INITIALIZED\n"
