@@ -278,14 +278,7 @@ MARKS = (
     ),
     Mark(
         id="no-driver-told",
-        anchors=(
-            "Found no NVIDIA driver",
-            "nvidia-smi",
-            "NVIDIA-SMI has failed",
-            "NVML",
-            "libcuda.so",
-            "is insufficient",
-        ),
+        anchors=("Found no NVIDIA driver", "nvidia-smi", "NVIDIA-SMI has", "NVML", "libcuda.so", "is insufficient"),
         pattern=r"Found no NVIDIA driver|nvidia-smi: (?:command )?not found|nvidia-smi' not found|"
         r"NVIDIA-SMI has failed|"
         r"Failed to initialize NVML|NVML Shared Library|libcuda\.so(?:\.1)?: cannot open|"

@@ -68,16 +68,16 @@ DRIVER_IN_USE = (
     ),
     (
         "If the present driver came from the distribution's packages, update it with those instead, or remove them "
-        "first (`sudo apt-get purge '*nvidia*'`, `dnf remove '*nvidia*'`): two kinds of driver break each other."
+        "first: two kinds of driver break each other."
     ),
     "In a container, do not install the driver at all: it is the host's.",
 )
 
 MODULE_DOES_NOT_LOAD = (
     (
-        "`sudo dmesg | grep -iE 'nvidia|nouveau'` shows why. If nouveau holds the GPU: `printf 'blacklist "
+        "`sudo dmesg | grep -iE 'nvidia|nouveau'` shows why. If nouveau holds the GPU, blacklist it: `printf 'blacklist "
         "nouveau\\noptions nouveau modeset=0\\n' | sudo tee /etc/modprobe.d/blacklist-nouveau.conf`, rebuild the "
-        "initramfs (`update-initramfs -u` or `dracut --force`), and reboot. In a driver container, do so on the host."
+        "initramfs (update-initramfs -u, or dracut --force), and reboot; for a driver container, on the host."
     ),
     "If it says `Key was rejected` or `Required key`: sign the module, or disable Secure Boot.",
     (

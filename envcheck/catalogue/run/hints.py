@@ -206,15 +206,15 @@ ANOTHER_NVJITLINK = (
 NVRTC_BUILTINS_MISSING = (
     (
         "Let the loader find the toolkit or wheel that the program's NVRTC belongs to: `export "
-        "LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`, or install that version: `pip install "
-        "nvidia-cuda-nvrtc-cu12` (`-cu11` for CUDA 11)."
+        "LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`, or install the package "
+        "`nvidia-cuda-nvrtc-cu12` (`-cu11` for CUDA 11) of that version."
     ),
     "CuPy: install the package of this CUDA version (`cupy-cuda12x`, `cupy-cuda11x`), and only one of them.",
 )
 
 CUDNN_IN_JAX = (
     (
-        'Install JAX with its own CUDA wheels, which bring the matching cuDNN: `pip install -U "jax[cuda12]"`; unset '
+        "Install JAX with its own CUDA wheels, which bring the matching cuDNN: `jax[cuda12]`; unset "
         "LD_LIBRARY_PATH, which may put another cuDNN first."
     ),
     (

@@ -85,7 +85,7 @@ def _install(snapshot: Snapshot) -> Fix:
     commands = _commands(snapshot)
     if not commands:
         return Fix(
-            summary=f"Reinstall driver {version or ''} with all its libraries (its installer's option "
+            summary=f"Reinstall {f'driver {version}' if version else 'the driver'} with all its libraries (its installer's option "
             "`--no-opengl-files` keeps libcuda; `--no-libs` and the like do not).",
             root=True,
         )
