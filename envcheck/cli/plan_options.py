@@ -132,11 +132,16 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
 
 def refuse_unknown_gpus(snapshot: "Snapshot", way: str) -> None:
     """Raises UserError: the files say neither which GPUs the machine has, nor that it has none; `way` is what to do."""
+    from envcheck.checks.run import blocking
     from envcheck.compat.predicates import gpus_are_known
     from envcheck.errors import UserError
 
     if not gpus_are_known(snapshot):
-        raise UserError(f"what --from names does not state which GPUs the machine has; {way}.")
+        shown = blocking(snapshot)
+        raise UserError(
+            (f"what --from names shows: {', '.join(f'{f.title} [{f.problem}]' for f in shown)}. It" if shown else
+             "what --from names") + f" does not state which GPUs the machine has; {way}."
+        )  # fmt: skip
 
 
 def plan_lines(plan: "Plan") -> "Iterator[str]":
@@ -146,8 +151,8 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         return
     if not plan.fits:
         yield from folded(
-            "No set of packages is compatible with this machine as it is. This set is compatible after "
-            "the change below:"
+            "No set of packages is compatible with this machine as it is. After the change below, this set is; plan "
+            "again then for its commands:"
         )
     python = plan.set_for or "an unknown Python"
     yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
@@ -163,7 +168,7 @@ def plan_lines(plan: "Plan") -> "Iterator[str]":
         yield from folded(f"Or: {plan.alternative}.")
     if plan.vllm:
         yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
-    for source in dict.fromkeys(p.source for p in plan.packages):
+    for source in dict.fromkeys(p.source for p in plan.packages if plan.steps or not plan.fits):
         yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
     for change in plan.changes:
         yield from folded(f"{change}", "Changes: ")
@@ -175,7 +180,7 @@ def _step_lines(plan: "Plan") -> "Iterator[str]":
     if plan.steps:
         yield f"Takes about {size(plan.room_bytes)}, downloads included."
     elif plan.fits:
-        yield "Everything is installed."
+        yield "These packages are installed, and they are enough."
     for number, step in enumerate(plan.steps, 1):
         yield from folded(step.why, f"{number}. ")
         yield f"   {shell_line(step.command)}"

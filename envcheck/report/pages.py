@@ -64,7 +64,8 @@ def explanation_page(explanation: "Explanation") -> list[Block]:
 
 def fit_page(fit: "Fit") -> list[Block]:
     """Does it fit, the largest images, what each GPU holds, what would make it fit."""
-    verdict = "No GPU" if not fit.devices else "Fits" if fit.fits else "Does not fit"
+    none = "No usable GPU" if fit.left_out else "No GPU"
+    verdict = none if not fit.devices else "Fits" if fit.fits else "Does not fit"
     heading = f"{verdict}: {fit.model}, {fit.dtype}, {_runs(fit)}"
     blocks: list[Block] = [Heading(heading, "pass" if fit.fits else "fail" if fit.devices else "warn"), *_asked(fit)]
     if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
@@ -102,6 +103,7 @@ def _asked(fit: "Fit") -> Iterator[Block]:
         yield Paragraph(sentence, quiet=True)
     elif fit.devices and fit.placement not in (None, "auto"):
         yield Paragraph(f"Placed with `--device-map {fit.placement}`.", quiet=True)
+    yield from (Paragraph(sentence) for sentence in fit.left_out)
     if not fit.devices:
         yield Paragraph(_wanted(fit))
     if fit.offloaded_bytes:
@@ -143,8 +145,8 @@ def plan_page(plan: "Plan") -> list[Block]:
     if not plan.fits:
         blocks.append(
             Paragraph(
-                "No set of packages is compatible with this machine as it is. This set is compatible "
-                "after the change below."
+                "No set of packages is compatible with this machine as it is. After the change below, this set is; "
+                "plan again then for its commands."
             )
         )
     rows = [(one.name, one.version, one.why or one.source, one.source) for one in plan.packages]
@@ -156,8 +158,9 @@ def plan_page(plan: "Plan") -> list[Block]:
     if plan.vllm:
         blocks.append(Paragraph(f"{plan.vllm.version}: {plan.vllm.why}.", label="vLLM"))
     blocks += [Paragraph(str(change), label="Changes") for change in plan.changes]
-    blocks.append(Paragraph(f"Takes about {size(plan.room_bytes)}, downloads included."))
-    blocks.append(Heading("Steps"))
+    if plan.steps:
+        blocks.append(Paragraph(f"Takes about {size(plan.room_bytes)}, downloads included."))
+        blocks.append(Heading("Steps"))
     for number, step in enumerate(plan.steps, 1):
         blocks += [Paragraph(step.why, label=str(number)), Commands([step.command])]
     return [*blocks, *finding_blocks(plan.findings)]
