@@ -34,7 +34,7 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     """Something else than it is, and what would fit then."""
 
     kind: str
-    """`wish`, `pins`, `python`, `gpus`, `driver`, `card`."""
+    """`wish`, `pins`, `python`, `driver`, `card`."""
     text: str
     """`driver 570 or newer`."""
     evidence: dict[str, str]
@@ -78,7 +78,7 @@ def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
     if newest := _newest_gpus(snapshot):
         kept = ",".join(str(gpu.index) for gpu in newest.gpus)
         gone = " and ".join(dict.fromkeys(gpu.name or "GPU" for gpu in snapshot.gpus if gpu not in newest.gpus))
-        yield "gpus", f"without the {gone}", {"visible": kept}, (newest, options)
+        yield "card", f"without the {gone}", {"visible": kept}, (newest, options)
     for text, version, box in _other_drivers(snapshot):
         yield "driver", text, {"driver": version}, (box, options)
     if has_gpu(snapshot):
@@ -174,8 +174,7 @@ def _problem(snapshot: Snapshot, change: Change) -> str:
     if change.kind == "driver":
         newer = (version_tuple(last) or ()) > (version_tuple(driver_version(snapshot)) or ())
         return "cuda-runtime-too-new" if newer else "gpu-architecture-unsupported"
-    gpus = "gpu-architecture-unsupported"
-    return {"pins": "package-conflict", "card": gpus, "gpus": gpus}.get(change.kind, "wheel-not-found")
+    return {"pins": "package-conflict", "card": "gpu-architecture-unsupported"}.get(change.kind, "wheel-not-found")
 
 
 def _reason(snapshot: Snapshot, options: PlanOptions, change: Change) -> str:

@@ -234,8 +234,8 @@ def _companions(
         if version is None:
             return None
         chosen[name] = version
-    there = {} if options.upgrade else snapshot.packages
-    kept = {name for name, version in chosen.items() if (there.get(name) or "").partition("+")[0] == version}
+    before = {} if options.upgrade else snapshot.packages
+    kept = {name for name, version in chosen.items() if (before.get(name) or "").partition("+")[0] == version}
     return tuple(Choice(n, version, _why(n, build, python, options, kept)) for n, version in chosen.items())
 
 
