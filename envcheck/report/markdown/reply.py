@@ -3,16 +3,19 @@
 from collections.abc import Iterator
 
 from envcheck.findings import Finding
+from envcheck.report.causes import failing_in_words
 from envcheck.report.document import LIKELY, Report
 from envcheck.report.log_findings import CHECK
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
-from envcheck.report.markdown.log import cause_piece
+from envcheck.report.markdown.log import EXCERPT_LINES, cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
 from envcheck.report.missing_facts import WITH_ENVCHECK, missing_facts
 from envcheck.report.sections import SIGNS
 from envcheck.report.summary import box_in_words
 from envcheck.report.terminal.sources import in_words
 
+OWN_LIMITS = {"os-unsupported"}
+"""Where envcheck does not run, which is seldom why the reporter's program failed."""
 MOST_SHOWN = 5
 """Findings of a status that are shown unfolded: a reply is read, a list is not."""
 
@@ -26,10 +29,13 @@ def reply_parts(report: Report) -> Iterator[str]:
         for statuses in (("fail",), ("warn",), ("info", "error"))
     )
     doubtful = [cause for cause in causes if cause.confidence < LIKELY]
+    if likely:
+        noted += [finding for finding in failed if finding.problem in OWN_LIMITS]
+        failed = [finding for finding in failed if finding.problem not in OWN_LIMITS]
     sure = [*map(cause_piece, likely), *map(finding_piece, failed[:MOST_SHOWN])]
     possible = [*map(cause_piece, doubtful), *map(finding_piece, warned)]
     yield _opening(report, bool(likely), bool(failed), bool(possible))
-    yield from sure or possible[:MOST_SHOWN]
+    yield from sure or possible[:MOST_SHOWN] or _unexplained(report)
     less = possible if sure else possible[MOST_SHOWN:]
     less += map(finding_piece, [*noted, *failed[MOST_SHOWN:]])
     if less:
@@ -52,11 +58,20 @@ def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
         said = "Thanks for the report. No error message in it shows the cause, but the environment has problems:"
     elif possible:
         said = "Thanks for the report. The cause is not certain, but it may be this:"
+    elif report.log is not None:
+        said = "envcheck does not know the cause of this error"
+        said += ", and nothing that is stated about the environment is wrong." if report.checked else "."
     elif report.checked:
-        said = "Nothing in what is stated about the environment is wrong."
+        said = "No known error is in this text, and nothing that it states about the environment is wrong."
     else:
         said = "Too little is stated about the environment to check anything: no output of a program is in the text."
     return f"{said}\n\n<sub>{machine}</sub>" if machine else said
+
+
+def _unexplained(report: Report) -> Iterator[str]:
+    """The error of which no cause is known."""
+    if report.log is not None and report.log.failing is not None:
+        yield block(failing_in_words(report.log.failing).splitlines()[:EXCERPT_LINES])
 
 
 def finding_piece(finding: Finding) -> str:
@@ -69,7 +84,7 @@ def finding_piece(finding: Finding) -> str:
 
 
 def _missing(report: Report) -> Iterator[str]:
-    missing = missing_facts(report.snapshot)
+    missing = missing_facts(report.snapshot, {f.area for f in report.findings if f.status == "fail"})
     if not missing:
         return
     what = "; ".join(one.what for one in missing)
