@@ -132,6 +132,10 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
         *run_checks(sight.snapshot, only=options.only, skip=options.skip, skipped_by=options.skipped_by),
         *_expected(options, sight.snapshot),
     )
+    if sight.snapshot.sources:
+        from envcheck.report.log_findings import limits_last
+
+        findings = limits_last(findings)
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 

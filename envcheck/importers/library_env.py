@@ -6,9 +6,10 @@ forms such as flash-attn's: lines of the form `- Name version: 1.2.3`. What they
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from envcheck.importers.core.cards import card_name
-from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
+from envcheck.importers.core.fact import GUESS, LIKELY, SURE, Fact, Reading, reading
 from envcheck.importers.core.keyed import Entry, entries
 from envcheck.importers.core.system import (
     available_facts,
@@ -19,7 +20,7 @@ from envcheck.importers.core.system import (
     python_facts,
     toolkit_version,
 )
-from envcheck.importers.core.values import absent, package_name, size_bytes, version
+from envcheck.importers.core.values import absent, package_name, size_bytes, truth, version
 
 NAME = "environment dump of a library"
 _PACKAGES = {
@@ -129,7 +130,9 @@ def _python(entry: Entry) -> Iterator[Fact]:
 
 
 def _driver(entry: Entry) -> Iterator[Fact]:
-    yield from driver_facts(entry.value, entry.line)
+    # Who writes the version down does not say that the driver responds: a message of nvidia-smi counts more.
+    for fact in driver_facts(entry.value, entry.line):
+        yield replace(fact, confidence=GUESS) if fact.value is None else fact
 
 
 def _gpu(entry: Entry) -> Iterator[Fact]:
@@ -149,6 +152,11 @@ def _kernel_modules(entry: Entry) -> Iterator[Fact]:
     found = re.search(r"(?<![\d.])\d{3}\.\d{2,3}(?:\.\d{2})?(?![\d.])", entry.value)
     if found:
         yield Fact("driver.version", found[0], entry.line, LIKELY)
+
+
+def _secure_boot(entry: Entry) -> Iterator[Fact]:
+    if (answer := truth(entry.value)) is not None:
+        yield Fact("driver.secure_boot", answer, entry.line, LIKELY)
 
 
 def _toolkit(entry: Entry) -> Iterator[Fact]:
@@ -200,6 +208,7 @@ _RULES: dict[str, Callable[[Entry], Iterator[Fact]]] = {
     "is cuda available": _cuda_available,
     "torch.cuda.is_available()": _cuda_available,
     "pytorch using gpu": _cuda_available,
+    "secure boot": _secure_boot,
     "system ram": _ram,
     "ram": _ram,
     "cuda toolkit": _toolkit,

@@ -185,7 +185,7 @@ def test_an_error_of_unknown_cause_is_quoted_and_called_unknown(tmp_path: Path) 
     text = f"Ubuntu 22.04\n\n```\n{failing}```\n\nNVIDIA-SMI 550.54.15    Driver Version: 550.54.15   CUDA Version: 12.4\n"
     reply = reply_to(text, tmp_path)
     assert reply.startswith("envcheck does not know the cause of this error")
-    assert 'KeyError raised in peft (tuner.py:9 in build, line 6 of the log): "gamma"' in reply
+    assert 'KeyError raised in your own code (tuner.py:9 in build, line 6 of the log): "gamma"' in reply
     terminal = envcheck("check", "--from", "issue.md", env=environment(tmp_path), cwd=tmp_path).stdout
     assert "Error of unknown cause" in terminal
 
@@ -213,3 +213,36 @@ def test_what_envcheck_does_not_support_is_not_the_cause(tmp_path: Path) -> None
     assert "`gpu-architecture-unsupported`" in cause
     assert "`os-unsupported`" not in cause
     assert "`os-unsupported`" in rest
+    assert "--index-url" in cause
+
+
+COLLECT_ENV = """PyTorch version: 2.2.2
+Is debug build: False
+CUDA used to build PyTorch: Could not collect
+
+OS: Microsoft Windows 11 Education
+Python version: 3.10.13 (64-bit runtime)
+Is CUDA available: False
+GPU models and configuration: GPU 0: NVIDIA GeForce RTX 4080
+Nvidia driver version: 551.86
+"""
+COMPOSE = """services:
+  app:
+    image: pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime
+    runtime: nvidia
+    environment:
+      CUDA_VISIBLE_DEVICES: all
+"""
+SMI = """| NVIDIA-SMI 555.58.02   Driver Version: 555.58.02   CUDA Version: 12.5     |
+|   0  NVIDIA GeForce RTX 4070     Off |   00000000:01:00.0 Off |                  N/A |
+"""
+
+
+def test_what_a_check_finds_stands_before_the_error_that_it_explains(tmp_path: Path) -> None:
+    reply = reply_to(f"{COMPOSE}\nRuntimeError: No CUDA GPUs are available\n\n{SMI}", tmp_path)
+    assert reply.index("`cuda-visible-devices-invalid`") < reply.index("`cuda-not-initialized`")
+
+
+def test_a_limit_of_envcheck_stands_behind_what_is_wrong(tmp_path: Path) -> None:
+    reply = reply_to(COLLECT_ENV, tmp_path)
+    assert reply.index("`torch-cpu-build`") < reply.index("`os-unsupported`")

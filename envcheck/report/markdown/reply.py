@@ -1,11 +1,11 @@
 """The reply to a ticket: what is wrong, why, the fix, and which command gives the missing facts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from envcheck.findings import Finding
 from envcheck.report.causes import failing_in_words
-from envcheck.report.document import LIKELY, Report
-from envcheck.report.log_findings import CHECK
+from envcheck.report.document import Report
+from envcheck.report.log_findings import CHECK, LIMITS
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.log import EXCERPT_LINES, cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
@@ -14,32 +14,26 @@ from envcheck.report.sections import SIGNS
 from envcheck.report.summary import box_in_words
 from envcheck.report.terminal.sources import in_words
 
-OWN_LIMITS = {"os-unsupported"}
-"""Where envcheck does not run, which is seldom why the reporter's program failed."""
 MOST_SHOWN = 5
 """Findings of a status that are shown unfolded: a reply is read, a list is not."""
 
 
 def reply_parts(report: Report) -> Iterator[str]:
     """The reply in pieces, each whole Markdown of its own: the most important first."""
-    causes = report.log.causes if report.log else ()
-    likely = [cause for cause in causes if cause.confidence >= LIKELY]
     failed, warned, noted = (
-        [f for f in report.findings if f.status in statuses and f.check != CHECK]
-        for statuses in (("fail",), ("warn",), ("info", "error"))
+        [f for f in report.findings if f.status in statuses] for statuses in (("fail",), ("warn",), ("info", "error"))
     )
-    doubtful = [cause for cause in causes if cause.confidence < LIKELY]
+    likely = [finding for finding in failed if finding.check == CHECK]
     if likely:
-        noted += [finding for finding in failed if finding.problem in OWN_LIMITS]
-        failed = [finding for finding in failed if finding.problem not in OWN_LIMITS]
-    sure = [*map(cause_piece, likely), *map(finding_piece, failed[:MOST_SHOWN])]
-    possible = [*map(cause_piece, doubtful), *map(finding_piece, warned)]
-    yield _opening(report, bool(likely), bool(failed), bool(possible))
-    yield from sure or possible[:MOST_SHOWN] or _unexplained(report)
-    less = possible if sure else possible[MOST_SHOWN:]
-    less += map(finding_piece, [*noted, *failed[MOST_SHOWN:]])
+        noted += [finding for finding in failed if finding.problem in LIMITS]
+        failed = [finding for finding in failed if finding.problem not in LIMITS]
+    shown = failed[: MOST_SHOWN + len(likely)] or warned[:MOST_SHOWN]
+    yield _opening(report, likely, failed, warned)
+    yield from [_piece(finding, report) for finding in shown] or _unexplained(report)
+    less = [finding for finding in (*failed, *warned, *noted) if finding not in shown]
     if less:
-        yield folded(f"Less likely to be the cause ({len(less)})", "\n\n".join(less))
+        pieces = (_piece(finding, report) for finding in less)
+        yield folded(f"Less likely to be the cause ({len(less)})", "\n\n".join(pieces))
     yield from _missing(report)
     sources = [f"- {plain(in_words(one))}" for one in report.snapshot.sources]
     if sources:
@@ -50,9 +44,11 @@ def reply_parts(report: Report) -> Iterator[str]:
     )
 
 
-def _opening(report: Report, cause: bool, failed: bool, possible: bool) -> str:
+def _opening(
+    report: Report, likely: Sequence[Finding], failed: Sequence[Finding], possible: Sequence[Finding]
+) -> str:
     machine = plain(" · ".join(box_in_words(report.snapshot, report.created)))
-    if cause:
+    if likely:
         said = "Thanks for the report. This looks like the cause:"
     elif failed:
         said = "Thanks for the report. No error message in it shows the cause, but the environment has problems:"
@@ -72,6 +68,13 @@ def _unexplained(report: Report) -> Iterator[str]:
     """The error of which no cause is known."""
     if report.log is not None and report.log.failing is not None:
         yield block(failing_in_words(report.log.failing).splitlines()[:EXCERPT_LINES])
+
+
+def _piece(finding: Finding, report: Report) -> str:
+    """A finding of the checks, or a cause with the lines that show it."""
+    causes = report.log.causes if report.log else ()
+    cause = next((c for c in causes if finding.check == CHECK and c.problem == finding.problem), None)
+    return cause_piece(cause) if cause else finding_piece(finding)
 
 
 def finding_piece(finding: Finding) -> str:
