@@ -47,7 +47,8 @@ _GPU = re.compile(
     r"(?:\s*[x×*]\s*(?P<times>\d{1,2}))?\s*(?:[,;|/].*)?$"
 )
 _NAMED = re.compile(
-    r"^(?:NVIDIA (?!driver)|GeForce |Tesla |Quadro |TITAN\b|[RG]TX \w|[AH]\d{2,3}\b|L\d{1,2}\b|[KMPTV]\d{1,4}\b)", re.IGNORECASE
+    r"^(?:NVIDIA (?!driver)|GeForce |Tesla |Quadro |TITAN\b|[RG]TX \w|[AH]\d{2,3}\b|L\d{1,2}\b|[KMPTV]\d{1,4}\b)",
+    re.IGNORECASE,
 )
 
 

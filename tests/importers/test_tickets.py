@@ -182,7 +182,9 @@ def reply_to(text: str, folder: Path) -> str:
 
 def test_an_error_of_unknown_cause_is_quoted_and_called_unknown(tmp_path: Path) -> None:
     failing = 'Traceback (most recent call last):\n  File "/x/peft/tuner.py", line 9, in build\nKeyError: "gamma"\n'
-    text = f"Ubuntu 22.04\n\n```\n{failing}```\n\nNVIDIA-SMI 550.54.15    Driver Version: 550.54.15   CUDA Version: 12.4\n"
+    text = (
+        f"Ubuntu 22.04\n\n```\n{failing}```\n\nNVIDIA-SMI 550.54.15    Driver Version: 550.54.15   CUDA Version: 12.4\n"
+    )
     reply = reply_to(text, tmp_path)
     assert reply.startswith("envcheck does not know the cause of this error")
     assert 'KeyError raised in your own code (tuner.py:9 in build, line 6 of the log): "gamma"' in reply

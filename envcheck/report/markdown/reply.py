@@ -44,9 +44,7 @@ def reply_parts(report: Report) -> Iterator[str]:
     )
 
 
-def _opening(
-    report: Report, likely: Sequence[Finding], failed: Sequence[Finding], possible: Sequence[Finding]
-) -> str:
+def _opening(report: Report, likely: Sequence[Finding], failed: Sequence[Finding], possible: Sequence[Finding]) -> str:
     machine = plain(" · ".join(box_in_words(report.snapshot, report.created)))
     if likely:
         said = "Thanks for the report. This looks like the cause:"
