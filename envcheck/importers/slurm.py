@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
+from envcheck.importers.core.cards import card_name
 from envcheck.importers.core.fact import LIKELY, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import kernel_facts
-from envcheck.importers.prose import card_name
 
 NAME = "Slurm"
 STATED = 0.6

@@ -164,7 +164,8 @@ EXPECTED: dict[str, dict[str, Any]] = {
     "wsl-version.txt": {"host.wsl": 2, "host.kernel": "5.15.167.4-1", "host.system": "Linux"},
     "dkms-old.txt": {
         "driver.dkms_status": (
-            "nvidia, 470.82.01, 5.4.0-89-generic, x86_64: installed", "nvidia, 470.82.01, 5.4.0-90-generic, x86_64: built",
+            "nvidia, 470.82.01, 5.4.0-89-generic, x86_64: installed",
+            "nvidia, 470.82.01, 5.4.0-90-generic, x86_64: built",
         ),
         "driver.secure_boot": False,
     },

@@ -195,7 +195,7 @@ def test_an_error_of_unknown_cause_is_quoted_and_called_unknown(tmp_path: Path) 
 def test_the_driver_of_the_host_does_not_refute_what_a_container_lost(tmp_path: Path) -> None:
     text = (
         "```\n(container) $ nvidia-smi -L\nFailed to initialize NVML: Unknown Error\n```\n"
-        "```\n(host) # nvidia-smi\n| NVIDIA-SMI 570.133.20   Driver Version: 570.133.20   CUDA Version: 12.8     |\n```\n"
+        "```\n(host) # nvidia-smi\n| NVIDIA-SMI 570.133.20   Driver Version: 570.133.20   CUDA Version: 12.8 |\n```\n"
     )
     assert "`gpu-access-blocked`" in reply_to(text, tmp_path).partition("Less likely")[0]
 

@@ -24,7 +24,7 @@ class Entry(NamedTuple):
 def entries(text: str) -> Iterator[Entry]:
     """Every line of the form `Key: value`, with or without a list's dash and Markdown's emphasis.
 
-    So do JSON's `"key": "value"` and a heading with the line below it, which is how GitHub writes the answers of a form.
+    So do JSON's `"key": "value"` and a heading with the line below it: GitHub writes the answers of forms so.
     """
     heading = ""
     for number, line in enumerate(text.split("\n"), start=1):
