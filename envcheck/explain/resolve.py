@@ -35,6 +35,8 @@ LONGEST = 1200
 INSTALL_AREA = "build"
 OVERCOME_AREAS = ("build", "hub")
 """What is tried again, and then goes well."""
+BUILDING = "building"
+"""The mark of a text about a package that is being built: what fails there fails for that package."""
 FAILED = "failed"
 """The mark of a text that says that something failed."""
 WENT_ON_LINES = 60
@@ -77,8 +79,9 @@ class Group:
 
     @property
     def because_of(self) -> set[str]:
-        """What the signatures themselves name as causes."""
-        return {name for s in self.sightings for name in s.signature.because_of}
+        """What the signatures themselves name as causes; a general one only where no other was seen."""
+        exact = [s for s in self.sightings if not s.signature.general] or self.sightings
+        return {name for s in exact for name in s.signature.because_of}
 
     def places(self) -> tuple[tuple[int, int], ...]:
         """Line ranges, each once."""
@@ -246,7 +249,9 @@ def _evidence(group: Group) -> Evidence:
     for sighting in (group.best, *group.sightings):
         evidence = {**sighting.told, **dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
     evidence = {**_told_by_marks(group.best), **evidence, **_all_told(group)}
-    package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
+    area = all_problems()[group.problem].area
+    of_build = area == INSTALL_AREA or (area == "packages" and BUILDING in group.best.around)
+    package = group.best.package if of_build else None
     return evidence if package is None or "package" in evidence else {**evidence, "package": package}
 
 
