@@ -66,7 +66,7 @@ def _command(arguments: list[str]) -> int:
     from envcheck.cli.app import make_app
 
     try:
-        result = make_app()(args=arguments, prog_name="envcheck", standalone_mode=False)
+        result = make_app(arguments)(args=arguments, prog_name="envcheck", standalone_mode=False)
     except typer.Exit as ending:
         return ending.exit_code
     return result if isinstance(result, int) else 0

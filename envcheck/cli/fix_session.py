@@ -6,6 +6,8 @@ from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
 
+from msgspec import structs
+
 from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, replayed, this_machine
 from envcheck.cli.say import ask
@@ -55,7 +57,7 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
         return session, _of_document(options, wish, told, session)
     if told is not None:
         if not options.deep and any(seen_by_no_check(cause.problem, session.findings) for cause in told.causes):
-            session = _session(replace(options, deep=True), wish, stream, out, environ)
+            session = _session(structs.replace(options, deep=True), wish, stream, out, environ)
         return session, _of_log(options, wish, told, session)
 
     def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
@@ -163,7 +165,7 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
         told = wish.source is not None or wish.log is not None  # what the hub answers is not checked then
-        now = replace(options, source=None, started=monotonic(), offline=options.offline or told)
+        now = structs.replace(options, source=None, started=monotonic(), offline=options.offline or told)
         sight = observe(now, environ=environ)
         if not judges_main_job(now, wish):
             return this_machine(sight), judge(now, sight)

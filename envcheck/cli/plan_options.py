@@ -105,9 +105,9 @@ def look_at(python: str | None) -> "LocalSnapshot":
         UserError: that is no Python.
     """
     from envcheck.cli.call import judged_python
-    from envcheck.probes import PROBES, Box
-    from envcheck.probes.box import DEFAULT_TIMEOUT_S
+    from envcheck.probes.box import DEFAULT_TIMEOUT_S, Box
     from envcheck.probes.runner import look
+    from envcheck.probes.sections import PROBES
 
     judged = judged_python(python, DEFAULT_TIMEOUT_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
