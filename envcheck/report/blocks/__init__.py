@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from envcheck.findings import Command, Finding, Fix, Status
-from envcheck.report.sections import marks
+from envcheck.report.sections import detail_lines, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def finding_blocks(findings: Iterable[Finding]) -> Iterable[Block]:
     """Findings with their meaning and fixes: the same in every command."""
     for finding in findings:
         yield Item(finding.status, finding.title, finding.problem)
-        yield from (Paragraph(line.strip()) for line in finding.detail.splitlines() if line.strip())
+        yield from map(Paragraph, detail_lines(finding))
         yield from fix_blocks(finding.fixes)
 
 
