@@ -51,8 +51,8 @@ def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Move the environment to a short path, or allow long paths in Windows."),)
     if file.startswith(("fbgemm", "shm")):
         openmp = Fix(
-            "It needs libomp140.x86_64.dll: it comes with the Visual C++ tools; or install another patch release of "
-            "torch (2.4.1 and newer include it)."
+            summary="It needs libomp140.x86_64.dll, which comes with the Visual C++ tools; or install another patch "
+            "release of torch (2.4.1 and newer include it)."
         )
         return (openmp, _RUNTIME, again)
     if code == "1114":

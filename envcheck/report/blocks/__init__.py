@@ -94,12 +94,12 @@ class Fold:
 Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Pairs | Bar | Fold
 
 
-def fix_blocks(fixes: Sequence[Fix]) -> Iterable[Block]:
+def fix_blocks(fixes: Sequence[Fix], label: str = "Fix") -> Iterable[Block]:
     """What to do, each fix with its commands: the same in every command."""
     for number, fix in enumerate(fixes):
         needs = "".join(f" [{mark}]" for mark in marks(fix))
         yield Paragraph(
-            f"{alternative(fix.summary) if number else fix.summary}{needs}", label="Or" if number else "Fix"
+            f"{alternative(fix.summary) if number else fix.summary}{needs}", label="Or" if number else label
         )
         if fix.commands:
             yield Commands(fix.commands)

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 if hasattr(re, "_parser"):
-    parser: Any = re._parser  # type: ignore[attr-defined]
+    parser: Any = re._parser
 else:  # Python 3.10
-    import sre_parse as parser  # type: ignore[no-redef]
+    import sre_parse as parser
 
 State: TypeAlias = tuple[str, str]
 """The longest beginning of a needle that the text ends with, and its last sign where signs of a run count once."""

@@ -138,7 +138,7 @@ def _other_index(name: str) -> tuple[Fix, ...]:
     """`--index-url` replaces PyPI, and torch's own index has little but torch."""
     return (
         Fix(
-            "That index does not have it: add the index as an extra one, so that the rest comes from PyPI "
+            summary="That index does not have it: add the index as an extra one, so that the rest comes from PyPI "
             "(`--extra-index-url`; uv: `--index`, with `--index-strategy unsafe-best-match` if both have a package)."
         ),
         Fix(summary=f"Or install {name} first, from PyPI, then the rest from the other index."),

@@ -44,7 +44,9 @@ def package_of_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     renamed = "its new name is `hf`" if program == "huggingface-cli" else "activate the environment that has it"
     return (
         by_hand(snapshot, f"Install {package}, which includes {program}.", "install", package),
-        Fix(f"Or {renamed}: the programs of an environment are on PATH only while it is active (`which {program}`)."),
+        Fix(
+            summary=f"Or {renamed}: an environment's programs are on PATH only while it is active (`which {program}`)."
+        ),
     )
 
 
