@@ -19,11 +19,12 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from benchmarks.damage import Breakage, Environ, Place
+from benchmarks.damage import AS_USER, USER, Breakage, Environ, Place
+from benchmarks.damage_daily import DAILY
 from benchmarks.damage_table import BREAKAGES
 from benchmarks.damage_unforeseen import UNFORESEEN
 
@@ -47,20 +48,21 @@ class Tried:
     """`check`, `main` or empty; `bootstrap` where the environment's Python does not start, and that says so."""
     problems: tuple[str, ...]
     false_in_place: bool
-    bootstrap: bool
+    bootstrap: bool | None
+    """Here and below, None: it was not tried."""
     fix: bool | None
-    """None: it was not tried."""
     seconds: Mapping[str, float]
 
 
-def ran(place: Place, environ: Environ, *command: str) -> tuple[int, str, float]:
+def ran(place: Place, environ: Environ, *command: str, user: bool = False) -> tuple[int, str, float]:
     began = time.monotonic()
     env = {**os.environ, "NO_COLOR": "1", **environ}
     for name in ("VIRTUAL_ENV", "PYTHONSAFEPATH"):
         env.pop(name, None)
     try:
         done = subprocess.run(
-            ["env", *command], cwd=place.home, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+            [*(AS_USER if user else ()), "env", *command],
+            cwd=place.home, env=env, stdin=subprocess.DEVNULL, capture_output=True, text=True,
             errors="replace", timeout=LIMIT_S, check=False,
         )  # fmt: skip
         code, output = done.returncode, done.stdout + done.stderr
@@ -142,13 +144,27 @@ def fresh(template: Path, home: Path, checkout: Path) -> Place:
     return Place(home)
 
 
-def try_one(
-    one: Breakage, template: Path, home: Path, checkout: Path, baseline: set[str], *, fixes: bool = True
-) -> Tried:
-    """Break a copy, look, repair; break another, fix."""
-    place = fresh(template, home, checkout)
+def prepared(one: Breakage, place: Place) -> Environ:
+    """Break the copy; the variables that its commands run with."""
+    if not one.of_user:
+        one.apply(place)
+        return one.environ(place)
+    home, settings = place.home.parent / "user-home", Path.home() / ".config/pip"
+    home.mkdir(exist_ok=True)
+    if settings.is_dir():
+        shutil.copytree(settings, home / ".config/pip", dirs_exist_ok=True)
+    for path in (home, place.home):
+        subprocess.run(["chown", "-R", "--no-dereference", f"{USER}:{USER}", str(path)], check=True)
     one.apply(place)
-    environ = one.environ(place)
+    return {**one.environ(place), "HOME": str(home)}
+
+
+def try_one(
+    one: Breakage, template: Path, home: Path, checkout: Path, baseline: set[str], ways: Collection[str]
+) -> Tried:
+    """Break a copy, look, repair; break another, fix. Of the two ways those that are named."""
+    place = fresh(template, home, checkout)
+    environ = prepared(one, place)
     took: dict[str, float] = {}
 
     def broken() -> bool:
@@ -157,27 +173,29 @@ def try_one(
     if not broken() and not one.harmless:
         print(f"  {one.name}: nothing was broken")
     tool = str(place.python), "-m", "envcheck"
-    started, output, took["check"] = ran(place, environ, *tool, "check", "--json")
+    started, output, took["check"] = ran(place, environ, *tool, "check", "--json", user=one.of_user)
     dead = started in (126, 127) or "Fatal Python error" in output
     seen, problems = "check", problems_of(output) - baseline
     if not problems:
-        _, output, took["main"] = ran(place, environ, *tool, "--json")
+        _, output, took["main"] = ran(place, environ, *tool, "--json", user=one.of_user)
         seen, problems = "main", problems_of(output) - baseline
-    _, output, took["install"] = ran(place, environ, *tool, "install", "--dry-run")
+    _, output, took["install"] = ran(place, environ, *tool, "install", "--dry-run", user=one.of_user)
     false = "In place for" in output and not one.outside and not one.harmless
-    quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
-    code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick)
-    if dead and (told := re.search("relinked to|was renamed to", output)):
-        seen, problems = "bootstrap", {told[0]}
-    repaired = code == 0 and (one.outside or not broken())
-    false = false or ("In place for" in output and broken() and not one.outside)
-    if not repaired:
+    repaired: bool | None = None
+    if "bootstrap" in ways:
+        quick = () if one.seen_by == "main" else ("--", "--help")  # the main job itself is seconds more
+        code, output, took["bootstrap"] = ran(place, environ, "./bootstrap.sh", "--yes", *quick, user=one.of_user)
+        if dead and (told := re.search("relinked to|was renamed to", output)):
+            seen, problems = "bootstrap", {told[0]}
+        repaired = code == 0 and (one.outside or not broken())
+        false = false or ("In place for" in output and broken() and not one.outside)
+    if repaired is False:
         print("    bootstrap:", " | ".join(output.strip().splitlines()[-3:])[:400], "|", whole(place, template)[:3])
     fixed: bool | None = None
-    if fixes and not (one.outside or one.without_tool):
+    if "fix" in ways and not (one.outside or one.without_tool):
         place = fresh(template, home, checkout)
-        one.apply(place)
-        code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes")
+        environ = prepared(one, place)
+        code, output, took["fix"] = ran(place, environ, *tool, "fix", "--yes", user=one.of_user)
         fixed = not broken()
     if fixed is False:
         print("    fix:", " | ".join(output.strip().splitlines()[-4:])[:500])
@@ -245,7 +263,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path("/var/tmp/envcheck-breakages"))
     parser.add_argument("--only", nargs="*", default=[])
     parser.add_argument("--again", action="store_true", help="also those that were tried")
-    parser.add_argument("--without-fix", action="store_true", help="leave `envcheck fix --yes` out: half the time")
+    parser.add_argument(
+        "--ways", nargs="*", default=["bootstrap", "fix"], choices=["bootstrap", "fix"],
+        help="what is to repair it; none: whether it is seen, in seconds",
+    )  # fmt: skip
     parser.add_argument("--slice", default="1/1", metavar="I/N", help="each N-th breakage, from the I-th on")
     parser.add_argument("--limit-s", type=float, default=1e9, help="begin none after that")
     asked = parser.parse_args()
@@ -256,13 +277,13 @@ def main() -> int:
     home, results = folder / "checkout", Results(asked.folder / "results.json")
     template = template_of(folder, home, checkout)
     baseline = baseline_of(template, home, checkout)
-    for one in (*BREAKAGES, *UNFORESEEN)[part - 1 :: parts]:
+    for one in (*BREAKAGES, *UNFORESEEN, *DAILY)[part - 1 :: parts]:
         wanted = not asked.only or any(word in one.name or word == one.kind for word in asked.only)
         if not wanted or (one.name in results.read() and not asked.again):
             continue
         if time.monotonic() - began > asked.limit_s:
             return 75
-        tried = try_one(one, template, home, checkout, baseline, fixes=not asked.without_fix)
+        tried = try_one(one, template, home, checkout, baseline, asked.ways)
         row = asdict(tried)
         results.add(row)
         print(next(table([row])), flush=True)

@@ -35,6 +35,9 @@ class Place:
 
 
 Environ = Mapping[str, str]
+USER = 1500
+AS_USER = ("setpriv", f"--reuid={USER}", f"--regid={USER}", "--clear-groups")
+"""Runs a command as the ordinary user to whom the environment belongs, where a breakage is `of_user`."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,8 @@ class Breakage:
     """envcheck itself is gone, so that there is no `fix`; only bootstrap.sh can be run."""
     harmless: bool = False
     """Nothing is broken: what is said about it is a false alarm."""
+    of_user: bool = False
+    """The environment belongs to an ordinary user, who runs all commands: permissions count."""
     seen_by: str = "check"
     kind: str = field(default="content", kw_only=True)
 

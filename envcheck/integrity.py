@@ -35,6 +35,8 @@ How: TypeAlias = Literal[
     "script",
     "checkout",
     "wheel",
+    "permission",
+    "owner",
 ]
 
 ROOTS = (
@@ -48,12 +50,11 @@ _LIBRARY = re.compile(rb'\.so[.\d]*"?,(sha256=[^,\r\n]*),(\d+)')
 _METADATA = re.compile(rb'\.dist-info/METADATA"?,(sha256=[^,\r\n]*),(\d+)')
 _NAMED = re.compile(r"(?=.*?^Name:)(?=.*?^Version:)", re.DOTALL | re.MULTILINE)
 """Both stand at the top, in any order."""
+PRESENCE: tuple[How, ...] = ("missing", "folder", "permission", "owner")
 SLACK_S = 2.0
 """RECORD is written last: a file that is newer was changed since, and its content is compared at any depth."""
 _EGG = re.compile(r"([A-Za-z0-9][\w.-]*?)-(\d[^-]*)(?:-py[\d.]+)?\.egg-info")
 _CHUNK = 1 << 20
-_HEADER = 16
-"""Bytes before the code in a compiled file."""
 
 
 class Damage(NamedTuple):
@@ -147,18 +148,35 @@ def required(folders: Iterable[str], roots: Iterable[str]) -> set[str]:
     return seen
 
 
-def _requirements(metadata: str) -> Iterator[str]:
+def absent(folders: Iterable[str], names: Iterable[str]) -> tuple[str, ...]:
+    """What the distributions of these names require in any case, and is not installed."""
+    infos = infos_in(folders)
+    asked = (name for one in names if one in infos for name in _requirements(f"{infos[one][0]}/METADATA", always=True))
+    return tuple(dict.fromkeys(name for name in asked if name not in infos))
+
+
+def _requirements(metadata: str, *, always: bool = False) -> Iterator[str]:
     for line in re.findall(r"^Requires-Dist:\s*(.+)$", _text(metadata) or "", re.MULTILINE):
         name = re.match(r"[\w.-]+", line)
-        if name and not re.search(r"\bextra\s*==", line):
+        if name and not (always and ";" in line) and not re.search(r"\bextra\s*==", line):
             yield normalised(name[0])
 
 
 def compare(info: str, depth: Depth) -> Iterator[Damage]:
-    """What is wrong with one distribution. Other installers (conda) keep no list of files that could be trusted."""
-    if (_text(f"{info}/INSTALLER") or "").strip() not in ("pip", "uv", ""):
+    """What is wrong with one distribution.
+
+    The lists of conda and of the system's packages cannot be trusted in sizes; in a virtual environment, in that what
+    they name is there.
+    """
+    name, version, short, folder = name_of(info), version_of(info), os.path.basename(info), os.path.dirname(info)
+    if os.path.isdir(info) and not os.access(info, os.R_OK | os.X_OK):  # noqa: PTH112
+        yield Damage(name, version, short, _forbidden(folder, short))
         return
-    name, version, short = name_of(info), version_of(info), os.path.basename(info)
+    installer = (_text(f"{info}/INSTALLER") or "").strip()
+    virtual = os.path.isfile(f"{folder}/../../../pyvenv.cfg")  # noqa: PTH113
+    if installer not in ("pip", "uv", "") and not virtual:
+        return
+    only = PRESENCE if installer == "conda" else None
     checkout = checkout_of(info)
     if checkout and not os.path.isdir(checkout):  # noqa: PTH112
         yield Damage(name, version, f"{short}/direct_url.json", "checkout")
@@ -171,12 +189,13 @@ def compare(info: str, depth: Depth) -> Iterator[Damage]:
     if listed is None:
         yield Damage(name, version, f"{short}/RECORD", "record")
         return
-    folder = os.path.dirname(info)
     if unreadable:
         listed = [row for row in listed if row.file != f"{short}/METADATA"]
     latest = os.stat(f"{info}/RECORD").st_mtime + SLACK_S
     states = [(row, *_state(folder, row, latest)) for row in listed]
-    yield from (Damage(name, version, row.file, how) for row, how, _ in states if how)
+    yield from (Damage(name, version, row.file, how) for row, how, _ in states if how and (not only or how in only))
+    if only:
+        return
     suspects = [row for row, how, newer in states if not how and (newer or depth == "content")]
     changed = _in_threads(lambda row: not _is_hashed(folder, row), suspects)
     yield from (Damage(name, version, row.file, "content") for row, bad in zip(suspects, changed, strict=True) if bad)
@@ -206,6 +225,10 @@ def _state(folder: str, row: Row, latest: float) -> tuple[How | None, bool]:
     path = f"{folder}/{row.file}"
     try:
         facts = os.stat(path)
+        if not facts.st_mode & 0o004 and not os.access(path, os.R_OK):
+            return _forbidden(folder, row.file), False
+    except PermissionError:
+        return _forbidden(folder, row.file), False
     except OSError:
         return "missing", False
     if row.file.startswith("../"):
@@ -213,6 +236,18 @@ def _state(folder: str, row: Row, latest: float) -> tuple[How | None, bool]:
     if facts.st_mode & 0o170000 == 0o040000:
         return "folder", False
     return "size" if row.size >= 0 and facts.st_size != row.size else None, facts.st_mtime > latest
+
+
+def _forbidden(folder: str, file: str) -> How:
+    """Why a file cannot be read: the innermost of its folders that shows itself is this user's own, or another's."""
+    owner, path = os.geteuid(), folder
+    try:
+        for part in file.split("/"):
+            path = f"{path}/{part}"
+            owner = os.lstat(path).st_uid
+    except OSError:
+        pass
+    return "permission" if owner == os.geteuid() else "owner"
 
 
 def _runs(script: str, mode: int) -> bool:
@@ -298,31 +333,6 @@ def _text(path: str, most: int = -1) -> str | None:
         return None
 
 
-def compiled(folders: Sequence[str], names: Collection[str] | None) -> Iterator[Damage]:
-    """Compiled files of this Python that it cannot load: no list has their hash, and an import of one fails.
-
-    Damaged ones may crash whoever reads them: run this in a process of its own, see `main`.
-    """
-    import marshal
-
-    ending = f".{sys.implementation.cache_tag}.pyc"
-    for name, infos in infos_in(folders).items():
-        for row in (rows(infos[0]) or ()) if names is None or name in names else ():
-            if not row.file.endswith(".py") or row.file.startswith("../"):
-                continue
-            place, _, module = row.file.rpartition("/")
-            file = f"{place}/__pycache__/{module[:-3]}{ending}".lstrip("/")
-            try:
-                with open(f"{os.path.dirname(infos[0])}/{file}", "rb") as opened:
-                    data = opened.read()
-                if len(data) > _HEADER:  # Python itself passes over a shorter one
-                    marshal.loads(memoryview(data)[_HEADER:])  # noqa: S302 - what an import does
-            except OSError:
-                continue
-            except (EOFError, ValueError, TypeError, MemoryError):
-                yield Damage(name, version_of(infos[0]), file, "compiled")
-
-
 class Told(Protocol):
     """A damage, here or in a snapshot."""
 
@@ -353,25 +363,18 @@ WORDS: dict[str, str] = {
     "checkout": "names a checkout that is gone: nothing of the package is left",
     "wheel": "says that the package was built for another Python or processor",
     "orphan": "is there without its metadata (the .dist-info folder)",
+    "permission": "cannot be read: its permissions do not allow it",
+    "owner": "cannot be read: it belongs to another user, probably from an installation with sudo",
     "start": "fails at each start of Python: it imports what is not installed",
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """For bootstrap.sh: a line `NAME: what is wrong` for each damage of the packages named and what they require.
-
-    With `--compiled FOLDER` first: a line with name, version and file, with tabs between, for each compiled file there
-    that cannot be loaded.
-    """
-    words_given = list(sys.argv[1:] if arguments is None else arguments)
-    if words_given[:1] == ["--compiled"]:
-        for damage in compiled(words_given[1:2], frozenset(words_given[2:]) or None):
-            print(damage.package, damage.version or "", damage.file, sep="\t")
-        return 0
+    """For bootstrap.sh: a line `NAME: what is wrong` for each damage of the packages named and what they require."""
     import sysconfig
 
     folders = (sysconfig.get_path("purelib"),)
-    found = scan(folders, required(folders, words_given), "sizes")
+    found = scan(folders, required(folders, sys.argv[1:] if arguments is None else arguments), "sizes")
     for damage in found:
         print(f"{damage.package}: {words(damage)}")
     return 0

@@ -36,6 +36,7 @@ TOOLS = {
     "process",
     "pypi",
     "integrity",
+    "compiled_files",
     "wheel_fit",
     "files",
     "packed",

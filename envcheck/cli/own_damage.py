@@ -7,12 +7,9 @@ import os
 import shlex
 import sys
 
-from envcheck import integrity
-from envcheck.integrity import Damage, compare, infos_in, required, scan, words
+from envcheck.integrity import Damage, absent, compare, infos_in, required, scan, words
 
 TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 CORE = ("typer", "rich", "msgspec", "nvidia-ml-py", "packaging")
 COMPILED = ("msgspec", "ahocorasick-rs")
@@ -30,21 +27,14 @@ def damaged_libraries() -> tuple[Damage, ...]:
 
 def damage() -> tuple[Damage, ...]:
     """What is wrong with envcheck's own packages, by content, and which of them are not installed."""
+    from envcheck.compiled_files import damaged_compiled
+
     folders = (_folder(),)
     there = infos_in(folders)
-    gone = tuple(Damage(name, None, name, "missing") for name in CORE if name not in there)
     ours = required(folders, (*CORE, "gpu-envcheck")) - {"gpu-envcheck"}
-    return (*scan(folders, ours, "content"), *gone, *_compiled(folders[0], ours))
-
-
-def _compiled(folder: str, names: "Iterable[str]") -> "Iterator[Damage]":
-    import subprocess
-
-    command = [sys.executable, "-I", integrity.__file__, "--compiled", folder, *names]
-    answer = subprocess.run(command, capture_output=True, text=True, check=False)
-    for line in answer.stdout.splitlines():
-        package, version, file = line.split("\t", 2)
-        yield Damage(package, version or None, file, "compiled")
+    lost = dict.fromkeys((*(name for name in CORE if name not in there), *absent(folders, ours)))
+    gone = tuple(Damage(name, None, name, "missing") for name in lost)
+    return (*scan(folders, ours, "content"), *gone, *damaged_compiled(sys.executable, folders[0], ours, "content"))
 
 
 def answer(found: tuple[Damage, ...], arguments: list[str]) -> int:
@@ -108,12 +98,14 @@ def _again(arguments: list[str]) -> int:
 
 
 def _repair_command(found: tuple[Damage, ...]) -> list[str]:
-    """Reinstall these packages, with uv where there is one."""
+    """Reinstall these packages, with uv where there is one; with what they require where one is not installed."""
     wanted = dict.fromkeys(f"{d.package}=={d.version}" if d.version else d.package for d in found)
+    alone = ["--no-deps"] if all(d.version for d in found) else []
     uv = _uv()
     if uv:
-        return [uv, "pip", "install", "--python", sys.executable, "--reinstall", "--no-deps", *wanted]
-    return [sys.executable, "-I", "-m", "pip", "install", "--force-reinstall", "--no-deps", *wanted]
+        again = [f"--reinstall-package={d}" for d in dict.fromkeys(d.package for d in found)]
+        return [uv, "pip", "install", "--python", sys.executable, *again, *alone, *wanted]
+    return [sys.executable, "-I", "-m", "pip", "install", "--force-reinstall", *alone, *wanted]
 
 
 def _uv() -> str | None:

@@ -1,8 +1,9 @@
 """What it takes to make a damaged environment whole: which packages are reinstalled, in which version, from where."""
 
+import errno
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,8 +22,9 @@ from envcheck.snapshot import Distribution, PackageDamage, Snapshot
 INDEX = "https://download.pytorch.org/whl"
 METADATA = ("metadata", "record", "twice", "checkout")
 """How metadata is damaged: no installer can replace such a package, what it knows of it is taken away first."""
-NOT_REINSTALLED = ("compiled", "start", "script")
-"""Compiled files are deleted, Python makes them again; what fails at each start is renamed; scripts are rewritten."""
+NOT_REINSTALLED = ("compiled", "start", "script", "permission", "owner")
+"""Compiled files are deleted, Python makes them again; what fails at each start is renamed; scripts are rewritten;
+permissions are set."""
 OF_THE_SET = frozenset({"torch", "torchvision", "transformers", *COMPANIONS})
 TEXTS = (".py", ".json", ".txt", ".toml", ".cfg", ".jinja", ".yaml", ".yml")
 """Files that somebody may have edited."""
@@ -215,6 +217,32 @@ def set_aside(snapshot: Snapshot, damage: Iterable[PackageDamage]) -> tuple[tupl
         target.parent.mkdir(parents=True, exist_ok=True)
         source.rename(target)
     return tuple(pairs)
+
+
+def give_access(snapshot: Snapshot, damage: Sequence[PackageDamage]) -> tuple[Path, ...]:
+    """Give packages that their own owner cannot read the permissions of the folder that they are in.
+
+    Raises:
+        OSError: one of them belongs to somebody else.
+    """
+    python = snapshot.python
+    theirs = next((one.file for one in damage if one.how == "owner"), None)
+    if theirs and python:
+        back = f"belongs to another user; `sudo chown -R --reference={python.prefix} {python.prefix}` gives it back"
+        raise PermissionError(errno.EPERM, back, theirs)
+    closed = {one.file.partition("/")[0] for one in damage if one.how == "permission"}
+    folders = own_folders(python.site_packages, python.prefix) if python and closed else ()
+    tops = tuple(Path(f, name) for f in folders for name in sorted(closed) if Path(f, name).exists())
+    for top in tops:
+        mode = top.parent.stat().st_mode & 0o777
+        waiting = [top]
+        while waiting:
+            path = waiting.pop()
+            if path.is_symlink():
+                continue
+            path.chmod(mode if path.is_dir() else path.stat().st_mode & 0o777 | mode & 0o666)
+            waiting += path.iterdir() if path.is_dir() else ()
+    return tops
 
 
 def disable(files: Iterable[str]) -> tuple[tuple[Path, Path], ...]:

@@ -14,6 +14,7 @@ from envcheck.install.repair import (
     Repairs,
     disable,
     forget_cached,
+    give_access,
     keep_edited,
     repair_steps,
     repairs_of,
@@ -47,6 +48,8 @@ def begin(prepared: Prepared, narrator: Teller) -> tuple[tuple[Path, Path], ...]
     damage = prepared.repairs.damage
     for line in told(prepared.repairs):
         narrator.note(line)
+    for path in give_access(prepared.snapshot, damage):
+        narrator.note(f"Permissions set: {path}.")
     kept = keep_edited(prepared.snapshot, damage)
     if kept:
         narrator.note(f"The changed text files are kept in {kept}.")

@@ -6,10 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from envcheck import integrity
-from envcheck.integrity import ROOTS, Depth
+from envcheck.compiled_files import damaged_compiled
+from envcheck.integrity import ROOTS, Damage, Depth, scan
 from envcheck.probes.packages_shadowed import MODULES
-from envcheck.process import run
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution, LocalSnapshot, PackageDamage
 
@@ -17,7 +16,6 @@ ALSO_FROM = {"pillow": ("pillow-simd",), "triton": ("pytorch-triton", "triton-ni
 """Distributions that bring the same module."""
 UNLISTED = ("start", "orphan")
 """Damage that is none of a file on a package's list."""
-COMPILED_LIMIT_S = 120.0
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 
@@ -42,10 +40,13 @@ def own_folders(site_packages: Sequence[str], prefix: str | None) -> tuple[str, 
 
 def damage_in(folders: Sequence[str], names: Iterable[str], depth: Depth) -> tuple[PackageDamage, ...]:
     """What is wrong with the distributions of these names."""
-    return tuple(
-        PackageDamage(package=one.package, version=one.version, file=one.file, how=one.how)
-        for one in integrity.scan(folders, frozenset(names), depth)
-    )
+    return tuple(told(scan(folders, frozenset(names), depth)))
+
+
+def told(damage: Iterable[Damage]) -> Iterator[PackageDamage]:
+    """As a snapshot holds it."""
+    for one in damage:
+        yield PackageDamage(package=one.package, version=one.version, file=one.file, how=one.how)
 
 
 def first_look(folders: Sequence[str], distributions: Iterable[Distribution]) -> tuple[PackageDamage, ...]:
@@ -73,16 +74,9 @@ def looked_deeper(snapshot: LocalSnapshot, depth: Depth) -> LocalSnapshot:
         return snapshot
     folders = own_folders(python.site_packages, python.prefix)
     names = closure(python.distributions)
-    found = (*damage_in(folders, names, depth), *(one for one in python.damage if one.how in UNLISTED))
-    if depth == "content":
-        found = (*found, *compiled_damage(python.executable, folders, names))
+    found = (
+        *damage_in(folders, names, depth),
+        *(one for one in python.damage if one.how in UNLISTED),
+        *(one for folder in folders for one in told(damaged_compiled(python.executable or "", folder, names, depth))),
+    )
     return structs.replace(snapshot, python=structs.replace(python, damage=found))
-
-
-def compiled_damage(python: str | None, folders: Sequence[str], names: Iterable[str]) -> Iterator[PackageDamage]:
-    """Compiled files that the checked Python cannot load; it is asked itself, as they are its own."""
-    for folder in folders if python else ():
-        command = (python or "", "-I", integrity.__file__, "--compiled", folder, *names)
-        for line in run(command, COMPILED_LIMIT_S).out.splitlines():
-            package, version, file = line.split("\t", 2)
-            yield PackageDamage(package=package, version=version or None, file=file, how="compiled")

@@ -111,7 +111,7 @@ def test_without_a_network_and_without_wheels_one_sentence_says_so(box: Machine)
     assert "Traceback" not in said(result)
     last = result.stderr.strip().splitlines()[-1]
     assert last.startswith("bootstrap.sh: ")
-    assert "cannot make environments with pip, and pip could not be fetched [network-failed]" in last
+    assert "cannot create environments with pip, and pip could not be downloaded [network-failed]" in last
     assert "(DNS)" in last
 
 

@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
 from pathlib import Path
 
@@ -119,11 +120,52 @@ def test_metadata_that_is_there_twice(site_packages: Path) -> None:
 
 
 def test_packages_of_other_installers_are_never_judged(site_packages: Path) -> None:
-    """conda and distributions do not keep the list of files up to date."""
+    """Outside of virtual environments: conda and distributions do not keep the list of files up to date."""
     (site_packages / "sound" / "__init__.py").unlink()
     (site_packages / "sound-1.0.dist-info" / "INSTALLER").write_text("conda\n")
     for depth in DEPTHS:
         assert damage(site_packages, depth) == []
+
+
+@pytest.mark.parametrize(("installer", "wrong"), [("conda", ["missing"]), ("poetry 2.1", ["missing", "size"])])
+def test_in_a_virtual_environment_their_files_have_to_be_there(
+    installer: str, wrong: list[str], site_packages: Path, tmp_path: Path
+) -> None:
+    """`conda install -p .venv` brings files of other sizes than its lists say; other tools keep theirs as pip does."""
+    inside = tmp_path / "venv/lib/python3.11/site-packages"
+    inside.parent.mkdir(parents=True)
+    site_packages.rename(inside)
+    (tmp_path / "venv/pyvenv.cfg").touch()
+    (inside / "sound" / "__init__.py").unlink()
+    (inside / "deep_er" / "__init__.py").write_text("")
+    for name in ("sound", "deep_er"):
+        (inside / f"{name}-1.0.dist-info" / "INSTALLER").write_text(f"{installer}\n")
+    assert sorted(how for _, how in damage(inside)) == wrong
+
+
+@pytest.mark.skipif(os.geteuid() != 0 or shutil.which("setpriv") is None, reason="needs root and setpriv")
+def test_what_a_user_cannot_read_is_told_apart_by_its_owner() -> None:
+    """`chmod 000` of one's own, and what `sudo pip install` with a umask of 077 leaves."""
+    with tempfile.TemporaryDirectory(prefix="ada ") as folder:
+        site = Path(folder, "lib/python3.11/site-packages")
+        for name in ("own", "roots", "hidden"):
+            with zipfile.ZipFile(make_wheel(Path(folder, "wheels"), name, "1.0", "x = 1\n")) as archive:
+                archive.extractall(site)
+        modules = Path(folder, "code/envcheck")
+        modules.mkdir(parents=True)
+        for name in ("__init__", "integrity", "wheel_fit", "requirement_text"):
+            shutil.copy(Path(__file__).parents[2] / "envcheck" / f"{name}.py", modules)
+        subprocess.run(["chown", "-R", "1000:1000", folder], check=True)
+        (site / "own").chmod(0)
+        os.chown(site / "roots", 0, 0)
+        (site / "roots").chmod(0o700)
+        (site / "hidden-1.0.dist-info").chmod(0)
+        code = "import sys; from envcheck.integrity import scan\nfor one in scan(sys.argv[1:], None): print(*one[::3])"
+        told = subprocess.run(
+            ["setpriv", "--reuid=1000", "--regid=1000", "--clear-groups", "/usr/bin/python3", "-c", code, str(site)],
+            cwd=modules.parent, capture_output=True, text=True, check=True,
+        )  # fmt: skip
+    assert sorted(told.stdout.splitlines()) == ["hidden permission", "own permission", "roots owner"]
 
 
 def test_files_without_a_hash_may_come_and_go(site_packages: Path) -> None:
@@ -180,7 +222,7 @@ def test_an_environment_that_lost_its_marker_is_no_reason_to_install_into_the_sy
     (site / "msgspec").mkdir()
     (venv / "pyvenv.cfg").unlink()
     base = Path(sys.base_prefix).joinpath(*site.relative_to(venv).parts)
-    before = sorted(path.name for path in base.iterdir())
+    before = sorted(path.name for path in base.glob("*"))
 
     def envcheck(*arguments: str) -> str:
         env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "PYTHONPATH": str(Path(__file__).parents[2])}
@@ -193,7 +235,7 @@ def test_an_environment_that_lost_its_marker_is_no_reason_to_install_into_the_sy
     assert not (venv / "pyvenv.cfg").exists()
     envcheck("fix", "--yes")
     assert f"home = {Path(sys.base_prefix) / 'bin'}" in (venv / "pyvenv.cfg").read_text()
-    assert sorted(path.name for path in base.iterdir()) == before
+    assert sorted(path.name for path in base.glob("*")) == before
 
 
 @pytest.mark.parametrize("tag", ["cp399-cp399-manylinux_2_28_x86_64", "cp311-cp311-win_amd64"])

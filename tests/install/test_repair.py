@@ -1,5 +1,6 @@
 """`envcheck install --repair`, with real pip and uv: exactly what is damaged or missing is reinstalled."""
 
+import compileall
 import json
 import os
 import shutil
@@ -9,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from envcheck.install.repair import give_access
 from envcheck.integrity import scan
+from envcheck.snapshot import PackageDamage, PythonEnvironment, Snapshot
 from tests.install.test_command import INSTALLERS, install, installed, settings
 from tests.install.wheels import make_index, make_wheel, write_page
 
@@ -61,6 +64,9 @@ def test_each_kind_of_damage_is_named_and_repaired_and_nothing_else_changes(
     (site / "accelerate" / "__init__.py").unlink()
     (info(site, "safetensors") / "METADATA").unlink()
     (info(site, "tokenizers") / "RECORD").unlink()
+    assert compileall.compile_dir(str(site / "torchvision"), quiet=2)
+    cached = next(site.glob("torchvision/__pycache__/__init__.*.pyc"))
+    rewritten(cached, cached.read_bytes()[:20])
     shutil.copytree(info(site, "pillow"), site / "pillow-1.0.dist-info")
     shutil.rmtree(site / "av")
     shutil.rmtree(info(site, "av"))
@@ -68,7 +74,7 @@ def test_each_kind_of_damage_is_named_and_repaired_and_nothing_else_changes(
     assert result.returncode == 0, result.stdout + result.stderr
     for told in (
         "torch: torch/__init__.py has another size", "accelerate: accelerate/__init__.py is missing",
-        "Missing or too old: av>=12",
+        "Missing or too old: av>=12", f"torchvision: torchvision/__pycache__/{cached.name} is a compiled file",
     ):  # fmt: skip
         assert told in result.stdout
     assert whole(python)
@@ -170,3 +176,22 @@ def test_where_the_source_does_not_answer_what_was_set_aside_returns(venv: Venv,
     result = install(python, tmp_path, "--repair", "--index-url", gone, "--installer", "pip", PIP_NO_CACHE_DIR="1")
     assert result.returncode == 1
     assert info(site_of(python), "tokenizers").is_dir()
+
+
+def test_ones_own_packages_become_readable_again(tmp_path: Path) -> None:
+    site = tmp_path / "lib/python3.11/site-packages"
+    for place in ("PIL/inner/deep.py", "PIL/tool.sh", "PIL.py"):
+        (site / place).parent.mkdir(parents=True, exist_ok=True)
+        (site / place).write_text("")
+    (site / "PIL/tool.sh").chmod(0o100)
+    (site / "PIL/inner/deep.py").chmod(0)
+    (site / "PIL/inner").chmod(0)
+    site.chmod(0o755)
+    ones = (PackageDamage(package="pillow", file="PIL/tool.sh", how="permission"),)
+    python = PythonEnvironment(prefix=str(tmp_path), site_packages=(str(site),), damage=ones)
+    assert give_access(Snapshot(python=python), ones) == (site / "PIL",)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (site / "PIL").rglob("*")}
+    assert modes == {"inner": 0o755, "deep.py": 0o644, "tool.sh": 0o744}
+    theirs = (PackageDamage(package="pillow", file="PIL", how="owner"),)
+    with pytest.raises(PermissionError, match="sudo chown -R"):
+        give_access(Snapshot(python=python), theirs)

@@ -36,6 +36,7 @@ OTHERS = {
     "cli/checks.py": "names of checks, which hold nothing of this machine",
     "cli/requested_pins.py": "the user's own requirements, kept for installers while the command runs",
     "integrity.py": "for bootstrap.sh: names of envcheck's own packages",
+    "compiled_files.py": "a child, to envcheck through a pipe: names of files of packages",
     "install/index_env.py": "for bootstrap.sh: variables, through a pipe",
     "install/get_pip.py": "for bootstrap.sh: why there is no pip, without credentials; the wheel of pip",
     "install/moved.py": "for bootstrap.sh: a count; the environment's own scripts",

@@ -179,8 +179,9 @@ PROBLEMS = (
         "package that it requires is not installed. Imports fail or crash, at once or on first use.",
         recognised="Each package's RECORD lists its files with size and SHA-256. `check` compares the sizes of "
         "shared libraries, the metadata and the requirements; `check --deep`, `install` and bootstrap.sh compare "
-        "the sizes of all files; after a failed import or a crash, and with `install --verify`, the SHA-256 of all "
-        "files is compared. Packages installed by conda have no reliable RECORD and are not compared.",
+        "the sizes of all files, and how compiled files end; after a failed import or a crash, and with `install "
+        "--verify`, the SHA-256 of all files is compared. Packages installed by conda have no reliable RECORD: in a "
+        "virtual environment only missing files are reported.",
         remedy=repair_packages,
         because_of=("disk-full",),
     ),

@@ -66,6 +66,10 @@ class Late:
             return text
         return text if self._context and not _holds(text, self._context) else self.now.sub(replace, text)
 
+    def stand_in(self, text: str) -> bool:
+        """Something that it finds stands in `text`."""
+        return _holds(text, self.needles) and self.now.search(text) is not None
+
 
 class Words:
     """Any of these words, in upper and lower case; as a pattern several times faster than with `re.IGNORECASE`."""
@@ -88,7 +92,7 @@ class Words:
         return self._compiled
 
 
-def near(text: str, needles: Words, change: Callable[[str], str]) -> str:
+def near(text: str, needles: Words | Late, change: Callable[[str], str]) -> str:
     """`text`, changed by `change` in the lines that hold a needle and the line after each."""
     if "\n" not in text:
         return change(text) if needles.stand_in(text) else text
@@ -100,7 +104,7 @@ def near(text: str, needles: Words, change: Callable[[str], str]) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
-def _windows(text: str, needles: Words) -> Iterator[tuple[int, int]]:
+def _windows(text: str, needles: Words | Late) -> Iterator[tuple[int, int]]:
     begin = end = -1
     at = 0
     while (found := needles.now.search(text, at)) is not None:

@@ -29,14 +29,14 @@ _COLUMNS: dict[str, str] = {
     "ASSET TAG": "serial", "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
-    r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
+    r"^[ \t│]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t│]*$",
     context=(*_COLUMNS, "ROLES"),
     flags=re.MULTILINE,
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
-_HEAD = Late(r"Job ID|Login Time|HOST MEM|GPU MEM|\S+")
-_CELL = Late(r"\S+")
+_HEAD = Late(r"Job ID|Login Time|HOST MEM|GPU MEM|[^\s│]+")
+_CELL = Late(r"[^\s│]+")
 _HOST = Late(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
 _JOB = Late(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
 _PERSON = Late(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")

@@ -1,6 +1,6 @@
 """Get the Python packages that the model needs, in versions that go together."""
 
-from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note, target_python
+from envcheck.catalogue.commands import as_root, pip, pip_fix, pip_ready, project_note, target_python
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment, torch_fix
@@ -20,7 +20,20 @@ ACCELERATE = "accelerate>=1.1.0"
 
 def repair_packages(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Reinstall exactly what is damaged or missing, from where `envcheck install` takes packages."""
-    return (repair_environment(snapshot),)
+    return (*_given_back(snapshot), repair_environment(snapshot))
+
+
+def _given_back(snapshot: Snapshot) -> tuple[Fix, ...]:
+    """Files that belong to root after an installation with sudo, and that nobody else may read."""
+    python = snapshot.python
+    if python is None or not python.prefix or all(one.how != "owner" for one in python.damage):
+        return ()
+    command = as_root(snapshot, "chown", "-R", f"--reference={python.prefix}", python.prefix)
+    return (
+        Fix(
+            summary="Give all files of the environment to the user who owns its folder.", commands=(command,), root=True
+        ),
+    )
 
 
 def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
