@@ -26,6 +26,8 @@ _PARSER: Any = getattr(re, "_parser", None) or import_module("sre_parse")
 """What `re` reads a pattern with; its name depends on the version of Python."""
 
 TRIALS = 12
+_LETTERS = _PARSER.parse("[a-z]")
+"""For `.+`."""
 NAME_GAP = r"(?:[ \t\w.-]{0,20})"
 SEPARATOR = r"""(?:=|>|:{1,3}=|\|\||:|=>|\?=|,)[\x60'"\s=]{0,5}"""
 CATEGORIES = {
@@ -78,7 +80,7 @@ def _verdict(pattern: str) -> str:
         except (re.error, OverflowError):
             return "unread"
         if match:
-            groups = [group for group in match.groups() if group and len(group) >= 6]
+            groups = [group for group in match.groups() if group and len(group) >= max(6, len(match[0]) // 3)]
             seen.add(_of(text, max(groups, key=len) if groups else match[0].strip("\"'`;")))
     return next((verdict for verdict in ("missing", "name", "row") if verdict in seen), "unread")
 
@@ -104,14 +106,17 @@ def _piece(kind: str, argument: Any, chance: random.Random) -> str:
     if kind in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
         least, most, inner = argument
         times = least if least != 1 else min(int(most), 12)
-        return "".join(_example(inner, chance) for _ in range(times))
+        one = _LETTERS if [str(kind) for kind, _ in inner] == ["ANY"] else inner
+        return "".join(_example(one, chance) for _ in range(times))
     if kind == "SUBPATTERN":
         return _example(argument[-1], chance)
     if kind == "ATOMIC_GROUP":
         return _example(argument, chance)
     if kind == "BRANCH":
         return _example(chance.choice(argument[1]), chance)
-    return chance.choice(string.ascii_lowercase) if kind in ("ANY", "NOT_LITERAL") else ""
+    if kind == "ANY":
+        return "."  # `xoxe.xoxb` and `api.host.com`, where their pattern means the sign
+    return chance.choice(string.ascii_lowercase) if kind == "NOT_LITERAL" else ""
 
 
 def _alphabet(members: Any) -> str:

@@ -31,7 +31,7 @@ _PART_BEFORE = Late(
     flags=re.IGNORECASE,
 )
 """Words that say what a device is, and not which."""
-_SERIAL_WORD = Late(r"(?<![\w.-])(?=(?:[A-Z-]*\d){3})[A-Z0-9][A-Z0-9-]{7,30}(?![\w-]|\.\d)")
+_SERIAL_WORD = Late(r"(?<![\w.-])(?!\d{4}-\d\d-\d\d(?!\d))(?=(?:[A-Z-]*\d){3})[A-Z0-9][A-Z0-9-]{7,30}(?![\w-]|\.\d)")
 """Any of these in a line about serial numbers."""
 _CLOUD_ID = Late(
     r"(?<![\w-])(?:i|vpc|subnet|sg|vol|eni|ami|snap|rtb|igw|nat|eipalloc|lt|fs|acl|tgw|vpce|fsap|mi|cr|r|ws|d)-(?=[0-9a-f]*\d)[0-9a-f]{8,17}(?![\w-])",
@@ -57,7 +57,7 @@ _SERIAL = Late(
     r"|[^\S\n]{1,3}is[^\S\n]{1,3})\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
     flags=re.IGNORECASE,
 )
-_SERIAL_LINE = words("serial")
+_SERIAL_LINE = Late(r"[Ss](?:erial|ERIAL)(?!i[sz]|ly)")
 _SERIAL_NEEDLES = words(
     "serial",
     "serie",

@@ -72,7 +72,10 @@ KNOWN_PARTS = word_set(
     " filelock requests urllib3 certifi idna charset_normalizer typing_extensions jinja2 sympy networkx fsspec PIL"
     " pillow yaml tqdm regex psutil numpy numpy.libs scipy sklearn pandas huggingface_hub onnxruntime onnxruntime_src"
     " aten ATen c10 csrc native PKG-INFO METADATA RECORD WHEEL metadata dependency_links top_level entry_points"
-    " direct_url simple partial InRelease latest stable en compiler_compat"
+    " direct_url simple partial InRelease latest stable en compiler_compat __w _work _temp _actions _tool"
+    " _temporary _internal _runner_file_commands actions-runner hostedtoolcache externals artifacts artifact github"
+    " workflow workflows cmake 3rdparty generated testing system linter rules stats job jobs runner worktrees"
+    " changelog INTERFACE cpu gpu adapters quantized snap alpine VC MSVC Hostx64 Hostx86 include Include"
 )
 
 KNOWN_PART_FORMS = re.compile(
@@ -84,7 +87,8 @@ KNOWN_PART_FORMS = re.compile(
     r"|nvidia[\w.-]{0,60}|(?:flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers)[-_]?[\w.+-]{0,40}"
     r"|pip-[\w-]{1,60}|tmp[\w-]{0,24}|pytest-\d+|build-env-\w+|overlay|normal|Qwen[\w.-]{0,60}|models--Qwen--[\w.-]{1,80}"
     r"|model-\d+-of-\d+\.safetensors|(?:py|miniconda|anaconda|miniforge|mambaforge)\d[\w.-]{0,24}|linux-[\w.-]{1,60}|[\w.@:-]{1,80}\.(?:slice|scope|service|socket|mount)|py\d{2,3}"
-    r"|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:\.pub)?|krb5cc_\d{1,8}"
+    r"|[A-Z0-9_]{1,6}~\d|(?:py|venv|\.venv|python|env)[-_]?3\.\d+t?(?:-\d+)?|(?:job|application|task|attempt|container)_\d[\d_a-z]{8,60}"
+    r"|global_step_?\d+|rank_\d+(?:_\d+)*|id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?(?:\.pub)?|krb5cc_\d{1,8}"
     r"|temp\.[\w.-]{1,60}|lib\.[\w.-]{1,60}|bdist\.[\w.-]{1,60}|card\d+|render[dD]\d+|gcc-?\d*[\w.-]{0,20}|[a-z]",
 )
 """Forms of parts that say what a thing is and not whose."""
@@ -136,7 +140,7 @@ NEVER_NAMES = word_set(
     " at by from into over under out up down off all any each every some no yes ok new old first last next one two"
     " three more most other errors warning failure success started stopped running reading loading closed opened"
     " sun mon tue wed thu fri sat arn permission connection connect address port default n/a na nil undefined"
-    " missing required optional"
+    " missing required optional whoami scontrol scancel hostname grep egrep awk sed cat echo"
 )
 """Words that stand where a name could."""
 

@@ -39,7 +39,8 @@ _FLAG = Late(
 )
 _SURELY = Late(
     r"\b(?:sshpass\s|twine\s|\w+ login\b)[^\n]*[ =]\Z|\bmysql[^\n]*\s-p\Z|\b(?:requirepass|snmp(?:-server)? community"
-    r"|enable (?:secret|password)(?: \d)?)\s\Z|\bopenssl [^\n]*-k\s\Z|\bzip [^\n]*-P\s\Z"
+    r"|enable (?:secret|password)(?: \d)?)\s\Z|\bopenssl [^\n]*-k\s\Z|\b(?:zip|ipmitool) [^\n]*-P\s\Z"
+    r"|\bredis-cli [^\n]*-a\s\Z|\bldap\w+ [^\n]*-w\s\Z|\b(?:plink|pscp|psftp) [^\n]*-pw\s\Z"
 )
 """Behind these nothing but a password stands, be it a word."""
 _PIPED = Late(
@@ -73,7 +74,7 @@ _OF_HEADERS = word_set("token tokens auth authentication authorization header he
 """The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
 _USER_PASSWORD = Late(
-    r"(?P<name>\b(?:curl|wget|http|https|smbclient|rclone|snmp\w*|lftp|ftp|svn|proxy)\b[^\r\n|;]{0,400}?\s(?:-u"
+    r"(?P<name>\b(?:curl|wget|http|https|smbclient|rclone|snmp\w*|lftp|ftp|svn|proxy)\b(?:[^\r\n|;\\]|\\\r?\n?){0,400}?\s(?:-u"
     r"|-U|--user|--proxy-user|--userpwd)(?:[ =]\\{0,7}[\"']?|\\{0,7}[\"'])[^\s:%\"'\\]{1,100}[:%])"
     r"(?P<value>[^\s\"'\\]{1,300})"
 )
@@ -87,7 +88,9 @@ _POETRY = Late(
     r"|pypi-token\.\S{1,100})[^\S\n]{1,4})(?P<value>\S{3,300}(?:[^\S\n]{1,4}\S{3,300})?)",
     "poetry config",
 )
-_HTPASSWD = Late(r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} \S{1,100} )(?P<value>\S{3,300})", "htpasswd")
+_HTPASSWD = Late(
+    r"(?P<name>\bhtpasswd(?: -\w+){0,4} \S{1,100} )(?P<user>[\w.@-]{1,100})(?P<sign> )(?P<value>\S{3,300})", "htpasswd"
+)
 _NET_USE = Late(r"(?P<name>\bnet use [A-Za-z]?:? ?\\{2,8}\S{1,200} )(?P<value>(?!/)\S{3,300})", "net use")
 _AUTH_VARIABLE = Late(
     r"(?P<name>(?:\b[A-Z][A-Z0-9_]{0,60}_(?:AUTH|CREDENTIALS|CREDS|USERPASS|LOGIN)\s?[=:]\s?"
@@ -104,7 +107,8 @@ _PAIR = Late(
 )  # fmt: skip
 """`login user / password`, as notes give it."""
 _HEADER_FLAG = Late(
-    r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"'](?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)\s?:\s?)"
+    r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"']"
+    r"(?:(?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)|(?:proxy-)?authorization)\s?:\s?)"
     r"(?P<value>[^\s\"'\\]{6,400})",
     flags=re.IGNORECASE,
 )
@@ -139,7 +143,6 @@ def _hide(text: str, names: Names) -> str:
         text = pattern.sub(lambda match: _argument(match, names), text)
     for pattern in (
         _POETRY,
-        _HTPASSWD,
         _NET_USE,
         _NET_USE_USER,
         _ACCOUNT_SLASH,
@@ -150,7 +153,7 @@ def _hide(text: str, names: Names) -> str:
         _AUTH_PAIR,
     ):
         text = pattern.sub(lambda match: _certain(match, names), text)
-    for pattern in (_AUTH_VARIABLE, _PAIR):
+    for pattern in (_AUTH_VARIABLE, _PAIR, _HTPASSWD):
         text = pattern.sub(lambda match: _login(match, names), text)
     text = _SHADOW.sub(lambda match: names.of("secret", match["value"]), text)
     text = _SCHEME.sub(lambda match: _credential(match, names), text)

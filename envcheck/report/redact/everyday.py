@@ -111,6 +111,11 @@ def _is_known(word: str) -> bool:
     return any(word.lower() in words for words in (KNOWN_PARTS, KNOWN_PROGRAMS, KNOWN_OWNERS, WORDS_TOO, NEVER_NAMES))
 
 
+def _is_pet(word: str) -> bool:
+    """What a machine may be called where a word before says that it is one: `cedar`, `gpu-box2`."""
+    return is_composite_name(word) or (not _is_known(word) and familiarity(word) is not Familiarity.TECHNICAL)
+
+
 def _person(value: str, names: Names) -> str:
     words = value.split()
     if PLACEHOLDER.search(value) or any(word.lower() in NEVER_NAMES for word in words):
@@ -153,6 +158,8 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "host": host,
     "hosts": _hosts,
     "own": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else host(value, names),
+    "pet": lambda value, names: host(value, names) if _is_pet(value) else value,
+    "session": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else names.of("job", value),
     "box": lambda value, names: host(value, names) if is_composite_name(value) else value,
     "domain": _named("domain", _KEPT_DOMAINS),
     "dir": _named("dir"),
@@ -160,6 +167,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "titled": lambda value, names: value if any(_is_known(word) for word in value.split()) else _person(value, names),
     "gecos": _gecos,
     "org": _named("organization", _KEPT_ORGS),
+    "orgs": lambda value, names: ",".join(_KINDS["org"](one, names) for one in value.split(",")),
     "cluster": _cluster,
     "subject": _named("subject", _KEPT_SUBJECTS),
     "job": _named("job", COMMON_USERS),

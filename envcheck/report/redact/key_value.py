@@ -19,10 +19,12 @@ from envcheck.report.redact.plausible import (
     is_key_like,
     is_passphrase,
     is_prose,
+    is_version,
     looks_random,
     may_be_password,
 )
 from envcheck.report.redact.secret_names import Strength, strength_of
+from envcheck.report.redact.vocabulary import tiers_of_file
 
 __all__ = ["SECRET_NAME", "hide_labelled", "looks_random"]
 
@@ -33,7 +35,7 @@ _ANNOTATED = r"(?::\s?(?:str|string|bytes|String|SecretStr|Optional\[str\]|str \
 _G = r"[^\S\n]"  # a gap within a line
 _ASSIGN = rf"{_G}{{0,40}}(?:=>|->|<-|:=|={{1,2}}|[:：＝]){_G}{{0,60}}[\[(]?"
 _ATTRIBUTE = (
-    r"\\{0,7}[\"']?[\s,;]{1,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)"
+    r"\\{0,7}[\"']?[\s,;]{0,40}\\{0,7}[\"']?(?:value|val|content|data|stringValue|default)"
     r"\\{0,7}[\"']?\s{0,3}[=:]\s{0,3}"
 )
 _WORDS = (
@@ -70,7 +72,7 @@ _NEEDLES = words(
     "ключ", "пароль", "токен", "密", "口令", "令牌", "パスワード", "user", "login", "logname", "owner",
     "author", "host", "node", "server", "machine", "entity", "org", "tenant", "company", "customer", "domain",
     "bucket", "namespace", "project", "account", "name", "proxy", "_by", "contact", "realm", "chat_id",
-    "product id", "repo", "slug", "mnemonic", "phrase", "master",
+    "product id", "repo", "_id", "slug", "mnemonic", "phrase", "master",
     "トークン", "シークレット", "キー", "비밀번호", "암호", "토큰", "المرور", "รหัส", "κωδ",
     "סיסמה", "psw", "mdp", "api_", "用户", "账", "帐", "主机", "服务器", "节点", "نام", "رمز", "χρήσ",
     "користув", "máy", "姓名", "联系人", "单位", "公司",
@@ -87,7 +89,7 @@ _CODE = Late(
     r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
     r"|[Cc]onfirmation|[Rr]ecovery)"
     r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}"
-    r"|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
+    r"|\s{1,3}for\s[^\s:]{1,64}:\s{1,3}|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
 )
 _GAP = r"[^\S\n]{0,4}(?:[:：=]|[^\S\n]|是|为|は|:)[^\S\n]{0,4}"
 _SCRIPT_SECRET = Late(
@@ -97,7 +99,8 @@ _SCRIPT_SECRET = Late(
 )
 _SENTENCE = Late(
     r"(?P<name>\b(?:clave|contraseña|mot de passe|passwort|kennwort|senha|password|hasło|parola|wachtwoord)"
-    r" (?:es|est|ist|é|è|is|jest) )(?P<value>(?=\S*(?:[A-Z\d]|[^\w\s]\w))[^\s,;]{5,64}?)(?=[.,;]?(?:\s|$))",
+    r"(?: (?:on|for|of|to|in|at|de|del|do|da|für|auf|dla|voor|pour|sur)(?: [\w.-]{1,20}){1,3})?"
+    r" (?:es|est|ist|é|è|is|was|jest) )(?P<value>(?=\S{5})[^\s,;]{5,64}?)(?=[.,;]?(?:\s|$))",
     flags=re.IGNORECASE,
 )
 _SCRIPT_USER = Late(
@@ -114,6 +117,7 @@ _SCRIPT_HOST = Late(
     r"|máy chủ)" + _GAP.replace("{0,4}(?:", "{0,4}(?:|", 1) + r")(?P<value>[A-Za-z][\w.-]{2,62})"
 )
 """Words of scripts whose signs belong to no word of a pattern, and of languages in which a sentence gives the name."""
+_SPACED = Late(r"(?<![\w/.-])[A-Z][a-z]{2,12} \Z")
 SECRET_NAME = Late(r"[A-Za-z][\w.-]*")
 """The form of a variable's name."""
 
@@ -125,6 +129,7 @@ _CHOSEN = Late(
 )
 """A server's own key, which somebody has chosen as one chooses a password."""
 _FLAG_CHOSEN = Late(r"(?:\A|[._-])(?:token|api[_-]?key|secret)\Z", flags=re.IGNORECASE)
+_KEY_ENDS = Late(r"\\{0,7}[\"']\s{0,3}:")
 _LINE_ENDS = Late(r"[ \t]*(?:[\r\n,}]|$)")
 _REST = Late(r"[^\r\n]{1,200}")
 _WHO = Late(r"\.?[^\W_][\w.@+-]{1,63}")
@@ -132,6 +137,8 @@ _PERSON = Late(r"[^\W\d_][\w.'-]{1,40}(?: [^\W\d_][\w.'-]{0,40}){0,3}")
 _TITLED = Late(
     r"[^\W\d_a-z][\w'-]{1,30}(?: [^\W\d_a-z][\w.'-]{0,30}){1,3}(?=\s{0,3}(?:[<(,;|\"'\\]|$))", flags=re.MULTILINE
 )
+_HEADINGS = Late(r"(?: {1,40}[A-Z%][A-Z%_-]{1,20}){2}(?: |$)", flags=re.MULTILINE)
+"""The next columns of a listing, `USER  GPU-MEM %SM`."""
 _MORE_WORDS = Late(r"[^\S\n][a-z]{2,12}\b(?![=:])")
 _DIGIT = Late(r"[A-Za-z]\w*\d")
 
@@ -165,7 +172,17 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
 
 
 def _sentence(value: str, names: Names) -> str:
-    return value if is_harmless(value) or is_prose(value) or PLACEHOLDER.search(value) else names.of("secret", value)
+    """What a sentence says the password is: no word of a usual sentence."""
+    known = is_harmless(value) or is_prose(value) or PLACEHOLDER.search(value) or value.startswith("<")
+    word = value.isalpha() and (value.islower() or value.istitle())
+    return value if known or (word and _is_usual(value)) else names.of("secret", value)
+
+
+def _is_usual(word: str) -> bool:
+    """It stands in a dictionary or in code as one word: `rejected`, and not `correcthorse`."""
+    return any(word.lower() in tier for tier in tiers_of_file()) or any(
+        word.lower().removesuffix(ending) in tiers_of_file()[0] for ending in ("ed", "d", "ing", "ly", "s")
+    )
 
 
 _OF_OPTIONS = word_set(
@@ -202,7 +219,9 @@ def _hide(text: str, names: Names, who: bool) -> str:
         if name.startswith("D") and text[match.start() - 1 : match.start()] == "-":
             name = name[1:]  # `-DNAME=value`, as Java and CMake take it
         strength = strength_of(name)
-        kind = kind_of_name(name) if who and strength is None else None
+        if name == "PASS" and not text.startswith("=", match.end()):
+            continue  # the result of a test
+        kind = _kind_at(text, match.start(), name) if who and strength is None else None
         if strength is None and kind is None:
             continue
         end = match.start() + len(match[0].rstrip(".-"))
@@ -218,6 +237,13 @@ def _hide(text: str, names: Names, who: bool) -> str:
                 pieces += (text[done : found.begin], names.of("secret", found.value))
                 done = found.end
     return "".join(pieces) + text[done:] if pieces else text
+
+
+def _kind_at(text: str, begin: int, name: str) -> str | None:
+    """What the name says of somebody, alone or with the word before: `Machine name: TUNA3`, `User Id=appl`."""
+    if name.lower() in ("name", "id") and (spaced := _SPACED.now.search(text, max(0, begin - 24), begin)):
+        return kind_of_name(f"{spaced[0].strip()}_{name.lower()}")
+    return kind_of_name(name)
 
 
 def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found | None:
@@ -236,7 +262,7 @@ def _value_behind(text: str, begin: int, end: int, strength: Strength) -> _Found
     if value is None:
         return None
     found = _of(value)
-    if found is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+    if found is None or _is_none(text, sign, found):
         return None
     name = text[begin:end]
     quoted = value["quote"] is not None
@@ -276,7 +302,7 @@ def _in_brackets(text: str, end: int, strength: Strength) -> _Found | None:
 
 def _may_be_word(name: str, value: str, *, argument: bool) -> bool:
     """A key that somebody has chosen may be any word: `--api-key kitty`, `api_key="kitty"`. Not the name of a value."""
-    chosen = _CHOSEN.now.search(name) or (argument and _FLAG_CHOSEN.now.search(name))
+    chosen = name == "PASS" or _CHOSEN.now.search(name) or (argument and _FLAG_CHOSEN.now.search(name))
     if not chosen or len(value) < 3 or is_prose(value) or not value[0].isalnum() or value.isdigit():
         return False
     return strength_of(value) is None and value.lower() not in _OF_OPTIONS and "/" not in value
@@ -290,13 +316,14 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
     sign = separator.lastgroup or "space"
     flag = text[begin - 1 : begin] == "-" and begin > 1
     listed = text[begin:end].isupper() and text[begin - 1 : begin] in ("", "\n", " ") and text[end : end + 2] == "  "
+    listed = listed and _HEADINGS.now.match(text, end) is None
     if sign in ("told", "prompt", "table") or (sign == "space" and not flag and not listed):
         return None
     if (sign == "comma" and not separator["closed"]) or (sign == "tag" and text[begin - 1 : begin] != "<"):
         return None
     value = _VALUE.now.match(text, separator.end())
     found = None if value is None else _of(value)
-    if found is None or value is None or PLACEHOLDER.match(found.value) or is_harmless(found.value):
+    if found is None or value is None or _is_none(text, sign, found) or (kind == "user" and is_version(found.value)):
         return None
     if kind in ("hosts", "repository"):
         return found
@@ -319,6 +346,13 @@ def _who_behind(text: str, begin: int, end: int, kind: str) -> _Found | None:
         sure = value["quote"] is not None or "=" in text[end : found.begin] or listed
         return found if kind == "org" and sure else None
     return found
+
+
+def _is_none(text: str, sign: str, found: _Found) -> bool:
+    """It is hidden already, no value, or the next name: `"type": "user", "token": ...`."""
+    if PLACEHOLDER.match(found.value) or is_harmless(found.value):
+        return True
+    return sign == "comma" and _KEY_ENDS.now.match(text, found.end) is not None
 
 
 def _is_argument(text: str, begin: int) -> bool:

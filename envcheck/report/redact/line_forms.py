@@ -15,6 +15,24 @@ _HS = r"[A-Za-z][\w.-]{1,62}(?:\[[\d,-]{1,60}\])?(?::\d{1,3})?(?:,[A-Za-z][\w.-]
 _B = r"(?:^|(?<=[\s\"'(=:,>\[\u2000-\u2006]))"
 _ID = r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}"
 _N = r"[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){1,3}"
+_PET = r"[a-z][a-z\d-]{2,30}"
+_DET = r"(?:the|my|our|your|a|an|this|that|another|other)"
+_BOX = r"(?:box|cluster|server|machine|workstation|node|host|rig|NAS|VM|laptop|desktop|tower|PC)"
+_BOXES = (
+    "box ",
+    "cluster ",
+    "server ",
+    "machine ",
+    "station ",
+    "node ",
+    "host ",
+    "rig ",
+    "NAS ",
+    "VM ",
+    "top ",
+    "tower ",
+    "PC ",
+)
 _J = r"[A-Za-z0-9][\w.-]{1,100}"
 _L = r"(?:^|(?<=[\"']))\s{0,24}"
 _E = r"(?=[\s\"'\\]|$)"
@@ -37,14 +55,14 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bHello,? (?P<user>[a-z][\w.-]{{1,31}})!", "Hello"),
     # Windows: domains, shares
     _row(rf"(?<![\w\\:$.-])\\{{2,8}}(?!wsl)(?P<host>{_H})(?=\\{{1,4}}[\w$.-])", "\\\\"),
-    _row(rf"(?<![\w:/])//(?P<host>{_H})/(?P<dir>[\w.$-]{{1,64}})(?=[/\s\"']|$)(?![^\n]{{0,80}}//)", "//"),
+    _row(rf"(?<![\w:/])//(?P<host>{_H}|<host-\d{{1,6}}>)/(?P<dir>[\w.$-]{{1,64}})(?=[/\s\"']|$)(?![^\n]{{0,80}}//)", "//"),
     # What a command before says of the line after it
     _row(rf"[$#>] (?:(?:huggingface-cli |hf auth |hf |wandb |npm |kaggle |modelscope )?whoami|gcloud config get(?:-value)? account|git config (?:--\w+ )?user\.\w+|id -un|logname|echo \$USER|ps -o user=[^\n]{{0,60}})\n(?P<user>{_U})$", "whoami", "id -un", "logname", "$USER", "user=", "user.", "account"),
     _row(rf"[$#>] (?:sudo )?(?:hostname|uname -n|hostnamectl hostname|cat /etc/hostname|echo \$HOSTNAME)[^\n]{{0,40}}\n(?P<host>{_H})(?=\s|$)", "hostname", "uname -n", "HOSTNAME"),
     _row(r"(?:serial[-_]number|product_serial|board_serial|chassis_serial|product_uuid|machine-id|hardware_uuid)\n(?P<serial>[\w-]{6,64})$", "serial", "uuid", "machine-id"),
     _row(rf"{_L}Cron <(?P<user>{_U})@(?P<host>{_H})>|<(?P<user2>{_U})@(?P<host2>[A-Za-z][\w-]{{0,62}})>", "@"),
     _row(rf"(?<![\w.+@/-])(?P<user>{_U})@(?=\d{{1,3}}(?:\.\d{{1,3}}){{3}}\b|<ip-)", "@"),
-    _row(rf"{_L}(?:login|[Uu]ser|account) {{1,8}}(?P<user>[A-Za-z_][\w.@-]{{1,62}})$", "login", "ser ", "account"),
+    _row(rf"{_L}(?:login|[Uu]ser(?:name)?|account)[ \t]{{1,16}}(?P<user>[A-Za-z_][\w.@-]{{1,62}})$", "login", "ser ", "account"),
     _row(rf"{_L}Host {{1,8}}(?P<host>(?!\*)[A-Za-z][\w.-]{{1,62}})$|{_L}Host[Nn]ame {{1,8}}(?P<host2>{_H})$", "Host"),
     _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}}[ \t]{{1,24}}(?P<host>{_HP})(?:[ \t]{{1,24}}(?P<host2>{_HP})){{0,1}}(?:[ \t]{{1,24}}(?P<host3>{_HP})){{0,1}}[ \t]*$", "."),
     _row(rf"{_L}(?:\d{{1,3}}\.){{3}}\d{{1,3}} {{1,12}}(?P<host>[A-Za-z][\w.-]{{1,62}}) {{1,24}}(?P<user>[\w.+-]{{1,62}}@)", "@"),
@@ -74,7 +92,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"--(?:project|account|billing-project|impersonate-service-account|workspace|entity|team|org|organization|group|wandb[_-](?:project|entity|name|run[_-]name)|run[_-]name|experiment[_-]name|job[_-]name|bucket|user|username|owner)[ =]{_Q}(?P<job>[A-Za-z][\w.-]{{0,60}}[-_.\d][\w.-]{{0,60}})(?=[\s\"'\\,;]|$)", "--"),
     _row(r"(?<![\w.+/-])(?P<phone>\+\d{1,3}[ (.-]{1,2}\d[\d ().-]{6,16}\d)(?!\w|\.\d)", "+"),
     _row(rf"(?<![\w.+@/-])(?P<user>{_U})@(?P<host>{_H})(?=(?:'s password|\) (?:Password|Verification)))", "'s password", ") Password", ") Verification"),
-    _row(r"\bmachine \S{1,200}\s{1,4}login (?P<user>[\w.@+-]{2,62})", "machine "),
+    _row(r"\bmachine (?P<host>\S{1,200})\s{1,4}login (?P<user>[\w.@+-]{2,62})", "machine "),
     _row(rf"\[user\]\n(?:[ \t]+\w{{1,30}} = [^\n]*\n){{0,6}}?[ \t]+name = (?P<person>{_N})$", "[user]"),
     _row(rf"\bauth\s{{0,3}}=\s{{0,3}}(?:[\w.]{{1,60}})?\(\s{{0,3}}[bru]?[\"'](?P<user>[A-Za-z_][\w.@-]{{1,62}})[\"']\s{{0,3}},", "auth"),
     _row(r"/user:[^\s\\]{1,60}\\{1,2}(?P<user>[\w.-]{2,31})", "/user:"),
@@ -99,7 +117,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"{_L}\d{{1,8}} (?P<user>[A-Za-z_][\w.+-]{{0,31}}) {{1,20}}(?:-?\d{{1,3}}|rt) {{1,8}}-?\d{{1,3}} {{1,8}}[\d.]+[kmgt]? ", "."),
     _row(rf"{_L}(?P<user>{_U}) {{1,20}}(?:pts/\d+|tty\d+|:\d) {{1,20}}[^\n(]{{0,60}}(?:\((?P<host>{_H})\))?", "pts/", "tty", " :0"),
     _row(rf"{_L}(?P<user>{_U}):[x*!]?:\d{{1,10}}:\d{{1,10}}:(?P<gecos>[^:\n]{{0,100}}):", ":/"),
-    _row(rf"{_L}(?P<user>{_U}):[!*$][^:\n]{{0,300}}:\d{{4,6}}:", ":"),
+    _row(rf"{_L}(?P<user>{_U}):(?:[!*$][^:\n]{{0,300}}:\d{{4,6}}:|<secret-\d{{1,6}}>\s*$)", ":"),
     _row(rf"{_L}%?(?P<user>{_U}) {{1,8}}ALL ?= ?\(", "ALL"),
     _row(rf"{_L}(?P<user>{_U}) {{1,20}}\d{{1,8}} {{1,8}}[CG+]{{1,3}} {{1,8}}\S", "  C ", "  G "),
     _row(rf"\b(?:[Uu]ser|[Oo]wner|[Gg]roup|[Aa]ccount|[Uu][Ii][Dd]|[Gg][Ii][Dd]|[Ss]ubmitter)[\w-]{{0,8}}[=:] {{0,4}}(?P<user>{_U})\(\d{{1,10}}\)|{_B}(?P<user2>{_U})\(\d{{3,6}}\) (?:submitted|started|cancelled|requested|ran|owns)|\b[ug]id[ =]\d{{1,10}} \((?P<user3>{_U})\)", "("),
@@ -112,7 +130,7 @@ LINES: tuple[Late, ...] = (
     _row(rf"\b(?:no crontab for|crontab for|mail (?:to|for)|Sessions? \S{{1,12}} of(?: user)?|session of user|whoami:|started by(?: user)?|[Cc]reated by|[Ss]ubmitted by|[Rr]un by|[Ll]aunched by|[Oo]wned by(?: user)?|(?:[Ll]ogged (?:in|on)|[Aa]uthenticated) as(?: user)?:?|requested by) {_Q}(?P<by>[a-z_][\w.-]{{1,31}})(?::(?P<group>{_U}))?(?=[\s.,;:)\"'\\]|$)(?: on (?P<host>[A-Za-z][\w.-]{{0,60}}\d[\w.-]{{0,20}}))?", "crontab", "mail ", "ession", "whoami", "by ", "wned", "ogged ", "uthenticated"),
     _row(rf"\b(?:[Uu]ser|[Rr]ole|[Aa]ccount|[Ll]ogin|username|USER|owner) \\{{0,7}}[\"'`](?P<user>[A-Za-z_][\w.@-]{{0,62}})\\{{0,7}}[\"'`](?:@\\{{0,7}}[\"'`](?P<host>{_H})\\{{0,7}}[\"'`])?", "ser ", "ole ", "ccount ", "ogin ", "username", "USER", "owner"),
     _row(rf"\b(?:[Ii]nvalid user|[Dd]isconnected from(?: authenticating| invalid)? user|[Uu]nknown user|[Aa]uthenticating user|[Ff]ailed \w{{1,30}} for(?: invalid user)?|[Pp]ermission denied for(?: user)?|[Ss]witch(?:ing|ed) to user|[Rr]unning as user|no such user:?|changing ownership[^\n]{{0,60}}: user) {_Q}(?P<user>{_U})(?=[\s.,;:)\"'\\]|$)", "ser ", "for "),
-    _row(rf"\b(?:for|of|by|as|from) user (?P<user>{_U})(?=[\s.,;:)\"'\\(]|$)", " user "),
+    _row(rf"\b(?:for|of|by|as|from) user (?!(?:code|space|mode|input|data|request|defined|agent|level|programs?|process(?:es)?|land|side|error|settings|config|interaction|namespaces?)\b)(?P<user>{_U})(?=[\s.,;:)\"'\\(]|$)", " user "),
     _row(rf"\b[Uu]ser (?P<user>[a-z_][\w.-]{{1,31}}) (?=\(uid|does not exist|not found|is not|has no|cannot|logged|not allowed|\()", "ser "),
     _row(rf"\bid: \\{{0,7}}['\"‘](?P<user>{_U})\\{{0,7}}['\"’]: no such user", "no such user"),
     _row(rf"(?<=[\s,;(]uid=)(?P<user>[A-Za-z][\w.-]{{1,31}})(?=,ou=|,cn=|,dc=)|\buid=(?P<user2>[A-Za-z][\w.-]{{1,31}})(?=,(?:ou|cn|dc)=)", "uid="),
@@ -124,10 +142,17 @@ LINES: tuple[Late, ...] = (
     _row(rf"\b(?:Author|Committer|Signed-off-by|Co-authored-by|Reviewed-by|Acked-by|Tested-by|Reported-by|Maintainer|Contact|Customer|Client|Full [Nn]ame|Display [Nn]ame|Real [Nn]ame|Employee|Assignee|Reporter|Owner|Prepared by|Started by|Submitted by|Requested by|Triggered by|Created by)(?: user)?:? {{1,12}}(?P<person>{_N})(?=\s{{0,3}}(?:[<(,;|\"'\\]|$|\r))", ":", "by "),
     _row(rf"\bName:? {{1,12}}(?P<titled>[A-Z][a-z]{{2,20}} [A-Z][a-z]{{2,20}})(?=\s*$|[\"',;<(])", "Name"),
     _row(rf"{_L}(?:Hi|Hello|Dear|Hey|Regards|Thanks|Cheers|Best)[, ] ?(?P<person>[A-Z][\w'-]{{1,30}}(?: [A-Z][\w'-]{{1,30}}){{1,2}})(?=[,!.]|\s*$)", "Hi", "Hello", "Dear", "Hey", "Regards", "Thanks", "Cheers", "Best"),
-        # SSH and other connections
+    # SSH and other connections
+    _row(rf"\b(?:ssh(?:ed|ing)?|SSH(?:ed|ing)?|log(?:ged|ging)? ?(?:in|on)) (?:in)?to (?:{_DET} )?(?P<pet>{_PET})(?= from (?P<pet2>{_PET})|[\s.,;:)]|$)", "to "),
+    _row(rf"\b(?:[Oo]ur|[Mm]y|[Tt]he|[Tt]his|[Oo]ther|[Nn]ew|[Oo]ld|[Nn]amed|[Cc]alled) (?:\w{{2,12}} )?{_BOX} (?P<pet>{_PET})(?=[\s.,;:)]|$)", *_BOXES),
+    _row(rf"\b{_BOX}(?:e?s)?\b[^\n.]{{0,30}}? (?:called|named) {_Q}(?P<pet>{_PET})(?=[\s.,;:)\"'`]|$)", " called ", " named "),
+    _row(rf"(?<![\w.-])(?P<pet>{_PET}) \((?:\d{{1,2}} ?[x×]|one|two|a|an|with) ?(?:NVIDIA |GeForce )?(?:RTX|GTX|[AHBVLT]\d{{1,4}}|Tesla|[2-5]0[5-9]0)", " ("),
+    _row(rf"\b(?:[Oo]n|[Ff]rom|[Oo]nto) (?P<host>(?:laptop|desktop|workstation|lab|rig|office|home|nas|macbook)-[a-z\d-]{{1,30}})(?=[\s,;:)]|$)", "n ", "rom ", "nto "),
+    _row(r"\bData Source ?= ?(?:tcp:)?(?P<host>[A-Za-z][\w.-]{1,62})(?=[,;\\\"'])", "Data Source"),
+    _row(rf"{_L}(?P<session>[A-Za-z][\w.-]{{1,40}}): \d{{1,3}} windows? \(created|{_L}\[(?P<session2>[^\]\n:]{{2,40}})\]?\d{{0,2}}:[^\n]{{1,80}}\" ?\d\d:\d\d|\"(?P<session3>[A-Za-z][\w.-]{{1,40}})\" \d\d:\d\d \d\d-[A-Z][a-z]{{2}}-\d\d", "windows", "window (", "\" "),
     _row(rf"{_L}alias (?P<host>[\w-]{{2,40}})=[\"']?ssh ", "alias "),
     _row(rf"\bssh-remote\+(?P<host>{_H})", "ssh-remote+"),
-    _row(r"\b(?:machine|instance|droplet|allocation|replica) \(?(?P<resource>(?=[0-9a-f]*\d)(?=[0-9a-f]*[a-f])[0-9a-f]{8,32})\b", "machine", "instance", "droplet", "allocation", "replica"),
+    _row(r"\b(?:machine|instance|droplet|allocation|replica) \(?(?P<resource>(?=[0-9a-f]*\d)[0-9a-f]{8,32})\b", "machine", "instance", "droplet", "allocation", "replica"),
     _row(rf"{_L}\[?\d{{1,2}}:\d\d(?::\d\d)?(?: ?[AP]M)?\]? (?P<titled>[A-Za-z][\w.-]{{1,31}}): ", ": "),
     _row(r"\b(?:AnyDesk|TeamViewer|RustDesk)\b[^\n]{0,12}?(?: ID)?:? (?P<contact>\d[\d ]{8,14}\d)", "Desk", "TeamViewer"),
     _row(r"\b[Tt]icket (?:#|ID:? ?)?(?P<account>\d{6,20})\b|\bExpress Service Code: ?(?P<serial>\d{8,14})", "icket ", "Service Code"),
@@ -155,7 +180,7 @@ LINES: tuple[Late, ...] = (
     _row(r"[\ue0a0⎇] ?(?P<branch>[\w][\w./-]{1,100})", "\ue0a0", "⎇"),
     _row(r"\(projects/(?P<project>[a-z][\w-]{3,60})\)|(?<![\w/])projects/(?P<project2>[a-z][\w-]{3,60})(?=[\s\"'.,)]|$)", "projects/"),
     _row(rf"\bssh: (?:connect to host|Could not resolve hostname) (?P<host>{_H})(?=[\s:])", "ssh: "),
-    _row(rf"\b(?:connect(?:ing|ed|ion)? (?:to|from|with)|closed by(?: remote)? host|reset by|remote host|reach(?:ed|ing)?|ping:?|route to host|[Rr]esolv(?:e|ing)(?: host(?:name)?)?:?|known hosts? for|verification failed for|Connection to|getaddrinfo failed:?|lookup|Trying|PING|traceroute to|Host|rendezvous endpoint|listening on|bind to|Unable to contact|ssh(?: -\w(?: \S{{1,60}})?){{0,4}}) {_Q}(?:(?P<user>{_U})@)?(?P<host>[A-Za-z][\w-]{{0,60}}(?:\d|\.)[\w.-]{{0,60}}|[A-Za-z][\w]{{0,30}}-[\w-]{{1,40}})(?=:\d|[\s:,'\"\\)]|\.?$)", "onnect", "closed", "reset", "remote", "reach", "ping", "PING", "route", "esolv", "for ", "getaddr", "lookup", "Trying", "Host", "rendezvous", "listen", "bind", "contact", "ssh"),
+    _row(rf"\b(?:connect(?:ing|ed|ion)? (?:to|from|with)|closed by(?: remote)? host|reset by|remote host|reach(?:ed|ing)?|ping:?|route to host|[Rr]esolv(?:e|ing)(?: host(?:name)?)?:?|known hosts? for|verification failed for|Connection to|getaddrinfo failed:?|lookup|Trying|PING|traceroute to|Host|rendezvous endpoint|listening on|bind to|Unable to contact|Applying options for|ssh(?: -\w(?: \S{{1,60}})?){{0,4}}) {_Q}(?:(?P<user>{_U})@)?(?P<host>[A-Za-z][\w-]{{0,60}}(?:\d|\.)[\w.-]{{0,60}}|[A-Za-z][\w]{{0,30}}-[\w-]{{1,40}})(?=:\d|[\s:,'\"\\)]|\.?$)", "onnect", "closed", "reset", "remote", "reach", "ping", "PING", "route", "esolv", "for ", "getaddr", "lookup", "Trying", "Host", "rendezvous", "listen", "bind", "contact", "options for", "ssh"),
     _row(rf"{_B}(?P<user>{_U})@(?P<host>{_H})(?=: [A-Z])", "@"),
     _row(rf"\bPermanently added '(?:\[)?(?P<host>{_H})", "Permanently added"),
     _row(rf"\b(?:gaierror|Name or service not known|nodename nor servname|Temporary failure in name resolution|No address associated)[^\n]{{0,60}}: {_Q}(?P<host>{_H})", "ervice not known", "gaierror", "name resolution", "No address"),
@@ -198,11 +223,19 @@ LINES: tuple[Late, ...] = (
     _row(rf"\bkubectl\b[^\n]{{0,80}} (?:logs|exec|describe|delete|get|attach|cp|port-forward)(?: -\S{{1,20}}){{0,4}}(?: (?:pods?|jobs?|po))? (?P<pod>[a-z][\w.]{{0,60}}-[\w.-]{{1,200}})(?=[\s:\"'\\]|$)", "kubectl"),
     _row(rf"\b[Nn]amespace\\{{0,7}}[\"']?[:=] ?{_Q}(?P<namespace>[a-z0-9][\w.-]{{0,62}})(?=[\s\"'\\,;)]|$)", "amespace"),
     _row(rf"(?:#SBATCH|sbatch|srun|salloc)\b[^\n]{{0,120}}?\s(?:-A ?|--account[= ])(?P<account>{_J})", "SBATCH", "sbatch", "srun", "salloc"),
+    _row(rf"#PBS -P (?P<account>{_J})", "#PBS"),
     _row(rf"\b(?:squeue|sacct|scancel|sreport|sshare|sprio|qstat|qselect|qdel|bjobs|pkill|killall|pgrep|lsof|loginctl|quota|lfs quota|ps|top|htop)\b[^\n|;]{{0,60}}? (?:-u|-U|--users?)[ =]?(?P<user>{_U})(?=[\s,;\"']|$)|\bsacctmgr [^\n]{{0,60}}\buser[ =](?P<user2>{_U})(?=[\s,]|$)", "squeue", "sacct", "scancel", "sreport", "sshare", "sprio", "qstat", "qselect", "qdel", "bjobs", "kill", "pgrep", "lsof", "loginctl", "quota", "ps ", "top "),
     _row(rf"(?:#SBATCH|sbatch|srun|salloc|qsub|#PBS|bsub|#BSUB)\b[^\n]{{0,120}}?\s(?:-J ?|-N ?|--job-name[= ]|-n )(?P<job>[A-Za-z]{_J[11:]})", "SBATCH", "sbatch", "srun", "salloc", "qsub", "#PBS", "BSUB"),
     _row(rf"\b(?:JobName|Job[ _-]?[Nn]ame|job_name|SLURM_JOB_NAME|PBS_JOBNAME|LSB_JOBNAME|run_name|experiment_name|exp_name|WANDB_NAME|WANDB_PROJECT|WANDB_ENTITY|project_name|RUN_NAME|EXPERIMENT_NAME)\\{{0,7}}[\"']?\s?[=:]\s?{_Q}(?P<job>{_J})", "ob", "name", "NAME", "WANDB_"),
     _row(rf"\b(?:account|Account) (?P<account>[A-Za-z][A-Za-z_-]{{1,40}}\d[\w.-]{{0,20}})(?=[\s.,;\"'\\]|$)", "account "),
     _row(rf"\bwandb: (?:Syncing run|Run data is saved locally in \S{{1,100}}|Resuming run|Synced|Finishing run|Tracking run|View run) (?P<job>(?!with|at\b){_J})(?=[\s:\"'\\]|$)", "wandb: "),
+    _row(r"\bwandb agent (?:--\S{1,30} \S{1,60} ){0,2}(?:(?:(?P<org>[\w.-]{1,64})/)?(?P<project>[\w.-]{1,64})/)?(?P<resource>[a-z0-9]{8})(?=[\s\"'\\]|$)", "wandb agent"),
+    _row(r"\b(?:offline-)?run-\d{8}_\d{6}-(?P<resource>[a-z0-9]{6,12})(?![\w-])", "run-"),
+    _row(rf"\bserved[_-]model[_-]name\\{{0,7}}[\"']?\s?[=: ]\s?\[?{_Q}(?P<own>[A-Za-z][\w.-]{{1,60}})(?=[\s\"'\\,\]]|$)", "served"),
+    _row(r"\b(?:for|of) run \"?(?P<session>[A-Za-z]\w{0,40}[-_][\w-]{1,60})(?=[\s\".,]|$)", " run "),
+    _row(rf"\bJob \d{{1,10}} \((?P<session>{_J})\)", "Job "),
+    _row(r"\bmodule\.(?P<session>[a-z][\w-]{2,60})\.(?=aws_|google_|azurerm_|helm_|kubernetes_|module\.|data\.)", "module."),
+    _row(rf"{_L}orgs: {{1,4}}(?P<orgs>[\w.-]{{2,60}}(?:,[\w.-]{{2,60}}){{0,20}})$", "orgs: "),
     _row(rf"\bset_experiment\(\s?{_Q}(?P<job>[^\"'\\)\n]{{2,100}})", "set_experiment"),
     # Networks and devices
     _row(rf"\b(?:E?SSID|ssid)\\{{0,7}}[\"']?\s{{0,3}}[:=]\s{{0,3}}\\{{0,7}}[\"']?(?P<network>[^\"'\\\n,]{{1,32}})", "SSID", "ssid"),
@@ -225,7 +258,7 @@ LINES: tuple[Late, ...] = (
     _row(r"(?<![\w./@:-])(?P<image>(?:<host-\d{1,6}>|(?:[\w-]{1,63}\.){1,5}[a-z]{2,12})(?::\d{2,5})?(?:/[\w.-]{1,100}){1,6}:[\w][\w.-]{0,127})(?=[\s\"'\\,;)]|$)", "/"),
     _row(r"(?<![\w./@:-])(?P<image>(?:gcr\.io|docker\.io|ghcr\.io|quay\.io|registry\.hub\.docker\.com|public\.ecr\.aws|[\w-]{1,63}\.azurecr\.io|[\w-]{1,40}-docker\.pkg\.dev|[\w.-]{1,40}\.gcr\.io|\d{12}\.dkr\.ecr\.[\w-]{1,20}\.amazonaws\.com)(?:/[\w.-]{1,100}){1,6}(?::[\w.-]{1,128})?)", "cr.io", "docker.", "quay.io", "ecr", "pkg.dev"),
     _row(rf"\bCloning into \\{{0,7}}'(?P<repository>[^'\\\n]{{1,100}})\\{{0,7}}'", "Cloning into"),
-    _row(rf"\b(?:Switched to (?:a new )?branch|On branch|branch|Branch|origin/HEAD ->|checkout -b|checkout|Your branch is \w{{1,20}} (?:of|with)|set up to track(?: remote branch)?|merge branch|rebas(?:e|ing)(?: onto)?) {_Q}(?!main\b|master\b|origin/(?:main|master)\b|HEAD\b|is\b|to\b|of\b|and\b|with\b|from\b|the\b|that\b|in\b|for\b|has\b|was\b|taken\b|name\b|prediction\b|or\b|target\b|history\b|divergence\b|instruction\b|not\b|v?\d)(?P<branch>(?:origin/)?[A-Za-z][\w.]{{0,60}}[-/_][\w./-]{{1,100}})(?=[\s\"'\\,;.)]|$)", "ranch", "checkout", "origin", "rebas", "track"),
+    _row(rf"\b(?:Switched to (?:a new )?branch|On branch|branch|Branch|HEAD ->|checkout -b|checkout|Your branch is \w{{1,20}} (?:of|with)|set up to track(?: remote branch)?|merge branch|rebas(?:e|ing)(?: onto)?) {_Q}(?!main\b|master\b|origin/(?:main|master)\b|HEAD\b|is\b|to\b|of\b|and\b|with\b|from\b|the\b|that\b|in\b|for\b|has\b|was\b|taken\b|name\b|prediction\b|or\b|target\b|history\b|divergence\b|instruction\b|not\b|v?\d)(?P<branch>(?:origin/)?[A-Za-z][\w.]{{0,60}}[-/_][\w./-]{{1,100}})(?=[\s\"'\\,;.)]|$)", "ranch", "checkout", "HEAD ->", "rebas", "track"),
     _row(rf"\[new branch\] {{1,12}}(?P<branch>[\w./-]{{1,100}}) {{1,12}}-> {{1,4}}(?P<branch2>[\w./-]{{1,100}})", "[new branch]"),
     _row(rf"\bHEAD is now at [0-9a-f]{{6,40}} (?P<subject>[^\n]{{1,120}})", "HEAD is now at"),
     _row(rf"\b[Rr]epository (?:not found: )?{_Q}(?P<model>{_ID})", "epository "),

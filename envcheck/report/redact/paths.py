@@ -30,7 +30,7 @@ _WINDOWS = re.compile(
     r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64}"
     r"(?:(?: [^\\/\s\"'<>|:]{1,40}){1,3}(?=[\\/]))?)"
 )
-_NAME = r"[^\\/\s\"'<>|:*?\x00-\x1f,;]+"
+_NAME = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\\/\s\"'<>|:*?\x00-\x1f,;])+"
 _WINDOWS_PATH = re.compile(
     rf"(?P<root>(?<![\w\\])[A-Za-z]:(?P<sep>\\{{1,8}})|(?<![\w\\:])\\{{2,8}}(?:<host-\d{{1,6}}>|wsl\$|wsl\.localhost)(?P<unc>\\{{1,4}}))"
     rf"(?P<rest>(?:{_NAME}(?: {_NAME}){{0,5}}\\{{1,8}}){{0,40}}(?:{_NAME})?)"

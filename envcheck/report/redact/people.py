@@ -13,6 +13,7 @@ from envcheck.report.redact.allowlist import (
 from envcheck.report.redact.patterns import Late, near, words
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _USER = r"[A-Za-z_][\w.-]{0,31}\$?"
 _HOST = r"[A-Za-z0-9][A-Za-z0-9._-]{0,62}"
@@ -26,7 +27,7 @@ _SYSLOG = Late(
     rf"{_START}(?P<name>(?:<\d{{1,3}}>\d? ?)?(?:[A-Z][a-z]{{2}} [ \d]\d \d\d:\d\d:\d\d"
     rf"|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
     r"(?P<host>[\w.-]{1,63})"
-    r"(?= [\w./()@-]{1,60}(?:\[\d+\])?:| [\w./-]{1,48} (?:\d{1,10}|-) (?:[\w.-]{1,32}|-) )",
+    r"(?= [\w./()@-]{1,60}(?P<process>\[\d+\])?:| [\w./-]{1,48} (?:\d{1,10}|-) (?:[\w.-]{1,32}|-) )",
     ":",
     flags=re.MULTILINE,
 )
@@ -111,7 +112,7 @@ def hide_people(text: str, names: Names) -> str:
     """`text` without the users, hosts and programs that stand where such names stand."""
     text = _PROMPT.sub(lambda m: f"{user(m['user'], names)}@{host(m['host'], names)}", text)
     text = _REMOTE.sub(lambda m: f"{m['name']}{user(m['user'], names)}@{host(m['host'], names)}", text)
-    text = _SYSLOG.sub(lambda m: m["name"] + host(m["host"], names), text)
+    text = _SYSLOG.sub(lambda m: m["name"] + (host(m["host"], names) if _is_logged(m) else m["host"]), text)
     text = _UNAME.sub(lambda m: m["name"] + host(m["host"], names), text)
     text = _INTERNAL.sub(lambda m: host(m[0], names), text)
     text = _PUBLIC_NAME.sub(lambda m: host(m[0], names), text)
@@ -124,6 +125,12 @@ def hide_people(text: str, names: Names) -> str:
     text = near(text, _HOST_NEEDLES, lambda lines: _HOST_LABEL.sub(lambda m: m["name"] + host(m["host"], names), lines))
     text = _TEAM.sub(lambda m: m["name"] + names.of("owner", m["owner"]), text)
     return near(text, _USER_NEEDLES, lambda lines: _USER_LABEL.sub(lambda m: m["name"] + user(m["user"], names), lines))
+
+
+def _is_logged(match: re.Match[str]) -> bool:
+    """A machine has logged the line, and the word is not the first of a message: `Python version:`, `See https:`."""
+    word = match["host"]
+    return bool(match["process"]) or not word.isalpha() or familiarity(word) is not Familiarity.TECHNICAL
 
 
 def user(name: str, names: Names) -> str:

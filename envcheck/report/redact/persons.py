@@ -7,7 +7,8 @@ from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
-_CAPITAL = r"(?:[A-ZÀ-ÖØ-ÞĀ-Ž][a-zß-öø-ÿā-ž]{1,20}(?:['’-]?[A-ZÀ-ÖØ-Þ][a-zß-öø-ÿā-ž]{1,20})?|Ó|[A-Z]\.)"
+_UPPER, _LOWER = "A-ZÀ-ÖØ-ÞĀ-ŽƠƯ\u1e00-\u1eff", "a-zß-öø-ÿā-žơư\u1e00-\u1eff"  # the last block alternates the cases
+_CAPITAL = rf"(?:[{_UPPER}][{_LOWER}]{{1,20}}(?:['’-]?[A-ZÀ-ÖØ-Þ][{_LOWER}]{{1,20}})?|Ó|[A-Z]\.)"
 _PEOPLE = Late(
     rf"(?<![\w./@-])(?P<name>{_CAPITAL}(?: (?:von|van|de|der|den|da|di|del|la|le|el|al|bin|ter|zu|ten|dos))?"
     rf"(?:[ ]{_CAPITAL}){{1,2}})(?![\w(=@-]|\.\w|:)"
@@ -44,7 +45,8 @@ def hide_persons(text: str, names: Names) -> str:
 def _person(name: str, names: Names) -> str:
     words = name.split()
     unknown = [word for word in words if len(word) >= SHORTEST and familiarity(word) is Familiarity.UNKNOWN]
-    if not unknown or any(word.lower() in KNOWN_OWNERS or word.lower() in NEVER_NAMES for word in words):
+    known = any(word.lower() in KNOWN_OWNERS or word.lower() in NEVER_NAMES for word in words)
+    if not unknown or (known and all(map(str.isascii, unknown))):
         return name
     return names.of("user", name)
 

@@ -59,11 +59,16 @@ def is_prose(value: str) -> bool:
     return word.lower() in _PROSE
 
 
+def is_version(value: str) -> bool:
+    """A version, a number or the name of an architecture."""
+    return _VERSION.now.fullmatch(value) is not None
+
+
 def may_be_password(value: str) -> bool:
     """Mixed as passwords are and names, versions, numbers and words are not."""
     if len(value) < 6 or value.startswith(("-", "/", "~", "<", "$", "[", "(")):
         return False
-    if _VERSION.now.fullmatch(value):
+    if is_version(value):
         return False
     digits = any(c.isdigit() for c in value)
     if _MIXED_WORD.now.fullmatch(value):

@@ -122,8 +122,10 @@ def _strength(words: tuple[str, ...], place: int, name: str) -> Strength | None:
 
 def _pass(before: str, name: str) -> Strength | None:
     """`db_pass` is a password, `forward_pass` is a step and `PASS: test_x` a result."""
-    if before in _PASS_IS_A_STEP or name in ("PASS", "Pass"):
+    if before in _PASS_IS_A_STEP or name == "Pass":
         return None
+    if name == "PASS":
+        return Strength.WEAK  # a password with `=` right behind it only
     return Strength.CERTAIN if before else Strength.LIKELY
 
 

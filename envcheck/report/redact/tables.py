@@ -29,15 +29,15 @@ _COLUMNS: dict[str, str] = {
     "ASSET TAG": "serial", "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
-    r"^[ \t]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t]*$",
+    r"^[ \t│]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t│]*$",
     *_COLUMNS,
     "ROLES",
     flags=re.MULTILINE,
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
-_HEAD = re.compile(r"Job ID|Login Time|HOST MEM|GPU MEM|\S+")
-_CELL = re.compile(r"\S+")
+_HEAD = re.compile(r"Job ID|Login Time|HOST MEM|GPU MEM|[^\s│]+")
+_CELL = re.compile(r"[^\s│]+")
 _HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
 _JOB = re.compile(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
 _PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")

@@ -57,7 +57,7 @@ TOKENS: tuple[Token, ...] = (
     Token("vast-key", "vt_ co_ cio_ pnu_ zpka_ bb_live_ bb_test_ lepton_", r"(?=[A-Za-z_]*\d)[A-Za-z0-9]{30,}"),
     # Code and packages
     Token("github-token", "github_pat_", r"\w{20,}"),  # docs.github.com, about authentication
-    Token("github-token", "ghp_ gho_ ghu_ ghs_ ghr_", r"[A-Za-z0-9]{20,}"),
+    Token("github-token", "ghp_ gho_ ghu_ ghs_ ghr_", r"\w{20,}"),
     Token(
         "gitlab-token", "glpat- gldt- glrt- glcbt- glptt- glft- glimt- glagent- gloas- glsoat- glwt-", r"[\w.-]{20,}"
     ),
@@ -72,6 +72,8 @@ TOKENS: tuple[Token, ...] = (
     Token("sourcegraph-token", "sgp_", r"[A-Za-z0-9_]{40,}"),
     Token("buildkite-token", "bkua_", r"[a-f0-9]{40}"),
     Token("artifactory-key", "AKCp cmVmd", r"[A-Za-z0-9]{50,}"),
+    Token("artifactory-key", "AKC", r"(?=[A-Z\d]*[a-z])[A-Za-z0-9]{10,}"),
+    Token("artifactory-key", "AP", r"(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[\dA-F](?=[a-z\d]*[A-Z])[A-Za-z0-9]{8,}(?!\w)"),
     Token("clojars-token", "CLOJARS_", r"[a-zA-Z0-9]{50,}"),
     Token("readme-key", "rdme_", r"[a-z0-9]{50,}"),
     Token("postman-key", "PMAK-", r"[a-f0-9]{24}-[a-f0-9]{34}"),
@@ -85,13 +87,13 @@ TOKENS: tuple[Token, ...] = (
         "aws-key", "AKIA ASIA ABIA ACCA AGPA AIDA AROA ANPA", r"[A-Z0-9]{16,17}(?![A-Za-z0-9])"
     ),  # docs.aws.amazon.com/IAM, identifiers: AKIA and ASIA have 20 characters, AROA, AIDA and others 21
     Token("aws-key", "A3T", r"(?=[A-Z]*\d)[A-Z0-9]{17}(?![A-Za-z0-9])"),
-    Token("aws-key", "bedrock-api-key-", r"[A-Za-z0-9+/]{30,}={0,2}"),
+    Token("aws-key", "bedrock-api-key-", r"[A-Za-z0-9+/]{20,}={0,2}"),
     Token("aws-key", "ABSK", r"[A-Za-z0-9+/=]{40,}"),
     Token("gcp-key", "AIza", r"[\w-]{30,}"),  # cloud.google.com/docs/authentication/api-keys
     Token("gcp-token", "ya29.", r"[\w.-]{20,}"),
     Token("gcp-secret", "GOCSPX-", r"[\w-]{20,}"),
     Token("gcp-refresh-token", "1//0", r"[\w-]{30,}"),
-    Token("azure-key", "accountkey=", r"[A-Za-z0-9+/]{40,}={0,2}", fold=True),  # learn.microsoft.com/azure/storage
+    Token("azure-key", "accountkey=", r"[A-Za-z0-9+/=]{40,}", fold=True),  # learn.microsoft.com/azure/storage
     Token("azure-key", "sharedaccesskey=", r"[A-Za-z0-9+/]{20,}={0,2}", fold=True),
     Token("azure-secret", "Q~", r"[\w~.-]{30,}", before=r"[\w~.-]{3}\d"),  # learn.microsoft.com/entra
     Token("azure-devops-token", "AZDO", r"[A-Za-z0-9]{4}", before=r"[A-Za-z0-9]{76}"),
@@ -117,6 +119,7 @@ TOKENS: tuple[Token, ...] = (
     Token("discord-webhook", "discord.com/api/webhooks/ discordapp.com/api/webhooks/", r"\d+/[\w-]{20,}"),
     Token("discord-token", "", r"[MNO][\w-]{23,27}\.[\w-]{6}\.(?=[A-Za-z_-]*\d|[\w-]*[a-z][A-Z][a-z]?[A-Z])[\w-]{27,}"),
     Token("telegram-token", ":A", r"(?:A[\w-]{30,}|[\w-]{34}(?![\w-]))", before=r"\d{5,16}"),
+    Token("telegram-token", ":", r"(?=[\w-]{0,30}\d)(?=[\w-]{0,30}[A-Z])[\w-]{35}(?![\w-])", before=r"\d{8,10}"),
     Token("teams-webhook", "webhook.office.com/", r"[\w@/-]{20,}", before=r"(?:[a-z0-9-]{1,60}\.)?"),
     Token("sendgrid-key", "SG.", r"(?:[\w-]{16,}\.[\w-]{16,}|[\w=.-]{66})"),
     Token("twilio-key", "SK AC", r"(?:[a-fA-F0-9]{32}|(?=[a-z]*\d)[a-z0-9]{32})(?![A-Za-z0-9])"),
@@ -143,12 +146,12 @@ TOKENS: tuple[Token, ...] = (
     Token("mailchimp-key", "-us", r"\d{1,2}(?!\d)", before=r"(?=[a-z]*\d)[a-z0-9]{32}"),
     Token(
         "stripe-key", "sk_live_ sk_test_ sk_prod_ rk_live_ rk_test_ rk_prod_",
-        r"(?:(?=[A-Za-z]*\d)[A-Za-z0-9]{10,}|[A-Za-z0-9]{16,})",
+        r"[A-Za-z0-9]{10,}",
     ),  # docs.stripe.com/keys
     Token("stripe-key", "whsec_", r"[A-Za-z0-9+/=]{20,}"),
     Token("shopify-token", "shpat_ shpca_ shppa_ shpss_", r"[a-fA-F0-9]{32}"),
     Token("square-token", "EAAA", r"(?=[A-Za-z_-]*\d)[\w-]{22,}"),
-    Token("square-token", "sq0", r"[a-z]{3}-[\w-]{20,}"),
+    Token("square-token", "sq0", r"[a-z]{3}-[\w\\-]{20,}"),
     Token("newrelic-key", "NRAK-", r"[A-Za-z0-9]{20,}"),
     Token("grafana-token", "glsa_ glc_", r"[\w+/=]{20,}"),
     Token("sentry-token", "sntrys_ sntryu_", r"[\w+/=.-]{30,}"),
@@ -163,6 +166,11 @@ TOKENS: tuple[Token, ...] = (
     ),
     Token("harness-key", "pat. sat.", r"[\w-]{22}\.[A-Za-z0-9]{24}\.[A-Za-z0-9]{20}"),
     Token("dropbox-token", "sl.", r"(?=[A-Za-z_=-]*\d)[\w=-]{100,}"),
+    Token("dropbox-token", "AAAAAAAAAA", r"[\w=-]{43}(?![\w=-])", before=r"[A-Za-z0-9]{11}"),
+    Token("beamer-key", "b_", r"(?=[a-z=_-]*\d)[a-z0-9=_-]{44}(?![\w=-])"),
+    Token("freemius-key", "sk_", r"(?=[a-z\d]*[^a-z\d])[^\s\"'_]{29}(?=[\"'\s]|$)"),
+    Token("okta-token", "00", r"(?=[A-Z\d_=-]*[a-z])(?=[a-z\d_=-]*[A-Z])[\w=-]{40}(?![\w=-])"),
+    Token("sumologic-key", "su", r"(?=[A-Za-z]*\d)(?=[a-z\d]*[A-Z])(?=[A-Z\d]*[a-z])[A-Za-z0-9]{12}(?!\w)"),
     Token("nebula-key", "dnkey-", r"[\w=-]{26}-[\w=-]{52}"),
     Token("mapbox-token", "pk. sk. tk.", r"[A-Za-z0-9]{60,120}\.[\w-]{22}"),
     Token("maxmind-key", "_mmk", r"(?![A-Za-z0-9])", before=r"[A-Za-z0-9]{6}_[A-Za-z0-9]{29}"),
@@ -177,12 +185,13 @@ TOKENS: tuple[Token, ...] = (
         "twitter-token", "-", r"(?=[a-z0-9]*[A-Z])(?=[A-Z0-9]*[a-z])[A-Za-z0-9]{20,45}(?![A-Za-z0-9])",
         before=r"\d{15,25}",
     ),
-    Token("twitter-token", "AAAAAAAAAAAAAAAAAAAAAA", r"(?=[A-Za-z0-9]{0,100}%)[A-Za-z0-9%]{70,}"),
+    Token("twitter-token", "AAAAAAAAAAAAAAAAAAAAAA", r"(?=[A-Za-z]*\d)[A-Za-z0-9%]{70,}"),
     Token("yandex-key", "YC", r"(?=[A-Za-z_-]*\d)(?=[\w-]{0,38}[a-z])[\w-]{38}(?![\w-])"),
     Token("gitlab-token", "_gitlab_session=", r"[0-9a-z]{32}"),
     # Forms that many issuers share
     Token("jwt", "ZXlK", r"[A-Za-z0-9+/_-]{40,}={0,2}"),  # base64 of base64
-    Token("jwt", "eyJ eyA ewo", r"[\w-]{8,1500}\.[\w-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
+    Token("jwt", "eyJ eyA ewo", r"[\w=-]{8,1500}\.[\w=-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
+    Token("jwt", "ey", r"[A-Za-z0-9]{17,1500}\.ey[\w/\\-]{17,}(?:\.[\w/\\-]*={0,2})?"),
     Token(
         "json-token", "eyJ", r"[A-Za-z0-9+/_-]{36,}={0,3}"
     ),  # base64 of `{"`, as Grafana, Neptune, Cloudflare write keys
@@ -193,9 +202,9 @@ TOKENS: tuple[Token, ...] = (
 )  # fmt: skip
 
 PRIVATE_KEY = re.compile(
-    r"-----BEGIN (?P<what>[A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?)-----"
+    r"-----BEGIN[ A-Z0-9_-]{0,100}?PRIVATE KEY(?: BLOCK)?-----"
     r"[^-]*(?:-(?!----)[^-]*)*"
-    r"(?:-----END [A-Z0-9 ]{0,30}PRIVATE KEY(?: BLOCK)?-----|\Z)"
+    r"(?:-----(?:[\w ]{0,60}-----)?|\Z)"
 )
 """RFC 7468 and OpenSSH; also on one line with `\\n` in it, and cut off at the end of the text."""
 

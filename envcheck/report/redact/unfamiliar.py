@@ -29,7 +29,7 @@ from envcheck.report.redact.name_words import (
 )
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
-from envcheck.report.redact.word_forms import LONGEST, level_of
+from envcheck.report.redact.word_forms import LONGEST, is_identifier, level_of
 
 _TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 ALONE = 5
@@ -61,6 +61,7 @@ _TOLD_RUN = re.compile(
 )
 _INITIAL = re.compile(r"[a-z]\.[a-z]{5,}|[a-z]{4,}\.[a-z]")
 """`r.tapajos`, `reza.k`: as accounts are made of names."""
+_COMPILED = re.compile(r"\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|inl|ipp|o)\Z")
 _SLASHED = re.compile(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
 
 
@@ -201,7 +202,7 @@ def _unknown(around: _Around, token: str) -> str | None:
     if token.isupper() and "_" in token and not dashed:
         return None  # a variable or a constant
     if _is_composite(token):
-        return _as(token)
+        return None if is_identifier(token) and not _is_place(around) else _as(token)
     if last and last in "#/":
         return None
     if token.isupper() and last != "@" and after != "@":
@@ -246,8 +247,8 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return None
     is_file = run[0].rpartition(".")[2].lower() in KEPT_ENDINGS
-    if is_file and level is not Familiarity.UNKNOWN:
-        return None
+    if is_file and (level is not Familiarity.UNKNOWN or _COMPILED.search(run[0])):
+        return None  # what a compiler names: `csrc/moe/marlin_moe_wna16/kernel_selector.h`
     if first == around.begin and _told(around, level) is not None:
         return "job"
     line = text[max(0, first - _FAR, text.rfind("\n", 0, first) + 1) : first]

@@ -189,7 +189,8 @@ def _repository(path: str, names: Names) -> str:
     at = 1
     while at < len(parts) and parts[at] in _BEHIND:
         at += 1
-    if at >= len(parts) or not parts[at] or parts[at].lower() in KNOWN_OWNERS or parts[at] in _PUBLIC_PAGES:
+    owner = parts[at] if at < len(parts) else ""
+    if not owner.strip(".") or owner[0] == "." or owner.lower() in KNOWN_OWNERS or owner in _PUBLIC_PAGES:
         return path
     parts[at] = names.of("owner", parts[at])
     if at + 1 < len(parts) and parts[at + 1]:

@@ -40,8 +40,8 @@ _PRODUCT = re.compile(
 """Names of hardware."""
 _PUBLIC_FORM = re.compile(
     r"(?:en|wl|ww|ib|sl)(?:[os]\d{1,4}|p\d{1,4}s\d{1,4}|x[0-9a-f]{12})(?:f\d{1,2})?(?:d\d{1,2})?(?:np\d{1,2})?(?:v\d{1,3})?"
-    r"|(?:veth|v?virbr|vmbr|br|vlan|bond|team|tun|tap|usb|wlan|cni|flannel|dummy|ibs|hsn|rdma)[-_.]?[0-9a-f]{0,12}(?:\.\d{1,4})?"
-    r"|(?:DFP|DP|HDMI|DVI|eDP|VGA|LVDS)-(?:[A-Z]-)?\d{1,2}|[IWEF](?:0[1-9]|1[0-2])[0-3]\d"
+    r"|(?:veth|v?virbr|vmbr|br|vlan|bond|team|tun|tap|usb|wlan|cni|cali|flannel|dummy|ibs|hsn|rdma)[-_.]?[0-9a-f]{0,12}(?:\.\d{1,4})?"
+    r"|(?:DFP|DP|HDMI|DVI|eDP|VGA|LVDS)-(?:[A-Z]-)?\d{1,2}|[IWEF](?:0[1-9]|1[0-2])[0-3]\d|DEP0\d{3}|nvme\dn\d+(?:p\d+)?"
     r"|(?:ml\.)?[a-z]\w{1,7}\.(?:\d{0,2}x?large|metal|medium|small|micro|nano)(?:-\w{1,12})?|Standard_[A-Z]{1,2}\d\w{1,40}"
     r"|[acegmntz]\d[a-z]?-(?:standard|high(?:mem|cpu|gpu)|(?:mega|ultra)(?:gpu|mem)|edgegpu)-\d{1,3}g?"
     r"|[\w+.-]{0,60}[a-z][\w+]{0,30}-\d[\w.+~:]{0,40}-[\w.]{0,30}(?:el\d|fc\d\d|amzn\d|deb\d|ubuntu\d)[\w.]{0,20}"
@@ -117,6 +117,13 @@ def is_composite_name(token: str) -> bool:
     if _PRODUCT.match(token) or _NUMBERS.fullmatch(token) or not any(map(str.isalpha, token)):
         return False
     return familiarity(token) is not Familiarity.TECHNICAL or ("-" in token and any(map(str.isdigit, token)))
+
+
+def is_identifier(token: str) -> bool:
+    """Three words or more with underscores, most of them of code: `ibv_reg_mr_iova2`, `test_embedding_bag_cuda`."""
+    pieces = [piece for piece in token.split("_") if len(piece.strip("0123456789")) > 1]
+    technical = sum(familiarity(piece) is Familiarity.TECHNICAL for piece in pieces)
+    return "-" not in token and "." not in token and len(pieces) >= 3 and technical >= max(2, len(pieces) / 2)
 
 
 def is_random(token: str) -> bool:
