@@ -133,13 +133,13 @@ def _for_model(snapshot: "Snapshot", model: str) -> "Snapshot":
 
 
 def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
-    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no error."""
     if not text:
         return None
     from envcheck.explain.explain import explain
 
     found = explain([text.encode("utf-8", "replace")], name, snapshot)
-    return found if found.causes else None
+    return found if found.causes or found.failing else None
 
 
 def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
@@ -150,6 +150,10 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
         *run_checks(sight.snapshot, only=options.only, skip=options.skip, skipped_by=options.skipped_by),
         *_expected(options, sight.snapshot),
     )
+    if sight.snapshot.sources:
+        from envcheck.report.log_findings import limits_last
+
+        findings = limits_last(findings)
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 

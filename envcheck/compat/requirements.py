@@ -81,6 +81,12 @@ def asked_of(distribution: Distribution, name: str, snapshot: Snapshot) -> Requi
     return next((r for r in parsed if r and r.name == name and r.specifier and holds(r.marker, snapshot)), None)
 
 
+def too_old_for(snapshot: Snapshot, by: str, name: str) -> Requirement | None:
+    """What one installed distribution asks of another one whose installed version does not meet it."""
+    asked, version = requirement_on(snapshot, by, name), snapshot.packages.get(name)
+    return asked if asked and version and not is_met(asked.specifier, version) else None
+
+
 def unmet(snapshot: Snapshot) -> Iterator[Unmet]:
     """Every requirement of an installed distribution that the environment does not meet."""
     for distribution in distributions(snapshot):

@@ -21,6 +21,10 @@ _EXTRA_CLAUSE = re.compile(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\
 _ASKED_EXTRAS = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
 
 
+OURS = "transformers[torch]"
+"""What the model takes: this extra names the oldest accelerate that transformers uses."""
+
+
 class Installed(Struct, frozen=True):
     """One distribution and where its metadata lies."""
 
@@ -55,7 +59,7 @@ def _with_extras(found: dict[str, Installed]) -> dict[str, Installed]:
     torch asks for its CUDA libraries in this way: `cuda-toolkit[cublas,...]`.
     """
     asked: dict[str, set[str]] = {}
-    waiting = [text for entry in found.values() for text in entry.distribution.requires if "[" in text]
+    waiting = [OURS, *(text for entry in found.values() for text in entry.distribution.requires if "[" in text)]
     while waiting:
         match = _ASKED_EXTRAS.match(waiting.pop())
         entry = found.get(normalised(match[1])) if match else None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.findings import Finding, Fix
+from envcheck.report.causes import failing_in_words
 from envcheck.report.document import Report
 from envcheck.report.sections import WORDS, detail_lines, evidence_pairs, marks
 from envcheck.report.summary import box_in_words, counted, environment_in_words, verdict_word
@@ -46,6 +47,8 @@ def _log(report: Report) -> Iterator[str]:
         yield f"log: {' '.join(cause.excerpt.split())}"
         for fix in cause.fixes:
             yield from _fix(fix)
+    if report.log and report.log.failing:
+        yield f"error of unknown cause: {failing_in_words(report.log.failing)}"
 
 
 def _finding(finding: Finding, verbose: bool) -> Iterator[str]:

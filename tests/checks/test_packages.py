@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from envcheck.plan import PlanOptions, in_place
 from envcheck.snapshot import Snapshot, VersionConstraint
 from tests.boxes import healthy_2x3090, with_host, with_packages, with_python, with_torch
 from tests.checks.environment import commands, findings, hushed, the, with_requirements
@@ -73,6 +74,17 @@ def test_either_transformers_or_torch_can_give_way() -> None:
 def test_without_torch_its_version_is_no_second_alarm() -> None:
     box = with_torch(with_packages(healthy_2x3090(), transformers="5.21.0"), version=None)
     assert hushed(box)["transformers-torch-mismatch"] == "torch-missing"
+
+
+def test_an_accelerate_that_transformers_does_not_use_is_as_good_as_none_and_is_replaced() -> None:
+    """transformers names the oldest it uses in an extra, `transformers[torch]`; the probe adds what that asks for."""
+    asks = ("accelerate>=1.1.0", "torch>=2.4")
+    box = with_requirements(with_packages(healthy_2x3090(), accelerate="0.30.0"), "transformers", *asks)
+    assert package_problems(box) == {"accelerate-missing": "fail"}
+    assert in_place(box, PlanOptions()) is None
+    sound = with_requirements(healthy_2x3090(), "transformers", *asks)
+    assert package_problems(sound) == {}
+    assert in_place(sound, PlanOptions()) is not None
 
 
 def test_no_accelerate() -> None:

@@ -203,3 +203,128 @@ ANOTHER_NVJITLINK = (
         "`--force-reinstall`), or torch itself."
     ),
 )
+
+JAX_LIBRARIES = (
+    (
+        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other "
+        "ones (a "
+        "toolkit, a module of the cluster) come first."
+    ),
+    (
+        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` "
+        "from 580). "
+        "torch or TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
+    ),
+    "With a toolkit of your own (`jax[cuda12-local]`): install a cuDNN that is at least as new as the one named.",
+)
+
+CHECKPOINT_OF_OTHER_SIZE = (
+    (
+        "Resume with as many GPUs as it was saved with, or start from its weights alone (`load_module_only=True`; "
+        "`zero_to_fp32.py` in its folder writes them)."
+    ),
+    (
+        "Or convert it: `ds_to_universal.py --input_folder ... --output_folder ...`, then "
+        "`load_universal_checkpoint` in "
+        "DeepSpeed's configuration."
+    ),
+)
+
+TRITON_ONLY_ON_AMPERE = (
+    (
+        "Update vLLM and Triton: from Triton 3.3 on this conversion works on Volta and Turing (V100, T4, RTX 20); "
+        "older vLLM: "
+        "`--no-enable-prefix-caching --no-enable-chunked-prefill`."
+    ),
+    (
+        "Or use an attention without Triton's kernel (`VLLM_ATTENTION_BACKEND=XFORMERS`), float16, or a GPU from "
+        "Ampere on."
+    ),
+)
+
+CUDA_DRIVER_CALL_REFUSED = (
+    (
+        "Unset `expandable_segments` (`unset PYTORCH_CUDA_ALLOC_CONF`): torch then asks the driver for memory in the "
+        "usual way."
+    ),
+    (
+        "Most often the GPU's memory is full, and the driver says it so: a smaller batch, shorter inputs or "
+        "images, fewer "
+        "processes on the GPU (nvidia-smi)."
+    ),
+    "Update torch: 2.7 and newer report out of memory here by its name.",
+)
+
+VLLM_WEIGHTS_OF_OTHER_SHAPE = (
+    (
+        "The checkpoint was changed (merged, quantised with bitsandbytes, added tokens): save it again in 16 bits "
+        "with its "
+        "own config.json and tokenizer, or give `--quantization bitsandbytes --load-format bitsandbytes`."
+    ),
+)
+
+CUDA_NOT_ON_THIS_GPU = (
+    (
+        "On a vGPU (nvidia-smi shows GRID, or A100-40C): give the virtual machine a profile with CUDA and unified "
+        "memory (in the "
+        "hypervisor: `pciPassthru0.cfg.enable_uvm = 1`), the licence, and the guest driver of the same release."
+    ),
+    "With several GPUs: `export NCCL_P2P_DISABLE=1 NCCL_CUMEM_ENABLE=0`; copies between them are not supported here.",
+    "Unset `PYTORCH_CUDA_ALLOC_CONF` (expandable_segments), and in WSL update the NVIDIA driver in Windows.",
+)
+
+CUPY_HEADERS = (
+    (
+        "Install the headers of CUDA's runtime, of the CUDA that CuPy shows: "
+        "`nvidia-cuda-runtime-cu12==12.*` (from CuPy 14 `cupy-cuda12x[ctk]`), with conda `conda install -c "
+        "conda-forge cuda-cudart-dev`."
+    ),
+    "Or set CUDA_PATH to a whole toolkit (with include/), and delete ~/.cupy/kernel_cache.",
+)
+
+CUPY_LIBRARY = (
+    (
+        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda "
+        "install -c "
+        "conda-forge cupy`); only one CuPy may be installed."
+    ),
+    "Or set CUDA_PATH to the toolkit of the CuPy's CUDA version; on Windows its `bin` must be in PATH.",
+)
+
+NVRTC_OLDER_THAN_GPU = (
+    (
+        "NVRTC, the compiler at run time, does not know this GPU: install the program for a newer CUDA (RTX 50: "
+        "12.8; RTX 40 and "
+        "H100: 11.8; RTX 30: 11.1), such as a newer torch or cupy-cuda12x."
+    ),
+    "Where another toolkit comes first, unset LD_LIBRARY_PATH and CUDA_PATH.",
+)
+
+TENSORFLOW_LIBRARIES = (
+    (
+        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of "
+        "its own; with older "
+        "releases the CUDA and cuDNN of TensorFlow's table of tested builds."
+    ),
+    "Check that nvidia-smi works: without a driver TensorFlow says the same.",
+)
+
+XINFERENCE_SLOT = (
+    (
+        "All GPUs of Xinference hold a model: end one (`xinference terminate --model-uid ...`), or put several on "
+        "one GPU with "
+        "`--gpu-idx 0`, or start it with `--n-gpu None` on the CPU."
+    ),
+    "Ask for no more GPUs than there are (`--n-gpu`), and see with nvidia-smi that Xinference's worker sees them.",
+)
+
+RAY_AND_VLLM = (
+    ("Ray and vLLM do not belong together: update Ray (`ray[llm]`, which names its vLLM), or install that vLLM."),
+)
+
+RAY_BUNDLES = (
+    (
+        "vLLM finds no GPUs in Ray's placement group: give the actor as many GPUs as `tensor_parallel_size` "
+        '(`num_gpus`, `placement_group_bundles`), or use `distributed_executor_backend="mp"` on one machine.'
+    ),
+)

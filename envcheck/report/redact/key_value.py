@@ -89,7 +89,7 @@ _CODE = Late(
     r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
     r"|[Cc]onfirmation|[Rr]ecovery)"
     r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}"
-    r"|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)",
+    r"|\s{1,3}for\s[^\s:]{1,64}:\s{1,3}|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)",
     "PIN", "OTP", "pin", "otp", "asscode", *(f"{sign}{code}" for sign in " _-" for code in ("code", "Code")),
     form=("0",),
 )  # fmt: skip

@@ -233,6 +233,7 @@ LINES: tuple[Late, ...] = (
     _row(r"\b(?:offline-)?run-\d{8}_\d{6}-(?P<resource>[a-z0-9]{6,12})(?![\w-])", "run-"),
     _row(rf"\bserved[_-]model[_-]name\\{{0,7}}[\"']?\s?[=: ]\s?\[?{_Q}(?P<own>[A-Za-z][\w.-]{{1,60}})(?=[\s\"'\\,\]]|$)", "served"),
     _row(r"\b(?:for|of) run \"?(?P<session>[A-Za-z]\w{0,40}[-_][\w-]{1,60})(?=[\s\".,]|$)", " run "),
+    _row(rf"\bJob \d{{1,10}} \((?P<session>{_J})\)", "Job "),
     _row(r"\bmodule\.(?P<session>[a-z][\w-]{2,60})\.(?=aws_|google_|azurerm_|helm_|kubernetes_|module\.|data\.)", "module."),
     _row(rf"{_L}orgs: {{1,4}}(?P<orgs>[\w.-]{{2,60}}(?:,[\w.-]{{2,60}}){{0,20}})$", "orgs: "),
     _row(rf"\bset_experiment\(\s?{_Q}(?P<job>[^\"'\\)\n]{{2,100}})", "set_experiment"),

@@ -45,15 +45,25 @@ def raise_limit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _slurm(evidence: Evidence) -> tuple[Fix, ...]:
-    used = evidence.get("used_bytes")
-    gib = 4 * (int(used * 1.25) // 2**30 // 4 + 1) if isinstance(used, int) else 64
+    used, asked = evidence.get("used_bytes"), _asked_gib(evidence)
+    gib = 4 * (int(used * 1.25) // 2**30 // 4 + 1) if isinstance(used, int) else 2 * asked if asked else 64
+    before = f" in place of {evidence['asked_memory']}" if asked else ""
     return (
         Fix(
-            summary=f"Ask Slurm for more memory: `#SBATCH --mem={gib}G` (per node), or `--mem-per-cpu`; `--mem=0` asks "
-            "for all of a node's."
+            summary=f"Ask Slurm for more memory: `#SBATCH --mem={gib}G` (per node){before}, or `--mem-per-cpu`; "
+            f"`--mem=0` "
+            "asks for all of a node's."
         ),
         Fix(summary="`sacct -j JOB --format=JobID,ReqMem,MaxRSS,State` shows what was allocated and what was used."),
     )
+
+
+def _asked_gib(evidence: Evidence) -> int:
+    """GiB of `--mem=40G`, or of `--mem=8000`, which are MiB, rounded up; 0: not known."""
+    found = re.fullmatch(r"(\d{1,9})([KMGT]?)B?", str(evidence.get("asked_memory") or "").upper())
+    if found is None:
+        return 0
+    return -(-(int(found[1]) << 10 * "KMGT".index(found[2] or "M")) >> 20)
 
 
 def _container(_evidence: Evidence) -> tuple[Fix, ...]:
@@ -84,4 +94,21 @@ def _systemd(_evidence: Evidence) -> tuple[Fix, ...]:
             summary="Raise the limit of the unit (`systemctl edit UNIT`: `[Service]`, `MemoryMax=...`), or add swap: "
             "systemd-oomd acts when memory and swap are nearly full."
         ),
+    )
+
+
+def fewer_workers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Each worker holds batches, and often a copy of the data set."""
+    return (
+        Fix(
+            summary="Use fewer workers: `num_workers=2` (`--workers`, `dataloader_num_workers`), or 0, which also "
+            "shows "
+            "the worker's own error; a smaller `prefetch_factor`, `persistent_workers=False`."
+        ),
+        Fix(
+            summary="On Windows, and wherever workers are spawned, put the main part of the script under `if "
+            "__name__ == "
+            "'__main__':`."
+        ),
+        *more_memory(snapshot, evidence),
     )

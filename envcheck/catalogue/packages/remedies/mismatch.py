@@ -181,7 +181,11 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )  # fmt: skip
 
 
-_PINS = re.compile(r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60})")
+_PINS = re.compile(
+    r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60}| "
+    r"\([\^~<>=!]{0,2}\d[\w.*+!,<>=~^ -]{0,60}\)))"
+)
+"""As pip and uv write requirements, and as poetry does: `torch (>=2.0,<3.0)`."""
 
 
 def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
