@@ -45,7 +45,7 @@ def _why_not(snapshot: Snapshot) -> str:
     if torch(snapshot).cuda is None:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
-        return "no known GPU here supports it"
+        return "there is no GPU that supports it"
     return "it supports no GPU of this machine; torch's own attention is used"
 
 
