@@ -110,14 +110,43 @@ MARKS = (
             "egg_info",
         ),
         pattern=(
-            r"Getting requirements to build (?:wheel|editable)|Building (?:wheel|editable) for (?P<package>[\w."
-            r"-]{1,60})|Preparing (?:editable )?metadata|get_requires_for_build_wheel|subprocess-exited-with-er"
-            r"ror|build backend returned an error|Failed to build:? [`'\"]?(?P<failed_package>[\w.-]{1,60})|"
+            r"Getting requirements to build (?:wheel|editable)|Building (?:wheel|editable) for |"
+            r"Preparing (?:editable )?metadata|get_requires_for_build_wheel|subprocess-exited-with-er"
+            r"ror|build backend returned an error|Failed to build:? [`'\"]?(?!Docker\b|the\b|image\b)[\w.-]|"
             r"Failed building wheel for|prepare_metadata_for_build|bdist_wheel|running build_ext|pip-build-env|"
             r"builds-v0/\.tmp|was removed from the standard library in Python|to build "
             r"(?:wheel|editable)\b|declare it as a build dependency|build_meta|"
             r"metadata-generation-failed|setup\.py (?:egg_info|install|develop|build)"
         ),
+    ),
+    Mark(
+        id="named-build",
+        anchors=(
+            "Building wheel for",
+            "Building editable for",
+            "Failed to build",
+            "Failed building ",
+            "Running setup.py",
+            "pip-install-",
+        ),
+        pattern=(
+            r"(?:Building|Failed building) (?:wheel|editable) for (?P<package>[\w.-]{1,60})|Running setup\.py "
+            r"(?:install|develop|bdist_wheel) for (?P<setup_package>[\w.-]{1,60})|Failed to build:? [`'\"]?"
+            r"(?P<failed_package>(?!Docker\b|the\b|one\b|installable\b|image\b)[\w.-]{1,60})|"
+            r"[/\\]pip-install-\w{1,20}[/\\](?P<path_package>[A-Za-z][\w.-]{1,60}?)_[0-9a-f]{32}\b"
+        ),
+    ),
+    Mark(
+        id="source-release",
+        anchors=(".tar.gz (", ".zip ("),
+        pattern=r"(?:Downloading|Using cached) (?:\S{1,200}/)?(?P<package>[A-Za-z][\w.-]{1,60}?)-\d[\w.!+]{0,40}\.(?:"
+        r"tar\.gz|zip) \(",
+    ),
+    Mark(
+        id="building-cupy",
+        anchors=("CuPy Configuration Summary", "Configuring Module: cuda", "'package_name': 'cupy'"),
+        pattern=r"CuPy Configuration Summary|-- Configuring Module: cuda --|'package_name': 'cupy'",
+        values=(("package", "cupy"),),
     ),
     Mark(
         id="compiling",
@@ -141,8 +170,13 @@ MARKS = (
             "make[",
             "cargo rustc",
             "/torch/include/",
+            "): error: ",
+            ": error: ",
+            ": fatal error: ",
         ),
         pattern=(
+            r"^[\w./+-]{0,160}(?:\.cuh?|/[\w.+-]{1,60}\.(?:cpp|cc|cxx|c|h|hpp|inl))(?:\(\d{1,6}\)|:\d{1,6}(?::\d{1,5}"
+            r")?): (?:fatal )?error: |"
             r"cc1plus|\bnvcc |bin/nvcc|ninja: |\bcicc\b|^building '|linux-gnu-g(?:cc|\+\+)|Building "
             r"(?:CXX|CUDA) object|c\+\+ -MMD|\bg\+\+ -|running build_ext|Building wheel for|Compiling "
             r"objects|Failed to build|build backend|make\[\d|/torch/include/[\w/.-]{1,80}:\d"
@@ -151,7 +185,8 @@ MARKS = (
     Mark(
         id="triton-code",
         anchors=("triton/", "torch/_inductor", "triton."),
-        pattern=r"packages/triton/|\btriton/(?:backends|compiler|runtime|_C)|torch/_inductor|\btriton\.(?:compiler|runtime)",
+        pattern=r"packages/triton/|\btriton/(?:backends|compiler|runtime|_C)|torch/_inductor|\btriton\.(?:compiler|ru"
+        r"ntime)",
     ),
     Mark(
         id="installing",
@@ -162,6 +197,36 @@ MARKS = (
         id="precompiled",
         anchors=("Precompiled wheel not found", "Guessing wheel URL", "Guessing wheel"),
         pattern=r"Precompiled wheel not found|Guessing wheel",
+    ),
+    Mark(
+        id="cuda-program",
+        anchors=(
+            "numba.cuda",
+            "numba/cuda",
+            "cupy_backends",
+            "cupy/",
+            "jaxlib",
+            "jax/_src",
+            "onnxruntime::",
+            "ctranslate2",
+            "sglang/srt",
+            "sglang.launch_server",
+            "ComfyUI",
+            "ggml_cuda",
+            "ggml-cuda",
+            "ggml_backend_cuda",
+            "llama_kv_cache",
+            "llama_model_load",
+            "llama runner",
+            "source=sched.go",
+            "source=server.go",
+            "tensorflow/core",
+            "tensorflow/python",
+        ),
+        pattern=r"\b(?P<cuda_program>numba)[./]cuda|\b(?P<cuda_program_2>cupy)(?:_backends|/\w)|\b"
+        r"(?P<cuda_program_3>jax)(?:lib[./:]|/_src)|(?P<cuda_program_4>onnxruntime)::|(?P<cuda_program_5>ctranslate2)|"
+        r"(?P<cuda_program_6>sglang)[./]\w|(?P<cuda_program_7>ComfyUI)|(?P<cuda_program_8>ggml|llama)(?:[_-]\w|\.cpp)|"
+        r"(?P<cuda_program_9>llama) runner|source=(?:sched|server)\.go|(?P<cuda_program_0>tensorflow)/\w",
     ),
     Mark(
         id="hub",
@@ -253,6 +318,12 @@ MARKS = (
         values=(("model", "Qwen/Qwen3-VL-Embedding-2B"),),
     ),
     Mark(
+        id="slurm-memory",
+        anchors=("--mem=", "--mem ", "ReqMem"),
+        pattern=r"(?:#SBATCH|\bsrun|\bsbatch|\bsalloc)\b[^\n]{0,300}?--mem[= ]"
+        r"(?P<asked_memory>[1-9]\d{0,8}[KMGTkmgt]?B?)\b",
+    ),
+    Mark(
         id="vllm-share",
         anchors=("gpu_memory_utilization", "gpu-memory-utilization"),
         pattern=r"gpu[-_]memory[-_]utilization['\"]?[ =:]{1,3}(?P<share>0?\.\d{1,3}|1\.0)\b",
@@ -281,6 +352,8 @@ MARKS = (
             "_load_state_dict",
             "load_weights",
             "set_module_tensor",
+            "_load_pretrained_model",
+            "in load_model",
         ),
         pattern=(
             r"\.from_pretrained\(|in "
@@ -300,13 +373,23 @@ MARKS = (
             " in generate",
             "in encode",
             "in eager_attention",
+            " in _call_impl",
+            " in embed",
         ),
         pattern=r" in (?:forward|generate|encode|eager_attention_forward|_call_impl|embed\w{0,20})\b",
         values=(("doing", "computing"),),
     ),
     Mark(
         id="training",
-        anchors=("in backward", "trainer.py", ".backward()", "optimizer.step", "training_step", "loss.backward"),
+        anchors=(
+            "in backward",
+            "trainer.py",
+            ".backward()",
+            "optimizer.step",
+            "training_step",
+            "loss.backward",
+            "_inner_training_loop",
+        ),
         pattern=r"\.backward\(|in (?:backward|training_step|_inner_training_loop)\b|optimizer\.step\(",
         values=(("doing", "training"),),
     ),

@@ -4,6 +4,7 @@ import msgspec
 
 from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.attention.remedies import names_flash_attention
+from envcheck.catalogue.build.remedies.prebuilt import around_build
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
 from envcheck.compat.predicates import driver, driver_works, has_gpu, host
@@ -22,6 +23,7 @@ NEEDS_GPU = frozenset(
         "driver-not-installed",
         "driver-too-old",
         "driver-build-failed",
+        "uvm-missing",
         "nouveau-loaded",
         "secure-boot-blocks-driver",
         "cuda-runtime-too-new",
@@ -73,7 +75,9 @@ def fixes_of(
 def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
     own = next((s.remedy for s in all_signatures() if s.id == signature and s.problem == problem), None)
     remedy = own or all_problems()[problem].remedy
-    return told_fixes(remedy, overlaid(snapshot, evidence), evidence)
+    # A log that does not say which package it is about is not about flash-attn, whose the remedies else are.
+    fixes = told_fixes(remedy, overlaid(snapshot, evidence), evidence or {"package": None})
+    return (*fixes, *around_build(problem, evidence, fixes))
 
 
 def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str | None:

@@ -21,8 +21,11 @@ PAST: Mapping[str, tuple[str, ...]] = {
     "serving": ("driver", "gpu", "run", "smoke", "hub", "torch", "packages", "attention", "link"),
 }
 """Marks after which failures of these areas are over, unless they show again."""
-NOT_PAST = {("driver-answers", "container-toolkit-missing")}
-"""That the driver answers on the host says nothing of containers."""
+NOT_PAST = {
+    ("driver-answers", problem)
+    for problem in ("container-toolkit-missing", "driver-permission-denied", "gpu-access-blocked")
+}
+"""That the driver answers on the host, or root, says nothing of containers and other users."""
 PLURALS: Mapping[str, str] = {"rank": "ranks", "xid": "xids"}
 """Captures of which each line of a log names another, and their name together."""
 PLACES = 10
@@ -32,6 +35,8 @@ LONGEST = 1200
 INSTALL_AREA = "build"
 OVERCOME_AREAS = ("build", "hub")
 """What is tried again, and then goes well."""
+BUILDING = "building"
+"""The mark of a text about a package that is being built: what fails there fails for that package."""
 FAILED = "failed"
 """The mark of a text that says that something failed."""
 WENT_ON_LINES = 60
@@ -74,8 +79,9 @@ class Group:
 
     @property
     def because_of(self) -> set[str]:
-        """What the signatures themselves name as causes."""
-        return {name for s in self.sightings for name in s.signature.because_of}
+        """What the signatures themselves name as causes; a general one only where no other was seen."""
+        exact = [s for s in self.sightings if not s.signature.general] or self.sightings
+        return {name for s in exact for name in s.signature.because_of}
 
     def places(self) -> tuple[tuple[int, int], ...]:
         """Line ranges, each once."""
@@ -243,7 +249,9 @@ def _evidence(group: Group) -> Evidence:
     for sighting in (group.best, *group.sightings):
         evidence = {**sighting.told, **dict(sighting.signature.values), **evidence_of(sighting.captures), **evidence}
     evidence = {**_told_by_marks(group.best), **evidence, **_all_told(group)}
-    package = group.best.package if all_problems()[group.problem].area == INSTALL_AREA else None
+    area = all_problems()[group.problem].area
+    of_build = area == INSTALL_AREA or (area == "packages" and BUILDING in group.best.around)
+    package = group.best.package if of_build else None
     return evidence if package is None or "package" in evidence else {**evidence, "package": package}
 
 

@@ -26,7 +26,7 @@ LONGEST_ANCHOR = 20
 """Bytes of an anchor that are searched for."""
 PLAIN_QUOTES = str.maketrans("‘’“”", "''\"\"")
 """As blocks are cleaned."""
-PACKAGE_GROUPS = ("package", "failed_package")
+PACKAGE_GROUPS = ("package", "setup_package", "failed_package", "path_package")
 """Captures of a mark that name what is being built; the others are evidence for what stands near."""
 LATEST = 3
 """Places of one mark that are remembered until it is asked for."""

@@ -55,7 +55,7 @@ def make_report(
 ) -> Report:
     """Put a report together. The smoke test's findings stand at the end of `findings`, too."""
     everything = (*findings, *(smoke.findings if smoke else ()))
-    checked = smoke is not None or log is not None or _is_judged(everything, snapshot)
+    checked = smoke is not None or bool(log and log.causes) or _is_judged(everything, snapshot)
     return Report(
         created=created,
         duration_s=round(duration_s, 3),

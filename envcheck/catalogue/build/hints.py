@@ -3,7 +3,7 @@
 SEVERAL_TOP_LEVEL_PACKAGES = (
     (
         'Name the packages in pyproject.toml: `[tool.setuptools] packages = ["NAME"]`, or `py-modules = []` where '
-        "nothing is to be installed."
+        "there is nothing to install."
     ),
     "Or do not install it: run it in its folder with `PYTHONPATH=.`; or install a release of it, if there is one.",
 )
@@ -114,9 +114,9 @@ BUILD_ON_WINDOWS = (
 
 GCC_TOO_OLD = (
     (
-        "Build with a newer GCC that nvcc supports (gcc-11 or gcc-12 for CUDA 12): install g++-12, `export "
-        "CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`; on Red Hat `scl enable gcc-toolset-12 bash`; with conda `conda "
-        "install -c conda-forge gxx_linux-64=12`."
+        "Build with a newer GCC that nvcc supports (gcc-10 before CUDA 11.6, gcc-11 from then on, up to gcc-12 with "
+        "CUDA 12): install g++-11, `export CC=gcc-11 CXX=g++-11 NVCC_CCBIN=g++-11`; on Red Hat `scl enable "
+        "gcc-toolset-11 bash`; with conda `conda install -c conda-forge gxx_linux-64=11`."
     ),
     (
         "Or use a package release from the time of this compiler. If the option is for another processor, it comes "
@@ -127,13 +127,185 @@ GCC_TOO_OLD = (
 STANDARD_TOO_OLD = (
     (
         "Build as C++17: `-std=c++14` in the package's setup.py or CMakeLists.txt (`cxx_std_14`, "
-        "`CMAKE_CXX_STANDARD 14`) becomes `-std=c++17`, for nvcc too; C++20 where the text asks for it."
+        "`CMAKE_CXX_STANDARD 14`) becomes `-std=c++17`, for nvcc too; use C++20 if the message asks for it."
     ),
-    "Or take a newer release of the package, which does so, or a torch below 2.1, which was C++14.",
-    "Where nothing sets the standard, the compiler is too old: g++ 9 or newer, `export CC=gcc-12 CXX=g++-12`.",
+    "Or use a newer release of the package, which builds as C++17, or a torch older than 2.1, which used C++14.",
+    "If nothing sets the C++ standard, the compiler is too old: use g++ 9 or newer, `export CC=gcc-11 CXX=g++-11`.",
+)
+
+SETUPTOOLS_TOO_OLD = (
+    (
+        "If the traceback is in the environment's own site-packages and not in a pip-build-env folder, update pip "
+        "and setuptools there."
+    ),
+)
+
+CLANG_WITHOUT_OPENMP = (
+    (
+        "Use a clang with OpenMP: `brew install llvm libomp`, then `export CC=$(brew --prefix llvm)/bin/clang "
+        "CXX=$(brew --prefix llvm)/bin/clang++`, and build again."
+    ),
+    "Or leave the package out: CUDA packages (xformers, flash-attn, deepspeed) have no use on a Mac.",
+)
+
+CMAKE_TOO_NEW = (
+    (
+        "Or let CMake 4 accept old projects: `export CMAKE_POLICY_VERSION_MINIMUM=3.5` (as an option "
+        "`-DCMAKE_POLICY_VERSION_MINIMUM=3.5`), then build again."
+    ),
+)
+
+COMPILE_ERROR_OF_SOURCE = (
+    (
+        "Delete the folder `build`, update the submodules (`git submodule update --init --recursive`), and build "
+        "again: a "
+        "checkout may mix parts of two commits. Try the newest commit, or the last release."
+    ),
+    (
+        "If the lines are in a header of torch, CUDA or Python, the source is of another time: use the torch, CUDA and "
+        "Python versions that its README names."
+    ),
+)
+
+PIP_URL_DEPENDENCY = (
+    "Install another release of the package: this one was published by mistake with a dependency by URL.",
+    "Or install that dependency from its URL first, then the package with `--no-deps`.",
+)
+
+NVIDIA_PLACEHOLDER = (
+    (
+        "Let pip find NVIDIA's own index: add `--extra-index-url https://pypi.nvidia.com` (no proxy or mirror may hide "
+        "it)."
+    ),
+    "Or pin a release that has a wheel on PyPI: mostly one patch release older; its page on PyPI lists the files.",
+    "Update pip and setuptools first; old ones do not pass the index on to the placeholder's build.",
+)
+
+OPERATORS_NOT_BUILT = (
+    (
+        "Install the package from its source where the toolkit is found: `export CUDA_HOME=/usr/local/cuda` (torch's "
+        "CUDA "
+        "version), delete the folder `build`, then install the folder with `--no-build-isolation`."
+    ),
+    (
+        "Build on a machine with a GPU, or set `FORCE_CUDA=1` and TORCH_CUDA_ARCH_LIST: without them many setup.py "
+        "files "
+        "leave the CUDA operators out."
+    ),
+    "Read the output of the build (`-v`): if a compiler error stands in it, pass it to `envcheck explain`.",
+)
+
+VISUAL_STUDIO_UNSUPPORTED = (
+    (
+        "Install an older C++ toolset in the Visual Studio Installer (MSVC v143 14.39 or older for CUDA 12.3 and "
+        "older, "
+        "v142 "
+        "of 2019 for CUDA 11), and select it: `vcvarsall.bat x64 -vcvars_ver=14.29`."
+    ),
+    "Or use a newer CUDA toolkit with a torch built with it: CUDA 12.4 supports all of Visual Studio 2022.",
+    (
+        "Or let nvcc try: `set NVCC_APPEND_FLAGS=-allow-unsupported-compiler`, for MSVC's own check also "
+        "`-D_ALLOW_COMPILER_AND_STL_VERSION_MISMATCH`."
+    ),
+)
+
+CMAKE_CACHE_STALE = (
+    (
+        "Delete the build folder (`rm -rf build`) and configure again; name the compilers if there are several: "
+        "`export "
+        "CC=/usr/bin/gcc CXX=/usr/bin/g++`."
+    ),
+)
+
+NINJA_STOPS = (
+    (
+        "Delete the build folder (`python setup.py clean`, `rm -rf build *.egg-info`), update the submodules, and "
+        "configure "
+        "again: what ninja reads is of an earlier or a broken run."
+    ),
+    (
+        "Update ninja and CMake in the environment, or build with make: `USE_NINJA=OFF`, "
+        "`CMAKE_GENERATOR='Unix Makefiles'`."
+    ),
+    "Use a newer commit or release of the source: `multiple rules generate` is a bug in its build files.",
+)
+
+SETUP_STOPS_WITH_WORDS = (
+    (
+        "Do what the message says: it is the package's own setup.py that stops. Its README lists what it needs "
+        "before the "
+        "installation."
+    ),
+    "If it checks for a GPU or CUDA version that is newer than the package, use its newest release or main branch.",
+)
+
+GPU_REFUSED_BY_SETUP = (
+    (
+        "Use the newest release or the main branch, which may know this GPU; some projects build newer GPUs from "
+        "another branch "
+        "or folder."
+    ),
+    (
+        'Or add the GPU\'s architecture to the list in setup.py (such as `"12.1"`, sm_121), with a CUDA toolkit that '
+        "supports "
+        "it, and set TORCH_CUDA_ARCH_LIST to it."
+    ),
+    "An older GPU than the list names is not supported: install the package without this kernel, or another one.",
+)
+
+TOOLKIT_HEADERS_NOT_COMPILED = (
+    (
+        "Use a C++ compiler that this nvcc supports: gcc-10 before CUDA 11.6, gcc-11 for CUDA 11, gcc-12 for CUDA 12.0 "
+        "to 12.3, "
+        "gcc-13 for 12.4 to 12.6 (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
+    ),
+    (
+        "Or use another CUDA toolkit than this one: a newer one for a newer compiler or glibc, an older one for older "
+        "source code."
+    ),
+    "Check that only one toolkit is used: `which nvcc`, CUDA_HOME, CPATH and `-I` must not name another's headers.",
+)
+
+CMAKE_REQUIRES_LIBRARY = (
+    (
+        "If it is installed, name its folders: `-DCUDNN_INCLUDE_DIR=... -DCUDNN_LIBRARY=...` (NCCL_ROOT, "
+        "TensorRT_ROOT), and "
+        "delete CMakeCache.txt first."
+    ),
+    "Or build without it: the message names the option to switch off (`OPENCV_DNN_CUDA=OFF`).",
+)
+
+OPENCV_WITHOUT_CONTRIB = (
+    (
+        "Clone opencv_contrib at the tag of opencv, and set `-DOPENCV_EXTRA_MODULES_PATH=.../opencv_contrib/modules` "
+        "(with "
+        "forward slashes, also on Windows)."
+    ),
+    "Or build without CUDA: `-DWITH_CUDA=OFF`.",
+)
+
+CMAKE_STOPS_WITH_WORDS = (
+    (
+        "Do what the message says, then delete the folder `build` (CMakeCache.txt keeps what was found before) and "
+        "build "
+        "again."
+    ),
+    (
+        "Where it lists or reads GPU architectures, name one: `-DCMAKE_CUDA_ARCHITECTURES=86`, "
+        "`TCNN_CUDA_ARCHITECTURES=86`."
+    ),
+    (
+        "If the message is about the environment, pass the lines above it to `envcheck explain`, too: a failed check "
+        "often "
+        "precedes it."
+    ),
 )
 
 CMAKE_TARGET_MISSING = (
+    (
+        "If the toolkit is only partly installed, install the whole of it (cuda-toolkit-12-8 and its like contain "
+        "libcublas-dev and the others), or another CMake release: 3.25.0 itself had a bug in FindCUDAToolkit."
+    ),
     (
         "Set the toolkit to use: `-DCUDAToolkit_ROOT=/usr/local/cuda`, with its `bin` first on PATH; delete "
         "the "
@@ -158,18 +330,21 @@ WINDOWS_PATHS_TOO_LONG = (
         "REG_DWORD /d 1` as "
         "administrator, then restart; for git `git config --system core.longpaths true`."
     ),
-    "Or work in a short folder (`C:\\venv`), with a Python of python.org: the one of the Microsoft Store lies deep.",
+    (
+        "Or use a folder with a short path (`C:\\venv`) and the Python from python.org: the one from the Microsoft "
+        "Store has a long path."
+    ),
 )
 
 TORCH_HEADERS_NOT_COMPILED = (
     (
         "Compile with the C++ standard that these headers are written in: C++17 from torch 2.1 on (`-std=c++17`, "
         "`CMAKE_CXX_STANDARD 17`), C++20 for torch 2.9 and newer with CUDA 13: change `-std=` in the package's "
-        "setup.py or CMakeLists.txt, or take a newer release of it."
+        "setup.py or CMakeLists.txt, or use a newer release of the package."
     ),
     (
-        "Or take a compiler that nvcc and torch both know: gcc 9 to 12 for CUDA 12 (`CC=gcc-12 CXX=g++-12 "
-        "NVCC_CCBIN=g++-12`)."
+        "Or use a compiler that both nvcc and torch support: gcc 9 or 10 before CUDA 11.6, gcc 9 to 11 from then on, "
+        "up to 12 with CUDA 12 (`CC=gcc-11 CXX=g++-11 NVCC_CCBIN=g++-11`)."
     ),
     "Or install the torch that the package was written for; its requirements or its release notes name it.",
 )

@@ -12,9 +12,22 @@ DRIVER_SOURCE_NOT_COMPILED = (
     ),
 )
 
+MODULE_NOT_LOADED = (
+    (
+        "If Secure Boot is on (`mokutil --sb-state`), the module must be signed: enroll the key (`sudo mokutil "
+        "--import "
+        "/var/lib/shim-signed/mok/MOK.der`, then reboot and confirm), or disable Secure Boot in the firmware."
+    ),
+    (
+        "If nouveau holds the GPU (`lsmod | grep nouveau`): blacklist it, rebuild the initramfs, and reboot. `sudo "
+        "dmesg | grep "
+        "-i nvrm` says what the kernel has against the module."
+    ),
+)
+
 DRIVER_HALF_UPDATED = (
     (
-        "Automatic updates cause this: to choose the time of driver updates, hold its packages (apt-mark hold). "
+        "Automatic updates cause this: to choose when the driver is updated, hold its packages (`apt-mark hold`). "
         "Restart containers after the host's reboot."
     ),
 )

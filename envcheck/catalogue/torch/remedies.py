@@ -57,7 +57,7 @@ def another_platform(snapshot: Snapshot) -> tuple[Fix, ...]:
     if needs_own_torch(snapshot):
         return (Fix(summary=own_torch(snapshot)),)
     musl = (host(snapshot).libc or "").startswith("musl")
-    where = "a distribution with glibc (Ubuntu, Debian, Fedora), or a container of one" if musl else "a 64-bit system"
+    where = "a distribution with glibc (Ubuntu, Debian, Fedora), or a container with one" if musl else "a 64-bit system"
     return (Fix(summary=f"Use {where}. {objection.detail}"),)
 
 

@@ -11,16 +11,18 @@ from envcheck.catalogue.attention.remedies import (
     use_kernel,
     without_gpu,
 )
-from envcheck.catalogue.commands import packages_fix, pip, pip_fix, pip_ready, project_note
+from envcheck.catalogue.build.remedies.libraries import companion_of, development_files, get_companion
+from envcheck.catalogue.commands import pip, pip_fix, pip_ready, project_note
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.catalogue.host.remedies.interpreter import install_headers, newer_python
 from envcheck.catalogue.host.remedies.room import more_memory
+from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import another_platform, install_set, install_torch
 from envcheck.compat.environment import is_isolated, python_version, torch
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.predicates import host
-from envcheck.compat.tables.system_packages import HEADERS, LIBRARIES
+from envcheck.compat.tables.system_packages import HEADERS, HEADERS_OF_PACKAGES
 from envcheck.findings import Evidence, Fix
 from envcheck.pypi import PYPI
 from envcheck.requirement_text import is_name
@@ -34,9 +36,14 @@ OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
 
+def _is_flash_attention(evidence: Evidence) -> bool:
+    """The build is flash-attn's: the log says so, or there is no log."""
+    return not evidence or names_flash_attention(evidence)
+
+
 def _of_no_use(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """That there is no GPU to build flash-attn for; nothing where the log is about the build of something else."""
-    return without_gpu(snapshot) if not evidence or names_flash_attention(evidence) else ()
+    return without_gpu(snapshot) if _is_flash_attention(evidence) else ()
 
 
 def _package(evidence: Evidence) -> str | None:
@@ -49,7 +56,7 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit, or a wheel that needs none."""
     if useless := _of_no_use(snapshot, evidence):
         return useless
-    if _package(evidence):
+    if not _is_flash_attention(evidence):
         return get_toolkit(snapshot, evidence)
     last = build(snapshot, toolkit_first=True)
     builds = {build(snapshot).commands, last.commands}
@@ -59,7 +66,7 @@ def get_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def match_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The toolkit of torch's CUDA major next to the present one."""
-    last = () if _package(evidence) else (build(snapshot, toolkit_first=True),)
+    last = (build(snapshot, toolkit_first=True),) if _is_flash_attention(evidence) else ()
     return _of_no_use(snapshot, evidence) or (*get_toolkit(snapshot, evidence), *last)
 
 
@@ -77,9 +84,19 @@ def without_isolation(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     return (*first, fix)
 
 
-def build_requirements(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """What a build without isolation takes from the environment."""
-    return (pip_fix(snapshot, "Install the packages that the build needs.", "install", "--upgrade", *REQUIREMENTS),)
+def build_requirements(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """What a build without isolation takes from the environment: the module that the log names first."""
+    module = evidence.get("module")
+    named = distribution(module) if isinstance(module, str) and is_name(module.replace(".", "-")) else None
+    wanted = dict.fromkeys((*((named,) if named else ()), *REQUIREMENTS))
+    install = pip_fix(snapshot, "Install the packages that the build needs.", "install", "--upgrade", *wanted)
+    if not named or _is_flash_attention(evidence):
+        return (install,)
+    package = _package(evidence) or "the package"
+    return (
+        install,
+        Fix(summary=f"Then install {package} with `--no-build-isolation`, so that its build finds {named}."),
+    )
 
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -98,7 +115,7 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
             *more_memory(snapshot, evidence),
         )
-    if without_gpu(snapshot):  # what is built is not known, and flash-attn is of no use here
+    if not _is_flash_attention(evidence):
         return (
             Fix(summary=f"Repeat the build with {number} at a time: put `MAX_JOBS={count}` before its command."),
             *more_memory(snapshot, evidence),
@@ -117,7 +134,8 @@ def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def newer_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A toolkit that knows the GPU; one on the machine that does is used."""
-    return _of_no_use(snapshot, evidence) or (*get_toolkit(snapshot, evidence), *use_kernel(snapshot, evidence))
+    kernel = use_kernel(snapshot, evidence) if _is_flash_attention(evidence) else ()
+    return _of_no_use(snapshot, evidence) or (*get_toolkit(snapshot, evidence), *kernel)
 
 
 def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -125,17 +143,35 @@ def cuda_headers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     header = str(evidence.get("header") or "")
     if not header or header == "Python.h":
         return (*install_headers(snapshot, evidence), *(get_toolkit(snapshot, evidence) if not header else ()))
+    owner = next((package for start, package in HEADERS_OF_PACKAGES.items() if header.startswith(start)), None)
+    if owner:
+        return _headers_of_package(snapshot, owner)
+    if companion := companion_of(header):
+        return get_companion(snapshot, evidence, companion)
     if OF_CUDA.match(header):
         return (*get_toolkit(snapshot, evidence), *in_words(CONDA_TOOLKIT))
     library = next((HEADERS[start] for start in HEADERS if header.startswith(start)), None)
     if library:
-        return (packages_fix(snapshot, f"Install the package with {header}.", LIBRARIES[library]),)
+        return (development_files(snapshot, f"the header {header}", library),)
     return (
         Fix(summary=f"Install the development package that has {header} (`apt-file search {header}` shows it on "
         "Debian and Ubuntu; conda-forge has most), or add its folder: `export CPATH=FOLDER:$CPATH`."),
         Fix(summary="A header of the source itself is in a submodule: `git submodule update --init "
                     "--recursive`."),
     )  # fmt: skip
+
+
+def _headers_of_package(snapshot: Snapshot, package: str) -> tuple[Fix, ...]:
+    """NumPy, pybind11 and torch have their headers in the environment, where a build must look for them."""
+    where = {"torch": "torch.utils.cpp_extension.include_paths()[0]"}.get(package, f"{package}.get_include()")
+    return (
+        pip_fix(snapshot, f"Install {package} first, which has the header.", "install", package),
+        Fix(
+            summary=f"Then build with `--no-build-isolation`; if the header is still not found, add its folder: "
+            f"`export "
+            f"CPATH=$(python -c 'import {package}; print({where})'):$CPATH`."
+        ),
+    )
 
 
 def other_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

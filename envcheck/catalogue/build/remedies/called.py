@@ -14,7 +14,9 @@ def flags_for_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         pip_fix(
             snapshot,
-            "Build with a newer CMake, which handles such options.",
+            "Build with ninja and a newer CMake, which keep such options from nvcc: without ninja, setuptools gives "
+            "nvcc "
+            "all of them.",
             "install",
             "--upgrade",
             "cmake",
@@ -24,7 +26,11 @@ def flags_for_nvcc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary="Or use a newer release of the package and a newer CUDA toolkit: older ones do not pass the "
             f"option to the C++ compiler{passed}. Distributions' own nvcc (/usr/bin/nvcc) is old."
         ),
-        Fix(summary="Also check whether CMAKE_ARGS, CFLAGS or CXXFLAGS in your shell contain it, and unset them."),
+        Fix(
+            summary="Also check whether CMAKE_ARGS, CFLAGS, CXXFLAGS, NVCC_APPEND_FLAGS or NVCC_PREPEND_FLAGS in "
+            "your shell "
+            "contain it, and unset them; a folder with a space in its name breaks the command as well."
+        ),
     )
 
 

@@ -151,6 +151,11 @@ def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
     )
     return (
         use,
+        Fix(
+            summary="Or edit this toolkit's crt/math_functions.h: declare the functions of these errors as glibc "
+            "does, with "
+            "`noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
+        ),
         Fix(summary="Or install a wheel, which compiles nothing; `envcheck plan` names one."),
         Fix(
             summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older. Another GCC does not "

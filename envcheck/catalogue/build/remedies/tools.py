@@ -1,13 +1,14 @@
 """What to do when a build lacks a program, or when compiler, source and system do not go together."""
 
 from envcheck.catalogue.build.remedies.build import fewer_jobs
+from envcheck.catalogue.build.remedies.libraries import companion_of, development_files, get_companion
 from envcheck.catalogue.commands import as_root, packages_fix, pip_fix, uv_fix
 from envcheck.catalogue.cuda.remedies.compiler import older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.distribution import wants
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.torch.remedies import install_set
-from envcheck.compat.tables.system_packages import LIBRARIES, TOOLS
+from envcheck.compat.tables.system_packages import LIBRARIES, PKG_CONFIG, TOOLS
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -23,7 +24,7 @@ def install_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Install the missing program with the distribution's package manager."), wheel)
     name = "Rust" if named == "rust" else named
     newer = Fix(
-        summary="Where the distribution's Rust is too old: `curl https://sh.rustup.rs -sSf | sh`, then a new shell."
+        summary="If the distribution's Rust is too old: `curl https://sh.rustup.rs -sSf | sh`, then a new shell."
     )
     return (packages_fix(snapshot, f"Install {name}.", TOOLS[named]), wheel, *((newer,) if named == "rust" else ()))
 
@@ -50,7 +51,7 @@ def calm_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Compilers crash for want of memory, or because of a defect that another release does not have."""
     newer = Fix(
         summary="An internal compiler error is a bug in the compiler: use another GCC version, usually a newer one "
-        "that nvcc still supports (`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`)."
+        "that nvcc still supports (`export CC=gcc-11 CXX=g++-11 NVCC_CCBIN=g++-11` with CUDA 11.6 or newer)."
     )
     return (*fewer_jobs(snapshot, evidence)[:1], newer, *get_toolkit(snapshot, evidence)[:1])
 
@@ -70,9 +71,9 @@ DRIVER_LIBRARIES = ("cuda", "nvidia-ml")
 
 def link_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Libcuda is the driver's: its name without a number is missing. What starts with `cu` is the toolkit's."""
-    library = evidence.get("library")
+    library = evidence.get("library") or PKG_CONFIG.get(str(evidence.get("configured")))
     if isinstance(library, str) and library in LIBRARIES:
-        return (packages_fix(snapshot, f"Install the development files of lib{library}.", LIBRARIES[library]),)
+        return (development_files(snapshot, f"lib{library}", library),)
     if library in DRIVER_LIBRARIES:
         stubs = "Let the linker find the toolkit's stubs: `export LIBRARY_PATH=$CUDA_HOME/lib64/stubs:$LIBRARY_PATH`"
         refresh = Fix(
@@ -81,14 +82,48 @@ def link_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             root=True,
         )
         return (Fix(summary=f"{stubs} in the shell that builds.", new_shell=True), refresh)
-    if isinstance(library, str) and library.startswith(("cu", "nv", "nccl")):
+    if companion := companion_of(library):
+        return get_companion(snapshot, evidence, companion)
+    if isinstance(library, str) and library.startswith(("cu", "nv")):
         path = Fix(
             summary="Let the linker find the toolkit's libraries: `export LIBRARY_PATH=$CUDA_HOME/lib64:$LIBRARY_PATH` "
             "in the shell that builds.",
             new_shell=True,
         )
         return (path, *get_toolkit(snapshot, evidence))
-    return (Fix(summary="Install the development package (-dev or -devel) of the library that the linker names."),)
+    named = library or evidence.get("configured") or "the library that the linker names"
+    return (
+        Fix(
+            summary=f"Install the development package (-dev or -devel) of {named}; conda-forge has most. If it is "
+            "installed, add its folder: `export LIBRARY_PATH=FOLDER:$LIBRARY_PATH`, for pkg-config "
+            "`PKG_CONFIG_PATH=FOLDER/pkgconfig`."
+        ),
+    )
+
+
+def cmake_package(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The development package, or where CMake is to look; torch and pybind11 are in the environment."""
+    name = str(evidence.get("configured") or "the package")
+    inside = {
+        "torch": "`-DCMAKE_PREFIX_PATH=$(python -c 'import torch; print(torch.utils.cmake_prefix_path)')`",
+        "pybind11": "install it in the environment, then `-Dpybind11_DIR=$(python -m pybind11 --cmakedir)`",
+    }.get(name.lower())
+    if inside:
+        return (Fix(summary=f"Tell CMake where {name} is: {inside}."),)
+    library = PKG_CONFIG.get(name.lower(), name.lower())
+    known = library if library in LIBRARIES else None
+    install = (
+        development_files(snapshot, f"the CMake files of {name}", known)
+        if known
+        else Fix(summary=f"Install the development package of {name} (-dev or -devel; conda-forge has most).")
+    )
+    return (
+        install,
+        Fix(
+            summary=f"If it is installed elsewhere: `-D{name}_DIR=FOLDER` (the one with {name}Config.cmake), or "
+            "`-DCMAKE_PREFIX_PATH=FOLDER`; delete CMakeCache.txt first."
+        ),
+    )
 
 
 def fitting_python(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -2,8 +2,9 @@
 
 import re
 
-from envcheck.catalogue.build.remedies.build import other_wheel
-from envcheck.catalogue.commands import by_hand, uv_fix
+from envcheck.catalogue.build.remedies.build import fitting_wheel_only, other_wheel
+from envcheck.catalogue.commands import by_hand, pip_fix, uv_fix
+from envcheck.compat.tables.prebuilt import LINKS, OF_TORCH_INDEX
 from envcheck.compat.tables.torch_releases import INDEX, RELEASES, is_cuda_tag, release
 from envcheck.findings import Evidence, Fix
 from envcheck.requirement_text import name_of
@@ -13,7 +14,7 @@ from envcheck.units import version_tuple
 INTEL_MAC_LAST = "2.2.2"
 """torch's last release with wheels for Macs with Intel processors."""
 _OFFERED = re.compile(r"\(from versions: ([^)\n]{0,4000})\)")
-_ASKED = re.compile(r"([A-Za-z][\w.-]{0,60})(?:\[[\w,-]{1,60}\])?\s?(?:[=~]=|\(|==)=?\s?([\w.+!]{1,40})")
+_ASKED = re.compile(r"([A-Za-z][\w.-]{0,60})(?:\[[\w,-]{1,60}\])?\s?(?:[=~]=|\(|==)=?\s?(v?\d[\w.+!]{0,40})")
 _TAG = re.compile(
     r"no wheels? (?:are available )?with a matching (Python version|Python implementation|Python ABI|platform|ABI)"
     r"(?: tag)?(?: \(e\.g\., `([\w.]{1,60})`\))?"
@@ -63,11 +64,14 @@ def wheel_for_reason(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     kind, tag = str(evidence.get("tag_kind") or ""), str(evidence.get("tag") or "")
     if evidence.get("registry") and not kind:
         return _other_index(name)
-    if not evidence.get("wanted_name") or not (kind or evidence.get("offered") or evidence.get("python")):
+    local = "+" in version and not evidence.get("pythons")
+    if not evidence.get("wanted_name") and evidence.get("offered") == "none":
+        return _nothing_offered(snapshot, evidence)
+    if not evidence.get("wanted_name") or not (kind or evidence.get("offered") or evidence.get("python") or local):
         return other_wheel(snapshot, evidence)
     if kind == "platform":
         return _platform(snapshot, name, tag)
-    if "+" in version and not evidence.get("pythons"):
+    if local:
         return _local(name, version)
     if name == "torch" and evidence.get("newest") == INTEL_MAC_LAST:
         return _x86_python_on_mac(snapshot)
@@ -122,6 +126,27 @@ def _platform(snapshot: Snapshot, name: str, tag: str) -> tuple[Fix, ...]:
     )
 
 
+def _nothing_offered(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """No file at all: all are for other Pythons or systems, or the name is another."""
+    name = name_of(str(evidence.get("requirement") or "")) or "the package"
+    return (
+        uv_fix(
+            snapshot,
+            f"Create an environment with another Python, such as 3.11: the index has nothing of {name} for this one, "
+            f"or for "
+            "this system.",
+            ("uv", "venv", "--python", "3.11", ".venv"),
+        ),
+        pip_fix(snapshot, "Update pip: an old one does not see newer files.", "install", "--upgrade", "pip"),
+        Fix(
+            summary=f"Or install {name} from its repository: `git+https://...` in place of the name (with "
+            f"`--no-build-isolation` if "
+            "it needs torch)."
+        ),
+        Fix(summary=f"Look at the name as well: PyPI may spell {name} differently, or have no such package."),
+    )
+
+
 def _x86_python_on_mac(snapshot: Snapshot) -> tuple[Fix, ...]:
     """What the index offers ends with the last release for Intel Macs."""
     return (
@@ -138,23 +163,36 @@ def _other_index(name: str) -> tuple[Fix, ...]:
     """`--index-url` replaces PyPI, and torch's own index has little but torch."""
     return (
         Fix(
-            summary="The index that was asked does not have it: name it as an additional one, so that the rest comes "
-            "from "
-            "PyPI (`--extra-index-url`; uv: `--index`, with `--index-strategy unsafe-best-match` where both have a "
-            "package)."
+            summary="That index does not have it: add the index as an extra one, so that the rest comes from PyPI "
+            "(`--extra-index-url`; uv: `--index`, with `--index-strategy unsafe-best-match` if both have a package)."
         ),
         Fix(summary=f"Or install {name} first, from PyPI, then the rest from the other index."),
-        Fix(summary=f"Look at the name as well: PyPI may spell {name} differently, or have no such package."),
+        Fix(summary=f"Check the name as well: PyPI may spell {name} differently, or have no such package."),
     )
 
 
 def _local(name: str, version: str) -> tuple[Fix, ...]:
     """A label such as `+cu121` is only on torch's own index; the wheels there are of certain Pythons."""
     base, _, label = version.partition("+")
+    if name not in OF_TORCH_INDEX:
+        where = LINKS.get(name, "the index or page that its installation guide names (`--extra-index-url`, `-f`)")
+        return (
+            Fix(
+                summary=f"`+{label}` is not on PyPI: builds of {name} with a label are at {where}. In a requirements "
+                f"file "
+                "the option stands on a line of its own."
+            ),
+            Fix(summary=f"Or leave the label out, for the build on PyPI: `{name}=={base}`."),
+            Fix(summary="Such pages have wheels for the Pythons of their time only: use an older Python if need be."),
+        )
     return (
         Fix(
             summary=f"`+{label}` is only on torch's own index: add `--index-url {INDEX}/{label}`; or leave the label "
             f"out: `{name}=={base}`."
+        ),
+        Fix(
+            summary=f'In a uv project: `[[tool.uv.index]]` with `url = "{INDEX}/{label}"`, and {name} in '
+            "`[tool.uv.sources]`; what is in `[tool.uv.pip]` is read by `uv pip` alone."
         ),
         *((_links(),) if not is_cuda_tag(label) else ()),
         *_older_newer(name, base),
@@ -163,9 +201,9 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
 
 def _links() -> Fix:
     return Fix(
-        summary="Builds of older CUDA versions stand on a page of links: `-f "
+        summary="Builds for older CUDA versions are on a page of links: `-f "
         "https://download.pytorch.org/whl/torch_stable.html` "
-        "(uv: `--find-links`), with a Python of their time."
+        "(uv: `--find-links`), with a Python from that time."
     )
 
 
@@ -223,3 +261,36 @@ def _range() -> str:
     return f"torch {newest.torch} has them for Python {'.'.join(map(str, newest.oldest_python))} to " + ".".join(
         map(str, newest.newest_python)
     )
+
+
+_TAGS = re.compile(r"-(?:cp|py)(\d)(\d{0,2})\w{0,3}-(\w{2,12})-([\w.]{3,120})\.whl$")
+
+
+def wheel_by_tags(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The name of a wheel says which Python and which system it is for."""
+    found = _TAGS.search(str(evidence.get("wheel") or ""))
+    if found is None:
+        return fitting_wheel_only(snapshot, evidence)
+    python = f"{found[1]}.{found[2]}" if found[2] else ""
+    system = next((name for start, name in _SYSTEMS.items() if start in found[4]), "")
+    fixes = []
+    if python:
+        fixes.append(
+            uv_fix(
+                snapshot,
+                f"The wheel is for Python {python}: create an environment with it, or take the wheel with this "
+                f"Python's "
+                "tag (`python --version`: 3.12 is cp312).",
+                ("uv", "venv", "--python", python, ".venv"),
+            )
+        )
+    if system:
+        elsewhere = "; on Windows use WSL 2, on ARM look for aarch64" if "Linux" in system else ""
+        fixes.append(Fix(summary=f"It is for {system}: another system needs another wheel{elsewhere}."))
+    return (*fixes, *fitting_wheel_only(snapshot, evidence))
+
+
+_SYSTEMS = {
+    "win_amd64": "Windows", "macosx": "macOS", "aarch64": "Linux on ARM", "linux_x86_64": "Linux on x86_64",
+    "manylinux": "Linux",
+}  # fmt: skip

@@ -2,7 +2,8 @@
 
 from envcheck.catalogue.build import hints
 from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, fetch_submodules, toolkit_for_glibc
-from envcheck.catalogue.hints import only
+from envcheck.catalogue.build.remedies.tools import other_source_release
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -48,6 +49,8 @@ SIGNATURES = (
         pattern=r"error: parameter packs not expanded with",
         title="GCC 11 or newer with an nvcc that does not support it",
         sure=0.95,
+        values=(("newest", "10"),),
+        remedy=compiler_for_toolkit,
         example=("/usr/include/c++/11/bits/std_function.h:435:145: error: parameter packs not expanded with '...':"),
         source="https://github.com/NVIDIA/nccl/issues/650; GCC 11's libstdc++ under nvcc 11.1 to 11.5",
     ),
@@ -61,6 +64,9 @@ SIGNATURES = (
             "‘-std=c++17’",
             "‘-std=c++20’",
             "C++14 compiler",
+            "with a too old version of GCC",
+            "'-std=gnu++",
+            "‘-std=gnu++",
         ),
         pattern=(
             r"with a too old version of GCC|unrecognized command[- ]line option ['‘]-std=(?:c|gnu)\+\+(?:17|"
@@ -151,6 +157,7 @@ SIGNATURES = (
             "gcc: No such file or directory",
             "g++: No such file or directory",
             "c++: No such file or directory",
+            "' failed: No such file",
         ),
         pattern=(
             r"command '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1"
@@ -237,10 +244,11 @@ SIGNATURES = (
             'cannot open source file "',
         ),
         pattern=(
-            r"(?P<header>(?:cuda|cublas|cusparse|cusolver|curand|cufft|cudnn|nccl|nvrtc|nvToolsExt|nvtx3?/|"
+            r"(?P<header>(?:cuda|cublas|cusparse|cusolver|curand|cufft|cudnn(?!_frontend)|cudss|cutensor|nccl|NvInfer"
+            r"|NvOnnx|nvrtc|nvToolsExt|nvtx3?/|"
             r"thrust/|cub/|nvml|driver_types|crt/|cooperative_groups|mma)[\w./]{0,80}\.(?:h|hpp|cuh)): "
             r'No such file|cannot open source file "(?P<header_2>(?:cuda|cublas|cusparse|cusolver|cudnn|'
-            r'nccl|thrust/|cub/|nv)[\w./]{0,80})"'
+            r'cudss|cutensor|NvInfer|nccl|thrust/|cub/|nv)[\w./]{0,80})"'
         ),
         title="CUDA's header {header} is missing",
         sure=0.95,
@@ -253,12 +261,18 @@ SIGNATURES = (
     Signature(
         id="headers-of-submodule",
         problem="build-headers-missing",
-        anchors=(".hpp: No such file or directory", ".h: No such file or directory", 'open source file "cut'),
-        pattern=(
-            r"(?:cutlass|cute)/[\w./]{1,80}\.h(?:pp)?: No such file|cannot open source file "
-            r'"(?:cutlass|cute)/[\w./]{1,80}"'
+        anchors=(
+            ".hpp: No such file or directory",
+            ".h: No such file or directory",
+            "file not found",
+            'open source file "',
         ),
-        title="CUTLASS is missing from the source: its git submodules were not fetched",
+        pattern=(
+            r"(?P<header>(?:(?:cutlass|cute|glm|fmt|nlohmann|3rdparty|third_party|cccl)/[\w./]{1,80}|cudnn_frontend)"
+            r"\.h(?:pp)?)'?(?:: No such file| file not found)|cannot open source file \"(?P<header_2>(?:cutlass|cute|"
+            r"glm)/[\w./]{1,80})\""
+        ),
+        title="{header} is missing from the source: its git submodules were not fetched",
         remedy=fetch_submodules,
         example=("csrc/flash_attn/src/kernel_traits.h:7:10: fatal error: cute/tensor.hpp: No such file or directory"),
         source="flash-attn's csrc/cutlass, a git submodule",
@@ -322,7 +336,19 @@ SIGNATURES = (
     Signature(
         id="compile-step-killed",
         problem="build-out-of-memory",
-        anchors=("Killed", "signal: 9", "SIGKILL", "status 137", "exit code 137", "code=137", "exit status -9"),
+        anchors=(
+            "Killed",
+            "signal: 9",
+            "SIGKILL",
+            "status 137",
+            "exit code 137",
+            "code: 137",
+            "status: 137",
+            "code=137",
+            "exit status -9",
+            "exit code: 137",
+            "exit status: 137",
+        ),
         pattern=(
             r"^(?:/bin/sh: (?:line )?\d{1,6}: {1,8}\d{1,9} |\w{1,20}: )?Killed\s{0,4}(?:$|/|nvcc|\"?/|"
             r"g\+\+|c\+\+)|(?:exit status: |exited with |died with <)?(?:signal: 9|Signals\.SIGKILL)|"
@@ -350,7 +376,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"'(?:\w{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|[Ii]n"
-            r"ternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal"
+            r"ternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal(?! error: writing)"
         ),
         title="The compiler itself crashed",
         sure=0.85,
@@ -361,9 +387,10 @@ SIGNATURES = (
     Signature(
         id="linker-library-missing",
         problem="build-library-missing",
-        anchors=("cannot find -l", "unable to find library -l", "library not found for -l"),
+        anchors=("cannot find -l", "unable to find library -l", "library not found for -l", "Cannot link libraries: ["),
         pattern=(
-            r"(?:cannot find|unable to find library|library not found for) -l(?P<library>(?!python)[\w.+-]{1,"
+            r"Cannot link libraries: \['(?P<library_2>\w{1,40})'|(?:cannot find|unable to find library|library not fo"
+            r"und for) -l(?P<library>(?!python)[\w.+-]{1,"
             r"60})"
         ),
         title="The linker does not find lib{library}",
@@ -396,6 +423,7 @@ SIGNATURES = (
         general=True,
         because_of=(ANY,),
         needs=("compiling", "building"),
+        remedy=also(other_source_release, *hints.COMPILE_ERROR_OF_SOURCE),
         example='ninja: build stopped: subcommand failed.\ncsrc/kernel.cu(61): error: identifier "dispatch" is '
         "undefined",
         source="gcc, clang and nvcc",

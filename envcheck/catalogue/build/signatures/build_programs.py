@@ -1,4 +1,4 @@
-"""Programs that a build calls: git, Rust, CMake and others; and builds that Windows cannot do."""
+"""Programs that a build calls: git, Rust and others; and builds that Windows cannot do."""
 
 from envcheck.catalogue.build import hints
 from envcheck.catalogue.hints import only
@@ -28,9 +28,11 @@ SIGNATURES = (
             "fatal error C1",
             "error C2",
             "cl : Command line",
+            "where cl'",
         ),
         pattern=(
-            r"Could not set up the environment for Microsoft Visual Studio|fatal error C1\d{3}:|: error "
+            r"Could not set up the environment for Microsoft Visual Studio|fatal error C1(?!189: #error: {1,2}-- unsu"
+            r"pported)\d{3}:|: error "
             r"C2\d{3}: |cl : Command line (?:error|warning) D|MSVC is "
             r"required to load C\+\+ extensions|Microsoft Visual C\+\+ 1\d\.\d or greater is required|Un"
             r"able to find vcvarsall|Cannot find compiler 'cl\.exe'|cl\.exe' failed|where cl'"
@@ -72,6 +74,8 @@ SIGNATURES = (
             "cargo: not found",
             "`cargo metadata --manifest-path",
             "rustup toolchain",
+            "rustc: command not found",
+            "cargo: command not found",
         ),
         pattern=(
             r"can't find Rust compiler|Cargo, the Rust package manager, is not installed|(?:rustc|cargo): "
@@ -130,6 +134,12 @@ SIGNATURES = (
             "curl: not found",
             "'lfs' is not a git command",
             "git-lfs: command not found",
+            "directory: 'protoc'",
+            "directory: 'swig'",
+            "protoc: command not found",
+            "swig: command not found",
+            "wget: command not found",
+            "curl: command not found",
         ),
         pattern=(
             r"'(?P<tool_8>lfs)' is not a git command|(?P<tool_9>git-lfs): command not found|"
@@ -143,28 +153,22 @@ SIGNATURES = (
         source="shells, Python's subprocess, Meson",
     ),
     Signature(
-        id="cmake-too-old",
-        problem="build-cmake-version",
-        anchors=("or higher is required.  You are running", "CMake >=", "or higher is required. You are running"),
+        id="build-program-of-any-name",
+        problem="build-tool-missing",
+        anchors=("No such file or directory: '", ": not found", ": command not found"),
         pattern=(
-            r"CMake (?P<needed>[\d.]{1,10}) or higher is required\.\s{1,4}You are running version (?P<version>["
-            r"\d.]{1,12})"
+            r"FileNotFoundError: \[Errno 2\] No such file or directory: '(?P<tool>[a-z][\w+-]{1,30})'|"
+            r"^(?:/bin/)?(?:ba)?sh: (?:line )?\d{1,5}: (?P<tool_2>[a-z][\w+-]{1,30}): (?:command )?not found"
         ),
-        title="CMake {version} is too old; the build needs {needed}",
-        sure=0.95,
-        example="CMake 3.26 or higher is required.  You are running version 3.22.1",
-        source="CMake's cmake_minimum_required",
-    ),
-    Signature(
-        id="cmake-too-new",
-        problem="build-cmake-version",
-        anchors=("Compatibility with CMake <",),
-        pattern=r"Compatibility with CMake < (?P<floor>[\d.]{1,8}) has been removed",
-        title="CMake is too new for this source: it no longer supports projects written for CMake before {floor}",
-        sure=0.95,
-        values=(("newest", "3.31"),),
-        example="Compatibility with CMake < 3.5 has been removed from CMake.",
-        source="CMake 4.0's cmake_minimum_required",
+        title="The build needs {tool}, which is not installed",
+        sure=0.78,
+        general=True,
+        needs=("building", "compiling"),
+        example=(
+            "Running setup.py install for llvmlite ... error\nbdist_wheel\n"
+            "FileNotFoundError: [Errno 2] No such file or directory: 'llvm-config'"
+        ),
+        source="Python's subprocess; shells",
     ),
     Signature(
         id="build-in-windows-path",
@@ -180,7 +184,8 @@ SIGNATURES = (
             "\\site-packages\\torch\\utils\\cpp_extension",
         ),
         pattern=(
-            r"build\\lib\.win-amd64|[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|builds-v0\\|site-packages\\torch\\"
+            r"build\\lib\.win-amd64|[A-Z]:\\[^\n]{0,200}\\(?:pip-(?:install|build-env|modern-metadata)-|nvcc\.exe|bui"
+            r"lds-v0\\|site-packages\\torch\\"
             r"utils\\cpp_extension)"
         ),
         title="The build runs on native Windows",
@@ -194,5 +199,40 @@ SIGNATURES = (
             "error: subprocess-exited-with-error"
         ),
         source="pip on Windows",
+    ),
+    Signature(
+        id="pkg-config-finds-nothing",
+        problem="build-library-missing",
+        anchors=(
+            "in the pkg-config search path",
+            "No package '",
+            "', required by 'virtual:world'",
+            "Run-time dependency ",
+        ),
+        # sentencepiece looks for itself, and goes on without.
+        pattern=(
+            r"^Package '?(?P<configured>(?!sentencepiece)[\w.+-]{1,60})'?(?:, required by 'virtual:world',)? (?:was )"
+            r"?not "
+            r"found|^No package '(?P<configured_2>(?!sentencepiece)[\w.+-]{1,60})' found|ERROR: Dependency "
+            r"[\"'](?P<configured_3>[\w.+-]{1,60})[\"'] not found"
+        ),
+        title="pkg-config does not find {configured}: its development package is not installed",
+        sure=0.8,
+        because_of=("build-program-missing",),
+        needs=("building", "compiling", "failed"),
+        example="Package libavformat was not found in the pkg-config search path.\nerror: subprocess-exited-with-error",
+        source="pkg-config and pkgconf; Meson",
+    ),
+    Signature(
+        id="cupy-built-from-source",
+        problem="build-nvcc-missing",
+        anchors=("CUDA could not be found on your system",),
+        pattern=r"(?:ERROR|Exception|RuntimeError)?:? ?CUDA could not be found on your system",
+        title="The build of CuPy finds no complete CUDA toolkit",
+        sure=0.85,
+        because_of=("build-headers-missing", "build-library-missing", "build-compiler-missing"),
+        values=(("package", "cupy"),),
+        example="ERROR: CUDA could not be found on your system.",
+        source="cupy's setup (cupy_setup_build.py)",
     ),
 )

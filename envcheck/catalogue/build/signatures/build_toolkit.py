@@ -1,6 +1,7 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
 from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.architectures import architecture_title, architecture_to_build
 from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
@@ -90,6 +91,7 @@ SIGNATURES = (
             "CUDAToolkit",
             "CUDA::cudart",
             "CUDA library root",
+            "Could NOT find CUDA (missing",
         ),
         pattern=(
             r"Compiler: CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
@@ -203,13 +205,43 @@ SIGNATURES = (
     Signature(
         id="torch-architecture-unknown",
         problem="build-nvcc-too-old",
-        anchors=("Unknown CUDA arch",),
-        pattern=r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported",
-        title="TORCH_CUDA_ARCH_LIST names {architecture}, which this torch does not know",
+        anchors=("Unknown CUDA arch", "Unknown CUDA Architecture Name", "arch_bin wasn't set"),
+        pattern=(
+            r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported|Unknown CUDA Architecture Name "
+            r"(?P<architecture_2>\S{1,40})|(?P<architecture_3>arch_bin) wasn't set for some reason"
+        ),
+        title=architecture_title,
         sure=0.8,
         remedy=only(*hints.TORCH_ARCHITECTURE_UNKNOWN),
         example="ValueError: Unknown CUDA arch (12.0) or GPU not supported",
-        source="torch/utils/cpp_extension.py, _get_cuda_arch_flags",
+        source="torch/utils/cpp_extension.py, _get_cuda_arch_flags; torch's cmake, select_compute_arch.cmake",
+    ),
+    Signature(
+        id="native-architecture-without-gpu",
+        problem="build-source-incompatible",
+        anchors=("Unsupported gpu architecture 'compute_", "Unsupported gpu arch"),
+        pattern=r"Unsupported gpu architecture 'compute_(?:native|No CUDA devices found\.?)'",
+        title="The build compiles for the GPU of the machine that builds (`native`), which has none",
+        sure=0.95,
+        remedy=architecture_to_build,
+        example="nvcc fatal   : Unsupported gpu architecture 'compute_No CUDA devices found.'",
+        source="CMake's detection of CMAKE_CUDA_ARCHITECTURES=native, in image builds",
+    ),
+    Signature(
+        id="instruction-beyond-architecture",
+        problem="build-source-incompatible",
+        anchors=("not supported on .target", "requires .target"),
+        pattern=(
+            r"ptxas [^\n]{0,200}error\s{0,4}: [^\n]{1,160}?(?:not supported on \.target '(?P<target>sm_\w{1,6})'|requ"
+            r"ires "
+            r"\.target (?P<needed>sm_\w{1,6}))"
+        ),
+        title=architecture_title,
+        sure=0.9,
+        because_of=("triton-unusable",),
+        remedy=architecture_to_build,
+        example="ptxas /tmp/k.ptx, line 88; error   : Feature '.m16n8k16' requires .target sm_80 or higher",
+        source="ptxas",
     ),
     Signature(
         id="flash-attention-wants-newer-nvcc",
@@ -227,7 +259,13 @@ SIGNATURES = (
     Signature(
         id="cuda-toolkit-floor",
         problem="build-nvcc-too-old",
-        anchors=("requires CUDA", "or higher is required", "or newer is required", "required to build"),
+        anchors=(
+            "requires CUDA",
+            "or higher is required",
+            "or newer is required",
+            "required to build",
+            "needs CUDA ",
+        ),
         pattern=(
             r"(?:requires|needs) CUDA (?:Toolkit )?(?:version )?(?P<needed>\d{2}\.\d)\+?(?: or (?:higher|"
             r"newer|later))|CUDA (?:version |Toolkit )?(?P<needed_2>\d{2}\.\d)\+? (?:or (?:higher|newer|"
@@ -253,7 +291,8 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("Unsupported .version",),
         pattern=(
-            r"fatal\s{0,4}: Unsupported \.version (?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
+            r"^(?![^\n]{0,200}application ptx input)[^\n]{0,300}?fatal\s{0,4}: Unsupported \.version "
+            r"(?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
         ),
         title="ptxas is too old: PTX {ptx} is required, it supports {known}",
         example="ptxas /tmp/k.ptx, line 5; fatal   : Unsupported .version 8.4; current version is '8.0'",
@@ -262,8 +301,8 @@ SIGNATURES = (
     Signature(
         id="nvcc-option-unknown",
         problem="build-nvcc-too-old",
-        anchors=("nvcc fatal   : Unknown option", "nvcc fatal : Unknown option"),
-        pattern=r"nvcc fatal\s{1,4}: Unknown option '(?P<option>[^'\n]{1,80})'",
+        anchors=(": Unknown option '",),
+        pattern=r"nvcc fatal\s{0,4}: Unknown option '(?P<option>(?!-[fmW])[^'\n]{1,80})'",
         title="nvcc does not support the option {option}",
         sure=0.7,
         example="nvcc fatal   : Unknown option '--threads'",
@@ -296,7 +335,14 @@ SIGNATURES = (
     Signature(
         id="source-too-old-thc",
         problem="build-source-incompatible",
-        anchors=("THC/THC", "THCState", "AT_CHECK", "type().is_cuda", "THCudaCheck"),
+        anchors=(
+            "THC/THC",
+            "THCState",
+            "AT_CHECK",
+            "type().is_cuda",
+            "THCudaCheck",
+            'source file "THC/',
+        ),
         pattern=(
             r'THC/THC\w{0,40}\.\w?h: No such file|cannot open source file "THC/|identifier "(?:THCState|'
             r"AT_CHECK|THCudaCheck)"

@@ -1,10 +1,10 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
-from envcheck.catalogue.build.remedies.conda_channels import other_channel
+from envcheck.catalogue.build.remedies.conda_channels import other_channel, other_channel_or_build
 from envcheck.catalogue.build.remedies.http_status import download_again, misspelled, right_name
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
-from envcheck.catalogue.build.remedies.wheel_reasons import read_reason, wheel_for_reason
+from envcheck.catalogue.build.remedies.wheel_reasons import read_reason, wheel_by_tags, wheel_for_reason
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.torch.owners import library_asker
 
@@ -24,9 +24,11 @@ SIGNATURES = (
             "NoSpaceLeft",
             "not enough free space",
             "don't have enough free space",
+            "Internal error: writing file",
         ),
         pattern=(
-            r"\bno space left on device|kind: StorageFull|^(?![^\n]{0,400}(?:/dev/shm|NCCL|posix_falloca"
+            r"ptxas fatal\s{1,4}: Internal error: writing file|\bno space left on device|kind: StorageFull|^(?![^\n]{"
+            r"0,400}(?:/dev/shm|NCCL|posix_falloca"
             r"te|shared memory))[^\n]{0,900}?(?:No space left on device|os error (?:28|122)\b|Errno (?:2"
             r"8|122)\b|Disk quota exceeded|(?:not|don't have) enough free space)"
         ),
@@ -92,6 +94,24 @@ SIGNATURES = (
         source="pip/_internal/resolution/resolvelib/factory.py",
     ),
     Signature(
+        id="pip-offers-other-versions",
+        problem="wheel-not-found",
+        anchors=("(from versions: ",),
+        # The index answered, and has others: interrupted connections above were tried again.
+        pattern=(
+            r"Could not find a version that satisfies the requirement (?P<requirement>[^\s(]{1,100}) [^\n]{0,200}"
+            r"\(from versions: (?!none)\S"
+        ),
+        reader=read_reason,
+        remedy=wheel_for_reason,
+        title="No matching distribution found for {requirement}",
+        sure=0.92,
+        because_of=("python-too-old", "python-version-unsupported", "python-built-incomplete"),
+        example="ERROR: Could not find a version that satisfies the requirement torch==2.5.1+cu121 (from versions: "
+        "2.5.1)",
+        source="pip/_internal/resolution/resolvelib/factory.py",
+    ),
+    Signature(
         id="uv-nothing-to-choose",
         problem="wheel-not-found",
         anchors=(
@@ -150,6 +170,20 @@ SIGNATURES = (
         source="conda/exceptions.py; libmamba",
     ),
     Signature(
+        id="conda-url-gone",
+        problem="wheel-not-found",
+        anchors=("CondaHTTPError: HTTP 404", "UnavailableInvalidChannel"),
+        pattern=(
+            r"CondaHTTPError: HTTP 404 NOT FOUND for url <(?P<url>[^>\n]{1,300})>|UnavailableInvalidChannel: [^\n]{0,"
+            r"200}"
+        ),
+        title="conda does not find {url}: the channel, or this build, does not exist (any more)",
+        sure=0.93,
+        remedy=other_channel_or_build,
+        example="CondaHTTPError: HTTP 404 NOT FOUND for url <https://conda.example/nvidia/noarch/repodata.json>",
+        source="conda/exceptions.py",
+    ),
+    Signature(
         id="wheel-404",
         problem="wheel-not-found",
         anchors=("404 Client Error", "HTTP Error 404", "HTTP error 404", "404 Not Found", "status client error (404"),
@@ -194,6 +228,7 @@ SIGNATURES = (
         ),
         title="The wheel {wheel} is not for this Python or machine",
         sure=0.96,
+        remedy=wheel_by_tags,
         example=(
             "ERROR: flash_attn-2.8.3+cu12torch2.8cxx11abiTRUE-cp310-cp310-linux_x86_64.whl is not a "
             "supported wheel on this platform."
@@ -203,9 +238,20 @@ SIGNATURES = (
     Signature(
         id="wheel-name-invalid",
         problem="wheel-incompatible",
-        anchors=("is not a valid wheel filename", "Invalid wheel filename", "invalid wheel filename"),
-        pattern=r"(?<![\w.+-])(?P<wheel>[\w.+-]{1,200}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename",
+        anchors=(
+            "is not a valid wheel filename",
+            "Invalid wheel filename",
+            "invalid wheel filename",
+            "The wheel filename",
+        ),
+        pattern=(
+            r"(?<![\w.+-])(?P<wheel>[\w.+-]{1,200}\.whl) is not a valid wheel filename|[Ii]nvalid wheel filename"
+            r"(?: \([^)\n]{1,80}\))?:? ?'?(?P<wheel_2>[\w.+-]{1,200})?|The wheel filename \"(?P<wheel_3>[^\"\n]{1,200"
+            r"})\" "
+            r"(?:is|has an?) invalid"
+        ),
         title="{wheel} is not a valid wheel filename: the file was renamed",
+        remedy=wheel_file,
         example="ERROR: flash_attn.whl is not a valid wheel filename.",
         source="packaging/utils.py, parse_wheel_filename",
     ),
@@ -223,7 +269,14 @@ SIGNATURES = (
     Signature(
         id="libstdcxx-too-old",
         problem="wheel-incompatible",
-        anchors=("`GLIBCXX_", "`CXXABI_", "`GLIBC_", "'GLIBCXX_", "'GLIBC_"),
+        anchors=(
+            "`GLIBCXX_",
+            "`CXXABI_",
+            "`GLIBC_",
+            "'GLIBCXX_",
+            "'GLIBC_",
+            "'CXXABI_",
+        ),
         pattern=(
             r"(?P<library>lib[\w+.-]{1,40}\.so[.\d]{0,8}): version [`'](?P<version>(?:GLIBCXX|CXXABI|"
             r"GLIBC)_[\d.]{1,12})' not found"

@@ -131,10 +131,19 @@ SIGNATURES = (
             "SSLEOFError",
             "There was a problem confirming the ssl",
             "Failed to connect to ",
+            "Could not handshake",
             "Could not connect to ",
+            "OpenSSL SSL_read",
+            "[Errno 101]",
+            "[Errno 110]",
+            "[Errno 111]",
+            "[Errno 113]",
+            "Network was disabled",
+            "network connectivity is disabled",
         ),
         pattern=(
-            r"GnuTLS recv error|gnutls_handshake\(\) failed|unable to access 'https?://[^\n]{0,200}(?:Fa"
+            r"^(?![^\n]{0,40}Retrying \(Retry\(total=[1-9])(?:[^\n]{0,900}?)(?:GnuTLS recv error|Could not handshake:"
+            r" Error in the|gnutls_handshake\(\) failed|unable to access 'https?://[^\n]{0,200}(?:Fa"
             r"iled to connect|Could not|OpenSSL|SSL|Empty reply|timed out|error)|^curl: \((?:6|7|18|28|3"
             r"5|52|55|56|92)\)|OpenSSL SSL_(?:connect|read)|SSL(?:ZeroReturn|EOF)Error|There was a probl"
             r"em confirming the ssl|Failed to connect to [\w.-]{1,80} port \d|Could not connect to [\w.-"
@@ -142,8 +151,9 @@ SIGNATURES = (
             r"peer|ConnectionResetError|\[Errno 1(?:01|10|11|13)\]|Network is unreachable|RemoteDisconne"
             r"cted|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|Read timed o"
             r"ut|operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
-            r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error|^E: Failed to fetch|[Nn]etwork (?:connect"
-            r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded"
+            r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error(?!: HTTP [45]\d\d)|^E: Failed to fetch|[Nn]etwork (?:c"
+            r"onnect"
+            r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"
         ),
         sure=0.85,
         because_of=("name-not-resolved", "proxy-refuses", "certificate-not-trusted", "python-built-incomplete"),
@@ -154,6 +164,22 @@ SIGNATURES = (
             " port=443): Read timed out."
         ),
         source="urllib3; hyper (uv); curl; conda; git",
+    ),
+    Signature(
+        id="connection-tried-again",
+        problem="network-failed",
+        anchors=("Retrying (Retry(total=",),
+        pattern=r"Retrying \(Retry\(total=[1-9][^\n]{0,200}after connection broken by",
+        sure=0.76,
+        general=True,
+        because_of=("pip-offers-other-versions", "name-not-resolved", "proxy-refuses", "certificate-not-trusted"),
+        needs=("failed",),
+        unless=("hub", "distributed"),
+        example=(
+            "WARNING: Retrying (Retry(total=4, connect=None, read=None, redirect=None, status=None)) after connection "
+            "broken by 'ReadTimeoutError(\"Read timed out.\")': /simple/torch/\nERROR: Exception:"
+        ),
+        source="urllib3 under pip",
     ),
     Signature(
         id="server-error",
@@ -178,13 +204,18 @@ SIGNATURES = (
             "429 Client Error",
             "status client error (429",
             "407 Client Error",
+            "HTTP error 401",
+            "HTTP error 429",
+            "CondaHTTPError: HTTP",
         ),
         pattern=(
             r"(?P<code>50\d) Server Error|status server error \((?P<code_2>50\d)|HTTP error "
             r"(?P<code_3>50\d|403|401|429)|(?P<code_4>502) "
             r"Bad Gateway|(?P<code_5>503) (?:Service Unavailable|backend read error)|(?P<code_6>40[137]|429) Client "
             r"Error[^\n]{0,300}|"
-            r"status client error \((?P<code_7>40[137]|429)[^\n]{0,300}|(?P<code_8>401) Error, Credentials"
+            r"status client error \((?P<code_7>40[137]|429)[^\n]{0,300}|(?P<code_8>401) Error, Credentials|CondaHTTPE"
+            r"rror: HTTP "
+            r"(?P<code_9>40[137]|429|50\d)"
         ),
         title=status_title,
         sure=0.8,
@@ -204,9 +235,13 @@ SIGNATURES = (
             "CondaVerificationError",
             "InvalidArchiveError",
             "SafetyError: The package",
+            "Encountered corrupt package tarball",
             "appears to be corrupted",
         ),
-        pattern=(r"^(?:CondaVerificationError|InvalidArchiveError)|^\s{0,8}CondaVerificationError: "),
+        pattern=(
+            r"Encountered corrupt package tarball|^(?:CondaVerificationError|InvalidArchiveError)|^\s{0,8}CondaVerifi"
+            r"cationError: "
+        ),
         title="A package was not downloaded completely",
         sure=0.9,
         needs=("failed",),
@@ -255,6 +290,8 @@ SIGNATURES = (
             "Failed to unzip wheel",
             "is not a zip file",
             "is invalid.",
+            "ncomplete-download",
+            "not enough bytes",
         ),
         pattern=(
             r"Wheel '(?P<package>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|Failed to unzip whe"

@@ -66,6 +66,7 @@ SIGNATURES = (
             "secure boot is enabled",
             "Secure Boot is enabled",
             "module load error: Operation not",
+            "Operation not permitted",
         ),
         pattern=(
             r"Secure boot is enabled on this system, so this is likely because it was not signed|[Kk]ern"
@@ -100,13 +101,17 @@ SIGNATURES = (
             "-dkms-",
             "appears to already be loaded",
             "You appear to be running an X server",
-            "CC version check failed",
+            "CC version check",
+            "Compiler version check",
+            "gcc-version-check",
             "compiler used to compile the kernel",
             "DKMS module 'nvidia",
+            "kernel module through DKMS",
         ),
         pattern=(
             r"kernel module 'nvidia[\w-]{0,10}' appears to already be loaded|You appear to be running an"
-            r" X server|CC version check failed|compiler used to compile the kernel [^\n]{0,80} does not"
+            r" X server|(?:CC|Compiler|gcc-)[- ]?version[ -]check failed|Failed CC version check|compiler used to com"
+            r"pile the kernel [^\n]{0,80} does not"
             r" exactly match|/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver comp"
             r"onent failed|Install of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build o"
             r"f nvidia\S{0,40} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installat"
@@ -121,7 +126,7 @@ SIGNATURES = (
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
-        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
+        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED, *hints.MODULE_NOT_LOADED),
         example="Error! Your kernel headers for kernel 6.8.0-45-generic cannot be found.",
         source="dkms; nvidia-installer",
     ),

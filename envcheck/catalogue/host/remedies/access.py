@@ -27,6 +27,11 @@ def own_or_cache(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "read-only."
         ),
     )
+    image = Fix(
+        summary="In a Dockerfile whose image runs as another user: `USER root` before the installation, and back to "
+        "that "
+        "user after it."
+    )
     if isinstance(path, str) and not _SYSTEM.search(path):
-        return (*cache, *install[:1])
-    return (*install, *cache)
+        return (*cache, *install[:1], image)
+    return (*install, *cache, image)

@@ -28,9 +28,7 @@ def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     user = evidence.get("raised_in")
     named = user if isinstance(user, str) and user != "transformers" else None
     newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
-    both = by_hand(
-        snapshot, "Update transformers, where the model is newer than it.", "install", "--upgrade", "transformers"
-    )
+    both = by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
     return (newer, both) if newer else (both,)
 
 
@@ -184,7 +182,11 @@ def fewer_stages(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )  # fmt: skip
 
 
-_PINS = re.compile(r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60})")
+_PINS = re.compile(
+    r"(?<![\w/])([A-Za-z][\w.-]{0,60}(?:\[[\w,]{1,40}\])?(?:(?:==|>=|<=|~=|!=|<|>)[\w.*+!,<>=~-]{1,60}| "
+    r"\([\^~<>=!]{0,2}\d[\w.*+!,<>=~^ -]{0,60}\)))"
+)
+"""As pip and uv write requirements, and as poetry does: `torch (>=2.0,<3.0)`."""
 
 
 def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

@@ -1,5 +1,6 @@
 """A resolver that refuses because of the machine: its driver, its Python."""
 
+from envcheck.catalogue.commands import pip_fix
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -32,4 +33,14 @@ def python_of_project(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ..
             summary="Or, in your own project, narrow `requires-python` in pyproject.toml to what all packages "
             "support, such as `>=3.10,<3.13`, then `poetry lock`."
         ),
+    )
+
+
+def older_pip(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """Old releases wrote requirements that are no longer allowed."""
+    package = evidence.get("package")
+    named = package if isinstance(package, str) else "the package"
+    return (
+        pip_fix(snapshot, "Use a pip that accepts it, then install again.", "install", "pip<24.1"),
+        Fix(summary=f"Or use a newer release of {named}, and of the package that pins it."),
     )

@@ -1,4 +1,4 @@
-"""Triton, bitsandbytes, xFormers and DeepSpeed."""
+"""Triton, bitsandbytes, xFormers, DeepSpeed and ONNX Runtime."""
 
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages import hints
@@ -63,8 +63,15 @@ SIGNATURES = (
     Signature(
         id="torch-compile-failed",
         problem="triton-unusable",
-        anchors=("BackendCompilerFailed", "LoweringException", "InductorError", "torch._dynamo.exc."),
-        pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|InternalTorchDynamoError|"
+        anchors=(
+            "BackendCompilerFailed",
+            "LoweringException",
+            "InductorError",
+            "torch._dynamo.exc.",
+            "InternalTorchDynamoError",
+        ),
+        pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|In"
+        r"ternalTorchDynamoError|"
         r"Unsupported)(?::|\b(?=\s{4,80}Traceback))",
         title="torch.compile cannot compile the model ({exception})",
         sure=0.62,
@@ -91,7 +98,13 @@ SIGNATURES = (
     Signature(
         id="triton-cache-broken",
         problem="triton-unusable",
-        anchors=(".triton/cache", ".triton\\cache", "/triton/"),
+        anchors=(
+            ".triton/cache",
+            ".triton\\cache",
+            "/triton/",
+            "triton/dump",
+            "triton\\dump",
+        ),
         pattern=r"(?:No such file or directory|Stale file handle|Permission denied|File exists|"
         r"Directory not empty)[^\n]{0,8}"
         r"['\"][^'\"\n]{0,200}(?:\.triton|triton)[/\\](?:cache|dump)[^'\"\n]{0,300}['\"]",
@@ -143,6 +156,8 @@ SIGNATURES = (
             "CUDA_SETUP: WARNING!",
             "CUDA SETUP: WARNING!",
             "CUDA SETUP: Required library",
+            "Configured CUDA binary not found",
+            "Configured ROCm binary not found",
         ),
         pattern=(
             r"CUDA[_ ]SETUP: WARNING! lib(?:cudart|cuda)\.so|CUDA SETUP: Required library version not fo"
@@ -236,5 +251,32 @@ SIGNATURES = (
         example="triton.runtime.errors.OutOfResources: out of resource: shared memory, Required: 163842, Hardware "
         "limitation: 101376.",
         source="triton/runtime/errors.py",
+    ),
+    Signature(
+        id="onnxruntime-loads-no-cuda",
+        problem="library-missing",
+        anchors=("able to be loaded", "onnxruntime_providers_"),
+        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,40}when trying to "
+        r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
+        title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
+        sure=0.85,
+        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA, *hints.ONNXRUNTIME_ON_WINDOWS),
+        example="CUDA_PATH is set but CUDA wasnt able to be loaded. Please install the correct version of CUDA",
+        source="onnxruntime_pybind_state.cc; core/session/provider_bridge_ort.cc",
+    ),
+    Signature(
+        id="onnxruntime-without-cuda",
+        problem="package-conflict",
+        anchors=("CUDAExecutionProvider",),
+        pattern=r"(?:provider '?CUDAExecutionProvider'?|'CUDAExecutionProvider') (?:is )?not (?:in available|"
+        r"available)|"
+        r"Failed to create CUDAExecutionProvider",
+        title="ONNX Runtime runs without CUDA",
+        sure=0.7,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA),
+        example="UserWarning: Specified provider 'CUDAExecutionProvider' is not in available provider names.",
+        source="onnxruntime/capi/onnxruntime_inference_collection.py",
     ),
 )

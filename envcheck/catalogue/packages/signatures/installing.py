@@ -97,8 +97,13 @@ SIGNATURES = (
         id="poetry-unsolvable",
         problem="package-conflict",
         anchors=("version solving failed", "SolverProblemError", "SolveFailure"),
-        pattern=(r"(?:So, because|Because) (?:[^\n]{1,400}), version solving failed|version solving failed"),
-        title="The requirements contradict each other",
+        pattern=(
+            r"(?P<why>(?:[^\n]{1,400}depends on[^\n]{1,400}\n\s{0,4}){0,3}(?:So, because|Because) [^\n]{1,400}),? ver"
+            r"sion "
+            r"solving failed|version solving failed"
+        ),
+        title=conflict_title,
+        remedy=loosen_one,
         sure=0.93,
         because_of=("wheel-not-found", "network-failed", "python-version-unsupported"),
         example="Because app depends on both torch (2.9.0) and vllm (0.33.0), version solving failed.",

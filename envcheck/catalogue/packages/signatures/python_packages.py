@@ -4,7 +4,7 @@ from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.libraries import fitting_protobuf, package_of_program
 from envcheck.catalogue.packages.remedies.mismatch import at_least, update_named
-from envcheck.catalogue.packages.remedies.names import by_argument, same_release
+from envcheck.catalogue.packages.remedies.names import by_argument, numpy_by_name, same_release
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -19,6 +19,7 @@ SIGNATURES = (
             "Accelerate: `pip install",
             "device_map`, `tp_plan`",
             "Using `low_cpu_mem_usage=True` or a `device_map`",
+            "requires the accelerate",
         ),
         pattern=(
             r"No module named 'accelerate'|requires (?:the )?`?[Aa]ccelerate\b|requires Accelerate: "
@@ -45,7 +46,8 @@ SIGNATURES = (
             r"'(?P<module>(?!__main__)[\w.]{1,"
             r"120})' \((?:[^)\n]{0,200}(?:site-packages|dist-packages)[^)\n]{0,200})\)"
             r"|^ImportError: cannot import name '(?P<name_2>\w{1,80})' from '(?P<module_2>(?:transformers|"
-            r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm|torch)(?:\.\w{1,60}){0,6})'$"
+            r"huggingface_hub|tokenizers|diffusers|accelerate|peft|datasets|sentence_transformers|vllm|torch)(?:\.\w{"
+            r"1,60}){0,6})'$"
         ),
         title="{module} has no {name}: two packages have incompatible versions",
         remedy=same_release,
@@ -179,6 +181,7 @@ SIGNATURES = (
             "`tiktoken`",
             "tiktoken is required",
             "requires the protobuf library",
+            "tiktoken library",
         ),
         pattern=(
             r"Couldn't instantiate the backend tokenizer|requires the (?:SentencePiece|protobuf|tiktoken"
@@ -275,7 +278,8 @@ SIGNATURES = (
         id="program-of-package-missing",
         problem="package-missing",
         anchors=(": command not found", ": not found"),
-        pattern=r"(?<![\w/.-])(?P<module>huggingface-cli|vllm|accelerate|torchrun|deepspeed|uvicorn|sglang|jupyter|streamlit|gradio|"
+        pattern=r"(?<![\w/.-])(?P<module>huggingface-cli|vllm|accelerate|torchrun|deepspeed|uvicorn|sglang|jupyter|st"
+        r"reamlit|gradio|"
         r"llamafactory-cli|xinference)\b: (?:command )?not found",
         title="The program {module} is not in this environment",
         sure=0.88,
@@ -337,7 +341,11 @@ SIGNATURES = (
     Signature(
         id="metadata-missing",
         problem="package-missing",
-        anchors=("PackageNotFoundError", "DistributionNotFound"),
+        anchors=(
+            "PackageNotFoundError",
+            "DistributionNotFound",
+            "distribution was not found",
+        ),
         pattern=(
             r"PackageNotFoundError: (?:No package metadata was found for )?(?P<module>(?!bitsandbytes)[\w.-]{1,"
             r"60})|The '(?P<module_2>[^'\n]{1,80})' distribution was not found"
@@ -347,5 +355,30 @@ SIGNATURES = (
         unless=("building",),
         example="importlib.metadata.PackageNotFoundError: No package metadata was found for compressed-tensors",
         source="CPython's importlib.metadata; pkg_resources",
+    ),
+    Signature(
+        id="packaging-too-old",
+        problem="package-conflict",
+        anchors=("'Version' object has no attribute",),
+        pattern=r"AttributeError: 'Version' object has no attribute '(?:major|minor|micro|release)'",
+        title="The package packaging is too old",
+        values=(("update", "packaging"),),
+        remedy=update_named,
+        example="AttributeError: 'Version' object has no attribute 'major'",
+        source="packaging before 20.0",
+    ),
+    Signature(
+        id="numpy-name-gone",
+        problem="package-conflict",
+        anchors=("module 'numpy' has no attribute", "was removed in the NumPy 2.0 release", "module 'numpy.core'"),
+        pattern=(
+            r"module 'numpy' has no attribute '(?P<name>\w{1,40})'|`np\.(?P<name_2>\w{1,40})` was removed "
+            r"in the NumPy 2\.0 release"
+        ),
+        title="A package uses numpy.{name}, which this NumPy no longer has",
+        sure=0.85,
+        remedy=numpy_by_name,
+        example="AttributeError: module 'numpy' has no attribute 'float'.",
+        source="numpy/__init__.py",
     ),
 )

@@ -4,7 +4,7 @@ from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.packages import hints
 from envcheck.catalogue.packages.remedies.model_packages import settle_conflicts
-from envcheck.catalogue.packages.remedies.resolvers import python_of_project, virtual_cuda
+from envcheck.catalogue.packages.remedies.resolvers import older_pip, python_of_project, virtual_cuda
 from envcheck.catalogue.signature import Signature
 
 MAMBA = "libmamba (libmamba/src/solver); conda's documentation of virtual packages (manage-virtual.html)"
@@ -76,6 +76,7 @@ SIGNATURES = (
             "is not supported by the project",
             "a possible solution would be to set the `python` property",
             "requires Python ",
+            "compatible with some of the required",
         ),
         pattern=(
             r"project's (?:supported )?Python (?:range|requirement) \([^)\n]{1,40}\) is not compatible with some of "
@@ -90,5 +91,20 @@ SIGNATURES = (
         remedy=python_of_project,
         example="Current Python version (3.12.3) is not allowed by the project (>=3.9,<3.12).",
         source="poetry (puzzle/provider.py, utils/env)",
+    ),
+    Signature(
+        id="pip-metadata-invalid",
+        problem="package-conflict",
+        anchors=("Please use pip<24.1", "since it has invalid metadata"),
+        pattern=(
+            r"Ignoring version (?P<version>[\w.]{1,30}) of (?P<package>[\w.-]{1,60}) since it has invalid metadata|Pl"
+            r"ease use "
+            r"pip<24\.1 if you need"
+        ),
+        title="{package} {version} has invalid metadata, so pip 24.1 and newer ignore it",
+        sure=0.95,
+        remedy=older_pip,
+        example="WARNING: Ignoring version 2.0.6 of omegaconf since it has invalid metadata:",
+        source="pip/_internal/resolution/resolvelib/candidates.py",
     ),
 )

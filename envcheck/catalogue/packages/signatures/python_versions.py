@@ -1,10 +1,6 @@
-"""Other texts of the area packages."""
+"""Packages and the Python that they do not support, as pip, uv and setup.py say it."""
 
-from envcheck.catalogue.hints import only
-from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.mismatch import update_named
-from envcheck.catalogue.packages.remedies.names import numpy_by_name
-from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
@@ -64,58 +60,6 @@ SIGNATURES = (
         sure=0.85,
         example="RuntimeError: Cannot install on Python version 3.13.1; only versions >=3.9,<3.13 are supported.",
         source="numba's setup.py",
-    ),
-    Signature(
-        id="onnxruntime-loads-no-cuda",
-        problem="library-missing",
-        anchors=("able to be loaded", "onnxruntime_providers_"),
-        pattern=r"CUDA_PATH is set but CUDA was ?n'?t able to be loaded|error 126 [^\n]{0,40}when trying to "
-        r"load \"[^\"\n]{1,300}onnxruntime_providers_(?:cuda|tensorrt)\.dll",
-        title="ONNX Runtime does not find the CUDA or cuDNN libraries of its release",
-        sure=0.85,
-        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA, *hints.ONNXRUNTIME_ON_WINDOWS),
-        example="CUDA_PATH is set but CUDA wasnt able to be loaded. Please install the correct version of CUDA",
-        source="onnxruntime_pybind_state.cc; core/session/provider_bridge_ort.cc",
-    ),
-    Signature(
-        id="onnxruntime-without-cuda",
-        problem="package-conflict",
-        anchors=("CUDAExecutionProvider",),
-        pattern=r"(?:provider '?CUDAExecutionProvider'?|'CUDAExecutionProvider') (?:is )?not (?:in available|"
-        r"available)|"
-        r"Failed to create CUDAExecutionProvider",
-        title="ONNX Runtime runs without CUDA",
-        sure=0.7,
-        general=True,
-        because_of=(ANY,),
-        remedy=only(*hints.ONNXRUNTIME_WITHOUT_CUDA),
-        example="UserWarning: Specified provider 'CUDAExecutionProvider' is not in available provider names.",
-        source="onnxruntime/capi/onnxruntime_inference_collection.py",
-    ),
-    Signature(
-        id="packaging-too-old",
-        problem="package-conflict",
-        anchors=("'Version' object has no attribute",),
-        pattern=r"AttributeError: 'Version' object has no attribute '(?:major|minor|micro|release)'",
-        title="The package packaging is too old",
-        values=(("update", "packaging"),),
-        remedy=update_named,
-        example="AttributeError: 'Version' object has no attribute 'major'",
-        source="packaging before 20.0",
-    ),
-    Signature(
-        id="numpy-name-gone",
-        problem="package-conflict",
-        anchors=("module 'numpy' has no attribute", "was removed in the NumPy 2.0 release", "module 'numpy.core'"),
-        pattern=(
-            r"module 'numpy' has no attribute '(?P<name>\w{1,40})'|`np\.(?P<name_2>\w{1,40})` was removed "
-            r"in the NumPy 2\.0 release"
-        ),
-        title="A package uses numpy.{name}, which this NumPy no longer has",
-        sure=0.85,
-        remedy=numpy_by_name,
-        example="AttributeError: module 'numpy' has no attribute 'float'.",
-        source="numpy/__init__.py",
     ),
     Signature(
         id="pip-ignored-and-no-more",

@@ -1,0 +1,84 @@
+"""The folder that is built: no project, files that are missing, a setup.py without a command."""
+
+from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.toolchain import whole_source
+from envcheck.catalogue.hints import only
+from envcheck.catalogue.signature import ANY, Signature
+
+SIGNATURES = (
+    Signature(
+        id="setup-without-a-command",
+        problem="install-failed",
+        anchors=("no commands supplied",),
+        pattern=r"^error: no commands supplied",
+        title="setup.py was started without a command",
+        remedy=only(*hints.SETUP_WITHOUT_A_COMMAND),
+        example="error: no commands supplied",
+        source="setuptools",
+    ),
+    Signature(
+        id="directory-not-installable",
+        problem="build-source-incompatible",
+        anchors=("is not installable. Neither 'setup.py'", "does not appear to be a Python project"),
+        pattern=(
+            r"(?<!\S)(?P<path>\S{1,400}) is not installable\. Neither 'setup\.py' nor 'pyproject\.toml' found|"
+            r"(?<!\S)(?P<path_2>\S{1,400}) does not appear to be a Python project"
+        ),
+        title="{path} is not installable: neither setup.py nor pyproject.toml found",
+        sure=0.92,
+        remedy=only(*hints.DIRECTORY_NOT_INSTALLABLE),
+        example="ERROR: Directory '.' is not installable. Neither 'setup.py' nor 'pyproject.toml' found.",
+        source="pip/_internal/req/constructors.py; uv",
+    ),
+    Signature(
+        id="build-input-missing",
+        problem="build-source-incompatible",
+        anchors=("missing and no known rule to make it", "No rule to make target"),
+        pattern=(
+            r"error: '(?P<path>[^'\n]{1,300}?\.(?:c|cc|cpp|cxx|cu|cuh|h|hpp|inc|proto|s|S))'"
+            r"(?:, needed by '[^'\n]{1,300}',)? missing and no known rule|No rule to make target "
+            r"[`'](?P<path_2>[^'\n]{1,300}?\.(?:c|cc|cpp|cxx|cu|cuh|h|hpp|inc|proto))'"
+        ),
+        title="The build does not find {path}: it runs in the wrong folder, or the source is incomplete",
+        remedy=whole_source,
+        sure=0.88,
+        example=(
+            "ninja: error: '/src/app/csrc/ops.cpp', needed by '/src/app/build/csrc/ops.o', missing and no known rule "
+            "to make it"
+        ),
+        source="ninja, src/build.cc; GNU make, src/remake.c",
+    ),
+    Signature(
+        id="gpu-refused-by-setup",
+        problem="gpu-architecture-unsupported",
+        anchors=("Unsupported GPU", "are not supported", "No target compute capabilities"),
+        pattern=(
+            r"RuntimeError: (?:Unsupported GPU|GPUs with compute capability (?:below|above) [\d.]{1,5} are not suppor"
+            r"ted|No "
+            r"target compute capabilities)"
+        ),
+        title="The package's setup.py does not support this GPU",
+        sure=0.9,
+        remedy=only(*hints.GPU_REFUSED_BY_SETUP),
+        example="RuntimeError: Unsupported GPU",
+        source="setup.py of SageAttention, vLLM and others",
+    ),
+    Signature(
+        id="setup-stops-with-words",
+        problem="install-failed",
+        anchors=('setup.py", line ',),
+        pattern=(
+            r"File \"[^\"\n]{0,300}setup\.py\", line \d{1,6}, in [^\n]{1,80}\n(?:(?!File \")[^\n]{0,300}\n){0,3}?"
+            r"(?:\w{1,60}\.)?(?:\w{1,40}(?:Error|Exception)): (?P<said>[^\n]{4,200})"
+        ),
+        below=5,
+        title="The package's setup.py stops: {said}",
+        sure=0.6,
+        general=True,
+        because_of=(ANY,),
+        remedy=only(*hints.SETUP_STOPS_WITH_WORDS),
+        example='  File "setup.py", line 41, in <module>\n    raise RuntimeError(WORDS)\nRuntimeError: a licence '
+        "file is needed",
+        source="CPython; setup.py of any package",
+    ),
+)
