@@ -166,7 +166,7 @@ def broken_pair(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "known-broken-pair",
             f"{both}: {pair.why}. Source: {pair.source}.",
-            title=f"{both} is known to fail" if pair.fails else f"{both} is known to run badly",
+            title=f"{both} is known to fail" if pair.fails else f"{both} has known problems",
             status="fail" if pair.fails else "warn",
             packages=[pair.package, pair.other],
         )

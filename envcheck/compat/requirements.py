@@ -56,7 +56,7 @@ class Unmet(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         state = f"{self.requirement.name} {self.installed} is installed" if self.installed else "which is not installed"
-        return f"{self.by.name} {self.by.version or ''} wants {self.requirement}, {state}"
+        return f"{self.by.name} {self.by.version or ''} requires {self.requirement}, {state}"
 
 
 def parse(text: str) -> Requirement | None:

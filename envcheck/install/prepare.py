@@ -278,7 +278,7 @@ def refused(
 ) -> Prepared:
     """What would be installed, and why it cannot be."""
     made = plan(snapshot, wishes)
-    failed = finding(replace(objection, status="fail"), snapshot)
+    failed = finding(structs.replace(objection, status="fail"), snapshot)
     fits = made.fits and objection.problem != "package-conflict"  # `wishes` may hold none of the lines that conflict
     made = structs.replace(made, fits=fits, steps=(), findings=(*made.findings, failed))
     return Prepared(snapshot=snapshot, plan=made, refused=True, notes=notes)

@@ -7,10 +7,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution
@@ -26,8 +25,7 @@ OURS = "transformers[torch]"
 """What the model takes: this extra names the oldest accelerate that transformers uses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """One distribution and where its metadata lies."""
 
     distribution: Distribution
@@ -77,7 +75,7 @@ def _with_extras(found: dict[str, Installed]) -> dict[str, Installed]:
 def _extended(entry: Installed, extras: set[str]) -> Installed:
     more = dict.fromkeys(_without_extra(text) for text in entry.optional if _extra_of(text) in extras)
     requires = (*entry.distribution.requires, *(text for text in more if text not in entry.distribution.requires))
-    return replace(entry, distribution=structs.replace(entry.distribution, requires=requires))
+    return structs.replace(entry, distribution=structs.replace(entry.distribution, requires=requires))
 
 
 def _extra_of(text: str) -> str | None:

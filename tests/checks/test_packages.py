@@ -149,11 +149,11 @@ def test_a_requirement_that_is_not_met_is_named_with_both_sides() -> None:
     box = with_requirements(healthy_2x3090(), "transformers", "tokenizers<=0.21,>=0.20", "regex!=2019.12.17")
     finding = the(box, "package-conflict")
     assert finding.status == "warn"
-    assert "transformers 4.57.3 wants tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
+    assert "transformers 4.57.3 requires tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
     assert commands(box, "package-conflict")[0].startswith("envcheck install --repair")
     missing = the(box, "package-damaged")
     assert missing.status == "fail"
-    assert "transformers 4.57.3 wants regex!=2019.12.17, which is not installed" in missing.detail
+    assert "transformers 4.57.3 requires regex!=2019.12.17, which is not installed" in missing.detail
     assert [c.split(" --python")[0] for c in commands(box, "package-damaged")] == ["envcheck install --repair"]
 
 
