@@ -27,7 +27,7 @@ MODULE_NOT_LOADED = (
 
 DRIVER_HALF_UPDATED = (
     (
-        "Automatic updates cause this: to choose when the driver is updated, hold its packages (`apt-mark hold`). "
+        "Automatic updates cause this: to choose when the driver is updated, hold its packages (apt-mark hold). "
         "Restart containers after the host's reboot."
     ),
 )
@@ -76,8 +76,8 @@ DRIVER_IN_USE = (
 MODULE_DOES_NOT_LOAD = (
     (
         "`sudo dmesg | grep -iE 'nvidia|nouveau'` shows why. If nouveau holds the GPU, blacklist it: `printf "
-        "'blacklist nouveau\\noptions nouveau modeset=0\\n' | sudo tee /etc/modprobe.d/blacklist-nouveau.conf`, rebuild the "
-        "initramfs (update-initramfs -u, or dracut --force), and reboot; for a driver container, on the host."
+        "'blacklist nouveau\\noptions nouveau modeset=0\\n' | sudo tee /etc/modprobe.d/blacklist-nouveau.conf`, "
+        "rebuild the initramfs (update-initramfs -u, or dracut --force), and reboot; for a driver container, on the host."
     ),
     "If it says `Key was rejected` or `Required key`: sign the module, or disable Secure Boot.",
     (
