@@ -1,5 +1,6 @@
 """Commands fitted to the machine, as argument lists: what every remedy is written with."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 
 from envcheck.compat.predicates import host
@@ -145,7 +146,7 @@ def uv_fix(snapshot: Snapshot, summary: str, *commands: Command) -> Fix:
     absent = facts is not None and facts.uv is None and _asked(facts) and "uv" not in snapshot.packages
     if not absent:
         return Fix(summary=summary, commands=commands)
-    words = ", ".join(f"`{' '.join(command)}`" for command in commands)
+    words = ", ".join(f"`{shlex.join(command)}`" for command in commands)
     return Fix(summary=f"{summary} Install uv first ({UV_GUIDE}), then run {words}.")
 
 

@@ -45,7 +45,7 @@ def _why_not(snapshot: Snapshot) -> str:
     if torch(snapshot).cuda is None:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
-        return "no known GPU here supports it"
+        return "there is no GPU that supports it"
     return "it supports no GPU of this machine; torch's own attention is used"
 
 
@@ -71,7 +71,7 @@ def _missing(snapshot: Snapshot) -> Verdict:
 
 def _or_build(snapshot: Snapshot) -> str:
     if can_be_built(snapshot):
-        return ", or it must be built here"
+        return ", or flash-attn can be built" + (" once what is lacking is there" if build_lacks(snapshot) else " here")
     return f" (for CUDA {torch(snapshot).cuda} it cannot be built either)"
 
 
@@ -110,10 +110,13 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
     if not old:
         return
     version = installed_version(snapshot)
+    absent = (
+        "It is not needed" if "packages.flash-attn" in snapshot.unavailable else "It is not installed and not needed"
+    )
     consequence = (
         f"flash-attn {version} is installed but fails on it; torch's own attention (SDPA) works."
         if version
-        else "It is not installed and not needed: torch's own attention (SDPA) works."
+        else f"{absent}: torch's own attention (SDPA) works."
     )
     capability = listed(dict.fromkeys("{}.{}".format(*(capability_of(g) or ())) for g in old))
     yield found(
@@ -136,9 +139,8 @@ def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
     if blockers:
         yield found(
             "flash-attn-build-blocked",
-            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} and this Python. To build it, this machine "
-            "still lacks "
-            f"{listed(lacks)}.",
+            f"There is no prebuilt wheel of flash-attn for torch {torch_version(snapshot)} and this Python. To build "
+            f"one, this machine still lacks {listed(lacks)}.",
             lacks=list(lacks),
         )
     else:

@@ -22,11 +22,11 @@ _GPU = re.compile(
     re.IGNORECASE,
 )
 _DRIVER = re.compile(
-    r"\b(?:nvidia[- ])?drivers?(?: version)?\s*(?:is|:|=|v)?\s*(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
+    r"\b(?:nvidia[- ])?drivers?(?:\s{0,2}(?:version|is|:|=|v)){0,3}\s{0,4}(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
 )
 _PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
 _TORCH = re.compile(
-    r"\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*v?(\d\.\d{1,2}(?:\.\d)?(?:\+cu\d{3})?)\b", re.IGNORECASE
+    r"\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*v?(\d\.\d{1,2}(?:\.\d)?(?:\+(?:cu\d{3}|cpu))?)\b", re.IGNORECASE
 )
 _PACKAGE = re.compile(
     r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"

@@ -248,3 +248,10 @@ def test_what_a_check_finds_stands_before_the_error_that_it_explains(tmp_path: P
 def test_a_limit_of_envcheck_stands_behind_what_is_wrong(tmp_path: Path) -> None:
     reply = reply_to(COLLECT_ENV, tmp_path)
     assert reply.index("`torch-cpu-build`") < reply.index("`os-unsupported`")
+
+
+def test_nothing_is_said_of_a_package_that_no_text_states(tmp_path: Path) -> None:
+    smi = SMI.replace("RTX 4070", "GTX 1080")
+    reply = reply_to(f"{smi}\nI have driver version is 555.58 and torch 2.5.1+cu124\n", tmp_path)
+    assert "`flash-attn-unsupported-gpu`" in reply
+    assert "not installed" not in reply

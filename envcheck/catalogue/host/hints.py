@@ -11,7 +11,10 @@ APT_KEY_UNKNOWN = (
 
 SHARED_MEMORY_NOT_WRITABLE = (
     "Open it to all users again: `chmod 1777 /dev/shm`, as root (`ls -ld /dev/shm` shows drwxrwxrwt).",
-    "Where single files are in the way, another user's run left them: delete `/dev/shm/nccl-*` of runs that ended.",
+    (
+        "If single files cause the error, another user's run left them: delete the `/dev/shm/nccl-*` files of "
+        "finished runs."
+    ),
     "Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.",
 )
 

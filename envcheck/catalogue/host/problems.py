@@ -105,7 +105,7 @@ PROBLEMS = (
         title="The container has no access to a GPU",
         meaning="The container was started without access to the host's GPU, so nothing in it can use CUDA.",
         recognised="The environment is a container, and NVML's library, the device files or the GPUs are missing, "
-        "although the host has a GPU. In an attached text: an image for CUDA, and what starts it reserves no GPU.",
+        "although the host has a GPU. In an attached text: a CUDA image is started without a GPU reservation.",
         remedy=give_gpu,
         because_of=("os-unsupported", "wsl1"),
     ),

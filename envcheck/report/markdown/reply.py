@@ -10,7 +10,7 @@ from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.log import EXCERPT_LINES, cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
 from envcheck.report.missing_facts import WITH_ENVCHECK, missing_facts
-from envcheck.report.sections import SIGNS
+from envcheck.report.sections import SIGNS, detail_lines
 from envcheck.report.summary import box_in_words
 from envcheck.report.terminal.sources import in_words
 
@@ -79,7 +79,7 @@ def finding_piece(finding: Finding) -> str:
     """One finding, with its fix."""
     named = f" {code(finding.problem)}" if finding.problem else ""
     pieces = [f"**{SIGNS[finding.status]} {prose(finding.title)}**{named}"]
-    pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
+    pieces += [prose(line) for line in detail_lines(finding)]
     pieces += fix_pieces(finding.fixes[:2])
     return "\n\n".join(short(piece) for piece in pieces)
 

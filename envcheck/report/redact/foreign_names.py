@@ -74,7 +74,7 @@ _COMPANY = Late(
     rf"|(?:(?<=在)|(?<=于)|(?<=於)|(?<=自)|(?<=是)|(?<![{_HAN}]))(?P<org4>(?![我贵貴该該本某各高互分总總母子上国國])[{_HAN}]{{2,6}}?)(?=科技|集团|集團|公司|实验室|實驗室|研究室)"
     rf"|(?<!\w)(?:ООО|ОАО|ЗАО|АО|ТОО|ТОВ) [«\"“]?(?P<org3>[{_UPPER}{_LOWER}][\w -]{{1,30}}\w)"
 )
-_OF_SOMEBODY = Late(rf"(?<=\d>)[（(](?P<org>[{_HAN}]{{2,10}})(?=[）)])", "-")
+_OF_SOMEBODY = Late(rf"(?<=\d>)[（(](?P<org>[{_HAN}]{{2,10}})(?=[）)])", ">(", ">（")
 """The company in brackets behind a name."""
 _KINDS = {"user": "user", "org": "organization"}
 

@@ -10,10 +10,10 @@ from envcheck.units import size
 
 _FIGURES = re.compile(r"exceeded memory limit \((\d{1,15}) > (\d{1,15})\)")
 _WHO: Mapping[str, str] = {
-    "slurm": "The job took more memory than Slurm gave it",
-    "container": "The container took more memory than its limit",
+    "slurm": "The job used more memory than Slurm allocated",
+    "container": "The container used more memory than its limit",
     "ray": "Ray ended a worker: the machine's memory was almost full",
-    "systemd": "systemd ended it: it took too much memory",
+    "systemd": "systemd killed it because it used too much memory",
 }
 
 
@@ -26,7 +26,7 @@ def read_limit(text: str) -> Evidence | None:
 
 
 def limit_title(evidence: Evidence) -> str | None:
-    """`The job took more memory than Slurm gave it: 50.5 GiB of 20.0 GiB`."""
+    """`The job used more memory than Slurm allocated: 50.5 GiB of 20.0 GiB`."""
     who = _WHO.get(str(evidence.get("killer")))
     used, allowed = evidence.get("used_bytes"), evidence.get("allowed_bytes")
     if who and isinstance(used, int) and isinstance(allowed, int):
@@ -38,7 +38,7 @@ def raise_limit(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each in its own words; then what needs less."""
     by = {"slurm": _slurm, "container": _container, "ray": _ray, "systemd": _systemd}.get(str(evidence.get("killer")))
     less = Fix(
-        summary="Or take less: fewer workers of the data loader (`num_workers`), fewer processes on the machine, "
+        summary="Or use less memory: fewer workers of the data loader (`num_workers`), fewer processes on the machine, "
         "smaller batches, `low_cpu_mem_usage=True` or `device_map` while loading."
     )
     return (*(by(evidence) if by else more_memory(snapshot, evidence)), less)
@@ -54,7 +54,7 @@ def _slurm(evidence: Evidence) -> tuple[Fix, ...]:
             f"`--mem=0` "
             "asks for all of a node's."
         ),
-        Fix(summary="`sacct -j JOB --format=JobID,ReqMem,MaxRSS,State` says what it was given and what it took."),
+        Fix(summary="`sacct -j JOB --format=JobID,ReqMem,MaxRSS,State` shows what was allocated and what was used."),
     )
 
 
@@ -82,7 +82,7 @@ def _ray(_evidence: Evidence) -> tuple[Fix, ...]:
             "that fewer fit on a node."
         ),
         Fix(
-            summary="Or move the limit: RAY_memory_usage_threshold (0.95 by default) and "
+            summary="Or change the limit: RAY_memory_usage_threshold (0.95 by default) and "
             "RAY_memory_monitor_refresh_ms=0 (off), set where `ray start` runs."
         ),
     )

@@ -1,6 +1,7 @@
 """Packages that do not fit: the one that is at fault is updated, not the one that complains."""
 
 import re
+import shlex
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
@@ -27,9 +28,7 @@ def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     user = evidence.get("raised_in")
     named = user if isinstance(user, str) and user != "transformers" else None
     newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
-    both = by_hand(
-        snapshot, "Update transformers, where the model is newer than it.", "install", "--upgrade", "transformers"
-    )
+    both = by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
     return (newer, both) if newer else (both,)
 
 
@@ -150,7 +149,7 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         *update,
         Fix(
             summary="Or install the transformers release that the code was written for (its requirements file names "
-            f"it): `{' '.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
+            f"it): `{shlex.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
             commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
         ),
     )
