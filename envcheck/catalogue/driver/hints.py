@@ -77,7 +77,7 @@ MODULE_DOES_NOT_LOAD = (
     (
         "`sudo dmesg | grep -iE 'nvidia|nouveau'` shows why. If nouveau holds the GPU, blacklist it: `printf "
         "'blacklist nouveau\\noptions nouveau modeset=0\\n' | sudo tee /etc/modprobe.d/blacklist-nouveau.conf`, "
-        "rebuild the initramfs (update-initramfs -u, or dracut --force), and reboot; for a driver container, on the host."
+        "rebuild the initramfs (update-initramfs -u, or dracut --force), and reboot; the host, for a driver container."
     ),
     "If it says `Key was rejected` or `Required key`: sign the module, or disable Secure Boot.",
     (
