@@ -25,8 +25,8 @@ NO_SPACE_LEFT = (
 
 MPI_WRAPPER = (
     (
-        "Or name a compiler that is there: `export OMPI_CC=gcc OMPI_CXX=g++` (MPICH: MPICH_CC). The mpicc of conda wants "
-        "conda's compilers: install the conda-forge package `compilers`, or the package for this MPI from conda-forge."
+        "Or name a compiler that is there: `export OMPI_CC=gcc OMPI_CXX=g++` (MPICH: MPICH_CC). The mpicc of conda "
+        "wants conda's compilers: the package `compilers` of conda-forge."
     ),
 )
 

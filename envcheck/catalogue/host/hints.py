@@ -12,8 +12,8 @@ INSTALLER_KILLED = (
 )
 APT_SIGNATURE_INVALID = (
     (
-        "The lists are usually a mix of two states of a mirror or proxy: delete /var/lib/apt/lists/*, then update again, "
-        "without a proxy's cache (`-o Acquire::http::No-Cache=True`) or from another mirror."
+        "The lists are usually a mix of two states of a mirror or proxy: delete /var/lib/apt/lists/*, then update "
+        "again, without a proxy's cache (`-o Acquire::http::No-Cache=True`) or from another mirror."
     ),
     "In Docker, build with `--pull --no-cache`: an old layer may contain the lists or an old key.",
 )
