@@ -1,7 +1,8 @@
 """What a check yields, and the words to say it with."""
 
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from envcheck.findings import Evidence, Scalar, Status
 from envcheck.snapshot import Snapshot
@@ -9,8 +10,7 @@ from envcheck.snapshot import Snapshot
 Values: TypeAlias = Scalar | list[str] | list[int]
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """One thing a check has to say; `run_checks` makes a finding of it, with title and fixes from the catalogue."""
 
     status: Status | None
@@ -19,7 +19,7 @@ class Verdict:
     title: str | None
     """None: the problem's usual title."""
     detail: str
-    evidence: Evidence = field(default_factory=dict)
+    evidence: Evidence = {}
 
 
 def found(

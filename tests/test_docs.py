@@ -92,6 +92,9 @@ def test_a_workflow_is_valid_and_may_do_no_more_than_it_needs(workflow: Path) ->
         assert job["timeout-minutes"] <= 60
         for step in job["steps"]:
             assert ("uses" in step) is not ("run" in step)
+            assert re.fullmatch(r"[\w/-]+@[0-9a-f]{40}", step.get("uses", "a/b@" + "0" * 40)), (
+                "pin the action by commit"
+            )
             if step.get("uses", "").startswith("actions/checkout"):
                 assert step["with"]["persist-credentials"] is False
 

@@ -199,6 +199,36 @@ MARKS = (
         pattern=r"Precompiled wheel not found|Guessing wheel",
     ),
     Mark(
+        id="cuda-program",
+        anchors=(
+            "numba.cuda",
+            "numba/cuda",
+            "cupy_backends",
+            "cupy/",
+            "jaxlib",
+            "jax/_src",
+            "onnxruntime::",
+            "ctranslate2",
+            "sglang/srt",
+            "sglang.launch_server",
+            "ComfyUI",
+            "ggml_cuda",
+            "ggml-cuda",
+            "ggml_backend_cuda",
+            "llama_kv_cache",
+            "llama_model_load",
+            "llama runner",
+            "source=sched.go",
+            "source=server.go",
+            "tensorflow/core",
+            "tensorflow/python",
+        ),
+        pattern=r"\b(?P<cuda_program>numba)[./]cuda|\b(?P<cuda_program_2>cupy)(?:_backends|/\w)|\b"
+        r"(?P<cuda_program_3>jax)(?:lib[./:]|/_src)|(?P<cuda_program_4>onnxruntime)::|(?P<cuda_program_5>ctranslate2)|"
+        r"(?P<cuda_program_6>sglang)[./]\w|(?P<cuda_program_7>ComfyUI)|(?P<cuda_program_8>ggml|llama)(?:[_-]\w|\.cpp)|"
+        r"(?P<cuda_program_9>llama) runner|source=(?:sched|server)\.go|(?P<cuda_program_0>tensorflow)/\w",
+    ),
+    Mark(
         id="hub",
         anchors=(
             "huggingface.co",
@@ -288,6 +318,12 @@ MARKS = (
         values=(("model", "Qwen/Qwen3-VL-Embedding-2B"),),
     ),
     Mark(
+        id="slurm-memory",
+        anchors=("--mem=", "--mem ", "ReqMem"),
+        pattern=r"(?:#SBATCH|\bsrun|\bsbatch|\bsalloc)\b[^\n]{0,300}?--mem[= ]"
+        r"(?P<asked_memory>[1-9]\d{0,8}[KMGTkmgt]?B?)\b",
+    ),
+    Mark(
         id="vllm-share",
         anchors=("gpu_memory_utilization", "gpu-memory-utilization"),
         pattern=r"gpu[-_]memory[-_]utilization['\"]?[ =:]{1,3}(?P<share>0?\.\d{1,3}|1\.0)\b",
@@ -316,6 +352,8 @@ MARKS = (
             "_load_state_dict",
             "load_weights",
             "set_module_tensor",
+            "_load_pretrained_model",
+            "in load_model",
         ),
         pattern=(
             r"\.from_pretrained\(|in "
@@ -335,13 +373,23 @@ MARKS = (
             " in generate",
             "in encode",
             "in eager_attention",
+            " in _call_impl",
+            " in embed",
         ),
         pattern=r" in (?:forward|generate|encode|eager_attention_forward|_call_impl|embed\w{0,20})\b",
         values=(("doing", "computing"),),
     ),
     Mark(
         id="training",
-        anchors=("in backward", "trainer.py", ".backward()", "optimizer.step", "training_step", "loss.backward"),
+        anchors=(
+            "in backward",
+            "trainer.py",
+            ".backward()",
+            "optimizer.step",
+            "training_step",
+            "loss.backward",
+            "_inner_training_loop",
+        ),
         pattern=r"\.backward\(|in (?:backward|training_step|_inner_training_loop)\b|optimizer\.step\(",
         values=(("doing", "training"),),
     ),

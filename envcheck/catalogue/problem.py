@@ -1,8 +1,9 @@
 """What an entry of the catalogue looks like."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from envcheck.findings import Area, Evidence, Fix, Status
 from envcheck.snapshot import Snapshot
@@ -16,8 +17,7 @@ def no_remedy(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return ()
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True, kw_only=True):
     """One thing that goes wrong."""
 
     id: str

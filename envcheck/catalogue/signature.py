@@ -1,8 +1,9 @@
 """What the catalogue knows about texts: how a cause looks in a log."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from envcheck.catalogue.problem import Remedy
 from envcheck.findings import Evidence
@@ -19,8 +20,7 @@ ANY = "*"
 """In `because_of`: whatever else is wrong explains this one."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Signature:
+class Signature(Struct, frozen=True, kw_only=True):
     """One cause as it shows in a log; it ends in a problem of the catalogue."""
 
     id: str
@@ -65,8 +65,7 @@ class Signature:
     """Where the text comes from: the file that prints it, or the thread that shows it."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True, kw_only=True):
     """A text that is no cause, but says what goes on around it."""
 
     id: str

@@ -45,7 +45,7 @@ def _why_not(snapshot: Snapshot) -> str:
     if torch(snapshot).cuda is None:
         return "it needs a CUDA build of torch, which is not installed"
     if not capabilities(snapshot):
-        return "no known GPU here supports it"
+        return "there is no GPU that supports it"
     return "it supports no GPU of this machine; torch's own attention is used"
 
 
@@ -110,10 +110,13 @@ def supported(snapshot: Snapshot) -> Iterator[Verdict]:
     if not old:
         return
     version = installed_version(snapshot)
+    absent = (
+        "It is not needed" if "packages.flash-attn" in snapshot.unavailable else "It is not installed and not needed"
+    )
     consequence = (
         f"flash-attn {version} is installed but fails on it; torch's own attention (SDPA) works."
         if version
-        else "It is not installed and not needed: torch's own attention (SDPA) works."
+        else f"{absent}: torch's own attention (SDPA) works."
     )
     capability = listed(dict.fromkeys("{}.{}".format(*(capability_of(g) or ())) for g in old))
     yield found(

@@ -1,8 +1,9 @@
 """What a check is: a named, pure function from a snapshot to verdicts."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from envcheck.findings import Area
 from envcheck.snapshot import Snapshot
@@ -11,8 +12,7 @@ from envcheck.verdict import Verdict
 CheckFunction: TypeAlias = Callable[[Snapshot], Iterator[Verdict]]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A named check. Its function is pure: no I/O, no clock, no environment."""
 
     name: str

@@ -16,6 +16,8 @@ NAMED = 10
 """As many are written out; the rest is counted."""
 JUDGED_ELSEWHERE = {"torch", "torchvision", "transformers", "accelerate"}
 """That these are not there is a problem of its own."""
+JUDGED_PAIRS = {("torchvision", "torch"), ("transformers", "torch"), ("transformers", "accelerate")}
+"""So is that these do not go together."""
 
 
 @check("packages.requirements", "packages", "package-conflict")
@@ -62,7 +64,8 @@ def _judged_elsewhere(one: Unmet) -> bool:
         return name in JUDGED_ELSEWHERE
     if name == "numpy":
         return (major(installed) or 0) >= 2 and is_built_for_numpy_1(one.by.name, one.by.version)
-    return (one.by.name, name) == ("torchvision", "torch") or (name == "transformers" and not knows_qwen3_vl(installed))
+    pair = (one.by.name, name)
+    return pair in JUDGED_PAIRS or (name == "transformers" and not knows_qwen3_vl(installed))
 
 
 def _wanted(conflicts: list[Unmet]) -> list[str]:

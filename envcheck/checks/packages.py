@@ -12,6 +12,7 @@ from envcheck.compat.environment import (
     torch_version,
 )
 from envcheck.compat.predicates import names_a_model
+from envcheck.compat.requirements import too_old_for
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables.broken_pairs import broken_pairs
 from envcheck.compat.tables.torch_releases import minor_of
@@ -105,7 +106,14 @@ def accelerate(snapshot: Snapshot) -> Iterator[Verdict]:
     if not environment_was_read(snapshot):
         return
     version = snapshot.packages.get("accelerate")
-    if version is not None:
+    if asked := too_old_for(snapshot, "transformers", "accelerate"):
+        yield found(
+            "accelerate-missing",
+            f"transformers requires {asked} for `device_map`, which places the model on the GPUs, and behaves as if "
+            f"accelerate {version} were not installed.",
+            title=f"accelerate {version} is too old for this transformers",
+        )
+    elif version is not None:
         yield passed(f"accelerate {version}")
     elif "packages.accelerate" in snapshot.unavailable:
         yield skipped("accelerate", snapshot.unavailable["packages.accelerate"])
@@ -158,7 +166,7 @@ def broken_pair(snapshot: Snapshot) -> Iterator[Verdict]:
         yield found(
             "known-broken-pair",
             f"{both}: {pair.why}. Source: {pair.source}.",
-            title=f"{both} is known to fail" if pair.fails else f"{both} is known to run badly",
+            title=f"{both} is known to fail" if pair.fails else f"{both} has known problems",
             status="fail" if pair.fails else "warn",
             packages=[pair.package, pair.other],
         )

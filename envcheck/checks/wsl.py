@@ -71,7 +71,7 @@ def wsl_linux_driver(snapshot: Snapshot) -> Iterator[Verdict]:
     yield found(
         "wsl-linux-driver",
         f"A Linux NVIDIA driver is installed in this distribution ({(files or facts.packages)[0]}). "
-        + (f"The loader takes {taken} instead of the one below {LIBRARIES}, " if taken else "It can get in the way of ")
+        + (f"The loader uses {taken} instead of the one in {LIBRARIES}, " if taken else "It can get in the way of ")
         + ("which finds no kernel module here." if taken else f"the one that Windows passes through, in {LIBRARIES}."),
         status="warn" if works else None,
         files=list(files),

@@ -1,10 +1,13 @@
 """The `envcheck` command: the typer app, one file a command, and how it ends."""
 
+import gc
 import os
 import sys
 from typing import NoReturn
 
 INTERRUPTED = 130
+OBJECTS = 100_000
+"""New objects after which Python collects garbage: while modules are imported there is none, and looking takes time."""
 
 
 def main(arguments: list[str] | None = None) -> NoReturn:
@@ -12,6 +15,7 @@ def main(arguments: list[str] | None = None) -> NoReturn:
     from envcheck.cli.signals import heed_signals, ignore_signals
     from envcheck.cli.streams import secure_streams
 
+    gc.set_threshold(OBJECTS)
     code = INTERRUPTED
     try:
         heed_signals()
@@ -66,7 +70,7 @@ def _command(arguments: list[str]) -> int:
     from envcheck.cli.app import make_app
 
     try:
-        result = make_app()(args=arguments, prog_name="envcheck", standalone_mode=False)
+        result = make_app(arguments)(args=arguments, prog_name="envcheck", standalone_mode=False)
     except typer.Exit as ending:
         return ending.exit_code
     return result if isinstance(result, int) else 0

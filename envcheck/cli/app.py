@@ -1,33 +1,24 @@
 """The typer app: which commands there are. The modules named here import typer and nothing slow."""
 
+from importlib import import_module
 from shutil import get_terminal_size
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from envcheck.cli.check import check
-from envcheck.cli.checks import checks
 from envcheck.cli.click_errors import name_of
-from envcheck.cli.completion import completion
-from envcheck.cli.diff import diff
 from envcheck.cli.examples import examples
-from envcheck.cli.expect import expect
-from envcheck.cli.explain import explain
-from envcheck.cli.fit import fit
-from envcheck.cli.fix import fix
-from envcheck.cli.fleet import fleet
-from envcheck.cli.install import install
-from envcheck.cli.plan import plan
-from envcheck.cli.problem import problem
-from envcheck.cli.report import report
-from envcheck.cli.run import run
-from envcheck.cli.smoke import smoke
-from envcheck.cli.try_ import OWN_WORDS, attempt
 from envcheck.errors import UserError, one_of
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+COMMANDS = {
+    "run": "run", "check": "check", "smoke": "smoke", "fit": "fit", "report": "report", "diff": "diff",
+    "fleet": "fleet", "expect": "expect", "explain": "explain", "try": "try_", "fix": "fix", "checks": "checks",
+    "problem": "problem", "plan": "plan", "install": "install", "completion": "completion",
+}  # fmt: skip
+"""The module of each command, which has a function of its name; that of `try` is `attempt`."""
+OF_ALL = ("help", "completion")
+"""Commands that look at all others."""
 
 
 class RunByDefault(TyperGroup):
@@ -112,8 +103,11 @@ def _narrow() -> int | None:
     return max(columns - 2, 30) if columns < 52 else None
 
 
-def make_app() -> typer.Typer:
-    """The app with all its commands. Plain help and errors: rich is imported only by what prints reports."""
+def make_app(arguments: list[str] | None = None) -> typer.Typer:
+    """The app. Plain help and errors: rich is imported only by what prints reports.
+
+    `arguments`: of its commands only the one that they name is imported; None, or where they name none: all.
+    """
     app = typer.Typer(
         name="envcheck",
         cls=RunByDefault,
@@ -124,15 +118,17 @@ def make_app() -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "terminal_width": _narrow()},
     )
     app.callback()(top)
-    named: dict[str, Callable[..., object]] = {
-        "run": run, "check": check, "smoke": smoke, "fit": fit, "report": report, "diff": diff, "fleet": fleet,
-        "expect": expect, "explain": explain, "try": attempt, "fix": fix, "checks": checks, "problem": problem,
-        "plan": plan, "install": install, "completion": completion, "help": show_help, "version": show_version,
-    }  # fmt: skip
-    for name, command in named.items():
-        settings = OWN_WORDS if name == "try" else None
+    first = (*(arguments or ()), "")[0]
+    alone = first in COMMANDS and first not in OF_ALL
+    for name in (first,) if alone else COMMANDS:
+        module = import_module(f"envcheck.cli.{COMMANDS[name]}")
+        settings = module.OWN_WORDS if name == "try" else None
+        command = module.attempt if name == "try" else getattr(module, name)
         app.command(name, cls=Filled, context_settings=settings, epilog=examples(name))(command)
-    app.command("doctor", cls=Filled, hidden=True, help="The same as `envcheck check`.", epilog=examples("check"))(
-        check
-    )
+        if name == "check":
+            told = "The same as `envcheck check`."
+            app.command("doctor", cls=Filled, hidden=True, help=told, epilog=examples("check"))(command)
+    if not alone:
+        app.command("help", cls=Filled, epilog=examples("help"))(show_help)
+        app.command("version", cls=Filled, epilog=examples("version"))(show_version)
     return app

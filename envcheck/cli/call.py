@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from envcheck.cli.chosen_format import format_of
 from envcheck.errors import UserError, all_of
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from envcheck.snapshot.kinds import ChosenBy
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Options:
+class Options(Struct, frozen=True, kw_only=True):
     """The options of one call, checked once, early."""
 
     format: str

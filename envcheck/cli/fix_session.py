@@ -1,10 +1,12 @@
 """What `envcheck fix` starts from, and how it speaks."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, TextIO, TypeAlias
+
+from msgspec import structs
 
 from envcheck.cli.call import Options
 from envcheck.cli.look import Observation, judge, observe, replayed, this_machine
@@ -19,11 +21,10 @@ from envcheck.report.renew import renewed_findings
 from envcheck.snapshot import LocalSnapshot, Snapshot
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from envcheck.explain.document import Cause
     from envcheck.fix.document import Repair
     from envcheck.fix.effects import Effect
+    from envcheck.report.blocks import Block
 
 Cases: TypeAlias = Callable[[Snapshot, tuple[Finding, ...]], Iterable[Case]]
 
@@ -55,7 +56,7 @@ def begin(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mappi
         return session, _of_document(options, wish, told, session)
     if told is not None:
         if not options.deep and any(seen_by_no_check(cause.problem, session.findings) for cause in told.causes):
-            session = _session(replace(options, deep=True), wish, stream, out, environ)
+            session = _session(structs.replace(options, deep=True), wish, stream, out, environ)
         return session, _of_log(options, wish, told, session)
 
     def cases(snapshot: Snapshot, findings: tuple[Finding, ...]) -> Iterator[Case]:
@@ -163,7 +164,7 @@ def _why_foreign(told: Snapshot, here: Snapshot) -> str | None:
 def _session(options: Options, wish: Wish, stream: TextIO, out: int, environ: Mapping[str, str]) -> Session:
     def look(environ: Mapping[str, str]) -> tuple[LocalSnapshot, tuple[Finding, ...]]:
         told = wish.source is not None or wish.log is not None  # what the hub answers is not checked then
-        now = replace(options, source=None, started=monotonic(), offline=options.offline or told)
+        now = structs.replace(options, source=None, started=monotonic(), offline=options.offline or told)
         sight = observe(now, environ=environ)
         if not judges_main_job(now, wish):
             return this_machine(sight), judge(now, sight)
@@ -206,21 +207,21 @@ class Teller:
 
     def case(self, case: Case) -> None:
         """A problem comes."""
-        from envcheck.report.terminal.repair import case_lines
+        from envcheck.report.pages import case_blocks
 
-        self._print(case_lines(case, self._page))
+        self._print([*case_blocks(case)])
 
     def fix(self, label: str, fix: Fix, effects: "Iterable[Effect]", undo: Iterable[Command]) -> None:
         """One of its fixes, and what it does."""
-        from envcheck.report.terminal.repair import offer_lines
+        from envcheck.report.pages import offer_blocks
 
-        self._print(offer_lines(label, fix, effects, undo, self._page))
+        self._print([*offer_blocks(label, fix, effects, tuple(undo))], inside=True)
 
     def note(self, text: str) -> None:
         """A sentence about the fix."""
-        from envcheck.report.terminal.repair import note_lines
+        from envcheck.report.blocks import Paragraph
 
-        self._print(note_lines(text, self._page))
+        self._print([Paragraph(text)], inside=True)
 
     def failed(self, ran: Ran) -> None:
         """The fix failed: why, as far as its output tells."""
@@ -238,16 +239,17 @@ class Teller:
 
     def close(self, repair: "Repair") -> None:
         """The last words."""
-        from envcheck.report.terminal.repair import closing_lines
+        from envcheck.report.pages import closing_blocks
 
-        self._print(closing_lines(repair, self._page))
+        self._print([*closing_blocks(repair)])
 
-    def _print(self, lines: "Iterable[Text]") -> None:
+    def _print(self, blocks: "Sequence[Block]", *, inside: bool = False) -> None:
         from rich.text import Text
 
+        from envcheck.report.blocks.terminal import lines
         from envcheck.report.door import screen_text
 
-        for line in lines:
+        for line in (*(() if inside else (Text(),)), *lines(blocks, self._page, inside=inside)):
             shown = screen_text(line.plain)
             self._console.print(line if shown == line.plain else Text(shown), soft_wrap=True)
         self._stream.flush()

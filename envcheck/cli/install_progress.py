@@ -64,10 +64,9 @@ class Teller:
 
 def tell_result(result: "Installation", stream: TextIO, *, json: bool) -> None:
     """The findings, and the document where it was asked for."""
-    from envcheck.cli.plan_options import finding_lines
+    from envcheck.cli.pages import give_findings
 
-    for line in finding_lines(result.findings):
-        say(line, stream)
+    give_findings(result, stream)
     if json:
         from envcheck.report.door import Way, leave
         from envcheck.report.json import to_text

@@ -1,8 +1,10 @@
 """What commands have in common: observe the machine, or read the file of `--from`, and check it; try the model."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from envcheck.cli.say import say
 from envcheck.errors import UserError
@@ -19,8 +21,7 @@ if TYPE_CHECKING:
 from envcheck.cli.call import Options
 
 
-@dataclass(frozen=True, slots=True)
-class Observation:
+class Observation(Struct, frozen=True):
     """The machine as it was seen: here, or in a file."""
 
     snapshot: "Snapshot"
@@ -44,10 +45,11 @@ def observe(
 
         return replayed(read_attached(options.source, options.left_s), options.model)
     from envcheck.compat.tables.models import DEFAULT
-    from envcheck.probes import PROBES, Box
+    from envcheck.probes.box import Box
     from envcheck.probes.runner import look
+    from envcheck.probes.sections import PROBES, probes_for
 
-    probes = dict(PROBES)
+    probes = probes_for(() if options.deep or options.expectations else options.only)
     if options.deep:
         from envcheck.probes.deep import probe_deep
 
@@ -63,12 +65,28 @@ def observe(
     box = box.with_timeout(options.left_s)
     box = box if environ is None else replace(box, environ=environ)
     seen = look(box, probes, notify=notify)
+    if not PROBES.keys() <= probes.keys():
+        if (partial := _enough(options, seen.snapshot, probes)) is not None:
+            return Observation(partial, partial, seen.defects)
+        seen = look(box, PROBES, notify=notify)
     if options.deep:
         from envcheck.probes.packages_integrity import looked_deeper
 
         deeper = looked_deeper(seen.snapshot, "sizes")
         return Observation(deeper, deeper, seen.defects)
     return Observation(seen.snapshot, seen.snapshot, seen.defects)
+
+
+def _enough(options: Options, snapshot: "LocalSnapshot", looked: Collection[str]) -> "LocalSnapshot | None":
+    """What was looked at for `--only`; None: a fix depends on what was not."""
+    from envcheck.checks import run_checks
+    from envcheck.probes.sections import FIXED_IN_THE_ENVIRONMENT, facts_of_others
+
+    found = {finding.problem for finding in run_checks(snapshot, only=options.only)}
+    if not found.isdisjoint(FIXED_IN_THE_ENVIRONMENT):
+        return None
+    why = dict.fromkeys(facts_of_others(looked), f"not looked at for --only {','.join(options.only)}")
+    return replace(snapshot, unavailable=dict(sorted({**snapshot.unavailable, **why}.items())))
 
 
 def this_machine(sight: Observation) -> "LocalSnapshot":
@@ -115,13 +133,13 @@ def _for_model(snapshot: "Snapshot", model: str) -> "Snapshot":
 
 
 def explained(text: str, name: str, snapshot: "Snapshot") -> "Explanation | None":
-    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no cause."""
+    """What the text says went wrong, its fixes fitted to the machine of the same text; None: it names no error."""
     if not text:
         return None
     from envcheck.explain.explain import explain
 
     found = explain([text.encode("utf-8", "replace")], name, snapshot)
-    return found if found.causes else None
+    return found if found.causes or found.failing else None
 
 
 def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
@@ -132,6 +150,10 @@ def judge(options: Options, sight: Observation) -> tuple[Finding, ...]:
         *run_checks(sight.snapshot, only=options.only, skip=options.skip, skipped_by=options.skipped_by),
         *_expected(options, sight.snapshot),
     )
+    if sight.snapshot.sources:
+        from envcheck.report.log_findings import limits_last
+
+        findings = limits_last(findings)
     if sight.log is not None:
         from envcheck.report.log_findings import with_log
 

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from msgspec import Struct
 
+    from envcheck.install.document import Installation
+    from envcheck.plan import Plan
     from envcheck.report.blocks import Block
     from envcheck.report.door import Left
 
@@ -67,3 +69,12 @@ def give_page(
         redacted=redacted,
     )
     return leave(document, made, way)
+
+
+def give_findings(document: "Plan | Installation", stream: TextIO | None = None) -> None:
+    """Its findings alone; `stream`: in place of standard error."""
+    from envcheck.report.blocks import finding_blocks
+
+    if document.findings:
+        stream = sys.stderr if stream is None else stream
+        give_page(document, lambda shown: [*finding_blocks(shown.findings)], "terminal", stream=stream)

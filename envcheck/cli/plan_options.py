@@ -2,25 +2,15 @@
 
 import os
 from collections.abc import Sequence
-from shutil import get_terminal_size
-from textwrap import wrap
 from typing import TYPE_CHECKING
 
-from envcheck.report.text import own_words, safe, shell_line
-from envcheck.units import size
+from envcheck.report.text import safe, shell_line
 from envcheck.urls import url_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from envcheck.findings import Finding
     from envcheck.install.prepare import Request
-    from envcheck.plan import Plan
     from envcheck.snapshot import LocalSnapshot, Snapshot
 
-
-WIDEST = 100
-"""Columns beyond which prose is hard to read."""
 
 SECTIONS = ("host", "driver", "python", "cuda")
 """The probes whose facts a plan, and what needs root before it, rest on."""
@@ -63,7 +53,7 @@ def folder_of_wheels(folder: str) -> str:
     from pathlib import Path
 
     from envcheck.errors import UserError
-    from envcheck.report.text import named, shell_line
+    from envcheck.report.text import named
 
     place = Path(folder).expanduser().absolute()
     if not place.is_dir():
@@ -105,9 +95,9 @@ def look_at(python: str | None) -> "LocalSnapshot":
         UserError: that is no Python.
     """
     from envcheck.cli.call import judged_python
-    from envcheck.probes import PROBES, Box
-    from envcheck.probes.box import DEFAULT_TIMEOUT_S
+    from envcheck.probes.box import DEFAULT_TIMEOUT_S, Box
     from envcheck.probes.runner import look
+    from envcheck.probes.sections import PROBES
 
     judged = judged_python(python, DEFAULT_TIMEOUT_S)
     probes = {name: probe for name, probe in PROBES.items() if name in SECTIONS}
@@ -137,72 +127,3 @@ def refuse_unknown_gpus(snapshot: "Snapshot", way: str) -> None:
 
     if not gpus_are_known(snapshot):
         raise UserError(f"what --from names does not state which GPUs the machine has; {way}.")
-
-
-def plan_lines(plan: "Plan") -> "Iterator[str]":
-    """A plan for people to read: each package with its reason, then where they come from, then the commands."""
-    if not plan.packages:
-        yield "No set of packages is compatible with this machine."
-        return
-    if not plan.fits:
-        yield from folded(
-            "No set of packages is compatible with this machine as it is. This set is compatible after "
-            "the change below:"
-        )
-    python = plan.set_for or "an unknown Python"
-    yield from folded(f"For {python} ({plan.executable}), torch's build for {plan.torch_backend}:")
-    if plan.tables:
-        yield from folded(f"With the tables of {plan.tables}.")
-    width = max(len(p.name) for p in plan.packages)
-    for package in plan.packages:
-        head = f"  {package.name:<{width}}  {package.version:<8}  "
-        yield from folded(package.why or package.source, head)
-    if plan.attention:
-        yield from folded(f"Attention: {plan.attention.implementation}; {plan.attention.why}.")
-    if plan.alternative:
-        yield from folded(f"Or: {plan.alternative}.")
-    if plan.vllm:
-        yield from folded(f"vLLM {plan.vllm.version}: {plan.vllm.why}.")
-    for source in dict.fromkeys(p.source for p in plan.packages):
-        yield from folded(f"From {source}: {', '.join(p.name for p in plan.packages if p.source == source)}.")
-    for change in plan.changes:
-        yield from folded(f"{change}", "Changes: ")
-    yield from _step_lines(plan)
-
-
-def _step_lines(plan: "Plan") -> "Iterator[str]":
-    """The commands with their reasons; that nothing is to be done, where all is in place."""
-    if plan.steps:
-        yield f"Takes about {size(plan.room_bytes)}, downloads included."
-    elif plan.fits:
-        yield "Everything is installed."
-    for number, step in enumerate(plan.steps, 1):
-        yield from folded(step.why, f"{number}. ")
-        yield f"   {shell_line(step.command)}"
-
-
-def finding_lines(findings: "tuple[Finding, ...]") -> "Iterator[str]":
-    """Findings for people to read, each with its fixes."""
-    for finding in findings:
-        name = f" [{finding.problem}]" if finding.problem else ""
-        yield from folded(f"{finding.title}{name}", f"{finding.status}: ")
-        if finding.detail:
-            yield from folded(finding.detail, "  ")
-        for fix in finding.fixes:
-            yield from folded(fix.summary, "  - ")
-            for command in fix.commands:
-                yield f"      {shell_line(own_words(command))}"
-
-
-def folded(text: str, head: str = "") -> "list[str]":
-    """Prose that fits the terminal, and tells it nothing: the words may come from another's report.
-
-    `head` stands before the first line, and the others below its end; on a line of its own where little room is left.
-    """
-    width = max(30, min(WIDEST, get_terminal_size((80, 24)).columns))
-    if len(head) > width // 2:
-        return [safe(head).rstrip(), *folded(text, "    ")]
-    return wrap(
-        safe(text), width, initial_indent=safe(head), subsequent_indent=" " * len(head),
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip

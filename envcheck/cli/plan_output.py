@@ -74,27 +74,20 @@ def tell(
     code = int(refused or not plan.fits)
     if writer is not None:
         return _emit(plan, writer, output, code)
-    if format != "terminal":
-        from envcheck.cli.pages import give_page
-        from envcheck.report.pages import plan_page
+    from envcheck.cli.pages import give_page
+    from envcheck.report.pages import plan_page
 
-        give_page(plan, plan_page, format, output=output)
-        if output not in (None, "-"):
-            say(f"{output} written.")
-    else:
-        from envcheck.cli.plan_options import finding_lines, folded, plan_lines
-
-        told = [line for note in notes for line in folded(note)]
-        _leave(plan, lambda shown: "\n".join((*plan_lines(shown), *told, *finding_lines(shown.findings), "")), None)
+    give_page(plan, lambda shown: plan_page(shown, notes), format, output=output)
+    if output not in (None, "-"):
+        say(f"{output} written.")
     return code
 
 
 def _emit(plan: "Plan", writer: "Writer", output: str | None, code: int) -> int:
     """The file; nothing where nothing fits: a file that cannot work helps nobody."""
-    from envcheck.cli.plan_options import finding_lines
+    from envcheck.cli.pages import give_findings
 
-    for line in finding_lines(plan.findings):
-        say(line)
+    give_findings(plan)
     if code == 0:
         _leave(plan, writer, output)
     return code

@@ -1,7 +1,8 @@
 """After a failed smoke test: are the installed files what they should be? Then that is the cause, with its one fix."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -68,20 +69,16 @@ def is_suspicious(finding: "Finding") -> bool:
 
 def explained(smoke: "SmokeResult", judged: "Iterable[Finding]") -> "SmokeResult":
     """The smoke test's result; where packages are damaged, with the repair as the fix of what failed."""
-    from msgspec import structs
-
     damage = next((f for f in judged if f.problem == "package-damaged" and f.status in ("fail", "warn")), None)
     if damage is None:
         return smoke
     findings = tuple(
-        structs.replace(
-            one, detail=f"{one.detail} The cause: {damage.title}. {damage.detail}".strip(), fixes=damage.fixes
-        )
+        replace(one, detail=f"{one.detail} The cause: {damage.title}. {damage.detail}".strip(), fixes=damage.fixes)
         if is_suspicious(one)
         else one
         for one in smoke.findings
     )
-    return structs.replace(smoke, findings=findings)
+    return replace(smoke, findings=findings)
 
 
 def _damage(snapshot: "Snapshot") -> bool:

@@ -7,9 +7,10 @@ installs nothing, and what it silences is said. docs/security.md has the rules.
 import os
 import stat
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from envcheck.cli.say import say
 from envcheck.errors import UserError
@@ -27,8 +28,7 @@ HIGHEST = 64
 """Folders above the current one that are looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """What the file says."""
 
     file: str

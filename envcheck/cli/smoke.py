@@ -111,7 +111,7 @@ def smoke(
 
     Exit codes: 0 nothing failed, 1 something failed, 2 bad usage, 3 envcheck itself went wrong.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from envcheck.cli.look import judge, observe, this_machine, try_model
     from envcheck.cli.output import compose

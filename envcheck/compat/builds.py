@@ -110,7 +110,7 @@ def installed_build(snapshot: Snapshot) -> Build | None:
     vision = (there if fits else None) or torchvision_for(plain) or row.torchvision
     # A wheel of the Python Package Index says +cu130 in torch/version.py only: its metadata have no label.
     labelled = build_label(snapshot.packages.get("torch")) == tag
-    usual = tag == default_tag(row) and machine(snapshot) == "x86_64" and not labelled
+    usual = is_on_pypi(snapshot, row, tag) and not labelled
     return Build(torch=plain, torchvision=vision, tag=tag, index=None if usual else f"{INDEX}/{tag}")
 
 
@@ -140,7 +140,7 @@ def all_builds(snapshot: Snapshot, backend: str | None = None) -> Iterator[Build
     for row in rows if backend != CPU else ():
         for tag in (default_tag(row),) if without_gpu else tags(row, machine(snapshot)):
             if backend in (None, tag):
-                usual = backend is None and tag == default_tag(row) and (machine(snapshot) == "x86_64" or without_gpu)
+                usual = backend is None and (without_gpu or is_on_pypi(snapshot, row, tag))
                 index = None if usual else f"{INDEX}/{tag}"
                 yield Build(torch=row.torch, torchvision=row.torchvision, tag=tag, index=index)
 
@@ -155,6 +155,11 @@ def tags(row: TorchRelease, machine: str) -> tuple[str, ...]:
 def default_tag(row: TorchRelease) -> str:
     """`cu130`: the build that the Python Package Index has for Linux on x86-64."""
     return "cu" + row.default_cuda.replace(".", "")
+
+
+def is_on_pypi(snapshot: Snapshot, row: TorchRelease, tag: str) -> bool:
+    """The Python Package Index has this build for the machine; what it has for Windows is a build for CPUs."""
+    return tag == default_tag(row) and machine(snapshot) == "x86_64" and host(snapshot).system != "Windows"
 
 
 def build_for(row: TorchRelease) -> Build:

@@ -10,7 +10,9 @@ from envcheck.compat.environment import python_version
 from envcheck.compat.specifiers import is_met
 from envcheck.snapshot import PythonEnvironment, Snapshot
 
-_COMPARISON = re.compile(r"""\s*(\w+)\s*(==|!=|<=|>=|<|>)\s*(["'])([^"']*)\3\s*""")
+_COMPARISON = re.compile(r"""\b(\w+)\s*(==|!=|<=|>=|<|>|\bin\b|\bnot\s+in\b)\s*(["'])([^"']*)\3""")
+_GROUP = re.compile(r"\(([^()]*)\)")
+_JOINED = re.compile(r"\s*[TF](?:\s+(?:and|or)\s+[TF])*\s*")
 _VERSIONS = ("python_version", "python_full_version")
 
 
@@ -25,23 +27,28 @@ def holds(marker: str, snapshot: Snapshot) -> bool:
 
 def _simple(marker: str, environment: dict[str, str]) -> bool | None:
     """The value of comparisons joined by `and` and `or`; None: there is more to it."""
-    if "(" in marker:
-        return None
-    values = [
-        [_comparison(part, environment) for part in re.split(r"\band\b", group)]
-        for group in re.split(r"\bor\b", marker)
-    ]
-    if any(value is None for group in values for value in group):
-        return None
-    return any(all(group) for group in values)
+    text = _COMPARISON.sub(lambda match: {True: "T", False: "F", None: "?"}[_comparison(match, environment)], marker)
+    while (group := _GROUP.search(text)) is not None:
+        inner = _joined(group[1])
+        if inner is None:
+            return None
+        text = f"{text[: group.start()]}{'FT'[inner]}{text[group.end() :]}"
+    return _joined(text)
 
 
-def _comparison(text: str, environment: dict[str, str]) -> bool | None:
-    match = _COMPARISON.fullmatch(text)
-    have = environment.get(match[1]) if match else None
-    if match is None or have is None:
+def _joined(text: str) -> bool | None:
+    """The value of `T and F or T`."""
+    if not _JOINED.fullmatch(text):
         return None
-    operator, wanted = match[2], match[4]
+    return any("F" not in alternative for alternative in re.split(r"\bor\b", text))
+
+
+def _comparison(match: re.Match[str], environment: dict[str, str]) -> bool | None:
+    have, operator, wanted = environment.get(match[1]), match[2], match[4]
+    if have is None:
+        return None
+    if operator[-2:] == "in":
+        return None if match[1] == "extra" else (have in wanted) == (operator == "in")
     if match[1] in _VERSIONS:
         return is_met(f"{operator}{wanted}", have) if re.fullmatch(r"[\d.]+", wanted) else None
     return {"==": have == wanted, "!=": have != wanted}.get(operator)

@@ -56,7 +56,7 @@ class Unmet(msgspec.Struct, frozen=True):
 
     def __str__(self) -> str:
         state = f"{self.requirement.name} {self.installed} is installed" if self.installed else "which is not installed"
-        return f"{self.by.name} {self.by.version or ''} wants {self.requirement}, {state}"
+        return f"{self.by.name} {self.by.version or ''} requires {self.requirement}, {state}"
 
 
 def parse(text: str) -> Requirement | None:
@@ -79,6 +79,12 @@ def asked_of(distribution: Distribution, name: str, snapshot: Snapshot) -> Requi
     """What a distribution asks of another one; None: nothing."""
     parsed = (parse(text) for text in distribution.requires)
     return next((r for r in parsed if r and r.name == name and r.specifier and holds(r.marker, snapshot)), None)
+
+
+def too_old_for(snapshot: Snapshot, by: str, name: str) -> Requirement | None:
+    """What one installed distribution asks of another one whose installed version does not meet it."""
+    asked, version = requirement_on(snapshot, by, name), snapshot.packages.get(name)
+    return asked if asked and version and not is_met(asked.specifier, version) else None
 
 
 def unmet(snapshot: Snapshot) -> Iterator[Unmet]:

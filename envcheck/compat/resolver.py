@@ -19,7 +19,7 @@ from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
-from envcheck.compat.requirements import asked_of
+from envcheck.compat.requirements import asked_of, too_old_for
 from envcheck.compat.specifiers import is_met
 from envcheck.compat.tables import transformers_releases as releases
 from envcheck.compat.tables.broken_pairs import is_broken
@@ -227,7 +227,8 @@ def _companions(
     chosen = {"torch": build.torch, "torchvision": build.torchvision, "transformers": transformers}
     for name, rows in COMPANIONS.items():
         pins = pins_on(options, (name,))
-        there = None if options.upgrade else snapshot.packages.get(name)
+        keeps = not options.upgrade and not too_old_for(snapshot, "transformers", name)
+        there = snapshot.packages.get(name) if keeps else None
         version = next(_fitting(name, rows, chosen, python, pins, there), None)
         if version is None:
             return None

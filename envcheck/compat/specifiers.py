@@ -7,7 +7,7 @@ takes to compare. It is asked for the rest.
 import re
 
 _CLAUSE = re.compile(r"\s*(>=|<=|==|!=|~=|>|<)\s*(\d{1,9}(?:\.\d{1,9})*)(\.\*)?\s*", re.ASCII)
-_PLAIN = re.compile(r"(\d{1,9}(?:\.\d{1,9})*)(?:\+[\w.]+)?", re.ASCII)
+_PLAIN = re.compile(r"(\d{1,9}(?:\.\d{1,9})*)(\.post\d{1,9})?(?:\+[\w.]+)?", re.ASCII)
 
 
 def is_met(specifier: str, version: str) -> bool:
@@ -16,7 +16,8 @@ def is_met(specifier: str, version: str) -> bool:
     clauses = [_CLAUSE.fullmatch(clause) for clause in specifier.split(",") if clause.strip()]
     if plain and all(clauses):
         numbers = _numbers(plain[1])
-        return all(_holds(numbers, c[1], _numbers(c[2]), wildcard=bool(c[3])) for c in clauses if c)
+        post = plain[2] is not None
+        return all(_holds(numbers, c[1], _numbers(c[2]), wildcard=bool(c[3]), post=post) for c in clauses if c)
     return _is_met_by_the_book(specifier, version)
 
 
@@ -39,10 +40,15 @@ def _numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("."))
 
 
-def _holds(version: tuple[int, ...], operator: str, wanted: tuple[int, ...], *, wildcard: bool) -> bool:
-    """One clause, by PEP 440: missing numbers are zeros, `==2.*` and `~=2.1` compare the beginning."""
+def _holds(version: tuple[int, ...], operator: str, wanted: tuple[int, ...], *, wildcard: bool, post: bool) -> bool:
+    """One clause, by PEP 440: missing numbers are zeros, `==2.*` and `~=2.1` compare the beginning.
+
+    A post-release of the version wanted is another and a later one, but `>` does not mean it.
+    """
     width = max(len(version), len(wanted))
     have, want = (numbers + (0,) * (width - len(numbers)) for numbers in (version, wanted))
+    if post and have == want and not wildcard:
+        return operator in ("!=", ">=", "~=")
     if operator in ("==", "!="):
         equal = have[: len(wanted)] == wanted if wildcard else have == want
         return equal == (operator == "==")

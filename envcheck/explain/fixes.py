@@ -23,6 +23,7 @@ NEEDS_GPU = frozenset(
         "driver-not-installed",
         "driver-too-old",
         "driver-build-failed",
+        "uvm-missing",
         "nouveau-loaded",
         "secure-boot-blocks-driver",
         "cuda-runtime-too-new",

@@ -21,8 +21,11 @@ PAST: Mapping[str, tuple[str, ...]] = {
     "serving": ("driver", "gpu", "run", "smoke", "hub", "torch", "packages", "attention", "link"),
 }
 """Marks after which failures of these areas are over, unless they show again."""
-NOT_PAST = {("driver-answers", "container-toolkit-missing")}
-"""That the driver answers on the host says nothing of containers."""
+NOT_PAST = {
+    ("driver-answers", problem)
+    for problem in ("container-toolkit-missing", "driver-permission-denied", "gpu-access-blocked")
+}
+"""That the driver answers on the host, or root, says nothing of containers and other users."""
 PLURALS: Mapping[str, str] = {"rank": "ranks", "xid": "xids"}
 """Captures of which each line of a log names another, and their name together."""
 PLACES = 10

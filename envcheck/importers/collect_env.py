@@ -75,7 +75,7 @@ def _entry(entry: Entry) -> Iterator[Fact]:
 def _built_with(value: str, line: int) -> Iterator[Fact]:
     if version(value):
         yield Fact("torch.cuda", version(value), line)
-    elif value.lower() in {"none", "n/a"}:
+    elif value.lower() in {"none", "n/a", "could not collect"}:  # torch.version.cuda is None
         yield Fact("torch.cuda", None, line)
 
 

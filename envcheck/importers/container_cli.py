@@ -35,9 +35,9 @@ def _facts(text: str) -> Iterator[Fact]:
             yield Fact("driver.version", value, number)
         elif key == "CUDA version":
             yield Fact("driver.cuda_version", value, number)
-        elif key == "Model":
+        elif key == "Model" and value[0] not in "([":
             yield Fact(f"gpus[{gpu}].name", value, number)
-        elif key == "GPU UUID":
+        elif key == "GPU UUID" and re.fullmatch(r"GPU-[\w-]{4,40}", value):
             yield Fact(f"gpus[{gpu}].uuid", value, number)
         elif key == "Bus Location" and pci_address(value):
             yield Fact(f"gpus[{gpu}].pcie.address", pci_address(value), number)

@@ -10,7 +10,7 @@ from envcheck.importers.core.fact import Fact, Reading, reading
 from envcheck.importers.core.spec_lines import logical_lines
 from envcheck.importers.core.system import os_facts
 from envcheck.importers.core.values import package_name, size_bytes
-from envcheck.probes.environment import ALLOWED
+from envcheck.snapshot.variables import ALLOWED
 
 NAME = "container or job file"
 STATED = 0.6

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, reading
-from envcheck.probes.environment import ALLOWED
+from envcheck.snapshot.variables import ALLOWED
 
 NAME = "environment variables"
 _NAMES = "|".join(ALLOWED)

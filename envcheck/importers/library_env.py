@@ -6,8 +6,10 @@ forms such as flash-attn's: lines of the form `- Name version: 1.2.3`. What they
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
-from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, reading
+from envcheck.importers.core.cards import card_name
+from envcheck.importers.core.fact import GUESS, LIKELY, SURE, Fact, Reading, reading
 from envcheck.importers.core.keyed import Entry, entries
 from envcheck.importers.core.system import (
     available_facts,
@@ -18,7 +20,7 @@ from envcheck.importers.core.system import (
     python_facts,
     toolkit_version,
 )
-from envcheck.importers.core.values import absent, package_name, size_bytes, version
+from envcheck.importers.core.values import absent, package_name, size_bytes, truth, version
 
 NAME = "environment dump of a library"
 _PACKAGES = {
@@ -37,9 +39,16 @@ _ALIASES = {
     "hugging-face-hub": "huggingface-hub",
 }  # fmt: skip
 _KEY = re.compile(r"^(.{2,40}?)(?:\s+version|\s+ver\.?|_version)?(?:\s*\(.{0,60}\))?$")
+_NVIDIA_FORM = {"hardware: gpu", "nvidia open gpu kernel modules version"}
+"""Each enough by itself: no other text has such headings."""
 _MEMORY = re.compile(r"(\d+(?:\.\d+)?)\s*([GM]i?B)", re.IGNORECASE)
-_SINGLE_GPU = re.compile(
-    r"^(?:\d{1,2}\s*[x×*]\s*)?(?:NVIDIA|GeForce|Tesla|Quadro|RTX|GTX|A\d{2,3}|H\d{3}|L\d{1,2}|V100|TITAN)\b", re.I
+_GPU = re.compile(
+    r"^(?:GPU\s*(?P<index>\d{1,2})\s*:\s*)?(?:(?P<count>\d{1,2})\s*[x×*]\s*)?(?P<name>[^,;|/]{2,80}?)"
+    r"(?:\s*[x×*]\s*(?P<times>\d{1,2}))?\s*(?:[,;|/].*)?$"
+)
+_NAMED = re.compile(
+    r"^(?:NVIDIA (?!driver)|GeForce |Tesla |Quadro |TITAN\b|[RG]TX \w|[AH]\d{2,3}\b|L\d{1,2}\b|[KMPTV]\d{1,4}\b)",
+    re.IGNORECASE,
 )
 
 
@@ -50,7 +59,7 @@ def recognise(text: str) -> float:
         if _package(entry.key) is not None and version(entry.value):
             score += 2 if "version" in entry.key else 1
         elif entry.key in _RULES:
-            score += 1
+            score += 2 if entry.key in _NVIDIA_FORM else 1
         if score >= 6:
             return SURE
     return {0: 0.0, 1: 0.0}.get(score, 0.3 + 0.08 * score)
@@ -122,18 +131,33 @@ def _python(entry: Entry) -> Iterator[Fact]:
 
 
 def _driver(entry: Entry) -> Iterator[Fact]:
-    yield from driver_facts(entry.value, entry.line)
+    # Who writes the version down does not say that the driver responds: a message of nvidia-smi counts more.
+    for fact in driver_facts(entry.value, entry.line):
+        yield replace(fact, confidence=GUESS) if fact.value is None else fact
 
 
 def _gpu(entry: Entry) -> Iterator[Fact]:
-    """`NVIDIA GeForce RTX 3090`; yes, no and what to fill in say nothing."""
-    value = entry.value.strip()
-    if absent(value) or value.startswith(("<", "[")) or not _SINGLE_GPU.match(value):
+    """`NVIDIA GeForce RTX 3090`, `GPU 0: H100`, `4090 x2`; yes, no and what to fill in say nothing."""
+    found = _GPU.match(entry.value.strip())
+    if found is None or absent(found["name"]):
         return
-    count = re.match(r"(\d{1,2})\s*[x×*]\s*", value)
-    name = re.sub(r"^\d{1,2}\s*[x×*]\s*", "", value)
-    for index in range(min(int(count[1]) if count else 1, 16)):
-        yield from gpu_facts(name.split(",")[0].split(";")[0], index, entry.line, LIKELY)
+    name = found["name"] if _NAMED.match(found["name"]) else card_name(found["name"])
+    first = int(found["index"] or 0)
+    count = min(int(found["count"] or found["times"] or 1), 16)
+    for index in range(first, first + (count if name else 0)):
+        yield from gpu_facts(name or "", index, entry.line, LIKELY)
+
+
+def _kernel_modules(entry: Entry) -> Iterator[Fact]:
+    """NVIDIA's issue form: `575.64.03`, `nvidia-drivers-530.41.03`."""
+    found = re.search(r"(?<![\d.])\d{3}\.\d{2,3}(?:\.\d{2})?(?![\d.])", entry.value)
+    if found:
+        yield Fact("driver.version", found[0], entry.line, LIKELY)
+
+
+def _secure_boot(entry: Entry) -> Iterator[Fact]:
+    if (answer := truth(entry.value)) is not None:
+        yield Fact("driver.secure_boot", answer, entry.line, LIKELY)
 
 
 def _toolkit(entry: Entry) -> Iterator[Fact]:
@@ -159,12 +183,19 @@ _RULES: dict[str, Callable[[Entry], Iterator[Fact]]] = {
     "platform": _platform,
     "os": _platform,
     "operating system": _platform,
+    "operating system and version": _platform,
+    "distro version": _platform,
     "python version": _python,
     "python": _python,
     "gpu type": _gpu,
     "gpu": _gpu,
     "gpu model": _gpu,
     "gpus": _gpu,
+    "gpu(s)": _gpu,
+    "graphics card": _gpu,
+    "hardware: gpu": _gpu,
+    "nvidia gpu": _gpu,
+    "nvidia open gpu kernel modules version": _kernel_modules,
     "accelerator": _gpu,
     "gpu name": _gpu,
     "device": _device_map_gpu,
@@ -178,6 +209,7 @@ _RULES: dict[str, Callable[[Entry], Iterator[Fact]]] = {
     "is cuda available": _cuda_available,
     "torch.cuda.is_available()": _cuda_available,
     "pytorch using gpu": _cuda_available,
+    "secure boot": _secure_boot,
     "system ram": _ram,
     "ram": _ram,
     "cuda toolkit": _toolkit,

@@ -13,12 +13,17 @@ _UNAME = re.compile(
 )
 _LSB = re.compile(r"^\s{0,8}(?:Description|Operating System):\s{1,20}(\S.{2,60})$")
 _KERNEL = re.compile(r"^\s{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?(\d\.\d{1,2}\.\d{1,3}\S{0,40})")
+_WSL_KERNEL = re.compile(r"^\W{0,3}Kernel(?: version)?: {1,4}(\d\.\d{1,2}\.\d{1,3}\S{0,20})$")
+_MACHINE = re.compile(r"^\s{0,8}Architecture:\s{1,20}(x86_64|aarch64|ppc64le)\s*$")
 _WSL = re.compile(r"^\W{0,3}(?:WSL version|WSL-Version|WSL バージョン|WSL 版本)\s?[:：]\s{0,4}(\d\.\d+)")
 _MEMORY = re.compile(r"^\s{0,8}Total Memory:\s{1,20}(\d+(?:\.\d+)?\s?[GM]i?B)")
-_CPUS = re.compile(r"^\s{1,8}CPUs:\s{1,20}(\d{1,4})\s*$")
+_CPUS = re.compile(r"^\s{0,8}CPUs:\s{1,20}(\d{1,4})\s*$")
 _FACTS = {"ID": "host.os_id", "VERSION_ID": "host.os_version", "PRETTY_NAME": "host.os_name",
           "VERSION_CODENAME": "host.os_codename"}  # fmt: skip
-_WORDS = ("ID=", "Linux ", "Darwin ", "Description", "Operating System", "Kernel", "WSL", "Total Memory", "CPUs")
+_WORDS = (
+    "ID=", "Linux ", "Darwin ", "Description", "Operating System", "Kernel", "WSL", "Total Memory", "CPUs",
+    "Architecture",
+)  # fmt: skip
 
 
 def recognise(text: str) -> float:
@@ -34,8 +39,14 @@ def read(text: str) -> Reading:
 def _facts(text: str) -> Iterator[Fact]:
     if not any(word in text for word in _WORDS):
         return
+    wsl = 0
     for number, line in numbered(text):
         if len(line) < 300 and any(word in line for word in (*_WORDS, "=")):
+            if _WSL.match(line):
+                wsl = number
+            elif wsl == number - 1 and (kernel := _WSL_KERNEL.match(line)):
+                yield Fact("host.kernel", kernel[1], number, LIKELY)
+                continue
             yield from _line(number, line)
 
 
@@ -60,6 +71,9 @@ def _line(number: int, line: str) -> Iterator[Fact]:
         yield from kernel_facts(f" {found[1]} ", number, LIKELY)
     elif found := _WSL.match(line):
         yield Fact("host.wsl", 2 if found[1] >= "1" else 1, number, LIKELY)
+        yield Fact("host.system", "Linux", number, LIKELY)
+    elif found := _MACHINE.match(line):
+        yield Fact("host.machine", found[1], number)
     elif found := _CPUS.match(line):
         yield Fact("host.cpu_count", int(found[1]), number, LIKELY)
     elif found := _MEMORY.match(line):

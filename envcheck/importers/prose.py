@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from envcheck.compat.tables.gpus import GEFORCE, card_meant
+from envcheck.importers.core.cards import card_name
 from envcheck.importers.core.fact import GUESS, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import DISTRIBUTIONS, os_facts
 
@@ -11,8 +11,8 @@ NAME = "prose"
 _FENCE = re.compile(r"^\s{0,3}(?:```|~~~)")
 _CODE = re.compile(r"^(?:\s{4,}|\s*[|+#>$]|.{0,40}(?:==|::|Traceback|File \"|Error:|\bWARNING\b|\bINFO\b|\bDEBUG\b))")
 _OWN = re.compile(
-    r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server|GPUs?\s*[:=]"
-    r"|hardware|setup|system|specs?)\b",
+    r"\b(?:I have|I'm|I am|I use|my|we have|we use|our|using|with|running|on|machine|workstation|server"
+    r"|hardware|setup|system|specs?|v?ram)\b|\bGPUs?\s*[:=]",
     re.IGNORECASE,
 )
 _GPU = re.compile(
@@ -22,11 +22,11 @@ _GPU = re.compile(
     re.IGNORECASE,
 )
 _DRIVER = re.compile(
-    r"\b(?:nvidia[- ])?drivers?(?: version)?\s*(?:is|:|=|v)?\s*(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
+    r"\b(?:nvidia[- ])?drivers?(?:\s{0,2}(?:version|is|:|=|v)){0,3}\s{0,4}(\d{3}(?:\.\d{1,3}){0,2})\b", re.IGNORECASE
 )
 _PYTHON = re.compile(r"\bpython\s*(?:version)?\s*[:=]?\s*(3\.\d{1,2}(?:\.\d{1,2})?)\b", re.IGNORECASE)
 _TORCH = re.compile(
-    r"\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*v?(\d\.\d{1,2}(?:\.\d)?(?:\+cu\d{3})?)\b", re.IGNORECASE
+    r"\b(?:py)?torch\s*(?:version)?\s*[:=]{0,2}\s*v?(\d\.\d{1,2}(?:\.\d)?(?:\+(?:cu\d{3}|cpu))?)\b", re.IGNORECASE
 )
 _PACKAGE = re.compile(
     r"(?<![Ss]entence[ _-])\b(vllm|transformers|flash[-_ ]attn|flash[-_ ]attention|accelerate|sentence-transformers)"
@@ -82,14 +82,6 @@ def _facts(text: str) -> Iterator[Fact]:
             gpus, name = _count(found[1]), card_name(found[2])
             for index in range(gpus if name else 0):
                 yield Fact(f"gpus[{index}].name", name, number, GUESS)
-
-
-def card_name(words: str) -> str | None:
-    """As NVML calls the card that a person means."""
-    meant = card_meant(re.sub(r"(?i)(rtx|gtx)[- ]*", r"\1 ", words))
-    if meant is None:
-        return None
-    return f"NVIDIA {'GeForce ' if meant in GEFORCE else ''}{meant.name}"
 
 
 def _versions(line: str, number: int, seen: set[str]) -> Iterator[Fact]:

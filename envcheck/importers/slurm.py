@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator
 
+from envcheck.importers.core.cards import card_name
 from envcheck.importers.core.fact import LIKELY, Fact, Reading, numbered, reading
 from envcheck.importers.core.system import kernel_facts
-from envcheck.importers.prose import card_name
 
 NAME = "Slurm"
 STATED = 0.6
 _JOB = re.compile(
-    r"^\W{0,4}#SBATCH\s+--(?:gres|gpus|gpus-per-node)[= ](?:gpu:)?(?:([a-zA-Z][\w.-]{1,30}):)?(\d{1,2})\b"
+    r"^\W{0,4}#SBATCH\s+(?:.{1,200}\s)?(?:--(?:gres|gpus|gpus-per-node)[= ]|-G\s?)"
+    r"(?:gpu:)?(?:(\w[\w.-]{1,30}):)?(\d{1,2})(?![\w.])"
 )
 _NODE = re.compile(r"(?:\bGres=|^\s{0,40}(?:\S{1,60}\s{1,40}){0,8})gpu:([a-zA-Z][\w.-]{1,30}):(\d{1,2})(?:\(|,|\s|$)")
 _CPUS = re.compile(r"\bCPUTot=(\d{1,4})\b")
@@ -59,4 +60,5 @@ def _name(kind: str) -> str | None:
     words = re.sub(r"[_-]", " ", kind).removeprefix("nvidia ").strip()
     if found := card_name(words):
         return found
-    return f"NVIDIA {words.upper()}" if re.fullmatch(r"[abhlvtp]\d{1,3}[a-z]?(?: .{1,20})?", words) else None
+    named = re.fullmatch(r"[abhlvtp]\d{1,3}[a-z]?(?: .{1,20})?", words, re.IGNORECASE)
+    return f"NVIDIA {words.upper()}" if named else None

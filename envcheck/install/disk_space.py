@@ -43,7 +43,9 @@ def free_bytes(folder: str) -> int | None:
     return disk[1] if disk else None
 
 
-def shortages(room: int, environment: str, environ: Mapping[str, str], *, uv: bool) -> tuple[Shortage, ...]:
+def shortages(
+    room: int, environment: str, environ: Mapping[str, str], *, uv: bool, cached: bool = False
+) -> tuple[Shortage, ...]:
     """The file systems that have too little room for a set.
 
     Args:
@@ -51,11 +53,16 @@ def shortages(room: int, environment: str, environ: Mapping[str, str], *, uv: bo
         environment: folder of the environment.
         environ: says where the caches and the temporary folder are.
         uv: uv installs: it links the environment's files to those of its cache where both are on one file system.
+        cached: uv's cache has the set already.
     """
     download, installed = parts(room)
     wanted = [("the environment", environment, installed)]
     if uv:
-        wanted.append(("uv's cache", cache_folder(environ, "UV_CACHE_DIR", "uv"), installed))
+        cache = ("uv's cache", cache_folder(environ, "UV_CACHE_DIR", "uv"), installed)
+        if not cached:
+            wanted.append(cache)
+        elif _number(environment) == _number(cache[1]):  # linking takes no room
+            return ()
     else:
         wanted.append(("pip's cache", cache_folder(environ, "PIP_CACHE_DIR", "pip"), download))
         wanted.append(("temporary files", environ.get("TMPDIR") or "/tmp", LARGEST_WHEEL_BYTES))  # noqa: S108 - read
@@ -73,7 +80,7 @@ def shortages(room: int, environment: str, environ: Mapping[str, str], *, uv: bo
 
 
 def has_cached(environ: Mapping[str, str], name: str, version: str) -> bool:
-    """Uv's cache has this release: linking it takes no room."""
+    """Uv's cache has this release."""
     folder = Path(cache_folder(environ, "UV_CACHE_DIR", "uv"))
     return any(True for _ in folder.glob(f"wheels-v*/*/{name}/{version}*")) or any(
         True for _ in folder.glob(f"wheels-v*/*/*/{name}/{version}*")
@@ -83,6 +90,11 @@ def has_cached(environ: Mapping[str, str], name: str, version: str) -> bool:
 def cache_folder(environ: Mapping[str, str], variable: str, name: str) -> str:
     """Where an installer keeps what it has downloaded."""
     return environ.get(variable) or paths.cache(environ, name) or os.path.expanduser(f"~/.cache/{name}")  # noqa: PTH111 - without a home it does not raise
+
+
+def _number(folder: str) -> int | None:
+    disk = _disk(folder)
+    return disk[0] if disk else None
 
 
 def _disk(folder: str) -> tuple[int, int] | None:

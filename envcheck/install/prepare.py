@@ -11,7 +11,7 @@ from envcheck.compat.constraints import constrained, constraints, contradiction,
 from envcheck.compat.flash_attn import is_missing
 from envcheck.compat.refused_pins import allowed_sets
 from envcheck.compat.requirement_conflicts import after, conflict, implied
-from envcheck.compat.requirements import Requirement
+from envcheck.compat.requirements import Requirement, too_old_for
 from envcheck.compat.resolver import Solution, solutions
 from envcheck.compat.tables.companions import COMPANIONS
 from envcheck.files import UnreadableInput, read
@@ -169,7 +169,7 @@ def _kept(snapshot: Snapshot, last: Journal | None, request: Request) -> PlanOpt
     pins = tuple(
         Pin(Requirement(name, f"=={version.partition('+')[0]}", ""), "what is installed")
         for name, version in snapshot.packages.items()
-        if name in ours
+        if name in ours and not too_old_for(snapshot, "transformers", name)
     )
     for names in (ours, {"torch", "transformers"}, {"torch"}):
         kept = replace(request.wishes, pins=tuple(pin for pin in pins if pin.requirement.name in names))
@@ -205,10 +205,11 @@ def _with_room(prepared: Prepared, environ: Mapping[str, str]) -> Prepared:
     """Refused where a file system has far too little room: a long download would end there."""
     python = prepared.snapshot.python
     torch = next((p.version for p in prepared.plan.packages if p.name == "torch"), "")
-    if has_cached(environ, "torch", torch):
-        return prepared
     folder = (python.prefix if python else None) or "."
-    short = shortages(prepared.plan.room_bytes, folder, environ, uv=is_uv(prepared.installer))
+    short = shortages(
+        prepared.plan.room_bytes, folder, environ, uv=is_uv(prepared.installer),
+        cached=has_cached(environ, "torch", torch),
+    )  # fmt: skip
     far = [one for one in short if one.free < ENOUGH * one.needed]
     if not far:
         return replace(prepared, shortages=short)
@@ -277,7 +278,7 @@ def refused(
 ) -> Prepared:
     """What would be installed, and why it cannot be."""
     made = plan(snapshot, wishes)
-    failed = finding(replace(objection, status="fail"), snapshot)
+    failed = finding(structs.replace(objection, status="fail"), snapshot)
     fits = made.fits and objection.problem != "package-conflict"  # `wishes` may hold none of the lines that conflict
     made = structs.replace(made, fits=fits, steps=(), findings=(*made.findings, failed))
     return Prepared(snapshot=snapshot, plan=made, refused=True, notes=notes)

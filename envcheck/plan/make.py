@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace as replace_options
-from dataclasses import replace as with_fields
 
 from msgspec.structs import replace
 
@@ -215,7 +214,7 @@ def _findings(
         yield to_finding("plan.set", "packages", verdict, snapshot)
     status: Status = "warn" if options.tested_set else "fail"
     for verdict in lacks:
-        finding = to_finding("plan.set", "packages", with_fields(verdict, status=status), snapshot)
+        finding = to_finding("plan.set", "packages", replace(verdict, status=status), snapshot)
         yield replace(finding, fixes=_fixes(finding))
 
 

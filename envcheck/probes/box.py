@@ -3,9 +3,11 @@
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from envcheck.compat.tables.models import DEFAULT
 from envcheck.process import Outcome, run
@@ -15,8 +17,7 @@ DEFAULT_TIMEOUT_S = 10.0
 """How long looking at the machine may take where nothing else was asked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """The way to the machine: its root folder, its environment, how long there is. Immutable; shared by all probes."""
 
     root: Path = Path("/")
@@ -61,13 +62,12 @@ Sections: TypeAlias = dict[str, object]
 """Fields of `Snapshot` by name."""
 
 
-@dataclass(frozen=True, slots=True)
-class ProbeResult:
+class ProbeResult(Struct, frozen=True):
     """What one probe saw."""
 
     sections: Sections
     """Field of `Snapshot` to its facts."""
-    unavailable: dict[str, str] = field(default_factory=dict)
+    unavailable: dict[str, str] = {}
     """Path of each fact that could not be read to the reason."""
 
 

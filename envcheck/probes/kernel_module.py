@@ -1,7 +1,8 @@
 """The `nvidia` kernel module: loaded or not, which, and what lies on the disk for the running kernel."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from envcheck.probes.box import Box, Unavailable
 
@@ -11,8 +12,7 @@ _VERSION = re.compile(r"\b(\d{3,}\.\d+(?:\.\d+)*)\b")
 _MODULE_FILE = re.compile(rb"^([^:\n]*/)?nvidia(?:-current)?\.ko(?:\.xz|\.zst|\.gz)?:", re.MULTILINE)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What the kernel has loaded; None: could not be read, or for `version` also: not loaded."""
 
     version: str | None = None

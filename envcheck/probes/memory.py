@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from envcheck.probes.box import Box, Unavailable
@@ -17,8 +17,7 @@ MEMINFO = "/proc/meminfo"
 SHARED = "/dev/shm"  # noqa: S108 - looked at, not written to
 
 
-@dataclass(frozen=True, slots=True)
-class MemoryLimit:
+class MemoryLimit(Struct, frozen=True):
     """The tightest limit on the way up to the root group; None: no limit."""
 
     bytes: int | None = None

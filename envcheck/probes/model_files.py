@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
+from msgspec import Struct
 
 _INDEX = "model.safetensors.index.json"
 _WEIGHTS = ("model.safetensors", "pytorch_model.bin")
@@ -20,8 +20,7 @@ _LONGEST_HEADER = 25_000_000
 """huggingface_hub refuses longer ones (its constant SAFETENSORS_MAX_HEADER_LENGTH)."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilesSeen:
+class FilesSeen(Struct, frozen=True):
     """The state of one model folder."""
 
     complete: bool

@@ -1,8 +1,8 @@
 """NVML's part of the driver, GPU and link facts."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from envcheck.catalogue.driver.nvml_errors import NO_LIBRARY
@@ -16,8 +16,7 @@ from envcheck.snapshot import Gpu, Links, PciGpu, Process
 LIBRARY = "libnvidia-ml.so.1"
 
 
-@dataclass(frozen=True, slots=True)
-class Nvml:
+class Nvml(Struct, frozen=True):
     """What NVML says of the machine as a whole, named as in `Driver`, and of its GPUs."""
 
     version: str | None = None

@@ -8,10 +8,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box

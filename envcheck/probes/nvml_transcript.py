@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import msgspec
+from msgspec import Struct
 
 from envcheck.probes.box import Unavailable
 from envcheck.probes.nvml_names import call_name, error_name
@@ -15,8 +15,7 @@ Key: TypeAlias = tuple[int | None, str]
 """Which GPU, None for the machine; and the reader's name of the fact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """A call that gave no answer."""
 
     call: str
@@ -32,21 +31,19 @@ class Failure:
         return f"{what}{origin}{more}"
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """A call that was begun and never came back."""
 
     gpu: int | None
     call: str
 
 
-@dataclass(frozen=True, slots=True)
-class Transcript:
+class Transcript(Struct, frozen=True):
     """All that one or several runs of the reader said, and how they ended."""
 
-    facts: Mapping[Key, object] = field(default_factory=dict)
-    failures: Mapping[Key, Failure] = field(default_factory=dict)
-    lost: Mapping[int, Failure] = field(default_factory=dict)
+    facts: Mapping[Key, object] = {}
+    failures: Mapping[Key, Failure] = {}
+    lost: Mapping[int, Failure] = {}
     """GPUs that refused as a whole, and the call on which they did."""
     pending: tuple[Pending, ...] = ()
     """Calls under way when the reader ended before its time; the one that ended it first, where that is known."""

@@ -7,10 +7,9 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 
-from msgspec import structs
+from msgspec import Struct, structs
 
 from envcheck.requirement_text import normalised
 from envcheck.snapshot import Distribution
@@ -22,8 +21,11 @@ _EXTRA_CLAUSE = re.compile(r"""(?:\s*\band\s+)?extra\s*==\s*["']([^"']+)["'](?:\
 _ASKED_EXTRAS = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*\[([^\]]+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+OURS = "transformers[torch]"
+"""What the model takes: this extra names the oldest accelerate that transformers uses."""
+
+
+class Installed(Struct, frozen=True):
     """One distribution and where its metadata lies."""
 
     distribution: Distribution
@@ -57,7 +59,7 @@ def _with_extras(found: dict[str, Installed]) -> dict[str, Installed]:
     torch asks for its CUDA libraries in this way: `cuda-toolkit[cublas,...]`.
     """
     asked: dict[str, set[str]] = {}
-    waiting = [text for entry in found.values() for text in entry.distribution.requires if "[" in text]
+    waiting = [OURS, *(text for entry in found.values() for text in entry.distribution.requires if "[" in text)]
     while waiting:
         match = _ASKED_EXTRAS.match(waiting.pop())
         entry = found.get(normalised(match[1])) if match else None
@@ -73,7 +75,7 @@ def _with_extras(found: dict[str, Installed]) -> dict[str, Installed]:
 def _extended(entry: Installed, extras: set[str]) -> Installed:
     more = dict.fromkeys(_without_extra(text) for text in entry.optional if _extra_of(text) in extras)
     requires = (*entry.distribution.requires, *(text for text in more if text not in entry.distribution.requires))
-    return replace(entry, distribution=structs.replace(entry.distribution, requires=requires))
+    return structs.replace(entry, distribution=structs.replace(entry.distribution, requires=requires))
 
 
 def _extra_of(text: str) -> str | None:

@@ -1,7 +1,8 @@
 """Whether an address on the network answers, within a time limit that also holds for name servers."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from envcheck.probes.background import in_background
 from envcheck.probes.box import Box
@@ -17,8 +18,7 @@ class Address(NamedTuple):
     port: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reached:
+class Reached(Struct, frozen=True):
     """How it went; `ok` None: it was not tried."""
 
     ok: bool | None

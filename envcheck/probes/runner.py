@@ -3,9 +3,10 @@
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timezone
 from functools import partial
+
+from msgspec import Struct
 
 from envcheck.probes.background import started
 from envcheck.probes.box import Box, Probe, ProbeResult
@@ -15,16 +16,14 @@ GRACE_S = 0.5
 """How long after the deadline a probe that is just ending is waited for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Defect:
+class Defect(Struct, frozen=True):
     """A probe that raised: envcheck's own fault, reported, never fatal."""
 
     probe: str
     error: str
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """A look at the machine: the snapshot, and what went wrong in envcheck while looking."""
 
     snapshot: LocalSnapshot
@@ -45,7 +44,7 @@ def look(
     one that ran out of memory next to the others.
     """
     if probes is None:
-        from envcheck.probes import PROBES
+        from envcheck.probes.sections import PROBES
 
         probes = PROBES
     slots = {name: _Slot(name, probe, box) for name, probe in probes.items()}

@@ -53,7 +53,7 @@ def places(ranges: Sequence[tuple[int, int]]) -> str:
 def unknown(explanation: Explanation) -> Iterator[Block]:
     """What to say where no cause is known."""
     if explanation.failing:
-        yield Paragraph(_failing(explanation.failing))
+        yield Paragraph(failing_in_words(explanation.failing))
     if not explanation.telling and not explanation.failing:
         yield from (Paragraph(hint) for hint in (*NOTHING_HINTS, _ask_others(explanation)))
     if not explanation.telling:
@@ -64,7 +64,7 @@ def unknown(explanation: Explanation) -> Iterator[Block]:
     yield from (Paragraph(hint) for hint in (*HINTS, _ask_others(explanation)))
 
 
-def _failing(failing: Failing) -> str:
+def failing_in_words(failing: Failing) -> str:
     """`ValueError in transformers (modeling.py:412 in forward): the message`."""
     kind = (failing.exception or "An exception").rpartition(".")[2]
     who = f" in {failing.package}" if failing.package else " in your own code" if failing.place else ""

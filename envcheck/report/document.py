@@ -59,7 +59,7 @@ def make_report(
         created=created,
         duration_s=round(duration_s, 3),
         verdict=verdict_of(everything),
-        checked=smoke is not None or log is not None or _is_judged(everything, snapshot),
+        checked=smoke is not None or bool(log and log.causes) or _is_judged(everything, snapshot),
         counts=count(everything),
         findings=everything,
         snapshot=snapshot,

@@ -7,10 +7,10 @@ must run here keeps what makes it run; neither shows a credential.
 import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TextIO, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from envcheck.report.credential_signs import may_hold_credential
 from envcheck.report.text import safe
@@ -31,8 +31,7 @@ RUNS_HERE: Mapping[str, str] = {
 """Documents that keep names and paths, each with the reason. A credential is in none."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Way:
+class Way(Struct, frozen=True, kw_only=True):
     """Where to, and for whom."""
 
     output: str | None = None
@@ -54,8 +53,7 @@ class Way:
         return self.output in (None, "-")
 
 
-@dataclass(frozen=True, slots=True)
-class Left(Generic[Document]):
+class Left(Struct, Generic[Document], frozen=True):
     """What left, and what was hidden in it."""
 
     document: Document

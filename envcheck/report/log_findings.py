@@ -3,25 +3,44 @@
 from collections.abc import Collection, Sequence
 
 from envcheck.catalogue import all_problems
+from envcheck.checks.consequences import root_cause
 from envcheck.explain.document import Cause, Explanation
 from envcheck.findings import AREAS, Area, Finding
 from envcheck.report.document import LIKELY
 
 CHECK = "log"
 """Name of the check in each of them."""
+LIMITS = {"os-unsupported", "python-too-old", "driver-too-old"}
+"""What envcheck and current releases do not support: seldom why the program of a text failed."""
 
 
 def with_log(
     findings: Sequence[Finding], log: Explanation | None, only: Collection[Area] = (), skip: Collection[str] = ()
 ) -> tuple[Finding, ...]:
-    """The causes that the text names, then what the checks found; a problem that both name stands there once."""
+    """The causes that the text names, then what the checks found; a problem that both name stands there once.
+
+    Before a cause that one of the findings explains stands that finding.
+    """
     causes = [cause for cause in (log.causes if log else ()) if cause.problem not in skip]
-    told = [found for cause in causes if (found := _finding(cause)) and (not only or found.area in only)]
+    failed = {finding.problem for finding in findings if finding.status == "fail"}
+    told = [found for cause in causes if (found := _finding(cause, failed)) and (not only or found.area in only)]
     named = {finding.problem for finding in told}
-    return (*told, *(finding for finding in findings if finding.problem is None or finding.problem not in named))
+    others = [finding for finding in findings if finding.problem is None or finding.problem not in named]
+    alarms = {f.problem: f for f in others if f.status == "fail" and f.problem and f.problem not in LIMITS}
+    first: list[Finding] = []
+    for finding in told:
+        root = alarms.get(root_cause(finding.problem or "", alarms, all_problems()) or "")
+        first += [one for one in (root, finding) if one and one not in first]
+    return (*first, *(finding for finding in others if finding not in first))
 
 
-def _finding(cause: Cause) -> Finding:
+def limits_last(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """The findings, those on `LIMITS` behind the others."""
+    return tuple(sorted(findings, key=lambda finding: finding.status == "fail" and finding.problem in LIMITS))
+
+
+def _finding(cause: Cause, failed: Collection[str | None]) -> Finding:
+    """The cause; one that the text leaves in doubt is certain where a check finds it, too."""
     entry = all_problems().get(cause.problem)
     area = entry.area if entry and entry.area in AREAS else "run"
     first = next((line.strip() for line in cause.excerpt.splitlines() if line.strip()), "")
@@ -29,7 +48,7 @@ def _finding(cause: Cause) -> Finding:
     return Finding(
         check=CHECK,
         area=area,
-        status="fail" if cause.confidence >= LIKELY else "warn",
+        status="fail" if cause.confidence >= LIKELY or cause.problem in failed else "warn",
         problem=cause.problem,
         title=cause.title,
         detail=f"Line {place}: {first[:300]}\n{' '.join(cause.detail.split())}",

@@ -29,9 +29,11 @@ if TYPE_CHECKING:
     from envcheck.catalogue import Problem
     from envcheck.diff.document import Diff, Difference
     from envcheck.explain.document import Explanation
-    from envcheck.findings import Finding, Fix
+    from envcheck.findings import Command, Finding, Fix
     from envcheck.fit.result import Fit, FitDevice
-    from envcheck.fix.document import Repair, Tried
+    from envcheck.fix.case import Case
+    from envcheck.fix.document import Repair
+    from envcheck.fix.effects import Effect
     from envcheck.plan.document import Plan
 
 EXCERPT_LINES = 4
@@ -136,9 +138,12 @@ def _device(device: "FitDevice", fit: "Fit", *, last: bool) -> Iterator[Block]:
     yield Bar(shares, device.total_bytes, has_legend=last)
 
 
-def plan_page(plan: "Plan") -> list[Block]:
-    """The packages with their reasons, where they come from, the steps."""
-    python = plan.set_for or "an unknown Python"
+def plan_page(plan: "Plan", notes: Sequence[str] = ()) -> list[Block]:
+    """The packages with their reasons, where they come from, the steps; `notes`: what is to be said of this run."""
+    if not plan.packages:
+        none = Heading("No set of packages is compatible with this machine.", "fail")
+        return [none, *map(Paragraph, notes), *finding_blocks(plan.findings)]
+    python = f"{plan.set_for or 'an unknown Python'} ({plan.executable})"
     blocks: list[Block] = [Heading(f"Install plan for {python}, torch for {plan.torch_backend}")]
     if not plan.fits:
         blocks.append(
@@ -147,8 +152,13 @@ def plan_page(plan: "Plan") -> list[Block]:
                 "after the change below."
             )
         )
-    rows = [(one.name, one.version, one.why or one.source, one.source) for one in plan.packages]
-    blocks.append(Table(("Package", "Version", "Why", "From"), rows))
+    if plan.tables:
+        blocks.append(Paragraph(f"With the tables of {plan.tables}."))
+    rows = [(one.name, one.version, one.why or one.source) for one in plan.packages]
+    blocks.append(Table(("Package", "Version", "Why"), rows))
+    for source in dict.fromkeys(one.source for one in plan.packages):
+        names = ", ".join(one.name for one in plan.packages if one.source == source)
+        blocks.append(Paragraph(f"{names}.", label=f"From {source}"))
     if plan.attention:
         blocks.append(Paragraph(f"{plan.attention.implementation}; {plan.attention.why}.", label="Attention"))
     if plan.alternative:
@@ -156,38 +166,93 @@ def plan_page(plan: "Plan") -> list[Block]:
     if plan.vllm:
         blocks.append(Paragraph(f"{plan.vllm.version}: {plan.vllm.why}.", label="vLLM"))
     blocks += [Paragraph(str(change), label="Changes") for change in plan.changes]
-    blocks.append(Paragraph(f"Takes about {size(plan.room_bytes)}, downloads included."))
-    blocks.append(Heading("Steps"))
-    for number, step in enumerate(plan.steps, 1):
-        blocks += [Paragraph(step.why, label=str(number)), Commands([step.command])]
+    blocks += [*_steps(plan), *map(Paragraph, notes)]
     return [*blocks, *finding_blocks(plan.findings)]
+
+
+def _steps(plan: "Plan") -> Iterator[Block]:
+    """The commands with their reasons; that nothing is to be done, where all is in place."""
+    if not plan.steps:
+        yield from [Paragraph("Everything is installed.")] if plan.fits else []
+        return
+    yield Heading("Steps")
+    yield Paragraph(f"They take about {size(plan.room_bytes)}, downloads included.")
+    for number, step in enumerate(plan.steps, 1):
+        yield Paragraph(step.why, label=str(number))
+        yield Commands([step.command])
 
 
 def repair_page(repair: "Repair") -> list[Block]:
     """Each problem, what was done or would be done about it, and how to undo it."""
-    from envcheck.report.terminal.repair import closing
-
-    blocks: list[Block] = [Heading(closing(repair))]
+    blocks: list[Block] = [Heading(_outcome(repair))]
     for treated in repair.problems:
         blocks.append(Item(treated.status, treated.title, treated.problem))
         for tried in treated.fixes:
-            blocks += _tried(tried)
+            blocks.append(Paragraph(tried.summary, label="Fix"))
+            blocks += [Commands(tried.commands)] if tried.commands else []
+            blocks += _effects((f"it {change}." for change in tried.changes), (), tried.undo)
+            blocks.append(Paragraph(f"{tried.state}{f': {tried.why}' if tried.why else ''}", label="State", quiet=True))
         if not treated.fixes:
-            blocks.append(Paragraph("envcheck cannot fix it on this machine."))
+            blocks.append(Paragraph(NO_FIX))
+    return [*blocks, *_recorded(repair)]
+
+
+NO_FIX = "envcheck cannot fix it on this machine."
+
+
+def case_blocks(case: "Case") -> Iterator[Block]:
+    """A problem that is about to be fixed."""
+    yield Item(case.status, case.title, case.problem)
+    yield from (Paragraph(line.strip()) for line in case.detail.splitlines() if line.strip())
+    if not case.fixes:
+        yield Paragraph(NO_FIX)
+
+
+def offer_blocks(label: str, fix: "Fix", effects: "Iterable[Effect]", undo: Sequence["Command"]) -> Iterator[Block]:
+    """What would be run, what it changes, what undoes it."""
+    yield from fix_blocks([fix], label)
+    seen = list(dict.fromkeys(effects))
+    changes = ["nothing." if one.scope == "nothing" else f"it {one.changes}." for one in seen]
+    yield from _effects(changes, (f"{one.note}." for one in seen if one.note and not one.undo), undo)
+
+
+def _effects(changes: Iterable[str], notes: Iterable[str], undo: Sequence["Command"]) -> Iterator[Block]:
+    yield from (Paragraph(change, label="Changes", quiet=True) for change in changes)
+    yield from (Paragraph(note, label="To undo", quiet=True) for note in notes)
+    if undo:
+        yield Paragraph("To undo:", quiet=True)
+        yield Commands(undo)
+
+
+def closing_blocks(repair: "Repair") -> Iterator[Block]:
+    """How many are fixed, and how many are left."""
+    yield from (Paragraph(f"{one} is not on this machine: nothing to do.") for one in repair.not_found)
+    yield Heading(_outcome(repair))
+    done = [fix for treated in repair.problems for fix in treated.fixes if fix.state == "done"]
+    if done and done[-1].undo:
+        yield Paragraph("`envcheck fix --undo` undoes the last fix.")
+    elif done:
+        yield Paragraph("The last fix cannot be undone by a command.")
+    yield from _recorded(repair)
+
+
+def _recorded(repair: "Repair") -> Iterator[Block]:
     if repair.journal:
-        blocks.append(Paragraph(f"What was run, and how to undo it, is recorded in {repair.journal}", quiet=True))
-    return blocks
+        yield Paragraph(f"What was run, and how to undo it, is recorded in {repair.journal}", quiet=True)
 
 
-def _tried(tried: "Tried") -> Iterator[Block]:
-    yield Paragraph(tried.summary, label="Fix")
-    if tried.commands:
-        yield Commands(tried.commands)
-    yield from (Paragraph(f"It {change}.", label="Changes", quiet=True) for change in tried.changes)
-    if tried.undo:
-        yield Paragraph("with:", label="Undo", quiet=True)
-        yield Commands(tried.undo)
-    yield Paragraph(f"{tried.state}{f': {tried.why}' if tried.why else ''}", label="State", quiet=True)
+def _outcome(repair: "Repair") -> str:
+    count = len(repair.problems)
+    if not count:
+        return "Nothing to fix."
+    problems = f"{count} problem{'s' if count > 1 else ''}"
+    if repair.dry_run:
+        return f"{problems}; nothing was run (--dry-run)."
+    ran = [fix for treated in repair.problems for fix in treated.fixes if fix.state in ("done", "failed")]
+    if not ran:
+        return f"{problems}; nothing was run."
+    gone = sum(treated.gone is True for treated in repair.problems)
+    return f"{problems}: {gone} fixed, {count - gone} not fixed or not verifiable here."
 
 
 def diff_page(diff: "Diff", *, brief: bool = False) -> list[Block]:

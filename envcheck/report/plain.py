@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from envcheck.findings import Finding, Fix
+from envcheck.report.causes import failing_in_words
 from envcheck.report.document import Report
-from envcheck.report.sections import WORDS, evidence_pairs, marks
+from envcheck.report.sections import WORDS, detail_lines, evidence_pairs, marks
 from envcheck.report.summary import box_in_words, counted, environment_in_words, verdict_word
 from envcheck.report.text import safe, shell_line
 from envcheck.report.timings import timings
@@ -46,14 +47,14 @@ def _log(report: Report) -> Iterator[str]:
         yield f"log: {' '.join(cause.excerpt.split())}"
         for fix in cause.fixes:
             yield from _fix(fix)
+    if report.log and report.log.failing:
+        yield f"error of unknown cause: {failing_in_words(report.log.failing)}"
 
 
 def _finding(finding: Finding, verbose: bool) -> Iterator[str]:
     word, named = WORDS[finding.status], f" [{finding.problem}]" if finding.problem else ""
     yield f"{word}: {finding.title}{named}"
-    for line in finding.detail.splitlines():
-        if line.strip():
-            yield f"meaning: {line.strip()}"
+    yield from (f"meaning: {line}" for line in detail_lines(finding))
     if verbose:
         for name, value in evidence_pairs(finding.evidence):
             yield f"evidence: {name} = {value}"
@@ -69,7 +70,7 @@ def _fix(fix: Fix) -> Iterator[str]:
 
 
 def _with_detail(finding: Finding) -> str:
-    detail = " ".join(finding.detail.split())
+    detail = " ".join(detail_lines(finding))
     return f"{finding.title} ({detail})" if detail else finding.title
 
 

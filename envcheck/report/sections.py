@@ -54,6 +54,13 @@ def of_status(report: Report, status: Status) -> Iterator[Group]:
             yield Group(area, findings)
 
 
+def detail_lines(finding: Finding) -> list[str]:
+    """The lines of its detail, without what the title above them says already."""
+    detail = finding.detail.removeprefix(finding.title)
+    detail = detail[1:] if detail[:1] == "." else finding.detail
+    return [line.strip() for line in detail.splitlines() if line.strip()]
+
+
 def marks(fix: Fix) -> Sequence[str]:
     """What carrying out a fix needs, as far as its summary does not say so itself."""
     wanted = (

@@ -63,6 +63,7 @@ def box_in_words(snapshot: Snapshot, created: str) -> Iterator[str]:
         yield from _system(snapshot.host)
     if snapshot.driver:
         yield f"driver {snapshot.driver.version}" if snapshot.driver.version else _without(snapshot, "driver")
+    if snapshot.driver or snapshot.gpus:
         yield ", ".join(gpus_in_words(snapshot.gpus)) or _unseen_gpus(snapshot)
     if snapshot.torch:
         yield f"torch {snapshot.torch.version}" if snapshot.torch.version else _without(snapshot, "torch")
@@ -109,9 +110,10 @@ def _system(host: Host) -> Iterator[str]:
 
 def _distribution(host: Host) -> str | None:
     """`Ubuntu 22.04` from `ubuntu`, `22.04` and `Ubuntu 22.04.5 LTS`; else the system's own name of itself."""
-    if host.os_id and host.os_version and (host.os_name or "").lower().startswith(host.os_id.lower()):
-        return f"{(host.os_name or '')[: len(host.os_id)]} {host.os_version}"
-    return host.os_name or host.os_id or host.system
+    name = host.os_name or (host.os_id or "").title()
+    if host.os_id and host.os_version and name.lower().startswith(host.os_id.lower()):
+        return f"{name[: len(host.os_id)]} {host.os_version}"
+    return name or host.system
 
 
 def _without(snapshot: Snapshot, section: str) -> str:

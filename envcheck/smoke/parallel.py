@@ -14,7 +14,7 @@ from envcheck.checks import run_checks, to_finding
 from envcheck.compat.configs import config_here
 from envcheck.compat.visible_devices import visible
 from envcheck.findings import Area, Finding
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.deep import collectives
 from envcheck.probes.deep_series import TRIAL_LIMIT_S, Series
 from envcheck.smoke.child.tiny.recipe import TEXT, VISION

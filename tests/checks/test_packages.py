@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from envcheck.plan import PlanOptions, in_place
 from envcheck.snapshot import Snapshot, VersionConstraint
 from tests.boxes import healthy_2x3090, with_host, with_packages, with_python, with_torch
 from tests.checks.environment import commands, findings, hushed, the, with_requirements
@@ -75,6 +76,17 @@ def test_without_torch_its_version_is_no_second_alarm() -> None:
     assert hushed(box)["transformers-torch-mismatch"] == "torch-missing"
 
 
+def test_an_accelerate_that_transformers_does_not_use_is_as_good_as_none_and_is_replaced() -> None:
+    """transformers names the oldest it uses in an extra, `transformers[torch]`; the probe adds what that asks for."""
+    asks = ("accelerate>=1.1.0", "torch>=2.4")
+    box = with_requirements(with_packages(healthy_2x3090(), accelerate="0.30.0"), "transformers", *asks)
+    assert package_problems(box) == {"accelerate-missing": "fail"}
+    assert in_place(box, PlanOptions()) is None
+    sound = with_requirements(healthy_2x3090(), "transformers", *asks)
+    assert package_problems(sound) == {}
+    assert in_place(sound, PlanOptions()) is not None
+
+
 def test_no_accelerate() -> None:
     assert package_problems(with_packages(healthy_2x3090(), accelerate=None)) == {"accelerate-missing": "fail"}
 
@@ -137,11 +149,11 @@ def test_a_requirement_that_is_not_met_is_named_with_both_sides() -> None:
     box = with_requirements(healthy_2x3090(), "transformers", "tokenizers<=0.21,>=0.20", "regex!=2019.12.17")
     finding = the(box, "package-conflict")
     assert finding.status == "warn"
-    assert "transformers 4.57.3 wants tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
+    assert "transformers 4.57.3 requires tokenizers<=0.21,>=0.20, tokenizers 0.22.1 is installed" in finding.detail
     assert commands(box, "package-conflict")[0].startswith("envcheck install --repair")
     missing = the(box, "package-damaged")
     assert missing.status == "fail"
-    assert "transformers 4.57.3 wants regex!=2019.12.17, which is not installed" in missing.detail
+    assert "transformers 4.57.3 requires regex!=2019.12.17, which is not installed" in missing.detail
     assert [c.split(" --python")[0] for c in commands(box, "package-damaged")] == ["envcheck install --repair"]
 
 

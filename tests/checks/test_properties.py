@@ -8,13 +8,21 @@ import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from msgspec.structs import replace
 
 from envcheck.catalogue import all_problems
 from envcheck.checks import all_checks, run_checks
 from envcheck.findings import STATUSES, Area, Finding
+from envcheck.probes.sections import ENOUGH, FIXED_IN_THE_ENVIRONMENT, facts_of_others
 from envcheck.snapshot import Driver, KernelEvent, Process, Snapshot, from_json, to_json
 from tests.boxes import HEALTHY, MIB, cpu_torch, driver_525, healthy_2x3090, hgx_h100, no_gpu, with_driver, with_gpu
+
+
+def narrowed(snapshot: Snapshot, area: Area) -> Snapshot:
+    """What `--only` looks at for an area."""
+    others = facts_of_others(ENOUGH[area])
+    return structs.replace(snapshot, **{fact: getattr(Snapshot(), fact) for fact in others})
 
 
 def trouble() -> Snapshot:
@@ -113,3 +121,12 @@ def test_what_a_check_declares_is_in_the_catalogue(check: Any) -> None:
 def test_checks_have_names_of_their_own() -> None:
     names = [check.name for check in all_checks()]
     assert len(names) == len(set(names))
+
+
+@pytest.mark.parametrize("area", ENOUGH)
+@given(snapshot=snapshots())
+@settings(suppress_health_check=[HealthCheck.too_slow])
+def test_what_is_looked_at_for_one_area_says_all_of_it(area: Area, snapshot: Snapshot) -> None:
+    found = run_checks(snapshot, only=(area,))
+    seen = run_checks(narrowed(snapshot, area), only=(area,))
+    assert seen == found or {f.problem for f in seen} & FIXED_IN_THE_ENVIRONMENT

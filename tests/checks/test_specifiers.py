@@ -17,7 +17,7 @@ plain = st.tuples(st.sampled_from([">=", "<=", ">", "<", "==", "!="]), numbers).
 wildcards = st.tuples(st.sampled_from(["==", "!="]), numbers, st.just(".*")).map("".join)
 compatible = st.tuples(st.just("~="), st.integers(0, 12).map(str), st.just("."), numbers).map("".join)
 specifiers = st.lists(st.one_of(plain, wildcards, compatible), min_size=1, max_size=3).map(",".join)
-versions = st.tuples(numbers, st.sampled_from(["", "+cu128", "+cpu"])).map("".join)
+versions = st.tuples(numbers, st.sampled_from(["", "+cu128", "+cpu", ".post1", ".post2+cu128"])).map("".join)
 
 
 @given(specifiers, versions)
@@ -54,6 +54,9 @@ def test_the_rest_is_asked_of_packaging_and_nonsense_holds(specifier: str, versi
         "platform_python_implementation != 'PyPy'",
         "implementation_name == 'cpython' and python_version != '3.10'",
         'python_version in "3.10 3.11"',
+        "platform_machine in 'x86_64 aarch64' and platform_python_implementation == 'CPython'",
+        "sys_platform not in 'win32 darwin'",
+        "((os_name == 'nt') or (sys_platform == 'linux' and python_version >= '3.8'))",
     ],
 )
 def test_markers_hold_as_packaging_says(marker: str) -> None:

@@ -15,7 +15,7 @@ from tests.cli.command import TRACEBACK, environment
 
 EXTENDED = """
 import sys
-from envcheck.probes import PROBES
+from envcheck.probes.sections import PROBES
 from envcheck.checks import host
 from envcheck.checks.check import check
 from envcheck.cli import main

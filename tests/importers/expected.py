@@ -155,13 +155,29 @@ EXPECTED: dict[str, dict[str, Any]] = {
     },
     "docker-info.txt": {
         "host.os_id": "ubuntu", "host.os_version": "24.04", "host.kernel": "6.8.0-48-generic", "host.cpu_count": 32,
-        "host.memory_total_bytes": round(125.6 * GIB), "host.container": None,
+        "host.memory_total_bytes": round(125.6 * GIB), "host.container": None, "host.machine": "x86_64",
     },
     "container-cli.txt": {
         "driver.version": "550.144.03", "driver.cuda_version": "12.4", "gpus[0].name": "NVIDIA L40S",
         "gpus[0].compute_capability": "8.9", "gpus[0].pcie.address": "0000:41:00.0",
     },
-    "wsl-version.txt": {"host.wsl": 2},
+    "wsl-version.txt": {"host.wsl": 2, "host.kernel": "5.15.167.4-1", "host.system": "Linux"},
+    "dkms-old.txt": {
+        "driver.dkms_status": (
+            "nvidia, 470.82.01, 5.4.0-89-generic, x86_64: installed",
+            "nvidia, 470.82.01, 5.4.0-90-generic, x86_64: built",
+        ),
+        "driver.secure_boot": False,
+    },
+    "container-cli-jetson.txt": {
+        "gpus[0].name": "Xavier", "gpus[0].uuid": None, "gpus[0].compute_capability": "7.2", "driver.version": None,
+    },
+    "slurm-options.txt": {"gpus[3].name": "NVIDIA H100", "host.gpus_reserved": "4"},
+    "issue-form.md": {
+        "driver.version": "570.86.16", "driver.nvml_error": None, "host.os_id": "ubuntu", "host.os_version": "24.04",
+        "gpus[0].name": "NVIDIA GeForce RTX 5080", "gpus[0].index": 1, "torch.version": "2.6.0+cu124",
+        "packages.transformers": "4.49.0", "packages.accelerate": "1.4.0",
+    },
     "sentence-transformers.txt": {
         "packages.sentence-transformers": "3.3.1", "packages.transformers": "4.46.3", "host.python": "3.11.9",
         "torch.version": "2.5.1+cu121", "packages.accelerate": "1.1.1",

@@ -88,7 +88,7 @@ def test_the_report_of_a_text_says_the_same_as_its_check_and_holds_its_data(tmp_
     env = environment(tmp_path)
     envcheck("report", "--from", "hot.txt", "--output", "sent", env=env, cwd=tmp_path)
     reply = (tmp_path / "sent" / "report.md").read_text("utf-8")
-    assert "Nothing in what is stated about the environment is wrong" not in reply
+    assert "nothing that it states about the environment is wrong" not in reply
     assert reply.index("it may be this:") < reply.index("`gpu-overheating`") < reply.index("Still missing")
     assert "Less likely" not in reply
     first, again = (
@@ -172,3 +172,86 @@ def test_the_reply_to_an_error_alone_names_its_cause_and_no_machine(tmp_path: Pa
     reply = envcheck("check", "--from", "said.txt", "--format", "markdown", env=environment(tmp_path), cwd=tmp_path)
     assert "`cuda-runtime-too-new`" in reply.stdout
     assert "<sub></sub>" not in reply.stdout
+
+
+def reply_to(text: str, folder: Path) -> str:
+    (folder / "issue.md").write_text(text, "utf-8")
+    arguments = ["check", "--from", "issue.md", "--format", "markdown"]
+    return envcheck(*arguments, env=environment(folder), cwd=folder).stdout.partition("<!-- envcheck-report")[0]
+
+
+def test_an_error_of_unknown_cause_is_quoted_and_called_unknown(tmp_path: Path) -> None:
+    failing = 'Traceback (most recent call last):\n  File "/x/peft/tuner.py", line 9, in build\nKeyError: "gamma"\n'
+    text = (
+        f"Ubuntu 22.04\n\n```\n{failing}```\n\nNVIDIA-SMI 550.54.15    Driver Version: 550.54.15   CUDA Version: 12.4\n"
+    )
+    reply = reply_to(text, tmp_path)
+    assert reply.startswith("envcheck does not know the cause of this error")
+    assert 'KeyError raised in your own code (tuner.py:9 in build, line 6 of the log): "gamma"' in reply
+    terminal = envcheck("check", "--from", "issue.md", env=environment(tmp_path), cwd=tmp_path).stdout
+    assert "Error of unknown cause" in terminal
+
+
+def test_the_driver_of_the_host_does_not_refute_what_a_container_lost(tmp_path: Path) -> None:
+    text = (
+        "```\n(container) $ nvidia-smi -L\nFailed to initialize NVML: Unknown Error\n```\n"
+        "```\n(host) # nvidia-smi\n| NVIDIA-SMI 570.133.20   Driver Version: 570.133.20   CUDA Version: 12.8 |\n```\n"
+    )
+    assert "`gpu-access-blocked`" in reply_to(text, tmp_path).partition("Less likely")[0]
+
+
+def test_only_what_would_help_is_asked_for(tmp_path: Path) -> None:
+    lost = "kernel: NVRM: Xid (PCI:0000:01:00): 79, pid=6755, GPU has fallen off the bus.\n"
+    asked = reply_to(f"### Hardware: GPU\n\nRTX 3090\n\n{lost}", tmp_path).partition("Still missing")[2]
+    assert "the driver;" in asked or "the driver." in asked
+    assert "GPUs" not in asked
+    assert "pip list" not in asked
+
+
+def test_what_envcheck_does_not_support_is_not_the_cause(tmp_path: Path) -> None:
+    text = "### Operating system\n\nWindows\n\n### GPU model\n\nRTX 5090\n\n- torch: 2.4.1+cu124\n\n"
+    error = "RuntimeError: CUDA error: no kernel image is available for execution on the device\n"
+    cause, _, rest = reply_to(text + error, tmp_path).partition("Less likely")
+    assert "`gpu-architecture-unsupported`" in cause
+    assert "`os-unsupported`" not in cause
+    assert "`os-unsupported`" in rest
+    assert "--index-url" in cause
+
+
+COLLECT_ENV = """PyTorch version: 2.2.2
+Is debug build: False
+CUDA used to build PyTorch: Could not collect
+
+OS: Microsoft Windows 11 Education
+Python version: 3.10.13 (64-bit runtime)
+Is CUDA available: False
+GPU models and configuration: GPU 0: NVIDIA GeForce RTX 4080
+Nvidia driver version: 551.86
+"""
+COMPOSE = """services:
+  app:
+    image: pytorch/pytorch:2.5.1-cuda12.4-cudnn9-runtime
+    runtime: nvidia
+    environment:
+      CUDA_VISIBLE_DEVICES: all
+"""
+SMI = """| NVIDIA-SMI 555.58.02   Driver Version: 555.58.02   CUDA Version: 12.5     |
+|   0  NVIDIA GeForce RTX 4070     Off |   00000000:01:00.0 Off |                  N/A |
+"""
+
+
+def test_what_a_check_finds_stands_before_the_error_that_it_explains(tmp_path: Path) -> None:
+    reply = reply_to(f"{COMPOSE}\nRuntimeError: No CUDA GPUs are available\n\n{SMI}", tmp_path)
+    assert reply.index("`cuda-visible-devices-invalid`") < reply.index("`cuda-not-initialized`")
+
+
+def test_a_limit_of_envcheck_stands_behind_what_is_wrong(tmp_path: Path) -> None:
+    reply = reply_to(COLLECT_ENV, tmp_path)
+    assert reply.index("`torch-cpu-build`") < reply.index("`os-unsupported`")
+
+
+def test_nothing_is_said_of_a_package_that_no_text_states(tmp_path: Path) -> None:
+    smi = SMI.replace("RTX 4070", "GTX 1080")
+    reply = reply_to(f"{smi}\nI have driver version is 555.58 and torch 2.5.1+cu124\n", tmp_path)
+    assert "`flash-attn-unsupported-gpu`" in reply
+    assert "not installed" not in reply

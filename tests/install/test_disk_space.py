@@ -1,6 +1,9 @@
 """Room for what is to be installed, by file system."""
 
+import os
 from pathlib import Path
+
+import pytest
 
 from envcheck.install.disk_space import has_cached, shortages
 
@@ -29,3 +32,12 @@ def test_what_the_cache_has_takes_no_room(tmp_path: Path) -> None:
     assert not has_cached({"UV_CACHE_DIR": str(tmp_path)}, "torch", "2.15.0")
     (tmp_path / "wheels-v5" / "pypi" / "torch" / "2.15.0-cp312").mkdir(parents=True)
     assert has_cached({"UV_CACHE_DIR": str(tmp_path)}, "torch", "2.15.0")
+
+
+@pytest.mark.skipif(not os.access("/dev/shm", os.W_OK), reason="needs a second file system")
+def test_what_the_cache_has_takes_room_on_another_file_system(tmp_path: Path) -> None:
+    """uv cannot link there, it copies."""
+    here, there = {"UV_CACHE_DIR": str(tmp_path)}, {"UV_CACHE_DIR": "/dev/shm/uv"}
+    assert shortages(10**17, str(tmp_path), here, uv=True, cached=True) == ()
+    (short,) = shortages(10**17, str(tmp_path), there, uv=True, cached=True)
+    assert (short.purposes, short.needed) == (("the environment",), 65 * 10**15)

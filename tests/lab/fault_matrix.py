@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeAlias
 
 from envcheck.catalogue.driver.nvml_errors import ERRORS
-from envcheck.probes import ProbeResult
+from envcheck.probes.box import ProbeResult
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.nvml_calls import BOX, GPU, Call
 from envcheck.probes.nvml_links import CALLS as LINK

@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from tests.lab.stand_in import scenario
 
 LIBRARIES = "usr/lib/x86_64-linux-gnu"

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.loader import find_library
 
 PACKAGES = ("libnvidia-ml1", "nvidia-smi")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.cuda import probe_cuda
 from envcheck.snapshot import Compiler, Cuda, Toolkit
 

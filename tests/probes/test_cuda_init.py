@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.cuda import probe_cuda
 from envcheck.probes.cuda_init import start_cuda
 from envcheck.snapshot import Cuda, CudaInit, Snapshot

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.deep import probe_deep
 from envcheck.probes.deep_series import TRIAL_LIMIT_S
 from envcheck.snapshot import Deep, Trial

@@ -5,7 +5,7 @@ from itertools import permutations
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.deep import DEEP_TIMEOUT_S, probe_deep
 from envcheck.snapshot import Deep, Trial
 

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, ProbeResult
-from envcheck.probes.box import Unavailable
+from envcheck.probes.box import Box, ProbeResult, Unavailable
 from envcheck.probes.driver import probe_driver
 from envcheck.probes.pci import pci_gpus
 from envcheck.snapshot import DeviceNode, Driver, FabricManager, PciGpu

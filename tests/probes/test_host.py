@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.host import probe_host
 from envcheck.snapshot import Host, Wsl
 from tests.lab.tree import lay_out

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.hub import probe_hub
 from envcheck.snapshot import Hub, ModelFiles
 from envcheck.urls import web_address

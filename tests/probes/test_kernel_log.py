@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
-from envcheck.probes.box import Unavailable
+from envcheck.probes.box import Box, Unavailable
 from envcheck.probes.kernel_events import kernel_events
 from envcheck.probes.kernel_log import from_programs, kernel_log
 from envcheck.snapshot import KernelEvent

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.loader import find_elsewhere, find_library, library_path
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.module_blocked import module_blocked_by
 from tests.lab.tree import lay_out
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.driver import probe_driver
 from envcheck.snapshot import Driver, Gpu, Links, NvLink, Process
 from tests.lab.stand_in import scenario

@@ -85,6 +85,13 @@ def test_requirements_keep_their_markers_and_lose_their_extras(tmp_path: Path) -
     assert torch.version == "2.9.1"
 
 
+def test_what_the_model_takes_of_transformers_counts_as_required(tmp_path: Path) -> None:
+    """Which accelerate transformers uses stands in an extra of it."""
+    extras = ('accelerate>=1.1.0; extra == "torch"', 'accelerate>=1.1.0; extra == "all"', 'ruff; extra == "dev"')
+    wheel(tmp_path, "transformers", "5.23.0", *(f"Requires-Dist: {line}" for line in ("filelock", *extras)))
+    assert read(tmp_path)["transformers"].requires == ("filelock", "accelerate>=1.1.0")
+
+
 def test_header_with_hundreds_of_lines_is_read_to_its_end(tmp_path: Path) -> None:
     licences = (f"License-File: third_party/{number}/LICENSE" for number in range(2000))
     wheel(tmp_path, "torch", "2.15.0", *licences, "Requires-Dist: sympy")

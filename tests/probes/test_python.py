@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, python_child
+from envcheck.probes import python_child
+from envcheck.probes.box import Box
 from envcheck.probes.python import Interpreter, interpreter, judged_version, provider, python_facts, resolve_python
 from envcheck.probes.python_environment import probe_python
 from envcheck.snapshot import PythonEnvironment

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.driver import probe_driver
 from envcheck.snapshot import Driver
 from tests.lab.document import read

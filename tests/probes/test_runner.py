@@ -6,7 +6,7 @@ import threading
 import time
 from pathlib import Path
 
-from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.runner import look
 from envcheck.snapshot import Host
 
@@ -50,7 +50,7 @@ def test_a_probe_that_hangs_costs_the_time_limit_and_is_marked() -> None:
 
 WITHOUT_THREADS = """
 import resource
-from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.background import in_background
 from envcheck.probes.runner import look
 from envcheck.snapshot import Host
@@ -76,7 +76,7 @@ def test_where_no_thread_can_be_had_the_box_is_looked_at_all_the_same() -> None:
 
 OUT_OF_MEMORY = """
 import resource
-from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.runner import look
 from envcheck.snapshot import Host
 

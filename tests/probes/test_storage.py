@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box, ProbeResult
+from envcheck.probes.box import Box, ProbeResult
 from envcheck.probes.environment import probe_environment
 from envcheck.probes.storage import hub_cache, probe_storage, temporary_folder
 from envcheck.snapshot import Mount

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from envcheck.probes import Box
+from envcheck.probes.box import Box
 from envcheck.probes.host import probe_host
 from envcheck.probes.storage import probe_storage
 from envcheck.snapshot import Host, Mount

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from envcheck.cli.smoke_fit import with_fit
-from envcheck.probes import PROBES, Box
+from envcheck.probes.box import Box
 from envcheck.probes.runner import look
+from envcheck.probes.sections import PROBES
 from envcheck.smoke import SmokeRequest, run_smoke
 from tests.smoke.models import NEEDS_MODELS, copy_of
 

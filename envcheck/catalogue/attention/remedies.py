@@ -35,7 +35,7 @@ def without_gpu(snapshot: Snapshot) -> tuple[Fix, ...]:
         return ()
     return (
         Fix(
-            summary="Do without flash-attn on this machine: it needs an NVIDIA GPU, and this machine has none. "
+            summary="Run without flash-attn on this machine: it needs an NVIDIA GPU, and this machine has none. "
             "torch's own "
             "attention (SDPA) gives the same results."
         ),
@@ -155,7 +155,7 @@ def _or_build(snapshot: Snapshot, lead: str = "Or") -> tuple[Fix, ...]:
 
 
 def _leave() -> Fix:
-    return Fix(summary="Or do without it: torch's own attention (SDPA) gives the same results.")
+    return Fix(summary="Or run without it: torch's own attention (SDPA) gives the same results.")
 
 
 _PARTS = (

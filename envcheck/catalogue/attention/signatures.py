@@ -9,9 +9,16 @@ SIGNATURES = (
     Signature(
         id="flash-attention-symbol",
         problem="flash-attn-abi-mismatch",
-        anchors=(".so: undefined symbol", "No module named 'flash_attn", ".so: cannot open shared", "invalid ELF"),
+        anchors=(
+            ".so: undefined symbol",
+            "flash_attn_2_cuda",
+            "No module named 'flash_attn",
+            ".so: cannot open shared",
+            "invalid ELF",
+        ),
         pattern=(
-            r"flash_attn[\w./-]{0,120}\.so: undefined symbol: (?:\w{1,200})|No module named 'flash_attn("
+            r"flash_attn[\w./-]{0,120}\.so: undefined symbol: (?:\w{1,200})|flash_attn_2_cuda:? undefined "
+            r"symbol|No module named 'flash_attn("
             r"?:_[23])?_cuda'|flash_attn_2_cuda[\w./-]{0,80}\.so: [^\n]{0,80}(?:cannot open|invalid ELF)"
         ),
         title="flash-attn was built for another torch",
@@ -52,6 +59,7 @@ SIGNATURES = (
             "only supports Hopper",
             "Hopper GPUs",
             "Only SM80 and above",
+            "only supports Turing",
         ),
         pattern=(
             r"Flash ?Attention ?[234]? requires compute capability >= (?:[\d.]{1,4})|Flash ?Attention(?:"

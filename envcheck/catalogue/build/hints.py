@@ -3,7 +3,7 @@
 SEVERAL_TOP_LEVEL_PACKAGES = (
     (
         'Name the packages in pyproject.toml: `[tool.setuptools] packages = ["NAME"]`, or `py-modules = []` where '
-        "nothing is to be installed."
+        "there is nothing to install."
     ),
     "Or do not install it: run it in its folder with `PYTHONPATH=.`; or install a release of it, if there is one.",
 )
@@ -141,10 +141,10 @@ GCC_TOO_OLD = (
 STANDARD_TOO_OLD = (
     (
         "Build as C++17: `-std=c++14` in the package's setup.py or CMakeLists.txt (`cxx_std_14`, "
-        "`CMAKE_CXX_STANDARD 14`) becomes `-std=c++17`, for nvcc too; C++20 where the text asks for it."
+        "`CMAKE_CXX_STANDARD 14`) becomes `-std=c++17`, for nvcc too; use C++20 if the message asks for it."
     ),
-    "Or take a newer release of the package, which does so, or a torch below 2.1, which was C++14.",
-    "Where nothing sets the standard, the compiler is too old: g++ 9 or newer, `export CC=gcc-11 CXX=g++-11`.",
+    "Or use a newer release of the package, which builds as C++17, or a torch older than 2.1, which used C++14.",
+    "If nothing sets the C++ standard, the compiler is too old: use g++ 9 or newer, `export CC=gcc-11 CXX=g++-11`.",
 )
 
 SETUPTOOLS_TOO_OLD = (
@@ -344,18 +344,21 @@ WINDOWS_PATHS_TOO_LONG = (
         "REG_DWORD /d 1` as "
         "administrator, then restart; for git `git config --system core.longpaths true`."
     ),
-    "Or work in a short folder (`C:\\venv`), with a Python of python.org: the one of the Microsoft Store lies deep.",
+    (
+        "Or use a folder with a short path (`C:\\venv`) and the Python from python.org: the one from the Microsoft "
+        "Store has a long path."
+    ),
 )
 
 TORCH_HEADERS_NOT_COMPILED = (
     (
         "Compile with the C++ standard that these headers are written in: C++17 from torch 2.1 on (`-std=c++17`, "
         "`CMAKE_CXX_STANDARD 17`), C++20 for torch 2.9 and newer with CUDA 13: change `-std=` in the package's "
-        "setup.py or CMakeLists.txt, or take a newer release of it."
+        "setup.py or CMakeLists.txt, or use a newer release of the package."
     ),
     (
-        "Or take a compiler that nvcc and torch both know: gcc 9 or 10 before CUDA 11.6, gcc 9 to 11 from then on, up "
-        "to 12 with CUDA 12 (`CC=gcc-11 CXX=g++-11 NVCC_CCBIN=g++-11`)."
+        "Or use a compiler that both nvcc and torch support: gcc 9 or 10 before CUDA 11.6, gcc 9 to 11 from then on, "
+        "up to 12 with CUDA 12 (`CC=gcc-11 CXX=g++-11 NVCC_CCBIN=g++-11`)."
     ),
     "Or install the torch that the package was written for; its requirements or its release notes name it.",
 )

@@ -27,7 +27,7 @@ MODULE_NOT_LOADED = (
 
 DRIVER_HALF_UPDATED = (
     (
-        "Automatic updates cause this: to choose the time of driver updates, hold its packages (apt-mark hold). "
+        "Automatic updates cause this: to choose when the driver is updated, hold its packages (`apt-mark hold`). "
         "Restart containers after the host's reboot."
     ),
 )

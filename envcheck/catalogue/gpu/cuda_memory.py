@@ -1,8 +1,10 @@
 """CUDA out of memory: who holds what, and the fix for that case, with the numbers of the log."""
 
+import re
 from collections.abc import Iterator
 
 from envcheck.catalogue.gpu.cuda_order import gpu_meant, visible
+from envcheck.catalogue.gpu.memory_programs import of_program
 from envcheck.catalogue.gpu.memory_record import MemoryRecord, read_memory
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
@@ -15,6 +17,8 @@ MOST_PATCHES = 1800
 FEWEST_PATCHES = 64
 MARGIN = 0.8
 """Of the room that is there, what the next attempt may take."""
+FULL = 0.1
+"""A share of the GPU below which no library can start."""
 ALLOCATOR = "PYTORCH_CUDA_ALLOC_CONF"
 
 
@@ -28,6 +32,12 @@ def others_evidence(text: str) -> Evidence | None:
     """The numbers of a message where other processes hold the GPU; None: they do not."""
     record = read_memory(text)
     return _evidence(record) if record.mostly_others else None
+
+
+def read_xla(text: str) -> Evidence | None:
+    """Free and all of a GPU's memory, as XLA counts it; None: enough is free."""
+    left, whole = (int(number) for number in re.findall(r"(\d{1,15}) bytes", text.split("\n", 1)[0])[:2])
+    return {"free_bytes": left, "total_bytes": whole} if left < whole * FULL else None
 
 
 def _evidence(record: MemoryRecord) -> Evidence:
@@ -96,7 +106,10 @@ def out_of_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The fix for the case that the numbers show, then what else helps."""
     record = record_of(evidence)
     fixes = [*_leading(snapshot, evidence, record)]
-    if evidence.get("server") == "vllm":
+    own = list(of_program(evidence))
+    if own:
+        fixes += own
+    elif evidence.get("server") == "vllm":
         fixes += vllm_at_run_time(evidence)
     elif evidence.get("doing") == "loading":
         fixes += weights_that_fit(snapshot, evidence)

@@ -1,7 +1,8 @@
 """CUDA's errors as programs write them: by number, by name or in words. One table, whatever the program is.
 
 `code=46(cudaErrorDevicesUnavailable)` (NVIDIA's samples), `error == cudaSuccess (2 vs. 0)` (Caffe), `cuInit err: 999`
-and `init failure: 999` (Ollama), `DriverError(CUDA_ERROR_NO_DEVICE, ...)` (candle), `(error code ...)!` (samples).
+and `init failure: 999` (Ollama), `DriverError(CUDA_ERROR_NO_DEVICE, ...)` (candle), `(error code ...)!` (samples),
+`[700] Call to cuMemFree results in CUDA_ERROR_ILLEGAL_ADDRESS` (Numba), `CUDARuntimeError: cudaErrorNoDevice` (CuPy).
 """
 
 import re
@@ -55,7 +56,8 @@ _INIT = r"(?:cuInit err|(?:nvcuda|cudart|cuda driver library) init failure|memor
 """Ollama: discover/gpu_info_*.c, discover/gpu.go."""
 ANCHORS = (
     "cuInit err: ", "nvcuda init failure", "cudart init failure", "driver library init failure",
-    "info lookup failure", "cudaSuccess (", "(error code ", "(cudaError", "(CUDA_ERROR_",
+    "info lookup failure", "cudaSuccess (", "(error code ", "(cudaError", "(CUDA_ERROR_", "] Call to cu",
+    "Error: cudaError", "Error: CUDA_ERROR_",
 )  # fmt: skip
 """What stands before an error in each form."""
 
@@ -70,7 +72,8 @@ def records(numbers: Sequence[int]) -> str:
     said = "|".join(re.escape(row.words) for row in rows)
     return (
         rf"{_INIT}(?:{counted})\b|cudaSuccess \((?:{counted}) vs\. 0\)|\(error code (?:{said})|"
-        rf"(?:code=(?:{counted}))?\((?:{named})\b"
+        rf"(?:code=(?:{counted}))?\((?:{named})\b|\[(?:{counted})\] Call to cu\w{{1,40}} results in|"
+        rf"CUDA(?:Runtime|Driver)Error: (?:{named})\b"
     )
 
 
@@ -80,7 +83,8 @@ def read_record(text: str) -> Evidence | None:
     for row in ERRORS:
         names = f"cudaError{row.runtime}" + (f"|CUDA_ERROR_{row.driver}" if row.driver else "")
         if re.search(
-            rf"\((?:{names})\b|{_INIT}{row.number}\b|cudaSuccess \({row.number} vs|error code {re.escape(row.words)}",
+            rf"\((?:{names})\b|{_INIT}{row.number}\b|cudaSuccess \({row.number} vs|error code {re.escape(row.words)}|"
+            rf"\[{row.number}\] Call to|Error: (?:{names})\b",
             head,
         ):
             return {"cuda_code": str(row.number), "words": row.words}

@@ -118,7 +118,7 @@ PROBLEMS = (
         area="gpu",
         status="fail",
         title="No kernel image is available for a GPU's compute capability",
-        meaning="torch was built without kernels for this GPU and fails with `no kernel image is available`.",
+        meaning="torch, or the program that failed, was built without kernels for this GPU.",
         recognised="The architectures that torch was compiled for include neither the GPU's compute capability nor "
         "PTX for an older one.",
         remedy=fitting_torch,

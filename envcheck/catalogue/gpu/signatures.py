@@ -74,6 +74,7 @@ SIGNATURES = (
             "THCudaCheck FAIL",
             "is not compatible with compile time compute cap",
             "compute cap",
+            "no device code compatible with",
         ),
         pattern=(
             r"[Rr]untime compute cap \d{2,3} is not compatible with compile time compute cap \d{2,3}|CUD"
@@ -113,9 +114,17 @@ SIGNATURES = (
     Signature(
         id="gpu-fell-off",
         problem="gpu-lost",
-        anchors=("GPU is lost", "fallen off the bus", "NVMLError_GpuIsLost", "NVML_ERROR_GPU_IS_LOST", "Xid (PCI"),
+        anchors=(
+            "GPU is lost",
+            "fallen off the bus",
+            "off of the bus",
+            "falls off the bus",
+            "NVMLError_GpuIsLost",
+            "NVML_ERROR_GPU_IS_LOST",
+            "Xid (PCI",
+        ),
         pattern=(
-            r"GPU is lost|fallen off the bus|NVMLError_GpuIsLost|NVML_ERROR_GPU_IS_LOST|"
+            r"GPU is lost|f(?:e|a)ll(?:en|s)? off (?:of )?the bus|NVMLError_GpuIsLost|NVML_ERROR_GPU_IS_LOST|"
             r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): 79\b"
         ),
         title="The GPU at {bus} fell off the bus",

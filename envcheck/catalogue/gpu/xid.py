@@ -70,7 +70,7 @@ _ROWS = (
     Xid(82,  "the image decoder failed",                                                "either",   "restart"),
     Xid(83,  "the video decoder failed",                                                "either",   "restart"),
     Xid(92,  "GPU memory has many errors, all corrected",                               "hardware", "support"),
-    Xid(93,  "the GPU's settings memory (InfoROM) was written very often",               "driver",   "nothing"),
+    Xid(93,  "the GPU's settings memory (InfoROM) was written too often",               "driver",   "nothing"),
     Xid(94,  "a memory error that hit one program only",                                "hardware", "restart"),
     Xid(95,  "a memory error that may have hit every program on the GPU",               "hardware", "reset"),
     Xid(106, "a test message",                                                          "none",     "nothing"),

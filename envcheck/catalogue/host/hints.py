@@ -35,8 +35,24 @@ APT_KEY_UNKNOWN = (
 
 SHARED_MEMORY_NOT_WRITABLE = (
     "Open it to all users again: `chmod 1777 /dev/shm`, as root (`ls -ld /dev/shm` shows drwxrwxrwt).",
-    "Where single files are in the way, another user's run left them: delete `/dev/shm/nccl-*` of runs that ended.",
+    (
+        "If single files cause the error, another user's run left them: delete the `/dev/shm/nccl-*` files of "
+        "finished runs."
+    ),
     "Or let NCCL do without it, more slowly: `export NCCL_SHM_DISABLE=1`.",
+)
+
+SYSTEM_CALL_FORBIDDEN = (
+    (
+        "Start the container with the capability that it takes: `docker run --cap-add SYS_NICE` (memory policy, "
+        "scheduling), `--cap-add SYS_PTRACE` (CUDA memory shared between processes, MPI), `--cap-add IPC_LOCK`."
+    ),
+    (
+        "Or without the profile: `--security-opt seccomp=unconfined` (Kubernetes: `seccompProfile: {type: "
+        "Unconfined}`); "
+        "an old Docker (before 20.10.10) or libseccomp blocks what newer images use, so update these first."
+    ),
+    ("Open MPI: `export OMPI_MCA_btl_vader_single_copy_mechanism=none`. numactl and NUMA binding can be left out."),
 )
 
 DRIVER_LIBRARIES_ARE_MOUNTED = (

@@ -11,6 +11,7 @@ from envcheck.catalogue.build.remedies.tools import (
 from envcheck.catalogue.host.remedies.container import give_gpu
 from envcheck.catalogue.host.remedies.interpreter import install_headers, install_venv, newer_python, own_environment
 from envcheck.catalogue.host.remedies.room import free_disk, larger_shm, more_memory
+from envcheck.catalogue.host.remedies.slurm import ask_slurm
 from envcheck.catalogue.host.remedies.system import attach_one_report, purge_linux_driver, use_linux
 from envcheck.catalogue.host.remedies.windows import convert_to_wsl2, more_wsl_memory, windows_driver
 from envcheck.catalogue.problem import Problem
@@ -104,7 +105,7 @@ PROBLEMS = (
         title="The container has no access to a GPU",
         meaning="The container was started without access to the host's GPU, so nothing in it can use CUDA.",
         recognised="The environment is a container, and NVML's library, the device files or the GPUs are missing, "
-        "although the host has a GPU. In an attached text: an image for CUDA, and what starts it reserves no GPU.",
+        "although the host has a GPU. In an attached text: a CUDA image is started without a GPU reservation.",
         remedy=give_gpu,
         because_of=("os-unsupported", "wsl1"),
     ),
@@ -228,6 +229,16 @@ PROBLEMS = (
         meaning="apt ignores the repository until its key is installed. NVIDIA changed its key in April 2022.",
         recognised='NO_PUBKEY, EXPKEYSIG or "is not signed" in the log.',
         remedy=trust_apt,
+    ),
+    Problem(
+        id="batch-job-ended",
+        area="host",
+        status="fail",
+        title="Slurm refused or ended the job",
+        meaning="The job asked for what the cluster does not have or the account may not use, or it reached a limit "
+        "such as its time.",
+        recognised='"Batch job submission failed", "Unable to allocate resources" or "DUE TO TIME LIMIT" in the log.',
+        remedy=ask_slurm,
     ),
     Problem(
         id="permission-denied",

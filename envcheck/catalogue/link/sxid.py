@@ -63,7 +63,7 @@ _ROWS = (
     Sxid(10006, "the switch shut down, because it was too hot", "cool"),
     Sxid(11004, "a GPU sent to one outside its partition", "partition"),
     Sxid(12020, "data left the switch out of order", "reboot"),
-    Sxid(12028, "a GPU was refused an access over NVLink, and its programs end", "reset"),
+    Sxid(12028, "a GPU was denied access over NVLink, and the programs on it are stopped", "reset"),
     Sxid(14017, "an access over NVLink was never answered", "reset"),
     Sxid(19084, "the remote end of a link stopped responding", "reset"),
     Sxid(20001, "data had to be sent again over a link", "watch"),

@@ -2,7 +2,7 @@
 
 BITSANDBYTES_WITHOUT_CUDA = (
     (
-        "Let it find the CUDA runtime: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`; if it uses "
+        "Help it find the CUDA runtime: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`; if it uses "
         "the wrong version: `export BNB_CUDA_VERSION=124`."
     ),
     "It also needs a CUDA build of torch: `torch.version.cuda` must not be None.",
@@ -56,37 +56,36 @@ CUDA_STUB_OF_TRITON = (
 TORCH_COMPILE_FAILED = (
     (
         "Run without compilation: `export TORCH_COMPILE_DISABLE=1` (vLLM and SGLang: `--enforce-eager`, "
-        "`--disable-cuda-graph`), or take `torch.compile` out."
+        "`--disable-cuda-graph`), or remove `torch.compile`."
     ),
     (
-        "Take the release of torch (and the Triton that belongs to it) before or after: most of these are defects of "
-        "one release."
+        "Use the next newer or older release of torch, with its Triton: most of these errors are bugs in a single "
+        "release."
     ),
     "Delete what was compiled before: `rm -rf ~/.triton/cache /tmp/torchinductor_$USER`.",
 )
 
 FP8_NOT_ON_THIS_GPU = (
     (
-        "Leave FP8 out: `--kv-cache-dtype auto` in vLLM and SGLang, and a model in bfloat16, AWQ or GPTQ; FP8 (e4m3) "
-        "wants Ada, Hopper or newer (RTX 40, L4, H100). `fp8_e5m2` also runs on Ampere."
+        "Leave FP8 out: `--kv-cache-dtype auto` in vLLM and SGLang, and a model in bfloat16, AWQ or GPTQ; FP8 "
+        "(e4m3) needs Ada, Hopper or newer (RTX 40, L4, H100). `fp8_e5m2` also runs on Ampere."
     ),
-    "Where the GPU has it, choose a backend that takes it: `VLLM_ATTENTION_BACKEND=FLASHINFER`, or a newer vLLM.",
+    "If the GPU supports it, choose a backend that does too: `VLLM_ATTENTION_BACKEND=FLASHINFER`, or a newer vLLM.",
 )
 
 OBJECT_OF_ANOTHER_RELEASE = (
     (
-        "Code of the model's own repository (`trust_remote_code`) or of a project names in its requirements the "
-        "release of transformers that it was written for: install that one; for a model newer than it a newer "
-        "transformers."
+        "The code in the model's repository (`trust_remote_code`), or the project, names the transformers release "
+        "that it was written for in its requirements: install that one; a newer model needs a newer transformers."
     ),
     "Load the model with the class that its config.json names (`architectures`), or with an Auto class.",
 )
 
 PROCESSOR_NOT_LOADED = (
     (
-        "The processor could not be loaded, and what loads it went on without: `AutoProcessor.from_pretrained(FOLDER)` "
-        "alone "
-        "says why (preprocessor_config.json missing in a trained checkpoint, Pillow or torchvision not installed)."
+        "The processor could not be loaded, and the loading code continued without it: "
+        "`AutoProcessor.from_pretrained(FOLDER)` "
+        "shows why (preprocessor_config.json missing in a trained checkpoint, Pillow or torchvision not installed)."
     ),
     "Copy preprocessor_config.json, processor_config.json and chat_template files from the base model.",
     "Update transformers, and the trainer (LLaMA-Factory, ms-swift) with it.",
@@ -94,7 +93,7 @@ PROCESSOR_NOT_LOADED = (
 
 ONNXRUNTIME_WITHOUT_CUDA = (
     (
-        "Where onnxruntime and onnxruntime-gpu are both installed, the one without CUDA wins: uninstall both, then "
+        "If onnxruntime and onnxruntime-gpu are both installed, the one without CUDA is used: uninstall both, then "
         "install "
         "onnxruntime-gpu alone."
     ),

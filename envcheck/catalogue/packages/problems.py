@@ -100,7 +100,7 @@ PROBLEMS = (
         area="packages",
         status="warn",
         title="A file of constraints cannot be read",
-        meaning="Each installation with pip or uv ends at it, before anything is installed.",
+        meaning="pip and uv fail on it, and install nothing.",
         recognised="The setting `constraint` of pip or UV_CONSTRAINT names a file that is not there.",
         remedy=find_constraints,
     ),

@@ -83,7 +83,7 @@ SYMBOL_MISSING = (
         "shows which ones it loads."
     ),
     (
-        "If conda and pip are mixed, a library from one replaces the other's: install both packages from one source, "
+        "If conda and pip are mixed, a library of one replaces the other's: install both packages from one source, "
         "or start with a new environment."
     ),
 )
@@ -103,9 +103,8 @@ WEIGHTS_DO_NOT_FIT = (
 
 NVML_ASSERTION_OF_TORCH = (
     (
-        'Run `nvidia-smi`: where it says "Driver/library version mismatch", reboot (in a container: restart it after '
-        "its "
-        "host)."
+        'Run `nvidia-smi`: if it says "Driver/library version mismatch", reboot (in a container: restart it after '
+        "the host's reboot)."
     ),
     (
         "The GPU's memory is exhausted: use a smaller batch, shorter inputs or a 16-bit dtype, and stop other "
@@ -119,16 +118,15 @@ NVML_ASSERTION_OF_TORCH = (
 
 CUDA_LIBRARY_FAILED = (
     (
-        "Free GPU memory first: these libraries fail so where it is full (smaller batch, end what else runs; see "
-        "nvidia-smi)."
+        "Free GPU memory first: these libraries fail like this when it is full (use a smaller batch, stop other "
+        "programs; see nvidia-smi)."
     ),
     (
-        "Take a newer torch, built for this GPU: old builds fail so on newer GPUs (RTX 30 wants CUDA 11, RTX 40 CUDA "
-        "11.8, RTX 50 "
-        "CUDA 12.8)."
+        "Use a newer torch that was built for this GPU: old builds fail like this on newer GPUs (RTX 30 needs CUDA "
+        "11, RTX 40 CUDA 11.8, RTX 50 CUDA 12.8)."
     ),
     (
-        "Run it without LD_LIBRARY_PATH: another cuBLAS or cuDNN stands before torch's own; or try "
+        "Run it without LD_LIBRARY_PATH: another cuBLAS or cuDNN comes before torch's own; or try "
         "`torch.backends.cudnn.enabled = False`."
     ),
     "An index out of range looks the same: run it once on the CPU, or with CUDA_LAUNCH_BLOCKING=1.",
@@ -140,7 +138,7 @@ INDEX_BEYOND_VISIBLE = (
         "0,1,...; "
         "choose GPUs by `--gpus '\"device=2,3\"'`."
     ),
-    "Outside of one let CUDA_VISIBLE_DEVICES name only GPUs that `nvidia-smi -L` lists.",
+    "Outside a job, CUDA_VISIBLE_DEVICES may only name GPUs that `nvidia-smi -L` lists.",
 )
 
 NO_PADDING_TOKEN = (
@@ -153,31 +151,35 @@ NO_PADDING_TOKEN = (
 
 NO_CHAT_TEMPLATE = (
     (
-        "A base model has no chat template: take the Instruct model, or give one (`tokenizer.chat_template = ...`; "
+        "A base model has no chat template: use the Instruct model, or pass a template (`tokenizer.chat_template = "
+        "...`; "
         "vLLM: `--chat-template FILE`)."
     ),
     (
-        "Where the model has one: update transformers (4.43 and newer read it from tokenizer_config.json, newer from "
+        "If the model has one: update transformers (4.43 and newer read it from tokenizer_config.json, newer from "
         "chat_template.jinja), and copy these files with the model."
     ),
 )
 
 NO_ADAPTER_THERE = (
-    "The folder holds no LoRA: a whole model is loaded with `AutoModel.from_pretrained(FOLDER)`, not with PeftModel.",
+    (
+        "The folder contains no LoRA adapter: load a complete model with `AutoModel.from_pretrained(FOLDER)`, not "
+        "with PeftModel."
+    ),
     "Name the folder that has adapter_config.json: the checkpoint itself (`checkpoint-500`), not the folder above it.",
 )
 
 PROBABILITIES_NOT_FINITE = (
-    "Compute in bfloat16, or float32 where the GPU has no bfloat16: models trained in bfloat16 overflow in float16.",
+    "Compute in bfloat16, or in float32 if the GPU has no bfloat16: models trained in bfloat16 overflow in float16.",
     (
-        'Give the batch an attention mask and `padding_side="left"`: rows of nothing but padding give NaN with some '
-        "kernels; "
-        'try `attn_implementation="eager"`.'
+        'Pass an attention mask with the batch, and set `padding_side="left"`: rows of padding alone give NaN with '
+        'some kernels; try `attn_implementation="eager"`.'
     ),
     (
-        "With several GPUs: broken copies between them give NaN (`export NCCL_P2P_DISABLE=1`; `envcheck check --deep` "
+        "With several GPUs: corrupted copies between them produce NaN (`export NCCL_P2P_DISABLE=1`; `envcheck check "
+        "--deep` "
         "tests it). "
-        "A quantised or damaged checkpoint gives it, too: load the original."
+        "A quantized or damaged checkpoint also causes this: load the original."
     ),
 )
 
@@ -186,19 +188,143 @@ DEVICE_MAP_IN_DISTRIBUTED = (
         'Leave `device_map` out, or give each process its GPU: `device_map={"": PartialState().process_index}` '
         "(accelerate)."
     ),
-    'Or start one process (`--num_processes 1`, `python` in the place of torchrun), and keep `device_map="auto"`.',
-    "Where the model does not fit on one GPU train with DeepSpeed ZeRO-3 or FSDP.",
+    'Or start one process (`--num_processes 1`, `python` instead of torchrun), and keep `device_map="auto"`.',
+    "If the model does not fit on one GPU, train with DeepSpeed ZeRO-3 or FSDP.",
 )
 
 ANOTHER_NVJITLINK = (
     (
-        "Take the folders of other toolkits (`/usr/local/cuda/lib64`, a module of the cluster, conda's lib) out of "
-        "LD_LIBRARY_PATH: "
-        "torch brings its own libnvJitLink."
+        "Remove the folders of other toolkits (`/usr/local/cuda/lib64`, an environment module, conda's lib) from "
+        "LD_LIBRARY_PATH: torch includes its own libnvJitLink."
     ),
     (
-        "Where LD_LIBRARY_PATH is empty, two wheels are at odds: install the nvidia-nvjitlink that torch asks for "
-        "again (with "
+        "If LD_LIBRARY_PATH is empty, two wheels do not match: reinstall the nvidia-nvjitlink that torch requires "
+        "(with "
         "`--force-reinstall`), or torch itself."
+    ),
+)
+
+JAX_LIBRARIES = (
+    (
+        "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other "
+        "ones (a "
+        "toolkit, a module of the cluster) come first."
+    ),
+    (
+        "Install JAX with its libraries again: `jax[cuda12]` (driver 525 or newer; `jax[cuda13]` "
+        "from 580). "
+        "torch or TensorFlow in the same environment pin other cuDNN releases: use one environment for each."
+    ),
+    "With a toolkit of your own (`jax[cuda12-local]`): install a cuDNN that is at least as new as the one named.",
+)
+
+CHECKPOINT_OF_OTHER_SIZE = (
+    (
+        "Resume with as many GPUs as it was saved with, or start from its weights alone (`load_module_only=True`; "
+        "`zero_to_fp32.py` in its folder writes them)."
+    ),
+    (
+        "Or convert it: `ds_to_universal.py --input_folder ... --output_folder ...`, then "
+        "`load_universal_checkpoint` in "
+        "DeepSpeed's configuration."
+    ),
+)
+
+TRITON_ONLY_ON_AMPERE = (
+    (
+        "Update vLLM and Triton: from Triton 3.3 on this conversion works on Volta and Turing (V100, T4, RTX 20); "
+        "older vLLM: "
+        "`--no-enable-prefix-caching --no-enable-chunked-prefill`."
+    ),
+    (
+        "Or use an attention without Triton's kernel (`VLLM_ATTENTION_BACKEND=XFORMERS`), float16, or a GPU from "
+        "Ampere on."
+    ),
+)
+
+CUDA_DRIVER_CALL_REFUSED = (
+    (
+        "Unset `expandable_segments` (`unset PYTORCH_CUDA_ALLOC_CONF`): torch then asks the driver for memory in the "
+        "usual way."
+    ),
+    (
+        "Most often the GPU's memory is full, and the driver says it so: a smaller batch, shorter inputs or "
+        "images, fewer "
+        "processes on the GPU (nvidia-smi)."
+    ),
+    "Update torch: 2.7 and newer report out of memory here by its name.",
+)
+
+VLLM_WEIGHTS_OF_OTHER_SHAPE = (
+    (
+        "The checkpoint was changed (merged, quantised with bitsandbytes, added tokens): save it again in 16 bits "
+        "with its "
+        "own config.json and tokenizer, or give `--quantization bitsandbytes --load-format bitsandbytes`."
+    ),
+)
+
+CUDA_NOT_ON_THIS_GPU = (
+    (
+        "On a vGPU (nvidia-smi shows GRID, or A100-40C): give the virtual machine a profile with CUDA and unified "
+        "memory (in the "
+        "hypervisor: `pciPassthru0.cfg.enable_uvm = 1`), the licence, and the guest driver of the same release."
+    ),
+    "With several GPUs: `export NCCL_P2P_DISABLE=1 NCCL_CUMEM_ENABLE=0`; copies between them are not supported here.",
+    "Unset `PYTORCH_CUDA_ALLOC_CONF` (expandable_segments), and in WSL update the NVIDIA driver in Windows.",
+)
+
+CUPY_HEADERS = (
+    (
+        "Install the headers of CUDA's runtime, of the CUDA that CuPy shows: "
+        "`nvidia-cuda-runtime-cu12==12.*` (from CuPy 14 `cupy-cuda12x[ctk]`), with conda `conda install -c "
+        "conda-forge cuda-cudart-dev`."
+    ),
+    "Or set CUDA_PATH to a whole toolkit (with include/), and delete ~/.cupy/kernel_cache.",
+)
+
+CUPY_LIBRARY = (
+    (
+        "Install CuPy with its libraries: `cupy-cuda12x[ctk]` (CuPy 14), or from conda-forge (`conda "
+        "install -c "
+        "conda-forge cupy`); only one CuPy may be installed."
+    ),
+    "Or set CUDA_PATH to the toolkit of the CuPy's CUDA version; on Windows its `bin` must be in PATH.",
+)
+
+NVRTC_OLDER_THAN_GPU = (
+    (
+        "NVRTC, the compiler at run time, does not know this GPU: install the program for a newer CUDA (RTX 50: "
+        "12.8; RTX 40 and "
+        "H100: 11.8; RTX 30: 11.1), such as a newer torch or cupy-cuda12x."
+    ),
+    "Where another toolkit comes first, unset LD_LIBRARY_PATH and CUDA_PATH.",
+)
+
+TENSORFLOW_LIBRARIES = (
+    (
+        "Install TensorFlow with its CUDA libraries: `tensorflow[and-cuda]`, in an environment of "
+        "its own; with older "
+        "releases the CUDA and cuDNN of TensorFlow's table of tested builds."
+    ),
+    "Check that nvidia-smi works: without a driver TensorFlow says the same.",
+)
+
+XINFERENCE_SLOT = (
+    (
+        "All GPUs of Xinference hold a model: end one (`xinference terminate --model-uid ...`), or put several on "
+        "one GPU with "
+        "`--gpu-idx 0`, or start it with `--n-gpu None` on the CPU."
+    ),
+    "Ask for no more GPUs than there are (`--n-gpu`), and see with nvidia-smi that Xinference's worker sees them.",
+)
+
+RAY_AND_VLLM = (
+    ("Ray and vLLM do not belong together: update Ray (`ray[llm]`, which names its vLLM), or install that vLLM."),
+)
+
+RAY_BUNDLES = (
+    (
+        "vLLM finds no GPUs in Ray's placement group: give the actor as many GPUs as `tensor_parallel_size` "
+        '(`num_gpus`, `placement_group_bundles`), or use `distributed_executor_backend="mp"` on one machine.'
     ),
 )

@@ -4,10 +4,10 @@ from envcheck.catalogue.packages.remedies.libraries import fitting_cudnn, fittin
 from envcheck.catalogue.packages.remedies.mismatch import image_tokens
 from envcheck.catalogue.problem import Problem
 from envcheck.catalogue.problem_groups import NO_CUDA, NO_TORCH
+from envcheck.catalogue.run.remedies.crashes import find_crash
 from envcheck.catalogue.run.remedies.processes import (
     allow_code,
     existing_gpu,
-    find_crash,
     find_each_other,
     free_port,
     look_into_ray,

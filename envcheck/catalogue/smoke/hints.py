@@ -29,3 +29,14 @@ PINNED_MEMORY_REFUSED = (
     ),
     "In a container or under Slurm, raise the limit: `--ulimit memlock=-1`, more `--mem`.",
 )
+
+XLA_WITHOUT_MEMORY = (
+    (
+        "JAX takes 75 % of the GPU when it starts: `export XLA_PYTHON_CLIENT_PREALLOCATE=false`, or a smaller share "
+        "(`XLA_PYTHON_CLIENT_MEM_FRACTION=.5`); TensorFlow: `TF_FORCE_GPU_ALLOW_GROWTH=true`."
+    ),
+    (
+        "Find the other processes on the GPU with `nvidia-smi`, and stop them: an earlier run or a notebook keeps its "
+        "memory."
+    ),
+)

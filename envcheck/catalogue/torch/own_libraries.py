@@ -51,8 +51,8 @@ def mend_dll(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Move the environment to a short path, or allow long paths in Windows."),)
     if file.startswith(("fbgemm", "shm")):
         openmp = Fix(
-            summary="It needs libomp140.x86_64.dll: it comes with the Visual C++ tools; or install another patch "
-            "release of torch (2.4.1 and newer bring what 2.4.0 lacks)."
+            summary="It needs libomp140.x86_64.dll, which comes with the Visual C++ tools; or install another patch "
+            "release of torch (2.4.1 and newer include it)."
         )
         return (openmp, _RUNTIME, again)
     if code == "1114":
@@ -82,7 +82,7 @@ def symbol_title(evidence: Evidence) -> str | None:
         return None
     if giver:
         return f"torch is loaded with a different {giver[0]} than it was built with: {symbol} is missing"
-    return f"Parts of two torch releases are mixed: its own library lacks {symbol}"
+    return f"Files of two torch releases are mixed: torch's own library lacks {symbol}"
 
 
 def one_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:

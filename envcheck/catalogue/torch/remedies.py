@@ -49,7 +49,7 @@ def another_platform(snapshot: Snapshot) -> tuple[Fix, ...]:
     if objection is None:
         return ()
     musl = (host(snapshot).libc or "").startswith("musl")
-    where = "a distribution with glibc (Ubuntu, Debian, Fedora), or a container of one" if musl else "a 64-bit system"
+    where = "a distribution with glibc (Ubuntu, Debian, Fedora), or a container with one" if musl else "a 64-bit system"
     return (Fix(summary=f"Use {where}. {objection.detail}"),)
 
 

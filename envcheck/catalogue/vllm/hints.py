@@ -2,16 +2,17 @@
 
 WEIGHTS_OF_OTHER_NAMES = (
     (
-        "Update the server (vLLM, SGLang) and transformers: the first releases of a model are often read by newer ones "
-        "only."
+        "Update the server (vLLM, SGLang) and transformers: the first releases of a model can often be read only by "
+        "newer versions."
     ),
     (
-        "An embedding model is served as one: vLLM `--runner pooling` (before 0.11 `--task embed`), SGLang "
+        "Serve an embedding model with the embedding runner: vLLM `--runner pooling` (before 0.11 `--task embed`), "
+        "SGLang "
         "`--is-embedding`."
     ),
     (
-        "A LoRA adapter, or a checkpoint quantised by bitsandbytes, is merged or dequantised first; name its "
-        "quantisation (`--quantization bitsandbytes --load-format bitsandbytes`)."
+        "Merge a LoRA adapter, or dequantize a bitsandbytes checkpoint, first; or name the quantization "
+        "(`--quantization bitsandbytes --load-format bitsandbytes`)."
     ),
 )
 
@@ -21,18 +22,20 @@ SERVER_ARGUMENT_UNKNOWN = (
         "NAME`), without "
         "`vllm serve`; outside of it `vllm serve NAME`."
     ),
-    "In YAML each option and each value is an entry of its own: `- --dtype` and `- auto`, not `- --dtype auto`.",
+    "In YAML, each option and each value is a separate entry: `- --dtype` and `- auto`, not `- --dtype auto`.",
     (
-        "The option may be of another release: `vllm serve --help=all` lists those of this one; `--task embed` became "
+        "The option may belong to another release: `vllm serve --help=all` lists the options of this one; `--task "
+        "embed` became "
         "`--runner "
         "pooling`, `--guided-decoding-backend` and others were renamed."
     ),
 )
 
 WORKERS_DO_NOT_ANSWER = (
-    "Wait for the first compilation (`torch.compile`, CUDA graphs): minutes; `--enforce-eager` does without.",
+    "Wait for the first compilation (`torch.compile`, CUDA graphs): minutes; `--enforce-eager` skips it.",
     (
-        "Where it never ends, NCCL hangs between the GPUs: `export NCCL_P2P_DISABLE=1`, `--disable-custom-all-reduce`, "
+        "If it never finishes, NCCL hangs between the GPUs: `export NCCL_P2P_DISABLE=1`, "
+        "`--disable-custom-all-reduce`, "
         "a larger "
         "/dev/shm (`--ipc=host`); `NCCL_DEBUG=INFO` shows where."
     ),
@@ -40,12 +43,12 @@ WORKERS_DO_NOT_ANSWER = (
 
 RAY_DRIVER_WITHOUT_GPU = (
     (
-        "Start vllm on a node that has GPUs, and see with `ray status` that its own GPUs are free; tensor times "
-        "pipeline parallelism must need GPUs of this node too."
+        "Start vLLM on a node that has GPUs, and check with `ray status` that they are free; tensor times pipeline "
+        "parallel size must include GPUs of this node."
     ),
     (
-        "With several network cards, let Ray and vllm name this node by one address: `export VLLM_HOST_IP=` the "
-        "address that `ray start` was given here, another on every node."
+        "With several network cards, use one address for this node in Ray and vLLM: set VLLM_HOST_IP to the address "
+        "given to `ray start` on this node; it differs on each node."
     ),
-    "Or on one machine do without Ray: `--distributed-executor-backend mp`.",
+    "Or, on one machine, run without Ray: `--distributed-executor-backend mp`.",
 )

@@ -105,7 +105,7 @@ def smaller_share(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     asked = evidence.get("share")
     told = f" ({asked} was requested)" if isinstance(asked, str) else ""
-    lower = Fix(summary=f"Take no more than is free: `--gpu-memory-utilization {share:g}` or less{told}.")
+    lower = Fix(summary=f"Use no more than the free memory: `--gpu-memory-utilization {share:g}` or less{told}.")
     return (lower, stop) if share >= 0.5 else (stop, lower)
 
 
@@ -119,8 +119,8 @@ def _less_beside_the_cache(evidence: Evidence) -> Iterator[Fix]:
     why = ""
     if peak is not None:
         why = f": computing takes {peak:g} GiB at its peak"
-        why += f", and {-rest:g} GiB are lacking" if rest is not None and rest < 0 else ""
-    yield Fix(summary="Do without CUDA graphs, which take a GiB or more: `--enforce-eager`.")
+        why += f", {-rest:g} GiB too little" if rest is not None and rest < 0 else ""
+    yield Fix(summary="Disable CUDA graphs, which take 1 GiB or more: `--enforce-eager`.")
     yield Fix(
         summary=f"Compute less at once{why}: `--max-num-batched-tokens 2048 --max-num-seqs 8 --max-model-len 4096 "
         "--limit-mm-per-prompt '{\"image\": 1}'`."
@@ -130,7 +130,7 @@ def _less_beside_the_cache(evidence: Evidence) -> Iterator[Fix]:
 def _smaller_weights(evidence: Evidence) -> Fix:
     weights = _number(evidence, "weights")
     told = f" (the weights take {weights:g} GiB)" if weights else ""
-    return Fix(summary=f"Or take a smaller or quantized (AWQ, FP8) model{told}.")
+    return Fix(summary=f"Or use a smaller or quantized (AWQ, FP8) model{told}.")
 
 
 def fewer_requests(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -160,6 +160,6 @@ def pooling_runner(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def without_custom_all_reduce(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """NCCL does the same, over any path."""
     return (
-        Fix(summary="Leave it to NCCL: `vllm serve ... --disable-custom-all-reduce`."),
-        Fix(summary="If NCCL fails, too, switch the direct path off: `export NCCL_P2P_DISABLE=1`.", new_shell=True),
+        Fix(summary="Use NCCL instead: `vllm serve ... --disable-custom-all-reduce`."),
+        Fix(summary="If NCCL fails too, turn off peer-to-peer access: `export NCCL_P2P_DISABLE=1`.", new_shell=True),
     )

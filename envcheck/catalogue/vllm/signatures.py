@@ -61,6 +61,7 @@ SIGNATURES = (
             "No available node types can fulfill",
             "insufficient resources",
             "cannot be scheduled right now",
+            "Cannot provide a placement group",
         ),
         pattern=(
             r"No available node types can fulfill resource request|cannot be scheduled right now[^\n]{0,"

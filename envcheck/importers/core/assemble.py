@@ -30,7 +30,8 @@ MOST = {"gpus": 256, "processes": 1_000, "nvlink": 64, "toolkits": 64, "kernel_e
 def assemble(readings: Sequence[Reading], document: str = "-") -> Snapshot:
     """One snapshot of the machine that the texts are about."""
     kept, against = first_machine(readings)
-    facts = with_cuda_of_build(from_names(without_selection(without_guesses(chosen(kept), kept))))
+    facts = from_names(without_selection(without_guesses(chosen(kept), kept)))
+    facts = with_module_of_dkms(with_cuda_of_build(facts))
     tree: dict[str, Any] = {}
     for fact, _ in facts.values():
         place(tree, steps(fact.path), fact.value)
@@ -99,6 +100,16 @@ def with_cuda_of_build(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fa
         **facts,
         "torch.cuda": (Fact("torch.cuda", f"{found[1]}.{found[2]}", told[0].line, told[0].confidence), told[1]),
     }
+
+
+def with_module_of_dkms(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:
+    """The facts, and that the driver's module is on the disk where DKMS installed it for the kernel that is named."""
+    built, kernel = facts.get("driver.dkms_status"), facts.get("host.kernel")
+    if built is None or kernel is None or "driver.module_on_disk" in facts:
+        return facts
+    own = [line for line in built[0].value if f", {kernel[0].value}, " in line and ": installed" in line]
+    there = Fact("driver.module_on_disk", True, built[0].line, built[0].confidence)
+    return {**facts, "driver.module_on_disk": (there, built[1])} if own else facts
 
 
 def without_selection(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]]:

@@ -2,7 +2,7 @@
 
 import re
 
-from envcheck.compat.tables.gpus import CARDS, card, card_meant, is_laptop
+from envcheck.compat.tables.gpus import CARDS, GEFORCE, card, card_meant, is_laptop
 from envcheck.importers.core.fact import LIKELY, Fact
 
 FORMAT = "table of cards"
@@ -53,6 +53,14 @@ def from_names(facts: dict[str, tuple[Fact, str]]) -> dict[str, tuple[Fact, str]
             if value is not None:
                 added[place] = (Fact(place, value, fact.line, min(LIKELY, fact.confidence)), FORMAT)
     return {**facts, **added}
+
+
+def card_name(words: str) -> str | None:
+    """As NVML calls the card that a person means by `rtx3090`, `4090` or `V100`."""
+    meant = card_meant(re.sub(r"(?i)(rtx|gtx)[- ]*", r"\1 ", words))
+    if meant is None:
+        return None
+    return f"NVIDIA {'GeForce ' if meant in GEFORCE else ''}{meant.name}"
 
 
 def completed(name: str, total: object) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from envcheck.findings import Command, Finding, Fix, Status
-from envcheck.report.sections import marks
+from envcheck.report.sections import detail_lines, marks
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +94,12 @@ class Fold:
 Block: TypeAlias = Heading | Paragraph | Item | Commands | Quote | Table | Pairs | Bar | Fold
 
 
-def fix_blocks(fixes: Sequence[Fix]) -> Iterable[Block]:
+def fix_blocks(fixes: Sequence[Fix], label: str = "Fix") -> Iterable[Block]:
     """What to do, each fix with its commands: the same in every command."""
     for number, fix in enumerate(fixes):
         needs = "".join(f" [{mark}]" for mark in marks(fix))
         yield Paragraph(
-            f"{alternative(fix.summary) if number else fix.summary}{needs}", label="Or" if number else "Fix"
+            f"{alternative(fix.summary) if number else fix.summary}{needs}", label="Or" if number else label
         )
         if fix.commands:
             yield Commands(fix.commands)
@@ -115,7 +115,7 @@ def finding_blocks(findings: Iterable[Finding]) -> Iterable[Block]:
     """Findings with their meaning and fixes: the same in every command."""
     for finding in findings:
         yield Item(finding.status, finding.title, finding.problem)
-        yield from (Paragraph(line.strip()) for line in finding.detail.splitlines() if line.strip())
+        yield from map(Paragraph, detail_lines(finding))
         yield from fix_blocks(finding.fixes)
 
 

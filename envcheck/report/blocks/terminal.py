@@ -14,6 +14,8 @@ from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
 
 QUOTED_COLUMNS = 400
 GAP = 2
+LEAST_COLUMN = 32
+"""Columns in which the sentences of a table's last column can still be read."""
 
 
 def print_blocks(console: Console, blocks: Sequence[Block], *, verbose: bool = False) -> None:
@@ -22,9 +24,8 @@ def print_blocks(console: Console, blocks: Sequence[Block], *, verbose: bool = F
     console.print(Text("\n").join(lines(blocks, page)), soft_wrap=True)
 
 
-def lines(blocks: Sequence[Block], page: Page) -> Iterator[Text]:
-    """The document, line by line: an empty one before each heading and each item."""
-    inside = False
+def lines(blocks: Sequence[Block], page: Page, *, inside: bool = False) -> Iterator[Text]:
+    """The document, line by line: an empty one before each heading and each item. `inside`: below an item."""
     blocks = [block for block in blocks if page.verbose or not (isinstance(block, Paragraph) and block.extra)]
     for number, block in enumerate(blocks):
         if number and _stands_apart(block, blocks[number - 1], page):
@@ -87,13 +88,15 @@ def _pair(title: str, a: str, b: str, page: Page) -> Iterator[Text]:
 
 
 def _table(table: Table, page: Page) -> Iterator[Text]:
-    """Aligned where it fits; else one paragraph a row."""
+    """Aligned, the last column wrapped, where that leaves it room; else one paragraph a row."""
     rows = [[page.safe(cell) for cell in row] for row in (table.columns, *table.rows)]
     widths = [max(cell_len(row[n]) for row in rows) for n in range(len(table.columns))]
-    if sum(widths) + GAP * (len(widths) - 1) <= page.width:
+    room = page.width - sum(widths[:-1]) - GAP * (len(widths) - 1)
+    if room >= min(widths[-1], LEAST_COLUMN):
         for number, row in enumerate(rows):
-            cells = (cell + " " * (width - cell_len(cell)) for cell, width in zip(row, widths, strict=True))
-            yield Text((" " * GAP).join(cells).rstrip(), "" if number else QUIET)
+            cells = (cell + " " * (width - cell_len(cell) + GAP) for cell, width in zip(row[:-1], widths, strict=False))
+            style = "" if number else QUIET
+            yield from paragraph(page, prose(page, row[-1], style), head=Text("".join(cells), style))
         return
     for row in rows[1:]:
         facts = [

@@ -8,7 +8,7 @@ from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix, Status
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup, prose, tag, together
-from envcheck.report.sections import WORDS, evidence_pairs, marks, of_status, problem_groups
+from envcheck.report.sections import WORDS, detail_lines, evidence_pairs, marks, of_status, problem_groups
 from envcheck.report.text import shell_line
 
 SYMBOLS = {"fail": "✗", "error": "✗", "warn": "!", "info": "i", "pass": "✓", "skip": "–"}
@@ -33,7 +33,7 @@ def _finding(finding: Finding) -> Markup:
     return tag(
         "article",
         tag("h3", badge(finding.status), prose(finding.title), " ", named),
-        [tag("p", prose(line)) for line in finding.detail.splitlines() if line.strip()],
+        [tag("p", prose(line)) for line in detail_lines(finding)],
         fixes_of(finding.fixes),
         _evidence(finding),
         class_=f"finding {finding.status}",
@@ -89,7 +89,13 @@ def fold_of(report: Report, title: str, status: Status) -> Markup:
         return Markup("")
     count = sum(len(group.findings) for group in groups)
     rows = [
-        tag("li", tag("span", group.title, class_="area"), " ", prose(finding.title), _quietly(finding.detail))
+        tag(
+            "li",
+            tag("span", group.title, class_="area"),
+            " ",
+            prose(finding.title),
+            _quietly(finding),
+        )
         for group in groups
         for finding in group.findings
     ]
@@ -98,8 +104,9 @@ def fold_of(report: Report, title: str, status: Status) -> Markup:
     )
 
 
-def _quietly(detail: str) -> Markup:
-    return tag("span", " ", prose(" ".join(detail.split())), class_="quiet") if detail else Markup("")
+def _quietly(finding: Finding) -> Markup:
+    lines = detail_lines(finding)
+    return tag("span", " ", prose(" ".join(lines)), class_="quiet") if lines else Markup("")
 
 
 def log_section(report: Report) -> Markup:

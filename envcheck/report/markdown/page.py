@@ -15,6 +15,7 @@ from envcheck.report.memory import Memory, memories
 from envcheck.report.sections import (
     GPU_COLUMNS,
     SIGNS,
+    detail_lines,
     evidence_pairs,
     gpu_rows,
     of_status,
@@ -114,7 +115,7 @@ def _head(report: Report) -> Iterator[str]:
 def _finding(finding: Finding) -> str:
     named = f" {code(finding.problem)}" if finding.problem else ""
     pieces = [f"**{SIGNS[finding.status]} {prose(finding.title)}**{named}"]
-    pieces += [prose(line) for line in finding.detail.splitlines() if line.strip()]
+    pieces += [prose(line) for line in detail_lines(finding)]
     if finding.evidence:
         pieces.append(
             "<sub>" + ", ".join(f"{plain(n)} = {code(v)}" for n, v in evidence_pairs(finding.evidence)) + "</sub>"
@@ -165,9 +166,10 @@ def _memory_row(memory: Memory) -> tuple[str, str, str]:
 
 def _list(report: Report, title: str, status: Status) -> Iterator[str]:
     items = [
-        f"- {plain(group.title)}: {prose(finding.title)}" + (f" ({prose(finding.detail)})" if finding.detail else "")
+        f"- {plain(group.title)}: {prose(finding.title)}" + (f" ({prose(said)})" if said else "")
         for group in of_status(report, status)
         for finding in group.findings
+        for said in [" ".join(detail_lines(finding))]
     ]
     if items:
         yield _fold(f"{title} ({len(items)})", [short(item) for item in items], "\n")

@@ -4,7 +4,7 @@ import ipaddress
 import re
 from collections.abc import Collection, Iterable
 
-from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.patterns import Late, Words, near
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names, numbered
 
 _EMAIL = Late(
@@ -15,13 +15,19 @@ _PERSON = Late(
     r"(?P<name>[^\W\d_][\w.'-]{0,30}(?: [^\W\d_][\w.'-]{0,30}){1,3})(?P<rest> <<email-\d{1,6}>>)", "<<email-"
 )
 """The name before an address, as version control and mail write it."""
-_IPV4 = Late(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)", ".")
-_IPV6 = Late(r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,8}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])", ":")
-_MAC = Late(r"(?<![\w:-])[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5,19}|(?:-[0-9a-fA-F]{2}){5,19})(?![\w:-])", "-", ":")
+_IPV4 = Late(r"(?<![\w.])\d{1,3}\.\d{1,3}\.\d{1,3}\.\d{1,3}(?!\w|\.\d)", form=("0.0.0.0",))  # noqa: S104 - a form
+_IPV6 = Late(
+    r"(?<![\w:.])(?:[0-9a-fA-F]{1,4}:{1,2}){2,8}(?:[0-9a-fA-F]{1,4}|(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])",
+    form=tuple(f"{digit}:" for digit in "0abcdefABCDEF"),
+)
+_MAC = Late(
+    r"(?<![\w:-])[0-9a-fA-F]{2}(?:(?::[0-9a-fA-F]{2}){5,19}|(?:-[0-9a-fA-F]{2}){5,19})(?![\w:-])",
+    form=tuple(f"{digit}{sign}" for sign in ":-" for digit in "0abcdefABCDEF"),
+)
 _DASHED_IP = Late(
     r"(?<![\w.-])(?:(?:ip|ec2|host|node|gke|vm|compute|worker|server|static|dyn|[a-z]{1,8}-ip)-(?:[a-z]{1,10}-)?\d{1,3}"
     r"|(?:[a-z][a-z0-9]{0,12}-){0,3}(?:10|172|192))(?:-\d{1,3}){3}(?:\.[a-z]{2}-[a-z]+-\d)?(?![\w-])",
-    "-",
+    form=("-0-0-0",),
 )
 """`ip-10-0-0-1`, and whatever else stands before an address with dashes."""
 _BARE_MAC = Late(r"(?<![\w-])(?=[0-9A-F]*[A-F])(?=(?:[0-9A-F]*\d){3})[0-9A-F]{12}(?![\w-])")
@@ -55,10 +61,13 @@ _SERIAL = Late(
     r"|(?:node|port|system[ _-]?image)[ _-]?guid|wwn|eui|chassis[ _-]?id)"
     r"(?:\\{0,7}[\"'])?(?:[^\S\n]{0,60}[:：=>][^\S\n]{0,60}|(?<=ummer)[^\S\n]{1,3}"
     r"|[^\S\n]{1,3}is[^\S\n]{1,3})\\{0,7}[\"']?)(?P<value>[A-Za-z0-9][\w.:/-]{4,63})",
+    "serial", "serie", "seryj", "s/n", "tag", "pdi", "guid", "wwn", "eui", "chassis",
+    *(f"{what}{sign}id" for what in ("machine", "boot", "hardware") for sign in ("", " ", "_", "-")),
+    form=(":", "=", ">", "ummer ", " is "),
     flags=re.IGNORECASE,
-)
-_SERIAL_LINE = Late(r"[Ss](?:erial|ERIAL)(?!i[sz]|ly)")
-_SERIAL_NEEDLES = words(
+)  # fmt: skip
+_SERIAL_LINE = Late(r"[Ss](?:erial|ERIAL)(?!i[sz]|ly)", "erial", "ERIAL")
+_SERIAL_NEEDLES = Words(
     "serial",
     "serie",
     "série",

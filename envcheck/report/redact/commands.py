@@ -3,7 +3,7 @@
 import re
 
 from envcheck.report.redact.allowlist import word_set
-from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.patterns import Late, Words, near
 from envcheck.report.redact.people import user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.plausible import is_harmless, looks_random, may_be_password
@@ -18,8 +18,12 @@ _SHORT_FLAG = Late(
     rf"|rar|unrar|az login"
     rf"|useradd|usermod|pbcopy|gpg|plink|pscp|psftp|putty|ipmitool|cadaver|ldap(?:search|add|modify)|smartctl"
     rf"|influx|clickhouse-client)\b{_ANY}"
-    rf"\s-{{1,2}}(?:p|P|a|w|pw|passwd|password|pass)(?:\s{{1,4}}|=)?){_QUOTED}"
-)
+    rf"\s-{{1,2}}(?:p|P|a|w|pw|passwd|password|pass)(?:\s{{1,4}}|=)?){_QUOTED}",
+    "login", "twine", "mysql", "mariadb", "sshpass", "sqlcmd", "bcp", "mongo", "redis-cli", "7z", "zip", "rar", "user",
+    "pbcopy", "gpg", "plink", "pscp", "psftp", "putty", "ipmitool", "cadaver", "ldap", "smartctl", "influx",
+    "clickhouse",
+    form=(" -",),
+)  # fmt: skip
 """Commands that take a password behind one letter."""
 _FLAG = Late(
     rf"(?P<name>\b(?:openssl\b{_ANY}\s-(?:k|K)|openssl\b{_ANY}\s-pass(?:in|out)?\s{{1,4}}pass:"
@@ -35,8 +39,16 @@ _FLAG = Late(
     rf"|infisical|op|bw|heroku|vercel|netlify|fly|flyctl|modal|replicate|runpodctl|vastai|lambda|roboflow|kaggle"
     rf"|dvc|prefect|prefect cloud|zenml|dagshub)"
     rf"\s(?:auth\s|api-key\s|config\s|set\s)?(?:login|api-key|token|add|set)(?:\s--?(?:relogin|cloud|host=\S+"
-    rf"|host\s\S+|key|token|verify|method=\S+|api-key)){{0,4}})\s{{0,4}}){_QUOTED}"
-)
+    rf"|host\s\S+|key|token|verify|method=\S+|api-key)){{0,4}})\s{{0,4}}){_QUOTED}",
+    "openssl", "ssh-keygen", "kaggle", "kadmin", "wpa_", "nmcli", "vault", "vncpasswd", "requirepass", "masterauth",
+    "rclone", "schtasks", "psexec", "snmp", "enable", "net user", "ngrok", "cloudflared", "tailscale", "wandb",
+    "neptune", "comet", "clearml", "ngc", "doppler", "railway", "infisical", "op", "bw", "heroku", "vercel", "netlify",
+    "fly", "modal", "replicate", "runpodctl", "vastai", "lambda", "roboflow", "dvc", "prefect", "zenml", "dagshub",
+    form=(
+        " login", " api-key", " token", " add", " set", " -", "--", "wpa_", "password", "psk", "=", "<<<",
+        "requirepass", "masterauth", " obscure", " /rp", " community", " secret", "net user ", "authtoken",
+    ),
+)  # fmt: skip
 _SURELY = Late(
     r"\b(?:sshpass\s|twine\s|\w+ login\b)[^\n]*[ =]\Z|\bmysql[^\n]*\s-p\Z|\b(?:requirepass|snmp(?:-server)? community"
     r"|enable (?:secret|password)(?: \d)?)\s\Z|\bopenssl [^\n]*-k\s\Z|\b(?:zip|ipmitool) [^\n]*-P\s\Z"
@@ -49,11 +61,14 @@ _PIPED = Late(
     + r"(?=\\{0,7}[\"']?\s{0,4}\|\s{0,4}(?:(?=(?P<surely>sudo\s[^|\r\n]{0,40}-\w{0,3}S\b"
     r"|[^|\r\n]{1,200}--?(?:(?:password|token)-)?stdin)))?(?:sudo\b|\S{1,80}\slogin|gh auth|su\b|passwd|chpasswd"
     r"|openssl|gpg|kinit|base64"
-    r"|\S{1,60}\b[^\r\n|]{0,200}(?:stdin|passphrase-fd|-S\b|with-token)))"
-)
+    r"|\S{1,60}\b[^\r\n|]{0,200}(?:stdin|passphrase-fd|-S\b|with-token)))",
+    "echo", "printf",
+    form=("|",),
+)  # fmt: skip
 _HERE_STRING = Late(
     r"(?P<name>\b(?:chpasswd|passwd|sudo -S|kinit|su)\b[^\r\n"
-    r"|;]{0,80}<<<\s{0,3}(?:\\{0,7}[\"'])?(?:[\w.-]{1,40}:)?)(?P<value>[^\s\"'\\]{3,200})"
+    r"|;]{0,80}<<<\s{0,3}(?:\\{0,7}[\"'])?(?:[\w.-]{1,40}:)?)(?P<value>[^\s\"'\\]{3,200})",
+    "<<<",
 )
 _HEADER = Late(
     r"(?P<name>\b(?:proxy-)?authorization\\{0,7}[\"']?\s{0,3}(?:[:=,]|=>)\s{0,3}\\{0,7}[bf]?[\"']?(?:basic|bearer"
@@ -61,6 +76,11 @@ _HEADER = Late(
     r"|\b(?:set-)?cookie\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
     r"|\bx-[a-z-]{0,30}(?:token|key|secret|signature)[a-z-]{0,10}\\{0,7}[\"']?\s{0,3}:\s{0,3}\\{0,7}[\"']?"
     r"|\bbearer\s{1,3})(?P<value>[^\s\"'\\,][^\r\n\"'\\]{7,4096})",
+    "authorization",
+    "cookie",
+    "x-",
+    "bearer",
+    form=(":", "=", ",", "bearer "),
     flags=re.IGNORECASE,
 )
 _SCHEME = Late(
@@ -68,21 +88,26 @@ _SCHEME = Late(
     r"|token|digest|negotiate|apikey|api-key)\s{1,3}"
     r"|(?<=[\"'])(?:Basic|Bearer)\s)"
     r"(?P<value>[A-Za-z0-9+/._~=-]{4,4096})",
+    form=("authorization", "basic ", "bearer "),
     flags=re.IGNORECASE,
 )
 _OF_HEADERS = word_set("token tokens auth authentication authorization header headers realm scheme error access with")
 """The scheme says what follows: one word, whatever it looks like, and whatever else stands in the line."""
-_NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})")
+_NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})", "login", form=(" password ",))
 _USER_PASSWORD = Late(
     r"(?P<name>\b(?:curl|wget|http|https|smbclient|rclone|snmp\w*|lftp|ftp|svn|proxy)\b(?:[^\r\n|;\\]|\\\r?\n?){0,400}?\s(?:-u"
     r"|-U|--user|--proxy-user|--userpwd)(?:[ =]\\{0,7}[\"']?|\\{0,7}[\"'])[^\s:%\"'\\]{1,100}[:%])"
-    r"(?P<value>[^\s\"'\\]{1,300})"
-)
+    r"(?P<value>[^\s\"'\\]{1,300})",
+    "curl", "wget", "http", "smbclient", "rclone", "snmp", "ftp", "svn", "proxy",
+    form=(" -u", " -U", " --user", " --proxy-user"),
+)  # fmt: skip
 _AUTH_PAIR = Late(
     r"(?P<name>(?:\bauth\s{0,3}=\s{0,3}(?:[\w.]{1,60})?\(|\b(?:HTTP)?(?:Basic|Digest|Proxy)Auth\(|\.login\("
     r"|\bcredentials\s{0,3}=\s{0,3}\()\s{0,3}[bru]?\\{0,7}[\"'][^\"'\\\r\n]{1,200}\\{0,7}[\"']\s{0,3},\s{0,3}[bru]?\\{0,7}[\"'])"
-    r"(?P<value>[^\"'\\\r\n]{1,300})"
-)
+    r"(?P<value>[^\"'\\\r\n]{1,300})",
+    "auth", "Auth(", ".login(", "credentials",
+    form=("(",),
+)  # fmt: skip
 _POETRY = Late(
     r"(?P<name>\bpoetry config (?:--\w+ )?(?:http-basic\.\S{1,100}"
     r"|pypi-token\.\S{1,100})[^\S\n]{1,4})(?P<value>\S{3,300}(?:[^\S\n]{1,4}\S{3,300})?)",
@@ -104,12 +129,16 @@ _PAIR = Late(
     r"(?P<user>[\w.@-]{1,62})(?P<sign> ?[/:] ?)"
     r"(?P<value>[^\s\"'/,;]{3,64})(?=[\s\"',;.]|$)",
     "/", ":",
+    form=("ogin", "red", "ser/", "ccount"),
 )  # fmt: skip
 """`login user / password`, as notes give it."""
 _HEADER_FLAG = Late(
     r"(?P<name>\s(?:-H|--header)[ =]{0,4}\\{0,7}[\"']"
     r"(?:(?:[\w-]{0,40}-)?(?:api-?)?(?:key|token|secret)|(?:proxy-)?authorization)\s?:\s?)"
     r"(?P<value>[^\s\"'\\]{6,400})",
+    "-h",
+    "--header",
+    form=("key", "token", "secret", "authorization"),
     flags=re.IGNORECASE,
 )
 _NET_USE_USER = Late(
@@ -123,9 +152,11 @@ _ACCOUNT_SLASH = Late(
 )  # fmt: skip
 """`ADMIN/Winter#1`, as notes give the login of a device."""
 _SHADOW = Late(
-    r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})"
-)
-_NEEDLES = words(
+    r"(?P<value>\$(?:1|2[abxy]?|5|6|7|y|gy|argon2id?|scrypt|pbkdf2\S{0,20}|sha1|apr1)\$[A-Za-z0-9./$=,+-]{20,300})",
+    "$",
+    form=("$0", "$y$", "$gy$", "$argon", "$scrypt", "$pbkdf", "$sha", "$apr"),
+)  # fmt: skip
+_NEEDLES = Words(
     "login", "-p", "-P", "/rp", "requirepass", "community", "enable ", "rclone", "net user",
     "-a ", "-w", "-k", "-K", "-N", "echo", "printf", "<<<", "auth", "bearer", "cookie",
     "x-", "basic ", " -u", "-U", "user", "digest", "$", "passphrase", "net use", "poetry", "htpasswd", "nmcli",

@@ -1,7 +1,6 @@
 """Credentials alone: what a text keeps for the person at this machine, or to be run here, is all but these."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import cache
 from typing import Any, TypeVar
 
@@ -27,7 +26,7 @@ class _Stars(Names):
 @cache
 def _text() -> Text:
     """What finds them; the user's own secrets are known, names are not looked for."""
-    return Text(replace(this_identity(), home=None, users=(), hosts=()), _Stars())
+    return Text(msgspec.structs.replace(this_identity(), home=None, users=(), hosts=()), _Stars())
 
 
 def without_credentials(text: str) -> str:

@@ -6,7 +6,6 @@ from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from envcheck.probes.environment import ALLOWED
 from envcheck.report.json import to_text
 from envcheck.report.redact.addresses import hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
@@ -19,6 +18,7 @@ from envcheck.report.redact.text import Text
 from envcheck.report.redact.tokens import tokens_in
 from envcheck.snapshot import Snapshot
 from envcheck.snapshot.kinds import Kind
+from envcheck.snapshot.variables import ALLOWED
 
 Document = TypeVar("Document", bound=msgspec.Struct)
 Hide: TypeAlias = Callable[[Any], Any]

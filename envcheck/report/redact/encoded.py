@@ -2,23 +2,23 @@
 
 import base64
 import binascii
-import re
 from collections.abc import Callable
 from urllib.parse import unquote
 
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Names
 
-_BLOB = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9])")
-_RUN = re.compile(r"[\w.~+/:@!*%-]+")
+_BLOB = Late(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{8,}={0,2}(?![A-Za-z0-9])")
+_RUN = Late(r"[\w.~+/:@!*%-]+")
 """Of a query one value at a time: what is decoded holds spaces, at which the rest of the query would be taken apart."""
-_PERCENT = re.compile(r"%[0-9A-Fa-f]{2}")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2})+")
+_PERCENT = Late(r"%[0-9A-Fa-f]{2}")
+_HEX = Late(r"(?:[0-9a-fA-F]{2})+")
 
 
 def hide_encoded(text: str, names: Names, hide: Callable[[str], str], tells: Callable[[str], bool]) -> str:
     """`text` without encoded pieces that tell something; `hide` hides it in what was percent-encoded."""
-    text = _BLOB.sub(lambda match: _blob(match[0], names, tells), text)
-    return _RUN.sub(lambda match: _percent(match[0], hide), text) if _PERCENT.search(text) else text
+    text = _BLOB.now.sub(lambda match: _blob(match[0], names, tells), text)
+    return _RUN.now.sub(lambda match: _percent(match[0], hide), text) if _PERCENT.now.search(text) else text
 
 
 def _blob(blob: str, names: Names, tells: Callable[[str], bool]) -> str:
@@ -29,7 +29,7 @@ def _blob(blob: str, names: Names, tells: Callable[[str], bool]) -> str:
 
 
 def _percent(piece: str, hide: Callable[[str], str]) -> str:
-    if not _PERCENT.search(piece):
+    if not _PERCENT.now.search(piece):
         return piece
     plain = unquote(piece)
     shown = hide(plain)
@@ -47,7 +47,7 @@ def _from_base64(blob: str) -> str | None:
 
 
 def _from_hex(blob: str) -> str | None:
-    return _text(bytes.fromhex(blob)) if _HEX.fullmatch(blob) else None
+    return _text(bytes.fromhex(blob)) if _HEX.now.fullmatch(blob) else None
 
 
 def _text(data: bytes) -> str | None:

@@ -22,7 +22,7 @@ from envcheck.report.redact.registry import hide_image
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 from envcheck.report.redact.word_forms import is_composite_name
 
-_NUMBER = re.compile(r"[\d.]+")
+_NUMBER = Late(r"[\d.]+")
 _KEPT_ORGS = word_set(
     "nvidia microsoft google ubuntu debian canonical none null true false default root main test users"
 )
@@ -36,9 +36,10 @@ _DOMAIN_USER = Late(
     r"(?<![\w\\:./%-])(?P<domain>[A-Za-z][\w.-]{1,24})(?P<sep>\\{1,2})(?P<user>[A-Za-z_][\w.-]{1,31})(?![\w\\(-]|[.]\w|:\d)",
     "\\",
 )
-_IN_WINDOWS_PATH = re.compile(r"[A-Za-z]:\\[^\"'<>|\n]*\Z|\\\\[^\"'<>|\n]*\Z")
-_SAYS_WHO = re.compile(
-    r"(?:[=:：]\s{0,40}|\b(?:as|for|by|user|account|owner|whoami|is)\s{1,20}|/(?:user|u):)[\"'“]?\Z", re.IGNORECASE
+_IN_WINDOWS_PATH = Late(r"[A-Za-z]:\\[^\"'<>|\n]*\Z|\\\\[^\"'<>|\n]*\Z")
+_SAYS_WHO = Late(
+    r"(?:[=:：]\s{0,40}|\b(?:as|for|by|user|account|owner|whoami|is)\s{1,20}|/(?:user|u):)[\"'“]?\Z",
+    flags=re.IGNORECASE,
 )
 
 
@@ -50,7 +51,7 @@ def hide_domain_users(text: str, names: Names) -> str:
 def _domain_user(match: re.Match[str], names: Names) -> str:
     """A domain and a user in it, where they are no part of a path: a label says so, or the domain is no usual word."""
     begin = max(0, match.start() - 200)
-    if _IN_WINDOWS_PATH.search(match.string, begin, match.start()):
+    if _IN_WINDOWS_PATH.now.search(match.string, begin, match.start()):
         return match[0]
     domain, who = match["domain"], match["user"]
     if domain in _KEPT_DOMAINS or who in _KEPT_DOMAINS:
@@ -58,7 +59,7 @@ def _domain_user(match: re.Match[str], names: Names) -> str:
     usual = familiarity(domain) is Familiarity.TECHNICAL and (
         domain in KNOWN_PARTS or familiarity(who) is Familiarity.TECHNICAL
     )
-    if usual and not _SAYS_WHO.search(match.string, begin, match.start()):
+    if usual and not _SAYS_WHO.now.search(match.string, begin, match.start()):
         return match[0]
     return f"{_KINDS['domain'](domain, names)}{match['sep']}{user(who, names)}"
 
@@ -176,7 +177,7 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "account": lambda value, names: value if PLACEHOLDER.search(value) else names.of("account", value),
     "network": _named("network"),
     "phone": lambda value, names: (
-        names.of("phone", value) if sum(map(str.isdigit, value)) >= 8 and not _NUMBER.fullmatch(value) else value
+        names.of("phone", value) if sum(map(str.isdigit, value)) >= 8 and not _NUMBER.now.fullmatch(value) else value
     ),
     "contact": lambda value, names: names.of("phone", value),
     "serial": lambda value, names: value if PLACEHOLDER.search(value) else names.of("serial", value),

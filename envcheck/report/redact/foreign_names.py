@@ -63,6 +63,7 @@ _ADDRESSED = Late(
     rf"|(?P<user5>[{_HANGUL}]{{2,4}})(?= ?(?:씨|님께))"
     r"|(?:同事|同学|同學|老师|老師|师兄|师姐|导师|導師|老板|领导|感谢|感謝|谢谢|謝謝|我是|我叫|名叫|本人) ?"
     rf"(?P<user8>{_CHINESE})"
+    rf"|(?:^|(?<=\n))(?P<user11>{_CHINESE})(?=[（(:：])"
     rf"|(?<![{_HAN}])(?P<user9>{_CHINESE}) ?(?=老师|老師|同学|同學|先生|女士|博士|教授|经理|工程师|师兄|师姐|写道)"
     rf"|(?<![{_HAN}])(?P<user10>{_JAPANESE})(?=です|と申します|でございます|より|さん|様|氏(?![名]))"
     rf"|の(?P<user6>[{_HAN}]{{1,3}}[ \u3000]?[{_HAN}{_KANA}]{{1,4}}?)(?=です|と申します|より)"
@@ -73,6 +74,8 @@ _COMPANY = Late(
     rf"|(?:(?<=在)|(?<=于)|(?<=於)|(?<=自)|(?<=是)|(?<![{_HAN}]))(?P<org4>(?![我贵貴该該本某各高互分总總母子上国國])[{_HAN}]{{2,6}}?)(?=科技|集团|集團|公司|实验室|實驗室|研究室)"
     rf"|(?<!\w)(?:ООО|ОАО|ЗАО|АО|ТОО|ТОВ) [«\"“]?(?P<org3>[{_UPPER}{_LOWER}][\w -]{{1,30}}\w)"
 )
+_OF_SOMEBODY = Late(rf"(?<=\d>)[（(](?P<org>[{_HAN}]{{2,10}})(?=[）)])", ">(", ">（")
+"""The company in brackets behind a name."""
 _KINDS = {"user": "user", "org": "organization"}
 
 
@@ -80,7 +83,7 @@ def hide_foreign(text: str, names: Names) -> str:
     """`text` without them."""
     if text.isascii():
         return text
-    for pattern in (_COMPANY, _BEFORE_ADDRESS, _LABELLED, _CLOSING, _ADDRESSED, _CASED_NAME):
+    for pattern in (_COMPANY, _BEFORE_ADDRESS, _LABELLED, _CLOSING, _ADDRESSED, _OF_SOMEBODY, _CASED_NAME):
         text = pattern.sub(lambda match: _hide(match, names), text)
     return text
 

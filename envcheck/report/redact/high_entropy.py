@@ -15,20 +15,20 @@ _ASSIGNED = Late(
     r"(?<=[A-Za-z_\d]=)(?<!sha1=)(?<!sha256=)(?<!sha384=)(?<!sha512=)(?<!md5=)(?P<run>[A-Za-z0-9_-]{24,300})(?![A-Za-z0-9_/+-]|\.\w)"
 )
 _BASE64 = Late(r"(?<![A-Za-z0-9+/_.=:-])(?P<run>[A-Za-z0-9][A-Za-z0-9+/]{38,2000}={0,2})(?![A-Za-z0-9+/=]|\.\w)")
-_MANGLED = re.compile(r"_[ZR]|(?:^|_)Z[NK]")
+_MANGLED = Late(r"_[ZR]|(?:^|_)Z[NK]")
 """Names of C++ and Rust as linkers write them."""
 LONGEST_WORD = 10
 """Letters of one case in a row; a random run of 40 has a longer one once in a hundred."""
 SHORTEST = 24
 SHORTEST_HEX = 32
-_WORD = re.compile(rf"[a-z]{{{LONGEST_WORD + 1}}}|[A-Z]{{{LONGEST_WORD + 1}}}")
-_WORDS = re.compile(r"[a-z]{6}|[A-Z][a-z]{5}|[A-Z]{6}")
+_WORD = Late(rf"[a-z]{{{LONGEST_WORD + 1}}}|[A-Z]{{{LONGEST_WORD + 1}}}")
+_WORDS = Late(r"[a-z]{6}|[A-Z][a-z]{5}|[A-Z]{6}")
 MIXED = 0.42
 """The share of neighbours of different kinds; a random run has 0.62, `CamelCase` 0.3."""
 MIXED_SHORT = 0.5
 ONE_CASE = 0.34
 """The same of letters of one case and digits; a random run has 0.4."""
-_HEX = re.compile(r"[0-9a-f]+|[0-9A-F]+")
+_HEX = Late(r"[0-9a-f]+|[0-9A-F]+")
 _DIGEST_BEFORE = Late(
     r"(?:\b|_)(?:commits?|sha-?\d{0,3}(?:sum)?|digests?|hash(?:es|sum)?|rev(?:ision)?s?|etags?|md5(?:sum)?"
     r"|checksums?|crc\d*|blobs?|trees?|snapshots?|git|head"
@@ -84,7 +84,7 @@ def is_hex_key(run: str) -> bool:
     """Hexadecimal digits, so many and so mixed as only a key or a digest has; perhaps behind a short beginning."""
     start, sign, body = run.rpartition("_")
     body = body if sign and len(start) <= 12 else run
-    if len(body) < SHORTEST_HEX or not _HEX.fullmatch(body):
+    if len(body) < SHORTEST_HEX or not _HEX.now.fullmatch(body):
         return False
     folded = body.lower()
     return len(set(folded)) >= 8 and any(c.isalpha() for c in body) and folded[:8] not in _SEQUENCE + _SEQUENCE[::-1]
@@ -102,7 +102,7 @@ def is_digest(text: str, begin: int, end: int) -> bool:
 
 def looks_like_key(run: str) -> bool:
     """Upper case, lower case and digits, mixed as by chance, in the whole or in a part of it."""
-    if _MANGLED.search(run):
+    if _MANGLED.now.search(run):
         return False
     whole = re.sub(r"[_-]", "", run)
     parts = [part for part in re.split(r"[_-]", run) if len(part) >= SHORTEST]
@@ -111,7 +111,7 @@ def looks_like_key(run: str) -> bool:
     if whole == run and _is_one_case(run):
         return True
     return any(map(_is_one_case, parts)) or (
-        len(whole) >= SHORTEST - 4 and _is_mixed(whole, MIXED_SHORT) and not _WORDS.search(run)
+        len(whole) >= SHORTEST - 4 and _is_mixed(whole, MIXED_SHORT) and not _WORDS.now.search(run)
     )
 
 
@@ -120,17 +120,17 @@ def _is_mixed(body: str, share: float) -> bool:
     if min(kinds.count("A"), kinds.count("a")) < 4 or kinds.count("0") < 2:
         return False
     changes = sum(one != other for one, other in pairwise(kinds))
-    return changes >= share * len(kinds) and not _WORD.search(body)
+    return changes >= share * len(kinds) and not _WORD.now.search(body)
 
 
 def _is_one_case(body: str) -> bool:
     """Letters of one case and digits taking turns, as in base32 and base36; hexadecimal digits are another matter."""
-    if len(body) < SHORTEST or _HEX.fullmatch(body) or not (body.islower() or body.isupper()):
+    if len(body) < SHORTEST or _HEX.now.fullmatch(body) or not (body.islower() or body.isupper()):
         return False
     kinds = [_kind(character) for character in body]
     digits = kinds.count("0")
     changes = sum(one != other for one, other in pairwise(kinds))
-    return digits >= 3 and changes >= ONE_CASE * len(kinds) and len(set(body)) >= 12 and not _WORDS.search(body)
+    return digits >= 3 and changes >= ONE_CASE * len(kinds) and len(set(body)) >= 12 and not _WORDS.now.search(body)
 
 
 def _kind(character: str) -> str:

@@ -2,11 +2,13 @@
 
 import contextlib
 import os
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from envcheck import paths
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.secret_names import Strength, strength_of
 from envcheck.urls import passwords_in
 
@@ -14,11 +16,10 @@ _WORDS_THAT_ARE_NO_SECRETS = {"true", "false", "none", "null", "default", "disab
 SHORTEST_SECRET = 6
 SHORTEST_PASSWORD = 3
 """In a URL, where it is certain to be one."""
-_HOME = re.compile(r"(?:/home|/Users|/mnt/c/Users)/([A-Za-z][\w.-]{1,31})")
+_HOME = Late(r"(?:/home|/Users|/mnt/c/Users)/([A-Za-z][\w.-]{1,31})")
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True, kw_only=True):
     """The user's own values; empty where a report comes from elsewhere."""
 
     home: str | None = None
@@ -43,7 +44,7 @@ def this_identity(environ: Mapping[str, str] = os.environ) -> Identity:
 
 def with_users_in(identity: Identity, text: str) -> Identity:
     """The identity with those whose home folders are named in `text`, so that their names are hidden elsewhere, too."""
-    users = dict.fromkeys((*identity.users, *_HOME.findall(text)))
+    users = dict.fromkeys((*identity.users, *_HOME.now.findall(text)))
     return replace(identity, users=tuple(users))
 
 

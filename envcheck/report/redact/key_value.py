@@ -11,7 +11,7 @@ from typing import NamedTuple
 from envcheck.report.redact.allowlist import KNOWN_NAMESPACES, word_set
 from envcheck.report.redact.identity_names import kind_of_name
 from envcheck.report.redact.models import hide_model
-from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.patterns import Late, Words, near
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.plausible import (
@@ -64,7 +64,7 @@ _CLOSERS = {")": "(", "]": "[", "}": "{"}
 _VARIABLES = Late(
     r"(?:\b(?:ENV|ARG|setenv|export|set|putenv|unset|config set|configure set)|[\s\[\"'](?:-e|-D))[ ]{1,3}\Z"
 )
-_NEEDLES = words(
+_NEEDLES = Words(
     "pass", "pwd", "pw", "psk", "secret", "cred", "token", "key", "auth", "bearer", "jwt", "webhook", "dsn",
     "sas", "pat", "cookie", "csrf", "xsrf", "hmac", "sig", "nonce", "session", "otp", "code", "pin",
     "kennwort", "contrase", "senha", "palavra", "wachtwoord", "has", "senord", "adgangs", "salasana", "heslo",
@@ -89,18 +89,30 @@ _CODE = Late(
     r"(?P<name>\b(?:PIN|OTP|pin|otp|[Pp]asscode|(?:[Vv]erification|[Ss]ecurity|[Ll]ogin|[Oo]ne-time|2FA|MFA"
     r"|[Cc]onfirmation|[Rr]ecovery)"
     r"[ _-](?:[Cc]ode|PIN|pin))\\{0,7}[\"']?(?:\s{0,3}[:=]\s{0,3}"
-    r"|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)"
-)
+    r"|\s{1,3}for\s[^\s:]{1,64}:\s{1,3}|\s{1,3}(?:is:?\s{1,3})?)\\{0,7}[\"']?)(?P<value>\d{4,8})(?!\w|\.\d)",
+    "PIN", "OTP", "pin", "otp", "asscode", *(f"{sign}{code}" for sign in " _-" for code in ("code", "Code")),
+    form=("0",),
+)  # fmt: skip
 _GAP = r"[^\S\n]{0,4}(?:[:：=]|[^\S\n]|是|为|は|:)[^\S\n]{0,4}"
 _SCRIPT_SECRET = Late(
     r"(?P<name>(?:密码|密碼|口令|パスワード|비밀번호|암호|รหัสผ่าน|पासवर्ड|mật khẩu|كلمة المرور|رمز عبور|κωδικός"
     r"|סיסמה|пароль|kata sandi)" + _GAP + r")(?P<value>(?=[^\s，。、；]*[A-Za-z0-9])[^\s，。、；,;<]{3,64})",
+    "kata sandi",
     flags=re.IGNORECASE,
 )
 _SENTENCE = Late(
     r"(?P<name>\b(?:clave|contraseña|mot de passe|passwort|kennwort|senha|password|hasło|parola|wachtwoord)"
     r"(?: (?:on|for|of|to|in|at|de|del|do|da|für|auf|dla|voor|pour|sur)(?: [\w.-]{1,20}){1,3})?"
     r" (?:es|est|ist|é|è|is|was|jest) )(?P<value>(?=\S{5})[^\s,;]{5,64}?)(?=[.,;]?(?:\s|$))",
+    "clave",
+    "mot de passe",
+    "passwort",
+    "kennwort",
+    "senha",
+    "password",
+    "parola",
+    "wachtwoord",
+    form=(" es ", " est ", " ist ", " is ", " was ", " jest "),
     flags=re.IGNORECASE,
 )
 _SCRIPT_USER = Late(
@@ -110,12 +122,17 @@ _SCRIPT_USER = Late(
     r"|usuario|usuário|utilisateur|identifiant|benutzer(?:name)?)(?: es| est| ist| é)?"
     + _GAP
     + r"[\"'«“]?)(?P<value>[A-Za-z_][\w.@-]{1,62})",
+    "usuario",
+    "utilisateur",
+    "identifiant",
+    "benutzer",
     flags=re.IGNORECASE,
 )
 _SCRIPT_HOST = Late(
     r"(?P<name>(?:节点|主机名?|服务器|ホスト名?|サーバー?|서버|호스트|сервер|хост"
-    r"|máy chủ)" + _GAP.replace("{0,4}(?:", "{0,4}(?:|", 1) + r")(?P<value>[A-Za-z][\w.-]{2,62})"
-)
+    r"|máy chủ)" + _GAP.replace("{0,4}(?:", "{0,4}(?:|", 1) + r")(?P<value>[A-Za-z][\w.-]{2,62})",
+    "节点", "主机", "服务器", "ホスト", "サーバ", "서버", "호스트", "сервер", "хост", "máy chủ",
+)  # fmt: skip
 """Words of scripts whose signs belong to no word of a pattern, and of languages in which a sentence gives the name."""
 _SPACED = Late(r"(?<![\w/.-])[A-Z][a-z]{2,12} \Z")
 SECRET_NAME = Late(r"[A-Za-z][\w.-]*")

@@ -5,11 +5,12 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.plausible import looks_random
 
-_BREAK = re.compile(r"\r?\n|\\r\\n|\\n")
+_BREAK = Late(r"\r?\n|\\r\\n|\\n")
 LONGEST_WORD = 16
-_NEXT_PAIR = re.compile(r"[A-Za-z_][\w.-]*=+[^=\s]")
+_NEXT_PAIR = Late(r"[A-Za-z_][\w.-]*=+[^=\s]")
 """The next line is `NAME=value`; base64 ends with its `=`."""
 _MARGIN = " \t│|>\u2000\u2001\u2002\u2003"
 """What stands at the edges of a line that was wrapped in a box, indented or quoted."""
@@ -61,7 +62,7 @@ def _join(text: str) -> _Joined:
     starts: list[int] = []
     places: list[int] = []
     at = length = 0
-    for found in (*_BREAK.finditer(text), None):
+    for found in (*_BREAK.now.finditer(text), None):
         whole = text[at : found.start() if found else len(text)]
         line = whole.lstrip(_MARGIN) if places else whole
         starts.append(length)
@@ -92,7 +93,7 @@ def _is_one(joined: _Joined, span: Span) -> bool:
 
 def _goes_on(rest: str) -> bool:
     """It is no word with which a line begins, and no `NAME=value`."""
-    if _NEXT_PAIR.match(rest):
+    if _NEXT_PAIR.now.match(rest):
         return False
     mixed = any(c.isupper() for c in rest[1:]) and any(c.islower() for c in rest)
     return looks_random(rest) or (len(rest) >= LONGEST_WORD and mixed and "_" not in rest)

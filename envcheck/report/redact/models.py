@@ -1,17 +1,16 @@
 """Names of models: those of public owners are kept, for a diagnosis needs them; a private one's are not."""
 
-import re
-
 from envcheck.report.redact.allowlist import KNOWN_OWNERS
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 
 _BUILT_IN = {"tiny"}
-_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
+_ID = Late(r"[A-Za-z0-9][\w.-]{0,95}/[\w.-]{1,96}")
 
 
 def hide_model(model: str, names: Names) -> str | None:
     """A hub id without what is private of it; None: it is none, but a path."""
-    if not _ID.fullmatch(model):
+    if not _ID.now.fullmatch(model):
         return model if model in _BUILT_IN or ("/" not in model and "\\" not in model) else None
     owner, name = model.split("/")
     if owner.lower() in KNOWN_OWNERS or PLACEHOLDER.search(model):

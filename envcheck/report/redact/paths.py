@@ -18,37 +18,38 @@ from envcheck.report.redact.allowlist import (
 )
 from envcheck.report.redact.identity import Identity
 from envcheck.report.redact.models import hide_cache_folder
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
 
 _ATOM = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\s\"'`<>|;:,()\[\]{}*?$&=\\\x00-\x1f])"
-_PATH = re.compile(
+_PATH = Late(
     rf"(?:(?<=[\s\"'`=:,(\[{{<>|;@&!])|(?<=\\n)|(?<=\\t)|(?<=-[IL])|^)(?:file://)?(?:~[\w-]{{0,32}})?/(?!/){_ATOM}*",
-    re.MULTILINE,
+    flags=re.MULTILINE,
 )
-_WINDOWS = re.compile(
+_WINDOWS = Late(
     r"\b[A-Za-z]:(?P<sep>\\\\|\\|/)(?:Users|Documents and Settings)(?P=sep)(?P<user>[^\\/\s\"'<>|:]{1,64}"
     r"(?:(?: [^\\/\s\"'<>|:]{1,40}){1,3}(?=[\\/]))?)"
 )
 _NAME = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\\/\s\"'<>|:*?\x00-\x1f,;])+"
-_WINDOWS_PATH = re.compile(
+_WINDOWS_PATH = Late(
     rf"(?P<root>(?<![\w\\])[A-Za-z]:(?P<sep>\\{{1,8}})|(?<![\w\\:])\\{{2,8}}(?:<host-\d{{1,6}}>|wsl\$|wsl\.localhost)(?P<unc>\\{{1,4}}))"
     rf"(?P<rest>(?:{_NAME}(?: {_NAME}){{0,5}}\\{{1,8}}){{0,40}}(?:{_NAME})?)"
 )
 _BELOW_IS_KEPT = ("Program Files", "Program Files (x86)", "Windows", "ProgramData", "$Recycle.Bin", "Windows Kits")
-_SPACED_HOME = re.compile(
+_SPACED_HOME = Late(
     r"(?P<parent>/mnt/[a-z]/Users/|/Users/|/home/|/cygdrive/[a-z]/Users/)"
     r"(?P<user>[^\W\d_][\w.'-]{0,40}(?: [A-Z(][\w.'()-]{0,40}){1,3})(?=/)"
 )
-_USER_FOLDER = re.compile(
+_USER_FOLDER = Late(
     r"(?P<parent>/(?:tmp|var/tmp|dev/shm)/(?:torchinductor_|torchelastic_|ray-|triton-|pip-\w+-|\.?[A-Za-z]{2,20}[_-]user[_-]|ssh-|tmux-|wandb-|vllm-|matplotlib-|"
     r"torch_extensions_|numba_|dask-|jupyter-|claude-|vscode-)|/var/spool/(?:mail|cron(?:/crontabs)?)/|/run/user/\d{1,8}/|/var/mail/)"
     r"(?P<user>[A-Za-z_][\w.-]{1,31})(?=[/\s\"':,)]|$)"
 )
 _CACHED = ("models--", "datasets--", "spaces--")
-_AT_REVISION = re.compile(r"(?P<name>[\w.-]{1,100}?)(?P<rest>(?:\.git)?@(?:[0-9a-f]{7,40}|v?\d[\w.]{0,30})(?:#egg)?)")
+_AT_REVISION = Late(r"(?P<name>[\w.-]{1,100}?)(?P<rest>(?:\.git)?@(?:[0-9a-f]{7,40}|v?\d[\w.]{0,30})(?:#egg)?)")
 """The end of an address that pip takes, `tok.git@1f2e3d4#egg=tok`."""
-_BRAND = re.compile(
+_BRAND = Late(
     r"nvidia|flash|torch|vllm|triton|transformers|cutlass|cudnn|nccl|tensorrt|xformers|Qwen|[A-Za-z]+-[0-9a-f]{40}"
 )
 """Beginnings of public names, which people put before names of their own."""
@@ -60,8 +61,8 @@ _MOUNTS = word_set(
     " src code git repos scratch data experiments"
 )
 """Below these lies what somebody named, even where its words are technical."""
-_TECHNICAL = re.compile(r"[a-z]{3,}(?:[_-][a-z]{3,})+(?:[_-]?\d{1,4})?|[a-z]{4,}[_-]?\d{1,3}|_task_\w+")
-_VERSIONED = re.compile(r"(?P<name>[A-Za-z][\w+]{1,30})-\d+(?:\.\d+){1,3}")
+_TECHNICAL = Late(r"[a-z]{3,}(?:[_-][a-z]{3,})+(?:[_-]?\d{1,4})?|[a-z]{4,}[_-]?\d{1,3}|_task_\w+")
+_VERSIONED = Late(r"(?P<name>[A-Za-z][\w+]{1,30})-\d+(?:\.\d+){1,3}")
 _TRAILING = ".!?…"
 _API = {"v1", "v2", "health", "metrics", "api", "ping", "version"}
 
@@ -78,12 +79,12 @@ class Paths:
     def in_text(self, text: str) -> str:
         """`text` with every path in it treated."""
         if "/" in text:
-            text = _SPACED_HOME.sub(self._spaced, text)
-            text = _USER_FOLDER.sub(self._user_folder, text)
-            text = _PATH.sub(self._found, text)
+            text = _SPACED_HOME.now.sub(self._spaced, text)
+            text = _USER_FOLDER.now.sub(self._user_folder, text)
+            text = _PATH.now.sub(self._found, text)
         if "\\" in text:
-            text = _WINDOWS_PATH.sub(self._windows_path, text)
-        return _WINDOWS.sub(self._windows, text) if ":/" in text else text
+            text = _WINDOWS_PATH.now.sub(self._windows_path, text)
+        return _WINDOWS.now.sub(self._windows, text) if ":/" in text else text
 
     def one(self, path: str) -> str:
         """One path, which is all of its text: it may hold spaces."""
@@ -194,7 +195,7 @@ class Paths:
 
     def _is_technical(self, part: str) -> bool:
         """Several technical words, or one with a number: `received_events`, `phase1`; a single word may be a name."""
-        return _TECHNICAL.fullmatch(part.lower()) is not None and familiarity(part) is Familiarity.TECHNICAL
+        return _TECHNICAL.now.fullmatch(part.lower()) is not None and familiarity(part) is Familiarity.TECHNICAL
 
     def _cached(self, part: str) -> str:
         return hide_cache_folder(part, self._names) if part.startswith(_CACHED) else part
@@ -204,11 +205,11 @@ class Paths:
             return part
         if part.startswith(_CACHED):
             return self._cached(part)
-        if last and (pinned := _AT_REVISION.fullmatch(part)):
+        if last and (pinned := _AT_REVISION.now.fullmatch(part)):
             return self._names.of("dir", pinned["name"]) + pinned["rest"]
         if part[0] == "." and is_known(part):
             return part  # `.ollama`: called by a program, not by a person
-        if (versioned := _VERSIONED.fullmatch(part)) and familiarity(versioned["name"]) is Familiarity.TECHNICAL:
+        if (versioned := _VERSIONED.now.fullmatch(part)) and familiarity(versioned["name"]) is Familiarity.TECHNICAL:
             return part
         stem, dot, ending = part.rpartition(".")
         if last and dot and stem and ending.lower() in KEPT_ENDINGS:
@@ -221,6 +222,6 @@ class Paths:
             part in KNOWN_PARTS
             or part in LIBRARY_PARTS
             or PLACEHOLDER.search(part) is not None
-            or (KNOWN_PART_FORMS.fullmatch(part) is not None and not (_BRAND.match(part) and not is_known(part)))
+            or (KNOWN_PART_FORMS.fullmatch(part) is not None and not (_BRAND.now.match(part) and not is_known(part)))
             or part.replace("-", "_").lower() in self._packages
         )

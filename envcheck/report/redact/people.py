@@ -10,7 +10,7 @@ from envcheck.report.redact.allowlist import (
     NEVER_NAMES,
     word_set,
 )
-from envcheck.report.redact.patterns import Late, near, words
+from envcheck.report.redact.patterns import Late, Words, near
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.urls import is_public
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
@@ -28,26 +28,29 @@ _SYSLOG = Late(
     rf"|\d{{4}}-\d\d-\d\dT\d\d:\d\d:\d\d[\d.,+:Z-]*) )"
     r"(?P<host>[\w.-]{1,63})"
     r"(?= [\w./()@-]{1,60}(?P<process>\[\d+\])?:| [\w./-]{1,48} (?:\d{1,10}|-) (?:[\w.-]{1,32}|-) )",
-    ":",
+    form=("0:0:0",),
     flags=re.MULTILINE,
 )
-_UNAME = Late(r"(?P<name>\bLinux )(?P<host>[\w.-]{1,63})(?= \d+\.\d+\.\S+ #)", "Linux ")
+_UNAME = Late(r"(?P<name>\bLinux )(?P<host>[\w.-]{1,63})(?= \d+\.\d+\.\S+ #)", "Linux ", form=(" #",))
 _HOST_LABEL = Late(
     r"(?P<name>\b(?:host_?name|node_?name|fqdn|static hostname|computer_?name|server_?name|nodelist"
     r"|slurmd?_?nodename|master_?addr|host)\\{0,7}[\"']?\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?)(?P<host>[A-Za-z0-9][\w.-]{1,200})(?![\w(/])",
+    "host", "node", "fqdn", "computer", "server", "master",
+    form=(":", "="),
     flags=re.IGNORECASE,
-)
+)  # fmt: skip
 _USER_LABEL = Late(
     r"(?P<name>\b(?:user_?name|log_?name|login|sudo_user|run_?as|owner|uid=\d{1,10}\(|for user|user|account)"
     r"\\{0,7}[\"']?(?<!\()\s{0,3}[:=]\s{0,3}\\{0,7}[\"']?"
     r"|\b[ug]id=\d{1,10}\(|\bfor user |\bsession opened for user |\bbelongs to user "
     r"|\blogged in as:? |\bAccepted \w{1,30} for |\bsudo(?:\[\d+\])?:\s{1,8}(?=[\w.-]{1,32} : ))"
     rf"(?P<user>{_USER})(?![\w./-])",
+    form=(":", "=", "user ", "logged in as", "accepted "),
     flags=re.IGNORECASE,
 )
 _TEAM = Late(r"(?P<name>\blogged in as:? \S{1,80} \()(?P<owner>[\w.-]{1,64})(?=\))", "logged in as")
-_HOST_NEEDLES = words("host", "node", "fqdn", "computer", "server", "master")
-_USER_NEEDLES = words(
+_HOST_NEEDLES = Words("host", "node", "fqdn", "computer", "server", "master")
+_USER_NEEDLES = Words(
     "user",
     "login",
     "logged in",
@@ -67,15 +70,18 @@ _INTERNAL = Late(
     r"|localdomain|home\.arpa|local|fritz\.box|box|home|lab|priv|private|ts\.net|cluster\.local)(?![\w-]|\.\w|\()",
     ".internal", ".corp", ".lan", ".intra", ".local", ".home", ".box", ".lab", ".priv", ".ts.net",
 )  # fmt: skip
+_ENDS = (
+    "com|net|org|edu|gov|mil|int|io|ai|cloud|app|dev|tech|info|xyz|biz|site|online|store|top|systems|solutions|network"
+    "|digital|agency|group|company|software|science|health|bio|life|world|team|tools|intern|eu|de|fr|uk|ch|nl|it|es|se"
+    "|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|hu|ro|gr|pt|ie|il|tr|ru|ua|za|mx|ar|cl|sg|hk|tw|nz|us|co|me|tv"
+)
+_ENDS_OF_PLACES = (
+    "net|io|dev|app|eu|de|fr|uk|ch|nl|it|es|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|cloud|software"
+    "|systems|solutions|science|network|digital|group|company|health|bio|team|tools"
+)
 _PUBLIC_NAME = Late(
-    r"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,62})\.){2,6}(?:com|net|org|edu|gov|mil|int|io|ai|cloud|app"
-    r"|dev|tech|info|xyz|biz|site"
-    r"|online|store|top|systems|solutions|network|digital|agency|group|company|software|science|health|bio|life"
-    r"|world|team|tools|intern"
-    r"|eu|de|fr|uk|ch|nl|it|es|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|hu|ro|gr|pt|ie|il|tr|ru|ua|za|mx|ar"
-    r"|cl|sg|hk|tw|nz|us|co|me|tv)"
-    r"(?![\w(/-]|\.\w)",
-    ".",
+    rf"(?<![\w.@/:-])(?:[A-Za-z0-9](?:[A-Za-z0-9-]{{0,62}})\.){{2,6}}(?:{_ENDS})(?![\w(/-]|\.\w)",
+    *(f".{end}" for end in _ENDS.split("|")),
 )
 """A whole name of the Internet. One of two parts could be an attribute, `torch.io`."""
 _SHORT_NAME = Late(
@@ -84,17 +90,15 @@ _SHORT_NAME = Late(
     ".com", ".org", ".edu", ".gov", ".mil", ".tech", ".xyz", ".biz", ".ai", ".site", ".online", ".info",
 )  # fmt: skip
 _NAMED_PLACE = Late(
-    r"(?P<name>\b(?:at|to|from|host|server|via|on|reach|domain|site|proxy"
-    r"|endpoint)[ =:]{1,3})(?P<host>[A-Za-z][A-Za-z0-9-]{2,62}\.(?:net|io|dev|app|eu|de|fr|uk|ch|nl|it|es"
-    r"|se|pl|jp|cn|kr|in|br|ca|au|at|be|dk|fi|no|cz|us|co|me|cloud|software|systems|solutions|science|network"
-    r"|digital|group|company|health|bio|team|tools))(?![\w(/-]|\.\w|\s?=)",
-    ".",
+    r"(?P<name>\b(?:at|to|from|host|server|via|on|reach|domain|site|proxy|endpoint)[ =:]{1,3})"
+    rf"(?P<host>[A-Za-z][A-Za-z0-9-]{{2,62}}\.(?:{_ENDS_OF_PLACES}))(?![\w(/-]|\.\w|\s?=)",
+    *(f".{end}" for end in _ENDS_OF_PLACES.split("|")),
 )
 """A name of two parts whose end could be an attribute's, where a word says that it is a place."""
 _PS = Late(
     rf"{_START}(?P<user>[\w.+-]{{1,32}})(?P<middle> +\d+ +\d+\.\d+ +\d+\.\d+ +\d+ +\d+ +\S+ +\S+ +\S+ +\d+:\d+ )"
     r"(?P<command>[^\n]+)",
-    ":",
+    form=(" 0.0 0.0 ",),
     flags=re.MULTILINE,
 )
 _XID_PROCESS = Late(r"(?P<name>\bpid=\S{1,20},? name=)(?P<program>[^\s,;]{1,80})", "name=")

@@ -19,18 +19,17 @@ _COMPANY = Late(
     r"|PLC|Pty|S\.A\.|SA|SAS|SARL|SRL|S\.r\.l\.|s\.r\.o\.|a\.s\.|Sp\. z o\.o\.|Oyj?|AB|ASA?|ApS|A/S|B\.V\.|BV"
     r"|N\.V\.|NV|K\.K\.|Co\., Ltd"
     r"|Ltda|e\.V\.)(?![\w]))",
-    " GmbH", " AG", " KG", " Ltd", " Limited", " Inc", " LLC", " PLC", " Pty", " S", " s.r.o.", " a.s.", " Oy",
-    " A", " B", " N", " K.K.",
-    " Co.", " e.V.",
+    " GmbH", " AG", " KG", " Ltd", " Limited", " Inc", " LLC", " PLC", " Pty", " S.A.", " SA", " SRL", " S.r.l.",
+    " s.r.o.", " a.s.", " Sp. z", " Oy", " AB", " AS", " ApS", " A/S", " B.V.", " BV", " N.V.", " NV", " K.K.", " Co.",
+    " e.V.",
 )  # fmt: skip
 _TITLED = Late(
     r"\b(?P<title>(?:Dr|Prof|Mr|Mrs|Ms|Herr|Frau|Ing|Mme|M)\.? )(?P<name>[A-ZÀ-Þ][\w'’-]{2,30})(?![\w(])",
-    "Dr",
-    "Prof",
-    "M",
-    "Herr",
-    "Frau",
-    "Ing",
+    *(
+        f"{title}{dot} "
+        for title in ("Dr", "Prof", "Mr", "Mrs", "Ms", "Herr", "Frau", "Ing", "Mme", "M")
+        for dot in ("", ".")
+    ),
 )
 SHORTEST = 4
 

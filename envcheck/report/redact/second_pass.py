@@ -20,6 +20,7 @@ from envcheck.report.redact.allowlist import (
     WORDS_TOO,
     word_set,
 )
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.plausible import is_key_like, looks_random, may_be_password
 from envcheck.report.redact.urls import is_public
@@ -39,12 +40,12 @@ SHORTEST_FOREIGN = 3
 LONGEST_FOLDER_WORD = 8
 SHORTEST_WORD = 6
 """Letters of a value that is nothing but letters."""
-_MAIL_PROVIDERS = re.compile(
+_MAIL_PROVIDERS = Late(
     r"(?:gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|proton(?:mail)?|gmx|web|aol|qq|163|126|mail|yandex|posteo"
     r"|users\.noreply\.github)\.[a-z.]{2,6}",
-    re.IGNORECASE,
+    flags=re.IGNORECASE,
 )
-_PLACEHOLDER_AFTER = re.compile(r"-?\d{0,6}>|\d{1,6}\b(?=\.)")
+_PLACEHOLDER_AFTER = Late(r"-?\d{0,6}>|\d{1,6}\b(?=\.)")
 
 
 class SecondPass:
@@ -78,7 +79,7 @@ class SecondPass:
         return text
 
     def _again(self, match: re.Match[str], key: tuple[str, str]) -> str:
-        inside = match.string[match.start() - 1 : match.start()] == "<" and _PLACEHOLDER_AFTER.match(
+        inside = match.string[match.start() - 1 : match.start()] == "<" and _PLACEHOLDER_AFTER.now.match(
             match.string, match.end()
         )
         return match[0] if inside else self._names.use(key)
@@ -138,7 +139,7 @@ def _parts(one: Hidden) -> Iterator[tuple[str, str]]:
         name, _, place = value.partition("@")
         if len(name) > SHORTEST:
             yield "user", name
-        if not _MAIL_PROVIDERS.fullmatch(place) and not is_public(place):
+        if not _MAIL_PROVIDERS.now.fullmatch(place) and not is_public(place):
             yield "host", place
     if kind == "host" and "." in value and not value[0].isdigit():
         first = value.partition(".")[0]

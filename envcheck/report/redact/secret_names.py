@@ -6,6 +6,7 @@ from functools import lru_cache
 from unicodedata import normalize
 
 from envcheck.report.redact.allowlist import word_set
+from envcheck.report.redact.patterns import Late
 
 
 class Strength(Enum):
@@ -73,7 +74,7 @@ _OTHER_THINGS = word_set(
     " check checks authentication parser pairs pair set map dict list tuple frozenset typed info data_type hint"
     " counter processed seen total throughput selection budget merge merging drop dropout shift shifted level"
 )
-_WORDS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_WORDS = Late(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 
 
 @lru_cache(maxsize=4096)
@@ -91,7 +92,7 @@ def strength_of(name: str) -> Strength | None:
 def words_of_name(name: str) -> tuple[str, ...]:
     """The words of a name, in small letters: `HFToken_2` is hf, token, 2."""
     if name.isascii():
-        return tuple(word.lower() for word in _WORDS.findall(name))
+        return tuple(word.lower() for word in _WORDS.now.findall(name))
     whole = normalize("NFC", name).casefold()
     return tuple(part for part in re.split(r"[\W_]+", whole) if part)
 

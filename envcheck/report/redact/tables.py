@@ -8,7 +8,7 @@ import re
 from math import ceil
 
 from envcheck.report.redact.allowlist import NEVER_NAMES
-from envcheck.report.redact.patterns import Late, words
+from envcheck.report.redact.patterns import Late, Words
 from envcheck.report.redact.people import host, user
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
@@ -30,20 +30,19 @@ _COLUMNS: dict[str, str] = {
 }  # fmt: skip
 _HEADING = Late(
     r"^[ \t│]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t│]*$",
-    *_COLUMNS,
-    "ROLES",
+    context=(*_COLUMNS, "ROLES"),
     flags=re.MULTILINE,
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
-_HEAD = re.compile(r"Job ID|Login Time|HOST MEM|GPU MEM|[^\s│]+")
-_CELL = re.compile(r"[^\s│]+")
-_HOST = re.compile(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
-_JOB = re.compile(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
-_PERSON = re.compile(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
-_POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
+_HEAD = Late(r"Job ID|Login Time|HOST MEM|GPU MEM|[^\s│]+")
+_CELL = Late(r"[^\s│]+")
+_HOST = Late(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
+_JOB = Late(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
+_PERSON = Late(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
+_POD = Late(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
-_RULE = re.compile(r"[-=+ ]{3,}")
+_RULE = Late(r"[-=+ ]{3,}")
 SHORTEST_SERIAL = 5
 LONGEST_HEADING = 600
 LONGEST = 500
@@ -58,7 +57,7 @@ def hide_tables(text: str, names: Names) -> str:
     pieces: list[str] = []
     done = 0
     for heading in _HEADING.now.finditer(text):
-        cells = list(_HEAD.finditer(heading[0]))
+        cells = list(_HEAD.now.finditer(heading[0]))
         told = {cell[0] for cell in cells}
         if heading.start() < done or not told & (_COLUMNS.keys() | {"ROLES"}) or told & _OTHER_LISTINGS:
             continue
@@ -68,15 +67,17 @@ def hide_tables(text: str, names: Names) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
-_COLUMN_WORD = words(
+_COLUMN_WORD = Words(
     "user", "owner", "login", "host", "node", "account", "serial", "tag", "sn", "job", "pod", "instance"
 )
-_CELL_OF_HEADING = re.compile(r"[\s\"']*(?:[A-Za-z_#][\w /.()\[\]%-]{0,40})?[\s\"']*")
-_BETWEEN = re.compile(r"[-=+| :]{3,}")
+_CELL_OF_HEADING = Late(r"[\s\"']*(?:[A-Za-z_#][\w /.()\[\]%-]{0,40})?[\s\"']*")
+_BETWEEN = Late(r"[-=+| :]{3,}")
 
 
 def hide_delimited(text: str, names: Names) -> str:
     """`text` without the users, machines and serial numbers in the columns of delimited rows."""
+    if "\n" not in text:
+        return text
     pieces: list[str] = []
     done = 0
     end = 0
@@ -99,7 +100,7 @@ def _columns(line: str) -> tuple[list[str | None], str]:
     """What stands in each column below a heading, and what separates them; no kinds where it is no heading."""
     sign = next((sign for sign in "|\t;," if sign in line), ",")
     cells = line.split(sign)
-    if len(line) > LONGEST_HEADING or not all(map(_CELL_OF_HEADING.fullmatch, cells)):
+    if len(line) > LONGEST_HEADING or not all(map(_CELL_OF_HEADING.now.fullmatch, cells)):
         return [], sign
     if len(cells) == 1 and line.strip().lower() not in ("serial", "serials"):
         return [], sign
@@ -111,7 +112,7 @@ def _delimited(text: str, at: int, sign: str, kinds: list[str | None], names: Na
     shown: list[str] = []
     for line in text[at + 1 :].split("\n", LONGEST)[:LONGEST]:
         cells = line.split(sign)
-        if len(cells) != len(kinds) and not _BETWEEN.fullmatch(line):
+        if len(cells) != len(kinds) and not _BETWEEN.now.fullmatch(line):
             break
         pairs = zip(cells, kinds, strict=False)
         shown.append(sign.join(_trimmed(cell, kind, names) if kind else cell for cell, kind in pairs))
@@ -135,7 +136,7 @@ def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple
         end = text.find("\n", at + 1)
         end = len(text) if end < 0 else end
         line = text[at + 1 : end]
-        if _RULE.fullmatch(line):
+        if _RULE.now.fullmatch(line):
             shown.append(line)
         elif _is_row(line, heads):
             shown.append(_row(line, heads, names))
@@ -147,7 +148,7 @@ def _rows(text: str, at: int, heads: list[re.Match[str]], names: Names) -> tuple
 
 def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
     """Its cells stand below the headings; where spaces were lost in pasting, there are as many, a number among them."""
-    cells = list(_CELL.finditer(line))
+    cells = list(_CELL.now.finditer(line))
     starts, ends = {cell.start() for cell in cells}, {cell.end() for cell in cells}
     aligned = sum(head.start() in starts or head.end() in ends for head in heads)
     if len(cells) == len(heads):
@@ -158,7 +159,7 @@ def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
 
 
 def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
-    cells = list(_CELL.finditer(line))
+    cells = list(_CELL.now.finditer(line))
     pieces: list[str] = []
     done = 0
     for at, head in enumerate(heads):
@@ -192,7 +193,7 @@ def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int,
     told = {head[0] for head in heads}
     if heads[0][0] == "NAME" and "ROLES" in told and cells:
         return cells[0].span()
-    if heads[0][0] == "Job ID" and cells and (job := _JOB.fullmatch(cells[0][0])):
+    if heads[0][0] == "Job ID" and cells and (job := _JOB.now.fullmatch(cells[0][0])):
         return cells[0].start() + job.start("host"), cells[0].start() + job.end("host")
     return None
 
@@ -204,12 +205,12 @@ def _cell(value: str, kind: str, names: Names) -> str:
     if PLACEHOLDER.search(value) or not (value[:1].isalpha() or kind == "host") or value.startswith(("(", "<")):
         return value
     if kind == "named":
-        technical = familiarity(_POD.sub("", value)) is Familiarity.TECHNICAL or value.lower() in NEVER_NAMES
+        technical = familiarity(_POD.now.sub("", value)) is Familiarity.TECHNICAL or value.lower() in NEVER_NAMES
         return value if technical else names.of("job", value)
     if kind == "user":
         return user(value, names)
     if kind == "host":
-        return _HOST.sub(lambda match: host(match[0], names), value)
+        return _HOST.now.sub(lambda match: host(match[0], names), value)
     if kind == "person":
-        return _PERSON.sub(lambda match: names.of("user", match[0]), value)
+        return _PERSON.now.sub(lambda match: names.of("user", match[0]), value)
     return value if value.isdigit() or value in ("default", "root", "none") else names.of(kind, value)

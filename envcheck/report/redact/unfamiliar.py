@@ -27,42 +27,43 @@ from envcheck.report.redact.name_words import (
     RUNNERS,
     SAID,
 )
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
 from envcheck.report.redact.word_forms import LONGEST, is_identifier, level_of
 
-_TOKEN = re.compile(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
+_TOKEN = Late(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 ALONE = 5
 """Letters of an unknown word that is hidden wherever it stands."""
 FOREIGN = 3
 """Unknown words from which on a line may be of another language."""
-_SAYS_WHAT = re.compile(
+_SAYS_WHAT = Late(
     r"(?:^|[\s*\]])(?:Product(?: Name)?|product|Part [Nn]umber|Model Number|Device Model|Model Family"
     r"|Firmware(?: Version| Revision)?|Vendor|Driver|Chip(?:set)?|BIOS(?: Version)?"
     r"|Board(?: Name)?|logical name|Toolchain|Interface|Monitor|Source)"
     r"[ \t]{0,12}[:=][ \t]{0,40}[^\n:=]{0,40}\Z"
 )
 """Labels of what a device is: its make, and not whose."""
-_WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
-_ASSIGN = re.compile(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
-_QUOTED = re.compile(r"[:/]?[ ]{1,3}[\"'`<(\[“«]")
-_SPACED = re.compile(r":?[ ]{1,2}[\"'`<(\[“«]?")
-_LIST_KEY = re.compile(r"(?P<key>[^\W\d][\w.-]{0,60})[\"'`]?\s{0,3}[=:]\s{0,3}[\[({][^\[\](){}\n]{0,200}[,\s\"'=]\Z")
+_WORD = Late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
+_ASSIGN = Late(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
+_QUOTED = Late(r"[:/]?[ ]{1,3}[\"'`<(\[“«]")
+_SPACED = Late(r":?[ ]{1,2}[\"'`<(\[“«]?")
+_LIST_KEY = Late(r"(?P<key>[^\W\d][\w.-]{0,60})[\"'`]?\s{0,3}[=:]\s{0,3}[\[({][^\[\](){}\n]{0,200}[,\s\"'=]\Z")
 _OPENS, _CLOSES = "\"'`([{<“«‘|", "\"'`)]}>”»’|"
-_CELL_BEFORE = re.compile(r"(?:^|\s{2,}|\t|[|│] ?|(?:^|\s)[-*●>] )\Z")
-_CELL_AFTER = re.compile(r"\+?(?:[ \t]{2,}|\t| ?[|│]|[ \t]*$| \d)", re.MULTILINE)
-_PREFIX_AFTER = re.compile(r":(?:\s|\d)|[ \t]{1,8}\||[<>=~!]=")
-_CODE_AFTER = re.compile(r"\(|::|\s{0,3}=(?!=)|\[[\w'\"]")
-_IS_KEY = re.compile(r"[\"']\s{0,3}:")
-_PROMPT_AFTER = re.compile(r" ?[%$❯#](?: |$)", re.MULTILINE)
-_TOLD_RUN = re.compile(
+_CELL_BEFORE = Late(r"(?:^|\s{2,}|\t|[|│] ?|(?:^|\s)[-*●>] )\Z")
+_CELL_AFTER = Late(r"\+?(?:[ \t]{2,}|\t| ?[|│]|[ \t]*$| \d)", flags=re.MULTILINE)
+_PREFIX_AFTER = Late(r":(?:\s|\d)|[ \t]{1,8}\||[<>=~!]=")
+_CODE_AFTER = Late(r"\(|::|\s{0,3}=(?!=)|\[[\w'\"]")
+_IS_KEY = Late(r"[\"']\s{0,3}:")
+_PROMPT_AFTER = Late(r" ?[%$❯#](?: |$)", flags=re.MULTILINE)
+_TOLD_RUN = Late(
     r"\b(?:pods?|jobs?|namespace|projects?|images?|models?|datasets?|repository|repo|entity|run|bucket|envs|for"
     r"|to)[=: ]{1,3}[\"'`]?\Z"
 )
-_INITIAL = re.compile(r"[a-z]\.[a-z]{5,}|[a-z]{4,}\.[a-z]")
+_INITIAL = Late(r"[a-z]\.[a-z]{5,}|[a-z]{4,}\.[a-z]")
 """`r.tapajos`, `reza.k`: as accounts are made of names."""
-_COMPILED = re.compile(r"\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|inl|ipp|o)\Z")
-_SLASHED = re.compile(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
+_COMPILED = Late(r"\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|inl|ipp|o)\Z")
+_SLASHED = Late(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
 
 
 class _Around(NamedTuple):
@@ -107,7 +108,7 @@ def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> 
     pieces: list[str] = []
     done = 0
     before, ahead, ended, flag = "", "", 0, False
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.now.finditer(text):
         token, begin, end = match[0], match.start(), match.end()
         level = level_of(token)
         if level is not None and token not in packages:
@@ -148,7 +149,7 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
         return "job"
     if last and last in "=-:" and around.before.lower() in DIGESTS:
         return None
-    if any(map(str.isdigit, token)) and _SAYS_WHAT.search(
+    if any(map(str.isdigit, token)) and _SAYS_WHAT.now.search(
         around.text, max(0, around.text.rfind("\n", 0, around.begin)), around.begin
     ):
         return None
@@ -180,7 +181,7 @@ def _unknown(around: _Around, token: str) -> str | None:
     dashed = "-" in token
     if (around.before in MODULES and len(around.gap) < 3) or (around.before == "named" and around.ahead == "module"):
         return None
-    if not dashed and (_CODE_AFTER.match(around.text, around.end) or _is_key(around)):
+    if not dashed and (_CODE_AFTER.now.match(around.text, around.end) or _is_key(around)):
         return None
     if "." in token:
         ending = token.rpartition(".")[2]
@@ -192,7 +193,7 @@ def _unknown(around: _Around, token: str) -> str | None:
             last == "[" and after == "]" and around.text[max(0, around.begin - 2) : around.begin - 1] in ("", "\n")
         )
         digits = any(map(str.isdigit, token.partition(".")[0]))
-        listed = _INITIAL.fullmatch(token) and (not last or last in " ,[") and (not after or after in " ,];\n")
+        listed = _INITIAL.now.fullmatch(token) and (not last or last in " ,[") and (not after or after in " ,];\n")
         person = token.count(".") == 1 and token.islower() and after != ":" and (listed or _is_place(around))
         if person and not public:
             return "user"
@@ -222,7 +223,7 @@ def _line(around: _Around) -> str:
 @lru_cache(maxsize=1024)
 def _is_foreign(line: str) -> bool:
     """Many of its words are unknown: a sentence of a language that the vocabulary does not hold."""
-    words = [word for word in _TOKEN.findall(line) if word.isalpha() and len(word) > 1]
+    words = [word for word in _TOKEN.now.findall(line) if word.isalpha() and len(word) > 1]
     unknown = [word for word in words if familiarity(word) is Familiarity.UNKNOWN]
     return len(set(unknown)) >= FOREIGN and len(unknown) > len(words) // 5
 
@@ -239,7 +240,7 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
         or (last == ":" and text[first : first + 2] == "//")
     ):
         return None
-    run = _SLASHED.match(text, first)
+    run = _SLASHED.now.match(text, first)
     if (
         run is None
         or run.end() < around.end
@@ -247,7 +248,7 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return None
     is_file = run[0].rpartition(".")[2].lower() in KEPT_ENDINGS
-    if is_file and (level is not Familiarity.UNKNOWN or _COMPILED.search(run[0])):
+    if is_file and (level is not Familiarity.UNKNOWN or _COMPILED.now.search(run[0])):
         return None  # what a compiler names: `csrc/moe/marlin_moe_wna16/kernel_selector.h`
     if first == around.begin and _told(around, level) is not None:
         return "job"
@@ -260,7 +261,7 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     private = _is_composite(token) and any(
         level_of(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/")
     )
-    return "job" if private or _TOLD_RUN.search(line) else None
+    return "job" if private or _TOLD_RUN.now.search(line) else None
 
 
 def _is_host(token: str) -> bool:
@@ -294,34 +295,34 @@ def _told(around: _Around, level: Familiarity) -> bool | None:
         return False
     if level is not Familiarity.TECHNICAL and around.last and around.last in ", \"'=" and "," in around.gap:
         line = around.text[max(0, around.begin - 90, around.text.rfind("\n", 0, around.begin) + 1) : around.begin]
-        found = _LIST_KEY.search(line)
+        found = _LIST_KEY.now.search(line)
         return None if found is None else _named(found["key"], "", _is_composite(around.token))
     return None
 
 
 @lru_cache(maxsize=4096)
 def _is_assigned(gap: str) -> bool:
-    return _ASSIGN.fullmatch(gap) is not None
+    return _ASSIGN.now.fullmatch(gap) is not None
 
 
 @lru_cache(maxsize=4096)
 def _is_quoted(gap: str) -> bool:
-    return _QUOTED.fullmatch(gap) is not None
+    return _QUOTED.now.fullmatch(gap) is not None
 
 
 @lru_cache(maxsize=4096)
 def _is_spaced(gap: str) -> bool:
-    return _SPACED.fullmatch(gap) is not None
+    return _SPACED.now.fullmatch(gap) is not None
 
 
 @lru_cache(maxsize=16384)
 def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
-    words = [word.lower() for word in _WORD.findall(key)]
+    words = [word.lower() for word in _WORD.now.findall(key)]
     if not words:
         return None
     word = words[-1]
     if word in ("name", "id", "slug", "ref"):
-        before = words[-2:-1] or [word.lower() for word in _WORD.findall(ahead)][-1:]
+        before = words[-2:-1] or [word.lower() for word in _WORD.now.findall(ahead)][-1:]
         if not before:
             return None
         word = before[0]
@@ -332,7 +333,7 @@ def _named(key: str, ahead: str, is_machine: bool) -> bool | None:
 
 def _is_key(around: _Around) -> bool:
     """`"name": ...`: what stands here is a name of a thing and not of somebody."""
-    return around.last in ("'", '"') and _IS_KEY.match(around.text, around.end) is not None
+    return around.last in ("'", '"') and _IS_KEY.now.match(around.text, around.end) is not None
 
 
 def _is_composite(token: str) -> bool:
@@ -352,9 +353,9 @@ def _is_place(around: _Around) -> bool:
     word = around.before.lower().rpartition("-")[2]
     if around.gap and (word in SAID or word in IDENTITY) and _is_spaced(around.gap):
         return True
-    if (around.is_flag and around.gap in (" ", "=")) or _PROMPT_AFTER.match(text, around.end):
+    if (around.is_flag and around.gap in (" ", "=")) or _PROMPT_AFTER.now.match(text, around.end):
         return True
-    if not (_CELL_AFTER.match(text, around.end) or _PREFIX_AFTER.match(text, around.end)):
+    if not (_CELL_AFTER.now.match(text, around.end) or _PREFIX_AFTER.now.match(text, around.end)):
         return False
     line = text[max(text.rfind("\n", 0, around.begin) + 1, around.begin - 4) : around.begin]
-    return not line or _CELL_BEFORE.search(line) is not None
+    return not line or _CELL_BEFORE.now.search(line) is not None

@@ -19,13 +19,13 @@ from envcheck.urls import (
 )
 
 _URL = Late(IN_TEXT, "://")
-_SCP = Late(SCP_IN_TEXT, "git@", "hg@")
+_SCP = Late(SCP_IN_TEXT, "@", context=("git@", "hg@"))
 _LOGIN = Late(LOGIN_IN_TEXT, "@")
 _USER_INFO = Late(USER_IN_TEXT, "://")
-_REFERENCE = re.compile(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?)?")
+_REFERENCE = Late(r"(?:[\w.-]{0,64}:)?\$\{?\w{1,64}\}?(?::\$\{?\w{1,64}\}?)?")
 """`user:$TOKEN`, which says where a password is."""
-_CONDA_TOKEN = re.compile(CONDA_TOKEN)
-_KEY_PART = re.compile(r"[A-Za-z0-9_-]{20,}")
+_CONDA_TOKEN = Late(CONDA_TOKEN)
+_KEY_PART = Late(r"[A-Za-z0-9_-]{20,}")
 _HARMLESS_KEYS = {
     "x-amz-algorithm",
     "x-amz-expires",
@@ -43,13 +43,13 @@ _HARMLESS_KEYS = {
     "id",
     "q",
 }
-_HEADING = re.compile(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
+_HEADING = Late(r"[a-z]{2,20}(?:-[a-z]{1,20}){2,12}")
 """A place in a page, `#dealing-with-conflicts`."""
-_DATE = re.compile(r"20\d\d-\d\d-\d\d(?:-preview)?")
+_DATE = Late(r"20\d\d-\d\d-\d\d(?:-preview)?")
 """The version of an interface, `api-version=2024-06-01`."""
 _FILE_SCHEMES = {"file"}
-_VERSION = re.compile(r"v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?")
-_ID = re.compile(r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,40}")
+_VERSION = Late(r"v?\d+\.\d+(?:\.\d+)?(?:-[\w.]+)?")
+_ID = Late(r"(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,40}")
 _COMMITS = {"commit", "commits", "tree", "blob", "resolve", "raw", "archive", "compare", "sha256", "tarball", "zipball"}
 """Behind these stands a revision, not the id of a project or a run."""
 _BUCKETS = {"s3", "gs", "gcs", "az", "abfs", "abfss", "wasb", "wasbs", "oss", "cos", "hdfs", "r2"}
@@ -69,14 +69,14 @@ def hide_logins(text: str, names: Names) -> str:
 
 def _login(match: re.Match[str], names: Names) -> str:
     known = match["user"] in (*PUBLIC_USERS, HIDDEN) or PLACEHOLDER.fullmatch(match["user"])
-    if known or _REFERENCE.fullmatch(match["user"]):
+    if known or _REFERENCE.now.fullmatch(match["user"]):
         return match[0]
     return f"{match['scheme']}{names.of('credential', match['user'])}@"
 
 
 def _url(match: re.Match[str], names: Names) -> str:
     scheme = match["scheme"].lower().rpartition("+")[2]
-    if scheme in _FILE_SCHEMES or _VERSION.fullmatch(match["host"]):
+    if scheme in _FILE_SCHEMES or _VERSION.now.fullmatch(match["host"]):
         return match[0]  # a path, and treated as one; `containerd://1.7.18`
     user = "" if match["user"] is None else f"{_user(match['user'], names)}@"
     host = match["host"]
@@ -87,18 +87,18 @@ def _url(match: re.Match[str], names: Names) -> str:
     public = is_public(host)
     if not public:
         path = _private_path(path, names)
-    elif _PATH_IS_BUCKET.fullmatch(_bare(host)) and path.count("/") > 0 and len(path) > 1:
+    elif _PATH_IS_BUCKET.now.fullmatch(_bare(host)) and path.count("/") > 0 and len(path) > 1:
         first, slash, rest = path[1:].partition("/")
         path = f"/{names.of('bucket', first)}{slash}{rest}" if first.lower() not in KNOWN_OWNERS else path
     elif _bare(host) in REPOSITORY_HOSTS:
         path = _repository(path, names)
     elif _is_shared(host) and path.count("/") > 0:
         path = _private_path(path, names)
-    elif not _PUBLIC_PATHS.fullmatch(_bare(host)) and not host.startswith(("docs.", "developer.", "[", "127.")):
+    elif not _PUBLIC_PATHS.now.fullmatch(_bare(host)) and not host.startswith(("docs.", "developer.", "[", "127.")):
         path = _public_path(path, names)
-    path = _CONDA_TOKEN.sub(lambda found: found["before"] + names.of("secret", found["token"]), path)
+    path = _CONDA_TOKEN.now.sub(lambda found: found["before"] + names.of("secret", found["token"]), path)
     path = "/".join(
-        names.of("key", part) if _KEY_PART.fullmatch(part) and looks_like_key(part) else part
+        names.of("key", part) if _KEY_PART.now.fullmatch(part) and looks_like_key(part) else part
         for part in path.split("/")
     )
     shown = _host(host, names)
@@ -141,12 +141,12 @@ _SHARED_HOSTS = (
     ".myqcloud.com", ".gradio.live", ".gradio.app", ".gitbook.io", ".readthedocs-hosted.com",
 )  # fmt: skip
 """Public hosts of which a part is the customer's."""
-_SERVICE = re.compile(
+_SERVICE = Late(
     r"(?:s3[\w-]*|ecr|sts|ec2|iam|api|dkr|sagemaker|bedrock[\w-]*|execute-api|oss[\w-]*|cos|files|hooks|www|app"
     r"|download|dl|docs"
     r"|(?:us|eu|ap|ca|sa|me|af|cn)-[a-z]+-\d|(?:cn|ap)-[a-z]+(?:-\d)?|dualstack|nvidia|pytorch|huggingface|mirrors)"
 )
-_PATH_IS_BUCKET = re.compile(
+_PATH_IS_BUCKET = Late(
     r"(?:s3[.-][\w.-]*amazonaws\.com|storage\.googleapis\.com|storage\.cloud\.google\.com|[\w.-]*\.myqcloud\.com)"
 )
 
@@ -159,19 +159,19 @@ def _host(host: str, names: Names) -> str:
             labels = host[: -len(shared)].split(".")
             return ".".join(_label(label, names) for label in labels) + host[-len(shared) :]
     first, dot, rest = host.partition(".")
-    return f"{names.of('bucket', first)}{dot}{rest}" if _ID.fullmatch(first) else host
+    return f"{names.of('bucket', first)}{dot}{rest}" if _ID.now.fullmatch(first) else host
 
 
 def _is_shared(host: str) -> bool:
     """A public server of which a part is the customer's."""
     return any(
-        host.lower().endswith(shared) and not _SERVICE.fullmatch(host[: -len(shared)].split(".", maxsplit=1)[0])
+        host.lower().endswith(shared) and not _SERVICE.now.fullmatch(host[: -len(shared)].split(".", maxsplit=1)[0])
         for shared in _SHARED_HOSTS
     )
 
 
 def _label(label: str, names: Names) -> str:
-    known = _SERVICE.fullmatch(label) or label.lower() in KNOWN_OWNERS or PLACEHOLDER.search(label)
+    known = _SERVICE.now.fullmatch(label) or label.lower() in KNOWN_OWNERS or PLACEHOLDER.search(label)
     return label if known else names.of("bucket", label)
 
 
@@ -197,14 +197,14 @@ def _repository(path: str, names: Names) -> str:
         name, dot, ending = parts[at + 1].partition(".git")
         parts[at + 1] = names.of("repository", name) + dot + ending
     for later in range(at + 2, len(parts)):
-        if _ID.fullmatch(parts[later]) and _is_collection(parts[later - 1]):
+        if _ID.now.fullmatch(parts[later]) and _is_collection(parts[later - 1]):
             parts[later] = names.of("resource", parts[later])
     return "/".join(parts)
 
 
-_WHEEL = re.compile(r"(?P<name>[^@:-][^@:]*?)(?P<rest>(?:-v?\d[\w.+-]*?)?(?:\.[A-Za-z][A-Za-z0-9]{0,7}){0,2})")
-_REVISION = re.compile(r"[0-9a-f]{7,64}|[A-Z]?[0-9._-]+")
-_PUBLIC_PATHS = re.compile(
+_WHEEL = Late(r"(?P<name>[^@:-][^@:]*?)(?P<rest>(?:-v?\d[\w.+-]*?)?(?:\.[A-Za-z][A-Za-z0-9]{0,7}){0,2})")
+_REVISION = Late(r"[0-9a-f]{7,64}|[A-Z]?[0-9._-]+")
+_PUBLIC_PATHS = Late(
     rf"(?:[\w.-]+\.)?(?:{re.escape(HOST)}|{FILES}\.org|pypa\.io|python\.org|pytorch\.org|nvidia\.com|nvidia\.cn|readthedocs\.(?:io|org)|ubuntu\.com|debian\.org"
     r"|kernel\.org|gnu\.org|arxiv\.org|wikipedia\.org|stackoverflow\.com|github\.io|redhat\.com|microsoft\.com|aka\.ms|docker\.com|kubernetes\.io|k8s\.io"
     r"|tuna\.tsinghua\.edu\.cn|ustc\.edu\.cn|aliyun\.com|localhost|apache\.org|intel\.com|amd\.com|vllm\.ai|ray\.io|mozilla\.org|w3\.org)"
@@ -230,7 +230,7 @@ def _private_path(path: str, names: Names) -> str:
     """The path on a private server: what packages are called is kept, the folders above it are not."""
     parts = path.split("/")
     for at, part in enumerate(parts):
-        if _ID.fullmatch(part) and (not at or parts[at - 1] not in _COMMITS):
+        if _ID.now.fullmatch(part) and (not at or parts[at - 1] not in _COMMITS):
             parts[at] = names.of("resource", part)
             continue
         known = part in _KEPT_PARTS or part in KNOWN_PARTS or part.lower() in KNOWN_OWNERS or _is_plain(part)
@@ -244,7 +244,7 @@ def _private_path(path: str, names: Names) -> str:
 
 def _file(part: str, names: Names) -> str:
     """The last part: a wheel or a file, of which the version and the ending are kept."""
-    found = _WHEEL.fullmatch(part)
+    found = _WHEEL.now.fullmatch(part)
     return names.of("file", part) if found is None else names.of("file", found["name"]) + found["rest"]
 
 
@@ -258,10 +258,10 @@ def _public_path(path: str, names: Names) -> str:
             if part and not PLACEHOLDER.search(part) and not _is_plain(part)
             else Familiarity.TECHNICAL
         )
-        if _ID.fullmatch(part) and (told or _is_collection(parts[at - 1])) and parts[at - 1] not in _COMMITS:
+        if _ID.now.fullmatch(part) and (told or _is_collection(parts[at - 1])) and parts[at - 1] not in _COMMITS:
             parts[at] = names.of("resource", part)
             continue
-        if part.lower() in KNOWN_OWNERS or part in KNOWN_PARTS or _REVISION.fullmatch(part):
+        if part.lower() in KNOWN_OWNERS or part in KNOWN_PARTS or _REVISION.now.fullmatch(part):
             continue
         if level is Familiarity.UNKNOWN or (told and level is Familiarity.KNOWN):
             parts[at] = _file(part, names) if "." in part else names.of("dir", part)
@@ -289,8 +289,8 @@ def _query(query: str | None, names: Names) -> str:
 def _pair(pair: str, names: Names) -> str:
     name, equals, value = pair.partition("=")
     if not equals or not value or name.lower() in _HARMLESS_KEYS or len(value) < 4:
-        kept = equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) or _HEADING.fullmatch(pair)
+        kept = equals or len(pair) < 24 or pair.startswith(("sha256", "md5", "L")) or _HEADING.now.fullmatch(pair)
         return pair if kept else names.of("query", pair)
-    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name) or _DATE.fullmatch(value):
+    if re.fullmatch(r"sha(?:1|224|256|384|512)|md5", name) or _DATE.now.fullmatch(value):
         return pair
     return f"{name}={names.of('query', value)}"

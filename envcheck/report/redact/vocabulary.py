@@ -6,6 +6,7 @@ and of dictionaries are. `words.z` holds them in three tiers; `tools/make_vocabu
 
 import re
 import zlib
+from collections.abc import Iterator
 from enum import IntEnum
 from functools import cache, lru_cache
 from pathlib import Path
@@ -16,6 +17,8 @@ _WORD = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z][^\W\d_]*|\d+")
 SHORTEST = 3
 """Letters below which a piece says too little to be unknown."""
 _SHORTEST_HALF = 4
+_MANY = 2000
+"""Words asked for from which on the set of all pays."""
 
 
 class Familiarity(IntEnum):
@@ -29,11 +32,46 @@ class Familiarity(IntEnum):
     """A word stands in neither: `vetlab-build1`."""
 
 
+class Tier:
+    """The words of a tier, sorted, a line each. A set of them all takes longer to make than a report to redact."""
+
+    def __init__(self, lines: bytes, begin: int, end: int) -> None:
+        self._lines, self._begin, self._end = lines, begin, end
+        self._asked = 0
+        self._set: frozenset[str] | None = None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._lines[self._begin : self._end].decode().split())
+
+    def __contains__(self, word: str) -> bool:
+        if self._set is not None:
+            return word in self._set
+        self._asked += 1
+        if self._asked == _MANY:
+            self._set = frozenset(self)
+        return self._holds(word.encode("utf-8", "replace"))
+
+    def _holds(self, wanted: bytes) -> bool:
+        """By halves: the lines are sorted."""
+        low, high = self._begin, self._end
+        while low < high:
+            begin = max(low, self._lines.rfind(b"\n", low, (low + high) // 2) + 1)
+            end = self._lines.find(b"\n", begin, high)
+            end = high if end < 0 else end
+            word = self._lines[begin:end]
+            if word == wanted:
+                return True
+            low, high = (end + 1, high) if word < wanted else (low, begin - 1)
+        return False
+
+
 @cache
-def tiers_of_file() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+def tiers_of_file() -> tuple[Tier, Tier, Tier]:
     """Technical words, English ones and those of public code, and the usual words of other languages."""
-    technical, known, foreign = zlib.decompress(_FILE.read_bytes()).decode().split("\n\n")
-    return frozenset(technical.split()), frozenset(known.split()), frozenset(foreign.split())
+    lines = zlib.decompress(_FILE.read_bytes())
+    known = lines.index(b"\n\n") + 2
+    foreign = lines.index(b"\n\n", known) + 2
+    return Tier(lines, 0, known - 2), Tier(lines, known, foreign - 2), Tier(lines, foreign, len(lines))
 
 
 @lru_cache(maxsize=65536)

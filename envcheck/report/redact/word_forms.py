@@ -14,31 +14,32 @@ from envcheck.report.redact.allowlist import (
     NEVER_NAMES,
 )
 from envcheck.report.redact.name_words import DEFAULTS, STEPS
+from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.urls import is_public
 from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _KNOWN = (COMMON_HOSTS, COMMON_USERS, KNOWN_OWNERS, KNOWN_PARTS, KNOWN_PROGRAMS, LIBRARY_PARTS, NEVER_NAMES)
 SHORTEST, LONGEST = 3, 100
 SHORTEST_RANDOM = 9
-_SIZES = re.compile(r"[a-z]{0,4}\d+(?:x\d+){1,6}[a-z]{0,3}")
-_NUMBERS = re.compile(
+_SIZES = Late(r"[a-z]{0,4}\d+(?:x\d+){1,6}[a-z]{0,3}")
+_NUMBERS = Late(
     r"[\d.x_-]+|\d+(?:\.\d+)*[A-Za-z]{1,5}\d?|0x[0-9a-fA-F]+|[0-9a-fA-F]{6,}|[0-9a-fA-F]{2,}(?:[-.][0-9a-fA-F]{2,})*"
     r"|\d[\w.-]*?\d(?:\.\d+)+[\w.-]*|v?\d+(?:\.\d+)+[\w.-]*"
 )
-_KERNEL = re.compile(
+_KERNEL = Late(
     r"(?:cutlass|cudnn|cublas|cub|volta|turing|ampere|hopper|maxwell|pascal|sm\d+|flash|xmma|gemm|nccl|nvjet|triton|void)_\w+"
 )
 """Names of kernels."""
-_SYMBOL = re.compile(r"_?Z[NKLTSI]?\w*\d+[A-Za-z]\w*|lib[\w.+-]+\.(?:so|a|dylib)[\d.]*")
-_TECHNICAL_FORM = re.compile(
+_SYMBOL = Late(r"_?Z[NKLTSI]?\w*\d+[A-Za-z]\w*|lib[\w.+-]+\.(?:so|a|dylib)[\d.]*")
+_TECHNICAL_FORM = Late(
     r"(?:sm|compute|cu|cp|py|abi|v|gfx|fp|bf|int|uint|mlx|eth|ib|nvme|sd|rev|rc|dev|post|cuda|torch|rank|gpu|worker|tp|pp"
     r"|dp|ep|cc|dim|step|epoch|layer|block|conv|fc|bn|ln|stage|seed|lr|bs|ctx|top|max|min|[a-z])[-_]?(?!0\d{2})\d{1,6}[a-z]{0,3}"
 )
-_PRODUCT = re.compile(
+_PRODUCT = Late(
     r"(?:nvidia|NVIDIA|GeForce|Tesla|Quadro|AMD|Radeon|Instinct|Intel|Xeon|EPYC|Ryzen)-[A-Z0-9]|[A-Z]{1,4}(?!0)\d{1,4}[A-Z]{0,4}(?:-[A-Z]{2,4}\d?)?(?:-\d+GB)?$"
 )
 """Names of hardware."""
-_PUBLIC_FORM = re.compile(
+_PUBLIC_FORM = Late(
     r"(?:en|wl|ww|ib|sl)(?:[os]\d{1,4}|p\d{1,4}s\d{1,4}|x[0-9a-f]{12})(?:f\d{1,2})?(?:d\d{1,2})?(?:np\d{1,2})?(?:v\d{1,3})?"
     r"|(?:veth|v?virbr|vmbr|br|vlan|bond|team|tun|tap|usb|wlan|cni|cali|flannel|dummy|ibs|hsn|rdma)[-_.]?[0-9a-f]{0,12}(?:\.\d{1,4})?"
     r"|(?:DFP|DP|HDMI|DVI|eDP|VGA|LVDS)-(?:[A-Z]-)?\d{1,2}|[IWEF](?:0[1-9]|1[0-2])[0-3]\d|DEP0\d{3}|nvme\dn\d+(?:p\d+)?"
@@ -48,14 +49,14 @@ _PUBLIC_FORM = re.compile(
     r"|(?:[A-Z][a-z]+){1,6}(?:Exceeded|NotFound|Denied|Failed|Failure|Unavailable|Invalid|Timeout|Error|Exception|Warning)"
 )
 """Network interfaces, connectors, beginnings of lines of glog, machine types of clouds, packages of systems, errors."""
-_MODULE = re.compile(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
-_ZERO_PADDED = re.compile(
+_MODULE = Late(r"(?:com|org|net|io|edu|java|javax|scala|android|sun)(?:\.\w+){2,}|\w+(?:\.\w+)*\.[A-Z]\w*")
+_ZERO_PADDED = Late(
     r"(?P<word>[a-z](?:[a-z0-9-]{0,30}?[a-z-])?)-?0\d{1,7}[a-z]?|[a-z]{1,4}\d{1,4}[a-z]{1,3}0\d{0,3}|(?P<tail>[a-z]{1,8}(?:-[a-z]+)*)-(?=[0-9a-f]*\d)"
     r"(?=[0-9a-f]*[a-f])[0-9a-f]{8,20}"
 )
-_NUMBERED = re.compile(r"(?P<word>[a-z]{5,20})\d{2,3}")
+_NUMBERED = Late(r"(?P<word>[a-z]{5,20})\d{2,3}")
 """`badger35`: a word of a dictionary with a number, as machines and accounts are called."""
-_POD = re.compile(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-(?=[a-z]*\d)[0-9a-z]{5}$")
+_POD = Late(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-(?=[a-z]*\d)[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
 _levels: dict[str, Familiarity | None] = {}
 _MOST = 200_000
@@ -79,24 +80,24 @@ def _judged(token: str) -> Familiarity | None:
     if any(folded in words for words in _KNOWN) or token in KNOWN_PARTS or folded in DEFAULTS:
         return None
     if (
-        _NUMBERS.fullmatch(token)
-        or _SYMBOL.fullmatch(token)
-        or _MODULE.fullmatch(token)
-        or _KERNEL.match(token)
-        or _PUBLIC_FORM.fullmatch(token)
+        _NUMBERS.now.fullmatch(token)
+        or _SYMBOL.now.fullmatch(token)
+        or _MODULE.now.fullmatch(token)
+        or _KERNEL.now.match(token)
+        or _PUBLIC_FORM.now.fullmatch(token)
         or is_public(folded)
     ):
         return None
-    if _PRODUCT.match(token):
+    if _PRODUCT.now.match(token):
         return None
-    if _TECHNICAL_FORM.fullmatch(folded):
+    if _TECHNICAL_FORM.now.fullmatch(folded):
         return None if token[0].isdigit() else Familiarity.TECHNICAL
     if is_random(token):
         return Familiarity.UNKNOWN
-    padded = _ZERO_PADDED.fullmatch(folded)
+    padded = _ZERO_PADDED.now.fullmatch(folded)
     if padded is not None and (padded["word"] or padded["tail"] or "").rpartition("-")[2] not in STEPS:
         return Familiarity.UNKNOWN
-    numbered = _NUMBERED.fullmatch(folded)
+    numbered = _NUMBERED.now.fullmatch(folded)
     if numbered is not None and familiarity(numbered["word"]) is Familiarity.KNOWN:
         return Familiarity.UNKNOWN
     stem, dot, ending = token.rpartition(".")
@@ -104,7 +105,7 @@ def _judged(token: str) -> Familiarity | None:
         token = stem
     if "-" not in token:
         return familiarity(token)
-    pod = _POD.search(token)
+    pod = _POD.now.search(token)
     level = familiarity(token[: pod.start()] if pod else token)
     drawn = pod is not None and any(map(str.isdigit, pod[0])) and any(map(str.isalpha, pod[0]))
     return Familiarity.UNKNOWN if drawn and level is Familiarity.KNOWN else level
@@ -112,9 +113,9 @@ def _judged(token: str) -> Familiarity | None:
 
 def is_composite_name(token: str) -> bool:
     """It is put together as the names of machines are, and is no version or product: `otter-gpu3`, no `cuda-12`."""
-    if any(token.lower() in words for words in _KNOWN) or _TECHNICAL_FORM.fullmatch(token.lower()):
+    if any(token.lower() in words for words in _KNOWN) or _TECHNICAL_FORM.now.fullmatch(token.lower()):
         return False
-    if _PRODUCT.match(token) or _NUMBERS.fullmatch(token) or not any(map(str.isalpha, token)):
+    if _PRODUCT.now.match(token) or _NUMBERS.now.fullmatch(token) or not any(map(str.isalpha, token)):
         return False
     return familiarity(token) is not Familiarity.TECHNICAL or ("-" in token and any(map(str.isdigit, token)))
 
@@ -128,7 +129,7 @@ def is_identifier(token: str) -> bool:
 
 def is_random(token: str) -> bool:
     """Letters and digits taking turns as in no name."""
-    if len(token) < SHORTEST_RANDOM or _SIZES.fullmatch(token) or "_" in token or "." in token:
+    if len(token) < SHORTEST_RANDOM or _SIZES.now.fullmatch(token) or "_" in token or "." in token:
         return False
     body = token.replace("-", "")
     kinds = ["0" if c.isdigit() else "A" if c.isupper() else "a" for c in body]

@@ -5,13 +5,15 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
+from envcheck.report.causes import failing_in_words
 from envcheck.report.document import Report
 from envcheck.report.terminal.footer import closing
 from envcheck.report.terminal.gpus import gpu_table
 from envcheck.report.terminal.header import headline
-from envcheck.report.terminal.page import Page, make_page
+from envcheck.report.terminal.page import Page, make_page, paragraph, prose
 from envcheck.report.terminal.passed import passed_and_skipped
 from envcheck.report.terminal.problems import failed_titles, problem_sections
+from envcheck.report.terminal.symbols import HEADING
 
 __all__ = ["print_report", "report_lines"]
 
@@ -68,6 +70,10 @@ def report_lines(
         from envcheck.report.terminal.links import link_matrix
 
         yield from link_matrix(report.snapshot, page)
+    if report.log and not report.log.causes and report.log.failing:
+        yield Text()
+        yield Text("Error of unknown cause", HEADING)
+        yield from paragraph(page, prose(page, failing_in_words(report.log.failing)))
     if report.snapshot.sources:
         from envcheck.report.terminal.sources import source_lines
 

@@ -10,7 +10,7 @@ from envcheck.findings import Command, Evidence, Finding, Fix
 from envcheck.report.advice import ONE_STORY, first_runnable, fix_command, shared_fix, told_by_another
 from envcheck.report.blocks import alternative
 from envcheck.report.document import Report
-from envcheck.report.sections import evidence_pairs, marks, problem_groups
+from envcheck.report.sections import detail_lines, evidence_pairs, marks, problem_groups
 from envcheck.report.terminal.page import Page, command_line, items, paragraph, paragraphs, prose, unbroken
 from envcheck.report.terminal.symbols import HEADING, MARK, QUIET, STATUS_STYLES
 
@@ -46,7 +46,7 @@ def problem(finding: Finding, page: Page, report: Report, before: Sequence[Findi
     told = told_by_another(report.findings)
     also = ONE_STORY.get(finding.problem or "")
     yield from title(finding, page, also=also if also in told else None)
-    yield from paragraphs(page, finding.detail.removeprefix(f"{finding.title}. "), indent=2)  # it is said above
+    yield from paragraphs(page, "\n".join(detail_lines(finding)), indent=2)
     if page.verbose:
         yield from paragraph(page, Text(page.safe(_source(finding)), QUIET), indent=2)
         yield from evidence_lines(finding.evidence, page)

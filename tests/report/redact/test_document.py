@@ -8,7 +8,6 @@ from hypothesis import HealthCheck, given, settings
 from msgspec.structs import replace
 
 from envcheck.checks import run_checks
-from envcheck.probes.environment import ALLOWED
 from envcheck.report.document import Report, make_report
 from envcheck.report.json import to_text
 from envcheck.report.load import parse
@@ -16,6 +15,7 @@ from envcheck.report.redact import NOBODY, Identity, redact
 from envcheck.report.redact.document import undeclared
 from envcheck.schemas.make import DOCUMENTS, structs
 from envcheck.snapshot import Process, Snapshot
+from envcheck.snapshot.variables import ALLOWED
 from tests.boxes import HEALTHY, healthy_2x3090, with_driver, with_gpu, with_model
 from tests.checks.test_properties import BOXES, snapshots
 from tests.report.redact.planted import plant

@@ -24,7 +24,7 @@ def install_tool(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Install the missing program with the distribution's package manager."), wheel)
     name = "Rust" if named == "rust" else named
     newer = Fix(
-        summary="Where the distribution's Rust is too old: `curl https://sh.rustup.rs -sSf | sh`, then a new shell."
+        summary="If the distribution's Rust is too old: `curl https://sh.rustup.rs -sSf | sh`, then a new shell."
     )
     return (packages_fix(snapshot, f"Install {name}.", TOOLS[named]), wheel, *((newer,) if named == "rust" else ()))
 

@@ -163,13 +163,11 @@ def _other_index(name: str) -> tuple[Fix, ...]:
     """`--index-url` replaces PyPI, and torch's own index has little but torch."""
     return (
         Fix(
-            summary="The index that was asked does not have it: name it as an additional one, so that the rest comes "
-            "from "
-            "PyPI (`--extra-index-url`; uv: `--index`, with `--index-strategy unsafe-best-match` where both have a "
-            "package)."
+            summary="That index does not have it: add the index as an extra one, so that the rest comes from PyPI "
+            "(`--extra-index-url`; uv: `--index`, with `--index-strategy unsafe-best-match` if both have a package)."
         ),
         Fix(summary=f"Or install {name} first, from PyPI, then the rest from the other index."),
-        Fix(summary=f"Look at the name as well: PyPI may spell {name} differently, or have no such package."),
+        Fix(summary=f"Check the name as well: PyPI may spell {name} differently, or have no such package."),
     )
 
 
@@ -203,9 +201,9 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
 
 def _links() -> Fix:
     return Fix(
-        summary="Builds of older CUDA versions stand on a page of links: `-f "
+        summary="Builds for older CUDA versions are on a page of links: `-f "
         "https://download.pytorch.org/whl/torch_stable.html` "
-        "(uv: `--find-links`), with a Python of their time."
+        "(uv: `--find-links`), with a Python from that time."
     )
 
 

@@ -64,6 +64,9 @@ SIGNATURES = (
             "‘-std=c++17’",
             "‘-std=c++20’",
             "C++14 compiler",
+            "with a too old version of GCC",
+            "'-std=gnu++",
+            "‘-std=gnu++",
         ),
         pattern=(
             r"with a too old version of GCC|unrecognized command[- ]line option ['‘]-std=(?:c|gnu)\+\+(?:17|"
@@ -154,6 +157,7 @@ SIGNATURES = (
             "gcc: No such file or directory",
             "g++: No such file or directory",
             "c++: No such file or directory",
+            "' failed: No such file",
         ),
         pattern=(
             r"command '(?:[\w./-]{0,80}/)?(?:[\w-]{1,40}-)?(?:gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-\d{1"
@@ -340,8 +344,11 @@ SIGNATURES = (
             "status 137",
             "exit code 137",
             "code: 137",
+            "status: 137",
             "code=137",
             "exit status -9",
+            "exit code: 137",
+            "exit status: 137",
         ),
         pattern=(
             r"^(?:/bin/sh: (?:line )?\d{1,6}: {1,8}\d{1,9} |\w{1,20}: )?Killed\s{0,4}(?:$|/|nvcc|\"?/|"

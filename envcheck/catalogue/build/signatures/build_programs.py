@@ -28,6 +28,7 @@ SIGNATURES = (
             "fatal error C1",
             "error C2",
             "cl : Command line",
+            "where cl'",
         ),
         pattern=(
             r"Could not set up the environment for Microsoft Visual Studio|fatal error C1(?!189: #error: {1,2}-- unsu"
@@ -73,6 +74,8 @@ SIGNATURES = (
             "cargo: not found",
             "`cargo metadata --manifest-path",
             "rustup toolchain",
+            "rustc: command not found",
+            "cargo: command not found",
         ),
         pattern=(
             r"can't find Rust compiler|Cargo, the Rust package manager, is not installed|(?:rustc|cargo): "
@@ -131,6 +134,12 @@ SIGNATURES = (
             "curl: not found",
             "'lfs' is not a git command",
             "git-lfs: command not found",
+            "directory: 'protoc'",
+            "directory: 'swig'",
+            "protoc: command not found",
+            "swig: command not found",
+            "wget: command not found",
+            "curl: command not found",
         ),
         pattern=(
             r"'(?P<tool_8>lfs)' is not a git command|(?P<tool_9>git-lfs): command not found|"

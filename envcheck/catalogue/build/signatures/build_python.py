@@ -32,7 +32,11 @@ SIGNATURES = (
     Signature(
         id="torch-undeclared-for-uv",
         problem="build-torch-not-visible",
-        anchors=("declare it as a build dependency", "`torch` must be installed"),
+        anchors=(
+            "declare it as a build dependency",
+            "`torch` must be installed",
+            "depends on `torch`, but",
+        ),
         pattern=(
             r"`(?P<package>[\w.@=-]{1,80})` depends on `torch`,? but doesn't declare it as a build dependency|"
             r"depends on `torch`, but"
@@ -57,6 +61,11 @@ SIGNATURES = (
             "Unable to import torch",
             "Torch is required",
             "Module 'torch' is missing",
+            "torch is required for building",
+            "torch is required at build",
+            "install torch first",
+            "install PyTorch first",
+            "install PyTorch before",
         ),
         pattern=(
             r"Module 'torch' is missing, please make sure it is specified|(?:PyTorch|[Tt]orch) is requir"
@@ -261,7 +270,12 @@ SIGNATURES = (
     Signature(
         id="build-moves-across-disks",
         problem="build-temporary-folder",
-        anchors=("Invalid cross-device link", "Errno 18", "cross-device link"),
+        anchors=(
+            "Invalid cross-device link",
+            "Errno 18",
+            "cross-device link",
+            "(os error 18)",
+        ),
         pattern=(
             r"\[Errno 18\] Invalid cross-device link: '?(?P<wheel>[\w.+-]{1,160}\.whl)?|(?:rename|os\.re"
             r"place|shutil|pip|uv|wheel)[^\n]{0,200}Invalid cross-device link|\(os error 18\)"

@@ -91,6 +91,7 @@ SIGNATURES = (
             "CUDAToolkit",
             "CUDA::cudart",
             "CUDA library root",
+            "Could NOT find CUDA (missing",
         ),
         pattern=(
             r"Compiler: CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
@@ -258,7 +259,13 @@ SIGNATURES = (
     Signature(
         id="cuda-toolkit-floor",
         problem="build-nvcc-too-old",
-        anchors=("requires CUDA", "or higher is required", "or newer is required", "required to build"),
+        anchors=(
+            "requires CUDA",
+            "or higher is required",
+            "or newer is required",
+            "required to build",
+            "needs CUDA ",
+        ),
         pattern=(
             r"(?:requires|needs) CUDA (?:Toolkit )?(?:version )?(?P<needed>\d{2}\.\d)\+?(?: or (?:higher|"
             r"newer|later))|CUDA (?:version |Toolkit )?(?P<needed_2>\d{2}\.\d)\+? (?:or (?:higher|newer|"
@@ -284,7 +291,8 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("Unsupported .version",),
         pattern=(
-            r"fatal\s{0,4}: Unsupported \.version (?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
+            r"^(?![^\n]{0,200}application ptx input)[^\n]{0,300}?fatal\s{0,4}: Unsupported \.version "
+            r"(?P<ptx>[\d.]{1,6})(?:; current version is '(?P<known>[\d.]{1,6})')?"
         ),
         title="ptxas is too old: PTX {ptx} is required, it supports {known}",
         example="ptxas /tmp/k.ptx, line 5; fatal   : Unsupported .version 8.4; current version is '8.0'",
@@ -327,7 +335,14 @@ SIGNATURES = (
     Signature(
         id="source-too-old-thc",
         problem="build-source-incompatible",
-        anchors=("THC/THC", "THCState", "AT_CHECK", "type().is_cuda", "THCudaCheck"),
+        anchors=(
+            "THC/THC",
+            "THCState",
+            "AT_CHECK",
+            "type().is_cuda",
+            "THCudaCheck",
+            'source file "THC/',
+        ),
         pattern=(
             r'THC/THC\w{0,40}\.\w?h: No such file|cannot open source file "THC/|identifier "(?:THCState|'
             r"AT_CHECK|THCudaCheck)"

@@ -90,7 +90,13 @@ SIGNATURES = (
     Signature(
         id="hpc-compiler-taken",
         problem="build-compiler-unsupported",
-        anchors=("nvc++-Error-", "nvc-Error-", "pgc++-Error-", "icpc: error"),
+        anchors=(
+            "nvc++-Error-",
+            "nvc-Error-",
+            "pgc++-Error-",
+            "icpc: error",
+            "pgcc-Error-",
+        ),
         pattern=r"(?P<compiler>nvc(?:\+\+)?|pgc(?:\+\+|c))-Error-(?P<said>[^\n]{1,120})",
         title="The build uses {compiler} instead of gcc: {said}",
         sure=0.93,
@@ -142,7 +148,12 @@ SIGNATURES = (
     Signature(
         id="gcc-headers-beyond-nvcc",
         problem="build-compiler-unsupported",
-        anchors=('error: identifier "__builtin_ia32', "intrin.h(", "is undefined"),
+        anchors=(
+            'error: identifier "__builtin_ia32',
+            "intrin.h(",
+            "is undefined",
+            'error: attribute "__',
+        ),
         pattern=r"/gcc/[\w.-]{1,60}/(?P<gcc>\d{1,2})[\d.]{0,6}/include/\w{1,40}\.h(?:\(\d{1,6}\)|"
         r":\d{1,6}:\d{1,5}): error: "
         r"(?:identifier \"__builtin_|\S{0,4}__builtin_|attribute \"__)",

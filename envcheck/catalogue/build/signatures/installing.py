@@ -273,7 +273,14 @@ SIGNATURES = (
     Signature(
         id="libstdcxx-too-old",
         problem="wheel-incompatible",
-        anchors=("`GLIBCXX_", "`CXXABI_", "`GLIBC_", "'GLIBCXX_", "'GLIBC_"),
+        anchors=(
+            "`GLIBCXX_",
+            "`CXXABI_",
+            "`GLIBC_",
+            "'GLIBCXX_",
+            "'GLIBC_",
+            "'CXXABI_",
+        ),
         pattern=(
             r"(?P<library>lib[\w+.-]{1,40}\.so[.\d]{0,8}): version [`'](?P<version>(?:GLIBCXX|CXXABI|"
             r"GLIBC)_[\d.]{1,12})' not found"

@@ -133,6 +133,13 @@ SIGNATURES = (
             "Failed to connect to ",
             "Could not handshake",
             "Could not connect to ",
+            "OpenSSL SSL_read",
+            "[Errno 101]",
+            "[Errno 110]",
+            "[Errno 111]",
+            "[Errno 113]",
+            "Network was disabled",
+            "network connectivity is disabled",
         ),
         pattern=(
             r"^(?![^\n]{0,40}Retrying \(Retry\(total=[1-9])(?:[^\n]{0,900}?)(?:GnuTLS recv error|Could not handshake:"
@@ -197,6 +204,8 @@ SIGNATURES = (
             "429 Client Error",
             "status client error (429",
             "407 Client Error",
+            "HTTP error 401",
+            "HTTP error 429",
             "CondaHTTPError: HTTP",
         ),
         pattern=(
@@ -281,6 +290,8 @@ SIGNATURES = (
             "Failed to unzip wheel",
             "is not a zip file",
             "is invalid.",
+            "ncomplete-download",
+            "not enough bytes",
         ),
         pattern=(
             r"Wheel '(?P<package>[\w.-]{1,80})' located at [^\n]{1,300} is invalid\.|Failed to unzip whe"

@@ -16,7 +16,14 @@ SIGNATURES = (
     Signature(
         id="pip-missing",
         problem="build-requirement-missing",
-        anchors=("No module named pip", "pip: command not found", "pip: not found"),
+        anchors=(
+            "No module named pip",
+            "pip: command not found",
+            "pip: not found",
+            "No module named 'pip'",
+            "pip3: command not found",
+            "pip3: not found",
+        ),
         pattern=r"No module named '?pip'?\s{0,4}$|\bpip3?: (?:command )?not found",
         title="pip is not installed",
         values=(("module", "pip"),),
@@ -27,7 +34,12 @@ SIGNATURES = (
     Signature(
         id="pip-user-in-environment",
         problem="install-failed",
-        anchors=("Can not perform a '--user' install", "Can not combine '--user'", "lack sys.path precedence"),
+        anchors=(
+            "Can not perform a '--user' install",
+            "Can not combine '--user'",
+            "lack sys.path precedence",
+            "Will not install to the user site",
+        ),
         pattern=r"Can not perform a '--user' install|Can not combine '--user' and|Will not install to the user site "
         r"because",
         title="pip cannot install with --user inside a virtual environment",
@@ -41,7 +53,7 @@ SIGNATURES = (
         problem="install-failed",
         anchors=("Could not find an activated virtualenv", "No virtual environment found; run"),
         pattern=r"Could not find an activated virtualenv \(required\)|No virtual environment found; run `uv venv`",
-        title="No virtual environment is active, and the installer wants one",
+        title="No virtual environment is active, and the installer requires one",
         sure=0.95,
         remedy=activate_first,
         example="ERROR: Could not find an activated virtualenv (required).",
@@ -95,6 +107,7 @@ SIGNATURES = (
             "is missing Git LFS artifacts",
             "git-lfs: command not found",
             "'lfs' is not a git",
+            "git-lfs: not found",
         ),
         pattern=r"Git LFS extension not found|is missing Git LFS artifacts|git-lfs: (?:command )?not found|'lfs' is "
         r"not a git command",

@@ -129,9 +129,11 @@ SIGNATURES = (
             "unresolvable CDI devices",
             "Unknown runtime specified nvidia",
             "unknown flag: --gpus",
+            "inject NVIDIA hook: stat",
         ),
         pattern=(
-            r'unknown flag: --gpus|could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
+            r"unknown flag: --gpus|inject NVIDIA hook: stat [^\n]{0,80}no such file|"
+            r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
             r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
             r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),
@@ -196,6 +198,8 @@ SIGNATURES = (
             "get sandbox runtime: no runtime for",
             "nvidia.com/gpu: ",
             "could not load NVML library",
+            'RuntimeClass "nvidia" not found',
+            "no runtime for ",
         ),
         pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
         r'"nvidia" not found|(?<!error: )could not load NVML library',
@@ -234,5 +238,28 @@ SIGNATURES = (
         remedy=by_words_of_the_tool,
         example="nvidia-container-cli: ldcache error: open failed: /sbin/ldconfig.real: no such file or directory",
         source="libnvidia-container",
+    ),
+    Signature(
+        id="container-without-uvm",
+        problem="uvm-missing",
+        anchors=("cuda error: unknown error", "load UVM kernel module"),
+        pattern=r"nvidia-container-cli: initialization error: cuda error: unknown error|Could not load UVM kernel "
+        r"module",
+        title="The container finds no nvidia-uvm: the module or its device file is not there yet",
+        sure=0.9,
+        example="Error: Could not load UVM kernel module. Is nvidia-modprobe installed?",
+        source="libnvidia-container; nvidia-docker 1",
+    ),
+    Signature(
+        id="triton-server-without-gpu",
+        problem="container-without-gpu",
+        anchors=("server does not support GPUs",),
+        pattern=r"has kind KIND_GPU but server does not support GPUs",
+        title="Triton Inference Server sees no GPU, and the model asks for one (KIND_GPU)",
+        sure=0.95,
+        example="Poll failed for model directory 'm': instance group m_0 of model m has kind KIND_GPU but server "
+        "does not "
+        "support GPUs",
+        source="triton-inference-server/core, src/model_config_utils.cc",
     ),
 )

@@ -67,6 +67,7 @@ SIGNATURES = (
         title="The program has no kernels for this GPU",
         sure=0.88,
         general=True,
+        because_of=("ptx-newer-than-driver",),
         example="Check failed: error == cudaSuccess (209 vs. 0)",
         source=SOURCE,
     ),

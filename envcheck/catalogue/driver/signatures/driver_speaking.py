@@ -81,9 +81,11 @@ SIGNATURES = (
             "Failed to initialize NVML: Driver Not",
             "NVIDIA kernel module is not loaded",
             "nvidia-persistenced failed",
+            "NVIDIA driver is not loaded",
         ),
         pattern=(
-            r"nvidia: disagrees about version of symbol|nvidia: version magic|Failed to initialize NVML:"
+            r"NVIDIA (?:kernel module|driver) is not loaded|nvidia: disagrees about version of symbol|nvidia: "
+            r"version magic|Failed to initialize NVML:"
             r" Driver Not Loaded|nvidia-persistenced failed to initialize|couldn't communicate with the "
             r"NVIDIA driver|NVMLError_DriverNotLoaded|NVML_ERROR_DRIVER_NOT_LOADED|NVML: Driver Not Loaded|"
             r"nvml error: driver not loa"
@@ -164,8 +166,8 @@ SIGNATURES = (
     Signature(
         id="nvml-blocked",
         problem="gpu-access-blocked",
-        anchors=("GPU access blocked by the operating system", "blocked by the operating system"),
-        pattern=r"GPU access blocked by the operating system",
+        anchors=("blocked by the operating system", "Failed to initialize NVML: N/A"),
+        pattern=r"GPU access blocked by the operating system|Failed to initialize NVML: N/A",
         remedy=unblock_or_wsl,
         sure=0.95,
         example="Failed to initialize NVML: GPU access blocked by the operating system",
@@ -195,6 +197,8 @@ SIGNATURES = (
             "No supported GPU(s) detected",
             "NVRM: No NVIDIA GPU found",
             "NVRM: No NVIDIA graphics adapter found",
+            "No NVIDIA GPU(s) detected",
+            "No supported GPU detected",
         ),
         pattern=(
             r"^No devices were found|No (?:NVIDIA|supported) GPU(?:\(s\))? detected|NVRM: No NVIDIA (?:GPU|graphics "

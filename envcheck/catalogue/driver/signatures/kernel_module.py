@@ -66,6 +66,7 @@ SIGNATURES = (
             "secure boot is enabled",
             "Secure Boot is enabled",
             "module load error: Operation not",
+            "Operation not permitted",
         ),
         pattern=(
             r"Secure boot is enabled on this system, so this is likely because it was not signed|[Kk]ern"
@@ -118,6 +119,7 @@ SIGNATURES = (
             "gcc-version-check",
             "compiler used to compile the kernel",
             "DKMS module 'nvidia",
+            "kernel module through DKMS",
         ),
         pattern=(
             r"kernel module 'nvidia[\w-]{0,10}' appears to already be loaded|You appear to be running an"

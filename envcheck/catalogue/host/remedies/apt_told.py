@@ -29,7 +29,7 @@ def read_unmet(text: str) -> Evidence | None:
 def one_branch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Two branches, or two sources, of NVIDIA's packages cannot be there at once."""
     asking, wanted = evidence.get("asking"), evidence.get("asked_for")
-    told = f": {asking} wants {wanted}" if asking else ""
+    told = f": {asking} requires {wanted}" if asking else ""
     version = f" {evidence['asked_version']}" if told and evidence.get("asked_version") else ""
     here = wants(snapshot, "apt-get") is None
     where = " (`apt-cache policy PACKAGE` shows where each comes from)" if here else ""

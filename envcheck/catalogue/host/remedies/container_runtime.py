@@ -146,8 +146,7 @@ def shared_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary="In Compose, set `shm_size: 8gb`; in Kubernetes, mount an `emptyDir: {medium: Memory}` at /dev/shm."
         ),
         Fix(
-            summary="Outside a container, find the files in it, delete those of programs that have ended, or enlarge "
-            "it.",
+            summary="Outside a container, delete the files in /dev/shm of programs that have ended, or make it larger.",
             commands=(("df", "-h", SHARED), *host_commands(snapshot, ("mount", "-o", "remount,size=8g", SHARED))),
             root=True,
         ),

@@ -2,9 +2,9 @@
 
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.host import hints
-from envcheck.catalogue.host.remedies.memory_limits import limit_title, raise_limit, read_limit
+from envcheck.catalogue.host.remedies.memory_limits import fewer_workers, limit_title, raise_limit, read_limit
 from envcheck.catalogue.host.remedies.room import more_memory
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -29,7 +29,14 @@ SIGNATURES = (
     Signature(
         id="slurm-memory-limit",
         problem="host-out-of-memory",
-        anchors=("slurmstepd", "Out Of Memory", "xceeded job memory limit", "exceeded memory limit", "OUT_OF_MEMORY"),
+        anchors=(
+            "slurmstepd",
+            "Out Of Memory",
+            "xceeded job memory limit",
+            "exceeded memory limit",
+            "OUT_OF_MEMORY",
+            "xceeded step memory limit",
+        ),
         pattern=(
             r"slurmstepd[^\n]{0,60}: error: [^\n]{0,80}(?:oom[-_]kill event|exceeded memory limit|Exceeded (?:job|"
             r"step) "
@@ -109,5 +116,17 @@ SIGNATURES = (
         sure=0.96,
         example="Error: model requires more system memory (37.8 GiB) than is available (35.5 GiB)",
         source="Ollama, server/sched.go and llm/server.go",
+    ),
+    Signature(
+        id="data-loader-worker-killed",
+        problem="host-out-of-memory",
+        anchors=("is killed by signal: Killed", "exited unexpectedly"),
+        pattern=r"killed by signal: Killed|DataLoader worker \(pid\(s\) [\d, ]{1,200}\) exited unexpectedly",
+        title="A worker of the data loader was killed, usually because memory ran out (OOM)",
+        sure=0.78,
+        because_of=(ANY,),
+        remedy=fewer_workers,
+        example="RuntimeError: DataLoader worker (pid 4711) is killed by signal: Killed.",
+        source="torch/utils/data/_utils/signal_handling.py",
     ),
 )

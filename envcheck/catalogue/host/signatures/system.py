@@ -94,6 +94,14 @@ SIGNATURES = (
         problem="shm-small",
         anchors=(
             "Bus error",
+            "SIGBUS",
+            "due to signal 7",
+            "with signal 7",
+            "exitcode: -7",
+            "exitcode  : -7",
+            "return code = -7",
+            "exit code 135",
+            "exit status 135",
             "insufficient shared memory",
             "out of shared memory",
             "'/dev/shm",
@@ -101,9 +109,19 @@ SIGNATURES = (
             "unable to open shared memory object",
             "unable to allocate shared memory",
             "unable to mmap",
+            "code: 135",
+            "status: 135",
+            "code 135",
+            "status 135",
+            "a shared memory",
         ),
         pattern=(
-            r"killed by signal: Bus error|insufficient shared memory|out of shared memory|(?:/dev/shm(?!/nccl)|"
+            r"killed by signal: Bus error|(?:terminated|shutdown)[^\n]{0,20} signal (?:7|SIGBUS)\b|Signal 7 "
+            r"\(SIGBUS\)|Signals\.SIGBUS|[Cc]aught signal 7 \(Bus error|Fatal "
+            r"Python "
+            r"error: Bus error|Bus error(?: {1,30}\(core dumped\)|$)|(?:exit ?code\s{0,4}:|return code =) "
+            r"-7\b|exit(?:ed "
+            r"with)? (?:code|status):? 135\b|insufficient shared memory|out of shared memory|(?:/dev/shm(?!/nccl)|"
             r"shared memory(?! segment))[^\n]{0,200}No space left on device|"
             r"No space left on device[^\n]{0,200}/dev/shm(?!/nccl)|unable to "
             r"(?:open|write to|allocate) (?:a )?shared memory(?![^\n]{0,200}Too many open files)"
@@ -157,7 +175,14 @@ SIGNATURES = (
     Signature(
         id="venv-module-missing",
         problem="python-venv-missing",
-        anchors=("ensurepip is not", "No module named ensurepip", "No module named venv", "python3-venv"),
+        anchors=(
+            "ensurepip is not",
+            "No module named ensurepip",
+            "No module named venv",
+            "python3-venv",
+            "No module named 'venv'",
+            "No module named 'ensurepip'",
+        ),
         pattern=(
             r"ensurepip is not\s{1,4}available|No module named '?(?:venv|ensurepip)'?|ensurepip', '--upgrade'|"
             r"install the python3-venv\s{1,4}package"
@@ -177,6 +202,7 @@ SIGNATURES = (
             "No module named '_lzma'",
             "No module named '_sqlite3'",
             "Can't connect to HTTPS URL because",
+            "No module named '_tkinter'",
         ),
         pattern=(
             r"SSL module is not available|No module named '(?P<module>_ssl|_ctypes|_bz2|_lzma|_sqlite3|"
@@ -229,6 +255,7 @@ SIGNATURES = (
             "dpkg frontend lock",
             "Unable to acquire the dpkg",
             "is another process using it",
+            "Waiting for cache lock",
         ),
         pattern=(
             r"Could not get lock /var/lib/(?:dpkg|apt)/\S{1,40}|Unable to acquire the dpkg frontend "
@@ -381,7 +408,14 @@ SIGNATURES = (
     Signature(
         id="container-run-without-gpus",
         problem="container-without-gpu",
-        anchors=("docker run ", "podman run ", "docker create "),
+        anchors=(
+            "docker run ",
+            "podman run ",
+            "docker create ",
+            "docker container ",
+            "podman container ",
+            "podman create ",
+        ),
         pattern=(
             r"(?<![\w-])(?:docker|podman)(?: container)? (?:run|create) "
             r"(?!(?:[^\n]{0,400}(?:\\\n|\n(?=\s{0,12}--?[a-z]))){0,8}[^\n]{0,900}?(?:--gpus|--device|"
@@ -393,5 +427,21 @@ SIGNATURES = (
         below=8,
         example=("$ docker run --rm -it trainer:latest python train.py\nRuntimeError: No CUDA GPUs are available"),
         source="Docker; CUDA error strings",
+    ),
+    Signature(
+        id="system-call-forbidden",
+        problem="permission-denied",
+        anchors=("Operation not permitted", "Read -1, expected"),
+        pattern=(
+            r"(?<![\w])(?P<call>[sg]et_mempolicy|mbind|move_pages|hwloc_set_membind|pidfd_(?:open|getfd)|process_vm_\w{5,6}|"
+            r"ptrace|perf_event_open|io_uring_\w{5,8}|userfaultfd|sched_set\w{5,12}|clone3?|unshare|keyctl)\b"
+            r"[^\n]{0,120}Operation not permitted|Read -1, expected \d{1,12}, errno = 1\b"
+        ),
+        title="The container's seccomp profile or capabilities forbid the system call {call} (Operation not permitted)",
+        sure=0.9,
+        remedy=only(*hints.SYSTEM_CALL_FORBIDDEN),
+        example="set_mempolicy: Operation not permitted",
+        source="Docker's default seccomp profile (moby); libnuma; Open MPI (btl/vader, CMA); torch's pidfd for "
+        "CUDA IPC",
     ),
 )

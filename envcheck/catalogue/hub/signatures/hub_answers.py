@@ -42,9 +42,12 @@ SIGNATURES = (
             "RepositoryNotFoundError",
             "Repository Not Found for url",
             "is not a local folder and is not a valid model identifier",
+            "(repository not found)",
         ),
         pattern=(
-            r"RepositoryNotFoundError|Repository Not Found for url|^[^\n]{0,120}?(?P<model>[\w.-]{1,"
+            r"RepositoryNotFoundError|Repository Not Found for url|FileNotFoundError: "
+            r"(?P<model_2>[\w.-]{1,80}/[\w.-]{1,96})"
+            r"[^\n]{0,80} \(repository not found\)|^[^\n]{0,120}?(?P<model>[\w.-]{1,"
             r"80}/[\w.-]{1,96}) is not a local folder and is not a valid model identifier|is not a local "
             r"folder and is not a valid model identifier"
         ),
@@ -65,6 +68,7 @@ SIGNATURES = (
             "Client error '403",
             "Token is required",
             "Invalid credentials in Authorization",
+            "LocalTokenNotFoundError",
         ),
         pattern=(
             r"Invalid credentials in Authorization header|Invalid user token|Invalid username or passwor"
@@ -146,6 +150,7 @@ SIGNATURES = (
             "RemoteDisconnected",
             "UNEXPECTED_EOF_WHILE_READING",
             "The read operation timed out",
+            "name resolution",
         ),
         pattern=(
             r"^(?:[\w.]{0,60}\.)?\w{0,40}(?:Error|Timeout|Exception|"

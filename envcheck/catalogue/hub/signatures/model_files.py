@@ -31,6 +31,10 @@ SIGNATURES = (
             "The cached snapshot for",
             "Cannot find any of the files",
             "No safetensors weights found",
+            "Can't load the ",
+            "Can't load video processor",
+            "Can't load configuration",
+            "Can't load model",
         ),
         pattern=(
             r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"

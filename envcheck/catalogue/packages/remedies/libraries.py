@@ -43,8 +43,10 @@ def package_of_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     package = PROGRAMS.get(program, program)
     renamed = "its new name is `hf`" if program == "huggingface-cli" else "activate the environment that has it"
     return (
-        by_hand(snapshot, f"Install {package}, which brings {program}.", "install", package),
-        Fix(summary=f"Or {renamed}: programs of an environment are only found while it is active (`which {program}`)."),
+        by_hand(snapshot, f"Install {package}, which includes {program}.", "install", package),
+        Fix(
+            summary=f"Or {renamed}: an environment's programs are on PATH only while it is active (`which {program}`)."
+        ),
     )
 
 

@@ -28,9 +28,7 @@ def update_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     user = evidence.get("raised_in")
     named = user if isinstance(user, str) and user != "transformers" else None
     newer = by_hand(snapshot, f"Update {named}, which asks for it.", "install", "--upgrade", named) if named else None
-    both = by_hand(
-        snapshot, "Update transformers, where the model is newer than it.", "install", "--upgrade", "transformers"
-    )
+    both = by_hand(snapshot, "Update transformers, if the model is newer.", "install", "--upgrade", "transformers")
     return (newer, both) if newer else (both,)
 
 

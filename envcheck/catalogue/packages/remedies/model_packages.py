@@ -207,7 +207,7 @@ def find_constraints(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
     return (
         Fix(
             summary="Put the file back, or remove the setting that names it: UV_CONSTRAINT, PIP_CONSTRAINT, or "
-            "`constraint` in a pip.conf, of which pip names all that it reads.",
+            "`constraint` in a pip.conf (this command lists the files that pip reads).",
             commands=pips,
         ),
     )

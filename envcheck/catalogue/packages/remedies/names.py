@@ -12,14 +12,11 @@ NUMPY_LOST = {
 }
 """Names that NumPy 1.24 took away; all others went with 2.0. Source: NumPy's release notes."""
 ARGUMENTS: Mapping[str, tuple[str, str]] = {
-    "proxies": ("httpx<0.28", ("httpx 0.28 took the argument `proxies` away: an older one, or a newer openai, gradio "
-                               "or "
-                "langchain.")),
+    "proxies": ("httpx<0.28", "httpx 0.28 removed `proxies`: install an older one, or a newer openai or gradio."),
     "dtype": ("transformers>=4.56", "`dtype` is the name from transformers 4.56 on; before it is `torch_dtype`."),
-    "torch_dtype": ("transformers", "The class takes `dtype` now, or is of a release that takes neither."),
+    "torch_dtype": ("transformers", "The class now accepts `dtype`, or comes from a release that accepts neither."),
     "token": ("huggingface_hub", "`token` is the newer name of `use_auth_token`."),
-    "num_items_in_batch": ("trl", ("A trainer of one's own or of an older package must take this argument of "
-                           "transformers 4.46 and newer.")),
+    "num_items_in_batch": ("trl", "Transformers 4.46 and newer pass this argument; the trainer must accept it."),
 }  # fmt: skip
 """Arguments that came or went, with the requirement that takes them, and why. Source: release notes."""
 LOST: Mapping[str, str] = {

@@ -63,7 +63,13 @@ SIGNATURES = (
     Signature(
         id="torch-compile-failed",
         problem="triton-unusable",
-        anchors=("BackendCompilerFailed", "LoweringException", "InductorError", "torch._dynamo.exc."),
+        anchors=(
+            "BackendCompilerFailed",
+            "LoweringException",
+            "InductorError",
+            "torch._dynamo.exc.",
+            "InternalTorchDynamoError",
+        ),
         pattern=r"^(?:torch\._\w{1,20}\.exc\.)?(?P<exception>BackendCompilerFailed|LoweringException|InductorError|In"
         r"ternalTorchDynamoError|"
         r"Unsupported)(?::|\b(?=\s{4,80}Traceback))",
@@ -92,7 +98,13 @@ SIGNATURES = (
     Signature(
         id="triton-cache-broken",
         problem="triton-unusable",
-        anchors=(".triton/cache", ".triton\\cache", "/triton/"),
+        anchors=(
+            ".triton/cache",
+            ".triton\\cache",
+            "/triton/",
+            "triton/dump",
+            "triton\\dump",
+        ),
         pattern=r"(?:No such file or directory|Stale file handle|Permission denied|File exists|"
         r"Directory not empty)[^\n]{0,8}"
         r"['\"][^'\"\n]{0,200}(?:\.triton|triton)[/\\](?:cache|dump)[^'\"\n]{0,300}['\"]",
@@ -144,6 +156,8 @@ SIGNATURES = (
             "CUDA_SETUP: WARNING!",
             "CUDA SETUP: WARNING!",
             "CUDA SETUP: Required library",
+            "Configured CUDA binary not found",
+            "Configured ROCm binary not found",
         ),
         pattern=(
             r"CUDA[_ ]SETUP: WARNING! lib(?:cudart|cuda)\.so|CUDA SETUP: Required library version not fo"

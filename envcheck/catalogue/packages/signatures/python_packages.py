@@ -19,6 +19,7 @@ SIGNATURES = (
             "Accelerate: `pip install",
             "device_map`, `tp_plan`",
             "Using `low_cpu_mem_usage=True` or a `device_map`",
+            "requires the accelerate",
         ),
         pattern=(
             r"No module named 'accelerate'|requires (?:the )?`?[Aa]ccelerate\b|requires Accelerate: "
@@ -180,6 +181,7 @@ SIGNATURES = (
             "`tiktoken`",
             "tiktoken is required",
             "requires the protobuf library",
+            "tiktoken library",
         ),
         pattern=(
             r"Couldn't instantiate the backend tokenizer|requires the (?:SentencePiece|protobuf|tiktoken"
@@ -339,7 +341,11 @@ SIGNATURES = (
     Signature(
         id="metadata-missing",
         problem="package-missing",
-        anchors=("PackageNotFoundError", "DistributionNotFound"),
+        anchors=(
+            "PackageNotFoundError",
+            "DistributionNotFound",
+            "distribution was not found",
+        ),
         pattern=(
             r"PackageNotFoundError: (?:No package metadata was found for )?(?P<module>(?!bitsandbytes)[\w.-]{1,"
             r"60})|The '(?P<module_2>[^'\n]{1,80})' distribution was not found"

@@ -57,7 +57,12 @@ SIGNATURES = (
     Signature(
         id="record-of-package-gone",
         problem="package-damaged",
-        anchors=("due to missing `RECORD` file", "no RECORD file was found for", "RECORD file was not found"),
+        anchors=(
+            "due to missing `RECORD` file",
+            "no RECORD file was found for",
+            "RECORD file was not found",
+            "No RECORD file was found",
+        ),
         pattern=(
             r"Failed to uninstall package at [^\n]{0,300}?(?P<package>[A-Za-z][\w.]{0,60})-[\w.+!]{1,40}\.(?:dist|egg)"
             r"-info due to missing `RECORD` file|[Nn]o RECORD file was found for (?P<package_2>[A-Za-z][\w.-]{0,60})"

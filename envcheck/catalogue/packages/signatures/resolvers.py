@@ -76,6 +76,7 @@ SIGNATURES = (
             "is not supported by the project",
             "a possible solution would be to set the `python` property",
             "requires Python ",
+            "compatible with some of the required",
         ),
         pattern=(
             r"project's (?:supported )?Python (?:range|requirement) \([^)\n]{1,40}\) is not compatible with some of "

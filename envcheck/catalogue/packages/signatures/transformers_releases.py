@@ -26,6 +26,13 @@ SIGNATURES = (
         problem="transformers-too-old",
         anchors=(
             "KeyError: 'qwen",
+            "KeyError: 'gemma",
+            "KeyError: 'llama4",
+            "KeyError: 'mistral3",
+            "KeyError: 'glm",
+            "KeyError: 'deepseek_v",
+            "KeyError: 'phi",
+            "KeyError: 'internvl",
             "does not recognize this architecture",
             "cannot import name 'Qwen3VL",
             "Qwen3VL",
@@ -39,7 +46,8 @@ SIGNATURES = (
             "Unrecognized feature extractor in",
         ),
         pattern=(
-            r"KeyError: 'qwen(?:3_vl|3_5|3_omni|2_5_vl|2_5_omni|2_vl)\w{0,10}'|"
+            r"KeyError: "
+            r"'(?P<type_3>(?:qwen[23]|gemma[2-4]|llama4|mistral3|glm[45]|deepseek_v[234]|phi[34]|internvl)\w{0,20})'|"
             r"model type `?(?P<type>\w{1,40})`? but Transformers does not r"
             r"ecognize this architecture|Unrecognized (?:image processor|video processor|processing clas"
             r's|feature extractor|processor) in|configuration_auto\.py", line \d{1,5}, in __getitem__\n\s'
@@ -114,6 +122,7 @@ SIGNATURES = (
             "process_vision_info() got an unexpected",
             "fetch_image() got an unexpected",
             "fetch_video() got an unexpected",
+            "smart_resize() got an",
         ),
         pattern=r"(?P<function>process_vision_info|fetch_image|fetch_video|smart_resize)\(\) got an unexpected "
         r"keyword argument '(?P<name>\w{1,40})'",
@@ -188,6 +197,7 @@ SIGNATURES = (
             "must contain 'height' and 'width'",
             "must contain the keys",
             "size dictionary",
+            "dictionary must have the keys",
         ),
         pattern=(
             r"size[`']? (?:dictionary )?must (?:contain|have)(?: the keys)? [`'\[{]?'?(?:shortest_edge|h"

@@ -58,7 +58,7 @@ def type_that_is_taken(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ..
     return (
         Fix(
             summary=f"Use {taken}: `dtype=torch.{taken}`, `--dtype {taken}` (vLLM; `half` is float16), in training "
-            f"`{'bf16' if taken == 'bfloat16' else 'fp16'}=True` in the place of the other."
+            f"`{'bf16' if taken == 'bfloat16' else 'fp16'}=True` instead."
         ),
         Fix(
             summary="bfloat16 needs an Ampere or newer GPU (RTX 30, A100); on older GPUs, use float16 or float32 "

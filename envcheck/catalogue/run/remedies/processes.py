@@ -1,6 +1,6 @@
 """What to do when processes do not start, do not find each other, or crash."""
 
-from envcheck.catalogue.commands import as_root, envcheck
+from envcheck.catalogue.commands import as_root
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import module_build
 from envcheck.catalogue.host.remedies.container import give_gpu
@@ -36,22 +36,6 @@ def find_each_other(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             "NCCL_SOCKET_IFNAME and GLOO_SOCKET_IFNAME.",
             new_shell=True,
         ),
-    )
-
-
-def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Where it crashed; then the small model, then torch again."""
-    return (
-        Fix(
-            summary="Find out where it crashes: run it with PYTHONFAULTHANDLER=1. The top frame of the traceback "
-            "shows the library.",
-            commands=(("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),),
-        ),
-        Fix(
-            summary="Test whether torch works by itself.",
-            commands=(envcheck(snapshot, "check", "--deep"),),
-        ),
-        *reinstall_torch(snapshot, evidence)[:1],
     )
 
 

@@ -1,5 +1,7 @@
 """What to do when a run fails on the GPU, between GPUs, or in vLLM."""
 
+import re
+
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
@@ -16,6 +18,8 @@ from envcheck.snapshot import Snapshot
 AMPERE = (8, 0)
 MOST_HEADS = 4096
 """Of a model; more is no number of heads."""
+_SOCKET = re.compile(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
+"""In NCCL's words: the machines do not reach each other."""
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
 
@@ -65,20 +69,21 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             new_shell=True,
         )
     ]
+    interface = Fix(
+        summary="Between machines, set the network interface that reaches the others (`export "
+        "NCCL_SOCKET_IFNAME=eth0`, "
+        "`ip addr` lists them; never docker0 or lo), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
+        new_shell=True,
+    )
+    if _SOCKET.search(str(evidence.get("warn") or "")):
+        return (interface, *fixes)
     shared = host(snapshot).shm_total_bytes
     if evidence.get("shared_memory"):
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)
     if evidence.get("warn") or evidence.get("between"):
-        fixes.append(
-            Fix(
-                summary="Between machines, set the network interface that reaches the others (`export "
-                "NCCL_SOCKET_IFNAME=eth0`, "
-                "`ip addr` lists them), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
-                new_shell=True,
-            )
-        )
+        fixes.append(interface)
     fixes.append(
         Fix(
             summary="Try without peer-to-peer access: `export NCCL_P2P_DISABLE=1`. If that helps, disable the IOMMU "

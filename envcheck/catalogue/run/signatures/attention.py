@@ -1,6 +1,6 @@
 """Attention kernels and the numbers they take."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.number_types import (
     one_type,
@@ -27,6 +27,7 @@ SIGNATURES = (
             "`kernels` is either not installed",
             "doesn't seem to be installed",
             "Requested Flash Attention",
+            "FlashAttention requires at least",
         ),
         pattern=(
             r"the package for FlashAttention\d? doesn't seem to be installed|Requested Flash Attention \d"
@@ -138,6 +139,7 @@ SIGNATURES = (
             "only supports Half and BFloat16",
             "FlashAttention only support",
             "Flash Attention 2 only supports torch.float16",
+            "only supports torch.float16",
         ),
         pattern=(
             r"[Ff]lash ?[Aa]ttention(?: 2)? only supports? (?:fp16|torch\.float16|Half)(?! and torch\.bfloat16 "
@@ -217,6 +219,7 @@ SIGNATURES = (
             "should be the same",
             "Low precision dtypes not supported",
             "self and mat2 must have",
+            "to have the same dtype",
         ),
         pattern=(
             r"(?<!\w)\w{1,120}\"? not implemented for '(?:Half|BFloat16|Float8\w{0,12})'|(?:(?:mat1|self) a"
@@ -233,23 +236,15 @@ SIGNATURES = (
         source="ATen/Dispatch.h; aten/src/ATen/native",
     ),
     Signature(
-        id="devices-mixed",
-        problem="tensors-on-different-devices",
-        anchors=(
-            "Expected all tensors to be on the same device",
-            "but got mat1 is on",
-            "Input type (torch.FloatTensor) and weight type (torch.cuda",
-            "on different from other tensors",
-        ),
-        pattern=(
-            r"Expected all tensors to be on the same device|Input type \(torch\.FloatTensor\) and weight "
-            r"type \(torch\.cuda"
-        ),
-        sure=0.93,
-        example=(
-            "RuntimeError: Expected all tensors to be on the same device, but found at least two devices,"
-            " cuda:0 and cuda:1!"
-        ),
-        source="aten/src/ATen/native/TensorIterator.cpp; torch/_subclasses",
+        id="triton-only-on-ampere",
+        problem="gpu-architecture-unsupported",
+        anchors=("is only supported on Ampere",),
+        pattern=r"mma -> mma layout conversion is only supported on Ampere",
+        title="Triton's kernel needs an Ampere GPU (capability 8.0) or newer",
+        sure=0.96,
+        remedy=only(*hints.TRITON_ONLY_ON_AMPERE),
+        example='Allocation.cpp:47: Assertion `!srcMmaLayout && "mma -> mma layout conversion is only supported on '
+        "Ampere\"' failed.",
+        source="triton/lib/Analysis/Allocation.cpp (before Triton 3.3), under vLLM's prefix kernels",
     ),
 )

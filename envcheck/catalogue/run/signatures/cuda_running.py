@@ -1,7 +1,7 @@
 """CUDA at run time: starting it, kernels that fail, architectures that are not served."""
 
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
-from envcheck.catalogue.hints import CONTAINER, WINDOWS, also, only
+from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also, only
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
@@ -10,8 +10,16 @@ SIGNATURES = (
     Signature(
         id="cuda-fabric-manager",
         problem="fabric-manager-missing",
-        anchors=("Error 802", "system not yet initialized", "cudaErrorSystemNotReady", "CUDA_ERROR_SYSTEM_NOT_READY"),
-        pattern=r"[Ee]rror 802|system not yet initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
+        anchors=(
+            "Error 802",
+            "system not yet initialized",
+            "cudaErrorSystemNotReady",
+            "CUDA_ERROR_SYSTEM_NOT_READY",
+            "error 802",
+            "802 system error",
+        ),
+        pattern=r"[Ee]rror 802|802 (?:system )?error|system not yet "
+        r"initialized|cudaErrorSystemNotReady|CUDA_ERROR_SYSTEM_NOT_READY",
         title="CUDA cannot be initialized: the fabric manager is not running (error 802)",
         sure=0.93,
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 802: system not yet initialized",
@@ -117,7 +125,7 @@ SIGNATURES = (
         sure=0.85,
         needs=("failed",),
         values=(("cuda_code", "100"),),
-        remedy=also(start_by_code, CONTAINER, *hints.CUDA_SEES_NO_GPU),
+        remedy=also(start_by_code, CONTAINER, *hints.CUDA_SEES_NO_GPU, NO_GPU),
         example="RuntimeError: No CUDA GPUs are available",
         source="torch/cuda/__init__.py; CUDA error strings; vllm/config/device.py",
     ),
@@ -191,6 +199,18 @@ SIGNATURES = (
         source="CUDA error strings",
     ),
     Signature(
+        id="cuda-driver-call-refused",
+        problem="cuda-error",
+        anchors=("CUDA driver error: invalid", "CUDA driver error: operation", "CUDA driver error: device"),
+        pattern=r"CUDA driver error: (?P<said>invalid argument|operation not supported|device not ready|invalid "
+        r"[^\n]{1,40})",
+        title="The CUDA driver refused a call of torch's allocator: {said}",
+        sure=0.9,
+        remedy=only(*hints.CUDA_DRIVER_CALL_REFUSED),
+        example="RuntimeError: CUDA driver error: invalid argument",
+        source="c10/cuda/CUDAException.h (C10_CUDA_DRIVER_CHECK); ExpandableSegment in CUDACachingAllocator.cpp",
+    ),
+    Signature(
         id="cuda-library-failed",
         problem="cuda-error",
         anchors=(
@@ -232,13 +252,20 @@ SIGNATURES = (
     Signature(
         id="ggml-sees-no-gpu",
         problem="cuda-not-initialized",
-        anchors=("no CUDA devices found", "failed to initialize CUDA", "no usable GPU found", "no CUDA-capable device"),
-        pattern=r"no CUDA devices found|failed to initialize CUDA: (?P<words>[^\n]{1,80})|no usable GPU found",
+        anchors=(
+            "no CUDA devices found",
+            "failed to initialize CUDA",
+            "no usable GPU found",
+            "no CUDA-capable device",
+            "no nvidia devices detected",
+        ),
+        pattern=r"no CUDA devices found|no nvidia devices detected by library|failed to initialize CUDA: "
+        r"(?P<words>[^\n]{1,80})|no usable GPU found",
         title="llama.cpp finds no GPU that CUDA can use: {words}",
         remedy=also(start_by_code, CONTAINER, WINDOWS),
         because_of=("driver-library-mismatch", "cuda-runtime-too-new"),
         example="ggml_cuda_init: failed to initialize CUDA: unknown error",
-        source="ggml/src/ggml-cuda/ggml-cuda.cu; common/arg.cpp",
+        source="ggml/src/ggml-cuda/ggml-cuda.cu; common/arg.cpp; Ollama, discover/gpu.go",
     ),
     Signature(
         id="cuda-start-code",
@@ -272,5 +299,17 @@ SIGNATURES = (
         values=(("folders", "/usr/local/cuda/lib64/stubs"),),
         example="RuntimeError: Unexpected error from cudaGetDeviceCount(). Error 34: CUDA driver is a stub library",
         source="CUDA error strings",
+    ),
+    Signature(
+        id="cuda-not-on-this-gpu",
+        problem="cuda-not-initialized",
+        anchors=("CUDA error: operation not supported", "CUDA error: API call is not supported"),
+        pattern=r"CUDA error: (?P<words>operation not supported|API call is not supported in the installed CUDA "
+        r"driver)",
+        title="CUDA refuses the call here: {words}",
+        sure=0.9,
+        remedy=only(*hints.CUDA_NOT_ON_THIS_GPU),
+        example="RuntimeError: CUDA error: operation not supported",
+        source="CUDA error strings: errors 801 and 36",
     ),
 )

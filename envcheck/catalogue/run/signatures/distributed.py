@@ -101,7 +101,12 @@ SIGNATURES = (
     Signature(
         id="port-taken",
         problem="port-in-use",
-        anchors=("Address already in use", "EADDRINUSE", "address already in use"),
+        anchors=(
+            "Address already in use",
+            "EADDRINUSE",
+            "address already in use",
+            "server socket has failed",
+        ),
         pattern=(
             r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
@@ -130,6 +135,7 @@ SIGNATURES = (
             "rendezvous has failed",
             "RuntimeError: Socket Timeout",
             "store->get('",
+            "RendezvousClosedError",
         ),
         pattern=(
             r"Timed out after \d{1,8} seconds waiting for clients\. (?P<joined>\d{1,6}/\d{1,6})|Rendezvous("
@@ -169,74 +175,6 @@ SIGNATURES = (
             "variable RANK expected, but not set"
         ),
         source="torch/distributed/rendezvous.py",
-    ),
-    Signature(
-        id="process-segfault",
-        problem="process-crashed",
-        anchors=(
-            "status=11/SEGV",
-            "status=6/ABRT",
-            "Segmentation fault",
-            "Fatal Python error",
-            "SIGSEGV",
-            "Aborted (core dumped)",
-            " Aborted  ",
-            "exitcode: -11",
-            "SIGABRT",
-            "status 139",
-            "code 139",
-            "double free or corruption",
-            "Signal 11",
-            "terminate called",
-            "Restarter: restarting kernel",
-            "appears to have died",
-            "Kernel died before replying",
-            "kernel died unexpectedly",
-            "Kernel is dead",
-            "The Kernel crashed",
-            "Kernel Restarting",
-            "kernel has died",
-            "Canceled future for execute_request",
-            "return code = -",
-        ),
-        pattern=(
-            r"return code = -(?:11|6)\b|Kernel is dead|The Kernel crashed while executing code|[Kk]ernel"
-            r" has died|Canceled future for execute_request message before replies|code=dumped, status=("
-            r"?:11/SEGV|6/ABRT)|(?<!compiler error: )Segmentation fault|Fatal Python error: (?:[\w ]{1,4"
-            r"0})|Signal 11 \(SIGSEGV\)|Signal 6 \(SIGABRT\)|Aborted {1,30}\(core dumped\)|exit ?code\s{0,4}: "
-            r"-(?:11|6)\b|exit(?:ed with)? (?:code|status):? 139|double free or corruption|died with <Si"
-            r"gnals\.SIG(?:SEGV|ABRT)|terminate called (?:after throwing an instance of|without an activ"
-            r"e exception)|KernelRestarter: restarting kernel|[Kk]ernel (?:[\w.-]{1,60} )?(?:appears to "
-            r"have died|died (?:before replying|unexpectedly))"
-        ),
-        title="A process crashed (segmentation fault)",
-        sure=0.8,
-        because_of=(ANY,),
-        unless=("compiling",),
-        example="Fatal Python error: Segmentation fault",
-        source="CPython's faulthandler; shells; torch/distributed/elastic",
-    ),
-    Signature(
-        id="processor-lacks-instructions",
-        problem="cpu-unsupported",
-        anchors=(
-            "Illegal instruction",
-            "exitcode: -4",
-            "SIGILL",
-            "without AVX",
-            "AVX2 instructions",
-            "compiled to use features that this processor",
-        ),
-        pattern=(
-            r"^(?:[^\n]{0,80}: line \d{1,6}: {1,4}\d{1,9} )?Illegal instruction|Fatal Python error: "
-            r"Illegal instruction|Signal 4 \(SIGILL\)|exit ?code\s{0,4}: -4\b|died with <Signals\.SIGILL|"
-            r"(?:CPU|processor)[^\n]{0,60}(?:does not support|lacks|without) AVX|(?:NumPy was built "
-            r"with baseline optimizations|baseline optimizations: \([\w ]{1,40}\) but your machine doesn't "
-            r"support)"
-        ),
-        title="Illegal instruction: the CPU lacks instructions that a library was compiled for",
-        example="Illegal instruction (core dumped)",
-        source="shells; NumPy; libraries compiled for AVX or x86-64-v2",
     ),
     Signature(
         id="files-too-many",
@@ -304,5 +242,27 @@ SIGNATURES = (
         because_of=("gpu-out-of-memory",),
         example="Failed: Cuda error custom_all_reduce.cuh:455 'invalid argument'",
         source="vllm/csrc/custom_all_reduce.cuh",
+    ),
+    Signature(
+        id="cuda-in-fork",
+        problem="process-start-wrong",
+        anchors=(
+            "Cannot re-initialize CUDA in forked subprocess",
+            "before the current process has finished its",
+            "context has already been set",
+            "freeze_support()",
+            "CUDA error: initialization error",
+        ),
+        pattern=(
+            r"Cannot re-initialize CUDA in forked subprocess|An attempt has been made to start a new "
+            r"process before the\s{1,12}current process has finished|^RuntimeError: context has already been set|"
+            r"CUDA error: initialization error\s{1,4}Exception raised from (?:insert_events|raw_delete|event_block)"
+        ),
+        sure=0.95,
+        example=(
+            "RuntimeError: Cannot re-initialize CUDA in forked subprocess. To use CUDA with multiprocessing,"
+            " you must use the 'spawn' start method"
+        ),
+        source="torch/cuda/__init__.py; multiprocessing/spawn.py",
     ),
 )

@@ -125,4 +125,18 @@ SIGNATURES = (
         example="PIL.UnidentifiedImageError: cannot identify image file 'page-17.png'",
         source="PIL/Image.py, PIL/ImageFile.py",
     ),
+    Signature(
+        id="checkpoint-of-other-size",
+        problem="weights-corrupt",
+        anchors=("checkpoint being loaded used a DP",),
+        pattern=r"checkpoint being loaded used a DP world size of (?P<saved>\d{1,5}) but the current world size is "
+        r"(?P<now>\d{1,5})",
+        title="The checkpoint was saved by {saved} processes, and {now} load it (DeepSpeed ZeRO, world size)",
+        sure=0.95,
+        remedy=only(*hints.CHECKPOINT_OF_OTHER_SIZE),
+        example="ZeRORuntimeException: The checkpoint being loaded used a DP world size of 4 but the current world "
+        "size "
+        "is 6.",
+        source="deepspeed/runtime/engine.py",
+    ),
 )

@@ -114,8 +114,13 @@ SIGNATURES = (
             ".so.9: cannot open shared",
             "load library libcudnn",
             "Cannot load cudnn shared library",
+            "Unable to load libcudnn",
+            "Could not locate cudnn",
+            "load library cudnn",
+            "Cannot load symbol cudnn",
         ),
         pattern=(
+            r"Could not (?:locate|load library) (?P<library_3>cudnn[\w.]{0,40}\.dll)|Cannot load symbol cudnn\w{1,60}|"
             r"Cannot load cudnn shared library|(?:Could not load library|Unable to load any of \{|Unable to load) "
             r"?(?P<library>libcudnn[\w.]{0,"
             r"40})|(?P<library_2>libcudnn[\w.]{0,40}): cannot open shared object file"

@@ -1,9 +1,10 @@
 """vLLM."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.packages.remedies.libraries import newer_vllm
 from envcheck.catalogue.run import hints
 from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.vllm.memory_limits import headless, not_headless, pooling_runner
 
 SIGNATURES = (
     Signature(
@@ -48,6 +49,8 @@ SIGNATURES = (
             "Unknown image model type",
             "is not supported by vLLM",
             'assert "factor" in rope_scaling',
+            "Unknown video model type",
+            "Unknown audio model type",
         ),
         pattern=(
             r'Unknown (?:image|video|audio) model type|assert "factor" in rope_scaling|Model architectur'
@@ -75,6 +78,7 @@ SIGNATURES = (
             "Failed to import from vllm._C",
             "'_OpNamespace' '_C'",
             "'_OpNamespace' '_moe_C'",
+            "vllm/_moe_C",
         ),
         pattern=(
             r'(?<!from vllm\._C with ModuleNotFoundError\(")(?<!from vllm\._C: ModuleNotFoundError\(")No'
@@ -95,7 +99,15 @@ SIGNATURES = (
     Signature(
         id="vllm-cuda-variant",
         problem="vllm-build-mismatch",
-        anchors=("libcudart.so.", "libcublas.so.", "libnvrtc.so.", "libcufft.so."),
+        anchors=(
+            "libcudart.so.",
+            "libcublas.so.",
+            "libnvrtc.so.",
+            "libcufft.so.",
+            "libcublasLt.so.",
+            "libcusparse.so.",
+            "libcusolver.so.",
+        ),
         pattern=(
             r"(?P<library>lib(?:cudart|cublas|cublasLt|nvrtc|cusparse|cusolver)\.so\.\d{2}): cannot open"
             r" shared object file"
@@ -106,5 +118,105 @@ SIGNATURES = (
         example='  File "/venv/lib/python3.12/site-packages/vllm/_custom_ops.py", line 20, in <module>\n    import '
         "vllm._C\nImportError: libcudart.so.12: cannot open shared object file: No such file or directory",
         source="glibc's loader; vllm/_custom_ops.py",
+    ),
+    Signature(
+        id="vllm-older-than-transformers",
+        problem="vllm-model-unsupported",
+        anchors=("There is no module or parameter named",),
+        pattern=r"There is no module or parameter named '(?P<name>[\w.]{1,80})' in (?P<model>\w{1,80})",
+        title="This vLLM version does not support the weights' layout: it has no {name} in {model}",
+        sure=0.85,
+        reader=not_headless,
+        example="ValueError: There is no module or parameter named 'visual.merger' in Qwen3VLForConditionalGeneration",
+        source="vllm/model_executor/models/utils.py",
+    ),
+    Signature(
+        id="vllm-embedding-model-as-writer",
+        problem="vllm-runner-wrong",
+        anchors=("There is no module or parameter named",),
+        pattern=r"There is no module or parameter named '[\w.]{1,80}' in \w{1,80}",
+        reader=headless,
+        title="An embedding model is served with the generate runner ({architecture})",
+        remedy=pooling_runner,
+        sure=0.93,
+        example="ValueError: There is no module or parameter named 'layers' in Qwen3ForCausalLM",
+        source="vllm/model_executor/models/utils.py; weights of an embedding model lack the prefix `model.`",
+    ),
+    Signature(
+        id="vllm-embeddings-refused",
+        problem="vllm-runner-wrong",
+        anchors=(
+            "does not support Embeddings API",
+            "does not support the Embeddings API",
+            "only supported for pooling models",
+            "LLM.embed() is only supported",
+            "LLM.encode() is only supported",
+            "LLM.generate() is only supported",
+            "argument --task: invalid choice",
+            "argument --runner: invalid choice",
+            "unrecognized arguments: --task",
+            "unrecognized arguments: --runner",
+            "Unsupported task",
+            "not supported by the model: embed",
+            "does not support task",
+            "unsupported task: ",
+        ),
+        pattern=(
+            r"argument --(?:task|runner): invalid choice: '(?:embed|embedding|pooling)'|vllm[^\n]{0,40}u"
+            r"nrecognized arguments: --(?:task (?:embed|pooling)|runner pooling)|[Uu]nsupported task: '?"
+            r"embed|The model does not support (?:task|the) '?embed|does not support (?:the )?Embeddings"
+            r" API|LLM\.(?:embed|encode|score|classify)\(\) is only supported for|LLM\.generate\(\) is o"
+            r"nly supported for"
+        ),
+        title="vLLM does not support this request for the model (wrong runner)",
+        remedy=pooling_runner,
+        sure=0.94,
+        example="ValueError: LLM.embed() is only supported for embedding models. Please set the runner to pooling.",
+        source="vllm/entrypoints/llm.py; vllm/entrypoints/openai",
+    ),
+    Signature(
+        id="vllm-weights-of-other-shape",
+        problem="vllm-model-unsupported",
+        anchors=("loaded_weight.shape", "param.size() == loaded", "loaded_weight.size()"),
+        pattern=r"assert param(?:_data)?\.(?:shape|size\(\)) == loaded_weight\.(?:shape|size\(\))",
+        title="vLLM cannot load these weights: their shapes are not those of the model that it builds",
+        sure=0.85,
+        remedy=also(newer_vllm, *hints.VLLM_WEIGHTS_OF_OTHER_SHAPE),
+        example="    assert param_data.shape == loaded_weight.shape\nAssertionError",
+        source="vllm/model_executor/layers/linear.py; vocab_parallel_embedding.py",
+    ),
+    Signature(
+        id="xinference-without-slot",
+        problem="gpu-memory-in-use",
+        anchors=("No available slot found",),
+        pattern=r"No available slot found for the model",
+        title="Xinference has no free GPU for the model",
+        sure=0.93,
+        remedy=only(*hints.XINFERENCE_SLOT),
+        example="RuntimeError: Failed to launch model, detail: No available slot found for the model",
+        source="xinference/core/worker.py",
+    ),
+    Signature(
+        id="ray-and-vllm-differ",
+        problem="package-conflict",
+        anchors=("Output' object has no attribute",),
+        pattern=r"'(?P<said>(?:Pooling|Request|Completion|Embedding)\w{0,20}Output' object has no attribute "
+        r"'\w{1,40}')",
+        title="The program was written for another vLLM: '{said}",
+        sure=0.85,
+        remedy=only(*hints.RAY_AND_VLLM),
+        example="AttributeError: 'PoolingOutput' object has no attribute 'embedding'",
+        source="ray/llm/_internal/serve; vllm/outputs.py",
+    ),
+    Signature(
+        id="ray-without-bundles",
+        problem="vllm-parallel-invalid",
+        anchors=("KeyError: 'bundles'",),
+        pattern=r"KeyError: 'bundles'",
+        title="vLLM finds no GPUs in Ray's placement group",
+        sure=0.9,
+        remedy=only(*hints.RAY_BUNDLES),
+        example="KeyError: 'bundles'",
+        source="vllm/executor/ray_utils.py",
     ),
 )

@@ -4,7 +4,7 @@ The smoke test knows what its program was doing: it loads a model with a torch t
 directory" is about the model's files, and a torch that transformers does not find is one that it refuses.
 """
 
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 
 def _own(id: str, problem: str, kind: str, title: str | None = None) -> Signature:  # noqa: A002 - as in a signature
@@ -50,6 +50,9 @@ SIGNATURES = (
             "No such file or directory",
             "jinja2.exceptions.",
             "Unrecognized model",
+            "Unrecognized processing class",
+            "Unrecognized image processor",
+            "Unrecognized video processor",
         ),
         pattern=(
             r"No such file or directory|^jinja2\.exceptions\.|Unrecognized "
@@ -92,11 +95,13 @@ SIGNATURES = (
     Signature(
         id="smoke-cuda-error",
         problem="cuda-error",
-        anchors=("AcceleratorError", "CUDA error"),
-        pattern=r"AcceleratorError: |CUDA error: ",
+        anchors=("AcceleratorError: ", "CUDA error: ", "Cuda error: ", "CUDA Error: ", "cuda runtime error ("),
+        pattern=r"AcceleratorError: (?!CUDA error)|cuda runtime error \((?P<words_2>\d{1,3})\)|C(?:UDA|uda) "
+        r"[Ee]rror: (?P<words>[A-Za-z][^\n]{3,100})",
+        title="CUDA error: {words}",
         sure=0.76,
         general=True,
-        scopes=("exception",),
+        because_of=(ANY,),
         example="torch.AcceleratorError: CUDA error: an error that nobody knows",
         source="c10/cuda/CUDAException.cpp",
     ),

@@ -1,6 +1,12 @@
 """Memory that runs out: of the GPU, of the machine, and the shared one."""
 
-from envcheck.catalogue.gpu.cuda_memory import memory_evidence, memory_title, out_of_memory, weights_do_not_fit
+from envcheck.catalogue.gpu.cuda_memory import (
+    memory_evidence,
+    memory_title,
+    out_of_memory,
+    read_xla,
+    weights_do_not_fit,
+)
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.smoke import hints
@@ -38,6 +44,7 @@ SIGNATURES = (
             "We need an `offload_dir`",
             "device_map that contains a cpu/disk",
             "device_map that contains a disk",
+            "enough GPU RAM",
         ),
         pattern=(
             r"device_map that contains a (?:CPU or disk|cpu/disk|disk) device|please pass along an `offl"
@@ -58,7 +65,8 @@ SIGNATURES = (
         problem="gpu-out-of-memory",
         anchors=("CUBLAS_STATUS_NOT_INITIALIZED", "CUDNN_STATUS_NOT_INITIALIZED"),
         pattern=(
-            r"CU(?:BLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate|DNN_STATUS_NOT_INITIALIZED)|"
+            r"CU(?:BLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate|(?<!cudnn handle: "
+            r"CU)DNN_STATUS_NOT_INITIALIZED)|"
             r"failed to create cublas handle: CUBLAS_STATUS_NOT_INITIALIZED"
         ),
         title="A CUDA library could not start: most often the GPU's memory is full",
@@ -102,11 +110,17 @@ SIGNATURES = (
             "THCudaCheck FAIL",
             "unable to allocate CUDA0 buffer",
             "unable to allocate CUDA",
+            "Out of memory error on device",
+            "Cuda error: out of memory",
+            "Cuda Error: out of memory",
+            "CUDA Error: out of memory",
+            "CUDA_ERROR: out of memory",
         ),
         pattern=(
             r"unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
-            r"cupy\.cuda\.memory\.OutOfMemoryError|CUDA error: out of memory|RESOURCE_EXHAUSTED: Out of "
+            r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
+            r"memory|RESOURCE_EXHAUSTED: Out of "
             r"memory|OOM when allocating tensor with shape|CU(?:BLAS|DNN)_STATUS_ALLOC_FAILED|cudaErrorM"
             r"emoryAllocation|CUDA_ERROR_OUT_OF_MEMORY|torch\.(?:cuda\.)?OutOfMemoryError|cudaMalloc fai"
             r"led: out of memory|CUDA out of memory|Out of memory error on device"
@@ -131,12 +145,11 @@ SIGNATURES = (
             "DefaultCPUAllocator",
             "can't allocate memory",
             "os error 12",
-            "is killed by signal: Killed",
             "paging file is too small",
         ),
         pattern=(
             r"^(?:[\w.]{0,60}\.)?MemoryError\b|\[Errno 12\] Cannot allocate memory|Cannot allocate memor"
-            r"y \(12\)|killed by signal: Killed|paging file is too small|os error 12\b|std::bad_alloc|De"
+            r"y \(12\)|paging file is too small|os error 12\b|std::bad_alloc|De"
             r"faultCPUAllocator: (?:can't allocate memory|not enough memory)(?:: you tried to allocate ("
             r"?P<tried_bytes>\d{1,18}) bytes)?|Unable to allocate (?P<tried_bytes_2>[\d.]{1,10} ?[KMGT]?"
             r"i?B) for an array"
@@ -175,6 +188,8 @@ SIGNATURES = (
             "Exceeded job memory limit",
             "exceeded memory limit",
             "Memory cgroup out of memory",
+            "xceeded step memory limit",
+            "low on memory",
         ),
         pattern=(
             r"killed due to memory pressure|Detected \d{1,5} oom[-_]kill event|invoked oom-killer|Exceed"
@@ -216,9 +231,16 @@ SIGNATURES = (
             "ExitCode: 137",
             "exitCode: 137",
             "exited with code 137",
+            "returncode = -9",
+            "returncode=-9",
+            "status: -9",
+            "status -9",
+            "due to signal 9",
+            "with signal 9",
         ),
         pattern=(
-            r"return ?code ?= ?-9\b|exit(?:ed)?(?: with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
+            r"(?:terminated|shutdown)[^\n]{0,20} signal (?:9|SIGKILL)\b|return ?code ?= ?-9\b|exit(?:ed)?(?: "
+            r"with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
             r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
             r"ignals\.SIGKILL|exit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
             r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})"
@@ -234,5 +256,17 @@ SIGNATURES = (
             "(exitcode: -9) local_rank: 0 (pid: 4270) of binary: /venv/bin/python"
         ),
         source="torch/distributed/elastic/multiprocessing/api.py; shells; Docker; systemd",
+    ),
+    Signature(
+        id="xla-without-memory",
+        problem="gpu-out-of-memory",
+        anchors=("Memory usage: ",),
+        pattern=r"Memory usage: (?P<free_bytes>\d{1,15}) bytes free, (?P<total_bytes>\d{1,15}) bytes total",
+        reader=read_xla,
+        title="cuDNN could not start: {free_bytes} of {total_bytes} GPU memory is free",
+        sure=0.95,
+        remedy=also(out_of_memory, *hints.XLA_WITHOUT_MEMORY),
+        example="cuda_dnn.cc:443] Memory usage: 7995392 bytes free, 11721572352 bytes total.",
+        source="xla/stream_executor/cuda/cuda_dnn.cc (JAX, TensorFlow)",
     ),
 )

@@ -112,10 +112,15 @@ SIGNATURES = (
             "can only be used on CUDA devices",
             "is not able to use GPU",
             "But your machine only has",
+            "can only be used",
+            "not available in the system. ",
+            "explicitly assigned to /device:GPU",
         ),
         pattern=(
             r"\(`?--(?:fp16|bf16|half)[^\n]{0,120}can only be used (?:with|on) CUDA|"
-            r"[Tt]orch is not able to use GPU|But your machine only has: \[\]|"
+            r"explicitly assigned to /device:GPU:\d{1,3} but available devices are|(?:CUDA|cuda) is not available "
+            r"in the system\.|[Tt]orch is not able to use GPU|But your machine only "
+            r"has: \[\]|"
             r"GPU is required to (?:quantize|run)|quantization requires a (?:CUDA )?GPU|No GPU(?: or XPU"
             r")? found\. A GPU|is not available, you should use device=\"cpu\"|mixed precision requires "
             r"a device in \([^)\n]{1,80}\) \(not |(?:fp16|bf16|fp8) mixed precision requires a GPU|A GPU"

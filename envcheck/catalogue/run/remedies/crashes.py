@@ -1,0 +1,85 @@
+"""A process that crashed: how it ended, what it said last, and in whose code."""
+
+import re
+
+from envcheck.catalogue.commands import envcheck
+from envcheck.catalogue.smoke.again import smoke
+from envcheck.catalogue.torch.remedies import reinstall_torch
+from envcheck.findings import Evidence, Fix
+from envcheck.snapshot import Snapshot
+
+_ABORTED = re.compile(r"Aborted|SIGABRT|6/ABRT|-6\b|signal 6\b|terminate called|double free|Assertion")
+_KERNEL = re.compile(r"[Kk]ernel(?:Restarter| is dead|.{0,80}(?:died|crashed|Restarting))|execute_request message")
+_WHAT = re.compile(r"what\(\): {1,4}(.{1,200})|: Assertion [`'](.{1,300})' failed|(double free or corruption)")
+_FRAME = re.compile(r"File \"([^\"\n]{1,300})\", line (\d{1,7}) in (\S{1,80})")
+_PACKAGE = re.compile(r"(?:site|dist)-packages/([A-Za-z_]\w{0,60})[/.]")
+_LIBRARY = re.compile(r"(?:#\d{1,3}|frame #\d{1,3}:?) .{0,300}?(?:site|dist)-packages/([A-Za-z_]\w{0,60})/")
+_STANDARD = re.compile(r"/lib(?:64)?/python3\.\d{1,2}/(?!site-packages|dist-packages)")
+_QUOTED = re.compile(r"\"([^\"\n]{8,160})\"$")
+
+
+def read_crash(text: str) -> Evidence:
+    """How it ended, and what is said of it below: the exception of C++, the frame of Python."""
+    head = text.split("\n", 1)[0]
+    told: Evidence = {"ended": "aborted" if _ABORTED.search(head) else "segmentation fault"}
+    if _KERNEL.search(head):
+        told["ended"] = "kernel"
+    what = _WHAT.search(text)
+    if what:
+        said = next(group for group in what.groups() if group)
+        quoted = _QUOTED.search(said)  # an assertion's own words: `x && "only on Ampere"`
+        told["said"] = quoted[1] if quoted else said
+    frame = next((f for f in _FRAME.finditer(text) if not _STANDARD.search(f[1])), None)
+    if frame:
+        told["frame"] = f"{frame[1].rpartition('/')[2]}:{frame[2]} in {frame[3]}"
+    owner = _PACKAGE.search(frame[1]) if frame else _LIBRARY.search(text)
+    return {**told, "crashed_in": owner[1]} if owner else told
+
+
+def crash_title(evidence: Evidence) -> str:
+    """`A process crashed (segmentation fault) in torch: linear.py:114 in forward`."""
+    owner, said, frame = (evidence.get(name) for name in ("crashed_in", "said", "frame"))
+    ended = evidence.get("ended")
+    if ended == "kernel":
+        return "The notebook's kernel crashed, most often because memory ran out"
+    where = f" in {owner}" if owner else ""
+    more = said or frame
+    return f"A process crashed ({ended or 'segmentation fault'}){where}{f': {more}' if more else ''}"
+
+
+def find_crash(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The package whose code crashed; where nothing names it, how to learn that; then torch by itself."""
+    owner, frame = evidence.get("crashed_in"), evidence.get("frame")
+    fixes = []
+    if evidence.get("ended") == "kernel":
+        fixes.append(
+            Fix(
+                summary="Look at the memory while it runs (`free -h`, `nvidia-smi`): a notebook's kernel is killed "
+                "where "
+                "the machine's memory ends. Use smaller batches, delete what is not needed, restart the kernel."
+            )
+        )
+    if isinstance(owner, str) and owner != "torch":
+        fixes.append(
+            Fix(
+                summary=f"Update {owner}, whose code crashed{f' ({frame})' if frame else ''}, or reinstall it: "
+                f"compiled "
+                "for another torch or CUDA it crashes like this."
+            )
+        )
+    if frame is None:
+        fixes.append(
+            Fix(
+                summary="Find out where it crashes: run it as a script with PYTHONFAULTHANDLER=1. The top frame of the "
+                "traceback shows the library.",
+                commands=(("env", "PYTHONFAULTHANDLER=1", *smoke(evidence, snapshot)),),
+            )
+        )
+    return (
+        *fixes,
+        Fix(
+            summary="Test whether torch works by itself.",
+            commands=(envcheck(snapshot, "check", "--deep"),),
+        ),
+        *reinstall_torch(snapshot, evidence)[:1],
+    )
