@@ -1,8 +1,9 @@
 """Commands fitted to the machine, as argument lists: what every remedy is written with."""
 
+import shlex
 from collections.abc import Mapping, Sequence
 
-from envcheck.compat.predicates import host
+from envcheck.compat.predicates import host, is_windows
 from envcheck.findings import Command, Fix
 from envcheck.snapshot import PythonEnvironment, Snapshot
 
@@ -36,7 +37,7 @@ def package_manager(snapshot: Snapshot) -> str:
     if facts.package_manager and facts.package_manager in INSTALL:
         return facts.package_manager
     known = (MANAGERS[name] for name in (facts.os_id or "", *facts.os_like) if name in MANAGERS)
-    return next(known, "" if facts.os_id or facts.kernel else "apt-get")
+    return next(known, "" if facts.os_id or facts.kernel or is_windows(snapshot) else "apt-get")
 
 
 def as_root(snapshot: Snapshot, *command: str) -> Command:
@@ -145,7 +146,7 @@ def uv_fix(snapshot: Snapshot, summary: str, *commands: Command) -> Fix:
     absent = facts is not None and facts.uv is None and _asked(facts) and "uv" not in snapshot.packages
     if not absent:
         return Fix(summary=summary, commands=commands)
-    words = ", ".join(f"`{' '.join(command)}`" for command in commands)
+    words = ", ".join(f"`{shlex.join(command)}`" for command in commands)
     return Fix(summary=f"{summary} Install uv first ({UV_GUIDE}), then run {words}.")
 
 

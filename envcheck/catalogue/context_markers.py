@@ -41,6 +41,7 @@ MARKS = (
             "fatal: ",
             "curl: (",
             "wget: ",
+            "): error",
             "Error loading",
             "E: R",
             "Failed to download",
@@ -58,11 +59,18 @@ MARKS = (
             r"download `|\[E:onnxruntime|"
             r"^Error no kernel image|(?:command|"
             r": \d{1,6}: \S{1,80}:) not found$|Traceback \(most recent call last\)|(?:^|\s)ERROR(?: |:)|"
-            r"^(?:[\w./-]{0,120}: )?(?:fatal "
-            r")?error: |(?:^|[\s.])\w{0,60}(?:Error(?:_\w{1,60})?|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|"
+            r"^(?:[\w./+-]{0,240}(?::\d{1,6}(?::\d{1,5})?|\(\d{1,6}\))?: )?(?:fatal "
+            r")?error: |\.(?:cuh?|c|h|hpp|cpp|cc|inl)\(\d{1,6}\): error: |"
+            r"(?:^|[\s.])\w{0,60}(?:Error(?:_\w{1,60})?|Exception)\b: ?|FAILED|\*\*\* \[|build stopped|"
             r"Failed (?:to build|building)|CMake Error|non-zero exit|exit(?:ed with)? (?:code|status):? [1-9]|"
             r"core dumped|^E: |failed \(exitcode|Aborted"
         ),
+    ),
+    Mark(
+        id="on-windows",
+        anchors=(":\\Users", ":\\Program", ":\\\\Users", ":\\\\Program", "[WinError ", "nvidia-smi.exe", "AppData\\"),
+        pattern=r"\b[A-Z]:\\{1,2}\w|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",
+        values=(("system", "Windows"),),
     ),
     Mark(
         id="done",
@@ -183,6 +191,11 @@ MARKS = (
         ),
     ),
     Mark(
+        id="jax-code",
+        anchors=("jaxlib", "xla_extension", "xla_bridge", "xla/stream_executor", "external/xla"),
+        pattern=r"\bjaxlib\b|xla_extension|xla_bridge|xla/stream_executor|external/xla",
+    ),
+    Mark(
         id="triton-code",
         anchors=("triton/", "torch/_inductor", "triton."),
         pattern=r"packages/triton/|\btriton/(?:backends|compiler|runtime|_C)|torch/_inductor|\btriton\.(?:compiler|ru"
@@ -265,10 +278,11 @@ MARKS = (
     ),
     Mark(
         id="no-driver-told",
-        anchors=("Found no NVIDIA driver", "nvidia-smi", "NVIDIA-SMI has failed", "NVML", "libcuda.so"),
+        anchors=("Found no NVIDIA driver", "nvidia-smi", "NVIDIA-SMI has", "NVML", "libcuda.so", "is insufficient"),
         pattern=r"Found no NVIDIA driver|nvidia-smi: (?:command )?not found|nvidia-smi' not found|"
         r"NVIDIA-SMI has failed|"
-        r"Failed to initialize NVML|NVML Shared Library|libcuda\.so(?:\.1)?: cannot open",
+        r"Failed to initialize NVML|NVML Shared Library|libcuda\.so(?:\.1)?: cannot open|"
+        r"driver version is insufficient for CUDA runtime",
     ),
     Mark(
         id="transformers-code",
@@ -418,6 +432,11 @@ MARKS = (
         anchors=("dkms/nvidia", "nvidia-dkms", "nvidia.ko", "kernel-open", "nvidia/", "nvidia-current", "-nvidia-"),
         pattern=r"dkms/nvidia|nvidia-dkms|nvidia(?:-\w{1,10})?\.ko|kernel-open|\bnvidia(?:-current)?[/, ]\d{3}\.|"
         r"nvidia-\d{3}",
+    ),
+    Mark(
+        id="bus-errors",
+        anchors=("AER: ", "PCIe Bus Error"),
+        pattern=r"AER: [^\n]{0,40}(?:[Ee]rror|Fatal)|PCIe Bus Error",
     ),
     Mark(
         id="booted",

@@ -4,6 +4,7 @@ The one place for names that differ between distributions; the package manager i
 container, what belongs to its host is no command: it would run in the wrong place.
 """
 
+import shlex
 from collections.abc import Mapping
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
@@ -64,7 +65,7 @@ def container_toolkit(snapshot: Snapshot, *setup: Command) -> Fix:
     summary = f"Install the NVIDIA Container Toolkit on the machine that runs the container ({TOOLKIT_GUIDE})."
     install = _toolkit_commands(snapshot) if not host(snapshot).container else ()
     if not install:
-        words = ", then run there ".join(["", *(f"`{' '.join(command)}`" for command in setup)]) if setup else ""
+        words = ", then run there ".join(["", *(f"`{shlex.join(command)}`" for command in setup)]) if setup else ""
         return Fix(summary=summary[:-1] + f"{words}.")
     commands = (*install, *(as_root(snapshot, *command) for command in setup))
     return Fix(summary=summary, commands=commands, root=True)

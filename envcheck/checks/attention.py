@@ -71,7 +71,7 @@ def _missing(snapshot: Snapshot) -> Verdict:
 
 def _or_build(snapshot: Snapshot) -> str:
     if can_be_built(snapshot):
-        return ", or it must be built here"
+        return ", or flash-attn can be built" + (" once what is lacking is there" if build_lacks(snapshot) else " here")
     return f" (for CUDA {torch(snapshot).cuda} it cannot be built either)"
 
 
@@ -139,9 +139,8 @@ def build_tools(snapshot: Snapshot) -> Iterator[Verdict]:
     if blockers:
         yield found(
             "flash-attn-build-blocked",
-            f"No prebuilt flash-attn fits torch {torch_version(snapshot)} and this Python. To build it, this machine "
-            "still lacks "
-            f"{listed(lacks)}.",
+            f"There is no prebuilt wheel of flash-attn for torch {torch_version(snapshot)} and this Python. To build "
+            f"one, this machine still lacks {listed(lacks)}.",
             lacks=list(lacks),
         )
     else:

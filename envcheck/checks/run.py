@@ -13,9 +13,13 @@ from envcheck.catalogue import all_problems
 from envcheck.checks.check import Check
 from envcheck.checks.consequences import suppress_consequences
 from envcheck.checks.normalise import as_read
+from envcheck.compat.predicates import gpus_are_known, has_gpu
 from envcheck.findings import AREAS, Area, Finding
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict
+
+WITHOUT_GPU = ("container-without-gpu", "wsl1", "wsl-gpu-missing", "wsl-linux-driver")
+"""What of the host keeps the GPU from CUDA."""
 
 
 @cache
@@ -49,6 +53,14 @@ def run_checks(
     raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, box)]
     settled = suppress_consequences(raw, all_problems())
     return tuple(_ignored(f, skipped_by) if f.problem in skip else f for f in settled if not only or f.area in only)
+
+
+def blocking(snapshot: Snapshot) -> tuple[Finding, ...]:
+    """What keeps CUDA from starting on a machine that may have a GPU, whatever the packages: its driver's failures."""
+    if gpus_are_known(snapshot) and not has_gpu(snapshot):
+        return ()
+    found = run_checks(snapshot, checks=(c for c in all_checks() if c.area in ("host", "driver")))
+    return tuple(f for f in found if f.status == "fail" and (f.area == "driver" or f.problem in WITHOUT_GPU))
 
 
 def _findings(check: Check, snapshot: Snapshot) -> list[Finding]:

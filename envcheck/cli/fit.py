@@ -99,8 +99,10 @@ def predicted(
     quiet: bool,
 ) -> "Fit":
     """The prediction that was asked for. Raises UserError: it cannot be made."""
+    from msgspec import structs
+
     from envcheck.errors import UserError
-    from envcheck.fit.gpus import refuse_attention
+    from envcheck.fit.gpus import left_out, refuse_attention
     from envcheck.fit.predict import NoPredictionError, Question, predict
     from envcheck.report.progress import make_progress
 
@@ -113,7 +115,8 @@ def predicted(
     question = Question(model=model or _default(), case=case, devices=devices, python=executable)
     try:
         with make_progress(quiet=quiet) as progress:
-            return predict(question, progress.stage)
+            made = predict(question, progress.stage)
+            return made if gpu is not None else structs.replace(made, left_out=tuple(left_out(snapshot)))
     except NoPredictionError as error:
         raise UserError(f"the prediction could not be made: {error}") from error
 

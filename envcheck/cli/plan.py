@@ -123,7 +123,7 @@ def plan(
         raise typer.Exit(fill(prepared, download, json=json))
     little = tuple(f"Not enough disk space: {shortage}." for shortage in prepared.shortages)
     refuse_what_it_cannot_hold(prepared.plan, emit)
-    made = nothing_to_do(prepared.plan) if prepared.in_place and writer is None else prepared.plan
+    made = nothing_to_do(prepared.plan, prepared.snapshot) if prepared.in_place and writer is None else prepared.plan
     made, note = pinned(from_standard_input(made, kept) if kept else made, os.environ, prepared.route, fetch=False)
     notes = (*prepared.notes, *little, *((note,) if note else ()))
     notes = tuple(text.replace(kept, STANDARD_INPUT) for text in notes) if kept else notes

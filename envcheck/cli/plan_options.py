@@ -122,8 +122,13 @@ def snapshot_of(files: Sequence[str]) -> "Snapshot":
 
 def refuse_unknown_gpus(snapshot: "Snapshot", way: str) -> None:
     """Raises UserError: the files say neither which GPUs the machine has, nor that it has none; `way` is what to do."""
+    from envcheck.checks.run import blocking
     from envcheck.compat.predicates import gpus_are_known
     from envcheck.errors import UserError
 
     if not gpus_are_known(snapshot):
-        raise UserError(f"what --from names does not state which GPUs the machine has; {way}.")
+        shown = blocking(snapshot)
+        raise UserError(
+            (f"what --from names shows: {', '.join(f'{f.title} [{f.problem}]' for f in shown)}. It" if shown else
+             "what --from names") + f" does not state which GPUs the machine has; {way}."
+        )  # fmt: skip

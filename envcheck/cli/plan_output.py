@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from envcheck.cli.say import say
+from envcheck.compat.jetson import GUIDE
+from envcheck.compat.jetson import INDEX as JETPACK
 from envcheck.errors import UserError, one_of
 
 if TYPE_CHECKING:
@@ -36,8 +38,14 @@ def refuse_what_it_cannot_hold(plan: "Plan", emit: str | None) -> None:
     """A file describes one environment, a Dockerfile may hold two; a pyproject.toml holds named requirements only.
 
     Raises:
-        UserError: vLLM needs an environment of its own here, or a line has no name, and the file cannot have it.
+        UserError: the file cannot have it: torch of no index, vLLM in an environment of its own, a line without a name.
     """
+    own = next((package.name for package in plan.packages if package.source == JETPACK), None)
+    if emit is not None and own:
+        raise UserError(
+            f"{own} on this Jetson is NVIDIA's build for its JetPack, which {emit} files cannot name; use NVIDIA's "
+            f"containers for Jetson, or install it by hand ({GUIDE})."
+        )
     unnamed = next((line for line in plan.requirements if "/" in line.partition(" @ ")[0]), None)
     if emit == "uv" and unnamed:
         raise UserError(f"{unnamed} has no package name, which pyproject.toml requires; write it as `name @ URL`.")

@@ -69,7 +69,7 @@ def plan_elsewhere(
     wishes = replace(wishes, index=show(index) if index else None)
     wishes = replace(wishes, torch_index=show(torch_index) if torch_index else None)
     kept = None if whole or wishes.pins or wishes.vllm else in_place(snapshot, wishes)
-    return nothing_to_do(kept) if kept else plan(snapshot, wishes)
+    return nothing_to_do(kept, snapshot) if kept else plan(snapshot, wishes)
 
 
 def requested(requirements: str | None) -> list[tuple[str, str]]:

@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from envcheck.compat.builds import CPU, Build, installed_build, machine
 from envcheck.compat.environment import capabilities
 from envcheck.compat.flash_attn import build_lacks, clashes, installed_version, jobs, wheels_run
+from envcheck.compat.flash_attn import cxx11_abi as abi_of_installed
 from envcheck.compat.flash_wheels import FlashWheel, fitting
+from envcheck.compat.jetson import needs_own_torch
 from envcheck.compat.predicates import has_gpu, host
 from envcheck.compat.tables.broken_pairs import is_broken
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY, VERSION, wheel_name, wheel_url
@@ -58,7 +60,9 @@ def prebuilt(
     if is_broken({"transformers": transformers, "flash-attn": VERSION}):
         return None
     there = _installed(snapshot, build)
-    own = there or _wheel(snapshot, build, python)
+    if there or needs_own_torch(snapshot):
+        return there
+    own = _wheel(snapshot, build, python)
     return own or _allowed(snapshot, build, python, wheels) or _kernel(snapshot, build, transformers)
 
 
@@ -94,7 +98,7 @@ def _installed(snapshot: Snapshot, build: Build) -> Attention | None:
 
 def _wheel(snapshot: Snapshot, build: Build, python: Minor) -> Attention | None:
     major = int(cuda_of(build.tag).split(".")[0])
-    name = wheel_name(build.minor, major, cxx11_abi(build.minor, build.tag), f"cp{python[0]}{python[1]}")
+    name = wheel_name(build.minor, major, _abi(snapshot, build), f"cp{python[0]}{python[1]}")
     if name is None or not wheels_run(snapshot):
         return None
     why = f"the prebuilt wheel for torch {_dotted(build.minor)}, CUDA {major} and Python {_dotted(python)}"
@@ -113,7 +117,7 @@ def _allowed(snapshot: Snapshot, build: Build, python: Minor, wheels: tuple[Flas
 
 def _kernel(snapshot: Snapshot, build: Build, transformers: str) -> Attention | None:
     row = loader(transformers)
-    if row is None or row.kernels is None or not cxx11_abi(build.minor, build.tag):
+    if row is None or row.kernels is None or not _abi(snapshot, build):
         return None
     if variant(row.branch, build.minor, build.tag, machine(snapshot)) is None:
         return None
@@ -123,7 +127,7 @@ def _kernel(snapshot: Snapshot, build: Build, transformers: str) -> Attention | 
 
 def _build(snapshot: Snapshot, build: Build, transformers: str) -> Attention:
     """Compile it where everything for that is there, else none."""
-    planned = Torch(version=f"{build.torch}+{build.tag}", cuda=build.cuda, cxx11_abi=cxx11_abi(build.minor, build.tag))
+    planned = Torch(version=f"{build.torch}+{build.tag}", cuda=build.cuda, cxx11_abi=_abi(snapshot, build))
     box = replace(snapshot, torch=planned, packages={"ninja": "planned"})
     none = f"no wheel and no prebuilt kernel fit {build.label} and transformers {transformers}"
     if snapshot.cuda is None or host(snapshot).memory_total_bytes is None:
@@ -140,6 +144,12 @@ def _build(snapshot: Snapshot, build: Build, transformers: str) -> Attention:
         why=f"{none}; this machine has all that building flash-attn {VERSION} takes",
         jobs=jobs(snapshot),
     )
+
+
+def _abi(snapshot: Snapshot, build: Build) -> bool:
+    """The C++ ABI of a build: of the installed one as its files tell, of others by the table."""
+    own = abi_of_installed(snapshot) if build == installed_build(snapshot) else None
+    return cxx11_abi(build.minor, build.tag) if own is None else own
 
 
 def _dotted(minor: Minor) -> str:

@@ -13,6 +13,7 @@ from envcheck.compat.environment import (
     torch,
     torch_version,
 )
+from envcheck.compat.jetson import jetpack_name, needs_own_torch
 from envcheck.compat.predicates import architectures, driver_version, glibc_is_older, has_gpu, host
 from envcheck.compat.tables.architectures import ARCHITECTURES
 from envcheck.compat.tables.driver_branches import oldest_driver
@@ -36,8 +37,6 @@ from envcheck.snapshot import Snapshot
 from envcheck.units import version_tuple
 from envcheck.verdict import Verdict, found
 
-JETSON = "https://docs.nvidia.com/deeplearning/frameworks/install-pytorch-jetson-platform/index.html"
-"""Where NVIDIA has the builds of torch for Jetson boards."""
 CPU = "cpu"
 MACHINES = ("x86_64", "aarch64")
 """Machines with Linux that torch has wheels for. Source: the tags of its wheels."""
@@ -110,7 +109,7 @@ def installed_build(snapshot: Snapshot) -> Build | None:
     vision = (there if fits else None) or torchvision_for(plain) or row.torchvision
     # A wheel of the Python Package Index says +cu130 in torch/version.py only: its metadata have no label.
     labelled = build_label(snapshot.packages.get("torch")) == tag
-    usual = is_on_pypi(snapshot, row, tag) and not labelled
+    usual = (is_on_pypi(snapshot, row, tag) and not labelled) or needs_own_torch(snapshot)
     return Build(torch=plain, torchvision=vision, tag=tag, index=None if usual else f"{INDEX}/{tag}")
 
 
@@ -169,6 +168,8 @@ def build_for(row: TorchRelease) -> Build:
 
 def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
     """What keeps the machine's C library, driver and GPUs from running a build."""
+    if needs_own_torch(snapshot):
+        return
     yield from _libc_objection(snapshot, build)
     if build.cuda and has_gpu(snapshot):
         yield from _driver_objection(snapshot, build)
@@ -177,6 +178,13 @@ def objections(snapshot: Snapshot, build: Build) -> Iterator[Verdict]:
 
 def platform_objection(snapshot: Snapshot) -> Verdict | None:
     """What keeps every build of torch from this machine, whatever its Python and GPUs; None: nothing is known to."""
+    if needs_own_torch(snapshot) and not has_own_torch(snapshot):
+        return found(
+            "wheel-not-found",
+            "torch's wheels for aarch64 are for servers and do not run on this board's GPU.",
+            title=f"On this Jetson, torch comes from NVIDIA, for {jetpack_name(snapshot)}",
+            jetpack=jetpack_name(snapshot),
+        )
     facts = host(snapshot)
     other = (facts.libc or "").startswith("musl") or glibc_is_older(snapshot, OLDEST_GLIBC)
     if not other and facts.machine in (None, *MACHINES):
@@ -189,6 +197,11 @@ def platform_objection(snapshot: Snapshot) -> Verdict | None:
         machine=facts.machine,
         libc=facts.libc,
     )
+
+
+def has_own_torch(snapshot: Snapshot) -> bool:
+    """Torch with CUDA and torchvision are there, as on a Jetson only NVIDIA's builds are."""
+    return torch(snapshot).cuda is not None and "torchvision" in snapshot.packages
 
 
 def card_objections(snapshot: Snapshot) -> Iterator[Verdict]:

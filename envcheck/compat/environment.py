@@ -4,7 +4,8 @@ import re
 
 import msgspec
 
-from envcheck.compat.predicates import architectures, capability_of, host
+from envcheck.compat.predicates import capability_of, host, on_the_bus
+from envcheck.compat.tables.architectures import capability_by_device_id
 from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR
 from envcheck.compat.tables.torch_releases import cuda_of, is_cuda_tag
 from envcheck.compat.visible_devices import visible
@@ -83,10 +84,10 @@ def is_isolated(snapshot: Snapshot) -> bool:
 def capabilities(snapshot: Snapshot) -> tuple[tuple[int, int], ...]:
     """Compute capabilities of the GPUs that programs see, or of all where none is seen.
 
-    As NVML tells them, else the lowest of each architecture on the PCI bus.
+    As NVML tells them, else by their PCI device ids.
     """
     known = tuple(filter(None, map(capability_of, visible(snapshot).gpus or snapshot.gpus)))
-    return known or tuple(min(a.capabilities) for a in architectures(snapshot))
+    return known or tuple(filter(None, (capability_by_device_id(gpu.device_id) for gpu in on_the_bus(snapshot))))
 
 
 def newest_cuda_major(snapshot: Snapshot) -> int | None:

@@ -34,9 +34,9 @@ from envcheck.units import size, version_tuple
 
 
 def would_run(snapshot: Snapshot) -> bool:
-    """There is a GPU that flash-attn supports, and a CUDA build of torch to use it from."""
-    usable = any(capability >= OLDEST_CAPABILITY for capability in capabilities(snapshot))
-    return usable and torch(snapshot).cuda is not None
+    """flash-attn supports every GPU that is used, and there is a CUDA build of torch to use it from."""
+    known = capabilities(snapshot)
+    return bool(known) and min(known) >= OLDEST_CAPABILITY and torch(snapshot).cuda is not None
 
 
 def installed_version(snapshot: Snapshot) -> str | None:

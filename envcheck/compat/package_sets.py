@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from envcheck.compat.builds import JETSON, beyond_the_tables
+from envcheck.compat.builds import beyond_the_tables, has_own_torch
+from envcheck.compat.jetson import GUIDE, INDEX, jetpack_name, needs_own_torch
 from envcheck.compat.plan_options import PlanOptions
-from envcheck.compat.predicates import driver_version, has_gpu, is_jetson
+from envcheck.compat.predicates import driver_version, has_gpu
 from envcheck.compat.relaxations import Change, changes, with_python
-from envcheck.compat.resolver import DEFAULTS, Solution, best, solutions
+from envcheck.compat.resolver import Solution, solutions
 from envcheck.compat.tables.driver_branches import oldest_driver
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict, skipped
@@ -25,18 +26,6 @@ def nearest(moved: tuple[Change, ...]) -> tuple[Solution, ...]:
     """Where nothing fits: all that would after the first change; at last what fits a usual machine."""
     box, options = moved[0].question if moved else (with_python(Snapshot(), "3.12"), PlanOptions())
     return tuple(islice(solutions(box, options), MOST_SETS))
-
-
-def planned(snapshot: Snapshot, options: PlanOptions = DEFAULTS) -> Solution | None:
-    """The set that a plan shows: the best, else the one after the first change of the machine.
-
-    None: no build drives these GPUs, or the user's own constraints leave none, which only the user can change.
-    """
-    found = best(snapshot, options)
-    if found:
-        return found
-    moves = changes(snapshot, options)
-    return None if not moves or not {"card", "pins"}.isdisjoint(moves[0].kind.split("+")) else moves[0].solution
 
 
 def fitting_sets(
@@ -80,12 +69,13 @@ def doubts(snapshot: Snapshot, chosen: Solution, *, vllm: bool) -> Iterator[Verd
         vllm: vLLM was asked for, and there is none for this machine.
     """
     needed = oldest_driver(chosen.build.cuda)
-    if has_gpu(snapshot) and needed and driver_version(snapshot) is None:
+    own = needs_own_torch(snapshot)
+    if has_gpu(snapshot) and needed and driver_version(snapshot) is None and not own:
         yield skipped("The driver", f"not known; {chosen.build.label} needs {needed} or newer", needed=needed)
-    if is_jetson(snapshot):
+    if own and has_own_torch(snapshot):
         yield skipped(
-            "These packages on a Jetson",
-            f"torch's builds for aarch64 are for servers; NVIDIA builds one for each JetPack: {JETSON}",
+            "torch and torchvision on this Jetson",
+            f"they stay as NVIDIA built them for {jetpack_name(snapshot)}; {INDEX} has others ({GUIDE})",
         )
     if vllm:
         yield skipped("vLLM", "none of its releases runs with this driver, these GPUs, this Python and this machine")

@@ -10,9 +10,11 @@ from envcheck.compat.tables.architectures import Architecture, by_capability, by
 from envcheck.compat.tables.driver_branches import branch
 from envcheck.compat.tables.gpus import capability_by_name
 from envcheck.compat.tables.models import DEFAULT, MODELS
-from envcheck.snapshot import Driver, Gpu, Host, Snapshot
+from envcheck.snapshot import Driver, Gpu, Host, PciGpu, Snapshot
 from envcheck.units import version_tuple
 
+WINDOWS = "Windows"
+"""`host.system` of it, native: WSL is Linux."""
 SHARD_BYTES = 5_000_000_000
 """The largest file of weights that transformers writes unless told otherwise (`max_shard_size`)."""
 
@@ -32,6 +34,11 @@ def glibc_is_older(snapshot: Snapshot, than: tuple[int, int]) -> bool:
 def is_wsl(snapshot: Snapshot) -> bool:
     """The machine is a WSL distribution: drivers come from Windows, never from Linux packages."""
     return bool(host(snapshot).wsl)
+
+
+def is_windows(snapshot: Snapshot) -> bool:
+    """Native Windows, as a log or report of one shows it."""
+    return host(snapshot).system == WINDOWS
 
 
 def driver(snapshot: Snapshot) -> Driver:
@@ -110,15 +117,18 @@ def may_have_gpu(snapshot: Snapshot) -> bool:
 
 
 def architectures(snapshot: Snapshot) -> tuple[Architecture, ...]:
-    """Architectures of the GPUs: as NVML tells them, else by their PCI device ids.
-
-    Of those on the bus an old one that the installed driver has left behind is there for the screen, next to another.
-    """
+    """Architectures of the GPUs: as NVML tells them, else by their PCI device ids."""
     if snapshot.gpus:
         return tuple(filter(None, (by_capability(capability_of(gpu)) for gpu in snapshot.gpus)))
-    found = tuple(filter(None, (by_device_id(gpu.device_id) for gpu in snapshot.pci_gpus)))
+    return tuple(filter(None, (by_device_id(gpu.device_id) for gpu in on_the_bus(snapshot))))
+
+
+def on_the_bus(snapshot: Snapshot) -> tuple[PciGpu, ...]:
+    """The GPUs of known generation on the PCI bus, without old ones that the driver left behind next to others."""
+    known = tuple((gpu, kind) for gpu in snapshot.pci_gpus if (kind := by_device_id(gpu.device_id)))
     have = branch(driver_version(snapshot)) or 0
-    return tuple(a for a in found if a.last_branch is None or have <= a.last_branch) or found
+    driven = tuple(gpu for gpu, kind in known if kind.last_branch is None or have <= kind.last_branch)
+    return driven or tuple(gpu for gpu, _ in known)
 
 
 class Chosen(msgspec.Struct, frozen=True):

@@ -12,8 +12,9 @@ from envcheck.compat.builds import OLDEST_PYTHON, known_python, platform_objecti
 from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import is_free_threaded, python_version
 from envcheck.compat.plan_options import PlanOptions
-from envcheck.compat.predicates import architectures, driver_version, has_gpu
+from envcheck.compat.predicates import architectures, capability_of, driver_version, has_gpu
 from envcheck.compat.resolver import Solution, solutions
+from envcheck.compat.tables.architectures import by_capability
 from envcheck.compat.tables.driver_branches import OLDEST_FOR_MAJOR, RECOMMENDED
 from envcheck.compat.tables.free_threaded import without_wheel
 from envcheck.snapshot import Gpu, Host, PythonEnvironment, Snapshot
@@ -40,6 +41,11 @@ class Change(msgspec.Struct, frozen=True, kw_only=True):
     solution: Solution
     question: Question
     """The machine and the options after the change."""
+
+    @property
+    def would(self) -> str:
+        """`driver 570 or newer would make one fit`."""
+        return f"one would fit {self.text}" if self.text.startswith("without") else f"{self.text} would make one fit"
 
 
 def changes(snapshot: Snapshot, options: PlanOptions) -> tuple[Change, ...]:
@@ -69,6 +75,10 @@ def _trials(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
         yield "pins", "without your pins", {}, (snapshot, with_options(options, pins=()))
     for text, version, box in _other_pythons(snapshot):
         yield "python", text, {"python": version}, (box, options)
+    if newest := _newest_gpus(snapshot):
+        kept = ",".join(str(gpu.index) for gpu in newest.gpus)
+        gone = " and ".join(dict.fromkeys(gpu.name or "GPU" for gpu in snapshot.gpus if gpu not in newest.gpus))
+        yield "card", f"without the {gone}", {"visible": kept}, (newest, options)
     for text, version, box in _other_drivers(snapshot):
         yield "driver", text, {"driver": version}, (box, options)
     if has_gpu(snapshot):
@@ -89,6 +99,13 @@ def _without(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
     for trials in (_trials, _pairs):
         for kind, text, evidence, question in trials(snapshot, free):
             yield f"wish+{kind}", f"no wish of a version or build, and {text}", evidence, question
+
+
+def _newest_gpus(snapshot: Snapshot) -> Snapshot | None:
+    """The machine with those of its GPUs alone that are of the newest generation; None: all are of one."""
+    first = {gpu: kind.first_branch for gpu in snapshot.gpus if (kind := by_capability(capability_of(gpu)))}
+    newest = tuple(gpu for gpu in snapshot.gpus if first.get(gpu) == max(first.values(), default=None))
+    return replace(snapshot, gpus=newest, pci_gpus=()) if newest and newest != snapshot.gpus else None
 
 
 def _other_pythons(snapshot: Snapshot) -> Iterator[tuple[str, str, Snapshot]]:
@@ -140,8 +157,7 @@ def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Chan
             "torch": fits.torch,
             "torch_backend": fits.tag,
         }
-        would = f"one would {change.text}" if without else f"{change.text} would make one fit"
-        title = f"No set of packages fits; {would}"
+        title = f"No set of packages fits; {change.would}"
         yield Verdict(None, _problem(snapshot, change), title, f"{_reason(snapshot, options, change)} {text}", evidence)
     if not found_changes:
         yield found(

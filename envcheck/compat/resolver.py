@@ -1,6 +1,6 @@
 """The solver: every coherent set for a machine, the preferred one first. Pure: tables and snapshot in, versions out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 import msgspec
 
@@ -17,6 +17,7 @@ from envcheck.compat.builds import (
 )
 from envcheck.compat.constraints import constrained
 from envcheck.compat.environment import capabilities, distributions, major, torch_version
+from envcheck.compat.jetson import needs_own_torch
 from envcheck.compat.plan_options import Pin, PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
 from envcheck.compat.requirements import asked_of, too_old_for
@@ -134,8 +135,9 @@ def moved(snapshot: Snapshot, solution: Solution) -> tuple[str, ...]:
 
 def candidate_builds(snapshot: Snapshot, options: PlanOptions) -> Iterator[Build]:
     """The builds that the options allow: the installed one, other builds of that release, then the newest."""
-    kept = None if options.upgrade else allowed_build(snapshot, options)
-    if options.keep:
+    own = needs_own_torch(snapshot)
+    kept = None if options.upgrade and not own else allowed_build(snapshot, options)
+    if options.keep or own:
         yield from (kept,) if kept else ()
         return
     others = [b for b in pinned_builds(snapshot, options) if kept is None or (b.torch, b.tag) != (kept.torch, kept.tag)]
@@ -233,7 +235,9 @@ def _companions(
         if version is None:
             return None
         chosen[name] = version
-    return tuple(Choice(name, version, _why(name, build, python, options)) for name, version in chosen.items())
+    before = {} if options.upgrade else snapshot.packages
+    kept = {name for name, version in chosen.items() if (before.get(name) or "").partition("+")[0] == version}
+    return tuple(Choice(n, version, _why(n, build, python, options, kept)) for n, version in chosen.items())
 
 
 def _fitting(
@@ -277,9 +281,11 @@ def broken_pins(versions: Mapping[str, str], pins: tuple[Pin, ...]) -> tuple[Pin
     )
 
 
-def _why(name: str, build: Build, python: Minor, options: PlanOptions) -> str:
-    """One line: why this release of this package."""
+def _why(name: str, build: Build, python: Minor, options: PlanOptions, kept: Collection[str]) -> str:
+    """One line: why this release of this package; `kept` are those that are installed."""
     pins = pins_on(options, (name,))
+    if pins and name in kept:
+        return f"the installed release, which your {' and '.join(map(str, pins))} allows"
     if pins:
         return f"the newest that your {' and '.join(map(str, pins))} allows"
     dotted = f"{python[0]}.{python[1]}"

@@ -8,6 +8,7 @@ from envcheck.explain.blocks import Block, Blocks
 from envcheck.explain.document import Explanation
 from envcheck.explain.resolve import failed, failing, resolve
 from envcheck.explain.scan import Scanner
+from envcheck.explain.suggestions import Proposal, proposals
 from envcheck.explain.tracebacks import Raised, read_tracebacks
 from envcheck.explain.views import LONGEST_TEXT, View, views
 from envcheck.snapshot import Snapshot
@@ -52,7 +53,8 @@ class Explainer:
             _add(scanned, self._scan(view), view)
         records = self._records()
         snapshot = box() if scanned.sightings else Snapshot()
-        causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records)
+        known = self._proposals() if scanned.sightings else []
+        causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records, known)
         return Explanation(
             source=source,
             lines_read=scanned.lines + bool(self._tail and not self._tail.endswith(b"\n")),
@@ -66,10 +68,16 @@ class Explainer:
         )
 
     def _records(self) -> list[Raised]:
-        """The exceptions of a short text, or of a long one's end."""
+        return read_tracebacks(*self._end())
+
+    def _proposals(self) -> list[Proposal]:
+        return proposals(*self._end())
+
+    def _end(self) -> tuple[str, int]:
+        """A short text, or a long one's end, and the number of its first line."""
         text = self._tail if self._text is None else self._text
         lines_above = self._scanner.lines - text.count(b"\n") if self._text is None else 0
-        return read_tracebacks(text.decode("utf-8", "replace"), max(0, lines_above) + 1)
+        return text.decode("utf-8", "replace"), max(0, lines_above) + 1
 
     def _take(self, block: Block) -> None:
         if self._text is not None:

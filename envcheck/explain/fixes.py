@@ -7,7 +7,7 @@ from envcheck.catalogue.attention.remedies import names_flash_attention
 from envcheck.catalogue.build.remedies.prebuilt import around_build
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
-from envcheck.compat.predicates import driver, driver_works, has_gpu, host
+from envcheck.compat.predicates import WINDOWS, driver, driver_works, has_gpu, host, is_wsl
 from envcheck.explain.values import overlaid
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -55,6 +55,12 @@ OF_INSTALLED = {
     "torchvision-mismatch": "torchvision",
 }
 """What happens only where the package is installed."""
+OF_A_MODEL = frozenset(
+    ["weights-corrupt", "model-path-invalid", "model-download-incomplete", "hub-unreachable", "hub-auth-missing"]
+)
+"""What is to be done with the model that the text is about, which is seldom the one that this machine is for."""
+MODEL = "MODEL"
+"""In the place of the model's name, where the text does not say it."""
 NEARLY = 0.12
 """CUDA names up to so much less memory of a GPU than NVML does."""
 
@@ -75,8 +81,9 @@ def fixes_of(
 def _fitted(problem: str, signature: str | None, evidence: Evidence, snapshot: Snapshot) -> tuple[Fix, ...]:
     own = next((s.remedy for s in all_signatures() if s.id == signature and s.problem == problem), None)
     remedy = own or all_problems()[problem].remedy
+    named = {"model": MODEL, **evidence} if problem in OF_A_MODEL else evidence
     # A log that does not say which package it is about is not about flash-attn, whose the remedies else are.
-    fixes = told_fixes(remedy, overlaid(snapshot, evidence), evidence or {"package": None})
+    fixes = told_fixes(remedy, overlaid(snapshot, evidence), named or {"package": None})
     return (*fixes, *around_build(problem, evidence, fixes))
 
 
@@ -84,6 +91,8 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
     """What of a machine speaks against a cause, as a sentence; None: nothing does, or too little is known of it."""
     if snapshot.host is None:
         return None
+    if evidence.get("system") == WINDOWS and host(snapshot).system == "Linux" and not is_wsl(snapshot):
+        return "the log is from Windows, and this machine runs Linux"
     of_gpu = needs_gpu(problem) or names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):

@@ -8,6 +8,7 @@ from envcheck.catalogue.signature import ANY, Signature
 from envcheck.explain.document import Cause, Consequence, Failing
 from envcheck.explain.fixes import contradiction, fixes_of
 from envcheck.explain.scan import Marked, Sighting
+from envcheck.explain.suggestions import Proposal, with_proposals
 from envcheck.explain.tracebacks import Raised, around
 from envcheck.explain.values import evidence_of
 from envcheck.findings import Evidence
@@ -94,6 +95,7 @@ def resolve(
     snapshot: Snapshot,
     lines: int = 0,
     records: Sequence[Raised] = (),
+    proposed: Sequence[Proposal] = (),
 ) -> tuple[tuple[Cause, ...], tuple[Consequence, ...]]:
     """The causes, root cause first, each with what followed from it; and what is over."""
     for sighting in (s for seen in sightings.values() for s in seen):
@@ -110,7 +112,10 @@ def resolve(
     named = {g.problem for g in groups}
     why = next((why for c in causes if (why := contradiction(c.problem, _evidence(c), snapshot))), None)
     return (
-        tuple(_cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot, why) for c in causes),
+        tuple(
+            _cause(c, [g for g in groups if g is not c and roots[g.problem] is c], snapshot, why, proposed)
+            for c in causes
+        ),
         tuple(_consequence(g) for g in _grouped(over) if g.problem not in named),
     )
 
@@ -224,10 +229,13 @@ def _explained_by(group: Group) -> set[str]:
     return reached - {group.problem}
 
 
-def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot, why: str | None) -> Cause:
+def _cause(
+    group: Group, followed: Sequence[Group], snapshot: Snapshot, why: str | None, proposed: Sequence[Proposal]
+) -> Cause:
     problem = all_problems()[group.problem]
     best = group.best
     evidence = _evidence(group)
+    fixes = fixes_of(problem.id, best.signature.id, evidence, snapshot, why)
     return Cause(
         problem=problem.id,
         title=title(best.signature, evidence) or problem.title,
@@ -237,7 +245,7 @@ def _cause(group: Group, followed: Sequence[Group], snapshot: Snapshot, why: str
         excerpt=best.excerpt[:LONGEST],
         detail=problem.meaning,
         evidence=evidence,
-        fixes=fixes_of(problem.id, best.signature.id, evidence, snapshot, why),
+        fixes=with_proposals(fixes, proposed, group.places(), computed=best.signature.remedy is not None),
         docs=problem.docs,
         consequences=tuple(_consequence(g) for g in sorted(followed, key=lambda g: g.first)),
     )

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from envcheck.compat.predicates import has_gpu
+from envcheck.compat.predicates import WINDOWS, has_gpu, is_wsl
 from envcheck.findings import Evidence
-from envcheck.snapshot import Cuda, Driver, Gpu, Snapshot, Torch
+from envcheck.snapshot import Cuda, Driver, Gpu, Host, Snapshot, Torch
 
 _UNITS = {"": 0, "B": 0, "K": 1, "M": 2, "G": 3, "T": 4}
 
@@ -60,6 +60,8 @@ def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
     if isinstance(nvcc, str) and _is_cuda(nvcc) and not (snapshot.cuda and snapshot.cuda.nvcc):
         facts = snapshot.cuda or Cuda()
         snapshot = msgspec.structs.replace(snapshot, cuda=msgspec.structs.replace(facts, nvcc=nvcc))
+    if evidence.get("system") == WINDOWS and not is_wsl(snapshot):
+        snapshot = msgspec.structs.replace(snapshot, host=Host(system=WINDOWS))
     return snapshot
 
 

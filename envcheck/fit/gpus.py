@@ -6,10 +6,20 @@ from collections.abc import Iterable, Iterator
 import msgspec
 from msgspec.structs import replace
 
-from envcheck.compat.predicates import capability_of
+from envcheck.checks.run import blocking
+from envcheck.compat.jetson import board_card
+from envcheck.compat.predicates import capability_of, has_gpu, host
 from envcheck.compat.tables.flash_attention import OLDEST_CAPABILITY
-from envcheck.compat.tables.gpus import CARDS, REWORKED, Card, card_meant, may_mean, names_meant
-from envcheck.compat.tables.torch_releases import minor_of
+from envcheck.compat.tables.gpus import (
+    CARDS,
+    REWORKED,
+    Card,
+    card_meant,
+    may_mean,
+    names_meant,
+    shares_memory,
+)
+from envcheck.compat.tables.torch_releases import OLDEST_WITH_KERNELS, minor_of
 from envcheck.compat.visible_devices import visible
 from envcheck.errors import UserError
 from envcheck.smoke.explain import named_holders
@@ -50,19 +60,53 @@ class UnknownGpuError(UserError):
 
 
 def of_box(snapshot: Snapshot) -> tuple[Device, ...]:
-    """The GPUs that CUDA sees here. Those that are divided, or whose memory is not known, are left out."""
+    """The GPUs that CUDA sees here, without those that `left_out` names."""
     return tuple(
         Device(
             index=gpu.index,
             name=gpu.name or "GPU",
-            total_bytes=gpu.memory_total_bytes,
+            total_bytes=gpu.memory_total_bytes or 0,
             free_bytes=_free(gpu),
             used_by=tuple(named_holders(gpu)),
             capability=capability_of(gpu),
         )
-        for gpu in visible(snapshot).gpus
-        if gpu.memory_total_bytes is not None and not gpu.mig_enabled
+        for gpu in _listed(snapshot)
+        if _lacks(gpu) is None
     )
+
+
+def left_out(snapshot: Snapshot) -> Iterator[str]:
+    """Why GPUs of this machine are not counted, a sentence each."""
+    listed = _listed(snapshot)
+    for gpu in listed:
+        if lacks := _lacks(gpu):
+            yield f"GPU {gpu.index} ({gpu.name or 'GPU'}) is left out: {lacks}."
+    if listed or not has_gpu(snapshot):
+        return
+    causes = ", ".join(f"{f.title} [{f.problem}]" for f in blocking(snapshot))
+    yield f"This machine has a GPU that CUDA cannot use{f': {causes}' if causes else ''}."
+
+
+def _listed(snapshot: Snapshot) -> tuple[Gpu, ...]:
+    """The GPUs that CUDA sees; where one shares the computer's memory, with that for its own."""
+    card, facts = board_card(snapshot), host(snapshot)
+    listed = visible(snapshot).gpus
+    if card and not snapshot.gpus:
+        listed = (Gpu(index=0, name=card.name, compute_capability=card.capability),)
+    shared = {"memory_total_bytes": facts.memory_total_bytes, "memory_free_bytes": facts.memory_available_bytes}
+    return tuple(
+        replace(gpu, **shared) if gpu.memory_total_bytes is None and shares_memory(gpu.name) else gpu for gpu in listed
+    )
+
+
+def _lacks(gpu: Gpu) -> str | None:
+    """Why no model is put on it; None: nothing speaks against it."""
+    capability = capability_of(gpu)
+    if gpu.mig_enabled:
+        return "it is divided (MIG); name the instance, as in `--gpu 'A100 MIG 3g.20gb'`"
+    if capability and capability < OLDEST_WITH_KERNELS:
+        return f"no torch that supports the model has kernels for compute capability {capability[0]}.{capability[1]}"
+    return "its memory is not known" if gpu.memory_total_bytes is None else None
 
 
 def _free(gpu: Gpu) -> int:

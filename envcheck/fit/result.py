@@ -74,5 +74,7 @@ class Fit(msgspec.Struct, frozen=True, kw_only=True):
     """Tokens whose keys and values vLLM has room for; null: another backend, or it does not fit."""
     gpu_memory_utilization: float | None = None
     """What vLLM may be told to take of each GPU, as things are now."""
+    left_out: tuple[FreeText, ...] = ()
+    """Why GPUs of the machine are not among the devices, a sentence each."""
     changes: tuple[Change, ...] = ()
     """Cheapest first; empty where it fits, or where nothing that was tried does."""

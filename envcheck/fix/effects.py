@@ -1,7 +1,7 @@
 """What a command of a fix changes, and what undoes it: told from its form, so that every fix is covered."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -9,7 +9,7 @@ from envcheck.catalogue.commands import pip
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Command
 from envcheck.requirement_text import normalised
-from envcheck.snapshot import Snapshot
+from envcheck.snapshot import Gpu, Snapshot
 
 Scope: TypeAlias = Literal["nothing", "environment", "cache", "system", "restart"]
 """Where a command changes something; `restart` ends everything that runs on the machine."""
@@ -39,6 +39,15 @@ _SHOWS = (
 )  # fmt: skip
 _SETTINGS = {"-pl", "-pm", "-c", "-mig", "-r", "--gpu-reset", "--persistence-mode", "--power-limit", "--compute-mode"}
 """Options of nvidia-smi that change a GPU."""
+_COMPUTE_MODES = {"default": "DEFAULT", "exclusive-process": "EXCLUSIVE_PROCESS", "exclusive-thread": "1",
+                  "prohibited": "PROHIBITED"}  # fmt: skip
+_BEFORE: Mapping[str, Callable[[Gpu], str | None]] = {
+    "-pl": lambda gpu: f"{gpu.power_limit_w:g}" if gpu.power_limit_w else None,
+    "-pm": lambda gpu: None if gpu.persistence is None else str(int(gpu.persistence)),
+    "-c": lambda gpu: _COMPUTE_MODES.get(gpu.compute_mode or ""),
+    "-mig": lambda gpu: None if gpu.mig_enabled is None else str(int(gpu.mig_enabled)),
+}
+"""Options of nvidia-smi that change a GPU, and the value before, as the option takes it; None: not known."""
 _RESTARTS = ("reboot", "poweroff", "shutdown", "systemctl reboot", "systemctl poweroff", "wsl.exe")
 _NO_REMOVAL = "remove what was not there before, and reinstall what was replaced"
 _INSTALLS: Mapping[tuple[str, ...], str] = {
@@ -111,7 +120,7 @@ def requirement_names(arguments: Sequence[str]) -> Iterator[str]:
         if skipped or argument.startswith("-"):
             skipped = not skipped and argument in ("--index-url", "--extra-index-url", "--python", "-i", "-c", "-r")
             continue
-        wheel = re.search(r"(?:^|/)([A-Za-z0-9_.]+)-[^/]*\.whl$", argument)
+        wheel = re.search(r"(?:^|/)([A-Za-z0-9_.]+)-[^/]*\.whl(?:#[^/]*)?$", argument)
         name = re.match(r"[A-Za-z0-9][\w.-]*", wheel[1] if wheel else argument)
         if name:
             yield normalised(name[0].rstrip(".-"))
@@ -166,20 +175,24 @@ def _system_effect(bare: tuple[str, ...], root: bool, snapshot: Snapshot) -> Eff
         return Effect("system", f"installs system packages: {', '.join(packages)}", note=_INSTALLS[bare[:2]])
     if bare[:2] in (("apt-get", "update"), ("dnf", "makecache")):
         return Effect("system", "updates the lists of system packages", note="nothing to undo")
-    if limit := _power_limit(bare, snapshot):
-        return Effect("system", "sets a GPU's power limit", ((*sudo, *bare[:-1], limit),))
+    if before := tuple(_setting_before(bare, snapshot)):
+        return Effect("system", "changes a setting of the GPU", tuple((*sudo, *command) for command in before))
     for words, opposite in _OPPOSITES.items():
         if bare[: len(words)] == words:
             return Effect("system", "changes this machine", ((*sudo, *opposite, *bare[len(words) :]),))
     return Effect("system", "changes this machine, outside of the environment", note="envcheck cannot undo it")
 
 
-def _power_limit(bare: tuple[str, ...], snapshot: Snapshot) -> str | None:
-    """The limit before a command that sets one of a single GPU; None: it is another command, or that is not known."""
-    if bare[:2] != ("nvidia-smi", "-i") or bare[3:4] != ("-pl",):
-        return None
-    limits = (gpu.power_limit_w for gpu in snapshot.gpus if str(gpu.index) == bare[2])
-    return next((f"{watts:g}" for watts in limits if watts), None)
+def _setting_before(bare: tuple[str, ...], snapshot: Snapshot) -> Iterator[Command]:
+    """The commands that set again what one of nvidia-smi changes; none where it is another, or that is not known."""
+    which = bare[2].split(",") if bare[1:2] == ("-i",) and len(bare) > 2 else None
+    setting = bare[3:] if which else bare[1:]
+    if bare[:1] != ("nvidia-smi",) or len(setting) != 2 or setting[0] not in _BEFORE:
+        return
+    gpus = [gpu for gpu in snapshot.gpus if which is None or str(gpu.index) in which]
+    values = {gpu.index: _BEFORE[setting[0]](gpu) for gpu in gpus}
+    if values and None not in values.values():
+        yield from (("nvidia-smi", "-i", str(n), setting[0], value) for n, value in values.items() if value)
 
 
 def _is_pip(bare: tuple[str, ...]) -> bool:

@@ -5,13 +5,14 @@ from dataclasses import replace as replace_options
 
 from msgspec.structs import replace
 
-from envcheck.checks.driver_presence import driver_version as driver_check
-from envcheck.checks.run import to_finding
-from envcheck.compat.attention import PREBUILT, no_use, otherwise
+from envcheck.checks.run import blocking, to_finding
+from envcheck.compat.attention import PREBUILT, SDPA, no_use, otherwise
 from envcheck.compat.builds import CPU, installed_build
 from envcheck.compat.constraints import constrained, unconstrained
 from envcheck.compat.environment import python_version
-from envcheck.compat.flash_attn import clashes
+from envcheck.compat.flash_attn import clashes, is_missing
+from envcheck.compat.jetson import INDEX as JETPACK
+from envcheck.compat.jetson import needs_own_torch
 from envcheck.compat.package_sets import MOST_SETS, as_they_stand, doubts, nearest, solve
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import driver_version, has_gpu
@@ -23,7 +24,7 @@ from envcheck.compat.tables.flash_attention import VERSION
 from envcheck.compat.tables.hub_kernels import KERNEL
 from envcheck.compat.tables.published import PUBLISHED
 from envcheck.compat.vllm import beside
-from envcheck.findings import Finding, Fix, Status
+from envcheck.findings import Finding, Fix, Status, Variable
 from envcheck.plan.changes import changes as changes_of
 from envcheck.plan.document import Package, Plan
 from envcheck.plan.steps import VLLM_FOLDER, Target, build_tag, install_steps
@@ -43,22 +44,21 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
     if options.torch_index and (tag := build_tag(options.torch_index)):
         chosen = replace(chosen, build=replace(chosen.build, tag=tag))
     facts = snapshot.python
+    kept = frozenset(c.name for c in chosen.choices if _is_kept(snapshot, chosen, c.name) and not options.torch_index)
     target = Target(
         python=(facts.executable if facts else None) or "python3",
         installer=options.installer,
         torch_index=options.torch_index or chosen.build.index,
+        kept=kept,
         vllm=f"{facts.prefix}-vllm" if facts and facts.prefix and facts.virtual else VLLM_FOLDER,
     )
     vllm = beside(snapshot, chosen) if options.vllm else None
     extra = _extra(chosen, options)
     replaced = changes_of(snapshot, chosen)
-    runs_cuda = found and chosen.build.cuda
-    too_old = (v for v in driver_check.function(snapshot) if v.problem == "driver-too-old" and runs_cuda)
     lacks = (clash,) if clash else () if found else tuple(verdicts(snapshot, options, moved))
     unsure = (*doubts(snapshot, chosen, vllm=options.vllm and vllm is None), *as_they_stand(options, extra))
     possible = bool(found or moved)
-    steps = install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced)
-    another_python = bool(moved) and "python" in moved[0].kind
+    steps = install_steps(chosen, target, wrong_build(snapshot, chosen), vllm, extra, replaced) if found else ()
     return Plan(
         python=(facts.version if facts else None) or python_version(snapshot),
         executable=target.python,
@@ -70,12 +70,21 @@ def plan(snapshot: Snapshot, options: PlanOptions | None = None) -> Plan:
         attention=chosen.attention if possible else None,
         alternative=alternative(snapshot, chosen, options) if found else None,
         vllm=vllm,
-        packages=tuple(_packages(chosen, options, target)) if possible else (),
+        packages=tuple(_packages(snapshot, chosen, options, target)) if possible else (),
         requirements=extra,
         changes=replaced if possible else (),
-        steps=steps if possible and not another_python else (),
-        findings=tuple(_findings(snapshot, options, (*too_old, *unsure), lacks)),
+        steps=steps,
+        findings=(
+            *(f for f in blocking(snapshot) if f.problem != "driver-too-old" or (found and chosen.build.cuda)),
+            *_findings(snapshot, options, unsure, lacks),
+        ),
     )
+
+
+def _is_kept(snapshot: Snapshot, chosen: Solution, name: str) -> bool:
+    """Torch or torchvision is installed as the set has it, wherever it came from: it is not installed again."""
+    there = (snapshot.packages.get(name) or "").partition("+")[0]
+    return name in TORCH and chosen.build == installed_build(snapshot) and there == chosen.version(name)
 
 
 def _chosen(found: tuple[Solution, ...], options: PlanOptions) -> Solution:
@@ -100,10 +109,11 @@ def room_bytes(snapshot: Snapshot, chosen: Solution) -> int:
     return REST_ROOM_BYTES if same else chosen.room_bytes
 
 
-def _packages(chosen: Solution, options: PlanOptions, target: Target) -> Iterator[Package]:
+def _packages(snapshot: Snapshot, chosen: Solution, options: PlanOptions, target: Target) -> Iterator[Package]:
     index = options.index or PYPI
+    own = JETPACK if needs_own_torch(snapshot) else target.torch_index
     for choice in chosen.choices:
-        source = (target.torch_index if choice.name in TORCH else None) or index
+        source = (own if choice.name in TORCH else None) or index
         yield Package(name=choice.name, version=choice.version, source=source, why=choice.why)
     attention = chosen.attention
     if attention.wheel and attention.url:
@@ -136,10 +146,11 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
             f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}), of which it is not measured "
             "yet what it saves with this model: --without flash-attn"
         )
-    with_it = best(snapshot, replace_options(options, flash_attn="required"))
+    with_it = best(snapshot, replace_options(options, flash_attn="required", keep=False))
     if with_it is None or with_it.attention.way not in PREBUILT:
         return None
-    return f"{with_it.build.label} has prebuilt FlashAttention: --with flash-attn"
+    set_with_it = f"{with_it.build.label} with transformers {with_it.version('transformers')}"
+    return f"{set_with_it} has prebuilt FlashAttention: --with flash-attn"
 
 
 def _extra(chosen: Solution, options: PlanOptions) -> tuple[str, ...]:
@@ -188,9 +199,14 @@ def in_place(snapshot: Snapshot, options: PlanOptions, *, whole: bool = False) -
     return None if lacking else made
 
 
-def nothing_to_do(plan: Plan) -> Plan:
-    """The same for a machine where all of it is installed: there are no steps, and it takes no room."""
-    return replace(plan, steps=(), room_bytes=0)
+def nothing_to_do(plan: Plan, snapshot: Snapshot) -> Plan:
+    """What of it is installed, where that is enough: there are no steps, and it takes no room."""
+    there = tuple(p for p in plan.packages if _there(snapshot, p, plan.torch_backend))
+    attention = plan.attention
+    if attention and attention.way != "none" and attention.way not in PREBUILT[:1] and is_missing(snapshot):
+        why = f"FlashAttention is not installed ({attention.why}): `envcheck install --with flash-attn`"
+        attention = replace(attention, way="none", implementation=SDPA, why=why, wheel=None, kernels=None)
+    return replace(plan, packages=there, attention=attention, steps=(), room_bytes=0)
 
 
 def _there(snapshot: Snapshot, package: Package, tag: str) -> bool:
@@ -224,5 +240,9 @@ def _fixes(finding: Finding) -> tuple[Fix, ...]:
         return finding.fixes
     if finding.problem == "cuda-runtime-too-new" or finding.evidence.get("change") is None:
         return finding.fixes[:1]
+    if visible := finding.evidence.get("visible"):
+        order, shown = Variable("CUDA_DEVICE_ORDER", "PCI_BUS_ID"), Variable("CUDA_VISIBLE_DEVICES", str(visible))
+        words = f"Hide the others from CUDA: `export CUDA_DEVICE_ORDER=PCI_BUS_ID CUDA_VISIBLE_DEVICES={visible}`."
+        return (Fix(summary=words, new_shell=True, variables=(order, shown)),)
     text = finding.title.partition("; ")[2]
     return (Fix(summary=f"{text[:1].upper()}{text[1:]}."),)

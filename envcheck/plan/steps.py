@@ -35,6 +35,8 @@ class Target:
     """Where torch and torchvision come from; None: from the package index."""
     vllm: str = VLLM_FOLDER
     """The folder of vLLM's own environment."""
+    kept: frozenset[str] = frozenset()
+    """What of torch and torchvision is installed already, and stays."""
 
 
 def build_tag(torch_index: str | None) -> str | None:
@@ -69,9 +71,10 @@ def install_steps(
     if gone:
         why = f"remove what was compiled for the old torch: {', '.join(f'{c.name} {c.before}' for c in gone)}"
         steps.append(Step(id="remove-compiled", why=why, command=_uninstall(target, tuple(c.name for c in gone))))
-    if target.torch_index:
+    absent = tuple(name for name in TORCH if name not in target.kept)
+    if target.torch_index and absent:
         tag = build_tag(target.torch_index)
-        wanted = tuple(f"{r}+{tag}" if tag else r for r in pinned(chosen, TORCH))
+        wanted = tuple(f"{r}+{tag}" if tag else r for r in pinned(chosen, absent))
         command = _install(target, "--no-deps", "--index-url", target.torch_index, *wanted)
         steps.append(Step(id="torch", why=f"install torch from {target.torch_index}", command=command))
     audio = next((change for change in replaced if change.name == "torchaudio" and change.after), None)

@@ -1,6 +1,7 @@
 """The machine and its operating system."""
 
 import os
+import re
 import sys
 
 from envcheck.probes.box import Box, ProbeResult, Unavailable
@@ -29,6 +30,8 @@ def probe_host(box: Box) -> ProbeResult:
         wsl=wsl,
         wsl_passthrough=wsl_passthrough(box) if wsl == 2 else None,
         container=container_kind(box),
+        board=gaps.text(box, "/proc/device-tree/model"),
+        l4t=_jetson_linux(gaps.text(box, "/etc/nv_tegra_release")),
         virtualization=virtualization(box, cpuinfo, wsl, gaps),
         root=_is_root(),
         cpu_model=_cpu_model(cpuinfo, gaps),
@@ -50,6 +53,12 @@ def _kernel(box: Box, gaps: Unavailable) -> str | None:
     else:
         gaps.pop("host.kernel", None)
     return release
+
+
+def _jetson_linux(text: str | None) -> str | None:
+    """`36.4.3` from `# R36 (release), REVISION: 4.3, GCID: ...`."""
+    said = re.match(r"# R(\d+) \(release\), REVISION: (\d[\d.]*)", text or "")
+    return f"{said[1]}.{said[2]}" if said else None
 
 
 def _uname(field: str) -> str | None:

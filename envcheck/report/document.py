@@ -28,7 +28,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     envcheck: Plain = __version__
     created: Plain
     duration_s: float
-    verdict: Verdict
+    verdict: Verdict | Literal["not checked"]
     counts: dict[Plain, int]
     findings: tuple[Finding, ...]
     snapshot: Snapshot
@@ -40,7 +40,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     redacted: bool = False
     """Names, paths, addresses and keys in it were replaced by placeholders."""
     checked: bool = True
-    """False: no check had anything to look at, so that `healthy` says nothing of the machine."""
+    """False: no check had anything to look at, or only what a person says; the verdict is then `not checked`."""
 
 
 def make_report(
@@ -55,11 +55,12 @@ def make_report(
 ) -> Report:
     """Put a report together. The smoke test's findings stand at the end of `findings`, too."""
     everything = (*findings, *(smoke.findings if smoke else ()))
+    checked = smoke is not None or bool(log and log.causes) or _is_judged(everything, snapshot)
     return Report(
         created=created,
         duration_s=round(duration_s, 3),
-        verdict=verdict_of(everything),
-        checked=smoke is not None or bool(log and log.causes) or _is_judged(everything, snapshot),
+        verdict=verdict_of(everything) if checked else "not checked",
+        checked=checked,
         counts=count(everything),
         findings=everything,
         snapshot=snapshot,

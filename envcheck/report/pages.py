@@ -66,7 +66,8 @@ def explanation_page(explanation: "Explanation") -> list[Block]:
 
 def fit_page(fit: "Fit") -> list[Block]:
     """Does it fit, the largest images, what each GPU holds, what would make it fit."""
-    verdict = "No GPU" if not fit.devices else "Fits" if fit.fits else "Does not fit"
+    none = "No usable GPU" if fit.left_out else "No GPU"
+    verdict = none if not fit.devices else "Fits" if fit.fits else "Does not fit"
     heading = f"{verdict}: {fit.model}, {fit.dtype}, {_runs(fit)}"
     blocks: list[Block] = [Heading(heading, "pass" if fit.fits else "fail" if fit.devices else "warn"), *_asked(fit)]
     if fit.kv_cache_tokens is not None and fit.gpu_memory_utilization is not None and fit.fits:
@@ -104,6 +105,7 @@ def _asked(fit: "Fit") -> Iterator[Block]:
         yield Paragraph(sentence, quiet=True)
     elif fit.devices and fit.placement not in (None, "auto"):
         yield Paragraph(f"Placed with `--device-map {fit.placement}`.", quiet=True)
+    yield from (Paragraph(sentence) for sentence in fit.left_out)
     if not fit.devices:
         yield Paragraph(_wanted(fit))
     if fit.offloaded_bytes:
@@ -148,15 +150,15 @@ def plan_page(plan: "Plan", notes: Sequence[str] = ()) -> list[Block]:
     if not plan.fits:
         blocks.append(
             Paragraph(
-                "No set of packages is compatible with this machine as it is. This set is compatible "
-                "after the change below."
+                "No set of packages is compatible with this machine as it is. After the change below, this set is; "
+                "plan again then for its commands."
             )
         )
     if plan.tables:
         blocks.append(Paragraph(f"With the tables of {plan.tables}."))
     rows = [(one.name, one.version, one.why or one.source) for one in plan.packages]
     blocks.append(Table(("Package", "Version", "Why"), rows))
-    for source in dict.fromkeys(one.source for one in plan.packages):
+    for source in dict.fromkeys(one.source for one in plan.packages if plan.steps or not plan.fits):
         names = ", ".join(one.name for one in plan.packages if one.source == source)
         blocks.append(Paragraph(f"{names}.", label=f"From {source}"))
     if plan.attention:
@@ -173,7 +175,7 @@ def plan_page(plan: "Plan", notes: Sequence[str] = ()) -> list[Block]:
 def _steps(plan: "Plan") -> Iterator[Block]:
     """The commands with their reasons; that nothing is to be done, where all is in place."""
     if not plan.steps:
-        yield from [Paragraph("Everything is installed.")] if plan.fits else []
+        yield from [Paragraph("These packages are installed, and they are enough.")] if plan.fits else []
         return
     yield Heading("Steps")
     yield Paragraph(f"They take about {size(plan.room_bytes)}, downloads included.")

@@ -36,6 +36,10 @@ class Host(Facts, frozen=True, kw_only=True):
     """`docker`, `podman`, `lxc`, `kubernetes`, `systemd-nspawn`, `apptainer`, ...; None: no container."""
     gpus_reserved: Plain | None = None
     """What the file or command that starts a container or job gives it: `all`, or how many GPUs; None: not stated."""
+    board: Plain | None = None
+    """Model of the computer in the device tree, `NVIDIA Jetson AGX Orin Developer Kit`; None: there is no such tree."""
+    l4t: Plain | None = None
+    """Release of Jetson Linux, `36.4.3`; None: this is no Jetson, or it is not stated."""
     virtualization: Plain | None = None
     """`kvm`, `vmware`, `microsoft`, ...; None: bare metal."""
     package_manager: Plain | None = None

@@ -192,7 +192,7 @@ def test_the_shell_lines_are_constant(everywhere: Everywhere) -> None:
     lines = {command[-1] for _, _, fix in everywhere for command in fix.commands if "sh" in command}
     known = (
         "blacklist nouveau", "/etc/ld.so.conf.d/ld.wsl.conf", "sources.list.d/nvidia-container-toolkit.list",
-        "sources.list.d/debian.sources",
+        "sources.list.d/debian.sources", "nvidia-pubkeys/MOK-nvidia-driver-",
     )  # fmt: skip
     assert len(lines) == len(known)
     assert all(any(part in line for part in known) for line in lines)

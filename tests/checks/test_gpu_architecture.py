@@ -5,7 +5,16 @@ from msgspec.structs import replace
 
 from envcheck.checks.gpu_architecture import runs_on
 from envcheck.snapshot import FlashAttention, PciGpu, Snapshot
-from tests.boxes import cpu_torch, healthy_2x3090, one_3090, with_environment, with_gpu, with_packages, with_torch
+from tests.boxes import (
+    cpu_torch,
+    healthy_2x3090,
+    one_3090,
+    with_driver,
+    with_environment,
+    with_gpu,
+    with_packages,
+    with_torch,
+)
 from tests.checks.judge import advice, alarms, commands, findings, passes, problems, the
 
 
@@ -48,7 +57,9 @@ def test_blackwell_with_a_torch_from_before_it() -> None:
     old = box("12.0", version="2.5.1+cu124", cuda="12.4", architectures=("sm_80", "sm_86", "sm_90"))
     assert alarms(old) == {"gpu-architecture-unsupported"}
     assert "compute capability 12.0" in the(old, "gpu-architecture-unsupported").title
-    assert any("torch==" in command for command in commands(the(old, "gpu-architecture-unsupported")))
+    assert "driver 570 or newer" in the(old, "gpu-architecture-unsupported").fixes[0].summary
+    driven = with_driver(old, version="580.95.05")
+    assert any("torch==" in command for command in commands(the(driven, "gpu-architecture-unsupported")))
 
 
 @pytest.mark.parametrize(

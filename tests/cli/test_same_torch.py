@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from envcheck.compat.package_sets import planned
+from envcheck.compat.resolver import best
 from envcheck.snapshot import PythonEnvironment, Torch, VersionConstraint, to_json
 from tests.boxes import healthy_2x3090
 from tests.cli.command import envcheck, environment
@@ -78,7 +78,7 @@ def test_for_another_machine_its_own_constraints_count_and_not_those_of_this_one
     there = VersionConstraint(requirement="torch<2.10", source="/there/c.txt")
     box = replace(healthy_2x3090(), packages={"pip": "25.3"}, torch=Torch(), attention=None)
     box = replace(box, python=replace(box.python or PythonEnvironment(), constraints=(there,), distributions=()))
-    chosen = planned(box)
+    chosen = best(box)
     assert chosen is not None
     (home / "there.json").write_bytes(to_json(box))
     asked = (("check",), ("plan",), ("problem", "torch-missing"), ("explain", "log.txt"))

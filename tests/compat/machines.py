@@ -71,7 +71,9 @@ def laid(made: Plan, snapshot: Snapshot) -> Snapshot:
     stays = snapshot.attention if "flash-attn" in kept else FlashAttention()
     flash = built if wheel else stays
     torch = Torch(version=versions["torch"], cuda=cuda)
-    same = snapshot.torch and (snapshot.torch.version, snapshot.torch.cuda) == (torch.version, torch.cuda)
+    there = snapshot.torch or Torch()
+    plain = [(one.version or "").partition("+")[0] for one in (there, torch)]
+    same = plain[0] == plain[1] and there.cuda == torch.cuda
     python = replace(snapshot.python or PythonEnvironment(), distributions=())
     return replace(
         snapshot,

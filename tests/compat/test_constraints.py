@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from envcheck.checks import run_checks
-from envcheck.compat.package_sets import planned
+from envcheck.compat.resolver import best
 from envcheck.plan import PlanOptions, in_place, plan
 from envcheck.snapshot import PythonEnvironment, Snapshot, Torch, VersionConstraint
 from tests.boxes import healthy_2x3090, with_python
@@ -18,7 +18,7 @@ def limited(*lines: str, box: Snapshot | None = None) -> Snapshot:
 
 
 def torch_of(box: Snapshot) -> str | None:
-    chosen = planned(box)
+    chosen = best(box)
     return chosen.version("torch") if chosen else None
 
 
@@ -44,7 +44,7 @@ def test_where_they_leave_nothing_the_plan_names_the_line_and_no_fix_names_a_tor
     made = plan(box)
     assert not made.fits
     assert "torch<1.0 in /home/u/c.txt" in " ".join(f.detail + f.title for f in made.findings)
-    assert planned(box) is None
+    assert best(box) is None
     (missing,) = (f for f in run_checks(box) if f.problem == "torch-missing")
     assert not any("torch==" in word for fix in missing.fixes for command in fix.commands for word in command)
     assert missing.fixes

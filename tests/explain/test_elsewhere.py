@@ -7,7 +7,7 @@ import pytest
 from envcheck.catalogue import all_problems, all_signatures
 from envcheck.catalogue.signature import Signature
 from envcheck.cli.target_machine import Elsewhere, described
-from envcheck.compat.package_sets import planned
+from envcheck.compat.resolver import best
 from envcheck.explain.explain import explain
 from envcheck.explain.fixes import fixes_of, needs_gpu
 from envcheck.explain.values import evidence_of
@@ -65,7 +65,7 @@ TOO_OLD = "RuntimeError: The NVIDIA driver on your system is too old (found vers
 @pytest.mark.parametrize("here", [no_gpu(), Snapshot()], ids=["another machine", "none known"])
 def test_the_torch_that_the_driver_of_the_log_runs(code: str, driver: str, here: Snapshot) -> None:
     box = Elsewhere(gpu=None, driver=driver, python_version="3.12", source=None)
-    wanted = planned(described(box))
+    wanted = best(described(box))
     assert wanted is not None
     fixes = " ".join(fix.summary for fix in explain([TOO_OLD.format(code).encode()], snapshot=here).causes[0].fixes)
     assert f"nstall {wanted.build.label}, which this driver supports" in fixes

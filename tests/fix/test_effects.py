@@ -95,8 +95,29 @@ def test_a_power_limit_goes_back_to_what_it_was() -> None:
     assert effect(command, unknown).undo == ()
 
 
+@pytest.mark.parametrize(
+    ("setting", "new", "before"), [("-pm", "1", "0"), ("-c", "DEFAULT", "EXCLUSIVE_PROCESS"), ("-mig", "0", "1")]
+)
+def test_a_setting_of_a_gpu_goes_back_to_what_it_was(setting: str, new: str, before: str) -> None:
+    gpus = tuple(
+        replace(gpu, persistence=False, compute_mode="exclusive-process", mig_enabled=True) for gpu in BOX.gpus
+    )
+    box = replace(BOX, gpus=gpus)
+    undo = tuple(("sudo", "nvidia-smi", "-i", str(gpu.index), setting, before) for gpu in gpus)
+    assert effect(("sudo", "nvidia-smi", setting, new), box).undo == undo
+    assert effect(("sudo", "nvidia-smi", "-i", "1", setting, new), box).undo == undo[1:]
+    unknown = tuple(replace(gpu, persistence=None, compute_mode=None, mig_enabled=None) for gpu in BOX.gpus)
+    assert effect(("sudo", "nvidia-smi", setting, new), replace(BOX, gpus=unknown)).undo == ()
+
+
 def test_names_are_read_from_requirements_and_wheels() -> None:
-    arguments = ("--index-url", "https://x/y", "Torch==2.8", "a[b]>=1", "https://x/flash_attn-2.8.3%2Bcu12-cp310.whl")
+    arguments = (
+        "--index-url",
+        "https://x/y",
+        "Torch==2.8",
+        "a[b]>=1",
+        "https://x/flash_attn-2.8.3%2Bcu12-cp310.whl#sha256=ab",
+    )
     assert tuple(requirement_names(arguments)) == ("torch", "a", "flash-attn")
 
 

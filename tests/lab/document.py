@@ -25,8 +25,8 @@ of `parts/` before these; of two lines about one thing the later counts. Keys:
     iommu          type of the IOMMU group of each GPU: `DMA-FQ`, `identity`
     acs            `on`: the ports above the GPUs redirect what these send each other; only root sees it. Needs `slot`
     nvswitches     how many there are
-    python         version of the judged Python and, behind it, `system`, `managed`, `no-venv`, `no-flash`; none:
-                   envcheck judges its own
+    python         version of the judged Python and, behind it, `system`, `managed`, `conda`, `no-venv`, `no-flash`;
+                   none: envcheck judges its own
     torch          torch in the judged environment, `2.8.0+cu128` or `2.8.0 cuda 12.6`; none
     architectures  what torch was compiled for, where it is not what its CUDA's builds are
     loader         yes: ldconfig is run, as after a change of /etc/ld.so.conf.d
@@ -44,6 +44,8 @@ of `parts/` before these; of two lines about one thing the later counts. Keys:
     not            problems that must not be there at all, not even as info
     says           `PROBLEM: words`: what its finding or its fixes must say
     fact           `driver.version = 535.171.04`: a fact of the snapshot
+    prints         `plan: words`: what `envcheck plan --from` the snapshot must say, or `fit`, or `fix --dry-run`
+    omits          `plan: words`: what it must not say
 """
 
 from collections.abc import Iterator
@@ -57,7 +59,21 @@ SINGLE = {
     "include", "driver", "module", "kernel", "gpus", "bound", "bus", "nvlink", "nvswitches", "slot", "library",
     "python", "torch", "architectures", "loader", "user", "arguments", "iommu", "acs",
 }  # fmt: skip
-REPEATED = {"disk", "found", "told", "hidden", "not", "says", "fact", "nvml", "files", "log", "environment"}
+REPEATED = {
+    "disk",
+    "found",
+    "told",
+    "hidden",
+    "not",
+    "says",
+    "fact",
+    "prints",
+    "omits",
+    "nvml",
+    "files",
+    "log",
+    "environment",
+}
 LISTED = {"found", "told", "not"}
 """Several on a line, with commas between."""
 

@@ -38,18 +38,19 @@ def judged_environment(document: Document) -> dict[str, bytes]:
     tag = "".join(version.split(".")[:2])
     site = f"{PREFIX}/lib/python{version.rpartition('.')[0]}/site-packages"
     files = {PYTHON: _interpreter(version, site, words[1:])}
+    files |= {f"{PREFIX}/conda-meta/history": b""} if "conda" in words else {}
     torch = document.value("torch")
     for name, number in OTHERS.items():
         files |= _distribution(site, name, number)
     if torch:
-        files |= _torch(site, torch, document.value("architectures"))
+        files |= _torch(site, torch, document.value("architectures"), "conda" if "conda" in words else "pip")
         files |= _flash_attention(site, torch, tag) if "+cu" in torch and "no-flash" not in words else {}
     return files
 
 
 def _interpreter(version: str, site: str, words: list[str]) -> bytes:
-    """A program that answers envcheck's question. `system`: no virtual environment; `managed`: PEP 668's marker."""
-    system = "system" in words
+    """A program that answers envcheck's question. `system`: no environment; `managed`: PEP 668's marker; `conda`."""
+    system, conda = "system" in words, "conda" in words
     minor = version.rpartition(".")[0]
     answer = {
         "executable": PYTHON,
@@ -57,9 +58,9 @@ def _interpreter(version: str, site: str, words: list[str]) -> bytes:
         "implementation": "cpython",
         "tag": f"cp{minor.replace('.', '')}",
         "prefix": "/usr" if system else PREFIX,
-        "base_prefix": "/usr",
-        "virtual": not system,
-        "conda": False,
+        "base_prefix": PREFIX if conda else "/usr",
+        "virtual": not system and not conda,
+        "conda": conda,
         "marked": "managed" in words,
         "venv": "no-venv" not in words,
         "include": f"/usr/include/python{minor}",
@@ -75,7 +76,7 @@ def _distribution(site: str, name: str, version: str, **more: str) -> dict[str, 
     return {f"{folder}/{file}": text.encode() for file, text in texts.items()}
 
 
-def _torch(site: str, version: str, architectures: str | None) -> dict[str, bytes]:
+def _torch(site: str, version: str, architectures: str | None, installer: str) -> dict[str, bytes]:
     """torch and torchvision of one build: `2.8.0+cu128`, or `2.8.0 cuda 12.6` where the version does not tell."""
     version, _, named = version.partition(" cuda ")
     number, _, build = version.partition("+")
@@ -87,8 +88,8 @@ def _torch(site: str, version: str, architectures: str | None) -> dict[str, byte
     folder = PurePosixPath(site, "torch")
     suffix = f"+{build}" if build else ""
     return {
-        **_distribution(site, "torch", version),
-        **_distribution(site, "torchvision", f"{VISION[minor]}.{patch}{suffix}"),
+        **_distribution(site, "torch", version, INSTALLER=f"{installer}\n"),
+        **_distribution(site, "torchvision", f"{VISION[minor]}.{patch}{suffix}", INSTALLER=f"{installer}\n"),
         str(folder / "__init__.py"): b"",
         str(folder / "version.py"): python.encode(),
         str(folder / "lib/libtorch_python.so"): library(rodata=b"\0" + compiled + b"\0"),

@@ -3,11 +3,12 @@
 import json
 import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 from envcheck.catalogue import all_problems
 from tests.lab.document import Document
-from tests.lab.play import Played
+from tests.lab.play import Played, answer
 
 ALARMS = ("fail", "warn", "error")
 _WITH_STATUS = re.compile(r"(\S+)(?: \((\w+)\))?")
@@ -36,6 +37,15 @@ def named(word: str) -> tuple[str, str | None]:
 def differences(document: Document, played: Played) -> list[str]:
     """In what the report is not as the box file says, a sentence each."""
     return [*_alarms(document, played), *_others(document, played), *_words(document, played), *_ending(played)]
+
+
+def contradictions(document: Document, played: Played, folder: Path) -> Iterator[str]:
+    """In what the other commands are not as the box file says, a sentence each."""
+    wanted = [(kind, *line.partition(": ")[::2]) for kind in ("prints", "omits") for line in document.all(kind)]
+    texts = {command: answer(command, played, folder) for command in {command for _, command, _ in wanted}}
+    for kind, command, words in wanted:
+        if (words in texts[command]) != (kind == "prints"):
+            yield f"{command} {'does not say' if kind == 'prints' else 'says'} {words!r}: {texts[command]}"
 
 
 def _alarms(document: Document, played: Played) -> Iterator[str]:

@@ -28,6 +28,7 @@ _HIDDEN = (
     *(f"/usr/{folder}/{name}" for folder in ("bin", "sbin", "local/bin") for name in _PROGRAMS),
     "/usr/lib/*/libnvidia*", "/usr/lib/*/libcuda*", "/usr/lib64/libnvidia*", "/usr/lib64/libcuda*", "/usr/lib/wsl",
     "/usr/local/cuda*", "/usr/lib/cuda", "/usr/lib/nvidia*", "/etc/ld.so.conf.d/*cuda*",
+    "/etc/xdg/pip", "/etc/pip.conf",
 )  # fmt: skip
 _EMPTIED = ("/usr/lib/modules", "/usr/include")
 

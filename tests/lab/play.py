@@ -39,6 +39,17 @@ def play(document: Document, folder: Path, libraries: Path) -> Played:
     return Played(done.returncode, report, complaint)
 
 
+def answer(command: str, played: Played, folder: Path) -> str:
+    """What `envcheck plan`, `fit` or `fix` says of the box from its snapshot, in one line."""
+    file = folder / "snapshot.json"
+    file.write_text(json.dumps(played.report["snapshot"]))
+    dry = ("--dry-run",) if command == "fix" else ()
+    words = (sys.executable, "-m", "envcheck", command, "--from", str(file), *dry)
+    environment = {**os.environ, "NO_COLOR": "1", "XDG_STATE_HOME": str(folder)}
+    done = subprocess.run(words, capture_output=True, timeout=LIMIT_S, env=environment)
+    return " ".join((done.stdout + done.stderr).decode("utf-8", "replace").split())
+
+
 def enter(what: dict[str, object], limit_s: float = LIMIT_S) -> "subprocess.CompletedProcess[bytes]":
     """Carry a plan out."""
     return subprocess.run(

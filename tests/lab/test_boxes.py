@@ -13,7 +13,7 @@ from envcheck.snapshot import from_json
 from tests.checks.test_properties import narrowed
 from tests.compat.rules import breaches
 from tests.lab.document import names, read
-from tests.lab.expect import differences, expected
+from tests.lab.expect import contradictions, differences, expected
 from tests.lab.play import play
 
 pytestmark = pytest.mark.once
@@ -42,6 +42,7 @@ def test_box(name: str, tmp_path: Path, libraries: Path, counts: Counter[str]) -
     healthy = name in HEALTHY
     counts.update({"boxes": 1, "healthy": healthy, "false alarms": healthy and bool(found)})
     assert found == []
+    assert [*contradictions(document, played, tmp_path)] == []
     snapshot = from_json(msgspec.json.encode(played.report["snapshot"]))
     assert breaches(snapshot) == []  # rules 1 to 4 of "One truth"
     for area in ENOUGH:

@@ -9,7 +9,7 @@ from envcheck.catalogue.host.remedies.interpreter import install_headers
 from envcheck.catalogue.host.remedies.room import more_memory
 from envcheck.compat.attention import PREBUILT
 from envcheck.compat.builds import installed_build
-from envcheck.compat.environment import torch_version
+from envcheck.compat.environment import capabilities, torch_version
 from envcheck.compat.flash_attn import build_lacks, can_be_built, fitting_wheel, installed_version, jobs, jobs_note
 from envcheck.compat.plan_options import PlanOptions
 from envcheck.compat.predicates import gpus_are_known, has_gpu
@@ -20,6 +20,7 @@ from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
 WITH_IT = PlanOptions(flash_attn="required")
+TURING = (7, 5)
 REQUIREMENTS = ("ninja", "packaging", "psutil", "setuptools", "wheel")
 """What its setup.py imports or calls; with --no-build-isolation pip installs none of it."""
 
@@ -51,7 +52,8 @@ def install_flash_attention(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix
         summary = f"Install the prebuilt wheel {wheel}."
         return (pip_fix(snapshot, summary, "install", wheel_url(wheel)), _leave())
     kernel = use_kernel(snapshot, evidence)
-    return (*kernel, *_or_build(snapshot, "Or" if kernel else ""), _leave())
+    ready = not build_lacks(snapshot) or not kernel  # what a build lacks, flash-attn-build-blocked says
+    return (*kernel, *(_or_build(snapshot, "Or" if kernel else "") if ready else ()), _leave())
 
 
 def reinstall(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
@@ -79,10 +81,10 @@ def avoid(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         summary='Load the model with torch\'s own attention, which runs on every GPU: `attn_implementation="sdpa"` '
         "(envcheck: `--attn sdpa`; vLLM chooses another backend itself; `VLLM_ATTENTION_BACKEND` sets it)."
     )
-    older = Fix(
-        summary="On Turing (T4, RTX 20) flash-attn 1.x works: `flash-attn<2`; on Volta and older GPUs no version works."
-    )
-    return (sdpa, *(remove(snapshot, evidence) if installed_version(snapshot) else ()), older)
+    older = Fix(summary="Or use flash-attn 1.x, which works on Turing (T4, RTX 20): `flash-attn<2`.")
+    turing = not capabilities(snapshot) or min(capabilities(snapshot)) >= TURING
+    removal = remove(snapshot, evidence) if installed_version(snapshot) else ()
+    return (sdpa, *removal, *((older,) if turing else ()))
 
 
 def use_kernel(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

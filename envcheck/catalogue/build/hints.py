@@ -69,18 +69,16 @@ NVCC_HOME_UNSET = (
 
 CUDA_VERSION_MISMATCH_DEEPSPEED = ("If only the minor version differs: `export DS_SKIP_CUDA_CHECK=1`.",)
 
-TORCH_ARCHITECTURE_UNKNOWN = (
-    (
-        'Use an architecture that this torch supports: `export TORCH_CUDA_ARCH_LIST="8.6"` with your GPU\'s own '
-        "capability (`nvidia-smi --query-gpu=compute_cap --format=csv`); for a newer GPU, use the newest supported "
-        "one with `+PTX`."
-    ),
-    "Or install a torch that supports it: 12.0 (RTX 50) needs torch 2.7 or newer for CUDA 12.8.",
-)
-
 TOOLKIT_DROPPED_SYMBOL = (
-    "Build with CUDA 12 (12.9 or older) and a torch built with it: CUDA 13 removed names from CUB and Thrust.",
-    "Or use a newer release of the package, or its main branch: `git+https://...`.",
+    (
+        "If a name of thrust or cub is missing, include its header in the source (`#include <thrust/sort.h>` for "
+        "`thrust::sort`): newer toolkits no longer include all of them together."
+    ),
+    "Or use a newer release of the package, or its main branch, installed from git.",
+    (
+        "Or build with the CUDA version, and a torch of it, that the package was written for: CUDA 13 and 12 each "
+        "removed names from CUB and Thrust."
+    ),
 )
 
 SOURCE_TOO_OLD_THC = (
@@ -365,4 +363,25 @@ TORCH_HEADERS_NOT_COMPILED = (
 
 SETUP_WITHOUT_A_COMMAND = (
     "Let pip build and install it, in the folder of the source: the package is `.`, with `--no-build-isolation`.",
+)
+
+CMAKE_COMPILER_BROKEN = (
+    (
+        "Read the lines below it (or CMakeFiles/CMakeConfigureLog.yaml): a missing header, a flag from CFLAGS or "
+        "LDFLAGS, or a linker that is missing."
+    ),
+    (
+        "If CC, CXX or CUDACXX is set, unset it or set it to a compiler (gcc, g++, cl, nvcc), never to cmake; then "
+        "delete the build folder, whose CMakeCache.txt remembers the old one."
+    ),
+    (
+        "Install the compiler completely: on Debian and Ubuntu build-essential; on Windows Visual Studio's Build Tools "
+        'with "Desktop development with C++", and build in its x64 prompt.'
+    ),
+)
+
+CSTDINT_MISSING = (
+    "Add `#include <cstdint>` at the top of the named file, and build again; newer commits of the source have it.",
+    "Or build without a change of the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
+    "Or build with GCC 12 or older: `export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
 )

@@ -40,7 +40,6 @@ PROBLEMS = (
         recognised='"CUDA_HOME environment variable is not set", "nvcc was not found", or "No such file or '
         'directory" for nvcc in the log.',
         remedy=get_nvcc,
-        because_of=("build-windows",),
     ),
     Problem(
         id="build-cuda-mismatch",
@@ -98,7 +97,6 @@ PROBLEMS = (
         recognised='gcc, g++ or c++ "not found" or "No such file or directory", or "Failed to find C compiler", in '
         "the log.",
         remedy=install_compiler,
-        because_of=("build-windows",),
     ),
     Problem(
         id="build-nvcc-too-old",
@@ -227,7 +225,6 @@ PROBLEMS = (
             'git, cmake, make, Rust or another program is "not found" or "No such file or directory" in the log.'
         ),
         remedy=install_tool,
-        because_of=("build-windows",),
     ),
     Problem(
         id="build-cmake-version",

@@ -27,7 +27,7 @@ PROBLEMS = (
         recognised="The major version of the nvcc that torch would call (CUDA_HOME, else PATH) differs from that of "
         "torch.version.cuda. torch checks the same in torch/utils/cpp_extension.py.",
         remedy=get_toolkit,
-        because_of=NO_TORCH,
+        because_of=(*NO_TORCH, "gpu-architecture-unsupported", "cuda-runtime-too-new"),
     ),
     Problem(
         id="cuda-home-wrong",

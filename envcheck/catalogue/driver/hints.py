@@ -27,7 +27,7 @@ MODULE_NOT_LOADED = (
 
 DRIVER_HALF_UPDATED = (
     (
-        "Automatic updates cause this: to choose when the driver is updated, hold its packages (`apt-mark hold`). "
+        "Automatic updates cause this: to choose when the driver is updated, hold its packages (apt-mark hold). "
         "Restart containers after the host's reboot."
     ),
 )
@@ -57,5 +57,31 @@ CUDA_RECORD_KERNEL = (
     (
         "Update torch and the package whose kernel it is (flash-attn, xformers, bitsandbytes, Triton); restart the "
         "process, because its GPU state is lost after such an error."
+    ),
+)
+
+DRIVER_IN_USE = (
+    (
+        "Stop what uses it: `sudo systemctl isolate multi-user.target`, `sudo systemctl stop nvidia-persistenced`, "
+        "then `sudo modprobe -r nvidia_drm nvidia_modeset nvidia_uvm nvidia`; `sudo fuser -v /dev/nvidia*` shows what "
+        "is left. Then start the installer again."
+    ),
+    (
+        "If the present driver came from the distribution's packages, update it with those instead, or remove them "
+        "first: two kinds of driver break each other."
+    ),
+    "In a container, do not install the driver at all: it is the host's.",
+)
+
+MODULE_DOES_NOT_LOAD = (
+    (
+        "`sudo dmesg | grep -iE 'nvidia|nouveau'` shows why. If nouveau holds the GPU, blacklist it: `printf "
+        "'blacklist nouveau\\noptions nouveau modeset=0\\n' | sudo tee /etc/modprobe.d/blacklist-nouveau.conf`, "
+        "rebuild the initramfs (update-initramfs -u, or dracut --force), and reboot; the host, for a driver container."
+    ),
+    "If it says `Key was rejected` or `Required key`: sign the module, or disable Secure Boot.",
+    (
+        "If it says `version magic` or `Unknown symbol`: build it for the running kernel, with the compiler of that "
+        "kernel (`cat /proc/version`) and its headers; reboot first if the kernel was just updated."
     ),
 )

@@ -7,11 +7,11 @@ from envcheck.catalogue.gpu.recovery import MEANING, REBOOTS, RESETS, XID, Recov
 from envcheck.catalogue.gpu.xid import ADVICE, Action, explain
 from envcheck.catalogue.host.remedies.system import reboot
 from envcheck.catalogue.link.sxid import SWITCH_ADVICE, explain_switch
-from envcheck.catalogue.torch.remedies import torch_fix
+from envcheck.catalogue.torch.remedies import install_set, torch_fix
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import capabilities
-from envcheck.compat.package_sets import planned
 from envcheck.compat.predicates import chosen_model, host, is_wsl
+from envcheck.compat.resolver import best
 from envcheck.compat.tables.models import MODELS, SMALLEST
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -203,9 +203,9 @@ def fitting_torch(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build of torch that has kernels for the GPU; where none is left, say so."""
     if evidence.get("package") == "flash-attn":
         return (Fix(summary="Load the model with `--attn sdpa`, torch's own attention, which runs on this GPU."),)
-    found = planned(snapshot)
+    found = best(snapshot)
     if found is None:
-        return (Fix(summary="No current build of torch has kernels for all of these GPUs; do not use the oldest one."),)
+        return (install_set(snapshot),)  # which says what must change first
     build = found.build
     if build.cuda is None or not capabilities(snapshot):
         return (_name_the_gpu(),)

@@ -163,6 +163,29 @@ SIGNATURES = (
         source="NVIDIA's Xid catalogue; CUDA error strings",
     ),
     Signature(
+        id="gpu-handle-and-bus-errors",
+        problem="gpu-lost",
+        anchors=("Unable to determine the device handle",),
+        pattern=r"Unable to determine the device handle for (?:GPU|gpu)\d{0,3}:? ?(?P<bus>[0-9a-fA-F:.]{7,16})?",
+        title="The GPU {bus} no longer answers, and the PCI bus reports errors",
+        needs=("bus-errors",),
+        example=(
+            "pcieport 0000:00:01.0: AER: Uncorrected (Fatal) error received: 0000:01:00.0\n"
+            "Unable to determine the device handle for GPU 0000:01:00.0: Unknown Error"
+        ),
+        source="nvidia-smi; drivers/pci/pcie/aer.c",
+    ),
+    Signature(
+        id="gsp-does-not-answer",
+        problem="gpu-needs-reset",
+        anchors=("GSP Timeout", "_kgspIsHeartbeatTimedOut", "GSP RPC timeout", "_kgspRpcRecvPoll"),
+        pattern=r"_kgspIsHeartbeatTimedOut|GSP Timeout|_kgspRpcRecvPoll[^\n]{0,80}timeout",
+        title="The GPU's system processor (GSP) no longer answers the driver",
+        because_of=("xid-errors", "gpu-lost"),
+        example="NVRM: _kgspIsHeartbeatTimedOut: Heartbeat timed out, GSP is not responding",
+        source="open-gpu-kernel-modules, src/nvidia/src/kernel/gpu/gsp",
+    ),
+    Signature(
         id="gpu-cannot-be-attached",
         problem="gpu-lost",
         anchors=("Cannot attach gpu", "osInitNvMapping failed", "RmInitAdapter failed! (0x22:"),

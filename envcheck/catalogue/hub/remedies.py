@@ -91,10 +91,10 @@ def _as_safetensors(snapshot: Snapshot) -> Fix:
     )
 
 
-def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def reach_hub(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A proxy, a mirror, or files that are brought along."""
     endpoint = (snapshot.hub.endpoint if snapshot.hub else None) or HUB
-    model = chosen_model(snapshot)
+    model = _tested(snapshot, evidence)
     return (
         Fix(
             summary="Find out why the Hub cannot be reached.",
@@ -109,15 +109,14 @@ def reach_hub(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
         Fix(
             summary="Or download the model on another machine, copy the folder to this one, and pass its path as the "
             "model.",
-            commands=(("hf", "download", model.id, "--local-dir", PurePosixPath(model.id).name or "model"),),
+            commands=(("hf", "download", model, "--local-dir", PurePosixPath(model).name or "model"),),
         ),
     )
 
 
 def log_in(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A token, and access granted on the model's page."""
-    model = chosen_model(snapshot)
-    page = f"{HUB}/{model.id}"
+    page = f"{HUB}/{_tested(snapshot, evidence)}"
     ask = Fix(
         summary=f"On {page}, accept the model's terms or request access, with the account that the token belongs to."
     )

@@ -204,6 +204,27 @@ ANOTHER_NVJITLINK = (
     ),
 )
 
+NVRTC_BUILTINS_MISSING = (
+    (
+        "Let the loader find the toolkit or wheel that the program's NVRTC belongs to: `export "
+        "LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`, or install the package "
+        "`nvidia-cuda-nvrtc-cu12` (`-cu11` for CUDA 11) of that version."
+    ),
+    "CuPy: install the package of this CUDA version (`cupy-cuda12x`, `cupy-cuda11x`), and only one of them.",
+)
+
+CUDNN_IN_JAX = (
+    (
+        "Install JAX with its own CUDA wheels, which bring the matching cuDNN: `jax[cuda12]`; unset "
+        "LD_LIBRARY_PATH, which may put another cuDNN first."
+    ),
+    (
+        "If another program or framework holds the GPU's memory: `export XLA_PYTHON_CLIENT_PREALLOCATE=false` (or "
+        "`XLA_PYTHON_CLIENT_MEM_FRACTION=.7`)."
+    ),
+    "If the driver is old, update it: CUDA 12 wheels need 525 or newer, CUDA 13 wheels 580 or newer.",
+)
+
 JAX_LIBRARIES = (
     (
         "Run `unset LD_LIBRARY_PATH` and start it again: JAX's wheels bring their own CUDA libraries, and other "

@@ -1,5 +1,7 @@
 """A program that wants a GPU and gets none: what this machine shows, then the usual reasons elsewhere."""
 
+import shlex
+
 from envcheck.catalogue.commands import pip, pip_ready
 from envcheck.catalogue.torch.remedies import find_cuda_error, install_torch
 from envcheck.compat.tables.torch_releases import INDEX
@@ -10,7 +12,7 @@ from envcheck.snapshot import Snapshot
 def show_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A build for the CPU, a container without the GPU, a driver that fails."""
     whole = pip(snapshot, "install", "--force-reinstall", "torch", "torchvision", "--index-url")
-    install = "--index-url" if pip_ready(snapshot) else " ".join(whole)
+    install = "--index-url" if pip_ready(snapshot) else shlex.join(whole)
     return (
         *find_cuda_error(snapshot, evidence),
         Fix(

@@ -2,12 +2,14 @@
 
 from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_fix, pip_ready, python
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.compat.builds import JETSON, Build, installed_build, platform_objection
+from envcheck.compat.builds import Build, installed_build, platform_objection
 from envcheck.compat.environment import is_isolated, newest_cuda_major, torch, torch_version
-from envcheck.compat.package_sets import planned
+from envcheck.compat.jetson import needs_own_torch, own_torch
 from envcheck.compat.plan_options import Pin, PlanOptions
-from envcheck.compat.predicates import has_gpu, host, is_jetson
+from envcheck.compat.predicates import has_gpu, host
+from envcheck.compat.relaxations import changes
 from envcheck.compat.requirements import Requirement
+from envcheck.compat.resolver import best
 from envcheck.compat.tables.compiled_extensions import COMPILED
 from envcheck.compat.tables.gpus import is_data_centre
 from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag, release, torchvision_for
@@ -16,12 +18,16 @@ from envcheck.snapshot import Snapshot
 
 FORWARD_COMPATIBILITY = "https://docs.nvidia.com/deploy/cuda-compatibility/forward-compatibility.html"
 CPU = "cpu"
-USUAL_TAG = "cu126"
-"""The build that runs on every GPU from Maxwell to Hopper, and on every driver from 525 on."""
 
 
 def install_set(snapshot: Snapshot, *, instead: bool = False) -> Fix:
     """Let envcheck install one coherent set of packages; `instead` of what was named before it."""
+    if best(snapshot) is None:
+        would = next((change.would for change in changes(snapshot, PlanOptions())), "")
+        return Fix(
+            summary=f"No set of packages is compatible with this machine as it is{f': {would}' if would else ''}. "
+            "`envcheck plan` gives the reason; after the change run `envcheck install`."
+        )
     executable = snapshot.python.executable if snapshot.python else None
     target = ("--python", executable) if executable else ()
     return Fix(
@@ -48,6 +54,8 @@ def another_platform(snapshot: Snapshot) -> tuple[Fix, ...]:
     objection = platform_objection(snapshot)
     if objection is None:
         return ()
+    if needs_own_torch(snapshot):
+        return (Fix(summary=own_torch(snapshot)),)
     musl = (host(snapshot).libc or "").startswith("musl")
     where = "a distribution with glibc (Ubuntu, Debian, Fedora), or a container with one" if musl else "a 64-bit system"
     return (Fix(summary=f"Use {where}. {objection.detail}"),)
@@ -62,14 +70,11 @@ def install_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """Replace a build without CUDA by one with the CUDA that the driver runs."""
-    found = planned(snapshot)
+    found = best(snapshot)
     if found is not None and found.build.tag == CPU:
-        index = f"{INDEX}/{USUAL_TAG}"
-        replace = ("--force-reinstall", "torch", "torchvision", "--index-url", index)
-        summary = "On the machine with the GPU, replace it with a CUDA build that its driver supports."
         return (
-            Fix(summary=f"{summary} `envcheck install` on that machine chooses the right one.",
-                commands=(*pip_ready(snapshot), pip(snapshot, "install", *replace))),
+            Fix(summary="On the machine with the GPU, replace it with the CUDA build that its driver and GPU support: "
+                "run `envcheck install` there, or name both, as in `envcheck plan --gpu 'RTX 3090' --driver 535`."),
             Fix(summary="If pip or uv installs the CPU build again, set the index in the project: uv's "
             "`[tool.uv.sources]`, conda's `pytorch-gpu`. torchaudio or xformers for another torch can also bring it "
             "back."),
@@ -79,7 +84,7 @@ def cuda_build(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or a build of torch for the CUDA that this driver runs."""
-    found = planned(snapshot)
+    found = best(snapshot)
     fixes = list(install_driver(snapshot, evidence)[:1])
     if "image_cuda" in evidence:
         older = f"CUDA {newest_cuda_major(snapshot)}"
@@ -91,7 +96,7 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 "machine."
             )
         )
-    elif found and not is_jetson(snapshot):
+    elif found:
         fixes.append(torch_fix(snapshot, f"Or install {found.build.label}, which this driver supports.", found.build))
     if any(is_data_centre(gpu.name) for gpu in snapshot.gpus):
         wanted = (torch(snapshot).cuda or "").replace(".", "-")
@@ -104,7 +109,9 @@ def older_cuda(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def reinstall_torch(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """A broken installation: the same release again, nothing of the old one kept."""
     version = torch_version(snapshot)
-    if is_jetson(snapshot) or version is None:
+    if needs_own_torch(snapshot):
+        return (Fix(summary=own_torch(snapshot)),)
+    if version is None:
         return install_torch(snapshot, {})
     return (
         repair_environment(snapshot),
@@ -174,7 +181,7 @@ def newer_numpy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def numpy_1(snapshot: Snapshot) -> str | None:
     """`numpy==1.26.4`, the newest NumPy 1 in a set for this machine; None: none has wheels for this Python."""
-    found = planned(snapshot, PlanOptions(pins=(Pin(Requirement("numpy", "<2", ""), "what was built for NumPy 1"),)))
+    found = best(snapshot, PlanOptions(pins=(Pin(Requirement("numpy", "<2", ""), "what was built for NumPy 1"),)))
     version = found.version("numpy") if found else None
     return f"numpy=={version}" if version else None
 
@@ -210,13 +217,11 @@ def find_cuda_error(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 
 def _alone(snapshot: Snapshot, summary: str) -> tuple[Fix, ...]:
-    if is_jetson(snapshot):
-        return (Fix(summary=f"Install NVIDIA's build of torch for this JetPack: {JETSON}"),)
     if not has_gpu(snapshot) and host(snapshot).wsl != 2 and snapshot.driver is not None:
-        chosen = planned(snapshot)
+        chosen = best(snapshot)
         words = f"{summary} (the build for CPUs)."
         return (torch_fix(snapshot, words, chosen.build),) if chosen else ()
-    found = planned(snapshot)
+    found = best(snapshot)
     if found is None:
         return ()
     return (torch_fix(snapshot, f"{summary}: {found.build.label}.", found.build),)

@@ -36,28 +36,31 @@ ARCHITECTURES = (
     Architecture("Blackwell",   ((10, 0), (10, 3), (11, 0), (12, 0), (12, 1)), None, 570, "only"),
 )
 
-# First and last PCI device id of each chip; NVIDIA hands out ids in blocks of one chip each. Source: the PCI ID
-# Repository (pci-ids.ucw.cz, vendor 10de) and the ranges in NVIDIA's gpu-admin-tools.
+# First and last PCI device id of each chip, its generation and compute capability, the lowest where ids are mixed;
+# NVIDIA hands out ids in blocks of one chip each. Source: the PCI ID Repository (pci-ids.ucw.cz, vendor 10de) and the
+# ranges in NVIDIA's gpu-admin-tools.
 _CHIPS = (
-    (0x0FC0, 0x103F, "Kepler"),     # GK107, GK110, GK210
-    (0x1180, 0x11FF, "Kepler"),     # GK104, GK106
-    (0x1280, 0x12FF, "Kepler"),     # GK208
-    (0x1340, 0x13FF, "Maxwell"),    # GM10x, GM204
-    (0x1400, 0x15EF, "Maxwell"),    # GM206
-    (0x15F0, 0x15FF, "Pascal"),     # GP100
-    (0x1600, 0x17FF, "Maxwell"),    # GM204 mobile, GM200
-    (0x1B00, 0x1D7F, "Pascal"),     # GP102 to GP108
-    (0x1D80, 0x1DFF, "Volta"),      # GV100
-    (0x1E00, 0x1FFF, "Turing"),     # TU102, TU104, TU106, TU117
-    (0x2080, 0x20FF, "Ampere"),     # GA100
-    (0x2180, 0x21FF, "Turing"),     # TU116
-    (0x2200, 0x22FF, "Ampere"),     # GA102
-    (0x2300, 0x23FF, "Hopper"),     # GH100
-    (0x2400, 0x25FF, "Ampere"),     # GA103, GA104, GA106, GA107
-    (0x2680, 0x28FF, "Ada"),        # AD102 to AD107
-    (0x2900, 0x29FF, "Blackwell"),  # GB100
-    (0x2B80, 0x2FFF, "Blackwell"),  # GB202 to GB207
-    (0x3180, 0x31FF, "Blackwell"),  # GB300
+    (0x0FC0, 0x0FFF, "Kepler",    (3, 0)),    # GK107
+    (0x1000, 0x103F, "Kepler",    (3, 5)),    # GK110, GK210
+    (0x1180, 0x11FF, "Kepler",    (3, 0)),    # GK104, GK106
+    (0x1280, 0x12FF, "Kepler",    (3, 5)),    # GK208
+    (0x1340, 0x13BF, "Maxwell",   (5, 0)),    # GM107, GM108
+    (0x13C0, 0x13FF, "Maxwell",   (5, 2)),    # GM204
+    (0x1400, 0x15EF, "Maxwell",   (5, 2)),    # GM206
+    (0x15F0, 0x15FF, "Pascal",    (6, 0)),    # GP100
+    (0x1600, 0x17FF, "Maxwell",   (5, 2)),    # GM204 mobile, GM200
+    (0x1B00, 0x1D7F, "Pascal",    (6, 1)),    # GP102 to GP108
+    (0x1D80, 0x1DFF, "Volta",     (7, 0)),    # GV100
+    (0x1E00, 0x1FFF, "Turing",    (7, 5)),    # TU102, TU104, TU106, TU117
+    (0x2080, 0x20FF, "Ampere",    (8, 0)),    # GA100
+    (0x2180, 0x21FF, "Turing",    (7, 5)),    # TU116
+    (0x2200, 0x22FF, "Ampere",    (8, 6)),    # GA102
+    (0x2300, 0x23FF, "Hopper",    (9, 0)),    # GH100
+    (0x2400, 0x25FF, "Ampere",    (8, 6)),    # GA103, GA104, GA106, GA107
+    (0x2680, 0x28FF, "Ada",       (8, 9)),    # AD102 to AD107
+    (0x2900, 0x29FF, "Blackwell", (10, 0)),   # GB100
+    (0x2B80, 0x2FFF, "Blackwell", (12, 0)),   # GB202 to GB207
+    (0x3180, 0x31FF, "Blackwell", (10, 3)),   # GB300
 )
 # Those of them that are on cards for servers only.
 _SERVERS_CHIPS = (
@@ -76,9 +79,18 @@ def by_capability(capability: tuple[int, ...] | None) -> Architecture | None:
 
 def by_device_id(device_id: str | None) -> Architecture | None:
     """The architecture of a PCI device id, `2204`; None where the table has none."""
-    number = _number(device_id)
-    name = next((name for first, last, name in _CHIPS if first <= number <= last), None)
+    name, _ = _chip(device_id)
     return next((a for a in ARCHITECTURES if a.name == name), None)
+
+
+def capability_by_device_id(device_id: str | None) -> tuple[int, int] | None:
+    """The compute capability of a PCI device id, `2504`; None where the table has none."""
+    return _chip(device_id)[1]
+
+
+def _chip(device_id: str | None) -> tuple[str | None, tuple[int, int] | None]:
+    number = _number(device_id)
+    return next(((name, low) for first, last, name, low in _CHIPS if first <= number <= last), (None, None))
 
 
 def is_servers_chip(device_id: str | None) -> bool:

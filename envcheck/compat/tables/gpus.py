@@ -296,6 +296,11 @@ def is_on_the_processor(name: str | None) -> bool:
     return bool(name and _ON_THE_PROCESSOR.search(name))
 
 
+def shares_memory(name: str | None) -> bool:
+    """Its memory is the computer's, of which NVML tells none as the GPU's own."""
+    return bool(name and re.search(r"\b(?:GB10|Orin|Thor|Jetson|DGX Spark)\b", name))
+
+
 def is_laptop(name: str | None) -> bool:
     """The name is that of a GPU built into a laptop, whose power and link the firmware steers."""
     return bool(_LAPTOP.search(name or "")) and "workstation" not in (name or "").lower()

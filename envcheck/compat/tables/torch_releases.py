@@ -131,6 +131,8 @@ BUILD_CAPABILITIES = {
     "cu132": ((7, 5), 12),
 }
 # fmt: on
+OLDEST_WITH_KERNELS = min(oldest for oldest, _ in BUILD_CAPABILITIES.values())
+"""Compute capability below which no build of the table has kernels."""
 VOLTA_ON_CUDA_12 = {"cu128": ((2, 8), (2, 10)), "cu129": ((2, 8), (2, 8))}
 """First and last torch whose builds of that tag have kernels for 7.0, too. Source: PyTorch's pull requests 157558 (2.8,
 CUDA 12.8 and 12.9) and 175253 (removed for 2.11). cu129 of 2.11 was built after the removal."""

@@ -17,7 +17,7 @@ LONGEST_BYTES = 390_000
 LEAST_BYTES = 120_000
 """What is always left for what a person reads."""
 SCRIPT = FOLDER / "page.js"
-SYMBOLS = {"healthy": "✓", "degraded": "!", "broken": "✗"}
+SYMBOLS = {"healthy": "✓", "degraded": "!", "broken": "✗", "not checked": "-"}
 
 
 def to_html(report: Report) -> str:

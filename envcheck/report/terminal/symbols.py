@@ -18,7 +18,9 @@ STATUS_STYLES: dict[Status, str] = {
     "pass": "green",
     "skip": "dim",
 }
-VERDICT_STYLES = {"healthy": "bold green", "degraded": "bold yellow", "broken": "bold red"}
+VERDICT_STYLES = {
+    "healthy": "bold green", "degraded": "bold yellow", "broken": "bold red", "not checked": "bold yellow",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ from envcheck.units import version_tuple
 OF_CUDA = re.compile(
     r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
 )
+OF_TORCH = re.compile(r"torch/|ATen/|c10/")
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
@@ -101,7 +102,7 @@ def build_requirements(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
 
 def fewer_jobs(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Each compile job takes up to 9 GiB."""
-    if useless := _of_no_use(snapshot, evidence):
+    if names_flash_attention(evidence) and (useless := without_gpu(snapshot)):
         return useless
     count = jobs(snapshot)
     number = "1 job" if count == 1 else f"{count} jobs"

@@ -1,5 +1,7 @@
 """A compiler that was called wrongly, or that lacks what the call names."""
 
+import shlex
+
 from envcheck.catalogue.commands import pip, pip_fix, pip_ready
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -77,7 +79,7 @@ def see_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     package = evidence.get("package")
     named = package if isinstance(package, str) else "PACKAGE"
     whole = pip(snapshot, "install", "-v", "--no-build-isolation", named)
-    build = "-v --no-build-isolation" if pip_ready(snapshot) else " ".join(whole)
+    build = "-v --no-build-isolation" if pip_ready(snapshot) else shlex.join(whole)
     return (
         Fix(
             summary=f"Read the first `error:` above (build with `MAX_JOBS=1 {build}`), and pass that text to "

@@ -1,6 +1,7 @@
 """Builds: a compiler, a toolkit and a command that satisfy what the log says, and not only this machine."""
 
 import re
+import shlex
 
 from envcheck.catalogue.attention.remedies import build
 from envcheck.catalogue.commands import by_hand, packages_fix, pip, pip_ready, python, uv_fix
@@ -260,7 +261,7 @@ def whole_source(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     return (
         Fix(
             summary=f"Start the build in the source folder: `cd SOURCE` first, then "
-            f"`{' '.join(pip(snapshot, 'install', '.'))}`; in a Dockerfile `WORKDIR SOURCE` before it.",
+            f"`{shlex.join(pip(snapshot, 'install', '.'))}`; in a Dockerfile `WORKDIR SOURCE` before it.",
             commands=pip_ready(snapshot),
         ),
         Fix(

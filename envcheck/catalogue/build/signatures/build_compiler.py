@@ -1,10 +1,13 @@
 """Building with the host compiler: which one, its headers, its memory."""
 
 from envcheck.catalogue.build import hints
-from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit, fetch_submodules, toolkit_for_glibc
-from envcheck.catalogue.build.remedies.tools import other_source_release
-from envcheck.catalogue.hints import also, only
-from envcheck.catalogue.signature import ANY, Signature
+from envcheck.catalogue.build.remedies.toolchain import (
+    compiler_for_toolkit,
+    fetch_submodules,
+    toolkit_for_glibc,
+)
+from envcheck.catalogue.hints import only
+from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
     Signature(
@@ -242,12 +245,14 @@ SIGNATURES = (
             ".hpp: No such file or directory",
             ".cuh: No such file or directory",
             'cannot open source file "',
+            "Could not find any cu",
         ),
         pattern=(
             r"(?P<header>(?:cuda|cublas|cusparse|cusolver|curand|cufft|cudnn(?!_frontend)|cudss|cutensor|nccl|NvInfer"
             r"|NvOnnx|nvrtc|nvToolsExt|nvtx3?/|"
             r"thrust/|cub/|nvml|driver_types|crt/|cooperative_groups|mma)[\w./]{0,80}\.(?:h|hpp|cuh)): "
-            r'No such file|cannot open source file "(?P<header_2>(?:cuda|cublas|cusparse|cusolver|cudnn|'
+            r'No such file|Could not find any (?P<header_3>cu\w{1,40}\.h)|cannot open source file "(?P<header_2>'
+            r"(?:cuda|cublas|cusparse|cusolver|cudnn|"
             r'cudss|cutensor|NvInfer|nccl|thrust/|cub/|nv)[\w./]{0,80})"'
         ),
         title="CUDA's header {header} is missing",
@@ -410,23 +415,5 @@ SIGNATURES = (
         example="ninja: error: '/usr/local/cuda/lib64/libcudart.so', needed by 'lib/libops.so', missing and no known "
         "rule to make it",
         source="ninja, src/build.cc",
-    ),
-    Signature(
-        id="compile-error-of-source",
-        problem="build-source-incompatible",
-        anchors=(": error: ", "): error: ", ": fatal error: ", 'error: identifier "', "error: no member named"),
-        pattern=(
-            r"^(?P<file>[\w./+\\:-]{2,240}\.(?:cu|cuh|cpp|cc|cxx|c|h|hpp|inl)(?:\(\d{1,6}\)|:\d{1,6}(?::"
-            r"\d{1,5})?)): (?:fatal )?error: (?P<said>[^\n]{1,160})"
-        ),
-        title="The compiler fails at {file}: {said}",
-        sure=0.62,
-        general=True,
-        because_of=(ANY,),
-        needs=("compiling", "building"),
-        remedy=also(other_source_release, *hints.COMPILE_ERROR_OF_SOURCE),
-        example='ninja: build stopped: subcommand failed.\ncsrc/kernel.cu(61): error: identifier "dispatch" is '
-        "undefined",
-        source="gcc, clang and nvcc",
     ),
 )

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.build import hints
 from envcheck.catalogue.hints import only
-from envcheck.catalogue.signature import Signature
+from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
@@ -41,6 +41,16 @@ SIGNATURES = (
         remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
         example=('error: Microsoft Visual C++ 14.0 or greater is required. Get it with "Microsoft C++ Build Tools"'),
         source="setuptools/_distutils/_msvccompiler.py; nvcc",
+    ),
+    Signature(
+        id="ninja-without-msvc",
+        problem="build-windows",
+        anchors=("CreateProcess failed: The system cannot find",),
+        pattern=r"CreateProcess failed: The system cannot find the file specified",
+        title="The build cannot start the compiler: Visual Studio's Build Tools, or nvcc, are not on PATH",
+        remedy=only(*hints.BUILD_WANTS_WINDOWS_COMPILER),
+        example="ninja: fatal: CreateProcess failed: The system cannot find the file specified.",
+        source="ninja, src/subprocess-win32.cc",
     ),
     Signature(
         id="build-on-windows",
@@ -189,7 +199,8 @@ SIGNATURES = (
             r"utils\\cpp_extension)"
         ),
         title="The build runs on native Windows",
-        sure=0.76,
+        sure=0.7,
+        because_of=(ANY,),
         needs=("failed",),
         unless=("pure-python-build",),
         remedy=only(*hints.BUILD_ON_WINDOWS),

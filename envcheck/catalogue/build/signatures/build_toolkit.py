@@ -1,7 +1,7 @@
 """Building against a CUDA toolkit: nvcc, its version, the GPU's architecture."""
 
 from envcheck.catalogue.build import hints
-from envcheck.catalogue.build.remedies.architectures import architecture_title, architecture_to_build
+from envcheck.catalogue.build.remedies.architectures import architecture_title, architecture_to_build, known_to_torch
 from envcheck.catalogue.build.remedies.toolchain import toolkit_for_architecture, toolkit_for_build, toolkit_of_torch
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
@@ -207,12 +207,13 @@ SIGNATURES = (
         problem="build-nvcc-too-old",
         anchors=("Unknown CUDA arch", "Unknown CUDA Architecture Name", "arch_bin wasn't set"),
         pattern=(
-            r"Unknown CUDA arch \((?P<architecture>[^)\n]{1,40})\) or GPU not supported|Unknown CUDA Architecture Name "
-            r"(?P<architecture_2>\S{1,40})|(?P<architecture_3>arch_bin) wasn't set for some reason"
+            r"Unknown CUDA arch \((?P<architecture>[^){\n]{1,40})\) or GPU not supported|"
+            r"Unknown CUDA Architecture Name (?P<architecture_2>\S{1,40})|"
+            r"(?P<architecture_3>arch_bin) wasn't set for some reason"
         ),
         title=architecture_title,
         sure=0.8,
-        remedy=only(*hints.TORCH_ARCHITECTURE_UNKNOWN),
+        remedy=known_to_torch,
         example="ValueError: Unknown CUDA arch (12.0) or GPU not supported",
         source="torch/utils/cpp_extension.py, _get_cuda_arch_flags; torch's cmake, select_compute_arch.cmake",
     ),

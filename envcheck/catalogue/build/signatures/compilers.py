@@ -41,7 +41,13 @@ SIGNATURES = (
         ),
         title="Triton compiles its launcher with gcc, and that failed: the lines of gcc above say why",
         sure=0.78,
-        because_of=("build-headers-missing", "libcuda-missing", "python-headers-missing", "build-compiler-missing"),
+        because_of=(
+            "build-headers-missing",
+            "build-library-missing",
+            "libcuda-missing",
+            "python-headers-missing",
+            "build-compiler-missing",
+        ),
         remedy=library_for_linker,
         example=(
             "subprocess.CalledProcessError: Command '['/usr/bin/gcc', '/tmp/tmpab/main.c', '-O3', '-shared', '-fPIC', "

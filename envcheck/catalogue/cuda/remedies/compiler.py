@@ -1,8 +1,8 @@
 """Get a host compiler that nvcc accepts, and ninja."""
 
 from envcheck.catalogue.commands import package_manager, packages_fix, pip_fix
-from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
-from envcheck.compat.environment import build_nvcc, torch
+from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit, wanted_toolkit
+from envcheck.compat.environment import build_nvcc, major, torch
 from envcheck.compat.predicates import host
 from envcheck.compat.tables.host_compilers import accepted_by, packaged_gcc
 from envcheck.findings import Evidence, Fix, Variable
@@ -51,7 +51,13 @@ def older_compiler(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             _use(f"{folder}/gcc", f"{folder}/g++"),
         )
     by_hand = f"Install GCC {newest} or older" if newest < NEWEST else "Install a GCC version that this nvcc supports"
-    return (Fix(summary=f"{by_hand}, and set CC, CXX and NVCC_CCBIN to it."), *get_toolkit(snapshot, evidence)[:1])
+    toolkit = accepted_by(".".join(map(str, wanted_toolkit(snapshot, evidence))))
+    compiler = major(snapshot.cuda.compiler.version) if snapshot.cuda and snapshot.cuda.compiler else None
+    helps = toolkit is None or compiler is None or compiler <= toolkit.gcc
+    return (
+        Fix(summary=f"{by_hand}, and set CC, CXX and NVCC_CCBIN to it."),
+        *(get_toolkit(snapshot, evidence)[:1] if helps else ()),
+    )
 
 
 def install_ninja(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

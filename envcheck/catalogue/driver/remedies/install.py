@@ -3,13 +3,25 @@
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from msgspec import structs
+
 from envcheck.catalogue.commands import package_manager
 from envcheck.catalogue.driver.remedies.install_apt import debian, ubuntu
 from envcheck.catalogue.driver.remedies.install_rpm import arch, by_hand, fedora, red_hat, suse
 from envcheck.catalogue.driver.remedies.wanted_driver import Wanted, wanted_driver
 from envcheck.catalogue.host.remedies.windows import windows_driver
 from envcheck.compat.driver_support import unlisted
-from envcheck.compat.predicates import driver, driver_works, host, is_jetson, is_wsl, may_have_gpu
+from envcheck.compat.predicates import (
+    capability_of,
+    driver,
+    driver_works,
+    host,
+    is_jetson,
+    is_windows,
+    is_wsl,
+    may_have_gpu,
+)
+from envcheck.compat.tables.architectures import by_capability
 from envcheck.compat.tables.driver_branches import OLDEST, branch
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -30,6 +42,7 @@ BUILDERS: Mapping[str, Builder] = {
     "scientific": red_hat,
     "amzn": by_hand,
     "fedora": fedora,
+    "nobara": fedora,
     "arch": arch,
     "sles": by_hand,
     "sled": by_hand,
@@ -49,7 +62,7 @@ BY_MANAGER: Mapping[str, Builder] = {
 
 def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Install the driver, wherever it belongs on this machine: in Windows, on the container's host, or here."""
-    if is_wsl(snapshot):
+    if is_wsl(snapshot) or is_windows(snapshot):
         return windows_driver(snapshot, evidence)
     if not may_have_gpu(snapshot):
         return (
@@ -63,8 +76,8 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that supports the oldest GPU "
-                f"here, and Qwen3-VL needs {OLDEST} or newer. For older models an old torch, which envcheck does not "
-                "support, may run on this one."
+                f"here, and envcheck is tested with {OLDEST} or newer only. What an old torch can do on this one, "
+                "`envcheck plan` shows."
             ),
         )
     there = branch(driver(snapshot).version) or 0
@@ -79,7 +92,16 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (Fix(summary="Update JetPack: on a Jetson the driver is part of it."),)
     if host(snapshot).container:
         return (Fix(summary=f"On the host, outside this container, install NVIDIA driver {wanted.label} and reboot."),)
-    return _builder(snapshot)(snapshot, wanted)
+    first, *others = _builder(snapshot)(snapshot, wanted)
+    return (structs.replace(first, summary=f"{first.summary}{_left_behind(snapshot, wanted)}"), *others)
+
+
+def _left_behind(snapshot: Snapshot, wanted: Wanted) -> str:
+    """A sentence about GPUs here that the wanted branch no longer drives; empty: there are none."""
+    last = {gpu.name: kind.last_branch for gpu in snapshot.gpus if (kind := by_capability(capability_of(gpu)))}
+    old = {name: branch for name, branch in last.items() if name and branch and branch < wanted.branch}
+    names = " and ".join(f"the {name}, for which {branch} is the last branch" for name, branch in old.items())
+    return f" It no longer supports {names}: remove that GPU, or replace it, first." if names else ""
 
 
 def _builder(snapshot: Snapshot) -> Builder:

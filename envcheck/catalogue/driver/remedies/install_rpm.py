@@ -16,6 +16,7 @@ from envcheck.units import version_tuple
 
 EPEL = "https://dl.fedoraproject.org/pub/epel/epel-release-latest-{}.noarch.rpm"
 """Extra Packages for Enterprise Linux. Source: docs.fedoraproject.org/en-US/epel/getting-started."""
+NEWEST_RHEL = 10
 UNIX_DRIVERS = "https://www.nvidia.com/en-us/drivers/unix/"
 
 
@@ -39,6 +40,8 @@ def fedora(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
 def red_hat(snapshot: Snapshot, wanted: Wanted) -> tuple[Fix, ...]:
     """NVIDIA's repository, for Red Hat Enterprise Linux and its rebuilds."""
     release = (version_tuple(host(snapshot).os_version) or (9,))[0]
+    if release > NEWEST_RHEL:  # a Fedora that calls itself like both, whose dnf5 has another config-manager
+        return fedora(snapshot, wanted)
     repository = f"{REPOSITORY}/rhel{release}/{nvidia_machine(snapshot)}/cuda-rhel{release}.repo"
     stream = f"nvidia-driver:{wanted.branch}-{'open' if wanted.open else 'dkms'}"
     modular = release in {8, 9}

@@ -17,11 +17,12 @@ from envcheck.snapshot import Snapshot
 COMMAND_LINE = "/proc/cmdline"
 LIBRARY_FOLDERS = ("/usr/lib64", "/usr/lib/x86_64-linux-gnu")
 # Where each distribution keeps the key that it signs its own modules with. Source: the packages shim-signed (Ubuntu),
-# dkms (Debian) and akmods (Fedora).
+# dkms (Debian) and akmods (Fedora); openSUSE's page SDB:NVIDIA drivers.
 SIGNING_KEYS = {
     "ubuntu": "/var/lib/shim-signed/mok/MOK.der",
     "debian": "/var/lib/dkms/mok.pub",
     "fedora": "/etc/pki/akmods/certs/public_key.der",
+    "suse": "/var/lib/nvidia-pubkeys/MOK-nvidia-driver-*.der",
 }
 STACK = ("nvidia_drm", "nvidia_modeset", "nvidia_uvm", "nvidia")
 """The driver's modules, in the order in which they can be unloaded."""
@@ -135,10 +136,12 @@ def pass_secure_boot(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
         )
     facts = host(snapshot)
     name = next((n for n in (facts.os_id or "", *facts.os_like) if n in SIGNING_KEYS), None)
+    key = SIGNING_KEYS.get(name or "", SIGNING_KEYS["debian"])
+    several = ("sh", "-c", f"mokutil --import {key}")  # a shell finds the file that its version names
     enroll = Fix(
         summary="Enroll the key that your modules are signed with (MOK): choose a password, reboot, select Enroll "
         "MOK on the blue screen, and enter the password.",
-        commands=(as_root(snapshot, "mokutil", "--import", SIGNING_KEYS.get(name or "", SIGNING_KEYS["debian"])),),
+        commands=(as_root(snapshot, *(several if "*" in key else ("mokutil", "--import", key))),),
         root=True,
         reboot=True,
     )
@@ -196,7 +199,7 @@ def reboot_or_reload(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (
         reboot(snapshot, "Reboot, so that the updated driver is loaded."),
         Fix(
-            summary="Or, without a reboot: stop the desktop and every program on a GPU, then reload the modules.",
+            summary="Or reload the modules without a reboot, after stopping the desktop and every program on a GPU.",
             commands=(
                 *(as_root(snapshot, "modprobe", "-r", module) for module in STACK),
                 *(as_root(snapshot, "modprobe", module) for module in reversed(STACK)),

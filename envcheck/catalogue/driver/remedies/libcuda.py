@@ -84,8 +84,9 @@ def _install(snapshot: Snapshot) -> Fix:
     version = driver(snapshot).version
     commands = _commands(snapshot)
     if not commands:
+        named = f"driver {version}" if version else "the driver"
         return Fix(
-            summary=f"Reinstall driver {version or ''} with all its libraries (its installer's option "
+            summary=f"Reinstall {named} with all its libraries (its installer's option "
             "`--no-opengl-files` keeps libcuda; `--no-libs` and the like do not).",
             root=True,
         )

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.driver import hints
 from envcheck.catalogue.driver.remedies.kernel_module import evict_nouveau
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.host.remedies.container_runtime import (
     above_4g,
     closed_modules,
@@ -97,9 +97,6 @@ SIGNATURES = (
         problem="driver-build-failed",
         anchors=(
             "Unable to find the development tool",
-            "kernel module 'nvidia",
-            "Unable to load the kernel module 'nvidia",
-            "ERROR: Unable to load the 'nvidia",
             "Unable to build the NVIDIA kernel module",
             'An error occurred while performing the step: "Building kernel modules"',
             "Unable to find the kernel source tree",
@@ -112,8 +109,6 @@ SIGNATURES = (
             "kernel module failed to",
             "dkms/nvidia",
             "-dkms-",
-            "appears to already be loaded",
-            "You appear to be running an X server",
             "CC version check",
             "Compiler version check",
             "gcc-version-check",
@@ -122,17 +117,14 @@ SIGNATURES = (
             "kernel module through DKMS",
         ),
         pattern=(
-            r"kernel module 'nvidia[\w-]{0,10}' appears to already be loaded|You appear to be running an"
-            r" X server|(?:CC|Compiler|gcc-)[- ]?version[ -]check failed|Failed CC version check|compiler used to com"
+            r"(?:CC|Compiler|gcc-)[- ]?version[ -]check failed|Failed CC version check|compiler used to com"
             r"pile the kernel [^\n]{0,80} does not"
             r" exactly match|/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver comp"
             r"onent failed|Install of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build o"
             r"f nvidia\S{0,40} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installat"
             r"ion script)|dpkg: error processing package nvidia-dkms|Failed to install the kernel module"
-            r" through DKMS|ERROR: Unable to load the kernel module 'nvidia|make\[\d\]: \*\*\* \[[^\n]{0"
-            r",200}/dkms/nvidia|Unable to find the development tool `\w{1,20}`|An NVIDIA kernel module '"
-            r"nvidia[\w-]{0,10}' appears to be already loaded|Unable to load the (?:kernel module )?'nvi"
-            r"dia|An error occ"
+            r" through DKMS|make\[\d\]: \*\*\* \[[^\n]{0"
+            r",200}/dkms/nvidia|Unable to find the development tool `\w{1,20}`|An error occ"
             r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
             r"e tree|DKMS module 'nvidia[^'\n]{0,30}'(?: failed to build| for [^\n]{0,60}FAILED)|"
             r"Your kernel headers for kernel (?P<kernel>[\w.+-]{1,60}) cannot be found"
@@ -142,6 +134,36 @@ SIGNATURES = (
         remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED, *hints.MODULE_NOT_LOADED),
         example="Error! Your kernel headers for kernel 6.8.0-45-generic cannot be found.",
         source="dkms; nvidia-installer",
+    ),
+    Signature(
+        id="installer-finds-driver-loaded",
+        problem="install-failed",
+        anchors=(
+            "appears to already be loaded",
+            "appears to be already loaded",
+            "You appear to be running an X server",
+        ),
+        pattern=(
+            r"kernel module '(?P<module>nvidia[\w-]{0,10})' appears to (?:already be|be already) loaded|"
+            r"You appear to be running an X server"
+        ),
+        title="The driver cannot be installed while the present one ({module}) is in use",
+        sure=0.93,
+        remedy=only(*hints.DRIVER_IN_USE),
+        example="ERROR: An NVIDIA kernel module 'nvidia-drm' appears to already be loaded in your kernel.",
+        source="nvidia-installer, kernel.c",
+    ),
+    Signature(
+        id="module-does-not-load",
+        problem="driver-not-loaded",
+        anchors=("Unable to load the kernel module 'nvidia", "Unable to load the 'nvidia"),
+        pattern=r"Unable to load the (?:kernel module )?'nvidia",
+        title="The driver's kernel module was built, but does not load: nouveau, Secure Boot, or another compiler",
+        sure=0.9,
+        because_of=("driver-build-failed",),
+        remedy=only(*hints.MODULE_DOES_NOT_LOAD),
+        example="ERROR: Unable to load the kernel module 'nvidia.ko'.",
+        source="nvidia-installer, kernel.c",
     ),
     Signature(
         id="driver-of-the-open-kind",

@@ -1,5 +1,9 @@
 """Give a container its GPU."""
 
+import shlex
+
+from msgspec import structs
+
 from envcheck.catalogue.distribution import container_toolkit
 from envcheck.catalogue.driver.remedies.install import show_libraries
 from envcheck.compat.predicates import host
@@ -15,6 +19,8 @@ def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     inside = host(snapshot).container
     kind = inside if inside in _START else "docker"
     start = _START[kind]
+    if kind == "docker" and snapshot.environment.get("NVIDIA_VISIBLE_DEVICES") not in (None, "void", "none"):
+        start = structs.replace(start, summary=f"{start.summary} {_RUNTIME}")
     if inside and start.commands:
         start = _told(start)
     return (start, *((container_toolkit(snapshot, *_SETUP[kind]),) if kind in _SETUP else ()))
@@ -22,10 +28,14 @@ def give_gpu(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 
 def _told(fix: Fix) -> Fix:
     """Commands for the container's host are words in the container itself, where they could not be run."""
-    words = ", ".join(f"`{' '.join(command)}`" for command in fix.commands)
+    words = ", ".join(f"`{shlex.join(command)}`" for command in fix.commands)
     return Fix(summary=f"{fix.summary.replace(' This command tests it.', '')} To try it, run on the host: {words}.")
 
 
+_RUNTIME = (
+    "NVIDIA_VISIBLE_DEVICES is set, but works only with NVIDIA's runtime: start the container with `--runtime=nvidia` "
+    "(on Unraid under Extra Parameters)."
+)
 _START = {
     "docker": Fix(
         summary="On the host, start the container with `--gpus all`; with Compose, reserve the GPUs under `deploy: "

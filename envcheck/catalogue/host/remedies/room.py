@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.commands import as_root, pip, pip_ready
 from envcheck.compat.environment import is_isolated
-from envcheck.compat.predicates import host
+from envcheck.compat.predicates import host, is_windows
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -58,6 +58,13 @@ def more_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     facts = host(snapshot)
     if facts.memory_limit_bytes is not None or facts.container:
         return (Fix(summary=f"Give the container at least {needed} GiB of memory (Docker: `--memory {needed}g`)."),)
+    if is_windows(snapshot):
+        return (
+            Fix(
+                summary=f"Enlarge the paging file to {needed} GiB more than now: System, Advanced system settings, "
+                "Performance, Advanced, Virtual memory; then restart."
+            ),
+        )
     return (
         Fix(
             summary=f"Add a swap file of {needed} GiB. To keep it after a reboot, add it to /etc/fstab.",

@@ -1,5 +1,6 @@
 """What is fixed on the Windows side of WSL."""
 
+from envcheck.compat.predicates import is_windows
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -8,16 +9,26 @@ SHUTDOWN = ("wsl.exe", "--shutdown")
 UPDATE = ("wsl.exe", "--update")
 
 
-def windows_driver(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """Install or update the driver in Windows; never one in Linux."""
-    return (
-        Fix(
-            summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; then restart WSL. "
-            "Do not install an NVIDIA driver inside WSL: Linux uses the Windows driver.",
-            commands=(SHUTDOWN,),
-        ),
-        Fix(summary="In Windows, update WSL itself; old versions do not support GPUs.", commands=(UPDATE, SHUTDOWN)),
+def windows_driver(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """Install or update the driver in Windows, never one in Linux; WSL itself where no GPU comes through."""
+    if is_windows(snapshot):
+        return (
+            Fix(
+                summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; never a Linux "
+                "driver in WSL or in a container."
+            ),
+        )
+    newest = Fix(
+        summary=f"In Windows, install the newest NVIDIA driver for your GPU from {DRIVERS}; then restart WSL. "
+        "Do not install an NVIDIA driver inside WSL: Linux uses the Windows driver.",
+        commands=(SHUTDOWN,),
     )
+    if snapshot.gpus:
+        return (newest,)
+    update = Fix(
+        summary="In Windows, update WSL itself; old versions do not support GPUs.", commands=(UPDATE, SHUTDOWN)
+    )
+    return newest, update
 
 
 def convert_to_wsl2(_snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -73,8 +73,11 @@ SIGNATURES = (
             "Workers are killed due to",
             "killed due to memory pressure",
             "killed by the OOM killer due to high memory",
+            "exceeds the memory usage threshold",
+            "Ray killed this worker",
         ),
         pattern=(
+            r"Ray killed this worker|exceeds the memory usage threshold of|"
             r"ray\.exceptions\.OutOfMemoryError|Task was killed due to the node running low on memory|Workers "
             r"(?:\([^)\n]"
             r"{0,40}\) )?(?:are )?killed due to memory pressure|killed due to memory pressure \(OOM\)"

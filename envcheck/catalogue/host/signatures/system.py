@@ -423,7 +423,7 @@ SIGNATURES = (
         ),
         title="The container was started without --gpus: it has no GPU",
         sure=0.85,
-        needs=("no-gpu-seen",),
+        needs=("no-gpu-seen", "no-driver-told"),
         below=8,
         example=("$ docker run --rm -it trainer:latest python train.py\nRuntimeError: No CUDA GPUs are available"),
         source="Docker; CUDA error strings",

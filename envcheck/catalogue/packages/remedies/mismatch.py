@@ -1,6 +1,7 @@
 """Packages that do not fit: the one that is at fault is updated, not the one that complains."""
 
 import re
+import shlex
 
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
@@ -149,7 +150,7 @@ def older_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
         *update,
         Fix(
             summary="Or install the transformers release that the code was written for (its requirements file names "
-            f"it): `{' '.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
+            f"it): `{shlex.join(pip(snapshot, 'install', 'transformers==VERSION'))}`; this shows the installed one.",
             commands=(*pip_ready(snapshot), pip(snapshot, "show", "transformers")),
         ),
     )

@@ -6,8 +6,7 @@ from envcheck.catalogue.packages.remedies.libraries import rename_file
 from envcheck.catalogue.torch.remedies import install_set, repair_environment, torch_fix
 from envcheck.compat.builds import installed_build
 from envcheck.compat.environment import is_isolated, python_minor, torch_version
-from envcheck.compat.package_sets import planned
-from envcheck.compat.resolver import Solution, moved
+from envcheck.compat.resolver import Solution, best, moved
 from envcheck.compat.tables.torch_releases import minor_of
 from envcheck.compat.tables.transformers_releases import FIRST_WITH_QWEN3_VL, releases
 from envcheck.findings import Evidence, Fix, Variable
@@ -44,9 +43,11 @@ def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
 
 
 def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """Where torch and transformers are installed, as all that a set lacks; else by itself: it goes with any torch."""
+    """As all that a set lacks, or with all that is missing; by itself where the environment was not looked at."""
     if {"torch", "transformers"} <= snapshot.packages.keys():
         return repair_packages(snapshot, evidence)
+    if _is_seen(snapshot):
+        return (install_set(snapshot),)
     return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
 
 
@@ -107,7 +108,7 @@ def _shorter_pythonpath(snapshot: Snapshot, value: str, path: str) -> Fix:
 
 def install_transformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The transformers that goes with this torch and this Python; where the torch must be another, the whole set."""
-    found = planned(snapshot)
+    found = best(snapshot)
     version = found.version("transformers") if found else None
     if found is None or version is None or not _keeps_torch(snapshot, found) or version == _installed(snapshot):
         return (install_set(snapshot),)
@@ -131,7 +132,7 @@ def match_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...
     minor, torch = python_minor(snapshot), minor_of(torch_version(snapshot))
     fixes = list(install_transformers(snapshot, evidence)[:1])
     if row and torch and torch < row.torch:
-        found = planned(snapshot)
+        found = best(snapshot)
         fits = found is not None and found.build.minor >= row.torch
         if found and fits:
             torch_alone = torch_fix(snapshot, f"Or install {found.build.label}.", found.build)
@@ -195,7 +196,7 @@ def newer_tokenizers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]
 
 def replace_pair(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The set of the resolver, which holds no such pair; where torch stays, its transformers by itself."""
-    found = planned(snapshot)
+    found = best(snapshot)
     version = found.version("transformers") if found else None
     keeps = found is not None and _keeps_torch(snapshot, found) and version != _installed(snapshot)
     return install_transformers(snapshot, {}) if keeps else (install_set(snapshot),)

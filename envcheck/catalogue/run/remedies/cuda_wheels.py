@@ -1,6 +1,7 @@
 """Which wheel has a CUDA library of a certain number, and how it is found: for programs that bring none."""
 
 import re
+import shlex
 
 from envcheck.catalogue.commands import pip, pip_ready
 from envcheck.findings import Evidence, Fix
@@ -41,7 +42,7 @@ def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if wheel is None:
         return ()
     name = wheel.split("==")[0].removeprefix("nvidia-").rsplit("-cu", 1)[0].replace("-", "_")
-    install = wheel if pip_ready(snapshot) else " ".join(pip(snapshot, "install", wheel))
+    install = wheel if pip_ready(snapshot) else shlex.join(pip(snapshot, "install", wheel))
     return (
         Fix(
             summary=f"Install the wheel that has {library} (`{install}`), and add its folder before "

@@ -138,7 +138,7 @@ def right_path(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary="Give the path of an existing folder (in a container, the path inside the container), or a "
             f"repo id such as {chosen_model(snapshot).id}."
         ),
-        *download(snapshot, evidence)[:1],
+        *(() if evidence.get("model") == "MODEL" else download(snapshot, evidence)[:1]),
     )
 
 

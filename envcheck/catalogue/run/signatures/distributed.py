@@ -111,7 +111,7 @@ SIGNATURES = (
             r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
-        title="Address already in use: another program uses the network port by another program",
+        title="Address already in use: another program uses this network port",
         sure=0.93,
         example=(
             "torch.distributed.DistNetworkError: The server socket has failed to listen on any local "

@@ -62,6 +62,17 @@ SIGNATURES = (
         source="glibc, elf/dl-load.c; cuDNN",
     ),
     Signature(
+        id="symbol-of-newer-driver",
+        problem="driver-too-old",
+        anchors=("undefined symbol:", "symbol lookup error"),
+        pattern=r"libcuda\.so[.\d]{0,16}: undefined symbol: (?P<symbol>cu\w{2,80})|"
+        r"undefined symbol: (?P<symbol_2>cu[A-Z]\w{2,80})[^\n]{0,40}libcuda\.so",
+        title="The driver is too old: its libcuda has no {symbol}",
+        sure=0.92,
+        example="error looking up symbol: /usr/lib64/libcuda.so.418.74: undefined symbol: cuCtxCreate_v3",
+        source="glibc, elf/dl-lookup.c; the driver's libcuda",
+    ),
+    Signature(
         id="symbol-missing",
         problem="library-missing",
         anchors=("undefined symbol:", "symbol lookup error", "with link time reference"),
@@ -78,6 +89,30 @@ SIGNATURES = (
         remedy=also(bring_library, *hints.SYMBOL_MISSING),
         example=("ImportError: /venv/lib/python3.11/site-packages/ext.so: undefined symbol: png_set_expand"),
         source="glibc, elf/dl-lookup.c",
+    ),
+    Signature(
+        id="nvrtc-builtins-missing",
+        problem="library-missing",
+        anchors=("libnvrtc-builtins",),
+        pattern=r"failed to open (?P<library>libnvrtc-builtins\.so[.\d]{0,8})",
+        title="NVRTC does not find its library {library}",
+        remedy=also(bring_library, *hints.NVRTC_BUILTINS_MISSING),
+        example="nvrtc: error: failed to open libnvrtc-builtins.so.12.4. Make sure that libnvrtc-builtins.so.12.4 is "
+        "installed correctly.",
+        source="NVRTC",
+    ),
+    Signature(
+        id="cudnn-fails-in-jax",
+        problem="cudnn-mismatch",
+        anchors=("CUDNN_STATUS_", "DNN library"),
+        pattern=r"(?P<code>CUDNN_STATUS_(?:INTERNAL_ERROR|NOT_INITIALIZED|VERSION_MISMATCH))|"
+        r"DNN library initialization failed|DNN library is not found",
+        title="JAX cannot use cuDNN ({code}): another version than its wheels ask for, or no GPU memory left",
+        needs=("jax-code",),
+        remedy=only(*hints.CUDNN_IN_JAX),
+        example="Could not create cudnn handle: CUDNN_STATUS_NOT_INITIALIZED\n"
+        "jaxlib.xla_extension.XlaRuntimeError: FAILED_PRECONDITION: DNN library initialization failed.",
+        source="xla/stream_executor/cuda/cuda_dnn.cc",
     ),
     Signature(
         id="cudnn-versions-differ",

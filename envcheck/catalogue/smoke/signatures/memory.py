@@ -11,6 +11,9 @@ from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.smoke import hints
 
+LIMITS = ("slurm-memory-limit", "kubernetes-memory-limit", "ray-memory-limit", "systemd-memory-limit")
+"""Signatures of who says that a limit ended it; each limit is raised in its own way."""
+
 SIGNATURES = (
     Signature(
         id="gpu-memory-exhausted",
@@ -201,6 +204,7 @@ SIGNATURES = (
         ),
         title="The machine ran out of memory (OOM), and {program} was killed",
         sure=0.93,
+        because_of=LIMITS,
         example=(
             "Out of memory: Killed process 31337 (python3) total-vm:98765432kB, anon-rss:64000000kB,"
             " file-rss:0kB, shmem-rss:0kB, UID:1000"
@@ -249,7 +253,7 @@ SIGNATURES = (
         ),
         title="A process was killed, usually because memory ran out (OOM)",
         sure=0.76,
-        because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed"),
+        because_of=("compiler-killed", "gpu-out-of-memory", "nccl-failed", *LIMITS),
         unless=("compiling",),
         example=(
             "E1125 10:15:02.123000 4242 torch/distributed/elastic/multiprocessing/api.py:882] failed "

@@ -1,0 +1,86 @@
+"""What the program that failed proposes itself: quoted next to our own fixes, never run."""
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from envcheck.explain.prefixes import without_prefixes
+from envcheck.explain.scan import is_aside, is_warning
+from envcheck.findings import Fix
+
+ABOVE, BELOW = 8, 14
+"""Lines around the text of a cause in which the same program still speaks of it."""
+MOST = 2
+"""Of one cause."""
+LONGEST = 300
+
+_DO = (
+    r"(?:use|us(?:e|ing)|install\w*|upgrad\w+|updat\w+|downgrad\w+|set(?:ting)?|run(?:ning)?|ensure|pass(?:ing)?|specify"
+    r"|add(?:ing)?|remov\w+|rebuild\w*|reinstall\w*|reduc\w+|increas\w+|decreas\w+|lower(?:ing)?|enabl\w+|disabl\w+"
+    r"|export|switch\w*|rerun|load(?:ing)?|unload\w*|start|restart|stop|mak(?:e|ing) sure|chang\w+|try(?:ing)?|check)"
+)
+_PROPOSES = re.compile(
+    rf"\b(?:[Pp]lease (?:also |first |either )?{_DO}|[Tt]ry (?:to )?(?:{_DO}|`|--|')|(?:[Yy]ou (?:can|could|may|might|"
+    rf"should|must|(?:may |will )?need to|have to)|[Cc]onsider|[Ee]ither|[Ii]nstead,?) (?:also |either |want to )?{_DO}"
+    r"|[Tt]o (?:fix|resolve|solve|avoid|override|bypass|suppress|disable|allow|enable|proceed|continue|work around)\b"
+    r"[^.\n]{0,60}[,:] ?\w|can be used to (?:override|bypass|disable|allow)|HINT:|[Hh]int: |Suggestion:"
+    r"|(?:^|[.:;,] )[Uu]se `|(?:^|[.:;,] )(?:[Rr]un|[Ss]et|[Ii]nstall|[Pp]ass|[Aa]dd) [`'\"-])"
+)
+_NOT_FOR_USERS = re.compile(
+    r"report (?:this|it|the|a|an)\b|(?:file|open|create|submit|raise) an? (?:bug|issue|ticket)|CUDA_LAUNCH_BLOCKING"
+    r"|TORCH_USE_CUDA_DSA|[Ss]ee (?:the )?documentation|new release of pip|available version of pip|consider upgrading"
+    r" via|TOKENIZERS_PARALLELISM|max_split_size_mb|[Dd]eprecat|FutureWarning|contact\b|TORCHDYNAMO_VERBOSE"
+    r"|TORCH_LOGS|suppress_errors|NCCL_DEBUG|TORCH_(?:CPP|SHOW|DISTRIBUTED)_\w|be ignored|future (?:release|version)"
+    r"|use_fast|refer to|--verbose|\bverbosity|higher rate limit|nvcc flag '-allow-unsupported|already loaded",
+    re.IGNORECASE,
+)  # fmt: skip
+"""For developers of the program, about seeing more of the failure, or proposed without knowing what failed."""
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
+_EXACT = re.compile(r"[\w./=<>-]*[\d=<>_-][\w.=<>-]*|`[^`]+`")
+
+Proposal = tuple[int, str]
+
+
+def proposals(text: str, first_line: int = 1) -> list[Proposal]:
+    """The sentences of a log that propose what to do, with their lines."""
+    lines = text.split("\n")
+    found: list[Proposal] = []
+    for number, raw in enumerate(lines):
+        if not _PROPOSES.search(raw) or is_warning(raw):
+            continue
+        line = without_prefixes(raw).strip()
+        if is_aside(line):
+            continue
+        if line[-1:] not in ".!)`'\":" and number + 1 < len(lines):
+            below = without_prefixes(lines[number + 1]).strip()
+            line = f"{line} {below}" if below[:1].islower() else line
+        said = next((part for part in _SENTENCE.split(line) if _PROPOSES.search(part)), line)
+        if not _NOT_FOR_USERS.search(said):
+            found.append((first_line + number, " ".join(said.split())[:LONGEST]))
+    return found
+
+
+def with_proposals(
+    fixes: Sequence[Fix], known: Sequence[Proposal], places: Sequence[tuple[int, int]], *, computed: bool
+) -> tuple[Fix, ...]:
+    """The fixes, and what the log proposes near the cause that they do not say yet.
+
+    It comes first where the fixes are those of the problem in general, and last where they were `computed` from the
+    text.
+    """
+    said = " ".join((fix.summary + " " + " ".join(w for c in fix.commands for w in c)) for fix in fixes).lower()
+    near = [text for line, text in known if any(a - ABOVE <= line <= b + BELOW for a, b in places)]
+    new = [text for text in dict.fromkeys(near) if not _is_said(text, said)][:MOST]
+    quoted = tuple(Fix(summary=f'The log itself suggests: "{text.replace(chr(34), chr(39))}"') for text in new)
+    return (*fixes, *quoted) if computed else (*quoted, *fixes)
+
+
+def _is_said(text: str, said: str) -> bool:
+    exact = {word.strip("`'\".,").lower() for word in _EXACT.findall(text)} - {"", "-"}
+    return bool(exact) and all(word in said for word in exact)
+
+
+def without_commands(fix: Fix) -> Fix:
+    """Only the words."""
+    return msgspec.structs.replace(fix, commands=(), variables=(), automatic=False, root=False, reboot=False)
