@@ -16,6 +16,20 @@ VERSION_FROM_GIT_MISSING = (
     "Or set the version yourself: `export SETUPTOOLS_SCM_PRETEND_VERSION=1.2.3`, then build again.",
 )
 
+NO_SPACE_LEFT = (
+    (
+        "If Docker's folder is full (`docker system df`): `docker system prune` and `docker builder prune` delete "
+        "what no container uses; Docker Desktop's disk is enlarged in Settings, Resources."
+    ),
+)
+
+MPI_WRAPPER = (
+    (
+        "Or name a compiler that is there: `export OMPI_CC=gcc OMPI_CXX=g++` (MPICH: MPICH_CC). The mpicc of conda "
+        "wants conda's compilers: the package `compilers` of conda-forge."
+    ),
+)
+
 PYTHON_2_SOURCE = (
     "Use a newer release, or a maintained fork: this one was written for Python 2.",
     (

@@ -1,5 +1,29 @@
 """What else solves problems of the area host, in words; each tuple the most frequent solution first."""
 
+INSTALLER_KILLED = (
+    (
+        "Docker Desktop: raise the memory in Settings, Resources; WSL: `memory=` in .wslconfig. A build limit of a "
+        "service (CI, Cloud Run, Render) is raised in its settings."
+    ),
+    (
+        "pip needs less memory with `--no-cache-dir`, since it then does not hold a large wheel twice; old conda "
+        "needs less with the libmamba solver."
+    ),
+)
+APT_SIGNATURE_INVALID = (
+    (
+        "The lists are usually a mix of two states of a mirror or proxy: delete /var/lib/apt/lists/*, then update "
+        "again, without a proxy's cache (`-o Acquire::http::No-Cache=True`) or from another mirror."
+    ),
+    "In Docker, build with `--pull --no-cache`: an old layer may contain the lists or an old key.",
+)
+SIGNING_KEY_NOT_DOWNLOADED = (
+    (
+        "What was downloaded is no key: open its address; a proxy, a redirect or a 404 page may have answered. Load it "
+        "with `curl -fsSL`, which reports the error, and then add it."
+    ),
+    "NVIDIA's repository needs the new key (3bf863cc.pub, or the package cuda-keyring), since 7fa2af80.pub is gone.",
+)
 APT_KEY_UNKNOWN = (
     (
         "NVIDIA's repository: remove the old key (apt-key del 7fa2af80), then install cuda-keyring_1.1-1_all.deb "

@@ -97,6 +97,26 @@ TORCHVISION = {
     "2.1.0": "0.16.0",
 }
 
+OLDER_TORCHVISION = {
+    "2.0.1": "0.15.2",
+    "2.0.0": "0.15.1",
+    "1.13.1": "0.14.1",
+    "1.13.0": "0.14.0",
+    "1.12.1": "0.13.1",
+    "1.12.0": "0.13.0",
+    "1.11.0": "0.12.0",
+    "1.10.2": "0.11.3",
+    "1.10.1": "0.11.2",
+    "1.10.0": "0.11.1",
+    "1.9.1": "0.10.1",
+    "1.9.0": "0.10.0",
+    "1.8.1": "0.9.1",
+    "1.8.0": "0.9.0",
+    "1.7.1": "0.8.2",
+    "1.7.0": "0.8.1",
+}
+"""Of releases that no set contains, but that the requirements of old projects name. Source: torchvision's README."""
+
 # Compute capabilities that each build has kernels for. Source: the TORCH_CUDA_ARCH_LIST of PyTorch's build scripts, and
 # torch._C._cuda_getArchFlags() of installed builds. A GPU of the same major and a higher minor runs them too.
 BUILD_CAPABILITIES = {

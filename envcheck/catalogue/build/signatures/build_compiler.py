@@ -285,10 +285,11 @@ SIGNATURES = (
     Signature(
         id="headers-of-something",
         problem="build-headers-missing",
-        anchors=(": No such file or directory", "file not found", "error: include file '"),
+        anchors=(": No such file or directory", "file not found", "error: include file '", ": fatal error: "),
         pattern=(
             r"fatal error: (?P<header>[\w./+-]{1,120}): No such file or directory|fatal error: '(?P<header_2>[\w"
-            r"./+-]{1,120})' file not found|error: include file '(?P<header_3>[\w./+-]{1,120})' not found"
+            r"./+-]{1,120})' file not found|error: include file '(?P<header_3>[\w./+-]{1,120})' not found|"
+            r":\d{1,6}:\d{1,5}: fatal error: (?P<header_4>[\w./+-]{1,120}\.(?:hpp|hxx|hh|h|cuh|inc)): (?=\S)"
         ),
         title="The header {header} is missing",
         sure=0.85,

@@ -10,7 +10,8 @@ from envcheck.catalogue.build.remedies.called import (
 )
 from envcheck.catalogue.build.remedies.linking import library_of_symbol, link_symbol, symbol_title
 from envcheck.catalogue.build.remedies.toolchain import compiler_for_toolkit
-from envcheck.catalogue.hints import only
+from envcheck.catalogue.cuda.remedies.compiler import install_compiler
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
@@ -53,6 +54,33 @@ SIGNATURES = (
             "'-lcuda', '-o', '/tmp/tmpab/cuda_utils.so']' returned non-zero exit status 1."
         ),
         source="triton/runtime/build.py; triton/common/build.py",
+    ),
+    Signature(
+        id="mpi-programs-not-compiled",
+        problem="build-headers-missing",
+        anchors=("Cannot compile MPI programs",),
+        pattern=r"error: Cannot compile MPI programs",
+        title="The build finds no MPI library: {header} is missing",
+        values=(("header", "mpi.h"),),
+        general=True,
+        sure=0.82,
+        because_of=("build-compiler-missing",),
+        example="error: Cannot compile MPI programs. Check your configuration!!!",
+        source="mpi4py, conf/mpidistutils.py",
+    ),
+    Signature(
+        id="mpi-wrapper-without-compiler",
+        problem="build-compiler-missing",
+        anchors=("wrapper compiler was unable to find the specified compiler",),
+        pattern=r"wrapper compiler was unable to find the specified compiler\s{1,4}(?P<compiler>\S{1,80}) in your PATH",
+        title="mpicc runs the compiler {compiler}, which is not there",
+        sure=0.93,
+        remedy=also(install_compiler, *hints.MPI_WRAPPER),
+        example=(
+            "The Open MPI wrapper compiler was unable to find the specified compiler\n"
+            "x86_64-conda-linux-gnu-cc in your PATH."
+        ),
+        source="Open MPI, opal/tools/wrappers",
     ),
     Signature(
         id="nvcc-without-host-compiler",

@@ -1,10 +1,13 @@
 """Installing packages: indexes, wheels, resolvers, disk and permissions."""
 
+from envcheck.catalogue.build import hints
 from envcheck.catalogue.build.remedies.conda_channels import other_channel, other_channel_or_build
 from envcheck.catalogue.build.remedies.http_status import download_again, misspelled, right_name
 from envcheck.catalogue.build.remedies.newer_library import newer_library
 from envcheck.catalogue.build.remedies.toolchain import wheel_file
 from envcheck.catalogue.build.remedies.wheel_reasons import read_reason, wheel_by_tags, wheel_for_reason
+from envcheck.catalogue.hints import also
+from envcheck.catalogue.host.remedies.room import free_disk
 from envcheck.catalogue.signature import Signature
 from envcheck.catalogue.torch.owners import library_asker
 
@@ -33,6 +36,7 @@ SIGNATURES = (
             r"8|122)\b|Disk quota exceeded|(?:not|don't have) enough free space)"
         ),
         sure=0.95,
+        remedy=also(free_disk, *hints.NO_SPACE_LEFT),
         example="ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device",
         source="errno 28 and 122 as Python, Rust and C programs print them",
     ),

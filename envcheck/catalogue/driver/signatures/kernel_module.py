@@ -80,6 +80,19 @@ SIGNATURES = (
         source="kernel/module/signing.c; kmod",
     ),
     Signature(
+        id="kernel-headers-incomplete",
+        problem="driver-build-failed",
+        anchors=("Kernel configuration is invalid", "Module.symvers file is missing"),
+        pattern=r"ERROR: Kernel configuration is invalid|^The Module\.symvers file is missing",
+        title="A kernel module cannot be built: the kernel's headers are incomplete",
+        sure=0.94,
+        example=(
+            "  ERROR: Kernel configuration is invalid.\n"
+            "         include/generated/autoconf.h or include/config/auto.conf are missing."
+        ),
+        source="Linux, Makefile; NVIDIA's Kbuild (module_symvers_sanity_check)",
+    ),
+    Signature(
         id="driver-module-not-built",
         problem="driver-build-failed",
         anchors=(

@@ -6,6 +6,7 @@ import shlex
 from envcheck.catalogue.commands import by_hand, pip, pip_fix, pip_ready
 from envcheck.catalogue.packages.remedies.libraries import distribution
 from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.tables.torch_releases import OLDER_TORCHVISION, torchvision_for
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -189,6 +190,23 @@ _PINS = re.compile(
 """As pip and uv write requirements, and as poetry does: `torch (>=2.0,<3.0)`."""
 
 
+_TORCH = re.compile(r"\btorch(?:==|~=| \(==)v?(\d+\.\d+(?:\.\d+)?)(\+\w{2,12})?(?![\w.])")
+_TORCHVISION = re.compile(r"\btorchvision(?:==| )(\d+\.\d+\.\d+)")
+
+
+def _torchvision_of_torch(why: str) -> tuple[Fix, ...]:
+    """A torchvision belongs to one torch: the first torch that is named is the one that was asked for."""
+    torch, named = _TORCH.search(why), _TORCHVISION.search(why)
+    if torch is None or named is None:
+        return ()
+    version = torch[1] if torch[1].count(".") > 1 else f"{torch[1]}.0"
+    fits = torchvision_for(version) or OLDER_TORCHVISION.get(version)
+    if fits is None or fits == named[1]:
+        return ()
+    label = torch[2] or ""
+    return (Fix(summary=f"Take torchvision=={fits}{label}, which belongs to torch=={version}{label}."),)
+
+
 def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Two requirements that no set fulfils: one must give way, and envcheck knows which versions go together."""
     why = evidence.get("why") or evidence.get("requirements")
@@ -199,6 +217,7 @@ def loosen_one(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     )
     which = f"one of {', '.join(pins[:4])}" if len(pins) > 1 else "one of the requirements that contradict each other"
     return (
+        *_torchvision_of_torch(why if isinstance(why, str) else ""),
         Fix(
             summary=f"Loosen or remove {which} in the command or requirements file. `envcheck plan --requirements "
             "FILE` shows which versions are compatible."

@@ -49,12 +49,13 @@ SIGNATURES = (
         problem="package-conflict",
         anchors=(
             "ResolutionImpossible",
-            "these package versions have conflicting dependencies",
+            "Cannot install ",
+            "because these package versions have",
             "have conflicting dependencies",
         ),
         pattern=(
-            r"Cannot install (?P<requirements>[^\n]{1,300}?) because these package versions have conflic"
-            r"ting dependencies\.(?:\n{0,3}The conflict is caused by:(?:(?:\n[^\n]{0,200}(?:depends on|r"
+            r"Cannot install (?P<requirements>(?:[^\n]|\n {0,60}(?=\S)){1,500}?) because these package versions have "
+            r"conflicting\s{1,60}dependencies\.(?:\n{0,3}The conflict is caused by:(?:(?:\n[^\n]{0,200}(?:depends on|r"
             r"equested|requires)[^\n]{0,200}){1,8}))?|ResolutionImpossible|have conflicting dependencies"
         ),
         title="{requirements} contradict each other",
