@@ -37,11 +37,11 @@ class Installation(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def ok(self) -> bool:
-        """Nothing failed: what was planned is installed, and was imported. A driver that the machine still lacks, which
-        the plan names, too, is no failure of the installation.
+        """Nothing failed: what was planned is installed, and was imported.
+
+        A driver that the machine still lacks, which the plan names, too, is no failure of the installation.
         """
-        own = (finding for finding in self.findings if finding.area not in OF_THE_MACHINE)
-        return not any(finding.status in ("fail", "error") for finding in own)
+        return not any(f.status in ("fail", "error") for f in self.findings if f.area not in OF_THE_MACHINE)
 
 
 def finding(verdict: Verdict, snapshot: Snapshot) -> Finding:

@@ -6,7 +6,7 @@ import pytest
 from msgspec import structs
 
 from envcheck.checks.run import run_checks
-from envcheck.install.document import Installation, finding
+from envcheck.install import document
 from envcheck.install.system_steps import root_steps
 from envcheck.plan import Step, plan
 from envcheck.snapshot import Cuda, Driver, Host, Snapshot
@@ -48,10 +48,10 @@ def test_each_has_one_fix_with_commands_behind_sudo() -> None:
 def test_a_driver_that_is_not_installed_yet_is_no_failure_of_the_installation() -> None:
     """A fresh workstation: the packages go in first, then the driver, then it restarts."""
     made = plan(bare())
-    assert "driver-not-installed" in [finding.problem for finding in made.findings]
-    assert Installation(plan=made, findings=made.findings).ok
-    failed = finding(found("install-failed"), bare())
-    assert not Installation(plan=made, findings=(*made.findings, failed)).ok
+    assert "driver-not-installed" in [told.problem for told in made.findings]
+    assert document.Installation(plan=made, findings=made.findings).ok
+    failed = document.finding(found("install-failed"), bare())
+    assert not document.Installation(plan=made, findings=(*made.findings, failed)).ok
 
 
 def test_a_sound_box_needs_nothing() -> None:
