@@ -27,7 +27,7 @@ NOT_PAST = {
     for problem in ("container-toolkit-missing", "driver-permission-denied", "gpu-access-blocked")
 }
 """That the driver answers on the host, or root, says nothing of containers and other users."""
-PLURALS: Mapping[str, str] = {"rank": "ranks", "xid": "xids"}
+PLURALS: Mapping[str, str] = {"rank": "ranks", "xid": "xids", "recovery": "recoveries"}
 """Captures of which each line of a log names another, and their name together."""
 PLACES = 10
 """Places of one cause that are named."""

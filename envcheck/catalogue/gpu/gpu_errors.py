@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from envcheck.catalogue.commands import as_root, package_manager
 from envcheck.catalogue.distribution import REMOVE, host_commands
 from envcheck.catalogue.driver.remedies.access import start_fabric_manager
+from envcheck.catalogue.gpu import recovery
 from envcheck.catalogue.gpu.remedies import recover_gpu, replace_memory, study_xids
 from envcheck.catalogue.gpu.xid import explain
 from envcheck.compat.predicates import host, is_wsl
@@ -31,12 +32,12 @@ def memory_error_title(evidence: Evidence) -> str | None:
 
 def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What the catalogue of Xids advises for each code of the log."""
-    told = evidence.get("xids")
-    codes = told if isinstance(told, Sequence) and not isinstance(told, str) else [evidence.get("xid")]
+    codes = _all_told(evidence, "xids", "xid")
     numbers = sorted({int(code) for code in codes if isinstance(code, (str, int)) and str(code).isdecimal()})
     if 79 in numbers:
         return recover_gpu(snapshot, {})
-    fixes = study_xids(snapshot, {"codes": numbers})
+    asked = recovery.worst(recovery.logged(str(words)) for words in _all_told(evidence, "recoveries", "recovery"))
+    fixes = study_xids(snapshot, {"codes": numbers, **({"recovery": asked} if asked else {})})
     before = evidence.get("previous")
     if isinstance(before, str) and before.isdecimal():
         numbers = sorted({*numbers, int(before)})
@@ -57,6 +58,12 @@ def xid_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             ),
         )
     return fixes or (Fix(summary="No action is needed for this error itself: the first Xid in the log caused it."),)
+
+
+def _all_told(evidence: Evidence, many: str, one: str) -> Sequence[object]:
+    """What every line of the log said, where they differ; else what the one said."""
+    told = evidence.get(many)
+    return told if isinstance(told, Sequence) and not isinstance(told, str) else [evidence.get(one)]
 
 
 def nvlink_fixes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

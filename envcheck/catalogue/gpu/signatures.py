@@ -139,6 +139,7 @@ SIGNATURES = (
         pattern=(
             r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b|140\b|17[12]\b)"
             r"(?P<xid>\d{1,4})\b(?:[^\n]{0,200}caused by previous Xid (?P<previous>\d{1,4}))?"
+            r"(?:[^\n]{0,80}?(?P<recovery>recovery action changed from [^\n]{1,80}))?"
         ),
         title=xid_title,
         sure=0.8,

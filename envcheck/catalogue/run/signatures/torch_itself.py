@@ -108,6 +108,7 @@ SIGNATURES = (
         pattern=r"(?P<code>CUDNN_STATUS_(?:INTERNAL_ERROR|NOT_INITIALIZED|VERSION_MISMATCH))|"
         r"DNN library initialization failed|DNN library is not found",
         title="JAX cannot use cuDNN ({code}): another version than its wheels ask for, or no GPU memory left",
+        because_of=("gpu-out-of-memory",),
         needs=("jax-code",),
         remedy=only(*hints.CUDNN_IN_JAX),
         example="Could not create cudnn handle: CUDNN_STATUS_NOT_INITIALIZED\n"
