@@ -3,8 +3,6 @@
 import re
 from collections.abc import Sequence
 
-import msgspec
-
 from envcheck.explain.prefixes import without_prefixes
 from envcheck.explain.scan import is_aside, is_warning
 from envcheck.findings import Fix
@@ -79,8 +77,3 @@ def with_proposals(
 def _is_said(text: str, said: str) -> bool:
     exact = {word.strip("`'\".,").lower() for word in _EXACT.findall(text)} - {"", "-"}
     return bool(exact) and all(word in said for word in exact)
-
-
-def without_commands(fix: Fix) -> Fix:
-    """Only the words."""
-    return msgspec.structs.replace(fix, commands=(), variables=(), automatic=False, root=False, reboot=False)

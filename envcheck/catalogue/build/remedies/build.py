@@ -32,7 +32,6 @@ from envcheck.units import version_tuple
 OF_CUDA = re.compile(
     r"cu(?:da|blas|sparse|solver|rand|fft|dnn|b/)|nccl|nv|thrust/|driver_types|crt/|cooperative_groups|mma"
 )
-OF_TORCH = re.compile(r"torch/|ATen/|c10/")
 OLDEST_GLIBC = (2, 28)
 """torch's wheels are manylinux_2_28."""
 
