@@ -84,7 +84,7 @@ PARTS = (
     Part("cpu", "Processor", "host", 12, ("host.cpu_*",), ("host.cpu_model",)),
     Part(
         "system", "Operating system", "host", 50,
-        ("host.os_*", "host.system", "host.machine", "host.libc"),
+        ("host.os_*", "host.system", "host.machine", "host.libc", "host.board", "host.l4t"),
         ("host.os_version", "host.os_id", "host.libc"),
     ),
     Part("storage", "Disks", "host", 15, ("storage",)),

@@ -1,7 +1,8 @@
 """From what the child told to the result. Pure."""
 
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from envcheck.catalogue import all_problems
 from envcheck.checks import to_finding

@@ -57,9 +57,9 @@ def prefix(python: Path) -> str:
 
 
 def test_a_missing_package_is_installed_and_seen_to_be_there_and_the_journal_says_how_to_undo_it(
-    venv: Venv, index: str, tmp_path: Path
+    with_torch: Venv, index: str, tmp_path: Path
 ) -> None:
-    python, env = venv(), settings(tmp_path, index)
+    python, env = with_torch(), settings(tmp_path, index)
     first = fix(MISSING, "--yes", "--python", str(python), env=env)
     assert first.returncode == 0, first.stdout + first.stderr
     assert "Changes: it installs or replaces packages" in first.stdout
@@ -84,9 +84,9 @@ def test_what_is_in_order_needs_no_fix(venv: Venv, index: str, tmp_path: Path) -
 
 
 def test_without_a_terminal_and_without_yes_all_is_shown_and_nothing_run(
-    venv: Venv, index: str, tmp_path: Path
+    with_torch: Venv, index: str, tmp_path: Path
 ) -> None:
-    python = venv()
+    python = with_torch()
     for more, code in (((), 1), (("--dry-run",), 0), (("--dry-run", "--yes"), 0)):
         result = fix(MISSING, "--python", str(python), *more, env=settings(tmp_path, index))
         assert result.returncode == code
@@ -173,8 +173,8 @@ def test_a_fix_that_fails_is_told_with_its_cause_and_the_problem_is_still_there(
     assert [entry.state for entry in journal(python)] == ["begun", "failed"]
 
 
-def test_as_json_the_document_alone_is_on_standard_output(venv: Venv, index: str, tmp_path: Path) -> None:
-    python = venv()
+def test_as_json_the_document_alone_is_on_standard_output(with_torch: Venv, index: str, tmp_path: Path) -> None:
+    python = with_torch()
     result = fix(MISSING, "--yes", "--json", "--python", str(python), env=settings(tmp_path, index))
     answer = document(result)
     assert result.returncode == 0
@@ -310,8 +310,8 @@ def silent_index() -> Iterator[str]:
             connection.close()
 
 
-def test_ctrl_c_ends_the_fix_and_the_journal_says_so(venv: Venv, silent_index: str, tmp_path: Path) -> None:
-    python = venv()
+def test_ctrl_c_ends_the_fix_and_the_journal_says_so(with_torch: Venv, silent_index: str, tmp_path: Path) -> None:
+    python = with_torch()
     child = subprocess.Popen(
         [sys.executable, "-m", "envcheck", "fix", MISSING, "--yes", "--python", str(python)],
         env=settings(tmp_path, silent_index), cwd=ROOT, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -330,9 +330,9 @@ def test_ctrl_c_ends_the_fix_and_the_journal_says_so(venv: Venv, silent_index: s
 
 
 def test_while_something_is_installed_into_the_environment_a_fix_changes_nothing(
-    venv: Venv, index: str, tmp_path: Path
+    with_torch: Venv, index: str, tmp_path: Path
 ) -> None:
-    python, env = venv(), settings(tmp_path, index)
+    python, env = with_torch(), settings(tmp_path, index)
     with locked(prefix(python)) as held:
         assert held is not None
         busy = fix(MISSING, "--yes", "--python", str(python), env=env)

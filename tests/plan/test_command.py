@@ -106,7 +106,7 @@ def test_a_plan_fits_a_narrow_terminal_and_tells_it_nothing(tmp_path: Path) -> N
     (tmp_path / "box.json").write_bytes(box)
     narrow = environment(tmp_path, COLUMNS="40")
     shown = envcheck("plan", "--from", str(tmp_path / "box.json"), env=narrow, limit_s=120).stdout
-    prose = shown[: shown.index("\n1. ")].splitlines()
+    prose = shown[: shown.index("\n1: ")].splitlines()
     assert [line for line in prose if len(line) > 40 and "http" not in line] == []
     assert [c for c in shown if not c.isprintable() and c != "\n"] == []
 
@@ -157,7 +157,7 @@ def test_exit_code_and_document_agree_where_lines_contradict_each_other(tmp_path
 def test_a_set_for_another_machine_never_says_that_of_the_machine_that_was_given(tmp_path: Path) -> None:
     for box, given, other in (
         (("--gpu", "B200", "--driver", "535"), "this machine has 535", "this machine has 570"),
-        (("--gpu", "none", "--python-version", "3.9"), "For Python 3.12 instead of 3.9", "For Python 3.9"),
+        (("--gpu", "none", "--python-version", "3.9"), "for Python 3.12 instead of 3.9", "for Python 3.9"),
     ):
         result = planned(tmp_path, *box)
         text = " ".join(result.stdout.split())
@@ -165,4 +165,4 @@ def test_a_set_for_another_machine_never_says_that_of_the_machine_that_was_given
         assert given in text
         assert other not in text
     pages = planned(tmp_path, "--gpu", "none", "--python-version", "3.9", "--format", "markdown")
-    assert "Install plan for Python 3.12 instead of 3.9, torch" in pages.stdout
+    assert "Install plan for Python 3.12 instead of 3.9 (python), torch" in pages.stdout

@@ -14,6 +14,8 @@ from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
 
 QUOTED_COLUMNS = 400
 GAP = 2
+LONGEST_LABEL = 16
+"""Characters of a label below whose end the further lines of its paragraph are aligned."""
 LEAST_COLUMN = 32
 """Columns in which the sentences of a table's last column can still be read."""
 
@@ -49,7 +51,8 @@ def _block(block: Block, page: Page, indent: int) -> Iterator[Text]:
             yield from paragraph(page, prose(page, text, STATUS_STYLES[status] if status else HEADING))
         case Paragraph(text=text, label=label, quiet=quiet):
             head = Text(f"{label}: ", HEADING) if label else None
-            yield from paragraph(page, prose(page, text, QUIET if quiet else ""), head=head, indent=indent)
+            hang = 2 if len(label) > LONGEST_LABEL else None
+            yield from paragraph(page, prose(page, text, QUIET if quiet else ""), head=head, indent=indent, hang=hang)
         case Item(status=status, title=title, problem=problem):
             style = STATUS_STYLES[status]
             text_ = prose(page, title, style)
@@ -100,6 +103,8 @@ def _table(table: Table, page: Page) -> Iterator[Text]:
         return
     for row in rows[1:]:
         facts = [
-            f"{name} {cell}" if n else cell for n, (name, cell) in enumerate(zip(rows[0], row, strict=True)) if cell
+            f"{name}{':' * (' ' in cell)} {cell}" if n else cell
+            for n, (name, cell) in enumerate(zip(rows[0], row, strict=True))
+            if cell
         ]
         yield from paragraph(page, items(page, facts), head=Text("- "))

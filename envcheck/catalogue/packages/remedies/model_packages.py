@@ -43,10 +43,10 @@ def missing_transformers(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, .
 
 
 def missing_accelerate(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """As all that a set lacks, or with all that is missing; by itself where the environment was not looked at."""
+    """As all that a set lacks, or with the torch that is missing, too; else by itself: it goes with any torch."""
     if {"torch", "transformers"} <= snapshot.packages.keys():
         return repair_packages(snapshot, evidence)
-    if _is_seen(snapshot):
+    if _is_seen(snapshot) and "torch" not in snapshot.packages:
         return (install_set(snapshot),)
     return (pip_fix(snapshot, "Install accelerate.", "install", ACCELERATE),)
 
