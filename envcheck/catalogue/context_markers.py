@@ -5,55 +5,20 @@ import re
 from envcheck import pypi
 from envcheck.catalogue.signature import Mark
 
+OF_FAILURE = (
+    "Traceback (most recent call last)", "ERROR:", "error:", "Error:", "NVMLError_", "FAILED:", "*** [",
+    "build stopped", "Failed to build", "Failed building", "CMake Error", "non-zero exit", "exit code:",
+    "fatal error", "Aborted", "core dumped", "E: U", "E: T", "E: F", "E: C", "E: S", "E: P", "Exception:", "FAILED",
+    "error TS", "failed (exitcode", "exit status", "Error in", "ERROR ", "fatal: ", "curl: (", "wget: ", "): error",
+    "Error loading", "E: R", "Failed to download", "Unsuccessful", "Failed to load library", "[E:onnxruntime",
+    "Error no kernel image", "exit code 1", "failed to start", "command not found", ": not found",
+)  # fmt: skip
+"""What a log says where something failed, whatever it was."""
+
 MARKS = (
     Mark(
         id="failed",
-        anchors=(
-            "Traceback (most recent call last)",
-            "ERROR:",
-            "error:",
-            "Error:",
-            "NVMLError_",
-            "FAILED:",
-            "*** [",
-            "build stopped",
-            "Failed to build",
-            "Failed building",
-            "CMake Error",
-            "non-zero exit",
-            "exit code:",
-            "fatal error",
-            "Aborted",
-            "core dumped",
-            "E: U",
-            "E: T",
-            "E: F",
-            "E: C",
-            "E: S",
-            "E: P",
-            "Exception:",
-            "FAILED",
-            "error TS",
-            "failed (exitcode",
-            "exit status",
-            "Error in",
-            "ERROR ",
-            "fatal: ",
-            "curl: (",
-            "wget: ",
-            "): error",
-            "Error loading",
-            "E: R",
-            "Failed to download",
-            "Unsuccessful",
-            "Failed to load library",
-            "[E:onnxruntime",
-            "Error no kernel image",
-            "exit code 1",
-            "failed to start",
-            "command not found",
-            ": not found",
-        ),
+        anchors=OF_FAILURE,
         pattern=(
             r"Failed to load library|^fatal: |^curl: \(\d|^wget: (?:unable|failed)|Error loading \"|Failed to "
             r"download `|\[E:onnxruntime|"

@@ -8,7 +8,7 @@ from envcheck.explain.scan import is_aside, is_warning
 from envcheck.findings import Fix
 
 ABOVE, BELOW = 8, 14
-"""Lines around the text of a cause in which the same program still speaks of it."""
+"""Lines around the text of a cause that may still be about it."""
 MOST = 2
 """Of one cause."""
 LONGEST = 300

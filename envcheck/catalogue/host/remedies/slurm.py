@@ -28,7 +28,7 @@ _ASK: Mapping[str, str] = {
         "A job of higher priority took the node: save checkpoints and submit with `--requeue`, or to another "
         "partition."
     ),
-    "NODE FAILURE": "The node failed: submit the job again, without it (`--exclude=NODE`), and tell the operators.",
+    "NODE FAILURE": "The node failed: submit the job again with `--exclude=NODE`, and report the node.",
     "account": "Name an account and a partition that you may use: `sacctmgr show assoc user=$USER` lists them.",
     "artition": "Name a partition that is there and that you may use (`-p`): `sinfo -s` lists them.",
     "policy": "Ask for less (GPUs, time, jobs at once), or wait: the limits are those of the account or QOS.",
