@@ -68,6 +68,11 @@ NCCL_SAME_GPU = (
     ),
 )
 
+WITHOUT_LIBUV = (
+    'Set USE_LIBUV=0 before the program starts: `$env:USE_LIBUV = "0"` in PowerShell, `set USE_LIBUV=0` in cmd.',
+    'Where the program sets the address itself: `init_method="tcp://127.0.0.1:29500?use_libuv=0"`.',
+)
+
 NCCL_INTERFACE = (
     (
         "Set the network interface: `export NCCL_SOCKET_IFNAME=eth0 GLOO_SOCKET_IFNAME=eth0` (`ip addr` lists them; "

@@ -18,7 +18,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"Cannot find a working triton installation|^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
-            r" No module named 'triton(?:\.[\w.]{1,60})?'|TritonMissing"
+            r" No module named 'triton(?:\.[\w.]{1,60})?'(?!\")|TritonMissing"
         ),
         title="Triton is not installed, or not compatible with this torch",
         sure=0.92,

@@ -150,6 +150,17 @@ SIGNATURES = (
         source="torch/csrc/distributed/c10d/TCPStore.cpp; torch/distributed/elastic/rendezvous",
     ),
     Signature(
+        id="rendezvous-without-libuv",
+        problem="rendezvous-failed",
+        anchors=("use_libuv was requested",),
+        pattern=r"use_libuv was requested but PyTorch was buil[dt] without lib[uv]{2,3} support",
+        title="torchrun asks for libuv, which this build of torch does not have (on Windows)",
+        sure=0.97,
+        remedy=only(*hints.WITHOUT_LIBUV),
+        example="torch.distributed.DistStoreError: use_libuv was requested but PyTorch was build without libuv support",
+        source="torch/csrc/distributed/c10d/TCPStore.cpp; torch/distributed/rendezvous.py",
+    ),
+    Signature(
         id="rendezvous-variables",
         problem="rendezvous-failed",
         anchors=(
