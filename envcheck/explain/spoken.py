@@ -20,7 +20,7 @@ _MESSAGE = re.compile(
 _ANNOUNCES = re.compile(r"because of the following error|following error occurs|(?:fails|failed|error(?:ed)?) with\b")
 _LOGGED = re.compile(
     r"\b(?:DEBUG|INFO|WARN(?:ING)?|TRACE|NOTE)\b|Warning: |^\s*(?:File \"|raise |\d{1,6} |\||>>> |#|[-]+>)|[Ee]rror "
-    r"caught|"
+    r"caught|available[\"']?\s?[:=]\s?[Ff]alse\b|"
     r"try:|except |\bwarn(?:ings?)?\b|^\s*(?:[\w.]{1,60}\.)?[A-Z]\w{1,40}(?:Error|Exception)\b"
 )
 _NAMES = {"No": "ModuleNotFoundError", "cannot": "ImportError", "name": "NameError"}

@@ -112,7 +112,10 @@ def test_debian_installs_its_own_package_where_that_is_new_enough() -> None:
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ("deb http://mirror.example.org/debian x main non-free-firmware", "deb http://mirror.example.org/debian x {all}"),
+        (
+            "deb http://mirror.example.org/debian x main non-free-firmware",
+            "deb http://mirror.example.org/debian x {all}",
+        ),
         ("Types: deb\nSuites: x\nComponents: main", "Types: deb\nSuites: x\nComponents: {all}"),
         ("deb https://example.org/tools stable main", "deb https://example.org/tools stable main"),
         ("Components: main contrib non-free non-free-firmware", "Components: {all}"),
