@@ -20,6 +20,8 @@ from envcheck.verdict import Verdict
 
 WITHOUT_GPU = ("container-without-gpu", "wsl1", "wsl-gpu-missing", "wsl-linux-driver")
 """What of the host keeps the GPU from CUDA."""
+OF_THE_MACHINE: tuple[Area, ...] = ("host", "driver")
+"""Areas of what `blocking` finds: no package changes it."""
 
 
 @cache
@@ -59,7 +61,7 @@ def blocking(snapshot: Snapshot) -> tuple[Finding, ...]:
     """What keeps CUDA from starting on a machine that may have a GPU, whatever the packages: its driver's failures."""
     if gpus_are_known(snapshot) and not has_gpu(snapshot):
         return ()
-    found = run_checks(snapshot, checks=(c for c in all_checks() if c.area in ("host", "driver")))
+    found = run_checks(snapshot, checks=(c for c in all_checks() if c.area in OF_THE_MACHINE))
     return tuple(f for f in found if f.status == "fail" and (f.area == "driver" or f.problem in WITHOUT_GPU))
 
 

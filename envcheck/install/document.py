@@ -2,15 +2,13 @@
 
 import msgspec
 
-from envcheck.checks.run import to_finding
+from envcheck.checks.run import OF_THE_MACHINE, to_finding
 from envcheck.findings import Finding
 from envcheck.plan import Plan
 from envcheck.snapshot import Snapshot
 from envcheck.verdict import Verdict
 
 SCHEMA = "envcheck.install/1"
-OF_THE_MACHINE = ("host", "driver")
-"""Areas of the findings that `blocking` gives to a plan."""
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True):
