@@ -16,6 +16,28 @@ VERSION_FROM_GIT_MISSING = (
     "Or set the version yourself: `export SETUPTOOLS_SCM_PRETEND_VERSION=1.2.3`, then build again.",
 )
 
+CERTIFICATE_EXPIRED = (
+    (
+        "Compare the clock with the real time (`date`; WSL: `sudo hwclock -s`): a wrong clock makes a valid "
+        "certificate "
+        "look expired."
+    ),
+    (
+        "If the clock is right, the server's certificate has expired (a browser shows it): wait until it is renewed, "
+        "or "
+        "use another index or mirror. Until then `--trusted-host HOST` skips the check for that server, at your own "
+        "risk."
+    ),
+    "If only old programs fail, their list of authorities is out of date: update ca-certificates, and certifi.",
+)
+
+STEP_KILLED = (
+    (
+        "In Docker, give it more memory: Docker Desktop in Settings, Resources; WSL `memory=` in .wslconfig; a build "
+        "service in its own settings. A pip that was killed needs less with `--no-cache-dir`."
+    ),
+)
+
 NO_SPACE_LEFT = (
     (
         "If Docker's folder is full (`docker system df`): `docker system prune` and `docker builder prune` delete "

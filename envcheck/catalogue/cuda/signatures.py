@@ -24,7 +24,7 @@ SIGNATURES = (
             r"ver version is (?P<insufficient>insufficient) for CUDA runtime "
             r"version|cudaErrorInsufficientDriver|container was built for NVIDIA Driver "
             r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but|unsatisfied condition"
-            r": cuda ?>= ?(?:[\d.]{1,6})"
+            r": cuda ?>= ?(?P<image_cuda>[\d.]{1,6})"
         ),
         title=program_title,
         sure=0.95,

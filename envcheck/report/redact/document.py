@@ -6,11 +6,12 @@ from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
+from envcheck.catalogue.own_texts import own_texts
 from envcheck.report.json import to_text
 from envcheck.report.redact.addresses import hide_uuid, versions_in
 from envcheck.report.redact.identity import NOBODY, Identity, with_users_in
 from envcheck.report.redact.models import hide_model
-from envcheck.report.redact.own_packages import installed_by, required_by
+from envcheck.report.redact.own_packages import named_by, required_by
 from envcheck.report.redact.people import program
 from envcheck.report.redact.placeholders import Hidden, Names
 from envcheck.report.redact.second_pass import SecondPass, vocabulary_of
@@ -132,6 +133,8 @@ class Redactor:
             for one in hidden:
                 self.names.use(one)
             return shown
+        if kind is Kind.FREE_TEXT and value in own_texts():
+            return value
         self.names.journal.clear()
         second = self._second
         shown = self._by_kind[kind](value) if second is None else second.hide(value, secrets_only=kind in AS_THEY_ARE)
@@ -167,7 +170,7 @@ def redact_with(document: Document, identity: Identity, beside: str) -> tuple[Do
     text = to_text(document) + beside
     snapshot = getattr(document, "snapshot", document)
     required = required_by(plain_texts(snapshot, wanted=Kind.REQUIREMENT))
-    packages = {*(snapshot.packages if isinstance(snapshot, Snapshot) else ()), *required, *installed_by(document)}
+    packages = {*(snapshot.packages if isinstance(snapshot, Snapshot) else ()), *required, *named_by(document)}
     redactor = Redactor(with_users_in(identity, text), packages)
     redactor.names.reserve(text)
     redactor.text.candidates = tokens_in(text)

@@ -10,9 +10,8 @@ from collections.abc import Collection
 from functools import lru_cache
 from typing import NamedTuple
 
-from envcheck.report.redact.allowlist import (
-    KEPT_ENDINGS,
-)
+from envcheck.catalogue.own_texts import own_words
+from envcheck.report.redact.allowlist import KEPT_ENDINGS, KNOWN_OWNERS, word_set
 from envcheck.report.redact.name_words import (
     CODE,
     DIGESTS,
@@ -95,6 +94,8 @@ class _Around(NamedTuple):
 
 
 _FAR = 60
+_PUBLIC_OWNERS = KNOWN_OWNERS - word_set("datasets docker library model models spaces")
+"""Organisations whose models are public; the others are parts of addresses, too."""
 
 
 def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> str:
@@ -111,7 +112,7 @@ def hide_unfamiliar(text: str, names: Names, packages: Collection[str] = ()) -> 
     for match in _TOKEN.now.finditer(text):
         token, begin, end = match[0], match.start(), match.end()
         level = level_of(token)
-        if level is not None and token not in packages:
+        if level is not None and token not in packages and not (level is Familiarity.UNKNOWN and token in own_words()):
             gap = text[ended:begin] if begin - ended < _FAR else ""
             if "\n" in gap:
                 gap = before = ahead = ""
@@ -261,7 +262,8 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     private = _is_composite(token) and any(
         level_of(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/")
     )
-    return "job" if private or _TOLD_RUN.now.search(line) else None
+    told = _TOLD_RUN.now.search(line) and run[0].partition("/")[0].lower() not in _PUBLIC_OWNERS
+    return "job" if private or told else None
 
 
 def _is_host(token: str) -> bool:

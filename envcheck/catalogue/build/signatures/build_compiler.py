@@ -1,12 +1,13 @@
 """Building with the host compiler: which one, its headers, its memory."""
 
 from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.build import fewer_jobs
 from envcheck.catalogue.build.remedies.toolchain import (
     compiler_for_toolkit,
     fetch_submodules,
     toolkit_for_glibc,
 )
-from envcheck.catalogue.hints import only
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -124,8 +125,8 @@ SIGNATURES = (
             r"extern (?:float|double) (?P<function_2>\w{1,20}) \((?:float|double) __x\) noexcept \(true\)"
             r"|declaration of '[^'\n]{1,80}' has a different exception specifier|exception\s{1,6}specif"
             r'ication is incompatible with that of previous\s{1,6}function "(?P<function>\w{1,30})"|exce'
-            r'ption specification is incompatible with that of previous function|identifier "_Float(?:16'
-            r'|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
+            r'ption specification is incompatible with that of previous function|identifier "(?P<float_type>_Float'
+            r'(?:16|32|64|128)x?)" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
             r"ed"
         ),
         sure=0.92,
@@ -361,6 +362,7 @@ SIGNATURES = (
             r"exit (?:code|status):? 137|returned non-zero exit status -9"
         ),
         title="A step of the build was killed, most likely because memory ran out (OOM)",
+        remedy=also(fewer_jobs, *hints.STEP_KILLED),
         sure=0.8,
         needs=("compiling",),
         example=(

@@ -38,6 +38,23 @@ SIGNATURES = (
         source="glibc's getaddrinfo, urllib3, hyper (uv), curl, apt",
     ),
     Signature(
+        id="certificate-expired",
+        problem="network-failed",
+        anchors=("certificate has expired", "certificate is not yet valid", "invalid peer certificate: Expired"),
+        pattern=r"certificate has expired|certificate is not yet valid|invalid peer certificate: Expired",
+        title="The server's certificate has expired (CERTIFICATE_VERIFY_FAILED), or this machine's clock is wrong",
+        sure=0.95,
+        needs=("failed",),
+        unless=("hub",),
+        remedy=only(*hints.CERTIFICATE_EXPIRED),
+        example=(
+            "WARNING: Retrying (Retry(total=0)) after connection broken by 'SSLError(SSLCertVerificationError(1, "
+            "'[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1007)'))'\n"
+            "ERROR: Could not fetch URL"
+        ),
+        source="OpenSSL, X509_verify_cert_error_string; rustls (uv)",
+    ),
+    Signature(
         id="certificate-not-trusted",
         problem="network-failed",
         anchors=(

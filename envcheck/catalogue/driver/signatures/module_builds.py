@@ -41,6 +41,7 @@ SIGNATURES = (
         pattern=(
             r"Bad return status for module build on kernel: ?(?P<kernel>[\w.+-]{1,60})?"
             r"(?![^\n]{0,80}\n[^\n]{0,20}Consult /var/lib/dkms/(?!nvidia))"
+            r"(?:[^\n]{0,80}\n[^\n]{0,20}Consult /var/lib/dkms/nvidia[\w-]{0,20}/(?P<driver>\d{3}[\d.]{0,12})/)?"
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,

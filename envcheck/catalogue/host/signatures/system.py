@@ -337,7 +337,7 @@ SIGNATURES = (
         ),
         sure=0.93,
         needs=("failed",),
-        title="The signing key {key} of an apt repository is unknown (NO_PUBKEY)",
+        title="The signing key of an apt repository is unknown: NO_PUBKEY {key}",
         remedy=also(trust_apt, *hints.APT_KEY_UNKNOWN),
         example=(
             "W: GPG error: https://developer.download.nvidia.com/compute/cuda/repos/ubuntu2204/x86_64 "
@@ -352,7 +352,7 @@ SIGNATURES = (
         problem="apt-untrusted",
         anchors=("BADSIG ", "signatures were invalid: "),
         pattern=r"\bBADSIG (?P<key>[0-9A-F]{8,40})",
-        title="The lists of an apt repository do not match their signature by the key {key}",
+        title="The lists of an apt repository do not match their signature: BADSIG {key}",
         sure=0.93,
         remedy=only(*hints.APT_SIGNATURE_INVALID),
         example="  The following signatures were invalid: BADSIG F60F4B3D7FA2AF80 cudatools <cudatools@nvidia.com>",

@@ -40,7 +40,8 @@ SIGNATURES = (
             r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"
             r"int index|Neither a state dict nor checkpoint files were found|IncompleteSnapshotError|The"
             r" cached snapshot for '(?P<model>[^'\n]{1,100})'[^\n]{0,120} is incomplete|No safetensors w"
-            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|E"
+            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80}?)(?=\.?(?:$| Checkout|"
+            r" found))|E"
             r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
             r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
             r"n|Cannot find any model weights"
@@ -75,6 +76,7 @@ SIGNATURES = (
             r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
         ),
         title="A download was incomplete: {found_bytes} of {wanted_bytes}",
+        remedy=also(finish_download, *hints.DOWNLOAD_CUT_SHORT),
         sure=0.88,
         example=(
             "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "

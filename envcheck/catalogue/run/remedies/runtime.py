@@ -5,8 +5,11 @@ import re
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
+from envcheck.catalogue.gpu.memory_programs import KERNELS, told_program
+from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
+from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED
 from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
@@ -35,11 +38,23 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary="Try eager attention: if that works, the faster attention kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
-        Fix(
-            summary="Check the GPU for hardware errors.",
-            commands=(envcheck(snapshot, "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
-            root=True,
-        ),
+        _check_hardware(snapshot),
+    )
+
+
+def failed_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The program's own way where it is not torch."""
+    own = told_program(evidence, KERNELS)
+    if own:
+        return (*own, _check_hardware(snapshot))
+    return (*trace_kernel(snapshot, evidence), *in_words(*CUDA_KERNEL_FAILED))
+
+
+def _check_hardware(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="Check the GPU for hardware errors.",
+        commands=(envcheck(snapshot, "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
+        root=True,
     )
 
 
@@ -82,6 +97,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)
+        if not host(snapshot).container:
+            fixes += in_words("In a container, start it with `--ipc=host` or `--shm-size=8g` instead.")
     if evidence.get("warn") or evidence.get("between"):
         fixes.append(interface)
     fixes.append(

@@ -3,7 +3,7 @@
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
 from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also, only
 from envcheck.catalogue.run import hints
-from envcheck.catalogue.run.remedies.runtime import trace_kernel
+from envcheck.catalogue.run.remedies.runtime import failed_kernel, trace_kernel
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -194,7 +194,7 @@ SIGNATURES = (
             r"ch"
         ),
         title="A kernel on the GPU failed",
-        remedy=also(trace_kernel, *hints.CUDA_KERNEL_FAILED),
+        remedy=failed_kernel,
         example="torch.AcceleratorError: CUDA error: an illegal memory access was encountered",
         source="CUDA error strings",
     ),

@@ -75,7 +75,7 @@ SIGNATURES = (
         title="A CUDA library could not start: most often the GPU's memory is full",
         sure=0.8,
         because_of=("cudnn-mismatch", "cuda-runtime-too-new"),
-        remedy=also(out_of_memory, *hints.CUBLAS_WITHOUT_MEMORY),
+        remedy=also(out_of_memory, *hints.CUDNN_WITHOUT_MEMORY, *hints.CUBLAS_WITHOUT_MEMORY),
         example="RuntimeError: CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`",
         source="aten/src/ATen/cuda/CublasHandlePool.cpp",
     ),
