@@ -8,8 +8,10 @@ from envcheck.catalogue.commands import as_root, packages_fix, pip_fix, uv_fix
 from envcheck.catalogue.cuda.remedies.compiler import older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.distribution import TOOLKIT, container_toolkit, wants
+from envcheck.catalogue.hints import WINDOWS, in_words
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.predicates import is_windows, is_wsl
 from envcheck.compat.tables.system_packages import LIBRARIES, PKG_CONFIG, TOOLS
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -173,6 +175,8 @@ def find_apt_package(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     package = str(evidence.get("package") or "nvidia-driver").partition(":")[0]
     if package.startswith((TOOLKIT, "libnvidia-container", "nvidia-docker")):
         return (container_toolkit(snapshot),)
+    if (is_wsl(snapshot) or is_windows(snapshot)) and package.startswith(("nvidia-", "cuda-drivers")):
+        return in_words(WINDOWS)
     start = re.split(r"[-.]?\d", package)[0] or package
     where = " Debian keeps NVIDIA's packages in non-free, Ubuntu in restricted and multiverse."
     return (

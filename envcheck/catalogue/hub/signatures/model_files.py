@@ -40,11 +40,10 @@ SIGNATURES = (
             r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"
             r"int index|Neither a state dict nor checkpoint files were found|IncompleteSnapshotError|The"
             r" cached snapshot for '(?P<model>[^'\n]{1,100})'[^\n]{0,120} is incomplete|No safetensors w"
-            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80}?)(?=\.?(?:$| Checkout|"
-            r" found))|E"
-            r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
-            r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
-            r"n|Cannot find any model weights"
+            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80}?)(?=\.?"
+            r"(?:$| Checkout| found))|Error no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?"
+            r"(?:tokenizer|image processor|video processor|feature extractor|processor|configuration|model)\b|"
+            r"Unrecognized model in|Cannot find any model weights"
         ),
         title="{file} is missing from the model's folder",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
