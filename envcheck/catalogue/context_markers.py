@@ -33,8 +33,17 @@ MARKS = (
     ),
     Mark(
         id="on-windows",
-        anchors=(":\\Users", ":\\Program", ":\\\\Users", ":\\\\Program", "[WinError ", "nvidia-smi.exe", "AppData\\"),
-        pattern=r"\b[A-Z]:\\{1,2}\w|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",
+        anchors=(
+            ":\\Users",
+            ":\\Program",
+            ":\\\\Users",
+            ":\\\\Program",
+            "[WinError ",
+            "nvidia-smi.exe",
+            "AppData\\",
+            "PS C:",
+        ),
+        pattern=r"\b[A-Z]:\\{1,2}\w|^PS [A-Z]:\\|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",
         values=(("system", "Windows"),),
     ),
     Mark(

@@ -21,6 +21,7 @@ from envcheck.explain.values import evidence_of
 from envcheck.findings import Command, Fix
 from envcheck.snapshot import Host, Snapshot
 
+pytestmark = pytest.mark.once
 PASTED = Path(__file__).parent / "pasted" / "inputs.jsonl"
 WRITTEN = re.compile(r"`([^`\n]{4,400})`")
 """A command within a sentence."""
@@ -78,6 +79,7 @@ def options_of(*command: str) -> frozenset[str]:
     return frozenset(OPTION.findall(shown))
 
 
+@pytest.mark.slow
 def test_no_fix_names_a_command_or_an_option_that_envcheck_does_not_have() -> None:
     commands = get_command(make_app()).commands  # type: ignore[attr-defined]
     wrong = []
@@ -93,6 +95,7 @@ def test_no_fix_names_a_command_or_an_option_that_envcheck_does_not_have() -> No
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_no_fix_gives_pip_an_option_that_it_does_not_have() -> None:
     calls = [
         rest
@@ -107,6 +110,7 @@ def test_no_fix_gives_pip_an_option_that_it_does_not_have() -> None:
         assert given - options_of(sys.executable, "-m", "pip", verb) - NOT_IN_EVERY_PIP == set()
 
 
+@pytest.mark.slow
 def test_no_fix_of_a_cause_says_what_another_one_says() -> None:
     for text, causes in fixes_by_text().items():
         for fixes in causes:
@@ -114,6 +118,7 @@ def test_no_fix_of_a_cause_says_what_another_one_says() -> None:
             assert len(set(said)) == len(said), text
 
 
+@pytest.mark.slow
 def test_no_fix_repeats_the_command_that_failed() -> None:
     for text, causes in fixes_by_text().items():
         typed = {line.strip().removeprefix("$ ").strip() for line in text.splitlines()}

@@ -23,6 +23,8 @@ MOST_HEADS = 4096
 """Of a model; more is no number of heads."""
 _SOCKET = re.compile(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
 """In NCCL's words: the machines do not reach each other."""
+_FILE_VARIABLE = re.compile(r"Could not open XML (graph|topo(?=logy))\w* file")
+"""A variable, often of an image of a cloud, names a file that is not there."""
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
 
@@ -90,6 +92,13 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "`ip addr` lists them; never docker0 or lo), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
         new_shell=True,
     )
+    file = _FILE_VARIABLE.search(str(evidence.get("warn") or ""))
+    if file:
+        name = f"NCCL_{file[1].upper()}_FILE"
+        return (
+            Fix(summary=f"Unset {name} (`unset {name}`), also in /etc/nccl.conf and ~/.nccl.conf.", new_shell=True),
+            *fixes,
+        )
     if _SOCKET.search(str(evidence.get("warn") or "")):
         return (interface, *fixes)
     shared = host(snapshot).shm_total_bytes
@@ -215,6 +224,8 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         new_shell=True,
     )
     wheels = bring_wheel(snapshot, evidence)
+    if wheels and len(wheels) == 1:
+        return wheels
     if torch_version(snapshot) is None:
         return (*wheels, loader)
     return (loader, *wheels, *reinstall_torch(snapshot, evidence)[:1])
