@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.distribution import container_toolkit, host_commands
 from envcheck.catalogue.driver.remedies.install import install_driver
-from envcheck.compat.predicates import native_linux
+from envcheck.compat.predicates import is_windows, native_linux
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -63,7 +63,7 @@ def toolkit_for(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         root=True,
     )
-    return (install, configure)
+    return (install,) if is_windows(snapshot) else (install, configure)
 
 
 # What nvidia-container-cli says, in part, to what helps. Source: libnvidia-container; its issues and the toolkit's.
