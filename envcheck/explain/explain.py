@@ -6,8 +6,9 @@ from envcheck.catalogue import all_marks, signatures_of
 from envcheck.catalogue.signature import Scope
 from envcheck.explain.blocks import Block, Blocks
 from envcheck.explain.document import Explanation
-from envcheck.explain.resolve import failed, failing, resolve
-from envcheck.explain.scan import Scanner
+from envcheck.explain.records import read_records
+from envcheck.explain.resolve import applies, failed, failing, resolve
+from envcheck.explain.scan import Scanner, Sighting
 from envcheck.explain.suggestions import Proposal, proposals
 from envcheck.explain.tracebacks import Raised, read_tracebacks
 from envcheck.explain.views import LONGEST_TEXT, View, views
@@ -55,6 +56,9 @@ class Explainer:
         snapshot = box() if scanned.sightings else Snapshot()
         known = self._proposals() if scanned.sightings else []
         causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records, known)
+        told = {} if causes else self._told(records)
+        if told:
+            causes, _ = resolve(told, scanned.marks, box(), scanned.lines, records, self._proposals())
         return Explanation(
             source=source,
             lines_read=scanned.lines + bool(self._tail and not self._tail.endswith(b"\n")),
@@ -69,6 +73,19 @@ class Explainer:
 
     def _records(self) -> list[Raised]:
         return read_tracebacks(*self._end())
+
+    def _told(self, records: Sequence[Raised]) -> dict[str, list[Sighting]]:
+        """What the text says in words that no signature knows; nothing where a signature knew them and was refuted."""
+        scanned = self._scanner
+        over = max(scanned.marks[mark].last for mark in ("done", "serving"))
+        refuted = [s for seen in scanned.sightings.values() for s in seen if applies(s)]
+        known = {n for s in refuted for n in range(s.first, s.last + 1)}
+        troubled = failed(scanned.marks) or bool(scanned.telling.lines())
+        return {
+            record.means: [scanned.sight(record.signature, record.line, record.text, record.captures)]
+            for record in read_records(*self._end(), records)
+            if record.line > over and record.line not in known and (troubled or record.alone)
+        }
 
     def _proposals(self) -> list[Proposal]:
         return proposals(*self._end())
