@@ -1,4 +1,4 @@
-"""What a text says in any wording: exit codes, CUDA's errors, errno names, HTTP statuses, libraries, versions, who raised.
+"""What a text says in any wording: exit codes, CUDA's errors, errno names, HTTP statuses, libraries, versions.
 
 Signatures know sentences. This is asked only where none of them fits: a program that envcheck does not know prints a
 known number, name or file in words of its own. A record means the same as a signature or a problem of the catalogue,
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import msgspec
 
-from envcheck.catalogue import all_problems, all_signatures
+from envcheck.catalogue import all_signatures
 from envcheck.catalogue.gpu.cuda_records import number_named
 from envcheck.catalogue.signature import Signature
 from envcheck.explain.prefixes import without_prefixes
@@ -22,7 +22,7 @@ SURE = 0.7
 """Below what is likely: it is said as not sure."""
 LAST_LINES = 200
 """Lines of a text's end that are read: what ended a program stands there."""
-LONGEST_LINE = 2000
+LONGEST_LINE = 1000
 MOST = 2
 """Causes that are named: a text in which nothing is known holds one failure, and perhaps what it led to."""
 
@@ -78,7 +78,7 @@ def read_records(text: str, first_line: int, raised: Sequence[Raised], around: s
     skipped = max(0, len(lines) - LAST_LINES)
     shown = [without_prefixes(line[:LONGEST_LINE].rstrip("\r")) for line in lines[skipped:]]
     about = around or "\n".join(shown)
-    passing = _passing(shown)
+    passing = in_passing(shown)
     found = [
         Record(means, first_line + skipped + at, line.strip(), values, kind.alone)
         for kind in KINDS
@@ -92,7 +92,7 @@ def read_records(text: str, first_line: int, raised: Sequence[Raised], around: s
     return _unlike(found)
 
 
-def _passing(lines: Sequence[str]) -> set[int]:
+def in_passing(lines: Sequence[str]) -> set[int]:
     """Lines that quote something, or after which their program went on: warnings and what they say, what is retried."""
     return {
         at
@@ -108,6 +108,36 @@ def _passing(lines: Sequence[str]) -> set[int]:
 _IN_PASSING = re.compile(r"\bINFO\b|\[notice\]|\[I\]|^--\s|[Ww]arning: ")
 _RETRIES = re.compile(r"(?i)\bretrying\b|\bretry \d|\btrying again\b|\bfall(?:ing|s)? back\b|\busing \w+ instead")
 _WARNS = re.compile(r"\bWarning\b[^\n]{0,300}:$")
+
+
+def ends_well(lines: Sequence[str]) -> bool:
+    """The last line says that it was done, whatever stands above."""
+    last = next((line for line in reversed(lines) if line.strip()), "")
+    return _WELL.search(last[-200:]) is not None
+
+
+_WELL = re.compile(
+    r"(?i)\b(?:done|passed|success\w{0,6}|completed?|finished|ok)\b(?![^\n]{0,200}(?:error|fail))[^\n]{0,60}$"
+)
+
+
+def of_ones_own(raised: Sequence[Raised], last: str) -> bool:
+    """A plain error of Python from nobody's package: a mistake in the user's own program, which no page is about.
+
+    `last`: the last line about trouble, which names an exception without a traceback.
+    """
+    if raised:
+        kind = raised[-1].type.rpartition(".")[2]
+        return kind in _PLAIN and raised[-1].raised_in is None
+    named = re.match(r"(?:\w{1,40}\.){0,4}(\w{1,60})(?:: |$)", last)
+    return bool(named and named[1] in _PLAIN)
+
+
+_PLAIN = frozenset(
+    ["AssertionError", "AttributeError", "FileNotFoundError", "IndexError", "IndentationError", "JSONDecodeError",
+     "KeyError", "NameError", "SyntaxError", "TypeError", "UnboundLocalError", "UnicodeDecodeError", "ValidationError",
+     "ValueError", "ZeroDivisionError", "ConnectionError", "ConnectionRefusedError"]
+)  # fmt: skip
 
 
 def _unlike(found: Sequence[Record]) -> list[Record]:
@@ -140,14 +170,20 @@ _WINDOWS = {0xC0000005: 11, 0xC0000409: 6, 0xC000001D: 4, 0xC0000374: 6, 0xC0000
 _SIGNALS = {"ILL": 4, "ABRT": 6, "BUS": 7, "KILL": 9, "SEGV": 11}
 
 
+def _number(text: str) -> int:
+    return int(text, 16 if text.startswith("0x") else 10)
+
+
 def _ended(match: "re.Match[str]", _about: str) -> Meaning | None:
     if match["name"]:
         return _BY_SIGNAL[_SIGNALS[match["name"]]], {}
-    number = int(match["code"] or match["signal"], 0)
+    number = _number(match["code"] or match["signal"])
     if match["signal"]:
         signal = number
     elif abs(number) > 0x3FFF0000:  # unsigned, signed, or a positive number whose sign was lost
-        signal = _WINDOWS.get(number, 0) or _WINDOWS.get(number & 0xFFFFFFFF, 0) or _WINDOWS.get(-number & 0xFFFFFFFF, 0)
+        signal = (
+            _WINDOWS.get(number, 0) or _WINDOWS.get(number & 0xFFFFFFFF, 0) or _WINDOWS.get(-number & 0xFFFFFFFF, 0)
+        )
     else:
         signal = number - 128 if number > 128 else -number
     return (_BY_SIGNAL[signal], {}) if signal in _BY_SIGNAL else None
@@ -242,17 +278,21 @@ def _version(match: "re.Match[str]", _about: str) -> Meaning | None:
 
 _SUBJECT = rf"\b(?P<subject>{'|'.join(name for name, _ in _SUBJECTS)})\b"
 
+_FILE = r"\blib[\w+-]{2,40}\.so[\d.]{0,12}|\b\w{2,30}64_\d{1,3}(?:_\d)?\.dll|\bnv(?:cuda|ml)\.dll"
+_WAYS = r"killed|terminated|died|shut ?down|caught|received|by|got|crashed"
+
 KINDS = (
     Kind(
         re.compile(
-            r"\bcudaError[A-Z]\w{2,40}|\bCUDA_ERROR_[A-Z_]{3,40}|(?i:\b(?:cuda|cudart|nvcuda|cu[A-Z]\w{2,30})\b)[^\n]{0,"
-            r"200}?(?i:error|fail|status|returned|cannot|unable)[^\n]{0,200}"
+            r"\bcudaError[A-Z]\w{2,40}|\bCUDA_ERROR_[A-Z_]{3,40}|"
+            r"^(?=[^\n]{0,1000}?(?i:error|fail|status|returned|cannot|unable))"
+            r"(?=[^\n]{0,1000}?(?:(?i:\b(?:cuda|cudart|nvcuda))|\bcu[A-Z]\w{2,30}))[^\n]{1,1000}"
         ),
         _cuda,
     ),
     Kind(
-        re.compile(r"(?i:nvml[_ ]?error[_ ]?)(?P<name>" + "|".join(_NVML) + r")\b"),
-        lambda match, _about: (_NVML[match["name"]], {}),
+        re.compile(r"(?i)nvml[_ ]?error[_ ]?(?P<name>" + "|".join(_NVML) + r")\b"),
+        lambda match, _about: (_NVML[match["name"].upper()], {}),
     ),
     Kind(re.compile(r"\bNVML_ERROR_UNKNOWN\b"), _always("nvml-failed")),
     Kind(re.compile(r"\bCUDNN_STATUS_(?!SUCCESS)[A-Z_]{3,60}"), _always("cudnn-mismatch")),
@@ -260,11 +300,9 @@ KINDS = (
     Kind(re.compile(r"\bnccl(?:Unhandled|System|Internal|Invalid|Remote)\w{3,20}"), _always("nccl-failed")),
     Kind(
         re.compile(
-            r"(?i)(?:\b(?:cannot|can'?t|could ?n[o']t|couldn't|unable to|fail(?:ed|ure)? to) (?:load|open|find|dlopen|locate)"
-            r"[^\n]{0,60}?(?P<library>\blib[\w+-]{2,40}\.so[\d.]{0,12}|\b\w{2,30}64_\d{1,3}(?:_\d)?\.dll|\bnvcuda\.dll|"
-            r"\bnvml\.dll)|"
-            r"(?P<library_2>\blib[\w+-]{2,40}\.so[\d.]{0,12}|\b\w{2,30}64_\d{1,3}(?:_\d)?\.dll|\bnvcuda\.dll|\bnvml\.dll)"
-            r"['\"]?,? [^\n]{0,40}?(?:not found|is missing|no such file|does not exist|cannot be (?:found|loaded|opened)))"
+            rf"(?i)(?:\b(?:cannot|can'?t|could ?n[o']t|couldn't|unable to|fail(?:ed|ure)? to) (?:load|open|find|dlopen|"
+            rf"locate)[^\n]{{0,60}}?(?P<library>{_FILE})|(?P<library_2>{_FILE})['\"]?,? [^\n]{{0,40}}?(?:not found|"
+            r"is missing|no such file|does not exist|cannot be (?:found|loaded|opened)))"
         ),
         _library,
     ),
@@ -311,10 +349,10 @@ KINDS = (
     ),
     Kind(
         re.compile(
-            r"(?i:\b(?:exit(?:ed|s)?|terminated|died|returned?|failed|crashed)\b[^\n\d]{0,20}?\bcode\b|\bexit ?(?:code|status)|"
-            r"\breturn ?code|\bexit(?:ed)?(?= -?\d)|non-zero exit status)[ :=('\"]{1,4}(?P<code>-?\d{1,10}|0x[0-9A-Fa-f]{8})\b|"
-            r"(?i:\b(?:killed|terminated|died|shut ?down|caught|received|by|got)\b[^\n]{0,30}\bsignal)[ :=]{1,3}"
-            r"(?P<signal>\d{1,2})\b|\bSIG(?P<name>ILL|ABRT|BUS|KILL|SEGV)\b"
+            r"(?i:\b(?:exit(?:ed|s)?|terminated|died|returned?|failed|crashed)\b[^\n\d]{0,20}?\bcode\b|"
+            r"\bexit ?(?:code|status)|\breturn ?code|\bexit(?:ed)?(?= -?\d)|non-zero exit status)[ :=('\"]{1,4}"
+            rf"(?P<code>-?\d{{1,10}}|0x[0-9A-Fa-f]{{8}})\b|(?i:\b(?:{_WAYS})\b)[^\n]{{0,30}}\b(?:(?i:signal)"
+            r"[ :=]{1,3}(?P<signal>\d{1,2})\b|SIG(?P<name>ILL|ABRT|BUS|KILL|SEGV)\b)"
         ),
         _ended,
         alone=True,
@@ -350,8 +388,8 @@ _TYPES = (
     (r"DistributionNotFound|PackageNotFoundError", "package-missing"),
     (r"PermissionError", "permission-denied"),
     (r"MemoryError", "host-out-of-memory"),
-    (r"(?:SSL|Proxy|MaxRetry|NewConnection|ClientConnector|NameResolution)Error|Connect(?:ion)?Timeout(?:Error)?|URLError|"
-     r"gaierror", "network-failed"),
+    (r"(?:SSL|Proxy|MaxRetry|NewConnection|ClientConnector|NameResolution|URL)Error|Connect(?:ion)?Timeout(?:Error)?",
+     "network-failed"),
 )  # fmt: skip
 """Exceptions that mean one thing whoever raises them."""
 
@@ -360,12 +398,13 @@ def _raised(raised: Sequence[Raised]) -> Iterator[Record]:
     for exception in reversed(raised[-4:]):
         kind = exception.type.rpartition(".")[2]
         where = exception.where.path if exception.where else ""
-        means = next((p for types, p in _TYPES if re.fullmatch(types, kind)), None)
-        for files, types, problem in _RAISERS:
-            if re.search(rf"(?:^|[/\\]){files}", where) and (not types or re.fullmatch(types, kind)):
-                means = problem
-                break
+        by_file = (
+            problem
+            for files, types, problem in _RAISERS
+            if re.search(rf"(?:^|[/\\])(?:{files})", where) and (not types or re.fullmatch(types, kind))
+        )
+        means = next(by_file, None) or next((p for types, p in _TYPES if re.fullmatch(types, kind)), None)
         if means == "network-failed" and _HUB.search(exception.message):
             means = "hub-unreachable"
-        if means in all_problems():
+        if means:
             yield Record(means, exception.last, f"{exception.type}: {exception.message}"[:300], {})
