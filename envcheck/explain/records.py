@@ -271,7 +271,15 @@ _COMPLAINT = (
 )
 
 
+_JUDGED = re.compile(
+    r"(?i)error|fail|cannot|\bbut\b|found|detected|installed|you have|minimum|too |supported|insufficient|older|dated"
+)
+"""What stands with a version that somebody lacks; without it the line only states what is needed."""
+
+
 def _version(match: "re.Match[str]", _about: str) -> Meaning | None:
+    if not _JUDGED.search(match.string):
+        return None
     subject = match["subject"].lower()
     return next(((means, {}) for name, means in _SUBJECTS if re.fullmatch(name, subject)), None)
 

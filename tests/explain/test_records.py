@@ -54,6 +54,7 @@ def test_numbers_names_and_files_say_it_in_any_words(text: str, problem: str) ->
     [
         "INFO gadget: could not load libgadgetcore.so, the optional part is left out",
         "WARNING: gadget needs at least driver 550.54",
+        "gadget fails to please me\n- Python 3.10 or newer is required, see the guide",
         "gadget: ECONNREFUSED by mirror 1\nRetrying with mirror 2",
         "gadget error: ENOSPC\nApplication startup complete.",
         "gadget: error rate 0.1, returned 137 rows, code 404",
@@ -89,7 +90,7 @@ def test_an_unrecognised_failure_resembles_a_known_problem_and_offers_its_page_a
         "ERROR: the gadget is of the wrong colour",
         "the NVIDIA Container Toolkit runtime of docker is configured",
         "ERROR: docker: NVIDIA Container Toolkit runtime fails\nApplication startup complete.",
-        'Traceback (most recent call last):\n  File "/u/e.py", line 3, in <module>\n    m()\nKeyError: "docker runtime"',
+        'Traceback (most recent call last):\n  File "/u/e.py", line 3\n    m()\nKeyError: "docker runtime"',
     ],
 )
 def test_nothing_is_said_of_what_is_far_healthy_or_somebodys_own(text: str) -> None:
