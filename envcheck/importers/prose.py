@@ -40,7 +40,7 @@ _DARWIN = re.compile(
 _OF_A_MAC = re.compile(r"^.{0,200}(?:^|[\s\"'(])(?:/private/var/folders/|/Users/\w|/opt/homebrew/)", re.MULTILINE)
 """Paths that only a Mac has, also in a log."""
 _WINDOWS = re.compile(
-    r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?:|my)\s+(?:native )?(Windows ?1[01])\b", re.I
+    r"\b(?:(?:run|running|works?) on|using|use|platform\s?:|OS\s?:|my)\s+(?:native )?Windows ?1[01]\b", re.I
 )
 _ANOTHER_SYSTEM = re.compile(
     r"\bWSL|\bdocker[ -](?:run|compose|desktop|image)|\bin(?:side)? (?:a |the )?(?:docker )?container\b|\bon Linux\b"
@@ -69,8 +69,8 @@ _SYSTEM = {"host.os_id", "host.os_version"}
 _COUNTS = {"two": 2, "dual": 2, "four": 4, "eight": 8}
 _PACKAGES = ("vllm", "transformers", "flash", "accelerate")
 _TELLING = (
-    "driver", "python", "torch", "wsl", "+cu", "+cpu", "is_available", "nouveau", "mac", "os x", "apple", "m1", "m2", "m3", "m4",
-    "windows", *_PACKAGES, *DISTRIBUTIONS,
+    "driver", "python", "torch", "wsl", "+cu", "+cpu", "is_available", "nouveau", "mac", "os x", "apple", "m1", "m2",
+    "m3", "m4", "windows", *_PACKAGES, *DISTRIBUTIONS,
 )  # fmt: skip
 _CARDS = (
     "rtx", "gtx", "tesla", "quadro", "geforce", "a100", "h100", "h200", "v100", "a6000", "a5000", "a10g", "l40s",

@@ -22,7 +22,7 @@ _ARCHITECTURES = re.compile(r"\btorch\.cuda\.get_arch_list\(\)")
 _AVAILABLE = re.compile(r"\btorch\.cuda\.is_available\(\)")
 _WHEEL = re.compile(r"Guessing wheel URL:\s+\S{10,200}-cp3(\d{1,2})-cp3\d{1,2}-linux_(x86_64|aarch64)\.whl")
 _PROMPT = re.compile(
-    r"^\W{0,6}(?:>>>|In \[\d{1,4}\]:|\$ .{0,80}python\S{0,6} -c|python\S{0,6} -c|print\(|torch\.|\w{2,20}\.__version__\s*$)"
+    r"^\W{0,6}(?:>>>|In \[\d{1,4}\]:|(?:\$ .{0,80})?python\S{0,6} -c|print\(|torch\.|\w{2,20}\.__version__\s*$)"
 )
 """The three marks of Python's prompt are taken off with the quotation marks of mails."""
 
