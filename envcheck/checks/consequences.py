@@ -8,6 +8,8 @@ from envcheck.catalogue import Problem
 from envcheck.findings import Finding
 
 ALARMS = ("fail", "warn")
+SAME = {"driver-too-old": ("cuda-runtime-too-new",)}
+"""Problems of `no_causes` that another one states more exactly, with the same fix."""
 
 
 def suppress_consequences(
@@ -22,6 +24,8 @@ def suppress_consequences(
     result: list[Finding] = []
     for finding in findings:
         cause = root_cause(finding.problem, alarms, problems) if finding.problem else None
+        if finding.problem in no_causes:
+            cause = next((one for one in SAME.get(finding.problem or "", ()) if one in alarms), cause)
         result.append(_skip(finding, alarms[cause]) if cause else finding)
     return tuple(result)
 

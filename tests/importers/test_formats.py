@@ -136,3 +136,16 @@ def test_a_list_passed_through_grep_does_not_name_everything() -> None:
     snapshot = read_text("$ pip list | grep torch\ntorch  2.9.0+cpu\ntorchaudio  2.9.0\ntorchvision  0.24.0\n")
     assert snapshot.packages["torchvision"] == "0.24.0"
     assert "packages.transformers" in snapshot.unavailable
+
+
+@pytest.mark.parametrize(
+    ("cuda", "driver", "first"),
+    [("10.2", "418.67", "cuda-runtime-too-new"), ("10.2", "440.33.01", "driver-too-old"), ("12.1", "530.30", None)],
+)
+def test_an_old_driver_is_measured_by_the_cuda_of_the_ticket(cuda: str, driver: str, first: str | None) -> None:
+    said = (
+        f"Collecting environment information...\nPyTorch version: 2.1.0\nCUDA used to build PyTorch: {cuda}\n\n"
+        f"OS: Ubuntu 22.04\nGPU models and configuration: GPU 0: NVIDIA A100\nNvidia driver version: {driver}\n"
+    )
+    failed = [finding.problem for finding in run_checks(read_text(said)) if finding.status == "fail"]
+    assert failed == ([first] if first else ["driver-too-old"])

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from envcheck.findings import Finding
 from envcheck.report.causes import failing_in_words
 from envcheck.report.document import Report
-from envcheck.report.log_findings import CHECK, is_limit
+from envcheck.report.log_findings import CHECK, is_limit, is_mac
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.log import EXCERPT_LINES, cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
@@ -85,6 +85,8 @@ def finding_piece(finding: Finding) -> str:
 
 
 def _missing(report: Report) -> Iterator[str]:
+    if any(is_mac(finding) for finding in report.findings):
+        return
     missing = missing_facts(report.snapshot, {f.area for f in report.findings if f.status == "fail"})
     if not missing:
         return
