@@ -139,7 +139,7 @@ def _stated(line: str, number: int, seen: set[str], *, mac: bool) -> Iterator[Fa
     for found in _PACKAGE.finditer(line) if any(word in line.lower() for word in _PACKAGES) else ():
         name = re.sub(r"[_ ]", "-", found[1].lower()).replace("flash-attention", "flash-attn")
         yield Fact(f"packages.{name}", found[2], number, GUESS)
-    if "host.system" not in seen and (found := _WINDOWS.search(line) or (mac and _DARWIN.search(line))):
+    if "host.system" not in seen and (found := _WINDOWS.search(line) or (_DARWIN.search(line) if mac else None)):
         yield Fact("host.system", "Windows" if found.re is _WINDOWS else "Darwin", number, GUESS)
     if _NO_CUDA.search(line):
         yield from available_facts("False", number, GUESS)
