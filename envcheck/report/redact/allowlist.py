@@ -56,8 +56,9 @@ KNOWN_PARTS = word_set(
     " layers blocks nn ops functional distributed parallel pipeline trainer schedulers samplers processors modeling"
     " configuration tokenization generation attention rotary embeddings compile fx dynamo inductor autograd autocast"
     " amp quantization sparse fft linalg special random multiprocessing cli servers extensions globalStorage current"
+    " outlines-core liger-kernel magma"
     " utils util status staging global man linux openmpi mpi mpich target pull main master prod hooks module packages"
-    " package common base core outlines-core liger-kernel magma api client server service services plugins addons runtime kernel drivers driver"
+    " package common base core api client server service services plugins addons runtime kernel drivers driver"
     " firmware misc contrib vendor external deps dependencies third-party assets static resources templates images img"
     " css js fonts i18n locale locales zoneinfo terminfo fixtures samples demo demos benchmarks bench training train"
     " eval evaluation inference serving deploy deployment ci .gitlab .circleci debug release Release Debug x64 x86"
@@ -242,5 +243,5 @@ KNOWN_PROGRAMS = word_set(
     " nvidia-persistenced nvidia-settings nv-hostengine nv-fabricmanager"
     " nvidia-cuda-mps-server nvidia-cuda-mps-control dcgm-exporter nvtop nvitop dockerd containerd bash sh zsh node"
     " java matlab MATLAB gzserver hashcat xmrig kscreenlocker_greet dwm.exe explorer.exe csrss.exe WindowsTerminal.exe"
-    " envcheck julia R cupsd systemd ssh sshd scp rsync tmux screen vim nvim emacs top htop make cmake gcc git curl wget"
+    " envcheck julia R cupsd systemd ssh sshd scp rsync tmux screen vim nvim emacs top htop make cmake gcc git curl"
 )

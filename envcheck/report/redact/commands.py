@@ -103,12 +103,13 @@ _USER_PASSWORD = Late(
     form=(" -u", " -U", " --user", " --proxy-user"),
 )  # fmt: skip
 _IN_MANIFEST = Late(
-    r"(?P<name>^[ \t]{1,12}[\w.-]{1,100}:[ \t]{1,4}(?:(?:\||>[+-]?)\s{1,20})?[\"']?)(?P<value>[A-Za-z0-9+/]{4,4096}={0,3})(?=[\"']?[ \t]*$)",
+    r"(?P<name>^[ \t]{1,12}[\w.-]{1,100}:[ \t]{1,4}(?:(?:\||>[+-]?)\s{1,20})?[\"']?)"
+    r"(?P<value>[A-Za-z0-9+/]{4,4096}={0,3})(?=[\"']?[ \t]*$)",
     flags=re.MULTILINE,
 )
 _MANIFEST = Late(
-    r"\bkind:[ \t]*[\"']?[Ss]ecret\b(?:(?!\n---)[\s\S]){0,4000}?\bdata:[ \t]*\n(?P<data>(?:[ \t]+[^\n]*(?:\n|$)){1,200})"
-    r"|\bdata:[ \t]*\n(?P<data2>(?:[ \t]+[^\n]*\n){1,200})(?=(?:(?!\n---)[\s\S]){0,2000}?\bkind:[ \t]*[\"']?[Ss]ecret\b)",
+    r"\bkind:[ \t]*[\"']?[Ss]ecret\b(?:(?!\n---)[\s\S]){0,4000}?\bdata:[ \t]*\n(?:(?:[ \t]+[^\n]*(?:\n|$)){1,200})"
+    r"|\bdata:[ \t]*\n(?:[ \t]+[^\n]*\n){1,200}(?=(?:(?!\n---)[\s\S]){0,2000}?\bkind:[ \t]*[\"']?[Ss]ecret\b)",
     "data:",
 )
 """What a manifest of Kubernetes holds as a secret."""

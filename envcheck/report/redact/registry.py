@@ -17,7 +17,7 @@ _NOT_AN_IMAGE = Late(
 
 
 def hide_image(image: str, names: Names) -> str:
-    """`registry/owner/name:tag` without the registry, owner and name that are not public; a tag of technical words is kept."""
+    """`registry/owner/name:tag` without the registry, owner and name that are not public, and tags of other words."""
     if PLACEHOLDER.search(image.partition("/")[2]) or _NOT_AN_IMAGE.now.fullmatch(image):
         return image
     name, at, digest = image.partition("@")

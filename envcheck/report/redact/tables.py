@@ -191,7 +191,7 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
             kind = "named"
         if kind is None:
             continue
-        elif len(cells) == len(heads) or _is_longer(cells, heads):
+        if len(cells) == len(heads) or _is_longer(cells, heads):
             begin, end = cells[at].span()
         elif head[0] == "NAMES" and at == len(heads) - 1 and len(cells) > len(heads):
             begin, end = cells[-1].span()
