@@ -79,7 +79,7 @@ def _verdict(pattern: str) -> str:
             match = re.search(pattern, text)
         except (re.error, OverflowError):
             return "unread"
-        if match and "{{" not in match[0] and len(set(match[0][-2:])) > 1:
+        if match and not re.search(r"\{\{|\"\"|''", match[0]):
             groups = [group for group in match.groups() if group and len(group) >= max(6, len(match[0]) // 3)]
             seen.add(_of(text, max(groups, key=len) if groups else match[0].strip("\"'`;")))
     return next((verdict for verdict in ("missing", "name", "row") if verdict in seen), "unread")

@@ -194,7 +194,7 @@ TOKENS: tuple[Token, ...] = (
     Token("gitlab-token", "_gitlab_session=", r"[0-9a-z]{32}"),
     # Forms that many issuers share
     Token(
-        "jwt", "ZXlK", r"[A-Za-z0-9+/_-]{20,}(?:(?:\\{1,2}[nr]?|\r?\n)?[A-Za-z0-9+/_-]{10,})*={0,2}"
+        "jwt", "ZXlK", r"(?=[\w+/\\\r\n-]{40})[A-Za-z0-9+/_-]{8,}(?:(?:\\{1,2}[nr]?|\r?\n)?[A-Za-z0-9+/_-]{10,})*={0,2}"
     ),  # base64 of base64, also in lines
     Token("jwt", "eyJ eyA ewo", r"[\w=-]{8,1500}\.[\w=-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
     Token("jwt", "ey", r"[A-Za-z0-9]{17,1500}\.ey[\w/\\-]{17,}(?:\.[\w/\\-]*={0,2})?"),
