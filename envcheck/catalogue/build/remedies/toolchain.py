@@ -148,19 +148,17 @@ def _packaged(snapshot: Snapshot, newest: int | None) -> int | None:
     return min(newest, row[1])
 
 
-def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """The first toolkit whose own header is right; nothing else that compiles here helps, but for the types.
+def gcc_for_float_types(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """In C++, glibc leaves `_Float32` and its kin to GCC 13 and newer, for which an older nvcc does not know them."""
+    return in_words(
+        f"Build with GCC 12 or older, with which glibc defines {evidence.get('float_type') or 'them'} itself: "
+        "`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
+        "Or build with a newer CUDA toolkit, which supports this GCC, and a torch built with it.",
+    )
 
-    In C++, glibc leaves `_Float32` and its kin to GCC 13 and newer, for which an older nvcc does not know them.
-    """
-    if evidence.get("float_type"):
-        return (
-            Fix(
-                summary=f"Build with GCC 12 or older, with which glibc defines {evidence['float_type']} itself: "
-                "`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`."
-            ),
-            Fix(summary="Or build with a newer CUDA toolkit, which supports this GCC, and a torch built with it."),
-        )
+
+def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The first toolkit whose own header is right; nothing else that compiles here helps."""
     function = str(evidence.get("function") or "")
     fixed = GLIBC_FIXED.get(function, GLIBC_FIXED_FIRST)
     there = _present(snapshot, fixed)

@@ -5,6 +5,7 @@ from envcheck.catalogue.build.remedies.build import fewer_jobs
 from envcheck.catalogue.build.remedies.toolchain import (
     compiler_for_toolkit,
     fetch_submodules,
+    gcc_for_float_types,
     toolkit_for_glibc,
 )
 from envcheck.catalogue.hints import also, only
@@ -110,11 +111,21 @@ SIGNATURES = (
         source="torch/utils/cpp_extension.py, ABI_INCOMPATIBILITY_WARNING",
     ),
     Signature(
+        id="float-types-of-newer-gcc",
+        problem="build-glibc-too-new",
+        anchors=('identifier "_Float',),
+        pattern=r'identifier "(?P<float_type>_Float(?:16|32|64|128)x?)" is undefined',
+        title="nvcc does not know {float_type}, which glibc leaves to GCC 13 and newer",
+        sure=0.92,
+        remedy=gcc_for_float_types,
+        example='/usr/include/x86_64-linux-gnu/bits/mathcalls.h(59): error: identifier "_Float32" is undefined',
+        source="glibc, bits/floatn-common.h: __HAVE_FLOAT32 in C++ with GCC 13; nvcc before 12.4",
+    ),
+    Signature(
         id="libc-newer-than-nvcc",
         problem="build-glibc-too-new",
         anchors=(
             "exception specification is incompatible",
-            'identifier "_Float',
             '"__Int8x8_t" is undefined',
             'identifier "__int128',
             "noexcept (true); extern",
@@ -125,8 +136,7 @@ SIGNATURES = (
             r"extern (?:float|double) (?P<function_2>\w{1,20}) \((?:float|double) __x\) noexcept \(true\)"
             r"|declaration of '[^'\n]{1,80}' has a different exception specifier|exception\s{1,6}specif"
             r'ication is incompatible with that of previous\s{1,6}function "(?P<function>\w{1,30})"|exce'
-            r'ption specification is incompatible with that of previous function|identifier "(?P<float_type>_Float'
-            r'(?:16|32|64|128)x?)" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
+            r'ption specification is incompatible with that of previous function|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
             r"ed"
         ),
         sure=0.92,

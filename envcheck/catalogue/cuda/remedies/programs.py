@@ -42,26 +42,26 @@ def program_title(evidence: Evidence) -> str:
     program, wanted, known = _program(evidence) or "torch", evidence.get("program_cuda"), evidence.get("driver_cuda")
     if evidence.get("driver"):
         return f"The image requires NVIDIA driver {evidence['driver']} or newer"
-    if evidence.get("image_cuda"):
-        return f"The image requires a driver that supports CUDA {evidence['image_cuda']} or newer"
     figures = f" ({wanted}; the driver supports {known})" if wanted and known else f" ({wanted})" if wanted else ""
     return f"The driver is too old for {program}'s CUDA version{figures}"
 
 
 def fitting_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """A newer driver, or the program for the CUDA that this driver runs."""
-    image_cuda = evidence.get("image_cuda")
-    if image_cuda:
-        older = Fix(
-            summary=f"Or use an older tag of the image, built for a CUDA below {image_cuda} (nvidia-smi on the host "
-            "shows the newest CUDA that the driver supports): old GPUs do not get a newer driver."
-        )
-        return (*install_driver(snapshot, evidence)[:1], older)
     program = _program(evidence)
     gpu = in_words(CONTAINER, NO_GPU) if evidence.get("insufficient") else ()
     if program is None:
         return (*older_cuda(snapshot, evidence), *gpu)
     return (*install_driver(snapshot, evidence)[:1], *in_words(*_older(program, evidence)), *gpu)
+
+
+def older_image(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The image asks the driver for a CUDA before it starts: a newer driver, or an image for this one."""
+    older = Fix(
+        summary=f"Or use an older tag of the image, built for a CUDA below {evidence.get('image_cuda') or 'that'} "
+        "(nvidia-smi on the host shows the newest CUDA that the driver supports): old GPUs do not get a newer driver."
+    )
+    return (*install_driver(snapshot, evidence)[:1], older)
 
 
 def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
