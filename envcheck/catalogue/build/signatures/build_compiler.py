@@ -136,8 +136,8 @@ SIGNATURES = (
             r"extern (?:float|double) (?P<function_2>\w{1,20}) \((?:float|double) __x\) noexcept \(true\)"
             r"|declaration of '[^'\n]{1,80}' has a different exception specifier|exception\s{1,6}specif"
             r'ication is incompatible with that of previous\s{1,6}function "(?P<function>\w{1,30})"|exce'
-            r'ption specification is incompatible with that of previous function|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
-            r"ed"
+            r"ption specification is incompatible with that of previous function|"
+            r'identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefined'
         ),
         sure=0.92,
         remedy=toolkit_for_glibc,
