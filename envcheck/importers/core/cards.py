@@ -5,7 +5,7 @@ import re
 from envcheck.compat.tables.gpus import CARDS, GEFORCE, card, card_meant, is_laptop
 from envcheck.importers.core.fact import LIKELY, Fact
 
-FORMAT = "table of cards"
+FORMAT = "table of GPUs"
 _GIB = 1 << 30
 _MAKER = re.compile(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
 _NAME = re.compile(r"gpus\[(\d+)\]\.name")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from envcheck.findings import Finding
-from envcheck.report.causes import failing_in_words
+from envcheck.report.causes import failing_in_words, resemblance_in_words
 from envcheck.report.document import Report
 from envcheck.report.log_findings import CHECK, is_limit, is_mac
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
@@ -66,6 +66,8 @@ def _unexplained(report: Report) -> Iterator[str]:
     """The error of which no cause is known."""
     if report.log is not None and report.log.failing is not None:
         yield block(failing_in_words(report.log.failing).splitlines()[:EXCERPT_LINES])
+    if report.log is not None and report.log.resembles:
+        yield prose(resemblance_in_words(report.log))
 
 
 def _piece(finding: Finding, report: Report) -> str:
