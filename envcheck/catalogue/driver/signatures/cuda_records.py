@@ -4,11 +4,35 @@ from envcheck.catalogue.driver import hints
 from envcheck.catalogue.gpu.cuda_memory import out_of_memory
 from envcheck.catalogue.gpu.cuda_records import ANCHORS, read_record, records
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
 
 SOURCE = "NVIDIA's cuda-samples (helper_cuda.h); Caffe (syncedmem.cpp); Ollama (discover/); candle (DriverError)"
+
+KERNEL = (
+    1,
+    9,
+    13,
+    201,
+    217,
+    226,
+    300,
+    302,
+    303,
+    400,
+    500,
+    *range(700, 703),
+    710,
+    *range(714, 722),
+    800,
+    801,
+    900,
+    901,
+    906,
+    909,
+)
+"""Errors of a call or a kernel: the program's, not the machine's."""
 
 SIGNATURES = (
     Signature(
@@ -52,7 +76,7 @@ SIGNATURES = (
         id="cuda-record-driver",
         problem="cuda-runtime-too-new",
         anchors=ANCHORS,
-        pattern=records([35, 222]),
+        pattern=records([35, 36, 222]),
         title="The driver is too old for the program's CUDA version",
         sure=0.88,
         general=True,
@@ -63,7 +87,7 @@ SIGNATURES = (
         id="cuda-record-architecture",
         problem="gpu-architecture-unsupported",
         anchors=ANCHORS,
-        pattern=records([98, 209, 218]),
+        pattern=records([98, 200, 209, 218]),
         title="The program has no kernels for this GPU",
         sure=0.88,
         general=True,
@@ -75,13 +99,47 @@ SIGNATURES = (
         id="cuda-record-kernel",
         problem="cuda-error",
         anchors=ANCHORS,
-        pattern=records([700, 702, 710, 715, 716, 719]),
+        pattern=records(KERNEL),
         title="A kernel on the GPU failed",
         sure=0.88,
         general=True,
         remedy=also(trace_kernel, *hints.CUDA_RECORD_KERNEL),
         example="Check failed: error == cudaSuccess (700 vs. 0)",
         source=SOURCE,
+    ),
+    Signature(
+        id="cuda-mps-fails",
+        problem="cuda-not-initialized",
+        anchors=(
+            *ANCHORS,
+            "MPS client failed to connect",
+            "MPS server",
+            "MPS client has been",
+            "required to create MPS",
+        ),
+        pattern=rf"{records(range(805, 811))}|MPS client failed to connect|call between the MPS server|MPS server is "
+        rf"not ready|"
+        r"MPS client has been terminated|resources required to create MPS|CUDA error: the hardware resources "
+        r"required to "
+        r"support",
+        title="CUDA's Multi-Process Service (MPS) does not work, or does not serve this user",
+        sure=0.93,
+        remedy=only(*hints.MPS_FAILS),
+        example="RuntimeError: CUDA error: MPS client failed to connect to the MPS control daemon or the MPS server",
+        source="CUDA error strings: errors 805 to 810",
+    ),
+    Signature(
+        id="cuda-jit-compiler-missing",
+        problem="library-missing",
+        anchors=(*ANCHORS, "PTX JIT compiler library not found"),
+        pattern=rf"{records([221])}|PTX JIT compiler library not found",
+        title=(
+            "The driver's PTX compiler (libnvidia-ptxjitcompiler.so.1) is missing, as in a container without `compute`"
+        ),
+        sure=0.93,
+        remedy=only(*hints.JIT_COMPILER_MISSING),
+        example="RuntimeError: CUDA error: PTX JIT compiler library not found",
+        source="CUDA error strings: error 221",
     ),
     Signature(
         id="cuda-record-index",
