@@ -1,4 +1,4 @@
-"""Names that stand in no vocabulary: the last look at what no form of line and no label has told.
+"""Names that are in no vocabulary: the last look at what no form of line and no label has told.
 
 What is public and technical is known; what is private is not. So each word is judged by how familiar it is, and by
 how surely its place is one where names stand. A place where only names stand shows nothing but technical words; a
