@@ -2,8 +2,11 @@
 
 from envcheck.catalogue.driver.nvml_errors import NO_POWER
 from envcheck.catalogue.driver.remedies.access import fix_nvml, unblock_gpu
+from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import load_module
-from envcheck.compat.predicates import is_wsl
+from envcheck.catalogue.hints import in_words
+from envcheck.catalogue.problem import Remedy
+from envcheck.compat.predicates import is_wsl, native_linux
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -51,3 +54,12 @@ def nvml_fixes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     known = _IN_WORDS.get(code) if isinstance(code, int) else None
     rest = fix_nvml(snapshot, evidence)
     return (Fix(summary=known), *rest) if known and code != NO_POWER else rest
+
+
+def where_the_driver_is(*hints: str) -> Remedy:
+    """The hints on the machine itself; in WSL and in containers the driver is that of Windows, or of the host."""
+
+    def remedy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+        return in_words(*hints) if native_linux(snapshot) else install_driver(snapshot, evidence)
+
+    return remedy

@@ -2,6 +2,7 @@
 
 from envcheck.catalogue.driver import hints
 from envcheck.catalogue.driver.remedies.install import install_driver
+from envcheck.catalogue.driver.remedies.told import where_the_driver_is
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
@@ -41,7 +42,7 @@ SIGNATURES = (
         ),
         title="NVIDIA's installer cannot build the kernel module: {tool} missing",
         sure=0.92,
-        remedy=also(only(*hints.INSTALLER_CANNOT_BUILD), *hints.DRIVER_SOURCE_NOT_COMPILED),
+        remedy=where_the_driver_is(*hints.INSTALLER_CANNOT_BUILD, *hints.DRIVER_SOURCE_NOT_COMPILED),
         because_of=("driver-module-not-built", "dkms-build-failed", "disk-full"),
         example="ERROR: Unable to find the kernel source tree for the currently running kernel.",
         source="nvidia-installer (kernel.c, misc.c)",
@@ -100,7 +101,7 @@ SIGNATURES = (
         ),
         title="The kernel module {module} cannot be signed for Secure Boot",
         sure=0.9,
-        remedy=only(*hints.MODULE_NOT_SIGNED),
+        remedy=where_the_driver_is(*hints.MODULE_NOT_SIGNED),
         example="ERROR: Unable to generate key pair: openssl not found!",
         source="nvidia-installer (kernel.c, install-from-cwd.c); dkms",
     ),
@@ -114,7 +115,7 @@ SIGNATURES = (
         ),
         sure=0.9,
         because_of=("gpu-lost",),
-        remedy=only(*hints.INSTALLER_KNOWS_NO_GPU),
+        remedy=where_the_driver_is(*hints.INSTALLER_KNOWS_NO_GPU),
         example="WARNING: You do not appear to have an NVIDIA GPU supported by the 580.95.05 NVIDIA Linux graphics "
         "driver "
         "installed in this system.",
@@ -130,7 +131,7 @@ SIGNATURES = (
         r"[Ll]egacy",
         title="The GPU is too old for this driver: it needs the {legacy} legacy branch",
         sure=0.93,
-        remedy=only(*hints.LEGACY_DRIVER),
+        remedy=where_the_driver_is(*hints.LEGACY_DRIVER),
         example="WARNING: The following NVIDIA GPUs are supported through NVIDIA legacy Linux graphics drivers and "
         "will be "
         "ignored by the NVIDIA 590.44.01 Linux graphics driver:",
@@ -151,7 +152,7 @@ SIGNATURES = (
         ),
         title="The installer has no kernel modules of the kind that the GPU needs ({kind})",
         sure=0.93,
-        remedy=also(only(*hints.MODULES_OF_EACH_KIND), *hints.INSTALLER_PREFERS_PACKAGES),
+        remedy=where_the_driver_is(*hints.MODULES_OF_EACH_KIND, *hints.INSTALLER_PREFERS_PACKAGES),
         example="WARNING: The 'proprietary' kernel modules are incompatible with the GPU(s) detected on this system.",
         source="nvidia-installer (kernel.c)",
     ),
@@ -166,7 +167,7 @@ SIGNATURES = (
         ),
         title="The installer finds another driver ({driver}), or none where it needs one",
         sure=0.88,
-        remedy=only(*hints.INSTALLER_FINDS_OTHER_DRIVER),
+        remedy=where_the_driver_is(*hints.INSTALLER_FINDS_OTHER_DRIVER),
         example="ERROR: The installation was canceled due to the availability or presence of an alternate driver "
         "installation.",
         source="nvidia-installer (misc.c, backup.c)",
@@ -180,7 +181,7 @@ SIGNATURES = (
         r"package '(?P<package>[\w.+-]{1,40})'",
         title="NVIDIA's installer needs the program {program} (package {package})",
         sure=0.93,
-        remedy=only(*hints.INSTALLER_NEEDS_PROGRAM),
+        remedy=where_the_driver_is(*hints.INSTALLER_NEEDS_PROGRAM),
         example=(
             "ERROR: Unable to find the system utility `ld`; please make sure you have the package 'binutils' installed."
         ),
@@ -207,7 +208,7 @@ SIGNATURES = (
         title="NVIDIA's installer stops: {said}",
         sure=0.8,
         because_of=("disk-full",),
-        remedy=only(*hints.INSTALLER_STOPS),
+        remedy=where_the_driver_is(*hints.INSTALLER_STOPS),
         example="ERROR: Failed to rebuild the initramfs!",
         source="nvidia-installer (initramfs.c, install-from-cwd.c, kernel.c)",
     ),

@@ -1,7 +1,8 @@
 """The driver's kernel module being compiled: by dkms, by make, by Nix. Other modules are nobody's business here."""
 
 from envcheck.catalogue.driver import hints
-from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.driver.remedies.told import where_the_driver_is
+from envcheck.catalogue.hints import also
 from envcheck.catalogue.run.remedies.processes import build_driver
 from envcheck.catalogue.signature import Signature
 
@@ -80,7 +81,7 @@ SIGNATURES = (
         sure=0.9,
         needs=("nvidia-module",),
         because_of=("disk-full",),
-        remedy=only(*hints.DKMS_TREE_BROKEN),
+        remedy=where_the_driver_is(*hints.DKMS_TREE_BROKEN),
         example="Error! Could not locate dkms.conf file.\nFile: /var/lib/dkms/nvidia/535.161.08/source/dkms.conf does "
         "not "
         "exist.",
