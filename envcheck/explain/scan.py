@@ -155,7 +155,7 @@ class Scanner:
             last=line + text.count("\n", 0, match.end()),
             excerpt=(text if end < 0 else text[:end]).strip(),
             captures={name: _without_full_stop(value) for name, value in match.groupdict().items() if value},
-            around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
+            around=self._around(line),
             package=self._package(line),
             order=line,
             told={**self._told(line), **told},
@@ -165,6 +165,24 @@ class Scanner:
         self._recent.append(sighting)
         if len(known) >= MOST:
             self._full.add(number)
+
+    def sight(self, signature: Signature, line: int, text: str, captures: Mapping[str, str]) -> Sighting:
+        """What was found without a search: `line` is its number in the file."""
+        return Sighting(
+            signature=signature,
+            first=line,
+            last=line,
+            excerpt=text,
+            captures=captures,
+            around=self._around(line),
+            package=self._package(line),
+            order=line,
+            told=self._told(line),
+            warned=is_warning(text),
+        )
+
+    def _around(self, line: int) -> set[str]:
+        return {*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))}
 
     def _line_at(self, at: int) -> str:
         begin, end = line_bounds(self._data, at)

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.driver import hints
 from envcheck.catalogue.gpu.cuda_memory import out_of_memory
-from envcheck.catalogue.gpu.cuda_records import ANCHORS, read_record, records
+from envcheck.catalogue.gpu.cuda_records import ANCHORS, MEANINGS, read_record, records
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
@@ -10,36 +10,12 @@ from envcheck.catalogue.signature import Signature
 
 SOURCE = "NVIDIA's cuda-samples (helper_cuda.h); Caffe (syncedmem.cpp); Ollama (discover/); candle (DriverError)"
 
-KERNEL = (
-    1,
-    9,
-    13,
-    201,
-    217,
-    226,
-    300,
-    302,
-    303,
-    400,
-    500,
-    *range(700, 703),
-    710,
-    *range(714, 722),
-    800,
-    801,
-    900,
-    901,
-    906,
-    909,
-)
-"""Errors of a call or a kernel: the program's, not the machine's."""
-
 SIGNATURES = (
     Signature(
         id="cuda-record-memory",
         problem="gpu-out-of-memory",
         anchors=ANCHORS,
-        pattern=records([2]),
+        pattern=records(MEANINGS["cuda-record-memory"]),
         title="CUDA out of memory",
         sure=0.88,
         general=True,
@@ -52,7 +28,7 @@ SIGNATURES = (
         id="cuda-record-start",
         problem="cuda-not-initialized",
         anchors=ANCHORS,
-        pattern=records([3, 46, 100, 205, 304, 803, 804, 999]),
+        pattern=records(MEANINGS["cuda-record-start"]),
         reader=read_record,
         title=start_title,
         sure=0.88,
@@ -66,7 +42,7 @@ SIGNATURES = (
         id="cuda-record-fabric",
         problem="fabric-manager-missing",
         anchors=ANCHORS,
-        pattern=records([802]),
+        pattern=records(MEANINGS["cuda-record-fabric"]),
         sure=0.88,
         general=True,
         example="Check failed: error == cudaSuccess (802 vs. 0)",
@@ -76,7 +52,7 @@ SIGNATURES = (
         id="cuda-record-driver",
         problem="cuda-runtime-too-new",
         anchors=ANCHORS,
-        pattern=records([35, 36, 222]),
+        pattern=records(MEANINGS["cuda-record-driver"]),
         title="The driver is too old for the program's CUDA version",
         sure=0.88,
         general=True,
@@ -87,7 +63,7 @@ SIGNATURES = (
         id="cuda-record-architecture",
         problem="gpu-architecture-unsupported",
         anchors=ANCHORS,
-        pattern=records([98, 200, 209, 218]),
+        pattern=records(MEANINGS["cuda-record-architecture"]),
         title="The program has no kernels for this GPU",
         sure=0.88,
         general=True,
@@ -99,7 +75,7 @@ SIGNATURES = (
         id="cuda-record-kernel",
         problem="cuda-error",
         anchors=ANCHORS,
-        pattern=records(KERNEL),
+        pattern=records(MEANINGS["cuda-record-kernel"]),
         title="A kernel on the GPU failed",
         sure=0.88,
         general=True,
@@ -117,8 +93,8 @@ SIGNATURES = (
             "MPS client has been",
             "required to create MPS",
         ),
-        pattern=rf"{records(range(805, 811))}|MPS client failed to connect|call between the MPS server|MPS server is "
-        rf"not ready|"
+        pattern=rf"{records(MEANINGS['cuda-mps-fails'])}|"
+        r"MPS client failed to connect|call between the MPS server|MPS server is not ready|"
         r"MPS client has been terminated|resources required to create MPS|CUDA error: the hardware resources "
         r"required to "
         r"support",
@@ -132,7 +108,7 @@ SIGNATURES = (
         id="cuda-jit-compiler-missing",
         problem="library-missing",
         anchors=(*ANCHORS, "PTX JIT compiler library not found"),
-        pattern=rf"{records([221])}|PTX JIT compiler library not found",
+        pattern=rf"{records(MEANINGS['cuda-jit-compiler-missing'])}|PTX JIT compiler library not found",
         title=(
             "The driver's PTX compiler (libnvidia-ptxjitcompiler.so.1) is missing, as in a container without `compute`"
         ),
@@ -145,7 +121,7 @@ SIGNATURES = (
         id="cuda-record-index",
         problem="gpu-index-invalid",
         anchors=ANCHORS,
-        pattern=records([101]),
+        pattern=records(MEANINGS["cuda-record-index"]),
         title="Invalid device ordinal: no GPU with that number",
         sure=0.88,
         general=True,
