@@ -11,18 +11,21 @@ SIGNATURES = (
             "driver on your system is too old",
             "CUDA driver version is insufficient",
             "cudaErrorInsufficientDriver",
+            'msg="NVIDIA driver too old"',
             "Error 35: ",
             "Error 36: ",
+            "CUDA error: API call is not supported",
             "cuda runtime err",
             "THCudaCheck FAIL",
             "container was built for NVIDIA Driver",
         ),
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:35)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:35)\b|Error 35: "
-            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
+            r"|Error 36: |CUDA error: API call is not supported in the installed|NVIDIA driver on your system "
+            r"is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
             r"ver version is (?P<insufficient>insufficient) for CUDA runtime "
             r"version|cudaErrorInsufficientDriver|container was built for NVIDIA Driver "
-            r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but"
+            r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but|msg=\"NVIDIA driver too old\""
         ),
         title=program_title,
         sure=0.95,
@@ -37,8 +40,8 @@ SIGNATURES = (
     Signature(
         id="image-newer-than-driver",
         problem="cuda-runtime-too-new",
-        anchors=("unsatisfied condition: cuda",),
-        pattern=r"unsatisfied condition: cuda ?>= ?(?P<image_cuda>[\d.]{1,6})",
+        anchors=("unsatisfied condition: ",),
+        pattern=r"unsatisfied condition: (?:cuda ?>= ?(?P<image_cuda>[\d.]{1,6})|driver ?>= ?[\d.]{1,6})",
         title="The image requires a driver that supports CUDA {image_cuda} or newer",
         sure=0.96,
         remedy=older_image,
