@@ -28,8 +28,8 @@ MODULE_NOT_LOADED = (
 DRIVER_HALF_UPDATED = (
     (
         "If it remains after a reboot, the kernel module (`cat /proc/driver/nvidia/version`) and the libraries come "
-        "from different packages: let the package manager install all of one version (`sudo apt-get install "
-        "--fix-broken`, or reinstall the driver), and remove what NVIDIA's .run file left (`sudo nvidia-uninstall`)."
+        "from different packages: let the package manager install all of one version, or reinstall the driver, and "
+        "remove what NVIDIA's .run file left (`sudo nvidia-uninstall`)."
     ),
     (
         "Automatic updates cause this: to choose when the driver is updated, hold its packages (apt-mark hold). "
