@@ -37,7 +37,8 @@ def with_log(
     named = {finding.problem for finding in told}
     others = [finding for finding in findings if finding.problem is None or finding.problem not in named]
     alarms = {f.problem: f for f in others if f.status == "fail" and f.problem and not is_limit(f)}
-    first = [finding for finding in others if is_mac(finding)]
+    elsewhere = any(finding.area in ("driver", "gpu", "link") for finding in told)  # a log of a machine that has a GPU
+    first = [finding for finding in others if is_mac(finding) and not elsewhere]
     for finding in told:
         root = alarms.get(root_cause(finding.problem or "", alarms, all_problems()) or "")
         first += [one for one in (root, finding) if one and one not in first]
