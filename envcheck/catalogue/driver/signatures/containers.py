@@ -381,7 +381,7 @@ SIGNATURES = (
     ),
     Signature(
         id="docker-not-running",
-        problem="install-failed",
+        problem="container-toolkit-missing",
         anchors=(
             "Is the docker daemon running",
             "configure the Docker daemon with file",
