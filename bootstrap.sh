@@ -379,7 +379,7 @@ heal_start() {
     if [ ! -f "$file" ] || is_text "$file"; then continue; fi
     mv -- "$file" "$file.disabled"
     aloud
-    printf '    %s is no text and ended every start of Python; it was renamed to %s.disabled.\n' "$file" "${file##*/}"
+    printf '    %s is not a text file and made every start of Python fail; it was renamed to %s.disabled.\n' "$file" "${file##*/}"
   done
 }
 

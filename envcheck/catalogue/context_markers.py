@@ -33,8 +33,17 @@ MARKS = (
     ),
     Mark(
         id="on-windows",
-        anchors=(":\\Users", ":\\Program", ":\\\\Users", ":\\\\Program", "[WinError ", "nvidia-smi.exe", "AppData\\"),
-        pattern=r"\b[A-Z]:\\{1,2}\w|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",
+        anchors=(
+            ":\\Users",
+            ":\\Program",
+            ":\\\\Users",
+            ":\\\\Program",
+            "[WinError ",
+            "nvidia-smi.exe",
+            "AppData\\",
+            "PS C:",
+        ),
+        pattern=r"\b[A-Z]:\\{1,2}\w|^PS [A-Z]:\\|\[WinError \d|nvidia-smi\.exe|Microsoft Visual",
         values=(("system", "Windows"),),
     ),
     Mark(
@@ -394,8 +403,17 @@ MARKS = (
     ),
     Mark(
         id="nvidia-module",
-        anchors=("dkms/nvidia", "nvidia-dkms", "nvidia.ko", "kernel-open", "nvidia/", "nvidia-current", "-nvidia-"),
-        pattern=r"dkms/nvidia|nvidia-dkms|nvidia(?:-\w{1,10})?\.ko|kernel-open|\bnvidia(?:-current)?[/, ]\d{3}\.|"
+        anchors=(
+            "dkms/nvidia",
+            "nvidia-dkms",
+            "nvidia.ko",
+            "kernel-open",
+            "nvidia/",
+            "nvidia-current",
+            "-nvidia-",
+            "/nvidia-",
+        ),
+        pattern=r"dkms/nvidia|nvidia-dkms|nvidia(?:-\w{1,10})?\.ko|kernel-open|\bnvidia(?:-current)?[/, -]\d{3}\.|"
         r"nvidia-\d{3}",
     ),
     Mark(

@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Mapping
 
 from envcheck.catalogue.commands import INSTALL, as_root, package_manager
-from envcheck.compat.predicates import host, native_linux
+from envcheck.compat.predicates import host, is_windows, native_linux
 from envcheck.findings import Command, Fix
 from envcheck.snapshot import Snapshot
 
@@ -62,6 +62,11 @@ def _is_debian(snapshot: Snapshot) -> bool:
 
 def container_toolkit(snapshot: Snapshot, *setup: Command) -> Fix:
     """Install NVIDIA's container toolkit from its repository, then the commands that set the runtime up."""
+    if is_windows(snapshot):
+        return Fix(
+            summary="Use Docker Desktop with its WSL 2 backend (Settings, General) and the newest NVIDIA driver in "
+            "Windows: they include what containers need for the GPU. The Hyper-V backend has no GPU."
+        )
     summary = f"Install the NVIDIA Container Toolkit on the machine that runs the container ({TOOLKIT_GUIDE})."
     install = _toolkit_commands(snapshot) if not host(snapshot).container else ()
     if not install:

@@ -22,6 +22,8 @@ WITHOUT_GPU = ("container-without-gpu", "wsl1", "wsl-gpu-missing", "wsl-linux-dr
 """What of the host keeps the GPU from CUDA."""
 OF_THE_MACHINE: tuple[Area, ...] = ("host", "driver")
 """Areas of what `blocking` finds: no package changes it."""
+OLD = ("python-too-old", "driver-too-old")
+"""Too old for envcheck and current releases: the program that a text is about may have been made for them."""
 
 
 @cache
@@ -53,7 +55,7 @@ def run_checks(
     """
     box = as_read(snapshot)
     raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, box)]
-    settled = suppress_consequences(raw, all_problems())
+    settled = suppress_consequences(raw, all_problems(), OLD if box.sources else ())
     return tuple(_ignored(f, skipped_by) if f.problem in skip else f for f in settled if not only or f.area in only)
 
 

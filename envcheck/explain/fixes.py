@@ -8,7 +8,8 @@ from envcheck.catalogue.build.remedies.prebuilt import around_build
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
 from envcheck.compat.predicates import WINDOWS, driver, driver_works, has_gpu, host, is_wsl
-from envcheck.explain.values import overlaid
+from envcheck.explain.document import Cause
+from envcheck.explain.values import overlaid, told_distribution
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -23,6 +24,7 @@ NEEDS_GPU = frozenset(
         "driver-not-installed",
         "driver-too-old",
         "driver-build-failed",
+        "libcuda-missing",
         "uvm-missing",
         "nouveau-loaded",
         "secure-boot-blocks-driver",
@@ -93,6 +95,9 @@ def contradiction(problem: str, evidence: Evidence, snapshot: Snapshot) -> str |
         return None
     if evidence.get("system") == WINDOWS and host(snapshot).system == "Linux" and not is_wsl(snapshot):
         return "the log is from Windows, and this machine runs Linux"
+    distribution, here = told_distribution(evidence), host(snapshot)
+    if distribution and here.os_id and distribution[0] not in (here.os_id, *here.os_like):
+        return f"the log is from {distribution[1]}, and this machine runs {here.os_name or here.os_id}"
     of_gpu = needs_gpu(problem) or names_flash_attention(evidence)
     seen = snapshot.driver is not None and not snapshot.sources
     if of_gpu and seen and not has_gpu(snapshot) and not driver_works(snapshot):
@@ -143,3 +148,9 @@ def _elsewhere(why: str) -> Fix:
 def _advice(fix: Fix) -> Fix:
     """Only the words: its commands are not for this machine."""
     return msgspec.structs.replace(fix, commands=(), variables=(), automatic=False, root=False, reboot=False)
+
+
+def by_hand(cause: Cause) -> Cause:
+    """A cause that is not sure: nobody but the user runs its fixes."""
+    fixes = tuple(msgspec.structs.replace(fix, automatic=False) for fix in cause.fixes)
+    return msgspec.structs.replace(cause, fixes=fixes)

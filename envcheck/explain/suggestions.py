@@ -34,6 +34,15 @@ _NOT_FOR_USERS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 """For developers of the program, about seeing more of the failure, or proposed without knowing what failed."""
+_ERROR = re.compile(
+    r"\b(?:failed to (?:solve|compute|execute)|to avoid data inconsistency|the following command|try using -rpath)",
+    re.IGNORECASE,
+)
+"""Words of an error that only sound like a proposal, or that announce a command which is not on the line."""
+_CLAUSE = re.compile(r"^.{60,}?(?:[,;:] |[.] )(?=(?:please|try|consider|use|either)\b)", re.IGNORECASE)
+"""What an error says before it proposes something."""
+_TAIL = re.compile(r"(?:\\+[nt\"'].*|[\"']?: unknown\.?)$")
+"""What other programs that pass the message on put behind it."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z`'\"])")
 _EXACT = re.compile(r"[\w./=<>-]*[\d=<>_-][\w.=<>-]*|`[^`]+`")
 
@@ -54,7 +63,8 @@ def proposals(text: str, first_line: int = 1) -> list[Proposal]:
             below = without_prefixes(lines[number + 1]).strip()
             line = f"{line} {below}" if below[:1].islower() else line
         said = next((part for part in _SENTENCE.split(line) if _PROPOSES.search(part)), line)
-        if not _NOT_FOR_USERS.search(said):
+        said = _TAIL.sub("", _CLAUSE.sub("", said))
+        if not said.endswith(":") and not _NOT_FOR_USERS.search(said) and not _ERROR.search(said):
             found.append((first_line + number, " ".join(said.split())[:LONGEST]))
     return found
 

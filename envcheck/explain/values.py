@@ -40,6 +40,22 @@ def in_bytes(text: str) -> int | None:
     return round(float(match[1]) * float(base**power))
 
 
+_KERNELS = (
+    ("arch", "Arch Linux", re.compile(r"-arch\d|-zen\d|-cachyos|-lts$")),
+    ("fedora", "Fedora", re.compile(r"\.fc\d\d")),
+    ("rhel", "Red Hat or a system like it", re.compile(r"\.el\d")),
+    ("amzn", "Amazon Linux", re.compile(r"\.amzn\d")),
+    ("suse", "SUSE", re.compile(r"-default$")),
+)
+"""What distributions put into the release of their kernels."""
+
+
+def told_distribution(evidence: Evidence) -> tuple[str, str] | None:
+    """The distribution (its id and its name) of the kernel that the text names; None: the name does not say."""
+    kernel = str(evidence.get("kernel") or "")
+    return next(((found, name) for found, name, form in _KERNELS if form.search(kernel)), None)
+
+
 def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
     """The machine as the log shows it, so that every remedy is fitted to what failed.
 
@@ -60,6 +76,10 @@ def overlaid(snapshot: Snapshot, evidence: Evidence) -> Snapshot:
     if isinstance(nvcc, str) and _is_cuda(nvcc) and not (snapshot.cuda and snapshot.cuda.nvcc):
         facts = snapshot.cuda or Cuda()
         snapshot = msgspec.structs.replace(snapshot, cuda=msgspec.structs.replace(facts, nvcc=nvcc))
+    distribution = told_distribution(evidence)
+    if distribution and snapshot.host is None:
+        host = Host(system="Linux", os_id=distribution[0], kernel=str(evidence["kernel"]))
+        snapshot = msgspec.structs.replace(snapshot, host=host)
     if evidence.get("system") == WINDOWS and not is_wsl(snapshot):
         snapshot = msgspec.structs.replace(snapshot, host=Host(system=WINDOWS))
     return snapshot

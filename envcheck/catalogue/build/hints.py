@@ -16,6 +16,28 @@ VERSION_FROM_GIT_MISSING = (
     "Or set the version yourself: `export SETUPTOOLS_SCM_PRETEND_VERSION=1.2.3`, then build again.",
 )
 
+CERTIFICATE_EXPIRED = (
+    (
+        "Compare the clock with the real time (`date`; WSL: `sudo hwclock -s`): a wrong clock makes a valid "
+        "certificate "
+        "look expired."
+    ),
+    (
+        "If the clock is right, the server's certificate has expired (a browser shows it): wait until it is renewed, "
+        "or "
+        "use another index or mirror. Until then `--trusted-host HOST` skips the check for that server, at your own "
+        "risk."
+    ),
+    "If only old programs fail, their list of authorities is out of date: update ca-certificates, and certifi.",
+)
+
+STEP_KILLED = (
+    (
+        "In Docker, give it more memory: Docker Desktop in Settings, Resources; WSL `memory=` in .wslconfig; a build "
+        "service in its own settings. A pip that was killed needs less with `--no-cache-dir`."
+    ),
+)
+
 NO_SPACE_LEFT = (
     (
         "If Docker's folder is full (`docker system df`): `docker system prune` and `docker builder prune` delete "
@@ -76,7 +98,7 @@ TOOLKIT_DROPPED_SYMBOL = (
     ),
     "Or use a newer release of the package, or its main branch, installed from git.",
     (
-        "Or build with the CUDA version, and a torch of it, that the package was written for: CUDA 13 and 12 each "
+        "Or build with the CUDA version that the package was written for, and a torch for it: CUDA 13 and 12 each "
         "removed names from CUB and Thrust."
     ),
 )
@@ -157,7 +179,7 @@ CLANG_WITHOUT_OPENMP = (
         "Use a clang with OpenMP: `brew install llvm libomp`, then `export CC=$(brew --prefix llvm)/bin/clang "
         "CXX=$(brew --prefix llvm)/bin/clang++`, and build again."
     ),
-    "Or leave the package out: CUDA packages (xformers, flash-attn, deepspeed) have no use on a Mac.",
+    "Or leave the package out: CUDA packages (xformers, flash-attn, deepspeed) are of no use on a Mac.",
 )
 
 CMAKE_TOO_NEW = (
@@ -174,8 +196,8 @@ COMPILE_ERROR_OF_SOURCE = (
         "checkout may mix parts of two commits. Try the newest commit, or the last release."
     ),
     (
-        "If the lines are in a header of torch, CUDA or Python, the source is of another time: use the torch, CUDA and "
-        "Python versions that its README names."
+        "If the lines are in a header of torch, CUDA or Python, the source was written for other versions: use the "
+        "torch, CUDA and Python versions that its README names."
     ),
 )
 
@@ -204,7 +226,7 @@ OPERATORS_NOT_BUILT = (
         "files "
         "leave the CUDA operators out."
     ),
-    "Read the output of the build (`-v`): if a compiler error stands in it, pass it to `envcheck explain`.",
+    "Read the output of the build (`-v`): if it contains a compiler error, pass it to `envcheck explain`.",
 )
 
 VISUAL_STUDIO_UNSUPPORTED = (
@@ -303,7 +325,7 @@ CMAKE_STOPS_WITH_WORDS = (
         "again."
     ),
     (
-        "Where it lists or reads GPU architectures, name one: `-DCMAKE_CUDA_ARCHITECTURES=86`, "
+        "If it fails while it detects the GPU architecture, name one: `-DCMAKE_CUDA_ARCHITECTURES=86`, "
         "`TCNN_CUDA_ARCHITECTURES=86`."
     ),
     (
@@ -382,6 +404,35 @@ CMAKE_COMPILER_BROKEN = (
 
 CSTDINT_MISSING = (
     "Add `#include <cstdint>` at the top of the named file, and build again; newer commits of the source have it.",
-    "Or build without a change of the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
+    "Or build without changing the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
     "Or build with GCC 12 or older: `export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
+)
+
+CMAKE_CUDA_COMPILER_UNKNOWN = (
+    (
+        "Name nvcc itself, not its folder: `export CUDACXX=/usr/local/cuda/bin/nvcc` (`$CUDACXX --version` must work), "
+        "delete the build folder, and configure again."
+    ),
+    (
+        "If nvcc refuses the compiler (the output below the error, or CMakeFiles/CMakeError.log), name an older one: "
+        "`-DCMAKE_CUDA_HOST_COMPILER=g++-12`. Ubuntu's nvidia-cuda-toolkit is old: use NVIDIA's cuda-toolkit package."
+    ),
+    "Without a GPU, as in `docker build`, name the architecture: `-DCMAKE_CUDA_ARCHITECTURES=86`.",
+)
+
+CMAKE_CUDA_DIALECT = (
+    "C++17 in CUDA needs nvcc 11 and CMake 3.18, C++20 nvcc 12 and CMake 3.25: update the older of the two.",
+    (
+        "If both are new enough, CMake found another nvcc: `export CUDACXX=/usr/local/cuda/bin/nvcc`, delete the build "
+        "folder, and configure again."
+    ),
+)
+
+CMAKE_ARCHITECTURES_UNSET = (
+    (
+        "Name the GPU's architecture: `-DCMAKE_CUDA_ARCHITECTURES=86` (RTX 30; 75 RTX 20 and T4, 80 A100, 89 "
+        "RTX 40, 90 H100, "
+        "120 RTX 50); `nvidia-smi --query-gpu=compute_cap --format=csv` shows it. `native` works only where the GPU is."
+    ),
+    "Delete the build folder first: CMakeCache.txt keeps the empty value of an earlier attempt.",
 )

@@ -1,6 +1,6 @@
 """A program's CUDA that is newer than the driver's."""
 
-from envcheck.catalogue.cuda.remedies.programs import fitting_program, program_title, read_ptx
+from envcheck.catalogue.cuda.remedies.programs import fitting_program, older_image, program_title, read_ptx
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -11,20 +11,21 @@ SIGNATURES = (
             "driver on your system is too old",
             "CUDA driver version is insufficient",
             "cudaErrorInsufficientDriver",
-            "unsatisfied condition: cuda",
+            'msg="NVIDIA driver too old"',
             "Error 35: ",
             "Error 36: ",
+            "CUDA error: API call is not supported",
             "cuda runtime err",
             "THCudaCheck FAIL",
             "container was built for NVIDIA Driver",
         ),
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:35)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:35)\b|Error 35: "
-            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
+            r"|Error 36: |CUDA error: API call is not supported in the installed|NVIDIA driver on your system "
+            r"is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
             r"ver version is (?P<insufficient>insufficient) for CUDA runtime "
             r"version|cudaErrorInsufficientDriver|container was built for NVIDIA Driver "
-            r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but|unsatisfied condition"
-            r": cuda ?>= ?(?:[\d.]{1,6})"
+            r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but|msg=\"NVIDIA driver too old\""
         ),
         title=program_title,
         sure=0.95,
@@ -34,7 +35,22 @@ SIGNATURES = (
             "RuntimeError: The NVIDIA driver on your system is too old (found version 11040). Please "
             "update your GPU driver"
         ),
-        source="c10/cuda/CUDAFunctions.cpp; libnvidia-container; CUDA error strings",
+        source="c10/cuda/CUDAFunctions.cpp; CUDA error strings",
+    ),
+    Signature(
+        id="image-newer-than-driver",
+        problem="cuda-runtime-too-new",
+        anchors=("unsatisfied condition: ",),
+        pattern=r"unsatisfied condition: (?:cuda ?>= ?(?P<image_cuda>[\d.]{1,6})|driver ?>= ?[\d.]{1,6})",
+        title="The image requires a driver that supports CUDA {image_cuda} or newer",
+        sure=0.96,
+        remedy=older_image,
+        because_of=("driver-library-mismatch",),
+        example=(
+            "nvidia-container-cli: requirement error: unsatisfied condition: cuda>=12.6, please update your driver "
+            "to a newer version, or use an earlier cuda container"
+        ),
+        source="libnvidia-container, src/cli/common.c; NVIDIA_REQUIRE_CUDA of the image",
     ),
     Signature(
         id="ptx-newer-than-driver",

@@ -106,7 +106,7 @@ def out_of_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The fix for the case that the numbers show, then what else helps."""
     record = record_of(evidence)
     fixes = [*_leading(snapshot, evidence, record)]
-    own = list(of_program(evidence))
+    own = of_program(evidence)
     if own:
         fixes += own
     elif evidence.get("server") == "vllm":
@@ -171,7 +171,8 @@ def _smaller_inputs(snapshot: Snapshot, evidence: Evidence, record: MemoryRecord
     model = evidence.get("model")
     named = model if isinstance(model, str) else "MODEL"
     yield Fix(
-        summary=f'Use smaller images and one input at a time: `AutoProcessor.from_pretrained("{named}", '
+        summary="Use a smaller batch (one input at a time) and smaller images: "
+        f'`AutoProcessor.from_pretrained("{named}", '
         f"max_pixels={pixels} * 32 * 32)`, and run it under `torch.inference_mode()`."
     )
     if evidence.get("attention") != "eager":

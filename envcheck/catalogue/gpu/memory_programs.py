@@ -1,6 +1,6 @@
-"""Programs with memory settings of their own: what to set where the GPU's memory ends."""
+"""Programs with CUDA settings and builds of their own: what to set or to build where torch's fixes do not help."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from envcheck.findings import Evidence, Fix
 
@@ -60,7 +60,41 @@ SETTINGS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def of_program(evidence: Evidence) -> Iterator[Fix]:
-    """Its own settings; none where the program is torch, or nothing names it."""
-    for words in SETTINGS.get(str(evidence.get("cuda_program") or ""), ()):
-        yield Fix(summary=words)
+_LLAMA_BUILD = (
+    (
+        "Build llama.cpp for the installed GPU: `cmake -B build -DGGML_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES=native` "
+        "(Blackwell, RTX 50: `120`, with CUDA 12.8 or newer), in a new build folder."
+    ),
+    "Or use a newer release or image of the program (Ollama, LM Studio, llama-cpp-python), built for this GPU.",
+)
+_ONNX_BUILD = ("Install the newest onnxruntime-gpu, whose wheels have kernels for newer GPUs.",)
+BUILDS: Mapping[str, tuple[str, ...]] = {
+    "llama": _LLAMA_BUILD,
+    "ggml": _LLAMA_BUILD,
+    "onnxruntime": _ONNX_BUILD,
+    "jax": ("Install the newest JAX with its CUDA wheels (`jax[cuda12]`, `jax[cuda13]`): jaxlib has the kernels.",),
+    "tensorflow": ("Install the newest TensorFlow, or NVIDIA's TensorFlow container: it has kernels for newer GPUs.",),
+    "cupy": ("Install the newest CuPy for this CUDA (`cupy-cuda12x`, `cupy-cuda13x`); delete ~/.cupy/kernel_cache.",),
+    "ctranslate2": ("Install the newest ctranslate2, which is built for newer GPUs; RTX 50 needs 4.6 or newer.",),
+}
+"""Where its code has no kernels for the GPU."""
+_LLAMA_KERNEL = (
+    "Update the program: such an error is mostly a bug of llama.cpp's kernels; report the command and the model.",
+    (
+        "Until then, avoid the kernel: without flash attention (`-fa off`), with another `-ub` or `--split-mode`, "
+        "fewer "
+        "layers on the GPU (`-ngl`), or `GGML_CUDA_DISABLE_GRAPHS=1`."
+    ),
+)
+KERNELS: Mapping[str, tuple[str, ...]] = {"llama": _LLAMA_KERNEL, "ggml": _LLAMA_KERNEL}
+"""Where a kernel of it failed."""
+
+
+def told_program(evidence: Evidence, table: Mapping[str, tuple[str, ...]]) -> tuple[Fix, ...]:
+    """The fixes of a table for the program of the log; none where that is torch, or nothing names it."""
+    return tuple(Fix(summary=words) for words in table.get(str(evidence.get("cuda_program") or ""), ()))
+
+
+def of_program(evidence: Evidence) -> tuple[Fix, ...]:
+    """Its own memory settings."""
+    return told_program(evidence, SETTINGS)

@@ -27,6 +27,8 @@ _NUMBERS: Mapping[str, re.Pattern[str]] = {
 _OTHERS = re.compile(rf"Process (\d{{1,10}}) has {_SIZE} memory in use")
 _INDEX = re.compile(r"\bGPU (\d{1,3})\b|on device (?:cuda:)?(\d{1,3})\b")
 _UNITS = {"": 0, "K": 1, "M": 2, "G": 3, "T": 4}
+OWN_CONTEXT = 3 << 29
+"""Bytes that a process holds at most besides what torch reserved: CUDA's context and libraries."""
 FIELD_OF_PROCESS_BYTES = 1 << 47
 """Torch 2.1 to 2.3 print nonsense of 2**54 bytes in containers, where NVML names no process."""
 
@@ -69,7 +71,8 @@ class MemoryRecord:
     @property
     def others_matter(self) -> bool:
         """Without the other processes the allocation would have gone through, and what they hold is no trifle."""
-        if self.others is None or self.others < 1 << 29:
+        trifle = 1 << 29 if self.pids else OWN_CONTEXT  # unnamed, it may be what CUDA itself takes for this process
+        if self.others is None or self.others < trifle:
             return False
         return self.tried is None or self.others + (self.free or 0) >= self.tried
 
@@ -97,6 +100,8 @@ def read_memory(text: str) -> MemoryRecord:
     if process is None or process > FIELD_OF_PROCESS_BYTES:
         parts = [found[name] for name in ("allocated", "unallocated") if name in found]
         process = found.get("reserved", sum(parts) if parts else None)
+        if process:  # in a container NVML's numbers are the host's: torch names its own process as another one
+            named = [(pid, held) for pid, held in named if not process <= held <= process + OWN_CONTEXT]
     unallocated = found.get("unallocated")
     if unallocated is None and "reserved" in found and "allocated" in found:
         unallocated = max(0, found["reserved"] - found["allocated"])

@@ -2,6 +2,7 @@
 
 import re
 
+from envcheck.catalogue.gpu.memory_programs import BUILDS, told_program
 from envcheck.catalogue.gpu.remedies import fitting_torch
 from envcheck.compat.tables.torch_releases import INDEX
 from envcheck.findings import Evidence, Fix
@@ -48,6 +49,9 @@ def by_architecture(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     capability = int(told) if told.isdecimal() else None
     if evidence.get("tool") == "tei" and capability:
         return _image(capability)
+    built = told_program(evidence, BUILDS)
+    if built:
+        return built
     own = fitting_torch(snapshot, evidence)
     if capability is None:
         return (*own, _general())

@@ -10,7 +10,30 @@ HUB_NOT_REACHED = (
     ),
 )
 
+REPOSITORY_UNKNOWN = (
+    (
+        "Check the spelling of owner/name on the Hub: it answers 401 to a name that does not exist, too. For a folder, "
+        "check its path."
+    ),
+    (
+        "If the name is right and the model is public, remove an expired token (`hf auth logout`, HF_TOKEN), or wait: "
+        "https://status.huggingface.co shows outages."
+    ),
+)
+
+DOWNLOAD_CUT_SHORT = (
+    (
+        "If only a few hundred bytes arrived, a proxy or a filter answered in the place of the Hub (open the file: it "
+        "is a web page): use another network, or have huggingface.co and its CDN (*.hf.co) allowed."
+    ),
+    "If the download breaks off: `export HF_HUB_DISABLE_XET=1 HF_HUB_DOWNLOAD_TIMEOUT=60`, and start it again.",
+)
+
 MODEL_FILE_MISSING = (
+    (
+        "If the folder on the Hub has only .safetensors files, the installed transformers may be too old to look for "
+        "them: update transformers and safetensors. If it was cloned with git, run `git lfs pull` in it."
+    ),
     (
         "If the training did not save tokenizer or processor files, copy them from the base model, or use "
         "`AutoTokenizer.from_pretrained(BASE).save_pretrained(FOLDER)`."
@@ -28,4 +51,12 @@ GIT_LFS_POINTER = (
         "pull` "
         "in it."
     ),
+)
+
+GGUF_DAMAGED = (
+    (
+        "Compare the file's size and SHA-256 with the page of the repository, and download it again: `hf download REPO "
+        "FILE.gguf`. A file that starts with `<!DOCTYPE` is a web page: use the link with `resolve`, not `blob`."
+    ),
+    "A split model needs all its parts in one folder (`-00001-of-00003.gguf`); give llama.cpp the first one.",
 )

@@ -1,5 +1,15 @@
 """What else solves problems of the area smoke, in words; each tuple the most frequent solution first."""
 
+CUDNN_WITHOUT_MEMORY = (
+    (
+        "If memory is free, another cuDNN than the program was built with is loaded: unset LD_LIBRARY_PATH, remove "
+        "other "
+        "copies (packages named nvidia-cudnn), and install the cuDNN major version that the program's release notes "
+        "name "
+        "(torch includes its own)."
+    ),
+)
+
 CUBLAS_WITHOUT_MEMORY = (
     (
         "Find the other processes on the GPU with `nvidia-smi`, and stop them: an earlier run or a notebook keeps "

@@ -69,5 +69,7 @@ LINKS: Mapping[str, str] = {
 }  # fmt: skip
 """Where the builds are whose version has a label (`+cu121`), by package; those of torch are on its own index."""
 OF_TORCH_INDEX = frozenset({"torch", "torchvision", "torchaudio", "torchtext", "torchdata", "functorch"})
+SPELLINGS: Mapping[str, str] = {"flashattention": "flash-attn", "flash-attention": "flash-attn"}
+"""What setup files call themselves, and the name on the index."""
 FAMILIES: Mapping[str, str] = {"opencv-": "opencv-python", "tensorrt-": "tensorrt", "faiss-": "faiss"}
 """How the names of packages begin that are of one project."""

@@ -56,6 +56,7 @@ KNOWN_PARTS = word_set(
     " layers blocks nn ops functional distributed parallel pipeline trainer schedulers samplers processors modeling"
     " configuration tokenization generation attention rotary embeddings compile fx dynamo inductor autograd autocast"
     " amp quantization sparse fft linalg special random multiprocessing cli servers extensions globalStorage current"
+    " outlines-core liger-kernel magma"
     " utils util status staging global man linux openmpi mpi mpich target pull main master prod hooks module packages"
     " package common base core api client server service services plugins addons runtime kernel drivers driver"
     " firmware misc contrib vendor external deps dependencies third-party assets static resources templates images img"
@@ -190,12 +191,12 @@ PUBLIC_HOSTS = word_set(
     " tuna.tsinghua.edu.cn aliyun.com ustc.edu.cn aliyuncs.com amazonaws.com download.pytorch.org slack.com"
     " discord.com discordapp.com intel.com amd.com llvm.org apache.org mit.edu wikipedia.org arxiv.org pydantic.dev"
     " palletsprojects.com packaging.python.org bit.ly developers.google.com pytest.org pypa.io rustup.rs pyca.io"
-    " numpy.org scipy.org sbert.net"
+    " numpy.org scipy.org sbert.net rpmfusion.org"
 )
 
 REPOSITORY_HOSTS = word_set(
     "github.com gitlab.com bitbucket.org huggingface.co hf.co raw.githubusercontent.com codeload.github.com"
-    " api.github.com dev.azure.com ghcr.io docker.io wandb.ai"
+    " api.github.com dev.azure.com ghcr.io docker.io wandb.ai app.neptune.ai"
 )
 """Public hosts on which a path begins with an owner."""
 
@@ -208,7 +209,8 @@ KNOWN_OWNERS = word_set(
     " scipy pandas-dev scikit-learn ninja-build kitware pybind rapidsai deepspeedai lightning-ai wandb ggml-org"
     " ggerganov ollama lmsys sgl-project ray-project xformers docker moby kubernetes ubuntu debian canonical rust-lang"
     " nodejs actions jllllll oobabooga automatic1111 comfyanonymous library user-attachments datasets models spaces"
-    " mjun0812 bdashore3 timdettmers bitsandbytes bitsandbytes-foundation vllm thudm zai-org 01-ai internlm opengvlab"
+    " mjun0812 bdashore3 model timdettmers bitsandbytes bitsandbytes-foundation vllm thudm zai-org 01-ai internlm "
+    "opengvlab"
     " openbmb baichuan-inc ibm tiiuae databricks mosaicml allenai cerebras togethercomputer togetherai"
     " lmstudio-community bartowski maziyarpanahi nousresearch teknium cognitivecomputations upstage writer ai21labs"
     " xai-org moonshotai minimaxai bytedance-seed bytedance tencent hunyuan kwaipilot stepfun-ai baidu paddlepaddle"
@@ -242,5 +244,5 @@ KNOWN_PROGRAMS = word_set(
     " nvidia-persistenced nvidia-settings nv-hostengine nv-fabricmanager"
     " nvidia-cuda-mps-server nvidia-cuda-mps-control dcgm-exporter nvtop nvitop dockerd containerd bash sh zsh node"
     " java matlab MATLAB gzserver hashcat xmrig kscreenlocker_greet dwm.exe explorer.exe csrss.exe WindowsTerminal.exe"
-    " envcheck julia R cupsd systemd"
+    " envcheck julia R cupsd systemd ssh sshd scp rsync tmux screen vim nvim emacs top htop make cmake gcc git curl"
 )

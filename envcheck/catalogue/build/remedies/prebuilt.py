@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from envcheck.catalogue.build.remedies.toolchain import package_of
 from envcheck.catalogue.hints import in_words
-from envcheck.compat.tables.prebuilt import FAMILIES, PREBUILT
+from envcheck.compat.tables.prebuilt import FAMILIES, PREBUILT, SPELLINGS
 from envcheck.findings import Evidence, Fix
 
 OF_A_BUILD = frozenset(
@@ -38,6 +38,7 @@ def around_build(problem: str, evidence: Evidence, fixes: Sequence[Fix]) -> tupl
     package = package_of({"package": evidence.get("package") or evidence.get("wanted_name")})
     if problem not in OF_A_BUILD or package is None:
         return ()
+    package = SPELLINGS.get(package.lower(), package)
     family = next((name for start, name in FAMILIES.items() if package.startswith(start)), package)
     known = PREBUILT.get(family)
     if known is not None:
@@ -46,6 +47,6 @@ def around_build(problem: str, evidence: Evidence, fixes: Sequence[Fix]) -> tupl
     if told or problem in SOURCES_ONLY:
         return ()
     return in_words(
-        f"Or avoid the build: `--only-binary :all: {package}` takes the newest release of {package} that has a wheel "
-        "for this Python; an older Python often has one."
+        f"Or avoid the build: `--only-binary :all: {package}` installs the newest release of {package} that has a "
+        "wheel for this Python, if there is one; an older Python often has one."
     )

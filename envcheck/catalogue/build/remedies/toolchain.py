@@ -9,6 +9,7 @@ from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
 from envcheck.catalogue.hints import CONDA_TOOLKIT, in_words
 from envcheck.compat.flash_attn import jobs, jobs_note
 from envcheck.compat.tables.host_compilers import ACCEPTED, PACKAGED
+from envcheck.compat.tables.prebuilt import OF_TORCH_INDEX
 from envcheck.compat.tables.torch_releases import INDEX, is_cuda_tag
 from envcheck.findings import Evidence, Fix, Variable
 from envcheck.snapshot import Snapshot
@@ -26,6 +27,14 @@ LAST_TOOLKIT = {
     **dict.fromkeys((50, 52, 53, 60, 61, 62, 70, 72), "12.9"),
 }
 # fmt: on
+SETUPTOOLS_OF_AN_ISOLATED_BUILD = (
+    (
+        "If an isolated build fails (pip prints `Getting requirements to build wheel`), limit the setuptools that it "
+        "installs: `echo 'setuptools<81' > constraints.txt`, then `PIP_CONSTRAINT=constraints.txt` before pip's "
+        "command "
+        "(pip 25.3 and newer: `--build-constraint constraints.txt`; uv: `--build-constraints constraints.txt`)."
+    ),
+)
 GLIBC_FIXED = {"rsqrt": "13.2", "rsqrtf": "13.2"}
 """crt/math_functions.h of the toolkits 12.8.93, 12.9.86, 13.0.88, 13.1.115 and 13.2.86, read: `cospi`, `sinpi` and
 their like are declared as glibc 2.41 does from 13.0 on, `rsqrt` as glibc 2.42 does from 13.2 on."""
@@ -139,6 +148,15 @@ def _packaged(snapshot: Snapshot, newest: int | None) -> int | None:
     return min(newest, row[1])
 
 
+def gcc_for_float_types(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """In C++, glibc leaves `_Float32` and its kin to GCC 13 and newer, for which an older nvcc does not know them."""
+    return in_words(
+        f"Build with GCC 12 or older, with which glibc defines {evidence.get('float_type') or 'them'} itself: "
+        "`export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
+        "Or build with a newer CUDA toolkit, which supports this GCC, and a torch built with it.",
+    )
+
+
 def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The first toolkit whose own header is right; nothing else that compiles here helps."""
     function = str(evidence.get("function") or "")
@@ -157,10 +175,7 @@ def toolkit_for_glibc(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]
             "`noexcept (true)` before the semicolon (cospi, sinpi, rsqrt and their float variants)."
         ),
         Fix(summary="Or install a wheel, which compiles nothing; `envcheck plan` names one."),
-        Fix(
-            summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older. Another GCC does not "
-            "help."
-        ),
+        Fix(summary="Or build in a container of Ubuntu 24.04 or Debian 12, whose glibc is older."),
     )
 
 
@@ -243,6 +258,14 @@ def rebuild(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 ),
             ),
         )
+    if package in OF_TORCH_INDEX:
+        return (
+            Fix(
+                summary=f"Install the {package} of the same release as torch: torchaudio 2.6 for torch 2.6 (0.13 for "
+                "1.13), torchvision 0.21 for torch 2.6 (0.14 for 1.13). Install both in one command from one index "
+                f"(`--index-url {INDEX}/cu126`), or both from one conda channel."
+            ),
+        )
     variable = BUILD_VARIABLES.get(package)
     command = pip(
         snapshot, "install", "--force-reinstall", "--no-deps", "--no-cache-dir", "--no-build-isolation", package
@@ -294,6 +317,7 @@ def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     package = package_of(evidence)
     fixes = [
         by_hand(snapshot, "Install a setuptools that still has pkg_resources.", "install", "setuptools<81", "wheel"),
+        *in_words(*SETUPTOOLS_OF_AN_ISOLATED_BUILD),
     ]
     if package:
         fixes.append(

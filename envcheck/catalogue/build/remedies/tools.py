@@ -1,13 +1,17 @@
 """What to do when a build lacks a program, or when compiler, source and system do not go together."""
 
+import re
+
 from envcheck.catalogue.build.remedies.build import fewer_jobs
 from envcheck.catalogue.build.remedies.libraries import companion_of, development_files, get_companion
 from envcheck.catalogue.commands import as_root, packages_fix, pip_fix, uv_fix
 from envcheck.catalogue.cuda.remedies.compiler import older_compiler
 from envcheck.catalogue.cuda.remedies.toolkit import get_toolkit
-from envcheck.catalogue.distribution import wants
+from envcheck.catalogue.distribution import TOOLKIT, container_toolkit, wants
+from envcheck.catalogue.hints import WINDOWS, in_words
 from envcheck.catalogue.host.remedies.interpreter import newer_python
 from envcheck.catalogue.torch.remedies import install_set
+from envcheck.compat.predicates import is_windows, is_wsl
 from envcheck.compat.tables.system_packages import LIBRARIES, PKG_CONFIG, TOOLS
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -163,16 +167,23 @@ def wait_for_apt(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def find_apt_package(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+def find_apt_package(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """An old list of packages, or a source that is not switched on."""
     elsewhere = wants(snapshot, "apt-get")
     if elsewhere:
         return (elsewhere,)
+    package = str(evidence.get("package") or "nvidia-driver").partition(":")[0]
+    if package.startswith((TOOLKIT, "libnvidia-container", "nvidia-docker")):
+        return (container_toolkit(snapshot),)
+    if (is_wsl(snapshot) or is_windows(snapshot)) and package.startswith(("nvidia-", "cuda-drivers")):
+        return in_words(WINDOWS)
+    start = re.split(r"[-.]?\d", package)[0] or package
+    where = " Debian keeps NVIDIA's packages in non-free, Ubuntu in restricted and multiverse."
     return (
         Fix(
-            summary="Update the package lists, then search for the package's name. Debian keeps NVIDIA's "
-            "packages in non-free, Ubuntu in restricted and multiverse.",
-            commands=(as_root(snapshot, "apt-get", "update"), ("apt-cache", "search", "nvidia-driver")),
+            summary="Update the package lists, then search for the package's name: another release of the "
+            f"distribution may have another version of it.{where if 'nvidia' in package else ''}",
+            commands=(as_root(snapshot, "apt-get", "update"), ("apt-cache", "search", "--names-only", f"^{start}")),
             root=True,
         ),
     )

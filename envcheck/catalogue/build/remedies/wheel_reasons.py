@@ -139,7 +139,7 @@ def _nothing_offered(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         ),
         pip_fix(snapshot, "Update pip: an old one does not see newer files.", "install", "--upgrade", "pip"),
         Fix(
-            summary=f"Or install {name} from its repository: `git+https://...` in place of the name (with "
+            summary=f"Or install {name} from its repository: `git+URL` in place of the name (with "
             f"`--no-build-isolation` if "
             "it needs torch)."
         ),
@@ -180,10 +180,13 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
             Fix(
                 summary=f"`+{label}` is not on PyPI: builds of {name} with a label are at {where}. In a requirements "
                 f"file "
-                "the option stands on a line of its own."
+                "the option goes on its own line."
             ),
             Fix(summary=f"Or leave the label out, for the build on PyPI: `{name}=={base}`."),
-            Fix(summary="Such pages have wheels for the Pythons of their time only: use an older Python if need be."),
+            Fix(
+                summary="Such pages only have wheels for the Python versions of their time: "
+                "use an older Python if necessary."
+            ),
         )
     return (
         Fix(
@@ -230,10 +233,11 @@ def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> 
     asked = version_tuple(version)
     older = bool(asked and oldest and asked < oldest) or (evidence.get("offered") != "some")
     newer = bool(asked and newest and asked > newest)
-    known = release(version) if name == "torch" else None
+    torch = _torch_beside(name, asked)
+    known = release(".".join(map(str, torch))) if torch else None
     python = ".".join(map(str, known.newest_python)) if known and not newer else ("3.12" if newer else "3.11")
-    if asked and name == "torch" and known is None and asked < (2, 1):
-        python = "3.10" if asked >= (1, 11) else ("3.9" if asked >= (1, 8) else "3.8")
+    if torch and known is None and torch < (2, 1):
+        python = "3.10" if torch >= (1, 11) else ("3.9" if torch >= (1, 8) else "3.8")
     pythons = evidence.get("pythons")
     if isinstance(pythons, list) and pythons:
         python = max((str(told) for told in pythons), key=lambda told: version_tuple(told) or ())
@@ -241,7 +245,7 @@ def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> 
     environment = uv_fix(
         snapshot,
         f"Create an environment with Python {python}; {name} {version} has wheels for it."
-        if known or older or newer
+        if torch or evidence.get("pythons")
         else f"Create an environment with another Python, such as {python}.",
         ("uv", "venv", "--python", python, ".venv"),
     )
@@ -254,6 +258,16 @@ def _python(snapshot: Snapshot, evidence: Evidence, name: str, version: str) -> 
     )
     poetry = Fix(summary="With poetry: `poetry env use " + python + "`, then `poetry install`.")
     return (environment, other, *_older_newer(name, version), *((poetry,) if evidence.get("tool") == "poetry" else ()))
+
+
+def _torch_beside(name: str, asked: tuple[int, ...] | None) -> tuple[int, ...] | None:
+    """The torch of the same time: of torch itself, torchaudio 0.8 and torchvision 0.9, torch 1.8."""
+    if not asked or len(asked) < 2 or name not in ("torch", "torchaudio", "torchvision"):
+        return None
+    if name == "torch" or asked[0] > 0:
+        return asked
+    minor = asked[1] if name == "torchaudio" else asked[1] - 1
+    return (1, minor) if minor < 14 else (2, minor - 14)
 
 
 def _range() -> str:

@@ -1,12 +1,14 @@
 """Building with the host compiler: which one, its headers, its memory."""
 
 from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.build import fewer_jobs
 from envcheck.catalogue.build.remedies.toolchain import (
     compiler_for_toolkit,
     fetch_submodules,
+    gcc_for_float_types,
     toolkit_for_glibc,
 )
-from envcheck.catalogue.hints import only
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -109,11 +111,21 @@ SIGNATURES = (
         source="torch/utils/cpp_extension.py, ABI_INCOMPATIBILITY_WARNING",
     ),
     Signature(
+        id="float-types-of-newer-gcc",
+        problem="build-glibc-too-new",
+        anchors=('identifier "_Float',),
+        pattern=r'identifier "(?P<float_type>_Float(?:16|32|64|128)x?)" is undefined',
+        title="nvcc does not know {float_type}, which glibc leaves to GCC 13 and newer",
+        sure=0.92,
+        remedy=gcc_for_float_types,
+        example='/usr/include/x86_64-linux-gnu/bits/mathcalls.h(59): error: identifier "_Float32" is undefined',
+        source="glibc, bits/floatn-common.h: __HAVE_FLOAT32 in C++ with GCC 13; nvcc before 12.4",
+    ),
+    Signature(
         id="libc-newer-than-nvcc",
         problem="build-glibc-too-new",
         anchors=(
             "exception specification is incompatible",
-            'identifier "_Float',
             '"__Int8x8_t" is undefined',
             'identifier "__int128',
             "noexcept (true); extern",
@@ -124,9 +136,8 @@ SIGNATURES = (
             r"extern (?:float|double) (?P<function_2>\w{1,20}) \((?:float|double) __x\) noexcept \(true\)"
             r"|declaration of '[^'\n]{1,80}' has a different exception specifier|exception\s{1,6}specif"
             r'ication is incompatible with that of previous\s{1,6}function "(?P<function>\w{1,30})"|exce'
-            r'ption specification is incompatible with that of previous function|identifier "_Float(?:16'
-            r'|32|64|128)x?" is undefined|identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefin'
-            r"ed"
+            r"ption specification is incompatible with that of previous function|"
+            r'identifier "__(?:Int|Uint|Float|Poly|SV)\w{1,20}_t" is undefined'
         ),
         sure=0.92,
         remedy=toolkit_for_glibc,
@@ -361,6 +372,7 @@ SIGNATURES = (
             r"exit (?:code|status):? 137|returned non-zero exit status -9"
         ),
         title="A step of the build was killed, most likely because memory ran out (OOM)",
+        remedy=also(fewer_jobs, *hints.STEP_KILLED),
         sure=0.8,
         needs=("compiling",),
         example=(
@@ -381,7 +393,7 @@ SIGNATURES = (
             "ptxas fatal   : Internal",
         ),
         pattern=(
-            r"'(?:\w{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|[Ii]n"
+            r"'(?:[\w+]{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|[Ii]n"
             r"ternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal(?! error: writing)"
         ),
         title="The compiler itself crashed",

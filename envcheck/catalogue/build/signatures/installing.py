@@ -110,7 +110,12 @@ SIGNATURES = (
         remedy=wheel_for_reason,
         title="No matching distribution found for {requirement}",
         sure=0.92,
-        because_of=("python-too-old", "python-version-unsupported", "python-built-incomplete"),
+        because_of=(
+            "python-too-old",
+            "python-version-unsupported",
+            "python-built-incomplete",
+            "pip-metadata-invalid",
+        ),
         example="ERROR: Could not find a version that satisfies the requirement torch==2.5.1+cu121 (from versions: "
         "2.5.1)",
         source="pip/_internal/resolution/resolvelib/factory.py",

@@ -38,6 +38,23 @@ SIGNATURES = (
         source="glibc's getaddrinfo, urllib3, hyper (uv), curl, apt",
     ),
     Signature(
+        id="certificate-expired",
+        problem="network-failed",
+        anchors=("certificate has expired", "certificate is not yet valid", "invalid peer certificate: Expired"),
+        pattern=r"certificate has expired|certificate is not yet valid|invalid peer certificate: Expired",
+        title="The server's certificate has expired (CERTIFICATE_VERIFY_FAILED), or this machine's clock is wrong",
+        sure=0.95,
+        needs=("failed",),
+        unless=("hub",),
+        remedy=only(*hints.CERTIFICATE_EXPIRED),
+        example=(
+            "WARNING: Retrying (Retry(total=0)) after connection broken by 'SSLError(SSLCertVerificationError(1, "
+            "'[SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed: certificate has expired (_ssl.c:1007)'))'\n"
+            "ERROR: Could not fetch URL"
+        ),
+        source="OpenSSL, X509_verify_cert_error_string; rustls (uv)",
+    ),
+    Signature(
         id="certificate-not-trusted",
         problem="network-failed",
         anchors=(
@@ -150,7 +167,7 @@ SIGNATURES = (
             r"]{1,80}:\d{2,5}|due to network timeout|Try increasing UV_HTTP_TIMEOUT|Connection reset by "
             r"peer|ConnectionResetError|\[Errno 1(?:01|10|11|13)\]|Network is unreachable|RemoteDisconne"
             r"cted|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|Read timed o"
-            r"ut|operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
+            r"ut|(?<!wait )operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
             r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error(?!: HTTP [45]\d\d)|^E: Failed to fetch|[Nn]etwork (?:c"
             r"onnect"
             r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"

@@ -55,6 +55,15 @@ def fitting_program(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     return (*install_driver(snapshot, evidence)[:1], *in_words(*_older(program, evidence)), *gpu)
 
 
+def older_image(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The image asks the driver for a CUDA before it starts: a newer driver, or an image for this one."""
+    older = Fix(
+        summary=f"Or use an older tag of the image, built for a CUDA below {evidence.get('image_cuda') or 'that'} "
+        "(nvidia-smi on the host shows the newest CUDA that the driver supports): old GPUs do not get a newer driver."
+    )
+    return (*install_driver(snapshot, evidence)[:1], older)
+
+
 def _older(program: str, evidence: Evidence) -> tuple[str, ...]:
     known = evidence.get("driver_cuda")
     most = f"CUDA {known}" if known else "the CUDA that nvidia-smi shows"

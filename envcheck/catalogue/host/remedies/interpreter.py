@@ -4,7 +4,7 @@ from msgspec.structs import replace
 
 from envcheck.catalogue.commands import as_root, install_packages, package_manager, packages_fix, python, uv_fix
 from envcheck.compat.environment import is_isolated, python_minor
-from envcheck.compat.predicates import host
+from envcheck.compat.predicates import host, is_windows
 from envcheck.findings import Command, Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -82,6 +82,14 @@ def install_venv(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def install_headers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     """The distribution's package with Python.h; a Python from elsewhere has to be installed again."""
     version = minor_version(snapshot)
+    if is_windows(snapshot):
+        return (
+            Fix(
+                summary="The Python that comes with a portable program (embeddable package) has no headers: copy the "
+                "folders `include` and `libs` of the same Python version from python.org's installer next to its "
+                "python.exe (NuGet's package `python` has them, too)."
+            ),
+        )
     if _provider(snapshot) in {None, "distribution", "deadsnakes"}:
         names = {
             "apt-get": (f"python{version}-dev" if version else "python3-dev",),

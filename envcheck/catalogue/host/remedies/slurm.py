@@ -12,7 +12,7 @@ _ASK: Mapping[str, str] = {
         "on a partition that has GPUs (`-p PARTITION`)."
     ),
     "node configuration": (
-        "Ask for what one node has: no more GPUs, CPUs and memory a node than sinfo shows. `--cpus-per-gpu` and "
+        "Ask for what one node has: no more GPUs, CPUs and memory per node than sinfo shows. `--cpus-per-gpu` and "
         "`--cpus-per-task` count per GPU and per task: lower them, or `--ntasks-per-node`."
     ),
     "processors requested": (
@@ -32,7 +32,7 @@ _ASK: Mapping[str, str] = {
     "account": "Name an account and a partition that you may use: `sacctmgr show assoc user=$USER` lists them.",
     "artition": "Name a partition that is there and that you may use (`-p`): `sinfo -s` lists them.",
     "policy": "Ask for less (GPUs, time, jobs at once), or wait: the limits are those of the account or QOS.",
-    "emory": "Ask for no more memory a node (`--mem`) than sinfo shows; `--mem=0` asks for all of a node's.",
+    "emory": "Ask for no more memory per node (`--mem`) than sinfo shows; `--mem=0` asks for all memory of a node.",
     "credential": (
         "The clocks of the nodes differ, or the job waited too long before the step: have the operators check the "
         "time service (chrony) and munge on that node; without srun the program starts in the batch script's own step."
@@ -65,3 +65,22 @@ def ask_slurm(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What the words ask for, then how to see what the cluster has."""
     known = _ASK.get(str(evidence.get("reason")))
     return tuple(Fix(summary=words) for words in (known, _LOOK) if words)
+
+
+def repair_node(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """For the cluster's operators: what a node registers must be what slurm.conf promises."""
+    device = evidence.get("device") or "/dev/nvidia0"
+    return (
+        Fix(
+            summary="On the node, run nvidia-smi: all its GPUs must be there. If not, fix the driver or the lost GPU; "
+            f"{device} appears when the driver is loaded (`sudo nvidia-modprobe -c=0`, or nvidia-persistenced enabled "
+            "before slurmd starts)."
+        ),
+        Fix(
+            summary="Compare `slurmd -C` and `slurmd -G` with Gres= in slurm.conf and with gres.conf. "
+            "`AutoDetect=nvml` works "
+            "only where slurmd was built with NVML and finds libnvidia-ml.so.1; otherwise list the devices: `Name=gpu "
+            "File=/dev/nvidia[0-7]`."
+        ),
+        Fix(summary="Then restart slurmd and resume the node: `scontrol update NodeName=NODE State=RESUME`."),
+    )

@@ -3,7 +3,7 @@
 from envcheck.catalogue.build.remedies.http_status import answer_hub_status, ask_for_access, status_title
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.hub import hints
-from envcheck.catalogue.hub.remedies import reach_hub
+from envcheck.catalogue.hub.remedies import log_in, reach_hub
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -52,6 +52,7 @@ SIGNATURES = (
             r"folder and is not a valid model identifier"
         ),
         title="The Hub has no model {model}, or this account has no access to it",
+        remedy=also(log_in, *hints.REPOSITORY_UNKNOWN),
         because_of=("hub-unreachable", "model-not-cached", "model-path-invalid"),
         example="huggingface_hub.errors.RepositoryNotFoundError: 401 Client Error. (Request ID: Root=1-68)",
         source="huggingface_hub/utils/_http.py; transformers/utils/hub.py",
@@ -183,7 +184,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"(?P<code>429) (?:Client Error|Too Many Requests)|status client error \((?P<code_2>429)[^)\n]{0,40}\)|"
-            r"[Tt]oo [Mm]any [Rr]equests|You have reached your .{0,40}rate limit"
+            r"[Tt]oo [Mm]any [Rr]equests|You have reached your (?!pull ).{0,40}rate limit"
         ),
         title=status_title,
         needs=("failed",),

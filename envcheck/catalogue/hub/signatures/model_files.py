@@ -1,6 +1,6 @@
 """The model's files: what is missing, cut short or no model at all."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.hub import hints
 from envcheck.catalogue.hub.remedies import finish_download
 from envcheck.catalogue.packages.remedies.mismatch import whole_folder
@@ -40,10 +40,10 @@ SIGNATURES = (
             r"does not appear to have (?P<file_3>[\w.-]{1,60}\.\w{2,12})\. Checkout|Can't find a checkpo"
             r"int index|Neither a state dict nor checkpoint files were found|IncompleteSnapshotError|The"
             r" cached snapshot for '(?P<model>[^'\n]{1,100})'[^\n]{0,120} is incomplete|No safetensors w"
-            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|E"
-            r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
-            r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
-            r"n|Cannot find any model weights"
+            r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80}?)(?=\.?"
+            r"(?:$| Checkout| found))|Error no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?"
+            r"(?:tokenizer|image processor|video processor|feature extractor|processor|configuration|model)\b|"
+            r"Unrecognized model in|Cannot find any model weights"
         ),
         title="{file} is missing from the model's folder",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),
@@ -75,12 +75,29 @@ SIGNATURES = (
             r"(?P<found_bytes>\d{1,18})|No such file or directory: '[^'\n]{0,300}\.incomplete'"
         ),
         title="A download was incomplete: {found_bytes} of {wanted_bytes}",
+        remedy=also(finish_download, *hints.DOWNLOAD_CUT_SHORT),
         sure=0.88,
         example=(
             "OSError: Consistency check failed: file should be of size 4877660776 but has size 1073741824 "
             "(model-00001-of-00004.safetensors)."
         ),
         source="huggingface_hub/file_download.py",
+    ),
+    Signature(
+        id="gguf-file-damaged",
+        problem="weights-corrupt",
+        anchors=("gguf_init_from_file", "is not within the file bounds"),
+        pattern=r"is not within the file bounds|gguf_init_from_file(?:_impl)?: (?P<said>invalid "
+        r"magic[^\n]{0,60}|failed to "
+        r"(?:open|read)[^\n]{0,120})",
+        title="The GGUF file is damaged, cut short, or not there: {said}",
+        sure=0.88,
+        because_of=("disk-full",),
+        remedy=only(*hints.GGUF_DAMAGED),
+        example=(
+            "llama_model_load: error loading model: tensor 'blk.30.ffn_up.weight' data is not within the file bounds"
+        ),
+        source="llama.cpp, ggml/src/gguf.cpp, src/llama-model-loader.cpp",
     ),
     Signature(
         id="git-lfs-pointer",

@@ -54,8 +54,9 @@ SIGNATURES = (
             "have conflicting dependencies",
         ),
         pattern=(
-            r"Cannot install (?P<requirements>(?:[^\n]|\n {0,60}(?=\S)){1,500}?) because these package versions have "
-            r"conflicting\s{1,60}dependencies\.(?:\n{0,3}The conflict is caused by:(?:(?:\n[^\n]{0,200}(?:depends on|r"
+            r"Cannot install (?:None|(?P<requirements>(?:[^\n]|\n {0,60}(?=\S)){1,500}?)) because these package "
+            r"versions have conflicting\s{1,60}dependencies\.(?:\n{0,3}The conflict is caused by:(?:(?:\n[^\n]{0,200}"
+            r"(?:depends on|r"
             r"equested|requires)[^\n]{0,200}){1,8}))?|ResolutionImpossible|have conflicting dependencies"
         ),
         title="{requirements} contradict each other",

@@ -19,6 +19,8 @@ _CUDA_OF = {
     ("cupti", "12"): "12", ("cupti", "13"): "13",
 }  # fmt: skip
 """CUDA's major version by a library's number. Source: NVIDIA's wheels (nvidia-*-cu11, -cu12, -cu13)."""
+_OF_OLD_TOOLKIT = re.compile(r"lib(?:cublas|cudart|cufft|curand|cusolver|cusparse|nvrtc)\w*\.so\.(\d{1,2}\.\d)(?!\d)")
+"""Libraries of CUDA 10.1 and older have the toolkit's own number, and there is no wheel of them."""
 _PACKAGE = {"cudart": "cuda-runtime", "nvrtc": "cuda-nvrtc", "cupti": "cuda-cupti", "nvJitLink": "nvjitlink"}
 
 
@@ -35,12 +37,22 @@ def wheel_of(library: str) -> str | None:
     return f"nvidia-{_PACKAGE.get(name, name)}-cu{cuda}" if cuda else None
 
 
+def _old_toolkit(library: str, cuda: str) -> Fix:
+    return Fix(
+        summary=f"The program was built for CUDA {cuda}: use a release of it for the installed CUDA (a newer "
+        "TensorFlow or torch, which bring their libraries: `tensorflow[and-cuda]`), or install that CUDA's libraries "
+        f"(`conda install cudatoolkit={cuda}`) and let the loader find {library}: add their folder to "
+        f"LD_LIBRARY_PATH, such as /usr/local/cuda-{cuda}/lib64."
+    )
+
+
 def bring_wheel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The program that asks was built for another CUDA or cuDNN, or does not know where the wheels are."""
     library = str(evidence.get("library") or "")
     wheel = wheel_of(library)
     if wheel is None:
-        return ()
+        old = _OF_OLD_TOOLKIT.match(library)
+        return (_old_toolkit(library, old[1]),) if old else ()
     name = wheel.split("==")[0].removeprefix("nvidia-").rsplit("-cu", 1)[0].replace("-", "_")
     install = wheel if pip_ready(snapshot) else shlex.join(pip(snapshot, "install", wheel))
     return (

@@ -3,12 +3,14 @@
 from envcheck.catalogue.commands import as_root
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import module_build
+from envcheck.catalogue.hints import WINDOWS
 from envcheck.catalogue.host.remedies.container import give_gpu
 from envcheck.catalogue.hub.remedies import download
 from envcheck.catalogue.run.remedies.runtime import parallel_size, vllm_first_error
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import reinstall_torch
 from envcheck.compat.predicates import chosen_model, host, may_have_gpu, native_linux
+from envcheck.compat.tables.driver_branches import OLDEST, branch
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
 
@@ -162,6 +164,8 @@ def shorter_context(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel's headers and the compiler it was built with; or a driver that knows this kernel."""
+    if "microsoft" in str(evidence.get("kernel")):
+        return (Fix(summary=WINDOWS),)
     if not native_linux(snapshot) or not may_have_gpu(snapshot):
         return install_driver(snapshot, evidence)
     commands = module_build(snapshot)
@@ -171,6 +175,15 @@ def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         root=True,
         reboot=True,
     )
+    told = branch(str(evidence.get("driver") or ""))
+    if told and told < OLDEST:
+        legacy = Fix(
+            summary=f"Branch {told} is kept for old GPUs, which newer branches do not support: stay with a kernel that "
+            "it supports (a long-term one, such as linux-lts on Arch), or use a package with patches for new kernels "
+            "(nvidia-470xx-dkms of the AUR, RPM Fusion's akmod-nvidia-470xx). For a GPU of 2014 or newer (Maxwell), "
+            "install a newer branch."
+        )
+        return (legacy, *((again,) if commands else ()))
     return (*((again,) if commands else ()), *install_driver(snapshot, evidence)[:1])
 
 

@@ -5,8 +5,11 @@ import re
 from envcheck.catalogue.attention.remedies import install_flash_attention
 from envcheck.catalogue.commands import as_root, envcheck, pip_fix
 from envcheck.catalogue.gpu.gpu_errors import start_by_code
+from envcheck.catalogue.gpu.memory_programs import KERNELS, told_program
+from envcheck.catalogue.hints import in_words
 from envcheck.catalogue.host.remedies.room import larger_shm
 from envcheck.catalogue.hub.remedies import download_anew
+from envcheck.catalogue.run.hints import CUDA_KERNEL_FAILED
 from envcheck.catalogue.run.remedies.cuda_wheels import bring_wheel
 from envcheck.catalogue.smoke.again import smoke
 from envcheck.catalogue.torch.remedies import find_cuda_error, reinstall_torch
@@ -20,6 +23,8 @@ MOST_HEADS = 4096
 """Of a model; more is no number of heads."""
 _SOCKET = re.compile(r"[Ss]ocket|[Cc]onnect|refused|No route to host|Connection|[Bb]ootstrap|recv|timed out")
 """In NCCL's words: the machines do not reach each other."""
+_FILE_VARIABLE = re.compile(r"Could not open XML (graph|topo(?=logy))\w* file")
+"""A variable, often of an image of a cloud, names a file that is not there."""
 SHM_BYTES = 1024**3
 """Below this NCCL and the workers of a data loader run out of shared memory. Docker's own default is 64 MiB."""
 
@@ -35,11 +40,23 @@ def trace_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             summary="Try eager attention: if that works, the faster attention kernel is the cause.",
             commands=(smoke(evidence, snapshot, "--attn", "eager"),),
         ),
-        Fix(
-            summary="Check the GPU for hardware errors.",
-            commands=(envcheck(snapshot, "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
-            root=True,
-        ),
+        _check_hardware(snapshot),
+    )
+
+
+def failed_kernel(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """The program's own way where it is not torch."""
+    own = told_program(evidence, KERNELS)
+    if own:
+        return (*own, _check_hardware(snapshot))
+    return (*trace_kernel(snapshot, evidence), *in_words(*CUDA_KERNEL_FAILED))
+
+
+def _check_hardware(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="Check the GPU for hardware errors.",
+        commands=(envcheck(snapshot, "check", "--only", "gpu"), as_root(snapshot, "dmesg", "--level", "err,warn")),
+        root=True,
     )
 
 
@@ -75,6 +92,13 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         "`ip addr` lists them; never docker0 or lo), open the firewall between them, and try `NCCL_IB_DISABLE=1`.",
         new_shell=True,
     )
+    file = _FILE_VARIABLE.search(str(evidence.get("warn") or ""))
+    if file:
+        name = f"NCCL_{file[1].upper()}_FILE"
+        return (
+            Fix(summary=f"Unset {name} (`unset {name}`), also in /etc/nccl.conf and ~/.nccl.conf.", new_shell=True),
+            *fixes,
+        )
     if _SOCKET.search(str(evidence.get("warn") or "")):
         return (interface, *fixes)
     shared = host(snapshot).shm_total_bytes
@@ -82,6 +106,8 @@ def let_gpus_talk(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         fixes = [*larger_shm(snapshot, evidence), *fixes]
     elif shared is None or shared < SHM_BYTES:
         fixes += larger_shm(snapshot, evidence)
+        if not host(snapshot).container:
+            fixes += in_words("In a container, start it with `--ipc=host` or `--shm-size=8g` instead.")
     if evidence.get("warn") or evidence.get("between"):
         fixes.append(interface)
     fixes.append(
@@ -198,6 +224,8 @@ def bring_library(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         new_shell=True,
     )
     wheels = bring_wheel(snapshot, evidence)
+    if wheels and len(wheels) == 1:
+        return wheels
     if torch_version(snapshot) is None:
         return (*wheels, loader)
     return (loader, *wheels, *reinstall_torch(snapshot, evidence)[:1])

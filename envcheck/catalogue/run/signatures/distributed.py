@@ -106,9 +106,11 @@ SIGNATURES = (
             "EADDRINUSE",
             "address already in use",
             "server socket has failed",
+            "port is already allocated",
         ),
         pattern=(
-            r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
+            r"Bind for [\d.:\[\]]{3,40}:(?P<port_2>\d{2,5}) failed: port is already allocated|[Aa]ddress "
+            r"already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
         title="Address already in use: another program uses this network port",

@@ -75,7 +75,7 @@ SIGNATURES = (
         title="A CUDA library could not start: most often the GPU's memory is full",
         sure=0.8,
         because_of=("cudnn-mismatch", "cuda-runtime-too-new"),
-        remedy=also(out_of_memory, *hints.CUBLAS_WITHOUT_MEMORY),
+        remedy=also(out_of_memory, *hints.CUDNN_WITHOUT_MEMORY, *hints.CUBLAS_WITHOUT_MEMORY),
         example="RuntimeError: CUDA error: CUBLAS_STATUS_NOT_INITIALIZED when calling `cublasCreate(handle)`",
         source="aten/src/ATen/cuda/CublasHandlePool.cpp",
     ),
@@ -108,6 +108,7 @@ SIGNATURES = (
             "CUDA_ERROR_OUT_OF_MEMORY",
             "OutOfMemoryError",
             "cudaMalloc failed: out of memory",
+            "failed to allocate compute",
             "CUDA out of memory",
             "cuda runtime err",
             "THCudaCheck FAIL",
@@ -120,7 +121,8 @@ SIGNATURES = (
             "CUDA_ERROR: out of memory",
         ),
         pattern=(
-            r"unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
+            r"failed to allocate compute (?:pp )?buffers|unable to allocate CUDA\d{0,2} buffer|cuda runtime "
+            r"err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
             r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
             r"memory|RESOURCE_EXHAUSTED: Out of "
