@@ -1,13 +1,5 @@
 """What else solves problems of the area packages, in words; each tuple the most frequent solution first."""
 
-BITSANDBYTES_WITHOUT_CUDA = (
-    (
-        "Help it find the CUDA runtime: `export LD_LIBRARY_PATH=/usr/local/cuda/lib64:$LD_LIBRARY_PATH`; if it uses "
-        "the wrong version: `export BNB_CUDA_VERSION=124`."
-    ),
-    "It also needs a CUDA build of torch: `torch.version.cuda` must not be None.",
-)
-
 CONDA_NOTHING_PROVIDES = (
     (
         "Request less: leave out versions and builds, use one channel (`-c conda-forge --override-channels`), and "
@@ -89,6 +81,16 @@ PROCESSOR_NOT_LOADED = (
     ),
     "Copy preprocessor_config.json, processor_config.json and chat_template files from the base model.",
     "Update transformers, and the trainer (LLaMA-Factory, ms-swift) with it.",
+)
+
+SEVERAL_CUPY = (
+    "Uninstall all of them, then install the one for the driver's CUDA version alone: `pip uninstall -y cupy "
+    "cupy-cuda11x cupy-cuda12x cupy-cuda13x`, then `pip install cupy-cuda12x` (driver 525 or newer).",
+)
+
+JAX_WITHOUT_CUDA = (
+    'Install JAX with its CUDA plugin: `pip install --upgrade "jax[cuda12]"` (driver 525 or newer; `cuda13` needs 580).',
+    "See what it finds: `python -c 'import jax; print(jax.devices())'`.",
 )
 
 ONNXRUNTIME_WITHOUT_CUDA = (

@@ -354,3 +354,12 @@ RAY_BUNDLES = (
         '(`num_gpus`, `placement_group_bundles`), or use `distributed_executor_backend="mp"` on one machine.'
     ),
 )
+
+SGLANG_UNBALANCED = (
+    "Or start SGLang on the free GPUs alone: `CUDA_VISIBLE_DEVICES=0,1` with the numbers that nvidia-smi shows as free.",
+)
+
+PROMPT_NAME_UNKNOWN = (
+    "Use one of the names that the message lists: `model.encode(texts, prompt_name=NAME)`, or give the words themselves: "
+    '`model.encode(texts, prompt="...")`.',
+)

@@ -57,7 +57,7 @@ SIGNATURES = (
         id="ray-not-enough-gpus",
         problem="vllm-parallel-invalid",
         anchors=(
-            "The current node has no GPU available",
+            "urrent node has no GPU available",
             "No available node types can fulfill",
             "insufficient resources",
             "cannot be scheduled right now",
@@ -65,7 +65,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"No available node types can fulfill resource request|cannot be scheduled right now[^\n]{0,"
-            r"200}GPU|current node has no GPU available|Cannot provide a placement group"
+            r"200}GPU|[Cc]urrent node has no GPU available|Cannot provide a placement group"
         ),
         title="Ray has fewer GPUs than requested",
         sure=0.88,
@@ -255,7 +255,7 @@ SIGNATURES = (
             "No available shared memory broadcast",
         ),
         pattern=(
-            r"Engine core proc \S{1,40} died unexpectedly|Engine process \(pid \d{1,9}\) died|Timed out "
+            r"(?:Engine core|Worker) proc \S{1,40} died unexpectedly|Engine process \(pid \d{1,9}\) died|Timed out "
             r"waiting for engine|RPC call to \w{1,40} timed out|Did not receive response from front-end "
             r"process|Engine core initialization failed\. See root cause above|EngineCore failed to star"
             r"t|EngineCore encountered (?:a fatal error|an issue)|EngineDeadError|Engine process failed "

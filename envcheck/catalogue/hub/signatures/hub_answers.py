@@ -66,13 +66,14 @@ SIGNATURES = (
             "403 Client Error",
             "Client error '401",
             "Client error '403",
+            "HTTP status client error (40",
             "Token is required",
             "Invalid credentials in Authorization",
             "LocalTokenNotFoundError",
         ),
         pattern=(
             r"Invalid credentials in Authorization header|Invalid user token|Invalid username or passwor"
-            r"d|(?:40[13] Client Error|Client error '40[13])[^\n]{0,200}(?:huggingface\.co|hf\.co)|Local"
+            r"d|(?:40[13] Client Error|Client error '40[13]|HTTP status client error \(40[13])[^\n]{0,200}(?:huggingface\.co|hf\.co)|Local"
             r"TokenNotFoundError|Token is required"
         ),
         title="The Hub rejects the access token",
@@ -219,8 +220,10 @@ SIGNATURES = (
             "Repo id must use alphanumeric",
             "Invalid repository ID or local directory",
             "Incorrect path_or_model_id",
+            "FileNotFoundError: Path ",
         ),
         pattern=(
+            r"FileNotFoundError: Path [^\n]{1,200} not found$|"
             r"(?<![\w./~-])[\w./~-]{1,400} is not a local folder or a valid repository name|HFValidationError: |"
             r"Incorrect path_or_model_id: |R"
             r"epo id must (?:be in the form|use alphanumeric)[^\n]{0,120}|Invalid repository ID or local"

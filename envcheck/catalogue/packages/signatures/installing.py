@@ -79,7 +79,6 @@ SIGNATURES = (
         title="{package} requires {requirement}, but {found} is installed",
         sure=0.7,
         remedy=satisfy,
-        unless=("installed-anyway",),
         example="qwen-vl-utils 0.0.14 requires av<15, but you have av 15.1.0 which is incompatible.",
         source="pip/_internal/operations/check.py",
     ),

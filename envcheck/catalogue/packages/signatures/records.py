@@ -9,7 +9,7 @@ from envcheck.catalogue.packages.remedies.damaged import (
     what_was_passed_over,
     within_range,
 )
-from envcheck.catalogue.packages.remedies.libraries import fitting_bitsandbytes
+from envcheck.catalogue.packages.remedies.libraries import library_of_bitsandbytes
 from envcheck.catalogue.signature import Signature
 
 SIGNATURES = (
@@ -85,7 +85,7 @@ SIGNATURES = (
         title="bitsandbytes found no supported CUDA library",
         sure=0.9,
         general=True,
-        remedy=also(fitting_bitsandbytes, *hints.BITSANDBYTES_WITHOUT_CUDA),
+        remedy=library_of_bitsandbytes,
         example="CUDA SETUP: Setup Failed!",
         source="bitsandbytes/cuda_setup/main.py",
     ),

@@ -149,10 +149,14 @@ SIGNATURES = (
             "Attempting to deserialize object on CUDA device",
             "Device index must be",
             "is not visible (CUDA_VISIBLE_DEVICES=",
+            "device >= 0 && device < num_gpus",
+            "is not recognized, available devices are integers",
             "cuda runtime err",
             "THCudaCheck FAIL",
         ),
         pattern=(
+            r"device >= 0 && device < num_gpus[^\n]{0,200}device=\s?\+?(?P<wanted_2>\d{1,4}), num_gpus=\s?(?P<there_2>"
+            r"\d{1,4})|Device (?:cuda:)?\d{1,4} is not recognized, available devices are integers|"
             r"cuda runtime err(?:or)? ?\((?:10|101)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:10|101)\b|is not visible "
             r"\(CUDA_VISIBLE_DEVICES=|in"
             r"valid device ordinal|Invalid device id|cudaErrorInvalidDevice\b|Attempting to deserialize "

@@ -105,10 +105,11 @@ SIGNATURES = (
             "Address already in use",
             "EADDRINUSE",
             "address already in use",
+            "Cannot find empty port in range",
             "server socket has failed",
         ),
         pattern=(
-            r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
+            r"[Aa]ddress already in use|EADDRINUSE|Cannot find empty port in range: (?P<port_2>\d{2,5})-|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
         title="Address already in use: another program uses this network port",
@@ -172,8 +173,10 @@ SIGNATURES = (
             "environment variable LOCAL_RANK",
             "LOCAL_RANK is not in the environment",
             "`MASTER_ADDR` env was not set",
+            "is absent in",
         ),
         pattern=(
+            r"(?:(?P<variable_4>rank)|endpoint|Port) is absent in (?:RendezvousParameters|endpoint)|"
             r"(?P<variable_3>LOCAL_RANK) is not in the environment|`(?P<variable_2>MASTER_ADDR)` env was not set|"
             r"environment variable (?P<variable>RANK|WORLD"
             r"_SIZE|MASTER_ADDR|MASTER_PORT|LOCAL_RANK) expected, but not set|Default process group has "

@@ -20,8 +20,11 @@ SIGNATURES = (
             "libcuda.so.1 not found",
             "libcuda.so.1: file too short",
             "libcuda.so.1: invalid ELF",
+            "CUDA driver library cannot be found",
+            "cuda driver can't be loaded",
         ),
         pattern=(
+            r"CUDA driver library cannot be found|cuda driver can't be loaded, is cuda enabled|"
             r"libcuda\.so(?:\.1)?: cannot open shared object file|libcuda\.so cannot found|Could not "
             r"load library libcuda\.so|[Ff]ailed to (?:dlopen|load|open) (?:library )?['\"]?libcuda\.so|"
             r"libcuda\.so(?:\.1)? (?:was )?not found|libcuda\.so(?:\.1)?: (?:file too short|invalid ELF)"

@@ -56,6 +56,7 @@ SIGNATURES = (
             r"cannot be loaded"
         ),
         title="The library {library} is missing (cannot open shared object file)",
+        because_of=("bitsandbytes-without-cuda",),
         general=True,
         needs=("failed",),
         example="ImportError: libcudart.so.12: cannot open shared object file: No such file or directory",

@@ -218,6 +218,7 @@ SIGNATURES = (
             "Signal 9 (SIGKILL)",
             "Signals.SIGKILL",
             "exitcode: -9",
+            "Exit code: -9",
             "exitcode  : -9",
             "exit code 137",
             "SIGKILL",
@@ -246,7 +247,7 @@ SIGNATURES = (
             r"(?:terminated|shutdown)[^\n]{0,20} signal (?:9|SIGKILL)\b|return ?code ?= ?-9\b|exit(?:ed)?(?: "
             r"with)?(?: ?[Cc]ode| status)?:? ?-9\b|[Ee]xit ?Code:? "
             r"?137|exited with code 137|signal: killed|Signal 9 \(SIGKILL\) received by PID|died with <S"
-            r"ignals\.SIGKILL|exit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
+            r"ignals\.SIGKILL|[Ee]xit ?code\s{0,4}: -9\b|exit(?:ed with)? (?:code|status):? 137|code=killed"
             r", status=9/KILL|^(?:\S{1,40}: line \d{1,6}: {1,4}\d{1,9} )?(?:[^\n]{0,200} eta [\d:]{4,8})"
             r"?Killed(?:\s|$)|terminated by signal SIGKILL|process was (?:killed|terminated)[^\n]{0,40}S"
             r"IGKILL"
