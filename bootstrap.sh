@@ -703,7 +703,19 @@ report() {
     [ "$code" = 1 ] && repaired || exit "$code"
     main_job
   }
-  what_next 'Setup complete. Smoke test PASSED: this environment computes embeddings.'
+  if smoke_tested ${ARGUMENTS[@]+"${ARGUMENTS[@]}"}; then
+    what_next 'Setup complete. Smoke test PASSED: this environment computes embeddings.'
+  else
+    what_next 'Setup complete. The smoke test was not run.'
+  fi
+}
+
+# With these, `envcheck run` ends before its smoke test.
+smoke_tested() {
+  local each
+  for each; do
+    case $each in --help | --from | --from=*) return 1 ;; esac
+  done
 }
 
 # Standard output may hold a document (`-- --json`), so this goes to the user's stream.

@@ -7,7 +7,8 @@ unlinked first). Then, each time: is it seen by `check`, or else by the main job
 does a second `./bootstrap.sh` repair it; does `envcheck fix --yes`, on another copy. "Repaired" is checked here, not by
 envcheck: the files of every distribution are those of the whole environment, or, where no file was changed, the break's
 own test passes. Needs a package index and about 12 GB; a round takes 10 to 60 s. Results are kept in
-FOLDER/results.json, so that a run that was cut short goes on, and `--slice 1/2` and `--slice 2/2` can run at once.
+FOLDER/results.json, so that a run that was cut short goes on, and `--slice 1/2` and `--slice 2/2` can run at once;
+`--report` prints them as a Markdown table and runs nothing.
 """
 
 import argparse
@@ -52,6 +53,13 @@ class Tried:
     """Here and below, None: it was not tried."""
     fix: bool | None
     seconds: Mapping[str, float]
+    commit: str
+    date: str
+
+
+def commit_of(checkout: Path) -> str:
+    command = ["git", "-C", str(checkout), "rev-parse", "--short=8", "HEAD"]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
 
 
 def ran(place: Place, environ: Environ, *command: str, user: bool = False) -> tuple[int, str, float]:
@@ -123,7 +131,7 @@ def fresh(template: Path, home: Path, checkout: Path) -> Place:
     """A copy of the whole environment, with the code of `checkout`."""
     for leftover in home.parent.iterdir():
         if leftover not in (template, _kept(template)):
-            shutil.rmtree(leftover, ignore_errors=True) if leftover.is_dir() else leftover.unlink()
+            subprocess.run(["rm", "-rf", "--", str(leftover)], check=True)
     home.mkdir(parents=True)
     for name in CODE:
         source = checkout / name
@@ -202,6 +210,7 @@ def try_one(
     return Tried(
         name=one.name, kind=one.kind, outside=one.outside, harmless=one.harmless, seen=seen if problems else "",
         problems=tuple(sorted(problems)), false_in_place=false, bootstrap=repaired, fix=fixed, seconds=took,
+        commit=commit_of(checkout), date=time.strftime("%Y-%m-%d"),
     )  # fmt: skip
 
 
@@ -244,15 +253,37 @@ def table(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
         false = "FALSE in place" if row["false_in_place"] else ""
         head = f"{row['kind']:9} {row['name']!s:44} {marks[0]:6} {marks[1]:4} {marks[2]:4}"
         yield f"{head} {false} {row['problems']} {row['seconds']}"
+    yield total(rows)
+
+
+def markdown(done: Iterable[Mapping[str, object]]) -> Iterator[str]:
+    """As it is printed in docs/install.md."""
+    rows = list(done)
+    yield "| breakage | seen by | `./bootstrap.sh` | `fix --yes` | commit | seconds: check, bootstrap.sh, fix |"
+    yield "|---|---|---|---|---|---|"
+    for row in rows:
+        nobody = "nobody, rightly: harmless" if row.get("harmless") else "**nobody**"
+        seen = f"{row['seen'] or nobody}{', **falsely in place**' if row['false_in_place'] else ''}"
+        marks = ["**no**" if row[way] is False else "yes" if row[way] else "-" for way in ("bootstrap", "fix")]
+        took = row["seconds"]
+        assert isinstance(took, dict)
+        seconds = ", ".join(str(took.get(way, "-")) for way in ("check", "bootstrap", "fix"))
+        yield f"| {row['name']} | {seen} | {' | '.join(marks)} | {row['commit']} | {seconds} |"
+    yield f"\n{total(rows)}"
+
+
+def total(rows: Collection[Mapping[str, object]]) -> str:
+    """The sums."""
     alarms = [row["name"] for row in rows if row.get("harmless") and row["seen"]]
     rows = [row for row in rows if not row.get("harmless")]
     inside = [row for row in rows if row["fix"] is not None]
-    yield (
+    tried = [row for row in rows if row["bootstrap"] is not None]
+    bootstrap, fixed = (sum(bool(row[way]) for row in rows) for way in ("bootstrap", "fix"))
+    return (
         f"{len(rows)} breakages: seen {sum(bool(r['seen']) for r in rows)} "
-        f"(by check {sum(r['seen'] == 'check' for r in rows)}), repaired by bootstrap.sh "
-        f"{sum(bool(r['bootstrap']) for r in rows)}, by fix --yes {sum(bool(r['fix']) for r in inside)} of "
-        f"{len(inside)} inside, falsely 'in place' {sum(bool(r['false_in_place']) for r in rows)}; "
-        f"false alarms {alarms or 0}"
+        f"(by check {sum(r['seen'] == 'check' for r in rows)}), repaired by bootstrap.sh {bootstrap} of {len(tried)}, "
+        f"by fix --yes {fixed} of {len(inside)} inside, "
+        f"falsely 'in place' {sum(bool(r['false_in_place']) for r in rows)}; false alarms {alarms or 0}"
     )
 
 
@@ -268,13 +299,17 @@ def main() -> int:
         help="what is to repair it; none: whether it is seen, in seconds",
     )  # fmt: skip
     parser.add_argument("--slice", default="1/1", metavar="I/N", help="each N-th breakage, from the I-th on")
+    parser.add_argument("--report", action="store_true", help="print what is known as a Markdown table")
     parser.add_argument("--limit-s", type=float, default=1e9, help="begin none after that")
     asked = parser.parse_args()
     began = time.monotonic()
     part, parts = map(int, asked.slice.split("/"))
     folder, checkout = asked.folder / f"slice-{part}", asked.checkout.absolute()
-    folder.mkdir(parents=True, exist_ok=True)
     home, results = folder / "checkout", Results(asked.folder / "results.json")
+    if asked.report:
+        print("\n".join(markdown(results.read().values())))
+        return 0
+    folder.mkdir(parents=True, exist_ok=True)
     template = template_of(folder, home, checkout)
     baseline = baseline_of(template, home, checkout)
     for one in (*BREAKAGES, *UNFORESEEN, *DAILY)[part - 1 :: parts]:
@@ -283,7 +318,11 @@ def main() -> int:
             continue
         if time.monotonic() - began > asked.limit_s:
             return 75
-        tried = try_one(one, template, home, checkout, baseline, asked.ways)
+        try:
+            tried = try_one(one, template, home, checkout, baseline, asked.ways)
+        except (OSError, StopIteration, subprocess.CalledProcessError) as error:
+            print(f"{one.name}: could not be tried: {error} {getattr(error, 'stderr', '')!s:.300}", flush=True)
+            continue
         row = asdict(tried)
         results.add(row)
         print(next(table([row])), flush=True)

@@ -85,13 +85,32 @@ def scan(folders: Iterable[str], names: Collection[str] | None, depth: Depth = "
         depth: how closely.
     """
     damage: list[Damage] = []
+    closed = {folder: _closed(folder) for folder in folders} if depth == "libraries" else {}
     for name, infos in infos_in(folders).items():
         if names is not None and name not in names:
             continue
         first = genuine(infos)
         damage += [Damage(name, version_of(i), os.path.basename(i), "twice") for i in infos if i != first]
-        damage += compare(first, depth)
+        here = list(compare(first, depth))
+        damage += here or _below_closed(first, closed.get(os.path.dirname(first), ()))
     return tuple(damage)
+
+
+def _closed(folder: str) -> set[str]:
+    """The files and folders that lie directly in it and that this user may not read."""
+    try:
+        with os.scandir(folder) as entries:
+            return {e.name for e in entries if not os.access(e.path, os.R_OK | (os.X_OK if e.is_dir() else 0))}
+    except OSError:
+        return set()
+
+
+def _below_closed(info: str, closed: Collection[str]) -> Iterator[Damage]:
+    """The first file of a distribution that lies in one of these; a look at libraries alone misses it."""
+    folder = os.path.dirname(info)
+    row = next((row for row in rows(info) or () if row.file.partition("/")[0] in closed), None) if closed else None
+    if row and os.path.lexists(f"{folder}/{row.file.partition('/')[0]}"):
+        yield Damage(name_of(info), version_of(info), row.file, _forbidden(folder, row.file))
 
 
 def genuine(infos: Sequence[str]) -> str:

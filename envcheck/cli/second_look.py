@@ -26,6 +26,9 @@ NOT_OF_FILES = frozenset(
 )  # fmt: skip
 """Failures that say nothing of damaged files."""
 
+ONLY_SYMPTOMS = frozenset({"package-conflict", "package-missing", "library-missing", "smoke-failed"})
+"""What fails to load says no more than that: where files are damaged, these are the same problem."""
+
 
 def looked_deeper(sight: "Observation", findings: "Iterable[Finding]") -> "Observation":
     """The same machine; where a finding makes the files suspicious, with all compared: by size, then by SHA-256."""
@@ -72,12 +75,13 @@ def explained(smoke: "SmokeResult", judged: "Iterable[Finding]") -> "SmokeResult
     damage = next((f for f in judged if f.problem == "package-damaged" and f.status in ("fail", "warn")), None)
     if damage is None:
         return smoke
-    findings = tuple(
-        replace(one, detail=f"{one.detail} The cause: {damage.title}. {damage.detail}".strip(), fixes=damage.fixes)
-        if is_suspicious(one)
-        else one
-        for one in smoke.findings
-    )
+
+    def caused(one: "Finding") -> "Finding":
+        detail = f"{one.detail} The cause: {damage.title}. {damage.detail}".strip()
+        same = {"problem": damage.problem, "docs": damage.docs} if one.problem in ONLY_SYMPTOMS else {}
+        return replace(one, detail=detail, fixes=damage.fixes, **same)
+
+    findings = tuple(caused(one) if is_suspicious(one) else one for one in smoke.findings)
     return replace(smoke, findings=findings)
 
 

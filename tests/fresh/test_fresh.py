@@ -91,6 +91,7 @@ def test_from_nothing_to_the_passed_smoke_test_of_the_tiny_model(box: Machine) -
     second = box.run(*command, "--", "--help", binds={wheels: "/media/usb stick"})
     steps = [float(s) for s in re.findall(r"\[\d/\d\] [\w' ]+? \.\.\. [^\n]*?(\d+\.\d) s\n", second.stdout)]
     assert "In place" in second.stdout, said(second)
+    assert "The smoke test was not run" in second.stderr
     print(f"{box.system.parent.name}, user {box.user}: {took:.0f} s; second run {sum(steps):.1f} s before the report")
     assert sum(steps) < BEFORE_REPORT_S, second.stdout
 

@@ -26,6 +26,31 @@ SIGNATURES = (
         source="CPython, ceval.c: a namespace package has no location",
     ),
     Signature(
+        id="library-of-package-cut-short",
+        problem="package-damaged",
+        anchors=(": file too short", ": invalid ELF header", ": ELF load command", ": cannot read file data"),
+        pattern=r"(?:site|dist)-packages/(?P<module>\w[\w-]{0,60})[^\s:]{0,200}: "
+        r"(?P<how>file too short|invalid ELF header|ELF load command [\w/ -]{5,60}|cannot read file data)",
+        title="A library of {module} is damaged: {how}",
+        sure=0.95,
+        because_of=("disk-full",),
+        example="ImportError: /venv/lib/python3.11/site-packages/numpy/_core/_multiarray_umath.cpython-311-x86_64-linux"
+        "-gnu.so: file too short",
+        source="glibc, elf/dl-load.c",
+    ),
+    Signature(
+        id="library-of-wheel-missing",
+        problem="package-damaged",
+        anchors=(": cannot open shared object file",),
+        pattern=r"(?P<library>lib[\w.+-]{1,60}-[0-9a-f]{8}\.so[\d.]{0,12}): cannot open shared object file",
+        title="{library}, which a wheel installs next to its package, is missing",
+        sure=0.95,
+        because_of=("disk-full",),
+        example="ImportError: libscipy_openblas64_-fdde5778.so: cannot open shared object file: No such file or "
+        "directory",
+        source="auditwheel: the libraries that it copies into a wheel get eight digits of their hash in the name",
+    ),
+    Signature(
         id="module-run-and-missing",
         problem="package-missing",
         anchors=(": No module named ",),
