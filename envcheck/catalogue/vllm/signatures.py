@@ -215,7 +215,9 @@ SIGNATURES = (
         pattern=(
             r"[Ww]orld size \((?P<size_count>\d{1,4})\) is larger than the number of available GPUs "
             r"\((?P<gpus_count>\d{1,4})\)|[Tt]ensor parallel size \(?\d{1,4}\)? [^\n]{0,60}(?:exceeds|larger|"
-            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total"
+            r"greater)[^\n]{0,60}(?:GPUs|available)|less than max local gpu count|required GPUs exceeds the total "
+            r"number[^\n]{0,80}Required number of devices: (?P<size_count_2>\d{1,4})\. Total number of devices: "
+            r"(?P<gpus_count_2>\d{1,4})|required GPUs exceeds the total"
         ),
         title="{size_count} GPUs were requested, but there are only {gpus_count}",
         sure=0.94,

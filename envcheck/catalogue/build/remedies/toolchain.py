@@ -292,7 +292,14 @@ def move_across(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """pkg_resources left setuptools with release 82."""
     package = package_of(evidence)
+    pinned = Fix(
+        summary="Give the isolated build an older setuptools: `echo 'setuptools<81' > constraints.txt`, then "
+        "`PIP_CONSTRAINT="
+        f"constraints.txt pip install {package or 'PACKAGE'}` (uv: `uv pip install --build-constraint constraints.txt "
+        f"{package or 'PACKAGE'}`)."
+    )
     fixes = [
+        *((pinned,) if evidence.get("isolated") else ()),
         by_hand(snapshot, "Install a setuptools that still has pkg_resources.", "install", "setuptools<81", "wheel"),
     ]
     if package:

@@ -22,6 +22,7 @@ SIGNATURES = (
             "Can't load the configuration of",
             "Can't load the model for",
             "Unrecognized model in",
+            "No supported config format found in",
             "Cannot find any model weights",
             "does not contain any weights",
             "does not appear to have ",
@@ -43,7 +44,7 @@ SIGNATURES = (
             r"eights found|does not appear to have (?:a )?files? named (?P<file>[\w.()'\[\], -]{1,80})|E"
             r"rror no file named (?P<file_2>[\w.-]{1,60})|Can't load (?:the )?(?:tokenizer|image process"
             r"or|video processor|feature extractor|processor|configuration|model)\b|Unrecognized model i"
-            r"n|Cannot find any model weights"
+            r"n|No supported config format found in|Cannot find any model weights"
         ),
         title="{file} is missing from the model's folder",
         because_of=("hub-unreachable", "hub-auth-missing", "model-not-cached", "hub-name-invalid"),

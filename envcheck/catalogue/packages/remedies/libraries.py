@@ -79,39 +79,40 @@ def fitting_bitsandbytes(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, 
     )
 
 
+def cuda_for_bitsandbytes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """It takes the library of torch's CUDA version, and the one for the CPU where torch has none."""
+    return (_show_cuda(snapshot), *reinstall_torch(snapshot, evidence)[:1])
+
+
 def library_of_bitsandbytes(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
-    """What it said of the library that it looked for: the setting, torch without CUDA, or another CUDA than torch's."""
-    look = Fix(
-        summary="See whether torch is a CUDA build and sees the GPU (bitsandbytes takes the library of torch's CUDA "
-        "version): None is a CPU build, False a driver problem.",
-        commands=((python(snapshot), "-c", "import torch; print(torch.version.cuda, torch.cuda.is_available())"),),
-    )
+    """What it said of the library that it looked for: the setting that chose it, or the CUDA that it was built for."""
     unset = Fix(
         summary="Run `unset BNB_CUDA_VERSION`, where it is set: bitsandbytes then takes the library of torch's CUDA "
         "version.",
         new_shell=True,
     )
     setting, library, wanted = (evidence.get(key) for key in ("setting", "library", "wanted"))
+    newest, *rest = fitting_bitsandbytes(snapshot, evidence)
     if isinstance(setting, str):
         digits = re.sub(r"\D", "", setting)
-        return (unset, Fix(summary=f"Or write it in digits alone: `export BNB_CUDA_VERSION={digits}`.", new_shell=True))
-    if evidence.get("variant"):
-        return (look, *reinstall_torch(snapshot, evidence)[:1])
-    newest, *rest = fitting_bitsandbytes(snapshot, evidence)
+        written = Fix(summary=f"Or write it in digits alone: `export BNB_CUDA_VERSION={digits}`.", new_shell=True)
+        return (unset, written) if digits else (unset,)
     if isinstance(library, str):
-        major = re.search(r"\.so\.(\d{2})", library)
-        built = f" (of CUDA {major[1]})" if major else ""
-        summary = f"It was built for {library}{built}, which torch's CUDA version does not have. {newest.summary}"
-        return (unset, structs.replace(newest, summary=summary), look)
+        why = f"It was built for {library}, which this torch does not bring along. {newest.summary}"
+        return (unset, structs.replace(newest, summary=why), _show_cuda(snapshot))
     if isinstance(wanted, str):
-        rest = [
-            Fix(
-                summary=f"Or choose a listed library of CUDA {wanted.partition('.')[0]} with BNB_CUDA_VERSION (digits "
-                "alone); if none is listed, install torch for a CUDA version that is."
-            ),
-            *rest[1:],
-        ]
-    return (newest, look, *rest)
+        major = wanted.partition(".")[0]
+        listed = f"Or choose a listed library of CUDA {major} with BNB_CUDA_VERSION (digits alone); if none is listed, "
+        rest[0] = Fix(summary=f"{listed}install torch for a CUDA version that is.")
+    return (newest, _show_cuda(snapshot), *rest)
+
+
+def _show_cuda(snapshot: Snapshot) -> Fix:
+    return Fix(
+        summary="See whether torch is a CUDA build and sees the GPU: bitsandbytes takes the library of torch's CUDA "
+        "version. None is a CPU build, False a driver problem.",
+        commands=((python(snapshot), "-c", "import torch; print(torch.version.cuda, torch.cuda.is_available())"),),
+    )
 
 
 def fitting_xformers(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:

@@ -70,6 +70,15 @@ def satisfy(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
                 package,
             )
         )
+    if plain.startswith("torch==") and len(fixes) > 1:
+        newer = by_hand(
+            snapshot,
+            f"Update {package}, for the installed torch (or remove it).",
+            "install",
+            "--upgrade",
+            str(package),
+        )
+        fixes = [newer, Fix(summary=f"Or install {plain}, with all that was built for it.")]
     return (*fixes, see)
 
 

@@ -1,8 +1,8 @@
 """Triton, bitsandbytes, xFormers, DeepSpeed and ONNX Runtime."""
 
-from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.packages import hints
-from envcheck.catalogue.packages.remedies.libraries import library_of_bitsandbytes
+from envcheck.catalogue.packages.remedies.libraries import cuda_for_bitsandbytes, library_of_bitsandbytes
 from envcheck.catalogue.packages.remedies.mismatch import fewer_stages, ptxas_of_toolkit
 from envcheck.catalogue.signature import ANY, Signature
 
@@ -18,7 +18,8 @@ SIGNATURES = (
             "requires Triton: CUDA requires",
         ),
         pattern=(
-            r"requires Triton: CUDA requires|Cannot find a working triton installation|^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
+            r"requires Triton: CUDA requires|Cannot find a working triton installation|"
+            r"^(?:[\w.]{0,80}\.)?(?:ModuleNotFoundError|ImportError):"
             r" No module named 'triton(?:\.[\w.]{1,60})?'(?!\")|TritonMissing"
         ),
         title="Triton is not installed, or not compatible with this torch",
@@ -159,7 +160,6 @@ SIGNATURES = (
             "CUDA SETUP: Required library",
             "Configured CUDA binary not found",
             "Configured ROCm binary not found",
-            "not available in CPU-only version of bitsandbytes",
             "SETUP ERROR: Missing dependency:",
             "_VERSION='",
             "Requested CUDA version:",
@@ -168,8 +168,9 @@ SIGNATURES = (
             "No compatible CUDA binary found",
         ),
         pattern=(
-            r"Method '\w{1,80}' not available in (?P<variant>CPU-only) version of bitsandbytes|CUDA SETUP ERROR: Missing "
-            r"dependency: (?P<library>lib[\w.+-]{1,60})|BNB_(?:CUDA|ROCM)_VERSION='(?P<setting>[\w.+-]{1,20})': value must "
+            r"CUDA SETUP ERROR: Missing "
+            r"dependency: (?P<library>lib[\w.+-]{1,60})|BNB_(?:CUDA|ROCM)_VERSION='(?P<setting>[\w.+-]{1,20})': "
+            r"value must "
             r"be digits|Requested CUDA version:\s{1,20}(?P<wanted>\d{1,2}\.\d{1,2})|Forgot to compile the bitsandbytes "
             r"library|Attempted to use bitsandbytes native library|No compatible CUDA binary found at [^\n]{1,160}|"
             r"CUDA[_ ]SETUP: WARNING! lib(?:cudart|cuda)\.so|CUDA SETUP: Required library version not fo"
@@ -192,6 +193,29 @@ SIGNATURES = (
         source="bitsandbytes/cextension.py",
     ),
     Signature(
+        id="bitsandbytes-on-the-cpu",
+        problem="bitsandbytes-unusable",
+        anchors=("not available in CPU-only version of bitsandbytes",),
+        pattern=r"not available in CPU-only version of bitsandbytes",
+        title="bitsandbytes took its CPU library: torch was a CPU build, or saw no GPU",
+        sure=0.93,
+        remedy=cuda_for_bitsandbytes,
+        example="RuntimeError: Method 'cquantize_blockwise_fp16_nf4' not available in CPU-only version of "
+        "bitsandbytes.",
+        source="bitsandbytes/cextension.py",
+    ),
+    Signature(
+        id="gptqmodel-without-kernels",
+        problem="extension-abi-mismatch",
+        anchors=("No module named 'gptqmodel_", "could not import the C++/CUDA dependencies"),
+        pattern=r"could not import the C\+\+/CUDA dependencies|No module named 'gptqmodel_\w{1,40}_kernels?'",
+        title="gptqmodel was installed without its compiled kernels",
+        remedy=only(*hints.GPTQMODEL_KERNELS),
+        example="ValueError: Trying to use the marlin backend, but could not import the C++/CUDA dependencies with the "
+        "following error: No module named 'gptqmodel_marlin_kernels'",
+        source="gptqmodel/nn_modules/qlinear",
+    ),
+    Signature(
         id="bitsandbytes-not-installed",
         problem="bitsandbytes-unusable",
         anchors=(
@@ -205,7 +229,8 @@ SIGNATURES = (
         ),
         pattern=(
             r"You have a version of `bitsandbytes` that is not compatible|to use bitsandbytes quantizer|bitsandbytes "
-            r"version is wrong|No package metadata was found for bitsandbytes|No module named 'bitsandbytes'|Using `bitsandbytes"
+            r"version is wrong|No package metadata was found for bitsandbytes|No module named 'bitsandbytes'|Using "
+            r"`bitsandbytes"
             r"` (?:\d-bit )?quantization requires (?:the latest version of )?bitsandbytes"
         ),
         title="bitsandbytes is not installed, or too old",

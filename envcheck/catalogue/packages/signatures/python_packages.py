@@ -227,8 +227,11 @@ SIGNATURES = (
         id="import-error-names-a-floor",
         problem="package-conflict",
         anchors=("ImportError: ", "which is less than the minimum required version"),
-        pattern=r"(?P<requirement_2>[\w-]{1,40}) is installed with version [\w.+]{1,30}, which is less than the minimum "
-        r"required version (?P<floor_2>\d[\w.]{0,20}\w)|ImportError: [^\n]{0,160}?[`'\"(]?(?P<requirement>(?!python\b|torch\b|"
+        pattern=r"(?<![\w-])(?P<requirement_2>[\w-]{1,40}) is installed with version [\w.+]{1,30}, which is less "
+        r"than the "
+        r"minimum "
+        r"required version (?P<floor_2>\d[\w.]{0,20}\w)|ImportError: "
+        r"[^\n]{0,160}?[`'\"(]?(?P<requirement>(?!python\b|torch\b|"
         r"cuda\b)[A-Za-z][\w.-]{1,40}) ?(?:version )?(?:must be |should be )?"
         r"(?P<floor>>= ?\d{1,3}(?:\.\d{1,4}){1,3})",
         title="{requirement} is missing or too old: {floor} is wanted",
@@ -271,15 +274,15 @@ SIGNATURES = (
             "Make sure to install ",
             "flashinfer module was not found",
             "does not seem to be installed or it can't be imported",
-            "could not import the C++/CUDA dependencies",
             "requires the ipykernel package",
         ),
         pattern=(
             r"^(?:[\w.]{0,80}\.)?(?:ImportError|ModuleNotFoundError|ValueError|RuntimeError): (?:[^\n]{1,300}?(?:pip3? "
-            r"install (?:-U |--upgrade )?[\"']?(?P<module>[A-Za-z][\w.-]{1,60})|requires `(?P<module_2>[\w-]{2,40})` or "
-            r"`MS-AMP` to be installed|requires (?P<module_3>fbgemm-gpu)|Make sure to install (?P<module_4>[a-z][\w-]{1,40})"
-            r" before|(?P<module_5>flashinfer) module was not found|could not import the C\+\+/CUDA dependencies[^\n]{0,80}"
-            r"No module named '(?P<module_6>[a-z]{2,20})\w{0,40}')|A valid (?P<module_7>[A-Za-z]{2,20}) version \(>=|"
+            r"install (?:-U |--upgrade )?[\"']?(?P<module>[A-Za-z][\w.-]{1,60})|requires "
+            r"`(?P<module_2>[\w-]{2,40})` or "
+            r"`MS-AMP` to be installed|requires (?P<module_3>fbgemm-gpu)|Make sure to install "
+            r"(?P<module_4>[a-z][\w-]{1,40})"
+            r" before|(?P<module_5>flashinfer) module was not found)|A valid (?P<module_7>[A-Za-z]{2,20}) version \(>=|"
             r"(?P<module_8>[\w-]{2,40}) does not seem to be installed or it can't be imported)|requires the "
             r"(?P<module_9>ipykernel) package"
         ),

@@ -106,10 +106,14 @@ SIGNATURES = (
             "EADDRINUSE",
             "address already in use",
             "Cannot find empty port in range",
+            "because it's already occupied",
             "server socket has failed",
         ),
         pattern=(
-            r"[Aa]ddress already in use|EADDRINUSE|Cannot find empty port in range: (?P<port_2>\d{2,5})-|server socket has failed to (?:listen|bind)[^\n]{0,"
+            r"[Aa]ddress already in use|EADDRINUSE|Cannot find empty port in range: (?P<port_2>\d{2,5})-|Failed to "
+            r"bind to "
+            r"\S{1,60}:(?P<port_3>\d{2,5}) because it's already occupied|server "
+            r"socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
         title="Address already in use: another program uses this network port",
@@ -160,6 +164,26 @@ SIGNATURES = (
         remedy=only(*hints.WITHOUT_LIBUV),
         example="torch.distributed.DistStoreError: use_libuv was requested but PyTorch was build without libuv support",
         source="torch/csrc/distributed/c10d/TCPStore.cpp; torch/distributed/rendezvous.py",
+    ),
+    Signature(
+        id="torch-without-nccl",
+        problem="nccl-failed",
+        anchors=("Distributed package doesn't have NCCL", "No backend type associated with device type cpu"),
+        pattern=r"Distributed package doesn't have NCCL|No backend type associated with device type cpu",
+        title="NCCL is not in this torch, or was given a tensor on the CPU",
+        remedy=only(*hints.TORCH_WITHOUT_NCCL),
+        example="RuntimeError: Distributed package doesn't have NCCL built in",
+        source="torch/distributed/distributed_c10d.py",
+    ),
+    Signature(
+        id="ray-not-running",
+        problem="rendezvous-failed",
+        anchors=("Could not find any running Ray instance", "The current node timed out during startup"),
+        pattern=r"Could not find any running Ray instance|The current node timed out during startup",
+        title="Ray is not running, or does not start",
+        remedy=only(*hints.RAY_NOT_RUNNING),
+        example="ConnectionError: Could not find any running Ray instance. Please specify the one to connect to",
+        source="ray/_private/services.py; ray/_private/node.py",
     ),
     Signature(
         id="rendezvous-variables",

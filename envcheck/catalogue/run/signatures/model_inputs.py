@@ -58,7 +58,8 @@ SIGNATURES = (
             "absolute aspect ratio must be smaller than",
             "Unrecognized image input, support local path",
         ),
-        pattern=r"Unable to infer channel dimension format|Incorrect image source\. Must be a valid URL|absolute aspect "
+        pattern=r"Unable to infer channel dimension format|Incorrect image source\. Must be a valid URL|absolute "
+        r"aspect "
         r"ratio must be smaller than \d{1,4}, got (?P<ratio>[\d.]{1,12})|Unrecognized image input, support local path",
         title="The processor does not accept an image",
         remedy=image_to_give,

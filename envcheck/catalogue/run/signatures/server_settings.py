@@ -18,13 +18,17 @@ SIGNATURES = (
             "Pipeline parallelism is not supported for this model",
             "models with tensor parallelism is not supported",
             "should have a unique IP address",
+            "is greater than max_lora_rank",
         ),
         pattern=(
-            r"GPU memory utilization must be less than 1\.0\. Got (?P<share>[\d.]{1,6}\d)|Too large (?P<swap>swap space)|"
+            r"GPU memory utilization must be less than 1\.0\. Got (?P<share>[\d.]{1,6}\d)|Too large (?P<swap>swap "
+            r"space)|"
             r"specified in the model config \((?P<quantisation>[\w-]{1,40})\) does not match|max_num_batched_tokens "
             r"\((?P<tokens_count>\d{1,8})\) must be greater than or equal to max_num_seqs|(?P<pipeline>Pipeline "
-            r"parallelism) is not supported for this model|(?P<tensor>BitsAndBytes) models with tensor parallelism|Every "
-            r"node should have a unique (?P<node>IP address)"
+            r"parallelism) is not supported for this model|(?P<tensor>BitsAndBytes) models with tensor parallelism|"
+            r"Every "
+            r"node should have a unique (?P<node>IP address)|LoRA rank (?P<lora_count>\d{1,5}) is greater than "
+            r"max_lora_rank"
         ),
         title="The server refuses one of its settings",
         sure=0.93,
@@ -52,8 +56,9 @@ SIGNATURES = (
             "Decode out of memory",
         ),
         pattern=(
-            r"Not enough memory\. Please try to increase --mem-fraction-static(?:[^\n]{0,80}=\s?(?P<fraction>0?\.\d{1,4}))?"
-            r"|AssertionError: (?P<pool>Memory pool) size is too small|(?P<step>Prefill|Decode) out of memory\."
+            r"Not enough memory\. Please try to increase "
+            r"--mem-fraction-static(?:[^\n]{0,80}=\s?(?P<fraction>0?\.\d{1,4}))?"
+            r"|AssertionError: Memory pool size is too small|(?:Prefill|Decode) out of memory\."
         ),
         title="SGLang's KV cache is too small for the model and its requests",
         sure=0.93,

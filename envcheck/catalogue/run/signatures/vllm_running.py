@@ -40,6 +40,7 @@ SIGNATURES = (
         problem="vllm-model-unsupported",
         anchors=(
             "are not supported for now",
+            "Unsupported architectures: ",
             "has no vLLM implementation",
             "Model architectures",
             "does not support pooling",
@@ -52,6 +53,7 @@ SIGNATURES = (
             "Unknown audio model type",
         ),
         pattern=(
+            r"ValueError: Unsupported architectures: (?P<architectures_2>\w{1,80})\. Supported list|"
             r'Unknown (?:image|video|audio) model type|assert "factor" in rope_scaling|Model architectur'
             r"es \[(?P<architectures>[^\]\n]{1,120})\] (?:are not supported|failed to be inspected)|has "
             r"no vLLM implementation|does not support pooling|does n"
@@ -162,7 +164,8 @@ SIGNATURES = (
             "does not support `--runner",
         ),
         pattern=(
-            r"does not support `--runner (?:pooling`\. You can pass `--convert (?P<convert>embed|classify|reward)|generate|"
+            r"does not support `--runner (?:pooling`\. You can pass `--convert (?P<convert>embed|classify|reward)|"
+            r"generate|"
             r"pooling)|"
             r"argument --(?:task|runner): invalid choice: '(?:embed|embedding|pooling)'|vllm[^\n]{0,40}u"
             r"nrecognized arguments: --(?:task (?:embed|pooling)|runner pooling)|[Uu]nsupported task: '?"
@@ -185,7 +188,8 @@ SIGNATURES = (
             "loaded_weight.size()",
             "weights were not initialized from checkpoint",
         ),
-        pattern=r"weights were not initialized from checkpoint|assert param(?:_data)?\.(?:shape|size\(\)) == loaded_weight\.(?:shape|size\(\))",
+        pattern=r"weights were not initialized from checkpoint|assert param(?:_data)?\.(?:shape|size\(\)) == "
+        r"loaded_weight\.(?:shape|size\(\))",
         title="vLLM cannot load these weights: their names or shapes are not those of the model that it builds",
         sure=0.85,
         remedy=also(newer_vllm, *hints.VLLM_WEIGHTS_OF_OTHER_SHAPE),

@@ -118,9 +118,14 @@ SIGNATURES = (
             "Cuda Error: out of memory",
             "CUDA Error: out of memory",
             "CUDA_ERROR: out of memory",
+            "Evaluation hit an out-of-memory error",
+            "No executable batch size found",
+            "Triton Error [CUDA]: out of memory",
         ),
         pattern=(
-            r"unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
+            r"Evaluation hit an out-of-memory error|No executable batch size found, reached zero|Triton Error "
+            r"\[CUDA\]: "
+            r"out of memory|unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
             r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
             r"memory|RESOURCE_EXHAUSTED: Out of "
