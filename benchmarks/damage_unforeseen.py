@@ -38,7 +38,7 @@ def for_another(*arguments: str) -> Callable[[Place], None]:
 
 
 def bytes_in(name: str, data: bytes) -> Callable[[Place], None]:
-    """A file of site-packages that is no text."""
+    """A file of site-packages that is not text."""
 
     def apply(place: Place) -> None:
         (place.site / name).write_bytes(data)
@@ -219,7 +219,7 @@ UNFORESEEN = (
         cured=imports("markupsafe._speedups"), kind="unforeseen",
     ),
     Breakage(
-        "a .pth file that is no text", bytes_in("work.pth", b"\x80\x81\xfe\xff\0garbage\n"), cured=starts_quietly,
+        "a .pth file that is not text", bytes_in("work.pth", b"\x80\x81\xfe\xff\0garbage\n"), cured=starts_quietly,
         kind="unforeseen",
     ),
     Breakage(

@@ -48,7 +48,7 @@ def as_text(data: bytes, name: str) -> str:
     encoding = next((encoding for mark, encoding in _MARKS.items() if data.startswith(mark)), "utf-8-sig")
     text = data.decode(encoding, "replace")  # a comment in another encoding is no harm
     if _NO_TEXT.search(text) or (encoding != "utf-8-sig" and "\ufffd" in text):
-        raise UnreadableInput(f"{name} is no text, which a file of requirements is.")
+        raise UnreadableInput(f"{name} is not a text file, so it is not a requirements file.")
     if text.count("\n") - text.count("\\\n") > MOST_LINES:
         raise UnreadableInput(f"{name} holds more than {MOST_LINES:,} lines, which no file of requirements does.")
     return text

@@ -84,7 +84,9 @@ def test_a_path_file_that_is_no_text_is_renamed_and_the_environment_kept(checkou
     (site / "mine.pth").write_text(str(checkout))
     assert not answers(venv / "bin/tool")
     told = begun(checkout)
-    assert "work.pth is no text and ended every start of Python; it was renamed to work.pth.disabled" in told, told
+    assert (
+        "work.pth is not a text file and made every start of Python fail; it was renamed to work.pth.disabled" in told
+    ), told
     assert answers(venv / "bin/tool")
     assert (site / "mine.pth").is_file()
     assert not (checkout / ".venv.old").exists()

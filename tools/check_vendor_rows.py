@@ -2,7 +2,7 @@
 
 The arguments are files of a local checkout: `config/gitleaks.toml` of gitleaks, `detect_secrets/plugins/*.py` of
 detect-secrets. Nothing of theirs is kept or run: from each of their patterns values are made up, and what redaction
-does to them is counted.
+does to them is counted. Line ends within a value, empty values and templates (`{{ }}`) are not made up.
 
 * row: a row of `envcheck/report/redact/tokens.py` knows the form, whatever stands before it;
 * name: the form says nothing (32 hexadecimal digits); hidden for the name before it, or because it looks random;
@@ -79,7 +79,7 @@ def _verdict(pattern: str) -> str:
             match = re.search(pattern, text)
         except (re.error, OverflowError):
             return "unread"
-        if match:
+        if match and not re.search(r"\{\{|\"\"|''", match[0]):
             groups = [group for group in match.groups() if group and len(group) >= max(6, len(match[0]) // 3)]
             seen.add(_of(text, max(groups, key=len) if groups else match[0].strip("\"'`;")))
     return next((verdict for verdict in ("missing", "name", "row") if verdict in seen), "unread")
@@ -131,7 +131,7 @@ def _alphabet(members: Any) -> str:
             found.add(chr(argument))
         else:
             found |= set(CATEGORIES.get(str(argument), string.ascii_letters))
-    return "".join(sorted(set(string.ascii_letters + string.digits) - found if negated else found)) or " "
+    return "".join(sorted(set(string.ascii_letters + string.digits) - found if negated else found - set("\r\n"))) or " "
 
 
 if __name__ == "__main__":

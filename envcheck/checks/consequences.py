@@ -1,6 +1,6 @@
 """Causes before consequences: a problem that another one explains is not a second alarm."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import msgspec
 
@@ -8,18 +8,24 @@ from envcheck.catalogue import Problem
 from envcheck.findings import Finding
 
 ALARMS = ("fail", "warn")
+SAME = {"driver-too-old": ("cuda-runtime-too-new",)}
+"""Problems of `no_causes` that another one states more exactly, with the same fix."""
 
 
-def suppress_consequences(findings: Sequence[Finding], problems: Mapping[str, Problem]) -> tuple[Finding, ...]:
+def suppress_consequences(
+    findings: Sequence[Finding], problems: Mapping[str, Problem], no_causes: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """Turn each finding that another finding explains into a skip that names its cause.
 
     Follows `Problem.because_of` through any number of steps, also through problems that were not found themselves, and
-    names the root: the cause that nothing found explains in its turn.
+    names the root: the cause that nothing found explains in its turn. `no_causes`: found problems that explain nothing.
     """
-    alarms = {f.problem: f for f in findings if f.problem and f.status in ALARMS}
+    alarms = {f.problem: f for f in findings if f.problem and f.status in ALARMS and f.problem not in no_causes}
     result: list[Finding] = []
     for finding in findings:
         cause = root_cause(finding.problem, alarms, problems) if finding.problem else None
+        if finding.problem in no_causes:
+            cause = next((one for one in SAME.get(finding.problem or "", ()) if one in alarms), cause)
         result.append(_skip(finding, alarms[cause]) if cause else finding)
     return tuple(result)
 

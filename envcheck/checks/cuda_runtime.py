@@ -27,10 +27,15 @@ def runtime(snapshot: Snapshot) -> Iterator[Verdict]:
     newest = newest_cuda_major(snapshot) or 0
     if wanted > max(OLDEST_FOR_MAJOR):
         yield _beyond_table(snapshot, cuda, title)
-    elif wanted > newest:
+    elif wanted > newest or _is_older(driver, oldest_driver(cuda)):
         yield _too_new(snapshot, cuda, "")
     else:
         yield passed(f"The driver supports torch's CUDA {cuda}", driver=driver, torch_cuda=cuda)
+
+
+def _is_older(driver: str | None, needed: str | None) -> bool:
+    have, least = version_tuple(driver), version_tuple(needed)
+    return have is not None and least is not None and have < least
 
 
 @check("cuda.image", "cuda", "cuda-runtime-too-new")

@@ -92,7 +92,7 @@ def cuda(snapshot: Snapshot) -> Iterator[Verdict]:
     count = tried.values.get("device_count")
     if tried.ok and tried.values.get("available") is not False:
         yield passed("torch can use CUDA", f"It finds {count} GPU{'' if count == 1 else 's'}." if count else "")
-    elif torch(snapshot).cuda is None:
+    elif torch(snapshot).cuda is None and "torch.cuda" not in snapshot.unavailable:
         yield skipped("CUDA in torch", "this torch is a CPU-only build")
     elif not has_gpu(snapshot) and snapshot.driver is not None:
         yield skipped("CUDA in torch", "there is no NVIDIA GPU")

@@ -21,10 +21,17 @@ def _asleep(snapshot: Snapshot) -> bool:
     return has_gpu(snapshot) and not is_jetson(snapshot)
 
 
+def _is_said(snapshot: Snapshot) -> bool:
+    """Somebody says that nouveau drives the GPU, and nothing says that NVIDIA's driver works."""
+    facts = snapshot.driver
+    unasked = "driver.nvml_error" in snapshot.unavailable and "driver.version" in snapshot.unavailable
+    return facts is not None and facts.nouveau_loaded is True and bool(snapshot.sources) and unasked
+
+
 @check("driver.nouveau", "driver", "nouveau-loaded")
 def nouveau(snapshot: Snapshot) -> Iterator[Verdict]:
     """The nouveau driver does not use the GPU."""
-    if snapshot.driver is None or not _asleep(snapshot):
+    if snapshot.driver is None or not (_asleep(snapshot) or _is_said(snapshot)):
         return
     held = [gpu.address for gpu in snapshot.pci_gpus if gpu.driver == "nouveau"]
     if not held and not (snapshot.driver.nouveau_loaded and not module_loaded(snapshot)):

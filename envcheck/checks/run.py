@@ -20,6 +20,8 @@ from envcheck.verdict import Verdict
 
 WITHOUT_GPU = ("container-without-gpu", "wsl1", "wsl-gpu-missing", "wsl-linux-driver")
 """What of the host keeps the GPU from CUDA."""
+OLD = ("python-too-old", "driver-too-old")
+"""Too old for envcheck and current releases: the program that a text is about may have been made for them."""
 
 
 @cache
@@ -51,7 +53,7 @@ def run_checks(
     """
     box = as_read(snapshot)
     raw = [finding for c in (all_checks() if checks is None else checks) for finding in _findings(c, box)]
-    settled = suppress_consequences(raw, all_problems())
+    settled = suppress_consequences(raw, all_problems(), OLD if box.sources else ())
     return tuple(_ignored(f, skipped_by) if f.problem in skip else f for f in settled if not only or f.area in only)
 
 

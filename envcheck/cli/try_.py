@@ -232,6 +232,7 @@ def _explain(
         failed=ended.code != 0,
         causes=explanation.causes if ended.code else (),
         telling=explanation.telling if ended.code else (),
+        resembles=explanation.resembles if ended.code else (),
     )
     if not json:
         say("")

@@ -132,7 +132,7 @@ def _build(snapshot: Snapshot, build: Build, transformers: str) -> Attention:
     none = f"no wheel and no prebuilt kernel fit {build.label} and transformers {transformers}"
     if snapshot.cuda is None or host(snapshot).memory_total_bytes is None:
         return Attention(
-            way="none", implementation=SDPA, why=f"{none}, and whether it can be built is not known: SDPA instead"
+            way="none", implementation=SDPA, why=f"{none}, and it is unknown whether it can be built here: SDPA instead"
         )
     lacks = build_lacks(box)
     if lacks:

@@ -51,7 +51,7 @@ def as_they_stand(options: PlanOptions, extra: tuple[str, ...]) -> Iterator[Verd
     if addresses:
         yield skipped(
             "Your lines that name an address",
-            f"{', '.join(addresses)}: installed as they stand; what they contain and require was not looked at",
+            f"{', '.join(addresses)}: installed as given; their contents and requirements were not checked",
         )
     if options.unplanned:
         yield skipped(

@@ -98,7 +98,7 @@ def _without(snapshot: Snapshot, options: PlanOptions) -> Iterator[Trial]:
     free = with_options(options, backend=None, pins=())
     for trials in (_trials, _pairs):
         for kind, text, evidence, question in trials(snapshot, free):
-            yield f"wish+{kind}", f"no wish of a version or build, and {text}", evidence, question
+            yield f"wish+{kind}", f"no pinned version or build, and {text}", evidence, question
 
 
 def _newest_gpus(snapshot: Snapshot) -> Snapshot | None:
@@ -162,7 +162,7 @@ def verdicts(snapshot: Snapshot, options: PlanOptions, found_changes: tuple[Chan
     if not found_changes:
         yield found(
             "wheel-not-found",
-            "There is no build of torch for this machine, Python, driver and GPU, nor would one change make one fit.",
+            "No build of torch supports this machine, Python, driver and GPU, and no single change would make one fit.",
             title="No set of packages fits",
         )
 

@@ -325,8 +325,8 @@ def _explained(found: Solution, passed_over: Solution | None) -> Solution:
     if newer is None or newer == found.version("transformers"):
         return found
     why = (
-        f"the newest whose `kernels` package is published: with it flash-attn needs no build; {newer} would fit, too, "
-        "without"
+        f"the newest whose `kernels` package is published: with it flash-attn needs no build; without flash-attn, "
+        f"{newer} would also fit"
     )
     choices = tuple(Choice(c.name, c.version, why) if c.name == "transformers" else c for c in found.choices)
     return msgspec.structs.replace(found, choices=choices)

@@ -1,6 +1,6 @@
 """Finds which of many literal texts stand where in a block of bytes, in one pass.
 
-With `ahocorasick_rs` at hundreds of megabytes a second. It has wheels for the usual machines; elsewhere one regular
+With `ahocorasick_rs` at hundreds of megabytes per second. It has wheels for the usual machines; elsewhere one regular
 expression of the standard library does the same, some twenty times slower.
 """
 
@@ -11,6 +11,9 @@ from typing import TypeAlias
 
 REACH = 1000
 """Bytes of a line, before and behind a hit, that are looked at: a line may have no end."""
+
+DFA_FROM = 16 * 1024 * 1024
+"""Bytes searched from which on the table that is twice as fast pays: it takes 80 ms to make, the smaller one 10."""
 
 Hit: TypeAlias = tuple[int, int, int]
 """Number of the text, and where in the block it begins and ends."""
@@ -23,9 +26,14 @@ def make_finder(texts: Sequence[bytes]) -> Finder:
         from ahocorasick_rs import BytesAhoCorasick, Implementation
     except ImportError:
         return portable_finder(texts)
-    automaton = BytesAhoCorasick(list(texts), implementation=Implementation.DFA)
+    automaton = BytesAhoCorasick(list(texts), implementation=Implementation.ContiguousNFA)
+    searched = 0
 
     def find(block: bytes) -> Iterable[Hit]:
+        nonlocal automaton, searched
+        if searched < DFA_FROM <= searched + len(block):
+            automaton = BytesAhoCorasick(list(texts), implementation=Implementation.DFA)
+        searched += len(block)
         hits: list[Hit] = automaton.find_matches_as_indexes(block, overlapping=True)
         return hits
 

@@ -59,6 +59,16 @@ class Failing(msgspec.Struct, frozen=True, kw_only=True):
     line: int | None = None
 
 
+class Resemblance(msgspec.Struct, frozen=True, kw_only=True):
+    """A known problem that the text resembles, where it shows no known cause: a hint, and no finding."""
+
+    problem: Plain
+    title: Plain
+    similarity: float
+    """Up to 1: how many of the rare words they share."""
+    docs: Plain | None = None
+
+
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """What went wrong in a build or a run, as its log tells it: the root cause first."""
 
@@ -77,6 +87,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """Where no cause is known."""
     failing: Failing | None = None
     """Where no cause is known: the last exception, or the first error of a compiler."""
+    resembles: tuple[Resemblance, ...] = ()
+    """Where no cause is known and the text contains a failure: the nearest known problems, the nearest first."""
     past: tuple[Consequence, ...] = ()
     """What failed earlier and is over, as later lines show."""
     command: Command | None = None

@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable, Sequence
 from envcheck.catalogue import all_marks, signatures_of
 from envcheck.catalogue.signature import Scope
 from envcheck.explain.blocks import Block, Blocks
-from envcheck.explain.document import Explanation
-from envcheck.explain.resolve import failed, failing, resolve
-from envcheck.explain.scan import Scanner
+from envcheck.explain.document import Explanation, Resemblance
+from envcheck.explain.fixes import by_hand
+from envcheck.explain.prefixes import without_prefixes
+from envcheck.explain.records import LAST_LINES, ends_well, in_passing, of_ones_own, read_records
+from envcheck.explain.resolve import applies, failed, failing, resolve
+from envcheck.explain.scan import Scanner, Sighting
 from envcheck.explain.suggestions import Proposal, proposals
 from envcheck.explain.tracebacks import Raised, read_tracebacks
 from envcheck.explain.views import LONGEST_TEXT, View, views
@@ -15,6 +18,9 @@ from envcheck.snapshot import Snapshot
 
 TAIL_BYTES = 256 * 1024
 """Of a long log's end, in which exceptions are read as records."""
+
+OVER = ("done", "serving")
+"""Marks after which what failed before is over."""
 
 
 class Explainer:
@@ -55,6 +61,10 @@ class Explainer:
         snapshot = box() if scanned.sightings else Snapshot()
         known = self._proposals() if scanned.sightings else []
         causes, past = resolve(scanned.sightings, scanned.marks, snapshot, scanned.lines, records, known)
+        told = {} if causes else self._told(records)
+        if told:
+            found, _ = resolve(told, scanned.marks, box(), scanned.lines, records, self._proposals())
+            causes = tuple(by_hand(cause) for cause in found)
         return Explanation(
             source=source,
             lines_read=scanned.lines + bool(self._tail and not self._tail.endswith(b"\n")),
@@ -64,11 +74,42 @@ class Explainer:
             causes=causes,
             telling=() if causes else scanned.telling.lines(),
             failing=None if causes else failing(records),
+            resembles=() if causes or past else self._nearest(records),
             past=past,
         )
 
     def _records(self) -> list[Raised]:
         return read_tracebacks(*self._end())
+
+    def _nearest(self, records: Sequence[Raised]) -> tuple[Resemblance, ...]:
+        """The known problems that a text resembles which says that something failed, and not that it went on."""
+        marks, told = self._scanner.marks, self._scanner.telling.lines()
+        if marks["failed"].last <= max(marks[mark].last for mark in OVER):
+            return ()
+        text, _ = self._end()
+        lines = [*(line.text for line in told), *map(without_prefixes, text.split("\n")[-LAST_LINES:])]
+        if of_ones_own(records, told[-1].text if told else ""):
+            return ()
+        from envcheck.explain.nearest import nearest
+
+        if ends_well(lines):
+            return ()
+        passing = in_passing(lines)
+        raised = [f"{exception.type}: {exception.message}" for exception in records[-1:]]
+        return nearest([*(line for at, line in enumerate(lines) if at not in passing), *raised])
+
+    def _told(self, records: Sequence[Raised]) -> dict[str, list[Sighting]]:
+        """What the text says in words that no signature knows; nothing where a signature knew them and was refuted."""
+        scanned = self._scanner
+        over = max(scanned.marks[mark].last for mark in OVER)
+        refuted = [s for seen in scanned.sightings.values() for s in seen if applies(s)]
+        known = {n for s in refuted for n in range(s.first, s.last + 1)}
+        troubled = failed(scanned.marks) or bool(scanned.telling.lines())
+        return {
+            record.means: [scanned.sight(record.signature, record.line, record.text, record.captures)]
+            for record in read_records(*self._end(), records)
+            if record.line > over and record.line not in known and (troubled or record.alone)
+        }
 
     def _proposals(self) -> list[Proposal]:
         return proposals(*self._end())

@@ -8,6 +8,7 @@ from envcheck.catalogue.build.remedies.prebuilt import around_build
 from envcheck.catalogue.told import told_fixes
 from envcheck.compat.environment import environment_was_read
 from envcheck.compat.predicates import WINDOWS, driver, driver_works, has_gpu, host, is_wsl
+from envcheck.explain.document import Cause
 from envcheck.explain.values import overlaid
 from envcheck.findings import Evidence, Fix
 from envcheck.snapshot import Snapshot
@@ -143,3 +144,9 @@ def _elsewhere(why: str) -> Fix:
 def _advice(fix: Fix) -> Fix:
     """Only the words: its commands are not for this machine."""
     return msgspec.structs.replace(fix, commands=(), variables=(), automatic=False, root=False, reboot=False)
+
+
+def by_hand(cause: Cause) -> Cause:
+    """A cause that is not sure: nobody but the user runs its fixes."""
+    fixes = tuple(msgspec.structs.replace(fix, automatic=False) for fix in cause.fixes)
+    return msgspec.structs.replace(cause, fixes=fixes)

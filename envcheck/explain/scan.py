@@ -4,7 +4,7 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from envcheck.catalogue.signature import Mark, Signature
 from envcheck.explain.anchors import Finder, line_bounds, make_finder
@@ -79,7 +79,6 @@ class Scanner:
         self.lines = 0
         self._signatures = tuple(signatures)
         self._index = index_of(self._signatures, tuple(marks))
-        self._pattern, self._marks = self._index.pattern, self._index.mark_patterns
         self._words: list[int] = []
         self._waiting = [self._waits(number) for number in range(len(self._index.words))]
         self._full: set[int] = set()
@@ -136,7 +135,7 @@ class Scanner:
         for number in sorted(wanted):
             below = self._signatures[number].below
             shown = text if below == BELOW else text_at(self._data, at, below)
-            match = self._pattern(number).search(shown)
+            match = compiled(self._signatures[number].pattern).search(shown)
             if match:
                 self._note(number, match, shown, at)
 
@@ -156,7 +155,7 @@ class Scanner:
             last=line + text.count("\n", 0, match.end()),
             excerpt=(text if end < 0 else text[:end]).strip(),
             captures={name: _without_full_stop(value) for name, value in match.groupdict().items() if value},
-            around={*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))},
+            around=self._around(line),
             package=self._package(line),
             order=line,
             told={**self._told(line), **told},
@@ -166,6 +165,24 @@ class Scanner:
         self._recent.append(sighting)
         if len(known) >= MOST:
             self._full.add(number)
+
+    def sight(self, signature: Signature, line: int, text: str, captures: Mapping[str, str]) -> Sighting:
+        """What was found without a search: `line` is its number in the file."""
+        return Sighting(
+            signature=signature,
+            first=line,
+            last=line,
+            excerpt=text,
+            captures=captures,
+            around=self._around(line),
+            package=self._package(line),
+            order=line,
+            told=self._told(line),
+            warned=is_warning(text),
+        )
+
+    def _around(self, line: int) -> set[str]:
+        return {*self._known, *(n for n, marked in self.marks.items() if marked.last >= max(1, line - BEFORE))}
 
     def _line_at(self, at: int) -> str:
         begin, end = line_bounds(self._data, at)
@@ -185,7 +202,7 @@ class Scanner:
         """Look at the marks that wait, and tell the sightings shortly above what stands below them."""
         for name, marked in self.marks.items():
             for at in reversed(marked.waiting):
-                match = self._marks[name].search(text_at(self._data, at, below=0))
+                match = compiled(self._index.mark_patterns[name]).search(text_at(self._data, at, below=0))
                 if match:
                     self._mark(name, match, self._number(at))
                     break
@@ -228,21 +245,18 @@ class Index:
         for mark in marks:
             for anchor in _texts(mark.anchors):
                 of_marks.setdefault(anchor, []).append(mark.id)
-        self._signatures = tuple(signatures)
-        self._patterns: list[re.Pattern[str] | None] = [None] * len(self._signatures)
-        self.mark_patterns = {mark.id: re.compile(mark.pattern, re.MULTILINE) for mark in marks}
+        self.mark_patterns = {mark.id: mark.pattern for mark in marks}
         texts = tuple(dict.fromkeys((*owners, *of_marks, *WORDS)))
         self.find: Finder = make_finder(texts)
         self.owners = [tuple(owners.get(text, ())) for text in texts]
         self.marks = [tuple(of_marks.get(text, ())) for text in texts]
         self.words = [text in WORDS for text in texts]
 
-    def pattern(self, number: int) -> "re.Pattern[str]":
-        """Compiled when it is first needed: most never are."""
-        pattern = self._patterns[number]
-        if pattern is None:
-            pattern = self._patterns[number] = re.compile(self._signatures[number].pattern, re.MULTILINE)
-        return pattern
+
+@cache
+def compiled(pattern: str) -> "re.Pattern[str]":
+    """Compiled when it is first needed: most never are."""
+    return re.compile(pattern, re.MULTILINE)
 
 
 def _texts(anchors: Sequence[str]) -> list[bytes]:
@@ -252,7 +266,11 @@ def _texts(anchors: Sequence[str]) -> list[bytes]:
     """
     plain = [anchor.translate(PLAIN_QUOTES) for anchor in anchors]
     spoken = {text.encode()[:LONGEST_ANCHOR] for anchor in plain for text in (anchor, *translations(anchor))}
-    return sorted(text for text in spoken if not any(text != other and other in text for other in spoken))
+    kept: list[bytes] = []
+    for text in sorted(spoken, key=lambda text: (len(text), text)):
+        if not any(other in text for other in kept):
+            kept.append(text)
+    return kept
 
 
 def text_at(data: bytes, at: int, below: int = BELOW) -> str:

@@ -68,9 +68,17 @@ PHRASES = {
 # fmt: on
 
 
+_SPOKEN: dict[str, list[str]] = {}
+"""The phrases by what they mean in English; short ones are in too many anchors."""
+for _foreign, _said in PHRASES.items():
+    if len(_said) > 5:
+        _SPOKEN.setdefault(_said, []).append(_foreign)
+
+
 def translations(english: str) -> list[str]:
     """The text as it stands in logs of other languages: with each phrase in its place, and with a colon of theirs."""
-    told = [english.replace(said, foreign) for foreign, said in PHRASES.items() if len(said) > 5 and said in english]
+    known = [said for said in _SPOKEN if said in english]
+    told = [english.replace(said, foreign) for said in known for foreign in _SPOKEN[said]]
     return [*told, *(text.replace(": ", "：") for text in told if ": " in text)]
 
 

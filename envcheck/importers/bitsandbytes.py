@@ -8,6 +8,7 @@ from envcheck.importers.core.fact import LIKELY, SURE, Fact, Reading, numbered, 
 NAME = "python -m bitsandbytes"
 _HEAD = re.compile(r"^\W{0,4}={3,80}\s*bitsandbytes v?(\d[\w.]{1,20})\s*={3,80}\s*$")
 _SETTINGS = re.compile(r"PyTorch settings found: CUDA_VERSION=(\d{2})(\d)\b")
+_CAPABILITY = re.compile(r"Highest Compute Capability: \(?(\d{1,2})(?:\.|, )(\d)\b")
 _SPECS = re.compile(r"cuda_version_string='(\d{2})(\d)'")
 
 
@@ -29,3 +30,5 @@ def _facts(text: str) -> Iterator[Fact]:
             yield Fact("packages.bitsandbytes", found[1], number)
         elif found := _SETTINGS.search(line) or _SPECS.search(line):
             yield Fact("torch.cuda", f"{found[1]}.{found[2]}", number, LIKELY)
+        if found := _CAPABILITY.search(line):
+            yield Fact("gpus[0].compute_capability", f"{found[1]}.{found[2]}", number, LIKELY)

@@ -15,20 +15,20 @@ from envcheck.snapshot.variables import ALLOWED
 NAME = "container or job file"
 STATED = 0.6
 _IMAGE = re.compile(
-    r"(?:^\s{0,20}(?:-\s)?(?:FROM|image:)\s+[\"']?|\b(?:docker|podman) (?:run|pull)\b.{0,2000}?\s)"
+    r"(?:^\s{0,20}(?:-\s)?(?:FROM|[Ii]mage:)\s+[\"']?|\b(?:docker|podman) (?:run|pull)\b.{0,2000}?\s)"
     r"((?:[\w.:-]{1,60}/){0,3}[\w.-]{1,60}:[\w.-]{1,100})"
 )
 _RUN = re.compile(r"\b(?:docker|podman) run\s")
 _CUDA = re.compile(
     r"\bnvidia/cuda:(\d{1,2}\.\d{1,2})(?:\.\d)?-.{0,40}?(base|runtime|devel)"
-    r"-(ubuntu|rockylinux|ubi)(\d{1,2}(?:\.\d{1,2})?)"
+    r"(?:-(ubuntu|rockylinux|ubi)(\d{1,2}(?:\.\d{1,2})?))?"
 )
 _TORCH = re.compile(r"\bpytorch/pytorch:(\d\.\d{1,2}\.\d)-cuda(\d{1,2}\.\d)")
 _VLLM = re.compile(r"\bvllm/vllm-openai:v?(\d\.\d{1,2}\.\d{1,2}(?:\.post\d)?)")
 _TAGGED = re.compile(r":[\w.-]{0,60}?\b(?:cuda-?(\d{1,2}\.\d{1,2})|cu(1[1-9]\d))")
 """The CUDA that a tag names: `nbody-cuda11.7.1`, `v0.4.2.post4-cu125`."""
 _NEEDS_GPU = re.compile(
-    r"\bnvidia/cuda:|pytorch/pytorch:[\w.-]{1,30}cuda|\b(?:vllm/vllm-openai|lmsysorg/sglang):(?!cpu|rocm|xpu)"
+    r"\bnvidia/cuda:|/[\w.-]{1,60}:[\w.-]{0,40}\bcu(?:da)?-?1[0-3]|\b(?:vllm/vllm-openai|lmsysorg/sglang):(?!cpu|rocm|xpu)"
     r"|text-generation-inference:(?!.{0,40}(?:intel|rocm))"
     r"|nvcr\.io/nvidia/(?:pytorch|cuda|tritonserver|tensorrt)\b|\bserver-cuda"
 )
@@ -68,7 +68,7 @@ def read(text: str) -> Reading:
 
 
 def _facts(text: str) -> Iterator[Fact]:
-    if not any(word in text for word in ("FROM", "image:", "docker", "podman", "shm", "nvidia.com/gpu")):
+    if not any(word in text for word in ("FROM", "mage:", "docker", "podman", "shm", "nvidia.com/gpu")):
         return
     host_ipc = bool(_HOST_IPC.search(text))
     in_memory = "mountPath: /dev/shm" in text and bool(_MEMORY_MEDIUM.search(text))
@@ -104,7 +104,9 @@ def _image(image: str, line: int) -> Iterator[Fact]:
         yield Fact("cuda.image", found[1], line, STATED)
         if found[2] == "devel":
             yield Fact("cuda.nvcc", found[1], line, STATED)
-        yield from os_facts(f"{found[3].replace('rockylinux', 'Rocky Linux ').capitalize()} {found[4]}", line, STATED)
+        if found[3]:
+            name = found[3].replace("rockylinux", "Rocky Linux ").capitalize()
+            yield from os_facts(f"{name} {found[4]}", line, STATED)
     elif found := _TORCH.search(image):
         yield Fact("torch.version", found[1], line, STATED)
         yield Fact("torch.cuda", found[2], line, STATED)

@@ -148,11 +148,18 @@ def _gpu(entry: Entry) -> Iterator[Fact]:
         yield from gpu_facts(name or "", index, entry.line, LIKELY)
 
 
+def _capability(entry: Entry) -> Iterator[Fact]:
+    """`python -m xformers.info`."""
+    if re.fullmatch(r"\d{1,2}\.\d", entry.value):
+        yield Fact("gpus[0].compute_capability", entry.value, entry.line)
+
+
 def _kernel_modules(entry: Entry) -> Iterator[Fact]:
-    """NVIDIA's issue form: `575.64.03`, `nvidia-drivers-530.41.03`."""
+    """NVIDIA's issue form: `575.64.03`, `nvidia-drivers-530.41.03`, `590.48.01-2`; the form is for the open modules."""
     found = re.search(r"(?<![\d.])\d{3}\.\d{2,3}(?:\.\d{2})?(?![\d.])", entry.value)
     if found:
         yield Fact("driver.version", found[0], entry.line, LIKELY)
+        yield Fact("driver.kernel_module_open", True, entry.line, GUESS)
 
 
 def _secure_boot(entry: Entry) -> Iterator[Fact]:
@@ -198,6 +205,9 @@ _RULES: dict[str, Callable[[Entry], Iterator[Fact]]] = {
     "nvidia open gpu kernel modules version": _kernel_modules,
     "accelerator": _gpu,
     "gpu name": _gpu,
+    "gpu.name": _gpu,
+    "gpu.compute_capability": _capability,
+    "pytorch.version": _torch,
     "device": _device_map_gpu,
     "name": _device_map_gpu,
     "nvidia driver version": _driver,

@@ -1,4 +1,4 @@
-"""What monitoring exports: dcgm-exporter's metrics and the JSON of gpud's machine information."""
+"""What monitoring shows: dcgm-exporter's metrics, the tables of dcgmi, and the JSON of gpud's machine information."""
 
 import json
 import re
@@ -23,18 +23,21 @@ _METRICS: Mapping[str, tuple[str, int]] = {
     "DEV_UNCORRECTABLE_REMAPPED_ROWS": ("ecc.remapped_rows_uncorrectable", 1),
     "DEV_CORRECTABLE_REMAPPED_ROWS": ("ecc.remapped_rows_correctable", 1),
 }  # fmt: skip
+_LISTED = re.compile(r"^\|\s(\d{1,3}|\s{2,8})\s*\|\s(Name|PCI Bus ID|Device UUID): (\S.{2,70}?)\s*\|\s*$")
+_DETECTED = re.compile(r"^\|\sDriver Version Detected\s+\|\s(\d{3}\.\d{2,3}(?:\.\d{2})?)\s*\|")
+_DCGMI = ("Device Information", "Driver Version Detected")
 _GPUD = ('"gpuDriverVersion"', '"gpuInfo"')
 
 
 def recognise(text: str) -> float:
     """A metric with its labels, or gpud's keys."""
-    return SURE if "DCGM_FI_" in text or any(key in text for key in _GPUD) else 0.0
+    return SURE if "DCGM_FI_" in text or any(key in text for key in (*_GPUD, *_DCGMI)) else 0.0
 
 
 def read(text: str) -> Reading:
     """GPUs and what was measured last; driver, kernel and system of gpud."""
     metrics = {fact.path: fact for fact in _metrics(text)}
-    return reading(NAME, [*metrics.values(), *_gpud(text)])
+    return reading(NAME, [*metrics.values(), *_tables(text), *_gpud(text)])
 
 
 def _metrics(text: str) -> Iterator[Fact]:
@@ -55,6 +58,20 @@ def _metrics(text: str) -> Iterator[Fact]:
             path, scale = _METRICS[found[1]]
             value = float(found[3])
             yield Fact(f"{gpu}.{path}", value if path == "power_w" else round(value) * scale, number)
+
+
+def _tables(text: str) -> Iterator[Fact]:
+    """`dcgmi discovery -l` and the head of `dcgmi diag`."""
+    gpu = ""
+    for number, line in numbered(text) if any(key in text for key in _DCGMI) else ():
+        if found := _DETECTED.match(line):
+            yield Fact("driver.version", found[1], number)
+        elif found := _LISTED.match(line):
+            gpu = f"gpus[{int(found[1])}]" if found[1].strip() else gpu
+            path = {"Name": "name", "PCI Bus ID": "pcie.address", "Device UUID": "uuid"}[found[2]]
+            value = pci_address(found[3]) if found[2] == "PCI Bus ID" else found[3]
+            if gpu and value and "NULL" not in value:
+                yield Fact(f"{gpu}.{path}", value, number)
 
 
 def _gpud(text: str) -> Iterator[Fact]:

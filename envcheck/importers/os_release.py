@@ -11,8 +11,10 @@ _RELEASE = re.compile(r"^\W{0,3}(ID|VERSION_ID|PRETTY_NAME|VERSION_CODENAME|ID_L
 _UNAME = re.compile(
     r"^\W{0,4}(?:uname: )?(Linux|Darwin) \S{1,80} (\d\S{2,60}) (#|Darwin).{0,120}?(x86_64|aarch64|arm64|ppc64le)?"
 )
-_LSB = re.compile(r"^\s{0,8}(?:Description|Operating System):\s{1,20}(\S.{2,60})$")
-_KERNEL = re.compile(r"^\s{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?(\d\.\d{1,2}\.\d{1,3}\S{0,40})")
+_LSB = re.compile(r"^\s{0,8}(?:Description|Operating System|OS Image):\s{1,20}(\S.{2,60})$")
+_KERNEL = re.compile(
+    r"^(?:\s{0,8}Kernel(?: Version)?:\s{1,20}(?:Linux )?|(?:> )?Linux version )(\d\.\d{1,2}\.\d{1,3}\S{0,40})"
+)
 _WSL_KERNEL = re.compile(r"^\W{0,3}Kernel(?: version)?: {1,4}(\d\.\d{1,2}\.\d{1,3}\S{0,20})$")
 _MACHINE = re.compile(r"^\s{0,8}Architecture:\s{1,20}(x86_64|aarch64|ppc64le)\s*$")
 _WSL = re.compile(r"^\W{0,3}(?:WSL version|WSL-Version|WSL バージョン|WSL 版本)\s?[:：]\s{0,4}(\d\.\d+)")
@@ -21,7 +23,7 @@ _CPUS = re.compile(r"^\s{0,8}CPUs:\s{1,20}(\d{1,4})\s*$")
 _FACTS = {"ID": "host.os_id", "VERSION_ID": "host.os_version", "PRETTY_NAME": "host.os_name",
           "VERSION_CODENAME": "host.os_codename"}  # fmt: skip
 _WORDS = (
-    "ID=", "Linux ", "Darwin ", "Description", "Operating System", "Kernel", "WSL", "Total Memory", "CPUs",
+    "ID=", "Linux ", "Darwin ", "Description", "Operating System", "OS Image", "Kernel", "WSL", "Total Memory", "CPUs",
     "Architecture",
 )  # fmt: skip
 

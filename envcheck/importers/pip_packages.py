@@ -24,6 +24,8 @@ _RULE = re.compile(r"^\s*-{3,}\s+-{3,}")
 _PROMPT = re.compile(
     r"(?:^|[\s$#%>`])(?:uv )?(?:python3? -m )?(?:pip3?(?:\.\d+)? (?:list|freeze)|conda list|uv export)\b"
 )
+_FILTER = re.compile(r"\|\s{0,4}(?:e?grep|findstr|Select-String|awk|head|tail)\b")
+"""A list that is passed through one of these does not name everything."""
 _VENDORED = re.compile(r"^\s{0,8}vendored library versions:")
 _WANTED = re.compile(
     r"^\s{0,8}(?:-r\s|--(?:extra-)?index-url\b|--find-links\b|[A-Za-z0-9][\w.-]{0,80}(?:\[[\w,.-]{0,60}\])?\s{0,4}(?:>=|~=|<=|<|>|!=)\s{0,4}\d)"
@@ -91,7 +93,8 @@ def _lists(text: str) -> Iterator[tuple[list[_Row], bool]]:
         if _PROMPT.search(line) and len(line) < 200:
             if rows:
                 yield rows, prompted
-            rows, mode, prompted, gap = [], "conda" if "conda list" in line else "", True, 0
+            filtered = _FILTER.search(line)
+            rows, mode, prompted, gap = [], "conda" if "conda list" in line else "columns", not filtered, 0
             continue
         row = _row(line, number, mode)
         if row:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from envcheck.importers.core.fact import SURE, Fact, Reading, reading
-from envcheck.importers.core.system import gpu_facts
-from envcheck.importers.core.values import package_name, truth
+from envcheck.importers.core.system import available_facts, gpu_facts
+from envcheck.importers.core.values import package_name
 
 NAME = "Python prompt"
 OF_A_BUILD = 0.7
@@ -18,10 +18,11 @@ _ASKED = re.compile(rf"\b{_MODULES}\.__version__")
 _CUDA = re.compile(r"\btorch\.version\.cuda\b")
 _NAME = re.compile(r"\btorch\.cuda\.get_device_name\((\d?)\)")
 _CAPABILITY = re.compile(r"\btorch\.cuda\.get_device_capability\((\d?)\)")
+_ARCHITECTURES = re.compile(r"\btorch\.cuda\.get_arch_list\(\)")
 _AVAILABLE = re.compile(r"\btorch\.cuda\.is_available\(\)")
 _WHEEL = re.compile(r"Guessing wheel URL:\s+\S{10,200}-cp3(\d{1,2})-cp3\d{1,2}-linux_(x86_64|aarch64)\.whl")
 _PROMPT = re.compile(
-    r"^\W{0,6}(?:>>>|In \[\d{1,4}\]:|\$ .{0,80}python\S{0,6} -c|print\(|torch\.|\w{2,20}\.__version__\s*$)"
+    r"^\W{0,6}(?:>>>|In \[\d{1,4}\]:|(?:\$ .{0,80})?python\S{0,6} -c|print\(|torch\.|\w{2,20}\.__version__\s*$)"
 )
 """The three marks of Python's prompt are taken off with the quotation marks of mails."""
 
@@ -68,11 +69,10 @@ def _answer(question: str, said: str, line: int) -> Iterator[Fact]:
             yield from gpu_facts(said, int(found[1] or 0), line)
     elif (found := _CAPABILITY.search(question)) and (pair := re.fullmatch(r"\((\d{1,2}), (\d)\)", said)):
         yield Fact(f"gpus[{found[1] or 0}].compute_capability", f"{pair[1]}.{pair[2]}", line)
-    elif _AVAILABLE.search(question) and said in {"True", "False"}:
-        yield Fact("deep.trials[0].name", "cuda", line)
-        yield Fact("deep.trials[0].ok", bool(truth(said)), line)
-        if said == "False":
-            yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
+    elif _ARCHITECTURES.search(question) and (kernels := re.findall(r"'((?:sm|compute)_\d{2,3}[af]?)'", said)):
+        yield Fact("torch.architectures", tuple(kernels), line)
+    elif _AVAILABLE.search(question) and said in {"True", "False", "true", "false"}:
+        yield from available_facts(said, line)
 
 
 def _package(module: str, version: str, line: int, confidence: float = SURE) -> Iterator[Fact]:

@@ -143,8 +143,8 @@ def alternative(snapshot: Snapshot, chosen: Solution, options: PlanOptions) -> s
             "can be built here" if built.way == "build" else built.why.partition(": SDPA")[0].rpartition(", and ")[2]
         )
         return (
-            f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}), of which it is not measured "
-            "yet what it saves with this model: --without flash-attn"
+            f"{newest.build.label} is newer, but has no prebuilt FlashAttention ({lacks}; how much it saves "
+            "with this model is not measured yet): --without flash-attn"
         )
     with_it = best(snapshot, replace_options(options, flash_attn="required", keep=False))
     if with_it is None or with_it.attention.way not in PREBUILT:

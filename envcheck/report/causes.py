@@ -14,6 +14,9 @@ HINTS = (
     "Search for the first of these lines in the issues of the program that printed it.",
 )
 
+RESEMBLES = "Not recognised exactly. It resembles:"
+"""Before known problems that share rare words with the text: a hint, and no cause."""
+
 NOTHING_HINTS = (
     "If something failed, pass more of the log: from the command to its last line.",
     HINTS[0],
@@ -54,6 +57,8 @@ def unknown(explanation: Explanation) -> Iterator[Block]:
     """What to say where no cause is known."""
     if explanation.failing:
         yield Paragraph(failing_in_words(explanation.failing))
+    if explanation.resembles:
+        yield Paragraph(resemblance_in_words(explanation))
     if not explanation.telling and not explanation.failing:
         yield from (Paragraph(hint) for hint in (*NOTHING_HINTS, _ask_others(explanation)))
     if not explanation.telling:
@@ -70,6 +75,12 @@ def failing_in_words(failing: Failing) -> str:
     who = f" in {failing.package}" if failing.package else " in your own code" if failing.place else ""
     where = f" ({failing.place}, line {failing.line:,} of the log)" if failing.place and failing.line else ""
     return f"{kind} raised{who}{where}{f': {failing.message}' if failing.message else '.'}"
+
+
+def resemblance_in_words(explanation: Explanation) -> str:
+    """`Not recognised exactly. It resembles: The library is missing (`envcheck problem library-missing`); or: ...`."""
+    named = (f"{one.title.rstrip('.')} (`envcheck problem {one.problem}`)" for one in explanation.resembles)
+    return f"{RESEMBLES} {'; or: '.join(named)}."
 
 
 def _ask_others(explanation: Explanation) -> str:

@@ -14,6 +14,16 @@ LIMITS = {"os-unsupported", "python-too-old", "driver-too-old"}
 """What envcheck and current releases do not support: seldom why the program of a text failed."""
 
 
+def is_limit(finding: Finding) -> bool:
+    """It is on `LIMITS`; that a machine is a Mac, which has no NVIDIA GPU, is a cause like others."""
+    return finding.problem in LIMITS and not is_mac(finding)
+
+
+def is_mac(finding: Finding) -> bool:
+    """It says that the machine is a Mac: what needs CUDA cannot work there, whatever else is wrong."""
+    return finding.problem == "os-unsupported" and finding.evidence.get("system") == "Darwin"
+
+
 def with_log(
     findings: Sequence[Finding], log: Explanation | None, only: Collection[Area] = (), skip: Collection[str] = ()
 ) -> tuple[Finding, ...]:
@@ -26,8 +36,8 @@ def with_log(
     told = [found for cause in causes if (found := _finding(cause, failed)) and (not only or found.area in only)]
     named = {finding.problem for finding in told}
     others = [finding for finding in findings if finding.problem is None or finding.problem not in named]
-    alarms = {f.problem: f for f in others if f.status == "fail" and f.problem and f.problem not in LIMITS}
-    first: list[Finding] = []
+    alarms = {f.problem: f for f in others if f.status == "fail" and f.problem and not is_limit(f)}
+    first = [finding for finding in others if is_mac(finding)]
     for finding in told:
         root = alarms.get(root_cause(finding.problem or "", alarms, all_problems()) or "")
         first += [one for one in (root, finding) if one and one not in first]
@@ -36,7 +46,7 @@ def with_log(
 
 def limits_last(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """The findings, those on `LIMITS` behind the others."""
-    return tuple(sorted(findings, key=lambda finding: finding.status == "fail" and finding.problem in LIMITS))
+    return tuple(sorted(findings, key=lambda finding: finding.status == "fail" and is_limit(finding)))
 
 
 def _finding(cause: Cause, failed: Collection[str | None]) -> Finding:

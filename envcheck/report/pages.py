@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 
 from envcheck.about import problem_url
 from envcheck.compat.tables.gpus import CARDS
-from envcheck.diff.words import word
 from envcheck.report.blocks import (
     SHARES,
     Bar,
@@ -280,6 +279,8 @@ def diff_page(diff: "Diff", *, brief: bool = False) -> list[Block]:
     if minor:
         names = ", ".join(f"{d.title} ({len(d.changes)})" if d.subject == "packages" else d.title for d in minor)
         blocks.append(Fold(f"Differs, but rarely matters: {names}", [*_differences(minor, diff)]))
+    from envcheck.diff.words import word
+
     facts = [
         (change.path, word(change.path, change.a), word(change.path, change.b))
         for difference in diff.differences

@@ -49,6 +49,8 @@ def _log(report: Report) -> Iterator[str]:
             yield from _fix(fix)
     if report.log and report.log.failing:
         yield f"error of unknown cause: {failing_in_words(report.log.failing)}"
+    for near in report.log.resembles if report.log else ():
+        yield f"resembles: {near.title} [{near.problem}]"
 
 
 def _finding(finding: Finding, verbose: bool) -> Iterator[str]:

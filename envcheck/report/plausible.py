@@ -13,8 +13,8 @@ from typing import TypeVar
 import msgspec
 
 from envcheck.report.possible import possible
-from envcheck.report.redact.document import shapes
 from envcheck.snapshot import PythonEnvironment, Snapshot
+from envcheck.snapshot.declared import shapes
 from envcheck.snapshot.kinds import Kind
 
 Facts = TypeVar("Facts", bound=msgspec.Struct)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from envcheck.checks.text import listed
 from envcheck.compat.environment import python_version
 from envcheck.findings import AREAS
 from envcheck.report.document import Report
@@ -45,7 +46,7 @@ def judged_part(report: Report) -> str | None:
     if {"host", "driver", "torch"} <= areas:
         return None
     checked = [area for area in AREAS if area in areas]
-    return f"only {' and '.join(checked)} {'was' if len(checked) == 1 else 'were'} checked"
+    return f"only {listed(checked)} {'was' if len(checked) == 1 else 'were'} checked"
 
 
 def log_headline(report: Report) -> str | None:

@@ -103,7 +103,14 @@ def test_driver_branches_rise_with_cuda() -> None:
 
 @pytest.mark.parametrize(
     ("cuda", "driver"),
-    [("12.1", "525.60.13"), ("12.8", "525.60.13"), ("13.2", "580.65.06"), (None, None), ("10.2", None)],
+    [
+        ("12.1", "525.60.13"),
+        ("12.8", "525.60.13"),
+        ("13.2", "580.65.06"),
+        (None, None),
+        ("10.2", "440.33"),
+        ("8.0", None),
+    ],
 )
 def test_any_driver_of_the_major_runs_its_minors(cuda: str | None, driver: str | None) -> None:
     assert oldest_driver(cuda) == driver

@@ -148,11 +148,11 @@ def test_what_is_no_text_is_no_file_of_requirements(data: bytes, more: list[str]
     (tmp_path / "r.txt").write_bytes(data)
     result = envcheck("plan", "--requirements", "r.txt", *more, env=environment(tmp_path), cwd=tmp_path)
     assert (result.returncode, result.stdout) == (2, "")
-    assert result.stderr == "envcheck: --requirements r.txt is no text, which a file of requirements is.\n"
+    assert result.stderr == "envcheck: --requirements r.txt is not a text file, so it is not a requirements file.\n"
 
 
 def test_requirements_on_standard_input_have_the_bounds_of_a_file(tmp_path: Path) -> None:
-    for device, said in (("/dev/zero", "is larger than 1 MiB"), ("/bin/true", "is no text")):
+    for device, said in (("/dev/zero", "is larger than 1 MiB"), ("/bin/true", "is not a text file")):
         with Path(device).open("rb") as source:
             result = subprocess.run(
                 [sys.executable, "-m", "envcheck", "plan", "--requirements", "-"], stdin=source, capture_output=True,

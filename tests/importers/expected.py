@@ -36,6 +36,23 @@ EXPECTED: dict[str, dict[str, Any]] = {
         "packages.flashinfer": "0.2.1.post2+cu124torch2.5", "packages.pyzmq": "26.2.1",
         "packages.hf-transfer": "0.1.9", "packages.transformers": "4.48.3",
     },
+    "inxi.txt": {
+        "gpus[0].name": "GeForce RTX 3070", "gpus[0].compute_capability": "8.6", "driver.version": "550.90.07",
+        "gpus[1].name": None,
+    },
+    "neofetch.txt": {"gpus[0].name": "NVIDIA GeForce RTX 3070", "driver.version": None},
+    "dcgmi.txt": {
+        "gpus[0].name": "NVIDIA A100-SXM4-80GB", "gpus[0].pcie.address": "0000:4c:00.0", "gpus[1].name": None,
+        "gpus[1].uuid": "GPU-66666666-2222-3333-4444-555555555555", "driver.version": "580.95.05",
+    },
+    "kubectl-describe.txt": {
+        "cuda.image": "12.4", "host.container": "kubernetes", "host.gpus_reserved": "2", "host.os_version": "22.04",
+        "host.kernel": "5.15.0-131-generic",
+    },
+    "xformers-info.txt": {
+        "torch.version": "2.5.1+cu124", "torch.cuda": "12.4", "gpus[0].name": "NVIDIA GeForce RTX 4090",
+        "gpus[0].compute_capability": "8.9", "host.python": None,
+    },
     "rig-report.txt": {
         "host.os_version": "24.04", "host.kernel": "6.8.0-79-generic", "host.cpu_count": 32,
         "host.memory_total_bytes": 125 * GIB, "driver.version": "580.95.05", "driver.cuda_version": "13.0",

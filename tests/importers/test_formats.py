@@ -110,3 +110,42 @@ Nvidia driver version: No CUDA
     assert "gpus" in snapshot.unavailable
     (cpu,) = (f for f in run_checks(snapshot) if f.problem == "torch-cpu-build")
     assert (cpu.status, "is not known" in cpu.detail) == ("info", True)
+
+
+@pytest.mark.parametrize(
+    ("said", "path", "value"),
+    [
+        ("# vllm on a Tesla K80\n\nI use torch 2.5.1\n", "gpus[0].name", "NVIDIA K80"),
+        ("# RTX 5090 does not work\n\n- PyTorch 2.6.0 + cu124\n", "torch.cuda", "12.4"),
+        ("System:\nRTX 3080 12gb\ntorch.cuda.is_available() returned False.\n", "deep.trials[0].ok", False),
+        ("flash_attn cannot be installed on my MacBook\n", "host.system", "Darwin"),
+        ("I use flash-attn on a MacBook and on Ubuntu, python 3.11, RTX 3090\n", "host.system", None),
+        ("I have a 3080 and run on Windows 11\n", "host.system", "Windows"),
+        ("I use Windows 11 with WSL 2 and an RTX 3080\n", "host.system", None),
+        ("My GPU: GTX 970\nThe nouveau driver was loaded\n", "driver.nouveau_loaded", True),
+        (">>> torch.cuda.get_arch_list()\n['sm_80', 'sm_120']\n", "torch.architectures", ("sm_80", "sm_120")),
+        ("$ pip list | grep torch\ntorch  2.9.0+cpu\ntorchaudio  2.9.0\ntorchvision  0.24.0\n", "torch.cuda", None),
+        ("Linux version 5.4.91-microsoft-standard-WSL2 (oe-user@oe-host) (gcc 9.3.0)\n", "host.wsl", 2),
+    ],
+)
+def test_what_a_person_says_and_short_outputs(said: str, path: str, value: Any) -> None:
+    assert fact(read_text(said), path) == value
+
+
+def test_a_list_passed_through_grep_does_not_name_everything() -> None:
+    snapshot = read_text("$ pip list | grep torch\ntorch  2.9.0+cpu\ntorchaudio  2.9.0\ntorchvision  0.24.0\n")
+    assert snapshot.packages["torchvision"] == "0.24.0"
+    assert "packages.transformers" in snapshot.unavailable
+
+
+@pytest.mark.parametrize(
+    ("cuda", "driver", "first"),
+    [("10.2", "418.67", "cuda-runtime-too-new"), ("10.2", "440.33.01", "driver-too-old"), ("12.1", "530.30", None)],
+)
+def test_an_old_driver_is_measured_by_the_cuda_of_the_ticket(cuda: str, driver: str, first: str | None) -> None:
+    said = (
+        f"Collecting environment information...\nPyTorch version: 2.1.0\nCUDA used to build PyTorch: {cuda}\n\n"
+        f"OS: Ubuntu 22.04\nGPU models and configuration: GPU 0: NVIDIA A100\nNvidia driver version: {driver}\n"
+    )
+    failed = [finding.problem for finding in run_checks(read_text(said)) if finding.status == "fail"]
+    assert failed == ([first] if first else ["driver-too-old"])

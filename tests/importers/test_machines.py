@@ -58,7 +58,7 @@ def test_every_fact_has_a_source_with_its_lines() -> None:
     assert smi.last_line <= told.count("\n")
     assert all(0 < source.confidence <= 1 for source in sources)
     named = next(source for source in sources if "gpus[0].compute_capability" in source.facts)
-    assert named.format == "table of cards"
+    assert named.format == "table of GPUs"
 
 
 def test_what_was_probed_counts_more_than_a_text() -> None:

@@ -2,13 +2,16 @@
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, cast
 
 import msgspec
 import pytest
 
 from envcheck.catalogue import all_problems, all_signatures
+from envcheck.catalogue.problem import Remedy
 from envcheck.catalogue.told import SHAPES, told_fixes
 from envcheck.checks import run_checks
 from envcheck.compat.requirements import parse as parse_requirement
@@ -37,11 +40,58 @@ ALONE = (PATHS[0], URLS[0], OPTIONS[0])
 BOXES = (healthy_2x3090, no_gpu, bare)
 
 
-def evidences(value: str, *, each: bool) -> Iterator[Evidence]:
-    """The value under every key that any remedy reads: in all at once, and, with `each`, in one alone."""
+class Watched(dict[str, Any]):
+    """Evidence that remembers which of its keys were asked for."""
+
+    def __init__(self, evidence: Evidence) -> None:
+        super().__init__(evidence)
+        self.asked: set[str] = set()
+
+    def get(self, key: str, default: Any = None) -> Any:
+        self.asked.add(key)
+        return super().get(key, default)
+
+    def __getitem__(self, key: str) -> Any:
+        self.asked.add(key)
+        return super().__getitem__(key)
+
+    def __contains__(self, key: object) -> bool:
+        self.asked.add(str(key))
+        return super().__contains__(key)
+
+    def __iter__(self) -> Iterator[str]:
+        self.asked.update(KEYS)
+        return super().__iter__()
+
+    def keys(self) -> Any:
+        self.asked.update(KEYS)
+        return super().keys()
+
+    def items(self) -> Any:
+        self.asked.update(KEYS)
+        return super().items()
+
+
+def read_by(remedy: Remedy, snapshot: Snapshot) -> list[str]:
+    """The keys that a remedy asks for, given nothing, everything, or one of them by itself."""
+    asked: set[str] = set()
+    given: list[Evidence] = [{}, *(evidence for value in (*ALONE, UNKNOWN_PACKAGE) for evidence in evidences(value))]
+    while given:
+        before = set(asked)
+        for evidence in given:
+            watched = Watched(evidence)
+            with suppress(TypeError, ValueError, AttributeError, LookupError, ArithmeticError):
+                remedy(snapshot, cast("Evidence", watched))
+            asked |= watched.asked
+        given = [{key: UNKNOWN_PACKAGE} for key in asked - before]
+    return sorted(asked & set(KEYS))
+
+
+def evidences(value: str, alone: Sequence[str] = ()) -> Iterator[Evidence]:
+    """The value under every key that any remedy reads: in all at once, and in each of `alone` by itself."""
     yield dict.fromkeys(KEYS, value)
     yield {key: [value] for key in KEYS}
-    for key in KEYS if each else ():
+    for key in alone:
         yield {key: value}
         yield {key: [value, "torch"]}
 
@@ -58,8 +108,9 @@ def words(fixes: tuple[Fix, ...]) -> Iterator[str]:
 def test_no_problem_takes_a_path_a_url_or_an_option_of_a_document_into_a_command(box: Callable[[], Snapshot]) -> None:
     snapshot = box()
     for problem in all_problems().values():
+        alone = read_by(problem.remedy, snapshot) if box is healthy_2x3090 else []
         for value in ALL:
-            for evidence in evidences(value, each=box is healthy_2x3090 and value in ALONE):
+            for evidence in evidences(value, alone if value in ALONE else ()):
                 fixes = told_fixes(problem.remedy, snapshot, evidence)
                 found = [word for word in words(fixes) if MARK in word or (value and value == word)]
                 assert not found, (problem.id, evidence, found)
@@ -68,7 +119,8 @@ def test_no_problem_takes_a_path_a_url_or_an_option_of_a_document_into_a_command
 @pytest.mark.parametrize("value", [*FILES, UNKNOWN_PACKAGE, f"{MARK}/model", f"{MARK}.sub"])
 def test_what_could_be_a_name_is_proposed_and_never_run_by_itself(value: str) -> None:
     for problem in all_problems().values():
-        for evidence in evidences(value, each=value == UNKNOWN_PACKAGE):
+        alone = read_by(problem.remedy, healthy_2x3090()) if value == UNKNOWN_PACKAGE else []
+        for evidence in evidences(value, alone):
             for fix in told_fixes(problem.remedy, healthy_2x3090(), evidence):
                 named = any(MARK in word for command in fix.commands for word in command)
                 assert not (named and fix.automatic), (problem.id, evidence, fix)

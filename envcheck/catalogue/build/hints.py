@@ -76,7 +76,7 @@ TOOLKIT_DROPPED_SYMBOL = (
     ),
     "Or use a newer release of the package, or its main branch, installed from git.",
     (
-        "Or build with the CUDA version, and a torch of it, that the package was written for: CUDA 13 and 12 each "
+        "Or build with the CUDA version that the package was written for, and a torch for it: CUDA 13 and 12 each "
         "removed names from CUB and Thrust."
     ),
 )
@@ -161,7 +161,7 @@ CLANG_WITHOUT_OPENMP = (
         "Use a clang with OpenMP: `brew install llvm libomp`, then `export CC=$(brew --prefix llvm)/bin/clang "
         "CXX=$(brew --prefix llvm)/bin/clang++`, and build again."
     ),
-    "Or leave the package out: CUDA packages (xformers, flash-attn, deepspeed) have no use on a Mac.",
+    "Or leave the package out: CUDA packages (xformers, flash-attn, deepspeed) are of no use on a Mac.",
 )
 
 CMAKE_TOO_NEW = (
@@ -178,8 +178,8 @@ COMPILE_ERROR_OF_SOURCE = (
         "checkout may mix parts of two commits. Try the newest commit, or the last release."
     ),
     (
-        "If the lines are in a header of torch, CUDA or Python, the source is of another time: use the torch, CUDA and "
-        "Python versions that its README names."
+        "If the lines are in a header of torch, CUDA or Python, the source was written for other versions: use the "
+        "torch, CUDA and Python versions that its README names."
     ),
 )
 
@@ -208,7 +208,7 @@ OPERATORS_NOT_BUILT = (
         "files "
         "leave the CUDA operators out."
     ),
-    "Read the output of the build (`-v`): if a compiler error stands in it, pass it to `envcheck explain`.",
+    "Read the output of the build (`-v`): if it contains a compiler error, pass it to `envcheck explain`.",
 )
 
 VISUAL_STUDIO_UNSUPPORTED = (
@@ -307,7 +307,7 @@ CMAKE_STOPS_WITH_WORDS = (
         "again."
     ),
     (
-        "Where it lists or reads GPU architectures, name one: `-DCMAKE_CUDA_ARCHITECTURES=86`, "
+        "If it fails while it detects the GPU architecture, name one: `-DCMAKE_CUDA_ARCHITECTURES=86`, "
         "`TCNN_CUDA_ARCHITECTURES=86`."
     ),
     (
@@ -386,6 +386,6 @@ CMAKE_COMPILER_BROKEN = (
 
 CSTDINT_MISSING = (
     "Add `#include <cstdint>` at the top of the named file, and build again; newer commits of the source have it.",
-    "Or build without a change of the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
+    "Or build without changing the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
     "Or build with GCC 12 or older: `export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
 )

@@ -77,6 +77,34 @@ def records(numbers: Sequence[int]) -> str:
     )
 
 
+MEANINGS: Mapping[str, tuple[int, ...]] = {
+    "cuda-record-memory": (2,),
+    "cuda-record-start": (3, 46, 100, 205, 304, 803, 804, 999),
+    "cuda-record-fabric": (802,),
+    "cuda-record-driver": (35, 222),
+    "cuda-record-architecture": (98, 209, 218),
+    "cuda-record-kernel": (700, 702, 710, 715, 716, 719),
+    "cuda-record-index": (101,),
+}
+"""The signature for each error."""
+_NUMBER = re.compile(r"(?i:error|err|fail\w{0,4}|status|code|returned)[ :=(#]{1,4}(?P<number>\d{1,3})(?![.\d\w])")
+
+
+def number_named(line: str) -> tuple[str, dict[str, str]] | None:
+    """The signature for the error that a line about CUDA names, however it is written, and its values."""
+    for row in ERRORS:
+        names = rf"\bcudaError{row.runtime}\b" + (rf"|\bCUDA_ERROR_{row.driver}\b" if row.driver else "")
+        if re.search(names, line) or (len(row.words) > len("unknown error") and row.words.lower() in line.lower()):
+            return _meaning(row)
+    numbers = [int(found["number"]) for found in _NUMBER.finditer(line)]
+    return next((_meaning(_BY_NUMBER[number]) for number in numbers if number in _BY_NUMBER), None)
+
+
+def _meaning(row: CudaError) -> tuple[str, dict[str, str]] | None:
+    signature = next((name for name, numbers in MEANINGS.items() if row.number in numbers), None)
+    return (signature, {"cuda_code": str(row.number), "words": row.words}) if signature else None
+
+
 def read_record(text: str) -> Evidence | None:
     """The number and the words of the first error that the text names; None: it names none."""
     head = text.split("\n", 1)[0]

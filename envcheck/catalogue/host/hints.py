@@ -19,8 +19,8 @@ APT_SIGNATURE_INVALID = (
 )
 SIGNING_KEY_NOT_DOWNLOADED = (
     (
-        "What was downloaded is no key: open its address; a proxy, a redirect or a 404 page may have answered. Load it "
-        "with `curl -fsSL`, which reports the error, and then add it."
+        "The downloaded file is not a key: open its address; a proxy, a redirect or a 404 page may have answered. "
+        "Load it with `curl -fsSL`, which reports the error, and then add it."
     ),
     "NVIDIA's repository needs the new key (3bf863cc.pub, or the package cuda-keyring), since 7fa2af80.pub is gone.",
 )

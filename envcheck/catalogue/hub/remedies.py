@@ -107,8 +107,8 @@ def reach_hub(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
             new_shell=True,
         ),
         Fix(
-            summary="Or download the model on another machine, copy the folder to this one, and pass its path as the "
-            "model.",
+            summary="Or download the model on another machine, copy the folder to this one, and give it as the "
+            "model (`--model FOLDER`).",
             commands=(("hf", "download", model, "--local-dir", PurePosixPath(model).name or "model"),),
         ),
     )

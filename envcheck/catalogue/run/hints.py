@@ -161,8 +161,8 @@ NO_CHAT_TEMPLATE = (
         "vLLM: `--chat-template FILE`)."
     ),
     (
-        "If the model has one: update transformers (4.43 and newer read it from tokenizer_config.json, newer from "
-        "chat_template.jinja), and copy these files with the model."
+        "If the model has one: update transformers (4.43 reads it from tokenizer_config.json, later releases "
+        "also from chat_template.jinja), and copy these files with the model."
     ),
 )
 
@@ -345,7 +345,7 @@ XINFERENCE_SLOT = (
 )
 
 RAY_AND_VLLM = (
-    ("Ray and vLLM do not belong together: update Ray (`ray[llm]`, which names its vLLM), or install that vLLM."),
+    ("This Ray and this vLLM are not compatible: update Ray (`ray[llm]`, which names its vLLM), or install that vLLM."),
 )
 
 RAY_BUNDLES = (

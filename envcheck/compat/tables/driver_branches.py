@@ -32,6 +32,10 @@ FIRST_DRIVER = (
 )
 # Minor-version compatibility: the oldest driver that runs any build of a CUDA major. Source: CUDA Compatibility guide.
 OLDEST_FOR_MAJOR = {11: "450.80.02", 12: "525.60.13", 13: "580.65.06"}
+# Before CUDA 11 each minor version needed the driver of its own release. Source: CUDA Toolkit release notes.
+OLDEST_FOR_MINOR = {
+    "9.0": "384.81", "9.1": "390.46", "9.2": "396.26", "10.0": "410.48", "10.1": "418.39", "10.2": "440.33",
+}
 # fmt: on
 
 
@@ -49,6 +53,8 @@ def oldest_driver(cuda: str | None) -> str | None:
     numbers = version_tuple(cuda)
     if numbers is None:
         return None
+    if numbers[0] < min(OLDEST_FOR_MAJOR):
+        return OLDEST_FOR_MINOR.get(".".join(map(str, numbers[:2])))
     return OLDEST_FOR_MAJOR.get(numbers[0]) or (FIRST_DRIVER[-1][1] if numbers[0] > max(OLDEST_FOR_MAJOR) else None)
 
 

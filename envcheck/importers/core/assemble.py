@@ -60,8 +60,10 @@ def chosen(readings: Sequence[Reading]) -> dict[str, tuple[Fact, str]]:
             if before is None or _counts_more(fact, before[0], later):
                 best[fact.path] = (fact, reading.format)
     nested = {group[1] for path in best if (group := _LIST.match(path)) and path != group[1]}
-    # That CUDA is not available is no failure of torch on a machine that may have no GPU.
-    judged = any(path.startswith(("gpus[", "driver.version", "pci_gpus[")) for path in best)
+    # That CUDA is not available is no failure of torch on a machine that may have no GPU, but where somebody complains.
+    judged = any(path.startswith(("gpus[", "driver.version", "pci_gpus[")) for path in best) or any(
+        fact.confidence <= GUESS and fact.path.startswith("deep.") for reading in readings for fact in reading.facts
+    )
     return {
         path: fact for path, fact in best.items() if path not in nested and (judged or not path.startswith("deep."))
     }

@@ -5,12 +5,13 @@ import re
 from envcheck.compat.tables.gpus import CARDS, GEFORCE, card, card_meant, is_laptop
 from envcheck.importers.core.fact import LIKELY, Fact
 
-FORMAT = "table of cards"
+FORMAT = "table of GPUs"
 _GIB = 1 << 30
 _MAKER = re.compile(r"^(?:(?:nvidia|geforce|tesla)\s+)+")
 _NAME = re.compile(r"gpus\[(\d+)\]\.name")
 # Series whose members are of one architecture, laptop GPUs included. Source: developer.nvidia.com/cuda-gpus.
 _SERIES = (
+    (re.compile(r"\bK[24]0[cmst]?\b"), "3.5"),
     (re.compile(r"\bK80\b"), "3.7"),
     (re.compile(r"\bGTX 9\d\d|\bM40\b|\bM60\b|\bM[2456]000\b|\bTITAN X$"), "5.2"),
     (re.compile(r"\bP100\b"), "6.0"),

@@ -10,6 +10,8 @@ from envcheck.importers.core.fact import Reading
 
 THRESHOLD = 0.3
 """Confidence from which on a text is read as a format."""
+HELPS = 0.1
+"""Confidence from which on a text is read as a format, too, where it is read as another one."""
 
 
 class Importer(Protocol):
@@ -39,8 +41,10 @@ def all_importers() -> tuple[Importer, ...]:
 
 def readings(text: str) -> Iterator[Reading]:
     """What each importer that recognises the text reads in it."""
-    for importer in all_importers():
-        if importer.recognise(text) >= THRESHOLD:
+    sure = [(importer.recognise(text), importer) for importer in all_importers()]
+    least = HELPS if any(confidence >= THRESHOLD for confidence, _ in sure) else THRESHOLD
+    for confidence, importer in sure:
+        if confidence >= least:
             found = importer.read(text)
             if found.facts or found.complete:
                 yield found

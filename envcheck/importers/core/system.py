@@ -141,15 +141,15 @@ def gpu_facts(value: str, index: int, line: int, confidence: float = SURE) -> It
         yield Fact(f"gpus[{index}].memory_total_bytes", size_bytes(memory[1]), line, LIKELY)
 
 
-def available_facts(value: str, line: int) -> Iterator[Fact]:
+def available_facts(value: str, line: int, confidence: float = SURE) -> Iterator[Fact]:
     """What `torch.cuda.is_available()` returned: the same trial that `--deep` makes."""
     answer = truth(value)
     if answer is None:
         return
-    yield Fact("deep.trials[0].name", "cuda", line)
-    yield Fact("deep.trials[0].ok", answer, line)
+    yield Fact("deep.trials[0].name", "cuda", line, confidence)
+    yield Fact("deep.trials[0].ok", answer, line, confidence)
     if not answer:
-        yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line)
+        yield Fact("deep.trials[0].error", "torch.cuda.is_available() is False", line, confidence)
 
 
 def toolkit_version(value: str) -> str | None:

@@ -1,8 +1,10 @@
 """The text of an e-mail: its plain part, else its HTML; attachments in text, too."""
 
 import re
-from email import message_from_string, policy
-from email.message import EmailMessage, Message
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from email.message import Message
 
 _HEADERS = re.compile(
     r"^(?:From|To|Subject|Date|Message-ID|MIME-Version|Content-Type|Received|Return-Path): \S", re.MULTILINE
@@ -18,6 +20,9 @@ def is_mail(text: str) -> bool:
 
 def text_of_mail(text: str) -> str:
     """The parts that are text, one after the other."""
+    from email import message_from_string, policy
+    from email.message import EmailMessage
+
     try:
         message = message_from_string(text, policy=policy.default)
         if not message.is_multipart() and "Content-Transfer-Encoding" not in message and _is_plain(message):
@@ -31,5 +36,5 @@ def text_of_mail(text: str) -> str:
     return "\n".join(texts) or text
 
 
-def _is_plain(message: Message) -> bool:
+def _is_plain(message: "Message") -> bool:
     return message.get_content_type() == "text/plain"

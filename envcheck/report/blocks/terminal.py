@@ -7,7 +7,6 @@ from rich.console import Console
 from rich.text import Text
 
 from envcheck.report.blocks import Bar, Block, Commands, Fold, Heading, Item, Pairs, Paragraph, Quote, Table
-from envcheck.report.blocks.bars import drawn
 from envcheck.report.terminal.page import Page, command_line, items, make_page, paragraph, prose
 from envcheck.report.terminal.problems import problem_id
 from envcheck.report.terminal.symbols import HEADING, QUIET, STATUS_STYLES
@@ -82,6 +81,8 @@ def _facts(block: "Table | Pairs | Bar", page: Page) -> Iterator[Text]:
         case Pairs(rows=rows):
             yield from (line for row in rows for line in _pair(*row, page))
         case Bar():
+            from envcheck.report.blocks.bars import drawn
+
             yield from drawn(block, page)
 
 

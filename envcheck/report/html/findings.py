@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from envcheck.about import problem_url
 from envcheck.explain.document import Cause
 from envcheck.findings import Command, Finding, Fix, Status
+from envcheck.report.causes import resemblance_in_words
 from envcheck.report.document import Report
 from envcheck.report.html.element import Markup, prose, tag, together
 from envcheck.report.sections import WORDS, detail_lines, evidence_pairs, marks, of_status, problem_groups
@@ -118,7 +119,8 @@ def log_section(report: Report) -> Markup:
     if not causes:
         said = UNEXPLAINED if log.failed else WELL
         lines = "\n".join(f"{line.line}: {line.text}" for line in log.telling)
-        causes = [together(tag("p", said), excerpt(lines) if lines else "")]
+        near = tag("p", prose(resemblance_in_words(log))) if log.resembles else ""
+        causes = [together(tag("p", said), near, excerpt(lines) if lines else "")]
     heading = tag("h2", "From the log ", tag("code", log.source), id="log")
     return tag("section", heading, causes, aria_labelledby="log")
 

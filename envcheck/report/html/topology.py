@@ -28,6 +28,8 @@ from envcheck.units import size
 CAPITAL, BROADEST, OTHER = 9.2, 13.0, 7.8
 """Pixels that a character takes: a capital, one of `BROAD`, any other; of the widest of the usual fonts."""
 BROAD = "MW@%…—"
+NARROW = 440
+"""Pixels up to which the whole picture still can be read on a phone."""
 WIDEST = 1200
 """Pixels up to which a picture is made to fit the page; a wider one is scrolled."""
 CARDS_Y = MARGIN + CPU_HEIGHT + PCIE_HEIGHT
@@ -70,7 +72,7 @@ def _picture(snapshot: Snapshot) -> Markup:
             _switch(layout),
             [_bridge(bridge) for bridge in layout.bridges],
             viewBox=f"0 0 {layout.width} {height}", width=layout.width, height=height, role="img", aria_label=label,
-            class_="wide" if layout.width > WIDEST else None,
+            class_="wide" if layout.width > WIDEST else "narrow" if layout.width <= NARROW else None,
         ),
         class_="scroll topology", tabindex="0", role="region", aria_label="Picture of the GPUs and their links",
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from envcheck.explain.document import Cause, Explanation
+from envcheck.report.causes import resemblance_in_words
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.pieces import fix_pieces, short
 
@@ -23,6 +24,8 @@ def log_parts(log: Explanation) -> Iterator[str]:
             else "It contains no sign of a failure."
         )
         yield said
+        if log.resembles:
+            yield prose(resemblance_in_words(log))
         if log.telling:
             yield folded("Lines that may help", block(f"{line.line}: {line.text}" for line in log.telling))
 

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from envcheck.findings import Finding
-from envcheck.report.causes import failing_in_words
+from envcheck.report.causes import failing_in_words, resemblance_in_words
 from envcheck.report.document import Report
-from envcheck.report.log_findings import CHECK, LIMITS
+from envcheck.report.log_findings import CHECK, is_limit, is_mac
 from envcheck.report.markdown.escape import block, code, folded, plain, prose
 from envcheck.report.markdown.log import EXCERPT_LINES, cause_piece
 from envcheck.report.markdown.pieces import fix_pieces, short
@@ -25,8 +25,8 @@ def reply_parts(report: Report) -> Iterator[str]:
     )
     likely = [finding for finding in failed if finding.check == CHECK]
     if likely:
-        noted += [finding for finding in failed if finding.problem in LIMITS]
-        failed = [finding for finding in failed if finding.problem not in LIMITS]
+        noted += [finding for finding in failed if is_limit(finding)]
+        failed = [finding for finding in failed if not is_limit(finding)]
     shown = failed[: MOST_SHOWN + len(likely)] or warned[:MOST_SHOWN]
     yield _opening(report, likely, failed, warned)
     yield from [_piece(finding, report) for finding in shown] or _unexplained(report)
@@ -66,6 +66,8 @@ def _unexplained(report: Report) -> Iterator[str]:
     """The error of which no cause is known."""
     if report.log is not None and report.log.failing is not None:
         yield block(failing_in_words(report.log.failing).splitlines()[:EXCERPT_LINES])
+    if report.log is not None and report.log.resembles:
+        yield prose(resemblance_in_words(report.log))
 
 
 def _piece(finding: Finding, report: Report) -> str:
@@ -85,6 +87,8 @@ def finding_piece(finding: Finding) -> str:
 
 
 def _missing(report: Report) -> Iterator[str]:
+    if any(is_mac(finding) for finding in report.findings):
+        return
     missing = missing_facts(report.snapshot, {f.area for f in report.findings if f.status == "fail"})
     if not missing:
         return

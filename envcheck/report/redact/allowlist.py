@@ -56,6 +56,7 @@ KNOWN_PARTS = word_set(
     " layers blocks nn ops functional distributed parallel pipeline trainer schedulers samplers processors modeling"
     " configuration tokenization generation attention rotary embeddings compile fx dynamo inductor autograd autocast"
     " amp quantization sparse fft linalg special random multiprocessing cli servers extensions globalStorage current"
+    " outlines-core liger-kernel magma"
     " utils util status staging global man linux openmpi mpi mpich target pull main master prod hooks module packages"
     " package common base core api client server service services plugins addons runtime kernel drivers driver"
     " firmware misc contrib vendor external deps dependencies third-party assets static resources templates images img"
@@ -195,7 +196,7 @@ PUBLIC_HOSTS = word_set(
 
 REPOSITORY_HOSTS = word_set(
     "github.com gitlab.com bitbucket.org huggingface.co hf.co raw.githubusercontent.com codeload.github.com"
-    " api.github.com dev.azure.com ghcr.io docker.io wandb.ai"
+    " api.github.com dev.azure.com ghcr.io docker.io wandb.ai app.neptune.ai"
 )
 """Public hosts on which a path begins with an owner."""
 
@@ -242,5 +243,5 @@ KNOWN_PROGRAMS = word_set(
     " nvidia-persistenced nvidia-settings nv-hostengine nv-fabricmanager"
     " nvidia-cuda-mps-server nvidia-cuda-mps-control dcgm-exporter nvtop nvitop dockerd containerd bash sh zsh node"
     " java matlab MATLAB gzserver hashcat xmrig kscreenlocker_greet dwm.exe explorer.exe csrss.exe WindowsTerminal.exe"
-    " envcheck julia R cupsd systemd"
+    " envcheck julia R cupsd systemd ssh sshd scp rsync tmux screen vim nvim emacs top htop make cmake gcc git curl"
 )

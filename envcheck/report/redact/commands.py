@@ -96,11 +96,23 @@ _OF_HEADERS = word_set("token tokens auth authentication authorization header he
 _NETRC = Late(r"(?P<name>\blogin\s+\S{1,200}\s+password\s+)(?P<value>\S{1,400})", "login", form=(" password ",))
 _USER_PASSWORD = Late(
     r"(?P<name>\b(?:curl|wget|http|https|smbclient|rclone|snmp\w*|lftp|ftp|svn|proxy)\b(?:[^\r\n|;\\]|\\\r?\n?){0,400}?\s(?:-u"
-    r"|-U|--user|--proxy-user|--userpwd)(?:[ =]\\{0,7}[\"']?|\\{0,7}[\"'])[^\s:%\"'\\]{1,100}[:%])"
+    r"|-U|--user|--proxy-user|--userpwd)(?:[ =]{0,4}\\{0,7}[\"']?)(?:[^\s:%\"'\\]{0,100}\\{0,7}[\"']?[:%]\\{0,7}[\"']?"
+    r"|(?=[^\s:\"'\\]{3,200}:[\"'\s])))"
     r"(?P<value>[^\s\"'\\]{1,300})",
     "curl", "wget", "http", "smbclient", "rclone", "snmp", "ftp", "svn", "proxy",
     form=(" -u", " -U", " --user", " --proxy-user"),
 )  # fmt: skip
+_IN_MANIFEST = Late(
+    r"(?P<name>^[ \t]{1,12}[\w.-]{1,100}:[ \t]{1,4}(?:(?:\||>[+-]?)\s{1,20})?[\"']?)"
+    r"(?P<value>[A-Za-z0-9+/]{4,4096}={0,3})(?=[\"']?[ \t]*$)",
+    flags=re.MULTILINE,
+)
+_MANIFEST = Late(
+    r"\bkind:[ \t]*[\"']?[Ss]ecret\b(?:(?!\n---)[\s\S]){0,4000}?\bdata:[ \t]*\n(?:(?:[ \t]+[^\n]*(?:\n|$)){1,200})"
+    r"|\bdata:[ \t]*\n(?:[ \t]+[^\n]*\n){1,200}(?=(?:(?!\n---)[\s\S]){0,2000}?\bkind:[ \t]*[\"']?[Ss]ecret\b)",
+    "data:",
+)
+"""What a manifest of Kubernetes holds as a secret."""
 _AUTH_PAIR = Late(
     r"(?P<name>(?:\bauth\s{0,3}=\s{0,3}(?:[\w.]{1,60})?\(|\b(?:HTTP)?(?:Basic|Digest|Proxy)Auth\(|\.login\("
     r"|\bcredentials\s{0,3}=\s{0,3}\()\s{0,3}[bru]?\\{0,7}[\"'][^\"'\\\r\n]{1,200}\\{0,7}[\"']\s{0,3},\s{0,3}[bru]?\\{0,7}[\"'])"
@@ -165,7 +177,9 @@ _NEEDLES = Words(
 
 
 def hide_commands(text: str, names: Names) -> str:
-    """`text` without the secrets that commands and headers hold."""
+    """`text` without the secrets that commands, headers and manifests hold."""
+    if "ecret" in text:
+        text = _MANIFEST.sub(lambda match: _IN_MANIFEST.sub(lambda one: _certain(one, names), match[0]), text)
     return near(text, _NEEDLES, lambda lines: _hide(lines, names))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from functools import cache
-from typing import Any, TypeAlias, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, TypeAlias, TypeVar, get_args, get_type_hints
 
 import msgspec
 
@@ -17,6 +17,7 @@ from envcheck.report.redact.second_pass import SecondPass, vocabulary_of
 from envcheck.report.redact.text import Text
 from envcheck.report.redact.tokens import tokens_in
 from envcheck.snapshot import Snapshot
+from envcheck.snapshot.declared import shapes
 from envcheck.snapshot.kinds import Kind
 from envcheck.snapshot.variables import ALLOWED
 
@@ -25,8 +26,6 @@ Hide: TypeAlias = Callable[[Any], Any]
 
 AS_THEY_ARE = (Kind.PLAIN, Kind.REQUIREMENT)
 """In them only a secret is looked for that another text has shown."""
-TREATED_FIRST = ("snapshot", "gpus")
-"""Fields whose values are known for what they are, and are then known in free text, too."""
 
 
 class Redactor:
@@ -196,14 +195,6 @@ def _vocabulary() -> frozenset[str]:
     return vocabulary_of(text for entry in entries for text in (entry.id, entry.title, entry.meaning))
 
 
-@cache
-def shapes(struct: type[msgspec.Struct]) -> tuple[tuple[str, Kind], ...]:
-    """The fields of a struct that may hold text, each with its declared kind."""
-    hints = get_type_hints(struct, include_extras=True)
-    kinds = [(name, kind_of(hint) or Kind.FREE_TEXT) for name, hint in hints.items() if holds_text(hint)]
-    return tuple(sorted(kinds, key=lambda field: field[0] not in TREATED_FIRST))
-
-
 def plain_texts(value: object, kind: Kind = Kind.FREE_TEXT, *, wanted: Kind = Kind.PLAIN) -> Iterator[str]:
     """Every text that is declared plain, or of the wanted kind, however deep."""
     if isinstance(value, str):
@@ -215,22 +206,6 @@ def plain_texts(value: object, kind: Kind = Kind.FREE_TEXT, *, wanted: Kind = Ki
         yield from (text for item in value.values() for text in plain_texts(item, kind, wanted=wanted))
     elif isinstance(value, tuple | list):
         yield from (text for item in value for text in plain_texts(item, kind, wanted=wanted))
-
-
-def kind_of(hint: object) -> Kind | None:
-    """The kind declared in a type, the innermost of its values; None: none is."""
-    for extra in getattr(hint, "__metadata__", ()):
-        if isinstance(extra, Kind):
-            return extra
-    kinds = [kind_of(argument) for argument in get_args(hint)]
-    return next((kind for kind in reversed(kinds) if kind is not None), None)
-
-
-def holds_text(hint: object) -> bool:
-    """A text or a struct is somewhere in it."""
-    if get_origin(hint) is not None:  # before the next: Python 3.10 takes `tuple[str, ...]` for a type, too
-        return any(holds_text(argument) for argument in get_args(hint))
-    return isinstance(hint, type) and (hint is str or issubclass(hint, msgspec.Struct))
 
 
 def undeclared(struct: type[msgspec.Struct]) -> Iterator[str]:

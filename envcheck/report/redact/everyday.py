@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 
 from envcheck.report.redact.allowlist import (
+    COMMON_HOSTS,
     COMMON_USERS,
     KNOWN_NAMESPACES,
     KNOWN_OWNERS,
@@ -124,6 +125,23 @@ def _person(value: str, names: Names) -> str:
     return names.of("user", value)
 
 
+_FIRST_NAMES = word_set(
+    "alex andy anna anne adam aaron amy ann ben bob brian carl chris dan daniel dave david ed emma eric eva fred george"
+    " greg hans henry ian igor ivan jan jane jason jeff jim joe john jon jose josh karl kate ken kevin kim larry laura"
+    " lee leo lisa lucas luke maria mario mary matt mia michael mike nick nina oliver oscar otto paul peter phil rob"
+    " robert roger ron ryan sam sara sarah scott sean simon steve sue susan ted theo thomas tim tom tony victor wei zoe"
+)
+"""Names that stand in public code, too."""
+
+
+def _is_nobody(word: str) -> bool:
+    """No first name: a company, a program, or a word of code."""
+    folded = word.lower()
+    if folded in _FIRST_NAMES:
+        return False
+    return _is_known(word) or familiarity(word) is Familiarity.TECHNICAL
+
+
 def _gecos(value: str, names: Names) -> str:
     parts = value.split(",")
     return ",".join(
@@ -161,6 +179,9 @@ _KINDS: dict[str, Callable[[str, Names], str]] = {
     "own": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else host(value, names),
     "pet": lambda value, names: host(value, names) if _is_pet(value) else value,
     "session": lambda value, names: value if familiarity(value) is Familiarity.TECHNICAL else names.of("job", value),
+    "numbered": lambda value, names: value if value in COMMON_HOSTS else names.of("host", value),
+    "first": lambda value, names: value if _is_nobody(value) else names.of("user", value),
+    "ticket": lambda value, names: names.of("ticket", value),
     "box": lambda value, names: host(value, names) if is_composite_name(value) else value,
     "domain": _named("domain", _KEPT_DOMAINS),
     "dir": _named("dir"),

@@ -93,6 +93,16 @@ _CODE = Late(
     "PIN", "OTP", "pin", "otp", "asscode", *(f"{sign}{code}" for sign in " _-" for code in ("code", "Code")),
     form=("0",),
 )  # fmt: skip
+_WITH_USER = Late(
+    r"(?P<name>\b(?:user(?:name)?|login|usuario|usuário|utilisateur|identifiant|benutzer(?:name)?|utente|gebruiker|account)"
+    r"(?: (?:is|es|est|ist|é|è))?[ :=]{1,3}\S{2,62}?(?:[,;/]|,? (?:and|y|et|und|e|en)) ?"
+    r"(?:password|pass|passwd|pw|pwd|clave|contraseña|mot de passe|mdp|passwort|kennwort|senha|wachtwoord)"
+    r"(?: (?:is|es|est|ist|é|è))?[ :=]{1,3})(?P<value>[^\s,;]{3,64}?)(?=[.,;]?(?:\s|$))",
+    "user", "login", "usu", "utilisateur", "identifiant", "benutzer", "utente", "gebruiker", "account",
+    form=("pass", "pw", "clave", "contrase", "mdp", "kennwort", "senha", "wachtwoord"),
+    flags=re.IGNORECASE,
+)  # fmt: skip
+"""`usuario ana, clave trueno`: behind a user's name even a word is one."""
 _GAP = r"[^\S\n]{0,4}(?:[:：=]|[^\S\n]|是|为|は|:)[^\S\n]{0,4}"
 _SCRIPT_SECRET = Late(
     r"(?P<name>(?:密码|密碼|口令|パスワード|비밀번호|암호|รหัสผ่าน|पासवर्ड|mật khẩu|كلمة المرور|رمز عبور|κωδικός"
@@ -195,6 +205,12 @@ def _sentence(value: str, names: Names) -> str:
     return value if known or (word and _is_usual(value)) else names.of("secret", value)
 
 
+def _chosen(value: str, names: Names) -> str:
+    """What stands behind a user's name and a word for a password."""
+    known = is_harmless(value) or PLACEHOLDER.search(value) or value.startswith(("<", "$", "%"))
+    return value if known else names.of("secret", value)
+
+
 def _is_usual(word: str) -> bool:
     """It stands in a dictionary or in code as one word: `rejected`, and not `correcthorse`."""
     return any(word.lower() in tier for tier in tiers_of_file()) or any(
@@ -222,6 +238,7 @@ def hide_labelled(text: str, names: Names, *, who: bool = True) -> str:
 
 def _hide(text: str, names: Names, who: bool) -> str:
     text = _SCRIPT_SECRET.sub(lambda match: match["name"] + names.of("secret", match["value"]), text)
+    text = _WITH_USER.sub(lambda match: match["name"] + _chosen(match["value"], names), text)
     text = _SENTENCE.sub(lambda match: match["name"] + _sentence(match["value"], names), text)
     if who:
         text = _SCRIPT_HOST.sub(lambda match: match["name"] + host(match["value"], names), text)

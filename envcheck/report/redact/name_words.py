@@ -29,6 +29,7 @@ NAMED = word_set(
     " resource resourcegroup rg collection index topic keyspace reservation vault issuer program head peer peers broker"
     " brokers collaborator contact vendor building institute department licensee publisher upn sid principal"
     " role rolename stack function bot handle screenname nodes hosts experiment run title label"
+    " partition qos rdzv flow vhost rack campaign tablespace lakehouse"
     " 项目 仓库 项目名 プロジェクト 프로젝트 проект projekt proyecto projeto progetto"
 )
 """What a value behind `word=` or `word:` is called by somebody; of these only technical words are shown."""

@@ -21,6 +21,7 @@ from envcheck.report.redact.models import hide_cache_folder
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
 from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
+from envcheck.report.redact.word_forms import is_own_module
 
 _ATOM = r"(?:<[a-z0-9-]{1,40}-\d{1,6}>|[^\s\"'`<>|;:,()\[\]{}*?$&=\\\x00-\x1f])"
 _PATH = Late(
@@ -169,7 +170,7 @@ class Paths:
             or "/".join(parts[1:3]) in KEPT_FOLDERS
         ):
             cached = [self._cached(part) for part in parts]
-            return "/".join(map(self._unknown, cached) if first in ("etc", "var") else cached)
+            return "/".join(map(self._unknown, cached) if first in ("etc", "var") or first in _API else cached)
         if first in SYSTEM_ROOTS or first in KNOWN_PARTS or len(parts) > 2:
             return "/" + self._parts(path[1:])
         return path  # `/name` alone: a switch, a route, a mount
@@ -184,10 +185,18 @@ class Paths:
             if before in _HOMES and not anchored and not (at == len(parts) - 1 and "." in part):
                 shown.append(self._user(part))
                 continue
-            public = anchored or part in ANCHORS or (at and before not in _MOUNTS and self._is_technical(part))
+            public = (
+                (anchored and not self._is_own_module(part, before))
+                or part in ANCHORS
+                or (at and before not in _MOUNTS and self._is_technical(part))
+            )
             shown.append(part if public else self._part(part, last=at == len(parts) - 1))
             anchored = anchored or part in ANCHORS or part.lower().startswith(("pip-install-", "pip-build-env-"))
         return "/".join(shown)
+
+    def _is_own_module(self, part: str, before: str) -> bool:
+        """A package of one's own among the installed ones."""
+        return before == "site-packages" and is_own_module(part) and part.lower() not in self._packages
 
     def _unknown(self, part: str) -> str:
         """A part of a folder of settings: what no vocabulary knows is somebody's."""

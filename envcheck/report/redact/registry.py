@@ -3,6 +3,7 @@
 from envcheck.report.redact.allowlist import KNOWN_OWNERS, KNOWN_PARTS, word_set
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
+from envcheck.report.redact.vocabulary import Familiarity, familiarity
 
 _PUBLIC_REGISTRIES = word_set(
     "docker.io index.docker.io registry-1.docker.io ghcr.io quay.io nvcr.io gcr.io mcr.microsoft.com registry.k8s.io"
@@ -16,7 +17,7 @@ _NOT_AN_IMAGE = Late(
 
 
 def hide_image(image: str, names: Names) -> str:
-    """`registry/owner/name:tag` without the registry, owner and name that are not public; the tag is kept."""
+    """`registry/owner/name:tag` without the registry, owner and name that are not public, and tags of other words."""
     if PLACEHOLDER.search(image.partition("/")[2]) or _NOT_AN_IMAGE.now.fullmatch(image):
         return image
     name, at, digest = image.partition("@")
@@ -33,6 +34,8 @@ def hide_image(image: str, names: Names) -> str:
         last, kept = "", last
     else:
         kept = ""
+    if tag and not public and familiarity(tag) is not Familiarity.TECHNICAL:
+        tag = names.of("tag", tag)
     owners = [names.of("owner", part) for part in parts[:-1]]
     hidden = "/".join((*([shown] if shown else []), *owners, kept or names.of("image", last)))
     return f"{hidden}{colon}{tag}{at}{digest}"

@@ -23,25 +23,28 @@ _COLUMNS: dict[str, str] = {
     "POD": "named",
     "INSTANCE": "named", "ResourceGroup": "named", "RESOURCEGROUP": "named", "CLUSTER": "named", "PROJECT": "named",
     "user": "user", "host": "host", "node": "host",
+    "QUEUE": "named", "PARTITION": "named", "Partition": "named", "POOL": "named", "VG": "named", "LV": "named",
+    "VOLUME": "named", "DATASET": "named", "LABEL": "named", "FROM": "host",
     "SERIAL": "serial", "Serial": "serial", "SN": "serial", "S/N": "serial", "SERIAL_NUMBER": "serial",
     "SERIALS": "serial", "SERIAL NUMBER": "serial", "SERIALNUMBER": "serial", "GPU_SERIAL": "serial",
     "ASSET_TAG": "serial",
     "ASSET TAG": "serial", "SERVICE TAG": "serial", "SERVICE_TAG": "serial",
 }  # fmt: skip
 _HEADING = Late(
-    r"^[ \t│]*(?:[A-Z%][\w()%+:/.-]*[ \t]+){1,20}[A-Z%][\w()%+:/.-]*[ \t│]*$",
+    r"^[ \t│]*(?:Job id[ \t]+)?(?:[A-Z%][\w()%+:/.@-]*[ \t]+){1,20}[A-Z%][\w()%+:/.@-]*[ \t│]*$",
     context=(*_COLUMNS, "ROLES"),
     flags=re.MULTILINE,
 )
 _OTHER_LISTINGS = {"FD", "SOCKET", "L1d:L1i:L2:L3"}
 """`lsof` and `lscpu -e`, whose NODE is none of a cluster."""
-_HEAD = Late(r"Job ID|Login Time|HOST MEM|GPU MEM|[^\s│]+")
+_HEAD = Late(r"Job I[Dd]|Job id|Time Use|Login Time|HOST MEM|GPU MEM|[^\s│]+")
 _CELL = Late(r"[^\s│]+")
 _HOST = Late(r"[A-Za-z][\w.-]*(?:\[[\d,-]+\])?")
 _JOB = Late(r"\d{1,12}(?:\[\d{0,6}\])?\.(?P<host>[A-Za-z][\w.-]{1,62})")
 _PERSON = Late(r"[^\W\d_][\w.'-]*(?: [^\W\d_][\w.'-]*){1,3}")
 _POD = Late(r"-[0-9a-f]{8,10}(?:-[0-9a-z]{5})?$|-[0-9a-z]{5}$")
 """What Kubernetes puts behind the name of a pod."""
+_NUMBERS_OF_JOBS = {"JOBID", "JOB_ID", "JobID", "JOBID/INDEX"}
 _RULE = Late(r"[-=+ ]{3,}")
 SHORTEST_SERIAL = 5
 LONGEST_HEADING = 600
@@ -153,9 +156,21 @@ def _is_row(line: str, heads: list[re.Match[str]]) -> bool:
     aligned = sum(head.start() in starts or head.end() in ends for head in heads)
     if len(cells) == len(heads):
         return aligned >= 2 or any(map(str.isdigit, line))
+    if _is_longer(cells, heads):
+        return True
     if len(cells) > len(heads) and len(heads) > 3 and cells[0].start() == heads[0].start() and aligned >= 2:
         return True
     return aligned >= max(3, ceil(len(heads) / 2))
+
+
+def _is_longer(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> bool:
+    """Behind the number of a job: cells by their order, of which the last has blanks, `Nov  3 09:12`."""
+    return (
+        len(cells) > len(heads) > 4
+        and heads[0][0] in _NUMBERS_OF_JOBS
+        and cells[0][0][0].isdigit()
+        and sum(head.start() == cell.start() for head, cell in zip(heads, cells, strict=False)) < len(heads) - 2
+    )
 
 
 def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
@@ -172,10 +187,14 @@ def _row(line: str, heads: list[re.Match[str]], names: Names) -> str:
         if head[0] == "Name" and at and heads[at - 1][0] == "Login":
             begin, end = head.start(), heads[at + 1].start() if at + 1 < len(heads) else len(line)
             kind = "person"
-        elif kind is None:
+        elif head[0] == "Name" and heads[0][0].lower() == "job id":
+            kind = "named"
+        if kind is None:
             continue
-        elif len(cells) == len(heads):
+        if len(cells) == len(heads) or _is_longer(cells, heads):
             begin, end = cells[at].span()
+        elif head[0] == "NAMES" and at == len(heads) - 1 and len(cells) > len(heads):
+            begin, end = cells[-1].span()
         else:
             over = next((cell for cell in cells if cell.start() < head.end() and cell.end() > head.start()), None)
             over = next((cell for cell in cells if cell.start() == head.start()), over)
@@ -193,7 +212,7 @@ def _first(cells: list[re.Match[str]], heads: list[re.Match[str]]) -> tuple[int,
     told = {head[0] for head in heads}
     if heads[0][0] == "NAME" and "ROLES" in told and cells:
         return cells[0].span()
-    if heads[0][0] == "Job ID" and cells and (job := _JOB.now.fullmatch(cells[0][0])):
+    if heads[0][0].lower() == "job id" and cells and (job := _JOB.now.fullmatch(cells[0][0])):
         return cells[0].start() + job.start("host"), cells[0].start() + job.end("host")
     return None
 

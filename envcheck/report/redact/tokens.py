@@ -73,7 +73,11 @@ TOKENS: tuple[Token, ...] = (
     Token("buildkite-token", "bkua_", r"[a-f0-9]{40}"),
     Token("artifactory-key", "AKCp cmVmd", r"[A-Za-z0-9]{50,}"),
     Token("artifactory-key", "AKC", r"(?=[A-Z\d]*[a-z])[A-Za-z0-9]{10,}"),
-    Token("artifactory-key", "AP", r"(?=[A-Za-z]*\d)(?=[A-Z\d]*[a-z])[\dA-F](?=[a-z\d]*[A-Z])[A-Za-z0-9]{8,}(?!\w)"),
+    Token(
+        "artifactory-key", "AP",
+        r"(?:(?=[A-Za-z]*\d)|(?!(?:[A-Z][a-z]{2,})+(?!\w))(?=(?:[A-Z]+[a-z]+){2}))(?=[A-Z\d]*[a-z])[\dA-F](?=[a-z\d]*[A-Z])[A-Za-z0-9]{8,}(?!\w)",
+    ),
+    Token("softlayer-key", "v3/ v3.1/", r"[a-z0-9]{64}(?!\w)"),
     Token("clojars-token", "CLOJARS_", r"[a-zA-Z0-9]{50,}"),
     Token("readme-key", "rdme_", r"[a-z0-9]{50,}"),
     Token("postman-key", "PMAK-", r"[a-f0-9]{24}-[a-f0-9]{34}"),
@@ -189,7 +193,9 @@ TOKENS: tuple[Token, ...] = (
     Token("yandex-key", "YC", r"(?=[A-Za-z_-]*\d)(?=[\w-]{0,38}[a-z])[\w-]{38}(?![\w-])"),
     Token("gitlab-token", "_gitlab_session=", r"[0-9a-z]{32}"),
     # Forms that many issuers share
-    Token("jwt", "ZXlK", r"[A-Za-z0-9+/_-]{40,}={0,2}"),  # base64 of base64
+    Token(
+        "jwt", "ZXlK", r"(?=[\w+/\\\r\n-]{40})[A-Za-z0-9+/_-]{8,}(?:(?:\\{1,2}[nr]?|\r?\n)?[A-Za-z0-9+/_-]{10,})*={0,2}"
+    ),  # base64 of base64, also in lines
     Token("jwt", "eyJ eyA ewo", r"[\w=-]{8,1500}\.[\w=-]{8,}(?:\.[\w-]*){0,3}"),  # RFC 7519
     Token("jwt", "ey", r"[A-Za-z0-9]{17,1500}\.ey[\w/\\-]{17,}(?:\.[\w/\\-]*={0,2})?"),
     Token(

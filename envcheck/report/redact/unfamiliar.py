@@ -1,4 +1,4 @@
-"""Names that stand in no vocabulary: the last look at what no form of line and no label has told.
+"""Names that are in no vocabulary: the last look at what no form of line and no label has told.
 
 What is public and technical is known; what is private is not. So each word is judged by how familiar it is, and by
 how surely its place is one where names stand. A place where only names stand shows nothing but technical words; a
@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from envcheck.report.redact.allowlist import (
     KEPT_ENDINGS,
+    KNOWN_OWNERS,
 )
 from envcheck.report.redact.name_words import (
     CODE,
@@ -29,8 +30,8 @@ from envcheck.report.redact.name_words import (
 )
 from envcheck.report.redact.patterns import Late
 from envcheck.report.redact.placeholders import PLACEHOLDER, Names
-from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known
-from envcheck.report.redact.word_forms import LONGEST, is_identifier, level_of
+from envcheck.report.redact.vocabulary import Familiarity, familiarity, is_known, tiers_of_file
+from envcheck.report.redact.word_forms import LONGEST, is_identifier, is_own_module, level_of
 
 _TOKEN = Late(r"[A-Za-z0-9À-ɏ](?:[A-Za-z0-9_À-ɏ]|(?:--?|\.)(?=[A-Za-z0-9_À-ɏ]))*")
 ALONE = 5
@@ -48,6 +49,16 @@ _WORD = Late(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[^\W\d_A-Za-z]+")
 _ASSIGN = Late(r"[\"'`]?\]?[ \t]{0,40}(?:=>|[:=])[ \t]{0,24}[\[({]?[\"'`“«<]?")
 _QUOTED = Late(r"[:/]?[ ]{1,3}[\"'`<(\[“«]")
 _SPACED = Late(r":?[ ]{1,2}[\"'`<(\[“«]?")
+_AFFIX = Late(
+    r"(?:ed|ing|ly|able|ible|free|like|based|wise|less|ness|ish|ful|specific|friendly|only)(?:-|$)"
+    r"|(?:^|-)(?:pre|non|multi|cross|self|sub|over|under|well|out|off|mid|half|semi|anti|ultra|super|full|low|high|long"
+    r"|short|the|and|for|one|two|three|four|all|any|not|more|most|real|wide|end|with|in|of|to|at|per|inter|intra|large|small|by)-"
+)
+_FORMS = Late(
+    r"(?:ment|tion|sion|ous|ive|al|ity|ize|ism|ist|ence|ency|ancy|ent|ary|ory|ic|ship|hood|ward|wards|ss|us|[^aeiou]s|y)$"
+)
+_VERSION_AFTER = Late(r"\s?(?:\[[\w,-]+\])?\s?[(=<>!~]{1,2}\s?\d|[ -]v?\d+\.\d|\s?@\s")
+_OF_PACKAGES = frozenset({"install", "package", "requirement", "packages", "wheel", "collecting", "kernel"})
 _LIST_KEY = Late(r"(?P<key>[^\W\d][\w.-]{0,60})[\"'`]?\s{0,3}[=:]\s{0,3}[\[({][^\[\](){}\n]{0,200}[,\s\"'=]\Z")
 _OPENS, _CLOSES = "\"'`([{<“«‘|", "\"'`)]}>”»’|"
 _CELL_BEFORE = Late(r"(?:^|\s{2,}|\t|[|│] ?|(?:^|\s)[-*●>] )\Z")
@@ -62,8 +73,8 @@ _TOLD_RUN = Late(
 )
 _INITIAL = Late(r"[a-z]\.[a-z]{5,}|[a-z]{4,}\.[a-z]")
 """`r.tapajos`, `reza.k`: as accounts are made of names."""
-_COMPILED = Late(r"\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|inl|ipp|o)\Z")
-_SLASHED = Late(r"[\w.+-]+(?:/[\w.+-]+){1,3}")
+_COMPILED = Late(r"\.(?:c|cc|cpp|cxx|cu|cuh|h|hh|hpp|inl|ipp|o)(?:\.o)?(?:\.(?:d|ddi|rsp)(?:\.tmp)?)?\Z")
+_SLASHED = Late(r"[\w.+-]+(?:/[\w.+-]+){1,7}")
 
 
 class _Around(NamedTuple):
@@ -160,20 +171,52 @@ def _kind(around: _Around, token: str, level: Familiarity) -> str | None:
 
 def _known(around: _Around, token: str) -> str | None:
     """Words of a dictionary in a row, where a value stands: `"toucan-api"`, `pool0-00771:`."""
+    if "." in token and token.rpartition(".")[2].lower() not in KEPT_ENDINGS and is_own_module(token):
+        return None if around.before in ("module", "import", "named") or around.last == "/" else "module"
     if "." in token:
         stem, _, ending = token.rpartition(".")
         if _is_host(token) and "_" not in token and around.after != "(":
             return "host"
         run = around.before in RUNNERS and ending.lower() in KEPT_ENDINGS
         return "file" if run and _is_composite(stem) else None
+    if token.isalpha():
+        if _VERSION_AFTER.now.match(around.text, around.end) or around.before.lower() in _OF_PACKAGES:
+            return None
+        return "job" if _is_noun(token) and not _is_key(around) and _is_place(around) else None
     if "_" in token and "-" not in token:
         return None
     if not ("-" in token[:-1] or token[-1].isdigit()) or token.istitle() or _is_key(around):
         return None
+    if _is_pair(around, token):
+        return "job"
     joined = (around.last == ":" and not around.gap.endswith(" ") and len(around.gap) == 1) or (
         around.after == ":" and around.text[around.end + 1 : around.end + 2].isalnum()
     )
     return "host" if joined or _is_place(around) else None
+
+
+def _is_noun(word: str) -> bool:
+    """A word as machines and projects are called, `otter`: no form of a verb, no adjective."""
+    english = tiers_of_file()[1]
+    return (
+        len(word) > 3
+        and word.islower()
+        and word in english
+        and not _AFFIX.now.search(word)
+        and not _FORMS.now.search(word)
+    )
+
+
+def _is_pair(around: _Around, token: str) -> bool:
+    """Two or three words with dashes, `copper-harbor`: in no public text but those of English, which have affixes."""
+    pieces = token.split("-")
+    return (
+        2 <= len(pieces) <= 3
+        and all(len(piece) > 2 and piece.isalpha() and piece.islower() for piece in pieces)
+        and not token.startswith("lib")
+        and not _AFFIX.now.search(token)
+        and not (around.before.lower() in _OF_PACKAGES or _VERSION_AFTER.now.match(around.text, around.end))
+    )
 
 
 def _unknown(around: _Around, token: str) -> str | None:
@@ -248,18 +291,25 @@ def _in_run(around: _Around, token: str, level: Familiarity) -> str | None:
     ):
         return None
     is_file = run[0].rpartition(".")[2].lower() in KEPT_ENDINGS
-    if is_file and (level is not Familiarity.UNKNOWN or _COMPILED.now.search(run[0])):
+    own = level is Familiarity.KNOWN and "." not in token and any(c in "-_" for c in token) and not is_identifier(token)
+    if is_file and (not (own or level is Familiarity.UNKNOWN) or _COMPILED.now.search(run[0])):
         return None  # what a compiler names: `csrc/moe/marlin_moe_wna16/kernel_selector.h`
     if first == around.begin and _told(around, level) is not None:
         return "job"
+    if _COMPILED.now.search(token):
+        return None
     line = text[max(0, first - _FAR, text.rfind("\n", 0, first) + 1) : first]
     if level is Familiarity.UNKNOWN:
         ending = token.rpartition(".")[2].lower()
         return "file" if "." in token and ending in KEPT_ENDINGS else "dir"
-    if first == around.begin or is_file:
+    if is_file and run.end() == around.end:
         return None
-    private = _is_composite(token) and any(
-        level_of(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/")
+    if first == around.begin:
+        return "dir" if own else None
+    own = own and text[first : around.begin - 1].lower() not in KNOWN_OWNERS
+    private = own or (
+        _is_composite(token)
+        and any(level_of(part) is Familiarity.UNKNOWN for part in text[first : around.begin - 1].split("/"))
     )
     return "job" if private or _TOLD_RUN.now.search(line) else None
 
@@ -346,8 +396,10 @@ def _is_place(around: _Around) -> bool:
     text, last, after = around.text, around.last, around.after
     if last and last in _OPENS and after and after in _CLOSES:
         return True
-    if last == "@" or after == "@":
+    if last == "@" or after == "@" or (last == "," and after in (",", "\n")):
         return True
+    if (last and last > "\u2e80") or after > "\u2e80":
+        return True  # in a sentence of Chinese, Japanese or Korean
     if around.gap and _is_assigned(around.gap) and (not after or after in " \t\n,;)\"'`]}"):
         return True
     word = around.before.lower().rpartition("-")[2]

@@ -82,7 +82,7 @@ def _judged(token: str) -> Familiarity | None:
     if (
         _NUMBERS.now.fullmatch(token)
         or _SYMBOL.now.fullmatch(token)
-        or _MODULE.now.fullmatch(token)
+        or (_MODULE.now.fullmatch(token) and not is_own_module(token))
         or _KERNEL.now.match(token)
         or _PUBLIC_FORM.now.fullmatch(token)
         or is_public(folded)
@@ -125,6 +125,13 @@ def is_identifier(token: str) -> bool:
     pieces = [piece for piece in token.split("_") if len(piece.strip("0123456789")) > 1]
     technical = sum(familiarity(piece) is Familiarity.TECHNICAL for piece in pieces)
     return "-" not in token and "." not in token and len(pieces) >= 3 and technical >= max(2, len(pieces) / 2)
+
+
+def is_own_module(token: str) -> bool:
+    """`harbor_utils.trainer`: its first part is put together of words of a dictionary, as no public one is."""
+    first = token.partition(".")[0]
+    composite = "_" in first.strip("_") and "-" not in token and not is_identifier(first)
+    return composite and familiarity(first) is not Familiarity.TECHNICAL
 
 
 def is_random(token: str) -> bool:

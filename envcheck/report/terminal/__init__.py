@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from envcheck.report.causes import failing_in_words
+from envcheck.report.causes import failing_in_words, resemblance_in_words
 from envcheck.report.document import Report
 from envcheck.report.terminal.footer import closing
 from envcheck.report.terminal.gpus import gpu_table
@@ -74,6 +74,8 @@ def report_lines(
         yield Text()
         yield Text("Error of unknown cause", HEADING)
         yield from paragraph(page, prose(page, failing_in_words(report.log.failing)))
+        if report.log.resembles:
+            yield from paragraph(page, prose(page, resemblance_in_words(report.log)))
     if report.snapshot.sources:
         from envcheck.report.terminal.sources import source_lines
 

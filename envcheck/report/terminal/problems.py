@@ -98,8 +98,11 @@ def fix_lines(fix: Fix, label: str, page: Page, *, own: Command | None = None, s
         return
     indent = 4 if page.narrow else 6
     if own:
+        runs = Text("# asks, then runs:" if fix.commands else "", QUIET)
         line = command_line(page, own, indent=indent)
-        yield line.append("  # asks, then runs:", QUIET) if fix.commands and not page.narrow else line
+        yield line if page.narrow or not fix.commands else line.append("  ").append_text(runs)
+        if page.narrow and fix.commands:
+            yield Text(" " * indent).append_text(runs)
     for command in fix.commands:
         yield command_line(page, command, indent=indent)
 

@@ -14,7 +14,16 @@ from envcheck.report.redact import NOBODY, Redactor
 from envcheck.report.redact.identity import with_users_in
 
 FOLDER = Path(__file__).parent / "blind"
-SETS = {"a": (169, 15), "b": (124, 10), "c": (83, 9), "d": (49, 7), "f": (224, 0), "g": (230, 21)}
+SETS = {
+    "a": (169, 15),
+    "b": (124, 10),
+    "c": (83, 9),
+    "d": (49, 7),
+    "f": (224, 0),
+    "g": (230, 21),
+    "i": (118, 13),
+    "j": (62, 20),
+}
 """Texts of each set, and how many values may come out of them."""
 KEPT = {"f": (665, 9), "g": (835, 2)}
 """How many words a set says must be kept, and how many of them may be hidden."""

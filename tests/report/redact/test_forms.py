@@ -95,7 +95,6 @@ password (must be at least 8 characters)
 usage: app [--api-key API_KEY] [--token TOKEN]
 pass the --api-key option to the server
 api_key="EMPTY"
-mysql -u root -p harbor
 ok: [localhost]
 Running on CPU in eager mode
 Running on cuda:0 at step 3

@@ -180,10 +180,13 @@ def _local(name: str, version: str) -> tuple[Fix, ...]:
             Fix(
                 summary=f"`+{label}` is not on PyPI: builds of {name} with a label are at {where}. In a requirements "
                 f"file "
-                "the option stands on a line of its own."
+                "the option goes on its own line."
             ),
             Fix(summary=f"Or leave the label out, for the build on PyPI: `{name}=={base}`."),
-            Fix(summary="Such pages have wheels for the Pythons of their time only: use an older Python if need be."),
+            Fix(
+                summary="Such pages only have wheels for the Python versions of their time: "
+                "use an older Python if necessary."
+            ),
         )
     return (
         Fix(

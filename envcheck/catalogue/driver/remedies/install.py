@@ -76,8 +76,8 @@ def install_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return (
             Fix(
                 summary=f"Use a newer GPU: driver branch {wanted.branch} is the last that supports the oldest GPU "
-                f"here, and envcheck is tested with {OLDEST} or newer only. What an old torch can do on this one, "
-                "`envcheck plan` shows."
+                f"here, and envcheck is tested with {OLDEST} or newer only. `envcheck plan` "
+                "shows what an old torch can do on this one."
             ),
         )
     there = branch(driver(snapshot).version) or 0

@@ -78,7 +78,7 @@ def _unblock(snapshot: Snapshot, by: str) -> tuple[Fix, ...]:
 
 def _read_log(snapshot: Snapshot) -> Fix:
     return Fix(
-        summary="Look in the kernel log for why the loaded module does not use the GPU (lines with NVRM).",
+        summary="Find out from the kernel log (lines with NVRM) why the loaded module does not use the GPU.",
         commands=(read_kernel_log(snapshot),),
         root=True,
     )

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.driver import hints
 from envcheck.catalogue.gpu.cuda_memory import out_of_memory
-from envcheck.catalogue.gpu.cuda_records import ANCHORS, read_record, records
+from envcheck.catalogue.gpu.cuda_records import ANCHORS, MEANINGS, read_record, records
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
@@ -15,7 +15,7 @@ SIGNATURES = (
         id="cuda-record-memory",
         problem="gpu-out-of-memory",
         anchors=ANCHORS,
-        pattern=records([2]),
+        pattern=records(MEANINGS["cuda-record-memory"]),
         title="CUDA out of memory",
         sure=0.88,
         general=True,
@@ -28,7 +28,7 @@ SIGNATURES = (
         id="cuda-record-start",
         problem="cuda-not-initialized",
         anchors=ANCHORS,
-        pattern=records([3, 46, 100, 205, 304, 803, 804, 999]),
+        pattern=records(MEANINGS["cuda-record-start"]),
         reader=read_record,
         title=start_title,
         sure=0.88,
@@ -42,7 +42,7 @@ SIGNATURES = (
         id="cuda-record-fabric",
         problem="fabric-manager-missing",
         anchors=ANCHORS,
-        pattern=records([802]),
+        pattern=records(MEANINGS["cuda-record-fabric"]),
         sure=0.88,
         general=True,
         example="Check failed: error == cudaSuccess (802 vs. 0)",
@@ -52,7 +52,7 @@ SIGNATURES = (
         id="cuda-record-driver",
         problem="cuda-runtime-too-new",
         anchors=ANCHORS,
-        pattern=records([35, 222]),
+        pattern=records(MEANINGS["cuda-record-driver"]),
         title="The driver is too old for the program's CUDA version",
         sure=0.88,
         general=True,
@@ -63,7 +63,7 @@ SIGNATURES = (
         id="cuda-record-architecture",
         problem="gpu-architecture-unsupported",
         anchors=ANCHORS,
-        pattern=records([98, 209, 218]),
+        pattern=records(MEANINGS["cuda-record-architecture"]),
         title="The program has no kernels for this GPU",
         sure=0.88,
         general=True,
@@ -75,7 +75,7 @@ SIGNATURES = (
         id="cuda-record-kernel",
         problem="cuda-error",
         anchors=ANCHORS,
-        pattern=records([700, 702, 710, 715, 716, 719]),
+        pattern=records(MEANINGS["cuda-record-kernel"]),
         title="A kernel on the GPU failed",
         sure=0.88,
         general=True,
@@ -87,7 +87,7 @@ SIGNATURES = (
         id="cuda-record-index",
         problem="gpu-index-invalid",
         anchors=ANCHORS,
-        pattern=records([101]),
+        pattern=records(MEANINGS["cuda-record-index"]),
         title="Invalid device ordinal: no GPU with that number",
         sure=0.88,
         general=True,

@@ -12,7 +12,7 @@ _ASK: Mapping[str, str] = {
         "on a partition that has GPUs (`-p PARTITION`)."
     ),
     "node configuration": (
-        "Ask for what one node has: no more GPUs, CPUs and memory a node than sinfo shows. `--cpus-per-gpu` and "
+        "Ask for what one node has: no more GPUs, CPUs and memory per node than sinfo shows. `--cpus-per-gpu` and "
         "`--cpus-per-task` count per GPU and per task: lower them, or `--ntasks-per-node`."
     ),
     "processors requested": (
@@ -32,7 +32,7 @@ _ASK: Mapping[str, str] = {
     "account": "Name an account and a partition that you may use: `sacctmgr show assoc user=$USER` lists them.",
     "artition": "Name a partition that is there and that you may use (`-p`): `sinfo -s` lists them.",
     "policy": "Ask for less (GPUs, time, jobs at once), or wait: the limits are those of the account or QOS.",
-    "emory": "Ask for no more memory a node (`--mem`) than sinfo shows; `--mem=0` asks for all of a node's.",
+    "emory": "Ask for no more memory per node (`--mem`) than sinfo shows; `--mem=0` asks for all memory of a node.",
     "credential": (
         "The clocks of the nodes differ, or the job waited too long before the step: have the operators check the "
         "time service (chrony) and munge on that node; without srun the program starts in the batch script's own step."

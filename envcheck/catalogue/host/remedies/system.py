@@ -80,7 +80,7 @@ def find_gpu(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
         return start_card(snapshot, evidence) or (
             *newer,
             Fix(
-                summary="Look in the kernel log for why the driver does not use the GPU (lines with NVRM).",
+                summary="Find out from the kernel log (lines with NVRM) why the driver does not use the GPU.",
                 commands=(read_kernel_log(snapshot),),
                 root=True,
             ),
