@@ -172,12 +172,13 @@ def fitting_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
     )
 
 
-def newer_vllm(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
-    """A newer release knows more models."""
+def newer_vllm(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A newer release knows more models; SGLang says the same in the same words."""
+    name, server = ("SGLang", "sglang") if evidence.get("cuda_program") == "sglang" else ("vLLM", "vllm")
     return (
-        pip_fix(snapshot, "Update vLLM: a newer release may support the model.", "install", "--upgrade", "vllm"),
+        pip_fix(snapshot, f"Update {name}: a newer release may support the model.", "install", "--upgrade", server),
         Fix(
-            summary="Or run the model without vLLM.",
+            summary=f"Or run the model without {name}.",
             commands=(("envcheck", "smoke", "--backend", "transformers"),),
         ),
     )
