@@ -85,24 +85,21 @@ PROCESSOR_NOT_LOADED = (
 
 GPTQMODEL_KERNELS = (
     (
-        "Install it again for the torch that is there, with its kernels: `pip install --force-reinstall --no-deps "
-        "--no-build-isolation gptqmodel` (torch and nvcc must have the same CUDA version)."
+        "Install gptqmodel again with its kernels, for the torch that is there: with the options `--force-reinstall "
+        "--no-deps --no-build-isolation` (torch and nvcc must have the same CUDA version)."
     ),
     "Or choose a backend that needs no compiled kernels: `GPTQConfig(backend='triton')` or `'torch'`.",
 )
 
 SEVERAL_CUPY = (
     (
-        "Uninstall all of them, then install the one for the driver's CUDA version alone: `pip uninstall -y cupy "
-        "cupy-cuda11x cupy-cuda12x cupy-cuda13x`, then `pip install cupy-cuda12x` (driver 525 or newer)."
+        "Uninstall all of them, then install the one for the driver's CUDA version alone: cupy-cuda12x for driver 525 "
+        "or newer, cupy-cuda13x for 580 or newer."
     ),
 )
 
 JAX_WITHOUT_CUDA = (
-    (
-        'Install JAX with its CUDA plugin: `pip install --upgrade "jax[cuda12]"` (driver 525 or newer; `cuda13` needs '
-        "580)."
-    ),
+    "Install the newest `jax[cuda12]`, which has the CUDA plugin (driver 525 or newer; `jax[cuda13]` needs 580).",
     "See what it finds: `python -c 'import jax; print(jax.devices())'`.",
 )
 

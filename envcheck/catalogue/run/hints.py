@@ -372,22 +372,17 @@ PROMPT_NAME_UNKNOWN = (
 
 NUMBA_WITHOUT_NVVM = (
     (
-        "Install the CUDA compiler where Numba looks: `conda install -c conda-forge cuda-nvcc cuda-nvrtc "
-        "cuda-version=12` in "
-        'a conda environment, else `pip install "numba-cuda[cu12]"`.'
+        "Install the CUDA compiler where Numba looks: the package `numba-cuda[cu12]`, or in a conda environment `conda "
+        "install -c conda-forge cuda-nvcc cuda-nvrtc cuda-version=12`."
     ),
     (
-        "Or use an installed toolkit: `export CUDA_HOME=/usr/local/cuda` (it must have nvvm/lib64/libnvvm.so); "
-        "`numba -s` "
+        "Or use an installed toolkit: `export CUDA_HOME=/usr/local/cuda` (it must have nvvm/lib64/libnvvm.so); `numba -s` "
         "shows what was found."
     ),
 )
 
 TORCHCODEC_NOT_LOADED = (
-    (
-        "Install FFmpeg (`apt-get install ffmpeg`, or `conda install -c conda-forge ffmpeg`) in a version that the "
-        "message names."
-    ),
+    ("Install FFmpeg, with the distribution's package manager or with conda, in a version that the message names."),
     "Or install the torchcodec release for this torch (its README has the table: 0.7 for torch 2.8, 0.8 for 2.9).",
 )
 

@@ -293,10 +293,8 @@ def old_setuptools(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """pkg_resources left setuptools with release 82."""
     package = package_of(evidence)
     pinned = Fix(
-        summary="Give the isolated build an older setuptools: `echo 'setuptools<81' > constraints.txt`, then "
-        "`PIP_CONSTRAINT="
-        f"constraints.txt pip install {package or 'PACKAGE'}` (uv: `uv pip install --build-constraint constraints.txt "
-        f"{package or 'PACKAGE'}`)."
+        summary="Give the isolated build an older setuptools: `echo 'setuptools<81' > constraints.txt`, then run the "
+        "command again with `PIP_CONSTRAINT=constraints.txt` before it (uv: with `--build-constraint constraints.txt`)."
     )
     fixes = [
         *((pinned,) if evidence.get("isolated") else ()),
