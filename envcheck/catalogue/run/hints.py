@@ -376,8 +376,8 @@ NUMBA_WITHOUT_NVVM = (
         "install -c conda-forge cuda-nvcc cuda-nvrtc cuda-version=12`."
     ),
     (
-        "Or use an installed toolkit: `export CUDA_HOME=/usr/local/cuda` (it must have nvvm/lib64/libnvvm.so); `numba -s` "
-        "shows what was found."
+        "Or use an installed toolkit: `export CUDA_HOME=/usr/local/cuda` (it must have nvvm/lib64/libnvvm.so); "
+        "`numba -s` shows what was found."
     ),
 )
 
