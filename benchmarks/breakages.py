@@ -163,6 +163,8 @@ def prepared(one: Breakage, place: Place) -> Environ:
         shutil.copytree(settings, home / ".config/pip", dirs_exist_ok=True)
     for path in (home, place.home):
         subprocess.run(["chown", "-R", "--no-dereference", f"{USER}:{USER}", str(path)], check=True)
+    if subprocess.run([*AS_USER, str(place.python), "-c", ""], capture_output=True, check=False).returncode != 0:
+        raise PermissionError(f"user {USER} cannot run {place.python.resolve()}: take a Python that is not in a home")
     one.apply(place)
     return {**one.environ(place), "HOME": str(home)}
 

@@ -217,7 +217,10 @@ DAILY = (
         "conda install into it, a library lost since", by_conda("numpy", "numpy/_core/_multiarray_umath*.so"),
         cured=imports("numpy"), kind="daily",
     ),
-    Breakage("copied with cp -rL from another machine", copied_flat, cured=is_environment, outside=True, kind="daily"),
+    Breakage(
+        "copied with cp -rL from another machine", copied_flat,
+        cured=lambda place, environ: is_environment(place, environ) and scripts_run(place, environ), kind="daily",
+    ),
     Breakage("through a zip archive, nothing is executable", nothing_executable, cured=scripts_run, kind="daily"),
     Breakage("the system's cudnn linked into it", systems_library("nvidia/cudnn/lib/libcudnn.so.9"), kind="daily"),
     Breakage("torch 2.10 installed by another's list", installed("torch==2.10.0"), kind="daily"),

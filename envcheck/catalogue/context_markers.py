@@ -407,8 +407,17 @@ MARKS = (
     ),
     Mark(
         id="nvidia-module",
-        anchors=("dkms/nvidia", "nvidia-dkms", "nvidia.ko", "kernel-open", "nvidia/", "nvidia-current", "-nvidia-"),
-        pattern=r"dkms/nvidia|nvidia-dkms|nvidia(?:-\w{1,10})?\.ko|kernel-open|\bnvidia(?:-current)?[/, ]\d{3}\.|"
+        anchors=(
+            "dkms/nvidia",
+            "nvidia-dkms",
+            "nvidia.ko",
+            "kernel-open",
+            "nvidia/",
+            "nvidia-current",
+            "-nvidia-",
+            "/nvidia-",
+        ),
+        pattern=r"dkms/nvidia|nvidia-dkms|nvidia(?:-\w{1,10})?\.ko|kernel-open|\bnvidia(?:-current)?[/, -]\d{3}\.|"
         r"nvidia-\d{3}",
     ),
     Mark(

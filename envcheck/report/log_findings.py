@@ -36,8 +36,10 @@ def with_log(
     told = [found for cause in causes if (found := _finding(cause, failed)) and (not only or found.area in only)]
     named = {finding.problem for finding in told}
     others = [finding for finding in findings if finding.problem is None or finding.problem not in named]
-    alarms = {f.problem: f for f in others if f.status == "fail" and f.problem and not is_limit(f)}
-    first = [finding for finding in others if is_mac(finding)]
+    elsewhere = any(finding.area in ("driver", "gpu", "link") for finding in told)  # a log of a machine that has a GPU
+    first = [finding for finding in others if is_mac(finding) and not elsewhere]
+    causes_found = [f for f in others if f in first or (f.status == "fail" and f.problem not in LIMITS)]
+    alarms = {f.problem: f for f in causes_found if f.problem}
     for finding in told:
         root = alarms.get(root_cause(finding.problem or "", alarms, all_problems()) or "")
         first += [one for one in (root, finding) if one and one not in first]

@@ -202,7 +202,11 @@ def test_the_driver_of_the_host_does_not_refute_what_a_container_lost(tmp_path: 
 
 def test_only_what_would_help_is_asked_for(tmp_path: Path) -> None:
     lost = "kernel: NVRM: Xid (PCI:0000:01:00): 79, pid=6755, GPU has fallen off the bus.\n"
-    asked = reply_to(f"### Hardware: GPU\n\nRTX 3090\n\n{lost}", tmp_path).partition("Still missing")[2]
+    asked = (
+        reply_to(f"### Hardware: GPU\n\nRTX 3090\n\n{lost}", tmp_path)
+        .partition("Still missing")[2]
+        .partition("<details>")[0]
+    )
     assert "the driver;" in asked or "the driver." in asked
     assert "GPUs" not in asked
     assert "pip list" not in asked

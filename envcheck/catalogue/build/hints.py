@@ -389,3 +389,32 @@ CSTDINT_MISSING = (
     "Or build without changing the source: `export CXXFLAGS='-include cstdint' NVCC_APPEND_FLAGS=\"$CXXFLAGS\"`.",
     "Or build with GCC 12 or older: `export CC=gcc-12 CXX=g++-12 NVCC_CCBIN=g++-12`.",
 )
+
+CMAKE_CUDA_COMPILER_UNKNOWN = (
+    (
+        "Name nvcc itself, not its folder: `export CUDACXX=/usr/local/cuda/bin/nvcc` (`$CUDACXX --version` must work), "
+        "delete the build folder, and configure again."
+    ),
+    (
+        "If nvcc refuses the compiler (the output below the error, or CMakeFiles/CMakeError.log), name an older one: "
+        "`-DCMAKE_CUDA_HOST_COMPILER=g++-12`. Ubuntu's nvidia-cuda-toolkit is old: use NVIDIA's cuda-toolkit package."
+    ),
+    "Without a GPU, as in `docker build`, name the architecture: `-DCMAKE_CUDA_ARCHITECTURES=86`.",
+)
+
+CMAKE_CUDA_DIALECT = (
+    "C++17 in CUDA needs nvcc 11 and CMake 3.18, C++20 nvcc 12 and CMake 3.25: update the older of the two.",
+    (
+        "If both are new enough, CMake found another nvcc: `export CUDACXX=/usr/local/cuda/bin/nvcc`, delete the build "
+        "folder, and configure again."
+    ),
+)
+
+CMAKE_ARCHITECTURES_UNSET = (
+    (
+        "Name the GPU's architecture: `-DCMAKE_CUDA_ARCHITECTURES=86` (RTX 30; 75 RTX 20 and T4, 80 A100, 89 "
+        "RTX 40, 90 H100, "
+        "120 RTX 50); `nvidia-smi --query-gpu=compute_cap --format=csv` shows it. `native` works only where the GPU is."
+    ),
+    "Delete the build folder first: CMakeCache.txt keeps the empty value of an earlier attempt.",
+)

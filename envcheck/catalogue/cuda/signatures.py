@@ -11,20 +11,23 @@ SIGNATURES = (
             "driver on your system is too old",
             "CUDA driver version is insufficient",
             "cudaErrorInsufficientDriver",
-            "unsatisfied condition: cuda",
+            "unsatisfied condition: ",
+            'msg="NVIDIA driver too old"',
             "Error 35: ",
             "Error 36: ",
+            "CUDA error: API call is not supported",
             "cuda runtime err",
             "THCudaCheck FAIL",
             "container was built for NVIDIA Driver",
         ),
         pattern=(
             r"cuda runtime err(?:or)? ?\((?:35)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:35)\b|Error 35: "
-            r"|Error 36: |NVIDIA driver on your system is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
+            r"|Error 36: |CUDA error: API call is not supported in the installed|NVIDIA driver on your system "
+            r"is too old(?: \(found version (?P<driver_runs>\d{4,6})\))?|dri"
             r"ver version is (?P<insufficient>insufficient) for CUDA runtime "
             r"version|cudaErrorInsufficientDriver|container was built for NVIDIA Driver "
             r"Release (?P<driver>\d{3}[.\d]{0,8}) or later, but|unsatisfied condition"
-            r": cuda ?>= ?(?:[\d.]{1,6})"
+            r": (?:cuda|driver) ?>= ?(?:[\d.]{1,6})|msg=\"NVIDIA driver too old\""
         ),
         title=program_title,
         sure=0.95,

@@ -85,3 +85,230 @@ MODULE_DOES_NOT_LOAD = (
         "kernel (`cat /proc/version`) and its headers; reboot first if the kernel was just updated."
     ),
 )
+
+INSTALLER_CANNOT_BUILD = (
+    (
+        "NVIDIA's installer (.run) builds the module itself: it needs gcc, make, the libc headers (build-essential; on "
+        "Fedora and Red Hat gcc, make, kernel-devel and kernel-headers) and the headers of exactly the running kernel "
+        "(`uname -r`; after a kernel update reboot first), and dkms to build it again for the next kernel."
+    ),
+    (
+        "In a container or in WSL build no module: the driver is the host's or that of Windows (in a container "
+        "`--no-kernel-modules`, with exactly the host's version)."
+    ),
+)
+
+INSTALLER_PREFERS_PACKAGES = (
+    "Or install the distribution's driver packages in place of the .run file: they bring the right kind of module.",
+)
+
+MODULES_OF_EACH_KIND = (
+    (
+        "GPUs from Turing on (GTX 16, RTX, T4, A100 and newer) use the open kernel modules, Blackwell and newer only "
+        "those: start the installer with `--kernel-module-type=open` (packages: nvidia-driver-580-open, nvidia-open)."
+    ),
+    (
+        "Maxwell, Pascal and Volta need the proprietary ones: `--kernel-module-type=proprietary`, of a branch "
+        "that still "
+        "has them for these GPUs (580 is the last)."
+    ),
+)
+
+MODULE_NOT_SIGNED = (
+    (
+        "Install what signing needs, then install the driver again: openssl, mokutil and the running kernel's headers "
+        "(they contain scripts/sign-file). With the distribution's packages this works by itself: Ubuntu's "
+        "linux-modules-nvidia packages are signed, dkms signs with its own key (`sudo mokutil --import "
+        "/var/lib/dkms/mok.pub`, on Ubuntu /var/lib/shim-signed/mok/MOK.der, then reboot and choose Enroll MOK)."
+    ),
+    (
+        "NVIDIA's installer with your own key: `--module-signing-secret-key=KEY.priv "
+        "--module-signing-public-key=KEY.der`, "
+        "and enroll KEY.der with mokutil."
+    ),
+    "If Secure Boot is off (`mokutil --sb-state`), no signature is needed: let the installer continue without signing.",
+)
+
+INSTALLER_KNOWS_NO_GPU = (
+    (
+        "`lspci -nn -d 10de:` lists the GPUs. A GPU that was released after the driver needs a newer one; "
+        "Maxwell, Pascal "
+        "and Volta need branch 580, Kepler 470."
+    ),
+    (
+        "If lspci lists none: in a virtual machine the GPU is not passed through; on a desktop check the "
+        "seat, the power "
+        "cables and the BIOS setup."
+    ),
+    "In WSL and in containers do not install a Linux driver: the GPU comes from Windows or from the host.",
+)
+
+LEGACY_DRIVER = (
+    (
+        "Install the branch that the message names, or the last one for the GPU: 580 for Maxwell, Pascal and "
+        "Volta, 470 "
+        "for Kepler, 390 for Fermi (Ubuntu: nvidia-driver-580; Debian and Arch have nvidia-legacy and nvidia-580xx "
+        "packages), after removing the newer one."
+    ),
+    "CUDA 13 and its wheels of torch have no kernels for these GPUs: use the builds of CUDA 12 (cu126).",
+)
+
+INSTALLER_FINDS_OTHER_DRIVER = (
+    (
+        "Use one kind of driver only. If it came from packages, update it with the package manager; else remove them "
+        "first (Debian, Ubuntu: `sudo apt-get purge '^nvidia-.*' '^libnvidia-.*'`), reboot, and start the "
+        "installer again."
+    ),
+    (
+        "A driver of an earlier .run file is removed with `sudo nvidia-uninstall`. `--kernel-modules-only` "
+        "needs the file "
+        "of exactly the installed version (`cat /proc/driver/nvidia/version`)."
+    ),
+)
+
+INSTALLER_NEEDS_PROGRAM = (
+    (
+        "Install the package that the message names (binutils, kmod, or Debian's and Ubuntu's build-essential), then "
+        "start the installer again; with sudo it must be in root's PATH (/usr/sbin, /sbin)."
+    ),
+    "Or install the distribution's driver packages, which need no such program.",
+)
+
+INSTALLER_WANTS_ROOT = (
+    (
+        "With the .run file: `sudo sh NVIDIA-Linux-x86_64-VERSION.run`. Not in a container or in WSL, whose "
+        "driver is the host's."
+    ),
+)
+
+INSTALLER_STOPS = (
+    (
+        "/var/log/nvidia-installer.log says why. The initramfs: build it by hand (`sudo update-initramfs -u`, or `sudo "
+        "dracut --force`), which shows the error; usually /boot is full (`df -h /boot`: remove old kernels)."
+    ),
+    (
+        "The pre-unload or pre-install script of a distribution only warns: its packages are the better way. A build "
+        "directory needs about 1 GB in /tmp, without noexec (`--tmpdir=FOLDER`)."
+    ),
+)
+
+DKMS_TREE_BROKEN = (
+    (
+        "Remove the version that the message names from DKMS, then reinstall the driver's package: `dkms "
+        "status`, `sudo "
+        "dkms remove nvidia/VERSION --all` (if that fails, `sudo rm -r /var/lib/dkms/nvidia/VERSION`), then "
+        "for example "
+        "`sudo apt-get install --reinstall nvidia-dkms-BRANCH`, or start the .run file again."
+    ),
+    (
+        "`is not newer than what is already found`: the module is there already, often Ubuntu's signed one "
+        "(linux-modules-nvidia-...). Use one of the two: remove nvidia-dkms, or that package."
+    ),
+    "A failed depmod: look for a full disk (`df -h / /boot`), then `sudo depmod -a` and `sudo dkms autoinstall`.",
+)
+
+NVIDIA_SMI_WANTS_ROOT = (
+    "Run the command with sudo, on the host: `sudo nvidia-smi -pl WATTS`, `sudo nvidia-smi -mig 1`.",
+    (
+        "In WSL these settings belong to Windows: run nvidia-smi.exe there as administrator; laptops do not allow "
+        "them at all."
+    ),
+)
+
+MPS_FAILS = (
+    (
+        "Start MPS as the user who runs the program: `nvidia-cuda-mps-control -d` (one server serves one user "
+        "at a time); "
+        "`echo quit | nvidia-cuda-mps-control` stops it, and /var/log/nvidia-mps/server.log says what went wrong."
+    ),
+    (
+        "Or run without it: unset CUDA_MPS_PIPE_DIRECTORY and stop the daemon; if nvidia-smi shows "
+        "Exclusive_Process, `sudo "
+        "nvidia-smi -c DEFAULT`."
+    ),
+    "In a container mount the daemon's /tmp/nvidia-mps and start with `--ipc=host`; all need the same driver version.",
+)
+
+JIT_COMPILER_MISSING = (
+    (
+        "In a container, request the driver's compute libraries: `-e "
+        "NVIDIA_DRIVER_CAPABILITIES=compute,utility`, then start "
+        "it again."
+    ),
+    (
+        "On the host, install the driver's compute library package again: libnvidia-compute-BRANCH (Ubuntu), "
+        "libnvidia-ptxjitcompiler1 (Debian), nvidia-utils (Arch)."
+    ),
+)
+
+NVML_FUNCTION_MISSING = (
+    "Update the driver: its NVML lacks a function that the program calls.",
+    "Or use the nvidia-ml-py of that driver's time: `pip install 'nvidia-ml-py<12.535'`.",
+)
+
+NO_LOW_LEVEL_RUNTIME = (
+    (
+        "Install runc (or crun) where root's PATH has it: `sudo apt-get install runc`; K3s, RKE2 and MicroK8s "
+        "have their own "
+        "in another folder."
+    ),
+    (
+        "Or name it: `sudo nvidia-ctk config --in-place --set "
+        "nvidia-container-runtime.runtimes=/path/to/runc`, then restart "
+        "the container runtime."
+    ),
+)
+
+DEVICE_FILE_MISSING = (
+    (
+        "On the host: `nvidia-smi` (loads the driver and creates the devices; if it fails, fix the driver first), then "
+        "`sudo nvidia-modprobe -u -c=0` for /dev/nvidia-uvm, and start the container again."
+    ),
+    (
+        "Better than naming devices: `--gpus all` (Podman: `--device nvidia.com/gpu=all`). A CDI "
+        "specification that is older "
+        "than the driver names files that are gone: `sudo nvidia-ctk cdi generate --output=/etc/cdi/nvidia.yaml`."
+    ),
+    "In WSL there is no /dev/nvidia0: the GPU is /dev/dxg, which `--gpus all` hands in.",
+)
+
+TOOLKIT_WANTS_ROOT = (
+    (
+        "Run it with sudo: `sudo nvidia-ctk runtime configure --runtime=docker`, `sudo nvidia-ctk cdi generate "
+        "--output=FILE`."
+    ),
+    (
+        "Rootless Docker: `nvidia-ctk runtime configure --runtime=docker "
+        "--config=$HOME/.config/docker/daemon.json`, without "
+        "sudo."
+    ),
+)
+
+IMAGE_NOT_THERE = (
+    (
+        "Look for a tag that exists on the registry's page (Docker Hub, NGC): NVIDIA removes CUDA images of "
+        "old versions, and "
+        "their names end in base, runtime or devel and the distribution (nvidia/cuda:12.8.1-base-ubuntu24.04)."
+    ),
+    (
+        "The GPU operator's driver image exists only for some distributions and kernels: set `driver.version`, or "
+        "install the driver on the nodes and set `driver.enabled=false`."
+    ),
+    "A private image: log in first (`docker login nvcr.io`; Kubernetes: an imagePullSecret).",
+)
+
+IMAGE_OF_ANOTHER_PROCESSOR = (
+    (
+        "Pull or build the image for this processor: `docker pull --platform linux/amd64 IMAGE` (linux/arm64 on Grace, "
+        "Jetson and DGX Spark); `uname -m` shows which it is."
+    ),
+    "A script without `#!` in its first line, or with Windows line ends, gives the same message.",
+)
+
+ENCODER_LIBRARY_MISSING = (
+    "In a container: `--gpus all -e NVIDIA_DRIVER_CAPABILITIES=compute,video,utility`, then start it again.",
+    (
+        "On the host install the driver's library of that name (Ubuntu: libnvidia-encode-BRANCH, "
+        "libnvidia-compute-BRANCH)."
+    ),
+)

@@ -39,7 +39,6 @@ SIGNATURES = (
         id="cuda-device-busy",
         problem="gpu-exclusive-mode",
         anchors=(
-            "MPS client failed to connect",
             "CUDA-capable device(s) is/are busy or unavailable",
             "all CUDA-capable devices are busy",
             "cudaErrorDevicesUnavailable",
@@ -47,8 +46,8 @@ SIGNATURES = (
             "THCudaCheck FAIL",
         ),
         pattern=(
-            r"cuda runtime err(?:or)? ?\((?:46)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:46)\b|MPS client"
-            r" failed to connect|CUDA-capable device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|c"
+            r"cuda runtime err(?:or)? ?\((?:46)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:46)\b|CUDA-capable "
+            r"device(?:s|\(s\) is/are)?[^\n]{0,10} busy or unavailable|c"
             r"udaErrorDevicesUnavailable"
         ),
         title="The GPU is busy or unavailable (exclusive mode)",
@@ -67,6 +66,7 @@ SIGNATURES = (
             "cudaErrorNoKernelImageForDevice",
             "named symbol not found",
             "CUDA error: invalid device function",
+            "CUDA error: a PTX JIT compilation failed",
             "Error no kernel image",
             "Error invalid device function",
             "at line ",
@@ -82,7 +82,7 @@ SIGNATURES = (
             r" with|cuda runtime err(?:or)? ?\((?:8|48|209)\)|THCudaCheck FAIL [^\n]{0,200}error=(?:8|48"
             r"|209)\b|no kernel image is available|with CUDA capability (?:sm_\w{2,6}) is not compatible"
             r" with the current PyTorch|device kernel image is invalid|cudaErrorNoKernelImageForDevice|C"
-            r"UDA error: (?:named symbol not found|invalid device function)"
+            r"UDA error: (?:named symbol not found|invalid device function|a PTX JIT compilation failed)"
         ),
         reader=read_architecture,
         title=architecture_title,
@@ -112,6 +112,17 @@ SIGNATURES = (
         source="src/nvidia/arch/nvalloc/unix (osinit.c), open-gpu-kernel-modules",
     ),
     Signature(
+        id="gpu-asks-for-reset",
+        problem="gpu-needs-reset",
+        anchors=("GPU requires re", "gpu requires re", "NVMLError_ResetRequired", "ERROR_RESET_REQUIRED"),
+        pattern=r"[Gg][Pp][Uu] requires re(?:set|start)|NVMLError_ResetRequired|ERROR_RESET_REQUIRED",
+        title="NVML reports: GPU requires reset",
+        sure=0.95,
+        because_of=("gpu-lost",),
+        example="nvidia-container-cli: detection error: nvml error: gpu requires reset: unknown",
+        source="NVML (nvmlErrorString); nvidia-ml-py",
+    ),
+    Signature(
         id="gpu-fell-off",
         problem="gpu-lost",
         anchors=(
@@ -122,9 +133,11 @@ SIGNATURES = (
             "NVMLError_GpuIsLost",
             "NVML_ERROR_GPU_IS_LOST",
             "Xid (PCI",
+            "XidCriticalError: Xid=79",
         ),
         pattern=(
-            r"GPU is lost|f(?:e|a)ll(?:en|s)? off (?:of )?the bus|NVMLError_GpuIsLost|NVML_ERROR_GPU_IS_LOST|"
+            r"XidCriticalError: Xid=79\b|GPU is lost|f(?:e|a)ll(?:en|s)? off (?:of )?the "
+            r"bus|NVMLError_GpuIsLost|NVML_ERROR_GPU_IS_LOST|"
             r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): 79\b"
         ),
         title="The GPU at {bus} fell off the bus",
@@ -135,9 +148,10 @@ SIGNATURES = (
     Signature(
         id="xid-in-log",
         problem="xid-errors",
-        anchors=("NVRM: Xid",),
+        anchors=("NVRM: Xid", "XidCriticalError: "),
         pattern=(
-            r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b|140\b|17[12]\b)"
+            r"XidCriticalError: Xid=(?!79\b)(?P<xid_2>\d{1,4})|NVRM: Xid "
+            r"\(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?!79\b|48\b|63\b|64\b|94\b|95\b|140\b|17[12]\b)"
             r"(?P<xid>\d{1,4})\b(?:[^\n]{0,200}caused by previous Xid (?P<previous>\d{1,4}))?"
             r"(?:[^\n]{0,80}?(?P<recovery>recovery action changed from [^\n]{1,80}))?"
         ),
@@ -151,7 +165,7 @@ SIGNATURES = (
     Signature(
         id="xid-memory",
         problem="gpu-memory-errors",
-        anchors=("NVRM: Xid", "uncorrectable ECC error", "Uncorrectable ECC"),
+        anchors=("NVRM: Xid", "uncorrectable ECC error", "Uncorrectable ECC", "cudaErrorECCUncorrectable"),
         pattern=(
             r"NVRM: Xid \(PCI:(?P<bus>[0-9a-fA-F:.]{4,16})\): (?P<xid>48|63|64|94|95|140|171|172)\b|uncorrectable ECC "
             r"error|"

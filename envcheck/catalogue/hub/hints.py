@@ -29,3 +29,11 @@ GIT_LFS_POINTER = (
         "in it."
     ),
 )
+
+GGUF_DAMAGED = (
+    (
+        "Compare the file's size and SHA-256 with the page of the repository, and download it again: `hf download REPO "
+        "FILE.gguf`. A file that starts with `<!DOCTYPE` is a web page: use the link with `resolve`, not `blob`."
+    ),
+    "A split model needs all its parts in one folder (`-00001-of-00003.gguf`); give llama.cpp the first one.",
+)

@@ -52,3 +52,15 @@ RAY_DRIVER_WITHOUT_GPU = (
     ),
     "Or, on one machine, run without Ray: `--distributed-executor-backend mp`.",
 )
+
+GGUF_ARCHITECTURE_UNKNOWN = (
+    (
+        "Update the program that loads the file: Ollama, LM Studio, llama.cpp (build it again) or `pip "
+        "install --upgrade "
+        "llama-cpp-python`, whose releases contain llama.cpp of their date."
+    ),
+    (
+        "If it is the newest, the architecture is not supported yet: use the transformers or vLLM checkpoint in "
+        "place of GGUF."
+    ),
+)

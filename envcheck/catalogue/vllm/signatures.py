@@ -13,6 +13,20 @@ from envcheck.catalogue.vllm.memory_limits import (
 
 SIGNATURES = (
     Signature(
+        id="gguf-architecture-unknown",
+        problem="vllm-model-unsupported",
+        anchors=("unknown model architecture: '",),
+        pattern=r"unknown model architecture: '(?P<architecture>[\w.-]{1,60})'",
+        title="This llama.cpp or Ollama is too old for the architecture {architecture}",
+        sure=0.93,
+        remedy=only(*hints.GGUF_ARCHITECTURE_UNKNOWN),
+        example=(
+            "llama_model_load: error loading model: error loading model architecture: unknown model architecture: "
+            "'qwen3vl'"
+        ),
+        source="llama.cpp, src/llama-model.cpp",
+    ),
+    Signature(
         id="weights-of-other-names",
         problem="vllm-model-unsupported",
         anchors=("KeyError: '",),

@@ -58,7 +58,7 @@ def _opening(report: Report, likely: Sequence[Finding], failed: Sequence[Finding
     elif report.checked:
         said = "No known error is in this text, and nothing that it states about the environment is wrong."
     else:
-        said = "Too little is stated about the environment to check anything: no output of a program is in the text."
+        said = "Too little is stated about the environment to check anything."
     return f"{said}\n\n<sub>{machine}</sub>" if machine else said
 
 

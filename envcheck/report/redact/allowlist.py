@@ -191,7 +191,7 @@ PUBLIC_HOSTS = word_set(
     " tuna.tsinghua.edu.cn aliyun.com ustc.edu.cn aliyuncs.com amazonaws.com download.pytorch.org slack.com"
     " discord.com discordapp.com intel.com amd.com llvm.org apache.org mit.edu wikipedia.org arxiv.org pydantic.dev"
     " palletsprojects.com packaging.python.org bit.ly developers.google.com pytest.org pypa.io rustup.rs pyca.io"
-    " numpy.org scipy.org sbert.net"
+    " numpy.org scipy.org sbert.net rpmfusion.org"
 )
 
 REPOSITORY_HOSTS = word_set(

@@ -381,7 +381,7 @@ SIGNATURES = (
             "ptxas fatal   : Internal",
         ),
         pattern=(
-            r"'(?:\w{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|[Ii]n"
+            r"'(?:[\w+]{1,20})' died due to signal (?!9\b)\d{1,2}|internal compiler error: (?!Killed)|[Ii]n"
             r"ternal [Cc]ompiler [Ee]rror|ptxas fatal\s{1,4}: Internal(?! error: writing)"
         ),
         title="The compiler itself crashed",

@@ -67,10 +67,17 @@ SIGNATURES = (
     Signature(
         id="nvcc-no-such-file",
         problem="build-nvcc-missing",
-        anchors=("nvcc'", "nvcc: not found", "nvcc: command not found", "nvcc: No such file", "nvcc not found at"),
+        anchors=(
+            "nvcc'",
+            "nvcc: not found",
+            "nvcc: command not found",
+            "nvcc: Command not found",
+            "nvcc: No such file",
+            "nvcc not found at",
+        ),
         pattern=(
             r"nvcc not found at '|No such file or directory: '[^'\n]{0,200}nvcc'|"
-            r"\bnvcc: (?:(?:command )?not found|No such "
+            r"\bnvcc: (?:(?:[Cc]ommand )?not found|No such "
             r"file or directory)"
         ),
         title="The build cannot start nvcc",
@@ -92,9 +99,12 @@ SIGNATURES = (
             "CUDA::cudart",
             "CUDA library root",
             "Could NOT find CUDA (missing",
+            "Could not find any nvcc in any",
+            "Ensure that you have CUDA installed and that `nv",
         ),
         pattern=(
-            r"Compiler: CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
+            r"Could not find any nvcc in any|Ensure that you have CUDA installed and that `nv|Compiler: "
+            r"CMAKE_CUDA_COMPILER-NOTFOUND|Couldn't find CUDA library root|No CMAKE_CUDA_COMPILER could be "
             r"found|CMAKE_CUDA_COMPILER[^\n]{0,120}(?:not set, after "
             r"EnableLanguage|is not a full path|was not found)|Failed to find nvcc|No CUDA toolset found|"
             r"Could not find nvcc|Could NOT find CUDA(?:Toolkit)? \(missing|Could not find a package "

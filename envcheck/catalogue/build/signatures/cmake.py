@@ -1,6 +1,7 @@
 """CMake: its own version, the targets and programs that it does not find, what its modules say."""
 
 from envcheck.catalogue.build import hints
+from envcheck.catalogue.build.remedies.toolchain import toolkit_for_build
 from envcheck.catalogue.build.remedies.tools import cmake_package, link_library, other_cmake
 from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.signature import ANY, Signature
@@ -96,6 +97,79 @@ SIGNATURES = (
         remedy=only(*hints.OPENCV_WITHOUT_CONTRIB),
         example="CUDA: OpenCV requires enabled 'cudev' module from 'opencv_contrib'",
         source="OpenCV, modules/core/CMakeLists.txt",
+    ),
+    Signature(
+        id="cmake-cuda-compiler-unknown",
+        problem="build-nvcc-missing",
+        anchors=("Failed to detect a default CUDA architecture", "_CMAKE_CUDA_WHOLE_FLAG", "CMAKE_CUDA_COMPILE_WHOLE"),
+        pattern=(
+            r"Failed to detect a default CUDA "
+            r"architecture|_CMAKE_CUDA_WHOLE_FLAG|CMAKE_CUDA_COMPILE_WHOLE_COMPILATION"
+        ),
+        title="CMake cannot use the CUDA compiler: it is not nvcc, or nvcc fails with this host compiler",
+        sure=0.86,
+        because_of=(
+            "build-compiler-unsupported",
+            "build-compiler-missing",
+            "build-nvcc-too-old",
+            "build-glibc-too-new",
+        ),
+        remedy=also(toolkit_for_build, *hints.CMAKE_CUDA_COMPILER_UNKNOWN),
+        example="-- The CUDA compiler identification is unknown\nFailed to detect a default CUDA architecture.",
+        source="CMake, CMakeDetermineCUDACompiler.cmake; cmGeneratorTarget",
+    ),
+    Signature(
+        id="cmake-cuda-test-fails",
+        problem="build-compiler-unsupported",
+        anchors=("The CUDA compiler", "CMakeTestCUDACompiler.cmake"),
+        pattern=(
+            r"CMakeTestCUDACompiler\.cmake:\d{1,5}|The CUDA "
+            r"compiler\s{1,8}\"[^\"\n]{1,200}\"\s{1,8}is not able to"
+        ),
+        below=4,
+        title="CMake's test of nvcc fails, usually because nvcc does not support the host compiler",
+        sure=0.84,
+        because_of=("build-nvcc-too-old", "build-glibc-too-new", "disk-full"),
+        remedy=only(*hints.CMAKE_CUDA_COMPILER_UNKNOWN),
+        example="CMake Error at CMakeTestCUDACompiler.cmake:59 (message):\n  The CUDA compiler is not able to compile "
+        "a "
+        "simple test program.",
+        source="CMake, CMakeTestCUDACompiler.cmake",
+    ),
+    Signature(
+        id="cmake-cuda-dialect",
+        problem="build-nvcc-too-old",
+        anchors=('the language dialect "CUDA',),
+        pattern=r"requires the language dialect \"CUDA(?P<standard>\d{2})\"",
+        title="nvcc or CMake is too old for C++{standard} in CUDA",
+        sure=0.9,
+        remedy=only(*hints.CMAKE_CUDA_DIALECT),
+        example='Target "ggml-cuda" requires the language dialect "CUDA20" (with compiler extensions)',
+        source="CMake",
+    ),
+    Signature(
+        id="cmake-architectures-unset",
+        problem="build-source-incompatible",
+        anchors=("CUDA_ARCHITECTURES is ", "CUDA_ARCHITECTURES must be "),
+        pattern=r"CUDA_ARCHITECTURES (?:is empty for target|is set to \"native\", but no|must be non-empty)",
+        title="CMake does not know the GPU to build for (CUDA_ARCHITECTURES)",
+        sure=0.88,
+        because_of=("build-nvcc-missing",),
+        remedy=only(*hints.CMAKE_ARCHITECTURES_UNSET),
+        example='CUDA_ARCHITECTURES is set to "native", but no NVIDIA GPU was detected.',
+        source="CMake, cmGeneratorTarget.cxx; CMakeDetermineCUDACompiler.cmake",
+    ),
+    Signature(
+        id="cmake-torch-not-found",
+        problem="build-torch-not-visible",
+        anchors=('not providing "FindTorch.cmake"', 'provided by "Torch"'),
+        pattern=r"not providing \"FindTorch\.cmake\"|configuration\s{1,6}file\s{1,6}provided by \"Torch\"",
+        title="CMake does not find torch",
+        sure=0.9,
+        values=(("configured", "Torch"),),
+        remedy=cmake_package,
+        example='By not providing "FindTorch.cmake" in CMAKE_MODULE_PATH this project has asked CMake',
+        source="CMake's find_package",
     ),
     Signature(
         id="cmake-stops-with-words",

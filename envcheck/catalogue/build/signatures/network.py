@@ -150,7 +150,7 @@ SIGNATURES = (
             r"]{1,80}:\d{2,5}|due to network timeout|Try increasing UV_HTTP_TIMEOUT|Connection reset by "
             r"peer|ConnectionResetError|\[Errno 1(?:01|10|11|13)\]|Network is unreachable|RemoteDisconne"
             r"cted|Connection aborted|No route to host|ReadTimeoutError|ConnectTimeoutError|Read timed o"
-            r"ut|operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
+            r"ut|(?<!wait )operation timed out|Connection timed out|IncompleteRead|error sending request for url|e"
             r"arly EOF|RPC failed; curl|Conda(?:HTTP|SSL)Error(?!: HTTP [45]\d\d)|^E: Failed to fetch|[Nn]etwork (?:c"
             r"onnect"
             r"ivity is|was) disabled|UNEXPECTED_EOF_WHILE_READING|Max retries exceeded)"

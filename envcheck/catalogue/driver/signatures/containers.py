@@ -1,15 +1,21 @@
 """What container runtimes, the NVIDIA Container Toolkit and Kubernetes say when a container gets no GPU."""
 
+from envcheck.catalogue.driver import hints
 from envcheck.catalogue.driver.remedies.access import fix_nvml
+from envcheck.catalogue.hints import only
 from envcheck.catalogue.host.remedies.container_runtime import (
     by_words_of_the_tool,
+    device_plugin,
+    docker_starts,
     existing_device,
     host_driver_first,
     image_without_driver,
     named_by_cdi,
     persistence_first,
     schedulable,
+    toolkit_again,
     toolkit_for,
+    unhealthy_devices,
     unschedulable_title,
 )
 from envcheck.catalogue.signature import Signature
@@ -48,9 +54,16 @@ SIGNATURES = (
     Signature(
         id="container-driver-timeout",
         problem="nvml-timeout",
-        anchors=("rpc error: timed out", "rpc error: Timed out", "driver error: timed out"),
-        pattern=r"nvidia-container-cli: [^\n]{0,80}(?:rpc error: [Tt]imed out|driver error: timed out)",
-        title="The driver on the host takes too long to answer the container toolkit",
+        anchors=(
+            "rpc error: timed out",
+            "rpc error: Timed out",
+            "driver error: timed out",
+            "NVMLError_Timeout",
+            "NVML: Timeout",
+        ),
+        pattern=r"nvidia-container-cli: [^\n]{0,80}(?:rpc error: [Tt]imed out|driver error: timed out)|"
+        r"NVMLError_Timeout|NVML: Timeout",
+        title="The driver takes too long to answer (NVML: Timeout)",
         sure=0.93,
         remedy=persistence_first,
         example="nvidia-container-cli: initialization error: driver rpc error: timed out",
@@ -71,7 +84,7 @@ SIGNATURES = (
     Signature(
         id="container-nvml-unknown",
         problem="nvml-failed",
-        anchors=("nvml error: unknown error", "nvml error: gpu is lost", "nvml error: unknown"),
+        anchors=("nvml error: unknown error", "nvml error: gpu is lost"),
         pattern=r"nvidia-container-cli: [^\n]{0,80}nvml error: (?:unknown error|gpu is lost)",
         title="NVML fails on the host: it is the driver or the GPU, not the container",
         sure=0.93,
@@ -130,11 +143,15 @@ SIGNATURES = (
             "Unknown runtime specified nvidia",
             "unknown flag: --gpus",
             "inject NVIDIA hook: stat",
+            "running nvidia-container-runtime: exec",
+            "Command not found: nvidia-container-cli",
+            'exec: \\"nvidia-container',
         ),
         pattern=(
-            r"unknown flag: --gpus|inject NVIDIA hook: stat [^\n]{0,80}no such file|"
+            r"Command not found: nvidia-container-cli|unknown flag: --gpus|inject NVIDIA hook: stat "
+            r"[^\n]{0,80}no such file|"
             r'could not select device driver "[^"\n]{0,20}" with capabilities: \[\['
-            r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: "nvidia'
+            r'gpu|unknown or invalid runtime name: nvidia|Unknown runtime specified nvidia|exec: \\?"nvidia'
             r"-container-(?:cli|runtime)[^\n]{0,60}not found"
         ),
         sure=0.95,
@@ -196,13 +213,11 @@ SIGNATURES = (
             "Insufficient nvidia.com/gpu",
             'runtime for "nvidia" is configured',
             "get sandbox runtime: no runtime for",
-            "nvidia.com/gpu: ",
-            "could not load NVML library",
             'RuntimeClass "nvidia" not found',
             "no runtime for ",
         ),
         pattern=r'Insufficient nvidia\.com/gpu|no runtime for [\\"]{1,8}nvidia[\\"]{1,8} is configured|RuntimeClass '
-        r'"nvidia" not found|(?<!error: )could not load NVML library',
+        r'"nvidia" not found',
         title="The cluster has no free GPU: no node offers enough, or the runtime is missing",
         remedy=toolkit_for,
         values=(("tool", "kubernetes"),),
@@ -238,6 +253,176 @@ SIGNATURES = (
         remedy=by_words_of_the_tool,
         example="nvidia-container-cli: ldcache error: open failed: /sbin/ldconfig.real: no such file or directory",
         source="libnvidia-container",
+    ),
+    Signature(
+        id="device-plugin-sees-no-driver",
+        problem="container-toolkit-missing",
+        anchors=(
+            "could not load NVML library",
+            "docker default runtime to `nvidia`",
+            "Incompatible strategy detected",
+            "did you configure the NVIDIA Container Toolkit",
+            "desc = no GPU devices detected",
+            "no GPU devices detected",
+        ),
+        pattern=r"(?<!error: )could not load NVML library|did you set the docker default runtime to|Incompatible "
+        r"strategy "
+        r"detected|did you configure the NVIDIA Container Toolkit|desc = no GPU devices detected",
+        title="The device plugin sees no driver: the node's runtime does not hand it GPUs, or the node has no driver",
+        sure=0.9,
+        because_of=("driver-not-installed", "driver-library-mismatch"),
+        remedy=device_plugin,
+        example="If this is a GPU node, did you set the docker default runtime to `nvidia`?",
+        source="NVIDIA/k8s-device-plugin (internal/rm, cmd/nvidia-device-plugin)",
+    ),
+    Signature(
+        id="kubernetes-devices-unhealthy",
+        problem="container-without-gpu",
+        anchors=("requested number of devices unavailable for nvidia.com/gpu", "the device will go unhealthy"),
+        pattern=r"requested number of devices unavailable for nvidia\.com/gpu\. Requested: (?P<wanted>\d{1,4}), "
+        r"Available: "
+        r"(?P<there>\d{1,4})",
+        title="Kubernetes has no healthy GPU to give: {wanted} requested, {there} available on the node",
+        sure=0.88,
+        because_of=("gpu-lost", "xid-errors"),
+        remedy=unhealthy_devices,
+        example=(
+            "Allocate failed due to requested number of devices unavailable for nvidia.com/gpu. Requested: 1, "
+            "Available: 0"
+        ),
+        source="kubelet (cm/devicemanager)",
+    ),
+    Signature(
+        id="toolkit-finds-no-adapter",
+        problem="wsl-gpu-missing",
+        anchors=("WSL environment detected but no adapters",),
+        pattern=r"WSL environment detected but no adapters were found",
+        title=(
+            "WSL offers no NVIDIA GPU to containers: the driver in Windows or WSL itself is too old, or the GPU "
+            "is absent"
+        ),
+        sure=0.95,
+        example=(
+            "nvidia-container-cli: initialization error: WSL environment detected but no adapters were found: unknown."
+        ),
+        source="libnvidia-container, src/dxcore.c",
+    ),
+    Signature(
+        id="toolkit-finds-no-runtime",
+        problem="container-toolkit-missing",
+        anchors=("no runtime binary found", "error constructing low-level runtime"),
+        pattern=r"no runtime binary found(?: from candidate list: \[(?P<candidates>[^\]\n]{1,80})\])?|error "
+        r"constructing "
+        r"low-level runtime",
+        title="nvidia-container-runtime finds no runtime below it ({candidates})",
+        sure=0.95,
+        remedy=only(*hints.NO_LOW_LEVEL_RUNTIME),
+        example="error locating runtime: no runtime binary found from candidate list: [runc crun]",
+        source="nvidia-container-toolkit, internal/oci",
+    ),
+    Signature(
+        id="toolkit-lacks-own-library",
+        problem="container-toolkit-missing",
+        anchors=(
+            "libnvidia-container.so.1: cannot open",
+            "libnvidia-container-go.so.1: cannot",
+            "error executing hook",
+        ),
+        pattern=r"libnvidia-container(?:-go)?\.so\.1: cannot open|error executing hook `[^`\n]{0,60}nvidia-container",
+        title="The NVIDIA Container Toolkit is only partly installed, or not configured for this runtime",
+        sure=0.95,
+        values=(("tool", "podman"),),
+        because_of=("driver-library-mismatch", "driver-not-loaded", "driver-not-installed", "cuda-runtime-too-new"),
+        remedy=toolkit_again,
+        example="nvidia-container-runtime-hook: error while loading shared libraries: libnvidia-container.so.1: "
+        "cannot open "
+        "shared object file",
+        source="libnvidia-container; crun",
+    ),
+    Signature(
+        id="cdi-driver-libraries-missing",
+        problem="libcuda-missing",
+        anchors=("to locate libcuda.so", "get libraries for driver version"),
+        pattern=r"failed to get libraries for driver version|failed to locate libcuda\.so\.(?P<driver>[\d.]{3,16})",
+        title="nvidia-ctk does not find the driver's libraries ({driver}) on this machine",
+        sure=0.9,
+        because_of=("driver-library-mismatch",),
+        remedy=host_driver_first,
+        example=(
+            "failed to generate CDI spec: failed to locate libcuda.so.570.86.15: pattern libcuda.so.570.86.15 not found"
+        ),
+        source="nvidia-container-toolkit, pkg/nvcdi",
+    ),
+    Signature(
+        id="cdi-device-file-missing",
+        problem="container-without-gpu",
+        anchors=("while adding custom device", "error stat'ing file `/dev/nvidia"),
+        pattern=r'while adding custom device \\?"(?P<device>/dev/nvidia[\w-]{0,20})\\?": no such file|'
+        r"error stat'ing file "
+        r"`(?P<device_2>/dev/nvidia[\w-]{0,20})`: No such file",
+        title="The host has no {device}: the driver is not loaded there, or nvidia-uvm was never used since the boot",
+        sure=0.93,
+        remedy=only(*hints.DEVICE_FILE_MISSING),
+        example='error gathering device information while adding custom device "/dev/nvidia0": no such file',
+        source="Docker's daemon; crun",
+    ),
+    Signature(
+        id="toolkit-configuration-not-writable",
+        problem="permission-denied",
+        anchors=("unable to flush config: open", "failed to save CDI spec", "mkdir /etc/cdi"),
+        pattern=r"(?:unable to flush config: open (?P<path>/etc/[\w/.-]{1,60})|failed to save CDI "
+        r"spec[^\n]{0,120}?(?P<path_2>"
+        r"/[\w/.-]{1,60})): permission denied",
+        title="nvidia-ctk may not write {path}: run it with sudo",
+        sure=0.93,
+        remedy=only(*hints.TOOLKIT_WANTS_ROOT),
+        example='level=error msg="unable to flush config: open /etc/docker/daemon.json: permission denied"',
+        source="nvidia-container-toolkit (nvidia-ctk)",
+    ),
+    Signature(
+        id="docker-not-running",
+        problem="container-toolkit-missing",
+        anchors=(
+            "Is the docker daemon running",
+            "configure the Docker daemon with file",
+            "is the docker daemon running",
+        ),
+        pattern=(
+            r"[Ii]s the docker daemon running|unable to configure the Docker daemon with file "
+            r"(?P<file>[\w/.-]{1,80})"
+        ),
+        title="The Docker daemon does not run",
+        sure=0.85,
+        remedy=docker_starts,
+        example="Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker daemon running?",
+        source="Docker (client/errors.go; cmd/dockerd)",
+    ),
+    Signature(
+        id="image-not-there",
+        problem="install-failed",
+        anchors=("manifest unknown", "failed to pull and unpack image", "pull access denied for", "ImagePullBackOff"),
+        pattern=r"manifest for (?P<image>[\w./:@-]{3,120}) not found|failed to pull and unpack image [\\\"]{0,3}"
+        r"(?P<image_2>[\w./:@-]{3,120}?)[\\\"]{0,3}: [^\n]{0,200}?not found|pull access denied for "
+        r"(?P<image_3>[\w./:@-]{3,120})",
+        title="The container image {image} does not exist under this name",
+        sure=0.9,
+        remedy=only(*hints.IMAGE_NOT_THERE),
+        example="docker: Error response from daemon: manifest for nvidia/cuda:12.4.0-base not found: manifest unknown.",
+        source="Docker; containerd",
+    ),
+    Signature(
+        id="image-of-another-processor",
+        problem="wheel-incompatible",
+        anchors=(": exec format error", "exec user process caused"),
+        pattern=(
+            r"^(?:standard_init_linux\.go:\d{1,4}: )?exec (?:user process caused|[\w./-]{1,100}): \"?exec format "
+            r"error"
+        ),
+        title="The image is for another processor (exec format error)",
+        sure=0.9,
+        remedy=only(*hints.IMAGE_OF_ANOTHER_PROCESSOR),
+        example="exec /usr/bin/python3: exec format error",
+        source="Linux (binfmt), as runc and tini print it",
     ),
     Signature(
         id="container-without-uvm",

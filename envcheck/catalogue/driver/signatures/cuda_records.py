@@ -4,7 +4,7 @@ from envcheck.catalogue.driver import hints
 from envcheck.catalogue.gpu.cuda_memory import out_of_memory
 from envcheck.catalogue.gpu.cuda_records import ANCHORS, MEANINGS, read_record, records
 from envcheck.catalogue.gpu.gpu_errors import start_by_code, start_title
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.run.remedies.runtime import trace_kernel
 from envcheck.catalogue.signature import Signature
 
@@ -82,6 +82,40 @@ SIGNATURES = (
         remedy=also(trace_kernel, *hints.CUDA_RECORD_KERNEL),
         example="Check failed: error == cudaSuccess (700 vs. 0)",
         source=SOURCE,
+    ),
+    Signature(
+        id="cuda-mps-fails",
+        problem="cuda-not-initialized",
+        anchors=(
+            *ANCHORS,
+            "MPS client failed to connect",
+            "MPS server",
+            "MPS client has been",
+            "required to create MPS",
+        ),
+        pattern=rf"{records(MEANINGS['cuda-mps-fails'])}|"
+        r"MPS client failed to connect|call between the MPS server|MPS server is not ready|"
+        r"MPS client has been terminated|resources required to create MPS|CUDA error: the hardware resources "
+        r"required to "
+        r"support",
+        title="CUDA's Multi-Process Service (MPS) does not work, or does not serve this user",
+        sure=0.93,
+        remedy=only(*hints.MPS_FAILS),
+        example="RuntimeError: CUDA error: MPS client failed to connect to the MPS control daemon or the MPS server",
+        source="CUDA error strings: errors 805 to 810",
+    ),
+    Signature(
+        id="cuda-jit-compiler-missing",
+        problem="library-missing",
+        anchors=(*ANCHORS, "PTX JIT compiler library not found"),
+        pattern=rf"{records(MEANINGS['cuda-jit-compiler-missing'])}|PTX JIT compiler library not found",
+        title=(
+            "The driver's PTX compiler (libnvidia-ptxjitcompiler.so.1) is missing, as in a container without `compute`"
+        ),
+        sure=0.93,
+        remedy=only(*hints.JIT_COMPILER_MISSING),
+        example="RuntimeError: CUDA error: PTX JIT compiler library not found",
+        source="CUDA error strings: error 221",
     ),
     Signature(
         id="cuda-record-index",

@@ -1,10 +1,11 @@
 """The driver and NVML, as they speak in logs."""
 
 from envcheck.catalogue.driver import hints
+from envcheck.catalogue.driver.nvml_errors import NVML_SAYS, read_nvml
 from envcheck.catalogue.driver.remedies.install import find_or_install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import reboot_or_reload
-from envcheck.catalogue.driver.remedies.told import load_or_sign, unblock_or_wsl
-from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also
+from envcheck.catalogue.driver.remedies.told import load_or_sign, nvml_fixes, unblock_or_wsl
+from envcheck.catalogue.hints import CONTAINER, NO_GPU, WINDOWS, also, only
 from envcheck.catalogue.host.remedies.container_runtime import (
     lost_devices,
 )
@@ -18,7 +19,7 @@ SIGNATURES = (
             "Found no NVIDIA driver on your system",
             "NVML Shared Library Not Found",
             "NVMLError_LibraryNotFound",
-            "NVML_ERROR_LIBRARY_NOT_FOUND",
+            "ERROR_LIBRARY_NOT_FOUND",
             "libnvidia-ml.so.1: cannot open",
             "libnvidia-ml.so: cannot",
             "directory: 'nvidia-smi'",
@@ -31,7 +32,7 @@ SIGNATURES = (
             r"Could not find any (?:nv files|NVIDIA (?:binaries|libraries)) on this host|NVIDIA-SMI couldn't find "
             r"libnvidia-ml\.so|Found n"
             r"o NVIDIA driver on your system|NVML Shared Library Not Found|NVMLError_LibraryNotFound|"
-            r"NVML_ERROR_LIBRARY_NOT_FOUND|lib"
+            r"ERROR_LIBRARY_NOT_FOUND|lib"
             r"nvidia-ml\.so[.\d]{0,3}: cannot open|No such file or directory: 'nvidia-smi'|load library "
             r"failed: libnvidia-ml"
         ),
@@ -52,9 +53,10 @@ SIGNATURES = (
         anchors=(
             "nvidia-smi: command not found",
             "nvidia-smi: not found",
+            "Command 'nvidia-smi' not found",
             "NVIDIA management library",
         ),
-        pattern=r"\bnvidia-smi: (?:command )?not found|"
+        pattern=r"\bnvidia-smi: (?:command )?not found|Command 'nvidia-smi' not found|"
         r"error locating NVIDIA management "
         r"library",
         title="nvidia-smi: command not found (it is part of the driver)",
@@ -71,11 +73,19 @@ SIGNATURES = (
         anchors=(
             "couldn't communicate with the NVIDIA driver",
             "NVMLError_DriverNotLoaded",
-            "NVML_ERROR_DRIVER_NOT_LOADED",
             "Driver Not Loaded",
             "nvml error: driver not loaded",
-            "FATAL: Module nvidia not found",
-            "could not insert 'nvidia'",
+            "FATAL: Module nvidia",
+            "could not insert 'nvidia",
+            "ERROR_DRIVER_NOT_LOADED",
+            "NVIDIA device files (/dev/nvidia",
+            "Failed to start NVIDIA Persistence",
+            "NVIDIA Persistence Daemon",
+            "error validating driver installation",
+            "Error on querying NVIDIA devices",
+            "nvidia_uvm: Unknown symbol",
+            "Failed to find module 'nvidia",
+            "nvmlInit_v2 failed: 9",
             "disagrees about version of symbol",
             "version magic",
             "Failed to initialize NVML: Driver Not",
@@ -87,9 +97,13 @@ SIGNATURES = (
             r"NVIDIA (?:kernel module|driver) is not loaded|nvidia: disagrees about version of symbol|nvidia: "
             r"version magic|Failed to initialize NVML:"
             r" Driver Not Loaded|nvidia-persistenced failed to initialize|couldn't communicate with the "
-            r"NVIDIA driver|NVMLError_DriverNotLoaded|NVML_ERROR_DRIVER_NOT_LOADED|NVML: Driver Not Loaded|"
-            r"nvml error: driver not loa"
-            r"ded|Module nvidia not found in directory|could not insert 'nvidia'"
+            r"NVIDIA driver|NVMLError_DriverNotLoaded|ERROR_DRIVER_NOT_LOADED|NVML: Driver Not Loaded|"
+            r"nvml error: driver not loaded|Module nvidia(?:[_-]\w{1,20})? not found in directory|could not insert "
+            r"'nvidia(?:[_-]\w{1,20})?'|Please ensure that the NVIDIA device files|Failed to start [^\n]{0,60}NVIDIA "
+            r"Persistence Daemon|nvmlInit_v2 failed: 9\b|Failed to find module 'nvidia|nvidia_\w{2,8}: "
+            r"Unknown symbol|NVML library could not be "
+            r"loaded: Driver Not Loaded|querying NVIDIA devices\.[^\n]{0,80}\n[^\n]{0,20}Driver Not "
+            r"Loaded|error validating driver installation: error running nvidia-smi"
         ),
         sure=0.93,
         remedy=load_or_sign,
@@ -108,10 +122,11 @@ SIGNATURES = (
             "Failed to start NVIDIA fabric manager",
             "fabric manager NVIDIA GPU driver interface version",
             "fabric manager is not running",
-            "nv-fabricmanager",
+            "Unit nvidia-fabricmanager",
         ),
         pattern=(
-            r"nvidia-fabricmanager\.service: (?:Failed|Control process exited)|Failed to start NVIDIA fabric manager|"
+            r"nvidia-fabricmanager\.service: (?:Failed|Control process exited)|Unit "
+            r"nvidia-fabricmanager\S{0,10} not found|Failed to start NVIDIA fabric manager|"
             r"fabric manager NVIDIA GPU driver interface version (?P<version>[\d.]{3,16}) don't match with driver "
             r"version (?P<driver>[\d.]{3,16})"
         ),
@@ -132,10 +147,11 @@ SIGNATURES = (
             "NVMLError_LibRmVersionMismatch",
             "RM version mismatch",
             "LIB_RM_VERSION_MISMATCH",
+            "nvmlInit_v2 failed: 18",
         ),
         pattern=(
             r"[Dd]river/library version mismatch|NVRM: API mismatch|NVMLError_LibRmVersionMismatch|RM version "
-            r"mismatch|NVML_ERROR_LIB_RM_VERSION_MISMATCH"
+            r"mismatch|ERROR_LIB_RM_VERSION_MISMATCH|nvmlInit_v2 failed: 18\b"
         ),
         sure=0.97,
         remedy=also(reboot_or_reload, *hints.DRIVER_HALF_UPDATED),
@@ -176,8 +192,8 @@ SIGNATURES = (
     Signature(
         id="nvml-unknown",
         problem="gpu-access-blocked",
-        anchors=("Failed to initialize NVML: Unknown Error",),
-        pattern=(r"Failed to initialize NVML: Unknown Error"),
+        anchors=("ailed to initialize NVML: Unknown Error",),
+        pattern=(r"[Ff]ailed to initialize NVML: Unknown Error"),
         title="The container lost its GPUs (Failed to initialize NVML: Unknown Error)",
         sure=0.8,
         remedy=lost_devices,
@@ -186,6 +202,88 @@ SIGNATURES = (
         source=(
             "NVML; in containers after systemd reloads: https://github.com/NVIDIA/nvidia-container-toolkit/issues/48"
         ),
+    ),
+    Signature(
+        id="nvml-other-error",
+        problem="nvml-failed",
+        anchors=(
+            "Failed to initialize NVML: ",
+            "failed to initialize NVML: ",
+            "determine the device handle for",
+            "NVMLError_",
+            "nvml error: ",
+            "nvmlInit_v2 failed: ",
+        ),
+        pattern=NVML_SAYS,
+        reader=read_nvml,
+        title="NVML reports: {said}",
+        sure=0.82,
+        general=True,
+        because_of=("gpu-lost", "gpu-needs-reset", "gpu-memory-errors"),
+        remedy=nvml_fixes,
+        example="Unable to determine the device handle for GPU 0000:01:00.0: Insufficient External Power",
+        source="NVML (nvmlErrorString); nvidia-ml-py; go-nvml",
+    ),
+    Signature(
+        id="nvml-function-missing",
+        problem="driver-too-old",
+        anchors=("NVMLError_FunctionNotFound", "NVML: Function Not Found", "ERROR_FUNCTION_NOT_FOUND"),
+        pattern=r"NVMLError_FunctionNotFound|NVML: Function Not Found|ERROR_FUNCTION_NOT_FOUND",
+        title="The driver's NVML is older than the program: it lacks a function (Function Not Found)",
+        sure=0.88,
+        because_of=("driver-library-mismatch",),
+        remedy=only(*hints.NVML_FUNCTION_MISSING),
+        example="pynvml.NVMLError_FunctionNotFound: Function Not Found",
+        source="nvidia-ml-py; go-nvml",
+    ),
+    Signature(
+        id="encoder-needs-driver",
+        problem="driver-too-old",
+        anchors=("required nvenc API version", "minimum required Nvidia driver for nvenc"),
+        pattern=r"minimum required Nvidia driver for nvenc is (?P<needed>\d{3}[.\d]{0,8}) or newer|Driver does not "
+        r"support the "
+        r"required nvenc API version",
+        title="The driver is too old for this ffmpeg's NVENC, which needs {needed}",
+        sure=0.93,
+        example="[h264_nvenc @ 0x5] The minimum required Nvidia driver for nvenc is 570.0 or newer",
+        source="ffmpeg, libavcodec/nvenc.c",
+    ),
+    Signature(
+        id="encoder-library-missing",
+        problem="libcuda-missing",
+        anchors=("] Cannot load lib",),
+        pattern=r"\] Cannot load lib(?:cuda|nvidia-encode|nvcuvid)\.so\.1",
+        title="ffmpeg does not find the driver's library, as in a container without the capability `video`",
+        sure=0.9,
+        remedy=only(*hints.ENCODER_LIBRARY_MISSING),
+        example="[h264_nvenc @ 0x5] Cannot load libnvidia-encode.so.1",
+        source="ffmpeg (nv-codec-headers, dynlink_loader.h)",
+    ),
+    Signature(
+        id="nvidia-smi-wants-root",
+        problem="driver-permission-denied",
+        anchors=("is not permitted for GPU", ": Insufficient Permissions"),
+        pattern=r"Changing [\w ]{3,60} is not permitted for GPU|Unable to "
+        r"(?:set|enable|disable|reset|change)[^\n]{0,120}: "
+        r"Insufficient Permissions",
+        title="Only root may change this setting of a GPU with nvidia-smi",
+        sure=0.92,
+        remedy=only(*hints.NVIDIA_SMI_WANTS_ROOT),
+        example="Changing power management limit is not permitted for GPU: 00000000:01:00.0.",
+        source="nvidia-smi",
+    ),
+    Signature(
+        id="nvidia-smi-gpu-in-use",
+        problem="gpu-memory-in-use",
+        anchors=("is currently in use by another process", "currently being used by one or more other processes"),
+        pattern=r"GPU [0-9A-Fa-f:.]{7,16} is currently in use by another process|currently being used by one or more "
+        r"other "
+        r"processes",
+        title="nvidia-smi cannot reset or reconfigure the GPU while programs use it",
+        sure=0.92,
+        remedy=only(*hints.DRIVER_IN_USE[:1]),
+        example="GPU 00000000:3B:00.0 is currently in use by another process.",
+        source="nvidia-smi (--gpu-reset, -mig)",
     ),
     Signature(
         id="no-device-found",
@@ -205,6 +303,7 @@ SIGNATURES = (
             r"adapter) found"
         ),
         title="The driver finds no GPU",
+        because_of=("nvml-unknown-outside", "nvml-other-error"),
         example="No devices were found",
         source="nvidia-smi",
     ),

@@ -2,7 +2,7 @@
 
 from envcheck.catalogue.driver import hints
 from envcheck.catalogue.driver.remedies.kernel_module import evict_nouveau
-from envcheck.catalogue.hints import also, only
+from envcheck.catalogue.hints import also
 from envcheck.catalogue.host.remedies.container_runtime import (
     above_4g,
     closed_modules,
@@ -14,7 +14,10 @@ SIGNATURES = (
     Signature(
         id="driver-older-than-gpu",
         problem="driver-too-old",
-        anchors=("installed in this system is not supported by", "nvidia driver is too old or missing"),
+        anchors=(
+            "installed in this system is not supported by",
+            "nvidia driver is too old or missing",
+        ),
         pattern=(
             r"installed in this system is not supported by (?!open)(?:the\s{0,4}\n)?[^\n]{0,40}?(?P<driv"
             r"er>\d{3}\.\d{1,3}(?:\.\d{1,2})?)? ?|installed in this system is not supported by(?! open)|your nvidia "
@@ -41,9 +44,17 @@ SIGNATURES = (
     Signature(
         id="nouveau-holds-gpu",
         problem="nouveau-loaded",
-        anchors=("NVRM: ", "nouveau: already", "in use by nouveau", "already bound", "Nouveau kernel driver"),
+        anchors=(
+            "NVRM: ",
+            "nouveau: already",
+            "in use by nouveau",
+            "already bound",
+            "Nouveau kernel driver",
+            "files to disable Nouveau are already",
+        ),
         pattern=(
-            r"NVRM: [^\n]{0,200}nouveau|Nouveau kernel driver is (?:currently in use|loaded)|nouveau[^\n]{0,"
+            r"files to disable Nouveau are already present|NVRM: [^\n]{0,200}nouveau|Nouveau kernel driver is "
+            r"(?:currently in use|loaded)|nouveau[^\n]{0,"
             r"60}(?:already bound|in use by)"
         ),
         remedy=also(evict_nouveau, *hints.NOUVEAU_HOLDS_GPU),
@@ -67,9 +78,13 @@ SIGNATURES = (
             "Secure Boot is enabled",
             "module load error: Operation not",
             "Operation not permitted",
+            "was not signed by a key that is trusted",
+            "module with unavailable key is rejected",
+            "Failed to enroll new keys",
         ),
         pattern=(
-            r"Secure boot is enabled on this system, so this is likely because it was not signed|[Kk]ern"
+            r"not signed by a key that is trusted|Loading of module with unavailable key is rejected|"
+            r"Failed to enroll new keys|[Kk]ern"
             r"el module load error: (?:Operation not permitted|Required key not available|Key was reject"
             r"ed)|(?:insert|nvidia|modprobe|insmod)[^\n]{0,100}(?:Key was rejected by service|Required k"
             r"ey not available|Operation not permitted)|Loading of unsigned module is rejected|Lockdown:"
@@ -96,15 +111,10 @@ SIGNATURES = (
         id="driver-module-not-built",
         problem="driver-build-failed",
         anchors=(
-            "Unable to find the development tool",
-            "Unable to build the NVIDIA kernel module",
-            'An error occurred while performing the step: "Building kernel modules"',
-            "Unable to find the kernel source tree",
             "Your kernel headers for kernel",
             "/var/lib/dkms/nvidia",
             "Install of driver component failed",
             "Installation failed. See log at",
-            "installer has encountered",
             "Consult the driver log at",
             "kernel module failed to",
             "dkms/nvidia",
@@ -115,55 +125,34 @@ SIGNATURES = (
             "compiler used to compile the kernel",
             "DKMS module 'nvidia",
             "kernel module through DKMS",
+            "kernel headers for module nvidia",
+            "Build of nvidia",
+            "Building and installing nvidia-kmod",
+            "cache/akmods/nvidia",
+            "Could not resolve Linux kernel version",
         ),
         pattern=(
-            r"(?:CC|Compiler|gcc-)[- ]?version[ -]check failed|Failed CC version check|compiler used to com"
-            r"pile the kernel [^\n]{0,80} does not"
-            r" exactly match|/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install of driver comp"
-            r"onent failed|Install of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build o"
-            r"f nvidia\S{0,40} failed|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package post-installat"
-            r"ion script)|dpkg: error processing package nvidia-dkms|Failed to install the kernel module"
-            r" through DKMS|make\[\d\]: \*\*\* \[[^\n]{0"
-            r",200}/dkms/nvidia|Unable to find the development tool `\w{1,20}`|An error occ"
-            r'urred while performing the step: "Building kernel modules"|Unable to find the kernel sourc'
-            r"e tree|DKMS module 'nvidia[^'\n]{0,30}'(?: failed to build| for [^\n]{0,60}FAILED)|"
-            r"Your kernel headers for kernel (?P<kernel>[\w.+-]{1,60}) cannot be found"
+            r"(?:CC|Compiler|gcc-)[- ]?version[ -]check failed|Failed CC version check|compiler used to "
+            r"compile the kernel "
+            r"[^\n]{0,80} does not exactly match|/var/lib/dkms/nvidia[^\n]{0,200}(?:error: |Error \d)|Install "
+            r"of driver "
+            r"component failed|Install of \d{3}\.[\d.]{2,12} failed|Consult the driver log at|Error! Build of "
+            r"nvidia\S{0,40} "
+            r"failed(?: for: (?P<kernel_3>[\w.+-]{1,60}))?|nvidia-dkms-\d{3}\S{0,8} (?:\(--configure\)|package "
+            r"post-installation script)|dpkg: error processing package nvidia-dkms|Failed to install the kernel module "
+            r"through DKMS|make\[\d\]: \*\*\* \[[^\n]{0,200}/dkms/nvidia|DKMS module 'nvidia[^'\n]{0,30}'(?: "
+            r"failed to build"
+            r"| for [^\n]{0,60}FAILED)|Your kernel headers for kernel (?P<kernel>[\w.+-]{1,60}) cannot be "
+            r"found|Missing "
+            r"(?P<kernel_2>[\w.+-]{1,60}) kernel headers for module nvidia|Building and installing "
+            r"nvidia-kmod\s{0,8}\[FAILED|"
+            r"cache/akmods/nvidia[^\n]{0,160}failed\.log|Could not resolve Linux kernel version"
         ),
         title="The driver's kernel module could not be built for the kernel {kernel}",
         sure=0.93,
         remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED, *hints.MODULE_NOT_LOADED),
         example="Error! Your kernel headers for kernel 6.8.0-45-generic cannot be found.",
         source="dkms; nvidia-installer",
-    ),
-    Signature(
-        id="installer-finds-driver-loaded",
-        problem="install-failed",
-        anchors=(
-            "appears to already be loaded",
-            "appears to be already loaded",
-            "You appear to be running an X server",
-        ),
-        pattern=(
-            r"kernel module '(?P<module>nvidia[\w-]{0,10})' appears to (?:already be|be already) loaded|"
-            r"You appear to be running an X server"
-        ),
-        title="The driver cannot be installed while the present one ({module}) is in use",
-        sure=0.93,
-        remedy=only(*hints.DRIVER_IN_USE),
-        example="ERROR: An NVIDIA kernel module 'nvidia-drm' appears to already be loaded in your kernel.",
-        source="nvidia-installer, kernel.c",
-    ),
-    Signature(
-        id="module-does-not-load",
-        problem="driver-not-loaded",
-        anchors=("Unable to load the kernel module 'nvidia", "Unable to load the 'nvidia"),
-        pattern=r"Unable to load the (?:kernel module )?'nvidia",
-        title="The driver's kernel module was built, but does not load: nouveau, Secure Boot, or another compiler",
-        sure=0.9,
-        because_of=("driver-build-failed",),
-        remedy=only(*hints.MODULE_DOES_NOT_LOAD),
-        example="ERROR: Unable to load the kernel module 'nvidia.ko'.",
-        source="nvidia-installer, kernel.c",
     ),
     Signature(
         id="driver-of-the-open-kind",

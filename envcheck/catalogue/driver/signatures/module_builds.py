@@ -1,6 +1,7 @@
 """The driver's kernel module being compiled: by dkms, by make, by Nix. Other modules are nobody's business here."""
 
 from envcheck.catalogue.driver import hints
+from envcheck.catalogue.driver.remedies.told import where_the_driver_is
 from envcheck.catalogue.hints import also
 from envcheck.catalogue.run.remedies.processes import build_driver
 from envcheck.catalogue.signature import Signature
@@ -25,10 +26,13 @@ SIGNATURES = (
     Signature(
         id="dkms-autoinstall-failed",
         problem="driver-build-failed",
-        anchors=("dkms: autoinstall for kernel",),
-        pattern=r"dkms: autoinstall for kernel:? ?(?P<kernel>[\w.+-]{1,60})[^\n]{0,40}failed",
+        anchors=("dkms: autoinstall for kernel", "dkms autoinstall on ", "Autoinstall on ", "/dkms exited with return"),
+        pattern=(
+            r"dkms: autoinstall for kernel:? ?(?P<kernel>[\w.+-]{1,60})[^\n]{0,40}failed|(?:dkms a|A)utoinstall on "
+            r"(?P<kernel_2>[\w.+-]{1,60})\S{0,12} failed for|/etc/kernel/\w{1,30}\.d/dkms exited with return code"
+        ),
         title="A kernel module could not be built for the kernel {kernel}",
-        sure=0.7,
+        sure=0.75,
         general=True,
         remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
         example="dkms: autoinstall for kernel: 6.1.76-amd64 failed!",
@@ -51,5 +55,52 @@ SIGNATURES = (
             "Consult /var/lib/dkms/nvidia/570.86.15/build/make.log for more information."
         ),
         source="dkms",
+    ),
+    Signature(
+        id="dkms-tree-broken",
+        problem="driver-build-failed",
+        anchors=(
+            "Could not locate dkms.conf",
+            "is broken!",
+            "Bad conf file.",
+            "DKMS tree already contains",
+            "Could not find module source directory",
+            "in the DKMS tree.",
+            "than what is already found in kernel",
+            "missing BUILD_DEPENDS",
+            "Problems with depmod detected",
+        ),
+        pattern=(
+            r"(?:Could not locate dkms\.conf|nvidia\S{0,40} is broken!|Bad conf file|DKMS tree already "
+            r"contains|Could not find "
+            r"module source directory|is not located in the DKMS tree|is not newer than what is already "
+            r"found|due to missing "
+            r"BUILD_DEPENDS|Problems with depmod detected)"
+        ),
+        title="DKMS's records of the NVIDIA module are damaged or left over from another version",
+        sure=0.9,
+        needs=("nvidia-module",),
+        because_of=("disk-full",),
+        remedy=where_the_driver_is(*hints.DKMS_TREE_BROKEN),
+        example="Error! Could not locate dkms.conf file.\nFile: /var/lib/dkms/nvidia/535.161.08/source/dkms.conf does "
+        "not "
+        "exist.",
+        source="dkms (dkms.in, die)",
+    ),
+    Signature(
+        id="dkms-excludes-kernel",
+        problem="driver-build-failed",
+        anchors=("BUILD_EXCLUSIVE directive",),
+        pattern=r"module nvidia/(?P<driver>[\d.]{3,12}) includes a BUILD_EXCLUSIVE directive",
+        title=(
+            "The driver {driver} is not meant for this kernel (BUILD_EXCLUSIVE), so that DKMS does not build its module"
+        ),
+        sure=0.85,
+        remedy=also(build_driver, *hints.DRIVER_SOURCE_NOT_COMPILED),
+        example=(
+            "for module nvidia/390.157 includes a BUILD_EXCLUSIVE directive which does not match this "
+            "kernel/arch/config."
+        ),
+        source="dkms (dkms.in, prepare_build)",
     ),
 )

@@ -81,8 +81,15 @@ _CLI_SAID = (
      "/etc/nvidia-container-runtime/config.toml, or use CDI.")),
     ("load library failed", ("The host has no driver, or Docker was installed from snap, which does not find it: run "
     "nvidia-smi on the host, or install Docker from its own repository (`snap remove docker`).")),
+    ("condition: arch", ("The GPU is older than the image asks for (its compute capability): use an image of an older "
+    "release.")),
+    ("condition: driver", "The host's driver is older than the image asks for: update it, or use an older image."),
     ("requirement error", ("The image requires a newer CUDA than the host's driver supports: update the driver, or "
     "use an image with an older CUDA (`NVIDIA_DISABLE_REQUIRE=1` only skips the check).")),
+    ("stat failed", ("A driver library that the toolkit lists is gone: reinstall the driver on the host, run `sudo "
+    "ldconfig`, and write the CDI specification again.")),
+    ("capability change failed", ("The container is nested or rootless: use CDI, or start the outer container with "
+    "`--privileged`.")),
     ("WSL", "Update WSL and the driver in Windows (`wsl --update`, `wsl --shutdown`), and Docker Desktop."),
 )  # fmt: skip
 
@@ -234,3 +241,75 @@ def existing_device(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
 def named_by_cdi(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """Podman knows CDI from 4.1 on."""
     return (Fix(summary="Update Podman to 4.1 or newer, which supports CDI."), *toolkit_for(snapshot, evidence))
+
+
+def device_plugin(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """The plugin is a container itself: what its node's runtime does not give it, it cannot hand on."""
+    return (
+        Fix(
+            summary="On the node: run nvidia-smi (no driver there: install it, or let the GPU operator do it), then "
+            "give "
+            "the plugin the runtime: `sudo nvidia-ctk runtime configure --runtime=containerd "
+            "--set-as-default` (Docker: "
+            "`--runtime=docker --set-as-default`) and restart containerd, or `runtimeClassName: nvidia` in the plugin.",
+        ),
+        Fix(
+            summary="Read the plugin's log, and which GPUs the nodes offer.",
+            commands=_kubectl(snapshot, "describe", "nodes"),
+        ),
+        container_toolkit(snapshot),
+    )
+
+
+def unhealthy_devices(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """A GPU with a critical Xid is taken out until the plugin starts again."""
+    return (
+        Fix(
+            summary="On the node, run nvidia-smi and look for Xid errors in the kernel log: the device plugin takes a "
+            "GPU "
+            "with a critical Xid out. After the GPU is repaired (reset, reboot), restart the plugin's pod on "
+            "that node.",
+            commands=_kubectl(snapshot, "describe", "nodes"),
+        ),
+        Fix(
+            summary="After a restart of the kubelet or of the node, delete the pod: it was admitted before the plugin "
+            "was."
+        ),
+    )
+
+
+def toolkit_again(snapshot: Snapshot, _evidence: Evidence) -> tuple[Fix, ...]:
+    """All its packages, of one version."""
+    return (
+        container_toolkit(snapshot),
+        Fix(
+            summary="Its packages (nvidia-container-toolkit, nvidia-container-toolkit-base, libnvidia-container1 and "
+            "libnvidia-container-tools) must be of one version. With Podman use CDI (`--device nvidia.com/gpu=all`) in "
+            "place of the hook: remove /usr/share/containers/oci/hooks.d/oci-nvidia-hook.json.",
+        ),
+    )
+
+
+def docker_starts(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """A wrong daemon.json, which is edited for the NVIDIA runtime, keeps it from starting."""
+    file = Fix(
+        summary="Check /etc/docker/daemon.json, which must be valid JSON (`python3 -m json.tool "
+        "/etc/docker/daemon.json`), "
+        "and what is set both there and in the unit's options; then start Docker.",
+        commands=host_commands(snapshot, ("systemctl", "restart", "docker")),
+        root=True,
+    )
+    look = Fix(
+        summary="Start Docker, and see why it stopped.",
+        commands=(
+            *host_commands(snapshot, ("systemctl", "start", "docker")),
+            *host_commands(snapshot, ("journalctl", "-u", "docker", "-b", "--no-pager", "-n", "50")),
+        ),
+        root=True,
+    )
+    wsl = Fix(
+        summary="With Docker Desktop (Windows, WSL): start it, and enable the distribution under Settings, Resources, "
+        "WSL "
+        "integration. Rootless Docker: `systemctl --user start docker`, `docker context use rootless`."
+    )
+    return (file, look) if evidence.get("file") else (look, wsl, file)

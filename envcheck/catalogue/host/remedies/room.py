@@ -61,7 +61,7 @@ def more_memory(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     if is_windows(snapshot):
         return (
             Fix(
-                summary=f"Enlarge the paging file to {needed} GiB more than now: System, Advanced system settings, "
+                summary=f"Enlarge the paging file by {needed} GiB: System, Advanced system settings, "
                 "Performance, Advanced, Virtual memory; then restart."
             ),
         )

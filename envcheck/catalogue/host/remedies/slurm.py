@@ -65,3 +65,22 @@ def ask_slurm(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """What the words ask for, then how to see what the cluster has."""
     known = _ASK.get(str(evidence.get("reason")))
     return tuple(Fix(summary=words) for words in (known, _LOOK) if words)
+
+
+def repair_node(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
+    """For the cluster's operators: what a node registers must be what slurm.conf promises."""
+    device = evidence.get("device") or "/dev/nvidia0"
+    return (
+        Fix(
+            summary="On the node, run nvidia-smi: all its GPUs must be there. If not, fix the driver or the lost GPU; "
+            f"{device} appears when the driver is loaded (`sudo nvidia-modprobe -c=0`, or nvidia-persistenced enabled "
+            "before slurmd starts)."
+        ),
+        Fix(
+            summary="Compare `slurmd -C` and `slurmd -G` with Gres= in slurm.conf and with gres.conf. "
+            "`AutoDetect=nvml` works "
+            "only where slurmd was built with NVML and finds libnvidia-ml.so.1; otherwise list the devices: `Name=gpu "
+            "File=/dev/nvidia[0-7]`."
+        ),
+        Fix(summary="Then restart slurmd and resume the node: `scontrol update NodeName=NODE State=RESUME`."),
+    )

@@ -1,16 +1,23 @@
 """Slurm: what it refuses, and why it ends a job. Memory is in `memory_limits`."""
 
 from envcheck.catalogue.host.remedies.memory_limits import raise_limit
-from envcheck.catalogue.host.remedies.slurm import ask_slurm, read_slurm, slurm_title
+from envcheck.catalogue.host.remedies.slurm import ask_slurm, read_slurm, repair_node, slurm_title
 from envcheck.catalogue.signature import ANY, Signature
 
 SIGNATURES = (
     Signature(
         id="slurm-job-refused",
         problem="batch-job-ended",
-        anchors=("job submission failed", "Unable to allocate resources", "Unable to create step", "Task launch for"),
+        anchors=(
+            "job submission failed",
+            "Unable to allocate resources",
+            "Unable to create step",
+            "Task launch for",
+            "Unable to confirm allocation",
+        ),
         pattern=(
-            r"(?:Batch job submission failed|Unable to allocate resources|Unable to create step for job \d{1,12}|Task "
+            r"(?:Unable to confirm allocation for job \d{1,12}|Batch job submission failed|Unable to allocate "
+            r"resources|Unable to create step for job \d{1,12}|Task "
             r"launch for [\w.+]{1,30} failed on node [\w.-]{1,80}): (?P<said>[^\n]{1,160})"
         ),
         reader=read_slurm,
@@ -34,6 +41,29 @@ SIGNATURES = (
         remedy=ask_slurm,
         example="slurmstepd: error: *** JOB 4711 ON node01 CANCELLED AT 2026-11-01T10:00:00 DUE TO TIME LIMIT ***",
         source="Slurm, src/slurmd/slurmstepd/req.c",
+    ),
+    Signature(
+        id="slurm-node-lacks-gpus",
+        problem="batch-job-ended",
+        anchors=(
+            "t stat gres.conf file",
+            "count reported lower than configured",
+            "configured with nvml functionality",
+            "configured to autodetect nvml",
+            "Waiting for gres.conf file",
+        ),
+        pattern=(
+            r"gres\.conf file (?P<device>/dev/nvidia\w{0,10})|gres/gpu count reported lower than configured "
+            r"\((?P<there>\d{1,3}) < (?P<wanted>\d{1,3})\)|configured (?:with|to autodetect) nvml functionality"
+        ),
+        title="Slurm's node has fewer GPUs than slurm.conf says: {there} of {wanted}",
+        sure=0.88,
+        because_of=("driver-library-mismatch", "driver-not-loaded", "gpu-lost", "driver-not-installed"),
+        remedy=repair_node,
+        example=(
+            "error: Setting node gpu01 state to INVAL with reason:gres/gpu count reported lower than configured (0 < 8)"
+        ),
+        source="Slurm, src/interfaces/gres.c, src/interfaces/gpu.c",
     ),
     Signature(
         id="slurm-script-not-there",

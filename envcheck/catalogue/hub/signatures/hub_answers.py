@@ -187,7 +187,7 @@ SIGNATURES = (
         ),
         pattern=(
             r"(?P<code>429) (?:Client Error|Too Many Requests)|status client error \((?P<code_2>429)[^)\n]{0,40}\)|"
-            r"[Tt]oo [Mm]any [Rr]equests|You have reached your .{0,40}rate limit"
+            r"[Tt]oo [Mm]any [Rr]equests|You have reached your (?!pull ).{0,40}rate limit"
         ),
         title=status_title,
         needs=("failed",),

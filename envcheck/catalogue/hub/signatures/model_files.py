@@ -1,6 +1,6 @@
 """The model's files: what is missing, cut short or no model at all."""
 
-from envcheck.catalogue.hints import also
+from envcheck.catalogue.hints import also, only
 from envcheck.catalogue.hub import hints
 from envcheck.catalogue.hub.remedies import finish_download
 from envcheck.catalogue.packages.remedies.mismatch import whole_folder
@@ -82,6 +82,22 @@ SIGNATURES = (
             "(model-00001-of-00004.safetensors)."
         ),
         source="huggingface_hub/file_download.py",
+    ),
+    Signature(
+        id="gguf-file-damaged",
+        problem="weights-corrupt",
+        anchors=("gguf_init_from_file", "is not within the file bounds"),
+        pattern=r"is not within the file bounds|gguf_init_from_file(?:_impl)?: (?P<said>invalid "
+        r"magic[^\n]{0,60}|failed to "
+        r"(?:open|read)[^\n]{0,120})",
+        title="The GGUF file is damaged, cut short, or not there: {said}",
+        sure=0.88,
+        because_of=("disk-full",),
+        remedy=only(*hints.GGUF_DAMAGED),
+        example=(
+            "llama_model_load: error loading model: tensor 'blk.30.ffn_up.weight' data is not within the file bounds"
+        ),
+        source="llama.cpp, ggml/src/gguf.cpp, src/llama-model-loader.cpp",
     ),
     Signature(
         id="git-lfs-pointer",

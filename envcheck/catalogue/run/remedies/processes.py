@@ -3,6 +3,7 @@
 from envcheck.catalogue.commands import as_root
 from envcheck.catalogue.driver.remedies.install import install_driver
 from envcheck.catalogue.driver.remedies.kernel_module import module_build
+from envcheck.catalogue.hints import WINDOWS
 from envcheck.catalogue.host.remedies.container import give_gpu
 from envcheck.catalogue.hub.remedies import download
 from envcheck.catalogue.run.remedies.runtime import parallel_size, vllm_first_error
@@ -162,6 +163,8 @@ def shorter_context(_snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
 
 def build_driver(snapshot: Snapshot, evidence: Evidence) -> tuple[Fix, ...]:
     """The kernel's headers and the compiler it was built with; or a driver that knows this kernel."""
+    if "microsoft" in str(evidence.get("kernel")):
+        return (Fix(summary=WINDOWS),)
     if not native_linux(snapshot) or not may_have_gpu(snapshot):
         return install_driver(snapshot, evidence)
     commands = module_build(snapshot)

@@ -44,8 +44,11 @@ SIGNATURES = (
             "closed: 0 bytes read",
             "Kernel died",
             "kernel died",
+            "signal: segmentation fault",
+            "model runner has unexpectedly stopped",
         ),
         pattern=(
+            r"signal: (?:segmentation fault|aborted)|model runner has unexpectedly stopped|"
             r"\.(?:c|cc|cpp|cxx|h|hpp):\d{1,6}: [^\n]{1,300}: Assertion [`'][^\n]{1,400}' failed|killed by signal: "
             r"(?:Segmentation fault|Aborted)|(?:terminated|shutdown)[^\n]{0,20} signal "
             r"(?:6|11|SIGSEGV|SIGABRT)\b|Remote server "
@@ -73,6 +76,7 @@ SIGNATURES = (
         problem="cpu-unsupported",
         anchors=(
             "Illegal instruction",
+            "signal: illegal instruction",
             "exitcode: -4",
             "SIGILL",
             "without AVX",
@@ -86,7 +90,8 @@ SIGNATURES = (
             "with signal 4",
         ),
         pattern=(
-            r"^(?:[^\n]{0,80}: line \d{1,6}: {1,4}\d{1,9} )?Illegal instruction|Fatal Python error: "
+            r"^(?:[^\n]{0,80}: line \d{1,6}: {1,4}\d{1,9} )?Illegal instruction|signal: illegal "
+            r"instruction|Fatal Python error: "
             r"Illegal instruction|killed by signal: Illegal instruction|(?:terminated|shutdown)[^\n]{0,20} signal "
             r"(?:4|SIGILL)\b|Signal 4 "
             r"\(SIGILL\)|exit ?code\s{0,4}: "

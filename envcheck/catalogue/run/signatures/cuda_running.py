@@ -278,12 +278,13 @@ SIGNATURES = (
     Signature(
         id="cuda-start-code",
         problem="cuda-not-initialized",
-        anchors=("Unexpected error from cudaGetDeviceCount", "cudaGetDeviceCount", "cuInit"),
+        anchors=("cudaGetDeviceCount", "CUDA error: OS call failed"),
         pattern=(
             r"Unexpected error from cudaGetDeviceCount[^\n]{0,240}?Error "
             r"(?P<cuda_code>(?!34\b|35\b|36\b|80[234]\b|999\b)"
             r"\d{1,4}): (?P<words>[^\n(]{1,80})|cudaGetDeviceCount "
-            r"(?:failed|returned)[^\n]{0,40}?\b(?P<cuda_code_2>(?!802\b)\d{1,4})"
+            r"(?:failed|returned)[^\n]{0,40}?\b(?P<cuda_code_2>(?!802\b)\d{1,4})|CUDA error: (?P<words_2>OS "
+            r"call failed)"
         ),
         title=start_title,
         remedy=start_by_code,
@@ -311,13 +312,12 @@ SIGNATURES = (
     Signature(
         id="cuda-not-on-this-gpu",
         problem="cuda-not-initialized",
-        anchors=("CUDA error: operation not supported", "CUDA error: API call is not supported"),
-        pattern=r"CUDA error: (?P<words>operation not supported|API call is not supported in the installed CUDA "
-        r"driver)",
+        anchors=("CUDA error: operation not supported",),
+        pattern=r"CUDA error: (?P<words>operation not supported)(?! on global)",
         title="CUDA refuses the call here: {words}",
         sure=0.9,
         remedy=only(*hints.CUDA_NOT_ON_THIS_GPU),
         example="RuntimeError: CUDA error: operation not supported",
-        source="CUDA error strings: errors 801 and 36",
+        source="CUDA error strings: error 801",
     ),
 )

@@ -108,6 +108,7 @@ SIGNATURES = (
             "CUDA_ERROR_OUT_OF_MEMORY",
             "OutOfMemoryError",
             "cudaMalloc failed: out of memory",
+            "failed to allocate compute",
             "CUDA out of memory",
             "cuda runtime err",
             "THCudaCheck FAIL",
@@ -124,8 +125,8 @@ SIGNATURES = (
         ),
         pattern=(
             r"Evaluation hit an out-of-memory error|No executable batch size found, reached zero|Triton Error "
-            r"\[CUDA\]: "
-            r"out of memory|unable to allocate CUDA\d{0,2} buffer|cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
+            r"\[CUDA\]: out of memory|failed to allocate compute (?:pp )?buffers|unable to allocate CUDA\d{0,2} buffer|"
+            r"cuda runtime err(?:or)? ?\((?:2)\)|THCudaCheck FAIL "
             r"[^\n]{0,200}error=(?:2)\b|CUDA driver error: out of memory|cudaMalloc error out of memory|"
             r"cupy\.cuda\.memory\.OutOfMemoryError|C(?:UDA|uda)[ _](?:[Ee]rror|ERROR): out of "
             r"memory|RESOURCE_EXHAUSTED: Out of "
