@@ -111,9 +111,9 @@ SIGNATURES = (
             "port is already allocated",
         ),
         pattern=(
-            r"Bind for [\d.:\[\]]{3,40}:(?P<port_2>\d{2,5}) failed: port is already allocated|Cannot find empty port in "
-            r"range: (?P<port_3>\d{2,5})-|Failed to bind to \S{1,60}:(?P<port_4>\d{2,5}) because it's already occupied|"
-            r"[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
+            r"Bind for [\d.:\[\]]{3,40}:(?P<port_2>\d{2,5}) failed: port is already allocated|Cannot find empty port "
+            r"in range: (?P<port_3>\d{2,5})-|Failed to bind to \S{1,60}:(?P<port_4>\d{2,5}) because it's already "
+            r"occupied|[Aa]ddress already in use|EADDRINUSE|server socket has failed to (?:listen|bind)[^\n]{0,"
             r"80}:(?P<port>\d{2,5})"
         ),
         title="Address already in use: another program uses this network port",
